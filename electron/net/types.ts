@@ -1,0 +1,100 @@
+import type { Entry, Person } from '../../shared/conversation/entry';
+import type { Log } from '../../shared/conversation/log';
+import type { Failure, Result } from '../../shared/protocol/errors';
+import type { OnlineUser, Status } from '../../shared/protocol/messages';
+
+export interface ServerAddress {
+  host: string;
+  port: number;
+}
+
+/** How a node presents itself. */
+export interface Profile {
+  user: string;
+  status: Status;
+  note: string;
+  /** PNG bytes, at most `limits.iconBytes`, or null for none. */
+  icon: Uint8Array | null;
+}
+
+/** Where the session with the server stands; the names are those that windows show. */
+export type ConnectionState =
+  | { state: 'unconfigured' }
+  | { state: 'connecting'; address: ServerAddress }
+  | { state: 'online'; address: ServerAddress; serverName: string; serverId: string }
+  /** Lost or not reached; tries again by itself at `retryAt` (ms since 1970). `reason` is a sentence for people. */
+  | { state: 'waiting'; address: ServerAddress; reason: string; retryAt: number }
+  /** The server said no to who we say we are (`name-taken`, `bad-name`, …): it needs the user. */
+  | { state: 'refused'; address: ServerAddress; error: Failure };
+
+/** A conversation as this node holds it. */
+export interface Conversation {
+  readonly log: Log;
+  /** My highest number that the server has confirmed. */
+  readonly acknowledged: number;
+  /** My entries that the server refused, by number. */
+  readonly refused: ReadonlyMap<number, Failure>;
+}
+
+/** Where entries are kept. `append` returns once they are durable; both throw when the disk fails. */
+export interface EntryStore {
+  load(): Entry[];
+  append(entries: readonly Entry[]): void;
+}
+
+/** Time, timers and chance, injected so that tests own them. */
+export interface Environment {
+  /** Milliseconds since 1970. */
+  now(): number;
+  setTimer(run: () => void, ms: number): { cancel(): void };
+  /** From 0 up to, not including, 1. */
+  random(): number;
+}
+
+/** What has changed at a node; a listener reads the new state from the node itself. */
+export type Change =
+  | { kind: 'connection' }
+  /** Someone came, went, or changed status, note or picture. */
+  | { kind: 'people' }
+  /** New entries (own or others'), an acknowledgement or a refusal. `fresh` are the entries that others just sent. */
+  | { kind: 'conversation'; conversation: string; fresh: readonly Entry[] }
+  | { kind: 'icon'; hash: string };
+
+/** A person's chat node: conversations that work offline, and a session with a server that comes back by itself. */
+export interface ChatClient {
+  /** This person's id. */
+  readonly id: string;
+  readonly profile: Profile;
+  readonly connection: ConnectionState;
+  /** Everyone online by person id, this node's own user included. */
+  readonly online: ReadonlyMap<string, OnlineUser>;
+  readonly conversations: ReadonlyMap<string, Conversation>;
+
+  /** Connects to a server (leaving the old one with GOODBYE), or to none. */
+  setServer(address: ServerAddress | null): void;
+  /** Tries at once instead of at `retryAt`. */
+  retryNow(): void;
+  /** Says GOODBYE and stays away until `wake`: the machine goes to sleep. */
+  sleep(): void;
+  wake(): void;
+  /** Tells the server what changed; a changed name registers anew. */
+  setProfile(profile: Profile): void;
+
+  /** Each writes an entry that is durable when it returns, and is sent as soon as a server can be reached. */
+  invite(people: readonly Person[], title?: string): Result<{ conversation: string }>;
+  inviteMore(conversation: string, people: readonly Person[]): Result<Entry>;
+  uninvite(conversation: string, people: readonly Person[]): Result<Entry>;
+  join(conversation: string): Result<Entry>;
+  decline(conversation: string): Result<Entry>;
+  leave(conversation: string): Result<Entry>;
+  sendText(conversation: string, text: string): Result<Entry>;
+  /** Offers entries that were refused to the server once more. */
+  resend(conversation: string): void;
+
+  /** A picture that the server or this node holds, fetched when it must be. */
+  icon(hash: string): Promise<Uint8Array | undefined>;
+  /** Calls the listener after every change; returns what stops it. */
+  onChange(listener: (change: Change) => void): () => void;
+  /** Sends GOODBYE and closes; resolves when the socket is closed or after a second at most. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import { encodeMessage } from '../protocol/codec';
+import { entrySchemas, type EntryCommand } from '../protocol/messages';
+
+type Fields = { [Command in EntryCommand]: z.output<(typeof entrySchemas)[Command]> };
+
+/** One signed message of a conversation's log. */
+export type Entry = { [Command in EntryCommand]: { command: Command } & Fields[Command] }[EntryCommand];
+export type EntryOf<Command extends EntryCommand> = Extract<Entry, { command: Command }>;
+
+/** An entry before its author signs it. */
+export type UnsignedEntry = Entry extends infer Each ? (Each extends Entry ? Omit<Each, 'signature'> : never) : never;
+
+/** A person as entries name them: who they are, and what they were called then. */
+export interface Person {
+  id: string;
+  user: string;
+}
+
+/**
+ * The text that an entry's author signs, in UTF-8: a JSON array without spaces, its order fixed, so that any language
+ * can make it. It covers everything that the entry says.
+ */
+export function signedText(entry: UnsignedEntry): string {
+  const { command, conversation, author, from, number, clock, at } = entry;
+  return JSON.stringify(['parley-1', command, conversation, author, from, number, clock, at, ...payload(entry)]);
+}
+
+function payload(entry: UnsignedEntry): unknown[] {
+  switch (entry.command) {
+    case 'INVITE':
+      return [entry.invited.map(({ id, user }) => [id, user]), entry.title ?? ''];
+    case 'UNINVITE':
+      return [entry.withdrawn.map(({ id, user }) => [id, user])];
+    case 'SEND_MESSAGE':
+      return [entry.id, entry.text];
+    default:
+      return [];
+  }
+}
+
+/** The line of an entry, for the wire. */
+export function encodeEntry(entry: Entry): Uint8Array {
+  const { command, ...fields } = entry;
+  return encodeMessage(command, fields);
+}
+
+/** Orders entries by clock, then author, then number: the same on every node. */
+export function compareEntries(a: Entry, b: Entry): number {
+  return a.clock - b.clock || (a.author < b.author ? -1 : a.author > b.author ? 1 : 0) || a.number - b.number;
+}

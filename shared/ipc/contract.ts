@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { statusSchema } from '../protocol/messages';
+import { patchSchema, settingsView, viewSchema } from './view';
+
+export const windowKinds = ['roster', 'conversation', 'invitation', 'preferences'] as const;
+export type WindowKind = (typeof windowKinds)[number];
+
+export interface Call {
+  args: z.ZodType;
+  result: z.ZodType;
+  /** The kinds of window that may call it. */
+  from: readonly WindowKind[];
+}
+
+const everyKind = windowKinds;
+const nothing = z.undefined();
+const noArgs = z.object({});
+/** A call that names a conversation: a conversation window may only name its own. */
+const conversation = z.object({ conversation: z.string() });
+const host = z.string().trim().min(1).max(253);
+const port = z.int().min(1).max(65_535);
+
+const define = <Calls extends Record<string, Call>>(calls: Calls): Calls => calls;
+
+/** Every call from a window to the main process. */
+export const calls = define({
+  /** The window's view now, with the number of the last change that it holds. */
+  subscribe: {
+    args: noArgs,
+    result: z.object({ kind: z.enum(windowKinds), conversation: z.string().nullable(), sequence: z.number(), view: viewSchema }),
+    from: everyKind,
+  },
+
+  setName: { args: z.object({ user: z.string().max(200) }), result: nothing, from: ['roster', 'preferences'] },
+  setStatus: {
+    args: z.object({ status: statusSchema, note: z.string().max(500) }),
+    result: nothing,
+    from: ['roster', 'preferences'],
+  },
+  /** A PNG of 128 by 128 px in base64, or null to go back to initials. */
+  setPicture: { args: z.object({ png: z.string().max(80_000).nullable() }), result: nothing, from: ['roster', 'preferences'] },
+  setSettings: { args: settingsView.partial(), result: nothing, from: ['roster', 'preferences', 'conversation'] },
+
+  /** Connects to a server and remembers it; null forgets it. */
+  setServer: { args: z.object({ host, port }).nullable(), result: nothing, from: ['roster', 'preferences'] },
+  /** Tries a server without changing anything; says in a sentence what was found. */
+  testServer: {
+    args: z.object({ host, port }),
+    result: z.object({ ok: z.boolean(), detail: z.string() }),
+    from: ['roster', 'preferences'],
+  },
+  retryNow: { args: noArgs, result: nothing, from: everyKind },
+  /** Starts the server on this computer (and connects to it), or stops it. */
+  setHosting: {
+    args: z.object({ enabled: z.boolean(), port, name: z.string().trim().min(1).max(60) }),
+    result: nothing,
+    from: ['roster', 'preferences'],
+  },
+
+  /** Starts a conversation, opens its window, and returns its id. */
+  invite: {
+    args: z.object({ people: z.array(z.string()).min(1).max(200), title: z.string().max(120).optional() }),
+    result: z.object({ conversation: z.string() }),
+    from: ['roster'],
+  },
+  inviteMore: {
+    args: conversation.extend({ people: z.array(z.string()).min(1).max(200) }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  cancelInvitation: {
+    args: conversation.extend({ person: z.string() }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  accept: { args: conversation, result: nothing, from: ['invitation', 'roster'] },
+  decline: { args: conversation, result: nothing, from: ['invitation', 'roster'] },
+  /** Declines, and from now on declines silently whatever this person asks. */
+  ignore: { args: conversation, result: nothing, from: ['invitation'] },
+  send: { args: conversation.extend({ text: z.string().max(40_000) }), result: nothing, from: ['conversation'] },
+  /** Tries a message that was refused once more. */
+  resend: { args: conversation.extend({ row: z.string() }), result: nothing, from: ['conversation'] },
+  setDraft: { args: conversation.extend({ text: z.string().max(40_000) }), result: nothing, from: ['conversation'] },
+  /** Everything up to this row has been on screen. */
+  markRead: { args: conversation.extend({ row: z.string() }), result: nothing, from: ['conversation'] },
+  leave: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
+  /** The answer to the question that closing the window asked. */
+  answerClose: {
+    args: conversation.extend({ leave: z.boolean(), remember: z.boolean() }),
+    result: nothing,
+    from: ['conversation'],
+  },
+
+  openConversation: { args: conversation, result: nothing, from: ['roster'] },
+  openInvitations: { args: noArgs, result: nothing, from: ['roster'] },
+  openPreferences: {
+    args: z.object({ page: z.enum(['you', 'server', 'notifications', 'appearance', 'privacy', 'advanced']).optional() }),
+    result: nothing,
+    from: everyKind,
+  },
+  /** Opens a link in the browser if its scheme is http, https or mailto. */
+  openLink: { args: z.object({ url: z.string().max(4_000) }), result: nothing, from: ['conversation', 'preferences'] },
+  closeWindow: { args: noArgs, result: nothing, from: everyKind },
+});
+
+/** Every event from the main process to a window. */
+export const events = {
+  /** Changes to the view, numbered without gaps per window; on a gap, subscribe again. */
+  changed: z.object({ sequence: z.number(), patch: patchSchema }),
+  /** The user closed a conversation window and has to be asked whether to leave. */
+  closeAsked: z.object({}),
+  /** Preferences: show this page. */
+  showPage: z.object({ page: z.string() }),
+} as const;
+
+export type CallName = keyof typeof calls;
+export type CallArgs<Name extends CallName> = z.input<(typeof calls)[Name]['args']>;
+export type CallResult<Name extends CallName> = z.output<(typeof calls)[Name]['result']>;
+export type EventName = keyof typeof events;
+export type EventPayload<Name extends EventName> = z.output<(typeof events)[Name]>;
+
+/** What a call gives back: a value, or a code for programs with a sentence for people. */
+export type CallOutcome<Name extends CallName> =
+  | { ok: true; value: CallResult<Name> }
+  | { ok: false; error: { code: string; message: string } };
+
+/** What the preload script puts on `window.parley`: one function per call and one per event, nothing generic. */
+export type Bridge = {
+  [Name in CallName]: (args: CallArgs<Name>) => Promise<CallOutcome<Name>>;
+} & {
+  [Name in EventName as `on${Capitalize<Name>}`]: (listener: (payload: EventPayload<Name>) => void) => () => void;
+};

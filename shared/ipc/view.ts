@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { statusSchema } from '../protocol/messages';
+
+/** A picture as a window can show it: `app://parley/icon/<hash>`, or null for the initials on the person's colour. */
+const picture = z.string().nullable();
+
+/** A person as windows name them. `id` is stable; `user` is what to show. */
+export const personView = z.object({
+  id: z.string(),
+  user: z.string(),
+  online: z.boolean(),
+  status: statusSchema,
+  note: z.string(),
+  picture,
+});
+export type PersonView = z.infer<typeof personView>;
+
+export const meView = personView.extend({
+  /** False on a first start, until a name has been chosen. */
+  named: z.boolean(),
+});
+export type MeView = z.infer<typeof meView>;
+
+/** What the app is connected to, in one of a few plain states. */
+export const connectionView = z.object({
+  state: z.enum(['unconfigured', 'connecting', 'online', 'waiting', 'refused']),
+  /** "Lab server" or "10.0.0.5:6666": what to call the server. */
+  server: z.string(),
+  /** One sentence for people: what is so and, if something is wrong, what happens next. Empty when online. */
+  detail: z.string(),
+  /** In state `waiting`: when the next try is, in milliseconds since 1970. */
+  retryAt: z.number().nullable(),
+  /** In state `refused`: the error code, e.g. `name-taken`, `bad-name`. */
+  code: z.string().nullable(),
+});
+export type ConnectionView = z.infer<typeof connectionView>;
+
+export const hostingView = z.object({
+  state: z.enum(['off', 'starting', 'on', 'failed']),
+  /** Addresses that others can use, e.g. "192.168.1.5:6666". */
+  addresses: z.array(z.string()),
+  /** Why it failed and what to do; empty otherwise. */
+  detail: z.string(),
+});
+export type HostingView = z.infer<typeof hostingView>;
+
+export const conversationView = z.object({
+  id: z.string(),
+  /** Its title, or undefined to show the names of the others. */
+  title: z.string().optional(),
+  /** Ids of the members and of those invited, me included; every id is in `people`. */
+  members: z.array(z.string()),
+  invited: z.array(z.string()),
+  /** False once I have left. */
+  joined: z.boolean(),
+  last: z.object({ author: z.string(), text: z.string(), at: z.number() }).nullable(),
+  /** For ordering the list: when something last happened, milliseconds since 1970. */
+  at: z.number(),
+  unread: z.number(),
+});
+export type ConversationView = z.infer<typeof conversationView>;
+
+export const invitationView = z.object({
+  /** The conversation's id. */
+  id: z.string(),
+  title: z.string().optional(),
+  from: z.string(),
+  /** Ids of everyone else who is in or asked, me not included. */
+  others: z.array(z.string()),
+  at: z.number(),
+});
+export type InvitationView = z.infer<typeof invitationView>;
+
+/** One row of a transcript: a text, or a line that tells what happened. */
+export const rowView = z.object({
+  /** Unique and stable: `<author>/<number>`. */
+  id: z.string(),
+  /** Sort key: rows are shown in ascending order of it (plain string comparison). */
+  order: z.string(),
+  author: z.string(),
+  at: z.number(),
+  kind: z.enum(['text', 'invited', 'withdrawn', 'joined', 'declined', 'left']),
+  /** The text of kind `text`; otherwise empty. */
+  text: z.string(),
+  /** Ids of the people invited or withdrawn. */
+  people: z.array(z.string()),
+  /** Of my own texts: on its way, accepted by the server, or refused (`problem` says why). Others' are `sent`. */
+  state: z.enum(['pending', 'sent', 'failed']),
+  problem: z.string().optional(),
+});
+export type RowView = z.infer<typeof rowView>;
+
+export const settingsView = z.object({
+  server: z.object({ host: z.string(), port: z.number() }).nullable(),
+  hosting: z.object({ enabled: z.boolean(), port: z.number(), name: z.string() }),
+  theme: z.enum(['system', 'light', 'dark']),
+  textSize: z.enum(['100', '125', '150', '200']),
+  enterSends: z.boolean(),
+  notifications: z.boolean(),
+  notificationText: z.boolean(),
+  /** What closing a conversation window does; `ask` until the user chose to have it remembered. */
+  onClose: z.enum(['ask', 'leave', 'close']),
+  /** Ids and names of people whose invitations are ignored. */
+  ignored: z.array(z.object({ id: z.string(), user: z.string() })),
+});
+export type SettingsView = z.infer<typeof settingsView>;
+
+/** Everything that a window may see. A slice that is not for a window's kind stays empty there. */
+export const viewSchema = z.object({
+  me: meView,
+  connection: connectionView,
+  hosting: hostingView,
+  settings: settingsView,
+  /** Roster, conversation, invitations: everyone who is online or named elsewhere in the view; me included. */
+  people: z.record(z.string(), personView),
+  /** Roster: all that I am in. Conversation: its own. */
+  conversations: z.record(z.string(), conversationView),
+  /** Invitations: those that wait. Roster: the same, for its badge. */
+  invitations: z.record(z.string(), invitationView),
+  /** Conversation: its transcript. */
+  rows: z.record(z.string(), rowView),
+  /** Conversation: what was being written when the window was last closed. */
+  draft: z.string(),
+  /** Conversation: the id of the first row that was unread when the window was opened. */
+  unreadFrom: z.string().nullable(),
+});
+export type View = z.infer<typeof viewSchema>;
+
+const changes = <Schema extends z.ZodType>(item: Schema) => z.record(z.string(), item.nullable());
+
+/** What has changed: a value that is present replaces the old one; in a record, null takes the item out. */
+export const patchSchema = z
+  .object({
+    me: meView,
+    connection: connectionView,
+    hosting: hostingView,
+    settings: settingsView,
+    people: changes(personView),
+    conversations: changes(conversationView),
+    invitations: changes(invitationView),
+    rows: changes(rowView),
+    draft: z.string(),
+    unreadFrom: z.string().nullable(),
+  })
+  .partial();
+export type Patch = z.infer<typeof patchSchema>;
+
+export const recordSlices = ['people', 'conversations', 'invitations', 'rows'] as const;
+export type RecordSlice = (typeof recordSlices)[number];

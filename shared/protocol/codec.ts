@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { limits } from './limits';
+import { failure, success, type ErrorCode, type Result } from './errors';
+
+/** A line taken apart, its fields not yet checked. */
+export interface Message {
+  command: string;
+  fields: Record<string, unknown>;
+}
+
+const grammar = /^([A-Z_]{1,32})(?: (.*))?$/s;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const encoder = new TextEncoder();
+const lineFeed = 10;
+const carriageReturn = 13;
+
+/** The bytes of one message, with its LF. Encode once and give the same bytes to every receiver. */
+export function encodeMessage(command: string, fields: object = {}): Uint8Array {
+  return encoder.encode(`${command} ${JSON.stringify(fields)}\n`);
+}
+
+/** Reads one line (without its LF): `COMMAND`, or `COMMAND` and a JSON object. */
+export function decodeLine(bytes: Uint8Array): Result<Message> {
+  let line: string;
+  try {
+    line = utf8.decode(bytes);
+  } catch {
+    return failure('not-utf8', 'The line is not UTF-8.');
+  }
+  const match = grammar.exec(line);
+  if (!match) return failure('bad-line', 'A line is COMMAND, or COMMAND, a space and a JSON object.');
+  const [, command = '', json] = match;
+  if (json === undefined || json.trim() === '') return success({ command, fields: {} });
+  try {
+    const fields: unknown = JSON.parse(json);
+    if (isObject(fields)) return success({ command, fields });
+  } catch {
+    return failure('not-json', `What follows ${command} is not JSON.`);
+  }
+  return failure('not-json', `What follows ${command} must be a JSON object in braces.`);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Checks a message's fields; the failure's code is the schema's own where it names one. */
+export function parseFields<Schema extends z.ZodType>(
+  schema: Schema,
+  fields: Record<string, unknown>,
+): Result<z.output<Schema>> {
+  const parsed = schema.safeParse(fields);
+  if (parsed.success) return success(parsed.data);
+  const issue = parsed.error.issues[0];
+  if (!issue) return failure('wrong-type', 'The fields are not as they should be.');
+  const path = issue.path.join('.');
+  if (issue.code === 'custom' && typeof issue.params?.['code'] === 'string')
+    return failure(issue.params['code'] as ErrorCode, issue.message);
+  if (valueAt(fields, issue.path) === undefined)
+    return failure('missing-field', `The field "${path}" is missing.`);
+  return failure('wrong-type', `The field "${path}" is not as it should be: ${issue.message}.`);
+}
+
+function valueAt(fields: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    fields,
+  );
+}
+
+/** One line of input: its bytes, or the fact that it was too long to keep. */
+export type Line = { tooLong: false; bytes: Uint8Array } | { tooLong: true };
+
+/**
+ * Cuts a stream of bytes into lines, however the bytes are split. Never holds more than one line's limit: a longer line
+ * is thrown away up to its LF and reported once.
+ */
+export class LineDecoder {
+  #held: Uint8Array[] = [];
+  #heldBytes = 0;
+  #skipping = false;
+
+  constructor(private readonly most: number = limits.lineBytes) {}
+
+  /** Takes the next bytes and returns the lines that they complete. Empty lines are passed over. */
+  push(chunk: Uint8Array): Line[] {
+    const lines: Line[] = [];
+    let start = 0;
+    for (;;) {
+      const end = chunk.indexOf(lineFeed, start);
+      if (end === -1) break;
+      this.#endLine(chunk.subarray(start, end), lines);
+      start = end + 1;
+    }
+    this.#hold(chunk.subarray(start), lines);
+    return lines;
+  }
+
+  #hold(rest: Uint8Array, lines: Line[]): void {
+    if (this.#skipping || rest.length === 0) return;
+    if (this.#heldBytes + rest.length >= this.most) {
+      this.#drop();
+      this.#skipping = true;
+      lines.push({ tooLong: true });
+      return;
+    }
+    // A copy: the caller's buffer may be a slice of a large pool, or be used again.
+    this.#held.push(rest.slice());
+    this.#heldBytes += rest.length;
+  }
+
+  #endLine(end: Uint8Array, lines: Line[]): void {
+    if (this.#skipping) {
+      this.#skipping = false;
+      return;
+    }
+    if (this.#heldBytes + end.length + 1 > this.most) {
+      this.#drop();
+      lines.push({ tooLong: true });
+      return;
+    }
+    const line = this.#heldBytes === 0 ? end : joinBytes([...this.#held, end]);
+    this.#drop();
+    const bytes = line.at(-1) === carriageReturn ? line.subarray(0, -1) : line;
+    if (bytes.length > 0) lines.push({ tooLong: false, bytes });
+  }
+
+  #drop(): void {
+    this.#held = [];
+    this.#heldBytes = 0;
+  }
+}
+
+/** The chunks as one array. */
+export function joinBytes(chunks: readonly Uint8Array[]): Uint8Array {
+  const [only] = chunks;
+  if (chunks.length === 1 && only) return only;
+  const joined = new Uint8Array(chunks.reduce((total, chunk) => total + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    joined.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return joined;
+}

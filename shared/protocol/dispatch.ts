@@ -1,0 +1,56 @@
+import type { z } from 'zod';
+import { decodeLine, parseFields, type Line, type Message } from './codec';
+import { failure, success, type Failure, type Result } from './errors';
+
+/** One row of a dispatch table: what a command's fields must be, which state it needs, and what handles it. */
+export interface Row<Context, State extends string, Fields> {
+  schema: z.ZodType<Fields>;
+  needs: readonly State[];
+  handle(context: Context, fields: Fields): Failure | void;
+}
+
+/** A row whose field type has been sealed in, so that rows of different commands share one table. */
+export interface SealedRow<Context, State extends string> {
+  needs: readonly State[];
+  run(context: Context, message: Message): Result<void>;
+}
+export type Table<Context, State extends string> = ReadonlyMap<string, SealedRow<Context, State>>;
+
+/** Seals a row: its handler only ever sees fields that its schema has passed. */
+export function row<Context, State extends string, Fields>(
+  definition: Row<Context, State, Fields>,
+): SealedRow<Context, State> {
+  return {
+    needs: definition.needs,
+    run(context, message) {
+      const fields = parseFields(definition.schema, message.fields);
+      if (!fields.ok) return fields;
+      const problem = definition.handle(context, fields.value);
+      return problem ? { ok: false, error: problem } : success(undefined);
+    },
+  };
+}
+
+/**
+ * Finds a line's command in the table and runs its handler. A failure comes back as a value, with the command when it
+ * could be read. `refuse` says, for a state that the command does not allow, which failure that is.
+ */
+export function dispatch<Context, State extends string>(
+  table: Table<Context, State>,
+  context: Context,
+  state: State,
+  line: Line,
+  refuse: (command: string, state: State) => Failure,
+): { command?: string; message?: Message; result: Result<void> } {
+  if (line.tooLong)
+    return { result: failure('line-too-long', 'A line may have at most 65,536 bytes. Send less at once.') };
+  const message = decodeLine(line.bytes);
+  if (!message.ok) return { result: message };
+  const { command } = message.value;
+  const found = table.get(command);
+  if (!found)
+    return { command, message: message.value, result: failure('unknown-command', `${command} is not known here.`) };
+  if (!found.needs.includes(state))
+    return { command, message: message.value, result: { ok: false, error: refuse(command, state) } };
+  return { command, message: message.value, result: found.run(context, message.value) };
+}

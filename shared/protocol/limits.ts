@@ -1,0 +1,23 @@
+/** Every bound that a node puts on what others send. Bytes, characters, counts and milliseconds, as named. */
+export const limits = {
+  /** A line on TCP with its LF. */
+  lineBytes: 65_536,
+  nameCharacters: 32,
+  noteCharacters: 120,
+  titleCharacters: 120,
+  textCharacters: 8_000,
+  messageIdCharacters: 64,
+  /** People named in one INVITE or UNINVITE. */
+  usersPerInvite: 200,
+  /** Conversations listed in one HAVE; a node with more sends several. */
+  conversationsPerHave: 100,
+  /** A picture before base64; it must fit a line after it. */
+  iconBytes: 45_000,
+  /** What one connection may owe its reader before it is dropped. */
+  outgoingBytes: 8 * 1024 * 1024,
+  /** Time from connecting to a successful REGISTER. */
+  registerMs: 30_000,
+} as const;
+
+/** The TCP port unless another is chosen. */
+export const defaultPort = 6666;
