@@ -1,0 +1,37 @@
+import jsxA11y from 'eslint-plugin-jsx-a11y';
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+/** Arrows between folders point down only; each zone names what it may not reach. */
+const zone = (files, patterns, ignores = []) => ({
+  files,
+  ignores,
+  rules: { 'no-restricted-imports': ['error', { patterns }] },
+});
+const never = (message, ...group) => ({ group, message });
+const electron = never('Only electron/main and electron/preload know Electron.', 'electron', 'electron/*');
+const node = never('This folder runs anywhere: no Node.', 'node:*');
+const above = (...folders) => never('Imports point downwards only.', ...folders.map((folder) => `**/${folder}/**`));
+
+export default tseslint.config(
+  { ignores: ['out/', 'dist/', 'node_modules/', 'test-results/', 'demo-pictures/'] },
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-console': 'error',
+      'max-lines': ['error', { max: 420, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  { files: ['renderer/**/*.tsx'], ...jsxA11y.flatConfigs.recommended },
+  { files: ['renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
+  zone(['shared/**'], [electron, node, above('server', 'renderer', 'main', 'net', 'storage')], [
+    'shared/node/**',
+    '**/*.test.ts',
+  ]),
+  zone(['server/**'], [electron, above('electron', 'renderer')]),
+  zone(['electron/net/**', 'electron/storage/**'], [electron, above('main', 'server', 'renderer')], ['**/*.test.ts']),
+  zone(['renderer/**'], [electron, node, above('server', 'main', 'net', 'storage', 'shared/node')], ['**/*.test.*']),
+  { files: ['scripts/**', 'docs/**', 'bench/**'], rules: { 'no-console': 'off' } },
+);

@@ -1,0 +1,5 @@
+import { playDemo } from './lib/play-demo.mjs';
+import { run } from './lib/report.mjs';
+import { setUp } from './lib/set-up.mjs';
+
+await run(async () => playDemo(await setUp()));

@@ -1,0 +1,24 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { projectDir } from './paths.mjs';
+
+/** Runs a program to its end and resolves with its exit code; a signal counts as 1. */
+export function exec(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: projectDir, stdio: 'inherit', ...options });
+    const forward = (signal) => child.kill(signal);
+    process.on('SIGINT', forward).on('SIGTERM', forward);
+    child.on('error', reject);
+    child.on('close', (code) => {
+      process.off('SIGINT', forward).off('SIGTERM', forward);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+/** What a program prints, or undefined when it is not there or fails. */
+export function output(command, args, options = {}) {
+  const result = spawnSync(command, args, { encoding: 'utf8', cwd: projectDir, ...options });
+  return result.status === 0 ? result.stdout.trim() : undefined;
+}
+
+export const has = (command) => output('sh', ['-c', `command -v ${command}`]) !== undefined;

@@ -1,0 +1,13 @@
+import { build } from './build.mjs';
+import { installDependencies } from './dependencies.mjs';
+import { electronRuntime } from './electron-runtime.mjs';
+import { installSystemLibraries } from './system-libraries.mjs';
+
+/** All that a fresh clone needs before the app can run; what is there already is passed over. */
+export async function setUp() {
+  await installSystemLibraries();
+  await installDependencies();
+  const runtime = await electronRuntime();
+  await build();
+  return runtime;
+}

@@ -1,0 +1,53 @@
+import { exec, has, output } from './exec.mjs';
+import { say, SetupError } from './report.mjs';
+
+/** What Electron needs of Debian, and a virtual display with fonts for machines without one. */
+const packages = [
+  'libgtk-3-0',
+  'libnss3',
+  'libasound2',
+  'libgbm1',
+  'libxss1',
+  'libxtst6',
+  'libdrm2',
+  'libsecret-1-0',
+  'xvfb',
+  'xauth',
+  'unzip',
+  'dbus',
+  'fonts-dejavu-core',
+  'fonts-noto-core',
+  'fonts-noto-color-emoji',
+  'openbox',
+  'xdotool',
+];
+
+/** Installs the Debian packages that are missing; where it may not, says the one line to run. */
+export async function installSystemLibraries() {
+  if (process.platform !== 'linux' || !has('dpkg-query')) return;
+  const missing = packages.filter((name) => !installed(name));
+  if (missing.length === 0) return;
+  const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...missing];
+  const prefix = administrator();
+  if (!prefix)
+    throw new SetupError(`some system libraries are missing. Run this, then try again:\n  sudo ${install.join(' ')}`);
+  say(`installing ${missing.length} system libraries: ${missing.join(' ')}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const quiet = { stdio: ['ignore', 'ignore', 2], env };
+  await exec(...split([...prefix, 'apt-get', 'update', '-q']), quiet);
+  if ((await exec(...split([...prefix, ...install, '-q']), quiet)) !== 0)
+    throw new SetupError(`the system libraries could not be installed. Try it by hand:\n  sudo ${install.join(' ')}`);
+}
+
+const split = ([command, ...args]) => [command, args];
+
+/** Newer Debians append t64 to some names; either counts. */
+const installed = (name) =>
+  [name, `${name}t64`].some((each) =>
+    output('dpkg-query', ['-W', '-f', '${Status}', each])?.includes('ok installed'),
+  );
+
+function administrator() {
+  if (process.getuid() === 0) return [];
+  return output('sudo', ['-n', 'true']) === undefined ? undefined : ['sudo', '-n'];
+}

@@ -1,0 +1,73 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { exec } from './lib/exec.mjs';
+import { packageApp, packagedApp } from './lib/package-app.mjs';
+import { inProject } from './lib/paths.mjs';
+import { playwright } from './lib/playwright.mjs';
+import { run, say } from './lib/report.mjs';
+import { setUp } from './lib/set-up.mjs';
+import { Tally } from './lib/tally.mjs';
+
+const parts = ['check', 'unit', 'package', 'e2e'];
+const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+const wants = (part) => values.only === undefined || values.only === part;
+const tally = new Tally();
+const bin = (name) => inProject('node_modules/.bin', name);
+
+async function check() {
+  for (const [name, command, args] of [
+    ['formatting', 'prettier', ['--check', '--log-level', 'warn', '.']],
+    ['linting', 'eslint', ['.']],
+    ['type checking', 'tsc', ['--noEmit']],
+  ]) {
+    say(name);
+    tally.step(name, (await exec(bin(command), args)) === 0);
+  }
+}
+
+async function unit() {
+  const dir = mkdtempSync(join(tmpdir(), 'parley-unit-'));
+  const file = join(dir, 'results.json');
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...positionals];
+  const code = await exec(bin('vitest'), args);
+  tally.vitest(code, existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined);
+  rmSync(dir, { recursive: true, force: true });
+}
+
+async function packaging(runtime) {
+  await packageApp(runtime).then(
+    () => tally.step('packaging', true),
+    (error) => {
+      say(error.message);
+      tally.step('packaging', false);
+    },
+  );
+}
+
+async function endToEnd(runtime) {
+  const packaged = existsSync(inProject(packagedApp)) ? packagedApp : undefined;
+  const { code, results } = await playwright(runtime, positionals, { packaged });
+  tally.playwright(code, results);
+}
+
+await run(async () => {
+  if (values.only !== undefined && !parts.includes(values.only)) {
+    say(`--only takes one of ${parts.join(', ')}`);
+    return 2;
+  }
+  try {
+    const runtime = await setUp();
+    say(`testing with Electron ${runtime.version}`);
+    if (wants('check')) await check();
+    if (wants('unit')) await unit();
+    if (wants('package')) await packaging(runtime);
+    if (wants('e2e')) await endToEnd(runtime);
+  } catch (error) {
+    say(error.message);
+    tally.step('the set-up', false);
+  }
+  process.stdout.write(`${tally}\n`);
+  return tally.failed > 0 ? 1 : 0;
+});
