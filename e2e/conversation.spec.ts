@@ -1,0 +1,215 @@
+import { accept, conversationEntry, expect, message, say, startConversation, talk, test } from './fixtures';
+
+const texts = {
+  'many lines': 'First line\nSecond line\n\n    indented fourth line',
+  emoji: 'Family 👩‍👩‍👧‍👦, flag 🇨🇭, skin 👍🏽',
+  'right to left': 'שלום עולם, كيف حالك؟',
+  markup: '<img src=x onerror=alert(1)> & <b>bold</b> "quoted"',
+};
+
+test('three windows each see a text once: pending, then sent, with its author', async ({ stage }) => {
+  const server = await stage.server();
+  const [ann, bob, cleo] = await stage.people(server, 'ann', 'bob', 'cleo');
+  const [first, second, third] = await talk(ann, bob, cleo);
+  if (!first || !second || !third) throw new Error('three windows');
+  await say(first, 'Shall we have lunch?');
+  await expect(message(first, 'Shall we have lunch?')).toHaveAttribute('data-state', 'sent');
+  await say(second, 'Yes, at noon');
+  await say(third, 'I bring the bread');
+  for (const page of [first, second, third]) {
+    for (const text of ['Shall we have lunch?', 'Yes, at noon', 'I bring the bread'])
+      await expect(message(page, text)).toHaveCount(1);
+    await expect(page.getByRole('region', { name: 'Members' })).toContainText('cleo');
+  }
+  await expect(message(first, 'Yes, at noon')).toContainText('bob');
+  await expect(message(second, 'Yes, at noon')).toHaveAttribute('data-state', 'sent');
+});
+
+test('texts of every kind arrive as they were written', async ({ stage }) => {
+  const server = await stage.server();
+  const bob = await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  const id = await bob.invite(['ann']);
+  const conversation = await accept(ann);
+  for (const text of Object.values(texts)) {
+    await say(conversation, text);
+    await bob.next('SEND_MESSAGE', (fields) => fields['text'] === text);
+    bob.send('SEND_MESSAGE', { conversation: id, text: `${text} (bob)` });
+  }
+  for (const text of Object.values(texts)) {
+    const shown = await message(conversation, /./).allInnerTexts();
+    await expect
+      .poll(async () => (await message(conversation, /./).allInnerTexts()).some((each) => each.includes(`${text} (bob)`)), {
+        message: `${text} among ${JSON.stringify(shown)}`,
+      })
+      .toBe(true);
+  }
+  expect(bob.texts('ann')).toEqual(Object.values(texts));
+});
+
+test('8,000 characters go through; one more is said before it is sent', async ({ stage }) => {
+  const server = await stage.server();
+  const bob = await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  await bob.invite(['ann']);
+  const conversation = await accept(ann);
+  const longest = '🌍'.repeat(1_000) + 'ü'.repeat(7_000);
+  await say(conversation, longest);
+  await bob.next('SEND_MESSAGE', (fields) => fields['text'] === longest);
+  const composer = conversation.getByRole('textbox', { name: 'Message' });
+  await composer.fill('x'.repeat(8_001));
+  await composer.press('Enter');
+  await expect(conversation.getByText(/8,000|too long|longer/i).first()).toBeVisible();
+  await expect(composer).toHaveValue('x'.repeat(8_001));
+  expect(bob.texts('ann')).toHaveLength(1);
+});
+
+test('Shift+Enter makes a line; an empty text is not sent', async ({ stage }) => {
+  const server = await stage.server();
+  const bob = await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  await bob.invite(['ann']);
+  const conversation = await accept(ann);
+  const composer = conversation.getByRole('textbox', { name: 'Message' });
+  await composer.press('Enter');
+  await composer.fill('   ');
+  await composer.press('Enter');
+  await composer.fill('');
+  await composer.pressSequentially('one');
+  await composer.press('Shift+Enter');
+  await composer.pressSequentially('two');
+  await composer.press('Enter');
+  await bob.next('SEND_MESSAGE');
+  expect(bob.texts('ann')).toEqual(['one\ntwo']);
+});
+
+test('three conversations at once keep apart', async ({ stage }) => {
+  const server = await stage.server();
+  const [ann, bob] = await stage.people(server, 'ann', 'bob');
+  const cleo = await stage.client(server, 'cleo');
+  const one = await startConversation(ann, ['bob']);
+  const withBob = await accept(bob);
+  const ids = [await cleo.invite(['ann'], 'Garden'), await cleo.invite(['ann'], 'Music')];
+  const garden = await accept(ann);
+  const music = await accept(ann);
+  await say(one, 'only for bob');
+  for (const [index, id] of ids.entries()) cleo.send('SEND_MESSAGE', { conversation: id, text: `topic ${index}` });
+  await expect(message(garden, /topic/)).toHaveCount(1);
+  await expect(message(music, /topic/)).toHaveCount(1);
+  await expect(message(withBob, 'only for bob')).toHaveCount(1);
+  await expect(message(one, /topic/)).toHaveCount(0);
+  expect(cleo.texts('ann')).toEqual([]);
+  expect(await ann.windows('conversation')).toHaveLength(3);
+  for (const name of ['bob', 'Garden', 'Music']) await expect(conversationEntry(await ann.roster(), name)).toBeVisible();
+});
+
+test('closing asks whether to leave; leaving tells the others', async ({ stage }) => {
+  const server = await stage.server();
+  const [ann, bob] = await stage.people(server, 'ann', 'bob');
+  const [first, second] = await talk(ann, bob);
+  if (!first || !second) throw new Error('two windows');
+  await bob.closeWindow(second);
+  await expect(second.getByRole('button', { name: 'Just close' })).toBeVisible();
+  await second.getByRole('button', { name: 'Leave conversation' }).click();
+  await expect(first.getByText(/bob left/i)).toBeVisible();
+  await expect.poll(() => second.isClosed()).toBe(true);
+  await expect(first.getByRole('region', { name: 'Members' })).not.toContainText('bob');
+});
+
+test('just closing keeps me in it and is remembered; the draft waits', async ({ stage }) => {
+  const server = await stage.server();
+  const [ann, bob] = await stage.people(server, 'ann', 'bob');
+  const [first, second] = await talk(ann, bob);
+  if (!first || !second) throw new Error('two windows');
+  await second.getByRole('textbox', { name: 'Message' }).fill('half a thou');
+  await bob.closeWindow(second);
+  await second.getByRole('checkbox').check({ force: true });
+  await second.getByRole('button', { name: 'Just close' }).click();
+  await expect.poll(() => second.isClosed()).toBe(true);
+  await say(first, 'Are you there?');
+  const roster = await bob.roster();
+  const entry = conversationEntry(roster, 'ann');
+  await expect(entry).toContainText('Are you there?');
+  await entry.dblclick();
+  const again = await bob.conversation();
+  await expect(again.getByRole('textbox', { name: 'Message' })).toHaveValue('half a thou');
+  await expect(message(again, 'Are you there?')).toHaveCount(1);
+  await bob.closeWindow(again);
+  await expect.poll(() => again.isClosed(), { message: 'closes without asking again' }).toBe(true);
+});
+
+test('a long transcript sticks to the bottom until one scrolls up, then a pill tells of new messages', async ({ stage }) => {
+  const server = await stage.server();
+  const bob = await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  const id = await bob.invite(['ann']);
+  const conversation = await accept(ann);
+  for (let index = 0; index < 60; index += 1) bob.send('SEND_MESSAGE', { conversation: id, text: `line number ${index}` });
+  await expect(message(conversation, 'line number 59')).toBeInViewport();
+  await message(conversation, 'line number 59').hover();
+  await conversation.mouse.wheel(0, -1_500);
+  await expect(message(conversation, 'line number 59')).not.toBeInViewport();
+  bob.send('SEND_MESSAGE', { conversation: id, text: 'something new' });
+  const pill = conversation.getByRole('button', { name: /new message/i });
+  await expect(pill).toBeVisible();
+  await pill.click();
+  await expect(message(conversation, 'something new')).toBeInViewport();
+});
+
+test('links open in the browser only after a look at their scheme', async ({ stage }) => {
+  const server = await stage.server();
+  const bob = await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  const id = await bob.invite(['ann']);
+  const conversation = await accept(ann);
+  await ann.app.evaluate(({ shell }) => {
+    const opened: string[] = [];
+    Object.assign(globalThis, { opened });
+    shell.openExternal = (url) => Promise.resolve(void opened.push(url));
+  });
+  const opened = (): Promise<string[]> => ann.app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
+  bob.send('SEND_MESSAGE', { conversation: id, text: 'see https://example.org/a?b=1 and file:///etc/passwd javascript:alert(1)' });
+  await conversation.getByRole('link', { name: /example\.org/ }).click();
+  await expect.poll(opened).toEqual(['https://example.org/a?b=1']);
+  await expect(conversation.getByRole('link', { name: /passwd|alert/ })).toHaveCount(0);
+  const refused = await conversation.evaluate(async () => {
+    const bridge = (window as unknown as { parley: { openLink(args: object): Promise<{ ok: boolean }> } }).parley;
+    const urls = ['file:///etc/passwd', 'javascript:alert(1)', 'smb://host/share', 'not a link'];
+    return Promise.all(urls.map(async (url) => (await bridge.openLink({ url })).ok));
+  });
+  expect(refused).toEqual([false, false, false, false]);
+  expect(await opened()).toHaveLength(1);
+});
+
+test('history is there after a restart', async ({ stage }) => {
+  const server = await stage.server();
+  const bob = await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  const id = await bob.invite(['ann'], 'Garden');
+  await say(await accept(ann), 'Tulips or roses?');
+  await bob.next('SEND_MESSAGE');
+  await ann.quit();
+  bob.send('SEND_MESSAGE', { conversation: id, text: 'Tulips, while you were away' });
+  const again = await stage.start({ profile: ann.profile, user: 'ann', server: server.address });
+  const entry = conversationEntry(await again.roster(), 'Garden');
+  await expect(entry).toContainText('Tulips, while you were away');
+  if ((await again.windows('conversation')).length === 0) await entry.dblclick();
+  const conversation = await again.conversation();
+  await expect(message(conversation, 'Tulips or roses?')).toHaveCount(1);
+  await expect(message(conversation, 'Tulips, while you were away')).toHaveCount(1);
+});
+
+test('the pages that windows load allow no foreign script', async ({ stage }) => {
+  const ann = await stage.start({ user: 'ann' });
+  const roster = await ann.roster();
+  expect(new URL(roster.url()).protocol).toBe('app:');
+  const isolated = await roster.evaluate(() => ({
+    node: typeof Reflect.get(window, 'require') + typeof Reflect.get(window, 'process'),
+    bridge: Object.isFrozen(Reflect.get(window, 'parley')),
+  }));
+  expect(isolated.node).toBe('undefinedundefined');
+  const preferences = await ann.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map((window) => window.webContents.getLastWebPreferences()),
+  );
+  for (const each of preferences) expect(each).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false });
+});

@@ -1,0 +1,74 @@
+import { expect, person, say, message, startConversation, accept, test } from './fixtures';
+import { freePort } from './support/free-port';
+import type { Page } from '@playwright/test';
+import type { User } from './fixtures';
+
+async function chooseName(user: User, name: string): Promise<Page> {
+  const card = await user.window('first start');
+  await card.getByRole('textbox', { name: 'Your name' }).fill(name);
+  await card.getByRole('button', { name: 'Start', exact: true }).click();
+  return user.roster();
+}
+
+async function connectTo(roster: Page, port: number): Promise<void> {
+  await roster.getByRole('button', { name: 'Connect to…' }).click();
+  await roster.getByRole('textbox', { name: 'Server address' }).fill(`127.0.0.1:${port}`);
+  await roster.getByRole('button', { name: 'Connect', exact: true }).click();
+}
+
+test('a fresh profile asks for a name, then connects to a server', async ({ stage }) => {
+  const server = await stage.server();
+  const observer = await stage.client(server, 'observer');
+  const user = await stage.start();
+  const card = await user.window('first start');
+  await expect(card.getByRole('textbox', { name: 'Your name' })).not.toHaveValue('');
+  const roster = await chooseName(user, 'ann');
+  await connectTo(roster, server.port);
+  await expect(person(roster, 'observer')).toBeVisible();
+  await observer.next('ONLINE_USERS', (fields) => JSON.stringify(fields).includes('"ann"'));
+});
+
+test('a bad name is said at once, before anything is sent', async ({ stage }) => {
+  const user = await stage.start();
+  const card = await user.window('first start');
+  await card.getByRole('textbox', { name: 'Your name' }).fill('two words');
+  await card.getByRole('button', { name: 'Start', exact: true }).click({ force: true, timeout: 2_000 }).catch(() => undefined);
+  await expect(card.getByText(/space|letters/i).first()).toBeVisible();
+  await expect(card.getByRole('textbox', { name: 'Your name' })).toBeVisible();
+});
+
+test('Host here works within two clicks, and another app connects to it', async ({ stage }) => {
+  const host = await stage.start();
+  const roster = await chooseName(host, 'ann');
+  const port = await freePort();
+  // The usual port may be taken on this machine: the setting is made as Preferences would, the click stays the user's.
+  await setHostingPort(roster, port);
+  await roster.getByRole('button', { name: 'Host here' }).click();
+  await expect(roster.getByText(/hosting|connected|on this computer|:\d{2,5}/i).first()).toBeVisible();
+  const guest = await stage.start({ user: 'bob', server: `127.0.0.1:${port}` });
+  await expect(person(await guest.roster(), 'ann')).toBeVisible();
+  await expect(person(roster, 'bob')).toBeVisible();
+  const inviting = await startConversation(host, ['bob']);
+  const invited = await accept(guest);
+  await say(inviting, 'The kettle is on');
+  await expect(message(invited, 'The kettle is on')).toHaveCount(1);
+});
+
+async function setHostingPort(roster: Page, port: number): Promise<void> {
+  await roster.evaluate(async (chosen) => {
+    const bridge = (window as unknown as { parley: { setSettings(args: object): Promise<{ ok: boolean }> } }).parley;
+    await bridge.setSettings({ hosting: { enabled: false, port: chosen, name: 'Kitchen' } });
+  }, port);
+}
+
+test('after the first start the name and the server are remembered', async ({ stage }) => {
+  const server = await stage.server();
+  await stage.client(server, 'observer');
+  const first = await stage.start();
+  const roster = await chooseName(first, 'ann');
+  await connectTo(roster, server.port);
+  await expect(person(roster, 'observer')).toBeVisible();
+  await first.quit();
+  const again = await stage.start({ profile: first.profile });
+  await expect(person(await again.roster(), 'observer')).toBeVisible();
+});

@@ -1,0 +1,124 @@
+import { accept, conversationEntry, expect, message, person, say, select, startConversation, test } from './fixtures';
+
+test('inviting one: the window opens at once and shows who is pending; accepting opens the other', async ({ stage }) => {
+  const server = await stage.server();
+  const [ann, bob] = await stage.people(server, 'ann', 'bob');
+  const inviting = await startConversation(ann, ['bob']);
+  await expect(inviting.getByText(/^Waiting for bob/)).toBeVisible();
+  const invitation = await bob.invitation();
+  await expect(invitation.getByText(/ann invites you/i)).toBeVisible();
+  expect(await ann.windows('invitation'), 'the inviter is not invited').toHaveLength(0);
+  const joined = await accept(bob);
+  await expect(inviting.getByText(/^Waiting for/)).toHaveCount(0);
+  for (const page of [inviting, joined]) {
+    await expect(page.getByRole('region', { name: 'Members' })).toContainText('bob');
+    await expect(page.getByText(/bob joined/i)).toBeVisible();
+  }
+  expect(await bob.windows('invitation')).toHaveLength(0);
+});
+
+test('inviting several with the keyboard alone', async ({ stage }) => {
+  const server = await stage.server();
+  const [ann, bob] = await stage.people(server, 'ann', 'bob');
+  const cleo = await stage.client(server, 'cleo');
+  const roster = await ann.roster();
+  await person(roster, 'bob').focus();
+  await roster.keyboard.press('Space');
+  await roster.keyboard.press('ArrowDown');
+  await expect(person(roster, 'cleo')).toBeFocused();
+  await roster.keyboard.press('Space');
+  const start = roster.getByRole('button', { name: /^Start conversation with 2/ });
+  await expect(start).toBeVisible();
+  await start.focus();
+  await roster.keyboard.press('Enter');
+  const inviting = await ann.conversation();
+  await expect(inviting.getByText(/Waiting for/).first()).toBeVisible();
+  const invitation = await bob.invitation();
+  await expect(invitation.getByText(/ann invites you to talk with cleo/i)).toBeVisible();
+  const received = await cleo.next('INVITATION');
+  expect(received['from']).toBe('ann');
+});
+
+test('Enter on a person opens a conversation with that one', async ({ stage }) => {
+  const server = await stage.server();
+  await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  const roster = await ann.roster();
+  await person(roster, 'bob').focus();
+  await roster.keyboard.press('Enter');
+  await expect((await ann.conversation()).getByText(/^Waiting for bob/)).toBeVisible();
+});
+
+test('declining tells the inviter', async ({ stage }) => {
+  const server = await stage.server();
+  const [ann, bob] = await stage.people(server, 'ann', 'bob');
+  const cleo = await stage.client(server, 'cleo');
+  const inviting = await startConversation(ann, ['bob', 'cleo']);
+  const invitation = await bob.invitation();
+  await invitation.getByRole('button', { name: 'Decline', exact: true }).click();
+  await expect(inviting.getByText(/bob declined/i)).toBeVisible();
+  await expect(inviting.getByText(/Waiting for.*cleo/).first()).toBeVisible();
+  await expect.poll(async () => (await bob.windows('invitation')).length).toBe(0);
+  cleo.send('DECLINE', { conversation: (await cleo.next('INVITATION'))['conversation'] });
+  await expect(inviting.getByText(/cleo declined/i)).toBeVisible();
+  await expect(inviting.getByText(/^Waiting for/)).toHaveCount(0);
+});
+
+test('an invitation can be cancelled: it goes from the screen of who was asked', async ({ stage }) => {
+  const server = await stage.server();
+  const [ann, bob] = await stage.people(server, 'ann', 'bob');
+  const inviting = await startConversation(ann, ['bob']);
+  await bob.invitation();
+  await inviting.getByRole('button', { name: /Cancel invitation/ }).first().click();
+  await expect.poll(async () => (await bob.windows('invitation')).length).toBe(0);
+  await expect(inviting.getByText(/^Waiting for/)).toHaveCount(0);
+});
+
+test('twenty invitations at once wait in one window', async ({ stage }) => {
+  const server = await stage.server();
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  const roster = await ann.roster();
+  const inviters = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => stage.client(server, `friend-${index + 10}`)),
+  );
+  await expect(person(roster, 'friend-29')).toBeVisible();
+  const ids = await Promise.all(inviters.map((inviter) => inviter.invite(['ann'])));
+  const invitation = await ann.invitation(/friend-\d+ invites you/);
+  await expect(invitation.getByText(/friend-\d+ invites you/)).toHaveCount(20);
+  expect(ann.app.windows(), 'one roster and one window for all invitations').toHaveLength(2);
+  await invitation.getByRole('button', { name: 'Accept', exact: true }).first().click();
+  const conversation = await ann.conversation();
+  await expect(invitation.getByText(/friend-\d+ invites you/)).toHaveCount(19);
+  await invitation.getByRole('button', { name: 'Decline', exact: true }).first().click();
+  await expect(invitation.getByText(/friend-\d+ invites you/)).toHaveCount(18);
+  await say(conversation, 'Hello from the queue');
+  expect(new Set(ids).size).toBe(20);
+});
+
+test('people can be added to a conversation that runs, and see what came after they were asked', async ({ stage }) => {
+  const server = await stage.server();
+  const [ann, bob] = await stage.people(server, 'ann', 'bob');
+  const cleo = await stage.client(server, 'cleo');
+  const id = await cleo.invite(['ann'], 'Garden');
+  const conversation = await accept(ann, /Garden|cleo/);
+  cleo.send('INVITE', { conversation: id, users: ['bob'] });
+  await expect(conversation.getByText(/Waiting for.*bob/).first()).toBeVisible();
+  const joined = await accept(bob);
+  await say(joined, 'I brought the seeds');
+  await expect(message(conversation, 'I brought the seeds')).toHaveCount(1);
+  await cleo.next('SEND_MESSAGE', (fields) => fields['text'] === 'I brought the seeds');
+  await expect(conversationEntry(await ann.roster(), 'Garden')).toContainText('I brought the seeds');
+});
+
+test('what is marked is counted on the button, and Escape unmarks', async ({ stage }) => {
+  const server = await stage.server();
+  for (const name of ['bob', 'cleo', 'dina']) await stage.client(server, name);
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  const roster = await ann.roster();
+  await select(roster, ['bob', 'cleo', 'dina']);
+  await expect(roster.getByRole('button', { name: /^Start conversation with 3/ })).toBeVisible();
+  await person(roster, 'dina').click({ modifiers: ['Control'] });
+  await expect(roster.getByRole('button', { name: /^Start conversation with 2/ })).toBeVisible();
+  await person(roster, 'bob').press('Escape');
+  await expect(roster.getByRole('button', { name: /^Start conversation with/ })).toHaveCount(0);
+});

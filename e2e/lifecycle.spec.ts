@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accept, expect, person, say, startConversation, test } from './fixtures';
+import { electronExecutable } from './support/user';
+import { projectDir } from './support/paths';
+import type { LineClient, Stage, User } from './fixtures';
+import type { Server } from './support/server';
+
+async function watched(stage: Stage): Promise<{ server: Server; observer: LineClient; ann: User }> {
+  const server = await stage.server();
+  const observer = await stage.client(server, 'observer');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  await expect(person(await ann.roster(), 'observer')).toBeVisible();
+  await expect.poll(() => isOnline(observer, 'ann')).toBe(true);
+  return { server, observer, ann };
+}
+
+const isOnline = (observer: LineClient, name: string): boolean => observer.online().some((each) => each.user === name);
+
+for (const [way, end] of [
+  ['quitting', (ann: User) => ann.quit()],
+  ['SIGTERM', (ann: User) => ann.signal('SIGTERM')],
+  ['SIGINT', (ann: User) => ann.signal('SIGINT')],
+] as const) {
+  test(`${way} says goodbye: others see it at once`, async ({ stage }) => {
+    const { observer, ann, server } = await watched(stage);
+    await end(ann);
+    await expect.poll(() => isOnline(observer, 'ann'), { timeout: 2_000 }).toBe(false);
+    expect(server.log).not.toMatch(/timeout/i);
+    expect(ann.app.process().exitCode).toBe(0);
+  });
+}
+
+test('closing the last window ends the app and says goodbye', async ({ stage }) => {
+  const { observer, ann } = await watched(stage);
+  await ann.closeWindow(await ann.roster());
+  await expect.poll(() => isOnline(observer, 'ann'), { timeout: 3_000 }).toBe(false);
+  await expect.poll(() => ann.running).toBe(false);
+});
+
+test('quitting with open conversations asks nothing and loses no draft', async ({ stage }) => {
+  const { observer, ann, server } = await watched(stage);
+  await observer.invite(['ann'], 'Garden');
+  const conversation = await accept(ann);
+  await conversation.getByRole('textbox', { name: 'Message' }).fill('to be continued');
+  await ann.quit();
+  const again = await stage.start({ profile: ann.profile, user: 'ann', server: server.address });
+  const roster = await again.roster();
+  await roster.getByRole('option', { name: /Garden/ }).dblclick();
+  const reopened = await again.conversation();
+  await expect(reopened.getByRole('textbox', { name: 'Message' })).toHaveValue('to be continued');
+});
+
+test('a second start of the same profile brings the first to the front and ends', async ({ stage }) => {
+  const { ann } = await watched(stage);
+  const roster = await ann.roster();
+  const handle = await ann.app.browserWindow(roster);
+  await handle.evaluate((window) => {
+    Object.assign(globalThis, { focused: 0 });
+    const count = (): void => void ((globalThis as unknown as { focused: number }).focused += 1);
+    const { focus, show } = window;
+    window.focus = () => (count(), focus.call(window));
+    window.show = () => (count(), show.call(window));
+  });
+  const args = [projectDir, '--profile', ann.profile, '--user', 'ann'];
+  if (process.getuid?.() === 0) args.push('--no-sandbox');
+  const second = spawn(electronExecutable(), args, { stdio: 'ignore' });
+  const [code] = (await once(second, 'exit')) as [number];
+  expect(code).toBe(0);
+  await expect
+    .poll(() => ann.app.evaluate(() => (globalThis as unknown as { focused: number }).focused))
+    .toBeGreaterThan(0);
+  expect(ann.app.windows()).toHaveLength(1);
+});
+
+test('windows open where they were and as large as they were', async ({ stage }) => {
+  const { server, ann } = await watched(stage);
+  const bounds = { x: 140, y: 90, width: 410, height: 580 };
+  const first = await ann.app.browserWindow(await ann.roster());
+  await first.evaluate((window, wanted) => window.setBounds(wanted), bounds);
+  await expect.poll(() => first.evaluate((window) => window.getBounds())).toEqual(bounds);
+  await startConversation(ann, ['observer']);
+  await ann.quit();
+  const again = await stage.start({ profile: ann.profile, user: 'ann', server: server.address });
+  const second = await again.app.browserWindow(await again.roster());
+  expect(await second.evaluate((window) => window.getBounds())).toEqual(bounds);
+});
+
+test('a bad option on the command line is said in one line', async ({ stage }) => {
+  void stage;
+  const args = [projectDir, '--server', 'nowhere:99999999', '--user', 'ann'];
+  if (process.getuid?.() === 0) args.push('--no-sandbox');
+  const app = spawn(electronExecutable(), args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  app.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()));
+  const [code] = (await once(app, 'exit')) as [number];
+  expect(code).toBe(2);
+  expect(said).toMatch(/--server/);
+  expect(said).not.toMatch(/^\s+at .*:\d+:\d+/m);
+});
+
+test('a machine that goes to sleep says goodbye and comes back when it wakes', async ({ stage }) => {
+  const { observer, ann } = await watched(stage);
+  await ann.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'));
+  await expect.poll(() => isOnline(observer, 'ann'), { timeout: 3_000 }).toBe(false);
+  await ann.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'));
+  await expect.poll(() => isOnline(observer, 'ann')).toBe(true);
+  const conversation = await startConversation(ann, ['observer']);
+  await say(conversation, 'Good morning');
+});

@@ -1,0 +1,154 @@
+import type { Page } from '@playwright/test';
+import { expect, person, test } from './fixtures';
+import { freePort } from './support/free-port';
+import { landscape } from './support/picture';
+
+const picture = landscape([120, 190, 230], [255, 220, 120], [40, 110, 80]);
+
+async function writeServer(preferences: Page, host: string, port: number): Promise<void> {
+  await preferences.getByRole('textbox', { name: 'Host', exact: true }).fill(host);
+  const field = preferences.getByRole('textbox', { name: 'Port', exact: true }).first();
+  await field.fill(`${port}`);
+  await field.press('Enter');
+}
+
+test('another server is used at once, without a restart', async ({ stage }) => {
+  const [one, two] = [await stage.server('One'), await stage.server('Two')];
+  const before = await stage.client(one, 'bob');
+  await stage.client(two, 'cleo');
+  const ann = await stage.start({ user: 'ann', server: one.address });
+  const roster = await ann.roster();
+  await expect(person(roster, 'bob')).toBeVisible();
+  await writeServer(await ann.preferences('Server'), two.host, two.port);
+  await expect(person(roster, 'cleo')).toBeVisible();
+  await expect(person(roster, 'bob')).toHaveCount(0);
+  await expect.poll(() => before.online().some((each) => each.user === 'ann')).toBe(false);
+});
+
+test('host and port are checked as they are typed', async ({ stage }) => {
+  const ann = await stage.start({ user: 'ann' });
+  const preferences = await ann.preferences('Server');
+  const port = preferences.getByRole('textbox', { name: 'Port', exact: true }).first();
+  await port.fill('70000');
+  await expect(port).toHaveAccessibleDescription(/65,?535/);
+  await port.fill('6666');
+  await expect(port).not.toHaveAccessibleDescription(/65,?535/);
+  const host = preferences.getByRole('textbox', { name: 'Host', exact: true });
+  await host.fill('not a host');
+  await expect(host).toHaveAccessibleDescription(/\w/);
+  await expect(host).toHaveAttribute('aria-invalid', 'true');
+});
+
+test('Test connection says what it found', async ({ stage }) => {
+  const server = await stage.server('Observatory');
+  const ann = await stage.start({ user: 'ann' });
+  const preferences = await ann.preferences('Server');
+  const button = preferences.getByRole('button', { name: 'Test connection' });
+  await preferences.getByRole('textbox', { name: 'Host', exact: true }).fill(server.host);
+  await preferences.getByRole('textbox', { name: 'Port', exact: true }).first().fill(`${server.port}`);
+  await button.click();
+  await expect(preferences.getByText(/Observatory/).first()).toBeVisible();
+  await server.stop();
+  await button.click();
+  await expect(preferences.getByText(/refused|not reach|no server|nothing|could not|not answer/i).first()).toBeVisible();
+});
+
+test('the app can be the server, and says at which addresses', async ({ stage }) => {
+  const ann = await stage.start({ user: 'ann' });
+  const preferences = await ann.preferences('Server');
+  const port = await freePort();
+  await preferences.getByRole('textbox', { name: 'Port', exact: true }).last().fill(`${port}`);
+  const hosting = preferences.getByRole('switch', { name: 'Host a server on this computer' });
+  await toggle(hosting);
+  await expect(preferences.getByText(new RegExp(`:${port}`)).first()).toBeVisible();
+  const bob = await stage.client({ port }, 'bob');
+  await expect(person(await ann.roster(), 'bob')).toBeVisible();
+  await toggle(hosting);
+  await bob.next('GOODBYE');
+});
+
+/** The switch is drawn over its input: click what a person would click. */
+const toggle = (control: ReturnType<Page['getByRole']>): Promise<void> => control.click({ force: true });
+
+test('a port that is in use is said with what to do', async ({ stage }) => {
+  const server = await stage.server();
+  const ann = await stage.start({ user: 'ann' });
+  const preferences = await ann.preferences('Server');
+  await preferences.getByRole('textbox', { name: 'Port', exact: true }).last().fill(`${server.port}`);
+  await toggle(preferences.getByRole('switch', { name: 'Host a server on this computer' }));
+  await expect(preferences.getByText(/in use|used|taken/i).first()).toBeVisible();
+});
+
+test('a picture that is chosen is scaled and seen by others, and survives a restart', async ({ stage }) => {
+  const server = await stage.server();
+  const [ann, bob] = await stage.people(server, 'ann', 'bob');
+  const preferences = await ann.preferences('You');
+  await preferences
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: picture });
+  const shown = person(await bob.roster(), 'ann').locator('img');
+  await expect(shown).toBeVisible();
+  await expect.poll(() => shown.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight])).toEqual([128, 128]);
+  await bob.quit();
+  const again = await stage.start({ profile: bob.profile, user: 'bob', server: server.address });
+  await expect(person(await again.roster(), 'ann').locator('img')).toBeVisible();
+});
+
+test('a picture that is dropped is used; one that is none is refused in words', async ({ stage }) => {
+  const server = await stage.server();
+  const observer = await stage.client(server, 'observer');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  const preferences = await ann.preferences('You');
+  const area = preferences.getByText(/drop/i).first();
+  await drop(preferences, area, 'notes.png', Buffer.from('this is no picture'));
+  await expect(preferences.getByText(/picture|image|read/i).filter({ hasText: /not|can't|could/i }).first()).toBeVisible();
+  await drop(preferences, area, 'me.png', picture);
+  await expect.poll(() => observer.online().find((each) => each.user === 'ann')?.icon).toMatch(/^[0-9a-f]{64}$/);
+});
+
+async function drop(page: Page, area: ReturnType<Page['getByText']>, name: string, bytes: Buffer): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ([fileName, numbers]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(numbers)], fileName, { type: 'image/png' }));
+      return data;
+    },
+    [name, [...bytes]] as const,
+  );
+  for (const type of ['dragenter', 'dragover', 'drop']) await area.dispatchEvent(type, { dataTransfer: transfer });
+}
+
+test('light and dark follow the choice at once, in every window', async ({ stage }) => {
+  const ann = await stage.start({ user: 'ann' });
+  const roster = await ann.roster();
+  const preferences = await ann.preferences('Appearance');
+  for (const [name, dark] of [['Dark', true], ['Light', false]] as const) {
+    await preferences.getByRole('radio', { name }).check({ force: true });
+    for (const page of [roster, preferences]) await expect.poll(() => isDark(page)).toBe(dark);
+  }
+});
+
+/** Whether what is on the screen is darker than half, whatever the colour's notation. */
+const isDark = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    if (!context) throw new Error('no canvas');
+    const painted = [document.querySelector('main'), document.body, document.documentElement].filter((each) => each !== null);
+    const transparent = ['rgba(0, 0, 0, 0)', 'transparent'];
+    const colour = painted.map((each) => getComputedStyle(each).backgroundColor).find((each) => !transparent.includes(each));
+    context.fillStyle = colour ?? 'white';
+    context.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+    return red + green + blue < 384;
+  });
+
+test('the name can be changed while connected', async ({ stage }) => {
+  const server = await stage.server();
+  const observer = await stage.client(server, 'observer');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  const preferences = await ann.preferences('You');
+  const field = preferences.getByRole('textbox', { name: 'Your name' });
+  await field.fill('annabel');
+  await field.press('Enter');
+  await expect.poll(() => observer.online().map((each) => each.user).sort()).toEqual(['annabel', 'observer']);
+});

@@ -1,0 +1,68 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { User } from './user';
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** A person's row in the roster. */
+export const person = (roster: Page, name: string): Locator =>
+  roster
+    .getByRole('listbox', { name: 'People' })
+    .getByRole('option', { name: new RegExp(`(^|[^\\w])${escaped(name)}($|[^\\w])`) });
+
+/** A conversation's row in the roster. */
+export const conversationEntry = (roster: Page, name: string): Locator =>
+  roster.getByRole('listbox', { name: 'Conversations' }).getByRole('option', { name: new RegExp(escaped(name)) });
+
+/** Marks people with the mouse, adding to what is marked. */
+export async function select(roster: Page, names: readonly string[]): Promise<void> {
+  for (const name of names) await person(roster, name).click({ modifiers: ['Control'] });
+}
+
+/** Invites people through the roster; returns the conversation's window. */
+export async function startConversation(inviter: User, names: readonly string[]): Promise<Page> {
+  const roster = await inviter.roster();
+  const before = new Set(await inviter.windows('conversation'));
+  await select(roster, names);
+  await roster.getByRole('button', { name: /^Start conversation with/ }).click();
+  return newWindow(inviter, before);
+}
+
+async function newWindow(user: User, before: ReadonlySet<Page>): Promise<Page> {
+  let opened: Page | undefined;
+  const look = async (): Promise<boolean> => {
+    opened = (await user.windows('conversation')).find((page) => !before.has(page));
+    return opened !== undefined;
+  };
+  await expect.poll(look, { message: `a new conversation window of ${user.name}` }).toBe(true);
+  return opened as Page;
+}
+
+/** Accepts the invitation that waits; returns the conversation's window. */
+export async function accept(user: User, from?: string | RegExp): Promise<Page> {
+  const invitation = await user.invitation(from);
+  const before = new Set(await user.windows('conversation'));
+  await invitation.getByRole('button', { name: 'Accept', exact: true }).first().click();
+  return newWindow(user, before);
+}
+
+/** Writes into the composer and sends with Enter. */
+export async function say(conversation: Page, text: string): Promise<void> {
+  const composer = conversation.getByRole('textbox', { name: 'Message' });
+  await composer.fill(text);
+  await composer.press('Enter');
+  await expect(composer).toHaveValue('');
+}
+
+export const message = (conversation: Page, text: string | RegExp): Locator =>
+  conversation.getByRole('log', { name: 'Messages' }).getByRole('article').filter({ hasText: text });
+
+/** A conversation that everyone named has joined: the windows, the inviter's first. */
+export async function talk(inviter: User, ...others: User[]): Promise<Page[]> {
+  const first = await startConversation(
+    inviter,
+    others.map((other) => other.name),
+  );
+  const rest = await Promise.all(others.map((other) => accept(other)));
+  await expect(first.getByText(/^Waiting for/)).toHaveCount(0);
+  return [first, ...rest];
+}

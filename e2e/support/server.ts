@@ -1,0 +1,70 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { projectDir, removeDir, temporaryDir } from './paths';
+
+const readyLine = /Parley server listening on (\S+):(\d+)/;
+
+/** A server as a program of its own, with its data in a temporary folder. Can be killed and started again where it was. */
+export class Server {
+  readonly host = '127.0.0.1';
+  readonly #data = temporaryDir('server');
+  #process: ChildProcess | undefined;
+  #port = 0;
+  #log = '';
+
+  constructor(readonly name: string) {}
+
+  get port(): number {
+    return this.#port;
+  }
+
+  get address(): string {
+    return `${this.host}:${this.#port}`;
+  }
+
+  /** Everything that the server wrote. */
+  get log(): string {
+    return this.#log;
+  }
+
+  async start(): Promise<void> {
+    const options = ['--host', this.host, '--port', `${this.#port}`, '--data', this.#data, '--name', this.name];
+    const child = spawn(process.execPath, [join(projectDir, 'out/main/server.js'), ...options], { cwd: projectDir });
+    this.#process = child;
+    child.stderr.on('data', (bytes: Buffer) => (this.#log += bytes.toString()));
+    this.#port = await new Promise<number>((resolve, reject) => {
+      createInterface(child.stdout).on('line', (line) => {
+        this.#log += `${line}\n`;
+        const ready = readyLine.exec(line);
+        if (ready) resolve(Number(ready[2]));
+      });
+      child.once('exit', (code) => reject(new Error(`The server ended with ${code}:\n${this.#log}`)));
+    });
+  }
+
+  /** Ends it as a crash would (SIGKILL), or orderly (SIGTERM). */
+  async stop(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
+    const child = this.#process;
+    this.#process = undefined;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+
+  /** Stops answering without closing anything. */
+  freeze(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#process?.kill('SIGCONT');
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    removeDir(this.#data);
+  }
+}

@@ -1,0 +1,173 @@
+import { once } from 'node:events';
+import { _electron, expect, type ElectronApplication, type Locator, type Page } from '@playwright/test';
+import { projectDir, removeDir, temporaryDir } from './paths';
+
+export interface AppOptions {
+  /** The name on the command line; without it the app asks for one at its first start. */
+  user?: string;
+  /** `host:port`. */
+  server?: string;
+  /** A profile to start again with; it is then not removed with the app. */
+  profile?: string;
+  /** Another app than the one in this folder: the packaged one. */
+  executable?: string;
+}
+
+export type Shown = 'first start' | 'roster' | 'conversation' | 'invitation' | 'preferences';
+
+/** What a window of each kind has and no other. */
+const marks: Record<Shown, (page: Page) => Locator> = {
+  'first start': (page) => page.getByRole('textbox', { name: 'Your name' }).and(page.locator(':not([data-page] *)')),
+  roster: (page) => page.getByRole('listbox', { name: 'People' }),
+  conversation: (page) => page.getByRole('log', { name: 'Messages' }),
+  invitation: (page) => page.getByRole('button', { name: 'Accept', exact: true }).first(),
+  preferences: (page) => page.getByText('Appearance', { exact: true }).first(),
+};
+
+function launchArguments(options: AppOptions, profile: string): string[] {
+  const args = options.executable ? [] : [projectDir];
+  if (process.getuid?.() === 0) args.push('--no-sandbox');
+  args.push('--profile', profile);
+  if (options.user) args.push('--user', options.user);
+  if (options.server) args.push('--server', options.server);
+  return args;
+}
+
+export function electronExecutable(): string {
+  const path = process.env['PARLEY_ELECTRON'];
+  if (!path) throw new Error('PARLEY_ELECTRON is not set: run the tests with `npm test`.');
+  return path;
+}
+
+/** One running app with a profile of its own: a person at a computer. */
+export class User {
+  /** What went wrong inside the windows: uncaught errors, refused resources. */
+  readonly problems: string[] = [];
+  #output = '';
+
+  private constructor(
+    readonly name: string,
+    readonly app: ElectronApplication,
+    readonly profile: string,
+    private readonly ownProfile: boolean,
+  ) {
+    app.process().stderr?.on('data', (bytes: Buffer) => (this.#output += bytes.toString()));
+    app.process().stdout?.on('data', (bytes: Buffer) => (this.#output += bytes.toString()));
+    for (const page of app.windows()) this.#watch(page);
+    app.on('window', (page) => this.#watch(page));
+  }
+
+  static async start(options: AppOptions): Promise<User> {
+    const profile = options.profile ?? temporaryDir('profile');
+    const app = await _electron.launch({
+      executablePath: options.executable ?? electronExecutable(),
+      args: launchArguments(options, profile),
+      cwd: projectDir,
+      timeout: 30_000,
+    });
+    await app.context().tracing.start({ snapshots: true, title: options.user ?? 'fresh profile' });
+    return new User(options.user ?? 'someone', app, profile, options.profile === undefined);
+  }
+
+  /** What the app wrote to its output. */
+  get output(): string {
+    return this.#output;
+  }
+
+  get running(): boolean {
+    return this.app.process().exitCode === null && this.app.process().signalCode === null;
+  }
+
+  /** The window of a kind (and, if there are several, the one that shows a text), as soon as it is there. */
+  async window(kind: Shown, text?: string | RegExp): Promise<Page> {
+    let found: Page | undefined;
+    const named = text === undefined ? '' : ` with ${text}`;
+    await expect
+      .poll(async () => (found = (await this.windows(kind, text))[0]) !== undefined, {
+        message: `${this.name}'s ${kind} window${named}`,
+        timeout: 15_000,
+      })
+      .toBe(true);
+    return found as Page;
+  }
+
+  /** The windows of a kind that are open now. */
+  async windows(kind: Shown, text?: string | RegExp): Promise<Page[]> {
+    const shown: Page[] = [];
+    for (const page of this.app.windows()) {
+      if (await isShown(page, kind, text)) shown.push(page);
+    }
+    return shown;
+  }
+
+  roster(): Promise<Page> {
+    return this.window('roster');
+  }
+
+  conversation(text?: string | RegExp): Promise<Page> {
+    return this.window('conversation', text);
+  }
+
+  invitation(text?: string | RegExp): Promise<Page> {
+    return this.window('invitation', text);
+  }
+
+  async preferences(page?: string): Promise<Page> {
+    const roster = await this.roster();
+    await roster.evaluate(async () => {
+      const bridge = (window as unknown as { parley: { openPreferences(args: object): Promise<unknown> } }).parley;
+      await bridge.openPreferences({});
+    });
+    const preferences = await this.window('preferences');
+    if (page) await preferences.getByText(page, { exact: true }).first().click();
+    return preferences;
+  }
+
+  /** Asks the window to close, as the window manager does. */
+  async closeWindow(page: Page): Promise<void> {
+    const handle = await this.app.browserWindow(page);
+    await handle.evaluate((window) => window.close()).catch(() => undefined);
+  }
+
+  /** Quits as the menu does. */
+  async quit(): Promise<void> {
+    const ended = this.#ended();
+    await this.app.evaluate(({ app }) => app.quit()).catch(() => undefined);
+    await ended;
+  }
+
+  async signal(signal: NodeJS.Signals): Promise<void> {
+    const ended = this.#ended();
+    this.app.process().kill(signal);
+    await ended;
+  }
+
+  /** Ends it at once, whatever its state, and removes its profile. */
+  async remove(): Promise<void> {
+    if (this.running) await this.signal('SIGKILL');
+    if (this.ownProfile) removeDir(this.profile);
+  }
+
+  async #ended(): Promise<void> {
+    if (this.running) await once(this.app.process(), 'exit');
+  }
+
+  #watch(page: Page): void {
+    page.on('pageerror', (error) => this.problems.push(`${this.name}: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.problems.push(`${this.name}: ${message.text()}`);
+    });
+  }
+}
+
+async function isShown(page: Page, kind: Shown, text?: string | RegExp): Promise<boolean> {
+  if (page.isClosed()) return false;
+  try {
+    if (!(await marks[kind](page).isVisible())) return false;
+    if (kind === 'invitation' && (await marks.roster(page).isVisible())) return false;
+    return text === undefined || (await page.getByText(text).first().isVisible());
+  } catch (error) {
+    if (page.isClosed() || /closed|navigat|destroyed/i.test(String(error))) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,131 @@
+import type { Page } from '@playwright/test';
+import type { Socket } from 'node:net';
+import { accept, expect, message, person, say, startConversation, talk, test } from './fixtures';
+import { garbage } from './support/hostile';
+
+const retryNow = (page: Page) => page.getByRole('button', { name: 'Retry now' });
+
+test('the server is killed in mid-conversation and comes back: same windows, unsent text sent once', async ({ stage }) => {
+  const server = await stage.server();
+  const [ann, bob] = await stage.people(server, 'ann', 'bob');
+  const [first, second] = await talk(ann, bob);
+  if (!first || !second) throw new Error('two windows');
+  await say(first, 'Before the storm');
+  await expect(message(second, 'Before the storm')).toHaveCount(1);
+  await server.stop('SIGKILL');
+  await expect(retryNow(first)).toBeVisible();
+  await say(first, 'Written in the dark');
+  await say(second, 'Me too');
+  await expect(message(first, 'Written in the dark')).toHaveAttribute('data-state', 'pending');
+  await server.start();
+  await Promise.all([retryNow(first), retryNow(second)].map((button) => button.click({ timeout: 5_000 }).catch(() => undefined)));
+  for (const page of [first, second]) {
+    for (const text of ['Before the storm', 'Written in the dark', 'Me too'])
+      await expect(message(page, text)).toHaveCount(1, { timeout: 20_000 });
+    await expect(retryNow(page)).toHaveCount(0);
+  }
+  await expect(message(first, 'Written in the dark')).toHaveAttribute('data-state', 'sent');
+  expect(await ann.windows('conversation')).toEqual([first]);
+  expect(await bob.windows('conversation')).toEqual([second]);
+});
+
+test('an app that is killed after sending has lost and doubled nothing', async ({ stage }) => {
+  const server = await stage.server();
+  const bob = await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  await bob.invite(['ann'], 'Garden');
+  const conversation = await accept(ann);
+  await server.stop('SIGKILL');
+  await expect(retryNow(conversation)).toBeVisible();
+  for (const text of ['one', 'two', 'three']) await say(conversation, `unsent ${text}`);
+  await expect(message(conversation, 'unsent three')).toHaveAttribute('data-state', 'pending');
+  await ann.signal('SIGKILL');
+  await server.start();
+  const back = await stage.client(server, 'bob');
+  await stage.start({ profile: ann.profile, user: 'ann', server: server.address });
+  await back.next('SEND_MESSAGE', (fields) => fields['text'] === 'unsent three');
+  expect(back.texts('ann')).toEqual(['unsent one', 'unsent two', 'unsent three']);
+});
+
+test('an orderly shutdown of the server is told as such', async ({ stage }) => {
+  const server = await stage.server();
+  await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  const roster = await ann.roster();
+  await expect(person(roster, 'bob')).toBeVisible();
+  await server.stop('SIGTERM');
+  await expect(retryNow(roster)).toBeVisible();
+});
+
+const attacks: Record<string, (socket: Socket) => void> = {
+  'sends garbage': (socket) => socket.write(garbage),
+  'sends a line of 10 MB': (socket) => socket.write(Buffer.concat([Buffer.alloc(10 * 1024 * 1024, 'x'), Buffer.from('\n')])),
+  'resets each connection': (socket) => socket.resetAndDestroy(),
+  'sends garbage and hangs up': (socket) => socket.end(garbage),
+};
+
+for (const [what, attack] of Object.entries(attacks)) {
+  test(`a server that ${what}: the app says calmly what is so, and goes on`, async ({ stage }) => {
+    const hostile = await stage.hostile((socket) => attack(socket));
+    const ann = await stage.start({ user: 'ann', server: hostile.address });
+    const roster = await ann.roster();
+    await expect(retryNow(roster)).toBeVisible({ timeout: 45_000 });
+    expect(ann.running).toBe(true);
+    const before = hostile.connections;
+    await retryNow(roster).click();
+    await expect.poll(() => hostile.connections).toBeGreaterThan(before);
+  });
+}
+
+test('a server that welcomes and then sends garbage disturbs nothing that is there', async ({ stage }) => {
+  const server = await stage.server();
+  const [ann, bob] = await stage.people(server, 'ann', 'bob');
+  const [first] = await talk(ann, bob);
+  if (!first) throw new Error('a window');
+  await say(first, 'This stays');
+  const { port } = server;
+  await server.stop('SIGKILL');
+  await expect(retryNow(first)).toBeVisible();
+  const hostile = await stage.hostile((socket) => socket.write(garbage), port);
+  await retryNow(first).click();
+  await expect.poll(() => hostile.connections).toBeGreaterThan(0);
+  await expect(message(first, 'This stays')).toHaveCount(1);
+  await hostile.stop();
+  await server.start();
+  await say(first, 'And this comes after');
+  await expect(message(await bob.conversation(), 'And this comes after')).toHaveCount(1, { timeout: 30_000 });
+});
+
+test('a server that says nothing at all is noticed', async ({ stage }) => {
+  const hostile = await stage.hostile(() => undefined);
+  const ann = await stage.start({ user: 'ann', server: hostile.address });
+  const roster = await ann.roster();
+  await expect(retryNow(roster)).toBeVisible({ timeout: 45_000 });
+});
+
+test('a server that stops answering in mid-conversation is noticed; what was written is kept', async ({ stage }) => {
+  test.slow();
+  const server = await stage.server();
+  await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  const conversation = await startConversation(ann, ['bob']);
+  server.freeze();
+  await say(conversation, 'Anybody there?');
+  await expect(message(conversation, 'Anybody there?')).toHaveAttribute('data-state', 'pending');
+  await expect(retryNow(conversation)).toBeVisible({ timeout: 60_000 });
+  server.thaw();
+  await expect(message(conversation, 'Anybody there?')).toHaveAttribute('data-state', 'sent', { timeout: 30_000 });
+});
+
+test('waits between tries grow, and Retry now does not wait', async ({ stage }) => {
+  const at: number[] = [];
+  const hostile = await stage.hostile((socket) => {
+    at.push(Date.now());
+    socket.destroy();
+  });
+  const ann = await stage.start({ user: 'ann', server: hostile.address });
+  await expect.poll(() => at.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(4);
+  const waits = at.slice(1).map((time, index) => time - (at[index] ?? 0));
+  expect(Math.max(...waits.slice(1))).toBeGreaterThan(waits[0] ?? 0);
+  expect(await ann.windows('roster')).toHaveLength(1);
+});
