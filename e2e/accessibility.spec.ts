@@ -59,7 +59,9 @@ test('the first start and a lost connection pass the accessibility check', async
 
 test('at twice the text size nothing is cut off sideways', async ({ stage }) => {
   const server = await stage.server();
-  await stage.client(server, 'bob', { note: 'A note that is long enough to need more than one line of the roster' });
+  await stage.client(server, 'bob', {
+    note: 'A note that is long enough to need more than one line of the roster',
+  });
   const ann = await stage.start({ user: 'ann', server: server.address });
   const roster = await ann.roster();
   await roster.evaluate(async () => {

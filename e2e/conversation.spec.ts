@@ -39,9 +39,13 @@ test('texts of every kind arrive as they were written', async ({ stage }) => {
   for (const text of Object.values(texts)) {
     const shown = await message(conversation, /./).allInnerTexts();
     await expect
-      .poll(async () => (await message(conversation, /./).allInnerTexts()).some((each) => each.includes(`${text} (bob)`)), {
-        message: `${text} among ${JSON.stringify(shown)}`,
-      })
+      .poll(
+        async () =>
+          (await message(conversation, /./).allInnerTexts()).some((each) => each.includes(`${text} (bob)`)),
+        {
+          message: `${text} among ${JSON.stringify(shown)}`,
+        },
+      )
       .toBe(true);
   }
   expect(bob.texts('ann')).toEqual(Object.values(texts));
@@ -93,14 +97,16 @@ test('three conversations at once keep apart', async ({ stage }) => {
   const garden = await accept(ann);
   const music = await accept(ann);
   await say(one, 'only for bob');
-  for (const [index, id] of ids.entries()) cleo.send('SEND_MESSAGE', { conversation: id, text: `topic ${index}` });
+  for (const [index, id] of ids.entries())
+    cleo.send('SEND_MESSAGE', { conversation: id, text: `topic ${index}` });
   await expect(message(garden, /topic/)).toHaveCount(1);
   await expect(message(music, /topic/)).toHaveCount(1);
   await expect(message(withBob, 'only for bob')).toHaveCount(1);
   await expect(message(one, /topic/)).toHaveCount(0);
   expect(cleo.texts('ann')).toEqual([]);
   expect(await ann.windows('conversation')).toHaveLength(3);
-  for (const name of ['bob', 'Garden', 'Music']) await expect(conversationEntry(await ann.roster(), name)).toBeVisible();
+  for (const name of ['bob', 'Garden', 'Music'])
+    await expect(conversationEntry(await ann.roster(), name)).toBeVisible();
 });
 
 test('closing asks whether to leave; leaving tells the others', async ({ stage }) => {
@@ -138,13 +144,16 @@ test('just closing keeps me in it and is remembered; the draft waits', async ({ 
   await expect.poll(() => again.isClosed(), { message: 'closes without asking again' }).toBe(true);
 });
 
-test('a long transcript sticks to the bottom until one scrolls up, then a pill tells of new messages', async ({ stage }) => {
+test('a long transcript sticks to the bottom until one scrolls up, then a pill tells of new messages', async ({
+  stage,
+}) => {
   const server = await stage.server();
   const bob = await stage.client(server, 'bob');
   const ann = await stage.start({ user: 'ann', server: server.address });
   const id = await bob.invite(['ann']);
   const conversation = await accept(ann);
-  for (let index = 0; index < 60; index += 1) bob.send('SEND_MESSAGE', { conversation: id, text: `line number ${index}` });
+  for (let index = 0; index < 60; index += 1)
+    bob.send('SEND_MESSAGE', { conversation: id, text: `line number ${index}` });
   await expect(message(conversation, 'line number 59')).toBeInViewport();
   await message(conversation, 'line number 59').hover();
   await conversation.mouse.wheel(0, -1_500);
@@ -167,13 +176,18 @@ test('links open in the browser only after a look at their scheme', async ({ sta
     Object.assign(globalThis, { opened });
     shell.openExternal = (url) => Promise.resolve(void opened.push(url));
   });
-  const opened = (): Promise<string[]> => ann.app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
-  bob.send('SEND_MESSAGE', { conversation: id, text: 'see https://example.org/a?b=1 and file:///etc/passwd javascript:alert(1)' });
+  const opened = (): Promise<string[]> =>
+    ann.app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
+  bob.send('SEND_MESSAGE', {
+    conversation: id,
+    text: 'see https://example.org/a?b=1 and file:///etc/passwd javascript:alert(1)',
+  });
   await conversation.getByRole('link', { name: /example\.org/ }).click();
   await expect.poll(opened).toEqual(['https://example.org/a?b=1']);
   await expect(conversation.getByRole('link', { name: /passwd|alert/ })).toHaveCount(0);
   const refused = await conversation.evaluate(async () => {
-    const bridge = (window as unknown as { parley: { openLink(args: object): Promise<{ ok: boolean }> } }).parley;
+    const bridge = (window as unknown as { parley: { openLink(args: object): Promise<{ ok: boolean }> } })
+      .parley;
     const urls = ['file:///etc/passwd', 'javascript:alert(1)', 'smb://host/share', 'not a link'];
     return Promise.all(urls.map(async (url) => (await bridge.openLink({ url })).ok));
   });
@@ -209,7 +223,13 @@ test('the pages that windows load allow no foreign script', async ({ stage }) =>
   }));
   expect(isolated.node).toBe('undefinedundefined');
   const preferences = await ann.app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows().map((window) => window.webContents.getLastWebPreferences()),
+    BrowserWindow.getAllWindows().map(({ webContents }) => {
+      // Not in Electron's types, and the one way to see what a window was really made with.
+      const last = Reflect.get(webContents, 'getLastWebPreferences') as () => Record<string, unknown>;
+      return last.call(webContents);
+    }),
   );
-  for (const each of preferences) expect(each).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false });
+  for (const each of preferences)
+    expect(each).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false });
+});
 });

@@ -32,7 +32,10 @@ test('a bad name is said at once, before anything is sent', async ({ stage }) =>
   const user = await stage.start();
   const card = await user.window('first start');
   await card.getByRole('textbox', { name: 'Your name' }).fill('two words');
-  await card.getByRole('button', { name: 'Start', exact: true }).click({ force: true, timeout: 2_000 }).catch(() => undefined);
+  await card
+    .getByRole('button', { name: 'Start', exact: true })
+    .click({ force: true, timeout: 2_000 })
+    .catch(() => undefined);
   await expect(card.getByText(/space|letters/i).first()).toBeVisible();
   await expect(card.getByRole('textbox', { name: 'Your name' })).toBeVisible();
 });
@@ -56,7 +59,8 @@ test('Host here works within two clicks, and another app connects to it', async 
 
 async function setHostingPort(roster: Page, port: number): Promise<void> {
   await roster.evaluate(async (chosen) => {
-    const bridge = (window as unknown as { parley: { setSettings(args: object): Promise<{ ok: boolean }> } }).parley;
+    const bridge = (window as unknown as { parley: { setSettings(args: object): Promise<{ ok: boolean }> } })
+      .parley;
     await bridge.setSettings({ hosting: { enabled: false, port: chosen, name: 'Kitchen' } });
   }, port);
 }

@@ -31,12 +31,16 @@ export class Stage {
   }
 
   /** Starts an app for each name, all at the same server, and waits until their rosters show who is there. */
-  async people<Names extends string[]>(server: Server, ...names: Names): Promise<{ [Index in keyof Names]: User }> {
+  async people<Names extends string[]>(
+    server: Server,
+    ...names: Names
+  ): Promise<{ [Index in keyof Names]: User }> {
     const started = await Promise.all(names.map((user) => this.start({ user, server: server.address })));
     await Promise.all(
       started.map(async (user) => {
         const roster = await user.roster();
-        for (const other of names.filter((name) => name !== user.name)) await expect(person(roster, other)).toBeVisible();
+        for (const other of names.filter((name) => name !== user.name))
+          await expect(person(roster, other)).toBeVisible();
       }),
     );
     return started as { [Index in keyof Names]: User };
@@ -57,7 +61,8 @@ export class Stage {
   async clear(info: TestInfo): Promise<void> {
     const failed = info.status !== info.expectedStatus;
     await Promise.all(this.users.map((user) => keep(user, failed, info)));
-    if (failed) for (const server of this.servers) await info.attach(`server ${server.name}`, { body: server.log });
+    if (failed)
+      for (const server of this.servers) await info.attach(`server ${server.name}`, { body: server.log });
     for (const client of this.#clients) client.close();
     await Promise.all(this.users.map((user) => user.remove()));
     await Promise.all(this.servers.map((server) => server.remove()));
@@ -77,11 +82,13 @@ async function keep(user: User, failed: boolean, info: TestInfo): Promise<void> 
     await page.screenshot({ path, timeout: 3_000 }).catch(() => undefined);
   }
   const trace = info.outputPath(`${name}-trace.zip`);
-  await user.app.context().tracing.stop({ path: trace }).catch(() => undefined);
+  await user.app
+    .context()
+    .tracing.stop({ path: trace })
+    .catch(() => undefined);
 }
 
 export const test = base.extend<{ stage: Stage }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from the pattern
   stage: async ({}, use, info) => {
     const stage = new Stage();
     await use(stage);
@@ -90,4 +97,13 @@ export const test = base.extend<{ stage: Stage }>({
     expect(problems, 'errors inside windows').toEqual([]);
   },
 });
-export { person, conversationEntry, select, startConversation, accept, say, message, talk } from './support/acts';
+export {
+  person,
+  conversationEntry,
+  select,
+  startConversation,
+  accept,
+  say,
+  message,
+  talk,
+} from './support/acts';

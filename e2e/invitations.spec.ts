@@ -1,6 +1,18 @@
-import { accept, conversationEntry, expect, message, person, say, select, startConversation, test } from './fixtures';
+import {
+  accept,
+  conversationEntry,
+  expect,
+  message,
+  person,
+  say,
+  select,
+  startConversation,
+  test,
+} from './fixtures';
 
-test('inviting one: the window opens at once and shows who is pending; accepting opens the other', async ({ stage }) => {
+test('inviting one: the window opens at once and shows who is pending; accepting opens the other', async ({
+  stage,
+}) => {
   const server = await stage.server();
   const [ann, bob] = await stage.people(server, 'ann', 'bob');
   const inviting = await startConversation(ann, ['bob']);
@@ -69,7 +81,10 @@ test('an invitation can be cancelled: it goes from the screen of who was asked',
   const [ann, bob] = await stage.people(server, 'ann', 'bob');
   const inviting = await startConversation(ann, ['bob']);
   await bob.invitation();
-  await inviting.getByRole('button', { name: /Cancel invitation/ }).first().click();
+  await inviting
+    .getByRole('button', { name: /Cancel invitation/ })
+    .first()
+    .click();
   await expect.poll(async () => (await bob.windows('invitation')).length).toBe(0);
   await expect(inviting.getByText(/^Waiting for/)).toHaveCount(0);
 });
@@ -95,7 +110,9 @@ test('twenty invitations at once wait in one window', async ({ stage }) => {
   expect(new Set(ids).size).toBe(20);
 });
 
-test('people can be added to a conversation that runs, and see what came after they were asked', async ({ stage }) => {
+test('people can be added to a conversation that runs, and see what came after they were asked', async ({
+  stage,
+}) => {
   const server = await stage.server();
   const [ann, bob] = await stage.people(server, 'ann', 'bob');
   const cleo = await stage.client(server, 'cleo');

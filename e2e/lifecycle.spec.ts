@@ -15,7 +15,8 @@ async function watched(stage: Stage): Promise<{ server: Server; observer: LineCl
   return { server, observer, ann };
 }
 
-const isOnline = (observer: LineClient, name: string): boolean => observer.online().some((each) => each.user === name);
+const isOnline = (observer: LineClient, name: string): boolean =>
+  observer.online().some((each) => each.user === name);
 
 for (const [way, end] of [
   ['quitting', (ann: User) => ann.quit()],

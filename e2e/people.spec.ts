@@ -78,7 +78,10 @@ test('a thousand people scroll smoothly and can be searched', async ({ stage }) 
   const people = roster.getByRole('listbox', { name: 'People' });
   const slowest = await people.evaluate(longestFrameWhileScrolling);
   expect(slowest, 'longest frame while scrolling, in ms').toBeLessThan(150);
-  await roster.getByRole('searchbox', { name: 'Search' }).or(roster.getByRole('textbox', { name: 'Search' })).fill('0999');
+  await roster
+    .getByRole('searchbox', { name: 'Search' })
+    .or(roster.getByRole('textbox', { name: 'Search' }))
+    .fill('0999');
   await expect(person(roster, 'user-0999')).toBeVisible();
   await expect(person(roster, 'user-0000')).toHaveCount(0);
 });
@@ -88,7 +91,8 @@ async function longestFrameWhileScrolling(list: Element): Promise<number> {
   const scrolls = (element: Element): boolean => element.scrollHeight > element.clientHeight + 100;
   const inside = [list, ...list.querySelectorAll('*')].find(scrolls);
   let scroller = inside;
-  for (let outer = list.parentElement; !scroller && outer; outer = outer.parentElement) if (scrolls(outer)) scroller = outer;
+  for (let outer = list.parentElement; !scroller && outer; outer = outer.parentElement)
+    if (scrolls(outer)) scroller = outer;
   if (!scroller) throw new Error('Nothing scrolls around the list of people.');
   const step = scroller.scrollHeight / 40;
   let longest = 0;

@@ -9,7 +9,10 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
-  reporter: [['list'], ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] ?? '../test-results/results.json' }]],
+  reporter: [
+    ['list'],
+    ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] ?? '../test-results/results.json' }],
+  ],
   projects: [
     { name: 'app', testIgnore: 'demo.spec.ts' },
     { name: 'demo', testMatch: 'demo.spec.ts', timeout: 120_000 },

@@ -50,7 +50,9 @@ test('Test connection says what it found', async ({ stage }) => {
   await expect(preferences.getByText(/Observatory/).first()).toBeVisible();
   await server.stop();
   await button.click();
-  await expect(preferences.getByText(/refused|not reach|no server|nothing|could not|not answer/i).first()).toBeVisible();
+  await expect(
+    preferences.getByText(/refused|not reach|no server|nothing|could not|not answer/i).first(),
+  ).toBeVisible();
 });
 
 test('the app can be the server, and says at which addresses', async ({ stage }) => {
@@ -88,7 +90,9 @@ test('a picture that is chosen is scaled and seen by others, and survives a rest
     .setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: picture });
   const shown = person(await bob.roster(), 'ann').locator('img');
   await expect(shown).toBeVisible();
-  await expect.poll(() => shown.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight])).toEqual([128, 128]);
+  await expect
+    .poll(() => shown.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]))
+    .toEqual([128, 128]);
   await bob.quit();
   const again = await stage.start({ profile: bob.profile, user: 'bob', server: server.address });
   await expect(person(await again.roster(), 'ann').locator('img')).toBeVisible();
@@ -101,12 +105,24 @@ test('a picture that is dropped is used; one that is none is refused in words', 
   const preferences = await ann.preferences('You');
   const area = preferences.getByText(/drop/i).first();
   await drop(preferences, area, 'notes.png', Buffer.from('this is no picture'));
-  await expect(preferences.getByText(/picture|image|read/i).filter({ hasText: /not|can't|could/i }).first()).toBeVisible();
+  await expect(
+    preferences
+      .getByText(/picture|image|read/i)
+      .filter({ hasText: /not|can't|could/i })
+      .first(),
+  ).toBeVisible();
   await drop(preferences, area, 'me.png', picture);
-  await expect.poll(() => observer.online().find((each) => each.user === 'ann')?.icon).toMatch(/^[0-9a-f]{64}$/);
+  await expect
+    .poll(() => observer.online().find((each) => each.user === 'ann')?.icon)
+    .toMatch(/^[0-9a-f]{64}$/);
 });
 
-async function drop(page: Page, area: ReturnType<Page['getByText']>, name: string, bytes: Buffer): Promise<void> {
+async function drop(
+  page: Page,
+  area: ReturnType<Page['getByText']>,
+  name: string,
+  bytes: Buffer,
+): Promise<void> {
   const transfer = await page.evaluateHandle(
     ([fileName, numbers]) => {
       const data = new DataTransfer();
@@ -115,14 +131,18 @@ async function drop(page: Page, area: ReturnType<Page['getByText']>, name: strin
     },
     [name, [...bytes]] as const,
   );
-  for (const type of ['dragenter', 'dragover', 'drop']) await area.dispatchEvent(type, { dataTransfer: transfer });
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await area.dispatchEvent(type, { dataTransfer: transfer });
 }
 
 test('light and dark follow the choice at once, in every window', async ({ stage }) => {
   const ann = await stage.start({ user: 'ann' });
   const roster = await ann.roster();
   const preferences = await ann.preferences('Appearance');
-  for (const [name, dark] of [['Dark', true], ['Light', false]] as const) {
+  for (const [name, dark] of [
+    ['Dark', true],
+    ['Light', false],
+  ] as const) {
     await preferences.getByRole('radio', { name }).check({ force: true });
     for (const page of [roster, preferences]) await expect.poll(() => isDark(page)).toBe(dark);
   }
@@ -133,9 +153,13 @@ const isDark = (page: Page): Promise<boolean> =>
   page.evaluate(() => {
     const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
     if (!context) throw new Error('no canvas');
-    const painted = [document.querySelector('main'), document.body, document.documentElement].filter((each) => each !== null);
+    const painted = [document.querySelector('main'), document.body, document.documentElement].filter(
+      (each) => each !== null,
+    );
     const transparent = ['rgba(0, 0, 0, 0)', 'transparent'];
-    const colour = painted.map((each) => getComputedStyle(each).backgroundColor).find((each) => !transparent.includes(each));
+    const colour = painted
+      .map((each) => getComputedStyle(each).backgroundColor)
+      .find((each) => !transparent.includes(each));
     context.fillStyle = colour ?? 'white';
     context.fillRect(0, 0, 1, 1);
     const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
@@ -150,5 +174,12 @@ test('the name can be changed while connected', async ({ stage }) => {
   const field = preferences.getByRole('textbox', { name: 'Your name' });
   await field.fill('annabel');
   await field.press('Enter');
-  await expect.poll(() => observer.online().map((each) => each.user).sort()).toEqual(['annabel', 'observer']);
+  await expect
+    .poll(() =>
+      observer
+        .online()
+        .map((each) => each.user)
+        .sort(),
+    )
+    .toEqual(['annabel', 'observer']);
 });

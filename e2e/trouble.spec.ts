@@ -5,7 +5,9 @@ import { garbage } from './support/hostile';
 
 const retryNow = (page: Page) => page.getByRole('button', { name: 'Retry now' });
 
-test('the server is killed in mid-conversation and comes back: same windows, unsent text sent once', async ({ stage }) => {
+test('the server is killed in mid-conversation and comes back: same windows, unsent text sent once', async ({
+  stage,
+}) => {
   const server = await stage.server();
   const [ann, bob] = await stage.people(server, 'ann', 'bob');
   const [first, second] = await talk(ann, bob);
@@ -18,7 +20,11 @@ test('the server is killed in mid-conversation and comes back: same windows, uns
   await say(second, 'Me too');
   await expect(message(first, 'Written in the dark')).toHaveAttribute('data-state', 'pending');
   await server.start();
-  await Promise.all([retryNow(first), retryNow(second)].map((button) => button.click({ timeout: 5_000 }).catch(() => undefined)));
+  await Promise.all(
+    [retryNow(first), retryNow(second)].map((button) =>
+      button.click({ timeout: 5_000 }).catch(() => undefined),
+    ),
+  );
   for (const page of [first, second]) {
     for (const text of ['Before the storm', 'Written in the dark', 'Me too'])
       await expect(message(page, text)).toHaveCount(1, { timeout: 20_000 });
@@ -59,7 +65,8 @@ test('an orderly shutdown of the server is told as such', async ({ stage }) => {
 
 const attacks: Record<string, (socket: Socket) => void> = {
   'sends garbage': (socket) => socket.write(garbage),
-  'sends a line of 10 MB': (socket) => socket.write(Buffer.concat([Buffer.alloc(10 * 1024 * 1024, 'x'), Buffer.from('\n')])),
+  'sends a line of 10 MB': (socket) =>
+    socket.write(Buffer.concat([Buffer.alloc(10 * 1024 * 1024, 'x'), Buffer.from('\n')])),
   'resets each connection': (socket) => socket.resetAndDestroy(),
   'sends garbage and hangs up': (socket) => socket.end(garbage),
 };
@@ -103,7 +110,9 @@ test('a server that says nothing at all is noticed', async ({ stage }) => {
   await expect(retryNow(roster)).toBeVisible({ timeout: 45_000 });
 });
 
-test('a server that stops answering in mid-conversation is noticed; what was written is kept', async ({ stage }) => {
+test('a server that stops answering in mid-conversation is noticed; what was written is kept', async ({
+  stage,
+}) => {
   test.slow();
   const server = await stage.server();
   await stage.client(server, 'bob');
@@ -114,7 +123,9 @@ test('a server that stops answering in mid-conversation is noticed; what was wri
   await expect(message(conversation, 'Anybody there?')).toHaveAttribute('data-state', 'pending');
   await expect(retryNow(conversation)).toBeVisible({ timeout: 60_000 });
   server.thaw();
-  await expect(message(conversation, 'Anybody there?')).toHaveAttribute('data-state', 'sent', { timeout: 30_000 });
+  await expect(message(conversation, 'Anybody there?')).toHaveAttribute('data-state', 'sent', {
+    timeout: 30_000,
+  });
 });
 
 test('waits between tries grow, and Retry now does not wait', async ({ stage }) => {

@@ -11,7 +11,9 @@ export const person = (roster: Page, name: string): Locator =>
 
 /** A conversation's row in the roster. */
 export const conversationEntry = (roster: Page, name: string): Locator =>
-  roster.getByRole('listbox', { name: 'Conversations' }).getByRole('option', { name: new RegExp(escaped(name)) });
+  roster
+    .getByRole('listbox', { name: 'Conversations' })
+    .getByRole('option', { name: new RegExp(escaped(name)) });
 
 /** Marks people with the mouse, adding to what is marked. */
 export async function select(roster: Page, names: readonly string[]): Promise<void> {

@@ -17,7 +17,10 @@ export interface OnlineUserLine {
 const parse = (line: string): Received => {
   const space = line.indexOf(' ');
   if (space === -1) return { command: line, fields: {} };
-  return { command: line.slice(0, space), fields: JSON.parse(line.slice(space + 1)) as Record<string, unknown> };
+  return {
+    command: line.slice(0, space),
+    fields: JSON.parse(line.slice(space + 1)) as Record<string, unknown>,
+  };
 };
 
 /** The simplest client: lines over a socket, written from the protocol's description and sharing no code with the app. */
@@ -47,7 +50,10 @@ export class LineClient {
   }
 
   /** The first message, received already or yet to come, that the test accepts. */
-  next(command: string, test: (fields: Record<string, unknown>) => boolean = () => true): Promise<Record<string, unknown>> {
+  next(
+    command: string,
+    test: (fields: Record<string, unknown>) => boolean = () => true,
+  ): Promise<Record<string, unknown>> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
         const found = this.received.find((each) => each.command === command && test(each.fields));
@@ -74,7 +80,9 @@ export class LineClient {
 
   /** The texts of a person's messages, in the order in which they came. */
   texts(from: string): string[] {
-    const messages = this.received.filter((each) => each.command === 'SEND_MESSAGE' && each.fields['from'] === from);
+    const messages = this.received.filter(
+      (each) => each.command === 'SEND_MESSAGE' && each.fields['from'] === from,
+    );
     return messages.map((each) => String(each.fields['text']));
   }
 
@@ -91,7 +99,9 @@ export class LineClient {
   }
 
   #invitations(): string[] {
-    return this.received.filter((each) => each.command === 'INVITATION').map((each) => String(each.fields['conversation']));
+    return this.received
+      .filter((each) => each.command === 'INVITATION')
+      .map((each) => String(each.fields['conversation']));
   }
 
   #take(message: Received): void {

@@ -30,8 +30,19 @@ export class Server {
   }
 
   async start(): Promise<void> {
-    const options = ['--host', this.host, '--port', `${this.#port}`, '--data', this.#data, '--name', this.name];
-    const child = spawn(process.execPath, [join(projectDir, 'out/main/server.js'), ...options], { cwd: projectDir });
+    const options = [
+      '--host',
+      this.host,
+      '--port',
+      `${this.#port}`,
+      '--data',
+      this.#data,
+      '--name',
+      this.name,
+    ];
+    const child = spawn(process.execPath, [join(projectDir, 'out/main/server.js'), ...options], {
+      cwd: projectDir,
+    });
     this.#process = child;
     child.stderr.on('data', (bytes: Buffer) => (this.#log += bytes.toString()));
     this.#port = await new Promise<number>((resolve, reject) => {

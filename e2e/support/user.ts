@@ -17,7 +17,8 @@ export type Shown = 'first start' | 'roster' | 'conversation' | 'invitation' | '
 
 /** What a window of each kind has and no other. */
 const marks: Record<Shown, (page: Page) => Locator> = {
-  'first start': (page) => page.getByRole('textbox', { name: 'Your name' }).and(page.locator(':not([data-page] *)')),
+  'first start': (page) =>
+    page.getByRole('textbox', { name: 'Your name' }).and(page.locator(':not([data-page] *)')),
   roster: (page) => page.getByRole('listbox', { name: 'People' }),
   conversation: (page) => page.getByRole('log', { name: 'Messages' }),
   invitation: (page) => page.getByRole('button', { name: 'Accept', exact: true }).first(),
@@ -115,7 +116,8 @@ export class User {
   async preferences(page?: string): Promise<Page> {
     const roster = await this.roster();
     await roster.evaluate(async () => {
-      const bridge = (window as unknown as { parley: { openPreferences(args: object): Promise<unknown> } }).parley;
+      const bridge = (window as unknown as { parley: { openPreferences(args: object): Promise<unknown> } })
+        .parley;
       await bridge.openPreferences({});
     });
     const preferences = await this.window('preferences');

@@ -1,0 +1,120 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import {
+  accept,
+  expect,
+  message,
+  person,
+  say,
+  startConversation,
+  test,
+  type Stage,
+  type User,
+} from './fixtures';
+import { afterwards, colleagues, pictures, script } from './support/cast';
+import { projectDir } from './support/paths';
+import type { Server } from './support/server';
+
+const folder = process.env['PARLEY_PICTURES'] ?? join(projectDir, 'docs/pictures');
+
+type Cast = Record<'ann' | 'bob' | 'cleo', User>;
+type Windows = Record<'ann' | 'bob' | 'cleo', Page>;
+
+/** Takes a window's picture by day and by night. */
+async function photograph(user: User, page: Page, name: string): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await user.app.evaluate(({ nativeTheme }, chosen) => void (nativeTheme.themeSource = chosen), theme);
+    const media = `(prefers-color-scheme: ${theme})`;
+    await expect.poll(() => page.evaluate((query) => matchMedia(query).matches, media)).toBe(true);
+    await page.screenshot({
+      path: join(folder, `${name}-${theme}.png`),
+      animations: 'disabled',
+      caret: 'hide',
+    });
+  }
+  await user.app.evaluate(({ nativeTheme }) => void (nativeTheme.themeSource = 'light'));
+}
+
+async function choosePicture(user: User, name: keyof typeof pictures): Promise<void> {
+  const preferences = await user.preferences('You');
+  const file = { name: `${name}.png`, mimeType: 'image/png', buffer: pictures[name] };
+  await preferences.locator('input[type=file]').setInputFiles(file);
+  await expect(preferences.locator('img').first()).toBeVisible();
+  await user.closeWindow(preferences);
+}
+
+async function curtain(stage: Stage, server: Server): Promise<Cast> {
+  const [ann, bob, cleo] = await stage.people(server, 'ann', 'bob', 'cleo');
+  await Promise.all([choosePicture(ann, 'ann'), choosePicture(bob, 'bob'), choosePicture(cleo, 'cleo')]);
+  for (const { user, ...presence } of colleagues) await stage.client(server, user, presence);
+  const roster = await ann.roster();
+  for (const name of ['bob', 'cleo']) await expect(person(roster, name).locator('img')).toBeVisible();
+  return { ann, bob, cleo };
+}
+
+async function invitations(stage: Stage, server: Server, { ann, bob, cleo }: Cast): Promise<Windows> {
+  const refused = await startConversation(bob, ['ann']);
+  const asked = await ann.invitation();
+  await asked.getByRole('button', { name: 'Decline', exact: true }).click();
+  await expect(refused.getByText(/ann declined/i)).toBeVisible();
+  await bob.closeWindow(refused);
+  await refused.getByRole('button', { name: 'Leave conversation' }).click();
+
+  const first = await startConversation(ann, ['bob', 'cleo']);
+  await photograph(cleo, await cleo.invitation(), 'invitation');
+  await photograph(ann, first, 'waiting');
+  const marta = await stage.client(server, 'marta-lab');
+  await marta.invite(['cleo', 'ann'], 'Friday seminar');
+  await photograph(cleo, await cleo.invitation(/marta-lab/), 'invitations');
+  const second = await accept(bob);
+  const third = await accept(cleo);
+  return { ann: first, bob: second, cleo: third };
+}
+
+async function speak(windows: Windows, lines: readonly (readonly [keyof Windows, string])[]): Promise<void> {
+  for (const [who, text] of lines) {
+    await say(windows[who], text);
+    const opening = text.split('\n')[0] ?? text;
+    for (const page of Object.values(windows)) await expect(message(page, opening)).toHaveCount(1);
+  }
+}
+
+async function crash(server: Server, cast: Cast, windows: Windows): Promise<void> {
+  await server.stop('SIGKILL');
+  await expect(windows.ann.getByRole('button', { name: 'Retry now' })).toBeVisible();
+  await say(windows.ann, 'Is the network gone for you too?');
+  await expect(message(windows.ann, 'Is the network gone')).toHaveAttribute('data-state', 'pending');
+  await photograph(cast.ann, windows.ann, 'connection-lost');
+  await photograph(cast.ann, await cast.ann.roster(), 'connection-lost-roster');
+  await server.start();
+  for (const page of Object.values(windows)) {
+    await page
+      .getByRole('button', { name: 'Retry now' })
+      .click({ timeout: 3_000 })
+      .catch(() => undefined);
+  }
+  for (const page of Object.values(windows))
+    await expect(message(page, 'Is the network gone')).toHaveCount(1, { timeout: 30_000 });
+}
+
+test('the demo: three people, one server, one crash', async ({ stage }) => {
+  test.setTimeout(180_000);
+  mkdirSync(folder, { recursive: true });
+  const fresh = await stage.start();
+  await photograph(fresh, await fresh.window('first start'), 'first-start');
+  const server = await stage.server('Core lab');
+  const cast = await curtain(stage, server);
+  const windows = await invitations(stage, server, cast);
+  await speak(windows, script);
+  await photograph(cast.ann, windows.ann, 'conversation');
+  await photograph(cast.bob, windows.bob, 'conversation-bob');
+  await photograph(cast.ann, await cast.ann.roster(), 'roster');
+  await crash(server, cast, windows);
+  await speak(windows, afterwards);
+  await photograph(cast.cleo, windows.cleo, 'conversation-after');
+  for (const page of ['You', 'Server', 'Appearance', 'Notifications', 'Privacy', 'Advanced']) {
+    const name = page === 'Server' ? 'preferences' : `preferences-${page.toLowerCase()}`;
+    await photograph(cast.ann, await cast.ann.preferences(page), name);
+  }
+});
