@@ -232,4 +232,3 @@ test('the pages that windows load allow no foreign script', async ({ stage }) =>
   for (const each of preferences)
     expect(each).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false });
 });
-});
