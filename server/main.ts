@@ -1,0 +1,85 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { defaultPort } from '../shared/protocol/limits';
+import { version } from '../package.json';
+import { loadIdentity } from './identity-file';
+import { startServer, type Log, type Server } from './server';
+
+/** The server's command line. */
+interface Options {
+  host: string;
+  port: number;
+  name: string;
+  data: string;
+  maxConnections: number;
+  rate: number;
+}
+
+const wholeNumber = (least: number, most: number) => (text: string) => {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < least || number > most)
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  return number;
+};
+
+function readOptions(args: readonly string[]): Options {
+  const share = process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share');
+  const program = new Command('parley-server')
+    .description('A Parley server without windows.')
+    .version(version)
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--port <number>', 'the TCP port; 0 takes a free one', wholeNumber(0, 65_535), defaultPort)
+    .option('--name <name>', 'what people see as the name of this server', 'Parley')
+    .option('--data <folder>', "where the server's key is kept", join(share, 'parley-server'))
+    .option('--max-connections <number>', 'how many may be connected at once', wholeNumber(1, 1_000_000), 10_000)
+    .option('--rate <number>', 'messages a second that a simple client may send', wholeNumber(1, 1_000_000), 50)
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(`${text.trim()}\n`) });
+  return program.parse(args, { from: 'user' }).opts<Options>();
+}
+
+const log: Log = (level, event, details) => {
+  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, event, ...details })}\n`);
+};
+
+function explain(error: unknown, { host, port }: Options): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return `port ${port} on ${host} is in use. Choose another with --port.`;
+  if (code === 'EACCES') return `port ${port} on ${host} may not be used. Choose one above 1023 with --port.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is not an address of this computer.`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+function endOnSignals(server: Server): void {
+  const end = (signal: string): void => {
+    log('info', 'ending', { signal });
+    void server.close().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+}
+
+async function main(): Promise<void> {
+  let options: Options;
+  try {
+    options = readOptions(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    return;
+  }
+  try {
+    const identity = loadIdentity(options.data);
+    const server = await startServer({ ...options, identity, log });
+    endOnSignals(server);
+    process.stdout.write(`Parley server listening on ${options.host}:${server.port}\n`);
+    log('info', 'listening', { host: options.host, port: server.port, name: options.name });
+  } catch (error) {
+    process.stderr.write(`parley-server: ${explain(error, options)}\n`);
+    process.exitCode = 2;
+  }
+}
+
+await main();

@@ -1,0 +1,165 @@
+import { createServer, type Server as NetServer, type Socket } from 'node:net';
+import type { Identity } from '../shared/node/identity';
+import { dispatch } from '../shared/protocol/dispatch';
+import type { Line } from '../shared/protocol/codec';
+import type { Failure } from '../shared/protocol/errors';
+import { limits } from '../shared/protocol/limits';
+import { LineConnection } from '../shared/protocol/line-connection';
+import { commands, refuse } from './commands';
+import { Hub } from './hub';
+import { RateLimit } from './rate-limit';
+import { sendError, type ErrorDetails, type Session } from './session';
+
+export type Log = (level: 'info' | 'warn' | 'error', event: string, details?: Record<string, unknown>) => void;
+
+export interface ServerOptions {
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  name: string;
+  identity: Identity;
+  maxConnections?: number;
+  /** Messages a second that a simple client may send, with bursts of four times as many. */
+  rate?: number;
+  log?: Log;
+  now?: () => number;
+}
+
+export interface Server {
+  readonly host: string;
+  readonly port: number;
+  /** How many are registered. */
+  readonly online: number;
+  /** Tells every client, then closes every connection and the port. */
+  close(reason?: string): Promise<void>;
+}
+
+/** How long clients may take to read the farewell. */
+const farewellMs = 500;
+
+/** Starts a server; rejects when the address cannot be had. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const hub = new Hub(options.identity, options.name, options.now ?? Date.now, setTimer);
+  const sessions = new Set<Session>();
+  const net = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 });
+  net.on('connection', (socket) => serve(socket, hub, sessions, options));
+  await listen(net, options);
+  net.on('error', (error) => options.log?.('error', 'listening', { error: error.message }));
+  const address = net.address();
+  const port = typeof address === 'object' && address ? address.port : options.port;
+  return {
+    host: options.host,
+    port,
+    get online() {
+      return hub.directory.size;
+    },
+    close: (reason = 'the server is shutting down') => close(net, hub, sessions, reason),
+  };
+}
+
+function setTimer(run: () => void, ms: number): { cancel(): void } {
+  const timer = setTimeout(run, ms);
+  return { cancel: () => clearTimeout(timer) };
+}
+
+function listen(net: NetServer, { host, port }: ServerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    net.once('error', reject);
+    net.listen({ host, port, backlog: 4096 }, () => {
+      net.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function serve(socket: Socket, hub: Hub, sessions: Set<Session>, options: ServerOptions): void {
+  const rate = options.rate ?? 50;
+  const address = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? 0}`;
+  const deadline = setTimeout(() => {
+    if (session.state === 'registered') return;
+    sendError(session, { code: 'timeout', message: 'You did not register in 30 seconds. Connect anew.' });
+    session.connection.end();
+  }, limits.registerMs);
+  const connection = new LineConnection(
+    socket,
+    {
+      line: (line) => receive(hub, session, line, options),
+      close: (reason) => {
+        clearTimeout(deadline);
+        sessions.delete(session);
+        options.log?.('info', 'closed', { address, user: session.registered?.user.user, reason });
+        hub.leave(session);
+      },
+    },
+    setImmediate,
+  );
+  const session: Session = {
+    connection,
+    address,
+    rate: new RateLimit(rate, rate * 4, hub.now()),
+    state: 'new',
+    claim: undefined,
+    registered: undefined,
+    listVersion: 0,
+  };
+  if (sessions.size >= (options.maxConnections ?? 10_000)) {
+    sendError(session, { code: 'too-many-connections', message: 'The server is full. Try again later.' });
+    connection.end();
+    return;
+  }
+  sessions.add(session);
+  options.log?.('info', 'connected', { address });
+}
+
+function receive(hub: Hub, session: Session, line: Line, { log }: ServerOptions): void {
+  const retryAfter = session.rate.take(hub.now());
+  if (retryAfter > 0) {
+    const message = `You send too fast. Wait ${retryAfter} ms; this message was not taken.`;
+    sendError(session, { code: 'too-many-messages', message }, { ...detailsOf(line), retryAfter });
+    return;
+  }
+  try {
+    const { command, message, result } = dispatch(commands, { hub, session }, session.state, line, refuse);
+    if (result.ok) return;
+    sendError(session, result.error, { ...(command === undefined ? {} : { command }), ...named(message?.fields) });
+    if (isFinal(result.error)) session.connection.end();
+  } catch (error) {
+    // A fault of ours: it must not cost the others their server.
+    log?.('error', 'handler', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    sendError(session, { code: 'internal', message: 'The server could not do this. Its log says why.' });
+  }
+}
+
+const isFinal = ({ code }: Failure): boolean => code === 'bad-proof';
+
+/** The fields by which a sender recognises what was refused, if they are well-formed. */
+function named(fields: Record<string, unknown> | undefined): ErrorDetails {
+  const { conversation, id, number } = fields ?? {};
+  return {
+    ...(typeof conversation === 'string' && conversation.length <= 36 ? { conversation } : {}),
+    ...(typeof id === 'string' && id.length <= limits.messageIdCharacters ? { id } : {}),
+    ...(typeof number === 'number' ? { number } : {}),
+  };
+}
+
+/** What can be said of a line that is not taken, without reading all of it. */
+function detailsOf(line: Line): ErrorDetails {
+  if (line.tooLong) return {};
+  const start = Buffer.from(line.bytes.subarray(0, 33)).toString('latin1');
+  const command = /^[A-Z_]{1,32}(?= |$)/.exec(start)?.[0];
+  return command === undefined ? {} : { command };
+}
+
+async function close(net: NetServer, hub: Hub, sessions: Set<Session>, reason: string): Promise<void> {
+  const closed = new Promise<void>((resolve) => net.close(() => resolve()));
+  hub.presence.stop();
+  for (const { connection } of sessions) {
+    connection.send('GOODBYE', { reason });
+    connection.end();
+  }
+  const timer = setTimeout(() => {
+    for (const { connection } of sessions) connection.drop('the server is shutting down');
+  }, farewellMs);
+  await closed;
+  clearTimeout(timer);
+}

@@ -1,0 +1,5 @@
+/** The package brings no types of its own. */
+declare module 'unicode-confusables' {
+  /** Replaces every character by the plain one that it looks like. */
+  export function rectifyConfusion(text: string): string;
+}
