@@ -11,7 +11,8 @@ const zone = (files, patterns, ignores = []) => ({
 const never = (message, ...group) => ({ group, message });
 const electron = never('Only electron/main and electron/preload know Electron.', 'electron', 'electron/*');
 const node = never('This folder runs anywhere: no Node.', 'node:*');
-const above = (...folders) => never('Imports point downwards only.', ...folders.map((folder) => `**/${folder}/**`));
+const above = (...folders) =>
+  never('Imports point downwards only.', ...folders.map((folder) => `**/${folder}/**`));
 
 export default tseslint.config(
   { ignores: ['out/', 'dist/', 'node_modules/', 'test-results/', 'demo-pictures/'] },
@@ -19,19 +20,28 @@ export default tseslint.config(
   {
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-console': 'error',
       'max-lines': ['error', { max: 420, skipBlankLines: true, skipComments: true }],
     },
   },
   { files: ['renderer/**/*.tsx'], ...jsxA11y.flatConfigs.recommended },
   { files: ['renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
-  zone(['shared/**'], [electron, node, above('server', 'renderer', 'main', 'net', 'storage')], [
-    'shared/node/**',
-    '**/*.test.ts',
-  ]),
+  zone(
+    ['shared/**'],
+    [electron, node, above('server', 'renderer', 'main', 'net', 'storage')],
+    ['shared/node/**', '**/*.test.ts'],
+  ),
   zone(['server/**'], [electron, above('electron', 'renderer')]),
-  zone(['electron/net/**', 'electron/storage/**'], [electron, above('main', 'server', 'renderer')], ['**/*.test.ts']),
-  zone(['renderer/**'], [electron, node, above('server', 'main', 'net', 'storage', 'shared/node')], ['**/*.test.*']),
+  zone(
+    ['electron/net/**', 'electron/storage/**'],
+    [electron, above('main', 'server', 'renderer')],
+    ['**/*.test.ts'],
+  ),
+  zone(
+    ['renderer/**'],
+    [electron, node, above('server', 'main', 'net', 'storage', 'shared/node')],
+    ['**/*.test.*'],
+  ),
   { files: ['scripts/**', 'docs/**', 'bench/**'], rules: { 'no-console': 'off' } },
 );

@@ -13,7 +13,15 @@ import { realEnvironment } from './environment';
 import { Icons } from './icons';
 import { retryDelay } from './reconnect';
 import { Session } from './session';
-import type { Change, ChatClient, ConnectionState, EntryStore, Environment, Profile, ServerAddress } from './types';
+import type {
+  Change,
+  ChatClient,
+  ConnectionState,
+  EntryStore,
+  Environment,
+  Profile,
+  ServerAddress,
+} from './types';
 
 export interface ClientOptions {
   identity: Identity;
@@ -249,7 +257,9 @@ class Client implements ChatClient {
 
   #welcome(address: ServerAddress, { server }: ServerMessages['WELCOME']): void {
     this.#failures = 0;
-    this.#unlisted = new Set([...this.conversations.keys()].filter((id) => this.#conversations.concernsMe(id)));
+    this.#unlisted = new Set(
+      [...this.conversations.keys()].filter((id) => this.#conversations.concernsMe(id)),
+    );
     this.#become({ state: 'online', address, serverName: server.name, serverId: server.id });
   }
 

@@ -58,7 +58,8 @@ export class Conversations {
     if (!log) return failure('no-such-conversation', 'This conversation is not here.');
     const { members, invited } = log.membership;
     if (content.command === 'JOIN' || content.command === 'DECLINE') {
-      if (members.has(this.signer.id)) return failure('already-a-member', 'You are in this conversation already.');
+      if (members.has(this.signer.id))
+        return failure('already-a-member', 'You are in this conversation already.');
       if (!invited.has(this.signer.id)) return failure('not-invited', 'This invitation was taken back.');
     } else if (!members.has(this.signer.id)) {
       return failure('not-a-member', 'You are not in this conversation any more.');
@@ -129,7 +130,12 @@ export class Conversations {
   }
 
   #open(conversation: string, log = new Log(conversation)): Held {
-    const held = this.#held.get(conversation) ?? { log, acknowledged: 0, refused: new Map(), known: new Set() };
+    const held = this.#held.get(conversation) ?? {
+      log,
+      acknowledged: 0,
+      refused: new Map(),
+      known: new Set(),
+    };
     this.#held.set(conversation, held);
     return held;
   }

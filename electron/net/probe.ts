@@ -34,7 +34,8 @@ export function testServer({ host, port }: ServerAddress): Promise<{ ok: boolean
           const message = line.tooLong ? undefined : decodeLine(line.bytes);
           if (message?.ok && message.value.command === 'PONG')
             finish(true, `A Parley server answers at ${place}, in ${Date.now() - started} ms.`);
-          else if (!message?.ok) finish(false, `Something answers at ${place}, but it is not a Parley server.`);
+          else if (!message?.ok)
+            finish(false, `Something answers at ${place}, but it is not a Parley server.`);
         },
         close: (reason) => finish(false, explain(place, reason)),
       },
@@ -48,7 +49,8 @@ export function testServer({ host, port }: ServerAddress): Promise<{ ok: boolean
 }
 
 function explain(place: string, reason: string | undefined): string {
-  if (reason?.includes('ECONNREFUSED')) return `No server is running at ${place}. Check the port, or start one there.`;
+  if (reason?.includes('ECONNREFUSED'))
+    return `No server is running at ${place}. Check the port, or start one there.`;
   if (reason?.includes('ENOTFOUND') || reason?.includes('EAI_AGAIN'))
     return `There is no computer called ${place.replace(/:\d+$/, '')}. Check the name.`;
   if (reason?.includes('UNREACH')) return `${place} cannot be reached from this network.`;

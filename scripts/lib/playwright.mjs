@@ -17,7 +17,12 @@ export async function playwright(runtime, args, { pictures, packaged } = {}) {
     env.PARLEY_PICTURES = `${user.dir}/demo-pictures`;
     if (packaged) env.PARLEY_PACKAGED_APP = `${user.dir}/${packaged}`;
     env.PLAYWRIGHT_JSON_OUTPUT_NAME = `${user.dir}/${resultsFile}`;
-    const command = [...user.prefix, ...display(), process.execPath, `${user.dir}/node_modules/@playwright/test/cli.js`];
+    const command = [
+      ...user.prefix,
+      ...display(),
+      process.execPath,
+      `${user.dir}/node_modules/@playwright/test/cli.js`,
+    ];
     const [program, ...rest] = [...command, 'test', '--config', 'e2e/playwright.config.ts', ...args];
     const code = await exec(program, rest, { cwd: user.dir, env });
     const results = readResults(`${user.dir}/${resultsFile}`);

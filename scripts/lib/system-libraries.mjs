@@ -30,13 +30,17 @@ export async function installSystemLibraries() {
   const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...missing];
   const prefix = administrator();
   if (!prefix)
-    throw new SetupError(`some system libraries are missing. Run this, then try again:\n  sudo ${install.join(' ')}`);
+    throw new SetupError(
+      `some system libraries are missing. Run this, then try again:\n  sudo ${install.join(' ')}`,
+    );
   say(`installing ${missing.length} system libraries: ${missing.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const quiet = { stdio: ['ignore', 'ignore', 2], env };
   await exec(...split([...prefix, 'apt-get', 'update', '-q']), quiet);
   if ((await exec(...split([...prefix, ...install, '-q']), quiet)) !== 0)
-    throw new SetupError(`the system libraries could not be installed. Try it by hand:\n  sudo ${install.join(' ')}`);
+    throw new SetupError(
+      `the system libraries could not be installed. Try it by hand:\n  sudo ${install.join(' ')}`,
+    );
 }
 
 const split = ([command, ...args]) => [command, args];

@@ -36,4 +36,3 @@ export function write(log: Log, signer: Signer, user: string, content: Content, 
 export function sign(entry: UnsignedEntry, signer: Signer): Entry {
   return { ...entry, signature: signer.sign(signedText(entry)) } as Entry;
 }
-

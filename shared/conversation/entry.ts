@@ -9,7 +9,11 @@ export type Entry = { [Command in EntryCommand]: { command: Command } & Fields[C
 export type EntryOf<Command extends EntryCommand> = Extract<Entry, { command: Command }>;
 
 /** An entry before its author signs it. */
-export type UnsignedEntry = Entry extends infer Each ? (Each extends Entry ? Omit<Each, 'signature'> : never) : never;
+export type UnsignedEntry = Entry extends infer Each
+  ? Each extends Entry
+    ? Omit<Each, 'signature'>
+    : never
+  : never;
 
 /** A person as entries name them: who they are, and what they were called then. */
 export interface Person {
@@ -23,7 +27,17 @@ export interface Person {
  */
 export function signedText(entry: UnsignedEntry): string {
   const { command, conversation, author, from, number, clock, at } = entry;
-  return JSON.stringify(['parley-1', command, conversation, author, from, number, clock, at, ...payload(entry)]);
+  return JSON.stringify([
+    'parley-1',
+    command,
+    conversation,
+    author,
+    from,
+    number,
+    clock,
+    at,
+    ...payload(entry),
+  ]);
 }
 
 function payload(entry: UnsignedEntry): unknown[] {

@@ -73,7 +73,9 @@ export class Log {
       this.#entries.push(...fresh);
       this.#membership = fresh.reduce(apply, this.#membership);
     } else {
-      this.#entries = [...this.#held.values()].flatMap((numbers) => [...numbers.values()]).sort(compareEntries);
+      this.#entries = [...this.#held.values()]
+        .flatMap((numbers) => [...numbers.values()])
+        .sort(compareEntries);
       this.#membership = this.#entries.reduce(apply, nobody);
     }
     return fresh;

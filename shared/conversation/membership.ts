@@ -46,7 +46,13 @@ export function apply(membership: Membership, entry: Entry): Membership {
     case 'INVITE':
       return invite(membership, entry);
     case 'UNINVITE':
-      return { ...membership, invited: without(membership.invited, entry.withdrawn.map(({ id }) => id)) };
+      return {
+        ...membership,
+        invited: without(
+          membership.invited,
+          entry.withdrawn.map(({ id }) => id),
+        ),
+      };
     case 'JOIN':
       return {
         ...membership,

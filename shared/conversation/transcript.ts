@@ -14,4 +14,3 @@ export function transcript(entries: readonly Entry[]): Entry[] {
 /** The text messages of a log, as people see them. */
 export const messagesOf = (entries: readonly Entry[]): EntryOf<'SEND_MESSAGE'>[] =>
   transcript(entries).filter((entry) => entry.command === 'SEND_MESSAGE');
-

@@ -27,19 +27,36 @@ export const calls = define({
   /** The window's view now, with the number of the last change that it holds. */
   subscribe: {
     args: noArgs,
-    result: z.object({ kind: z.enum(windowKinds), conversation: z.string().nullable(), sequence: z.number(), view: viewSchema }),
+    result: z.object({
+      kind: z.enum(windowKinds),
+      conversation: z.string().nullable(),
+      sequence: z.number(),
+      view: viewSchema,
+    }),
     from: everyKind,
   },
 
-  setName: { args: z.object({ user: z.string().max(200) }), result: nothing, from: ['roster', 'preferences'] },
+  setName: {
+    args: z.object({ user: z.string().max(200) }),
+    result: nothing,
+    from: ['roster', 'preferences'],
+  },
   setStatus: {
     args: z.object({ status: statusSchema, note: z.string().max(500) }),
     result: nothing,
     from: ['roster', 'preferences'],
   },
   /** A PNG of 128 by 128 px in base64, or null to go back to initials. */
-  setPicture: { args: z.object({ png: z.string().max(80_000).nullable() }), result: nothing, from: ['roster', 'preferences'] },
-  setSettings: { args: settingsView.partial(), result: nothing, from: ['roster', 'preferences', 'conversation'] },
+  setPicture: {
+    args: z.object({ png: z.string().max(80_000).nullable() }),
+    result: nothing,
+    from: ['roster', 'preferences'],
+  },
+  setSettings: {
+    args: settingsView.partial(),
+    result: nothing,
+    from: ['roster', 'preferences', 'conversation'],
+  },
 
   /** Connects to a server and remembers it; null forgets it. */
   setServer: { args: z.object({ host, port }).nullable(), result: nothing, from: ['roster', 'preferences'] },
@@ -77,10 +94,18 @@ export const calls = define({
   decline: { args: conversation, result: nothing, from: ['invitation', 'roster'] },
   /** Declines, and from now on declines silently whatever this person asks. */
   ignore: { args: conversation, result: nothing, from: ['invitation'] },
-  send: { args: conversation.extend({ text: z.string().max(40_000) }), result: nothing, from: ['conversation'] },
+  send: {
+    args: conversation.extend({ text: z.string().max(40_000) }),
+    result: nothing,
+    from: ['conversation'],
+  },
   /** Tries a message that was refused once more. */
   resend: { args: conversation.extend({ row: z.string() }), result: nothing, from: ['conversation'] },
-  setDraft: { args: conversation.extend({ text: z.string().max(40_000) }), result: nothing, from: ['conversation'] },
+  setDraft: {
+    args: conversation.extend({ text: z.string().max(40_000) }),
+    result: nothing,
+    from: ['conversation'],
+  },
   /** Everything up to this row has been on screen. */
   markRead: { args: conversation.extend({ row: z.string() }), result: nothing, from: ['conversation'] },
   leave: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
@@ -94,12 +119,18 @@ export const calls = define({
   openConversation: { args: conversation, result: nothing, from: ['roster'] },
   openInvitations: { args: noArgs, result: nothing, from: ['roster'] },
   openPreferences: {
-    args: z.object({ page: z.enum(['you', 'server', 'notifications', 'appearance', 'privacy', 'advanced']).optional() }),
+    args: z.object({
+      page: z.enum(['you', 'server', 'notifications', 'appearance', 'privacy', 'advanced']).optional(),
+    }),
     result: nothing,
     from: everyKind,
   },
   /** Opens a link in the browser if its scheme is http, https or mailto. */
-  openLink: { args: z.object({ url: z.string().max(4_000) }), result: nothing, from: ['conversation', 'preferences'] },
+  openLink: {
+    args: z.object({ url: z.string().max(4_000) }),
+    result: nothing,
+    from: ['conversation', 'preferences'],
+  },
   closeWindow: { args: noArgs, result: nothing, from: everyKind },
 });
 
@@ -121,12 +152,13 @@ export type EventPayload<Name extends EventName> = z.output<(typeof events)[Name
 
 /** What a call gives back: a value, or a code for programs with a sentence for people. */
 export type CallOutcome<Name extends CallName> =
-  | { ok: true; value: CallResult<Name> }
-  | { ok: false; error: { code: string; message: string } };
+  { ok: true; value: CallResult<Name> } | { ok: false; error: { code: string; message: string } };
 
 /** What the preload script puts on `window.parley`: one function per call and one per event, nothing generic. */
 export type Bridge = {
   [Name in CallName]: (args: CallArgs<Name>) => Promise<CallOutcome<Name>>;
 } & {
-  [Name in EventName as `on${Capitalize<Name>}`]: (listener: (payload: EventPayload<Name>) => void) => () => void;
+  [Name in EventName as `on${Capitalize<Name>}`]: (
+    listener: (payload: EventPayload<Name>) => void,
+  ) => () => void;
 };

@@ -1,4 +1,12 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, hkdfSync, sign, verify, type KeyObject } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  hkdfSync,
+  sign,
+  verify,
+  type KeyObject,
+} from 'node:crypto';
 import type { Signer } from '../conversation/author';
 import { signedText, type Entry } from '../conversation/entry';
 
@@ -32,7 +40,8 @@ export function simpleClientIdentity(server: Identity, foldedName: string): Iden
 
 function fromKey(privateKey: KeyObject): Identity {
   const { x } = createPublicKey(privateKey).export({ format: 'jwk' });
-  if (privateKey.asymmetricKeyType !== 'ed25519' || x === undefined) throw new Error('not an Ed25519 private key');
+  if (privateKey.asymmetricKeyType !== 'ed25519' || x === undefined)
+    throw new Error('not an Ed25519 private key');
   return {
     id: x,
     pem: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
@@ -50,7 +59,8 @@ export function verifies(id: string, text: string, signature: string): boolean {
 }
 
 /** Whether an entry was signed by its author. */
-export const entryVerifies = (entry: Entry): boolean => verifies(entry.author, signedText(entry), entry.signature);
+export const entryVerifies = (entry: Entry): boolean =>
+  verifies(entry.author, signedText(entry), entry.signature);
 
 /** The text that a full node signs to prove that it holds the key that it registered with. */
 export const proofText = (nonce: string, server: string, id: string): string =>

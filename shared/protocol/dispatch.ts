@@ -49,7 +49,11 @@ export function dispatch<Context, State extends string>(
   const { command } = message.value;
   const found = table.get(command);
   if (!found)
-    return { command, message: message.value, result: failure('unknown-command', `${command} is not known here.`) };
+    return {
+      command,
+      message: message.value,
+      result: failure('unknown-command', `${command} is not known here.`),
+    };
   if (!found.needs.includes(state))
     return { command, message: message.value, result: { ok: false, error: refuse(command, state) } };
   return { command, message: message.value, result: found.run(context, message.value) };

@@ -38,9 +38,7 @@ export interface Failure {
   message: string;
 }
 
-export type Result<Value, Problem = Failure> =
-  | { ok: true; value: Value }
-  | { ok: false; error: Problem };
+export type Result<Value, Problem = Failure> = { ok: true; value: Value } | { ok: false; error: Problem };
 
 export const success = <Value>(value: Value): { ok: true; value: Value } => ({ ok: true, value });
 export const failure = (code: ErrorCode, message: string): { ok: false; error: Failure } => ({

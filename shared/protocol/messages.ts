@@ -68,7 +68,8 @@ export const entrySchemas = {
   SEND_MESSAGE: inConversation.extend({ ...authorship, id: messageIdSchema, text: textSchema }),
 };
 export type EntryCommand = keyof typeof entrySchemas;
-export const isEntryCommand = (command: string): command is EntryCommand => Object.hasOwn(entrySchemas, command);
+export const isEntryCommand = (command: string): command is EntryCommand =>
+  Object.hasOwn(entrySchemas, command);
 
 /** The same commands as a simple client writes them: no author, no number; its server authors for it. */
 export const simpleSchemas = {
@@ -105,16 +106,17 @@ export const haveSchema = z.record(personIdSchema, z.int().min(0));
 export type Have = z.infer<typeof haveSchema>;
 
 const haveMessage = z.object({
-  conversations: z
-    .array(inConversation.extend({ have: haveSchema }))
-    .max(limits.conversationsPerHave),
+  conversations: z.array(inConversation.extend({ have: haveSchema })).max(limits.conversationsPerHave),
   /** Ends the list of all that the receiver takes part in, which a server gives after WELCOME. */
   last: z.boolean().optional(),
 });
 const iconMessage = z.object({
   hash: iconHashSchema,
   /** Base64 of a PNG; absent in a question. */
-  data: z.string().max(Math.ceil(limits.iconBytes / 3) * 4).optional(),
+  data: z
+    .string()
+    .max(Math.ceil(limits.iconBytes / 3) * 4)
+    .optional(),
 });
 const token = z.object({ token: z.string().max(200).optional() });
 
@@ -190,5 +192,9 @@ export const serverSchemas = {
     retryAfter: z.int().min(0).optional(),
   }),
 };
-export type ServerMessages = { [Command in keyof typeof serverSchemas]: z.infer<(typeof serverSchemas)[Command]> };
-export type ClientMessages = { [Command in keyof typeof clientSchemas]: z.infer<(typeof clientSchemas)[Command]> };
+export type ServerMessages = {
+  [Command in keyof typeof serverSchemas]: z.infer<(typeof serverSchemas)[Command]>;
+};
+export type ClientMessages = {
+  [Command in keyof typeof clientSchemas]: z.infer<(typeof clientSchemas)[Command]>;
+};
