@@ -1,0 +1,53 @@
+import { extname, join, normalize, sep } from 'node:path';
+
+/** The one origin that windows have. */
+export const origin = 'app://parley';
+
+/** Nothing but the app's own files; nothing inline, nothing from a network. */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+};
+
+export const contentType = (path: string): string => types[extname(path)] ?? 'application/octet-stream';
+
+/** What a request asks for: a person's picture, a file of the windows' bundle, or nothing that there is. */
+export type Wanted = { kind: 'icon'; hash: string } | { kind: 'file'; path: string } | undefined;
+
+/** Reads a URL of the app's scheme. A path that would leave `root` is nothing. */
+export function wanted(address: string, root: string): Wanted {
+  const path = pathOf(address);
+  if (path === undefined) return undefined;
+  const [, hash] = /^\/icon\/([0-9a-f]{64})$/.exec(path) ?? [];
+  if (hash !== undefined) return { kind: 'icon', hash };
+  const file = normalize(join(root, path === '/' ? 'index.html' : path));
+  return file.startsWith(root.endsWith(sep) ? root : root + sep) ? { kind: 'file', path: file } : undefined;
+}
+
+function pathOf(address: string): string | undefined {
+  try {
+    const url = new URL(address);
+    const path = decodeURIComponent(url.pathname);
+    return `${url.protocol}//${url.host}` === origin && !path.includes('\0') ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}

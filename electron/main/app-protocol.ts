@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { protocol } from 'electron';
+import { contentSecurityPolicy, contentType, wanted } from './app-files';
+
+/** The windows' bundle: out/renderer beside out/main. */
+const root = fileURLToPath(new URL('../renderer', import.meta.url));
+
+/** Makes `app:` a scheme with an origin of its own. Only possible before the app is ready. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ]);
+}
+
+/** Answers all that windows load: files of the bundle, and people's pictures by their hash. */
+export function serveApp(icon: (hash: string) => Promise<Uint8Array | undefined>): void {
+  protocol.handle('app', async (request) => {
+    const what = request.method === 'GET' ? wanted(request.url, root) : undefined;
+    if (what?.kind === 'icon')
+      return respond(await icon(what.hash), 'image/png', 'private, max-age=31536000, immutable');
+    if (what?.kind === 'file') return respond(await read(what.path), contentType(what.path), 'no-cache');
+    return respond(undefined, '', '');
+  });
+}
+
+async function read(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function respond(bytes: Uint8Array | undefined, type: string, caching: string): Response {
+  const always = {
+    'Content-Security-Policy': contentSecurityPolicy,
+    'X-Content-Type-Options': 'nosniff',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Referrer-Policy': 'no-referrer',
+  };
+  if (!bytes) return new Response('', { status: 404, headers: { ...always, 'Cache-Control': 'no-store' } });
+  return new Response(Buffer.from(bytes), {
+    headers: { ...always, 'Content-Type': type, 'Cache-Control': caching },
+  });
+}

@@ -1,0 +1,111 @@
+import { userInfo } from 'node:os';
+import { app, powerMonitor } from 'electron';
+import { createClient, testServer } from '../net';
+import type { Logger } from '../storage/logger';
+import { serveApp } from './app-protocol';
+import type { Options } from './command-line';
+import { Controller } from './controller';
+import { electronDesktop } from './desktop';
+import { UtilityHost } from './hosting';
+import { serveCalls } from './ipc';
+import { handlers } from './ipc-handlers';
+import { setMenu } from './menu';
+import { Preferences } from './preferences';
+import { openProfile } from './profile-files';
+import { Publisher } from './publisher';
+import { quitInOrder } from './quitting';
+import { lockSession } from './security';
+import { titleOf } from './view';
+import { AppWindows, endWithLastWindow } from './windows';
+
+/** Puts the parts of a running app together; to be called once Electron is ready. */
+export async function runApp(profile: string, options: Options, log: Logger): Promise<void> {
+  const files = openProfile(profile, log);
+  const preferences = new Preferences(files.settings, files.picture, options, loginName());
+  const client = createClient({
+    identity: files.identity,
+    profile: preferences.profile,
+    store: files.entries,
+  });
+  const host = new UtilityHost(profile, log);
+  const windows = new AppWindows(files.places, log);
+  const publisher = new Publisher(
+    () => controller.state(),
+    (window, { conversation }, view) => {
+      if (conversation !== null) windows.setTitle(window, titleOf(view, conversation));
+    },
+  );
+  const changed = (): void => publisher.changed();
+  const desktop = electronDesktop();
+  const controller = new Controller({
+    client,
+    preferences,
+    memory: files.memory,
+    host,
+    desktop,
+    windows,
+    log,
+    changed,
+  });
+
+  lockSession();
+  serveApp((hash) => client.icon(hash));
+  windows.obey({
+    onClose: (conversation) =>
+      controller.isMember(conversation) && controller.hasOthers(conversation)
+        ? preferences.all.onClose
+        : 'close',
+    leave: (conversation) => void client.leave(conversation),
+    opened: (conversation) => controller.windowOpened(conversation),
+    closed: (window, conversation) => {
+      publisher.forget(window);
+      if (conversation !== null) controller.windowClosed(conversation);
+    },
+  });
+  const subscribe: Parameters<typeof handlers>[0]['subscribe'] = ({ window, kind, conversation }) =>
+    publisher.subscribe(window, { kind, conversation }, (change) => windows.send(window, 'changed', change));
+  serveCalls(handlers({ controller, testServer, subscribe }), windows, log);
+  addMenu(windows, controller);
+  listenToSystem(windows, controller);
+  endWithLastWindow();
+  quitInOrder(async () => {
+    await windows.closeAll();
+    await client.close();
+    await host.stop();
+    files.close();
+  }, log);
+  windows.openRoster();
+  await controller.start();
+}
+
+function addMenu(windows: AppWindows, controller: Controller): void {
+  const { preferences } = controller.parts;
+  setMenu(
+    {
+      openRoster: () => windows.openRoster(),
+      openPreferences: () => windows.openPreferences(),
+      setTheme: (theme) => {
+        preferences.change({ theme });
+        controller.settingsChanged();
+      },
+    },
+    preferences.all.theme,
+  );
+}
+
+function listenToSystem(windows: AppWindows, controller: Controller): void {
+  const { client } = controller.parts;
+  app.on('second-instance', () => windows.openRoster());
+  app.on('activate', () => windows.openRoster());
+  powerMonitor.on('suspend', () => client.sleep());
+  powerMonitor.on('resume', () => client.wake());
+}
+
+function loginName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // An account without an entry in the system's list of users.
+    return '';
+  }
+}

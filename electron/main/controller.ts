@@ -1,0 +1,245 @@
+import { createHash } from 'node:crypto';
+import type { Entry, Person } from '../../shared/conversation/entry';
+import type { MeView } from '../../shared/ipc/view';
+import type { Change, ChatClient } from '../net/types';
+import type { Logger } from '../storage/logger';
+import type { Memory } from '../storage/memory';
+import { Attention } from './attention';
+import type { Desktop, Host, Windows } from './ports';
+import type { Preferences } from './preferences';
+import { pendingInvitations, type AppState } from './view';
+import { Digester, rowNumber, unreadRows, type Digest } from './view-digest';
+import { pictureAddress } from './view-people';
+
+export interface Parts {
+  client: ChatClient;
+  preferences: Preferences;
+  memory: Memory;
+  host: Host;
+  desktop: Desktop;
+  windows: Windows;
+  log: Logger;
+  /** Views may have changed. */
+  changed(): void;
+}
+
+/** Ties the chat client to what this computer remembers and to its windows; all that windows show is read from here. */
+export class Controller {
+  readonly #digesters = new Map<string, Digester>();
+  readonly #unreadFrom = new Map<string, string | null>();
+  readonly #attention: Attention;
+  #invitations: ReadonlySet<string> = new Set();
+
+  constructor(readonly parts: Parts) {
+    const { client, desktop, windows, preferences, host } = parts;
+    this.#attention = new Attention(desktop, windows, () => preferences.view);
+    client.onChange((change) => this.#onChange(change));
+    host.onChange(() => parts.changed());
+  }
+
+  /** Begins to chat: with the server that is set, as soon as there is a name, and with the server here if it is on. */
+  async start(): Promise<void> {
+    const { preferences, client, desktop, host } = this.parts;
+    desktop.setTheme(preferences.all.theme);
+    this.#settleInvitations();
+    this.#count();
+    const { hosting } = preferences.all;
+    if (hosting.enabled) await host.start(hosting);
+    if (preferences.named) client.setServer(preferences.server);
+  }
+
+  /** The state now, for views. */
+  state(): AppState {
+    const { client, preferences, memory, host } = this.parts;
+    return {
+      me: this.#me(),
+      online: client.online,
+      connection: client.connection,
+      hosting: host.view,
+      settings: preferences.view,
+      digests: this.#digests(),
+      pictureOf: (person) => memory.picture(person),
+      readUpTo: (conversation) => memory.readUpTo(conversation),
+      draft: (conversation) => memory.draft(conversation),
+      unreadFrom: (conversation) => this.#unreadFrom.get(conversation) ?? null,
+    };
+  }
+
+  digest(conversation: string): Digest | undefined {
+    const held = this.parts.client.conversations.get(conversation);
+    if (!held) return undefined;
+    const digester = this.#digesters.get(conversation) ?? new Digester(this.parts.client.id);
+    this.#digesters.set(conversation, digester);
+    return digester.read(held);
+  }
+
+  /** Whether I am a member of a conversation now. */
+  isMember(conversation: string): boolean {
+    return this.digest(conversation)?.membership.members.has(this.parts.client.id) ?? false;
+  }
+
+  /** Whether somebody else is in a conversation. */
+  hasOthers(conversation: string): boolean {
+    const membership = this.digest(conversation)?.membership;
+    return membership !== undefined && membership.members.size + membership.invited.size > 1;
+  }
+
+  /** The people of these ids, with the names by which they are known here; unknown ids are left out. */
+  people(ids: readonly string[]): Person[] {
+    return [...new Set(ids)].flatMap((id) => {
+      const user = id === this.parts.client.id ? undefined : this.#nameOf(id);
+      return user === undefined ? [] : [{ id, user }];
+    });
+  }
+
+  /** Tells the client who the user is now, and connects if that waited for a name. */
+  profileChanged(): void {
+    const { client, preferences } = this.parts;
+    const first =
+      preferences.named && client.connection.state === 'unconfigured' && preferences.server !== null;
+    client.setProfile(preferences.profile);
+    if (first) client.setServer(preferences.server);
+    this.parts.changed();
+  }
+
+  /** A conversation's window opens: marks where reading goes on. */
+  windowOpened(conversation: string): void {
+    const digest = this.digest(conversation);
+    const unread = digest
+      ? unreadRows(digest, this.parts.memory.readUpTo(conversation), this.parts.client.id)
+      : [];
+    this.#unreadFrom.set(conversation, unread[0]?.id ?? null);
+    this.#attention.seen(conversation);
+    this.parts.changed();
+  }
+
+  windowClosed(conversation: string): void {
+    this.#unreadFrom.delete(conversation);
+  }
+
+  markRead(conversation: string, rowId: string): void {
+    const order = this.digest(conversation)?.rows[rowId]?.order;
+    if (order === undefined || !this.parts.memory.markRead(conversation, order)) return;
+    this.#attention.seen(conversation);
+    this.#count();
+    this.parts.changed();
+  }
+
+  /** Declines, and from now on declines whatever this person asks. */
+  ignore(conversation: string): void {
+    const { client, preferences } = this.parts;
+    const by = this.digest(conversation)?.membership.invited.get(client.id)?.by;
+    if (!by) return;
+    const { ignored } = preferences.all;
+    if (!ignored.some(({ id }) => id === by.id)) preferences.change({ ignored: [...ignored, by] });
+    this.settingsChanged();
+  }
+
+  /** Whether a row is a text of mine that was refused. */
+  isRefused(conversation: string, rowId: string): boolean {
+    const row = this.digest(conversation)?.rows[rowId];
+    return row?.state === 'failed' && Number.isInteger(rowNumber(row));
+  }
+
+  settingsChanged(): void {
+    this.parts.desktop.setTheme(this.parts.preferences.all.theme);
+    this.#settleInvitations();
+    this.parts.changed();
+  }
+
+  #me(): MeView {
+    const { client, preferences } = this.parts;
+    const { user, status, note, icon } = preferences.profile;
+    return {
+      id: client.id,
+      user,
+      online: client.connection.state === 'online',
+      status,
+      note,
+      picture: pictureAddress(icon && hashOf(icon)),
+      named: preferences.named,
+    };
+  }
+
+  #digests(): Map<string, Digest> {
+    const digests = new Map<string, Digest>();
+    for (const id of this.parts.client.conversations.keys()) {
+      const digest = this.digest(id);
+      if (digest) digests.set(id, digest);
+    }
+    return digests;
+  }
+
+  #nameOf(person: string): string | undefined {
+    const online = this.parts.client.online.get(person)?.user;
+    if (online !== undefined) return online;
+    for (const digest of this.#digests().values()) {
+      const name = digest.names.get(person);
+      if (name !== undefined) return name;
+    }
+    return undefined;
+  }
+
+  #onChange(change: Change): void {
+    if (change.kind === 'people') this.#rememberPictures();
+    if (change.kind === 'conversation') this.#onConversation(change.conversation, change.fresh);
+    this.parts.changed();
+  }
+
+  #onConversation(conversation: string, fresh: readonly Entry[]): void {
+    const { client } = this.parts;
+    if (fresh.length > 0 && this.isMember(conversation))
+      this.#attention.messages(conversation, fresh, client.id, (person) => this.#nameOf(person) ?? 'Someone');
+    this.#settleInvitations();
+    this.#count();
+  }
+
+  #rememberPictures(): void {
+    const { client, memory } = this.parts;
+    memory.seePictures([...client.online.values()].map(({ id, icon }) => [id, icon ?? null] as const));
+  }
+
+  /** Declines what ignored people ask, and keeps the window of invitations open exactly while some wait. */
+  #settleInvitations(): void {
+    this.#declineIgnored();
+    const state = this.state();
+    const pending = pendingInvitations(state);
+    const known = this.#invitations;
+    this.#invitations = new Set(Object.keys(pending));
+    const fresh = Object.values(pending).filter(({ id }) => !known.has(id));
+    for (const { id, from } of fresh) this.#attention.invitation(id, this.#nameOf(from) ?? 'Someone');
+    for (const id of known) if (!this.#invitations.has(id)) this.#attention.seen(id);
+    if (fresh.length > 0) this.parts.windows.showInvitations(false);
+    else if (this.#invitations.size === 0 && known.size > 0) this.parts.windows.closeInvitations();
+  }
+
+  #declineIgnored(): void {
+    const { client, preferences } = this.parts;
+    const ignored = new Set(preferences.all.ignored.map(({ id }) => id));
+    if (ignored.size === 0) return;
+    for (const [id, { membership }] of this.#digests()) {
+      const by = membership.invited.get(client.id)?.by.id;
+      if (by !== undefined && ignored.has(by)) client.decline(id);
+    }
+  }
+
+  #count(): void {
+    const { memory, client, desktop } = this.parts;
+    let count = this.#invitations.size;
+    for (const [id, digest] of this.#digests())
+      if (digest.membership.members.has(client.id))
+        count += unreadRows(digest, memory.readUpTo(id), client.id).length;
+    desktop.setBadge(count);
+  }
+}
+
+const hashes = new WeakMap<Uint8Array, string>();
+
+/** The lower-case hex SHA-256 of a picture; reckoned once for each. */
+function hashOf(icon: Uint8Array): string {
+  const known = hashes.get(icon);
+  if (known !== undefined) return known;
+  const hash = createHash('sha256').update(icon).digest('hex');
+  hashes.set(icon, hash);
+  return hash;
+}

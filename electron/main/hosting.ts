@@ -1,0 +1,137 @@
+import { networkInterfaces } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { utilityProcess, type UtilityProcess } from 'electron';
+import type { HostingView } from '../../shared/ipc/view';
+import type { Logger } from '../storage/logger';
+import type { HostCommand, HostReport } from './hosting-messages';
+import type { Host } from './ports';
+
+const program = fileURLToPath(new URL('./server-host.js', import.meta.url));
+const off: HostingView = { state: 'off', addresses: [], detail: '' };
+/** After a crash the server is started once more after this time; one that crashes again at once stays off. */
+const restartMs = 1_000;
+const steadyMs = 60_000;
+/** The server gives its clients half a second to read the farewell. */
+const stopMs = 1_500;
+
+interface Options {
+  port: number;
+  name: string;
+}
+
+/** The server on this computer, in a utility process: it runs the same code as the server on its own. */
+export class UtilityHost implements Host {
+  #view: HostingView = off;
+  #process: UtilityProcess | undefined;
+  #options: Options | undefined;
+  #startedAt = 0;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(
+    private readonly data: string,
+    private readonly log: Logger,
+  ) {}
+
+  get view(): HostingView {
+    return this.#view;
+  }
+
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  async start(options: Options): Promise<void> {
+    await this.stop();
+    this.#options = options;
+    this.#show({ ...off, state: 'starting' });
+    await this.#launch(options);
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#process;
+    this.#process = undefined;
+    this.#options = undefined;
+    if (running) {
+      const ended = new Promise<void>((resolve) => running.once('exit', () => resolve()));
+      running.postMessage({ kind: 'stop' } satisfies HostCommand);
+      const deadline = setTimeout(() => running.kill(), stopMs);
+      await ended;
+      clearTimeout(deadline);
+    }
+    this.#show(off);
+  }
+
+  /** Resolves when the process has told that the server is on, or why not. */
+  #launch(options: Options): Promise<void> {
+    const child = utilityProcess.fork(program, [], { serviceName: 'Parley server' });
+    this.#process = child;
+    this.#startedAt = Date.now();
+    return new Promise((resolve) => {
+      child.on('message', (message: HostReport) => {
+        if (this.#take(child, message, options)) resolve();
+      });
+      child.once('exit', (code) => {
+        if (this.#process === child) this.#crashed(code);
+        resolve();
+      });
+      child.postMessage({
+        kind: 'start',
+        host: '0.0.0.0',
+        data: this.data,
+        ...options,
+      } satisfies HostCommand);
+    });
+  }
+
+  /** Whether the report settles the start. */
+  #take(child: UtilityProcess, message: HostReport, options: Options): boolean {
+    if (message.kind === 'log') this.log[message.level](`server: ${message.event}`, message.details);
+    if (this.#process !== child) return message.kind !== 'log';
+    if (message.kind === 'started')
+      this.#show({
+        state: 'on',
+        addresses: localAddresses().map((host) => `${host}:${message.port}`),
+        detail: '',
+      });
+    if (message.kind === 'failed') this.#fail(message.detail, options);
+    return message.kind === 'started' || message.kind === 'failed';
+  }
+
+  #fail(detail: string, { port }: Options): void {
+    this.log.warn('The server could not be started.', { port, detail });
+    this.#process?.kill();
+    this.#process = undefined;
+    this.#show({ state: 'failed', addresses: [], detail });
+  }
+
+  #crashed(code: number): void {
+    const options = this.#options;
+    const steady = Date.now() - this.#startedAt > steadyMs || this.#view.state === 'on';
+    this.#process = undefined;
+    this.log.error('The server on this computer ended unexpectedly.', { code });
+    const next = steady ? 'It is started again now.' : 'Turn it off and on to try again.';
+    this.#show({
+      state: 'failed',
+      addresses: [],
+      detail: `The server on this computer stopped unexpectedly. ${next}`,
+    });
+    if (!steady || !options) return;
+    setTimeout(() => {
+      if (this.#options === options && !this.#process) void this.#launch(options);
+    }, restartMs);
+  }
+
+  #show(view: HostingView): void {
+    this.#view = view;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** The addresses at which others on the network can reach this computer. */
+function localAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  const reachable = all
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address);
+  return reachable.length > 0 ? reachable : ['127.0.0.1'];
+}

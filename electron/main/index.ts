@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { app } from 'electron';
+import { z } from 'zod';
+import { runApp } from './app';
+import { registerScheme } from './app-protocol';
+import { readCommandLine, UsageError, type Options } from './command-line';
+import { addContextMenus } from './context-menu';
+import { openLog } from './log-file';
+import { lockContents } from './security';
+
+// Schemas are checked the plain way: code is never made from strings, as the windows' policy demands of them too.
+z.config({ jitless: true });
+
+/** The command line, or the end of the program with one line that says what is wrong with it. */
+function options(): Options | undefined {
+  try {
+    return readCommandLine(process.argv.slice(1));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`parley: ${error.message}\n`);
+    app.exit(2);
+    return undefined;
+  }
+}
+
+function start(chosen: Options): void {
+  // The profile comes first: the lock of single instances, the cache and all that Chromium keeps are in it.
+  if (chosen.profile !== undefined) app.setPath('userData', resolve(chosen.profile));
+  if (!app.requestSingleInstanceLock()) return app.exit(0);
+  const profile = app.getPath('userData');
+  const log = openLog(profile);
+  // With Chromium's sandbox off (as root), insisting on it would keep the app from starting at all.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  registerScheme();
+  lockContents(log);
+  addContextMenus();
+  process.on('uncaughtException', (error) =>
+    log.error('Something unexpected went wrong.', { why: error.stack }),
+  );
+  process.on('unhandledRejection', (error) =>
+    log.error('Something unexpected went wrong.', { why: String(error) }),
+  );
+  void app
+    .whenReady()
+    .then(() => runApp(profile, chosen, log))
+    .catch((error: unknown) => {
+      log.error('Parley could not start.', { why: error instanceof Error ? error.stack : String(error) });
+      process.stderr.write(`parley: it could not start: ${String(error)}\n`);
+      app.exit(1);
+    });
+}
+
+const chosen = options();
+if (chosen) start(chosen);

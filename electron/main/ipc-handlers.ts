@@ -1,0 +1,191 @@
+import type { Failure, Result } from '../../shared/protocol/errors';
+import { limits } from '../../shared/protocol/limits';
+import type { Controller } from './controller';
+import { CallError, type Caller, type Handlers } from './ipc-router';
+import type { TestServer } from './ports';
+import type { View } from '../../shared/ipc/view';
+
+export interface HandlerParts {
+  controller: Controller;
+  testServer: TestServer;
+  subscribe(caller: Caller): { sequence: number; view: View };
+}
+
+/** Gives back a result's value, or throws its failure to the caller. */
+function must<Value>(result: Result<Value, Failure>): Value {
+  if (result.ok) return result.value;
+  throw new CallError(result.error.code, result.error.message);
+}
+
+const loopback = '127.0.0.1';
+const linkSchemes: readonly string[] = ['http:', 'https:', 'mailto:'];
+
+/** What each call of the contract does. */
+export function handlers(parts: HandlerParts): Handlers {
+  return { ...aboutMe(parts), ...aboutServers(parts), ...aboutConversations(parts), ...aboutWindows(parts) };
+}
+
+type Some<Name extends keyof Handlers> = Pick<Handlers, Name>;
+
+function aboutMe({ controller }: HandlerParts): Some<'setName' | 'setStatus' | 'setPicture' | 'setSettings'> {
+  const { preferences } = controller.parts;
+  return {
+    setName: ({ user }) => {
+      must(preferences.setName(user));
+      controller.profileChanged();
+    },
+    setStatus: ({ status, note }) => {
+      if ([...note].length > limits.noteCharacters)
+        throw new CallError('wrong-type', `A note has at most ${limits.noteCharacters} characters.`);
+      preferences.setStatus(status, note);
+      controller.profileChanged();
+    },
+    setPicture: ({ png }) => {
+      must(preferences.setPicture(png === null ? null : Buffer.from(png, 'base64')));
+      controller.profileChanged();
+    },
+    setSettings: (changes, caller) => {
+      const { server, hosting, ...others } = changes;
+      if (caller.kind === 'conversation' && (server !== undefined || hosting !== undefined))
+        throw new CallError('forbidden', 'A conversation window may not choose a server.');
+      if (!preferences.change(hosting === undefined ? others : { ...others, hosting }))
+        throw new CallError('bad-arguments', 'One of these settings cannot be used.');
+      if (server !== undefined) useServer(controller, server);
+      controller.settingsChanged();
+    },
+  };
+}
+
+function aboutServers({
+  controller,
+  testServer,
+}: HandlerParts): Some<'setServer' | 'testServer' | 'retryNow' | 'setHosting'> {
+  return {
+    setServer: (address) => useServer(controller, address),
+    testServer,
+    retryNow: () => controller.parts.client.retryNow(),
+    setHosting: async ({ enabled, port, name }) => {
+      if (enabled) await beginHosting(controller, { port, name });
+      else await endHosting(controller, { port, name });
+    },
+  };
+}
+
+function useServer(controller: Controller, address: { host: string; port: number } | null): void {
+  const { preferences, client, changed } = controller.parts;
+  preferences.setServer(address);
+  if (preferences.named) client.setServer(address);
+  changed();
+}
+
+/** Starts the server here and connects to it. One that fails to start is not tried again at the next start. */
+async function beginHosting(controller: Controller, options: { port: number; name: string }): Promise<void> {
+  const { preferences, host } = controller.parts;
+  await host.start(options);
+  const enabled = host.view.state === 'on';
+  preferences.change({ hosting: { enabled, ...options } });
+  if (enabled) useServer(controller, { host: loopback, port: options.port });
+  controller.settingsChanged();
+}
+
+async function endHosting(controller: Controller, options: { port: number; name: string }): Promise<void> {
+  const { preferences, host } = controller.parts;
+  const { server } = preferences;
+  const was = preferences.all.hosting.port;
+  preferences.change({ hosting: { enabled: false, ...options } });
+  await host.stop();
+  // The server that the app was connected to is gone for good: better no server than one that is waited for in vain.
+  if (server?.host === loopback && server.port === was) useServer(controller, null);
+  controller.settingsChanged();
+}
+
+type ConversationCalls =
+  | 'invite'
+  | 'inviteMore'
+  | 'cancelInvitation'
+  | 'accept'
+  | 'decline'
+  | 'ignore'
+  | 'send'
+  | 'resend'
+  | 'setDraft'
+  | 'markRead'
+  | 'leave';
+
+function aboutConversations({ controller }: HandlerParts): Some<ConversationCalls> {
+  const { client, windows, memory } = controller.parts;
+  const known = (ids: readonly string[]) => {
+    const people = controller.people(ids);
+    if (people.length === 0) throw new CallError('no-such-user', 'None of these people is known here.');
+    return people;
+  };
+  const leave = (conversation: string): void => {
+    must(client.leave(conversation));
+    memory.setDraft(conversation, '');
+    windows.closeConversation(conversation);
+  };
+  return {
+    invite: ({ people, title }) => {
+      const { conversation } = must(client.invite(known(people), title?.trim() || undefined));
+      windows.openConversation(conversation);
+      return { conversation };
+    },
+    inviteMore: ({ conversation, people }) => void must(client.inviteMore(conversation, known(people))),
+    cancelInvitation: ({ conversation, person }) => void must(client.uninvite(conversation, known([person]))),
+    accept: ({ conversation }) => {
+      must(client.join(conversation));
+      windows.openConversation(conversation);
+    },
+    decline: ({ conversation }) => void must(client.decline(conversation)),
+    ignore: ({ conversation }) => controller.ignore(conversation),
+    send: ({ conversation, text }) => {
+      must(client.sendText(conversation, text));
+      memory.setDraft(conversation, '');
+    },
+    resend: ({ conversation, row }) => {
+      if (controller.isRefused(conversation, row)) client.resend(conversation);
+    },
+    setDraft: ({ conversation, text }) => memory.setDraft(conversation, text),
+    markRead: ({ conversation, row }) => controller.markRead(conversation, row),
+    leave: ({ conversation }) => leave(conversation),
+  };
+}
+
+type WindowCalls =
+  | 'subscribe'
+  | 'answerClose'
+  | 'openConversation'
+  | 'openInvitations'
+  | 'openPreferences'
+  | 'openLink'
+  | 'closeWindow';
+
+function aboutWindows({ controller, subscribe }: HandlerParts): Some<WindowCalls> {
+  const { windows, desktop, client, preferences } = controller.parts;
+  return {
+    subscribe: (_args, caller) => ({
+      kind: caller.kind,
+      conversation: caller.conversation,
+      ...subscribe(caller),
+    }),
+    answerClose: ({ conversation, leave, remember }, caller) => {
+      if (remember) preferences.change({ onClose: leave ? 'leave' : 'close' });
+      if (leave && controller.isMember(conversation)) must(client.leave(conversation));
+      windows.close(caller.window);
+      controller.settingsChanged();
+    },
+    openConversation: ({ conversation }) => {
+      if (!controller.isMember(conversation))
+        throw new CallError('no-such-conversation', 'You are not in this conversation.');
+      windows.openConversation(conversation);
+    },
+    openInvitations: () => windows.showInvitations(true),
+    openPreferences: ({ page }) => windows.openPreferences(page),
+    openLink: async ({ url }) => {
+      if (!URL.canParse(url) || !linkSchemes.includes(new URL(url).protocol))
+        throw new CallError('forbidden', 'Parley opens links to web pages and mail addresses only.');
+      await desktop.openLink(new URL(url).href);
+    },
+    closeWindow: (_args, caller) => windows.askToClose(caller.window),
+  };
+}

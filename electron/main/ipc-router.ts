@@ -1,0 +1,108 @@
+import type { z } from 'zod';
+import { calls, type CallName, type CallOutcome, type WindowKind } from '../../shared/ipc/contract';
+import type { Logger } from '../storage/logger';
+import { origin } from './app-files';
+
+/** The window that calls. */
+export interface Caller {
+  window: number;
+  kind: WindowKind;
+  conversation: string | null;
+}
+
+/** Where a call came from, as the system says; nothing in it is taken from the call itself. */
+export interface Source {
+  topFrame: boolean;
+  origin: string;
+  /** The window as the main process knows it; undefined when it is none of ours. */
+  caller: Caller | undefined;
+}
+
+type ArgSchema<Name extends CallName> = (typeof calls)[Name]['args'];
+type Value<Name extends CallName> = z.output<(typeof calls)[Name]['result']>;
+type Reply<Name extends CallName> = Value<Name> extends undefined ? void : Value<Name>;
+/** What carries out one call. It throws a `CallError` to say no. */
+export type Handler<Name extends CallName> = (
+  args: z.output<ArgSchema<Name>>,
+  caller: Caller,
+) => Reply<Name> | Promise<Reply<Name>>;
+/** One handler for each call of the contract: one that is missing does not compile. */
+export type Handlers = { [Name in CallName]: Handler<Name> };
+
+/** A call that cannot be done: a code for programs and a sentence for people. */
+export class CallError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export type Outcome = { ok: true; value: unknown } | { ok: false; error: { code: string; message: string } };
+export type Route = (source: Source, args: unknown) => Promise<Outcome>;
+
+/** The contract in the form in which TypeScript follows one name through it and the handlers. */
+const contract: { readonly [Name in CallName]: { readonly args: z.ZodType<z.output<ArgSchema<Name>>> } } =
+  calls;
+
+/** For every call of the contract: what checks who calls and with what, and then carries it out. */
+export function routes(handlers: Handlers, log: Logger): ReadonlyMap<CallName, Route> {
+  const add = <Name extends CallName>(name: Name): [CallName, Route] => {
+    const handler: Handler<Name> = handlers[name];
+    return [name, route<z.output<ArgSchema<Name>>>(name, contract[name].args, handler, log)];
+  };
+  return new Map(callNames.map((name) => add(name)));
+}
+
+const isCallName = (name: string): name is CallName => Object.hasOwn(calls, name);
+export const callNames: readonly CallName[] = Object.keys(calls).filter(isCallName);
+
+function route<Args>(
+  name: CallName,
+  schema: z.ZodType<Args>,
+  handler: (args: Args, caller: Caller) => unknown,
+  log: Logger,
+): Route {
+  return async (source, raw) => {
+    try {
+      const caller = admit(name, source, raw);
+      const args = schema.safeParse(raw);
+      if (!args.success)
+        throw new CallError('bad-arguments', 'What the window asked for cannot be understood.');
+      return { ok: true, value: await handler(args.data, caller) };
+    } catch (error) {
+      return refuse(name, error, log);
+    }
+  };
+}
+
+/** The checks before the arguments are looked at, the strictest first. */
+function admit(name: CallName, source: Source, raw: unknown): Caller {
+  const { caller } = source;
+  if (!source.topFrame) throw new CallError('forbidden', 'Only a window itself may ask.');
+  if (source.origin !== origin) throw new CallError('forbidden', 'Only a page of the app may ask.');
+  if (!caller) throw new CallError('forbidden', 'This window is not known.');
+  const allowed: readonly WindowKind[] = calls[name].from;
+  if (!allowed.includes(caller.kind))
+    throw new CallError('forbidden', 'This kind of window may not ask for that.');
+  if (caller.kind === 'conversation' && names(raw) && raw.conversation !== caller.conversation)
+    throw new CallError('forbidden', 'A conversation window may only name its own conversation.');
+  return caller;
+}
+
+const names = (raw: unknown): raw is { conversation: unknown } =>
+  typeof raw === 'object' && raw !== null && 'conversation' in raw;
+
+function refuse(name: CallName, error: unknown, log: Logger): Extract<CallOutcome<CallName>, { ok: false }> {
+  if (error instanceof CallError) {
+    if (error.code === 'forbidden' || error.code === 'bad-arguments')
+      log.warn('A call was refused.', { call: name, code: error.code, why: error.message });
+    return { ok: false, error: { code: error.code, message: error.message } };
+  }
+  log.error('A call failed.', {
+    call: name,
+    why: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
+  return { ok: false, error: { code: 'internal', message: 'Something went wrong in Parley. Try again.' } };
+}

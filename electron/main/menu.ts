@@ -1,0 +1,95 @@
+import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+
+export interface MenuActions {
+  openRoster(): void;
+  openPreferences(): void;
+  setTheme(theme: 'system' | 'light' | 'dark'): void;
+}
+
+type Item = MenuItemConstructorOptions;
+const mac = process.platform === 'darwin';
+const line: Item = { type: 'separator' };
+
+/** The app's menu, in the order that each platform is used to. */
+export function setMenu(actions: MenuActions, theme: 'system' | 'light' | 'dark'): void {
+  const preferences: Item = {
+    label: mac ? 'Settings…' : 'Preferences',
+    accelerator: 'CommandOrControl+,',
+    click: actions.openPreferences,
+  };
+  const menus: Item[] = [
+    ...(mac ? [appMenu(preferences)] : []),
+    {
+      label: '&File',
+      submenu: mac
+        ? [{ role: 'close' }]
+        : [preferences, line, { role: 'close', accelerator: 'Control+W' }, { role: 'quit' }],
+    },
+    { role: 'editMenu' },
+    viewMenu(actions, theme),
+    windowMenu(actions),
+    { role: 'help', submenu: [{ role: 'about' }] },
+  ];
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menus));
+}
+
+function appMenu(preferences: Item): Item {
+  return {
+    label: app.name,
+    submenu: [
+      { role: 'about' },
+      line,
+      preferences,
+      line,
+      { role: 'services' },
+      line,
+      { role: 'hide' },
+      { role: 'hideOthers' },
+      { role: 'unhide' },
+      line,
+      { role: 'quit' },
+    ],
+  };
+}
+
+function viewMenu(actions: MenuActions, theme: string): Item {
+  const choices = [
+    ['system', 'Like the system'],
+    ['light', 'Light'],
+    ['dark', 'Dark'],
+  ] as const;
+  const themes = choices.map(([value, label]): Item => ({
+    label,
+    type: 'radio',
+    checked: value === theme,
+    click: () => actions.setTheme(value),
+  }));
+  const developer: Item[] = app.isPackaged ? [] : [line, { role: 'toggleDevTools' }];
+  return {
+    label: '&View',
+    submenu: [
+      { role: 'zoomIn' },
+      { role: 'zoomOut' },
+      { role: 'resetZoom' },
+      line,
+      { label: 'Theme', submenu: themes },
+      line,
+      { role: 'togglefullscreen' },
+      ...developer,
+    ],
+  };
+}
+
+function windowMenu(actions: MenuActions): Item {
+  const roster: Item = {
+    label: 'People and conversations',
+    accelerator: 'CommandOrControl+1',
+    click: actions.openRoster,
+  };
+  return {
+    role: 'windowMenu',
+    submenu: mac
+      ? [{ role: 'minimize' }, { role: 'zoom' }, line, roster, { role: 'front' }]
+      : [{ role: 'minimize' }, line, roster],
+  };
+}

@@ -1,0 +1,43 @@
+import type { HostingView } from '../../shared/ipc/view';
+import type { ServerAddress } from '../net/types';
+
+/** What the app asks of the desktop; Electron is behind it. */
+export interface Desktop {
+  /** Opens a link in the user's browser or mail program. */
+  openLink(url: string): Promise<void>;
+  setTheme(theme: 'system' | 'light' | 'dark'): void;
+  /** The number on the app's icon, where the system shows one. */
+  setBadge(count: number): void;
+  /** Shows a notification in place of the last one of this subject. */
+  notify(subject: string, text: { title: string; body: string }, clicked: () => void): void;
+  /** Takes a subject's notification away. */
+  unnotify(subject: string): void;
+}
+
+/** What the app asks of its windows. */
+export interface Windows {
+  openConversation(conversation: string): void;
+  closeConversation(conversation: string): void;
+  /** Whether this conversation's window has the keyboard. */
+  isFocused(conversation: string): boolean;
+  /** Shows the one window of all invitations, without taking the keyboard unless the user asked for it. */
+  showInvitations(asked: boolean): void;
+  closeInvitations(): void;
+  openPreferences(page?: string): void;
+  /** Closes a window without asking. */
+  close(window: number): void;
+  /** Closes a window as its own close button does. */
+  askToClose(window: number): void;
+}
+
+/** The server on this computer. */
+export interface Host {
+  readonly view: HostingView;
+  /** Resolves once it is on or has failed; `view` tells which. */
+  start(options: { port: number; name: string }): Promise<void>;
+  stop(): Promise<void>;
+  onChange(listener: () => void): void;
+}
+
+/** Tries a server and says in a sentence what was found. */
+export type TestServer = (address: ServerAddress) => Promise<{ ok: boolean; detail: string }>;

@@ -1,0 +1,112 @@
+import type { SettingsView } from '../../shared/ipc/view';
+import { success, type Result } from '../../shared/protocol/errors';
+import { checkName } from '../../shared/protocol/names';
+import type { Status } from '../../shared/protocol/messages';
+import type { Profile, ServerAddress } from '../net/types';
+import { checkPicture, type PictureFile } from '../storage/picture';
+import { settingsSchema, type Settings, type SettingsFile } from '../storage/settings';
+import type { Options } from './command-line';
+
+/**
+ * What the user chose, as this run sees it. A name or server from the command line holds for this run only and is not
+ * written down: so a shortcut that names a server does not change what the next plain start does. As soon as the user
+ * chooses another in a window, that choice holds and is kept.
+ */
+export class Preferences {
+  #user: string | undefined;
+  #server: ServerAddress | undefined;
+  #icon: Uint8Array | null;
+
+  constructor(
+    private readonly file: SettingsFile,
+    private readonly picture: PictureFile,
+    options: Pick<Options, 'user' | 'server'>,
+    private readonly loginName: string,
+  ) {
+    this.#user = options.user;
+    this.#server = options.server;
+    this.#icon = picture.read();
+  }
+
+  get all(): Settings {
+    return this.file.value;
+  }
+
+  /** Whether a name has been chosen. */
+  get named(): boolean {
+    return this.#user !== undefined || this.all.user !== null;
+  }
+
+  get server(): ServerAddress | null {
+    return this.#server ?? this.all.server;
+  }
+
+  get profile(): Profile {
+    const { user, status, note } = this.all;
+    return { user: this.#user ?? user ?? suggestName(this.loginName), status, note, icon: this.#icon };
+  }
+
+  /** What windows see of it. */
+  get view(): SettingsView {
+    const { hosting, theme, textSize, enterSends, notifications, notificationText, onClose, ignored } =
+      this.all;
+    const { server } = this;
+    return {
+      server,
+      hosting,
+      theme,
+      textSize,
+      enterSends,
+      notifications,
+      notificationText,
+      onClose,
+      ignored,
+    };
+  }
+
+  setName(user: string): Result<string> {
+    const checked = checkName(user.trim());
+    if (!checked.ok) return checked;
+    this.#user = undefined;
+    this.#write({ user: checked.value });
+    return checked;
+  }
+
+  setStatus(status: Status, note: string): void {
+    this.#write({ status, note });
+  }
+
+  setPicture(bytes: Uint8Array | null): Result<undefined> {
+    if (bytes !== null) {
+      const checked = checkPicture(bytes);
+      if (!checked.ok) return checked;
+    }
+    this.picture.write(bytes);
+    this.#icon = bytes;
+    return success(undefined);
+  }
+
+  setServer(server: ServerAddress | null): void {
+    this.#server = undefined;
+    this.#write({ server });
+  }
+
+  /** Changes some settings; false, and no change, when one of them cannot be. */
+  change(changes: Partial<SettingsView>): boolean {
+    const checked = settingsSchema.safeParse({ ...this.all, ...changes });
+    if (checked.success) this.file.write(checked.data);
+    return checked.success;
+  }
+
+  #write(changes: Partial<Settings>): void {
+    this.file.write({ ...this.all, ...changes });
+  }
+}
+
+/** The name to offer at a first start: the login name, as far as it can be a name here. */
+export function suggestName(loginName: string): string {
+  const usable = [...loginName.normalize('NFKC').replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '-')]
+    .slice(0, 32)
+    .join('');
+  return checkName(usable).ok ? usable : 'me';
+}

@@ -1,0 +1,66 @@
+import type { EventPayload } from '../../shared/ipc/contract';
+import type { View } from '../../shared/ipc/view';
+import { diff } from './view-diff';
+import { project, type AppState, type Scope } from './view';
+
+/** One frame: changes that come closer together than this reach a window as one. */
+const frameMs = 16;
+
+interface Subscription {
+  scope: Scope;
+  view: View;
+  sequence: number;
+  send(change: EventPayload<'changed'>): void;
+}
+
+/** Keeps the views of all windows up to date: numbered changes, at most one per window and frame. */
+export class Publisher {
+  readonly #subscriptions = new Map<number, Subscription>();
+  #timer: NodeJS.Timeout | undefined;
+
+  /**
+   * @param state reads the state as it is now
+   * @param shown is told every new view of a window
+   */
+  constructor(
+    private readonly state: () => AppState,
+    private readonly shown: (window: number, scope: Scope, view: View) => void = () => undefined,
+  ) {}
+
+  /** A window's view now, and from now on its changes. */
+  subscribe(window: number, scope: Scope, send: Subscription['send']): { sequence: number; view: View } {
+    const sequence = this.#subscriptions.get(window)?.sequence ?? 0;
+    const view = project(this.state(), scope);
+    this.#subscriptions.set(window, { scope, view, sequence, send });
+    this.shown(window, scope, view);
+    return { sequence, view };
+  }
+
+  forget(window: number): void {
+    this.#subscriptions.delete(window);
+  }
+
+  /** Something has changed: windows hear of it within a frame. */
+  changed(): void {
+    this.#timer ??= setTimeout(() => this.flush(), frameMs);
+  }
+
+  /** Sends what has changed now. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#subscriptions.size === 0) return;
+    const state = this.state();
+    for (const [window, subscription] of this.#subscriptions) this.#publish(window, subscription, state);
+  }
+
+  #publish(window: number, subscription: Subscription, state: AppState): void {
+    const view = project(state, subscription.scope, subscription.view);
+    const patch = diff(subscription.view, view);
+    subscription.view = view;
+    if (!patch) return;
+    subscription.sequence += 1;
+    this.shown(window, subscription.scope, view);
+    subscription.send({ sequence: subscription.sequence, patch });
+  }
+}

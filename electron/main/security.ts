@@ -1,0 +1,36 @@
+import { app, session, shell, type Session } from 'electron';
+import type { Logger } from '../storage/logger';
+import { origin } from './app-files';
+
+/** What pages of the app may do beyond showing themselves: copy what the user asks them to. */
+const permitted: readonly string[] = ['clipboard-sanitized-write'];
+
+/** Refuses navigation, new windows and embedded pages to everything that the app shows, now and later. */
+export function lockContents(log: Logger): void {
+  app.on('web-contents-created', (_event, contents) => {
+    const refuse = (event: { preventDefault(): void }, url: string): void => {
+      if (url.startsWith(`${origin}/`) && url === contents.getURL()) return;
+      event.preventDefault();
+      log.warn('A page tried to go elsewhere.', { url: url.slice(0, 200) });
+    };
+    contents.on('will-navigate', (event) => refuse(event, event.url));
+    contents.on('will-frame-navigate', (event) => refuse(event, event.url));
+    contents.on('will-redirect', (event) => refuse(event, event.url));
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWindowOpenHandler(({ url }) => {
+      log.warn('A page tried to open a window.', { url: url.slice(0, 200) });
+      return { action: 'deny' };
+    });
+  });
+}
+
+/** Refuses every permission but the ones above, and every download. */
+export function lockSession(of: Session = session.defaultSession): void {
+  of.setPermissionRequestHandler((_contents, permission, answer) => answer(permitted.includes(permission)));
+  of.setPermissionCheckHandler((_contents, permission) => permitted.includes(permission));
+  of.setDevicePermissionHandler(() => false);
+  of.on('will-download', (event) => event.preventDefault());
+}
+
+/** Opens a link outside. Its scheme has been checked by who calls. */
+export const openOutside = (url: string): Promise<void> => shell.openExternal(url);

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { loadIdentity } from '../../server/identity-file';
+import { startServer, type Server } from '../../server/server';
+import type { HostCommand, HostReport } from './hosting-messages';
+
+/** The server of this computer, in a process of its own: what it does never holds up a window. */
+const port = process.parentPort;
+const report = (message: HostReport): void => port.postMessage(message);
+let server: Server | undefined;
+
+function explain(error: unknown, number: number): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE')
+    return `Port ${number} is in use by another program. Choose another port, or close that program.`;
+  if (code === 'EACCES') return `Port ${number} may not be used. Choose one above 1023.`;
+  return `The server could not be started: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+async function start({
+  host,
+  port: number,
+  name,
+  data,
+}: Extract<HostCommand, { kind: 'start' }>): Promise<void> {
+  try {
+    const identity = loadIdentity(join(data, 'server'));
+    server = await startServer({
+      host,
+      port: number,
+      name,
+      identity,
+      log: (level, event, details) => report({ kind: 'log', level, event, details: { ...details } }),
+    });
+    report({ kind: 'started', port: server.port });
+  } catch (error) {
+    report({ kind: 'failed', detail: explain(error, number) });
+  }
+}
+
+async function stop(): Promise<void> {
+  await server?.close('the server is shutting down');
+  report({ kind: 'stopped' });
+  // Gives the report a turn to leave before the process ends.
+  setTimeout(() => process.exit(0), 20);
+}
+
+port.on('message', ({ data }: { data: HostCommand }) => void (data.kind === 'start' ? start(data) : stop()));

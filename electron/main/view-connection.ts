@@ -1,0 +1,43 @@
+import type { ConnectionView } from '../../shared/ipc/view';
+import type { ConnectionState, ServerAddress } from '../net/types';
+
+/** An address as people write it. */
+export const addressText = ({ host, port }: ServerAddress): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+
+const ended = (sentence: string): string => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`);
+
+/** What refusals mean for the user, beyond the server's own sentence. */
+const remedies: Readonly<Record<string, string>> = {
+  'name-taken': 'Choose another name to connect.',
+  'bad-name': 'Choose another name to connect.',
+};
+
+/** Says in plain words where the connection stands: what is so, what it means, what happens next. */
+export function projectConnection(connection: ConnectionState): ConnectionView {
+  const quiet = { server: '', detail: '', retryAt: null, code: null };
+  switch (connection.state) {
+    case 'unconfigured':
+      return { ...quiet, state: 'unconfigured', detail: 'Parley is not connected to a server yet.' };
+    case 'connecting': {
+      const server = addressText(connection.address);
+      return { ...quiet, state: 'connecting', server, detail: `Connecting to ${server} …` };
+    }
+    case 'online':
+      return { ...quiet, state: 'online', server: connection.serverName || addressText(connection.address) };
+    case 'waiting':
+      return {
+        ...quiet,
+        state: 'waiting',
+        server: addressText(connection.address),
+        detail: `${ended(connection.reason)} What you write is kept and sent when the connection is back.`,
+        retryAt: connection.retryAt,
+      };
+    case 'refused': {
+      const { code, message } = connection.error;
+      const remedy = remedies[code] ?? 'What you write is kept on this computer.';
+      const detail = message.includes('hoose ') ? ended(message) : `${ended(message)} ${remedy}`;
+      return { ...quiet, state: 'refused', server: addressText(connection.address), detail, code };
+    }
+  }
+}

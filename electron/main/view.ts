@@ -1,0 +1,146 @@
+import type { Membership } from '../../shared/conversation/membership';
+import type { WindowKind } from '../../shared/ipc/contract';
+import type {
+  ConversationView,
+  HostingView,
+  InvitationView,
+  MeView,
+  RowView,
+  SettingsView,
+  View,
+} from '../../shared/ipc/view';
+import type { OnlineUser } from '../../shared/protocol/messages';
+import type { ConnectionState } from '../net/types';
+import { projectConnection } from './view-connection';
+import { share, shareItems } from './view-diff';
+import { unreadRows, type Digest } from './view-digest';
+import { projectPeople } from './view-people';
+
+/** All that views are made of. */
+export interface AppState {
+  readonly me: MeView;
+  readonly online: ReadonlyMap<string, OnlineUser>;
+  readonly connection: ConnectionState;
+  readonly hosting: HostingView;
+  readonly settings: SettingsView;
+  readonly digests: ReadonlyMap<string, Digest>;
+  pictureOf(person: string): string | null;
+  /** The sort key up to which a conversation was read. */
+  readUpTo(conversation: string): string;
+  draft(conversation: string): string;
+  /** The first row that was unread when the conversation's window was opened. */
+  unreadFrom(conversation: string): string | null;
+}
+
+/** Whose view it is. */
+export interface Scope {
+  kind: WindowKind;
+  conversation: string | null;
+}
+
+/**
+ * What a window of this scope sees of the state. Parts that are equal to those of `previous` are the same objects.
+ * The draft is given once, at the start: afterwards the window is where it is written.
+ */
+export function project(state: AppState, scope: Scope, previous?: View): View {
+  const conversations = conversationsFor(state, scope);
+  const invitations = scope.kind === 'roster' || scope.kind === 'invitation' ? pendingInvitations(state) : {};
+  const people =
+    scope.kind === 'preferences'
+      ? {}
+      : peopleFor(state, scope, Object.keys(conversations), Object.keys(invitations));
+  return {
+    me: share(previous?.me, state.me),
+    connection: share(previous?.connection, projectConnection(state.connection)),
+    hosting: share(previous?.hosting, state.hosting),
+    settings: share(previous?.settings, state.settings),
+    people: shareItems(previous?.people, people),
+    conversations: shareItems(previous?.conversations, conversations),
+    invitations: shareItems(previous?.invitations, invitations),
+    rows: rowsFor(state, scope),
+    draft: previous ? previous.draft : scope.conversation === null ? '' : state.draft(scope.conversation),
+    unreadFrom: scope.conversation === null ? null : state.unreadFrom(scope.conversation),
+  };
+}
+
+function conversationsFor(state: AppState, { kind, conversation }: Scope): Record<string, ConversationView> {
+  const views: Record<string, ConversationView> = {};
+  if (kind === 'conversation' && conversation !== null) {
+    const digest = state.digests.get(conversation);
+    if (digest) views[conversation] = conversationView(state, conversation, digest);
+  }
+  if (kind === 'roster')
+    for (const [id, digest] of state.digests)
+      if (digest.membership.members.has(state.me.id)) views[id] = conversationView(state, id, digest);
+  return views;
+}
+
+const titled = ({ title }: Membership): { title?: string } => (title === undefined ? {} : { title });
+
+function conversationView(state: AppState, id: string, digest: Digest): ConversationView {
+  const { membership, last, at } = digest;
+  return {
+    id,
+    ...titled(membership),
+    members: [...membership.members.keys()],
+    invited: [...membership.invited.keys()],
+    joined: membership.members.has(state.me.id),
+    last,
+    at,
+    unread: unreadRows(digest, state.readUpTo(id), state.me.id).length,
+  };
+}
+
+/** The invitations that wait for an answer; those of people who are ignored do not. */
+export function pendingInvitations(
+  state: Pick<AppState, 'me' | 'digests' | 'settings'>,
+): Record<string, InvitationView> {
+  const ignored = new Set(state.settings.ignored.map(({ id }) => id));
+  const views: Record<string, InvitationView> = {};
+  for (const [id, { membership }] of state.digests) {
+    const invitation = membership.invited.get(state.me.id);
+    if (!invitation || invitation.by.id === state.me.id || ignored.has(invitation.by.id)) continue;
+    const everyone = [...membership.members.keys(), ...membership.invited.keys()];
+    const others = everyone.filter((person) => person !== state.me.id && person !== invitation.by.id);
+    views[id] = { id, ...titled(membership), from: invitation.by.id, others, at: invitation.at };
+  }
+  return views;
+}
+
+function peopleFor(
+  state: AppState,
+  scope: Scope,
+  conversations: string[],
+  invitations: string[],
+): View['people'] {
+  const named = new Map<string, string>();
+  for (const id of new Set([...conversations, ...invitations])) {
+    const digest = state.digests.get(id);
+    // A window of a conversation names everyone who ever spoke there; lists name those who are there now.
+    for (const [person, user] of digest?.names ?? [])
+      if (scope.kind === 'conversation' || isNow(digest, person)) named.set(person, user);
+  }
+  const { named: _named, ...me } = state.me;
+  return projectPeople({ me, online: state.online, pictureOf: (person) => state.pictureOf(person) }, named);
+}
+
+const isNow = (digest: Digest | undefined, person: string): boolean =>
+  digest !== undefined &&
+  (digest.membership.members.has(person) ||
+    digest.membership.invited.has(person) ||
+    digest.last?.author === person);
+
+function rowsFor(state: AppState, { kind, conversation }: Scope): Record<string, RowView> {
+  if (kind !== 'conversation' || conversation === null) return {};
+  return state.digests.get(conversation)?.rows ?? {};
+}
+
+/** A conversation window's title: its own, or the names of the others. */
+export function titleOf(view: View, conversation: string): string {
+  const shown = view.conversations[conversation];
+  if (!shown) return 'Conversation';
+  if (shown.title) return shown.title;
+  const others = [...shown.members, ...shown.invited].filter((id) => id !== view.me.id);
+  const names = others.map((id) => view.people[id]?.user).filter((user) => user !== undefined);
+  return names.length > 0 ? names.join(', ') : 'Conversation';
+}

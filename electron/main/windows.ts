@@ -1,0 +1,223 @@
+import { app, nativeTheme, screen, type BrowserWindow } from 'electron';
+import type { EventName, EventPayload, WindowKind } from '../../shared/ipc/contract';
+import type { Logger } from '../storage/logger';
+import type { JsonFile } from '../storage/json-file';
+import type { Caller } from './ipc-router';
+import type { Windows } from './ports';
+import { backgroundColor, makeWindow, sizes } from './window-factory';
+import { onScreen, type Bounds, type placesSchema } from './window-places';
+
+/** What the windows ask of the app. */
+export interface WindowRules {
+  /** What closing a conversation's window does. */
+  onClose(conversation: string): 'ask' | 'leave' | 'close';
+  leave(conversation: string): void;
+  opened(conversation: string): void;
+  closed(window: number, conversation: string | null): void;
+}
+
+interface Entry {
+  window: BrowserWindow;
+  kind: WindowKind;
+  conversation: string | null;
+  /** Its next closing is not asked about. */
+  mayClose: boolean;
+}
+
+/** All windows: one roster, one for each conversation, one for all invitations, one for preferences. */
+export class AppWindows implements Windows {
+  readonly #entries = new Map<number, Entry>();
+  #rules: WindowRules | undefined;
+  #quitting = false;
+
+  constructor(
+    private readonly places: JsonFile<typeof placesSchema>,
+    private readonly log: Logger,
+  ) {
+    nativeTheme.on('updated', () => {
+      for (const { window } of this.#entries.values()) window.setBackgroundColor(backgroundColor());
+    });
+  }
+
+  /** Says who decides; to be called before the first window opens. */
+  obey(rules: WindowRules): void {
+    this.#rules = rules;
+  }
+
+  /** The window with these web contents, as calls see it. */
+  callerOf(contents: number): Caller | undefined {
+    for (const [window, entry] of this.#entries)
+      if (entry.window.webContents.id === contents)
+        return { window, kind: entry.kind, conversation: entry.conversation };
+    return undefined;
+  }
+
+  send<Name extends EventName>(window: number, name: Name, payload: EventPayload<Name>): void {
+    const contents = this.#entries.get(window)?.window.webContents;
+    if (contents && !contents.isDestroyed() && !contents.isCrashed()) contents.send(`event:${name}`, payload);
+  }
+
+  setTitle(window: number, title: string): void {
+    const entry = this.#entries.get(window);
+    if (entry && entry.window.getTitle() !== title) entry.window.setTitle(title);
+  }
+
+  openRoster(): void {
+    this.#show(this.#find('roster') ?? this.#open('roster'));
+  }
+
+  openConversation(conversation: string): void {
+    const found = this.#find('conversation', conversation);
+    if (!found) {
+      this.#open('conversation', conversation);
+      this.#rules?.opened(conversation);
+      return;
+    }
+    this.#show(found);
+  }
+
+  closeConversation(conversation: string): void {
+    this.#close(this.#find('conversation', conversation));
+  }
+
+  isFocused(conversation: string): boolean {
+    return this.#find('conversation', conversation)?.window.isFocused() ?? false;
+  }
+
+  showInvitations(asked: boolean): void {
+    const found = this.#find('invitation');
+    if (!found) this.#open('invitation', null, asked);
+    else if (asked) this.#show(found);
+    else if (!found.window.isVisible()) found.window.showInactive();
+  }
+
+  closeInvitations(): void {
+    this.#close(this.#find('invitation'));
+  }
+
+  openPreferences(page?: string): void {
+    const found = this.#find('preferences');
+    const entry = found ?? this.#open('preferences');
+    if (found) this.#show(found);
+    if (page === undefined) return;
+    const show = (): void => this.send(entry.window.id, 'showPage', { page });
+    if (entry.window.webContents.isLoading()) entry.window.webContents.once('did-finish-load', show);
+    else show();
+  }
+
+  close(window: number): void {
+    this.#close(this.#entries.get(window));
+  }
+
+  askToClose(window: number): void {
+    this.#entries.get(window)?.window.close();
+  }
+
+  /** Closes all windows without asking, and waits a moment for them: their drafts arrive while they close. */
+  async closeAll(): Promise<void> {
+    this.#quitting = true;
+    const entries = [...this.#entries.values()];
+    const closed = entries.map(
+      ({ window }) => new Promise<void>((resolve) => window.once('closed', () => resolve())),
+    );
+    for (const { window } of entries) window.close();
+    await Promise.race([Promise.all(closed), new Promise((resolve) => setTimeout(resolve, 700))]);
+  }
+
+  #find(kind: WindowKind, conversation: string | null = null): Entry | undefined {
+    return [...this.#entries.values()].find(
+      (each) => each.kind === kind && each.conversation === conversation,
+    );
+  }
+
+  #open(kind: WindowKind, conversation: string | null = null, takeKeyboard = true): Entry {
+    const key = conversation === null ? kind : `${kind} ${conversation}`;
+    const window = makeWindow(kind, this.#placeOf(kind, key), takeKeyboard);
+    const entry: Entry = { window, kind, conversation, mayClose: false };
+    const { id } = window;
+    this.#entries.set(id, entry);
+    window.on('resize', () => this.#remember(entry, key));
+    window.on('move', () => this.#remember(entry, key));
+    window.on('close', (event) => {
+      if (this.#holds(entry)) event.preventDefault();
+    });
+    window.on('closed', () => {
+      this.#entries.delete(id);
+      this.#rules?.closed(id, conversation);
+    });
+    this.#bringBack(entry);
+    return entry;
+  }
+
+  /** Whether a closing window has to stay because its user is asked. A second attempt is never held. */
+  #holds(entry: Entry): boolean {
+    const { conversation, window } = entry;
+    if (this.#quitting || entry.mayClose || conversation === null || !this.#rules) return false;
+    const rule = this.#rules.onClose(conversation);
+    if (rule === 'leave') this.#rules.leave(conversation);
+    if (rule !== 'ask' || window.webContents.isCrashed() || window.webContents.isLoading()) return false;
+    entry.mayClose = true;
+    // Answered or not: what is asked now is forgotten after a while, so that a later closing asks again.
+    setTimeout(() => (entry.mayClose = false), 60_000).unref();
+    this.send(window.id, 'closeAsked', {});
+    return true;
+  }
+
+  #close(entry: Entry | undefined): void {
+    if (!entry) return;
+    entry.mayClose = true;
+    entry.window.close();
+  }
+
+  #show({ window }: Entry): void {
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  }
+
+  /** A page that crashes is loaded anew, but not for ever. */
+  #bringBack({ window, kind }: Entry): void {
+    let crashes = 0;
+    window.webContents.on('render-process-gone', (_event, details) => {
+      if (details.reason === 'clean-exit' || this.#quitting) return;
+      crashes += 1;
+      this.log.error('A window crashed.', { kind, reason: details.reason, crashes });
+      if (crashes <= 3) setTimeout(() => window.isDestroyed() || window.reload(), 100 * crashes);
+    });
+  }
+
+  #placeOf(kind: WindowKind, key: string): Bounds | undefined {
+    const place = this.places.value.places[key];
+    const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
+    if (place) return onScreen(place, screens, sizes[kind].least);
+    const last = this.places.value.places[kind];
+    // A conversation that was never moved opens a little beside the last one.
+    return kind === 'conversation' && last
+      ? onScreen({ ...last, x: last.x + 28, y: last.y + 28 }, screens, sizes[kind].least)
+      : undefined;
+  }
+
+  #remember({ window, kind }: Entry, key: string): void {
+    if (
+      window.isDestroyed() ||
+      !window.isVisible() ||
+      window.isMinimized() ||
+      window.isMaximized() ||
+      window.isFullScreen()
+    )
+      return;
+    const bounds = window.getNormalBounds();
+    const places = { ...this.places.value.places, [key]: bounds };
+    this.places.writeSoon({
+      ...this.places.value,
+      places: kind === 'conversation' ? { ...places, [kind]: bounds } : places,
+    });
+  }
+}
+
+/** On macOS an app stays when its windows are closed; elsewhere it ends with the last. */
+export function endWithLastWindow(): void {
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+}

@@ -1,0 +1,20 @@
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { calls, events } from '../../shared/ipc/contract';
+
+type Listener = (payload: unknown) => void;
+
+const call = (name: string) => (args: unknown) => ipcRenderer.invoke(`call:${name}`, args);
+
+const listen = (name: string) => (listener: Listener) => {
+  const relay = (_event: IpcRendererEvent, payload: unknown): void => listener(payload);
+  ipcRenderer.on(`event:${name}`, relay);
+  return () => void ipcRenderer.removeListener(`event:${name}`, relay);
+};
+
+const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** One function per call and per event of the contract; nothing of `ipcRenderer` itself is within a page's reach. */
+contextBridge.exposeInMainWorld('parley', {
+  ...Object.fromEntries(Object.keys(calls).map((name) => [name, call(name)])),
+  ...Object.fromEntries(Object.keys(events).map((name) => [`on${capitalised(name)}`, listen(name)])),
+});

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { statusSchema } from '../../shared/protocol/messages';
+import { defaultPort } from '../../shared/protocol/limits';
+import { JsonFile } from './json-file';
+import type { Logger } from './logger';
+
+const port = z.int().min(1).max(65_535);
+const serverAddress = z.object({ host: z.string().trim().min(1).max(253), port });
+
+/** What the user chose. Fields of later versions are kept as they are. */
+export const settingsSchema = z.looseObject({
+  /** Null until a name has been chosen. */
+  user: z.string().nullable().default(null),
+  status: statusSchema.default('available'),
+  note: z.string().default(''),
+  server: serverAddress.nullable().default(null),
+  hosting: z
+    .object({ enabled: z.boolean(), port, name: z.string().trim().min(1).max(60) })
+    .default({ enabled: false, port: defaultPort, name: 'Parley' }),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  textSize: z.enum(['100', '125', '150', '200']).default('100'),
+  enterSends: z.boolean().default(true),
+  notifications: z.boolean().default(true),
+  notificationText: z.boolean().default(true),
+  onClose: z.enum(['ask', 'leave', 'close']).default('ask'),
+  ignored: z.array(z.object({ id: z.string(), user: z.string() })).default([]),
+});
+export type Settings = z.output<typeof settingsSchema>;
+
+export type SettingsFile = JsonFile<typeof settingsSchema>;
+
+export const openSettings = (path: string, log: Logger): SettingsFile =>
+  new JsonFile(path, settingsSchema, log);
