@@ -28,22 +28,48 @@ type ServerRow = SealedRow<Context, SessionState>;
 const always: readonly SessionState[] = ['new', 'proving', 'registered'];
 const registered: readonly SessionState[] = ['registered'];
 
-
 /** Every command that the server understands. */
 export const commands: Table<Context, SessionState> = new Map<string, ServerRow>([
   ['REGISTER', row({ schema: clientSchemas.REGISTER, needs: ['new'], handle: register })],
   ['PROVE', row({ schema: clientSchemas.PROVE, needs: ['proving'], handle: prove })],
-  ['GOODBYE', row({ schema: clientSchemas.GOODBYE, needs: always, handle: ({ session }: Context) => session.connection.end() })],
+  [
+    'GOODBYE',
+    row({
+      schema: clientSchemas.GOODBYE,
+      needs: always,
+      handle: ({ session }: Context) => session.connection.end(),
+    }),
+  ],
   ['STATUS', row({ schema: clientSchemas.STATUS, needs: registered, handle: setStatus })],
   ['INVITE', conversationRow('INVITE', invite)],
   ['UNINVITE', conversationRow('UNINVITE', uninvite)],
-  ['JOIN', conversationRow('JOIN', (context, { conversation }) => write(context, conversation, { command: 'JOIN' }))],
-  ['DECLINE', conversationRow('DECLINE', (context, { conversation }) => write(context, conversation, { command: 'DECLINE' }))],
-  ['LEAVE', conversationRow('LEAVE', (context, { conversation }) => write(context, conversation, { command: 'LEAVE' }))],
+  [
+    'JOIN',
+    conversationRow('JOIN', (context, { conversation }) => write(context, conversation, { command: 'JOIN' })),
+  ],
+  [
+    'DECLINE',
+    conversationRow('DECLINE', (context, { conversation }) =>
+      write(context, conversation, { command: 'DECLINE' }),
+    ),
+  ],
+  [
+    'LEAVE',
+    conversationRow('LEAVE', (context, { conversation }) =>
+      write(context, conversation, { command: 'LEAVE' }),
+    ),
+  ],
   ['SEND_MESSAGE', conversationRow('SEND_MESSAGE', sendMessage)],
   ['HAVE', row({ schema: clientSchemas.HAVE, needs: registered, handle: have })],
   ['ICON', row({ schema: clientSchemas.ICON, needs: registered, handle: icon })],
-  ['PING', row({ schema: clientSchemas.PING, needs: always, handle: ({ session }, fields) => session.connection.send('PONG', fields) })],
+  [
+    'PING',
+    row({
+      schema: clientSchemas.PING,
+      needs: always,
+      handle: ({ session }, fields) => session.connection.send('PONG', fields),
+    }),
+  ],
   ['PONG', row({ schema: clientSchemas.PONG, needs: always, handle: () => undefined })],
 ]);
 
@@ -51,7 +77,10 @@ export const commands: Table<Context, SessionState> = new Map<string, ServerRow>
 export function refuse(command: string, state: SessionState): Failure {
   if (command === 'REGISTER')
     return state === 'registered'
-      ? { code: 'already-registered', message: 'You are registered already. Connect anew to use another name.' }
+      ? {
+          code: 'already-registered',
+          message: 'You are registered already. Connect anew to use another name.',
+        }
       : { code: 'already-registered', message: 'Answer the CHALLENGE with PROVE first.' };
   if (command === 'PROVE') return { code: 'bad-proof', message: 'There is no CHALLENGE to answer.' };
   return { code: 'not-registered', message: 'Send REGISTER {"user":"your-name"} first.' };
@@ -85,14 +114,19 @@ function prove({ hub, session }: Context, { signature }: { signature: string }):
   session.state = 'new';
   if (!verifies(claim.user.id, proofText(claim.nonce, hub.identity.id, claim.user.id), signature))
     return { code: 'bad-proof', message: 'The signature is not one of the key that you registered with.' };
-  hub.replace(claim.user.id);
   return admit(hub, session, claim);
 }
 
 function admit(hub: Hub, session: Session, claim: Claim): Failure | void {
   const { user } = claim;
-  if (hub.directory.holderOf(user.user))
-    return { code: 'name-taken', message: `"${user.user}", or a name that looks like it, is in use. Choose another name.` };
+  const holder = hub.directory.holderOf(user.user);
+  // A person who proves to be the holder takes over; a simple client proves nothing.
+  if (holder && !(claim.full && holder.registered?.user.id === user.id))
+    return {
+      code: 'name-taken',
+      message: `"${user.user}", or a name that looks like it, is in use. Choose another name.`,
+    };
+  if (claim.full) hub.replace(user.id);
   const signer = claim.full ? undefined : simpleClientIdentity(hub.identity, foldName(user.user));
   hub.admit(session, { user, signer, wantsChanges: claim.wantsChanges });
 }
@@ -111,7 +145,10 @@ function setStatus({ hub, session }: Context, fields: ReturnType<typeof clientSc
   hub.presence.changed(user);
 }
 
-function have({ hub, session }: Context, fields: ReturnType<typeof clientSchemas.HAVE.parse>): Failure | void {
+function have(
+  { hub, session }: Context,
+  fields: ReturnType<typeof clientSchemas.HAVE.parse>,
+): Failure | void {
   const me = session.registered;
   if (!me || me.signer) return onlyFull;
   for (const { conversation, have } of fields.conversations) {
@@ -120,7 +157,10 @@ function have({ hub, session }: Context, fields: ReturnType<typeof clientSchemas
   }
 }
 
-function icon({ hub, session }: Context, { hash, data }: { hash: string; data?: string | undefined }): Failure | void {
+function icon(
+  { hub, session }: Context,
+  { hash, data }: { hash: string; data?: string | undefined },
+): Failure | void {
   const result = data === undefined ? hub.icons.answer(session, hash) : hub.icons.take(hash, data);
   if (!result.ok) return result.error;
 }
@@ -131,7 +171,8 @@ const onlyFull: Failure = {
 };
 const onlySigned: Failure = {
   code: 'bad-entry',
-  message: 'A node that registered with a key signs its own entries: author, number, clock, at, from and signature.',
+  message:
+    'A node that registered with a key signs its own entries: author, number, clock, at, from and signature.',
 };
 
 type SimpleFields<Command extends EntryCommand> = ReturnType<(typeof simpleSchemas)[Command]['parse']>;
@@ -176,7 +217,11 @@ function invite(context: Context, fields: SimpleFields<'INVITE'>): Result<void> 
       return failure('no-such-user', `Nobody called "${name.slice(0, 64)}" is online. Look at ONLINE_USERS.`);
     if (!invited.some(({ id }) => id === person.id)) invited.push(person);
   }
-  return hub.conversations.invite(session, signer, { conversation: fields.conversation, invited, title: fields.title });
+  return hub.conversations.invite(session, signer, {
+    conversation: fields.conversation,
+    invited,
+    title: fields.title,
+  });
 }
 
 /** A person by name: whoever is online under it, else someone in the conversation. */
@@ -185,7 +230,8 @@ function find(hub: Hub, log: Log | undefined, name: string): Person | undefined 
   if (online) return { id: online.id, user: online.user };
   const folded = foldName(name);
   for (const [id, user] of log?.membership.members ?? []) if (foldName(user) === folded) return { id, user };
-  for (const [id, { user }] of log?.membership.invited ?? []) if (foldName(user) === folded) return { id, user };
+  for (const [id, { user }] of log?.membership.invited ?? [])
+    if (foldName(user) === folded) return { id, user };
   return undefined;
 }
 
@@ -196,29 +242,34 @@ function uninvite(context: Context, { conversation, users }: SimpleFields<'UNINV
   for (const name of users) {
     const person = find(context.hub, log, name);
     if (!person || !log.membership.invited.has(person.id))
-      return failure('not-invited', `"${name.slice(0, 64)}" is not invited, so there is nothing to take back.`);
+      return failure(
+        'not-invited',
+        `"${name.slice(0, 64)}" is not invited, so there is nothing to take back.`,
+      );
     withdrawn.push(person);
   }
   return write(context, conversation, { command: 'UNINVITE', withdrawn });
 }
 
-function sendMessage(context: Context, { conversation, id, text }: SimpleFields<'SEND_MESSAGE'>): Result<void> {
+function sendMessage(
+  context: Context,
+  { conversation, id, text }: SimpleFields<'SEND_MESSAGE'>,
+): Result<void> {
   const { hub, session } = context;
-  const log = hub.conversations.get(conversation);
   const author = session.registered?.signer?.id;
-  const already = log && author && id !== undefined ? hub.conversations.sentAs(log, author, id) : undefined;
+  const already = author && id !== undefined ? hub.conversations.sentAs(conversation, author, id) : undefined;
   if (already) {
-    session.connection.sendBytes(encodeEntry(already));
+    session.outbox.deliver(already, encodeEntry(already));
     return success(undefined);
   }
   return write(context, conversation, { command: 'SEND_MESSAGE', id: id ?? randomUUID(), text });
 }
 
 function write({ hub, session }: Context, conversation: string, content: Content): Result<void> {
-  const log = hub.conversations.get(conversation);
-  if (!log) return unknownConversation();
   const signer = session.registered?.signer;
-  return signer ? hub.conversations.write(session, signer, log, content) : { ok: false, error: onlySigned };
+  return signer
+    ? hub.conversations.write(session, signer, conversation, content)
+    : { ok: false, error: onlySigned };
 }
 
 const unknownConversation = () =>

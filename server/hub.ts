@@ -23,9 +23,10 @@ export class Hub {
     readonly name: string,
     readonly now: () => number,
     setTimer: SetTimer,
+    onFault: (error: unknown) => void,
   ) {
     this.presence = new Presence(this.directory, setTimer);
-    this.conversations = new Conversations(this.directory, now);
+    this.conversations = new Conversations(this.directory, now, onFault);
   }
 
   /** Registers a session and tells it, and everyone, what follows from it. */
@@ -61,6 +62,7 @@ export class Hub {
     const { registered } = session;
     if (!registered) return;
     this.icons.forget(session);
+    this.conversations.part(session);
     if (this.directory.remove(session, registered.user)) this.presence.gone(registered.user);
     session.registered = undefined;
     session.state = 'new';

@@ -32,8 +32,18 @@ function readOptions(args: readonly string[]): Options {
     .option('--port <number>', 'the TCP port; 0 takes a free one', wholeNumber(0, 65_535), defaultPort)
     .option('--name <name>', 'what people see as the name of this server', 'Parley')
     .option('--data <folder>', "where the server's key is kept", join(share, 'parley-server'))
-    .option('--max-connections <number>', 'how many may be connected at once', wholeNumber(1, 1_000_000), 10_000)
-    .option('--rate <number>', 'messages a second that a simple client may send', wholeNumber(1, 1_000_000), 50)
+    .option(
+      '--max-connections <number>',
+      'how many may be connected at once',
+      wholeNumber(1, 1_000_000),
+      10_000,
+    )
+    .option(
+      '--rate <number>',
+      'messages a second that a simple client may send',
+      wholeNumber(1, 1_000_000),
+      50,
+    )
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(`${text.trim()}\n`) });

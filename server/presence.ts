@@ -92,7 +92,9 @@ export class Presence {
   }
 
   #pages(): Uint8Array[] {
-    const users = [...this.directory.sessions()].flatMap(({ registered }) => (registered ? [registered.user] : []));
+    const users = [...this.directory.sessions()].flatMap(({ registered }) =>
+      registered ? [registered.user] : [],
+    );
     const pages = pagesOf(users);
     if (pages.length === 1) return [encodeMessage('ONLINE_USERS', { users: pages[0] })];
     return pages.map((page, index) =>

@@ -7,10 +7,15 @@ import { limits } from '../shared/protocol/limits';
 import { LineConnection } from '../shared/protocol/line-connection';
 import { commands, refuse } from './commands';
 import { Hub } from './hub';
+import { Outbox } from './outbox';
 import { RateLimit } from './rate-limit';
 import { sendError, type ErrorDetails, type Session } from './session';
 
-export type Log = (level: 'info' | 'warn' | 'error', event: string, details?: Record<string, unknown>) => void;
+export type Log = (
+  level: 'info' | 'warn' | 'error',
+  event: string,
+  details?: Record<string, unknown>,
+) => void;
 
 export interface ServerOptions {
   host: string;
@@ -36,12 +41,21 @@ export interface Server {
 
 /** How long clients may take to read the farewell. */
 const farewellMs = 500;
+/** The least time between two complaints about sending too fast. */
+const complaintMs = 100;
 
 /** Starts a server; rejects when the address cannot be had. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const hub = new Hub(options.identity, options.name, options.now ?? Date.now, setTimer);
+  const hub = new Hub(options.identity, options.name, options.now ?? Date.now, setTimer, (error) =>
+    logFault(options, error),
+  );
   const sessions = new Set<Session>();
-  const net = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 });
+  const net = createServer({
+    allowHalfOpen: true,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: 30_000,
+  });
   net.on('connection', (socket) => serve(socket, hub, sessions, options));
   await listen(net, options);
   net.on('error', (error) => options.log?.('error', 'listening', { error: error.message }));
@@ -83,7 +97,9 @@ function serve(socket: Socket, hub: Hub, sessions: Set<Session>, options: Server
   const connection = new LineConnection(
     socket,
     {
-      line: (line) => receive(hub, session, line, options),
+      line: (line) => {
+        if (mayGoOn(hub, session, socket, line)) receive(hub, session, line, options);
+      },
       close: (reason) => {
         clearTimeout(deadline);
         sessions.delete(session);
@@ -95,12 +111,14 @@ function serve(socket: Socket, hub: Hub, sessions: Set<Session>, options: Server
   );
   const session: Session = {
     connection,
+    outbox: new Outbox(connection, socket),
     address,
     rate: new RateLimit(rate, rate * 4, hub.now()),
     state: 'new',
     claim: undefined,
     registered: undefined,
     listVersion: 0,
+    complainedAt: -Infinity,
   };
   if (sessions.size >= (options.maxConnections ?? 10_000)) {
     sendError(session, { code: 'too-many-connections', message: 'The server is full. Try again later.' });
@@ -111,23 +129,46 @@ function serve(socket: Socket, hub: Hub, sessions: Set<Session>, options: Server
   options.log?.('info', 'connected', { address });
 }
 
-function receive(hub: Hub, session: Session, line: Line, { log }: ServerOptions): void {
-  const retryAfter = session.rate.take(hub.now());
-  if (retryAfter > 0) {
-    const message = `You send too fast. Wait ${retryAfter} ms; this message was not taken.`;
-    sendError(session, { code: 'too-many-messages', message }, { ...detailsOf(line), retryAfter });
-    return;
+/** Whether a line may be carried out at once, or is too many. */
+function mayGoOn(hub: Hub, session: Session, socket: Socket, line: Line): boolean {
+  const now = hub.now();
+  if (session.registered && !session.registered.signer) {
+    // A full node is slowed down and not refused: what it passes on must not be lost.
+    const pause = session.rate.takeAnyway(now);
+    if (pause > 0 && !socket.isPaused()) {
+      socket.pause();
+      setTimeout(() => socket.resume(), pause);
+    }
+    return true;
   }
+  const retryAfter = session.rate.take(now);
+  if (retryAfter === 0) return true;
+  // One answer for many lines: whoever floods is not to be flooded back.
+  if (now - session.complainedAt < complaintMs) return false;
+  session.complainedAt = now;
+  const message = `You send too fast. Wait ${retryAfter} ms; this message was not taken.`;
+  sendError(session, { code: 'too-many-messages', message }, { ...detailsOf(line), retryAfter });
+  return false;
+}
+
+function receive(hub: Hub, session: Session, line: Line, options: ServerOptions): void {
   try {
     const { command, message, result } = dispatch(commands, { hub, session }, session.state, line, refuse);
     if (result.ok) return;
-    sendError(session, result.error, { ...(command === undefined ? {} : { command }), ...named(message?.fields) });
+    sendError(session, result.error, {
+      ...(command === undefined ? {} : { command }),
+      ...named(message?.fields),
+    });
     if (isFinal(result.error)) session.connection.end();
   } catch (error) {
     // A fault of ours: it must not cost the others their server.
-    log?.('error', 'handler', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    logFault(options, error);
     sendError(session, { code: 'internal', message: 'The server could not do this. Its log says why.' });
   }
+}
+
+function logFault({ log }: ServerOptions, error: unknown): void {
+  log?.('error', 'fault', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
 }
 
 const isFinal = ({ code }: Failure): boolean => code === 'bad-proof';

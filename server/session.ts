@@ -2,6 +2,7 @@ import type { Signer } from '../shared/conversation/author';
 import type { Failure } from '../shared/protocol/errors';
 import type { LineConnection } from '../shared/protocol/line-connection';
 import type { OnlineUser } from '../shared/protocol/messages';
+import type { Outbox } from './outbox';
 import type { RateLimit } from './rate-limit';
 
 /** `new` until REGISTER, `proving` until a full node has shown that it holds its key, then `registered`. */
@@ -26,6 +27,7 @@ export interface Registered {
 /** One connection to the server. */
 export interface Session {
   readonly connection: LineConnection;
+  readonly outbox: Outbox;
   readonly address: string;
   rate: RateLimit;
   state: SessionState;
@@ -33,6 +35,8 @@ export interface Session {
   registered: Registered | undefined;
   /** The version of the list of users that it was last sent. */
   listVersion: number;
+  /** When it was last told that it sends too fast. */
+  complainedAt: number;
 }
 
 export type ErrorDetails = {

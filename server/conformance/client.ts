@@ -1,0 +1,189 @@
+import { randomBytes } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
+import { write, type Content } from '../../shared/conversation/author';
+import type { Entry } from '../../shared/conversation/entry';
+import { Log } from '../../shared/conversation/log';
+import { newIdentity, proofText, type Identity } from '../../shared/node/identity';
+import { decodeLine, encodeMessage, LineDecoder } from '../../shared/protocol/codec';
+
+export interface Address {
+  host: string;
+  port: number;
+}
+export interface Received {
+  command: string;
+  fields: Record<string, unknown>;
+}
+type Match = Record<string, unknown>;
+
+const patienceMs = 5_000;
+
+/** A name that nobody else has, so that the suite can run against a server in use. */
+export const unique = (name: string): string => `${name}-${randomBytes(5).toString('hex')}`;
+
+/** A bare client for tests: it sends what it is told and keeps what it gets. */
+export class TestClient {
+  /** Everything received and not yet taken. */
+  readonly inbox: Received[] = [];
+  /** Resolves when the server has closed the connection. */
+  readonly closed: Promise<void>;
+  name = '';
+  id = '';
+  readonly #decoder = new LineDecoder();
+  #wake = new Set<() => void>();
+
+  private constructor(readonly socket: Socket) {
+    socket.on('data', (bytes) => this.#receive(bytes));
+    socket.on('error', () => undefined);
+    this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
+    void this.closed.then(() => this.#wakeAll());
+  }
+
+  static async connect({ host, port }: Address): Promise<TestClient> {
+    const socket = connect({ host, port });
+    await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+    return new TestClient(socket);
+  }
+
+  /** Connects and registers under a name of its own. */
+  static async register(address: Address, name: string, fields: object = {}): Promise<TestClient> {
+    const client = await TestClient.connect(address);
+    client.name = unique(name);
+    client.send('REGISTER', { user: client.name, ...fields });
+    client.id = String((await client.take('WELCOME')).fields['id']);
+    await client.take('CONVERSATIONS');
+    return client;
+  }
+
+  send(command: string, fields: object = {}): void {
+    this.socket.write(encodeMessage(command, fields));
+  }
+
+  /** Sends bytes as they are. */
+  raw(bytes: string | Uint8Array): void {
+    this.socket.write(bytes);
+  }
+
+  /** Takes the next message of this command whose fields include those of `match`, waiting for it if need be. */
+  async take(command: string, match: Match = {}): Promise<Received> {
+    const deadline = Date.now() + patienceMs;
+    for (;;) {
+      const index = this.inbox.findIndex(
+        (message) => message.command === command && includes(message.fields, match),
+      );
+      const [found] = index === -1 ? [] : this.inbox.splice(index, 1);
+      if (found) return found;
+      if (Date.now() > deadline || this.socket.destroyed) throw new Error(this.#missed(command, match));
+      await this.#news(deadline - Date.now());
+    }
+  }
+
+  #missed(command: string, match: Match): string {
+    const got = this.inbox.map(
+      (message) => `${message.command} ${JSON.stringify(message.fields).slice(0, 200)}`,
+    );
+    return `${this.name}: no ${command} ${JSON.stringify(match)} came, but:\n${got.join('\n')}`;
+  }
+
+  /** Everything of this command that has come, not taken out. */
+  all(command: string): Record<string, unknown>[] {
+    return this.inbox.filter((message) => message.command === command).map(({ fields }) => fields);
+  }
+
+  /** Waits until the server has answered everything sent so far. */
+  async settle(): Promise<void> {
+    for (let round = 0; round < 2; round += 1) {
+      const token = randomBytes(6).toString('hex');
+      this.send('PING', { token });
+      await this.take('PONG', { token });
+    }
+  }
+
+  /** Sends, and takes the ERROR that must follow. */
+  async refused(command: string, fields: object): Promise<string> {
+    this.send(command, fields);
+    return String((await this.take('ERROR', { command })).fields['code']);
+  }
+
+  /** Ends the connection without a word. */
+  async crash(): Promise<void> {
+    this.socket.destroy();
+    await this.closed;
+  }
+
+  #receive(bytes: Uint8Array): void {
+    for (const line of this.#decoder.push(bytes)) {
+      if (line.tooLong) throw new Error('the server sent a line that is too long');
+      const message = decodeLine(line.bytes);
+      if (!message.ok) throw new Error(`the server sent a bad line: ${message.error.message}`);
+      this.inbox.push(message.value);
+    }
+    this.#wakeAll();
+  }
+
+  #news(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.max(1, ms));
+      this.#wake.add(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  #wakeAll(): void {
+    const waking = this.#wake;
+    this.#wake = new Set();
+    for (const wake of waking) wake();
+  }
+}
+
+function includes(fields: Record<string, unknown>, match: Match): boolean {
+  return Object.entries(match).every(([key, value]) => JSON.stringify(fields[key]) === JSON.stringify(value));
+}
+
+/** A full node for tests: an identity, and the logs of its conversations. */
+export class TestNode {
+  readonly logs = new Map<string, Log>();
+
+  constructor(
+    readonly name: string,
+    readonly identity: Identity = newIdentity(),
+  ) {}
+
+  get id(): string {
+    return this.identity.id;
+  }
+
+  /** Connects, registers and proves its key. */
+  async connect(address: Address, fields: object = {}): Promise<TestClient> {
+    const client = await TestClient.connect(address);
+    client.name = this.name;
+    client.id = this.id;
+    client.send('REGISTER', { user: this.name, key: this.id, features: ['log', 'changes'], ...fields });
+    const { nonce, server } = (await client.take('CHALLENGE')).fields;
+    client.send('PROVE', {
+      signature: this.identity.sign(proofText(String(nonce), String(server), this.id)),
+    });
+    return client;
+  }
+
+  log(conversation: string): Log {
+    const log = this.logs.get(conversation) ?? new Log(conversation);
+    this.logs.set(conversation, log);
+    return log;
+  }
+
+  /** Writes an entry into its own log. */
+  write(conversation: string, content: Content): Entry {
+    const log = this.log(conversation);
+    const entry = write(log, this.identity, this.name, content, Date.now());
+    log.add([entry]);
+    return entry;
+  }
+}
+
+/** Sends an entry as full nodes do. */
+export function sendEntry(client: TestClient, { command, ...fields }: Entry): void {
+  client.send(command, fields);
+}

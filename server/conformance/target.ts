@@ -1,0 +1,31 @@
+import { newIdentity } from '../../shared/node/identity';
+import { startServer, type Server } from '../server';
+import type { Address } from './client';
+
+/** A server under test: a running one named by PARLEY_CONFORMANCE=host:port, else one started for the purpose. */
+export interface Target extends Address {
+  stop(): Promise<void>;
+}
+
+export const isElsewhere = process.env['PARLEY_CONFORMANCE'] !== undefined;
+
+export async function startTarget(): Promise<Target> {
+  const elsewhere = process.env['PARLEY_CONFORMANCE'];
+  if (elsewhere === undefined) return startHere();
+  const [, host = '127.0.0.1', port = '6666'] = /^(.*):(\d+)$/.exec(elsewhere) ?? [];
+  return { host, port: Number(port), stop: () => Promise.resolve() };
+}
+
+/** A server in this process. */
+export async function startHere(
+  options: Partial<Parameters<typeof startServer>[0]> = {},
+): Promise<Target & { server: Server }> {
+  const server = await startServer({
+    host: '127.0.0.1',
+    port: 0,
+    name: 'Test',
+    identity: newIdentity(),
+    ...options,
+  });
+  return { host: '127.0.0.1', port: server.port, server, stop: () => server.close() };
+}
