@@ -1,0 +1,38 @@
+import { useEffect } from 'react';
+import { ConversationWindow } from './conversation/conversation-window';
+import { InvitationWindow } from './invitation/invitation-window';
+import { PreferencesWindow } from './preferences/preferences-window';
+import { RosterWindow } from './roster/roster-window';
+import { useSnapshot, type Snapshot } from './state/store';
+import { Notices } from './ui/notices';
+
+/** The window that this is. */
+export function App() {
+  const snapshot = useSnapshot();
+  useEffect(() => {
+    if (!snapshot) return;
+    const { theme, textSize } = snapshot.view.settings;
+    document.documentElement.dataset['theme'] = theme;
+    document.documentElement.style.fontSize = `${(Number(textSize) / 100) * 14}px`;
+  }, [snapshot]);
+  if (!snapshot) return null;
+  return (
+    <>
+      <WindowOf snapshot={snapshot} />
+      <Notices />
+    </>
+  );
+}
+
+function WindowOf({ snapshot }: { snapshot: Snapshot }) {
+  switch (snapshot.kind) {
+    case 'roster':
+      return <RosterWindow />;
+    case 'conversation':
+      return <ConversationWindow id={snapshot.conversation ?? ''} />;
+    case 'invitation':
+      return <InvitationWindow />;
+    case 'preferences':
+      return <PreferencesWindow />;
+  }
+}

@@ -1,0 +1,75 @@
+import { SendHorizontal } from 'lucide-react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import type { ConversationView } from '../../shared/ipc/view';
+import { bridge } from '../state/bridge';
+import { act } from '../state/notices';
+import { useView } from '../state/store';
+import { Button } from '../ui/controls';
+import { useDraft } from './use-draft';
+import styles from './conversation.module.css';
+
+const charactersAtMost = 8_000;
+const warnFrom = 7_500;
+export const countCharacters = (text: string): number => [...text].length;
+
+/** Where one writes. It grows with what is written, up to eight lines. */
+export function Composer({ conversation }: { conversation: ConversationView }) {
+  const { connection, settings, draft } = useView();
+  const [text, setText] = useState(draft);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const forget = useDraft(conversation.id, text);
+  const count = countCharacters(text);
+  const sendable = text.trim() !== '' && count <= charactersAtMost;
+  useEffect(() => box.current?.focus(), []);
+  const send = async (): Promise<void> => {
+    if (!sendable) return;
+    setText('');
+    forget();
+    if (!(await act(bridge().send({ conversation: conversation.id, text })))) setText((now) => now || text);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const enter = event.key === 'Enter' && !event.nativeEvent.isComposing;
+    const modified = event.ctrlKey || event.metaKey;
+    if (!enter || event.shiftKey || event.altKey || !(settings.enterSends || modified)) return;
+    event.preventDefault();
+    void send();
+  };
+  return (
+    <form
+      className={styles['composer']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <div className={styles['row']}>
+        <textarea
+          ref={box}
+          className={styles['box']}
+          aria-label="Message"
+          placeholder="Write a message"
+          rows={1}
+          dir="auto"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <Button kind="icon" type="submit" aria-label="Send" title="Send" disabled={!sendable}>
+          <SendHorizontal size={18} aria-hidden />
+        </Button>
+      </div>
+      <Hint count={count} offline={connection.state !== 'online'} />
+    </form>
+  );
+}
+
+function Hint({ count, offline }: { count: number; offline: boolean }) {
+  if (count > charactersAtMost)
+    return (
+      <p className={`${styles['hint']} ${styles['tooLong']}`}>
+        {count - charactersAtMost} characters too many
+      </p>
+    );
+  if (count >= warnFrom) return <p className={styles['hint']}>{charactersAtMost - count} characters left</p>;
+  return <p className={styles['hint']}>{offline && 'Will be sent when the connection is back'}</p>;
+}

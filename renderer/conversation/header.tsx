@@ -1,0 +1,62 @@
+import { EllipsisVertical } from 'lucide-react';
+import type { ConversationView } from '../../shared/ipc/view';
+import { bridge } from '../state/bridge';
+import { titleOf } from '../state/names';
+import { act } from '../state/notices';
+import { useView } from '../state/store';
+import { AvatarStack, PresenceMark, presenceOf } from '../ui/avatar';
+import { Menu } from '../ui/controls';
+import styles from './conversation.module.css';
+
+/** Who is here and who is pending. */
+export function Header({ conversation, onInvite }: { conversation: ConversationView; onInvite: () => void }) {
+  const view = useView();
+  const others = [...conversation.members, ...conversation.invited]
+    .filter((id) => id !== view.me.id)
+    .flatMap((id) => view.people[id] ?? []);
+  const leave = {
+    label: 'Leave conversation',
+    run: () => void act(bridge().leave({ conversation: conversation.id })),
+  };
+  const items = conversation.joined ? [{ label: 'Invite more people…', run: onInvite }, leave] : [];
+  return (
+    <header className={styles['header']}>
+      <AvatarStack people={others} />
+      <div className={styles['heading']}>
+        <h1 className={styles['title']} dir="auto">
+          {titleOf(view, conversation)}
+        </h1>
+        <section aria-label="Members">
+          <ul className={styles['members']}>
+            {conversation.members.map((id) => (
+              <Member key={id} id={id} />
+            ))}
+            {conversation.invited.map((id) => (
+              <Member key={id} id={id} pending />
+            ))}
+          </ul>
+        </section>
+      </div>
+      {items.length > 0 && (
+        <Menu label="Conversation menu" icon={<EllipsisVertical size={18} aria-hidden />} items={items} />
+      )}
+    </header>
+  );
+}
+
+function Member({ id, pending = false }: { id: string; pending?: boolean }) {
+  const view = useView();
+  const person = view.people[id];
+  if (!person) return null;
+  const me = id === view.me.id;
+  return (
+    <li
+      className={`${styles['member']} ${pending ? styles['pendingMember'] : ''}`}
+      title={person.note || undefined}
+    >
+      <PresenceMark shape={presenceOf(person)} size={10} />
+      <span dir="auto">{me ? 'You' : person.user}</span>
+      {pending && <span>(invited)</span>}
+    </li>
+  );
+}

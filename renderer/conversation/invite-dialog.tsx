@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import type { ConversationView } from '../../shared/ipc/view';
+import { bridge } from '../state/bridge';
+import { act } from '../state/notices';
+import { useView } from '../state/store';
+import { Avatar } from '../ui/avatar';
+import { Button, Dialog } from '../ui/controls';
+import styles from './conversation.module.css';
+
+/** Chooses who else is to be asked. */
+export function InviteDialog({
+  conversation,
+  onDone,
+}: {
+  conversation: ConversationView;
+  onDone: () => void;
+}) {
+  const view = useView();
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const inside = new Set([...conversation.members, ...conversation.invited]);
+  const people = Object.values(view.people)
+    .filter((person) => person.online && !inside.has(person.id))
+    .sort((a, b) => a.user.localeCompare(b.user));
+  const invite = async (): Promise<void> => {
+    const call = bridge().inviteMore({ conversation: conversation.id, people: [...chosen] });
+    if (await act(call)) onDone();
+  };
+  const toggle = (id: string): void =>
+    setChosen(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
+  return (
+    <Dialog
+      title="Invite more people"
+      onCancel={onDone}
+      actions={
+        <>
+          <Button onClick={onDone}>Cancel</Button>
+          <Button kind="primary" disabled={chosen.length === 0} onClick={() => void invite()}>
+            Invite
+          </Button>
+        </>
+      }
+    >
+      {people.length === 0 && <p>Everyone who is online is here already.</p>}
+      <ul className={styles['people']}>
+        {people.map((person) => (
+          <li key={person.id}>
+            <label className={styles['person']}>
+              <input
+                type="checkbox"
+                checked={chosen.includes(person.id)}
+                onChange={() => toggle(person.id)}
+              />
+              <Avatar person={person} size={28} presence />
+              {person.user}
+            </label>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

@@ -1,0 +1,109 @@
+import { Check, CircleAlert, Clock } from 'lucide-react';
+import type { RowView } from '../../shared/ipc/view';
+import { bridge } from '../state/bridge';
+import { listNames, nameOf } from '../state/names';
+import { act } from '../state/notices';
+import { useView } from '../state/store';
+import { dayName, timeOf } from '../state/time';
+import { Avatar } from '../ui/avatar';
+import { Button } from '../ui/controls';
+import type { TranscriptItem } from './grouping';
+import { LinkedText } from './linked-text';
+import styles from './conversation.module.css';
+
+/** One row of a transcript with the dividers before it. */
+export function Row({ item, conversation }: { item: TranscriptItem; conversation: string }) {
+  return (
+    <>
+      {item.newDay && <div className={styles['day']}>{dayName(item.row.at, Date.now())}</div>}
+      {item.unread && <div className={styles['unread']}>New</div>}
+      {item.row.kind === 'text' ? (
+        <Message item={item} conversation={conversation} />
+      ) : (
+        <SystemLine row={item.row} />
+      )}
+    </>
+  );
+}
+
+function SystemLine({ row }: { row: RowView }) {
+  const view = useView();
+  const me = row.author === view.me.id;
+  const who = me ? 'You' : nameOf(view, row.author);
+  const people = listNames(row.people.map((id) => (id === view.me.id ? 'you' : nameOf(view, id))));
+  const words: Record<RowView['kind'], string> = {
+    text: '',
+    invited: `${who} invited ${people}`,
+    withdrawn: `${who} took back the invitation of ${people}`,
+    joined: `${who} joined`,
+    declined: `${who} declined the invitation`,
+    left: `${who} left`,
+  };
+  return (
+    <div className={styles['system']} title={timeOf(row.at)}>
+      {words[row.kind]}
+    </div>
+  );
+}
+
+function Message({ item, conversation }: { item: TranscriptItem; conversation: string }) {
+  const { row, first, last } = item;
+  const view = useView();
+  const mine = row.author === view.me.id;
+  const person = view.people[row.author];
+  const classes = ['message', first && 'first', last && 'last', mine && 'mine'];
+  return (
+    <article
+      className={classes
+        .map((name) => name && styles[name])
+        .filter(Boolean)
+        .join(' ')}
+      data-state={mine ? row.state : undefined}
+      title={new Date(row.at).toLocaleString()}
+    >
+      {!mine && (
+        <div className={styles['face']}>{last && person && <Avatar person={person} size={32} />}</div>
+      )}
+      <div className={styles['stack']}>
+        {!mine && first && (
+          <span className={styles['author']} dir="auto">
+            {nameOf(view, row.author)}
+          </span>
+        )}
+        <div
+          className={`${styles['bubble']} ${mine && row.state === 'pending' ? styles['pendingBubble'] : ''}`}
+          dir="auto"
+        >
+          <LinkedText text={row.text} />
+        </div>
+        {(last || row.state !== 'sent') && (
+          <div className={styles['meta']}>
+            <time dateTime={new Date(row.at).toISOString()}>{timeOf(row.at)}</time>
+            {mine && <SendingState row={row} conversation={conversation} />}
+          </div>
+        )}
+      </div>
+    </article>
+  );
+}
+
+function SendingState({ row, conversation }: { row: RowView; conversation: string }) {
+  if (row.state === 'failed')
+    return (
+      <>
+        <span className={styles['failed']} title={row.problem}>
+          <CircleAlert size={13} aria-hidden /> Not sent. {row.problem}
+        </span>
+        <Button kind="link" onClick={() => void act(bridge().resend({ conversation, row: row.id }))}>
+          Try again
+        </Button>
+      </>
+    );
+  const words = row.state === 'pending' ? 'Waiting to be sent' : 'Sent';
+  const Mark = row.state === 'pending' ? Clock : Check;
+  return (
+    <span title={words}>
+      <Mark size={13} role="img" aria-label={words} />
+    </span>
+  );
+}

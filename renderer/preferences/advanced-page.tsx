@@ -1,0 +1,37 @@
+import { version } from '../../package.json';
+import { useView } from '../state/store';
+import styles from './preferences.module.css';
+
+const keys = [
+  ['Ctrl+,', 'Preferences'],
+  ['Ctrl+W', 'Close the window'],
+  ['Ctrl+F', 'Search people and conversations'],
+  ['Enter', 'Open, or start a conversation'],
+  ['Space', 'Mark several people'],
+  ['Shift+Enter', 'A new line in a message'],
+] as const;
+
+/** What is good to know. */
+export function AdvancedPage() {
+  const { me } = useView();
+  return (
+    <>
+      <p>Parley {version}</p>
+      <div>
+        <p className={styles['soft']}>Your key, by which other people’s programs know you:</p>
+        <code className={styles['address']}>{me.id}</code>
+      </div>
+      <div className={styles['group']}>
+        <h2>Keys</h2>
+        <dl className={styles['keys']}>
+          {keys.map(([key, meaning]) => (
+            <div key={key} style={{ display: 'contents' }}>
+              <dt>{key}</dt>
+              <dd>{meaning}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,161 @@
+import { useState } from 'react';
+import { bridge } from '../state/bridge';
+import { act, notify } from '../state/notices';
+import { useView } from '../state/store';
+import { hostProblem, portProblem, usualPort } from '../ui/address';
+import { Button, Switch, TextField } from '../ui/controls';
+import styles from './preferences.module.css';
+
+/** Which server to use, and whether to be one. */
+export function ServerPage() {
+  const { connection } = useView();
+  return (
+    <>
+      <p className={styles['soft']} role="status">
+        {connection.state === 'online'
+          ? `Connected to ${connection.server}.`
+          : connection.detail || 'Not connected.'}
+      </p>
+      <ServerAddressForm />
+      <Hosting />
+    </>
+  );
+}
+
+function ServerAddressForm() {
+  const { settings } = useView();
+  const [host, setHost] = useState(settings.server?.host ?? '');
+  const [port, setPort] = useState(String(settings.server?.port ?? usualPort));
+  const [found, setFound] = useState('');
+  const [testing, setTesting] = useState(false);
+  const problems = { host: host === '' ? '' : hostProblem(host), port: portProblem(port) };
+  const complete = host.trim() !== '' && !problems.host && !problems.port;
+  const address = { host: host.trim(), port: Number(port) };
+  const apply = (): void => {
+    const same = settings.server?.host === address.host && settings.server.port === address.port;
+    if (complete && !same) void act(bridge().setServer(address));
+  };
+  const test = async (): Promise<void> => {
+    setTesting(true);
+    setFound('');
+    const outcome = await bridge().testServer(address);
+    setTesting(false);
+    setFound(outcome.ok ? outcome.value.detail : outcome.error.message);
+  };
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    if (event.key === 'Enter') apply();
+  };
+  return (
+    <div>
+      <div className={styles['row']}>
+        <div className={styles['grow']}>
+          <TextField
+            label="Host"
+            placeholder="192.168.1.5"
+            value={host}
+            problem={problems.host}
+            onChange={(event) => setHost(event.target.value)}
+            onBlur={apply}
+            onKeyDown={onKeyDown}
+          />
+        </div>
+        <div className={styles['port']}>
+          <TextField
+            label="Port"
+            inputMode="numeric"
+            value={port}
+            problem={problems.port}
+            onChange={(event) => setPort(event.target.value.trim())}
+            onBlur={apply}
+            onKeyDown={onKeyDown}
+          />
+        </div>
+      </div>
+      <div className={styles['row']}>
+        <Button disabled={!complete || testing} onClick={() => void test()}>
+          {testing ? 'Testing …' : 'Test connection'}
+        </Button>
+        {settings.server && (
+          <Button
+            kind="quiet"
+            onClick={() => {
+              setHost('');
+              void act(bridge().setServer(null));
+            }}
+          >
+            Disconnect
+          </Button>
+        )}
+      </div>
+      <p className={styles['found']} role="status" aria-label="Test result">
+        {found}
+      </p>
+    </div>
+  );
+}
+
+function Hosting() {
+  const { settings, hosting } = useView();
+  const [port, setPort] = useState(String(settings.hosting.port));
+  const [name, setName] = useState(settings.hosting.name);
+  const problem = portProblem(port);
+  const nameMissing = name.trim() === '' ? 'Write a name.' : '';
+  const set = (enabled: boolean): void => {
+    if (!problem && !nameMissing)
+      void act(bridge().setHosting({ enabled, port: Number(port), name: name.trim() }));
+  };
+  const changed = Number(port) !== settings.hosting.port || name.trim() !== settings.hosting.name;
+  const apply = (): void => {
+    if (changed) set(settings.hosting.enabled);
+  };
+  return (
+    <div className={styles['group']}>
+      <Switch
+        label="Host a server on this computer"
+        hint="Others on your network can connect while Parley is open here."
+        checked={settings.hosting.enabled}
+        onChange={set}
+      />
+      <div className={styles['row']}>
+        <div className={styles['grow']}>
+          <TextField
+            label="Name of your server"
+            value={name}
+            maxLength={60}
+            problem={nameMissing}
+            onChange={(event) => setName(event.target.value)}
+            onBlur={apply}
+          />
+        </div>
+        <div className={styles['port']}>
+          <TextField
+            label="Port of your server"
+            inputMode="numeric"
+            value={port}
+            problem={problem}
+            onChange={(event) => setPort(event.target.value.trim())}
+            onBlur={apply}
+          />
+        </div>
+      </div>
+      {hosting.detail && <p role="status">{hosting.detail}</p>}
+      {hosting.state === 'on' && <p>Others can connect to:</p>}
+      <ul>
+        {hosting.addresses.map((address) => (
+          <li key={address} className={styles['choice']}>
+            <code className={styles['address']}>{address}</code>
+            <Button kind="quiet" onClick={() => void copy(address)}>
+              Copy
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+async function copy(text: string): Promise<void> {
+  await navigator.clipboard
+    .writeText(text)
+    .catch(() => notify('It could not be copied. Select it and press Ctrl+C.'));
+}

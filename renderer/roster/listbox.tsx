@@ -1,0 +1,107 @@
+import { useId, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
+import styles from './roster.module.css';
+
+export interface ListboxProps<Item> {
+  label: string;
+  items: readonly Item[];
+  idOf: (item: Item) => string;
+  render: (item: Item) => ReactNode;
+  /** Enter, or a click without a modifier. */
+  onOpen: (item: Item) => void;
+  /** Marked items, when several can be marked with Space or Ctrl-click. */
+  marked?: ReadonlySet<string>;
+  onMark?: (ids: ReadonlySet<string>) => void;
+  fallback: ReactNode;
+}
+
+/** A list that the keyboard walks through; only what is in sight is drawn, so it may be long. */
+export function Listbox<Item>({
+  label,
+  items,
+  idOf,
+  render,
+  onOpen,
+  marked,
+  onMark,
+  fallback,
+}: ListboxProps<Item>) {
+  const [index, setIndex] = useState(0);
+  const [focused, setFocused] = useState(false);
+  const list = useRef<VirtuosoHandle>(null);
+  const listId = useId();
+  const active = Math.min(index, items.length - 1);
+  const go = (to: number): void => {
+    const target = Math.max(0, Math.min(items.length - 1, to));
+    setIndex(target);
+    list.current?.scrollIntoView({ index: target });
+  };
+  const toggle = (item: Item): void => {
+    if (!onMark) return;
+    const next = new Set(marked);
+    if (!next.delete(idOf(item))) next.add(idOf(item));
+    onMark(next);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const item = items[active];
+    if (event.key === 'ArrowDown') go(active + 1);
+    else if (event.key === 'ArrowUp') go(active - 1);
+    else if (event.key === 'Home') go(0);
+    else if (event.key === 'End') go(items.length - 1);
+    else if (event.key === 'Enter' && item) onOpen(item);
+    else if (event.key === ' ' && item) toggle(item);
+    else if (event.key === 'Escape') onMark?.(new Set());
+    else return;
+    event.preventDefault();
+  };
+  const onClick = (event: MouseEvent, item: Item, at: number): void => {
+    setIndex(at);
+    if (onMark && (event.ctrlKey || event.metaKey || event.shiftKey || (marked?.size ?? 0) > 0)) toggle(item);
+    else onOpen(item);
+  };
+  return (
+    <div
+      role="listbox"
+      aria-label={label}
+      aria-multiselectable={onMark ? true : undefined}
+      aria-activedescendant={focused && items[active] ? `${listId}-${active}` : undefined}
+      tabIndex={0}
+      className={styles['listbox']}
+      onKeyDown={onKeyDown}
+      onFocus={() => setFocused(true)}
+      onBlur={() => setFocused(false)}
+    >
+      {items.length === 0 ? (
+        fallback
+      ) : (
+        <Virtuoso
+          ref={list}
+          style={{ height: '100%' }}
+          data={items}
+          tabIndex={-1}
+          computeItemKey={(_at, item) => idOf(item)}
+          itemContent={(at, item) => (
+            // Keys are handled by the listbox, which keeps the focus.
+            // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+            <div
+              id={`${listId}-${at}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={marked?.has(idOf(item)) ?? false}
+              className={[
+                styles['item'],
+                focused && at === active && styles['active'],
+                marked?.has(idOf(item)) && styles['selected'],
+              ]
+                .filter(Boolean)
+                .join(' ')}
+              onClick={(event) => onClick(event, item, at)}
+            >
+              {render(item)}
+            </div>
+          )}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,139 @@
+import { useMemo, useState } from 'react';
+import type { ConversationView, PersonView } from '../../shared/ipc/view';
+import { bridge } from '../state/bridge';
+import { nameOf, titleOf } from '../state/names';
+import { useView } from '../state/store';
+import { briefTime } from '../state/time';
+import { Avatar, AvatarStack } from '../ui/avatar';
+import { Badge, Button } from '../ui/controls';
+import { Empty } from '../ui/empty';
+import { useNow } from '../ui/use-now';
+import { Listbox } from './listbox';
+import styles from './roster.module.css';
+
+const matches = (text: string, search: string): boolean =>
+  text.normalize('NFKC').toLocaleLowerCase().includes(search.trim().normalize('NFKC').toLocaleLowerCase());
+
+/** My conversations, and the people who are here. */
+export function Lists({
+  search,
+  onStart,
+}: {
+  search: string;
+  onStart: (people: readonly string[], title: string) => Promise<boolean>;
+}) {
+  const view = useView();
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  const people = useMemo(
+    () =>
+      Object.values(view.people)
+        .filter(
+          (person) =>
+            person.online && person.id !== view.me.id && matches(`${person.user} ${person.note}`, search),
+        )
+        .sort((a, b) => a.user.localeCompare(b.user)),
+    [view.people, view.me.id, search],
+  );
+  const conversations = Object.values(view.conversations)
+    .filter((conversation) => matches(titleOf(view, conversation), search))
+    .sort((a, b) => b.at - a.at);
+  const chosen = [...marked].filter((id) => view.people[id]?.online);
+  const start = async (ids: readonly string[]): Promise<void> => {
+    if (await onStart(ids, '')) setMarked(new Set());
+  };
+  return (
+    <div className={styles['lists']}>
+      {(conversations.length > 0 || search === '') && (
+        <section className={`${styles['section']} ${conversations.length === 0 ? styles['small'] : ''}`}>
+          <h2 className={styles['heading']}>Conversations</h2>
+          <Listbox<ConversationView>
+            label="Conversations"
+            items={conversations}
+            idOf={({ id }) => id}
+            onOpen={({ id }) => void bridge().openConversation({ conversation: id })}
+            render={(conversation) => <ConversationItem conversation={conversation} />}
+            fallback={<p className={styles['heading']}>None yet. Choose somebody below.</p>}
+          />
+        </section>
+      )}
+      <section className={styles['section']}>
+        <h2 className={styles['heading']}>People</h2>
+        <Listbox<PersonView>
+          label="People"
+          items={people}
+          idOf={({ id }) => id}
+          onOpen={({ id }) => void start([id])}
+          marked={marked}
+          onMark={setMarked}
+          render={(person) => <PersonItem person={person} />}
+          fallback={<NobodyHere searching={search !== ''} />}
+        />
+      </section>
+      {chosen.length > 0 && (
+        <div className={styles['start']}>
+          <Button kind="primary" onClick={() => void start(chosen)}>
+            Start conversation with {chosen.length === 1 ? nameOf(view, chosen[0] ?? '') : chosen.length}
+          </Button>
+          <Button onClick={() => setMarked(new Set())}>Clear</Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function NobodyHere({ searching }: { searching: boolean }) {
+  const { connection, hosting } = useView();
+  if (searching) return <Empty>Nobody here matches what you search for.</Empty>;
+  if (connection.state !== 'online') return <Empty>People appear here once the server can be reached.</Empty>;
+  const address = hosting.addresses[0];
+  if (hosting.state === 'on' && address)
+    return <Empty>Nobody else is here yet. Tell the others to connect to {address}.</Empty>;
+  return <Empty>Nobody else is here yet. Whoever connects to this server appears here.</Empty>;
+}
+
+function PersonItem({ person }: { person: PersonView }) {
+  return (
+    <>
+      <Avatar person={person} presence />
+      <div className={styles['body']}>
+        <div className={styles['title']} dir="auto">
+          {person.user}
+        </div>
+        {person.note && (
+          <div className={styles['soft']} dir="auto">
+            {person.note}
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+function ConversationItem({ conversation }: { conversation: ConversationView }) {
+  const view = useView();
+  const now = useNow(60_000);
+  const { last, unread, members, invited } = conversation;
+  const others = [...members, ...invited]
+    .filter((id) => id !== view.me.id)
+    .flatMap((id) => view.people[id] ?? []);
+  const author = last && (last.author === view.me.id ? 'You' : nameOf(view, last.author));
+  return (
+    <>
+      <AvatarStack people={others} />
+      <div className={`${styles['body']} ${unread > 0 ? styles['unread'] : ''}`}>
+        <div className={styles['line']}>
+          <span className={styles['title']} dir="auto">
+            {titleOf(view, conversation)}
+          </span>
+          <span className={styles['time']}>{briefTime(conversation.at, now)}</span>
+        </div>
+        <div className={styles['line']}>
+          <span className={styles['soft']} dir="auto">
+            {last ? `${author}: ${last.text}` : 'No messages yet'}
+          </span>
+          {unread > 0 && <Badge count={unread} label={`${unread} unread`} />}
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,134 @@
+import { Settings } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { bridge } from '../state/bridge';
+import { act } from '../state/notices';
+import { listNames, nameOf } from '../state/names';
+import { useView } from '../state/store';
+import { Avatar } from '../ui/avatar';
+import { ConnectionBanner } from '../ui/connection-banner';
+import { Badge, Button } from '../ui/controls';
+import { FirstStart } from './first-start';
+import { Lists } from './lists';
+import { RenameDialog } from './rename-dialog';
+import { ServerChoice } from './server-choice';
+import { StatusButton } from './status-button';
+import styles from './roster.module.css';
+
+/** The main window: me, where I am reachable, my conversations, who is here. */
+export function RosterWindow() {
+  const view = useView();
+  const [renaming, setRenaming] = useState(false);
+  if (!view.me.named) return <FirstStart />;
+  return (
+    <main className={styles['window']}>
+      <Me />
+      <ConnectionBanner
+        connection={view.connection}
+        onRename={nameIsRefused(view.connection.code) ? () => setRenaming(true) : undefined}
+      />
+      <WaitingInvitations />
+      {view.connection.state === 'unconfigured' && Object.keys(view.conversations).length === 0 ? (
+        <ServerChoice />
+      ) : (
+        <Roster />
+      )}
+      {renaming && <RenameDialog onDone={() => setRenaming(false)} />}
+    </main>
+  );
+}
+
+const nameIsRefused = (code: string | null): boolean => code === 'name-taken' || code === 'bad-name';
+
+function Me() {
+  const { me, connection } = useView();
+  const place = connection.state === 'online' ? connection.server : 'Not connected';
+  return (
+    <header className={styles['me']}>
+      <Avatar person={{ ...me, online: true }} size={44} />
+      <div className={styles['who']}>
+        <h1 className={styles['name']} dir="auto">
+          {me.user}
+        </h1>
+        <StatusButton />
+        <span className={styles['place']}>{place}</span>
+      </div>
+      <Button
+        kind="icon"
+        aria-label="Preferences"
+        title="Preferences"
+        onClick={() => void bridge().openPreferences({})}
+      >
+        <Settings size={18} aria-hidden />
+      </Button>
+    </header>
+  );
+}
+
+function WaitingInvitations() {
+  const view = useView();
+  const waiting = Object.values(view.invitations);
+  if (waiting.length === 0) return null;
+  const names = [...new Set(waiting.map(({ from }) => nameOf(view, from)))];
+  return (
+    <button type="button" className={styles['waiting']} onClick={() => void bridge().openInvitations({})}>
+      <span>
+        {listNames(names)} {names.length === 1 ? 'invites' : 'invite'} you
+      </span>
+      <Badge count={waiting.length} label={`${waiting.length} waiting`} />
+    </button>
+  );
+}
+
+function Roster() {
+  const [search, setSearch] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const focus = (event: KeyboardEvent): void => {
+      const typing = event.target instanceof HTMLInputElement;
+      if ((event.key === 'f' && (event.ctrlKey || event.metaKey)) || (event.key === '/' && !typing)) {
+        event.preventDefault();
+        field.current?.focus();
+      }
+    };
+    document.addEventListener('keydown', focus);
+    return () => document.removeEventListener('keydown', focus);
+  }, []);
+  const start = async (people: readonly string[], title: string): Promise<boolean> =>
+    act(bridge().invite({ people: [...people], ...(title.trim() ? { title: title.trim() } : {}) }));
+  return (
+    <>
+      <div className={styles['search']}>
+        <label className="visually-hidden" htmlFor="search">
+          Search
+        </label>
+        <SearchField field={field} value={search} onChange={setSearch} />
+      </div>
+      <Lists search={search} onStart={start} />
+    </>
+  );
+}
+
+function SearchField({
+  field,
+  value,
+  onChange,
+}: {
+  field: React.RefObject<HTMLInputElement | null>;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  return (
+    <input
+      id="search"
+      ref={field}
+      type="text"
+      className={styles['searchField']}
+      placeholder="Search people and conversations"
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onChange('');
+      }}
+    />
+  );
+}

@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import { bridge } from '../state/bridge';
+import { act } from '../state/notices';
+import { useView } from '../state/store';
+import { readAddress } from '../ui/address';
+import { Button, TextField } from '../ui/controls';
+import { Drawing } from '../ui/drawing';
+import styles from './roster.module.css';
+
+/** Nothing is configured yet: be the server, or name one. */
+export function ServerChoice() {
+  const { settings } = useView();
+  const [asking, setAsking] = useState(false);
+  const { port, name } = settings.hosting;
+  return (
+    <section className={styles['card']}>
+      <Drawing />
+      <p className={styles['center']}>One of you hosts, the others connect. Both stay on your network.</p>
+      {asking ? (
+        <ConnectForm onCancel={() => setAsking(false)} />
+      ) : (
+        <>
+          <Button kind="primary" onClick={() => void act(bridge().setHosting({ enabled: true, port, name }))}>
+            Host here
+          </Button>
+          <Button onClick={() => setAsking(true)}>Connect to…</Button>
+        </>
+      )}
+    </section>
+  );
+}
+
+function ConnectForm({ onCancel }: { onCancel: () => void }) {
+  const [text, setText] = useState('');
+  const [problem, setProblem] = useState('');
+  const connect = (): void => {
+    const address = readAddress(text);
+    if (typeof address === 'string') setProblem(address);
+    else void act(bridge().setServer(address));
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        connect();
+      }}
+    >
+      <TextField
+        label="Server address"
+        placeholder="192.168.1.5:6666"
+        autoFocus
+        value={text}
+        problem={problem}
+        onChange={(event) => {
+          setText(event.target.value);
+          setProblem('');
+        }}
+      />
+      <div className={styles['row']}>
+        <Button onClick={onCancel}>Back</Button>
+        <Button kind="primary" type="submit" disabled={text.trim() === ''}>
+          Connect
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,57 @@
+import { useSyncExternalStore } from 'react';
+import type { Bridge, CallResult } from '../../shared/ipc/contract';
+import type { View } from '../../shared/ipc/view';
+import { applyPatch } from './apply-patch';
+
+export type Snapshot = CallResult<'subscribe'>;
+
+/** This window's copy of its view, kept up to date by numbered changes. */
+class ViewStore {
+  #snapshot: Snapshot | undefined;
+  readonly #listeners = new Set<() => void>();
+  #asking = false;
+
+  /** Begins to follow the main process. */
+  start(bridge: Bridge): void {
+    bridge.onChanged(({ sequence, patch }) => {
+      if (!this.#snapshot || sequence <= this.#snapshot.sequence) return;
+      if (sequence !== this.#snapshot.sequence + 1) return void this.#ask(bridge);
+      this.#set({ ...this.#snapshot, sequence, view: applyPatch(this.#snapshot.view, patch) });
+    });
+    void this.#ask(bridge);
+  }
+
+  get = (): Snapshot | undefined => this.#snapshot;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** A change was missed, or none was ever seen: take the whole view. */
+  async #ask(bridge: Bridge): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    const outcome = await bridge.subscribe({});
+    this.#asking = false;
+    if (outcome.ok) this.#set(outcome.value);
+  }
+
+  #set(snapshot: Snapshot): void {
+    this.#snapshot = snapshot;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export const viewStore = new ViewStore();
+
+/** The window's view, or undefined until it has come. */
+export const useSnapshot = (): Snapshot | undefined =>
+  useSyncExternalStore(viewStore.subscribe, viewStore.get);
+
+/** The view, for components that are only drawn once there is one. */
+export function useView(): View {
+  const snapshot = useSnapshot();
+  if (!snapshot) throw new Error('The view has not come yet.');
+  return snapshot.view;
+}

@@ -1,0 +1,82 @@
+import type { PersonView } from '../../shared/ipc/view';
+import styles from './avatar.module.css';
+
+/** A stable hue for a person, so that everyone sees them in one colour. */
+export function hueOf(id: string): number {
+  let hash = 0;
+  for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 3600;
+  return hash / 10;
+}
+
+/** Up to two letters that stand for a name. */
+export function initialsOf(name: string): string {
+  const words = name.split(/[\s._-]+/).filter(Boolean);
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
+  return letters.map((word) => [...(word ?? '?')][0]?.toUpperCase() ?? '').join('');
+}
+
+const shapes = {
+  available: <circle cx="6" cy="6" r="4.5" fill="var(--available)" />,
+  away: <path d="M7.5 1.6A4.5 4.5 0 1 0 10.4 7.4 3.8 3.8 0 0 1 7.5 1.6z" fill="var(--away)" />,
+  busy: (
+    <>
+      <circle cx="6" cy="6" r="4.5" fill="var(--busy)" />
+      <rect x="3.2" y="5.1" width="5.6" height="1.8" rx="0.9" fill="var(--surface)" />
+    </>
+  ),
+  offline: <circle cx="6" cy="6" r="3.6" fill="none" stroke="var(--ink-soft)" strokeWidth="1.6" />,
+};
+
+export type PresenceShape = keyof typeof shapes;
+export const presenceOf = (person: Pick<PersonView, 'online' | 'status'>): PresenceShape =>
+  person.online ? person.status : 'offline';
+
+/** Presence, told by shape as well as by colour. */
+export const PresenceMark = ({ shape, size = 12 }: { shape: PresenceShape; size?: number }) => (
+  <svg width={size} height={size} viewBox="0 0 12 12" role="img" aria-label={shape}>
+    {shapes[shape]}
+  </svg>
+);
+
+type Face = Pick<PersonView, 'id' | 'user' | 'picture' | 'online' | 'status'>;
+
+/** A person's picture, or their initials on their colour. */
+export function Avatar({
+  person,
+  size = 36,
+  presence = false,
+}: {
+  person: Face;
+  size?: number;
+  presence?: boolean;
+}) {
+  return (
+    <span className={styles['avatar']} style={{ width: size, height: size }}>
+      <span
+        className={`${styles['face']} ${person.online ? '' : styles['offline']}`}
+        style={{ background: `oklch(0.52 0.1 ${hueOf(person.id)})`, fontSize: size * 0.4 }}
+        aria-hidden="true"
+      >
+        {person.picture ? <img src={person.picture} alt="" draggable={false} /> : initialsOf(person.user)}
+      </span>
+      {presence && (
+        <span className={styles['mark']}>
+          <PresenceMark shape={presenceOf(person)} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** Up to two faces, for a conversation. */
+export function AvatarStack({ people }: { people: readonly Face[] }) {
+  const [first, second] = people;
+  if (!first) return <span className={styles['stack']} />;
+  if (!second) return <Avatar person={first} size={40} presence />;
+  return (
+    <span className={styles['stack']}>
+      <Avatar person={first} size={27} />
+      <Avatar person={second} size={27} />
+    </span>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ConnectionView } from '../../shared/ipc/view';
+import { bridge } from '../state/bridge';
+import { act } from '../state/notices';
+import { Banner, Button } from './controls';
+import { useNow } from './use-now';
+
+/** Says calmly what is so when the server is away, and offers the one thing that helps. */
+export function ConnectionBanner({
+  connection,
+  onRename,
+}: {
+  connection: ConnectionView;
+  onRename?: () => void;
+}) {
+  const now = useNow(1000);
+  if (connection.state === 'online' || connection.state === 'unconfigured') return null;
+  if (connection.state === 'connecting') return <Banner>Connecting to {connection.server} …</Banner>;
+  const seconds = connection.retryAt === null ? 0 : Math.max(0, Math.ceil((connection.retryAt - now) / 1000));
+  const rename = connection.state === 'refused' && onRename;
+  return (
+    <Banner
+      action={
+        rename ? (
+          <Button kind="link" onClick={onRename}>
+            Choose another name
+          </Button>
+        ) : (
+          <Button kind="link" onClick={() => void act(bridge().retryNow({}))}>
+            Retry now
+          </Button>
+        )
+      }
+    >
+      {connection.detail}
+      {connection.state === 'waiting' && seconds > 0 && ` Trying again in ${seconds} s.`}
+    </Banner>
+  );
+}

@@ -1,0 +1,247 @@
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type ButtonHTMLAttributes,
+  type InputHTMLAttributes,
+  type ReactNode,
+} from 'react';
+import styles from './controls.module.css';
+
+const join = (...names: (string | false | undefined)[]): string => names.filter(Boolean).join(' ');
+
+type ButtonKind = 'plain' | 'primary' | 'danger' | 'quiet' | 'icon' | 'link';
+
+export function Button({
+  kind = 'plain',
+  className,
+  ...rest
+}: { kind?: ButtonKind } & ButtonHTMLAttributes<HTMLButtonElement>) {
+  const looks =
+    kind === 'icon' ? join(styles['icon'], styles['quiet']) : kind === 'plain' ? '' : styles[kind];
+  return <button type="button" className={join(styles['button'], looks, className)} {...rest} />;
+}
+
+/** A labelled text box with room for the reason why what it holds will not do. */
+export function TextField({
+  label,
+  problem,
+  hideLabel,
+  reserve = true,
+  ...rest
+}: {
+  label: string;
+  problem?: string;
+  hideLabel?: boolean;
+  reserve?: boolean;
+} & InputHTMLAttributes<HTMLInputElement>) {
+  const id = useId();
+  return (
+    <div className={styles['field']}>
+      <label htmlFor={id} className={hideLabel ? 'visually-hidden' : styles['label']}>
+        {label}
+      </label>
+      <input
+        id={id}
+        className={styles['input']}
+        aria-invalid={Boolean(problem)}
+        aria-describedby={`${id}-problem`}
+        {...rest}
+      />
+      {(reserve || problem) && (
+        <p id={`${id}-problem`} className={styles['problem']} role={problem ? 'alert' : undefined}>
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function Switch({
+  label,
+  hint,
+  checked,
+  onChange,
+}: {
+  label: string;
+  hint?: string;
+  checked: boolean;
+  onChange: (on: boolean) => void;
+}) {
+  const id = useId();
+  return (
+    <div className={styles['switch']}>
+      <input
+        id={id}
+        type="checkbox"
+        role="switch"
+        checked={checked}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <span>
+        <label htmlFor={id}>{label}</label>
+        {hint && (
+          <span id={`${id}-hint`} className={styles['hint']}>
+            {hint}
+          </span>
+        )}
+      </span>
+    </div>
+  );
+}
+
+/** One of a few choices, all in sight. */
+export function Segments<Value extends string>({
+  legend,
+  options,
+  value,
+  onChange,
+}: {
+  legend: string;
+  options: readonly { value: Value; label: string }[];
+  value: Value;
+  onChange: (value: Value) => void;
+}) {
+  const name = useId();
+  return (
+    <fieldset className={styles['segments']} aria-label={legend}>
+      {options.map((option) => (
+        <label key={option.value}>
+          <input
+            type="radio"
+            name={name}
+            checked={option.value === value}
+            aria-label={option.label}
+            onChange={() => onChange(option.value)}
+          />
+          {option.label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+export function Banner({ children, action }: { children: ReactNode; action?: ReactNode }) {
+  return (
+    <div className={styles['banner']} role="status">
+      <span>{children}</span>
+      {action}
+    </div>
+  );
+}
+
+export const Badge = ({ count, label }: { count: number; label: string }) => (
+  <span className={styles['badge']}>
+    <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
+    <span className="visually-hidden">{label}</span>
+  </span>
+);
+
+/** A modal question inside the window; Escape cancels. */
+export function Dialog({
+  title,
+  onCancel,
+  children,
+  actions,
+}: {
+  title: string;
+  onCancel: () => void;
+  children: ReactNode;
+  actions: ReactNode;
+}) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      className={styles['dialog']}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onCancel();
+      }}
+    >
+      <h2 id={titleId}>{title}</h2>
+      {children}
+      <div className={styles['actions']}>{actions}</div>
+    </dialog>
+  );
+}
+
+/** A button that opens a list of actions; arrows move, Escape closes. */
+export function Menu({
+  label,
+  icon,
+  items,
+}: {
+  label: string;
+  icon: ReactNode;
+  items: readonly { label: string; run: () => void }[];
+}) {
+  const [open, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!open) return;
+    root.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+    const close = (event: Event): void => {
+      if (!root.current?.contains(event.target as Node)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', close);
+    return () => document.removeEventListener('pointerdown', close);
+  }, [open]);
+  const move = (step: number): void => {
+    const entries = [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+    const index = entries.findIndex((entry) => entry === document.activeElement);
+    entries.at((index + step + entries.length) % entries.length)?.focus();
+  };
+  return (
+    <div className={styles['menuRoot']} ref={root}>
+      <Button
+        kind="icon"
+        aria-label={label}
+        title={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {icon}
+      </Button>
+      {open && (
+        <div
+          role="menu"
+          tabIndex={-1}
+          aria-label={label}
+          className={styles['menu']}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') setOpen(false);
+            else if (event.key === 'ArrowDown') move(1);
+            else if (event.key === 'ArrowUp') move(-1);
+            else return;
+            event.preventDefault();
+          }}
+        >
+          {items.map((item) => (
+            <button
+              key={item.label}
+              type="button"
+              role="menuitem"
+              onClick={() => {
+                setOpen(false);
+                item.run();
+              }}
+            >
+              {item.label}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

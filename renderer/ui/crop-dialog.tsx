@@ -1,0 +1,65 @@
+import { useEffect, useState } from 'react';
+import { bridge } from '../state/bridge';
+import { act, notify } from '../state/notices';
+import { Button, Dialog } from './controls';
+import { squarePicture } from './picture';
+import styles from './picture-chooser.module.css';
+
+const sliders = [
+  { label: 'Zoom', key: 'zoom', least: 1, most: 4 },
+  { label: 'Across', key: 'x', least: -1, most: 1 },
+  { label: 'Down', key: 'y', least: -1, most: 1 },
+] as const;
+
+/** Chooses which square of a picture to show. */
+export function CropDialog({ file, onDone }: { file: File; onDone: () => void }) {
+  const [crop, setCrop] = useState({ zoom: 1, x: 0, y: 0 });
+  const [png, setPng] = useState<string | null>(null);
+  useEffect(() => {
+    let current = true;
+    squarePicture(file, crop.zoom, crop).then(
+      (made) => current && setPng(made),
+      () => {
+        notify('This picture cannot be read. Choose a PNG, JPEG, WebP or GIF file.');
+        onDone();
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [file, crop, onDone]);
+  const use = async (): Promise<void> => {
+    if (png && (await act(bridge().setPicture({ png })))) onDone();
+  };
+  return (
+    <Dialog
+      title="Your picture"
+      onCancel={onDone}
+      actions={
+        <>
+          <Button onClick={onDone}>Cancel</Button>
+          <Button kind="primary" disabled={!png} onClick={() => void use()}>
+            Use picture
+          </Button>
+        </>
+      }
+    >
+      {png && (
+        <img className={styles['preview']} src={`data:image/png;base64,${png}`} alt="How it will look" />
+      )}
+      {sliders.map(({ label, key, least, most }) => (
+        <label key={key} className={styles['slider']}>
+          {label}
+          <input
+            type="range"
+            min={least}
+            max={most}
+            step={0.02}
+            value={crop[key]}
+            onChange={(event) => setCrop({ ...crop, [key]: Number(event.target.value) })}
+          />
+        </label>
+      ))}
+    </Dialog>
+  );
+}
