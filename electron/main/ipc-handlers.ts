@@ -48,7 +48,14 @@ function aboutMe({ controller }: HandlerParts): Some<'setName' | 'setStatus' | '
       const { server, hosting, ...others } = changes;
       if (caller.kind === 'conversation' && (server !== undefined || hosting !== undefined))
         throw new CallError('forbidden', 'A conversation window may not choose a server.');
-      if (!preferences.change(hosting === undefined ? others : { ...others, hosting }))
+      // Whether the server here runs is for `setHosting` to say; here only its port and name can be changed.
+      const { enabled } = preferences.all.hosting;
+      const checked = {
+        ...others,
+        ...(server === undefined ? {} : { server }),
+        ...(hosting === undefined ? {} : { hosting: { ...hosting, enabled } }),
+      };
+      if (!preferences.change(checked))
         throw new CallError('bad-arguments', 'One of these settings cannot be used.');
       if (server !== undefined) useServer(controller, server);
       controller.settingsChanged();

@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
-import { calls, events } from '../../shared/ipc/contract';
+import { callNames, eventNames } from './names';
 
 type Listener = (payload: unknown) => void;
 
@@ -15,6 +15,6 @@ const capitalised = (name: string): string => name.charAt(0).toUpperCase() + nam
 
 /** One function per call and per event of the contract; nothing of `ipcRenderer` itself is within a page's reach. */
 contextBridge.exposeInMainWorld('parley', {
-  ...Object.fromEntries(Object.keys(calls).map((name) => [name, call(name)])),
-  ...Object.fromEntries(Object.keys(events).map((name) => [`on${capitalised(name)}`, listen(name)])),
+  ...Object.fromEntries(callNames.map((name) => [name, call(name)])),
+  ...Object.fromEntries(eventNames.map((name) => [`on${capitalised(name)}`, listen(name)])),
 });

@@ -29,6 +29,8 @@ export class SqliteEntries implements EntryStore {
     try {
       return new SqliteEntries(path, log);
     } catch (error) {
+      // A full or locked disk is no damage: moving the messages away would only lose sight of them.
+      if (/locked|busy|unable to open|full|readonly|permission/i.test(String(error))) throw error;
       for (const suffix of ['-wal', '-shm']) setAside(`${path}${suffix}`, error, log);
       setAside(path, error, log);
       return new SqliteEntries(path, log);

@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { wanted } from './app-files';
+
+const root = '/app/out/renderer';
+const hash = 'a'.repeat(64);
+
+test('files of the bundle and pictures by their hash', () => {
+  expect(wanted('app://parley/index.html', root)).toEqual({ kind: 'file', path: `${root}/index.html` });
+  expect(wanted('app://parley/', root)).toEqual({ kind: 'file', path: `${root}/index.html` });
+  expect(wanted(`app://parley/icon/${hash}`, root)).toEqual({ kind: 'icon', hash });
+});
+
+test.each([
+  'app://elsewhere/index.html',
+  'file:///etc/passwd',
+  'app://parley/%2e%2e%2f%2e%2e%2fetc/passwd',
+  'app://parley/..%2f..%2fmain/index.js',
+  'app://parley/a%00b',
+  'app://parley/%ff',
+  'no address',
+])('%s is nothing', (address) => expect(wanted(address, root)).toBeUndefined());
+
+test('no path leaves the bundle', () => {
+  const parts = fc.array(fc.constantFrom('..', '.', '%2e%2e', '%2f', '%5c', 'a', '', 'icon'), {
+    maxLength: 12,
+  });
+  fc.assert(
+    fc.property(parts, (path) => {
+      const found = wanted(`app://parley/${path.join('/')}`, root);
+      if (found?.kind === 'file') expect(found.path.startsWith(`${root}/`)).toBe(true);
+    }),
+  );
+});

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { readCommandLine, UsageError } from './command-line';
+
+test('reads its own options and leaves those of others alone', () => {
+  const args = [
+    '-r',
+    'loader',
+    '--inspect=0',
+    '/app',
+    '--no-sandbox',
+    '--profile',
+    '/p',
+    '--user=ann',
+    '--server',
+    'lab:7000',
+  ];
+  expect(readCommandLine(args)).toEqual({ profile: '/p', user: 'ann', server: { host: 'lab', port: 7000 } });
+  expect(readCommandLine([])).toEqual({});
+});
+
+test('a server without a port has the usual one; version 6 is bracketed', () => {
+  expect(readCommandLine(['--server', 'lab']).server).toEqual({ host: 'lab', port: 6666 });
+  expect(readCommandLine(['--server', '[::1]:9']).server).toEqual({ host: '::1', port: 9 });
+});
+
+test.each([
+  ['--server', 'nowhere:99999999'],
+  ['--server', 'a:b'],
+  ['--server', '::1'],
+  ['--server', 'lab:0'],
+  ['--user', 'two words'],
+  ['--user', '--profile', 'x'],
+  ['--profile'],
+])('says what is wrong in one line: %s %s', (...args) => {
+  let said = '';
+  try {
+    readCommandLine(args.filter((each) => each !== undefined));
+  } catch (error) {
+    if (error instanceof UsageError) said = error.message;
+  }
+  expect(said).toMatch(/^--(server|user|profile) [^\n]+$/);
+});

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { calls } from '../../shared/ipc/contract';
+import { silent } from '../storage/logger';
+import { CallError, callNames, routes, type Caller, type Handlers, type Source } from './ipc-router';
+import { callNames as preloadNames, eventNames } from '../preload/names';
+import { events } from '../../shared/ipc/contract';
+
+const done: string[] = [];
+
+/** Handlers that note that they were reached. */
+function fakes(): Handlers {
+  const reached = (name: string) => () => void done.push(name);
+  const plain = Object.fromEntries(callNames.map((name) => [name, reached(name)]));
+  return Object.assign({} as Handlers, plain, {
+    leave: () => {
+      throw new CallError('not-a-member', 'You are not in it.');
+    },
+    retryNow: () => {
+      throw new Error('a secret of the inside');
+    },
+  });
+}
+
+const table = routes(fakes(), silent);
+const caller = (kind: Caller['kind'], conversation: string | null = null): Caller => ({
+  window: 1,
+  kind,
+  conversation,
+});
+const from = (changes: Partial<Source> = {}): Source => ({
+  topFrame: true,
+  origin: 'app://parley',
+  caller: caller('roster'),
+  ...changes,
+});
+const inC = from({ caller: caller('conversation', 'c') });
+
+async function call(name: (typeof callNames)[number], source: Source, args: unknown): Promise<string> {
+  done.length = 0;
+  const route = table.get(name);
+  if (!route) throw new Error(name);
+  const outcome = await route(source, args);
+  if (!outcome.ok) expect(done).toEqual([]);
+  return outcome.ok ? 'ok' : outcome.error.code;
+}
+
+test('a call that is in order is carried out', async () => {
+  expect(await call('setName', from(), { user: 'ann' })).toBe('ok');
+  expect(done).toEqual(['setName']);
+  expect(await call('send', inC, { conversation: 'c', text: 'x' })).toBe('ok');
+});
+
+test.each([
+  ['a frame inside a page', from({ topFrame: false })],
+  ['another origin', from({ origin: 'https://example.org' })],
+  ['another host of the scheme', from({ origin: 'app://elsewhere' })],
+  ['a window that is not known', from({ caller: undefined })],
+  ['a kind of window that may not', from({ caller: caller('invitation') })],
+])('%s is refused', async (_what, source) => {
+  expect(await call('setName', source, { user: 'ann' })).toBe('forbidden');
+});
+
+test('a conversation window may only name its own conversation', async () => {
+  expect(await call('send', inC, { conversation: 'd', text: 'x' })).toBe('forbidden');
+  expect(await call('send', inC, { conversation: ['c'], text: 'x' })).toBe('forbidden');
+});
+
+test.each([undefined, null, 7, 'x', [], {}, { user: 7 }, { user: 'x'.repeat(201) }])(
+  'arguments that are not as agreed are refused: %j',
+  async (args) => expect(await call('setName', from(), args)).toBe('bad-arguments'),
+);
+
+test('no kind of window can make a call that is not for it', async () => {
+  for (const name of callNames)
+    for (const kind of ['roster', 'conversation', 'invitation', 'preferences'] as const) {
+      const allowed: readonly string[] = calls[name].from;
+      if (!allowed.includes(kind))
+        expect(await call(name, from({ caller: caller(kind, 'c') }), {})).toBe('forbidden');
+    }
+});
+
+test('a refusal keeps its code; an exception tells nothing of the inside', async () => {
+  const leave = await table.get('leave')?.(inC, { conversation: 'c' });
+  expect(leave).toEqual({ ok: false, error: { code: 'not-a-member', message: 'You are not in it.' } });
+  const broken = await table.get('retryNow')?.(from(), {});
+  expect(broken).toMatchObject({ ok: false, error: { code: 'internal' } });
+  expect(JSON.stringify(broken)).not.toContain('secret');
+});
+
+test('the preload script offers exactly the calls and events of the contract', () => {
+  expect([...preloadNames].sort()).toEqual(Object.keys(calls).sort());
+  expect([...eventNames].sort()).toEqual(Object.keys(events).sort());
+});

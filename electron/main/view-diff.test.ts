@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { recordSlices, type Patch, type RowView, type View } from '../../shared/ipc/view';
+import { diff, share, shareItems } from './view-diff';
+
+/** What windows do with a patch. */
+function applied(view: View, patch: Patch | undefined): View {
+  const next: View = { ...view };
+  for (const [name, value] of Object.entries(patch ?? {})) {
+    if (!recordSlices.some((slice) => slice === name)) Object.assign(next, { [name]: value });
+    else Object.assign(next, { [name]: merged(Reflect.get(view, name), Object(value)) });
+  }
+  return next;
+}
+
+function merged(items: object, changes: object): object {
+  const kept = { ...items, ...changes };
+  return Object.fromEntries(Object.entries(kept).filter(([, item]) => item !== null));
+}
+
+const name = fc.constantFrom('a', 'b', 'c', 'd');
+const person = fc.record({
+  id: name,
+  user: fc.string(),
+  online: fc.boolean(),
+  status: fc.constantFrom('available' as const, 'away' as const, 'busy' as const),
+  note: fc.string(),
+  picture: fc.constantFrom(null, 'app://parley/icon/1'),
+});
+const row: fc.Arbitrary<RowView> = fc.record({
+  id: name,
+  order: fc.string(),
+  author: name,
+  at: fc.nat(),
+  kind: fc.constantFrom('text' as const, 'joined' as const),
+  text: fc.string(),
+  people: fc.array(name),
+  state: fc.constantFrom('pending' as const, 'sent' as const),
+});
+const server = fc.constantFrom(null, { host: 'a', port: 1 });
+
+const view: fc.Arbitrary<View> = fc.record({
+  me: fc.tuple(person, fc.boolean()).map(([each, named]) => ({ ...each, named })),
+  connection: fc.constantFrom(
+    { state: 'online' as const, server: 'Lab', detail: '', retryAt: null, code: null },
+    { state: 'waiting' as const, server: 'x:1', detail: 'Gone.', retryAt: 5, code: null },
+  ),
+  hosting: fc.constant({ state: 'off' as const, addresses: [], detail: '' }),
+  settings: server.map((chosen) => ({
+    server: chosen,
+    hosting: { enabled: false, port: 1, name: 'x' },
+    theme: 'system' as const,
+    textSize: '100' as const,
+    enterSends: true,
+    notifications: true,
+    notificationText: true,
+    onClose: 'ask' as const,
+    ignored: [],
+  })),
+  people: fc.dictionary(name, person),
+  conversations: fc.constant({}),
+  invitations: fc.dictionary(name, fc.record({ id: name, from: name, others: fc.array(name), at: fc.nat() })),
+  rows: fc.dictionary(name, row),
+  draft: fc.string(),
+  unreadFrom: fc.constantFrom(null, 'a'),
+});
+
+test('a view with the difference applied is the other view', () => {
+  fc.assert(fc.property(view, view, (a, b) => void expect(applied(a, diff(a, b))).toEqual(b)));
+});
+
+test('equal views have no difference', () => {
+  fc.assert(fc.property(view, (a) => void expect(diff(a, structuredClone(a))).toBeUndefined()));
+});
+
+test('a change of one row is sent as that row alone', () => {
+  const [a, b] = fc.sample(row, { numRuns: 2, seed: 1 });
+  if (!a || !b) throw new Error('two rows');
+  const [base] = fc.sample(view, { numRuns: 1, seed: 1 });
+  if (!base) throw new Error('a view');
+  const old = { ...base, rows: { a, b } };
+  expect(diff(old, { ...old, rows: { a, b: { ...b, text: 'changed' } } })).toEqual({
+    rows: { b: { ...b, text: 'changed' } },
+  });
+});
+
+test('what stayed equal stays the same object', () => {
+  const old = { a: { x: 1 }, b: { x: 2 } };
+  expect(shareItems(old, structuredClone(old))).toBe(old);
+  const next = shareItems(old, { a: { x: 1 }, b: { x: 3 } });
+  expect(next['a']).toBe(old.a);
+  expect(shareItems(old, { a: { x: 1 } })).toEqual({ a: { x: 1 } });
+  expect(share(undefined, old)).toBe(old);
+});

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { onScreen } from './window-places';
+
+const least = { width: 260, height: 360 };
+const left = { x: 0, y: 0, width: 1280, height: 800 };
+const right = { x: 1280, y: 100, width: 1920, height: 1080 };
+
+test('a place that fits stays exactly as it was', () => {
+  const place = { x: 140, y: 90, width: 410, height: 580 };
+  expect(onScreen(place, [left], least)).toEqual(place);
+  const second = { x: 1500, y: 200, width: 410, height: 580 };
+  expect(onScreen(second, [left, right], least)).toEqual(second);
+});
+
+test('a window of a screen that is gone comes back into view', () => {
+  expect(onScreen({ x: 2500, y: 900, width: 410, height: 580 }, [left], least)).toEqual({
+    x: 870,
+    y: 220,
+    width: 410,
+    height: 580,
+  });
+});
+
+test('whatever was remembered, the window is on a screen and not smaller than it may be', () => {
+  const number = fc.integer({ min: -10_000, max: 10_000 });
+  const size = fc.integer({ min: 1, max: 10_000 });
+  fc.assert(
+    fc.property(fc.record({ x: number, y: number, width: size, height: size }), (bounds) => {
+      const { x, y, width, height } = onScreen(bounds, [left, right], least);
+      expect(width).toBeGreaterThanOrEqual(least.width);
+      expect(height).toBeGreaterThanOrEqual(least.height);
+      const inside = [left, right].some(
+        (each) =>
+          x >= each.x &&
+          y >= each.y &&
+          x + width <= each.x + each.width &&
+          y + height <= each.y + each.height,
+      );
+      expect(inside).toBe(true);
+    }),
+  );
+});

@@ -1,0 +1,38 @@
+import type { CallName, EventName } from '../../shared/ipc/contract';
+
+// Only the names are bundled with the preload script, not the schemas: it runs again for every window that opens.
+// The types see to it that the lists are those of the contract.
+
+const callTable: Readonly<Record<CallName, true>> = {
+  subscribe: true,
+  setName: true,
+  setStatus: true,
+  setPicture: true,
+  setSettings: true,
+  setServer: true,
+  testServer: true,
+  retryNow: true,
+  setHosting: true,
+  invite: true,
+  inviteMore: true,
+  cancelInvitation: true,
+  accept: true,
+  decline: true,
+  ignore: true,
+  send: true,
+  resend: true,
+  setDraft: true,
+  markRead: true,
+  leave: true,
+  answerClose: true,
+  openConversation: true,
+  openInvitations: true,
+  openPreferences: true,
+  openLink: true,
+  closeWindow: true,
+};
+
+const eventTable: Readonly<Record<EventName, true>> = { changed: true, closeAsked: true, showPage: true };
+
+export const callNames: readonly string[] = Object.keys(callTable);
+export const eventNames: readonly string[] = Object.keys(eventTable);
