@@ -19,7 +19,7 @@ export type Shown = 'first start' | 'roster' | 'conversation' | 'invitation' | '
 const marks: Record<Shown, (page: Page) => Locator> = {
   'first start': (page) =>
     page.getByRole('textbox', { name: 'Your name' }).and(page.locator(':not([data-page] *)')),
-  roster: (page) => page.getByRole('listbox', { name: 'People' }),
+  roster: (page) => page.getByRole('button', { name: 'Preferences', exact: true }),
   conversation: (page) => page.getByRole('log', { name: 'Messages' }),
   invitation: (page) => page.getByRole('button', { name: 'Accept', exact: true }).first(),
   preferences: (page) => page.getByText('Appearance', { exact: true }).first(),

@@ -67,7 +67,7 @@ function Hint({ count, offline }: { count: number; offline: boolean }) {
   if (count > charactersAtMost)
     return (
       <p className={`${styles['hint']} ${styles['tooLong']}`}>
-        {count - charactersAtMost} characters too many
+        {count - charactersAtMost} over the limit of 8,000 characters. Send it in parts.
       </p>
     );
   if (count >= warnFrom) return <p className={styles['hint']}>{charactersAtMost - count} characters left</p>;

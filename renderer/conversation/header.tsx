@@ -55,7 +55,7 @@ function Member({ id, pending = false }: { id: string; pending?: boolean }) {
       title={person.note || undefined}
     >
       <PresenceMark shape={presenceOf(person)} size={10} />
-      <span dir="auto">{me ? 'You' : person.user}</span>
+      <span dir="auto">{me ? `${person.user} (you)` : person.user}</span>
       {pending && <span>(invited)</span>}
     </li>
   );

@@ -3,7 +3,7 @@ import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import styles from './conversation.module.css';
 
-const linkify = new LinkifyIt({ 'ftp:': null, '//': null });
+const linkify = new LinkifyIt().add('ftp:', null).add('//', null);
 
 /** A text with its links to be clicked; they open in the browser. */
 export function LinkedText({ text }: { text: string }) {

@@ -16,12 +16,10 @@ export function Transcript({ conversation }: { conversation: ConversationView })
   const items = useMemo(() => arrange(rows, unreadFrom), [rows, unreadFrom]);
   const list = useRef<VirtuosoHandle>(null);
   const [atEnd, setAtEnd] = useState(true);
-  const [seen, setSeen] = useState(0);
-  const [inSight, setInSight] = useState(-1);
-  const lastSeen = items[inSight]?.row.id;
-  useMarkRead(conversation.id, lastSeen);
-  if (atEnd && seen !== items.length) setSeen(items.length);
-  const fresh = items.slice(seen).some(({ row }) => row.kind === 'text');
+  /** The index of the last row that has been on screen. */
+  const [seenTo, setSeenTo] = useState(-1);
+  useMarkRead(conversation.id, items[seenTo]?.row.id);
+  const fresh = items.slice(seenTo + 1).some(({ row }) => row.kind === 'text');
   return (
     <div className={styles['transcript']} role="log" aria-label="Messages">
       {items.length === 0 ? (
@@ -36,8 +34,7 @@ export function Transcript({ conversation }: { conversation: ConversationView })
           followOutput={(bottom) => bottom || endsWithMine(items)}
           atBottomThreshold={24}
           atBottomStateChange={setAtEnd}
-          rangeChanged={({ endIndex }) => setInSight(endIndex)}
-          increaseViewportBy={400}
+          rangeChanged={({ endIndex }) => setSeenTo((seen) => Math.max(seen, endIndex))}
           computeItemKey={(_index, { row }) => row.id}
           itemContent={(_index, item) => <Row item={item} conversation={conversation.id} />}
           components={{ Footer: () => <div className={styles['footer']} /> }}
