@@ -24,6 +24,7 @@ export class Presence {
   #changesTimer: { cancel(): void } | undefined;
   #listTimer: { cancel(): void } | undefined;
   #listCost = 0;
+  #encoded: { version: number; pages: Uint8Array[] } | undefined;
 
   constructor(
     private readonly directory: Directory,
@@ -63,17 +64,21 @@ export class Presence {
 
   #sendChanges(): void {
     this.#changesTimer = undefined;
-    const pages = pagesOf([...this.#changed.values()]).map((changed) => ({ changed, gone: [] as string[] }));
-    const gone = [...this.#gone];
+    const lines = this.#changeLines();
     this.#changed.clear();
     this.#gone.clear();
-    for (let start = 0; start < gone.length; start += 1000)
-      pages.push({ changed: [], gone: gone.slice(start, start + 1000) });
-    const lines = pages
-      .filter((page) => page.changed.length + page.gone.length > 0)
-      .map((page) => encodeMessage('ONLINE_CHANGES', page));
     for (const session of this.directory.sessions())
       if (session.registered?.wantsChanges) for (const line of lines) session.connection.sendBytes(line);
+  }
+
+  #changeLines(): Uint8Array[] {
+    const lines: Uint8Array[] = pagesOf([...this.#changed.values()])
+      .filter((page) => page.length > 0)
+      .map((page) => encoder.encode(`ONLINE_CHANGES {"changed":[${page.join(',')}],"gone":[]}\n`));
+    const gone = [...this.#gone];
+    for (let start = 0; start < gone.length; start += 1000)
+      lines.push(encodeMessage('ONLINE_CHANGES', { changed: [], gone: gone.slice(start, start + 1000) }));
+    return lines;
   }
 
   #sendLists(): void {
@@ -92,29 +97,45 @@ export class Presence {
   }
 
   #pages(): Uint8Array[] {
+    if (this.#encoded?.version === this.#version) return this.#encoded.pages;
     const users = [...this.directory.sessions()].flatMap(({ registered }) =>
       registered ? [registered.user] : [],
     );
-    const pages = pagesOf(users);
-    if (pages.length === 1) return [encodeMessage('ONLINE_USERS', { users: pages[0] })];
-    return pages.map((page, index) =>
-      encodeMessage('ONLINE_USERS', { users: page, page: index + 1, pages: pages.length }),
-    );
+    const lists = pagesOf(users);
+    const pages = lists.map((list, index) => {
+      const place = lists.length === 1 ? '' : `,"page":${index + 1},"pages":${lists.length}`;
+      return encoder.encode(`ONLINE_USERS {"users":[${list.join(',')}]${place}}\n`);
+    });
+    this.#encoded = { version: this.#version, pages };
+    return pages;
   }
 }
 
-/** Cuts a list of users so that each part fits one line. There is always at least one part. */
-function pagesOf(users: readonly OnlineUser[]): OnlineUser[][] {
-  const pages: OnlineUser[][] = [[]];
+const encoder = new TextEncoder();
+
+/** What a user is on the wire. Lists are made far more often than users change, so it is kept. */
+const texts = new WeakMap<OnlineUser, { json: string; bytes: number }>();
+function textOf(user: OnlineUser): { json: string; bytes: number } {
+  const known = texts.get(user);
+  if (known) return known;
+  const json = JSON.stringify(user);
+  const text = { json, bytes: Buffer.byteLength(json) + 1 };
+  texts.set(user, text);
+  return text;
+}
+
+/** Cuts a list of users, as JSON texts, so that each part fits one line. There is always at least one part. */
+function pagesOf(users: readonly OnlineUser[]): string[][] {
+  const pages: string[][] = [[]];
   let bytes = 0;
   for (const user of users) {
-    const size = Buffer.byteLength(JSON.stringify(user)) + 1;
-    if (bytes + size > pageBytes) {
+    const text = textOf(user);
+    if (bytes + text.bytes > pageBytes) {
       pages.push([]);
       bytes = 0;
     }
-    pages.at(-1)?.push(user);
-    bytes += size;
+    pages.at(-1)?.push(text.json);
+    bytes += text.bytes;
   }
   return pages;
 }

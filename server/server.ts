@@ -26,6 +26,8 @@ export interface ServerOptions {
   maxConnections?: number;
   /** Messages a second that a simple client may send, with bursts of four times as many. */
   rate?: number;
+  /** Time from connecting to a successful REGISTER. */
+  registerMs?: number;
   log?: Log;
   now?: () => number;
 }
@@ -91,9 +93,12 @@ function serve(socket: Socket, hub: Hub, sessions: Set<Session>, options: Server
   const address = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? 0}`;
   const deadline = setTimeout(() => {
     if (session.state === 'registered') return;
-    sendError(session, { code: 'timeout', message: 'You did not register in 30 seconds. Connect anew.' });
+    sendError(session, {
+      code: 'timeout',
+      message: 'You did not register in time. Connect anew, and send REGISTER at once.',
+    });
     session.connection.end();
-  }, limits.registerMs);
+  }, options.registerMs ?? limits.registerMs);
   const connection = new LineConnection(
     socket,
     {

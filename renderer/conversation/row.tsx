@@ -7,6 +7,7 @@ import { useView } from '../state/store';
 import { dayName, timeOf } from '../state/time';
 import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/controls';
+import { useNow } from '../ui/use-now';
 import type { TranscriptItem } from './grouping';
 import { LinkedText } from './linked-text';
 import styles from './conversation.module.css';
@@ -15,7 +16,7 @@ import styles from './conversation.module.css';
 export function Row({ item, conversation }: { item: TranscriptItem; conversation: string }) {
   return (
     <>
-      {item.newDay && <div className={styles['day']}>{dayName(item.row.at, Date.now())}</div>}
+      {item.newDay && <Day at={item.row.at} />}
       {item.unread && <div className={styles['unread']}>New</div>}
       {item.row.kind === 'text' ? (
         <Message item={item} conversation={conversation} />
@@ -24,6 +25,10 @@ export function Row({ item, conversation }: { item: TranscriptItem; conversation
       )}
     </>
   );
+}
+
+function Day({ at }: { at: number }) {
+  return <div className={styles['day']}>{dayName(at, useNow(60_000))}</div>;
 }
 
 function SystemLine({ row }: { row: RowView }) {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
@@ -33,6 +33,8 @@ export function ServerChoice() {
 function ConnectForm({ onCancel }: { onCancel: () => void }) {
   const [text, setText] = useState('');
   const [problem, setProblem] = useState('');
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const connect = (): void => {
     const address = readAddress(text);
     if (typeof address === 'string') setProblem(address);
@@ -40,6 +42,7 @@ function ConnectForm({ onCancel }: { onCancel: () => void }) {
   };
   return (
     <form
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         connect();
@@ -48,7 +51,6 @@ function ConnectForm({ onCancel }: { onCancel: () => void }) {
       <TextField
         label="Server address"
         placeholder="192.168.1.5:6666"
-        autoFocus
         value={text}
         problem={problem}
         onChange={(event) => {

@@ -29,6 +29,8 @@ export class TestClient {
   readonly closed: Promise<void>;
   name = '';
   id = '';
+  /** Passes over who is online, which is much when many are. */
+  deaf = false;
   readonly #decoder = new LineDecoder();
   #wake = new Set<() => void>();
 
@@ -46,9 +48,15 @@ export class TestClient {
   }
 
   /** Connects and registers under a name of its own. */
-  static async register(address: Address, name: string, fields: object = {}): Promise<TestClient> {
+  static async register(
+    address: Address,
+    name: string,
+    fields: object = {},
+    deaf = false,
+  ): Promise<TestClient> {
     const client = await TestClient.connect(address);
     client.name = unique(name);
+    client.deaf = deaf;
     client.send('REGISTER', { user: client.name, ...fields });
     client.id = String((await client.take('WELCOME')).fields['id']);
     await client.take('CONVERSATIONS');
@@ -113,6 +121,7 @@ export class TestClient {
 
   #receive(bytes: Uint8Array): void {
     for (const line of this.#decoder.push(bytes)) {
+      if (this.deaf && !line.tooLong && startsWith(line.bytes, 'ONLINE_')) continue;
       if (line.tooLong) throw new Error('the server sent a line that is too long');
       const message = decodeLine(line.bytes);
       if (!message.ok) throw new Error(`the server sent a bad line: ${message.error.message}`);
@@ -137,6 +146,9 @@ export class TestClient {
     for (const wake of waking) wake();
   }
 }
+
+const startsWith = (bytes: Uint8Array, text: string): boolean =>
+  Buffer.from(bytes.subarray(0, text.length)).toString('latin1') === text;
 
 function includes(fields: Record<string, unknown>, match: Match): boolean {
   return Object.entries(match).every(([key, value]) => JSON.stringify(fields[key]) === JSON.stringify(value));
