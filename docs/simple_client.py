@@ -1,0 +1,33 @@
+#!/usr/bin/env python3
+"""A simple Parley client, written from protocol.md alone. It accepts every invitation and prints what it is told.
+usage: simple_client.py HOST PORT NAME     then type: /invite ann bob     or a text for the last conversation"""
+import json, socket, sys, threading
+
+host, port, name = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+connection = socket.create_connection((host, port))
+current = None
+
+
+def send(command, **fields):
+    connection.sendall((command + " " + json.dumps(fields) + "\n").encode("utf-8"))
+
+
+def listen():
+    global current
+    for line in connection.makefile("r", encoding="utf-8", newline="\n"):
+        command, _, rest = line.strip().partition(" ")
+        fields = json.loads(rest or "{}")
+        print(command, fields.get("from", ""), fields.get("text", fields.get("message", "")), flush=True)
+        if command == "INVITATION":
+            current = fields["conversation"]
+            if fields["from"] != name:
+                send("JOIN", conversation=current)
+
+
+send("REGISTER", user=name)
+threading.Thread(target=listen, daemon=True).start()
+for typed in sys.stdin:
+    if typed.startswith("/invite "):
+        send("INVITE", users=typed.split()[1:])
+    elif current:
+        send("SEND_MESSAGE", conversation=current, text=typed.rstrip("\n"))

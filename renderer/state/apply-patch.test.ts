@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import type { View } from '../../shared/ipc/view';
+import { applyPatch } from './apply-patch';
+
+const person = (id: string) => ({
+  id,
+  user: id,
+  online: true,
+  status: 'available' as const,
+  note: '',
+  picture: null,
+});
+const view = { people: { a: person('a'), b: person('b') }, rows: {}, draft: 'x' } as unknown as View;
+
+test('a patch replaces values, puts items in and takes them out, and leaves the rest as it is', () => {
+  const next = applyPatch(view, { draft: 'y', people: { a: null, c: person('c') } });
+  expect(Object.keys(next.people)).toEqual(['b', 'c']);
+  expect(next.people['b']).toBe(view.people['b']);
+  expect(next.draft).toBe('y');
+  expect(next.rows).toBe(view.rows);
+  expect(Object.keys(view.people)).toEqual(['a', 'b']);
+});
