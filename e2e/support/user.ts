@@ -64,6 +64,8 @@ export class User {
       executablePath: options.executable ?? electronExecutable(),
       args: launchArguments(options, profile),
       cwd: projectDir,
+      // Else Playwright pins the pages to light, and the app's own theme has no say.
+      colorScheme: null,
       timeout: 30_000,
     });
     await app.context().tracing.start({ snapshots: true, title: options.user ?? 'fresh profile' });
