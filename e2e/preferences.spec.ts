@@ -88,6 +88,7 @@ test('a picture that is chosen is scaled and seen by others, and survives a rest
   await preferences
     .locator('input[type=file]')
     .setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: picture });
+  await preferences.getByRole('button', { name: 'Use picture' }).click();
   const shown = person(await bob.roster(), 'ann').locator('img');
   await expect(shown).toBeVisible();
   await expect
