@@ -62,8 +62,12 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
       if (conversation !== null) controller.windowClosed(conversation);
     },
   });
-  const subscribe: Parameters<typeof handlers>[0]['subscribe'] = ({ window, kind, conversation }) =>
-    publisher.subscribe(window, { kind, conversation }, (change) => windows.send(window, 'changed', change));
+  const subscribe: Parameters<typeof handlers>[0]['subscribe'] = ({ window, kind, conversation }) => {
+    windows.subscribed(window);
+    return publisher.subscribe(window, { kind, conversation }, (change) =>
+      windows.send(window, 'changed', change),
+    );
+  };
   serveCalls(handlers({ controller, testServer, subscribe }), windows, log);
   addMenu(windows, controller);
   listenToSystem(windows, controller);

@@ -70,7 +70,9 @@ test('a view with the difference applied is the other view', () => {
 });
 
 test('equal views have no difference', () => {
-  fc.assert(fc.property(view, (a) => void expect(diff(structuredClone(a), structuredClone(a))).toBeUndefined()));
+  fc.assert(
+    fc.property(view, (a) => void expect(diff(structuredClone(a), structuredClone(a))).toBeUndefined()),
+  );
 });
 
 test('a change of one row is sent as that row alone', () => {

@@ -7,6 +7,9 @@ import type { Windows } from './ports';
 import { backgroundColor, makeWindow, sizes } from './window-factory';
 import { onScreen, type Bounds, type placesSchema } from './window-places';
 
+/** From a window's view to its first drawing, by far. */
+const drawnMs = 150;
+
 /** What the windows ask of the app. */
 export interface WindowRules {
   /** What closing a conversation's window does. */
@@ -27,6 +30,8 @@ interface Entry {
 /** All windows: one roster, one for each conversation, one for all invitations, one for preferences. */
 export class AppWindows implements Windows {
   readonly #entries = new Map<number, Entry>();
+  /** The page that a window of preferences is opened for, until it can be told. */
+  readonly #pages = new Map<number, string>();
   #rules: WindowRules | undefined;
   #quitting = false;
 
@@ -97,12 +102,18 @@ export class AppWindows implements Windows {
 
   openPreferences(page?: string): void {
     const found = this.#find('preferences');
-    const entry = found ?? this.#open('preferences');
     if (found) this.#show(found);
+    const { window } = found ?? this.#open('preferences');
     if (page === undefined) return;
-    const show = (): void => this.send(entry.window.id, 'showPage', { page });
-    if (entry.window.webContents.isLoading()) entry.window.webContents.once('did-finish-load', show);
-    else show();
+    if (found) this.send(window.id, 'showPage', { page });
+    else this.#pages.set(window.id, page);
+  }
+
+  /** A window has asked for its view: a moment later it shows it, and can then be told which page was wanted. */
+  subscribed(window: number): void {
+    const page = this.#pages.get(window);
+    this.#pages.delete(window);
+    if (page !== undefined) setTimeout(() => this.send(window, 'showPage', { page }), drawnMs);
   }
 
   close(window: number): void {
