@@ -1,0 +1,223 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import fc from 'fast-check';
+import { build } from 'vite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TestClient } from './client';
+import { talk } from './talk';
+import { startHere, startTarget, type Target } from './target';
+
+let target: Target;
+beforeAll(async () => {
+  target = await startTarget();
+});
+afterAll(() => target.stop());
+
+/** Sends bytes on a connection of their own and waits until they have been read. */
+function pour(bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(target.port, target.host);
+    socket.resume();
+    socket.on('error', () => undefined);
+    socket.once('close', () => resolve());
+    socket.end(bytes);
+  });
+}
+
+const commands = [
+  'REGISTER',
+  'PROVE',
+  'STATUS',
+  'INVITE',
+  'JOIN',
+  'SEND_MESSAGE',
+  'HAVE',
+  'ICON',
+  'PING',
+  'GOODBYE',
+];
+const line = fc
+  .tuple(
+    fc.constantFrom(...commands),
+    fc.oneof(fc.json(), fc.string(), fc.constant('{"__proto__":{"user":"x"}}')),
+  )
+  .map(([command, rest]) => Buffer.from(`${command} ${rest}\n`));
+const garbage = fc.array(fc.oneof(fc.uint8Array({ maxLength: 300 }), line), { maxLength: 20 });
+
+test('no bytes bring the server down', async () => {
+  const witness = await TestClient.register(target, 'witness');
+  await fc.assert(
+    fc.asyncProperty(garbage, async (parts) => {
+      await pour(Buffer.concat(parts));
+    }),
+    { numRuns: 200 },
+  );
+  await witness.settle();
+});
+
+test('no fields of a registered client bring the server down', async () => {
+  const ann = await TestClient.register(target, 'ann');
+  const bob = await TestClient.register(target, 'bob');
+  const conversation = await talk(ann, bob);
+  const value = fc.oneof(
+    fc.anything(),
+    fc.constant(conversation),
+    fc.constant(bob.name),
+    fc.constant([bob.name]),
+  );
+  const keys = fc.constantFrom(
+    'conversation',
+    'users',
+    'text',
+    'id',
+    'author',
+    'number',
+    'hash',
+    'have',
+    'status',
+  );
+  const sent = fc.sample(fc.tuple(fc.constantFrom(...commands.slice(2, 9)), fc.dictionary(keys, value)), 150);
+  for (const [command, fields] of sent)
+    ann.raw(
+      `${command} ${JSON.stringify(fields, (_, part) => (typeof part === 'bigint' ? String(part) : part))}\n`,
+    );
+  await ann.settle();
+  await bob.settle();
+});
+
+test('a reader that is too slow is dropped, and the others are served', async () => {
+  const local = await startHere({ rate: 1_000_000 });
+  const [ann, bob] = [await TestClient.register(local, 'ann'), await TestClient.register(local, 'bob')];
+  const conversation = await talk(ann, bob);
+  bob.socket.pause();
+  const text = 'x'.repeat(8_000);
+  for (let count = 0; count < 4_000; count += 1) {
+    ann.send('SEND_MESSAGE', { conversation, text });
+    if (count % 100 === 99) await ann.settle();
+  }
+  await expect.poll(() => local.server.online, { timeout: 10_000 }).toBe(1);
+  await ann.settle();
+  expect(ann.all('SEND_MESSAGE')).toHaveLength(4_000);
+  await local.stop();
+});
+
+test('a history larger than the outgoing bound reaches whoever joins, whole and in order', async () => {
+  const local = await startHere({ rate: 1_000_000 });
+  const [ann, bob, cleo] = [
+    await TestClient.register(local, 'ann'),
+    await TestClient.register(local, 'bob'),
+    await TestClient.register(local, 'cleo'),
+  ];
+  const conversation = await talk(ann, bob, cleo);
+  for (let count = 0; count < 2_000; count += 1) {
+    ann.send('SEND_MESSAGE', { conversation, id: String(count), text: 'x'.repeat(6_000) });
+    if (count % 100 === 99) await ann.settle();
+  }
+  cleo.send('JOIN', { conversation });
+  await expect.poll(() => cleo.all('SEND_MESSAGE').length, { timeout: 10_000 }).toBe(2_000);
+  expect(cleo.all('SEND_MESSAGE').map(({ id }) => id)).toEqual(
+    Array.from({ length: 2_000 }, (_, id) => String(id)),
+  );
+  await local.stop();
+});
+
+test('over the bound, a connection is told so and closed', async () => {
+  const local = await startHere({ maxConnections: 2 });
+  await TestClient.register(local, 'ann');
+  await TestClient.register(local, 'bob');
+  const third = await TestClient.connect(local);
+  await third.take('ERROR', { code: 'too-many-connections' });
+  await third.closed;
+  await local.stop();
+});
+
+test('whoever does not register in time is told so and closed', async () => {
+  const local = await startHere({ registerMs: 50 });
+  const client = await TestClient.connect(local);
+  await client.take('ERROR', { code: 'timeout' });
+  await client.closed;
+  await local.stop();
+});
+
+test('2,000 registered clients go on being served', async () => {
+  const local = await startHere();
+  const clients: TestClient[] = [];
+  for (let batch = 0; batch < 20; batch += 1)
+    clients.push(
+      ...(await Promise.all(
+        Array.from({ length: 100 }, () =>
+          TestClient.register(local, 'user', { features: ['changes'] }, true),
+        ),
+      )),
+    );
+  expect(local.server.online).toBe(2_000);
+  const [ann, bob] = clients;
+  if (!ann || !bob) throw new Error('nobody');
+  const conversation = await talk(ann, bob);
+  ann.send('SEND_MESSAGE', { conversation, text: 'still here?' });
+  await bob.take('SEND_MESSAGE', { text: 'still here?' });
+  await Promise.all(clients.map((client) => client.settle()));
+  await local.stop();
+}, 60_000);
+
+/** The server as a program of its own. */
+let program = '';
+let data = '';
+beforeAll(async () => {
+  data = mkdtempSync(join(tmpdir(), 'parley-server-'));
+  const outDir = join(import.meta.dirname, '../../node_modules/.cache/parley-server-test');
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    build: { ssr: join(import.meta.dirname, '../main.ts'), outDir, target: 'node20' },
+  });
+  program = join(outDir, 'main.js');
+}, 60_000);
+afterAll(() => rmSync(data, { recursive: true, force: true }));
+
+interface Run {
+  child: ChildProcess;
+  ready: Promise<string>;
+  ended: Promise<{ code: number | null; errors: string }>;
+}
+
+function run(...args: string[]): Run {
+  const child = spawn(process.execPath, [program, '--data', data, ...args]);
+  let errors = '';
+  child.stderr.on('data', (bytes) => (errors += String(bytes)));
+  return {
+    child,
+    ready: new Promise((resolve) => createInterface(child.stdout).once('line', resolve)),
+    ended: new Promise((resolve) => child.once('close', (code) => resolve({ code, errors }))),
+  };
+}
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'on %s the program says goodbye to its clients and ends with 0',
+  async (signal) => {
+    const { child, ready, ended } = run('--port', '0');
+    const [, port] = /^Parley server listening on 127\.0\.0\.1:(\d+)$/.exec(await ready) ?? [];
+    const client = await TestClient.register({ host: '127.0.0.1', port: Number(port) }, 'ann');
+    child.kill(signal);
+    expect((await client.take('GOODBYE')).fields['reason']).toBeTypeOf('string');
+    const { code, errors } = await ended;
+    expect(code).toBe(0);
+    for (const logged of errors.trim().split('\n')) expect(JSON.parse(logged)).toHaveProperty('event');
+    expect(statSync(join(data, 'identity.pem')).mode & 0o777).toBe(0o600);
+  },
+);
+
+test('a port in use, a bad option: one line, exit code 2', async () => {
+  const taken = await startHere();
+  const cases = [['--port', String(taken.port)], ['--port', '99999'], ['--what'], ['--rate', 'fast']];
+  for (const args of cases) {
+    const { code, errors } = await run(...args).ended;
+    expect(code).toBe(2);
+    expect(errors.trim().split('\n')).toHaveLength(1);
+  }
+  await taken.stop();
+});
