@@ -52,8 +52,11 @@ export class User {
     readonly profile: string,
     private readonly ownProfile: boolean,
   ) {
-    app.process().stderr?.on('data', (bytes: Buffer) => (this.#output += bytes.toString()));
-    app.process().stdout?.on('data', (bytes: Buffer) => (this.#output += bytes.toString()));
+    // Kept, because Playwright no longer gives the process once the app has ended.
+    const child = app.process();
+    app.process = () => child;
+    child.stderr?.on('data', (bytes: Buffer) => (this.#output += bytes.toString()));
+    child.stdout?.on('data', (bytes: Buffer) => (this.#output += bytes.toString()));
     for (const page of app.windows()) this.#watch(page);
     app.on('window', (page) => this.#watch(page));
   }
