@@ -1,77 +1,101 @@
-import { connect } from 'node:net';
-import { encodeEntry, type Entry } from '../../shared/conversation/entry';
-import { answerHave } from '../../shared/conversation/sync';
-import { takesPart } from '../../shared/conversation/membership';
+import type { Entry, Person } from '../../shared/conversation/entry';
+import type { Content } from '../../shared/conversation/author';
 import type { Identity } from '../../shared/node/identity';
-import { success, type ErrorCode, type Failure, type Result } from '../../shared/protocol/errors';
+import { errorCodes, success, type ErrorCode, type Failure, type Result } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
-import { features, type OnlineUser, type ServerMessages } from '../../shared/protocol/messages';
+import type { OnlineUser, ServerMessages } from '../../shared/protocol/messages';
 import { checkName } from '../../shared/protocol/names';
-import { version } from '../../package.json';
-import { Conversations } from './conversations';
+import { Conversations, type Taken } from './conversations';
 import { realEnvironment } from './environment';
 import { Icons } from './icons';
+import { Listeners } from './listeners';
+import { People } from './people';
+import { errorCodeOf, foreign, unreachable } from './reasons';
+import { presenceOf, registrationOf } from './registration';
 import { retryDelay } from './reconnect';
-import { Session } from './session';
+import { Session, type SessionEnd, type SessionEvents } from './session';
+import { Sync } from './sync';
 import type {
   Change,
   ChatClient,
   ConnectionState,
+  Conversation,
   EntryStore,
   Environment,
   Profile,
   ServerAddress,
 } from './types';
 
+/** Where a client tells what a developer may want to know; people never read it. */
+export type ClientLog = (
+  level: 'info' | 'warn' | 'error',
+  event: string,
+  details?: Record<string, unknown>,
+) => void;
+
 export interface ClientOptions {
   identity: Identity;
   profile: Profile;
   store: EntryStore;
   environment?: Environment;
+  log?: ClientLog;
 }
 
 /** Answers to REGISTER that only the user can do something about. */
 const needsUser: readonly string[] = ['name-taken', 'bad-name', 'bad-proof'] satisfies ErrorCode[];
+/** A connection that lasted so long was a good one: the next loss is a first one again. */
+const stableMs = 5_000;
+const afterFarewellMs = 1_000;
+/** Long, or two computers with one profile would throw each other out without end. */
+const afterElsewhereMs = 30_000;
+const closeMs = 1_000;
 
-/** Makes a chat node. It does nothing until `setServer`. */
+/** Makes a chat node. It does nothing until `setServer`. Throws when the store cannot be read. */
 export const createClient = (options: ClientOptions): ChatClient => new Client(options);
 
 class Client implements ChatClient {
   profile: Profile;
   connection: ConnectionState = { state: 'unconfigured' };
-  readonly online = new Map<string, OnlineUser>();
   readonly #identity: Identity;
   readonly #environment: Environment;
+  readonly #log: ClientLog;
   readonly #conversations: Conversations;
-  readonly #icons = new Icons();
-  readonly #listeners = new Set<(change: Change) => void>();
+  readonly #people = new People();
+  readonly #icons: Icons;
+  readonly #listeners = new Listeners((error) => this.#fault(error));
   #address: ServerAddress | null = null;
   #session: Session | undefined;
+  /** There from WELCOME on, as long as the session. */
+  #sync: Sync | undefined;
+  /** The presence that the server knows, as JSON. */
+  #told = '';
   #retry: { cancel(): void } | undefined;
   #failures = 0;
+  #onlineSince: number | undefined;
   #asleep = false;
   #iconHash: string | null;
-  /** Pages of a list of users, until the last has come. */
-  #pages: OnlineUser[] = [];
-  /** My conversations that the server has not listed since WELCOME; undefined once they have been offered. */
-  #unlisted: Set<string> | undefined;
-  /** The vector last sent per conversation: asking the same again would bring the same again. */
-  readonly #asked = new Map<string, string>();
-  #closed: (() => void) | undefined;
+  /** Entries that came in this turn of the event loop: they are kept and shown together. */
+  #arrived: Entry[] = [];
 
-  constructor({ identity, profile, store, environment = realEnvironment }: ClientOptions) {
+  constructor({ identity, profile, store, environment = realEnvironment, log }: ClientOptions) {
     this.#identity = identity;
     this.#environment = environment;
+    this.#log = log ?? (() => undefined);
     this.profile = profile;
-    this.#iconHash = profile.icon ? this.#icons.keep(profile.icon) : null;
-    this.#conversations = new Conversations(identity, store, environment.now);
+    this.#icons = new Icons(environment);
+    this.#iconHash = this.#icons.keepOwn(profile.icon);
+    this.#conversations = new Conversations(identity, store, environment.now, (error) => this.#fault(error));
   }
 
   get id(): string {
     return this.#identity.id;
   }
 
-  get conversations() {
+  get online(): ReadonlyMap<string, OnlineUser> {
+    return this.#people.online;
+  }
+
+  get conversations(): ReadonlyMap<string, Conversation> {
     return this.#conversations.all;
   }
 
@@ -79,8 +103,9 @@ class Client implements ChatClient {
     this.#leave();
     this.#address = address;
     this.#failures = 0;
-    if (address) this.#connect();
-    else this.#become({ state: 'unconfigured' });
+    if (!address) this.#become({ state: 'unconfigured' });
+    else if (this.#asleep) this.#rest();
+    else this.#connect();
   }
 
   retryNow(): void {
@@ -90,45 +115,35 @@ class Client implements ChatClient {
   sleep(): void {
     this.#asleep = true;
     this.#leave();
-    if (this.#address) this.#wait('This computer was asleep', 0);
-    this.#retry?.cancel();
+    this.#rest();
   }
 
   wake(): void {
     if (!this.#asleep) return;
     this.#asleep = false;
-    if (this.#address) this.#connect();
+    this.#failures = 0;
+    this.#connect();
   }
 
   setProfile(profile: Profile): void {
     const renamed = profile.user !== this.profile.user;
     this.profile = profile;
-    this.#iconHash = profile.icon ? this.#icons.keep(profile.icon) : null;
-    if (renamed && this.#address && !this.#asleep) {
-      this.#leave();
-      this.#connect();
-    } else if (this.connection.state === 'online') {
-      this.#session?.send('STATUS', this.#presence());
-    }
+    this.#iconHash = this.#icons.keepOwn(profile.icon);
+    if (renamed) this.#connect();
+    else if (this.#sync) this.#tellPresence();
   }
 
-  invite(people: Parameters<ChatClient['invite']>[0], title?: string): Result<{ conversation: string }> {
-    const founded = this.#conversations.found(this.profile.user, people, title);
-    if (!founded.ok) return founded;
-    this.#send(founded);
-    return success({ conversation: founded.value.conversation });
+  invite(people: readonly Person[], title?: string): Result<{ conversation: string }> {
+    const founded = this.#written(this.#conversations.found(this.profile.user, people, title));
+    return founded.ok ? success({ conversation: founded.value.conversation }) : founded;
   }
 
-  inviteMore(conversation: string, people: Parameters<ChatClient['inviteMore']>[1]): Result<Entry> {
-    const membership = this.#conversations.get(conversation)?.log.membership;
-    const invited = people.filter(({ id }) => !membership || !takesPart(membership, id));
-    if (invited.length === 0)
-      return { ok: false, error: { code: 'already-a-member', message: 'They are in or invited already.' } };
-    return this.#write(conversation, { command: 'INVITE', invited });
+  inviteMore(conversation: string, people: readonly Person[]): Result<Entry> {
+    return this.#written(this.#conversations.inviteMore(conversation, this.profile.user, people));
   }
 
-  uninvite(conversation: string, withdrawn: Parameters<ChatClient['uninvite']>[1]): Result<Entry> {
-    return this.#write(conversation, { command: 'UNINVITE', withdrawn: [...withdrawn] });
+  uninvite(conversation: string, people: readonly Person[]): Result<Entry> {
+    return this.#written(this.#conversations.uninvite(conversation, this.profile.user, people));
   }
 
   join = (conversation: string): Result<Entry> => this.#write(conversation, { command: 'JOIN' });
@@ -136,238 +151,231 @@ class Client implements ChatClient {
   leave = (conversation: string): Result<Entry> => this.#write(conversation, { command: 'LEAVE' });
 
   sendText(conversation: string, text: string): Result<Entry> {
-    return this.#send(this.#conversations.sendText(conversation, this.profile.user, text));
+    return this.#written(this.#conversations.sendText(conversation, this.profile.user, text));
   }
 
   resend(conversation: string): void {
     const held = this.#conversations.get(conversation);
-    if (!held) return;
-    for (const number of held.refused.keys()) {
-      const entry = held.log.entryAt(this.id, number);
-      if (entry && this.connection.state === 'online') this.#session?.sendBytes(encodeEntry(entry));
-    }
+    if (!held || held.refused.size === 0) return;
+    const numbers = [...held.refused.keys()].sort((a, b) => a - b);
     held.refused.clear();
+    for (const number of numbers) {
+      const entry = held.log.entryAt(this.id, number);
+      if (entry) this.#sync?.written(entry);
+    }
     this.#emit({ kind: 'conversation', conversation, fresh: [] });
   }
 
   async icon(hash: string): Promise<Uint8Array | undefined> {
     const kept = this.#icons.get(hash);
-    if (kept) return kept;
-    if (this.connection.state !== 'online') return undefined;
+    if (kept || !this.#sync) return kept;
     return this.#icons.wait(hash, () => this.#session?.send('ICON', { hash }));
   }
 
   onChange(listener: (change: Change) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   async close(): Promise<void> {
-    this.#retry?.cancel();
     const session = this.#session;
+    this.setServer(null);
     if (!session) return;
-    const closed = new Promise<void>((resolve) => (this.#closed = resolve));
-    const timer = this.#environment.setTimer(() => this.#closed?.(), 1000);
-    this.#address = null;
-    session.goodbye();
-    await closed;
-    timer.cancel();
+    let timer: { cancel(): void } | undefined;
+    const late = new Promise<void>((resolve) => (timer = this.#environment.setTimer(resolve, closeMs)));
+    await Promise.race([session.ended, late]);
+    timer?.cancel();
   }
 
+  /** Connects anew, unless there is nowhere to connect to or this computer sleeps. */
   #connect(): void {
-    if (!this.#address || this.#asleep) return;
     this.#leave();
     const address = this.#address;
+    if (!address || this.#asleep) return;
     const name = checkName(this.profile.user);
     if (!name.ok) return this.#become({ state: 'refused', address, error: name.error });
+    this.#told = JSON.stringify(presenceOf(this.profile, this.#iconHash));
+    try {
+      this.#session = this.#open(address);
+    } catch (error) {
+      this.#failures += 1;
+      const delay = retryDelay(this.#failures, this.#environment.random());
+      return this.#wait(unreachable(errorCodeOf(error), address) ?? foreign(address), delay);
+    }
     this.#become({ state: 'connecting', address });
-    const session: Session = new Session(
-      connect({ host: address.host, port: address.port, autoSelectFamily: true }),
-      this.#identity,
-      this.#registration(),
-      {
-        welcome: (fields) => this.#current(session) && this.#welcome(address, fields),
-        users: (fields) => this.#current(session) && this.#takeUsers(fields),
-        changes: (fields) => this.#current(session) && this.#takeChanges(fields),
-        entry: (entry) => this.#current(session) && this.#takeEntry(entry),
-        have: (fields) => this.#current(session) && this.#takeHave(fields),
-        icon: (fields) => this.#current(session) && this.#takeIcon(fields),
-        error: (fields) => this.#current(session) && this.#takeError(address, fields),
-        closed: (end) => this.#ended(session, end),
-      },
-      this.#environment,
-    );
-    this.#session = session;
   }
 
-  #current = (session: Session): boolean => this.#session === session;
+  #open(address: ServerAddress): Session {
+    const session: Session = new Session({
+      address,
+      identity: this.#identity,
+      registration: registrationOf(this.profile, this.#iconHash, this.id),
+      events: this.#events(address, () => this.#session === session),
+      environment: this.#environment,
+    });
+    return session;
+  }
 
-  #registration(): object {
+  /** What a session says is heard only while it is the current one. */
+  #events(address: ServerAddress, isCurrent: () => boolean): SessionEvents {
+    const heard =
+      <Fields>(run: (fields: Fields) => void) =>
+      (fields: Fields): void => {
+        if (isCurrent()) run(fields);
+      };
     return {
-      user: this.profile.user,
-      ...this.#presence(),
-      key: this.id,
-      features: Object.values(features),
-      client: `parley/${version}`,
+      welcome: heard((fields) => this.#welcome(address, fields)),
+      users: heard((fields) => this.#people.takeList(fields) && this.#emit({ kind: 'people' })),
+      changes: heard((fields) => {
+        this.#people.takeChanges(fields);
+        this.#emit({ kind: 'people' });
+      }),
+      entry: heard((entry) => this.#arrive(entry)),
+      have: heard((fields) => this.#takeHave(fields)),
+      icon: heard((fields) => this.#takeIcon(fields)),
+      error: heard((fields) => this.#takeError(address, fields)),
+      pong: heard((token) => this.#sync?.pong(token)),
+      closed: heard((end) => this.#ended(end)),
     };
   }
 
-  #presence(): object {
-    const { status, note } = this.profile;
-    return { status, note, icon: this.#iconHash };
+  #tellPresence(): void {
+    const presence = presenceOf(this.profile, this.#iconHash);
+    const told = JSON.stringify(presence);
+    if (told === this.#told) return;
+    this.#told = told;
+    this.#session?.send('STATUS', presence);
   }
 
   /** Ends the session with GOODBYE; what it still says is not heard. */
   #leave(): void {
-    this.#retry?.cancel();
     const session = this.#session;
-    this.#session = undefined;
+    this.#forgetSession();
     session?.goodbye();
-    this.#everyoneGone();
   }
 
-  #ended(session: Session, { farewell, reason }: { farewell: boolean; reason: string }): void {
-    this.#closed?.();
-    if (!this.#current(session)) return;
+  #forgetSession(): void {
+    this.#flush();
+    this.#retry?.cancel();
     this.#session = undefined;
-    this.#everyoneGone();
-    if (this.connection.state === 'refused') return;
+    this.#sync?.stop();
+    this.#sync = undefined;
+    this.#icons.giveUp();
+    if (this.#people.clear()) this.#emit({ kind: 'people' });
+  }
+
+  #ended({ kind, reason }: SessionEnd): void {
+    this.#forgetSession();
+    this.#log('info', 'disconnected', { kind, reason });
+    const now = this.#environment.now();
+    if (this.#onlineSince !== undefined && now - this.#onlineSince >= stableMs) this.#failures = 0;
+    this.#onlineSince = undefined;
     this.#failures += 1;
-    const delay = farewell ? 1000 : retryDelay(this.#failures, this.#environment.random());
-    this.#wait(reason, delay);
+    const usual = retryDelay(this.#failures, this.#environment.random());
+    const least = { broken: 0, farewell: afterFarewellMs, elsewhere: afterElsewhereMs }[kind];
+    this.#wait(reason, Math.max(least, usual));
   }
 
   #wait(reason: string, delay: number): void {
-    const address = this.#address;
-    if (!address) return;
-    this.#become({ state: 'waiting', address, reason, retryAt: this.#environment.now() + delay });
-    this.#retry?.cancel();
+    if (!this.#address) return;
+    const retryAt = this.#environment.now() + delay;
     this.#retry = this.#environment.setTimer(() => this.#connect(), delay);
+    this.#become({ state: 'waiting', address: this.#address, reason, retryAt });
   }
 
-  #everyoneGone(): void {
-    this.#icons.giveUp();
-    this.#asked.clear();
-    this.#unlisted = undefined;
-    this.#pages = [];
-    if (this.online.size === 0) return;
-    this.online.clear();
-    this.#emit({ kind: 'people' });
+  /** Waits for `wake`. */
+  #rest(): void {
+    if (!this.#address) return;
+    const retryAt = this.#environment.now();
+    this.#become({ state: 'waiting', address: this.#address, reason: 'This computer was asleep', retryAt });
   }
 
   #welcome(address: ServerAddress, { server }: ServerMessages['WELCOME']): void {
-    this.#failures = 0;
-    this.#unlisted = new Set(
-      [...this.conversations.keys()].filter((id) => this.#conversations.concernsMe(id)),
-    );
+    const session = this.#session;
+    if (!session) return;
+    this.#onlineSince = this.#environment.now();
+    this.#sync = new Sync(this.#conversations, this.id, session, this.#environment);
+    // It may have changed while the server was making up its mind.
+    this.#tellPresence();
     this.#become({ state: 'online', address, serverName: server.name, serverId: server.id });
   }
 
-  #takeUsers({ users, page = 1, pages = 1 }: ServerMessages['ONLINE_USERS']): void {
-    this.#pages = page === 1 ? users : [...this.#pages, ...users];
-    if (page < pages) return;
-    this.online.clear();
-    for (const user of this.#pages) this.online.set(user.id, user);
-    this.#pages = [];
-    this.#emit({ kind: 'people' });
+  #arrive(entry: Entry): void {
+    this.#arrived.push(entry);
+    if (this.#arrived.length === 1) queueMicrotask(() => this.#flush());
   }
 
-  #takeChanges({ changed, gone }: ServerMessages['ONLINE_CHANGES']): void {
-    for (const user of changed) this.online.set(user.id, user);
-    for (const id of gone) this.online.delete(id);
-    this.#emit({ kind: 'people' });
-  }
-
-  #takeEntry(entry: Entry): void {
-    const { conversation } = entry;
-    const taken = this.#conversations.take(entry);
-    const mine = entry.author === this.id;
-    if (taken === 'refused') {
-      // It may come before what makes it acceptable; whoever sent it can send that first.
-      this.#askFor(conversation);
+  /** Takes in what has come: durable first, then in the logs, then shown. */
+  #flush(): void {
+    if (this.#arrived.length === 0) return;
+    const entries = this.#arrived;
+    this.#arrived = [];
+    let taken: Taken;
+    try {
+      taken = this.#conversations.take(entries);
+    } catch (error) {
+      this.#fault(error);
+      // The server gives them again at the next connection.
+      this.#session?.drop('New messages could not be saved on this computer');
       return;
     }
-    const news = mine && this.#conversations.acknowledge(conversation, entry.number);
-    if (taken === 'new' && this.#conversations.get(conversation)?.log.hasGap) this.#askFor(conversation);
-    if (taken === 'new' || news)
-      this.#emit({ kind: 'conversation', conversation, fresh: taken === 'new' && !mine ? [entry] : [] });
+    this.#sync?.heard(taken);
+    for (const conversation of new Set([...taken.fresh.keys(), ...taken.acknowledged]))
+      this.#emit({ kind: 'conversation', conversation, fresh: this.#byOthers(taken, conversation) });
   }
 
-  #takeHave({ conversations, last }: ServerMessages['HAVE']): void {
-    for (const { conversation, have } of conversations) {
-      this.#unlisted?.delete(conversation);
+  #byOthers({ fresh }: Taken, conversation: string): Entry[] {
+    return (fresh.get(conversation) ?? []).filter(({ author }) => author !== this.id);
+  }
+
+  #takeHave(fields: ServerMessages['HAVE']): void {
+    this.#flush();
+    for (const { conversation, have } of fields.conversations)
       if (this.#conversations.acknowledge(conversation, have[this.id] ?? 0))
         this.#emit({ kind: 'conversation', conversation, fresh: [] });
-      const log = this.#conversations.get(conversation)?.log;
-      if (log) {
-        const answer = answerHave(log, this.id, have);
-        for (const line of answer.lines) this.#session?.sendBytes(line);
-        if (answer.have) this.#askFor(conversation);
-      }
-      const lacking = Object.entries(have).some(([author, number]) => number > (log?.haveOf(author) ?? 0));
-      if (lacking) this.#askFor(conversation);
-    }
-    if (last) this.#offerUnlisted();
-  }
-
-  /** Tells the server of conversations that it did not list: it may have lost its memory. */
-  #offerUnlisted(): void {
-    for (const conversation of this.#unlisted ?? []) this.#askFor(conversation);
-    this.#unlisted = undefined;
-  }
-
-  /** Sends my vector; the server answers with what I lack, and says what it lacks. */
-  #askFor(conversation: string): void {
-    const have = this.#conversations.get(conversation)?.log.have() ?? {};
-    const vector = JSON.stringify(have);
-    if (this.#asked.get(conversation) === vector) return;
-    this.#asked.set(conversation, vector);
-    this.#session?.send('HAVE', { conversations: [{ conversation, have }] });
+    this.#sync?.have(fields);
   }
 
   #takeIcon(fields: ServerMessages['ICON']): void {
-    if (fields.data !== undefined) {
-      if (this.#icons.take(fields)) this.#emit({ kind: 'icon', hash: fields.hash });
+    const { hash, data } = fields;
+    if (data !== undefined) {
+      if (this.#icons.take(fields)) this.#emit({ kind: 'icon', hash });
       return;
     }
-    const icon = this.#icons.get(fields.hash);
+    // Only one's own: what others look like is for them to tell.
+    const icon = hash === this.#iconHash ? this.#icons.get(hash) : undefined;
     if (icon && icon.length <= limits.iconBytes)
-      this.#session?.send('ICON', { hash: fields.hash, data: Buffer.from(icon).toString('base64') });
+      this.#session?.send('ICON', { hash, data: Buffer.from(icon).toString('base64') });
   }
 
   #takeError(address: ServerAddress, error: ServerMessages['ERROR']): void {
-    if (this.connection.state === 'connecting') {
-      if (needsUser.includes(error.code)) {
-        this.#leave();
-        this.#become({ state: 'refused', address, error: asFailure(error) });
-      } else this.#session?.drop(error.message.replace(/\.$/, ''));
-      return;
-    }
+    if (!this.#sync) return this.#takeRefusal(address, error);
+    this.#flush();
     const { code, conversation, number, retryAfter } = error;
+    this.#log('warn', 'refused', { code, conversation, number, message: error.message });
     if (code === 'no-such-icon') return this.#icons.giveUp();
     if (conversation === undefined) return;
-    if (code === 'too-many-messages') this.#offerAgain(conversation, retryAfter ?? 1000);
-    else if (number !== undefined && this.#conversations.refuse(conversation, number, asFailure(error)))
+    if (code === 'too-many-messages' && retryAfter !== undefined) this.#sync.again(conversation, retryAfter);
+    else if (number !== undefined && this.#conversations.refuse(conversation, number, failureOf(error)))
       this.#emit({ kind: 'conversation', conversation, fresh: [] });
   }
 
-  #offerAgain(conversation: string, after: number): void {
-    const session = this.#session;
-    this.#environment.setTimer(() => {
-      if (this.#session !== session) return;
-      this.#asked.delete(conversation);
-      this.#askFor(conversation);
-    }, after);
+  /** An ERROR before WELCOME. */
+  #takeRefusal(address: ServerAddress, error: ServerMessages['ERROR']): void {
+    this.#log('warn', 'not let in', { code: error.code, message: error.message });
+    if (needsUser.includes(error.code)) {
+      this.#leave();
+      this.#become({ state: 'refused', address, error: failureOf(error) });
+    } else this.#session?.drop(error.message.replace(/\.$/, ''));
   }
 
-  #write(conversation: string, content: Parameters<Conversations['write']>[2]): Result<Entry> {
-    return this.#send(this.#conversations.write(conversation, this.profile.user, content));
+  #write(conversation: string, content: Content): Result<Entry> {
+    return this.#written(this.#conversations.write(conversation, this.profile.user, content));
   }
 
-  /** Shows what was written, and sends it if a server is there; otherwise it goes with the next HAVE. */
-  #send(written: Result<Entry>): Result<Entry> {
+  /** Sends and shows what was written; without a server it goes out with the next HAVE. */
+  #written(written: Result<Entry>): Result<Entry> {
     if (!written.ok) return written;
-    if (this.connection.state === 'online') this.#session?.sendBytes(encodeEntry(written.value));
+    this.#sync?.written(written.value);
     this.#emit({ kind: 'conversation', conversation: written.value.conversation, fresh: [] });
     return written;
   }
@@ -378,11 +386,14 @@ class Client implements ChatClient {
   }
 
   #emit(change: Change): void {
-    for (const listener of this.#listeners) listener(change);
+    this.#listeners.tell(change);
+  }
+
+  #fault(error: unknown): void {
+    this.#log('error', 'fault', { error: error instanceof Error ? (error.stack ?? error.message) : error });
   }
 }
 
-const asFailure = ({ code, message }: { code: string; message: string }): Failure => ({
-  code: code as ErrorCode,
-  message,
-});
+function failureOf({ code, message }: { code: string; message: string }): Failure {
+  return { code: errorCodes.find((known) => known === code) ?? 'internal', message };
+}

@@ -1,6 +1,7 @@
 /** The networking of a chat node: runs in plain Node, without Electron. */
-export { createClient, type ClientOptions } from './client';
+export { createClient, type ClientLog, type ClientOptions } from './client';
+export { realEnvironment } from './environment';
 export { memoryStore } from './memory-store';
-export { testServer } from './probe';
+export { testServer, type ProbeResult } from './probe';
 export { newIdentity, identityFromPem, type Identity } from '../../shared/node/identity';
 export type * from './types';

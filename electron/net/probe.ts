@@ -1,58 +1,125 @@
-import { connect } from 'node:net';
-import { decodeLine } from '../../shared/protocol/codec';
+import { connect, type Socket } from 'node:net';
+import { decodeLine, type Line } from '../../shared/protocol/codec';
 import { LineConnection } from '../../shared/protocol/line-connection';
-import type { ServerAddress } from './types';
+import { serverSchemas } from '../../shared/protocol/messages';
+import { realEnvironment } from './environment';
+import { errorCodeOf, placeOf, unreachable } from './reasons';
+import type { Environment, ServerAddress } from './types';
 
-const patienceMs = 4_000;
+const connectMs = 5_000;
+const answerMs = 3_000;
+const token = 'is-anybody-there';
 
-/** Looks whether a Parley server answers at an address, without registering there. The detail is a sentence for people. */
-export function testServer({ host, port }: ServerAddress): Promise<{ ok: boolean; detail: string }> {
-  const place = `${host}:${port}`;
+/** Whether a Parley server answers at an address; `detail` is a sentence for people. */
+export interface ProbeResult {
+  ok: boolean;
+  detail: string;
+}
+
+/** Looks whether a Parley server answers at an address, without registering there. Never rejects. */
+export function testServer(
+  address: ServerAddress,
+  environment: Environment = realEnvironment,
+): Promise<ProbeResult> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port, autoSelectFamily: true });
-    const started = Date.now();
-    let connected = false;
-    const finish = (ok: boolean, detail: string): void => {
-      clearTimeout(timer);
-      socket.destroy();
-      resolve({ ok, detail });
-    };
-    const timer = setTimeout(
-      () =>
-        finish(
-          false,
-          connected
-            ? `Something answers at ${place}, but it is not a Parley server. Check the port.`
-            : `${place} does not answer. Check the address, and whether a firewall is in the way.`,
-        ),
-      patienceMs,
-    );
-    const connection = new LineConnection(
-      socket,
-      {
-        line: (line) => {
-          const message = line.tooLong ? undefined : decodeLine(line.bytes);
-          if (message?.ok && message.value.command === 'PONG')
-            finish(true, `A Parley server answers at ${place}, in ${Date.now() - started} ms.`);
-          else if (!message?.ok)
-            finish(false, `Something answers at ${place}, but it is not a Parley server.`);
-        },
-        close: (reason) => finish(false, explain(place, reason)),
-      },
-      setImmediate,
-    );
-    socket.once('connect', () => {
-      connected = true;
-      connection.send('PING', { token: 'test' });
-    });
+    try {
+      const { host, port } = address;
+      const socket = connect({ host, port, autoSelectFamily: true });
+      new Probe(socket, address, environment, resolve).start();
+    } catch (error) {
+      resolve(broken(address, errorCodeOf(error)));
+    }
   });
 }
 
-function explain(place: string, reason: string | undefined): string {
-  if (reason?.includes('ECONNREFUSED'))
-    return `No server is running at ${place}. Check the port, or start one there.`;
-  if (reason?.includes('ENOTFOUND') || reason?.includes('EAI_AGAIN'))
-    return `There is no computer called ${place.replace(/:\d+$/, '')}. Check the name.`;
-  if (reason?.includes('UNREACH')) return `${place} cannot be reached from this network.`;
-  return `The connection to ${place} broke off. It may not be a Parley server.`;
+class Probe {
+  readonly #connection: LineConnection;
+  #timer: { cancel(): void } | undefined;
+  #connectedAt: number | undefined;
+  #errorCode: string | undefined;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly address: ServerAddress,
+    private readonly environment: Environment,
+    private readonly resolve: (result: ProbeResult) => void,
+  ) {
+    socket.on('error', (error) => (this.#errorCode = errorCodeOf(error)));
+    this.#connection = new LineConnection(
+      socket,
+      { line: (line) => this.#receive(line), close: () => this.#closed() },
+      setImmediate,
+    );
+  }
+
+  start(): void {
+    this.#after(connectMs, noAnswer(this.address));
+    this.socket.once('connect', () => {
+      this.#connectedAt = this.environment.now();
+      this.#connection.send('PING', { token });
+      this.#after(answerMs, notParley(this.address));
+    });
+  }
+
+  #receive(line: Line): void {
+    const message = line.tooLong ? undefined : decodeLine(line.bytes);
+    if (!message?.ok) return this.#finish(notParley(this.address));
+    const { command, fields } = message.value;
+    if (command === 'PONG' && fields['token'] === token) return this.#finish(this.#found());
+    if (command === 'ERROR') this.#finish(this.#refused(fields));
+    // Anything else is not what was asked for; the time runs on.
+  }
+
+  #found(): ProbeResult {
+    const ms = Math.max(1, Math.round(this.environment.now() - (this.#connectedAt ?? 0)));
+    return { ok: true, detail: `A Parley server answers at ${placeOf(this.address)}, in ${ms} ms.` };
+  }
+
+  #refused(fields: Record<string, unknown>): ProbeResult {
+    const error = serverSchemas.ERROR.safeParse(fields);
+    if (!error.success) return notParley(this.address);
+    const place = placeOf(this.address);
+    return error.data.code === 'too-many-connections'
+      ? { ok: false, detail: `A Parley server answers at ${place}, but it is full. Try again later.` }
+      : notParley(this.address);
+  }
+
+  #closed(): void {
+    this.#finish(
+      this.#connectedAt === undefined ? broken(this.address, this.#errorCode) : notParley(this.address),
+    );
+  }
+
+  #after(ms: number, result: ProbeResult): void {
+    this.#timer?.cancel();
+    this.#timer = this.environment.setTimer(() => this.#finish(result), ms);
+  }
+
+  /** The first result counts; a promise passes over the others. */
+  #finish(result: ProbeResult): void {
+    this.#timer?.cancel();
+    this.#connection.drop('done');
+    this.resolve(result);
+  }
+}
+
+const noAnswer = (address: ServerAddress): ProbeResult => ({
+  ok: false,
+  detail: `Nobody answers at ${placeOf(address)}. Check the address, and whether a firewall is in the way.`,
+});
+
+const notParley = (address: ServerAddress): ProbeResult => ({
+  ok: false,
+  detail: `Something answers at ${placeOf(address)}, but it is not a Parley server. Check the port.`,
+});
+
+const advice: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Check the port, or start one there.',
+  ETIMEDOUT: 'Check the address, and whether a firewall is in the way.',
+};
+
+function broken(address: ServerAddress, code: string | undefined): ProbeResult {
+  const reason = unreachable(code, address);
+  if (reason === undefined) return noAnswer(address);
+  return { ok: false, detail: `${reason}. ${advice[code ?? ''] ?? 'Check the address.'}` };
 }

@@ -1,17 +1,21 @@
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { Entry } from '../../shared/conversation/entry';
 import { proofText, type Identity } from '../../shared/node/identity';
-import { dispatch, row, type SealedRow, type Table } from '../../shared/protocol/dispatch';
 import type { Line } from '../../shared/protocol/codec';
+import { dispatch } from '../../shared/protocol/dispatch';
 import { LineConnection } from '../../shared/protocol/line-connection';
-import {
-  entrySchemas,
-  serverSchemas,
-  type EntryCommand,
-  type ServerMessages,
-} from '../../shared/protocol/messages';
-import { parseFields } from '../../shared/protocol/codec';
-import type { Environment } from './types';
+import type { ServerMessages } from '../../shared/protocol/messages';
+import { errorCodeOf, foreign, lost, silent, unreachable } from './reasons';
+import { refuse, serverMessages } from './server-messages';
+import type { Environment, ServerAddress } from './types';
+
+/** Why a session ended. */
+export interface SessionEnd {
+  /** `farewell`: the server ended it in order; `elsewhere`: this person has connected from somewhere else. */
+  kind: 'farewell' | 'elsewhere' | 'broken';
+  /** A sentence for people, without its full stop. */
+  reason: string;
+}
 
 /** What a session tells its owner. */
 export interface SessionEvents {
@@ -22,52 +26,63 @@ export interface SessionEvents {
   have(fields: ServerMessages['HAVE']): void;
   icon(fields: ServerMessages['ICON']): void;
   error(fields: ServerMessages['ERROR']): void;
-  /** The connection is over: an orderly end by the server, or why it broke, as a sentence without a full stop. */
-  closed(end: { farewell: boolean; reason: string }): void;
+  pong(token: string | undefined): void;
+  closed(end: SessionEnd): void;
 }
 
-type SessionState = 'registering' | 'registered';
-const both: readonly SessionState[] = ['registering', 'registered'];
-const registered: readonly SessionState[] = ['registered'];
+export interface SessionOptions {
+  address: ServerAddress;
+  identity: Identity;
+  /** The fields of REGISTER. */
+  registration: object;
+  events: SessionEvents;
+  environment: Environment;
+}
+
+export type SessionState = 'registering' | 'registered';
 
 /** After so much silence the server is asked whether it is there, and after so much more it is given up. */
 const silenceMs = 10_000;
 const answerMs = 5_000;
 const connectMs = 8_000;
 const registerMs = 10_000;
+/** A server that does not close its side must not keep us. */
+const partingMs = 500;
 /** A server that says so much that cannot be read is not one. */
 const badLinesAtMost = 20;
 
 /** One connection to a server, from REGISTER on. */
 export class Session {
   state: SessionState = 'registering';
-  readonly #connection: LineConnection;
+  readonly events: SessionEvents;
+  /** Resolves when the connection is closed. */
+  readonly ended: Promise<void>;
+  readonly #options: SessionOptions;
   readonly #socket: Socket;
+  readonly #connection: LineConnection;
   #timer: { cancel(): void } | undefined;
-  #reason = 'The connection was lost';
-  #farewell = false;
+  #end: SessionEnd | undefined;
+  #errorCode: string | undefined;
+  #connected = false;
+  #challenger: string | undefined;
   #badLines = 0;
-  #asked = false;
+  #resolveEnded: () => void = () => undefined;
 
-  constructor(
-    socket: Socket,
-    private readonly identity: Identity,
-    private readonly registration: object,
-    private readonly events: SessionEvents,
-    private readonly environment: Environment,
-  ) {
-    this.#socket = socket;
-    socket.setNoDelay(true);
+  /** Begins to connect. Throws when the address is none. */
+  constructor(options: SessionOptions) {
+    const { host, port } = options.address;
+    this.#options = options;
+    this.events = options.events;
+    this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
+    this.#socket = connect({ host, port, autoSelectFamily: true, noDelay: true });
+    this.#socket.on('error', (error) => (this.#errorCode = errorCodeOf(error)));
     this.#connection = new LineConnection(
-      socket,
-      {
-        line: (line) => this.#receive(line),
-        close: (reason) => this.#closed(reason),
-      },
+      this.#socket,
+      { line: (line) => this.#receive(line), close: () => this.#closed() },
       setImmediate,
     );
-    this.#after(connectMs, () => this.drop('It does not answer'));
-    socket.once('connect', () => this.#register());
+    this.#after(connectMs, () => this.drop(silent(options.address)));
+    this.#socket.once('connect', () => this.#register());
   }
 
   send(command: string, fields?: object): void {
@@ -80,175 +95,84 @@ export class Session {
 
   /** Says GOODBYE and closes. */
   goodbye(): void {
-    if (!this.#socket.connecting) this.#connection.send('GOODBYE');
-    this.#connection.end();
-    // A server that does not close its side must not keep us.
-    this.#after(500, () => this.#socket.destroy());
-    if (this.#socket.connecting) this.#socket.destroy();
+    if (!this.#connected) {
+      this.#connection.drop('not wanted any more');
+      return;
+    }
+    this.#connection.send('GOODBYE');
+    this.#part();
   }
 
   /** Breaks the connection off. */
   drop(reason: string): void {
-    this.#reason = reason;
+    this.#end ??= { kind: 'broken', reason };
     this.#connection.drop(reason);
   }
 
+  /** Answers a CHALLENGE. */
   prove({ nonce, server }: ServerMessages['CHALLENGE']): void {
-    this.send('PROVE', { signature: this.identity.sign(proofText(nonce, server, this.identity.id)) });
+    const { identity } = this.#options;
+    this.#challenger = server;
+    this.send('PROVE', { signature: identity.sign(proofText(nonce, server, identity.id)) });
   }
 
+  /** The server has let us in; it must be the one for which we proved who we are. */
   welcome(fields: ServerMessages['WELCOME']): void {
+    if (fields.server.id !== this.#challenger) return this.drop(foreign(this.#options.address));
     this.state = 'registered';
     this.events.welcome(fields);
   }
 
-  farewell(): void {
-    this.#farewell = true;
-    this.#reason = 'The server was shut down';
-    this.#connection.end();
+  /** The server says GOODBYE. */
+  farewell({ reason }: ServerMessages['GOODBYE']): void {
+    this.#end ??= reason?.includes('elsewhere')
+      ? { kind: 'elsewhere', reason: 'You have connected from somewhere else with this profile' }
+      : { kind: 'farewell', reason: 'The server was shut down' };
+    this.#part();
   }
 
-  get owner(): SessionEvents {
-    return this.events;
+  #part(): void {
+    this.#connection.end();
+    this.#after(partingMs, () => this.#connection.drop('the other side did not close'));
   }
 
   #register(): void {
-    this.send('REGISTER', this.registration);
-    this.#after(registerMs, () => this.drop('It does not answer'));
+    this.#connected = true;
+    this.send('REGISTER', this.#options.registration);
+    this.#after(registerMs, () => this.drop(silent(this.#options.address)));
   }
 
   #receive(line: Line): void {
-    const { result, command } = dispatch(messages, this, this.state, line, refuse);
-    if (!result.ok && !(command !== undefined && result.error.code === 'unknown-command')) {
-      this.#badLines += 1;
-      if (this.#badLines >= badLinesAtMost) return this.drop('It does not speak Parley’s protocol');
-    }
-    this.#asked = false;
-    if (this.state === 'registered') this.#watch();
+    const { result, command } = dispatch(serverMessages, this, this.state, line, refuse);
+    // A later version of the protocol may have commands that are not known here.
+    const isUnknown = command !== undefined && !result.ok && result.error.code === 'unknown-command';
+    if (!result.ok && !isUnknown) this.#badLines += 1;
+    if (this.#badLines >= badLinesAtMost) this.drop(foreign(this.#options.address));
+    else if (this.state === 'registered' && !this.#connection.closed) this.#watch();
   }
 
   /** Asks after silence, and gives up when even that is not answered. */
   #watch(): void {
     this.#after(silenceMs, () => {
-      this.#asked = true;
       this.send('PING', {});
-      this.#after(answerMs, () => {
-        if (this.#asked) this.drop('The server stopped answering');
-      });
+      this.#after(answerMs, () => this.drop(lost(this.#options.address)));
     });
   }
 
   #after(ms: number, run: () => void): void {
     this.#timer?.cancel();
-    this.#timer = this.environment.setTimer(run, ms);
+    this.#timer = this.#options.environment.setTimer(run, ms);
   }
 
-  #closed(reason: string | undefined): void {
+  #closed(): void {
     this.#timer?.cancel();
-    this.events.closed({ farewell: this.#farewell, reason: explain(reason, this.#reason) });
+    this.events.closed(this.#end ?? { kind: 'broken', reason: this.#reason() });
+    this.#resolveEnded();
   }
-}
 
-/** A socket's error in words. */
-function explain(error: string | undefined, otherwise: string): string {
-  if (error?.includes('ECONNREFUSED')) return 'No server is running there';
-  if (error?.includes('ENOTFOUND') || error?.includes('EAI_AGAIN'))
-    return 'There is no computer of that name';
-  if (error?.includes('EHOSTUNREACH') || error?.includes('ENETUNREACH'))
-    return 'It cannot be reached from this network';
-  if (error?.includes('ETIMEDOUT')) return 'It does not answer';
-  return otherwise;
-}
-
-const refuse = () => ({ code: 'not-registered' as const, message: 'Not before WELCOME.' });
-
-type ClientRow = SealedRow<Session, SessionState>;
-
-/** Every message that a server may send. */
-const messages: Table<Session, SessionState> = new Map<string, ClientRow>([
-  [
-    'CHALLENGE',
-    row({
-      schema: serverSchemas.CHALLENGE,
-      needs: ['registering'],
-      handle: (session: Session, fields) => session.prove(fields),
-    }),
-  ],
-  [
-    'WELCOME',
-    row({
-      schema: serverSchemas.WELCOME,
-      needs: ['registering'],
-      handle: (session: Session, fields) => session.welcome(fields),
-    }),
-  ],
-  [
-    'ONLINE_USERS',
-    row({
-      schema: serverSchemas.ONLINE_USERS,
-      needs: registered,
-      handle: ({ owner }: Session, fields) => owner.users(fields),
-    }),
-  ],
-  [
-    'ONLINE_CHANGES',
-    row({
-      schema: serverSchemas.ONLINE_CHANGES,
-      needs: registered,
-      handle: ({ owner }: Session, fields) => owner.changes(fields),
-    }),
-  ],
-  [
-    'HAVE',
-    row({
-      schema: serverSchemas.HAVE,
-      needs: registered,
-      handle: ({ owner }: Session, fields) => owner.have(fields),
-    }),
-  ],
-  [
-    'ICON',
-    row({
-      schema: serverSchemas.ICON,
-      needs: registered,
-      handle: ({ owner }: Session, fields) => owner.icon(fields),
-    }),
-  ],
-  [
-    'ERROR',
-    row({
-      schema: serverSchemas.ERROR,
-      needs: both,
-      handle: ({ owner }: Session, fields) => owner.error(fields),
-    }),
-  ],
-  [
-    'GOODBYE',
-    row({ schema: serverSchemas.GOODBYE, needs: both, handle: (session: Session) => session.farewell() }),
-  ],
-  [
-    'PING',
-    row({
-      schema: serverSchemas.PING,
-      needs: both,
-      handle: (session: Session, fields) => session.send('PONG', fields),
-    }),
-  ],
-  ['PONG', row({ schema: serverSchemas.PONG, needs: both, handle: () => undefined })],
-  ...(Object.keys(entrySchemas) as EntryCommand[]).map((command): [string, ClientRow] => [
-    command,
-    entryRow(command),
-  ]),
-]);
-
-function entryRow(command: EntryCommand): ClientRow {
-  return {
-    needs: registered,
-    run(session, { fields }) {
-      const parsed = parseFields(entrySchemas[command], fields);
-      if (!parsed.ok) return parsed;
-      session.owner.entry({ command, ...parsed.value } as Entry);
-      return { ok: true, value: undefined };
-    },
-  };
+  #reason(): string {
+    const { address } = this.#options;
+    if (this.#connected) return lost(address);
+    return unreachable(this.#errorCode, address) ?? silent(address);
+  }
 }

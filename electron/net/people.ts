@@ -1,0 +1,36 @@
+import type { OnlineUser, ServerMessages } from '../../shared/protocol/messages';
+
+/** More than any server here serves: what a hostile one may make this computer remember. */
+const mostPeople = 100_000;
+
+/** Who is online, as the server tells it: a list, in pages if it is long, and then changes. */
+export class People {
+  readonly online = new Map<string, OnlineUser>();
+  /** Pages of a list, until the last has come. */
+  #pages: OnlineUser[] = [];
+
+  /** Takes a page. Returns whether the list is complete with it. */
+  takeList({ users, page = 1, pages = 1 }: ServerMessages['ONLINE_USERS']): boolean {
+    if (page === 1) this.#pages = [];
+    for (const user of users) if (this.#pages.length < mostPeople) this.#pages.push(user);
+    if (page < pages) return false;
+    this.online.clear();
+    for (const user of this.#pages) this.online.set(user.id, user);
+    this.#pages = [];
+    return true;
+  }
+
+  takeChanges({ changed, gone }: ServerMessages['ONLINE_CHANGES']): void {
+    for (const id of gone) this.online.delete(id);
+    for (const user of changed)
+      if (this.online.size < mostPeople || this.online.has(user.id)) this.online.set(user.id, user);
+  }
+
+  /** Nobody is known to be online. Returns whether that is news. */
+  clear(): boolean {
+    this.#pages = [];
+    const some = this.online.size > 0;
+    this.online.clear();
+    return some;
+  }
+}

@@ -1,0 +1,45 @@
+import type { ServerAddress } from './types';
+
+/** An address as people write it. */
+export const placeOf = ({ host, port }: ServerAddress): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+
+/**
+ * The code of a socket's error, if it has one. Where a name has several addresses and all fail, Node's error has no
+ * message of its own, but its code is there.
+ */
+export function errorCodeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Why a server could not be reached, as a sentence for people without its full stop; undefined for other errors. */
+export function unreachable(code: string | undefined, address: ServerAddress): string | undefined {
+  const place = placeOf(address);
+  switch (code) {
+    case 'ECONNREFUSED':
+      return `No server is running at ${place}`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EAI_FAIL':
+      return `There is no computer called ${address.host}`;
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'ENETDOWN':
+    case 'EADDRNOTAVAIL':
+      return `${place} cannot be reached from this network`;
+    case 'ETIMEDOUT':
+      return silent(address);
+    case 'ERR_SOCKET_BAD_PORT':
+    case 'ERR_INVALID_ARG_VALUE':
+    case 'EINVAL':
+      return `${place} is not an address`;
+    default:
+      return undefined;
+  }
+}
+
+export const silent = (address: ServerAddress): string => `Nobody answers at ${placeOf(address)}`;
+export const lost = (address: ServerAddress): string => `Lost the connection to ${placeOf(address)}`;
+export const foreign = (address: ServerAddress): string =>
+  `What answers at ${placeOf(address)} does not speak Parley’s protocol`;

@@ -1,0 +1,147 @@
+import { row, type SealedRow, type Table } from '../../shared/protocol/dispatch';
+import type { Failure } from '../../shared/protocol/errors';
+import { entrySchemas, serverSchemas } from '../../shared/protocol/messages';
+import type { Session, SessionState } from './session';
+
+type ClientRow = SealedRow<Session, SessionState>;
+const both: readonly SessionState[] = ['registering', 'registered'];
+const registering: readonly SessionState[] = ['registering'];
+const registered: readonly SessionState[] = ['registered'];
+
+/** Every message that a server may send to a full node. */
+export const serverMessages: Table<Session, SessionState> = new Map<string, ClientRow>([
+  [
+    'CHALLENGE',
+    row({
+      schema: serverSchemas.CHALLENGE,
+      needs: registering,
+      handle: (session: Session, fields) => session.prove(fields),
+    }),
+  ],
+  [
+    'WELCOME',
+    row({
+      schema: serverSchemas.WELCOME,
+      needs: registering,
+      handle: (session: Session, fields) => session.welcome(fields),
+    }),
+  ],
+  [
+    'ONLINE_USERS',
+    row({
+      schema: serverSchemas.ONLINE_USERS,
+      needs: registered,
+      handle: ({ events }: Session, fields) => events.users(fields),
+    }),
+  ],
+  [
+    'ONLINE_CHANGES',
+    row({
+      schema: serverSchemas.ONLINE_CHANGES,
+      needs: registered,
+      handle: ({ events }: Session, fields) => events.changes(fields),
+    }),
+  ],
+  [
+    'HAVE',
+    row({
+      schema: serverSchemas.HAVE,
+      needs: registered,
+      handle: ({ events }: Session, fields) => events.have(fields),
+    }),
+  ],
+  [
+    'ICON',
+    row({
+      schema: serverSchemas.ICON,
+      needs: registered,
+      handle: ({ events }: Session, fields) => events.icon(fields),
+    }),
+  ],
+  [
+    'ERROR',
+    row({
+      schema: serverSchemas.ERROR,
+      needs: both,
+      handle: ({ events }: Session, fields) => events.error(fields),
+    }),
+  ],
+  [
+    'GOODBYE',
+    row({
+      schema: serverSchemas.GOODBYE,
+      needs: both,
+      handle: (session: Session, fields) => session.farewell(fields),
+    }),
+  ],
+  [
+    'PING',
+    row({
+      schema: serverSchemas.PING,
+      needs: both,
+      handle: (session: Session, fields) => session.send('PONG', fields),
+    }),
+  ],
+  [
+    'PONG',
+    row({
+      schema: serverSchemas.PONG,
+      needs: both,
+      handle: ({ events }: Session, { token }) => events.pong(token),
+    }),
+  ],
+  [
+    'INVITE',
+    row({
+      schema: entrySchemas.INVITE,
+      needs: registered,
+      handle: ({ events }: Session, fields) => events.entry({ command: 'INVITE', ...fields }),
+    }),
+  ],
+  [
+    'UNINVITE',
+    row({
+      schema: entrySchemas.UNINVITE,
+      needs: registered,
+      handle: ({ events }: Session, fields) => events.entry({ command: 'UNINVITE', ...fields }),
+    }),
+  ],
+  [
+    'JOIN',
+    row({
+      schema: entrySchemas.JOIN,
+      needs: registered,
+      handle: ({ events }: Session, fields) => events.entry({ command: 'JOIN', ...fields }),
+    }),
+  ],
+  [
+    'DECLINE',
+    row({
+      schema: entrySchemas.DECLINE,
+      needs: registered,
+      handle: ({ events }: Session, fields) => events.entry({ command: 'DECLINE', ...fields }),
+    }),
+  ],
+  [
+    'LEAVE',
+    row({
+      schema: entrySchemas.LEAVE,
+      needs: registered,
+      handle: ({ events }: Session, fields) => events.entry({ command: 'LEAVE', ...fields }),
+    }),
+  ],
+  [
+    'SEND_MESSAGE',
+    row({
+      schema: entrySchemas.SEND_MESSAGE,
+      needs: registered,
+      handle: ({ events }: Session, fields) => events.entry({ command: 'SEND_MESSAGE', ...fields }),
+    }),
+  ],
+]);
+
+/** Which failure it is that a message does not fit the state. */
+export const refuse = (command: string): Failure => ({
+  code: 'not-registered',
+  message: `${command} does not fit here.`,
+});
