@@ -5,8 +5,8 @@ const allowed = /^[\p{L}\p{M}\p{N}_.-]+$/u;
 
 /** The form in which names are compared: NFKC and case folded, so `Ann`, `ann` and `ＡＮＮ` are one name. */
 export function foldName(name: string): string {
-  // Upper case first: it unfolds what lower case alone keeps apart (ß and ss, final sigma).
-  return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+  // Upper case on the way unfolds what lower case alone keeps apart (ß and ss, final sigma), lower case before it ẞ.
+  return name.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC');
 }
 
 /** Checks a display name: 1 to 32 characters, letters and digits of any script, `_`, `-` and `.`. */
