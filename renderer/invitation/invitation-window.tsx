@@ -19,6 +19,7 @@ export function InvitationWindow() {
   }, [none]);
   return (
     <main className={styles['window']} aria-label="Invitations">
+      <h1 className="visually-hidden">Invitations</h1>
       {waiting.map((invitation) => (
         <Invitation key={invitation.id} invitation={invitation} only={waiting.length === 1} />
       ))}

@@ -60,25 +60,22 @@ export function Listbox<Item>({
     else onOpen(item);
   };
   return (
-    <div
-      role="listbox"
-      aria-label={label}
-      aria-multiselectable={onMark ? true : undefined}
-      aria-activedescendant={focused && items[active] ? `${listId}-${active}` : undefined}
-      tabIndex={0}
-      className={styles['listbox']}
-      onKeyDown={onKeyDown}
-      onFocus={() => setFocused(true)}
-      onBlur={() => setFocused(false)}
-    >
+    <div className={styles['listbox']}>
       {items.length === 0 ? (
         fallback
       ) : (
         <Virtuoso
           ref={list}
+          role="listbox"
+          aria-label={label}
+          aria-multiselectable={onMark ? true : undefined}
+          aria-activedescendant={focused && items[active] ? `${listId}-${active}` : undefined}
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
           style={{ height: '100%' }}
           data={items}
-          tabIndex={-1}
           computeItemKey={(_at, item) => idOf(item)}
           itemContent={(at, item) => (
             // Keys are handled by the listbox, which keeps the focus.
