@@ -7,6 +7,4 @@ export const projectDir = join(dirname(fileURLToPath(import.meta.url)), '..', '.
 
 export const temporaryDir = (purpose: string): string => mkdtempSync(join(tmpdir(), `parley-${purpose}-`));
 
-/** Processes that were just killed may still be writing there for a moment. */
-export const removeDir = (dir: string): void =>
-  rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+export const removeDir = (dir: string): void => rmSync(dir, { recursive: true, force: true });

@@ -151,7 +151,9 @@ export class User {
 
   /** Ends it at once, whatever its state, and removes its profile. */
   async remove(): Promise<void> {
-    if (this.running) await this.signal('SIGKILL');
+    // Chromium's helpers outlive the app for a moment, and write into the profile: they are one process group.
+    const group = -(this.app.process().pid ?? 0);
+    await expect.poll(() => killed(group), { message: 'the app and its helpers have ended' }).toBe(true);
     if (this.ownProfile) removeDir(this.profile);
   }
 
@@ -164,6 +166,16 @@ export class User {
     page.on('console', (message) => {
       if (message.type() === 'error') this.problems.push(`${this.name}: ${message.text()}`);
     });
+  }
+}
+
+/** Kills a process group; true when there is nobody left in it. */
+function killed(group: number): boolean {
+  try {
+    process.kill(group, 'SIGKILL');
+    return false;
+  } catch {
+    return true;
   }
 }
 
