@@ -22,10 +22,10 @@ test('inviting one: the window opens at once and shows who is pending; accepting
   expect(await ann.windows('invitation'), 'the inviter is not invited').toHaveLength(0);
   const joined = await accept(bob);
   await expect(inviting.getByText(/^Waiting for/)).toHaveCount(0);
-  for (const page of [inviting, joined]) {
+  for (const page of [inviting, joined])
     await expect(page.getByRole('region', { name: 'Members' })).toContainText('bob');
-    await expect(page.getByText(/bob joined/i)).toBeVisible();
-  }
+  await expect(inviting.getByText('bob joined')).toBeVisible();
+  await expect(joined.getByText('You joined')).toBeVisible();
   expect(await bob.windows('invitation')).toHaveLength(0);
 });
 
@@ -34,11 +34,12 @@ test('inviting several with the keyboard alone', async ({ stage }) => {
   const [ann, bob] = await stage.people(server, 'ann', 'bob');
   const cleo = await stage.client(server, 'cleo');
   const roster = await ann.roster();
-  await person(roster, 'bob').focus();
+  await roster.getByRole('listbox', { name: 'People' }).focus();
   await roster.keyboard.press('Space');
+  await expect(person(roster, 'bob')).toHaveAttribute('aria-selected', 'true');
   await roster.keyboard.press('ArrowDown');
-  await expect(person(roster, 'cleo')).toBeFocused();
   await roster.keyboard.press('Space');
+  await expect(person(roster, 'cleo')).toHaveAttribute('aria-selected', 'true');
   const start = roster.getByRole('button', { name: /^Start conversation with 2/ });
   await expect(start).toBeVisible();
   await start.focus();
@@ -56,7 +57,7 @@ test('Enter on a person opens a conversation with that one', async ({ stage }) =
   await stage.client(server, 'bob');
   const ann = await stage.start({ user: 'ann', server: server.address });
   const roster = await ann.roster();
-  await person(roster, 'bob').focus();
+  await roster.getByRole('listbox', { name: 'People' }).focus();
   await roster.keyboard.press('Enter');
   await expect((await ann.conversation()).getByText(/^Waiting for bob/)).toBeVisible();
 });
@@ -92,11 +93,10 @@ test('an invitation can be cancelled: it goes from the screen of who was asked',
 test('twenty invitations at once wait in one window', async ({ stage }) => {
   const server = await stage.server();
   const ann = await stage.start({ user: 'ann', server: server.address });
-  const roster = await ann.roster();
+  await ann.roster();
   const inviters = await Promise.all(
     Array.from({ length: 20 }, (_, index) => stage.client(server, `friend-${index + 10}`)),
   );
-  await expect(person(roster, 'friend-29')).toBeVisible();
   const ids = await Promise.all(inviters.map((inviter) => inviter.invite(['ann'])));
   const invitation = await ann.invitation(/friend-\d+ invites you/);
   await expect(invitation.getByText(/friend-\d+ invites you/)).toHaveCount(20);

@@ -91,16 +91,18 @@ type Registration = ReturnType<typeof clientSchemas.REGISTER.parse>;
 function register({ hub, session }: Context, fields: Registration): Failure | void {
   const name = checkName(fields.user);
   if (!name.ok) return name.error;
+  const signer =
+    fields.key === undefined ? simpleClientIdentity(hub.identity, foldName(fields.user)) : undefined;
   const user = {
     user: fields.user,
-    id: fields.key ?? simpleClientIdentity(hub.identity, foldName(fields.user)).id,
+    id: signer?.id ?? fields.key ?? '',
     status: fields.status ?? 'available',
     ...(fields.note ? { note: fields.note } : {}),
     ...(fields.icon ? { icon: fields.icon } : {}),
   } satisfies OnlineUser;
   const wantsChanges = fields.features?.includes(features.changes) ?? false;
-  const claim: Claim = { user, full: fields.key !== undefined, wantsChanges, nonce: '' };
-  if (!claim.full) return admit(hub, session, claim);
+  const claim: Claim = { user, signer, wantsChanges, nonce: '' };
+  if (signer) return admit(hub, session, claim);
   claim.nonce = randomBytes(24).toString('base64url');
   session.claim = claim;
   session.state = 'proving';
@@ -118,16 +120,15 @@ function prove({ hub, session }: Context, { signature }: { signature: string }):
 }
 
 function admit(hub: Hub, session: Session, claim: Claim): Failure | void {
-  const { user } = claim;
+  const { user, signer } = claim;
   const holder = hub.directory.holderOf(user.user);
   // A person who proves to be the holder takes over; a simple client proves nothing.
-  if (holder && !(claim.full && holder.registered?.user.id === user.id))
+  if (holder && (signer || holder.registered?.user.id !== user.id))
     return {
       code: 'name-taken',
       message: `"${user.user}", or a name that looks like it, is in use. Choose another name.`,
     };
-  if (claim.full) hub.replace(user.id);
-  const signer = claim.full ? undefined : simpleClientIdentity(hub.identity, foldName(user.user));
+  if (!signer) hub.replace(user.id);
   hub.admit(session, { user, signer, wantsChanges: claim.wantsChanges });
 }
 

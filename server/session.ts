@@ -11,7 +11,8 @@ export type SessionState = 'new' | 'proving' | 'registered';
 /** A REGISTER that was accepted in form and waits for its proof. */
 export interface Claim {
   user: OnlineUser;
-  full: boolean;
+  /** What the server writes with on a simple client's behalf; undefined for a full node. */
+  signer: Signer | undefined;
   wantsChanges: boolean;
   nonce: string;
 }

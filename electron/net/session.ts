@@ -172,7 +172,7 @@ export class Session {
 
   #reason(): string {
     const { address } = this.#options;
-    if (this.#connected) return lost(address);
-    return unreachable(this.#errorCode, address) ?? silent(address);
+    // A reset may overtake the news that the connection was made: then the code is of no address.
+    return (this.#connected ? undefined : unreachable(this.#errorCode, address)) ?? lost(address);
   }
 }

@@ -39,12 +39,7 @@ export function YouPage() {
         onBlur={() => void rename()}
         onKeyDown={(event) => event.key === 'Enter' && void rename()}
       />
-      <div>
-        <PictureChooser />
-        <p className={styles['soft']}>
-          Others see it wherever you are named. You can drop a picture file here, too.
-        </p>
-      </div>
+      <PictureChooser />
       <div className={styles['group']}>
         <h2>Status</h2>
         <Segments

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { bridge } from '../state/bridge';
 import { act, notify } from '../state/notices';
 import { useView } from '../state/store';
@@ -12,6 +12,7 @@ export function PictureChooser() {
   const { me } = useView();
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File | null>(null);
+  const done = useCallback(() => setFile(null), []);
   const take = (chosen: File | null | undefined): void => {
     if (!chosen) return;
     if (chosen.type.startsWith('image/')) setFile(chosen);
@@ -46,7 +47,10 @@ export function PictureChooser() {
           Remove
         </Button>
       )}
-      {file && <CropDialog file={file} onDone={() => setFile(null)} />}
+      <p className={styles['hint']}>
+        Others see it wherever you are named. You can drop a picture file here, too.
+      </p>
+      {file && <CropDialog file={file} onDone={done} />}
     </div>
   );
 }

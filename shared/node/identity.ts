@@ -33,9 +33,19 @@ export function identityFromPem(pem: string): Identity {
  * with HKDF-SHA-256, so that it is the same after a restart and nothing needs to be stored.
  */
 export function simpleClientIdentity(server: Identity, foldedName: string): Identity {
-  const secret = createPrivateKey(server.pem).export({ format: 'der', type: 'pkcs8' });
-  const seed = Buffer.from(hkdfSync('sha256', secret, 'parley-1', `simple client ${foldedName}`, 32));
+  const seed = Buffer.from(
+    hkdfSync('sha256', secretOf(server), 'parley-1', `simple client ${foldedName}`, 32),
+  );
   return fromKey(createPrivateKey({ key: Buffer.concat([pkcs8Prefix, seed]), format: 'der', type: 'pkcs8' }));
+}
+
+/** Reading a key takes OpenSSL most of a millisecond, which counts when many register at once. */
+const secrets = new WeakMap<Identity, Buffer>();
+function secretOf(identity: Identity): Buffer {
+  const secret =
+    secrets.get(identity) ?? createPrivateKey(identity.pem).export({ format: 'der', type: 'pkcs8' });
+  secrets.set(identity, secret);
+  return secret;
 }
 
 function fromKey(privateKey: KeyObject): Identity {
@@ -44,7 +54,9 @@ function fromKey(privateKey: KeyObject): Identity {
     throw new Error('not an Ed25519 private key');
   return {
     id: x,
-    pem: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+    get pem() {
+      return privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+    },
     sign: (text) => sign(null, Buffer.from(text), privateKey).toString('base64url'),
   };
 }

@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { sign, write } from '../../shared/conversation/author';
+import { encodeEntry, type Entry } from '../../shared/conversation/entry';
+import { Log } from '../../shared/conversation/log';
+import { newIdentity } from '../../shared/node/identity';
+import { encodeMessage } from '../../shared/protocol/codec';
+import { memoryStore } from './memory-store';
+import { endAll, hasty, person, scripted, until, welcoming } from './test-kit';
+
+afterEach(endAll);
+
+/** Sends bytes as soon as the client has let itself be heard. */
+const once = (behave: (socket: Socket) => void) => (socket: Socket) =>
+  void socket.once('data', () => behave(socket));
+
+const megabyte = 'A'.repeat(1024 * 1024);
+const unfriendly: [string, (socket: Socket) => void, RegExp][] = [
+  ['never answers REGISTER', () => undefined, /^Nobody answers at 127/],
+  ['resets at once', (socket) => void socket.resetAndDestroy(), /^Lost the connection to 127/],
+  [
+    'speaks another protocol',
+    once((socket) => socket.write('HTTP/1.1 400 Bad Request\r\nno: thing\r\n'.repeat(10))),
+    /does not speak Parley’s protocol$/,
+  ],
+  [
+    'sends lines of 10 MB',
+    once((socket) => {
+      for (let line = 0; line < 20; line += 1) socket.write(`${megabyte.repeat(line === 0 ? 10 : 1)}\n`);
+    }),
+    /does not speak Parley’s protocol$/,
+  ],
+  [
+    'sends a line that never ends',
+    once((socket) => {
+      const timer = setInterval(() => socket.write('A'.repeat(1000)), 5);
+      socket.on('close', () => clearInterval(timer));
+    }),
+    /^Nobody answers/,
+  ],
+  [
+    'welcomes without asking for a proof',
+    once((socket) => {
+      const { id } = newIdentity();
+      socket.write(
+        encodeMessage('WELCOME', { user: 'ann', id, server: { id, name: 'x', version: '1' }, features: [] }),
+      );
+    }),
+    /does not speak/,
+  ],
+  [
+    'is full',
+    (socket) => void socket.end('ERROR {"code":"too-many-connections","message":"The server is full."}\n'),
+    /^The server is full$/,
+  ],
+  ['says GOODBYE', once((socket) => void socket.end('GOODBYE\n')), /^The server was shut down$/],
+];
+
+test.each(unfriendly)(
+  'a server that %s is left with calm words and tried again',
+  async (_what, behave, reason) => {
+    let visits = 0;
+    const address = await scripted((socket) => {
+      visits += 1;
+      behave(socket);
+    });
+    const ann = person('ann', { environment: hasty(40) });
+    ann.setServer(address);
+    await until(ann, () => ann.connection.state === 'waiting');
+    expect(ann.connection).toMatchObject({ reason: expect.stringMatching(reason) });
+    await until(ann, () => ann.connection.state === 'connecting' && visits > 0);
+    await until(ann, () => ann.connection.state === 'waiting');
+  },
+);
+
+test('a server that falls silent is asked, and then given up', async () => {
+  const asked: string[] = [];
+  const address = await welcoming(({ command }) => asked.push(command));
+  const ann = person('ann', { environment: hasty(40) });
+  ann.setServer(address);
+  await until(ann, () => ann.connection.state === 'waiting');
+  expect(asked).toContain('PING');
+  expect(ann.connection).toMatchObject({ reason: expect.stringMatching(/^Lost the connection/) });
+});
+
+test('a server that answers PING is kept', async () => {
+  let pings = 0;
+  const address = await welcoming(({ command }, send) => {
+    if (command !== 'PING') return;
+    pings += 1;
+    send(pings < 5 ? 'PONG' : 'GOODBYE', {});
+  });
+  const ann = person('ann', { environment: hasty(100) });
+  ann.setServer(address);
+  await until(ann, () => ann.connection.state === 'waiting');
+  expect(pings).toBe(5);
+  expect(ann.connection).toMatchObject({ reason: 'The server was shut down' });
+});
+
+test('a reset in the middle of a message loses nothing and shows nothing of it', async () => {
+  const bob = newIdentity();
+  const founding = (log: Log, to: string): Entry =>
+    write(log, bob, 'bob', { command: 'INVITE', invited: [{ id: to, user: 'ann' }] }, 1);
+  const conversation = randomUUID();
+  let visits = 0;
+  const address = await welcoming(({ command, fields }, _send, socket) => {
+    if (command !== 'WELCOMED') return;
+    visits += 1;
+    const line = Buffer.from(encodeEntry(founding(new Log(conversation), String(fields['key']))));
+    if (visits > 1) socket.write(line);
+    else socket.write(line.subarray(0, 100), () => socket.resetAndDestroy());
+  });
+  const ann = person('ann', { environment: hasty(20) });
+  ann.setServer(address);
+  await until(ann, () => ann.connection.state === 'waiting');
+  expect(ann.conversations.size).toBe(0);
+  await until(ann, () => ann.conversations.size === 1);
+  expect(ann.conversations.get(conversation)?.log.membership.invited.has(ann.id)).toBe(true);
+});
+
+test('entries that are forged, out of place or from strangers are not taken in', async () => {
+  const [bob, eve] = [newIdentity(), newIdentity()];
+  const log = new Log(randomUUID());
+  const text = (from: string) => ({ command: 'SEND_MESSAGE' as const, id: randomUUID(), text: from });
+  const address = await welcoming(({ command, fields }, _send, socket) => {
+    if (command !== 'WELCOMED') return;
+    const me = { id: String(fields['key']), user: 'ann' };
+    const founding = write(log, bob, 'bob', { command: 'INVITE', invited: [me] }, 1);
+    log.add([founding]);
+    const good = write(log, bob, 'bob', text('good'), 1);
+    const { signature: _seal, ...open } = good;
+    const sent: Entry[] = [
+      write(new Log(randomUUID()), bob, 'bob', text('of a conversation that nobody founded'), 1),
+      founding,
+      { ...good, text: 'forged' } as Entry,
+      sign({ ...open, author: eve.id, number: 1 }, eve),
+      sign({ ...open, clock: 9e15 }, bob),
+      sign({ ...open, from: 'bo\u202eb' }, bob),
+      sign({ ...open, clock: 1 }, bob),
+      good,
+    ];
+    for (const entry of sent) socket.write(encodeEntry(entry));
+  });
+  const store = memoryStore();
+  const ann = person('ann', { store });
+  ann.setServer(address);
+  await until(ann, () => ann.conversations.get(log.conversation)?.log.entries.length === 2);
+  expect([...ann.conversations.keys()]).toEqual([log.conversation]);
+  expect(store.load().map((entry) => (entry.command === 'SEND_MESSAGE' ? entry.text : ''))).toEqual([
+    '',
+    'good',
+  ]);
+});
+
+test('a disk that is full: nothing is shown that is not kept, and it comes again later', async () => {
+  const bob = newIdentity();
+  const conversation = randomUUID();
+  const address = await welcoming(({ command, fields }, _send, socket) => {
+    if (command !== 'WELCOMED') return;
+    const invited = [{ id: String(fields['key']), user: 'ann' }];
+    socket.write(encodeEntry(write(new Log(conversation), bob, 'bob', { command: 'INVITE', invited }, 1)));
+  });
+  let isFull = true;
+  const inner = memoryStore();
+  const store = {
+    load: inner.load,
+    append: (entries: readonly Entry[]) => {
+      if (isFull) throw new Error('disk full');
+      inner.append(entries);
+    },
+  };
+  const faults: string[] = [];
+  const ann = person('ann', { store, environment: hasty(20), log: (_level, event) => faults.push(event) });
+  ann.setServer(address);
+  await until(ann, () => ann.connection.state === 'waiting');
+  expect(ann.connection).toMatchObject({ reason: 'New messages could not be saved on this computer' });
+  expect(ann.conversations.size).toBe(0);
+  expect(ann.invite([{ id: bob.id, user: 'bob' }])).toMatchObject({ ok: false, error: { code: 'internal' } });
+  expect(ann.conversations.size).toBe(0);
+  expect(faults).toContain('fault');
+  isFull = false;
+  await until(ann, () => ann.conversations.has(conversation));
+});
+
+test('a listener that throws costs neither the connection nor the other listeners', async () => {
+  const address = await welcoming(() => undefined);
+  const ann = person('ann');
+  ann.onChange(() => {
+    throw new Error('a fault of a window');
+  });
+  ann.setServer(address);
+  await until(ann, () => ann.connection.state === 'online');
+});
+
+test('an address that is none is told, not thrown', () => {
+  const ann = person('ann');
+  ann.setServer({ host: '127.0.0.1', port: 70_000 });
+  expect(ann.connection).toMatchObject({ state: 'waiting', reason: '127.0.0.1:70000 is not an address' });
+});

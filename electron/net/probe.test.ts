@@ -1,0 +1,51 @@
+import { afterEach, expect, test } from 'vitest';
+import { newIdentity } from '../../shared/node/identity';
+import { startServer } from '../../server/server';
+import { testServer } from './probe';
+import { atEnd, endAll, hasty, host, scripted } from './test-kit';
+
+afterEach(endAll);
+
+test('a Parley server is found', async () => {
+  const server = await startServer({ host, port: 0, name: 'Lab', identity: newIdentity() });
+  atEnd(() => server.close());
+  const { ok, detail } = await testServer(server);
+  expect(ok).toBe(true);
+  expect(detail).toMatch(/^A Parley server answers at 127\.0\.0\.1:\d+, in \d+ ms\.$/);
+  expect(server.online).toBe(0);
+});
+
+test('a full one is told from one that is none', async () => {
+  const full = { host, port: 0, name: 'Lab', identity: newIdentity(), maxConnections: 0 };
+  const server = await startServer(full);
+  atEnd(() => server.close());
+  expect(await testServer(server)).toMatchObject({
+    ok: false,
+    detail: expect.stringMatching(/but it is full/),
+  });
+});
+
+test.each([
+  ['echoes', (bytes: Buffer) => bytes],
+  ['speaks HTTP', () => 'HTTP/1.1 400 Bad Request\r\n\r\n'],
+  ['is silent', () => ''],
+])('something that %s is not Parley', async (_what, answer) => {
+  const address = await scripted((socket) =>
+    socket.on('data', (bytes: Buffer) => socket.write(answer(bytes))),
+  );
+  const { ok, detail } = await testServer(address, hasty(20));
+  expect(ok).toBe(false);
+  expect(detail).toMatch(/but it is not a Parley server/);
+});
+
+test.each([
+  ['nobody listens', { host, port: 1 }, /^No server is running at 127\.0\.0\.1:1\./],
+  [
+    'the name is unknown',
+    { host: 'nowhere.invalid', port: 6666 },
+    /^There is no computer called nowhere\.invalid\./,
+  ],
+  ['the port is none', { host, port: 70_000 }, /is not an address/],
+])('where %s, it says so', async (_what, address, detail) => {
+  expect(await testServer(address)).toEqual({ ok: false, detail: expect.stringMatching(detail) });
+});

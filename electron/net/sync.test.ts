@@ -1,0 +1,195 @@
+import { afterEach, expect, test } from 'vitest';
+import { newIdentity } from '../../shared/node/identity';
+import { startServer, type Server } from '../../server/server';
+import { memoryStore } from './memory-store';
+import {
+  acknowledged,
+  atEnd,
+  conversationOf,
+  endAll,
+  hasty,
+  host,
+  person,
+  textsOf,
+  until,
+  welcoming,
+  wire,
+} from './test-kit';
+
+afterEach(endAll);
+
+async function lab(port = 0): Promise<Server> {
+  const server = await startServer({ host, port, name: 'Lab', identity: newIdentity() });
+  atEnd(() => server.close());
+  return server;
+}
+
+const numbered = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${name} ${index + 1}`);
+
+test('a killed server mid-conversation and an empty one after it: each text once, in one order', async () => {
+  const cable = await wire();
+  cable.lead((await lab()).port);
+  const environment = hasty(10);
+  const [ann, bob] = [person('ann', { environment }), person('bob', { environment })];
+  for (const node of [ann, bob]) node.setServer(cable);
+  const conversation = await conversationOf(ann, bob);
+  const empty = await lab();
+  const [hers, his] = [numbered('ann', 150), numbered('bob', 150)];
+  for (let index = 0; index < 150; index += 1) {
+    ann.sendText(conversation, hers[index] ?? '');
+    bob.sendText(conversation, his[index] ?? '');
+    if (index === 50) {
+      // In the middle of what is being sent.
+      await until(bob, () => textsOf(bob, conversation).length > 60);
+      cable.lead(empty.port);
+      cable.cut();
+    }
+    if (index === 100) cable.cut();
+  }
+  const all = (node: typeof ann): boolean => textsOf(node, conversation).length === 300;
+  await Promise.all([until(ann, () => all(ann)), until(bob, () => all(bob))]);
+  expect(textsOf(ann, conversation)).toEqual(textsOf(bob, conversation));
+  expect([...textsOf(ann, conversation)].sort()).toEqual([...hers, ...his].sort());
+  await until(ann, () => acknowledged(ann, conversation) === 151);
+  await until(bob, () => acknowledged(bob, conversation) === 151);
+});
+
+test('what was written offline is sent once, also after a restart of the app', async () => {
+  const server = await lab();
+  const identity = newIdentity();
+  const store = memoryStore();
+  const bob = person('bob');
+  bob.setServer(server);
+  const before = person('ann', { identity, store });
+  const founded = before.invite([{ id: bob.id, user: 'bob' }]);
+  if (!founded.ok) throw new Error(founded.error.message);
+  const { conversation } = founded.value;
+  before.sendText(conversation, 'one');
+  await before.close();
+
+  const ann = person('ann', { identity, store });
+  ann.sendText(conversation, 'two');
+  ann.setServer(server);
+  await until(ann, () => acknowledged(ann, conversation) === 3);
+  await until(bob, () => bob.conversations.has(conversation));
+  bob.join(conversation);
+  await until(bob, () => textsOf(bob, conversation).length === 2);
+  ann.setServer(server);
+  await until(ann, () => ann.connection.state === 'online');
+  ann.sendText(conversation, 'three');
+  await until(bob, () => textsOf(bob, conversation).length === 3);
+  expect(textsOf(bob, conversation)).toEqual(['one', 'two', 'three']);
+});
+
+test('a history of several pages reaches an empty server, and from it somebody new', async () => {
+  const server = await lab();
+  const [ann, bob] = [person('ann'), person('bob')];
+  const founded = ann.invite([{ id: bob.id, user: 'bob' }]);
+  if (!founded.ok) throw new Error(founded.error.message);
+  const { conversation } = founded.value;
+  const texts = numbered('x'.repeat(4_000), 400);
+  for (const text of texts) ann.sendText(conversation, text);
+  ann.setServer(server);
+  await until(ann, () => acknowledged(ann, conversation) > 10);
+  // While the pages are on their way: it must not overtake them.
+  ann.sendText(conversation, 'last');
+  bob.setServer(server);
+  await until(bob, () => textsOf(bob, conversation).length === 401);
+  expect(textsOf(bob, conversation)).toEqual([...texts, 'last']);
+  await until(ann, () => acknowledged(ann, conversation) === 402);
+});
+
+test('entries that come together are kept in one step and told in one change, mine never as fresh', async () => {
+  const server = await lab();
+  const kept: number[] = [];
+  const inner = memoryStore();
+  const store = {
+    load: inner.load,
+    append: (entries: Parameters<typeof inner.append>[0]) => {
+      kept.push(entries.length);
+      inner.append(entries);
+    },
+  };
+  const [ann, bob] = [person('ann'), person('bob', { store })];
+  for (const node of [ann, bob]) node.setServer(server);
+  const conversation = await conversationOf(ann, bob);
+  const fresh: string[] = [];
+  bob.onChange((change) => {
+    if (change.kind !== 'conversation') return;
+    for (const entry of change.fresh) fresh.push(`${entry.author === bob.id ? 'mine' : entry.command}`);
+  });
+  kept.length = 0;
+  bob.sendText(conversation, 'mine');
+  for (const text of numbered('ann', 20)) ann.sendText(conversation, text);
+  await until(bob, () => textsOf(bob, conversation).length === 21);
+  expect(fresh).toEqual(Array.from({ length: 20 }, () => 'SEND_MESSAGE'));
+  expect(kept.length).toBeLessThan(21);
+});
+
+test('a server that always lacks what it refuses is not offered it without end', async () => {
+  const offered: number[] = [];
+  const address = await welcoming(({ command, fields }, send) => {
+    if (command === 'WELCOMED') send('HAVE', { conversations: [], last: true });
+    const number = Number(fields['number']);
+    const { conversation } = fields;
+    if (command === 'HAVE') send('HAVE', { conversations: [{ conversation: founded, have: {} }] });
+    if (command === 'ICON') send('ERROR', { code: 'no-such-icon', message: 'No.' });
+    if (command !== 'INVITE') return;
+    offered.push(number);
+    send('ERROR', { code: 'bad-entry', message: 'No.', conversation, number });
+    send('HAVE', { conversations: [{ conversation, have: {} }] });
+  });
+  const ann = person('ann');
+  const made = ann.invite([{ id: newIdentity().id, user: 'bob' }]);
+  const founded = made.ok ? made.value.conversation : '';
+  ann.setServer(address);
+  await until(ann, () => ann.conversations.get(founded)?.refused.size === 1);
+  expect(ann.conversations.get(founded)?.refused.get(1)).toEqual({ code: 'bad-entry', message: 'No.' });
+  // A question and its answer, so that all before it has been dealt with.
+  await ann.icon('0'.repeat(64));
+  expect(offered).toEqual([1]);
+});
+
+test('a server that asks to wait is offered it again', async () => {
+  let times = 0;
+  const address = await welcoming(({ command, fields }, send) => {
+    const { conversation, number } = fields;
+    if (command === 'WELCOMED') send('HAVE', { conversations: [], last: true });
+    if (command === 'HAVE') send('HAVE', { conversations: [{ conversation: founded, have: {} }] });
+    if (command !== 'INVITE') return;
+    times += 1;
+    if (times > 2) send('INVITE', fields);
+    else send('ERROR', { code: 'too-many-messages', message: 'Wait.', conversation, number, retryAfter: 10 });
+  });
+  const ann = person('ann');
+  const made = ann.invite([{ id: newIdentity().id, user: 'bob' }]);
+  const founded = made.ok ? made.value.conversation : '';
+  ann.setServer(address);
+  await until(ann, () => acknowledged(ann, founded) === 1);
+  expect(times).toBe(3);
+  expect(ann.conversations.get(founded)?.refused.size).toBe(0);
+});
+
+test('an acknowledgement beyond a gap does not count until the gap is closed', async () => {
+  const address = await welcoming(({ command, fields }, send) => {
+    if (command === 'WELCOMED') send('HAVE', { conversations: [], last: true });
+    if (command === 'ICON') send('ERROR', { code: 'no-such-icon', message: 'No.' });
+    if (command !== 'SEND_MESSAGE') return;
+    if (fields['text'] === 'lost') {
+      const { conversation, number } = fields;
+      send('ERROR', { code: 'internal', message: 'A fault.', conversation, number });
+    } else send('SEND_MESSAGE', fields);
+  });
+  const ann = person('ann');
+  ann.setServer(address);
+  await until(ann, () => ann.connection.state === 'online');
+  const made = ann.invite([{ id: newIdentity().id, user: 'bob' }]);
+  const conversation = made.ok ? made.value.conversation : '';
+  ann.sendText(conversation, 'lost');
+  ann.sendText(conversation, 'heard');
+  await until(ann, () => ann.conversations.get(conversation)?.refused.size === 1);
+  // The INVITE came back to nobody either; only the last text did.
+  await ann.icon('0'.repeat(64));
+  expect(acknowledged(ann, conversation)).toBe(0);
+});

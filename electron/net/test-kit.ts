@@ -1,0 +1,143 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server as NetServer, type Socket } from 'node:net';
+import { newIdentity, type Identity } from '../../shared/node/identity';
+import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../shared/protocol/codec';
+import { createClient, type ClientOptions } from './client';
+import { realEnvironment } from './environment';
+import { memoryStore } from './memory-store';
+import type { ChatClient, Environment, ServerAddress } from './types';
+
+/** What tests of the networking share. */
+export const host = '127.0.0.1';
+
+const ends: (() => unknown)[] = [];
+/** Has something done when the test is over. */
+export const atEnd = (end: () => unknown): void => void ends.push(end);
+/** Does all that, the latest first; for `afterEach`. */
+export async function endAll(): Promise<void> {
+  for (const end of ends.splice(0).reverse()) await end();
+}
+
+/** Real time in which waits are shorter. */
+export const hasty = (times: number): Environment => ({
+  ...realEnvironment,
+  setTimer: (run, ms) => realEnvironment.setTimer(run, ms / times),
+});
+
+export function person(user: string, options: Partial<ClientOptions> = {}): ChatClient {
+  const profile = { user, status: 'available' as const, note: '', icon: null };
+  const made = createClient({ identity: newIdentity(), profile, store: memoryStore(), ...options });
+  atEnd(() => made.close());
+  return made;
+}
+
+/** Waits until a condition holds, looking again after every change of the client. */
+export async function until(node: ChatClient, holds: () => boolean): Promise<void> {
+  if (holds()) return;
+  await new Promise<void>((resolve) => {
+    const stop = node.onChange(() => {
+      if (!holds()) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+export const textsOf = (node: ChatClient, conversation: string): string[] =>
+  node.conversations
+    .get(conversation)
+    ?.log.entries.flatMap((entry) => (entry.command === 'SEND_MESSAGE' ? entry.text : [])) ?? [];
+
+export const acknowledged = (node: ChatClient, conversation: string): number =>
+  node.conversations.get(conversation)?.acknowledged ?? 0;
+
+/** Founds a conversation of two who are online, and has the second join. */
+export async function conversationOf(ann: ChatClient, bob: ChatClient): Promise<string> {
+  await until(ann, () => ann.online.has(bob.id));
+  const invited = ann.invite([{ id: bob.id, user: bob.profile.user }]);
+  if (!invited.ok) throw new Error(invited.error.message);
+  const { conversation } = invited.value;
+  await until(bob, () => bob.conversations.has(conversation));
+  bob.join(conversation);
+  const isIn = (node: ChatClient): boolean =>
+    node.conversations.get(conversation)?.log.membership.members.size === 2;
+  await until(ann, () => isIn(ann));
+  return conversation;
+}
+
+async function listening(net: NetServer): Promise<ServerAddress> {
+  net.listen(0, host);
+  await once(net, 'listening');
+  const address = net.address();
+  return { host, port: typeof address === 'object' && address ? address.port : 0 };
+}
+
+function listen(onSocket: (socket: Socket) => void): Promise<ServerAddress> {
+  const sockets = new Set<Socket>();
+  const net = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    onSocket(socket);
+  });
+  atEnd(() => {
+    for (const socket of sockets) socket.destroy();
+    net.close();
+  });
+  return listening(net);
+}
+
+/** A server that does what the test says with each connection. */
+export const scripted = (behave: (socket: Socket) => void): Promise<ServerAddress> => listen(behave);
+
+/** A server that lets everybody in and gives the test each later message, with a way to answer. */
+export function welcoming(
+  onMessage: (message: Message, send: (command: string, fields: object) => void, socket: Socket) => void,
+  identity: Identity = newIdentity(),
+): Promise<ServerAddress> {
+  return listen((socket) => {
+    const send = (command: string, fields: object): void => void socket.write(encodeMessage(command, fields));
+    const decoder = new LineDecoder();
+    let registered: Record<string, unknown> = {};
+    const answer = (message: Message): void => {
+      if (message.command === 'REGISTER') {
+        registered = message.fields;
+        send('CHALLENGE', { nonce: 'n'.repeat(32), server: identity.id });
+      } else if (message.command === 'PROVE') {
+        const server = { id: identity.id, name: 'Scripted', version: '0' };
+        send('WELCOME', { user: registered['user'], id: registered['key'], server, features: [] });
+        onMessage({ command: 'WELCOMED', fields: registered }, send, socket);
+      } else onMessage(message, send, socket);
+    };
+    socket.on('data', (bytes) => {
+      for (const line of decoder.push(bytes)) {
+        const message = line.tooLong ? undefined : decodeLine(line.bytes);
+        if (message?.ok) answer(message.value);
+      }
+    });
+  });
+}
+
+/** A wire that can be cut: clients connect to it, and it leads to whichever port it is told. */
+export async function wire(): Promise<ServerAddress & { lead(port: number): void; cut(): void }> {
+  const sockets = new Set<Socket>();
+  let port = 0;
+  const address = await listen((near) => {
+    const far = connect({ host, port });
+    far.on('error', () => near.destroy());
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+    }
+    near.on('close', () => far.destroy());
+    far.on('close', () => near.destroy());
+    near.pipe(far).pipe(near);
+  });
+  return {
+    ...address,
+    lead: (to) => (port = to),
+    /** As when the server is killed: resets on all connections, whatever was on its way is lost. */
+    cut: () => {
+      for (const socket of sockets) socket.resetAndDestroy();
+    },
+  };
+}
