@@ -1,0 +1,16 @@
+import { report, type Findings } from './figures';
+import { measure as measureLog } from './log';
+import { measure as measureServer } from './server/server';
+
+const benches: [string, () => Findings | Promise<Findings>][] = [
+  ['log', measureLog],
+  ['server', measureServer],
+];
+
+/** Runs the benchmarks (those named, or all); true when every ratio holds. */
+export async function runBenches(names: readonly string[]): Promise<boolean> {
+  let allHold = true;
+  for (const [name, measure] of benches)
+    if (names.length === 0 || names.includes(name)) allHold = report(name, await measure()) && allHold;
+  return allHold;
+}
