@@ -67,7 +67,7 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
       title={new Date(row.at).toLocaleString()}
     >
       {!mine && (
-        <div className={styles['face']}>{last && person && <Avatar person={person} size={32} />}</div>
+        <div className={styles['face']}>{first && person && <Avatar person={person} size={32} />}</div>
       )}
       <div className={styles['stack']}>
         {!mine && first && (

@@ -13,6 +13,8 @@ export interface ListboxProps<Item> {
   marked?: ReadonlySet<string>;
   onMark?: (ids: ReadonlySet<string>) => void;
   fallback: ReactNode;
+  /** As high as its items, where there is room; else as high as there is room. */
+  fitting?: boolean;
 }
 
 /** A list that the keyboard walks through; only what is in sight is drawn, so it may be long. */
@@ -25,9 +27,11 @@ export function Listbox<Item>({
   marked,
   onMark,
   fallback,
+  fitting = false,
 }: ListboxProps<Item>) {
   const [index, setIndex] = useState(0);
   const [focused, setFocused] = useState(false);
+  const [height, setHeight] = useState(0);
   const list = useRef<VirtuosoHandle>(null);
   const listId = useId();
   const active = Math.min(index, items.length - 1);
@@ -60,7 +64,10 @@ export function Listbox<Item>({
     else onOpen(item);
   };
   return (
-    <div className={styles['listbox']}>
+    <div
+      className={styles['listbox']}
+      style={fitting && items.length > 0 ? { flex: `0 1 ${Math.max(height, 1)}px` } : undefined}
+    >
       {items.length === 0 ? (
         fallback
       ) : (
@@ -76,6 +83,7 @@ export function Listbox<Item>({
           onBlur={() => setFocused(false)}
           style={{ height: '100%' }}
           data={items}
+          totalListHeightChanged={setHeight}
           computeItemKey={(_at, item) => idOf(item)}
           itemContent={(at, item) => (
             // Keys are handled by the listbox, which keeps the focus.

@@ -44,11 +44,12 @@ export function Lists({
   return (
     <div className={styles['lists']}>
       {(conversations.length > 0 || search === '') && (
-        <section className={`${styles['section']} ${conversations.length === 0 ? styles['small'] : ''}`}>
+        <section className={`${styles['section']} ${styles['fitting']}`}>
           <h2 className={styles['heading']}>Conversations</h2>
           <Listbox<ConversationView>
             label="Conversations"
             items={conversations}
+            fitting
             idOf={({ id }) => id}
             onOpen={({ id }) => void bridge().openConversation({ conversation: id })}
             render={(conversation) => <ConversationItem conversation={conversation} />}
