@@ -1,0 +1,85 @@
+import type { Status } from '../../../shared/protocol/messages';
+
+/** What a peer says about itself to everybody on the network. */
+export interface Announcement {
+  /** The person's id. */
+  peer: string;
+  /** New at every start of the app: tells a restart from a repetition. */
+  instance: string;
+  user: string;
+  status: Status;
+  note?: string;
+  /** The SHA-256 of the picture. */
+  icon?: string;
+  /** Where it listens, `parley://host:port`; a host of `0.0.0.0` or `[::]` stands for the sender's own address. */
+  urls: readonly string[];
+}
+
+export interface PeerAddress {
+  host: string;
+  port: number;
+}
+
+/** How a peer was found by datagrams. */
+export type DatagramWay = 'multicast' | 'broadcast';
+
+/** A peer that is heard on the network. */
+export interface FoundPeer {
+  readonly announcement: Announcement;
+  /** Where to dial, best first: where its datagrams come from before what it says of itself. */
+  readonly addresses: readonly PeerAddress[];
+  /** When it was last heard, in ms since 1970. */
+  readonly heardAt: number;
+  readonly way: DatagramWay;
+  /** The names of this computer's interfaces on which it is heard. */
+  readonly interfaces: readonly string[];
+  /** It should have been heard again: dial it to see whether it is there, then say `alive` or `gone`. */
+  readonly suspect: boolean;
+}
+
+export interface DiscoverySettings {
+  enabled: boolean;
+  /** How many networks away announcements may go: 1 (this network only) to 32. */
+  hops: number;
+  /** Names of interfaces that are not used. */
+  excluded: readonly string[];
+  /** Whether this computer's own loopback is used, so that several people on it see each other without a network. */
+  loopback: boolean;
+}
+
+/** One of this computer's addresses. */
+export interface InterfaceReport {
+  name: string;
+  address: string;
+  family: 'IPv4' | 'IPv6';
+  used: boolean;
+  /** Whether a multicast of our own came back on it; undefined while it is not known. */
+  echoed: boolean | undefined;
+  lastSentAt: number | undefined;
+  lastHeardAt: number | undefined;
+  /** The code of the last error in sending, cleared by success. */
+  error: string | undefined;
+}
+
+/** Finds peers on the network and makes this one found. DNS-SD may be another implementation. */
+export interface Discovery {
+  readonly peers: ReadonlyMap<string, FoundPeer>;
+  /** Begins or goes on with other settings. */
+  configure(settings: DiscoverySettings): void;
+  /** What to announce from now on; a change is told at once. Nothing is announced before the first call. */
+  announce(self: Announcement): void;
+  /** TCP has shown that this peer is there. */
+  alive(peer: string): void;
+  /** TCP has shown that this peer is not there any more. */
+  gone(peer: string): void;
+  /** The computer woke up, or the network changed: looks at the interfaces anew and asks around. */
+  refresh(): void;
+  /** This computer's interfaces, and whether each works. */
+  interfaces(): readonly InterfaceReport[];
+  /** Sends a multicast on every interface and resolves with the reports when the echoes came, or after 2 s. */
+  testInterfaces(): Promise<readonly InterfaceReport[]>;
+  /** Calls the listener after peers came, went or changed; returns what stops it. */
+  onChange(listener: () => void): () => void;
+  /** Says GOODBYE three times and closes. */
+  close(): Promise<void>;
+}
