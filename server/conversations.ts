@@ -3,6 +3,7 @@ import { write, type Content, type Signer } from '../shared/conversation/author'
 import { compareEntries, encodeEntry, type Entry, type Person } from '../shared/conversation/entry';
 import { lacks, missing, type Log } from '../shared/conversation/log';
 import { takesPart, visibleTo } from '../shared/conversation/membership';
+import { vectorFor } from '../shared/conversation/vector';
 import { entryVerifies } from '../shared/node/identity';
 import { encodeMessage } from '../shared/protocol/codec';
 import { failure, success, type Failure, type Result } from '../shared/protocol/errors';
@@ -253,11 +254,7 @@ export class Conversations {
 
   /** Up to where a person who was told everything would have it. */
   #vector(log: Log, person: string): { conversation: string; have: Have } {
-    const visible = visibleTo(log.entries, person);
-    const have: Have = {};
-    for (const { author, number } of visible)
-      have[author] = Math.min(log.haveOf(author), Math.max(have[author] ?? 0, number));
-    return { conversation: log.conversation, have };
+    return { conversation: log.conversation, have: vectorFor(log, person) };
   }
 
   #sendHave(session: Session, conversations: { conversation: string; have: Have }[], last?: boolean): void {

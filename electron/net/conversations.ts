@@ -135,9 +135,26 @@ export class Conversations {
     return true;
   }
 
-  /** Whether I take, or once took, part: what a server need be asked or told about. */
-  concernsMe(conversation: string): boolean {
-    return this.#held.get(conversation)?.known.has(this.signer.id) ?? false;
+  /** Whether a person takes, or once took, part: who need be asked or told about it. */
+  concerns(conversation: string, person: string): boolean {
+    return this.#held.get(conversation)?.known.has(person) ?? false;
+  }
+
+  /** My entries that the server refused, to be offered once more; they count as on their way again. */
+  takeRefused(conversation: string): Entry[] {
+    const held = this.#held.get(conversation);
+    if (!held) return [];
+    const numbers = [...held.refused.keys()].sort((a, b) => a - b);
+    held.refused.clear();
+    return numbers.flatMap((number) => held.log.entryAt(this.signer.id, number) ?? []);
+  }
+
+  /** Whether there is a conversation in which this person and I both are, or are asked to be. */
+  isSharedWith(person: string): boolean {
+    for (const { log, known } of this.#held.values())
+      if (known.has(person) && takesPart(log.membership, person) && takesPart(log.membership, this.signer.id))
+        return true;
+    return false;
   }
 
   #echoed(conversation: string, number: number): boolean {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { limits } from '../../shared/protocol/limits';
 import type { ServerMessages } from '../../shared/protocol/messages';
 import type { Environment } from './types';
 
@@ -20,18 +21,25 @@ export class Icons {
 
   constructor(private readonly environment: Environment) {}
 
-  /** Keeps one's own picture, which the server may ask for at any time. Returns its hash, or null for none. */
-  keepOwn(icon: Uint8Array | null): string | null {
-    this.#own = icon ? { hash: hashOf(icon), icon } : undefined;
+  /** The hash of one's own picture, or null for none. */
+  get own(): string | null {
     return this.#own?.hash ?? null;
+  }
+
+  /** Keeps one's own picture, which others may ask for at any time. */
+  keepOwn(icon: Uint8Array | null): void {
+    this.#own = icon ? { hash: hashOf(icon), icon } : undefined;
   }
 
   get(hash: string): Uint8Array | undefined {
     return this.#own?.hash === hash ? this.#own.icon : this.#icons.get(hash);
   }
 
-  /** The picture when it comes, undefined if it does not; `ask` is called when nobody has asked yet. */
-  wait(hash: string, ask: () => void): Promise<Uint8Array | undefined> {
+  /**
+   * The picture when it comes, undefined if it does not; `ask` is called when nobody has asked yet, and says whether there
+   * was somebody to ask.
+   */
+  wait(hash: string, ask: () => boolean): Promise<Uint8Array | undefined> {
     return new Promise((resolve) => {
       const asked = this.#questions.get(hash);
       if (asked) {
@@ -40,13 +48,19 @@ export class Icons {
       }
       const timer = this.environment.setTimer(() => this.#settle(hash, undefined), patienceMs);
       this.#questions.set(hash, { answers: [resolve], timer });
-      ask();
+      if (!ask()) this.#settle(hash, undefined);
     });
   }
 
-  /** Takes a picture in. Returns whether it is the one that its hash says. */
-  take({ hash, data }: ServerMessages['ICON']): boolean {
-    const icon = Buffer.from(data ?? '', 'base64');
+  /** Takes a picture in, or answers the question for one's own: what others look like is for them to tell. */
+  hear({ hash, data }: ServerMessages['ICON']): { isNew: boolean; reply?: { hash: string; data: string } } {
+    if (data !== undefined) return { isNew: this.#take(hash, Buffer.from(data, 'base64')) };
+    const own = this.#own?.hash === hash ? this.#own.icon : undefined;
+    if (!own || own.length > limits.iconBytes) return { isNew: false };
+    return { isNew: false, reply: { hash, data: Buffer.from(own).toString('base64') } };
+  }
+
+  #take(hash: string, icon: Buffer): boolean {
     if (hashOf(icon) !== hash) return false;
     this.#icons.set(hash, icon);
     const oldest = this.#icons.keys().next().value;

@@ -1,5 +1,5 @@
 /** The networking of a chat node: runs in plain Node, without Electron. */
-export { createClient, type ClientLog, type ClientOptions } from './client';
+export { createClient, type ClientOptions } from './client';
 export { realEnvironment } from './environment';
 export { memoryStore } from './memory-store';
 export { testServer, type ProbeResult } from './probe';

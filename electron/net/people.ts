@@ -1,7 +1,19 @@
 import type { OnlineUser, ServerMessages } from '../../shared/protocol/messages';
+import type { OnlinePerson } from './types';
 
 /** More than any server here serves: what a hostile one may make this computer remember. */
 const mostPeople = 100_000;
+
+/** All who are online: on the server, near, or both; of the latter what they themselves say counts. */
+export function everybody(
+  onServer: ReadonlyMap<string, OnlineUser>,
+  near: ReadonlyMap<string, OnlineUser>,
+): Map<string, OnlinePerson> {
+  const all = new Map<string, OnlinePerson>();
+  for (const [id, user] of onServer) all.set(id, { ...user, reach: 'server' });
+  for (const [id, user] of near) all.set(id, { ...user, reach: onServer.has(id) ? 'both' : 'nearby' });
+  return all;
+}
 
 /** Who is online, as the server tells it: a list, in pages if it is long, and then changes. */
 export class People {

@@ -1,4 +1,4 @@
-import { features } from '../../shared/protocol/messages';
+import { features, type OnlineUser } from '../../shared/protocol/messages';
 import { version } from '../../package.json';
 import type { Profile } from './types';
 
@@ -7,6 +7,19 @@ export const presenceOf = ({ status, note }: Profile, icon: string | null): obje
   status,
   note,
   icon,
+});
+
+/** How a person presents themselves to peers. */
+export const onlineUserOf = (
+  { user, status, note }: Profile,
+  icon: string | null,
+  id: string,
+): OnlineUser => ({
+  id,
+  user,
+  status,
+  ...(note ? { note } : {}),
+  ...(icon ? { icon } : {}),
 });
 
 /** The fields of REGISTER for a full node. */

@@ -1,27 +1,36 @@
+import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import type { Entry } from '../../shared/conversation/entry';
-import { proofText, type Identity } from '../../shared/node/identity';
+import { proofText, verifies, type Identity } from '../../shared/node/identity';
 import type { Line } from '../../shared/protocol/codec';
 import { dispatch } from '../../shared/protocol/dispatch';
+import type { Failure } from '../../shared/protocol/errors';
 import { LineConnection } from '../../shared/protocol/line-connection';
-import type { ServerMessages } from '../../shared/protocol/messages';
+import type { ClientMessages, PeerMessages, ServerMessages } from '../../shared/protocol/messages';
+import { nodeMessages, refuse } from './node-messages';
 import { errorCodeOf, foreign, lost, silent, unreachable } from './reasons';
-import { refuse, serverMessages } from './server-messages';
 import type { Environment, ServerAddress } from './types';
 
 /** Why a session ended. */
 export interface SessionEnd {
-  /** `farewell`: the server ended it in order; `elsewhere`: this person has connected from somewhere else. */
-  kind: 'farewell' | 'elsewhere' | 'broken';
+  /**
+   * `farewell`: the other side ended it in order; `elsewhere`: this person has connected from somewhere else;
+   * `second`: the two nodes have another connection.
+   */
+  kind: 'farewell' | 'elsewhere' | 'second' | 'broken';
   /** A sentence for people, without its full stop. */
   reason: string;
 }
 
 /** What a session tells its owner. */
 export interface SessionEvents {
+  /** The node that was dialled has let us in. */
   welcome(fields: ServerMessages['WELCOME']): void;
+  /** The node that dialled has proven who it is, and was let in. */
+  admitted(fields: ClientMessages['REGISTER'], id: string): void;
   users(fields: ServerMessages['ONLINE_USERS']): void;
   changes(fields: ServerMessages['ONLINE_CHANGES']): void;
+  peers(fields: PeerMessages['PEERS']): void;
   entry(entry: Entry): void;
   have(fields: ServerMessages['HAVE']): void;
   icon(fields: ServerMessages['ICON']): void;
@@ -30,59 +39,105 @@ export interface SessionEvents {
   closed(end: SessionEnd): void;
 }
 
-export interface SessionOptions {
-  address: ServerAddress;
-  identity: Identity;
-  /** The fields of REGISTER. */
-  registration: object;
-  events: SessionEvents;
-  environment: Environment;
+/** How this node presents itself to one that dials it. */
+export interface Welcome {
+  user: string;
+  version: string;
+  instance: string;
+  features: readonly string[];
 }
 
-export type SessionState = 'registering' | 'registered';
+/** Which side of the connection this is. */
+export type Role =
+  | {
+      kind: 'dials';
+      /** The fields of REGISTER. */
+      registration: object;
+      /** Set towards a peer: it must prove that it is this person, or whoever it says it is. */
+      peer?: { id: string | undefined };
+    }
+  | { kind: 'is dialled'; welcome: () => Welcome };
 
-/** After so much silence the server is asked whether it is there, and after so much more it is given up. */
+export interface SessionOptions {
+  /** Where the other side is; for words. */
+  address: ServerAddress;
+  identity: Identity;
+  role: Role;
+  events: SessionEvents;
+  environment: Environment;
+  /** How long to wait for the connection, in ms. */
+  connectMs?: number;
+}
+
+/**
+ * `registering`: dialled, and waits to be let in. `new`, `proving`: was dialled, and waits for REGISTER, then for PROVE.
+ */
+export type SessionState = 'registering' | 'new' | 'proving' | 'registered';
+
+/** After so much silence the other side is asked whether it is there, and after so much more it is given up. */
 const silenceMs = 10_000;
 const answerMs = 5_000;
-const connectMs = 8_000;
+const patientConnectMs = 8_000;
 const registerMs = 10_000;
-/** A server that does not close its side must not keep us. */
+/** A node that does not close its side must not keep us. */
 const partingMs = 500;
-/** A server that says so much that cannot be read is not one. */
+/** A node that says so much that cannot be read is not one. */
 const badLinesAtMost = 20;
 
-/** One connection to a server, from REGISTER on. */
+/** What GOODBYE says when two nodes dialled each other at once and keep the other connection. */
+export const secondConnection = 'a second connection';
+
+function endFor(reason: string | undefined): SessionEnd {
+  if (reason === secondConnection) return { kind: 'second', reason };
+  return reason?.includes('elsewhere')
+    ? { kind: 'elsewhere', reason: 'You have connected from somewhere else with this profile' }
+    : { kind: 'farewell', reason: 'The server was shut down' };
+}
+
+const newNonce = (): string => randomBytes(24).toString('base64url');
+
+/** Begins to connect to a node, and registers there. Throws when the address is none. */
+export function dial(options: SessionOptions): Session {
+  const { host, port } = options.address;
+  return new Session(connect({ host, port, autoSelectFamily: true, noDelay: true }), options);
+}
+
+/** One connection with another node, from REGISTER on; whoever dialled, both sides then speak the same protocol. */
 export class Session {
-  state: SessionState = 'registering';
+  state: SessionState;
   readonly events: SessionEvents;
   /** Resolves when the connection is closed. */
   readonly ended: Promise<void>;
   readonly #options: SessionOptions;
-  readonly #socket: Socket;
   readonly #connection: LineConnection;
+  /** What the other side signs, to prove who it is. */
+  readonly #nonce = newNonce();
   #timer: { cancel(): void } | undefined;
   #end: SessionEnd | undefined;
   #errorCode: string | undefined;
-  #connected = false;
+  #connected: boolean;
+  /** The node that asked for a proof, and so says who it is. */
   #challenger: string | undefined;
+  #claim: (ClientMessages['REGISTER'] & { key: string; nonce: string }) | undefined;
   #badLines = 0;
   #resolveEnded: () => void = () => undefined;
 
-  /** Begins to connect. Throws when the address is none. */
-  constructor(options: SessionOptions) {
-    const { host, port } = options.address;
+  constructor(socket: Socket, options: SessionOptions) {
     this.#options = options;
     this.events = options.events;
     this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
-    this.#socket = connect({ host, port, autoSelectFamily: true, noDelay: true });
-    this.#socket.on('error', (error) => (this.#errorCode = errorCodeOf(error)));
+    socket.on('error', (error) => (this.#errorCode = errorCodeOf(error)));
     this.#connection = new LineConnection(
-      this.#socket,
+      socket,
       { line: (line) => this.#receive(line), close: () => this.#closed() },
       setImmediate,
     );
-    this.#after(connectMs, () => this.drop(silent(options.address)));
-    this.#socket.once('connect', () => this.#register());
+    const dials = options.role.kind === 'dials';
+    this.state = dials ? 'registering' : 'new';
+    this.#connected = !dials;
+    const patience = dials ? (options.connectMs ?? patientConnectMs) : registerMs;
+    this.#after(patience, () => this.drop(silent(options.address)));
+    if (dials) socket.once('connect', () => this.#register());
   }
 
   send(command: string, fields?: object): void {
@@ -94,12 +149,12 @@ export class Session {
   }
 
   /** Says GOODBYE and closes. */
-  goodbye(): void {
+  goodbye(reason?: typeof secondConnection): void {
     if (!this.#connected) {
       this.#connection.drop('not wanted any more');
       return;
     }
-    this.#connection.send('GOODBYE');
+    this.#connection.send('GOODBYE', reason === undefined ? {} : { reason });
     this.#part();
   }
 
@@ -109,25 +164,63 @@ export class Session {
     this.#connection.drop(reason);
   }
 
+  /** A node that dialled says who it is: it is asked to prove it. */
+  challenge(fields: ClientMessages['REGISTER']): Failure | void {
+    const { key, nonce } = fields;
+    if (key === undefined || nonce === undefined)
+      return { code: 'missing-field', message: 'This is no server: only full nodes can connect here.' };
+    this.#claim = { ...fields, key, nonce };
+    this.state = 'proving';
+    this.send('CHALLENGE', { nonce: this.#nonce, server: this.#options.identity.id });
+  }
+
+  /** A node that dialled proves who it is, and is let in with a proof of our own. */
+  admit({ signature }: ClientMessages['PROVE']): Failure | void {
+    const { identity, role } = this.#options;
+    const claim = this.#claim;
+    if (!claim || role.kind !== 'is dialled') return;
+    if (!verifies(claim.key, proofText(this.#nonce, identity.id, claim.key), signature)) {
+      this.drop('A node could not prove who it is');
+      return;
+    }
+    this.state = 'registered';
+    const { user, version, instance, features } = role.welcome();
+    this.send('WELCOME', {
+      user: claim.user,
+      id: claim.key,
+      server: { id: identity.id, name: user, version },
+      features,
+      instance,
+      signature: identity.sign(proofText(claim.nonce, claim.key, identity.id)),
+    });
+    this.events.admitted(claim, claim.key);
+  }
+
   /** Answers a CHALLENGE. */
   prove({ nonce, server }: ServerMessages['CHALLENGE']): void {
-    const { identity } = this.#options;
+    const { identity, role, address } = this.#options;
+    const expected = role.kind === 'dials' ? role.peer?.id : undefined;
+    if (expected !== undefined && server !== expected)
+      return this.drop(`Somebody else answers at ${address.host}`);
     this.#challenger = server;
     this.send('PROVE', { signature: identity.sign(proofText(nonce, server, identity.id)) });
   }
 
-  /** The server has let us in; it must be the one for which we proved who we are. */
+  /** We are let in; by the node for which we proved who we are, and if it is a peer, it proves who it is, too. */
   welcome(fields: ServerMessages['WELCOME']): void {
-    if (fields.server.id !== this.#challenger) return this.drop(foreign(this.#options.address));
+    const { identity, role, address } = this.#options;
+    const { id } = fields.server;
+    if (id !== this.#challenger) return this.drop(foreign(address));
+    const proof = proofText(this.#nonce, identity.id, id);
+    if (role.kind === 'dials' && role.peer && !verifies(id, proof, fields.signature ?? ''))
+      return this.drop(`The node at ${address.host} could not prove who it is`);
     this.state = 'registered';
     this.events.welcome(fields);
   }
 
-  /** The server says GOODBYE. */
+  /** The other side says GOODBYE. */
   farewell({ reason }: ServerMessages['GOODBYE']): void {
-    this.#end ??= reason?.includes('elsewhere')
-      ? { kind: 'elsewhere', reason: 'You have connected from somewhere else with this profile' }
-      : { kind: 'farewell', reason: 'The server was shut down' };
+    this.#end ??= endFor(reason);
     this.#part();
   }
 
@@ -137,16 +230,23 @@ export class Session {
   }
 
   #register(): void {
+    const { role, address } = this.#options;
+    if (role.kind !== 'dials') return;
     this.#connected = true;
-    this.send('REGISTER', this.#options.registration);
-    this.#after(registerMs, () => this.drop(silent(this.#options.address)));
+    this.send('REGISTER', role.peer ? { ...role.registration, nonce: this.#nonce } : role.registration);
+    this.#after(registerMs, () => this.drop(silent(address)));
   }
 
   #receive(line: Line): void {
-    const { result, command } = dispatch(serverMessages, this, this.state, line, refuse);
+    const { result, command } = dispatch(nodeMessages, this, this.state, line, refuse);
     // A later version of the protocol may have commands that are not known here.
     const isUnknown = command !== undefined && !result.ok && result.error.code === 'unknown-command';
-    if (!result.ok && !isUnknown) this.#badLines += 1;
+    if (!result.ok) {
+      if (!isUnknown) this.#badLines += 1;
+      // Only a node that was dialled answers faults: two that answered each other's would never end.
+      if (this.#options.role.kind === 'is dialled' && command !== 'ERROR')
+        this.send('ERROR', { ...result.error, ...(command === undefined ? {} : { command }) });
+    }
     if (this.#badLines >= badLinesAtMost) this.drop(foreign(this.#options.address));
     else if (this.state === 'registered' && !this.#connection.closed) this.#watch();
   }

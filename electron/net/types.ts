@@ -2,6 +2,7 @@ import type { Entry, Person } from '../../shared/conversation/entry';
 import type { Log } from '../../shared/conversation/log';
 import type { Failure, Result } from '../../shared/protocol/errors';
 import type { OnlineUser, Status } from '../../shared/protocol/messages';
+import type { PeerReport, PeersSettings } from './peers/peers';
 
 export interface ServerAddress {
   host: string;
@@ -36,6 +37,21 @@ export interface Conversation {
   readonly refused: ReadonlyMap<number, Failure>;
 }
 
+/** Where somebody who is online can be reached. */
+export type Reach = 'server' | 'nearby' | 'both';
+
+/** Somebody who is online. */
+export interface OnlinePerson extends OnlineUser {
+  reach: Reach;
+}
+
+/** Where a client tells what a developer may want to know; people never read it. */
+export type ClientLog = (
+  level: 'info' | 'warn' | 'error',
+  event: string,
+  details?: Record<string, unknown>,
+) => void;
+
 /** Where entries are kept. `append` returns once they are durable; both throw when the disk fails. */
 export interface EntryStore {
   load(): Entry[];
@@ -49,6 +65,14 @@ export interface Environment {
   setTimer(run: () => void, ms: number): { cancel(): void };
   /** From 0 up to, not including, 1. */
   random(): number;
+}
+
+/** How this node stands on the network. */
+export interface NearbyState {
+  enabled: boolean;
+  /** Where peers reach it; undefined while it does not listen. */
+  port: number | undefined;
+  peers: readonly PeerReport[];
 }
 
 /** What has changed at a node; a listener reads the new state from the node itself. */
@@ -67,11 +91,15 @@ export interface ChatClient {
   readonly profile: Profile;
   readonly connection: ConnectionState;
   /** Everyone online by person id, this node's own user included. */
-  readonly online: ReadonlyMap<string, OnlineUser>;
+  readonly online: ReadonlyMap<string, OnlinePerson>;
+  /** Peers on the network. */
+  readonly nearby: NearbyState;
   readonly conversations: ReadonlyMap<string, Conversation>;
 
   /** Connects to a server (leaving the old one with GOODBYE), or to none. */
   setServer(address: ServerAddress | null): void;
+  /** Looks for peers on the network, or with other settings, or not any more. */
+  setNearby(settings: PeersSettings): Promise<void>;
   /** Tries at once instead of at `retryAt`. */
   retryNow(): void;
   /** Says GOODBYE and stays away until `wake`: the machine goes to sleep. */

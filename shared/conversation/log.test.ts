@@ -4,7 +4,7 @@ import type { Content } from './author';
 import { compareEntries, type Entry, type UnsignedEntry } from './entry';
 import { lacks, Log, missing } from './log';
 import { membershipOf, takesPart, visibleTo } from './membership';
-import { haveOf } from './sync';
+import { vectorFor } from './vector';
 import { transcript } from './transcript';
 
 const conversation = '00000000-0000-4000-8000-000000000000';
@@ -126,7 +126,7 @@ test('what a person may see is a prefix per author, and everything while they ta
         const numbers = visible.filter((entry) => entry.author === author).map(({ number }) => number);
         expect(numbers).toEqual(numbers.map((_, index) => index + 1));
       }
-      expect(logOf(visible).have()).toEqual(haveOf(visible));
+      expect(vectorFor(log, id)).toEqual(logOf(visible).have());
       if (takesPart(log.membership, id)) expect(visible).toEqual(log.entries);
     }),
   );

@@ -120,6 +120,23 @@ const iconMessage = z.object({
 });
 const token = z.object({ token: z.string().max(200).optional() });
 
+const nonceSchema = z.string().min(16).max(200);
+/** Made anew at every start of a node: tells a restart from a second connection. */
+export const instanceSchema = z.string().min(1).max(64);
+/** Where a peer listens: `parley://host:port`. */
+export const peerUrlsSchema = z.array(z.string().max(100)).max(8);
+
+/** What peers tell each other beyond what clients and servers do. */
+export const peerSchemas = {
+  /** Other peers that the sender is connected with, and where they listen. */
+  PEERS: z.object({
+    peers: z.array(z.object({ peer: personIdSchema, urls: peerUrlsSchema })).max(200),
+  }),
+};
+export type PeerMessages = {
+  [Command in keyof typeof peerSchemas]: z.infer<(typeof peerSchemas)[Command]>;
+};
+
 /** What a server understands, apart from the entries and their simple forms. */
 export const clientSchemas = {
   REGISTER: z.object({
@@ -130,6 +147,10 @@ export const clientSchemas = {
     key: personIdSchema.optional(),
     features: z.array(z.string().max(32)).max(32).optional(),
     client: z.string().max(100).optional(),
+    /** Between peers: what the one who is dialled signs, new at every start, and where the dialler listens. */
+    nonce: nonceSchema.optional(),
+    instance: instanceSchema.optional(),
+    urls: peerUrlsSchema.optional(),
   }),
   PROVE: z.object({ signature: signatureSchema }),
   GOODBYE: z.object({}),
@@ -146,12 +167,15 @@ export const clientSchemas = {
 
 /** What a client understands, apart from the entries. */
 export const serverSchemas = {
-  CHALLENGE: z.object({ nonce: z.string().min(16).max(200), server: personIdSchema }),
+  CHALLENGE: z.object({ nonce: nonceSchema, server: personIdSchema }),
   WELCOME: z.object({
     user: nameSchema,
     id: personIdSchema,
     server: z.object({ id: personIdSchema, name: z.string().max(100), version: z.string().max(40) }),
     features: z.array(z.string().max(32)).max(32),
+    /** Between peers: the proof of the one who was dialled. */
+    signature: signatureSchema.optional(),
+    instance: instanceSchema.optional(),
   }),
   ONLINE_USERS: z.object({
     users: z.array(onlineUserSchema),

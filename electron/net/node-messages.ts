@@ -1,15 +1,39 @@
 import { row, type SealedRow, type Table } from '../../shared/protocol/dispatch';
 import type { Failure } from '../../shared/protocol/errors';
-import { entrySchemas, serverSchemas } from '../../shared/protocol/messages';
+import { clientSchemas, entrySchemas, peerSchemas, serverSchemas } from '../../shared/protocol/messages';
 import type { Session, SessionState } from './session';
 
-type ClientRow = SealedRow<Session, SessionState>;
-const both: readonly SessionState[] = ['registering', 'registered'];
+type NodeRow = SealedRow<Session, SessionState>;
+const always: readonly SessionState[] = ['registering', 'new', 'proving', 'registered'];
 const registering: readonly SessionState[] = ['registering'];
 const registered: readonly SessionState[] = ['registered'];
 
-/** Every message that a server may send to a full node. */
-export const serverMessages: Table<Session, SessionState> = new Map<string, ClientRow>([
+/** Every message that a server or a peer may send to a full node. */
+export const nodeMessages: Table<Session, SessionState> = new Map<string, NodeRow>([
+  [
+    'REGISTER',
+    row({
+      schema: clientSchemas.REGISTER,
+      needs: ['new'],
+      handle: (session: Session, fields) => session.challenge(fields),
+    }),
+  ],
+  [
+    'PROVE',
+    row({
+      schema: clientSchemas.PROVE,
+      needs: ['proving'],
+      handle: (session: Session, fields) => session.admit(fields),
+    }),
+  ],
+  [
+    'PEERS',
+    row({
+      schema: peerSchemas.PEERS,
+      needs: registered,
+      handle: ({ events }: Session, fields) => events.peers(fields),
+    }),
+  ],
   [
     'CHALLENGE',
     row({
@@ -62,7 +86,7 @@ export const serverMessages: Table<Session, SessionState> = new Map<string, Clie
     'ERROR',
     row({
       schema: serverSchemas.ERROR,
-      needs: both,
+      needs: always,
       handle: ({ events }: Session, fields) => events.error(fields),
     }),
   ],
@@ -70,7 +94,7 @@ export const serverMessages: Table<Session, SessionState> = new Map<string, Clie
     'GOODBYE',
     row({
       schema: serverSchemas.GOODBYE,
-      needs: both,
+      needs: always,
       handle: (session: Session, fields) => session.farewell(fields),
     }),
   ],
@@ -78,7 +102,7 @@ export const serverMessages: Table<Session, SessionState> = new Map<string, Clie
     'PING',
     row({
       schema: serverSchemas.PING,
-      needs: both,
+      needs: always,
       handle: (session: Session, fields) => session.send('PONG', fields),
     }),
   ],
@@ -86,7 +110,7 @@ export const serverMessages: Table<Session, SessionState> = new Map<string, Clie
     'PONG',
     row({
       schema: serverSchemas.PONG,
-      needs: both,
+      needs: always,
       handle: ({ events }: Session, { token }) => events.pong(token),
     }),
   ],

@@ -1,4 +1,4 @@
-import { encodeEntry, type Entry } from '../../shared/conversation/entry';
+import { encodeEntry, type Entry } from '../../../shared/conversation/entry';
 
 const pageBytes = 256 * 1024;
 

@@ -1,0 +1,28 @@
+import type { PeerAddress } from '../discovery/types';
+
+const everyAddress = new Set(['0.0.0.0', '[::]']);
+
+/**
+ * Reads `parley://host:port`; undefined when it is none. A host that stands for every address of the sender becomes
+ * `sender`.
+ */
+export function parsePeerUrl(url: string, sender?: string): PeerAddress | undefined {
+  const match = /^parley:\/\/(\[[0-9a-fA-F:.%a-z]+\]|[^\s:/[\]]+):(\d{1,5})$/.exec(url);
+  if (!match) return undefined;
+  const [, host = '', digits = ''] = match;
+  const port = Number(digits);
+  if (port < 1 || port > 65_535) return undefined;
+  if (everyAddress.has(host)) return sender === undefined ? undefined : { host: sender, port };
+  return { host: host.replace(/^\[|\]$/g, ''), port };
+}
+
+export const peerUrl = ({ host, port }: PeerAddress): string =>
+  host.includes(':') ? `parley://[${host}]:${port}` : `parley://${host}:${port}`;
+
+/** An IPv4 address that a socket with both families shows as IPv6, as people write it. */
+export const plainHost = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '');
+
+export const isLoopback = (host: string): boolean => /^127\.|^::1$|^localhost$/.test(host);
+
+export const sameAddress = (a: PeerAddress, b: PeerAddress): boolean =>
+  a.host === b.host && a.port === b.port;

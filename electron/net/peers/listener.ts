@@ -1,0 +1,52 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { errorCodeOf } from '../reasons';
+
+/** More than a network's worth of peers: what one may make this computer serve. */
+const connectionsAtMost = 600;
+
+/** Listens for peers on all addresses, IPv4 and IPv6. */
+export class Listener {
+  #server: Server | undefined;
+
+  constructor(private readonly onSocket: (socket: Socket) => void) {}
+
+  /** The port; undefined while nothing listens. */
+  get port(): number | undefined {
+    const address = this.#server?.address();
+    return typeof address === 'object' && address ? address.port : undefined;
+  }
+
+  /**
+   * Listens on this port if it is free, else on one that is. Rejects when not even that can be had.
+   * @param preferred 0 for any
+   */
+  async open(preferred: number): Promise<void> {
+    for (const port of preferred === 0 ? [0] : [preferred, 0])
+      for (const host of ['::', '0.0.0.0']) {
+        const failed = await this.#listen(host, port);
+        if (failed === undefined) return;
+        // Where IPv6 is turned off, IPv4 alone must do.
+        if (failed === 'EADDRINUSE') break;
+      }
+    throw new Error('no port to listen on');
+  }
+
+  close(): void {
+    this.#server?.close();
+    this.#server = undefined;
+  }
+
+  #listen(host: string, port: number): Promise<string | undefined> {
+    const server = createServer({ noDelay: true }, this.onSocket);
+    server.maxConnections = connectionsAtMost;
+    return new Promise((resolve) => {
+      server.once('error', (error) => resolve(errorCodeOf(error) ?? 'unknown'));
+      server.listen({ host, port }, () => {
+        // Nothing that goes wrong later may end the app.
+        server.on('error', () => undefined);
+        this.#server = server;
+        resolve(undefined);
+      });
+    });
+  }
+}

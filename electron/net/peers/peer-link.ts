@@ -1,0 +1,20 @@
+import type { OnlineUser } from '../../../shared/protocol/messages';
+import type { PeerAddress } from '../discovery/types';
+import type { Sync } from '../exchange/sync';
+import type { Session } from '../session';
+
+/** A registered connection with a peer. */
+export interface PeerLink {
+  /** The person, who has proven it. */
+  readonly id: string;
+  /** New at every start of their app. */
+  readonly instance: string;
+  /** Who dialled. */
+  readonly dialler: string;
+  readonly session: Session;
+  readonly sync: Sync;
+  /** Where they listen, as far as it is known. */
+  readonly address: PeerAddress | undefined;
+  /** How they present themselves; undefined until they have. */
+  presence: OnlineUser | undefined;
+}

@@ -1,0 +1,273 @@
+import type { Identity } from '../../shared/node/identity';
+import { errorCodes, type ErrorCode, type Failure } from '../../shared/protocol/errors';
+import type { ServerMessages } from '../../shared/protocol/messages';
+import { checkName } from '../../shared/protocol/names';
+import type { Conversations } from './conversations';
+import type { Exchange } from './exchange/exchange';
+import type { Sync } from './exchange/sync';
+import type { Icons } from './icons';
+import { People } from './people';
+import { errorCodeOf, foreign, unreachable } from './reasons';
+import { retryDelay } from './reconnect';
+import { presenceOf, registrationOf } from './registration';
+import { dial, type Session, type SessionEnd, type SessionEvents } from './session';
+import type { ClientLog, ConnectionState, Environment, Profile, ServerAddress } from './types';
+
+export interface ServerConnectionOptions {
+  identity: Identity;
+  environment: Environment;
+  log: ClientLog;
+  conversations: Conversations;
+  exchange: Exchange;
+  icons: Icons;
+  profile(): Profile;
+  events: {
+    connection(): void;
+    people(): void;
+    icon(hash: string): void;
+    /** The server refused an entry of mine. */
+    refused(conversation: string): void;
+  };
+}
+
+/** Answers to REGISTER that only the user can do something about. */
+const needsUser: readonly string[] = ['name-taken', 'bad-name', 'bad-proof'] satisfies ErrorCode[];
+/** A connection that lasted so long was a good one: the next loss is a first one again. */
+const stableMs = 5_000;
+const afterFarewellMs = 1_000;
+/** Long, or two computers with one profile would throw each other out without end. */
+const afterElsewhereMs = 30_000;
+
+/** The connection with the server that is set: it comes back by itself whenever it is lost. */
+export class ServerConnection {
+  state: ConnectionState = { state: 'unconfigured' };
+  readonly people = new People();
+  readonly #options: ServerConnectionOptions;
+  #address: ServerAddress | null = null;
+  #session: Session | undefined;
+  /** There from WELCOME on, as long as the session. */
+  #sync: Sync | undefined;
+  /** The presence that the server knows, as JSON. */
+  #told = '';
+  #retry: { cancel(): void } | undefined;
+  #failures = 0;
+  #onlineSince: number | undefined;
+  #asleep = false;
+
+  constructor(options: ServerConnectionOptions) {
+    this.#options = options;
+  }
+
+  /** Connects to a server (leaving the old one with GOODBYE), or to none. */
+  set(address: ServerAddress | null): void {
+    this.#leave();
+    this.#address = address;
+    this.#failures = 0;
+    if (!address) this.#become({ state: 'unconfigured' });
+    else if (this.#asleep) this.#rest();
+    else this.#connect();
+  }
+
+  retryNow(): void {
+    if (this.state.state === 'waiting' || this.state.state === 'refused') this.#connect();
+  }
+
+  sleep(): void {
+    this.#asleep = true;
+    this.#leave();
+    this.#rest();
+  }
+
+  wake(): void {
+    if (!this.#asleep) return;
+    this.#asleep = false;
+    this.#failures = 0;
+    this.#connect();
+  }
+
+  /** The user's profile has changed; a changed name registers anew. */
+  profileChanged(renamed: boolean): void {
+    if (renamed) this.#connect();
+    else if (this.#sync) this.#tellPresence();
+  }
+
+  /** Asks for a picture. Returns whether there is a server to ask. */
+  askIcon(hash: string): boolean {
+    if (this.#sync) this.#session?.send('ICON', { hash });
+    return this.#sync !== undefined;
+  }
+
+  /** Says GOODBYE; resolves when the connection is closed. */
+  async close(): Promise<void> {
+    const session = this.#session;
+    this.set(null);
+    await session?.ended;
+  }
+
+  /** Connects anew, unless there is nowhere to connect to or this computer sleeps. */
+  #connect(): void {
+    this.#leave();
+    const address = this.#address;
+    if (!address || this.#asleep) return;
+    const { profile, icons, environment } = this.#options;
+    const name = checkName(profile().user);
+    if (!name.ok) return this.#become({ state: 'refused', address, error: name.error });
+    this.#told = JSON.stringify(presenceOf(profile(), icons.own));
+    try {
+      this.#session = this.#open(address);
+    } catch (error) {
+      this.#failures += 1;
+      const delay = retryDelay(this.#failures, environment.random());
+      return this.#wait(unreachable(errorCodeOf(error), address) ?? foreign(address), delay);
+    }
+    this.#become({ state: 'connecting', address });
+  }
+
+  #open(address: ServerAddress): Session {
+    const { identity, environment, profile, icons } = this.#options;
+    const registration = registrationOf(profile(), icons.own, identity.id);
+    const session: Session = dial({
+      address,
+      identity,
+      role: { kind: 'dials', registration },
+      events: this.#events(address, () => this.#session === session),
+      environment,
+    });
+    return session;
+  }
+
+  /** What a session says is heard only while it is the current one. */
+  #events(address: ServerAddress, isCurrent: () => boolean): SessionEvents {
+    const { exchange, icons, events } = this.#options;
+    const heard =
+      <Fields>(run: (fields: Fields) => void) =>
+      (fields: Fields): void => {
+        if (isCurrent()) run(fields);
+      };
+    const synced =
+      <Fields>(run: (sync: Sync, fields: Fields) => void) =>
+      (fields: Fields): void => {
+        if (isCurrent() && this.#sync) run(this.#sync, fields);
+      };
+    return {
+      welcome: heard((fields) => this.#welcome(address, fields)),
+      // Nobody dials a server's client, and a server is no peer.
+      admitted: () => undefined,
+      peers: () => undefined,
+      users: heard((fields) => this.people.takeList(fields) && events.people()),
+      changes: heard((fields) => {
+        this.people.takeChanges(fields);
+        events.people();
+      }),
+      entry: synced((sync, entry) => exchange.arrive(sync, entry)),
+      have: synced((sync, fields) => exchange.have(sync, fields)),
+      icon: heard((fields) => {
+        const answer = icons.hear(fields);
+        if (answer.isNew) events.icon(fields.hash);
+        if (answer.reply) this.#session?.send('ICON', answer.reply);
+      }),
+      error: heard((fields) => this.#takeError(address, fields)),
+      pong: synced((sync, token) => sync.pong(token)),
+      closed: heard((end) => this.#ended(end)),
+    };
+  }
+
+  #tellPresence(): void {
+    const presence = presenceOf(this.#options.profile(), this.#options.icons.own);
+    const told = JSON.stringify(presence);
+    if (told === this.#told) return;
+    this.#told = told;
+    this.#session?.send('STATUS', presence);
+  }
+
+  /** Ends the session with GOODBYE; what it still says is not heard. */
+  #leave(): void {
+    const session = this.#session;
+    this.#forgetSession();
+    session?.goodbye();
+  }
+
+  #forgetSession(): void {
+    const { exchange, icons, events } = this.#options;
+    this.#retry?.cancel();
+    if (this.#sync) exchange.close(this.#sync);
+    this.#sync = undefined;
+    this.#session = undefined;
+    icons.giveUp();
+    if (this.people.clear()) events.people();
+  }
+
+  #ended({ kind, reason }: SessionEnd): void {
+    const { environment, log } = this.#options;
+    this.#forgetSession();
+    log('info', 'disconnected', { kind, reason });
+    if (this.#onlineSince !== undefined && environment.now() - this.#onlineSince >= stableMs)
+      this.#failures = 0;
+    this.#onlineSince = undefined;
+    this.#failures += 1;
+    const usual = retryDelay(this.#failures, environment.random());
+    const least = { broken: 0, second: 0, farewell: afterFarewellMs, elsewhere: afterElsewhereMs }[kind];
+    this.#wait(reason, Math.max(least, usual));
+  }
+
+  #wait(reason: string, delay: number): void {
+    if (!this.#address) return;
+    const { environment } = this.#options;
+    const retryAt = environment.now() + delay;
+    this.#retry = environment.setTimer(() => this.#connect(), delay);
+    this.#become({ state: 'waiting', address: this.#address, reason, retryAt });
+  }
+
+  /** Waits for `wake`. */
+  #rest(): void {
+    if (!this.#address) return;
+    const retryAt = this.#options.environment.now();
+    this.#become({ state: 'waiting', address: this.#address, reason: 'This computer was asleep', retryAt });
+  }
+
+  #welcome(address: ServerAddress, { server }: ServerMessages['WELCOME']): void {
+    const session = this.#session;
+    if (!session) return;
+    const { environment, exchange } = this.#options;
+    this.#onlineSince = environment.now();
+    this.#sync = exchange.open({
+      peer: undefined,
+      send: (command, fields) => session.send(command, fields),
+      sendBytes: (bytes) => session.sendBytes(bytes),
+      drop: (reason) => session.drop(reason),
+    });
+    // It may have changed while the server was making up its mind.
+    this.#tellPresence();
+    this.#become({ state: 'online', address, serverName: server.name, serverId: server.id });
+  }
+
+  #takeError(address: ServerAddress, error: ServerMessages['ERROR']): void {
+    if (!this.#sync) return this.#takeRefusal(address, error);
+    const { conversations, icons, log, events } = this.#options;
+    const { code, conversation, number, retryAfter } = error;
+    log('warn', 'refused', { code, conversation, number, message: error.message });
+    if (code === 'no-such-icon') return icons.giveUp();
+    if (conversation === undefined) return;
+    if (code === 'too-many-messages' && retryAfter !== undefined) this.#sync.again(conversation, retryAfter);
+    else if (number !== undefined && conversations.refuse(conversation, number, failureOf(error)))
+      events.refused(conversation);
+  }
+
+  /** An ERROR before WELCOME. */
+  #takeRefusal(address: ServerAddress, error: ServerMessages['ERROR']): void {
+    this.#options.log('warn', 'not let in', { code: error.code, message: error.message });
+    if (needsUser.includes(error.code)) {
+      this.#leave();
+      this.#become({ state: 'refused', address, error: failureOf(error) });
+    } else this.#session?.drop(error.message.replace(/\.$/, ''));
+  }
+
+  #become(state: ConnectionState): void {
+    this.state = state;
+    this.#options.events.connection();
+  }
+}
+
+function failureOf({ code, message }: { code: string; message: string }): Failure {
+  return { code: errorCodes.find((known) => known === code) ?? 'internal', message };
+}
