@@ -3,8 +3,10 @@ import { connect, createServer, type Server as NetServer, type Socket } from 'no
 import { newIdentity, type Identity } from '../../shared/node/identity';
 import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../shared/protocol/codec';
 import { createClient, type ClientOptions } from './client';
+import type { Discovery } from './discovery/types';
 import { realEnvironment } from './environment';
 import { memoryStore } from './memory-store';
+import type { PeerStore } from './peers/address-book';
 import type { ChatClient, Environment, ServerAddress } from './types';
 
 /** What tests of the networking share. */
@@ -23,6 +25,46 @@ export const hasty = (times: number): Environment => ({
   ...realEnvironment,
   setTimer: (run, ms) => realEnvironment.setTimer(run, ms / times),
 });
+
+/** Discovery that hears nobody: peers are told by hand where the others are. */
+export const deaf = (): Discovery => ({
+  peers: new Map(),
+  configure: () => undefined,
+  announce: () => undefined,
+  alive: () => undefined,
+  gone: () => undefined,
+  refresh: () => undefined,
+  interfaces: () => [],
+  testInterfaces: async () => [],
+  onChange: () => () => undefined,
+  close: async () => undefined,
+});
+
+export const forgetful = (): PeerStore => ({ port: 0, addresses: {}, save: () => undefined });
+
+/** A node that listens for peers and dials those at the given ports of this computer. */
+export async function peer(
+  user: string,
+  ports: readonly number[] = [],
+  options: Partial<ClientOptions> = {},
+): Promise<ChatClient> {
+  const node = person(user, { nearby: { discovery: deaf(), store: forgetful() }, ...options });
+  await meet(node, ports);
+  return node;
+}
+
+/** Has a node dial these ports from now on. */
+export const meet = (node: ChatClient, ports: readonly number[]): Promise<void> =>
+  node.setNearby({
+    enabled: true,
+    hops: 1,
+    excluded: [],
+    loopback: true,
+    port: 0,
+    manual: ports.map((port) => ({ host, port })),
+  });
+
+export const portOf = (node: ChatClient): number => node.nearby.port ?? 0;
 
 export function person(user: string, options: Partial<ClientOptions> = {}): ChatClient {
   const profile = { user, status: 'available' as const, note: '', icon: null };
@@ -63,6 +105,12 @@ export async function conversationOf(ann: ChatClient, bob: ChatClient): Promise<
     node.conversations.get(conversation)?.log.membership.members.size === 2;
   await until(ann, () => isIn(ann));
   return conversation;
+}
+
+/** Joins as soon as this node knows that it is invited. */
+export async function joinWhenAsked(node: ChatClient, conversation: string): Promise<void> {
+  await until(node, () => node.conversations.get(conversation)?.log.membership.invited.has(node.id) ?? false);
+  node.join(conversation);
 }
 
 async function listening(net: NetServer): Promise<ServerAddress> {

@@ -34,7 +34,7 @@ export class Sync {
   #unlisted: Set<string> | undefined;
   /** Conversations that the other side is known to hold, or was just sent: new entries may follow at once. */
   readonly #settled = new Set<string>();
-  /** The vector last sent, per conversation. */
+  /** The vector last sent, per conversation, with what the other side was known to have then. */
   readonly #asked = new Map<string, string>();
   /** What was answered last, per conversation: the other side's vector, and how much this node held then. */
   readonly #answered = new Map<string, string>();
@@ -163,9 +163,10 @@ export class Sync {
   /** Sends my vector: the other side answers with what I lack, and says what it lacks. */
   #ask(conversation: string, anyway = false): void {
     const have = this.#vector(conversation);
-    const vector = JSON.stringify(have);
-    if (!anyway && this.#asked.get(conversation) === vector) return;
-    this.#asked.set(conversation, vector);
+    // The other side may have answered this vector before it had what it has now.
+    const question = JSON.stringify([have, this.#theirs.get(conversation)]);
+    if (!anyway && this.#asked.get(conversation) === question) return;
+    this.#asked.set(conversation, question);
     this.link.send('HAVE', { conversations: [{ conversation, have }] });
   }
 

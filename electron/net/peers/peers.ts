@@ -7,12 +7,13 @@ import { checkName } from '../../../shared/protocol/names';
 import type { Discovery, DiscoverySettings, PeerAddress } from '../discovery/types';
 import type { Exchange } from '../exchange/exchange';
 import type { Icons } from '../icons';
-import { retryDelay } from '../reconnect';
 import { dial, secondConnection, Session, type SessionEnd, type SessionEvents } from '../session';
 import type { ClientLog, Environment } from '../types';
-import { isLoopback, parsePeerUrl, peerUrl, plainHost } from './address';
+import { parsePeerUrl, peerUrl, plainHost, sameAddress } from './address';
 import { AddressBook, type PeerStore, type Way } from './address-book';
-import { firstDialler, whomToDial, type Candidate } from './dial-plan';
+import { firstDialler } from './dial-plan';
+import { Dialler } from './dialler';
+import { Gossip } from './gossip';
 import { Listener } from './listener';
 import type { PeerLink } from './peer-link';
 
@@ -54,25 +55,9 @@ export interface PeerReport {
   problem: string | undefined;
 }
 
-/** When somebody may be dialled again, and how it went. */
-interface Attempt {
-  failures: number;
-  nextAt: number;
-  dialling: boolean;
-  problem: string | undefined;
-  /** When their connection was lost; undefined when it was not. */
-  lostAt: number | undefined;
-}
-
 const connectMs = 3_000;
-/** Who is to be dialled by the other side waits so long for it. */
-const politeMs = 700;
 /** Discovery is told so often who is connected. */
 const aliveMs = 4_000;
-/** A lost connection is dialled again so soon. */
-const againMs = 150;
-const afterFarewellMs = 5_000;
-const gossipMs = 500;
 
 /** The peers of this node: who is near, and the connections with them. */
 export class Peers {
@@ -81,24 +66,37 @@ export class Peers {
   readonly #listener: Listener;
   readonly #book = new AddressBook();
   readonly #links = new Map<string, PeerLink>();
-  readonly #attempts = new Map<string, Attempt>();
+  readonly #dialler: Dialler;
+  readonly #gossip: Gossip;
   /** Every connection, registered or not. */
   readonly #sessions = new Set<Session>();
   #settings: PeersSettings | undefined;
   #asleep = false;
-  #planTimer: { cancel(): void } | undefined;
   #aliveTimer: { cancel(): void } | undefined;
-  #gossipTimer: { cancel(): void } | undefined;
   #stopListening: () => void;
 
   constructor(options: PeersOptions) {
     this.#options = options;
+    const { discovery, environment, identity, isWanted, events, store } = options;
     this.#listener = new Listener((socket) => this.#accept(socket));
-    for (const [id, addresses] of Object.entries(options.store.addresses))
+    for (const [id, addresses] of Object.entries(store.addresses))
       for (const address of [...addresses].reverse()) this.#book.note(id, address, 'remembered');
-    this.#stopListening = options.discovery.onChange(() => {
-      options.events.people();
-      this.#plan();
+    this.#gossip = new Gossip(environment, this.#links, this.#book);
+    this.#dialler = new Dialler({
+      me: identity.id,
+      environment,
+      discovery,
+      isWanted,
+      book: this.#book,
+      isLinked: (id) => this.#links.has(id),
+      isLinkedAt: (address) =>
+        [...this.#links.values()].some((link) => link.address && sameAddress(link.address, address)),
+      connect: (address, id, ended) => this.#dial(address, id, ended),
+      reachChanged: () => events.people(),
+    });
+    this.#stopListening = discovery.onChange(() => {
+      events.people();
+      this.#dialler.plan();
     });
   }
 
@@ -134,7 +132,7 @@ export class Peers {
     this.presenceChanged();
     discovery.configure(settings);
     this.#keepAlive();
-    this.#plan();
+    this.#dialler.start(settings.manual);
   }
 
   /** Who is near, by id. */
@@ -144,7 +142,7 @@ export class Peers {
     for (const [id, { announcement }] of this.#options.discovery.peers) {
       const { user, status, note, icon } = announcement;
       // Somebody who cannot be reached is not here for the user's purposes; the page "Nearby" tells of them.
-      if ((this.#attempts.get(id)?.failures ?? 0) > 0) continue;
+      if (this.#dialler.cannotReach(id)) continue;
       people.set(id, { id, user, status, ...(note ? { note } : {}), ...(icon ? { icon } : {}) });
     }
     for (const { id, presence } of this.#links.values()) if (presence) people.set(id, presence);
@@ -170,7 +168,7 @@ export class Peers {
         addresses: found?.addresses ?? noted?.addresses ?? (link?.address ? [link.address] : []),
         heardAt: found?.heardAt,
         connected: link !== undefined,
-        problem: link ? undefined : this.#attempts.get(id)?.problem,
+        problem: link ? undefined : this.#dialler.problemWith(id),
       };
     });
   }
@@ -196,7 +194,7 @@ export class Peers {
 
   /** Conversations have changed: others may be wanted now. */
   wantedChanged(): void {
-    this.#plan();
+    this.#dialler.plan();
   }
 
   /** Asks those who have this picture for it. Returns whether somebody was asked. */
@@ -219,7 +217,6 @@ export class Peers {
   wake(): void {
     if (!this.#asleep) return;
     this.#asleep = false;
-    this.#attempts.clear();
     if (this.#settings) void this.configure(this.#settings);
   }
 
@@ -235,124 +232,24 @@ export class Peers {
 
   /** Ends all connections in order. */
   #part(): void {
-    for (const timer of [this.#planTimer, this.#aliveTimer, this.#gossipTimer]) timer?.cancel();
-    this.#planTimer = this.#aliveTimer = this.#gossipTimer = undefined;
+    this.#aliveTimer?.cancel();
+    this.#gossip.stop();
+    this.#dialler.stop();
     for (const link of [...this.#links.values()]) this.#unlink(link);
     for (const session of [...this.#sessions]) session.goodbye();
     this.#sessions.clear();
-    this.#attempts.clear();
     this.#options.events.people();
   }
 
-  /** Dials whoever should be dialled now, and comes back when the next one is due. */
-  #plan(): void {
-    this.#planTimer?.cancel();
-    this.#planTimer = undefined;
-    if (!this.enabled) return;
-    const { environment, identity } = this.#options;
-    const now = environment.now();
-    let next = Infinity;
-    const due = [...this.#due()];
-    this.#forgetAttempts(new Set(due.map(({ key }) => key)));
-    for (const { key, id, addresses } of due) {
-      const attempt = this.#attemptFor(key, now, id === undefined || identity.id < id ? 0 : politeMs);
-      if (attempt.dialling) continue;
-      if (attempt.nextAt > now) next = Math.min(next, attempt.nextAt);
-      else this.#dial(key, id, addresses, attempt);
-    }
-    if (next < Infinity) this.#planTimer = environment.setTimer(() => this.#plan(), next - now);
-  }
-
-  /** Everybody who should be connected and is not. */
-  *#due(): Iterable<{ key: string; id: string | undefined; addresses: readonly PeerAddress[] }> {
-    const { discovery, identity, isWanted } = this.#options;
-    const candidates = new Map<string, Candidate>();
-    for (const [id, { suspect }] of discovery.peers)
-      candidates.set(id, { id, suspect, wanted: isWanted(id) });
-    for (const id of this.#book.ids)
-      if (!candidates.has(id) && this.#mayDial(id))
-        candidates.set(id, { id, suspect: false, wanted: isWanted(id) });
-    for (const id of whomToDial(identity.id, [...candidates.values()])) {
-      if (id === identity.id || this.#links.has(id)) continue;
-      const found = discovery.peers.get(id)?.addresses ?? [];
-      yield { key: id, id, addresses: [...found, ...(this.#book.get(id)?.addresses ?? [])] };
-    }
-    for (const address of this.#settings?.manual ?? []) {
-      const key = peerUrl(address);
-      const taken = [...this.#links.values()].some((link) => link.address && peerUrl(link.address) === key);
-      if (!taken) yield { key, id: undefined, addresses: [address] };
-    }
-  }
-
-  /** Of people who are not heard, those whom others told of are dialled, and those with whom one talks. */
-  #mayDial(id: string): boolean {
-    return this.#book.get(id)?.way === 'gossip' || this.#options.isWanted(id);
-  }
-
-  #forgetAttempts(due: ReadonlySet<string>): void {
-    for (const [key, { dialling }] of this.#attempts)
-      if (!dialling && !due.has(key)) this.#attempts.delete(key);
-  }
-
-  #attemptFor(key: string, now: number, politeness: number): Attempt {
-    const known = this.#attempts.get(key);
-    if (known) return known;
-    const attempt = {
-      failures: 0,
-      nextAt: now + politeness,
-      dialling: false,
-      problem: undefined,
-      lostAt: undefined,
-    };
-    this.#attempts.set(key, attempt);
-    return attempt;
-  }
-
-  /** Tries the addresses one after the other, until somebody is there. */
-  #dial(key: string, id: string | undefined, addresses: readonly PeerAddress[], attempt: Attempt): void {
-    const [address, ...others] = addresses;
-    if (!address) return this.#failed(key, id, attempt);
-    attempt.dialling = true;
-    let registered = false;
-    const failed = (reason: string): void => {
-      attempt.problem = reason;
-      if (others.length > 0 && this.enabled) this.#dial(key, id, others, attempt);
-      else this.#failed(key, id, attempt);
-    };
-    const session = this.#begin(
-      (events) =>
-        dial({
-          address,
-          identity: this.#options.identity,
-          environment: this.#options.environment,
-          connectMs,
-          role: { kind: 'dials', registration: this.#registration(), peer: { id } },
-          events,
-        }),
+  #dial(address: PeerAddress, id: string | undefined, ended: (reason: string | undefined) => void): void {
+    const { identity, environment } = this.#options;
+    const role = { kind: 'dials', registration: this.#registration(), peer: { id } } as const;
+    const begun = this.#begin(
+      (events) => dial({ address, identity, environment, connectMs, role, events }),
       address,
-      {
-        registered: () => {
-          registered = true;
-          attempt.dialling = false;
-        },
-        ended: ({ reason }) => {
-          if (!registered) failed(reason);
-        },
-      },
+      ended,
     );
-    if (!session) failed('This is not an address');
-  }
-
-  #failed(key: string, id: string | undefined, attempt: Attempt): void {
-    const { environment, discovery, events } = this.#options;
-    attempt.dialling = false;
-    attempt.failures += 1;
-    attempt.nextAt = environment.now() + retryDelay(attempt.failures, environment.random());
-    const found = id === undefined ? undefined : discovery.peers.get(id);
-    if (id !== undefined && found && (found.suspect || found.heardAt <= (attempt.lostAt ?? -1)))
-      discovery.gone(id);
-    if (attempt.failures === 1) events.people();
-    if (this.#attempts.get(key) === attempt) this.#plan();
+    if (!begun) ended('This is not an address');
   }
 
   #accept(socket: Socket): void {
@@ -365,50 +262,43 @@ export class Peers {
       instance: this.instance,
       features: Object.values(features),
     });
+    const role = { kind: 'is dialled', welcome } as const;
     this.#begin(
-      (events) =>
-        new Session(socket, {
-          address,
-          identity,
-          environment,
-          role: { kind: 'is dialled', welcome },
-          events,
-        }),
+      (events) => new Session(socket, { address, identity, environment, role, events }),
       undefined,
-      { registered: () => undefined, ended: () => undefined },
+      () => undefined,
       host,
     );
   }
 
-  /** Follows a connection from its beginning to its end. */
+  /**
+   * Follows a connection from its beginning to its end.
+   * @param dialled the address, if it was dialled
+   * @param ended called when it ends, with the reason if it never was a link
+   * @param sender where it comes from, if it was not dialled
+   */
   #begin(
     open: (events: SessionEvents) => Session,
     dialled: PeerAddress | undefined,
-    progress: { registered: () => void; ended: (end: SessionEnd) => void },
+    ended: (reason: string | undefined) => void,
     sender?: string,
-  ): Session | undefined {
-    const { identity, log } = this.#options;
+  ): boolean {
+    const { identity, log, exchange, icons, events } = this.#options;
     let link: PeerLink | undefined;
-    const linked = (
-      id: string,
-      instance: string | undefined,
-      address: PeerAddress | undefined,
-      dialler: string,
-    ) => {
-      progress.registered();
-      link = this.#link({ id, instance: instance ?? '', address, dialler, session });
+    const register = (made: Pick<PeerLink, 'id' | 'instance' | 'address' | 'dialler'>): void => {
+      link = this.#link({ ...made, session });
     };
     const withLink =
       <Fields>(run: (link: PeerLink, fields: Fields) => void) =>
       (fields: Fields): void => {
         if (link && this.#links.get(link.id) === link) run(link, fields);
       };
-    const { exchange } = this.#options;
-    const events: SessionEvents = {
-      welcome: ({ server, instance }) => linked(server.id, instance, dialled, identity.id),
-      admitted: ({ urls = [], instance }, id) => {
+    const sessionEvents: SessionEvents = {
+      welcome: ({ server: { id }, instance = '' }) =>
+        register({ id, instance, address: dialled, dialler: identity.id }),
+      admitted: ({ urls = [], instance = '' }, id) => {
         const [address] = urls.flatMap((url) => parsePeerUrl(url, sender) ?? []);
-        linked(id, instance, address, id);
+        register({ id, instance, address, dialler: id });
       },
       users: withLink((from, { users }) => this.#present(from, users)),
       changes: withLink((from, { changed }) => this.#present(from, changed)),
@@ -416,8 +306,8 @@ export class Peers {
       entry: withLink(({ sync }, entry) => exchange.arrive(sync, entry)),
       have: withLink(({ sync }, fields) => exchange.have(sync, fields)),
       icon: withLink((from, fields) => {
-        const answer = this.#options.icons.hear(fields);
-        if (answer.isNew) this.#options.events.icon(fields.hash);
+        const answer = icons.hear(fields);
+        if (answer.isNew) events.icon(fields.hash);
         if (answer.reply) from.session.send('ICON', answer.reply);
       }),
       error: ({ code, message }) => log('info', 'a peer refused', { code, message }),
@@ -425,17 +315,17 @@ export class Peers {
       closed: (end) => {
         this.#sessions.delete(session);
         if (link) this.#lost(link, end);
-        progress.ended(end);
+        ended(link ? undefined : end.reason);
       },
     };
     let session: Session;
     try {
-      session = open(events);
+      session = open(sessionEvents);
     } catch {
-      return undefined;
+      return false;
     }
     this.#sessions.add(session);
-    return session;
+    return true;
   }
 
   /** Somebody has registered. Of two connections with one peer both ends keep the same. */
@@ -465,13 +355,13 @@ export class Peers {
     });
     const link: PeerLink = { ...made, sync, presence: before?.presence };
     this.#links.set(id, link);
-    this.#attempts.delete(id);
+    this.#dialler.linked(id);
     discovery.alive(id);
     if (address) this.#book.note(id, address, made.dialler === id ? 'dialled us' : this.#wayTo(id));
     session.send('ONLINE_USERS', { users: [presence()] });
     sync.list();
     store.save(this.#listener.port ?? 0, this.#remembered());
-    this.#gossipSoon();
+    this.#gossip.tellSoon();
     events.people();
     return link;
   }
@@ -488,22 +378,12 @@ export class Peers {
 
   #lost(link: PeerLink, { kind, reason }: SessionEnd): void {
     if (this.#links.get(link.id) !== link) return;
-    const { discovery, environment, events, log } = this.#options;
+    const { discovery, events, log } = this.#options;
     this.#unlink(link);
     log('info', 'peer lost', { id: link.id, kind, reason });
-    // Who has said that they go is not dialled until they are heard again, or for a while.
     if (kind === 'farewell') discovery.gone(link.id);
-    const now = environment.now();
-    this.#attempts.set(link.id, {
-      failures: kind === 'farewell' ? 1 : 0,
-      nextAt:
-        now + { farewell: afterFarewellMs, second: politeMs, elsewhere: politeMs, broken: againMs }[kind],
-      dialling: false,
-      problem: reason,
-      lostAt: now,
-    });
+    this.#dialler.lost(link.id, kind, reason);
     events.people();
-    this.#plan();
   }
 
   /** A peer tells how it presents itself; what it says of others is not believed. */
@@ -516,33 +396,10 @@ export class Peers {
   }
 
   /** A peer tells of others. */
-  #hearOf({ peers }: PeerMessages['PEERS']): void {
+  #hearOf(fields: PeerMessages['PEERS']): void {
     const { identity, discovery } = this.#options;
-    for (const { peer, urls } of peers) {
-      if (peer === identity.id || this.#links.has(peer) || discovery.peers.has(peer)) continue;
-      for (const url of urls) {
-        const address = parsePeerUrl(url);
-        if (address) this.#book.note(peer, address, 'gossip');
-      }
-    }
-    this.#plan();
-  }
-
-  /** Tells everybody whom this node is connected with, after a moment in which more may come. */
-  #gossipSoon(): void {
-    this.#gossipTimer ??= this.#options.environment.setTimer(() => {
-      this.#gossipTimer = undefined;
-      for (const link of this.#links.values()) this.#tellOthers(link);
-    }, gossipMs);
-  }
-
-  #tellOthers(to: PeerLink): void {
-    const here = to.address !== undefined && isLoopback(to.address.host);
-    const peers = [...this.#links.values()]
-      .filter(({ id, address }) => id !== to.id && address && isLoopback(address.host) === here)
-      .slice(0, 200)
-      .map(({ id, address }) => ({ peer: id, urls: address ? [peerUrl(address)] : [] }));
-    if (peers.length > 0) to.session.send('PEERS', { peers });
+    this.#gossip.hear(fields, (id) => id === identity.id || this.#links.has(id) || discovery.peers.has(id));
+    this.#dialler.plan();
   }
 
   #remembered(): Record<string, readonly PeerAddress[]> {

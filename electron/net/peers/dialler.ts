@@ -1,0 +1,155 @@
+import type { Discovery, PeerAddress } from '../discovery/types';
+import type { Environment } from '../types';
+import { peerUrl } from './address';
+import type { AddressBook } from './address-book';
+import { Attempts } from './attempts';
+import { whomToDial, type Candidate } from './dial-plan';
+
+/** Somebody who should be connected and is not. */
+interface Target {
+  /** The id, or the address while the id is not known. */
+  key: string;
+  id: string | undefined;
+  addresses: readonly PeerAddress[];
+}
+
+export interface DiallerOptions {
+  me: string;
+  environment: Environment;
+  discovery: Discovery;
+  book: AddressBook;
+  isWanted(id: string): boolean;
+  /** Whether there is a connection with this person, or to this address. */
+  isLinked(id: string): boolean;
+  isLinkedAt(address: PeerAddress): boolean;
+  /** Begins to connect; `ended` is called when the connection is over, with the reason if it came to nothing. */
+  connect(address: PeerAddress, id: string | undefined, ended: (reason: string | undefined) => void): void;
+  /** Whether somebody can be reached is known otherwise than before. */
+  reachChanged(): void;
+}
+
+/** Who is to be dialled by the other side waits so long for it. */
+const politeMs = 700;
+/** A lost connection is dialled again so soon. */
+const againMs = 150;
+const afterFarewellMs = 5_000;
+
+/** Sees to it that this node is connected with whom it should be. */
+export class Dialler {
+  readonly #options: DiallerOptions;
+  readonly #attempts: Attempts;
+  #manual: readonly PeerAddress[] = [];
+  #enabled = false;
+  #timer: { cancel(): void } | undefined;
+
+  constructor(options: DiallerOptions) {
+    this.#options = options;
+    this.#attempts = new Attempts(options.environment);
+  }
+
+  start(manual: readonly PeerAddress[]): void {
+    this.#manual = manual;
+    this.#enabled = true;
+    this.plan();
+  }
+
+  stop(): void {
+    this.#enabled = false;
+    this.#timer?.cancel();
+    this.#attempts.clear();
+  }
+
+  /** Whether dialling somebody has failed, and nothing has succeeded since. */
+  cannotReach(id: string): boolean {
+    return (this.#attempts.get(id)?.failures ?? 0) > 0;
+  }
+
+  problemWith(id: string): string | undefined {
+    return this.#attempts.get(id)?.problem;
+  }
+
+  /** Somebody is connected, whoever dialled. */
+  linked(id: string): void {
+    this.#attempts.succeeded(id);
+  }
+
+  /** A connection was lost. Who has said that they go is not dialled again at once. */
+  lost(id: string, kind: 'farewell' | 'second' | 'elsewhere' | 'broken', reason: string): void {
+    const delay = { farewell: afterFarewellMs, second: politeMs, elsewhere: politeMs, broken: againMs }[kind];
+    this.#attempts.lost(id, delay, reason, kind === 'farewell');
+    this.plan();
+  }
+
+  /** Dials whoever should be dialled now, and comes back when the next one is due. */
+  plan(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    if (!this.#enabled) return;
+    const { environment, me } = this.#options;
+    const now = environment.now();
+    const targets = [...this.#targets()];
+    this.#attempts.keepOnly(new Set(targets.map(({ key }) => key)));
+    let next = Infinity;
+    for (const target of targets) {
+      const isTheirs = target.id !== undefined && target.id < me;
+      const attempt = this.#attempts.begun(target.key, isTheirs ? politeMs : 0);
+      if (attempt.dialling) continue;
+      if (attempt.nextAt > now) next = Math.min(next, attempt.nextAt);
+      else {
+        attempt.dialling = true;
+        this.#dial(target, target.addresses);
+      }
+    }
+    if (next < Infinity) this.#timer = environment.setTimer(() => this.plan(), next - now);
+  }
+
+  *#targets(): Iterable<Target> {
+    const { discovery, me, book, isLinked, isLinkedAt } = this.#options;
+    for (const id of whomToDial(me, this.#candidates())) {
+      if (id === me || isLinked(id)) continue;
+      const found = discovery.peers.get(id)?.addresses ?? [];
+      yield { key: id, id, addresses: [...found, ...(book.get(id)?.addresses ?? [])] };
+    }
+    for (const address of this.#manual)
+      if (!isLinkedAt(address)) yield { key: peerUrl(address), id: undefined, addresses: [address] };
+  }
+
+  #candidates(): Candidate[] {
+    const { discovery, book, isWanted } = this.#options;
+    const candidates: Candidate[] = [];
+    for (const [id, { suspect }] of discovery.peers) candidates.push({ id, suspect, wanted: isWanted(id) });
+    // Of people who are not heard, those of whom others told, and those with whom one talks.
+    for (const id of book.ids)
+      if (!discovery.peers.has(id) && (book.get(id)?.way === 'gossip' || isWanted(id)))
+        candidates.push({ id, suspect: false, wanted: isWanted(id) });
+    return candidates;
+  }
+
+  /** Tries the addresses one after the other, until somebody is there. */
+  #dial(target: Target, [address, ...others]: readonly PeerAddress[]): void {
+    if (!address) return this.#failed(target);
+    this.#options.connect(address, target.id, (reason) => {
+      const attempt = this.#attempts.get(target.key);
+      if (!this.#enabled || !attempt?.dialling) return;
+      if (reason === undefined) {
+        this.#attempts.succeeded(target.key);
+        return this.plan();
+      }
+      attempt.problem = reason;
+      if (others.length > 0) this.#dial(target, others);
+      else this.#failed(target);
+    });
+  }
+
+  #failed({ key, id }: Target): void {
+    const attempt = this.#attempts.get(key);
+    if (!attempt) return;
+    const { discovery, reachChanged } = this.#options;
+    this.#attempts.failed(attempt);
+    const found = id === undefined ? undefined : discovery.peers.get(id);
+    if (id !== undefined && found && (found.suspect || found.heardAt <= (attempt.lostAt ?? -1)))
+      discovery.gone(id);
+    if (attempt.failures === 1) reachChanged();
+    this.plan();
+  }
+}
