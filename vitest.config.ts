@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{shared,server,electron,renderer,docs,scripts}/**/*.test.{ts,tsx}'],
+    include: ['{shared,server,electron,renderer,lan,scripts}/**/*.test.{ts,tsx}'],
     testTimeout: 20_000,
   },
 });

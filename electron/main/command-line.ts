@@ -8,7 +8,12 @@ export interface Options {
   server?: ServerAddress;
   user?: string;
   profile?: string;
+  /** `off`: no peers are looked for; `loopback`: only on this computer. */
+  nearby?: Nearby;
 }
+
+const nearbyValues = ['on', 'off', 'loopback'] as const;
+export type Nearby = (typeof nearbyValues)[number];
 
 /** Something on the command line that cannot be used; the message is one line for people. */
 export class UsageError extends Error {}
@@ -19,7 +24,12 @@ export class UsageError extends Error {}
 export function readCommandLine(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
-    options: { server: { type: 'string' }, user: { type: 'string' }, profile: { type: 'string' } },
+    options: {
+      server: { type: 'string' },
+      user: { type: 'string' },
+      profile: { type: 'string' },
+      nearby: { type: 'string' },
+    },
     strict: false,
     allowPositionals: true,
   });
@@ -27,6 +37,8 @@ export function readCommandLine(args: readonly string[]): Options {
   const server = text('server', values['server']);
   const user = text('user', values['user']);
   const profile = text('profile', values['profile']);
+  const nearby = text('nearby', values['nearby']);
+  if (nearby !== undefined) options.nearby = readNearby(nearby);
   if (server !== undefined) options.server = readAddress(server);
   if (user !== undefined) options.user = readUser(user);
   if (profile !== undefined) options.profile = profile;
@@ -44,6 +56,12 @@ function readUser(value: string): string {
   const checked = checkName(value);
   if (!checked.ok) throw new UsageError(`--user ${value}: ${checked.error.message}`);
   return checked.value;
+}
+
+function readNearby(value: string): Nearby {
+  const nearby = nearbyValues.find((known) => known === value);
+  if (!nearby) throw new UsageError(`--nearby ${value}: it is one of ${nearbyValues.join(', ')}.`);
+  return nearby;
 }
 
 /** `host`, `host:port`, `[v6 address]:port`. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Entry, Person } from '../../shared/conversation/entry';
 import type { MeView } from '../../shared/ipc/view';
+import type { PeersSettings } from '../net';
 import type { Change, ChatClient } from '../net/types';
 import type { Logger } from '../storage/logger';
 import type { Memory } from '../storage/memory';
@@ -29,6 +31,7 @@ export class Controller {
   readonly #unreadFrom = new Map<string, string | null>();
   readonly #attention: Attention;
   #invitations: ReadonlySet<string> = new Set();
+  #nearby: PeersSettings | undefined;
 
   constructor(readonly parts: Parts) {
     const { client, desktop, windows, preferences, host } = parts;
@@ -45,7 +48,9 @@ export class Controller {
     this.#count();
     const { hosting } = preferences.all;
     if (hosting.enabled) await host.start(hosting);
-    if (preferences.named) client.setServer(preferences.server);
+    if (!preferences.named) return;
+    client.setServer(preferences.server);
+    this.#lookForPeers();
   }
 
   /** The state now, for views. */
@@ -56,6 +61,7 @@ export class Controller {
       online: client.online,
       connection: client.connection,
       hosting: host.view,
+      nearby: client.nearby,
       settings: preferences.view,
       digests: this.#digests(),
       pictureOf: (person) => memory.picture(person),
@@ -95,10 +101,10 @@ export class Controller {
   /** Tells the client who the user is now, and connects if that waited for a name. */
   profileChanged(): void {
     const { client, preferences } = this.parts;
-    const first =
-      preferences.named && client.connection.state === 'unconfigured' && preferences.server !== null;
+    const first = preferences.named && client.connection.state === 'unconfigured';
     client.setProfile(preferences.profile);
-    if (first) client.setServer(preferences.server);
+    if (first && preferences.server !== null) client.setServer(preferences.server);
+    if (first) this.#lookForPeers();
     this.parts.changed();
   }
 
@@ -143,8 +149,19 @@ export class Controller {
 
   settingsChanged(): void {
     this.parts.desktop.setTheme(this.parts.preferences.all.theme);
+    this.#lookForPeers();
     this.#settleInvitations();
     this.parts.changed();
+  }
+
+  /** Looks for peers as the settings say, unless it does already. */
+  #lookForPeers(): void {
+    const { client, preferences } = this.parts;
+    if (!preferences.named) return;
+    const { nearby } = preferences;
+    if (isDeepStrictEqual(nearby, this.#nearby)) return;
+    this.#nearby = nearby;
+    void client.setNearby(nearby);
   }
 
   #me(): MeView {
@@ -153,11 +170,12 @@ export class Controller {
     return {
       id: client.id,
       user,
-      online: client.connection.state === 'online',
+      online: client.connection.state === 'online' || client.nearby.enabled,
       status,
       note,
       picture: pictureAddress(icon && hashOf(icon)),
       named: preferences.named,
+      reach: null,
     };
   }
 

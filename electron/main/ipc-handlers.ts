@@ -66,10 +66,11 @@ function aboutMe({ controller }: HandlerParts): Some<'setName' | 'setStatus' | '
 function aboutServers({
   controller,
   testServer,
-}: HandlerParts): Some<'setServer' | 'testServer' | 'retryNow' | 'setHosting'> {
+}: HandlerParts): Some<'setServer' | 'testServer' | 'testNearby' | 'retryNow' | 'setHosting'> {
   return {
     setServer: (address) => useServer(controller, address),
     testServer,
+    testNearby: () => controller.parts.client.testNearby(),
     retryNow: () => controller.parts.client.retryNow(),
     setHosting: async ({ enabled, port, name }) => {
       if (enabled) await beginHosting(controller, { port, name });

@@ -15,16 +15,18 @@ import type { Options } from './command-line';
 export class Preferences {
   #user: string | undefined;
   #server: ServerAddress | undefined;
+  readonly #nearbyOff: boolean;
   #icon: Uint8Array | null;
 
   constructor(
     private readonly file: SettingsFile,
     private readonly picture: PictureFile,
-    options: Pick<Options, 'user' | 'server'>,
+    options: Pick<Options, 'user' | 'server' | 'nearby'>,
     private readonly loginName: string,
   ) {
     this.#user = options.user;
     this.#server = options.server;
+    this.#nearbyOff = options.nearby === 'off';
     this.#icon = picture.read();
   }
 
@@ -41,6 +43,12 @@ export class Preferences {
     return this.#server ?? this.all.server;
   }
 
+  /** How peers are looked for in this run. */
+  get nearby(): Settings['nearby'] {
+    const { nearby } = this.all;
+    return this.#nearbyOff ? { ...nearby, enabled: false } : nearby;
+  }
+
   get profile(): Profile {
     const { user, status, note } = this.all;
     return { user: this.#user ?? user ?? suggestName(this.loginName), status, note, icon: this.#icon };
@@ -50,10 +58,11 @@ export class Preferences {
   get view(): SettingsView {
     const { hosting, theme, textSize, enterSends, notifications, notificationText, onClose, ignored } =
       this.all;
-    const { server } = this;
+    const { server, nearby } = this;
     return {
       server,
       hosting,
+      nearby,
       theme,
       textSize,
       enterSends,

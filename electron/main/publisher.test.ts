@@ -1,38 +1,19 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Publisher } from './publisher';
+import { plainState } from './test-state';
 import type { AppState } from './view';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function fakeState(note: string): AppState {
-  return {
-    me: { id: 'me', user: 'ann', online: true, status: 'available', note, picture: null, named: true },
-    online: new Map(),
-    connection: { state: 'unconfigured' },
-    hosting: { state: 'off', addresses: [], detail: '' },
-    settings: {
-      server: null,
-      hosting: { enabled: false, port: 6666, name: 'x' },
-      theme: 'system',
-      textSize: '100',
-      enterSends: true,
-      notifications: true,
-      notificationText: true,
-      onClose: 'ask',
-      ignored: [],
-    },
-    digests: new Map(),
-    pictureOf: () => null,
-    readUpTo: () => '',
-    draft: () => '',
-    unreadFrom: () => null,
-  };
-}
+const stateWith = (note: string): AppState => {
+  const state = plainState({ id: 'me', user: 'ann' });
+  return { ...state, me: { ...state.me, note } };
+};
 
 test('changes of one frame reach a window as one, numbered without gaps', () => {
   let note = '';
-  const publisher = new Publisher(() => fakeState(note));
+  const publisher = new Publisher(() => stateWith(note));
   const sent: unknown[] = [];
   const scope = { kind: 'preferences', conversation: null } as const;
   expect(publisher.subscribe(1, scope, (change) => sent.push(change)).sequence).toBe(0);

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { recordSlices, type Patch, type RowView, type View } from '../../shared/ipc/view';
+import { plainSettings } from './test-state';
+import { projectNearby } from './view-nearby';
 import { diff, share, shareItems } from './view-diff';
 
 /** What windows do with a patch. */
@@ -26,6 +28,7 @@ const person = fc.record({
   status: fc.constantFrom('available' as const, 'away' as const, 'busy' as const),
   note: fc.string(),
   picture: fc.constantFrom(null, 'app://parley/icon/1'),
+  reach: fc.constantFrom(null, 'nearby' as const),
 });
 const row: fc.Arbitrary<RowView> = fc.record({
   id: name,
@@ -46,17 +49,10 @@ const view: fc.Arbitrary<View> = fc.record({
     { state: 'waiting' as const, server: 'x:1', detail: 'Gone.', retryAt: 5, code: null },
   ),
   hosting: fc.constant({ state: 'off' as const, addresses: [], detail: '' }),
-  settings: server.map((chosen) => ({
-    server: chosen,
-    hosting: { enabled: false, port: 1, name: 'x' },
-    theme: 'system' as const,
-    textSize: '100' as const,
-    enterSends: true,
-    notifications: true,
-    notificationText: true,
-    onClose: 'ask' as const,
-    ignored: [],
-  })),
+  nearby: fc
+    .boolean()
+    .map((enabled) => projectNearby({ enabled, port: 1, peers: [], interfaces: [] }, 1, true)),
+  settings: server.map((chosen) => ({ ...plainSettings, server: chosen })),
   people: fc.dictionary(name, person),
   conversations: fc.constant({}),
   invitations: fc.dictionary(name, fc.record({ id: name, from: name, others: fc.array(name), at: fc.nat() })),

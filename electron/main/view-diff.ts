@@ -51,6 +51,7 @@ const scalarSlices = [
   'me',
   'connection',
   'hosting',
+  'nearby',
   'settings',
   'draft',
   'unreadFrom',

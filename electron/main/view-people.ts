@@ -1,6 +1,6 @@
 import type { PersonView } from '../../shared/ipc/view';
-import type { OnlineUser } from '../../shared/protocol/messages';
 import { foldName } from '../../shared/protocol/names';
+import type { OnlinePerson } from '../net/types';
 import { origin } from './app-files';
 
 /** Where a window finds a picture. */
@@ -9,7 +9,7 @@ export const pictureAddress = (hash: string | null | undefined): string | null =
 
 export interface PeopleSources {
   me: PersonView;
-  online: ReadonlyMap<string, OnlineUser>;
+  online: ReadonlyMap<string, OnlinePerson>;
   /** The last known picture of somebody who is away. */
   pictureOf(person: string): string | null;
 }
@@ -30,13 +30,14 @@ export function projectPeople(
   return tellApart(people, sources.me.id);
 }
 
-const online = (id: string, { user, status, note, icon }: OnlineUser): PersonView => ({
+const online = (id: string, { user, status, note, icon, reach }: OnlinePerson): PersonView => ({
   id,
   user,
   online: true,
   status,
   note: note ?? '',
   picture: pictureAddress(icon),
+  reach,
 });
 
 const away = (id: string, user: string, picture: string | null): PersonView => ({
@@ -46,6 +47,7 @@ const away = (id: string, user: string, picture: string | null): PersonView => (
   status: 'available',
   note: '',
   picture: pictureAddress(picture),
+  reach: null,
 });
 
 function tellApart(people: Record<string, PersonView>, me: string): Record<string, PersonView> {

@@ -4,8 +4,8 @@ import { Log } from '../../shared/conversation/log';
 import { transcript } from '../../shared/conversation/transcript';
 import { newIdentity, type Identity } from '../../shared/node/identity';
 import type { Failure } from '../../shared/protocol/errors';
-import type { OnlineUser } from '../../shared/protocol/messages';
-import type { Conversation } from '../net/types';
+import type { Conversation, OnlinePerson } from '../net/types';
+import { plainState } from './test-state';
 import { project, titleOf, type AppState, type Scope } from './view';
 import { Digester, orderOf, rowId, unreadRows } from './view-digest';
 
@@ -42,37 +42,18 @@ function talk(): Held {
   return held;
 }
 
-function stateOf(held: Held, me: Identity = ann, changes: Partial<AppState> = {}): AppState {
-  return {
-    me: { ...who(me, 'me'), online: true, status: 'available', note: '', picture: null, named: true },
-    online: new Map(),
-    connection: { state: 'unconfigured' },
-    hosting: { state: 'off', addresses: [], detail: '' },
-    settings: {
-      server: null,
-      hosting: { enabled: false, port: 6666, name: 'x' },
-      theme: 'system',
-      textSize: '100',
-      enterSends: true,
-      notifications: true,
-      notificationText: true,
-      onClose: 'ask',
-      ignored: [],
-    },
+const stateOf = (held: Held, me: Identity = ann, changes: Partial<AppState> = {}): AppState =>
+  plainState(who(me, 'me'), {
     digests: new Map([[id, new Digester(me.id).read(held)]]),
-    pictureOf: () => null,
-    readUpTo: () => '',
     draft: () => 'half a thou',
-    unreadFrom: () => null,
     ...changes,
-  };
-}
+  });
 
 const roster: Scope = { kind: 'roster', conversation: null };
 const window: Scope = { kind: 'conversation', conversation: id };
-const online = (identity: Identity, user: string): [string, OnlineUser] => [
+const online = (identity: Identity, user: string): [string, OnlinePerson] => [
   identity.id,
-  { ...who(identity, user), status: 'busy', note: 'Deep work' },
+  { ...who(identity, user), status: 'busy', note: 'Deep work', reach: 'nearby' },
 ];
 
 test('rows are those of the transcript, in its order, however the entries came', () => {

@@ -5,23 +5,25 @@ import type {
   HostingView,
   InvitationView,
   MeView,
+  NearbyView,
   RowView,
   SettingsView,
   View,
 } from '../../shared/ipc/view';
-import type { OnlineUser } from '../../shared/protocol/messages';
-import type { ConnectionState } from '../net/types';
+import type { ConnectionState, NearbyState, OnlinePerson } from '../net/types';
 import { projectConnection } from './view-connection';
 import { share, shareItems } from './view-diff';
 import { unreadRows, type Digest } from './view-digest';
+import { projectNearby } from './view-nearby';
 import { projectPeople } from './view-people';
 
 /** All that views are made of. */
 export interface AppState {
   readonly me: MeView;
-  readonly online: ReadonlyMap<string, OnlineUser>;
+  readonly online: ReadonlyMap<string, OnlinePerson>;
   readonly connection: ConnectionState;
   readonly hosting: HostingView;
+  readonly nearby: NearbyState;
   readonly settings: SettingsView;
   readonly digests: ReadonlyMap<string, Digest>;
   pictureOf(person: string): string | null;
@@ -53,6 +55,7 @@ export function project(state: AppState, scope: Scope, previous?: View): View {
     me: share(previous?.me, state.me),
     connection: share(previous?.connection, projectConnection(state.connection)),
     hosting: share(previous?.hosting, state.hosting),
+    nearby: share(previous?.nearby, nearbyFor(state, scope)),
     settings: share(previous?.settings, state.settings),
     people: shareItems(previous?.people, people),
     conversations: shareItems(previous?.conversations, conversations),
@@ -61,6 +64,12 @@ export function project(state: AppState, scope: Scope, previous?: View): View {
     draft: previous ? previous.draft : scope.conversation === null ? '' : state.draft(scope.conversation),
     unreadFrom: scope.conversation === null ? null : state.unreadFrom(scope.conversation),
   };
+}
+
+function nearbyFor({ nearby, online }: AppState, { kind }: Scope): NearbyView {
+  let count = 0;
+  for (const { reach } of online.values()) if (reach !== 'server') count += 1;
+  return projectNearby(nearby, count, kind === 'preferences');
 }
 
 function conversationsFor(state: AppState, { kind, conversation }: Scope): Record<string, ConversationView> {

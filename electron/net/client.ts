@@ -54,6 +54,7 @@ class Client implements ChatClient {
   readonly #listeners = new Listeners((error) => this.#fault(error));
   readonly #server: ServerConnection;
   readonly #peers: Peers | undefined;
+  readonly #discovery: Discovery | undefined;
   /** The memberships that peers were last planned with. */
   readonly #memberships = new Map<string, Membership>();
   /** Everybody of server and network together; made anew when it is asked for after a change. */
@@ -92,6 +93,7 @@ class Client implements ChatClient {
         refused: (conversation) => this.#conversationChanged(conversation, []),
       },
     });
+    this.#discovery = nearby?.discovery;
     this.#peers =
       nearby &&
       new Peers({
@@ -122,7 +124,12 @@ class Client implements ChatClient {
 
   get nearby(): NearbyState {
     const enabled = this.#peers?.enabled ?? false;
-    return { enabled, port: this.#peers?.port, peers: this.#peers?.reports() ?? [] };
+    return {
+      enabled,
+      port: this.#peers?.port,
+      peers: this.#peers?.reports() ?? [],
+      interfaces: this.#discovery?.interfaces() ?? [],
+    };
   }
 
   setServer(address: ServerAddress | null): void {
@@ -133,6 +140,11 @@ class Client implements ChatClient {
     await this.#peers?.configure(settings);
     this.#peopleChanged();
     this.#emit({ kind: 'connection' });
+  }
+
+  async testNearby(): Promise<void> {
+    await this.#discovery?.testInterfaces();
+    this.#emit({ kind: 'people' });
   }
 
   retryNow(): void {

@@ -2,6 +2,9 @@
 export { createClient, type ClientOptions } from './client';
 export { realEnvironment } from './environment';
 export { memoryStore } from './memory-store';
+export { verdictOn } from './peers/verdict';
 export { testServer, type ProbeResult } from './probe';
 export { newIdentity, identityFromPem, type Identity } from '../../shared/node/identity';
 export type * from './types';
+export type { PeerStore } from './peers/address-book';
+export type { PeersSettings } from './peers/peers';

@@ -2,6 +2,7 @@ import type { Entry, Person } from '../../shared/conversation/entry';
 import type { Log } from '../../shared/conversation/log';
 import type { Failure, Result } from '../../shared/protocol/errors';
 import type { OnlineUser, Status } from '../../shared/protocol/messages';
+import type { InterfaceReport } from './discovery/types';
 import type { PeerReport, PeersSettings } from './peers/peers';
 
 export interface ServerAddress {
@@ -67,12 +68,15 @@ export interface Environment {
   random(): number;
 }
 
+export type { PeerReport };
+
 /** How this node stands on the network. */
 export interface NearbyState {
   enabled: boolean;
   /** Where peers reach it; undefined while it does not listen. */
   port: number | undefined;
   peers: readonly PeerReport[];
+  interfaces: readonly InterfaceReport[];
 }
 
 /** What has changed at a node; a listener reads the new state from the node itself. */
@@ -100,6 +104,8 @@ export interface ChatClient {
   setServer(address: ServerAddress | null): void;
   /** Looks for peers on the network, or with other settings, or not any more. */
   setNearby(settings: PeersSettings): Promise<void>;
+  /** Tries every interface with a multicast to itself. */
+  testNearby(): Promise<void>;
   /** Tries at once instead of at `retryAt`. */
   retryNow(): void;
   /** Says GOODBYE and stays away until `wake`: the machine goes to sleep. */

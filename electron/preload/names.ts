@@ -11,6 +11,7 @@ const callTable: Readonly<Record<CallName, true>> = {
   setSettings: true,
   setServer: true,
   testServer: true,
+  testNearby: true,
   retryNow: true,
   setHosting: true,
   invite: true,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { statusSchema } from '../../shared/protocol/messages';
 import { defaultPort } from '../../shared/protocol/limits';
+import { nearbySettings } from '../../shared/ipc/view';
 import { JsonFile } from './json-file';
 import type { Logger } from './logger';
 
@@ -17,6 +18,14 @@ export const settingsSchema = z.looseObject({
   hosting: z
     .object({ enabled: z.boolean(), port, name: z.string().trim().min(1).max(60) })
     .default({ enabled: false, port: defaultPort, name: 'Parley' }),
+  nearby: nearbySettings.default({
+    enabled: true,
+    hops: 1,
+    excluded: [],
+    loopback: false,
+    port: 0,
+    manual: [],
+  }),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   textSize: z.enum(['100', '125', '150', '200']).default('100'),
   enterSends: z.boolean().default(true),

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { bridge } from '../state/bridge';
 import { AdvancedPage } from './advanced-page';
 import { AppearancePage } from './appearance-page';
+import { NearbyPage } from './nearby-page';
 import { NotificationsPage } from './notifications-page';
 import { PrivacyPage } from './privacy-page';
 import { ServerPage } from './server-page';
@@ -11,6 +12,7 @@ import styles from './preferences.module.css';
 const pages = [
   { id: 'you', label: 'You', Page: YouPage },
   { id: 'server', label: 'Server', Page: ServerPage },
+  { id: 'nearby', label: 'Nearby', Page: NearbyPage },
   { id: 'notifications', label: 'Notifications', Page: NotificationsPage },
   { id: 'appearance', label: 'Appearance', Page: AppearancePage },
   { id: 'privacy', label: 'Privacy', Page: PrivacyPage },

@@ -83,8 +83,9 @@ export function Lists({
 }
 
 function NobodyHere({ searching }: { searching: boolean }) {
-  const { connection, hosting } = useView();
+  const { connection, hosting, nearby } = useView();
   if (searching) return <Empty>Nobody here matches what you search for.</Empty>;
+  if (nearby.enabled && connection.state !== 'online') return <NobodyNear />;
   if (connection.state !== 'online') return <Empty>People appear here once the server can be reached.</Empty>;
   const address = hosting.addresses[0];
   if (hosting.state === 'on' && address)
@@ -92,7 +93,21 @@ function NobodyHere({ searching }: { searching: boolean }) {
   return <Empty>Nobody else is here yet. Whoever connects to this server appears here.</Empty>;
 }
 
+function NobodyNear() {
+  return (
+    <Empty>
+      Nobody else is here yet. Others on your network appear by themselves once they open Parley.{' '}
+      <Button kind="link" onClick={() => void bridge().openPreferences({ page: 'nearby' })}>
+        Why can’t I see someone?
+      </Button>
+    </Empty>
+  );
+}
+
 function PersonItem({ person }: { person: PersonView }) {
+  const { connection } = useView();
+  // Where everybody is the same nothing need be said.
+  const where = connection.state === 'online' && person.reach !== 'server' ? 'nearby' : '';
   return (
     <>
       <Avatar person={person} presence />
@@ -100,9 +115,9 @@ function PersonItem({ person }: { person: PersonView }) {
         <div className={styles['title']} dir="auto">
           {person.user}
         </div>
-        {person.note && (
+        {(person.note || where) && (
           <div className={styles['soft']} dir="auto">
-            {person.note}
+            {[person.note, where].filter(Boolean).join(' · ')}
           </div>
         )}
       </div>

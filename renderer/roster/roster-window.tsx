@@ -27,7 +27,9 @@ export function RosterWindow() {
         onRename={nameIsRefused(view.connection.code) ? () => setRenaming(true) : undefined}
       />
       <WaitingInvitations />
-      {view.connection.state === 'unconfigured' && Object.keys(view.conversations).length === 0 ? (
+      {view.connection.state === 'unconfigured' &&
+      !view.nearby.enabled &&
+      Object.keys(view.conversations).length === 0 ? (
         <ServerChoice />
       ) : (
         <Roster />
@@ -40,8 +42,8 @@ export function RosterWindow() {
 const nameIsRefused = (code: string | null): boolean => code === 'name-taken' || code === 'bad-name';
 
 function Me() {
-  const { me, connection } = useView();
-  const place = connection.state === 'online' ? connection.server : 'Not connected';
+  const { me } = useView();
+  const place = usePlace();
   return (
     <header className={styles['me']}>
       <Avatar person={{ ...me, online: true }} size={44} />
@@ -62,6 +64,14 @@ function Me() {
       </Button>
     </header>
   );
+}
+
+/** Where I am reachable, in a line. */
+function usePlace(): string {
+  const { connection, nearby } = useView();
+  const server = connection.state === 'online' ? connection.server : '';
+  const near = nearby.enabled ? `${nearby.count} nearby` : '';
+  return [server, near].filter(Boolean).join(' · ') || 'Not connected';
 }
 
 function WaitingInvitations() {

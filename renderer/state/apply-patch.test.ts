@@ -9,6 +9,7 @@ const person = (id: string) => ({
   status: 'available' as const,
   note: '',
   picture: null,
+  reach: null,
 });
 const view = { people: { a: person('a'), b: person('b') }, rows: {}, draft: 'x' } as unknown as View;
 

@@ -1,7 +1,7 @@
 import { exec, has, output } from './exec.mjs';
 import { say, SetupError } from './report.mjs';
 
-/** What Electron needs of Debian, and a virtual display with fonts for machines without one. */
+/** What Electron needs of Debian, a virtual display with fonts for machines without one, and networks for tests. */
 const packages = [
   'libgtk-3-0',
   'libnss3',
@@ -20,6 +20,9 @@ const packages = [
   'fonts-noto-color-emoji',
   'openbox',
   'xdotool',
+  'iproute2',
+  'nftables',
+  'smcroute',
 ];
 
 /** Installs the Debian packages that are missing; where it may not, says the one line to run. */

@@ -66,6 +66,8 @@ export const calls = define({
     result: z.object({ ok: z.boolean(), detail: z.string() }),
     from: ['roster', 'preferences'],
   },
+  /** Tries every interface with a multicast to itself; the view tells what came back. */
+  testNearby: { args: noArgs, result: nothing, from: ['preferences'] },
   retryNow: { args: noArgs, result: nothing, from: everyKind },
   /** Starts the server on this computer (and connects to it), or stops it. */
   setHosting: {
@@ -120,7 +122,9 @@ export const calls = define({
   openInvitations: { args: noArgs, result: nothing, from: ['roster'] },
   openPreferences: {
     args: z.object({
-      page: z.enum(['you', 'server', 'notifications', 'appearance', 'privacy', 'advanced']).optional(),
+      page: z
+        .enum(['you', 'server', 'nearby', 'notifications', 'appearance', 'privacy', 'advanced'])
+        .optional(),
     }),
     result: nothing,
     from: everyKind,

@@ -12,6 +12,8 @@ export const personView = z.object({
   status: statusSchema,
   note: z.string(),
   picture,
+  /** Where they can be reached; null while they are away. */
+  reach: z.enum(['server', 'nearby', 'both']).nullable(),
 });
 export type PersonView = z.infer<typeof personView>;
 
@@ -43,6 +45,59 @@ export const hostingView = z.object({
   detail: z.string(),
 });
 export type HostingView = z.infer<typeof hostingView>;
+
+/** How this computer looks for others on its network. */
+export const nearbySettings = z.object({
+  enabled: z.boolean(),
+  /** How many networks away others are looked for: 1 is this network only. */
+  hops: z.int().min(1).max(32),
+  /** Names of interfaces that are not used. */
+  excluded: z.array(z.string().max(64)).max(64),
+  /** Whether several people on this computer see each other without a network. */
+  loopback: z.boolean(),
+  /** The TCP port to listen on; 0 for any. */
+  port: z.int().min(0).max(65_535),
+  /** Peers that were added by hand. */
+  manual: z
+    .array(z.object({ host: z.string().trim().min(1).max(253), port: z.int().min(1).max(65_535) }))
+    .max(64),
+});
+
+export const nearbyView = z.object({
+  enabled: z.boolean(),
+  /** How many people are near. */
+  count: z.number(),
+  /** Preferences: where peers reach this computer, e.g. "port 43121"; empty while it does not listen. */
+  listening: z.string(),
+  /** Preferences: this computer's addresses. */
+  interfaces: z.array(
+    z.object({
+      name: z.string(),
+      address: z.string(),
+      used: z.boolean(),
+      /** In a few words, how it goes: "works", "last heard 3 s ago" is for the window to say. */
+      works: z.boolean().nullable(),
+      sentAt: z.number().nullable(),
+      heardAt: z.number().nullable(),
+      error: z.string(),
+    }),
+  ),
+  /** Preferences: whom this computer has found, and how. */
+  peers: z.array(
+    z.object({
+      id: z.string(),
+      user: z.string(),
+      addresses: z.array(z.string()),
+      way: z.string(),
+      heardAt: z.number().nullable(),
+      connected: z.boolean(),
+      problem: z.string(),
+    }),
+  ),
+  /** Preferences: what all this means, in a sentence or two; `ok` when nothing seems to be wrong. */
+  verdict: z.object({ ok: z.boolean(), text: z.string() }),
+});
+export type NearbyView = z.infer<typeof nearbyView>;
 
 export const conversationView = z.object({
   id: z.string(),
@@ -93,6 +148,7 @@ export type RowView = z.infer<typeof rowView>;
 export const settingsView = z.object({
   server: z.object({ host: z.string(), port: z.number() }).nullable(),
   hosting: z.object({ enabled: z.boolean(), port: z.number(), name: z.string() }),
+  nearby: nearbySettings,
   theme: z.enum(['system', 'light', 'dark']),
   textSize: z.enum(['100', '125', '150', '200']),
   enterSends: z.boolean(),
@@ -110,6 +166,7 @@ export const viewSchema = z.object({
   me: meView,
   connection: connectionView,
   hosting: hostingView,
+  nearby: nearbyView,
   settings: settingsView,
   /** Roster, conversation, invitations: everyone who is online or named elsewhere in the view; me included. */
   people: z.record(z.string(), personView),
@@ -134,6 +191,7 @@ export const patchSchema = z
     me: meView,
     connection: connectionView,
     hosting: hostingView,
+    nearby: nearbyView,
     settings: settingsView,
     people: changes(personView),
     conversations: changes(conversationView),

@@ -7,9 +7,9 @@ export type Way = 'multicast' | 'broadcast' | 'dialled us' | 'gossip' | 'remembe
 /** What is kept of peers from one run to the next. */
 export interface PeerStore {
   /** The port on which this node listened last, so that addresses that others remember stay good; 0 for none. */
-  port: number;
+  readonly port: number;
   /** Where people were reached, by id. */
-  addresses: Readonly<Record<string, readonly PeerAddress[]>>;
+  readonly addresses: Readonly<Record<string, readonly PeerAddress[]>>;
   save(port: number, addresses: Readonly<Record<string, readonly PeerAddress[]>>): void;
 }
 

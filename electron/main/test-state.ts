@@ -1,0 +1,32 @@
+import type { SettingsView } from '../../shared/ipc/view';
+import type { AppState } from './view';
+
+/** Settings as a new profile has them; for tests. */
+export const plainSettings: SettingsView = {
+  server: null,
+  hosting: { enabled: false, port: 6666, name: 'x' },
+  nearby: { enabled: false, hops: 1, excluded: [], loopback: false, port: 0, manual: [] },
+  theme: 'system',
+  textSize: '100',
+  enterSends: true,
+  notifications: true,
+  notificationText: true,
+  onClose: 'ask',
+  ignored: [],
+};
+
+/** The state of an app in which nothing has happened; for tests. */
+export const plainState = (me: { id: string; user: string }, changes: Partial<AppState> = {}): AppState => ({
+  me: { ...me, online: true, status: 'available', note: '', picture: null, reach: null, named: true },
+  online: new Map(),
+  connection: { state: 'unconfigured' },
+  hosting: { state: 'off', addresses: [], detail: '' },
+  nearby: { enabled: false, port: undefined, peers: [], interfaces: [] },
+  settings: plainSettings,
+  digests: new Map(),
+  pictureOf: () => null,
+  readUpTo: () => '',
+  draft: () => '',
+  unreadFrom: () => null,
+  ...changes,
+});

@@ -1,0 +1,42 @@
+import type { NearbyView } from '../../shared/ipc/view';
+import { verdictOn } from '../net';
+import type { NearbyState, PeerReport } from '../net/types';
+import { addressText } from './view-connection';
+
+const ways: Record<PeerReport['way'], string> = {
+  multicast: 'announced itself',
+  broadcast: 'announced itself by broadcast',
+  'dialled us': 'connected to this computer',
+  gossip: 'others told of it',
+  remembered: 'remembered from before',
+  manual: 'added by address',
+};
+
+/** How this computer stands on its network: in a few words for most windows, whole for Preferences. */
+export function projectNearby(nearby: NearbyState, count: number, whole: boolean): NearbyView {
+  const brief = { enabled: nearby.enabled, count, listening: '', interfaces: [], peers: [] };
+  if (!whole) return { ...brief, verdict: { ok: true, text: '' } };
+  return {
+    ...brief,
+    listening: nearby.port === undefined ? '' : `port ${nearby.port}`,
+    interfaces: nearby.interfaces.map((each) => ({
+      name: each.name,
+      address: each.address,
+      used: each.used,
+      works: each.echoed ?? null,
+      sentAt: each.lastSentAt ?? null,
+      heardAt: each.lastHeardAt ?? null,
+      error: each.error ?? '',
+    })),
+    peers: nearby.peers.map((peer) => ({
+      id: peer.id,
+      user: peer.user,
+      addresses: peer.addresses.map(addressText),
+      way: ways[peer.way],
+      heardAt: peer.heardAt ?? null,
+      connected: peer.connected,
+      problem: peer.problem ?? '',
+    })),
+    verdict: verdictOn(nearby),
+  };
+}
