@@ -9,6 +9,8 @@ export interface AppOptions {
   server?: string;
   /** A profile to start again with; it is then not removed with the app. */
   profile?: string;
+  /** Whether peers are looked for: on this computer only, or (usually) not, so that tests of the server meet nobody. */
+  nearby?: 'loopback';
   /** Another app than the one in this folder: the packaged one. */
   executable?: string;
 }
@@ -28,7 +30,7 @@ const marks: Record<Shown, (page: Page) => Locator> = {
 function launchArguments(options: AppOptions, profile: string): string[] {
   const args = options.executable ? [] : [projectDir];
   if (process.getuid?.() === 0) args.push('--no-sandbox');
-  args.push('--profile', profile);
+  args.push('--profile', profile, '--nearby', options.nearby ?? 'off');
   if (options.user) args.push('--user', options.user);
   if (options.server) args.push('--server', options.server);
   return args;

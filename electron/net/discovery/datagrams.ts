@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { encodeMessage, type Line } from '../../../shared/protocol/codec';
+import { dispatch, row, type SealedRow, type Table } from '../../../shared/protocol/dispatch';
+import {
+  iconHashSchema,
+  instanceSchema,
+  noteSchema,
+  peerUrlsSchema,
+  personIdSchema,
+  statusSchema,
+} from '../../../shared/protocol/messages';
+import { checkName } from '../../../shared/protocol/names';
+import { parsePeerUrl } from '../peers/address';
+import type { Announcement } from './types';
+
+/** The longest datagram: it fits one packet on every network. */
+export const datagramBytes = 1_200;
+/** The longest that an announcement holds, in seconds. */
+export const expiresAtMost = 15;
+
+const sender = { peer: personIdSchema, instance: instanceSchema };
+
+export const datagramSchemas = {
+  ANNOUNCE: z.object({
+    ...sender,
+    /** Grows with every announcement of an instance: one that does not is a repetition, or came late. */
+    seq: z.int().min(0),
+    user: z.string().refine((user) => checkName(user).ok, 'it is no name'),
+    status: statusSchema,
+    note: noteSchema.optional(),
+    icon: iconHashSchema.optional(),
+    urls: peerUrlsSchema.refine(
+      (urls) => urls.every((url) => parsePeerUrl(url, '127.0.0.1') !== undefined),
+      'one is no address',
+    ),
+    /** Seconds for which it holds. */
+    expires: z.int().min(1).max(60),
+    /** How this copy was sent, when it was not by multicast. */
+    via: z.literal('broadcast').optional(),
+  }),
+  REQUEST: z.object(sender),
+  GOODBYE: z.object(sender),
+};
+export type Announce = z.output<typeof datagramSchemas.ANNOUNCE>;
+export type Sender = z.output<typeof datagramSchemas.REQUEST>;
+
+/** What is done with the datagrams of others. */
+export interface DatagramHandlers {
+  announce(fields: Announce): void;
+  request(fields: Sender): void;
+  goodbye(fields: Sender): void;
+}
+
+type State = 'listening';
+const table: Table<DatagramHandlers, State> = new Map<string, SealedRow<DatagramHandlers, State>>([
+  [
+    'ANNOUNCE',
+    row({
+      schema: datagramSchemas.ANNOUNCE,
+      needs: ['listening'],
+      handle: (handlers: DatagramHandlers, fields) => handlers.announce(fields),
+    }),
+  ],
+  [
+    'REQUEST',
+    row({
+      schema: datagramSchemas.REQUEST,
+      needs: ['listening'],
+      handle: (handlers: DatagramHandlers, fields) => handlers.request(fields),
+    }),
+  ],
+  [
+    'GOODBYE',
+    row({
+      schema: datagramSchemas.GOODBYE,
+      needs: ['listening'],
+      handle: (handlers: DatagramHandlers, fields) => handlers.goodbye(fields),
+    }),
+  ],
+]);
+
+/** Handles one datagram. Returns whether it was one of ours; nobody is told of faults, or two could go on for ever. */
+export function receive(bytes: Uint8Array, handlers: DatagramHandlers): boolean {
+  const end = bytes.at(-1) === 10 ? bytes.length - 1 : bytes.length;
+  const line: Line =
+    bytes.length > datagramBytes ? { tooLong: true } : { tooLong: false, bytes: bytes.subarray(0, end) };
+  return dispatch(table, handlers, 'listening', line, () => ({ code: 'not-registered', message: '' })).result
+    .ok;
+}
+
+/** The bytes of an announcement. One that would be too long goes without its note, which TCP then tells. */
+export function encodeAnnounce(announcement: Announcement, seq: number, via?: 'broadcast'): Uint8Array {
+  const rest = { seq, expires: expiresAtMost, ...(via ? { via } : {}) };
+  const whole = encodeMessage('ANNOUNCE', { ...announcement, ...rest });
+  if (whole.length <= datagramBytes) return whole;
+  const { note: _note, ...brief } = announcement;
+  return encodeMessage('ANNOUNCE', { ...brief, ...rest });
+}

@@ -1,0 +1,87 @@
+import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
+
+/** One of this computer's addresses, on which others can be found. */
+export interface NetworkInterface {
+  name: string;
+  address: string;
+  family: 'IPv4' | 'IPv6';
+  netmask: string;
+  /** The address of everybody on its subnet; undefined for IPv6. */
+  broadcast: string | undefined;
+  mac: string;
+  internal: boolean;
+}
+
+/** Lists this computer's addresses. */
+export type ListInterfaces = () => readonly NetworkInterface[];
+
+/** Tells addresses apart; an interface that was made anew has another MAC address, and so another key. */
+export const keyOf = ({ name, address, mac }: NetworkInterface): string => `${name} ${address} ${mac}`;
+
+export const listInterfaces: ListInterfaces = () => {
+  const found: NetworkInterface[] = [];
+  for (const [name, infos] of Object.entries(networkInterfaces()))
+    for (const info of infos ?? []) found.push(describe(name, info));
+  return found;
+};
+
+/** Only this computer itself: several people on it see each other, and nothing leaves it. */
+export const listLoopback: ListInterfaces = () => listInterfaces().filter(({ internal }) => internal);
+
+function describe(
+  name: string,
+  { address, family, netmask, mac, internal }: NetworkInterfaceInfo,
+): NetworkInterface {
+  const broadcast = family === 'IPv4' && !internal ? broadcastOf(address, netmask) : undefined;
+  return { name, address, family, netmask, broadcast, mac, internal };
+}
+
+/** The broadcast address of an IPv4 subnet. */
+export function broadcastOf(address: string, netmask: string): string {
+  const mask = netmask.split('.').map(Number);
+  return address
+    .split('.')
+    .map((byte, index) => (Number(byte) & (mask[index] ?? 255)) | (~(mask[index] ?? 255) & 255))
+    .join('.');
+}
+
+export interface InterfaceChoice {
+  excluded: readonly string[];
+  loopback: boolean;
+}
+
+/**
+ * The addresses on which to look for others: every IPv4 one, and of IPv6 the one of each link, which every link has.
+ */
+export function usable(
+  all: readonly NetworkInterface[],
+  { excluded, loopback }: InterfaceChoice,
+): NetworkInterface[] {
+  return all.filter(
+    ({ name, address, family, internal }) =>
+      !excluded.includes(name) &&
+      (internal ? loopback && address === '127.0.0.1' : family === 'IPv4' || /^fe[89ab]/i.test(address)),
+  );
+}
+
+/** The interface on which a datagram from this address must have come. */
+export function interfaceOf(
+  source: string,
+  interfaces: readonly NetworkInterface[],
+): NetworkInterface | undefined {
+  const [, scope] = source.split('%');
+  if (scope !== undefined) return interfaces.find(({ name, family }) => family === 'IPv6' && name === scope);
+  return interfaces.find(
+    ({ family, address, netmask }) =>
+      family === 'IPv4' && broadcastOf(source, netmask) === broadcastOf(address, netmask),
+  );
+}
+
+/** Whether a datagram from this address was sent by this interface itself. */
+export const isOwn = (source: string, { address, name, family }: NetworkInterface): boolean =>
+  family === 'IPv4' ? source === address : source === `${address}%${name}`;
+
+/** Whether the two lists are of the same addresses. */
+export const sameInterfaces = (a: readonly NetworkInterface[], b: readonly NetworkInterface[]): boolean =>
+  a.length === b.length &&
+  a.every((each, index) => b[index] !== undefined && keyOf(each) === keyOf(b[index]));

@@ -1,0 +1,171 @@
+import { parsePeerUrl, sameAddress } from '../peers/address';
+import { expiresAtMost, type Announce } from './datagrams';
+import type { Announcement, DatagramWay, FoundPeer, PeerAddress } from './types';
+
+export const peersAtMost = 500;
+/** After so long without a word somebody who has not been heard when due is forgotten. */
+const suspectMs = 4_000;
+/** An address from which nothing has come for so long is not where they are any more. */
+const sourceMs = 30_000;
+
+interface Known {
+  announcement: Announcement;
+  seq: number;
+  heardAt: number;
+  expiresAt: number;
+  way: DatagramWay;
+  /** When each address was last heard, and on which of this computer's interfaces. */
+  sources: Map<string, { at: number; on: string }>;
+  suspectSince: number | undefined;
+  /** TCP has shown that they are who they say. */
+  confirmed: boolean;
+  shown: FoundPeer;
+}
+
+/**
+ * Who is heard on the network. Pure: what it is told, and when, decides alone. It is bounded, and whoever was confirmed is
+ * never displaced by somebody who was not.
+ */
+export class PeerTable {
+  readonly #known = new Map<string, Known>();
+  readonly #shown = new Map<string, FoundPeer>();
+
+  get peers(): ReadonlyMap<string, FoundPeer> {
+    return this.#shown;
+  }
+
+  /**
+   * Takes an announcement in. Returns whether anything has changed but the time.
+   * @param source the address from which it came
+   * @param on the interface on which it came
+   */
+  hear(fields: Announce, source: string, on: string, now: number): boolean {
+    const { seq, expires, via, ...announcement } = fields;
+    const before = this.#known.get(fields.peer);
+    const restarted = before !== undefined && before.announcement.instance !== announcement.instance;
+    if (!before && !this.#makeRoom()) return false;
+    const known: Known = before && !restarted ? before : blank(announcement, before?.confirmed ?? false);
+    const isNew = !before || restarted;
+    const isNews = isNew || seq > known.seq;
+    const changed = isNew || (isNews && !sameAnnouncement(known.announcement, announcement));
+    if (isNews) {
+      known.announcement = announcement;
+      known.seq = seq;
+    }
+    const moved = !known.sources.has(source);
+    known.sources.set(source, { at: now, on });
+    known.heardAt = now;
+    known.expiresAt = now + Math.min(expires, expiresAtMost) * 1000;
+    known.way = via ?? 'multicast';
+    const wasSuspect = known.suspectSince !== undefined;
+    known.suspectSince = undefined;
+    this.#known.set(fields.peer, known);
+    this.#show(fields.peer, known);
+    return changed || moved || wasSuspect;
+  }
+
+  /** Somebody says that they go; believed only from where they have been heard. Returns whether they were known. */
+  goodbye(peer: string, instance: string, source: string): boolean {
+    const known = this.#known.get(peer);
+    if (known?.announcement.instance !== instance || !known.sources.has(source)) return false;
+    return this.gone(peer);
+  }
+
+  alive(peer: string, now: number): boolean {
+    const known = this.#known.get(peer);
+    if (!known) return false;
+    const wasSuspect = known.suspectSince !== undefined;
+    known.confirmed = true;
+    known.suspectSince = undefined;
+    known.expiresAt = Math.max(known.expiresAt, now + expiresAtMost * 1000);
+    this.#show(peer, known);
+    return wasSuspect;
+  }
+
+  gone(peer: string): boolean {
+    this.#shown.delete(peer);
+    return this.#known.delete(peer);
+  }
+
+  clear(): boolean {
+    const some = this.#known.size > 0;
+    this.#known.clear();
+    this.#shown.clear();
+    return some;
+  }
+
+  /** Time has passed: doubts and forgets. Returns whether anything has changed. */
+  pass(now: number): boolean {
+    let changed = false;
+    for (const [peer, known] of this.#known) {
+      if (known.suspectSince !== undefined && now - known.suspectSince >= suspectMs)
+        changed = this.gone(peer);
+      else if (known.suspectSince === undefined && now >= known.expiresAt) {
+        known.suspectSince = now;
+        this.#show(peer, known);
+        changed = true;
+      }
+      for (const [source, { at }] of known.sources)
+        if (known.sources.size > 1 && now - at > sourceMs) known.sources.delete(source);
+    }
+    return changed;
+  }
+
+  #makeRoom(): boolean {
+    if (this.#known.size < peersAtMost) return true;
+    for (const [peer, { confirmed }] of this.#known) if (!confirmed) return this.gone(peer);
+    return false;
+  }
+
+  #show(peer: string, known: Known): void {
+    const { announcement, heardAt, way, sources, suspectSince } = known;
+    known.shown = {
+      announcement,
+      addresses: addressesOf(announcement, sources),
+      heardAt,
+      way,
+      interfaces: [...new Set([...sources.values()].map(({ on }) => on))],
+      suspect: suspectSince !== undefined,
+    };
+    this.#shown.set(peer, known.shown);
+  }
+}
+
+const blank = (announcement: Announcement, confirmed: boolean): Known => ({
+  announcement,
+  seq: -1,
+  heardAt: 0,
+  expiresAt: 0,
+  way: 'multicast',
+  sources: new Map(),
+  suspectSince: undefined,
+  confirmed,
+  shown: { announcement, addresses: [], heardAt: 0, way: 'multicast', interfaces: [], suspect: false },
+});
+
+const sameAnnouncement = (a: Announcement, b: Announcement): boolean =>
+  JSON.stringify([a.instance, a.user, a.status, a.note, a.icon, a.urls]) ===
+  JSON.stringify([b.instance, b.user, b.status, b.note, b.icon, b.urls]);
+
+/** Where to dial: where datagrams come from, IPv4 and the latest first, before what they say of themselves. */
+function addressesOf(
+  { urls }: Announcement,
+  sources: ReadonlyMap<string, { at: number }>,
+): readonly PeerAddress[] {
+  const heard = [...sources]
+    .sort(
+      ([a, { at: atA }], [b, { at: atB }]) => Number(a.includes(':')) - Number(b.includes(':')) || atB - atA,
+    )
+    .map(([address]) => address);
+  const addresses: PeerAddress[] = [];
+  const add = (address: PeerAddress | undefined): void => {
+    if (address && !addresses.some((other) => sameAddress(other, address))) addresses.push(address);
+  };
+  for (const host of heard)
+    for (const url of urls) {
+      const said = parsePeerUrl(url, host);
+      add(said && { host, port: said.port });
+    }
+  for (const url of urls) add(parsePeerUrl(url));
+  return addresses;
+}
