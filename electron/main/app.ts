@@ -1,6 +1,14 @@
 import { userInfo } from 'node:os';
 import { app, powerMonitor } from 'electron';
-import { createClient, testServer } from '../net';
+import {
+  createClient,
+  createDiscovery,
+  listInterfaces,
+  listLoopback,
+  realEnvironment,
+  testServer,
+} from '../net';
+import type { ClientLog } from '../net/types';
 import type { Logger } from '../storage/logger';
 import { serveApp } from './app-protocol';
 import type { Options } from './command-line';
@@ -22,10 +30,20 @@ import { AppWindows, endWithLastWindow } from './windows';
 export async function runApp(profile: string, options: Options, log: Logger): Promise<void> {
   const files = openProfile(profile, log);
   const preferences = new Preferences(files.settings, files.picture, options, loginName());
+  const netLog: ClientLog = (level, event, details) => log[level](event, details);
   const client = createClient({
     identity: files.identity,
     profile: preferences.profile,
     store: files.entries,
+    log: netLog,
+    nearby: {
+      store: files.peers,
+      discovery: createDiscovery({
+        environment: realEnvironment,
+        log: netLog,
+        listInterfaces: options.nearby === 'loopback' ? listLoopback : listInterfaces,
+      }),
+    },
   });
   const host = new UtilityHost(profile, log);
   const windows = new AppWindows(files.places, log);

@@ -5,7 +5,7 @@ import type { Status } from '../../shared/protocol/messages';
 import type { Profile, ServerAddress } from '../net/types';
 import { checkPicture, type PictureFile } from '../storage/picture';
 import { settingsSchema, type Settings, type SettingsFile } from '../storage/settings';
-import type { Options } from './command-line';
+import type { Nearby, Options } from './command-line';
 
 /**
  * What the user chose, as this run sees it. A name or server from the command line holds for this run only and is not
@@ -15,7 +15,7 @@ import type { Options } from './command-line';
 export class Preferences {
   #user: string | undefined;
   #server: ServerAddress | undefined;
-  readonly #nearbyOff: boolean;
+  readonly #nearby: Nearby | undefined;
   #icon: Uint8Array | null;
 
   constructor(
@@ -26,7 +26,7 @@ export class Preferences {
   ) {
     this.#user = options.user;
     this.#server = options.server;
-    this.#nearbyOff = options.nearby === 'off';
+    this.#nearby = options.nearby;
     this.#icon = picture.read();
   }
 
@@ -46,7 +46,8 @@ export class Preferences {
   /** How peers are looked for in this run. */
   get nearby(): Settings['nearby'] {
     const { nearby } = this.all;
-    return this.#nearbyOff ? { ...nearby, enabled: false } : nearby;
+    if (this.#nearby === 'off') return { ...nearby, enabled: false };
+    return this.#nearby === 'loopback' ? { ...nearby, loopback: true } : nearby;
   }
 
   get profile(): Profile {

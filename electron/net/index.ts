@@ -1,5 +1,7 @@
 /** The networking of a chat node: runs in plain Node, without Electron. */
 export { createClient, type ClientOptions } from './client';
+export { createDiscovery } from './discovery/discovery';
+export { listInterfaces, listLoopback } from './discovery/interfaces';
 export { realEnvironment } from './environment';
 export { memoryStore } from './memory-store';
 export { verdictOn } from './peers/verdict';

@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { newIdentity } from '../../../shared/node/identity';
+import { datagramBytes, encodeAnnounce, receive, type Announce, type DatagramHandlers } from './datagrams';
+import { SourceLimit } from './source-limit';
+
+const heard: Announce[] = [];
+const handlers: DatagramHandlers = {
+  announce: (fields) => void heard.push(fields),
+  request: () => undefined,
+  goodbye: () => undefined,
+};
+const self = {
+  peer: newIdentity().id,
+  instance: 'x',
+  user: 'ann',
+  status: 'available' as const,
+  urls: ['parley://0.0.0.0:4000'],
+};
+
+test('what is announced is heard', () => {
+  heard.length = 0;
+  expect(receive(encodeAnnounce({ ...self, note: 'At lunch' }, 7), handlers)).toBe(true);
+  expect(heard).toMatchObject([{ ...self, note: 'At lunch', seq: 7, expires: 15 }]);
+});
+
+test('one that would be too long for a datagram goes without its note', () => {
+  const urls = Array.from({ length: 8 }, (_, index) => `parley://${'a'.repeat(70)}:400${index}`);
+  const bytes = encodeAnnounce({ ...self, urls, note: '🙂'.repeat(120) }, 1);
+  expect(bytes.length).toBeLessThanOrEqual(datagramBytes);
+  heard.length = 0;
+  expect(receive(bytes, handlers)).toBe(true);
+  expect(heard[0]?.note).toBeUndefined();
+});
+
+test('no bytes whatever make it throw', () => {
+  const nearly = fc
+    .tuple(fc.constantFrom('ANNOUNCE ', 'REQUEST ', 'GOODBYE '), fc.json())
+    .map(([command, json]) => Buffer.from(command + json));
+  fc.assert(
+    fc.property(fc.oneof(fc.uint8Array({ maxLength: 2_000 }), nearly), (bytes) => {
+      receive(bytes, handlers);
+    }),
+  );
+});
+
+test('a flood from one address is cut, and leaves the others heard', () => {
+  const limit = new SourceLimit();
+  const passed = Array.from({ length: 1_000 }, () => limit.allows('10.0.0.66', 0)).filter(Boolean).length;
+  expect(passed).toBe(60);
+  expect(limit.allows('10.0.0.5', 0)).toBe(true);
+  expect(limit.allows('10.0.0.66', 1_000)).toBe(true);
+});

@@ -1,0 +1,134 @@
+import { createSocket } from 'node:dgram';
+import { afterEach, expect, test } from 'vitest';
+import { newIdentity } from '../../../shared/node/identity';
+import { encodeMessage } from '../../../shared/protocol/codec';
+import { atEnd, endAll } from '../test-kit';
+import { realEnvironment } from '../environment';
+import { createDiscovery, discoveryGroups } from './discovery';
+import { listLoopback } from './interfaces';
+import type { Announcement, Discovery } from './types';
+
+afterEach(endAll);
+
+/** Nothing here leaves this computer: loopback is the only interface that these see. */
+const onLoopback = { enabled: true, hops: 1, excluded: [], loopback: true };
+let port = 20_000 + (process.pid % 20_000);
+
+interface Node {
+  discovery: Discovery;
+  self: Announcement;
+}
+
+function join(user: string): Node {
+  const discovery = createDiscovery({ environment: realEnvironment, port, listInterfaces: listLoopback });
+  atEnd(() => discovery.close());
+  const self: Announcement = {
+    peer: newIdentity().id,
+    instance: `${user}-1`,
+    user,
+    status: 'available',
+    urls: ['parley://0.0.0.0:4000'],
+  };
+  discovery.announce(self);
+  discovery.configure(onLoopback);
+  return { discovery, self };
+}
+
+async function until({ discovery }: Node, holds: () => boolean): Promise<void> {
+  if (holds()) return;
+  await new Promise<void>((resolve) => {
+    const stop = discovery.onChange(() => {
+      if (!holds()) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+const sees = (node: Node, other: Node): boolean => node.discovery.peers.has(other.self.peer);
+
+afterEach(() => (port += 1));
+
+test('all who join see each other, with where to dial', async () => {
+  const nodes = ['ann', 'bob', 'cleo', 'dina', 'emil'].map((user) => join(user));
+  for (const node of nodes)
+    await until(node, () => nodes.every((other) => other === node || sees(node, other)));
+  const [ann, bob] = nodes;
+  expect(ann?.discovery.peers.get(bob?.self.peer ?? '')).toMatchObject({
+    announcement: { user: 'bob', instance: 'bob-1' },
+    addresses: [{ host: '127.0.0.1', port: 4000 }],
+    way: 'multicast',
+    interfaces: ['lo'],
+    suspect: false,
+  });
+  expect(ann?.discovery.peers.has(ann.self.peer)).toBe(false);
+});
+
+test('one who comes later is answered at once', async () => {
+  const ann = join('ann');
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  const bob = join('bob');
+  await until(bob, () => sees(bob, ann));
+});
+
+test('a change is told at once, and a farewell is believed', async () => {
+  const [ann, bob] = [join('ann'), join('bob')];
+  await until(bob, () => sees(bob, ann));
+  ann.discovery.announce({ ...ann.self, status: 'away', note: 'At lunch' });
+  await until(bob, () => bob.discovery.peers.get(ann.self.peer)?.announcement.note === 'At lunch');
+  await ann.discovery.close();
+  await until(bob, () => !sees(bob, ann));
+});
+
+test('to be turned off is to leave, and to be turned on is to come back', async () => {
+  const [ann, bob] = [join('ann'), join('bob')];
+  await until(bob, () => sees(bob, ann));
+  ann.discovery.configure({ ...onLoopback, enabled: false });
+  await until(bob, () => !sees(bob, ann));
+  expect(ann.discovery.peers.size).toBe(0);
+  ann.discovery.configure(onLoopback);
+  await until(bob, () => sees(bob, ann));
+});
+
+test('a test of the interfaces hears its own echo', async () => {
+  const ann = join('ann');
+  const [lo] = await ann.discovery.testInterfaces();
+  expect(lo).toMatchObject({ name: 'lo', address: '127.0.0.1', used: true, echoed: true, error: undefined });
+});
+
+test('who cannot be reached any more is gone at once, and is back when heard', async () => {
+  const [ann, bob] = [join('ann'), join('bob')];
+  await until(ann, () => sees(ann, bob));
+  ann.discovery.gone(bob.self.peer);
+  expect(sees(ann, bob)).toBe(false);
+  bob.discovery.refresh();
+  await until(ann, () => sees(ann, bob));
+});
+
+test('garbage, oversized and forged datagrams change nothing', async () => {
+  const [ann, bob] = [join('ann'), join('bob')];
+  await until(ann, () => sees(ann, bob));
+  const socket = createSocket('udp4');
+  atEnd(() => socket.close());
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+  socket.setMulticastInterface('127.0.0.1');
+  const send = (bytes: Uint8Array): Promise<void> =>
+    new Promise((resolve) => socket.send(bytes, port, discoveryGroups.IPv4, () => resolve()));
+  for (const bytes of [
+    Buffer.from([0xff, 0xfe, 0x00]),
+    Buffer.from('ANNOUNCE {"peer":7}'),
+    Buffer.from('ANNOUNCE'),
+    Buffer.alloc(5_000, 'A'),
+    encodeMessage('ANNOUNCE', { ...bob.self, seq: 99, expires: 15, user: 'bo\u202eb' }),
+    encodeMessage('ANNOUNCE', { ...bob.self, seq: 99, expires: 15, urls: ['http://x'] }),
+    encodeMessage('GOODBYE', { peer: bob.self.peer, instance: 'another' }),
+    encodeMessage('DANCE', {}),
+  ])
+    await send(bytes);
+  const cleo = join('cleo');
+  await until(ann, () => sees(ann, cleo));
+  expect([...ann.discovery.peers.values()].map(({ announcement }) => announcement.user).sort()).toEqual([
+    'bob',
+    'cleo',
+  ]);
+});

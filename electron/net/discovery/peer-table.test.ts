@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Announce } from './datagrams';
+import { PeerTable, peersAtMost } from './peer-table';
+
+const idOf = (index: number): string => `${index}`.padStart(43, 'a');
+const announce = (peer: string, changes: Partial<Announce> = {}): Announce => ({
+  peer,
+  instance: 'one',
+  seq: 1,
+  user: 'bob',
+  status: 'available',
+  urls: ['parley://0.0.0.0:4000'],
+  expires: 15,
+  ...changes,
+});
+const bob = idOf(1);
+const here = '10.0.0.5';
+
+test('who is not heard when due is doubted, then forgotten; who is heard again is not', () => {
+  const table = new PeerTable();
+  table.hear(announce(bob), here, 'eth0', 0);
+  expect(table.pass(14_999)).toBe(false);
+  expect(table.pass(15_000)).toBe(true);
+  expect(table.peers.get(bob)?.suspect).toBe(true);
+  expect(table.hear(announce(bob, { seq: 2 }), here, 'eth0', 16_000)).toBe(true);
+  expect(table.peers.get(bob)?.suspect).toBe(false);
+  table.pass(31_000);
+  expect(table.pass(35_000)).toBe(true);
+  expect(table.peers.size).toBe(0);
+});
+
+test('who is connected is there, whatever is heard', () => {
+  const table = new PeerTable();
+  table.hear(announce(bob), here, 'eth0', 0);
+  for (let now = 4_000; now < 120_000; now += 4_000) {
+    table.alive(bob, now);
+    table.pass(now);
+  }
+  expect(table.peers.get(bob)?.suspect).toBe(false);
+});
+
+test('a farewell counts only from where they are, and for that start of their app', () => {
+  const table = new PeerTable();
+  table.hear(announce(bob), here, 'eth0', 0);
+  expect(table.goodbye(bob, 'one', '10.0.0.66')).toBe(false);
+  expect(table.goodbye(bob, 'another', here)).toBe(false);
+  expect(table.goodbye(bob, 'one', here)).toBe(true);
+  expect(table.peers.size).toBe(0);
+});
+
+test('a restart begins to count anew, a repetition changes nothing', () => {
+  const table = new PeerTable();
+  table.hear(announce(bob, { seq: 40 }), here, 'eth0', 0);
+  expect(table.hear(announce(bob, { seq: 39, user: 'old' }), here, 'eth0', 1)).toBe(false);
+  expect(table.peers.get(bob)?.announcement.user).toBe('bob');
+  expect(table.hear(announce(bob, { seq: 1, instance: 'two', user: 'new' }), here, 'eth0', 2)).toBe(true);
+  expect(table.peers.get(bob)?.announcement).toMatchObject({ user: 'new', instance: 'two' });
+});
+
+test('in whatever order and however often the announcements of one start come, the last said counts', () => {
+  const said = Array.from({ length: 6 }, (_, index) => announce(bob, { seq: index + 1, note: `${index}` }));
+  const deliveries = fc
+    .array(fc.constantFrom(...said), { maxLength: 20 })
+    .chain((extra) => fc.shuffledSubarray([...said, ...extra], { minLength: said.length + extra.length }));
+  fc.assert(
+    fc.property(deliveries, (delivered) => {
+      const table = new PeerTable();
+      for (const each of delivered) table.hear(each, here, 'eth0', 0);
+      expect(table.peers.get(bob)?.announcement.note).toBe('5');
+    }),
+  );
+});
+
+test('a hundred thousand forged peers cost bounded room, and leave those who are real', () => {
+  const table = new PeerTable();
+  for (let index = 0; index < 50; index += 1) {
+    table.hear(announce(idOf(index)), here, 'eth0', 0);
+    table.alive(idOf(index), 0);
+  }
+  for (let index = 1_000; index < 101_000; index += 1)
+    table.hear(announce(idOf(index)), '10.0.0.66', 'eth0', 1);
+  expect(table.peers.size).toBe(peersAtMost);
+  for (let index = 0; index < 50; index += 1) expect(table.peers.has(idOf(index))).toBe(true);
+});
+
+test('the datagrams’ source is dialled before what they say, and IPv4 before IPv6', () => {
+  const table = new PeerTable();
+  const urls = ['parley://[::]:4000', 'parley://10.9.9.9:4001'];
+  table.hear(announce(bob, { urls }), 'fe80::5%eth0', 'eth0', 0);
+  table.hear(announce(bob, { urls, seq: 2 }), here, 'eth0', 1);
+  expect(table.peers.get(bob)?.addresses).toEqual([
+    { host: here, port: 4000 },
+    { host: here, port: 4001 },
+    { host: 'fe80::5%eth0', port: 4000 },
+    { host: 'fe80::5%eth0', port: 4001 },
+    { host: '10.9.9.9', port: 4001 },
+  ]);
+});
