@@ -65,8 +65,8 @@ export interface SessionOptions {
   role: Role;
   events: SessionEvents;
   environment: Environment;
-  /** How long to wait for the connection, in ms. */
-  connectMs?: number;
+  /** How long to wait for the connection, and for a word from the other side before it is asked, and after. */
+  patience?: Patience;
 }
 
 /**
@@ -74,10 +74,14 @@ export interface SessionOptions {
  */
 export type SessionState = 'registering' | 'new' | 'proving' | 'registered';
 
-/** After so much silence the other side is asked whether it is there, and after so much more it is given up. */
-const silenceMs = 10_000;
-const answerMs = 5_000;
-const patientConnectMs = 8_000;
+export interface Patience {
+  connectMs: number;
+  /** After so much silence the other side is asked whether it is there … */
+  silenceMs: number;
+  /** … and after so much more it is given up. */
+  answerMs: number;
+}
+const usualPatience: Patience = { connectMs: 8_000, silenceMs: 10_000, answerMs: 5_000 };
 const registerMs = 10_000;
 /** A node that does not close its side must not keep us. */
 const partingMs = 500;
@@ -112,6 +116,7 @@ export class Session {
   readonly #connection: LineConnection;
   /** What the other side signs, to prove who it is. */
   readonly #nonce = newNonce();
+  readonly #patience: Patience;
   #timer: { cancel(): void } | undefined;
   #end: SessionEnd | undefined;
   #errorCode: string | undefined;
@@ -135,8 +140,8 @@ export class Session {
     const dials = options.role.kind === 'dials';
     this.state = dials ? 'registering' : 'new';
     this.#connected = !dials;
-    const patience = dials ? (options.connectMs ?? patientConnectMs) : registerMs;
-    this.#after(patience, () => this.drop(silent(options.address)));
+    this.#patience = options.patience ?? usualPatience;
+    this.#after(dials ? this.#patience.connectMs : registerMs, () => this.drop(silent(options.address)));
     if (dials) socket.once('connect', () => this.#register());
   }
 
@@ -253,6 +258,7 @@ export class Session {
 
   /** Asks after silence, and gives up when even that is not answered. */
   #watch(): void {
+    const { silenceMs, answerMs } = this.#patience;
     this.#after(silenceMs, () => {
       this.send('PING', {});
       this.#after(answerMs, () => this.drop(lost(this.#options.address)));

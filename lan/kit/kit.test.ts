@@ -2,10 +2,10 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from 'vitest';
-import { available, type ExtraProgram } from './available';
+import { afterEach, describe, expect } from 'vitest';
 import type { Host } from './host';
 import { Lan } from './lan';
+import { lanTest } from './lan-test';
 import type { Program } from './program';
 import { Router } from './router';
 
@@ -16,12 +16,6 @@ const made: { remove(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const thing of made.splice(0).reverse()) await thing.remove();
 });
-
-/** A test that is skipped, with the reason in its name, where LANs cannot be made. */
-function lanTest(name: string, run: () => Promise<void>, ...programs: ExtraProgram[]): void {
-  const reason = available(...programs);
-  test.skipIf(reason)(reason === undefined ? name : `${name} (${reason})`, run);
-}
 
 async function makeLan(number?: number): Promise<Lan> {
   const lan = await Lan.create({ number });

@@ -7,7 +7,14 @@ import { checkName } from '../../../shared/protocol/names';
 import type { Discovery, DiscoverySettings, PeerAddress } from '../discovery/types';
 import type { Exchange } from '../exchange/exchange';
 import type { Icons } from '../icons';
-import { dial, secondConnection, Session, type SessionEnd, type SessionEvents } from '../session';
+import {
+  dial,
+  secondConnection,
+  Session,
+  type Patience,
+  type SessionEnd,
+  type SessionEvents,
+} from '../session';
 import type { ClientLog, Environment } from '../types';
 import { parsePeerUrl, peerUrl, plainHost, sameAddress } from './address';
 import { AddressBook, type PeerStore, type Way } from './address-book';
@@ -55,7 +62,8 @@ export interface PeerReport {
   problem: string | undefined;
 }
 
-const connectMs = 3_000;
+/** Neighbours answer fast, and people see who is gone: less than for a server, which may be far. */
+const patience: Patience = { connectMs: 2_500, silenceMs: 6_000, answerMs: 4_000 };
 /** Discovery is told so often who is connected. */
 const aliveMs = 4_000;
 
@@ -245,7 +253,7 @@ export class Peers {
     const { identity, environment } = this.#options;
     const role = { kind: 'dials', registration: this.#registration(), peer: { id } } as const;
     const begun = this.#begin(
-      (events) => dial({ address, identity, environment, connectMs, role, events }),
+      (events) => dial({ address, identity, environment, patience, role, events }),
       address,
       ended,
     );
@@ -264,7 +272,7 @@ export class Peers {
     });
     const role = { kind: 'is dialled', welcome } as const;
     this.#begin(
-      (events) => new Session(socket, { address, identity, environment, role, events }),
+      (events) => new Session(socket, { address, identity, environment, patience, role, events }),
       undefined,
       () => undefined,
       host,

@@ -1,0 +1,83 @@
+import { createInterface } from 'node:readline';
+import {
+  createClient,
+  createDiscovery,
+  memoryStore,
+  newIdentity,
+  realEnvironment,
+} from '../../out/main/net.js';
+
+/**
+ * A person's node without windows, for tests on networks: node chat-node.mjs NAME [SETTINGS as JSON].
+ * Reads commands, one a line: `invite NAME …`, `join`, `say TEXT`, `leave`, `server HOST PORT`, `peers`, `quit`.
+ * Prints what has changed, with the milliseconds since its start: `PEOPLE`, `MEMBERS`, `TEXTS`.
+ */
+const [user, settings = '{}'] = process.argv.slice(2);
+const started = performance.now();
+const profile = { user, status: 'available', note: '', icon: null };
+const discovery = createDiscovery({ environment: realEnvironment });
+const store = { port: 0, addresses: {}, save: () => undefined };
+const client = createClient({
+  identity: newIdentity(),
+  profile,
+  store: memoryStore(),
+  nearby: { discovery, store },
+});
+
+const last = {};
+function show(kind, text) {
+  if (last[kind] === text) return;
+  last[kind] = text;
+  console.log(`${kind} ${Math.round(performance.now() - started)} ${text}`);
+}
+
+const nearby = () => [...client.online.values()].map((person) => person.user).sort();
+const texts = (log) => log.entries.flatMap((entry) => (entry.command === 'SEND_MESSAGE' ? [entry.text] : []));
+
+client.onChange(() => {
+  show('PEOPLE', nearby().join(','));
+  for (const { log } of client.conversations.values()) {
+    show('MEMBERS', [...log.membership.members.values()].sort().join(','));
+    if (log.membership.invited.has(client.id)) show('INVITED', 'yes');
+    show('TEXTS', texts(log).join('|'));
+  }
+});
+
+const commands = {
+  invite: (names) => {
+    const wanted = names.split(' ');
+    const people = [...client.online.values()].filter(
+      (person) => names === 'all' || wanted.includes(person.user),
+    );
+    client.invite(people);
+  },
+  join: () => forEach((conversation) => client.join(conversation)),
+  say: (text) => forEach((conversation) => client.sendText(conversation, text)),
+  leave: () => forEach((conversation) => client.leave(conversation)),
+  peers: () => console.log(`REPORT ${JSON.stringify(client.nearby)}`),
+  server: (place) => {
+    const [host, port] = place.split(' ');
+    client.setServer({ host, port: Number(port) });
+  },
+  quit: async () => {
+    await client.close();
+    process.exit(0);
+  },
+};
+const forEach = (run) => [...client.conversations.keys()].forEach(run);
+
+createInterface({ input: process.stdin }).on('line', (line) => {
+  const [command, ...rest] = line.split(' ');
+  commands[command]?.(rest.join(' '));
+});
+
+await client.setNearby({
+  enabled: true,
+  hops: 1,
+  excluded: [],
+  loopback: false,
+  port: 0,
+  manual: [],
+  ...JSON.parse(settings),
+});
+console.log(`READY ${client.nearby.port}`);
