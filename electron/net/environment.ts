@@ -1,6 +1,7 @@
+import { connect } from 'node:net';
 import type { Environment } from './types';
 
-/** The real time, timers and chance. */
+/** The real time, timers, chance and network. */
 export const realEnvironment: Environment = {
   now: Date.now,
   setTimer(run, ms) {
@@ -8,4 +9,5 @@ export const realEnvironment: Environment = {
     return { cancel: () => clearTimeout(timer) };
   },
   random: Math.random,
+  connect: ({ host, port }) => connect({ host, port, autoSelectFamily: true, noDelay: true }),
 };

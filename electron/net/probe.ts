@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { decodeLine, type Line } from '../../shared/protocol/codec';
 import { LineConnection } from '../../shared/protocol/line-connection';
 import { serverSchemas } from '../../shared/protocol/messages';
@@ -23,9 +23,7 @@ export function testServer(
 ): Promise<ProbeResult> {
   return new Promise((resolve) => {
     try {
-      const { host, port } = address;
-      const socket = connect({ host, port, autoSelectFamily: true });
-      new Probe(socket, address, environment, resolve).start();
+      new Probe(environment.connect(address), address, environment, resolve).start();
     } catch (error) {
       resolve(broken(address, errorCodeOf(error)));
     }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Entry } from '../../shared/conversation/entry';
 import { proofText, verifies, type Identity } from '../../shared/node/identity';
 import type { Line } from '../../shared/protocol/codec';
@@ -102,8 +102,7 @@ const newNonce = (): string => randomBytes(24).toString('base64url');
 
 /** Begins to connect to a node, and registers there. Throws when the address is none. */
 export function dial(options: SessionOptions): Session {
-  const { host, port } = options.address;
-  return new Session(connect({ host, port, autoSelectFamily: true, noDelay: true }), options);
+  return new Session(options.environment.connect(options.address), options);
 }
 
 /** One connection with another node, from REGISTER on; whoever dialled, both sides then speak the same protocol. */

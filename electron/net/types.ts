@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Entry, Person } from '../../shared/conversation/entry';
 import type { Log } from '../../shared/conversation/log';
 import type { Failure, Result } from '../../shared/protocol/errors';
@@ -59,13 +60,15 @@ export interface EntryStore {
   append(entries: readonly Entry[]): void;
 }
 
-/** Time, timers and chance, injected so that tests own them. */
+/** Time, timers, chance and the way out, injected so that tests own them. */
 export interface Environment {
   /** Milliseconds since 1970. */
   now(): number;
   setTimer(run: () => void, ms: number): { cancel(): void };
   /** From 0 up to, not including, 1. */
   random(): number;
+  /** Begins to connect. Throws when the address is none. */
+  connect(address: ServerAddress): Socket;
 }
 
 export type { PeerReport };

@@ -1,0 +1,22 @@
+import { parseArgs } from 'node:util';
+import { installDependencies } from './lib/dependencies.mjs';
+import { run, say } from './lib/report.mjs';
+
+await run(async () => {
+  const { values } = parseArgs({
+    options: {
+      seed: { type: 'string', default: '1' },
+      steps: { type: 'string', default: '1500' },
+      minutes: { type: 'string', default: '0' },
+    },
+  });
+  const [seed, steps, minutes] = [values.seed, values.steps, values.minutes].map(Number);
+  if (![seed, steps, minutes].every((number) => number >= 0)) {
+    say('--seed, --steps and --minutes take numbers');
+    return 2;
+  }
+  await installDependencies();
+  const { runnerImport } = await import('vite');
+  const { module } = await runnerImport('./chaos/main.ts');
+  return (await module.chaos(seed, steps, minutes)) ? 0 : 1;
+});
