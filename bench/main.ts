@@ -1,9 +1,11 @@
+import { measure as measureDiscovery } from './discovery';
 import { report, type Findings } from './figures';
 import { measure as measureLog } from './log';
 import { measure as measureServer } from './server/server';
 
 const benches: [string, () => Findings | Promise<Findings>][] = [
   ['log', measureLog],
+  ['discovery', measureDiscovery],
   ['server', measureServer],
 ];
 

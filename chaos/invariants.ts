@@ -33,7 +33,7 @@ export function differences(world: World): string[] {
 
 /**
  * I1: what its author was told is sent is in every member's transcript, once, in the same place. I2: nobody holds what they
- * were never asked to, nor what was written by somebody who knew that they are not in it. Returns what is violated.
+ * were never asked to, nor what was written by somebody who knew that they had left. Returns what is violated.
  */
 export function violations(world: World): string[] {
   const found: string[] = [];

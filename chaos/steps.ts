@@ -1,3 +1,4 @@
+import type { Log } from '../shared/conversation/log';
 import { takesPart } from '../shared/conversation/membership';
 import type { Place, World } from './world';
 
@@ -13,6 +14,16 @@ function conversationOf(place: Place, pick: Pick): string | undefined {
   return pick(all.filter(([, { log }]) => takesPart(log.membership, place.identity.id)))?.[0];
 }
 
+/** Whether somebody has left, or declined, by their own word, and was not asked again: they know it as well as others. */
+function hasGone({ entries, membership }: Log, id: string): boolean {
+  const last = entries.findLast(
+    (entry) =>
+      entry.author === id || (entry.command === 'INVITE' && entry.invited.some((each) => each.id === id)),
+  );
+  const isExit = last?.command === 'LEAVE' || last?.command === 'DECLINE';
+  return isExit && last.author === id && !takesPart(membership, id);
+}
+
 const person = ({ identity, user }: Place) => ({ id: identity.id, user });
 
 const say: Step = (world, pick) => {
@@ -20,7 +31,7 @@ const say: Step = (world, pick) => {
   const conversation = place && conversationOf(place, pick);
   if (!place?.client || !conversation) return undefined;
   const log = place.client.conversations.get(conversation)?.log;
-  const outside = world.places.filter(({ identity }) => log && !takesPart(log.membership, identity.id));
+  const outside = world.places.filter(({ identity }) => log && hasGone(log, identity.id));
   const said = place.client.sendText(conversation, `from ${place.user}`);
   if (!said.ok) return undefined;
   for (const other of outside) other.forbidden.add(said.value.signature);

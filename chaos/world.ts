@@ -18,7 +18,7 @@ export interface Place {
   client: ChatClient | undefined;
   port: number;
   usesServer: boolean;
-  /** Entries, by signature, that others wrote when they knew that this person is not in the conversation. */
+  /** Entries, by signature, that others wrote when they knew that this person had left the conversation. */
   forbidden: Set<string>;
 }
 

@@ -7,14 +7,21 @@ export const addressText = ({ host, port }: ServerAddress): string =>
 
 const ended = (sentence: string): string => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`);
 
+const kept = 'What you write is kept and sent when the connection is back.';
+const keptNearby =
+  'What you write reaches those who are nearby at once, and the others when the connection is back.';
+
 /** What refusals mean for the user, beyond the server's own sentence. */
 const remedies: Readonly<Record<string, string>> = {
   'name-taken': 'Choose another name to connect.',
   'bad-name': 'Choose another name to connect.',
 };
 
-/** Says in plain words where the connection stands: what is so, what it means, what happens next. */
-export function projectConnection(connection: ConnectionState): ConnectionView {
+/**
+ * Says in plain words where the connection stands: what is so, what it means, what happens next.
+ * @param nearby whether people are also reached with no server
+ */
+export function projectConnection(connection: ConnectionState, nearby = false): ConnectionView {
   const quiet = { server: '', detail: '', retryAt: null, code: null };
   switch (connection.state) {
     case 'unconfigured':
@@ -30,7 +37,7 @@ export function projectConnection(connection: ConnectionState): ConnectionView {
         ...quiet,
         state: 'waiting',
         server: addressText(connection.address),
-        detail: `${ended(connection.reason)} What you write is kept and sent when the connection is back.`,
+        detail: `${ended(connection.reason)} ${nearby ? keptNearby : kept}`,
         retryAt: connection.retryAt,
       };
     case 'refused': {

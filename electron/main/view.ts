@@ -53,7 +53,7 @@ export function project(state: AppState, scope: Scope, previous?: View): View {
       : peopleFor(state, scope, Object.keys(conversations), Object.keys(invitations));
   return {
     me: share(previous?.me, state.me),
-    connection: share(previous?.connection, projectConnection(state.connection)),
+    connection: share(previous?.connection, projectConnection(state.connection, state.nearby.enabled)),
     hosting: share(previous?.hosting, state.hosting),
     nearby: share(previous?.nearby, nearbyFor(state, scope)),
     settings: share(previous?.settings, state.settings),

@@ -1,4 +1,5 @@
 import { compareEntries, type Entry } from '../../shared/conversation/entry';
+import { takesPart, visibleTo } from '../../shared/conversation/membership';
 import { entryVerifies } from '../../shared/node/identity';
 import { namesAreFine } from './validation';
 import type { Held } from './conversations';
@@ -32,6 +33,7 @@ export class Intake {
     const { conversation, author, number } = entry;
     const held = this.held(conversation);
     const staged = this.#staged.get(conversation) ?? { ...nothingStaged(), clock: held?.log.clock ?? 0 };
+    if (isAfterMyTime(entry, held, staged, me)) return;
     const rival = at(held, staged, author, number);
     if (rival?.signature === entry.signature) {
       if (author === me) this.mine.push(entry);
@@ -76,6 +78,19 @@ function isPlausible(entry: Entry, held: Held | undefined, staged: Staged): bool
   if (compareEntries(entry, first) < 0) return false;
   if (!held?.known.has(entry.author) && !staged.known.has(entry.author)) return false;
   return isInOrder(entry, held, staged);
+}
+
+/**
+ * Whether I had left before this was said, and am not asked back. A node that does not know yet that I left may still offer
+ * it to me; it is none of my business.
+ */
+function isAfterMyTime(entry: Entry, held: Held | undefined, staged: Staged, me: string): boolean {
+  if (!held?.known.has(me) || entry.author === me || takesPart(held.log.membership, me)) return false;
+  const asksMe = ({ command, ...fields }: Entry): boolean =>
+    command === 'INVITE' && 'invited' in fields && fields.invited.some(({ id }) => id === me);
+  if (asksMe(entry) || staged.entries.some(asksMe)) return false;
+  const last = visibleTo(held.log.entries, me).at(-1);
+  return last !== undefined && compareEntries(entry, last) > 0;
 }
 
 /** An author's clocks grow with their numbers; else somebody who left could put what they say now before their LEAVE. */

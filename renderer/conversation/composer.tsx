@@ -5,6 +5,7 @@ import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
 import { Button } from '../ui/controls';
+import { whenSent } from './delivery';
 import { useDraft } from './use-draft';
 import styles from './conversation.module.css';
 
@@ -14,7 +15,8 @@ export const countCharacters = (text: string): number => [...text].length;
 
 /** Where one writes. It grows with what is written, up to eight lines. */
 export function Composer({ conversation }: { conversation: ConversationView }) {
-  const { connection, settings, draft } = useView();
+  const view = useView();
+  const { settings, draft } = view;
   const [text, setText] = useState(draft);
   const box = useRef<HTMLTextAreaElement>(null);
   const forget = useDraft(conversation.id, text);
@@ -58,12 +60,12 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
           <SendHorizontal size={18} aria-hidden />
         </Button>
       </div>
-      <Hint count={count} offline={connection.state !== 'online'} />
+      <Hint count={count} waiting={whenSent(view, conversation)} />
     </form>
   );
 }
 
-function Hint({ count, offline }: { count: number; offline: boolean }) {
+function Hint({ count, waiting }: { count: number; waiting: string }) {
   if (count > charactersAtMost)
     return (
       <p className={`${styles['hint']} ${styles['tooLong']}`}>
@@ -71,5 +73,5 @@ function Hint({ count, offline }: { count: number; offline: boolean }) {
       </p>
     );
   if (count >= warnFrom) return <p className={styles['hint']}>{charactersAtMost - count} characters left</p>;
-  return <p className={styles['hint']}>{offline && 'Will be sent when the connection is back'}</p>;
+  return <p className={styles['hint']}>{waiting}</p>;
 }

@@ -1,0 +1,12 @@
+import type { ConversationView, View } from '../../shared/ipc/view';
+import { listNames, nameOf } from '../state/names';
+
+/** When what is written now will be sent; empty when that is at once. */
+export function whenSent(view: View, conversation: ConversationView): string {
+  if (view.connection.state === 'online') return '';
+  if (!view.nearby.enabled) return 'Will be sent when the connection is back';
+  const others = [...conversation.members, ...conversation.invited].filter((id) => id !== view.me.id);
+  if (others.length === 0 || others.some((id) => view.people[id]?.online)) return '';
+  const names = others.map((id) => nameOf(view, id));
+  return `Will be sent when ${listNames(names)} ${names.length === 1 ? 'is' : 'are'} here`;
+}
