@@ -35,6 +35,7 @@ async function copyProject(dir) {
     'tsconfig.json',
     'out',
     'e2e',
+    'lan',
     'docs',
     'shared',
     'dist',
@@ -47,7 +48,7 @@ async function copyProject(dir) {
     const copied = links ? await exec('cp', ['-al', `${projectDir}/${name}`, dir], { stdio: 'ignore' }) : 1;
     if (copied !== 0) await exec('cp', ['-a', `${projectDir}/${name}`, dir]);
   }
-  const own = ['docs', 'e2e', 'out'].map((name) => `${dir}/${name}`).filter(existsSync);
+  const own = ['docs', 'e2e', 'lan', 'out'].map((name) => `${dir}/${name}`).filter(existsSync);
   await exec('chown', ['-R', `${user}:`, ...own]);
   await exec('chown', [`${user}:`, dir]);
 }

@@ -1,0 +1,89 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { _electron, expect } from '@playwright/test';
+
+/**
+ * The real app with a fresh profile, driven from its own network: node app-driver.mjs ELECTRON PROJECT. Reads commands, one a
+ * line: `name NAME`, `sees NAME`, `invite NAME …`, `accept`, `say TEXT`, `reads TEXT`, `picture FILE`, `quit`; prints `DONE` or
+ * `FAILED` for each.
+ */
+const [executablePath, project] = process.argv.slice(2);
+const profile = mkdtempSync(join(tmpdir(), 'parley-lan-'));
+const app = await _electron.launch({
+  executablePath,
+  args: [project, '--profile', profile],
+  colorScheme: null,
+});
+
+/** The first window that shows what `mark` finds in it. */
+async function windowWith(mark) {
+  let found;
+  const look = async () => {
+    for (const page of app.windows())
+      if (
+        !page.isClosed() &&
+        (await mark(page)
+          .isVisible()
+          .catch(() => false))
+      )
+        found = page;
+    return found !== undefined;
+  };
+  await expect.poll(look, { timeout: 15_000 }).toBe(true);
+  return found;
+}
+
+const roster = () => windowWith((page) => page.getByRole('button', { name: 'Preferences', exact: true }));
+const conversation = () => windowWith((page) => page.getByRole('log', { name: 'Messages' }));
+const person = (page, name) => page.getByRole('listbox', { name: 'People' }).getByRole('option', { name });
+
+const commands = {
+  async name(name) {
+    const card = await windowWith((page) => page.getByRole('textbox', { name: 'Your name' }));
+    await card.getByRole('textbox', { name: 'Your name' }).fill(name);
+    await card.getByRole('button', { name: 'Start', exact: true }).click();
+  },
+  async sees(name) {
+    await expect(person(await roster(), name)).toBeVisible({ timeout: 15_000 });
+  },
+  async invite(names) {
+    const page = await roster();
+    for (const name of names.split(' ')) await person(page, name).click({ modifiers: ['Control'] });
+    await page.getByRole('button', { name: /^Start conversation with/ }).click();
+  },
+  async accept() {
+    const accept = (page) => page.getByRole('button', { name: 'Accept', exact: true });
+    await accept(await windowWith(accept)).click();
+  },
+  async say(text) {
+    const composer = (await conversation()).getByRole('textbox', { name: 'Message' });
+    await composer.fill(text);
+    await composer.press('Enter');
+  },
+  async reads(text) {
+    const message = (await conversation()).getByRole('article').filter({ hasText: text });
+    await expect(message).toHaveCount(1, { timeout: 15_000 });
+  },
+  async picture(file) {
+    await (await conversation()).screenshot({ path: `${file}-conversation.png` });
+    await (await roster()).screenshot({ path: `${file}-roster.png` });
+  },
+  async quit() {
+    await app.close();
+  },
+};
+
+console.log('STARTED');
+for await (const line of createInterface({ input: process.stdin })) {
+  const [command, ...rest] = line.split(' ');
+  try {
+    await commands[command](rest.join(' '));
+    console.log(`DONE ${line}`);
+  } catch (error) {
+    console.log(`FAILED ${line}: ${error.message}`);
+  }
+  if (command === 'quit') break;
+}
+process.exit(0);
