@@ -1,16 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { accept, expect, say, talk, test, type User } from './fixtures';
-
-/** Electron opens no pages for tests, hence the legacy mode. */
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  const found = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  const violations = found.violations.map((each) => ({
-    rule: each.id,
-    where: each.nodes.slice(0, 3).map((node) => `${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
-  }));
-  expect.soft(violations, what).toEqual([]);
-}
+import { expectAccessible } from './support/accessible';
 
 async function setTheme(user: User, theme: 'light' | 'dark'): Promise<void> {
   const roster = await user.roster();
@@ -36,7 +25,7 @@ for (const theme of ['light', 'dark'] as const) {
     await expectAccessible(conversation, 'conversation');
     await expectAccessible(await ann.invitation(), 'invitation');
     const preferences = await ann.preferences();
-    for (const page of ['You', 'Server', 'Notifications', 'Appearance', 'Privacy', 'Advanced']) {
+    for (const page of ['You', 'Server', 'Nearby', 'Notifications', 'Appearance', 'Privacy', 'Advanced']) {
       await preferences.getByText(page, { exact: true }).first().click();
       await expectAccessible(preferences, `preferences, ${page}`);
     }

@@ -113,7 +113,7 @@ test('the demo: three people, one server, one crash', async ({ stage }) => {
   await crash(server, cast, windows);
   await speak(windows, afterwards);
   await photograph(cast.cleo, windows.cleo, 'conversation-after');
-  for (const page of ['You', 'Server', 'Appearance', 'Notifications', 'Privacy', 'Advanced']) {
+  for (const page of ['You', 'Server', 'Nearby', 'Appearance', 'Notifications', 'Privacy', 'Advanced']) {
     const name = page === 'Server' ? 'preferences' : `preferences-${page.toLowerCase()}`;
     await photograph(cast.ann, await cast.ann.preferences(page), name);
   }

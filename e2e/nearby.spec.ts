@@ -1,3 +1,4 @@
+import { expectAccessible } from './support/accessible';
 import { accept, expect, message, person, say, startConversation, test } from './fixtures';
 
 test('three people with no server anywhere see each other and talk; the starter quits, the others go on', async ({
@@ -63,6 +64,7 @@ test('Preferences tell whether the network works, and who was found how', async 
   await preferences.getByRole('button', { name: 'Test my network' }).click();
   await expect(preferences.getByText(/^Works, others heard \d+ s ago/)).toBeVisible();
   await expect(preferences.getByText(/Connected · announced itself/)).toBeVisible();
+  await expectAccessible(preferences, 'preferences, Nearby with somebody found');
   await preferences.getByRole('switch', { name: 'Find people nearby' }).click({ force: true });
   await expect(person(await ann.roster(), 'bob')).toHaveCount(0);
   await expect(person(await bob.roster(), 'ann')).toHaveCount(0);

@@ -182,6 +182,30 @@ lanTest(
   'nft',
 );
 
+lanTest(
+  'where only one hears the other, it connects, and both see each other',
+  async () => {
+    const [, [deaf, hearing]] = await lanOf(['deaf', 'hearing']);
+    if (!deaf || !hearing) throw new Error('two hosts');
+    await deaf.addLoss(100);
+    await allSee([await Person.at(deaf), await Person.at(hearing)]);
+  },
+  'nft',
+);
+
+lanTest(
+  'where multicast is filtered, people find each other by broadcast',
+  async () => {
+    const [, hosts] = await lanOf(['ann', 'bob'], 1, { ipv6: false });
+    for (const host of hosts) await host.filterMulticast();
+    const people = await peopleAt(hosts);
+    for (const each of people) each.do('peers');
+    // Whoever was heard first is dialled, and then knows the other from that.
+    await Promise.any(people.map((each) => each.program.waitFor('"way":"broadcast"')));
+  },
+  'nft',
+);
+
 lanTest('one that sleeps for 10 s has all that was written when it wakes', async () => {
   const [, hosts] = await lanOf(['ann', 'bob', 'cleo']);
   const [ann, bob, cleo] = await peopleAt(hosts);

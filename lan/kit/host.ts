@@ -107,7 +107,14 @@ export class Host {
     ]);
   }
 
-  /** Ends `addLoss`. */
+  /** Drops all multicast that arrives, its own included, as some switches and firewalls do; broadcast passes. */
+  filterMulticast(): Promise<void> {
+    return this.namespace.setTable('inet', 'loss', [
+      'chain input { type filter hook input priority 0; ip daddr 224.0.0.0/4 drop; ip6 daddr ff00::/8 udp dport 6666 drop; }',
+    ]);
+  }
+
+  /** Ends `addLoss` and `filterMulticast`. */
   clearLoss(): Promise<void> {
     return this.namespace.setTable('inet', 'loss');
   }
