@@ -12,6 +12,15 @@ const ways: Record<PeerReport['way'], string> = {
   manual: 'added by address',
 };
 
+/** In which direction two computers reach each other, as far as it is known. */
+function stateOf({ connected, dialledBy, problem }: PeerReport): string {
+  if (!connected) return problem ?? 'Not connected yet';
+  if (dialledBy === 'us') return 'Connected, you reached them';
+  return problem === undefined
+    ? 'Connected, they reached you'
+    : `Connected, they reached you, but you cannot reach them (${problem})`;
+}
+
 /** How this computer stands on its network: in a few words for most windows, whole for Preferences. */
 export function projectNearby(nearby: NearbyState, count: number, whole: boolean): NearbyView {
   const brief = { enabled: nearby.enabled, count, listening: '', interfaces: [], peers: [] };
@@ -34,8 +43,7 @@ export function projectNearby(nearby: NearbyState, count: number, whole: boolean
       addresses: peer.addresses.map(addressText),
       way: ways[peer.way],
       heardAt: peer.heardAt ?? null,
-      connected: peer.connected,
-      problem: peer.problem ?? '',
+      state: stateOf(peer),
     })),
     verdict: verdictOn(nearby),
   };

@@ -3,7 +3,7 @@ import type { NearbyView, SettingsView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { act, notify } from '../state/notices';
 import { useView } from '../state/store';
-import { readAddress, usualPort } from '../ui/address';
+import { portProblem, readAddress, usualPort } from '../ui/address';
 import { Button, Segments, Switch, TextField } from '../ui/controls';
 import { useNow } from '../ui/use-now';
 import { change } from './change';
@@ -51,7 +51,8 @@ export function NearbyPage() {
       <Why nearby={nearby} />
       <Interfaces nearby={nearby} settings={settings.nearby} set={set} />
       <Found nearby={nearby} />
-      <ByHand settings={settings.nearby} set={set} />
+      <ByHand nearby={nearby} settings={settings.nearby} set={set} />
+      <ListeningPort settings={settings.nearby} set={set} />
     </>
   );
 }
@@ -135,14 +136,14 @@ function Found({ nearby }: { nearby: NearbyView }) {
   return (
     <div className={styles['group']}>
       <h2>People found</h2>
-      <ul className={styles['found-list']}>
+      <ul>
         {nearby.peers.map((peer) => (
           <li key={peer.id}>
-            <span dir="auto">{peer.user || 'Somebody'}</span>
-            <span className={styles['soft']}>
-              {peer.connected ? 'Connected' : peer.problem || 'Not connected yet'} · {peer.way}
+            <div dir="auto">{peer.user || 'Somebody'}</div>
+            <div className={styles['soft']}>
+              {peer.state} · {peer.way}
               {peer.heardAt !== null && ` · heard ${since(peer.heardAt, now)}`} · {peer.addresses.join(', ')}
-            </span>
+            </div>
           </li>
         ))}
       </ul>
@@ -150,7 +151,15 @@ function Found({ nearby }: { nearby: NearbyView }) {
   );
 }
 
-function ByHand({ settings, set }: { settings: Nearby; set: (changes: Partial<Nearby>) => void }) {
+function ByHand({
+  nearby,
+  settings,
+  set,
+}: {
+  nearby: NearbyView;
+  settings: Nearby;
+  set: (changes: Partial<Nearby>) => void;
+}) {
   const [text, setText] = useState('');
   const [problem, setProblem] = useState('');
   const add = (): void => {
@@ -163,10 +172,11 @@ function ByHand({ settings, set }: { settings: Nearby; set: (changes: Partial<Ne
     <div className={styles['group']}>
       <h2>Added by address</h2>
       <p className={styles['soft']}>
-        For somebody whom announcements do not reach. They find their port on this page.
+        For somebody whom announcements do not reach.
+        {nearby.listening && ` Others add you by this computer’s address and ${nearby.listening}.`}
       </p>
       <form
-        className={styles['row']}
+        className={`${styles['row']} ${styles['withButton']}`}
         onSubmit={(event) => {
           event.preventDefault();
           add();
@@ -203,6 +213,28 @@ function ByHand({ settings, set }: { settings: Nearby; set: (changes: Partial<Ne
           </li>
         ))}
       </ul>
+    </div>
+  );
+}
+
+function ListeningPort({ settings, set }: { settings: Nearby; set: (changes: Partial<Nearby>) => void }) {
+  const [text, setText] = useState(settings.port === 0 ? '' : String(settings.port));
+  const problem = text === '' ? '' : portProblem(text);
+  const apply = (): void => {
+    if (!problem && Number(text) !== settings.port) set({ port: Number(text) });
+  };
+  return (
+    <div className={styles['port']}>
+      <TextField
+        label="Port for others"
+        placeholder="Any"
+        inputMode="numeric"
+        value={text}
+        problem={problem}
+        onChange={(event) => setText(event.target.value.trim())}
+        onBlur={apply}
+        onKeyDown={(event) => event.key === 'Enter' && apply()}
+      />
     </div>
   );
 }

@@ -22,7 +22,7 @@ export function nearbyReport({ listening, verdict, interfaces, peers }: NearbyVi
     ...peers.map(
       (peer) =>
         `Peer ${peer.user} ${peer.id.slice(0, 8)} ${peer.addresses.join(' ')}: ${peer.way}, heard ${when(peer.heardAt, now)}, ` +
-        (peer.connected ? 'connected' : peer.problem || 'not connected'),
+        peer.state,
     ),
   ].join('\n');
 }

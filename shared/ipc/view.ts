@@ -90,8 +90,8 @@ export const nearbyView = z.object({
       addresses: z.array(z.string()),
       way: z.string(),
       heardAt: z.number().nullable(),
-      connected: z.boolean(),
-      problem: z.string(),
+      /** In a few words: whether there is a connection, and in which direction it could be made. */
+      state: z.string(),
     }),
   ),
   /** Preferences: what all this means, in a sentence or two; `ok` when nothing seems to be wrong. */

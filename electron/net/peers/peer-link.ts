@@ -15,6 +15,8 @@ export interface PeerLink {
   readonly sync: Sync;
   /** Where they listen, as far as it is known. */
   readonly address: PeerAddress | undefined;
+  /** Why they could not be dialled before they got through themselves; undefined when that did not fail. */
+  readonly problem: string | undefined;
   /** How they present themselves; undefined until they have. */
   presence: OnlineUser | undefined;
 }

@@ -58,7 +58,9 @@ export interface PeerReport {
   addresses: readonly PeerAddress[];
   heardAt: number | undefined;
   connected: boolean;
-  /** Why dialling failed last; undefined when it did not. */
+  /** Who dialled the connection. */
+  dialledBy: 'us' | 'them' | undefined;
+  /** Why dialling them failed last; undefined when it did not. They may have got through to us all the same. */
   problem: string | undefined;
 }
 
@@ -176,7 +178,8 @@ export class Peers {
         addresses: found?.addresses ?? noted?.addresses ?? (link?.address ? [link.address] : []),
         heardAt: found?.heardAt,
         connected: link !== undefined,
-        problem: link ? undefined : this.#dialler.problemWith(id),
+        dialledBy: link && (link.dialler === id ? 'them' : 'us'),
+        problem: link ? link.problem : this.#dialler.problemWith(id),
       };
     });
   }
@@ -337,7 +340,7 @@ export class Peers {
   }
 
   /** Somebody has registered. Of two connections with one peer both ends keep the same. */
-  #link(made: Omit<PeerLink, 'sync' | 'presence'>): PeerLink | undefined {
+  #link(made: Omit<PeerLink, 'sync' | 'presence' | 'problem'>): PeerLink | undefined {
     const { identity, exchange, store, events, discovery, presence } = this.#options;
     const { id, session, address } = made;
     if (id === identity.id || !this.enabled) {
@@ -361,7 +364,8 @@ export class Peers {
       sendBytes: (bytes) => session.sendBytes(bytes),
       drop: (reason) => session.drop(reason),
     });
-    const link: PeerLink = { ...made, sync, presence: before?.presence };
+    const problem = made.dialler === id ? this.#dialler.problemWith(id) : undefined;
+    const link: PeerLink = { ...made, sync, problem, presence: before?.presence };
     this.#links.set(id, link);
     this.#dialler.linked(id);
     discovery.alive(id);

@@ -21,6 +21,7 @@ const bob: PeerReport = {
   addresses: [{ host: '10.0.0.6', port: 4000 }],
   heardAt: 1,
   connected: true,
+  dialledBy: 'us',
   problem: undefined,
 };
 const fine: NearbyState = { enabled: true, port: 4000, interfaces: [network], peers: [bob] };
