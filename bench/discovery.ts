@@ -1,8 +1,6 @@
 import { createDiscovery } from '../electron/net/discovery/discovery';
-import type { NetworkInterface } from '../electron/net/discovery/interfaces';
-import type { DatagramOptions, OpenDatagrams } from '../electron/net/discovery/sockets';
+import { SimulatedNetwork, simulatedInterfaces, SimulatedTime } from '../electron/net/discovery/simulation';
 import type { Discovery } from '../electron/net/discovery/types';
-import type { Environment } from '../electron/net/types';
 import { seeded } from '../chaos/random';
 import type { Findings } from './figures';
 
@@ -37,73 +35,23 @@ export function measure(): Findings {
   };
 }
 
-interface Timed {
-  at: number;
-  run: () => void;
-  cancelled: boolean;
-}
-
-/** Time that jumps from one event to the next. */
-class SimulatedTime {
-  now = 1_000_000;
-  #events: Timed[] = [];
-
-  after(ms: number, run: () => void): { cancel(): void } {
-    const event = { at: this.now + Math.max(0, ms), run, cancelled: false };
-    // Kept in order: the next is at the end.
-    let low = 0;
-    let high = this.#events.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#events[middle]?.at ?? 0) > event.at) low = middle + 1;
-      else high = middle;
-    }
-    this.#events.splice(low, 0, event);
-    return { cancel: () => (event.cancelled = true) };
-  }
-
-  runUntil(end: number): void {
-    for (let next = this.#events.at(-1); next && next.at <= end; next = this.#events.at(-1)) {
-      this.#events.pop();
-      this.now = next.at;
-      if (!next.cancelled) next.run();
-    }
-    this.now = end;
-  }
-}
-
 function simulate(count: number): { median: number; last: number; steady: number; burst: number } {
   const time = new SimulatedTime();
   const random = seeded(count);
-  const ears = new Set<DatagramOptions>();
   let bytes = 0;
-  const openDatagrams: OpenDatagrams = (options) => {
-    ears.add(options);
-    return {
-      send(to, datagram) {
-        bytes += datagram.length + headerBytes;
-        options.events.sent(to, undefined);
-        const source = to.family === 'IPv4' ? to.address : `${to.address}%${to.name}`;
-        time.after(0.2 + random(), () => {
-          for (const ear of ears) ear.events.datagram(datagram, source);
-        });
-      },
-      close: () => void ears.delete(options),
-    };
-  };
-  const environment: Environment = {
-    now: () => time.now,
-    setTimer: (run, ms) => time.after(ms, run),
-    random,
-    connect: () => {
-      throw new Error('nobody is dialled here');
-    },
-  };
+  const network = new SimulatedNetwork(time, random, (sent) => {
+    bytes += sent.bytes.length + headerBytes;
+    return true;
+  });
+  const environment = time.environment(random);
   const started: number[] = [];
   const complete: number[] = [];
   const all = Array.from({ length: count }, (_, index): Discovery => {
-    const listInterfaces = () => interfacesOf(index);
-    const discovery = createDiscovery({ environment, openDatagrams, listInterfaces });
+    const discovery = createDiscovery({
+      environment,
+      openDatagrams: network.open,
+      listInterfaces: () => simulatedInterfaces(index),
+    });
     discovery.onChange(() => {
       if (discovery.peers.size === count - 1) complete[index] ??= time.now - (started[index] ?? 0);
     });
@@ -114,10 +62,10 @@ function simulate(count: number): { median: number; last: number; steady: number
     });
     return discovery;
   });
-  time.runUntil(time.now + 10_000);
+  time.pass(10_000);
   const burst = bytes / count;
   bytes = 0;
-  time.runUntil(time.now + steadyMs);
+  time.pass(steadyMs);
   const steady = bytes / count / (steadyMs / 1000);
   if (all.some(({ peers }) => peers.size !== count - 1)) throw new Error('somebody does not see all');
   const sorted = complete.map(Math.round).sort((a, b) => a - b);
@@ -132,18 +80,3 @@ const selfOf = (index: number) => ({
   icon: 'a'.repeat(64),
   urls: ['parley://0.0.0.0:43121'],
 });
-
-function interfacesOf(index: number): NetworkInterface[] {
-  const shared = { name: 'eth0', mac: `${index}`, internal: false };
-  const address = `10.0.${index >> 8}.${(index & 255) + 1}`;
-  return [
-    { ...shared, address, family: 'IPv4', netmask: '255.255.0.0', broadcast: '10.0.255.255' },
-    {
-      ...shared,
-      address: `fe80::${(index + 1).toString(16)}`,
-      family: 'IPv6',
-      netmask: '',
-      broadcast: undefined,
-    },
-  ];
-}
