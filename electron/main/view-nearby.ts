@@ -13,9 +13,10 @@ const ways: Record<PeerReport['way'], string> = {
 };
 
 /** In which direction two computers reach each other, as far as it is known. */
-function stateOf({ connected, dialledBy, problem }: PeerReport): string {
+function stateOf({ connected, dialledBy, problem, reachesUs }: PeerReport): string {
   if (!connected) return problem ?? 'Not connected yet';
-  if (dialledBy === 'us') return 'Connected, you reached them';
+  if (dialledBy === 'us')
+    return `Connected, you reached them${reachesUs === false ? ', but they cannot reach you' : ''}`;
   return problem === undefined
     ? 'Connected, they reached you'
     : `Connected, they reached you, but you cannot reach them (${problem})`;

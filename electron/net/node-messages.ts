@@ -35,6 +35,14 @@ export const nodeMessages: Table<Session, SessionState> = new Map<string, NodeRo
     }),
   ],
   [
+    'REACH',
+    row({
+      schema: peerSchemas.REACH,
+      needs: registered,
+      handle: ({ events }: Session, fields) => events.reach(fields),
+    }),
+  ],
+  [
     'CHALLENGE',
     row({
       schema: serverSchemas.CHALLENGE,

@@ -154,6 +154,7 @@ export class ServerConnection {
       // Nobody dials a server's client, and a server is no peer.
       admitted: () => undefined,
       peers: () => undefined,
+      reach: () => undefined,
       users: heard((fields) => this.people.takeList(fields) && events.people()),
       changes: heard((fields) => {
         this.people.takeChanges(fields);

@@ -31,6 +31,7 @@ export interface SessionEvents {
   users(fields: ServerMessages['ONLINE_USERS']): void;
   changes(fields: ServerMessages['ONLINE_CHANGES']): void;
   peers(fields: PeerMessages['PEERS']): void;
+  reach(fields: PeerMessages['REACH']): void;
   entry(entry: Entry): void;
   have(fields: ServerMessages['HAVE']): void;
   icon(fields: ServerMessages['ICON']): void;

@@ -132,6 +132,8 @@ export const peerSchemas = {
   PEERS: z.object({
     peers: z.array(z.object({ peer: personIdSchema, urls: peerUrlsSchema })).max(200),
   }),
+  /** Whether the one who was dialled could connect to the dialler, too. */
+  REACH: z.object({ reached: z.boolean() }),
 };
 export type PeerMessages = {
   [Command in keyof typeof peerSchemas]: z.infer<(typeof peerSchemas)[Command]>;

@@ -17,6 +17,8 @@ export interface PeerLink {
   readonly address: PeerAddress | undefined;
   /** Why they could not be dialled before they got through themselves; undefined when that did not fail. */
   readonly problem: string | undefined;
+  /** Whether they can reach us as well as we them; undefined until they have tried. */
+  reachesUs: boolean | undefined;
   /** How they present themselves; undefined until they have. */
   presence: OnlineUser | undefined;
 }

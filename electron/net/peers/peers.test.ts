@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { startServer, type Server } from '../../../server/server';
 import { newIdentity } from '../../../shared/node/identity';
+import { realEnvironment } from '../environment';
 import { memoryStore } from '../memory-store';
 import {
   acknowledged,
@@ -18,7 +19,8 @@ import {
   textsOf,
   until,
 } from '../test-kit';
-import type { ChatClient } from '../types';
+import type { ChatClient, Environment } from '../types';
+import type { PeerStore } from './address-book';
 
 afterEach(endAll);
 
@@ -124,6 +126,49 @@ test('what was written while nobody was there arrives once, also from a third wh
   await ann.close();
   const again = await peer('cleo', [portOf(bob)], late);
   await until(again, () => textsOf(again, conversation).join() === 'While you were out');
+});
+
+test('two who know the same third are brought together', async () => {
+  const ann = await peer('ann');
+  const bob = await peer('bob', [portOf(ann)]);
+  const cleo = await peer('cleo', [portOf(bob)]);
+  await until(ann, () => connected(ann, cleo));
+  await until(cleo, () => connected(cleo, ann));
+});
+
+test('one with whom one talks is found again where they were last', async () => {
+  let addresses: PeerStore['addresses'] = {};
+  const kept = () => ({
+    port: 0,
+    addresses,
+    save: (_port: number, all: PeerStore['addresses']) => void (addresses = all),
+  });
+  const bob = await peer('bob');
+  const [identity, store] = [newIdentity(), memoryStore()];
+  const start = (ports: number[]) =>
+    peer('ann', ports, { identity, store, nearby: { discovery: deaf(), store: kept() } });
+  const ann = await start([portOf(bob)]);
+  await conversationOf(ann, bob);
+  await ann.close();
+  const again = await start([]);
+  await until(again, () => connected(again, bob));
+  expect(again.nearby.peers[0]?.way).toBe('remembered');
+});
+
+test('each knows in which direction the other can be reached', async () => {
+  const ann = await peer('ann');
+  const bob = await peer('bob', [portOf(ann)]);
+  const report = (node: ChatClient) => node.nearby.peers[0];
+  await until(bob, () => report(bob)?.reachesUs === true);
+  await until(ann, () => report(ann)?.dialledBy === 'them');
+  // As behind a firewall: out, but not in.
+  const environment: Environment = {
+    ...realEnvironment,
+    connect: (address) => realEnvironment.connect({ ...address, port: 1 }),
+  };
+  const walled = await peer('walled', [], { environment });
+  const cleo = await peer('cleo', [portOf(walled)]);
+  await until(cleo, () => report(cleo)?.reachesUs === false);
 });
 
 test('somebody else at an address that is remembered is not taken for the one who was there', async () => {

@@ -18,6 +18,7 @@ import {
 import type { ClientLog, Environment } from '../types';
 import { parsePeerUrl, peerUrl, plainHost, sameAddress } from './address';
 import { AddressBook, type PeerStore, type Way } from './address-book';
+import { canReach } from './dial-back';
 import { firstDialler } from './dial-plan';
 import { Dialler } from './dialler';
 import { Gossip } from './gossip';
@@ -60,6 +61,8 @@ export interface PeerReport {
   connected: boolean;
   /** Who dialled the connection. */
   dialledBy: 'us' | 'them' | undefined;
+  /** Whether they can reach this computer; undefined while it is not known. */
+  reachesUs: boolean | undefined;
   /** Why dialling them failed last; undefined when it did not. They may have got through to us all the same. */
   problem: string | undefined;
 }
@@ -179,6 +182,7 @@ export class Peers {
         heardAt: found?.heardAt,
         connected: link !== undefined,
         dialledBy: link && (link.dialler === id ? 'them' : 'us'),
+        reachesUs: link?.reachesUs,
         problem: link ? link.problem : this.#dialler.problemWith(id),
       };
     });
@@ -314,6 +318,10 @@ export class Peers {
       users: withLink((from, { users }) => this.#present(from, users)),
       changes: withLink((from, { changed }) => this.#present(from, changed)),
       peers: withLink((_from, fields) => this.#hearOf(fields)),
+      reach: withLink((from, { reached }) => {
+        from.reachesUs = reached;
+        events.people();
+      }),
       entry: withLink(({ sync }, entry) => exchange.arrive(sync, entry)),
       have: withLink(({ sync }, fields) => exchange.have(sync, fields)),
       icon: withLink((from, fields) => {
@@ -340,7 +348,7 @@ export class Peers {
   }
 
   /** Somebody has registered. Of two connections with one peer both ends keep the same. */
-  #link(made: Omit<PeerLink, 'sync' | 'presence' | 'problem'>): PeerLink | undefined {
+  #link(made: Omit<PeerLink, 'sync' | 'presence' | 'problem' | 'reachesUs'>): PeerLink | undefined {
     const { identity, exchange, store, events, discovery, presence } = this.#options;
     const { id, session, address } = made;
     if (id === identity.id || !this.enabled) {
@@ -364,18 +372,26 @@ export class Peers {
       sendBytes: (bytes) => session.sendBytes(bytes),
       drop: (reason) => session.drop(reason),
     });
-    const problem = made.dialler === id ? this.#dialler.problemWith(id) : undefined;
-    const link: PeerLink = { ...made, sync, problem, presence: before?.presence };
+    const isTheirs = made.dialler === id;
+    const problem = isTheirs ? this.#dialler.problemWith(id) : undefined;
+    const reachesUs = isTheirs || before?.reachesUs || undefined;
+    const link: PeerLink = { ...made, sync, problem, reachesUs, presence: before?.presence };
     this.#links.set(id, link);
     this.#dialler.linked(id);
     discovery.alive(id);
     if (address) this.#book.note(id, address, made.dialler === id ? 'dialled us' : this.#wayTo(id));
     session.send('ONLINE_USERS', { users: [presence()] });
+    if (isTheirs && address) void this.#tellReach(session, address);
     sync.list();
     store.save(this.#listener.port ?? 0, this.#remembered());
     this.#gossip.tellSoon();
     events.people();
     return link;
+  }
+
+  /** Tells a peer that dialled whether it can be dialled itself: a firewall may let it out and nobody in. */
+  async #tellReach(session: Session, address: PeerAddress): Promise<void> {
+    session.send('REACH', { reached: await canReach(address, this.#options.environment) });
   }
 
   #wayTo(id: string): Way {

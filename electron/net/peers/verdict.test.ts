@@ -22,6 +22,7 @@ const bob: PeerReport = {
   heardAt: 1,
   connected: true,
   dialledBy: 'us',
+  reachesUs: true,
   problem: undefined,
 };
 const fine: NearbyState = { enabled: true, port: 4000, interfaces: [network], peers: [bob] };
@@ -41,6 +42,7 @@ test.each<[string, Partial<NearbyState>, RegExp, boolean?]>([
     /its firewall/,
   ],
   ['others are heard and not reached', { peers: [unreached] }, /client isolation/],
+  ['nobody gets in', { peers: [{ ...bob, reachesUs: false }] }, /cannot reach this computer/],
   ['nobody answers', { peers: [] }, /nobody answers/],
 ])('where %s, the verdict says so and what helps', (_what, changes, words, ok = false) => {
   const verdict = verdictOn({ ...fine, ...changes });

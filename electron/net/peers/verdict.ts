@@ -31,6 +31,12 @@ export function verdictOn({ enabled, port, interfaces, peers }: NearbyState): Ve
       'Others are heard, but connections to them fail: a firewall there or “client isolation” of the Wi-Fi is in the way. ' +
         'Allow Parley in their firewall, use another network, or a server that all can reach.',
     );
+  const connected = peers.filter((peer) => peer.connected);
+  if (connected.length > 0 && connected.every(({ reachesUs }) => reachesUs === false))
+    return bad(
+      'You reach others, but they cannot reach this computer: its firewall stops them. Allow Parley in the firewall, or ' +
+        'somebody who cannot be reached either will stay unseen.',
+    );
   if (peers.length === 0)
     return bad(
       'This computer announces itself, and nobody answers. Others may be on another network, on a VPN, or a guest Wi-Fi that ' +

@@ -1,0 +1,23 @@
+import type { PeerAddress } from '../discovery/types';
+import type { Environment } from '../types';
+
+const patienceMs = 2_500;
+
+/** Whether a connection can be made to an address; it is closed at once. Never rejects. */
+export function canReach(address: PeerAddress, environment: Environment): Promise<boolean> {
+  return new Promise((resolve) => {
+    try {
+      const socket = environment.connect(address);
+      const end = (reached: boolean): void => {
+        timer.cancel();
+        socket.destroy();
+        resolve(reached);
+      };
+      const timer = environment.setTimer(() => end(false), patienceMs);
+      socket.on('error', () => end(false));
+      socket.once('connect', () => end(true));
+    } catch {
+      resolve(false);
+    }
+  });
+}
