@@ -4,8 +4,10 @@ import { newIdentity } from '../../../shared/node/identity';
 import { encodeMessage } from '../../../shared/protocol/codec';
 import { atEnd, endAll } from '../test-kit';
 import { realEnvironment } from '../environment';
-import { createDiscovery, discoveryGroups } from './discovery';
+import { createDiscovery, discoveryGroups, type DiscoveryOptions } from './discovery';
 import { listLoopback } from './interfaces';
+import { openSockets, type OpenDatagrams } from './sockets';
+import type { Environment } from '../types';
 import type { Announcement, Discovery } from './types';
 
 afterEach(endAll);
@@ -19,8 +21,13 @@ interface Node {
   self: Announcement;
 }
 
-function join(user: string): Node {
-  const discovery = createDiscovery({ environment: realEnvironment, port, listInterfaces: listLoopback });
+function join(user: string, options: Partial<DiscoveryOptions> = {}): Node {
+  const discovery = createDiscovery({
+    environment: realEnvironment,
+    port,
+    listInterfaces: listLoopback,
+    ...options,
+  });
   atEnd(() => discovery.close());
   const self: Announcement = {
     peer: newIdentity().id,
@@ -43,6 +50,36 @@ async function until({ discovery }: Node, holds: () => boolean): Promise<void> {
       resolve();
     });
   });
+}
+
+/** Real time, but all goes so many times faster. */
+function swift(times: number): Environment {
+  const start = Date.now();
+  return {
+    ...realEnvironment,
+    now: () => start + (Date.now() - start) * times,
+    setTimer: (run, ms) => realEnvironment.setTimer(run, ms / times),
+  };
+}
+
+/** Real sockets that can be cut off without a word. */
+function cutOff(): { openDatagrams: OpenDatagrams; cut: () => void } {
+  let isCut = false;
+  const opened: ReturnType<OpenDatagrams>[] = [];
+  return {
+    openDatagrams: (options) => {
+      const real = openSockets(options);
+      opened.push(real);
+      return {
+        send: (to, bytes, how) => (isCut ? undefined : real.send(to, bytes, how)),
+        close: () => real.close(),
+      };
+    },
+    cut: () => {
+      isCut = true;
+      for (const each of opened) each.close();
+    },
+  };
 }
 
 const sees = (node: Node, other: Node): boolean => node.discovery.peers.has(other.self.peer);
@@ -131,4 +168,36 @@ test('garbage, oversized and forged datagrams change nothing', async () => {
     'bob',
     'cleo',
   ]);
+});
+
+test('who falls silent is doubted, then gone, unless TCP shows that they are there', async () => {
+  const { openDatagrams, cut } = cutOff();
+  const environment = swift(10);
+  const ann = join('ann', { environment });
+  const bob = join('bob', { environment, openDatagrams });
+  await until(ann, () => sees(ann, bob));
+  cut();
+  const isDoubted = (): boolean => ann.discovery.peers.get(bob.self.peer)?.suspect === true;
+  await until(ann, isDoubted);
+  ann.discovery.alive(bob.self.peer);
+  expect(isDoubted()).toBe(false);
+  await until(ann, isDoubted);
+  await until(ann, () => !sees(ann, bob));
+});
+
+test('a port that is taken is reported, and used when it is free', async () => {
+  const environment = swift(10);
+  const taker = createSocket('udp4');
+  await new Promise<void>((resolve) => taker.bind(port, resolve));
+  const told: string[] = [];
+  const ann = join('ann', { environment, log: (_level, event) => told.push(event) });
+  const errorOf = (): string | undefined => ann.discovery.interfaces()[0]?.error;
+  await expect.poll(errorOf, { timeout: 5_000 }).toBe('EADDRINUSE');
+  // Tried again every half second of this swift time, but told once.
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(told).toEqual(['interface failed']);
+  await new Promise<void>((resolve) => taker.close(() => resolve()));
+  const bob = join('bob', { environment });
+  await until(ann, () => sees(ann, bob));
+  expect(errorOf()).toBeUndefined();
 });

@@ -13,6 +13,7 @@ import {
   type NetworkInterface,
 } from './interfaces';
 import { PeerTable } from './peer-table';
+import { placesOf, Schedule, type Occasion } from './schedule';
 import { openSockets, type Datagrams, type OpenDatagrams } from './sockets';
 import { SourceLimit } from './source-limit';
 import type { Announcement, Discovery, DiscoverySettings, FoundPeer, InterfaceReport } from './types';
@@ -30,21 +31,11 @@ export interface DiscoveryOptions {
 export const discoveryPort = 6666;
 export const discoveryGroups = { IPv4: '239.255.66.66', IPv6: 'ff02::6666' } as const;
 
-/** When to announce after joining: often at first, for datagrams get lost, then now and then. */
-const burstMs = [20, 250, 1_000];
-const everyMs = 5_000;
 const pollMs = 1_000;
-/** A change is told after a moment in which more may come. */
-const changeMs = 50;
-/** A REQUEST is answered within this time, so that not all answer at once. */
-const answerMs = 100;
-const answersApartMs = 1_000;
-/** Of IPv6, only each third announcement goes out where there is IPv4 as well. */
-const everyThird = 3;
 const goodbyes = 3;
 const goodbyesApartMs = 30;
 const testMs = 2_000;
-/** A port that is taken, or sockets that failed, are tried again after so long. */
+/** A port that is taken, or sockets that failed, are tried again after so long, quietly: nobody is asked. */
 const reopenMs = 5_000;
 
 /** Finds peers by multicast, and by broadcast where multicast is filtered. */
@@ -59,19 +50,21 @@ class MulticastDiscovery implements Discovery {
   /** Called at every echo and when time is up. */
   readonly #tests = new Set<() => void>();
   readonly #handlers: DatagramHandlers;
+  readonly #schedule: Schedule;
   #settings: DiscoverySettings | undefined;
   #self: Announcement | undefined;
   #datagrams: Datagrams | undefined;
+  /** What the farewell is being said with. */
+  #leaving: Datagrams | undefined;
+  #farewell = Promise.resolve();
   #openedAt = 0;
-  #deaf = false;
   #states: InterfaceState[] = [];
   #seq = 0;
-  #rounds = 0;
-  #answeredAt = 0;
-  #timers: Partial<Record<'poll' | 'next' | 'change' | 'answer', { cancel(): void }>> = {};
-  #burst: { cancel(): void }[] = [];
+  #usualRounds = 0;
+  #nextPoll: { cancel(): void } | undefined;
   /** Where the datagram that is being handled comes from. */
   #source = '';
+  #heardOn: InterfaceState | undefined;
 
   constructor({ log, ...options }: DiscoveryOptions) {
     this.#log = log ?? (() => undefined);
@@ -82,10 +75,11 @@ class MulticastDiscovery implements Discovery {
       openDatagrams: openSockets,
       ...options,
     };
+    this.#schedule = new Schedule(options.environment, (occasion) => this.#announce(occasion));
     this.#handlers = {
       announce: (fields) => this.#hear(fields),
       request: ({ peer }) => {
-        if (peer !== this.#self?.peer) this.#answerSoon();
+        if (peer !== this.#self?.peer && this.#datagrams) this.#schedule.answer();
       },
       goodbye: ({ peer, instance }) => {
         if (this.#table.goodbye(peer, instance, this.#source)) this.#tell();
@@ -100,16 +94,18 @@ class MulticastDiscovery implements Discovery {
   configure(settings: DiscoverySettings): void {
     const before = this.#settings;
     this.#settings = settings;
-    if (!settings.enabled) return this.#leave();
+    if (!settings.enabled) return void this.#leave();
     if (before?.enabled && JSON.stringify(before) === JSON.stringify(settings)) return;
     this.#join();
     this.#poll();
   }
 
   announce(self: Announcement): void {
-    const changed = JSON.stringify(self) !== JSON.stringify(this.#self);
+    const before = this.#self;
     this.#self = self;
-    if (changed) this.#timers.change ??= this.#after(changeMs, () => this.#announceNow('change'));
+    if (!this.#datagrams || JSON.stringify(self) === JSON.stringify(before)) return;
+    if (before) this.#schedule.change();
+    else this.#schedule.begin();
   }
 
   alive(peer: string): void {
@@ -126,7 +122,7 @@ class MulticastDiscovery implements Discovery {
 
   interfaces(): readonly InterfaceReport[] {
     const used = new Map(this.#states.map((state) => [keyOf(state.network), state.report()]));
-    return this.#options.listInterfaces().flatMap((each) => {
+    return this.#listInterfaces().flatMap((each) => {
       const report = used.get(keyOf(each));
       if (report) return [report];
       const { name, address, family, internal } = each;
@@ -150,7 +146,7 @@ class MulticastDiscovery implements Discovery {
       };
       const timer = this.#after(testMs, finish);
       this.#tests.add(look);
-      this.#sendAnnounce(true);
+      this.#announce('change');
     });
   }
 
@@ -159,182 +155,143 @@ class MulticastDiscovery implements Discovery {
     return () => this.#listeners.delete(listener);
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#settings = undefined;
-    this.#stopTimers();
-    for (let count = 0; this.#datagrams && count < goodbyes; count += 1) {
-      this.#sendGoodbye();
-      await new Promise<void>((resolve) => this.#after(goodbyesApartMs, resolve));
-    }
-    this.#closeDatagrams();
     this.#listeners.clear();
+    return this.#leave();
   }
 
-  /** Opens the interfaces that are there now, and lets itself be heard. */
+  /** Looks where it is now, and lets itself be heard there. */
   #join(): void {
     const settings = this.#settings;
     if (!settings?.enabled) return;
-    this.#closeDatagrams();
+    this.#leaving?.close();
+    this.#leaving = undefined;
+    const before = new Map(this.#states.map((state) => [keyOf(state.network), state]));
+    this.#states = usable(this.#listInterfaces(), settings).map(
+      (each) => before.get(keyOf(each)) ?? new InterfaceState(each),
+    );
+    this.#open(settings);
+    this.#schedule.begin();
+  }
+
+  #open({ hops }: DiscoverySettings): void {
+    this.#datagrams?.close();
     const { environment, openDatagrams, port, groups } = this.#options;
-    const interfaces = usable(this.#options.listInterfaces(), settings);
-    this.#states = interfaces.map((each) => new InterfaceState(each));
     this.#openedAt = environment.now();
-    this.#deaf = false;
+    for (const state of this.#states) state.opening();
     this.#datagrams = openDatagrams({
-      interfaces,
+      interfaces: this.#states.map(({ network }) => network),
       port,
       groups,
-      hops: settings.hops,
+      hops,
       events: {
         datagram: (bytes, source) => this.#receive(bytes, source),
-        sent: (by, error) => this.#sent(by, error),
-        deaf: (family, error) => this.#cannotHear(family, error),
+        sent: (by, error) => this.#stateOf(by)?.sent(error, environment.now()),
+        failed: (on, error) => {
+          if (this.#stateOf(on)?.failed(error))
+            this.#log('warn', 'interface failed', { name: on.name, address: on.address, error });
+        },
       },
     });
-    this.#burst = burstMs.map((ms, index) =>
-      this.#after(ms, () => {
-        if (index === 0) this.#sendRequest();
-        this.#announceNow('next');
-      }),
-    );
   }
 
-  #closeDatagrams(): void {
-    for (const timer of this.#burst) timer.cancel();
-    this.#burst = [];
-    this.#datagrams?.close();
-    this.#datagrams = undefined;
-  }
-
-  /** Is not found any more, and finds nobody. */
-  #leave(): void {
-    this.#stopTimers();
-    this.#sendGoodbye();
+  /** Is not found any more, and finds nobody. Resolves when the farewell is said. */
+  #leave(): Promise<void> {
+    this.#nextPoll?.cancel();
+    this.#schedule.stop();
+    const states = this.#states;
     const leaving = this.#datagrams;
-    this.#datagrams = undefined;
-    this.#closeDatagrams();
-    // What was just sent has to get out first.
-    if (leaving) this.#after(goodbyesApartMs, () => leaving.close());
     this.#states = [];
+    this.#datagrams = undefined;
     if (this.#table.clear()) this.#tell();
+    if (leaving) this.#farewell = this.#sayGoodbye(leaving, states);
+    return this.#farewell;
   }
 
-  #stopTimers(): void {
-    for (const timer of Object.values(this.#timers)) timer.cancel();
-    this.#timers = {};
+  async #sayGoodbye(leaving: Datagrams, states: readonly InterfaceState[]): Promise<void> {
+    this.#leaving = leaving;
+    // Who comes back meanwhile closes it, or their farewell would be heard after their return.
+    for (let count = 0; this.#leaving === leaving && count < goodbyes; count += 1) {
+      this.#sendToAll('GOODBYE', leaving, states);
+      await new Promise<void>((resolve) => this.#after(goodbyesApartMs, resolve));
+    }
+    leaving.close();
   }
 
   /** Looks once a second whether the network has changed, and who has not been heard. */
   #poll(): void {
     const settings = this.#settings;
     if (!settings?.enabled) return;
-    this.#timers.poll = this.#after(pollMs, () => this.#poll());
+    this.#nextPoll?.cancel();
+    this.#nextPoll = this.#after(pollMs, () => this.#poll());
     const now = this.#options.environment.now();
     if (this.#table.pass(now)) this.#tell();
     const current = this.#states.map(({ network }) => network);
-    const changed = !sameInterfaces(current, usable(this.#options.listInterfaces(), settings));
-    const broken = this.#deaf || this.#states.some(({ isBroken }) => isBroken);
-    if (changed || (broken && now - this.#openedAt >= reopenMs)) {
-      this.#log('info', 'network joined anew', { changed, broken });
+    if (!sameInterfaces(current, usable(this.#listInterfaces(), settings))) {
+      this.#log('info', 'network changed');
       this.#join();
+    } else if (this.#states.some(({ isBroken }) => isBroken) && Math.abs(now - this.#openedAt) >= reopenMs)
+      this.#open(settings);
+  }
+
+  /** A system that does not let its interfaces be listed has none. */
+  #listInterfaces(): readonly NetworkInterface[] {
+    try {
+      return this.#options.listInterfaces();
+    } catch (error) {
+      this.#log('warn', 'interfaces cannot be listed', { error: String(error) });
+      return [];
     }
   }
 
   #receive(bytes: Uint8Array, source: string): void {
     const now = this.#options.environment.now();
-    const from = interfaceOf(
-      source,
-      this.#states.map(({ network }) => network),
-    );
-    const own = from !== undefined && isOwn(source, from);
+    const networks = this.#states.map(({ network }) => network);
+    const on = interfaceOf(source, networks);
     // Several people may share one computer, and so an address.
-    if (!own && !this.#limit.allows(source, now)) return;
+    if (!(on && isOwn(source, on)) && !this.#limit.allows(source, now)) return;
     this.#source = source;
+    this.#heardOn = on && this.#stateOf(on);
     receive(bytes, this.#handlers);
   }
 
   #hear(fields: Announce): void {
     const now = this.#options.environment.now();
-    const state = this.#stateOf(this.#source);
+    const on = this.#heardOn;
     if (fields.peer === this.#self?.peer) {
-      if (fields.instance === this.#self.instance && fields.via === undefined) state?.echoed(now);
+      const isEcho = fields.instance === this.#self.instance && fields.via === undefined;
+      if (isEcho && on && isOwn(this.#source, on.network)) on.echoed(now);
       for (const test of [...this.#tests]) test();
       return;
     }
-    if (state) state.lastHeardAt = now;
-    if (this.#table.hear(fields, this.#source, state?.network.name ?? '', now)) this.#tell();
+    if (on) on.lastHeardAt = now;
+    if (this.#table.hear(fields, this.#source, on?.network.name, now)) this.#tell();
   }
 
-  #stateOf(source: string): InterfaceState | undefined {
-    const found = interfaceOf(
-      source,
-      this.#states.map(({ network }) => network),
-    );
-    return this.#states.find(({ network }) => network === found);
+  #stateOf(on: NetworkInterface): InterfaceState | undefined {
+    return this.#states.find(({ network }) => network === on);
   }
 
-  #sent(by: NetworkInterface, error: string | undefined): void {
-    this.#states.find(({ network }) => network === by)?.sent(error, this.#options.environment.now());
-  }
-
-  #cannotHear(family: NetworkInterface['family'], error: string): void {
-    this.#deaf = true;
-    for (const state of this.#states)
-      if (state.network.family === family) state.sent(error, this.#options.environment.now());
-    this.#log('warn', 'cannot hear the network', { family, error });
-  }
-
-  #answerSoon(): void {
-    if (this.#timers.answer) return;
-    const { environment } = this.#options;
-    const earliest = Math.max(0, this.#answeredAt + answersApartMs - environment.now());
-    this.#timers.answer = this.#after(earliest + environment.random() * answerMs, () => {
-      this.#answeredAt = environment.now();
-      this.#announceNow('answer');
-    });
-  }
-
-  /** Announces, and comes back after the usual time. */
-  #announceNow(timer: 'next' | 'change' | 'answer'): void {
-    this.#timers[timer]?.cancel();
-    delete this.#timers[timer];
-    if (!this.#settings?.enabled || !this.#datagrams) return;
-    this.#sendAnnounce(timer !== 'next');
-    this.#timers.next?.cancel();
-    const delay = everyMs * (0.8 + this.#options.environment.random() * 0.4);
-    this.#timers.next = this.#after(delay, () => this.#announceNow('next'));
-  }
-
-  /** @param everywhere on IPv6 as well, whatever is there besides */
-  #sendAnnounce(everywhere: boolean): void {
-    if (!this.#self) return;
+  #announce(occasion: Occasion): void {
+    if (!this.#self || !this.#datagrams) return;
+    if (occasion === 'join') this.#sendToAll('REQUEST', this.#datagrams, this.#states);
     this.#seq += 1;
-    this.#rounds += 1;
     const bytes = encodeAnnounce(this.#self, this.#seq);
-    const withIPv4 = new Set(
-      this.#states.filter(({ network }) => network.family === 'IPv4').map(({ network }) => network.name),
-    );
-    for (const state of this.#states) {
-      const { family, name, broadcast } = state.network;
-      if (family === 'IPv6' && withIPv4.has(name) && !everywhere && this.#rounds % everyThird !== 1) continue;
+    if (occasion === 'usual') this.#usualRounds += 1;
+    for (const state of placesOf(this.#states, occasion, this.#usualRounds)) {
       state.sending();
-      this.#datagrams?.send(state.network, bytes, 'multicast');
-      if (broadcast !== undefined && state.isFiltered)
-        this.#datagrams?.send(state.network, encodeAnnounce(this.#self, this.#seq, 'broadcast'), 'broadcast');
+      this.#datagrams.send(state.network, bytes, 'multicast');
+      if (state.network.broadcast !== undefined && state.isFiltered)
+        this.#datagrams.send(state.network, encodeAnnounce(this.#self, this.#seq, 'broadcast'), 'broadcast');
     }
   }
 
-  #sendRequest(): void {
-    if (this.#self) this.#sendToAll('REQUEST', this.#self);
-  }
-
-  #sendGoodbye(): void {
-    if (this.#self) this.#sendToAll('GOODBYE', this.#self);
-  }
-
-  #sendToAll(command: 'REQUEST' | 'GOODBYE', { peer, instance }: Announcement): void {
+  #sendToAll(command: 'REQUEST' | 'GOODBYE', datagrams: Datagrams, to: readonly InterfaceState[]): void {
+    if (!this.#self) return;
+    const { peer, instance } = this.#self;
     const bytes = encodeMessage(command, { peer, instance });
-    for (const { network } of this.#states) this.#datagrams?.send(network, bytes, 'multicast');
+    for (const { network } of to) datagrams.send(network, bytes, 'multicast');
   }
 
   #after(ms: number, run: () => void): { cancel(): void } {

@@ -12,16 +12,36 @@ export class InterfaceState {
   #echoedAt: number | undefined;
   #unanswered = 0;
   #errors = 0;
-  #error: string | undefined;
+  #sendError: string | undefined;
+  #openError: string | undefined;
+  /** The last that was told, until all is well again. */
+  #toldError: string | undefined;
 
   constructor(readonly network: NetworkInterface) {}
+
+  /** Its sockets are opened anew: what was counted against the old ones is forgiven. */
+  opening(): void {
+    this.#openError = undefined;
+    if (this.#errors >= errorsAtMost) this.#errors = 0;
+    if (!this.#hasGoneQuiet) return;
+    this.#echoedAt = undefined;
+    this.#unanswered = 0;
+  }
+
+  /** A socket could not be opened, or broke. Returns whether that is news, and not one more attempt that failed. */
+  failed(error: string): boolean {
+    const isNews = error !== this.#toldError;
+    this.#openError = error;
+    this.#toldError = error;
+    return isNews;
+  }
 
   sending(): void {
     this.#unanswered += 1;
   }
 
   sent(error: string | undefined, now: number): void {
-    this.#error = error;
+    this.#sendError = error;
     this.#errors = error === undefined ? 0 : this.#errors + 1;
     if (error === undefined) this.#lastSentAt = now;
   }
@@ -30,6 +50,7 @@ export class InterfaceState {
   echoed(now: number): void {
     this.#echoedAt = now;
     this.#unanswered = 0;
+    this.#toldError = undefined;
   }
 
   hasEchoedSince(time: number): boolean {
@@ -41,11 +62,14 @@ export class InterfaceState {
     return this.#unanswered > unansweredAtMost;
   }
 
-  /** Whether it worked and does not any more: an interface that was made anew leaves its sockets deaf and mute. */
+  /** Whether its sockets should be opened anew. */
   get isBroken(): boolean {
-    return (
-      this.#errors >= errorsAtMost || (this.#echoedAt !== undefined && this.#unanswered > unansweredAtMost)
-    );
+    return this.#openError !== undefined || this.#errors >= errorsAtMost || this.#hasGoneQuiet;
+  }
+
+  /** It worked and does not any more: an interface that was made anew leaves its sockets deaf and mute. */
+  get #hasGoneQuiet(): boolean {
+    return this.#echoedAt !== undefined && this.isFiltered;
   }
 
   report(): InterfaceReport {
@@ -58,7 +82,7 @@ export class InterfaceState {
       echoed: this.isFiltered ? false : this.#echoedAt === undefined ? undefined : true,
       lastSentAt: this.#lastSentAt,
       lastHeardAt: this.lastHeardAt,
-      error: this.#error,
+      error: this.#openError ?? this.#sendError,
     };
   }
 }

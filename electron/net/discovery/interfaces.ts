@@ -10,30 +10,37 @@ export interface NetworkInterface {
   broadcast: string | undefined;
   mac: string;
   internal: boolean;
+  /** What follows `%` in addresses of its link; undefined for IPv4. */
+  scope: string | undefined;
 }
 
 /** Lists this computer's addresses. */
 export type ListInterfaces = () => readonly NetworkInterface[];
 
 /** Tells addresses apart; an interface that was made anew has another MAC address, and so another key. */
-export const keyOf = ({ name, address, mac }: NetworkInterface): string => `${name} ${address} ${mac}`;
+export const keyOf = ({ name, address, netmask, mac, scope }: NetworkInterface): string =>
+  `${name} ${address} ${netmask} ${mac} ${scope}`;
 
 export const listInterfaces: ListInterfaces = () => {
   const found: NetworkInterface[] = [];
   for (const [name, infos] of Object.entries(networkInterfaces()))
-    for (const info of infos ?? []) found.push(describe(name, info));
+    for (const info of infos ?? []) found.push(describe(name, info, process.platform));
   return found;
 };
 
 /** Only this computer itself: several people on it see each other, and nothing leaves it. */
 export const listLoopback: ListInterfaces = () => listInterfaces().filter(({ internal }) => internal);
 
-function describe(
+/** One of the system's addresses. Windows tells links apart by number, other systems by name. */
+export function describe(
   name: string,
-  { address, family, netmask, mac, internal }: NetworkInterfaceInfo,
+  info: NetworkInterfaceInfo,
+  platform: NodeJS.Platform,
 ): NetworkInterface {
+  const { address, family, netmask, mac, internal } = info;
   const broadcast = family === 'IPv4' && !internal ? broadcastOf(address, netmask) : undefined;
-  return { name, address, family, netmask, broadcast, mac, internal };
+  const scope = info.family === 'IPv4' ? undefined : platform === 'win32' ? `${info.scopeid}` : name;
+  return { name, address, family, netmask, broadcast, mac, internal, scope };
 }
 
 /** The broadcast address of an IPv4 subnet. */
@@ -70,18 +77,28 @@ export function interfaceOf(
   interfaces: readonly NetworkInterface[],
 ): NetworkInterface | undefined {
   const [, scope] = source.split('%');
-  if (scope !== undefined) return interfaces.find(({ name, family }) => family === 'IPv6' && name === scope);
-  return interfaces.find(
-    ({ family, address, netmask }) =>
-      family === 'IPv4' && broadcastOf(source, netmask) === broadcastOf(address, netmask),
+  if (scope !== undefined) return interfaces.find((each) => each.scope === scope);
+  // Two interfaces, by cable and by radio say, may share a subnet.
+  const own = interfaces.find(({ address }) => address === source);
+  return (
+    own ??
+    interfaces.find(
+      ({ family, address, netmask }) =>
+        family === 'IPv4' && broadcastOf(source, netmask) === broadcastOf(address, netmask),
+    )
   );
 }
 
 /** Whether a datagram from this address was sent by this interface itself. */
-export const isOwn = (source: string, { address, name, family }: NetworkInterface): boolean =>
-  family === 'IPv4' ? source === address : source === `${address}%${name}`;
+export const isOwn = (source: string, { address, scope }: NetworkInterface): boolean =>
+  source === scoped(address, scope);
 
-/** Whether the two lists are of the same addresses. */
-export const sameInterfaces = (a: readonly NetworkInterface[], b: readonly NetworkInterface[]): boolean =>
-  a.length === b.length &&
-  a.every((each, index) => b[index] !== undefined && keyOf(each) === keyOf(b[index]));
+/** An IPv6 address of a link is named with the link. */
+export const scoped = (address: string, scope: string | undefined): string =>
+  scope === undefined ? address : `${address}%${scope}`;
+
+/** Whether the two lists are of the same addresses, in whatever order the system gives them. */
+export function sameInterfaces(a: readonly NetworkInterface[], b: readonly NetworkInterface[]): boolean {
+  const keys = new Set(a.map(keyOf));
+  return a.length === b.length && b.every((each) => keys.has(keyOf(each)));
+}

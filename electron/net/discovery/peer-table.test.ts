@@ -97,3 +97,19 @@ test('the datagrams’ source is dialled before what they say, and IPv4 before I
     { host: '10.9.9.9', port: 4001 },
   ]);
 });
+
+test('many forged addresses of one peer cost bounded room', () => {
+  const table = new PeerTable();
+  for (let index = 0; index < 1_000; index += 1)
+    table.hear(announce(bob, { seq: index }), `10.1.${index >> 8}.${index & 255}`, 'eth0', index);
+  expect(table.peers.get(bob)?.addresses).toHaveLength(8);
+});
+
+test('of one announcement the copy by multicast says how they are heard', () => {
+  const table = new PeerTable();
+  table.hear(announce(bob, { via: 'broadcast' }), here, undefined, 0);
+  expect(table.peers.get(bob)).toMatchObject({ way: 'broadcast', interfaces: [] });
+  table.hear(announce(bob, { seq: 2 }), here, 'eth0', 1);
+  table.hear(announce(bob, { seq: 2, via: 'broadcast' }), here, 'eth0', 1);
+  expect(table.peers.get(bob)).toMatchObject({ way: 'multicast', interfaces: ['eth0'] });
+});

@@ -7,6 +7,8 @@ export const peersAtMost = 500;
 const suspectMs = 4_000;
 /** An address from which nothing has come for so long is not where they are any more. */
 const sourceMs = 30_000;
+/** Addresses kept of one peer: forged ones may not pile up. */
+const sourcesAtMost = 8;
 
 interface Known {
   announcement: Announcement;
@@ -15,7 +17,7 @@ interface Known {
   expiresAt: number;
   way: DatagramWay;
   /** When each address was last heard, and on which of this computer's interfaces. */
-  sources: Map<string, { at: number; on: string }>;
+  sources: Map<string, { at: number; on: string | undefined }>;
   suspectSince: number | undefined;
   /** TCP has shown that they are who they say. */
   confirmed: boolean;
@@ -37,9 +39,9 @@ export class PeerTable {
   /**
    * Takes an announcement in. Returns whether anything has changed but the time.
    * @param source the address from which it came
-   * @param on the interface on which it came
+   * @param on the interface on which it came, unless it came from another network
    */
-  hear(fields: Announce, source: string, on: string, now: number): boolean {
+  hear(fields: Announce, source: string, on: string | undefined, now: number): boolean {
     const { seq, expires, via, ...announcement } = fields;
     const before = this.#known.get(fields.peer);
     const restarted = before !== undefined && before.announcement.instance !== announcement.instance;
@@ -53,10 +55,14 @@ export class PeerTable {
       known.seq = seq;
     }
     const moved = !known.sources.has(source);
+    known.sources.delete(source);
     known.sources.set(source, { at: now, on });
+    const oldest = known.sources.keys().next().value;
+    if (known.sources.size > sourcesAtMost && oldest !== undefined) known.sources.delete(oldest);
     known.heardAt = now;
     known.expiresAt = now + Math.min(expires, expiresAtMost) * 1000;
-    known.way = via ?? 'multicast';
+    // Of one announcement the copy by broadcast comes besides: it says nothing where multicast came through.
+    if (isNews || via === undefined) known.way = via ?? 'multicast';
     const wasSuspect = known.suspectSince !== undefined;
     known.suspectSince = undefined;
     this.#known.set(fields.peer, known);
@@ -124,7 +130,7 @@ export class PeerTable {
       addresses: addressesOf(announcement, sources),
       heardAt,
       way,
-      interfaces: [...new Set([...sources.values()].map(({ on }) => on))],
+      interfaces: [...new Set([...sources.values()].flatMap(({ on }) => on ?? []))],
       suspect: suspectSince !== undefined,
     };
     this.#shown.set(peer, known.shown);

@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { errorCodeOf } from '../reasons';
-import { keyOf, type NetworkInterface } from './interfaces';
+import { keyOf, scoped, type NetworkInterface } from './interfaces';
 
 /** Datagrams to and from the network, on the interfaces in use. */
 export interface Datagrams {
@@ -13,8 +13,8 @@ export interface DatagramEvents {
   datagram(bytes: Uint8Array, source: string): void;
   /** A datagram was sent on this interface, or could not be, with the error's code. */
   sent(by: NetworkInterface, error: string | undefined): void;
-  /** Nothing can be heard in this family, with the error's code. */
-  deaf(family: NetworkInterface['family'], error: string): void;
+  /** The sockets of this interface could not be opened, or broke, with the error's code. */
+  failed(on: NetworkInterface, error: string): void;
 }
 
 export interface DatagramOptions {
@@ -50,7 +50,7 @@ class Sockets implements Datagrams {
 
   send(to: NetworkInterface, bytes: Uint8Array, how: 'multicast' | 'broadcast'): void {
     const { port, groups, events } = this.#options;
-    const address = how === 'broadcast' ? to.broadcast : scoped(groups[to.family], to);
+    const address = how === 'broadcast' ? to.broadcast : scoped(groups[to.family], to.scope);
     if (address === undefined) return;
     try {
       this.#senders
@@ -77,14 +77,16 @@ class Sockets implements Datagrams {
   #hear(family: NetworkInterface['family'], interfaces: readonly NetworkInterface[]): void {
     const { port, groups, events } = this.#options;
     const socket = this.#create(family);
-    socket.on('error', (error) => events.deaf(family, codeOf(error)));
+    socket.on('error', (error) => {
+      for (const each of interfaces) events.failed(each, codeOf(error));
+    });
     socket.on('message', (bytes, { address }) => events.datagram(bytes, address));
     socket.bind({ port, exclusive: false }, () => {
       for (const each of interfaces)
         try {
-          socket.addMembership(groups[family], family === 'IPv4' ? each.address : `::%${each.name}`);
+          socket.addMembership(groups[family], nameOf(each));
         } catch (error) {
-          events.sent(each, codeOf(error));
+          events.failed(each, codeOf(error));
         }
     });
   }
@@ -92,16 +94,16 @@ class Sockets implements Datagrams {
   #openSender(by: NetworkInterface): void {
     const { hops, events } = this.#options;
     const socket = this.#create(by.family);
-    socket.on('error', (error) => events.sent(by, codeOf(error)));
+    socket.on('error', (error) => events.failed(by, codeOf(error)));
     socket.bind({ port: 0, ...(by.family === 'IPv4' ? { address: by.address } : {}) }, () => {
       try {
-        socket.setMulticastInterface(by.family === 'IPv4' ? by.address : `::%${by.name}`);
+        socket.setMulticastInterface(nameOf(by));
         socket.setMulticastTTL(hops);
         socket.setMulticastLoopback(true);
         if (by.family === 'IPv4') socket.setBroadcast(true);
         this.#senders.set(keyOf(by), socket);
       } catch (error) {
-        events.sent(by, codeOf(error));
+        events.failed(by, codeOf(error));
       }
     });
   }
@@ -119,6 +121,6 @@ class Sockets implements Datagrams {
 
 const codeOf = (error: unknown): string => errorCodeOf(error) ?? 'unknown';
 
-/** An IPv6 group of a link is named with the link. */
-const scoped = (group: string, { family, name }: NetworkInterface): string =>
-  family === 'IPv4' ? group : `${group}%${name}`;
+/** How sockets are told which interface is meant: by its address, or by its link. */
+const nameOf = ({ family, address, scope }: NetworkInterface): string =>
+  family === 'IPv4' ? address : scoped('::', scope);

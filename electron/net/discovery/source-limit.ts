@@ -12,7 +12,9 @@ export class SourceLimit {
    */
   allows(address: string, now: number): boolean {
     const bucket = this.#buckets.get(address) ?? { tokens: burst, at: now };
-    bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * perSecond);
+    // A clock that was set back takes nothing away.
+    const passed = Math.max(0, now - bucket.at);
+    bucket.tokens = Math.min(burst, bucket.tokens + (passed / 1000) * perSecond);
     bucket.at = now;
     this.#buckets.delete(address);
     this.#buckets.set(address, bucket);

@@ -1,0 +1,93 @@
+import type { Environment } from '../types';
+import type { NetworkInterface } from './interfaces';
+
+/** Why an announcement goes out now. */
+export type Occasion = 'join' | 'usual' | 'change' | 'answer';
+
+/** When to announce after joining: often at first, for datagrams get lost. The first waits until sockets are open. */
+export const burstMs = [20, 250, 1_000];
+/** From then on, by and large. */
+export const everyMs = 5_000;
+/** A change is told after a moment in which more may come. */
+export const changeMs = 50;
+/** A REQUEST is answered within this time, so that not all answer at once, … */
+export const answerMs = 100;
+/** … and no sooner than this after the last answer, so that a flood of them costs little. */
+export const answersApartMs = 1_000;
+/** Where there is IPv4 as well, only each third announcement goes out on IPv6. */
+const everyThird = 3;
+
+interface Timer {
+  cancel(): void;
+}
+
+/** Decides when to announce. Whatever the occasion, the usual next time counts from there. */
+export class Schedule {
+  #burst: Timer[] = [];
+  readonly #timers = new Map<Occasion, Timer>();
+  #answeredAt = 0;
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly announce: (occasion: Occasion) => void,
+  ) {}
+
+  /** Somewhere new: begins with a burst. */
+  begin(): void {
+    this.stop();
+    this.#burst = burstMs.map((ms, index) =>
+      this.environment.setTimer(() => this.#run(index === 0 ? 'join' : 'usual'), ms),
+    );
+  }
+
+  /** What is announced has changed. */
+  change(): void {
+    this.#soon('change', changeMs);
+  }
+
+  /** Somebody asks who is there. */
+  answer(): void {
+    const { now, random } = this.environment;
+    const since = now() - this.#answeredAt;
+    // A clock that was set back may not silence it for as long.
+    const wait = since < 0 ? 0 : Math.max(0, answersApartMs - since);
+    this.#soon('answer', wait + random() * answerMs);
+  }
+
+  stop(): void {
+    for (const timer of [...this.#burst, ...this.#timers.values()]) timer.cancel();
+    this.#burst = [];
+    this.#timers.clear();
+  }
+
+  #soon(occasion: Occasion, ms: number): void {
+    if (this.#timers.has(occasion)) return;
+    this.#timers.set(
+      occasion,
+      this.environment.setTimer(() => this.#run(occasion), ms),
+    );
+  }
+
+  #run(occasion: Occasion): void {
+    if (occasion === 'answer') this.#answeredAt = this.environment.now();
+    for (const over of [occasion, 'usual'] as const) {
+      this.#timers.get(over)?.cancel();
+      this.#timers.delete(over);
+    }
+    this.#soon('usual', everyMs * (0.8 + this.environment.random() * 0.4));
+    this.announce(occasion);
+  }
+}
+
+/** Where the announcement of this round goes out: everywhere, unless it is a usual one, which spares the network. */
+export function placesOf<Place extends { network: NetworkInterface }>(
+  places: readonly Place[],
+  occasion: Occasion,
+  round: number,
+): readonly Place[] {
+  if (occasion !== 'usual' || round % everyThird === 0) return places;
+  const withIPv4 = new Set(
+    places.filter(({ network }) => network.family === 'IPv4').map(({ network }) => network.name),
+  );
+  return places.filter(({ network }) => network.family === 'IPv4' || !withIPv4.has(network.name));
+}
