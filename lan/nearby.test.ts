@@ -1,3 +1,7 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect } from 'vitest';
 import type { Host } from './kit/host';
 import { Lan } from './kit/lan';
@@ -34,7 +38,14 @@ function two(people: readonly Person[]): [Person, Person] {
   return [a, b];
 }
 
-const figure = (what: string, ms: number): void => console.log(`${what}: ${Math.round(ms)} ms`);
+const floodProgram = fileURLToPath(new URL('programs/flood.mjs', import.meta.url));
+
+/** KB of memory that somebody's node takes. */
+const memoryOf = ({ program }: Person): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${program.pid}/status`, 'utf8'))?.[1]);
+
+const figure = (what: string, value: number, unit = 'ms'): void =>
+  console.log(`${what}: ${Math.round(value)} ${unit}`);
 const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `host${index}`);
 
 for (const count of [2, 3, 10])
@@ -217,6 +228,43 @@ lanTest('one that sleeps for 10 s has all that was written when it wakes', async
   await new Promise((resolve) => setTimeout(resolve, 10_000));
   cleo.program.kill('SIGCONT');
   await cleo.reads('While you slept');
+});
+
+lanTest('one who is killed and starts again with the same profile goes on where they were', async () => {
+  const [, [annsHost, bobsHost]] = await lanOf(['ann', 'bob']);
+  if (!annsHost || !bobsHost) throw new Error('two hosts');
+  const profile = mkdtempSync(join(tmpdir(), 'parley-lan-'));
+  made.push({ remove: async () => rmSync(profile, { recursive: true }) });
+  const ann = await Person.at(annsHost);
+  const bob = await Person.at(bobsHost, 'bob', { profile });
+  await allSee([ann, bob]);
+  await converse(ann, bob);
+  ann.do('say before');
+  await bob.reads('before');
+  bob.program.kill('SIGKILL');
+  await ann.sees();
+  ann.do('say meanwhile');
+  const again = await Person.at(bobsHost, 'bob', { profile });
+  await allSee([ann, again]);
+  await again.reads('before', 'meanwhile');
+  again.do('say afterwards');
+  await ann.reads('before', 'meanwhile', 'afterwards');
+});
+
+lanTest('a flood of 100,000 forged announcements costs bounded memory, and real people go on', async () => {
+  const [, [annsHost, bobsHost, evesHost]] = await lanOf(['ann', 'bob', 'eve']);
+  if (!annsHost || !bobsHost || !evesHost) throw new Error('three hosts');
+  const [ann, bob] = two(await peopleAt([annsHost, bobsHost]));
+  await converse(ann, bob);
+  const before = memoryOf(ann);
+  const flood = evesHost.spawn(process.execPath, [floodProgram, evesHost.ipv4 ?? '', '100000']);
+  await flood.waitFor('flooded', { timeout: 50_000 });
+  ann.do('say Still here');
+  await bob.reads('Still here');
+  figure('memory more after the flood', memoryOf(ann) - before, 'KB');
+  expect(memoryOf(ann) - before).toBeLessThan(60_000);
+  ann.do('peers');
+  await ann.program.waitFor(/REPORT .*"user":"bob"/);
 });
 
 lanTest('two people on one host, and one elsewhere, all see each other', async () => {

@@ -1,28 +1,47 @@
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import {
   createClient,
   createDiscovery,
+  identityFromPem,
   memoryStore,
   newIdentity,
   realEnvironment,
 } from '../../out/main/net.js';
 
 /**
- * A person's node without windows, for tests on networks: node chat-node.mjs NAME [SETTINGS as JSON].
+ * A person's node without windows, for tests on networks: node chat-node.mjs NAME [SETTINGS as JSON]. With `profile` in the
+ * settings, key and entries are kept in that folder.
  * Reads commands, one a line: `invite NAME …`, `join`, `say TEXT`, `leave`, `server HOST PORT`, `peers`, `quit`.
  * Prints what has changed, with the milliseconds since its start: `PEOPLE`, `MEMBERS`, `TEXTS`.
  */
-const [user, settings = '{}'] = process.argv.slice(2);
+const [user, json = '{}'] = process.argv.slice(2);
+const { profile: folder, ...settings } = JSON.parse(json);
 const started = performance.now();
 const profile = { user, status: 'available', note: '', icon: null };
 const discovery = createDiscovery({ environment: realEnvironment });
+/** The key that this folder holds; made if there is none. */
+function identityIn(dir) {
+  const file = join(dir, 'identity.pem');
+  if (!existsSync(file)) writeFileSync(file, newIdentity().pem);
+  return identityFromPem(readFileSync(file, 'utf8'));
+}
+
+/** Entries in a file, one a line. */
+function entriesIn(dir) {
+  const file = join(dir, 'entries.jsonl');
+  const read = () => readFileSync(file, 'utf8').trim().split('\n');
+  return {
+    load: () => (existsSync(file) ? read().map((line) => JSON.parse(line)) : []),
+    append: (entries) => appendFileSync(file, entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')),
+  };
+}
+
+const identity = folder ? identityIn(folder) : newIdentity();
+const entries = folder ? entriesIn(folder) : memoryStore();
 const store = { port: 0, addresses: {}, save: () => undefined };
-const client = createClient({
-  identity: newIdentity(),
-  profile,
-  store: memoryStore(),
-  nearby: { discovery, store },
-});
+const client = createClient({ identity, profile, store: entries, nearby: { discovery, store } });
 
 const last = {};
 function show(kind, text) {
@@ -78,6 +97,6 @@ await client.setNearby({
   loopback: false,
   port: 0,
   manual: [],
-  ...JSON.parse(settings),
+  ...settings,
 });
 console.log(`READY ${client.nearby.port}`);

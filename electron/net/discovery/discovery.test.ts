@@ -201,3 +201,30 @@ test('a port that is taken is reported, and used when it is free', async () => {
   await until(ann, () => sees(ann, bob));
   expect(errorOf()).toBeUndefined();
 });
+
+/** Sockets whose datagrams are late, overtake each other, and come twice. */
+const disorderly: OpenDatagrams = (options) => {
+  const sockets = openSockets(options);
+  return {
+    send: (...datagram) => {
+      for (const late of [0, 1]) setTimeout(() => sockets.send(...datagram), late * 40 + Math.random() * 150);
+    },
+    close: () => sockets.close(),
+  };
+};
+
+test('though datagrams overtake each other and come twice, the last said counts, and nobody flickers', async () => {
+  const ann = join('ann', { openDatagrams: disorderly });
+  const bob = join('bob');
+  await until(bob, () => sees(bob, ann));
+  const seen: boolean[] = [];
+  bob.discovery.onChange(() => seen.push(sees(bob, ann)));
+  for (let index = 0; index < 10; index += 1) {
+    ann.discovery.announce({ ...ann.self, note: `${index}` });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+  await until(bob, () => bob.discovery.peers.get(ann.self.peer)?.announcement.note === '9');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(bob.discovery.peers.get(ann.self.peer)?.announcement.note).toBe('9');
+  expect(seen).not.toContain(false);
+});
