@@ -4,7 +4,8 @@ import type { Log } from '../../shared/conversation/log';
 import type { Failure, Result } from '../../shared/protocol/errors';
 import type { OnlineUser, Status } from '../../shared/protocol/messages';
 import type { InterfaceReport } from './discovery/types';
-import type { PeerReport, PeersSettings } from './peers/peers';
+import type { PeerReport } from './peers/peer-report';
+import type { PeersSettings } from './peers/peers';
 
 export interface ServerAddress {
   host: string;

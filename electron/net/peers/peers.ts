@@ -24,6 +24,7 @@ import { Dialler } from './dialler';
 import { Gossip } from './gossip';
 import { Listener } from './listener';
 import type { PeerLink } from './peer-link';
+import { reportPeers, type PeerReport } from './peer-report';
 
 export interface PeersSettings extends DiscoverySettings {
   /** The TCP port to listen on; 0 for any. */
@@ -49,22 +50,6 @@ export interface PeersOptions {
     people(): void;
     icon(hash: string): void;
   };
-}
-
-/** What is known of one peer, for telling why somebody cannot be seen. */
-export interface PeerReport {
-  id: string;
-  user: string;
-  way: Way;
-  addresses: readonly PeerAddress[];
-  heardAt: number | undefined;
-  connected: boolean;
-  /** Who dialled the connection. */
-  dialledBy: 'us' | 'them' | undefined;
-  /** Whether they can reach this computer; undefined while it is not known. */
-  reachesUs: boolean | undefined;
-  /** Why dialling them failed last; undefined when it did not. They may have got through to us all the same. */
-  problem: string | undefined;
 }
 
 /** Neighbours answer fast, and people see who is gone: less than for a server, which may be far. */
@@ -168,24 +153,7 @@ export class Peers {
   }
 
   reports(): PeerReport[] {
-    const { discovery } = this.#options;
-    const ids = new Set([...discovery.peers.keys(), ...this.#links.keys()]);
-    return [...ids].map((id) => {
-      const found = discovery.peers.get(id);
-      const link = this.#links.get(id);
-      const noted = this.#book.get(id);
-      return {
-        id,
-        user: link?.presence?.user ?? found?.announcement.user ?? '',
-        way: found?.way ?? noted?.way ?? 'dialled us',
-        addresses: found?.addresses ?? noted?.addresses ?? (link?.address ? [link.address] : []),
-        heardAt: found?.heardAt,
-        connected: link !== undefined,
-        dialledBy: link && (link.dialler === id ? 'them' : 'us'),
-        reachesUs: link?.reachesUs,
-        problem: link ? link.problem : this.#dialler.problemWith(id),
-      };
-    });
+    return reportPeers(this.#options.discovery, this.#links, this.#book, this.#dialler);
   }
 
   /** The user has changed name, status, note or picture: everybody is told. */

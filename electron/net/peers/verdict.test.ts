@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { InterfaceReport } from '../discovery/types';
 import type { NearbyState } from '../types';
-import type { PeerReport } from './peers';
+import type { PeerReport } from './peer-report';
 import { verdictOn } from './verdict';
 
 const network: InterfaceReport = {

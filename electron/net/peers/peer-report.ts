@@ -1,0 +1,46 @@
+import type { Discovery, PeerAddress } from '../discovery/types';
+import type { AddressBook, Way } from './address-book';
+import type { Dialler } from './dialler';
+import type { PeerLink } from './peer-link';
+
+/** What is known of one peer, for telling why somebody cannot be seen. */
+export interface PeerReport {
+  id: string;
+  user: string;
+  way: Way;
+  addresses: readonly PeerAddress[];
+  heardAt: number | undefined;
+  connected: boolean;
+  /** Who dialled the connection. */
+  dialledBy: 'us' | 'them' | undefined;
+  /** Whether they can reach this computer; undefined while it is not known. */
+  reachesUs: boolean | undefined;
+  /** Why dialling them failed last; undefined when it did not. They may have got through to us all the same. */
+  problem: string | undefined;
+}
+
+/** Everybody who is heard or connected, with how that came about. */
+export function reportPeers(
+  discovery: Discovery,
+  links: ReadonlyMap<string, PeerLink>,
+  book: AddressBook,
+  dialler: Dialler,
+): PeerReport[] {
+  const ids = new Set([...discovery.peers.keys(), ...links.keys()]);
+  return [...ids].map((id) => {
+    const found = discovery.peers.get(id);
+    const link = links.get(id);
+    const noted = book.get(id);
+    return {
+      id,
+      user: link?.presence?.user ?? found?.announcement.user ?? '',
+      way: found?.way ?? noted?.way ?? 'dialled us',
+      addresses: found?.addresses ?? noted?.addresses ?? (link?.address ? [link.address] : []),
+      heardAt: found?.heardAt,
+      connected: link !== undefined,
+      dialledBy: link && (link.dialler === id ? 'them' : 'us'),
+      reachesUs: link?.reachesUs,
+      problem: link ? link.problem : dialler.problemWith(id),
+    };
+  });
+}
