@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { nearbyReport, since } from './nearby-report';
+
+test('the report for a bug says in text what the page shows', () => {
+  const report = nearbyReport(
+    {
+      enabled: true,
+      count: 1,
+      listening: 'port 43121',
+      interfaces: [
+        {
+          name: 'eth0',
+          address: '10.0.0.5',
+          used: true,
+          works: true,
+          sentAt: 9_000,
+          heardAt: null,
+          error: '',
+        },
+        {
+          name: 'wlan0',
+          address: '10.1.0.5',
+          used: true,
+          works: null,
+          sentAt: null,
+          heardAt: null,
+          error: 'EPERM',
+        },
+      ],
+      peers: [
+        {
+          id: 'abcdefghijkl',
+          user: 'bob',
+          addresses: ['10.0.0.6:4000'],
+          way: 'announced itself',
+          heardAt: 7_000,
+          state: 'Connected, you reached them',
+        },
+      ],
+      verdict: { ok: true, text: 'All is well.' },
+    },
+    10_000,
+  );
+  expect(report.split('\n')).toEqual([
+    'All is well.',
+    'Listening: port 43121',
+    'Interface eth0 10.0.0.5: used, own multicast comes back: true, sent 1 s ago, heard others never',
+    'Interface wlan0 10.1.0.5: used, own multicast comes back: not known, sent never, heard others never, error EPERM',
+    'Peer bob abcdefgh 10.0.0.6:4000: announced itself, heard 3 s ago, Connected, you reached them',
+  ]);
+});
+
+test('time is told in seconds, then in minutes', () => {
+  expect([since(0, 5_000), since(0, 119_000), since(0, 300_000), since(9, 0)]).toEqual([
+    '5 s ago',
+    '119 s ago',
+    '5 min ago',
+    '0 s ago',
+  ]);
+});
