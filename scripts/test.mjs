@@ -58,7 +58,7 @@ await run(async () => {
     return 2;
   }
   try {
-    const runtime = await setUp();
+    const runtime = await setUp({ networks: true });
     say(`testing with Electron ${runtime.version}`);
     if (wants('check')) await check();
     if (wants('unit')) await unit();

@@ -3,9 +3,12 @@ import { installDependencies } from './dependencies.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
 import { installSystemLibraries } from './system-libraries.mjs';
 
-/** All that a fresh clone needs before the app can run; what is there already is passed over. */
-export async function setUp() {
-  await installSystemLibraries();
+/**
+ * All that a fresh clone needs before the app can run; what is there already is passed over.
+ * @param options what else is wanted: `networks` for tests
+ */
+export async function setUp(options) {
+  await installSystemLibraries(options);
   await installDependencies();
   const runtime = await electronRuntime();
   await build();

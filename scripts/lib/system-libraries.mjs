@@ -1,7 +1,7 @@
 import { exec, has, output } from './exec.mjs';
 import { say, SetupError } from './report.mjs';
 
-/** What Electron needs of Debian, a virtual display with fonts for machines without one, and networks for tests. */
+/** What Electron needs of Debian, and a virtual display with fonts for machines without one. */
 const packages = [
   'libgtk-3-0',
   'libnss3',
@@ -20,15 +20,19 @@ const packages = [
   'fonts-noto-color-emoji',
   'openbox',
   'xdotool',
-  'iproute2',
-  'nftables',
-  'smcroute',
 ];
 
-/** Installs the Debian packages that are missing; where it may not, says the one line to run. */
-export async function installSystemLibraries() {
+/** What tests on networks need; without it they are skipped by name. */
+const networkPackages = ['iproute2', 'nftables', 'smcroute'];
+
+/**
+ * Installs the Debian packages that are missing; where it may not, says the one line to run.
+ * @param options.networks whether networks for tests are wanted as well, where they can be had
+ */
+export async function installSystemLibraries({ networks = false } = {}) {
   if (process.platform !== 'linux' || !has('dpkg-query')) return;
-  const missing = packages.filter((name) => !installed(name));
+  const wanted = networks && process.getuid() === 0 ? [...packages, ...networkPackages] : packages;
+  const missing = wanted.filter((name) => !installed(name));
   if (missing.length === 0) return;
   const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...missing];
   const prefix = administrator();
