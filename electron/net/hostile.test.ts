@@ -18,6 +18,7 @@ const once = (behave: (socket: Socket) => void) => (socket: Socket) =>
 const megabyte = 'A'.repeat(1024 * 1024);
 const unfriendly: [string, (socket: Socket) => void, RegExp][] = [
   ['never answers REGISTER', () => undefined, /^Nobody answers at 127/],
+  ['ends in the middle of a line', once((socket) => void socket.end('WELCOME {"us')), /^Lost the connection/],
   ['resets at once', (socket) => void socket.resetAndDestroy(), /^Lost the connection to 127/],
   [
     'speaks another protocol',

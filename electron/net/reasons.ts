@@ -14,11 +14,15 @@ export function errorCodeOf(error: unknown): string | undefined {
 }
 
 /** Why a server could not be reached, as a sentence for people without its full stop; undefined for other errors. */
-export function unreachable(code: string | undefined, address: ServerAddress): string | undefined {
+export function unreachable(
+  code: string | undefined,
+  address: ServerAddress,
+  whom: 'server' | 'peer' = 'server',
+): string | undefined {
   const place = placeOf(address);
   switch (code) {
     case 'ECONNREFUSED':
-      return `No server is running at ${place}`;
+      return whom === 'peer' ? `Parley is not running at ${place}` : `No server is running at ${place}`;
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EAI_FAIL':

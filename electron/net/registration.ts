@@ -1,5 +1,7 @@
 import { features, type OnlineUser } from '../../shared/protocol/messages';
 import { version } from '../../package.json';
+import { peerUrl } from './peers/address';
+import type { Welcome } from './session';
 import type { Profile } from './types';
 
 /** What others see of a person besides the name, as STATUS and REGISTER carry it. */
@@ -29,4 +31,25 @@ export const registrationOf = (profile: Profile, icon: string | null, id: string
   key: id,
   features: Object.values(features),
   client: `parley/${version}`,
+});
+
+/** The fields of REGISTER for a peer, which also says where this node listens. */
+export const peerRegistration = (self: OnlineUser, instance: string, port: number | undefined): object => {
+  const { id, ...presence } = self;
+  return {
+    ...presence,
+    key: id,
+    features: Object.values(features),
+    client: `parley/${version}`,
+    instance,
+    urls: port === undefined ? [] : [peerUrl({ host: '0.0.0.0', port })],
+  };
+};
+
+/** How this node presents itself to a peer that dials it. */
+export const welcomeOf = ({ user }: OnlineUser, instance: string): Welcome => ({
+  user,
+  version,
+  instance,
+  features: Object.values(features),
 });

@@ -92,11 +92,11 @@ const badLinesAtMost = 20;
 /** What GOODBYE says when two nodes dialled each other at once and keep the other connection. */
 export const secondConnection = 'a second connection';
 
-function endFor(reason: string | undefined): SessionEnd {
+function endFor(reason: string | undefined, whom: 'server' | 'peer'): SessionEnd {
   if (reason === secondConnection) return { kind: 'second', reason };
   return reason?.includes('elsewhere')
     ? { kind: 'elsewhere', reason: 'You have connected from somewhere else with this profile' }
-    : { kind: 'farewell', reason: 'The server was shut down' };
+    : { kind: 'farewell', reason: whom === 'peer' ? 'They closed Parley' : 'The server was shut down' };
 }
 
 const newNonce = (): string => randomBytes(24).toString('base64url');
@@ -225,7 +225,7 @@ export class Session {
 
   /** The other side says GOODBYE. */
   farewell({ reason }: ServerMessages['GOODBYE']): void {
-    this.#end ??= endFor(reason);
+    this.#end ??= endFor(reason, this.#whom);
     this.#part();
   }
 
@@ -276,9 +276,15 @@ export class Session {
     this.#resolveEnded();
   }
 
+  /** What the other side is, for words. */
+  get #whom(): 'server' | 'peer' {
+    const { role } = this.#options;
+    return role.kind === 'dials' && !role.peer ? 'server' : 'peer';
+  }
+
   #reason(): string {
     const { address } = this.#options;
     // A reset may overtake the news that the connection was made: then the code is of no address.
-    return (this.#connected ? undefined : unreachable(this.#errorCode, address)) ?? lost(address);
+    return (this.#connected ? undefined : unreachable(this.#errorCode, address, this.#whom)) ?? lost(address);
   }
 }

@@ -53,7 +53,7 @@ export function Lists({
             idOf={({ id }) => id}
             onOpen={({ id }) => void bridge().openConversation({ conversation: id })}
             render={(conversation) => <ConversationItem conversation={conversation} />}
-            fallback={<p className={styles['heading']}>None yet. Choose somebody below.</p>}
+            fallback={<p className={styles['none']}>None yet. Choose somebody below.</p>}
           />
         </section>
       )}

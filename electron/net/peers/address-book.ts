@@ -28,6 +28,11 @@ export class AddressBook {
     return this.#known.get(id);
   }
 
+  /** The latest of it, for keeping. */
+  latest(people: number): Record<string, readonly PeerAddress[]> {
+    return Object.fromEntries([...this.#known].slice(-people).map(([id, { addresses }]) => [id, addresses]));
+  }
+
   /** Notes an address, the newest first. The book is bounded: who was noted longest ago goes. */
   note(id: string, address: PeerAddress, way: Way): void {
     const before = this.#known.get(id)?.addresses ?? [];

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { version } from '../../../package.json';
 import type { Identity } from '../../../shared/node/identity';
-import { features, type OnlineUser, type PeerMessages } from '../../../shared/protocol/messages';
+import type { OnlineUser, PeerMessages } from '../../../shared/protocol/messages';
 import { checkName } from '../../../shared/protocol/names';
 import type { Discovery, DiscoverySettings, PeerAddress } from '../discovery/types';
 import type { Exchange } from '../exchange/exchange';
 import type { Icons } from '../icons';
+import { peerRegistration, welcomeOf } from '../registration';
 import {
   dial,
   secondConnection,
@@ -54,6 +54,8 @@ export interface PeersOptions {
 
 /** Neighbours answer fast, and people see who is gone: less than for a server, which may be far. */
 const patience: Patience = { connectMs: 2_500, silenceMs: 6_000, answerMs: 4_000 };
+/** Where so many people were is kept for the next run. */
+const rememberedAtMost = 200;
 /** Discovery is told so often who is connected. */
 const aliveMs = 4_000;
 
@@ -225,8 +227,12 @@ export class Peers {
   }
 
   #dial(address: PeerAddress, id: string | undefined, ended: (reason: string | undefined) => void): void {
-    const { identity, environment } = this.#options;
-    const role = { kind: 'dials', registration: this.#registration(), peer: { id } } as const;
+    const { identity, environment, presence } = this.#options;
+    const role = {
+      kind: 'dials',
+      registration: peerRegistration(presence(), this.instance, this.#listener.port),
+      peer: { id },
+    } as const;
     const begun = this.#begin(
       (events) => dial({ address, identity, environment, patience, role, events }),
       address,
@@ -238,13 +244,8 @@ export class Peers {
   #accept(socket: Socket): void {
     const host = plainHost(socket.remoteAddress ?? '');
     const address = { host, port: socket.remotePort ?? 0 };
-    const { identity, environment } = this.#options;
-    const welcome = () => ({
-      user: this.#options.presence().user,
-      version,
-      instance: this.instance,
-      features: Object.values(features),
-    });
+    const { identity, environment, presence } = this.#options;
+    const welcome = () => welcomeOf(presence(), this.instance);
     const role = { kind: 'is dialled', welcome } as const;
     this.#begin(
       (events) => new Session(socket, { address, identity, environment, patience, role, events }),
@@ -351,7 +352,7 @@ export class Peers {
     session.send('ONLINE_USERS', { users: [presence()] });
     if (isTheirs && address) void this.#tellReach(session, address);
     sync.list();
-    store.save(this.#listener.port ?? 0, this.#remembered());
+    store.save(this.#listener.port ?? 0, this.#book.latest(rememberedAtMost));
     this.#gossip.tellSoon();
     events.people();
     return link;
@@ -398,33 +399,11 @@ export class Peers {
     this.#dialler.plan();
   }
 
-  #remembered(): Record<string, readonly PeerAddress[]> {
-    return Object.fromEntries(
-      [...this.#book.ids].slice(-200).map((id) => [id, this.#book.get(id)?.addresses ?? []]),
-    );
-  }
-
   #keepAlive(): void {
     this.#aliveTimer?.cancel();
     this.#aliveTimer = this.#options.environment.setTimer(() => {
       for (const id of this.#links.keys()) this.#options.discovery.alive(id);
       this.#keepAlive();
     }, aliveMs);
-  }
-
-  #registration(): object {
-    const { user, status, note, icon, id } = this.#options.presence();
-    const { port } = this.#listener;
-    return {
-      user,
-      status,
-      note,
-      icon,
-      key: id,
-      features: Object.values(features),
-      client: `parley/${version}`,
-      instance: this.instance,
-      urls: port === undefined ? [] : [peerUrl({ host: '0.0.0.0', port })],
-    };
   }
 }
