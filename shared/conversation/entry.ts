@@ -8,6 +8,9 @@ type Fields = { [Command in EntryCommand]: z.output<(typeof entrySchemas)[Comman
 export type Entry = { [Command in EntryCommand]: { command: Command } & Fields[Command] }[EntryCommand];
 export type EntryOf<Command extends EntryCommand> = Extract<Entry, { command: Command }>;
 
+/** An entry that says who takes part; all but texts. */
+export type Control = Exclude<Entry, EntryOf<'SEND_MESSAGE'>>;
+
 /** An entry before its author signs it. */
 export type UnsignedEntry = Entry extends infer Each
   ? Each extends Entry
@@ -43,7 +46,11 @@ export function signedText(entry: UnsignedEntry): string {
 function payload(entry: UnsignedEntry): unknown[] {
   switch (entry.command) {
     case 'INVITE':
-      return [entry.invited.map(({ id, user }) => [id, user]), entry.title ?? ''];
+      return [
+        entry.invited.map(({ id, user }) => [id, user]),
+        entry.title ?? '',
+        ...(entry.since ? [Object.entries(entry.since).sort(byFirst)] : []),
+      ];
     case 'UNINVITE':
       return [entry.withdrawn.map(({ id, user }) => [id, user])];
     case 'SEND_MESSAGE':
@@ -53,6 +60,14 @@ function payload(entry: UnsignedEntry): unknown[] {
   }
 }
 
+const byFirst = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
+
+/** The people whom an entry invites or withdraws. */
+export function peopleOf(entry: Entry): readonly Person[] {
+  if (entry.command === 'INVITE') return entry.invited;
+  return entry.command === 'UNINVITE' ? entry.withdrawn : [];
+}
+
 /** The line of an entry, for the wire. */
 export function encodeEntry(entry: Entry): Uint8Array {
   const { command, ...fields } = entry;
@@ -60,6 +75,9 @@ export function encodeEntry(entry: Entry): Uint8Array {
 }
 
 /** Orders entries by clock, then author, then number: the same on every node. */
-export function compareEntries(a: Entry, b: Entry): number {
+export function compareEntries(
+  a: Pick<Entry, 'clock' | 'author' | 'number'>,
+  b: Pick<Entry, 'clock' | 'author' | 'number'>,
+): number {
   return a.clock - b.clock || (a.author < b.author ? -1 : a.author > b.author ? 1 : 0) || a.number - b.number;
 }

@@ -2,15 +2,21 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Content } from './author';
 import { compareEntries, type Entry, type UnsignedEntry } from './entry';
-import { lacks, Log, missing } from './log';
-import { membershipOf, takesPart, visibleTo } from './membership';
-import { vectorFor } from './vector';
-import { transcript } from './transcript';
+import { claimFor, countOffered, isBehind } from './claim';
+import { lacking } from './lacking';
+import { Log } from './log';
+import { takesPart } from './membership';
+import { memoryStore } from '../node/storage/entry-store';
+import { isControl, transcript, visibleTo } from './transcript';
+import { timelineOf } from './timeline';
 
 const conversation = '00000000-0000-4000-8000-000000000000';
-const people = ['ann', 'bob', 'cleo', 'dan'];
+const idOf = (name: string): string => name.padEnd(43, 'A');
+const [ann, bob, cleo, dan, eve] = [idOf('ann'), idOf('bob'), idOf('cleo'), idOf('dan'), idOf('eve')];
+const people = [ann, bob, cleo, dan];
+const signatureOf = (text: string): string => Buffer.alloc(64, text.padEnd(64)).toString('base64url');
 const person = fc.constantFrom(...people);
-const named = (id: string) => ({ id, user: id });
+const named = (id: string) => ({ id, user: id.slice(0, 3) });
 
 const content = fc.oneof(
   fc
@@ -27,7 +33,7 @@ const history = steps.map((all): Entry[] => {
   const numbers = new Map<string, number>();
   const clocks = new Map<string, number>();
   const first = {
-    author: 'ann',
+    author: ann,
     content: { command: 'INVITE', invited: people.map(named) } as Content,
     lag: 0,
   };
@@ -40,44 +46,95 @@ const history = steps.map((all): Entry[] => {
       ...said,
       conversation,
       author,
-      from: author,
+      from: author.slice(0, 3),
       number,
       clock,
       at: index,
     } as UnsignedEntry;
-    return { ...unsigned, signature: `${author} ${number}` } as Entry;
+    return { ...unsigned, signature: signatureOf(`${author} ${number}`) } as Entry;
   });
 });
 const shuffled = history.chain((entries) =>
   fc.tuple(fc.constant(entries), fc.shuffledSubarray(entries, { minLength: entries.length })),
 );
 
-function logOf(...parts: readonly (readonly Entry[])[]): Log {
-  const log = new Log(conversation);
-  for (const part of parts) log.add(part);
-  return log;
+/** A log whose shelf is a real one; what is added is kept at once. */
+function logOf(...parts: readonly (readonly Entry[])[]) {
+  const store = memoryStore();
+  const log = new Log(conversation, store.reader);
+  const add = (entries: readonly Entry[]): Entry[] => {
+    const fresh = log.add(entries);
+    void store.append([log.changes()]);
+    return fresh;
+  };
+  for (const part of parts) add(part);
+  const everything = (): Entry[] =>
+    people
+      .flatMap((author) => numbersUpTo(50).flatMap((number) => log.entryAt(author, number) ?? []))
+      .sort(compareEntries);
+  const shown = (): Entry[] => store.reader.before(conversation, undefined, 1_000).map(({ entry }) => entry);
+  return { log, add, everything, shown, reader: store.reader };
 }
-const facts = (log: Log) => ({ entries: [...log.entries], have: log.have(), membership: log.membership });
+const numbersUpTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
+const factsOf = ({ log, everything, shown, reader }: ReturnType<typeof logOf>) => ({
+  entries: everything(),
+  shown: shown(),
+  texts: reader.countTexts(conversation),
+  have: log.have(),
+  membership: log.membership,
+});
+const membershipIn = (entries: readonly Entry[]) => timelineOf(entries.filter(isControl)).membership;
 
 test('adding is commutative, associative and idempotent: the same set gives the same log and transcript', () => {
   fc.assert(
     fc.property(shuffled, fc.nat(), ([entries, other], at) => {
       const cut = at % (entries.length + 1);
-      const whole = facts(logOf(entries));
-      expect(facts(logOf(other))).toEqual(whole);
-      expect(facts(logOf(other.slice(cut), other.slice(0, cut), other))).toEqual(whole);
-      expect(facts(logOf(...other.map((entry) => [entry])))).toEqual(whole);
-      expect(transcript(logOf(other).entries)).toEqual(transcript(logOf(entries).entries));
+      const whole = factsOf(logOf(entries));
+      expect(factsOf(logOf(other))).toEqual(whole);
+      expect(factsOf(logOf(other.slice(cut), other.slice(0, cut), other))).toEqual(whole);
+      expect(factsOf(logOf(...other.map((entry) => [entry])))).toEqual(whole);
     }),
   );
 });
 
-test('a log is in order, and its membership is that of its entries', () => {
+test('what is shown, and who takes part, is what the rules say of all entries at once, however they came', () => {
+  fc.assert(
+    fc.property(shuffled, ([entries, other]) => {
+      const kept = logOf(...other.map((entry) => [entry]));
+      const ordered = [...entries].sort(compareEntries);
+      expect(kept.everything()).toEqual(ordered);
+      expect(kept.shown()).toEqual(transcript(ordered));
+      expect(kept.log.membership).toEqual(membershipIn(ordered));
+    }),
+  );
+});
+
+test('a log that is opened again is the same', () => {
   fc.assert(
     fc.property(shuffled, ([, entries]) => {
-      const log = logOf(...entries.map((entry) => [entry]));
-      expect(log.entries).toEqual([...entries].sort(compareEntries));
-      expect(log.membership).toEqual(membershipOf(log.entries));
+      const { log, reader } = logOf(...entries.map((entry) => [entry]));
+      const again = new Log(conversation, reader, undefined, reader.kept(conversation));
+      for (const facts of [
+        (each: Log) => each.have(),
+        (each: Log) => each.timeline,
+        (each: Log) => each.clock,
+      ])
+        expect(facts(again)).toEqual(facts(log));
+      for (const author of people) expect(again.lastOf(author)).toEqual(log.lastOf(author));
+    }),
+  );
+});
+
+test('what is added to a fork is not in the log', () => {
+  fc.assert(
+    fc.property(history, fc.nat(), (entries, at) => {
+      const cut = at % entries.length;
+      const { log } = logOf(entries.slice(0, cut));
+      const before = [log.have(), log.membership, log.size];
+      const fork = log.fork();
+      fork.add(entries.slice(cut));
+      expect([log.have(), log.membership, log.size]).toEqual(before);
+      expect(fork.size).toBe(entries.length);
     }),
   );
 });
@@ -87,7 +144,7 @@ test('have counts what is there without gaps, whatever is missing', () => {
     fc.property(
       history.chain((entries) => fc.subarray(entries)),
       (entries) => {
-        const log = logOf(entries);
+        const { log } = logOf(entries);
         for (const author of people) {
           const numbers = new Set(
             entries.filter((entry) => entry.author === author).map(({ number }) => number),
@@ -104,50 +161,46 @@ test('have counts what is there without gaps, whatever is missing', () => {
   );
 });
 
-test('what one lacks is just what makes it the same as the other', () => {
+test('what one lacks is just what makes it the same as the other, whatever it holds', () => {
+  const parts = history.chain((entries) => fc.tuple(fc.constant(entries), fc.subarray(entries)));
   fc.assert(
-    fc.property(history, fc.nat(), (entries, at) => {
+    fc.property(parts, ([entries, some]) => {
       const mine = logOf(entries);
-      const theirs = logOf(entries.slice(0, at % (entries.length + 1)));
-      const lacking = missing(mine.entries, theirs.have());
-      expect(lacking.length > 0).toBe(lacks(theirs.have(), mine.have()));
-      expect(theirs.add(lacking)).toHaveLength(lacking.length);
-      expect(facts(theirs)).toEqual(facts(mine));
+      const theirs = logOf(some);
+      const claim = claimFor(theirs.log, undefined);
+      const given = [...lacking(mine.log, claim, undefined)];
+      expect(given.length > 0).toBe(isBehind(claim, mine.log));
+      expect(given).toHaveLength(countOffered(theirs.log, claimFor(mine.log, undefined)));
+      expect(theirs.add(given)).toHaveLength(given.length);
+      expect(factsOf(theirs)).toEqual(factsOf(mine));
+      const controls = given.findLastIndex(isControl);
+      expect(given.slice(0, controls + 1).every(isControl)).toBe(true);
+      expect(given.slice(controls + 1)).toEqual(
+        given.slice(controls + 1).sort((a, b) => compareEntries(b, a)),
+      );
     }),
   );
 });
 
-test('what a person may see is a prefix per author, and everything while they take part', () => {
+test('what a person may see without a limit is a prefix per author, and everything while they take part', () => {
   fc.assert(
     fc.property(history, person, (entries, id) => {
-      const log = logOf(entries);
-      const visible = visibleTo(log.entries, id);
+      const { log, everything } = logOf(entries);
+      const visible = visibleTo(everything(), id);
       for (const author of people) {
         const numbers = visible.filter((entry) => entry.author === author).map(({ number }) => number);
-        expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+        expect(numbers).toEqual(numbersUpTo(numbers.length));
       }
-      expect(vectorFor(log, id)).toEqual(logOf(visible).have());
-      if (takesPart(log.membership, id)) expect(visible).toEqual(log.entries);
+      expect(claimFor(log, id).have).toEqual(logOf(visible).log.have());
+      expect([...lacking(log, { have: {} }, id)].sort(compareEntries)).toEqual(visible);
+      if (takesPart(log.membership, id)) expect(visible).toEqual(everything());
     }),
   );
 });
 
 test('nobody sees anything of a conversation to which they were never asked', () => {
   fc.assert(
-    fc.property(history, (entries) => void expect(visibleTo(logOf(entries).entries, 'eve')).toEqual([])),
-  );
-});
-
-test('a text is shown only when its author was a member where it stands', () => {
-  fc.assert(
-    fc.property(history, (entries) => {
-      const log = logOf(entries);
-      for (const entry of transcript(log.entries)) {
-        if (entry.command !== 'SEND_MESSAGE') continue;
-        const before = log.entries.slice(0, log.entries.indexOf(entry));
-        expect(membershipOf(before).members.has(entry.author)).toBe(true);
-      }
-    }),
+    fc.property(history, (entries) => void expect(visibleTo(logOf(entries).everything(), eve)).toEqual([])),
   );
 });
 
@@ -157,9 +210,37 @@ test('of two entries with one number, every node keeps the same', () => {
       const rivals = entries.map((entry): Entry => ({
         ...entry,
         at: entry.at + 1,
-        signature: `0${entry.signature}`,
+        signature: signatureOf(`${entry.author} ${entry.number} rival`),
       }));
-      expect(facts(logOf(entries, rivals))).toEqual(facts(logOf(rivals, entries)));
+      expect(factsOf(logOf(entries, rivals))).toEqual(factsOf(logOf(rivals, entries)));
+    }),
+  );
+});
+
+test('who is asked in later is given who takes part, and what is said from then on, and lacks nothing', () => {
+  const said = fc.array(fc.constantFrom(ann, bob), { maxLength: 12 });
+  fc.assert(
+    fc.property(said, said, (before, after) => {
+      const { log, add } = logOf();
+      const say = (author: string, content: Content): void => {
+        const at = { conversation, author, from: author.slice(0, 3), at: 0 };
+        const place = { number: log.nextNumber(author), clock: log.clock + 1 };
+        const unsigned = { ...content, ...at, ...place } as UnsignedEntry;
+        add([{ ...unsigned, signature: signatureOf(`${author} ${place.number}`) } as Entry]);
+      };
+      say(ann, { command: 'INVITE', invited: [named(bob)] });
+      say(bob, { command: 'JOIN' });
+      for (const author of before) say(author, { command: 'SEND_MESSAGE', id: 'x', text: 'before' });
+      say(ann, { command: 'INVITE', invited: [named(cleo)], since: log.since() });
+      for (const author of after) say(author, { command: 'SEND_MESSAGE', id: 'x', text: 'after' });
+
+      const given = [...lacking(log, { have: {} }, cleo)];
+      expect(given.filter((entry) => !isControl(entry))).toHaveLength(after.length);
+      const theirs = new Log(conversation, memoryStore().reader, cleo);
+      theirs.add(given);
+      expect(theirs.have()).toEqual(log.have());
+      expect([...lacking(log, claimFor(theirs, undefined), cleo)]).toEqual([]);
+      expect(countOffered(theirs, claimFor(log, undefined))).toBe(0);
     }),
   );
 });

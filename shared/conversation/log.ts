@@ -1,61 +1,205 @@
 import type { Have } from '../protocol/messages';
-import { compareEntries, type Entry } from './entry';
-import { apply, nobody, type Membership } from './membership';
+import { compareEntries, type Control, type Entry, type EntryOf } from './entry';
+import type { Membership } from './membership';
+import { countOf, includes, reachFrom, withRange, type Range, type Ranges } from './ranges';
+import { emptyShelf, type Addition, type Head, type Shelf } from './shelf';
+import {
+  beginning,
+  extend,
+  isBefore,
+  isShown,
+  keyOf,
+  timelineOf,
+  type Place,
+  type Since,
+  type Timeline,
+} from './timeline';
+
+/** What a log is made of when it is opened again. */
+export interface Kept {
+  controls: readonly Control[];
+  heads: ReadonlyMap<string, Head>;
+  clock: number;
+}
+
+const noHead: Head = { ranges: [], clock: 0, pruned: 0 };
 
 /**
- * The entries of one conversation that a node holds, in transcript order, with what follows from them: the membership,
- * and per author up to which number nothing is missing. Adding is commutative, associative and idempotent: nodes that
- * were given the same entries, in whatever order and however often, hold the same log.
+ * One conversation as a node knows it: who takes part, and per author which numbers are held. Its texts lie on a shelf, so
+ * it stays small however long the conversation is. Adding is commutative, associative and idempotent: nodes that were
+ * given the same entries, in whatever order and however often, hold the same log.
+ *
+ * What is added is in the log at once, and on the shelf when `changes` has been kept: whoever needs it durable first adds
+ * to a `fork`, keeps its changes, and goes on with the fork.
  */
 export class Log {
-  #entries: Entry[] = [];
-  readonly #held = new Map<string, Map<number, Entry>>();
-  readonly #have = new Map<string, number>();
-  #count = 0;
-  #membership: Membership = nobody;
+  #heads: Map<string, Head>;
+  #controls: readonly Control[];
+  #timeline: Timeline;
+  #clock: number;
+  /** What was added since `changes`, by author and number. */
+  #fresh = new Map<string, Entry>();
+  #touched = new Set<string>();
+  #recastAfter: Place | undefined;
+  #have: Have | undefined;
 
-  constructor(readonly conversation: string) {}
+  /** @param reader whose log it is: one who was asked in later is not owed all that was said before */
+  constructor(
+    readonly conversation: string,
+    private readonly shelf: Shelf = emptyShelf,
+    private readonly reader: string | undefined = undefined,
+    kept: Kept | undefined = undefined,
+  ) {
+    this.#heads = new Map(kept?.heads);
+    this.#controls = kept?.controls ?? [];
+    this.#clock = kept?.clock ?? 0;
+    this.#timeline = kept ? timelineOf(kept.controls) : beginning;
+  }
 
-  /** In transcript order. The array is live: copy it to keep it. */
-  get entries(): readonly Entry[] {
-    return this.#entries;
+  /** The same log, to which adding does not change this one. */
+  fork(): Log {
+    const log = new Log(this.conversation, this.shelf, this.reader);
+    log.#heads = new Map(this.#heads);
+    log.#controls = this.#controls;
+    log.#timeline = this.#timeline;
+    log.#clock = this.#clock;
+    log.#fresh = new Map(this.#fresh);
+    log.#touched = new Set(this.#touched);
+    log.#recastAfter = this.#recastAfter;
+    return log;
+  }
+
+  /** All entries that are no texts, in order. */
+  get controls(): readonly Control[] {
+    return this.#controls;
+  }
+
+  get timeline(): Timeline {
+    return this.#timeline;
   }
 
   get membership(): Membership {
-    return this.#membership;
+    return this.#timeline.membership;
   }
 
   /** The highest clock of any entry, 0 when there is none; the next entry's is one more. */
   get clock(): number {
-    return this.#entries.at(-1)?.clock ?? 0;
+    return this.#clock;
   }
 
-  /** Whether an entry is held beyond a gap in its author's numbers. */
-  get hasGap(): boolean {
-    let without = 0;
-    for (const number of this.#have.values()) without += number;
-    return this.#count > without;
+  /** How many numbers were ever held. */
+  get size(): number {
+    let size = 0;
+    for (const { ranges } of this.#heads.values()) size += countOf(ranges);
+    return size;
+  }
+
+  get authors(): Iterable<string> {
+    return this.#heads.keys();
+  }
+
+  /** The numbers that were ever held of an author. */
+  rangesOf(author: string): Ranges {
+    return this.#heads.get(author)?.ranges ?? [];
+  }
+
+  /** The author's highest number here and its clock; zeros when there is none. */
+  lastOf(author: string): { number: number; clock: number } {
+    const head = this.#heads.get(author) ?? noHead;
+    return { number: head.ranges.at(-1)?.[1] ?? 0, clock: head.clock };
   }
 
   have(): Have {
-    return Object.fromEntries(this.#have);
+    if (this.#have) return this.#have;
+    const have: Have = {};
+    for (const author of new Set([...this.#heads.keys(), ...Object.keys(this.#owedSince())]))
+      have[author] = reachFrom(this.rangesOf(author), this.floorOf(author));
+    return (this.#have = have);
   }
 
   /** The highest number up to which nothing of this author is missing. */
   haveOf(author: string): number {
-    return this.#have.get(author) ?? 0;
+    return this.have()[author] ?? 0;
+  }
+
+  /** The author's numbers up to this one are not owed to the reader: they were said before the reader was asked in. */
+  floorOf(author: string): number {
+    const since = this.#owedSince()[author];
+    if (!since) return 0;
+    const [floor, controls] = since;
+    let held = 0;
+    for (const control of this.#controls) if (control.author === author && control.number <= floor) held += 1;
+    return held >= controls ? floor : 0;
+  }
+
+  /** What somebody who is asked in now is not given, unless the past is opened to them. */
+  since(): Since {
+    const since: Since = {};
+    for (const [author, number] of Object.entries(this.have())) {
+      const isBefore = (control: Control): boolean => control.author === author && control.number <= number;
+      if (number > 0) since[author] = [number, this.#controls.filter(isBefore).length];
+    }
+    return since;
+  }
+
+  /** Whether an entry is held beyond a gap in its author's numbers. */
+  get hasGap(): boolean {
+    return [...this.#heads.keys()].some((author) => this.beyondOf(author).length > 0);
+  }
+
+  /** The author's numbers that are held beyond a gap. */
+  beyondOf(author: string): Ranges {
+    const reach = this.haveOf(author);
+    const ranges = this.rangesOf(author);
+    return ranges.at(-1)?.[1] === reach ? [] : ranges.filter(([first]) => first > reach);
+  }
+
+  /** Up to which number texts of this author cannot be given from here. */
+  fromOf(author: string): number {
+    return Math.max(this.#heads.get(author)?.pruned ?? 0, this.floorOf(author));
   }
 
   entryAt(author: string, number: number): Entry | undefined {
-    return this.#held.get(author)?.get(number);
+    const fresh = this.#fresh.get(keyOf({ author, number }));
+    if (fresh || !includes(this.rangesOf(author), number)) return fresh;
+    return this.shelf.entryAt(this.conversation, author, number);
+  }
+
+  /** The texts of an author that are held with numbers in a stretch, the highest number first. */
+  texts(author: string, range: Range, atMost: number): EntryOf<'SEND_MESSAGE'>[] {
+    return this.shelf.texts(this.conversation, author, range, atMost);
+  }
+
+  /** The author's highest number that stands before a place, or at it; 0 when there is none. */
+  numberAt(author: string, place: Place): number {
+    return this.shelf.numberAt(this.conversation, author, place);
+  }
+
+  /** Whether this number of an author is, or was, held. */
+  holds(author: string, number: number): boolean {
+    return includes(this.rangesOf(author), number);
   }
 
   /** The lowest number that this author has not used here. */
   nextNumber(author: string): number {
-    const numbers = this.#held.get(author);
-    let number = this.haveOf(author) + 1;
-    while (numbers?.has(number)) number += 1;
-    return number;
+    return reachFrom(this.rangesOf(author), this.haveOf(author)) + 1;
+  }
+
+  /** Whether an entry is shown where it stands. */
+  shows(entry: Entry): boolean {
+    return isShown(this.#timeline, entry);
+  }
+
+  /** Whether an entry is a text that the reader has been waiting for: by others, and said since the reader joined. */
+  isNews(entry: Entry): boolean {
+    if (this.reader === undefined || entry.author === this.reader) return false;
+    const stay = this.#timeline.stays.get(this.reader)?.at(-1);
+    return (
+      entry.command === 'SEND_MESSAGE' &&
+      stay !== undefined &&
+      isBefore(stay.from, entry) &&
+      this.shows(entry)
+    );
   }
 
   /**
@@ -64,44 +208,92 @@ export class Log {
    * @returns the entries that are new here, in transcript order
    */
   add(entries: readonly Entry[]): Entry[] {
+    const clock = this.#clock;
     const fresh = entries.filter((entry) => this.#hold(entry)).sort(compareEntries);
-    const first = fresh[0];
-    if (!first) return [];
-    const last = this.#entries.at(-1);
-    // The common case: what arrives belongs at the end.
-    if (this.#count === this.#entries.length + fresh.length && (!last || compareEntries(last, first) < 0)) {
-      this.#entries.push(...fresh);
-      this.#membership = fresh.reduce(apply, this.#membership);
-    } else {
-      this.#entries = [...this.#held.values()]
-        .flatMap((numbers) => [...numbers.values()])
-        .sort(compareEntries);
-      this.#membership = this.#entries.reduce(apply, nobody);
-    }
+    if (fresh.length === 0) return [];
+    this.#have = undefined;
+    this.#place(
+      fresh.filter((entry) => entry.command !== 'SEND_MESSAGE'),
+      clock,
+    );
     return fresh;
   }
 
+  /** Notes that texts up to a number of each author were deleted here. */
+  prune(upTo: Readonly<Have>): void {
+    for (const [author, number] of Object.entries(upTo)) {
+      const head = this.#heads.get(author);
+      if (!head || head.pruned >= number) continue;
+      this.#heads.set(author, { ...head, pruned: number });
+      this.#touched.add(author);
+    }
+  }
+
+  /** What is to be kept of all that was added since this was last asked; from then on the shelf is relied on for it. */
+  changes(): Addition {
+    const recast = this.#recastAfter && {
+      after: this.#recastAfter,
+      stays: [...this.#timeline.stays],
+      allowed: this.#timeline.allowed,
+    };
+    const addition: Addition = {
+      conversation: this.conversation,
+      entries: [...this.#fresh.values()].map((entry) => ({
+        entry,
+        shown: this.shows(entry),
+        unread: this.isNews(entry),
+      })),
+      heads: [...this.#touched].map((author) => [author, this.#heads.get(author) ?? noHead] as const),
+      recast,
+    };
+    this.#fresh = new Map();
+    this.#touched = new Set();
+    this.#recastAfter = undefined;
+    return addition;
+  }
+
+  #owedSince(): Since {
+    const period = this.reader === undefined ? undefined : this.#timeline.periods.get(this.reader)?.at(-1);
+    return period?.since ?? {};
+  }
+
   #hold(entry: Entry): boolean {
+    const { author, number, clock } = entry;
     if (entry.conversation !== this.conversation) return false;
-    const numbers = this.#held.get(entry.author) ?? new Map<number, Entry>();
-    this.#held.set(entry.author, numbers);
-    const rival = numbers.get(entry.number);
-    if (rival && rival.signature <= entry.signature) return false;
-    if (!rival) this.#count += 1;
-    numbers.set(entry.number, entry);
-    let highest = this.haveOf(entry.author);
-    while (numbers.has(highest + 1)) highest += 1;
-    this.#have.set(entry.author, highest);
+    const head = this.#heads.get(author) ?? noHead;
+    if (includes(head.ranges, number) && !this.#replaces(entry)) return false;
+    const isLast = number >= (head.ranges.at(-1)?.[1] ?? 0);
+    const ranges = withRange(head.ranges, [number, number]);
+    this.#heads.set(author, { ...head, ranges, clock: isLast ? clock : head.clock });
+    this.#fresh.set(keyOf(entry), entry);
+    this.#touched.add(author);
+    this.#clock = Math.max(this.#clock, clock);
     return true;
   }
-}
 
-/** What a node that has `have` lacks of these entries, in transcript order. */
-export function missing(entries: readonly Entry[], have: Readonly<Have>): Entry[] {
-  return entries.filter((entry) => entry.number > (have[entry.author] ?? 0));
-}
+  /** Whether an entry takes the place of another with its number; that one is then taken out. */
+  #replaces(entry: Entry): boolean {
+    const rival = this.entryAt(entry.author, entry.number);
+    if (!rival || rival.signature <= entry.signature) return false;
+    if (rival.command !== 'SEND_MESSAGE') {
+      this.#controls = this.#controls.filter((control) => keyOf(control) !== keyOf(rival));
+      this.#recast(rival);
+    }
+    return true;
+  }
 
-/** Whether `theirs` holds anything that `mine` lacks. */
-export function lacks(mine: Readonly<Have>, theirs: Readonly<Have>): boolean {
-  return Object.entries(theirs).some(([author, number]) => number > (mine[author] ?? 0));
+  /** Puts controls where they belong; `clock` is the highest of what was there before. */
+  #place(controls: readonly Control[], clock: number): void {
+    const first = controls[0];
+    if (first && first.clock <= clock) this.#recast(first);
+    const isAtEnd = !first || !this.#recastAfter;
+    this.#controls = isAtEnd
+      ? [...this.#controls, ...controls]
+      : [...this.#controls, ...controls].sort(compareEntries);
+    this.#timeline = isAtEnd ? controls.reduce(extend, this.#timeline) : timelineOf(this.#controls);
+  }
+
+  #recast(after: Place): void {
+    if (!this.#recastAfter || isBefore(after, this.#recastAfter)) this.#recastAfter = after;
+  }
 }

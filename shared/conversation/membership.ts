@@ -87,24 +87,6 @@ function without<Value>(map: ReadonlyMap<string, Value>, ids: readonly string[])
   return rest;
 }
 
-/** The membership that a whole log, in transcript order, gives. */
-export const membershipOf = (entries: readonly Entry[]): Membership => entries.reduce(apply, nobody);
-
 /** Whether a person is a member or invited. */
 export const takesPart = (membership: Membership, id: string): boolean =>
   membership.members.has(id) || membership.invited.has(id);
-
-/**
- * The entries that a person may be given: all while they take part; after they left, declined or were withdrawn, those up
- * to then; none for somebody who was never asked. It is a prefix per author, so numbers stay without gaps.
- */
-export function visibleTo(entries: readonly Entry[], id: string): readonly Entry[] {
-  let membership = nobody;
-  let end = 0;
-  entries.forEach((entry, index) => {
-    const before = takesPart(membership, id);
-    membership = apply(membership, entry);
-    if (before || takesPart(membership, id)) end = index + 1;
-  });
-  return end === entries.length ? entries : entries.slice(0, end);
-}

@@ -11,6 +11,8 @@ export const limits = {
   usersPerInvite: 200,
   /** Conversations listed in one HAVE; a node with more sends several. */
   conversationsPerHave: 100,
+  /** Stretches of numbers beyond a gap, per author. */
+  rangesPerAuthor: 200,
   /** A picture before base64; it must fit a line after it. */
   iconBytes: 45_000,
   /** What one connection may owe its reader before it is dropped. */

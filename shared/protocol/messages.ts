@@ -57,6 +57,11 @@ export const entrySchemas = {
     ...authorship,
     invited: z.array(personSchema).min(1).max(limits.usersPerInvite),
     title: titleSchema.optional(),
+    /**
+     * What of the past those invited are not given: per author, texts up to this number; and how many entries that are no
+     * texts the author has up to there, by which those invited know that they hold all of them. Absent: they are given all.
+     */
+    since: z.record(personIdSchema, z.tuple([countSchema, z.int().min(0)])).optional(),
   }),
   UNINVITE: inConversation.extend({
     ...authorship,
@@ -77,6 +82,8 @@ export const simpleSchemas = {
     conversation: conversationIdSchema.optional(),
     users: namesSchema,
     title: titleSchema.optional(),
+    /** Whether those invited are given all that was said before. */
+    history: z.boolean().optional(),
   }),
   UNINVITE: inConversation.extend({ users: namesSchema }),
   JOIN: inConversation,
@@ -91,6 +98,8 @@ export const features = {
   log: 'log',
   /** Wants ONLINE_CHANGES after the first ONLINE_USERS. */
   changes: 'changes',
+  /** Wants to be told with RECEIPTS whom its entries have reached. */
+  receipts: 'receipts',
 } as const;
 
 const presence = {
@@ -105,10 +114,28 @@ export type OnlineUser = z.infer<typeof onlineUserSchema>;
 export const haveSchema = z.record(personIdSchema, z.int().min(0));
 export type Have = z.infer<typeof haveSchema>;
 
+const rangeSchema = z.tuple([countSchema, countSchema]);
+
+/** What a node says that it has of a conversation. */
+export const claimSchema = z.object({
+  have: haveSchema,
+  /** Numbers held beyond a gap, as stretches. */
+  beyond: z.record(personIdSchema, z.array(rangeSchema).max(limits.rangesPerAuthor)).optional(),
+  /** Numbers up to these count as had, but their texts cannot be given from here. */
+  from: haveSchema.optional(),
+});
+export type Claim = z.infer<typeof claimSchema>;
+
 const haveMessage = z.object({
-  conversations: z.array(inConversation.extend({ have: haveSchema })).max(limits.conversationsPerHave),
+  conversations: z.array(inConversation.extend(claimSchema.shape)).max(limits.conversationsPerHave),
   /** Ends the list of all that the receiver takes part in, which a server gives after WELCOME. */
   last: z.boolean().optional(),
+});
+const receiptsMessage = inConversation.extend({
+  /** To a server: per author, the number up to which the sender holds all. Only what is new need be said. */
+  received: haveSchema.optional(),
+  /** From a server: per person, the number up to which they hold all that the receiver wrote. */
+  delivered: haveSchema.optional(),
 });
 const iconMessage = z.object({
   hash: iconHashSchema,
@@ -162,6 +189,7 @@ export const clientSchemas = {
     icon: iconHashSchema.nullish(),
   }),
   HAVE: haveMessage,
+  RECEIPTS: receiptsMessage,
   ICON: iconMessage,
   PING: token,
   PONG: token,
@@ -201,6 +229,7 @@ export const serverSchemas = {
     ),
   }),
   HAVE: haveMessage,
+  RECEIPTS: receiptsMessage,
   ICON: iconMessage,
   PING: token,
   PONG: token,

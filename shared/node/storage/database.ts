@@ -1,0 +1,115 @@
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+
+export type Database = DatabaseSyncInstance;
+
+/** Why a database cannot be used, or a write was not made. */
+export type StoreProblem =
+  /** Made by a later version of the program. */
+  | 'newer'
+  /** Not a database, or one that is broken. */
+  | 'damaged'
+  /** Another process has it. */
+  | 'busy'
+  /** The disk is full. */
+  | 'full'
+  /** The system does not let this user read or write it. */
+  | 'denied'
+  | 'failed';
+
+export class StoreError extends Error {
+  constructor(
+    readonly problem: StoreProblem,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const signs: readonly [RegExp, StoreProblem][] = [
+  [/disk is full|SQLITE_FULL|ENOSPC/i, 'full'],
+  [/malformed|not a database|corrupt|damaged/i, 'damaged'],
+  [/locked|busy/i, 'busy'],
+  [/readonly|read-only|permission|EACCES|EPERM|EROFS|unable to open/i, 'denied'],
+];
+
+/** An error of SQLite or the file system as a store's own. */
+export function storeError(error: unknown): StoreError {
+  if (error instanceof StoreError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const problem = signs.find(([sign]) => sign.test(message))?.[1] ?? 'failed';
+  return new StoreError(problem, message);
+}
+
+/** One numbered step from an earlier form of the tables to the next. It runs inside a transaction. */
+export type Migration = (database: Database) => void;
+
+/**
+ * Opens a database for writing, and brings it to the newest form. Throws `StoreError`; a file of a later version and one
+ * that is broken are left as they are.
+ * @param migrations all there ever were, the first first: their count is the version
+ */
+export function openForWriting(path: string, migrations: readonly Migration[]): Database {
+  return opened(path, false, (database) => {
+    // The version comes first: what a later version made is not even switched to another journal.
+    const version = versionOf(database);
+    if (version > migrations.length)
+      throw new StoreError('newer', `${path} was made by a later version of Parley`);
+    database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;',
+    );
+    for (let done = version; done < migrations.length; done += 1)
+      inTransaction(database, () => {
+        migrations[done]?.(database);
+        database.exec(`PRAGMA user_version = ${done + 1}`);
+      });
+  });
+}
+
+/** Opens a database that another connection writes to. Throws `StoreError`. */
+export const openForReading = (path: string): Database => opened(path, true, () => undefined);
+
+function opened(path: string, readOnly: boolean, prepare: (database: Database) => void): Database {
+  let database: Database | undefined;
+  try {
+    database = new DatabaseSync(path, { readOnly });
+    database.exec('PRAGMA busy_timeout = 2000; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;');
+    prepare(database);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw storeError(error);
+  }
+}
+
+/** Does all of it or nothing. */
+export function inTransaction<Value>(database: Database, run: () => Value): Value {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const value = run();
+    database.exec('COMMIT');
+    return value;
+  } catch (error) {
+    // A full disk may have ended the transaction already.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw storeError(error);
+  }
+}
+
+const versionOf = (database: Database): number =>
+  numberIn(database.prepare('PRAGMA user_version').get(), 'user_version');
+
+/** A row as SQLite gives it. */
+export type Row = Record<string, unknown>;
+export const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null;
+
+/** A row's value that must be a number; 0 when there is none. */
+export function numberIn(row: unknown, column: string): number {
+  const value = isRow(row) ? row[column] : undefined;
+  return typeof value === 'number' ? value : 0;
+}
+
+/** A row's value that must be a text; empty when there is none. */
+export function textIn(row: unknown, column: string): string {
+  const value = isRow(row) ? row[column] : undefined;
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,193 @@
+import type { Entry } from '../../conversation/entry';
+import type { Addition, Head, Recast } from '../../conversation/shelf';
+import { keyOf } from '../../conversation/timeline';
+import { inTransaction, numberIn, textIn, type Database } from './database';
+import { textOfRanges } from './entry-reader';
+import { entryColumns, entryValues, kindOf, textKind } from './entry-rows';
+import { slotAfter, slotOf } from './log-tables';
+
+/** What else is kept of entries: a search index. */
+export interface EntryIndex {
+  added(id: number, conversation: number, entry: Entry): void;
+  removed(id: number): void;
+}
+
+type Statement = ReturnType<Database['prepare']>;
+
+/** Writes logs. */
+export class EntryWriter {
+  readonly #ids = new Map<string, number>();
+  readonly #statements = new Map<string, Statement>();
+  #arrival: number;
+  /** The last millisecond that was full, and the one into which it spilled. */
+  #spilled = { from: -1, to: -1 };
+
+  constructor(
+    readonly database: Database,
+    private readonly index?: EntryIndex,
+  ) {
+    this.#arrival = numberIn(this.#one("SELECT value FROM counters WHERE name = 'arrival'"), 'value');
+  }
+
+  /** Keeps additions, all or none; they are on the disk when this returns. Throws `StoreError`. */
+  append(additions: readonly Addition[]): void {
+    const arrival = this.#arrival;
+    try {
+      inTransaction(this.database, () => {
+        for (const addition of additions) this.#append(addition);
+        this.#run("INSERT OR REPLACE INTO counters VALUES ('arrival', ?)", this.#arrival);
+      });
+    } catch (error) {
+      this.#arrival = arrival;
+      // They may be of conversations whose row was taken back.
+      this.#ids.clear();
+      throw error;
+    }
+  }
+
+  /** The number by which a conversation is known in this database; it gets one when it has none. */
+  idOf(conversation: string): number {
+    const known = this.#ids.get(conversation);
+    if (known !== undefined) return known;
+    this.#run('INSERT OR IGNORE INTO conversations (conversation) VALUES (?)', conversation);
+    const id = numberIn(this.#one('SELECT id FROM conversations WHERE conversation = ?', conversation), 'id');
+    this.#ids.set(conversation, id);
+    return id;
+  }
+
+  #append({ conversation, entries, heads, recast }: Addition): void {
+    const id = this.idOf(conversation);
+    let texts = 0;
+    let clock = 0;
+    for (const { entry, shown, unread } of entries) {
+      texts += this.#insert(id, entry, shown, unread);
+      clock = Math.max(clock, entry.clock);
+    }
+    this.#run(
+      'UPDATE conversations SET texts = texts + ?, clock = max(clock, ?) WHERE id = ?',
+      texts,
+      clock,
+      id,
+    );
+    for (const [author, head] of heads) this.#keepHead(id, author, head);
+    if (recast) this.#recast(id, recast);
+  }
+
+  /** @returns by how many the shown texts have grown */
+  #insert(conversation: number, entry: Entry, shown: boolean, unread: boolean): number {
+    const replaced = this.#removeRival(conversation, entry);
+    const id = this.#freeId(entry.at);
+    this.#arrival += 1;
+    this.#run(
+      `INSERT INTO entries (id, conversation, shown, unread, arrival, ${entryColumns})
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      id,
+      conversation,
+      shown ? 1 : 0,
+      unread ? 1 : 0,
+      this.#arrival,
+      ...entryValues(entry),
+    );
+    this.index?.added(id, conversation, entry);
+    return (shown && kindOf(entry) === textKind ? 1 : 0) - replaced;
+  }
+
+  /** @returns how many shown texts went with it */
+  #removeRival(conversation: number, { author, number }: Entry): number {
+    const rival = this.#one(
+      'SELECT id, kind, shown FROM entries WHERE conversation = ? AND author = ? AND number = ?',
+      conversation,
+      author,
+      number,
+    );
+    if (!rival) return 0;
+    const id = numberIn(rival, 'id');
+    this.#run('DELETE FROM entries WHERE id = ?', id);
+    this.index?.removed(id);
+    return numberIn(rival, 'kind') === textKind ? numberIn(rival, 'shown') : 0;
+  }
+
+  #freeId(at: number): number {
+    const own = slotOf(at);
+    let slot = this.#spilled.from === own ? this.#spilled.to : own;
+    let id = this.#idIn(slot);
+    while (id >= slotAfter(slot)) {
+      slot = slotAfter(slot);
+      id = this.#idIn(slot);
+    }
+    if (slot !== own) this.#spilled = { from: own, to: slot };
+    return id;
+  }
+
+  /** The id after the last one of a slot. */
+  #idIn(slot: number): number {
+    const last = this.#one(
+      'SELECT max(id) AS id FROM entries WHERE id >= ? AND id < ?',
+      slot,
+      slotAfter(slot),
+    );
+    return Math.max(slot, numberIn(last, 'id') + 1);
+  }
+
+  #keepHead(conversation: number, author: string, { ranges, clock, pruned }: Head): void {
+    const sql =
+      'INSERT OR REPLACE INTO heads (conversation, author, ranges, clock, pruned) VALUES (?, ?, ?, ?, ?)';
+    this.#run(sql, conversation, author, textOfRanges(ranges), clock, pruned);
+  }
+
+  #recast(conversation: number, { after, stays, allowed }: Recast): void {
+    const { clock, author, number } = after;
+    const later = 'conversation = ? AND (clock, author, number) >= (?, ?, ?)';
+    const place = [conversation, clock, author, number] as const;
+    const shown = this.database
+      .prepare(`SELECT id, author, number, kind FROM entries WHERE ${later} AND kind > ${textKind}`)
+      .all(...place);
+    this.#run(`UPDATE entries SET shown = 0 WHERE ${later} AND kind = ${textKind}`, ...place);
+    for (const row of shown)
+      this.#run(
+        'UPDATE entries SET shown = ? WHERE id = ?',
+        allowed.has(keyIn(row)) ? 1 : 0,
+        numberIn(row, 'id'),
+      );
+    for (const [person, theirs] of stays)
+      for (const { from, to } of theirs) {
+        const end = to ?? { clock: Number.MAX_SAFE_INTEGER, author: '', number: 0 };
+        this.#run(
+          `UPDATE entries SET shown = 1 WHERE ${later} AND kind = ${textKind} AND author = ?
+           AND (clock, author, number) > (?, ?, ?) AND (clock, author, number) < (?, ?, ?)`,
+          ...place,
+          person,
+          ...[from.clock, from.author, from.number, end.clock, end.author, end.number],
+        );
+      }
+    this.recount(conversation);
+  }
+
+  /** Counts a conversation's texts anew, after rows were changed in number. */
+  recount(conversation: number): void {
+    this.#run(
+      `UPDATE conversations SET texts =
+         (SELECT count(*) FROM entries WHERE conversation = ? AND kind = ${textKind} AND shown = 1)
+       WHERE id = ?`,
+      conversation,
+      conversation,
+    );
+  }
+
+  #prepared(sql: string): Statement {
+    const statement = this.#statements.get(sql) ?? this.database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #one(sql: string, ...values: (string | number)[]): unknown {
+    return this.#prepared(sql).get(...values);
+  }
+
+  #run(sql: string, ...values: (string | number | Uint8Array | null)[]): void {
+    this.#prepared(sql).run(...values);
+  }
+}
+
+const keyIn = (row: unknown): string =>
+  keyOf({ author: textIn(row, 'author'), number: numberIn(row, 'number') });

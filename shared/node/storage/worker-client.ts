@@ -1,0 +1,56 @@
+import { Worker } from 'node:worker_threads';
+import { StoreError } from './database';
+import type { Answer, Question } from './worker-host';
+
+type Asked<Operations, Name extends keyof Operations> = Operations[Name] extends (
+  args: infer Args,
+) => infer Value
+  ? { args: Args; value: Awaited<Value> }
+  : never;
+
+/** A thread that works on a database, so that nobody waits for the disk. */
+export class StoreWorker<Operations> {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, { resolve(value: never): void; reject(error: StoreError): void }>();
+  #asked = 0;
+  #ended: StoreError | undefined;
+
+  /** @param data what the worker's program is given at its start */
+  constructor(program: URL, data: object) {
+    this.#worker = new Worker(program, { workerData: data });
+    this.#worker.on('message', (answer: Answer) => this.#take(answer));
+    this.#worker.on('error', (error) => this.#end(error instanceof Error ? error.message : String(error)));
+    this.#worker.on('exit', () => this.#end('the thread of the database has ended'));
+  }
+
+  /** Has something done after all that was asked before. Rejects with `StoreError`. */
+  ask<Name extends keyof Operations & string>(
+    operation: Name,
+    args: Asked<Operations, Name>['args'],
+  ): Promise<Asked<Operations, Name>['value']> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended) return reject(this.#ended);
+      this.#asked += 1;
+      this.#waiting.set(this.#asked, { resolve, reject });
+      this.#worker.postMessage({ id: this.#asked, operation, args } satisfies Question);
+    });
+  }
+
+  /** Ends the thread; what was asked before is done first by `ask`ing it to close. */
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #take(answer: Answer): void {
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if (answer.ok) waiting?.resolve(answer.value as never);
+    else waiting?.reject(new StoreError(answer.problem, answer.message));
+  }
+
+  #end(message: string): void {
+    this.#ended ??= new StoreError('failed', message);
+    for (const { reject } of this.#waiting.values()) reject(this.#ended);
+    this.#waiting.clear();
+  }
+}

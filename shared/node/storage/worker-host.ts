@@ -1,0 +1,29 @@
+import { parentPort } from 'node:worker_threads';
+import { storeError, type StoreProblem } from './database';
+
+/** What a worker can be asked to do, by name. */
+export type Operations = Readonly<Record<string, (args: never) => unknown>>;
+
+export interface Question {
+  id: number;
+  operation: string;
+  args: unknown;
+}
+export type Answer =
+  | { id: number; ok: true; value: unknown }
+  | { id: number; ok: false; problem: StoreProblem; message: string };
+
+/** Carries out what the main thread asks for, in the order in which it asks. */
+export function serveOperations(operations: Operations): void {
+  const port = parentPort;
+  const table: Readonly<Record<string, ((args: unknown) => unknown) | undefined>> = operations as never;
+  port?.on('message', ({ id, operation, args }: Question) => {
+    void (async () => table[operation]?.(args))().then(
+      (value) => port.postMessage({ id, ok: true, value } satisfies Answer),
+      (error: unknown) => {
+        const { problem, message } = storeError(error);
+        port.postMessage({ id, ok: false, problem, message } satisfies Answer);
+      },
+    );
+  });
+}
