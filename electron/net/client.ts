@@ -20,8 +20,9 @@ import type {
   ClientLog,
   ConnectionState,
   Conversation,
-  EntryStore,
   Environment,
+  HistoryStore,
+  Missing,
   NearbyState,
   OnlinePerson,
   Profile,
@@ -31,7 +32,7 @@ import type {
 export interface ClientOptions {
   identity: Identity;
   profile: Profile;
-  store: EntryStore;
+  store: HistoryStore;
   environment?: Environment;
   log?: ClientLog;
   /** How peers are found, and what is kept of them; without it the node knows its server only. */
@@ -169,25 +170,31 @@ class Client implements ChatClient {
     this.#peers?.presenceChanged();
   }
 
-  invite(people: readonly Person[], title?: string): Result<{ conversation: string }> {
-    const founded = this.#written(this.#conversations.found(this.profile.user, people, title));
+  async invite(people: readonly Person[], title?: string): Promise<Result<{ conversation: string }>> {
+    const founded = this.#written(await this.#conversations.found(this.profile.user, people, title));
     return founded.ok ? success({ conversation: founded.value.conversation }) : founded;
   }
 
-  inviteMore(conversation: string, people: readonly Person[]): Result<Entry> {
-    return this.#written(this.#conversations.inviteMore(conversation, this.profile.user, people));
+  async inviteMore(conversation: string, people: readonly Person[], history = false): Promise<Result<Entry>> {
+    const { user } = this.profile;
+    return this.#written(await this.#conversations.inviteMore(conversation, user, people, history));
   }
 
-  uninvite(conversation: string, people: readonly Person[]): Result<Entry> {
-    return this.#written(this.#conversations.uninvite(conversation, this.profile.user, people));
+  async uninvite(conversation: string, people: readonly Person[]): Promise<Result<Entry>> {
+    return this.#written(await this.#conversations.uninvite(conversation, this.profile.user, people));
   }
 
-  join = (conversation: string): Result<Entry> => this.#write(conversation, { command: 'JOIN' });
-  decline = (conversation: string): Result<Entry> => this.#write(conversation, { command: 'DECLINE' });
-  leave = (conversation: string): Result<Entry> => this.#write(conversation, { command: 'LEAVE' });
+  join = (conversation: string): Promise<Result<Entry>> => this.#write(conversation, { command: 'JOIN' });
+  decline = (conversation: string): Promise<Result<Entry>> =>
+    this.#write(conversation, { command: 'DECLINE' });
+  leave = (conversation: string): Promise<Result<Entry>> => this.#write(conversation, { command: 'LEAVE' });
 
-  sendText(conversation: string, text: string): Result<Entry> {
-    return this.#written(this.#conversations.sendText(conversation, this.profile.user, text));
+  async sendText(conversation: string, text: string): Promise<Result<Entry>> {
+    return this.#written(await this.#conversations.sendText(conversation, this.profile.user, text));
+  }
+
+  missing(conversation: string): Missing {
+    return this.#exchange.missing(conversation);
   }
 
   resend(conversation: string): void {
@@ -208,14 +215,15 @@ class Client implements ChatClient {
   }
 
   async close(): Promise<void> {
+    await new Promise<void>((resolve) => this.#conversations.after(resolve));
     let timer: { cancel(): void } | undefined;
     const late = new Promise<void>((resolve) => (timer = this.#environment.setTimer(resolve, closeMs)));
     await Promise.race([Promise.all([this.#server.close(), this.#peers?.close()]), late]);
     timer?.cancel();
   }
 
-  #write(conversation: string, content: Content): Result<Entry> {
-    return this.#written(this.#conversations.write(conversation, this.profile.user, content));
+  async #write(conversation: string, content: Content): Promise<Result<Entry>> {
+    return this.#written(await this.#conversations.write(conversation, this.profile.user, content));
   }
 
   /** Sends and shows what was written; while nobody is reached it goes out with the next HAVE. */

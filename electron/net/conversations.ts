@@ -2,51 +2,56 @@ import { randomUUID } from 'node:crypto';
 import { write, type Content, type Signer } from '../../shared/conversation/author';
 import type { Entry, Person } from '../../shared/conversation/entry';
 import { Log } from '../../shared/conversation/log';
-import { takesPart } from '../../shared/conversation/membership';
+import { takesPart, type Membership } from '../../shared/conversation/membership';
+import { StoreError } from '../../shared/node/storage/database';
 import { failure, success, type Failure, type Result } from '../../shared/protocol/errors';
+import type { Claim } from '../../shared/protocol/messages';
+import { CommitQueue, type Draft } from './commit-queue';
+import { Delivery } from './delivery';
 import { Intake } from './intake';
-import type { Conversation, EntryStore } from './types';
+import type { Conversation, HistoryStore } from './types';
 import { faultOfOwn } from './validation';
 
 /** A conversation while it is being worked on. */
-export interface Held extends Conversation {
+interface Held extends Conversation {
   log: Log;
-  acknowledged: number;
-  refused: Map<number, Failure>;
-  /** My numbers beyond `acknowledged` that the server has sent back. */
-  echoed: Set<number>;
-  /** Everyone who takes or took part: only what they wrote is taken in. */
-  known: Set<string>;
+  delivery: Delivery;
 }
 
-/** What taking in entries from a server did. */
+/** What taking in entries from another node did. */
 export interface Taken {
-  /** The entries that are new here, per conversation, in transcript order. */
-  fresh: Map<string, Entry[]>;
+  /** The entries that are new here, per conversation. */
+  fresh: ReadonlyMap<string, readonly Entry[]>;
   /** Conversations in which more of mine is acknowledged now. */
-  acknowledged: Set<string>;
+  acknowledged: ReadonlySet<string>;
   /** Conversations with entries that are not to be trusted as things stand. */
-  doubted: Set<string>;
+  doubted: ReadonlySet<string>;
 }
+
+/** What came over one connection in one go is looked at in pieces of this size. */
+const pieceOf = 100;
+
+/** What is to be written in a log, as it then is. */
+type Compose = (log: Log) => Result<Content>;
 
 /** The conversations that this node holds: what it may write in them, and what it takes in from others. */
 export class Conversations {
   readonly #held = new Map<string, Held>();
+  readonly #queue: CommitQueue;
 
   /** Reads what is kept; throws when the store does. */
   constructor(
     private readonly signer: Signer,
-    private readonly store: EntryStore,
+    private readonly store: HistoryStore,
     private readonly now: () => number,
     private readonly onFault: (error: unknown) => void,
   ) {
-    const kept = new Map<string, Entry[]>();
-    for (const entry of store.load()) {
-      const entries = kept.get(entry.conversation);
-      if (entries) entries.push(entry);
-      else kept.set(entry.conversation, [entry]);
-    }
-    for (const [conversation, entries] of kept) this.#add(newlyHeld(conversation), entries);
+    for (const conversation of store.reader.conversations()) this.#adopt(this.#opened(conversation));
+    this.#queue = new CommitQueue(
+      store,
+      (conversation) => this.#held.get(conversation)?.log ?? this.#opened(conversation),
+      (log) => this.#adopt(log),
+    );
   }
 
   get all(): ReadonlyMap<string, Conversation> {
@@ -57,112 +62,153 @@ export class Conversations {
     return this.#held.get(conversation);
   }
 
+  /** Runs something once all that was begun before is done. */
+  after(run: () => void): void {
+    this.#queue.after(run);
+  }
+
   /** Founds a conversation. */
-  found(user: string, people: readonly Person[], title: string | undefined): Result<Entry> {
+  found(user: string, people: readonly Person[], title: string | undefined): Promise<Result<Entry>> {
     const invited = this.#others(people);
-    if (invited.length === 0) return failure('no-such-user', 'Choose somebody to talk with.');
+    if (invited.length === 0)
+      return Promise.resolve(failure('no-such-user', 'Choose somebody to talk with.'));
     const named = title?.trim() ? { title: title.trim() } : {};
-    return this.#append(newlyHeld(randomUUID()), user, { command: 'INVITE', invited, ...named });
+    const content = { command: 'INVITE' as const, invited, ...named };
+    return this.#append(randomUUID(), user, () => success(content));
   }
 
-  inviteMore(conversation: string, user: string, people: readonly Person[]): Result<Entry> {
-    const membership = this.#held.get(conversation)?.log.membership;
-    const invited = this.#others(people).filter(({ id }) => !membership || !takesPart(membership, id));
-    if (membership && invited.length === 0)
-      return failure('already-a-member', 'They are in or invited already.');
-    return this.write(conversation, user, { command: 'INVITE', invited });
+  /** @param history whether they are given all that was said before */
+  inviteMore(
+    conversation: string,
+    user: string,
+    people: readonly Person[],
+    history: boolean,
+  ): Promise<Result<Entry>> {
+    return this.#writeWith(conversation, user, (log) => {
+      const invited = this.#others(people).filter(({ id }) => !takesPart(log.membership, id));
+      if (invited.length === 0) return failure('already-a-member', 'They are in or invited already.');
+      return success({ command: 'INVITE', invited, ...(history ? {} : { since: log.since() }) });
+    });
   }
 
-  uninvite(conversation: string, user: string, people: readonly Person[]): Result<Entry> {
-    const membership = this.#held.get(conversation)?.log.membership;
-    const withdrawn = this.#others(people).filter(({ id }) => !membership || membership.invited.has(id));
-    if (membership && withdrawn.length === 0)
-      return failure('not-invited', 'They are not invited any more, so there is nothing to take back.');
-    return this.write(conversation, user, { command: 'UNINVITE', withdrawn });
+  uninvite(conversation: string, user: string, people: readonly Person[]): Promise<Result<Entry>> {
+    return this.#writeWith(conversation, user, ({ membership }) => {
+      const withdrawn = this.#others(people).filter(({ id }) => membership.invited.has(id));
+      return withdrawn.length > 0
+        ? success({ command: 'UNINVITE', withdrawn })
+        : failure('not-invited', 'They are not invited any more, so there is nothing to take back.');
+    });
   }
 
-  /** Writes an entry in a conversation, durably; it is in the log when this returns. */
-  write(conversation: string, user: string, content: Content): Result<Entry> {
-    const held = this.#held.get(conversation);
-    if (!held) return failure('no-such-conversation', 'This conversation is not here.');
-    const { members, invited } = held.log.membership;
-    if (content.command === 'JOIN' || content.command === 'DECLINE') {
-      if (members.has(this.signer.id))
-        return failure('already-a-member', 'You are in this conversation already.');
-      if (!invited.has(this.signer.id)) return failure('not-invited', 'This invitation was taken back.');
-    } else if (!members.has(this.signer.id)) {
-      return failure('not-a-member', 'You are not in this conversation any more.');
-    }
-    return this.#append(held, user, content);
+  /** Writes an entry in a conversation; it is durable and in the log when this resolves. */
+  write(conversation: string, user: string, content: Content): Promise<Result<Entry>> {
+    return this.#writeWith(conversation, user, () => success(content));
   }
 
-  sendText(conversation: string, user: string, text: string): Result<Entry> {
+  sendText(conversation: string, user: string, text: string): Promise<Result<Entry>> {
     return this.write(conversation, user, { command: 'SEND_MESSAGE', id: randomUUID(), text });
   }
 
-  /**
-   * Takes in entries that came from a server together. All are durable before any is in a log.
-   * Throws when the store does; then nothing was taken in.
-   */
-  take(entries: readonly Entry[]): Taken {
-    const intake = new Intake((conversation) => this.#held.get(conversation));
-    for (const entry of entries) intake.judge(entry, this.signer.id);
-    if (intake.accepted.length > 0) this.store.append(intake.accepted);
-    const fresh = new Map<string, Entry[]>();
-    for (const [conversation, accepted] of intake.byConversation()) {
-      const added = this.#add(this.#held.get(conversation) ?? newlyHeld(conversation), accepted);
-      if (added.length > 0) fresh.set(conversation, added);
+  /** Takes in entries that came over one connection together; `done` is told when they are durable. */
+  take(entries: readonly Entry[], done: (taken: Taken) => void, failed: (error: unknown) => void): void {
+    for (let start = 0; start < entries.length; start += pieceOf) {
+      const piece = entries.slice(start, start + pieceOf);
+      let intake: Intake | undefined;
+      this.#queue.add({
+        size: piece.length,
+        prepare: (draft) => {
+          intake = new Intake(draft, this.signer.id);
+          for (const entry of piece) intake.judge(entry);
+        },
+        done: () => intake && done(this.#taken(intake)),
+        failed,
+      });
     }
-    const acknowledged = new Set<string>();
-    for (const { conversation, number } of intake.mine)
-      if (this.#echoed(conversation, number)) acknowledged.add(conversation);
-    return { fresh, acknowledged, doubted: intake.doubted };
   }
 
-  /** The server holds my entries up to this number. Returns whether that is news. */
-  acknowledge(conversation: string, upTo: number): boolean {
+  /** Another node says what it has. Returns whether that says more of where my entries have got to. */
+  acknowledge(conversation: string, person: string | undefined, claim: Claim): boolean {
     const held = this.#held.get(conversation);
     if (!held) return false;
-    return settle(held, Math.max(held.acknowledged, Math.min(upTo, held.log.haveOf(this.signer.id))));
+    const me = this.signer.id;
+    const upTo = Math.min(claim.have[me] ?? 0, held.log.lastOf(me).number);
+    const moved = held.delivery.reached(person, upTo, claim.from?.[me] ?? 0);
+    if (moved) this.store.keepReceipts(conversation, held.delivery.receipts());
+    return moved;
   }
 
   /** The server refused one of my entries. Returns whether that is news. */
   refuse(conversation: string, number: number, problem: Failure): boolean {
     const held = this.#held.get(conversation);
-    if (!held?.log.entryAt(this.signer.id, number)) return false;
-    if (number <= held.acknowledged || held.echoed.has(number)) return false;
-    held.refused.set(number, problem);
-    return true;
+    if (!held?.log.holds(this.signer.id, number)) return false;
+    return held.delivery.refuse(number, problem);
   }
 
   /** Whether a person takes, or once took, part: who need be asked or told about it. */
   concerns(conversation: string, person: string): boolean {
-    return this.#held.get(conversation)?.known.has(person) ?? false;
+    return this.#held.get(conversation)?.log.timeline.everyone.has(person) ?? false;
   }
 
   /** My entries that the server refused, to be offered once more; they count as on their way again. */
   takeRefused(conversation: string): Entry[] {
     const held = this.#held.get(conversation);
-    if (!held) return [];
-    const numbers = [...held.refused.keys()].sort((a, b) => a - b);
-    held.refused.clear();
-    return numbers.flatMap((number) => held.log.entryAt(this.signer.id, number) ?? []);
+    const numbers = held?.delivery.takeRefused() ?? [];
+    return numbers.flatMap((number) => held?.log.entryAt(this.signer.id, number) ?? []);
   }
 
   /** Whether there is a conversation in which this person and I both are, or are asked to be. */
   isSharedWith(person: string): boolean {
-    for (const { log, known } of this.#held.values())
-      if (known.has(person) && takesPart(log.membership, person) && takesPart(log.membership, this.signer.id))
-        return true;
+    for (const { log } of this.#held.values())
+      if (takesPart(log.membership, person) && takesPart(log.membership, this.signer.id)) return true;
     return false;
   }
 
-  #echoed(conversation: string, number: number): boolean {
-    const held = this.#held.get(conversation);
-    if (!held || number <= held.acknowledged || held.echoed.has(number)) return false;
-    held.echoed.add(number);
-    const wasRefused = held.refused.delete(number);
-    return settle(held, held.acknowledged) || wasRefused;
+  #opened(conversation: string): Log {
+    const { reader } = this.store;
+    return new Log(conversation, reader, this.signer.id, reader.kept(conversation));
+  }
+
+  #adopt(log: Log): void {
+    const held = this.#held.get(log.conversation);
+    if (held) held.log = log;
+    else
+      this.#held.set(log.conversation, {
+        log,
+        delivery: new Delivery(this.store.receipts(log.conversation)),
+      });
+  }
+
+  #taken({ fresh, mine, doubted }: Intake): Taken {
+    const acknowledged = new Set<string>();
+    for (const { conversation, number } of mine)
+      if (this.#held.get(conversation)?.delivery.echoed(number)) acknowledged.add(conversation);
+    for (const conversation of acknowledged) {
+      const held = this.#held.get(conversation);
+      if (held) this.store.keepReceipts(conversation, held.delivery.receipts());
+    }
+    return { fresh, acknowledged, doubted };
+  }
+
+  #writeWith(conversation: string, user: string, compose: Compose): Promise<Result<Entry>> {
+    if (!this.#held.has(conversation))
+      return Promise.resolve(failure('no-such-conversation', 'This conversation is not here.'));
+    return this.#append(conversation, user, (log) => {
+      const content = compose(log);
+      return content.ok ? (this.#refusal(log.membership, content.value) ?? content) : content;
+    });
+  }
+
+  #refusal(
+    { members, invited }: Membership,
+    { command }: Content,
+  ): { ok: false; error: Failure } | undefined {
+    const me = this.signer.id;
+    if (command !== 'JOIN' && command !== 'DECLINE')
+      return members.has(me)
+        ? undefined
+        : failure('not-a-member', 'You are not in this conversation any more.');
+    if (members.has(me)) return failure('already-a-member', 'You are in this conversation already.');
+    return invited.has(me) ? undefined : failure('not-invited', 'This invitation was taken back.');
   }
 
   /** These people without me, each once. */
@@ -172,48 +218,36 @@ export class Conversations {
     return [...others.values()];
   }
 
-  #append(held: Held, user: string, content: Content): Result<Entry> {
-    const entry = write(held.log, this.signer, user, content, this.now());
-    const fault = faultOfOwn(entry);
-    if (fault) return { ok: false, error: fault };
-    try {
-      this.store.append([entry]);
-    } catch (error) {
-      this.onFault(error);
-      return failure('internal', notKept);
-    }
-    this.#add(held, [entry]);
-    return success(entry);
+  #append(conversation: string, user: string, compose: Compose): Promise<Result<Entry>> {
+    return new Promise((resolve) => {
+      let result: Result<Entry> = failure('internal', notKept(undefined));
+      this.#queue.add({
+        size: 1,
+        prepare: (draft) => (result = this.#written(draft, conversation, user, compose)),
+        done: () => resolve(result),
+        failed: (error) => {
+          this.onFault(error);
+          resolve(result.ok ? failure('internal', notKept(error)) : result);
+        },
+      });
+    });
   }
 
-  #add(held: Held, entries: readonly Entry[]): Entry[] {
-    this.#held.set(held.log.conversation, held);
-    for (const entry of entries) {
-      held.known.add(entry.author);
-      if (entry.command === 'INVITE') for (const { id } of entry.invited) held.known.add(id);
-    }
-    return held.log.add(entries);
+  #written(draft: Draft, conversation: string, user: string, compose: Compose): Result<Entry> {
+    const log = draft.log(conversation);
+    const content = compose(log);
+    if (!content.ok) return content;
+    const entry = write(log, this.signer, user, content.value, this.now());
+    const fault = faultOfOwn(entry);
+    if (fault) return { ok: false, error: fault };
+    log.add([entry]);
+    return success(entry);
   }
 }
 
-const notKept =
-  'This could not be saved on this computer, so it was not sent. Make room on the disk and try again.';
-
-const newlyHeld = (conversation: string): Held => ({
-  log: new Log(conversation),
-  acknowledged: 0,
-  refused: new Map(),
-  echoed: new Set(),
-  known: new Set(),
-});
-
-/** Moves the acknowledged number on over all that was echoed without a gap. Returns whether it moved. */
-function settle(held: Held, upTo: number): boolean {
-  let reached = upTo;
-  while (held.echoed.has(reached + 1)) reached += 1;
-  if (reached === held.acknowledged) return false;
-  held.acknowledged = reached;
-  for (const number of held.echoed) if (number <= reached) held.echoed.delete(number);
-  for (const number of held.refused.keys()) if (number <= reached) held.refused.delete(number);
-  return true;
+function notKept(error: unknown): string {
+  const isFull = error instanceof StoreError && error.problem === 'full';
+  return isFull
+    ? 'The disk of this computer is full, so this could not be saved and was not sent. Make room and try again.'
+    : 'This could not be saved on this computer, so it was not sent. Try again.';
 }

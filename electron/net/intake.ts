@@ -1,101 +1,80 @@
 import { compareEntries, type Entry } from '../../shared/conversation/entry';
-import { takesPart, visibleTo } from '../../shared/conversation/membership';
+import type { Log } from '../../shared/conversation/log';
+import { takesPart } from '../../shared/conversation/membership';
+import { endOf } from '../../shared/conversation/timeline';
 import { entryVerifies } from '../../shared/node/identity';
+import { limits } from '../../shared/protocol/limits';
+import type { Draft } from './commit-queue';
 import { namesAreFine } from './validation';
-import type { Held } from './conversations';
 
 /** How far ahead of everything known an entry's clock may be: one at the end of all numbers would silence the rest. */
-const clockAhead = 1_000_000;
-
-/** What has been accepted for one conversation and is not in its log yet. */
-interface Staged {
-  entries: Entry[];
-  byNumber: Map<string, Entry>;
-  known: Set<string>;
-  clock: number;
-}
+const clockAhead = 1_000_000_000;
 
 /**
- * Judges entries that came together, each as if those accepted before it were in the log already. A server is believed
- * that it relays, and nothing beyond: who wrote what is proven by signatures, and who may write by the log.
+ * Judges entries that came together, and adds to a draft of the logs what is to be kept. Another node is believed that it
+ * relays, and nothing beyond: who wrote what is proven by signatures, and who may write by the log.
  */
 export class Intake {
-  /** What is to be kept, in the order in which it came. */
-  readonly accepted: Entry[] = [];
-  /** My own entries that the server has thereby shown to hold. */
+  /** What was added, per conversation. */
+  readonly fresh = new Map<string, Entry[]>();
+  /** My own entries that the other node has thereby shown to hold. */
   readonly mine: Entry[] = [];
+  /** Conversations with entries that are not to be trusted as things stand. */
   readonly doubted = new Set<string>();
-  readonly #staged = new Map<string, Staged>();
 
-  constructor(private readonly held: (conversation: string) => Held | undefined) {}
+  constructor(
+    private readonly draft: Draft,
+    private readonly me: string,
+  ) {}
 
-  judge(entry: Entry, me: string): void {
+  judge(entry: Entry): void {
     const { conversation, author, number } = entry;
-    const held = this.held(conversation);
-    const staged = this.#staged.get(conversation) ?? { ...nothingStaged(), clock: held?.log.clock ?? 0 };
-    if (isAfterMyTime(entry, held, staged, me)) return;
-    const rival = at(held, staged, author, number);
-    if (rival?.signature === entry.signature) {
-      if (author === me) this.mine.push(entry);
-      return;
+    const log = this.draft.log(conversation);
+    if (isAfterMyTime(entry, log, this.me)) return;
+    if (log.holds(author, number)) {
+      const rival = log.entryAt(author, number);
+      if (author === this.me && (!rival || rival.signature === entry.signature)) this.mine.push(entry);
+      // Of two entries with one number every node keeps the one with the lesser signature.
+      if (!rival || rival.signature <= entry.signature) return;
     }
-    // Of two entries with one number every node keeps the one with the lesser signature.
-    if (rival && rival.signature < entry.signature) return;
-    if (!isPlausible(entry, held, staged) || !namesAreFine(entry) || !entryVerifies(entry)) {
+    if (!isPlausible(entry, log) || !namesAreFine(entry) || !entryVerifies(entry)) {
       this.doubted.add(conversation);
       return;
     }
-    this.#staged.set(conversation, stage(staged, entry));
-    this.accepted.push(entry);
-    if (author === me) this.mine.push(entry);
-  }
-
-  *byConversation(): Iterable<[string, Entry[]]> {
-    for (const [conversation, { entries }] of this.#staged) yield [conversation, entries];
+    this.fresh.set(conversation, [...(this.fresh.get(conversation) ?? []), ...log.add([entry])]);
+    if (author === this.me) this.mine.push(entry);
   }
 }
 
-const nothingStaged = (): Omit<Staged, 'clock'> => ({ entries: [], byNumber: new Map(), known: new Set() });
-const keyOf = (author: string, number: number): string => `${author} ${number}`;
-
-const at = (held: Held | undefined, { byNumber }: Staged, author: string, number: number) =>
-  byNumber.get(keyOf(author, number)) ?? held?.log.entryAt(author, number);
-
-function stage(staged: Staged, entry: Entry): Staged {
-  staged.entries.push(entry);
-  staged.byNumber.set(keyOf(entry.author, entry.number), entry);
-  staged.known.add(entry.author);
-  if (entry.command === 'INVITE') for (const { id } of entry.invited) staged.known.add(id);
-  staged.clock = Math.max(staged.clock, entry.clock);
-  return staged;
-}
-
-function isPlausible(entry: Entry, held: Held | undefined, staged: Staged): boolean {
-  if (entry.clock > staged.clock + clockAhead) return false;
-  const first = held?.log.entries[0] ?? staged.entries[0];
-  if (!first) return entry.command === 'INVITE' && entry.number === 1;
+function isPlausible(entry: Entry, log: Log): boolean {
+  const { author, number, clock } = entry;
+  if (clock > log.clock + clockAhead || clock < number) return false;
+  const first = log.controls[0];
+  if (!first) return entry.command === 'INVITE' && number === 1;
   // Nothing comes before the INVITE that founded it: that would make somebody else the founder.
-  if (compareEntries(entry, first) < 0) return false;
-  if (!held?.known.has(entry.author) && !staged.known.has(entry.author)) return false;
-  return isInOrder(entry, held, staged);
+  if (compareEntries(entry, first) < 0 || !log.timeline.everyone.has(author)) return false;
+  const isStretched = log.rangesOf(author).length >= limits.rangesPerAuthor;
+  if (isStretched && !log.holds(author, number - 1) && !log.holds(author, number + 1)) return false;
+  return isInOrder(entry, log);
 }
 
 /**
  * Whether I had left before this was said, and am not asked back. A node that does not know yet that I left may still offer
  * it to me; it is none of my business.
  */
-function isAfterMyTime(entry: Entry, held: Held | undefined, staged: Staged, me: string): boolean {
-  if (!held?.known.has(me) || entry.author === me || takesPart(held.log.membership, me)) return false;
-  const asksMe = ({ command, ...fields }: Entry): boolean =>
-    command === 'INVITE' && 'invited' in fields && fields.invited.some(({ id }) => id === me);
-  if (asksMe(entry) || staged.entries.some(asksMe)) return false;
-  const last = visibleTo(held.log.entries, me).at(-1);
-  return last !== undefined && compareEntries(entry, last) > 0;
+function isAfterMyTime(entry: Entry, { timeline, membership }: Log, me: string): boolean {
+  if (!timeline.everyone.has(me) || entry.author === me || takesPart(membership, me)) return false;
+  if (entry.command === 'INVITE' && entry.invited.some(({ id }) => id === me)) return false;
+  const end = endOf(timeline, me);
+  return end !== undefined && end !== 'never' && compareEntries(entry, end) > 0;
 }
 
 /** An author's clocks grow with their numbers; else somebody who left could put what they say now before their LEAVE. */
-function isInOrder({ author, number, clock }: Entry, held: Held | undefined, staged: Staged): boolean {
-  const previous = at(held, staged, author, number - 1);
-  const next = at(held, staged, author, number + 1);
+function isInOrder({ author, number, clock }: Entry, log: Log): boolean {
+  const last = log.lastOf(author);
+  // The common case, for which nothing need be read.
+  if (number === last.number + 1) return last.clock < clock;
+  const previous = log.entryAt(author, number - 1);
+  const next = log.entryAt(author, number + 1);
   return (!previous || previous.clock < clock) && (!next || next.clock > clock);
 }

@@ -1,11 +1,13 @@
-import type { Entry } from '../../shared/conversation/entry';
-import type { EntryStore } from './types';
+import { memoryStore as entriesInMemory } from '../../shared/node/storage/entry-store';
+import type { Receipts } from './delivery';
+import type { HistoryStore } from './types';
 
-/** Keeps entries for as long as the program runs: for headless clients and tests. */
-export function memoryStore(): EntryStore {
-  const kept: Entry[] = [];
+/** Keeps conversations for as long as the program runs: for headless clients and tests. */
+export function memoryStore(): HistoryStore {
+  const kept = new Map<string, Receipts>();
   return {
-    load: () => [...kept],
-    append: (entries) => void kept.push(...entries),
+    ...entriesInMemory(),
+    receipts: (conversation) => kept.get(conversation) ?? new Map(),
+    keepReceipts: (conversation, receipts) => void kept.set(conversation, new Map(receipts)),
   };
 }

@@ -83,6 +83,14 @@ export const nodeMessages: Table<Session, SessionState> = new Map<string, NodeRo
     }),
   ],
   [
+    'RECEIPTS',
+    row({
+      schema: serverSchemas.RECEIPTS,
+      needs: registered,
+      handle: ({ events }: Session, fields) => events.receipts(fields),
+    }),
+  ],
+  [
     'ICON',
     row({
       schema: serverSchemas.ICON,

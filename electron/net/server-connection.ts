@@ -162,6 +162,7 @@ export class ServerConnection {
       }),
       entry: synced((sync, entry) => exchange.arrive(sync, entry)),
       have: synced((sync, fields) => exchange.have(sync, fields)),
+      receipts: synced((sync, fields) => exchange.receipts(sync, fields)),
       icon: heard((fields) => {
         const answer = icons.hear(fields);
         if (answer.isNew) events.icon(fields.hash);

@@ -34,6 +34,7 @@ export interface SessionEvents {
   reach(fields: PeerMessages['REACH']): void;
   entry(entry: Entry): void;
   have(fields: ServerMessages['HAVE']): void;
+  receipts(fields: ServerMessages['RECEIPTS']): void;
   icon(fields: ServerMessages['ICON']): void;
   error(fields: ServerMessages['ERROR']): void;
   pong(token: string | undefined): void;

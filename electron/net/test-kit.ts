@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server as NetServer, type Socket } from 'node:net';
+import type { Entry } from '../../shared/conversation/entry';
 import { newIdentity, type Identity } from '../../shared/node/identity';
 import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../shared/protocol/codec';
 import { createClient, type ClientOptions } from './client';
@@ -7,7 +8,7 @@ import type { Discovery } from './discovery/types';
 import { realEnvironment } from './environment';
 import { memoryStore } from './memory-store';
 import type { PeerStore } from './peers/address-book';
-import type { ChatClient, Environment, ServerAddress } from './types';
+import type { ChatClient, Environment, HistoryStore, ServerAddress } from './types';
 
 /** What tests of the networking share. */
 export const host = '127.0.0.1';
@@ -66,9 +67,20 @@ export const meet = (node: ChatClient, ports: readonly number[]): Promise<void> 
 
 export const portOf = (node: ChatClient): number => node.nearby.port ?? 0;
 
+const stores = new WeakMap<ChatClient, HistoryStore>();
+
+/** What a node's user reads in a conversation, in order. */
+export const shownTo = (node: ChatClient, conversation: string): Entry[] =>
+  stores
+    .get(node)
+    ?.reader.before(conversation, undefined, 100_000)
+    .map(({ entry }) => entry) ?? [];
+
 export function person(user: string, options: Partial<ClientOptions> = {}): ChatClient {
   const profile = { user, status: 'available' as const, note: '', icon: null };
-  const made = createClient({ identity: newIdentity(), profile, store: memoryStore(), ...options });
+  const store = options.store ?? memoryStore();
+  const made = createClient({ identity: newIdentity(), profile, ...options, store });
+  stores.set(made, store);
   atEnd(() => made.close());
   return made;
 }
@@ -86,21 +98,19 @@ export async function until(node: ChatClient, holds: () => boolean): Promise<voi
 }
 
 export const textsOf = (node: ChatClient, conversation: string): string[] =>
-  node.conversations
-    .get(conversation)
-    ?.log.entries.flatMap((entry) => (entry.command === 'SEND_MESSAGE' ? entry.text : [])) ?? [];
+  shownTo(node, conversation).flatMap((entry) => (entry.command === 'SEND_MESSAGE' ? entry.text : []));
 
 export const acknowledged = (node: ChatClient, conversation: string): number =>
-  node.conversations.get(conversation)?.acknowledged ?? 0;
+  node.conversations.get(conversation)?.delivery.acknowledged ?? 0;
 
 /** Founds a conversation of two who are online, and has the second join. */
 export async function conversationOf(ann: ChatClient, bob: ChatClient): Promise<string> {
   await until(ann, () => ann.online.has(bob.id));
-  const invited = ann.invite([{ id: bob.id, user: bob.profile.user }]);
+  const invited = await ann.invite([{ id: bob.id, user: bob.profile.user }]);
   if (!invited.ok) throw new Error(invited.error.message);
   const { conversation } = invited.value;
   await until(bob, () => bob.conversations.has(conversation));
-  bob.join(conversation);
+  await bob.join(conversation);
   const isIn = (node: ChatClient): boolean =>
     node.conversations.get(conversation)?.log.membership.members.size === 2;
   await until(ann, () => isIn(ann));
@@ -110,7 +120,7 @@ export async function conversationOf(ann: ChatClient, bob: ChatClient): Promise<
 /** Joins as soon as this node knows that it is invited. */
 export async function joinWhenAsked(node: ChatClient, conversation: string): Promise<void> {
   await until(node, () => node.conversations.get(conversation)?.log.membership.invited.has(node.id) ?? false);
-  node.join(conversation);
+  await node.join(conversation);
 }
 
 async function listening(net: NetServer): Promise<ServerAddress> {

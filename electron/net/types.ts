@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net';
 import type { Entry, Person } from '../../shared/conversation/entry';
 import type { Log } from '../../shared/conversation/log';
+import type { EntryStore } from '../../shared/node/storage/entry-store';
 import type { Failure, Result } from '../../shared/protocol/errors';
 import type { OnlineUser, Status } from '../../shared/protocol/messages';
+import type { Delivery, Receipts } from './delivery';
 import type { InterfaceReport } from './discovery/types';
 import type { PeerReport } from './peers/peer-report';
 import type { PeersSettings } from './peers/peers';
@@ -33,11 +35,16 @@ export type ConnectionState =
 
 /** A conversation as this node holds it. */
 export interface Conversation {
+  /** Replaced by another whenever something is added. */
   readonly log: Log;
-  /** My highest number that the server has confirmed. */
-  readonly acknowledged: number;
-  /** My entries that the server refused, by number. */
-  readonly refused: ReadonlyMap<number, Failure>;
+  readonly delivery: Delivery;
+}
+
+/** What is known to be missing of a conversation. */
+export interface Missing {
+  count: number;
+  /** Whether somebody who has it is connected. */
+  coming: boolean;
 }
 
 /** Where somebody who is online can be reached. */
@@ -55,10 +62,12 @@ export type ClientLog = (
   details?: Record<string, unknown>,
 ) => void;
 
-/** Where entries are kept. `append` returns once they are durable; both throw when the disk fails. */
-export interface EntryStore {
-  load(): Entry[];
-  append(entries: readonly Entry[]): void;
+/** Where a person's conversations are kept. */
+export interface HistoryStore extends EntryStore {
+  /** How far others were known to hold my entries. */
+  receipts(conversation: string): Receipts;
+  /** Keeps that before long: it is found out again if it is lost. */
+  keepReceipts(conversation: string, receipts: Receipts): void;
 }
 
 /** Time, timers, chance and the way out, injected so that tests own them. */
@@ -103,6 +112,8 @@ export interface ChatClient {
   /** Peers on the network. */
   readonly nearby: NearbyState;
   readonly conversations: ReadonlyMap<string, Conversation>;
+  /** What others are known to have of a conversation and this node lacks. */
+  missing(conversation: string): Missing;
 
   /** Connects to a server (leaving the old one with GOODBYE), or to none. */
   setServer(address: ServerAddress | null): void;
@@ -118,14 +129,15 @@ export interface ChatClient {
   /** Tells the server what changed; a changed name registers anew. */
   setProfile(profile: Profile): void;
 
-  /** Each writes an entry that is durable when it returns, and is sent as soon as a server can be reached. */
-  invite(people: readonly Person[], title?: string): Result<{ conversation: string }>;
-  inviteMore(conversation: string, people: readonly Person[]): Result<Entry>;
-  uninvite(conversation: string, people: readonly Person[]): Result<Entry>;
-  join(conversation: string): Result<Entry>;
-  decline(conversation: string): Result<Entry>;
-  leave(conversation: string): Result<Entry>;
-  sendText(conversation: string, text: string): Result<Entry>;
+  /** Each writes an entry that is durable when it resolves, and is sent as soon as a server can be reached. */
+  invite(people: readonly Person[], title?: string): Promise<Result<{ conversation: string }>>;
+  /** @param history whether they are given what was said before */
+  inviteMore(conversation: string, people: readonly Person[], history?: boolean): Promise<Result<Entry>>;
+  uninvite(conversation: string, people: readonly Person[]): Promise<Result<Entry>>;
+  join(conversation: string): Promise<Result<Entry>>;
+  decline(conversation: string): Promise<Result<Entry>>;
+  leave(conversation: string): Promise<Result<Entry>>;
+  sendText(conversation: string, text: string): Promise<Result<Entry>>;
   /** Offers entries that were refused to the server once more. */
   resend(conversation: string): void;
 

@@ -58,6 +58,8 @@ export function countOffered(log: Log | undefined, claim: Claim): number {
   return count;
 }
 
-/** Whether this log holds numbers that a node with this claim lacks. */
-export const isBehind = (claim: Claim, log: Log): boolean =>
-  [...log.authors].some((author) => without(log.rangesOf(author), claimed(claim, author)).length > 0);
+/** Whether a node with the one claim lacks what one with the other counts as had. */
+export const lacks = (theirs: Claim, mine: Claim): boolean =>
+  [...Object.keys(mine.have), ...Object.keys(mine.beyond ?? {})].some(
+    (author) => without(claimed(mine, author), claimed(theirs, author)).length > 0,
+  );

@@ -66,6 +66,7 @@ export class Log {
     log.#fresh = new Map(this.#fresh);
     log.#touched = new Set(this.#touched);
     log.#recastAfter = this.#recastAfter;
+    log.#have = this.#have;
     return log;
   }
 

@@ -1,11 +1,13 @@
+import { countOf, without } from '../../../shared/conversation/ranges';
 import type { Entry } from '../../../shared/conversation/entry';
-import type { ServerMessages } from '../../../shared/protocol/messages';
+import type { Log } from '../../../shared/conversation/log';
+import type { Have, ServerMessages } from '../../../shared/protocol/messages';
 import type { Conversations, Taken } from '../conversations';
-import type { Environment } from '../types';
+import type { Environment, Missing } from '../types';
 import { Sync, type Link } from './sync';
 
 export interface ExchangeEvents {
-  /** A conversation has new entries (`fresh`: those by others), or more of mine in it has reached somebody. */
+  /** A conversation has new entries (`fresh`: those by others), or it is known better where mine have got to. */
   changed(conversation: string, fresh: readonly Entry[]): void;
   fault(error: unknown): void;
 }
@@ -35,6 +37,7 @@ export class Exchange {
     this.#flush();
     sync.stop();
     this.#syncs.delete(sync);
+    for (const conversation of sync.offering()) this.events.changed(conversation, []);
   }
 
   /** Sends what I have just written to whom it concerns. */
@@ -50,31 +53,65 @@ export class Exchange {
   }
 
   have(sync: Sync, fields: ServerMessages['HAVE']): void {
+    this.#inOrder(sync, () => {
+      for (const { conversation, ...claim } of fields.conversations)
+        this.#reached(conversation, sync.link.peer, claim);
+      sync.have(fields);
+      for (const { conversation } of fields.conversations) this.events.changed(conversation, []);
+    });
+  }
+
+  /** A server tells how far others hold what I wrote. */
+  receipts(sync: Sync, { conversation, delivered }: ServerMessages['RECEIPTS']): void {
+    this.#inOrder(sync, () => {
+      for (const [person, number] of Object.entries(delivered ?? {}))
+        if (person !== this.me) this.#reached(conversation, person, { have: { [this.me]: number } });
+    });
+  }
+
+  /** What others are known to have of a conversation and this node lacks. */
+  missing(conversation: string): Missing {
+    const log = this.conversations.get(conversation)?.log;
+    const gaps = log ? gapsIn(log) : 0;
+    let offered = 0;
+    for (const sync of this.#syncs) offered = Math.max(offered, sync.offers(conversation));
+    return { count: Math.max(gaps, offered), coming: offered > 0 };
+  }
+
+  #reached(
+    conversation: string,
+    person: string | undefined,
+    claim: { have: Have; from?: Have | undefined },
+  ): void {
+    if (this.conversations.acknowledge(conversation, person, claim)) this.events.changed(conversation, []);
+  }
+
+  /** Runs something after all that came before it on a connection has been taken in, if there still is one. */
+  #inOrder(sync: Sync, run: () => void): void {
     this.#flush();
-    for (const { conversation, have } of fields.conversations)
-      if (this.conversations.acknowledge(conversation, have[this.me] ?? 0))
-        this.events.changed(conversation, []);
-    sync.have(fields);
+    this.conversations.after(() => {
+      if (this.#syncs.has(sync)) run();
+    });
   }
 
   /** Takes in what has come: durable first, then in the logs, then shown. */
   #flush(): void {
     const arrived = [...this.#arrived];
     this.#arrived.clear();
-    for (const [sync, entries] of arrived) this.#take(sync, entries);
+    for (const [sync, entries] of arrived)
+      this.conversations.take(
+        entries,
+        (taken) => this.#taken(sync, taken),
+        (error) => {
+          this.events.fault(error);
+          // The other side gives them again at the next connection.
+          sync.link.drop('New messages could not be saved on this computer');
+        },
+      );
   }
 
-  #take(sync: Sync, entries: readonly Entry[]): void {
-    let taken: Taken;
-    try {
-      taken = this.conversations.take(entries);
-    } catch (error) {
-      this.events.fault(error);
-      // The other side gives them again at the next connection.
-      sync.link.drop('New messages could not be saved on this computer');
-      return;
-    }
-    sync.heard(taken);
+  #taken(sync: Sync, taken: Taken): void {
+    if (this.#syncs.has(sync)) sync.heard(taken);
     for (const conversation of taken.fresh.keys())
       for (const other of this.#syncs) if (other !== sync) other.news(conversation);
     for (const conversation of new Set([...taken.fresh.keys(), ...taken.acknowledged]))
@@ -84,4 +121,14 @@ export class Exchange {
   #byOthers({ fresh }: Taken, conversation: string): Entry[] {
     return (fresh.get(conversation) ?? []).filter(({ author }) => author !== this.me);
   }
+}
+
+/** How many entries are known to be missing because later ones by the same author are held. */
+function gapsIn(log: Log): number {
+  let count = 0;
+  for (const author of log.authors) {
+    const last = log.lastOf(author).number;
+    count += countOf(without([[log.haveOf(author) + 1, last]], log.rangesOf(author)));
+  }
+  return count;
 }

@@ -1,9 +1,11 @@
+import { claimed, claimFor, countOffered, lacks } from '../../../shared/conversation/claim';
 import { encodeEntry, type Entry } from '../../../shared/conversation/entry';
-import { lacks, missing, type Log } from '../../../shared/conversation/log';
-import { takesPart, visibleTo } from '../../../shared/conversation/membership';
-import { vectorFor } from '../../../shared/conversation/vector';
+import { lacking } from '../../../shared/conversation/lacking';
+import type { Log } from '../../../shared/conversation/log';
+import { includes } from '../../../shared/conversation/ranges';
+import { maySee } from '../../../shared/conversation/timeline';
 import { limits } from '../../../shared/protocol/limits';
-import type { Have, ServerMessages } from '../../../shared/protocol/messages';
+import type { Claim, Have, ServerMessages } from '../../../shared/protocol/messages';
 import type { Conversations, Taken } from '../conversations';
 import type { Environment } from '../types';
 import { Upload, type UploadLink } from './upload';
@@ -20,8 +22,11 @@ const shortestPauseMs = 100;
 const longestPauseMs = 60_000;
 /** What others told is told on after a while, if by then this side has not shown that it knows. */
 const newsMs = { least: 100, most: 400 };
-/** Entries that come one after the other are confirmed together. */
-const receiptMs = 30;
+/** Entries that come one after the other are confirmed together: soon to a peer, at leisure to a server, which counts for many. */
+const receiptMs = { peer: 30, server: 250 };
+/** When nothing has come for so long and there still is a gap, it is asked for. */
+const gapMs = 500;
+const nothing: Claim = { have: {} };
 
 /**
  * Brings another node and this one to the same state over one connection: each tells the other what it has and sends what
@@ -34,17 +39,21 @@ export class Sync {
   #unlisted: Set<string> | undefined;
   /** Conversations that the other side is known to hold, or was just sent: new entries may follow at once. */
   readonly #settled = new Set<string>();
-  /** The vector last sent, per conversation, with what the other side was known to have then. */
+  /** What I said last that I have, per conversation, with what the other side was known to have then. */
   readonly #asked = new Map<string, string>();
-  /** What was answered last, per conversation: the other side's vector, and how much this node held then. */
+  /** What was answered last, per conversation: what the other side said it has, and how much this node held then. */
   readonly #answered = new Map<string, string>();
   /** Conversations in which the other side spoke up while an upload was on its way. */
   readonly #toAskAfter = new Set<string>();
   readonly #pauses = new Map<string, { cancel(): void }>();
   /** What the other side holds for certain, per conversation. */
-  readonly #theirs = new Map<string, Have>();
+  readonly #theirs = new Map<string, Claim>();
+  /** Up to where the other side has been told that I hold everything, per conversation. */
+  readonly #confirmed = new Map<string, Have>();
   /** Conversations of which the other side is to hear soon. */
   readonly #news = new Map<string, { cancel(): void }>();
+  /** Conversations in which something came lately and something is missing. */
+  readonly #gaps = new Map<string, { cancel(): void }>();
 
   constructor(
     private readonly conversations: Conversations,
@@ -62,14 +71,14 @@ export class Sync {
 
   /** Lists what this node holds that concerns the other; a server is not told, it lists its own. */
   list(): void {
-    const vectors = [...(this.#unlisted ?? [])].map((conversation) => ({
+    const claims = [...(this.#unlisted ?? [])].map((conversation) => ({
       conversation,
-      have: this.#vector(conversation),
+      ...this.#claim(conversation),
     }));
     const page = limits.conversationsPerHave;
-    for (let start = 0; start === 0 || start < vectors.length; start += page) {
-      const conversations = vectors.slice(start, start + page);
-      this.link.send('HAVE', { conversations, last: start + page >= vectors.length });
+    for (let start = 0; start === 0 || start < claims.length; start += page) {
+      const conversations = claims.slice(start, start + page);
+      this.link.send('HAVE', { conversations, last: start + page >= claims.length });
     }
   }
 
@@ -78,18 +87,20 @@ export class Sync {
     const { conversation } = entry;
     if (!this.#concerns(conversation) || !this.#maySee(entry)) return;
     if (entry.command === 'INVITE' && entry.number === 1) this.#settled.add(conversation);
-    if (this.#upload.has(conversation)) this.#upload.add(conversation, [entry]);
+    if (this.#upload.has(conversation)) this.#upload.insert(entry);
     else if (this.#settled.has(conversation)) this.link.sendBytes(encodeEntry(entry));
     else if (!this.#unlisted) this.#ask(conversation);
   }
 
-  /** Asks for what is missing after entries that came from the other side, and confirms to a peer that they came. */
+  /** Confirms entries that came from the other side, and asks for what is missing. */
   heard({ fresh, doubted }: Taken): void {
     for (const [conversation, entries] of fresh) {
       this.#settled.add(conversation);
       this.#learn(conversation, entries);
-      if (this.conversations.get(conversation)?.log.hasGap) this.#ask(conversation);
-      else if (this.link.peer !== undefined) this.#soon(conversation, receiptMs, () => true);
+      if (this.link.peer === undefined)
+        this.#soon(conversation, receiptMs.server, () => this.#confirm(conversation));
+      else this.#soon(conversation, receiptMs.peer, () => this.#ask(conversation));
+      this.#watchGap(conversation);
     }
     // They may have come before what makes them acceptable; whoever sent them can send that.
     for (const conversation of doubted) this.#ask(conversation);
@@ -99,19 +110,32 @@ export class Sync {
   news(conversation: string): void {
     if (!this.#concerns(conversation)) return;
     const delay = newsMs.least + this.environment.random() * (newsMs.most - newsMs.least);
-    this.#soon(conversation, delay, () =>
-      lacks(this.#theirs.get(conversation) ?? {}, this.#vector(conversation)),
-    );
+    this.#soon(conversation, delay, () => {
+      if (lacks(this.#theirs.get(conversation) ?? nothing, this.#claim(conversation)))
+        this.#ask(conversation);
+      else if (this.link.peer === undefined) this.#confirm(conversation);
+    });
   }
 
   /** The other side says what it has. */
   have({ conversations, last }: ServerMessages['HAVE']): void {
-    for (const { conversation, have } of conversations) this.#compare(conversation, have);
+    for (const { conversation, ...claim } of conversations) this.#compare(conversation, claim);
     if (!last || !this.#unlisted) return;
     const unlisted = this.#unlisted;
     this.#unlisted = undefined;
     // The other side does not know them, or no longer: it may have lost its memory.
     for (const conversation of unlisted) this.#ask(conversation);
+  }
+
+  /** How many entries of a conversation the other side can give that this node lacks. */
+  offers(conversation: string): number {
+    const theirs = this.#theirs.get(conversation);
+    return theirs ? countOffered(this.conversations.get(conversation)?.log, theirs) : 0;
+  }
+
+  /** The conversations of which the other side can give something. */
+  offering(): string[] {
+    return [...this.#theirs.keys()].filter((conversation) => this.offers(conversation) > 0);
   }
 
   /** Offers a conversation anew after a while: the server asked to wait. */
@@ -132,59 +156,88 @@ export class Sync {
 
   /** The connection is over. */
   stop(): void {
-    for (const timer of [...this.#pauses.values(), ...this.#news.values()]) timer.cancel();
-    this.#pauses.clear();
-    this.#news.clear();
+    for (const timers of [this.#pauses, this.#news, this.#gaps]) {
+      for (const timer of timers.values()) timer.cancel();
+      timers.clear();
+    }
   }
 
-  #compare(conversation: string, theirs: Have): void {
+  #compare(conversation: string, theirs: Claim): void {
     this.#unlisted?.delete(conversation);
     this.#theirs.set(conversation, theirs);
     const log = this.conversations.get(conversation)?.log;
     if (log) {
       this.#settled.add(conversation);
-      if (log.hasGap || lacks(theirs, this.#vector(conversation))) this.#offer(log, theirs);
+      if (lacks(theirs, this.#claim(conversation))) this.#offer(log, theirs);
     }
-    if (lacks(log?.have() ?? {}, theirs)) this.#ask(conversation);
+    if (countOffered(log, theirs) > 0) this.#ask(conversation);
+    // A server may have forgotten who has what.
+    else if (log && this.link.peer === undefined) this.#confirm(conversation);
   }
 
-  #offer(log: Log, theirs: Have): void {
+  #offer(log: Log, theirs: Claim): void {
     const { conversation } = log;
     if (this.#upload.has(conversation)) {
       this.#toAskAfter.add(conversation);
       return;
     }
-    const answer = `${log.entries.length} ${JSON.stringify(theirs)}`;
+    const answer = `${log.size} ${JSON.stringify(theirs)}`;
     if (this.#answered.get(conversation) === answer) return;
     this.#answered.set(conversation, answer);
-    this.#upload.add(conversation, missing(this.#visible(log), theirs));
+    this.#upload.add(conversation, lacking(log, theirs, this.link.peer));
   }
 
-  /** Sends my vector: the other side answers with what I lack, and says what it lacks. */
+  /** Says what I have: the other side answers with what I lack, and says what it lacks. */
   #ask(conversation: string, anyway = false): void {
-    const have = this.#vector(conversation);
-    // The other side may have answered this vector before it had what it has now.
-    const question = JSON.stringify([have, this.#theirs.get(conversation)]);
+    const claim = this.#claim(conversation);
+    // The other side may have answered this before it had what it has now.
+    const question = JSON.stringify([claim, this.#theirs.get(conversation)]);
     if (!anyway && this.#asked.get(conversation) === question) return;
     this.#asked.set(conversation, question);
-    this.link.send('HAVE', { conversations: [{ conversation, have }] });
+    this.link.send('HAVE', { conversations: [{ conversation, ...claim }] });
   }
 
-  #soon(conversation: string, ms: number, stillNeeded: () => boolean): void {
+  /** Tells a server up to where I hold everything; it tells the authors. */
+  #confirm(conversation: string): void {
+    const log = this.conversations.get(conversation)?.log;
+    if (!log || !log.membership.members.has(this.me)) return;
+    const before = this.#confirmed.get(conversation) ?? {};
+    const have = log.have();
+    const news = Object.entries(have).filter(
+      ([author, number]) => author !== this.me && number > Math.max(before[author] ?? 0, log.floorOf(author)),
+    );
+    if (news.length === 0) return;
+    this.#confirmed.set(conversation, have);
+    this.link.send('RECEIPTS', { conversation, received: Object.fromEntries(news) });
+  }
+
+  /** While entries keep coming, a gap may still close: it is asked for when they no longer do. */
+  #watchGap(conversation: string): void {
+    this.#gaps.get(conversation)?.cancel();
+    const timer = this.environment.setTimer(() => {
+      this.#gaps.delete(conversation);
+      if (this.conversations.get(conversation)?.log.hasGap) this.#ask(conversation);
+    }, gapMs);
+    this.#gaps.set(conversation, timer);
+  }
+
+  #soon(conversation: string, ms: number, run: () => void): void {
     if (this.#news.has(conversation)) return;
     const timer = this.environment.setTimer(() => {
       this.#news.delete(conversation);
-      if (stillNeeded()) this.#ask(conversation);
+      run();
     }, ms);
     this.#news.set(conversation, timer);
   }
 
   /** Notes that the other side holds what it sent. */
   #learn(conversation: string, entries: readonly Entry[]): void {
-    const theirs = { ...this.#theirs.get(conversation) };
+    const theirs = this.#theirs.get(conversation) ?? nothing;
+    const have = { ...theirs.have };
     for (const { author, number } of entries)
-      if (number === (theirs[author] ?? 0) + 1) theirs[author] = number;
-    this.#theirs.set(conversation, theirs);
+      if (!includes(claimed(theirs, author), number) && number === (have[author] ?? 0) + 1)
+        have[author] = number;
+    this.#theirs.set(conversation, { ...theirs, have });
   }
 
   /** Whether I and the other side take, or once took, part in a conversation. */
@@ -196,24 +249,15 @@ export class Sync {
     );
   }
 
-  /** What of a log I may have and the other side may be given. */
-  #visible(log: Log): readonly Entry[] {
-    const mine = visibleTo(log.entries, this.me);
-    return this.link.peer === undefined ? mine : visibleTo(mine, this.link.peer);
-  }
-
   #maySee(entry: Entry): boolean {
     const { peer } = this.link;
     const log = this.conversations.get(entry.conversation)?.log;
-    if (peer === undefined || !log || takesPart(log.membership, peer)) return true;
-    return visibleTo(log.entries, peer).includes(entry);
+    return peer === undefined || !log || maySee(log.timeline, peer, entry);
   }
 
   /** What I have of a conversation, as far as the other side may know. */
-  #vector(conversation: string): Have {
+  #claim(conversation: string): Claim {
     const log = this.conversations.get(conversation)?.log;
-    const { peer } = this.link;
-    if (!log) return {};
-    return peer === undefined ? log.have() : vectorFor(log, peer);
+    return log ? claimFor(log, this.link.peer) : nothing;
   }
 }

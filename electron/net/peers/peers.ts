@@ -293,6 +293,8 @@ export class Peers {
       }),
       entry: withLink(({ sync }, entry) => exchange.arrive(sync, entry)),
       have: withLink(({ sync }, fields) => exchange.have(sync, fields)),
+      // A peer speaks for itself, with HAVE.
+      receipts: () => undefined,
       icon: withLink((from, fields) => {
         const answer = icons.hear(fields);
         if (answer.isNew) events.icon(fields.hash);

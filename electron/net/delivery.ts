@@ -1,0 +1,75 @@
+import type { Failure } from '../../shared/protocol/errors';
+
+/** Up to which of my numbers each person holds my entries; the empty id stands for "anybody, or a server". */
+export type Receipts = ReadonlyMap<string, number>;
+const anybody = '';
+
+/** Where my entries of one conversation have got to. */
+export class Delivery {
+  readonly #receipts: Map<string, number>;
+  /** My numbers beyond `acknowledged` that a server has sent back. */
+  readonly #echoed = new Set<number>();
+  readonly #refused = new Map<number, Failure>();
+
+  constructor(receipts: Receipts) {
+    this.#receipts = new Map(receipts);
+  }
+
+  /** My highest number up to which another node holds all that I wrote. */
+  get acknowledged(): number {
+    return this.#receipts.get(anybody) ?? 0;
+  }
+
+  /** My entries that the server refused, by number. */
+  get refused(): ReadonlyMap<number, Failure> {
+    return this.#refused;
+  }
+
+  /** Up to which of my numbers each other person is known to hold my entries. */
+  receipts(): Receipts {
+    return this.#receipts;
+  }
+
+  /**
+   * A node (a person's, or a server) holds my entries after number `from` up to this one. Returns whether that is news.
+   */
+  reached(person: string | undefined, upTo: number, from: number): boolean {
+    const before = this.#receipts.get(person ?? anybody) ?? 0;
+    if (person !== undefined && upTo > before) this.#receipts.set(person, upTo);
+    const settled = from <= this.acknowledged && this.#settle(Math.max(this.acknowledged, upTo));
+    return settled || (person !== undefined && upTo > before);
+  }
+
+  /** The server has sent back one of my entries. Returns whether that is news. */
+  echoed(number: number): boolean {
+    if (number <= this.acknowledged || this.#echoed.has(number)) return false;
+    this.#echoed.add(number);
+    const wasRefused = this.#refused.delete(number);
+    return this.#settle(this.acknowledged) || wasRefused;
+  }
+
+  /** The server refused an entry. Returns whether that is news. */
+  refuse(number: number, problem: Failure): boolean {
+    if (number <= this.acknowledged || this.#echoed.has(number)) return false;
+    this.#refused.set(number, problem);
+    return true;
+  }
+
+  /** The numbers that were refused; they count as on their way again. */
+  takeRefused(): number[] {
+    const numbers = [...this.#refused.keys()].sort((a, b) => a - b);
+    this.#refused.clear();
+    return numbers;
+  }
+
+  /** Moves the acknowledged number on over all that was echoed without a gap. Returns whether it moved. */
+  #settle(upTo: number): boolean {
+    let reached = upTo;
+    while (this.#echoed.has(reached + 1)) reached += 1;
+    if (reached === this.acknowledged) return false;
+    this.#receipts.set(anybody, reached);
+    for (const number of this.#echoed) if (number <= reached) this.#echoed.delete(number);
+    for (const number of this.#refused.keys()) if (number <= reached) this.#refused.delete(number);
+    return true;
+  }
+}
