@@ -9,6 +9,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           index: 'electron/main/index.ts',
+          'history-worker': 'electron/storage/history/worker.ts',
           'server-host': 'electron/main/server-host.ts',
           server: 'server/main.ts',
           net: 'electron/net/index.ts',

@@ -28,13 +28,13 @@ import { AppWindows, endWithLastWindow } from './windows';
 
 /** Puts the parts of a running app together; to be called once Electron is ready. */
 export async function runApp(profile: string, options: Options, log: Logger): Promise<void> {
-  const files = openProfile(profile, log);
+  const files = await openProfile(profile, log);
   const preferences = new Preferences(files.settings, files.picture, options, loginName());
   const netLog: ClientLog = (level, event, details) => log[level](event, details);
   const client = createClient({
     identity: files.identity,
     profile: preferences.profile,
-    store: files.entries,
+    store: files.history,
     log: netLog,
     nearby: {
       store: files.peers,
@@ -59,6 +59,7 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
     client,
     preferences,
     memory: files.memory,
+    history: files.history,
     host,
     desktop,
     windows,
@@ -94,7 +95,8 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
     await windows.closeAll();
     await client.close();
     await host.stop();
-    files.close();
+    await controller.deletions.endAll();
+    await files.close();
   }, log);
   windows.openRoster();
   await controller.start();

@@ -5,18 +5,24 @@ import type { MeView } from '../../shared/ipc/view';
 import type { PeersSettings } from '../net';
 import type { Change, ChatClient } from '../net/types';
 import type { Logger } from '../storage/logger';
+import type { History } from '../storage/history/history';
 import type { Memory } from '../storage/memory';
 import { Attention } from './attention';
 import type { Desktop, Host, Windows } from './ports';
 import type { Preferences } from './preferences';
 import { pendingInvitations, type AppState } from './view';
-import { Digester, rowNumber, unreadRows, type Digest } from './view-digest';
+import { Deletions } from './deletions';
+import { entryOfRow } from './row-view';
+import { storageView } from './storage-view';
+import { TranscriptPage } from './transcript-page';
+import { Digests, type Digest } from './view-digest';
 import { pictureAddress } from './view-people';
 
 export interface Parts {
   client: ChatClient;
   preferences: Preferences;
   memory: Memory;
+  history: History;
   host: Host;
   desktop: Desktop;
   windows: Windows;
@@ -27,15 +33,23 @@ export interface Parts {
 
 /** Ties the chat client to what this computer remembers and to its windows; all that windows show is read from here. */
 export class Controller {
-  readonly #digesters = new Map<string, Digester>();
-  readonly #unreadFrom = new Map<string, string | null>();
+  readonly deletions: Deletions;
+  readonly #digested: Digests;
+  /** What the open conversation windows show. */
+  readonly #pages = new Map<string, TranscriptPage>();
   readonly #attention: Attention;
   #invitations: ReadonlySet<string> = new Set();
   #nearby: PeersSettings | undefined;
 
   constructor(readonly parts: Parts) {
-    const { client, desktop, windows, preferences, host } = parts;
+    const { client, desktop, windows, preferences, host, history } = parts;
     this.#attention = new Attention(desktop, windows, () => preferences.view);
+    this.#digested = new Digests(history.reader);
+    this.deletions = new Deletions(async (conversation) => {
+      await client.deleteHistory(conversation);
+      this.#pages.get(conversation)?.showEnd();
+    });
+    history.onProblem(() => parts.changed());
     client.onChange((change) => this.#onChange(change));
     host.onChange(() => parts.changed());
   }
@@ -55,7 +69,7 @@ export class Controller {
 
   /** The state now, for views. */
   state(): AppState {
-    const { client, preferences, memory, host } = this.parts;
+    const { client, preferences, memory, host, history } = this.parts;
     return {
       me: this.#me(),
       online: client.online,
@@ -65,18 +79,19 @@ export class Controller {
       settings: preferences.view,
       digests: this.#digests(),
       pictureOf: (person) => memory.picture(person),
-      readUpTo: (conversation) => memory.readUpTo(conversation),
+      storage: storageView(history),
       draft: (conversation) => memory.draft(conversation),
-      unreadFrom: (conversation) => this.#unreadFrom.get(conversation) ?? null,
+      isMuted: (conversation) => memory.isMuted(conversation),
+      isArchived: (conversation) => memory.isArchived(conversation),
+      isDeleting: (conversation) => this.deletions.isWaiting(conversation),
+      missing: (conversation) => client.missing(conversation),
+      page: (conversation) => this.#pages.get(conversation),
     };
   }
 
   digest(conversation: string): Digest | undefined {
     const held = this.parts.client.conversations.get(conversation);
-    if (!held) return undefined;
-    const digester = this.#digesters.get(conversation) ?? new Digester(this.parts.client.id);
-    this.#digesters.set(conversation, digester);
-    return digester.read(held);
+    return held && this.#digested.of(held);
   }
 
   /** Whether I am a member of a conversation now. */
@@ -108,24 +123,33 @@ export class Controller {
     this.parts.changed();
   }
 
-  /** A conversation's window opens: marks where reading goes on. */
+  /** A conversation's window opens, where reading goes on. */
   windowOpened(conversation: string): void {
-    const digest = this.digest(conversation);
-    const unread = digest
-      ? unreadRows(digest, this.parts.memory.readUpTo(conversation), this.parts.client.id)
-      : [];
-    this.#unreadFrom.set(conversation, unread[0]?.id ?? null);
+    const { client, history, changed } = this.parts;
+    const held = client.conversations.get(conversation);
+    if (held) this.#pages.set(conversation, new TranscriptPage(held, history.reader, client.id));
     this.#attention.seen(conversation);
-    this.parts.changed();
+    changed();
   }
 
   windowClosed(conversation: string): void {
-    this.#unreadFrom.delete(conversation);
+    this.#pages.delete(conversation);
   }
 
-  markRead(conversation: string, rowId: string): void {
-    const order = this.digest(conversation)?.rows[rowId]?.order;
-    if (order === undefined || !this.parts.memory.markRead(conversation, order)) return;
+  /** What a conversation's window shows of its transcript, to be moved along. */
+  turn(conversation: string, turn: (page: TranscriptPage) => void): void {
+    const page = this.#pages.get(conversation);
+    if (!page) return;
+    turn(page);
+    this.parts.changed();
+  }
+
+  /** The rows from one to another have been on screen. */
+  async markRead(conversation: string, first: string, last: string): Promise<void> {
+    const [from, to] = [this.#entry(conversation, first), this.#entry(conversation, last)];
+    if (!from || !to || this.digest(conversation)?.unread === 0) return;
+    await this.parts.history.markRead(conversation, from, to);
+    this.#digested.changed(conversation, []);
     this.#attention.seen(conversation);
     this.#count();
     this.parts.changed();
@@ -142,9 +166,16 @@ export class Controller {
   }
 
   /** Whether a row is a text of mine that was refused. */
-  isRefused(conversation: string, rowId: string): boolean {
-    const row = this.digest(conversation)?.rows[rowId];
-    return row?.state === 'failed' && Number.isInteger(rowNumber(row));
+  isRefused(conversation: string, row: string): boolean {
+    const { client } = this.parts;
+    const { author, number } = entryOfRow(row) ?? {};
+    const refused = client.conversations.get(conversation)?.delivery.refused;
+    return author === client.id && number !== undefined && (refused?.has(number) ?? false);
+  }
+
+  #entry(conversation: string, row: string): Entry | undefined {
+    const { author, number } = entryOfRow(row) ?? { author: '', number: 0 };
+    return this.parts.client.conversations.get(conversation)?.log.entryAt(author, number);
   }
 
   settingsChanged(): void {
@@ -205,9 +236,13 @@ export class Controller {
   }
 
   #onConversation(conversation: string, fresh: readonly Entry[]): void {
-    const { client } = this.parts;
-    if (fresh.length > 0 && this.isMember(conversation))
-      this.#attention.messages(conversation, fresh, client.id, (person) => this.#nameOf(person) ?? 'Someone');
+    const { client, memory } = this.parts;
+    this.#digested.changed(conversation, fresh);
+    this.#pages.get(conversation)?.changed(fresh);
+    if (fresh.some(({ command }) => command === 'SEND_MESSAGE')) memory.archive(conversation, false);
+    const news = fresh.filter((entry) => client.conversations.get(conversation)?.log.isNews(entry));
+    if (news.length > 0 && this.isMember(conversation) && !memory.isMuted(conversation))
+      this.#attention.messages(conversation, news, client.id, (person) => this.#nameOf(person) ?? 'Someone');
     this.#settleInvitations();
     this.#count();
   }
@@ -237,7 +272,7 @@ export class Controller {
     if (ignored.size === 0) return;
     for (const [id, { membership }] of this.#digests()) {
       const by = membership.invited.get(client.id)?.by.id;
-      if (by !== undefined && ignored.has(by)) client.decline(id);
+      if (by !== undefined && ignored.has(by)) void client.decline(id);
     }
   }
 
@@ -245,8 +280,7 @@ export class Controller {
     const { memory, client, desktop } = this.parts;
     let count = this.#invitations.size;
     for (const [id, digest] of this.#digests())
-      if (digest.membership.members.has(client.id))
-        count += unreadRows(digest, memory.readUpTo(id), client.id).length;
+      if (digest.membership.members.has(client.id) && !memory.isMuted(id)) count += digest.unread;
     desktop.setBadge(count);
   }
 }

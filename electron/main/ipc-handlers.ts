@@ -117,8 +117,8 @@ type ConversationCalls =
   | 'send'
   | 'resend'
   | 'setDraft'
-  | 'markRead'
-  | 'leave';
+  | 'leave'
+  | TranscriptCalls;
 
 function aboutConversations({ controller }: HandlerParts): Some<ConversationCalls> {
   const { client, windows, memory } = controller.parts;
@@ -127,35 +127,75 @@ function aboutConversations({ controller }: HandlerParts): Some<ConversationCall
     if (people.length === 0) throw new CallError('no-such-user', 'None of these people is known here.');
     return people;
   };
-  const leave = (conversation: string): void => {
-    must(client.leave(conversation));
+  const leave = async (conversation: string): Promise<void> => {
+    must(await client.leave(conversation));
     memory.setDraft(conversation, '');
     windows.closeConversation(conversation);
   };
   return {
-    invite: ({ people, title }) => {
-      const { conversation } = must(client.invite(known(people), title?.trim() || undefined));
+    ...aboutTranscripts(controller),
+    invite: async ({ people, title }) => {
+      const { conversation } = must(await client.invite(known(people), title?.trim() || undefined));
       windows.openConversation(conversation);
       return { conversation };
     },
-    inviteMore: ({ conversation, people }) => void must(client.inviteMore(conversation, known(people))),
-    cancelInvitation: ({ conversation, person }) => void must(client.uninvite(conversation, known([person]))),
-    accept: ({ conversation }) => {
-      must(client.join(conversation));
+    inviteMore: async ({ conversation, people, history }) =>
+      void must(await client.inviteMore(conversation, known(people), history)),
+    cancelInvitation: async ({ conversation, person }) =>
+      void must(await client.uninvite(conversation, known([person]))),
+    accept: async ({ conversation }) => {
+      must(await client.join(conversation));
       windows.openConversation(conversation);
     },
-    decline: ({ conversation }) => void must(client.decline(conversation)),
+    decline: async ({ conversation }) => void must(await client.decline(conversation)),
     ignore: ({ conversation }) => controller.ignore(conversation),
-    send: ({ conversation, text }) => {
-      must(client.sendText(conversation, text));
+    send: async ({ conversation, text }) => {
+      must(await client.sendText(conversation, text));
       memory.setDraft(conversation, '');
     },
     resend: ({ conversation, row }) => {
       if (controller.isRefused(conversation, row)) client.resend(conversation);
     },
     setDraft: ({ conversation, text }) => memory.setDraft(conversation, text),
-    markRead: ({ conversation, row }) => controller.markRead(conversation, row),
     leave: ({ conversation }) => leave(conversation),
+  };
+}
+
+type TranscriptCalls =
+  | 'markRead'
+  | 'showOlder'
+  | 'showNewer'
+  | 'showEnd'
+  | 'showDate'
+  | 'mute'
+  | 'archive'
+  | 'deleteHistory'
+  | 'keepHistory';
+
+function aboutTranscripts(controller: Controller): Some<TranscriptCalls> {
+  const { memory, changed } = controller.parts;
+  return {
+    markRead: ({ conversation, first, last }) => controller.markRead(conversation, first, last),
+    showOlder: ({ conversation }) => controller.turn(conversation, (page) => page.older()),
+    showNewer: ({ conversation }) => controller.turn(conversation, (page) => page.newer()),
+    showEnd: ({ conversation }) => controller.turn(conversation, (page) => page.showEnd()),
+    showDate: ({ conversation, at }) => controller.turn(conversation, (page) => page.showDate(at)),
+    mute: ({ conversation, muted }) => {
+      memory.mute(conversation, muted);
+      controller.settingsChanged();
+    },
+    archive: ({ conversation, archived }) => {
+      memory.archive(conversation, archived);
+      changed();
+    },
+    deleteHistory: ({ conversation }) => {
+      controller.deletions.begin(conversation);
+      changed();
+    },
+    keepHistory: ({ conversation }) => {
+      controller.deletions.undo(conversation);
+      changed();
+    },
   };
 }
 
@@ -176,9 +216,9 @@ function aboutWindows({ controller, subscribe }: HandlerParts): Some<WindowCalls
       conversation: caller.conversation,
       ...subscribe(caller),
     }),
-    answerClose: ({ conversation, leave, remember }, caller) => {
+    answerClose: async ({ conversation, leave, remember }, caller) => {
       if (remember) preferences.change({ onClose: leave ? 'leave' : 'close' });
-      if (leave && controller.isMember(conversation)) must(client.leave(conversation));
+      if (leave && controller.isMember(conversation)) must(await client.leave(conversation));
       windows.close(caller.window);
       controller.settingsChanged();
     },

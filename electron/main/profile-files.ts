@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Identity } from '../../shared/node/identity';
-import { SqliteEntries } from '../storage/entries';
+import { History } from '../storage/history/history';
 import { openIdentity } from '../storage/identity';
 import { JsonFile } from '../storage/json-file';
 import type { Logger } from '../storage/logger';
@@ -17,18 +17,20 @@ export interface ProfileFiles {
   settings: SettingsFile;
   memory: Memory;
   picture: PictureFile;
-  entries: SqliteEntries;
+  history: History;
   places: JsonFile<typeof placesSchema>;
   peers: PeersFile;
   /** Writes what waits and closes the database. */
-  close(): void;
+  close(): Promise<void>;
 }
 
-/** Opens the files of a profile, and makes those that are not there. */
-export function openProfile(folder: string, log: Logger): ProfileFiles {
+const historyProgram = new URL('./history-worker.js', import.meta.url);
+
+/** Opens the files of a profile, and makes those that are not there. Rejects with `StoreError`. */
+export async function openProfile(folder: string, log: Logger): Promise<ProfileFiles> {
   mkdirSync(folder, { recursive: true });
   const memory = new Memory(join(folder, 'conversations.json'), log);
-  const entries = SqliteEntries.open(join(folder, 'messages.sqlite'), log);
+  const history = await History.open(join(folder, 'messages.sqlite'), historyProgram, log);
   const peers = new PeersFile(join(folder, 'peers.json'), log);
   const places = new JsonFile(join(folder, 'windows.json'), placesSchema, log);
   return {
@@ -36,14 +38,14 @@ export function openProfile(folder: string, log: Logger): ProfileFiles {
     settings: openSettings(join(folder, 'settings.json'), log),
     memory,
     picture: new PictureFile(join(folder, 'picture.png')),
-    entries,
+    history,
     places,
     peers,
-    close: () => {
+    close: async () => {
       memory.flush();
       places.flush();
       peers.flush();
-      entries.close();
+      await history.close();
     },
   };
 }

@@ -53,8 +53,9 @@ const scalarSlices = [
   'hosting',
   'nearby',
   'settings',
+  'page',
+  'storage',
   'draft',
-  'unreadFrom',
 ] as const satisfies readonly (keyof Scalars)[];
 
 /** What turns one view into another; undefined when they are the same. */

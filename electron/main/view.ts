@@ -6,14 +6,16 @@ import type {
   InvitationView,
   MeView,
   NearbyView,
-  RowView,
+  PageView,
   SettingsView,
+  StorageView,
   View,
 } from '../../shared/ipc/view';
-import type { ConnectionState, NearbyState, OnlinePerson } from '../net/types';
+import type { ConnectionState, Missing, NearbyState, OnlinePerson } from '../net/types';
 import { projectConnection } from './view-connection';
 import { share, shareItems } from './view-diff';
-import { unreadRows, type Digest } from './view-digest';
+import type { TranscriptPage } from './transcript-page';
+import type { Digest } from './view-digest';
 import { projectNearby } from './view-nearby';
 import { projectPeople } from './view-people';
 
@@ -26,12 +28,16 @@ export interface AppState {
   readonly nearby: NearbyState;
   readonly settings: SettingsView;
   readonly digests: ReadonlyMap<string, Digest>;
+  readonly storage: StorageView;
   pictureOf(person: string): string | null;
-  /** The sort key up to which a conversation was read. */
-  readUpTo(conversation: string): string;
   draft(conversation: string): string;
-  /** The first row that was unread when the conversation's window was opened. */
-  unreadFrom(conversation: string): string | null;
+  isMuted(conversation: string): boolean;
+  isArchived(conversation: string): boolean;
+  /** Whether its history is about to be deleted. */
+  isDeleting(conversation: string): boolean;
+  missing(conversation: string): Missing;
+  /** What the conversation's window shows of its transcript; undefined when it has none. */
+  page(conversation: string): Pick<TranscriptPage, 'view' | 'rows'> | undefined;
 }
 
 /** Whose view it is. */
@@ -51,6 +57,7 @@ export function project(state: AppState, scope: Scope, previous?: View): View {
     scope.kind === 'preferences'
       ? {}
       : peopleFor(state, scope, Object.keys(conversations), Object.keys(invitations));
+  const page = scope.conversation === null ? undefined : state.page(scope.conversation);
   return {
     me: share(previous?.me, state.me),
     connection: share(previous?.connection, projectConnection(state.connection, state.nearby.enabled)),
@@ -60,11 +67,14 @@ export function project(state: AppState, scope: Scope, previous?: View): View {
     people: shareItems(previous?.people, people),
     conversations: shareItems(previous?.conversations, conversations),
     invitations: shareItems(previous?.invitations, invitations),
-    rows: rowsFor(state, scope),
+    rows: shareItems(previous?.rows, page?.rows() ?? {}),
+    page: share(previous?.page, page?.view() ?? noPage),
+    storage: share(previous?.storage, state.storage),
     draft: previous ? previous.draft : scope.conversation === null ? '' : state.draft(scope.conversation),
-    unreadFrom: scope.conversation === null ? null : state.unreadFrom(scope.conversation),
   };
 }
+
+const noPage: PageView = { atStart: true, atEnd: true, unreadFrom: null, target: null };
 
 function nearbyFor({ nearby, online }: AppState, { kind }: Scope): NearbyView {
   let count = 0;
@@ -86,8 +96,10 @@ function conversationsFor(state: AppState, { kind, conversation }: Scope): Recor
 
 const titled = ({ title }: Membership): { title?: string } => (title === undefined ? {} : { title });
 
+const nothingMissing: Missing = { count: 0, coming: false };
+
 function conversationView(state: AppState, id: string, digest: Digest): ConversationView {
-  const { membership, last, at } = digest;
+  const { membership, last, at, unread } = digest;
   return {
     id,
     ...titled(membership),
@@ -96,7 +108,11 @@ function conversationView(state: AppState, id: string, digest: Digest): Conversa
     joined: membership.members.has(state.me.id),
     last,
     at,
-    unread: unreadRows(digest, state.readUpTo(id), state.me.id).length,
+    unread,
+    muted: state.isMuted(id),
+    archived: state.isArchived(id),
+    deleting: state.isDeleting(id),
+    missing: membership.members.has(state.me.id) ? state.missing(id) : nothingMissing,
   };
 }
 
@@ -138,11 +154,6 @@ const isNow = (digest: Digest | undefined, person: string): boolean =>
   (digest.membership.members.has(person) ||
     digest.membership.invited.has(person) ||
     digest.last?.author === person);
-
-function rowsFor(state: AppState, { kind, conversation }: Scope): Record<string, RowView> {
-  if (kind !== 'conversation' || conversation === null) return {};
-  return state.digests.get(conversation)?.rows ?? {};
-}
 
 /** A conversation window's title: its own, or the names of the others. */
 export function titleOf(view: View, conversation: string): string {

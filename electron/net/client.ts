@@ -197,6 +197,12 @@ class Client implements ChatClient {
     return this.#exchange.missing(conversation);
   }
 
+  async deleteHistory(conversation: string): Promise<Result<void>> {
+    const deleted = await this.#conversations.deleteTexts(conversation);
+    this.#emit({ kind: 'conversation', conversation, fresh: [] });
+    return deleted;
+  }
+
   resend(conversation: string): void {
     const entries = this.#conversations.takeRefused(conversation);
     if (entries.length === 0) return;

@@ -29,6 +29,8 @@ const entriesAtOnce = 200;
 export class CommitQueue {
   #jobs: Job[] = [];
   #isBusy = false;
+  /** What is done between two commits. */
+  #alone: Promise<void> = Promise.resolve();
 
   /**
    * @param open the log as it is now, or a new one
@@ -53,8 +55,17 @@ export class CommitQueue {
     this.add({ size: 0, prepare: () => undefined, done: run, failed: run });
   }
 
+  /** Does something after all that was added before, with nothing else going on. It may not reject. */
+  alone(run: () => Promise<void>): void {
+    const begin = (): void => void (this.#alone = this.#alone.then(run));
+    this.add({ size: 0, prepare: () => undefined, done: begin, failed: begin });
+  }
+
   async #work(): Promise<void> {
-    while (this.#jobs.length > 0) await this.#commit(this.#next());
+    while (this.#jobs.length > 0) {
+      await this.#commit(this.#next());
+      await this.#alone;
+    }
     this.#isBusy = false;
   }
 

@@ -126,6 +126,22 @@ export class Conversations {
     }
   }
 
+  /** Deletes the texts of a conversation on this computer. */
+  deleteTexts(conversation: string): Promise<Result<void>> {
+    return new Promise((resolve) =>
+      this.#queue.alone(async () => {
+        try {
+          await this.store.deleteTexts(conversation);
+          this.#adopt(this.#opened(conversation));
+          resolve(success(undefined));
+        } catch (error) {
+          this.onFault(error);
+          resolve(failure('internal', 'The messages could not be deleted. Try again.'));
+        }
+      }),
+    );
+  }
+
   /** Another node says what it has. Returns whether that says more of where my entries have got to. */
   acknowledge(conversation: string, person: string | undefined, claim: Claim): boolean {
     const held = this.#held.get(conversation);

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Entry, Person } from '../../shared/conversation/entry';
 import type { Log } from '../../shared/conversation/log';
-import type { EntryStore } from '../../shared/node/storage/entry-store';
+import type { ErasableStore } from '../../shared/node/storage/entry-store';
 import type { Failure, Result } from '../../shared/protocol/errors';
 import type { OnlineUser, Status } from '../../shared/protocol/messages';
 import type { Delivery, Receipts } from './delivery';
@@ -63,7 +63,7 @@ export type ClientLog = (
 ) => void;
 
 /** Where a person's conversations are kept. */
-export interface HistoryStore extends EntryStore {
+export interface HistoryStore extends ErasableStore {
   /** How far others were known to hold my entries. */
   receipts(conversation: string): Receipts;
   /** Keeps that before long: it is found out again if it is lost. */
@@ -138,6 +138,8 @@ export interface ChatClient {
   decline(conversation: string): Promise<Result<Entry>>;
   leave(conversation: string): Promise<Result<Entry>>;
   sendText(conversation: string, text: string): Promise<Result<Entry>>;
+  /** Deletes the texts of a conversation on this computer. What comes later is kept as ever. */
+  deleteHistory(conversation: string): Promise<Result<void>>;
   /** Offers entries that were refused to the server once more. */
   resend(conversation: string): void;
 

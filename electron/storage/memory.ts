@@ -4,15 +4,17 @@ import type { Logger } from './logger';
 
 /** What this computer remembers of each conversation, and of nobody else's concern. */
 const memorySchema = z.looseObject({
-  /** Per conversation: the sort key of the last row that has been on screen. */
-  read: z.record(z.string(), z.string()).default({}),
   /** Per conversation: what was being written. */
   drafts: z.record(z.string(), z.string()).default({}),
+  /** Conversations of which no notifications are wanted. */
+  muted: z.array(z.string()).default([]),
+  /** Conversations that were put away. */
+  archived: z.array(z.string()).default([]),
   /** Per person: the hash of their last picture, to show when they are away. */
   pictures: z.record(z.string(), z.string()).default({}),
 });
 
-/** Read marks, drafts and last seen pictures, kept in one file. */
+/** What is muted and archived, drafts and last seen pictures, kept in one file. */
 export class Memory {
   readonly #file: JsonFile<typeof memorySchema>;
 
@@ -20,16 +22,23 @@ export class Memory {
     this.#file = new JsonFile(path, memorySchema, log);
   }
 
-  /** The sort key up to which a conversation was read; empty when nothing was. */
-  readUpTo(conversation: string): string {
-    return this.#file.value.read[conversation] ?? '';
+  isMuted(conversation: string): boolean {
+    return this.#file.value.muted.includes(conversation);
   }
 
-  /** Marks are only ever moved forward. Tells whether it moved. */
-  markRead(conversation: string, order: string): boolean {
-    if (order <= this.readUpTo(conversation)) return false;
-    this.#file.writeSoon({ ...this.#file.value, read: { ...this.#file.value.read, [conversation]: order } });
-    return true;
+  mute(conversation: string, muted: boolean): void {
+    const { value } = this.#file;
+    this.#file.writeSoon({ ...value, muted: toggled(value.muted, conversation, muted) });
+  }
+
+  isArchived(conversation: string): boolean {
+    return this.#file.value.archived.includes(conversation);
+  }
+
+  archive(conversation: string, archived: boolean): void {
+    const { value } = this.#file;
+    if (archived === this.isArchived(conversation)) return;
+    this.#file.writeSoon({ ...value, archived: toggled(value.archived, conversation, archived) });
   }
 
   draft(conversation: string): string {
@@ -65,3 +74,8 @@ export class Memory {
     this.#file.flush();
   }
 }
+
+const toggled = (all: readonly string[], one: string, isIn: boolean): string[] => [
+  ...all.filter((each) => each !== one),
+  ...(isIn ? [one] : []),
+];

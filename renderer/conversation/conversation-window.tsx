@@ -2,10 +2,13 @@ import { useState } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
 import { useView } from '../state/store';
 import { ConnectionBanner } from '../ui/connection-banner';
+import { StorageBanner } from '../ui/storage-banner';
 import { CloseDialog } from './close-dialog';
 import { Composer } from './composer';
 import { Header } from './header';
+import { DateDialog, DeletedBanner, DeleteDialog } from './history-actions';
 import { InviteDialog } from './invite-dialog';
+import { MissingLine } from './missing-line';
 import { PendingPeople } from './pending-people';
 import { Transcript } from './transcript';
 import styles from './conversation.module.css';
@@ -14,20 +17,30 @@ import styles from './conversation.module.css';
 export function ConversationWindow({ id }: { id: string }) {
   const view = useView();
   const conversation: ConversationView | undefined = view.conversations[id];
-  const [inviting, setInviting] = useState(false);
+  const [open, setOpen] = useState<'invite' | 'date' | 'delete'>();
+  const close = (): void => setOpen(undefined);
   if (!conversation) return <p className={styles['gone']}>This conversation is not here any more.</p>;
   return (
     <main className={styles['window']}>
-      <Header conversation={conversation} onInvite={() => setInviting(true)} />
+      <Header conversation={conversation} onOpen={setOpen} />
       <ConnectionBanner connection={view.connection} />
+      <StorageBanner storage={view.storage} />
+      <DeletedBanner conversation={conversation} />
       <PendingPeople conversation={conversation} />
-      <Transcript conversation={conversation} />
+      <MissingLine conversation={conversation} />
+      {conversation.deleting ? (
+        <div className={styles['transcript']} />
+      ) : (
+        <Transcript conversation={conversation} />
+      )}
       {conversation.joined ? (
         <Composer conversation={conversation} />
       ) : (
         <p className={styles['gone']}>You left this conversation. What others write is not shown any more.</p>
       )}
-      {inviting && <InviteDialog conversation={conversation} onDone={() => setInviting(false)} />}
+      {open === 'invite' && <InviteDialog conversation={conversation} onDone={close} />}
+      {open === 'date' && <DateDialog conversation={conversation} onDone={close} />}
+      {open === 'delete' && <DeleteDialog conversation={conversation} onDone={close} />}
       <CloseDialog conversation={conversation} />
     </main>
   );

@@ -1,4 +1,4 @@
-import { EllipsisVertical } from 'lucide-react';
+import { BellOff, EllipsisVertical } from 'lucide-react';
 import type { ConversationView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { titleOf } from '../state/names';
@@ -9,16 +9,34 @@ import { Menu } from '../ui/controls';
 import styles from './conversation.module.css';
 
 /** Who is here and who is pending. */
-export function Header({ conversation, onInvite }: { conversation: ConversationView; onInvite: () => void }) {
+export function Header({
+  conversation,
+  onOpen,
+}: {
+  conversation: ConversationView;
+  onOpen: (dialog: 'invite' | 'date' | 'delete') => void;
+}) {
   const view = useView();
   const others = [...conversation.members, ...conversation.invited]
     .filter((id) => id !== view.me.id)
     .flatMap((id) => view.people[id] ?? []);
-  const leave = {
-    label: 'Leave conversation',
-    run: () => void act(bridge().leave({ conversation: conversation.id })),
-  };
-  const items = conversation.joined ? [{ label: 'Invite more people…', run: onInvite }, leave] : [];
+  const { id, joined, muted, archived } = conversation;
+  const items = [
+    ...(joined ? [{ label: 'Invite more people…', run: () => onOpen('invite') }] : []),
+    { label: 'Go to a date…', run: () => onOpen('date') },
+    {
+      label: muted ? 'Unmute' : 'Mute',
+      run: () => void act(bridge().mute({ conversation: id, muted: !muted })),
+    },
+    {
+      label: archived ? 'Take out of the archive' : 'Archive',
+      run: () => void act(bridge().archive({ conversation: id, archived: !archived })),
+    },
+    { label: 'Delete messages…', run: () => onOpen('delete') },
+    ...(joined
+      ? [{ label: 'Leave conversation', run: () => void act(bridge().leave({ conversation: id })) }]
+      : []),
+  ];
   return (
     <header className={styles['header']}>
       <AvatarStack people={others} />
@@ -37,9 +55,12 @@ export function Header({ conversation, onInvite }: { conversation: ConversationV
           </ul>
         </section>
       </div>
-      {items.length > 0 && (
-        <Menu label="Conversation menu" icon={<EllipsisVertical size={18} aria-hidden />} items={items} />
+      {muted && (
+        <span title="Muted">
+          <BellOff size={15} role="img" aria-label="Muted" />
+        </span>
       )}
+      <Menu label="Conversation menu" icon={<EllipsisVertical size={18} aria-hidden />} items={items} />
     </header>
   );
 }

@@ -4,7 +4,7 @@ import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
 import { Avatar } from '../ui/avatar';
-import { Button, Dialog } from '../ui/controls';
+import { Button, Dialog, Switch } from '../ui/controls';
 import styles from './conversation.module.css';
 
 /** Chooses who else is to be asked. */
@@ -16,13 +16,14 @@ export function InviteDialog({
   onDone: () => void;
 }) {
   const view = useView();
+  const [history, setHistory] = useState(false);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const inside = new Set([...conversation.members, ...conversation.invited]);
   const people = Object.values(view.people)
     .filter((person) => person.online && !inside.has(person.id))
     .sort((a, b) => a.user.localeCompare(b.user));
   const invite = async (): Promise<void> => {
-    const call = bridge().inviteMore({ conversation: conversation.id, people: [...chosen] });
+    const call = bridge().inviteMore({ conversation: conversation.id, people: [...chosen], history });
     if (await act(call)) onDone();
   };
   const toggle = (id: string): void =>
@@ -56,6 +57,12 @@ export function InviteDialog({
           </li>
         ))}
       </ul>
+      <Switch
+        label="Let them read what was said before"
+        hint="Otherwise they see what is said from now on."
+        checked={history}
+        onChange={setHistory}
+      />
     </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Check, CircleAlert, Clock } from 'lucide-react';
+import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-react';
 import type { RowView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { listNames, nameOf } from '../state/names';
@@ -81,8 +81,9 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
         >
           <LinkedText text={row.text} />
         </div>
-        {(last || row.state !== 'sent') && (
+        {(last || row.late || row.state === 'pending' || row.state === 'failed') && (
           <div className={styles['meta']}>
+            {row.late && <span className={styles['late']}>Came late</span>}
             <time dateTime={new Date(row.at).toISOString()}>{timeOf(row.at)}</time>
             {mine && <SendingState row={row} conversation={conversation} />}
           </div>
@@ -104,11 +105,22 @@ function SendingState({ row, conversation }: { row: RowView; conversation: strin
         </Button>
       </>
     );
-  const words = row.state === 'pending' ? 'Waiting to be sent' : 'Sent';
-  const Mark = row.state === 'pending' ? Clock : Check;
+  const Mark = marks[row.state];
+  const words = useDeliveryWords(row);
   return (
     <span title={words}>
       <Mark size={13} role="img" aria-label={words} />
     </span>
   );
+}
+
+const marks = { pending: Clock, sent: Check, delivered: CheckCheck };
+
+function useDeliveryWords({ state, reached = [], awaited = [] }: RowView): string {
+  const view = useView();
+  const names = (ids: readonly string[]): string => listNames(ids.map((id) => nameOf(view, id)));
+  if (state === 'pending') return 'Waiting to be sent';
+  if (state === 'delivered') return `Delivered to ${names(reached)}`;
+  const delivered = reached.length > 0 ? `Delivered to ${names(reached)}` : 'Sent';
+  return awaited.length > 0 ? `${delivered}. Not yet to ${names(awaited)}` : delivered;
 }

@@ -1,69 +1,122 @@
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
+import { Virtuoso, type ListRange, type VirtuosoHandle } from 'react-virtuoso';
 import type { ConversationView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { useView } from '../state/store';
 import { Button } from '../ui/controls';
 import { Empty } from '../ui/empty';
 import { arrange, type TranscriptItem } from './grouping';
+import { beginning, follow, indexOf } from './list-position';
 import { Row } from './row';
 import styles from './conversation.module.css';
 
-/** What was said. It stays at its end unless the reader has scrolled up. */
+/** So close to the end of what is held more is asked for. */
+const margin = 25;
+
+/** What was said. It holds a part of it at a time, and stays at its end unless the reader has scrolled up. */
 export function Transcript({ conversation }: { conversation: ConversationView }) {
-  const { rows, unreadFrom } = useView();
-  const items = useMemo(() => arrange(rows, unreadFrom), [rows, unreadFrom]);
-  const list = useRef<VirtuosoHandle>(null);
-  const [atEnd, setAtEnd] = useState(true);
-  /** The index of the last row that has been on screen. */
-  const [seenTo, setSeenTo] = useState(-1);
-  useMarkRead(conversation.id, items[seenTo]?.row.id);
-  const fresh = items.slice(seenTo + 1).some(({ row }) => row.kind === 'text');
+  const { rows, page } = useView();
+  const items = useMemo(() => arrange(rows, page.unreadFrom), [rows, page.unreadFrom]);
   return (
     <div className={styles['transcript']} role="log" aria-label="Messages">
       {items.length === 0 ? (
         <Empty>Nothing has been said yet.</Empty>
       ) : (
-        <Virtuoso
-          ref={list}
-          style={{ height: '100%' }}
-          data={items}
-          initialTopMostItemIndex={{ index: 'LAST', align: 'end' }}
-          alignToBottom
-          followOutput={(bottom) => bottom || endsWithMine(items)}
-          atBottomThreshold={24}
-          atBottomStateChange={setAtEnd}
-          rangeChanged={({ endIndex }) => setSeenTo((seen) => Math.max(seen, endIndex))}
-          computeItemKey={(_index, { row }) => row.id}
-          itemContent={(_index, item) => <Row item={item} conversation={conversation.id} />}
-          components={{ Footer: () => <div className={styles['footer']} /> }}
-        />
-      )}
-      {!atEnd && fresh && (
-        <Button
-          className={styles['pill']}
-          onClick={() => list.current?.scrollToIndex({ index: 'LAST', align: 'end', behavior: 'smooth' })}
-        >
-          New messages <ArrowDown size={14} aria-hidden />
-        </Button>
+        <Rows conversation={conversation} items={items} />
       )}
     </div>
+  );
+}
+
+function Rows({ conversation, items }: { conversation: ConversationView; items: readonly TranscriptItem[] }) {
+  const { page } = useView();
+  const { id } = conversation;
+  const [held, setHeld] = useState(() => follow(beginning, items));
+  const position = follow(held, items);
+  if (position !== held) setHeld(position);
+  const list = useRef<VirtuosoHandle>(null);
+  const [atBottom, setAtBottom] = useState(page.atEnd);
+  const [range, setRange] = useState<ListRange>();
+  const visible = range && {
+    first: items[range.startIndex - position.firstIndex]?.row.id,
+    last: items[range.endIndex - position.firstIndex]?.row.id,
+  };
+  useMarkRead(conversation, visible?.first, visible?.last);
+  useMore(
+    id,
+    range && range.startIndex - position.firstIndex,
+    range && position.firstIndex + items.length - 1 - range.endIndex,
+  );
+  const target = page.target && indexOf(items, page.target.row);
+  /** The target that was last brought into sight; the list begins at the first. */
+  const reached = useRef(page.target?.sequence);
+  useEffect(() => {
+    if (!page.target || target === null || target < 0 || page.target.sequence === reached.current) return;
+    list.current?.scrollToIndex({ index: target, align: page.target.align });
+    reached.current = page.target.sequence;
+  }, [page.target, target]);
+  const toEnd = (): void => {
+    if (page.atEnd) list.current?.scrollToIndex({ index: 'LAST', align: 'end', behavior: 'smooth' });
+    else void bridge().showEnd({ conversation: id });
+  };
+  return (
+    <>
+      <Virtuoso
+        key={position.generation}
+        ref={list}
+        style={{ height: '100%' }}
+        data={items}
+        firstItemIndex={position.firstIndex}
+        initialTopMostItemIndex={
+          page.target && target !== null && target >= 0
+            ? { index: target, align: page.target.align }
+            : { index: 'LAST', align: 'end' }
+        }
+        alignToBottom
+        followOutput={(bottom) => page.atEnd && (bottom || endsWithMine(items))}
+        atBottomThreshold={24}
+        atBottomStateChange={setAtBottom}
+        rangeChanged={setRange}
+        computeItemKey={(_index, { row }) => row.id}
+        itemContent={(_index, item) => <Row item={item} conversation={id} />}
+        components={{ Footer: () => <div className={styles['footer']} /> }}
+      />
+      {!(atBottom && page.atEnd) && (
+        <Button className={styles['pill']} onClick={toEnd}>
+          {conversation.unread > 0 ? 'New messages' : 'Latest messages'} <ArrowDown size={14} aria-hidden />
+        </Button>
+      )}
+    </>
   );
 }
 
 /** What I have just written is always shown. */
 const endsWithMine = (items: readonly TranscriptItem[]): boolean => items.at(-1)?.row.state === 'pending';
 
-/** Tells main what was really on screen: only while the window has the focus. */
-function useMarkRead(conversation: string, row: string | undefined): void {
+/** Asks for older and newer rows as the reader comes near the ends of what is held: so many rows are left there. */
+function useMore(conversation: string, above: number | undefined, below: number | undefined): void {
+  const { page, rows } = useView();
   useEffect(() => {
-    if (!row) return;
+    if (above !== undefined && above < margin && !page.atStart) void bridge().showOlder({ conversation });
+    else if (below !== undefined && below < margin && !page.atEnd) void bridge().showNewer({ conversation });
+  }, [conversation, above, below, page.atStart, page.atEnd, rows]);
+}
+
+/** Tells main what was really on screen: only while the window has the focus. */
+function useMarkRead(
+  { id, unread }: ConversationView,
+  first: string | undefined,
+  last: string | undefined,
+): void {
+  const hasUnread = unread > 0;
+  useEffect(() => {
+    if (!first || !last || !hasUnread) return;
     const tell = (): void => {
-      if (document.hasFocus()) void bridge().markRead({ conversation, row });
+      if (document.hasFocus()) void bridge().markRead({ conversation: id, first, last });
     };
     tell();
     window.addEventListener('focus', tell);
     return () => window.removeEventListener('focus', tell);
-  }, [conversation, row]);
+  }, [id, first, last, hasUnread]);
 }

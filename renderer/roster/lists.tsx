@@ -1,3 +1,4 @@
+import { BellOff } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { ConversationView, PersonView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
@@ -34,8 +35,15 @@ export function Lists({
         .sort((a, b) => a.user.localeCompare(b.user)),
     [view.people, view.me.id, search],
   );
-  const conversations = Object.values(view.conversations)
-    .filter((conversation) => matches(titleOf(view, conversation), search))
+  const [archive, setArchive] = useState(false);
+  const all = Object.values(view.conversations);
+  const archived = all.filter((conversation) => conversation.archived).length;
+  const conversations = all
+    .filter((conversation) =>
+      search === ''
+        ? conversation.archived === (archive && archived > 0)
+        : matches(titleOf(view, conversation), search),
+    )
     .sort((a, b) => b.at - a.at);
   const chosen = [...marked].filter((id) => view.people[id]?.online);
   const start = async (ids: readonly string[]): Promise<void> => {
@@ -45,7 +53,14 @@ export function Lists({
     <div className={styles['lists']}>
       {(conversations.length > 0 || search === '') && (
         <section className={`${styles['section']} ${styles['fitting']}`}>
-          <h2 className={styles['heading']}>Conversations</h2>
+          <div className={styles['headingLine']}>
+            <h2 className={styles['heading']}>{archive && archived > 0 ? 'Archive' : 'Conversations'}</h2>
+            {archived > 0 && search === '' && (
+              <Button kind="link" onClick={() => setArchive(!archive)}>
+                {archive ? 'Back to conversations' : `Archive (${archived})`}
+              </Button>
+            )}
+          </div>
           <Listbox<ConversationView>
             label="Conversations"
             items={conversations}
@@ -128,7 +143,7 @@ function PersonItem({ person }: { person: PersonView }) {
 function ConversationItem({ conversation }: { conversation: ConversationView }) {
   const view = useView();
   const now = useNow(60_000);
-  const { last, unread, members, invited } = conversation;
+  const { last, unread, members, invited, muted } = conversation;
   const others = [...members, ...invited]
     .filter((id) => id !== view.me.id)
     .flatMap((id) => view.people[id] ?? []);
@@ -141,6 +156,11 @@ function ConversationItem({ conversation }: { conversation: ConversationView }) 
           <span className={styles['title']} dir="auto">
             {titleOf(view, conversation)}
           </span>
+          {muted && (
+            <span className={styles['time']} title="Muted">
+              <BellOff size={12} role="img" aria-label="Muted" />
+            </span>
+          )}
           <span className={styles['time']}>{briefTime(conversation.at, now)}</span>
         </div>
         <div className={styles['line']}>

@@ -7,6 +7,7 @@ import { useView } from '../state/store';
 import { Avatar } from '../ui/avatar';
 import { ConnectionBanner } from '../ui/connection-banner';
 import { Badge, Button } from '../ui/controls';
+import { StorageBanner } from '../ui/storage-banner';
 import { FirstStart } from './first-start';
 import { Lists } from './lists';
 import { RenameDialog } from './rename-dialog';
@@ -26,6 +27,7 @@ export function RosterWindow() {
         connection={view.connection}
         onRename={nameIsRefused(view.connection.code) ? () => setRenaming(true) : undefined}
       />
+      <StorageBanner storage={view.storage} />
       <WaitingInvitations />
       {view.connection.state === 'unconfigured' &&
       !view.nearby.enabled &&

@@ -91,13 +91,18 @@ function step<Stretch extends { to: Place | undefined }>(
   if (was && !is && last) stretches.set(id, [...theirs.slice(0, -1), { ...last, to: at }]);
 }
 
+/** Who was a member at a place. */
+export const membersAt = ({ stays }: Timeline, place: Place): string[] =>
+  [...stays].flatMap(([id, theirs]) => (isDuring(theirs, place) ? id : []));
+
 /** Whether an entry is shown where it stands: its author was allowed to write it there. */
 export function isShown({ stays, allowed }: Timeline, entry: Entry): boolean {
   if (entry.command !== 'SEND_MESSAGE') return allowed.has(keyOf(entry));
-  return (stays.get(entry.author) ?? []).some(
-    ({ from, to }) => isBefore(from, entry) && (to === undefined || isBefore(entry, to)),
-  );
+  return isDuring(stays.get(entry.author) ?? [], entry);
 }
+
+const isDuring = (stays: readonly Stay[], place: Place): boolean =>
+  stays.some(({ from, to }) => isBefore(from, place) && (to === undefined || isBefore(place, to)));
 
 /** Whether a person may be given an entry: the controls up to where their part ended, and what was said in their periods. */
 export function maySee({ periods }: Timeline, person: string, entry: Entry): boolean {

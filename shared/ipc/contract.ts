@@ -83,7 +83,11 @@ export const calls = define({
     from: ['roster'],
   },
   inviteMore: {
-    args: conversation.extend({ people: z.array(z.string()).min(1).max(200) }),
+    args: conversation.extend({
+      people: z.array(z.string()).min(1).max(200),
+      /** Whether they may read what was said before. */
+      history: z.boolean(),
+    }),
     result: nothing,
     from: ['conversation'],
   },
@@ -108,8 +112,31 @@ export const calls = define({
     result: nothing,
     from: ['conversation'],
   },
-  /** Everything up to this row has been on screen. */
-  markRead: { args: conversation.extend({ row: z.string() }), result: nothing, from: ['conversation'] },
+  /** Everything from one row to another has been on screen. */
+  markRead: {
+    args: conversation.extend({ first: z.string(), last: z.string() }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  /** Moves the part of the transcript that the window is given. */
+  showOlder: { args: conversation, result: nothing, from: ['conversation'] },
+  showNewer: { args: conversation, result: nothing, from: ['conversation'] },
+  showEnd: { args: conversation, result: nothing, from: ['conversation'] },
+  /** Goes to the first message of a day (its start in milliseconds since 1970), or of the next day that has one. */
+  showDate: { args: conversation.extend({ at: z.number() }), result: nothing, from: ['conversation'] },
+  mute: {
+    args: conversation.extend({ muted: z.boolean() }),
+    result: nothing,
+    from: ['conversation', 'roster'],
+  },
+  archive: {
+    args: conversation.extend({ archived: z.boolean() }),
+    result: nothing,
+    from: ['conversation', 'roster'],
+  },
+  /** Deletes the messages of a conversation on this computer, in a while: until then it can be taken back. */
+  deleteHistory: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
+  keepHistory: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
   leave: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
   /** The answer to the question that closing the window asked. */
   answerClose: {

@@ -111,7 +111,16 @@ export const conversationView = z.object({
   last: z.object({ author: z.string(), text: z.string(), at: z.number() }).nullable(),
   /** For ordering the list: when something last happened, milliseconds since 1970. */
   at: z.number(),
+  /** How many texts have not been on screen; 1,000 stands for that many or more. */
   unread: z.number(),
+  /** No notifications, and not counted on the app's icon. */
+  muted: z.boolean(),
+  /** Put away: listed apart until something new comes. */
+  archived: z.boolean(),
+  /** Its history is about to be deleted here, and can still be kept. */
+  deleting: z.boolean(),
+  /** How many messages others are known to have and this computer lacks, and whether somebody who has them is connected. */
+  missing: z.object({ count: z.number(), coming: z.boolean() }),
 });
 export type ConversationView = z.infer<typeof conversationView>;
 
@@ -139,11 +148,42 @@ export const rowView = z.object({
   text: z.string(),
   /** Ids of the people invited or withdrawn. */
   people: z.array(z.string()),
-  /** Of my own texts: on its way, accepted by the server, or refused (`problem` says why). Others' are `sent`. */
-  state: z.enum(['pending', 'sent', 'failed']),
+  /** It came when later ones had been shown already. */
+  late: z.boolean(),
+  /**
+   * Of my own texts: `pending` until anybody else has it, `sent` until all who were members then have it, `delivered`, or
+   * refused (`problem` says why). Others' are `sent`.
+   */
+  state: z.enum(['pending', 'sent', 'delivered', 'failed']),
   problem: z.string().optional(),
+  /** Of my own texts: ids of the members who have it, and of those who do not yet. */
+  reached: z.array(z.string()).optional(),
+  awaited: z.array(z.string()).optional(),
 });
 export type RowView = z.infer<typeof rowView>;
+
+/** Which part of a transcript a window is given. */
+export const pageView = z.object({
+  /** Whether nothing comes before its rows, and after them. */
+  atStart: z.boolean(),
+  atEnd: z.boolean(),
+  /** The id of the first row that was unread when the window was opened. */
+  unreadFrom: z.string().nullable(),
+  /** The row to bring into sight; anew whenever `sequence` grows. */
+  target: z
+    .object({ row: z.string(), align: z.enum(['start', 'center', 'end']), sequence: z.number() })
+    .nullable(),
+});
+export type PageView = z.infer<typeof pageView>;
+
+/** How it stands with keeping messages on this computer. */
+export const storageView = z.object({
+  /** `full`, `failed`: nothing can be kept at the moment. `set-aside`: what was kept could not be read. */
+  problem: z.enum(['none', 'full', 'failed', 'set-aside']),
+  /** What it means and what to do; empty when there is no problem. */
+  detail: z.string(),
+});
+export type StorageView = z.infer<typeof storageView>;
 
 export const settingsView = z.object({
   server: z.object({ host: z.string(), port: z.number() }).nullable(),
@@ -174,12 +214,12 @@ export const viewSchema = z.object({
   conversations: z.record(z.string(), conversationView),
   /** Invitations: those that wait. Roster: the same, for its badge. */
   invitations: z.record(z.string(), invitationView),
-  /** Conversation: its transcript. */
+  /** Conversation: the part of its transcript that `page` is about. */
   rows: z.record(z.string(), rowView),
+  page: pageView,
+  storage: storageView,
   /** Conversation: what was being written when the window was last closed. */
   draft: z.string(),
-  /** Conversation: the id of the first row that was unread when the window was opened. */
-  unreadFrom: z.string().nullable(),
 });
 export type View = z.infer<typeof viewSchema>;
 
@@ -197,8 +237,9 @@ export const patchSchema = z
     conversations: changes(conversationView),
     invitations: changes(invitationView),
     rows: changes(rowView),
+    page: pageView,
+    storage: storageView,
     draft: z.string(),
-    unreadFrom: z.string().nullable(),
   })
   .partial();
 export type Patch = z.infer<typeof patchSchema>;

@@ -1,10 +1,10 @@
 import { compareEntries, type Control, type Entry, type EntryOf } from '../../conversation/entry';
 import type { Kept } from '../../conversation/log';
-import type { Range, Ranges } from '../../conversation/ranges';
+import type { Range } from '../../conversation/ranges';
 import type { Head, Shelf } from '../../conversation/shelf';
 import type { Place } from '../../conversation/timeline';
 import { isRow, numberIn, textIn, type Database } from './database';
-import { entryColumns, entryOf, textKind } from './entry-rows';
+import { entryColumns, entryOf, rangesIn, textKind } from './entry-rows';
 
 /** An entry that is shown, with what a reader of it wants to know. */
 export interface ShownEntry {
@@ -191,7 +191,7 @@ export class EntryReader implements Shelf {
       rows.map((row) => [
         textIn(row, 'author'),
         {
-          ranges: rangesOf(textIn(row, 'ranges')),
+          ranges: rangesIn(textIn(row, 'ranges')),
           clock: numberIn(row, 'clock'),
           pruned: numberIn(row, 'pruned'),
         },
@@ -199,17 +199,6 @@ export class EntryReader implements Shelf {
     );
   }
 }
-
-/** Ranges are kept as `1-50,60-60`. */
-export const textOfRanges = (ranges: Ranges): string => ranges.map((range) => range.join('-')).join();
-
-const rangesOf = (text: string): Ranges =>
-  text === ''
-    ? []
-    : text.split(',').map((range): Range => {
-        const [first = 0, last = 0] = range.split('-').map(Number);
-        return [first, last];
-      });
 
 const placeOf = (row: unknown): Place | undefined =>
   row === undefined

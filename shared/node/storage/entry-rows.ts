@@ -1,4 +1,5 @@
 import type { Entry } from '../../conversation/entry';
+import type { Range, Ranges } from '../../conversation/ranges';
 import { entrySchemas, isEntryCommand, type EntryCommand } from '../../protocol/messages';
 import { numberIn, textIn, type Row } from './database';
 
@@ -74,3 +75,14 @@ export function parseEntry(command: string, fields: unknown): Entry {
       return { command, ...entrySchemas[command].parse(fields) };
   }
 }
+
+/** Ranges are kept as `1-50,60-60`. */
+export const textOfRanges = (ranges: Ranges): string => ranges.map((range) => range.join('-')).join();
+
+export const rangesIn = (text: string): Ranges =>
+  text === ''
+    ? []
+    : text.split(',').map((range): Range => {
+        const [first = 0, last = 0] = range.split('-').map(Number);
+        return [first, last];
+      });

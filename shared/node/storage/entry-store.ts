@@ -11,19 +11,29 @@ export interface EntryStore {
   append(additions: readonly Addition[]): Promise<void>;
 }
 
+/** A store whose texts can be deleted. */
+export interface ErasableStore extends EntryStore {
+  /** Deletes the texts of a conversation. Who takes part, and which numbers were had, stays known. */
+  deleteTexts(conversation: string): Promise<void>;
+}
+
 /** Entries in the memory of this process, for headless clients and tests: for as long as it is referred to. */
-export function memoryStore(): EntryStore {
+export function memoryStore(): ErasableStore {
   return localStore(':memory:', [createLogTables]);
 }
 
 /** Entries in a file that this thread writes itself: a program that may wait for its disk. */
-export function localStore(path: string, migrations: readonly Migration[]): EntryStore & { close(): void } {
+export function localStore(
+  path: string,
+  migrations: readonly Migration[],
+): ErasableStore & { close(): void } {
   const database = openForWriting(path, migrations);
   const reader = new EntryReader(database);
   const writer = new EntryWriter(database);
   return {
     reader,
     append: async (additions) => writer.append(additions),
+    deleteTexts: async (conversation) => writer.deleteTexts(conversation),
     close: () => database.close(),
   };
 }

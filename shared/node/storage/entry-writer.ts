@@ -2,8 +2,7 @@ import type { Entry } from '../../conversation/entry';
 import type { Addition, Head, Recast } from '../../conversation/shelf';
 import { keyOf } from '../../conversation/timeline';
 import { inTransaction, numberIn, textIn, type Database } from './database';
-import { textOfRanges } from './entry-reader';
-import { entryColumns, entryValues, kindOf, textKind } from './entry-rows';
+import { entryColumns, entryValues, kindOf, rangesIn, textKind, textOfRanges } from './entry-rows';
 import { slotAfter, slotOf } from './log-tables';
 
 /** What else is kept of entries: a search index. */
@@ -33,16 +32,19 @@ export class EntryWriter {
   append(additions: readonly Addition[]): void {
     const arrival = this.#arrival;
     try {
-      inTransaction(this.database, () => {
-        for (const addition of additions) this.#append(addition);
-        this.#run("INSERT OR REPLACE INTO counters VALUES ('arrival', ?)", this.#arrival);
-      });
+      inTransaction(this.database, () => this.add(additions));
     } catch (error) {
       this.#arrival = arrival;
       // They may be of conversations whose row was taken back.
       this.#ids.clear();
       throw error;
     }
+  }
+
+  /** The same as a part of a transaction. */
+  add(additions: readonly Addition[]): void {
+    for (const addition of additions) this.#append(addition);
+    this.#run("INSERT OR REPLACE INTO counters VALUES ('arrival', ?)", this.#arrival);
   }
 
   /** The number by which a conversation is known in this database; it gets one when it has none. */
@@ -161,6 +163,29 @@ export class EntryWriter {
         );
       }
     this.recount(conversation);
+  }
+
+  /** Deletes the texts of a conversation. Who takes part, and which numbers were had, stays known. */
+  deleteTexts(conversation: string): void {
+    const id = this.idOf(conversation);
+    const texts = `conversation = ? AND kind = ${textKind}`;
+    inTransaction(this.database, () => {
+      for (const row of this.database.prepare(`SELECT id FROM entries WHERE ${texts}`).all(id))
+        this.index?.removed(numberIn(row, 'id'));
+      this.#run(`DELETE FROM entries WHERE ${texts}`, id);
+      this.#prune(id);
+      this.recount(id);
+    });
+  }
+
+  /** Notes that no text that was ever held can be given any more. */
+  #prune(conversation: number): void {
+    const heads = this.database.prepare('SELECT author, ranges FROM heads WHERE conversation = ?');
+    for (const row of heads.all(conversation)) {
+      const last = rangesIn(textIn(row, 'ranges')).at(-1)?.[1] ?? 0;
+      const sql = 'UPDATE heads SET pruned = ? WHERE conversation = ? AND author = ?';
+      this.#run(sql, last, conversation, textIn(row, 'author'));
+    }
   }
 
   /** Counts a conversation's texts anew, after rows were changed in number. */

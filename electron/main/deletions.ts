@@ -1,0 +1,35 @@
+/** For so long what is to be deleted can be kept. */
+const undoMs = 10_000;
+
+/** Histories that are about to be deleted: gone from sight, and for a while not from the disk. */
+export class Deletions {
+  readonly #waiting = new Map<string, NodeJS.Timeout>();
+
+  constructor(private readonly carryOut: (conversation: string) => Promise<void>) {}
+
+  isWaiting(conversation: string): boolean {
+    return this.#waiting.has(conversation);
+  }
+
+  begin(conversation: string): void {
+    this.undo(conversation);
+    const timer = setTimeout(() => void this.#end(conversation), undoMs);
+    this.#waiting.set(conversation, timer);
+  }
+
+  undo(conversation: string): void {
+    clearTimeout(this.#waiting.get(conversation));
+    this.#waiting.delete(conversation);
+  }
+
+  /** Deletes at once what waits: the app ends. */
+  async endAll(): Promise<void> {
+    await Promise.all([...this.#waiting.keys()].map((conversation) => this.#end(conversation)));
+  }
+
+  async #end(conversation: string): Promise<void> {
+    clearTimeout(this.#waiting.get(conversation));
+    await this.carryOut(conversation);
+    this.#waiting.delete(conversation);
+  }
+}

@@ -1,0 +1,161 @@
+import { compareEntries, type Entry } from '../../shared/conversation/entry';
+import type { Place } from '../../shared/conversation/timeline';
+import type { PageView, RowView } from '../../shared/ipc/view';
+import type { EntryReader, ShownEntry } from '../../shared/node/storage/entry-reader';
+import type { Conversation } from '../net/types';
+import { rowId, rowOf } from './row-view';
+
+/** So many rows are read when more are wanted, and so many are held: some screens full in both directions. */
+const step = 80;
+const heldAtMost = 320;
+
+/** The part of a transcript that a window shows: it moves along, and never grows with the conversation. */
+export class TranscriptPage {
+  #entries: ShownEntry[] = [];
+  #atStart = true;
+  #atEnd = true;
+  /** Whether what is shown may have changed since it was read. */
+  #isStale = true;
+  #unreadFrom: string | null = null;
+  #target: PageView['target'] = null;
+  /** Rows that came when later ones had been shown already. */
+  readonly #late = new Set<string>();
+  #rows: Record<string, RowView> | undefined;
+
+  constructor(
+    private readonly conversation: Conversation,
+    private readonly reader: EntryReader,
+    private readonly me: string,
+  ) {
+    const unread = reader.firstUnread(this.#id);
+    if (unread) this.#showUnread(unread);
+    else this.showEnd();
+  }
+
+  /** What the window shows beside the rows. */
+  view(): PageView {
+    this.#refresh();
+    return {
+      atStart: this.#atStart,
+      atEnd: this.#atEnd,
+      unreadFrom: this.#unreadFrom,
+      target: this.#target,
+    };
+  }
+
+  rows(): Record<string, RowView> {
+    this.#refresh();
+    this.#rows ??= Object.fromEntries(
+      this.#entries.map(({ entry }) => {
+        const row = rowOf(entry, this.conversation, this.me, this.#late.has(rowId(entry)));
+        return [row.id, row];
+      }),
+    );
+    return this.#rows;
+  }
+
+  /** Something of the conversation has changed; `fresh` are entries that others have just sent. */
+  changed(fresh: readonly Entry[]): void {
+    this.#isStale = true;
+    const last = this.#entries.at(-1)?.entry;
+    if (last) for (const entry of fresh) if (compareEntries(entry, last) < 0) this.#late.add(rowId(entry));
+  }
+
+  showEnd(): void {
+    this.#take(this.reader.before(this.#id, undefined, step * 2));
+    this.#atEnd = true;
+    this.#atStart = this.#entries.length < step * 2;
+    this.#aim(this.#lastRow(), 'end');
+  }
+
+  /** Shows what stands around a row, with the row in sight. */
+  showRow(place: Place): void {
+    this.#showAt(place);
+    this.#aim(rowId(place), 'center');
+  }
+
+  /** Shows the first row of a day, or of a later one. */
+  showDate(at: number): void {
+    const place = this.reader.firstSince(this.#id, at);
+    if (!place) return this.showEnd();
+    this.#showAt(place);
+    this.#aim(rowId(place), 'start');
+  }
+
+  older(): void {
+    const first = this.#entries[0]?.entry;
+    if (!first || this.#atStart) return;
+    const older = this.reader.before(this.#id, first, step);
+    this.#atStart = older.length < step;
+    const all = [...older, ...this.#entries];
+    if (all.length > heldAtMost) this.#atEnd = false;
+    this.#take(all.slice(0, heldAtMost));
+  }
+
+  newer(): void {
+    const last = this.#entries.at(-1)?.entry;
+    if (!last || this.#atEnd) return;
+    const newer = this.reader.after(this.#id, last, step);
+    this.#atEnd = newer.length < step;
+    const all = [...this.#entries, ...newer];
+    if (all.length > heldAtMost) this.#atStart = false;
+    this.#take(all.slice(-heldAtMost));
+  }
+
+  get #id(): string {
+    return this.conversation.log.conversation;
+  }
+
+  #showUnread(unread: Place): void {
+    this.#showAt(unread);
+    this.#unreadFrom = rowId(unread);
+    this.#aim(this.#unreadFrom, 'start');
+  }
+
+  #showAt(place: Place): void {
+    const before = this.reader.before(this.#id, place, step);
+    const after = this.reader.after(this.#id, place, step, true);
+    this.#atStart = before.length < step;
+    this.#atEnd = after.length < step;
+    this.#take([...before, ...after]);
+  }
+
+  /** Reads what is shown anew, with what has been added within it or, at the end, after it. */
+  #refresh(): void {
+    if (!this.#isStale) return;
+    const first = this.#entries[0]?.entry;
+    const last = this.#entries.at(-1)?.entry;
+    if (!first || !last || this.#isSmall()) return this.#readAll();
+    const held = this.reader.after(this.#id, first, heldAtMost + step, true);
+    const within = held.filter(({ entry }) => compareEntries(entry, last) <= 0);
+    const entries = this.#atEnd ? held : within;
+    if (entries.length > heldAtMost) this.#atStart = false;
+    this.#take(entries.slice(-heldAtMost));
+  }
+
+  /** Whether all of the conversation is shown: then whatever is put before it belongs to it, too. */
+  #isSmall(): boolean {
+    return this.#atStart && this.#atEnd && this.#entries.length < step * 2;
+  }
+
+  #readAll(): void {
+    this.#take(this.reader.before(this.#id, undefined, step * 2));
+    this.#atStart = this.#entries.length < step * 2;
+    this.#atEnd = true;
+  }
+
+  #take(entries: ShownEntry[]): void {
+    this.#entries = entries;
+    this.#rows = undefined;
+    this.#isStale = false;
+  }
+
+  #lastRow(): string | null {
+    const last = this.#entries.at(-1);
+    return last ? rowId(last.entry) : null;
+  }
+
+  #aim(row: string | null, align: 'start' | 'center' | 'end'): void {
+    this.#target = row === null ? null : { row, align, sequence: (this.#target?.sequence ?? 0) + 1 };
+  }
+}

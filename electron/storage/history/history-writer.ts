@@ -1,0 +1,46 @@
+import type { Receipts } from '../../net/delivery';
+import type { Addition } from '../../../shared/conversation/shelf';
+import type { Place } from '../../../shared/conversation/timeline';
+import { inTransaction, type Database } from '../../../shared/node/storage/database';
+import { EntryWriter } from '../../../shared/node/storage/entry-writer';
+import { SearchIndex } from './search-index';
+
+/** Writes a person's conversations. */
+export class HistoryWriter {
+  readonly #entries: EntryWriter;
+
+  constructor(private readonly database: Database) {
+    this.#entries = new EntryWriter(database, new SearchIndex(database));
+  }
+
+  append(additions: readonly Addition[]): void {
+    this.#entries.append(additions);
+  }
+
+  keepReceipts(conversation: string, receipts: Receipts): void {
+    const id = this.#entries.idOf(conversation);
+    const keep = this.database.prepare('INSERT OR REPLACE INTO receipts VALUES (?, ?, ?)');
+    inTransaction(this.database, () => {
+      for (const [person, number] of receipts) keep.run(id, person, number);
+    });
+  }
+
+  /** What stands between two places, both included, has been on screen. */
+  markRead(conversation: string, first: Place, last: Place): void {
+    this.database
+      .prepare(
+        `UPDATE entries SET unread = 0 WHERE conversation = ? AND unread = 1
+         AND (clock, author, number) >= (?, ?, ?) AND (clock, author, number) <= (?, ?, ?)`,
+      )
+      .run(
+        this.#entries.idOf(conversation),
+        ...[first.clock, first.author, first.number],
+        ...[last.clock, last.author, last.number],
+      );
+  }
+
+  /** Deletes the texts of a conversation. Who takes part, and which numbers were had, stays known. */
+  deleteTexts(conversation: string): void {
+    this.#entries.deleteTexts(conversation);
+  }
+}

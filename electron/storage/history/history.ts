@@ -1,0 +1,125 @@
+import type { Addition } from '../../../shared/conversation/shelf';
+import type { Place } from '../../../shared/conversation/timeline';
+import { openForReading, storeError, type StoreProblem } from '../../../shared/node/storage/database';
+import { StoreWorker } from '../../../shared/node/storage/worker-client';
+import type { Receipts } from '../../net/delivery';
+import type { HistoryStore } from '../../net/types';
+import type { Logger } from '../logger';
+import { setAside } from '../set-aside';
+import { HistoryReader } from './history-reader';
+import type { HistoryOperations } from './worker';
+
+type Writer = StoreWorker<HistoryOperations>;
+
+/** Receipts are kept together: there are many, and one that is lost is found out again. */
+const receiptsMs = 300;
+
+/** A person's conversations on this computer's disk: read here, in small pieces, and written by a thread of its own. */
+export class History implements HistoryStore {
+  /** Why the last write was not made; undefined when all is well. */
+  problem: StoreProblem | undefined;
+  readonly #unkept = new Map<string, Receipts>();
+  #timer: NodeJS.Timeout | undefined;
+  readonly #listeners = new Set<() => void>();
+
+  private constructor(
+    readonly reader: HistoryReader,
+    private readonly writer: Writer,
+    /** Where the messages were moved that could not be read; undefined when they could. */
+    readonly setAsideAs: string | undefined,
+  ) {}
+
+  /**
+   * Opens the file, or makes it. One that is broken is set aside and a new one begun. Rejects with `StoreError` when it
+   * cannot be used as it is: made by a later version, in use, not allowed, the disk full.
+   * @param program what the writing thread runs
+   */
+  static async open(path: string, program: URL, log: Logger): Promise<History> {
+    const writer: Writer = new StoreWorker(program, {});
+    try {
+      const kept = await openOrSetAside(path, writer, log);
+      return new History(new HistoryReader(openForReading(path)), writer, kept);
+    } catch (error) {
+      await writer.close();
+      throw storeError(error);
+    }
+  }
+
+  /** Calls the listener whenever writing begins to fail, or works again. */
+  onProblem(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  async append(additions: readonly Addition[]): Promise<void> {
+    await this.#watched(this.writer.ask('append', additions));
+  }
+
+  receipts(conversation: string): Receipts {
+    return this.#unkept.get(conversation) ?? this.reader.receipts(conversation);
+  }
+
+  keepReceipts(conversation: string, receipts: Receipts): void {
+    this.#unkept.set(conversation, receipts);
+    this.#timer ??= setTimeout(() => void this.#keepReceipts(), receiptsMs);
+  }
+
+  /** What stands between two places, both included, has been on screen. */
+  async markRead(conversation: string, first: Place, last: Place): Promise<void> {
+    await this.#watched(this.writer.ask('markRead', { conversation, first, last }));
+  }
+
+  /** Deletes the texts of a conversation. Who takes part, and which numbers were had, stays known. */
+  async deleteTexts(conversation: string): Promise<void> {
+    await this.#watched(this.writer.ask('deleteTexts', { conversation }));
+  }
+
+  async close(): Promise<void> {
+    await this.#keepReceipts();
+    this.reader.close();
+    await this.writer.ask('close', {}).catch(() => undefined);
+    await this.writer.close();
+  }
+
+  async #keepReceipts(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const unkept = [...this.#unkept];
+    this.#unkept.clear();
+    // They are found out again when they cannot be kept.
+    const kept = unkept.map(([conversation, receipts]) =>
+      this.writer.ask('keepReceipts', { conversation, receipts }).catch(() => undefined),
+    );
+    await Promise.all(kept);
+  }
+
+  async #watched<Value>(writing: Promise<Value>): Promise<Value> {
+    try {
+      const value = await writing;
+      this.#become(undefined);
+      return value;
+    } catch (error) {
+      this.#become(storeError(error).problem);
+      throw error;
+    }
+  }
+
+  #become(problem: StoreProblem | undefined): void {
+    if (problem === this.problem) return;
+    this.problem = problem;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Returns where a broken file was moved, if it was. */
+async function openOrSetAside(path: string, writer: Writer, log: Logger): Promise<string | undefined> {
+  try {
+    await writer.ask('open', { path });
+    return undefined;
+  } catch (error) {
+    if (storeError(error).problem !== 'damaged') throw error;
+    const kept = setAside(path, error, log);
+    for (const suffix of ['-wal', '-shm']) setAside(`${path}${suffix}`, error, log);
+    await writer.ask('open', { path });
+    return kept;
+  }
+}

@@ -1,0 +1,6 @@
+import type { Migration } from '../../../../shared/node/storage/database';
+import { lines } from './001-lines';
+import { logs } from './002-logs';
+
+/** Every step from one form of a profile's messages to the next; only ever add to it. */
+export const migrations: readonly Migration[] = [lines, logs];

@@ -1,0 +1,86 @@
+import { useState } from 'react';
+import type { ConversationView } from '../../shared/ipc/view';
+import { bridge } from '../state/bridge';
+import { act } from '../state/notices';
+import { Banner, Button, Dialog, TextField } from '../ui/controls';
+
+/** Asks before the messages of a conversation are deleted. */
+export function DeleteDialog({
+  conversation,
+  onDone,
+}: {
+  conversation: ConversationView;
+  onDone: () => void;
+}) {
+  const remove = (): void => {
+    onDone();
+    void act(bridge().deleteHistory({ conversation: conversation.id }));
+  };
+  return (
+    <Dialog
+      title="Delete these messages?"
+      onCancel={onDone}
+      actions={
+        <>
+          <Button onClick={onDone}>Keep</Button>
+          <Button kind="danger" onClick={remove}>
+            Delete messages
+          </Button>
+        </>
+      }
+    >
+      <p>
+        All messages of this conversation are deleted on this computer. The others keep theirs, and new
+        messages arrive as before.
+      </p>
+    </Dialog>
+  );
+}
+
+/** For a while after deleting: what happened, with the way back. */
+export function DeletedBanner({ conversation }: { conversation: ConversationView }) {
+  if (!conversation.deleting) return null;
+  return (
+    <Banner
+      action={
+        <Button kind="link" onClick={() => void act(bridge().keepHistory({ conversation: conversation.id }))}>
+          Undo
+        </Button>
+      }
+    >
+      The messages are deleted in a few seconds.
+    </Banner>
+  );
+}
+
+/** Asks for a day to go to. */
+export function DateDialog({ conversation, onDone }: { conversation: ConversationView; onDone: () => void }) {
+  const [day, setDay] = useState('');
+  const at = day === '' ? NaN : new Date(`${day}T00:00`).getTime();
+  const go = (): void => {
+    onDone();
+    void act(bridge().showDate({ conversation: conversation.id, at }));
+  };
+  return (
+    <Dialog
+      title="Go to a date"
+      onCancel={onDone}
+      actions={
+        <>
+          <Button onClick={onDone}>Cancel</Button>
+          <Button kind="primary" disabled={Number.isNaN(at)} onClick={go}>
+            Go
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label="Date"
+        type="date"
+        value={day}
+        reserve={false}
+        onChange={(event) => setDay(event.target.value)}
+      />
+    </Dialog>
+  );
+}

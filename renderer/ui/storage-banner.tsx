@@ -1,0 +1,22 @@
+import { useState } from 'react';
+import type { StorageView } from '../../shared/ipc/view';
+import { Banner, Button } from './controls';
+
+/** What is wrong with keeping messages on this computer. News that call for nothing can be put away. */
+export function StorageBanner({ storage }: { storage: StorageView }) {
+  const [seen, setSeen] = useState(false);
+  if (storage.problem === 'none' || (seen && storage.problem === 'set-aside')) return null;
+  return (
+    <Banner
+      action={
+        storage.problem === 'set-aside' && (
+          <Button kind="link" onClick={() => setSeen(true)}>
+            OK
+          </Button>
+        )
+      }
+    >
+      {storage.detail}
+    </Banner>
+  );
+}
