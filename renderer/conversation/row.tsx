@@ -105,7 +105,11 @@ function SendingState({ row, conversation }: { row: RowView; conversation: strin
         </Button>
       </>
     );
-  const Mark = marks[row.state];
+  return <DeliveryMark row={row} state={row.state} />;
+}
+
+function DeliveryMark({ row, state }: { row: RowView; state: keyof typeof marks }) {
+  const Mark = marks[state];
   const words = useDeliveryWords(row);
   return (
     <span title={words}>
