@@ -72,7 +72,7 @@ export class Search {
   }
 
   #matches(match: string, from: number, until: number, atMost: number): unknown[] {
-    const sql = `SELECT id, conversations.conversation AS uuid, ${qualified}
+    const sql = `SELECT entries.id AS id, conversations.conversation AS uuid, ${qualified}
       FROM words JOIN entries ON entries.id = words.rowid
       JOIN conversations ON conversations.id = entries.conversation
       WHERE words MATCH ? AND words.rowid >= ? AND words.rowid < ? AND shown = 1
