@@ -12,6 +12,7 @@ export default defineConfig({
           'history-worker': 'electron/storage/history/worker.ts',
           'server-host': 'electron/main/server-host.ts',
           server: 'server/main.ts',
+          'server-store': 'server/storage/worker.ts',
           net: 'electron/net/index.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

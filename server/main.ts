@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { defaultPort } from '../shared/protocol/limits';
 import { version } from '../package.json';
-import { loadIdentity } from './identity-file';
-import { startServer, type Log, type Server } from './server';
+import { explainStore, openServer } from './open-server';
+import type { Log, Server } from './server';
 
 /** The server's command line. */
 interface Options {
@@ -31,7 +31,11 @@ function readOptions(args: readonly string[]): Options {
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .option('--port <number>', 'the TCP port; 0 takes a free one', wholeNumber(0, 65_535), defaultPort)
     .option('--name <name>', 'what people see as the name of this server', 'Parley')
-    .option('--data <folder>', "where the server's key is kept", join(share, 'parley-server'))
+    .option(
+      '--data <folder>',
+      "where the server's key and its messages are kept",
+      join(share, 'parley-server'),
+    )
     .option(
       '--max-connections <number>',
       'how many may be connected at once',
@@ -54,7 +58,9 @@ const log: Log = (level, event, details) => {
   process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, event, ...details })}\n`);
 };
 
-function explain(error: unknown, { host, port }: Options): string {
+function explain(error: unknown, { host, port, data }: Options): string {
+  const problem = explainStore(error, data);
+  if (problem) return problem;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') return `port ${port} on ${host} is in use. Choose another with --port.`;
   if (code === 'EACCES') return `port ${port} on ${host} may not be used. Choose one above 1023 with --port.`;
@@ -81,8 +87,8 @@ async function main(): Promise<void> {
     return;
   }
   try {
-    const identity = loadIdentity(options.data);
-    const server = await startServer({ ...options, identity, log });
+    const storeProgram = new URL('./server-store.js', import.meta.url);
+    const server = await openServer({ ...options, storeProgram, log });
     endOnSignals(server);
     process.stdout.write(`Parley server listening on ${options.host}:${server.port}\n`);
     log('info', 'listening', { host: options.host, port: server.port, name: options.name });
