@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { defaultPort } from '../shared/protocol/limits';
 import { version } from '../package.json';
-import { explainStore, openServer } from './open-server';
+import { explainStore, messagesFile, openServer } from './open-server';
 import type { Log, Server } from './server';
+import { backUp } from './storage/backup';
 
 /** The server's command line. */
 interface Options {
@@ -14,6 +15,9 @@ interface Options {
   data: string;
   maxConnections: number;
   rate: number;
+  retain?: number;
+  maxSize?: number;
+  backup?: string;
 }
 
 const wholeNumber = (least: number, most: number) => (text: string) => {
@@ -22,6 +26,20 @@ const wholeNumber = (least: number, most: number) => (text: string) => {
     throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
   return number;
 };
+
+/** A number with a unit, as how many of the smallest. */
+const measure = (units: Readonly<Record<string, number>>) => (text: string) => {
+  const [, number = '', unit = ''] = /^(\d+)([a-zA-Z]+)$/.exec(text) ?? [];
+  const value = Number(number) * (units[unit] ?? NaN);
+  if (!(value > 0) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError(
+      `It must be a number with one of the units ${Object.keys(units).join(', ')}.`,
+    );
+  return value;
+};
+const hour = 3_600_000;
+const durations = { h: hour, d: 24 * hour, w: 7 * 24 * hour, y: 365 * 24 * hour };
+const sizes = { MB: 1024 ** 2, GB: 1024 ** 3 };
 
 function readOptions(args: readonly string[]): Options {
   const share = process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share');
@@ -48,6 +66,9 @@ function readOptions(args: readonly string[]): Options {
       wholeNumber(1, 1_000_000),
       50,
     )
+    .option('--retain <time>', 'delete messages that are older: 12h, 30d, 8w, 1y', measure(durations))
+    .option('--max-size <size>', 'delete the oldest messages beyond: 500MB, 2GB', measure(sizes))
+    .option('--backup <file>', 'copy the messages into a new file, of a running server, too, and end')
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(`${text.trim()}\n`) });
@@ -58,8 +79,8 @@ const log: Log = (level, event, details) => {
   process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, event, ...details })}\n`);
 };
 
-function explain(error: unknown, { host, port, data }: Options): string {
-  const problem = explainStore(error, data);
+function explain(error: unknown, { host, port, data, backup }: Options): string {
+  const problem = backup === undefined ? explainStore(error, data) : undefined;
   if (problem) return problem;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') return `port ${port} on ${host} is in use. Choose another with --port.`;
@@ -87,8 +108,17 @@ async function main(): Promise<void> {
     return;
   }
   try {
-    const storeProgram = new URL('./server-store.js', import.meta.url);
-    const server = await openServer({ ...options, storeProgram, log });
+    if (options.backup !== undefined) {
+      backUp(messagesFile(options.data), options.backup);
+      return;
+    }
+    const server = await openServer({
+      ...options,
+      retainMs: options.retain,
+      maxBytes: options.maxSize,
+      storeProgram: new URL('./server-store.js', import.meta.url),
+      log,
+    });
     endOnSignals(server);
     process.stdout.write(`Parley server listening on ${options.host}:${server.port}\n`);
     log('info', 'listening', { host: options.host, port: server.port, name: options.name });

@@ -10,6 +10,7 @@ import { commands, refuse } from './commands';
 import { Hub } from './hub';
 import { Outbox } from './outbox';
 import { RateLimit } from './rate-limit';
+import { Retention, type Bounds } from './retention';
 import { detailsOf, sendError, type Session } from './session';
 import type { ServerStore } from './storage/server-store';
 
@@ -19,7 +20,7 @@ export type Log = (
   details?: Record<string, unknown>,
 ) => void;
 
-export interface ServerOptions {
+export interface ServerOptions extends Bounds {
   host: string;
   /** 0 takes a free one. */
   port: number;
@@ -72,6 +73,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   net.on('connection', (socket) => serve(socket, hub, sessions, options));
   await listen(net, options);
+  const retention = new Retention(
+    options,
+    options.store.reader,
+    (texts) => hub.conversations.delete(texts),
+    hub.now,
+    setTimer,
+    (texts) => options.log?.('info', 'old messages deleted', { texts }),
+  );
+  void retention.check().catch((error: unknown) => logFault(options, error));
   net.on('error', (error) => options.log?.('error', 'listening', { error: error.message }));
   const address = net.address();
   const port = typeof address === 'object' && address ? address.port : options.port;
@@ -82,6 +92,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       return hub.directory.size;
     },
     async close(reason = 'the server is shutting down') {
+      retention.stop();
       await close(net, hub, sessions, reason);
       await hub.conversations.close();
       await options.store.close();
