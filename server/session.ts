@@ -26,6 +26,8 @@ export interface Registered {
   signer: Signer | undefined;
   wantsChanges: boolean;
   wantsReceipts: boolean;
+  /** When, in milliseconds since 1970. */
+  at: number;
 }
 
 /** How far a simple client has been given one conversation's texts. */

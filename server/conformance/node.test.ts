@@ -3,8 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sign } from '../../shared/conversation/author';
 import { compareEntries, type Entry, type UnsignedEntry } from '../../shared/conversation/entry';
 import { newIdentity } from '../../shared/node/identity';
-import { isEntryCommand } from '../../shared/protocol/messages';
-import { sendEntry, TestClient, TestNode, unique } from './client';
+import { asEntry, sendEntry, TestClient, TestNode, unique } from './client';
 import { startHere, startTarget, type Target } from './target';
 
 let target: Target;
@@ -268,10 +267,6 @@ test('a conversation that the server forgot comes back through a member who was 
   expect([...toCleo.all('ERROR'), ...toAnn.all('ERROR')]).toEqual([]);
   await second.stop();
 });
-
-function asEntry({ command, fields }: TestClient['inbox'][number]): Entry[] {
-  return isEntryCommand(command) ? [{ command, ...fields } as Entry] : [];
-}
 
 test('two who were apart are merged, in whatever order their entries come', async () => {
   const [ann, toAnn] = await arrive('ann');
