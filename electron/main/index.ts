@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 import { z } from 'zod';
 import { runApp } from './app';
 import { registerScheme } from './app-protocol';
@@ -7,6 +7,7 @@ import { readCommandLine, UsageError, type Options } from './command-line';
 import { addContextMenus } from './context-menu';
 import { openLog } from './log-file';
 import { lockContents } from './security';
+import { startFailure } from './start-failure';
 
 // Schemas are checked the plain way: code is never made from strings, as the windows' policy demands of them too.
 z.config({ jitless: true });
@@ -26,7 +27,12 @@ function options(): Options | undefined {
 function start(chosen: Options): void {
   // The profile comes first: the lock of single instances, the cache and all that Chromium keeps are in it.
   if (chosen.profile !== undefined) app.setPath('userData', resolve(chosen.profile));
-  if (!app.requestSingleInstanceLock()) return app.exit(0);
+  if (!app.requestSingleInstanceLock()) {
+    process.stderr.write(
+      'parley: this profile is in use; the Parley that runs with it comes to the front.\n',
+    );
+    return app.exit(0);
+  }
   const profile = app.getPath('userData');
   const log = openLog(profile);
   // With Chromium's sandbox off (as root), insisting on it would keep the app from starting at all.
@@ -43,9 +49,11 @@ function start(chosen: Options): void {
   void app
     .whenReady()
     .then(() => runApp(profile, chosen, log))
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
       log.error('Parley could not start.', { why: error instanceof Error ? error.stack : String(error) });
-      process.stderr.write(`parley: it could not start: ${String(error)}\n`);
+      const message = startFailure(error, profile);
+      process.stderr.write(`parley: it could not start: ${message}\n`);
+      await dialog.showMessageBox({ type: 'error', message: 'Parley could not start', detail: message });
       app.exit(1);
     });
 }

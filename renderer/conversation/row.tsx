@@ -56,7 +56,9 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
   const view = useView();
   const mine = row.author === view.me.id;
   const person = view.people[row.author];
-  const classes = ['message', first && 'first', last && 'last', mine && 'mine'];
+  const { target } = view.page;
+  const sought = target?.row === row.id && target.align === 'center';
+  const classes = ['message', first && 'first', last && 'last', mine && 'mine', sought && 'sought'];
   return (
     <article
       className={classes
@@ -105,7 +107,11 @@ function SendingState({ row, conversation }: { row: RowView; conversation: strin
         </Button>
       </>
     );
-  const Mark = marks[row.state];
+  return <DeliveryMark row={row} state={row.state} />;
+}
+
+function DeliveryMark({ row, state }: { row: RowView; state: keyof typeof marks }) {
+  const Mark = marks[state];
   const words = useDeliveryWords(row);
   return (
     <span title={words}>

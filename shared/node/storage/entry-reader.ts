@@ -5,6 +5,7 @@ import type { Head, Shelf } from '../../conversation/shelf';
 import type { Place } from '../../conversation/timeline';
 import { isRow, numberIn, textIn, type Database } from './database';
 import { entryColumns, entryOf, rangesIn, textKind } from './entry-rows';
+import { Statements } from './statements';
 
 /** An entry that is shown, with what a reader of it wants to know. */
 export interface ShownEntry {
@@ -18,7 +19,11 @@ type Value = string | number;
 export class EntryReader implements Shelf {
   readonly #ids = new Map<string, number>();
 
-  constructor(protected readonly database: Database) {}
+  readonly #statements: Statements;
+
+  constructor(protected readonly database: Database) {
+    this.#statements = new Statements(database);
+  }
 
   conversations(): string[] {
     return this.all('SELECT conversation FROM conversations').map((row) => textIn(row, 'conversation'));
@@ -157,18 +162,11 @@ export class EntryReader implements Shelf {
   }
 
   protected one(sql: string, ...values: Value[]): unknown {
-    return this.#prepared(sql).get(...values);
+    return this.#statements.prepared(sql).get(...values);
   }
 
   protected all(sql: string, ...values: Value[]): unknown[] {
-    return this.#prepared(sql).all(...values);
-  }
-
-  readonly #statements = new Map<string, ReturnType<Database['prepare']>>();
-  #prepared(sql: string): ReturnType<Database['prepare']> {
-    const statement = this.#statements.get(sql) ?? this.database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
+    return this.#statements.prepared(sql).all(...values);
   }
 
   #entries(conversation: string, sql: string, ...values: Value[]): Entry[] {

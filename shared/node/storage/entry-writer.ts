@@ -2,6 +2,7 @@ import type { Entry } from '../../conversation/entry';
 import type { Addition, Head, Recast } from '../../conversation/shelf';
 import { keyOf } from '../../conversation/timeline';
 import { inTransaction, numberIn, textIn, type Database } from './database';
+import { Statements } from './statements';
 import { entryColumns, entryValues, kindOf, rangesIn, textKind, textOfRanges } from './entry-rows';
 import { slotAfter, slotOf } from './log-tables';
 
@@ -11,12 +12,10 @@ export interface EntryIndex {
   removed(id: number): void;
 }
 
-type Statement = ReturnType<Database['prepare']>;
-
 /** Writes logs. */
 export class EntryWriter {
   readonly #ids = new Map<string, number>();
-  readonly #statements = new Map<string, Statement>();
+  readonly #statements: Statements;
   #arrival: number;
   /** The last millisecond that was full, and the one into which it spilled. */
   #spilled = { from: -1, to: -1 };
@@ -25,6 +24,7 @@ export class EntryWriter {
     readonly database: Database,
     private readonly index?: EntryIndex,
   ) {
+    this.#statements = new Statements(database);
     this.#arrival = numberIn(this.#one("SELECT value FROM counters WHERE name = 'arrival'"), 'value');
   }
 
@@ -221,18 +221,12 @@ export class EntryWriter {
     );
   }
 
-  #prepared(sql: string): Statement {
-    const statement = this.#statements.get(sql) ?? this.database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
-  }
-
   #one(sql: string, ...values: (string | number)[]): unknown {
-    return this.#prepared(sql).get(...values);
+    return this.#statements.prepared(sql).get(...values);
   }
 
   #run(sql: string, ...values: (string | number | Uint8Array | null)[]): void {
-    this.#prepared(sql).run(...values);
+    this.#statements.run(sql, ...values);
   }
 }
 

@@ -1,0 +1,28 @@
+import type { Database } from './database';
+
+type Statement = ReturnType<Database['prepare']>;
+type Value = string | number | Uint8Array | null;
+
+/** The statements of one connection, each prepared once. */
+export class Statements {
+  readonly #questions = new Map<string, Statement>();
+  readonly #orders = new Map<string, Statement>();
+
+  constructor(private readonly database: Database) {}
+
+  /** A statement that gives rows. */
+  prepared(sql: string): Statement {
+    const statement = this.#questions.get(sql) ?? this.database.prepare(sql);
+    this.#questions.set(sql, statement);
+    return statement;
+  }
+
+  /** Runs a statement that gives none. */
+  run(sql: string, ...values: Value[]): void {
+    const statement = this.#orders.get(sql) ?? this.database.prepare(sql);
+    // It always gives the row id of the last insertion, and those inside a word index are too large for a number.
+    statement.setReadBigInts(true);
+    this.#orders.set(sql, statement);
+    statement.run(...values);
+  }
+}
