@@ -216,6 +216,9 @@ test('I2: who left gets nothing more and cannot put words before their leaving',
   await toBob.take('ERROR', { code: 'not-a-member', conversation });
   sendEntry(toBob, resigned(later, bob, { clock: before }));
   await toBob.take('ERROR', { code: 'bad-entry', conversation });
+  // Nor by leaving out the number after it.
+  sendEntry(toBob, resigned(later, bob, { number: later.number + 1, clock: before }));
+  await toBob.take('ERROR', { code: 'bad-entry', conversation });
   sendEntry(toAnn, say(ann, conversation, 'private now'));
   await toAnn.take('SEND_MESSAGE', { text: 'private now' });
   toBob.send('HAVE', { conversations: [{ conversation, have: {} }] });
