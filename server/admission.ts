@@ -47,10 +47,10 @@ function isInOrder(log: Log, { author, number, clock }: Entry): boolean {
   // The common case, for which nothing need be read.
   if (number > last.number) return clock - last.clock >= number - last.number;
   const ranges = log.rangesOf(author);
-  const below = ranges.findLast(([first]) => first < number)?.[1] ?? 0;
-  const above = ranges.find(([, end]) => end > number)?.[0] ?? 0;
-  const previous = log.entryAt(author, Math.min(below, number - 1));
-  const next = log.entryAt(author, Math.max(above, number + 1));
+  const [, below = 0] = ranges.findLast(([, end]) => end < number) ?? [];
+  const [above = 0] = ranges.find(([first]) => first > number) ?? [];
+  const previous = log.entryAt(author, below);
+  const next = log.entryAt(author, above);
   return (
     (!previous || clock - previous.clock >= number - previous.number) &&
     (!next || next.clock - clock >= next.number - number)
