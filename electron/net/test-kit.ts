@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server as NetServer, type Socket } from 'node:net';
-import type { Entry } from '../../shared/conversation/entry';
+import type { Entry, Person } from '../../shared/conversation/entry';
 import { newIdentity, type Identity } from '../../shared/node/identity';
 import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../shared/protocol/codec';
 import { createClient, type ClientOptions } from './client';
@@ -103,19 +103,28 @@ export const textsOf = (node: ChatClient, conversation: string): string[] =>
 export const acknowledged = (node: ChatClient, conversation: string): number =>
   node.conversations.get(conversation)?.delivery.acknowledged ?? 0;
 
+/** A node's user, as entries name them. */
+export const named = ({ id, profile }: ChatClient): Person => ({ id, user: profile.user });
+
+/** Founds a conversation, whether those invited are there or not. */
+export async function found(node: ChatClient, people: readonly Person[]): Promise<string> {
+  const invited = await node.invite(people);
+  if (!invited.ok) throw new Error(invited.error.message);
+  return invited.value.conversation;
+}
+
 /** Founds a conversation of two who are online, and has the second join. */
 export async function conversationOf(ann: ChatClient, bob: ChatClient): Promise<string> {
   await until(ann, () => ann.online.has(bob.id));
-  const invited = await ann.invite([{ id: bob.id, user: bob.profile.user }]);
-  if (!invited.ok) throw new Error(invited.error.message);
-  const { conversation } = invited.value;
+  const conversation = await found(ann, [named(bob)]);
   await until(bob, () => bob.conversations.has(conversation));
   await bob.join(conversation);
-  const isIn = (node: ChatClient): boolean =>
-    node.conversations.get(conversation)?.log.membership.members.size === 2;
-  await until(ann, () => isIn(ann));
+  await hasMembers(ann, conversation, 2);
   return conversation;
 }
+
+export const hasMembers = (node: ChatClient, conversation: string, count: number): Promise<void> =>
+  until(node, () => node.conversations.get(conversation)?.log.membership.members.size === count);
 
 /** Joins as soon as this node knows that it is invited. */
 export async function joinWhenAsked(node: ChatClient, conversation: string): Promise<void> {
