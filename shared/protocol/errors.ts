@@ -28,6 +28,7 @@ export const errorCodes = [
   'too-many-connections',
   'too-slow',
   'timeout',
+  'not-kept',
   'internal',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 
 export type Database = DatabaseSyncInstance;
@@ -63,6 +64,19 @@ export function openForWriting(path: string, migrations: readonly Migration[]): 
         database.exec(`PRAGMA user_version = ${done + 1}`);
       });
   });
+}
+
+/** Larger files take long to check; what is broken in them shows when it is read. */
+const checkedBytes = 64 * 1024 * 1024;
+
+/** The same for a file that may be broken, which is looked through unless it is large. */
+export function openChecked(path: string, migrations: readonly Migration[]): Database {
+  const database = openForWriting(path, migrations);
+  if (statSync(path).size > checkedBytes) return database;
+  const result = textIn(database.prepare('PRAGMA quick_check(1)').get(), 'quick_check');
+  if (result === 'ok') return database;
+  database.close();
+  throw new StoreError('damaged', `${path} is damaged: ${result}`);
 }
 
 /** Opens a database that another connection writes to. Throws `StoreError`. */

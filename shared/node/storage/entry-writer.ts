@@ -28,11 +28,22 @@ export class EntryWriter {
     this.#arrival = numberIn(this.#one("SELECT value FROM counters WHERE name = 'arrival'"), 'value');
   }
 
-  /** Keeps additions, all or none; they are on the disk when this returns. Throws `StoreError`. */
-  append(additions: readonly Addition[]): void {
+  /** The number of the last entry that came. */
+  get arrival(): number {
+    return this.#arrival;
+  }
+
+  /**
+   * Keeps additions, all or none; they are on the disk when this returns. Throws `StoreError`.
+   * @param also what else is to be kept or not with them
+   */
+  append(additions: readonly Addition[], also: () => void = () => undefined): void {
     const arrival = this.#arrival;
     try {
-      inTransaction(this.database, () => this.add(additions));
+      inTransaction(this.database, () => {
+        this.add(additions);
+        also();
+      });
     } catch (error) {
       this.#arrival = arrival;
       // They may be of conversations whose row was taken back.
@@ -44,6 +55,17 @@ export class EntryWriter {
   /** The same as a part of a transaction. */
   add(additions: readonly Addition[]): void {
     for (const addition of additions) this.#append(addition);
+    this.#keepArrival();
+  }
+
+  /** Lets an entry come anew, after all others. */
+  arriveAgain(id: number): void {
+    this.#arrival += 1;
+    this.#run('UPDATE entries SET arrival = ? WHERE id = ?', this.#arrival, id);
+    this.#keepArrival();
+  }
+
+  #keepArrival(): void {
     this.#run("INSERT OR REPLACE INTO counters VALUES ('arrival', ?)", this.#arrival);
   }
 

@@ -1,0 +1,22 @@
+import { DatabaseSync } from '@photostructure/sqlite';
+import { storeError } from '../../shared/node/storage/database';
+
+/**
+ * Keeps other servers from a data folder for as long as this process lives, however it ends: the lock is the system's own,
+ * on a small file. Throws `StoreError`, `busy` when another server has it.
+ * @returns what gives the folder up
+ */
+export function lockFolder(path: string): () => void {
+  let database: ReturnType<typeof openLock> | undefined;
+  try {
+    database = openLock(path);
+    database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+  } catch (error) {
+    database?.close();
+    throw storeError(error);
+  }
+  const held = database;
+  return () => held.close();
+}
+
+const openLock = (path: string) => new DatabaseSync(path);

@@ -1,0 +1,5 @@
+import type { Migration } from '../../../shared/node/storage/database';
+import { logs } from './001-logs';
+
+/** Every step from one form of a server's messages to the next; only ever add to it. */
+export const migrations: readonly Migration[] = [logs];
