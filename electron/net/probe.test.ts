@@ -1,13 +1,20 @@
 import { afterEach, expect, test } from 'vitest';
 import { newIdentity } from '../../shared/node/identity';
 import { startServer } from '../../server/server';
+import { localStore } from '../../server/storage/server-store';
 import { testServer } from './probe';
 import { atEnd, endAll, hasty, host, scripted } from './test-kit';
 
 afterEach(endAll);
 
 test('a Parley server is found', async () => {
-  const server = await startServer({ host, port: 0, name: 'Lab', identity: newIdentity() });
+  const server = await startServer({
+    host,
+    port: 0,
+    name: 'Lab',
+    identity: newIdentity(),
+    store: localStore(),
+  });
   atEnd(() => server.close());
   const { ok, detail } = await testServer(server);
   expect(ok).toBe(true);
@@ -16,7 +23,14 @@ test('a Parley server is found', async () => {
 });
 
 test('a full one is told from one that is none', async () => {
-  const full = { host, port: 0, name: 'Lab', identity: newIdentity(), maxConnections: 0 };
+  const full = {
+    host,
+    port: 0,
+    name: 'Lab',
+    identity: newIdentity(),
+    store: localStore(),
+    maxConnections: 0,
+  };
   const server = await startServer(full);
   atEnd(() => server.close());
   expect(await testServer(server)).toMatchObject({

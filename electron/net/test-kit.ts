@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server as NetServer, type Socket } from 'node:net';
-import type { Entry, Person } from '../../shared/conversation/entry';
+import { compareEntries, type Entry, type Person } from '../../shared/conversation/entry';
+import { lacking } from '../../shared/conversation/lacking';
+import { Log } from '../../shared/conversation/log';
 import { newIdentity, type Identity } from '../../shared/node/identity';
+import type { EntryStore } from '../../shared/node/storage/entry-store';
 import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../shared/protocol/codec';
 import { createClient, type ClientOptions } from './client';
 import type { Discovery } from './discovery/types';
@@ -75,6 +78,24 @@ export const shownTo = (node: ChatClient, conversation: string): Entry[] =>
     .get(node)
     ?.reader.before(conversation, undefined, 100_000)
     .map(({ entry }) => entry) ?? [];
+
+/** All that a store holds of a conversation, in order. */
+export function entriesIn({ reader }: EntryStore, conversation: string): Entry[] {
+  const log = new Log(conversation, reader, undefined, reader.kept(conversation));
+  return [...lacking(log, { have: {} }, undefined)].sort(compareEntries);
+}
+
+/** A store whose writes go through the test's hands; it sees how many entries are kept together. */
+export function watchedStore(onAppend: (entries: number) => void | Promise<void>): HistoryStore {
+  const inner = memoryStore();
+  return {
+    ...inner,
+    async append(additions) {
+      await onAppend(additions.reduce((sum, { entries }) => sum + entries.length, 0));
+      await inner.append(additions);
+    },
+  };
+}
 
 export function person(user: string, options: Partial<ClientOptions> = {}): ChatClient {
   const profile = { user, status: 'available' as const, note: '', icon: null };
