@@ -10,8 +10,10 @@ export default defineConfig({
         input: {
           index: 'electron/main/index.ts',
           'history-worker': 'electron/storage/history/worker.ts',
+          'search-worker': 'electron/storage/history/search-worker.ts',
           'server-host': 'electron/main/server-host.ts',
           server: 'server/main.ts',
+          'server-store': 'server/storage/worker.ts',
           net: 'electron/net/index.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

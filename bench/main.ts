@@ -1,10 +1,12 @@
 import { measure as measureDiscovery } from './discovery';
 import { report, type Findings } from './figures';
+import { measure as measureHistory } from './history/history';
 import { measure as measureLog } from './log';
 import { measure as measureServer } from './server/server';
 
 const benches: [string, () => Findings | Promise<Findings>][] = [
   ['log', measureLog],
+  ['history', measureHistory],
   ['discovery', measureDiscovery],
   ['server', measureServer],
 ];

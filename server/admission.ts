@@ -1,78 +1,60 @@
-import { compareEntries, encodeEntry, type Entry } from '../shared/conversation/entry';
-import { allows, apply, type Membership } from '../shared/conversation/membership';
+import { compareEntries, encodeEntry, peopleOf, type Entry } from '../shared/conversation/entry';
+import type { Log } from '../shared/conversation/log';
+import { allows, type Membership } from '../shared/conversation/membership';
 import type { Failure } from '../shared/protocol/errors';
 import { limits } from '../shared/protocol/limits';
 import { checkName } from '../shared/protocol/names';
-import type { Room } from './room';
 
-/** How far ahead of what is held an author's number, or an entry's clock, may be. */
-const numbersAhead = 10_000;
-const clockAhead = 1_000_000;
+/** How far ahead of everything known an entry's clock may be: one at the end of all numbers would silence the rest. */
+const clockAhead = 1_000_000_000;
 
 /** What is wrong with an entry by itself, before its signature is looked at. */
 export function faultOf(entry: Entry): Failure | undefined {
   if (encodeEntry(entry).length > limits.lineBytes) return bad('The entry does not fit a line.');
-  const named =
-    entry.command === 'INVITE' ? entry.invited : entry.command === 'UNINVITE' ? entry.withdrawn : [];
-  for (const name of [entry.from, ...named.map(({ user }) => user)]) {
+  for (const name of [entry.from, ...peopleOf(entry).map(({ user }) => user)]) {
     const checked = checkName(name);
     if (!checked.ok) return checked.error;
   }
   return undefined;
 }
 
-/** Looks at the entries of one batch in transcript order, as if each were added after those accepted before it. */
-export class Admission {
-  readonly accepted: Entry[] = [];
-  readonly #byNumber = new Map<string, Entry>();
-  #membership: Membership;
-  #clock: number;
+/** Why an entry that is in order by itself cannot be added to a log, if it cannot. */
+export function judge(log: Log, entry: Entry, conveyor: string): Failure | undefined {
+  const { author, number, clock } = entry;
+  if (clock > log.clock + clockAhead || clock < number)
+    return bad('Its clock is too far ahead of what is held here, or less than its number.');
+  if (isStretched(log, entry))
+    return bad(`Its author has ${limits.rangesPerAuthor} gaps here. Send what lies between first.`);
+  if (!isInOrder(log, entry)) return bad('An author’s clocks must grow with their numbers.');
+  const [first] = log.controls;
+  if (first && compareEntries(entry, first) < 0)
+    return bad('Nothing comes before the INVITE that founded it.');
+  if (first && !log.timeline.everyone.has(author)) return bad('Its author was never in this conversation.');
+  // Only an author who has seen everything that is held can be told that it was not allowed; for others it is no
+  // fault of theirs, and what is not allowed where it stands is held but shown to nobody.
+  const knewAll = author === conveyor && clock > log.clock && (number === 1 || log.holds(author, number - 1));
+  return knewAll ? refusal(log.membership, entry) : undefined;
+}
 
-  constructor(private readonly room: Room) {
-    this.#membership = room.log.membership;
-    this.#clock = room.log.clock;
-  }
+function isStretched(log: Log, { author, number }: Entry): boolean {
+  if (log.rangesOf(author).length < limits.rangesPerAuthor) return false;
+  return !log.holds(author, number - 1) && !log.holds(author, number + 1);
+}
 
-  /** The entry with this author and number that is held or accepted. */
-  at(author: string, number: number): Entry | undefined {
-    return this.#byNumber.get(`${author} ${number}`) ?? this.room.log.entryAt(author, number);
-  }
-
-  /** Accepts an entry, or says why not. */
-  judge(entry: Entry, conveyor: string): Failure | undefined {
-    const problem = this.#problemWith(entry, conveyor);
-    if (problem) return problem;
-    this.accepted.push(entry);
-    this.#byNumber.set(`${entry.author} ${entry.number}`, entry);
-    if (entry.command === 'INVITE') for (const { id } of entry.invited) this.room.everyone.add(id);
-    if (entry.clock <= this.#clock) return undefined;
-    this.#clock = entry.clock;
-    this.#membership = apply(this.#membership, entry);
-    return undefined;
-  }
-
-  #problemWith(entry: Entry, conveyor: string): Failure | undefined {
-    const { author, number, clock } = entry;
-    if (number > this.room.log.haveOf(author) + numbersAhead || clock > this.#clock + clockAhead)
-      return bad('Its number or clock is too far ahead of what is held here.');
-    if (!this.#inOrder(entry)) return bad('An author’s clocks must grow with their numbers.');
-    const first = this.room.log.entries[0] ?? this.accepted[0];
-    if (first && compareEntries(entry, first) < 0)
-      return bad('Nothing comes before the INVITE that founded it.');
-    if (first && !this.room.everyone.has(author)) return bad('Its author was never in this conversation.');
-    // Only an author who has seen everything that is held can be told that it was not allowed; for others it is no
-    // fault of theirs, and what is not allowed where it stands is held but shown to nobody.
-    const knewAll =
-      author === conveyor && clock > this.#clock && (number === 1 || this.at(author, number - 1));
-    return knewAll ? refusal(this.#membership, entry) : undefined;
-  }
-
-  /** Otherwise somebody who left could put what they say now before their LEAVE. */
-  #inOrder({ author, number, clock }: Entry): boolean {
-    const previous = this.at(author, number - 1);
-    const next = this.at(author, number + 1);
-    return (!previous || previous.clock < clock) && (!next || next.clock > clock);
-  }
+/** Otherwise somebody who left could put what they say now before their LEAVE, by leaving numbers out or not. */
+function isInOrder(log: Log, { author, number, clock }: Entry): boolean {
+  const last = log.lastOf(author);
+  // The common case, for which nothing need be read.
+  if (number > last.number) return clock - last.clock >= number - last.number;
+  const ranges = log.rangesOf(author);
+  const below = ranges.findLast(([first]) => first < number)?.[1] ?? 0;
+  const above = ranges.find(([, end]) => end > number)?.[0] ?? 0;
+  const previous = log.entryAt(author, Math.min(below, number - 1));
+  const next = log.entryAt(author, Math.max(above, number + 1));
+  return (
+    (!previous || clock - previous.clock >= number - previous.number) &&
+    (!next || next.clock - clock >= next.number - number)
+  );
 }
 
 /** Why an entry is not allowed as the next one, if it is not. */
@@ -91,4 +73,8 @@ export const notMember: Failure = {
   code: 'not-a-member',
   message: 'You are not in this conversation. Join it, or ask a member to invite you.',
 };
-const bad = (message: string): Failure => ({ code: 'bad-entry', message });
+export const unknownConversation: Failure = {
+  code: 'no-such-conversation',
+  message: 'There is no such conversation. CONVERSATIONS lists yours.',
+};
+export const bad = (message: string): Failure => ({ code: 'bad-entry', message });

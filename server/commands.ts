@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Content } from '../shared/conversation/author';
-import { encodeEntry, type Entry, type Person } from '../shared/conversation/entry';
+import type { Entry, Person } from '../shared/conversation/entry';
 import { proofText, simpleClientIdentity, verifies } from '../shared/node/identity';
 import { parseFields, type Message } from '../shared/protocol/codec';
 import { row, type SealedRow, type Table } from '../shared/protocol/dispatch';
@@ -15,8 +15,14 @@ import {
 } from '../shared/protocol/messages';
 import { checkName, foldName } from '../shared/protocol/names';
 import type { Log } from '../shared/conversation/log';
+import { takesPart } from '../shared/conversation/membership';
+import { notMember, unknownConversation } from './admission';
+import type { Compose } from './conversations';
 import type { Hub } from './hub';
-import type { Claim, Session, SessionState } from './session';
+import { detailsOf, type Claim, type ErrorDetails, type Session, type SessionState } from './session';
+
+/** So that the names of all who take part fit one line. */
+const peoplePerConversation = 450;
 
 /** What a handler works with: the server's parts, and who is speaking. */
 export interface Context {
@@ -43,24 +49,15 @@ export const commands: Table<Context, SessionState> = new Map<string, ServerRow>
   ['STATUS', row({ schema: clientSchemas.STATUS, needs: registered, handle: setStatus })],
   ['INVITE', conversationRow('INVITE', invite)],
   ['UNINVITE', conversationRow('UNINVITE', uninvite)],
-  [
-    'JOIN',
-    conversationRow('JOIN', (context, { conversation }) => write(context, conversation, { command: 'JOIN' })),
-  ],
+  ['JOIN', conversationRow('JOIN', (_, { conversation }) => inKnown(conversation, { command: 'JOIN' }))],
   [
     'DECLINE',
-    conversationRow('DECLINE', (context, { conversation }) =>
-      write(context, conversation, { command: 'DECLINE' }),
-    ),
+    conversationRow('DECLINE', (_, { conversation }) => inKnown(conversation, { command: 'DECLINE' })),
   ],
-  [
-    'LEAVE',
-    conversationRow('LEAVE', (context, { conversation }) =>
-      write(context, conversation, { command: 'LEAVE' }),
-    ),
-  ],
+  ['LEAVE', conversationRow('LEAVE', (_, { conversation }) => inKnown(conversation, { command: 'LEAVE' }))],
   ['SEND_MESSAGE', conversationRow('SEND_MESSAGE', sendMessage)],
   ['HAVE', row({ schema: clientSchemas.HAVE, needs: registered, handle: have })],
+  ['RECEIPTS', row({ schema: clientSchemas.RECEIPTS, needs: registered, handle: receipts })],
   ['ICON', row({ schema: clientSchemas.ICON, needs: registered, handle: icon })],
   [
     'PING',
@@ -101,7 +98,8 @@ function register({ hub, session }: Context, fields: Registration): Failure | vo
     ...(fields.icon ? { icon: fields.icon } : {}),
   } satisfies OnlineUser;
   const wantsChanges = fields.features?.includes(features.changes) ?? false;
-  const claim: Claim = { user, signer, wantsChanges, nonce: '' };
+  const wantsReceipts = fields.features?.includes(features.receipts) ?? false;
+  const claim: Claim = { user, signer, wantsChanges, wantsReceipts, nonce: '' };
   if (signer) return admit(hub, session, claim);
   claim.nonce = randomBytes(24).toString('base64url');
   session.claim = claim;
@@ -120,7 +118,7 @@ function prove({ hub, session }: Context, { signature }: { signature: string }):
 }
 
 function admit(hub: Hub, session: Session, claim: Claim): Failure | void {
-  const { user, signer } = claim;
+  const { user, signer, wantsChanges, wantsReceipts } = claim;
   const holder = hub.directory.holderOf(user.user);
   // A person who proves to be the holder takes over; a simple client proves nothing.
   if (holder && (signer || holder.registered?.user.id !== user.id))
@@ -129,7 +127,7 @@ function admit(hub: Hub, session: Session, claim: Claim): Failure | void {
       message: `"${user.user}", or a name that looks like it, is in use. Choose another name.`,
     };
   if (!signer) hub.replace(user.id);
-  hub.admit(session, { user, signer, wantsChanges: claim.wantsChanges });
+  hub.admit(session, { user, signer, wantsChanges, wantsReceipts });
 }
 
 function setStatus({ hub, session }: Context, fields: ReturnType<typeof clientSchemas.STATUS.parse>): void {
@@ -152,10 +150,19 @@ function have(
 ): Failure | void {
   const me = session.registered;
   if (!me || me.signer) return onlyFull;
-  for (const { conversation, have } of fields.conversations) {
-    const answered = hub.conversations.answer(session, me.user.id, conversation, have);
+  for (const { conversation, ...claim } of fields.conversations) {
+    const answered = hub.conversations.answer(session, me.user.id, conversation, claim);
     if (!answered.ok) return answered.error;
   }
+}
+
+function receipts(
+  { hub, session }: Context,
+  { conversation, received }: ReturnType<typeof clientSchemas.RECEIPTS.parse>,
+): Failure | void {
+  const me = session.registered;
+  if (!me || me.signer) return onlyFull;
+  if (received) hub.conversations.received(me.user.id, conversation, received);
 }
 
 function icon(
@@ -178,100 +185,148 @@ const onlySigned: Failure = {
 
 type SimpleFields<Command extends EntryCommand> = ReturnType<(typeof simpleSchemas)[Command]['parse']>;
 
+/** What a simple client's command is to write, and where. */
+interface Writing {
+  conversation: string;
+  compose: Compose;
+}
+
 /**
  * The row of a command of a conversation's log. It has two forms: signed, from a full node, and simple, for which the
- * server writes the entry.
+ * server writes the entry. Either is answered when what it changes is durable.
  */
 function conversationRow<Command extends EntryCommand>(
   command: Command,
-  simple: (context: Context, fields: SimpleFields<Command>) => Result<void>,
+  simple: (context: Context, fields: SimpleFields<Command>) => Writing,
 ): ServerRow {
   return {
     needs: registered,
     run(context, message) {
       const isSigned = 'author' in message.fields || 'signature' in message.fields;
-      const isFull = context.session.registered?.signer === undefined;
+      const me = context.session.registered;
+      const isFull = me?.signer === undefined;
       if (isSigned !== isFull) return { ok: false, error: isSigned ? onlyFull : onlySigned };
       if (isSigned) return acceptEntry(context, command, message);
       const fields = parseFields(simpleSchemas[command], message.fields);
-      return fields.ok ? simple(context, fields.value as SimpleFields<Command>) : fields;
+      if (!fields.ok) return fields;
+      const { conversation, compose } = simple(context, fields.value as SimpleFields<Command>);
+      const details = detailsOf(command, message.fields);
+      write(context, details, conversation, compose);
+      return success(undefined);
     },
   };
 }
 
 function acceptEntry({ hub, session }: Context, command: EntryCommand, message: Message): Result<void> {
   const fields = parseFields(entrySchemas[command], message.fields);
-  if (!fields.ok) return fields;
+  if (!fields.ok || !session.registered) return fields.ok ? success(undefined) : fields;
   const entry = { command, ...fields.value } as Entry;
-  return hub.conversations.accept(session, session.registered?.user.id ?? '', entry);
+  hub.conversations.accept(session, session.registered, detailsOf(command, message.fields), entry);
+  return success(undefined);
 }
 
-function invite(context: Context, fields: SimpleFields<'INVITE'>): Result<void> {
-  const { hub, session } = context;
-  const signer = session.registered?.signer;
-  if (!signer) return { ok: false, error: onlySigned };
-  const log = fields.conversation === undefined ? undefined : hub.conversations.get(fields.conversation);
-  const invited: Person[] = [];
-  for (const name of fields.users) {
+function write(
+  { hub, session }: Context,
+  details: ErrorDetails,
+  conversation: string,
+  compose: Compose,
+): void {
+  const me = session.registered;
+  if (me?.signer)
+    hub.conversations.write(session, { ...me, signer: me.signer }, details, conversation, compose);
+}
+
+/** Content for a conversation that must be known. */
+const inKnown = (conversation: string, content: Content): Writing => ({
+  conversation,
+  compose: (log) => (isKnown(log) ? success(content) : { ok: false, error: unknownConversation }),
+});
+
+const isKnown = (log: Log): boolean => log.controls.length > 0;
+
+function invite(
+  { hub, session }: Context,
+  { conversation = randomUUID(), users, title, history }: SimpleFields<'INVITE'>,
+): Writing {
+  const me = session.registered?.user.id ?? '';
+  return {
+    conversation,
+    compose(log) {
+      const people = peopleNamed(hub, log, users);
+      if (!people.ok) return people;
+      const { membership } = log;
+      const isFounding = !isKnown(log);
+      if (!isFounding && !membership.members.has(me)) return { ok: false, error: notMember };
+      const invited = people.value.filter(({ id }) => id !== me && !takesPart(membership, id));
+      if (invited.length === 0)
+        return failure(
+          'already-a-member',
+          'Everyone you name is in or invited already. Invite somebody else.',
+        );
+      if (membership.members.size + membership.invited.size + invited.length >= peoplePerConversation)
+        return failure(
+          'wrong-type',
+          `A conversation has at most ${peoplePerConversation} people. Invite fewer.`,
+        );
+      const since = isFounding || history ? {} : { since: log.since() };
+      return success({ command: 'INVITE', invited, ...(title === undefined ? {} : { title }), ...since });
+    },
+  };
+}
+
+function peopleNamed(hub: Hub, log: Log, names: readonly string[]): Result<Person[]> {
+  const people = new Map<string, Person>();
+  for (const name of names) {
     const person = find(hub, log, name);
     if (!person)
       return failure('no-such-user', `Nobody called "${name.slice(0, 64)}" is online. Look at ONLINE_USERS.`);
-    if (!invited.some(({ id }) => id === person.id)) invited.push(person);
+    people.set(person.id, person);
   }
-  return hub.conversations.invite(session, signer, {
-    conversation: fields.conversation,
-    invited,
-    title: fields.title,
-  });
+  return success([...people.values()]);
 }
 
 /** A person by name: whoever is online under it, else someone in the conversation. */
-function find(hub: Hub, log: Log | undefined, name: string): Person | undefined {
+function find(hub: Hub, { membership }: Log, name: string): Person | undefined {
   const online = hub.directory.byName(name)?.registered?.user;
   if (online) return { id: online.id, user: online.user };
   const folded = foldName(name);
-  for (const [id, user] of log?.membership.members ?? []) if (foldName(user) === folded) return { id, user };
-  for (const [id, { user }] of log?.membership.invited ?? [])
-    if (foldName(user) === folded) return { id, user };
+  for (const [id, user] of membership.members) if (foldName(user) === folded) return { id, user };
+  for (const [id, { user }] of membership.invited) if (foldName(user) === folded) return { id, user };
   return undefined;
 }
 
-function uninvite(context: Context, { conversation, users }: SimpleFields<'UNINVITE'>): Result<void> {
-  const log = context.hub.conversations.get(conversation);
-  if (!log) return unknownConversation();
-  const withdrawn: Person[] = [];
-  for (const name of users) {
-    const person = find(context.hub, log, name);
-    if (!person || !log.membership.invited.has(person.id))
-      return failure(
-        'not-invited',
-        `"${name.slice(0, 64)}" is not invited, so there is nothing to take back.`,
-      );
-    withdrawn.push(person);
-  }
-  return write(context, conversation, { command: 'UNINVITE', withdrawn });
+function uninvite({ hub }: Context, { conversation, users }: SimpleFields<'UNINVITE'>): Writing {
+  return {
+    conversation,
+    compose(log) {
+      if (!isKnown(log)) return { ok: false, error: unknownConversation };
+      const withdrawn: Person[] = [];
+      for (const name of users) {
+        const person = find(hub, log, name);
+        if (!person || !log.membership.invited.has(person.id))
+          return failure(
+            'not-invited',
+            `"${name.slice(0, 64)}" is not invited, so there is nothing to take back.`,
+          );
+        withdrawn.push(person);
+      }
+      return success({ command: 'UNINVITE', withdrawn });
+    },
+  };
 }
 
 function sendMessage(
-  context: Context,
+  { hub, session }: Context,
   { conversation, id, text }: SimpleFields<'SEND_MESSAGE'>,
-): Result<void> {
-  const { hub, session } = context;
-  const author = session.registered?.signer?.id;
-  const already = author && id !== undefined ? hub.conversations.sentAs(conversation, author, id) : undefined;
-  if (already) {
-    session.outbox.deliver(already, encodeEntry(already));
-    return success(undefined);
-  }
-  return write(context, conversation, { command: 'SEND_MESSAGE', id: id ?? randomUUID(), text });
+): Writing {
+  const me = session.registered?.user.id ?? '';
+  return {
+    conversation,
+    compose(log, draft) {
+      if (!isKnown(log)) return { ok: false, error: unknownConversation };
+      const already = id === undefined ? undefined : hub.conversations.sentAs(draft, conversation, me, id);
+      if (already) return success({ already });
+      return success({ command: 'SEND_MESSAGE', id: id ?? randomUUID(), text });
+    },
+  };
 }
-
-function write({ hub, session }: Context, conversation: string, content: Content): Result<void> {
-  const signer = session.registered?.signer;
-  return signer
-    ? hub.conversations.write(session, signer, conversation, content)
-    : { ok: false, error: onlySigned };
-}
-
-const unknownConversation = () =>
-  failure('no-such-conversation', 'There is no such conversation. CONVERSATIONS lists yours.');

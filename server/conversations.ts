@@ -1,278 +1,364 @@
-import { randomUUID } from 'node:crypto';
-import { write, type Content, type Signer } from '../shared/conversation/author';
-import { compareEntries, encodeEntry, type Entry, type Person } from '../shared/conversation/entry';
-import { lacks, missing, type Log } from '../shared/conversation/log';
-import { takesPart, visibleTo } from '../shared/conversation/membership';
-import { vectorFor } from '../shared/conversation/vector';
+import { sign, type Content, type Signer } from '../shared/conversation/author';
+import { countOffered } from '../shared/conversation/claim';
+import { encodeEntry, type Entry, type EntryOf, type UnsignedEntry } from '../shared/conversation/entry';
+import { lacking } from '../shared/conversation/lacking';
+import type { Log } from '../shared/conversation/log';
 import { entryVerifies } from '../shared/node/identity';
-import { encodeMessage } from '../shared/protocol/codec';
+import type { StoreProblem } from '../shared/node/storage/database';
 import { failure, success, type Failure, type Result } from '../shared/protocol/errors';
-import { limits } from '../shared/protocol/limits';
-import type { Have } from '../shared/protocol/messages';
-import { Admission, faultOf, notMember, refusal } from './admission';
+import type { Claim, Have } from '../shared/protocol/messages';
+import { bad, faultOf, judge, notMember, refusal } from './admission';
 import type { Directory } from './directory';
+import { Draft, type Change } from './draft';
+import { Gaps } from './gaps';
+import { haveLine, haveNothingLine } from './have-lines';
+import { Logs } from './logs';
+import type { SetTimer } from './presence';
+import { Readings } from './readings';
+import { Receipts } from './receipts';
 import { Relay } from './relay';
-import { Room, type Conveyed, type TextMessage } from './room';
-import { sendError, type Session } from './session';
-import { pendingInvitation, stateLines } from './simple-lines';
+import { sendError, type ErrorDetails, type Registered, type Session } from './session';
+import type { ServerStore } from './storage/server-store';
+import { notKept, Trouble } from './trouble';
+import { Welcome } from './welcome';
+import { WorkQueue, type Job } from './work-queue';
 
 const conversationsPerPerson = 10_000;
-/** So that the names of all who take part fit one line. */
-const peoplePerConversation = 450;
+/** How far simple clients have been given texts is kept together, and at the latest after this time. */
+const cursorsMs = 1_000;
 
-/** What a simple client asks for with INVITE. */
-export interface Asked {
-  conversation?: string | undefined;
-  invited: readonly Person[];
-  title?: string | undefined;
+type Text = EntryOf<'SEND_MESSAGE'>;
+/** What a simple client's command comes to, given the log as it then is: an entry to write, or one that it wrote before. */
+export type Compose = (log: Log, draft: Draft) => Result<Content | { already: Text }>;
+
+/** What conversations need of the server around them. */
+export interface Surroundings {
+  directory: Directory;
+  store: ServerStore;
+  now(): number;
+  setTimer: SetTimer;
+  /** Resolves when the current turn of the event loop is over. */
+  turn(): Promise<void>;
+  onFault(error: unknown): void;
+  /** Told when writing begins to fail, and (undefined) when it works again. */
+  onTrouble(problem: StoreProblem | undefined, message: string): void;
 }
 
-/** Every conversation that the server knows, and who is to be told of what happens in it. */
+/**
+ * Every conversation that the server knows, and who is to be told of what happens in it. All work on them is done in one
+ * order; nothing is told to anybody before it is on the disk.
+ */
 export class Conversations {
-  readonly #rooms = new Map<string, Room>();
-  /** Rooms by person who takes or took part. */
-  readonly #byPerson = new Map<string, Set<Room>>();
+  readonly receipts: Receipts;
+  readonly #logs: Logs;
+  readonly #queue: WorkQueue<Draft>;
+  readonly #readings: Readings;
   readonly #relay: Relay;
+  readonly #welcome: Welcome;
+  readonly #gaps: Gaps;
+  readonly #trouble: Trouble;
+  #cursorsTimer: { cancel(): void } | undefined;
+  #cursorsAreDue = false;
 
-  constructor(
-    directory: Directory,
-    private readonly now: () => number,
-    private readonly onFault: (error: unknown) => void,
-  ) {
-    this.#relay = new Relay(directory);
+  constructor(private readonly around: Surroundings) {
+    const { directory, store, setTimer } = around;
+    this.#logs = new Logs(store.reader);
+    this.receipts = new Receipts(directory, this.#logs, setTimer);
+    this.#readings = new Readings(
+      store.reader,
+      this.#logs,
+      (conversation, person, { author, number }) => this.receipts.note(conversation, person, author, number),
+      () => this.#keepCursorsSoon(),
+    );
+    this.#relay = new Relay(directory, this.#logs, this.#readings);
+    this.#welcome = new Welcome(store.reader, this.#logs, this.#readings, this.receipts);
+    this.#gaps = new Gaps(setTimer, (session, conversation) => this.#askForGap(session, conversation));
+    this.#trouble = new Trouble(
+      setTimer,
+      () => this.#keepCursors(),
+      (session, conversation) => this.#ask(session, conversation),
+      around.onTrouble,
+    );
+    this.#queue = new WorkQueue(
+      () => new Draft(this.#logs),
+      (draft) => this.#keep(draft),
+      around.turn,
+      around.onFault,
+    );
   }
 
-  /** A conversation's log, with everything in it that has come. */
-  get(conversation: string): Log | undefined {
-    return this.#room(conversation)?.log;
+  /** Does something once all that a session asked for before is done. */
+  inTurn(session: Session, run: () => void): void {
+    if (session.waiting === 0) run();
+    else this.#enqueue(session, { size: 0, prepare: () => undefined, done: run, failed: run });
   }
 
-  /** Founds or extends a conversation for someone that the server signs for. */
-  invite(
+  /** Writes an entry for somebody that the server signs for. */
+  write(
     session: Session,
-    signer: Signer,
-    { conversation = randomUUID(), invited, title }: Asked,
-  ): Result<void> {
-    const room = this.#room(conversation) ?? new Room(conversation);
-    const { membership } = room.log;
-    if (membership.founder !== undefined && !membership.members.has(signer.id))
-      return { ok: false, error: notMember };
-    const others = invited.filter(({ id }) => id !== signer.id && !takesPart(membership, id));
-    if (others.length === 0)
-      return failure('already-a-member', 'Everyone you name is in or invited already. Invite somebody else.');
-    if (membership.members.size + membership.invited.size + others.length >= peoplePerConversation)
-      return failure(
-        'wrong-type',
-        `A conversation has at most ${peoplePerConversation} people. Invite fewer.`,
-      );
-    if (membership.founder === undefined && this.#isFull(signer.id)) return { ok: false, error: tooMany };
-    this.#rooms.set(conversation, room);
-    return this.#write(session, signer, room, {
-      command: 'INVITE',
-      invited: others,
-      ...(title === undefined ? {} : { title }),
+    { signer, user }: Registered & { signer: Signer },
+    details: ErrorDetails,
+    conversation: string,
+    compose: Compose,
+  ): void {
+    let told: (() => void) | undefined;
+    let isNew = false;
+    this.#enqueue(session, {
+      size: 1,
+      prepare: (draft) => {
+        const composed = this.#composed(draft, signer, user.user, conversation, compose);
+        if (!composed.ok) told = () => sendError(session, composed.error, details);
+        else if ('already' in composed.value) told = echo(session, composed.value.already);
+        else {
+          const change = draft.add(composed.value);
+          isNew = true;
+          told = () => this.#relay.tell(change, draft);
+        }
+      },
+      done: () => told?.(),
+      failed: (error) => {
+        if (told && !isNew) told();
+        else sendError(session, notKept(error), details);
+      },
     });
   }
 
-  /** Writes an entry for someone that the server signs for; it must be allowed. */
-  write(session: Session, signer: Signer, conversation: string, content: Content): Result<void> {
-    const room = this.#room(conversation);
-    if (!room)
-      return failure('no-such-conversation', 'There is no such conversation. CONVERSATIONS lists yours.');
-    return this.#write(session, signer, room, content);
+  #composed(
+    draft: Draft,
+    signer: Signer,
+    user: string,
+    conversation: string,
+    compose: Compose,
+  ): Result<Entry | { already: Text }> {
+    const log = draft.log(conversation);
+    const content = compose(log, draft);
+    if (!content.ok || 'already' in content.value) return content as Result<{ already: Text }>;
+    const place = {
+      conversation,
+      author: signer.id,
+      from: user,
+      // Beyond a gap that a loss may have left: a number that others may know is not used for something else.
+      number: log.lastOf(signer.id).number + 1,
+      clock: log.clock + 1,
+      at: this.around.now(),
+    };
+    const entry = sign({ ...content.value, ...place } as UnsignedEntry, signer);
+    const problem = refusal(log.membership, entry) ?? this.#tooMany(log, signer.id);
+    return problem ? { ok: false, error: problem } : success(entry);
   }
 
-  #write(session: Session, signer: Signer, room: Room, content: Content): Result<void> {
-    const entry = write(room.log, signer, session.registered?.user.user ?? '', content, this.now());
-    const problem = refusal(room.log.membership, entry);
-    if (problem) return { ok: false, error: problem };
-    this.#add(room, [entry], new Map());
-    return success(undefined);
+  /** The text that a person sent under an id of their own choice, if they have. */
+  sentAs(draft: Draft, conversation: string, author: string, id: string): Text | undefined {
+    return (
+      draft.messageWith(conversation, author, id) ??
+      this.around.store.reader.messageWith(conversation, author, id)
+    );
   }
 
-  /** The message that a person sent under an id of their own choice, if they have. */
-  sentAs(conversation: string, author: string, id: string): TextMessage | undefined {
-    return this.#room(conversation)?.messageWith(author, id);
+  /** Takes a signed entry from a full node, its own or one that it passes on. */
+  accept(session: Session, { user }: Registered, details: ErrorDetails, entry: Entry): void {
+    let told: (() => void) | undefined;
+    let isNew = false;
+    this.#enqueue(session, {
+      size: 1,
+      prepare: (draft) => {
+        const accepted = this.#accepted(draft, session, user, entry);
+        if (!accepted.ok) told = () => sendError(session, accepted.error, details);
+        else told = () => this.#tellAccepted(session, user.id, entry, accepted.value, draft);
+        isNew = accepted.ok && accepted.value !== undefined;
+      },
+      done: () => told?.(),
+      failed: (error) => {
+        if (told && !isNew) return told();
+        this.#trouble.missed(session, entry.conversation);
+        sendError(session, notKept(error), details);
+      },
+    });
   }
 
-  /**
-   * Takes a signed entry from a full node, its own or one that it passes on. Entries that come together are looked at
-   * together, because putting many into the middle of a long log one by one is slow.
-   */
-  accept(session: Session, me: string, entry: Entry): Result<void> {
-    const known = this.#rooms.get(entry.conversation);
-    const founding = entry.command === 'INVITE' && entry.number === 1;
-    if (!known && !founding)
+  /** Returns what changed; nothing when the entry is held already. */
+  #accepted(
+    draft: Draft,
+    session: Session,
+    { id: me, user }: Registered['user'],
+    entry: Entry,
+  ): Result<Change | undefined> {
+    const { conversation, author, number } = entry;
+    const log = draft.log(conversation);
+    const isKnown = log.controls.length > 0;
+    if (!isKnown && (entry.command !== 'INVITE' || number !== 1))
       return failure(
         'no-such-conversation',
         'This conversation is not known here. Send its first INVITE first.',
       );
-    if (known && !known.everyone.has(me)) return { ok: false, error: notMember };
-    if (entry.author === me && entry.from !== session.registered?.user.user)
-      return failure(
-        'bad-entry',
-        `You are registered as "${session.registered?.user.user}"; "from" must say so.`,
-      );
-    const problem = faultOf(entry) ?? (!known && this.#isFull(me) ? tooMany : undefined);
+    if (isKnown && !this.#mayPassOn(draft, log, me)) return { ok: false, error: notMember };
+    if (author === me && entry.clock > log.clock && entry.from !== user)
+      return { ok: false, error: bad(`You are registered as "${user}"; "from" must say so.`) };
+    if (log.holds(author, number)) {
+      const held = log.entryAt(author, number);
+      if (!held || held.signature === entry.signature) return success(undefined);
+    }
+    const problem = faultOf(entry) ?? (isKnown ? undefined : this.#tooMany(log, me));
     if (problem) return { ok: false, error: problem };
     if (!entryVerifies(entry)) return failure('bad-signature', 'The signature is not its author’s.');
-    const room = known ?? this.#found(entry, me);
-    room.inbox.push({ session, entry });
-    if (room.inbox.length === 1) queueMicrotask(() => this.#guarded(() => this.#takeIn(room)));
-    return success(undefined);
+    if (log.holds(author, number))
+      return {
+        ok: false,
+        error: bad('Another entry of this author has this number. HAVE {} brings what is held here.'),
+      };
+    const refused = judge(log, entry, me);
+    if (refused) return { ok: false, error: refused };
+    // Whoever brings back a conversation that the server has forgotten may bring the rest of it.
+    if (!isKnown) draft.addBringer(conversation, me);
+    return success(draft.add(entry, session));
   }
 
-  /** Whoever brings back a conversation that the server has forgotten may bring the rest of it. */
-  #found(entry: Entry, conveyor: string): Room {
-    const room = new Room(entry.conversation);
-    room.everyone.add(entry.author).add(conveyor);
-    this.#rooms.set(room.id, room);
-    this.#index(room, conveyor);
-    return room;
+  #tellAccepted(session: Session, me: string, entry: Entry, change: Change | undefined, draft: Draft): void {
+    const { conversation, author, number } = entry;
+    if (change) this.#relay.tell(change, draft);
+    if (author === me) echo(session, entry)();
+    const reach = this.#logs.get(conversation)?.haveOf(author) ?? 0;
+    if (change && number > reach) this.#gaps.noted(session, conversation);
   }
 
-  #guarded(run: () => void): void {
-    try {
-      run();
-    } catch (error) {
-      this.onFault(error);
-    }
+  /** Tells a session that has just registered about its conversations. */
+  welcome(session: Session, registered: Registered): void {
+    session.outbox.feed(this.#welcome.items(session, registered));
   }
 
-  /** Looks at what has come for a room. */
-  #takeIn(room: Room): void {
-    if (room.inbox.length === 0) return;
-    const batch = room.inbox.sort((a, b) => compareEntries(a.entry, b.entry));
-    room.inbox = [];
-    const admission = new Admission(room);
-    const conveyors = new Map<Entry, Session>();
-    for (const conveyed of batch) this.#judge(admission, conveyed, conveyors);
-    this.#add(room, admission.accepted, conveyors);
-    for (const { session, entry } of batch)
-      if (
-        entry.author === session.registered?.user.id &&
-        room.log.entryAt(entry.author, entry.number)?.signature === entry.signature
-      )
-        session.outbox.deliver(entry, encodeEntry(entry));
-    this.#askForGaps(room, conveyors);
-    if (room.log.entries.length === 0) this.#rooms.delete(room.id);
-  }
-
-  #judge(admission: Admission, { session, entry }: Conveyed, conveyors: Map<Entry, Session>): void {
-    const me = session.registered?.user.id;
-    const held = admission.at(entry.author, entry.number);
-    if (me === undefined || held?.signature === entry.signature) return;
-    const problem = held
-      ? failure(
-          'bad-entry',
-          'Another entry of this author has this number. HAVE {} brings what is held here.',
-        ).error
-      : admission.judge(entry, me);
-    if (!problem) {
-      conveyors.set(entry, session);
-      return;
-    }
-    const { command, conversation, number } = entry;
-    const id = entry.command === 'SEND_MESSAGE' ? { id: entry.id } : {};
-    sendError(session, problem, { command, conversation, number, ...id });
-  }
-
-  #askForGaps(room: Room, conveyors: ReadonlyMap<Entry, Session>): void {
-    const askers = new Set<Session>();
-    for (const [{ author, number }, session] of conveyors)
-      if (number > room.log.haveOf(author)) askers.add(session);
-    for (const session of askers)
-      this.#sendHave(session, [this.#vector(room.log, session.registered?.user.id ?? '')]);
-  }
-
-  #add(room: Room, entries: readonly Entry[], conveyors: ReadonlyMap<Entry, Session>): void {
-    const change = room.add(entries);
-    if (change.fresh.length === 0) return;
-    if (change.before !== change.after) for (const id of room.everyone) this.#index(room, id);
-    this.#relay.tell(room, change, conveyors);
-  }
-
-  /** What a session that has just registered is told: a full node what is held here, a simple client all that it missed. */
-  welcome(session: Session): void {
+  /** A session is gone; `isTaken` when nothing that it was sent was lost on the way. */
+  part(session: Session, isTaken: boolean): void {
     const { registered } = session;
-    if (!registered) return;
-    const { id } = registered.user;
-    const rooms = this.#roomsOf(id).filter(({ log }) => takesPart(log.membership, id));
-    if (registered.signer) return welcomeSimple(session, id, rooms);
-    const vectors = rooms.map(({ log }) => this.#vector(log, id));
-    for (let start = 0; start === 0 || start < vectors.length; start += limits.conversationsPerHave) {
-      const end = start + limits.conversationsPerHave;
-      this.#sendHave(session, vectors.slice(start, end), end >= vectors.length);
-    }
-  }
-
-  /** Remembers how far a simple client that goes away has come. */
-  part(session: Session): void {
-    const { registered } = session;
-    if (!registered?.signer) return;
-    const { id } = registered.user;
-    const unsent = session.outbox.unsent().filter((entry) => entry.command === 'SEND_MESSAGE');
-    for (const room of this.#roomsOf(id))
-      if (room.log.membership.members.has(id))
-        room.pause(
-          id,
-          unsent.filter(({ conversation }) => conversation === room.id),
-        );
+    if (registered?.signer) this.#readings.part(session, registered.user.id, isTaken);
+    this.#gaps.forget(session);
+    this.#trouble.forget(session);
   }
 
   /** Answers what a full node says that it has. */
-  answer(session: Session, me: string, conversation: string, theirs: Have): Result<void> {
-    const room = this.#room(conversation);
-    if (!room) {
-      if (Object.keys(theirs).length > 0) this.#sendHave(session, [{ conversation, have: {} }]);
+  answer(session: Session, me: string, conversation: string, claim: Claim): Result<void> {
+    const log = this.#logs.get(conversation);
+    if (!log) {
+      if (countOffered(undefined, claim) > 0) session.outbox.feed([haveNothingLine(conversation)]);
       return success(undefined);
     }
-    if (!room.everyone.has(me)) return { ok: false, error: notMember };
-    session.outbox.feed(missing(visibleTo(room.log.entries, me), theirs));
-    if (lacks(room.log.have(), theirs)) this.#sendHave(session, [this.#vector(room.log, me)]);
+    if (!this.#mayPassOn(undefined, log, me)) return { ok: false, error: notMember };
+    this.receipts.claimed(conversation, me, claim);
+    session.outbox.feed(lacking(log, claim, me));
+    if (countOffered(log, claim) > 0) session.outbox.feed([haveLine(log, me)]);
     return success(undefined);
   }
 
-  #room(conversation: string): Room | undefined {
-    const room = this.#rooms.get(conversation);
-    if (room) this.#takeIn(room);
-    return this.#rooms.get(conversation);
+  /** A full node says what it has received, without wanting an answer. */
+  received(me: string, conversation: string, have: Have): void {
+    this.receipts.claimed(conversation, me, { have });
   }
 
-  #index(room: Room, person: string): void {
-    const rooms = this.#byPerson.get(person) ?? new Set();
-    this.#byPerson.set(person, rooms.add(room));
+  /** Deletes texts, a few at a time. Resolves with whether they are gone. */
+  delete(
+    texts: readonly { id: number; conversation: string; author: string; number: number }[],
+  ): Promise<boolean> {
+    return new Promise((resolve) =>
+      this.#queue.add({
+        size: texts.length,
+        prepare: (draft) => {
+          for (const { id, conversation, author, number } of texts) {
+            draft.log(conversation).prune({ [author]: number });
+            draft.delete(id);
+          }
+        },
+        done: () => resolve(true),
+        failed: () => resolve(false),
+      }),
+    );
   }
 
-  #isFull(person: string): boolean {
-    return (this.#byPerson.get(person)?.size ?? 0) >= conversationsPerPerson;
+  /** Resolves when all that was begun is done and kept. */
+  async close(): Promise<void> {
+    this.#keepCursors();
+    await this.#queue.idle();
+    for (const timed of [this.receipts, this.#trouble]) timed.stop();
+    this.#cursorsTimer?.cancel();
   }
 
-  #roomsOf(person: string): Room[] {
-    return [...(this.#byPerson.get(person) ?? [])];
+  #enqueue(session: Session, job: Job<Draft>): void {
+    session.waiting += 1;
+    this.#queue.add({
+      ...job,
+      done: (draft) => {
+        session.waiting -= 1;
+        job.done(draft);
+      },
+      failed: (error) => {
+        session.waiting -= 1;
+        job.failed(error);
+      },
+    });
   }
 
-  /** Up to where a person who was told everything would have it. */
-  #vector(log: Log, person: string): { conversation: string; have: Have } {
-    return { conversation: log.conversation, have: vectorFor(log, person) };
+  async #keep(draft: Draft): Promise<void> {
+    const cursors = this.#cursorsAreDue ? this.#readings.unkept() : [];
+    this.#cursorsAreDue = false;
+    const commit = draft.commit(cursors);
+    const isTrying = this.#trouble.isActive;
+    if (!commit && !isTrying) return;
+    const { store } = this.around;
+    try {
+      draft.adopt(await store.append(commit ?? nothing));
+      this.#readings.arrived(store.reader.lastArrival());
+    } catch (error) {
+      this.#trouble.failed(error);
+      throw error;
+    }
+    this.#readings.kept(cursors);
+    this.#trouble.works();
   }
 
-  #sendHave(session: Session, conversations: { conversation: string; have: Have }[], last?: boolean): void {
-    session.outbox.feed([encodeMessage('HAVE', { conversations, ...(last ? { last } : {}) })]);
+  #keepCursorsSoon(): void {
+    this.#cursorsTimer ??= this.around.setTimer(() => {
+      this.#cursorsTimer = undefined;
+      this.#keepCursors();
+    }, cursorsMs);
+  }
+
+  #keepCursors(): void {
+    this.#cursorsAreDue = true;
+    const nothing = (): void => undefined;
+    this.#queue.add({ size: 0, prepare: nothing, done: nothing, failed: nothing });
+  }
+
+  #mayPassOn(draft: Draft | undefined, { conversation, timeline }: Log, person: string): boolean {
+    return (
+      timeline.everyone.has(person) ||
+      (draft?.isBringer(conversation, person) ?? false) ||
+      this.around.store.reader.isParticipant(person, conversation)
+    );
+  }
+
+  #tooMany(log: Log, person: string): Failure | undefined {
+    const isFounding = log.controls.length === 0;
+    if (!isFounding || this.around.store.reader.countConversationsOf(person) < conversationsPerPerson)
+      return undefined;
+    return {
+      code: 'too-many-messages',
+      message: `You are in ${conversationsPerPerson} conversations, which is the most.`,
+    };
+  }
+
+  #askForGap(session: Session, conversation: string): void {
+    if (this.#logs.get(conversation)?.hasGap) this.#ask(session, conversation);
+  }
+
+  #ask(session: Session, conversation: string): void {
+    const me = session.registered?.user.id;
+    if (me === undefined) return;
+    const log = this.#logs.get(conversation);
+    session.outbox.feed([log ? haveLine(log, me) : haveNothingLine(conversation)]);
   }
 }
 
-function welcomeSimple(session: Session, id: string, rooms: readonly Room[]): void {
-  const logs = rooms.map(({ log }) => log);
-  for (const line of stateLines(logs)) session.connection.sendBytes(line);
-  for (const log of logs) {
-    const line = pendingInvitation(log, id);
-    if (line) session.connection.sendBytes(line);
-  }
-  for (const room of rooms) if (room.log.membership.members.has(id)) session.outbox.feed(room.missedBy(id));
-}
+const nothing = { additions: [], cursors: [], bringers: [], deleted: [] };
 
-const tooMany: Failure = {
-  code: 'too-many-messages',
-  message: `You are in ${conversationsPerPerson} conversations, which is the most.`,
-};
+const echo =
+  (session: Session, entry: Entry): (() => void) =>
+  () =>
+    session.outbox.deliver(entry, encodeEntry(entry));

@@ -1,9 +1,9 @@
 import type { Identity } from '../shared/node/identity';
 import { features } from '../shared/protocol/messages';
-import { Conversations } from './conversations';
+import { Conversations, type Surroundings } from './conversations';
 import { Directory } from './directory';
 import { Icons } from './icons';
-import { Presence, type SetTimer } from './presence';
+import { Presence } from './presence';
 import { RateLimit } from './rate-limit';
 import { version } from '../package.json';
 import type { Registered, Session } from './session';
@@ -17,16 +17,16 @@ export class Hub {
   readonly presence: Presence;
   readonly conversations: Conversations;
   readonly icons = new Icons();
+  readonly now: () => number;
 
   constructor(
     readonly identity: Identity,
     readonly name: string,
-    readonly now: () => number,
-    setTimer: SetTimer,
-    onFault: (error: unknown) => void,
+    around: Omit<Surroundings, 'directory'>,
   ) {
-    this.presence = new Presence(this.directory, setTimer);
-    this.conversations = new Conversations(this.directory, now, onFault);
+    this.now = around.now;
+    this.presence = new Presence(this.directory, around.setTimer);
+    this.conversations = new Conversations({ directory: this.directory, ...around });
   }
 
   /** Registers a session and tells it, and everyone, what follows from it. */
@@ -44,7 +44,7 @@ export class Hub {
     });
     this.presence.changed(user);
     this.presence.sendList(session);
-    this.conversations.welcome(session);
+    this.conversations.welcome(session, registered);
     if (user.icon) this.icons.learn(session, user.icon);
   }
 
@@ -52,17 +52,17 @@ export class Hub {
   replace(id: string): void {
     const older = this.directory.byId(id);
     if (!older) return;
-    this.leave(older);
+    this.leave(older, older.outbox.isTaken);
     older.connection.send('GOODBYE', { reason: 'you connected from elsewhere' });
     older.connection.end();
   }
 
-  /** Takes a session out of everything. */
-  leave(session: Session): void {
+  /** Takes a session out of everything; `isTaken` when nothing that it was sent was lost on the way. */
+  leave(session: Session, isTaken: boolean): void {
     const { registered } = session;
     if (!registered) return;
     this.icons.forget(session);
-    this.conversations.part(session);
+    this.conversations.part(session, isTaken);
     if (this.directory.remove(session, registered.user)) this.presence.gone(registered.user);
     session.registered = undefined;
     session.state = 'new';

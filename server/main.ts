@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { defaultPort } from '../shared/protocol/limits';
 import { version } from '../package.json';
-import { loadIdentity } from './identity-file';
-import { startServer, type Log, type Server } from './server';
+import { explainStore, messagesFile, openServer } from './open-server';
+import type { Log, Server } from './server';
+import { backUp } from './storage/backup';
 
 /** The server's command line. */
 interface Options {
@@ -14,6 +15,9 @@ interface Options {
   data: string;
   maxConnections: number;
   rate: number;
+  retain?: number;
+  maxSize?: number;
+  backup?: string;
 }
 
 const wholeNumber = (least: number, most: number) => (text: string) => {
@@ -23,6 +27,20 @@ const wholeNumber = (least: number, most: number) => (text: string) => {
   return number;
 };
 
+/** A number with a unit, as how many of the smallest. */
+const measure = (units: Readonly<Record<string, number>>) => (text: string) => {
+  const [, number = '', unit = ''] = /^(\d+)([a-zA-Z]+)$/.exec(text) ?? [];
+  const value = Number(number) * (units[unit] ?? NaN);
+  if (!(value > 0) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError(
+      `It must be a number with one of the units ${Object.keys(units).join(', ')}.`,
+    );
+  return value;
+};
+const hour = 3_600_000;
+const durations = { h: hour, d: 24 * hour, w: 7 * 24 * hour, y: 365 * 24 * hour };
+const sizes = { MB: 1024 ** 2, GB: 1024 ** 3 };
+
 function readOptions(args: readonly string[]): Options {
   const share = process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share');
   const program = new Command('parley-server')
@@ -31,7 +49,11 @@ function readOptions(args: readonly string[]): Options {
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .option('--port <number>', 'the TCP port; 0 takes a free one', wholeNumber(0, 65_535), defaultPort)
     .option('--name <name>', 'what people see as the name of this server', 'Parley')
-    .option('--data <folder>', "where the server's key is kept", join(share, 'parley-server'))
+    .option(
+      '--data <folder>',
+      "where the server's key and its messages are kept",
+      join(share, 'parley-server'),
+    )
     .option(
       '--max-connections <number>',
       'how many may be connected at once',
@@ -44,6 +66,9 @@ function readOptions(args: readonly string[]): Options {
       wholeNumber(1, 1_000_000),
       50,
     )
+    .option('--retain <time>', 'delete messages that are older: 12h, 30d, 8w, 1y', measure(durations))
+    .option('--max-size <size>', 'delete the oldest messages beyond: 500MB, 2GB', measure(sizes))
+    .option('--backup <file>', 'copy the messages into a new file, of a running server, too, and end')
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(`${text.trim()}\n`) });
@@ -54,7 +79,9 @@ const log: Log = (level, event, details) => {
   process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, event, ...details })}\n`);
 };
 
-function explain(error: unknown, { host, port }: Options): string {
+function explain(error: unknown, { host, port, data, backup }: Options): string {
+  const problem = backup === undefined ? explainStore(error, data) : undefined;
+  if (problem) return problem;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') return `port ${port} on ${host} is in use. Choose another with --port.`;
   if (code === 'EACCES') return `port ${port} on ${host} may not be used. Choose one above 1023 with --port.`;
@@ -81,8 +108,17 @@ async function main(): Promise<void> {
     return;
   }
   try {
-    const identity = loadIdentity(options.data);
-    const server = await startServer({ ...options, identity, log });
+    if (options.backup !== undefined) {
+      backUp(messagesFile(options.data), options.backup);
+      return;
+    }
+    const server = await openServer({
+      ...options,
+      retainMs: options.retain,
+      maxBytes: options.maxSize,
+      storeProgram: new URL('./server-store.js', import.meta.url),
+      log,
+    });
     endOnSignals(server);
     process.stdout.write(`Parley server listening on ${options.host}:${server.port}\n`);
     log('info', 'listening', { host: options.host, port: server.port, name: options.name });

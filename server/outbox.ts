@@ -1,8 +1,8 @@
 import { encodeEntry, type Entry } from '../shared/conversation/entry';
 import type { LineConnection } from '../shared/protocol/line-connection';
 
-/** Something to send: an entry, encoded when its turn comes, or a line. */
-type Item = Entry | Uint8Array;
+/** Something to send: an entry, encoded when its turn comes, or a line. Undefined: much was looked at, and nothing found. */
+export type Item = Entry | Uint8Array | undefined;
 
 /** What an outbox needs of a socket to know whether its reader keeps up. */
 export interface Drain {
@@ -10,60 +10,92 @@ export interface Drain {
   once(event: 'drain', listener: () => void): unknown;
 }
 
-const bytesPerTurn = 256 * 1024;
+const bytesPerTurn = 128 * 1024;
+/** What reading an item costs beside its bytes, in bytes, so that a turn of the event loop stays short. */
+const itemCost = 512;
+const fruitlessCost = 16 * 1024;
 const pauseAbove = 1024 * 1024;
-const mostItems = 2_000_000;
+/** So many live entries may wait behind a history. */
+const mostWaiting = 200_000;
 
 /**
- * What waits to be sent on one connection. Live messages go out at once; a long history goes out no faster than the
+ * What waits to be sent on one connection. Live messages go out at once; a long history is read and sent no faster than the
  * reader takes it, so that asking for it does not count as reading too slowly, and what comes meanwhile waits behind it.
  */
 export class Outbox {
-  #items: Item[] = [];
-  #next = 0;
+  readonly #sources: Iterator<Item>[] = [];
+  /** Live entries that wait behind all sources. */
+  #waiting: Entry[] = [];
 
   constructor(
     private readonly connection: LineConnection,
     private readonly socket: Drain,
+    private readonly onFault: (error: unknown) => void,
   ) {}
+
+  /** Whether nothing waits. */
+  get isIdle(): boolean {
+    return this.#sources.length === 0 && this.#waiting.length === 0;
+  }
+
+  /** Whether the system has taken over all that was sent. */
+  get isTaken(): boolean {
+    return !this.connection.closed && this.connection.isFlushed && this.socket.writableLength === 0;
+  }
 
   /** Sends an entry behind what waits. `bytes` is the entry encoded, shared by all receivers. */
   deliver(entry: Entry, bytes: Uint8Array): void {
-    if (this.#items.length === 0) this.connection.sendBytes(bytes);
-    else this.feed([entry]);
+    if (this.isIdle) this.connection.sendBytes(bytes);
+    else if (this.#waiting.push(entry) > mostWaiting) this.connection.drop('the reader was too slow');
   }
 
-  /** Sends much at the reader's pace. */
-  feed(items: readonly Item[]): void {
-    const idle = this.#items.length === 0;
-    // Not push(...items): spreading a long history overflows the stack.
-    for (const item of items) this.#items.push(item);
-    if (this.#items.length - this.#next > mostItems) this.connection.drop('the reader was too slow');
-    else if (idle) this.#pump();
-  }
-
-  /** The entries that still wait. */
-  unsent(): Entry[] {
-    return this.#items.slice(this.#next).filter((item): item is Entry => !(item instanceof Uint8Array));
+  /** Sends much at the reader's pace. Nothing is taken from it before its turn. */
+  feed(items: Iterable<Item>): void {
+    const idle = this.isIdle;
+    if (this.#waiting.length > 0) this.#sources.push(this.#waiting[Symbol.iterator]());
+    this.#waiting = [];
+    this.#sources.push(items[Symbol.iterator]());
+    if (idle) this.#pump();
   }
 
   #pump(): void {
+    try {
+      this.#send();
+    } catch (error) {
+      this.onFault(error);
+      this.connection.drop('what it was to be sent could not be read');
+    }
+    if (this.connection.closed) {
+      this.#sources.length = 0;
+      this.#waiting = [];
+    } else if (!this.isIdle) setImmediate(() => this.#pumpWhenTaken());
+  }
+
+  #send(): void {
     let room = bytesPerTurn;
     while (room > 0 && !this.connection.closed) {
-      const item = this.#items[this.#next];
-      if (!item) break;
-      const bytes = item instanceof Uint8Array ? item : encodeEntry(item);
-      this.connection.sendBytes(bytes);
-      room -= bytes.length;
-      this.#next += 1;
+      const source = this.#next();
+      if (!source) return;
+      const next = source.next();
+      if (next.done) this.#sources.shift();
+      else room -= this.#sendItem(next.value);
     }
-    if (this.connection.closed) return;
-    if (this.#next < this.#items.length) {
-      setImmediate(() => this.#pumpWhenTaken());
-      return;
+  }
+
+  #next(): Iterator<Item> | undefined {
+    if (this.#sources.length === 0 && this.#waiting.length > 0) {
+      this.#sources.push(this.#waiting[Symbol.iterator]());
+      this.#waiting = [];
     }
-    this.#items = [];
-    this.#next = 0;
+    return this.#sources[0];
+  }
+
+  /** @returns what it cost */
+  #sendItem(item: Item): number {
+    if (!item) return fruitlessCost;
+    const bytes = item instanceof Uint8Array ? item : encodeEntry(item);
+    this.connection.sendBytes(bytes);
+    return bytes.length + itemCost;
   }
 
   #pumpWhenTaken(): void {

@@ -4,12 +4,15 @@ import { dispatch } from '../shared/protocol/dispatch';
 import type { Line } from '../shared/protocol/codec';
 import type { Failure } from '../shared/protocol/errors';
 import { limits } from '../shared/protocol/limits';
+import { isEntryCommand } from '../shared/protocol/messages';
 import { LineConnection } from '../shared/protocol/line-connection';
 import { commands, refuse } from './commands';
 import { Hub } from './hub';
 import { Outbox } from './outbox';
 import { RateLimit } from './rate-limit';
-import { sendError, type ErrorDetails, type Session } from './session';
+import { Retention, type Bounds } from './retention';
+import { detailsOf, sendError, type Session } from './session';
+import type { ServerStore } from './storage/server-store';
 
 export type Log = (
   level: 'info' | 'warn' | 'error',
@@ -17,12 +20,14 @@ export type Log = (
   details?: Record<string, unknown>,
 ) => void;
 
-export interface ServerOptions {
+export interface ServerOptions extends Bounds {
   host: string;
   /** 0 takes a free one. */
   port: number;
   name: string;
   identity: Identity;
+  /** Where conversations are kept; it is closed with the server. */
+  store: ServerStore;
   maxConnections?: number;
   /** Messages a second that a simple client may send, with bursts of four times as many. */
   rate?: number;
@@ -45,12 +50,20 @@ export interface Server {
 const farewellMs = 500;
 /** The least time between two complaints about sending too fast. */
 const complaintMs = 100;
+/** So much of one client may wait to be done; no more is read from it then. */
+const mostWaiting = 2_000;
 
 /** Starts a server; rejects when the address cannot be had. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const hub = new Hub(options.identity, options.name, options.now ?? Date.now, setTimer, (error) =>
-    logFault(options, error),
-  );
+  const hub = new Hub(options.identity, options.name, {
+    store: options.store,
+    now: options.now ?? Date.now,
+    setTimer,
+    turn: () => new Promise((resolve) => setImmediate(resolve)),
+    onFault: (error) => logFault(options, error),
+    onTrouble: (problem, message) =>
+      options.log?.(problem ? 'error' : 'info', 'keeping messages', { problem: problem ?? 'none', message }),
+  });
   const sessions = new Set<Session>();
   const net = createServer({
     allowHalfOpen: true,
@@ -60,6 +73,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   net.on('connection', (socket) => serve(socket, hub, sessions, options));
   await listen(net, options);
+  const retention = new Retention(
+    options,
+    options.store.reader,
+    (texts) => hub.conversations.delete(texts),
+    hub.now,
+    setTimer,
+    (texts) => options.log?.('info', 'old messages deleted', { texts }),
+  );
+  void retention.check().catch((error: unknown) => logFault(options, error));
   net.on('error', (error) => options.log?.('error', 'listening', { error: error.message }));
   const address = net.address();
   const port = typeof address === 'object' && address ? address.port : options.port;
@@ -69,7 +91,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     get online() {
       return hub.directory.size;
     },
-    close: (reason = 'the server is shutting down') => close(net, hub, sessions, reason),
+    async close(reason = 'the server is shutting down') {
+      retention.stop();
+      await close(net, hub, sessions, reason);
+      await hub.conversations.close();
+      await options.store.close();
+    },
   };
 }
 
@@ -109,20 +136,22 @@ function serve(socket: Socket, hub: Hub, sessions: Set<Session>, options: Server
         clearTimeout(deadline);
         sessions.delete(session);
         options.log?.('info', 'closed', { address, user: session.registered?.user.user, reason });
-        hub.leave(session);
+        hub.leave(session, reason === undefined);
       },
     },
     setImmediate,
   );
   const session: Session = {
     connection,
-    outbox: new Outbox(connection, socket),
+    outbox: new Outbox(connection, socket, (error) => logFault(options, error)),
     address,
     rate: new RateLimit(rate, rate * 4, hub.now()),
     state: 'new',
     claim: undefined,
     registered: undefined,
     listVersion: 0,
+    waiting: 0,
+    readings: new Map(),
     complainedAt: -Infinity,
   };
   if (sessions.size >= (options.maxConnections ?? 10_000)) {
@@ -134,9 +163,10 @@ function serve(socket: Socket, hub: Hub, sessions: Set<Session>, options: Server
   options.log?.('info', 'connected', { address });
 }
 
-/** Whether a line may be carried out at once, or is too many. */
+/** Whether a line may be carried out, or is too many. */
 function mayGoOn(hub: Hub, session: Session, socket: Socket, line: Line): boolean {
   const now = hub.now();
+  if (session.waiting >= mostWaiting) pauseUntilDone(session, socket);
   if (session.registered && !session.registered.signer) {
     // A full node is slowed down and not refused: what it passes on must not be lost.
     const pause = session.rate.takeAnyway(now);
@@ -152,19 +182,46 @@ function mayGoOn(hub: Hub, session: Session, socket: Socket, line: Line): boolea
   if (now - session.complainedAt < complaintMs) return false;
   session.complainedAt = now;
   const message = `You send too fast. Wait ${retryAfter} ms; this message was not taken.`;
-  sendError(session, { code: 'too-many-messages', message }, { ...detailsOf(line), retryAfter });
+  hub.conversations.inTurn(session, () =>
+    sendError(session, { code: 'too-many-messages', message }, { ...commandOf(line), retryAfter }),
+  );
   return false;
 }
 
+/** Reads no more from a client that has asked for more than the disk can keep up with. */
+function pauseUntilDone(session: Session, socket: Socket): void {
+  if (socket.isPaused()) return;
+  socket.pause();
+  const look = (): void => {
+    if (session.waiting < mostWaiting / 2) socket.resume();
+    else setTimeout(look, 5);
+  };
+  setTimeout(look, 5);
+}
+
+/** Carries out a line. What is answered to it comes after the answers to all lines before. */
 function receive(hub: Hub, session: Session, line: Line, options: ServerOptions): void {
+  const inTurn = (run: () => void): void => hub.conversations.inTurn(session, run);
+  // What is written is lined up at once; all else waits for what was written before.
+  if (session.waiting === 0 || isEntryCommand(commandOf(line).command ?? ''))
+    carryOut(hub, session, line, options, inTurn);
+  else inTurn(() => carryOut(hub, session, line, options, (run) => run()));
+}
+
+function carryOut(
+  hub: Hub,
+  session: Session,
+  line: Line,
+  options: ServerOptions,
+  answer: (run: () => void) => void,
+): void {
   try {
     const { command, message, result } = dispatch(commands, { hub, session }, session.state, line, refuse);
     if (result.ok) return;
-    sendError(session, result.error, {
-      ...(command === undefined ? {} : { command }),
-      ...named(message?.fields),
+    answer(() => {
+      sendError(session, result.error, detailsOf(command, message?.fields));
+      if (isFinal(result.error)) session.connection.end();
     });
-    if (isFinal(result.error)) session.connection.end();
   } catch (error) {
     // A fault of ours: it must not cost the others their server.
     logFault(options, error);
@@ -178,18 +235,8 @@ function logFault({ log }: ServerOptions, error: unknown): void {
 
 const isFinal = ({ code }: Failure): boolean => code === 'bad-proof';
 
-/** The fields by which a sender recognises what was refused, if they are well-formed. */
-function named(fields: Record<string, unknown> | undefined): ErrorDetails {
-  const { conversation, id, number } = fields ?? {};
-  return {
-    ...(typeof conversation === 'string' && conversation.length <= 36 ? { conversation } : {}),
-    ...(typeof id === 'string' && id.length <= limits.messageIdCharacters ? { id } : {}),
-    ...(typeof number === 'number' ? { number } : {}),
-  };
-}
-
-/** What can be said of a line that is not taken, without reading all of it. */
-function detailsOf(line: Line): ErrorDetails {
+/** The command of a line, without reading all of it. */
+function commandOf(line: Line): { command?: string } {
   if (line.tooLong) return {};
   const start = Buffer.from(line.bytes.subarray(0, 33)).toString('latin1');
   const command = /^[A-Z_]{1,32}(?= |$)/.exec(start)?.[0];

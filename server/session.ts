@@ -1,5 +1,6 @@
 import type { Signer } from '../shared/conversation/author';
 import type { Failure } from '../shared/protocol/errors';
+import { limits } from '../shared/protocol/limits';
 import type { LineConnection } from '../shared/protocol/line-connection';
 import type { OnlineUser } from '../shared/protocol/messages';
 import type { Outbox } from './outbox';
@@ -14,6 +15,7 @@ export interface Claim {
   /** What the server writes with on a simple client's behalf; undefined for a full node. */
   signer: Signer | undefined;
   wantsChanges: boolean;
+  wantsReceipts: boolean;
   nonce: string;
 }
 
@@ -23,6 +25,17 @@ export interface Registered {
   /** The key that the server writes with on a simple client's behalf; undefined for a full node. */
   signer: Signer | undefined;
   wantsChanges: boolean;
+  wantsReceipts: boolean;
+}
+
+/** How far a simple client has been given one conversation's texts. */
+export interface Reading {
+  /** The arrival of the last text that was handed to its connection. */
+  cursor: number;
+  /** The same as of when the system had taken over all that was sent: what may be kept as given. */
+  safe: number;
+  /** Whether new texts go to it at once; else they are reached by reading what it missed. */
+  isLive: boolean;
 }
 
 /** One connection to the server. */
@@ -36,10 +49,15 @@ export interface Session {
   registered: Registered | undefined;
   /** The version of the list of users that it was last sent. */
   listVersion: number;
+  /** How much of what it asked for is not done yet. */
+  waiting: number;
+  /** By conversation; of a simple client. */
+  readonly readings: Map<string, Reading>;
   /** When it was last told that it sends too fast. */
   complainedAt: number;
 }
 
+/** The fields by which a sender recognises what was refused. */
 export type ErrorDetails = {
   command?: string;
   conversation?: string;
@@ -51,4 +69,15 @@ export type ErrorDetails = {
 /** Tells a session what went wrong. */
 export function sendError(session: Session, problem: Failure, details: ErrorDetails = {}): void {
   session.connection.send('ERROR', { code: problem.code, message: problem.message, ...details });
+}
+
+/** The details of a message, as far as they are well-formed. */
+export function detailsOf(command: string | undefined, fields: Record<string, unknown> = {}): ErrorDetails {
+  const { conversation, id, number } = fields;
+  return {
+    ...(command === undefined ? {} : { command }),
+    ...(typeof conversation === 'string' && conversation.length <= 36 ? { conversation } : {}),
+    ...(typeof id === 'string' && id.length <= limits.messageIdCharacters ? { id } : {}),
+    ...(typeof number === 'number' ? { number } : {}),
+  };
 }

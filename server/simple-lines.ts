@@ -1,4 +1,3 @@
-import type { Log } from '../shared/conversation/log';
 import type { Membership } from '../shared/conversation/membership';
 import { encodeMessage } from '../shared/protocol/codec';
 import { limits } from '../shared/protocol/limits';
@@ -9,10 +8,9 @@ import { limits } from '../shared/protocol/limits';
 const stateBytes = limits.lineBytes - 64;
 
 /** A conversation's state as a JSON text. */
-function stateText(log: Log): string {
-  const { members, invited, title } = log.membership;
+function stateText(conversation: string, { members, invited, title }: Membership): string {
   return JSON.stringify({
-    conversation: log.conversation,
+    conversation,
     members: [...members.values()],
     invited: [...invited.values()].map(({ user }) => user),
     ...(title === undefined ? {} : { title }),
@@ -20,33 +18,50 @@ function stateText(log: Log): string {
 }
 
 /** One conversation's state. */
-export const stateLine = (log: Log): Uint8Array =>
-  Buffer.from(`CONVERSATIONS {"conversations":[${stateText(log)}]}\n`);
+export const stateLine = (conversation: string, membership: Membership): Uint8Array =>
+  lineOf([stateText(conversation, membership)]);
 
 /** The state of several conversations, in as many lines as it takes; at least one. */
-export function stateLines(logs: readonly Log[]): Uint8Array[] {
-  const pages: string[][] = [[]];
+export function* stateLines(
+  states: Iterable<{ conversation: string; membership: Membership } | undefined>,
+): Generator<Uint8Array | undefined> {
+  let page: string[] = [];
   let bytes = 0;
-  for (const text of logs.map(stateText)) {
+  let pages = 0;
+  for (const state of states) {
+    if (!state) {
+      yield undefined;
+      continue;
+    }
+    const text = stateText(state.conversation, state.membership);
     const size = Buffer.byteLength(text) + 1;
     if (bytes > 0 && bytes + size > stateBytes) {
-      pages.push([]);
+      yield lineOf(page);
+      pages += 1;
+      page = [];
       bytes = 0;
     }
-    pages.at(-1)?.push(text);
+    page.push(text);
     bytes += size;
   }
-  return pages.map((page) => Buffer.from(`CONVERSATIONS {"conversations":[${page.join(',')}]}\n`));
+  if (page.length > 0 || pages === 0) yield lineOf(page);
 }
 
+const lineOf = (states: readonly string[]): Uint8Array =>
+  Buffer.from(`CONVERSATIONS {"conversations":[${states.join(',')}]}\n`);
+
 /** The INVITATION of one person who is still asked. */
-export function pendingInvitation(log: Log, person: string): Uint8Array | undefined {
-  const asked = log.membership.invited.get(person);
+export function pendingInvitation(
+  conversation: string,
+  membership: Membership,
+  person: string,
+): Uint8Array | undefined {
+  const asked = membership.invited.get(person);
   if (!asked) return undefined;
-  const users = [...log.membership.invited.values()].filter(({ by }) => by.id === asked.by.id);
+  const users = [...membership.invited.values()].filter(({ by }) => by.id === asked.by.id);
   return invitation(
-    log.conversation,
-    log.membership,
+    conversation,
+    membership,
     asked.by.user,
     users.map(({ user }) => user),
   );

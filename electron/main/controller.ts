@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Entry, Person } from '../../shared/conversation/entry';
 import type { MeView } from '../../shared/ipc/view';
+import type { CallArgs, CallResult } from '../../shared/ipc/contract';
 import type { PeersSettings } from '../net';
 import type { Change, ChatClient } from '../net/types';
 import type { Logger } from '../storage/logger';
@@ -13,6 +14,7 @@ import type { Preferences } from './preferences';
 import { pendingInvitations, type AppState } from './view';
 import { Deletions } from './deletions';
 import { entryOfRow } from './row-view';
+import { searchFor, type SearchSources } from './searching';
 import { storageView } from './storage-view';
 import { TranscriptPage } from './transcript-page';
 import { Digests, type Digest } from './view-digest';
@@ -153,6 +155,55 @@ export class Controller {
     this.#attention.seen(conversation);
     this.#count();
     this.parts.changed();
+  }
+
+  /** Opens a conversation at one of its messages. */
+  openRow(conversation: string, row: string): void {
+    this.parts.windows.openConversation(conversation);
+    this.showRow(conversation, row);
+  }
+
+  /** Shows a message in its conversation's window. */
+  showRow(conversation: string, row: string): void {
+    const entry = this.#entry(conversation, row);
+    if (entry) this.turn(conversation, (page) => page.showRow(entry));
+  }
+
+  /** Finds messages by what was typed. */
+  search(args: CallArgs<'search'>): Promise<CallResult<'search'>> {
+    const { history } = this.parts;
+    const sources: SearchSources = {
+      names: () => this.#allNames(),
+      titles: () => this.#titles(),
+      find: (order) => history.search(order),
+      count: (conversation) =>
+        conversation === undefined ? history.reader.countAllTexts() : history.reader.countTexts(conversation),
+    };
+    return searchFor(sources, args, Date.now());
+  }
+
+  #allNames(): Map<string, Set<string>> {
+    const { client, preferences } = this.parts;
+    const names = new Map<string, Set<string>>();
+    const note = (id: string, user: string): void =>
+      void names.set(id, (names.get(id) ?? new Set()).add(user));
+    for (const digest of this.#digests().values()) for (const [id, user] of digest.names) note(id, user);
+    for (const { id, user } of client.online.values()) note(id, user);
+    note(client.id, preferences.profile.user);
+    note(client.id, 'me');
+    return names;
+  }
+
+  #titles(): Map<string, string> {
+    const { client } = this.parts;
+    const titles = new Map<string, string>();
+    for (const [id, { membership, names }] of this.#digests()) {
+      const others = [...membership.members.keys(), ...membership.invited.keys()].filter(
+        (each) => each !== client.id,
+      );
+      titles.set(id, membership.title ?? others.map((each) => names.get(each) ?? '').join(', '));
+    }
+    return titles;
   }
 
   /** Declines, and from now on declines whatever this person asks. */

@@ -167,6 +167,9 @@ type TranscriptCalls =
   | 'showNewer'
   | 'showEnd'
   | 'showDate'
+  | 'showRow'
+  | 'openRow'
+  | 'search'
   | 'mute'
   | 'archive'
   | 'deleteHistory'
@@ -180,6 +183,13 @@ function aboutTranscripts(controller: Controller): Some<TranscriptCalls> {
     showNewer: ({ conversation }) => controller.turn(conversation, (page) => page.newer()),
     showEnd: ({ conversation }) => controller.turn(conversation, (page) => page.showEnd()),
     showDate: ({ conversation, at }) => controller.turn(conversation, (page) => page.showDate(at)),
+    showRow: ({ conversation, row }) => controller.showRow(conversation, row),
+    openRow: ({ conversation, row }) => controller.openRow(conversation, row),
+    search: (args, caller) => {
+      if (caller.kind === 'conversation' && args.conversation === undefined)
+        throw new CallError('forbidden', 'A conversation window searches its own conversation.');
+      return controller.search(args);
+    },
     mute: ({ conversation, muted }) => {
       memory.mute(conversation, muted);
       controller.settingsChanged();

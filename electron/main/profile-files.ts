@@ -24,13 +24,16 @@ export interface ProfileFiles {
   close(): Promise<void>;
 }
 
-const historyProgram = new URL('./history-worker.js', import.meta.url);
+const historyPrograms = {
+  writer: new URL('./history-worker.js', import.meta.url),
+  searcher: new URL('./search-worker.js', import.meta.url),
+};
 
 /** Opens the files of a profile, and makes those that are not there. Rejects with `StoreError`. */
 export async function openProfile(folder: string, log: Logger): Promise<ProfileFiles> {
   mkdirSync(folder, { recursive: true });
   const memory = new Memory(join(folder, 'conversations.json'), log);
-  const history = await History.open(join(folder, 'messages.sqlite'), historyProgram, log);
+  const history = await History.open(join(folder, 'messages.sqlite'), historyPrograms, log);
   const peers = new PeersFile(join(folder, 'peers.json'), log);
   const places = new JsonFile(join(folder, 'windows.json'), placesSchema, log);
   return {

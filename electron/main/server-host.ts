@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { loadIdentity } from '../../server/identity-file';
-import { startServer, type Server } from '../../server/server';
+import { openServer } from '../../server/open-server';
+import type { Server } from '../../server/server';
+import { StoreError } from '../../shared/node/storage/database';
 import type { HostCommand, HostReport } from './hosting-messages';
 
 /** The server of this computer, in a process of its own: what it does never holds up a window. */
@@ -13,6 +14,8 @@ function explain(error: unknown, number: number): string {
   if (code === 'EADDRINUSE')
     return `Port ${number} is in use by another program. Choose another port, or close that program.`;
   if (code === 'EACCES') return `Port ${number} may not be used. Choose one above 1023.`;
+  if (error instanceof StoreError && error.problem === 'newer')
+    return 'The messages of the server were made by a later version of Parley. Use that version.';
   return `The server could not be started: ${error instanceof Error ? error.message : String(error)}`;
 }
 
@@ -23,12 +26,12 @@ async function start({
   data,
 }: Extract<HostCommand, { kind: 'start' }>): Promise<void> {
   try {
-    const identity = loadIdentity(join(data, 'server'));
-    server = await startServer({
+    server = await openServer({
       host,
       port: number,
       name,
-      identity,
+      data: join(data, 'server'),
+      storeProgram: new URL('./server-store.js', import.meta.url),
       log: (level, event, details) => report({ kind: 'log', level, event, details: { ...details } }),
     });
     report({ kind: 'started', port: server.port });

@@ -38,6 +38,7 @@ const row: fc.Arbitrary<RowView> = fc.record({
   kind: fc.constantFrom('text' as const, 'joined' as const),
   text: fc.string(),
   people: fc.array(name),
+  late: fc.boolean(),
   state: fc.constantFrom('pending' as const, 'sent' as const),
 });
 const server = fc.constantFrom(null, { host: 'a', port: 1 });
@@ -57,8 +58,17 @@ const view: fc.Arbitrary<View> = fc.record({
   conversations: fc.constant({}),
   invitations: fc.dictionary(name, fc.record({ id: name, from: name, others: fc.array(name), at: fc.nat() })),
   rows: fc.dictionary(name, row),
+  page: fc.record({
+    atStart: fc.boolean(),
+    atEnd: fc.boolean(),
+    unreadFrom: fc.constantFrom(null, 'a'),
+    target: fc.constantFrom(null, { row: 'a', align: 'end' as const, sequence: 1 }),
+  }),
+  storage: fc.constantFrom(
+    { problem: 'none' as const, detail: '' },
+    { problem: 'full' as const, detail: 'No room.' },
+  ),
   draft: fc.string(),
-  unreadFrom: fc.constantFrom(null, 'a'),
 });
 
 test('a view with the difference applied is the other view', () => {

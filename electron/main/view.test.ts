@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { write, type Content } from '../../shared/conversation/author';
 import { Log } from '../../shared/conversation/log';
-import { transcript } from '../../shared/conversation/transcript';
 import { newIdentity, type Identity } from '../../shared/node/identity';
-import type { Failure } from '../../shared/protocol/errors';
+import { Delivery } from '../net/delivery';
+import { memoryStore } from '../net/memory-store';
 import type { Conversation, OnlinePerson } from '../net/types';
 import { plainState } from './test-state';
 import { project, titleOf, type AppState, type Scope } from './view';
-import { Digester, orderOf, rowId, unreadRows } from './view-digest';
+import { TranscriptPage } from './transcript-page';
+import { Digests } from './view-digest';
 
 const ann = newIdentity();
 const bob = newIdentity();
@@ -16,13 +17,21 @@ const id = '3cf90209-d1fe-44f9-a561-b2488e362031';
 const who = (identity: Identity, user: string) => ({ id: identity.id, user });
 
 class Held implements Conversation {
-  readonly log = new Log(id);
-  acknowledged = 0;
-  refused = new Map<number, Failure>();
+  readonly store = memoryStore();
+  readonly delivery = new Delivery(new Map());
+  readonly digests = new Digests(this.store.reader);
+  log: Log;
   #at = 1_000;
 
-  say(author: Identity, user: string, content: Content): void {
-    this.log.add([write(this.log, author, user, content, (this.#at += 1))]);
+  constructor(reader = ann) {
+    this.log = new Log(id, this.store.reader, reader.id);
+  }
+
+  async say(author: Identity, user: string, content: Content): Promise<void> {
+    const entry = write(this.log, author, user, content, (this.#at += 1));
+    this.log.add([entry]);
+    await this.store.append([this.log.changes()]);
+    this.digests.changed(id, [entry]);
   }
 }
 
@@ -33,21 +42,24 @@ const text = (words: string, number: number): Content => ({
 });
 
 /** Ann invited Bob and Cleo; Bob joined and wrote twice. */
-function talk(): Held {
-  const held = new Held();
-  held.say(ann, 'ann', { command: 'INVITE', invited: [who(bob, 'bob'), who(cleo, 'cleo')] });
-  held.say(bob, 'bob', { command: 'JOIN' });
-  held.say(bob, 'bob', text('one', 1));
-  held.say(bob, 'bob', text('two', 2));
+async function talk(reader = ann): Promise<Held> {
+  const held = new Held(reader);
+  await held.say(ann, 'ann', { command: 'INVITE', invited: [who(bob, 'bob'), who(cleo, 'cleo')] });
+  await held.say(bob, 'bob', { command: 'JOIN' });
+  await held.say(bob, 'bob', text('one', 1));
+  await held.say(bob, 'bob', text('two', 2));
   return held;
 }
 
-const stateOf = (held: Held, me: Identity = ann, changes: Partial<AppState> = {}): AppState =>
-  plainState(who(me, 'me'), {
-    digests: new Map([[id, new Digester(me.id).read(held)]]),
+const stateOf = (held: Held, me: Identity = ann, changes: Partial<AppState> = {}): AppState => {
+  const page = new TranscriptPage(held, held.store.reader, me.id);
+  return plainState(who(me, 'me'), {
+    digests: new Map([[id, held.digests.of(held)]]),
     draft: () => 'half a thou',
+    page: (conversation) => (conversation === id ? page : undefined),
     ...changes,
   });
+};
 
 const roster: Scope = { kind: 'roster', conversation: null };
 const window: Scope = { kind: 'conversation', conversation: id };
@@ -56,61 +68,19 @@ const online = (identity: Identity, user: string): [string, OnlinePerson] => [
   { ...who(identity, user), status: 'busy', note: 'Deep work', reach: 'nearby' },
 ];
 
-test('rows are those of the transcript, in its order, however the entries came', () => {
-  const held = talk();
-  const digester = new Digester(ann.id);
-  digester.read(held);
-  held.say(cleo, 'cleo', { command: 'DECLINE' });
-  held.say(cleo, 'cleo', text('not allowed', 9));
-  held.say(ann, 'ann', text('three', 3));
-  const step = digester.read(held);
-  const whole = new Digester(ann.id).read(held);
-  expect(step.rows).toEqual(whole.rows);
-  const shown = transcript(held.log.entries);
-  expect(step.list.map((row) => row.id)).toEqual(shown.map(rowId));
-  expect([...step.list].sort((a, b) => (a.order < b.order ? -1 : 1))).toEqual(step.list);
-  expect(shown.map(orderOf)).toEqual(step.list.map((row) => row.order));
+test('a digest is the same object until something changes, and tells the last text and what is unread', async () => {
+  const held = await talk();
+  const before = held.digests.of(held);
+  expect(held.digests.of(held)).toBe(before);
+  expect(before).toMatchObject({ last: { author: bob.id, text: 'two' }, unread: 2 });
+  expect([...before.names.values()]).toEqual(['ann', 'bob', 'cleo']);
+  await held.say(bob, 'robert', text('three', 3));
+  expect(held.digests.of(held)).toMatchObject({ last: { text: 'three' }, unread: 3 });
+  expect(held.digests.of(held).names.get(bob.id)).toBe('robert');
 });
 
-test('a message costs only itself: the other rows stay the same objects', () => {
-  const held = talk();
-  const digester = new Digester(ann.id);
-  const before = digester.read(held);
-  expect(digester.read(held)).toBe(before);
-  held.say(bob, 'bob', text('three', 3));
-  const after = digester.read(held);
-  expect(Object.keys(after.rows)).toHaveLength(Object.keys(before.rows).length + 1);
-  for (const [key, row] of Object.entries(before.rows)) expect(after.rows[key]).toBe(row);
-});
-
-test('my texts are pending, then sent; refused ones say why', () => {
-  const held = talk();
-  held.say(ann, 'ann', text('mine', 1));
-  const digester = new Digester(ann.id);
-  const stateOfMine = () => digester.read(held).rows[`${ann.id}/2`];
-  expect(stateOfMine()?.state).toBe('pending');
-  held.refused.set(2, { code: 'text-too-long', message: 'Too long.' });
-  expect(stateOfMine()).toMatchObject({ state: 'failed', problem: 'Too long.' });
-  held.refused.clear();
-  held.acknowledged = 2;
-  expect(stateOfMine()?.state).toBe('sent');
-  expect(stateOfMine()).not.toHaveProperty('problem');
-});
-
-test('unread are the texts of others after what was on screen and after all that I did', () => {
-  const held = talk();
-  const digester = new Digester(ann.id);
-  const unread = (read = ''): string[] =>
-    unreadRows(digester.read(held), read, ann.id).map((row) => row.text);
-  expect(unread()).toEqual(['one', 'two']);
-  expect(unread(digester.read(held).rows[`${bob.id}/2`]?.order)).toEqual(['two']);
-  held.say(ann, 'ann', text('answer', 1));
-  held.say(bob, 'bob', text('three', 3));
-  expect(unread()).toEqual(['three']);
-});
-
-test('each kind of window gets its own slices', () => {
-  const state = stateOf(talk());
+test('each kind of window gets its own slices', async () => {
+  const state = stateOf(await talk());
   expect(project(state, roster).rows).toEqual({});
   expect(Object.keys(project(state, roster).conversations)).toEqual([id]);
   expect(Object.keys(project(state, window).rows)).toHaveLength(4);
@@ -122,20 +92,20 @@ test('each kind of window gets its own slices', () => {
   expect(project(state, { kind: 'conversation', conversation: 'another' }).rows).toEqual({});
 });
 
-test('who is invited sees an invitation and no row; who is ignored asks in vain', () => {
-  const state = stateOf(talk(), cleo);
+test('who is invited sees an invitation and no row; who is ignored asks in vain', async () => {
+  const state = stateOf(await talk(cleo), cleo);
   const { invitations, conversations, people } = project(state, roster);
   expect(invitations[id]).toMatchObject({ from: ann.id, others: [bob.id] });
   expect(conversations).toEqual({});
   expect(people[ann.id]?.user).toBe('ann');
   const settings = { ...state.settings, ignored: [who(ann, 'ann')] };
   expect(project({ ...state, settings }, roster).invitations).toEqual({});
-  expect(project(stateOf(talk()), roster).invitations).toEqual({});
+  expect(project(stateOf(await talk()), roster).invitations).toEqual({});
 });
 
-test('people are those online and those named; names that look alike are told apart', () => {
+test('people are those online and those named; names that look alike are told apart', async () => {
   const twin = newIdentity();
-  const state = stateOf(talk(), ann, { online: new Map([online(bob, 'bob'), online(twin, 'BOB')]) });
+  const state = stateOf(await talk(), ann, { online: new Map([online(bob, 'bob'), online(twin, 'BOB')]) });
   const { people } = project(state, roster);
   expect(people[cleo.id]).toMatchObject({ user: 'cleo', online: false });
   expect(people[bob.id]).toMatchObject({
@@ -147,25 +117,25 @@ test('people are those online and those named; names that look alike are told ap
   expect(people[ann.id]?.user).toBe('me');
 });
 
-test('a window is titled by the names of the others, or by its title', () => {
-  const held = talk();
+test('a window is titled by the names of the others, or by its title', async () => {
+  const held = await talk();
   expect(titleOf(project(stateOf(held), window), id)).toBe('bob, cleo');
   const titled = new Held();
-  titled.say(ann, 'ann', { command: 'INVITE', invited: [who(bob, 'bob')], title: 'Garden' });
+  await titled.say(ann, 'ann', { command: 'INVITE', invited: [who(bob, 'bob')], title: 'Garden' });
   expect(titleOf(project(stateOf(titled), window), id)).toBe('Garden');
 });
 
-test('equal parts of two views are the same objects, and the draft is given once', () => {
-  const held = talk();
+test('equal parts of two views are the same objects, and the draft is given once', async () => {
+  const held = await talk();
   const first = project(stateOf(held), window);
   const second = project(stateOf(held, ann, { draft: () => 'changed meanwhile' }), window, first);
   for (const part of ['me', 'connection', 'settings', 'people', 'conversations', 'draft'] as const)
     expect(second[part]).toBe(first[part]);
 });
 
-test('a person who left is no longer joined, and the conversation leaves the roster', () => {
-  const held = talk();
-  held.say(ann, 'ann', { command: 'LEAVE' });
+test('a person who left is no longer joined, and the conversation leaves the roster', async () => {
+  const held = await talk();
+  await held.say(ann, 'ann', { command: 'LEAVE' });
   const state = stateOf(held);
   expect(project(state, roster).conversations).toEqual({});
   expect(project(state, window).conversations[id]).toMatchObject({ joined: false });

@@ -1,11 +1,12 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
 import { useView } from '../state/store';
 import { ConnectionBanner } from '../ui/connection-banner';
+import { SearchPanel } from '../search/search-panel';
 import { StorageBanner } from '../ui/storage-banner';
 import { CloseDialog } from './close-dialog';
 import { Composer } from './composer';
-import { Header } from './header';
+import { Header, type ConversationDialog } from './header';
 import { DateDialog, DeletedBanner, DeleteDialog } from './history-actions';
 import { InviteDialog } from './invite-dialog';
 import { MissingLine } from './missing-line';
@@ -17,13 +18,16 @@ import styles from './conversation.module.css';
 export function ConversationWindow({ id }: { id: string }) {
   const view = useView();
   const conversation: ConversationView | undefined = view.conversations[id];
-  const [open, setOpen] = useState<'invite' | 'date' | 'delete'>();
+  const [open, setOpen] = useState<ConversationDialog>();
+  const [searching, setSearching] = useState(false);
+  useSearchKey(() => setSearching(true));
   const close = (): void => setOpen(undefined);
   if (!conversation) return <p className={styles['gone']}>This conversation is not here any more.</p>;
   return (
     <main className={styles['window']}>
-      <Header conversation={conversation} onOpen={setOpen} />
+      <Header conversation={conversation} onOpen={setOpen} onSearch={() => setSearching(true)} />
       <ConnectionBanner connection={view.connection} />
+      {searching && <SearchPanel conversation={id} onDone={() => setSearching(false)} />}
       <StorageBanner storage={view.storage} />
       <DeletedBanner conversation={conversation} />
       <PendingPeople conversation={conversation} />
@@ -44,4 +48,17 @@ export function ConversationWindow({ id }: { id: string }) {
       <CloseDialog conversation={conversation} />
     </main>
   );
+}
+
+/** Ctrl+F, or Cmd+F, searches. */
+function useSearchKey(search: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'f' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      search();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  });
 }

@@ -8,13 +8,17 @@ import { AvatarStack, PresenceMark, presenceOf } from '../ui/avatar';
 import { Menu } from '../ui/controls';
 import styles from './conversation.module.css';
 
+export type ConversationDialog = 'invite' | 'date' | 'delete';
+
 /** Who is here and who is pending. */
 export function Header({
   conversation,
   onOpen,
+  onSearch,
 }: {
   conversation: ConversationView;
-  onOpen: (dialog: 'invite' | 'date' | 'delete') => void;
+  onOpen: (dialog: ConversationDialog) => void;
+  onSearch: () => void;
 }) {
   const view = useView();
   const others = [...conversation.members, ...conversation.invited]
@@ -22,7 +26,8 @@ export function Header({
     .flatMap((id) => view.people[id] ?? []);
   const { id, joined, muted, archived } = conversation;
   const items = [
-    ...(joined ? [{ label: 'Invite more people…', run: () => onOpen('invite') }] : []),
+    ...(joined ? [{ label: 'Invite more people…', run: (): void => onOpen('invite') }] : []),
+    { label: 'Search…', run: onSearch },
     { label: 'Go to a date…', run: () => onOpen('date') },
     {
       label: muted ? 'Unmute' : 'Mute',

@@ -56,7 +56,9 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
   const view = useView();
   const mine = row.author === view.me.id;
   const person = view.people[row.author];
-  const classes = ['message', first && 'first', last && 'last', mine && 'mine'];
+  const { target } = view.page;
+  const sought = target?.row === row.id && target.align === 'center';
+  const classes = ['message', first && 'first', last && 'last', mine && 'mine', sought && 'sought'];
   return (
     <article
       className={classes

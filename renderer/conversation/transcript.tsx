@@ -56,6 +56,17 @@ function Rows({ conversation, items }: { conversation: ConversationView; items: 
     list.current?.scrollToIndex({ index: target, align: page.target.align });
     reached.current = page.target.sequence;
   }, [page.target, target]);
+  /** While a list comes up it shows other rows for a moment: only from the target on what is in sight counts. */
+  const settled = useRef<number>(undefined);
+  const onRange = (shown: ListRange): void => {
+    const sequence = page.target?.sequence;
+    if (target !== null && target >= 0 && settled.current !== sequence) {
+      const index = position.firstIndex + target;
+      if (index < shown.startIndex || index > shown.endIndex) return;
+      settled.current = sequence;
+    }
+    setRange(shown);
+  };
   const toEnd = (): void => {
     if (page.atEnd) list.current?.scrollToIndex({ index: 'LAST', align: 'end', behavior: 'smooth' });
     else void bridge().showEnd({ conversation: id });
@@ -77,7 +88,7 @@ function Rows({ conversation, items }: { conversation: ConversationView; items: 
         followOutput={(bottom) => page.atEnd && (bottom || endsWithMine(items))}
         atBottomThreshold={24}
         atBottomStateChange={setAtBottom}
-        rangeChanged={setRange}
+        rangeChanged={onRange}
         computeItemKey={(_index, { row }) => row.id}
         itemContent={(_index, item) => <Row item={item} conversation={id} />}
         components={{ Footer: () => <div className={styles['footer']} /> }}

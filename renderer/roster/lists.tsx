@@ -3,13 +3,16 @@ import { useMemo, useState } from 'react';
 import type { ConversationView, PersonView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { nameOf, titleOf } from '../state/names';
+import { act } from '../state/notices';
 import { useView } from '../state/store';
 import { briefTime } from '../state/time';
 import { Avatar, AvatarStack } from '../ui/avatar';
 import { Badge, Button } from '../ui/controls';
 import { Empty } from '../ui/empty';
 import { useNow } from '../ui/use-now';
-import { Listbox } from './listbox';
+import { Listbox } from '../ui/listbox';
+import { Results } from '../search/results';
+import { useSearch } from '../search/use-search';
 import styles from './roster.module.css';
 
 const matches = (text: string, search: string): boolean =>
@@ -35,6 +38,7 @@ export function Lists({
         .sort((a, b) => a.user.localeCompare(b.user)),
     [view.people, view.me.id, search],
   );
+  const found = useSearch(search);
   const [archive, setArchive] = useState(false);
   const all = Object.values(view.conversations);
   const archived = all.filter((conversation) => conversation.archived).length;
@@ -72,11 +76,12 @@ export function Lists({
           />
         </section>
       )}
-      <section className={styles['section']}>
+      <section className={`${styles['section']} ${search.trim() !== '' ? styles['fitting'] : ''}`}>
         <h2 className={styles['heading']}>People</h2>
         <Listbox<PersonView>
           label="People"
           items={people}
+          fitting={search.trim() !== ''}
           idOf={({ id }) => id}
           onOpen={({ id }) => void start([id])}
           marked={marked}
@@ -85,6 +90,16 @@ export function Lists({
           fallback={<NobodyHere searching={search !== ''} />}
         />
       </section>
+      {search.trim() !== '' && (
+        <section className={styles['section']}>
+          <h2 className={styles['heading']}>Messages</h2>
+          <Results
+            found={found}
+            named
+            onOpen={({ conversation, row }) => void act(bridge().openRow({ conversation, row }))}
+          />
+        </section>
+      )}
       {chosen.length > 0 && (
         <div className={styles['start']}>
           <Button kind="primary" onClick={() => void start(chosen)}>
@@ -99,7 +114,7 @@ export function Lists({
 
 function NobodyHere({ searching }: { searching: boolean }) {
   const { connection, hosting, nearby } = useView();
-  if (searching) return <Empty>Nobody here matches what you search for.</Empty>;
+  if (searching) return <p className={styles['none']}>Nobody here is called that.</p>;
   if (nearby.enabled && connection.state !== 'online') return <NobodyNear />;
   if (connection.state !== 'online') return <Empty>People appear here once the server can be reached.</Empty>;
   const address = hosting.addresses[0];

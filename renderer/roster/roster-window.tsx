@@ -135,7 +135,7 @@ function SearchField({
       ref={field}
       type="text"
       className={styles['searchField']}
-      placeholder="Search people and conversations"
+      placeholder="Search people and messages"
       value={value}
       onChange={(event) => onChange(event.target.value)}
       onKeyDown={(event) => {

@@ -18,3 +18,10 @@ export function dayName(at: number, now: number): string {
 /** For a list: the time today, the day otherwise. */
 export const briefTime = (at: number, now: number): string =>
   sameDay(at, now) ? timeOf(at) : short.format(at);
+
+/** For something that was said at any time: the time today, day and time this year, the whole date before. */
+export function dateTime(at: number, now: number): string {
+  if (sameDay(at, now)) return timeOf(at);
+  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return isThisYear ? `${short.format(at)}, ${timeOf(at)}` : dayOfYear.format(at);
+}

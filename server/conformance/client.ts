@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { write, type Content } from '../../shared/conversation/author';
-import type { Entry } from '../../shared/conversation/entry';
+import { compareEntries, type Entry } from '../../shared/conversation/entry';
+import { lacking } from '../../shared/conversation/lacking';
 import { Log } from '../../shared/conversation/log';
 import { newIdentity, proofText, type Identity } from '../../shared/node/identity';
+import { memoryStore } from '../../shared/node/storage/entry-store';
 import { decodeLine, encodeMessage, LineDecoder } from '../../shared/protocol/codec';
 
 export interface Address {
@@ -156,7 +158,8 @@ function includes(fields: Record<string, unknown>, match: Match): boolean {
 
 /** A full node for tests: an identity, and the logs of its conversations. */
 export class TestNode {
-  readonly logs = new Map<string, Log>();
+  readonly #store = memoryStore();
+  readonly #logs = new Map<string, Log>();
 
   constructor(
     readonly name: string,
@@ -181,16 +184,27 @@ export class TestNode {
   }
 
   log(conversation: string): Log {
-    const log = this.logs.get(conversation) ?? new Log(conversation);
-    this.logs.set(conversation, log);
+    const log = this.#logs.get(conversation) ?? new Log(conversation, this.#store.reader, this.id);
+    this.#logs.set(conversation, log);
     return log;
+  }
+
+  /** Takes entries into its own log. */
+  take(conversation: string, entries: readonly Entry[]): void {
+    const log = this.log(conversation);
+    log.add(entries);
+    void this.#store.append([log.changes()]);
+  }
+
+  /** All that it holds of a conversation, in order. */
+  entries(conversation: string): Entry[] {
+    return [...lacking(this.log(conversation), { have: {} }, undefined)].sort(compareEntries);
   }
 
   /** Writes an entry into its own log. */
   write(conversation: string, content: Content): Entry {
-    const log = this.log(conversation);
-    const entry = write(log, this.identity, this.name, content, Date.now());
-    log.add([entry]);
+    const entry = write(this.log(conversation), this.identity, this.name, content, Date.now());
+    this.take(conversation, [entry]);
     return entry;
   }
 }

@@ -1,13 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import fc from 'fast-check';
-import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TestClient } from './client';
+import { run } from './program';
 import { talk } from './talk';
 import { startHere, startTarget, type Target } from './target';
 
@@ -164,42 +162,16 @@ test('2,000 registered clients go on being served', async () => {
   await local.stop();
 }, 60_000);
 
-/** The server as a program of its own. */
-let program = '';
 let data = '';
-beforeAll(async () => {
+beforeAll(() => {
   data = mkdtempSync(join(tmpdir(), 'parley-server-'));
-  const outDir = join(import.meta.dirname, '../../node_modules/.cache/parley-server-test');
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: { ssr: join(import.meta.dirname, '../main.ts'), outDir, target: 'node20' },
-  });
-  program = join(outDir, 'main.js');
-}, 60_000);
+});
 afterAll(() => rmSync(data, { recursive: true, force: true }));
-
-interface Run {
-  child: ChildProcess;
-  ready: Promise<string>;
-  ended: Promise<{ code: number | null; errors: string }>;
-}
-
-function run(...args: string[]): Run {
-  const child = spawn(process.execPath, [program, '--data', data, ...args]);
-  let errors = '';
-  child.stderr.on('data', (bytes) => (errors += String(bytes)));
-  return {
-    child,
-    ready: new Promise((resolve) => createInterface(child.stdout).once('line', resolve)),
-    ended: new Promise((resolve) => child.once('close', (code) => resolve({ code, errors }))),
-  };
-}
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
   'on %s the program says goodbye to its clients and ends with 0',
   async (signal) => {
-    const { child, ready, ended } = run('--port', '0');
+    const { child, ready, ended } = run(data, '--port', '0');
     const [, port] = /^Parley server listening on 127\.0\.0\.1:(\d+)$/.exec(await ready) ?? [];
     const client = await TestClient.register({ host: '127.0.0.1', port: Number(port) }, 'ann');
     child.kill(signal);
@@ -215,7 +187,7 @@ test('a port in use, a bad option: one line, exit code 2', async () => {
   const taken = await startHere();
   const cases = [['--port', String(taken.port)], ['--port', '99999'], ['--what'], ['--rate', 'fast']];
   for (const args of cases) {
-    const { code, errors } = await run(...args).ended;
+    const { code, errors } = await run(data, ...args).ended;
     expect(code).toBe(2);
     expect(errors.trim().split('\n')).toHaveLength(1);
   }

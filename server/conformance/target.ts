@@ -1,5 +1,6 @@
 import { newIdentity } from '../../shared/node/identity';
 import { startServer, type Server } from '../server';
+import { localStore } from '../storage/server-store';
 import type { Address } from './client';
 
 /** A server under test: a running one named by PARLEY_CONFORMANCE=host:port, else one started for the purpose. */
@@ -25,6 +26,7 @@ export async function startHere(
     port: 0,
     name: 'Test',
     identity: newIdentity(),
+    store: localStore(),
     ...options,
   });
   return { host: '127.0.0.1', port: server.port, server, stop: () => server.close() };

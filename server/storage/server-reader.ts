@@ -94,8 +94,8 @@ export class ServerReader extends EntryReader {
 
   /** The oldest texts, from one id on and below another. */
   oldestTexts(from: number, below: number, atMost: number): OldText[] {
-    const sql = `SELECT entries.id, conversations.conversation, author, number FROM entries
-      JOIN conversations ON conversations.id = entries.conversation
+    const sql = `SELECT entries.id, conversations.conversation, author, number FROM entries NOT INDEXED
+      CROSS JOIN conversations ON conversations.id = entries.conversation
       WHERE entries.id >= ? AND entries.id < ? AND kind = ${textKind} ORDER BY entries.id LIMIT ?`;
     return this.all(sql, from, below, atMost).map((row) => ({
       id: numberIn(row, 'id'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { statusSchema } from '../protocol/messages';
-import { patchSchema, settingsView, viewSchema } from './view';
+import { hitView, patchSchema, settingsView, viewSchema } from './view';
 
 export const windowKinds = ['roster', 'conversation', 'invitation', 'preferences'] as const;
 export type WindowKind = (typeof windowKinds)[number];
@@ -124,6 +124,28 @@ export const calls = define({
   showEnd: { args: conversation, result: nothing, from: ['conversation'] },
   /** Goes to the first message of a day (its start in milliseconds since 1970), or of the next day that has one. */
   showDate: { args: conversation.extend({ at: z.number() }), result: nothing, from: ['conversation'] },
+  /** Goes to a message. */
+  showRow: { args: conversation.extend({ row: z.string() }), result: nothing, from: ['conversation'] },
+  /** Opens a conversation at a message. */
+  openRow: { args: conversation.extend({ row: z.string() }), result: nothing, from: ['roster'] },
+  /** Finds messages, the newest first; a conversation's window searches its own. */
+  search: {
+    args: z.object({
+      text: z.string().max(1_000),
+      conversation: z.string().optional(),
+      /** Goes on where an earlier search ended: its `more`. */
+      olderThan: z.number().optional(),
+    }),
+    result: z.object({
+      hits: z.array(hitView),
+      more: z.number().nullable(),
+      /** How many messages were searched: all that there are. */
+      searched: z.number(),
+      /** What of the text was not understood, in sentences. */
+      problems: z.array(z.string()),
+    }),
+    from: ['conversation', 'roster'],
+  },
   mute: {
     args: conversation.extend({ muted: z.boolean() }),
     result: nothing,

@@ -176,6 +176,20 @@ export const pageView = z.object({
 });
 export type PageView = z.infer<typeof pageView>;
 
+/** A message that a search has found. */
+export const hitView = z.object({
+  conversation: z.string(),
+  /** What the conversation is called. */
+  title: z.string(),
+  /** The id of its row. */
+  row: z.string(),
+  author: z.string(),
+  at: z.number(),
+  /** A piece of it, with what was looked for marked. */
+  excerpt: z.array(z.object({ text: z.string(), match: z.boolean() })),
+});
+export type HitView = z.infer<typeof hitView>;
+
 /** How it stands with keeping messages on this computer. */
 export const storageView = z.object({
   /** `full`, `failed`: nothing can be kept at the moment. `set-aside`: what was kept could not be read. */

@@ -48,6 +48,11 @@ export class LineConnection {
     return this.#closed || this.#ending;
   }
 
+  /** Whether the stream has been given all that was queued. */
+  get isFlushed(): boolean {
+    return this.#pending.length === 0;
+  }
+
   /** Queues a message. */
   send(command: string, fields: object = {}): void {
     this.sendBytes(encodeMessage(command, fields));

@@ -22,7 +22,10 @@ import { silent } from '../logger';
 import { History } from './history';
 import { migrations } from './migrations';
 
-const program = new URL('../../../out/main/history-worker.js', import.meta.url);
+const programs = {
+  writer: new URL('../../../out/main/history-worker.js', import.meta.url),
+  searcher: new URL('../../../out/main/search-worker.js', import.meta.url),
+};
 const keptFiles = new URL('./migrations/kept/', import.meta.url);
 const conversation = '3cf90209-d1fe-44f9-a561-b2488e362031';
 const [ann, bob] = [newIdentity(), newIdentity()];
@@ -37,7 +40,7 @@ afterEach(async () => {
 
 const path = (): string => join(folder, 'messages.sqlite');
 async function opened(): Promise<History> {
-  const history = await History.open(path(), program, silent);
+  const history = await History.open(path(), programs, silent);
   open.push(history);
   return history;
 }
@@ -181,7 +184,7 @@ test('a full disk: what does not fit is refused whole, said, and goes on when th
   const disk = smallDisk();
   if (!disk) return context.skip('a small disk can only be mounted by root');
   try {
-    const history = await History.open(join(disk, 'messages.sqlite'), program, silent);
+    const history = await History.open(join(disk, 'messages.sqlite'), programs, silent);
     const { say } = logIn(history);
     await say(ann, founding, text('fits'));
     const told: (string | undefined)[] = [];

@@ -7,9 +7,18 @@ import type { HistoryStore } from '../../net/types';
 import type { Logger } from '../logger';
 import { setAside } from '../set-aside';
 import { HistoryReader } from './history-reader';
+import type { SearchOrder, SearchResult } from './search';
+import type { SearchOperations } from './search-worker';
 import type { HistoryOperations } from './worker';
 
 type Writer = StoreWorker<HistoryOperations>;
+type Searcher = StoreWorker<SearchOperations>;
+
+/** What the threads run. */
+export interface HistoryPrograms {
+  writer: URL;
+  searcher: URL;
+}
 
 /** Receipts are kept together: there are many, and one that is lost is found out again. */
 const receiptsMs = 300;
@@ -25,6 +34,7 @@ export class History implements HistoryStore {
   private constructor(
     readonly reader: HistoryReader,
     private readonly writer: Writer,
+    private readonly searcher: Searcher,
     /** Where the messages were moved that could not be read; undefined when they could. */
     readonly setAsideAs: string | undefined,
   ) {}
@@ -32,17 +42,23 @@ export class History implements HistoryStore {
   /**
    * Opens the file, or makes it. One that is broken is set aside and a new one begun. Rejects with `StoreError` when it
    * cannot be used as it is: made by a later version, in use, not allowed, the disk full.
-   * @param program what the writing thread runs
    */
-  static async open(path: string, program: URL, log: Logger): Promise<History> {
-    const writer: Writer = new StoreWorker(program, {});
+  static async open(path: string, programs: HistoryPrograms, log: Logger): Promise<History> {
+    const writer: Writer = new StoreWorker(programs.writer, {});
+    const searcher: Searcher = new StoreWorker(programs.searcher, {});
     try {
       const kept = await openOrSetAside(path, writer, log);
-      return new History(new HistoryReader(openForReading(path)), writer, kept);
+      await searcher.ask('open', { path });
+      return new History(new HistoryReader(openForReading(path)), writer, searcher, kept);
     } catch (error) {
-      await writer.close();
+      await Promise.all([writer.close(), searcher.close()]);
       throw storeError(error);
     }
+  }
+
+  /** Finds messages. */
+  search(order: SearchOrder): Promise<SearchResult> {
+    return this.searcher.ask('find', order);
   }
 
   /** Calls the listener whenever writing begins to fail, or works again. */
@@ -77,7 +93,7 @@ export class History implements HistoryStore {
     await this.#keepReceipts();
     this.reader.close();
     await this.writer.ask('close', {}).catch(() => undefined);
-    await this.writer.close();
+    await Promise.all([this.writer.close(), this.searcher.close()]);
   }
 
   async #keepReceipts(): Promise<void> {

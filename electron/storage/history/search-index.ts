@@ -1,4 +1,6 @@
 import type { Entry } from '../../../shared/conversation/entry';
+import { hasLink } from '../../../shared/search/link';
+import { indexText } from '../../../shared/search/words';
 import { numberIn, type Database } from '../../../shared/node/storage/database';
 import type { EntryIndex } from '../../../shared/node/storage/entry-writer';
 import { Statements } from '../../../shared/node/storage/statements';
@@ -18,10 +20,10 @@ export class SearchIndex implements EntryIndex {
     this.#statements.run(
       'INSERT INTO words (rowid, text, author, conversation, has) VALUES (?, ?, ?, ?, ?)',
       id,
-      entry.text,
+      indexText(entry.text),
       `p${this.#person(entry.author)}`,
       `c${conversation}`,
-      '',
+      hasLink(entry.text) ? 'link' : '',
     );
   }
 

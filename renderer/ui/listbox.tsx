@@ -1,6 +1,6 @@
 import { useId, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
-import styles from './roster.module.css';
+import styles from './listbox.module.css';
 
 export interface ListboxProps<Item> {
   label: string;
@@ -13,6 +13,8 @@ export interface ListboxProps<Item> {
   marked?: ReadonlySet<string>;
   onMark?: (ids: ReadonlySet<string>) => void;
   fallback: ReactNode;
+  /** The end of the list has come into sight. */
+  onEnd?: () => void;
   /** As high as its items, where there is room; else as high as there is room. */
   fitting?: boolean;
 }
@@ -27,6 +29,7 @@ export function Listbox<Item>({
   marked,
   onMark,
   fallback,
+  onEnd,
   fitting = false,
 }: ListboxProps<Item>) {
   const [index, setIndex] = useState(0);
@@ -84,6 +87,7 @@ export function Listbox<Item>({
           style={{ height: '100%' }}
           data={items}
           totalListHeightChanged={setHeight}
+          endReached={() => onEnd?.()}
           computeItemKey={(_at, item) => idOf(item)}
           itemContent={(at, item) => (
             // Keys are handled by the listbox, which keeps the focus.

@@ -1,0 +1,46 @@
+import { performance } from 'node:perf_hooks';
+import { createClient } from '../../electron/net/client';
+import { TranscriptPage } from '../../electron/main/transcript-page';
+import { Digests } from '../../electron/main/view-digest';
+import { History } from '../../electron/storage/history/history';
+import { silent } from '../../electron/storage/logger';
+import { openIdentity } from '../../electron/storage/identity';
+
+/** What a process of its own measures: how long a profile takes to open at the end of its conversation, and in how much memory. */
+export interface Opening {
+  milliseconds: number;
+  /** MB that the process holds with the conversation open. */
+  memory: number;
+  /** Milliseconds for turning one page back. */
+  turn: number;
+}
+
+const inMain = (name: string): URL => new URL(`../../out/main/${name}.js`, import.meta.url);
+const programs = { writer: inMain('history-worker'), searcher: inMain('search-worker') };
+
+export async function measureOpening(profile: string): Promise<Opening> {
+  const from = performance.now();
+  const identity = openIdentity(`${profile}/identity.pem`, silent);
+  const history = await History.open(`${profile}/messages.sqlite`, programs, silent);
+  const user = { user: 'ann', status: 'available' as const, note: '', icon: null };
+  const client = createClient({ identity, profile: user, store: history });
+  const digests = new Digests(history.reader);
+  for (const conversation of client.conversations.values()) digests.of(conversation);
+  const [conversation] = client.conversations.values();
+  if (!conversation) throw new Error('The profile has no conversation.');
+  const page = new TranscriptPage(conversation, history.reader, client.id);
+  page.rows();
+  const milliseconds = performance.now() - from;
+  const turned = performance.now();
+  const turns = 20;
+  for (let turn = 0; turn < turns; turn += 1) {
+    page.older();
+    page.rows();
+  }
+  const turn = (performance.now() - turned) / turns;
+  globalThis.gc?.();
+  const memory = process.memoryUsage().rss / 1024 / 1024;
+  await client.close();
+  await history.close();
+  return { milliseconds, memory, turn };
+}

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { write, type Content } from '../../shared/conversation/author';
+import type { Entry } from '../../shared/conversation/entry';
+import { Log } from '../../shared/conversation/log';
+import { newIdentity, type Identity } from '../../shared/node/identity';
+import { Delivery } from '../net/delivery';
+import { memoryStore } from '../net/memory-store';
+import { TranscriptPage } from './transcript-page';
+
+const [ann, bob] = [newIdentity(), newIdentity()];
+const id = '3cf90209-d1fe-44f9-a561-b2488e362031';
+const minute = 60_000;
+
+/** A conversation of Ann and Bob, as Bob reads it: its entries and what keeps them. */
+class Talk {
+  readonly store = memoryStore();
+  readonly delivery = new Delivery(new Map());
+  log = new Log(id, this.store.reader, bob.id);
+  readonly said: Entry[] = [];
+
+  async add(...entries: Entry[]): Promise<void> {
+    this.log.add(entries);
+    await this.store.append([this.log.changes()]);
+  }
+
+  compose(author: Identity, content: Content): Entry {
+    return write(this.log, author, author === ann ? 'ann' : 'bob', content, this.log.clock * minute);
+  }
+
+  async say(author: Identity, ...contents: Content[]): Promise<void> {
+    for (const content of contents) {
+      const entry = this.compose(author, content);
+      this.said.push(entry);
+      await this.add(entry);
+    }
+  }
+
+  page = (): TranscriptPage => new TranscriptPage(this, this.store.reader, bob.id);
+  order = (): string[] => this.said.map(({ author, number }) => `${author}/${number}`);
+}
+
+const text = (words: string): Content => ({ command: 'SEND_MESSAGE', id: words, text: words });
+
+async function talkOf(texts: number): Promise<Talk> {
+  const talk = new Talk();
+  await talk.say(ann, { command: 'INVITE', invited: [{ id: bob.id, user: 'bob' }] });
+  await talk.say(bob, { command: 'JOIN' });
+  for (let index = 0; index < texts; index += 1) await talk.say(ann, text(`${index}`));
+  return talk;
+}
+
+const rowsOf = (page: TranscriptPage): string[] =>
+  Object.values(page.rows())
+    .sort((a, b) => (a.order < b.order ? -1 : 1))
+    .map((row) => row.id);
+
+test('a page is always a piece of the transcript, whatever way it was turned, and its ends are what it says', async () => {
+  const talk = await talkOf(700);
+  const order = talk.order();
+  const turns = fc.array(
+    fc.oneof(
+      fc.constantFrom('older', 'newer', 'showEnd').map((name) => ({ name, index: 0 })),
+      fc.record({ name: fc.constantFrom('showRow', 'showDate'), index: fc.nat(701) }),
+    ),
+    { maxLength: 25 },
+  );
+  fc.assert(
+    fc.property(turns, (all) => {
+      const page = talk.page();
+      for (const { name, index } of all) {
+        const entry = talk.said[index];
+        if (name === 'older') page.older();
+        if (name === 'newer') page.newer();
+        if (name === 'showEnd') page.showEnd();
+        if (name === 'showRow' && entry) page.showRow(entry);
+        if (name === 'showDate' && entry) page.showDate(entry.at);
+        const rows = rowsOf(page);
+        const start = order.indexOf(rows[0] ?? '');
+        expect(rows).toEqual(order.slice(start, start + rows.length));
+        expect(rows.length).toBeLessThanOrEqual(320);
+        const { atStart, atEnd, target } = page.view();
+        if (atStart) expect(start).toBe(0);
+        if (atEnd) expect(start + rows.length).toBe(order.length);
+        if (name.startsWith('show')) expect(rows).toContain(target?.row);
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('every message is reached by turning in either direction', async () => {
+  const talk = await talkOf(500);
+  const page = talk.page();
+  page.showEnd();
+  const seen = new Set(rowsOf(page));
+  while (!page.view().atStart) {
+    page.older();
+    rowsOf(page).forEach((row) => seen.add(row));
+  }
+  expect(seen.size).toBe(502);
+  const back = new Set(rowsOf(page));
+  while (!page.view().atEnd) {
+    page.newer();
+    rowsOf(page).forEach((row) => back.add(row));
+  }
+  expect(back.size).toBe(502);
+});
+
+test('it opens where reading goes on', async () => {
+  const talk = await talkOf(300);
+  const place = talk.said[150];
+  if (!place) throw new Error('300 texts');
+  expect(talk.page().view()).toMatchObject({ unreadFrom: talk.order()[2], atStart: true, atEnd: false });
+});
+
+test('at the end it follows what is said; elsewhere it stays where it is', async () => {
+  const talk = await talkOf(400);
+  const page = talk.page();
+  page.showEnd();
+  await talk.say(ann, text('new'));
+  page.changed(talk.said.slice(-1));
+  expect(rowsOf(page).at(-1)).toBe(talk.order().at(-1));
+  const early = talk.said[100];
+  if (early) page.showRow(early);
+  const rows = rowsOf(page);
+  await talk.say(ann, text('newer'));
+  page.changed(talk.said.slice(-1));
+  expect(rowsOf(page)).toEqual(rows);
+});
+
+test('what comes late is put where it belongs and marked', async () => {
+  const talk = await talkOf(5);
+  const early = talk.compose(bob, text('written offline'));
+  await talk.say(ann, text('meanwhile'), text('and more'));
+  const page = talk.page();
+  page.rows();
+  await talk.add(early);
+  page.changed([early]);
+  const row = page.rows()[`${bob.id}/${early.number}`];
+  expect(row).toMatchObject({ late: true, text: 'written offline' });
+  expect(rowsOf(page).at(-1)).not.toBe(row?.id);
+});
+
+test('my texts are pending, then sent, then delivered to whom they reached; refused ones say why', async () => {
+  const talk = await talkOf(0);
+  await talk.say(bob, text('mine'));
+  const mine = `${bob.id}/2`;
+  const row = () => {
+    const page = talk.page();
+    return page.rows()[mine];
+  };
+  expect(row()).toMatchObject({ state: 'pending', awaited: [ann.id] });
+  talk.delivery.refuse(2, { code: 'text-too-long', message: 'Too long.' });
+  expect(row()).toMatchObject({ state: 'failed', problem: 'Too long.' });
+  talk.delivery.takeRefused();
+  talk.delivery.reached(undefined, 2, 0);
+  expect(row()).toMatchObject({ state: 'sent', awaited: [ann.id] });
+  talk.delivery.reached(ann.id, 2, 0);
+  expect(row()).toMatchObject({ state: 'delivered', reached: [ann.id] });
+});

@@ -1,0 +1,64 @@
+import type { HitView } from '../../shared/ipc/view';
+import { Listbox } from '../ui/listbox';
+import { useNow } from '../ui/use-now';
+import { dateTime } from '../state/time';
+import type { Found } from './use-search';
+import styles from './search.module.css';
+
+/** The messages that were found, and what was searched. `named` tells of each in which conversation it is. */
+export function Results({
+  found,
+  named = false,
+  onOpen,
+}: {
+  found: Found;
+  named?: boolean;
+  onOpen: (hit: HitView) => void;
+}) {
+  return (
+    <div className={styles['results']}>
+      {found.problems.map((problem) => (
+        <p key={problem} className={styles['problem']} role="alert">
+          {problem}
+        </p>
+      ))}
+      <p className={styles['coverage']} role="status">
+        {found.isDone ? coverageOf(found) : 'Searching …'}
+      </p>
+      <Listbox<HitView>
+        label="Found messages"
+        items={found.hits}
+        idOf={({ conversation, row }) => `${conversation} ${row}`}
+        onOpen={onOpen}
+        {...(found.loadMore ? { onEnd: found.loadMore } : {})}
+        render={(hit) => <Hit hit={hit} named={named} />}
+        fallback={null}
+      />
+    </div>
+  );
+}
+
+function coverageOf({ hits, searched, loadMore }: Found): string {
+  const all = searched === 1 ? 'the only message' : `all ${searched.toLocaleString()} messages`;
+  if (searched === 0) return 'There are no messages to search yet.';
+  if (hits.length === 0) return `Nothing found. Searched ${all}.`;
+  const count = loadMore ? `The newest ${hits.length}, more below.` : `${hits.length} found.`;
+  return `${count} Searched ${all}.`;
+}
+
+function Hit({ hit, named }: { hit: HitView; named: boolean }) {
+  const now = useNow(60_000);
+  return (
+    <div className={styles['hit']}>
+      <div className={styles['line']}>
+        <span className={styles['who']} dir="auto">
+          {named ? `${hit.author} · ${hit.title}` : hit.author}
+        </span>
+        <span className={styles['when']}>{dateTime(hit.at, now)}</span>
+      </div>
+      <div className={styles['excerpt']} dir="auto">
+        {hit.excerpt.map(({ text, match }, index) => (match ? <mark key={index}>{text}</mark> : text))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,259 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { newIdentity } from '../../shared/node/identity';
+import { openForWriting } from '../../shared/node/storage/database';
+import { migrations } from '../storage/migrations';
+import { localStore } from '../storage/server-store';
+import { TestClient, TestNode, type Address } from './client';
+import { run, start } from './program';
+import { talk } from './talk';
+import { startHere } from './target';
+
+let data = '';
+let messages = '';
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'parley-store-'));
+  messages = join(data, 'messages.sqlite');
+});
+afterEach(() => rmSync(data, { recursive: true, force: true }));
+
+/** Two people who talk; returns the conversation. */
+async function chat(server: Address, ...texts: string[]): Promise<string> {
+  const [ann, bob] = [await TestClient.register(server, 'ann'), await TestClient.register(server, 'bob')];
+  const conversation = await talk(ann, bob);
+  for (const text of texts) ann.send('SEND_MESSAGE', { conversation, text });
+  await expect.poll(() => bob.all('SEND_MESSAGE').length).toBe(texts.length);
+  return conversation;
+}
+
+async function refusal(...args: string[]): Promise<string> {
+  const { code, errors } = await run(data, '--port', '0', ...args).ended;
+  expect(code).toBe(2);
+  expect(errors.trim().split('\n')).toHaveLength(1);
+  return errors;
+}
+
+test('two servers on one folder: the second is refused in one line, also after the first was killed', async () => {
+  const first = await start(data);
+  expect(await refusal()).toMatch(/another server uses/);
+  await first.kill();
+  const second = await start(data);
+  expect(await refusal()).toMatch(/another server uses/);
+  await second.stop();
+});
+
+test.each([
+  ['no database at all', (): void => writeFileSync(messages, 'these are no messages '.repeat(1_000))],
+  ['one with a broken page', breakPages],
+])('a damaged file is set aside and the server starts: %s', async (_what, damage) => {
+  const server = await start(data);
+  await chat(server, ...Array.from({ length: 100 }, (_, index) => `${index} `.padEnd(500, 'x')));
+  await server.stop();
+  damage();
+  const damaged = readFileSync(messages);
+  const again = await start(data);
+  await chat(again, 'as new');
+  expect(await again.stop()).toMatch(/could not be read and were set aside/);
+  const kept = readdirSync(data).find((name) => name.startsWith('messages.sqlite.unreadable-'));
+  expect(readFileSync(join(data, kept ?? '')).equals(damaged)).toBe(true);
+});
+
+function breakPages(): void {
+  const bytes = readFileSync(messages);
+  bytes.fill(0xa5, 3 * 4096, 9 * 4096);
+  writeFileSync(messages, bytes);
+}
+
+test('a file of a later version is refused in one line and not touched', async () => {
+  const database = new DatabaseSync(messages);
+  database.exec('CREATE TABLE future (what TEXT); PRAGMA user_version = 999');
+  database.close();
+  const before = readFileSync(messages);
+  expect(await refusal()).toMatch(/later version/);
+  expect(readFileSync(messages).equals(before)).toBe(true);
+});
+
+test('a file of every earlier version is brought to the newest, with what is in it', () => {
+  for (let version = 0; version <= migrations.length; version += 1) {
+    const path = join(data, `from-${version}.sqlite`);
+    openForWriting(path, migrations.slice(0, version)).close();
+    openForWriting(path, migrations).close();
+    openForWriting(join(data, 'new.sqlite'), migrations).close();
+    expect(schemaOf(path)).toEqual(schemaOf(join(data, 'new.sqlite')));
+  }
+});
+
+function schemaOf(path: string): unknown {
+  const database = new DatabaseSync(path);
+  const schema = database.prepare('SELECT name, sql FROM sqlite_master ORDER BY name').all();
+  const version = database.prepare('PRAGMA user_version').get();
+  database.close();
+  return [schema, version];
+}
+
+test('a backup made while the server writes is whole, and a server starts with it', async () => {
+  const server = await start(data, '--rate', '1000000');
+  const [ann, bob] = [await TestClient.register(server, 'ann'), await TestClient.register(server, 'bob')];
+  const conversation = await talk(ann, bob);
+  const say = (count: number, from: number): void => {
+    for (let index = 0; index < count; index += 1)
+      ann.send('SEND_MESSAGE', { conversation, id: String(from + index), text: 'x'.repeat(500) });
+  };
+  say(1_000, 0);
+  await ann.take('SEND_MESSAGE', { id: '999' });
+  say(2_000, 1_000);
+  const other = join(data, 'other');
+  const copy = join(data, 'copy.sqlite');
+  expect((await run(data, '--backup', copy).ended).code).toBe(0);
+  await ann.take('SEND_MESSAGE', { id: '2999' });
+  expect(await refusal('--backup', copy)).toMatch(/exists already/);
+  await server.stop();
+
+  const database = new DatabaseSync(copy);
+  expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+  const { count } = database.prepare('SELECT count(*) AS count FROM entries WHERE kind = 0').get() as {
+    count: number;
+  };
+  database.close();
+  expect(count).toBeGreaterThanOrEqual(1_000);
+  execFileSync('mkdir', [other]);
+  for (const [from, to] of [
+    [copy, 'messages.sqlite'],
+    [join(data, 'identity.pem'), 'identity.pem'],
+  ] as const)
+    writeFileSync(join(other, to), readFileSync(from), { mode: 0o600 });
+  const restored = await start(other);
+  const back = await TestClient.connect(restored);
+  back.send('REGISTER', { user: bob.name });
+  await expect.poll(() => back.all('SEND_MESSAGE').length).toBeGreaterThan(0);
+  await restored.stop();
+});
+
+const day = 86_400_000;
+
+test('what is older than --retain is deleted; the rest, the vectors and the numbers stay', async () => {
+  const identity = newIdentity();
+  const keeper = new TestNode('keeper');
+  let now = Date.UTC(2030, 0, 1);
+  const server = await startHere({ identity, store: localStore(messages), now: () => now, rate: 10_000 });
+  const [ann, toKeeper] = [await TestClient.register(server, 'ann'), await keeper.connect(server)];
+  await toKeeper.take('HAVE', { last: true });
+  ann.send('INVITE', { users: ['keeper'] });
+  const conversation = String((await ann.take('INVITATION')).fields['conversation']);
+  for (let index = 0; index < 200; index += 1) {
+    if (index === 150) now += 20 * day;
+    ann.send('SEND_MESSAGE', { conversation, text: `${index}` });
+    await ann.take('SEND_MESSAGE', { text: `${index}` });
+  }
+  await server.stop();
+
+  now += 15 * day;
+  const store = localStore(messages);
+  const again = await startHere({ identity, store, now: () => now, retainMs: 30 * day });
+  await expect.poll(() => store.reader.countTexts(conversation)).toBe(50);
+  const back = await keeper.connect(again);
+  const { fields } = await back.take('HAVE', { last: true });
+  expect(fields['conversations']).toEqual([
+    { conversation, have: { [ann.id]: 201 }, from: { [ann.id]: 151 } },
+  ]);
+  back.send('HAVE', { conversations: [{ conversation, have: {} }] });
+  await expect.poll(() => back.all('SEND_MESSAGE').length).toBe(50);
+  const annAgain = await TestClient.connect(again);
+  annAgain.send('REGISTER', { user: ann.name });
+  annAgain.send('SEND_MESSAGE', { conversation, text: 'more' });
+  await back.take('SEND_MESSAGE', { text: 'more', number: 202 });
+  await again.stop();
+});
+
+test('over --max-size the oldest go, and new ones are taken meanwhile', async () => {
+  const server = await startHere({ store: localStore(messages), rate: 10_000 });
+  const text = (index: number): string => `${index} `.padEnd(4_000, 'x');
+  const conversation = await chat(server, ...Array.from({ length: 1_000 }, (_, index) => text(index)));
+  await server.stop();
+  const store = localStore(messages);
+  expect(store.reader.usedBytes()).toBeGreaterThan(4_000_000);
+  const again = await startHere({ store, maxBytes: 2_000_000 });
+  await chat(again, 'meanwhile');
+  await expect.poll(() => store.reader.usedBytes()).toBeLessThanOrEqual(2_000_000);
+  const left = store.reader
+    .before(conversation, undefined, 2_000)
+    .flatMap(({ entry }) => (entry.command === 'SEND_MESSAGE' ? [Number.parseInt(entry.text)] : []));
+  expect(left.at(-1)).toBe(999);
+  expect(left.length).toBeGreaterThan(100);
+  expect(left).toEqual(Array.from({ length: left.length }, (_, index) => 1_000 - left.length + index));
+  await again.stop();
+});
+
+/** Why a disk that is full cannot be had here; undefined when it can. */
+function whyNoSmallDisk(): string | undefined {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'needs root on Linux';
+  const place = mkdtempSync(join(tmpdir(), 'parley-mount-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', place], { stdio: 'ignore' });
+    execFileSync('umount', [place]);
+    return undefined;
+  } catch {
+    return 'nothing can be mounted here';
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+const noDisk = whyNoSmallDisk();
+
+test.skipIf(noDisk !== undefined)(
+  `on a full disk messages are refused, none is lost, and all goes on when there is room${noDisk ? ` (skipped: ${noDisk})` : ''}`,
+  async () => {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', data]);
+    try {
+      await onSmallDisk();
+    } finally {
+      execFileSync('umount', ['--lazy', data]);
+    }
+  },
+  60_000,
+);
+
+async function onSmallDisk(): Promise<void> {
+  const filler = join(data, 'filler');
+  writeFileSync(filler, Buffer.alloc(3 * 1024 * 1024));
+  let server = await start(data, '--rate', '1000000');
+  const node = new TestNode('node');
+  const [ann, toNode] = [await TestClient.register(server, 'ann'), await node.connect(server)];
+  await toNode.take('HAVE', { last: true });
+  ann.send('INVITE', { users: ['node'] });
+  const conversation = String((await ann.take('INVITATION')).fields['conversation']);
+  node.take(conversation, []);
+  let count = 0;
+  while (ann.all('ERROR').length === 0) {
+    for (let each = 0; each < 10; each += 1)
+      ann.send('SEND_MESSAGE', { conversation, id: String((count += 1)), text: 'x'.repeat(8_000) });
+    await ann.settle();
+  }
+  const refused = new Set(ann.all('ERROR').map(({ id }) => id));
+  const acknowledged = ann.all('SEND_MESSAGE').map(({ id }) => id);
+  expect(ann.all('ERROR').every(({ code }) => code === 'not-kept')).toBe(true);
+  expect(acknowledged.length + refused.size).toBe(count);
+  await expect.poll(() => toNode.all('SEND_MESSAGE').length).toBe(acknowledged.length);
+
+  rmSync(filler);
+  const say = async (): Promise<boolean> => {
+    ann.send('SEND_MESSAGE', { conversation, id: 'again', text: 'is there room?' });
+    await ann.settle();
+    return ann.all('SEND_MESSAGE').some(({ id }) => id === 'again');
+  };
+  await expect.poll(say, { timeout: 10_000 }).toBe(true);
+  await server.kill();
+  expect(existsSync(messages)).toBe(true);
+  server = await start(data);
+  const back = await node.connect(server);
+  await back.take('HAVE', { last: true });
+  back.send('HAVE', { conversations: [{ conversation, have: {} }] });
+  await expect
+    .poll(() => new Set(back.all('SEND_MESSAGE').map(({ id }) => id)))
+    .toEqual(new Set([...acknowledged, 'again']));
+  expect(await server.stop()).not.toMatch(/fault/);
+}

@@ -1,0 +1,63 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { StoreError } from '../shared/node/storage/database';
+import { loadIdentity } from './identity-file';
+import { startServer, type Server, type ServerOptions } from './server';
+import { lockFolder } from './storage/lock';
+import { openStore } from './storage/server-store';
+
+/** The file with a server's messages in its data folder. */
+export const messagesFile = (data: string): string => join(data, 'messages.sqlite');
+
+export interface OpenOptions extends Omit<ServerOptions, 'identity' | 'store'> {
+  /** The folder with the server's key and messages; nobody else may use it meanwhile. */
+  data: string;
+  /** What the thread runs that writes messages. */
+  storeProgram: URL;
+}
+
+/** Starts a server with what is in a data folder. Rejects when the folder or the address cannot be had. */
+export async function openServer({ data, storeProgram, ...options }: OpenOptions): Promise<Server> {
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const unlock = lockFolder(join(data, 'lock.sqlite'));
+  try {
+    const identity = loadIdentity(data);
+    const store = await openStore(messagesFile(data), storeProgram, (kept, why) =>
+      options.log?.('warn', 'the messages could not be read and were set aside', { kept, why: why.message }),
+    );
+    const server = await startServer({ ...options, identity, store }).catch(async (error: unknown) => {
+      await store.close();
+      throw error;
+    });
+    return {
+      ...server,
+      get online() {
+        return server.online;
+      },
+      async close(reason) {
+        await server.close(reason);
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Why a server could not be started with a data folder, and what to do, in one sentence; undefined for other reasons. */
+export function explainStore(error: unknown, data: string): string | undefined {
+  if (!(error instanceof StoreError)) return undefined;
+  switch (error.problem) {
+    case 'busy':
+      return `another server uses ${data}. End it, or choose another folder with --data.`;
+    case 'newer':
+      return `the messages in ${data} were made by a later version. Use that version, or another folder with --data.`;
+    case 'full':
+      return `the disk is full. Make room on the one with ${data}.`;
+    case 'denied':
+      return `${data} may not be written. Choose another folder with --data.`;
+    default:
+      return `the messages in ${data} cannot be used: ${error.message}`;
+  }
+}

@@ -1,0 +1,30 @@
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { openForReading, StoreError, storeError } from '../../shared/node/storage/database';
+
+/**
+ * Copies a server's messages into a file, as they are at one moment, whether the server runs or not. The file is there
+ * only when it is whole. Throws `StoreError`.
+ */
+export function backUp(from: string, to: string): void {
+  if (!existsSync(from)) throw new StoreError('failed', `there is no ${from}`);
+  if (existsSync(to)) throw new StoreError('failed', `${to} exists already`);
+  const part = `${to}.part`;
+  rmSync(part, { force: true });
+  const database = openForReading(from);
+  try {
+    database.prepare('VACUUM INTO ?').run(part);
+    sync(part);
+    renameSync(part, to);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw storeError(error);
+  } finally {
+    database.close();
+  }
+}
+
+function sync(path: string): void {
+  const file = openSync(path, 'r+');
+  fsyncSync(file);
+  closeSync(file);
+}

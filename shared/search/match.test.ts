@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { matchExpression } from './match';
+import { parseQuery } from './query';
+import { everything, searchIndex } from './test-kit';
+
+const { keep, find } = searchIndex();
+
+test('nothing that can be typed makes SQLite fail', () => {
+  const hostile = fc.constantFrom(
+    '"',
+    '*',
+    '(',
+    ')',
+    ' AND ',
+    ' OR ',
+    'NEAR(',
+    '^',
+    '+',
+    '-',
+    '{text}:',
+    '\0',
+    "'",
+    'in:',
+  );
+  const typed = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: fc.oneof(hostile, fc.string({ unit: 'binary', maxLength: 2 })) }),
+    fc
+      .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 8 })
+      .map((units) => String.fromCharCode(...units)),
+  );
+  const numbers = fc.option(fc.array(fc.nat(), { maxLength: 4 }), { nil: undefined });
+  fc.assert(
+    fc.property(typed, numbers, numbers, (what, people, conversations) => {
+      keep({ text: what });
+      find(what, { people, conversations });
+    }),
+    { numRuns: 1_000 },
+  );
+  keep({ text: 'a'.repeat(8_000) }, { text: 'a '.repeat(4_000) });
+  for (const much of ['a'.repeat(8_000), 'a '.repeat(4_000), `"${'a '.repeat(4_000)}`]) find(much);
+  find('a', { people: Array.from({ length: 5_000 }, (_, number) => number), conversations: undefined });
+});
+
+test('a scope and has:link narrow; nobody is nobody', () => {
+  keep(
+    { text: 'p2 c1 link nobody', author: 1, conversation: 1 },
+    { text: 'a', author: 2, conversation: 1 },
+    { text: 'a', author: 11, conversation: 3, link: true },
+  );
+  expect(find('', { people: [1, 11], conversations: undefined })).toEqual([0, 2]);
+  expect(find('a', { people: [2, 11], conversations: [1] })).toEqual([1]);
+  expect(find('', { people: [], conversations: undefined })).toEqual([]);
+  expect(find('a', { people: undefined, conversations: [] })).toEqual([]);
+  expect(find('has:link')).toEqual([2]);
+  expect(find('link')).toEqual([0]);
+  expect(matchExpression(parseQuery('-> before:2026', 0), everything)).toBeUndefined();
+});

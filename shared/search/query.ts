@@ -1,0 +1,96 @@
+import { mayBecomeDate, spanOf, type Span } from './date';
+import { needleOf, type Term } from './needle';
+
+/** What somebody looks for. A message must have all terms, and be within all that is set besides. */
+export interface Query {
+  terms: Term[];
+  /** Names as typed; any of them will do. Empty: anybody. */
+  from: string[];
+  /** Titles as typed; any of them will do. Empty: anywhere. */
+  in: string[];
+  /** The earliest time in ms that will do. */
+  notBefore: number | undefined;
+  /** The first time in ms that is too late. */
+  before: number | undefined;
+  hasLink: boolean;
+  /** Sentences for people about what was not understood. */
+  problems: string[];
+}
+
+const quotes = /[“”„‟«»＂]/g;
+const piece =
+  /(?<name>from|in|before|after|on|has)[:：](?:"(?<quoted>[^"]*)"?|(?<value>[^\s"]*))|"(?<phrase>[^"]*)(?<close>"?)|[^\s"]+/gi;
+
+/** Reads a query as typed: words, "phrases", and filters such as from:ann. Never fails: see `problems`. */
+export function parseQuery(text: string, now: number): Query {
+  const query = emptyQuery();
+  const plain = text.replace(quotes, '"');
+  for (const { 0: whole, index, groups = {} } of plain.matchAll(piece)) {
+    const { name, quoted, value = '', phrase, close } = groups;
+    const last = index + whole.length === plain.length;
+    if (name !== undefined)
+      applyFilter(query, { name: name.toLowerCase(), value: (quoted ?? value).trim(), whole, last }, now);
+    else if (phrase === undefined) query.terms.push({ kind: 'word', text: whole, open: last });
+    else if (phrase.trim() !== '')
+      query.terms.push({ kind: 'phrase', text: phrase.trim(), open: close === '' && !/\s$/.test(phrase) });
+  }
+  if (query.terms.length > 0 && !query.terms.some(needleOf)) query.problems.push(onlySigns(query.terms));
+  return query;
+}
+
+const emptyQuery = (): Query => ({
+  terms: [],
+  from: [],
+  in: [],
+  notBefore: undefined,
+  before: undefined,
+  hasLink: false,
+  problems: [],
+});
+
+interface Filter {
+  name: string;
+  value: string;
+  whole: string;
+  /** At the end of the text: it may not be finished. */
+  last: boolean;
+}
+
+function applyFilter(query: Query, filter: Filter, now: number): void {
+  const { name, value, last } = filter;
+  if (value === '') {
+    if (!last)
+      query.problems.push(`Nothing follows "${name}:". Write it without a space, like ${exampleOf(name)}.`);
+  } else if (name === 'from') query.from.push(value);
+  else if (name === 'in') query.in.push(value);
+  else if (name === 'has') applyHas(query, filter);
+  else applyDate(query, filter, spanOf(value, now));
+}
+
+const examples = new Map([
+  ['from', 'from:ann'],
+  ['in', 'in:lab'],
+  ['has', 'has:link'],
+]);
+const exampleOf = (name: string): string => examples.get(name) ?? `${name}:2026-11-23`;
+
+function applyHas(query: Query, { value, whole, last }: Filter): void {
+  const thing = value.toLowerCase();
+  if (thing === 'link') query.hasLink = true;
+  else if (!(last && 'link'.startsWith(thing)))
+    query.problems.push(`"${whole}" is not known. There is has:link.`);
+}
+
+function applyDate(query: Query, { name, value, whole, last }: Filter, span: Span | undefined): void {
+  if (!span) {
+    if (!(last && mayBecomeDate(value)))
+      query.problems.push(`"${whole}" is not a date. Write it like ${exampleOf(name)}.`);
+    return;
+  }
+  if (name !== 'before') query.notBefore = Math.max(query.notBefore ?? -Infinity, span.start);
+  if (name === 'before') query.before = Math.min(query.before ?? Infinity, span.start);
+  if (name === 'on') query.before = Math.min(query.before ?? Infinity, span.end);
+}
+
+const onlySigns = (terms: readonly Term[]): string =>
+  `"${terms.map(({ text }) => text).join(' ')}" has no letters, digits or symbols to search for.`;
