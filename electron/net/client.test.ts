@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { startServer, type Server } from '../../server/server';
-import { localStore } from '../../server/storage/server-store';
+import { startHere } from '../../server/conformance/target';
+import type { Server } from '../../server/server';
 import { newIdentity } from '../../shared/node/identity';
 import { acknowledged, atEnd, conversationOf, endAll, host, person, textsOf, until } from './test-kit';
 
@@ -9,7 +9,7 @@ afterEach(endAll);
 const identity = newIdentity();
 
 async function lab(port = 0): Promise<Server> {
-  const server = await startServer({ host, port, name: 'Lab', identity, store: localStore() });
+  const { server } = await startHere({ port, identity });
   atEnd(() => server.close());
   return server;
 }

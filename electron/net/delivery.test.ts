@@ -15,7 +15,10 @@ const heard = fc.oneof(
   fc.record({ kind: fc.constantFrom('echoed' as const, 'refused' as const), number }),
 );
 
-function tell(delivery: Delivery, news: typeof heard extends fc.Arbitrary<infer News> ? News : never): boolean {
+function tell(
+  delivery: Delivery,
+  news: typeof heard extends fc.Arbitrary<infer News> ? News : never,
+): boolean {
   if (news.kind === 'reached') return delivery.reached(news.person, news.upTo, news.from);
   return news.kind === 'echoed' ? delivery.echoed(news.number) : delivery.refuse(news.number, problem);
 }

@@ -1,20 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
-import { newIdentity } from '../../shared/node/identity';
-import { startServer } from '../../server/server';
-import { localStore } from '../../server/storage/server-store';
+import { startHere } from '../../server/conformance/target';
 import { testServer } from './probe';
 import { atEnd, endAll, hasty, host, scripted } from './test-kit';
 
 afterEach(endAll);
 
 test('a Parley server is found', async () => {
-  const server = await startServer({
-    host,
-    port: 0,
-    name: 'Lab',
-    identity: newIdentity(),
-    store: localStore(),
-  });
+  const { server } = await startHere();
   atEnd(() => server.close());
   const { ok, detail } = await testServer(server);
   expect(ok).toBe(true);
@@ -23,15 +15,7 @@ test('a Parley server is found', async () => {
 });
 
 test('a full one is told from one that is none', async () => {
-  const full = {
-    host,
-    port: 0,
-    name: 'Lab',
-    identity: newIdentity(),
-    store: localStore(),
-    maxConnections: 0,
-  };
-  const server = await startServer(full);
+  const { server } = await startHere({ maxConnections: 0 });
   atEnd(() => server.close());
   expect(await testServer(server)).toMatchObject({
     ok: false,

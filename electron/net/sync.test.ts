@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { newIdentity } from '../../shared/node/identity';
-import { startServer, type Server } from '../../server/server';
-import { localStore } from '../../server/storage/server-store';
+import { startHere } from '../../server/conformance/target';
+import type { Server } from '../../server/server';
 import { memoryStore } from './memory-store';
 import {
   acknowledged,
@@ -10,7 +10,6 @@ import {
   endAll,
   found,
   hasty,
-  host,
   named,
   person,
   textsOf,
@@ -23,7 +22,7 @@ import {
 afterEach(endAll);
 
 async function lab(port = 0): Promise<Server> {
-  const server = await startServer({ host, port, name: 'Lab', identity: newIdentity(), store: localStore() });
+  const { server } = await startHere({ port });
   atEnd(() => server.close());
   return server;
 }

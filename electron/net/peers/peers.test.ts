@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { startServer, type Server } from '../../../server/server';
-import { localStore } from '../../../server/storage/server-store';
+import { startHere } from '../../../server/conformance/target';
+import type { Server } from '../../../server/server';
 import { newIdentity } from '../../../shared/node/identity';
 import { realEnvironment } from '../environment';
 import { memoryStore } from '../memory-store';
@@ -29,7 +29,7 @@ import type { PeerStore } from './address-book';
 afterEach(endAll);
 
 async function lab(port = 0): Promise<Server> {
-  const server = await startServer({ host, port, name: 'Lab', identity: newIdentity(), store: localStore() });
+  const { server } = await startHere({ port });
   atEnd(() => server.close());
   return server;
 }
