@@ -206,11 +206,21 @@ export function welcoming(
 }
 
 /** A wire that can be cut: clients connect to it, and it leads to whichever port it is told. */
-export async function wire(): Promise<ServerAddress & { lead(port: number): void; cut(): void }> {
+export interface Wire extends ServerAddress {
+  lead(port: number): void;
+  /** As when the server is killed: resets on all connections, whatever was on its way is lost. */
+  cut(): void;
+}
+
+/** @param onLine told what comes from the far end, and over the how many-th connection */
+export async function wire(onLine?: (message: Message, connection: number) => void): Promise<Wire> {
   const sockets = new Set<Socket>();
   let port = 0;
+  let connections = 0;
   const address = await listen((near) => {
     const far = connect({ host, port });
+    connections += 1;
+    if (onLine) tap(far, connections, onLine);
     far.on('error', () => near.destroy());
     for (const socket of [near, far]) {
       sockets.add(socket);
@@ -223,9 +233,22 @@ export async function wire(): Promise<ServerAddress & { lead(port: number): void
   return {
     ...address,
     lead: (to) => (port = to),
-    /** As when the server is killed: resets on all connections, whatever was on its way is lost. */
     cut: () => {
       for (const socket of sockets) socket.resetAndDestroy();
     },
   };
+}
+
+function tap(
+  socket: Socket,
+  connection: number,
+  onLine: (message: Message, connection: number) => void,
+): void {
+  const decoder = new LineDecoder();
+  socket.on('data', (bytes) => {
+    for (const line of decoder.push(bytes)) {
+      const message = line.tooLong ? undefined : decodeLine(line.bytes);
+      if (message?.ok) onLine(message.value, connection);
+    }
+  });
 }
