@@ -100,15 +100,20 @@ const crash: Step = async (world, pick) => {
   return `${place.user} crashes`;
 };
 
-/** Somebody writes a lot at once, and their node ends in the middle of it. */
+/** Somebody begins to write a lot at once; it goes on for a while. */
+async function writeALot(world: World, place: Place | undefined, pick: Pick): Promise<boolean> {
+  const conversation = pick((await place?.node?.known()) ?? [])?.conversation;
+  if (!place || !conversation) return false;
+  for (let left = pick([1, 3, 10, 30]) ?? 1; left > 0; left -= 1)
+    // Whose node ends meanwhile is not told.
+    world.act(place, { kind: 'say', conversation, text: `${left} to go` }).catch(() => undefined);
+  await pass(pick([0, 0, 1, 2, 5, 10]) ?? 0);
+  return true;
+}
+
 async function crashWhileWriting(world: World, pick: Pick): Promise<Place | undefined> {
   const place = mayEnd(world, pick);
-  const talk = pick((await place?.node?.known()) ?? []);
-  if (!place?.node || !talk) return undefined;
-  const texts = Array.from({ length: pick([1, 3, 10, 30]) ?? 1 }, (_, index) => `${place.user} ${index}`);
-  const { conversation } = talk;
-  for (const text of texts) world.act(place, { kind: 'say', conversation, text }).catch(() => undefined);
-  await pass(pick([0, 0, 1, 2, 5, 10]) ?? 0);
+  if (!place || !(await writeALot(world, place, pick))) return undefined;
   await world.crash(place);
   return place;
 }
@@ -172,9 +177,10 @@ const powerCut: Step = async (world, pick) => {
   return place && `${place.user} loses power while writing: ${disks?.damage(place.index)}`;
 };
 
-const serverLosesPower: Step = async (world) => {
+const serverLosesPower: Step = async (world, pick) => {
   const { disks } = world.homes;
   if (!disks || !world.hasServer) return undefined;
+  await writeALot(world, pick(running(world)), pick);
   await world.endServer('kill');
   return `the server loses power: ${disks.damage(serverNode)}`;
 };

@@ -10,7 +10,8 @@ export class RemoteNode implements Person {
   readonly #waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
   #asked = 0;
   #errors = '';
-  #isWanted = true;
+  /** Whether it is up, and is to be. */
+  #isUp = false;
 
   private constructor(
     private readonly child: ChildProcess,
@@ -48,7 +49,7 @@ export class RemoteNode implements Person {
 
   /** Kills the process, whatever it is doing. */
   async end(): Promise<void> {
-    this.#isWanted = false;
+    this.#isUp = false;
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const closed = once(this.child, 'close');
     this.child.kill('SIGKILL');
@@ -58,11 +59,11 @@ export class RemoteNode implements Person {
   async #ready(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.child.on('message', (said: Said) => (said.kind === 'ready' ? resolve() : this.#hear(said)));
-      this.child.once('close', () => {
-        this.#isWanted = false;
-        reject(new Error(/Error: .*/.exec(this.#errors)?.[0] ?? this.#errors));
-      });
+      this.child.once('close', () =>
+        reject(new Error(/\w*Error: .*/.exec(this.#errors)?.[0] ?? this.#errors)),
+      );
     });
+    this.#isUp = true;
   }
 
   #hear(said: Said): void {
@@ -81,7 +82,7 @@ export class RemoteNode implements Person {
   }
 
   #ended(): void {
-    if (this.#isWanted) this.onFault(`a node has ended by itself: ${this.#errors}`);
+    if (this.#isUp) this.onFault(`a node has ended by itself: ${this.#errors}`);
     for (const { reject } of this.#waiting.values()) reject(new Error('the node has ended'));
     this.#waiting.clear();
   }

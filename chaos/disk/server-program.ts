@@ -15,21 +15,19 @@ export async function startServerProgram(
   const args = [program, '--data', folder, '--port', String(port), '--rate', '100000'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
-  let isWanted = true;
+  let isUp = false;
   child.stderr.on('data', (bytes) => (errors += String(bytes)));
   const closed = once(child, 'close').then(() => {
-    if (isWanted) onFault(`it has ended by itself: ${errors.slice(-1_000)}`);
+    if (isUp) onFault(`it has ended by itself: ${errors.slice(-1_000)}`);
   });
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
-    isWanted = false;
+    isUp = false;
     child.kill(signal);
     await closed;
   };
   const failed = closed.then(() => Promise.reject(new Error(errors.trim().split('\n').at(-1))));
-  const listens = once(child.stdout, 'data');
-  isWanted = false;
-  await Promise.race([listens, failed]);
-  isWanted = true;
+  await Promise.race([once(child.stdout, 'data'), failed]);
+  isUp = true;
   failed.catch(() => undefined);
   return { stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
