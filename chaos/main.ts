@@ -1,16 +1,28 @@
 import { runChaos } from './chaos';
+import { ProcessHomes } from './disk/process-homes';
+import { LocalHomes } from './local-homes';
+import { seeded } from './random';
 
-/** Runs seed after seed until the time is up (or one seed alone); true when nothing went wrong. */
-export async function chaos(first: number, count: number, minutes: number): Promise<boolean> {
+export interface ChaosOptions {
+  /** The first seed. */
+  seed: number;
+  steps: number;
+  /** Seed after seed until the time is up; one seed alone for 0. */
+  minutes: number;
+  /** Whether everybody runs in a process of their own, which is killed, and keeps files, which are damaged. */
+  disk: boolean;
+}
+
+/** Runs seeds until the time is up; true when nothing went wrong. */
+export async function chaos({ seed: first, steps, minutes, disk }: ChaosOptions): Promise<boolean> {
   const end = Date.now() + minutes * 60_000;
   for (let seed = first; ; seed += 1) {
-    const { problems, texts } = await runChaos(seed, count);
-    console.log(
-      `seed ${seed}: ${count} steps, ${texts} texts sent, ${problems.length === 0 ? 'ok' : 'FAILED'}`,
-    );
+    const homes = disk ? await ProcessHomes.create(seeded(seed + 2)) : new LocalHomes();
+    const { problems, sent } = await runChaos(homes, seed, steps);
+    console.log(`seed ${seed}: ${steps} steps, ${sent} sent, ${problems.length === 0 ? 'ok' : 'FAILED'}`);
     for (const problem of problems) console.log(`  ${problem}`);
     if (problems.length > 0) {
-      console.log(`again: npm run chaos -- --seed ${seed} --steps ${count}`);
+      console.log(`again: npm run chaos -- --seed ${seed} --steps ${steps}${disk ? ' --disk' : ''}`);
       return false;
     }
     if (Date.now() >= end) return true;

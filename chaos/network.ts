@@ -4,34 +4,55 @@ import type { Environment } from '../electron/net/types';
 
 /** Waits are so many times shorter than in life. */
 const haste = 20;
+/** Whoever listens at a port of which nothing is known. */
+const nobody = -1;
+/** The server is a node like others, on no side of a partition. */
+export const serverNode = -2;
 
-/** The cables between nodes: real sockets on this computer, which can be cut and kept from being made. */
+/** What becomes of the cables between nodes. */
+export type NetworkChange =
+  /** A node listens at a port from now on. */
+  | { kind: 'listens'; port: number; node: number }
+  /** Nodes of the side, and those that are not in it, do not reach each other; null heals. */
+  | { kind: 'partition'; side: readonly number[] | null }
+  /** A node crashes: nothing of what it still has to say gets out. */
+  | { kind: 'down'; node: number }
+  | { kind: 'up'; node: number };
+
+/** The cables of one node: real sockets on this computer, which can be cut and kept from being made. */
 export class Network {
-  readonly #sockets = new Set<{ from: number; to: number; socket: Socket }>();
+  readonly #sockets = new Set<{ to: number; socket: Socket }>();
   readonly #nodeAt = new Map<number, number>();
   readonly #down = new Set<number>();
-  #sides: ReadonlySet<number> | undefined;
+  #side: ReadonlySet<number> | undefined;
 
   /** @param random chance, seeded */
-  constructor(private readonly random: () => number) {}
+  constructor(
+    private readonly node: number,
+    private readonly random: () => number,
+  ) {}
 
-  /** The node that listens at a port from now on. */
-  listens(port: number, node: number): void {
-    this.#nodeAt.set(port, node);
+  /** Takes note of what happened to the cables between all nodes. */
+  change(change: NetworkChange): void {
+    if (change.kind === 'listens') this.#nodeAt.set(change.port, change.node);
+    if (change.kind === 'partition') this.#side = change.side ? new Set(change.side) : undefined;
+    if (change.kind === 'down') this.#down.add(change.node);
+    if (change.kind === 'up') this.#down.delete(change.node);
+    for (const { to, socket } of [...this.#sockets]) if (!this.#reaches(to)) socket.resetAndDestroy();
   }
 
-  /** The world as one node sees it. */
-  environmentOf(node: number): Environment {
+  /** The world as this node sees it. */
+  environment(): Environment {
     return {
       ...realEnvironment,
       random: this.random,
       setTimer: (run, ms) => realEnvironment.setTimer(run, ms / haste),
       connect: (address) => {
-        const to = this.#nodeAt.get(address.port) ?? -1;
+        const to = this.#nodeAt.get(address.port) ?? nobody;
         // Port 1 has nobody who listens: the connection is refused.
-        if (!this.#joins(node, to)) return realEnvironment.connect({ ...address, port: 1 });
+        if (!this.#reaches(to)) return realEnvironment.connect({ ...address, port: 1 });
         const socket = realEnvironment.connect(address);
-        const cable = { from: node, to, socket };
+        const cable = { to, socket };
         this.#sockets.add(cable);
         socket.on('close', () => this.#sockets.delete(cable));
         return socket;
@@ -39,29 +60,8 @@ export class Network {
     };
   }
 
-  /** Nodes of the set, and those that are not in it, do not reach each other; undefined heals. */
-  partition(side: ReadonlySet<number> | undefined): void {
-    this.#sides = side;
-    this.#cut();
-  }
-
-  /** A node crashes: nothing of what it still has to say gets out. */
-  takeDown(node: number): void {
-    this.#down.add(node);
-    this.#cut();
-  }
-
-  bringUp(node: number): void {
-    this.#down.delete(node);
-  }
-
-  #joins(a: number, b: number): boolean {
-    if (this.#down.has(a) || this.#down.has(b)) return false;
-    return this.#sides === undefined || this.#sides.has(a) === this.#sides.has(b);
-  }
-
-  #cut(): void {
-    for (const { from, to, socket } of [...this.#sockets])
-      if (!this.#joins(from, to)) socket.resetAndDestroy();
+  #reaches(other: number): boolean {
+    if (this.#down.has(this.node) || this.#down.has(other)) return false;
+    return this.#side === undefined || this.#side.has(this.node) === this.#side.has(other);
   }
 }

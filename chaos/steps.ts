@@ -1,129 +1,217 @@
-import type { Log } from '../shared/conversation/log';
+import type { Control } from '../shared/conversation/entry';
 import { takesPart } from '../shared/conversation/membership';
+import { timelineOf } from '../shared/conversation/timeline';
+import { serverNode } from './network';
 import type { Place, World } from './world';
 
 /** Something that may happen; returns what happened, or undefined when it could not. */
-type Step = (world: World, pick: Pick) => Promise<string | undefined> | string | undefined;
+type Step = (world: World, pick: Pick) => Promise<string | undefined>;
 export type Pick = <Item>(items: readonly Item[]) => Item | undefined;
 
-const running = ({ places }: World): Place[] => places.filter(({ client }) => client !== undefined);
+const running = ({ places }: World): Place[] => places.filter(({ node }) => node !== undefined);
+const person = ({ id, user }: Place) => ({ id, user });
+const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A conversation in which this person takes part. */
-function conversationOf(place: Place, pick: Pick): string | undefined {
-  const all = [...(place.client?.conversations ?? [])];
-  return pick(all.filter(([, { log }]) => takesPart(log.membership, place.identity.id)))?.[0];
+/** Somebody whose node runs, and a conversation in which they take part. */
+async function somebody(world: World, pick: Pick) {
+  const place = pick(running(world));
+  const known = (await place?.node?.known()) ?? [];
+  const theirs = known.filter(
+    ({ controls }) => place && takesPart(timelineOf(controls).membership, place.id),
+  );
+  const talk = pick(theirs);
+  return place && talk ? { place, ...talk } : undefined;
 }
 
 /** Whether somebody has left, or declined, by their own word, and was not asked again: they know it as well as others. */
-function hasGone({ entries, membership }: Log, id: string): boolean {
-  const last = entries.findLast(
+function hasGone(controls: readonly Control[], id: string): boolean {
+  const last = controls.findLast(
     (entry) =>
       entry.author === id || (entry.command === 'INVITE' && entry.invited.some((each) => each.id === id)),
   );
   const isExit = last?.command === 'LEAVE' || last?.command === 'DECLINE';
-  return isExit && last.author === id && !takesPart(membership, id);
+  return isExit && last.author === id && !takesPart(timelineOf(controls).membership, id);
 }
 
-const person = ({ identity, user }: Place) => ({ id: identity.id, user });
-
-const say: Step = (world, pick) => {
-  const place = pick(running(world));
-  const conversation = place && conversationOf(place, pick);
-  if (!place?.client || !conversation) return undefined;
-  const log = place.client.conversations.get(conversation)?.log;
-  const outside = world.places.filter(({ identity }) => log && hasGone(log, identity.id));
-  const said = place.client.sendText(conversation, `from ${place.user}`);
-  if (!said.ok) return undefined;
-  for (const other of outside) other.forbidden.add(said.value.signature);
+const say: Step = async (world, pick) => {
+  const talk = await somebody(world, pick);
+  if (!talk) return undefined;
+  const { place, conversation, controls } = talk;
+  const outside = world.places.filter(({ id }) => hasGone(controls, id));
+  const { done, entry } = await world.act(place, { kind: 'say', conversation, text: `from ${place.user}` });
+  if (!done || !entry) return undefined;
+  for (const other of outside) other.forbidden.add(entry.signature);
   return `${place.user} says something`;
 };
 
-const invite: Step = (world, pick) => {
+const invite: Step = async (world, pick) => {
   const place = pick(running(world));
   const other = pick(world.places.filter((each) => each !== place));
-  if (!place?.client || !other) return undefined;
-  if (place.client.conversations.size >= 4) return undefined;
-  return place.client.invite([person(other)]).ok ? `${place.user} invites ${other.user}` : undefined;
+  if (!place?.node || !other || (await place.node.known()).length >= 4) return undefined;
+  const { done } = await world.act(place, { kind: 'invite', people: [person(other)] });
+  return done ? `${place.user} invites ${other.user}` : undefined;
 };
 
-const inviteMore: Step = (world, pick) => {
-  const place = pick(running(world));
-  const conversation = place && conversationOf(place, pick);
-  const other = pick(world.places.filter((each) => each !== place));
-  if (!place?.client || !conversation || !other) return undefined;
-  return place.client.inviteMore(conversation, [person(other)]).ok
-    ? `${place.user} adds ${other.user}`
-    : undefined;
+const inviteMore: Step = async (world, pick) => {
+  const talk = await somebody(world, pick);
+  const other = pick(world.places.filter((each) => each !== talk?.place));
+  if (!talk || !other) return undefined;
+  const { place, conversation } = talk;
+  const history = pick([true, false]) ?? true;
+  const { entry } = await world.act(place, {
+    kind: 'inviteMore',
+    conversation,
+    people: [person(other)],
+    history,
+  });
+  if (entry?.command !== 'INVITE') return undefined;
+  if (entry.since) other.closed.set(conversation, [...(other.closed.get(conversation) ?? []), entry.since]);
+  else other.opened.add(conversation);
+  return `${place.user} adds ${other.user}${history ? ' with all that was said' : ''}`;
 };
 
-const answer: Step = (world, pick) => {
-  const place = pick(running(world));
-  const conversation = place && conversationOf(place, pick);
-  if (!place?.client || !conversation) return undefined;
-  const joins = pick([true, true, true, false]);
-  const done = joins ? place.client.join(conversation) : place.client.decline(conversation);
-  return done.ok ? `${place.user} ${joins ? 'joins' : 'declines'}` : undefined;
+const answer: Step = async (world, pick) => {
+  const talk = await somebody(world, pick);
+  const kind = pick(['join', 'join', 'join', 'decline'] as const);
+  if (!talk || !kind) return undefined;
+  const { place, conversation } = talk;
+  const { done } = await world.act(place, { kind, conversation });
+  return done ? `${place.user}: ${kind}` : undefined;
 };
 
-const leave: Step = (world, pick) => {
-  const place = pick(running(world));
-  const conversation = place && conversationOf(place, pick);
-  if (!place?.client || !conversation) return undefined;
-  return place.client.leave(conversation).ok ? `${place.user} leaves` : undefined;
+const leave: Step = async (world, pick) => {
+  const talk = await somebody(world, pick);
+  if (!talk) return undefined;
+  const { place, conversation } = talk;
+  const { done } = await world.act(place, { kind: 'leave', conversation });
+  return done ? `${place.user} leaves` : undefined;
+};
+
+/** Somebody whose node may end: some go on. */
+const mayEnd = (world: World, pick: Pick): Place | undefined => {
+  const up = running(world);
+  return up.length > 2 ? pick(up) : undefined;
 };
 
 const crash: Step = async (world, pick) => {
-  const up = running(world);
-  const place = up.length > 2 ? pick(up) : undefined;
+  const place = mayEnd(world, pick);
   if (!place) return undefined;
   await world.crash(place);
   return `${place.user} crashes`;
 };
 
+/** Somebody begins to write a lot at once; it goes on for a while. */
+async function writeALot(world: World, place: Place | undefined, pick: Pick): Promise<boolean> {
+  const conversation = pick((await place?.node?.known()) ?? [])?.conversation;
+  if (!place || !conversation) return false;
+  for (let left = pick([1, 3, 10, 30]) ?? 1; left > 0; left -= 1)
+    // Whose node ends meanwhile is not told.
+    world.act(place, { kind: 'say', conversation, text: `${left} to go` }).catch(() => undefined);
+  await pass(pick([0, 0, 1, 2, 5, 10]) ?? 0);
+  return true;
+}
+
+async function crashWhileWriting(world: World, pick: Pick): Promise<Place | undefined> {
+  const place = mayEnd(world, pick);
+  if (!place || !(await writeALot(world, place, pick))) return undefined;
+  await world.crash(place);
+  return place;
+}
+
+const breakOff: Step = async (world, pick) => {
+  const place = await crashWhileWriting(world, pick);
+  return place && `${place.user} crashes while writing`;
+};
+
 const restart: Step = async (world, pick) => {
-  const place = pick(world.places.filter(({ client }) => client === undefined));
+  const place = pick(world.places.filter(({ node }) => node === undefined));
   if (!place) return undefined;
-  await world.start(place);
+  try {
+    await world.start(place);
+  } catch (error) {
+    await world.crash(place);
+    return `${place.user} cannot start: ${String(error)}`;
+  }
   return `${place.user} starts again`;
 };
 
-const partition: Step = (world, pick) => {
-  const side = new Set(world.places.filter(() => pick([true, false])).map(({ index }) => index));
-  world.network.partition(side);
-  return `partition ${[...side].join('')}`;
+const partition: Step = async (world, pick) => {
+  const side = world.places.filter(() => pick([true, false])).map(({ index }) => index);
+  await world.tell({ kind: 'partition', side });
+  return `partition ${side.join('')}`;
 };
 
-const heal: Step = (world) => {
-  world.network.partition(undefined);
+const heal: Step = async (world) => {
+  await world.tell({ kind: 'partition', side: null });
   return 'healed';
 };
 
 const server: Step = async (world) => {
   if (world.hasServer) {
-    await world.stopServer();
+    await world.endServer('stop');
     return 'the server ends';
   }
-  await world.startServer();
-  return 'a new server';
+  try {
+    await world.startServer();
+  } catch (error) {
+    return `the server cannot start: ${String(error)}`;
+  }
+  return 'the server starts again';
+};
+
+const serverForgets: Step = async (world) => {
+  await world.endServer('stop');
+  world.homes.forgetServer();
+  return 'the server ends and has lost all';
 };
 
 const pause: Step = async (_world, pick) => {
   const ms = pick([1, 5, 20, 50]) ?? 1;
-  await new Promise((resolve) => setTimeout(resolve, ms));
+  await pass(ms);
   return `${ms} ms pass`;
+};
+
+const powerCut: Step = async (world, pick) => {
+  const { disks } = world.homes;
+  const place = disks && (await crashWhileWriting(world, pick));
+  return place && `${place.user} loses power while writing: ${disks?.damage(place.index)}`;
+};
+
+const serverLosesPower: Step = async (world, pick) => {
+  const { disks } = world.homes;
+  if (!disks || !world.hasServer) return undefined;
+  await writeALot(world, pick(running(world)), pick);
+  await world.endServer('kill');
+  return `the server loses power: ${disks.damage(serverNode)}`;
+};
+
+const fullDisk: Step = async (world, pick) => {
+  const node = pick([serverNode, ...world.places.map(({ index }) => index)]) ?? serverNode;
+  return world.homes.disks?.fill(node) ? `the disk of ${node} is full` : undefined;
+};
+
+const room: Step = async (world) => {
+  world.makeRoom();
+  return 'there is room on all disks';
 };
 
 /** What may happen, and how often of a hundred times. */
 export const steps: readonly [Step, number][] = [
-  [say, 58],
+  [say, 56],
   [invite, 2],
   [inviteMore, 4],
   [answer, 10],
   [leave, 2],
-  [crash, 2],
-  [restart, 4],
+  [crash, 1],
+  [breakOff, 1],
+  [powerCut, 1],
+  [restart, 6],
   [partition, 2],
   [heal, 4],
   [server, 2],
+  [serverForgets, 1],
+  [serverLosesPower, 1],
+  [fullDisk, 1],
+  [room, 2],
   [pause, 10],
 ];

@@ -1,58 +1,56 @@
-import { startServer, type Server } from '../server/server';
-import { newIdentity, type Identity } from '../shared/node/identity';
-import { createClient } from '../electron/net/client';
-import { memoryStore } from '../electron/net/memory-store';
-import { deaf, forgetful } from '../electron/net/test-kit';
-import type { ChatClient, EntryStore } from '../electron/net/types';
-import { Network } from './network';
-
-const host = '127.0.0.1';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import type { Entry } from '../shared/conversation/entry';
+import type { Since } from '../shared/conversation/timeline';
+import { identityFromPem, newIdentity } from '../shared/node/identity';
+import type { Homes, Person, RunningServer } from './homes';
+import { serverNode, type NetworkChange } from './network';
+import type { Outcome, Deed } from './node';
 
 /** A person whose node comes and goes; what it has written down stays. */
 export interface Place {
-  index: number;
-  user: string;
-  identity: Identity;
-  store: EntryStore;
+  readonly index: number;
+  readonly user: string;
+  readonly pem: string;
+  readonly id: string;
+  readonly port: number;
+  readonly usesServer: boolean;
   /** The node while it runs. */
-  client: ChatClient | undefined;
-  port: number;
-  usesServer: boolean;
+  node: Person | undefined;
+  /** Entries, by signature, of which this person's app said that they are written. */
+  readonly written: Set<string>;
   /** Entries, by signature, that others wrote when they knew that this person had left the conversation. */
-  forbidden: Set<string>;
+  readonly forbidden: Set<string>;
+  /** Per conversation to which they were asked without what was said before: what that was, each time. */
+  readonly closed: Map<string, Since[]>;
+  /** Conversations whose whole history was opened to them. */
+  readonly opened: Set<string>;
 }
 
 /** Five people, a server that is sometimes there, and the network between them. */
 export class World {
-  readonly network: Network;
   readonly places: Place[] = [];
-  /** Texts, by conversation, whose author was told that they are sent. */
+  /** Entries, by conversation and signature, whose author was told that they are sent. */
   readonly sent = new Map<string, Set<string>>();
-  #server: Server | undefined;
-  #serverPort = 0;
-  readonly #serverIdentity = newIdentity();
+  #server: RunningServer | undefined;
+  readonly #changes: NetworkChange[] = [];
 
-  private constructor(random: () => number) {
-    this.network = new Network(random);
-  }
+  private constructor(
+    readonly homes: Homes,
+    private readonly random: () => number,
+    private readonly serverPort: number,
+  ) {}
 
-  static async create(random: () => number, count = 5): Promise<World> {
-    const world = new World(random);
+  static async create(homes: Homes, random: () => number, count = 5): Promise<World> {
+    const [serverPort = 0, ...ports] = await freePorts(count + 1, random);
+    const world = new World(homes, random, serverPort);
+    await world.tell({ kind: 'listens', port: serverPort, node: serverNode });
     await world.startServer();
-    for (let index = 0; index < count; index += 1)
-      world.places.push({
-        index,
-        user: `user${index}`,
-        identity: newIdentity(),
-        store: memoryStore(),
-        client: undefined,
-        port: 0,
-        usesServer: index < 3,
-        forbidden: new Set(),
-      });
+    for (const [index, port] of ports.entries()) {
+      await world.tell({ kind: 'listens', port, node: index });
+      world.places.push(placeOf(index, port));
+    }
     for (const place of world.places) await world.start(place);
-    // Ports are known now: everybody can be told of everybody.
-    for (const place of world.places) await world.#meet(place);
     return world;
   }
 
@@ -60,72 +58,103 @@ export class World {
     return this.#server !== undefined;
   }
 
-  /** Starts a node, with all that it wrote down before. */
+  /** Something happens to the cables between nodes. */
+  async tell(change: NetworkChange): Promise<void> {
+    this.#changes.push(change);
+    await Promise.all(this.places.map(({ node }) => node?.network(change)));
+  }
+
+  /** Starts a node, with all that it wrote down before; rejects when it cannot. */
   async start(place: Place): Promise<void> {
-    this.network.bringUp(place.index);
-    const { identity, store, user } = place;
-    const profile = { user, status: 'available' as const, note: '', icon: null };
-    const environment = this.network.environmentOf(place.index);
-    const nearby = { discovery: deaf(), store: forgetful() };
-    const client = createClient({ identity, profile, store, environment, nearby });
-    place.client = client;
-    client.onChange((change) => {
-      if (change.kind === 'conversation') this.#noteSent(place, change.conversation);
-    });
-    await this.#meet(place);
-    if (place.usesServer) client.setServer({ host, port: this.#serverPort });
+    const { index, user, pem, port, usesServer } = place;
+    await this.tell({ kind: 'up', node: index });
+    const server = usesServer ? this.serverPort : undefined;
+    const seed = Math.floor(this.random() * 2 ** 31);
+    const setup = { index, user, pem, port, server, seed, network: this.#changes };
+    place.node = await this.homes.startPerson(setup, (conversation, entries) =>
+      this.#noteSent(conversation, entries),
+    );
+    await place.node.meet(this.places.filter((other) => other !== place).map((other) => other.port));
   }
 
   /** A node ends as if its computer had: nothing that it has not sent yet gets out. */
   async crash(place: Place): Promise<void> {
-    const { client } = place;
-    place.client = undefined;
-    this.network.takeDown(place.index);
-    await client?.close();
+    const { node } = place;
+    place.node = undefined;
+    await this.tell({ kind: 'down', node: place.index });
+    await node?.end();
+  }
+
+  /** Somebody does something; what their app then says is written must stay so. */
+  async act(place: Place, deed: Deed): Promise<Outcome> {
+    const outcome = (await place.node?.act(deed)) ?? { done: false };
+    if (outcome.entry) place.written.add(outcome.entry.signature);
+    return outcome;
+  }
+
+  /** There is room again on every disk. */
+  makeRoom(): void {
+    for (const node of [serverNode, ...this.places.map(({ index }) => index)]) this.homes.disks?.free(node);
   }
 
   async startServer(): Promise<void> {
-    this.#server ??= await startServer({
-      host,
-      port: this.#serverPort,
-      name: 'Chaos',
-      identity: this.#serverIdentity,
-      rate: 100_000,
-    });
-    this.#serverPort = this.#server.port;
-    // The server is a node like others, on no side of a partition.
-    this.network.listens(this.#serverPort, -2);
+    this.#server ??= await this.homes.startServer(this.serverPort);
   }
 
-  /** The server ends and forgets all. */
-  async stopServer(): Promise<void> {
+  async endServer(how: 'stop' | 'kill'): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
-    await server?.close();
+    await server?.[how]();
   }
 
   async end(): Promise<void> {
     for (const place of this.places) await this.crash(place);
-    await this.stopServer();
+    await this.endServer('kill');
+    await this.homes.end();
   }
 
-  async #meet(place: Place): Promise<void> {
-    const { client, index } = place;
-    if (!client) return;
-    const others = this.places.filter((other) => other.index !== index && other.port !== 0);
-    const manual = others.map(({ port }) => ({ host, port }));
-    const settings = { enabled: true, hops: 1, excluded: [], loopback: true, port: place.port, manual };
-    await client.setNearby(settings);
-    place.port = client.nearby.port ?? place.port;
-    this.network.listens(place.port, index);
-  }
-
-  #noteSent(place: Place, conversation: string): void {
-    const held = place.client?.conversations.get(conversation);
-    if (!held) return;
+  #noteSent(conversation: string, entries: readonly Entry[]): void {
     const sent = this.sent.get(conversation) ?? new Set();
     this.sent.set(conversation, sent);
-    for (const entry of held.log.entries)
-      if (entry.author === place.identity.id && entry.number <= held.acknowledged) sent.add(entry.signature);
+    for (const { signature } of entries) sent.add(signature);
   }
+}
+
+function placeOf(index: number, port: number): Place {
+  const { pem } = newIdentity();
+  const nothing = { written: new Set<string>(), forbidden: new Set<string>(), opened: new Set<string>() };
+  const { id } = identityFromPem(pem);
+  const usesServer = index < 3;
+  return {
+    index,
+    user: `user${index}`,
+    pem,
+    id,
+    port,
+    usesServer,
+    node: undefined,
+    closed: new Map(),
+    ...nothing,
+  };
+}
+
+/** Ports that nobody listens at, below those that the system gives to whoever dials: a node has its port for good. */
+async function freePorts(count: number, random: () => number): Promise<number[]> {
+  const free = new Set<number>();
+  while (free.size < count) {
+    const port = 15_000 + ((process.pid * 7 + Math.floor(random() * 15_000)) % 15_000);
+    if (await isFree(port)) free.add(port);
+  }
+  return [...free];
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const probe = createServer();
+  try {
+    await once(probe.listen(port), 'listening');
+  } catch {
+    return false;
+  }
+  await new Promise((resolve) => probe.close(resolve));
+  return true;
 }

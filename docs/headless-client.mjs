@@ -3,10 +3,13 @@ import { createClient, memoryStore, newIdentity } from '../out/main/net.js';
 const [host, port, user, someone, text] = process.argv.slice(2);
 const profile = { user, status: 'available', note: '', icon: null };
 const client = createClient({ identity: newIdentity(), profile, store: memoryStore() });
-client.onChange(({ kind }) => {
+let talk;
+client.onChange(async ({ kind }) => {
   if (kind === 'connection') console.log(client.connection.reason ?? client.connection.state);
   const friend = [...client.online.values()].find((person) => person.user === someone);
-  const talk = friend && client.conversations.size === 0 && client.invite([friend]);
-  if (talk?.ok) client.sendText(talk.value.conversation, text);
+  if (!friend || talk) return;
+  talk = client.invite([friend]);
+  const { ok, value } = await talk;
+  if (ok) await client.sendText(value.conversation, text);
 });
 client.setServer({ host, port: Number(port) });

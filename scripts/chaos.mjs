@@ -8,6 +8,7 @@ await run(async () => {
       seed: { type: 'string', default: '1' },
       steps: { type: 'string', default: '1500' },
       minutes: { type: 'string', default: '0' },
+      disk: { type: 'boolean', default: false },
     },
   });
   const [seed, steps, minutes] = [values.seed, values.steps, values.minutes].map(Number);
@@ -18,5 +19,5 @@ await run(async () => {
   await installDependencies();
   const { runnerImport } = await import('vite');
   const { module } = await runnerImport('./chaos/main.ts');
-  return (await module.chaos(seed, steps, minutes)) ? 0 : 1;
+  return (await module.chaos({ seed, steps, minutes, disk: values.disk })) ? 0 : 1;
 });

@@ -1,12 +1,10 @@
 import { compareEntries, encodeEntry, peopleOf, type Entry } from '../shared/conversation/entry';
 import type { Log } from '../shared/conversation/log';
 import { allows, type Membership } from '../shared/conversation/membership';
+import { hasPlausibleClock, isInOrder, isStretched } from '../shared/conversation/plausible';
 import type { Failure } from '../shared/protocol/errors';
 import { limits } from '../shared/protocol/limits';
 import { checkName } from '../shared/protocol/names';
-
-/** How far ahead of everything known an entry's clock may be: one at the end of all numbers would silence the rest. */
-const clockAhead = 1_000_000_000;
 
 /** What is wrong with an entry by itself, before its signature is looked at. */
 export function faultOf(entry: Entry): Failure | undefined {
@@ -21,7 +19,7 @@ export function faultOf(entry: Entry): Failure | undefined {
 /** Why an entry that is in order by itself cannot be added to a log, if it cannot. */
 export function judge(log: Log, entry: Entry, conveyor: string): Failure | undefined {
   const { author, number, clock } = entry;
-  if (clock > log.clock + clockAhead || clock < number)
+  if (!hasPlausibleClock(log, entry))
     return bad('Its clock is too far ahead of what is held here, or less than its number.');
   if (isStretched(log, entry))
     return bad(`Its author has ${limits.rangesPerAuthor} gaps here. Send what lies between first.`);
@@ -34,27 +32,6 @@ export function judge(log: Log, entry: Entry, conveyor: string): Failure | undef
   // fault of theirs, and what is not allowed where it stands is held but shown to nobody.
   const knewAll = author === conveyor && clock > log.clock && (number === 1 || log.holds(author, number - 1));
   return knewAll ? refusal(log.membership, entry) : undefined;
-}
-
-function isStretched(log: Log, { author, number }: Entry): boolean {
-  if (log.rangesOf(author).length < limits.rangesPerAuthor) return false;
-  return !log.holds(author, number - 1) && !log.holds(author, number + 1);
-}
-
-/** Otherwise somebody who left could put what they say now before their LEAVE, by leaving numbers out or not. */
-function isInOrder(log: Log, { author, number, clock }: Entry): boolean {
-  const last = log.lastOf(author);
-  // The common case, for which nothing need be read.
-  if (number > last.number) return clock - last.clock >= number - last.number;
-  const ranges = log.rangesOf(author);
-  const [, below = 0] = ranges.findLast(([, end]) => end < number) ?? [];
-  const [above = 0] = ranges.find(([first]) => first > number) ?? [];
-  const previous = log.entryAt(author, below);
-  const next = log.entryAt(author, above);
-  return (
-    (!previous || clock - previous.clock >= number - previous.number) &&
-    (!next || next.clock - clock >= next.number - number)
-  );
 }
 
 /** Why an entry is not allowed as the next one, if it is not. */

@@ -86,18 +86,20 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   net.on('error', (error) => options.log?.('error', 'listening', { error: error.message }));
   const address = net.address();
   const port = typeof address === 'object' && address ? address.port : options.port;
+  const end = async (reason: string): Promise<void> => {
+    retention.stop();
+    await close(net, hub, sessions, reason);
+    await hub.conversations.close();
+    await options.store.close();
+  };
+  let closed: Promise<void> | undefined;
   return {
     host: options.host,
     port,
     get online() {
       return hub.directory.size;
     },
-    async close(reason = 'the server is shutting down') {
-      retention.stop();
-      await close(net, hub, sessions, reason);
-      await hub.conversations.close();
-      await options.store.close();
-    },
+    close: (reason = 'the server is shutting down') => (closed ??= end(reason)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { startServer, type Server } from '../../server/server';
+import { startHere } from '../../server/conformance/target';
+import type { Server } from '../../server/server';
 import { newIdentity } from '../../shared/node/identity';
 import { acknowledged, atEnd, conversationOf, endAll, host, person, textsOf, until } from './test-kit';
 
@@ -8,7 +9,7 @@ afterEach(endAll);
 const identity = newIdentity();
 
 async function lab(port = 0): Promise<Server> {
-  const server = await startServer({ host, port, name: 'Lab', identity });
+  const { server } = await startHere({ port, identity });
   atEnd(() => server.close());
   return server;
 }
@@ -22,7 +23,7 @@ async function pair(server: Server) {
 
 test('two people talk, and a text that is sent is acknowledged', async () => {
   const { ann, bob, conversation } = await pair(await lab());
-  expect(ann.sendText(conversation, 'hi').ok).toBe(true);
+  expect((await ann.sendText(conversation, 'hi')).ok).toBe(true);
   await until(bob, () => textsOf(bob, conversation).includes('hi'));
   await until(ann, () => acknowledged(ann, conversation) === 2);
 });
@@ -30,13 +31,13 @@ test('two people talk, and a text that is sent is acknowledged', async () => {
 test('a server that comes back with an empty memory is told everything, each text once', async () => {
   const server = await lab();
   const { ann, bob, conversation } = await pair(server);
-  ann.sendText(conversation, 'before');
+  await ann.sendText(conversation, 'before');
   await until(bob, () => textsOf(bob, conversation).length === 1);
   await server.close();
   await until(ann, () => ann.connection.state === 'waiting');
   await until(bob, () => bob.connection.state === 'waiting');
-  ann.sendText(conversation, 'ann, meanwhile');
-  bob.sendText(conversation, 'bob, meanwhile');
+  await ann.sendText(conversation, 'ann, meanwhile');
+  await bob.sendText(conversation, 'bob, meanwhile');
   await lab(server.port);
   ann.retryNow();
   bob.retryNow();

@@ -5,9 +5,20 @@ import { sign, write } from '../../shared/conversation/author';
 import { encodeEntry, type Entry } from '../../shared/conversation/entry';
 import { Log } from '../../shared/conversation/log';
 import { newIdentity } from '../../shared/node/identity';
+import { StoreError } from '../../shared/node/storage/database';
 import { encodeMessage } from '../../shared/protocol/codec';
 import { memoryStore } from './memory-store';
-import { endAll, hasty, person, scripted, until, welcoming } from './test-kit';
+import {
+  endAll,
+  entriesIn,
+  hasty,
+  person,
+  scripted,
+  textsOf,
+  until,
+  watchedStore,
+  welcoming,
+} from './test-kit';
 
 afterEach(endAll);
 
@@ -146,10 +157,12 @@ test('entries that are forged, out of place or from strangers are not taken in',
   const store = memoryStore();
   const ann = person('ann', { store });
   ann.setServer(address);
-  await until(ann, () => ann.conversations.get(log.conversation)?.log.entries.length === 2);
+  await until(ann, () => textsOf(ann, log.conversation).length > 0);
   expect([...ann.conversations.keys()]).toEqual([log.conversation]);
-  expect(store.load().map((entry) => (entry.command === 'SEND_MESSAGE' ? entry.text : ''))).toEqual([
-    '',
+  expect(store.reader.conversations()).toEqual([log.conversation]);
+  const kept = entriesIn(store, log.conversation);
+  expect(kept.map((entry) => (entry.command === 'SEND_MESSAGE' ? entry.text : entry.command))).toEqual([
+    'INVITE',
     'good',
   ]);
 });
@@ -163,21 +176,19 @@ test('a disk that is full: nothing is shown that is not kept, and it comes again
     socket.write(encodeEntry(write(new Log(conversation), bob, 'bob', { command: 'INVITE', invited }, 1)));
   });
   let isFull = true;
-  const inner = memoryStore();
-  const store = {
-    load: inner.load,
-    append: (entries: readonly Entry[]) => {
-      if (isFull) throw new Error('disk full');
-      inner.append(entries);
-    },
-  };
+  const store = watchedStore(() => {
+    if (isFull) throw new StoreError('full', 'database or disk is full');
+  });
   const faults: string[] = [];
   const ann = person('ann', { store, environment: hasty(20), log: (_level, event) => faults.push(event) });
   ann.setServer(address);
   await until(ann, () => ann.connection.state === 'waiting');
   expect(ann.connection).toMatchObject({ reason: 'New messages could not be saved on this computer' });
   expect(ann.conversations.size).toBe(0);
-  expect(ann.invite([{ id: bob.id, user: 'bob' }])).toMatchObject({ ok: false, error: { code: 'internal' } });
+  expect(await ann.invite([{ id: bob.id, user: 'bob' }])).toMatchObject({
+    ok: false,
+    error: { code: 'internal', message: expect.stringMatching(/disk of this computer is full/) },
+  });
   expect(ann.conversations.size).toBe(0);
   expect(faults).toContain('fault');
   isFull = false;

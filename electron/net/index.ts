@@ -3,6 +3,7 @@ export { createClient, type ClientOptions } from './client';
 export { createDiscovery } from './discovery/discovery';
 export { listInterfaces, listLoopback } from './discovery/interfaces';
 export { realEnvironment } from './environment';
+export { fileStore } from './file-store';
 export { memoryStore } from './memory-store';
 export { verdictOn } from './peers/verdict';
 export { testServer, type ProbeResult } from './probe';

@@ -1,14 +1,11 @@
 import { compareEntries, type Entry } from '../../shared/conversation/entry';
 import type { Log } from '../../shared/conversation/log';
 import { takesPart } from '../../shared/conversation/membership';
+import { hasPlausibleClock, isInOrder, isStretched } from '../../shared/conversation/plausible';
 import { endOf } from '../../shared/conversation/timeline';
 import { entryVerifies } from '../../shared/node/identity';
-import { limits } from '../../shared/protocol/limits';
 import type { Draft } from './commit-queue';
 import { namesAreFine } from './validation';
-
-/** How far ahead of everything known an entry's clock may be: one at the end of all numbers would silence the rest. */
-const clockAhead = 1_000_000_000;
 
 /**
  * Judges entries that came together, and adds to a draft of the logs what is to be kept. Another node is believed that it
@@ -47,15 +44,12 @@ export class Intake {
 }
 
 function isPlausible(entry: Entry, log: Log): boolean {
-  const { author, number, clock } = entry;
-  if (clock > log.clock + clockAhead || clock < number) return false;
+  if (!hasPlausibleClock(log, entry)) return false;
   const first = log.controls[0];
-  if (!first) return entry.command === 'INVITE' && number === 1;
+  if (!first) return entry.command === 'INVITE' && entry.number === 1;
   // Nothing comes before the INVITE that founded it: that would make somebody else the founder.
-  if (compareEntries(entry, first) < 0 || !log.timeline.everyone.has(author)) return false;
-  const isStretched = log.rangesOf(author).length >= limits.rangesPerAuthor;
-  if (isStretched && !log.holds(author, number - 1) && !log.holds(author, number + 1)) return false;
-  return isInOrder(entry, log);
+  if (compareEntries(entry, first) < 0 || !log.timeline.everyone.has(entry.author)) return false;
+  return !isStretched(log, entry) && isInOrder(log, entry);
 }
 
 /**
@@ -67,14 +61,4 @@ function isAfterMyTime(entry: Entry, { timeline, membership }: Log, me: string):
   if (entry.command === 'INVITE' && entry.invited.some(({ id }) => id === me)) return false;
   const end = endOf(timeline, me);
   return end !== undefined && end !== 'never' && compareEntries(entry, end) > 0;
-}
-
-/** An author's clocks grow with their numbers; else somebody who left could put what they say now before their LEAVE. */
-function isInOrder({ author, number, clock }: Entry, log: Log): boolean {
-  const last = log.lastOf(author);
-  // The common case, for which nothing need be read.
-  if (number === last.number + 1) return last.clock < clock;
-  const previous = log.entryAt(author, number - 1);
-  const next = log.entryAt(author, number + 1);
-  return (!previous || previous.clock < clock) && (!next || next.clock > clock);
 }

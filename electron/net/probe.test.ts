@@ -1,13 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
-import { newIdentity } from '../../shared/node/identity';
-import { startServer } from '../../server/server';
+import { startHere } from '../../server/conformance/target';
 import { testServer } from './probe';
 import { atEnd, endAll, hasty, host, scripted } from './test-kit';
 
 afterEach(endAll);
 
 test('a Parley server is found', async () => {
-  const server = await startServer({ host, port: 0, name: 'Lab', identity: newIdentity() });
+  const { server } = await startHere();
   atEnd(() => server.close());
   const { ok, detail } = await testServer(server);
   expect(ok).toBe(true);
@@ -16,8 +15,7 @@ test('a Parley server is found', async () => {
 });
 
 test('a full one is told from one that is none', async () => {
-  const full = { host, port: 0, name: 'Lab', identity: newIdentity(), maxConnections: 0 };
-  const server = await startServer(full);
+  const { server } = await startHere({ maxConnections: 0 });
   atEnd(() => server.close());
   expect(await testServer(server)).toMatchObject({
     ok: false,

@@ -1,17 +1,20 @@
 import { afterEach, expect, test } from 'vitest';
 import { newIdentity } from '../../shared/node/identity';
-import { startServer, type Server } from '../../server/server';
+import { startHere } from '../../server/conformance/target';
+import type { Server } from '../../server/server';
 import { memoryStore } from './memory-store';
 import {
   acknowledged,
   atEnd,
   conversationOf,
   endAll,
+  found,
   hasty,
-  host,
+  named,
   person,
   textsOf,
   until,
+  watchedStore,
   welcoming,
   wire,
 } from './test-kit';
@@ -19,7 +22,7 @@ import {
 afterEach(endAll);
 
 async function lab(port = 0): Promise<Server> {
-  const server = await startServer({ host, port, name: 'Lab', identity: newIdentity() });
+  const { server } = await startHere({ port });
   atEnd(() => server.close());
   return server;
 }
@@ -37,8 +40,8 @@ test('a killed server mid-conversation and an empty one after it: each text once
   const empty = await lab();
   const [hers, his] = [numbered('ann', 150), numbered('bob', 150)];
   for (let index = 0; index < 150; index += 1) {
-    ann.sendText(conversation, hers[index] ?? '');
-    bob.sendText(conversation, his[index] ?? '');
+    void ann.sendText(conversation, hers[index] ?? '');
+    void bob.sendText(conversation, his[index] ?? '');
     if (index === 50) {
       // In the middle of what is being sent.
       await until(bob, () => textsOf(bob, conversation).length > 60);
@@ -62,22 +65,20 @@ test('what was written offline is sent once, also after a restart of the app', a
   const bob = person('bob');
   bob.setServer(server);
   const before = person('ann', { identity, store });
-  const founded = before.invite([{ id: bob.id, user: 'bob' }]);
-  if (!founded.ok) throw new Error(founded.error.message);
-  const { conversation } = founded.value;
-  before.sendText(conversation, 'one');
+  const conversation = await found(before, [named(bob)]);
+  await before.sendText(conversation, 'one');
   await before.close();
 
   const ann = person('ann', { identity, store });
-  ann.sendText(conversation, 'two');
+  await ann.sendText(conversation, 'two');
   ann.setServer(server);
   await until(ann, () => acknowledged(ann, conversation) === 3);
   await until(bob, () => bob.conversations.has(conversation));
-  bob.join(conversation);
+  await bob.join(conversation);
   await until(bob, () => textsOf(bob, conversation).length === 2);
   ann.setServer(server);
   await until(ann, () => ann.connection.state === 'online');
-  ann.sendText(conversation, 'three');
+  await ann.sendText(conversation, 'three');
   await until(bob, () => textsOf(bob, conversation).length === 3);
   expect(textsOf(bob, conversation)).toEqual(['one', 'two', 'three']);
 });
@@ -85,15 +86,13 @@ test('what was written offline is sent once, also after a restart of the app', a
 test('a history of several pages reaches an empty server, and from it somebody new', async () => {
   const server = await lab();
   const [ann, bob] = [person('ann'), person('bob')];
-  const founded = ann.invite([{ id: bob.id, user: 'bob' }]);
-  if (!founded.ok) throw new Error(founded.error.message);
-  const { conversation } = founded.value;
+  const conversation = await found(ann, [named(bob)]);
   const texts = numbered('x'.repeat(4_000), 400);
-  for (const text of texts) ann.sendText(conversation, text);
+  await Promise.all(texts.map((text) => ann.sendText(conversation, text)));
   ann.setServer(server);
   await until(ann, () => acknowledged(ann, conversation) > 10);
-  // While the pages are on their way: it must not overtake them.
-  ann.sendText(conversation, 'last');
+  // While the pages are on their way.
+  await ann.sendText(conversation, 'last');
   bob.setServer(server);
   await until(bob, () => textsOf(bob, conversation).length === 401);
   expect(textsOf(bob, conversation)).toEqual([...texts, 'last']);
@@ -103,14 +102,7 @@ test('a history of several pages reaches an empty server, and from it somebody n
 test('entries that come together are kept in one step and told in one change, mine never as fresh', async () => {
   const server = await lab();
   const kept: number[] = [];
-  const inner = memoryStore();
-  const store = {
-    load: inner.load,
-    append: (entries: Parameters<typeof inner.append>[0]) => {
-      kept.push(entries.length);
-      inner.append(entries);
-    },
-  };
+  const store = watchedStore((entries) => void kept.push(entries));
   const [ann, bob] = [person('ann'), person('bob', { store })];
   for (const node of [ann, bob]) node.setServer(server);
   const conversation = await conversationOf(ann, bob);
@@ -120,8 +112,8 @@ test('entries that come together are kept in one step and told in one change, mi
     for (const entry of change.fresh) fresh.push(`${entry.author === bob.id ? 'mine' : entry.command}`);
   });
   kept.length = 0;
-  bob.sendText(conversation, 'mine');
-  for (const text of numbered('ann', 20)) ann.sendText(conversation, text);
+  await bob.sendText(conversation, 'mine');
+  for (const text of numbered('ann', 20)) void ann.sendText(conversation, text);
   await until(bob, () => textsOf(bob, conversation).length === 21);
   expect(fresh).toEqual(Array.from({ length: 20 }, () => 'SEND_MESSAGE'));
   expect(kept.length).toBeLessThan(21);
@@ -141,11 +133,13 @@ test('a server that always lacks what it refuses is not offered it without end',
     send('HAVE', { conversations: [{ conversation, have: {} }] });
   });
   const ann = person('ann');
-  const made = ann.invite([{ id: newIdentity().id, user: 'bob' }]);
-  const founded = made.ok ? made.value.conversation : '';
+  const founded = await found(ann, [{ id: newIdentity().id, user: 'bob' }]);
   ann.setServer(address);
-  await until(ann, () => ann.conversations.get(founded)?.refused.size === 1);
-  expect(ann.conversations.get(founded)?.refused.get(1)).toEqual({ code: 'bad-entry', message: 'No.' });
+  await until(ann, () => ann.conversations.get(founded)?.delivery.refused.size === 1);
+  expect(ann.conversations.get(founded)?.delivery.refused.get(1)).toEqual({
+    code: 'bad-entry',
+    message: 'No.',
+  });
   // A question and its answer, so that all before it has been dealt with.
   await ann.icon('0'.repeat(64));
   expect(offered).toEqual([1]);
@@ -163,12 +157,11 @@ test('a server that asks to wait is offered it again', async () => {
     else send('ERROR', { code: 'too-many-messages', message: 'Wait.', conversation, number, retryAfter: 10 });
   });
   const ann = person('ann');
-  const made = ann.invite([{ id: newIdentity().id, user: 'bob' }]);
-  const founded = made.ok ? made.value.conversation : '';
+  const founded = await found(ann, [{ id: newIdentity().id, user: 'bob' }]);
   ann.setServer(address);
   await until(ann, () => acknowledged(ann, founded) === 1);
   expect(times).toBe(3);
-  expect(ann.conversations.get(founded)?.refused.size).toBe(0);
+  expect(ann.conversations.get(founded)?.delivery.refused.size).toBe(0);
 });
 
 test('an acknowledgement beyond a gap does not count until the gap is closed', async () => {
@@ -184,11 +177,10 @@ test('an acknowledgement beyond a gap does not count until the gap is closed', a
   const ann = person('ann');
   ann.setServer(address);
   await until(ann, () => ann.connection.state === 'online');
-  const made = ann.invite([{ id: newIdentity().id, user: 'bob' }]);
-  const conversation = made.ok ? made.value.conversation : '';
-  ann.sendText(conversation, 'lost');
-  ann.sendText(conversation, 'heard');
-  await until(ann, () => ann.conversations.get(conversation)?.refused.size === 1);
+  const conversation = await found(ann, [{ id: newIdentity().id, user: 'bob' }]);
+  await ann.sendText(conversation, 'lost');
+  await ann.sendText(conversation, 'heard');
+  await until(ann, () => ann.conversations.get(conversation)?.delivery.refused.size === 1);
   // The INVITE came back to nobody either; only the last text did.
   await ann.icon('0'.repeat(64));
   expect(acknowledged(ann, conversation)).toBe(0);

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server as NetServer, type Socket } from 'node:net';
-import type { Entry } from '../../shared/conversation/entry';
+import { compareEntries, type Entry, type Person } from '../../shared/conversation/entry';
+import { lacking } from '../../shared/conversation/lacking';
+import { Log } from '../../shared/conversation/log';
 import { newIdentity, type Identity } from '../../shared/node/identity';
+import type { EntryStore } from '../../shared/node/storage/entry-store';
 import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../shared/protocol/codec';
 import { createClient, type ClientOptions } from './client';
 import type { Discovery } from './discovery/types';
@@ -76,6 +79,24 @@ export const shownTo = (node: ChatClient, conversation: string): Entry[] =>
     ?.reader.before(conversation, undefined, 100_000)
     .map(({ entry }) => entry) ?? [];
 
+/** All that a store holds of a conversation, in order. */
+export function entriesIn({ reader }: EntryStore, conversation: string): Entry[] {
+  const log = new Log(conversation, reader, undefined, reader.kept(conversation));
+  return [...lacking(log, { have: {} }, undefined)].sort(compareEntries);
+}
+
+/** A store whose writes go through the test's hands; it sees how many entries are kept together. */
+export function watchedStore(onAppend: (entries: number) => void | Promise<void>): HistoryStore {
+  const inner = memoryStore();
+  return {
+    ...inner,
+    async append(additions) {
+      await onAppend(additions.reduce((sum, { entries }) => sum + entries.length, 0));
+      await inner.append(additions);
+    },
+  };
+}
+
 export function person(user: string, options: Partial<ClientOptions> = {}): ChatClient {
   const profile = { user, status: 'available' as const, note: '', icon: null };
   const store = options.store ?? memoryStore();
@@ -103,19 +124,28 @@ export const textsOf = (node: ChatClient, conversation: string): string[] =>
 export const acknowledged = (node: ChatClient, conversation: string): number =>
   node.conversations.get(conversation)?.delivery.acknowledged ?? 0;
 
+/** A node's user, as entries name them. */
+export const named = ({ id, profile }: ChatClient): Person => ({ id, user: profile.user });
+
+/** Founds a conversation, whether those invited are there or not. */
+export async function found(node: ChatClient, people: readonly Person[]): Promise<string> {
+  const invited = await node.invite(people);
+  if (!invited.ok) throw new Error(invited.error.message);
+  return invited.value.conversation;
+}
+
 /** Founds a conversation of two who are online, and has the second join. */
 export async function conversationOf(ann: ChatClient, bob: ChatClient): Promise<string> {
   await until(ann, () => ann.online.has(bob.id));
-  const invited = await ann.invite([{ id: bob.id, user: bob.profile.user }]);
-  if (!invited.ok) throw new Error(invited.error.message);
-  const { conversation } = invited.value;
+  const conversation = await found(ann, [named(bob)]);
   await until(bob, () => bob.conversations.has(conversation));
   await bob.join(conversation);
-  const isIn = (node: ChatClient): boolean =>
-    node.conversations.get(conversation)?.log.membership.members.size === 2;
-  await until(ann, () => isIn(ann));
+  await hasMembers(ann, conversation, 2);
   return conversation;
 }
+
+export const hasMembers = (node: ChatClient, conversation: string, count: number): Promise<void> =>
+  until(node, () => node.conversations.get(conversation)?.log.membership.members.size === count);
 
 /** Joins as soon as this node knows that it is invited. */
 export async function joinWhenAsked(node: ChatClient, conversation: string): Promise<void> {
@@ -176,11 +206,21 @@ export function welcoming(
 }
 
 /** A wire that can be cut: clients connect to it, and it leads to whichever port it is told. */
-export async function wire(): Promise<ServerAddress & { lead(port: number): void; cut(): void }> {
+export interface Wire extends ServerAddress {
+  lead(port: number): void;
+  /** As when the server is killed: resets on all connections, whatever was on its way is lost. */
+  cut(): void;
+}
+
+/** @param onLine told what comes from the far end, and over the how many-th connection */
+export async function wire(onLine?: (message: Message, connection: number) => void): Promise<Wire> {
   const sockets = new Set<Socket>();
   let port = 0;
+  let connections = 0;
   const address = await listen((near) => {
     const far = connect({ host, port });
+    connections += 1;
+    if (onLine) tap(far, connections, onLine);
     far.on('error', () => near.destroy());
     for (const socket of [near, far]) {
       sockets.add(socket);
@@ -193,9 +233,22 @@ export async function wire(): Promise<ServerAddress & { lead(port: number): void
   return {
     ...address,
     lead: (to) => (port = to),
-    /** As when the server is killed: resets on all connections, whatever was on its way is lost. */
     cut: () => {
       for (const socket of sockets) socket.resetAndDestroy();
     },
   };
+}
+
+function tap(
+  socket: Socket,
+  connection: number,
+  onLine: (message: Message, connection: number) => void,
+): void {
+  const decoder = new LineDecoder();
+  socket.on('data', (bytes) => {
+    for (const line of decoder.push(bytes)) {
+      const message = line.tooLong ? undefined : decodeLine(line.bytes);
+      if (message?.ok) onLine(message.value, connection);
+    }
+  });
 }

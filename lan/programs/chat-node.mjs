@@ -1,9 +1,10 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import {
   createClient,
   createDiscovery,
+  fileStore,
   identityFromPem,
   memoryStore,
   newIdentity,
@@ -12,7 +13,7 @@ import {
 
 /**
  * A person's node without windows, for tests on networks: node chat-node.mjs NAME [SETTINGS as JSON]. With `profile` in the
- * settings, key and entries are kept in that folder.
+ * settings, key and conversations are kept in that folder.
  * Reads commands, one a line: `invite NAME …`, `join`, `say TEXT`, `leave`, `server HOST PORT`, `peers`, `quit`.
  * Prints what has changed, with the milliseconds since its start: `PEOPLE`, `MEMBERS`, `TEXTS`.
  */
@@ -28,20 +29,10 @@ function identityIn(dir) {
   return identityFromPem(readFileSync(file, 'utf8'));
 }
 
-/** Entries in a file, one a line. */
-function entriesIn(dir) {
-  const file = join(dir, 'entries.jsonl');
-  const read = () => readFileSync(file, 'utf8').trim().split('\n');
-  return {
-    load: () => (existsSync(file) ? read().map((line) => JSON.parse(line)) : []),
-    append: (entries) => appendFileSync(file, entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')),
-  };
-}
-
 const identity = folder ? identityIn(folder) : newIdentity();
-const entries = folder ? entriesIn(folder) : memoryStore();
+const history = folder ? fileStore(join(folder, 'history.sqlite')) : memoryStore();
 const store = { port: 0, addresses: {}, save: () => undefined };
-const client = createClient({ identity, profile, store: entries, nearby: { discovery, store } });
+const client = createClient({ identity, profile, store: history, nearby: { discovery, store } });
 
 const last = {};
 function show(kind, text) {
@@ -51,14 +42,17 @@ function show(kind, text) {
 }
 
 const nearby = () => [...client.online.values()].map((person) => person.user).sort();
-const texts = (log) => log.entries.flatMap((entry) => (entry.command === 'SEND_MESSAGE' ? [entry.text] : []));
+const texts = (conversation) =>
+  history.reader
+    .before(conversation, undefined, 1_000)
+    .flatMap(({ entry }) => (entry.command === 'SEND_MESSAGE' ? [entry.text] : []));
 
 client.onChange(() => {
   show('PEOPLE', nearby().join(','));
-  for (const { log } of client.conversations.values()) {
+  for (const [conversation, { log }] of client.conversations) {
     show('MEMBERS', [...log.membership.members.values()].sort().join(','));
     if (log.membership.invited.has(client.id)) show('INVITED', 'yes');
-    show('TEXTS', texts(log).join('|'));
+    show('TEXTS', texts(conversation).join('|'));
   }
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { startServer, type Server } from '../../../server/server';
+import { startHere } from '../../../server/conformance/target';
+import type { Server } from '../../../server/server';
 import { newIdentity } from '../../../shared/node/identity';
 import { realEnvironment } from '../environment';
 import { memoryStore } from '../memory-store';
@@ -10,10 +11,13 @@ import {
   deaf,
   endAll,
   forgetful,
+  found,
+  hasMembers,
   hasty,
   host,
   joinWhenAsked,
   meet,
+  named,
   peer,
   portOf,
   textsOf,
@@ -25,7 +29,7 @@ import type { PeerStore } from './address-book';
 afterEach(endAll);
 
 async function lab(port = 0): Promise<Server> {
-  const server = await startServer({ host, port, name: 'Lab', identity: newIdentity() });
+  const { server } = await startHere({ port });
   atEnd(() => server.close());
   return server;
 }
@@ -50,10 +54,10 @@ test('two peers without a server see each other, talk, and know what arrived', a
   const bob = await peer('bob', [portOf(ann)]);
   await until(bob, () => bob.online.get(ann.id)?.reach === 'nearby');
   const conversation = await conversationOf(ann, bob);
-  ann.sendText(conversation, 'Hello over there');
+  await ann.sendText(conversation, 'Hello over there');
   await until(bob, () => textsOf(bob, conversation).includes('Hello over there'));
   await until(ann, () => acknowledged(ann, conversation) === 2);
-  bob.sendText(conversation, 'Hello here');
+  await bob.sendText(conversation, 'Hello here');
   await until(ann, () => textsOf(ann, conversation).length === 2);
   await until(bob, () => acknowledged(bob, conversation) === 2);
 });
@@ -83,8 +87,8 @@ test('two that dial each other at once end with one connection, and nothing is l
     await Promise.all([meet(ann, [portOf(bob)]), meet(bob, [portOf(ann)])]);
     const conversation = await conversationOf(ann, bob);
     for (let index = 0; index < 20; index += 1) {
-      ann.sendText(conversation, `a${index}`);
-      bob.sendText(conversation, `b${index}`);
+      void ann.sendText(conversation, `a${index}`);
+      void bob.sendText(conversation, `b${index}`);
     }
     for (const node of [ann, bob]) await until(node, () => textsOf(node, conversation).length === 40);
     expect(textsOf(ann, conversation)).toEqual(textsOf(bob, conversation));
@@ -94,18 +98,13 @@ test('two that dial each other at once end with one connection, and nothing is l
 
 test('a group goes on when the one who started it is gone', async () => {
   const [ann, bob, cleo] = await three();
-  const founded = ann.invite([bob, cleo].map(({ id, profile }) => ({ id, user: profile.user })));
-  if (!founded.ok) throw new Error(founded.error.message);
-  const { conversation } = founded.value;
-  for (const node of [bob, cleo]) {
-    await joinWhenAsked(node, conversation);
-  }
-  for (const node of [ann, bob, cleo])
-    await until(node, () => node.conversations.get(conversation)?.log.membership.members.size === 3);
-  ann.sendText(conversation, 'I have to go');
+  const conversation = await found(ann, [named(bob), named(cleo)]);
+  for (const node of [bob, cleo]) await joinWhenAsked(node, conversation);
+  for (const node of [ann, bob, cleo]) await hasMembers(node, conversation, 3);
+  await ann.sendText(conversation, 'I have to go');
   for (const node of [bob, cleo]) await sees(node, 'I have to go');
   await ann.close();
-  bob.sendText(conversation, 'We go on');
+  await bob.sendText(conversation, 'We go on');
   await sees(cleo, 'I have to go', 'We go on');
 });
 
@@ -117,11 +116,11 @@ test('what was written while nobody was there arrives once, also from a third wh
   const late = { identity, store, nearby: { discovery: deaf(), store: forgetful() } };
   const cleo = await peer('cleo', [portOf(ann)], late);
   const conversation = await conversationOf(ann, bob);
-  ann.inviteMore(conversation, [{ id: cleo.id, user: 'cleo' }]);
+  await ann.inviteMore(conversation, [named(cleo)]);
   await joinWhenAsked(cleo, conversation);
-  await until(bob, () => bob.conversations.get(conversation)?.log.membership.members.size === 3);
+  await hasMembers(bob, conversation, 3);
   await cleo.close();
-  ann.sendText(conversation, 'While you were out');
+  await ann.sendText(conversation, 'While you were out');
   await until(bob, () => textsOf(bob, conversation).length === 1);
   await ann.close();
   const again = await peer('cleo', [portOf(bob)], late);
@@ -176,8 +175,7 @@ test('somebody else at an address that is remembered is not taken for the one wh
   const bob = newIdentity();
   const store = { ...forgetful(), addresses: { [bob.id]: [{ host, port: portOf(eve) }] } };
   const ann = await peer('ann', [], { nearby: { discovery: deaf(), store }, environment: hasty(5) });
-  const founded = ann.invite([{ id: bob.id, user: 'bob' }]);
-  expect(founded.ok).toBe(true);
+  await found(ann, [{ id: bob.id, user: 'bob' }]);
   // Ann goes and looks for bob where he was, more than once.
   await new Promise((resolve) => setTimeout(resolve, 600));
   expect(ann.online.has(bob.id)).toBe(false);
@@ -187,7 +185,7 @@ test('somebody else at an address that is remembered is not taken for the one wh
 test('a stranger is told nothing of a conversation', async () => {
   const [ann, bob, eve] = await three();
   const conversation = await conversationOf(ann, bob);
-  ann.sendText(conversation, 'Between us');
+  await ann.sendText(conversation, 'Between us');
   await until(bob, () => textsOf(bob, conversation).length === 1);
   const [withEve] = [await conversationOf(ann, eve)];
   expect([...eve.conversations.keys()]).toEqual([withEve]);
@@ -200,12 +198,12 @@ test('a conversation through a server goes on without it, and the server is brou
   for (const node of [ann, bob]) node.setServer({ host, port: first.port });
   await until(ann, () => ann.online.get(bob.id)?.reach === 'both');
   const conversation = await conversationOf(ann, bob);
-  ann.sendText(conversation, 'with');
+  await ann.sendText(conversation, 'with');
   await until(bob, () => textsOf(bob, conversation).length === 1);
   const { port } = first;
   await first.close();
   await until(ann, () => ann.connection.state === 'waiting');
-  bob.sendText(conversation, 'without');
+  await bob.sendText(conversation, 'without');
   await until(ann, () => textsOf(ann, conversation).join() === 'with,without');
   const second = await lab(port);
   const dina = await peer('dina');
@@ -215,7 +213,7 @@ test('a conversation through a server goes on without it, and the server is brou
     await until(node, () => node.connection.state === 'online');
   }
   await until(ann, () => ann.online.has(dina.id));
-  ann.inviteMore(conversation, [{ id: dina.id, user: 'dina' }]);
+  await ann.inviteMore(conversation, [named(dina)], true);
   await until(dina, () => textsOf(dina, conversation).join() === 'with,without');
 });
 
@@ -226,10 +224,10 @@ test('one begun nearby reaches somebody on the server through one who is on both
   for (const node of [bob, cleo]) node.setServer({ host, port: server.port });
   const conversation = await conversationOf(ann, bob);
   await until(bob, () => bob.online.has(cleo.id));
-  bob.inviteMore(conversation, [{ id: cleo.id, user: 'cleo' }]);
+  await bob.inviteMore(conversation, [named(cleo)]);
   await joinWhenAsked(cleo, conversation);
-  ann.sendText(conversation, 'From far');
+  await ann.sendText(conversation, 'From far');
   await until(cleo, () => textsOf(cleo, conversation).join() === 'From far');
-  cleo.sendText(conversation, 'Heard');
+  await cleo.sendText(conversation, 'Heard');
   await until(ann, () => textsOf(ann, conversation).join() === 'From far,Heard');
 });

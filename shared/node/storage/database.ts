@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { statSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 
@@ -37,9 +38,13 @@ const signs: readonly [RegExp, StoreProblem][] = [
 export function storeError(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  const problem = signs.find(([sign]) => sign.test(message))?.[1] ?? 'failed';
-  return new StoreError(problem, message);
+  const problem = isOutOfRoom(error) ? 'full' : signs.find(([sign]) => sign.test(message))?.[1];
+  return new StoreError(problem ?? 'failed', message);
 }
+
+/** SQLite calls it a fault of the disk when there is no room for the memory that its processes share. */
+const isOutOfRoom = (error: unknown): boolean =>
+  isRow(error) && error['systemErrno'] === constants.errno.ENOSPC;
 
 /** One numbered step from an earlier form of the tables to the next. It runs inside a transaction. */
 export type Migration = (database: Database) => void;

@@ -1,0 +1,82 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Disks, Homes, Person, RunningServer } from '../homes';
+import { serverNode } from '../network';
+import type { OnSent, Setup } from '../node';
+import { damage } from './damage';
+import { buildPrograms } from './programs';
+import { RemoteNode } from './remote-node';
+import { startServerProgram } from './server-program';
+import { SmallDisk } from './small-disk';
+
+const databases = { person: 'history.sqlite', server: 'messages.sqlite' };
+
+/** Everybody in a process of their own, which can be killed, with files on a disk of their own. */
+export class ProcessHomes implements Homes {
+  readonly problems: string[] = [];
+  readonly disks: Disks;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'parley-chaos-'));
+  readonly #disks = new Map<number, SmallDisk>();
+
+  private constructor(
+    private readonly programs: { person: string; server: string },
+    random: () => number,
+  ) {
+    this.disks = {
+      damage: (node) => damage(this.#database(node), random),
+      fill: (node) => this.#disk(node).fill(),
+      free: (node) => this.#disk(node).free(),
+    };
+  }
+
+  /** @param random chance for what is damaged */
+  static async create(random: () => number): Promise<ProcessHomes> {
+    return new ProcessHomes(await buildPrograms(), random);
+  }
+
+  async startPerson(setup: Setup, onSent: OnSent): Promise<Person> {
+    const { folder } = this.#disk(setup.index);
+    const fault = (problem: string): void => void this.problems.push(`${setup.user}: ${problem}`);
+    try {
+      return await RemoteNode.start(this.programs.person, folder, setup, onSent, fault);
+    } finally {
+      this.#lookForSetAside(setup.index);
+    }
+  }
+
+  async startServer(port: number): Promise<RunningServer> {
+    const fault = (problem: string): void => void this.problems.push(`server: ${problem}`);
+    try {
+      return await startServerProgram(this.programs.server, this.#disk(serverNode).folder, port, fault);
+    } finally {
+      this.#lookForSetAside(serverNode);
+    }
+  }
+
+  forgetServer(): void {
+    const { folder } = this.#disk(serverNode);
+    for (const name of readdirSync(folder)) rmSync(join(folder, name));
+  }
+
+  async end(): Promise<void> {
+    for (const disk of this.#disks.values()) disk.remove();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #disk(node: number): SmallDisk {
+    const disk = this.#disks.get(node) ?? new SmallDisk(join(this.#folder, `node${node}`));
+    this.#disks.set(node, disk);
+    return disk;
+  }
+
+  #database(node: number): string {
+    return join(this.#disk(node).folder, node === serverNode ? databases.server : databases.person);
+  }
+
+  /** Nothing that happens here is a reason to take a database for broken and begin another. */
+  #lookForSetAside(node: number): void {
+    const aside = readdirSync(this.#disk(node).folder).filter((name) => name.includes('unreadable'));
+    if (aside.length > 0) this.problems.push(`node ${node}: ${aside.join()} was set aside`);
+  }
+}

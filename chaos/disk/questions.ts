@@ -1,0 +1,37 @@
+import type { Entry } from '../../shared/conversation/entry';
+import type { NetworkChange } from '../network';
+import type { Deed, Node } from '../node';
+
+/** What a process that is somebody's node is asked … */
+export type Question =
+  | { kind: 'known' | 'held' }
+  | { kind: 'act'; deed: Deed }
+  | { kind: 'meet'; ports: readonly number[] }
+  | { kind: 'network'; change: NetworkChange };
+
+export interface Asked {
+  id: number;
+  question: Question;
+}
+
+/** … and what it says. */
+export type Said =
+  | { kind: 'ready' }
+  | { kind: 'answer'; id: number; value: unknown }
+  | { kind: 'sent'; conversation: string; entries: readonly Entry[] };
+
+/** Has a node answer a question. */
+export function answer(node: Node, question: Question): Promise<unknown> {
+  switch (question.kind) {
+    case 'known':
+      return node.known();
+    case 'held':
+      return node.held();
+    case 'act':
+      return node.act(question.deed);
+    case 'meet':
+      return node.meet(question.ports);
+    case 'network':
+      return node.network(question.change);
+  }
+}

@@ -1,0 +1,89 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { Person } from '../homes';
+import type { NetworkChange } from '../network';
+import type { Deed, Held, Known, OnSent, Outcome, Setup } from '../node';
+import type { Asked, Question, Said } from './questions';
+
+/** Somebody's node in a process of its own. */
+export class RemoteNode implements Person {
+  readonly #waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
+  #asked = 0;
+  #errors = '';
+  /** Whether it is up, and is to be. */
+  #isUp = false;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly onSent: OnSent,
+    private readonly onFault: (problem: string) => void,
+  ) {
+    child.stderr?.on('data', (bytes) => (this.#errors += String(bytes)));
+    child.once('close', () => this.#ended());
+  }
+
+  /**
+   * Starts the process; rejects with what it says when it ends instead.
+   * @param onFault told when it ends though nobody ended it
+   */
+  static async start(
+    program: string,
+    folder: string,
+    setup: Setup,
+    onSent: OnSent,
+    onFault: (problem: string) => void,
+  ): Promise<RemoteNode> {
+    const child = fork(program, [folder, JSON.stringify(setup)], {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    const node = new RemoteNode(child, onSent, onFault);
+    await node.#ready();
+    return node;
+  }
+
+  known = (): Promise<readonly Known[]> => this.#ask({ kind: 'known' });
+  held = (): Promise<readonly Held[]> => this.#ask({ kind: 'held' });
+  act = (deed: Deed): Promise<Outcome> => this.#ask({ kind: 'act', deed });
+  meet = (ports: readonly number[]): Promise<void> => this.#ask({ kind: 'meet', ports });
+  network = (change: NetworkChange): Promise<void> => this.#ask({ kind: 'network', change });
+
+  /** Kills the process, whatever it is doing. */
+  async end(): Promise<void> {
+    this.#isUp = false;
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const closed = once(this.child, 'close');
+    this.child.kill('SIGKILL');
+    await closed;
+  }
+
+  async #ready(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.child.on('message', (said: Said) => (said.kind === 'ready' ? resolve() : this.#hear(said)));
+      this.child.once('close', () =>
+        reject(new Error(/\w*Error: .*/.exec(this.#errors)?.[0] ?? this.#errors)),
+      );
+    });
+    this.#isUp = true;
+  }
+
+  #hear(said: Said): void {
+    if (said.kind === 'sent') this.onSent(said.conversation, said.entries);
+    if (said.kind !== 'answer') return;
+    this.#waiting.get(said.id)?.resolve(said.value as never);
+    this.#waiting.delete(said.id);
+  }
+
+  #ask<Value>(question: Question): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.#asked += 1;
+      this.#waiting.set(this.#asked, { resolve, reject });
+      this.child.send({ id: this.#asked, question } satisfies Asked, (error) => error && reject(error));
+    });
+  }
+
+  #ended(): void {
+    if (this.#isUp) this.onFault(`a node has ended by itself: ${this.#errors}`);
+    for (const { reject } of this.#waiting.values()) reject(new Error('the node has ended'));
+    this.#waiting.clear();
+  }
+}

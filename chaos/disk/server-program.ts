@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { RunningServer } from '../homes';
+
+/**
+ * Starts the server as a program of its own on a data folder; rejects with what it says when it ends instead.
+ * @param onFault told when it ends though nobody ended it
+ */
+export async function startServerProgram(
+  program: string,
+  folder: string,
+  port: number,
+  onFault: (problem: string) => void,
+): Promise<RunningServer> {
+  const args = [program, '--data', folder, '--port', String(port), '--rate', '100000'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let errors = '';
+  let isUp = false;
+  child.stderr.on('data', (bytes) => (errors += String(bytes)));
+  const closed = once(child, 'close').then(() => {
+    if (isUp) onFault(`it has ended by itself: ${errors.slice(-1_000)}`);
+  });
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    isUp = false;
+    child.kill(signal);
+    await closed;
+  };
+  const failed = closed.then(() => Promise.reject(new Error(errors.trim().split('\n').at(-1))));
+  await Promise.race([once(child.stdout, 'data'), failed]);
+  isUp = true;
+  failed.catch(() => undefined);
+  return { stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+}

@@ -1,0 +1,10 @@
+import { localStore } from '../../shared/node/storage/entry-store';
+import { createLogTables } from '../../shared/node/storage/log-tables';
+import { receiptsInMemory } from './memory-store';
+import type { HistoryStore } from './types';
+
+/** Keeps conversations in a file that this process writes itself: for headless clients, which may wait for their disk. */
+export const fileStore = (path: string): HistoryStore & { close(): void } => ({
+  ...localStore(path, [createLogTables]),
+  ...receiptsInMemory(),
+});
