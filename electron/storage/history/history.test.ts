@@ -68,7 +68,7 @@ const textsIn = (history: History): string[] =>
 test('what is appended is there again, signatures and all', async () => {
   const history = await opened();
   const { say, log } = logIn(history);
-  await say(ann, founding, text('שלום 👩‍👩‍👧\n"\\'), text('two'));
+  await say(ann, founding, text('שלום 👩‍👩‍👧\n"\\\0 and on'), text('two'));
   await say(bob, { command: 'JOIN' }, text('three'));
   const before = shown(history);
   await closed(history);
