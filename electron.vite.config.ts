@@ -10,6 +10,7 @@ export default defineConfig({
         input: {
           index: 'electron/main/index.ts',
           'history-worker': 'electron/storage/history/worker.ts',
+          'archive-worker': 'electron/storage/archive/worker.ts',
           'server-host': 'electron/main/server-host.ts',
           server: 'server/main.ts',
           net: 'electron/net/index.ts',
