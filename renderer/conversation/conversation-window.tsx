@@ -1,15 +1,19 @@
 import { useState } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
+import { bridge } from '../state/bridge';
+import { tell } from '../state/notices';
 import { useView } from '../state/store';
 import { ConnectionBanner } from '../ui/connection-banner';
+import { ExportDialog } from '../ui/export-dialog';
 import { StorageBanner } from '../ui/storage-banner';
 import { CloseDialog } from './close-dialog';
 import { Composer } from './composer';
-import { Header } from './header';
+import { Header, type ConversationDialog } from './header';
 import { DateDialog, DeletedBanner, DeleteDialog } from './history-actions';
 import { InviteDialog } from './invite-dialog';
 import { MissingLine } from './missing-line';
 import { PendingPeople } from './pending-people';
+import { UnheardBanner } from './unheard-banner';
 import { Transcript } from './transcript';
 import styles from './conversation.module.css';
 
@@ -17,7 +21,7 @@ import styles from './conversation.module.css';
 export function ConversationWindow({ id }: { id: string }) {
   const view = useView();
   const conversation: ConversationView | undefined = view.conversations[id];
-  const [open, setOpen] = useState<'invite' | 'date' | 'delete'>();
+  const [open, setOpen] = useState<ConversationDialog>();
   const close = (): void => setOpen(undefined);
   if (!conversation) return <p className={styles['gone']}>This conversation is not here any more.</p>;
   return (
@@ -25,6 +29,7 @@ export function ConversationWindow({ id }: { id: string }) {
       <Header conversation={conversation} onOpen={setOpen} />
       <ConnectionBanner connection={view.connection} />
       <StorageBanner storage={view.storage} />
+      {conversation.unheard && conversation.joined && <UnheardBanner />}
       <DeletedBanner conversation={conversation} />
       <PendingPeople conversation={conversation} />
       <MissingLine conversation={conversation} />
@@ -41,6 +46,13 @@ export function ConversationWindow({ id }: { id: string }) {
       {open === 'invite' && <InviteDialog conversation={conversation} onDone={close} />}
       {open === 'date' && <DateDialog conversation={conversation} onDone={close} />}
       {open === 'delete' && <DeleteDialog conversation={conversation} onDone={close} />}
+      {open === 'export' && (
+        <ExportDialog
+          title="Export this conversation"
+          onDone={close}
+          onExport={(format) => void tell(bridge().exportConversation({ conversation: id, format }))}
+        />
+      )}
       <CloseDialog conversation={conversation} />
     </main>
   );

@@ -8,13 +8,16 @@ import { AvatarStack, PresenceMark, presenceOf } from '../ui/avatar';
 import { Menu } from '../ui/controls';
 import styles from './conversation.module.css';
 
+/** What the conversation's menu opens. */
+export type ConversationDialog = 'invite' | 'date' | 'delete' | 'export';
+
 /** Who is here and who is pending. */
 export function Header({
   conversation,
   onOpen,
 }: {
   conversation: ConversationView;
-  onOpen: (dialog: 'invite' | 'date' | 'delete') => void;
+  onOpen: (dialog: ConversationDialog) => void;
 }) {
   const view = useView();
   const others = [...conversation.members, ...conversation.invited]
@@ -32,6 +35,7 @@ export function Header({
       label: archived ? 'Take out of the archive' : 'Archive',
       run: () => void act(bridge().archive({ conversation: id, archived: !archived })),
     },
+    { label: 'Export…', run: () => onOpen('export') },
     { label: 'Delete messages…', run: () => onOpen('delete') },
     ...(joined
       ? [{ label: 'Leave conversation', run: () => void act(bridge().leave({ conversation: id })) }]

@@ -7,7 +7,6 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** Characters that no HTML may hold; a browser would drop some and choke on others. */
-// eslint-disable-next-line no-control-regex
 const unprintable = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
 
 /** A text such that HTML shows it, and does nothing else with it. */
