@@ -47,6 +47,7 @@ export class Archives {
   /** @param title what the conversation is called, for the file's name; of all conversations when there is none */
   async export(caller: Caller, format: 'page' | 'lines', title: string | undefined): Promise<string> {
     const { client, tasks, threads, dialogs, profile, now } = this.parts;
+    tasks.expectNone();
     const path = await dialogs.save(caller.window, {
       title: 'Export',
       name: `${fileName(`Parley ${title ?? 'conversations'} ${this.#today()}`)}.${format === 'page' ? 'html' : 'jsonl'}`,
@@ -66,6 +67,7 @@ export class Archives {
 
   async import(caller: Caller): Promise<string> {
     const { client, tasks, dialogs } = this.parts;
+    tasks.expectNone();
     const path = await dialogs.open(caller.window, { title: 'Import conversations', kind: lines });
     if (path === undefined) return '';
     return inWords('import', async () => {
@@ -78,6 +80,7 @@ export class Archives {
 
   async backUp(caller: Caller): Promise<string> {
     const { client, tasks, threads, dialogs, profile, program, flush, now } = this.parts;
+    tasks.expectNone();
     const { user } = client.profile;
     const path = await dialogs.save(caller.window, {
       title: 'Back up this profile',
@@ -100,6 +103,7 @@ export class Archives {
   /** When all went well the app ends. */
   async restore(caller: Caller): Promise<string> {
     const { client, tasks, threads, dialogs, profile, startAgain } = this.parts;
+    tasks.expectNone();
     const path = await dialogs.open(caller.window, { title: 'Restore a backup', kind: tar });
     if (path === undefined) return '';
     const folder = checkingFolder(profile);

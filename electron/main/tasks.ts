@@ -27,10 +27,15 @@ export class Tasks {
     return this.#running && isSame(this.#running.owner, scope) ? this.#running.view : null;
   }
 
-  /** Does something that takes a while. Rejects as it does, or at once when something else is under way. */
-  async run<Value>(owner: Scope, label: string, work: (job: Job) => Promise<Value>): Promise<Value> {
+  /** Throws a `CallError` when something is under way. */
+  expectNone(): void {
     if (this.#running)
       throw new CallError('busy', 'Something else is under way. Wait for it, or cancel it in its window.');
+  }
+
+  /** Does something that takes a while. Rejects as it does, or at once when something else is under way. */
+  async run<Value>(owner: Scope, label: string, work: (job: Job) => Promise<Value>): Promise<Value> {
+    this.expectNone();
     const stop = new AbortController();
     const running: Running = {
       owner: { kind: owner.kind, conversation: owner.conversation },

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button, Dialog, Segments } from './controls';
+import styles from './export-dialog.module.css';
 
 export type ExportFormat = 'page' | 'lines';
 
@@ -42,7 +43,7 @@ export function ExportDialog({
       }
     >
       <Segments legend="Format" options={formats} value={format} onChange={setFormat} />
-      <p>{meanings[format]}</p>
+      <p className={styles['meaning']}>{meanings[format]}</p>
     </Dialog>
   );
 }

@@ -10,7 +10,7 @@ export function TaskBanner({ task }: { task: TaskView | null }) {
   const { label, done, total, cancellable } = task;
   const share = total > 0 ? { value: Math.min(done, total), max: total } : {};
   return (
-    <div className={styles['task']}>
+    <section aria-label="Under way" className={styles['task']}>
       <span role="status">{cancellable ? `${label} …` : 'Cancelling …'}</span>
       <progress aria-label={label} className={styles['progress']} {...share} />
       {cancellable && (
@@ -18,6 +18,6 @@ export function TaskBanner({ task }: { task: TaskView | null }) {
           Cancel
         </Button>
       )}
-    </div>
+    </section>
   );
 }

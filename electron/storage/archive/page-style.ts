@@ -40,8 +40,7 @@ article p {
   white-space: pre-wrap; overflow-wrap: anywhere;
 }
 article.mine p { background: var(--mine); }
-article div time { flex: none; opacity: 0; }
-article div:hover time { opacity: 1; }
+article div time { flex: none; font-size: .75rem; }
 @media print {
   :root {
     color-scheme: light;
@@ -50,7 +49,6 @@ article div:hover time { opacity: 1; }
   body { max-width: none; padding: 0; font-size: 11pt; }
   article p { padding: .1rem 0 .1rem .75rem; border-left: 2px solid var(--line); border-radius: 0; }
   article.mine p { border-left-color: #000; }
-  article div time { display: none; }
   article, .system { break-inside: avoid; }
   h1, h2, .day, article h4 { break-after: avoid; }
   section + section { break-before: page; }
