@@ -71,10 +71,6 @@ function Rows({ conversation, items }: { conversation: ConversationView; items: 
     }
     setSeen({ ...shown, generation: position.generation });
   };
-  const toEnd = (): void => {
-    if (page.atEnd) list.current?.scrollToIndex({ index: 'LAST', align: 'end', behavior: 'smooth' });
-    else void bridge().showEnd({ conversation: id });
-  };
   return (
     <>
       <Virtuoso
@@ -98,7 +94,7 @@ function Rows({ conversation, items }: { conversation: ConversationView; items: 
         components={{ Footer: () => <div className={styles['footer']} /> }}
       />
       {!(atBottom && page.atEnd) && (
-        <Button className={styles['pill']} onClick={toEnd}>
+        <Button className={styles['pill']} onClick={() => void bridge().showEnd({ conversation: id })}>
           {conversation.unread > 0 ? 'New messages' : 'Latest messages'} <ArrowDown size={14} aria-hidden />
         </Button>
       )}
