@@ -11,6 +11,7 @@ export default defineConfig({
           index: 'electron/main/index.ts',
           'history-worker': 'electron/storage/history/worker.ts',
           'search-worker': 'electron/storage/history/search-worker.ts',
+          'archive-worker': 'electron/storage/archive/worker.ts',
           'server-host': 'electron/main/server-host.ts',
           server: 'server/main.ts',
           'server-store': 'server/storage/worker.ts',

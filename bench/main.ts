@@ -2,13 +2,17 @@ import { measure as measureDiscovery } from './discovery';
 import { report, type Findings } from './figures';
 import { measure as measureHistory } from './history/history';
 import { measure as measureLog } from './log';
+import { measure as measureDurable } from './server/durable';
 import { measure as measureServer } from './server/server';
+import { measure as measureStart } from './server/start';
 
 const benches: [string, () => Findings | Promise<Findings>][] = [
   ['log', measureLog],
   ['history', measureHistory],
   ['discovery', measureDiscovery],
   ['server', measureServer],
+  ['durable', measureDurable],
+  ['start', measureStart],
 ];
 
 /** Runs the benchmarks (those named, or all); true when every ratio holds. */

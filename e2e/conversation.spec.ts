@@ -7,13 +7,15 @@ const texts = {
   markup: '<img src=x onerror=alert(1)> & <b>bold</b> "quoted"',
 };
 
-test('three windows each see a text once: pending, then sent, with its author', async ({ stage }) => {
+test('three windows each see a text once: pending, then delivered, with its author', async ({ stage }) => {
   const server = await stage.server();
   const [ann, bob, cleo] = await stage.people(server, 'ann', 'bob', 'cleo');
   const [first, second, third] = await talk(ann, bob, cleo);
   if (!first || !second || !third) throw new Error('three windows');
   await say(first, 'Shall we have lunch?');
-  await expect(message(first, 'Shall we have lunch?')).toHaveAttribute('data-state', 'sent');
+  const mine = message(first, 'Shall we have lunch?');
+  await expect(mine).toHaveAttribute('data-state', 'delivered');
+  await expect(mine.getByRole('img', { name: 'Delivered to bob and cleo' })).toBeVisible();
   await say(second, 'Yes, at noon');
   await say(third, 'I bring the bread');
   for (const page of [first, second, third]) {
@@ -22,7 +24,7 @@ test('three windows each see a text once: pending, then sent, with its author', 
     await expect(page.getByRole('region', { name: 'Members' })).toContainText('cleo');
   }
   await expect(message(first, 'Yes, at noon')).toContainText('bob');
-  await expect(message(second, 'Yes, at noon')).toHaveAttribute('data-state', 'sent');
+  await expect(message(second, 'Yes, at noon')).toHaveAttribute('data-state', 'delivered');
 });
 
 test('texts of every kind arrive as they were written', async ({ stage }) => {

@@ -4,6 +4,7 @@ import { InvitationWindow } from './invitation/invitation-window';
 import { PreferencesWindow } from './preferences/preferences-window';
 import { RosterWindow } from './roster/roster-window';
 import { useSnapshot, type Snapshot } from './state/store';
+import { TaskBanner } from './ui/task-banner';
 import { Notices } from './ui/notices';
 
 /** The window that this is. */
@@ -18,6 +19,7 @@ export function App() {
   if (!snapshot) return null;
   return (
     <>
+      <TaskBanner task={snapshot.view.task} />
       <WindowOf snapshot={snapshot} />
       <Notices />
     </>

@@ -127,7 +127,7 @@ function admit(hub: Hub, session: Session, claim: Claim): Failure | void {
       message: `"${user.user}", or a name that looks like it, is in use. Choose another name.`,
     };
   if (!signer) hub.replace(user.id);
-  hub.admit(session, { user, signer, wantsChanges, wantsReceipts });
+  hub.admit(session, { user, signer, wantsChanges, wantsReceipts, at: hub.now() });
 }
 
 function setStatus({ hub, session }: Context, fields: ReturnType<typeof clientSchemas.STATUS.parse>): void {

@@ -156,15 +156,15 @@ export class Conversations {
   }
 
   /** Takes a signed entry from a full node, its own or one that it passes on. */
-  accept(session: Session, { user }: Registered, details: ErrorDetails, entry: Entry): void {
+  accept(session: Session, registered: Registered, details: ErrorDetails, entry: Entry): void {
     let told: (() => void) | undefined;
     let isNew = false;
     this.#enqueue(session, {
       size: 1,
       prepare: (draft) => {
-        const accepted = this.#accepted(draft, session, user, entry);
+        const accepted = this.#accepted(draft, session, registered, entry);
         if (!accepted.ok) told = () => sendError(session, accepted.error, details);
-        else told = () => this.#tellAccepted(session, user.id, entry, accepted.value, draft);
+        else told = () => this.#tellAccepted(session, registered.user.id, entry, accepted.value, draft);
         isNew = accepted.ok && accepted.value !== undefined;
       },
       done: () => told?.(),
@@ -180,7 +180,7 @@ export class Conversations {
   #accepted(
     draft: Draft,
     session: Session,
-    { id: me, user }: Registered['user'],
+    { user: { id: me, user }, at }: Registered,
     entry: Entry,
   ): Result<Change | undefined> {
     const { conversation, author, number } = entry;
@@ -192,7 +192,8 @@ export class Conversations {
         'This conversation is not known here. Send its first INVITE first.',
       );
     if (isKnown && !this.#mayPassOn(draft, log, me)) return { ok: false, error: notMember };
-    if (author === me && entry.clock > log.clock && entry.from !== user)
+    // What was said before, or is not the newest, may have been said under another name.
+    if (author === me && entry.clock > log.clock && entry.at >= at && entry.from !== user)
       return { ok: false, error: bad(`You are registered as "${user}"; "from" must say so.`) };
     if (log.holds(author, number)) {
       const held = log.entryAt(author, number);

@@ -82,15 +82,13 @@ export class Readings {
   end(session: Session, conversation: string, person: string): void {
     const reading = session.readings.get(conversation);
     session.readings.delete(conversation);
-    if (!reading) return;
-    this.#keep(conversation, person, reading.cursor);
+    if (reading) this.#settle(conversation, person, reading);
     this.moved();
   }
 
   /** A client is gone; what may not have reached the system of the other side is given again. */
   part(session: Session, person: string, isTaken: boolean): void {
-    for (const [conversation, { cursor, safe }] of session.readings)
-      this.#keep(conversation, person, isTaken ? cursor : safe);
+    if (isTaken) this.#settleAll(session, person);
     session.readings.clear();
     this.#moved.delete(session);
     this.moved();
@@ -98,7 +96,11 @@ export class Readings {
 
   /** How far clients have been given texts, as far as that is not kept yet. */
   unkept(): Cursor[] {
-    for (const session of this.#moved) if (session.outbox.isTaken) this.#settle(session);
+    for (const session of [...this.#moved]) {
+      if (!session.outbox.isTaken) continue;
+      this.#moved.delete(session);
+      this.#settleAll(session, session.registered?.user.id);
+    }
     if (this.#moved.size > 0) this.moved();
     return [...this.#unkept.values()];
   }
@@ -135,19 +137,15 @@ export class Readings {
     this.#moved.add(session);
   }
 
-  #settle(session: Session): void {
-    const person = session.registered?.user.id;
-    this.#moved.delete(session);
+  #settleAll(session: Session, person: string | undefined): void {
     if (person === undefined) return;
-    for (const [conversation, reading] of session.readings) {
-      if (reading.safe === reading.cursor) continue;
-      reading.safe = reading.cursor;
-      this.#keep(conversation, person, reading.cursor);
-    }
+    for (const [conversation, reading] of session.readings) this.#settle(conversation, person, reading);
   }
 
-  #keep(conversation: string, person: string, arrival: number): void {
-    const cursor = { conversation, person, arrival };
+  #settle(conversation: string, person: string, reading: Reading): void {
+    if (reading.safe === reading.cursor) return;
+    reading.safe = reading.cursor;
+    const cursor = { conversation, person, arrival: reading.cursor };
     this.#unkept.set(keyOf(cursor), cursor);
   }
 

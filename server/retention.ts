@@ -27,13 +27,22 @@ export class Retention {
     private readonly now: () => number,
     private readonly setTimer: SetTimer,
     private readonly onDone: (deleted: number) => void,
+    private readonly onFault: (error: unknown) => void,
   ) {}
 
   /** Deletes what is too much, and goes on looking from time to time. */
-  async check(): Promise<void> {
+  start(): void {
+    if (this.bounds.retainMs === undefined && this.bounds.maxBytes === undefined) return;
+    this.#check()
+      .catch(this.onFault)
+      .finally(() => {
+        if (!this.#isStopped) this.#timer = this.setTimer(() => this.start(), checkMs);
+      });
+  }
+
+  async #check(): Promise<void> {
     const deleted = (await this.#deleteOld()) + (await this.#deleteTooMuch());
     if (deleted > 0) this.onDone(deleted);
-    if (!this.#isStopped) this.#timer = this.setTimer(() => void this.check(), checkMs);
   }
 
   stop(): void {

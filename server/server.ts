@@ -80,8 +80,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     hub.now,
     setTimer,
     (texts) => options.log?.('info', 'old messages deleted', { texts }),
+    (error) => logFault(options, error),
   );
-  void retention.check().catch((error: unknown) => logFault(options, error));
+  retention.start();
   net.on('error', (error) => options.log?.('error', 'listening', { error: error.message }));
   const address = net.address();
   const port = typeof address === 'object' && address ? address.port : options.port;

@@ -26,13 +26,15 @@ export interface Registered {
   signer: Signer | undefined;
   wantsChanges: boolean;
   wantsReceipts: boolean;
+  /** When, in milliseconds since 1970. */
+  at: number;
 }
 
 /** How far a simple client has been given one conversation's texts. */
 export interface Reading {
   /** The arrival of the last text that was handed to its connection. */
   cursor: number;
-  /** The same as of when the system had taken over all that was sent: what may be kept as given. */
+  /** The same as of when the system had taken over all that was sent: what is kept as given. */
   safe: number;
   /** Whether new texts go to it at once; else they are reached by reading what it missed. */
   isLive: boolean;

@@ -3,6 +3,7 @@ import { createClient } from '../../electron/net/client';
 import { TranscriptPage } from '../../electron/main/transcript-page';
 import { Digests } from '../../electron/main/view-digest';
 import { History } from '../../electron/storage/history/history';
+import { historyPrograms } from '../../electron/storage/history/test-programs';
 import { silent } from '../../electron/storage/logger';
 import { openIdentity } from '../../electron/storage/identity';
 
@@ -15,13 +16,10 @@ export interface Opening {
   turn: number;
 }
 
-const inMain = (name: string): URL => new URL(`../../out/main/${name}.js`, import.meta.url);
-const programs = { writer: inMain('history-worker'), searcher: inMain('search-worker') };
-
 export async function measureOpening(profile: string): Promise<Opening> {
   const from = performance.now();
   const identity = openIdentity(`${profile}/identity.pem`, silent);
-  const history = await History.open(`${profile}/messages.sqlite`, programs, silent);
+  const history = await History.open(`${profile}/messages.sqlite`, historyPrograms, silent);
   const user = { user: 'ann', status: 'available' as const, note: '', icon: null };
   const client = createClient({ identity, profile: user, store: history });
   const digests = new Digests(history.reader);

@@ -86,8 +86,12 @@ export class LineClient {
     return messages.map((each) => String(each.fields['text']));
   }
 
-  /** Invites people and returns the conversation's id. */
+  /** Invites people, as soon as they are online, and returns the conversation's id. */
   async invite(users: readonly string[], title?: string): Promise<string> {
+    for (const user of users)
+      await this.next('ONLINE_USERS', ({ users: online }) =>
+        (online as OnlineUserLine[]).some((each) => each.user === user),
+      );
     const known = new Set(this.#invitations());
     this.send('INVITE', { users, title });
     const invitation = await this.next('INVITATION', (fields) => !known.has(String(fields['conversation'])));

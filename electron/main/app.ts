@@ -10,6 +10,8 @@ import {
 } from '../net';
 import type { ClientLog } from '../net/types';
 import type { Logger } from '../storage/logger';
+import { ArchiveThreads } from '../storage/archive/thread';
+import { Archives } from './archives';
 import { serveApp } from './app-protocol';
 import type { Options } from './command-line';
 import { Controller } from './controller';
@@ -18,11 +20,13 @@ import { UtilityHost } from './hosting';
 import { serveCalls } from './ipc';
 import { handlers } from './ipc-handlers';
 import { setMenu } from './menu';
+import { electronFileDialogs, startAgain } from './file-dialogs';
 import { Preferences } from './preferences';
 import { openProfile } from './profile-files';
 import { Publisher } from './publisher';
 import { quitInOrder } from './quitting';
 import { lockSession } from './security';
+import { Tasks } from './tasks';
 import { titleOf } from './view';
 import { AppWindows, endWithLastWindow } from './windows';
 
@@ -35,6 +39,7 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
     identity: files.identity,
     profile: preferences.profile,
     store: files.history,
+    restored: files.restored,
     log: netLog,
     nearby: {
       store: files.peers,
@@ -55,6 +60,7 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
   );
   const changed = (): void => publisher.changed();
   const desktop = electronDesktop();
+  const tasks = new Tasks(changed);
   const controller = new Controller({
     client,
     preferences,
@@ -63,8 +69,20 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
     host,
     desktop,
     windows,
+    tasks,
     log,
     changed,
+  });
+  const archives = new Archives({
+    client,
+    tasks,
+    threads: new ArchiveThreads(new URL('./archive-worker.js', import.meta.url)),
+    dialogs: electronFileDialogs(),
+    profile,
+    program: app.getVersion(),
+    flush: () => files.flush(),
+    startAgain,
+    now: Date.now,
   });
 
   lockSession();
@@ -87,16 +105,18 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
       windows.send(window, 'changed', change),
     );
   };
-  serveCalls(handlers({ controller, testServer, subscribe }), windows, log);
+  serveCalls(handlers({ controller, archives, testServer, subscribe }), windows, log);
   addMenu(windows, controller);
   listenToSystem(windows, controller);
   endWithLastWindow();
   quitInOrder(async () => {
+    const ended = tasks.end();
     await windows.closeAll();
     await client.close();
     await host.stop();
     await controller.deletions.endAll();
     await files.close();
+    await ended;
   }, log);
   windows.openRoster();
   await controller.start();

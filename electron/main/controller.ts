@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Entry, Person } from '../../shared/conversation/entry';
+import { nobody } from '../../shared/conversation/membership';
 import type { MeView } from '../../shared/ipc/view';
 import type { CallArgs, CallResult } from '../../shared/ipc/contract';
 import type { PeersSettings } from '../net';
@@ -15,6 +16,7 @@ import { pendingInvitations, type AppState } from './view';
 import { Deletions } from './deletions';
 import { entryOfRow } from './row-view';
 import { searchFor, type SearchSources } from './searching';
+import type { Tasks } from './tasks';
 import { storageView } from './storage-view';
 import { TranscriptPage } from './transcript-page';
 import { Digests, type Digest } from './view-digest';
@@ -28,6 +30,7 @@ export interface Parts {
   host: Host;
   desktop: Desktop;
   windows: Windows;
+  tasks: Tasks;
   log: Logger;
   /** Views may have changed. */
   changed(): void;
@@ -71,7 +74,7 @@ export class Controller {
 
   /** The state now, for views. */
   state(): AppState {
-    const { client, preferences, memory, host, history } = this.parts;
+    const { client, preferences, memory, host, history, tasks } = this.parts;
     return {
       me: this.#me(),
       online: client.online,
@@ -86,6 +89,8 @@ export class Controller {
       isMuted: (conversation) => memory.isMuted(conversation),
       isArchived: (conversation) => memory.isArchived(conversation),
       isDeleting: (conversation) => this.deletions.isWaiting(conversation),
+      isUnheard: (conversation) => !client.mayWrite(conversation),
+      task: (scope) => tasks.of(scope),
       missing: (conversation) => client.missing(conversation),
       page: (conversation) => this.#pages.get(conversation),
     };
@@ -94,6 +99,13 @@ export class Controller {
   digest(conversation: string): Digest | undefined {
     const held = this.parts.client.conversations.get(conversation);
     return held && this.#digested.of(held);
+  }
+
+  /** What a conversation is called: its title, or the names of the others. */
+  titleOf(conversation: string): string {
+    const { title, members, invited } = this.digest(conversation)?.membership ?? nobody;
+    const others = [...members.keys(), ...invited.keys()].filter((id) => id !== this.parts.client.id);
+    return title ?? others.flatMap((id) => this.#nameOf(id) ?? []).join(', ');
   }
 
   /** Whether I am a member of a conversation now. */

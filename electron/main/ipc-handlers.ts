@@ -1,12 +1,15 @@
 import type { Failure, Result } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
+import type { Archives } from './archives';
 import type { Controller } from './controller';
+import { aboutArchives } from './ipc-archives';
 import { CallError, type Caller, type Handlers } from './ipc-router';
 import type { TestServer } from './ports';
 import type { View } from '../../shared/ipc/view';
 
 export interface HandlerParts {
   controller: Controller;
+  archives: Archives;
   testServer: TestServer;
   subscribe(caller: Caller): { sequence: number; view: View };
 }
@@ -22,7 +25,13 @@ const linkSchemes: readonly string[] = ['http:', 'https:', 'mailto:'];
 
 /** What each call of the contract does. */
 export function handlers(parts: HandlerParts): Handlers {
-  return { ...aboutMe(parts), ...aboutServers(parts), ...aboutConversations(parts), ...aboutWindows(parts) };
+  return {
+    ...aboutMe(parts),
+    ...aboutServers(parts),
+    ...aboutConversations(parts),
+    ...aboutArchives(parts.controller, parts.archives),
+    ...aboutWindows(parts),
+  };
 }
 
 type Some<Name extends keyof Handlers> = Pick<Handlers, Name>;

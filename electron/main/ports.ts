@@ -30,6 +30,25 @@ export interface Windows {
   askToClose(window: number): void;
 }
 
+/** A sort of file. */
+export interface FileKind {
+  name: string;
+  extensions: string[];
+}
+
+/** What the app has the system ask about files: a window names none itself. */
+export interface FileDialogs {
+  /** Where to put a file; undefined when the user thought better of it. */
+  save(
+    window: number,
+    question: { title: string; name: string; kind: FileKind },
+  ): Promise<string | undefined>;
+  /** Which file to take; undefined when the user thought better of it. */
+  open(window: number, question: { title: string; kind: FileKind }): Promise<string | undefined>;
+  /** Whether something that cannot simply be undone is wanted. */
+  confirm(window: number, question: { message: string; detail: string; action: string }): Promise<boolean>;
+}
+
 /** The server on this computer. */
 export interface Host {
   readonly view: HostingView;

@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Identity } from '../../shared/node/identity';
+import { restoredFile } from '../storage/archive/backup-format';
+import { finishRestore } from '../storage/archive/restore';
 import { History } from '../storage/history/history';
 import { openIdentity } from '../storage/identity';
 import { JsonFile } from '../storage/json-file';
@@ -8,6 +10,7 @@ import type { Logger } from '../storage/logger';
 import { Memory } from '../storage/memory';
 import { PeersFile } from '../storage/peers-file';
 import { PictureFile } from '../storage/picture';
+import { RestoredFile } from '../storage/restored-file';
 import { openSettings, type SettingsFile } from '../storage/settings';
 import { placesSchema } from './window-places';
 
@@ -20,6 +23,9 @@ export interface ProfileFiles {
   history: History;
   places: JsonFile<typeof placesSchema>;
   peers: PeersFile;
+  restored: RestoredFile;
+  /** Writes what waits to be written; what is then in the folder is all there is. */
+  flush(): void;
   /** Writes what waits and closes the database. */
   close(): Promise<void>;
 }
@@ -32,10 +38,15 @@ const historyPrograms = {
 /** Opens the files of a profile, and makes those that are not there. Rejects with `StoreError`. */
 export async function openProfile(folder: string, log: Logger): Promise<ProfileFiles> {
   mkdirSync(folder, { recursive: true });
+  finishRestore(folder, new Date(), log);
   const memory = new Memory(join(folder, 'conversations.json'), log);
   const history = await History.open(join(folder, 'messages.sqlite'), historyPrograms, log);
   const peers = new PeersFile(join(folder, 'peers.json'), log);
+  const restored = new RestoredFile(join(folder, restoredFile), log);
   const places = new JsonFile(join(folder, 'windows.json'), placesSchema, log);
+  const flush = (): void => {
+    for (const file of [memory, peers, restored]) file.flush();
+  };
   return {
     identity: openIdentity(join(folder, 'identity.pem'), log),
     settings: openSettings(join(folder, 'settings.json'), log),
@@ -44,10 +55,11 @@ export async function openProfile(folder: string, log: Logger): Promise<ProfileF
     history,
     places,
     peers,
+    restored,
+    flush,
     close: async () => {
-      memory.flush();
       places.flush();
-      peers.flush();
+      flush();
       await history.close();
     },
   };

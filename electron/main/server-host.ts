@@ -16,6 +16,8 @@ function explain(error: unknown, number: number): string {
   if (code === 'EACCES') return `Port ${number} may not be used. Choose one above 1023.`;
   if (error instanceof StoreError && error.problem === 'newer')
     return 'The messages of the server were made by a later version of Parley. Use that version.';
+  if (error instanceof StoreError && error.problem === 'busy')
+    return 'The server of this profile runs already. Close the other Parley, or end that server.';
   return `The server could not be started: ${error instanceof Error ? error.message : String(error)}`;
 }
 

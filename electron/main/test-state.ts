@@ -30,6 +30,8 @@ export const plainState = (me: { id: string; user: string }, changes: Partial<Ap
   isMuted: () => false,
   isArchived: () => false,
   isDeleting: () => false,
+  isUnheard: () => false,
+  task: () => null,
   missing: () => ({ count: 0, coming: false }),
   page: () => undefined,
   ...changes,

@@ -68,6 +68,7 @@ const view: fc.Arbitrary<View> = fc.record({
     { problem: 'none' as const, detail: '' },
     { problem: 'full' as const, detail: 'No room.' },
   ),
+  task: fc.constant(null),
   draft: fc.string(),
 });
 

@@ -55,6 +55,7 @@ const scalarSlices = [
   'settings',
   'page',
   'storage',
+  'task',
   'draft',
 ] as const satisfies readonly (keyof Scalars)[];
 

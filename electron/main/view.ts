@@ -9,6 +9,7 @@ import type {
   PageView,
   SettingsView,
   StorageView,
+  TaskView,
   View,
 } from '../../shared/ipc/view';
 import type { ConnectionState, Missing, NearbyState, OnlinePerson } from '../net/types';
@@ -35,6 +36,10 @@ export interface AppState {
   isArchived(conversation: string): boolean;
   /** Whether its history is about to be deleted. */
   isDeleting(conversation: string): boolean;
+  /** Whether I cannot write in it before others have told what they hold. */
+  isUnheard(conversation: string): boolean;
+  /** What a window has begun and is under way. */
+  task(scope: Scope): TaskView | null;
   missing(conversation: string): Missing;
   /** What the conversation's window shows of its transcript; undefined when it has none. */
   page(conversation: string): Pick<TranscriptPage, 'view' | 'rows'> | undefined;
@@ -70,6 +75,7 @@ export function project(state: AppState, scope: Scope, previous?: View): View {
     rows: shareItems(previous?.rows, page?.rows() ?? {}),
     page: share(previous?.page, page?.view() ?? noPage),
     storage: share(previous?.storage, state.storage),
+    task: share(previous?.task, state.task(scope)),
     draft: previous ? previous.draft : scope.conversation === null ? '' : state.draft(scope.conversation),
   };
 }
@@ -112,6 +118,7 @@ function conversationView(state: AppState, id: string, digest: Digest): Conversa
     muted: state.isMuted(id),
     archived: state.isArchived(id),
     deleting: state.isDeleting(id),
+    unheard: state.isUnheard(id),
     missing: membership.members.has(state.me.id) ? state.missing(id) : nothingMissing,
   };
 }

@@ -8,7 +8,9 @@ import type { Discovery } from './discovery/types';
 import { realEnvironment } from './environment';
 import { Exchange } from './exchange/exchange';
 import { Icons } from './icons';
+import { importInto } from './importing';
 import { Listeners } from './listeners';
+import { OwnNumbers, type RestoredMarks } from './own-numbers';
 import { everybody } from './people';
 import type { PeerStore } from './peers/address-book';
 import { Peers, type PeersSettings } from './peers/peers';
@@ -22,6 +24,7 @@ import type {
   Conversation,
   Environment,
   HistoryStore,
+  Imported,
   Missing,
   NearbyState,
   OnlinePerson,
@@ -37,6 +40,8 @@ export interface ClientOptions {
   log?: ClientLog;
   /** How peers are found, and what is kept of them; without it the node knows its server only. */
   nearby?: { discovery: Discovery; store: PeerStore };
+  /** In a profile that was restored from a backup: in which conversations others may know more of what I wrote. */
+  restored?: RestoredMarks;
 }
 
 const closeMs = 1_000;
@@ -49,6 +54,7 @@ class Client implements ChatClient {
   readonly #identity: Identity;
   readonly #environment: Environment;
   readonly #log: ClientLog;
+  readonly #own: OwnNumbers;
   readonly #conversations: Conversations;
   readonly #exchange: Exchange;
   readonly #icons: Icons;
@@ -61,14 +67,17 @@ class Client implements ChatClient {
   /** Everybody of server and network together; made anew when it is asked for after a change. */
   #online: ReadonlyMap<string, OnlinePerson> | undefined;
 
-  constructor({ identity, profile, store, environment = realEnvironment, log, nearby }: ClientOptions) {
+  constructor(options: ClientOptions) {
+    const { identity, profile, store, environment = realEnvironment, log, nearby, restored } = options;
     this.#identity = identity;
     this.#environment = environment;
     this.#log = log ?? (() => undefined);
     this.profile = profile;
     this.#icons = new Icons(environment);
     this.#icons.keepOwn(profile.icon);
-    this.#conversations = new Conversations(identity, store, environment.now, (error) => this.#fault(error));
+    this.#own = new OwnNumbers(identity.id, restored);
+    const fault = (error: unknown): void => this.#fault(error);
+    this.#conversations = new Conversations(identity, store, environment.now, fault, this.#own);
     this.#exchange = new Exchange(this.#conversations, identity.id, environment, {
       changed: (conversation, fresh) => this.#conversationChanged(conversation, fresh),
       fault: (error) => this.#fault(error),
@@ -193,8 +202,19 @@ class Client implements ChatClient {
     return this.#written(await this.#conversations.sendText(conversation, this.profile.user, text));
   }
 
+  mayWrite(conversation: string): boolean {
+    const log = this.#conversations.get(conversation)?.log;
+    return log === undefined || this.#own.mayWrite(log);
+  }
+
   missing(conversation: string): Missing {
     return this.#exchange.missing(conversation);
+  }
+
+  async importEntries(entries: readonly Entry[]): Promise<Imported> {
+    const { fresh, ...imported } = await importInto(this.#conversations, this.id, entries);
+    for (const conversation of fresh) this.#exchange.imported(conversation);
+    return imported;
   }
 
   async deleteHistory(conversation: string): Promise<Result<void>> {

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { write, type Content, type Signer } from '../../shared/conversation/author';
 import type { Entry, Person } from '../../shared/conversation/entry';
 import { Log } from '../../shared/conversation/log';
-import { takesPart, type Membership } from '../../shared/conversation/membership';
+import { takesPart } from '../../shared/conversation/membership';
 import { StoreError } from '../../shared/node/storage/database';
 import { failure, success, type Failure, type Result } from '../../shared/protocol/errors';
 import type { Claim } from '../../shared/protocol/messages';
 import { CommitQueue, type Draft } from './commit-queue';
 import { Delivery } from './delivery';
 import { Intake } from './intake';
+import type { OwnNumbers } from './own-numbers';
 import type { Conversation, HistoryStore } from './types';
 import { faultOfOwn } from './validation';
 
@@ -28,6 +29,15 @@ export interface Taken {
   doubted: ReadonlySet<string>;
 }
 
+/** What taking in entries of a file did. */
+export interface FileTaken {
+  /** The conversations in which something is new. */
+  fresh: ReadonlySet<string>;
+  added: number;
+  /** Entries that are not to be trusted as things stand, in the order of the file. */
+  refused: readonly Entry[];
+}
+
 /** What came over one connection in one go is looked at in pieces of this size. */
 const pieceOf = 100;
 
@@ -45,6 +55,7 @@ export class Conversations {
     private readonly store: HistoryStore,
     private readonly now: () => number,
     private readonly onFault: (error: unknown) => void,
+    private readonly own: OwnNumbers,
   ) {
     for (const conversation of store.reader.conversations()) this.#adopt(this.#opened(conversation));
     this.#queue = new CommitQueue(
@@ -126,6 +137,41 @@ export class Conversations {
     }
   }
 
+  /**
+   * Takes in entries of a file; they are no news, and say nothing of what other nodes hold. Resolves when they are durable,
+   * rejects when the store fails.
+   */
+  async takeFromFile(entries: readonly Entry[]): Promise<FileTaken> {
+    const fresh = new Set<string>();
+    let refused: Entry[] = [];
+    let added = 0;
+    for (let start = 0; start < entries.length; start += pieceOf) {
+      const taken = await this.#takePiece(entries.slice(start, start + pieceOf));
+      refused = [...refused, ...taken.refused];
+      added += taken.added;
+      for (const conversation of taken.fresh) fresh.add(conversation);
+    }
+    return { fresh, added, refused };
+  }
+
+  #takePiece(entries: readonly Entry[]): Promise<FileTaken> {
+    return new Promise((resolve, reject) => {
+      let taken: FileTaken = { fresh: new Set(), added: 0, refused: [] };
+      this.#queue.add({
+        size: entries.length,
+        prepare: (draft) => {
+          const intake = new Intake(draft, this.signer.id, true);
+          const verdicts = entries.map((entry) => intake.judge(entry));
+          const refused = entries.filter((_entry, index) => verdicts[index] === 'refused');
+          const added = verdicts.filter((verdict) => verdict === 'added').length;
+          taken = { fresh: new Set(intake.fresh.keys()), added, refused };
+        },
+        done: () => resolve(taken),
+        failed: reject,
+      });
+    });
+  }
+
   /** Deletes the texts of a conversation on this computer. */
   deleteTexts(conversation: string): Promise<Result<void>> {
     return new Promise((resolve) =>
@@ -144,6 +190,7 @@ export class Conversations {
 
   /** Another node says what it has. Returns whether that says more of where my entries have got to. */
   acknowledge(conversation: string, person: string | undefined, claim: Claim): boolean {
+    this.own.told(conversation, claim);
     const held = this.#held.get(conversation);
     if (!held) return false;
     const me = this.signer.id;
@@ -210,15 +257,14 @@ export class Conversations {
       return Promise.resolve(failure('no-such-conversation', 'This conversation is not here.'));
     return this.#append(conversation, user, (log) => {
       const content = compose(log);
-      return content.ok ? (this.#refusal(log.membership, content.value) ?? content) : content;
+      return content.ok ? (this.#refusal(log, content.value) ?? content) : content;
     });
   }
 
-  #refusal(
-    { members, invited }: Membership,
-    { command }: Content,
-  ): { ok: false; error: Failure } | undefined {
+  #refusal(log: Log, { command }: Content): { ok: false; error: Failure } | undefined {
+    const { members, invited } = log.membership;
     const me = this.signer.id;
+    if (!this.own.mayWrite(log)) return failure('internal', unheard);
     if (command !== 'JOIN' && command !== 'DECLINE')
       return members.has(me)
         ? undefined
@@ -260,6 +306,9 @@ export class Conversations {
     return success(entry);
   }
 }
+
+const unheard =
+  'This profile was restored from a backup. You can write here once somebody in this conversation, or your server, has been reached: they may have what you wrote since the backup.';
 
 function notKept(error: unknown): string {
   const isFull = error instanceof StoreError && error.problem === 'full';

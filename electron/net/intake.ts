@@ -7,6 +7,9 @@ import { entryVerifies } from '../../shared/node/identity';
 import type { Draft } from './commit-queue';
 import { namesAreFine } from './validation';
 
+/** What became of an entry: added, here already, or not to be trusted as things stand. */
+export type Verdict = 'added' | 'held' | 'refused';
+
 /**
  * Judges entries that came together, and adds to a draft of the logs what is to be kept. Another node is believed that it
  * relays, and nothing beyond: who wrote what is proven by signatures, and who may write by the log.
@@ -19,29 +22,50 @@ export class Intake {
   /** Conversations with entries that are not to be trusted as things stand. */
   readonly doubted = new Set<string>();
 
+  /** @param fromFile whether they come from a file of this person's own, and are no news to them */
   constructor(
     private readonly draft: Draft,
     private readonly me: string,
+    private readonly fromFile = false,
   ) {}
 
-  judge(entry: Entry): void {
+  judge(entry: Entry): Verdict {
     const { conversation, author, number } = entry;
     const log = this.draft.log(conversation);
-    if (isAfterMyTime(entry, log, this.me)) return;
+    if (isAfterMyTime(entry, log, this.me)) return 'refused';
     if (log.holds(author, number)) {
       const rival = log.entryAt(author, number);
       if (author === this.me && (!rival || rival.signature === entry.signature)) this.mine.push(entry);
+      if (!rival && this.fromFile) return this.#putBack(entry, log);
       // Of two entries with one number every node keeps the one with the lesser signature.
-      if (!rival || rival.signature <= entry.signature) return;
+      if (!rival || rival.signature <= entry.signature) return 'held';
     }
-    if (!isPlausible(entry, log) || !namesAreFine(entry) || !entryVerifies(entry)) {
+    if (!isPlausible(entry, log) || !isSound(entry)) {
       this.doubted.add(conversation);
-      return;
+      return 'refused';
     }
-    this.fresh.set(conversation, [...(this.fresh.get(conversation) ?? []), ...log.add([entry])]);
+    this.#note(conversation, log.add([entry], this.fromFile));
     if (author === this.me) this.mine.push(entry);
+    return 'added';
+  }
+
+  /** A text that was deleted here is there again when a file brings it. */
+  #putBack(entry: Entry, log: Log): Verdict {
+    if (entry.command !== 'SEND_MESSAGE') return 'held';
+    if (!isInOrder(log, entry) || !isSound(entry)) return 'refused';
+    if (log.putBack(entry)) this.#note(entry.conversation, [entry]);
+    return 'added';
+  }
+
+  #note(conversation: string, added: readonly Entry[]): void {
+    const fresh = this.fresh.get(conversation);
+    if (fresh) fresh.push(...added);
+    else this.fresh.set(conversation, [...added]);
   }
 }
+
+/** Whether an entry can be what its author wrote. */
+const isSound = (entry: Entry): boolean => namesAreFine(entry) && entryVerifies(entry);
 
 function isPlausible(entry: Entry, log: Log): boolean {
   if (!hasPlausibleClock(log, entry)) return false;

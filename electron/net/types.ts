@@ -101,6 +101,15 @@ export type Change =
   | { kind: 'conversation'; conversation: string; fresh: readonly Entry[] }
   | { kind: 'icon'; hash: string };
 
+/** What came of entries of a file; what was held before is not counted. */
+export interface Imported {
+  taken: number;
+  /** Not signed by whom they name, out of order, or otherwise not to be trusted. */
+  refused: number;
+  /** In conversations that this person was never asked into. */
+  foreign: number;
+}
+
 /** A person's chat node: conversations that work offline, and a session with a server that comes back by itself. */
 export interface ChatClient {
   /** This person's id. */
@@ -112,6 +121,8 @@ export interface ChatClient {
   /** Peers on the network. */
   readonly nearby: NearbyState;
   readonly conversations: ReadonlyMap<string, Conversation>;
+  /** False after a backup was restored, until another node has told what it holds of a conversation. */
+  mayWrite(conversation: string): boolean;
   /** What others are known to have of a conversation and this node lacks. */
   missing(conversation: string): Missing;
 
@@ -138,6 +149,11 @@ export interface ChatClient {
   decline(conversation: string): Promise<Result<Entry>>;
   leave(conversation: string): Promise<Result<Entry>>;
   sendText(conversation: string, text: string): Promise<Result<Entry>>;
+  /**
+   * Takes in entries of a file, judged as those from other nodes are. Of each conversation those that are no texts come
+   * first, together. Rejects when they cannot be kept.
+   */
+  importEntries(entries: readonly Entry[]): Promise<Imported>;
   /** Deletes the texts of a conversation on this computer. What comes later is kept as ever. */
   deleteHistory(conversation: string): Promise<Result<void>>;
   /** Offers entries that were refused to the server once more. */

@@ -1,8 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
+import { bridge } from '../state/bridge';
+import { tell } from '../state/notices';
 import { useView } from '../state/store';
 import { ConnectionBanner } from '../ui/connection-banner';
 import { SearchPanel } from '../search/search-panel';
+import { ExportDialog } from '../ui/export-dialog';
 import { StorageBanner } from '../ui/storage-banner';
 import { CloseDialog } from './close-dialog';
 import { Composer } from './composer';
@@ -11,6 +14,7 @@ import { DateDialog, DeletedBanner, DeleteDialog } from './history-actions';
 import { InviteDialog } from './invite-dialog';
 import { MissingLine } from './missing-line';
 import { PendingPeople } from './pending-people';
+import { UnheardBanner } from './unheard-banner';
 import { Transcript } from './transcript';
 import styles from './conversation.module.css';
 
@@ -29,6 +33,7 @@ export function ConversationWindow({ id }: { id: string }) {
       <ConnectionBanner connection={view.connection} />
       {searching && <SearchPanel conversation={id} onDone={() => setSearching(false)} />}
       <StorageBanner storage={view.storage} />
+      {conversation.unheard && conversation.joined && <UnheardBanner />}
       <DeletedBanner conversation={conversation} />
       <PendingPeople conversation={conversation} />
       <MissingLine conversation={conversation} />
@@ -45,6 +50,13 @@ export function ConversationWindow({ id }: { id: string }) {
       {open === 'invite' && <InviteDialog conversation={conversation} onDone={close} />}
       {open === 'date' && <DateDialog conversation={conversation} onDone={close} />}
       {open === 'delete' && <DeleteDialog conversation={conversation} onDone={close} />}
+      {open === 'export' && (
+        <ExportDialog
+          title="Export this conversation"
+          onDone={close}
+          onExport={(format) => void tell(bridge().exportConversation({ conversation: id, format }))}
+        />
+      )}
       <CloseDialog conversation={conversation} />
     </main>
   );

@@ -8,7 +8,8 @@ import { AvatarStack, PresenceMark, presenceOf } from '../ui/avatar';
 import { Menu } from '../ui/controls';
 import styles from './conversation.module.css';
 
-export type ConversationDialog = 'invite' | 'date' | 'delete';
+/** What the conversation's menu opens. */
+export type ConversationDialog = 'invite' | 'date' | 'delete' | 'export';
 
 /** Who is here and who is pending. */
 export function Header({
@@ -37,6 +38,7 @@ export function Header({
       label: archived ? 'Take out of the archive' : 'Archive',
       run: () => void act(bridge().archive({ conversation: id, archived: !archived })),
     },
+    { label: 'Export…', run: () => onOpen('export') },
     { label: 'Delete messages…', run: () => onOpen('delete') },
     ...(joined
       ? [{ label: 'Leave conversation', run: () => void act(bridge().leave({ conversation: id })) }]

@@ -37,7 +37,9 @@ function Rows({ conversation, items }: { conversation: ConversationView; items: 
   if (position !== held) setHeld(position);
   const list = useRef<VirtuosoHandle>(null);
   const [atBottom, setAtBottom] = useState(page.atEnd);
-  const [range, setRange] = useState<ListRange>();
+  const [seen, setSeen] = useState<ListRange & { generation: number }>();
+  /** What is in sight; of a list that has just begun anew it is not known yet. */
+  const range = seen?.generation === position.generation ? seen : undefined;
   const visible = range && {
     first: items[range.startIndex - position.firstIndex]?.row.id,
     last: items[range.endIndex - position.firstIndex]?.row.id,
@@ -49,13 +51,15 @@ function Rows({ conversation, items }: { conversation: ConversationView; items: 
     range && position.firstIndex + items.length - 1 - range.endIndex,
   );
   const target = page.target && indexOf(items, page.target.row);
-  /** The target that was last brought into sight; the list begins at the first. */
-  const reached = useRef(page.target?.sequence);
+  /** What was last brought into sight. A list that begins anew begins at its target. */
+  const reached = useRef({ sequence: page.target?.sequence, generation: position.generation });
   useEffect(() => {
-    if (!page.target || target === null || target < 0 || page.target.sequence === reached.current) return;
+    if (!page.target || target === null || target < 0) return;
+    const before = reached.current;
+    reached.current = { sequence: page.target.sequence, generation: position.generation };
+    if (before.sequence === page.target.sequence || before.generation !== position.generation) return;
     list.current?.scrollToIndex({ index: target, align: page.target.align });
-    reached.current = page.target.sequence;
-  }, [page.target, target]);
+  }, [page.target, target, position.generation]);
   /** While a list comes up it shows other rows for a moment: only from the target on what is in sight counts. */
   const settled = useRef<number>(undefined);
   const onRange = (shown: ListRange): void => {
@@ -65,11 +69,7 @@ function Rows({ conversation, items }: { conversation: ConversationView; items: 
       if (index < shown.startIndex || index > shown.endIndex) return;
       settled.current = sequence;
     }
-    setRange(shown);
-  };
-  const toEnd = (): void => {
-    if (page.atEnd) list.current?.scrollToIndex({ index: 'LAST', align: 'end', behavior: 'smooth' });
-    else void bridge().showEnd({ conversation: id });
+    setSeen({ ...shown, generation: position.generation });
   };
   return (
     <>
@@ -94,7 +94,7 @@ function Rows({ conversation, items }: { conversation: ConversationView; items: 
         components={{ Footer: () => <div className={styles['footer']} /> }}
       />
       {!(atBottom && page.atEnd) && (
-        <Button className={styles['pill']} onClick={toEnd}>
+        <Button className={styles['pill']} onClick={() => void bridge().showEnd({ conversation: id })}>
           {conversation.unread > 0 ? 'New messages' : 'Latest messages'} <ArrowDown size={14} aria-hidden />
         </Button>
       )}

@@ -1,5 +1,6 @@
 import { version } from '../../package.json';
 import { useView } from '../state/store';
+import { ArchiveSection } from './archive-section';
 import styles from './preferences.module.css';
 
 const keys = [
@@ -21,6 +22,7 @@ export function AdvancedPage() {
         <p className={styles['soft']}>Your key, by which other people’s programs know you:</p>
         <code className={styles['address']}>{me.id}</code>
       </div>
+      <ArchiveSection />
       <div className={styles['group']}>
         <h2>Keys</h2>
         <dl className={styles['keys']}>

@@ -58,7 +58,13 @@ export function PreferencesWindow() {
           </button>
         ))}
       </div>
-      <section id="page" role="tabpanel" aria-labelledby={`tab-${shown.id}`} className={styles['page']}>
+      <section
+        id="page"
+        role="tabpanel"
+        tabIndex={0}
+        aria-labelledby={`tab-${shown.id}`}
+        className={styles['page']}
+      >
         <h1>{shown.label}</h1>
         <shown.Page />
       </section>

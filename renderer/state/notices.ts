@@ -18,6 +18,14 @@ export const useNotice = (): string =>
     () => notice,
   );
 
+/** Waits for a call that takes a while and shows what came of it, or why it failed. */
+export async function tell(
+  call: Promise<{ ok: true; value: { detail: string } } | { ok: false; error: { message: string } }>,
+): Promise<void> {
+  const outcome = await call;
+  notify(outcome.ok ? outcome.value.detail : outcome.error.message);
+}
+
 /** Waits for a call and shows why it failed, if it did. Returns whether it went well. */
 export async function act(
   call: Promise<{ ok: true } | { ok: false; error: { message: string } }>,

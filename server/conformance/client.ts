@@ -7,6 +7,7 @@ import { Log } from '../../shared/conversation/log';
 import { newIdentity, proofText, type Identity } from '../../shared/node/identity';
 import { memoryStore } from '../../shared/node/storage/entry-store';
 import { decodeLine, encodeMessage, LineDecoder } from '../../shared/protocol/codec';
+import { isEntryCommand } from '../../shared/protocol/messages';
 
 export interface Address {
   host: string;
@@ -212,4 +213,9 @@ export class TestNode {
 /** Sends an entry as full nodes do. */
 export function sendEntry(client: TestClient, { command, ...fields }: Entry): void {
   client.send(command, fields);
+}
+
+/** What was received, as an entry; nothing when it is none. */
+export function asEntry({ command, fields }: Received): Entry[] {
+  return isEntryCommand(command) ? [{ command, ...fields } as Entry] : [];
 }

@@ -3,8 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sign } from '../../shared/conversation/author';
 import { compareEntries, type Entry, type UnsignedEntry } from '../../shared/conversation/entry';
 import { newIdentity } from '../../shared/node/identity';
-import { isEntryCommand } from '../../shared/protocol/messages';
-import { sendEntry, TestClient, TestNode, unique } from './client';
+import { asEntry, sendEntry, TestClient, TestNode, unique } from './client';
 import { startHere, startTarget, type Target } from './target';
 
 let target: Target;
@@ -217,6 +216,9 @@ test('I2: who left gets nothing more and cannot put words before their leaving',
   await toBob.take('ERROR', { code: 'not-a-member', conversation });
   sendEntry(toBob, resigned(later, bob, { clock: before }));
   await toBob.take('ERROR', { code: 'bad-entry', conversation });
+  // Nor by leaving out the number after it.
+  sendEntry(toBob, resigned(later, bob, { number: later.number + 1, clock: before }));
+  await toBob.take('ERROR', { code: 'bad-entry', conversation });
   sendEntry(toAnn, say(ann, conversation, 'private now'));
   await toAnn.take('SEND_MESSAGE', { text: 'private now' });
   toBob.send('HAVE', { conversations: [{ conversation, have: {} }] });
@@ -268,10 +270,6 @@ test('a conversation that the server forgot comes back through a member who was 
   expect([...toCleo.all('ERROR'), ...toAnn.all('ERROR')]).toEqual([]);
   await second.stop();
 });
-
-function asEntry({ command, fields }: TestClient['inbox'][number]): Entry[] {
-  return isEntryCommand(command) ? [{ command, ...fields } as Entry] : [];
-}
 
 test('two who were apart are merged, in whatever order their entries come', async () => {
   const [ann, toAnn] = await arrive('ann');

@@ -8,7 +8,7 @@ import { newIdentity } from '../../shared/node/identity';
 import { openForWriting } from '../../shared/node/storage/database';
 import { migrations } from '../storage/migrations';
 import { localStore } from '../storage/server-store';
-import { TestClient, TestNode, type Address } from './client';
+import { asEntry, sendEntry, TestClient, TestNode, type Address } from './client';
 import { run, start } from './program';
 import { talk } from './talk';
 import { startHere } from './target';
@@ -239,7 +239,12 @@ async function onSmallDisk(): Promise<void> {
   expect(acknowledged.length + refused.size).toBe(count);
   await expect.poll(() => toNode.all('SEND_MESSAGE').length).toBe(acknowledged.length);
 
+  const invite = toNode.inbox.flatMap(asEntry).filter(({ command }) => command === 'INVITE');
+  node.take(conversation, invite);
+  sendEntry(toNode, node.write(conversation, { command: 'JOIN' }));
+  await toNode.take('ERROR', { code: 'not-kept', command: 'JOIN', conversation, number: 1 });
   rmSync(filler);
+  await toNode.take('HAVE');
   const say = async (): Promise<boolean> => {
     ann.send('SEND_MESSAGE', { conversation, id: 'again', text: 'is there room?' });
     await ann.settle();

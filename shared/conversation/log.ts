@@ -39,6 +39,8 @@ export class Log {
   #clock: number;
   /** What was added since `changes`, by author and number. */
   #fresh = new Map<string, Entry>();
+  /** Those of them that the reader need not be told of. */
+  #known = new Set<string>();
   #touched = new Set<string>();
   #recastAfter: Place | undefined;
   #have: Have | undefined;
@@ -64,6 +66,7 @@ export class Log {
     log.#timeline = this.#timeline;
     log.#clock = this.#clock;
     log.#fresh = new Map(this.#fresh);
+    log.#known = new Set(this.#known);
     log.#touched = new Set(this.#touched);
     log.#recastAfter = this.#recastAfter;
     log.#have = this.#have;
@@ -206,18 +209,30 @@ export class Log {
   /**
    * Adds entries; ones already held change nothing. Of two different entries with one author and number (a forged or
    * broken author) every node keeps the same one: the one with the lesser signature.
+   * @param known whether the reader need not be told of them: they are no news
    * @returns the entries that are new here, in transcript order
    */
-  add(entries: readonly Entry[]): Entry[] {
+  add(entries: readonly Entry[], known = false): Entry[] {
     const clock = this.#clock;
     const fresh = entries.filter((entry) => this.#hold(entry)).sort(compareEntries);
     if (fresh.length === 0) return [];
+    if (known) for (const entry of fresh) this.#known.add(keyOf(entry));
     this.#have = undefined;
     this.#place(
       fresh.filter((entry) => entry.command !== 'SEND_MESSAGE'),
       clock,
     );
     return fresh;
+  }
+
+  /** Puts a text back that was held once and was deleted here. Returns whether it was gone. */
+  putBack(text: EntryOf<'SEND_MESSAGE'>): boolean {
+    const { author, number } = text;
+    if (!this.holds(author, number) || this.entryAt(author, number)) return false;
+    this.#fresh.set(keyOf(text), text);
+    this.#known.add(keyOf(text));
+    this.#touched.add(author);
+    return true;
   }
 
   /** Notes that texts up to a number of each author were deleted here. */
@@ -242,12 +257,13 @@ export class Log {
       entries: [...this.#fresh.values()].map((entry) => ({
         entry,
         shown: this.shows(entry),
-        unread: this.isNews(entry),
+        unread: !this.#known.has(keyOf(entry)) && this.isNews(entry),
       })),
       heads: [...this.#touched].map((author) => [author, this.#heads.get(author) ?? noHead] as const),
       recast,
     };
     this.#fresh = new Map();
+    this.#known = new Set();
     this.#touched = new Set();
     this.#recastAfter = undefined;
     return addition;

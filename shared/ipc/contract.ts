@@ -17,6 +17,9 @@ const nothing = z.undefined();
 const noArgs = z.object({});
 /** A call that names a conversation: a conversation window may only name its own. */
 const conversation = z.object({ conversation: z.string() });
+/** What came of something that takes a while, in a sentence; empty when the user thought better of it. */
+const told = z.object({ detail: z.string() });
+const format = z.enum(['page', 'lines']);
 const host = z.string().trim().min(1).max(253);
 const port = z.int().min(1).max(65_535);
 
@@ -166,6 +169,17 @@ export const calls = define({
     result: nothing,
     from: ['conversation'],
   },
+
+  /** Asks for a file and writes the conversation into it: a page for people, or lines that can be imported. */
+  exportConversation: { args: conversation.extend({ format }), result: told, from: ['conversation'] },
+  exportAll: { args: z.object({ format }), result: told, from: ['preferences'] },
+  importConversations: { args: noArgs, result: told, from: ['preferences'] },
+  /** Asks for a file and writes all that the profile keeps into it, the key included. */
+  backUp: { args: noArgs, result: told, from: ['preferences'] },
+  /** Asks for a backup, checks it, asks again, and starts anew with what is in it. */
+  restore: { args: noArgs, result: told, from: ['preferences'] },
+  /** Ends what the view's `task` tells of. */
+  cancelTask: { args: noArgs, result: nothing, from: ['conversation', 'preferences'] },
 
   openConversation: { args: conversation, result: nothing, from: ['roster'] },
   openInvitations: { args: noArgs, result: nothing, from: ['roster'] },

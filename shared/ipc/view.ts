@@ -119,6 +119,8 @@ export const conversationView = z.object({
   archived: z.boolean(),
   /** Its history is about to be deleted here, and can still be kept. */
   deleting: z.boolean(),
+  /** A backup was restored, and nobody has told yet what I wrote here since: until then I cannot write. */
+  unheard: z.boolean(),
   /** How many messages others are known to have and this computer lacks, and whether somebody who has them is connected. */
   missing: z.object({ count: z.number(), coming: z.boolean() }),
 });
@@ -199,6 +201,17 @@ export const storageView = z.object({
 });
 export type StorageView = z.infer<typeof storageView>;
 
+/** Something that takes a while. */
+export const taskView = z.object({
+  /** "Exporting messages". */
+  label: z.string(),
+  done: z.number(),
+  /** 0 when it is not known. */
+  total: z.number(),
+  cancellable: z.boolean(),
+});
+export type TaskView = z.infer<typeof taskView>;
+
 export const settingsView = z.object({
   server: z.object({ host: z.string(), port: z.number() }).nullable(),
   hosting: z.object({ enabled: z.boolean(), port: z.number(), name: z.string() }),
@@ -232,6 +245,8 @@ export const viewSchema = z.object({
   rows: z.record(z.string(), rowView),
   page: pageView,
   storage: storageView,
+  /** What this window has begun and is under way. */
+  task: taskView.nullable(),
   /** Conversation: what was being written when the window was last closed. */
   draft: z.string(),
 });
@@ -253,6 +268,7 @@ export const patchSchema = z
     rows: changes(rowView),
     page: pageView,
     storage: storageView,
+    task: taskView.nullable(),
     draft: z.string(),
   })
   .partial();

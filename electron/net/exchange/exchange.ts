@@ -45,6 +45,12 @@ export class Exchange {
     for (const sync of this.#syncs) sync.written(entry);
   }
 
+  /** Something new has come into a conversation, and over no connection. */
+  imported(conversation: string): void {
+    for (const sync of this.#syncs) sync.news(conversation);
+    this.events.changed(conversation, []);
+  }
+
   arrive(sync: Sync, entry: Entry): void {
     if (this.#arrived.size === 0) queueMicrotask(() => this.#flush());
     const entries = this.#arrived.get(sync);

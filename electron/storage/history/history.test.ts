@@ -21,11 +21,8 @@ import { openForWriting } from '../../../shared/node/storage/database';
 import { silent } from '../logger';
 import { History } from './history';
 import { migrations } from './migrations';
+import { historyPrograms } from './test-programs';
 
-const programs = {
-  writer: new URL('../../../out/main/history-worker.js', import.meta.url),
-  searcher: new URL('../../../out/main/search-worker.js', import.meta.url),
-};
 const keptFiles = new URL('./migrations/kept/', import.meta.url);
 const conversation = '3cf90209-d1fe-44f9-a561-b2488e362031';
 const [ann, bob] = [newIdentity(), newIdentity()];
@@ -40,7 +37,7 @@ afterEach(async () => {
 
 const path = (): string => join(folder, 'messages.sqlite');
 async function opened(): Promise<History> {
-  const history = await History.open(path(), programs, silent);
+  const history = await History.open(path(), historyPrograms, silent);
   open.push(history);
   return history;
 }
@@ -71,7 +68,7 @@ const textsIn = (history: History): string[] =>
 test('what is appended is there again, signatures and all', async () => {
   const history = await opened();
   const { say, log } = logIn(history);
-  await say(ann, founding, text('שלום 👩‍👩‍👧\n"\\'), text('two'));
+  await say(ann, founding, text('שלום 👩‍👩‍👧\n"\\\0 and on'), text('two'));
   await say(bob, { command: 'JOIN' }, text('three'));
   const before = shown(history);
   await closed(history);
@@ -184,7 +181,7 @@ test('a full disk: what does not fit is refused whole, said, and goes on when th
   const disk = smallDisk();
   if (!disk) return context.skip('a small disk can only be mounted by root');
   try {
-    const history = await History.open(join(disk, 'messages.sqlite'), programs, silent);
+    const history = await History.open(join(disk, 'messages.sqlite'), historyPrograms, silent);
     const { say } = logIn(history);
     await say(ann, founding, text('fits'));
     const told: (string | undefined)[] = [];

@@ -92,6 +92,8 @@ export class History implements HistoryStore {
   async close(): Promise<void> {
     await this.#keepReceipts();
     this.reader.close();
+    await this.searcher.ask('close', {}).catch(() => undefined);
+    // Whoever closes last tidies up: the journal goes into the file.
     await this.writer.ask('close', {}).catch(() => undefined);
     await Promise.all([this.writer.close(), this.searcher.close()]);
   }

@@ -2,17 +2,19 @@ import { openForReading } from '../../../shared/node/storage/database';
 import { serveOperations } from '../../../shared/node/storage/worker-host';
 import { Search, type SearchOrder, type SearchResult } from './search';
 
-let search: Search | undefined;
+let opened: { search: Search; close(): void } | undefined;
 
 /** What the thread that searches does. */
 const operations = {
   open({ path }: { path: string }): void {
-    search = new Search(openForReading(path));
+    const database = openForReading(path);
+    opened = { search: new Search(database), close: () => database.close() };
   },
   find(order: SearchOrder): SearchResult {
-    if (!search) throw new Error('The messages are not open.');
-    return search.find(order);
+    if (!opened) throw new Error('The messages are not open.');
+    return opened.search.find(order);
   },
+  close: (_: object): void => opened?.close(),
 };
 export type SearchOperations = typeof operations;
 

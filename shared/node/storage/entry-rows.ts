@@ -23,10 +23,18 @@ export function entryValues(entry: Entry): (string | number | Uint8Array | null)
     entry.at,
     entry.from,
     Buffer.from(entry.signature, 'base64url'),
-    isText ? entry.id : null,
-    isText ? entry.text : null,
+    isText ? keptText(entry.id) : null,
+    isText ? keptText(entry.text) : null,
     detailsOf(entry),
   ];
+}
+
+/** SQLite's texts are read up to a NUL, so one that has a NUL in it is kept as bytes. */
+const keptText = (text: string): string | Uint8Array => (text.includes('\0') ? Buffer.from(text) : text);
+
+function textAt(row: Row, column: string): string {
+  const value = row[column];
+  return value instanceof Uint8Array ? Buffer.from(value).toString() : textIn(row, column);
 }
 
 function detailsOf(entry: Entry): string | null {
@@ -52,7 +60,7 @@ export function entryOf(row: Row, conversation: string): Entry | undefined {
   const command = commands[numberIn(row, 'kind')];
   // Texts are read by the thousand, and were looked at when they came.
   if (command === 'SEND_MESSAGE')
-    return { command, ...authorship, id: textIn(row, 'message'), text: textIn(row, 'text') };
+    return { command, ...authorship, id: textAt(row, 'message'), text: textAt(row, 'text') };
   try {
     const details: unknown = JSON.parse(textIn(row, 'details') || '{}');
     return command && parseEntry(command, { ...authorship, ...(details as object) });

@@ -1,0 +1,126 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible';
+import {
+  accept,
+  conversationEntry,
+  expect,
+  message,
+  person,
+  say,
+  startConversation,
+  test,
+  type User,
+} from './fixtures';
+import { removeDir, temporaryDir } from './support/paths';
+
+let folder = '';
+test.beforeEach(() => void (folder = temporaryDir('export')));
+test.afterEach(() => removeDir(folder));
+
+/** Answers the system's next questions about files, and whatever it asks to be confirmed with the first button. */
+const answer = (user: User, path: string): Promise<void> =>
+  user.app.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+    dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false });
+  }, path);
+
+/** Presses a button of Preferences, Advanced. */
+async function press(user: User, name: string): Promise<Page> {
+  const preferences = await user.preferences('Advanced');
+  await preferences.getByRole('button', { name }).click();
+  return preferences;
+}
+
+/** Ann and Bob, near each other, in a conversation. */
+async function pair(stage: { start(options: object): Promise<User> }) {
+  const start = (user: string): Promise<User> => stage.start({ user, nearby: 'loopback' });
+  const [ann, bob] = await Promise.all([start('ann'), start('bob')]);
+  await expect(person(await ann.roster(), 'bob')).toBeVisible();
+  const hers = await startConversation(ann, ['bob']);
+  const his = await accept(bob);
+  await say(hers, 'Core <4> is on the bench');
+  await expect(message(his, 'Core <4> is on the bench')).toHaveCount(1);
+  return { ann, bob, hers, his };
+}
+
+test('a conversation becomes a page that can be read, and all of them data that changes nothing here', async ({
+  stage,
+}) => {
+  const { ann, hers } = await pair(stage);
+  const page = join(folder, 'page.html');
+  await answer(ann, page);
+  await hers.getByRole('button', { name: 'Conversation menu' }).click();
+  await hers.getByRole('menuitem', { name: 'Export…' }).click();
+  await expectAccessible(hers, 'export dialog');
+  await hers.getByRole('button', { name: 'Choose a file…' }).click();
+  await expect(hers.getByText('Exported to page.html.')).toBeVisible();
+  expect(readFileSync(page, 'utf8')).toContain('Core &lt;4&gt; is on the bench');
+
+  const lines = join(folder, 'all.jsonl');
+  await answer(ann, lines);
+  const preferences = await press(ann, 'Export all conversations…');
+  await preferences.getByRole('radio', { name: 'To import again' }).click({ force: true });
+  await preferences.getByRole('button', { name: 'Choose a file…' }).click();
+  await expect(preferences.getByText('Exported to all.jsonl.')).toBeVisible();
+  expect(statSync(lines).mode & 0o777).toBe(0o600);
+  await press(ann, 'Import conversations…');
+  await expect(preferences.getByText('1 message read. All of it was here already.')).toBeVisible();
+  await expectAccessible(preferences, 'preferences, Advanced');
+
+  const stranger = await stage.start({ user: 'eve' });
+  await answer(stranger, lines);
+  const others = await press(stranger, 'Import conversations…');
+  await expect(others.getByText(/1 message read, 3 are of conversations that you were never/)).toBeVisible();
+  await answer(stranger, page);
+  await press(stranger, 'Import conversations…');
+  await expect(others.getByText(/This file holds no conversations of Parley/)).toBeVisible();
+  await press(stranger, 'Restore a backup…');
+  await expect(others.getByText(/This file is no backup of Parley.* Nothing was changed/)).toBeVisible();
+});
+
+test('a backup is restored; what was written after it comes back before anything new is written', async ({
+  stage,
+}) => {
+  const { ann, bob, hers, his } = await pair(stage);
+  const file = join(folder, 'ann.tar');
+  await answer(ann, file);
+  const preferences = await press(ann, 'Back up this profile…');
+  await expect(preferences.getByText(/Backed up to ann.tar\. The file holds your private key/)).toBeVisible();
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  await say(hers, 'After the backup');
+  await expect(message(his, 'After the backup')).toHaveCount(1);
+  await bob.quit();
+
+  await ann.app.evaluate(({ app }) => void (app.relaunch = () => undefined));
+  const ended = new Promise((resolve) => ann.app.process().once('exit', resolve));
+  await press(ann, 'Restore a backup…');
+  await ended;
+
+  const again = await stage.start({ user: 'ann', profile: ann.profile, nearby: 'loopback' });
+  const kept = readdirSync(ann.profile).find((name) => name.startsWith('before-restore-'));
+  expect(existsSync(join(ann.profile, kept ?? '', 'messages.sqlite'))).toBe(true);
+  await conversationEntry(await again.roster(), 'bob').dblclick();
+  const restored = await again.conversation();
+  await expect(message(restored, 'Core <4> is on the bench')).toHaveCount(1);
+  await expect(message(restored, 'After the backup')).toHaveCount(0);
+  const banner = restored.getByRole('status').filter({ hasText: /^This profile was restored/ });
+  await expect(banner).toBeVisible();
+  const composer = restored.getByRole('textbox', { name: 'Message' });
+  await composer.fill('Too early');
+  await composer.press('Enter');
+  await expect(restored.getByRole('alert').getByText(/This profile was restored/)).toBeVisible();
+  await expect(composer).toHaveValue('Too early');
+
+  const later = await stage.start({ user: 'bob', profile: bob.profile, nearby: 'loopback' });
+  await expect(message(restored, 'After the backup')).toHaveCount(1);
+  await expect(banner).toHaveCount(0);
+  await composer.press('Enter');
+  await expect(composer).toHaveValue('');
+  await conversationEntry(await later.roster(), 'ann').dblclick();
+  const theirs = await later.conversation();
+  await expect(message(theirs, 'After the backup')).toHaveCount(1);
+  await expect(message(theirs, 'Too early')).toHaveCount(1);
+});

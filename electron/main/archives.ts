@@ -1,0 +1,167 @@
+import { statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ChatClient } from '../net/types';
+import { messagesFile } from '../storage/archive/backup-format';
+import { importLines } from '../storage/archive/lines-import';
+import { partOf } from '../storage/archive/part-file';
+import { checkingFolder, gatheringFolder, restoreAtStart } from '../storage/archive/restore';
+import type { ArchiveThreads } from '../storage/archive/thread';
+import {
+  archiveFailure,
+  backedUpWords,
+  exportedWords,
+  importedWords,
+  restoreQuestion,
+} from './archive-words';
+import { CallError, type Caller } from './ipc-router';
+import type { FileDialogs } from './ports';
+import type { Job, Tasks } from './tasks';
+
+export interface ArchiveParts {
+  client: Pick<ChatClient, 'id' | 'profile' | 'importEntries'>;
+  tasks: Tasks;
+  threads: ArchiveThreads;
+  dialogs: FileDialogs;
+  /** The profile's folder. */
+  profile: string;
+  /** Which Parley this is. */
+  program: string;
+  /** Writes what waits to be written in the profile. */
+  flush(): void;
+  /** Ends the app and starts it again. */
+  startAgain(): void;
+  now(): number;
+}
+
+const page = { name: 'Web page', extensions: ['html'] };
+const lines = { name: 'Conversations as data', extensions: ['jsonl'] };
+const tar = { name: 'Backup of Parley', extensions: ['tar'] };
+/** So often it is looked how far a backup has come. */
+const lookMs = 300;
+
+/** What people put into files and take out of them: conversations, and whole profiles. Each tells in words what came of it. */
+export class Archives {
+  constructor(private readonly parts: ArchiveParts) {}
+
+  /** @param title what the conversation is called, for the file's name; of all conversations when there is none */
+  async export(caller: Caller, format: 'page' | 'lines', title: string | undefined): Promise<string> {
+    const { client, tasks, threads, dialogs, profile, now } = this.parts;
+    tasks.expectNone();
+    const path = await dialogs.save(caller.window, {
+      title: 'Export',
+      name: `${fileName(`Parley ${title ?? 'conversations'} ${this.#today()}`)}.${format === 'page' ? 'html' : 'jsonl'}`,
+      kind: format === 'page' ? page : lines,
+    });
+    if (path === undefined) return '';
+    const conversations = caller.conversation === null ? null : [caller.conversation];
+    const what = { conversations, person: client.id, now: now() };
+    const database = join(profile, messagesFile);
+    return inWords('export', async () => {
+      await tasks.run(caller, 'Exporting messages', (job) =>
+        threads.run({ kind: 'export', database, path, format, ...what }, job),
+      );
+      return exportedWords(path);
+    });
+  }
+
+  async import(caller: Caller): Promise<string> {
+    const { client, tasks, dialogs } = this.parts;
+    tasks.expectNone();
+    const path = await dialogs.open(caller.window, { title: 'Import conversations', kind: lines });
+    if (path === undefined) return '';
+    return inWords('import', async () => {
+      const imported = await tasks.run(caller, 'Importing messages', ({ progress, signal }) =>
+        importLines(path, (entries) => client.importEntries(entries), progress, signal),
+      );
+      return importedWords(imported);
+    });
+  }
+
+  async backUp(caller: Caller): Promise<string> {
+    const { client, tasks, threads, dialogs, profile, program, flush, now } = this.parts;
+    tasks.expectNone();
+    const { user } = client.profile;
+    const path = await dialogs.save(caller.window, {
+      title: 'Back up this profile',
+      name: `${fileName(`Parley backup ${user} ${this.#today()}`)}.tar`,
+      kind: tar,
+    });
+    if (path === undefined) return '';
+    flush();
+    const folder = gatheringFolder(profile);
+    return inWords('backup', async () => {
+      await tasks.run(caller, 'Backing up', (job) =>
+        this.#watched(job, folder, path, () =>
+          threads.run({ kind: 'backup', profile, folder, path, user, program, now: now() }, job),
+        ),
+      );
+      return backedUpWords(path);
+    });
+  }
+
+  /** When all went well the app ends. */
+  async restore(caller: Caller): Promise<string> {
+    const { client, tasks, threads, dialogs, profile, startAgain } = this.parts;
+    tasks.expectNone();
+    const path = await dialogs.open(caller.window, { title: 'Restore a backup', kind: tar });
+    if (path === undefined) return '';
+    const folder = checkingFolder(profile);
+    return inWords('restore', async () => {
+      const found = await tasks.run(caller, 'Checking the backup', (job) =>
+        threads.run({ kind: 'check', path, folder }, job),
+      );
+      const isWanted = await dialogs.confirm(caller.window, {
+        message: 'Restore this backup?',
+        detail: restoreQuestion(found, client.id),
+        action: 'Restore and restart',
+      });
+      if (isWanted) {
+        restoreAtStart(profile);
+        startAgain();
+      } else await rm(folder, { recursive: true, force: true });
+      return '';
+    });
+  }
+
+  /** Tells how far a backup has come: SQLite copies in one go and says nothing, but the files grow. */
+  async #watched<Value>(
+    { progress }: Job,
+    folder: string,
+    path: string,
+    run: () => Promise<Value>,
+  ): Promise<Value> {
+    const messages = sizeOf(join(this.parts.profile, messagesFile));
+    const look = (): void =>
+      progress(sizeOf(join(folder, messagesFile)) + sizeOf(partOf(path)), 2 * messages);
+    const timer = setInterval(look, lookMs);
+    return run().finally(() => clearInterval(timer));
+  }
+
+  #today(): string {
+    return new Date(this.parts.now()).toISOString().slice(0, 10);
+  }
+}
+
+/** Gives the words of what went well, or throws those of what did not. */
+async function inWords(
+  purpose: Parameters<typeof archiveFailure>[1],
+  run: () => Promise<string>,
+): Promise<string> {
+  try {
+    return await run();
+  } catch (error) {
+    const words = archiveFailure(error, purpose);
+    throw words === undefined ? error : new CallError('not-done', words);
+  }
+}
+
+/** A name that every file system takes. */
+const fileName = (name: string): string =>
+  name
+    .replace(/[\\/:*?"<>|\p{Cc}\p{Cf}]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 80);
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog } from 'electron';
+import type { FileDialogs } from './ports';
+
+/** The system's own questions about files, each in front of the window that asked for it. */
+export function electronFileDialogs(): FileDialogs {
+  const parent = (window: number): BrowserWindow => {
+    const found = BrowserWindow.fromId(window);
+    if (!found) throw new Error('the window has gone');
+    return found;
+  };
+  return {
+    save: async (window, { title, name, kind }) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(parent(window), {
+        title,
+        defaultPath: join(app.getPath('documents'), name),
+        filters: [kind],
+        properties: ['createDirectory', 'showOverwriteConfirmation'],
+      });
+      return canceled || filePath === '' ? undefined : filePath;
+    },
+    open: async (window, { title, kind }) => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(parent(window), {
+        title,
+        filters: [kind, { name: 'All files', extensions: ['*'] }],
+        properties: ['openFile'],
+      });
+      return canceled ? undefined : filePaths[0];
+    },
+    confirm: async (window, { message, detail, action }) => {
+      const { response } = await dialog.showMessageBox(parent(window), {
+        type: 'warning',
+        message,
+        detail,
+        buttons: [action, 'Cancel'],
+        defaultId: 1,
+        cancelId: 1,
+        noLink: true,
+      });
+      return response === 0;
+    },
+  };
+}
+
+/** Ends the app in order and starts it again as it was started. */
+export function startAgain(): void {
+  // In an AppImage the program itself lies in a place that is gone when it ends.
+  const image = process.env['APPIMAGE'];
+  const args = process.argv.slice(1);
+  app.relaunch(image === undefined ? { args } : { execPath: image, args });
+  app.quit();
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { Tasks, type Job } from './tasks';
+
+const preferences = { kind: 'preferences', conversation: null } as const;
+const conversation = { kind: 'conversation', conversation: 'x' } as const;
+
+/** Something that goes on until it is told to end. */
+const untilStopped = ({ signal }: Job): Promise<string> =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve('stopped')));
+
+test('a task is shown in the window that began it, and only that one ends it', async () => {
+  const tasks = new Tasks(() => undefined);
+  const running = tasks.run(preferences, 'Exporting', (job) => {
+    job.progress(1, 2);
+    return untilStopped(job);
+  });
+  expect(tasks.of(preferences)).toEqual({ label: 'Exporting', done: 1, total: 2, cancellable: true });
+  expect(tasks.of(conversation)).toBeNull();
+  tasks.cancel(conversation);
+  expect(tasks.of(preferences)?.cancellable).toBe(true);
+  tasks.cancel(preferences);
+  expect(tasks.of(preferences)?.cancellable).toBe(false);
+  expect(await running).toBe('stopped');
+  expect(tasks.of(preferences)).toBeNull();
+});
+
+test('there is one at a time, and the end of the app waits for it', async () => {
+  const tasks = new Tasks(() => undefined);
+  const running = tasks.run(conversation, 'Exporting', untilStopped);
+  await expect(tasks.run(preferences, 'Importing', untilStopped)).rejects.toMatchObject({ code: 'busy' });
+  await tasks.end();
+  expect(await running).toBe('stopped');
+  await tasks.end();
+});

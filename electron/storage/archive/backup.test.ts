@@ -1,0 +1,242 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { create, extract } from 'tar';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { write } from '../../../shared/conversation/author';
+import { Log } from '../../../shared/conversation/log';
+import { newIdentity } from '../../../shared/node/identity';
+import { openForWriting } from '../../../shared/node/storage/database';
+import { historyPrograms } from '../history/test-programs';
+import { History } from '../history/history';
+import { migrations } from '../history/migrations';
+import { silent } from '../logger';
+import { NoBackup, type BackupFound } from './backup-format';
+import { checkingFolder, finishRestore, gatheringFolder, restoreAtStart } from './restore';
+import { Cancelled } from './tasks';
+import { ArchiveThreads } from './thread';
+
+const threads = new ArchiveThreads(new URL('../../../out/main/archive-worker.js', import.meta.url));
+const conversation = '3cf90209-d1fe-44f9-a561-b2488e362031';
+const ann = newIdentity();
+const now = new Date('2026-03-03T10:00:00Z');
+
+let folder = '';
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'parley-backup-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const opened = (profile: string): Promise<History> =>
+  History.open(join(profile, 'messages.sqlite'), historyPrograms, silent);
+const readText = (...path: string[]): string => readFileSync(join(...path), 'utf8');
+
+async function say(history: History, ...texts: string[]): Promise<void> {
+  const log = new Log(conversation, history.reader, ann.id, history.reader.kept(conversation));
+  const invite = { command: 'INVITE' as const, invited: [{ id: newIdentity().id, user: 'bob' }] };
+  if (log.size === 0) log.add([write(log, ann, 'ann', invite, 1)]);
+  for (const text of texts) log.add([write(log, ann, 'ann', { command: 'SEND_MESSAGE', id: text, text }, 2)]);
+  await history.append([log.changes()]);
+}
+
+/** A profile with all its files, which are in use. */
+async function profileInUse(): Promise<{ profile: string; history: History }> {
+  const profile = mkdtempSync(join(folder, 'profile-'));
+  writeFileSync(join(profile, 'identity.pem'), ann.pem, { mode: 0o600 });
+  writeFileSync(join(profile, 'settings.json'), '{"user":"ann"}');
+  writeFileSync(join(profile, 'picture.png'), 'not looked at');
+  writeFileSync(join(profile, 'windows.json'), 'stays where it is');
+  const history = await opened(profile);
+  await say(history, 'one', 'secret words', 'two');
+  return { profile, history };
+}
+
+const signal = new AbortController().signal;
+const progress = (): void => undefined;
+async function backedUp(profile: string, watched = { signal, progress }): Promise<string> {
+  const path = join(folder, 'backup.tar');
+  const about = { user: 'ann', program: '0.1.0', now: now.getTime() };
+  const gathered = gatheringFolder(profile);
+  await threads.run({ kind: 'backup', profile, folder: gathered, path, ...about }, watched);
+  return path;
+}
+const checked = (path: string, profile: string): Promise<BackupFound> =>
+  threads.run({ kind: 'check', path, folder: checkingFolder(profile) }, { signal, progress });
+
+/** A backup with something done to what is in it. */
+async function changedBackup(change: (content: string) => string[] | void): Promise<string> {
+  const { profile, history } = await profileInUse();
+  const path = await backedUp(profile);
+  await history.close();
+  const content = join(folder, 'content');
+  mkdirSync(content);
+  extract({ file: path, cwd: content, sync: true });
+  const names = change(content) ?? readdirSync(content);
+  create({ file: path, cwd: content, sync: true, preservePaths: true }, names);
+  return path;
+}
+
+test('a backup is made while the profile is in use, and restored at the next start; what was there is kept', async () => {
+  const { profile, history } = await profileInUse();
+  const path = await backedUp(profile);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(existsSync(gatheringFolder(profile))).toBe(false);
+  await say(history, 'after the backup');
+  await history.close();
+  writeFileSync(join(profile, 'conversations.json'), 'new since');
+
+  const found = await checked(path, profile);
+  expect(found).toMatchObject({ about: { user: 'ann', person: ann.id }, conversations: 1, texts: 3 });
+  expect(readText(profile, 'conversations.json')).toBe('new since');
+  restoreAtStart(profile);
+  finishRestore(profile, now, silent);
+
+  expect(readdirSync(profile).sort()).toEqual([
+    'before-restore-2026-03-03T10-00-00-000Z',
+    'identity.pem',
+    'messages.sqlite',
+    'picture.png',
+    'restored.json',
+    'settings.json',
+    'windows.json',
+  ]);
+  expect(JSON.parse(readText(profile, 'restored.json'))).toMatchObject({ unheard: [conversation] });
+  expect(statSync(join(profile, 'identity.pem')).mode & 0o777).toBe(0o600);
+  const kept = join(profile, 'before-restore-2026-03-03T10-00-00-000Z');
+  expect(readText(kept, 'conversations.json')).toBe('new since');
+  for (const [where, texts] of [
+    [profile, 3],
+    [kept, 4],
+  ] as const) {
+    const again = await opened(where);
+    expect(again.reader.countTexts(conversation)).toBe(texts);
+    await again.close();
+  }
+});
+
+test.each([0, 1, 2, 3])('a restore that is cut short is finished at the next start (%i)', async (done) => {
+  const { profile, history } = await profileInUse();
+  const path = await backedUp(profile);
+  await history.close();
+  await checked(path, profile);
+  restoreAtStart(profile);
+  // As after a crash: some files are out of the way already, under another date.
+  const early = join(profile, 'before-restore-earlier');
+  mkdirSync(early);
+  for (const name of ['identity.pem', 'settings.json', 'messages.sqlite'].slice(0, done))
+    writeFileSync(join(early, name), readFileSync(join(profile, name)));
+  for (const name of readdirSync(early)) rmSync(join(profile, name));
+  finishRestore(profile, now, silent);
+  finishRestore(profile, now, silent);
+  const again = await opened(profile);
+  expect(again.reader.countTexts(conversation)).toBe(3);
+  await again.close();
+  expect(readText(profile, 'identity.pem')).toBe(ann.pem);
+});
+
+test('of messages that were deleted nothing is left in a backup', async () => {
+  const { profile, history } = await profileInUse();
+  await history.deleteTexts(conversation);
+  const path = await backedUp(profile);
+  await history.close();
+  expect(readFileSync(path).includes('secret words')).toBe(false);
+});
+
+test('a backup that is cancelled leaves nothing', async () => {
+  const { profile, history } = await profileInUse();
+  const stop = new AbortController();
+  stop.abort();
+  await expect(backedUp(profile, { signal: stop.signal, progress })).rejects.toThrow(Cancelled);
+  expect(readdirSync(folder)).toHaveLength(1);
+  expect(existsSync(gatheringFolder(profile))).toBe(false);
+  await history.close();
+});
+
+test.each([
+  ['a name that is no backup’s', (content) => writeFileSync(join(content, 'other.js'), '')],
+  ['a folder', (content) => mkdirSync(join(content, 'sub'))],
+  [
+    'a link',
+    (content) => (
+      rmSync(join(content, 'picture.png')),
+      symlinkSync('/etc/passwd', join(content, 'picture.png'))
+    ),
+  ],
+  [
+    'a path that leads elsewhere',
+    (content) => (writeFileSync(join(content, '..', 'evil'), ''), [...readdirSync(content), '../evil']),
+  ],
+  ['the same file twice', (content) => [...readdirSync(content), 'picture.png']],
+  ['no key', (content) => rmSync(join(content, 'identity.pem'))],
+  ['another’s key', (content) => writeFileSync(join(content, 'identity.pem'), newIdentity().pem)],
+  ['a broken key', (content) => writeFileSync(join(content, 'identity.pem'), 'x')],
+  ['broken settings', (content) => writeFileSync(join(content, 'settings.json'), '{"theme":"loud"}')],
+  ['a huge picture', (content) => writeFileSync(join(content, 'picture.png'), Buffer.alloc(2_000_000))],
+  ['no word on what it is', (content) => rmSync(join(content, 'parley-backup.json'))],
+  [
+    'another word on what it is',
+    (content) => writeFileSync(join(content, 'parley-backup.json'), '{"parley":"x"}'),
+  ],
+] satisfies [string, (content: string) => string[] | void][])(
+  'a backup with %s is refused before anything is touched',
+  async (_what, change) => {
+    const path = await changedBackup(change);
+    const profile = mkdtempSync(join(folder, 'empty-'));
+    await expect(checked(path, profile)).rejects.toThrow(NoBackup);
+    expect(readdirSync(profile)).toEqual([]);
+  },
+);
+
+test.each([
+  [
+    'newer',
+    (content: string) =>
+      openForWriting(join(content, 'messages.sqlite'), [...migrations, () => undefined]).close(),
+  ],
+  ['damaged', (content: string) => writeFileSync(join(content, 'messages.sqlite'), Buffer.alloc(8192, 0xff))],
+  [
+    'newer',
+    (content: string) => {
+      const about = join(content, 'parley-backup.json');
+      writeFileSync(about, readFileSync(about, 'utf8').replace('"version":1', '"version":2'));
+    },
+  ],
+] as const)('messages that are %s are refused', async (problem, change) => {
+  const path = await changedBackup((content) => change(content));
+  const profile = mkdtempSync(join(folder, 'empty-'));
+  await expect(checked(path, profile)).rejects.toMatchObject({ problem });
+  expect(readdirSync(profile)).toEqual([]);
+});
+
+test.each([
+  ['cut off', (path: string) => truncateSync(path, statSync(path).size - 4096)],
+  ['cut off early', (path: string) => truncateSync(path, 700)],
+  ['empty', (path: string) => truncateSync(path, 0)],
+  ['something else', (path: string) => writeFileSync(path, 'hello'.repeat(1000))],
+])('a backup that is %s is refused', async (_what, change) => {
+  const { profile, history } = await profileInUse();
+  const path = await backedUp(profile);
+  await history.close();
+  change(path);
+  await expect(checked(path, profile)).rejects.toThrow(NoBackup);
+});
+
+test('a packed backup is refused: it could hold more than the disk', async () => {
+  await changedBackup(() => undefined);
+  const packed = join(folder, 'packed.tar');
+  create({ file: packed, cwd: join(folder, 'content'), sync: true, gzip: true }, [
+    'parley-backup.json',
+    'identity.pem',
+    'messages.sqlite',
+  ]);
+  await expect(checked(packed, folder)).rejects.toThrow(NoBackup);
+});

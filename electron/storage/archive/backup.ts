@@ -1,0 +1,67 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Pack } from 'tar';
+import { identityFromPem } from '../../../shared/node/identity';
+import { openForReading } from '../../../shared/node/storage/database';
+import { aboutFile, backupVersion, messagesFile, profileFiles, type About } from './backup-format';
+import { PartFile } from './part-file';
+import type { ArchiveTasks, Checkpoint } from './tasks';
+
+type Backup = ArchiveTasks['backup']['task'];
+
+/**
+ * Writes a profile's files into one, while the app goes on. The messages are copied as they are at one moment, without the
+ * remains of those that were deleted. Throws what the file system and SQLite do.
+ */
+export async function backUp(
+  { profile, folder, path, user, program, now }: Backup,
+  checkpoint: Checkpoint,
+): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { mode: 0o700 });
+  try {
+    copyMessages(join(profile, messagesFile), join(folder, messagesFile));
+    checkpoint();
+    const small = Object.keys(profileFiles).filter((name) => name !== messagesFile);
+    const files = small.filter((name) => existsSync(join(profile, name)));
+    for (const name of files) copyFileSync(join(profile, name), join(folder, name));
+    const about: About = {
+      parley: 'profile',
+      version: backupVersion,
+      made: new Date(now).toISOString(),
+      program,
+      person: identityFromPem(readFileSync(join(folder, 'identity.pem'), 'utf8')).id,
+      user,
+    };
+    writeFileSync(join(folder, aboutFile), `${JSON.stringify(about)}\n`);
+    await pack(folder, [aboutFile, ...files, messagesFile], path, checkpoint);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function copyMessages(from: string, to: string): void {
+  const database = openForReading(from);
+  try {
+    database.prepare('VACUUM INTO ?').run(to);
+  } finally {
+    database.close();
+  }
+}
+
+async function pack(
+  folder: string,
+  names: readonly string[],
+  path: string,
+  checkpoint: Checkpoint,
+): Promise<void> {
+  const tar = new Pack({ cwd: folder, portable: true, strict: true });
+  for (const name of names) tar.add(name);
+  tar.end();
+  const file = new PartFile(path);
+  for await (const chunk of tar) {
+    checkpoint();
+    file.write(chunk);
+  }
+  file.finish();
+}

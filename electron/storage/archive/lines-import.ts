@@ -1,0 +1,148 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Entry } from '../../../shared/conversation/entry';
+import { isControl } from '../../../shared/conversation/transcript';
+import { parseEntry } from '../../../shared/node/storage/entry-rows';
+import { LineDecoder, type Line } from '../../../shared/protocol/codec';
+import { limits } from '../../../shared/protocol/limits';
+import { firstLineSchema, lastLineSchema, linesVersion, type LastLine } from './lines-format';
+
+/** A file that holds no conversations, or not in a form that is known. */
+export class NoConversations extends Error {
+  constructor(readonly problem: 'foreign' | 'newer') {
+    super(problem);
+  }
+}
+
+/** Takes in what was read; tells how much of it was new, not to be trusted, and nobody's business here. */
+export type TakeEntries = (
+  entries: readonly Entry[],
+) => Promise<{ taken: number; refused: number; foreign: number }>;
+
+/** What came of a file. */
+export interface LinesImported {
+  /** Messages that could be read, new or not. */
+  texts: number;
+  /** Entries of any kind that are new here. */
+  taken: number;
+  /** Lines that say nothing that could be understood, and entries that are not to be trusted. */
+  refused: number;
+  foreign: number;
+  /** What the file is: as long as it was written, cut off, or left when somebody wished it. */
+  end: 'whole' | 'cut-off' | 'cancelled';
+}
+
+/** Texts that are taken in together; and what says who takes part, which belongs together to be judged. */
+const textsAtOnce = 200;
+const controlsAtOnce = 5_000;
+const longestLine = 2 * limits.lineBytes;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads conversations from JSON Lines and hands them on in pieces. Every line is looked at anew: a file can be anybody's.
+ * What was taken in before somebody cancels stays. Rejects with `NoConversations`, what the file system says, and what
+ * `take` rejects with.
+ */
+export async function importLines(
+  path: string,
+  take: TakeEntries,
+  progress: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<LinesImported> {
+  const { size } = await stat(path);
+  const reading = new Reading(take);
+  const decoder = new LineDecoder(longestLine);
+  let done = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    for (const line of decoder.push(chunk)) await reading.line(line);
+    done += chunk.length;
+    progress(done, size);
+    if (signal.aborted) return reading.end('cancelled');
+  }
+  return reading.end(undefined);
+}
+
+/** One file while it is read, line by line. */
+class Reading {
+  readonly #sum = { texts: 0, taken: 0, refused: 0, foreign: 0 };
+  #begun = false;
+  #last: LastLine | undefined;
+  #entries = 0;
+  #piece: Entry[] = [];
+
+  constructor(private readonly take: TakeEntries) {}
+
+  async line(line: Line): Promise<void> {
+    const value = line.tooLong ? undefined : valueOf(line.bytes);
+    if (!this.#begun) return this.#begin(value);
+    const last = lastLineSchema.safeParse(value);
+    if (last.success) this.#last = last.data;
+    else await this.#entry(value);
+  }
+
+  async end(how: 'cancelled' | undefined): Promise<LinesImported> {
+    if (!this.#begun) throw new NoConversations('foreign');
+    if (how !== 'cancelled') await this.#flush();
+    const isWhole = this.#last !== undefined && this.#last.entries <= this.#entries;
+    return { ...this.#sum, end: how ?? (isWhole ? 'whole' : 'cut-off') };
+  }
+
+  #begin(value: unknown): void {
+    const first = firstLineSchema.safeParse(value);
+    if (!first.success) throw new NoConversations('foreign');
+    if (first.data.version > linesVersion) throw new NoConversations('newer');
+    this.#begun = true;
+  }
+
+  async #entry(value: unknown): Promise<void> {
+    this.#entries += 1;
+    const entry = entryOf(value);
+    if (!entry) {
+      this.#sum.refused += 1;
+      return;
+    }
+    if (!this.#fits(entry)) await this.#flush();
+    this.#piece.push(entry);
+    if (!isControl(entry)) this.#sum.texts += 1;
+  }
+
+  /** Whether an entry goes with those that wait: of one conversation, and of one sort. */
+  #fits(entry: Entry): boolean {
+    const [first] = this.#piece;
+    if (!first) return true;
+    const most = isControl(first) ? controlsAtOnce : textsAtOnce;
+    return (
+      first.conversation === entry.conversation &&
+      isControl(first) === isControl(entry) &&
+      this.#piece.length < most
+    );
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#piece.length === 0) return;
+    const { taken, refused, foreign } = await this.take(this.#piece);
+    this.#piece = [];
+    this.#sum.taken += taken;
+    this.#sum.refused += refused;
+    this.#sum.foreign += foreign;
+  }
+}
+
+/** What a line says; undefined when it is no JSON in UTF-8. */
+function valueOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+function entryOf(value: unknown): Entry | undefined {
+  if (typeof value !== 'object' || value === null || !('command' in value)) return undefined;
+  const { command, ...fields } = value;
+  try {
+    return parseEntry(String(command), fields);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,119 @@
+import type { Entry } from '../../../shared/conversation/entry';
+import { timelineOf } from '../../../shared/conversation/timeline';
+import { escaped, named, pageEnd, pageStart } from './html';
+import type { Exported } from './lines-export';
+import { pageStyle } from './page-style';
+import type { WholeReader } from './whole-reader';
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'short' });
+const counted = new Intl.NumberFormat('en');
+
+/** A conversation as a page names it. */
+interface Heading {
+  conversation: string;
+  title: string;
+  people: string;
+  texts: number;
+}
+
+/** Conversations as one page that anybody can read and print, piece by piece; one entry to a piece. */
+export function* pageOf(reader: WholeReader, { conversations, person, now }: Exported): Generator<string> {
+  const headings = (conversations ?? reader.conversations()).map((id) => headingOf(reader, id, person));
+  const [only] = headings;
+  const alone = headings.length === 1 && only !== undefined;
+  const title = alone ? only.title : 'Conversations';
+  yield pageStart(title, pageStyle);
+  yield `<header>\n<h1 dir="auto">${escaped(title)}</h1>\n${alone ? aboutOf(only) : ''}`;
+  yield `<p class="about">Exported from Parley on ${escaped(moment.format(now))}.</p>\n</header>\n`;
+  if (!alone) yield contents(headings);
+  for (const [index, heading] of headings.entries()) {
+    yield `<section id="c${index + 1}">\n`;
+    if (!alone) yield `<h2 dir="auto">${escaped(heading.title)}</h2>\n${aboutOf(heading)}`;
+    yield* rowsOf(reader.everyShown(heading.conversation), person);
+    yield '</section>\n';
+  }
+  yield pageEnd;
+}
+
+function headingOf(reader: WholeReader, conversation: string, person: string): Heading {
+  const { membership } = timelineOf(reader.controls(conversation));
+  const everybody = new Map([
+    ...membership.members,
+    ...[...membership.invited].map(([id, { user }]) => [id, user] as const),
+  ]);
+  const others = [...everybody].flatMap(([id, user]) => (id === person ? [] : user));
+  return {
+    conversation,
+    title: membership.title ?? (others.join(', ') || 'Only you'),
+    people: [...everybody.values()].map(named).join(', '),
+    texts: reader.countTexts(conversation),
+  };
+}
+
+const messages = (count: number): string => `${counted.format(count)} message${count === 1 ? '' : 's'}`;
+
+const aboutOf = ({ people, texts }: Heading): string =>
+  `<p class="about">${people}${people ? ' · ' : ''}${messages(texts)}</p>\n`;
+
+function contents(headings: readonly Heading[]): string {
+  const items = headings.map(
+    ({ title, texts }, index) =>
+      `<li><a href="#c${index + 1}">${named(title)}</a> <span class="about">${messages(texts)}</span></li>\n`,
+  );
+  return `<nav>\n<ul>\n${items.join('')}</ul>\n</nav>\n`;
+}
+
+/** Messages that come closer together than this are one person's turn. */
+const turnMs = 5 * 60_000;
+
+function* rowsOf(entries: Iterable<Entry>, person: string): Generator<string> {
+  let last: Entry | undefined;
+  for (const entry of entries) {
+    const today = day.format(entry.at);
+    const newDay = !last || day.format(last.at) !== today;
+    if (newDay) yield `<h3 class="day">${escaped(today)}</h3>\n`;
+    const goesOn =
+      !newDay && last?.command === 'SEND_MESSAGE' && last.author === entry.author && isSoon(last, entry);
+    yield entry.command === 'SEND_MESSAGE'
+      ? messageRow(entry, entry.author === person, !goesOn)
+      : `<p class="system">${happened(entry)} ${timeOf(entry)}</p>\n`;
+    last = entry;
+  }
+}
+
+const isSoon = (last: Entry, entry: Entry): boolean =>
+  last.from === entry.from && Math.abs(entry.at - last.at) < turnMs;
+
+const timeOf = ({ at }: Entry): string =>
+  `<time datetime="${new Date(at).toISOString()}">${escaped(clock.format(at))}</time>`;
+
+function messageRow(
+  entry: Extract<Entry, { command: 'SEND_MESSAGE' }>,
+  mine: boolean,
+  isFirst: boolean,
+): string {
+  const heading = isFirst ? `<h4>${named(entry.from)}${timeOf(entry)}</h4>` : '';
+  const time = isFirst ? '' : timeOf(entry);
+  return `<article${mine ? ' class="mine"' : ''}>${heading}<div><p dir="auto">${escaped(entry.text)}</p>${time}</div></article>\n`;
+}
+
+/** What a line that is no message tells. */
+function happened(entry: Exclude<Entry, { command: 'SEND_MESSAGE' }>): string {
+  const who = named(entry.from);
+  const names = (people: readonly { user: string }[]): string =>
+    people.map(({ user }) => named(user)).join(', ');
+  switch (entry.command) {
+    case 'INVITE':
+      return `${who} invited ${names(entry.invited)}`;
+    case 'UNINVITE':
+      return `${who} took back the invitation of ${names(entry.withdrawn)}`;
+    case 'JOIN':
+      return `${who} joined`;
+    case 'DECLINE':
+      return `${who} declined the invitation`;
+    case 'LEAVE':
+      return `${who} left`;
+  }
+}

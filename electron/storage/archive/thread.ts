@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { StoreError } from '../../../shared/node/storage/database';
+import { NoBackup } from './backup-format';
+import { partOf } from './part-file';
+import {
+  Cancelled,
+  type ArchiveKind,
+  type ArchiveReport,
+  type ArchiveTask,
+  type ArchiveTasks,
+  type Begun,
+} from './tasks';
+
+/** How a task is watched, and ended early. */
+export interface Watch {
+  signal: AbortSignal;
+  progress(done: number, total: number): void;
+}
+
+type TaskOf<Kind extends ArchiveKind> = Extract<ArchiveTask, { kind: Kind }>;
+
+/** Runs tasks on files, each in a thread of its own, so that no window waits for a disk. */
+export class ArchiveThreads {
+  /** @param program what the threads run */
+  constructor(private readonly program: URL) {}
+
+  /** Rejects with `StoreError`, `NoBackup` or `Cancelled`; what the task was to write is then not there. */
+  async run<Kind extends ArchiveKind>(
+    task: TaskOf<Kind>,
+    { signal, progress }: Watch,
+  ): Promise<ArchiveTasks[Kind]['value']> {
+    const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const worker = new Worker(this.program, { workerData: { task, stop } satisfies Begun });
+    // The thread is asked to end, not ended: SQLite brings the whole program down when that happens in the middle of it.
+    const cancel = (): void => void Atomics.store(stop, 0, 1);
+    signal.addEventListener('abort', cancel);
+    if (signal.aborted) cancel();
+    const exited = once(worker, 'exit').catch(() => undefined);
+    try {
+      return await outcome<ArchiveTasks[Kind]['value']>(worker, progress);
+    } catch (error) {
+      await exited;
+      tidy(task);
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+}
+
+/** Removes what an unfinished task has left. */
+function tidy(task: ArchiveTask): void {
+  if (task.kind !== 'check') rmSync(partOf(task.path), { force: true });
+  if (task.kind !== 'export') rmSync(task.folder, { recursive: true, force: true });
+}
+
+function outcome<Value>(worker: Worker, progress: Watch['progress']): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    worker.on('message', (report: ArchiveReport) => {
+      if (report.kind === 'progress') progress(report.done, report.total);
+      else if (report.kind === 'finished') resolve(report.value as Value);
+      else reject(errorOf(report));
+    });
+    worker.on('error', (error) => reject(new StoreError('failed', String(error))));
+    worker.on('exit', () => reject(new StoreError('failed', 'the thread ended too early')));
+  });
+}
+
+function errorOf({ problem, message }: Extract<ArchiveReport, { kind: 'failed' }>): Error {
+  if (problem === 'cancelled') return new Cancelled();
+  return problem === 'foreign' ? new NoBackup(message) : new StoreError(problem, message);
+}

@@ -1,0 +1,64 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { storeError } from '../../../shared/node/storage/database';
+import { backUp } from './backup';
+import { NoBackup } from './backup-format';
+import { checkBackup } from './check';
+import { linesOf } from './lines-export';
+import { pageOf } from './page-export';
+import { PartFile } from './part-file';
+import { Cancelled, type ArchiveReport, type ArchiveTasks, type Begun, type Checkpoint } from './tasks';
+import { WholeReader } from './whole-reader';
+
+/** A thread that does one thing that takes long, and ends. */
+const report = (message: ArchiveReport): void => parentPort?.postMessage(message);
+const reportEvery = 500;
+
+function exportTo(
+  { database, path, format, ...what }: ArchiveTasks['export']['task'],
+  checkpoint: Checkpoint,
+): { entries: number } {
+  const reader = WholeReader.open(database);
+  try {
+    const chosen = what.conversations ?? reader.conversations();
+    const total = chosen.reduce((sum, conversation) => sum + reader.countEntries(conversation), 0);
+    const file = new PartFile(path);
+    let done = 0;
+    for (const piece of format === 'lines' ? linesOf(reader, what) : pageOf(reader, what)) {
+      file.write(piece);
+      done += 1;
+      if (done % reportEvery !== 0) continue;
+      checkpoint();
+      report({ kind: 'progress', done: Math.min(done, total), total });
+    }
+    file.finish();
+    return { entries: total };
+  } finally {
+    reader.close();
+  }
+}
+
+async function carryOut({ task, stop }: Begun): Promise<unknown> {
+  const checkpoint = (): void => {
+    if (Atomics.load(stop, 0) === 1) throw new Cancelled();
+  };
+  switch (task.kind) {
+    case 'export':
+      return exportTo(task, checkpoint);
+    case 'backup':
+      return backUp(task, checkpoint);
+    case 'check':
+      return checkBackup(task.path, task.folder, checkpoint);
+  }
+}
+
+function failure(error: unknown): ArchiveReport {
+  if (error instanceof Cancelled) return { kind: 'failed', problem: 'cancelled', message: '' };
+  if (error instanceof NoBackup) return { kind: 'failed', problem: 'foreign', message: error.message };
+  const { problem, message } = storeError(error);
+  return { kind: 'failed', problem, message };
+}
+
+carryOut(workerData).then(
+  (value) => report({ kind: 'finished', value }),
+  (error: unknown) => report(failure(error)),
+);
