@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { runChaos } from './chaos';
+import { ProcessHomes } from './disk/process-homes';
 import { LocalHomes } from './local-homes';
+import { seeded } from './random';
 
 // A seed that fails: npm run chaos -- --seed N --steps 1500
 test.each([1, 2, 3])(
@@ -10,5 +12,18 @@ test.each([1, 2, 3])(
     const { problems, sent } = await runChaos(new LocalHomes(), seed, 1_500);
     expect(problems).toEqual([]);
     expect(sent).toBeGreaterThan(100);
+  },
+);
+
+// A seed that fails: npm run chaos -- --disk --seed N --steps 250
+test(
+  'the same with processes that are killed while they write, files that are damaged, and full disks',
+  {
+    timeout: 90_000,
+  },
+  async () => {
+    const { problems, sent } = await runChaos(await ProcessHomes.create(seeded(6)), 4, 250);
+    expect(problems).toEqual([]);
+    expect(sent).toBeGreaterThan(30);
   },
 );

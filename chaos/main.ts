@@ -15,6 +15,8 @@ export interface ChaosOptions {
 
 /** Runs seeds until the time is up; true when nothing went wrong. */
 export async function chaos({ seed: first, steps, minutes, disk }: ChaosOptions): Promise<boolean> {
+  // An exit in order takes its disks and the server with it.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const end = Date.now() + minutes * 60_000;
   for (let seed = first; ; seed += 1) {
     const homes = disk ? await ProcessHomes.create(seeded(seed + 2)) : new LocalHomes();

@@ -50,11 +50,11 @@ function damageTail(path: string, length: number, end: number, random: () => num
   const kind = Math.floor(random() * 3);
   if (kind === 0) {
     truncateSync(path, at);
-    return `the log's tail of ${length - end} bytes cut to ${at - end}`;
+    return `the log’s tail of ${length - end} bytes cut to ${at - end}`;
   }
   const lost = Math.min(length - at, 100_000) + Math.floor(random() * 5_000);
   write(path, at, kind === 1 ? Buffer.alloc(lost) : noise(lost, random));
-  return `${lost} bytes of the log's tail ${kind === 1 ? 'zeroed' : 'garbled'}`;
+  return `${lost} bytes of the log’s tail ${kind === 1 ? 'zeroed' : 'garbled'}`;
 }
 
 /** Garbles pages of the database of which the log has the good ones; not the first, by which it is known as a database. */

@@ -19,10 +19,16 @@ export class ProcessHomes implements Homes {
   readonly #folder = mkdtempSync(join(tmpdir(), 'parley-chaos-'));
   readonly #disks = new Map<number, SmallDisk>();
 
+  readonly #removeAll = (): void => {
+    for (const disk of this.#disks.values()) disk.remove();
+    rmSync(this.#folder, { recursive: true, force: true });
+  };
+
   private constructor(
     private readonly programs: { person: string; server: string },
     random: () => number,
   ) {
+    process.once('exit', this.#removeAll);
     this.disks = {
       damage: (node) => damage(this.#database(node), random),
       fill: (node) => this.#disk(node).fill(),
@@ -60,8 +66,8 @@ export class ProcessHomes implements Homes {
   }
 
   async end(): Promise<void> {
-    for (const disk of this.#disks.values()) disk.remove();
-    rmSync(this.#folder, { recursive: true, force: true });
+    process.off('exit', this.#removeAll);
+    this.#removeAll();
   }
 
   #disk(node: number): SmallDisk {

@@ -17,7 +17,11 @@ export async function startServerProgram(
   let errors = '';
   let isUp = false;
   child.stderr.on('data', (bytes) => (errors += String(bytes)));
+  const killNow = (): void => void child.kill('SIGKILL');
+  // It would outlive this process.
+  process.once('exit', killNow);
   const closed = once(child, 'close').then(() => {
+    process.off('exit', killNow);
     if (isUp) onFault(`it has ended by itself: ${errors.slice(-1_000)}`);
   });
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {

@@ -185,3 +185,28 @@ test('an acknowledgement beyond a gap does not count until the gap is closed', a
   await ann.icon('0'.repeat(64));
   expect(acknowledged(ann, conversation)).toBe(0);
 });
+
+test('one who was asked in later holds what came since: that does not make sent what was before', async () => {
+  const [bob, cleo] = [newIdentity(), newIdentity()];
+  const address = await welcoming(({ command, fields }, send) => {
+    if (command === 'WELCOMED') send('HAVE', { conversations: [], last: true });
+    const { conversation } = fields;
+    if (command === 'SEND_MESSAGE' && fields['text'] === 'since')
+      send('RECEIPTS', { conversation, delivered: { [cleo.id]: 4 } });
+    if (command === 'SEND_MESSAGE' && fields['text'] === 'last')
+      send('RECEIPTS', { conversation, delivered: { [bob.id]: 5 } });
+  });
+  const ann = person('ann');
+  ann.setServer(address);
+  await until(ann, () => ann.connection.state === 'online');
+  const conversation = await found(ann, [{ id: bob.id, user: 'bob' }]);
+  await ann.sendText(conversation, 'before');
+  await ann.inviteMore(conversation, [{ id: cleo.id, user: 'cleo' }]);
+  await ann.sendText(conversation, 'since');
+  const receipts = () => ann.conversations.get(conversation)?.delivery.receipts();
+  await until(ann, () => receipts()?.get(cleo.id) === 4);
+  expect(acknowledged(ann, conversation)).toBe(0);
+  await ann.sendText(conversation, 'last');
+  await until(ann, () => receipts()?.get(bob.id) === 5);
+  expect(acknowledged(ann, conversation)).toBe(5);
+});

@@ -118,6 +118,10 @@ export function firstOwed({ periods }: Timeline, person: string, author: string)
   return floors.length === 0 ? Infinity : Math.min(...floors) + 1;
 }
 
+/** The author's numbers up to this one were said before a person was last asked in, and not opened to them. */
+export const floorFor = ({ periods }: Timeline, person: string, author: string): number =>
+  periods.get(person)?.at(-1)?.since?.[author]?.[0] ?? 0;
+
 /** Where a person's part ended; undefined while they take part, and `never` when they never did. */
 export function endOf({ periods }: Timeline, person: string): Place | 'never' | undefined {
   const last = periods.get(person)?.at(-1);

@@ -1,6 +1,7 @@
 import { countOf, without } from '../../../shared/conversation/ranges';
 import type { Entry } from '../../../shared/conversation/entry';
 import type { Log } from '../../../shared/conversation/log';
+import { floorFor } from '../../../shared/conversation/timeline';
 import type { Have, ServerMessages } from '../../../shared/protocol/messages';
 import type { Conversations, Taken } from '../conversations';
 import type { Environment, Missing } from '../types';
@@ -70,8 +71,12 @@ export class Exchange {
   /** A server tells how far others hold what I wrote. */
   receipts(sync: Sync, { conversation, delivered }: ServerMessages['RECEIPTS']): void {
     this.#inOrder(sync, () => {
-      for (const [person, number] of Object.entries(delivered ?? {}))
-        if (person !== this.me) this.#reached(conversation, person, { have: { [this.me]: number } });
+      const timeline = this.conversations.get(conversation)?.log.timeline;
+      for (const [person, number] of Object.entries(delivered ?? {})) {
+        if (person === this.me || !timeline) continue;
+        const from = { [this.me]: floorFor(timeline, person, this.me) };
+        this.#reached(conversation, person, { have: { [this.me]: number }, from });
+      }
     });
   }
 
