@@ -37,9 +37,10 @@ const unfriendly: [string, (socket: Socket) => void, RegExp][] = [
     /does not speak Parley’s protocol$/,
   ],
   [
-    'sends lines of 10 MB',
+    'sends a line of 10 MB, and others too long',
     once((socket) => {
-      for (let line = 0; line < 20; line += 1) socket.write(`${megabyte.repeat(line === 0 ? 10 : 1)}\n`);
+      socket.write(`${megabyte.repeat(10)}\n`);
+      for (let line = 0; line < 20; line += 1) socket.write(`${megabyte.slice(0, 100_000)}\n`);
     }),
     /does not speak Parley’s protocol$/,
   ],
