@@ -1,5 +1,6 @@
 import { measure as measureDiscovery } from './discovery';
 import { report, type Findings } from './figures';
+import { measure as measureCatchUp } from './history/catch-up';
 import { measure as measureHistory } from './history/history';
 import { measure as measureLog } from './log';
 import { measure as measureDurable } from './server/durable';
@@ -9,6 +10,7 @@ import { measure as measureStart } from './server/start';
 const benches: [string, () => Findings | Promise<Findings>][] = [
   ['log', measureLog],
   ['history', measureHistory],
+  ['catch-up', measureCatchUp],
   ['discovery', measureDiscovery],
   ['server', measureServer],
   ['durable', measureDurable],

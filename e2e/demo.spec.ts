@@ -98,6 +98,22 @@ async function crash(server: Server, cast: Cast, windows: Windows): Promise<void
     await expect(message(page, 'Is the network gone')).toHaveCount(1, { timeout: 30_000 });
 }
 
+/** Looks for something that was said, in the list and in the conversation. */
+async function search({ ann }: Cast, windows: Windows): Promise<void> {
+  const roster = await ann.roster();
+  await roster.getByRole('textbox', { name: 'Search' }).fill('ash from:cleo');
+  await expect(roster.getByRole('listbox', { name: 'Found messages' }).getByRole('option')).toHaveCount(1);
+  await photograph(ann, roster, 'search-roster');
+  await roster.getByRole('textbox', { name: 'Search' }).fill('');
+  await windows.ann.keyboard.press('Control+f');
+  await windows.ann.getByRole('textbox', { name: 'Search in this conversation' }).fill('ash');
+  const hits = windows.ann.getByRole('listbox', { name: 'Found messages' }).getByRole('option');
+  await hits.last().click();
+  await expect(message(windows.ann, 'It does, at 48 cm')).toBeVisible();
+  await photograph(ann, windows.ann, 'search');
+  await windows.ann.getByRole('button', { name: 'Close search' }).click();
+}
+
 test('the demo: three people, one server, one crash', async ({ stage }) => {
   test.setTimeout(180_000);
   mkdirSync(folder, { recursive: true });
@@ -113,6 +129,7 @@ test('the demo: three people, one server, one crash', async ({ stage }) => {
   await crash(server, cast, windows);
   await speak(windows, afterwards);
   await photograph(cast.cleo, windows.cleo, 'conversation-after');
+  await search(cast, windows);
   for (const page of ['You', 'Server', 'Nearby', 'Appearance', 'Notifications', 'Privacy', 'Advanced']) {
     const name = page === 'Server' ? 'preferences' : `preferences-${page.toLowerCase()}`;
     await photograph(cast.ann, await cast.ann.preferences(page), name);

@@ -1,8 +1,11 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { makeHistory } from '../bench/history/make-history';
 import { seeded } from '../chaos/random';
+import { migrations } from '../electron/storage/history/migrations';
+import { openForWriting } from '../shared/node/storage/database';
 import {
   accept,
   conversationEntry,
@@ -14,7 +17,8 @@ import {
   type Stage,
   type User,
 } from './fixtures';
-import { removeDir, temporaryDir } from './support/paths';
+import { projectDir, removeDir, temporaryDir } from './support/paths';
+import { electronExecutable, launchArguments } from './support/user';
 
 /** A person who quits and comes back with the same profile. */
 async function again(stage: Stage, user: User, server: string): Promise<User> {
@@ -230,6 +234,25 @@ test('messages that cannot be read are set aside, said, and fetched again from o
     await roster.getByRole('button', { name: 'OK' }).click();
     await expect(roster.getByText(/could not be read/)).toHaveCount(0);
   });
+});
+
+test('a profile of a later version is refused in plain words, and left as it is', async () => {
+  const profile = temporaryDir('later');
+  const database = openForWriting(join(profile, 'messages.sqlite'), [...migrations, () => undefined]);
+  database.close();
+  const before = readFileSync(join(profile, 'messages.sqlite'));
+  const app = spawn(electronExecutable(), launchArguments({ user: 'ann' }, profile), { cwd: projectDir });
+  try {
+    let output = '';
+    app.stderr.on('data', (bytes: Buffer) => (output += bytes.toString()));
+    await expect
+      .poll(() => output)
+      .toContain('This profile was used by a later version of Parley. Update Parley');
+    expect(readFileSync(join(profile, 'messages.sqlite'))).toEqual(before);
+  } finally {
+    app.kill('SIGKILL');
+    removeDir(profile);
+  }
 });
 
 test('a million messages: it opens at the end, scrolls smoothly, and goes to any day', async ({

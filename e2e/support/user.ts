@@ -27,7 +27,8 @@ const marks: Record<Shown, (page: Page) => Locator> = {
   preferences: (page) => page.getByText('Appearance', { exact: true }).first(),
 };
 
-function launchArguments(options: AppOptions, profile: string): string[] {
+/** What the app is started with. */
+export function launchArguments(options: AppOptions, profile: string): string[] {
   const args = options.executable ? [] : [projectDir];
   if (process.getuid?.() === 0) args.push('--no-sandbox');
   args.push('--profile', profile, '--nearby', options.nearby ?? 'off');

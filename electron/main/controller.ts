@@ -45,6 +45,7 @@ export class Controller {
   readonly #attention: Attention;
   #invitations: ReadonlySet<string> = new Set();
   #nearby: PeersSettings | undefined;
+  #settling: NodeJS.Immediate | undefined;
 
   constructor(readonly parts: Parts) {
     const { client, desktop, windows, preferences, host, history } = parts;
@@ -306,8 +307,16 @@ export class Controller {
     const news = fresh.filter((entry) => client.conversations.get(conversation)?.log.isNews(entry));
     if (news.length > 0 && this.isMember(conversation) && !memory.isMuted(conversation))
       this.#attention.messages(conversation, news, client.id, (person) => this.#nameOf(person) ?? 'Someone');
-    this.#settleInvitations();
-    this.#count();
+    this.#settleSoon();
+  }
+
+  /** Looks at all conversations once for all that changed in this turn: after a connection that may be every one. */
+  #settleSoon(): void {
+    this.#settling ??= setImmediate(() => {
+      this.#settling = undefined;
+      this.#settleInvitations();
+      this.#count();
+    });
   }
 
   #rememberPictures(): void {

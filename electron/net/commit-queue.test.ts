@@ -96,13 +96,13 @@ test('what waits while the disk writes is written together, but not more than ca
   const { say, underway, appended, ends } = heldQueue();
   say('one', 'first');
   await settled();
-  for (let index = 0; index < 450; index += 1) say(rooms[index % 3] ?? '', `${index}`);
+  for (let index = 0; index < 250; index += 1) say(rooms[index % 3] ?? '', `${index}`);
   while (underway.length > 0) {
     underway[0]?.('kept');
     await settled();
   }
-  expect(appended).toEqual([1, 200, 200, 50]);
-  expect(ends).toHaveLength(451);
+  expect(appended).toEqual([1, 100, 100, 50]);
+  expect(ends).toHaveLength(251);
 });
 
 test('what is to be done alone begins after all before it, and all after it waits', async () => {

@@ -20,7 +20,7 @@ export interface Job {
 }
 
 /** Looking at an entry means verifying a signature: more than these at once would hold up a window. */
-const entriesAtOnce = 200;
+const entriesAtOnce = 100;
 
 /**
  * Carries out work on the logs in order. While what came first is written to the disk the rest waits, and is then written

@@ -39,7 +39,7 @@ export interface FileTaken {
 }
 
 /** What came over one connection in one go is looked at in pieces of this size. */
-const pieceOf = 100;
+const pieceOf = 50;
 
 /** What is to be written in a log, as it then is. */
 type Compose = (log: Log) => Result<Content>;

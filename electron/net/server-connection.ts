@@ -249,6 +249,8 @@ export class ServerConnection {
     const { code, conversation, number, retryAfter } = error;
     log('warn', 'refused', { code, conversation, number, message: error.message });
     if (code === 'no-such-icon') return icons.giveUp();
+    // The server's disk is full: it says what it has as soon as there is room, and is then given the rest.
+    if (code === 'not-kept') return;
     if (conversation === undefined) return;
     if (code === 'too-many-messages' && retryAfter !== undefined) this.#sync.again(conversation, retryAfter);
     else if (number !== undefined && conversations.refuse(conversation, number, failureOf(error)))

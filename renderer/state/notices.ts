@@ -22,6 +22,7 @@ export const useNotice = (): string =>
 export async function tell(
   call: Promise<{ ok: true; value: { detail: string } } | { ok: false; error: { message: string } }>,
 ): Promise<void> {
+  notify('');
   const outcome = await call;
   notify(outcome.ok ? outcome.value.detail : outcome.error.message);
 }

@@ -58,6 +58,13 @@ export function countOffered(log: Log | undefined, claim: Claim): number {
   return count;
 }
 
+/** The same, of people who ever took part: what is told of others is nothing to be waited for. */
+export function countMissing(log: Log, claim: Claim): number {
+  let count = 0;
+  for (const author of log.timeline.everyone) count += countOf(offered(log, claim, author));
+  return count;
+}
+
 /** Whether a node with the one claim lacks what one with the other counts as had. */
 export const lacks = (theirs: Claim, mine: Claim): boolean =>
   [...Object.keys(mine.have), ...Object.keys(mine.beyond ?? {})].some(

@@ -184,9 +184,9 @@ export class Log {
     return includes(this.rangesOf(author), number);
   }
 
-  /** The lowest number that this author has not used here. */
+  /** The number of this author's next entry: past all that is known here, so that none is used twice. */
   nextNumber(author: string): number {
-    return reachFrom(this.rangesOf(author), this.haveOf(author)) + 1;
+    return Math.max(this.lastOf(author).number, this.haveOf(author)) + 1;
   }
 
   /** Whether an entry is shown where it stands. */

@@ -78,6 +78,15 @@ export const entryVerifies = (entry: Entry): boolean =>
 export const proofText = (nonce: string, server: string, id: string): string =>
   JSON.stringify(['parley-1-proof', nonce, server, id]);
 
+/** Keys of those who wrote lately: reading a key takes as long as verifying with it. */
+const publicKeys = new Map<string, KeyObject>();
+const publicKeysAtMost = 1_000;
+
 function publicKey(id: string): KeyObject {
-  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: id }, format: 'jwk' });
+  const known = publicKeys.get(id);
+  if (known) return known;
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: id }, format: 'jwk' });
+  if (publicKeys.size >= publicKeysAtMost) publicKeys.clear();
+  publicKeys.set(id, key);
+  return key;
 }

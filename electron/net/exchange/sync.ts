@@ -1,4 +1,4 @@
-import { claimed, claimFor, countOffered, lacks } from '../../../shared/conversation/claim';
+import { claimed, claimFor, countMissing, countOffered, lacks } from '../../../shared/conversation/claim';
 import { encodeEntry, type Entry } from '../../../shared/conversation/entry';
 import { lacking } from '../../../shared/conversation/lacking';
 import type { Log } from '../../../shared/conversation/log';
@@ -130,7 +130,8 @@ export class Sync {
   /** How many entries of a conversation the other side can give that this node lacks. */
   offers(conversation: string): number {
     const theirs = this.#theirs.get(conversation);
-    return theirs ? countOffered(this.conversations.get(conversation)?.log, theirs) : 0;
+    const log = this.conversations.get(conversation)?.log;
+    return theirs && log ? countMissing(log, theirs) : 0;
   }
 
   /** The conversations of which the other side can give something. */

@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -122,7 +132,7 @@ test('what is exported and imported into an empty profile is the same, whatever 
       fc.boolean(),
       fc.string({ minLength: 1, unit: 'binary' }),
     ),
-    { minLength: 1, maxLength: 40 },
+    { minLength: 1, maxLength: 120 },
   );
   await fc.assert(
     fc.asyncProperty(moves, async (steps) => {
@@ -143,9 +153,10 @@ test('what is exported and imported into an empty profile is the same, whatever 
       );
       expect(to.history.reader.countUnread(conversation, 10)).toBe(0);
     }),
-    { numRuns: 12 },
+    // Each opens two files with a thread each.
+    { numRuns: 5 },
   );
-});
+}, 60_000);
 
 test('a second import changes nothing; deleted messages come back', async () => {
   const from = await annWith(usual);
@@ -259,7 +270,25 @@ test('of an import that is cancelled what was taken stays', async () => {
   expect(to.history.reader.countTexts(conversation)).toBe(sum.taken - 1);
 });
 
-test('where nothing may be written, that is said', async () => {
+test('a disk that is too small is said, and nothing is left on it', async (context) => {
+  const disk = join(folder, 'disk');
+  mkdirSync(disk);
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'parley-test', disk]);
+  if (mounted.status !== 0) return context.skip('a small disk can only be mounted by root');
+  try {
+    const from = await holder(ann);
+    await keep(from, many);
+    const path = join(disk, 'out');
+    await expect(exported(from, 'lines', watch(), path)).rejects.toMatchObject({ problem: 'full' });
+    expect(readdirSync(disk)).toEqual([]);
+    spawnSync('mount', ['-o', 'remount,ro', disk]);
+    await expect(exported(from, 'lines', watch(), path)).rejects.toMatchObject({ problem: 'denied' });
+  } finally {
+    spawnSync('umount', ['-l', disk]);
+  }
+});
+
+test('a folder that is not there is said', async () => {
   const from = await annWith(usual);
   const nowhere = join(folder, 'no', 'such', 'folder');
   await expect(exported(from, 'lines', watch(), nowhere)).rejects.toMatchObject({ problem: 'failed' });
