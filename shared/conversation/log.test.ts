@@ -217,17 +217,23 @@ test('of two entries with one number, every node keeps the same', () => {
   );
 });
 
+/** A log in which people say one thing after the other, each having seen all before. */
+function spoken() {
+  const { log, add } = logOf();
+  const say = (author: string, content: Content): void => {
+    const at = { conversation, author, from: author.slice(0, 3), at: 0 };
+    const place = { number: log.nextNumber(author), clock: log.clock + 1 };
+    const unsigned = { ...content, ...at, ...place } as UnsignedEntry;
+    add([{ ...unsigned, signature: signatureOf(`${author} ${place.number}`) } as Entry]);
+  };
+  return { log, say };
+}
+
 test('who is asked in later is given who takes part, and what is said from then on, and lacks nothing', () => {
   const said = fc.array(fc.constantFrom(ann, bob), { maxLength: 12 });
   fc.assert(
     fc.property(said, said, (before, after) => {
-      const { log, add } = logOf();
-      const say = (author: string, content: Content): void => {
-        const at = { conversation, author, from: author.slice(0, 3), at: 0 };
-        const place = { number: log.nextNumber(author), clock: log.clock + 1 };
-        const unsigned = { ...content, ...at, ...place } as UnsignedEntry;
-        add([{ ...unsigned, signature: signatureOf(`${author} ${place.number}`) } as Entry]);
-      };
+      const { log, say } = spoken();
       say(ann, { command: 'INVITE', invited: [named(bob)] });
       say(bob, { command: 'JOIN' });
       for (const author of before) say(author, { command: 'SEND_MESSAGE', id: 'x', text: 'before' });
@@ -241,6 +247,31 @@ test('who is asked in later is given who takes part, and what is said from then 
       expect(theirs.have()).toEqual(log.have());
       expect([...lacking(log, claimFor(theirs, undefined), cleo)]).toEqual([]);
       expect(countOffered(theirs, claimFor(log, undefined))).toBe(0);
+    }),
+  );
+});
+
+test('who was asked in later cannot open to others what is closed to them', () => {
+  const said = fc.array(fc.constantFrom(ann, bob), { maxLength: 6 });
+  fc.assert(
+    fc.property(said, said, said, fc.boolean(), (first, second, third, opens) => {
+      const { log, say } = spoken();
+      const sayAll = (authors: readonly string[], text: string): void =>
+        authors.forEach((author) => say(author, { command: 'SEND_MESSAGE', id: 'x', text }));
+      say(ann, { command: 'INVITE', invited: [named(bob)] });
+      say(bob, { command: 'JOIN' });
+      sayAll(first, 'before cleo');
+      say(ann, { command: 'INVITE', invited: [named(cleo)], since: log.since() });
+      say(cleo, { command: 'JOIN' });
+      sayAll(second, 'before dan');
+      say(cleo, { command: 'INVITE', invited: [named(dan)], ...(opens ? {} : { since: log.since() }) });
+      sayAll(third, 'after');
+
+      const given = [...lacking(log, { have: {} }, dan)].filter((entry) => !isControl(entry));
+      expect(given).toHaveLength(third.length + (opens ? second.length : 0));
+      const theirs = new Log(conversation, memoryStore().reader, dan);
+      theirs.add([...lacking(log, { have: {} }, dan)]);
+      expect(theirs.have()).toEqual(log.have());
     }),
   );
 });

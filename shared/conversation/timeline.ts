@@ -58,6 +58,7 @@ export function extend(timeline: Timeline, control: Control): Timeline {
   const affected = [control.author, ...peopleOf(control).map(({ id }) => id)];
   const stays = new Map(timeline.stays);
   const periods = new Map(timeline.periods);
+  const ownSince = timeline.periods.get(control.author)?.at(-1)?.since;
   for (const id of new Set(affected)) {
     step(
       stays,
@@ -67,10 +68,20 @@ export function extend(timeline: Timeline, control: Control): Timeline {
       { from: control, to: undefined },
       control,
     );
-    const since = control.command === 'INVITE' && id !== control.author ? control.since : undefined;
+    const since = id === control.author ? undefined : closedBy(control, ownSince);
     step(periods, id, takesPart(before, id), takesPart(membership, id), { since, to: undefined }, control);
   }
   return { membership, stays, periods, everyone, allowed: new Set([...timeline.allowed, keyOf(control)]) };
+}
+
+/** What those whom a control asks in are not given: what it says, and what whoever asks was not given either. */
+function closedBy(control: Control, ownSince: Since | undefined): Since | undefined {
+  if (control.command !== 'INVITE') return undefined;
+  if (!control.since || !ownSince) return control.since ?? ownSince;
+  const since = { ...ownSince };
+  for (const [author, floor] of Object.entries(control.since))
+    if (floor[0] > (since[author]?.[0] ?? 0)) since[author] = floor;
+  return since;
 }
 
 /** The timeline of all these controls, in order. */
