@@ -124,7 +124,8 @@ const marks = { pending: Clock, sent: Check, delivered: CheckCheck };
 
 function useDeliveryWords({ state, reached = [], awaited = [] }: RowView): string {
   const view = useView();
-  const names = (ids: readonly string[]): string => listNames(ids.map((id) => nameOf(view, id)));
+  const names = (ids: readonly string[]): string =>
+    listNames(ids.map((id) => nameOf(view, id)).sort((a, b) => a.localeCompare(b)));
   if (state === 'pending') return 'Waiting to be sent';
   if (state === 'delivered') return `Delivered to ${names(reached)}`;
   const delivered = reached.length > 0 ? `Delivered to ${names(reached)}` : 'Sent';
