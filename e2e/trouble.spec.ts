@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
 import { accept, expect, message, person, say, startConversation, talk, test } from './fixtures';
 import { garbage } from './support/hostile';
 
@@ -51,6 +52,41 @@ test('an app that is killed after sending has lost and doubled nothing', async (
   await stage.start({ profile: ann.profile, user: 'ann', server: server.address });
   await back.next('SEND_MESSAGE', (fields) => fields['text'] === 'unsent three');
   expect(back.texts('ann')).toEqual(['unsent one', 'unsent two', 'unsent three']);
+});
+
+test('a message that the server refuses says so; it can be tried again, and removed', async ({ stage }) => {
+  const server = await stage.server();
+  const bob = await stage.start({ user: 'bob', server: server.address });
+  let patience = 1;
+  const between = await stage.hostile((near) => {
+    const far = connect(server.port, '127.0.0.1');
+    far.pipe(near);
+    near.on('close', () => far.destroy());
+    createInterface({ input: near }).on('line', (line) => {
+      const fields: unknown = JSON.parse(line.slice(line.indexOf(' ')));
+      const { text, conversation, number } = Object(fields);
+      const isRefused = text === 'Never' || (text === 'Not yet' && patience-- > 0);
+      const error = { code: 'internal', message: 'A fault in the server.', conversation, number };
+      if (isRefused) near.write(`ERROR ${JSON.stringify(error)}\n`);
+      else far.write(`${line}\n`);
+    });
+  });
+  const ann = await stage.start({ user: 'ann', server: between.address });
+  const [hers, his] = await talk(ann, bob);
+  if (!hers || !his) throw new Error('two windows');
+  for (const text of ['Not yet', 'Never', 'Last']) await say(hers, text);
+  await expect(message(hers, 'Last')).toHaveAttribute('data-state', 'sent');
+  for (const text of ['Not yet', 'Never']) {
+    await expect(message(hers, text)).toHaveAttribute('data-state', 'failed');
+    await expect(message(hers, text)).toContainText('A fault in the server.');
+  }
+  await message(hers, 'Not yet').getByRole('button', { name: 'Try again' }).click();
+  await expect(message(his, 'Not yet')).toHaveCount(1);
+  await expect(message(hers, 'Never')).toHaveAttribute('data-state', 'failed');
+  await message(hers, 'Never').getByRole('button', { name: 'Remove' }).click();
+  await hers.getByRole('button', { name: 'Remove message' }).click();
+  await expect(message(hers, 'Never')).toHaveCount(0);
+  await expect(message(hers, 'Last')).toHaveCount(1);
 });
 
 test('an orderly shutdown of the server is told as such', async ({ stage }) => {

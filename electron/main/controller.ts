@@ -229,12 +229,12 @@ export class Controller {
     this.settingsChanged();
   }
 
-  /** Whether a row is a text of mine that was refused. */
-  isRefused(conversation: string, row: string): boolean {
+  /** The number of an entry of mine that was refused, of which this is the row. */
+  refusedNumber(conversation: string, row: string): number | undefined {
     const { client } = this.parts;
     const { author, number } = entryOfRow(row) ?? {};
     const refused = client.conversations.get(conversation)?.delivery.refused;
-    return author === client.id && number !== undefined && (refused?.has(number) ?? false);
+    return author === client.id && number !== undefined && refused?.has(number) ? number : undefined;
   }
 
   #entry(conversation: string, row: string): Entry | undefined {

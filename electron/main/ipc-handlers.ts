@@ -125,6 +125,7 @@ type ConversationCalls =
   | 'ignore'
   | 'send'
   | 'resend'
+  | 'removeRefused'
   | 'setDraft'
   | 'leave'
   | TranscriptCalls;
@@ -163,7 +164,11 @@ function aboutConversations({ controller }: HandlerParts): Some<ConversationCall
       memory.setDraft(conversation, '');
     },
     resend: ({ conversation, row }) => {
-      if (controller.isRefused(conversation, row)) client.resend(conversation);
+      if (controller.refusedNumber(conversation, row) !== undefined) client.resend(conversation);
+    },
+    removeRefused: async ({ conversation, row }) => {
+      const number = controller.refusedNumber(conversation, row);
+      if (number !== undefined) must(await client.removeRefused(conversation, number));
     },
     setDraft: ({ conversation, text }) => memory.setDraft(conversation, text),
     leave: ({ conversation }) => leave(conversation),

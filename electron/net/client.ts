@@ -223,6 +223,12 @@ class Client implements ChatClient {
     return deleted;
   }
 
+  async removeRefused(conversation: string, number: number): Promise<Result<void>> {
+    const removed = await this.#conversations.removeRefused(conversation, number);
+    this.#emit({ kind: 'conversation', conversation, fresh: [] });
+    return removed;
+  }
+
   resend(conversation: string): void {
     const entries = this.#conversations.takeRefused(conversation);
     if (entries.length === 0) return;

@@ -174,15 +174,34 @@ export class Conversations {
 
   /** Deletes the texts of a conversation on this computer. */
   deleteTexts(conversation: string): Promise<Result<void>> {
+    return this.#alone('The messages could not be deleted. Try again.', async () => {
+      await this.store.deleteTexts(conversation);
+      this.#adopt(this.#opened(conversation));
+    });
+  }
+
+  /** Removes one of my entries that the server refused: it is deleted on this computer, and not offered again. */
+  removeRefused(conversation: string, number: number): Promise<Result<void>> {
+    return this.#alone('The message could not be removed. Try again.', async () => {
+      const held = this.#held.get(conversation);
+      const entry = held?.log.entryAt(this.signer.id, number);
+      if (!held?.delivery.refused.has(number) || entry?.command !== 'SEND_MESSAGE') return;
+      await this.store.deleteText(conversation, this.signer.id, number);
+      held.delivery.settle(number);
+      this.store.keepReceipts(conversation, held.delivery.receipts());
+    });
+  }
+
+  /** Changes the store while nothing else does. */
+  #alone(complaint: string, change: () => Promise<void>): Promise<Result<void>> {
     return new Promise((resolve) =>
       this.#queue.alone(async () => {
         try {
-          await this.store.deleteTexts(conversation);
-          this.#adopt(this.#opened(conversation));
+          await change();
           resolve(success(undefined));
         } catch (error) {
           this.onFault(error);
-          resolve(failure('internal', 'The messages could not be deleted. Try again.'));
+          resolve(failure('internal', complaint));
         }
       }),
     );
@@ -195,7 +214,8 @@ export class Conversations {
     if (!held) return false;
     const me = this.signer.id;
     const upTo = Math.min(claim.have[me] ?? 0, held.log.lastOf(me).number);
-    const moved = held.delivery.reached(person, upTo, claim.from?.[me] ?? 0);
+    const reached = held.delivery.reached(person, upTo, claim.from?.[me] ?? 0);
+    const moved = this.#settleBeyond(held, claim) || reached;
     if (moved) this.store.keepReceipts(conversation, held.delivery.receipts());
     return moved;
   }
@@ -226,6 +246,18 @@ export class Conversations {
     return false;
   }
 
+  /** What another node has beyond a gap, and what I removed, is not waited for. Returns whether that is news. */
+  #settleBeyond({ log, delivery }: Held, { beyond }: Claim): boolean {
+    const me = this.signer.id;
+    let isNews = false;
+    for (const [first, last] of beyond?.[me] ?? [])
+      for (let number = first; number <= Math.min(last, log.lastOf(me).number); number += 1)
+        isNews = delivery.settle(number) || isNews;
+    const isRemoved = (number: number): boolean => log.holds(me, number) && !log.entryAt(me, number);
+    while (isRemoved(delivery.acknowledged + 1)) delivery.settle(delivery.acknowledged + 1);
+    return isNews;
+  }
+
   #opened(conversation: string): Log {
     const { reader } = this.store;
     return new Log(conversation, reader, this.signer.id, reader.kept(conversation));
@@ -244,7 +276,7 @@ export class Conversations {
   #taken({ fresh, mine, doubted }: Intake): Taken {
     const acknowledged = new Set<string>();
     for (const { conversation, number } of mine)
-      if (this.#held.get(conversation)?.delivery.echoed(number)) acknowledged.add(conversation);
+      if (this.#held.get(conversation)?.delivery.settle(number)) acknowledged.add(conversation);
     for (const conversation of acknowledged) {
       const held = this.#held.get(conversation);
       if (held) this.store.keepReceipts(conversation, held.delivery.receipts());

@@ -20,7 +20,7 @@ function tell(
   news: typeof heard extends fc.Arbitrary<infer News> ? News : never,
 ): boolean {
   if (news.kind === 'reached') return delivery.reached(news.person, news.upTo, news.from);
-  return news.kind === 'echoed' ? delivery.echoed(news.number) : delivery.refuse(news.number, problem);
+  return news.kind === 'echoed' ? delivery.settle(news.number) : delivery.refuse(news.number, problem);
 }
 
 test('whatever is heard in whatever order, what is acknowledged is held elsewhere, and never goes back', () => {
@@ -51,10 +51,10 @@ test('whatever is heard in whatever order, what is acknowledged is held elsewher
 
 test('what is sent back out of order is acknowledged when the gap before it closes', () => {
   const delivery = new Delivery(new Map());
-  delivery.echoed(3);
-  delivery.echoed(2);
+  delivery.settle(3);
+  delivery.settle(2);
   expect(delivery.acknowledged).toBe(0);
-  expect(delivery.echoed(1)).toBe(true);
+  expect(delivery.settle(1)).toBe(true);
   expect(delivery.acknowledged).toBe(3);
 });
 
@@ -75,6 +75,6 @@ test('what was refused is on its way again once it is taken back, and not refuse
   expect(delivery.takeRefused()).toEqual([2, 4]);
   expect(delivery.refused.size).toBe(0);
   delivery.refuse(2, problem);
-  expect(delivery.echoed(2)).toBe(true);
+  expect(delivery.settle(2)).toBe(true);
   expect([delivery.refused.size, delivery.acknowledged]).toEqual([0, 2]);
 });

@@ -7,8 +7,8 @@ const anybody = '';
 /** Where my entries of one conversation have got to. */
 export class Delivery {
   readonly #receipts: Map<string, number>;
-  /** My numbers beyond `acknowledged` that a server has sent back. */
-  readonly #echoed = new Set<number>();
+  /** My numbers beyond `acknowledged` for which nothing is waited any more: another node holds them, or I removed them. */
+  readonly #settled = new Set<number>();
   readonly #refused = new Map<number, Failure>();
 
   constructor(receipts: Receipts) {
@@ -36,21 +36,21 @@ export class Delivery {
   reached(person: string | undefined, upTo: number, from: number): boolean {
     const before = this.#receipts.get(person ?? anybody) ?? 0;
     if (person !== undefined && upTo > before) this.#receipts.set(person, upTo);
-    const settled = from <= this.acknowledged && this.#settle(Math.max(this.acknowledged, upTo));
+    const settled = from <= this.acknowledged && this.#moveOn(Math.max(this.acknowledged, upTo));
     return settled || (person !== undefined && upTo > before);
   }
 
-  /** The server has sent back one of my entries. Returns whether that is news. */
-  echoed(number: number): boolean {
-    if (number <= this.acknowledged || this.#echoed.has(number)) return false;
-    this.#echoed.add(number);
+  /** A server has sent back one of my entries, or I removed it. Returns whether that is news. */
+  settle(number: number): boolean {
+    if (number <= this.acknowledged || this.#settled.has(number)) return false;
+    this.#settled.add(number);
     const wasRefused = this.#refused.delete(number);
-    return this.#settle(this.acknowledged) || wasRefused;
+    return this.#moveOn(this.acknowledged) || wasRefused;
   }
 
   /** The server refused an entry. Returns whether that is news. */
   refuse(number: number, problem: Failure): boolean {
-    if (number <= this.acknowledged || this.#echoed.has(number)) return false;
+    if (number <= this.acknowledged || this.#settled.has(number)) return false;
     this.#refused.set(number, problem);
     return true;
   }
@@ -62,13 +62,13 @@ export class Delivery {
     return numbers;
   }
 
-  /** Moves the acknowledged number on over all that was echoed without a gap. Returns whether it moved. */
-  #settle(upTo: number): boolean {
+  /** Moves the acknowledged number on over all that is settled without a gap. Returns whether it moved. */
+  #moveOn(upTo: number): boolean {
     let reached = upTo;
-    while (this.#echoed.has(reached + 1)) reached += 1;
+    while (this.#settled.has(reached + 1)) reached += 1;
     if (reached === this.acknowledged) return false;
     this.#receipts.set(anybody, reached);
-    for (const number of this.#echoed) if (number <= reached) this.#echoed.delete(number);
+    for (const number of this.#settled) if (number <= reached) this.#settled.delete(number);
     for (const number of this.#refused.keys()) if (number <= reached) this.#refused.delete(number);
     return true;
   }

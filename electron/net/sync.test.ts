@@ -186,6 +186,70 @@ test('an acknowledgement beyond a gap does not count until the gap is closed', a
   expect(acknowledged(ann, conversation)).toBe(0);
 });
 
+test('what was refused and then removed is gone, is not offered again, and holds nothing else up', async () => {
+  const offered: unknown[] = [];
+  const address = await welcoming(({ command, fields }, send) => {
+    const { conversation, number, text } = fields;
+    if (command === 'WELCOMED') send('HAVE', { conversations: [], last: true });
+    if (command === 'HAVE' && fields['conversations'] instanceof Array)
+      for (const { conversation } of fields['conversations'])
+        send('HAVE', { conversations: [{ conversation, have: { [identity.id]: 1 } }] });
+    if (command === 'INVITE') send(command, fields);
+    if (command !== 'SEND_MESSAGE') return;
+    offered.push(text);
+    if (text === 'lost') send('ERROR', { code: 'internal', message: 'A fault.', conversation, number });
+    else send('SEND_MESSAGE', fields);
+  });
+  const identity = newIdentity();
+  const store = memoryStore();
+  const before = person('ann', { identity, store });
+  before.setServer(address);
+  await until(before, () => before.connection.state === 'online');
+  const conversation = await found(before, [{ id: newIdentity().id, user: 'bob' }]);
+  for (const text of ['heard', 'lost', 'also heard']) await before.sendText(conversation, text);
+  await until(before, () => before.conversations.get(conversation)?.delivery.refused.size === 1);
+  expect(acknowledged(before, conversation)).toBe(2);
+  expect(await before.removeRefused(conversation, 2)).toEqual({ ok: true, value: undefined });
+  expect(textsOf(before, conversation)).toEqual(['heard', 'lost', 'also heard']);
+  await before.removeRefused(conversation, 3);
+  expect(textsOf(before, conversation)).toEqual(['heard', 'also heard']);
+  await until(before, () => acknowledged(before, conversation) === 4);
+  await before.close();
+
+  const ann = person('ann', { identity, store });
+  expect(acknowledged(ann, conversation)).toBe(4);
+  ann.setServer(address);
+  await until(ann, () => ann.connection.state === 'online');
+  await ann.sendText(conversation, 'later');
+  await until(ann, () => acknowledged(ann, conversation) === 5);
+  expect(textsOf(ann, conversation)).toEqual(['heard', 'also heard', 'later']);
+  expect(offered.filter((text) => text === 'lost')).toEqual(['lost']);
+});
+
+test('what a server has beyond a gap is on its way no more, even after a restart', async () => {
+  const identity = newIdentity();
+  const address = await welcoming(({ command, fields }, send) => {
+    if (command === 'WELCOMED')
+      send('HAVE', {
+        conversations: [
+          { conversation, have: { [identity.id]: 1 }, beyond: { [identity.id]: [[3, 9_000_000_000]] } },
+        ],
+        last: true,
+      });
+    const { number } = fields;
+    if (command === 'SEND_MESSAGE' && number === 2)
+      send('ERROR', { code: 'internal', message: 'A fault.', conversation, number });
+  });
+  const ann = person('ann', { identity });
+  const conversation = await found(ann, [{ id: newIdentity().id, user: 'bob' }]);
+  for (const text of ['lost', 'heard']) await ann.sendText(conversation, text);
+  ann.setServer(address);
+  await until(ann, () => ann.conversations.get(conversation)?.delivery.refused.size === 1);
+  expect(acknowledged(ann, conversation)).toBe(1);
+  await ann.removeRefused(conversation, 2);
+  expect(acknowledged(ann, conversation)).toBe(3);
+});
+
 test('one who was asked in later holds what came since: that does not make sent what was before', async () => {
   const [bob, cleo] = [newIdentity(), newIdentity()];
   const address = await welcoming(({ command, fields }, send) => {

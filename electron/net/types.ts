@@ -156,6 +156,8 @@ export interface ChatClient {
   importEntries(entries: readonly Entry[]): Promise<Imported>;
   /** Deletes the texts of a conversation on this computer. What comes later is kept as ever. */
   deleteHistory(conversation: string): Promise<Result<void>>;
+  /** Removes one of my entries that the server refused: it is deleted on this computer, and not offered again. */
+  removeRefused(conversation: string, number: number): Promise<Result<void>>;
   /** Offers entries that were refused to the server once more. */
   resend(conversation: string): void;
 

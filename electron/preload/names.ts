@@ -22,6 +22,7 @@ const callTable: Readonly<Record<CallName, true>> = {
   ignore: true,
   send: true,
   resend: true,
+  removeRefused: true,
   setDraft: true,
   markRead: true,
   showOlder: true,

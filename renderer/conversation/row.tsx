@@ -1,15 +1,12 @@
-import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-react';
 import type { RowView } from '../../shared/ipc/view';
-import { bridge } from '../state/bridge';
 import { listNames, nameOf } from '../state/names';
-import { act } from '../state/notices';
 import { useView } from '../state/store';
 import { dayName, timeOf } from '../state/time';
 import { Avatar } from '../ui/avatar';
-import { Button } from '../ui/controls';
 import { useNow } from '../ui/use-now';
 import type { TranscriptItem } from './grouping';
 import { LinkedText } from './linked-text';
+import { SendingState } from './sending-state';
 import styles from './conversation.module.css';
 
 /** One row of a transcript with the dividers before it. */
@@ -93,41 +90,4 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
       </div>
     </article>
   );
-}
-
-function SendingState({ row, conversation }: { row: RowView; conversation: string }) {
-  if (row.state === 'failed')
-    return (
-      <>
-        <span className={styles['failed']} title={row.problem}>
-          <CircleAlert size={13} aria-hidden /> Not sent. {row.problem}
-        </span>
-        <Button kind="link" onClick={() => void act(bridge().resend({ conversation, row: row.id }))}>
-          Try again
-        </Button>
-      </>
-    );
-  return <DeliveryMark row={row} state={row.state} />;
-}
-
-function DeliveryMark({ row, state }: { row: RowView; state: keyof typeof marks }) {
-  const Mark = marks[state];
-  const words = useDeliveryWords(row);
-  return (
-    <span title={words}>
-      <Mark size={13} role="img" aria-label={words} />
-    </span>
-  );
-}
-
-const marks = { pending: Clock, sent: Check, delivered: CheckCheck };
-
-function useDeliveryWords({ state, reached = [], awaited = [] }: RowView): string {
-  const view = useView();
-  const names = (ids: readonly string[]): string =>
-    listNames(ids.map((id) => nameOf(view, id)).sort((a, b) => a.localeCompare(b)));
-  if (state === 'pending') return 'Waiting to be sent';
-  if (state === 'delivered') return `Delivered to ${names(reached)}`;
-  const delivered = reached.length > 0 ? `Delivered to ${names(reached)}` : 'Sent';
-  return awaited.length > 0 ? `${delivered}. Not yet to ${names(awaited)}` : delivered;
 }

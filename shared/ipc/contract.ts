@@ -110,6 +110,8 @@ export const calls = define({
   },
   /** Tries a message that was refused once more. */
   resend: { args: conversation.extend({ row: z.string() }), result: nothing, from: ['conversation'] },
+  /** Removes a message that was refused. */
+  removeRefused: { args: conversation.extend({ row: z.string() }), result: nothing, from: ['conversation'] },
   setDraft: {
     args: conversation.extend({ text: z.string().max(40_000) }),
     result: nothing,

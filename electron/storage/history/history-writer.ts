@@ -44,4 +44,9 @@ export class HistoryWriter {
   deleteTexts(conversation: string): void {
     this.#entries.deleteTexts(conversation);
   }
+
+  /** Deletes one text; that its number was had stays known. */
+  deleteText(conversation: string, author: string, number: number): void {
+    this.#entries.deleteText(conversation, author, number);
+  }
 }

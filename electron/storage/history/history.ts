@@ -89,6 +89,11 @@ export class History implements HistoryStore {
     await this.#watched(this.writer.ask('deleteTexts', { conversation }));
   }
 
+  /** Deletes one text; that its number was had stays known. */
+  async deleteText(conversation: string, author: string, number: number): Promise<void> {
+    await this.#watched(this.writer.ask('deleteText', { conversation, author, number }));
+  }
+
   async close(): Promise<void> {
     await this.#keepReceipts();
     this.reader.close();

@@ -38,6 +38,8 @@ const operations = {
   markRead: ({ conversation, first, last }: { conversation: string; first: Place; last: Place }): void =>
     writer().markRead(conversation, first, last),
   deleteTexts: ({ conversation }: { conversation: string }): void => writer().deleteTexts(conversation),
+  deleteText: (text: { conversation: string; author: string; number: number }): void =>
+    writer().deleteText(text.conversation, text.author, text.number),
   close: (_: object): void => opened?.close(),
 };
 export type HistoryOperations = typeof operations;

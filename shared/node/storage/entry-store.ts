@@ -15,6 +15,8 @@ export interface EntryStore {
 export interface ErasableStore extends EntryStore {
   /** Deletes the texts of a conversation. Who takes part, and which numbers were had, stays known. */
   deleteTexts(conversation: string): Promise<void>;
+  /** Deletes one text; that its number was had stays known. */
+  deleteText(conversation: string, author: string, number: number): Promise<void>;
 }
 
 /** Entries in the memory of this process, for headless clients and tests: for as long as it is referred to. */
@@ -34,6 +36,7 @@ export function localStore(
     reader,
     append: async (additions) => writer.append(additions),
     deleteTexts: async (conversation) => writer.deleteTexts(conversation),
+    deleteText: async (conversation, author, number) => writer.deleteText(conversation, author, number),
     close: () => database.close(),
   };
 }

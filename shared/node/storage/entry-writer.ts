@@ -200,6 +200,21 @@ export class EntryWriter {
     });
   }
 
+  /** Deletes one text; that its number was had stays known. */
+  deleteText(conversation: string, author: string, number: number): void {
+    const id = this.idOf(conversation);
+    inTransaction(this.database, () => {
+      const row = this.#one(
+        `SELECT id FROM entries WHERE conversation = ? AND author = ? AND number = ? AND kind = ${textKind}`,
+        ...[id, author, number],
+      );
+      if (!row) return;
+      this.#run('DELETE FROM entries WHERE id = ?', numberIn(row, 'id'));
+      this.index?.removed(numberIn(row, 'id'));
+      this.recount(id);
+    });
+  }
+
   /** Notes that no text that was ever held can be given any more. */
   #prune(conversation: number): void {
     const heads = this.database.prepare('SELECT author, ranges FROM heads WHERE conversation = ?');

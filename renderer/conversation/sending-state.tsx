@@ -1,0 +1,83 @@
+import { useState } from 'react';
+import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-react';
+import type { RowView } from '../../shared/ipc/view';
+import { bridge } from '../state/bridge';
+import { listNames, nameOf } from '../state/names';
+import { act } from '../state/notices';
+import { useView } from '../state/store';
+import { Button, Dialog } from '../ui/controls';
+import styles from './conversation.module.css';
+
+/** Where a message of mine has got to. */
+export function SendingState({ row, conversation }: { row: RowView; conversation: string }) {
+  if (row.state === 'failed') return <Failed row={row} conversation={conversation} />;
+  return <DeliveryMark row={row} state={row.state} />;
+}
+
+function Failed({ row, conversation }: { row: RowView; conversation: string }) {
+  const [removing, setRemoving] = useState(false);
+  return (
+    <>
+      <span className={styles['failed']} title={row.problem}>
+        <CircleAlert size={13} aria-hidden /> Not sent. {row.problem}
+      </span>
+      <Button kind="link" onClick={() => void act(bridge().resend({ conversation, row: row.id }))}>
+        Try again
+      </Button>
+      <Button kind="link" onClick={() => setRemoving(true)}>
+        Remove
+      </Button>
+      {removing && (
+        <RemoveDialog
+          onDone={() => setRemoving(false)}
+          onRemove={() => void act(bridge().removeRefused({ conversation, row: row.id }))}
+        />
+      )}
+    </>
+  );
+}
+
+function RemoveDialog({ onDone, onRemove }: { onDone: () => void; onRemove: () => void }) {
+  const remove = (): void => {
+    onDone();
+    onRemove();
+  };
+  return (
+    <Dialog
+      title="Remove this message?"
+      onCancel={onDone}
+      actions={
+        <>
+          <Button onClick={onDone}>Keep</Button>
+          <Button kind="danger" onClick={remove}>
+            Remove message
+          </Button>
+        </>
+      }
+    >
+      <p>It was not sent, and it is deleted on this computer. Nobody will get it.</p>
+    </Dialog>
+  );
+}
+
+function DeliveryMark({ row, state }: { row: RowView; state: keyof typeof marks }) {
+  const Mark = marks[state];
+  const words = useDeliveryWords(row);
+  return (
+    <span title={words}>
+      <Mark size={13} role="img" aria-label={words} />
+    </span>
+  );
+}
+
+const marks = { pending: Clock, sent: Check, delivered: CheckCheck };
+
+function useDeliveryWords({ state, reached = [], awaited = [] }: RowView): string {
+  const view = useView();
+  const names = (ids: readonly string[]): string =>
+    listNames(ids.map((id) => nameOf(view, id)).sort((a, b) => a.localeCompare(b)));
+  if (state === 'pending') return 'Waiting to be sent';
+  if (state === 'delivered') return `Delivered to ${names(reached)}`;
+  const delivered = reached.length > 0 ? `Delivered to ${names(reached)}` : 'Sent';
+  return awaited.length > 0 ? `${delivered}. Not yet to ${names(awaited)}` : delivered;
+}
