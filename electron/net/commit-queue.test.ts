@@ -43,9 +43,8 @@ function heldQueue() {
   /** What is in a log, and what of that is on the shelf. */
   const texts = (room: string): string[] =>
     open(room)
-      .texts(ann.id, [1, open(room).lastOf(ann.id).number], 1_000)
-      .map(({ text }) => text)
-      .reverse();
+      .texts(ann.id, [1, open(room).lastOf(ann.id).number], 'oldest first', 1_000)
+      .map(({ text }) => text);
   const sizes = (): number => rooms.reduce((sum, room) => sum + open(room).size, 0);
   return { queue, say, texts, sizes, ends, underway, appended };
 }

@@ -23,7 +23,7 @@ async function copyOf(store: HistoryStore, conversation: string, me: Identity): 
   ).importEntries([
     ...entries,
     ...[...(store.reader.kept(conversation)?.heads.keys() ?? [])].flatMap((author) =>
-      store.reader.texts(conversation, author, [1, 100], 100).reverse(),
+      store.reader.texts(conversation, author, [1, 100], 'oldest first', 100),
     ),
   ]);
   await (await scratch).close();

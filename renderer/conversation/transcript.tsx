@@ -1,7 +1,7 @@
 import { ArrowDown } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState, type UIEventHandler } from 'react';
 import { Virtuoso, type ListRange, type VirtuosoHandle } from 'react-virtuoso';
-import type { ConversationView } from '../../shared/ipc/view';
+import type { ConversationView, PageView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { useView } from '../state/store';
 import { Button } from '../ui/controls';
@@ -11,6 +11,8 @@ import { beginning, follow, indexOf } from './list-position';
 import { Row } from './row';
 import styles from './conversation.module.css';
 
+/** So close to the end counts as at the end. */
+const nearPixels = 24;
 /** So close to the end of what is held more is asked for. */
 const margin = 25;
 
@@ -30,13 +32,15 @@ export function Transcript({ conversation }: { conversation: ConversationView })
 }
 
 function Rows({ conversation, items }: { conversation: ConversationView; items: readonly TranscriptItem[] }) {
-  const { page } = useView();
+  const { page, me } = useView();
   const { id } = conversation;
   const [held, setHeld] = useState(() => follow(beginning, items));
   const position = follow(held, items);
   if (position !== held) setHeld(position);
   const list = useRef<VirtuosoHandle>(null);
   const [atBottom, setAtBottom] = useState(page.atEnd);
+  const end = useStayAtEnd(page);
+  const isMineAndNew = useMineAndNew(items, me.id);
   const [seen, setSeen] = useState<ListRange & { generation: number }>();
   /** What is in sight; of a list that has just begun anew it is not known yet. */
   const range = seen?.generation === position.generation ? seen : undefined;
@@ -85,9 +89,10 @@ function Rows({ conversation, items }: { conversation: ConversationView; items: 
             : { index: 'LAST', align: 'end' }
         }
         alignToBottom
-        followOutput={(bottom) => page.atEnd && (bottom || endsWithMine(items))}
-        atBottomThreshold={24}
+        followOutput={(bottom) => page.atEnd && (bottom || end.isWanted() || isMineAndNew(items))}
+        atBottomThreshold={nearPixels}
         atBottomStateChange={setAtBottom}
+        onScroll={end.onScroll}
         rangeChanged={onRange}
         computeItemKey={(_index, { row }) => row.id}
         itemContent={(_index, item) => <Row item={item} conversation={id} />}
@@ -102,8 +107,42 @@ function Rows({ conversation, items }: { conversation: ConversationView; items: 
   );
 }
 
-/** What I have just written is always shown. */
-const endsWithMine = (items: readonly TranscriptItem[]): boolean => items.at(-1)?.row.state === 'pending';
+/**
+ * Whether the reader wants to stay at the end. The list alone cannot tell: between a new row and the scrolling to it the
+ * end is out of sight, too. Only who scrolls up, and not as far as the end, has left it.
+ */
+function useStayAtEnd({ target, atEnd }: PageView): { isWanted: () => boolean; onScroll: UIEventHandler } {
+  const wanted = useRef(false);
+  const top = useRef(0);
+  const isForEnd = !target || target.align === 'end';
+  useEffect(() => {
+    wanted.current = isForEnd;
+    top.current = 0;
+  }, [target?.sequence, isForEnd]);
+  return {
+    isWanted: () => wanted.current,
+    onScroll: ({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+      const isNear = scrollHeight - clientHeight - scrollTop <= nearPixels;
+      wanted.current = atEnd && (isNear || (wanted.current && scrollTop >= top.current));
+      top.current = scrollTop;
+    },
+  };
+}
+
+/** Tells of a list whether it now ends with what I have just written, which is always shown. */
+function useMineAndNew(
+  items: readonly TranscriptItem[],
+  me: string,
+): (now: readonly TranscriptItem[]) => boolean {
+  const lastBefore = useRef<string>(undefined);
+  useEffect(() => {
+    lastBefore.current = items.at(-1)?.row.id;
+  }, [items]);
+  return (now) => {
+    const last = now.at(-1)?.row;
+    return last?.author === me && last.id !== lastBefore.current;
+  };
+}
 
 /** Asks for older and newer rows as the reader comes near the ends of what is held: so many rows are left there. */
 function useMore(conversation: string, above: number | undefined, below: number | undefined): void {

@@ -2,7 +2,8 @@ import type { Claim } from '../protocol/messages';
 import { claimed } from './claim';
 import { compareEntries, type Entry, type EntryOf } from './entry';
 import type { Log } from './log';
-import { includes, without, type Range, type Ranges } from './ranges';
+import { includes, without, type Ranges } from './ranges';
+import type { Order } from './shelf';
 import { firstOwed, maySee } from './timeline';
 
 type Text = EntryOf<'SEND_MESSAGE'>;
@@ -11,40 +12,44 @@ const handful = 100;
 
 /**
  * What a node with this claim lacks and a person may be given (undefined: a server, which may be given all): first who
- * takes part, the oldest first, so that all the rest can be judged; then the texts, the newest first, because those are
- * read first. Nothing is read before it is asked for.
+ * takes part, the oldest first, so that all the rest can be judged; then the texts. A person is given the newest first,
+ * because those are read first; a server the oldest first, because it passes them on as they come. Nothing is read before
+ * it is asked for.
  */
 export function* lacking(log: Log, claim: Claim, person: string | undefined): Generator<Entry> {
   const isTheirs = (entry: Entry): boolean => person === undefined || maySee(log.timeline, person, entry);
+  const order = person === undefined ? 'oldest first' : 'newest first';
   for (const control of log.controls)
     if (!includes(claimed(claim, control.author), control.number) && isTheirs(control)) yield control;
-  const authors = [...log.authors].map((author) => ({
-    author,
-    ranges: without(log.rangesOf(author), [
+  const sequences = [...log.authors].map((author) => {
+    const ranges = without(log.rangesOf(author), [
       ...claimed(claim, author),
       [1, person === undefined ? 0 : firstOwed(log.timeline, person, author) - 1],
-    ]),
-  }));
-  for (const text of newestFirst(authors.map(({ author, ranges }) => textsOf(log, author, ranges))))
-    if (isTheirs(text)) yield text;
+    ]);
+    return textsOf(log, author, ranges, order);
+  });
+  for (const text of merged(sequences, order)) if (isTheirs(text)) yield text;
 }
 
-/** An author's texts with these numbers, the highest first. */
-function* textsOf(log: Log, author: string, ranges: Ranges): Generator<Text> {
-  for (const [first, last] of [...ranges].reverse()) {
-    let left: Range = [first, last];
-    while (left[1] >= left[0]) {
-      const texts = log.texts(author, left, handful);
+/** An author's texts with these numbers. */
+function* textsOf(log: Log, author: string, ranges: Ranges, order: Order): Generator<Text> {
+  const isForward = order === 'oldest first';
+  for (const range of isForward ? ranges : [...ranges].reverse()) {
+    let [first, last] = range;
+    while (last >= first) {
+      const texts = log.texts(author, [first, last], order, handful);
       yield* texts;
-      const lowest = texts.at(-1)?.number;
-      if (lowest === undefined || texts.length < handful) break;
-      left = [first, lowest - 1];
+      const reached = texts.at(-1)?.number;
+      if (reached === undefined || texts.length < handful) break;
+      if (isForward) first = reached + 1;
+      else last = reached - 1;
     }
   }
 }
 
-/** Merges sequences, each from new to old, into one. */
-function* newestFirst(sequences: readonly Generator<Text>[]): Generator<Text> {
+/** Merges sequences that are in an order into one. */
+function* merged(sequences: readonly Generator<Text>[], order: Order): Generator<Text> {
+  const sign = order === 'oldest first' ? 1 : -1;
   const heads = sequences.flatMap((sequence) => {
     const next = sequence.next();
     return next.done ? [] : [{ text: next.value, sequence }];
@@ -53,7 +58,7 @@ function* newestFirst(sequences: readonly Generator<Text>[]): Generator<Text> {
     let at = 0;
     heads.forEach(({ text }, index) => {
       const best = heads[at];
-      if (best && compareEntries(text, best.text) > 0) at = index;
+      if (best && sign * compareEntries(text, best.text) < 0) at = index;
     });
     const head = heads[at];
     if (!head) return;

@@ -161,6 +161,12 @@ test('have counts what is there without gaps, whatever is missing', () => {
   );
 });
 
+/** Those that are no texts come first, from old to new; then the texts, in an order. */
+function expectOrder(given: readonly Entry[], order: (a: Entry, b: Entry) => number): void {
+  const [controls, texts] = [given.filter(isControl), given.filter((entry) => !isControl(entry))];
+  expect(given).toEqual([...controls.sort(compareEntries), ...texts.sort(order)]);
+}
+
 test('what one lacks is just what makes it the same as the other, whatever it holds', () => {
   const parts = history.chain((entries) => fc.tuple(fc.constant(entries), fc.subarray(entries)));
   fc.assert(
@@ -173,11 +179,9 @@ test('what one lacks is just what makes it the same as the other, whatever it ho
       expect(given).toHaveLength(countOffered(theirs.log, claimFor(mine.log, undefined)));
       expect(theirs.add(given)).toHaveLength(given.length);
       expect(factsOf(theirs)).toEqual(factsOf(mine));
-      const controls = given.findLastIndex(isControl);
-      expect(given.slice(0, controls + 1).every(isControl)).toBe(true);
-      expect(given.slice(controls + 1)).toEqual(
-        given.slice(controls + 1).sort((a, b) => compareEntries(b, a)),
-      );
+      const newestFirst = (a: Entry, b: Entry): number => compareEntries(b, a);
+      expectOrder(given, compareEntries);
+      for (const id of people) expectOrder([...lacking(mine.log, claim, id)], newestFirst);
     }),
   );
 });

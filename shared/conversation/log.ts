@@ -2,7 +2,7 @@ import type { Have } from '../protocol/messages';
 import { compareEntries, type Control, type Entry, type EntryOf } from './entry';
 import type { Membership } from './membership';
 import { countOf, includes, reachFrom, withRange, type Range, type Ranges } from './ranges';
-import { emptyShelf, type Addition, type Head, type Shelf } from './shelf';
+import { emptyShelf, type Addition, type Head, type Order, type Shelf } from './shelf';
 import {
   beginning,
   extend,
@@ -169,9 +169,9 @@ export class Log {
     return this.shelf.entryAt(this.conversation, author, number);
   }
 
-  /** The texts of an author that are held with numbers in a stretch, the highest number first. */
-  texts(author: string, range: Range, atMost: number): EntryOf<'SEND_MESSAGE'>[] {
-    return this.shelf.texts(this.conversation, author, range, atMost);
+  /** The first texts, in this order, of an author that are held with numbers in a stretch. */
+  texts(author: string, range: Range, order: Order, atMost: number): EntryOf<'SEND_MESSAGE'>[] {
+    return this.shelf.texts(this.conversation, author, range, order, atMost);
   }
 
   /** The author's highest number that stands before a place, or at it; 0 when there is none. */

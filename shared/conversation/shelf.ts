@@ -2,11 +2,20 @@ import type { Entry, EntryOf } from './entry';
 import type { Range, Ranges } from './ranges';
 import type { Place } from './timeline';
 
+/** In which order texts are given. */
+export type Order = 'newest first' | 'oldest first';
+
 /** Where a conversation's entries lie; a log keeps in memory only what it reckons with. Each call takes well under 10 ms. */
 export interface Shelf {
   entryAt(conversation: string, author: string, number: number): Entry | undefined;
-  /** The texts of an author with numbers in a stretch, the highest number first. */
-  texts(conversation: string, author: string, range: Range, atMost: number): EntryOf<'SEND_MESSAGE'>[];
+  /** The first texts, in this order, of an author with numbers in a stretch. */
+  texts(
+    conversation: string,
+    author: string,
+    range: Range,
+    order: Order,
+    atMost: number,
+  ): EntryOf<'SEND_MESSAGE'>[];
   /** The author's highest number that stands before a place, or at it; 0 when there is none. */
   numberAt(conversation: string, author: string, place: Place): number;
 }

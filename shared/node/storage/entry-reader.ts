@@ -1,7 +1,7 @@
 import { compareEntries, type Control, type Entry, type EntryOf } from '../../conversation/entry';
 import type { Kept } from '../../conversation/log';
 import type { Range } from '../../conversation/ranges';
-import type { Head, Shelf } from '../../conversation/shelf';
+import type { Head, Order, Shelf } from '../../conversation/shelf';
 import type { Place } from '../../conversation/timeline';
 import { isRow, numberIn, textIn, type Database } from './database';
 import { entryColumns, entryOf, rangesIn, textKind } from './entry-rows';
@@ -51,11 +51,12 @@ export class EntryReader implements Shelf {
     conversation: string,
     author: string,
     [first, last]: Range,
+    order: Order,
     atMost: number,
   ): EntryOf<'SEND_MESSAGE'>[] {
     const sql = `SELECT ${entryColumns} FROM entries
       WHERE conversation = ? AND author = ? AND number BETWEEN ? AND ? AND kind = ${textKind}
-      ORDER BY number DESC LIMIT ?`;
+      ORDER BY number ${order === 'newest first' ? 'DESC' : 'ASC'} LIMIT ?`;
     return this.#entries(conversation, sql, this.idOf(conversation) ?? 0, author, first, last, atMost).filter(
       (entry) => entry.command === 'SEND_MESSAGE',
     );
