@@ -54,6 +54,6 @@ function deliveryOf(
   const reached = others.filter((id) => (receipts.get(id) ?? 0) >= number);
   const awaited = others.filter((id) => (receipts.get(id) ?? 0) < number);
   if (others.length > 0 && awaited.length === 0) return { state: 'delivered', reached };
-  const isSent = number <= delivery.acknowledged || reached.length > 0;
+  const isSent = delivery.isHeld(number) || reached.length > 0;
   return { state: isSent ? 'sent' : 'pending', reached, awaited };
 }

@@ -20,6 +20,11 @@ export class Delivery {
     return this.#receipts.get(anybody) ?? 0;
   }
 
+  /** Whether another node holds an entry of mine. */
+  isHeld(number: number): boolean {
+    return number <= this.acknowledged || this.#settled.has(number);
+  }
+
   /** My entries that the server refused, by number. */
   get refused(): ReadonlyMap<number, Failure> {
     return this.#refused;
@@ -42,15 +47,16 @@ export class Delivery {
 
   /** A server has sent back one of my entries, or I removed it. Returns whether that is news. */
   settle(number: number): boolean {
-    if (number <= this.acknowledged || this.#settled.has(number)) return false;
+    if (this.isHeld(number)) return false;
     this.#settled.add(number);
-    const wasRefused = this.#refused.delete(number);
-    return this.#moveOn(this.acknowledged) || wasRefused;
+    this.#refused.delete(number);
+    this.#moveOn(this.acknowledged);
+    return true;
   }
 
   /** The server refused an entry. Returns whether that is news. */
   refuse(number: number, problem: Failure): boolean {
-    if (number <= this.acknowledged || this.#settled.has(number)) return false;
+    if (this.isHeld(number)) return false;
     this.#refused.set(number, problem);
     return true;
   }
