@@ -5,7 +5,7 @@ import type { Disks, Homes, Person, RunningServer } from '../homes';
 import { serverNode } from '../network';
 import type { OnSent, Setup } from '../node';
 import { damage } from './damage';
-import { buildPrograms } from './programs';
+import { buildPrograms, type Programs } from './programs';
 import { RemoteNode } from './remote-node';
 import { startServerProgram } from './server-program';
 import { SmallDisk } from './small-disk';
@@ -21,11 +21,12 @@ export class ProcessHomes implements Homes {
 
   readonly #removeAll = (): void => {
     for (const disk of this.#disks.values()) disk.remove();
-    rmSync(this.#folder, { recursive: true, force: true });
+    for (const folder of [this.#folder, this.programs.folder])
+      rmSync(folder, { recursive: true, force: true });
   };
 
   private constructor(
-    private readonly programs: { person: string; server: string },
+    private readonly programs: Programs,
     random: () => number,
   ) {
     process.once('exit', this.#removeAll);

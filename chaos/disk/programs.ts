@@ -3,9 +3,17 @@ import { build } from 'vite';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Builds the programs that are killed: people's nodes and the server, with the threads that write for them. */
-export async function buildPrograms(): Promise<{ person: string; server: string }> {
-  const outDir = `${root}out/chaos`;
+/** Where the programs that are killed are. */
+export interface Programs {
+  folder: string;
+  person: string;
+  server: string;
+}
+
+/** Builds people's nodes and the server, with the threads that write for them, in a folder that is to be removed. */
+export async function buildPrograms(): Promise<Programs> {
+  // Each process has its own: seeds may run side by side.
+  const outDir = `${root}out/chaos/${process.pid}`;
   await build({
     root,
     configFile: false,
@@ -25,5 +33,5 @@ export async function buildPrograms(): Promise<{ person: string; server: string 
       },
     },
   });
-  return { person: `${outDir}/person.js`, server: `${outDir}/server.js` };
+  return { folder: outDir, person: `${outDir}/person.js`, server: `${outDir}/server.js` };
 }

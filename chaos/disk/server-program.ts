@@ -29,7 +29,7 @@ export async function startServerProgram(
     child.kill(signal);
     await closed;
   };
-  const failed = closed.then(() => Promise.reject(new Error(errors.trim().split('\n').at(-1))));
+  const failed = closed.then(() => Promise.reject(new Error(errors.trim().slice(-1_000))));
   await Promise.race([once(child.stdout, 'data'), failed]);
   isUp = true;
   failed.catch(() => undefined);

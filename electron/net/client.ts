@@ -13,7 +13,8 @@ import { Listeners } from './listeners';
 import { OwnNumbers, type RestoredMarks } from './own-numbers';
 import { everybody } from './people';
 import type { PeerStore } from './peers/address-book';
-import { Peers, type PeersSettings } from './peers/peers';
+import { Peers } from './peers/peers';
+import type { PeersSettings } from './peers/types';
 import { onlineUserOf } from './registration';
 import { ServerConnection } from './server-connection';
 import type {

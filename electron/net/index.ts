@@ -10,4 +10,4 @@ export { testServer, type ProbeResult } from './probe';
 export { newIdentity, identityFromPem, type Identity } from '../../shared/node/identity';
 export type * from './types';
 export type { PeerStore } from './peers/address-book';
-export type { PeersSettings } from './peers/peers';
+export type { PeersSettings } from './peers/types';

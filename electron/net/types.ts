@@ -7,7 +7,7 @@ import type { OnlineUser, Status } from '../../shared/protocol/messages';
 import type { Delivery, Receipts } from './delivery';
 import type { InterfaceReport } from './discovery/types';
 import type { PeerReport } from './peers/peer-report';
-import type { PeersSettings } from './peers/peers';
+import type { PeersSettings } from './peers/types';
 
 export interface ServerAddress {
   host: string;

@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
-import type { Identity } from '../../../shared/node/identity';
 import type { OnlineUser, PeerMessages } from '../../../shared/protocol/messages';
 import { checkName } from '../../../shared/protocol/names';
-import type { Discovery, DiscoverySettings, PeerAddress } from '../discovery/types';
-import type { Exchange } from '../exchange/exchange';
-import type { Icons } from '../icons';
+import type { PeerAddress } from '../discovery/types';
 import { peerRegistration, welcomeOf } from '../registration';
 import {
   dial,
@@ -15,9 +12,8 @@ import {
   type SessionEnd,
   type SessionEvents,
 } from '../session';
-import type { ClientLog, Environment } from '../types';
 import { parsePeerUrl, peerUrl, plainHost, sameAddress } from './address';
-import { AddressBook, type PeerStore, type Way } from './address-book';
+import { AddressBook, type Way } from './address-book';
 import { canReach } from './dial-back';
 import { firstDialler } from './dial-plan';
 import { Dialler } from './dialler';
@@ -25,32 +21,7 @@ import { Gossip } from './gossip';
 import { Listener } from './listener';
 import type { PeerLink } from './peer-link';
 import { reportPeers, type PeerReport } from './peer-report';
-
-export interface PeersSettings extends DiscoverySettings {
-  /** The TCP port to listen on; 0 for any. */
-  port: number;
-  /** Peers that the user has added by hand. */
-  manual: readonly PeerAddress[];
-}
-
-export interface PeersOptions {
-  identity: Identity;
-  environment: Environment;
-  log: ClientLog;
-  exchange: Exchange;
-  icons: Icons;
-  discovery: Discovery;
-  store: PeerStore;
-  /** How this node's user presents themselves. */
-  presence(): OnlineUser;
-  /** Whether a conversation is shared with somebody. */
-  isWanted(id: string): boolean;
-  events: {
-    /** Somebody came, went, or changed how they present themselves. */
-    people(): void;
-    icon(hash: string): void;
-  };
-}
+import type { PeersOptions, PeersSettings } from './types';
 
 /** Neighbours answer fast, and people see who is gone: less than for a server, which may be far. */
 const patience: Patience = { connectMs: 2_500, silenceMs: 6_000, answerMs: 4_000 };

@@ -1,0 +1,33 @@
+import type { Identity } from '../../../shared/node/identity';
+import type { OnlineUser } from '../../../shared/protocol/messages';
+import type { Discovery, DiscoverySettings, PeerAddress } from '../discovery/types';
+import type { Exchange } from '../exchange/exchange';
+import type { Icons } from '../icons';
+import type { ClientLog, Environment } from '../types';
+import type { PeerStore } from './address-book';
+
+export interface PeersSettings extends DiscoverySettings {
+  /** The TCP port to listen on; 0 for any. */
+  port: number;
+  /** Peers that the user has added by hand. */
+  manual: readonly PeerAddress[];
+}
+
+export interface PeersOptions {
+  identity: Identity;
+  environment: Environment;
+  log: ClientLog;
+  exchange: Exchange;
+  icons: Icons;
+  discovery: Discovery;
+  store: PeerStore;
+  /** How this node's user presents themselves. */
+  presence(): OnlineUser;
+  /** Whether a conversation is shared with somebody. */
+  isWanted(id: string): boolean;
+  events: {
+    /** Somebody came, went, or changed how they present themselves. */
+    people(): void;
+    icon(hash: string): void;
+  };
+}
