@@ -1,11 +1,10 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import type { Entry } from '../shared/conversation/entry';
 import type { Since } from '../shared/conversation/timeline';
 import { identityFromPem, newIdentity } from '../shared/node/identity';
 import type { Homes, Person, RunningServer } from './homes';
 import { serverNode, type NetworkChange } from './network';
 import type { Outcome, Deed } from './node';
+import { takePorts, type Ports } from './ports';
 
 /** A person whose node comes and goes; what it has written down stays. */
 export interface Place {
@@ -38,15 +37,17 @@ export class World {
   private constructor(
     readonly homes: Homes,
     private readonly random: () => number,
+    private readonly ports: Ports,
     private readonly serverPort: number,
   ) {}
 
   static async create(homes: Homes, random: () => number, count = 5): Promise<World> {
-    const [serverPort = 0, ...ports] = await freePorts(count + 1, random);
-    const world = new World(homes, random, serverPort);
+    const ports = await takePorts(count + 1);
+    const [serverPort = 0, ...numbers] = ports.numbers;
+    const world = new World(homes, random, ports, serverPort);
     await world.tell({ kind: 'listens', port: serverPort, node: serverNode });
     await world.startServer();
-    for (const [index, port] of ports.entries()) {
+    for (const [index, port] of numbers.entries()) {
       await world.tell({ kind: 'listens', port, node: index });
       world.places.push(placeOf(index, port));
     }
@@ -111,6 +112,7 @@ export class World {
     for (const place of this.places) await this.crash(place);
     await this.endServer('kill');
     await this.homes.end();
+    await this.ports.release();
   }
 
   #noteSent(conversation: string, entries: readonly Entry[]): void {
@@ -136,25 +138,4 @@ function placeOf(index: number, port: number): Place {
     closed: new Map(),
     ...nothing,
   };
-}
-
-/** Ports that nobody listens at, below those that the system gives to whoever dials: a node has its port for good. */
-async function freePorts(count: number, random: () => number): Promise<number[]> {
-  const free = new Set<number>();
-  while (free.size < count) {
-    const port = 15_000 + ((process.pid * 7 + Math.floor(random() * 15_000)) % 15_000);
-    if (await isFree(port)) free.add(port);
-  }
-  return [...free];
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const probe = createServer();
-  try {
-    await once(probe.listen(port), 'listening');
-  } catch {
-    return false;
-  }
-  await new Promise((resolve) => probe.close(resolve));
-  return true;
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
+import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Banner, Button, Dialog, TextField } from '../ui/controls';
 
 /** Asks before the messages of a conversation are deleted. */
@@ -12,28 +13,14 @@ export function DeleteDialog({
   conversation: ConversationView;
   onDone: () => void;
 }) {
-  const remove = (): void => {
-    onDone();
-    void act(bridge().deleteHistory({ conversation: conversation.id }));
-  };
   return (
-    <Dialog
+    <ConfirmDialog
       title="Delete these messages?"
-      onCancel={onDone}
-      actions={
-        <>
-          <Button onClick={onDone}>Keep</Button>
-          <Button kind="danger" onClick={remove}>
-            Delete messages
-          </Button>
-        </>
-      }
-    >
-      <p>
-        All messages of this conversation are deleted on this computer. The others keep theirs, and new
-        messages arrive as before.
-      </p>
-    </Dialog>
+      text="All messages of this conversation are deleted on this computer. The others keep theirs, and new messages arrive as before."
+      action="Delete messages"
+      onConfirm={() => void act(bridge().deleteHistory({ conversation: conversation.id }))}
+      onDone={onDone}
+    />
   );
 }
 

@@ -5,7 +5,8 @@ import { bridge } from '../state/bridge';
 import { listNames, nameOf } from '../state/names';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
-import { Button, Dialog } from '../ui/controls';
+import { ConfirmDialog } from '../ui/confirm-dialog';
+import { Button } from '../ui/controls';
 import styles from './conversation.module.css';
 
 /** Where a message of mine has got to. */
@@ -28,35 +29,15 @@ function Failed({ row, conversation }: { row: RowView; conversation: string }) {
         Remove
       </Button>
       {removing && (
-        <RemoveDialog
+        <ConfirmDialog
+          title="Remove this message?"
+          text="It was not sent, and it is deleted on this computer. Nobody will get it."
+          action="Remove message"
+          onConfirm={() => void act(bridge().removeRefused({ conversation, row: row.id }))}
           onDone={() => setRemoving(false)}
-          onRemove={() => void act(bridge().removeRefused({ conversation, row: row.id }))}
         />
       )}
     </>
-  );
-}
-
-function RemoveDialog({ onDone, onRemove }: { onDone: () => void; onRemove: () => void }) {
-  const remove = (): void => {
-    onDone();
-    onRemove();
-  };
-  return (
-    <Dialog
-      title="Remove this message?"
-      onCancel={onDone}
-      actions={
-        <>
-          <Button onClick={onDone}>Keep</Button>
-          <Button kind="danger" onClick={remove}>
-            Remove message
-          </Button>
-        </>
-      }
-    >
-      <p>It was not sent, and it is deleted on this computer. Nobody will get it.</p>
-    </Dialog>
   );
 }
 

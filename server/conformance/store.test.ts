@@ -1,10 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { newIdentity } from '../../shared/node/identity';
+import { entryVerifies, newIdentity } from '../../shared/node/identity';
 import { openForWriting } from '../../shared/node/storage/database';
 import { migrations } from '../storage/migrations';
 import { localStore } from '../storage/server-store';
@@ -67,6 +75,24 @@ function breakPages(): void {
   bytes.fill(0xa5, 3 * 4096, 9 * 4096);
   writeFileSync(messages, bytes);
 }
+
+const keptFiles = new URL('../storage/migrations/kept/', import.meta.url);
+const kept = readdirSync(keptFiles);
+test('there is a kept file of every version, or it could not be tested', () => {
+  expect(kept).toEqual(migrations.map((_, index) => `version-${index + 1}.sqlite`));
+});
+
+test.each(kept)('a file as it was in %s has all that it had', async (name) => {
+  copyFileSync(new URL(name, keptFiles), messages);
+  const { reader, close } = localStore(messages);
+  const conversation = '3cf90209-d1fe-44f9-a561-b2488e362031';
+  const entries = reader.before(conversation, undefined, 1_000).map(({ entry }) => entry);
+  expect(entries).toHaveLength(25);
+  expect(entries.every(entryVerifies)).toBe(true);
+  expect(reader.countTexts(conversation)).toBe(22);
+  expect(reader.cursorOf(conversation, entries[0]?.author ?? '')).toBe(3);
+  await close();
+});
 
 test('a file of a later version is refused in one line and not touched', async () => {
   const database = new DatabaseSync(messages);
