@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['{shared,server,electron,renderer,lan,chaos,scripts}/**/*.test.{ts,tsx,mjs}'],
     globalSetup: './scripts/lib/build-for-tests.mjs',
     testTimeout: 20_000,
+    // Nothing here is about how fast a machine is.
+    expect: { poll: { timeout: 10_000 } },
   },
 });
