@@ -62,7 +62,11 @@ test('a message that the server refuses says so; it can be tried again, and remo
     const far = connect(server.port, '127.0.0.1');
     far.pipe(near);
     near.on('close', () => far.destroy());
-    createInterface({ input: near }).on('line', (line) => {
+    const lines = createInterface({ input: near });
+    // At the end of the test either side may go first.
+    far.on('error', () => near.destroy());
+    lines.on('error', () => near.destroy());
+    lines.on('line', (line) => {
       const fields: unknown = JSON.parse(line.slice(line.indexOf(' ')));
       const { text, conversation, number } = Object(fields);
       const isRefused = text === 'Never' || (text === 'Not yet' && patience-- > 0);
