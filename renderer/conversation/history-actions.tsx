@@ -16,7 +16,7 @@ export function DeleteDialog({
   return (
     <ConfirmDialog
       title="Delete these messages?"
-      text="All messages of this conversation are deleted on this computer. The others keep theirs, and new messages arrive as before."
+      text="All messages of this conversation are deleted on this computer, also those that wait to be sent. The others keep theirs, and new messages arrive as before."
       action="Delete messages"
       onConfirm={() => void act(bridge().deleteHistory({ conversation: conversation.id }))}
       onDone={onDone}
