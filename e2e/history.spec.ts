@@ -255,6 +255,31 @@ test('a profile of a later version is refused in plain words, and left as it is'
   }
 });
 
+test('who reads on from an old message comes to the end without a leap', async ({ stage }) => {
+  const server = await stage.server();
+  const [ann, bob] = await stage.people(server, 'ann', 'bob');
+  const [window] = await talk(ann, bob);
+  if (!window) throw new Error('two windows');
+  for (let index = 1; index <= 130; index += 1) await say(window, `Word ${index}.`);
+  await choose(window, 'Go to a date…');
+  await window.getByRole('textbox', { name: 'Date' }).fill('2001-01-01');
+  await window.getByRole('button', { name: 'Go', exact: true }).click();
+  await expect(message(window, 'Word 1.')).toBeVisible();
+  const leap = await window.evaluate(async () => {
+    const list = document.querySelector('[data-virtuoso-scroller]');
+    const rest = (): number => (list ? list.scrollHeight - list.clientHeight - list.scrollTop : 0);
+    let leap = 0;
+    for (let step = 0; step < 400 && !document.body.innerText.includes('Word 130.'); step += 1) {
+      const before = list?.scrollTop ?? 0;
+      list?.scrollBy(0, 60);
+      for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+      leap = Math.max(leap, (list?.scrollTop ?? 0) - before);
+    }
+    return rest() <= 100 ? leap : Infinity;
+  });
+  expect(leap).toBeLessThan(400);
+});
+
 test('a million messages: it opens at the end, scrolls smoothly, and goes to any day', async ({
   stage,
 }, info) => {

@@ -251,10 +251,16 @@ export class Conversations {
     const me = this.signer.id;
     let isNews = false;
     for (const [first, last] of beyond?.[me] ?? [])
-      for (let number = first; number <= Math.min(last, log.lastOf(me).number); number += 1)
+      for (
+        // What is acknowledged already may be a million numbers.
+        let number = Math.max(first, delivery.acknowledged + 1);
+        number <= Math.min(last, log.lastOf(me).number);
+        number += 1
+      )
         isNews = delivery.settle(number) || isNews;
     const isRemoved = (number: number): boolean => log.holds(me, number) && !log.entryAt(me, number);
-    while (isRemoved(delivery.acknowledged + 1)) delivery.settle(delivery.acknowledged + 1);
+    while (isRemoved(delivery.acknowledged + 1))
+      isNews = delivery.settle(delivery.acknowledged + 1) || isNews;
     return isNews;
   }
 

@@ -40,7 +40,7 @@ function Rows({ conversation, items }: { conversation: ConversationView; items: 
   const list = useRef<VirtuosoHandle>(null);
   const [atBottom, setAtBottom] = useState(page.atEnd);
   const end = useStayAtEnd(page);
-  const isMineAndNew = useMineAndNew(items, me.id);
+  const isMineAndNew = useMineAndNew(items, me.id, page.atEnd);
   const [seen, setSeen] = useState<ListRange & { generation: number }>();
   /** What is in sight; of a list that has just begun anew it is not known yet. */
   const range = seen?.generation === position.generation ? seen : undefined;
@@ -89,7 +89,7 @@ function Rows({ conversation, items }: { conversation: ConversationView; items: 
             : { index: 'LAST', align: 'end' }
         }
         alignToBottom
-        followOutput={(bottom) => page.atEnd && (bottom || end.isWanted() || isMineAndNew(items))}
+        followOutput={(bottom) => page.atEnd && (bottom || end.isWanted() || isMineAndNew())}
         atBottomThreshold={nearPixels}
         atBottomStateChange={setAtBottom}
         onScroll={end.onScroll}
@@ -129,19 +129,17 @@ function useStayAtEnd({ target, atEnd }: PageView): { isWanted: () => boolean; o
   };
 }
 
-/** Tells of a list whether it now ends with what I have just written, which is always shown. */
-function useMineAndNew(
-  items: readonly TranscriptItem[],
-  me: string,
-): (now: readonly TranscriptItem[]) => boolean {
-  const lastBefore = useRef<string>(undefined);
+/**
+ * Tells whether the list now ends with what I have just written, which is always shown: something new at the end of a
+ * conversation of which the end was held already. What is read on from old messages may end with one of mine, too.
+ */
+function useMineAndNew(items: readonly TranscriptItem[], me: string, atEnd: boolean): () => boolean {
+  const before = useRef<{ last: string | undefined; atEnd: boolean }>(undefined);
+  const last = items.at(-1)?.row;
   useEffect(() => {
-    lastBefore.current = items.at(-1)?.row.id;
-  }, [items]);
-  return (now) => {
-    const last = now.at(-1)?.row;
-    return last?.author === me && last.id !== lastBefore.current;
-  };
+    before.current = { last: last?.id, atEnd };
+  }, [last?.id, atEnd]);
+  return () => last?.author === me && before.current?.atEnd === true && last.id !== before.current.last;
 }
 
 /** Asks for older and newer rows as the reader comes near the ends of what is held: so many rows are left there. */
