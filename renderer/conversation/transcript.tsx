@@ -40,7 +40,12 @@ function Rows({ conversation, items }: { conversation: ConversationView; items: 
   const list = useRef<VirtuosoHandle>(null);
   const [atBottom, setAtBottom] = useState(page.atEnd);
   const end = useStayAtEnd(page);
-  const isMineAndNew = useMineAndNew(items, me.id, page.atEnd);
+  const before = useBefore(items, page.atEnd);
+  /** What I have just written is always shown. */
+  const isMineAndNew = (): boolean => {
+    const last = items.at(-1)?.row;
+    return last?.author === me.id && last.id !== before().last;
+  };
   const [seen, setSeen] = useState<ListRange & { generation: number }>();
   /** What is in sight; of a list that has just begun anew it is not known yet. */
   const range = seen?.generation === position.generation ? seen : undefined;
@@ -89,7 +94,9 @@ function Rows({ conversation, items }: { conversation: ConversationView; items: 
             : { index: 'LAST', align: 'end' }
         }
         alignToBottom
-        followOutput={(bottom) => page.atEnd && (bottom || end.isWanted() || isMineAndNew())}
+        followOutput={(bottom) =>
+          page.atEnd && before().atEnd === true && (bottom || end.isWanted() || isMineAndNew())
+        }
         atBottomThreshold={nearPixels}
         atBottomStateChange={setAtBottom}
         onScroll={end.onScroll}
@@ -129,17 +136,17 @@ function useStayAtEnd({ target, atEnd }: PageView): { isWanted: () => boolean; o
   };
 }
 
-/**
- * Tells whether the list now ends with what I have just written, which is always shown: something new at the end of a
- * conversation of which the end was held already. What is read on from old messages may end with one of mine, too.
- */
-function useMineAndNew(items: readonly TranscriptItem[], me: string, atEnd: boolean): () => boolean {
-  const before = useRef<{ last: string | undefined; atEnd: boolean }>(undefined);
-  const last = items.at(-1)?.row;
+/** What the list was before it grew: only what is added to a list that held the end already is new there. */
+function useBefore(
+  items: readonly TranscriptItem[],
+  atEnd: boolean,
+): () => { last?: string; atEnd?: boolean } {
+  const before = useRef<{ last?: string; atEnd?: boolean }>({});
+  const last = items.at(-1)?.row.id;
   useEffect(() => {
-    before.current = { last: last?.id, atEnd };
-  }, [last?.id, atEnd]);
-  return () => last?.author === me && before.current?.atEnd === true && last.id !== before.current.last;
+    before.current = { ...(last === undefined ? {} : { last }), atEnd };
+  }, [last, atEnd]);
+  return () => before.current;
 }
 
 /** Asks for older and newer rows as the reader comes near the ends of what is held: so many rows are left there. */
