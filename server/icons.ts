@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
+import { pictureHash } from '../shared/node/picture/hash';
+import { checkPng } from '../shared/node/picture/png';
 import { failure, success, type Result } from '../shared/protocol/errors';
-import { limits } from '../shared/protocol/limits';
 import type { Session } from './session';
 
-const pngMagic = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const cacheBytes = 64 * 1024 * 1024;
 const waitersPerIcon = 10_000;
 
@@ -39,13 +38,13 @@ export class Icons {
   /** Takes a picture in; only one that was asked for. */
   take(hash: string, data: string): Result<void> {
     const bytes = Buffer.from(data, 'base64');
-    if (bytes.length > limits.iconBytes || !bytes.subarray(0, 8).equals(pngMagic))
-      return failure('bad-icon', `A picture is a PNG of at most ${limits.iconBytes} bytes.`);
-    if (createHash('sha256').update(bytes).digest('hex') !== hash)
+    if (pictureHash(bytes) !== hash)
       return failure('bad-icon', 'The hash is not the SHA-256 of the picture.');
     const waiting = this.#waiting.get(hash);
     if (this.#icons.has(hash)) return success(undefined);
     if (!waiting) return failure('bad-icon', 'Name the picture in REGISTER or STATUS first.');
+    const checked = checkPng(bytes);
+    if (!checked.ok) return checked;
     this.#keep(hash, data);
     this.#waiting.delete(hash);
     for (const session of waiting) session.connection.send('ICON', { hash, data });

@@ -1,26 +1,7 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
+import { pngChunk, pngHeader, pngOf } from '../../shared/node/picture/test-png';
 
 type Colour = readonly [red: number, green: number, blue: number];
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const framed = Buffer.alloc(body.length + 8);
-  framed.writeUInt32BE(data.length, 0);
-  body.copy(framed, 4);
-  framed.writeUInt32BE(checksum(body), body.length + 4);
-  return framed;
-}
-
-/** `zlib.crc32` came with Node 20.15; this is the same sum for earlier ones. */
-function checksum(bytes: Buffer): number {
-  if (typeof crc32 === 'function') return crc32(bytes);
-  let sum = 0xffffffff;
-  for (const byte of bytes) {
-    sum ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
-  }
-  return ~sum >>> 0;
-}
 
 /** A PNG, its pixels given by a function of the place (0 to 1 in both directions). */
 export function png(size: number, colourAt: (x: number, y: number) => Colour): Buffer {
@@ -31,17 +12,7 @@ export function png(size: number, colourAt: (x: number, y: number) => Colour): B
       colourAt(x / size, y / size).forEach((value, index) => (rows[at + index] = Math.round(value)));
     }
   }
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(size, 0);
-  header.writeUInt32BE(size, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
+  return pngOf(pngHeader(size, size), pngChunk('IDAT', deflateSync(rows)), pngChunk('IEND'));
 }
 
 const mix = (a: Colour, b: Colour, part: number): Colour => [

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Entry, Person } from '../../shared/conversation/entry';
 import { nobody } from '../../shared/conversation/membership';
+import { pictureHash } from '../../shared/node/picture/hash';
 import type { MeView } from '../../shared/ipc/view';
 import type { CallArgs, CallResult } from '../../shared/ipc/contract';
 import type { PeersSettings } from '../net';
@@ -268,7 +268,7 @@ export class Controller {
       online: client.connection.state === 'online' || client.nearby.enabled,
       status,
       note,
-      picture: pictureAddress(icon && hashOf(icon)),
+      picture: pictureAddress(icon && pictureHash(icon)),
       named: preferences.named,
       reach: null,
     };
@@ -355,15 +355,4 @@ export class Controller {
       if (digest.membership.members.has(client.id) && !memory.isMuted(id)) count += digest.unread;
     desktop.setBadge(count);
   }
-}
-
-const hashes = new WeakMap<Uint8Array, string>();
-
-/** The lower-case hex SHA-256 of a picture; reckoned once for each. */
-function hashOf(icon: Uint8Array): string {
-  const known = hashes.get(icon);
-  if (known !== undefined) return known;
-  const hash = createHash('sha256').update(icon).digest('hex');
-  hashes.set(icon, hash);
-  return hash;
 }

@@ -3,7 +3,8 @@ import { success, type Result } from '../../shared/protocol/errors';
 import { checkName } from '../../shared/protocol/names';
 import type { Status } from '../../shared/protocol/messages';
 import type { Profile, ServerAddress } from '../net/types';
-import { checkPicture, type PictureFile } from '../storage/picture';
+import { checkPng } from '../../shared/node/picture/png';
+import type { PictureFile } from '../storage/picture';
 import { settingsSchema, type Settings, type SettingsFile } from '../storage/settings';
 import type { Nearby, Options } from './command-line';
 
@@ -88,7 +89,7 @@ export class Preferences {
 
   setPicture(bytes: Uint8Array | null): Result<undefined> {
     if (bytes !== null) {
-      const checked = checkPicture(bytes);
+      const checked = checkPng(bytes);
       if (!checked.ok) return checked;
     }
     this.picture.write(bytes);

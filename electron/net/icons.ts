@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { pictureHash } from '../../shared/node/picture/hash';
+import { checkPng } from '../../shared/node/picture/png';
 import { limits } from '../../shared/protocol/limits';
 import type { ServerMessages } from '../../shared/protocol/messages';
 import type { Environment } from './types';
@@ -28,7 +29,7 @@ export class Icons {
 
   /** Keeps one's own picture, which others may ask for at any time. */
   keepOwn(icon: Uint8Array | null): void {
-    this.#own = icon ? { hash: hashOf(icon), icon } : undefined;
+    this.#own = icon ? { hash: pictureHash(icon), icon } : undefined;
   }
 
   get(hash: string): Uint8Array | undefined {
@@ -61,7 +62,7 @@ export class Icons {
   }
 
   #take(hash: string, icon: Buffer): boolean {
-    if (hashOf(icon) !== hash) return false;
+    if (pictureHash(icon) !== hash || !checkPng(icon).ok) return false;
     this.#icons.set(hash, icon);
     const oldest = this.#icons.keys().next().value;
     if (this.#icons.size > cachedAtMost && oldest !== undefined) this.#icons.delete(oldest);
@@ -81,5 +82,3 @@ export class Icons {
     for (const answer of question?.answers ?? []) answer(icon);
   }
 }
-
-const hashOf = (icon: Uint8Array): string => createHash('sha256').update(icon).digest('hex');

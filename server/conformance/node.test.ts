@@ -1,8 +1,9 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomInt, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sign } from '../../shared/conversation/author';
 import { compareEntries, type Entry, type UnsignedEntry } from '../../shared/conversation/entry';
 import { newIdentity } from '../../shared/node/identity';
+import { pngChunk, pngHeader, pngOf, testPng } from '../../shared/node/picture/test-png';
 import { asEntry, sendEntry, TestClient, TestNode, unique } from './client';
 import { startHere, startTarget, type Target } from './target';
 
@@ -291,13 +292,13 @@ test('two who were apart are merged, in whatever order their entries come', asyn
 });
 
 test('a picture is asked of its holder once, checked, and given to whoever asks', async () => {
-  const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), randomBytes(2_000)]);
+  const png = testPng(randomInt(65_536));
   const hash = createHash('sha256').update(png).digest('hex');
   const holder = await TestClient.register(target, 'ann', { icon: hash });
   await holder.take('ICON', { hash });
   const asker = await TestClient.register(target, 'bob');
   asker.send('ICON', { hash });
-  expect(await holder.refused('ICON', { hash, data: png.subarray(0, 99).toString('base64') })).toBe(
+  expect(await holder.refused('ICON', { hash, data: png.subarray(0, 40).toString('base64') })).toBe(
     'bad-icon',
   );
   expect(await holder.refused('ICON', { hash, data: Buffer.from('GIF89a').toString('base64') })).toBe(
@@ -305,6 +306,11 @@ test('a picture is asked of its holder once, checked, and given to whoever asks'
   );
   holder.send('ICON', { hash, data: png.toString('base64') });
   await asker.take('ICON', { hash, data: png.toString('base64') });
+  const bomb = pngOf(pngHeader(19_000, 19_000), pngChunk('IEND'));
+  const bombHash = createHash('sha256').update(bomb).digest('hex');
+  holder.send('STATUS', { icon: bombHash });
+  await holder.take('ICON', { hash: bombHash });
+  expect(await holder.refused('ICON', { hash: bombHash, data: bomb.toString('base64') })).toBe('bad-icon');
   holder.send('STATUS', { icon: null });
   await expect
     .poll(async () => JSON.stringify((await asker.take('ONLINE_USERS')).fields['users']).includes(hash))

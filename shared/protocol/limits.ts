@@ -15,6 +15,8 @@ export const limits = {
   rangesPerAuthor: 200,
   /** A picture before base64; it must fit a line after it. */
   iconBytes: 45_000,
+  /** Width and height of a picture. */
+  iconSidePixels: 256,
   /** What one connection may owe its reader before it is dropped. */
   outgoingBytes: 8 * 1024 * 1024,
   /** Time from connecting to a successful REGISTER. */

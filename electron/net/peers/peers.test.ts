@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { startHere } from '../../../server/conformance/target';
 import type { Server } from '../../../server/server';
 import { newIdentity } from '../../../shared/node/identity';
+import { testPng } from '../../../shared/node/picture/test-png';
 import { realEnvironment } from '../environment';
 import { memoryStore } from '../memory-store';
 import {
@@ -72,13 +73,13 @@ test('status, note and name are seen at once', async () => {
 });
 
 test('a picture is fetched from whom it shows', async () => {
-  const icon = new Uint8Array([1, 2, 3]);
+  const icon = testPng();
   const ann = await peer('ann', [], {
     profile: { user: 'ann', status: 'available', note: '', icon },
   });
   const bob = await peer('bob', [portOf(ann)]);
   await until(bob, () => typeof bob.online.get(ann.id)?.icon === 'string');
-  expect(await bob.icon(bob.online.get(ann.id)?.icon ?? '')).toEqual(Buffer.from(icon));
+  expect(await bob.icon(bob.online.get(ann.id)?.icon ?? '')).toEqual(icon);
 });
 
 test('two that dial each other at once end with one connection, and nothing is lost', async () => {
