@@ -39,6 +39,26 @@ test('host and port are checked as they are typed', async ({ stage }) => {
   await expect(host).toHaveAttribute('aria-invalid', 'true');
 });
 
+test('an address is taken in the form in which it is copied elsewhere, and shown as it is written', async ({
+  stage,
+}) => {
+  const server = await stage.server('Observatory');
+  const ann = await stage.start({ user: 'ann' });
+  const preferences = await ann.preferences('Server');
+  const host = preferences.getByRole('textbox', { name: 'Host', exact: true });
+  await host.fill(server.address);
+  await expect(host).toHaveAttribute('aria-invalid', 'false');
+  await host.press('Enter');
+  await expect(preferences.getByText('Connected to Observatory.')).toBeVisible();
+  await expect(host).toHaveValue(server.host);
+  await expect(preferences.getByRole('textbox', { name: 'Port', exact: true })).toHaveValue(`${server.port}`);
+  await preferences.getByRole('tab', { name: 'Nearby' }).click();
+  const peer = preferences.getByRole('textbox', { name: 'Address of a person' });
+  await peer.fill('parley://[::1]:7000');
+  await peer.press('Enter');
+  await expect(preferences.getByText('[::1]:7000', { exact: true })).toBeVisible();
+});
+
 test('Test connection says what it found', async ({ stage }) => {
   const server = await stage.server('Observatory');
   const ann = await stage.start({ user: 'ann' });

@@ -18,15 +18,17 @@ test('reads its own options and leaves those of others alone', () => {
   expect(readCommandLine([])).toEqual({});
 });
 
-test('a server without a port has the usual one; version 6 is bracketed', () => {
+test('a server is given as people write and paste addresses', () => {
   expect(readCommandLine(['--server', 'lab']).server).toEqual({ host: 'lab', port: 6666 });
   expect(readCommandLine(['--server', '[::1]:9']).server).toEqual({ host: '::1', port: 9 });
+  expect(readCommandLine(['--server', '::1']).server).toEqual({ host: '::1', port: 6666 });
+  expect(readCommandLine(['--server', 'parley://lab:9']).server).toEqual({ host: 'lab', port: 9 });
 });
 
 test.each([
   ['--server', 'nowhere:99999999'],
   ['--server', 'a:b'],
-  ['--server', '::1'],
+  ['--server', '::1:x'],
   ['--server', 'lab:0'],
   ['--user', 'two words'],
   ['--user', '--profile', 'x'],

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { defaultPort } from '../../shared/protocol/limits';
+import { parseAddress } from '../../shared/protocol/address';
 import { checkName } from '../../shared/protocol/names';
 import type { ServerAddress } from '../net/types';
 
@@ -39,7 +39,7 @@ export function readCommandLine(args: readonly string[]): Options {
   const profile = text('profile', values['profile']);
   const nearby = text('nearby', values['nearby']);
   if (nearby !== undefined) options.nearby = readNearby(nearby);
-  if (server !== undefined) options.server = readAddress(server);
+  if (server !== undefined) options.server = readServer(server);
   if (user !== undefined) options.user = readUser(user);
   if (profile !== undefined) options.profile = profile;
   return options;
@@ -64,14 +64,8 @@ function readNearby(value: string): Nearby {
   return nearby;
 }
 
-/** `host`, `host:port`, `[v6 address]:port`. */
-function readAddress(value: string): ServerAddress {
-  const [, bracketed, plain, given] = /^(?:\[([^\]]+)\]|([^:\s]+))(?::(\d+))?$/.exec(value) ?? [];
-  const host = bracketed ?? plain;
-  const port = given === undefined ? defaultPort : Number(given);
-  if (host === undefined)
-    throw new UsageError(`--server ${value}: write it as host:port, for example 10.0.0.5:6666.`);
-  if (port < 1 || port > 65_535)
-    throw new UsageError(`--server ${value}: the port is a number from 1 to 65535.`);
-  return { host, port };
+function readServer(value: string): ServerAddress {
+  const address = parseAddress(value);
+  if (!address.ok) throw new UsageError(`--server ${value}: ${address.error}`);
+  return address.value;
 }

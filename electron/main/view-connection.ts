@@ -1,9 +1,6 @@
 import type { ConnectionView } from '../../shared/ipc/view';
-import type { ConnectionState, ServerAddress } from '../net/types';
-
-/** An address as people write it. */
-export const addressText = ({ host, port }: ServerAddress): string =>
-  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+import { formatAddress } from '../../shared/protocol/address';
+import type { ConnectionState } from '../net/types';
 
 const ended = (sentence: string): string => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`);
 
@@ -27,16 +24,20 @@ export function projectConnection(connection: ConnectionState, nearby = false): 
     case 'unconfigured':
       return { ...quiet, state: 'unconfigured', detail: 'Parley is not connected to a server yet.' };
     case 'connecting': {
-      const server = addressText(connection.address);
+      const server = formatAddress(connection.address);
       return { ...quiet, state: 'connecting', server, detail: `Connecting to ${server} …` };
     }
     case 'online':
-      return { ...quiet, state: 'online', server: connection.serverName || addressText(connection.address) };
+      return {
+        ...quiet,
+        state: 'online',
+        server: connection.serverName || formatAddress(connection.address),
+      };
     case 'waiting':
       return {
         ...quiet,
         state: 'waiting',
-        server: addressText(connection.address),
+        server: formatAddress(connection.address),
         detail: `${ended(connection.reason)} ${nearby ? keptNearby : kept}`,
         retryAt: connection.retryAt,
       };
@@ -44,7 +45,7 @@ export function projectConnection(connection: ConnectionState, nearby = false): 
       const { code, message } = connection.error;
       const remedy = remedies[code] ?? 'What you write is kept on this computer.';
       const detail = message.includes('hoose ') ? ended(message) : `${ended(message)} ${remedy}`;
-      return { ...quiet, state: 'refused', server: addressText(connection.address), detail, code };
+      return { ...quiet, state: 'refused', server: formatAddress(connection.address), detail, code };
     }
   }
 }

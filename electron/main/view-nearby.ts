@@ -1,7 +1,7 @@
 import type { NearbyView } from '../../shared/ipc/view';
+import { formatAddress } from '../../shared/protocol/address';
 import { verdictOn } from '../net';
 import type { NearbyState, PeerReport } from '../net/types';
-import { addressText } from './view-connection';
 
 const ways: Record<PeerReport['way'], string> = {
   multicast: 'announced itself',
@@ -41,7 +41,7 @@ export function projectNearby(nearby: NearbyState, count: number, whole: boolean
     peers: nearby.peers.map((peer) => ({
       id: peer.id,
       user: peer.user,
-      addresses: peer.addresses.map(addressText),
+      addresses: peer.addresses.map(formatAddress),
       way: ways[peer.way],
       heardAt: peer.heardAt ?? null,
       state: stateOf(peer),

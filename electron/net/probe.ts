@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
+import { formatAddress } from '../../shared/protocol/address';
 import { decodeLine, type Line } from '../../shared/protocol/codec';
 import { LineConnection } from '../../shared/protocol/line-connection';
 import { serverSchemas } from '../../shared/protocol/messages';
 import { realEnvironment } from './environment';
-import { errorCodeOf, placeOf, unreachable } from './reasons';
+import { errorCodeOf, unreachable } from './reasons';
 import type { Environment, ServerAddress } from './types';
 
 const connectMs = 5_000;
@@ -70,13 +71,13 @@ class Probe {
 
   #found(): ProbeResult {
     const ms = Math.max(1, Math.round(this.environment.now() - (this.#connectedAt ?? 0)));
-    return { ok: true, detail: `A Parley server answers at ${placeOf(this.address)}, in ${ms} ms.` };
+    return { ok: true, detail: `A Parley server answers at ${formatAddress(this.address)}, in ${ms} ms.` };
   }
 
   #refused(fields: Record<string, unknown>): ProbeResult {
     const error = serverSchemas.ERROR.safeParse(fields);
     if (!error.success) return notParley(this.address);
-    const place = placeOf(this.address);
+    const place = formatAddress(this.address);
     return error.data.code === 'too-many-connections'
       ? { ok: false, detail: `A Parley server answers at ${place}, but it is full. Try again later.` }
       : notParley(this.address);
@@ -103,12 +104,12 @@ class Probe {
 
 const noAnswer = (address: ServerAddress): ProbeResult => ({
   ok: false,
-  detail: `Nobody answers at ${placeOf(address)}. Check the address, and whether a firewall is in the way.`,
+  detail: `Nobody answers at ${formatAddress(address)}. Check the address, and whether a firewall is in the way.`,
 });
 
 const notParley = (address: ServerAddress): ProbeResult => ({
   ok: false,
-  detail: `Something answers at ${placeOf(address)}, but it is not a Parley server. Check the port.`,
+  detail: `Something answers at ${formatAddress(address)}, but it is not a Parley server. Check the port.`,
 });
 
 const advice: Readonly<Record<string, string>> = {

@@ -1,8 +1,5 @@
+import { formatAddress } from '../../shared/protocol/address';
 import type { ServerAddress } from './types';
-
-/** An address as people write it. */
-export const placeOf = ({ host, port }: ServerAddress): string =>
-  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
 /**
  * The code of a socket's error, if it has one. Where a name has several addresses and all fail, Node's error has no
@@ -19,7 +16,7 @@ export function unreachable(
   address: ServerAddress,
   whom: 'server' | 'peer' = 'server',
 ): string | undefined {
-  const place = placeOf(address);
+  const place = formatAddress(address);
   switch (code) {
     case 'ECONNREFUSED':
       return whom === 'peer' ? `Parley is not running at ${place}` : `No server is running at ${place}`;
@@ -43,7 +40,7 @@ export function unreachable(
   }
 }
 
-export const silent = (address: ServerAddress): string => `Nobody answers at ${placeOf(address)}`;
-export const lost = (address: ServerAddress): string => `Lost the connection to ${placeOf(address)}`;
+export const silent = (address: ServerAddress): string => `Nobody answers at ${formatAddress(address)}`;
+export const lost = (address: ServerAddress): string => `Lost the connection to ${formatAddress(address)}`;
 export const foreign = (address: ServerAddress): string =>
-  `What answers at ${placeOf(address)} does not speak Parley’s protocol`;
+  `What answers at ${formatAddress(address)} does not speak Parley’s protocol`;

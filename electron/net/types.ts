@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Entry, Person } from '../../shared/conversation/entry';
 import type { Log } from '../../shared/conversation/log';
 import type { ErasableStore } from '../../shared/node/storage/entry-store';
+import type { Address } from '../../shared/protocol/address';
 import type { Failure, Result } from '../../shared/protocol/errors';
 import type { OnlineUser, Status } from '../../shared/protocol/messages';
 import type { Delivery, Receipts } from './delivery';
@@ -9,10 +10,7 @@ import type { InterfaceReport } from './discovery/types';
 import type { PeerReport } from './peers/peer-report';
 import type { PeersSettings } from './peers/types';
 
-export interface ServerAddress {
-  host: string;
-  port: number;
-}
+export type ServerAddress = Address;
 
 /** How a node presents itself. */
 export interface Profile {

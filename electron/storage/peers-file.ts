@@ -1,15 +1,16 @@
 import { z } from 'zod';
+import { addressSchema } from '../../shared/ipc/view';
+import type { Address } from '../../shared/protocol/address';
 import { JsonFile } from './json-file';
 import type { Logger } from './logger';
 
-const address = z.object({ host: z.string().min(1).max(253), port: z.int().min(1).max(65_535) });
-type Addresses = Readonly<Record<string, readonly z.output<typeof address>[]>>;
+type Addresses = Readonly<Record<string, readonly Address[]>>;
 
 const peersSchema = z.looseObject({
   /** The port on which this computer listened last. */
   port: z.int().min(0).max(65_535).default(0),
   /** Where people were reached, by id. */
-  addresses: z.record(z.string(), z.array(address)).default({}),
+  addresses: z.record(z.string(), z.array(addressSchema)).default({}),
 });
 
 /** What this computer remembers of peers, so that they are found again where announcements do not get through. */

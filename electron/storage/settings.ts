@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { statusSchema } from '../../shared/protocol/messages';
 import { defaultPort } from '../../shared/protocol/limits';
-import { nearbySettings } from '../../shared/ipc/view';
+import { addressSchema, nearbySettings, portSchema } from '../../shared/ipc/view';
 import { JsonFile } from './json-file';
 import type { Logger } from './logger';
-
-const port = z.int().min(1).max(65_535);
-const serverAddress = z.object({ host: z.string().trim().min(1).max(253), port });
 
 /** What the user chose. Fields of later versions are kept as they are. */
 export const settingsSchema = z.looseObject({
@@ -14,9 +11,9 @@ export const settingsSchema = z.looseObject({
   user: z.string().nullable().default(null),
   status: statusSchema.default('available'),
   note: z.string().default(''),
-  server: serverAddress.nullable().default(null),
+  server: addressSchema.nullable().default(null),
   hosting: z
-    .object({ enabled: z.boolean(), port, name: z.string().trim().min(1).max(60) })
+    .object({ enabled: z.boolean(), port: portSchema, name: z.string().trim().min(1).max(60) })
     .default({ enabled: false, port: defaultPort, name: 'Parley' }),
   nearby: nearbySettings.default({
     enabled: true,

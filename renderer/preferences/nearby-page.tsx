@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import type { NearbyView, SettingsView } from '../../shared/ipc/view';
+import { formatAddress, parseAddress, portProblem } from '../../shared/protocol/address';
+import { defaultPort } from '../../shared/protocol/limits';
 import { bridge } from '../state/bridge';
 import { act, notify } from '../state/notices';
 import { useView } from '../state/store';
-import { portProblem, readAddress, usualPort } from '../ui/address';
 import { Button, Segments, Switch, TextField } from '../ui/controls';
 import { useNow } from '../ui/use-now';
 import { change } from './change';
@@ -163,9 +164,9 @@ function ByHand({
   const [text, setText] = useState('');
   const [problem, setProblem] = useState('');
   const add = (): void => {
-    const address = readAddress(text);
-    if (typeof address === 'string') return setProblem(address);
-    set({ manual: [...settings.manual, address] });
+    const address = parseAddress(text);
+    if (!address.ok) return setProblem(address.error);
+    set({ manual: [...settings.manual, address.value] });
     setText('');
   };
   return (
@@ -185,7 +186,7 @@ function ByHand({
         <div className={styles['grow']}>
           <TextField
             label="Address of a person"
-            placeholder={`192.168.1.7:${usualPort}`}
+            placeholder={`192.168.1.7:${defaultPort}`}
             value={text}
             problem={problem}
             onChange={(event) => {
@@ -200,10 +201,8 @@ function ByHand({
       </form>
       <ul>
         {settings.manual.map((address) => (
-          <li key={`${address.host} ${address.port}`} className={styles['choice']}>
-            <code className={styles['address']}>
-              {address.host}:{address.port}
-            </code>
+          <li key={formatAddress(address)} className={styles['choice']}>
+            <code className={styles['address']}>{formatAddress(address)}</code>
             <Button
               kind="quiet"
               onClick={() => set({ manual: settings.manual.filter((each) => each !== address) })}

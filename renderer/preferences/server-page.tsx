@@ -1,8 +1,9 @@
 import { useState } from 'react';
+import { parseAddress, portProblem, type Address } from '../../shared/protocol/address';
+import { defaultPort } from '../../shared/protocol/limits';
 import { bridge } from '../state/bridge';
 import { act, notify } from '../state/notices';
 import { useView } from '../state/store';
-import { hostProblem, portProblem, usualPort } from '../ui/address';
 import { Button, Switch, TextField } from '../ui/controls';
 import styles from './preferences.module.css';
 
@@ -25,17 +26,34 @@ export function ServerPage() {
 function ServerAddressForm() {
   const { settings } = useView();
   const [host, setHost] = useState(settings.server?.host ?? '');
-  const [port, setPort] = useState(String(settings.server?.port ?? usualPort));
+  const [port, setPort] = useState(String(settings.server?.port ?? defaultPort));
   const [found, setFound] = useState('');
   const [testing, setTesting] = useState(false);
-  const problems = { host: host === '' ? '' : hostProblem(host), port: portProblem(port) };
-  const complete = host.trim() !== '' && !problems.host && !problems.port;
-  const address = { host: host.trim(), port: Number(port) };
+  const badPort = portProblem(port);
+  // What is typed into the first field may name its own port, which then counts.
+  const read = parseAddress(host, badPort ? defaultPort : Number(port));
+  const address = read.ok && !badPort ? read.value : undefined;
+  /** An address that was pasted whole into the first field goes into both. */
+  const split = (whole: Address): void => {
+    setHost(whole.host);
+    setPort(String(whole.port));
+  };
+  const pasteWhole = (event: React.ClipboardEvent): void => {
+    const pasted = event.clipboardData.getData('text');
+    const whole = parseAddress(pasted);
+    if (!whole.ok || !pasted.includes(':')) return;
+    event.preventDefault();
+    split(whole.value);
+  };
   const apply = (): void => {
+    if (!address) return;
+    split(address);
     const same = settings.server?.host === address.host && settings.server.port === address.port;
-    if (complete && !same) void act(bridge().setServer(address));
+    if (!same) void act(bridge().setServer(address));
   };
   const test = async (): Promise<void> => {
+    if (!address) return;
+    split(address);
     setTesting(true);
     setFound('');
     const outcome = await bridge().testServer(address);
@@ -53,8 +71,9 @@ function ServerAddressForm() {
             label="Host"
             placeholder="192.168.1.5"
             value={host}
-            problem={problems.host}
+            problem={host === '' || read.ok ? '' : read.error}
             onChange={(event) => setHost(event.target.value)}
+            onPaste={pasteWhole}
             onBlur={apply}
             onKeyDown={onKeyDown}
           />
@@ -64,7 +83,7 @@ function ServerAddressForm() {
             label="Port"
             inputMode="numeric"
             value={port}
-            problem={problems.port}
+            problem={badPort}
             onChange={(event) => setPort(event.target.value.trim())}
             onBlur={apply}
             onKeyDown={onKeyDown}
@@ -72,7 +91,7 @@ function ServerAddressForm() {
         </div>
       </div>
       <div className={styles['row']}>
-        <Button disabled={!complete || testing} onClick={() => void test()}>
+        <Button disabled={!address || testing} onClick={() => void test()}>
           {testing ? 'Testing …' : 'Test connection'}
         </Button>
         {settings.server && (

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
+import { parseAddress } from '../../shared/protocol/address';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
-import { readAddress } from '../ui/address';
 import { Button, TextField } from '../ui/controls';
 import { Drawing } from '../ui/drawing';
 import styles from './roster.module.css';
@@ -36,9 +36,9 @@ function ConnectForm({ onCancel }: { onCancel: () => void }) {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const connect = (): void => {
-    const address = readAddress(text);
-    if (typeof address === 'string') setProblem(address);
-    else void act(bridge().setServer(address));
+    const address = parseAddress(text);
+    if (address.ok) void act(bridge().setServer(address.value));
+    else setProblem(address.error);
   };
   return (
     <form

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { statusSchema } from '../protocol/messages';
-import { hitView, patchSchema, settingsView, viewSchema } from './view';
+import { addressSchema, hitView, patchSchema, portSchema, settingsView, viewSchema } from './view';
 
 export const windowKinds = ['roster', 'conversation', 'invitation', 'preferences'] as const;
 export type WindowKind = (typeof windowKinds)[number];
@@ -20,8 +20,6 @@ const conversation = z.object({ conversation: z.string() });
 /** What came of something that takes a while, in a sentence; empty when the user thought better of it. */
 const told = z.object({ detail: z.string() });
 const format = z.enum(['page', 'lines']);
-const host = z.string().trim().min(1).max(253);
-const port = z.int().min(1).max(65_535);
 
 const define = <Calls extends Record<string, Call>>(calls: Calls): Calls => calls;
 
@@ -62,10 +60,10 @@ export const calls = define({
   },
 
   /** Connects to a server and remembers it; null forgets it. */
-  setServer: { args: z.object({ host, port }).nullable(), result: nothing, from: ['roster', 'preferences'] },
+  setServer: { args: addressSchema.nullable(), result: nothing, from: ['roster', 'preferences'] },
   /** Tries a server without changing anything; says in a sentence what was found. */
   testServer: {
-    args: z.object({ host, port }),
+    args: addressSchema,
     result: z.object({ ok: z.boolean(), detail: z.string() }),
     from: ['roster', 'preferences'],
   },
@@ -74,7 +72,7 @@ export const calls = define({
   retryNow: { args: noArgs, result: nothing, from: everyKind },
   /** Starts the server on this computer (and connects to it), or stops it. */
   setHosting: {
-    args: z.object({ enabled: z.boolean(), port, name: z.string().trim().min(1).max(60) }),
+    args: z.object({ enabled: z.boolean(), port: portSchema, name: z.string().trim().min(1).max(60) }),
     result: nothing,
     from: ['roster', 'preferences'],
   },

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Address } from '../protocol/address';
+import { limits } from '../protocol/limits';
 import { statusSchema } from '../protocol/messages';
 
 /** A picture as a window can show it: `app://parley/icon/<hash>`, or null for the initials on the person's colour. */
@@ -46,6 +48,13 @@ export const hostingView = z.object({
 });
 export type HostingView = z.infer<typeof hostingView>;
 
+export const portSchema = z.int().min(1).max(65_535);
+/** Where somebody listens, as windows send it and files keep it. */
+export const addressSchema = z.object({
+  host: z.string().trim().min(1).max(limits.hostCharacters),
+  port: portSchema,
+}) satisfies z.ZodType<Address>;
+
 /** How this computer looks for others on its network. */
 export const nearbySettings = z.object({
   enabled: z.boolean(),
@@ -58,9 +67,7 @@ export const nearbySettings = z.object({
   /** The TCP port to listen on; 0 for any. */
   port: z.int().min(0).max(65_535),
   /** Peers that were added by hand. */
-  manual: z
-    .array(z.object({ host: z.string().trim().min(1).max(253), port: z.int().min(1).max(65_535) }))
-    .max(64),
+  manual: z.array(addressSchema).max(64),
 });
 
 export const nearbyView = z.object({
@@ -213,7 +220,7 @@ export const taskView = z.object({
 export type TaskView = z.infer<typeof taskView>;
 
 export const settingsView = z.object({
-  server: z.object({ host: z.string(), port: z.number() }).nullable(),
+  server: addressSchema.nullable(),
   hosting: z.object({ enabled: z.boolean(), port: z.number(), name: z.string() }),
   nearby: nearbySettings,
   theme: z.enum(['system', 'light', 'dark']),

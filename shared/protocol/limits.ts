@@ -7,6 +7,7 @@ export const limits = {
   titleCharacters: 120,
   textCharacters: 8_000,
   messageIdCharacters: 64,
+  hostCharacters: 253,
   /** People named in one INVITE or UNINVITE. */
   usersPerInvite: 200,
   /** Conversations listed in one HAVE; a node with more sends several. */

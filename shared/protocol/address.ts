@@ -1,0 +1,52 @@
+import type { Result } from './errors';
+import { defaultPort, limits } from './limits';
+
+/** Where somebody listens. `host` is a name or an IP address; an IPv6 address has no brackets and may have a zone. */
+export interface Address {
+  host: string;
+  port: number;
+}
+
+const writeAddress = `Write an address such as 192.168.1.5, 192.168.1.5:${defaultPort} or [fe80::1]:${defaultPort}.`;
+const writePort = 'A port is a number from 1 to 65535.';
+
+/** Optional scheme, a host without reserved characters or IPv6 in brackets, an optional port. */
+const form =
+  /^(?:parley:\/\/)?(?:\[(?<bracketed>[^\]]*)\]|(?<plain>[^\s:/?#@[\]\\]+))(?::(?<port>[^/:]*))?\/?$/i;
+
+/**
+ * Reads an address as people type and paste it: `host`, `host:port`, `parley://host:port`, and IPv6 with brackets or
+ * without.
+ * @param usualPort the port when the text names none
+ * @returns the address, or a sentence that says what is wrong with the text
+ */
+export function parseAddress(text: string, usualPort = defaultPort): Result<Address, string> {
+  const trimmed = text.trim();
+  if (isIPv6(trimmed)) return { ok: true, value: { host: trimmed, port: usualPort } };
+  const { bracketed, plain, port } = form.exec(trimmed)?.groups ?? {};
+  const host = bracketed ?? plain ?? '';
+  const isHost = bracketed === undefined ? isName(host) : isIPv6(host);
+  if (!isHost) return { ok: false, error: writeAddress };
+  if (port === undefined) return { ok: true, value: { host, port: usualPort } };
+  return isPort(port) ? { ok: true, value: { host, port: Number(port) } } : { ok: false, error: writePort };
+}
+
+/** Writes an address so that `parseAddress` reads the same one. */
+export const formatAddress = ({ host, port }: Address): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+
+/** What is wrong with a port as typed, in a sentence; empty when nothing is. */
+export const portProblem = (text: string): string => (isPort(text) ? '' : writePort);
+
+const isPort = (text: string): boolean =>
+  /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
+
+/** URL parsers know the rules for names, IPv4 and IPv6; the result is only a verdict, the text stays as typed. */
+const isName = (host: string): boolean =>
+  host !== '' && host.length <= limits.hostCharacters && URL.canParse(`http://${host}`);
+
+function isIPv6(host: string): boolean {
+  const [address = '', zone] = host.split('%', 2);
+  const isZone = zone === undefined || /^[\w.-]+$/.test(zone);
+  return address.includes(':') && isZone && !/[[\]/]/.test(address) && URL.canParse(`http://[${address}]`);
+}
