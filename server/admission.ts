@@ -1,4 +1,4 @@
-import { compareEntries, encodeEntry, peopleOf, type Entry } from '../shared/conversation/entry';
+import { compareEntries, entryFitsLine, peopleOf, type Entry } from '../shared/conversation/entry';
 import type { Log } from '../shared/conversation/log';
 import { allows, type Membership } from '../shared/conversation/membership';
 import { hasPlausibleClock, isInOrder, isStretched } from '../shared/conversation/plausible';
@@ -8,7 +8,7 @@ import { checkName } from '../shared/protocol/names';
 
 /** What is wrong with an entry by itself, before its signature is looked at. */
 export function faultOf(entry: Entry): Failure | undefined {
-  if (encodeEntry(entry).length > limits.lineBytes) return bad('The entry does not fit a line.');
+  if (!entryFitsLine(entry)) return bad('The entry does not fit a line.');
   for (const name of [entry.from, ...peopleOf(entry).map(({ user }) => user)]) {
     const checked = checkName(name);
     if (!checked.ok) return checked.error;

@@ -1,6 +1,7 @@
 import { sign, type Content, type Signer } from '../shared/conversation/author';
 import { countOffered } from '../shared/conversation/claim';
 import { encodeEntry, type Entry, type EntryOf, type UnsignedEntry } from '../shared/conversation/entry';
+import { haveLine, haveNothingLine } from '../shared/conversation/have-lines';
 import { lacking } from '../shared/conversation/lacking';
 import type { Log } from '../shared/conversation/log';
 import { entryVerifies } from '../shared/node/identity';
@@ -11,7 +12,6 @@ import { bad, faultOf, judge, notMember, refusal } from './admission';
 import type { Directory } from './directory';
 import { Draft, type Change } from './draft';
 import { Gaps } from './gaps';
-import { haveLine, haveNothingLine } from './have-lines';
 import { Logs } from './logs';
 import type { SetTimer } from './presence';
 import { Readings } from './readings';

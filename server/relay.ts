@@ -1,10 +1,10 @@
 import { encodeEntry } from '../shared/conversation/entry';
+import { haveLine } from '../shared/conversation/have-lines';
 import { lacking } from '../shared/conversation/lacking';
 import { takesPart, type Membership } from '../shared/conversation/membership';
 import { isShown, keyOf, maySee } from '../shared/conversation/timeline';
 import type { Directory } from './directory';
 import type { Change, Draft } from './draft';
-import { haveLine } from './have-lines';
 import type { Logs } from './logs';
 import type { Item } from './outbox';
 import type { Readings } from './readings';

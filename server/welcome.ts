@@ -1,7 +1,7 @@
+import { haveLines } from '../shared/conversation/have-lines';
 import type { Log } from '../shared/conversation/log';
 import { takesPart } from '../shared/conversation/membership';
 import { encodeMessage } from '../shared/protocol/codec';
-import { haveLines } from './have-lines';
 import type { Logs } from './logs';
 import type { Item } from './outbox';
 import type { Readings } from './readings';

@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { encodeEntry, type Entry } from '../../shared/conversation/entry';
+import { entryFitsLine, type Entry } from '../../shared/conversation/entry';
 import { Log } from '../../shared/conversation/log';
 import { isControl } from '../../shared/conversation/transcript';
-import { limits } from '../../shared/protocol/limits';
 import type { Conversations } from './conversations';
 import { Intake } from './intake';
 import type { Imported } from './types';
@@ -19,7 +18,7 @@ export async function importInto(
   me: string,
   entries: readonly Entry[],
 ): Promise<Imported & { fresh: ReadonlySet<string> }> {
-  const sendable = entries.filter((entry) => encodeEntry(entry).length <= limits.lineBytes);
+  const sendable = entries.filter(entryFitsLine);
   const own = await ownIn(conversations, me, sendable);
   const fresh = new Set<string>();
   let taken = 0;

@@ -180,3 +180,18 @@ test('of two that bob wrote with one number, all keep the same, whichever they w
   expect(kept[0]).toBe(kept[1]);
   expect(rivals.map(({ signature }) => signature).sort()[0]).toBe(kept[0]);
 });
+
+test('an entry that could not be passed on is not taken in', () => {
+  // Numbers in it grow when they are written out: 1e15 in the line that came is 1000000000000000 in the one that goes.
+  const withSince = (count: number) => {
+    const since = Object.fromEntries(
+      numbersUpTo(count).map((author) => [
+        String(author).padStart(43, 'A'),
+        [1e15, 1e15] as [number, number],
+      ]),
+    );
+    return shelved(undefined).say(ann, { command: 'INVITE', invited: [named(bob)], since });
+  };
+  expect(shelved(bob).take([withSince(700)])).toBe(false);
+  expect(shelved(bob).take([withSince(900)])).toBe(true);
+});

@@ -1,4 +1,4 @@
-import { compareEntries, type Entry } from '../../shared/conversation/entry';
+import { compareEntries, entryFitsLine, type Entry } from '../../shared/conversation/entry';
 import type { Log } from '../../shared/conversation/log';
 import { takesPart } from '../../shared/conversation/membership';
 import { hasPlausibleClock, isInOrder, isStretched } from '../../shared/conversation/plausible';
@@ -64,8 +64,9 @@ export class Intake {
   }
 }
 
-/** Whether an entry can be what its author wrote. */
-const isSound = (entry: Entry): boolean => namesAreFine(entry) && entryVerifies(entry);
+/** Whether an entry can be what its author wrote, and can be passed on. */
+const isSound = (entry: Entry): boolean =>
+  namesAreFine(entry) && entryFitsLine(entry) && entryVerifies(entry);
 
 function isPlausible(entry: Entry, log: Log): boolean {
   if (!hasPlausibleClock(log, entry)) return false;

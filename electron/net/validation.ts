@@ -1,4 +1,4 @@
-import { encodeEntry, type Entry } from '../../shared/conversation/entry';
+import { entryFitsLine, type Entry } from '../../shared/conversation/entry';
 import { parseFields } from '../../shared/protocol/codec';
 import type { Failure } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
@@ -13,7 +13,7 @@ export function faultOfOwn(entry: Entry): Failure | undefined {
   if (peopleIn(entry).length > limits.usersPerInvite) return tooMany;
   const parsed = parseFields(entrySchemas[command], fields);
   if (!parsed.ok) return parsed.error;
-  return encodeEntry(entry).length > limits.lineBytes ? tooLong : undefined;
+  return entryFitsLine(entry) ? undefined : tooLong;
 }
 
 /** Whether all names in an entry are ones that people may have: others could imitate them, or break the line. */

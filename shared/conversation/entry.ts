@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { encodeMessage } from '../protocol/codec';
+import { encodeMessage, fitsLine } from '../protocol/codec';
 import { entrySchemas, type EntryCommand } from '../protocol/messages';
 
 type Fields = { [Command in EntryCommand]: z.output<(typeof entrySchemas)[Command]> };
@@ -68,7 +68,16 @@ export function peopleOf(entry: Entry): readonly Person[] {
   return entry.command === 'UNINVITE' ? entry.withdrawn : [];
 }
 
-/** The line of an entry, for the wire. */
+/**
+ * Whether an entry fits a line as this node writes it. That may be longer than the line it came in: 9e15 is written as
+ * 9000000000000000.
+ */
+export function entryFitsLine(entry: Entry): boolean {
+  const { command, ...fields } = entry;
+  return fitsLine(command, fields);
+}
+
+/** The line of an entry, for the wire. Throws a RangeError if it does not fit one. */
 export function encodeEntry(entry: Entry): Uint8Array {
   const { command, ...fields } = entry;
   return encodeMessage(command, fields);

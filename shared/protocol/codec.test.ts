@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeLine, encodeMessage, joinBytes, LineDecoder, type Line } from './codec';
+import { decodeLine, encodeMessage, fitsLine, joinBytes, LineDecoder, type Line } from './codec';
 import { limits } from './limits';
 
 const command = fc.stringMatching(/^[A-Z_]{1,32}$/);
@@ -49,6 +49,14 @@ test('a line of exactly the limit passes; one byte more is reported once, and th
   expect(new LineDecoder().push(fits)).toMatchObject([{ tooLong: false }]);
   const over = joinBytes([Uint8Array.of(65), fits, encodeMessage('PING')]);
   expect(new LineDecoder().push(over)).toMatchObject([{ tooLong: true }, { tooLong: false }]);
+});
+
+test('a line that nobody would read cannot be written', () => {
+  const room = limits.lineBytes - encodeMessage('PING', { token: '' }).length;
+  expect(encodeMessage('PING', { token: 'x'.repeat(room) })).toHaveLength(limits.lineBytes);
+  expect(fitsLine('PING', { token: 'x'.repeat(room) })).toBe(true);
+  expect(() => encodeMessage('PING', { token: 'x'.repeat(room + 1) })).toThrow(RangeError);
+  expect(fitsLine('PING', { token: 'x'.repeat(room + 1) })).toBe(false);
 });
 
 test('no bytes make the decoder throw', () => {

@@ -14,10 +14,22 @@ const encoder = new TextEncoder();
 const lineFeed = 10;
 const carriageReturn = 13;
 
-/** The bytes of one message, with its LF. Encode once and give the same bytes to every receiver. */
+/**
+ * The bytes of one message, with its LF. Encode once and give the same bytes to every receiver.
+ * Throws a RangeError if that is longer than a line may be: such a line would be refused by everybody.
+ */
 export function encodeMessage(command: string, fields: object = {}): Uint8Array {
-  return encoder.encode(`${command} ${JSON.stringify(fields)}\n`);
+  const bytes = encodeAnyLength(command, fields);
+  if (bytes.length > limits.lineBytes) throw new RangeError(`A ${command} of ${bytes.length} bytes`);
+  return bytes;
 }
+
+/** Whether a message fits one line. */
+export const fitsLine = (command: string, fields: object): boolean =>
+  encodeAnyLength(command, fields).length <= limits.lineBytes;
+
+const encodeAnyLength = (command: string, fields: object): Uint8Array =>
+  encoder.encode(`${command} ${JSON.stringify(fields)}\n`);
 
 /** Reads one line (without its LF): `COMMAND`, or `COMMAND` and a JSON object. */
 export function decodeLine(bytes: Uint8Array): Result<Message> {

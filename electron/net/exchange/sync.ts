@@ -1,10 +1,10 @@
 import { claimed, claimFor, countMissing, countOffered, lacks } from '../../../shared/conversation/claim';
 import { encodeEntry, type Entry } from '../../../shared/conversation/entry';
+import { haveLine, haveLines, haveNothingLine } from '../../../shared/conversation/have-lines';
 import { lacking } from '../../../shared/conversation/lacking';
 import type { Log } from '../../../shared/conversation/log';
 import { includes } from '../../../shared/conversation/ranges';
 import { maySee } from '../../../shared/conversation/timeline';
-import { limits } from '../../../shared/protocol/limits';
 import type { Claim, Have, ServerMessages } from '../../../shared/protocol/messages';
 import type { Conversations, Taken } from '../conversations';
 import type { Environment } from '../types';
@@ -71,15 +71,8 @@ export class Sync {
 
   /** Lists what this node holds that concerns the other; a server is not told, it lists its own. */
   list(): void {
-    const claims = [...(this.#unlisted ?? [])].map((conversation) => ({
-      conversation,
-      ...this.#claim(conversation),
-    }));
-    const page = limits.conversationsPerHave;
-    for (let start = 0; start === 0 || start < claims.length; start += page) {
-      const conversations = claims.slice(start, start + page);
-      this.link.send('HAVE', { conversations, last: start + page >= claims.length });
-    }
+    const logs = [...(this.#unlisted ?? [])].map((conversation) => this.conversations.get(conversation)?.log);
+    for (const line of haveLines(logs, this.link.peer)) if (line) this.link.sendBytes(line);
   }
 
   /** Sends an entry that I have just written, unless it goes out with what the other side is about to ask for. */
@@ -195,7 +188,8 @@ export class Sync {
     const question = JSON.stringify([claim, this.#theirs.get(conversation)]);
     if (!anyway && this.#asked.get(conversation) === question) return;
     this.#asked.set(conversation, question);
-    this.link.send('HAVE', { conversations: [{ conversation, ...claim }] });
+    const log = this.conversations.get(conversation)?.log;
+    this.link.sendBytes(log ? haveLine(log, this.link.peer) : haveNothingLine(conversation));
   }
 
   /** Tells a server up to where I hold everything; it tells the authors. */
