@@ -1,13 +1,14 @@
-import { networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { utilityProcess, type UtilityProcess } from 'electron';
 import type { HostingView } from '../../shared/ipc/view';
+import { formatAddress } from '../../shared/protocol/address';
+import { listInterfaces, primaryAddress, rankAddresses } from '../net';
 import type { Logger } from '../storage/logger';
 import type { HostCommand, HostReport } from './hosting-messages';
 import type { Host } from './ports';
 
 const program = fileURLToPath(new URL('./server-host.js', import.meta.url));
-const off: HostingView = { state: 'off', addresses: [], detail: '' };
+const off: HostingView = { state: 'off', addresses: [], otherAddresses: [], detail: '' };
 /** After a crash the server is started once more after this time; one that crashes again at once stays off. */
 const restartMs = 1_000;
 const steadyMs = 60_000;
@@ -25,6 +26,9 @@ export class UtilityHost implements Host {
   #process: UtilityProcess | undefined;
   #options: Options | undefined;
   #startedAt = 0;
+  /** The port of the running server. */
+  #port = 0;
+  #primary: string | undefined;
   readonly #listeners = new Set<() => void>();
 
   constructor(
@@ -32,8 +36,11 @@ export class UtilityHost implements Host {
     private readonly log: Logger,
   ) {}
 
+  /** What windows show. Addresses are read anew each time: a computer moves between networks. */
   get view(): HostingView {
-    return this.#view;
+    return this.#view.state === 'on'
+      ? { ...this.#view, ...ownAddresses(this.#port, this.#primary) }
+      : this.#view;
   }
 
   onChange(listener: () => void): void {
@@ -41,6 +48,7 @@ export class UtilityHost implements Host {
   }
 
   async start(options: Options): Promise<void> {
+    this.#primary = await primaryAddress();
     await this.stop();
     this.#options = options;
     this.#show({ ...off, state: 'starting' });
@@ -87,12 +95,10 @@ export class UtilityHost implements Host {
   #take(child: UtilityProcess, message: HostReport, options: Options): boolean {
     if (message.kind === 'log') this.log[message.level](`server: ${message.event}`, message.details);
     if (this.#process !== child) return message.kind !== 'log';
-    if (message.kind === 'started')
-      this.#show({
-        state: 'on',
-        addresses: localAddresses().map((host) => `${host}:${message.port}`),
-        detail: '',
-      });
+    if (message.kind === 'started') {
+      this.#port = message.port;
+      this.#show({ ...off, state: 'on' });
+    }
     if (message.kind === 'failed') this.#fail(message.detail, options);
     return message.kind === 'started' || message.kind === 'failed';
   }
@@ -101,7 +107,7 @@ export class UtilityHost implements Host {
     this.log.warn('The server could not be started.', { port, detail });
     this.#process?.kill();
     this.#process = undefined;
-    this.#show({ state: 'failed', addresses: [], detail });
+    this.#show({ ...off, state: 'failed', detail });
   }
 
   #crashed(code: number): void {
@@ -111,8 +117,8 @@ export class UtilityHost implements Host {
     this.log.error('The server on this computer ended unexpectedly.', { code });
     const next = steady ? 'It is started again now.' : 'Turn it off and on to try again.';
     this.#show({
+      ...off,
       state: 'failed',
-      addresses: [],
       detail: `The server on this computer stopped unexpectedly. ${next}`,
     });
     if (!steady || !options) return;
@@ -127,11 +133,19 @@ export class UtilityHost implements Host {
   }
 }
 
-/** The addresses at which others on the network can reach this computer. */
-function localAddresses(): string[] {
-  const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
-  const reachable = all
-    .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => address);
-  return reachable.length > 0 ? reachable : ['127.0.0.1'];
+/** The addresses at which others on the network can reach this computer, those that are likely to work apart. */
+function ownAddresses(
+  port: number,
+  primary: string | undefined,
+): Pick<HostingView, 'addresses' | 'otherAddresses'> {
+  const own = listInterfaces().filter(({ family, internal }) => family === 'IPv4' && !internal);
+  const { likely, others } = rankAddresses(own, primary);
+  const written = (all: readonly { address: string }[]): string[] =>
+    all.map(({ address }) => formatAddress({ host: address, port }));
+  return {
+    addresses: written(likely.length > 0 ? likely : [{ address: loopback }]),
+    otherAddresses: written(others),
+  };
 }
+
+const loopback = '127.0.0.1';

@@ -20,7 +20,7 @@ export const plainState = (me: { id: string; user: string }, changes: Partial<Ap
   me: { ...me, online: true, status: 'available', note: '', picture: null, reach: null, named: true },
   online: new Map(),
   connection: { state: 'unconfigured' },
-  hosting: { state: 'off', addresses: [], detail: '' },
+  hosting: { state: 'off', addresses: [], otherAddresses: [], detail: '' },
   nearby: { enabled: false, port: undefined, peers: [], interfaces: [] },
   settings: plainSettings,
   digests: new Map(),

@@ -49,7 +49,7 @@ const view: fc.Arbitrary<View> = fc.record({
     { state: 'online' as const, server: 'Lab', detail: '', retryAt: null, code: null },
     { state: 'waiting' as const, server: 'x:1', detail: 'Gone.', retryAt: 5, code: null },
   ),
-  hosting: fc.constant({ state: 'off' as const, addresses: [], detail: '' }),
+  hosting: fc.constant({ state: 'off' as const, addresses: [], otherAddresses: [], detail: '' }),
   nearby: fc
     .boolean()
     .map((enabled) => projectNearby({ enabled, port: 1, peers: [], interfaces: [] }, 1, true)),

@@ -1,6 +1,6 @@
 import type { NearbyView } from '../../shared/ipc/view';
 import { formatAddress } from '../../shared/protocol/address';
-import { verdictOn } from '../net';
+import { rankAddresses, verdictOn } from '../net';
 import type { NearbyState, PeerReport } from '../net/types';
 
 const ways: Record<PeerReport['way'], string> = {
@@ -26,10 +26,11 @@ function stateOf({ connected, dialledBy, problem, reachesUs }: PeerReport): stri
 export function projectNearby(nearby: NearbyState, count: number, whole: boolean): NearbyView {
   const brief = { enabled: nearby.enabled, count, listening: '', interfaces: [], peers: [] };
   if (!whole) return { ...brief, verdict: { ok: true, text: '' } };
+  const { likely, others } = rankAddresses(nearby.interfaces);
   return {
     ...brief,
     listening: nearby.port === undefined ? '' : `port ${nearby.port}`,
-    interfaces: nearby.interfaces.map((each) => ({
+    interfaces: [...likely, ...others].map((each) => ({
       name: each.name,
       address: each.address,
       used: each.used,

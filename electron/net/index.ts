@@ -2,6 +2,8 @@
 export { createClient, type ClientOptions } from './client';
 export { createDiscovery } from './discovery/discovery';
 export { listInterfaces, listLoopback } from './discovery/interfaces';
+export { rankAddresses } from './discovery/own-addresses';
+export { primaryAddress } from './discovery/primary-address';
 export { realEnvironment } from './environment';
 export { fileStore } from './file-store';
 export { memoryStore } from './memory-store';

@@ -159,19 +159,31 @@ function Hosting() {
       </div>
       {hosting.detail && <p role="status">{hosting.detail}</p>}
       {hosting.state === 'on' && <p>Others can connect to:</p>}
-      <ul>
-        {hosting.addresses.map((address) => (
-          <li key={address} className={styles['choice']}>
-            <code className={styles['address']}>{address}</code>
-            <Button kind="quiet" onClick={() => void copy(address)}>
-              Copy
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <Addresses addresses={hosting.addresses} />
+      {hosting.otherAddresses.length > 0 && (
+        <details>
+          <summary className={styles['soft']}>
+            Other addresses, of containers, virtual machines and tunnels
+          </summary>
+          <Addresses addresses={hosting.otherAddresses} />
+        </details>
+      )}
     </div>
   );
 }
+
+const Addresses = ({ addresses }: { addresses: readonly string[] }) => (
+  <ul>
+    {addresses.map((address) => (
+      <li key={address} className={styles['choice']}>
+        <code className={styles['address']}>{address}</code>
+        <Button kind="quiet" onClick={() => void copy(address)}>
+          Copy
+        </Button>
+      </li>
+    ))}
+  </ul>
+);
 
 async function copy(text: string): Promise<void> {
   await navigator.clipboard

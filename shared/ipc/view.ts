@@ -41,8 +41,10 @@ export type ConnectionView = z.infer<typeof connectionView>;
 
 export const hostingView = z.object({
   state: z.enum(['off', 'starting', 'on', 'failed']),
-  /** Addresses that others can use, e.g. "192.168.1.5:6666". */
+  /** Addresses that others can use, e.g. "192.168.1.5:6666", the likeliest first. */
   addresses: z.array(z.string()),
+  /** Addresses of containers, virtual machines and tunnels, which seldom lead here from the network. */
+  otherAddresses: z.array(z.string()),
   /** Why it failed and what to do; empty otherwise. */
   detail: z.string(),
 });
