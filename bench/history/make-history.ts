@@ -60,7 +60,7 @@ export function makeHistory(profile: string, messages: number, random: () => num
       piece.push(next(Math.floor(random() * 3), firstAt + made * minuteMs, content));
     }
     log.add(piece);
-    writer.append([log.changes()]);
+    writer.append([log.changes()], firstAt + made * minuteMs);
   }
   database.close();
   return { conversation, firstAt };

@@ -93,10 +93,10 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
         ? preferences.all.onClose
         : 'close',
     leave: (conversation) => void client.leave(conversation),
-    opened: (conversation) => controller.windowOpened(conversation),
+    opened: (conversation) => controller.reading.windowOpened(conversation),
     closed: (window, conversation) => {
       publisher.forget(window);
-      if (conversation !== null) controller.windowClosed(conversation);
+      if (conversation !== null) controller.reading.windowClosed(conversation);
     },
   });
   const subscribe: Parameters<typeof handlers>[0]['subscribe'] = ({ window, kind, conversation }) => {

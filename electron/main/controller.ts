@@ -14,11 +14,11 @@ import type { Desktop, Host, Windows } from './ports';
 import type { Preferences } from './preferences';
 import { pendingInvitations, type AppState } from './view';
 import { Deletions } from './deletions';
+import { Reading } from './reading';
 import { entryOfRow } from './row-view';
 import { searchFor, type SearchSources } from './searching';
 import type { Tasks } from './tasks';
 import { storageView } from './storage-view';
-import { TranscriptPage } from './transcript-page';
 import { Digests, type Digest } from './view-digest';
 import { pictureAddress } from './view-people';
 
@@ -40,8 +40,8 @@ export interface Parts {
 export class Controller {
   readonly deletions: Deletions;
   readonly #digested: Digests;
-  /** What the open conversation windows show. */
-  readonly #pages = new Map<string, TranscriptPage>();
+  /** What the open conversation windows show, and what of it has been read. */
+  readonly reading: Reading;
   readonly #attention: Attention;
   #invitations: ReadonlySet<string> = new Set();
   #nearby: PeersSettings | undefined;
@@ -51,9 +51,14 @@ export class Controller {
     const { client, desktop, windows, preferences, host, history } = parts;
     this.#attention = new Attention(desktop, windows, () => preferences.view);
     this.#digested = new Digests(history.reader);
+    this.reading = new Reading(parts, (conversation) => {
+      this.#digested.changed(conversation, []);
+      this.#attention.seen(conversation);
+      this.#count();
+    });
     this.deletions = new Deletions(async (conversation) => {
       await client.deleteHistory(conversation);
-      this.#pages.get(conversation)?.showEnd();
+      this.reading.page(conversation)?.showEnd();
     });
     history.onProblem(() => parts.changed());
     client.onChange((change) => this.#onChange(change));
@@ -93,7 +98,7 @@ export class Controller {
       isUnheard: (conversation) => !client.mayWrite(conversation),
       task: (scope) => tasks.of(scope),
       missing: (conversation) => client.missing(conversation),
-      page: (conversation) => this.#pages.get(conversation),
+      page: (conversation) => this.reading.page(conversation),
     };
   }
 
@@ -136,50 +141,6 @@ export class Controller {
     if (first && preferences.server !== null) client.setServer(preferences.server);
     if (first) this.#lookForPeers();
     this.parts.changed();
-  }
-
-  /** A conversation's window opens, where reading goes on. */
-  windowOpened(conversation: string): void {
-    const { client, history, changed } = this.parts;
-    const held = client.conversations.get(conversation);
-    if (held) this.#pages.set(conversation, new TranscriptPage(held, history.reader, client.id));
-    this.#attention.seen(conversation);
-    changed();
-  }
-
-  windowClosed(conversation: string): void {
-    this.#pages.delete(conversation);
-  }
-
-  /** What a conversation's window shows of its transcript, to be moved along. */
-  turn(conversation: string, turn: (page: TranscriptPage) => void): void {
-    const page = this.#pages.get(conversation);
-    if (!page) return;
-    turn(page);
-    this.parts.changed();
-  }
-
-  /** The rows from one to another have been on screen. */
-  async markRead(conversation: string, first: string, last: string): Promise<void> {
-    const [from, to] = [this.#entry(conversation, first), this.#entry(conversation, last)];
-    if (!from || !to || this.digest(conversation)?.unread === 0) return;
-    await this.parts.history.markRead(conversation, from, to);
-    this.#digested.changed(conversation, []);
-    this.#attention.seen(conversation);
-    this.#count();
-    this.parts.changed();
-  }
-
-  /** Opens a conversation at one of its messages. */
-  openRow(conversation: string, row: string): void {
-    this.parts.windows.openConversation(conversation);
-    this.showRow(conversation, row);
-  }
-
-  /** Shows a message in its conversation's window. */
-  showRow(conversation: string, row: string): void {
-    const entry = this.#entry(conversation, row);
-    if (entry) this.turn(conversation, (page) => page.showRow(entry));
   }
 
   /** Finds messages by what was typed. */
@@ -235,11 +196,6 @@ export class Controller {
     const { author, number } = entryOfRow(row) ?? {};
     const refused = client.conversations.get(conversation)?.delivery.refused;
     return author === client.id && number !== undefined && refused?.has(number) ? number : undefined;
-  }
-
-  #entry(conversation: string, row: string): Entry | undefined {
-    const { author, number } = entryOfRow(row) ?? { author: '', number: 0 };
-    return this.parts.client.conversations.get(conversation)?.log.entryAt(author, number);
   }
 
   settingsChanged(): void {
@@ -302,7 +258,7 @@ export class Controller {
   #onConversation(conversation: string, fresh: readonly Entry[]): void {
     const { client, memory } = this.parts;
     this.#digested.changed(conversation, fresh);
-    this.#pages.get(conversation)?.changed(fresh);
+    this.reading.page(conversation)?.changed();
     if (fresh.some(({ command }) => command === 'SEND_MESSAGE')) memory.archive(conversation, false);
     const news = fresh.filter((entry) => client.conversations.get(conversation)?.log.isNews(entry));
     if (news.length > 0 && this.isMember(conversation) && !memory.isMuted(conversation))

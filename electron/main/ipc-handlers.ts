@@ -162,6 +162,7 @@ function aboutConversations({ controller }: HandlerParts): Some<ConversationCall
     send: async ({ conversation, text }) => {
       must(await client.sendText(conversation, text));
       memory.setDraft(conversation, '');
+      await controller.reading.answered(conversation);
     },
     resend: ({ conversation, row }) => {
       if (controller.refusedNumber(conversation, row) !== undefined) client.resend(conversation);
@@ -180,6 +181,8 @@ type TranscriptCalls =
   | 'showOlder'
   | 'showNewer'
   | 'showEnd'
+  | 'showSkipped'
+  | 'forgetSkipped'
   | 'showDate'
   | 'showRow'
   | 'openRow'
@@ -192,13 +195,16 @@ type TranscriptCalls =
 function aboutTranscripts(controller: Controller): Some<TranscriptCalls> {
   const { memory, changed } = controller.parts;
   return {
-    markRead: ({ conversation, first, last }) => controller.markRead(conversation, first, last),
-    showOlder: ({ conversation }) => controller.turn(conversation, (page) => page.older()),
-    showNewer: ({ conversation }) => controller.turn(conversation, (page) => page.newer()),
-    showEnd: ({ conversation }) => controller.turn(conversation, (page) => page.showEnd()),
-    showDate: ({ conversation, at }) => controller.turn(conversation, (page) => page.showDate(at)),
-    showRow: ({ conversation, row }) => controller.showRow(conversation, row),
-    openRow: ({ conversation, row }) => controller.openRow(conversation, row),
+    markRead: ({ conversation, first, last }) => controller.reading.markRead(conversation, first, last),
+    showOlder: ({ conversation }) => controller.reading.turn(conversation, (page) => page.older()),
+    showNewer: ({ conversation }) => controller.reading.turn(conversation, (page) => page.newer()),
+    showEnd: ({ conversation }) => controller.reading.turn(conversation, (page) => page.showEnd()),
+    showSkipped: ({ conversation }) => controller.reading.turn(conversation, (page) => page.showSkipped()),
+    forgetSkipped: ({ conversation }) =>
+      controller.reading.turn(conversation, (page) => page.forgetSkipped()),
+    showDate: ({ conversation, at }) => controller.reading.turn(conversation, (page) => page.showDate(at)),
+    showRow: ({ conversation, row }) => controller.reading.showRow(conversation, row),
+    openRow: ({ conversation, row }) => controller.reading.openRow(conversation, row),
     search: (args, caller) => {
       if (caller.kind === 'conversation' && args.conversation === undefined)
         throw new CallError('forbidden', 'A conversation window searches its own conversation.');

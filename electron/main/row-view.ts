@@ -26,13 +26,26 @@ const kinds = {
   SEND_MESSAGE: 'text',
 } as const satisfies Record<Entry['command'], RowView['kind']>;
 
+/** What is known of an entry beside what its author says. */
+export interface Arrival {
+  /** When it came to this computer, in milliseconds since 1970. */
+  arrived: number;
+  late: boolean;
+}
+
 /** An entry as windows show it. */
-export function rowOf(entry: Entry, conversation: Conversation, me: string, late: boolean): RowView {
+export function rowOf(
+  entry: Entry,
+  conversation: Conversation,
+  me: string,
+  { arrived, late }: Arrival,
+): RowView {
   return {
     id: rowId(entry),
     order: orderOf(entry),
     author: entry.author,
     at: entry.at,
+    arrived,
     kind: kinds[entry.command],
     text: entry.command === 'SEND_MESSAGE' ? entry.text : '',
     people: peopleOf(entry).map(({ id }) => id),

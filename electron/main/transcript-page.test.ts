@@ -5,7 +5,7 @@ import type { Entry } from '../../shared/conversation/entry';
 import { Log } from '../../shared/conversation/log';
 import { newIdentity, type Identity } from '../../shared/node/identity';
 import { Delivery } from '../net/delivery';
-import { memoryStore } from '../net/memory-store';
+import { historyInMemory } from '../storage/history/history-in-memory';
 import { TranscriptPage } from './transcript-page';
 
 const [ann, bob] = [newIdentity(), newIdentity()];
@@ -14,7 +14,9 @@ const minute = 60_000;
 
 /** A conversation of Ann and Bob, as Bob reads it: its entries and what keeps them. */
 class Talk {
-  readonly store = memoryStore();
+  /** This computer's clock. */
+  now = 1_000 * minute;
+  readonly store = historyInMemory(() => this.now);
   readonly delivery = new Delivery(new Map());
   log = new Log(id, this.store.reader, bob.id);
   readonly said: Entry[] = [];
@@ -34,6 +36,11 @@ class Talk {
       this.said.push(entry);
       await this.add(entry);
     }
+  }
+
+  readAll(): void {
+    const [first, last] = [this.said[0], this.said.at(-1)];
+    if (first && last) this.store.markRead(id, first, last);
   }
 
   page = (): TranscriptPage => new TranscriptPage(this, this.store.reader, bob.id);
@@ -119,27 +126,70 @@ test('at the end it follows what is said; elsewhere it stays where it is', async
   const page = talk.page();
   page.showEnd();
   await talk.say(ann, text('new'));
-  page.changed(talk.said.slice(-1));
+  page.changed();
   expect(rowsOf(page).at(-1)).toBe(talk.order().at(-1));
   const early = talk.said[100];
   if (early) page.showRow(early);
   const rows = rowsOf(page);
   await talk.say(ann, text('newer'));
-  page.changed(talk.said.slice(-1));
+  page.changed();
   expect(rowsOf(page)).toEqual(rows);
 });
 
-test('what comes late is put where it belongs and marked', async () => {
-  const talk = await talkOf(5);
-  const early = talk.compose(bob, text('written offline'));
-  await talk.say(ann, text('meanwhile'), text('and more'));
+test('what arrives long after later messages were read came late; messages that cross in a burst did not', async () => {
+  const lateAfter = async (ms: number): Promise<boolean | undefined> => {
+    const talk = await talkOf(5);
+    const early = talk.compose(ann, text('on its way for a while'));
+    await talk.say(bob, text('meanwhile'), text('and more'));
+    const page = talk.page();
+    page.rows();
+    talk.now += ms;
+    await talk.add(early);
+    page.changed();
+    const row = page.rows()[`${ann.id}/${early.number}`];
+    expect(row).toMatchObject({ text: 'on its way for a while', arrived: talk.now });
+    expect(rowsOf(page).at(-1)).not.toBe(row?.id);
+    return row?.late;
+  };
+  expect(await lateAfter(minute)).toBe(true);
+  expect(await lateAfter(minute - 1)).toBe(false);
+});
+
+test('a backfill of what nobody has read yet is not late, however long it takes', async () => {
+  const talk = await talkOf(3);
+  const early = talk.compose(ann, text('early'));
+  const later = write(talk.log, ann, 'ann', text('later'), 0);
   const page = talk.page();
+  talk.readAll();
+  await talk.add({ ...later, number: early.number + 1, clock: early.clock + 1 });
+  page.changed();
   page.rows();
+  talk.now += 10 * minute;
   await talk.add(early);
-  page.changed([early]);
-  const row = page.rows()[`${bob.id}/${early.number}`];
-  expect(row).toMatchObject({ late: true, text: 'written offline' });
-  expect(rowsOf(page).at(-1)).not.toBe(row?.id);
+  page.changed();
+  expect(page.rows()[`${ann.id}/${early.number}`]?.late).toBe(false);
+});
+
+test('what was skipped can be gone back to, until it has been on screen', async () => {
+  const talk = await talkOf(300);
+  const page = talk.page();
+  page.showEnd();
+  const [from, other] = [talk.said[100], talk.said[200]];
+  if (!from || !other) throw new Error('300 texts');
+  page.skip(other, 20);
+  page.skip(from, 39);
+  page.skip(other, 1);
+  expect(page.view()).toMatchObject({ skipped: 60, unreadFrom: talk.order()[100] });
+  page.seen(other, talk.said.at(-1) ?? other);
+  expect(page.view().skipped).toBe(60);
+  page.answered();
+  expect(page.view()).toMatchObject({ skipped: 60, unreadFrom: talk.order()[100] });
+  page.showSkipped();
+  expect(page.view()).toMatchObject({ skipped: 0, target: { row: talk.order()[100], align: 'start' } });
+  page.skip(from, 39);
+  page.seen(talk.said[99] ?? from, other);
+  page.answered();
+  expect(page.view()).toMatchObject({ skipped: 0, unreadFrom: null, target: { align: 'end' } });
 });
 
 test('my texts are pending, then sent, then delivered to whom they reached; refused ones say why', async () => {

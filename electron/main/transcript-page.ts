@@ -1,13 +1,20 @@
-import { compareEntries, type Entry } from '../../shared/conversation/entry';
+import { compareEntries } from '../../shared/conversation/entry';
 import type { Place } from '../../shared/conversation/timeline';
 import type { PageView, RowView } from '../../shared/ipc/view';
-import type { EntryReader, ShownEntry } from '../../shared/node/storage/entry-reader';
+import type { ShownEntry } from '../../shared/node/storage/entry-reader';
 import type { Conversation } from '../net/types';
+import type { HistoryReader } from '../storage/history/history-reader';
 import { rowId, rowOf } from './row-view';
+import { countedAtMost } from './view-digest';
 
 /** So many rows are read when more are wanted, and so many are held: some screens full in both directions. */
 const step = 80;
 const heldAtMost = 320;
+/**
+ * A message that stands before others came late when they were here this much earlier. In a burst, messages of several people
+ * cross on their way and are put in order within seconds; nobody has to be told.
+ */
+const lateMs = 60_000;
 
 /** The part of a transcript that a window shows: it moves along, and never grows with the conversation. */
 export class TranscriptPage {
@@ -18,13 +25,15 @@ export class TranscriptPage {
   #isStale = true;
   #unreadFrom: string | null = null;
   #target: PageView['target'] = null;
-  /** Rows that came when later ones had been shown already. */
+  /** What counts as read but was never on screen. */
+  #skipped: { from: Place; count: number } | undefined;
+  /** Rows that arrived when later ones had been read already. */
   readonly #late = new Set<string>();
   #rows: Record<string, RowView> | undefined;
 
   constructor(
     private readonly conversation: Conversation,
-    private readonly reader: EntryReader,
+    private readonly reader: HistoryReader,
     private readonly me: string,
   ) {
     const unread = reader.firstUnread(this.#id);
@@ -39,6 +48,7 @@ export class TranscriptPage {
       atStart: this.#atStart,
       atEnd: this.#atEnd,
       unreadFrom: this.#unreadFrom,
+      skipped: this.#skipped?.count ?? 0,
       target: this.#target,
     };
   }
@@ -46,19 +56,57 @@ export class TranscriptPage {
   rows(): Record<string, RowView> {
     this.#refresh();
     this.#rows ??= Object.fromEntries(
-      this.#entries.map(({ entry }) => {
-        const row = rowOf(entry, this.conversation, this.me, this.#late.has(rowId(entry)));
+      this.#entries.map((shown) => {
+        const arrival = { arrived: this.#arrived(shown), late: this.#late.has(rowId(shown.entry)) };
+        const row = rowOf(shown.entry, this.conversation, this.me, arrival);
         return [row.id, row];
       }),
     );
     return this.#rows;
   }
 
-  /** Something of the conversation has changed; `fresh` are entries that others have just sent. */
-  changed(fresh: readonly Entry[]): void {
+  /** Something of the conversation has changed. */
+  changed(): void {
     this.#isStale = true;
+  }
+
+  /** Whether a place is the end of the conversation, as far as the window has been told. */
+  isEnd(place: Place): boolean {
     const last = this.#entries.at(-1)?.entry;
-    if (last) for (const entry of fresh) if (compareEntries(entry, last) < 0) this.#late.add(rowId(entry));
+    return this.#atEnd && last !== undefined && compareEntries(place, last) === 0;
+  }
+
+  /** Messages from a place on count as read, of which this many were never on screen: the reader may want to go back. */
+  skip(from: Place, count: number): void {
+    const before = this.#skipped;
+    this.#skipped = {
+      from: before && compareEntries(before.from, from) < 0 ? before.from : from,
+      count: Math.min((before?.count ?? 0) + count, countedAtMost),
+    };
+    this.#unreadFrom = rowId(this.#skipped.from);
+  }
+
+  /** The rows from one place to another have been on screen. */
+  seen(first: Place, last: Place): void {
+    if (!this.#skipped) return;
+    const { from } = this.#skipped;
+    if (compareEntries(first, from) <= 0 && compareEntries(from, last) <= 0) this.forgetSkipped();
+  }
+
+  /** Goes to the first of the messages that were skipped. */
+  showSkipped(): void {
+    if (this.#skipped) this.#showUnread(this.#skipped.from);
+    this.forgetSkipped();
+  }
+
+  forgetSkipped(): void {
+    this.#skipped = undefined;
+  }
+
+  /** The reader has answered: nothing before that is new to them, unless they skipped it. */
+  answered(): void {
+    if (!this.#skipped) this.#unreadFrom = null;
+    this.showEnd();
   }
 
   showEnd(): void {
@@ -148,6 +196,22 @@ export class TranscriptPage {
     this.#entries = entries;
     this.#rows = undefined;
     this.#isStale = false;
+    this.#noteLate();
+  }
+
+  /** Marks what is unread although something after it was read and had arrived long before. */
+  #noteLate(): void {
+    let readSince = Infinity;
+    for (const shown of this.#entries.toReversed()) {
+      if (shown.entry.command !== 'SEND_MESSAGE') continue;
+      const arrived = this.#arrived(shown);
+      if (!shown.unread) readSince = Math.min(readSince, arrived);
+      else if (arrived - readSince >= lateMs) this.#late.add(rowId(shown.entry));
+    }
+  }
+
+  #arrived({ entry, arrival }: ShownEntry): number {
+    return this.reader.arrivalTime(arrival) ?? entry.at;
   }
 
   #lastRow(): string | null {

@@ -35,6 +35,7 @@ const row: fc.Arbitrary<RowView> = fc.record({
   order: fc.string(),
   author: name,
   at: fc.nat(),
+  arrived: fc.nat(),
   kind: fc.constantFrom('text' as const, 'joined' as const),
   text: fc.string(),
   people: fc.array(name),
@@ -62,6 +63,7 @@ const view: fc.Arbitrary<View> = fc.record({
     atStart: fc.boolean(),
     atEnd: fc.boolean(),
     unreadFrom: fc.constantFrom(null, 'a'),
+    skipped: fc.nat(),
     target: fc.constantFrom(null, { row: 'a', align: 'end' as const, sequence: 1 }),
   }),
   storage: fc.constantFrom(

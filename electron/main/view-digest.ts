@@ -2,8 +2,8 @@ import type { Entry } from '../../shared/conversation/entry';
 import { peopleOf } from '../../shared/conversation/entry';
 import type { Membership } from '../../shared/conversation/membership';
 import type { ConversationView } from '../../shared/ipc/view';
-import type { EntryReader } from '../../shared/node/storage/entry-reader';
 import type { Conversation } from '../net/types';
+import type { HistoryReader } from '../storage/history/history-reader';
 
 /** What windows show of one conversation, whoever looks at it. */
 export interface Digest {
@@ -11,21 +11,21 @@ export interface Digest {
   /** The names under which people wrote or were asked, the last one of each. */
   readonly names: ReadonlyMap<string, string>;
   readonly last: ConversationView['last'];
-  /** When something last happened. */
+  /** When something last happened, by this computer's clock. */
   readonly at: number;
   /** How many texts have not been on screen, at most `countedAtMost`. */
   readonly unread: number;
 }
 
-/** Beyond this nobody counts. */
-const countedAtMost = 1_000;
+/** Unread messages are counted up to this number. */
+export const countedAtMost = 1_000;
 
 /** Reckons the digests of conversations, each anew only when something of it has changed. */
 export class Digests {
   readonly #digests = new Map<string, Digest>();
   readonly #names = new Map<string, Map<string, string>>();
 
-  constructor(private readonly reader: EntryReader) {}
+  constructor(private readonly reader: HistoryReader) {}
 
   /** The digest now; the same object as before when nothing has changed. */
   of(conversation: Conversation): Digest {
@@ -37,7 +37,7 @@ export class Digests {
       membership: log.membership,
       names: this.#namesIn(conversation),
       last: last ? { author: last.author, text: last.text, at: last.at } : null,
-      at: this.reader.before(log.conversation, undefined, 1)[0]?.entry.at ?? 0,
+      at: this.reader.lastActivity(log.conversation),
       unread: this.reader.countUnread(log.conversation, countedAtMost),
     };
     this.#digests.set(log.conversation, digest);

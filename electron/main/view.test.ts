@@ -3,8 +3,8 @@ import { write, type Content } from '../../shared/conversation/author';
 import { Log } from '../../shared/conversation/log';
 import { newIdentity, type Identity } from '../../shared/node/identity';
 import { Delivery } from '../net/delivery';
-import { memoryStore } from '../net/memory-store';
 import type { Conversation, OnlinePerson } from '../net/types';
+import { historyInMemory } from '../storage/history/history-in-memory';
 import { plainState } from './test-state';
 import { project, titleOf, type AppState, type Scope } from './view';
 import { TranscriptPage } from './transcript-page';
@@ -17,7 +17,9 @@ const id = '3cf90209-d1fe-44f9-a561-b2488e362031';
 const who = (identity: Identity, user: string) => ({ id: identity.id, user });
 
 class Held implements Conversation {
-  readonly store = memoryStore();
+  /** This computer's clock. */
+  now = 1_000_000;
+  readonly store = historyInMemory(() => this.now);
   readonly delivery = new Delivery(new Map());
   readonly digests = new Digests(this.store.reader);
   log: Log;
@@ -27,8 +29,9 @@ class Held implements Conversation {
     this.log = new Log(id, this.store.reader, reader.id);
   }
 
-  async say(author: Identity, user: string, content: Content): Promise<void> {
-    const entry = write(this.log, author, user, content, (this.#at += 1));
+  /** @param at by the author's clock */
+  async say(author: Identity, user: string, content: Content, at = (this.#at += 1)): Promise<void> {
+    const entry = write(this.log, author, user, content, at);
     this.log.add([entry]);
     await this.store.append([this.log.changes()]);
     this.digests.changed(id, [entry]);
@@ -77,6 +80,22 @@ test('a digest is the same object until something changes, and tells the last te
   await held.say(bob, 'robert', text('three', 3));
   expect(held.digests.of(held)).toMatchObject({ last: { text: 'three' }, unread: 3 });
   expect(held.digests.of(held).names.get(bob.id)).toBe('robert');
+});
+
+test('when something last happened is told by the clock of this computer, whatever an author claims', async () => {
+  const held = await talk();
+  held.now = 2_000_000;
+  await held.say(bob, 'bob', text('from next year', 3), 9_000_000_000);
+  const state = stateOf(held);
+  expect(project(state, roster).conversations[id]).toMatchObject({ at: 2_000_000 });
+  const [row] = Object.values(project(state, window).rows).filter((each) => each.text === 'from next year');
+  expect(row).toMatchObject({ at: 9_000_000_000, arrived: 2_000_000 });
+  held.now = 3_000_000;
+  await held.say(bob, 'bob', text('from last year', 4), 5);
+  expect(project(stateOf(held), roster).conversations[id]).toMatchObject({ at: 3_000_000 });
+  const invited = await talk(cleo);
+  await invited.say(bob, 'bob', { command: 'INVITE', invited: [who(newIdentity(), 'dan')] });
+  expect(project(stateOf(invited, cleo), roster).invitations[id]?.at).toBeLessThanOrEqual(invited.now);
 });
 
 test('each kind of window gets its own slices', async () => {

@@ -80,7 +80,7 @@ export function project(state: AppState, scope: Scope, previous?: View): View {
   };
 }
 
-const noPage: PageView = { atStart: true, atEnd: true, unreadFrom: null, target: null };
+const noPage: PageView = { atStart: true, atEnd: true, unreadFrom: null, skipped: 0, target: null };
 
 function nearbyFor({ nearby, online }: AppState, { kind }: Scope): NearbyView {
   let count = 0;
@@ -129,12 +129,14 @@ export function pendingInvitations(
 ): Record<string, InvitationView> {
   const ignored = new Set(state.settings.ignored.map(({ id }) => id));
   const views: Record<string, InvitationView> = {};
-  for (const [id, { membership }] of state.digests) {
+  for (const [id, { membership, at: lastActivity }] of state.digests) {
     const invitation = membership.invited.get(state.me.id);
     if (!invitation || invitation.by.id === state.me.id || ignored.has(invitation.by.id)) continue;
     const everyone = [...membership.members.keys(), ...membership.invited.keys()];
     const others = everyone.filter((person) => person !== state.me.id && person !== invitation.by.id);
-    views[id] = { id, ...titled(membership), from: invitation.by.id, others, at: invitation.at };
+    // An inviter's clock may be ahead; what has happened has not happened later than now.
+    const at = Math.min(invitation.at, lastActivity);
+    views[id] = { id, ...titled(membership), from: invitation.by.id, others, at };
   }
   return views;
 }

@@ -28,6 +28,8 @@ const callTable: Readonly<Record<CallName, true>> = {
   showOlder: true,
   showNewer: true,
   showEnd: true,
+  showSkipped: true,
+  forgetSkipped: true,
   showDate: true,
   showRow: true,
   openRow: true,

@@ -29,7 +29,6 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
     forget();
     const sent = await act(bridge().send({ conversation: conversation.id, text }));
     if (!sent) setText((now) => now || text);
-    else if (!view.page.atEnd) void bridge().showEnd({ conversation: conversation.id });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const enter = event.key === 'Enter' && !event.nativeEvent.isComposing;

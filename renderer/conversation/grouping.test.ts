@@ -6,7 +6,18 @@ const noon = new Date(2026, 10, 23, 12).getTime();
 const minute = 60_000;
 
 function text(order: string, author: string, at: number): RowView {
-  return { id: order, order, author, at, kind: 'text', text: order, people: [], late: false, state: 'sent' };
+  return {
+    id: order,
+    order,
+    author,
+    at,
+    arrived: at,
+    kind: 'text',
+    text: order,
+    people: [],
+    late: false,
+    state: 'sent',
+  };
 }
 const record = (...rows: RowView[]) => Object.fromEntries(rows.map((row) => [row.id, row]));
 

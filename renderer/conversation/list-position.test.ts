@@ -11,6 +11,7 @@ const itemsFrom = (first: number, count: number): TranscriptItem[] =>
       order: id,
       author: 'a',
       at: 0,
+      arrived: 0,
       kind: 'text',
       text: '',
       people: [],

@@ -258,6 +258,7 @@ export class Log {
         entry,
         shown: this.shows(entry),
         unread: !this.#known.has(keyOf(entry)) && this.isNews(entry),
+        known: this.#known.has(keyOf(entry)),
       })),
       heads: [...this.#touched].map((author) => [author, this.#heads.get(author) ?? noHead] as const),
       recast,

@@ -45,6 +45,8 @@ export interface AddedEntry {
   shown: boolean;
   /** Whether the log's reader has not seen it, and is to. */
   unread: boolean;
+  /** Whether it is no news: it was brought by a file. */
+  known: boolean;
 }
 
 export interface Recast {

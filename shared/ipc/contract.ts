@@ -115,7 +115,7 @@ export const calls = define({
     result: nothing,
     from: ['conversation'],
   },
-  /** Everything from one row to another has been on screen. */
+  /** Everything from one row to another is on screen, in a window that has the focus. */
   markRead: {
     args: conversation.extend({ first: z.string(), last: z.string() }),
     result: nothing,
@@ -125,6 +125,9 @@ export const calls = define({
   showOlder: { args: conversation, result: nothing, from: ['conversation'] },
   showNewer: { args: conversation, result: nothing, from: ['conversation'] },
   showEnd: { args: conversation, result: nothing, from: ['conversation'] },
+  /** Goes to the first of the messages that count as read but were never on screen, or forgets them (`PageView.skipped`). */
+  showSkipped: { args: conversation, result: nothing, from: ['conversation'] },
+  forgetSkipped: { args: conversation, result: nothing, from: ['conversation'] },
   /** Goes to the first message of a day (its start in milliseconds since 1970), or of the next day that has one. */
   showDate: { args: conversation.extend({ at: z.number() }), result: nothing, from: ['conversation'] },
   /** Goes to a message. */

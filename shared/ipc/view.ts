@@ -118,7 +118,7 @@ export const conversationView = z.object({
   /** False once I have left. */
   joined: z.boolean(),
   last: z.object({ author: z.string(), text: z.string(), at: z.number() }).nullable(),
-  /** For ordering the list: when something last happened, milliseconds since 1970. */
+  /** For ordering the list: when something last happened by this computer's clock, milliseconds since 1970. */
   at: z.number(),
   /** How many texts have not been on screen; 1,000 stands for that many or more. */
   unread: z.number(),
@@ -153,13 +153,16 @@ export const rowView = z.object({
   /** Sort key: rows are shown in ascending order of it (plain string comparison). */
   order: z.string(),
   author: z.string(),
+  /** When it was written by its author's clock, which may be wrong. */
   at: z.number(),
+  /** When it came to this computer, by this computer's clock; `at` where that is not known. */
+  arrived: z.number(),
   kind: z.enum(['text', 'invited', 'withdrawn', 'joined', 'declined', 'left']),
   /** The text of kind `text`; otherwise empty. */
   text: z.string(),
   /** Ids of the people invited or withdrawn. */
   people: z.array(z.string()),
-  /** It came when later ones had been shown already. */
+  /** It arrived when messages that stand after it had been read, and had been here for a while. */
   late: z.boolean(),
   /**
    * Of my own texts: `pending` until anybody else has it, `sent` until all who were members then have it, `delivered`, or
@@ -178,8 +181,10 @@ export const pageView = z.object({
   /** Whether nothing comes before its rows, and after them. */
   atStart: z.boolean(),
   atEnd: z.boolean(),
-  /** The id of the first row that was unread when the window was opened. */
+  /** The id of the row before which the divider of new messages stands. */
   unreadFrom: z.string().nullable(),
+  /** Number of messages that count as read but were never on screen, at most 1,000; 0 when there are none. */
+  skipped: z.number(),
   /** The row to bring into sight; anew whenever `sequence` grows. */
   target: z
     .object({ row: z.string(), align: z.enum(['start', 'center', 'end']), sequence: z.number() })

@@ -17,8 +17,27 @@ export class HistoryWriter {
     this.#entries = new EntryWriter(database, new SearchIndex(database));
   }
 
-  append(additions: readonly Addition[]): void {
-    this.#entries.append(additions);
+  /** Keeps additions, all or none; `at` is when they arrived, in milliseconds since 1970. */
+  append(additions: readonly Addition[], at: number): void {
+    this.#entries.append(additions, () => {
+      this.#statements.run('INSERT OR REPLACE INTO arrivals VALUES (?, ?)', this.#entries.arrival, at);
+      for (const addition of additions) this.#noteActivity(addition, at);
+    });
+  }
+
+  /** What a file brings happened when its authors say, but not later than now; all else happens as it arrives. */
+  #noteActivity({ conversation, entries }: Addition, at: number): void {
+    const times = entries.flatMap(({ entry, shown, known }) =>
+      shown ? (known ? Math.min(entry.at, at) : at) : [],
+    );
+    if (times.length === 0) return;
+    const last = times.reduce((latest, time) => Math.max(latest, time));
+    this.#statements.run(
+      `INSERT INTO activity VALUES (?, ?)
+       ON CONFLICT (conversation) DO UPDATE SET at = max(at, excluded.at)`,
+      this.#entries.idOf(conversation),
+      last,
+    );
   }
 
   keepReceipts(conversation: string, receipts: Receipts): void {

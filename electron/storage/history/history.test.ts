@@ -107,6 +107,29 @@ test('deleted texts are gone, who takes part is not, and nothing counts as missi
   expect(textsIn(history)).toEqual(['three']);
 });
 
+test('when entries arrived is kept, by the clock of this computer; what a file brings happened when it was written', async () => {
+  let now = 1_000;
+  const history = await History.open(path(), historyPrograms, silent, () => now);
+  open.push(history);
+  const { say, log } = logIn(history);
+  await say(ann, founding, text('one'));
+  now = 2_000;
+  await say(ann, text('two'));
+  const times = (reader: History['reader']): (number | undefined)[] =>
+    reader.before(conversation, undefined, 10).map(({ arrival }) => reader.arrivalTime(arrival));
+  expect(times(history.reader)).toEqual([1_000, 1_000, 2_000]);
+  expect(history.reader.lastActivity(conversation)).toBe(2_000);
+  now = 9_000;
+  const fork = log().fork();
+  fork.add([write(fork, ann, 'somebody', text('brought by a file'), 5)], true);
+  await history.append([fork.changes()]);
+  expect(history.reader.lastActivity(conversation)).toBe(2_000);
+  await closed(history);
+  const { reader } = await opened();
+  expect(times(reader)).toEqual([1_000, 1_000, 2_000, 9_000]);
+  expect(reader.lastActivity(conversation)).toBe(2_000);
+});
+
 test('receipts are kept', async () => {
   const history = await opened();
   await logIn(history).say(ann, founding);
@@ -134,6 +157,9 @@ test.each(kept)('a file as it was in %s has all that it had', async (name) => {
   expect(textsIn(history).at(-1)).toBe('After Bob');
   expect(history.reader.countTexts(conversation)).toBe(22);
   const log = new Log(conversation, history.reader, undefined, history.reader.kept(conversation));
+  expect(history.reader.lastActivity(conversation)).toBe(Math.max(...entries.map(({ at }) => at)));
+  const [first] = history.reader.before(conversation, undefined, 1);
+  expect(history.reader.arrivalTime(first?.arrival ?? 0)).toBeUndefined();
   expect(log.membership).toMatchObject({ title: 'Field camp', members: { size: 1 } });
   expect(Object.values(log.have()).sort((a, b) => a - b)).toEqual([12, 13]);
 });

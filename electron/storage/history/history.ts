@@ -37,19 +37,25 @@ export class History implements HistoryStore {
     private readonly searcher: Searcher,
     /** Where the messages were moved that could not be read; undefined when they could. */
     readonly setAsideAs: string | undefined,
+    private readonly now: () => number,
   ) {}
 
   /**
    * Opens the file, or makes it. One that is broken is set aside and a new one begun. Rejects with `StoreError` when it
    * cannot be used as it is: made by a later version, in use, not allowed, the disk full.
    */
-  static async open(path: string, programs: HistoryPrograms, log: Logger): Promise<History> {
+  static async open(
+    path: string,
+    programs: HistoryPrograms,
+    log: Logger,
+    now: () => number = Date.now,
+  ): Promise<History> {
     const writer: Writer = new StoreWorker(programs.writer, {});
     const searcher: Searcher = new StoreWorker(programs.searcher, {});
     try {
       const kept = await openOrSetAside(path, writer, log);
       await searcher.ask('open', { path });
-      return new History(new HistoryReader(openForReading(path)), writer, searcher, kept);
+      return new History(new HistoryReader(openForReading(path)), writer, searcher, kept, now);
     } catch (error) {
       await Promise.all([writer.close(), searcher.close()]);
       throw storeError(error);
@@ -67,7 +73,7 @@ export class History implements HistoryStore {
   }
 
   async append(additions: readonly Addition[]): Promise<void> {
-    await this.#watched(this.writer.ask('append', additions));
+    await this.#watched(this.writer.ask('append', { additions, at: this.now() }));
   }
 
   receipts(conversation: string): Receipts {

@@ -32,7 +32,8 @@ const operations = {
     if (statSync(path).size <= checkedBytes) check(database, path);
     opened = { writer: new HistoryWriter(database), close: () => database.close() };
   },
-  append: (additions: readonly Addition[]): void => writer().append(additions),
+  append: ({ additions, at }: { additions: readonly Addition[]; at: number }): void =>
+    writer().append(additions, at),
   keepReceipts: ({ conversation, receipts }: { conversation: string; receipts: Receipts }): void =>
     writer().keepReceipts(conversation, receipts),
   markRead: ({ conversation, first, last }: { conversation: string; first: Place; last: Place }): void =>

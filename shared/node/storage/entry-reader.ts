@@ -11,6 +11,8 @@ import { Statements } from './statements';
 export interface ShownEntry {
   entry: Entry;
   unread: boolean;
+  /** Its place in the order in which entries came to this store. */
+  arrival: number;
 }
 
 type Value = string | number;
@@ -115,10 +117,15 @@ export class EntryReader implements Shelf {
     return numberIn(row, 'texts');
   }
 
-  /** How many texts have not been on screen, at most `atMost`. */
-  countUnread(conversation: string, atMost: number): number {
-    const sql = `SELECT count(*) AS count FROM (SELECT 1 FROM entries WHERE conversation = ? AND unread = 1 LIMIT ?)`;
-    return numberIn(this.one(sql, this.idOf(conversation) ?? 0, atMost), 'count');
+  /**
+   * Number of texts that have not been on screen, at most `atMost`.
+   * @param end counts only those that stand before this place; all when undefined
+   */
+  countUnread(conversation: string, atMost: number, end?: Place): number {
+    const { clock, author, number } = end ?? { clock: Number.MAX_SAFE_INTEGER, author: '', number: 0 };
+    const sql = `SELECT count(*) AS count FROM (SELECT 1 FROM entries
+      WHERE conversation = ? AND unread = 1 AND (clock, author, number) < (?, ?, ?) LIMIT ?)`;
+    return numberIn(this.one(sql, this.idOf(conversation) ?? 0, clock, author, number, atMost), 'count');
   }
 
   firstUnread(conversation: string): Place | undefined {
@@ -175,12 +182,13 @@ export class EntryReader implements Shelf {
   }
 
   #shown(conversation: string, side: string, order: string, place: Value[], atMost: number): ShownEntry[] {
-    const sql = `SELECT ${entryColumns}, unread FROM entries
+    const sql = `SELECT ${entryColumns}, unread, arrival FROM entries
       WHERE conversation = ? AND shown = 1 AND (clock, author, number) ${side} (?, ?, ?)
       ORDER BY clock ${order}, author ${order}, number ${order} LIMIT ?`;
     return this.all(sql, this.idOf(conversation) ?? 0, ...place, atMost).flatMap((row) => {
       const entry = isRow(row) ? entryOf(row, conversation) : undefined;
-      return entry ? [{ entry, unread: numberIn(row, 'unread') === 1 }] : [];
+      if (!entry) return [];
+      return [{ entry, unread: numberIn(row, 'unread') === 1, arrival: numberIn(row, 'arrival') }];
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Migration } from '../../../../shared/node/storage/database';
 import { lines } from './001-lines';
 import { logs } from './002-logs';
+import { arrivals } from './003-arrivals';
 
 /** Every step from one form of a profile's messages to the next; only ever add to it. */
-export const migrations: readonly Migration[] = [lines, logs];
+export const migrations: readonly Migration[] = [lines, logs, arrivals];
