@@ -73,11 +73,12 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
     log,
     changed,
   });
+  const dialogs = electronFileDialogs();
   const archives = new Archives({
     client,
     tasks,
     threads: new ArchiveThreads(new URL('./archive-worker.js', import.meta.url)),
-    dialogs: electronFileDialogs(),
+    dialogs,
     profile,
     program: app.getVersion(),
     flush: () => files.flush(),
@@ -105,7 +106,7 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
       windows.send(window, 'changed', change),
     );
   };
-  serveCalls(handlers({ controller, archives, testServer, subscribe }), windows, log);
+  serveCalls(handlers({ controller, archives, dialogs, testServer, subscribe }), windows, log);
   addMenu(windows, controller);
   listenToSystem(windows, controller);
   endWithLastWindow();

@@ -4,12 +4,14 @@ import type { Archives } from './archives';
 import type { Controller } from './controller';
 import { aboutArchives } from './ipc-archives';
 import { CallError, type Caller, type Handlers } from './ipc-router';
-import type { TestServer } from './ports';
+import { openLink } from './link-opening';
+import type { FileDialogs, TestServer } from './ports';
 import type { View } from '../../shared/ipc/view';
 
 export interface HandlerParts {
   controller: Controller;
   archives: Archives;
+  dialogs: FileDialogs;
   testServer: TestServer;
   subscribe(caller: Caller): { sequence: number; view: View };
 }
@@ -21,7 +23,6 @@ function must<Value>(result: Result<Value, Failure>): Value {
 }
 
 const loopback = '127.0.0.1';
-const linkSchemes: readonly string[] = ['http:', 'https:', 'mailto:'];
 
 /** What each call of the contract does. */
 export function handlers(parts: HandlerParts): Handlers {
@@ -238,7 +239,7 @@ type WindowCalls =
   | 'openLink'
   | 'closeWindow';
 
-function aboutWindows({ controller, subscribe }: HandlerParts): Some<WindowCalls> {
+function aboutWindows({ controller, dialogs, subscribe }: HandlerParts): Some<WindowCalls> {
   const { windows, desktop, client, preferences } = controller.parts;
   return {
     subscribe: (_args, caller) => ({
@@ -259,10 +260,9 @@ function aboutWindows({ controller, subscribe }: HandlerParts): Some<WindowCalls
     },
     openInvitations: () => windows.showInvitations(true),
     openPreferences: ({ page }) => windows.openPreferences(page),
-    openLink: async ({ url }) => {
-      if (!URL.canParse(url) || !linkSchemes.includes(new URL(url).protocol))
+    openLink: async ({ url }, caller) => {
+      if (!(await openLink({ open: desktop.openLink, confirm: dialogs.confirm }, caller.window, url)))
         throw new CallError('forbidden', 'Parley opens links to web pages and mail addresses only.');
-      await desktop.openLink(new URL(url).href);
     },
     closeWindow: (_args, caller) => windows.askToClose(caller.window),
   };

@@ -3,8 +3,8 @@ import type { ServerAddress } from '../net/types';
 
 /** What the app asks of the desktop; Electron is behind it. */
 export interface Desktop {
-  /** Opens a link in the user's browser or mail program. */
-  openLink(url: string): Promise<void>;
+  /** Opens a link in the user's browser or mail program, whatever it is: see `openLink` in link-opening. */
+  openLink: (url: string) => Promise<void>;
   setTheme(theme: 'system' | 'light' | 'dark'): void;
   /** The number on the app's icon, where the system shows one. */
   setBadge(count: number): void;
@@ -46,7 +46,10 @@ export interface FileDialogs {
   /** Which file to take; undefined when the user thought better of it. */
   open(window: number, question: { title: string; kind: FileKind }): Promise<string | undefined>;
   /** Whether something that cannot simply be undone is wanted. */
-  confirm(window: number, question: { message: string; detail: string; action: string }): Promise<boolean>;
+  confirm: (
+    window: number,
+    question: { message: string; detail: string; action: string },
+  ) => Promise<boolean>;
 }
 
 /** The server on this computer. */

@@ -1,35 +1,61 @@
-import { LinkifyIt } from 'linkify-it';
+import { codePointName, partsOf, tidy } from '../../shared/text/visible';
+import { linksIn, type Link } from '../../shared/text/link';
+import { destinationOf, shownAddress } from '../../shared/text/link-doubt';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import styles from './conversation.module.css';
 
-const linkify = new LinkifyIt().add('ftp:', null).add('//', null);
-
-/** A text with its links to be clicked; they open in the browser. */
+/** A message's text. Its links open in the browser; characters that would act unseen are shown as signs. */
 export function LinkedText({ text }: { text: string }) {
-  const parts: React.ReactNode[] = [];
+  const shown = tidy(text);
+  const pieces: React.ReactNode[] = [];
   let end = 0;
-  for (const { index, lastIndex, url } of linkify.match(text) ?? []) {
-    parts.push(text.slice(end, index));
-    parts.push(
-      <a
-        key={index}
-        href={url}
-        className={styles['link']}
-        onClick={(event) => {
-          event.preventDefault();
-          void act(bridge().openLink({ url }));
-        }}
-      >
-        {text.slice(index, lastIndex)}
-      </a>,
-    );
-    end = lastIndex;
+  for (const link of linksIn(shown)) {
+    pieces.push(<Plain key={end} text={shown.slice(end, link.start)} />);
+    pieces.push(<TextLink key={link.start} link={link} written={shown.slice(link.start, link.end)} />);
+    end = link.end;
   }
   return (
     <>
-      {parts}
-      {text.slice(end)}
+      {pieces}
+      <Plain key={end} text={shown.slice(end)} />
     </>
+  );
+}
+
+function Plain({ text }: { text: string }) {
+  return partsOf(text).map((part, index) =>
+    part.hidden ? <HiddenCharacter key={index} character={part.text} /> : part.text,
+  );
+}
+
+/** Stands for a control character, which itself is left out: in the page it could take effect. */
+function HiddenCharacter({ character }: { character: string }) {
+  const name = codePointName(character);
+  return (
+    <bdi
+      className={styles['hiddenCharacter']}
+      title="An invisible character that can change what the text looks like"
+    >
+      {name}
+    </bdi>
+  );
+}
+
+/** A link that reads from left to right whatever stands around it, and names on hover where it leads. */
+function TextLink({ link: { url }, written }: { link: Link; written: string }) {
+  return (
+    <a
+      href={url}
+      className={styles['link']}
+      dir="ltr"
+      title={`Opens ${destinationOf(url).target}`}
+      onClick={(event) => {
+        event.preventDefault();
+        void act(bridge().openLink({ url }));
+      }}
+    >
+      {shownAddress(written, url)}
+    </a>
   );
 }

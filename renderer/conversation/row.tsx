@@ -1,4 +1,5 @@
 import type { RowView } from '../../shared/ipc/view';
+import { isBlank } from '../../shared/text/visible';
 import { listNames, nameOf } from '../state/names';
 import { useView } from '../state/store';
 import { dayName, timeOf } from '../state/time';
@@ -76,9 +77,12 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
         )}
         <div
           className={`${styles['bubble']} ${mine && row.state === 'pending' ? styles['pendingBubble'] : ''}`}
-          dir="auto"
         >
-          <LinkedText text={row.text} />
+          {isBlank(row.text) ? (
+            <span className={styles['emptyMessage']}>Empty message</span>
+          ) : (
+            <LinkedText text={row.text} />
+          )}
         </div>
         {(last || row.late || row.state === 'pending' || row.state === 'failed') && (
           <div className={styles['meta']}>

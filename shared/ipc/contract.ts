@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from '../protocol/limits';
 import { statusSchema } from '../protocol/messages';
 import { addressSchema, hitView, patchSchema, portSchema, settingsView, viewSchema } from './view';
 
@@ -13,6 +14,8 @@ export interface Call {
 }
 
 const everyKind = windowKinds;
+/** UTF-16 units of "https://". */
+const longestScheme = 8;
 const nothing = z.undefined();
 const noArgs = z.object({});
 /** A call that names a conversation: a conversation window may only name its own. */
@@ -195,9 +198,12 @@ export const calls = define({
     result: nothing,
     from: everyKind,
   },
-  /** Opens a link in the browser if its scheme is http, https or mailto. */
+  /**
+   * Opens a link of a message, as it is written there, in the browser if its scheme is http, https or mailto. The user is
+   * asked first if it reads like another site than the one it opens.
+   */
   openLink: {
-    args: z.object({ url: z.string().max(4_000) }),
+    args: z.object({ url: z.string().max(limits.linkCharacters + longestScheme) }),
     result: nothing,
     from: ['conversation', 'preferences'],
   },

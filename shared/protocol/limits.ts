@@ -6,6 +6,10 @@ export const limits = {
   noteCharacters: 120,
   titleCharacters: 120,
   textCharacters: 8_000,
+  /** UTF-16 units of a link; a longer one is shown as text. */
+  linkCharacters: 4_000,
+  /** Combining marks shown on one character; the rest of a longer run is left out. */
+  marksPerCharacter: 6,
   messageIdCharacters: 64,
   hostCharacters: 253,
   /** People named in one INVITE or UNINVITE. */

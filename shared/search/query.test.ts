@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hasLink } from './link';
 import { parseQuery, type Query } from './query';
 
 const now = new Date(2026, 10, 23, 15, 30).getTime();
@@ -94,18 +93,4 @@ test('anything can be typed; what is not a filter or a quote stays in the terms'
       expect(terms.slice(0, -1).some((term) => term.open)).toBe(false);
     }),
   );
-});
-
-test.each([
-  ['see https://example.org', true],
-  ['HTTP://example.org', true],
-  ['(www.example.org)', true],
-  ['mailto:ann@example.org', true],
-  ['http://[::1]:80/', true],
-  ['see http:// there', false],
-  ['awww.yes', false],
-  ['notes.txt', false],
-  ['', false],
-])('whether %s has a link', (text, expected) => {
-  expect(hasLink(text)).toBe(expected);
 });

@@ -18,6 +18,8 @@ import type { Entry } from '../../../shared/conversation/entry';
 import { Log } from '../../../shared/conversation/log';
 import { entryVerifies, newIdentity } from '../../../shared/node/identity';
 import { openForWriting } from '../../../shared/node/storage/database';
+import { EntryWriter } from '../../../shared/node/storage/entry-writer';
+import { parseQuery } from '../../../shared/search/query';
 import { silent } from '../logger';
 import { History } from './history';
 import { migrations } from './migrations';
@@ -162,6 +164,31 @@ test.each(kept)('a file as it was in %s has all that it had', async (name) => {
   expect(history.reader.arrivalTime(first?.arrival ?? 0)).toBeUndefined();
   expect(log.membership).toMatchObject({ title: 'Field camp', members: { size: 1 } });
   expect(Object.values(log.have()).sort((a, b) => a - b)).toEqual([12, 13]);
+});
+
+test('links that an earlier version did not know are found after it was updated', async () => {
+  copyFileSync(new URL('version-3.sqlite', keptFiles), path());
+  const database = openForWriting(path(), migrations.slice(0, 3));
+  const log = new Log(conversation);
+  for (const content of [founding, text('看https://example.com/a。')])
+    log.add([write(log, ann, 'ann', content, 5)]);
+  new EntryWriter(database).append([log.changes()]);
+  database
+    .prepare(
+      `INSERT INTO words (rowid, text, author, conversation, has)
+       SELECT id, '', '', '', '' FROM entries WHERE text LIKE '看%'`,
+    )
+    .run();
+  database.close();
+  const history = await opened();
+  const found = await history.search({
+    query: parseQuery('example has:link', 0),
+    people: undefined,
+    conversations: undefined,
+    olderThan: undefined,
+    atMost: 50,
+  });
+  expect(found.hits.some(({ author }) => author === ann.id)).toBe(true);
 });
 
 test.each([Buffer.from('this is no database at all, it only looks like a file'), Buffer.alloc(8192, 0xff)])(

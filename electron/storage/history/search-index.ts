@@ -1,5 +1,5 @@
 import type { Entry } from '../../../shared/conversation/entry';
-import { hasLink } from '../../../shared/search/link';
+import { hasLink } from '../../../shared/text/link';
 import { indexText } from '../../../shared/search/words';
 import { numberIn, type Database } from '../../../shared/node/storage/database';
 import type { EntryIndex } from '../../../shared/node/storage/entry-writer';

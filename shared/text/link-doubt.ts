@@ -1,0 +1,81 @@
+/**
+ * Where a link leads. `target` is the host (or mail address) that is opened, in ASCII. `doubt` says why a reader could take it
+ * for another one; undefined if what is written is what is opened.
+ */
+export interface Destination {
+  target: string;
+  doubt: string | undefined;
+}
+
+/** Scripts that may stand together in one part of a host name, as browsers have it. */
+const together = [
+  String.raw`a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff`,
+  String.raw`a-z\p{scx=Han}\p{scx=Hira}\p{scx=Kana}`,
+  String.raw`a-z\p{scx=Han}\p{scx=Bopo}`,
+  String.raw`a-z\p{scx=Han}\p{scx=Hang}`,
+  ...['Grek', 'Cyrl', 'Armn', 'Hebr', 'Arab', 'Deva', 'Beng', 'Guru', 'Gujr', 'Orya', 'Taml', 'Telu', 'Knda'],
+  ...['Mlym', 'Sinh', 'Thai', 'Lao', 'Tibt', 'Mymr', 'Geor', 'Ethi', 'Khmr', 'Thaa', 'Mong'],
+].map(
+  (script) =>
+    new RegExp(`^[${/^\w{3,4}$/.test(script) ? `\\p{scx=${script}}` : script}0-9\\p{Mn}\\p{Mc}-]+$`, 'u'),
+);
+
+/** Cyrillic and Greek letters that look like Latin ones: a name of these alone passes for another. */
+const latinLooking = /^[асԁеһіјӏорԗԛѕԝхуъьҽпгѵѡкмтвнικηρτυωνοαγ0-9-]+$/u;
+
+/** Looks at a web or mail address as it is written in a text. */
+export function destinationOf(written: string): Destination {
+  const url = new URL(written);
+  if (url.protocol === 'mailto:') return { target: plainMailbox(url), doubt: undefined };
+  return { target: url.host, doubt: doubtAbout(url, authorityIn(written)) };
+}
+
+function plainMailbox(url: URL): string {
+  try {
+    return decodeURIComponent(url.pathname);
+  } catch {
+    return url.pathname;
+  }
+}
+
+function doubtAbout(url: URL, authority: string): string | undefined {
+  if (url.username !== '' || url.password !== '' || authority.includes('@'))
+    return 'What stands before the @ looks like a site and is none.';
+  const host = authority.toLowerCase();
+  if (host === url.host || host.replace(/:\d+$/, '') === url.hostname) return undefined;
+  return isPlainName(host.replace(/:\d*$/, ''), url.hostname)
+    ? undefined
+    : 'It is written with characters that look like others.';
+}
+
+/** The part of an address that names the site, as written. */
+const authorityIn = (written: string): string => /^\w+:\/\/([^/?#]*)/.exec(written)?.[1] ?? '';
+
+/** Whether a host name with letters beyond ASCII can be read for no other than it is. */
+function isPlainName(host: string, ascii: string): boolean {
+  const labels = host.split('.');
+  const encoded = ascii.split('.');
+  const isForeignZone = encoded.at(-1)?.startsWith('xn--') ?? false;
+  return (
+    labels.length === encoded.length &&
+    labels.every(
+      (label, index) => label === encoded[index] || isPlainLabel(label, encoded[index], isForeignZone),
+    )
+  );
+}
+
+const isPlainLabel = (label: string, encoded: string | undefined, isForeignZone: boolean): boolean =>
+  encoded?.startsWith('xn--') === true &&
+  label.normalize('NFKC') === label &&
+  together.some((scripts) => scripts.test(label)) &&
+  (isForeignZone || !latinLooking.test(label));
+
+/** A link as it should be shown: with its real host where the written one could be taken for another. */
+export function shownAddress(written: string, url: string): string {
+  const { target, doubt } = destinationOf(url);
+  const authority = authorityIn(url);
+  if (doubt === undefined || authority === '') return written;
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  const at = written.indexOf(authority) + authority.length - host.length;
+  return written.slice(0, at) + target + written.slice(at + host.length);
+}

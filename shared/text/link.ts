@@ -1,0 +1,139 @@
+import { limits } from '../protocol/limits';
+
+/** A link in a text, from `start` to `end` (not included), and the address that it stands for. */
+export interface Link {
+  start: number;
+  end: number;
+  url: string;
+}
+
+/** Scripts that write no spaces between words, or hang particles on them: what follows a link need not be part of it. */
+const unspaced = String.raw`\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}`;
+const unspacedCharacter = new RegExp(`^[${unspaced}]`, 'u');
+const isUnspaced = (character: string): boolean => unspacedCharacter.test(character);
+const word = /^[\p{L}\p{N}_]$/u;
+
+const beginning = /https?:\/\/|mailto:|www\.|@/giu;
+const mailbox = /[A-Za-z0-9._%+-]/;
+const longestMailbox = 64;
+const mailDomain = /(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63}(?![A-Za-z0-9_@-])/y;
+
+/** A stretch of a text that cannot be part of another link, and the link that it is, if any. */
+interface Stretch {
+  end: number;
+  link?: Link;
+}
+
+/**
+ * Finds the links of a text: web addresses (http, https, www) and mail addresses. A bare example.org is none, because file
+ * names look the same. Takes time in proportion to the text, whatever it holds: no stretch is read twice.
+ */
+export function linksIn(text: string): Link[] {
+  const links: Link[] = [];
+  let end = 0;
+  for (const { 0: found, index } of text.matchAll(beginning)) {
+    if (index < end) continue;
+    const stretch =
+      found === '@' ? mailAround(text, index, end) : addressAt(text, index, found.toLowerCase());
+    end = stretch.end;
+    if (stretch.link) links.push(stretch.link);
+  }
+  return links;
+}
+
+/** Whether a text has a link in it. */
+export const hasLink = (text: string): boolean => linksIn(text).length > 0;
+
+function addressAt(text: string, start: number, begins: string): Stretch {
+  const from = start + begins.length;
+  if (!mayBeginAt(text, start, begins)) return { end: from };
+  const end = endOfAddress(text, from);
+  const rest = text.slice(from, end);
+  if (rest === '' || rest.length > limits.linkCharacters) return { end };
+  const kept = withoutTail(rest);
+  const written = text.slice(start, from + kept.length);
+  const url = begins === 'www.' ? `https://${written}` : written;
+  return kept !== '' && isAddress(url) ? { end, link: { start, end: from + kept.length, url } } : { end };
+}
+
+/** A link does not begin within a word, unless the word is of a script without spaces. */
+function mayBeginAt(text: string, index: number, begins: string): boolean {
+  const before = index === 0 ? '' : lastCharacter(text, index);
+  if (begins === 'www.' && /[.\-/@]/.test(before)) return false;
+  return !word.test(before) || isUnspaced(before);
+}
+
+function lastCharacter(text: string, end: number): string {
+  const isPair = /[\udc00-\udfff]/.test(text.charAt(end - 1));
+  return text.slice(isPair ? Math.max(0, end - 2) : end - 1, end);
+}
+
+/** A host in ASCII that the words of a script without spaces follow directly. */
+const hostBeforeProse = new RegExp(
+  String.raw`(?:[\w.:%-]{0,200}@)?(?:localhost|[\d.]{7,15}|\[[\da-f:.]{2,40}\]|(?:[a-z0-9-]+\.)+[a-z]{2,})(?::\d+)?(?=[${unspaced}])`,
+  'iuy',
+);
+/** ASCII as in RFC 3986, and letters and digits of other scripts that can be seen. */
+const addressCharacter = /[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%{}|^]|(?![\p{DI}\p{ASCII}])[\p{L}\p{M}\p{N}]/uy;
+
+/** Where an address that goes on at `from` ends, before the sentence's punctuation is taken off. */
+function endOfAddress(text: string, from: number): number {
+  hostBeforeProse.lastIndex = from;
+  if (hostBeforeProse.test(text)) return hostBeforeProse.lastIndex;
+  let at = from;
+  // A part of a path may begin with letters that need no spaces (/wiki/日本). After ASCII they belong to the sentence.
+  let inPath = false;
+  let afterAscii = false;
+  let inUnspaced = false;
+  for (;;) {
+    addressCharacter.lastIndex = at;
+    const character = addressCharacter.exec(text)?.[0];
+    if (character === undefined) return at;
+    if (/[A-Za-z0-9]/.test(character)) afterAscii = true;
+    else if (isUnspaced(character)) {
+      if (inPath && afterAscii && !inUnspaced) return at;
+      inUnspaced = true;
+    } else if (character.length === 1 && character < '\x80') {
+      afterAscii = inUnspaced = false;
+      inPath ||= /[/?#]/.test(character);
+    }
+    at += character.length;
+  }
+}
+
+const brackets = new Map([
+  [')', '('],
+  [']', '['],
+  ['}', '{'],
+]);
+
+/** Cuts off the punctuation of the sentence around an address; brackets that are closed within it stay. */
+function withoutTail(rest: string): string {
+  const counts = new Map<string, number>();
+  for (const character of rest) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let end = rest.length;
+  for (; end > 0; end -= 1) {
+    const last = rest.charAt(end - 1);
+    const opening = brackets.get(last);
+    const isSurplus = opening !== undefined && (counts.get(last) ?? 0) > (counts.get(opening) ?? 0);
+    if (!isSurplus && !/[.,;:!?'*|^~([{]/.test(last)) break;
+    counts.set(last, (counts.get(last) ?? 0) - 1);
+  }
+  return rest.slice(0, end);
+}
+
+const hasHost = /^https?:\/\/(?:[^/?#]*@)?[\p{L}\p{N}[]/iu;
+const hasMailbox = /^mailto:[^@\s]+@[\p{L}\p{N}]/iu;
+const isAddress = (url: string): boolean => (hasHost.test(url) || hasMailbox.test(url)) && URL.canParse(url);
+
+/** A mail address with its @ at `at`, none of it before `from`. */
+function mailAround(text: string, at: number, from: number): Stretch {
+  let begin = at;
+  while (begin > from && at - begin < longestMailbox && mailbox.test(text.charAt(begin - 1))) begin -= 1;
+  while (begin < at && /[.%+-]/.test(text.charAt(begin))) begin += 1;
+  mailDomain.lastIndex = at + 1;
+  const domain = begin < at ? mailDomain.exec(text)?.[0] : undefined;
+  if (domain === undefined) return { end: at + 1 };
+  const end = at + 1 + domain.length;
+  return { end, link: { start: begin, end, url: `mailto:${text.slice(begin, end)}` } };
+}
