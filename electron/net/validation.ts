@@ -2,8 +2,14 @@ import { entryFitsLine, type Entry } from '../../shared/conversation/entry';
 import { parseFields } from '../../shared/protocol/codec';
 import type { Failure } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
-import { entrySchemas } from '../../shared/protocol/messages';
+import { entrySchemas, writtenTextSchema } from '../../shared/protocol/messages';
 import { checkName } from '../../shared/protocol/names';
+
+/** A node writes no message of which nothing can be seen, but takes one that others have signed: its number is theirs. */
+const ownSchemas = {
+  ...entrySchemas,
+  SEND_MESSAGE: entrySchemas.SEND_MESSAGE.extend({ text: writtenTextSchema }),
+};
 
 /** What is wrong with an entry that I am about to write: whatever another node would refuse is not written at all. */
 export function faultOfOwn(entry: Entry): Failure | undefined {
@@ -11,7 +17,7 @@ export function faultOfOwn(entry: Entry): Failure | undefined {
   const name = checkName(entry.from);
   if (!name.ok) return name.error;
   if (peopleIn(entry).length > limits.usersPerInvite) return tooMany;
-  const parsed = parseFields(entrySchemas[command], fields);
+  const parsed = parseFields(ownSchemas[command], fields);
   if (!parsed.ok) return parsed.error;
   return entryFitsLine(entry) ? undefined : tooLong;
 }

@@ -1,6 +1,7 @@
 import { SendHorizontal } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
+import { isBlank } from '../../shared/text/visible';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
@@ -21,7 +22,7 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
   const box = useRef<HTMLTextAreaElement>(null);
   const forget = useDraft(conversation.id, text);
   const count = countCharacters(text);
-  const sendable = text.trim() !== '' && count <= charactersAtMost;
+  const sendable = !isBlank(text) && count <= charactersAtMost;
   useEffect(() => box.current?.focus(), []);
   const send = async (): Promise<void> => {
     if (!sendable) return;

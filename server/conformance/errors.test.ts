@@ -200,6 +200,13 @@ const registered: [Who, ...Case][] = [
   ],
   [
     'ann',
+    'a text of invisible characters',
+    'SEND_MESSAGE',
+    ({ conversation }) => ({ conversation, text: '\u200b\u2800\u3164\u202e\ufe0f' }),
+    'empty-text',
+  ],
+  [
+    'ann',
     'a long text',
     'SEND_MESSAGE',
     ({ conversation }) => ({ conversation, text: words('x', 8001) }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isBlank } from '../text/visible';
 import { limits } from './limits';
 import type { ErrorCode } from './errors';
 
@@ -26,14 +27,19 @@ const nameSchema = z.string().max(200);
 export const noteSchema = short(limits.noteCharacters);
 export const titleSchema = short(limits.titleCharacters);
 export const messageIdSchema = z.string().min(1).max(limits.messageIdCharacters);
+const emptyText = 'The text is empty. Write something first.';
 export const textSchema = z.string().check(
-  rule((text: string) => text.trim() !== '', 'empty-text', 'The text is empty. Write something first.'),
+  rule((text: string) => text.trim() !== '', 'empty-text', emptyText),
   rule(
     (text: string) => characters(text) <= limits.textCharacters,
     'text-too-long',
     'The text is longer than 8,000 characters. Send it in parts.',
   ),
   rule((text: string) => text.isWellFormed(), 'wrong-type', 'The text has half a surrogate pair.'),
+);
+/** A text that is written now. Older entries may have one of which nothing can be seen. */
+export const writtenTextSchema = textSchema.check(
+  rule((text: string) => !isBlank(text), 'empty-text', emptyText),
 );
 const namesSchema = z.array(nameSchema).min(1).max(limits.usersPerInvite);
 const countSchema = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
@@ -89,7 +95,7 @@ export const simpleSchemas = {
   JOIN: inConversation,
   DECLINE: inConversation,
   LEAVE: inConversation,
-  SEND_MESSAGE: inConversation.extend({ id: messageIdSchema.optional(), text: textSchema }),
+  SEND_MESSAGE: inConversation.extend({ id: messageIdSchema.optional(), text: writtenTextSchema }),
 };
 
 /** A node's optional abilities, named in REGISTER and WELCOME. Ones that are not known are ignored. */
