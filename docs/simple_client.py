@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A simple Parley client, written from protocol.md alone. It accepts every invitation and prints what it is told.
-usage: simple_client.py HOST PORT NAME     then type: /invite ann bob     or a text for the last conversation"""
-import json, socket, sys, threading
+usage: simple_client.py HOST PORT NAME   then type: /invite ann "Anna Smith"   or a text for the last conversation"""
+import json, re, socket, sys, threading
 
 host, port, name = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 connection = socket.create_connection((host, port))
@@ -28,6 +28,6 @@ send("REGISTER", user=name)
 threading.Thread(target=listen, daemon=True).start()
 for typed in sys.stdin:
     if typed.startswith("/invite "):
-        send("INVITE", users=typed.split()[1:])
+        send("INVITE", users=[quoted or word for quoted, word in re.findall(r'"([^"]+)"|(\S+)', typed[8:])])
     elif current:
         send("SEND_MESSAGE", conversation=current, text=typed.rstrip("\n"))

@@ -125,6 +125,7 @@ function admit(hub: Hub, session: Session, claim: Claim): Failure | void {
     return {
       code: 'name-taken',
       message: `"${user.user}", or a name that looks like it, is in use. Choose another name.`,
+      suggestion: hub.directory.freeNameLike(user.user),
     };
   if (!signer) hub.replace(user.id);
   hub.admit(session, { user, signer, wantsChanges, wantsReceipts, at: hub.now() });
@@ -287,6 +288,7 @@ function peopleNamed(hub: Hub, log: Log, names: readonly string[]): Result<Perso
 
 /** A person by name: whoever is online under it, else someone in the conversation. */
 function find(hub: Hub, { membership }: Log, name: string): Person | undefined {
+  if (!checkName(name).ok) return undefined;
   const online = hub.directory.byName(name)?.registered?.user;
   if (online) return { id: online.id, user: online.user };
   const folded = foldName(name);

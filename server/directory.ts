@@ -1,16 +1,13 @@
-import { rectifyConfusion } from 'unicode-confusables';
+import { lookOf } from '../shared/protocol/look';
 import type { OnlineUser } from '../shared/protocol/messages';
-import { foldName } from '../shared/protocol/names';
+import { foldName, freeName } from '../shared/protocol/names';
 import type { Session } from './session';
 
-/** A name reduced to what it looks like, so that `раul` with Cyrillic letters meets `paul`. */
-const looks = (name: string): string => foldName(rectifyConfusion(foldName(name)));
-
-/** Who is online, by id, by name and by what the name looks like. */
+/** Who is online, by id, by name and by what the name looks like. Names given to it MUST have passed `checkName`. */
 export class Directory {
   readonly #byId = new Map<string, Session>();
   readonly #byName = new Map<string, Session>();
-  readonly #byLooks = new Map<string, Session>();
+  readonly #byLook = new Map<string, Session>();
 
   get size(): number {
     return this.#byId.size;
@@ -28,15 +25,20 @@ export class Directory {
     return this.#byName.get(foldName(name));
   }
 
-  /** Whoever holds this name or one that looks like it. */
+  /** The session that holds this name or one that looks like it. */
   holderOf(name: string): Session | undefined {
-    return this.byName(name) ?? this.#byLooks.get(looks(name));
+    return this.#byLook.get(lookOf(name));
+  }
+
+  /** A name like this one that nobody holds; undefined when none was found. */
+  freeNameLike(name: string): string | undefined {
+    return freeName(name, (candidate) => this.holderOf(candidate) !== undefined);
   }
 
   add(session: Session, user: OnlineUser): void {
     this.#byId.set(user.id, session);
     this.#byName.set(foldName(user.user), session);
-    this.#byLooks.set(looks(user.user), session);
+    this.#byLook.set(lookOf(user.user), session);
   }
 
   /** Takes a session out; false when it was not (or is no longer) the holder of its id. */
@@ -44,7 +46,7 @@ export class Directory {
     if (this.#byId.get(user.id) !== session) return false;
     this.#byId.delete(user.id);
     this.#byName.delete(foldName(user.user));
-    this.#byLooks.delete(looks(user.user));
+    this.#byLook.delete(lookOf(user.user));
     return true;
   }
 }

@@ -70,7 +70,7 @@ export type ErrorDetails = {
 
 /** Tells a session what went wrong. */
 export function sendError(session: Session, problem: Failure, details: ErrorDetails = {}): void {
-  session.connection.send('ERROR', { code: problem.code, message: problem.message, ...details });
+  session.connection.send('ERROR', { ...problem, ...details });
 }
 
 /** The details of a message, as far as they are well-formed. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limits } from '../../shared/protocol/limits';
-import { TestClient, unique } from './client';
+import { TestClient } from './client';
 import { talk } from './talk';
 import { startTarget, type Target } from './target';
 
@@ -28,7 +28,13 @@ const unregistered: [string, string | Uint8Array, string][] = [
   ['no name', 'REGISTER {}\n', 'missing-field'],
   ['a name that is a number', 'REGISTER {"user":7}\n', 'wrong-type'],
   ['an empty name', 'REGISTER {"user":""}\n', 'bad-name'],
-  ['a name with a space', 'REGISTER {"user":"ann lee"}\n', 'bad-name'],
+  ['a name with two spaces in a row', 'REGISTER {"user":"ann  lee"}\n', 'bad-name'],
+  ['a name with a space at its end', 'REGISTER {"user":"ann "}\n', 'bad-name'],
+  ['a name with a no-break space', 'REGISTER {"user":"ann\u00a0lee"}\n', 'bad-name'],
+  ['a name with a variation selector', 'REGISTER {"user":"ann\ufe0f"}\n', 'bad-name'],
+  ['a name of a filler', 'REGISTER {"user":"\u3164"}\n', 'bad-name'],
+  ['a name without a letter or digit', 'REGISTER {"user":"..."}\n', 'bad-name'],
+  ['a name with three marks in a row', 'REGISTER {"user":"a\u0301\u0302\u0303"}\n', 'bad-name'],
   ['a name of 33 letters', `REGISTER {"user":"${words('a', 33)}"}\n`, 'bad-name'],
   ['a status that is none', 'REGISTER {"user":"ann","status":"asleep"}\n', 'wrong-type'],
   ['a note that is too long', `REGISTER {"user":"ann","note":"${words('n', 121)}"}\n`, 'wrong-type'],
@@ -259,17 +265,23 @@ test.each([
   ['another case', (name: string) => name.toUpperCase()],
   ['full-width letters', (name: string) => name.replace('paul', 'ｐａｕｌ')],
   ['Cyrillic look-alikes', (name: string) => name.replace('pa', 'ра')],
-])('a name that is taken is refused: %s', async (_what, alike) => {
+  ['a capital I for an l', (name: string) => name.replace('paul', 'pauI')],
+])('a name that is taken is refused, and a free one suggested: %s', async (_what, alike) => {
   const holder = await register('paul');
   const other = await TestClient.connect(target);
-  expect(await other.refused('REGISTER', { user: alike(holder.name) })).toBe('name-taken');
-  other.send('REGISTER', { user: unique('free') });
-  await other.take('WELCOME');
+  other.send('REGISTER', { user: alike(holder.name) });
+  const { fields } = await other.take('ERROR', { command: 'REGISTER', code: 'name-taken' });
+  expect(fields['suggestion']).toBe(`${alike(holder.name)} 2`);
+  other.send('REGISTER', { user: fields['suggestion'] });
+  await other.take('WELCOME', { user: fields['suggestion'] });
 });
 
-test.each(['Zoë', '王小明', 'Ärzte_1', 'a.b-c', 'नमस्ते'])('the name %s is allowed', async (name) => {
-  await register(name);
-});
+test.each(['Zoë', '王小明', 'Ärzte_1', 'a.b-c', 'नमस्ते', 'Anna Smith', 'Nguyễn Thị Ánh'])(
+  'the name %s is allowed',
+  async (name) => {
+    await register(name);
+  },
+);
 
 test('a flood is told to slow down, and for how long', async () => {
   const ann = await register('ann');

@@ -37,6 +37,8 @@ export type ErrorCode = (typeof errorCodes)[number];
 export interface Failure {
   code: ErrorCode;
   message: string;
+  /** With `name-taken`: a similar name that is free. */
+  suggestion?: string | undefined;
 }
 
 export type Result<Value, Problem = Failure> = { ok: true; value: Value } | { ok: false; error: Problem };

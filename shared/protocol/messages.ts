@@ -251,6 +251,8 @@ export const serverSchemas = {
     number: countSchema.optional(),
     /** Milliseconds to wait before trying again. */
     retryAfter: z.int().min(0).optional(),
+    /** With `name-taken`: a similar name that is free. */
+    suggestion: nameSchema.optional(),
   }),
 };
 export type ServerMessages = {
