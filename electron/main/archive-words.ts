@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { displayName } from '../../shared/protocol/names';
 import { StoreError } from '../../shared/node/storage/database';
 import { NoBackup, type BackupFound } from '../storage/archive/backup-format';
 import { NoConversations, type LinesImported } from '../storage/archive/lines-import';
@@ -39,7 +40,7 @@ export function restoreQuestion({ about, conversations, texts }: BackupFound, me
   const whose =
     about.person === me ? '' : ' It has another key than this profile: to others you will be somebody else.';
   return [
-    `This is the backup of ${about.user} of ${moment.format(new Date(about.made))}, with ${count(conversations, 'conversation')} and ${count(texts, 'message')}.${whose}`,
+    `This is the backup of ${displayName(about.user)} of ${moment.format(new Date(about.made))}, with ${count(conversations, 'conversation')} and ${count(texts, 'message')}.${whose}`,
     'Parley starts again with it. The profile that is here now is kept, in a folder inside the profile folder.',
     'In each conversation you can write again once somebody in it, or your server, has been reached.',
   ].join('\n\n');

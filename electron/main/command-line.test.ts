@@ -10,11 +10,15 @@ test('reads its own options and leaves those of others alone', () => {
     '--no-sandbox',
     '--profile',
     '/p',
-    '--user=ann',
+    '--user=Anna Smith',
     '--server',
     'lab:7000',
   ];
-  expect(readCommandLine(args)).toEqual({ profile: '/p', user: 'ann', server: { host: 'lab', port: 7000 } });
+  expect(readCommandLine(args)).toEqual({
+    profile: '/p',
+    user: 'Anna Smith',
+    server: { host: 'lab', port: 7000 },
+  });
   expect(readCommandLine([])).toEqual({});
 });
 
@@ -30,7 +34,8 @@ test.each([
   ['--server', 'a:b'],
   ['--server', '::1:x'],
   ['--server', 'lab:0'],
-  ['--user', 'two words'],
+  ['--user', 'two  spaces'],
+  ['--user', 'ann\ufe0f'],
   ['--user', '--profile', 'x'],
   ['--profile'],
 ])('says what is wrong in one line: %s %s', (...args) => {

@@ -4,6 +4,7 @@ import { nobody } from '../../shared/conversation/membership';
 import { pictureHash } from '../../shared/node/picture/hash';
 import type { MeView } from '../../shared/ipc/view';
 import type { CallArgs, CallResult } from '../../shared/ipc/contract';
+import { displayName } from '../../shared/protocol/names';
 import type { PeersSettings } from '../net';
 import type { Change, ChatClient } from '../net/types';
 import type { Logger } from '../storage/logger';
@@ -20,7 +21,7 @@ import { searchFor, type SearchSources } from './searching';
 import type { Tasks } from './tasks';
 import { storageView } from './storage-view';
 import { Digests, type Digest } from './view-digest';
-import { pictureAddress } from './view-people';
+import { pictureAddress, tellApart } from './view-people';
 
 export interface Parts {
   client: ChatClient;
@@ -148,6 +149,7 @@ export class Controller {
     const { history } = this.parts;
     const sources: SearchSources = {
       names: () => this.#allNames(),
+      shownNames: () => this.#shownNames(),
       titles: () => this.#titles(),
       find: (order) => history.search(order),
       count: (conversation) =>
@@ -186,7 +188,8 @@ export class Controller {
     const by = this.digest(conversation)?.membership.invited.get(client.id)?.by;
     if (!by) return;
     const { ignored } = preferences.all;
-    if (!ignored.some(({ id }) => id === by.id)) preferences.change({ ignored: [...ignored, by] });
+    const person = { id: by.id, user: displayName(by.user) };
+    if (!ignored.some(({ id }) => id === by.id)) preferences.change({ ignored: [...ignored, person] });
     this.settingsChanged();
   }
 
@@ -249,6 +252,20 @@ export class Controller {
     return undefined;
   }
 
+  /** A person's name as windows show it: told apart from others that look the same. */
+  #shownNameOf(person: string): string {
+    return this.#shownNames().get(person) ?? 'Someone';
+  }
+
+  #shownNames(): Map<string, string> {
+    const { client, preferences } = this.parts;
+    const names = new Map<string, string>();
+    for (const digest of this.#digests().values()) for (const [id, user] of digest.names) names.set(id, user);
+    for (const { id, user } of client.online.values()) names.set(id, user);
+    names.set(client.id, preferences.profile.user);
+    return tellApart(names, client.id);
+  }
+
   #onChange(change: Change): void {
     if (change.kind === 'people') this.#rememberPictures();
     if (change.kind === 'conversation') this.#onConversation(change.conversation, change.fresh);
@@ -262,7 +279,7 @@ export class Controller {
     if (fresh.some(({ command }) => command === 'SEND_MESSAGE')) memory.archive(conversation, false);
     const news = fresh.filter((entry) => client.conversations.get(conversation)?.log.isNews(entry));
     if (news.length > 0 && this.isMember(conversation) && !memory.isMuted(conversation))
-      this.#attention.messages(conversation, news, client.id, (person) => this.#nameOf(person) ?? 'Someone');
+      this.#attention.messages(conversation, news, client.id, (person) => this.#shownNameOf(person));
     this.#settleSoon();
   }
 
@@ -288,7 +305,7 @@ export class Controller {
     const known = this.#invitations;
     this.#invitations = new Set(Object.keys(pending));
     const fresh = Object.values(pending).filter(({ id }) => !known.has(id));
-    for (const { id, from } of fresh) this.#attention.invitation(id, this.#nameOf(from) ?? 'Someone');
+    for (const { id, from } of fresh) this.#attention.invitation(id, this.#shownNameOf(from));
     for (const id of known) if (!this.#invitations.has(id)) this.#attention.seen(id);
     if (fresh.length > 0) this.parts.windows.showInvitations(false);
     else if (this.#invitations.size === 0 && known.size > 0) this.parts.windows.closeInvitations();

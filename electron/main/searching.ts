@@ -1,5 +1,5 @@
 import type { CallArgs, CallResult } from '../../shared/ipc/contract';
-import { foldName } from '../../shared/protocol/names';
+import { plain } from '../../shared/search/plain';
 import { parseQuery } from '../../shared/search/query';
 import type { Hit, SearchOrder, SearchResult } from '../storage/history/search';
 import { rowId } from './row-view';
@@ -8,6 +8,8 @@ import { rowId } from './row-view';
 export interface SearchSources {
   /** Everybody who ever wrote or was asked, and those online, by id: every name under which they are known. */
   names(): ReadonlyMap<string, ReadonlySet<string>>;
+  /** The same people's names as windows show them. */
+  shownNames(): ReadonlyMap<string, string>;
   /** What each conversation is called, by id. */
   titles(): ReadonlyMap<string, string>;
   find(order: SearchOrder): Promise<SearchResult>;
@@ -50,14 +52,19 @@ export async function searchFor(
     atMost: hitsAtOnce,
   });
   const titles = sources.titles();
-  return { hits: hits.map((hit) => hitView(hit, titles)), more: more ?? null, searched, problems };
+  const names = sources.shownNames();
+  return { hits: hits.map((hit) => hitView(hit, titles, names)), more: more ?? null, searched, problems };
 }
 
-const hitView = (hit: Hit, titles: ReadonlyMap<string, string>): CallResult<'search'>['hits'][number] => ({
+const hitView = (
+  hit: Hit,
+  titles: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, string>,
+): CallResult<'search'>['hits'][number] => ({
   conversation: hit.conversation,
   title: titles.get(hit.conversation) ?? 'Conversation',
   row: rowId(hit),
-  author: hit.from,
+  author: names.get(hit.author) ?? hit.from,
   at: hit.at,
   excerpt: hit.excerpt,
 });
@@ -68,13 +75,14 @@ function resolve(
   all: Iterable<readonly [id: string, names: ReadonlySet<string>]>,
 ): { ids: string[] | undefined; unknown: string[] } {
   if (wanted.length === 0) return { ids: undefined, unknown: [] };
-  const named = [...all];
-  const meant = (word: string): string[] =>
-    named.flatMap(([id, names]) =>
-      [...names].some((name) => foldName(name).includes(foldName(word))) ? id : [],
-    );
+  const named = [...all].map(([id, names]) => ({ id, names: [...names].map(plain) }));
+  const meant = wanted.map((word) => {
+    const looked = plain(word);
+    const ids = named.filter(({ names }) => names.some((name) => name.includes(looked))).map(({ id }) => id);
+    return { word, ids };
+  });
   return {
-    ids: [...new Set(wanted.flatMap(meant))],
-    unknown: wanted.filter((word) => meant(word).length === 0),
+    ids: [...new Set(meant.flatMap(({ ids }) => ids))],
+    unknown: meant.filter(({ ids }) => ids.length === 0).map(({ word }) => word),
   };
 }

@@ -2,13 +2,14 @@ import type { Entry } from '../../shared/conversation/entry';
 import { peopleOf } from '../../shared/conversation/entry';
 import type { Membership } from '../../shared/conversation/membership';
 import type { ConversationView } from '../../shared/ipc/view';
+import { displayName } from '../../shared/protocol/names';
 import type { Conversation } from '../net/types';
 import type { HistoryReader } from '../storage/history/history-reader';
 
 /** What windows show of one conversation, whoever looks at it. */
 export interface Digest {
   readonly membership: Membership;
-  /** The names under which people wrote or were asked, the last one of each. */
+  /** The names under which people wrote or were asked, as displayed; the last one of each. */
   readonly names: ReadonlyMap<string, string>;
   readonly last: ConversationView['last'];
   /** When something last happened, by this computer's clock. */
@@ -57,7 +58,7 @@ export class Digests {
     const names = log.controls.reduce(withNames, new Map<string, string>());
     for (const author of log.authors) {
       const last = log.entryAt(author, log.lastOf(author).number);
-      if (last) names.set(author, last.from);
+      if (last) names.set(author, displayName(last.from));
     }
     this.#names.set(log.conversation, names);
     return names;
@@ -65,7 +66,7 @@ export class Digests {
 }
 
 function withNames(names: Map<string, string>, entry: Entry): Map<string, string> {
-  names.set(entry.author, entry.from);
-  for (const { id, user } of peopleOf(entry)) if (!names.has(id)) names.set(id, user);
+  names.set(entry.author, displayName(entry.from));
+  for (const { id, user } of peopleOf(entry)) if (!names.has(id)) names.set(id, displayName(user));
   return names;
 }

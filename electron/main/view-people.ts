@@ -1,5 +1,5 @@
 import type { PersonView } from '../../shared/ipc/view';
-import { foldName } from '../../shared/protocol/names';
+import { lookOf } from '../../shared/protocol/look';
 import type { OnlinePerson } from '../net/types';
 import { origin } from './app-files';
 
@@ -15,7 +15,7 @@ export interface PeopleSources {
 }
 
 /**
- * The people of a window: everyone online and everyone whom it names. Two people who look alike by name get a piece of
+ * The people of a window: everyone online and everyone whom it names. People whose names look the same get a piece of
  * their id added, so that nobody passes for another; the user's own name stays plain.
  */
 export function projectPeople(
@@ -27,7 +27,12 @@ export function projectPeople(
   for (const [id, user] of named)
     if (id !== sources.me.id && !people[id]) people[id] = away(id, user, sources.pictureOf(id));
   people[sources.me.id] = sources.me;
-  return tellApart(people, sources.me.id);
+  const names = new Map(Object.values(people).map(({ id, user }) => [id, user]));
+  for (const [id, user] of tellApart(names, sources.me.id)) {
+    const person = people[id];
+    if (person && person.user !== user) people[id] = { ...person, user };
+  }
+  return people;
 }
 
 const online = (id: string, { user, status, note, icon, reach }: OnlinePerson): PersonView => ({
@@ -50,20 +55,51 @@ const away = (id: string, user: string, picture: string | null): PersonView => (
   reach: null,
 });
 
-function tellApart(people: Record<string, PersonView>, me: string): Record<string, PersonView> {
-  const holders = new Map<string, string[]>();
-  for (const { id, user } of Object.values(people)) {
-    const folded = foldName(user);
-    const others = holders.get(folded);
-    if (others) others.push(id);
-    else holders.set(folded, [id]);
+/** Shortest piece of an id that is shown, in characters. */
+const idPieceCharacters = 3;
+
+/**
+ * The names of people as windows show them: where several look the same, each but `me` has a piece of the id added, long
+ * enough that no two pieces look the same.
+ */
+export function tellApart(names: ReadonlyMap<string, string>, me: string): Map<string, string> {
+  const sharing = new Map<string, string[]>();
+  for (const [id, name] of names) {
+    const look = rememberedLookOf(name);
+    const ids = sharing.get(look);
+    if (ids) ids.push(id);
+    else sharing.set(look, [id]);
   }
-  for (const ids of holders.values()) {
+  const apart = new Map(names);
+  for (const ids of sharing.values()) {
     if (ids.length < 2) continue;
-    for (const id of ids) {
-      const person = people[id];
-      if (person && id !== me) people[id] = { ...person, user: `${person.user} ·${id.slice(0, 3)}` };
-    }
+    const length = telling(ids);
+    for (const id of ids) if (id !== me) apart.set(id, `${names.get(id) ?? ''} ·${id.slice(0, length)}`);
   }
-  return people;
+  return apart;
+}
+
+/** How many characters of each id tell them all apart. */
+function telling(ids: readonly string[]): number {
+  const longest = Math.max(...ids.map((id) => id.length));
+  let length = idPieceCharacters;
+  while (length < longest && new Set(ids.map((id) => plainLetters(id.slice(0, length)))).size < ids.length)
+    length += 1;
+  return length;
+}
+
+/** As `lookOf`, for ids: their few letters need no table. */
+const plainLetters = (id: string): string => id.toLowerCase().replace(/[i1]/g, 'l').replace(/0/g, 'o');
+
+/** Looks of names that were shown lately: to work one out takes 15 µs, and lists name everybody at every change. */
+const looks = new Map<string, string>();
+const rememberedLooks = 20_000;
+
+function rememberedLookOf(name: string): string {
+  const known = looks.get(name);
+  if (known !== undefined) return known;
+  if (looks.size >= rememberedLooks) looks.clear();
+  const look = lookOf(name);
+  looks.set(name, look);
+  return look;
 }

@@ -8,6 +8,7 @@ import { historyInMemory } from '../storage/history/history-in-memory';
 import { plainState } from './test-state';
 import { project, titleOf, type AppState, type Scope } from './view';
 import { TranscriptPage } from './transcript-page';
+import { tellApart } from './view-people';
 import { Digests } from './view-digest';
 
 const ann = newIdentity();
@@ -134,6 +135,30 @@ test('people are those online and those named; names that look alike are told ap
   });
   expect(people[twin.id]?.user).toBe(`BOB ·${twin.id.slice(0, 3)}`);
   expect(people[ann.id]?.user).toBe('me');
+});
+
+test('people whose names look the same are told apart, however alike their ids', () => {
+  const me = 'm'.repeat(43);
+  const [first, second, third] = ['abcd', 'aBcX', 'aIcd'].map((start) => start.padEnd(43, '_')) as [
+    string,
+    string,
+    string,
+  ];
+  const names = new Map([
+    [me, 'ann'],
+    [first, 'аnn'],
+    [second, 'ann'],
+    [third, 'ANN'],
+    ['other', 'anna'],
+  ]);
+  const shown = tellApart(names, me);
+  expect([...shown.values()]).toEqual(['ann', `аnn ·${first.slice(0, 4)}`, `ann ·aBcX`, 'ANN ·aIcd', 'anna']);
+});
+
+test('a name that a log holds is displayed harmlessly', async () => {
+  const held = new Held();
+  await held.say(ann, 'ann', { command: 'INVITE', invited: [who(bob, 'bob\u202e')] });
+  expect(project(stateOf(held), window).people[bob.id]?.user).toBe('bob\ufffd');
 });
 
 test('a window is titled by the names of the others, or by its title', async () => {

@@ -1,4 +1,5 @@
 import type { OnlineUser, ServerMessages } from '../../shared/protocol/messages';
+import { displayName } from '../../shared/protocol/names';
 import type { OnlinePerson } from './types';
 
 /** More than any server here serves: what a hostile one may make this computer remember. */
@@ -15,6 +16,9 @@ export function everybody(
   return all;
 }
 
+/** A server's word for somebody, with a name that can be shown. */
+const shown = (user: OnlineUser): OnlineUser => ({ ...user, user: displayName(user.user) });
+
 /** Who is online, as the server tells it: a list, in pages if it is long, and then changes. */
 export class People {
   readonly online = new Map<string, OnlineUser>();
@@ -24,7 +28,7 @@ export class People {
   /** Takes a page. Returns whether the list is complete with it. */
   takeList({ users, page = 1, pages = 1 }: ServerMessages['ONLINE_USERS']): boolean {
     if (page === 1) this.#pages = [];
-    for (const user of users) if (this.#pages.length < mostPeople) this.#pages.push(user);
+    for (const user of users) if (this.#pages.length < mostPeople) this.#pages.push(shown(user));
     if (page < pages) return false;
     this.online.clear();
     for (const user of this.#pages) this.online.set(user.id, user);
@@ -35,7 +39,7 @@ export class People {
   takeChanges({ changed, gone }: ServerMessages['ONLINE_CHANGES']): void {
     for (const id of gone) this.online.delete(id);
     for (const user of changed)
-      if (this.online.size < mostPeople || this.online.has(user.id)) this.online.set(user.id, user);
+      if (this.online.size < mostPeople || this.online.has(user.id)) this.online.set(user.id, shown(user));
   }
 
   /** Nobody is known to be online. Returns whether that is news. */

@@ -272,6 +272,10 @@ export class ServerConnection {
   }
 }
 
-function failureOf({ code, message }: { code: string; message: string }): Failure {
-  return { code: errorCodes.find((known) => known === code) ?? 'internal', message };
+function failureOf({ code, message, suggestion }: ServerMessages['ERROR']): Failure {
+  return {
+    code: errorCodes.find((known) => known === code) ?? 'internal',
+    message,
+    ...(suggestion !== undefined && checkName(suggestion).ok ? { suggestion } : {}),
+  };
 }

@@ -28,7 +28,7 @@ export type ConnectionState =
   | { state: 'online'; address: ServerAddress; serverName: string; serverId: string }
   /** Lost or not reached; tries again by itself at `retryAt` (ms since 1970). `reason` is a sentence for people. */
   | { state: 'waiting'; address: ServerAddress; reason: string; retryAt: number }
-  /** The server said no to who we say we are (`name-taken`, `bad-name`, …): it needs the user. */
+  /** The server refused our name or proof (`name-taken`, `bad-name`, …): it needs the user. */
   | { state: 'refused'; address: ServerAddress; error: Failure };
 
 /** A conversation as this node holds it. */

@@ -3,7 +3,7 @@ import { parseFields } from '../../shared/protocol/codec';
 import type { Failure } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
 import { entrySchemas, writtenTextSchema } from '../../shared/protocol/messages';
-import { checkName } from '../../shared/protocol/names';
+import { checkName, displayName } from '../../shared/protocol/names';
 
 /** A node writes no message of which nothing can be seen, but takes one that others have signed: its number is theirs. */
 const ownSchemas = {
@@ -16,6 +16,8 @@ export function faultOfOwn(entry: Entry): Failure | undefined {
   const { command, ...fields } = entry;
   const name = checkName(entry.from);
   if (!name.ok) return name.error;
+  const illNamed = peopleIn(entry).find(({ user }) => !checkName(user).ok);
+  if (illNamed) return badNameOf(illNamed.user);
   if (peopleIn(entry).length > limits.usersPerInvite) return tooMany;
   const parsed = parseFields(ownSchemas[command], fields);
   if (!parsed.ok) return parsed.error;
@@ -31,6 +33,10 @@ function peopleIn(entry: Entry): readonly { user: string }[] {
   return entry.command === 'UNINVITE' ? entry.withdrawn : [];
 }
 
+const badNameOf = (user: string): Failure => ({
+  code: 'bad-name',
+  message: `The name "${displayName(user)}" has characters that others refuse. Ask this person to choose another name.`,
+});
 const tooMany: Failure = {
   code: 'wrong-type',
   message: `One invitation names at most ${limits.usersPerInvite} people. Invite the others afterwards.`,

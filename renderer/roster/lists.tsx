@@ -1,6 +1,7 @@
 import { BellOff } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { ConversationView, PersonView } from '../../shared/ipc/view';
+import { plain } from '../../shared/search/plain';
 import { bridge } from '../state/bridge';
 import { nameOf, titleOf } from '../state/names';
 import { act } from '../state/notices';
@@ -15,8 +16,7 @@ import { Results } from '../search/results';
 import { useSearch } from '../search/use-search';
 import styles from './roster.module.css';
 
-const matches = (text: string, search: string): boolean =>
-  text.normalize('NFKC').toLocaleLowerCase().includes(search.trim().normalize('NFKC').toLocaleLowerCase());
+const matches = (text: string, search: string): boolean => plain(text).includes(plain(search));
 
 /** My conversations, and the people who are here. */
 export function Lists({

@@ -24,6 +24,13 @@ test('what is announced is heard', () => {
   expect(heard).toMatchObject([{ ...self, note: 'At lunch', seq: 7, expires: 15 }]);
 });
 
+test('an ill-formed name is heard in its displayed form', () => {
+  heard.length = 0;
+  for (const user of ['ann\ufe0f', 'z' + '\u0347'.repeat(99), '\u202e', 'Anna Smith'])
+    expect(receive(encodeAnnounce({ ...self, user }, 1), handlers)).toBe(true);
+  expect(heard.map(({ user }) => user)).toEqual(['ann\ufffd', 'z\u0347\u0347\ufffd', '\ufffd', 'Anna Smith']);
+});
+
 test('one that would be too long for a datagram goes without its note', () => {
   const urls = Array.from({ length: 8 }, (_, index) => `parley://${'a'.repeat(70)}:400${index}`);
   const bytes = encodeAnnounce({ ...self, urls, note: '🙂'.repeat(120) }, 1);

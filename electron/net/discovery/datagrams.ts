@@ -9,7 +9,7 @@ import {
   personIdSchema,
   statusSchema,
 } from '../../../shared/protocol/messages';
-import { checkName } from '../../../shared/protocol/names';
+import { displayName } from '../../../shared/protocol/names';
 import { parsePeerUrl } from '../peers/address';
 import type { Announcement } from './types';
 
@@ -25,7 +25,7 @@ export const datagramSchemas = {
     ...sender,
     /** Grows with every announcement of an instance: one that does not is a repetition, or came late. */
     seq: z.int().min(0),
-    user: z.string().refine((user) => checkName(user).ok, 'it is no name'),
+    user: z.string().transform(displayName),
     status: statusSchema,
     note: noteSchema.optional(),
     icon: iconHashSchema.optional(),

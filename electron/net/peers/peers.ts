@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { OnlineUser, PeerMessages } from '../../../shared/protocol/messages';
-import { checkName } from '../../../shared/protocol/names';
+import { displayName } from '../../../shared/protocol/names';
 import type { PeerAddress } from '../discovery/types';
 import { peerRegistration, welcomeOf } from '../registration';
 import {
@@ -360,8 +360,7 @@ export class Peers {
   #present(link: PeerLink, users: readonly OnlineUser[]): void {
     const self = users.find(({ id }) => id === link.id);
     if (!self) return;
-    if (!checkName(self.user).ok) return link.session.drop('a name that cannot be');
-    link.presence = self;
+    link.presence = { ...self, user: displayName(self.user) };
     this.#options.events.people();
   }
 

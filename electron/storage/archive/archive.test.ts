@@ -308,7 +308,7 @@ test('a page shows everything as text: nothing in it can do anything', async () 
   expect(page).toContain(
     '&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;��&lt;/p&gt;',
   );
-  expect(page).toContain('<bdi>b&lt;b&gt;&amp;</bdi>');
+  expect(page).toContain('<bdi>b\ufffdb\ufffd</bdi>');
   expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
   const tags = [...page.matchAll(/<\/?([a-z0-9]+)/g)].map(([, name]) => name);
   expect(new Set(tags)).toEqual(

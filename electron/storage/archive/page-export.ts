@@ -1,5 +1,6 @@
 import type { Entry } from '../../../shared/conversation/entry';
 import { timelineOf } from '../../../shared/conversation/timeline';
+import { displayName } from '../../../shared/protocol/names';
 import { escaped, named, pageEnd, pageStart } from './html';
 import type { Exported } from './lines-export';
 import { pageStyle } from './page-style';
@@ -43,11 +44,11 @@ function headingOf(reader: WholeReader, conversation: string, person: string): H
     ...membership.members,
     ...[...membership.invited].map(([id, { user }]) => [id, user] as const),
   ]);
-  const others = [...everybody].flatMap(([id, user]) => (id === person ? [] : user));
+  const others = [...everybody].flatMap(([id, user]) => (id === person ? [] : displayName(user)));
   return {
     conversation,
     title: membership.title ?? (others.join(', ') || 'Only you'),
-    people: [...everybody.values()].map(named).join(', '),
+    people: [...everybody.values()].map(personNamed).join(', '),
     texts: reader.countTexts(conversation),
   };
 }
@@ -64,6 +65,8 @@ function contents(headings: readonly Heading[]): string {
   );
   return `<nav>\n<ul>\n${items.join('')}</ul>\n</nav>\n`;
 }
+
+const personNamed = (user: string): string => named(displayName(user));
 
 /** Messages that come closer together than this are one person's turn. */
 const turnMs = 5 * 60_000;
@@ -94,16 +97,16 @@ function messageRow(
   mine: boolean,
   isFirst: boolean,
 ): string {
-  const heading = isFirst ? `<h4>${named(entry.from)}${timeOf(entry)}</h4>` : '';
+  const heading = isFirst ? `<h4>${personNamed(entry.from)}${timeOf(entry)}</h4>` : '';
   const time = isFirst ? '' : timeOf(entry);
   return `<article${mine ? ' class="mine"' : ''}>${heading}<div><p dir="auto">${escaped(entry.text)}</p>${time}</div></article>\n`;
 }
 
 /** What a line that is no message tells. */
 function happened(entry: Exclude<Entry, { command: 'SEND_MESSAGE' }>): string {
-  const who = named(entry.from);
+  const who = personNamed(entry.from);
   const names = (people: readonly { user: string }[]): string =>
-    people.map(({ user }) => named(user)).join(', ');
+    people.map(({ user }) => personNamed(user)).join(', ');
   switch (entry.command) {
     case 'INVITE':
       return `${who} invited ${names(entry.invited)}`;

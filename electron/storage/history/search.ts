@@ -3,6 +3,7 @@ import { isRow, numberIn, textIn, type Database } from '../../../shared/node/sto
 import { entryColumns, entryOf, textKind } from '../../../shared/node/storage/entry-rows';
 import { slotOf } from '../../../shared/node/storage/log-tables';
 import { Statements } from '../../../shared/node/storage/statements';
+import { displayName } from '../../../shared/protocol/names';
 import { excerptOf, type Piece } from '../../../shared/search/excerpt';
 import { matchExpression } from '../../../shared/search/match';
 import type { Query } from '../../../shared/search/query';
@@ -23,7 +24,7 @@ export interface SearchOrder {
 export interface Hit {
   conversation: string;
   author: string;
-  /** The author's name when they wrote it. */
+  /** The author's name when they wrote it, as displayed. */
   from: string;
   number: number;
   clock: number;
@@ -103,5 +104,13 @@ function hitOf(row: unknown, query: Query): Hit | undefined {
   const entry: Entry | undefined = isRow(row) ? entryOf(row, textIn(row, 'uuid')) : undefined;
   if (entry?.command !== 'SEND_MESSAGE') return undefined;
   const { conversation, author, from, number, clock, at } = entry;
-  return { conversation, author, from, number, clock, at, excerpt: excerptOf(entry.text, query) };
+  return {
+    conversation,
+    author,
+    from: displayName(from),
+    number,
+    clock,
+    at,
+    excerpt: excerptOf(entry.text, query),
+  };
 }
