@@ -25,13 +25,13 @@ class Example {
 
 test('a client of 30 lines of Python chats with two windows', async ({ stage }) => {
   const server = await stage.server();
-  const [ann, bob] = await stage.people(server, 'ann', 'bob');
+  const [ann, bob] = await stage.people(server, 'ann', 'Bob Hill');
   const script = join(projectDir, 'docs/simple_client.py');
-  const python = new Example('python3', ['-u', script, server.host, `${server.port}`, 'monty']);
+  const python = new Example('python3', ['-u', script, server.host, `${server.port}`, 'Monty P']);
   try {
-    await expect(person(await ann.roster(), 'monty')).toBeVisible();
-    python.type('/invite ann bob');
-    const [withAnn, withBob] = await Promise.all([accept(ann, /monty/), accept(bob, /monty/)]);
+    await expect(person(await ann.roster(), 'Monty P')).toBeVisible();
+    python.type('/invite ann "Bob Hill"');
+    const [withAnn, withBob] = await Promise.all([accept(ann, /Monty P/), accept(bob, /Monty P/)]);
     await say(withAnn, 'Hello, snake');
     await expect.poll(() => python.said).toContain('Hello, snake');
     python.type('Hello, windows');

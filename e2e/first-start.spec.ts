@@ -31,7 +31,7 @@ test('a fresh profile asks for a name, then connects to a server', async ({ stag
 test('a bad name is said at once, before anything is sent', async ({ stage }) => {
   const user = await stage.start();
   const card = await user.window('first start');
-  await card.getByRole('textbox', { name: 'Your name' }).fill('two words');
+  await card.getByRole('textbox', { name: 'Your name' }).fill('two / words');
   await card
     .getByRole('button', { name: 'Start', exact: true })
     .click({ force: true, timeout: 2_000 })

@@ -1,4 +1,5 @@
-import { expect, person, test } from './fixtures';
+import type { Page } from '@playwright/test';
+import { expect, person, test, type User } from './fixtures';
 
 test('the list is live and leaves out the user of the app', async ({ stage }) => {
   const server = await stage.server();
@@ -25,6 +26,29 @@ test('a name that is taken is said, and another can be chosen', async ({ stage }
   await field.fill('anna');
   await field.press('Enter');
   await expect(person(roster, 'ann')).toBeVisible();
+});
+
+test('a free name is offered with one press wherever a taken one is told', async ({ stage }) => {
+  const server = await stage.server();
+  await stage.client(server, 'Anna Smith');
+  const places = [
+    async (roster: Page) => roster,
+    async (roster: Page) => {
+      await roster.getByRole('button', { name: 'Choose another name' }).click();
+      return roster.getByRole('dialog');
+    },
+    async (_: Page, user: User) => user.preferences(),
+  ];
+  for (const [index, open] of places.entries()) {
+    const user = await stage.start({ user: 'Anna Smith', server: server.address });
+    const roster = await user.roster();
+    const offered = `Anna Smith ${index + 2}`;
+    const place = await open(roster, user);
+    await place.getByRole('button', { name: `Use “${offered}”` }).click();
+    await expect(person(roster, 'Anna Smith')).toBeVisible();
+    await expect(roster.getByRole('heading', { level: 1 })).toHaveText(offered);
+    await expect(place.getByRole('button', { name: /^Use “/ })).toHaveCount(0);
+  }
 });
 
 test('status and note are seen by others at once', async ({ stage }) => {

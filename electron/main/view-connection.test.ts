@@ -28,7 +28,9 @@ test('refused: why, and what to do, said once', () => {
     'The name ann is taken. Choose another name to connect.',
   );
   expect(refused('It is taken. Choose another name.').detail).toBe('It is taken. Choose another name.');
-  expect(refused('x').code).toBe('name-taken');
+  expect(refused('x')).toMatchObject({ code: 'name-taken', suggestion: null });
+  const error = { code: 'name-taken', message: 'x', suggestion: 'ann 2' } as const;
+  expect(projectConnection({ state: 'refused', address, error }).suggestion).toBe('ann 2');
 });
 
 test('addresses of version 6 are bracketed', () => {});

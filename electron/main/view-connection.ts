@@ -19,7 +19,7 @@ const remedies: Readonly<Record<string, string>> = {
  * @param nearby whether people are also reached with no server
  */
 export function projectConnection(connection: ConnectionState, nearby = false): ConnectionView {
-  const quiet = { server: '', detail: '', retryAt: null, code: null };
+  const quiet = { server: '', detail: '', retryAt: null, code: null, suggestion: null };
   switch (connection.state) {
     case 'unconfigured':
       return { ...quiet, state: 'unconfigured', detail: 'Parley is not connected to a server yet.' };
@@ -42,10 +42,11 @@ export function projectConnection(connection: ConnectionState, nearby = false): 
         retryAt: connection.retryAt,
       };
     case 'refused': {
-      const { code, message } = connection.error;
+      const { code, message, suggestion = null } = connection.error;
       const remedy = remedies[code] ?? 'What you write is kept on this computer.';
       const detail = message.includes('hoose ') ? ended(message) : `${ended(message)} ${remedy}`;
-      return { ...quiet, state: 'refused', server: formatAddress(connection.address), detail, code };
+      const server = formatAddress(connection.address);
+      return { ...quiet, state: 'refused', server, detail, code, suggestion };
     }
   }
 }

@@ -47,8 +47,8 @@ const server = fc.constantFrom(null, { host: 'a', port: 1 });
 const view: fc.Arbitrary<View> = fc.record({
   me: fc.tuple(person, fc.boolean()).map(([each, named]) => ({ ...each, named })),
   connection: fc.constantFrom(
-    { state: 'online' as const, server: 'Lab', detail: '', retryAt: null, code: null },
-    { state: 'waiting' as const, server: 'x:1', detail: 'Gone.', retryAt: 5, code: null },
+    { state: 'online' as const, server: 'Lab', detail: '', retryAt: null, code: null, suggestion: null },
+    { state: 'waiting' as const, server: 'x:1', detail: 'Gone.', retryAt: 5, code: null, suggestion: null },
   ),
   hosting: fc.constant({ state: 'off' as const, addresses: [], otherAddresses: [], detail: '' }),
   nearby: fc

@@ -1,17 +1,11 @@
-import { useState } from 'react';
-import { bridge } from '../state/bridge';
-import { useView } from '../state/store';
-import { Button, Dialog, TextField } from '../ui/controls';
+import { Button, Dialog } from '../ui/controls';
+import { NameField, useOwnName } from '../ui/name-field';
 
 /** The server refused the name: choose another one here. */
 export function RenameDialog({ onDone }: { onDone: () => void }) {
-  const { me, connection } = useView();
-  const [name, setName] = useState(me.user);
-  const [problem, setProblem] = useState('');
+  const own = useOwnName();
   const rename = async (): Promise<void> => {
-    const outcome = await bridge().setName({ user: name.trim() });
-    if (outcome.ok) onDone();
-    else setProblem(outcome.error.message);
+    if (await own.save()) onDone();
   };
   return (
     <Dialog
@@ -20,26 +14,19 @@ export function RenameDialog({ onDone }: { onDone: () => void }) {
       actions={
         <>
           <Button onClick={onDone}>Cancel</Button>
-          <Button kind="primary" disabled={name.trim() === ''} onClick={() => void rename()}>
+          <Button kind="primary" disabled={own.problem !== ''} onClick={() => void rename()}>
             Use this name
           </Button>
         </>
       }
     >
-      <p>{connection.detail}</p>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           void rename();
         }}
       >
-        <TextField
-          label="Your name"
-          value={name}
-          problem={problem}
-          maxLength={64}
-          onChange={(event) => setName(event.target.value)}
-        />
+        <NameField own={own} onSuggested={onDone} />
       </form>
     </Dialog>
   );

@@ -7,6 +7,7 @@ import { useView } from '../state/store';
 import { Avatar } from '../ui/avatar';
 import { ConnectionBanner } from '../ui/connection-banner';
 import { Badge, Button } from '../ui/controls';
+import { nameIsRefused } from '../ui/name-field';
 import { StorageBanner } from '../ui/storage-banner';
 import { FirstStart } from './first-start';
 import { Lists } from './lists';
@@ -40,8 +41,6 @@ export function RosterWindow() {
     </main>
   );
 }
-
-const nameIsRefused = (code: string | null): boolean => code === 'name-taken' || code === 'bad-name';
 
 function Me() {
   const { me } = useView();

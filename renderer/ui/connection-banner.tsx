@@ -16,14 +16,22 @@ export function ConnectionBanner({
   if (connection.state === 'online' || connection.state === 'unconfigured') return null;
   if (connection.state === 'connecting') return <Banner>Connecting to {connection.server} …</Banner>;
   const seconds = connection.retryAt === null ? 0 : Math.max(0, Math.ceil((connection.retryAt - now) / 1000));
+  const { suggestion } = connection;
   const rename = connection.state === 'refused' && onRename;
   return (
     <Banner
       action={
         rename ? (
-          <Button kind="link" onClick={onRename}>
-            Choose another name
-          </Button>
+          <>
+            {suggestion !== null && (
+              <Button kind="link" onClick={() => void act(bridge().setName({ user: suggestion }))}>
+                Use “<bdi>{suggestion}</bdi>”
+              </Button>
+            )}
+            <Button kind="link" onClick={onRename}>
+              Choose another name
+            </Button>
+          </>
         ) : (
           <Button kind="link" onClick={() => void act(bridge().retryNow({}))}>
             Retry now

@@ -36,6 +36,8 @@ export const connectionView = z.object({
   retryAt: z.number().nullable(),
   /** In state `refused`: the error code, e.g. `name-taken`, `bad-name`. */
   code: z.string().nullable(),
+  /** With code `name-taken`: a similar name that is free. */
+  suggestion: z.string().nullable(),
 });
 export type ConnectionView = z.infer<typeof connectionView>;
 
