@@ -47,7 +47,7 @@ class Probe {
     this.#connection = new LineConnection(
       socket,
       { line: (line) => this.#receive(line), close: () => this.#closed() },
-      setImmediate,
+      { atEndOfTurn: setImmediate, setTimer: environment.setTimer },
     );
   }
 

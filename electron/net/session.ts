@@ -136,7 +136,8 @@ export class Session {
     this.#connection = new LineConnection(
       socket,
       { line: (line) => this.#receive(line), close: () => this.#closed() },
-      setImmediate,
+      { atEndOfTurn: setImmediate, setTimer: options.environment.setTimer },
+      { lingerMs: partingMs },
     );
     const dials = options.role.kind === 'dials';
     this.state = dials ? 'registering' : 'new';
@@ -161,7 +162,7 @@ export class Session {
       return;
     }
     this.#connection.send('GOODBYE', reason === undefined ? {} : { reason });
-    this.#part();
+    this.#connection.end();
   }
 
   /** Breaks the connection off. */
@@ -227,12 +228,7 @@ export class Session {
   /** The other side says GOODBYE. */
   farewell({ reason }: ServerMessages['GOODBYE']): void {
     this.#end ??= endFor(reason, this.#whom);
-    this.#part();
-  }
-
-  #part(): void {
     this.#connection.end();
-    this.#after(partingMs, () => this.#connection.drop('the other side did not close'));
   }
 
   #register(): void {

@@ -63,6 +63,18 @@ test('no bytes make the decoder throw', () => {
   fc.assert(fc.property(fc.uint8Array(), (bytes) => void decodeLine(bytes)));
 });
 
+test('a line that comes byte by byte takes no more memory than twice its length', () => {
+  const decoder = new LineDecoder();
+  for (let length = 1; length < limits.lineBytes; length += 1) {
+    expect(decoder.push(Buffer.from('x'))).toEqual([]);
+    if (decoder.bufferBytes > Math.max(128, length * 2)) expect.unreachable(`${decoder.bufferBytes} bytes`);
+  }
+  expect(decoder.bufferBytes).toBeLessThanOrEqual(limits.lineBytes);
+  const [line] = decoder.push(Buffer.from('\n'));
+  expect(line).toMatchObject({ tooLong: false, bytes: { length: limits.lineBytes - 1 } });
+  expect(decoder.bufferBytes).toBe(0);
+});
+
 test.each([
   ['PING', 'PING', {}],
   ['PING ', 'PING', {}],

@@ -82,16 +82,23 @@ function valueAt(fields: unknown, path: readonly PropertyKey[]): unknown {
 /** One line of input: its bytes, or the fact that it was too long to keep. */
 export type Line = { tooLong: false; bytes: Uint8Array } | { tooLong: true };
 
+const smallestBuffer = 128;
+
 /**
- * Cuts a stream of bytes into lines, however the bytes are split. Never holds more than one line's limit: a longer line
- * is thrown away up to its LF and reported once.
+ * Cuts a stream of bytes into lines, however the bytes are split. Holds the beginning of one line in one buffer, of at most
+ * twice its length and never more than the limit; a longer line is thrown away up to its LF and reported once.
  */
 export class LineDecoder {
-  #held: Uint8Array[] = [];
+  #held = new Uint8Array(0);
   #heldBytes = 0;
   #skipping = false;
 
   constructor(private readonly most: number = limits.lineBytes) {}
+
+  /** Bytes of memory that the unfinished line takes. */
+  get bufferBytes(): number {
+    return this.#held.length;
+  }
 
   /** Takes the next bytes and returns the lines that they complete. Empty lines are passed over. */
   push(chunk: Uint8Array): Line[] {
@@ -115,9 +122,7 @@ export class LineDecoder {
       lines.push({ tooLong: true });
       return;
     }
-    // A copy: the caller's buffer may be a slice of a large pool, or be used again.
-    this.#held.push(rest.slice());
-    this.#heldBytes += rest.length;
+    this.#append(rest);
   }
 
   #endLine(end: Uint8Array, lines: Line[]): void {
@@ -130,14 +135,35 @@ export class LineDecoder {
       lines.push({ tooLong: true });
       return;
     }
-    const line = this.#heldBytes === 0 ? end : joinBytes([...this.#held, end]);
-    this.#drop();
+    const line = this.#joined(end);
     const bytes = line.at(-1) === carriageReturn ? line.subarray(0, -1) : line;
     if (bytes.length > 0) lines.push({ tooLong: false, bytes });
   }
 
+  /** The whole line; what was held of it is handed over, not copied. */
+  #joined(end: Uint8Array): Uint8Array {
+    if (this.#heldBytes === 0) return end;
+    this.#append(end);
+    const line = this.#held.subarray(0, this.#heldBytes);
+    this.#drop();
+    return line;
+  }
+
+  /** Copies bytes behind those held: the caller's buffer may be a slice of a large pool, or be used again. */
+  #append(bytes: Uint8Array): void {
+    const needed = this.#heldBytes + bytes.length;
+    if (needed > this.#held.length) {
+      const size = Math.min(this.most, Math.max(smallestBuffer, needed, this.#held.length * 2));
+      const grown = new Uint8Array(size);
+      grown.set(this.#held.subarray(0, this.#heldBytes));
+      this.#held = grown;
+    }
+    this.#held.set(bytes, this.#heldBytes);
+    this.#heldBytes = needed;
+  }
+
   #drop(): void {
-    this.#held = [];
+    this.#held = new Uint8Array(0);
     this.#heldBytes = 0;
   }
 }

@@ -24,6 +24,12 @@ export const limits = {
   iconSidePixels: 256,
   /** What one connection may owe its reader before it is dropped. */
   outgoingBytes: 8 * 1024 * 1024,
+  /** What all connections from one address may leave unread before those that have stopped reading are dropped. */
+  unreadBytesPerAddress: 256 * 1024 * 1024,
+  /** Interval at which a server looks after its connections: it asks after four silent ones, and ends after six more. */
+  sweepMs: 5_000,
+  /** How long a connection that was ended may take to be closed by the other side. */
+  lingerMs: 2_000,
   /** Time from connecting to a successful REGISTER. */
   registerMs: 30_000,
 } as const;
