@@ -17,6 +17,9 @@ def listen():
     for line in connection.makefile("r", encoding="utf-8", newline="\n"):
         command, _, rest = line.strip().partition(" ")
         fields = json.loads(rest or "{}")
+        if command == "PING":
+            send("PONG", **fields)
+            continue
         print(command, fields.get("from", ""), fields.get("text", fields.get("message", "")), flush=True)
         if command == "INVITATION":
             current = fields["conversation"]

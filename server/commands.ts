@@ -19,6 +19,7 @@ import { takesPart } from '../shared/conversation/membership';
 import { notMember, unknownConversation } from './admission';
 import type { Compose } from './conversations';
 import type { Hub } from './hub';
+import { slowDown } from './may-go-on';
 import { detailsOf, type Claim, type ErrorDetails, type Session, type SessionState } from './session';
 
 /** So that the names of all who take part fit one line. */
@@ -43,7 +44,7 @@ export const commands: Table<Context, SessionState> = new Map<string, ServerRow>
     row({
       schema: clientSchemas.GOODBYE,
       needs: always,
-      handle: ({ session }: Context) => session.connection.end(),
+      handle: ({ hub, session }: Context) => hub.end(session),
     }),
   ],
   ['STATUS', row({ schema: clientSchemas.STATUS, needs: registered, handle: setStatus })],
@@ -151,6 +152,8 @@ function have(
 ): Failure | void {
   const me = session.registered;
   if (!me || me.signer) return onlyFull;
+  // The line itself has been counted as one.
+  slowDown(session, hub.now(), fields.conversations.length - 1);
   for (const { conversation, ...claim } of fields.conversations) {
     const answered = hub.conversations.answer(session, me.user.id, conversation, claim);
     if (!answered.ok) return answered.error;

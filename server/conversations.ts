@@ -13,6 +13,7 @@ import type { Directory } from './directory';
 import { Draft, type Change } from './draft';
 import { Gaps } from './gaps';
 import { Logs } from './logs';
+import type { Item } from './outbox';
 import type { SetTimer } from './presence';
 import { Readings } from './readings';
 import { Receipts } from './receipts';
@@ -238,15 +239,20 @@ export class Conversations {
   /** Answers what a full node says that it has. */
   answer(session: Session, me: string, conversation: string, claim: Claim): Result<void> {
     const log = this.#logs.get(conversation);
-    if (!log) {
-      if (countOffered(undefined, claim) > 0) session.outbox.feed([haveNothingLine(conversation)]);
-      return success(undefined);
-    }
-    if (!this.#mayPassOn(undefined, log, me)) return { ok: false, error: notMember };
+    if (log && !this.#mayPassOn(undefined, log, me)) return { ok: false, error: notMember };
+    session.answers.put(conversation, {
+      weight: weightOf(claim),
+      items: () => this.#answerTo(me, conversation, claim),
+    });
     this.receipts.claimed(conversation, me, claim);
-    session.outbox.feed(lacking(log, claim, me));
-    if (countOffered(log, claim) > 0) session.outbox.feed([haveLine(log, me)]);
     return success(undefined);
+  }
+
+  /** What a node with this claim lacks, and the question for what it can give. */
+  *#answerTo(me: string, conversation: string, claim: Claim): Generator<Item> {
+    const log = this.#logs.get(conversation);
+    if (log) yield* lacking(log, claim, me);
+    if (countOffered(log, claim) > 0) yield log ? haveLine(log, me) : haveNothingLine(conversation);
   }
 
   /** A full node says what it has received, without wanting an answer. */
@@ -282,15 +288,21 @@ export class Conversations {
   }
 
   #enqueue(session: Session, job: Job<Draft>): void {
+    const bytes = session.lineBytes;
     session.waiting += 1;
+    session.waitingBytes += bytes;
+    const isDone = (): void => {
+      session.waiting -= 1;
+      session.waitingBytes -= bytes;
+    };
     this.#queue.add({
       ...job,
       done: (draft) => {
-        session.waiting -= 1;
+        isDone();
         job.done(draft);
       },
       failed: (error) => {
-        session.waiting -= 1;
+        isDone();
         job.failed(error);
       },
     });
@@ -355,6 +367,12 @@ export class Conversations {
     const log = this.#logs.get(conversation);
     session.outbox.feed([log ? haveLine(log, me) : haveNothingLine(conversation)]);
   }
+}
+
+/** What a claim takes in memory, in ids and numbers. */
+function weightOf({ have, beyond = {}, from = {} }: Claim): number {
+  const ranges = Object.values(beyond).reduce((count, { length }) => count + length, 0);
+  return 1 + Object.keys(have).length + Object.keys(from).length + ranges;
 }
 
 const nothing = { additions: [], cursors: [], bringers: [], deleted: [] };

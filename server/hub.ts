@@ -25,7 +25,7 @@ export class Hub {
     around: Omit<Surroundings, 'directory'>,
   ) {
     this.now = around.now;
-    this.presence = new Presence(this.directory, around.setTimer);
+    this.presence = new Presence(this.directory, around.setTimer, around.now);
     this.conversations = new Conversations({ directory: this.directory, ...around });
   }
 
@@ -52,9 +52,16 @@ export class Hub {
   replace(id: string): void {
     const older = this.directory.byId(id);
     if (!older) return;
-    this.leave(older, older.outbox.isTaken);
     older.connection.send('GOODBYE', { reason: 'you connected from elsewhere' });
-    older.connection.end();
+    this.end(older);
+  }
+
+  /** Ends a session in order. Its person is gone and the name is free at once, whether or not the other side closes. */
+  end(session: Session): void {
+    session.connection.flush();
+    const { isTaken } = session.outbox;
+    session.connection.end();
+    this.leave(session, isTaken);
   }
 
   /** Takes a session out of everything; `isTaken` when nothing that it was sent was lost on the way. */
@@ -62,6 +69,7 @@ export class Hub {
     const { registered } = session;
     if (!registered) return;
     this.icons.forget(session);
+    this.presence.forget(session);
     this.conversations.part(session, isTaken);
     if (this.directory.remove(session, registered.user)) this.presence.gone(registered.user);
     session.registered = undefined;

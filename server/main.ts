@@ -14,6 +14,7 @@ interface Options {
   name: string;
   data: string;
   maxConnections: number;
+  maxPerAddress?: number;
   rate: number;
   retain?: number;
   maxSize?: number;
@@ -59,6 +60,11 @@ function readOptions(args: readonly string[]): Options {
       'how many may be connected at once',
       wholeNumber(1, 1_000_000),
       10_000,
+    )
+    .option(
+      '--max-per-address <number>',
+      'how many of them from one address (default: four fifths)',
+      wholeNumber(1, 1_000_000),
     )
     .option(
       '--rate <number>',

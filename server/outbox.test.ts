@@ -30,9 +30,9 @@ test('a history is read no faster than it is taken, and what comes meanwhile goe
   const connection = new LineConnection(
     socket,
     { line: () => undefined, close: () => undefined },
-    setImmediate,
+    { atEndOfTurn: setImmediate, setTimer: () => ({ cancel: () => undefined }) },
   );
-  const outbox = new Outbox(connection, socket, (error) => expect.unreachable(String(error)));
+  const outbox = new Outbox(connection, (error) => expect.unreachable(String(error)));
   const count = 100_000;
   let read = 0;
   const history = function* (): Generator<Uint8Array> {

@@ -4,17 +4,12 @@ import type { LineConnection } from '../shared/protocol/line-connection';
 /** Something to send: an entry, encoded when its turn comes, or a line. Undefined: much was looked at, and nothing found. */
 export type Item = Entry | Uint8Array | undefined;
 
-/** What an outbox needs of a socket to know whether its reader keeps up. */
-export interface Drain {
-  readonly writableLength: number;
-  once(event: 'drain', listener: () => void): unknown;
-}
-
 const bytesPerTurn = 128 * 1024;
 /** What reading an item costs beside its bytes, in bytes, so that a turn of the event loop stays short. */
 const itemCost = 512;
 const fruitlessCost = 16 * 1024;
-const pauseAbove = 1024 * 1024;
+/** Unread bytes at which no more is taken from a history. */
+const pauseAbove = 128 * 1024;
 /** So many live entries may wait behind a history. */
 const mostWaiting = 200_000;
 
@@ -29,7 +24,6 @@ export class Outbox {
 
   constructor(
     private readonly connection: LineConnection,
-    private readonly socket: Drain,
     private readonly onFault: (error: unknown) => void,
   ) {}
 
@@ -40,7 +34,7 @@ export class Outbox {
 
   /** Whether the system has taken over all that was sent. */
   get isTaken(): boolean {
-    return !this.connection.closed && this.connection.isFlushed && this.socket.writableLength === 0;
+    return !this.connection.closed && this.connection.unreadBytes === 0;
   }
 
   /** Sends an entry behind what waits. `bytes` is the entry encoded, shared by all receivers. */
@@ -99,7 +93,7 @@ export class Outbox {
   }
 
   #pumpWhenTaken(): void {
-    if (this.socket.writableLength > pauseAbove) this.socket.once('drain', () => this.#pump());
+    if (this.connection.unreadBytes > pauseAbove) this.connection.whenTaken(() => this.#pump());
     else this.#pump();
   }
 }

@@ -1,141 +1,166 @@
 import { encodeMessage } from '../shared/protocol/codec';
-import { limits } from '../shared/protocol/limits';
 import type { OnlineUser } from '../shared/protocol/messages';
 import type { Directory } from './directory';
+import { RateLimit } from './rate-limit';
 import type { Session } from './session';
+import { UserList } from './user-list';
 
-/** Changes of this long are told together. */
-const changesMs = 30;
+/** Changes within this time are told together; and more time passes the more there were, because each reader has work with each. */
+const leastMs = 30;
+const perChangeMs = 2;
+const mostMs = 5_000;
+/** How often changes of one person are told, after the first few. */
+const changesPerPerson = { perSecond: 0.5, burst: 5 };
 /** What whole lists may cost: past this many bytes a second they are sent less often, not faster. */
 const listBytesPerSecond = 20_000_000;
-/** Room for the command and the fields around the users of one page. */
-const pageBytes = limits.lineBytes - 100;
+/** Unread bytes at which a session gets no more changes, but the whole list once it has read them. */
+const behindBytes = 256 * 1024;
+/** As many as fit a line, whatever their notes are. */
+const usersPerLine = 50;
+const goneIdsPerLine = 1_000;
 
 export type SetTimer = (run: () => void, ms: number) => { cancel(): void };
 
 /**
  * Tells everyone who is online. A session that asked for changes gets what changed; a simple one gets the whole list, and
- * because a list for everyone costs the square of their number, such lists are spaced so that their cost per second is bounded.
+ * because a list for everyone costs the square of their number, such lists are spaced so that their cost per second is
+ * bounded. Nobody is sent a list before they have read the last one.
  */
 export class Presence {
-  #version = 0;
-  readonly #changed = new Map<string, OnlineUser>();
-  readonly #gone = new Set<string>();
-  #changesTimer: { cancel(): void } | undefined;
+  readonly #list = new UserList();
+  /** Counts changes. */
+  #stamp = 0;
+  /** The last change that has been told to those who get changes. */
+  #told = 0;
+  /** What is to be told: the number of the change, and the person as they are now (undefined: gone). */
+  readonly #news = new Map<string, { stamp: number; user: OnlineUser | undefined }>();
+  readonly #budgets = new Map<string, RateLimit>();
+  #newsTimer: { cancel(): void } | undefined;
   #listTimer: { cancel(): void } | undefined;
-  #listCost = 0;
-  #encoded: { version: number; pages: Uint8Array[] } | undefined;
+  #newsMs = leastMs;
+  #listMs = leastMs;
+  /** Sessions that get the list when they have read what they were sent. */
+  readonly #behind = new Set<Session>();
+  #isStopped = false;
 
   constructor(
     private readonly directory: Directory,
     private readonly setTimer: SetTimer,
+    private readonly now: () => number,
   ) {}
 
   /** Someone came, or changed what others see of them. */
   changed(user: OnlineUser): void {
-    this.#gone.delete(user.id);
-    this.#changed.set(user.id, user);
-    this.#schedule();
+    this.#list.set(user);
+    this.#note(user.id, user);
   }
 
   gone(user: OnlineUser): void {
-    this.#changed.delete(user.id);
-    this.#gone.add(user.id);
-    this.#schedule();
+    this.#list.delete(user.id);
+    this.#note(user.id, undefined);
   }
 
-  /** The whole list, for a session that has just registered. */
+  /** The whole list, as it is now. */
   sendList(session: Session): void {
-    for (const page of this.#pages()) session.connection.sendBytes(page);
-    session.listVersion = this.#version;
+    for (const piece of this.#list.pieces()) session.connection.sendBytes(piece);
+    session.listVersion = this.#stamp;
   }
 
   stop(): void {
-    this.#changesTimer?.cancel();
+    this.#isStopped = true;
+    this.#newsTimer?.cancel();
     this.#listTimer?.cancel();
   }
 
-  #schedule(): void {
-    this.#version += 1;
-    this.#changesTimer ??= this.setTimer(() => this.#sendChanges(), changesMs);
-    const wait = Math.max(changesMs, (this.#listCost / listBytesPerSecond) * 1000);
-    this.#listTimer ??= this.setTimer(() => this.#sendLists(), wait);
+  #note(id: string, user: OnlineUser | undefined): void {
+    this.#stamp += 1;
+    this.#news.set(id, { stamp: this.#stamp, user });
+    this.#schedule(this.#newsMs);
   }
 
-  #sendChanges(): void {
-    this.#changesTimer = undefined;
-    const lines = this.#changeLines();
-    this.#changed.clear();
-    this.#gone.clear();
-    for (const session of this.directory.sessions())
-      if (session.registered?.wantsChanges) for (const line of lines) session.connection.sendBytes(line);
+  #schedule(ms: number): void {
+    if (!this.#isStopped) this.#newsTimer ??= this.setTimer(() => this.#tell(), ms);
   }
 
-  #changeLines(): Uint8Array[] {
-    const lines: Uint8Array[] = pagesOf([...this.#changed.values()])
-      .filter((page) => page.length > 0)
-      .map((page) => encoder.encode(`ONLINE_CHANGES {"changed":[${page.join(',')}],"gone":[]}\n`));
-    const gone = [...this.#gone];
-    for (let start = 0; start < gone.length; start += 1000)
-      lines.push(encodeMessage('ONLINE_CHANGES', { changed: [], gone: gone.slice(start, start + 1000) }));
-    return lines;
+  #tell(): void {
+    this.#newsTimer = undefined;
+    const lines = changeLines(this.#takeNews());
+    if (lines.length > 0) {
+      for (const session of this.directory.sessions())
+        if (session.registered?.wantsChanges) this.#tellChanges(session, lines);
+      this.#listsSoon();
+    }
+    if (this.#news.size > 0) this.#schedule(Math.max(this.#newsMs, 1000 / changesPerPerson.perSecond / 4));
+  }
+
+  /** What may be told now; of those who change all the time the rest waits, and what overtakes it is told instead. */
+  #takeNews(): [id: string, user: OnlineUser | undefined][] {
+    const now = this.now();
+    const told: [string, OnlineUser | undefined][] = [];
+    for (const [id, { stamp, user }] of this.#news) {
+      const { perSecond, burst } = changesPerPerson;
+      const budget = this.#budgets.get(id) ?? new RateLimit(perSecond, burst, now);
+      this.#budgets.set(id, budget);
+      if (budget.take(now) > 0) continue;
+      this.#news.delete(id);
+      this.#told = Math.max(this.#told, stamp);
+      told.push([id, user]);
+    }
+    for (const [id, budget] of this.#budgets) if (budget.isFull(now)) this.#budgets.delete(id);
+    this.#newsMs = Math.min(mostMs, Math.max(leastMs, told.length * perChangeMs));
+    return told;
+  }
+
+  #tellChanges(session: Session, lines: readonly Uint8Array[]): void {
+    if (this.#behind.has(session)) return;
+    if (session.connection.unreadBytes > behindBytes) this.#sendListLater(session);
+    else for (const line of lines) session.connection.sendBytes(line);
+  }
+
+  #listsSoon(): void {
+    if (!this.#isStopped) this.#listTimer ??= this.setTimer(() => this.#sendLists(), this.#listMs);
   }
 
   #sendLists(): void {
     this.#listTimer = undefined;
-    const receivers = [...this.directory.sessions()].filter(
-      ({ registered, listVersion }) => !registered?.wantsChanges && listVersion !== this.#version,
-    );
-    if (receivers.length === 0) return;
-    const pages = this.#pages();
-    const bytes = pages.reduce((total, page) => total + page.length, 0);
-    this.#listCost = bytes * receivers.length;
-    for (const session of receivers) {
-      for (const page of pages) session.connection.sendBytes(page);
-      session.listVersion = this.#version;
+    let receivers = 0;
+    for (const session of this.directory.sessions()) {
+      if (session.registered?.wantsChanges || session.listVersion >= this.#told) continue;
+      if (session.connection.unreadBytes > 0) this.#sendListLater(session);
+      else {
+        this.sendList(session);
+        receivers += 1;
+      }
     }
+    const bytes = receivers === 0 ? 0 : this.#list.pieces().reduce((sum, { length }) => sum + length, 0);
+    this.#listMs = Math.max(this.#newsMs, ((bytes * receivers) / listBytesPerSecond) * 1000);
   }
 
-  #pages(): Uint8Array[] {
-    if (this.#encoded?.version === this.#version) return this.#encoded.pages;
-    const users = [...this.directory.sessions()].flatMap(({ registered }) =>
-      registered ? [registered.user] : [],
-    );
-    const lists = pagesOf(users);
-    const pages = lists.map((list, index) => {
-      const place = lists.length === 1 ? '' : `,"page":${index + 1},"pages":${lists.length}`;
-      return encoder.encode(`ONLINE_USERS {"users":[${list.join(',')}]${place}}\n`);
+  #sendListLater(session: Session): void {
+    if (this.#behind.has(session)) return;
+    this.#behind.add(session);
+    session.connection.whenTaken(() => {
+      this.#behind.delete(session);
+      if (!session.registered) return;
+      if (session.registered.wantsChanges) this.sendList(session);
+      else this.#listsSoon();
     });
-    this.#encoded = { version: this.#version, pages };
-    return pages;
+  }
+
+  /** A session is over. */
+  forget(session: Session): void {
+    this.#behind.delete(session);
   }
 }
 
-const encoder = new TextEncoder();
-
-/** What a user is on the wire. Lists are made far more often than users change, so it is kept. */
-const texts = new WeakMap<OnlineUser, { json: string; bytes: number }>();
-function textOf(user: OnlineUser): { json: string; bytes: number } {
-  const known = texts.get(user);
-  if (known) return known;
-  const json = JSON.stringify(user);
-  const text = { json, bytes: Buffer.byteLength(json) + 1 };
-  texts.set(user, text);
-  return text;
-}
-
-/** Cuts a list of users, as JSON texts, so that each part fits one line. There is always at least one part. */
-function pagesOf(users: readonly OnlineUser[]): string[][] {
-  const pages: string[][] = [[]];
-  let bytes = 0;
-  for (const user of users) {
-    const text = textOf(user);
-    if (bytes + text.bytes > pageBytes) {
-      pages.push([]);
-      bytes = 0;
-    }
-    pages.at(-1)?.push(text.json);
-    bytes += text.bytes;
-  }
-  return pages;
+/** ONLINE_CHANGES, in as many lines as it takes. */
+function changeLines(news: readonly [id: string, user: OnlineUser | undefined][]): Uint8Array[] {
+  const changed = news.flatMap(([, user]) => user ?? []);
+  const gone = news.flatMap(([id, user]) => (user ? [] : id));
+  const lines: Uint8Array[] = [];
+  for (let at = 0; at < changed.length; at += usersPerLine)
+    lines.push(encodeMessage('ONLINE_CHANGES', { changed: changed.slice(at, at + usersPerLine), gone: [] }));
+  for (let at = 0; at < gone.length; at += goneIdsPerLine)
+    lines.push(encodeMessage('ONLINE_CHANGES', { changed: [], gone: gone.slice(at, at + goneIdsPerLine) }));
+  return lines;
 }

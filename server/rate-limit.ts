@@ -20,11 +20,17 @@ export class RateLimit {
     return 0;
   }
 
-  /** Takes one token even when there is none. Returns 0, or the milliseconds until the debt is paid. */
-  takeAnyway(now: number): number {
+  /** Takes tokens even when there are not as many. Returns 0, or the milliseconds until the debt is paid. */
+  takeAnyway(now: number, count = 1): number {
     this.#earn(now);
-    this.#tokens -= 1;
+    this.#tokens -= count;
     return this.#tokens >= 0 ? 0 : this.#wait();
+  }
+
+  /** Whether nothing has been taken that has not been earned again. */
+  isFull(now: number): boolean {
+    this.#earn(now);
+    return this.#tokens >= this.burst;
   }
 
   #earn(now: number): void {

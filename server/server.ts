@@ -6,13 +6,18 @@ import type { Failure } from '../shared/protocol/errors';
 import { limits } from '../shared/protocol/limits';
 import { isEntryCommand } from '../shared/protocol/messages';
 import { LineConnection } from '../shared/protocol/line-connection';
+import { Answers } from './answers';
+import { originOf, Places } from './addresses';
 import { commands, refuse } from './commands';
 import { Hub } from './hub';
 import { Outbox } from './outbox';
+import { commandOf, mayGoOn } from './may-go-on';
+import { Pace } from './pace';
 import { RateLimit } from './rate-limit';
 import { Retention, type Bounds } from './retention';
 import { detailsOf, sendError, type Session } from './session';
 import type { ServerStore } from './storage/server-store';
+import { newVigil, Watch } from './watch';
 
 export type Log = (
   level: 'info' | 'warn' | 'error',
@@ -31,8 +36,12 @@ export interface ServerOptions extends Bounds {
   maxConnections?: number;
   /** Messages a second that a simple client may send, with bursts of four times as many. */
   rate?: number;
+  /** How many of the connections one address may have. */
+  maxPerAddress?: number;
   /** Time from connecting to a successful REGISTER. */
   registerMs?: number;
+  /** Interval at which silent connections are looked for; see `Watch`. */
+  sweepMs?: number;
   log?: Log;
   now?: () => number;
 }
@@ -48,10 +57,14 @@ export interface Server {
 
 /** How long clients may take to read the farewell. */
 const farewellMs = 500;
-/** The least time between two complaints about sending too fast. */
-const complaintMs = 100;
-/** So much of one client may wait to be done; no more is read from it then. */
-const mostWaiting = 2_000;
+
+/** The parts of a running server that its connections share. */
+interface House {
+  readonly hub: Hub;
+  readonly sessions: Set<Session>;
+  readonly places: Places;
+  readonly options: ServerOptions;
+}
 
 /** Starts a server; rejects when the address cannot be had. */
 export async function startServer(options: ServerOptions): Promise<Server> {
@@ -71,8 +84,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     keepAlive: true,
     keepAliveInitialDelay: 30_000,
   });
-  net.on('connection', (socket) => serve(socket, hub, sessions, options));
+  const most = options.maxConnections ?? 10_000;
+  const places = new Places(most, options.maxPerAddress ?? defaultPerAddress(most));
+  net.on('connection', (socket) => serve(socket, { hub, sessions, places, options }));
   await listen(net, options);
+  const watch = new Watch(sessions, (session) => hub.end(session), setTimer, options.sweepMs);
+  watch.start();
   const retention = new Retention(
     options,
     options.store.reader,
@@ -88,6 +105,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const port = typeof address === 'object' && address ? address.port : options.port;
   const end = async (reason: string): Promise<void> => {
     retention.stop();
+    watch.stop();
     await close(net, hub, sessions, reason);
     await hub.conversations.close();
     await options.store.close();
@@ -102,6 +120,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     close: (reason = 'the server is shutting down') => (closed ??= end(reason)),
   };
 }
+
+/** One address leaves a fifth of the connections to others. */
+export const defaultPerAddress = (connections: number): number => Math.ceil(connections * 0.8);
 
 function setTimer(run: () => void, ms: number): { cancel(): void } {
   const timer = setTimeout(run, ms);
@@ -118,92 +139,82 @@ function listen(net: NetServer, { host, port }: ServerOptions): Promise<void> {
   });
 }
 
-function serve(socket: Socket, hub: Hub, sessions: Set<Session>, options: ServerOptions): void {
-  const rate = options.rate ?? 50;
+function serve(socket: Socket, house: House): void {
+  const { hub, sessions, options } = house;
   const address = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? 0}`;
-  const deadline = setTimeout(() => {
+  const origin = originOf(socket.remoteAddress);
+  const deadline = setTimer(() => {
     if (session.state === 'registered') return;
     sendError(session, {
       code: 'timeout',
       message: 'You did not register in time. Connect anew, and send REGISTER at once.',
     });
-    session.connection.end();
+    hub.end(session);
   }, options.registerMs ?? limits.registerMs);
+  const hasPlace = house.places.take(origin);
   const connection = new LineConnection(
     socket,
     {
-      line: (line) => {
-        if (mayGoOn(hub, session, socket, line)) receive(hub, session, line, options);
-      },
+      line: (line) => receive(house, session, line),
+      end: () => hub.end(session),
       close: (reason) => {
-        clearTimeout(deadline);
+        deadline.cancel();
+        if (hasPlace) house.places.release(origin);
         sessions.delete(session);
-        options.log?.('info', 'closed', { address, user: session.registered?.user.user, reason });
-        hub.leave(session, reason === undefined);
+        options.log?.('info', 'closed', { address, reason });
+        hub.leave(session, false);
       },
     },
-    setImmediate,
+    { atEndOfTurn: setImmediate, setTimer },
   );
-  const session: Session = {
-    connection,
-    outbox: new Outbox(connection, socket, (error) => logFault(options, error)),
-    address,
-    rate: new RateLimit(rate, rate * 4, hub.now()),
-    state: 'new',
-    claim: undefined,
-    registered: undefined,
-    listVersion: 0,
-    waiting: 0,
-    readings: new Map(),
-    complainedAt: -Infinity,
-  };
-  if (sessions.size >= (options.maxConnections ?? 10_000)) {
+  const session = newSession(connection, address, origin, house);
+  if (!hasPlace) {
     sendError(session, { code: 'too-many-connections', message: 'The server is full. Try again later.' });
-    connection.end();
+    hub.end(session);
     return;
   }
   sessions.add(session);
   options.log?.('info', 'connected', { address });
 }
 
-/** Whether a line may be carried out, or is too many. */
-function mayGoOn(hub: Hub, session: Session, socket: Socket, line: Line): boolean {
-  const now = hub.now();
-  if (session.waiting >= mostWaiting) pauseUntilDone(session, socket);
-  if (session.registered && !session.registered.signer) {
-    // A full node is slowed down and not refused: what it passes on must not be lost.
-    const pause = session.rate.takeAnyway(now);
-    if (pause > 0 && !socket.isPaused()) {
-      socket.pause();
-      setTimeout(() => socket.resume(), pause);
-    }
-    return true;
-  }
-  const retryAfter = session.rate.take(now);
-  if (retryAfter === 0) return true;
-  // One answer for many lines: whoever floods is not to be flooded back.
-  if (now - session.complainedAt < complaintMs) return false;
-  session.complainedAt = now;
-  const message = `You send too fast. Wait ${retryAfter} ms; this message was not taken.`;
-  hub.conversations.inTurn(session, () =>
-    sendError(session, { code: 'too-many-messages', message }, { ...commandOf(line), retryAfter }),
-  );
-  return false;
+function newSession(
+  connection: LineConnection,
+  address: string,
+  origin: string,
+  { hub, options }: House,
+): Session {
+  const rate = options.rate ?? 50;
+  const pace = new Pace(connection);
+  const outbox = new Outbox(connection, (error) => logFault(options, error));
+  return {
+    connection,
+    outbox,
+    pace,
+    answers: new Answers(outbox, pace),
+    vigil: newVigil(),
+    address,
+    origin,
+    rate: new RateLimit(rate, rate * 4, hub.now()),
+    state: 'new',
+    claim: undefined,
+    registered: undefined,
+    listVersion: 0,
+    waiting: 0,
+    waitingBytes: 0,
+    lineBytes: 0,
+    readings: new Map(),
+    complainedAt: -Infinity,
+  };
 }
 
-/** Reads no more from a client that has asked for more than the disk can keep up with. */
-function pauseUntilDone(session: Session, socket: Socket): void {
-  if (socket.isPaused()) return;
-  socket.pause();
-  const look = (): void => {
-    if (session.waiting < mostWaiting / 2) socket.resume();
-    else setTimeout(look, 5);
-  };
-  setTimeout(look, 5);
+function receive({ hub, options }: House, session: Session, line: Line): void {
+  session.vigil.silence = 0;
+  session.lineBytes = line.tooLong ? 0 : line.bytes.length;
+  if (mayGoOn(hub, session, line)) carryOutInTurn(hub, session, line, options);
 }
 
 /** Carries out a line. What is answered to it comes after the answers to all lines before. */
-function receive(hub: Hub, session: Session, line: Line, options: ServerOptions): void {
+function carryOutInTurn(hub: Hub, session: Session, line: Line, options: ServerOptions): void {
   const inTurn = (run: () => void): void => hub.conversations.inTurn(session, run);
   // What is written is lined up at once; all else waits for what was written before.
   if (session.waiting === 0 || isEntryCommand(commandOf(line).command ?? ''))
@@ -223,7 +234,7 @@ function carryOut(
     if (result.ok) return;
     answer(() => {
       sendError(session, result.error, detailsOf(command, message?.fields));
-      if (isFinal(result.error)) session.connection.end();
+      if (isFinal(result.error)) hub.end(session);
     });
   } catch (error) {
     // A fault of ours: it must not cost the others their server.
@@ -238,20 +249,12 @@ function logFault({ log }: ServerOptions, error: unknown): void {
 
 const isFinal = ({ code }: Failure): boolean => code === 'bad-proof';
 
-/** The command of a line, without reading all of it. */
-function commandOf(line: Line): { command?: string } {
-  if (line.tooLong) return {};
-  const start = Buffer.from(line.bytes.subarray(0, 33)).toString('latin1');
-  const command = /^[A-Z_]{1,32}(?= |$)/.exec(start)?.[0];
-  return command === undefined ? {} : { command };
-}
-
 async function close(net: NetServer, hub: Hub, sessions: Set<Session>, reason: string): Promise<void> {
   const closed = new Promise<void>((resolve) => net.close(() => resolve()));
   hub.presence.stop();
-  for (const { connection } of sessions) {
-    connection.send('GOODBYE', { reason });
-    connection.end();
+  for (const session of sessions) {
+    session.connection.send('GOODBYE', { reason });
+    hub.end(session);
   }
   const timer = setTimeout(() => {
     for (const { connection } of sessions) connection.drop('the server is shutting down');

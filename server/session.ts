@@ -3,8 +3,11 @@ import type { Failure } from '../shared/protocol/errors';
 import { limits } from '../shared/protocol/limits';
 import type { LineConnection } from '../shared/protocol/line-connection';
 import type { OnlineUser } from '../shared/protocol/messages';
+import type { Answers } from './answers';
 import type { Outbox } from './outbox';
+import type { Pace } from './pace';
 import type { RateLimit } from './rate-limit';
+import type { Vigil } from './watch';
 
 /** `new` until REGISTER, `proving` until a full node has shown that it holds its key, then `registered`. */
 export type SessionState = 'new' | 'proving' | 'registered';
@@ -44,17 +47,26 @@ export interface Reading {
 export interface Session {
   readonly connection: LineConnection;
   readonly outbox: Outbox;
+  readonly pace: Pace;
+  readonly answers: Answers;
+  readonly vigil: Vigil;
   readonly address: string;
+  /** What connections of one origin have in common; see `originOf`. */
+  readonly origin: string;
   rate: RateLimit;
   state: SessionState;
   claim: Claim | undefined;
   registered: Registered | undefined;
-  /** The version of the list of users that it was last sent. */
+  /** The last change that was in the list of users when it was sent. */
   listVersion: number;
   /** How much of what it asked for is not done yet. */
   waiting: number;
   /** By conversation; of a simple client. */
   readonly readings: Map<string, Reading>;
+  /** Bytes of the lines that are not done yet. */
+  waitingBytes: number;
+  /** Bytes of the line that came last. */
+  lineBytes: number;
   /** When it was last told that it sends too fast. */
   complainedAt: number;
 }

@@ -34,6 +34,8 @@ export class TestClient {
   id = '';
   /** Passes over who is online, which is much when many are. */
   deaf = false;
+  /** Answers PING, as every client must. */
+  answers = true;
   readonly #decoder = new LineDecoder();
   #wake = new Set<() => void>();
 
@@ -128,7 +130,8 @@ export class TestClient {
       if (line.tooLong) throw new Error('the server sent a line that is too long');
       const message = decodeLine(line.bytes);
       if (!message.ok) throw new Error(`the server sent a bad line: ${message.error.message}`);
-      this.inbox.push(message.value);
+      if (message.value.command === 'PING' && this.answers) this.send('PONG', message.value.fields);
+      else this.inbox.push(message.value);
     }
     this.#wakeAll();
   }

@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { expect, test } from 'vitest';
+import { newIdentity } from '../../shared/node/identity';
+import { encodeMessage } from '../../shared/protocol/codec';
+import { TestClient, TestNode, type Address } from '../conformance/client';
+import { startHere } from '../conformance/target';
+
+/** A client that never closes its side, and keeps what it reads. */
+async function holdout({ host, port }: Address): Promise<{ socket: Socket; heard: () => string }> {
+  const socket = connect({ host, port, allowHalfOpen: true });
+  let text = '';
+  socket.on('data', (bytes) => (text += String(bytes))).on('error', () => undefined);
+  await once(socket, 'connect');
+  return { socket, heard: () => text };
+}
+
+test('GOODBYE and the end of the stream free the name at once, though the socket stays open', async () => {
+  const local = await startHere();
+  const bob = await TestClient.register(local, 'bob', { features: ['changes'] });
+  for (const goodbye of [(socket: Socket) => socket.write('GOODBYE\n'), (socket: Socket) => socket.end()]) {
+    const { socket, heard } = await holdout(local);
+    socket.write(encodeMessage('REGISTER', { user: 'ann' }));
+    await expect.poll(heard).toContain('CONVERSATIONS');
+    const { id } = JSON.parse(/^WELCOME (.*)$/m.exec(heard())?.[1] ?? '{}') as { id: string };
+    const next = await TestClient.connect(local);
+    goodbye(socket);
+    await once(socket, 'end');
+    next.send('REGISTER', { user: 'ann' });
+    await next.take('WELCOME', { user: 'ann' });
+    await next.crash();
+    await bob.take('ONLINE_CHANGES', { gone: [id] });
+    socket.destroy();
+  }
+  await local.stop();
+});
+
+/** Ways in which a server ends a connection, each with a client that will not close it. */
+const endings: [string, (socket: Socket, address: Address) => Promise<unknown> | void][] = [
+  ['GOODBYE', (socket) => void socket.write('GOODBYE\n')],
+  ['no registration in time', () => undefined],
+  [
+    'a wrong proof',
+    (socket) => {
+      socket.write(encodeMessage('REGISTER', { user: 'eve', key: newIdentity().id }));
+      socket.write(encodeMessage('PROVE', { signature: 'A'.repeat(86) }));
+    },
+  ],
+  [
+    'silence',
+    (socket) => {
+      socket.write(encodeMessage('REGISTER', { user: 'eve' }));
+    },
+  ],
+  [
+    'sending GOODBYE and reading nothing of much',
+    (socket) => {
+      socket.pause();
+      socket.write(encodeMessage('REGISTER', { user: 'eve' }));
+      for (let line = 0; line < 150; line += 1)
+        socket.write(encodeMessage('PING', { token: 'x'.repeat(200) }));
+      socket.write('GOODBYE\n');
+    },
+  ],
+];
+
+test.concurrent.for(endings)(
+  'after %s the connection takes no place for long',
+  async ([, act], { expect }) => {
+    const local = await startHere({ maxConnections: 1, maxPerAddress: 1, registerMs: 300, sweepMs: 30 });
+    const { socket } = await holdout(local);
+    await act(socket, local);
+    const next = async (): Promise<string> => {
+      const { socket: another, heard } = await holdout(local);
+      another.write(encodeMessage('REGISTER', { user: 'next' }));
+      await Promise.race([once(another, 'data'), once(another, 'close')]);
+      another.destroy();
+      return heard();
+    };
+    await expect.poll(next, { interval: 200 }).toContain('WELCOME');
+    socket.destroy();
+    await local.stop();
+  },
+);
+
+test('who takes over an own connection does not wait for the older one', async () => {
+  const local = await startHere();
+  const ann = new TestNode('ann');
+  const first = await ann.connect(local);
+  await first.take('WELCOME');
+  first.socket.pause();
+  const second = await ann.connect(local);
+  await second.take('WELCOME');
+  expect(local.server.online).toBe(1);
+  first.socket.destroy();
+  await local.stop();
+});
+
+test('who does not answer PING is gone; who does, or says anything else, stays', async () => {
+  const local = await startHere({ sweepMs: 50 });
+  const watcher = await TestClient.register(local, 'watcher', { features: ['changes'] });
+  const [dead, answering] = [
+    await TestClient.register(local, 'dead'),
+    await TestClient.register(local, 'answering'),
+  ];
+  dead.answers = false;
+  await watcher.take('ONLINE_CHANGES', { gone: [dead.id] });
+  expect((await dead.take('ERROR')).fields['code']).toBe('timeout');
+  await dead.closed;
+  await answering.settle();
+  expect(local.server.online).toBe(2);
+  await local.stop();
+});

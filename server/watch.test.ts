@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import { Watch, newVigil, type Watched } from './watch';
+
+/** A connection that says and reads what it is told to. */
+function connection(origin = 'here') {
+  const sent: string[] = [];
+  const wire = {
+    closed: false,
+    unreadBytes: 0,
+    takenBytes: 0,
+    send: (command: string) => void sent.push(command),
+    drop: () => void (wire.closed = true),
+  };
+  const pace = { isOurs: false, isHeld: false };
+  return { connection: wire, pace, vigil: newVigil(), origin, state: 'registered' as const, sent };
+}
+
+/** A watch over connections, its time, and those that it ended. */
+function watching(...sessions: ReturnType<typeof connection>[]) {
+  const ended: Watched[] = [];
+  let next = (): void => undefined;
+  const setTimer = (run: () => void) => {
+    next = run;
+    return { cancel: () => undefined };
+  };
+  const watch = new Watch(
+    sessions,
+    (session) => {
+      session.connection.closed = true;
+      ended.push(session);
+    },
+    setTimer,
+  );
+  watch.start();
+  const sweeps = (count: number): void => {
+    for (let turn = 0; turn < count; turn += 1) next();
+  };
+  return { ended, sweeps };
+}
+
+test('who says nothing is asked after four sweeps, and ended after six more', () => {
+  const silent = connection();
+  const { ended, sweeps } = watching(silent);
+  sweeps(3);
+  expect(silent.sent).toEqual([]);
+  sweeps(1);
+  expect(silent.sent).toEqual(['PING']);
+  sweeps(5);
+  expect(ended).toEqual([]);
+  sweeps(1);
+  expect(silent.sent).toEqual(['PING', 'ERROR']);
+  expect(ended).toEqual([silent]);
+});
+
+test('any word is an answer', () => {
+  const quiet = connection();
+  const { ended, sweeps } = watching(quiet);
+  for (let round = 0; round < 5; round += 1) {
+    sweeps(9);
+    quiet.vigil.silence = 0;
+  }
+  expect(ended).toEqual([]);
+});
+
+test('who is not read cannot be heard, and is not ended for it', () => {
+  const slowed = connection();
+  slowed.pace.isOurs = slowed.pace.isHeld = true;
+  const reading = connection();
+  reading.pace.isHeld = true;
+  const { ended, sweeps } = watching(slowed, reading);
+  for (let sweep = 0; sweep < 50; sweep += 1) {
+    reading.connection.unreadBytes = 100_000;
+    reading.connection.takenBytes += 1;
+    sweeps(1);
+  }
+  expect(ended).toEqual([]);
+  reading.pace.isHeld = true;
+  sweeps(10);
+  expect(reading.connection.closed).toBe(true);
+  expect(slowed.connection.closed).toBe(false);
+});
+
+test('who talks and never reads is dropped', () => {
+  const talker = connection();
+  talker.connection.unreadBytes = 1;
+  const { sweeps } = watching(talker);
+  for (let sweep = 0; sweep < 10; sweep += 1) {
+    expect(talker.connection.closed).toBe(false);
+    talker.vigil.silence = 0;
+    sweeps(1);
+  }
+  expect(talker.connection.closed).toBe(true);
+});
+
+test('of one address that leaves much unread, those that have stopped reading go, the furthest behind first', () => {
+  const mega = 1024 * 1024;
+  const [greedy, small, slow, elsewhere] = [
+    connection('a'),
+    connection('a'),
+    connection('a'),
+    connection('b'),
+  ];
+  greedy.connection.unreadBytes = 200 * mega;
+  small.connection.unreadBytes = 40 * mega;
+  slow.connection.unreadBytes = 100 * mega;
+  elsewhere.connection.unreadBytes = 200 * mega;
+  slow.connection.takenBytes = 1;
+  const { sweeps } = watching(greedy, small, slow, elsewhere);
+  sweeps(1);
+  expect([greedy, small, slow, elsewhere].map(({ connection: { closed } }) => closed)).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
