@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { bridge } from '../state/bridge';
-import { act, notify } from '../state/notices';
+import { act } from '../state/notices';
 import { Button, Dialog } from './controls';
 import { squarePicture } from './picture';
 import styles from './picture-chooser.module.css';
@@ -12,24 +12,11 @@ const sliders = [
 ] as const;
 
 /** Chooses which square of a picture to show. */
-export function CropDialog({ file, onDone }: { file: File; onDone: () => void }) {
+export function CropDialog({ picture, onDone }: { picture: ImageBitmap; onDone: () => void }) {
   const [crop, setCrop] = useState({ zoom: 1, x: 0, y: 0 });
-  const [png, setPng] = useState<string | null>(null);
-  useEffect(() => {
-    let current = true;
-    squarePicture(file, crop.zoom, crop).then(
-      (made) => current && setPng(made),
-      () => {
-        notify('This picture cannot be read. Choose a PNG, JPEG, WebP or GIF file.');
-        onDone();
-      },
-    );
-    return () => {
-      current = false;
-    };
-  }, [file, crop, onDone]);
+  const png = useMemo(() => squarePicture(picture, crop.zoom, crop), [picture, crop]);
   const use = async (): Promise<void> => {
-    if (png && (await act(bridge().setPicture({ png })))) onDone();
+    if (await act(bridge().setPicture({ png }))) onDone();
   };
   return (
     <Dialog
@@ -38,15 +25,13 @@ export function CropDialog({ file, onDone }: { file: File; onDone: () => void })
       actions={
         <>
           <Button onClick={onDone}>Cancel</Button>
-          <Button kind="primary" disabled={!png} onClick={() => void use()}>
+          <Button kind="primary" onClick={() => void use()}>
             Use picture
           </Button>
         </>
       }
     >
-      {png && (
-        <img className={styles['preview']} src={`data:image/png;base64,${png}`} alt="How it will look" />
-      )}
+      <img className={styles['preview']} src={`data:image/png;base64,${png}`} alt="How it will look" />
       {sliders.map(({ label, key, least, most }) => (
         <label key={key} className={styles['slider']}>
           {label}

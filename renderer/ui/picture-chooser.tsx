@@ -1,22 +1,32 @@
-import { useCallback, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { bridge } from '../state/bridge';
 import { act, notify } from '../state/notices';
 import { useView } from '../state/store';
 import { Avatar } from './avatar';
 import { Button } from './controls';
 import { CropDialog } from './crop-dialog';
+import { openPicture, PictureProblem, pictureTypes } from './picture';
 import styles from './picture-chooser.module.css';
 
 /** My picture, with ways to choose, drop, crop and remove it. */
 export function PictureChooser() {
   const { me } = useView();
   const input = useRef<HTMLInputElement>(null);
-  const [file, setFile] = useState<File | null>(null);
-  const done = useCallback(() => setFile(null), []);
-  const take = (chosen: File | null | undefined): void => {
-    if (!chosen) return;
-    if (chosen.type.startsWith('image/')) setFile(chosen);
-    else notify('That is not a picture. Choose a PNG, JPEG, WebP or GIF file.');
+  const [picture, setPicture] = useState<ImageBitmap | null>(null);
+  const [opening, setOpening] = useState(false);
+  useEffect(() => () => picture?.close(), [picture]);
+  const take = async (file: File | null | undefined): Promise<void> => {
+    if (!file || opening) return;
+    setOpening(true);
+    try {
+      setPicture(await openPicture(file));
+      notify('');
+    } catch (error) {
+      if (!(error instanceof PictureProblem)) throw error;
+      notify(error.message);
+    } finally {
+      setOpening(false);
+    }
   };
   return (
     <div
@@ -26,7 +36,7 @@ export function PictureChooser() {
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
-        take(event.dataTransfer.files[0]);
+        void take(event.dataTransfer.files[0]);
       }}
     >
       <Avatar person={{ ...me, online: true }} size={56} />
@@ -34,10 +44,10 @@ export function PictureChooser() {
         ref={input}
         type="file"
         hidden
-        accept="image/*"
+        accept={pictureTypes}
         aria-label="Picture file"
         onChange={(event) => {
-          take(event.target.files?.[0]);
+          void take(event.target.files?.[0]);
           event.target.value = '';
         }}
       />
@@ -50,7 +60,7 @@ export function PictureChooser() {
       <p className={styles['hint']}>
         Others see it wherever you are named. You can drop a picture file here, too.
       </p>
-      {file && <CropDialog file={file} onDone={done} />}
+      {picture && <CropDialog picture={picture} onDone={() => setPicture(null)} />}
     </div>
   );
 }

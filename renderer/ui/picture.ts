@@ -1,11 +1,59 @@
 const side = 128;
 const bytesAtMost = 45_000;
+/** Size of a picture file that is opened. */
+const fileBytesAtMost = 64 * 1024 * 1024;
+/** Pixels of a picture that is opened. Decoded, each takes 4 bytes: at most 200 MB, and only until it is scaled down. */
+const pixelsAtMost = 50_000_000;
+/** Shorter side of the copy that is cropped: as many pixels as are needed at the largest zoom. */
+const workingSide = 512;
+const types: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+
+export const pictureTypes = types.join();
+const unreadable = 'This picture cannot be read. Choose a PNG, JPEG, WebP or GIF file.';
+const tooLarge = 'This picture is too large for Parley. Choose one of at most 50 megapixels and 64 MB.';
+
+/** A picture that cannot be used; its message is a sentence for people. */
+export class PictureProblem extends Error {}
+
+/**
+ * Decodes a chosen picture, once, into a small copy. Its size is read from its header first, so that one that would take too
+ * much memory is never decoded. Rejects with `PictureProblem`.
+ */
+export async function openPicture(file: Blob): Promise<ImageBitmap> {
+  if (!types.includes(file.type)) throw new PictureProblem(unreadable);
+  if (file.size > fileBytesAtMost) throw new PictureProblem(tooLarge);
+  const address = URL.createObjectURL(file);
+  try {
+    const image = await loaded(address);
+    const { naturalWidth: width, naturalHeight: height } = image;
+    if (width * height > pixelsAtMost) throw new PictureProblem(tooLarge);
+    const scale = Math.min(1, workingSide / Math.min(width, height));
+    return await createImageBitmap(image, {
+      resizeWidth: Math.max(1, Math.round(width * scale)),
+      resizeHeight: Math.max(1, Math.round(height * scale)),
+      resizeQuality: 'high',
+    });
+  } catch (error) {
+    throw error instanceof PictureProblem ? error : new PictureProblem(unreadable);
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+/** An image whose header has been read. It is not decoded before something draws it. */
+function loaded(address: string): Promise<HTMLImageElement> {
+  return new Promise((resolve, reject) => {
+    const image = new Image();
+    image.onload = () => resolve(image);
+    image.onerror = () => reject(new PictureProblem(unreadable));
+    image.src = address;
+  });
+}
 
 /** Cuts the middle square out of a picture and scales it to 128 px, as base64 of a PNG small enough to send. */
-export async function squarePicture(file: Blob, zoom = 1, offset = { x: 0, y: 0 }): Promise<string> {
-  const bitmap = await createImageBitmap(file);
+export function squarePicture(picture: ImageBitmap, zoom: number, offset: { x: number; y: number }): string {
   for (const size of [side, 112, 96, 80, 64]) {
-    const png = draw(bitmap, size, zoom, offset);
+    const png = draw(picture, size, zoom, offset);
     if ((png.length * 3) / 4 <= bytesAtMost) return png;
   }
   throw new Error('The picture cannot be made small enough.');
