@@ -12,6 +12,7 @@ import { Intake } from './intake';
 import type { OwnNumbers } from './own-numbers';
 import type { Conversation, HistoryStore } from './types';
 import { faultOfOwn } from './validation';
+import { WaitingInvitations } from './waiting-invitations';
 
 /** A conversation while it is being worked on. */
 interface Held extends Conversation {
@@ -48,6 +49,7 @@ type Compose = (log: Log) => Result<Content>;
 export class Conversations {
   readonly #held = new Map<string, Held>();
   readonly #queue: CommitQueue;
+  readonly #waiting: WaitingInvitations;
 
   /** Reads what is kept; throws when the store does. */
   constructor(
@@ -57,6 +59,7 @@ export class Conversations {
     private readonly onFault: (error: unknown) => void,
     private readonly own: OwnNumbers,
   ) {
+    this.#waiting = new WaitingInvitations(signer.id, () => [...this.#held.values()].map(({ log }) => log));
     for (const conversation of store.reader.conversations()) this.#adopt(this.#opened(conversation));
     this.#queue = new CommitQueue(
       store,
@@ -128,7 +131,8 @@ export class Conversations {
       this.#queue.add({
         size: piece.length,
         prepare: (draft) => {
-          intake = new Intake(draft, this.signer.id);
+          this.#waiting.recount();
+          intake = new Intake(draft, this.signer.id, false, this.#waiting);
           for (const entry of piece) intake.judge(entry);
         },
         done: () => intake && done(this.#taken(intake)),

@@ -6,6 +6,7 @@ import { endOf } from '../../shared/conversation/timeline';
 import { entryVerifies } from '../../shared/node/identity';
 import type { Draft } from './commit-queue';
 import { namesAreFine } from './validation';
+import type { WaitingInvitations } from './waiting-invitations';
 
 /** What became of an entry: added, here already, or not to be trusted as things stand. */
 export type Verdict = 'added' | 'held' | 'refused';
@@ -22,11 +23,15 @@ export class Intake {
   /** Conversations with entries that are not to be trusted as things stand. */
   readonly doubted = new Set<string>();
 
-  /** @param fromFile whether they come from a file of this person's own, and are no news to them */
+  /**
+   * @param fromFile whether they come from a file of this person's own, and are no news to them
+   * @param waiting which new conversations may be taken in; all when there is none
+   */
   constructor(
     private readonly draft: Draft,
     private readonly me: string,
     private readonly fromFile = false,
+    private readonly waiting?: WaitingInvitations,
   ) {}
 
   judge(entry: Entry): Verdict {
@@ -41,9 +46,10 @@ export class Intake {
       if (!rival || rival.signature <= entry.signature) return 'held';
     }
     if (!isPlausible(entry, log) || !isSound(entry)) {
-      this.doubted.add(conversation);
+      if (!this.waiting?.isTurnedAway(conversation)) this.doubted.add(conversation);
       return 'refused';
     }
+    if (!log.controls[0] && this.waiting?.admit(entry) === false) return 'refused';
     this.#note(conversation, log.add([entry], this.fromFile));
     if (author === this.me) this.mine.push(entry);
     return 'added';

@@ -14,6 +14,10 @@ export const limits = {
   hostCharacters: 253,
   /** People named in one INVITE or UNINVITE. */
   usersPerInvite: 200,
+  /** Invitations of one person that wait for this person's answer; more are taken in once some are answered. */
+  invitationsPerInviter: 50,
+  /** Invitations of anybody that wait for this person's answer. */
+  invitationsWaiting: 500,
   /** Conversations listed in one HAVE; a node with more sends several. */
   conversationsPerHave: 100,
   /** Stretches of numbers beyond a gap, per author. */
