@@ -13,7 +13,7 @@ import type { Memory } from '../storage/memory';
 import { Attention } from './attention';
 import type { Desktop, Host, Windows } from './ports';
 import type { Preferences } from './preferences';
-import { pendingInvitations, type AppState } from './view';
+import type { AppState } from './view';
 import { Deletions } from './deletions';
 import { Reading } from './reading';
 import { entryOfRow } from './row-view';
@@ -21,6 +21,7 @@ import { searchFor, type SearchSources } from './searching';
 import type { Tasks } from './tasks';
 import { storageView } from './storage-view';
 import { Digests, type Digest } from './view-digest';
+import { waitingInvitations, worthTelling, type WaitingInvitation } from './view-invitations';
 import { pictureAddress, tellApart } from './view-people';
 
 export interface Parts {
@@ -147,39 +148,59 @@ export class Controller {
   /** Finds messages by what was typed. */
   search(args: CallArgs<'search'>): Promise<CallResult<'search'>> {
     const { history } = this.parts;
+    const { conversation } = args;
+    const digests = conversation === undefined ? this.#digests() : this.#digestOf(conversation);
     const sources: SearchSources = {
-      names: () => this.#allNames(),
+      names: () => this.#namesIn(digests, conversation === undefined),
       shownNames: () => this.#shownNames(),
-      titles: () => this.#titles(),
+      titles: () => this.#titles(digests),
       find: (order) => history.search(order),
-      count: (conversation) =>
+      count: () =>
         conversation === undefined ? history.reader.countAllTexts() : history.reader.countTexts(conversation),
     };
     return searchFor(sources, args, Date.now());
   }
 
-  #allNames(): Map<string, Set<string>> {
+  #digestOf(conversation: string): Map<string, Digest> {
+    const digest = this.digest(conversation);
+    return new Map(digest ? [[conversation, digest]] : []);
+  }
+
+  /** Every name under which people are known in these conversations, and that of those who are online. */
+  #namesIn(digests: ReadonlyMap<string, Digest>, withOnline: boolean): Map<string, Set<string>> {
     const { client, preferences } = this.parts;
     const names = new Map<string, Set<string>>();
     const note = (id: string, user: string): void =>
       void names.set(id, (names.get(id) ?? new Set()).add(user));
-    for (const digest of this.#digests().values()) for (const [id, user] of digest.names) note(id, user);
-    for (const { id, user } of client.online.values()) note(id, user);
+    for (const digest of digests.values()) for (const [id, user] of digest.names) note(id, user);
+    for (const { id, user } of client.online.values()) if (withOnline || names.has(id)) note(id, user);
     note(client.id, preferences.profile.user);
     note(client.id, 'me');
     return names;
   }
 
-  #titles(): Map<string, string> {
+  #titles(digests: ReadonlyMap<string, Digest>): Map<string, string> {
     const { client } = this.parts;
     const titles = new Map<string, string>();
-    for (const [id, { membership, names }] of this.#digests()) {
+    for (const [id, { membership, names }] of digests) {
       const others = [...membership.members.keys(), ...membership.invited.keys()].filter(
         (each) => each !== client.id,
       );
       titles.set(id, membership.title ?? others.map((each) => names.get(each) ?? '').join(', '));
     }
     return titles;
+  }
+
+  /** The invitations that wait for an answer, the oldest first. */
+  #waiting(): WaitingInvitation[] {
+    const { client, preferences } = this.parts;
+    return waitingInvitations({ me: client, digests: this.#digests(), settings: preferences.all });
+  }
+
+  /** Declines every invitation of one person that waits. */
+  declineAll(from: string): void {
+    for (const { conversation, invitation } of this.#waiting())
+      if (invitation.by.id === from) void this.parts.client.decline(conversation);
   }
 
   /** Declines, and from now on declines whatever this person asks. */
@@ -300,12 +321,12 @@ export class Controller {
   /** Declines what ignored people ask, and keeps the window of invitations open exactly while some wait. */
   #settleInvitations(): void {
     this.#declineIgnored();
-    const state = this.state();
-    const pending = pendingInvitations(state);
+    const waiting = this.#waiting();
     const known = this.#invitations;
-    this.#invitations = new Set(Object.keys(pending));
-    const fresh = Object.values(pending).filter(({ id }) => !known.has(id));
-    for (const { id, from } of fresh) this.#attention.invitation(id, this.#shownNameOf(from));
+    this.#invitations = new Set(waiting.map(({ conversation }) => conversation));
+    const fresh = worthTelling(waiting, known);
+    for (const { conversation, invitation } of fresh)
+      this.#attention.invitation(conversation, this.#shownNameOf(invitation.by.id));
     for (const id of known) if (!this.#invitations.has(id)) this.#attention.seen(id);
     if (fresh.length > 0) this.parts.windows.showInvitations(false);
     else if (this.#invitations.size === 0 && known.size > 0) this.parts.windows.closeInvitations();

@@ -54,10 +54,8 @@ function aboutMe({ controller }: HandlerParts): Some<'setName' | 'setStatus' | '
       must(preferences.setPicture(png === null ? null : Buffer.from(png, 'base64')));
       controller.profileChanged();
     },
-    setSettings: (changes, caller) => {
+    setSettings: (changes) => {
       const { server, hosting, ...others } = changes;
-      if (caller.kind === 'conversation' && (server !== undefined || hosting !== undefined))
-        throw new CallError('forbidden', 'A conversation window may not choose a server.');
       // Whether the server here runs is for `setHosting` to say; here only its port and name can be changed.
       const { enabled } = preferences.all.hosting;
       const checked = {
@@ -123,6 +121,7 @@ type ConversationCalls =
   | 'cancelInvitation'
   | 'accept'
   | 'decline'
+  | 'declineAll'
   | 'ignore'
   | 'send'
   | 'resend'
@@ -159,6 +158,7 @@ function aboutConversations({ controller }: HandlerParts): Some<ConversationCall
       windows.openConversation(conversation);
     },
     decline: async ({ conversation }) => void must(await client.decline(conversation)),
+    declineAll: ({ from }) => controller.declineAll(from),
     ignore: ({ conversation }) => controller.ignore(conversation),
     send: async ({ conversation, text }) => {
       must(await client.sendText(conversation, text));
@@ -206,11 +206,7 @@ function aboutTranscripts(controller: Controller): Some<TranscriptCalls> {
     showDate: ({ conversation, at }) => controller.reading.turn(conversation, (page) => page.showDate(at)),
     showRow: ({ conversation, row }) => controller.reading.showRow(conversation, row),
     openRow: ({ conversation, row }) => controller.reading.openRow(conversation, row),
-    search: (args, caller) => {
-      if (caller.kind === 'conversation' && args.conversation === undefined)
-        throw new CallError('forbidden', 'A conversation window searches its own conversation.');
-      return controller.search(args);
-    },
+    search: (args) => controller.search(args),
     mute: ({ conversation, muted }) => {
       memory.mute(conversation, muted);
       controller.settingsChanged();

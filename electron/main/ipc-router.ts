@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { calls, type CallName, type CallOutcome, type WindowKind } from '../../shared/ipc/contract';
 import type { Logger } from '../storage/logger';
 import { origin } from './app-files';
@@ -86,13 +86,19 @@ function admit(name: CallName, source: Source, raw: unknown): Caller {
   const allowed: readonly WindowKind[] = calls[name].from;
   if (!allowed.includes(caller.kind))
     throw new CallError('forbidden', 'This kind of window may not ask for that.');
-  if (caller.kind === 'conversation' && names(raw) && raw.conversation !== caller.conversation)
+  if (caller.kind === 'conversation' && isAboutConversation(name) && namedIn(raw) !== caller.conversation)
     throw new CallError('forbidden', 'A conversation window may only name its own conversation.');
   return caller;
 }
 
-const names = (raw: unknown): raw is { conversation: unknown } =>
-  typeof raw === 'object' && raw !== null && 'conversation' in raw;
+/** Whether a call can name a conversation: a conversation window then has to name its own. */
+function isAboutConversation(name: CallName): boolean {
+  const { args }: { args: z.ZodType } = calls[name];
+  return args instanceof z.ZodObject && 'conversation' in args.shape;
+}
+
+const namedIn = (raw: unknown): unknown =>
+  typeof raw === 'object' && raw !== null && 'conversation' in raw ? raw.conversation : undefined;
 
 function refuse(name: CallName, error: unknown, log: Logger): Extract<CallOutcome<CallName>, { ok: false }> {
   if (error instanceof CallError) {

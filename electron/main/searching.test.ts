@@ -42,3 +42,44 @@ test('an author whose name looks like another’s is told apart among the hits',
   const { hits } = await searchFor(sources([]), { text: 'x' }, 0);
   expect(hits).toMatchObject([{ author: 'Аnna Ѕmith ·abc' }]);
 });
+
+const find: SearchSources['find'] = () => Promise.resolve({ hits: [], more: undefined });
+
+/** What a search is told in a conversation that ann takes part in, while others exist. */
+const inOwn = (text: string) => {
+  const sources: SearchSources = {
+    names: () => new Map([['a', new Set(['ann'])]]),
+    shownNames: () => new Map(),
+    titles: () => new Map([['own', 'Garden']]),
+    find,
+    count: () => 3,
+  };
+  return searchFor(sources, { text, conversation: 'own' }, 0);
+};
+
+test('a search within a conversation says the same of conversations that there are and that there are not', async () => {
+  const [own, other] = [await inOwn('in:garden x'), await inOwn('in:secret x')];
+  expect(own.problems).toHaveLength(1);
+  expect(other).toEqual(own);
+});
+
+test('a search within a conversation says who is not in it, and no more', async () => {
+  expect((await inOwn('from:ann x')).problems).toEqual([]);
+  expect((await inOwn('from:bob x')).problems).toEqual(['Nobody in this conversation is called "bob".']);
+});
+
+test('a search within a conversation looks nowhere else', async () => {
+  let asked: unknown;
+  const sources: SearchSources = {
+    names: () => new Map(),
+    shownNames: () => new Map(),
+    titles: () => new Map([['other', 'Secret']]),
+    find: (order) => {
+      asked = order.conversations;
+      return Promise.resolve({ hits: [], more: undefined });
+    },
+    count: () => 3,
+  };
+  await searchFor(sources, { text: 'in:secret x', conversation: 'own' }, 0);
+  expect(asked).toEqual(['own']);
+});

@@ -6,20 +6,26 @@ import { rowId } from './row-view';
 
 /** What a search needs of the app. */
 export interface SearchSources {
-  /** Everybody who ever wrote or was asked, and those online, by id: every name under which they are known. */
+  /** Everybody whom the search may name, by id: every name under which they are known. */
   names(): ReadonlyMap<string, ReadonlySet<string>>;
   /** The same people's names as windows show them. */
   shownNames(): ReadonlyMap<string, string>;
-  /** What each conversation is called, by id. */
+  /** What each conversation that the search may name is called, by id. */
   titles(): ReadonlyMap<string, string>;
   find(order: SearchOrder): Promise<SearchResult>;
-  /** How many messages there are, in one conversation or in all. */
-  count(conversation: string | undefined): number;
+  /** How many messages are searched. */
+  count(): number;
 }
 
 const hitsAtOnce = 40;
 
-/** Finds messages by what was typed. */
+/** The same whatever is asked, so that a conversation's window learns nothing about other conversations from it. */
+const onlyHere = 'This search covers this conversation only, so “in:” has no effect.';
+
+/**
+ * Finds messages by what was typed. With `conversation`, for a conversation's window: it finds, and its problems tell of,
+ * nothing but that conversation.
+ */
 export async function searchFor(
   sources: SearchSources,
   { text, conversation, olderThan }: CallArgs<'search'>,
@@ -27,27 +33,31 @@ export async function searchFor(
 ): Promise<CallResult<'search'>> {
   const query = parseQuery(text, now);
   const people = resolve(query.from, sources.names());
+  const isEverywhere = conversation === undefined;
+  const within = isEverywhere ? query.in : [];
   const named = resolve(
-    query.in,
+    within,
     [...sources.titles()].map(([id, title]) => [id, new Set([title])] as const),
   );
   const problems = [
     ...query.problems,
-    ...people.unknown.map((name) => `Nobody whom you know is called "${name}".`),
+    ...people.unknown.map(
+      (name) => `Nobody ${isEverywhere ? 'whom you know' : 'in this conversation'} is called "${name}".`,
+    ),
     ...named.unknown.map((name) => `No conversation is called "${name}".`),
+    ...(query.in.length > within.length ? [onlyHere] : []),
   ];
-  const searched = sources.count(conversation);
+  const searched = sources.count();
   const restricts =
-    query.terms.length + query.from.length + query.in.length > 0 ||
+    query.terms.length + query.from.length + within.length > 0 ||
     query.hasLink ||
     query.notBefore !== undefined ||
     query.before !== undefined;
   if (!restricts) return { hits: [], more: null, searched, problems };
-  const within = conversation === undefined ? named.ids : [conversation];
   const { hits, more } = await sources.find({
     query,
     people: people.ids,
-    conversations: within,
+    conversations: isEverywhere ? named.ids : [conversation],
     olderThan,
     atMost: hitsAtOnce,
   });

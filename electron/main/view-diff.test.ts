@@ -58,6 +58,10 @@ const view: fc.Arbitrary<View> = fc.record({
   people: fc.dictionary(name, person),
   conversations: fc.constant({}),
   invitations: fc.dictionary(name, fc.record({ id: name, from: name, others: fc.array(name), at: fc.nat() })),
+  waiting: fc.record({
+    count: fc.nat(),
+    inviters: fc.array(fc.record({ person: name, count: fc.nat() })),
+  }),
   rows: fc.dictionary(name, row),
   page: fc.record({
     atStart: fc.boolean(),

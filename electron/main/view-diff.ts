@@ -53,6 +53,7 @@ const scalarSlices = [
   'hosting',
   'nearby',
   'settings',
+  'waiting',
   'page',
   'storage',
   'task',

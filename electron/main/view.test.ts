@@ -96,7 +96,9 @@ test('when something last happened is told by the clock of this computer, whatev
   expect(project(stateOf(held), roster).conversations[id]).toMatchObject({ at: 3_000_000 });
   const invited = await talk(cleo);
   await invited.say(bob, 'bob', { command: 'INVITE', invited: [who(newIdentity(), 'dan')] });
-  expect(project(stateOf(invited, cleo), roster).invitations[id]?.at).toBeLessThanOrEqual(invited.now);
+  expect(
+    project(stateOf(invited, cleo), { kind: 'invitation', conversation: null }).invitations[id]?.at,
+  ).toBeLessThanOrEqual(invited.now);
 });
 
 test('each kind of window gets its own slices', async () => {
@@ -114,13 +116,17 @@ test('each kind of window gets its own slices', async () => {
 
 test('who is invited sees an invitation and no row; who is ignored asks in vain', async () => {
   const state = stateOf(await talk(cleo), cleo);
-  const { invitations, conversations, people } = project(state, roster);
-  expect(invitations[id]).toMatchObject({ from: ann.id, others: [bob.id] });
+  const asked: Scope = { kind: 'invitation', conversation: null };
+  const { conversations, people, waiting } = project(state, roster);
+  expect(project(state, asked).invitations[id]).toMatchObject({ from: ann.id, others: [bob.id] });
+  expect(waiting).toEqual({ count: 1, inviters: [{ person: ann.id, count: 1 }] });
   expect(conversations).toEqual({});
   expect(people[ann.id]?.user).toBe('ann');
   const settings = { ...state.settings, ignored: [who(ann, 'ann')] };
-  expect(project({ ...state, settings }, roster).invitations).toEqual({});
-  expect(project(stateOf(await talk()), roster).invitations).toEqual({});
+  for (const scope of [roster, asked]) {
+    expect(project({ ...state, settings }, scope)).toMatchObject({ invitations: {}, waiting: { count: 0 } });
+    expect(project(stateOf(await talk()), scope)).toMatchObject({ invitations: {}, waiting: { count: 0 } });
+  }
 });
 
 test('people are those online and those named; names that look alike are told apart', async () => {

@@ -3,7 +3,6 @@ import type { WindowKind } from '../../shared/ipc/contract';
 import type {
   ConversationView,
   HostingView,
-  InvitationView,
   MeView,
   NearbyView,
   PageView,
@@ -15,6 +14,7 @@ import type {
 import type { ConnectionState, Missing, NearbyState, OnlinePerson } from '../net/types';
 import { projectConnection } from './view-connection';
 import { share, shareItems } from './view-diff';
+import { namingInvitations, projectWaiting, shownInvitations, waitingInvitations } from './view-invitations';
 import type { TranscriptPage } from './transcript-page';
 import type { Digest } from './view-digest';
 import { projectNearby } from './view-nearby';
@@ -57,21 +57,24 @@ export interface Scope {
  */
 export function project(state: AppState, scope: Scope, previous?: View): View {
   const conversations = conversationsFor(state, scope);
-  const invitations = scope.kind === 'roster' || scope.kind === 'invitation' ? pendingInvitations(state) : {};
+  const waiting = isAboutInvitations(scope) ? waitingInvitations(state) : [];
+  const invitations = scope.kind === 'invitation' ? shownInvitations(state, waiting) : {};
+  const waitingNow = projectWaiting(waiting);
   const people =
     scope.kind === 'preferences'
       ? {}
-      : peopleFor(state, scope, Object.keys(conversations), Object.keys(invitations));
+      : peopleFor(state, scope, Object.keys(conversations), namingInvitations(waiting, invitations));
   const page = scope.conversation === null ? undefined : state.page(scope.conversation);
   return {
     me: share(previous?.me, state.me),
     connection: share(previous?.connection, projectConnection(state.connection, state.nearby.enabled)),
-    hosting: share(previous?.hosting, state.hosting),
+    hosting: share(previous?.hosting, isAboutApp(scope) ? state.hosting : noHosting),
     nearby: share(previous?.nearby, nearbyFor(state, scope)),
-    settings: share(previous?.settings, state.settings),
+    settings: share(previous?.settings, isAboutApp(scope) ? state.settings : withoutSecrets(state.settings)),
     people: shareItems(previous?.people, people),
     conversations: shareItems(previous?.conversations, conversations),
     invitations: shareItems(previous?.invitations, invitations),
+    waiting: share(previous?.waiting, waitingNow),
     rows: shareItems(previous?.rows, page?.rows() ?? {}),
     page: share(previous?.page, page?.view() ?? noPage),
     storage: share(previous?.storage, state.storage),
@@ -79,6 +82,22 @@ export function project(state: AppState, scope: Scope, previous?: View): View {
     draft: previous ? previous.draft : scope.conversation === null ? '' : state.draft(scope.conversation),
   };
 }
+
+/** Roster and preferences are about the whole app; other windows are not told more than they show. */
+const isAboutApp = ({ kind }: Scope): boolean => kind === 'roster' || kind === 'preferences';
+
+const isAboutInvitations = ({ kind }: Scope): boolean => kind === 'roster' || kind === 'invitation';
+
+const noHosting: HostingView = { state: 'off', addresses: [], otherAddresses: [], detail: '' };
+
+/** Settings without addresses and people. */
+const withoutSecrets = (settings: SettingsView): SettingsView => ({
+  ...settings,
+  server: null,
+  hosting: { enabled: false, port: 0, name: '' },
+  nearby: { enabled: settings.nearby.enabled, hops: 1, excluded: [], loopback: false, port: 0, manual: [] },
+  ignored: [],
+});
 
 const noPage: PageView = { atStart: true, atEnd: true, unreadFrom: null, skipped: 0, target: null };
 
@@ -121,24 +140,6 @@ function conversationView(state: AppState, id: string, digest: Digest): Conversa
     unheard: state.isUnheard(id),
     missing: membership.members.has(state.me.id) ? state.missing(id) : nothingMissing,
   };
-}
-
-/** The invitations that wait for an answer; those of people who are ignored do not. */
-export function pendingInvitations(
-  state: Pick<AppState, 'me' | 'digests' | 'settings'>,
-): Record<string, InvitationView> {
-  const ignored = new Set(state.settings.ignored.map(({ id }) => id));
-  const views: Record<string, InvitationView> = {};
-  for (const [id, { membership, at: lastActivity }] of state.digests) {
-    const invitation = membership.invited.get(state.me.id);
-    if (!invitation || invitation.by.id === state.me.id || ignored.has(invitation.by.id)) continue;
-    const everyone = [...membership.members.keys(), ...membership.invited.keys()];
-    const others = everyone.filter((person) => person !== state.me.id && person !== invitation.by.id);
-    // An inviter's clock may be ahead; what has happened has not happened later than now.
-    const at = Math.min(invitation.at, lastActivity);
-    views[id] = { id, ...titled(membership), from: invitation.by.id, others, at };
-  }
-  return views;
 }
 
 function peopleFor(

@@ -19,6 +19,7 @@ const callTable: Readonly<Record<CallName, true>> = {
   cancelInvitation: true,
   accept: true,
   decline: true,
+  declineAll: true,
   ignore: true,
   send: true,
   resend: true,

@@ -1,5 +1,5 @@
 import { EllipsisVertical } from 'lucide-react';
-import { useEffect } from 'react';
+import { Fragment, useEffect } from 'react';
 import type { InvitationView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { listNames, nameOf } from '../state/names';
@@ -9,21 +9,55 @@ import { Avatar } from '../ui/avatar';
 import { Button, Menu } from '../ui/controls';
 import styles from './invitation.module.css';
 
-/** Every invitation that waits for an answer, the oldest first. */
+/** The invitations that wait for an answer, by who asks; of somebody who asks often, the first few. */
 export function InvitationWindow() {
-  const { invitations } = useView();
-  const waiting = Object.values(invitations).sort((a, b) => a.at - b.at);
-  const none = waiting.length === 0;
+  const { invitations, waiting } = useView();
+  const shown = Object.values(invitations).sort((a, b) => a.at - b.at);
+  const none = waiting.count === 0;
+  const unlisted = waiting.count - waiting.inviters.reduce((sum, { count }) => sum + count, 0);
   useEffect(() => {
     if (none) void bridge().closeWindow({});
   }, [none]);
   return (
     <main className={styles['window']} aria-label="Invitations">
       <h1 className="visually-hidden">Invitations</h1>
-      {waiting.map((invitation) => (
-        <Invitation key={invitation.id} invitation={invitation} only={waiting.length === 1} />
-      ))}
+      {waiting.inviters.map(({ person, count }) => {
+        const theirs = shown.filter(({ from }) => from === person);
+        return (
+          <Fragment key={person}>
+            {theirs.map((invitation) => (
+              <Invitation key={invitation.id} invitation={invitation} only={waiting.count === 1} />
+            ))}
+            {count > theirs.length && theirs[0] && (
+              <MoreOf from={person} conversation={theirs[0].id} count={count - theirs.length} />
+            )}
+          </Fragment>
+        );
+      })}
+      {unlisted > 0 && <p className={styles['unlisted']}>{counted(unlisted)} from other people.</p>}
     </main>
+  );
+}
+
+const number = new Intl.NumberFormat();
+const counted = (count: number): string =>
+  `And ${number.format(count)} more ${count === 1 ? 'invitation' : 'invitations'}`;
+
+/** What of somebody's many invitations is not listed, and how to be done with all of them. */
+function MoreOf({ from, conversation, count }: { from: string; conversation: string; count: number }) {
+  const name = nameOf(useView(), from);
+  return (
+    <section className={styles['more']} aria-label={`More invitations from ${name}`}>
+      <p>
+        {counted(count)} from <bdi>{name}</bdi>.
+      </p>
+      <div className={styles['actions']}>
+        <Button kind="quiet" onClick={() => void act(bridge().ignore({ conversation }))}>
+          Ignore {name}
+        </Button>
+        <Button onClick={() => void act(bridge().declineAll({ from }))}>Decline all</Button>
+      </div>
+    </section>
   );
 }
 

@@ -77,15 +77,15 @@ function usePlace(): string {
 
 function WaitingInvitations() {
   const view = useView();
-  const waiting = Object.values(view.invitations);
-  if (waiting.length === 0) return null;
-  const names = [...new Set(waiting.map(({ from }) => nameOf(view, from)))];
+  const { count, inviters } = view.waiting;
+  if (count === 0) return null;
+  const names = inviters.map(({ person }) => nameOf(view, person));
   return (
     <button type="button" className={styles['waiting']} onClick={() => void bridge().openInvitations({})}>
       <span>
         {listNames(names)} {names.length === 1 ? 'invites' : 'invite'} you
       </span>
-      <Badge count={waiting.length} label={`${waiting.length} waiting`} />
+      <Badge count={count} label={`${count} waiting`} />
     </button>
   );
 }

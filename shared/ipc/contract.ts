@@ -9,7 +9,7 @@ export type WindowKind = (typeof windowKinds)[number];
 export interface Call {
   args: z.ZodType;
   result: z.ZodType;
-  /** The kinds of window that may call it. */
+  /** The kinds of window that may call it: those that show what it changes. */
   from: readonly WindowKind[];
 }
 
@@ -26,7 +26,7 @@ const format = z.enum(['page', 'lines']);
 
 const define = <Calls extends Record<string, Call>>(calls: Calls): Calls => calls;
 
-/** Every call from a window to the main process. */
+/** Every call from a window to the main process. A window is not trusted beyond what it shows: it may be taken over. */
 export const calls = define({
   /** The window's view now, with the number of the last change that it holds. */
   subscribe: {
@@ -59,7 +59,7 @@ export const calls = define({
   setSettings: {
     args: settingsView.partial(),
     result: nothing,
-    from: ['roster', 'preferences', 'conversation'],
+    from: ['preferences'],
   },
 
   /** Connects to a server and remembers it; null forgets it. */
@@ -68,11 +68,11 @@ export const calls = define({
   testServer: {
     args: addressSchema,
     result: z.object({ ok: z.boolean(), detail: z.string() }),
-    from: ['roster', 'preferences'],
+    from: ['preferences'],
   },
   /** Tries every interface with a multicast to itself; the view tells what came back. */
   testNearby: { args: noArgs, result: nothing, from: ['preferences'] },
-  retryNow: { args: noArgs, result: nothing, from: everyKind },
+  retryNow: { args: noArgs, result: nothing, from: ['roster', 'conversation'] },
   /** Starts the server on this computer (and connects to it), or stops it. */
   setHosting: {
     args: z.object({ enabled: z.boolean(), port: portSchema, name: z.string().trim().min(1).max(60) }),
@@ -100,8 +100,10 @@ export const calls = define({
     result: nothing,
     from: ['conversation'],
   },
-  accept: { args: conversation, result: nothing, from: ['invitation', 'roster'] },
-  decline: { args: conversation, result: nothing, from: ['invitation', 'roster'] },
+  accept: { args: conversation, result: nothing, from: ['invitation'] },
+  decline: { args: conversation, result: nothing, from: ['invitation'] },
+  /** Declines every invitation of one person that waits. */
+  declineAll: { args: z.object({ from: z.string() }), result: nothing, from: ['invitation'] },
   /** Declines, and from now on declines silently whatever this person asks. */
   ignore: { args: conversation, result: nothing, from: ['invitation'] },
   send: {
@@ -196,7 +198,7 @@ export const calls = define({
         .optional(),
     }),
     result: nothing,
-    from: everyKind,
+    from: ['roster'],
   },
   /**
    * Opens a link of a message, as it is written there, in the browser if its scheme is http, https or mailto. The user is
@@ -205,7 +207,7 @@ export const calls = define({
   openLink: {
     args: z.object({ url: z.string().max(limits.linkCharacters + longestScheme) }),
     result: nothing,
-    from: ['conversation', 'preferences'],
+    from: ['conversation'],
   },
   closeWindow: { args: noArgs, result: nothing, from: everyKind },
 });

@@ -148,6 +148,14 @@ export const invitationView = z.object({
 });
 export type InvitationView = z.infer<typeof invitationView>;
 
+/** How many invitations wait. The view lists some of each person, and some people. */
+export const waitingView = z.object({
+  count: z.number(),
+  /** Whose they are, those who asked first, first. */
+  inviters: z.array(z.object({ person: z.string(), count: z.number() })),
+});
+export type WaitingView = z.infer<typeof waitingView>;
+
 /** One row of a transcript: a text, or a line that tells what happened. */
 export const rowView = z.object({
   /** Unique and stable: `<author>/<number>`. */
@@ -255,8 +263,10 @@ export const viewSchema = z.object({
   people: z.record(z.string(), personView),
   /** Roster: all that I am in. Conversation: its own. */
   conversations: z.record(z.string(), conversationView),
-  /** Invitations: those that wait. Roster: the same, for its badge. */
+  /** Invitations: some of those that wait. */
   invitations: z.record(z.string(), invitationView),
+  /** Invitations, roster: how many wait. */
+  waiting: waitingView,
   /** Conversation: the part of its transcript that `page` is about. */
   rows: z.record(z.string(), rowView),
   page: pageView,
@@ -281,6 +291,7 @@ export const patchSchema = z
     people: changes(personView),
     conversations: changes(conversationView),
     invitations: changes(invitationView),
+    waiting: waitingView,
     rows: changes(rowView),
     page: pageView,
     storage: storageView,

@@ -1,0 +1,92 @@
+import type { Invitation } from '../../shared/conversation/membership';
+import type { InvitationView, WaitingView } from '../../shared/ipc/view';
+import type { Digest } from './view-digest';
+
+/** Invitations listed per inviter, and inviters listed: a window of thousands would help nobody. */
+const listedPerInviter = 3;
+const invitersListed = 20;
+
+/** An invitation that waits for an answer. */
+export interface WaitingInvitation {
+  conversation: string;
+  invitation: Invitation;
+  /** When it was made, milliseconds since 1970: never later than now, even if the inviter's clock is ahead. */
+  at: number;
+}
+
+interface Sources {
+  readonly me: { id: string };
+  readonly digests: ReadonlyMap<string, Digest>;
+  readonly settings: { ignored: readonly { id: string }[] };
+}
+
+/** The invitations that wait for an answer, the oldest first; those of people who are ignored do not. */
+export function waitingInvitations({ me, digests, settings }: Sources): WaitingInvitation[] {
+  const ignored = new Set(settings.ignored.map(({ id }) => id));
+  const waiting: WaitingInvitation[] = [];
+  for (const [conversation, { membership, at: lastActivity }] of digests) {
+    const invitation = membership.invited.get(me.id);
+    if (invitation && invitation.by.id !== me.id && !ignored.has(invitation.by.id))
+      waiting.push({ conversation, invitation, at: Math.min(invitation.at, lastActivity) });
+  }
+  return waiting.sort((a, b) => a.at - b.at);
+}
+
+/** How many wait, and whose they are. */
+export function projectWaiting(waiting: readonly WaitingInvitation[]): WaitingView {
+  const counts = new Map<string, number>();
+  for (const { invitation } of waiting) counts.set(invitation.by.id, (counts.get(invitation.by.id) ?? 0) + 1);
+  const inviters = [...counts].map(([person, count]) => ({ person, count }));
+  return { count: waiting.length, inviters: inviters.slice(0, invitersListed) };
+}
+
+/** Those that a window lists: of each inviter some, so that nobody crowds out the others. */
+function listed(waiting: readonly WaitingInvitation[]): WaitingInvitation[] {
+  const counts = new Map<string, number>();
+  return waiting.filter(({ invitation: { by } }) => {
+    const count = counts.get(by.id) ?? 0;
+    if (count >= listedPerInviter || (count === 0 && counts.size >= invitersListed)) return false;
+    counts.set(by.id, count + 1);
+    return true;
+  });
+}
+
+/** The invitations that a window lists. */
+export function shownInvitations(
+  { me, digests }: Sources,
+  waiting: readonly WaitingInvitation[],
+): Record<string, InvitationView> {
+  const views: Record<string, InvitationView> = {};
+  for (const { conversation, invitation, at } of listed(waiting)) {
+    const membership = digests.get(conversation)?.membership;
+    if (!membership) continue;
+    const { title, members, invited } = membership;
+    const from = invitation.by.id;
+    const others = [...members.keys(), ...invited.keys()].filter((id) => id !== me.id && id !== from);
+    views[conversation] = {
+      id: conversation,
+      ...(title === undefined ? {} : { title }),
+      from,
+      others,
+      at,
+    };
+  }
+  return views;
+}
+
+/** The conversations from which the people of listed invitations, or at least the inviters, get their names. */
+export function namingInvitations(
+  waiting: readonly WaitingInvitation[],
+  shown: Readonly<Record<string, InvitationView>>,
+): string[] {
+  const ids = Object.keys(shown);
+  return ids.length > 0 ? ids : listed(waiting).map(({ conversation }) => conversation);
+}
+
+/** Those that are new since another look, as far as they are worth a notification: an inviter gets few of them. */
+export function worthTelling(
+  waiting: readonly WaitingInvitation[],
+  known: ReadonlySet<string>,
+): WaitingInvitation[] {
+  return listed(waiting).filter(({ conversation }) => !known.has(conversation));
+}
