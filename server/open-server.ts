@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from '../shared/node/storage/database';
+import { keepPrivate } from '../shared/node/storage/private-files';
 import { loadIdentity } from './identity-file';
 import { startServer, type Server, type ServerOptions } from './server';
 import { lockFolder } from './storage/lock';
@@ -8,6 +8,9 @@ import { openStore } from './storage/server-store';
 
 /** The file with a server's messages in its data folder. */
 export const messagesFile = (data: string): string => join(data, 'messages.sqlite');
+
+/** Whether a file in a data folder is the server's: its key, messages and lock, with their journals and set-aside copies. */
+const isOurs = (name: string): boolean => /^(identity\.pem|messages\.sqlite|lock\.sqlite)/.test(name);
 
 export interface OpenOptions extends Omit<ServerOptions, 'identity' | 'store'> {
   /** The folder with the server's key and messages; nobody else may use it meanwhile. */
@@ -18,7 +21,7 @@ export interface OpenOptions extends Omit<ServerOptions, 'identity' | 'store'> {
 
 /** Starts a server with what is in a data folder. Rejects when the folder or the address cannot be had. */
 export async function openServer({ data, storeProgram, ...options }: OpenOptions): Promise<Server> {
-  mkdirSync(data, { recursive: true, mode: 0o700 });
+  keepPrivate(data, isOurs);
   const unlock = lockFolder(join(data, 'lock.sqlite'));
   try {
     const identity = loadIdentity(data);

@@ -6,6 +6,7 @@ import { registerScheme } from './app-protocol';
 import { readCommandLine, UsageError, type Options } from './command-line';
 import { addContextMenus } from './context-menu';
 import { openLog } from './log-file';
+import { secureProfile } from './profile-files';
 import { lockContents } from './security';
 import { startFailure } from './start-failure';
 
@@ -27,6 +28,7 @@ function options(): Options | undefined {
 function start(chosen: Options): void {
   // The profile comes first: the lock of single instances, the cache and all that Chromium keeps are in it.
   if (chosen.profile !== undefined) app.setPath('userData', resolve(chosen.profile));
+  secureProfile(app.getPath('userData'));
   if (!app.requestSingleInstanceLock()) {
     process.stderr.write(
       'parley: this profile is in use; the Parley that runs with it comes to the front.\n',

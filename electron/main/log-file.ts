@@ -7,6 +7,7 @@ export function openLog(profile: string): Logger {
   const logger = log.create({ logId: 'parley' });
   logger.transports.file.resolvePathFn = () => join(profile, 'logs', 'parley.log');
   logger.transports.file.level = 'info';
+  logger.transports.file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
   logger.transports.console.level = 'error';
   const details = (extra: object | undefined): unknown[] =>
     extra === undefined ? [] : [JSON.stringify(extra)];

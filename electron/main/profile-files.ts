@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Identity } from '../../shared/node/identity';
+import { keepPrivate } from '../../shared/node/storage/private-files';
 import { restoredFile } from '../storage/archive/backup-format';
 import { finishRestore } from '../storage/archive/restore';
 import { History } from '../storage/history/history';
@@ -35,9 +35,17 @@ const historyPrograms = {
   searcher: new URL('./search-worker.js', import.meta.url),
 };
 
+/** Whether something in a profile folder is ours; the rest is Chromium's, and safe in a folder that only its owner can enter. */
+const isOurs = (name: string): boolean =>
+  /^(identity\.pem|picture\.png|messages\.sqlite|[a-z]+\.json|logs$|server$|before-restore-|restore-|backing-up$)/.test(
+    name,
+  );
+
+/** Keeps others who use this computer out of a profile; makes the folder if there is none. To be called before it is used. */
+export const secureProfile = (folder: string): void => keepPrivate(folder, isOurs);
+
 /** Opens the files of a profile, and makes those that are not there. Rejects with `StoreError`. */
 export async function openProfile(folder: string, log: Logger): Promise<ProfileFiles> {
-  mkdirSync(folder, { recursive: true });
   finishRestore(folder, new Date(), log);
   const memory = new Memory(join(folder, 'conversations.json'), log);
   const history = await History.open(join(folder, 'messages.sqlite'), historyPrograms, log);

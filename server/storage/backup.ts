@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { openForReading, StoreError, storeError } from '../../shared/node/storage/database';
+import { createPrivately } from '../../shared/node/storage/private-files';
 
 /**
  * Copies a server's messages into a file, as they are at one moment, whether the server runs or not. The file is there
@@ -12,6 +13,7 @@ export function backUp(from: string, to: string): void {
   rmSync(part, { force: true });
   const database = openForReading(from);
   try {
+    createPrivately(part);
     database.prepare('VACUUM INTO ?').run(part);
     sync(part);
     renameSync(part, to);

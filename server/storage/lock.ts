@@ -1,5 +1,6 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { storeError } from '../../shared/node/storage/database';
+import { createPrivately } from '../../shared/node/storage/private-files';
 
 /**
  * Keeps other servers from a data folder for as long as this process lives, however it ends: the lock is the system's own,
@@ -19,4 +20,7 @@ export function lockFolder(path: string): () => void {
   return () => held.close();
 }
 
-const openLock = (path: string) => new DatabaseSync(path);
+function openLock(path: string) {
+  createPrivately(path);
+  return new DatabaseSync(path);
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Pack } from 'tar';
 import { identityFromPem } from '../../../shared/node/identity';
 import { openForReading } from '../../../shared/node/storage/database';
+import { createPrivately } from '../../../shared/node/storage/private-files';
 import { aboutFile, backupVersion, messagesFile, profileFiles, type About } from './backup-format';
 import { PartFile } from './part-file';
 import type { ArchiveTasks, Checkpoint } from './tasks';
@@ -43,6 +44,7 @@ export async function backUp(
 function copyMessages(from: string, to: string): void {
   const database = openForReading(from);
   try {
+    createPrivately(to);
     database.prepare('VACUUM INTO ?').run(to);
   } finally {
     database.close();

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { statSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { createPrivately } from './private-files';
 
 export type Database = DatabaseSyncInstance;
 
@@ -90,6 +91,7 @@ export const openForReading = (path: string): Database => opened(path, true, () 
 function opened(path: string, readOnly: boolean, prepare: (database: Database) => void): Database {
   let database: Database | undefined;
   try {
+    if (!readOnly && path !== ':memory:') createPrivately(path);
     database = new DatabaseSync(path, { readOnly });
     database.exec('PRAGMA busy_timeout = 2000; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;');
     prepare(database);
