@@ -43,5 +43,8 @@ export default tseslint.config(
     [electron, node, above('server', 'main', 'net', 'storage', 'shared/node')],
     ['**/*.test.*'],
   ),
-  { files: ['scripts/**', 'docs/**', 'bench/**', 'lan/**', 'chaos/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['scripts/**', 'docs/**', 'bench/**', 'lan/**', 'chaos/**', 'testing/**'],
+    rules: { 'no-console': 'off' },
+  },
 );

@@ -1,0 +1,40 @@
+import type { EntryHash, PersonId, WriterId } from '../ids';
+
+/**
+ * What a control says: a change of who takes part. `FOUND` is the founding INVITE, which has no past.
+ * Each kind's rules are in `permissions.ts`.
+ */
+export type Act =
+  | { readonly kind: 'FOUND'; readonly people: readonly PersonId[]; readonly isPublic: boolean }
+  | { readonly kind: 'INVITE'; readonly people: readonly PersonId[] }
+  | { readonly kind: 'JOIN'; readonly invite: EntryHash }
+  | { readonly kind: 'DECLINE' }
+  | { readonly kind: 'LEAVE' }
+  | { readonly kind: 'UNINVITE'; readonly invite: EntryHash; readonly people: readonly PersonId[] }
+  | { readonly kind: 'REMOVE'; readonly target: PersonId }
+  | { readonly kind: 'WRITER' }
+  | { readonly kind: 'REVOKE'; readonly revoked: WriterId };
+
+/** A certificate as far as the rules need it: `person` says that the control's writer is one of theirs. */
+export interface Certified {
+  readonly person: PersonId;
+  readonly replaces: readonly WriterId[];
+}
+
+/** A control that is authentic and well-formed, before it is known whether it is good. */
+export interface Control {
+  readonly hash: EntryHash;
+  readonly writer: WriterId;
+  /** Counts the writer's controls on this branch, from 1. */
+  readonly number: number;
+  /** The writer's previous control; undefined in number 1. */
+  readonly prev: EntryHash | undefined;
+  readonly after: readonly EntryHash[];
+  /** Carried by the writer's first control in the conversation. */
+  readonly certificate: Certified | undefined;
+  readonly act: Act;
+}
+
+/** The controls that a control names directly. */
+export const parentsOf = ({ prev, after }: Pick<Control, 'prev' | 'after'>): readonly EntryHash[] =>
+  prev === undefined ? after : [prev, ...after];

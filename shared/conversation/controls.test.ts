@@ -1,0 +1,136 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { person, writer } from '../../testing/membership/names';
+import { Scenario } from '../../testing/membership/scenario';
+
+let room: Scenario;
+beforeEach(() => {
+  room = new Scenario();
+});
+
+const leave = { kind: 'LEAVE' } as const;
+
+describe('somebody who left', () => {
+  it('does not come back by a second story that lacks the LEAVE', () => {
+    const founding = room.found('ann1', 'mallory');
+    const joined = room.join('mallory1', founding);
+    const left = room.say('mallory1', leave, joined);
+    const fork = room.invite('mallory1', ['spy'], joined);
+    const spied = room.join('spy1', fork);
+    expect([left.result, fork.result, spied.result]).toEqual(['good', 'good', 'good']);
+    expect(room.members).toEqual(['ann']);
+    expect(room.invited).toEqual([]);
+  });
+
+  it('brings nobody in from a fresh computer with a date before the LEAVE', () => {
+    const founding = room.found('ann1', 'mallory');
+    const joined = room.join('mallory1', founding);
+    room.say('mallory1', leave, joined);
+    const fresh = room.say('mallory2', { kind: 'WRITER' }, joined);
+    const invited = room.invite('mallory2', ['spy'], fresh);
+    room.join('spy1', invited);
+    expect(room.members).toEqual(['ann']);
+  });
+
+  it('undoes nothing that others went on from: their guest stays', () => {
+    const founding = room.found('ann1', 'bob');
+    const joined = room.join('bob1', founding);
+    const invited = room.invite('bob1', ['cleo'], joined);
+    const came = room.join('cleo1', invited);
+    const witness = room.say('ann1', { kind: 'INVITE', people: [person('dave')] }, came);
+    const second = room.say('bob2', { kind: 'WRITER' }, joined);
+    const backdated = room.say('bob2', leave, second);
+    expect([witness.result, backdated.result]).toEqual(['good', 'good']);
+    expect(room.members).toEqual(['ann', 'cleo']);
+  });
+
+  it('is a member again by a new invitation', () => {
+    const founding = room.found('ann1', 'bob');
+    const left = room.say('bob1', leave, room.join('bob1', founding));
+    const again = room.invite('ann1', ['bob'], left);
+    expect(room.invited).toEqual(['bob']);
+    room.join('bob1', again);
+    expect(room.members).toEqual(['ann', 'bob']);
+  });
+});
+
+describe('somebody whose invitation was taken back', () => {
+  it('does not join by a JOIN that claims not to know it', () => {
+    const founding = room.found('ann1', 'mallory');
+    const withdrawn = room.uninvite('ann1', founding, 'mallory', founding);
+    const late = room.join('mallory1', founding);
+    expect([withdrawn.result, late.result]).toEqual(['good', 'good']);
+    expect(room.members).toEqual(['ann']);
+    expect(room.invited).toEqual([]);
+  });
+
+  it('cannot be withdrawn by anybody but the inviter and the founder', () => {
+    const founding = room.found('ann1', 'bob', 'cleo');
+    const bob = room.join('bob1', founding);
+    expect(room.uninvite('bob1', founding, 'cleo', bob).result).toBe('not permitted');
+    expect(room.invited).toEqual(['cleo']);
+  });
+});
+
+describe('somebody whom the founder removed', () => {
+  it('takes out with them those whom they invited unknown to the founder', () => {
+    const founding = room.found('ann1', 'mallory');
+    const joined = room.join('mallory1', founding);
+    room.say('ann1', { kind: 'REMOVE', target: person('mallory') }, joined);
+    room.join('spy1', room.invite('mallory1', ['spy'], joined));
+    expect(room.members).toEqual(['ann']);
+  });
+
+  it('may be invited again by the founder only, and may then decline', () => {
+    const founding = room.found('ann1', 'bob', 'cleo');
+    const bob = room.join('bob1', founding);
+    const cleo = room.join('cleo1', founding);
+    const removed = room.say('ann1', { kind: 'REMOVE', target: person('bob') }, bob, cleo);
+    expect(room.invite('cleo1', ['bob'], removed).result).toBe('not permitted');
+    const again = room.invite('ann1', ['bob'], removed);
+    expect(room.invited).toEqual(['bob']);
+    expect(room.say('bob1', { kind: 'DECLINE' }, again).result).toBe('good');
+    expect(room.invited).toEqual([]);
+  });
+});
+
+describe('a computer that its person revoked', () => {
+  it('writes nothing that counts, also by a JOIN for a later invitation', () => {
+    const founding = room.found('ann1', 'bob');
+    const joined = room.join('bob1', founding);
+    const laptop = room.say('bob2', { kind: 'WRITER' }, joined);
+    const revoked = room.say('bob1', { kind: 'REVOKE', revoked: writer('bob2') }, laptop);
+    room.join('spy1', room.invite('bob2', ['spy'], laptop));
+    const left = room.say('bob1', leave, revoked);
+    const again = room.invite('ann1', ['bob'], left);
+    expect(room.join('bob2', again).result).toBe('not permitted');
+    expect(room.members).toEqual(['ann']);
+    expect(room.invited).toEqual(['bob']);
+  });
+});
+
+describe('a public room', () => {
+  it('lets anybody join, except somebody whom the founder removed', () => {
+    const founding = room.say('ann1', { kind: 'FOUND', people: [], isPublic: true });
+    const bob = room.join('bob1', founding);
+    expect(room.members).toEqual(['ann', 'bob']);
+    const removed = room.say('ann1', { kind: 'REMOVE', target: person('bob') }, bob);
+    expect(room.join('bob1', founding, removed).result).toBe('not permitted');
+    room.join('bob2', founding);
+    expect(room.members).toEqual(['ann']);
+    room.join('bob1', room.invite('ann1', ['bob'], removed));
+    expect(room.members).toEqual(['ann', 'bob']);
+  });
+});
+
+describe('what a control must be to be judged', () => {
+  it('waits for a past that is not here, and never counts with one that contradicts itself', () => {
+    const founding = room.found('ann1', 'bob');
+    const elsewhere = new Scenario();
+    const other = elsewhere.say('zoe1', { kind: 'FOUND', people: [person('bob')], isPublic: false });
+    expect(room.join('bob1', other).result).toBe('incomplete');
+    expect(room.say('ann1', { kind: 'FOUND', people: [], isPublic: false }, founding).result).toBe(
+      'not permitted',
+    );
+    expect(room.members).toEqual(['ann']);
+  });
+});

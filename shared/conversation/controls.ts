@@ -1,0 +1,105 @@
+import type { EntryHash } from '../ids';
+import { BitSet } from './bit-set';
+import type { Control } from './control';
+import { ControlGraph, type Placed, type Unplaced } from './control-graph';
+import { emptyState, extended, stateOf, staysPlain, type ControlState } from './control-state';
+import { controlBounds, isPermitted, type ControlBounds } from './permissions';
+
+export type Admission =
+  | { readonly result: 'good'; readonly control: Placed }
+  | { readonly result: 'not permitted' }
+  | { readonly result: 'contradiction' }
+  /** Its past is not all here: it may be offered again when these are. */
+  | { readonly result: 'incomplete'; readonly missing: readonly EntryHash[] };
+
+/** Number of states kept for controls that come after a past that was asked about lately. */
+const cachedStates = 64;
+
+/**
+ * The good controls of one conversation, and who takes part by them. Nodes that were given the same controls, in any order
+ * that keeps pasts first, hold the same set and the same state.
+ */
+export class Controls {
+  readonly graph = new ControlGraph();
+  /** States by the heads of their sets. */
+  readonly #states = new Map<string, ControlState>();
+  #heads: readonly Placed[] = [];
+  #all = new BitSet();
+  #state: ControlState = emptyState;
+  /** Whether no removal makes anything void, so that the state can be extended by whatever leaves it so. */
+  #isPlain = true;
+
+  constructor(private readonly bounds: ControlBounds = controlBounds) {}
+
+  /** Who takes part by everything that is here. */
+  get state(): ControlState {
+    return this.#state;
+  }
+
+  /** The controls that no other comes after: everything else is in their past. */
+  get heads(): readonly Placed[] {
+    return this.#heads;
+  }
+
+  /** Takes a control in when it is good; one that is here already is good. */
+  admit(control: Control): Admission {
+    const known = this.graph.get(control.hash);
+    if (known) return { result: 'good', control: known };
+    const placed = this.graph.place(control);
+    if (isUnplaced(placed))
+      return placed.problem === 'incomplete'
+        ? { result: 'incomplete', missing: placed.missing }
+        : { result: 'contradiction' };
+    if (!isPermitted(this.graph, this.stateAt(placed), placed, this.bounds))
+      return { result: 'not permitted' };
+    this.#take(placed);
+    return { result: 'good', control: placed };
+  }
+
+  /** Who took part by the past of a control. */
+  stateAt(control: Placed): ControlState {
+    return this.#stateOf(control.parents, control.past);
+  }
+
+  /** Who takes part by these controls and their pasts. */
+  stateAfter(hashes: readonly EntryHash[]): ControlState {
+    const { heads, past } = this.graph.closure(hashes);
+    return this.#stateOf(heads, past);
+  }
+
+  #take(placed: Placed): void {
+    const isLast = this.#heads.every((head) => placed.past.has(head.index));
+    const isExtended = isLast || (this.#isPlain && staysPlain(this.graph, placed));
+    this.graph.add(placed);
+    this.#all.add(placed.index);
+    this.#heads = [...this.#heads.filter((head) => !placed.past.has(head.index)), placed];
+    if (isExtended) this.#state = extended(this.#state, placed);
+    else ({ state: this.#state, isPlain: this.#isPlain } = stateOf(this.graph, this.#all));
+    this.#remember(this.#heads, this.#state);
+  }
+
+  #stateOf(heads: readonly Placed[], set: BitSet): ControlState {
+    if (heads.length === 0) return emptyState;
+    const known = this.#states.get(keyOf(heads));
+    if (known) return known;
+    const { state } = stateOf(this.graph, set);
+    this.#remember(heads, state);
+    return state;
+  }
+
+  #remember(heads: readonly Placed[], state: ControlState): void {
+    const key = keyOf(heads);
+    this.#states.delete(key);
+    this.#states.set(key, state);
+    const [oldest] = this.#states.keys();
+    if (this.#states.size > cachedStates && oldest !== undefined) this.#states.delete(oldest);
+  }
+}
+
+const isUnplaced = (placed: Placed | Unplaced): placed is Unplaced => 'problem' in placed;
+
+const keyOf = (heads: readonly Placed[]): string =>
+  heads
+    .map(({ index }) => index)
+    .sort((a, b) => a - b)
+    .join();

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/**
+ * Ids that are not to be mixed up. Each is a text on the wire; its brand exists for the compiler only, and only a schema
+ * gives it, so an id that has the type has been checked.
+ */
+
+/** 32 bytes in base64url without padding: 43 characters, of which the last carries four bits only. */
+const bytes32 = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/);
+
+/** A person's Ed25519 public key. */
+export const personId = bytes32.brand<'PersonId'>();
+export type PersonId = z.infer<typeof personId>;
+
+/** The Ed25519 public key of one profile on one computer. */
+export const writerId = bytes32.brand<'WriterId'>();
+export type WriterId = z.infer<typeof writerId>;
+
+/** The SHA-256 by which an entry is known. */
+export const entryHash = bytes32.brand<'EntryHash'>();
+export type EntryHash = z.infer<typeof entryHash>;

@@ -1,0 +1,78 @@
+import type { Act } from '../../shared/conversation/control';
+import type { EntryHash, PersonId, WriterId } from '../../shared/ids';
+import type { Chance } from './chance';
+import { writer as writerOf, nameOf } from './names';
+import type { Knowledge, World } from './world';
+
+/** One computer of one person. */
+export interface Author {
+  readonly person: PersonId;
+  readonly writer: WriterId;
+}
+
+export const authorOf = (person: PersonId, computer: number): Author => ({
+  person,
+  writer: writerOf(`${nameOf(person)}${computer}`),
+});
+
+const kinds: readonly Act['kind'][] = [
+  ...(['INVITE', 'INVITE', 'INVITE', 'JOIN', 'JOIN', 'JOIN'] as const),
+  ...(['LEAVE', 'UNINVITE', 'REMOVE', 'DECLINE', 'WRITER', 'WRITER', 'REVOKE'] as const),
+];
+
+/** An act that an author who knows this much may think of; not all of them are permitted. */
+export function someAct(
+  world: World,
+  chance: Chance,
+  author: Author,
+  known: Knowledge,
+  people: readonly PersonId[],
+): Act | undefined {
+  const kind = chance.pick(kinds);
+  const entries = [...known].flatMap((each) => world.get(each) ?? []);
+  const invites = entries.flatMap(({ hash, act }) =>
+    act.kind === 'INVITE' || act.kind === 'FOUND' ? [{ hash, ...act }] : [],
+  );
+  switch (kind) {
+    case 'INVITE':
+      return { kind, people: chance.some(people, 0.2).filter((each) => each !== author.person) };
+    case 'JOIN': {
+      const mine = invites.filter((each) => each.people.includes(author.person) || each.kind === 'FOUND');
+      const invite = chance.pick(mine);
+      return invite && { kind, invite: invite.hash };
+    }
+    case 'UNINVITE': {
+      const invite = chance.pick(invites);
+      const target = invite && chance.pick(invite.people);
+      return invite && target && { kind, invite: invite.hash, people: [target] };
+    }
+    case 'REMOVE': {
+      const target = chance.pick(people);
+      return target && { kind, target };
+    }
+    case 'REVOKE': {
+      const own = entries.filter((each) => each.person === author.person && each.writer !== author.writer);
+      const other = chance.pick(own);
+      return other && { kind, revoked: other.writer };
+    }
+    case 'DECLINE':
+    case 'LEAVE':
+    case 'WRITER':
+      return { kind };
+    default:
+      return undefined;
+  }
+}
+
+/** A liar's choice of what to have known: any closed part of what there is, often with much of their own. */
+export function someKnowledge(
+  world: World,
+  chance: Chance,
+  everything: Knowledge,
+  own: (hash: EntryHash) => boolean,
+): Set<EntryHash> {
+  const all = [...everything];
+  const recent = chance.share(0.5) ? chance.some(all.filter(own), 0.6) : [];
+  const known = world.closure([...chance.some(all, chance.pick([0.05, 0.25, 0.6]) ?? 0), ...recent]);
+  return known.size > 0 ? known : world.closure(all.slice(0, 1));
+}

@@ -1,0 +1,342 @@
+import { parentsOf, type Control } from '../../shared/conversation/control';
+import type { EntryHash, PersonId, WriterId } from '../../shared/ids';
+
+/**
+ * The rules of who takes part, written as directly as they are stated in docs/membership.md and without regard for speed:
+ * the reference that the implementation is compared with. Every question is answered from sets of hashes.
+ */
+
+type Past = ReadonlySet<EntryHash>;
+/** A good control with what follows from its place: its author and its past. */
+export type Judged = Control & { readonly person: PersonId; readonly past: Past };
+
+export interface NaiveState {
+  readonly members: ReadonlySet<PersonId>;
+  /** Open invitations, by person. */
+  readonly invited: ReadonlyMap<PersonId, ReadonlySet<EntryHash>>;
+  readonly removed: ReadonlySet<PersonId>;
+  readonly revoked: ReadonlySet<WriterId>;
+  readonly stands: ReadonlySet<EntryHash>;
+}
+
+export interface Bounds {
+  readonly people: number;
+  readonly peoplePerInvite: number;
+  readonly writersInUse: number;
+  readonly writers: number;
+  readonly controls: number;
+}
+
+const concerns = (removal: Judged, person: PersonId): boolean => {
+  const { act } = removal;
+  if (act.kind === 'LEAVE' || act.kind === 'DECLINE') return removal.person === person;
+  if (act.kind === 'REMOVE') return act.target === person;
+  return act.kind === 'UNINVITE' && act.people.includes(person);
+};
+const knows = (later: Judged, earlier: Judged): boolean => later.past.has(earlier.hash);
+const isJoin = (entry: Judged): boolean => entry.act.kind === 'JOIN';
+const answers = (join: Judged, invite: EntryHash): boolean =>
+  join.act.kind === 'JOIN' && join.act.invite === invite;
+const invites = (entry: Judged, person: PersonId): boolean =>
+  (entry.act.kind === 'INVITE' || entry.act.kind === 'FOUND') && entry.act.people.includes(person);
+
+export class NaiveConversation {
+  readonly good = new Map<EntryHash, Judged>();
+
+  constructor(private readonly bounds: Bounds) {}
+
+  get founder(): PersonId | undefined {
+    for (const entry of this.good.values()) if (entry.act.kind === 'FOUND') return entry.person;
+    return undefined;
+  }
+
+  /** Takes a control in when it is good. Its past must have been judged before: what is unknown then is not good. */
+  judge(control: Control): boolean {
+    if (this.good.has(control.hash)) return true;
+    const judged = this.#placed(control);
+    if (!judged || !this.#isPermitted(judged)) return false;
+    this.good.set(judged.hash, judged);
+    return true;
+  }
+
+  /** The state of a set of good controls that holds the past of each of its members. */
+  state(hashes: Iterable<EntryHash>): NaiveState {
+    const entries = [...hashes].flatMap((hash) => this.good.get(hash) ?? []);
+    return new Judgement(entries, this.founder).state();
+  }
+
+  #placed(control: Control): Judged | undefined {
+    const past = new Set<EntryHash>();
+    for (const hash of parentsOf(control)) {
+      const parent = this.good.get(hash);
+      if (!parent) return undefined;
+      past.add(hash);
+      for (const each of parent.past) past.add(each);
+    }
+    const prev = control.prev === undefined ? undefined : this.good.get(control.prev);
+    if (prev && prev.writer !== control.writer) return undefined;
+    if (control.number !== (prev?.number ?? 0) + 1) return undefined;
+    const people = new Set(this.#certificates(past, control.writer).map(({ person }) => person));
+    if (control.certificate) people.add(control.certificate.person);
+    const [person] = people;
+    return people.size === 1 && person !== undefined ? { ...control, person, past } : undefined;
+  }
+
+  #certificates(past: Past, writer: WriterId): { person: PersonId }[] {
+    return [...past].flatMap((hash) => {
+      const entry = this.good.get(hash);
+      return entry?.certificate && entry.writer === writer ? [entry.certificate] : [];
+    });
+  }
+
+  #isPermitted(entry: Judged): boolean {
+    const { act, person } = entry;
+    if (act.kind === 'FOUND')
+      return entry.past.size === 0 && this.good.size === 0 && this.#namesFit(act.people, person);
+    if (this.founder === undefined || entry.past.size === 0) return false;
+    const removals = ['LEAVE', 'DECLINE', 'UNINVITE', 'REMOVE', 'REVOKE'];
+    if (entry.past.size >= this.bounds.controls && !removals.includes(act.kind)) return false;
+    if (entry.certificate && !this.#hasRoomForWriter(entry)) return false;
+    const state = this.state(entry.past);
+    if (state.revoked.has(entry.writer)) return false;
+    const takesPart = (each: PersonId): boolean => state.members.has(each) || state.invited.has(each);
+    const count = state.members.size + state.invited.size;
+    if (act.kind === 'DECLINE') return state.invited.has(person);
+    if (act.kind === 'JOIN') {
+      const invite = this.good.get(act.invite);
+      if (!invite || !entry.past.has(act.invite) || state.members.has(person)) return false;
+      if (state.invited.get(person)?.has(act.invite)) return true;
+      const isRoom = invite.act.kind === 'FOUND' && invite.act.isPublic;
+      return isRoom && !state.removed.has(person) && (takesPart(person) || count < this.bounds.people);
+    }
+    if (!state.members.has(person)) return false;
+    switch (act.kind) {
+      case 'INVITE': {
+        const added = act.people.filter((each) => !takesPart(each)).length;
+        return (
+          this.#namesFit(act.people, person) &&
+          act.people.length > 0 &&
+          act.people.every((each) => !state.members.has(each)) &&
+          (person === this.founder || act.people.every((each) => !state.removed.has(each))) &&
+          count + added <= this.bounds.people
+        );
+      }
+      case 'UNINVITE': {
+        const invite = this.good.get(act.invite);
+        if (!invite || !entry.past.has(act.invite) || act.people.length === 0) return false;
+        if (invite.act.kind === 'FOUND' && invite.act.isPublic) return false;
+        const open = act.people.every((each) => state.invited.get(each)?.has(act.invite));
+        return open && (person === invite.person || person === this.founder);
+      }
+      case 'REMOVE':
+        return person === this.founder && act.target !== person && takesPart(act.target);
+      case 'REVOKE':
+        return (
+          act.revoked !== entry.writer &&
+          this.#certificates(entry.past, act.revoked).some((each) => each.person === person)
+        );
+      case 'WRITER':
+        return entry.certificate !== undefined;
+      case 'LEAVE':
+        return true;
+    }
+  }
+
+  #namesFit(people: readonly PersonId[], author: PersonId): boolean {
+    return (
+      people.length <= this.bounds.peoplePerInvite &&
+      new Set(people).size === people.length &&
+      !people.includes(author)
+    );
+  }
+
+  #hasRoomForWriter(entry: Judged): boolean {
+    const writers = new Set([entry.writer]);
+    const replaced = new Set(entry.certificate?.replaces);
+    for (const hash of entry.past) {
+      const each = this.good.get(hash);
+      if (each?.certificate?.person !== entry.person) continue;
+      writers.add(each.writer);
+      for (const writer of each.certificate.replaces) replaced.add(writer);
+    }
+    const inUse = [...writers].filter((writer) => !replaced.has(writer)).length;
+    return writers.size <= this.bounds.writers && inUse <= this.bounds.writersInUse;
+  }
+}
+
+/** Decides what stands in one set of controls. */
+class Judgement {
+  constructor(
+    private readonly entries: readonly Judged[],
+    private readonly founder: PersonId | undefined,
+  ) {}
+
+  state(): NaiveState {
+    const { counted, stands, kept } = this.#settle();
+    const removes = counted.filter(({ act }) => act.kind === 'REMOVE');
+    const ends = (removal: Judged, join: Judged): boolean => {
+      if (!concerns(removal, join.person) || knows(join, removal)) return false;
+      if (removal.act.kind !== 'UNINVITE') return true;
+      return answers(join, removal.act.invite) && !knows(removal, join) && !kept(join, removal);
+    };
+    const joins = this.entries.filter((entry) => isJoin(entry) && stands.has(entry.hash));
+    const members = new Set(
+      joins.filter((join) => !counted.some((removal) => ends(removal, join))).map(({ person }) => person),
+    );
+    const founderLeft = this.entries.some(
+      ({ act, person }) => act.kind === 'LEAVE' && person === this.founder,
+    );
+    if (this.founder !== undefined && this.entries.length > 0 && !founderLeft) members.add(this.founder);
+    return {
+      members,
+      invited: this.#invited(counted, stands, members),
+      removed: new Set(removes.flatMap(({ act }) => (act.kind === 'REMOVE' ? [act.target] : []))),
+      revoked: new Set(counted.flatMap(({ act }) => (act.kind === 'REVOKE' ? [act.revoked] : []))),
+      stands,
+    };
+  }
+
+  #invited(
+    counted: readonly Judged[],
+    stands: ReadonlySet<EntryHash>,
+    members: ReadonlySet<PersonId>,
+  ): Map<PersonId, Set<EntryHash>> {
+    const invited = new Map<PersonId, Set<EntryHash>>();
+    for (const invite of this.entries) {
+      if ((invite.act.kind !== 'INVITE' && invite.act.kind !== 'FOUND') || !stands.has(invite.hash)) continue;
+      for (const person of invite.act.people) {
+        if (members.has(person) || !invites(invite, person)) continue;
+        const isAnswered = this.entries.some(
+          (each) =>
+            each.person === person &&
+            (isJoin(each) || each.act.kind === 'DECLINE') &&
+            stands.has(each.hash) &&
+            knows(each, invite),
+        );
+        const isEnded = counted.some(
+          (removal) =>
+            concerns(removal, person) &&
+            !knows(invite, removal) &&
+            (removal.act.kind !== 'UNINVITE' || removal.act.invite === invite.hash),
+        );
+        if (isAnswered || isEnded) continue;
+        invited.set(person, (invited.get(person) ?? new Set()).add(invite.hash));
+      }
+    }
+    return invited;
+  }
+
+  /** The removals that count, what stands beside them, and which JOINs the exception keeps against an UNINVITE. */
+  #settle(): {
+    counted: Judged[];
+    stands: Set<EntryHash>;
+    kept: (entry: Judged, removal: Judged) => boolean;
+  } {
+    const ofKind = (...kinds: string[]): Judged[] =>
+      this.entries.filter(({ act }) => kinds.includes(act.kind));
+    const founderLeaves = ofKind('LEAVE').filter(({ person }) => person === this.founder);
+    const void0 = this.#beyondAny(founderLeaves, (entry) => entry.act.kind !== 'LEAVE');
+    const removes = ofKind('REMOVE').filter(({ hash }) => !void0.has(hash));
+    const void1 = new Set([...void0, ...this.#beyondAny(removes)]);
+    const stands1 = this.#standing(void1);
+    const leaves = ofKind('LEAVE', 'DECLINE', 'REVOKE').filter(({ hash }) => stands1.has(hash));
+    const uninvites1 = ofKind('UNINVITE').filter(({ hash }) => stands1.has(hash));
+    const raw2 = this.#beyondAny([...leaves, ...uninvites1]);
+    const kept2 = this.#exception(void1, raw2);
+    const void2 = new Set([...void1, ...this.#beyondAny(leaves, (entry, removal) => !kept2(entry, removal))]);
+    const stands2 = this.#standing(void2);
+    const uninvites = ofKind('UNINVITE').filter(({ hash }) => stands2.has(hash));
+    const raw3 = new Set([...raw2, ...this.#beyondAny(uninvites)]);
+    const kept = this.#exception(void2, raw3);
+    const void3 = new Set([
+      ...void2,
+      ...this.#beyondAny(uninvites, (entry, removal) => !kept(entry, removal)),
+    ]);
+    return { counted: [...removes, ...leaves, ...uninvites], stands: this.#standing(void3), kept };
+  }
+
+  /** Whether a removal makes an entry void: the entry is of whom it concerns, the removal did not know it, and no later JOIN helps. */
+  #isBeyond(entry: Judged, removal: Judged): boolean {
+    if (entry === removal || knows(removal, entry)) return false;
+    if (removal.act.kind === 'REVOKE') return entry.writer === removal.act.revoked;
+    if (!concerns(removal, entry.person)) return false;
+    if (removal.act.kind === 'UNINVITE') return answers(entry, removal.act.invite) && !knows(entry, removal);
+    if (entry.act.kind === 'DECLINE' && knows(entry, removal)) return false;
+    return !this.#joinsUnder(entry).some((join) => knows(join, removal));
+  }
+
+  #beyondAny(
+    removals: readonly Judged[],
+    counts: (entry: Judged, removal: Judged) => boolean = () => true,
+  ): Set<EntryHash> {
+    const beyond = this.entries.filter((entry) =>
+      removals.some((removal) => this.#isBeyond(entry, removal) && counts(entry, removal)),
+    );
+    return new Set(beyond.map(({ hash }) => hash));
+  }
+
+  /** The JOINs of an entry's author in its past, and itself if it is one. */
+  #joinsUnder(entry: Judged): Judged[] {
+    return this.entries.filter(
+      (join) => isJoin(join) && join.person === entry.person && (join === entry || knows(entry, join)),
+    );
+  }
+
+  /** What stands when these are void: each needs a standing JOIN in its past that no removal in that past ended. */
+  #standing(voids: ReadonlySet<EntryHash>): Set<EntryHash> {
+    const stands = new Set<EntryHash>();
+    for (const entry of [...this.entries].sort((a, b) => a.past.size - b.past.size))
+      if (!voids.has(entry.hash) && this.#hasAuthority(entry, stands)) stands.add(entry.hash);
+    return stands;
+  }
+
+  #hasAuthority(entry: Judged, stands: ReadonlySet<EntryHash>): boolean {
+    const { act, person } = entry;
+    if (act.kind === 'FOUND' || act.kind === 'DECLINE') return true;
+    if (act.kind === 'JOIN') return stands.has(act.invite);
+    const ended = (since: Judged | undefined): boolean =>
+      this.entries.some(
+        (removal) =>
+          ['LEAVE', 'DECLINE', 'REMOVE'].includes(removal.act.kind) &&
+          stands.has(removal.hash) &&
+          concerns(removal, person) &&
+          knows(entry, removal) &&
+          !(since && knows(since, removal)),
+      );
+    if (this.#joinsUnder(entry).some((join) => stands.has(join.hash) && !ended(join))) return true;
+    return (
+      person === this.founder &&
+      !this.entries.some((each) => each.act.kind === 'LEAVE' && each.person === person && knows(entry, each))
+    );
+  }
+
+  /**
+   * The exception by which an entry stands against a removal: a control by another member, not brought in by the entry's
+   * author at any remove, came after the entry without knowing the removal, and stands whatever else is taken away.
+   */
+  #exception(voids: ReadonlySet<EntryHash>, raw: ReadonlySet<EntryHash>) {
+    const stands = this.#standing(new Set([...voids, ...raw]));
+    return (entry: Judged, removal: Judged): boolean =>
+      this.entries.some(
+        (witness) =>
+          witness.person !== entry.person &&
+          witness.act.kind !== 'DECLINE' &&
+          (witness.person === this.founder || this.#joinsUnder(witness).length > 0) &&
+          knows(witness, entry) &&
+          !knows(witness, removal) &&
+          stands.has(witness.hash) &&
+          !this.#broughtInBy(witness).has(entry.person),
+      );
+  }
+
+  /** The people who brought an entry's author in, at any remove. */
+  #broughtInBy(entry: Judged, found = new Set<PersonId>()): Set<PersonId> {
+    for (const { act } of this.#joinsUnder(entry)) {
+      const invite = this.entries.find(({ hash }) => act.kind === 'JOIN' && hash === act.invite);
+      if (!invite || found.has(invite.person)) continue;
+      found.add(invite.person);
+      this.#broughtInBy(invite, found);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,108 @@
+import { parentsOf, type Act, type Control } from '../../shared/conversation/control';
+import { Controls, type Admission } from '../../shared/conversation/controls';
+import { controlBounds, type ControlBounds } from '../../shared/conversation/permissions';
+import type { EntryHash, PersonId, WriterId } from '../../shared/ids';
+import { NaiveConversation, type Judged } from './naive';
+import { hash, nameOf } from './names';
+
+/** What somebody knows: hashes of good controls, with the past of each. */
+export type Knowledge = ReadonlySet<EntryHash>;
+
+/** The implementation and the reference disagree about one control or one set. */
+export class Disagreement extends Error {}
+
+const certifying: readonly Act['kind'][] = ['FOUND', 'JOIN', 'DECLINE', 'WRITER'];
+
+/** Everything that was ever written in a history, by the honest and by liars, judged by the implementation and the reference. */
+export class World {
+  readonly naive: NaiveConversation;
+  readonly controls: Controls;
+  readonly written: Control[] = [];
+
+  constructor(bounds: ControlBounds = controlBounds) {
+    this.naive = new NaiveConversation(bounds);
+    this.controls = new Controls(bounds);
+  }
+
+  get(each: EntryHash): Judged | undefined {
+    return this.naive.good.get(each);
+  }
+
+  /** These controls and their pasts. */
+  closure(hashes: Iterable<EntryHash>): Set<EntryHash> {
+    const closed = new Set<EntryHash>();
+    for (const each of hashes) {
+      closed.add(each);
+      for (const earlier of this.get(each)?.past ?? []) closed.add(earlier);
+    }
+    return closed;
+  }
+
+  /** The controls of a closed set that no other comes after. */
+  heads(known: Knowledge): EntryHash[] {
+    const covered = new Set([...known].flatMap((each) => [...(this.get(each)?.past ?? [])]));
+    return [...known].filter((each) => !covered.has(each));
+  }
+
+  /** The last control of a writer on the longest branch that is known. */
+  lastOf(known: Knowledge, writer: WriterId): Judged | undefined {
+    return [...known]
+      .flatMap((each) => this.get(each) ?? [])
+      .filter((each) => each.writer === writer)
+      .sort((a, b) => b.number - a.number)[0];
+  }
+
+  /**
+   * Writes a control that knows these, and a WRITER before it where its writer has no certificate yet.
+   * @param prev the writer's previous control; a liar names an older one
+   * @returns what is known with it; undefined when it is not good
+   */
+  write(
+    author: { person: PersonId; writer: WriterId },
+    act: Act,
+    known: Knowledge,
+    prev: Judged | undefined = this.lastOf(known, author.writer),
+  ): Set<EntryHash> | undefined {
+    const past = this.closure([...known, ...(prev ? [prev.hash] : [])]);
+    const isCertified = [...past].some((each) => {
+      const entry = this.get(each);
+      return entry?.writer === author.writer && entry.certificate !== undefined;
+    });
+    if (!isCertified && !certifying.includes(act.kind)) {
+      const introduced = this.write(author, { kind: 'WRITER' }, past, prev);
+      return introduced && this.write(author, act, introduced);
+    }
+    const control: Control = {
+      hash: hash(`${nameOf(author.writer)}-${this.written.length}`),
+      writer: author.writer,
+      number: (prev?.number ?? 0) + 1,
+      prev: prev?.hash,
+      after: this.heads(past).filter((each) => each !== prev?.hash),
+      certificate: isCertified ? undefined : { person: author.person, replaces: [] },
+      act,
+    };
+    return this.offer(control) ? this.closure([...past, control.hash]) : undefined;
+  }
+
+  /** Has a control judged by both; whether it is good. */
+  offer(control: Control): boolean {
+    const expected = this.naive.judge(control);
+    const admission: Admission = this.controls.admit(control);
+    if (expected !== (admission.result === 'good'))
+      throw new Disagreement(
+        `${describe(control)}: ${expected ? 'good' : 'not good'}, but ${admission.result}`,
+      );
+    if (expected) this.written.push(control);
+    return expected;
+  }
+}
+
+/** One line for a person who reads a history. */
+export function describe(control: Control): string {
+  const { kind, ...details } = control.act;
+  const words = Object.values(details)
+    .flat()
+    .map((each) => nameOf(String(each)));
+  const after = parentsOf(control).map(nameOf).join(',');
+  return `${nameOf(control.hash)} #${control.number} ${kind} ${words.join(' ')} after ${after}`;
+}
