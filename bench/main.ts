@@ -1,3 +1,4 @@
+import { measure as measureControls } from './controls';
 import { measure as measureDiscovery } from './discovery';
 import { report, type Findings } from './figures';
 import { measure as measureCatchUp } from './history/catch-up';
@@ -9,6 +10,7 @@ import { measure as measureStart } from './server/start';
 
 const benches: [string, () => Findings | Promise<Findings>][] = [
   ['log', measureLog],
+  ['controls', measureControls],
   ['history', measureHistory],
   ['catch-up', measureCatchUp],
   ['discovery', measureDiscovery],
