@@ -6,6 +6,14 @@ export const limits = {
   noteCharacters: 120,
   titleCharacters: 120,
   textCharacters: 8_000,
+  /**
+   * What search keeps of one text, in UTF-16 units of its folded form and in words: what a text without compatibility
+   * characters can have at most. U+FDFA alone unfolds to 18 characters and four words.
+   */
+  foldedUnits: 24_000,
+  foldedWords: 8_000,
+  /** Words of one phrase that is searched for; what follows them is not compared. */
+  wordsPerSearchTerm: 100,
   /** UTF-16 units of a link; a longer one is shown as text. */
   linkCharacters: 4_000,
   /** Combining marks shown on one character; the rest of a longer run is left out. */

@@ -1,3 +1,4 @@
+import { limits } from '../protocol/limits';
 import { tokensOf } from './words';
 
 /** What is typed to be found in texts. */
@@ -16,8 +17,12 @@ export interface Needle {
 
 /** What a term looks for; undefined when it has nothing that can be found, only signs such as dashes. */
 export function needleOf({ text, open }: Term): Needle | undefined {
-  const tokens = tokensOf(text);
-  const last = tokens.at(-1);
+  const all = tokensOf(text);
+  const tokens = all.slice(0, limits.wordsPerSearchTerm);
+  const last = all.at(-1);
   if (!last) return undefined;
-  return { tokens: tokens.map((token) => token.text), prefix: open && last.end === text.length };
+  return {
+    tokens: tokens.map((token) => token.text),
+    prefix: open && tokens.length === all.length && last.end === text.length,
+  };
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { alphabets, characterFrom, searchIndex } from './test-kit';
-import { spell, tokensOf, wordsOf } from './words';
+import { limits } from '../protocol/limits';
+import { needleOf } from './needle';
+import { indexText, spell, tokensOf, wordsOf } from './words';
 
 test('words are the same with and without their places, which are in order', () => {
   const text = fc.oneof(
@@ -17,6 +19,35 @@ test('words are the same with and without their places, which are in order', () 
     }),
     { numRuns: 1_000 },
   );
+});
+
+/** Characters that normalization makes most of, and those of which ordinary texts make most words and bytes. */
+const costly = ['ﷺ', 'ﷻ', '㌖', '㌶', 'ﬃ', '㈝', '⑽', '한', '字', '👍', 'ΐ', 'x '];
+
+test.each(costly)('8,000 × %s make no more work than an ordinary text can', (characters) => {
+  const text = characters.repeat(limits.textCharacters).slice(0, limits.textCharacters * 2);
+  const words = wordsOf(text);
+  const units = words.reduce((sum, word) => sum + word.length, 0);
+  expect(words.length).toBeLessThanOrEqual(limits.foldedWords);
+  expect(units).toBeLessThanOrEqual(limits.foldedUnits);
+  expect(Buffer.byteLength(indexText(text))).toBeLessThanOrEqual(4 * limits.foldedUnits + limits.foldedWords);
+  expect(tokensOf(text).map((token) => token.text)).toEqual(words);
+});
+
+test('nothing of a text of 8,000 ordinary characters is left out', () => {
+  for (const character of ['字', '한', '👍', 'é', 'ß'])
+    expect(wordsOf(`${character.repeat(limits.textCharacters - 2)} x`).at(-1)).toBe('X');
+  expect(wordsOf('a '.repeat(limits.textCharacters / 2))).toHaveLength(limits.textCharacters / 2);
+});
+
+test('a long phrase is compared by its first words', () => {
+  const phrase = '字'.repeat(900);
+  expect(needleOf({ kind: 'phrase', text: phrase, open: false })?.tokens).toHaveLength(
+    limits.wordsPerSearchTerm,
+  );
+  const { keep, find } = searchIndex();
+  keep({ text: '字'.repeat(2_000) }, { text: '字'.repeat(99) });
+  expect(find(`"${phrase}"`)).toEqual([0]);
 });
 
 test('SQLite takes each of our tokens for one word, and tells all apart', () => {

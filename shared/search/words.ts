@@ -1,3 +1,5 @@
+import { limits } from '../protocol/limits';
+
 /** A word, or a sign that counts as one, as it is compared; and where it stands in its text. */
 export interface Token {
   text: string;
@@ -25,29 +27,43 @@ const token = new RegExp(
 );
 /** What normalization may reorder; half-width marks of voice become marks by it. */
 const cluster = /[^][\p{M}\uff9e\uff9f]*/gu;
+/** Several of these: pieces of a text that can be folded one by one. */
+const piece = /[^]{1,256}[\p{M}\uff9e\uff9f]*/gu;
 
 /**
  * The words of a text, folded: without case, accents, points and compatible forms (NFKD). Each character of a script that
  * writes no spaces between words is a word of its own, and so are Korean syllables, because particles hang on Korean
  * words; then any part of such a text is a phrase. Emoji and other symbols are words too.
+ *
+ * The work is bounded by `limits.foldedUnits` and `limits.foldedWords`, whatever the text unfolds to; what is beyond is left out.
  */
-export const wordsOf = (text: string): string[] => fold(text).match(token) ?? [];
+export function wordsOf(text: string): string[] {
+  let folded = '';
+  for (const [characters] of text.matchAll(piece)) {
+    if (folded.length >= limits.foldedUnits) break;
+    folded += fold(characters);
+  }
+  return (bounded(folded).match(token) ?? []).slice(0, limits.foldedWords);
+}
 
 /** The same words with their places, which take longer to find. */
 export function tokensOf(text: string): Token[] {
   const starts: number[] = [];
   let folded = '';
   for (const { 0: characters, index } of text.matchAll(cluster)) {
+    if (folded.length >= limits.foldedUnits) break;
     const seen = fold(characters);
     for (let unit = 0; unit < seen.length; unit += 1) starts.push(index);
     folded += seen;
   }
-  return [...folded.matchAll(token)].map(({ 0: word, index }) => ({
+  return [...bounded(folded).matchAll(token)].slice(0, limits.foldedWords).map(({ 0: word, index }) => ({
     text: word,
     start: starts[index] ?? 0,
     end: endAfter(starts, index + word.length) ?? text.length,
   }));
 }
+
+const bounded = (folded: string): string => folded.slice(0, limits.foldedUnits);
 
 /** Upper case, because it is the same for ß and ss, for σ and ς, and for every i of Turkish. */
 const fold = (characters: string): string => characters.normalize('NFKD').replace(unseen, '').toUpperCase();
