@@ -25,6 +25,29 @@ export default tseslint.config(
       'max-lines': ['error', { max: 420, skipBlankLines: true, skipComments: true }],
     },
   },
+  {
+    files: ['renderer/**/*.{ts,tsx}'],
+    ignores: ['renderer/ui/keys.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'JSXAttribute[name.name=/^onKey/] > JSXExpressionContainer > :not(ArrowFunctionExpression[body.callee.name="onKeys"])',
+          message: 'Make key handlers with onKeys: it leaves out the keys of input methods.',
+        },
+        {
+          selector:
+            'MemberExpression[object.name=/[eE]vent$/][property.name=/^(key|code|keyCode|which|isComposing)$/]',
+          message: 'Only renderer/ui/keys.ts reads keyboard events: use onKeys or useShortcut.',
+        },
+        {
+          selector: 'CallExpression[callee.property.name="addEventListener"][arguments.0.value=/^key/]',
+          message: 'Only renderer/ui/keys.ts listens to keys: use useShortcut.',
+        },
+      ],
+    },
+  },
   { files: ['renderer/**/*.tsx'], ...jsxA11y.flatConfigs.recommended },
   { files: ['renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   zone(

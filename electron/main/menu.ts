@@ -1,3 +1,4 @@
+import { acceleratorOf } from '../../shared/keys/shortcuts';
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 
 export interface MenuActions {
@@ -14,7 +15,7 @@ const line: Item = { type: 'separator' };
 export function setMenu(actions: MenuActions, theme: 'system' | 'light' | 'dark'): void {
   const preferences: Item = {
     label: mac ? 'Settings…' : 'Preferences',
-    accelerator: 'CommandOrControl+,',
+    accelerator: acceleratorOf('preferences'),
     click: actions.openPreferences,
   };
   const menus: Item[] = [
@@ -23,7 +24,7 @@ export function setMenu(actions: MenuActions, theme: 'system' | 'light' | 'dark'
       label: '&File',
       submenu: mac
         ? [{ role: 'close' }]
-        : [preferences, line, { role: 'close', accelerator: 'Control+W' }, { role: 'quit' }],
+        : [preferences, line, { role: 'close', accelerator: acceleratorOf('closeWindow') }, { role: 'quit' }],
     },
     { role: 'editMenu' },
     viewMenu(actions, theme),
@@ -83,7 +84,7 @@ function viewMenu(actions: MenuActions, theme: string): Item {
 function windowMenu(actions: MenuActions): Item {
   const roster: Item = {
     label: 'People and conversations',
-    accelerator: 'CommandOrControl+1',
+    accelerator: acceleratorOf('roster'),
     click: actions.openRoster,
   };
   return {

@@ -1,11 +1,12 @@
 import { SendHorizontal } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useState, type KeyboardEvent, type RefObject } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
 import { isBlank } from '../../shared/text/visible';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
 import { Button } from '../ui/controls';
+import { onKeys, useTypingReaches } from '../ui/keys';
 import { whenSent } from './delivery';
 import { useDraft } from './use-draft';
 import styles from './conversation.module.css';
@@ -15,15 +16,20 @@ const warnFrom = 7_500;
 export const countCharacters = (text: string): number => [...text].length;
 
 /** Where one writes. It grows with what is written, up to eight lines. */
-export function Composer({ conversation }: { conversation: ConversationView }) {
+export function Composer({
+  conversation,
+  box,
+}: {
+  conversation: ConversationView;
+  /** Where the text is written. */
+  box: RefObject<HTMLTextAreaElement | null>;
+}) {
   const view = useView();
   const { settings, draft } = view;
   const [text, setText] = useState(draft);
-  const box = useRef<HTMLTextAreaElement>(null);
   const forget = useDraft(conversation.id, text);
   const count = countCharacters(text);
   const sendable = !isBlank(text) && count <= charactersAtMost;
-  useEffect(() => box.current?.focus(), []);
   const send = async (): Promise<void> => {
     if (!sendable) return;
     setText('');
@@ -31,12 +37,12 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
     const sent = await act(bridge().send({ conversation: conversation.id, text }));
     if (!sent) setText((now) => now || text);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const enter = event.key === 'Enter' && !event.nativeEvent.isComposing;
+  useTypingReaches(() => box.current);
+  const onEnter = (event: KeyboardEvent): boolean => {
     const modified = event.ctrlKey || event.metaKey;
-    if (!enter || event.shiftKey || event.altKey || !(settings.enterSends || modified)) return;
-    event.preventDefault();
+    if (event.shiftKey || event.altKey || !(settings.enterSends || modified)) return false;
     void send();
+    return true;
   };
   return (
     <form
@@ -56,7 +62,7 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
           dir="auto"
           value={text}
           onChange={(event) => setText(event.target.value)}
-          onKeyDown={onKeyDown}
+          onKeyDown={(event) => onKeys(event, { Enter: onEnter })}
         />
         <Button kind="icon" type="submit" aria-label="Send" title="Send" disabled={!sendable}>
           <SendHorizontal size={18} aria-hidden />

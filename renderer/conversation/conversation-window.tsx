@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { tell } from '../state/notices';
@@ -6,6 +6,7 @@ import { useView } from '../state/store';
 import { ConnectionBanner } from '../ui/connection-banner';
 import { SearchPanel } from '../search/search-panel';
 import { ExportDialog } from '../ui/export-dialog';
+import { useShortcut } from '../ui/keys';
 import { StorageBanner } from '../ui/storage-banner';
 import { CloseDialog } from './close-dialog';
 import { Composer } from './composer';
@@ -24,7 +25,12 @@ export function ConversationWindow({ id }: { id: string }) {
   const conversation: ConversationView | undefined = view.conversations[id];
   const [open, setOpen] = useState<ConversationDialog>();
   const [searching, setSearching] = useState(false);
-  useSearchKey(() => setSearching(true));
+  useShortcut('search', () => setSearching(true));
+  const box = useRef<HTMLTextAreaElement>(null);
+  // At first, and whenever a search or a dialog is over: writing goes on.
+  useEffect(() => {
+    if (open === undefined && !searching) box.current?.focus();
+  }, [open, searching]);
   const close = (): void => setOpen(undefined);
   if (!conversation) return <p className={styles['gone']}>This conversation is not here any more.</p>;
   return (
@@ -43,7 +49,7 @@ export function ConversationWindow({ id }: { id: string }) {
         <Transcript conversation={conversation} />
       )}
       {conversation.joined ? (
-        <Composer conversation={conversation} />
+        <Composer conversation={conversation} box={box} />
       ) : (
         <p className={styles['gone']}>You left this conversation. What others write is not shown any more.</p>
       )}
@@ -60,17 +66,4 @@ export function ConversationWindow({ id }: { id: string }) {
       <CloseDialog conversation={conversation} />
     </main>
   );
-}
-
-/** Ctrl+F, or Cmd+F, searches. */
-function useSearchKey(search: () => void): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== 'f' || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      search();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  });
 }

@@ -1,12 +1,14 @@
 import { version } from '../../package.json';
+import { shortcuts } from '../../shared/keys/shortcuts';
 import { useView } from '../state/store';
 import { ArchiveSection } from './archive-section';
 import styles from './preferences.module.css';
 
+const { preferences, closeWindow, roster, search, searchPeople } = shortcuts;
 const keys = [
-  ['Ctrl+,', 'Preferences'],
-  ['Ctrl+W', 'Close the window'],
-  ['Ctrl+F', 'Search people and conversations'],
+  ...[preferences, closeWindow, roster, search, searchPeople].map(
+    ({ label, meaning }) => [label, meaning] as const,
+  ),
   ['Enter', 'Open, or start a conversation'],
   ['Space', 'Mark several people'],
   ['Shift+Enter', 'A new line in a message'],

@@ -6,6 +6,7 @@ import { bridge } from '../state/bridge';
 import { act, notify } from '../state/notices';
 import { useView } from '../state/store';
 import { Button, Segments, Switch, TextField } from '../ui/controls';
+import { onKeys } from '../ui/keys';
 import { useNow } from '../ui/use-now';
 import { change } from './change';
 import { nearbyReport, since } from './nearby-report';
@@ -232,7 +233,7 @@ function ListeningPort({ settings, set }: { settings: Nearby; set: (changes: Par
         problem={problem}
         onChange={(event) => setText(event.target.value.trim())}
         onBlur={apply}
-        onKeyDown={(event) => event.key === 'Enter' && apply()}
+        onKeyDown={(event) => onKeys(event, { Enter: apply })}
       />
     </div>
   );

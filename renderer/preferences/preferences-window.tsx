@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { bridge } from '../state/bridge';
+import { onKeys } from '../ui/keys';
 import { AdvancedPage } from './advanced-page';
 import { AppearancePage } from './appearance-page';
 import { NearbyPage } from './nearby-page';
@@ -38,10 +39,7 @@ export function PreferencesWindow() {
         aria-label="Pages"
         aria-orientation="vertical"
         className={styles['pages']}
-        onKeyDown={(event) => {
-          if (event.key === 'ArrowDown') move(1);
-          else if (event.key === 'ArrowUp') move(-1);
-        }}
+        onKeyDown={(event) => onKeys(event, { ArrowDown: () => move(1), ArrowUp: () => move(-1) })}
       >
         {pages.map(({ id, label }) => (
           <button

@@ -5,6 +5,7 @@ import { bridge } from '../state/bridge';
 import { act, notify } from '../state/notices';
 import { useView } from '../state/store';
 import { Button, Switch, TextField } from '../ui/controls';
+import { onKeys } from '../ui/keys';
 import styles from './preferences.module.css';
 
 /** Which server to use, and whether to be one. */
@@ -60,9 +61,6 @@ function ServerAddressForm() {
     setTesting(false);
     setFound(outcome.ok ? outcome.value.detail : outcome.error.message);
   };
-  const onKeyDown = (event: React.KeyboardEvent): void => {
-    if (event.key === 'Enter') apply();
-  };
   return (
     <div>
       <div className={styles['row']}>
@@ -75,7 +73,7 @@ function ServerAddressForm() {
             onChange={(event) => setHost(event.target.value)}
             onPaste={pasteWhole}
             onBlur={apply}
-            onKeyDown={onKeyDown}
+            onKeyDown={(event) => onKeys(event, { Enter: apply })}
           />
         </div>
         <div className={styles['port']}>
@@ -86,7 +84,7 @@ function ServerAddressForm() {
             problem={badPort}
             onChange={(event) => setPort(event.target.value.trim())}
             onBlur={apply}
-            onKeyDown={onKeyDown}
+            onKeyDown={(event) => onKeys(event, { Enter: apply })}
           />
         </div>
       </div>

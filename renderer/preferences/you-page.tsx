@@ -5,6 +5,7 @@ import { useView } from '../state/store';
 import { statuses } from '../roster/status-button';
 import { Segments, TextField } from '../ui/controls';
 import { NameField, useOwnName } from '../ui/name-field';
+import { onKeys } from '../ui/keys';
 import { PictureChooser } from '../ui/picture-chooser';
 import styles from './preferences.module.css';
 
@@ -18,7 +19,7 @@ export function YouPage() {
   };
   return (
     <>
-      <NameField own={own} onBlur={rename} onKeyDown={(event) => event.key === 'Enter' && rename()} />
+      <NameField own={own} onBlur={rename} onKeyDown={(event) => onKeys(event, { Enter: rename })} />
       <PictureChooser />
       <div className={styles['group']}>
         <h2>Status</h2>

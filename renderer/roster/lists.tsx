@@ -1,6 +1,6 @@
 import { BellOff } from 'lucide-react';
-import { useMemo, useState } from 'react';
-import type { ConversationView, PersonView } from '../../shared/ipc/view';
+import { useImperativeHandle, useMemo, useState, type Ref } from 'react';
+import type { ConversationView, HitView, PersonView } from '../../shared/ipc/view';
 import { plain } from '../../shared/search/plain';
 import { bridge } from '../state/bridge';
 import { nameOf, titleOf } from '../state/names';
@@ -13,6 +13,7 @@ import { Empty } from '../ui/empty';
 import { useNow } from '../ui/use-now';
 import { Listbox } from '../ui/listbox';
 import { Results } from '../search/results';
+import { useOpenFirst } from '../search/use-open-first';
 import { useSearch } from '../search/use-search';
 import styles from './roster.module.css';
 
@@ -22,9 +23,12 @@ const matches = (text: string, search: string): boolean => plain(text).includes(
 export function Lists({
   search,
   onStart,
+  openFirst,
 }: {
   search: string;
   onStart: (people: readonly string[], title: string) => Promise<boolean>;
+  /** Is given what opens the first of what was searched for. */
+  openFirst: Ref<() => void>;
 }) {
   const view = useView();
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
@@ -53,6 +57,16 @@ export function Lists({
   const start = async (ids: readonly string[]): Promise<void> => {
     if (await onStart(ids, '')) setMarked(new Set());
   };
+  const [conversation, person, hit] = [conversations[0], people[0], found.hits[0]];
+  const open = (): void => {
+    if (conversation) void bridge().openConversation({ conversation: conversation.id });
+    else if (person) void start([person.id]);
+    else if (hit) openHit(hit);
+  };
+  const isSearching = search.trim() !== '';
+  const isReady = conversation !== undefined || person !== undefined || found.isDone;
+  const openIt = useOpenFirst(isReady, isSearching ? open : undefined);
+  useImperativeHandle(openFirst, () => openIt, [openIt]);
   return (
     <div className={styles['lists']}>
       {(conversations.length > 0 || search === '') && (
@@ -93,11 +107,7 @@ export function Lists({
       {search.trim() !== '' && (
         <section className={styles['section']}>
           <h2 className={styles['heading']}>Messages</h2>
-          <Results
-            found={found}
-            named
-            onOpen={({ conversation, row }) => void act(bridge().openRow({ conversation, row }))}
-          />
+          <Results found={found} named onOpen={openHit} />
         </section>
       )}
       {chosen.length > 0 && (
@@ -111,6 +121,8 @@ export function Lists({
     </div>
   );
 }
+
+const openHit = ({ conversation, row }: HitView): void => void act(bridge().openRow({ conversation, row }));
 
 function NobodyHere({ searching }: { searching: boolean }) {
   const { connection, hosting, nearby } = useView();

@@ -1,5 +1,5 @@
 import { Settings } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { listNames, nameOf } from '../state/names';
@@ -7,6 +7,8 @@ import { useView } from '../state/store';
 import { Avatar } from '../ui/avatar';
 import { ConnectionBanner } from '../ui/connection-banner';
 import { Badge, Button } from '../ui/controls';
+import { onKeys, useShortcut } from '../ui/keys';
+import { focusResults } from '../search/use-open-first';
 import { nameIsRefused } from '../ui/name-field';
 import { StorageBanner } from '../ui/storage-banner';
 import { FirstStart } from './first-start';
@@ -93,17 +95,10 @@ function WaitingInvitations() {
 function Roster() {
   const [search, setSearch] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const focus = (event: KeyboardEvent): void => {
-      const typing = event.target instanceof HTMLInputElement;
-      if ((event.key === 'f' && (event.ctrlKey || event.metaKey)) || (event.key === '/' && !typing)) {
-        event.preventDefault();
-        field.current?.focus();
-      }
-    };
-    document.addEventListener('keydown', focus);
-    return () => document.removeEventListener('keydown', focus);
-  }, []);
+  const openFirst = useRef<() => void>(null);
+  const focus = (): void => field.current?.focus();
+  useShortcut('search', focus);
+  useShortcut('searchPeople', focus);
   const start = async (people: readonly string[], title: string): Promise<boolean> =>
     act(bridge().invite({ people: [...people], ...(title.trim() ? { title: title.trim() } : {}) }));
   return (
@@ -112,9 +107,14 @@ function Roster() {
         <label className="visually-hidden" htmlFor="search">
           Search
         </label>
-        <SearchField field={field} value={search} onChange={setSearch} />
+        <SearchField
+          field={field}
+          value={search}
+          onChange={setSearch}
+          onEnter={() => openFirst.current?.()}
+        />
       </div>
-      <Lists search={search} onStart={start} />
+      <Lists search={search} onStart={start} openFirst={openFirst} />
     </>
   );
 }
@@ -123,10 +123,12 @@ function SearchField({
   field,
   value,
   onChange,
+  onEnter,
 }: {
   field: React.RefObject<HTMLInputElement | null>;
   value: string;
   onChange: (value: string) => void;
+  onEnter: () => void;
 }) {
   return (
     <input
@@ -137,9 +139,9 @@ function SearchField({
       placeholder="Search people and messages"
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onChange('');
-      }}
+      onKeyDown={(event) =>
+        onKeys(event, { Escape: () => onChange(''), ArrowDown: focusResults, Enter: onEnter })
+      }
     />
   );
 }

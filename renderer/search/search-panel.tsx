@@ -1,9 +1,12 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import type { HitView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { Button } from '../ui/controls';
+import { onKeys, useShortcut } from '../ui/keys';
 import { Results } from './results';
+import { focusResults, useOpenFirst } from './use-open-first';
 import { useSearch } from './use-search';
 import styles from './search.module.css';
 
@@ -12,18 +15,19 @@ export function SearchPanel({ conversation, onDone }: { conversation: string; on
   const [text, setText] = useState('');
   const found = useSearch(text, conversation);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  const focus = (): void => field.current?.select();
+  useEffect(focus, []);
+  useShortcut('search', focus);
+  const open = ({ row }: HitView): void => void act(bridge().showRow({ conversation, row }));
+  const [first] = found.hits;
+  const openFirst = useOpenFirst(found.isDone, first && (() => open(first)));
   const isAsked = text.trim() !== '';
   return (
-    <search
-      className={styles['panel']}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onDone();
-      }}
-    >
+    <search className={styles['panel']} onKeyDown={(event) => onKeys(event, { Escape: onDone })}>
       <div className={styles['field']}>
         <input
           ref={field}
+          onKeyDown={(event) => onKeys(event, { ArrowDown: focusResults, Enter: openFirst })}
           type="text"
           aria-label="Search in this conversation"
           placeholder="Search in this conversation"
@@ -36,7 +40,7 @@ export function SearchPanel({ conversation, onDone }: { conversation: string; on
       </div>
       {isAsked ? (
         <div className={styles['found']}>
-          <Results found={found} onOpen={({ row }) => void act(bridge().showRow({ conversation, row }))} />
+          <Results found={found} onOpen={open} />
         </div>
       ) : (
         <p className={styles['hint']}>

@@ -1,12 +1,14 @@
 import {
   useEffect,
   useId,
+  useLayoutEffect,
   useRef,
   useState,
   type ButtonHTMLAttributes,
   type InputHTMLAttributes,
   type ReactNode,
 } from 'react';
+import { onKeys } from './keys';
 import styles from './controls.module.css';
 
 const join = (...names: (string | false | undefined)[]): string => names.filter(Boolean).join(' ');
@@ -153,7 +155,8 @@ export function Dialog({
 }) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // Before the dialog leaves the page: only then does closing it give the focus back to where it was.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
     return () => dialog?.close();
@@ -196,6 +199,11 @@ export function Menu({
     document.addEventListener('pointerdown', close);
     return () => document.removeEventListener('pointerdown', close);
   }, [open]);
+  /** Closes the list; the focus goes back to its button. */
+  const close = (): void => {
+    setOpen(false);
+    root.current?.querySelector('button')?.focus();
+  };
   const move = (step: number): void => {
     const entries = [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
     const index = entries.findIndex((entry) => entry === document.activeElement);
@@ -219,13 +227,13 @@ export function Menu({
           tabIndex={-1}
           aria-label={label}
           className={styles['menu']}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') setOpen(false);
-            else if (event.key === 'ArrowDown') move(1);
-            else if (event.key === 'ArrowUp') move(-1);
-            else return;
-            event.preventDefault();
-          }}
+          onKeyDown={(event) =>
+            onKeys(event, {
+              Escape: close,
+              ArrowDown: () => move(1),
+              ArrowUp: () => move(-1),
+            })
+          }
         >
           {items.map((item) => (
             <button
@@ -233,7 +241,7 @@ export function Menu({
               type="button"
               role="menuitem"
               onClick={() => {
-                setOpen(false);
+                close();
                 item.run();
               }}
             >

@@ -1,5 +1,6 @@
-import { useId, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { useId, useRef, useState, type MouseEvent, type ReactNode } from 'react';
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
+import { onKeys } from './keys';
 import styles from './listbox.module.css';
 
 export interface ListboxProps<Item> {
@@ -49,17 +50,9 @@ export function Listbox<Item>({
     if (!next.delete(idOf(item))) next.add(idOf(item));
     onMark(next);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const withActive = (use: (item: Item) => void) => (): void => {
     const item = items[active];
-    if (event.key === 'ArrowDown') go(active + 1);
-    else if (event.key === 'ArrowUp') go(active - 1);
-    else if (event.key === 'Home') go(0);
-    else if (event.key === 'End') go(items.length - 1);
-    else if (event.key === 'Enter' && item) onOpen(item);
-    else if (event.key === ' ' && item) toggle(item);
-    else if (event.key === 'Escape') onMark?.(new Set());
-    else return;
-    event.preventDefault();
+    if (item) use(item);
   };
   const onClick = (event: MouseEvent, item: Item, at: number): void => {
     setIndex(at);
@@ -81,7 +74,17 @@ export function Listbox<Item>({
           aria-multiselectable={onMark ? true : undefined}
           aria-activedescendant={focused && items[active] ? `${listId}-${active}` : undefined}
           tabIndex={0}
-          onKeyDown={onKeyDown}
+          onKeyDown={(event) =>
+            onKeys(event, {
+              ArrowDown: () => go(active + 1),
+              ArrowUp: () => go(active - 1),
+              Home: () => go(0),
+              End: () => go(items.length - 1),
+              Enter: withActive(onOpen),
+              ' ': withActive(toggle),
+              Escape: () => onMark?.(new Set()),
+            })
+          }
           onFocus={() => setFocused(true)}
           onBlur={() => setFocused(false)}
           style={{ height: '100%' }}

@@ -1,0 +1,59 @@
+import { useEffect, useRef, type KeyboardEvent as ReactKeyboardEvent } from 'react';
+import { isForInputMethod, isShortcut, isTyping, type ShortcutName } from '../../shared/keys/shortcuts';
+
+/** Keys that windows react to by name. */
+type KeyName = 'Enter' | 'Escape' | 'ArrowDown' | 'ArrowUp' | 'Home' | 'End' | ' ';
+
+/** What a key does; `false` leaves the key to the browser. */
+type KeyAction = (event: ReactKeyboardEvent) => unknown;
+
+/**
+ * Handles a key. Keys of an input method (the Enter that ends a composition) never reach the actions. This file is the
+ * only one that reads keyboard events; lint refuses others.
+ */
+export function onKeys(event: ReactKeyboardEvent, actions: Partial<Record<KeyName, KeyAction>>): void {
+  if (isForInputMethod(event.nativeEvent)) return;
+  const action = Object.entries(actions).find(([key]) => key === event.key)?.[1];
+  if (action && action(event) !== false) event.preventDefault();
+}
+
+/** Runs an action when its shortcut is pressed anywhere in the window. */
+export function useShortcut(name: ShortcutName, run: () => void): void {
+  useKeyDown((event) => {
+    if (!isShortcut(event, name) || isModal()) return;
+    // A shortcut without a modifier is a character while somebody writes.
+    if (!event.ctrlKey && !event.metaKey && isEditable(event.target)) return;
+    event.preventDefault();
+    run();
+  });
+}
+
+/** Moves the focus to a text box when somebody types elsewhere in the window, so that the text lands in it. */
+export function useTypingReaches(box: () => HTMLElement | null): void {
+  useKeyDown((event) => {
+    if (event.defaultPrevented || isModal() || isEditable(event.target) || takesKeys(event.target)) return;
+    if (isTyping(event) || isShortcut(event, 'paste')) box()?.focus();
+  });
+}
+
+function useKeyDown(listener: (event: KeyboardEvent) => void): void {
+  const latest = useRef(listener);
+  useEffect(() => {
+    latest.current = listener;
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => latest.current(event);
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
+}
+
+const isModal = (): boolean => document.querySelector('dialog[open]') !== null;
+const takesKeys = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[role=menu], search') !== null;
+
+/** Whether keys typed there write something. */
+const isEditable = (target: EventTarget | null): boolean =>
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type)) ||
+  (target instanceof HTMLElement && target.isContentEditable);
