@@ -111,28 +111,13 @@ test('three conversations at once keep apart', async ({ stage }) => {
     await expect(conversationEntry(await ann.roster(), name)).toBeVisible();
 });
 
-test('closing asks whether to leave; leaving tells the others', async ({ stage }) => {
-  const server = await stage.server();
-  const [ann, bob] = await stage.people(server, 'ann', 'bob');
-  const [first, second] = await talk(ann, bob);
-  if (!first || !second) throw new Error('two windows');
-  await bob.closeWindow(second);
-  await expect(second.getByRole('button', { name: 'Just close' })).toBeVisible();
-  await second.getByRole('button', { name: 'Leave conversation' }).click();
-  await expect(first.getByText(/bob left/i)).toBeVisible();
-  await expect.poll(() => second.isClosed()).toBe(true);
-  await expect(first.getByRole('region', { name: 'Members' })).not.toContainText('bob');
-});
-
-test('just closing keeps me in it and is remembered; the draft waits', async ({ stage }) => {
+test('closing asks nothing and keeps me in it; the draft waits', async ({ stage }) => {
   const server = await stage.server();
   const [ann, bob] = await stage.people(server, 'ann', 'bob');
   const [first, second] = await talk(ann, bob);
   if (!first || !second) throw new Error('two windows');
   await second.getByRole('textbox', { name: 'Message' }).fill('half a thou');
   await bob.closeWindow(second);
-  await second.getByRole('checkbox').check({ force: true });
-  await second.getByRole('button', { name: 'Just close' }).click();
   await expect.poll(() => second.isClosed()).toBe(true);
   await say(first, 'Are you there?');
   const roster = await bob.roster();
@@ -142,8 +127,31 @@ test('just closing keeps me in it and is remembered; the draft waits', async ({ 
   const again = await bob.conversation();
   await expect(again.getByRole('textbox', { name: 'Message' })).toHaveValue('half a thou');
   await expect(message(again, 'Are you there?')).toHaveCount(1);
-  await bob.closeWindow(again);
-  await expect.poll(() => again.isClosed(), { message: 'closes without asking again' }).toBe(true);
+  await expect(first.getByRole('region', { name: 'Members' })).toContainText('bob');
+});
+
+test('leaving asks, with the focus on the answer that changes nothing; then the others see it', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const [ann, bob] = await stage.people(server, 'ann', 'bob');
+  const [first, second] = await talk(ann, bob);
+  if (!first || !second) throw new Error('two windows');
+  const ask = async (): Promise<void> => {
+    await second.getByRole('button', { name: 'Conversation menu' }).click();
+    await second.getByRole('menuitem', { name: 'Leave conversation…' }).click();
+    await expect(second.getByRole('button', { name: 'Stay' })).toBeFocused();
+  };
+  await ask();
+  await second.keyboard.press('Enter');
+  await expect(second.getByRole('dialog')).toHaveCount(0);
+  await expect(second.getByRole('textbox', { name: 'Message' })).toBeFocused();
+  await expect(first.getByRole('region', { name: 'Members' })).toContainText('bob');
+  await ask();
+  await second.getByRole('button', { name: 'Leave conversation' }).click();
+  await expect(first.getByText(/bob left/i)).toBeVisible();
+  await expect.poll(() => second.isClosed()).toBe(true);
+  await expect(first.getByRole('region', { name: 'Members' })).not.toContainText('bob');
 });
 
 test('a long transcript sticks to the bottom until one scrolls up, then a pill tells of new messages', async ({

@@ -87,6 +87,36 @@ test('windows open where they were and as large as they were', async ({ stage })
   expect(await second.evaluate((window) => window.getBounds())).toEqual(bounds);
 });
 
+test('conversation windows stand beside each other, and those that were open open again', async ({
+  stage,
+}) => {
+  const { server, observer, ann } = await watched(stage);
+  const spots = (user: User): Promise<string[]> =>
+    user.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .filter((window) => window.getTitle() !== 'Parley')
+        .map((window) => window.getPosition().join(' ')),
+    );
+  const names = ['one', 'two', 'three', 'four'];
+  for (const name of names) {
+    await observer.invite(['ann'], name);
+    await accept(ann);
+  }
+  expect(new Set(await spots(ann)).size).toBe(4);
+  await ann.closeWindow(await ann.conversation('two'));
+  await expect.poll(() => ann.windows('conversation')).toHaveLength(3);
+  const reopened = async (user: User): Promise<void> => {
+    for (const name of ['one', 'three', 'four']) await user.conversation(name);
+    expect(await user.windows('conversation', 'two')).toEqual([]);
+    expect(new Set(await spots(user)).size).toBe(3);
+  };
+  await ann.quit();
+  const again = await stage.start({ profile: ann.profile, user: 'ann', server: server.address });
+  await reopened(again);
+  await again.signal('SIGKILL');
+  await reopened(await stage.start({ profile: ann.profile, user: 'ann', server: server.address }));
+});
+
 test('a bad option on the command line is said in one line', async ({ stage }) => {
   void stage;
   const args = [projectDir, '--server', 'nowhere:99999999', '--user', 'ann'];

@@ -89,11 +89,6 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
   lockSession();
   serveApp((hash) => client.icon(hash));
   windows.obey({
-    onClose: (conversation) =>
-      controller.isMember(conversation) && controller.hasOthers(conversation)
-        ? preferences.all.onClose
-        : 'close',
-    leave: (conversation) => void client.leave(conversation),
     opened: (conversation) => controller.reading.windowOpened(conversation),
     closed: (window, conversation) => {
       publisher.forget(window);
@@ -120,7 +115,9 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
     await ended;
   }, log);
   windows.openRoster();
+  const reopened = windows.reopen((conversation) => controller.isMember(conversation));
   await controller.start();
+  await reopened;
 }
 
 function addMenu(windows: AppWindows, controller: Controller): void {

@@ -121,12 +121,6 @@ export class Controller {
     return this.digest(conversation)?.membership.members.has(this.parts.client.id) ?? false;
   }
 
-  /** Whether somebody else is in a conversation. */
-  hasOthers(conversation: string): boolean {
-    const membership = this.digest(conversation)?.membership;
-    return membership !== undefined && membership.members.size + membership.invited.size > 1;
-  }
-
   /** The people of these ids, with the names by which they are known here; unknown ids are left out. */
   people(ids: readonly string[]): Person[] {
     return [...new Set(ids)].flatMap((id) => {

@@ -227,28 +227,16 @@ function aboutTranscripts(controller: Controller): Some<TranscriptCalls> {
 }
 
 type WindowCalls =
-  | 'subscribe'
-  | 'answerClose'
-  | 'openConversation'
-  | 'openInvitations'
-  | 'openPreferences'
-  | 'openLink'
-  | 'closeWindow';
+  'subscribe' | 'openConversation' | 'openInvitations' | 'openPreferences' | 'openLink' | 'closeWindow';
 
 function aboutWindows({ controller, dialogs, subscribe }: HandlerParts): Some<WindowCalls> {
-  const { windows, desktop, client, preferences } = controller.parts;
+  const { windows, desktop } = controller.parts;
   return {
     subscribe: (_args, caller) => ({
       kind: caller.kind,
       conversation: caller.conversation,
       ...subscribe(caller),
     }),
-    answerClose: async ({ conversation, leave, remember }, caller) => {
-      if (remember) preferences.change({ onClose: leave ? 'leave' : 'close' });
-      if (leave && controller.isMember(conversation)) must(await client.leave(conversation));
-      windows.close(caller.window);
-      controller.settingsChanged();
-    },
     openConversation: ({ conversation }) => {
       if (!controller.isMember(conversation))
         throw new CallError('no-such-conversation', 'You are not in this conversation.');
@@ -260,6 +248,6 @@ function aboutWindows({ controller, dialogs, subscribe }: HandlerParts): Some<Wi
       if (!(await openLink({ open: desktop.openLink, confirm: dialogs.confirm }, caller.window, url)))
         throw new CallError('forbidden', 'Parley opens links to web pages and mail addresses only.');
     },
-    closeWindow: (_args, caller) => windows.askToClose(caller.window),
+    closeWindow: (_args, caller) => windows.close(caller.window),
   };
 }

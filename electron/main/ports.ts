@@ -24,10 +24,8 @@ export interface Windows {
   showInvitations(asked: boolean): void;
   closeInvitations(): void;
   openPreferences(page?: string): void;
-  /** Closes a window without asking. */
-  close(window: number): void;
   /** Closes a window as its own close button does. */
-  askToClose(window: number): void;
+  close(window: number): void;
 }
 
 /** A sort of file. */

@@ -58,8 +58,7 @@ export class Preferences {
 
   /** What windows see of it. */
   get view(): SettingsView {
-    const { hosting, theme, textSize, enterSends, notifications, notificationText, onClose, ignored } =
-      this.all;
+    const { hosting, theme, textSize, enterSends, notifications, notificationText, ignored } = this.all;
     const { server, nearby } = this;
     return {
       server,
@@ -70,7 +69,6 @@ export class Preferences {
       enterSends,
       notifications,
       notificationText,
-      onClose,
       ignored,
     };
   }

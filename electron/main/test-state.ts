@@ -11,7 +11,6 @@ export const plainSettings: SettingsView = {
   enterSends: true,
   notifications: true,
   notificationText: true,
-  onClose: 'ask',
   ignored: [],
 };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { onScreen } from './window-places';
+import { freePlace, onScreen, type Bounds } from './window-places';
 
 const least = { width: 260, height: 360 };
 const left = { x: 0, y: 0, width: 1280, height: 800 };
@@ -40,4 +40,28 @@ test('whatever was remembered, the window is on a screen and not smaller than it
       expect(inside).toBe(true);
     }),
   );
+});
+
+test('windows that want the same place stand beside each other, on the screen', () => {
+  const wanted = fc.record({
+    x: fc.integer({ min: -3_000, max: 5_000 }),
+    y: fc.integer({ min: -3_000, max: 5_000 }),
+    width: fc.integer({ min: 260, max: 700 }),
+    height: fc.integer({ min: 360, max: 640 }),
+  });
+  fc.assert(
+    fc.property(wanted, fc.integer({ min: 2, max: 12 }), (place, count) => {
+      const taken: Bounds[] = [];
+      for (let index = 0; index < count; index += 1)
+        taken.push(freePlace(place, taken, [left, right], least));
+      for (const [index, a] of taken.entries()) {
+        expect(onScreen(a, [left, right], least)).toEqual(a);
+        for (const b of taken.slice(index + 1))
+          expect(Math.max(Math.abs(a.x - b.x), Math.abs(a.y - b.y))).toBeGreaterThanOrEqual(14);
+      }
+    }),
+  );
+  const place = { x: 140, y: 90, width: 410, height: 580 };
+  expect(freePlace(place, [], [left], least)).toEqual(place);
+  expect(freePlace(place, [place], [left], least)).toEqual({ ...place, x: 168, y: 118 });
 });

@@ -8,8 +8,12 @@ export const boundsSchema = z.object({
 });
 export type Bounds = z.output<typeof boundsSchema>;
 
-/** Where windows were, by kind, and by `conversation <id>`. */
-export const placesSchema = z.looseObject({ places: z.record(z.string(), boundsSchema).default({}) });
+export const placesSchema = z.looseObject({
+  /** Where windows were, by kind, and by `conversation <id>`. */
+  places: z.record(z.string(), boundsSchema).default({}),
+  /** Conversations that have a window, in the order in which they were opened. */
+  open: z.array(z.string()).default([]),
+});
 
 export interface Size {
   width: number;
@@ -43,3 +47,33 @@ export function onScreen(bounds: Bounds, screens: readonly Bounds[], least: Size
     y: between(screen.y, bounds.y, screen.y + screen.height - height),
   };
 }
+
+/** Distance between windows of a cascade: the height of a title bar. */
+const cascadeStep = 28;
+const cascadeTries = 400;
+
+/** Brings bounds onto a screen and away from windows in the same spot: down and to the right, and round at the edges. */
+export function freePlace(
+  wanted: Bounds,
+  taken: readonly Bounds[],
+  screens: readonly Bounds[],
+  least: Size,
+): Bounds {
+  const start = onScreen(wanted, screens, least);
+  const area = screens.find((each) => overlap(start, each) > 0) ?? start;
+  const round = (value: number, low: number, room: number): number =>
+    low + ((value - low) % (Math.max(0, room) + 1));
+  for (let step = 0; step < cascadeTries; step += 1) {
+    const place = {
+      ...start,
+      x: round(start.x + step * cascadeStep, area.x, area.width - start.width),
+      y: round(start.y + step * cascadeStep, area.y, area.height - start.height),
+    };
+    if (!taken.some((each) => isSameSpot(each, place))) return place;
+  }
+  return start;
+}
+
+/** Whether one window would hide the other's title bar. */
+const isSameSpot = (a: Bounds, b: Bounds): boolean =>
+  Math.abs(a.x - b.x) < cascadeStep / 2 && Math.abs(a.y - b.y) < cascadeStep / 2;

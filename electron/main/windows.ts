@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { app, nativeTheme, screen, type BrowserWindow } from 'electron';
 import type { EventName, EventPayload, WindowKind } from '../../shared/ipc/contract';
 import type { Logger } from '../storage/logger';
@@ -5,16 +6,15 @@ import type { JsonFile } from '../storage/json-file';
 import type { Caller } from './ipc-router';
 import type { Windows } from './ports';
 import { backgroundColor, makeWindow, sizes } from './window-factory';
-import { onScreen, type Bounds, type placesSchema } from './window-places';
+import { freePlace, onScreen, type Bounds, type placesSchema } from './window-places';
 
 /** From a window's view to its first drawing, by far. */
 const drawnMs = 150;
+/** Number of conversation windows that a start reopens; the ones opened last. */
+const reopenedAtMost = 12;
 
-/** What the windows ask of the app. */
+/** What the app is told about its windows. */
 export interface WindowRules {
-  /** What closing a conversation's window does. */
-  onClose(conversation: string): 'ask' | 'leave' | 'close';
-  leave(conversation: string): void;
   opened(conversation: string): void;
   closed(window: number, conversation: string | null): void;
 }
@@ -23,8 +23,6 @@ interface Entry {
   window: BrowserWindow;
   kind: WindowKind;
   conversation: string | null;
-  /** Its next closing is not asked about. */
-  mayClose: boolean;
 }
 
 /** All windows: one roster, one for each conversation, one for all invitations, one for preferences. */
@@ -44,7 +42,7 @@ export class AppWindows implements Windows {
     });
   }
 
-  /** Says who decides; to be called before the first window opens. */
+  /** Says who is told; to be called before the first window opens. */
   obey(rules: WindowRules): void {
     this.#rules = rules;
   }
@@ -73,16 +71,25 @@ export class AppWindows implements Windows {
 
   openConversation(conversation: string): void {
     const found = this.#find('conversation', conversation);
-    if (!found) {
-      this.#open('conversation', conversation);
-      this.#rules?.opened(conversation);
-      return;
+    if (found) this.#show(found);
+    else this.#openConversation(conversation, true);
+  }
+
+  /**
+   * Opens the conversation windows that were open when the app last ended, each once the one before is drawn, so that
+   * the first window is not held up. None of them takes the keyboard.
+   */
+  async reopen(isWanted: (conversation: string) => boolean): Promise<void> {
+    for (const conversation of this.places.value.open.filter(isWanted).slice(-reopenedAtMost)) {
+      if (this.#quitting) return;
+      if (this.#find('conversation', conversation)) continue;
+      const { window } = this.#openConversation(conversation, false);
+      await Promise.race([once(window, 'ready-to-show'), once(window, 'closed')]);
     }
-    this.#show(found);
   }
 
   closeConversation(conversation: string): void {
-    this.#close(this.#find('conversation', conversation));
+    this.#find('conversation', conversation)?.window.close();
   }
 
   isFocused(conversation: string): boolean {
@@ -97,7 +104,7 @@ export class AppWindows implements Windows {
   }
 
   closeInvitations(): void {
-    this.#close(this.#find('invitation'));
+    this.#find('invitation')?.window.close();
   }
 
   openPreferences(page?: string): void {
@@ -117,14 +124,10 @@ export class AppWindows implements Windows {
   }
 
   close(window: number): void {
-    this.#close(this.#entries.get(window));
-  }
-
-  askToClose(window: number): void {
     this.#entries.get(window)?.window.close();
   }
 
-  /** Closes all windows without asking, and waits a moment for them: their drafts arrive while they close. */
+  /** Closes all windows, and waits a moment for them: their drafts arrive while they close. */
   async closeAll(): Promise<void> {
     this.#quitting = true;
     const entries = [...this.#entries.values()];
@@ -133,6 +136,12 @@ export class AppWindows implements Windows {
     );
     for (const { window } of entries) window.close();
     await Promise.race([Promise.all(closed), new Promise((resolve) => setTimeout(resolve, 700))]);
+  }
+
+  #openConversation(conversation: string, takeKeyboard: boolean): Entry {
+    const entry = this.#open('conversation', conversation, takeKeyboard);
+    this.#rules?.opened(conversation);
+    return entry;
   }
 
   #find(kind: WindowKind, conversation: string | null = null): Entry | undefined {
@@ -144,40 +153,19 @@ export class AppWindows implements Windows {
   #open(kind: WindowKind, conversation: string | null = null, takeKeyboard = true): Entry {
     const key = conversation === null ? kind : `${kind} ${conversation}`;
     const window = makeWindow(kind, this.#placeOf(kind, key), takeKeyboard);
-    const entry: Entry = { window, kind, conversation, mayClose: false };
+    const entry: Entry = { window, kind, conversation };
     const { id } = window;
     this.#entries.set(id, entry);
     window.on('resize', () => this.#remember(entry, key));
     window.on('move', () => this.#remember(entry, key));
-    window.on('close', (event) => {
-      if (this.#holds(entry)) event.preventDefault();
-    });
     window.on('closed', () => {
       this.#entries.delete(id);
+      if (!this.#quitting) this.#rememberOpen();
       this.#rules?.closed(id, conversation);
     });
     this.#bringBack(entry);
+    if (conversation !== null) this.#rememberOpen();
     return entry;
-  }
-
-  /** Whether a closing window has to stay because its user is asked. A second attempt is never held. */
-  #holds(entry: Entry): boolean {
-    const { conversation, window } = entry;
-    if (this.#quitting || entry.mayClose || conversation === null || !this.#rules) return false;
-    const rule = this.#rules.onClose(conversation);
-    if (rule === 'leave') this.#rules.leave(conversation);
-    if (rule !== 'ask' || window.webContents.isCrashed() || window.webContents.isLoading()) return false;
-    entry.mayClose = true;
-    // Answered or not: what is asked now is forgotten after a while, so that a later closing asks again.
-    setTimeout(() => (entry.mayClose = false), 60_000).unref();
-    this.send(window.id, 'closeAsked', {});
-    return true;
-  }
-
-  #close(entry: Entry | undefined): void {
-    if (!entry) return;
-    entry.mayClose = true;
-    entry.window.close();
   }
 
   #show({ window }: Entry): void {
@@ -198,14 +186,21 @@ export class AppWindows implements Windows {
   }
 
   #placeOf(kind: WindowKind, key: string): Bounds | undefined {
-    const place = this.places.value.places[key];
+    const { places } = this.places.value;
     const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
-    if (place) return onScreen(place, screens, sizes[kind].least);
-    const last = this.places.value.places[kind];
-    // A conversation that was never moved opens a little beside the last one.
-    return kind === 'conversation' && last
-      ? onScreen({ ...last, x: last.x + 28, y: last.y + 28 }, screens, sizes[kind].least)
-      : undefined;
+    const { least } = sizes[kind];
+    if (kind !== 'conversation') return places[key] && onScreen(places[key], screens, least);
+    const taken = [...this.#entries.values()]
+      .filter((each) => each.kind === kind)
+      .map(({ window }) => window.getNormalBounds());
+    const wanted = places[key] ?? taken.at(-1) ?? places[kind];
+    return wanted && freePlace(wanted, taken, screens, least);
+  }
+
+  /** Writes down which conversations have a window, for the next start. */
+  #rememberOpen(): void {
+    const open = [...this.#entries.values()].flatMap(({ conversation }) => conversation ?? []);
+    this.places.writeSoon({ ...this.places.value, open });
   }
 
   #remember({ window, kind }: Entry, key: string): void {

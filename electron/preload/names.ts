@@ -40,7 +40,6 @@ const callTable: Readonly<Record<CallName, true>> = {
   deleteHistory: true,
   keepHistory: true,
   leave: true,
-  answerClose: true,
   exportConversation: true,
   exportAll: true,
   importConversations: true,
@@ -54,7 +53,7 @@ const callTable: Readonly<Record<CallName, true>> = {
   closeWindow: true,
 };
 
-const eventTable: Readonly<Record<EventName, true>> = { changed: true, closeAsked: true, showPage: true };
+const eventTable: Readonly<Record<EventName, true>> = { changed: true, showPage: true };
 
 export const callNames: readonly string[] = Object.keys(callTable);
 export const eventNames: readonly string[] = Object.keys(eventTable);

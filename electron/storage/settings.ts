@@ -28,7 +28,6 @@ export const settingsSchema = z.looseObject({
   enterSends: z.boolean().default(true),
   notifications: z.boolean().default(true),
   notificationText: z.boolean().default(true),
-  onClose: z.enum(['ask', 'leave', 'close']).default('ask'),
   ignored: z.array(z.object({ id: z.string(), user: z.string() })).default([]),
 });
 export type Settings = z.output<typeof settingsSchema>;

@@ -24,7 +24,7 @@ function listening(): Logger & { warnings: string[] } {
 test('settings are there again, with fields of later versions', () => {
   writeFileSync(inFolder('settings.json'), JSON.stringify({ theme: 'dark', later: { x: 1 } }));
   const settings = openSettings(inFolder('settings.json'), silent);
-  expect(settings.value).toMatchObject({ theme: 'dark', user: null, onClose: 'ask' });
+  expect(settings.value).toMatchObject({ theme: 'dark', user: null, enterSends: true });
   settings.write({ ...settings.value, user: 'ann' });
   const kept: unknown = JSON.parse(readFileSync(inFolder('settings.json'), 'utf8'));
   expect(kept).toMatchObject({ theme: 'dark', user: 'ann', later: { x: 1 } });

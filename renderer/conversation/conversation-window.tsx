@@ -8,11 +8,11 @@ import { SearchPanel } from '../search/search-panel';
 import { ExportDialog } from '../ui/export-dialog';
 import { useShortcut } from '../ui/keys';
 import { StorageBanner } from '../ui/storage-banner';
-import { CloseDialog } from './close-dialog';
 import { Composer } from './composer';
 import { Header, type ConversationDialog } from './header';
 import { DateDialog, DeletedBanner, DeleteDialog } from './history-actions';
 import { InviteDialog } from './invite-dialog';
+import { LeaveDialog } from './leave-dialog';
 import { MissingLine } from './missing-line';
 import { PendingPeople } from './pending-people';
 import { UnheardBanner } from './unheard-banner';
@@ -55,6 +55,7 @@ export function ConversationWindow({ id }: { id: string }) {
       )}
       {open === 'invite' && <InviteDialog conversation={conversation} onDone={close} />}
       {open === 'date' && <DateDialog conversation={conversation} onDone={close} />}
+      {open === 'leave' && <LeaveDialog conversation={conversation} onDone={close} />}
       {open === 'delete' && <DeleteDialog conversation={conversation} onDone={close} />}
       {open === 'export' && (
         <ExportDialog
@@ -63,7 +64,6 @@ export function ConversationWindow({ id }: { id: string }) {
           onExport={(format) => void tell(bridge().exportConversation({ conversation: id, format }))}
         />
       )}
-      <CloseDialog conversation={conversation} />
     </main>
   );
 }

@@ -9,7 +9,7 @@ import { Menu } from '../ui/controls';
 import styles from './conversation.module.css';
 
 /** What the conversation's menu opens. */
-export type ConversationDialog = 'invite' | 'date' | 'delete' | 'export';
+export type ConversationDialog = 'invite' | 'date' | 'delete' | 'export' | 'leave';
 
 /** Who is here and who is pending. */
 export function Header({
@@ -40,9 +40,7 @@ export function Header({
     },
     { label: 'Export…', run: () => onOpen('export') },
     { label: 'Delete messages…', run: () => onOpen('delete') },
-    ...(joined
-      ? [{ label: 'Leave conversation', run: () => void act(bridge().leave({ conversation: id })) }]
-      : []),
+    ...(joined ? [{ label: 'Leave conversation…', run: (): void => onOpen('leave') }] : []),
   ];
   return (
     <header className={styles['header']}>

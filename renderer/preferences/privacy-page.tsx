@@ -1,28 +1,13 @@
 import { useView } from '../state/store';
-import { Button, Segments } from '../ui/controls';
+import { Button } from '../ui/controls';
 import { change } from './change';
 import styles from './preferences.module.css';
 
-const closings = [
-  { value: 'ask', label: 'Ask' },
-  { value: 'close', label: 'Just close' },
-  { value: 'leave', label: 'Leave' },
-] as const;
-
-/** Who may ask, and what closing a conversation means. */
+/** Who may ask. */
 export function PrivacyPage() {
   const { settings } = useView();
   return (
     <>
-      <div className={styles['choice']}>
-        <span>Closing a conversation window</span>
-        <Segments
-          legend="Closing a conversation window"
-          options={closings}
-          value={settings.onClose}
-          onChange={(onClose) => change({ onClose })}
-        />
-      </div>
       <div className={styles['group']}>
         <h2>Ignored people</h2>
         {settings.ignored.length === 0 && (

@@ -4,12 +4,15 @@ import { Button, Dialog } from './controls';
 export function ConfirmDialog({
   title,
   text,
+  keep = 'Keep',
   action,
   onConfirm,
   onDone,
 }: {
   title: string;
   text: string;
+  /** The safe answer, which has the focus at first. */
+  keep?: string;
   /** What is done, as the button says it. */
   action: string;
   onConfirm: () => void;
@@ -26,7 +29,7 @@ export function ConfirmDialog({
       onCancel={onDone}
       actions={
         <>
-          <Button onClick={onDone}>Keep</Button>
+          <Button onClick={onDone}>{keep}</Button>
           <Button kind="danger" onClick={confirm}>
             {action}
           </Button>

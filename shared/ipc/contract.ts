@@ -171,12 +171,6 @@ export const calls = define({
   deleteHistory: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
   keepHistory: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
   leave: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
-  /** The answer to the question that closing the window asked. */
-  answerClose: {
-    args: conversation.extend({ leave: z.boolean(), remember: z.boolean() }),
-    result: nothing,
-    from: ['conversation'],
-  },
 
   /** Asks for a file and writes the conversation into it: a page for people, or lines that can be imported. */
   exportConversation: { args: conversation.extend({ format }), result: told, from: ['conversation'] },
@@ -216,8 +210,6 @@ export const calls = define({
 export const events = {
   /** Changes to the view, numbered without gaps per window; on a gap, subscribe again. */
   changed: z.object({ sequence: z.number(), patch: patchSchema }),
-  /** The user closed a conversation window and has to be asked whether to leave. */
-  closeAsked: z.object({}),
   /** Preferences: show this page. */
   showPage: z.object({ page: z.string() }),
 } as const;

@@ -245,8 +245,6 @@ export const settingsView = z.object({
   enterSends: z.boolean(),
   notifications: z.boolean(),
   notificationText: z.boolean(),
-  /** What closing a conversation window does; `ask` until the user chose to have it remembered. */
-  onClose: z.enum(['ask', 'leave', 'close']),
   /** Ids and names of people whose invitations are ignored. */
   ignored: z.array(z.object({ id: z.string(), user: z.string() })),
 });
