@@ -117,19 +117,6 @@ test('conversation windows stand beside each other, and those that were open ope
   await reopened(await stage.start({ profile: ann.profile, user: 'ann', server: server.address }));
 });
 
-test('a bad option on the command line is said in one line', async ({ stage }) => {
-  void stage;
-  const args = [projectDir, '--server', 'nowhere:99999999', '--user', 'ann'];
-  if (process.getuid?.() === 0) args.push('--no-sandbox');
-  const app = spawn(electronExecutable(), args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  app.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()));
-  const [code] = (await once(app, 'exit')) as [number];
-  expect(code).toBe(2);
-  expect(said).toMatch(/--server/);
-  expect(said).not.toMatch(/^\s+at .*:\d+:\d+/m);
-});
-
 test('a machine that goes to sleep says goodbye and comes back when it wakes', async ({ stage }) => {
   const { observer, ann } = await watched(stage);
   await ann.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'));

@@ -8,12 +8,12 @@ const hasDisplay = () => process.platform !== 'linux' || process.env.DISPLAY || 
 
 await run(async () => {
   const runtime = await setUp();
-  if (!hasDisplay()) {
+  const args = process.argv.slice(2);
+  if (!hasDisplay() && args.length === 0) {
     say('there is no display: playing the demo on a virtual one');
     return playDemo(runtime);
   }
-  say('opening Parley');
   // Chromium's sandbox refuses to run as root; a person's own desktop session is not root.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return exec(runtime.executable, [projectDir, ...asRoot, ...process.argv.slice(2)]);
+  return exec(runtime.executable, [projectDir, ...asRoot, ...args]);
 });

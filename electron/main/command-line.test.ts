@@ -1,49 +1,88 @@
 import { expect, test } from 'vitest';
-import { readCommandLine, UsageError } from './command-line';
+import { version } from '../../package.json';
+import { readCommandLine, UsageError, type Options } from './command-line';
 
-test('reads its own options and leaves those of others alone', () => {
-  const args = [
-    '-r',
-    'loader',
-    '--inspect=0',
-    '/app',
-    '--no-sandbox',
-    '--profile',
-    '/p',
-    '--user=Anna Smith',
-    '--server',
-    'lab:7000',
-  ];
-  expect(readCommandLine(args)).toEqual({
+/** The options of a run from the app's folder. */
+function optionsOf(...args: string[]): Options | undefined {
+  const asked = readCommandLine(['/app', ...args], false);
+  return asked.kind === 'run' ? asked.options : undefined;
+}
+
+/** What is said about arguments that cannot be used. */
+function complaint(...args: string[]): string {
+  try {
+    readCommandLine(args, true);
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+  return '';
+}
+
+test('reads its own options', () => {
+  expect(
+    optionsOf('--profile', '/p', '--user=Anna Smith', '--server', 'lab:7000', '--nearby', 'off'),
+  ).toEqual({
     profile: '/p',
     user: 'Anna Smith',
     server: { host: 'lab', port: 7000 },
+    nearby: 'off',
   });
-  expect(readCommandLine([])).toEqual({});
+  expect(optionsOf()).toEqual({});
+});
+
+test('leaves alone what Electron, Chromium and test drivers are told', () => {
+  const args = [
+    ['-r', 'loader', '--inspect=0', '--remote-debugging-port=0', '/app', '--no-sandbox', '--user', 'ann'],
+    ['/app', '--ozone-platform=wayland', '--enable-features=X', '--lang=de', '--user', 'ann'],
+    ['--force-device-scale-factor=2', '--disable-gpu', '/app', '--user', 'ann', '--proxy-server=x:1'],
+  ];
+  for (const each of args)
+    expect(readCommandLine(each, false)).toEqual({ kind: 'run', options: { user: 'ann' } });
+  expect(readCommandLine(['--disable-gpu', '--user', 'ann'], true)).toEqual({
+    kind: 'run',
+    options: { user: 'ann' },
+  });
 });
 
 test('a server is given as people write and paste addresses', () => {
-  expect(readCommandLine(['--server', 'lab']).server).toEqual({ host: 'lab', port: 6666 });
-  expect(readCommandLine(['--server', '[::1]:9']).server).toEqual({ host: '::1', port: 9 });
-  expect(readCommandLine(['--server', '::1']).server).toEqual({ host: '::1', port: 6666 });
-  expect(readCommandLine(['--server', 'parley://lab:9']).server).toEqual({ host: 'lab', port: 9 });
+  expect(optionsOf('--server', 'lab')?.server).toEqual({ host: 'lab', port: 6666 });
+  expect(optionsOf('--server', '[::1]:9')?.server).toEqual({ host: '::1', port: 9 });
+  expect(optionsOf('--server', '::1')?.server).toEqual({ host: '::1', port: 6666 });
+  expect(optionsOf('--server', 'parley://lab:9')?.server).toEqual({ host: 'lab', port: 9 });
+});
+
+test('answers questions, whatever else is asked', () => {
+  for (const args of [['--version'], ['-V'], ['--user', 'ann', '--version']])
+    expect(readCommandLine(args, true)).toEqual({ kind: 'answer', text: `${version}\n` });
+  for (const args of [['--help'], ['-h'], ['--no-sandbox', '--help']]) {
+    const asked = readCommandLine(args, true);
+    expect(asked.kind).toBe('answer');
+    for (const option of ['--server', '--user', '--nearby', '--profile', '--version', '--help'])
+      expect(asked.kind === 'answer' && asked.text).toContain(option);
+  }
 });
 
 test.each([
+  ['--hlep'],
+  ['--profil', '/p'],
+  ['-x'],
+  ['somewhere'],
   ['--server', 'nowhere:99999999'],
   ['--server', 'a:b'],
   ['--server', '::1:x'],
   ['--server', 'lab:0'],
   ['--user', 'two  spaces'],
   ['--user', 'ann\ufe0f'],
+  ['--server', ''],
   ['--user', '--profile', 'x'],
+  ['--user'],
+  ['--nearby', 'everywhere'],
+  ['--nearby'],
   ['--profile'],
+  ['--profile='],
 ])('says what is wrong in one line: %s %s', (...args) => {
-  let said = '';
-  try {
-    readCommandLine(args.filter((each) => each !== undefined));
-  } catch (error) {
-    if (error instanceof UsageError) said = error.message;
-  }
-  expect(said).toMatch(/^--(server|user|profile) [^\n]+$/);
+  const said = complaint(...args.filter((each) => each !== undefined));
+  expect(said).toMatch(/^[^\n]+$/);
+  expect(said).toContain(args[0]?.replace('=', ''));
 });

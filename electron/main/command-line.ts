@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { version } from '../../package.json';
 import { parseAddress } from '../../shared/protocol/address';
 import { checkName } from '../../shared/protocol/names';
 import type { ServerAddress } from '../net/types';
@@ -18,54 +19,85 @@ export type Nearby = (typeof nearbyValues)[number];
 /** Something on the command line that cannot be used; the message is one line for people. */
 export class UsageError extends Error {}
 
+/** What the command line asks for: to run the app, or an answer on the terminal. */
+export type CommandLine = { kind: 'run'; options: Options } | { kind: 'answer'; text: string };
+
 /**
- * Reads the app's own options. Others are left alone: Chromium, and whatever starts the app in tests, has its own.
+ * Reads the command line. Throws a `UsageError` for options that are unknown or have no usable value. Switches of
+ * Chromium and Electron are passed over.
+ * @param args what follows the program's name
+ * @param isPackaged otherwise the app's folder is among the arguments, and perhaps `-r MODULE`
  */
-export function readCommandLine(args: readonly string[]): Options {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      server: { type: 'string' },
-      user: { type: 'string' },
-      profile: { type: 'string' },
-      nearby: { type: 'string' },
-    },
-    strict: false,
-    allowPositionals: true,
+export function readCommandLine(args: readonly string[], isPackaged: boolean): CommandLine {
+  let text = '';
+  const program = command().configureOutput({
+    writeOut: (piece) => (text += piece),
+    writeErr: () => undefined,
   });
-  const options: Options = {};
-  const server = text('server', values['server']);
-  const user = text('user', values['user']);
-  const profile = text('profile', values['profile']);
-  const nearby = text('nearby', values['nearby']);
-  if (nearby !== undefined) options.nearby = readNearby(nearby);
-  if (server !== undefined) options.server = readServer(server);
-  if (user !== undefined) options.user = readUser(user);
-  if (profile !== undefined) options.profile = profile;
-  return options;
+  try {
+    program.parse(ownArguments(args, isPackaged), { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { kind: 'answer', text };
+    throw new UsageError(`${error.message.replace(/^error: /, '').replaceAll('\n', ' ')}`);
+  }
+  const [extra] = program.args;
+  if (extra !== undefined) throw new UsageError(`unknown argument '${extra}'.`);
+  return { kind: 'run', options: program.opts<Options>() };
 }
 
-function text(name: string, value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value !== 'string' || value === '' || value.startsWith('--'))
-    throw new UsageError(`--${name} needs a value.`);
-  return value;
-}
+const command = (): Command =>
+  new Command('parley')
+    .description('A desktop chat for people who share a network.')
+    .version(version)
+    .option('--server <host:port>', 'connect to this server, for this run', value(readServer))
+    .option('--user <name>', 'be called this, for this run', value(readUser))
+    .addOption(new Option('--nearby <where>', 'look for people nearby, for this run').choices(nearbyValues))
+    .option(
+      '--profile <folder>',
+      'keep settings, key and messages in this folder; each profile is a person of their own',
+      value((text) => text),
+    )
+    .allowExcessArguments(true)
+    .exitOverride();
 
-function readUser(value: string): string {
-  const checked = checkName(value);
-  if (!checked.ok) throw new UsageError(`--user ${value}: ${checked.error.message}`);
+/** Commander takes the next option for the value of one that has none. */
+const value =
+  <Value>(read: (text: string) => Value) =>
+  (text: string): Value => {
+    if (text === '' || text.startsWith('--')) throw new InvalidArgumentError('It needs a value.');
+    return read(text);
+  };
+
+function readUser(text: string): string {
+  const checked = checkName(text);
+  if (!checked.ok) throw new InvalidArgumentError(checked.error.message);
   return checked.value;
 }
 
-function readNearby(value: string): Nearby {
-  const nearby = nearbyValues.find((known) => known === value);
-  if (!nearby) throw new UsageError(`--nearby ${value}: it is one of ${nearbyValues.join(', ')}.`);
-  return nearby;
+function readServer(text: string): ServerAddress {
+  const address = parseAddress(text);
+  if (!address.ok) throw new InvalidArgumentError(address.error);
+  return address.value;
 }
 
-function readServer(value: string): ServerAddress {
-  const address = parseAddress(value);
-  if (!address.ok) throw new UsageError(`--server ${value}: ${address.error}`);
-  return address.value;
+/** Switches that Chromium and Electron read from the same command line. Their names come in families. */
+const foreign = [
+  /^--(enable|disable|force|ozone|use|ignore|proxy|host|auth|remote|log|v|vmodule|inspect|js|gtk)(-|=|$)/,
+  /^--(no-sandbox|no-zygote|no-proxy-server|no-first-run|in-process-gpu|password-store|user-data-dir)(=|$)/,
+  /^--(lang|high-dpi-support|allow-file-access-from-files|class|name|test-type|touch-events)(=|$)/,
+  /^-psn_/,
+];
+
+function ownArguments(args: readonly string[], isPackaged: boolean): string[] {
+  const own: string[] = [];
+  let isFolderKnown = isPackaged;
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index] ?? '';
+    if (foreign.some((family) => family.test(arg))) continue;
+    if (!isFolderKnown && (arg === '-r' || arg === '--require')) index += 1;
+    else if (!isFolderKnown && !arg.startsWith('-')) isFolderKnown = true;
+    else own.push(arg);
+  }
+  return own;
 }

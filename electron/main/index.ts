@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { app, dialog } from 'electron';
 import { z } from 'zod';
@@ -13,15 +14,33 @@ import { startFailure } from './start-failure';
 // Schemas are checked the plain way: code is never made from strings, as the windows' policy demands of them too.
 z.config({ jitless: true });
 
-/** The command line, or the end of the program with one line that says what is wrong with it. */
+/** The command line's options; undefined when it was answered on the terminal and the program ends. */
 function options(): Options | undefined {
   try {
-    return readCommandLine(process.argv.slice(1));
+    const asked = readCommandLine(process.argv.slice(1), app.isPackaged);
+    if (asked.kind === 'answer') return answer(asked.text);
+    if (asked.options.profile !== undefined) makeFolder(asked.options.profile);
+    return asked.options;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`parley: ${error.message}\n`);
+    process.stderr.write(`parley: ${error.message} See parley --help.\n`);
     app.exit(2);
     return undefined;
+  }
+}
+
+function answer(text: string): undefined {
+  process.stdout.write(text);
+  app.exit(0);
+}
+
+/** Makes the profile's folder: one that cannot be made is a mistake on the command line. */
+function makeFolder(profile: string): void {
+  try {
+    mkdirSync(profile, { recursive: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--profile ${profile} cannot be used as a folder: ${why}.`);
   }
 }
 

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from './fixtures';
+import { projectDir } from './support/paths';
+import { electronExecutable } from './support/user';
+
+const manifest: unknown = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8'));
+const packaged = process.env['PARLEY_PACKAGED_APP'] ?? '';
+
+/** Runs a program to its end: its exit code and what it wrote. */
+async function run(program: string, args: string[]): Promise<{ code: number; out: string; said: string }> {
+  // Without a display: an answer on the terminal needs none.
+  const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+  let [out, said] = ['', ''];
+  child.stdout.on('data', (bytes: Buffer) => (out += bytes.toString()));
+  child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, out, said };
+}
+
+async function expectAnswers(
+  ask: (...args: string[]) => ReturnType<typeof run>,
+  name: string,
+): Promise<void> {
+  const help = await ask('--help');
+  expect(help).toMatchObject({ code: 0, said: '' });
+  expect(help.out).toMatch(new RegExp(`^Usage: ${name} `));
+  const { out: version, ...ended } = await ask('--version');
+  expect(ended).toEqual({ code: 0, said: '' });
+  expect(manifest).toMatchObject({ version: version.trimEnd() });
+  for (const wrong of [['--hlep'], ['somewhere'], ['--port', 'x'], ['--server', 'nowhere:99999999']]) {
+    const refused = await ask(...wrong);
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.said).toMatch(/^[^\n]+\n$/);
+  }
+}
+
+test('the app answers on the terminal and opens nothing, beside one that runs, too', async ({ stage }) => {
+  const ann = await stage.start({ user: 'ann' });
+  await ann.roster();
+  await ann.app.evaluate(({ app }) => {
+    Object.assign(globalThis, { starts: 0 });
+    app.on('second-instance', () => Object.assign(globalThis, { starts: 1 }));
+  });
+  const own = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  await expectAnswers(
+    (...args) => run(electronExecutable(), [projectDir, ...own, '--profile', ann.profile, ...args]),
+    'parley',
+  );
+  expect(await ann.app.evaluate(() => Reflect.get(globalThis, 'starts'))).toBe(0);
+  expect(ann.app.windows()).toHaveLength(1);
+  const noFolder = await run(electronExecutable(), [projectDir, ...own, '--profile', '/dev/null/x']);
+  expect(noFolder.code).toBe(2);
+  expect(noFolder.said).toMatch(/^parley: --profile \/dev\/null\/x cannot be used as a folder/);
+});
+
+test('the packaged app answers on the terminal', async () => {
+  test.skip(!packaged, 'PARLEY_PACKAGED_APP is not set: nothing has been packaged');
+  await expectAnswers((...args) => run(packaged, args), 'parley');
+});
+
+test('the server answers on the terminal', async () => {
+  const program = join(projectDir, 'out/main/server.js');
+  await expectAnswers((...args) => run(process.execPath, [program, ...args]), 'parley-server');
+});
