@@ -56,7 +56,14 @@ test('a conversation becomes a page that can be read, and all of them data that 
   await hers.getByRole('menuitem', { name: 'Export…' }).click();
   await expectAccessible(hers, 'export dialog');
   await hers.getByRole('button', { name: 'Choose a file…' }).click();
-  await expect(hers.getByText('Exported to page.html.')).toBeVisible();
+  const notice = hers.getByText('Exported to page.html.');
+  await expect(notice).toBeVisible();
+  await hers.getByRole('textbox', { name: 'Message' }).click();
+  await ann.app.evaluate(({ shell }) => {
+    shell.showItemInFolder = (shown) => void Object.assign(globalThis, { shown });
+  });
+  await hers.getByRole('button', { name: 'Show in folder' }).click();
+  await expect.poll(() => ann.app.evaluate(() => Reflect.get(globalThis, 'shown') as string)).toBe(page);
   expect(readFileSync(page, 'utf8')).toContain('Core &lt;4&gt; is on the bench');
 
   const lines = join(folder, 'all.jsonl');

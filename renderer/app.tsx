@@ -20,8 +20,8 @@ export function App() {
   return (
     <>
       <TaskBanner task={snapshot.view.task} />
-      <WindowOf snapshot={snapshot} />
       <Notices />
+      <WindowOf snapshot={snapshot} />
     </>
   );
 }

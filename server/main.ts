@@ -77,9 +77,16 @@ function readOptions(args: readonly string[]): Options {
     .option('--backup <file>', 'copy the messages into a new file, of a running server, too, and end')
     .allowExcessArguments(false)
     .exitOverride()
-    .configureOutput({ writeErr: (text) => process.stderr.write(`${text.trim()}\n`) });
+    .configureOutput({ writeErr: (text) => process.stderr.write(`parley-server: ${oneLine(text)}\n`) });
   return program.parse(args, { from: 'user' }).opts<Options>();
 }
+
+/** A complaint of commander as one line; a suggestion stands on a second one. */
+const oneLine = (text: string): string =>
+  text
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll('\n', ' ');
 
 const log: Log = (level, event, details) => {
   process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, event, ...details })}\n`);

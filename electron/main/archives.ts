@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChatClient } from '../net/types';
@@ -42,10 +42,20 @@ const lookMs = 300;
 
 /** What people put into files and take out of them: conversations, and whole profiles. Each tells in words what came of it. */
 export class Archives {
+  /** Per window: the file that it wrote last. */
+  readonly #written = new Map<number, string>();
+
   constructor(private readonly parts: ArchiveParts) {}
 
-  /** @param title what the conversation is called, for the file's name; of all conversations when there is none */
-  async export(caller: Caller, format: 'page' | 'lines', title: string | undefined): Promise<string> {
+  /**
+   * Returns what was done; undefined if the user cancelled the choice of a file.
+   * @param title what the conversation is called, for the file's name; undefined for all conversations
+   */
+  async export(
+    caller: Caller,
+    format: 'page' | 'lines',
+    title: string | undefined,
+  ): Promise<string | undefined> {
     const { client, tasks, threads, dialogs, profile, now } = this.parts;
     tasks.expectNone();
     const path = await dialogs.save(caller.window, {
@@ -53,7 +63,7 @@ export class Archives {
       name: `${fileName(`Parley ${title ?? 'conversations'} ${this.#today()}`)}.${format === 'page' ? 'html' : 'jsonl'}`,
       kind: format === 'page' ? page : lines,
     });
-    if (path === undefined) return '';
+    if (path === undefined) return undefined;
     const conversations = caller.conversation === null ? null : [caller.conversation];
     const what = { conversations, person: client.id, now: now() };
     const database = join(profile, messagesFile);
@@ -61,6 +71,7 @@ export class Archives {
       await tasks.run(caller, 'Exporting messages', (job) =>
         threads.run({ kind: 'export', database, path, format, ...what }, job),
       );
+      this.#written.set(caller.window, path);
       return exportedWords(path);
     });
   }
@@ -78,7 +89,8 @@ export class Archives {
     });
   }
 
-  async backUp(caller: Caller): Promise<string> {
+  /** Returns what was done; undefined if the user cancelled the choice of a file. */
+  async backUp(caller: Caller): Promise<string | undefined> {
     const { client, tasks, threads, dialogs, profile, program, flush, now } = this.parts;
     tasks.expectNone();
     const { user } = client.profile;
@@ -87,7 +99,7 @@ export class Archives {
       name: `${fileName(`Parley backup ${user} ${this.#today()}`)}.tar`,
       kind: tar,
     });
-    if (path === undefined) return '';
+    if (path === undefined) return undefined;
     flush();
     const folder = gatheringFolder(profile);
     return inWords('backup', async () => {
@@ -96,8 +108,17 @@ export class Archives {
           threads.run({ kind: 'backup', profile, folder, path, user, program, now: now() }, job),
         ),
       );
+      this.#written.set(caller.window, path);
       return backedUpWords(path);
     });
+  }
+
+  /** Shows the file that a window wrote last in its folder. Throws a `CallError` when it is gone. */
+  showFile({ window }: Caller): void {
+    const path = this.#written.get(window);
+    if (path === undefined || !existsSync(path))
+      throw new CallError('no-such-file', 'The file is not there any more. It was moved or deleted.');
+    this.parts.dialogs.showInFolder(path);
   }
 
   /** When all went well the app ends. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog } from 'electron';
+import { app, BrowserWindow, dialog, shell } from 'electron';
 import type { FileDialogs } from './ports';
 
 /** The system's own questions about files, each in front of the window that asked for it. */
@@ -27,6 +27,7 @@ export function electronFileDialogs(): FileDialogs {
       });
       return canceled ? undefined : filePaths[0];
     },
+    showInFolder: (path) => shell.showItemInFolder(path),
     confirm: async (window, { message, detail, action }) => {
       const { response } = await dialog.showMessageBox(parent(window), {
         type: 'warning',

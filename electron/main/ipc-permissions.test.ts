@@ -49,7 +49,6 @@ const permissions: Readonly<Record<CallName, string>> = {
   forgetSkipped: 'c',
   showDate: 'c',
   showRow: 'c',
-  answerClose: 'c',
   exportConversation: 'c',
   // The roster lists all conversations and searches all of them.
   search: 'Rc',
@@ -65,6 +64,8 @@ const permissions: Readonly<Record<CallName, string>> = {
   importConversations: 'P',
   backUp: 'P',
   restore: 'P',
+  // The file that the window itself has just had written.
+  showFile: 'CP',
   cancelTask: 'CP',
 };
 

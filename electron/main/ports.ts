@@ -43,6 +43,8 @@ export interface FileDialogs {
   ): Promise<string | undefined>;
   /** Which file to take; undefined when the user thought better of it. */
   open(window: number, question: { title: string; kind: FileKind }): Promise<string | undefined>;
+  /** Opens the folder of a file with the file selected. */
+  showInFolder(path: string): void;
   /** Whether something that cannot simply be undone is wanted. */
   confirm: (
     window: number,

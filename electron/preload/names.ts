@@ -45,6 +45,7 @@ const callTable: Readonly<Record<CallName, true>> = {
   importConversations: true,
   backUp: true,
   restore: true,
+  showFile: true,
   cancelTask: true,
   openConversation: true,
   openInvitations: true,

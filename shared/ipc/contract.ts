@@ -21,7 +21,11 @@ const noArgs = z.object({});
 /** A call that names a conversation: a conversation window may only name its own. */
 const conversation = z.object({ conversation: z.string() });
 /** What came of something that takes a while, in a sentence; empty when the user thought better of it. */
-const told = z.object({ detail: z.string() });
+const told = z.object({
+  detail: z.string(),
+  /** Whether a file was written, which `showFile` shows. */
+  file: z.boolean(),
+});
 const format = z.enum(['page', 'lines']);
 
 const define = <Calls extends Record<string, Call>>(calls: Calls): Calls => calls;
@@ -180,6 +184,8 @@ export const calls = define({
   backUp: { args: noArgs, result: told, from: ['preferences'] },
   /** Asks for a backup, checks it, asks again, and starts anew with what is in it. */
   restore: { args: noArgs, result: told, from: ['preferences'] },
+  /** Shows the file that this window wrote last in its folder. */
+  showFile: { args: noArgs, result: nothing, from: ['conversation', 'preferences'] },
   /** Ends what the view's `task` tells of. */
   cancelTask: { args: noArgs, result: nothing, from: ['conversation', 'preferences'] },
 
