@@ -67,6 +67,24 @@ export default tseslint.config(
     ['**/*.test.*'],
   ),
   {
+    files: ['e2e/**', 'lan/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.property.name='toHaveAttribute'][arguments.0.value='data-state'][arguments.1.value='sent']",
+          message:
+            'A message that is sent may be delivered a moment later. Wait with `reached` (e2e/support/acts.ts).',
+        },
+        {
+          selector: 'Literal[value=/data-state=.?(sent|pending)\\b/]',
+          message: 'These states pass by. Wait for a state that lasts.',
+        },
+      ],
+    },
+  },
+  {
     files: ['scripts/**', 'docs/**', 'bench/**', 'lan/**', 'chaos/**', 'testing/**'],
     rules: { 'no-console': 'off' },
   },

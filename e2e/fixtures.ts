@@ -105,5 +105,6 @@ export {
   accept,
   say,
   message,
+  reached,
   talk,
 } from './support/acts';

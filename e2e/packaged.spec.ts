@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { accept, expect, message, person, say, startConversation, test } from './fixtures';
+import { accept, expect, message, person, reached, say, startConversation, test } from './fixtures';
 
 const executable = process.env['PARLEY_PACKAGED_APP'] ?? '';
 
@@ -15,7 +15,7 @@ test('the packaged app chats', async ({ stage }) => {
   bob.send('JOIN', { conversation: id });
   await say(conversation, 'Out of the box');
   await bob.next('SEND_MESSAGE', (fields) => fields['text'] === 'Out of the box');
-  await expect(message(conversation, 'Out of the box')).toHaveAttribute('data-state', 'sent');
+  await reached(conversation, 'Out of the box');
   await bob.invite(['ann'], 'Second');
   await accept(ann);
   await ann.quit();

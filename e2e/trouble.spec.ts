@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { accept, expect, message, person, say, startConversation, talk, test } from './fixtures';
+import { accept, expect, message, person, reached, say, startConversation, talk, test } from './fixtures';
 import { garbage } from './support/hostile';
 
 const retryNow = (page: Page) => page.getByRole('button', { name: 'Retry now' });
@@ -31,7 +31,7 @@ test('the server is killed in mid-conversation and comes back: same windows, uns
       await expect(message(page, text)).toHaveCount(1, { timeout: 20_000 });
     await expect(retryNow(page)).toHaveCount(0);
   }
-  await expect(message(first, 'Written in the dark')).toHaveAttribute('data-state', 'sent');
+  await reached(first, 'Written in the dark');
   expect(await ann.windows('conversation')).toEqual([first]);
   expect(await bob.windows('conversation')).toEqual([second]);
 });
@@ -79,7 +79,7 @@ test('a message that the server refuses says so; it can be tried again, and remo
   const [hers, his] = await talk(ann, bob);
   if (!hers || !his) throw new Error('two windows');
   for (const text of ['Not yet', 'Never', 'Last']) await say(hers, text);
-  await expect(message(hers, 'Last')).toHaveAttribute('data-state', 'sent');
+  await reached(hers, 'Last');
   for (const text of ['Not yet', 'Never']) {
     await expect(message(hers, text)).toHaveAttribute('data-state', 'failed');
     await expect(message(hers, text)).toContainText('A fault in the server.');
@@ -163,9 +163,7 @@ test('a server that stops answering in mid-conversation is noticed; what was wri
   await expect(message(conversation, 'Anybody there?')).toHaveAttribute('data-state', 'pending');
   await expect(retryNow(conversation)).toBeVisible({ timeout: 60_000 });
   server.thaw();
-  await expect(message(conversation, 'Anybody there?')).toHaveAttribute('data-state', 'sent', {
-    timeout: 30_000,
-  });
+  await reached(conversation, 'Anybody there?', 30_000);
 });
 
 test('waits between tries grow, and Retry now does not wait', async ({ stage }) => {

@@ -58,6 +58,13 @@ export async function say(conversation: Page, text: string): Promise<void> {
 export const message = (conversation: Page, text: string | RegExp): Locator =>
   conversation.getByRole('log', { name: 'Messages' }).getByRole('article').filter({ hasText: text });
 
+/** States of one's own message that has left this computer: what is sent may be delivered a moment later. */
+const sentOrLater = /^(sent|delivered)$/;
+
+/** Waits until a message of one's own has been sent at least. `sent` itself passes by, so no test may wait for it. */
+export const reached = (conversation: Page, text: string | RegExp, timeout?: number): Promise<void> =>
+  expect(message(conversation, text)).toHaveAttribute('data-state', sentOrLater, { timeout });
+
 /** A conversation that everyone named has joined: the windows, the inviter's first. */
 export async function talk(inviter: User, ...others: User[]): Promise<Page[]> {
   const first = await startConversation(
