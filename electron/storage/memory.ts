@@ -3,7 +3,7 @@ import { JsonFile } from './json-file';
 import type { Logger } from './logger';
 
 /** What this computer remembers of each conversation, and of nobody else's concern. */
-const memorySchema = z.looseObject({
+export const memorySchema = z.looseObject({
   /** Per conversation: what was being written. */
   drafts: z.record(z.string(), z.string()).default({}),
   /** Conversations of which no notifications are wanted. */

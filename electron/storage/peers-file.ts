@@ -6,7 +6,7 @@ import type { Logger } from './logger';
 
 type Addresses = Readonly<Record<string, readonly Address[]>>;
 
-const peersSchema = z.looseObject({
+export const peersSchema = z.looseObject({
   /** The port on which this computer listened last. */
   port: z.int().min(0).max(65_535).default(0),
   /** Where people were reached, by id. */

@@ -12,6 +12,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { create, extract } from 'tar';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { write } from '../../../shared/conversation/author';
@@ -72,11 +74,19 @@ async function backedUp(profile: string, watched = { signal, progress }): Promis
 const checked = (path: string, profile: string): Promise<BackupFound> =>
   threads.run({ kind: 'check', path, folder: checkingFolder(profile) }, { signal, progress });
 
-/** A backup with something done to what is in it. */
-async function changedBackup(change: (content: string) => string[] | void): Promise<string> {
+/** A backup that is in order, made once. */
+let wholeBackup: Promise<Buffer> | undefined;
+async function someBackup(): Promise<Buffer> {
   const { profile, history } = await profileInUse();
   const path = await backedUp(profile);
   await history.close();
+  return readFileSync(path);
+}
+
+/** A backup with something done to what is in it. */
+async function changedBackup(change: (content: string) => string[] | void): Promise<string> {
+  const path = join(folder, 'backup.tar');
+  writeFileSync(path, await (wholeBackup ??= someBackup()));
   const content = join(folder, 'content');
   mkdirSync(content);
   extract({ file: path, cwd: content, sync: true });
@@ -180,6 +190,8 @@ test.each([
   ['another’s key', (content) => writeFileSync(join(content, 'identity.pem'), newIdentity().pem)],
   ['a broken key', (content) => writeFileSync(join(content, 'identity.pem'), 'x')],
   ['broken settings', (content) => writeFileSync(join(content, 'settings.json'), '{"theme":"loud"}')],
+  ['broken drafts', (content) => writeFileSync(join(content, 'conversations.json'), '{"drafts":7}')],
+  ['broken addresses of peers', (content) => writeFileSync(join(content, 'peers.json'), '{"port":-1}')],
   ['a huge picture', (content) => writeFileSync(join(content, 'picture.png'), Buffer.alloc(2_000_000))],
   ['no word on what it is', (content) => rmSync(join(content, 'parley-backup.json'))],
   [
@@ -228,6 +240,65 @@ test.each([
   await history.close();
   change(path);
   await expect(checked(path, profile)).rejects.toThrow(NoBackup);
+});
+
+/** Does something to the messages in a backup, as somebody who knows SQLite can. */
+const edited = (sql: string) => (content: string) => {
+  const database = new DatabaseSync(join(content, 'messages.sqlite'));
+  database.exec(`PRAGMA foreign_keys = OFF; ${sql}`);
+  database.close();
+};
+
+test.each([
+  ['a missing table', 'DROP TABLE heads'],
+  ['a missing index', 'DROP INDEX entries_by_number'],
+  ['a missing column', 'ALTER TABLE entries DROP COLUMN details'],
+  ['another table', 'CREATE TABLE more (x)'],
+  ['a trigger', 'CREATE TRIGGER t AFTER INSERT ON entries BEGIN DELETE FROM entries; END'],
+  ['a view', 'CREATE VIEW v AS SELECT 1'],
+  ['no version', 'PRAGMA user_version = 0'],
+  ['an earlier version than its tables', 'PRAGMA user_version = 1'],
+  ['another author', `UPDATE entries SET author = '${newIdentity().id}' WHERE kind = 0`],
+  ['another text', "UPDATE entries SET text = 'I owe you 1,000' WHERE kind = 0"],
+  ['another name', "UPDATE entries SET name = 'eve'"],
+  ['another time', 'UPDATE entries SET at = at + 1'],
+  ['another clock', 'UPDATE entries SET clock = clock + 1 WHERE kind = 0'],
+  ['no signature', "UPDATE entries SET signature = x''"],
+  ['an unknown kind', 'UPDATE entries SET kind = 77 WHERE kind = 0'],
+  ['broken details', "UPDATE entries SET details = '{' WHERE kind > 0"],
+  ['no counts', 'DELETE FROM heads'],
+  ['broken counts', "UPDATE heads SET ranges = 'x-y,3'"],
+  ['counts of others', `INSERT INTO heads SELECT conversation, 'somebody', ranges, clock, pruned FROM heads`],
+  ['an invitation that is missing', 'DELETE FROM entries WHERE kind = 1'],
+  ['messages of no conversation', 'UPDATE entries SET conversation = 99'],
+  ['a conversation of another name', "UPDATE conversations SET conversation = 'x'"],
+])('a backup whose messages have %s is refused before anything is touched', async (_what, sql) => {
+  const path = await changedBackup(edited(sql));
+  const profile = mkdtempSync(join(folder, 'empty-'));
+  await expect(checked(path, profile)).rejects.toMatchObject({ problem: 'damaged' });
+  expect(readdirSync(profile)).toEqual([]);
+});
+
+test('checking a backup tells how far it is, and can be cancelled', async () => {
+  const { profile, history } = await profileInUse();
+  const path = await backedUp(profile);
+  await history.close();
+  const told: number[] = [];
+  const task = { kind: 'check' as const, path, folder: checkingFolder(profile) };
+  await threads.run(task, { signal, progress: (done, total) => told.push(done, total) });
+  expect(told.slice(-2)).toEqual([4, 4]);
+  const stop = new AbortController();
+  stop.abort();
+  await expect(threads.run(task, { signal: stop.signal, progress })).rejects.toThrow(Cancelled);
+  expect(existsSync(checkingFolder(profile))).toBe(false);
+});
+
+test('a packed file is refused from its first block, whatever it would unpack to', async () => {
+  const bomb = join(folder, 'backup.tar');
+  writeFileSync(bomb, gzipSync(Buffer.alloc(64 * 1024 * 1024)));
+  const before = process.memoryUsage().rss;
+  await expect(checked(bomb, folder)).rejects.toThrow('It is no tar file, or a packed one.');
+  expect(process.memoryUsage().rss - before).toBeLessThan(48 * 1024 * 1024);
 });
 
 test('a packed backup is refused: it could hold more than the disk', async () => {

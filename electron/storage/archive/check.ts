@@ -1,17 +1,20 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { extract, list, type ReadEntry } from 'tar';
 import type { z } from 'zod';
 import { identityFromPem } from '../../../shared/node/identity';
-import {
-  numberIn,
-  openForWriting,
-  storeError,
-  StoreError,
-  textIn,
-  type Database,
-} from '../../../shared/node/storage/database';
-import { migrations } from '../history/migrations';
+import { StoreError } from '../../../shared/node/storage/database';
+import { memorySchema } from '../memory';
+import { peersSchema } from '../peers-file';
 import { settingsSchema } from '../settings';
 import {
   aboutFile,
@@ -24,27 +27,43 @@ import {
   type About,
   type BackupFound,
 } from './backup-format';
+import { checkMessages } from './check-messages';
 import { restoredSchema } from '../restored-file';
 import type { Checkpoint } from './tasks';
 
 const aboutBytes = 4096;
+/** A tar file begins with a block that describes its first file. */
+const blockBytes = 512;
+
+/** What the JSON files of a profile have to look like. */
+const jsonFiles: Readonly<Record<string, z.ZodType>> = {
+  'settings.json': settingsSchema,
+  'conversations.json': memorySchema,
+  'peers.json': peersSchema,
+};
 
 /**
  * Takes a backup apart into a folder of its own and looks at everything in it; what is then in the folder can be used as a
  * profile. Throws `NoBackup`, or `StoreError` for messages that cannot be used; the folder is then gone.
  */
-export function checkBackup(path: string, folder: string, checkpoint: Checkpoint): BackupFound {
+export function checkBackup(
+  path: string,
+  folder: string,
+  checkpoint: Checkpoint,
+  progress: (done: number, total: number) => void,
+): BackupFound {
   rmSync(folder, { recursive: true, force: true });
   try {
+    checkBeginning(path);
     const names = namesIn(path);
     checkpoint();
     mkdirSync(folder, { mode: 0o700 });
-    readTar(() => extract({ file: path, cwd: folder, sync: true, strict: true, umask: 0o077 }));
+    readTar(() => extract({ ...plain, file: path, cwd: folder, sync: true, strict: true, umask: 0o077 }));
     checkpoint();
     const about = aboutIn(folder);
     checkIdentity(folder, about);
-    if (names.has('settings.json')) parsed(folder, 'settings.json', settingsSchema);
-    const messages = checkMessages(join(folder, messagesFile));
+    for (const [name, schema] of Object.entries(jsonFiles)) if (names.has(name)) parsed(folder, name, schema);
+    const messages = checkMessages(join(folder, messagesFile), checkpoint, progress);
     const restored: z.output<typeof restoredSchema> = {
       made: about.made,
       unheard: messages.conversations,
@@ -58,12 +77,32 @@ export function checkBackup(path: string, folder: string, checkpoint: Checkpoint
   }
 }
 
+/** The tar library unpacks some files by what they are called. */
+const plain = { brotli: false, zstd: false };
+
+/**
+ * Checks that a file is a plain tar file, from its first block alone: a packed one could be anything, and would be unpacked as
+ * it is read.
+ */
+function checkBeginning(path: string): void {
+  const block = Buffer.alloc(blockBytes);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, block, 0, blockBytes, 0);
+  } finally {
+    closeSync(file);
+  }
+  if (block.toString('latin1', 257, 262) !== 'ustar')
+    throw new NoBackup('It is no tar file, or a packed one.');
+}
+
 /** The names of the files in a tar file, when they are those of a backup. Nothing has been written by then. */
 function namesIn(path: string): ReadonlySet<string> {
   const names = new Set<string>();
   let room = statSync(path).size;
   readTar(() =>
     list({
+      ...plain,
       file: path,
       sync: true,
       strict: true,
@@ -125,22 +164,4 @@ function checkIdentity(folder: string, { person }: About): void {
     throw new NoBackup('Its key cannot be read.');
   }
   if (id !== person) throw new NoBackup('Its key is not that of its person.');
-}
-
-function checkMessages(path: string): { conversations: string[]; texts: number } {
-  let database: Database | undefined;
-  try {
-    database = openForWriting(path, migrations);
-    const result = textIn(database.prepare('PRAGMA integrity_check(1)').get(), 'integrity_check');
-    const strange = "SELECT count(*) AS count FROM sqlite_schema WHERE type IN ('trigger', 'view')";
-    if (result !== 'ok' || numberIn(database.prepare(strange).get(), 'count') > 0)
-      throw new StoreError('damaged', `the messages are damaged: ${result}`);
-    const rows = database.prepare('SELECT conversation, texts FROM conversations').all();
-    const texts = rows.reduce<number>((sum, row) => sum + numberIn(row, 'texts'), 0);
-    return { conversations: rows.map((row) => textIn(row, 'conversation')), texts };
-  } catch (error) {
-    throw storeError(error);
-  } finally {
-    database?.close();
-  }
 }

@@ -47,7 +47,9 @@ async function carryOut({ task, stop }: Begun): Promise<unknown> {
     case 'backup':
       return backUp(task, checkpoint);
     case 'check':
-      return checkBackup(task.path, task.folder, checkpoint);
+      return checkBackup(task.path, task.folder, checkpoint, (done, total) =>
+        report({ kind: 'progress', done, total }),
+      );
   }
 }
 
