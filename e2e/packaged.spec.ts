@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { accept, expect, message, person, reached, say, startConversation, test } from './fixtures';
+import { accept, expect, person, reached, say, startConversation, test } from './fixtures';
 
 const executable = process.env['PARLEY_PACKAGED_APP'] ?? '';
 
