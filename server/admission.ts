@@ -1,7 +1,7 @@
 import { compareEntries, entryFitsLine, peopleOf, type Entry } from '../shared/conversation/entry';
 import type { Log } from '../shared/conversation/log';
 import { allows, type Membership } from '../shared/conversation/membership';
-import { hasPlausibleClock, isInOrder, isStretched } from '../shared/conversation/plausible';
+import { hasPlausibleClock, isCrowded, isInOrder, isStretched } from '../shared/conversation/plausible';
 import type { Failure } from '../shared/protocol/errors';
 import { limits } from '../shared/protocol/limits';
 import { checkName } from '../shared/protocol/names';
@@ -23,6 +23,10 @@ export function judge(log: Log, entry: Entry, conveyor: string): Failure | undef
     return bad('Its clock is too far ahead of what is held here, or less than its number.');
   if (isStretched(log, entry))
     return bad(`Its author has ${limits.rangesPerAuthor} gaps here. Send what lies between first.`);
+  if (isCrowded(log, entry))
+    return bad(
+      `A conversation names at most ${limits.peopleEverPerConversation} people in all. Found a new one.`,
+    );
   if (!isInOrder(log, entry)) return bad('An author’s clocks must grow with their numbers.');
   const [first] = log.controls;
   if (first && compareEntries(entry, first) < 0)
@@ -37,6 +41,7 @@ export function judge(log: Log, entry: Entry, conveyor: string): Failure | undef
 /** Why an entry is not allowed as the next one, if it is not. */
 export function refusal(membership: Membership, entry: Entry): Failure | undefined {
   if (allows(membership, entry)) return undefined;
+  if (entry.command === 'INVITE' && membership.members.has(entry.author)) return tooManyPeople;
   if (entry.command !== 'JOIN' && entry.command !== 'DECLINE') return notMember;
   if (membership.members.has(entry.author))
     return { code: 'already-a-member', message: 'You are in this conversation already.' };
@@ -49,6 +54,10 @@ export function refusal(membership: Membership, entry: Entry): Failure | undefin
 export const notMember: Failure = {
   code: 'not-a-member',
   message: 'You are not in this conversation. Join it, or ask a member to invite you.',
+};
+const tooManyPeople: Failure = {
+  code: 'wrong-type',
+  message: `A conversation has at most ${limits.peoplePerConversation} people. Invite fewer.`,
 };
 export const unknownConversation: Failure = {
   code: 'no-such-conversation',

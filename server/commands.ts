@@ -22,9 +22,6 @@ import type { Hub } from './hub';
 import { slowDown } from './may-go-on';
 import { detailsOf, type Claim, type ErrorDetails, type Session, type SessionState } from './session';
 
-/** So that the names of all who take part fit one line. */
-const peoplePerConversation = 450;
-
 /** What a handler works with: the server's parts, and who is speaking. */
 export interface Context {
   hub: Hub;
@@ -267,11 +264,6 @@ function invite(
           'already-a-member',
           'Everyone you name is in or invited already. Invite somebody else.',
         );
-      if (membership.members.size + membership.invited.size + invited.length >= peoplePerConversation)
-        return failure(
-          'wrong-type',
-          `A conversation has at most ${peoplePerConversation} people. Invite fewer.`,
-        );
       const since = isFounding || history ? {} : { since: log.since() };
       return success({ command: 'INVITE', invited, ...(title === undefined ? {} : { title }), ...since });
     },
@@ -279,9 +271,10 @@ function invite(
 }
 
 function peopleNamed(hub: Hub, log: Log, names: readonly string[]): Result<Person[]> {
+  const find = finder(hub, log);
   const people = new Map<string, Person>();
   for (const name of names) {
-    const person = find(hub, log, name);
+    const person = find(name);
     if (!person)
       return failure('no-such-user', `Nobody called "${name.slice(0, 64)}" is online. Look at ONLINE_USERS.`);
     people.set(person.id, person);
@@ -289,15 +282,25 @@ function peopleNamed(hub: Hub, log: Log, names: readonly string[]): Result<Perso
   return success([...people.values()]);
 }
 
-/** A person by name: whoever is online under it, else someone in the conversation. */
-function find(hub: Hub, { membership }: Log, name: string): Person | undefined {
-  if (!checkName(name).ok) return undefined;
-  const online = hub.directory.byName(name)?.registered?.user;
-  if (online) return { id: online.id, user: online.user };
-  const folded = foldName(name);
-  for (const [id, user] of membership.members) if (foldName(user) === folded) return { id, user };
-  for (const [id, { user }] of membership.invited) if (foldName(user) === folded) return { id, user };
-  return undefined;
+/** Finds people by name: whoever is online under it, else someone in the conversation. Names are folded once for all. */
+function finder(hub: Hub, { membership }: Log): (name: string) => Person | undefined {
+  let known: Map<string, Person> | undefined;
+  const inConversation = (): Map<string, Person> => {
+    const people = new Map<string, Person>();
+    const add = (id: string, user: string): void => {
+      const folded = foldName(user);
+      if (!people.has(folded)) people.set(folded, { id, user });
+    };
+    for (const [id, user] of membership.members) add(id, user);
+    for (const [id, { user }] of membership.invited) add(id, user);
+    return people;
+  };
+  return (name) => {
+    const online = hub.directory.byName(name)?.registered?.user;
+    if (online) return { id: online.id, user: online.user };
+    known ??= inConversation();
+    return known.get(foldName(name));
+  };
 }
 
 function uninvite({ hub }: Context, { conversation, users }: SimpleFields<'UNINVITE'>): Writing {
@@ -305,9 +308,10 @@ function uninvite({ hub }: Context, { conversation, users }: SimpleFields<'UNINV
     conversation,
     compose(log) {
       if (!isKnown(log)) return { ok: false, error: unknownConversation };
+      const find = finder(hub, log);
       const withdrawn: Person[] = [];
       for (const name of users) {
-        const person = find(hub, log, name);
+        const person = find(name);
         if (!person || !log.membership.invited.has(person.id))
           return failure(
             'not-invited',

@@ -6,7 +6,7 @@ import { lacking } from '../shared/conversation/lacking';
 import type { Log } from '../shared/conversation/log';
 import { entryVerifies } from '../shared/node/identity';
 import type { StoreProblem } from '../shared/node/storage/database';
-import { failure, success, type Failure, type Result } from '../shared/protocol/errors';
+import { failure, success, type Result } from '../shared/protocol/errors';
 import type { Claim, Have } from '../shared/protocol/messages';
 import { bad, faultOf, judge, notMember, refusal } from './admission';
 import type { Directory } from './directory';
@@ -15,6 +15,7 @@ import { Gaps } from './gaps';
 import { Logs } from './logs';
 import type { Item } from './outbox';
 import type { SetTimer } from './presence';
+import { Quota } from './quota';
 import { Readings } from './readings';
 import { Receipts } from './receipts';
 import { Relay } from './relay';
@@ -24,7 +25,6 @@ import { notKept, Trouble } from './trouble';
 import { Welcome } from './welcome';
 import { WorkQueue, type Job } from './work-queue';
 
-const conversationsPerPerson = 10_000;
 /** How far simple clients have been given texts is kept together, and at the latest after this time. */
 const cursorsMs = 1_000;
 
@@ -58,12 +58,14 @@ export class Conversations {
   readonly #welcome: Welcome;
   readonly #gaps: Gaps;
   readonly #trouble: Trouble;
+  readonly #quota: Quota;
   #cursorsTimer: { cancel(): void } | undefined;
   #cursorsAreDue = false;
 
   constructor(private readonly around: Surroundings) {
     const { directory, store, setTimer } = around;
     this.#logs = new Logs(store.reader);
+    this.#quota = new Quota(store.reader);
     this.receipts = new Receipts(directory, this.#logs, setTimer);
     this.#readings = new Readings(
       store.reader,
@@ -144,8 +146,10 @@ export class Conversations {
       at: this.around.now(),
     };
     const entry = sign({ ...content.value, ...place } as UnsignedEntry, signer);
-    const problem = refusal(log.membership, entry) ?? this.#tooMany(log, signer.id);
-    return problem ? { ok: false, error: problem } : success(entry);
+    const problem = refusal(log.membership, entry) ?? this.#quota.refusal(log, entry, signer.id);
+    if (problem) return { ok: false, error: problem };
+    if (log.controls.length === 0) draft.addBringer(conversation, signer.id);
+    return success(entry);
   }
 
   /** The text that a person sent under an id of their own choice, if they have. */
@@ -200,7 +204,7 @@ export class Conversations {
       const held = log.entryAt(author, number);
       if (!held || held.signature === entry.signature) return success(undefined);
     }
-    const problem = faultOf(entry) ?? (isKnown ? undefined : this.#tooMany(log, me));
+    const problem = faultOf(entry) ?? this.#quota.refusal(log, entry, me);
     if (problem) return { ok: false, error: problem };
     if (!entryVerifies(entry)) return failure('bad-signature', 'The signature is not its author’s.');
     if (log.holds(author, number))
@@ -345,16 +349,6 @@ export class Conversations {
       (draft?.isBringer(conversation, person) ?? false) ||
       this.around.store.reader.isParticipant(person, conversation)
     );
-  }
-
-  #tooMany(log: Log, person: string): Failure | undefined {
-    const isFounding = log.controls.length === 0;
-    if (!isFounding || this.around.store.reader.countConversationsOf(person) < conversationsPerPerson)
-      return undefined;
-    return {
-      code: 'too-many-messages',
-      message: `You are in ${conversationsPerPerson} conversations, which is the most.`,
-    };
   }
 
   #askForGap(session: Session, conversation: string): void {

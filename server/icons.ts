@@ -1,37 +1,62 @@
 import { pictureHash } from '../shared/node/picture/hash';
 import { checkPng } from '../shared/node/picture/png';
+import { encodeMessage } from '../shared/protocol/codec';
 import { failure, success, type Result } from '../shared/protocol/errors';
 import type { Session } from './session';
 
 const cacheBytes = 64 * 1024 * 1024;
-const waitersPerIcon = 10_000;
+/** Pictures that one session may wait for at a time. */
+const awaitedPerSession = 1_000;
 
-/** People's pictures by hash: the least recently used go first when the cache is full. */
+/** A picture that somebody said they have, and that is not here yet. */
+interface Awaited {
+  readonly holders: Set<Session>;
+  readonly askers: Set<Session>;
+}
+
+/**
+ * People's pictures by hash: the least recently used go first when the cache is full. Of each session only the picture that
+ * it named last is awaited, so naming others again and again adds nothing.
+ */
 export class Icons {
-  readonly #icons = new Map<string, string>();
-  readonly #waiting = new Map<string, Set<Session>>();
+  /** ICON with the picture, encoded once for all who ask. */
+  readonly #icons = new Map<string, Uint8Array>();
+  readonly #awaited = new Map<string, Awaited>();
+  readonly #named = new Map<Session, string>();
+  readonly #asked = new Map<Session, Set<string>>();
   #bytes = 0;
 
-  /** Asks a session for a picture that it says it has, unless it is here or on its way. */
+  /** Number of pictures that are awaited. */
+  get awaited(): number {
+    return this.#awaited.size;
+  }
+
+  /** Asks a session for a picture that it says it has, unless it is here. */
   learn(session: Session, hash: string): void {
+    this.#forgetNamed(session);
     if (this.#icons.has(hash)) return;
-    if (!this.#waiting.has(hash)) this.#waiting.set(hash, new Set());
+    const awaited = this.#awaited.get(hash) ?? { holders: new Set(), askers: new Set() };
+    this.#awaited.set(hash, awaited);
+    awaited.holders.add(session);
+    this.#named.set(session, hash);
     session.connection.send('ICON', { hash });
   }
 
   /** Answers a question, now or when the picture comes. */
   answer(session: Session, hash: string): Result<void> {
-    const data = this.#icons.get(hash);
-    if (data !== undefined) {
+    const line = this.#icons.get(hash);
+    if (line) {
       this.#icons.delete(hash);
-      this.#icons.set(hash, data);
-      session.connection.send('ICON', { hash, data });
+      this.#icons.set(hash, line);
+      session.connection.sendBytes(line);
       return success(undefined);
     }
-    const waiting = this.#waiting.get(hash);
-    if (!waiting || waiting.size >= waitersPerIcon)
+    const awaited = this.#awaited.get(hash);
+    const asked = this.#asked.get(session) ?? new Set();
+    if (!awaited || asked.size >= awaitedPerSession)
       return failure('no-such-icon', 'Nobody who is online has this picture. Ask again later.');
-    waiting.add(session);
+    awaited.askers.add(session);
+    this.#asked.set(session, asked.add(hash));
     return success(undefined);
   }
 
@@ -40,27 +65,43 @@ export class Icons {
     const bytes = Buffer.from(data, 'base64');
     if (pictureHash(bytes) !== hash)
       return failure('bad-icon', 'The hash is not the SHA-256 of the picture.');
-    const waiting = this.#waiting.get(hash);
     if (this.#icons.has(hash)) return success(undefined);
-    if (!waiting) return failure('bad-icon', 'Name the picture in REGISTER or STATUS first.');
+    const awaited = this.#awaited.get(hash);
+    if (!awaited) return failure('bad-icon', 'Name the picture in REGISTER or STATUS first.');
     const checked = checkPng(bytes);
     if (!checked.ok) return checked;
-    this.#keep(hash, data);
-    this.#waiting.delete(hash);
-    for (const session of waiting) session.connection.send('ICON', { hash, data });
+    const line = encodeMessage('ICON', { hash, data });
+    this.#keep(hash, line);
+    for (const session of awaited.holders) this.#named.delete(session);
+    this.#drop(hash, awaited);
+    for (const session of awaited.askers) session.connection.sendBytes(line);
     return success(undefined);
   }
 
-  /** Forgets a session's questions. */
+  /** Forgets a session's questions, and what it was asked for. */
   forget(session: Session): void {
-    for (const waiting of this.#waiting.values()) waiting.delete(session);
-    const hash = session.registered?.user.icon;
-    if (hash && this.#waiting.get(hash)?.size === 0) this.#waiting.delete(hash);
+    this.#forgetNamed(session);
+    for (const hash of this.#asked.get(session) ?? []) this.#awaited.get(hash)?.askers.delete(session);
+    this.#asked.delete(session);
   }
 
-  #keep(hash: string, data: string): void {
-    this.#icons.set(hash, data);
-    this.#bytes += data.length;
+  #forgetNamed(session: Session): void {
+    const hash = this.#named.get(session);
+    const awaited = hash === undefined ? undefined : this.#awaited.get(hash);
+    this.#named.delete(session);
+    if (hash === undefined || !awaited) return;
+    awaited.holders.delete(session);
+    if (awaited.holders.size === 0) this.#drop(hash, awaited);
+  }
+
+  #drop(hash: string, { askers }: Awaited): void {
+    this.#awaited.delete(hash);
+    for (const asker of askers) this.#asked.get(asker)?.delete(hash);
+  }
+
+  #keep(hash: string, line: Uint8Array): void {
+    this.#icons.set(hash, line);
+    this.#bytes += line.length;
     for (const [oldest, old] of this.#icons) {
       if (this.#bytes <= cacheBytes) break;
       this.#icons.delete(oldest);

@@ -1,5 +1,6 @@
 import { storeError, type StoreProblem } from '../shared/node/storage/database';
 import type { Failure } from '../shared/protocol/errors';
+import { limits } from '../shared/protocol/limits';
 import type { SetTimer } from './presence';
 import type { Session } from './session';
 
@@ -41,7 +42,8 @@ export class Trouble {
 
   /** A full node's entry was not kept. */
   missed(session: Session, conversation: string): void {
-    this.#unkept.set(session, (this.#unkept.get(session) ?? new Set()).add(conversation));
+    const unkept = this.#unkept.get(session) ?? new Set();
+    if (unkept.size < limits.conversationsBegun) this.#unkept.set(session, unkept.add(conversation));
   }
 
   works(): void {

@@ -1,7 +1,7 @@
 import { compareEntries, entryFitsLine, type Entry } from '../../shared/conversation/entry';
 import type { Log } from '../../shared/conversation/log';
 import { takesPart } from '../../shared/conversation/membership';
-import { hasPlausibleClock, isInOrder, isStretched } from '../../shared/conversation/plausible';
+import { hasPlausibleClock, isCrowded, isInOrder, isStretched } from '../../shared/conversation/plausible';
 import { endOf } from '../../shared/conversation/timeline';
 import { entryVerifies } from '../../shared/node/identity';
 import type { Draft } from './commit-queue';
@@ -80,7 +80,7 @@ function isPlausible(entry: Entry, log: Log): boolean {
   if (!first) return entry.command === 'INVITE' && entry.number === 1;
   // Nothing comes before the INVITE that founded it: that would make somebody else the founder.
   if (compareEntries(entry, first) < 0 || !log.timeline.everyone.has(entry.author)) return false;
-  return !isStretched(log, entry) && isInOrder(log, entry);
+  return !isStretched(log, entry) && !isCrowded(log, entry) && isInOrder(log, entry);
 }
 
 /**

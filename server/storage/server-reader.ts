@@ -37,8 +37,15 @@ export class ServerReader extends EntryReader {
     return rows.map((row) => ({ id: numberIn(row, 'id'), conversation: textIn(row, 'conversation') }));
   }
 
-  countConversationsOf(person: string): number {
-    return numberIn(this.one('SELECT count(*) AS count FROM participants WHERE person = ?', person), 'count');
+  /** How many conversations a person founded here, or brought back. */
+  countBegunBy(person: string): number {
+    return numberIn(this.one('SELECT count(*) AS count FROM begun WHERE person = ?', person), 'count');
+  }
+
+  /** How many invitations by one person another has not answered. */
+  countInvitations(person: string, inviter: string): number {
+    const sql = 'SELECT count(*) AS count FROM invitations WHERE person = ? AND inviter = ?';
+    return numberIn(this.one(sql, person, inviter), 'count');
   }
 
   /** Whether a person takes or took part, or brought the conversation back. */

@@ -1,5 +1,5 @@
 import type { Addition } from '../../shared/conversation/shelf';
-import { peopleOf } from '../../shared/conversation/entry';
+import { peopleOf, type Entry } from '../../shared/conversation/entry';
 import { numberIn, type Database } from '../../shared/node/storage/database';
 import { textKind } from '../../shared/node/storage/entry-rows';
 import { EntryWriter } from '../../shared/node/storage/entry-writer';
@@ -22,6 +22,9 @@ export class ServerWriter {
   readonly #entries: EntryWriter;
   readonly #keepCursor: Statement;
   readonly #keepParticipant: Statement;
+  readonly #keepBegun: Statement;
+  readonly #keepInvitation: Statement;
+  readonly #endInvitation: Statement;
   readonly #delete: Statement;
 
   constructor(private readonly database: Database) {
@@ -30,6 +33,9 @@ export class ServerWriter {
     this.#keepParticipant = database.prepare(
       'INSERT OR IGNORE INTO participants (conversation, person) VALUES (?, ?)',
     );
+    this.#keepBegun = database.prepare('INSERT OR IGNORE INTO begun VALUES (?, ?)');
+    this.#keepInvitation = database.prepare('INSERT OR IGNORE INTO invitations VALUES (?, ?, ?)');
+    this.#endInvitation = database.prepare('DELETE FROM invitations WHERE person = ? AND conversation = ?');
     this.#delete = database.prepare('DELETE FROM entries WHERE id = ? RETURNING conversation, shown');
   }
 
@@ -43,7 +49,10 @@ export class ServerWriter {
     this.#entries.append(additions, () => {
       for (const id of hidden) if (this.#isShown(id)) this.#entries.arriveAgain(id);
       for (const addition of additions) this.#keepParticipants(addition);
-      for (const { conversation, person } of bringers) this.#participates(conversation, person);
+      for (const { conversation, person } of bringers) {
+        this.#participates(conversation, person);
+        this.#keepBegun.run(person, this.#entries.idOf(conversation));
+      }
       for (const { conversation, person, arrival } of cursors)
         this.#keepCursor.run(this.#entries.idOf(conversation), person, arrival);
       this.#deleteAll(deleted);
@@ -71,9 +80,20 @@ export class ServerWriter {
   #keepParticipants({ conversation, entries }: Addition): void {
     for (const { entry } of entries) {
       if (entry.command === 'SEND_MESSAGE') continue;
+      this.#keepInvitations(entry);
       for (const person of [entry.author, ...peopleOf(entry).map(({ id }) => id)])
         this.#participates(conversation, person);
     }
+  }
+
+  /** Invitations by arrival: what a quota counts need not follow every entry that comes late. */
+  #keepInvitations(entry: Entry): void {
+    const conversation = this.#entries.idOf(entry.conversation);
+    if (entry.command === 'INVITE')
+      for (const { id } of entry.invited) this.#keepInvitation.run(id, entry.author, conversation);
+    else if (entry.command === 'UNINVITE')
+      for (const { id } of entry.withdrawn) this.#endInvitation.run(id, conversation);
+    else this.#endInvitation.run(entry.author, conversation);
   }
 
   #participates(conversation: string, person: string): void {

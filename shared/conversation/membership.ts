@@ -1,3 +1,4 @@
+import { limits } from '../protocol/limits';
 import type { Entry, EntryOf, Person } from './entry';
 
 /** Who is in a conversation, as its log says. Maps are from person id to their name. */
@@ -27,7 +28,7 @@ export function allows(membership: Membership, entry: Entry): boolean {
   const member = membership.members.has(entry.author);
   switch (entry.command) {
     case 'INVITE':
-      return membership.founder === undefined ? entry.number === 1 : member;
+      return membership.founder === undefined ? entry.number === 1 : member && hasRoom(membership, entry);
     case 'UNINVITE':
     case 'SEND_MESSAGE':
       return member;
@@ -37,6 +38,14 @@ export function allows(membership: Membership, entry: Entry): boolean {
     case 'LEAVE':
       return member;
   }
+}
+
+/** Whether those whom an INVITE names fit in: one that names too many invites nobody. */
+export function hasRoom({ members, invited }: Membership, entry: EntryOf<'INVITE'>): boolean {
+  const added = new Set(
+    entry.invited.map(({ id }) => id).filter((id) => !members.has(id) && !invited.has(id)),
+  );
+  return members.size + invited.size + added.size <= limits.peoplePerConversation;
 }
 
 /** The membership after one more entry, in order. */

@@ -11,6 +11,13 @@ const clockAhead = 1_000_000_000;
 export const hasPlausibleClock = (log: Log, { number, clock }: Entry): boolean =>
   clock <= log.clock + clockAhead && clock >= number;
 
+/** Whether an entry names more people than one conversation may ever have had. */
+export function isCrowded({ timeline: { everyone } }: Log, entry: Entry): boolean {
+  if (entry.command !== 'INVITE') return false;
+  const added = new Set(entry.invited.map(({ id }) => id).filter((id) => !everyone.has(id)));
+  return everyone.size + added.size > limits.peopleEverPerConversation;
+}
+
 /** Whether one more stretch of this author's numbers would be more than a node remembers. */
 export function isStretched(log: Log, { author, number }: Entry): boolean {
   if (log.rangesOf(author).length < limits.rangesPerAuthor) return false;

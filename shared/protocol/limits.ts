@@ -22,10 +22,16 @@ export const limits = {
   hostCharacters: 253,
   /** People named in one INVITE or UNINVITE. */
   usersPerInvite: 200,
-  /** Invitations of one person that wait for this person's answer; more are taken in once some are answered. */
+  /** Invitations of one person that wait for another's answer; more are taken in once some are answered. */
   invitationsPerInviter: 50,
   /** Invitations of anybody that wait for this person's answer. */
   invitationsWaiting: 500,
+  /** Members and invited of one conversation, so that their names fit one line. */
+  peoplePerConversation: 450,
+  /** People who were ever named in one conversation, so that what is held of each fits one line. */
+  peopleEverPerConversation: 1_000,
+  /** Conversations that one person may begin on one server. */
+  conversationsBegun: 10_000,
   /** Conversations listed in one HAVE; a node with more sends several. */
   conversationsPerHave: 100,
   /** Stretches of numbers beyond a gap, per author. */

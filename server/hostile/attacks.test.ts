@@ -1,0 +1,233 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { sign } from '../../shared/conversation/author';
+import { encodeMessage } from '../../shared/protocol/codec';
+import { limits } from '../../shared/protocol/limits';
+import { sendEntry, TestClient, TestNode } from '../conformance/client';
+import { start, type Running } from '../conformance/program';
+import { talk } from '../conformance/talk';
+
+/*
+ * Each attack is carried out on the real program, in a process of its own. What is asserted does not depend on how fast the
+ * machine is: how much memory the program takes for a given amount of input, that somebody else is still answered, and that
+ * what they get is right.
+ */
+
+const mega = 1024 * 1024;
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function server(...args: string[]): Promise<Running> {
+  const data = mkdtempSync(join(tmpdir(), 'parley-hostile-'));
+  const running = await start(data, ...args);
+  ends.push(
+    () => rmSync(data, { recursive: true, force: true }),
+    () => running.kill(),
+  );
+  return running;
+}
+
+/** Memory of the program, in bytes. */
+function memoryOf({ child }: Running): number {
+  const status = readFileSync(`/proc/${child.pid ?? 0}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? NaN) * 1024;
+}
+
+/** Registers under a name and never reads. */
+async function deafClient({ host, port }: Running, user: string, note = ''): Promise<Socket> {
+  const socket = connect({ host, port });
+  socket.on('error', () => undefined);
+  ends.push(() => socket.destroy());
+  await once(socket, 'connect');
+  socket.pause();
+  socket.write(encodeMessage('REGISTER', { user, note }));
+  return socket;
+}
+
+/** Writes bytes again and again for as long as the other side takes them, up to a number of bytes. */
+async function pour(socket: Socket, bytes: Uint8Array, upTo: number): Promise<number> {
+  let poured = 0;
+  while (poured < upTo && !socket.destroyed) {
+    poured += bytes.length;
+    if (socket.write(bytes)) continue;
+    const isTaken = await Promise.race([
+      once(socket, 'drain').then(
+        () => true,
+        () => false,
+      ),
+      once(socket, 'close').then(() => false),
+      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 1_000)),
+    ]);
+    if (!isTaken) break;
+  }
+  return poured;
+}
+
+test('HAVEs of a member who reads nothing', async () => {
+  const target = await server();
+  const [ann, bob] = [await TestClient.register(target, 'ann'), await TestClient.register(target, 'bob')];
+  const mallory = new TestNode('mallory');
+  const client = await mallory.connect(target);
+  await client.take('HAVE');
+  const conversation = await talk(ann, bob);
+  ann.send('INVITE', { conversation, users: ['mallory'] });
+  await client.take('INVITE', {});
+  sendEntry(
+    client,
+    mallory.write('00000000-0000-4000-8000-000000000001', {
+      command: 'INVITE',
+      invited: [{ id: ann.id, user: ann.name }],
+    }),
+  );
+  await client.settle();
+  const before = memoryOf(target);
+  client.socket.pause();
+  const claim = { conversation, have: {} };
+  const line = encodeMessage('HAVE', { conversations: Array.from({ length: 100 }, () => claim) });
+  await pour(client.socket, line, 60 * mega);
+  await ann.settle();
+  expect(memoryOf(target) - before).toBeLessThan(150 * mega);
+  ann.send('SEND_MESSAGE', { conversation, text: 'still here' });
+  await bob.take('SEND_MESSAGE', { text: 'still here' });
+}, 30_000);
+
+test('a client that asks for answers, and reads none', async () => {
+  const target = await server();
+  const ann = await TestClient.register(target, 'ann');
+  const clients = await Promise.all(
+    Array.from({ length: 30 }, async (_, index) => {
+      const client = await new TestNode(`mallory-${index}`).connect(target);
+      await client.take('HAVE');
+      return client;
+    }),
+  );
+  const before = memoryOf(target);
+  const lines = Buffer.from(`PING {"token":"${'x'.repeat(200)}"}\nX\n`.repeat(200));
+  await Promise.all(
+    clients.map(async (client) => {
+      client.socket.pause();
+      await pour(client.socket, lines, 12 * mega);
+    }),
+  );
+  await ann.settle();
+  expect(memoryOf(target) - before).toBeLessThan(150 * mega);
+}, 30_000);
+
+test('1,200 clients that read nothing', async () => {
+  const target = await server('--rate', '100000');
+  const ann = await TestClient.register(target, 'ann', { features: ['changes'] });
+  const before = memoryOf(target);
+  const note = 'x'.repeat(limits.noteCharacters);
+  for (let batch = 0; batch < 12; batch += 1) {
+    await Promise.all(
+      Array.from({ length: 100 }, (_, index) => deafClient(target, `deaf-${batch}-${index}`, note)),
+    );
+    await ann.settle();
+  }
+  // Changes of many, each of which is a list for everybody.
+  for (let round = 0; round < 40; round += 1) {
+    const guest = await TestClient.register(target, `guest-${round}`, {}, true);
+    await guest.crash();
+    await ann.take('ONLINE_CHANGES', { gone: [guest.id] });
+  }
+  expect(memoryOf(target) - before).toBeLessThan(250 * mega);
+}, 60_000);
+
+test('lines that come byte by byte', async () => {
+  const target = await server();
+  const ann = await TestClient.register(target, 'ann');
+  const sockets = await Promise.all(
+    Array.from({ length: 40 }, (_, index) => deafClient(target, `drip-${index}`)),
+  );
+  await ann.settle();
+  const before = memoryOf(target);
+  for (const socket of sockets) socket.setNoDelay(true);
+  for (let sent = 0; sent < 5_000; sent += 1) {
+    for (const socket of sockets) socket.write('x');
+    if (sent % 50 === 0) await ann.settle();
+  }
+  await ann.settle();
+  expect(memoryOf(target) - before).toBeLessThan(60 * mega);
+}, 40_000);
+
+test('presence that changes without end is told at a bounded rate, and ends with what is true', async () => {
+  const target = await server('--rate', '100000');
+  const reader = await TestClient.register(target, 'reader', { features: ['changes'] });
+  const mallory = await TestClient.register(target, 'mallory', {}, true);
+  const begin = Date.now();
+  for (let change = 1; change <= 3_000; change += 1) {
+    mallory.send('STATUS', { note: `note ${change}` });
+    if (change % 20 === 0) await mallory.settle();
+  }
+  const isLast = (): boolean =>
+    reader.all('ONLINE_CHANGES').some(({ changed }) => JSON.stringify(changed).includes('"note 3000"'));
+  await expect.poll(isLast).toBe(true);
+  const seconds = (Date.now() - begin) / 1000;
+  expect(reader.all('ONLINE_CHANGES').length).toBeLessThan(10 + seconds);
+}, 40_000);
+
+test('invitations without end to one person cost that person nothing', async () => {
+  const target = await server('--rate', '100000');
+  const ann = await TestClient.register(target, 'ann');
+  const mallory = await TestClient.register(target, 'mallory');
+  for (let invitation = 0; invitation < 3 * limits.invitationsPerInviter; invitation += 1) {
+    mallory.send('INVITE', { users: [ann.name] });
+    await mallory.settle();
+  }
+  expect(ann.all('INVITATION')).toHaveLength(limits.invitationsPerInviter);
+  expect(mallory.all('ERROR')).toHaveLength(2 * limits.invitationsPerInviter);
+  expect(new Set(mallory.all('ERROR').map(({ code }) => code))).toEqual(new Set(['too-many-messages']));
+  // Whoever declines can be asked again, and ann herself may ask whom she likes.
+  const [first] = ann.all('INVITATION');
+  ann.send('DECLINE', { conversation: first?.['conversation'] });
+  await ann.settle();
+  mallory.inbox.length = 0;
+  mallory.send('INVITE', { users: [ann.name] });
+  await mallory.take('INVITATION');
+  ann.send('INVITE', { users: [mallory.name] });
+  await ann.take('INVITATION', { from: ann.name });
+}, 30_000);
+
+test('a full node that invites 50,000 people', async () => {
+  const target = await server();
+  const ann = await TestClient.register(target, 'ann');
+  const mallory = new TestNode('mallory');
+  const client = await mallory.connect(target);
+  await client.take('HAVE');
+  const conversation = '00000000-0000-4000-8000-000000000002';
+  const strangers = (count: number) =>
+    Array.from({ length: count }, () => ({ id: randomBytes(32).toString('base64url'), user: 'somebody' }));
+  const invite = (number: number, invited: { id: string; user: string }[]): void => {
+    const place = {
+      conversation,
+      author: mallory.id,
+      from: mallory.name,
+      number,
+      clock: number,
+      at: Date.now(),
+    };
+    sendEntry(client, sign({ command: 'INVITE', invited, ...place }, mallory.identity));
+  };
+  invite(1, [{ id: ann.id, user: ann.name }]);
+  await ann.take('INVITATION', { conversation });
+  for (let number = 2; number <= 251; number += 1) invite(number, strangers(200));
+  await client.settle();
+  await ann.settle();
+  // TestClient refuses lines that are too long.
+  for (const { conversations } of ann.all('CONVERSATIONS') as {
+    conversations: { members: string[]; invited: string[] }[];
+  }[])
+    for (const { members, invited } of conversations)
+      expect(members.length + invited.length).toBeLessThanOrEqual(limits.peoplePerConversation);
+  expect(client.all('ERROR').length).toBeGreaterThan(200);
+  ann.send('JOIN', { conversation });
+  ann.send('SEND_MESSAGE', { conversation, text: 'still here' });
+  await ann.take('SEND_MESSAGE', { text: 'still here' });
+}, 40_000);
