@@ -11,6 +11,7 @@ import {
 import type { ClientLog } from '../net/types';
 import type { Logger } from '../storage/logger';
 import { ArchiveThreads } from '../storage/archive/thread';
+import { aboutParley } from './about';
 import { Archives } from './archives';
 import { serveApp } from './app-protocol';
 import type { Options } from './command-line';
@@ -121,6 +122,7 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
 }
 
 function addMenu(windows: AppWindows, controller: Controller): void {
+  app.setAboutPanelOptions(aboutParley(app.getVersion(), app.getAppPath()));
   const { preferences } = controller.parts;
   setMenu(
     {

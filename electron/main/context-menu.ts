@@ -1,13 +1,14 @@
+import { CallError } from './ipc-router';
+import type { MenuEntry } from './ports';
 import {
   app,
-  clipboard,
   Menu,
   type ContextMenuParams,
   type MenuItemConstructorOptions,
   type WebContents,
 } from 'electron';
 
-/** Gives text its menu under the right mouse button: corrections, cut, copy and paste, a link's address. */
+/** Gives text its menu: corrections, cut, copy and paste. Windows ask for the menus of people and messages themselves. */
 export function addContextMenus(): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.on('context-menu', (_menuEvent, params) => {
@@ -18,15 +19,12 @@ export function addContextMenus(): void {
 }
 
 function itemsFor(contents: WebContents, params: ContextMenuParams): MenuItemConstructorOptions[] {
-  const { isEditable, selectionText, linkURL, editFlags, dictionarySuggestions } = params;
+  const { isEditable, selectionText, editFlags, dictionarySuggestions } = params;
   const line: MenuItemConstructorOptions = { type: 'separator' };
   const corrections = dictionarySuggestions.map((label) => ({
     label,
     click: () => contents.replaceMisspelling(label),
   }));
-  const link = /^(https?|mailto):/.test(linkURL)
-    ? [{ label: 'Copy link', click: () => clipboard.writeText(linkURL) }]
-    : [];
   const editing: MenuItemConstructorOptions[] = [
     { role: 'cut', enabled: editFlags.canCut },
     { role: 'copy', enabled: editFlags.canCopy },
@@ -35,6 +33,26 @@ function itemsFor(contents: WebContents, params: ContextMenuParams): MenuItemCon
     { role: 'selectAll' },
   ];
   const copying: MenuItemConstructorOptions[] = selectionText.trim() === '' ? [] : [{ role: 'copy' }];
-  const groups = [corrections, link, isEditable ? editing : copying].filter((group) => group.length > 0);
+  const groups = [corrections, isEditable ? editing : copying].filter((group) => group.length > 0);
   return groups.flatMap((group, index) => (index === 0 ? group : [line, ...group]));
 }
+
+/**
+ * Makes a menu.
+ * @param failed is told why something that was chosen could not be done
+ */
+export function menuOf(entries: readonly MenuEntry[], failed: (message: string) => void): Menu {
+  const itemOf = (entry: MenuEntry): MenuItemConstructorOptions => {
+    if (entry === 'line') return { type: 'separator' };
+    if (entry === 'copy') return { role: 'copy' };
+    const run = async (): Promise<void> => void (await entry.run());
+    return {
+      label: entry.label,
+      click: () => void run().catch((error: unknown) => failed(reasonOf(error))),
+    };
+  };
+  return Menu.buildFromTemplate(entries.map(itemOf));
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof CallError ? error.message : 'Something went wrong in Parley. Try again.';

@@ -1,4 +1,5 @@
-import { app, nativeTheme, Notification } from 'electron';
+import { app, clipboard, nativeTheme, Notification } from 'electron';
+import { showTheme } from './menu';
 import type { Desktop } from './ports';
 import { openOutside } from './security';
 
@@ -11,7 +12,11 @@ export function electronDesktop(): Desktop {
   };
   return {
     openLink: openOutside,
-    setTheme: (theme) => (nativeTheme.themeSource = theme),
+    setTheme: (theme) => {
+      nativeTheme.themeSource = theme;
+      showTheme(theme);
+    },
+    copy: (text) => clipboard.writeText(text),
     setBadge: (count) => void app.setBadgeCount(count),
     unnotify,
     notify: (subject, text, clicked) => {

@@ -3,6 +3,7 @@ import { limits } from '../../shared/protocol/limits';
 import type { Archives } from './archives';
 import type { Controller } from './controller';
 import { aboutArchives } from './ipc-archives';
+import { aboutMenus } from './ipc-menus';
 import { CallError, type Caller, type Handlers } from './ipc-router';
 import { openLink } from './link-opening';
 import type { FileDialogs, TestServer } from './ports';
@@ -26,12 +27,13 @@ const loopback = '127.0.0.1';
 
 /** What each call of the contract does. */
 export function handlers(parts: HandlerParts): Handlers {
+  const acts = { ...aboutConversations(parts), ...aboutWindows(parts) };
   return {
     ...aboutMe(parts),
     ...aboutServers(parts),
-    ...aboutConversations(parts),
     ...aboutArchives(parts.controller, parts.archives),
-    ...aboutWindows(parts),
+    ...aboutMenus(parts, acts),
+    ...acts,
   };
 }
 

@@ -57,6 +57,10 @@ const permissions: Readonly<Record<CallName, string>> = {
   deleteHistory: 'Rc',
   keepHistory: 'Rc',
   leave: 'Rc',
+  // Menus are made in main from its own state; a person must be of the window's own conversation.
+  personMenu: 'RC',
+  conversationMenu: 'Rc',
+  messageMenu: 'c',
   // Only links of these schemes, in the browser: where the user can see where they have got to.
   openLink: 'C',
   // Files: the system asks the user which, and before anything is replaced. A task is ended by the window that began it.

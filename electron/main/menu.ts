@@ -10,6 +10,7 @@ export interface MenuActions {
 type Item = MenuItemConstructorOptions;
 const mac = process.platform === 'darwin';
 const line: Item = { type: 'separator' };
+const about: Item = { role: 'about', label: 'About Parley' };
 
 /** The app's menu, in the order that each platform is used to. */
 export function setMenu(actions: MenuActions, theme: 'system' | 'light' | 'dark'): void {
@@ -29,16 +30,24 @@ export function setMenu(actions: MenuActions, theme: 'system' | 'light' | 'dark'
     { role: 'editMenu' },
     viewMenu(actions, theme),
     windowMenu(actions),
-    { role: 'help', submenu: [{ role: 'about' }] },
+    { role: 'help', submenu: [about] },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(menus));
 }
+
+/** Marks a theme as the chosen one, wherever it was chosen. */
+export function showTheme(theme: 'system' | 'light' | 'dark'): void {
+  const item = Menu.getApplicationMenu()?.getMenuItemById(themeItem(theme));
+  if (item) item.checked = true;
+}
+
+const themeItem = (theme: string): string => `theme-${theme}`;
 
 function appMenu(preferences: Item): Item {
   return {
     label: app.name,
     submenu: [
-      { role: 'about' },
+      about,
       line,
       preferences,
       line,
@@ -60,6 +69,7 @@ function viewMenu(actions: MenuActions, theme: string): Item {
     ['dark', 'Dark'],
   ] as const;
   const themes = choices.map(([value, label]): Item => ({
+    id: themeItem(value),
     label,
     type: 'radio',
     checked: value === theme,

@@ -6,6 +6,8 @@ export interface Desktop {
   /** Opens a link in the user's browser or mail program, whatever it is: see `openLink` in link-opening. */
   openLink: (url: string) => Promise<void>;
   setTheme(theme: 'system' | 'light' | 'dark'): void;
+  /** Puts a text on the clipboard. */
+  copy(text: string): void;
   /** The number on the app's icon, where the system shows one. */
   setBadge(count: number): void;
   /** Shows a notification in place of the last one of this subject. */
@@ -13,6 +15,9 @@ export interface Desktop {
   /** Takes a subject's notification away. */
   unnotify(subject: string): void;
 }
+
+/** An entry of a menu: an act, the system's own Copy, or a line between groups. */
+export type MenuEntry = { label: string; run: () => unknown } | 'copy' | 'line';
 
 /** What the app asks of its windows. */
 export interface Windows {
@@ -24,6 +29,8 @@ export interface Windows {
   showInvitations(asked: boolean): void;
   closeInvitations(): void;
   openPreferences(page?: string): void;
+  /** Opens a menu at a place in a window, in CSS pixels. What fails is told in the window. */
+  popUp(window: number, entries: readonly MenuEntry[], at: { x: number; y: number }): void;
   /** Closes a window as its own close button does. */
   close(window: number): void;
 }

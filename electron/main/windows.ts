@@ -4,7 +4,8 @@ import type { EventName, EventPayload, WindowKind } from '../../shared/ipc/contr
 import type { Logger } from '../storage/logger';
 import type { JsonFile } from '../storage/json-file';
 import type { Caller } from './ipc-router';
-import type { Windows } from './ports';
+import { menuOf } from './context-menu';
+import type { MenuEntry, Windows } from './ports';
 import { backgroundColor, makeWindow, sizes } from './window-factory';
 import { freePlace, onScreen, type Bounds, type placesSchema } from './window-places';
 
@@ -125,6 +126,14 @@ export class AppWindows implements Windows {
 
   close(window: number): void {
     this.#entries.get(window)?.window.close();
+  }
+
+  popUp(window: number, entries: readonly MenuEntry[], { x, y }: { x: number; y: number }): void {
+    const parent = this.#entries.get(window)?.window;
+    if (!parent || entries.length === 0) return;
+    const zoom = parent.webContents.getZoomFactor();
+    const menu = menuOf(entries, (message) => this.send(window, 'menuFailed', { message }));
+    menu.popup({ window: parent, x: Math.round(x * zoom), y: Math.round(y * zoom) });
   }
 
   /** Closes all windows, and waits a moment for them: their drafts arrive while they close. */

@@ -47,6 +47,9 @@ const callTable: Readonly<Record<CallName, true>> = {
   restore: true,
   showFile: true,
   cancelTask: true,
+  personMenu: true,
+  conversationMenu: true,
+  messageMenu: true,
   openConversation: true,
   openInvitations: true,
   openPreferences: true,
@@ -54,7 +57,7 @@ const callTable: Readonly<Record<CallName, true>> = {
   closeWindow: true,
 };
 
-const eventTable: Readonly<Record<EventName, true>> = { changed: true, showPage: true };
+const eventTable: Readonly<Record<EventName, true>> = { changed: true, menuFailed: true, showPage: true };
 
 export const callNames: readonly string[] = Object.keys(callTable);
 export const eventNames: readonly string[] = Object.keys(eventTable);

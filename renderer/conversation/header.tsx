@@ -6,6 +6,7 @@ import { act } from '../state/notices';
 import { useView } from '../state/store';
 import { AvatarStack, PresenceMark, presenceOf } from '../ui/avatar';
 import { Menu } from '../ui/controls';
+import { dataOf, placeOf } from '../ui/menu-place';
 import styles from './conversation.module.css';
 
 /** What the conversation's menu opens. */
@@ -43,7 +44,19 @@ export function Header({
     ...(joined ? [{ label: 'Leave conversation…', run: (): void => onOpen('leave') }] : []),
   ];
   return (
-    <header className={styles['header']}>
+    <header
+      className={styles['header']}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        const person = dataOf(event.target, 'person');
+        const at = placeOf(event, event.currentTarget);
+        void act(
+          person === undefined
+            ? bridge().conversationMenu({ conversation: id, at })
+            : bridge().personMenu({ person, at }),
+        );
+      }}
+    >
       <AvatarStack people={others} />
       <div className={styles['heading']}>
         <h1 className={styles['title']} dir="auto">
@@ -78,6 +91,7 @@ function Member({ id, pending = false }: { id: string; pending?: boolean }) {
   return (
     <li
       className={`${styles['member']} ${pending ? styles['pendingMember'] : ''}`}
+      data-person={id}
       title={person.note || undefined}
     >
       <PresenceMark shape={presenceOf(person)} size={10} />

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { deleteQuestion } from '../../shared/ipc/questions';
 import type { ConversationView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
@@ -15,9 +16,7 @@ export function DeleteDialog({
 }) {
   return (
     <ConfirmDialog
-      title="Delete these messages?"
-      text="All messages of this conversation are deleted on this computer, also those that wait to be sent. The others keep theirs, and new messages arrive as before."
-      action="Delete messages"
+      question={deleteQuestion}
       onConfirm={() => void act(bridge().deleteHistory({ conversation: conversation.id }))}
       onDone={onDone}
     />

@@ -1,3 +1,4 @@
+import { leaveQuestion } from '../../shared/ipc/questions';
 import type { ConversationView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
@@ -13,10 +14,8 @@ export function LeaveDialog({
 }) {
   return (
     <ConfirmDialog
-      title="Leave this conversation?"
-      text="The others see that you left, and you get no more messages from it. You can come back only if one of them invites you. To stay in it, close its window instead."
+      question={leaveQuestion}
       keep="Stay"
-      action="Leave conversation"
       onConfirm={() => void act(bridge().leave({ conversation: conversation.id }))}
       onDone={onDone}
     />

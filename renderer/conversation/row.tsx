@@ -63,6 +63,7 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
         .map((name) => name && styles[name])
         .filter(Boolean)
         .join(' ')}
+      data-row={row.id}
       data-state={mine ? row.state : undefined}
       title={new Date(row.at).toLocaleString()}
     >

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-react';
+import { removeQuestion } from '../../shared/ipc/questions';
 import type { RowView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { listNames, nameOf } from '../state/names';
@@ -30,9 +31,7 @@ function Failed({ row, conversation }: { row: RowView; conversation: string }) {
       </Button>
       {removing && (
         <ConfirmDialog
-          title="Remove this message?"
-          text="It was not sent, and it is deleted on this computer. Nobody will get it."
-          action="Remove message"
+          question={removeQuestion}
           onConfirm={() => void act(bridge().removeRefused({ conversation, row: row.id }))}
           onDone={() => setRemoving(false)}
         />

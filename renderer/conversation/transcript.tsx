@@ -8,6 +8,7 @@ import { Button } from '../ui/controls';
 import { Empty } from '../ui/empty';
 import { arrange, type TranscriptItem } from './grouping';
 import { beginning, follow, indexOf } from './list-position';
+import { openMessageMenu } from './message-menu';
 import { Row } from './row';
 import styles from './conversation.module.css';
 
@@ -21,7 +22,12 @@ export function Transcript({ conversation }: { conversation: ConversationView })
   const { rows, page } = useView();
   const items = useMemo(() => arrange(rows, page.unreadFrom), [rows, page.unreadFrom]);
   return (
-    <div className={styles['transcript']} role="log" aria-label="Messages">
+    <div
+      className={styles['transcript']}
+      role="log"
+      aria-label="Messages"
+      onContextMenu={(event) => openMessageMenu(event, conversation.id)}
+    >
       {items.length === 0 ? (
         <Empty>Nothing has been said yet.</Empty>
       ) : (

@@ -12,6 +12,7 @@ const keys = [
   ['Enter', 'Open, or start a conversation'],
   ['Space', 'Mark several people'],
   ['Shift+Enter', 'A new line in a message'],
+  ['Shift+F10', 'The menu of what has the focus'],
 ] as const;
 
 /** What is good to know. */

@@ -85,6 +85,7 @@ export function Lists({
             fitting
             idOf={({ id }) => id}
             onOpen={({ id }) => void bridge().openConversation({ conversation: id })}
+            onMenu={({ id }, at) => void act(bridge().conversationMenu({ conversation: id, at }))}
             render={(conversation) => <ConversationItem conversation={conversation} />}
             fallback={<p className={styles['none']}>None yet. Choose somebody below.</p>}
           />
@@ -98,6 +99,7 @@ export function Lists({
           fitting={search.trim() !== ''}
           idOf={({ id }) => id}
           onOpen={({ id }) => void start([id])}
+          onMenu={({ id }, at) => void act(bridge().personMenu({ person: id, at }))}
           marked={marked}
           onMark={setMarked}
           render={(person) => <PersonItem person={person} />}

@@ -1,20 +1,16 @@
+import type { Question } from '../../shared/ipc/questions';
 import { Button, Dialog } from './controls';
 
 /** Asks before something is done that cannot be taken back at once. */
 export function ConfirmDialog({
-  title,
-  text,
+  question: { title, text, action },
   keep = 'Keep',
-  action,
   onConfirm,
   onDone,
 }: {
-  title: string;
-  text: string;
+  question: Question;
   /** The safe answer, which has the focus at first. */
   keep?: string;
-  /** What is done, as the button says it. */
-  action: string;
   onConfirm: () => void;
   /** The question is over, however it was answered. */
   onDone: () => void;

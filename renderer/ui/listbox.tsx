@@ -1,6 +1,7 @@
 import { useId, useRef, useState, type MouseEvent, type ReactNode } from 'react';
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import { onKeys } from './keys';
+import { placeOf, type At } from './menu-place';
 import styles from './listbox.module.css';
 
 export interface ListboxProps<Item> {
@@ -8,6 +9,8 @@ export interface ListboxProps<Item> {
   items: readonly Item[];
   idOf: (item: Item) => string;
   render: (item: Item) => ReactNode;
+  /** The menu of an item: the right mouse button, or the menu key. */
+  onMenu?: (item: Item, at: At) => void;
   /** Enter, or a click without a modifier. */
   onOpen: (item: Item) => void;
   /** Marked items, when several can be marked with Space or Ctrl-click. */
@@ -20,6 +23,12 @@ export interface ListboxProps<Item> {
   fitting?: boolean;
 }
 
+/** The number of the item that an event is about; undefined when it is about the list. */
+function indexAt(target: EventTarget): number | undefined {
+  const id = target instanceof Element ? target.closest('[role=option]')?.id : undefined;
+  return id === undefined ? undefined : Number(id.slice(id.lastIndexOf('-') + 1));
+}
+
 /** A list that the keyboard walks through; only what is in sight is drawn, so it may be long. */
 export function Listbox<Item>({
   label,
@@ -27,6 +36,7 @@ export function Listbox<Item>({
   idOf,
   render,
   onOpen,
+  onMenu,
   marked,
   onMark,
   fallback,
@@ -53,6 +63,15 @@ export function Listbox<Item>({
   const withActive = (use: (item: Item) => void) => (): void => {
     const item = items[active];
     if (item) use(item);
+  };
+  const openMenu = (event: MouseEvent): void => {
+    if (!onMenu) return;
+    const at = indexAt(event.target) ?? active;
+    const [item, element] = [items[at], document.getElementById(`${listId}-${at}`)];
+    if (!item || !element) return;
+    event.preventDefault();
+    setIndex(at);
+    onMenu(item, placeOf(event, element));
   };
   const onClick = (event: MouseEvent, item: Item, at: number): void => {
     setIndex(at);
@@ -85,6 +104,7 @@ export function Listbox<Item>({
               Escape: () => onMark?.(new Set()),
             })
           }
+          onContextMenu={openMenu}
           onFocus={() => setFocused(true)}
           onBlur={() => setFocused(false)}
           style={{ height: '100%' }}

@@ -8,6 +8,7 @@ import styles from './controls.module.css';
 /** The one sentence about what came of something, above the window's content and covering none of it. */
 export function Notices() {
   const notice = useNotice();
+  useEffect(() => bridge().onMenuFailed(({ message }) => notify(message)), []);
   return <div role="alert">{notice && <Shown key={notice.text} notice={notice} />}</div>;
 }
 

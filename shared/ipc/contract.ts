@@ -26,6 +26,8 @@ const told = z.object({
   /** Whether a file was written, which `showFile` shows. */
   file: z.boolean(),
 });
+/** Where in its window a menu opens, in CSS pixels. */
+const at = z.object({ x: z.int(), y: z.int() });
 const format = z.enum(['page', 'lines']);
 
 const define = <Calls extends Record<string, Call>>(calls: Calls): Calls => calls;
@@ -189,6 +191,26 @@ export const calls = define({
   /** Ends what the view's `task` tells of. */
   cancelTask: { args: noArgs, result: nothing, from: ['conversation', 'preferences'] },
 
+  /** Shows the menu of a person, a conversation or a message of the window's own scope. */
+  personMenu: {
+    args: z.object({ person: z.string(), at }),
+    result: nothing,
+    from: ['roster', 'conversation'],
+  },
+  conversationMenu: { args: conversation.extend({ at }), result: nothing, from: ['roster', 'conversation'] },
+  messageMenu: {
+    args: conversation.extend({
+      row: z.string(),
+      /** The link in it that was clicked. */
+      link: z.string().max(4_000).nullable(),
+      /** Whether some text is selected. */
+      selected: z.boolean(),
+      at,
+    }),
+    result: nothing,
+    from: ['conversation'],
+  },
+
   openConversation: { args: conversation, result: nothing, from: ['roster'] },
   openInvitations: { args: noArgs, result: nothing, from: ['roster'] },
   openPreferences: {
@@ -216,6 +238,8 @@ export const calls = define({
 export const events = {
   /** Changes to the view, numbered without gaps per window; on a gap, subscribe again. */
   changed: z.object({ sequence: z.number(), patch: patchSchema }),
+  /** Why something that was chosen in a menu could not be done. */
+  menuFailed: z.object({ message: z.string() }),
   /** Preferences: show this page. */
   showPage: z.object({ page: z.string() }),
 } as const;

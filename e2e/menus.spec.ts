@@ -1,0 +1,133 @@
+import type { ElectronApplication, Page } from '@playwright/test';
+import { accept, expect, message, person, conversationEntry, test, type User } from './fixtures';
+
+/** Keeps what menus would show, as the labels of their items, and can press one of them. */
+async function catchMenus({ app }: User): Promise<void> {
+  await app.evaluate(({ Menu, dialog }) => {
+    Menu.prototype.popup = function (this: Electron.Menu) {
+      Object.assign(globalThis, { shownMenu: this });
+    };
+    dialog.showMessageBox = (async (...args: unknown[]) => {
+      Object.assign(globalThis, { asked: args[1] });
+      return { response: Reflect.get(globalThis, 'answer') ?? 1, checkboxChecked: false };
+    }) as typeof dialog.showMessageBox;
+  });
+}
+
+/** The labels of the menu that was opened last. */
+const labels = (app: ElectronApplication): Promise<string[]> =>
+  app.evaluate(() => {
+    const menu = Reflect.get(globalThis, 'shownMenu') as Electron.Menu | undefined;
+    return menu?.items.filter(({ type }) => type !== 'separator').map(({ label }) => label) ?? [];
+  });
+
+const choose = (app: ElectronApplication, label: string): Promise<void> =>
+  app.evaluate((_electron, wanted) => {
+    const menu = Reflect.get(globalThis, 'shownMenu') as Electron.Menu;
+    menu.items.find((item) => item.label === wanted)?.click();
+  }, label);
+
+const clipboard = (app: ElectronApplication): Promise<string> =>
+  app.evaluate(({ clipboard: board }) => board.readText());
+
+async function expectMenu(user: User, open: () => Promise<void>, expected: string[]): Promise<void> {
+  await user.app.evaluate(() => Object.assign(globalThis, { shownMenu: undefined }));
+  await open();
+  await expect.poll(() => labels(user.app)).toEqual(expected);
+}
+
+const menuKey = async (page: Page): Promise<void> => page.keyboard.press('ContextMenu');
+
+test('people, conversations, messages and links have menus, with the mouse and with keys', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const bob = await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  await catchMenus(ann);
+  const id = await bob.invite(['ann'], 'Garden');
+  const page = await accept(ann);
+  bob.send('SEND_MESSAGE', { conversation: id, text: 'See https://example.org/a' });
+  const roster = await ann.roster();
+  const right = { button: 'right' } as const;
+
+  const ofBob = ['Start conversation', 'Copy name', 'Ignore invitations'];
+  await expectMenu(ann, () => person(roster, 'bob').click(right), ofBob);
+  await choose(ann.app, 'Copy name');
+  await expect.poll(() => clipboard(ann.app)).toBe('bob');
+
+  const ofGarden = ['Open', 'Mute', 'Archive', 'Delete messages…', 'Leave conversation…'];
+  await expectMenu(ann, () => conversationEntry(roster, 'Garden').click(right), ofGarden);
+  await choose(ann.app, 'Mute');
+  await expect(conversationEntry(roster, 'Garden').getByRole('img', { name: 'Muted' })).toBeVisible();
+  await roster.getByRole('listbox', { name: 'Conversations' }).focus();
+  await expectMenu(
+    ann,
+    () => menuKey(roster),
+    ofGarden.map((label) => (label === 'Mute' ? 'Unmute' : label)),
+  );
+
+  const link = page.getByRole('link');
+  await expectMenu(ann, () => link.click(right), ['Open link', 'Copy link', 'Copy message']);
+  await choose(ann.app, 'Copy message');
+  await expect.poll(() => clipboard(ann.app)).toBe('See https://example.org/a');
+  await choose(ann.app, 'Copy link');
+  await expect.poll(() => clipboard(ann.app)).toBe('https://example.org/a');
+  await expectMenu(ann, () => message(page, 'See').click({ ...right, position: { x: 60, y: 8 } }), [
+    'Copy message',
+  ]);
+  await link.focus();
+  await expectMenu(ann, () => menuKey(page), ['Open link', 'Copy link', 'Copy message']);
+  await page.locator('[data-virtuoso-scroller]').focus();
+  await expectMenu(ann, () => menuKey(page), ['Copy message']);
+  await expectMenu(
+    ann,
+    () => page.getByRole('region', { name: 'Members' }).getByText('bob').click(right),
+    ofBob,
+  );
+
+  await conversationEntry(roster, 'Garden').click(right);
+  await choose(ann.app, 'Leave conversation…');
+  await expect
+    .poll(() => ann.app.evaluate(() => Reflect.get(globalThis, 'asked')))
+    .toMatchObject({ message: 'Leave this conversation?', defaultId: 1, cancelId: 1 });
+  await expect(conversationEntry(roster, 'Garden')).toBeVisible();
+  await ann.app.evaluate(() => Object.assign(globalThis, { answer: 0 }));
+  await choose(ann.app, 'Leave conversation…');
+  await expect.poll(() => page.isClosed()).toBe(true);
+
+  const foreign = await roster.evaluate(async () => {
+    const { parley } = window as unknown as {
+      parley: Record<string, (args: object) => Promise<{ ok: boolean }>>;
+    };
+    const at = { x: 1, y: 1 };
+    return [
+      (await parley['personMenu']?.({ person: 'nobody', at }))?.ok,
+      (await parley['conversationMenu']?.({ conversation: 'none', at }))?.ok,
+      (await parley['messageMenu']?.({ conversation: 'none', row: 'x/1', link: null, selected: false, at }))
+        ?.ok,
+    ];
+  });
+  expect(foreign).toEqual([false, false, false]);
+});
+
+test('the application menu names Parley and follows the theme that is chosen in Preferences', async ({
+  stage,
+}) => {
+  const ann = await stage.start({ user: 'ann' });
+  await ann.roster();
+  const menu = (): Promise<{ about: boolean; theme: string | undefined }> =>
+    ann.app.evaluate(({ Menu }) => {
+      const top = Menu.getApplicationMenu()?.items ?? [];
+      const flat = top.flatMap(({ submenu }) => submenu?.items ?? []);
+      const themes = flat.find(({ label }) => label === 'Theme')?.submenu?.items ?? [];
+      return {
+        about: flat.some(({ label }) => label === 'About Parley'),
+        theme: themes.find(({ checked }) => checked)?.label,
+      };
+    });
+  await expect.poll(menu).toEqual({ about: true, theme: 'Like the system' });
+  const preferences = await ann.preferences('Appearance');
+  await preferences.getByRole('radio', { name: 'Dark' }).click({ force: true });
+  await expect.poll(menu).toEqual({ about: true, theme: 'Dark' });
+});

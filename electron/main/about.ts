@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import type { AboutPanelOptionsOptions } from 'electron';
+
+/**
+ * What the About panel shows.
+ * @param folder where the app lies; in a package the icon is beside the archive, where the system can read it
+ */
+export const aboutParley = (version: string, folder: string): AboutPanelOptionsOptions => ({
+  applicationName: 'Parley',
+  applicationVersion: version,
+  copyright: 'Copyright © The Parley developers\nMIT licence',
+  iconPath: join(folder.replace(/app\.asar$/, 'app.asar.unpacked'), 'build', 'icon.png'),
+});

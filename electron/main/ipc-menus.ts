@@ -1,0 +1,157 @@
+import type { MenuEntry } from './ports';
+import { leaveQuestion, deleteQuestion, removeQuestion, type Question } from '../../shared/ipc/questions';
+import type { HandlerParts } from './ipc-handlers';
+import { CallError, type Caller, type Handlers } from './ipc-router';
+import { openLink } from './link-opening';
+
+type MenuCalls = 'personMenu' | 'conversationMenu' | 'messageMenu';
+/** What menus do; each is what a window can do as well. */
+type Acts = Pick<
+  Handlers,
+  | 'invite'
+  | 'cancelInvitation'
+  | 'openConversation'
+  | 'openPreferences'
+  | 'mute'
+  | 'archive'
+  | 'deleteHistory'
+  | 'leave'
+  | 'resend'
+  | 'removeRefused'
+>;
+
+/**
+ * The menus of what was clicked. A window says only what it is, by an id of its own scope; what the menu offers is read
+ * from the state here.
+ */
+export function aboutMenus(parts: HandlerParts, acts: Acts): Pick<Handlers, MenuCalls> {
+  const { windows } = parts.controller.parts;
+  return {
+    personMenu: ({ person, at }, caller) =>
+      windows.popUp(caller.window, personEntries(parts, acts, caller, person), at),
+    conversationMenu: ({ conversation, at }, caller) =>
+      windows.popUp(caller.window, conversationEntries(parts, acts, caller, conversation), at),
+    messageMenu: ({ conversation, row, link, selected, at }, caller) =>
+      windows.popUp(
+        caller.window,
+        [
+          ...(link === null ? [] : linkEntries(parts, caller, link)),
+          ...messageEntries(parts, acts, caller, { conversation, row, selected }),
+        ],
+        at,
+      ),
+  };
+}
+
+function personEntries(parts: HandlerParts, acts: Acts, caller: Caller, id: string): MenuEntry[] {
+  const { controller } = parts;
+  const { client, preferences, desktop } = controller.parts;
+  if (id === client.id)
+    return [{ label: 'Change my profile…', run: () => acts.openPreferences({ page: 'you' }, caller) }];
+  const [person] = controller.people([id]);
+  const { conversation } = caller;
+  const membership = conversation === null ? undefined : controller.digest(conversation)?.membership;
+  const isInScope =
+    conversation === null || membership?.members.has(id) === true || membership?.invited.has(id) === true;
+  if (!person || !isInScope) throw new CallError('no-such-user', 'This person is not known here.');
+  const { ignored } = preferences.all;
+  const isIgnored = ignored.some((each) => each.id === id);
+  const setIgnored = (people: typeof ignored): void => {
+    preferences.change({ ignored: people });
+    controller.settingsChanged();
+  };
+  return [
+    ...(client.online.has(id)
+      ? [{ label: 'Start conversation', run: () => acts.invite({ people: [id] }, caller) }]
+      : []),
+    ...(conversation !== null && membership?.invited.has(id)
+      ? [
+          {
+            label: 'Cancel invitation',
+            run: () => acts.cancelInvitation({ conversation, person: id }, caller),
+          },
+        ]
+      : []),
+    { label: 'Copy name', run: () => desktop.copy(person.user) },
+    'line',
+    isIgnored
+      ? { label: 'Hear from again', run: () => setIgnored(ignored.filter((each) => each.id !== id)) }
+      : { label: 'Ignore invitations', run: () => setIgnored([...ignored, person]) },
+  ];
+}
+
+function conversationEntries(
+  parts: HandlerParts,
+  acts: Acts,
+  caller: Caller,
+  conversation: string,
+): MenuEntry[] {
+  const { controller } = parts;
+  const { memory } = controller.parts;
+  if (!controller.digest(conversation))
+    throw new CallError('no-such-conversation', 'This conversation is not known here.');
+  const [muted, archived] = [memory.isMuted(conversation), memory.isArchived(conversation)];
+  const isMember = controller.isMember(conversation);
+  return [
+    ...(caller.kind === 'roster' && isMember
+      ? [{ label: 'Open', run: () => acts.openConversation({ conversation }, caller) }]
+      : []),
+    { label: muted ? 'Unmute' : 'Mute', run: () => acts.mute({ conversation, muted: !muted }, caller) },
+    {
+      label: archived ? 'Take out of the archive' : 'Archive',
+      run: () => acts.archive({ conversation, archived: !archived }, caller),
+    },
+    'line',
+    asking(parts, caller, deleteQuestion, () => acts.deleteHistory({ conversation }, caller)),
+    ...(isMember ? [asking(parts, caller, leaveQuestion, () => acts.leave({ conversation }, caller))] : []),
+  ];
+}
+
+function messageEntries(
+  parts: HandlerParts,
+  acts: Acts,
+  caller: Caller,
+  { conversation, row, selected }: { conversation: string; row: string; selected: boolean },
+): MenuEntry[] {
+  const { controller } = parts;
+  const shown = controller.reading.page(conversation)?.rows()[row];
+  if (shown?.kind !== 'text') return [];
+  const again: MenuEntry[] =
+    controller.refusedNumber(conversation, row) === undefined
+      ? []
+      : [
+          'line',
+          { label: 'Try again', run: () => acts.resend({ conversation, row }, caller) },
+          asking(parts, caller, removeQuestion, () => acts.removeRefused({ conversation, row }, caller)),
+        ];
+  return [
+    ...(selected ? ['copy' as const] : []),
+    { label: 'Copy message', run: () => controller.parts.desktop.copy(shown.text) },
+    ...again,
+  ];
+}
+
+function linkEntries({ controller, dialogs }: HandlerParts, caller: Caller, url: string): MenuEntry[] {
+  const { desktop } = controller.parts;
+  return [
+    {
+      label: 'Open link',
+      run: () => openLink({ open: desktop.openLink, confirm: dialogs.confirm }, caller.window, url),
+    },
+    { label: 'Copy link', run: () => desktop.copy(url) },
+    'line',
+  ];
+}
+
+/** An entry that asks before it does something, with the focus on the answer that changes nothing. */
+const asking = (
+  { dialogs }: HandlerParts,
+  { window }: Caller,
+  { title, text, action }: Question,
+  run: () => unknown,
+): MenuEntry => ({
+  label: `${action}…`,
+  run: async () => {
+    if (await dialogs.confirm(window, { message: title, detail: text, action })) await run();
+  },
+});

@@ -1,0 +1,25 @@
+/** A question before something that cannot be taken back at once. */
+export interface Question {
+  title: string;
+  text: string;
+  /** What is done, as the button says it. */
+  action: string;
+}
+
+export const leaveQuestion: Question = {
+  title: 'Leave this conversation?',
+  text: 'The others see that you left, and you get no more messages from it. You can come back only if one of them invites you. To stay in it, close its window instead.',
+  action: 'Leave conversation',
+};
+
+export const deleteQuestion: Question = {
+  title: 'Delete these messages?',
+  text: 'All messages of this conversation are deleted on this computer, also those that wait to be sent. The others keep theirs, and new messages arrive as before.',
+  action: 'Delete messages',
+};
+
+export const removeQuestion: Question = {
+  title: 'Remove this message?',
+  text: 'It was not sent, and it is deleted on this computer. Nobody will get it.',
+  action: 'Remove message',
+};
