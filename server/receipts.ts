@@ -51,7 +51,7 @@ export class Receipts {
 
   /** What is known of who holds an author's entries in a conversation, for a line. */
   known(conversation: string, author: string): Have | undefined {
-    return this.#membersOnly(conversation, this.#received.get(conversation)?.get(author));
+    return this.#ofThoseInIt(conversation, this.#received.get(conversation)?.get(author));
   }
 
   stop(): void {
@@ -78,16 +78,17 @@ export class Receipts {
     for (const [author, news] of this.#news) {
       const session = this.directory.byId(author);
       for (const [conversation, numbers] of news) {
-        const delivered = this.#membersOnly(conversation, numbers);
+        const delivered = this.#ofThoseInIt(conversation, numbers);
         if (delivered) session?.connection.send('RECEIPTS', { conversation, delivered });
       }
     }
     this.#news.clear();
   }
 
-  #membersOnly(conversation: string, numbers: ReadonlyMap<string, number> | undefined): Have | undefined {
-    const members = this.logs.get(conversation)?.membership.members;
-    const theirs = [...(numbers ?? [])].filter(([person]) => members?.has(person));
+  /** Members and those invited: what somebody received before they accepted counts when they do, and is told only once. */
+  #ofThoseInIt(conversation: string, numbers: ReadonlyMap<string, number> | undefined): Have | undefined {
+    const membership = this.logs.get(conversation)?.membership;
+    const theirs = [...(numbers ?? [])].filter(([person]) => membership && takesPart(membership, person));
     return theirs.length > 0 ? Object.fromEntries(theirs) : undefined;
   }
 

@@ -1,5 +1,5 @@
 import { peopleOf, type Entry } from '../../shared/conversation/entry';
-import { membersAt, type Place } from '../../shared/conversation/timeline';
+import { audienceOf, type Place } from '../../shared/conversation/timeline';
 import type { RowView } from '../../shared/ipc/view';
 import type { Conversation } from '../net/types';
 
@@ -58,15 +58,17 @@ function deliveryOf(
   entry: Entry,
   { log, delivery }: Conversation,
 ): Pick<RowView, 'state' | 'problem' | 'reached' | 'awaited'> {
-  const { author, number } = entry;
+  const { number } = entry;
   const problem = delivery.refused.get(number);
   if (problem) return { state: 'failed', problem: problem.message };
   if (entry.command !== 'SEND_MESSAGE') return { state: 'sent' };
   const receipts = delivery.receipts();
-  const others = membersAt(log.timeline, entry).filter((id) => id !== author);
-  const reached = others.filter((id) => (receipts.get(id) ?? 0) >= number);
-  const awaited = others.filter((id) => (receipts.get(id) ?? 0) < number);
-  if (others.length > 0 && awaited.length === 0) return { state: 'delivered', reached };
+  const has = (id: string): boolean => (receipts.get(id) ?? 0) >= number;
+  const others = audienceOf(log.timeline, entry);
+  const { members } = log.membership;
+  const reached = others.filter(has);
+  const awaited = others.filter((id) => !has(id) && members.has(id));
+  if (reached.length > 0 && awaited.length === 0) return { state: 'delivered', reached };
   const isSent = delivery.isHeld(number) || reached.length > 0;
   return { state: isSent ? 'sent' : 'pending', reached, awaited };
 }

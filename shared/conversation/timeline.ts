@@ -102,10 +102,6 @@ function step<Stretch extends { to: Place | undefined }>(
   if (was && !is && last) stretches.set(id, [...theirs.slice(0, -1), { ...last, to: at }]);
 }
 
-/** Who was a member at a place. */
-export const membersAt = ({ stays }: Timeline, place: Place): string[] =>
-  [...stays].flatMap(([id, theirs]) => (isDuring(theirs, place) ? id : []));
-
 /** Whether an entry is shown where it stands: its author was allowed to write it there. */
 export function isShown({ stays, allowed }: Timeline, entry: Entry): boolean {
   if (entry.command !== 'SEND_MESSAGE') return allowed.has(keyOf(entry));
@@ -122,6 +118,13 @@ export function maySee({ periods }: Timeline, person: string, entry: Entry): boo
   if (entry.command !== 'SEND_MESSAGE') return theirs.some(isWithin);
   return theirs.some((period) => isWithin(period) && entry.number > (period.since?.[entry.author]?.[0] ?? 0));
 }
+
+/**
+ * The people whom a text is for: all others who are or were members and may see it, whether they accepted before it was
+ * written or after.
+ */
+export const audienceOf = (timeline: Timeline, entry: Entry): string[] =>
+  [...timeline.stays.keys()].filter((id) => id !== entry.author && maySee(timeline, id, entry));
 
 /** The lowest number of an author of which a person may be given a text. */
 export function firstOwed({ periods }: Timeline, person: string, author: string): number {

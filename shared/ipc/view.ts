@@ -175,7 +175,7 @@ export const rowView = z.object({
   /** It arrived when messages that stand after it had been read, and had been here for a while. */
   late: z.boolean(),
   /**
-   * Of my own texts: `pending` until anybody else has it, `sent` until all who were members then have it, `delivered`, or
+   * Of my own texts: `pending` until anybody else has it, `sent` until all members who may see it have it, `delivered`, or
    * refused (`problem` says why). Others' are `sent`.
    */
   state: z.enum(['pending', 'sent', 'delivered', 'failed']),
