@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { realEnvironment } from '../electron/net/environment';
 import type { Environment } from '../electron/net/types';
 
@@ -51,7 +51,7 @@ export class Network {
         const to = this.#nodeAt.get(address.port) ?? nobody;
         // Port 1 has nobody who listens: the connection is refused.
         if (!this.#reaches(to)) return realEnvironment.connect({ ...address, port: 1 });
-        const socket = realEnvironment.connect(address);
+        const socket = connect({ ...address, noDelay: true });
         const cable = { to, socket };
         this.#sockets.add(cable);
         socket.on('close', () => this.#sockets.delete(cable));

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect } from './connect';
 import type { Environment } from './types';
 
 /** The real time, timers, chance and network. */
@@ -9,5 +9,5 @@ export const realEnvironment: Environment = {
     return { cancel: () => clearTimeout(timer) };
   },
   random: Math.random,
-  connect: ({ host, port }) => connect({ host, port, autoSelectFamily: true, noDelay: true }),
+  connect: (address) => connect(address),
 };

@@ -1,9 +1,9 @@
-import type { Socket } from 'node:net';
 import { formatAddress } from '../../shared/protocol/address';
 import { decodeLine, type Line } from '../../shared/protocol/codec';
 import { LineConnection } from '../../shared/protocol/line-connection';
 import { serverSchemas } from '../../shared/protocol/messages';
 import { realEnvironment } from './environment';
+import type { Connection } from './connect';
 import { errorCodeOf, unreachable } from './reasons';
 import type { Environment, ServerAddress } from './types';
 
@@ -38,7 +38,7 @@ class Probe {
   #errorCode: string | undefined;
 
   constructor(
-    private readonly socket: Socket,
+    private readonly socket: Connection,
     private readonly address: ServerAddress,
     private readonly environment: Environment,
     private readonly resolve: (result: ProbeResult) => void,

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { Socket } from 'node:net';
 import type { Entry } from '../../shared/conversation/entry';
 import { proofText, verifies, type Identity } from '../../shared/node/identity';
 import type { Line } from '../../shared/protocol/codec';
 import { dispatch } from '../../shared/protocol/dispatch';
 import type { Failure } from '../../shared/protocol/errors';
+import { limits } from '../../shared/protocol/limits';
 import { LineConnection } from '../../shared/protocol/line-connection';
 import type { ClientMessages, PeerMessages, ServerMessages } from '../../shared/protocol/messages';
+import type { Connection } from './connect';
 import { nodeMessages, refuse } from './node-messages';
 import { errorCodeOf, foreign, lost, silent, unreachable } from './reasons';
 import type { Environment, ServerAddress } from './types';
@@ -24,6 +25,8 @@ export interface SessionEnd {
 
 /** What a session tells its owner. */
 export interface SessionEvents {
+  /** A line has come after registration, whatever is in it. */
+  line(): void;
   /** The node that was dialled has let us in. */
   welcome(fields: ServerMessages['WELCOME']): void;
   /** The node that dialled has proven who it is, and was let in. */
@@ -76,6 +79,9 @@ export interface SessionOptions {
  */
 export type SessionState = 'registering' | 'new' | 'proving' | 'registered';
 
+/** `pace`: the other side asks for more than it may; `backlog`: what it sent is not judged yet. */
+export type Hold = 'pace' | 'backlog';
+
 export interface Patience {
   connectMs: number;
   /** After so much silence the other side is asked whether it is there … */
@@ -110,6 +116,8 @@ export function dial(options: SessionOptions): Session {
 /** One connection with another node, from REGISTER on; whoever dialled, both sides then speak the same protocol. */
 export class Session {
   state: SessionState;
+  /** Why the connection is not read for now; what is sent on it then waits on the other side. */
+  readonly #holds = new Set<Hold>();
   readonly events: SessionEvents;
   /** Resolves when the connection is closed. */
   readonly ended: Promise<void>;
@@ -126,9 +134,10 @@ export class Session {
   #challenger: string | undefined;
   #claim: (ClientMessages['REGISTER'] & { key: string; nonce: string }) | undefined;
   #badLines = 0;
+  #linesBefore = 0;
   #resolveEnded: () => void = () => undefined;
 
-  constructor(socket: Socket, options: SessionOptions) {
+  constructor(socket: Connection, options: SessionOptions) {
     this.#options = options;
     this.events = options.events;
     this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
@@ -153,6 +162,23 @@ export class Session {
 
   sendBytes(bytes: Uint8Array): void {
     this.#connection.sendBytes(bytes);
+  }
+
+  /** Stops reading until `release`. */
+  hold(reason: Hold): void {
+    if (this.#connection.closed) return;
+    if (this.#holds.size === 0) {
+      this.#connection.pause();
+      // It may be said that they are there; it is not read.
+      this.#timer?.cancel();
+    }
+    this.#holds.add(reason);
+  }
+
+  release(reason: Hold): void {
+    if (!this.#holds.delete(reason) || this.#holds.size > 0 || this.#connection.closed) return;
+    this.#connection.resume();
+    this.#watch();
   }
 
   /** Says GOODBYE and closes. */
@@ -240,6 +266,11 @@ export class Session {
   }
 
   #receive(line: Line): void {
+    if (this.state !== 'registered') {
+      this.#linesBefore += 1;
+      if (this.#linesBefore > limits.linesBeforeRegistration)
+        return this.drop(foreign(this.#options.address));
+    } else this.events.line();
     const { result, command } = dispatch(nodeMessages, this, this.state, line, refuse);
     // A later version of the protocol may have commands that are not known here.
     const isUnknown = command !== undefined && !result.ok && result.error.code === 'unknown-command';
@@ -250,7 +281,7 @@ export class Session {
         this.send('ERROR', { ...result.error, ...(command === undefined ? {} : { command }) });
     }
     if (this.#badLines >= badLinesAtMost) this.drop(foreign(this.#options.address));
-    else if (this.state === 'registered' && !this.#connection.closed) this.#watch();
+    else if (this.state === 'registered' && this.#holds.size === 0 && !this.#connection.closed) this.#watch();
   }
 
   /** Asks after silence, and gives up when even that is not answered. */

@@ -1,10 +1,10 @@
-import type { Socket } from 'node:net';
 import type { Entry, Person } from '../../shared/conversation/entry';
 import type { Log } from '../../shared/conversation/log';
 import type { ErasableStore } from '../../shared/node/storage/entry-store';
 import type { Address } from '../../shared/protocol/address';
 import type { Failure, Result } from '../../shared/protocol/errors';
 import type { OnlineUser, Status } from '../../shared/protocol/messages';
+import type { Connection } from './connect';
 import type { Delivery, Receipts } from './delivery';
 import type { InterfaceReport } from './discovery/types';
 import type { PeerReport } from './peers/peer-report';
@@ -76,7 +76,7 @@ export interface Environment {
   /** From 0 up to, not including, 1. */
   random(): number;
   /** Begins to connect. Throws when the address is none. */
-  connect(address: ServerAddress): Socket;
+  connect(address: ServerAddress): Connection;
 }
 
 export type { PeerReport };

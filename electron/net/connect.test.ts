@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import { connect as connectSocket, createServer, Socket } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { connect, type Connection, type Lookup } from './connect';
+import { realEnvironment } from './environment';
+import { testServer } from './probe';
+import { atEnd, endAll, person, until, welcoming } from './test-kit';
+import type { ServerAddress } from './types';
+
+afterEach(endAll);
+
+/** A server on every loopback address, which greets. */
+async function greeting(): Promise<number> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.write('hello\n');
+  });
+  atEnd(() => server.close());
+  server.listen(0, '0.0.0.0');
+  await once(server, 'listening');
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+const named =
+  (...addresses: string[]): Lookup =>
+  (_host, _options, found) =>
+    setImmediate(() =>
+      found(
+        null,
+        addresses.map((address) => ({ address })),
+      ),
+    );
+
+/** A socket that never gets anywhere, as when a firewall drops its packets. */
+function blackHole(): Socket {
+  return new Socket();
+}
+
+/** Sockets to each address: those to dead ones get nowhere, the others after so many milliseconds. */
+function lines(dead: readonly string[], delayMs: number) {
+  const opened: string[] = [];
+  const open = ({ host, port }: ServerAddress): Socket => {
+    opened.push(host);
+    if (dead.includes(host)) return blackHole();
+    const socket = connectSocket({ host, port, noDelay: true });
+    const emit = socket.emit.bind(socket);
+    // The line is slow: the news that the connection is made comes late.
+    socket.emit = (event: string, ...values: unknown[]) => {
+      if (event !== 'connect') return emit(event, ...values);
+      setTimeout(() => emit('connect'), delayMs);
+      return true;
+    };
+    return socket;
+  };
+  return { opened, open };
+}
+
+const connected = (connection: Connection): Promise<string> =>
+  new Promise((resolve, reject) => {
+    connection.on('data', (bytes) => resolve(Buffer.from(bytes).toString()));
+    connection.on('error', reject);
+    atEnd(() => connection.destroy());
+  });
+
+const [good, dead] = ['127.0.0.1', '127.0.0.2'];
+
+test.each([
+  ['its second address is dead', [good, dead]],
+  ['its first address is dead', [dead, good]],
+  ['all its other addresses are dead', ['127.0.0.3', dead, good, '127.0.0.4']],
+])('a name over a line of 560 ms is reached when %s', async (_what, addresses) => {
+  const port = await greeting();
+  const { open, opened } = lines([dead, '127.0.0.3', '127.0.0.4'], 560);
+  const connection = connect({ host: 'chat.example', port }, { lookup: named(...addresses), open });
+  expect(await connected(connection)).toBe('hello\n');
+  expect(opened).toContain(good);
+});
+
+test('an address that refuses does not keep the next one waiting, and no more is opened once one answers', async () => {
+  const port = await greeting();
+  const timers: number[] = [];
+  const setTimer = (_run: () => void, ms: number) => {
+    timers.push(ms);
+    return { cancel: () => undefined };
+  };
+  const opened: string[] = [];
+  const open = ({ host, port: at }: ServerAddress): Socket => {
+    opened.push(host);
+    return connectSocket({ host, port: host === good ? at : 1 });
+  };
+  const options = { lookup: named(dead, good, '127.0.0.3'), open, setTimer };
+  expect(await connected(connect({ host: 'chat.example', port }, options))).toBe('hello\n');
+  expect(opened).toEqual([dead, good]);
+});
+
+test('when no address answers the first failure is told, once, and then it is closed', async () => {
+  const open = ({ host }: ServerAddress): Socket => connectSocket({ host, port: 1 });
+  const connection = connect({ host: 'chat.example', port: 5 }, { lookup: named(good, dead), open });
+  const errors: Error[] = [];
+  connection.on('error', (error) => errors.push(error));
+  await new Promise<void>((resolve) => void connection.on('close', resolve));
+  expect(errors).toMatchObject([{ code: 'ECONNREFUSED', address: good }]);
+});
+
+test('a name that is not known is an error, and what was given up says nothing more', async () => {
+  const unknown: Lookup = (_host, _options, found) =>
+    setImmediate(() => found(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), []));
+  const connection = connect({ host: 'nowhere.example', port: 5 }, { lookup: unknown });
+  await expect(connected(connection)).rejects.toMatchObject({ code: 'ENOTFOUND' });
+  const given = connect({ host: 'chat.example', port: 5 }, { lookup: named(good) });
+  let closed = 0;
+  given.on('close', () => (closed += 1));
+  given.on('error', () => expect.unreachable());
+  given.destroy();
+  given.destroy();
+  await new Promise(setImmediate);
+  await new Promise(setImmediate);
+  expect(closed).toBe(1);
+  expect(() => connect({ host: 'chat.example', port: 70_000 })).toThrow(RangeError);
+});
+
+test('a client and a test of the server reach a name whose second address is dead, over a slow line', async () => {
+  const { port } = await welcoming(({ command, fields }, send) => command === 'PING' && send('PONG', fields));
+  const { open } = lines([dead], 560);
+  const environment = {
+    ...realEnvironment,
+    connect: (address: ServerAddress) => connect(address, { lookup: named(good, dead), open }),
+  };
+  const ann = person('ann', { environment });
+  ann.setServer({ host: 'chat.example', port });
+  await until(ann, () => ann.connection.state === 'online');
+  expect(await testServer({ host: 'chat.example', port }, environment)).toMatchObject({ ok: true });
+});

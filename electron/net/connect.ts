@@ -1,0 +1,175 @@
+import { EventEmitter } from 'node:events';
+import { lookup } from 'node:dns';
+import { connect as connectSocket, isIP, type Socket } from 'node:net';
+import type { ByteStream } from '../../shared/protocol/line-connection';
+import type { ServerAddress } from './types';
+
+/** A connection that is being made, and then the connection. It emits `connect` once it is made; nothing is sent before. */
+export interface Connection extends ByteStream {
+  once(event: 'connect', listener: () => void): unknown;
+}
+
+/** Finds all addresses of a name, in the order in which the system prefers them. */
+export type Lookup = (
+  host: string,
+  options: { all: true },
+  found: (error: Error | null, addresses: { address: string }[]) => void,
+) => void;
+
+export interface ConnectOptions {
+  lookup?: Lookup;
+  /** Begins to connect to one IP address. */
+  open?: (address: ServerAddress) => Socket;
+  setTimer?: (run: () => void, ms: number) => { cancel(): void };
+}
+
+/**
+ * How long one address of a name is tried alone. Then the next is tried beside it, and the first that answers is taken
+ * (RFC 8305, section 5). An attempt is not given up because the next one begins: a line may take longer than this.
+ */
+const aloneMs = 250;
+
+const realTimer = (run: () => void, ms: number): { cancel(): void } => {
+  const timer = setTimeout(run, ms);
+  return { cancel: () => clearTimeout(timer) };
+};
+
+/**
+ * Begins to connect to an address, or to the first address of a name that answers. The connection emits `error` and `close`
+ * when all of them have failed; how long to wait is for the caller to decide. Throws when the port is none.
+ */
+export function connect(address: ServerAddress, options: ConnectOptions = {}): Connection {
+  const { open = openSocket, setTimer = realTimer } = options;
+  if (isIP(address.host) !== 0 || address.host.includes('%')) return open(address);
+  const { port } = address;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw Object.assign(new RangeError(`${port} is not a port`), { code: 'ERR_SOCKET_BAD_PORT' });
+  return new NamedConnection(address, options.lookup ?? lookup, open, setTimer);
+}
+
+const openSocket = ({ host, port }: ServerAddress): Socket => connectSocket({ host, port, noDelay: true });
+
+/** A connection with one of several addresses: that of the attempt that succeeded first. */
+class NamedConnection extends EventEmitter implements Connection {
+  readonly #attempts = new Set<Socket>();
+  #waiting: string[] = [];
+  #timer: { cancel(): void } | undefined;
+  #socket: Socket | undefined;
+  #isOver = false;
+  #error: Error | undefined;
+
+  constructor(
+    { host, port }: ServerAddress,
+    find: Lookup,
+    private readonly open: (address: ServerAddress) => Socket,
+    private readonly setTimer: (run: () => void, ms: number) => { cancel(): void },
+  ) {
+    super();
+    find(host, { all: true }, (error, addresses) => {
+      if (this.#isOver) return;
+      if (error) return this.#fail(error);
+      this.#waiting = interleaved(addresses.map(({ address }) => address));
+      this.#next(port);
+    });
+  }
+
+  get writableLength(): number {
+    return this.#socket?.writableLength ?? 0;
+  }
+
+  write(bytes: Uint8Array): boolean {
+    return this.#socket?.write(bytes) ?? false;
+  }
+
+  cork(): void {
+    this.#socket?.cork();
+  }
+
+  uncork(): void {
+    this.#socket?.uncork();
+  }
+
+  pause(): void {
+    this.#socket?.pause();
+  }
+
+  resume(): void {
+    this.#socket?.resume();
+  }
+
+  end(): void {
+    if (this.#socket) this.#socket.end();
+    else this.destroy();
+  }
+
+  destroy(): void {
+    if (this.#socket) return void this.#socket.destroy();
+    this.#finish();
+  }
+
+  /** Tries the next address beside those that are being tried. */
+  #next(port: number): void {
+    this.#timer?.cancel();
+    const host = this.#waiting.shift();
+    if (host === undefined) return;
+    let socket: Socket;
+    try {
+      socket = this.open({ host, port });
+    } catch (error) {
+      return this.#failed(undefined, error instanceof Error ? error : new Error(String(error)), port);
+    }
+    this.#attempts.add(socket);
+    socket.once('connect', () => this.#succeed(socket));
+    socket.on('error', (error) => this.#failed(socket, error, port));
+    if (this.#waiting.length > 0) this.#timer = this.setTimer(() => this.#next(port), aloneMs);
+  }
+
+  #failed(socket: Socket | undefined, error: Error, port: number): void {
+    if (socket && !this.#attempts.delete(socket)) return;
+    this.#error ??= error;
+    if (this.#waiting.length > 0) this.#next(port);
+    else if (this.#attempts.size === 0) this.#fail(this.#error);
+  }
+
+  #succeed(socket: Socket): void {
+    if (!this.#attempts.delete(socket)) return void socket.destroy();
+    this.#timer?.cancel();
+    this.#dropAttempts();
+    this.#socket = socket;
+    for (const event of ['data', 'end', 'drain', 'error', 'close'])
+      socket.on(event, (...values: unknown[]) => this.emit(event, ...values));
+    this.emit('connect');
+  }
+
+  #fail(error: Error): void {
+    if (this.#isOver) return;
+    this.emit('error', error);
+    this.#finish();
+  }
+
+  /** Ends what was never made; `close` comes later, as with sockets. */
+  #finish(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#timer?.cancel();
+    this.#waiting = [];
+    this.#dropAttempts();
+    setImmediate(() => this.emit('close'));
+  }
+
+  #dropAttempts(): void {
+    for (const attempt of this.#attempts) attempt.destroy();
+    this.#attempts.clear();
+  }
+}
+
+/** The addresses with the families taking turns: where one of them leads nowhere, the other is not kept waiting. */
+function interleaved(addresses: readonly string[]): string[] {
+  const [first] = addresses;
+  if (first === undefined) return [];
+  const preferred = addresses.filter((address) => isIP(address) === isIP(first));
+  const others = addresses.filter((address) => isIP(address) !== isIP(first));
+  return preferred
+    .flatMap((address, index) => [address, ...others.slice(index, index + 1)])
+    .concat(others.slice(preferred.length));
+}
