@@ -4,7 +4,7 @@ import { Conversations, type Surroundings } from './conversations';
 import { Directory } from './directory';
 import { Icons } from './icons';
 import { Presence } from './presence';
-import { RateLimit } from './rate-limit';
+import { RateLimit } from '../shared/protocol/rate-limit';
 import { version } from '../package.json';
 import type { Registered, Session } from './session';
 

@@ -1,7 +1,7 @@
 import { encodeMessage } from '../shared/protocol/codec';
 import type { OnlineUser } from '../shared/protocol/messages';
 import type { Directory } from './directory';
-import { RateLimit } from './rate-limit';
+import { RateLimit } from '../shared/protocol/rate-limit';
 import type { Session } from './session';
 import { UserList } from './user-list';
 

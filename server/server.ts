@@ -13,7 +13,7 @@ import { Hub } from './hub';
 import { Outbox } from './outbox';
 import { commandOf, mayGoOn } from './may-go-on';
 import { Pace } from './pace';
-import { RateLimit } from './rate-limit';
+import { RateLimit } from '../shared/protocol/rate-limit';
 import { Retention, type Bounds } from './retention';
 import { detailsOf, sendError, type Session } from './session';
 import type { ServerStore } from './storage/server-store';

@@ -6,7 +6,7 @@ import type { OnlineUser } from '../shared/protocol/messages';
 import type { Answers } from './answers';
 import type { Outbox } from './outbox';
 import type { Pace } from './pace';
-import type { RateLimit } from './rate-limit';
+import type { RateLimit } from '../shared/protocol/rate-limit';
 import type { Vigil } from './watch';
 
 /** `new` until REGISTER, `proving` until a full node has shown that it holds its key, then `registered`. */
@@ -77,6 +77,7 @@ export type ErrorDetails = {
   conversation?: string;
   id?: string;
   number?: number;
+  hash?: string;
   retryAfter?: number;
 };
 
@@ -87,11 +88,12 @@ export function sendError(session: Session, problem: Failure, details: ErrorDeta
 
 /** The details of a message, as far as they are well-formed. */
 export function detailsOf(command: string | undefined, fields: Record<string, unknown> = {}): ErrorDetails {
-  const { conversation, id, number } = fields;
+  const { conversation, id, number, hash } = fields;
   return {
     ...(command === undefined ? {} : { command }),
     ...(typeof conversation === 'string' && conversation.length <= 36 ? { conversation } : {}),
     ...(typeof id === 'string' && id.length <= limits.messageIdCharacters ? { id } : {}),
     ...(typeof number === 'number' ? { number } : {}),
+    ...(typeof hash === 'string' && hash.length === 64 ? { hash } : {}),
   };
 }

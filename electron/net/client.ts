@@ -112,6 +112,8 @@ class Client implements ChatClient {
         ...nearby,
         presence: () => onlineUserOf(this.profile, this.#icons.own, identity.id),
         isWanted: (id) => this.#conversations.isSharedWith(id),
+        isContact: (id) => this.#conversations.isContact(id),
+        holds: (conversation) => this.#conversations.get(conversation) !== undefined,
         events,
       });
   }
@@ -240,7 +242,7 @@ class Client implements ChatClient {
   async icon(hash: string): Promise<Uint8Array | undefined> {
     const kept = this.#icons.get(hash);
     if (kept) return kept;
-    return this.#icons.wait(hash, () => (this.#peers?.askIcon(hash) ?? false) || this.#server.askIcon(hash));
+    return this.#icons.wait(hash, () => this.#peers?.askIcon(hash) ?? this.#server.askIcon(hash));
   }
 
   onChange(listener: (change: Change) => void): () => void {

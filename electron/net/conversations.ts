@@ -10,6 +10,7 @@ import { CommitQueue, type Draft } from './commit-queue';
 import { Delivery } from './delivery';
 import { Intake } from './intake';
 import type { OwnNumbers } from './own-numbers';
+import type { PendingEntries } from './pending-entries';
 import type { Conversation, HistoryStore } from './types';
 import { faultOfOwn } from './validation';
 import { WaitingInvitations } from './waiting-invitations';
@@ -39,7 +40,7 @@ export interface FileTaken {
   refused: readonly Entry[];
 }
 
-/** What came over one connection in one go is looked at in pieces of this size. */
+/** The entries of a file are looked at in pieces of this size. */
 const pieceOf = 50;
 
 /** What is to be written in a log, as it then is. */
@@ -50,6 +51,8 @@ export class Conversations {
   readonly #held = new Map<string, Held>();
   readonly #queue: CommitQueue;
   readonly #waiting: WaitingInvitations;
+  /** Found out again when asked for after a change. */
+  #contacts: ReadonlyMap<string, boolean> | undefined;
 
   /** Reads what is kept; throws when the store does. */
   constructor(
@@ -123,22 +126,35 @@ export class Conversations {
     return this.write(conversation, user, { command: 'SEND_MESSAGE', id: randomUUID(), text });
   }
 
-  /** Takes in entries that came over one connection together; `done` is told when they are durable. */
-  take(entries: readonly Entry[], done: (taken: Taken) => void, failed: (error: unknown) => void): void {
-    for (let start = 0; start < entries.length; start += pieceOf) {
-      const piece = entries.slice(start, start + pieceOf);
-      let intake: Intake | undefined;
-      this.#queue.add({
-        size: piece.length,
-        prepare: (draft) => {
-          this.#waiting.recount();
-          intake = new Intake(draft, this.signer.id, false, this.#waiting);
-          for (const entry of piece) intake.judge(entry);
-        },
-        done: () => intake && done(this.#taken(intake)),
-        failed,
-      });
-    }
+  /**
+   * Takes in entries that came over one connection together; `done` is told when they are durable.
+   * @param pending where those of conversations that are not held wait for what makes them this person's
+   */
+  take(
+    entries: readonly Entry[],
+    pending: PendingEntries,
+    done: (taken: Taken) => void,
+    failed: (error: unknown) => void,
+  ): void {
+    let intake: Intake | undefined;
+    this.#queue.add({
+      size: entries.length,
+      prepare: (draft) => {
+        intake = new Intake(draft, this.signer.id, false, this.#waiting);
+        for (const entry of entries) this.#judge(entry, intake, draft, pending);
+      },
+      done: () => intake && done(this.#taken(intake)),
+      failed,
+    });
+  }
+
+  #judge(entry: Entry, intake: Intake, draft: Draft, pending: PendingEntries): void {
+    const { conversation } = entry;
+    if (draft.log(conversation).controls.length > 0) return void intake.judge(entry);
+    const admission = pending.add(entry);
+    if (admission.kind === 'doubted') intake.doubted.add(conversation);
+    if (admission.kind !== 'ours') return;
+    for (const each of admission.entries) intake.judge(each);
   }
 
   /**
@@ -245,9 +261,26 @@ export class Conversations {
 
   /** Whether there is a conversation in which this person and I both are, or are asked to be. */
   isSharedWith(person: string): boolean {
-    for (const { log } of this.#held.values())
-      if (takesPart(log.membership, person) && takesPart(log.membership, this.signer.id)) return true;
-    return false;
+    return this.#shared().has(person);
+  }
+
+  /** Whether I am in a conversation with this person: to be invited by somebody is not enough. */
+  isContact(person: string): boolean {
+    return this.#shared().get(person) ?? false;
+  }
+
+  /** With whom a conversation is shared, and whether I am a member of one of them. */
+  #shared(): ReadonlyMap<string, boolean> {
+    if (this.#contacts) return this.#contacts;
+    const contacts = new Map<string, boolean>();
+    for (const { log } of this.#held.values()) {
+      const { members, invited } = log.membership;
+      const isMember = members.has(this.signer.id);
+      if (!isMember && !invited.has(this.signer.id)) continue;
+      for (const id of [...members.keys(), ...invited.keys()])
+        contacts.set(id, isMember || (contacts.get(id) ?? false));
+    }
+    return (this.#contacts = contacts);
   }
 
   /** What another node has beyond a gap, and what I removed, is not waited for. Returns whether that is news. */
@@ -275,6 +308,8 @@ export class Conversations {
 
   #adopt(log: Log): void {
     const held = this.#held.get(log.conversation);
+    this.#waiting.recount();
+    if (held?.log.membership !== log.membership) this.#contacts = undefined;
     if (held) held.log = log;
     else
       this.#held.set(log.conversation, {

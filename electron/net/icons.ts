@@ -10,9 +10,15 @@ const patienceMs = 15_000;
 
 type Answer = (icon: Uint8Array | undefined) => void;
 interface Question {
+  /** The node that was asked. */
+  source: IconSource;
   answers: Answer[];
   timer: { cancel(): void };
 }
+
+/** A node that can be asked for a picture: a person's id, or the server. */
+export type IconSource = string;
+export const serverAsSource: IconSource = 'server';
 
 /** People's pictures by hash, asked for once. */
 export class Icons {
@@ -37,31 +43,39 @@ export class Icons {
   }
 
   /**
-   * The picture when it comes, undefined if it does not; `ask` is called when nobody has asked yet, and says whether there
-   * was somebody to ask.
+   * The picture when it comes, undefined if it does not, or if too many are waited for. `ask` is called when nobody has been
+   * asked yet; it returns whom it asked, undefined if there is nobody.
    */
-  wait(hash: string, ask: () => boolean): Promise<Uint8Array | undefined> {
+  wait(hash: string, ask: () => IconSource | undefined): Promise<Uint8Array | undefined> {
+    const asked = this.#questions.get(hash);
+    if (asked) return new Promise((resolve) => asked.answers.push(resolve));
+    if (this.#questions.size >= limits.iconsAwaited) return Promise.resolve(undefined);
+    const source = ask();
+    if (source === undefined) return Promise.resolve(undefined);
     return new Promise((resolve) => {
-      const asked = this.#questions.get(hash);
-      if (asked) {
-        asked.answers.push(resolve);
-        return;
-      }
       const timer = this.environment.setTimer(() => this.#settle(hash, undefined), patienceMs);
-      this.#questions.set(hash, { answers: [resolve], timer });
-      if (!ask()) this.#settle(hash, undefined);
+      this.#questions.set(hash, { source, answers: [resolve], timer });
     });
   }
 
-  /** Takes a picture in, or answers the question for one's own: what others look like is for them to tell. */
+  /** Whether a node may be asked for one more picture: one that never answers leaves the others their share. */
+  mayAsk(source: IconSource): boolean {
+    let awaited = 0;
+    for (const question of this.#questions.values()) if (question.source === source) awaited += 1;
+    return awaited < limits.iconsAwaitedPerSource;
+  }
+
+  /** Takes a picture in that was asked for, or answers the question for one's own: what others look like is for them to tell. */
   hear({ hash, data }: ServerMessages['ICON']): { isNew: boolean; reply?: { hash: string; data: string } } {
-    if (data !== undefined) return { isNew: this.#take(hash, Buffer.from(data, 'base64')) };
+    if (data !== undefined) return { isNew: this.#take(hash, data) };
     const own = this.#own?.hash === hash ? this.#own.icon : undefined;
     if (!own || own.length > limits.iconBytes) return { isNew: false };
     return { isNew: false, reply: { hash, data: Buffer.from(own).toString('base64') } };
   }
 
-  #take(hash: string, icon: Buffer): boolean {
+  #take(hash: string, data: string): boolean {
+    if (!this.#questions.has(hash)) return false;
+    const icon = Buffer.from(data, 'base64');
     if (pictureHash(icon) !== hash || !checkPng(icon).ok) return false;
     this.#icons.set(hash, icon);
     const oldest = this.#icons.keys().next().value;
@@ -70,9 +84,15 @@ export class Icons {
     return true;
   }
 
-  /** Nothing more will come: whoever waits gets nothing, and may ask again later. */
-  giveUp(): void {
-    for (const hash of [...this.#questions.keys()]) this.#settle(hash, undefined);
+  /** A node does not have a picture: who waits for it gets nothing, and may ask again later. */
+  missing(source: IconSource, hash: string): void {
+    if (this.#questions.get(hash)?.source === source) this.#settle(hash, undefined);
+  }
+
+  /** A node is gone: nothing that it was asked for will come. */
+  gone(source: IconSource): void {
+    for (const [hash, question] of [...this.#questions])
+      if (question.source === source) this.#settle(hash, undefined);
   }
 
   #settle(hash: string, icon: Uint8Array | undefined): void {

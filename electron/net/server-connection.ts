@@ -5,7 +5,7 @@ import { checkName } from '../../shared/protocol/names';
 import type { Conversations } from './conversations';
 import type { Exchange } from './exchange/exchange';
 import type { Sync } from './exchange/sync';
-import type { Icons } from './icons';
+import { serverAsSource, type Icons, type IconSource } from './icons';
 import { People } from './people';
 import { errorCodeOf, foreign, unreachable } from './reasons';
 import { retryDelay } from './reconnect';
@@ -91,10 +91,11 @@ export class ServerConnection {
     else if (this.#sync) this.#tellPresence();
   }
 
-  /** Asks for a picture. Returns whether there is a server to ask. */
-  askIcon(hash: string): boolean {
-    if (this.#sync) this.#session?.send('ICON', { hash });
-    return this.#sync !== undefined;
+  /** Asks for a picture. Returns whom it asked; undefined if no server can be asked. */
+  askIcon(hash: string): IconSource | undefined {
+    if (!this.#sync || !this.#options.icons.mayAsk(serverAsSource)) return undefined;
+    this.#session?.send('ICON', { hash });
+    return serverAsSource;
   }
 
   /** Says GOODBYE; resolves when the connection is closed. */
@@ -150,6 +151,7 @@ export class ServerConnection {
         if (isCurrent() && this.#sync) run(this.#sync, fields);
       };
     return {
+      line: () => undefined,
       welcome: heard((fields) => this.#welcome(address, fields)),
       // Nobody dials a server's client, and a server is no peer.
       admitted: () => undefined,
@@ -195,7 +197,7 @@ export class ServerConnection {
     if (this.#sync) exchange.close(this.#sync);
     this.#sync = undefined;
     this.#session = undefined;
-    icons.giveUp();
+    icons.gone(serverAsSource);
     if (this.people.clear()) events.people();
   }
 
@@ -237,6 +239,8 @@ export class ServerConnection {
       send: (command, fields) => session.send(command, fields),
       sendBytes: (bytes) => session.sendBytes(bytes),
       drop: (reason) => session.drop(reason),
+      pause: () => session.hold('backlog'),
+      resume: () => session.release('backlog'),
     });
     // It may have changed while the server was making up its mind.
     this.#tellPresence();
@@ -246,9 +250,10 @@ export class ServerConnection {
   #takeError(address: ServerAddress, error: ServerMessages['ERROR']): void {
     if (!this.#sync) return this.#takeRefusal(address, error);
     const { conversations, icons, log, events } = this.#options;
-    const { code, conversation, number, retryAfter } = error;
+    const { code, conversation, number, retryAfter, hash } = error;
     log('warn', 'refused', { code, conversation, number, message: error.message });
-    if (code === 'no-such-icon') return icons.giveUp();
+    // A server of an older version does not say which; the time for it runs out.
+    if (code === 'no-such-icon') return hash === undefined ? undefined : icons.missing(serverAsSource, hash);
     // The server's disk is full: it says what it has as soon as there is room, and is then given the rest.
     if (code === 'not-kept') return;
     if (conversation === undefined) return;

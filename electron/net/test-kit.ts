@@ -38,6 +38,7 @@ export const deaf = (): Discovery => ({
   alive: () => undefined,
   gone: () => undefined,
   refresh: () => undefined,
+  isOnLink: () => false,
   interfaces: () => [],
   testInterfaces: async () => [],
   onChange: () => () => undefined,

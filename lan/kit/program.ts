@@ -75,7 +75,7 @@ export class Program {
   /** Waits until its output, from `start` on, matches; fails with all it wrote when it ends or takes too long. */
   waitFor(
     pattern: RegExp | string,
-    { start = 0, timeout = 5000 }: { readonly start?: number; readonly timeout?: number } = {},
+    { start = 0, timeout = 30_000 }: { readonly start?: number; readonly timeout?: number } = {},
   ): Promise<void> {
     return new Promise((resolve, reject) => {
       const finish = (settle: () => void) => {

@@ -34,6 +34,17 @@ function wholeClaim(log: Log): Claim {
   };
 }
 
+/** The part of a claim that is about people who ever took part in a conversation; a claim may name anybody. */
+export function claimAbout({ timeline: { everyone } }: Log, { have, beyond, from }: Claim): Claim {
+  const about = <Value>(record: Record<string, Value>): Record<string, Value> =>
+    Object.fromEntries(Object.entries(record).filter(([author]) => everyone.has(author)));
+  return {
+    have: about(have),
+    ...(beyond ? { beyond: about(beyond) } : {}),
+    ...(from ? { from: about(from) } : {}),
+  };
+}
+
 /** The numbers of an author that a claim counts as had. */
 export function claimed({ have, beyond }: Claim, author: string): Ranges {
   const reach = have[author] ?? 0;

@@ -50,6 +50,33 @@ export const limits = {
   lingerMs: 2_000,
   /** Time from connecting to a successful REGISTER. */
   registerMs: 30_000,
+
+  /** Connections at a peer's listener that have not proven who they are: in all, and from one address. */
+  unprovenPeers: 100,
+  unprovenPeersPerAddress: 32,
+  /** Registered peers: in all, and from one address. Beyond that, strangers give way to contacts. */
+  registeredPeers: 400,
+  registeredPeersPerAddress: 64,
+  /** Lines that a node reads from another before either is registered. */
+  linesBeforeRegistration: 50,
+  /** What a peer may ask for at once, and per second after that: one for each HAVE item, for most messages, see `costs`. */
+  peerBurst: 5_000,
+  peerPerSecond: 1_000,
+  /** Entries and HAVE items of one connection that wait to be judged before it is not read for a while. */
+  unjudgedPerConnection: 500,
+  /** Entries of conversations that do not concern this node as far as it knows, kept per connection. */
+  pendingConversations: 64,
+  pendingEntriesBytes: 512 * 1024,
+  /** Conversations that are not held here and are asked for over one connection. */
+  unknownClaimsOfPeer: 1_000,
+  unknownClaimsOfServer: 10_000,
+  /** Pictures that are waited for: in all, and from one node. */
+  iconsAwaited: 200,
+  iconsAwaitedPerSource: 100,
+  /** People known through gossip alone. */
+  gossipedPeers: 64,
+  /** Announced peers that come from one address and have not been connected. */
+  announcedPerAddress: 32,
 } as const;
 
 /** The TCP port unless another is chosen. */

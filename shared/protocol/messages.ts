@@ -247,6 +247,8 @@ export const serverSchemas = {
     conversation: conversationIdSchema.optional(),
     /** The sender's own `id` of the message that was refused. */
     id: z.string().max(limits.messageIdCharacters).optional(),
+    /** The picture that nobody has. */
+    hash: iconHashSchema.optional(),
     /** The author's number of the entry that was refused. */
     number: countSchema.optional(),
     /** Milliseconds to wait before trying again. */

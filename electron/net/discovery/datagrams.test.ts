@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { newIdentity } from '../../../shared/node/identity';
 import { datagramBytes, encodeAnnounce, receive, type Announce, type DatagramHandlers } from './datagrams';
-import { SourceLimit } from './source-limit';
+import { SourceLimit } from '../source-limit';
 
 const heard: Announce[] = [];
 const handlers: DatagramHandlers = {
@@ -52,15 +52,17 @@ test('no bytes whatever make it throw', () => {
 });
 
 test('a flood from one address is cut, and leaves the others heard', () => {
-  const limit = new SourceLimit();
-  const passed = Array.from({ length: 1_000 }, () => limit.allows('10.0.0.66', 0)).filter(Boolean).length;
+  const limit = new SourceLimit(20, 60);
+  const passed = Array.from({ length: 1_000 }, () => limit.take('10.0.0.66', 0)).filter(
+    (wait) => wait === 0,
+  ).length;
   expect(passed).toBe(60);
-  expect(limit.allows('10.0.0.5', 0)).toBe(true);
-  expect(limit.allows('10.0.0.66', 1_000)).toBe(true);
+  expect(limit.take('10.0.0.5', 0)).toBe(0);
+  expect(limit.take('10.0.0.66', 1_000)).toBe(0);
 });
 
 test('a clock that is set back makes nobody unheard', () => {
-  const limit = new SourceLimit();
-  expect(limit.allows('10.0.0.5', 3_600_000)).toBe(true);
-  expect(limit.allows('10.0.0.5', 0)).toBe(true);
+  const limit = new SourceLimit(20, 60);
+  expect(limit.take('10.0.0.5', 3_600_000)).toBe(0);
+  expect(limit.take('10.0.0.5', 0)).toBe(0);
 });

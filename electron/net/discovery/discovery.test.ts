@@ -156,7 +156,7 @@ test('garbage, oversized and forged datagrams change nothing', async () => {
     Buffer.from('ANNOUNCE {"peer":7}'),
     Buffer.from('ANNOUNCE'),
     Buffer.alloc(5_000, 'A'),
-    encodeMessage('ANNOUNCE', { ...bob.self, seq: 99, expires: 15, user: 'bo\u202eb' }),
+    encodeMessage('ANNOUNCE', { ...bob.self, seq: 99, expires: 15, user: 7 }),
     encodeMessage('ANNOUNCE', { ...bob.self, seq: 99, expires: 15, urls: ['http://x'] }),
     encodeMessage('GOODBYE', { peer: bob.self.peer, instance: 'another' }),
     encodeMessage('DANCE', {}),

@@ -1,4 +1,5 @@
 import { encodeMessage } from '../../../shared/protocol/codec';
+import { SourceLimit } from '../source-limit';
 import type { ClientLog, Environment } from '../types';
 import { encodeAnnounce, receive, type Announce, type DatagramHandlers } from './datagrams';
 import { InterfaceState } from './interface-state';
@@ -15,7 +16,6 @@ import {
 import { PeerTable } from './peer-table';
 import { placesOf, Schedule, type Occasion } from './schedule';
 import { openSockets, type Datagrams, type OpenDatagrams } from './sockets';
-import { SourceLimit } from './source-limit';
 import type { Announcement, Discovery, DiscoverySettings, FoundPeer, InterfaceReport } from './types';
 
 export interface DiscoveryOptions {
@@ -31,6 +31,9 @@ export interface DiscoveryOptions {
 export const discoveryPort = 6666;
 export const discoveryGroups = { IPv4: '239.255.66.66', IPv6: 'ff02::6666' } as const;
 
+/** Datagrams that are looked at from one address. */
+const datagramsPerSecond = 20;
+const datagramBurst = 60;
 const pollMs = 1_000;
 const goodbyes = 3;
 const goodbyesApartMs = 30;
@@ -45,7 +48,7 @@ class MulticastDiscovery implements Discovery {
   readonly #options: Required<Omit<DiscoveryOptions, 'log'>>;
   readonly #log: ClientLog;
   readonly #table = new PeerTable();
-  readonly #limit = new SourceLimit();
+  readonly #limit = new SourceLimit(datagramsPerSecond, datagramBurst);
   readonly #listeners = new Set<() => void>();
   /** Called at every echo and when time is up. */
   readonly #tests = new Set<() => void>();
@@ -118,6 +121,12 @@ class MulticastDiscovery implements Discovery {
 
   refresh(): void {
     if (this.#settings?.enabled) this.#join();
+  }
+
+  isOnLink(host: string): boolean {
+    const networks = this.#states.map(({ network }) => network);
+    const on = interfaceOf(host, networks);
+    return on !== undefined && !networks.some((each) => isOwn(host, each)) && host !== on.broadcast;
   }
 
   interfaces(): readonly InterfaceReport[] {
@@ -250,7 +259,7 @@ class MulticastDiscovery implements Discovery {
     const networks = this.#states.map(({ network }) => network);
     const on = interfaceOf(source, networks);
     // Several people may share one computer, and so an address.
-    if (!(on && isOwn(source, on)) && !this.#limit.allows(source, now)) return;
+    if (!(on && isOwn(source, on)) && this.#limit.take(source, now) > 0) return;
     this.#source = source;
     this.#heardOn = on && this.#stateOf(on);
     receive(bytes, this.#handlers);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Announce } from './datagrams';
+import { limits } from '../../../shared/protocol/limits';
 import { PeerTable, peersAtMost } from './peer-table';
 
 const idOf = (index: number): string => `${index}`.padStart(43, 'a');
@@ -79,22 +80,27 @@ test('a hundred thousand forged peers cost bounded room, and leave those who are
     table.alive(idOf(index), 0);
   }
   for (let index = 1_000; index < 101_000; index += 1)
-    table.hear(announce(idOf(index)), '10.0.0.66', 'eth0', 1);
+    table.hear(announce(idOf(index)), `10.0.1.${index % 200}`, 'eth0', 1);
   expect(table.peers.size).toBe(peersAtMost);
   for (let index = 0; index < 50; index += 1) expect(table.peers.has(idOf(index))).toBe(true);
 });
 
-test('the datagrams’ source is dialled before what they say, and IPv4 before IPv6', () => {
+test('one address that announces ever new peers displaces nobody', () => {
+  const table = new PeerTable();
+  for (let index = 0; index < 50; index += 1) table.hear(announce(idOf(index)), `10.0.0.${index}`, 'eth0', 0);
+  for (let index = 1_000; index < 2_000; index += 1)
+    table.hear(announce(idOf(index)), '10.0.0.66', 'eth0', 1);
+  expect(table.peers.size).toBe(50 + limits.announcedPerAddress);
+});
+
+test('the datagrams’ source is dialled and no other host that they name, IPv4 before IPv6', () => {
   const table = new PeerTable();
   const urls = ['parley://[::]:4000', 'parley://10.9.9.9:4001'];
   table.hear(announce(bob, { urls }), 'fe80::5%eth0', 'eth0', 0);
   table.hear(announce(bob, { urls, seq: 2 }), here, 'eth0', 1);
   expect(table.peers.get(bob)?.addresses).toEqual([
     { host: here, port: 4000 },
-    { host: here, port: 4001 },
     { host: 'fe80::5%eth0', port: 4000 },
-    { host: 'fe80::5%eth0', port: 4001 },
-    { host: '10.9.9.9', port: 4001 },
   ]);
 });
 

@@ -1,4 +1,5 @@
-import { parsePeerUrl, sameAddress } from '../peers/address';
+import { limits } from '../../../shared/protocol/limits';
+import { parsePeerUrl } from '../peers/address';
 import { expiresAtMost, type Announce } from './datagrams';
 import type { Announcement, DatagramWay, FoundPeer, PeerAddress } from './types';
 
@@ -45,7 +46,7 @@ export class PeerTable {
     const { seq, expires, via, ...announcement } = fields;
     const before = this.#known.get(fields.peer);
     const restarted = before !== undefined && before.announcement.instance !== announcement.instance;
-    if (!before && !this.#makeRoom()) return false;
+    if (!before && !this.#makeRoom(source)) return false;
     const known: Known = before && !restarted ? before : blank(announcement, before?.confirmed ?? false);
     const isNew = !before || restarted;
     const isNews = isNew || seq > known.seq;
@@ -117,7 +118,12 @@ export class PeerTable {
     return changed;
   }
 
-  #makeRoom(): boolean {
+  /** Makes room for one more who is heard from an address; returns false when there is none. */
+  #makeRoom(source: string): boolean {
+    let announced = 0;
+    for (const { confirmed, sources } of this.#known.values())
+      if (!confirmed && sources.has(source)) announced += 1;
+    if (announced >= limits.announcedPerAddress) return false;
     if (this.#known.size < peersAtMost) return true;
     for (const [peer, { confirmed }] of this.#known) if (!confirmed) return this.gone(peer);
     return false;
@@ -153,25 +159,19 @@ const sameAnnouncement = (a: Announcement, b: Announcement): boolean =>
   JSON.stringify([a.instance, a.user, a.status, a.note, a.icon, a.urls]) ===
   JSON.stringify([b.instance, b.user, b.status, b.note, b.icon, b.urls]);
 
-/** Where to dial: where datagrams come from, IPv4 and the latest first, before what they say of themselves. */
+/**
+ * Where to dial: where datagrams come from, IPv4 and the latest first, at the port that they name. The hosts that they name
+ * do not count: nobody has shown that they are theirs.
+ */
 function addressesOf(
   { urls }: Announcement,
   sources: ReadonlyMap<string, { at: number }>,
 ): readonly PeerAddress[] {
-  const heard = [...sources]
-    .sort(
-      ([a, { at: atA }], [b, { at: atB }]) => Number(a.includes(':')) - Number(b.includes(':')) || atB - atA,
-    )
-    .map(([address]) => address);
-  const addresses: PeerAddress[] = [];
-  const add = (address: PeerAddress | undefined): void => {
-    if (address && !addresses.some((other) => sameAddress(other, address))) addresses.push(address);
-  };
-  for (const host of heard)
-    for (const url of urls) {
-      const said = parsePeerUrl(url, host);
-      add(said && { host, port: said.port });
-    }
-  for (const url of urls) add(parsePeerUrl(url));
-  return addresses;
+  const heard = [...sources].sort(
+    ([a, { at: atA }], [b, { at: atB }]) => Number(a.includes(':')) - Number(b.includes(':')) || atB - atA,
+  );
+  return heard.flatMap(([host]) => {
+    const [said] = urls.flatMap((url) => parsePeerUrl(url, host) ?? []);
+    return said ? [{ host, port: said.port }] : [];
+  });
 }

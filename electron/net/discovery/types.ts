@@ -74,6 +74,8 @@ export interface Discovery {
   gone(peer: string): void;
   /** The computer woke up, or the network changed: looks at the interfaces anew and asks around. */
   refresh(): void;
+  /** Whether an address belongs to another computer on a network that is used. */
+  isOnLink(host: string): boolean;
   /** This computer's interfaces, and whether each works. */
   interfaces(): readonly InterfaceReport[];
   /** Sends a multicast on every interface and resolves with the reports when the echoes came, or after 2 s. */

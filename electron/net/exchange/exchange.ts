@@ -1,6 +1,7 @@
 import { countOf, without } from '../../../shared/conversation/ranges';
 import type { Entry } from '../../../shared/conversation/entry';
 import type { Log } from '../../../shared/conversation/log';
+import { isControl } from '../../../shared/conversation/transcript';
 import { floorFor } from '../../../shared/conversation/timeline';
 import type { Have, ServerMessages } from '../../../shared/protocol/messages';
 import type { Conversations, Taken } from '../conversations';
@@ -12,6 +13,9 @@ export interface ExchangeEvents {
   changed(conversation: string, fresh: readonly Entry[]): void;
   fault(error: unknown): void;
 }
+
+/** Entries that came over one connection in one go are judged in pieces of this size. */
+const pieceOf = 50;
 
 /** The conversations of this node and the connections over which they are kept the same as those of other nodes. */
 export class Exchange {
@@ -60,20 +64,21 @@ export class Exchange {
   }
 
   have(sync: Sync, fields: ServerMessages['HAVE']): void {
-    this.#inOrder(sync, () => {
-      for (const { conversation, ...claim } of fields.conversations)
-        this.#reached(conversation, sync.link.peer, claim);
+    this.#inOrder(sync, fields.conversations.length, () => {
+      // What somebody says of a conversation that is not theirs counts for nothing.
+      const shared = fields.conversations.filter(({ conversation }) => sync.concerns(conversation));
+      for (const { conversation, ...claim } of shared) this.#reached(conversation, sync.link.peer, claim);
       sync.have(fields);
-      for (const { conversation } of fields.conversations) this.events.changed(conversation, []);
+      for (const { conversation } of shared) this.events.changed(conversation, []);
     });
   }
 
   /** A server tells how far others hold what I wrote. */
   receipts(sync: Sync, { conversation, delivered }: ServerMessages['RECEIPTS']): void {
-    this.#inOrder(sync, () => {
+    this.#inOrder(sync, 1, () => {
       const timeline = this.conversations.get(conversation)?.log.timeline;
       for (const [person, number] of Object.entries(delivered ?? {})) {
-        if (person === this.me || !timeline) continue;
+        if (person === this.me || !timeline?.everyone.has(person)) continue;
         const from = { [this.me]: floorFor(timeline, person, this.me) };
         this.#reached(conversation, person, { have: { [this.me]: number }, from });
       }
@@ -97,10 +102,15 @@ export class Exchange {
     if (this.conversations.acknowledge(conversation, person, claim)) this.events.changed(conversation, []);
   }
 
-  /** Runs something after all that came before it on a connection has been taken in, if there still is one. */
-  #inOrder(sync: Sync, run: () => void): void {
+  /**
+   * Runs something after all that came before it on a connection has been taken in, if there still is one.
+   * @param items how much it is
+   */
+  #inOrder(sync: Sync, items: number, run: () => void): void {
     this.#flush();
+    sync.backlog.add(items);
     this.conversations.after(() => {
+      sync.backlog.done(items);
       if (this.#syncs.has(sync)) run();
     });
   }
@@ -110,23 +120,44 @@ export class Exchange {
     const arrived = [...this.#arrived];
     this.#arrived.clear();
     for (const [sync, entries] of arrived)
-      this.conversations.take(
-        entries,
-        (taken) => this.#taken(sync, taken),
-        (error) => {
-          this.events.fault(error);
-          // The other side gives them again at the next connection.
-          sync.link.drop('New messages could not be saved on this computer');
-        },
-      );
+      for (let start = 0; start < entries.length; start += pieceOf)
+        this.#take(sync, entries.slice(start, start + pieceOf));
+  }
+
+  #take(sync: Sync, entries: readonly Entry[]): void {
+    sync.backlog.add(entries.length);
+    this.conversations.take(
+      entries,
+      sync.pending,
+      (taken) => {
+        sync.backlog.done(entries.length);
+        this.#taken(sync, taken);
+      },
+      (error) => {
+        sync.backlog.done(entries.length);
+        this.events.fault(error);
+        // The other side gives them again at the next connection.
+        sync.link.drop('New messages could not be saved on this computer');
+      },
+    );
   }
 
   #taken(sync: Sync, taken: Taken): void {
     if (this.#syncs.has(sync)) sync.heard(taken);
-    for (const conversation of taken.fresh.keys())
+    for (const [conversation, entries] of taken.fresh) {
       for (const other of this.#syncs) if (other !== sync) other.news(conversation);
+      if (entries.some(isControl)) this.#recount(conversation);
+    }
     for (const conversation of new Set([...taken.fresh.keys(), ...taken.acknowledged]))
       this.events.changed(conversation, this.#byOthers(taken, conversation));
+  }
+
+  /** Who takes part has changed: what somebody said of a conversation before it was known to be theirs counts now. */
+  #recount(conversation: string): void {
+    for (const sync of this.#syncs) {
+      const claim = sync.claimOf(conversation);
+      if (claim) this.#reached(conversation, sync.link.peer, claim);
+    }
   }
 
   #byOthers({ fresh }: Taken, conversation: string): Entry[] {

@@ -1,17 +1,28 @@
-import { claimed, claimFor, countMissing, countOffered, lacks } from '../../../shared/conversation/claim';
+import {
+  claimAbout,
+  claimed,
+  claimFor,
+  countMissing,
+  countOffered,
+  lacks,
+} from '../../../shared/conversation/claim';
 import { encodeEntry, type Entry } from '../../../shared/conversation/entry';
 import { haveLine, haveLines, haveNothingLine } from '../../../shared/conversation/have-lines';
 import { lacking } from '../../../shared/conversation/lacking';
 import type { Log } from '../../../shared/conversation/log';
+import { takesPart } from '../../../shared/conversation/membership';
 import { includes } from '../../../shared/conversation/ranges';
 import { maySee } from '../../../shared/conversation/timeline';
+import { limits } from '../../../shared/protocol/limits';
 import type { Claim, Have, ServerMessages } from '../../../shared/protocol/messages';
 import type { Conversations, Taken } from '../conversations';
+import { PendingEntries } from '../pending-entries';
 import type { Environment } from '../types';
+import { Backlog, type Readable } from './backlog';
 import { Upload, type UploadLink } from './upload';
 
 /** A registered connection with a node that holds conversations, too. */
-export interface Link extends UploadLink {
+export interface Link extends UploadLink, Readable {
   /** The person at the other end; undefined for a server, which serves everybody. */
   readonly peer: string | undefined;
   drop(reason: string): void;
@@ -34,6 +45,10 @@ const nothing: Claim = { have: {} };
  * agree (because one refuses what the other holds) fall silent instead of going round in circles.
  */
 export class Sync {
+  /** Entries of conversations that are not held here. */
+  readonly pending: PendingEntries;
+  /** What came and is not judged yet. */
+  readonly backlog: Backlog;
   readonly #upload: Upload;
   /** My conversations that the other side has not listed; undefined once its list has ended. */
   #unlisted: Set<string> | undefined;
@@ -54,6 +69,8 @@ export class Sync {
   readonly #news = new Map<string, { cancel(): void }>();
   /** Conversations in which something came lately and something is missing. */
   readonly #gaps = new Map<string, { cancel(): void }>();
+  /** Conversations that are not held here, and that the other side was asked for. */
+  readonly #askedForUnknown = new Set<string>();
 
   constructor(
     private readonly conversations: Conversations,
@@ -61,11 +78,13 @@ export class Sync {
     readonly link: Link,
     private readonly environment: Environment,
   ) {
+    this.pending = new PendingEntries(me);
+    this.backlog = new Backlog(link);
     this.#upload = new Upload(link, (conversation) => {
       if (this.#toAskAfter.delete(conversation)) this.#ask(conversation, true);
     });
     this.#unlisted = new Set(
-      [...conversations.all.keys()].filter((conversation) => this.#concerns(conversation)),
+      [...conversations.all.keys()].filter((conversation) => this.concerns(conversation)),
     );
   }
 
@@ -78,7 +97,7 @@ export class Sync {
   /** Sends an entry that I have just written, unless it goes out with what the other side is about to ask for. */
   written(entry: Entry): void {
     const { conversation } = entry;
-    if (!this.#concerns(conversation) || !this.#maySee(entry)) return;
+    if (!this.concerns(conversation) || !this.#maySee(entry)) return;
     if (entry.command === 'INVITE' && entry.number === 1) this.#settled.add(conversation);
     if (this.#upload.has(conversation)) this.#upload.insert(entry);
     else if (this.#settled.has(conversation)) this.link.sendBytes(encodeEntry(entry));
@@ -96,12 +115,12 @@ export class Sync {
       this.#watchGap(conversation);
     }
     // They may have come before what makes them acceptable; whoever sent them can send that.
-    for (const conversation of doubted) this.#ask(conversation);
+    for (const conversation of doubted) this.#askAboutDoubted(conversation);
   }
 
   /** Others have told something new in a conversation: this side hears of it, unless it shows that it knows. */
   news(conversation: string): void {
-    if (!this.#concerns(conversation)) return;
+    if (!this.concerns(conversation)) return;
     const delay = newsMs.least + this.environment.random() * (newsMs.most - newsMs.least);
     this.#soon(conversation, delay, () => {
       if (lacks(this.#theirs.get(conversation) ?? nothing, this.#claim(conversation)))
@@ -120,6 +139,11 @@ export class Sync {
     for (const conversation of unlisted) this.#ask(conversation);
   }
 
+  /** What the other side says that it holds of a conversation that concerns it. */
+  claimOf(conversation: string): Claim | undefined {
+    return this.concerns(conversation) ? this.#theirs.get(conversation) : undefined;
+  }
+
   /** How many entries of a conversation the other side can give that this node lacks. */
   offers(conversation: string): number {
     const theirs = this.#theirs.get(conversation);
@@ -134,7 +158,7 @@ export class Sync {
 
   /** Offers a conversation anew after a while: the server asked to wait. */
   again(conversation: string, after: number): void {
-    if (this.#pauses.has(conversation)) return;
+    if (this.#pauses.has(conversation) || !this.concerns(conversation)) return;
     const ms = Math.min(longestPauseMs, Math.max(shortestPauseMs, after));
     const pause = this.environment.setTimer(() => {
       this.#pauses.delete(conversation);
@@ -156,17 +180,34 @@ export class Sync {
     }
   }
 
-  #compare(conversation: string, theirs: Claim): void {
+  #compare(conversation: string, claim: Claim): void {
     this.#unlisted?.delete(conversation);
-    this.#theirs.set(conversation, theirs);
     const log = this.conversations.get(conversation)?.log;
-    if (log) {
-      this.#settled.add(conversation);
-      if (lacks(theirs, this.#claim(conversation))) this.#offer(log, theirs);
+    if (!log) {
+      if (countOffered(undefined, claim) > 0) this.#askForUnknown(conversation);
+      return;
     }
+    const theirs = claimAbout(log, claim);
+    this.#theirs.set(conversation, theirs);
+    this.#settled.add(conversation);
+    if (lacks(theirs, this.#claim(conversation))) this.#offer(log, theirs);
     if (countOffered(log, theirs) > 0) this.#ask(conversation);
     // A server may have forgotten who has what.
-    else if (log && this.link.peer === undefined) this.#confirm(conversation);
+    else if (this.link.peer === undefined) this.#confirm(conversation);
+  }
+
+  /** The other side has a conversation that may be for me: it is asked for once, and may then show that it is. */
+  #askForUnknown(conversation: string): void {
+    const { unknownClaimsOfPeer, unknownClaimsOfServer } = limits;
+    const most = this.link.peer === undefined ? unknownClaimsOfServer : unknownClaimsOfPeer;
+    if (this.#askedForUnknown.has(conversation) || this.#askedForUnknown.size >= most) return;
+    this.#askedForUnknown.add(conversation);
+    this.#say(conversation);
+  }
+
+  #askAboutDoubted(conversation: string): void {
+    if (this.conversations.get(conversation)) this.#ask(conversation);
+    else this.#askForUnknown(conversation);
   }
 
   #offer(log: Log, theirs: Claim): void {
@@ -188,6 +229,10 @@ export class Sync {
     const question = JSON.stringify([claim, this.#theirs.get(conversation)]);
     if (!anyway && this.#asked.get(conversation) === question) return;
     this.#asked.set(conversation, question);
+    this.#say(conversation);
+  }
+
+  #say(conversation: string): void {
     const log = this.conversations.get(conversation)?.log;
     this.link.sendBytes(log ? haveLine(log, this.link.peer) : haveNothingLine(conversation));
   }
@@ -195,7 +240,7 @@ export class Sync {
   /** Tells a server up to where I hold everything; it tells the authors. */
   #confirm(conversation: string): void {
     const log = this.conversations.get(conversation)?.log;
-    if (!log || !log.membership.members.has(this.me)) return;
+    if (!log || !takesPart(log.membership, this.me)) return;
     const before = this.#confirmed.get(conversation) ?? {};
     const have = log.have();
     const news = Object.entries(have).filter(
@@ -236,7 +281,7 @@ export class Sync {
   }
 
   /** Whether I and the other side take, or once took, part in a conversation. */
-  #concerns(conversation: string): boolean {
+  concerns(conversation: string): boolean {
     const { peer } = this.link;
     return (
       this.conversations.concerns(conversation, this.me) &&

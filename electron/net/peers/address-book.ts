@@ -1,3 +1,4 @@
+import { limits } from '../../../shared/protocol/limits';
 import type { PeerAddress } from '../discovery/types';
 import { sameAddress } from './address';
 
@@ -18,14 +19,29 @@ const addressesEach = 4;
 
 /** Where people might be reached, learnt by other ways than announcements. */
 export class AddressBook {
-  readonly #known = new Map<string, { addresses: PeerAddress[]; way: Way }>();
+  readonly #known = new Map<string, { addresses: PeerAddress[]; way: Exclude<Way, 'gossip'> }>();
+  /** Where others say that people are: never kept, and never in place of what is known. */
+  readonly #rumours = new Map<string, PeerAddress>();
 
-  get ids(): Iterable<string> {
-    return this.#known.keys();
+  get ids(): ReadonlySet<string> {
+    return new Set([...this.#known.keys(), ...this.#rumours.keys()]);
   }
 
   get(id: string): { addresses: readonly PeerAddress[]; way: Way } | undefined {
-    return this.#known.get(id);
+    const known = this.#known.get(id);
+    const rumour = this.#rumours.get(id);
+    if (!rumour) return known;
+    return { addresses: [...(known?.addresses ?? []), rumour], way: known?.way ?? 'gossip' };
+  }
+
+  /** Whether somebody has been connected with at an address, or from it. */
+  isProven(id: string, address: PeerAddress): boolean {
+    return this.#known.get(id)?.addresses.some((other) => sameAddress(other, address)) ?? false;
+  }
+
+  /** Whether others tell where somebody is. */
+  hasRumour(id: string): boolean {
+    return this.#rumours.has(id);
   }
 
   /** The latest of it, for keeping. */
@@ -34,12 +50,27 @@ export class AddressBook {
   }
 
   /** Notes an address, the newest first. The book is bounded: who was noted longest ago goes. */
-  note(id: string, address: PeerAddress, way: Way): void {
+  note(id: string, address: PeerAddress, way: Exclude<Way, 'gossip'>): void {
     const before = this.#known.get(id)?.addresses ?? [];
     const addresses = [address, ...before.filter((other) => !sameAddress(other, address))];
     this.#known.delete(id);
     this.#known.set(id, { addresses: addresses.slice(0, addressesEach), way });
+    this.#rumours.delete(id);
     const oldest = this.#known.keys().next().value;
     if (this.#known.size > peopleAtMost && oldest !== undefined) this.#known.delete(oldest);
+  }
+
+  /** Notes where somebody is said to be, in place of what was said before. */
+  noteRumour(id: string, address: PeerAddress): void {
+    if (this.isProven(id, address)) return;
+    this.#rumours.delete(id);
+    this.#rumours.set(id, address);
+    const oldest = this.#rumours.keys().next().value;
+    if (this.#rumours.size > limits.gossipedPeers && oldest !== undefined) this.#rumours.delete(oldest);
+  }
+
+  /** Nobody was there. */
+  forgetRumour(id: string): void {
+    this.#rumours.delete(id);
   }
 }

@@ -1,4 +1,5 @@
 import type { Discovery, PeerAddress } from '../discovery/types';
+import { SourceLimit } from '../source-limit';
 import type { Environment } from '../types';
 import { peerUrl } from './address';
 import type { AddressBook } from './address-book';
@@ -33,11 +34,15 @@ const politeMs = 700;
 /** A lost connection is dialled again so soon. */
 const againMs = 150;
 const afterFarewellMs = 5_000;
+/** Connections made to one host because of what others announce or tell, where nobody was connected before. */
+const unprovenPerSecond = 1;
+const unprovenBurst = 60;
 
 /** Sees to it that this node is connected with whom it should be. */
 export class Dialler {
   readonly #options: DiallerOptions;
   readonly #attempts: Attempts;
+  readonly #unproven = new SourceLimit(unprovenPerSecond, unprovenBurst);
   #manual: readonly PeerAddress[] = [];
   #enabled = false;
   #timer: { cancel(): void } | undefined;
@@ -94,6 +99,7 @@ export class Dialler {
       const isTheirs = target.id !== undefined && target.id < me;
       const attempt = this.#attempts.begun(target.key, isTheirs ? politeMs : 0);
       if (attempt.dialling) continue;
+      if (attempt.nextAt <= now) attempt.nextAt = now + this.#waitBefore(target, now);
       if (attempt.nextAt > now) next = Math.min(next, attempt.nextAt);
       else {
         attempt.dialling = true;
@@ -120,9 +126,15 @@ export class Dialler {
     for (const [id, { suspect }] of discovery.peers) candidates.push({ id, suspect, wanted: isWanted(id) });
     // Of people who are not heard, those of whom others told, and those with whom one talks.
     for (const id of book.ids)
-      if (!discovery.peers.has(id) && (book.get(id)?.way === 'gossip' || isWanted(id)))
+      if (!discovery.peers.has(id) && (book.hasRumour(id) || isWanted(id)))
         candidates.push({ id, suspect: false, wanted: isWanted(id) });
     return candidates;
+  }
+
+  /** Milliseconds until somebody may be dialled whose addresses are only claimed. */
+  #waitBefore({ id, addresses: [first] }: Target, now: number): number {
+    if (id === undefined || !first || this.#options.book.isProven(id, first)) return 0;
+    return this.#unproven.take(first.host, now);
   }
 
   /** Tries the addresses one after the other, until somebody is there. */
@@ -144,8 +156,9 @@ export class Dialler {
   #failed({ key, id }: Target): void {
     const attempt = this.#attempts.get(key);
     if (!attempt) return;
-    const { discovery, reachChanged } = this.#options;
+    const { discovery, book, reachChanged } = this.#options;
     this.#attempts.failed(attempt);
+    if (id !== undefined) book.forgetRumour(id);
     const found = id === undefined ? undefined : discovery.peers.get(id);
     if (id !== undefined && found && (found.suspect || found.heardAt <= (attempt.lostAt ?? -1)))
       discovery.gone(id);

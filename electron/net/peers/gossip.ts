@@ -1,4 +1,7 @@
+import { isIP } from 'node:net';
 import type { PeerMessages } from '../../../shared/protocol/messages';
+import type { PeerAddress } from '../discovery/types';
+import { SourceLimit } from '../source-limit';
 import type { Environment } from '../types';
 import { isLoopback, parsePeerUrl, peerUrl } from './address';
 import type { AddressBook } from './address-book';
@@ -6,22 +9,39 @@ import type { PeerLink } from './peer-link';
 
 const waitMs = 500;
 const peersAtMost = 200;
+/** People whom this node takes note of, and so dials, because of what one address tells. */
+const rumoursPerSecond = 0.5;
+const rumourBurst = 64;
+
+/** What gossip depends on. */
+export interface GossipOptions {
+  environment: Environment;
+  links: ReadonlyMap<string, PeerLink>;
+  book: AddressBook;
+  /** Whether an address belongs to another computer on a network that this node uses. */
+  isOnLink(host: string): boolean;
+  /** Whether the user lets this node look for others on the loopback. */
+  usesLoopback(): boolean;
+  /** Whether somebody is connected or heard. */
+  isKnown(id: string): boolean;
+}
 
 /** Peers tell each other about the peers that they are connected with. */
 export class Gossip {
+  readonly #options: GossipOptions;
+  readonly #limit = new SourceLimit(rumoursPerSecond, rumourBurst);
   #timer: { cancel(): void } | undefined;
 
-  constructor(
-    private readonly environment: Environment,
-    private readonly links: ReadonlyMap<string, PeerLink>,
-    private readonly book: AddressBook,
-  ) {}
+  constructor(options: GossipOptions) {
+    this.#options = options;
+  }
 
   /** Tells everybody whom this node is connected with, after a moment in which more may come. */
   tellSoon(): void {
-    this.#timer ??= this.environment.setTimer(() => {
+    const { environment, links } = this.#options;
+    this.#timer ??= environment.setTimer(() => {
       this.#timer = undefined;
-      for (const link of this.links.values()) this.#tell(link);
+      for (const link of links.values()) this.#tell(link);
     }, waitMs);
   }
 
@@ -30,21 +50,32 @@ export class Gossip {
     this.#timer = undefined;
   }
 
-  /** Notes where others are said to be; they are dialled, and then have to prove who they are. */
-  hear({ peers }: PeerMessages['PEERS'], isKnown: (id: string) => boolean): void {
+  /**
+   * Notes where others are said to be; they are dialled, and then have to prove who they are. Only addresses on this
+   * computer's own networks count: otherwise a stranger could have it connect to any host and port, its own included.
+   */
+  hear({ host }: PeerLink, { peers }: PeerMessages['PEERS']): void {
+    const { environment, book, isKnown } = this.#options;
     for (const { peer, urls } of peers) {
-      if (isKnown(peer)) continue;
-      for (const url of urls) {
-        const address = parsePeerUrl(url);
-        if (address) this.book.note(peer, address, 'gossip');
-      }
+      const address = urls
+        .flatMap((url) => parsePeerUrl(url) ?? [])
+        .find((each) => this.#mayDial(each, host));
+      if (!address || isKnown(peer)) continue;
+      if (this.#limit.take(host, environment.now()) > 0) return;
+      book.noteRumour(peer, address);
     }
+  }
+
+  #mayDial({ host }: PeerAddress, teller: string): boolean {
+    const { usesLoopback, isOnLink } = this.#options;
+    if (isIP(host.split('%')[0] ?? '') === 0) return false;
+    return isLoopback(host) ? usesLoopback() && isLoopback(teller) : isOnLink(host);
   }
 
   #tell(to: PeerLink): void {
     // An address on the loopback means something else on another computer.
-    const here = to.address !== undefined && isLoopback(to.address.host);
-    const peers = [...this.links.values()].flatMap(({ id, address }) =>
+    const here = isLoopback(to.host);
+    const peers = [...this.#options.links.values()].flatMap(({ id, address }) =>
       id !== to.id && address && isLoopback(address.host) === here
         ? [{ peer: id, urls: [peerUrl(address)] }]
         : [],

@@ -13,6 +13,8 @@ export interface PeerLink {
   readonly dialler: string;
   readonly session: Session;
   readonly sync: Sync;
+  /** The address from which they are connected. */
+  readonly host: string;
   /** Where they listen, as far as it is known. */
   readonly address: PeerAddress | undefined;
   /** Why they could not be dialled before they got through themselves; undefined when that did not fail. */

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
-import type { OnlineUser, PeerMessages } from '../../../shared/protocol/messages';
+import type { OnlineUser } from '../../../shared/protocol/messages';
 import { displayName } from '../../../shared/protocol/names';
 import type { PeerAddress } from '../discovery/types';
+import type { IconSource } from '../icons';
 import { peerRegistration, welcomeOf } from '../registration';
 import {
   dial,
@@ -14,13 +15,16 @@ import {
 } from '../session';
 import { parsePeerUrl, peerUrl, plainHost, sameAddress } from './address';
 import { AddressBook, type Way } from './address-book';
-import { canReach } from './dial-back';
 import { firstDialler } from './dial-plan';
 import { Dialler } from './dialler';
 import { Gossip } from './gossip';
+import { placeFor, UnprovenPeers, type Guest } from './guests';
+import { hearing } from './hearing';
 import { Listener } from './listener';
+import { costs, Pace } from './pace';
 import type { PeerLink } from './peer-link';
 import { reportPeers, type PeerReport } from './peer-report';
+import { Reach } from './reach';
 import type { PeersOptions, PeersSettings } from './types';
 
 /** Neighbours answer fast, and people see who is gone: less than for a server, which may be far. */
@@ -41,6 +45,9 @@ export class Peers {
   readonly #gossip: Gossip;
   /** Every connection, registered or not. */
   readonly #sessions = new Set<Session>();
+  /** Connections to this node that have not proven who they are. */
+  readonly #unproven = new UnprovenPeers<Session>();
+  readonly #reach: Reach;
   #settings: PeersSettings | undefined;
   #asleep = false;
   #aliveTimer: { cancel(): void } | undefined;
@@ -52,7 +59,15 @@ export class Peers {
     this.#listener = new Listener((socket) => this.#accept(socket));
     for (const [id, addresses] of Object.entries(store.addresses))
       for (const address of [...addresses].reverse()) this.#book.note(id, address, 'remembered');
-    this.#gossip = new Gossip(environment, this.#links, this.#book);
+    this.#reach = new Reach(environment);
+    this.#gossip = new Gossip({
+      environment,
+      links: this.#links,
+      book: this.#book,
+      isOnLink: (host) => discovery.isOnLink(host),
+      usesLoopback: () => this.#settings?.loopback ?? false,
+      isKnown: (id) => id === identity.id || this.#links.has(id) || discovery.peers.has(id),
+    });
     this.#dialler = new Dialler({
       me: identity.id,
       environment,
@@ -153,14 +168,14 @@ export class Peers {
     this.#dialler.plan();
   }
 
-  /** Asks those who have this picture for it. Returns whether somebody was asked. */
-  askIcon(hash: string): boolean {
-    for (const { presence, session } of this.#links.values())
-      if (presence?.icon === hash) {
+  /** Asks somebody who has this picture for it. Returns whom; undefined if nobody can be asked. */
+  askIcon(hash: string): IconSource | undefined {
+    for (const { id, presence, session } of this.#links.values())
+      if (presence?.icon === hash && this.#options.icons.mayAsk(id)) {
         session.send('ICON', { hash });
-        return true;
+        return id;
       }
-    return false;
+    return undefined;
   }
 
   sleep(): void {
@@ -204,12 +219,13 @@ export class Peers {
       registration: peerRegistration(presence(), this.instance, this.#listener.port),
       peer: { id },
     } as const;
-    const begun = this.#begin(
-      (events) => dial({ address, identity, environment, patience, role, events }),
-      address,
-      ended,
-    );
-    if (!begun) ended('This is not an address');
+    try {
+      const open = (events: SessionEvents): Session =>
+        dial({ address, identity, environment, patience, role, events });
+      this.#begin(open, { host: address.host, address }, ended);
+    } catch {
+      ended('This is not an address');
+    }
   }
 
   #accept(socket: Socket): void {
@@ -218,80 +234,61 @@ export class Peers {
     const { identity, environment, presence } = this.#options;
     const welcome = () => welcomeOf(presence(), this.instance);
     const role = { kind: 'is dialled', welcome } as const;
-    this.#begin(
-      (events) => new Session(socket, { address, identity, environment, patience, role, events }),
-      undefined,
-      () => undefined,
-      host,
-    );
+    const open = (events: SessionEvents): Session =>
+      new Session(socket, { address, identity, environment, patience, role, events });
+    const session = this.#begin(open, { host, address: undefined }, () => undefined);
+    this.#unproven.add(host, session)?.drop('too many strangers at once');
   }
 
   /**
-   * Follows a connection from its beginning to its end.
-   * @param dialled the address, if it was dialled
+   * Follows a connection from its beginning to its end. Throws when the address is none.
+   * @param other the address at the other end, and where it was dialled, if it was
    * @param ended called when it ends, with the reason if it never was a link
-   * @param sender where it comes from, if it was not dialled
    */
   #begin(
     open: (events: SessionEvents) => Session,
-    dialled: PeerAddress | undefined,
+    other: { host: string; address: PeerAddress | undefined },
     ended: (reason: string | undefined) => void,
-    sender?: string,
-  ): boolean {
-    const { identity, log, exchange, icons, events } = this.#options;
+  ): Session {
+    const { identity, environment } = this.#options;
+    const { host } = other;
     let link: PeerLink | undefined;
     const register = (made: Pick<PeerLink, 'id' | 'instance' | 'address' | 'dialler'>): void => {
-      link = this.#link({ ...made, session });
+      link = this.#link({ ...made, host, session });
     };
-    const withLink =
-      <Fields>(run: (link: PeerLink, fields: Fields) => void) =>
-      (fields: Fields): void => {
-        if (link && this.#links.get(link.id) === link) run(link, fields);
-      };
-    const sessionEvents: SessionEvents = {
+    const session = open({
+      line: () => pace.charge(costs.line),
       welcome: ({ server: { id }, instance = '' }) =>
-        register({ id, instance, address: dialled, dialler: identity.id }),
+        register({ id, instance, address: other.address, dialler: identity.id }),
       admitted: ({ urls = [], instance = '' }, id) => {
-        const [address] = urls.flatMap((url) => parsePeerUrl(url, sender) ?? []);
-        register({ id, instance, address, dialler: id });
+        this.#unproven.remove(host, session);
+        register({ id, instance, address: listeningAt(urls, host), dialler: id });
       },
-      users: withLink((from, { users }) => this.#present(from, users)),
-      changes: withLink((from, { changed }) => this.#present(from, changed)),
-      peers: withLink((_from, fields) => this.#hearOf(fields)),
-      reach: withLink((from, { reached }) => {
-        from.reachesUs = reached;
-        events.people();
+      ...hearing(this.#options, {
+        charge: (cost) => pace.charge(cost),
+        link: () => (link && this.#links.get(link.id) === link ? link : undefined),
+        present: (from, users) => this.#present(from, users),
+        gossip: (from, fields) => {
+          this.#gossip.hear(from, fields);
+          this.#dialler.plan();
+        },
       }),
-      entry: withLink(({ sync }, entry) => exchange.arrive(sync, entry)),
-      have: withLink(({ sync }, fields) => exchange.have(sync, fields)),
-      // A peer speaks for itself, with HAVE.
-      receipts: () => undefined,
-      icon: withLink((from, fields) => {
-        const answer = icons.hear(fields);
-        if (answer.isNew) events.icon(fields.hash);
-        if (answer.reply) from.session.send('ICON', answer.reply);
-      }),
-      error: ({ code, message }) => log('info', 'a peer refused', { code, message }),
-      pong: withLink(({ sync }, token) => sync.pong(token)),
       closed: (end) => {
         this.#sessions.delete(session);
+        this.#unproven.remove(host, session);
+        pace.stop();
         if (link) this.#lost(link, end);
         ended(link ? undefined : end.reason);
       },
-    };
-    let session: Session;
-    try {
-      session = open(sessionEvents);
-    } catch {
-      return false;
-    }
+    });
+    const pace = new Pace(environment, session);
     this.#sessions.add(session);
-    return true;
+    return session;
   }
 
   /** Somebody has registered. Of two connections with one peer both ends keep the same. */
   #link(made: Omit<PeerLink, 'sync' | 'presence' | 'problem' | 'reachesUs'>): PeerLink | undefined {
-    const { identity, exchange, store, events, discovery, presence } = this.#options;
+    const { identity, exchange, store, events, discovery, log, presence } = this.#options;
     const { id, session, address } = made;
     if (id === identity.id || !this.enabled) {
       session.drop('this is oneself');
@@ -308,11 +305,18 @@ export class Peers {
       this.#unlink(before);
       before.session.goodbye(secondConnection);
     }
+    if (!before && made.dialler === id && !this.#makeRoom(made)) {
+      log('info', 'a peer was turned away', { id });
+      session.goodbye();
+      return undefined;
+    }
     const sync = exchange.open({
       peer: id,
       send: (command, fields) => session.send(command, fields),
       sendBytes: (bytes) => session.sendBytes(bytes),
       drop: (reason) => session.drop(reason),
+      pause: () => session.hold('backlog'),
+      resume: () => session.release('backlog'),
     });
     const isTheirs = made.dialler === id;
     const problem = isTheirs ? this.#dialler.problemWith(id) : undefined;
@@ -323,7 +327,7 @@ export class Peers {
     discovery.alive(id);
     if (address) this.#book.note(id, address, made.dialler === id ? 'dialled us' : this.#wayTo(id));
     session.send('ONLINE_USERS', { users: [presence()] });
-    if (isTheirs && address) void this.#tellReach(session, address);
+    if (isTheirs && address) void this.#reach.tell(session, address);
     sync.list();
     store.save(this.#listener.port ?? 0, this.#book.latest(rememberedAtMost));
     this.#gossip.tellSoon();
@@ -331,18 +335,27 @@ export class Peers {
     return link;
   }
 
-  /** Tells a peer that dialled whether it can be dialled itself: a firewall may let it out and nobody in. */
-  async #tellReach(session: Session, address: PeerAddress): Promise<void> {
-    session.send('REACH', { reached: await canReach(address, this.#options.environment) });
+  /** Whether somebody who dialled may stay. If there are too many already, a stranger may have to go for them. */
+  #makeRoom(newcomer: Guest): boolean {
+    const { discovery, isContact } = this.#options;
+    const rank = (id: string): number => (isContact(id) ? 2 : discovery.peers.has(id) ? 1 : 0);
+    const { admitted, evicted } = placeFor([...this.#links.values()], newcomer, rank);
+    if (evicted) {
+      this.#unlink(evicted);
+      evicted.session.goodbye();
+    }
+    return admitted;
   }
 
-  #wayTo(id: string): Way {
-    return this.#options.discovery.peers.get(id)?.way ?? this.#book.get(id)?.way ?? 'manual';
+  #wayTo(id: string): Exclude<Way, 'gossip'> {
+    const way = this.#options.discovery.peers.get(id)?.way ?? this.#book.get(id)?.way;
+    return way === undefined || way === 'gossip' ? 'manual' : way;
   }
 
   #unlink(link: PeerLink): void {
     if (this.#links.get(link.id) !== link) return;
     this.#links.delete(link.id);
+    this.#options.icons.gone(link.id);
     this.#options.exchange.close(link.sync);
   }
 
@@ -364,13 +377,6 @@ export class Peers {
     this.#options.events.people();
   }
 
-  /** A peer tells of others. */
-  #hearOf(fields: PeerMessages['PEERS']): void {
-    const { identity, discovery } = this.#options;
-    this.#gossip.hear(fields, (id) => id === identity.id || this.#links.has(id) || discovery.peers.has(id));
-    this.#dialler.plan();
-  }
-
   #keepAlive(): void {
     this.#aliveTimer?.cancel();
     this.#aliveTimer = this.#options.environment.setTimer(() => {
@@ -378,4 +384,13 @@ export class Peers {
       this.#keepAlive();
     }, aliveMs);
   }
+}
+
+/**
+ * Where a peer listens that has dialled: at a port that it names, on the host from which it is connected. Whatever other
+ * hosts it names, nobody has shown that they are its own.
+ */
+function listeningAt(urls: readonly string[], host: string): PeerAddress | undefined {
+  const [said] = urls.flatMap((url) => parsePeerUrl(url, host) ?? []);
+  return said && { host, port: said.port };
 }

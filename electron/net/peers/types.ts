@@ -25,6 +25,10 @@ export interface PeersOptions {
   presence(): OnlineUser;
   /** Whether a conversation is shared with somebody. */
   isWanted(id: string): boolean;
+  /** Whether this node's user is in a conversation with somebody. */
+  isContact(id: string): boolean;
+  /** Whether a conversation is held here. */
+  holds(conversation: string): boolean;
   events: {
     /** Somebody came, went, or changed how they present themselves. */
     people(): void;

@@ -1,0 +1,296 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterEach, expect, test } from 'vitest';
+import { write } from '../../../shared/conversation/author';
+import { encodeEntry, type Entry } from '../../../shared/conversation/entry';
+import { Log } from '../../../shared/conversation/log';
+import { newIdentity, type Identity } from '../../../shared/node/identity';
+import { pictureHash } from '../../../shared/node/picture/hash';
+import { testPng } from '../../../shared/node/picture/test-png';
+import { encodeMessage, joinBytes } from '../../../shared/protocol/codec';
+import { limits } from '../../../shared/protocol/limits';
+import { realEnvironment } from '../environment';
+import { memoryStore } from '../memory-store';
+import {
+  atEnd,
+  conversationOf,
+  deaf,
+  endAll,
+  forgetful,
+  host,
+  meet,
+  named,
+  peer,
+  person,
+  portOf,
+  textsOf,
+  until,
+} from '../test-kit';
+import type { ChatClient, Environment } from '../types';
+import { Stranger } from './stranger';
+
+afterEach(endAll);
+
+const megabyte = 1024 * 1024;
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** Runs something and returns by how many bytes the memory in use has grown, after what is not needed was let go. */
+async function growthOf(run: () => Promise<void>): Promise<number> {
+  const used = (): number => {
+    collectGarbage();
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
+  const before = used();
+  await run();
+  return used() - before;
+}
+
+/** The founding of a conversation, by somebody who invites somebody. */
+const founding = (by: Identity, invited: string): Entry =>
+  write(
+    new Log(randomUUID()),
+    by,
+    'mallory',
+    { command: 'INVITE', invited: [{ id: invited, user: 'x' }] },
+    1,
+  );
+
+/** An honest peer still gets in and is heard. */
+async function servesHonest(ann: ChatClient): Promise<void> {
+  const bob = await peer('bob', [portOf(ann)]);
+  const conversation = await conversationOf(ann, bob);
+  await bob.sendText(conversation, 'still there');
+  await until(ann, () => textsOf(ann, conversation).includes('still there'));
+}
+
+/** Where a node connects to. */
+function watchedDials(): { dials: string[]; environment: Environment } {
+  const dials: string[] = [];
+  return {
+    dials,
+    environment: {
+      ...realEnvironment,
+      connect: (address) => {
+        dials.push(`${address.host}:${address.port}`);
+        return realEnvironment.connect({ host, port: 1 });
+      },
+    },
+  };
+}
+
+test('conversations that do not concern this node’s person are not taken in, neither held nor on the disk', async () => {
+  const store = memoryStore();
+  const ann = await peer('ann', [], { store });
+  const mallory = await Stranger.registered(portOf(ann));
+  const entries = Array.from({ length: 3_000 }, () =>
+    encodeEntry(founding(mallory.identity, newIdentity().id)),
+  );
+  const growth = await growthOf(async () => {
+    for (const entry of entries) mallory.sendBytes(entry);
+    await mallory.settled();
+  });
+  expect(ann.conversations.size).toBe(0);
+  expect(store.reader.conversations()).toEqual([]);
+  expect(growth).toBeLessThan(6 * megabyte);
+  await servesHonest(ann);
+});
+
+test('what comes before the INVITE for this person waits for it, within bounds, and goes with the connection', async () => {
+  const ann = await peer('ann');
+  const mallory = await Stranger.registered(portOf(ann));
+  const bob = newIdentity();
+  const log = new Log(randomUUID());
+  const say = (by: Identity, content: Parameters<typeof write>[3]): Entry => {
+    const entry = write(log, by, 'somebody', content, 1);
+    log.add([entry]);
+    return entry;
+  };
+  const entries = [
+    say(mallory.identity, { command: 'INVITE', invited: [{ id: bob.id, user: 'bob' }] }),
+    say(bob, { command: 'JOIN' }),
+    say(bob, { command: 'SEND_MESSAGE', id: '1', text: 'before' }),
+    say(mallory.identity, { command: 'INVITE', invited: [{ id: ann.id, user: 'ann' }] }),
+    say(bob, { command: 'SEND_MESSAGE', id: '2', text: 'after' }),
+  ];
+  for (const entry of entries.slice(0, 3)) mallory.sendBytes(encodeEntry(entry));
+  await mallory.settled();
+  expect(ann.conversations.size).toBe(0);
+  for (const entry of entries.slice(3)) mallory.sendBytes(encodeEntry(entry));
+  await until(ann, () => ann.conversations.has(log.conversation));
+  await mallory.settled();
+  await until(ann, () => textsOf(ann, log.conversation).length === 2);
+});
+
+test('of one stranger’s invitations some are taken in, and those of somebody else still are', async () => {
+  const ann = await peer('ann');
+  const mallory = await Stranger.registered(portOf(ann));
+  for (let count = 0; count < limits.invitationsPerInviter + 200; count += 1)
+    mallory.sendBytes(encodeEntry(founding(mallory.identity, ann.id)));
+  await mallory.settled();
+  await until(ann, () => ann.conversations.size >= limits.invitationsPerInviter);
+  await mallory.settled();
+  expect(ann.conversations.size).toBe(limits.invitationsPerInviter);
+  await servesHonest(ann);
+});
+
+test('HAVE of conversations that are not here costs little, and little is asked in return', async () => {
+  const ann = await peer('ann');
+  const mallory = await Stranger.registered(portOf(ann));
+  const authors = Array.from({ length: 8 }, () => newIdentity().id);
+  const claim = (): object => ({
+    conversation: randomUUID(),
+    have: Object.fromEntries(authors.map((author) => [author, 1_000_000])),
+  });
+  const lines = Array.from({ length: 60 }, () =>
+    encodeMessage('HAVE', { conversations: Array.from({ length: 75 }, claim) }),
+  );
+  const asked = mallory.count('HAVE');
+  const growth = await growthOf(async () => {
+    for (const line of lines) mallory.sendBytes(line);
+    await mallory.settled();
+  });
+  expect(mallory.count('HAVE') - asked).toBeLessThanOrEqual(limits.unknownClaimsOfPeer);
+  expect(growth).toBeLessThan(6 * megabyte);
+  await servesHonest(ann);
+});
+
+test('a stranger’s HAVE of a shared conversation counts for nothing, and tells the stranger nothing', async () => {
+  const [ann, bob] = [await peer('ann'), person('bob')];
+  const founded = await ann.invite([named(bob)]);
+  if (!founded.ok) throw new Error(founded.error.message);
+  const { conversation } = founded.value;
+  await ann.sendText(conversation, 'for bob');
+  const mallory = await Stranger.registered(portOf(ann));
+  mallory.send('HAVE', { conversations: [{ conversation, have: { [ann.id]: 2 } }], last: true });
+  await mallory.settled();
+  await mallory.settled();
+  const { delivery } = ann.conversations.get(conversation) ?? {};
+  expect([...(delivery?.receipts() ?? [])]).toEqual([]);
+  expect(mallory.count('INVITE') + mallory.count('SEND_MESSAGE')).toBe(0);
+});
+
+test('a node is not made to dial other hosts: neither where a peer says it listens nor whom it tells of', async () => {
+  const { dials, environment } = watchedDials();
+  const ann = await peer('ann', [], { environment });
+  const mallory = await Stranger.registered(portOf(ann), { urls: ['parley://10.9.9.9:22'] });
+  await until(ann, () => dials.length > 0);
+  // The port that it names counts, at the address from which it is connected.
+  expect(dials).toEqual([`${host}:22`]);
+  const others = [
+    '10.9.9.9:22',
+    'example.org:80',
+    '[::1]:22',
+    '[::ffff:10.9.9.9]:22',
+    '10.9.9.9:1',
+    'localhost:22',
+  ];
+  mallory.send('PEERS', {
+    peers: others.map((place) => ({ peer: newIdentity().id, urls: [`parley://${place}`] })),
+  });
+  await mallory.settled();
+  expect(dials.filter((place) => !/^(127\.0\.0\.1|::1):/.test(place))).toEqual([]);
+});
+
+test('without the loopback among the user’s interfaces a peer’s gossip leads to no port of this computer', async () => {
+  const { dials, environment } = watchedDials();
+  const ann = person('ann', { environment, nearby: { discovery: deaf(), store: forgetful() } });
+  await ann.setNearby({ enabled: true, hops: 1, excluded: [], loopback: false, port: 0, manual: [] });
+  const mallory = await Stranger.registered(portOf(ann));
+  mallory.send('PEERS', {
+    peers: Array.from({ length: 200 }, (_, port) => ({
+      peer: newIdentity().id,
+      urls: [`parley://127.0.0.1:${port + 1}`],
+    })),
+  });
+  await mallory.settled();
+  expect(dials).toEqual([]);
+});
+
+test('gossip has a budget of dials, however much is told and however often its teller comes back', async () => {
+  const { dials, environment } = watchedDials();
+  const ann = await peer('ann', [], { environment });
+  for (let visit = 0; visit < 4; visit += 1) {
+    const mallory = await Stranger.registered(portOf(ann), { urls: ['parley://0.0.0.0:2'] });
+    for (let line = 0; line < 5; line += 1)
+      mallory.send('PEERS', {
+        peers: Array.from({ length: 200 }, (_, port) => ({
+          peer: newIdentity().id,
+          urls: [`parley://127.0.0.1:${line * 1_000 + port + 10}`],
+        })),
+      });
+    await mallory.settled();
+  }
+  expect(dials.length).toBeLessThan(150);
+});
+
+test('600 strangers who say nothing keep nobody out', async () => {
+  const ann = await peer('ann');
+  const first = await Stranger.registered(portOf(ann));
+  const strangers = Array.from({ length: 600 }, () => Stranger.silent(portOf(ann)));
+  await servesHonest(ann);
+  const last = strangers.at(-1 - limits.unprovenPeersPerAddress - 10);
+  await last?.until(() => last.isClosed);
+  expect(first.isClosed).toBe(false);
+  await first.settled();
+  expect(first.isClosed).toBe(false);
+});
+
+test('strangers who register by the hundred keep nobody out with whom a conversation is shared', async () => {
+  const ann = await peer('ann');
+  const bob = await peer('bob', [portOf(ann)]);
+  const conversation = await conversationOf(ann, bob);
+  await meet(bob, []);
+  await bob.setNearby({ enabled: false, hops: 1, excluded: [], loopback: true, port: 0, manual: [] });
+  const strangers: Stranger[] = [];
+  for (let count = 0; count < limits.registeredPeersPerAddress + 20; count += 1)
+    strangers.push(await Stranger.registered(portOf(ann)));
+  await Promise.all(strangers.map((stranger) => stranger.settled()));
+  expect(strangers.filter(({ isClosed }) => !isClosed).length).toBeLessThanOrEqual(
+    limits.registeredPeersPerAddress,
+  );
+  await meet(bob, [portOf(ann)]);
+  await bob.sendText(conversation, 'let in');
+  await until(ann, () => textsOf(ann, conversation).includes('let in'));
+});
+
+test('lines without end from somebody who does not register end the connection', async () => {
+  const ann = await peer('ann');
+  const mallory = Stranger.silent(portOf(ann));
+  mallory.sendBytes(joinBytes(Array.from({ length: 10_000 }, () => encodeMessage('PING'))));
+  await mallory.until(() => mallory.isClosed);
+  expect(mallory.count('PONG')).toBeLessThanOrEqual(limits.linesBeforeRegistration);
+});
+
+test('pictures that nobody asked for are not kept', async () => {
+  const ann = await peer('ann');
+  const icons: string[] = [];
+  ann.onChange((change) => change.kind === 'icon' && icons.push(change.hash));
+  const mallory = await Stranger.registered(portOf(ann));
+  const png = testPng();
+  mallory.send('ICON', { hash: pictureHash(png), data: Buffer.from(png).toString('base64') });
+  await mallory.settled();
+  expect(icons).toEqual([]);
+});
+
+test('a port on which something else listens is dialled a few times, and not for ever', async () => {
+  let visits = 0;
+  const other = createServer((socket) => {
+    visits += 1;
+    socket.on('error', () => undefined);
+    socket.end();
+  });
+  atEnd(() => other.close());
+  other.listen(0, host);
+  await once(other, 'listening');
+  const address = other.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const ann = await peer('ann');
+  for (let count = 0; count < 60; count += 1)
+    await Stranger.registered(portOf(ann), { urls: [`parley://0.0.0.0:${port}`] });
+  expect(visits).toBeLessThan(20);
+});

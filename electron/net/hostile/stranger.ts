@@ -1,0 +1,102 @@
+import { connect, type Socket } from 'node:net';
+import { proofText, newIdentity, type Identity } from '../../../shared/node/identity';
+import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../../shared/protocol/codec';
+import { atEnd, host } from '../test-kit';
+
+/** Somebody on the network who speaks the protocol as a peer does, and means harm. */
+export class Stranger {
+  readonly heard: Message[] = [];
+  readonly #socket: Socket;
+  readonly #waits: (() => void)[] = [];
+  isClosed = false;
+
+  private constructor(
+    port: number,
+    readonly identity: Identity,
+    from: string | undefined,
+  ) {
+    this.#socket = connect({ host, port, ...(from === undefined ? {} : { localAddress: from }) });
+    const decoder = new LineDecoder();
+    this.#socket.on('error', () => undefined);
+    this.#socket.on('data', (bytes) => {
+      for (const line of decoder.push(bytes)) {
+        const message = line.tooLong ? undefined : decodeLine(line.bytes);
+        if (message?.ok) this.#hear(message.value);
+      }
+    });
+    this.#socket.on('close', () => {
+      this.isClosed = true;
+      this.#wake();
+    });
+    atEnd(() => this.#socket.destroy());
+  }
+
+  /** Connects and says nothing. */
+  static silent(port: number, from?: string): Stranger {
+    return new Stranger(port, newIdentity(), from);
+  }
+
+  /** Connects, and is let in or turned away. */
+  static async registered(
+    port: number,
+    options: { identity?: Identity; urls?: string[]; from?: string } = {},
+  ): Promise<Stranger> {
+    const stranger = new Stranger(port, options.identity ?? newIdentity(), options.from);
+    stranger.send('REGISTER', {
+      user: 'mallory',
+      key: stranger.identity.id,
+      nonce: 'n'.repeat(24),
+      instance: 'x',
+      urls: options.urls ?? [],
+    });
+    await stranger.until(() => stranger.isClosed || stranger.count('WELCOME') > 0);
+    return stranger;
+  }
+
+  send(command: string, fields: object = {}): void {
+    this.sendBytes(encodeMessage(command, fields));
+  }
+
+  sendBytes(bytes: Uint8Array): void {
+    if (!this.isClosed) this.#socket.write(bytes);
+  }
+
+  count(command: string): number {
+    return this.heard.filter((message) => message.command === command).length;
+  }
+
+  until(holds: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => (holds() ? resolve() : void this.#waits.push(look));
+      look();
+    });
+  }
+
+  /** Waits until all that was sent has been looked at, or the connection is over. */
+  async settled(): Promise<void> {
+    const token = `settled-${this.heard.length}`;
+    this.send('PING', { token });
+    const isAnswer = ({ command, fields }: Message): boolean =>
+      command === 'PONG' && fields['token'] === token;
+    await this.until(() => this.isClosed || this.heard.some(isAnswer));
+  }
+
+  /** Reads nothing any more. */
+  stopReading(): void {
+    this.#socket.pause();
+  }
+
+  #hear(message: Message): void {
+    this.heard.push(message);
+    if (message.command === 'CHALLENGE') {
+      const { nonce, server } = message.fields;
+      const signature = this.identity.sign(proofText(String(nonce), String(server), this.identity.id));
+      this.send('PROVE', { signature });
+    }
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const look of this.#waits.splice(0)) look();
+  }
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { pictureHash } from '../../shared/node/picture/hash';
+import { testPng } from '../../shared/node/picture/test-png';
+import { limits } from '../../shared/protocol/limits';
+import { Icons } from './icons';
+import { realEnvironment } from './environment';
+
+/** Icons whose patience never ends. */
+const icons = (): Icons => new Icons({ ...realEnvironment, setTimer: () => ({ cancel: () => undefined }) });
+const hashOf = (number: number): string => number.toString(16).padStart(64, '0');
+
+test('one picture that is missing gives up no other', async () => {
+  const kept = icons();
+  const png = testPng();
+  const missing = kept.wait(hashOf(1), () => 'server');
+  const other = kept.wait(pictureHash(png), () => 'server');
+  kept.missing('server', hashOf(1));
+  expect(await missing).toBeUndefined();
+  kept.hear({ hash: pictureHash(png), data: Buffer.from(png).toString('base64') });
+  expect(await other).toEqual(Buffer.from(png));
+});
+
+test('a node that is gone, or does not have it, answers for itself only', async () => {
+  const kept = icons();
+  const ofBob = kept.wait(hashOf(1), () => 'bob');
+  const ofServer = kept.wait(hashOf(2), () => 'server');
+  kept.missing('mallory', hashOf(2));
+  kept.gone('bob');
+  expect(await ofBob).toBeUndefined();
+  kept.gone('server');
+  expect(await ofServer).toBeUndefined();
+});
+
+test('what is waited for is bounded: in all, and for one that never answers', async () => {
+  const kept = icons();
+  let asked = 0;
+  for (let number = 0; number < limits.iconsAwaited + 50; number += 1)
+    void kept.wait(hashOf(number), () => {
+      if (!kept.mayAsk('mallory')) return 'bob';
+      asked += 1;
+      return 'mallory';
+    });
+  expect(asked).toBe(limits.iconsAwaitedPerSource);
+  expect(await kept.wait(hashOf(9_999), () => 'bob')).toBeUndefined();
+  kept.gone('mallory');
+  expect(kept.mayAsk('mallory')).toBe(true);
+});

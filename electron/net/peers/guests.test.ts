@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { limits } from '../../../shared/protocol/limits';
+import { placeFor, UnprovenPeers } from './guests';
+
+test('however strangers come and go, they are bounded, and a lone one from another address stays', () => {
+  const steps = fc.array(fc.record({ host: fc.integer({ min: 1, max: 6 }), leaves: fc.boolean() }), {
+    minLength: 100,
+    maxLength: 600,
+  });
+  fc.assert(
+    fc.property(steps, (all) => {
+      const unproven = new UnprovenPeers<{ host: string }>();
+      const there = new Set<{ host: string }>();
+      const lone = { host: 'elsewhere' };
+      there.add(lone);
+      unproven.add(lone.host, lone);
+      for (const { host, leaves } of all) {
+        const connection = { host: `10.0.0.${host}` };
+        there.add(connection);
+        const evicted = unproven.add(connection.host, connection);
+        if (evicted) there.delete(evicted);
+        if (leaves) {
+          unproven.remove(connection.host, connection);
+          there.delete(connection);
+        }
+        expect(there.size).toBeLessThanOrEqual(limits.unprovenPeers);
+      }
+      expect(there.has(lone)).toBe(true);
+      for (let host = 1; host <= 6; host += 1)
+        expect([...there].filter((each) => each.host === `10.0.0.${host}`).length).toBeLessThanOrEqual(
+          limits.unprovenPeersPerAddress,
+        );
+    }),
+    { numRuns: 30 },
+  );
+});
+
+const guests = (count: number, host: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => ({ id: `guest ${index}`, host: host(index) }));
+const full = guests(limits.registeredPeers, (index) => `10.0.${index % 100}.1`);
+const stranger = () => 0;
+
+test('while there is room everybody stays', () => {
+  expect(placeFor(full.slice(1), { id: 'new', host: 'x' }, stranger)).toEqual({ admitted: true });
+});
+
+test('when it is full a stranger is turned away, and a contact takes the place of the oldest stranger', () => {
+  expect(placeFor(full, { id: 'new', host: 'x' }, stranger)).toEqual({ admitted: false });
+  const ranks: Record<string, number> = { 'guest 0': 2, 'guest 1': 1, new: 2 };
+  const rank = (id: string): number => ranks[id] ?? 0;
+  expect(placeFor(full, { id: 'new', host: 'x' }, rank)).toEqual({ admitted: true, evicted: full[2] });
+});
+
+test('one address has a share; a contact there takes the place of a stranger from the same address', () => {
+  const crowd = guests(limits.registeredPeersPerAddress, () => '10.0.0.1');
+  const others = guests(3, () => '10.0.0.2');
+  expect(placeFor([...others, ...crowd], { id: 'new', host: '10.0.0.1' }, stranger).admitted).toBe(false);
+  expect(placeFor([...others, ...crowd], { id: 'new', host: '10.0.0.2' }, stranger).admitted).toBe(true);
+  const rank = (id: string): number => (id === 'new' ? 2 : 0);
+  expect(placeFor([...others, ...crowd], { id: 'new', host: '10.0.0.1' }, rank)).toEqual({
+    admitted: true,
+    evicted: crowd[0],
+  });
+});

@@ -1,0 +1,72 @@
+import type { OnlineUser, PeerMessages } from '../../../shared/protocol/messages';
+import type { SessionEvents } from '../session';
+import { costs } from './pace';
+import type { PeerLink } from './peer-link';
+import type { PeersOptions } from './types';
+
+/** One connection with a peer, as what comes over it sees it. */
+export interface HearingParts {
+  /** Takes the cost of a message from what the peer may still ask for. */
+  charge(cost: number): void;
+  /** Undefined until the peer has registered, and when another connection with it has taken the place of this one. */
+  link(): PeerLink | undefined;
+  present(link: PeerLink, users: readonly OnlineUser[]): void;
+  gossip(link: PeerLink, fields: PeerMessages['PEERS']): void;
+}
+
+const noSuchIcon = { code: 'no-such-icon', message: 'This is not my picture.', command: 'ICON' } as const;
+
+/** What is done with the messages of a registered peer, each at its cost. */
+export function hearing(
+  { exchange, icons, events, holds, log }: PeersOptions,
+  { charge, link, present, gossip }: HearingParts,
+): Omit<SessionEvents, 'line' | 'welcome' | 'admitted' | 'closed'> {
+  const heard =
+    <Fields>(
+      run: (from: PeerLink, fields: Fields) => void,
+      cost: (fields: Fields) => number = () => costs.news,
+    ) =>
+    (fields: Fields): void => {
+      charge(cost(fields));
+      const from = link();
+      if (from) run(from, fields);
+    };
+  return {
+    users: heard((from, { users }) => present(from, users)),
+    changes: heard((from, { changed }) => present(from, changed)),
+    peers: heard(gossip),
+    reach: heard((from, { reached }) => {
+      from.reachesUs = reached;
+      events.people();
+    }),
+    entry: heard(
+      ({ sync }, entry) => exchange.arrive(sync, entry),
+      ({ conversation }) => (holds(conversation) ? 0 : costs.unknownEntry),
+    ),
+    have: heard(
+      ({ sync }, fields) => exchange.have(sync, fields),
+      ({ conversations }) => conversations.length * costs.haveItem,
+    ),
+    // A peer speaks for itself, with HAVE.
+    receipts: () => undefined,
+    icon: heard(
+      ({ session }, fields) => {
+        const answer = icons.hear(fields);
+        if (answer.isNew) events.icon(fields.hash);
+        if (answer.reply) session.send('ICON', answer.reply);
+        else if (fields.data === undefined) session.send('ERROR', { ...noSuchIcon, hash: fields.hash });
+      },
+      () => costs.icon,
+    ),
+    error: ({ code, message, hash }) => {
+      charge(costs.news);
+      const from = link();
+      if (from && code === noSuchIcon.code && hash !== undefined) icons.missing(from.id, hash);
+      else log('info', 'a peer refused', { code, message });
+    },
+    pong: heard(
+      ({ sync }, token) => sync.pong(token),
+      () => 0,
+    ),
+  };
+}

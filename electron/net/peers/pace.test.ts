@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { limits } from '../../../shared/protocol/limits';
+import { Pace } from './pace';
+
+/** A pace on a clock that the test moves. */
+function paced() {
+  let now = 0;
+  let isHeld = false;
+  let timer: { at: number; run: () => void } | undefined;
+  const environment = {
+    now: () => now,
+    setTimer: (run: () => void, ms: number) => {
+      timer = { at: now + ms, run };
+      return { cancel: () => (timer = undefined) };
+    },
+    random: () => 0,
+    connect: () => {
+      throw new Error('nobody connects here');
+    },
+  };
+  const pace = new Pace(environment, { hold: () => (isHeld = true), release: () => (isHeld = false) });
+  return {
+    pace,
+    isHeld: () => isHeld,
+    /** Lets the time pass until the connection is read again; returns how long that takes. */
+    wait(): number {
+      const from = now;
+      const due = timer;
+      timer = undefined;
+      if (due) now = due.at;
+      due?.run();
+      return now - from;
+    },
+  };
+}
+
+test('a burst is free; what goes beyond it is read as fast as agreed', () => {
+  const { pace, isHeld, wait } = paced();
+  pace.charge(limits.peerBurst);
+  expect(isHeld()).toBe(false);
+  pace.charge(3 * limits.peerPerSecond);
+  expect(isHeld()).toBe(true);
+  expect(wait()).toBeGreaterThanOrEqual(3_000);
+  expect(isHeld()).toBe(false);
+});
+
+test('however it is cut, ten bursts take the same time', () => {
+  for (const size of [10, 500, limits.peerBurst]) {
+    const { pace, isHeld, wait } = paced();
+    let ms = 0;
+    for (let sent = 0; sent < 10 * limits.peerBurst; sent += size) {
+      pace.charge(size);
+      while (isHeld()) ms += wait();
+    }
+    expect(ms / 1_000).toBeCloseTo((9 * limits.peerBurst) / limits.peerPerSecond, -1);
+  }
+});

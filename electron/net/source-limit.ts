@@ -1,0 +1,29 @@
+import { RateLimit } from '../../shared/protocol/rate-limit';
+
+const sourcesAtMost = 1_000;
+
+/**
+ * A token bucket for each address: what one address floods costs little, and leaves the others their share. Addresses that
+ * were used longest ago are forgotten first.
+ */
+export class SourceLimit {
+  readonly #buckets = new Map<string, RateLimit>();
+
+  constructor(
+    private readonly perSecond: number,
+    private readonly burst: number,
+  ) {}
+
+  /**
+   * Takes one token of an address. Returns 0, or the milliseconds until there will be one.
+   * @param now ms since 1970
+   */
+  take(address: string, now: number): number {
+    const bucket = this.#buckets.get(address) ?? new RateLimit(this.perSecond, this.burst, now);
+    this.#buckets.delete(address);
+    this.#buckets.set(address, bucket);
+    const oldest = this.#buckets.keys().next().value;
+    if (this.#buckets.size > sourcesAtMost && oldest !== undefined) this.#buckets.delete(oldest);
+    return bucket.take(now);
+  }
+}
