@@ -6,6 +6,7 @@ const address = { host: '10.0.0.5', port: 6666 };
 test('online: the server by its name, and nothing to say', () => {
   const online = { state: 'online', address, serverName: 'Lab', serverId: 'x' } as const;
   expect(projectConnection(online)).toMatchObject({ server: 'Lab', detail: '' });
+  expect(projectConnection({ ...online, serverName: 'L\u202eab\n' }).server).toBe('L\ufffdab');
 });
 
 test('lost: what happened, and that nothing is lost', () => {

@@ -1,5 +1,6 @@
 import type { ConnectionView } from '../../shared/ipc/view';
 import { formatAddress } from '../../shared/protocol/address';
+import { plainLine } from '../../shared/text/visible';
 import type { ConnectionState } from '../net/types';
 
 const ended = (sentence: string): string => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`);
@@ -31,7 +32,7 @@ export function projectConnection(connection: ConnectionState, nearby = false): 
       return {
         ...quiet,
         state: 'online',
-        server: connection.serverName || formatAddress(connection.address),
+        server: plainLine(connection.serverName) || formatAddress(connection.address),
       };
     case 'waiting':
       return {

@@ -2,6 +2,7 @@ import type { NearbyView } from '../../shared/ipc/view';
 import { formatAddress } from '../../shared/protocol/address';
 import { rankAddresses, verdictOn } from '../net';
 import type { NearbyState, PeerReport } from '../net/types';
+import { tellApart } from './view-people';
 
 const ways: Record<PeerReport['way'], string> = {
   multicast: 'announced itself',
@@ -26,6 +27,8 @@ function stateOf({ connected, dialledBy, problem, reachesUs }: PeerReport): stri
 export function projectNearby(nearby: NearbyState, count: number, whole: boolean): NearbyView {
   const brief = { enabled: nearby.enabled, count, listening: '', interfaces: [], peers: [] };
   if (!whole) return { ...brief, verdict: { ok: true, text: '' } };
+  const named = nearby.peers.filter(({ user }) => user !== '');
+  const names = tellApart(new Map(named.map(({ id, user }) => [id, user])), '');
   const { likely, others } = rankAddresses(nearby.interfaces);
   return {
     ...brief,
@@ -41,7 +44,7 @@ export function projectNearby(nearby: NearbyState, count: number, whole: boolean
     })),
     peers: nearby.peers.map((peer) => ({
       id: peer.id,
-      user: peer.user,
+      user: names.get(peer.id) ?? peer.user,
       addresses: peer.addresses.map(formatAddress),
       way: ways[peer.way],
       heardAt: peer.heardAt ?? null,

@@ -1,4 +1,5 @@
 import type { ConnectionView } from '../../shared/ipc/view';
+import { isolated } from '../../shared/text/visible';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { Banner, Button } from './controls';
@@ -25,7 +26,7 @@ export function ConnectionBanner({
           <>
             {suggestion !== null && (
               <Button kind="link" onClick={() => void act(bridge().setName({ user: suggestion }))}>
-                Use “<bdi>{suggestion}</bdi>”
+                {`Use “${isolated(suggestion)}”`}
               </Button>
             )}
             <Button kind="link" onClick={onRename}>

@@ -129,7 +129,7 @@ export function Banner({ children, action }: { children: ReactNode; action?: Rea
   return (
     <div className={styles['banner']} role="status">
       <span>{children}</span>
-      {action}
+      {action && <div className={styles['bannerActions']}>{action}</div>}
     </div>
   );
 }

@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import { checkName, tidyName } from '../../shared/protocol/names';
+import { isolated } from '../../shared/text/visible';
 import { bridge } from '../state/bridge';
 import { useView } from '../state/store';
 import { Button, TextField } from './controls';
+import styles from './controls.module.css';
 
 /** The user's own name while it is edited. */
 export interface OwnName {
@@ -73,8 +75,11 @@ export function NameField({
         {...rest}
       />
       {suggestion !== null && (
-        <Button onClick={() => void own.save(suggestion).then((done) => done && onSuggested?.())}>
-          Use “<bdi>{suggestion}</bdi>”
+        <Button
+          className={styles['offer']}
+          onClick={() => void own.save(suggestion).then((done) => done && onSuggested?.())}
+        >
+          {`Use “${isolated(suggestion)}”`}
         </Button>
       )}
     </div>
