@@ -28,8 +28,12 @@ import { Publisher } from './publisher';
 import { quitInOrder } from './quitting';
 import { lockSession } from './security';
 import { Tasks } from './tasks';
+import { followTimeZone } from './time-zone';
 import { titleOf } from './view';
 import { AppWindows, endWithLastWindow } from './windows';
+
+/** Interval for noticing that the system's time zone has changed. */
+const zoneCheckMs = 5_000;
 
 /** Puts the parts of a running app together; to be called once Electron is ready. */
 export async function runApp(profile: string, options: Options, log: Logger): Promise<void> {
@@ -141,6 +145,7 @@ function listenToSystem(windows: AppWindows, controller: Controller): void {
   const { client } = controller.parts;
   app.on('second-instance', () => windows.openRoster());
   app.on('activate', () => windows.openRoster());
+  setInterval(followTimeZone, zoneCheckMs).unref();
   powerMonitor.on('suspend', () => client.sleep());
   powerMonitor.on('resume', () => client.wake());
 }

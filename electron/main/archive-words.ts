@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
 import { displayName } from '../../shared/protocol/names';
+import { isolated } from '../../shared/text/visible';
+import { timesNow } from '../../shared/text/times';
 import { StoreError } from '../../shared/node/storage/database';
 import { NoBackup, type BackupFound } from '../storage/archive/backup-format';
 import { NoConversations, type LinesImported } from '../storage/archive/lines-import';
 import { Cancelled } from '../storage/archive/tasks';
 
 const counted = new Intl.NumberFormat('en');
-const moment = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short' });
 const count = (number: number, one: string, many = `${one}s`): string =>
   `${counted.format(number)} ${number === 1 ? one : many}`;
 
@@ -40,7 +41,7 @@ export function restoreQuestion({ about, conversations, texts }: BackupFound, me
   const whose =
     about.person === me ? '' : ' It has another key than this profile: to others you will be somebody else.';
   return [
-    `This is the backup of ${displayName(about.user)} of ${moment.format(new Date(about.made))}, with ${count(conversations, 'conversation')} and ${count(texts, 'message')}.${whose}`,
+    `This is the backup of ${isolated(displayName(about.user))} of ${timesNow().moment(Date.parse(about.made))}, with ${count(conversations, 'conversation')} and ${count(texts, 'message')}.${whose}`,
     'Parley starts again with it. The profile that is here now is kept, in a folder inside the profile folder.',
     'In each conversation you can write again once somebody in it, or your server, has been reached.',
   ].join('\n\n');

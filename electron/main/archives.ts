@@ -14,6 +14,8 @@ import {
   importedWords,
   restoreQuestion,
 } from './archive-words';
+import { plainLine } from '../../shared/text/visible';
+import { timesNow } from '../../shared/text/times';
 import { CallError, type Caller } from './ipc-router';
 import type { FileDialogs } from './ports';
 import type { Job, Tasks } from './tasks';
@@ -160,7 +162,7 @@ export class Archives {
   }
 
   #today(): string {
-    return new Date(this.parts.now()).toISOString().slice(0, 10);
+    return timesNow().isoDay(this.parts.now());
   }
 }
 
@@ -177,12 +179,11 @@ async function inWords(
   }
 }
 
-/** A name that every file system takes. */
+/** Characters of a file's name before its ending. */
+const longestName = 80;
+
+/** A name that every file system takes and that reads as it is. */
 const fileName = (name: string): string =>
-  name
-    .replace(/[\\/:*?"<>|\p{Cc}\p{Cf}]/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 80);
+  [...plainLine(name.replace(/[\\/:*?"<>|\p{Cc}\p{Cf}]/gu, ' '))].slice(0, longestName).join('').trim();
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;

@@ -1,5 +1,6 @@
 import type { CallArgs, CallResult } from '../../shared/ipc/contract';
 import { plain } from '../../shared/search/plain';
+import { plainText } from '../../shared/text/visible';
 import { parseQuery } from '../../shared/search/query';
 import type { Hit, SearchOrder, SearchResult } from '../storage/history/search';
 import { rowId } from './row-view';
@@ -76,7 +77,7 @@ const hitView = (
   row: rowId(hit),
   author: names.get(hit.author) ?? hit.from,
   at: hit.at,
-  excerpt: hit.excerpt,
+  excerpt: hit.excerpt.map(({ text, match }) => ({ text: plainText(text), match })),
 });
 
 /** Whoever, or whatever, is meant by some words: all whose name holds one of them. Undefined ids mean no restriction. */

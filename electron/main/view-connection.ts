@@ -3,7 +3,11 @@ import { formatAddress } from '../../shared/protocol/address';
 import { plainLine } from '../../shared/text/visible';
 import type { ConnectionState } from '../net/types';
 
-const ended = (sentence: string): string => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`);
+/** Servers say what they like: their sentences become one line of plain text. */
+function ended(sentence: string): string {
+  const line = plainLine(sentence);
+  return /[.!?…]$/.test(line) ? line : `${line}.`;
+}
 
 const kept = 'What you write is kept and sent when the connection is back.';
 const keptNearby =

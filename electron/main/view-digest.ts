@@ -3,6 +3,7 @@ import { peopleOf } from '../../shared/conversation/entry';
 import type { Membership } from '../../shared/conversation/membership';
 import type { ConversationView } from '../../shared/ipc/view';
 import { displayName } from '../../shared/protocol/names';
+import { isBlank, plainLine } from '../../shared/text/visible';
 import type { Conversation } from '../net/types';
 import type { HistoryReader } from '../storage/history/history-reader';
 
@@ -17,6 +18,9 @@ export interface Digest {
   /** How many texts have not been on screen, at most `countedAtMost`. */
   readonly unread: number;
 }
+
+/** A message on one line of plain text. */
+const previewOf = (text: string): string => (isBlank(text) ? 'Empty message' : plainLine(text));
 
 /** Unread messages are counted up to this number. */
 export const countedAtMost = 1_000;
@@ -37,7 +41,7 @@ export class Digests {
     const digest: Digest = {
       membership: log.membership,
       names: this.#namesIn(conversation),
-      last: last ? { author: last.author, text: last.text, at: last.at } : null,
+      last: last ? { author: last.author, text: previewOf(last.text), at: last.at } : null,
       at: this.reader.lastActivity(log.conversation),
       unread: this.reader.countUnread(log.conversation, countedAtMost),
     };

@@ -1,5 +1,6 @@
 import type { PersonView } from '../../shared/ipc/view';
 import { lookOf } from '../../shared/protocol/look';
+import { plainLine } from '../../shared/text/visible';
 import type { OnlinePerson } from '../net/types';
 import { origin } from './app-files';
 
@@ -40,7 +41,7 @@ const online = (id: string, { user, status, note, icon, reach }: OnlinePerson): 
   user,
   online: true,
   status,
-  note: note ?? '',
+  note: plainLine(note ?? ''),
   picture: pictureAddress(icon),
   reach,
 });

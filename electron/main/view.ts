@@ -12,6 +12,7 @@ import type {
   View,
 } from '../../shared/ipc/view';
 import type { ConnectionState, Missing, NearbyState, OnlinePerson } from '../net/types';
+import { isolated, shownTitle } from '../../shared/text/visible';
 import { projectConnection } from './view-connection';
 import { share, shareItems } from './view-diff';
 import { namingInvitations, projectWaiting, shownInvitations, waitingInvitations } from './view-invitations';
@@ -119,7 +120,11 @@ function conversationsFor(state: AppState, { kind, conversation }: Scope): Recor
   return views;
 }
 
-const titled = ({ title }: Membership): { title?: string } => (title === undefined ? {} : { title });
+/** A title as windows show it: they are given no text of others but messages that has not been made safe. */
+function titled(membership: Membership): { title?: string } {
+  const title = shownTitle(membership.title);
+  return title === undefined ? {} : { title };
+}
 
 const nothingMissing: Missing = { count: 0, coming: false };
 
@@ -171,6 +176,6 @@ export function titleOf(view: View, conversation: string): string {
   if (!shown) return 'Conversation';
   if (shown.title) return shown.title;
   const others = [...shown.members, ...shown.invited].filter((id) => id !== view.me.id);
-  const names = others.map((id) => view.people[id]?.user).filter((user) => user !== undefined);
+  const names = others.flatMap((id) => isolated(view.people[id]?.user ?? '') || []);
   return names.length > 0 ? names.join(', ') : 'Conversation';
 }

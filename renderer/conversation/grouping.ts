@@ -1,5 +1,5 @@
 import type { RowView } from '../../shared/ipc/view';
-import { sameDay } from '../state/time';
+import type { Times } from '../../shared/text/times';
 
 const groupMs = 5 * 60_000;
 
@@ -16,26 +16,25 @@ export interface TranscriptItem {
 }
 
 const together = (a: RowView | undefined, b: RowView | undefined): boolean =>
-  a?.kind === 'text' &&
-  b?.kind === 'text' &&
-  a.author === b.author &&
-  Math.abs(b.at - a.at) < groupMs &&
-  sameDay(a.at, b.at);
+  a?.kind === 'text' && b?.kind === 'text' && a.author === b.author && Math.abs(b.at - a.at) < groupMs;
 
-/** Puts rows in order and groups them. */
+/** Puts rows in order and groups them, by the days of a time zone. */
 export function arrange(
   rows: Readonly<Record<string, RowView>>,
   unreadFrom: string | null,
+  times: Times,
 ): TranscriptItem[] {
   const ordered = Object.values(rows).sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
+  const days = ordered.map(({ at }) => times.isoDay(at));
+  const beginsDay = (index: number): boolean => days[index] !== days[index - 1];
   return ordered.map((row, index) => {
-    const before = ordered[index - 1];
+    const after = ordered[index + 1];
     const unread = row.id === unreadFrom;
     return {
       row,
-      newDay: !before || !sameDay(before.at, row.at),
-      first: unread || !together(before, row),
-      last: ordered[index + 1]?.id === unreadFrom || !together(row, ordered[index + 1]),
+      newDay: beginsDay(index),
+      first: unread || beginsDay(index) || !together(ordered[index - 1], row),
+      last: after?.id === unreadFrom || beginsDay(index + 1) || !together(row, after),
       unread,
     };
   });

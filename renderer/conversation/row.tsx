@@ -2,7 +2,7 @@ import type { RowView } from '../../shared/ipc/view';
 import { isBlank } from '../../shared/text/visible';
 import { listNames, nameOf } from '../state/names';
 import { useView } from '../state/store';
-import { dayName, timeOf } from '../state/time';
+import { useTimes } from '../state/times';
 import { Avatar } from '../ui/avatar';
 import { useNow } from '../ui/use-now';
 import type { TranscriptItem } from './grouping';
@@ -26,7 +26,7 @@ export function Row({ item, conversation }: { item: TranscriptItem; conversation
 }
 
 function Day({ at }: { at: number }) {
-  return <div className={styles['day']}>{dayName(at, useNow(60_000))}</div>;
+  return <div className={styles['day']}>{useTimes().dayName(at, useNow(60_000))}</div>;
 }
 
 function SystemLine({ row }: { row: RowView }) {
@@ -43,7 +43,7 @@ function SystemLine({ row }: { row: RowView }) {
     left: `${who} left`,
   };
   return (
-    <div className={styles['system']} title={timeOf(row.at)}>
+    <div className={styles['system']} title={useTimes().moment(row.at)}>
       {words[row.kind]}
     </div>
   );
@@ -54,6 +54,7 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
   const view = useView();
   const mine = row.author === view.me.id;
   const person = view.people[row.author];
+  const times = useTimes();
   const { target } = view.page;
   const sought = target?.row === row.id && target.align === 'center';
   const classes = ['message', first && 'first', last && 'last', mine && 'mine', sought && 'sought'];
@@ -65,7 +66,7 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
         .join(' ')}
       data-row={row.id}
       data-state={mine ? row.state : undefined}
-      title={new Date(row.at).toLocaleString()}
+      title={times.moment(row.at)}
     >
       {!mine && (
         <div className={styles['face']}>{first && person && <Avatar person={person} size={32} />}</div>
@@ -88,7 +89,7 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
         {(last || row.late || row.state === 'pending' || row.state === 'failed') && (
           <div className={styles['meta']}>
             {row.late && <span className={styles['late']}>Came late</span>}
-            <time dateTime={new Date(row.at).toISOString()}>{timeOf(row.at)}</time>
+            <time dateTime={new Date(row.at).toISOString()}>{times.time(row.at)}</time>
             {mine && <SendingState row={row} conversation={conversation} />}
           </div>
         )}

@@ -4,6 +4,7 @@ import { Virtuoso, type ListRange, type VirtuosoHandle } from 'react-virtuoso';
 import type { ConversationView, PageView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { useView } from '../state/store';
+import { useTimes } from '../state/times';
 import { Button } from '../ui/controls';
 import { Empty } from '../ui/empty';
 import { arrange, type TranscriptItem } from './grouping';
@@ -20,7 +21,8 @@ const margin = 25;
 /** What was said. It holds a part of it at a time, and stays at its end unless the reader has scrolled up. */
 export function Transcript({ conversation }: { conversation: ConversationView }) {
   const { rows, page } = useView();
-  const items = useMemo(() => arrange(rows, page.unreadFrom), [rows, page.unreadFrom]);
+  const times = useTimes();
+  const items = useMemo(() => arrange(rows, page.unreadFrom, times), [rows, page.unreadFrom, times]);
   return (
     <div
       className={styles['transcript']}

@@ -81,7 +81,12 @@ function Invitation({ invitation, only }: { invitation: InvitationView; only: bo
         <p>
           <strong dir="auto">{name}</strong> invites you to talk
           {others.length > 0 && ` with ${listNames(others, 5)}`}
-          {invitation.title && <span className={styles['title']}> about “{invitation.title}”</span>}
+          {invitation.title && (
+            <span className={styles['title']}>
+              {' '}
+              about “<bdi>{invitation.title}</bdi>”
+            </span>
+          )}
         </p>
         <Menu
           label={`More about ${name}`}

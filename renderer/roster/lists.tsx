@@ -2,11 +2,12 @@ import { BellOff } from 'lucide-react';
 import { useImperativeHandle, useMemo, useState, type Ref } from 'react';
 import type { ConversationView, HitView, PersonView } from '../../shared/ipc/view';
 import { plain } from '../../shared/search/plain';
+import { isolated } from '../../shared/text/visible';
 import { bridge } from '../state/bridge';
 import { nameOf, titleOf } from '../state/names';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
-import { briefTime } from '../state/time';
+import { useTimes } from '../state/times';
 import { Avatar, AvatarStack } from '../ui/avatar';
 import { Badge, Button } from '../ui/controls';
 import { Empty } from '../ui/empty';
@@ -172,6 +173,7 @@ function PersonItem({ person }: { person: PersonView }) {
 function ConversationItem({ conversation }: { conversation: ConversationView }) {
   const view = useView();
   const now = useNow(60_000);
+  const times = useTimes();
   const { last, unread, members, invited, muted } = conversation;
   const others = [...members, ...invited]
     .filter((id) => id !== view.me.id)
@@ -190,11 +192,11 @@ function ConversationItem({ conversation }: { conversation: ConversationView }) 
               <BellOff size={12} role="img" aria-label="Muted" />
             </span>
           )}
-          <span className={styles['time']}>{briefTime(conversation.at, now)}</span>
+          <span className={styles['time']}>{times.brief(conversation.at, now)}</span>
         </div>
         <div className={styles['line']}>
           <span className={styles['soft']} dir="auto">
-            {last ? `${author}: ${last.text}` : 'No messages yet'}
+            {last ? `${author}: ${isolated(last.text)}` : 'No messages yet'}
           </span>
           {unread > 0 && <Badge count={unread} label={`${unread} unread`} />}
         </div>

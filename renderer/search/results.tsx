@@ -1,7 +1,8 @@
 import type { HitView } from '../../shared/ipc/view';
+import { isolated } from '../../shared/text/visible';
 import { Listbox } from '../ui/listbox';
 import { useNow } from '../ui/use-now';
-import { dateTime } from '../state/time';
+import { useTimes } from '../state/times';
 import type { Found } from './use-search';
 import styles from './search.module.css';
 
@@ -48,13 +49,14 @@ function coverageOf({ hits, searched, loadMore }: Found): string {
 
 function Hit({ hit, named }: { hit: HitView; named: boolean }) {
   const now = useNow(60_000);
+  const times = useTimes();
   return (
     <div className={styles['hit']}>
       <div className={styles['line']}>
         <span className={styles['who']} dir="auto">
-          {named ? `${hit.author} · ${hit.title}` : hit.author}
+          {named ? `${isolated(hit.author)} · ${isolated(hit.title)}` : hit.author}
         </span>
-        <span className={styles['when']}>{dateTime(hit.at, now)}</span>
+        <span className={styles['when']}>{times.dateTime(hit.at, now)}</span>
       </div>
       <div className={styles['excerpt']} dir="auto">
         {hit.excerpt.map(({ text, match }, index) => (match ? <mark key={index}>{text}</mark> : text))}

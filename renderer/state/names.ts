@@ -1,4 +1,5 @@
 import type { ConversationView, View } from '../../shared/ipc/view';
+import { isolated } from '../../shared/text/visible';
 
 /** "Ann", "Ann and Bob", "Ann, Bob and Cleo", "Ann, Bob and 3 others". */
 export function listNames(names: readonly string[], most = 3): string {
@@ -9,7 +10,8 @@ export function listNames(names: readonly string[], most = 3): string {
   return `${shown.join(', ')} and ${rest === 1 ? names.at(-1) : `${rest} others`}`;
 }
 
-export const nameOf = (view: View, id: string): string => view.people[id]?.user ?? 'Someone';
+/** What a person is called, to stand among other words. */
+export const nameOf = (view: View, id: string): string => isolated(view.people[id]?.user ?? 'Someone');
 
 /** What a conversation is called: its title, or the names of the others. */
 export function titleOf(view: View, conversation: ConversationView): string {

@@ -64,3 +64,7 @@ const rightToLeft =
 
 /** Keeps the direction of a name or title its own among other words of plain text. Text from left to right needs nothing. */
 export const isolated = (text: string): string => (rightToLeft.test(text) ? `\u2068${text}\u2069` : text);
+
+/** A title as it may be shown anywhere; undefined if nothing of it can be seen. */
+export const shownTitle = (title: string | undefined): string | undefined =>
+  title === undefined || isBlank(title) ? undefined : plainLine(title);

@@ -306,7 +306,7 @@ test('a page shows everything as text: nothing in it can do anything', async () 
   const page = readFileSync(await exported(from, 'page'), 'utf8');
   expect(page).not.toMatch(/<(script|img|b)\b/i);
   expect(page).toContain(
-    '&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;��&lt;/p&gt;',
+    '&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;<bdi>U+0000</bdi>\n&lt;/p&gt;',
   );
   expect(page).toContain('<bdi>b\ufffdb\ufffd</bdi>');
   expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
@@ -314,4 +314,26 @@ test('a page shows everything as text: nothing in it can do anything', async () 
   expect(new Set(tags)).toEqual(
     new Set('html head meta title style body header h1 p section h3 time bdi article h4 div'.split(' ')),
   );
+});
+
+test('a page has the links that windows have; one that misleads is followed by where it leads', async () => {
+  const from = await holder(ann);
+  const said = [
+    '看https://example.com/a。',
+    'https://a.org/?b=1&c="',
+    'https://good@evil/',
+    '\u202e https://evil.org/#/moc.elgoog//:sptth',
+    '\u200b',
+  ];
+  await keep(from, written([ann, asksBob], ...said.map((each): [typeof ann, Content] => [ann, text(each)])));
+  const page = readFileSync(await exported(from, 'page'), 'utf8');
+  const texts = [...page.matchAll(/<p>([^]*?)<\/p>/g)].map(([, html]) => html);
+  const link = (url: string): string => `<a dir="ltr" rel="noreferrer" href="${url}">${url}</a>`;
+  expect(texts).toEqual([
+    `看${link('https://example.com/a')}。`,
+    `${link('https://a.org/?b=1&amp;c=')}&quot;`,
+    `${link('https://good@evil/')} <bdi>(opens evil)</bdi>`,
+    `<bdi>U+202E</bdi> ${link('https://evil.org/#/moc.elgoog//:sptth')}`,
+    '<span class="empty">Empty message</span>',
+  ]);
 });

@@ -1,3 +1,7 @@
+import { linksIn, type Link } from '../../../shared/text/link';
+import { destinationOf, shownAddress } from '../../../shared/text/link-doubt';
+import { codePointName, isBlank, partsOf, plainText, tidy } from '../../../shared/text/visible';
+
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -6,12 +10,34 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Characters that no HTML may hold; a browser would drop some and choke on others. */
-const unprintable = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
-
-/** A text such that HTML shows it, and does nothing else with it. */
+/** A text such that HTML shows it, and does nothing else with it. Invisible characters that would act are U+FFFD. */
 export const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => entities[character] ?? '').replace(unprintable, '\ufffd');
+  plainText(text).replace(/[&<>"']/g, (character) => entities[character] ?? '');
+
+/** A message with its links. A link that reads like another site than the one it opens is followed by the real host. */
+export function linked(text: string): string {
+  if (isBlank(text)) return '<span class="empty">Empty message</span>';
+  const shown = tidy(text);
+  let html = '';
+  let end = 0;
+  for (const link of linksIn(shown)) {
+    html += withSigns(shown.slice(end, link.start)) + anchor(link, shown.slice(link.start, link.end));
+    end = link.end;
+  }
+  return html + withSigns(shown.slice(end));
+}
+
+function anchor({ url }: Link, written: string): string {
+  const { target, doubt } = destinationOf(url);
+  const warning = doubt === undefined ? '' : ` <bdi>(opens ${escaped(target)})</bdi>`;
+  return `<a dir="ltr" rel="noreferrer" href="${escaped(url)}">${escaped(shownAddress(written, url))}</a>${warning}`;
+}
+
+/** A text with its invisible characters named instead of held. */
+const withSigns = (text: string): string =>
+  partsOf(text)
+    .map((part) => (part.hidden ? `<bdi>${codePointName(part.text)}</bdi>` : escaped(part.text)))
+    .join('');
 
 /** A name among other words: its direction stays its own. */
 export const named = (name: string): string => `<bdi>${escaped(name)}</bdi>`;

@@ -1,14 +1,13 @@
 import type { Entry } from '../../../shared/conversation/entry';
 import { timelineOf } from '../../../shared/conversation/timeline';
 import { displayName } from '../../../shared/protocol/names';
-import { escaped, named, pageEnd, pageStart } from './html';
+import { isolated, shownTitle } from '../../../shared/text/visible';
+import { timesNow, type Times } from '../../../shared/text/times';
+import { escaped, linked, named, pageEnd, pageStart } from './html';
 import type { Exported } from './lines-export';
 import { pageStyle } from './page-style';
 import type { WholeReader } from './whole-reader';
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'short' });
 const counted = new Intl.NumberFormat('en');
 
 /** A conversation as a page names it. */
@@ -21,18 +20,19 @@ interface Heading {
 
 /** Conversations as one page that anybody can read and print, piece by piece; one entry to a piece. */
 export function* pageOf(reader: WholeReader, { conversations, person, now }: Exported): Generator<string> {
+  const times = timesNow();
   const headings = (conversations ?? reader.conversations()).map((id) => headingOf(reader, id, person));
   const [only] = headings;
   const alone = headings.length === 1 && only !== undefined;
   const title = alone ? only.title : 'Conversations';
   yield pageStart(title, pageStyle);
   yield `<header>\n<h1 dir="auto">${escaped(title)}</h1>\n${alone ? aboutOf(only) : ''}`;
-  yield `<p class="about">Exported from Parley on ${escaped(moment.format(now))}.</p>\n</header>\n`;
+  yield `<p class="about">Exported from Parley on ${escaped(times.moment(now))}.</p>\n</header>\n`;
   if (!alone) yield contents(headings);
   for (const [index, heading] of headings.entries()) {
     yield `<section id="c${index + 1}">\n`;
     if (!alone) yield `<h2 dir="auto">${escaped(heading.title)}</h2>\n${aboutOf(heading)}`;
-    yield* rowsOf(reader.everyShown(heading.conversation), person);
+    yield* rowsOf(reader.everyShown(heading.conversation), person, times);
     yield '</section>\n';
   }
   yield pageEnd;
@@ -47,7 +47,7 @@ function headingOf(reader: WholeReader, conversation: string, person: string): H
   const others = [...everybody].flatMap(([id, user]) => (id === person ? [] : displayName(user)));
   return {
     conversation,
-    title: membership.title ?? (others.join(', ') || 'Only you'),
+    title: shownTitle(membership.title) ?? (others.map(isolated).join(', ') || 'Only you'),
     people: [...everybody.values()].map(personNamed).join(', '),
     texts: reader.countTexts(conversation),
   };
@@ -71,17 +71,16 @@ const personNamed = (user: string): string => named(displayName(user));
 /** Messages that come closer together than this are one person's turn. */
 const turnMs = 5 * 60_000;
 
-function* rowsOf(entries: Iterable<Entry>, person: string): Generator<string> {
+function* rowsOf(entries: Iterable<Entry>, person: string, times: Times): Generator<string> {
   let last: Entry | undefined;
   for (const entry of entries) {
-    const today = day.format(entry.at);
-    const newDay = !last || day.format(last.at) !== today;
-    if (newDay) yield `<h3 class="day">${escaped(today)}</h3>\n`;
+    const newDay = !last || !times.isSameDay(last.at, entry.at);
+    if (newDay) yield `<h3 class="day">${escaped(times.wholeDay(entry.at))}</h3>\n`;
     const goesOn =
       !newDay && last?.command === 'SEND_MESSAGE' && last.author === entry.author && isSoon(last, entry);
     yield entry.command === 'SEND_MESSAGE'
-      ? messageRow(entry, entry.author === person, !goesOn)
-      : `<p class="system">${happened(entry)} ${timeOf(entry)}</p>\n`;
+      ? messageRow(entry, entry.author === person, !goesOn, timeOf(entry, times))
+      : `<p class="system">${happened(entry)} ${timeOf(entry, times)}</p>\n`;
     last = entry;
   }
 }
@@ -89,17 +88,17 @@ function* rowsOf(entries: Iterable<Entry>, person: string): Generator<string> {
 const isSoon = (last: Entry, entry: Entry): boolean =>
   last.from === entry.from && Math.abs(entry.at - last.at) < turnMs;
 
-const timeOf = ({ at }: Entry): string =>
-  `<time datetime="${new Date(at).toISOString()}">${escaped(clock.format(at))}</time>`;
+const timeOf = ({ at }: Entry, times: Times): string =>
+  `<time datetime="${new Date(at).toISOString()}">${escaped(times.time(at))}</time>`;
 
 function messageRow(
   entry: Extract<Entry, { command: 'SEND_MESSAGE' }>,
   mine: boolean,
   isFirst: boolean,
+  time: string,
 ): string {
-  const heading = isFirst ? `<h4>${personNamed(entry.from)}${timeOf(entry)}</h4>` : '';
-  const time = isFirst ? '' : timeOf(entry);
-  return `<article${mine ? ' class="mine"' : ''}>${heading}<div><p dir="auto">${escaped(entry.text)}</p>${time}</div></article>\n`;
+  const heading = isFirst ? `<h4>${personNamed(entry.from)}${time}</h4>` : '';
+  return `<article${mine ? ' class="mine"' : ''}>${heading}<div><p>${linked(entry.text)}</p>${isFirst ? '' : time}</div></article>\n`;
 }
 
 /** What a line that is no message tells. */

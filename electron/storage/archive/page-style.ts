@@ -38,7 +38,11 @@ article div { display: flex; gap: .6rem; align-items: baseline; }
 article p {
   margin: 0; padding: .4rem .75rem; border-radius: .75rem; background: var(--other);
   white-space: pre-wrap; overflow-wrap: anywhere;
+  overflow: clip; text-align: start; unicode-bidi: plaintext;
 }
+article a { unicode-bidi: isolate; }
+article bdi, .empty { color: var(--soft); font-size: .8em; }
+article h4 bdi { color: inherit; font-size: inherit; }
 article.mine p { background: var(--mine); }
 article div time { flex: none; font-size: .75rem; }
 @media print {

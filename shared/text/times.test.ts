@@ -1,0 +1,46 @@
+import { afterEach, expect, test } from 'vitest';
+import { Times, timesNow } from './times';
+
+const zone = process.env['TZ'];
+afterEach(() => {
+  if (zone === undefined) delete process.env['TZ'];
+  else process.env['TZ'] = zone;
+});
+
+const berlin = new Times({ locale: 'en-GB', timeZone: 'Europe/Berlin' });
+const at = (text: string): number => Date.parse(text);
+const now = at('2026-11-23T12:00Z');
+
+test('times follow the time zone of now', () => {
+  process.env['TZ'] = 'Europe/Berlin';
+  const before = timesNow();
+  expect(timesNow()).toBe(before);
+  process.env['TZ'] = 'Asia/Tokyo';
+  const hour = (times: Times): number => Number(/\d+/.exec(times.time(now))?.[0]) % 12;
+  expect([hour(before), hour(timesNow())]).toEqual([1, 9]);
+});
+
+test('times are written in the language of their region', () => {
+  expect(new Times({ locale: 'de', timeZone: 'UTC' }).moment(now)).toBe('23. November 2026 um 12:00');
+  expect(new Times({ locale: 'en-GB', timeZone: 'UTC' }).moment(now)).toBe('23 November 2026 at 12:00');
+});
+
+test.each([
+  ['2026-11-23T01:00Z', 'Today'],
+  ['2026-11-22T23:30Z', 'Today'],
+  ['2026-11-22T22:30Z', 'Yesterday'],
+  ['2026-03-03T12:00Z', 'Tuesday 3 March'],
+  ['2024-03-03T12:00Z', '3 March 2024'],
+  ['2027-01-01T12:00Z', '1 January 2027'],
+])('the day of %s is %s', (time, name) => {
+  expect(berlin.dayName(at(time), now)).toBe(name);
+});
+
+test('brief and full forms', () => {
+  expect(berlin.brief(now, now)).toBe('13:00');
+  expect(berlin.brief(at('2026-03-03T12:00Z'), now)).toBe('3 Mar');
+  expect(berlin.dateTime(at('2026-03-03T12:00Z'), now)).toBe('3 Mar, 13:00');
+  expect(berlin.dateTime(at('2024-03-03T12:00Z'), now)).toBe('3 March 2024');
+  expect(berlin.isoDay(at('2026-11-22T23:30Z'))).toBe('2026-11-23');
+  expect(berlin.isSameDay(8.64e15, 8.64e15)).toBe(true);
+});

@@ -1,0 +1,103 @@
+/** Where and in which language times are written. */
+export interface Region {
+  locale: string;
+  timeZone: string;
+}
+
+/** The region that the system is set to now. */
+export function regionNow(): Region {
+  const { locale, timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  return { locale, timeZone };
+}
+
+/** Writes times as people of a region read them. Times are milliseconds since 1970. */
+export class Times {
+  readonly #formats = new Map<string, Intl.DateTimeFormat>();
+
+  constructor(readonly region: Region) {}
+
+  /** The time of day. */
+  time(at: number): string {
+    return this.#format('time', { hour: '2-digit', minute: '2-digit' }, at);
+  }
+
+  /** Day and time in full. */
+  moment(at: number): string {
+    return this.#format('moment', { dateStyle: 'long', timeStyle: 'short' }, at);
+  }
+
+  /** The day in full, with its weekday and year. */
+  wholeDay(at: number): string {
+    return this.#format('wholeDay', { dateStyle: 'full' }, at);
+  }
+
+  /** "Today", "Yesterday", "Monday, 3 March", "3 March 2024". */
+  dayName(at: number, now: number): string {
+    const days = this.#dayNumber(now) - this.#dayNumber(at);
+    if (days === 0) return 'Today';
+    if (days === 1) return 'Yesterday';
+    return this.#isSameYear(at, now)
+      ? this.#format('day', { weekday: 'long', day: 'numeric', month: 'long' }, at)
+      : this.#format('dayOfYear', { day: 'numeric', month: 'long', year: 'numeric' }, at);
+  }
+
+  /** For a list: the time today, the day otherwise. */
+  brief(at: number, now: number): string {
+    return this.isSameDay(at, now) ? this.time(at) : this.#shortDay(at);
+  }
+
+  /** For something that was said at any time: the time today, day and time this year, the whole date before. */
+  dateTime(at: number, now: number): string {
+    if (this.isSameDay(at, now)) return this.time(at);
+    return this.#isSameYear(at, now)
+      ? `${this.#shortDay(at)}, ${this.time(at)}`
+      : this.#format('dayOfYear', { day: 'numeric', month: 'long', year: 'numeric' }, at);
+  }
+
+  isSameDay(a: number, b: number): boolean {
+    return this.isoDay(a) === this.isoDay(b);
+  }
+
+  /** The day as 2026-11-23, whatever the locale. */
+  isoDay(at: number): string {
+    const parts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+    return this.#formatter('calendar', parts, 'en-CA').format(at);
+  }
+
+  #shortDay(at: number): string {
+    return this.#format('short', { day: 'numeric', month: 'short' }, at);
+  }
+
+  /** Days since 1970 by the calendar of the zone. */
+  #dayNumber(at: number): number {
+    const [year = 0, month = 0, day = 0] = this.isoDay(at).split('-').map(Number);
+    return Date.UTC(year, month - 1, day) / 86_400_000;
+  }
+
+  #isSameYear(a: number, b: number): boolean {
+    return this.isoDay(a).split('-')[0] === this.isoDay(b).split('-')[0];
+  }
+
+  #format(name: string, options: Intl.DateTimeFormatOptions, at: number): string {
+    return this.#formatter(name, options, this.region.locale).format(at);
+  }
+
+  /** Formatters are slow to make and fast to use. */
+  #formatter(name: string, options: Intl.DateTimeFormatOptions, locale: string): Intl.DateTimeFormat {
+    const known = this.#formats.get(name);
+    if (known) return known;
+    const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: this.region.timeZone });
+    this.#formats.set(name, made);
+    return made;
+  }
+}
+
+let latest: Times | undefined;
+
+/** Times for the region that the system is set to now; the same object as before while that is the same. */
+export function timesNow(): Times {
+  const { locale, timeZone } = regionNow();
+  if (latest?.region.locale !== locale || latest.region.timeZone !== timeZone)
+    latest = new Times({ locale, timeZone });
+  return latest;
+}
