@@ -1,12 +1,22 @@
 import type { Entry, EntryOf } from '../../shared/conversation/entry';
 import type { SettingsView } from '../../shared/ipc/view';
+import { isBlank, isolated, plainLine, plainText, shownTitle } from '../../shared/text/visible';
 import type { Desktop, Windows } from './ports';
 
+/** Characters of a notification's text. */
 const longest = 200;
 const short = (text: string): string => {
   const characters = [...text];
   return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
 };
+
+/** What notifications say of a conversation. */
+export interface Company {
+  title: string | undefined;
+  /** Ids of the members and invited people besides me. */
+  others: readonly string[];
+  nameOf(person: string): string;
+}
 
 /** Notifications about messages and invitations, as far as the user wants them and is not looking already. */
 export class Attention {
@@ -17,12 +27,7 @@ export class Attention {
   ) {}
 
   /** Tells of what others just wrote in a conversation: one notification for all of it. */
-  messages(
-    conversation: string,
-    fresh: readonly Entry[],
-    me: string,
-    nameOf: (person: string) => string,
-  ): void {
+  messages(conversation: string, fresh: readonly Entry[], me: string, company: Company): void {
     const texts = fresh.filter((entry) => entry.command === 'SEND_MESSAGE' && entry.author !== me);
     const last = texts.at(-1);
     if (
@@ -31,15 +36,18 @@ export class Attention {
       this.windows.isFocused(conversation)
     )
       return;
-    const title = nameOf(last.author);
-    this.desktop.notify(conversation, { title, body: this.#body(last, texts.length) }, () =>
+    const title = titleFor(last.author, company);
+    void this.desktop.notify(conversation, { title, body: this.#body(last, texts.length) }, () =>
       this.windows.openConversation(conversation),
     );
   }
 
-  invitation(conversation: string, from: string): void {
+  /** Tells of an invitation. */
+  invitation(conversation: string, from: string, title: string | undefined): void {
     if (!this.settings().notifications) return;
-    this.desktop.notify(conversation, { title: from, body: 'Invites you to a conversation' }, () =>
+    const group = shownTitle(title);
+    const body = `Invites you to ${group === undefined ? 'a conversation' : `“${isolated(group)}”`}`;
+    void this.desktop.notify(conversation, { title: plainLine(from), body }, () =>
       this.windows.showInvitations(true),
     );
   }
@@ -52,6 +60,22 @@ export class Attention {
   #body(last: EntryOf<'SEND_MESSAGE'>, count: number): string {
     const many = count > 1 ? `${count} new messages` : 'New message';
     if (!this.settings().notificationText) return many;
-    return count > 1 ? `${short(last.text)} (${count} new)` : short(last.text);
+    const text = isBlank(last.text) ? 'Empty message' : short(plainText(last.text).trim());
+    return count > 1 ? `${text} (${count} new)` : text;
   }
+}
+
+/** Others named in a notification from a group without a title. */
+const namedAtMost = 3;
+
+/** "ann" for a conversation of two, "ann · Garden" or "ann · with bob, cleo" for a group. */
+function titleFor(author: string, { title, others, nameOf }: Company): string {
+  const name = (person: string): string => isolated(plainLine(nameOf(person)));
+  const group = shownTitle(title);
+  if (group !== undefined) return `${name(author)} · ${isolated(group)}`;
+  const rest = others.filter((person) => person !== author);
+  if (rest.length === 0) return name(author);
+  const named = rest.slice(0, namedAtMost).map(name);
+  const more = rest.length > named.length ? [`${rest.length - named.length} more`] : [];
+  return `${name(author)} · with ${[...named, ...more].join(', ')}`;
 }

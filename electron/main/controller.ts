@@ -10,7 +10,8 @@ import type { Change, ChatClient } from '../net/types';
 import type { Logger } from '../storage/logger';
 import type { History } from '../storage/history/history';
 import type { Memory } from '../storage/memory';
-import { Attention } from './attention';
+import { isolated, shownTitle } from '../../shared/text/visible';
+import { Attention, type Company } from './attention';
 import type { Desktop, Host, Windows } from './ports';
 import type { Preferences } from './preferences';
 import type { AppState } from './view';
@@ -113,7 +114,7 @@ export class Controller {
   titleOf(conversation: string): string {
     const { title, members, invited } = this.digest(conversation)?.membership ?? nobody;
     const others = [...members.keys(), ...invited.keys()].filter((id) => id !== this.parts.client.id);
-    return title ?? others.flatMap((id) => this.#nameOf(id) ?? []).join(', ');
+    return shownTitle(title) ?? others.flatMap((id) => isolated(this.#nameOf(id) ?? '') || []).join(', ');
   }
 
   /** Whether I am a member of a conversation now. */
@@ -180,7 +181,7 @@ export class Controller {
       const others = [...membership.members.keys(), ...membership.invited.keys()].filter(
         (each) => each !== client.id,
       );
-      titles.set(id, membership.title ?? others.map((each) => names.get(each) ?? '').join(', '));
+      titles.set(id, shownTitle(membership.title) ?? others.map((each) => names.get(each) ?? '').join(', '));
     }
     return titles;
   }
@@ -294,8 +295,15 @@ export class Controller {
     if (fresh.some(({ command }) => command === 'SEND_MESSAGE')) memory.archive(conversation, false);
     const news = fresh.filter((entry) => client.conversations.get(conversation)?.log.isNews(entry));
     if (news.length > 0 && this.isMember(conversation) && !memory.isMuted(conversation))
-      this.#attention.messages(conversation, news, client.id, (person) => this.#shownNameOf(person));
+      this.#attention.messages(conversation, news, client.id, this.#company(conversation));
     this.#settleSoon();
+  }
+
+  /** Who is in a conversation besides me, and its title, for notifications. */
+  #company(conversation: string): Company {
+    const { title, members, invited } = this.digest(conversation)?.membership ?? nobody;
+    const others = [...members.keys(), ...invited.keys()].filter((id) => id !== this.parts.client.id);
+    return { title, others, nameOf: (person) => this.#shownNameOf(person) };
   }
 
   /** Looks at all conversations once for all that changed in this turn: after a connection that may be every one. */
@@ -319,8 +327,10 @@ export class Controller {
     const known = this.#invitations;
     this.#invitations = new Set(waiting.map(({ conversation }) => conversation));
     const fresh = worthTelling(waiting, known);
-    for (const { conversation, invitation } of fresh)
-      this.#attention.invitation(conversation, this.#shownNameOf(invitation.by.id));
+    for (const { conversation, invitation } of fresh) {
+      const title = this.digest(conversation)?.membership.title;
+      this.#attention.invitation(conversation, this.#shownNameOf(invitation.by.id), title);
+    }
     for (const id of known) if (!this.#invitations.has(id)) this.#attention.seen(id);
     if (fresh.length > 0) this.parts.windows.showInvitations(false);
     else if (this.#invitations.size === 0 && known.size > 0) this.parts.windows.closeInvitations();

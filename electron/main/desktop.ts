@@ -1,12 +1,18 @@
 import { app, clipboard, nativeTheme, Notification } from 'electron';
 import { showTheme } from './menu';
+import { forService } from './notification-text';
 import type { Desktop } from './ports';
 import { openOutside } from './security';
+import { readsMarkup } from './session-bus';
 
 /** The desktop that the app runs on. */
 export function electronDesktop(): Desktop {
   const shown = new Map<string, Notification>();
+  /** The newest notification of each subject that is wanted, by a number; it may still wait for the service's answer. */
+  const wanted = new Map<string, number>();
+  let last = 0;
   const unnotify = (subject: string): void => {
+    wanted.delete(subject);
     shown.get(subject)?.close();
     shown.delete(subject);
   };
@@ -19,10 +25,15 @@ export function electronDesktop(): Desktop {
     copy: (text) => clipboard.writeText(text),
     setBadge: (count) => void app.setBadgeCount(count),
     unnotify,
-    notify: (subject, text, clicked) => {
+    notify: async (subject, text, clicked) => {
       if (!Notification.isSupported()) return;
-      unnotify(subject);
-      const notification = new Notification(text);
+      const number = (last += 1);
+      wanted.set(subject, number);
+      // Asked each time: the service may have been replaced by another one.
+      const fitting = process.platform === 'linux' ? forService(text, await readsMarkup()) : text;
+      if (wanted.get(subject) !== number) return;
+      shown.get(subject)?.close();
+      const notification = new Notification(fitting);
       notification.on('click', clicked);
       notification.on('close', () => {
         if (shown.get(subject) === notification) shown.delete(subject);

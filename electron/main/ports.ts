@@ -1,3 +1,4 @@
+import type { NotificationText } from './notification-text';
 import type { HostingView } from '../../shared/ipc/view';
 import type { ServerAddress } from '../net/types';
 
@@ -10,8 +11,8 @@ export interface Desktop {
   copy(text: string): void;
   /** The number on the app's icon, where the system shows one. */
   setBadge(count: number): void;
-  /** Shows a notification in place of the last one of this subject. */
-  notify(subject: string, text: { title: string; body: string }, clicked: () => void): void;
+  /** Shows a notification of plain text in place of the last one of this subject. Resolves once it was given to the system. */
+  notify(subject: string, text: NotificationText, clicked: () => void): Promise<void>;
   /** Takes a subject's notification away. */
   unnotify(subject: string): void;
 }
