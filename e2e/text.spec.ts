@@ -1,5 +1,36 @@
+import { NotificationDesktop } from './support/notifications';
 import { accept, conversationEntry, message } from './support/acts';
 import { expect, test } from './fixtures';
+
+const link = '<a href="https://evil.org">free</a>';
+
+for (const [service, capabilities, shown] of [
+  [
+    'reads markup',
+    ['body', 'body-markup'],
+    ['a &lt; b &amp; c', '&lt;a href="https://evil.org"&gt;free&lt;/a&gt;'],
+  ],
+  ['reads plain text', ['body'], ['a < b & c', link]],
+] as const)
+  test(`a notification is what was said, and from which group, at a service that ${service}`, async ({
+    stage,
+  }) => {
+    const desktop = await NotificationDesktop.start(...capabilities);
+    try {
+      const server = await stage.server();
+      const bob = await stage.client(server, 'bob');
+      const ann = await stage.start({ user: 'ann', server: server.address, env: desktop.env });
+      const id = await bob.invite(['ann'], '<b>Garden</b>\u202e & co');
+      await (await ann.app.browserWindow(await accept(ann))).evaluate((window) => window.hide());
+      const title = 'bob · ‹b>Garden‹/b>\ufffd & co';
+      for (const [index, text] of ['a < b & c', link].entries()) {
+        bob.send('SEND_MESSAGE', { conversation: id, text });
+        await expect.poll(() => desktop.notified.at(-1)).toEqual({ title, body: shown[index] });
+      }
+    } finally {
+      await desktop.stop();
+    }
+  });
 
 test('what is shown of a text is what it is', async ({ stage }) => {
   const server = await stage.server();

@@ -11,6 +11,8 @@ export interface AppOptions {
   profile?: string;
   /** Whether peers are looked for: on this computer only, or (usually) not, so that tests of the server meet nobody. */
   nearby?: 'loopback';
+  /** Variables added to the app's environment. */
+  env?: Record<string, string>;
   /** Another app than the one in this folder: the packaged one. */
   executable?: string;
 }
@@ -36,6 +38,11 @@ export function launchArguments(options: AppOptions, profile: string): string[] 
   if (options.server) args.push('--server', options.server);
   return args;
 }
+
+const definedEnvironment = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).filter((each): each is [string, string] => each[1] !== undefined),
+  );
 
 export function electronExecutable(): string {
   const path = process.env['PARLEY_ELECTRON'];
@@ -70,6 +77,7 @@ export class User {
       executablePath: options.executable ?? electronExecutable(),
       args: launchArguments(options, profile),
       cwd: projectDir,
+      ...(options.env ? { env: { ...definedEnvironment(), ...options.env } } : {}),
       // Else Playwright pins the pages to light, and the app's own theme has no say.
       colorScheme: null,
       timeout: 30_000,

@@ -1,7 +1,10 @@
 import { exec, has, output } from './exec.mjs';
 import { say, SetupError } from './report.mjs';
 
-/** What Electron needs of Debian, and a virtual display with fonts for machines without one. */
+/**
+ * What Electron needs of Debian, a virtual display with fonts for machines without one, and what the tests of notifications
+ * need.
+ */
 const packages = [
   'libgtk-3-0',
   'libnss3',
@@ -15,6 +18,9 @@ const packages = [
   'xauth',
   'unzip',
   'dbus',
+  'libnotify4',
+  'python3-dbus',
+  'python3-gi',
   'fonts-dejavu-core',
   'fonts-noto-core',
   'fonts-noto-color-emoji',
