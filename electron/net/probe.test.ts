@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import { startHere } from '../../server/conformance/target';
+import { realEnvironment } from './environment';
 import { testServer } from './probe';
 import { atEnd, endAll, hasty, host, scripted } from './test-kit';
+import type { Environment } from './types';
 
 afterEach(endAll);
 
@@ -23,15 +25,20 @@ test('a full one is told from one that is none', async () => {
   });
 });
 
+/** Time in which no deadline ever ends. */
+const endless: Environment = { ...realEnvironment, setTimer: () => ({ cancel: () => undefined }) };
+/** Only the time to answer is short; that to connect is longer. */
+const answersSoon = hasty(20, (ms) => ms < 5_000);
+
 test.each([
-  ['echoes', (bytes: Buffer) => bytes],
-  ['speaks HTTP', () => 'HTTP/1.1 400 Bad Request\r\n\r\n'],
-  ['is silent', () => ''],
-])('something that %s is not Parley', async (_what, answer) => {
+  ['echoes', answersSoon, (bytes: Buffer) => bytes],
+  ['speaks HTTP', endless, () => 'HTTP/1.1 400 Bad Request\r\n\r\n'],
+  ['is silent', answersSoon, () => ''],
+])('something that %s is not Parley', async (_what, environment, answer) => {
   const address = await scripted((socket) =>
     socket.on('data', (bytes: Buffer) => socket.write(answer(bytes))),
   );
-  const { ok, detail } = await testServer(address, hasty(20));
+  const { ok, detail } = await testServer(address, environment);
   expect(ok).toBe(false);
   expect(detail).toMatch(/but it is not a Parley server/);
 });

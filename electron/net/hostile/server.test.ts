@@ -78,8 +78,9 @@ test.each(unfriendly)(
       visits += 1;
       behave(socket);
     });
-    // Only where nothing comes is time what ends it.
-    const ann = person('ann', { environment: hasty(reason.source.startsWith('^Nobody') ? 40 : 2) });
+    // Only where nothing comes does a deadline end it.
+    const isSilent = reason.source.startsWith('^Nobody');
+    const ann = person('ann', { environment: isSilent ? hasty(40, () => true) : hasty(40) });
     ann.setServer(address);
     await until(ann, () => ann.connection.state === 'waiting');
     expect(ann.connection).toMatchObject({ reason: expect.stringMatching(reason) });
@@ -90,21 +91,25 @@ test.each(unfriendly)(
 test('a server that falls silent is asked, and then given up', async () => {
   const asked: string[] = [];
   const address = await welcoming(({ command }) => asked.push(command));
-  const ann = person('ann', { environment: hasty(40) });
+  // Registration gets its whole time; from then on only deadlines end this.
+  const ann = person('ann', { environment: hasty(40, () => asked.includes('WELCOMED')) });
   ann.setServer(address);
   await until(ann, () => ann.connection.state === 'waiting');
-  expect(asked).toContain('PING');
+  await expect.poll(() => asked).toContain('PING');
   expect(ann.connection).toMatchObject({ reason: expect.stringMatching(/^Lost the connection/) });
 });
 
 test('a server that answers PING is kept', async () => {
   let pings = 0;
+  let isIn = false;
   const address = await welcoming(({ command }, send) => {
+    isIn = true;
     if (command !== 'PING') return;
     pings += 1;
     send(pings < 5 ? 'PONG' : 'GOODBYE', {});
   });
-  const ann = person('ann', { environment: hasty(100) });
+  // The silence before each PING is shortened, and the time to answer is not.
+  const ann = person('ann', { environment: hasty(100, (ms) => isIn && ms > 5_000) });
   ann.setServer(address);
   await until(ann, () => ann.connection.state === 'waiting');
   expect(pings).toBe(5);

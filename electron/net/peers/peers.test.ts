@@ -23,6 +23,7 @@ import {
   portOf,
   textsOf,
   until,
+  wire,
 } from '../test-kit';
 import type { ChatClient, Environment } from '../types';
 import type { PeerStore } from './address-book';
@@ -174,11 +175,14 @@ test('each knows in which direction the other can be reached', async () => {
 test('somebody else at an address that is remembered is not taken for the one who was there', async () => {
   const eve = await peer('eve');
   const bob = newIdentity();
-  const store = { ...forgetful(), addresses: { [bob.id]: [{ host, port: portOf(eve) }] } };
+  let looks = 0;
+  const cable = await wire((_message, connection) => (looks = connection));
+  cable.lead(portOf(eve));
+  const store = { ...forgetful(), addresses: { [bob.id]: [{ host, port: cable.port }] } };
   const ann = await peer('ann', [], { nearby: { discovery: deaf(), store }, environment: hasty(5) });
   await found(ann, [{ id: bob.id, user: 'bob' }]);
-  // Ann goes and looks for bob where he was, more than once.
-  await new Promise((resolve) => setTimeout(resolve, 600));
+  // Ann goes and looks for bob where he was, again and again.
+  await expect.poll(() => looks).toBeGreaterThan(2);
   expect(ann.online.has(bob.id)).toBe(false);
   expect(eve.conversations.size).toBe(0);
 });
