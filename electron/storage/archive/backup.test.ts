@@ -1,4 +1,6 @@
 import {
+  copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -15,16 +17,17 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { create, extract } from 'tar';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { write } from '../../../shared/conversation/author';
 import { Log } from '../../../shared/conversation/log';
 import { newIdentity } from '../../../shared/node/identity';
-import { openForWriting } from '../../../shared/node/storage/database';
+import { openForWriting, storeError } from '../../../shared/node/storage/database';
 import { historyPrograms } from '../history/test-programs';
 import { History } from '../history/history';
 import { migrations } from '../history/migrations';
 import { silent } from '../logger';
 import { NoBackup, type BackupFound } from './backup-format';
+import { checkBackup } from './check';
 import { checkingFolder, finishRestore, gatheringFolder, restoreAtStart } from './restore';
 import { Cancelled } from './tasks';
 import { ArchiveThreads } from './thread';
@@ -50,16 +53,40 @@ async function say(history: History, ...texts: string[]): Promise<void> {
   await history.append([log.changes()]);
 }
 
-/** A profile with all its files, which are in use. */
-async function profileInUse(): Promise<{ profile: string; history: History }> {
-  const profile = mkdtempSync(join(folder, 'profile-'));
+/** A profile with all its files, none of them in use, and a backup of it. */
+const whole = { folder: '', profile: '', backup: '' };
+beforeAll(async () => {
+  whole.folder = folder = mkdtempSync(join(tmpdir(), 'parley-backup-'));
+  whole.profile = join(folder, 'profile');
+  const { profile } = whole;
+  mkdirSync(profile);
   writeFileSync(join(profile, 'identity.pem'), ann.pem, { mode: 0o600 });
   writeFileSync(join(profile, 'settings.json'), '{"user":"ann"}');
   writeFileSync(join(profile, 'picture.png'), 'not looked at');
   writeFileSync(join(profile, 'windows.json'), 'stays where it is');
   const history = await opened(profile);
   await say(history, 'one', 'secret words', 'two');
-  return { profile, history };
+  await history.close();
+  whole.backup = await backedUp(profile);
+});
+afterAll(() => rmSync(whole.folder, { recursive: true, force: true }));
+
+function someProfile(): string {
+  const profile = mkdtempSync(join(folder, 'profile-'));
+  cpSync(whole.profile, profile, { recursive: true });
+  return profile;
+}
+
+/** A backup of `someProfile`. */
+function someBackup(): string {
+  const path = join(folder, 'backup.tar');
+  copyFileSync(whole.backup, path);
+  return path;
+}
+
+async function profileInUse(): Promise<{ profile: string; history: History }> {
+  const profile = someProfile();
+  return { profile, history: await opened(profile) };
 }
 
 const signal = new AbortController().signal;
@@ -74,19 +101,18 @@ async function backedUp(profile: string, watched = { signal, progress }): Promis
 const checked = (path: string, profile: string): Promise<BackupFound> =>
   threads.run({ kind: 'check', path, folder: checkingFolder(profile) }, { signal, progress });
 
-/** A backup that is in order, made once. */
-let wholeBackup: Promise<Buffer> | undefined;
-async function someBackup(): Promise<Buffer> {
-  const { profile, history } = await profileInUse();
-  const path = await backedUp(profile);
-  await history.close();
-  return readFileSync(path);
+/** Checks a backup without a thread, which takes much longer to begin than the check itself. */
+function refusalOf(path: string, profile: string): unknown {
+  try {
+    return checkBackup(path, checkingFolder(profile), progress, progress);
+  } catch (error) {
+    return error instanceof NoBackup ? error : storeError(error);
+  }
 }
 
 /** A backup with something done to what is in it. */
-async function changedBackup(change: (content: string) => string[] | void): Promise<string> {
-  const path = join(folder, 'backup.tar');
-  writeFileSync(path, await (wholeBackup ??= someBackup()));
+function changedBackup(change: (content: string) => string[] | void): string {
+  const path = someBackup();
   const content = join(folder, 'content');
   mkdirSync(content);
   extract({ file: path, cwd: content, sync: true });
@@ -134,10 +160,8 @@ test('a backup is made while the profile is in use, and restored at the next sta
 });
 
 test.each([0, 1, 2, 3])('a restore that is cut short is finished at the next start (%i)', async (done) => {
-  const { profile, history } = await profileInUse();
-  const path = await backedUp(profile);
-  await history.close();
-  await checked(path, profile);
+  const profile = someProfile();
+  checkBackup(someBackup(), checkingFolder(profile), progress, progress);
   restoreAtStart(profile);
   // As after a crash: some files are out of the way already, under another date.
   const early = join(profile, 'before-restore-earlier');
@@ -200,10 +224,10 @@ test.each([
   ],
 ] satisfies [string, (content: string) => string[] | void][])(
   'a backup with %s is refused before anything is touched',
-  async (_what, change) => {
-    const path = await changedBackup(change);
+  (_what, change) => {
+    const path = changedBackup(change);
     const profile = mkdtempSync(join(folder, 'empty-'));
-    await expect(checked(path, profile)).rejects.toThrow(NoBackup);
+    expect(refusalOf(path, profile)).toBeInstanceOf(NoBackup);
     expect(readdirSync(profile)).toEqual([]);
   },
 );
@@ -222,10 +246,10 @@ test.each([
       writeFileSync(about, readFileSync(about, 'utf8').replace('"version":1', '"version":2'));
     },
   ],
-] as const)('messages that are %s are refused', async (problem, change) => {
-  const path = await changedBackup((content) => change(content));
+] as const)('messages that are %s are refused', (problem, change) => {
+  const path = changedBackup((content) => change(content));
   const profile = mkdtempSync(join(folder, 'empty-'));
-  await expect(checked(path, profile)).rejects.toMatchObject({ problem });
+  expect(refusalOf(path, profile)).toMatchObject({ problem });
   expect(readdirSync(profile)).toEqual([]);
 });
 
@@ -234,12 +258,22 @@ test.each([
   ['cut off early', (path: string) => truncateSync(path, 700)],
   ['empty', (path: string) => truncateSync(path, 0)],
   ['something else', (path: string) => writeFileSync(path, 'hello'.repeat(1000))],
-])('a backup that is %s is refused', async (_what, change) => {
-  const { profile, history } = await profileInUse();
-  const path = await backedUp(profile);
-  await history.close();
+])('a backup that is %s is refused', (_what, change) => {
+  const path = someBackup();
   change(path);
+  expect(refusalOf(path, mkdtempSync(join(folder, 'empty-')))).toBeInstanceOf(NoBackup);
+});
+
+test('a thread tells why it refuses a backup', async () => {
+  const path = someBackup();
+  const profile = mkdtempSync(join(folder, 'empty-'));
+  truncateSync(path, 700);
   await expect(checked(path, profile)).rejects.toThrow(NoBackup);
+  const damaged = changedBackup((content) =>
+    writeFileSync(join(content, 'messages.sqlite'), Buffer.alloc(8192, 0xff)),
+  );
+  await expect(checked(damaged, profile)).rejects.toMatchObject({ problem: 'damaged' });
+  expect(readdirSync(profile)).toEqual([]);
 });
 
 /** Does something to the messages in a backup, as somebody who knows SQLite can. */
@@ -272,19 +306,17 @@ test.each([
   ['an invitation that is missing', 'DELETE FROM entries WHERE kind = 1'],
   ['messages of no conversation', 'UPDATE entries SET conversation = 99'],
   ['a conversation of another name', "UPDATE conversations SET conversation = 'x'"],
-])('a backup whose messages have %s is refused before anything is touched', async (_what, sql) => {
-  const path = await changedBackup(edited(sql));
+])('a backup whose messages have %s is refused before anything is touched', (_what, sql) => {
+  const path = changedBackup(edited(sql));
   const profile = mkdtempSync(join(folder, 'empty-'));
-  await expect(checked(path, profile)).rejects.toMatchObject({ problem: 'damaged' });
+  expect(refusalOf(path, profile)).toMatchObject({ problem: 'damaged' });
   expect(readdirSync(profile)).toEqual([]);
 });
 
 test('checking a backup tells how far it is, and can be cancelled', async () => {
-  const { profile, history } = await profileInUse();
-  const path = await backedUp(profile);
-  await history.close();
+  const profile = mkdtempSync(join(folder, 'empty-'));
   const told: number[] = [];
-  const task = { kind: 'check' as const, path, folder: checkingFolder(profile) };
+  const task = { kind: 'check' as const, path: someBackup(), folder: checkingFolder(profile) };
   await threads.run(task, { signal, progress: (done, total) => told.push(done, total) });
   expect(told.slice(-2)).toEqual([4, 4]);
   const stop = new AbortController();
@@ -302,7 +334,7 @@ test('a packed file is refused from its first block, whatever it would unpack to
 });
 
 test('a packed backup is refused: it could hold more than the disk', async () => {
-  await changedBackup(() => undefined);
+  changedBackup(() => undefined);
   const packed = join(folder, 'packed.tar');
   create({ file: packed, cwd: join(folder, 'content'), sync: true, gzip: true }, [
     'parley-backup.json',
