@@ -12,6 +12,7 @@ import type { History } from '../storage/history/history';
 import type { Memory } from '../storage/memory';
 import { isolated, shownTitle } from '../../shared/text/visible';
 import { Attention, type Company } from './attention';
+import { copiedMessages, cutShort, moments } from './copying';
 import type { Desktop, Host, Windows } from './ports';
 import type { Preferences } from './preferences';
 import type { AppState } from './view';
@@ -138,6 +139,19 @@ export class Controller {
     if (first && preferences.server !== null) client.setServer(preferences.server);
     if (first) this.#lookForPeers();
     this.parts.changed();
+  }
+
+  /** Puts the messages between two rows, or all of a conversation, on the clipboard. */
+  async copyMessages(conversation: string, between?: readonly [string, string]): Promise<{ detail: string }> {
+    const { client, desktop, history, preferences } = this.parts;
+    const nameOf = (person: string): string =>
+      person === client.id ? preferences.profile.user : (this.#nameOf(person) ?? 'Someone');
+    const places = between && this.reading.places(conversation, between);
+    if (between && !places) return { detail: 'These messages are not here any more.' };
+    const { reader } = history;
+    const copied = await copiedMessages({ reader, conversation, between: places, nameOf, when: moments() });
+    if (copied.count > 0) desktop.copy(copied.text);
+    return { detail: copied.isCut ? cutShort(copied.count) : '' };
   }
 
   /** Finds messages by what was typed. */

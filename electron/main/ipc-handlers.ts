@@ -189,6 +189,7 @@ type TranscriptCalls =
   | 'showDate'
   | 'showRow'
   | 'openRow'
+  | 'copyMessages'
   | 'search'
   | 'mute'
   | 'archive'
@@ -208,6 +209,7 @@ function aboutTranscripts(controller: Controller): Some<TranscriptCalls> {
     showDate: ({ conversation, at }) => controller.reading.turn(conversation, (page) => page.showDate(at)),
     showRow: ({ conversation, row }) => controller.reading.showRow(conversation, row),
     openRow: ({ conversation, row }) => controller.reading.openRow(conversation, row),
+    copyMessages: ({ conversation, between }) => controller.copyMessages(conversation, between),
     search: (args) => controller.search(args),
     mute: ({ conversation, muted }) => {
       memory.mute(conversation, muted);

@@ -91,6 +91,12 @@ export class Reading {
     this.onRead(conversation);
   }
 
+  /** Where two rows stand; undefined when one of them is not there any more. */
+  places(conversation: string, [one, other]: readonly [string, string]): [Place, Place] | undefined {
+    const [from, to] = [this.#place(conversation, one), this.#place(conversation, other)];
+    return from && to ? [from, to] : undefined;
+  }
+
   #place(conversation: string, row: string): Place | undefined {
     const { author, number } = entryOfRow(row) ?? { author: '', number: 0 };
     return this.parts.client.conversations.get(conversation)?.log.entryAt(author, number);

@@ -34,6 +34,7 @@ const callTable: Readonly<Record<CallName, true>> = {
   showDate: true,
   showRow: true,
   openRow: true,
+  copyMessages: true,
   search: true,
   mute: true,
   archive: true,

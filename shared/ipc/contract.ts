@@ -143,6 +143,12 @@ export const calls = define({
   showDate: { args: conversation.extend({ at: z.number() }), result: nothing, from: ['conversation'] },
   /** Goes to a message. */
   showRow: { args: conversation.extend({ row: z.string() }), result: nothing, from: ['conversation'] },
+  /** Puts messages on the clipboard as text: those from one row to another in either order, or all. */
+  copyMessages: {
+    args: conversation.extend({ between: z.tuple([z.string(), z.string()]).optional() }),
+    result: told,
+    from: ['conversation'],
+  },
   /** Opens a conversation at a message. */
   openRow: { args: conversation.extend({ row: z.string() }), result: nothing, from: ['roster'] },
   /** Finds messages, the newest first; a conversation's window searches its own. */

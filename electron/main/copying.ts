@@ -1,0 +1,85 @@
+import { setImmediate } from 'node:timers/promises';
+import { compareEntries, type EntryOf } from '../../shared/conversation/entry';
+import type { Place } from '../../shared/conversation/timeline';
+import type { EntryReader } from '../../shared/node/storage/entry-reader';
+
+/** Bounds on what one copy takes: beyond them a file is the better place. */
+const messagesPerCopy = 10_000;
+const charactersPerCopy = 4_000_000;
+/** Number of entries read at a time. */
+const step = 500;
+
+const beginning: Place = { clock: 0, author: '', number: 0 };
+const end: Place = { clock: Number.MAX_SAFE_INTEGER, author: '', number: 0 };
+
+/** Messages as text, and whether some were left out because there are too many. */
+export interface Copied {
+  text: string;
+  count: number;
+  isCut: boolean;
+}
+
+/** Which messages are copied, and how they are told. */
+export interface Copying {
+  reader: EntryReader;
+  conversation: string;
+  /** From one place to another, both included, in any order; all messages when undefined. */
+  between?: readonly [Place, Place] | undefined;
+  nameOf: (person: string) => string;
+  /** A time (milliseconds since 1970) for people. */
+  when: (at: number) => string;
+  /** Number of messages at most. */
+  atMost?: number;
+}
+
+/** Messages as text for other programs: who, when, and what. */
+export async function copiedMessages({
+  reader,
+  conversation,
+  between = [beginning, end],
+  nameOf,
+  when,
+  atMost = messagesPerCopy,
+}: Copying): Promise<Copied> {
+  const [first, last] = [...between].sort(compareEntries);
+  const pieces: string[] = [];
+  let characters = 0;
+  const copied = (isCut: boolean): Copied => ({ text: pieces.join('\n\n'), count: pieces.length, isCut });
+  for await (const { author, at, text } of textsBetween(reader, conversation, first, last)) {
+    const piece = `${nameOf(author)}, ${when(at)}\n${text}`;
+    characters += piece.length;
+    if (pieces.length === atMost || characters > charactersPerCopy) return copied(true);
+    pieces.push(piece);
+  }
+  return copied(false);
+}
+
+/** Lets other work in between, so that no window waits. */
+async function* textsBetween(
+  reader: EntryReader,
+  conversation: string,
+  first: Place = beginning,
+  last: Place = end,
+): AsyncGenerator<EntryOf<'SEND_MESSAGE'>> {
+  let entries = reader.after(conversation, first, step, true);
+  while (entries.length > 0) {
+    for (const { entry } of entries) {
+      if (compareEntries(entry, last) > 0) return;
+      if (entry.command === 'SEND_MESSAGE') yield entry;
+    }
+    const reached = entries.at(-1)?.entry;
+    if (!reached || entries.length < step) return;
+    await setImmediate();
+    entries = reader.after(conversation, reached, step);
+  }
+}
+
+/** Times for people, in the system's language and time zone as they are now. */
+export function moments(): (at: number) => string {
+  const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  return (at) => format.format(at);
+}
+
+/** What is said when not all that was selected could be copied. */
+export const cutShort = (count: number): string =>
+  `Only the first ${count.toLocaleString()} messages were copied. For all of them, use Export in the conversation’s menu.`;
