@@ -14,6 +14,7 @@ import { DateDialog, DeletedBanner, DeleteDialog } from './history-actions';
 import { InviteDialog } from './invite-dialog';
 import { LeaveDialog } from './leave-dialog';
 import { MissingLine } from './missing-line';
+import { PeopleDialog } from './people-dialog';
 import { PendingPeople } from './pending-people';
 import { UnheardBanner } from './unheard-banner';
 import { Transcript } from './transcript';
@@ -41,7 +42,7 @@ export function ConversationWindow({ id }: { id: string }) {
       <StorageBanner storage={view.storage} />
       {conversation.unheard && conversation.joined && <UnheardBanner />}
       <DeletedBanner conversation={conversation} />
-      <PendingPeople conversation={conversation} />
+      <PendingPeople conversation={conversation} onShowAll={() => setOpen('people')} />
       <MissingLine conversation={conversation} />
       {conversation.deleting ? (
         <div className={styles['transcript']} />
@@ -57,6 +58,7 @@ export function ConversationWindow({ id }: { id: string }) {
       {open === 'date' && <DateDialog conversation={conversation} onDone={close} />}
       {open === 'leave' && <LeaveDialog conversation={conversation} onDone={close} />}
       {open === 'delete' && <DeleteDialog conversation={conversation} onDone={close} />}
+      {open === 'people' && <PeopleDialog conversation={conversation} onDone={close} />}
       {open === 'export' && (
         <ExportDialog
           title="Export this conversation"

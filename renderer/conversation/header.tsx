@@ -4,13 +4,13 @@ import { bridge } from '../state/bridge';
 import { titleOf } from '../state/names';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
-import { AvatarStack, PresenceMark, presenceOf } from '../ui/avatar';
+import { Avatar, AvatarStack, PresenceMark, presenceOf } from '../ui/avatar';
 import { Menu } from '../ui/controls';
 import { dataOf, placeOf } from '../ui/menu-place';
 import styles from './conversation.module.css';
 
 /** What the conversation's menu opens. */
-export type ConversationDialog = 'invite' | 'date' | 'delete' | 'export' | 'leave';
+export type ConversationDialog = 'invite' | 'date' | 'delete' | 'export' | 'leave' | 'people';
 
 /** Who is here and who is pending. */
 export function Header({
@@ -28,6 +28,7 @@ export function Header({
     .flatMap((id) => view.people[id] ?? []);
   const { id, joined, muted, archived } = conversation;
   const items = [
+    { label: 'People…', run: () => onOpen('people') },
     ...(joined ? [{ label: 'Invite more people…', run: (): void => onOpen('invite') }] : []),
     { label: 'Search…', run: onSearch },
     { label: 'Go to a date…', run: () => onOpen('date') },
@@ -62,16 +63,7 @@ export function Header({
         <h1 className={styles['title']} dir="auto">
           {titleOf(view, conversation)}
         </h1>
-        <section aria-label="Members">
-          <ul className={styles['members']}>
-            {conversation.members.map((id) => (
-              <Member key={id} id={id} />
-            ))}
-            {conversation.invited.map((id) => (
-              <Member key={id} id={id} pending />
-            ))}
-          </ul>
-        </section>
+        <Members conversation={conversation} onShowAll={() => onOpen('people')} />
       </div>
       {muted && (
         <span title="Muted">
@@ -80,6 +72,56 @@ export function Header({
       )}
       <Menu label="Conversation menu" icon={<EllipsisVertical size={18} aria-hidden />} items={items} />
     </header>
+  );
+}
+
+/** Number of people up to which all are named in the header. */
+const namedAtMost = 6;
+/** Number of faces shown when there are more people than that. */
+const facesShown = 5;
+
+function Members({
+  conversation: { members, invited },
+  onShowAll,
+}: {
+  conversation: ConversationView;
+  onShowAll: () => void;
+}) {
+  const { people, me } = useView();
+  const count = members.length + invited.length;
+  if (count <= namedAtMost)
+    return (
+      <section aria-label="Members">
+        <ul className={styles['members']}>
+          {members.map((id) => (
+            <Member key={id} id={id} />
+          ))}
+          {invited.map((id) => (
+            <Member key={id} id={id} pending />
+          ))}
+        </ul>
+      </section>
+    );
+  const present = members.filter((id) => id !== me.id && people[id]?.online);
+  const absent = [...members, ...invited].filter((id) => id !== me.id && !present.includes(id));
+  const faces = [...present, ...absent].slice(0, facesShown).flatMap((id) => people[id] ?? []);
+  return (
+    <section aria-label="Members" className={styles['faces']}>
+      {faces.map((person) => (
+        <span key={person.id} title={person.user}>
+          <Avatar person={person} size={20} />
+        </span>
+      ))}
+      <button
+        type="button"
+        className={styles['everybody']}
+        aria-label={`Show all ${count} people`}
+        title={`Show all ${count} people`}
+        onClick={onShowAll}
+      >
+        +{count - faces.length}
+      </button>
+    </section>
   );
 }
 

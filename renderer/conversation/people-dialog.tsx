@@ -1,0 +1,51 @@
+import type { ConversationView } from '../../shared/ipc/view';
+import { bridge } from '../state/bridge';
+import { act } from '../state/notices';
+import { useView } from '../state/store';
+import { Avatar } from '../ui/avatar';
+import { Button, Dialog } from '../ui/controls';
+import styles from './conversation.module.css';
+
+/** Everybody in a conversation, and who is invited. */
+export function PeopleDialog({
+  conversation: { id, members, invited, joined },
+  onDone,
+}: {
+  conversation: ConversationView;
+  onDone: () => void;
+}) {
+  const { people, me } = useView();
+  const named = (ids: readonly string[]) =>
+    ids.flatMap((each) => people[each] ?? []).sort((a, b) => a.user.localeCompare(b.user));
+  const cancel = (person: string): void => void act(bridge().cancelInvitation({ conversation: id, person }));
+  return (
+    <Dialog title="People" onCancel={onDone} actions={<Button onClick={onDone}>Close</Button>}>
+      <ul className={styles['people']}>
+        {named(members).map((person) => (
+          <li key={person.id} className={styles['personLine']}>
+            <Avatar person={person} size={28} presence />
+            <span className={styles['personNames']}>
+              <bdi>{person.user}</bdi>
+              {person.id === me.id && ' (you)'}
+              {person.note && <div className={styles['soft']}>{person.note}</div>}
+            </span>
+          </li>
+        ))}
+        {named(invited).map((person) => (
+          <li key={person.id} className={styles['personLine']}>
+            <Avatar person={person} size={28} presence />
+            <span className={styles['personNames']}>
+              <bdi>{person.user}</bdi>
+              <div className={styles['soft']}>Invited</div>
+            </span>
+            {joined && (
+              <Button kind="link" onClick={() => cancel(person.id)}>
+                Cancel invitation
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
