@@ -265,7 +265,7 @@ test('who reads on from an old message comes to the end without a leap', async (
   await window.getByRole('button', { name: 'Go', exact: true }).click();
   await expect(message(window, 'Word 1.')).toBeVisible();
   const leap = await window.evaluate(async () => {
-    const list = document.querySelector('[data-virtuoso-scroller]');
+    const list = document.querySelector('[role=log]');
     const rest = (): number => (list ? list.scrollHeight - list.clientHeight - list.scrollTop : 0);
     let leap = 0;
     for (let step = 0; step < 400 && !document.body.innerText.includes('Word 130.'); step += 1) {
@@ -319,7 +319,7 @@ test('a million messages: it opens at the end, scrolls smoothly, and goes to any
 
 /** Scrolls through many pages, so far each frame; runs inside the window. */
 async function scroll(pixels: number): Promise<{ median: number; p99: number }> {
-  const list = document.querySelector('[data-virtuoso-scroller]');
+  const list = document.querySelector('[role=log]');
   const times: number[] = [];
   let last = performance.now();
   for (let frame = 0; frame < 400; frame += 1) {

@@ -10,9 +10,10 @@ import type { Change, ChatClient } from '../net/types';
 import type { Logger } from '../storage/logger';
 import type { History } from '../storage/history/history';
 import type { Memory } from '../storage/memory';
+import { timesNow } from '../../shared/text/times';
 import { isolated, shownTitle } from '../../shared/text/visible';
 import { Attention, type Company } from './attention';
-import { copiedMessages, cutShort, moments } from './copying';
+import { copiedMessages, cutShort } from './copying';
 import type { Desktop, Host, Windows } from './ports';
 import type { Preferences } from './preferences';
 import type { AppState } from './view';
@@ -142,16 +143,20 @@ export class Controller {
   }
 
   /** Puts the messages between two rows, or all of a conversation, on the clipboard. */
-  async copyMessages(conversation: string, between?: readonly [string, string]): Promise<{ detail: string }> {
+  async copyMessages(
+    conversation: string,
+    between?: readonly [string, string],
+  ): Promise<CallResult<'copyMessages'>> {
     const { client, desktop, history, preferences } = this.parts;
     const nameOf = (person: string): string =>
       person === client.id ? preferences.profile.user : (this.#nameOf(person) ?? 'Someone');
     const places = between && this.reading.places(conversation, between);
-    if (between && !places) return { detail: 'These messages are not here any more.' };
+    if (between && !places) return { detail: 'These messages are not here any more.', file: false };
     const { reader } = history;
-    const copied = await copiedMessages({ reader, conversation, between: places, nameOf, when: moments() });
+    const when = (at: number): string => timesNow().moment(at);
+    const copied = await copiedMessages({ reader, conversation, between: places, nameOf, when });
     if (copied.count > 0) desktop.copy(copied.text);
-    return { detail: copied.isCut ? cutShort(copied.count) : '' };
+    return { detail: copied.isCut ? cutShort(copied.count) : '', file: false };
   }
 
   /** Finds messages by what was typed. */

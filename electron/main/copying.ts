@@ -74,12 +74,6 @@ async function* textsBetween(
   }
 }
 
-/** Times for people, in the system's language and time zone as they are now. */
-export function moments(): (at: number) => string {
-  const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-  return (at) => format.format(at);
-}
-
 /** What is said when not all that was selected could be copied. */
 export const cutShort = (count: number): string =>
   `Only the first ${count.toLocaleString()} messages were copied. For all of them, use Export in the conversation’s menu.`;

@@ -49,6 +49,8 @@ const permissions: Readonly<Record<CallName, string>> = {
   forgetSkipped: 'c',
   showDate: 'c',
   showRow: 'c',
+  // Text that it may read anyway, put on the clipboard.
+  copyMessages: 'c',
   exportConversation: 'c',
   // The roster lists all conversations and searches all of them.
   search: 'Rc',

@@ -1,33 +1,30 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RowView } from '../../shared/ipc/view';
 import { Times } from '../../shared/text/times';
-import { arrange } from './grouping';
+import { arrange, itemOf, shownTimes } from './grouping';
 
-const times = new Times({ locale: 'en', timeZone: 'Europe/Berlin' });
+const zone = new Times({ locale: 'en', timeZone: 'Europe/Berlin' });
 const noon = Date.UTC(2026, 10, 23, 11);
 const minute = 60_000;
+const day = 24 * 60 * minute;
 
-function text(order: string, author: string, at: number): RowView {
-  return {
-    id: order,
-    order,
-    author,
-    at,
-    arrived: at,
-    kind: 'text',
-    text: order,
-    people: [],
-    late: false,
-    state: 'sent',
-  };
+function text(order: string, author: string, at: number, arrived = at): RowView {
+  const plain = { people: [], late: false, state: 'sent' as const };
+  return { id: order, order, author, at, arrived, kind: 'text', text: order, ...plain };
 }
+const line = (order: string, author: string, kind: RowView['kind'], at = noon): RowView => ({
+  ...text(order, author, at),
+  kind,
+  text: '',
+});
 const record = (...rows: RowView[]) => Object.fromEntries(rows.map((row) => [row.id, row]));
 
 test('texts of one author within five minutes are one group', () => {
   const items = arrange(
     record(text('1', 'ann', noon), text('2', 'ann', noon + 4 * minute), text('3', 'ann', noon + 20 * minute)),
     null,
-    times,
+    zone,
   );
   expect(items.map(({ first, last }) => [first, last])).toEqual([
     [true, false],
@@ -42,23 +39,74 @@ test('another author, another day and the unread divider begin a group', () => {
       text('1', 'ann', noon),
       text('2', 'bob', noon),
       text('3', 'bob', noon + minute),
-      text('4', 'bob', noon + 24 * 60 * minute),
+      text('4', 'bob', noon + day),
     ),
     '3',
-    times,
+    zone,
   );
   expect(items.map(({ first }) => first)).toEqual([true, true, true, true]);
-  expect(items.map(({ newDay }) => newDay)).toEqual([true, false, false, true]);
+  expect(items.map((item) => item.day !== undefined)).toEqual([true, false, false, true]);
   expect(items.map(({ unread }) => unread)).toEqual([false, false, true, false]);
 });
 
-test('days begin at midnight of the time zone', () => {
-  const rows = record(text('1', 'ann', noon), text('2', 'ann', noon + 4 * minute));
-  const midnightBetween = new Times({ locale: 'en', timeZone: 'Asia/Kamchatka' });
-  expect(arrange(rows, null, times).map(({ newDay }) => newDay)).toEqual([true, false]);
-  const late = record(text('1', 'ann', noon + 59 * minute), text('2', 'ann', noon + 61 * minute));
-  expect(arrange(late, null, midnightBetween).map(({ newDay, first }) => [newDay, first])).toEqual([
-    [true, true],
-    [true, true],
+test('clocks that differ make no dividers that alternate, nor a day that has not come', () => {
+  const rows = [
+    text('1', 'ann', noon),
+    text('2', 'bob', noon - day, noon + minute),
+    text('3', 'ann', noon + 2 * minute),
+    text('4', 'cleo', noon + 365 * day, noon + 3 * minute),
+    text('5', 'ann', noon + 4 * minute),
+    text('6', 'bob', noon - day + 5 * minute, noon + day),
+    text('7', 'ann', noon + day),
+  ];
+  const days = arrange(record(...rows), null, zone).map((item) => item.day);
+  expect(days).toEqual([noon, undefined, undefined, undefined, undefined, undefined, noon + day]);
+});
+
+test('days never go back, are never later than what was here by then, and are as claimed where clocks agree', () => {
+  const row = fc.record({ at: fc.nat(1_000), arrived: fc.nat(1_000) });
+  fc.assert(
+    fc.property(fc.array(row), (rows) => {
+      const times = shownTimes(rows);
+      times.forEach((time, index) => {
+        expect(time).toBeGreaterThanOrEqual(times[index - 1] ?? 0);
+        expect(time).toBeLessThanOrEqual(rows[index]?.arrived ?? 0);
+      });
+    }),
+  );
+  fc.assert(
+    fc.property(fc.array(row), (rows) => {
+      const agreed = rows
+        .map(({ at }) => at)
+        .sort((a, b) => a - b)
+        .map((at) => ({ at, arrived: at + 2_000 }));
+      expect(shownTimes(agreed)).toEqual(agreed.map(({ at }) => at));
+    }),
+  );
+});
+
+test('many people coming and going in a row are one line; a message, a divider or a new day begins another', () => {
+  const items = arrange(
+    record(
+      line('01', 'ann', 'invited'),
+      ...['02', '03', '04', '05'].map((order) => line(order, `p${order}`, 'joined')),
+      line('06', 'p06', 'declined'),
+      text('07', 'ann', noon),
+      ...['08', '09', '10'].map((order) => line(order, `p${order}`, 'left')),
+      ...['11', '12', '13', '14'].map((order) => line(order, `p${order}`, 'joined', noon + day)),
+    ),
+    null,
+    zone,
+  );
+  expect(items.map(({ row, folded }) => [row.id, folded.length])).toEqual([
+    ['01', 0],
+    ['02', 5],
+    ['07', 0],
+    ['08', 0],
+    ['09', 0],
+    ['10', 0],
+    ['11', 4],
   ]);
+  expect(itemOf(items, '05')?.row.id).toBe('02');
+  expect(itemOf(items, 'none')).toBeUndefined();
 });

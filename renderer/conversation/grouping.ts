@@ -2,12 +2,16 @@ import type { RowView } from '../../shared/ipc/view';
 import type { Times } from '../../shared/text/times';
 
 const groupMs = 5 * 60_000;
+/** Number of lines about people coming and going in a row from which on they are folded into one. */
+const foldedFrom = 4;
 
 /** A row with what its neighbours say about how it is drawn. */
 export interface TranscriptItem {
   row: RowView;
-  /** A divider with the day comes before it. */
-  newDay: boolean;
+  /** All rows that this one line stands for, `row` first; empty for a row of its own. */
+  folded: readonly RowView[];
+  /** A time on the day of which a divider comes before it; undefined when none does. */
+  day: number | undefined;
   /** It begins, and ends, a group of texts of one author within five minutes. */
   first: boolean;
   last: boolean;
@@ -15,27 +19,76 @@ export interface TranscriptItem {
   unread: boolean;
 }
 
-const together = (a: RowView | undefined, b: RowView | undefined): boolean =>
-  a?.kind === 'text' && b?.kind === 'text' && a.author === b.author && Math.abs(b.at - a.at) < groupMs;
-
-/** Puts rows in order and groups them, by the days of a time zone. */
+/** Orders rows, places them on the days of a time zone, folds people coming and going, and groups texts. */
 export function arrange(
   rows: Readonly<Record<string, RowView>>,
   unreadFrom: string | null,
   times: Times,
 ): TranscriptItem[] {
   const ordered = Object.values(rows).sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
-  const days = ordered.map(({ at }) => times.isoDay(at));
-  const beginsDay = (index: number): boolean => days[index] !== days[index - 1];
-  return ordered.map((row, index) => {
-    const after = ordered[index + 1];
-    const unread = row.id === unreadFrom;
-    return {
-      row,
-      newDay: beginsDay(index),
-      first: unread || beginsDay(index) || !together(ordered[index - 1], row),
-      last: after?.id === unreadFrom || beginsDay(index + 1) || !together(row, after),
-      unread,
-    };
-  });
+  const written = shownTimes(ordered);
+  const days = written.map((at) => times.isoDay(at));
+  const goesOn = (index: number): boolean => {
+    const [before, row] = [ordered[index - 1], ordered[index]];
+    if (!before || !row || row.id === unreadFrom || days[index] !== days[index - 1]) return false;
+    return isTogether(before, row) && (written[index] ?? 0) - (written[index - 1] ?? 0) < groupMs;
+  };
+  const items = ordered.map((row, index): TranscriptItem => ({
+    row,
+    folded: [],
+    day: days[index] === days[index - 1] ? undefined : written[index],
+    first: !goesOn(index),
+    last: !goesOn(index + 1),
+    unread: row.id === unreadFrom,
+  }));
+  return folded(items);
 }
+
+const isTogether = (a: RowView, b: RowView): boolean =>
+  a.kind === 'text' && b.kind === 'text' && a.author === b.author;
+
+/**
+ * When rows count as written, for the days under which they are shown and for grouping: what their authors claim, as far as
+ * that can be. It never goes back in the order in which rows are shown, and is never later than a row, or one that stands
+ * after it, was here.
+ */
+export function shownTimes(rows: readonly Pick<RowView, 'at' | 'arrived'>[]): number[] {
+  let latest = Infinity;
+  const bounds = rows
+    .toReversed()
+    .map(({ arrived }) => (latest = Math.min(latest, arrived)))
+    .reverse();
+  let time = -Infinity;
+  return rows.map(({ at }, index) => (time = Math.max(time, Math.min(at, bounds[index] ?? at))));
+}
+
+const comesOrGoes = ({ row }: TranscriptItem): boolean =>
+  row.kind === 'joined' || row.kind === 'declined' || row.kind === 'left';
+
+/** Makes one item of each run of people coming and going, unless it is short. */
+function folded(items: readonly TranscriptItem[]): TranscriptItem[] {
+  const runs: [TranscriptItem, ...TranscriptItem[]][] = [];
+  for (const item of items) {
+    const run = runs.at(-1);
+    const goesOn = run && comesOrGoes(run[0]) && comesOrGoes(item) && item.day === undefined && !item.unread;
+    if (goesOn) run.push(item);
+    else runs.push([item]);
+  }
+  return runs.flatMap((run) =>
+    run.length < foldedFrom ? run : { ...run[0], folded: run.map(({ row }) => row) },
+  );
+}
+
+/** The item in which a row is shown. */
+export const itemOf = (items: readonly TranscriptItem[], row: string): TranscriptItem | undefined =>
+  items.find((item) => item.row.id === row || item.folded.some(({ id }) => id === row));
+
+/** Whether two items are drawn alike. */
+export const isSameItem = (a: TranscriptItem, b: TranscriptItem): boolean =>
+  a.row === b.row &&
+  a.day === b.day &&
+  a.first === b.first &&
+  a.last === b.last &&
+  a.unread === b.unread &&
+  a.folded.length === b.folded.length &&
+  a.folded.every((row, index) => row === b.folded[index]);

@@ -1,62 +1,75 @@
+import { memo, useState } from 'react';
 import type { RowView } from '../../shared/ipc/view';
 import { isBlank } from '../../shared/text/visible';
-import { listNames, nameOf } from '../state/names';
-import { useView } from '../state/store';
+import { nameOf } from '../state/names';
+import { useSelected } from '../state/store';
 import { useTimes } from '../state/times';
 import { Avatar } from '../ui/avatar';
 import { useNow } from '../ui/use-now';
-import type { TranscriptItem } from './grouping';
+import { isSameItem, type TranscriptItem } from './grouping';
 import { LinkedText } from './linked-text';
 import { SendingState } from './sending-state';
+import { summaryOf, whenOf, wordsOf } from './system-words';
 import styles from './conversation.module.css';
 
 /** One row of a transcript with the dividers before it. */
-export function Row({ item, conversation }: { item: TranscriptItem; conversation: string }) {
-  return (
-    <>
-      {item.newDay && <Day at={item.row.at} />}
+export const Row = memo(
+  ({ item, conversation }: { item: TranscriptItem; conversation: string }) => (
+    <div data-row={item.row.id}>
+      {item.day !== undefined && <Day at={item.day} />}
       {item.unread && <div className={styles['unread']}>New</div>}
       {item.row.kind === 'text' ? (
         <Message item={item} conversation={conversation} />
+      ) : item.folded.length > 0 ? (
+        <FoldedLines rows={item.folded} />
       ) : (
         <SystemLine row={item.row} />
       )}
-    </>
-  );
-}
+    </div>
+  ),
+  (a, b) => a.conversation === b.conversation && isSameItem(a.item, b.item),
+);
+Row.displayName = 'Row';
 
 function Day({ at }: { at: number }) {
   return <div className={styles['day']}>{useTimes().dayName(at, useNow(60_000))}</div>;
 }
 
 function SystemLine({ row }: { row: RowView }) {
-  const view = useView();
-  const me = row.author === view.me.id;
-  const who = me ? 'You' : nameOf(view, row.author);
-  const people = listNames(row.people.map((id) => (id === view.me.id ? 'you' : nameOf(view, id))));
-  const words: Record<RowView['kind'], string> = {
-    text: '',
-    invited: `${who} invited ${people}`,
-    withdrawn: `${who} took back the invitation of ${people}`,
-    joined: `${who} joined`,
-    declined: `${who} declined the invitation`,
-    left: `${who} left`,
-  };
+  const words = useSelected((view) => wordsOf(view, row));
   return (
-    <div className={styles['system']} title={useTimes().moment(row.at)}>
-      {words[row.kind]}
+    <div className={styles['system']} title={useWhen(row)}>
+      {words}
+    </div>
+  );
+}
+
+/** People who came and went, one line for all; they are listed on demand. */
+function FoldedLines({ rows }: { rows: readonly RowView[] }) {
+  const [isOpen, setOpen] = useState(false);
+  const words = useSelected((view) => summaryOf(view, rows));
+  return (
+    <div className={styles['system']}>
+      <button
+        type="button"
+        className={styles['fold']}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {words}
+      </button>
+      {isOpen && rows.map((row) => <SystemLine key={row.id} row={row} />)}
     </div>
   );
 }
 
 function Message({ item, conversation }: { item: TranscriptItem; conversation: string }) {
   const { row, first, last } = item;
-  const view = useView();
-  const mine = row.author === view.me.id;
-  const person = view.people[row.author];
-  const times = useTimes();
-  const { target } = view.page;
-  const sought = target?.row === row.id && target.align === 'center';
+  const mine = useSelected(({ me }) => row.author === me.id);
+  const person = useSelected(({ people }) => people[row.author]);
+  const name = useSelected((view) => nameOf(view, row.author));
+  const sought = useSelected(({ page }) => page.target?.row === row.id && page.target.align === 'center');
+  const time = useTimes().time(row.at);
   const classes = ['message', first && 'first', last && 'last', mine && 'mine', sought && 'sought'];
   return (
     <article
@@ -66,19 +79,19 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
         .join(' ')}
       data-row={row.id}
       data-state={mine ? row.state : undefined}
-      title={times.moment(row.at)}
+      aria-label={`${mine ? 'You' : name}, ${time}`}
+      title={useWhen(row)}
     >
       {!mine && (
         <div className={styles['face']}>{first && person && <Avatar person={person} size={32} />}</div>
       )}
       <div className={styles['stack']}>
-        {!mine && first && (
-          <span className={styles['author']} dir="auto">
-            {nameOf(view, row.author)}
-          </span>
-        )}
+        <span className={!mine && first ? styles['author'] : 'visually-hidden'} dir="auto">
+          {mine ? 'You' : name}
+        </span>
         <div
           className={`${styles['bubble']} ${mine && row.state === 'pending' ? styles['pendingBubble'] : ''}`}
+          data-text
         >
           {isBlank(row.text) ? (
             <span className={styles['emptyMessage']}>Empty message</span>
@@ -89,11 +102,17 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
         {(last || row.late || row.state === 'pending' || row.state === 'failed') && (
           <div className={styles['meta']}>
             {row.late && <span className={styles['late']}>Came late</span>}
-            <time dateTime={new Date(row.at).toISOString()}>{times.time(row.at)}</time>
+            <time dateTime={new Date(row.at).toISOString()}>{time}</time>
             {mine && <SendingState row={row} conversation={conversation} />}
           </div>
         )}
       </div>
     </article>
   );
+}
+
+/** When a row was written, and when it arrived if that differs. */
+function useWhen(row: RowView): string {
+  const times = useTimes();
+  return useSelected((view) => whenOf(view, row, times));
 }

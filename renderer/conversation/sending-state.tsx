@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-react';
 import { removeQuestion } from '../../shared/ipc/questions';
-import type { RowView } from '../../shared/ipc/view';
+import type { RowView, View } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { listNames, nameOf } from '../state/names';
 import { act } from '../state/notices';
-import { useView } from '../state/store';
+import { useSelected } from '../state/store';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Button } from '../ui/controls';
 import styles from './conversation.module.css';
@@ -52,8 +52,9 @@ function DeliveryMark({ row, state }: { row: RowView; state: keyof typeof marks 
 
 const marks = { pending: Clock, sent: Check, delivered: CheckCheck };
 
-function useDeliveryWords({ state, reached = [], awaited = [] }: RowView): string {
-  const view = useView();
+const useDeliveryWords = (row: RowView): string => useSelected((view) => deliveryWords(view, row));
+
+function deliveryWords(view: View, { state, reached = [], awaited = [] }: RowView): string {
   const names = (ids: readonly string[]): string =>
     listNames(ids.map((id) => nameOf(view, id)).sort((a, b) => a.localeCompare(b)));
   if (state === 'pending') return 'Waiting to be sent';

@@ -49,9 +49,20 @@ export const viewStore = new ViewStore();
 export const useSnapshot = (): Snapshot | undefined =>
   useSyncExternalStore(viewStore.subscribe, viewStore.get);
 
+/**
+ * A part of the view: the component is drawn again only when that part is another value, so it has to be a plain value or an
+ * object of the view itself.
+ */
+export function useSelected<Part>(select: (view: View) => Part): Part {
+  return useSyncExternalStore(viewStore.subscribe, () => select(viewIn(viewStore.get())));
+}
+
 /** The view, for components that are only drawn once there is one. */
 export function useView(): View {
-  const snapshot = useSnapshot();
+  return viewIn(useSnapshot());
+}
+
+function viewIn(snapshot: Snapshot | undefined): View {
   if (!snapshot) throw new Error('The view has not come yet.');
   return snapshot.view;
 }

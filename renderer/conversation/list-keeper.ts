@@ -1,0 +1,131 @@
+import type { PageView } from '../../shared/ipc/view';
+import { itemOf, type TranscriptItem } from './grouping';
+import {
+  aimed,
+  beginning,
+  inSight,
+  isLaidOutAnew,
+  isNearEnd,
+  placed,
+  rested,
+  scrolled,
+  topFor,
+  type Frame,
+  type Reading,
+  type RowBox,
+} from './reading-position';
+
+/** The first and last row of which anything is in sight. */
+export interface Sight {
+  first: string;
+  last: string;
+  /** Whether the reader scrolled there. */
+  byReader: boolean;
+}
+
+/** Keeps a list of rows (elements with `data-row`) scrolled to where its reader is, whatever changes in it or around it. */
+export class ListKeeper {
+  #reading: Reading = beginning;
+  #frame: Frame = { top: 0, height: 0, view: 0 };
+  #items: readonly TranscriptItem[] = [];
+  #holdsEnd = true;
+  #sequence: number | undefined;
+  #isScrolling = false;
+  #content: Element | undefined;
+  readonly #sizes = new ResizeObserver(() => this.#place());
+  readonly #listeners = new AbortController();
+
+  /** @param onSight told of what is in sight whenever that may have changed */
+  constructor(
+    private readonly list: HTMLElement,
+    private readonly onSight: (sight: Sight | undefined, isNearEnd: boolean) => void,
+  ) {
+    const { signal } = this.#listeners;
+    list.addEventListener('scroll', () => this.#scrolled(), { signal, passive: true });
+    list.addEventListener('scrollend', () => this.#rested(), { signal });
+    this.#sizes.observe(list);
+  }
+
+  /** The rows, or what is to be brought into sight, have changed. MUST be called before they are painted. */
+  update(items: readonly TranscriptItem[], { atEnd, target }: PageView): void {
+    // Whoever sees the end of the conversation stays there as it grows.
+    if (!this.#isScrolling) this.#reading = rested(this.#reading, this.#frame, this.#holdsEnd);
+    this.#items = items;
+    this.#holdsEnd = atEnd;
+    this.#observe();
+    const isNew = target !== null && target.sequence !== this.#sequence;
+    if (isNew) {
+      this.#sequence = target.sequence;
+      this.#isScrolling = false;
+      this.#reading = aimed(this.#reading, target, this.#boxOf(target.row), this.list.clientHeight);
+    }
+    this.#place();
+  }
+
+  end(): void {
+    this.#listeners.abort();
+    this.#sizes.disconnect();
+  }
+
+  /** The size of what the list holds changes with zoom and text size, too. */
+  #observe(): void {
+    const content = this.list.firstElementChild ?? undefined;
+    if (content === this.#content) return;
+    if (this.#content) this.#sizes.unobserve(this.#content);
+    if (content) this.#sizes.observe(content);
+    this.#content = content;
+  }
+
+  #place(): void {
+    const { position } = this.#reading;
+    const box = position.at === 'row' ? this.#boxOf(position.row) : undefined;
+    const top = topFor(this.#reading, this.#measure(), box);
+    if (Math.abs(this.list.scrollTop - top) >= 1) this.list.scrollTop = top;
+    this.#frame = this.#measure();
+    this.#reading = placed(this.#reading, this.#frame.top);
+    this.#tell(this.#boxes(), false);
+  }
+
+  #scrolled(): void {
+    const frame = this.#measure();
+    if (isLaidOutAnew(this.#frame, frame)) return this.#place();
+    const boxes = this.#boxes();
+    this.#frame = frame;
+    const reading = scrolled(this.#reading, this.#frame, this.#holdsEnd, boxes);
+    if (reading === this.#reading) return;
+    this.#isScrolling = true;
+    this.#reading = reading;
+    this.#tell(boxes, true);
+  }
+
+  #rested(): void {
+    if (this.#isScrolling) this.#reading = rested(this.#reading, this.#frame, this.#holdsEnd);
+    this.#isScrolling = false;
+  }
+
+  #tell(boxes: readonly RowBox[], byReader: boolean): void {
+    const range = inSight(boxes, this.#frame);
+    const first = range && boxes[range.first]?.id;
+    const last = range && boxes[range.last]?.id;
+    const sight = first !== undefined && last !== undefined ? { first, last, byReader } : undefined;
+    this.onSight(sight, isNearEnd(this.#frame));
+  }
+
+  #measure(): Frame {
+    const { scrollTop, scrollHeight, clientHeight } = this.list;
+    return { top: scrollTop, height: scrollHeight, view: clientHeight };
+  }
+
+  #boxes(): RowBox[] {
+    const from = this.list.getBoundingClientRect().top - this.list.scrollTop;
+    return [...this.list.querySelectorAll<HTMLElement>('[data-row]')].map((element) => {
+      const { top, height } = element.getBoundingClientRect();
+      return { id: element.dataset['row'] ?? '', top: top - from, height };
+    });
+  }
+
+  #boxOf(row: string): RowBox | undefined {
+    const shown = itemOf(this.#items, row)?.row.id;
+    return shown === undefined ? undefined : this.#boxes().find(({ id }) => id === shown);
+  }
+}

@@ -1,0 +1,48 @@
+import type { RowView, View } from '../../shared/ipc/view';
+import type { Times } from '../../shared/text/times';
+import { listNames, nameOf } from '../state/names';
+
+type LineKind = Exclude<RowView['kind'], 'text'>;
+
+/** A line that tells what happened. */
+export function wordsOf(view: View, row: RowView): string {
+  const who = row.author === view.me.id ? 'You' : nameOf(view, row.author);
+  const people = listNames(row.people.map((id) => (id === view.me.id ? 'you' : nameOf(view, id))));
+  const words: Record<RowView['kind'], string> = {
+    text: '',
+    invited: `${who} invited ${people}`,
+    withdrawn: `${who} took back the invitation of ${people}`,
+    joined: `${who} joined`,
+    declined: `${who} declined the invitation`,
+    left: `${who} left`,
+  };
+  return words[row.kind];
+}
+
+const verbs: Partial<Record<LineKind, string>> = {
+  joined: 'joined',
+  declined: 'declined the invitation',
+  left: 'left',
+};
+
+/** "Bob, Cleo and 28 others joined; Dan left": one line for many. */
+export function summaryOf(view: View, rows: readonly RowView[]): string {
+  const parts = Object.entries(verbs).flatMap(([kind, verb]) => {
+    const people = new Set(rows.filter((row) => row.kind === kind).map(({ author }) => author));
+    if (people.size === 0) return [];
+    return `${listNames([...people].map((id) => (id === view.me.id ? 'You' : nameOf(view, id))))} ${verb}`;
+  });
+  return parts.join('; ');
+}
+
+/** A clock that differs by less is not worth a word. */
+const clockToleranceMs = 60_000;
+
+/** When a row was written; with whose clock said so, and when it arrived, where these differ. */
+export function whenOf(view: View, row: RowView, times: Times): string {
+  const { author, at, arrived } = row;
+  if (author === view.me.id || Math.abs(arrived - at) < clockToleranceMs) return times.moment(at);
+  const write = (time: number): string =>
+    times.isSameDay(at, arrived) ? times.time(time) : times.moment(time);
+  return `Sent ${write(at)} by ${nameOf(view, author)}’s clock; arrived ${write(arrived)}`;
+}

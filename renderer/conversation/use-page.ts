@@ -1,0 +1,57 @@
+import { useEffect, useRef } from 'react';
+import type { ConversationView } from '../../shared/ipc/view';
+import { bridge } from '../state/bridge';
+import { useView } from '../state/store';
+import type { TranscriptItem } from './grouping';
+import type { Sight } from './list-keeper';
+
+/** Number of rows left above or below what is in sight at which more are asked for. */
+const margin = 25;
+
+/** Asks for older and newer rows as the reader comes near the ends of the page. */
+export function useMore(
+  conversation: string,
+  items: readonly TranscriptItem[],
+  sight: Sight | undefined,
+): void {
+  const { page } = useView();
+  const first = sight ? items.findIndex(({ row }) => row.id === sight.first) : -1;
+  const last = sight ? items.findIndex(({ row }) => row.id === sight.last) : -1;
+  const wants =
+    first >= 0 && first < margin && !page.atStart
+      ? 'older'
+      : last >= 0 && items.length - 1 - last < margin && !page.atEnd
+        ? 'newer'
+        : undefined;
+  useEffect(() => {
+    if (wants === 'older') void bridge().showOlder({ conversation });
+    if (wants === 'newer') void bridge().showNewer({ conversation });
+  }, [conversation, wants, items]);
+}
+
+/** Tells the main process what is on screen while the window has the focus, as long as something is new or was skipped. */
+export function useMarkRead(
+  { id, unread }: ConversationView,
+  items: readonly TranscriptItem[],
+  sight: Sight | undefined,
+): void {
+  const { skipped } = useView().page;
+  const isWanted = unread > 0 || skipped > 0;
+  const before = useRef<string>(undefined);
+  const last = items.find(({ row }) => row.id === sight?.last);
+  const end = last?.folded.at(-1)?.id ?? last?.row.id;
+  useEffect(() => {
+    if (!sight || end === undefined) return;
+    // What lies between here and where the reader was is what they scrolled past: that was on screen, too.
+    const passed = sight.byReader ? before.current : undefined;
+    before.current = sight.first;
+    if (!isWanted) return;
+    const first = items.find(({ row }) => row.id === passed || row.id === sight.first)?.row.id ?? sight.first;
+    const tell = (): void => {
+      if (document.hasFocus()) void bridge().markRead({ conversation: id, first, last: end });
+    };
+    tell();
+    window.addEventListener('focus', tell);
+    return () => window.removeEventListener('focus', tell);
+  }, [id, sight, end, isWanted, items]);
+}

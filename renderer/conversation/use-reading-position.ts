@@ -1,0 +1,31 @@
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import type { PageView } from '../../shared/ipc/view';
+import type { TranscriptItem } from './grouping';
+import { ListKeeper, type Sight } from './list-keeper';
+
+/** Keeps a list where the reader is, and tells what of it is in sight. */
+export function useReadingPosition(
+  list: RefObject<HTMLDivElement | null>,
+  items: readonly TranscriptItem[],
+  page: PageView,
+): { sight: Sight | undefined; isNearEnd: boolean } {
+  const keeper = useRef<ListKeeper>(undefined);
+  const [sight, setSight] = useState<Sight>();
+  const [isNearEnd, setNearEnd] = useState(true);
+  useLayoutEffect(() => {
+    if (!list.current) return;
+    keeper.current ??= new ListKeeper(list.current, (seen, near) => {
+      setNearEnd(near);
+      setSight((before) => (before?.first === seen?.first && before?.last === seen?.last ? before : seen));
+    });
+    keeper.current.update(items, page);
+  }, [list, items, page]);
+  useEffect(
+    () => () => {
+      keeper.current?.end();
+      keeper.current = undefined;
+    },
+    [],
+  );
+  return { sight, isNearEnd };
+}
