@@ -23,7 +23,7 @@ export interface Sight {
   byReader: boolean;
 }
 
-/** Keeps a list of rows (elements with `data-row`) scrolled to where its reader is, whatever changes in it or around it. */
+/** Keeps a list of rows (elements with `data-item`) scrolled to where its reader is, whatever changes in it or around it. */
 export class ListKeeper {
   #reading: Reading = beginning;
   #frame: Frame = { top: 0, height: 0, view: 0 };
@@ -118,9 +118,9 @@ export class ListKeeper {
 
   #boxes(): RowBox[] {
     const from = this.list.getBoundingClientRect().top - this.list.scrollTop;
-    return [...this.list.querySelectorAll<HTMLElement>('[data-row]')].map((element) => {
+    return [...this.list.querySelectorAll<HTMLElement>('[data-item]')].map((element) => {
       const { top, height } = element.getBoundingClientRect();
-      return { id: element.dataset['row'] ?? '', top: top - from, height };
+      return { id: element.dataset['item'] ?? '', top: top - from, height };
     });
   }
 

@@ -15,7 +15,7 @@ import styles from './conversation.module.css';
 /** One row of a transcript with the dividers before it. */
 export const Row = memo(
   ({ item, conversation }: { item: TranscriptItem; conversation: string }) => (
-    <div data-row={item.row.id}>
+    <div data-item={item.row.id}>
       {item.day !== undefined && <Day at={item.day} />}
       {item.unread && <div className={styles['unread']}>New</div>}
       {item.row.kind === 'text' ? (
