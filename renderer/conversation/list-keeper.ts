@@ -31,6 +31,8 @@ export class ListKeeper {
   #holdsEnd = true;
   #sequence: number | undefined;
   #isScrolling = false;
+  /** The reader was sent elsewhere while they scrolled: what the browser still scrolls is not what they want any more. */
+  #isOverruled = false;
   #content: Element | undefined;
   readonly #sizes = new ResizeObserver(() => this.#place());
   readonly #listeners = new AbortController();
@@ -43,6 +45,8 @@ export class ListKeeper {
     const { signal } = this.#listeners;
     list.addEventListener('scroll', () => this.#scrolled(), { signal, passive: true });
     list.addEventListener('scrollend', () => this.#rested(), { signal });
+    for (const input of ['wheel', 'pointerdown', 'touchstart', 'keydown'])
+      list.addEventListener(input, () => (this.#isOverruled = false), { signal, passive: true });
     this.#sizes.observe(list);
   }
 
@@ -56,6 +60,7 @@ export class ListKeeper {
     const isNew = target !== null && target.sequence !== this.#sequence;
     if (isNew) {
       this.#sequence = target.sequence;
+      this.#isOverruled = this.#isScrolling;
       this.#isScrolling = false;
       this.#reading = aimed(this.#reading, target, this.#boxOf(target.row), this.list.clientHeight);
     }
@@ -88,7 +93,7 @@ export class ListKeeper {
 
   #scrolled(): void {
     const frame = this.#measure();
-    if (isLaidOutAnew(this.#frame, frame)) return this.#place();
+    if (this.#isOverruled || isLaidOutAnew(this.#frame, frame)) return this.#place();
     const boxes = this.#boxes();
     this.#frame = frame;
     const reading = scrolled(this.#reading, this.#frame, this.#holdsEnd, boxes);
