@@ -5,6 +5,15 @@ import { origin } from './app-files';
 /** What pages of the app may do beyond showing themselves: copy what the user asks them to. */
 const permitted: readonly string[] = ['clipboard-sanitized-write'];
 
+/**
+ * Takes the network away from all pages; connections of the app are made in Node, which this does not concern. MUST be called
+ * before the app is ready.
+ */
+export function lockNetwork(): void {
+  // Chromium looks up no host. A page's content security policy does not cover `dns-prefetch`, which would give a host's name away.
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+}
+
 /** Refuses navigation, new windows and embedded pages to everything that the app shows, now and later. */
 export function lockContents(log: Logger): void {
   app.on('web-contents-created', (_event, contents) => {
@@ -13,6 +22,9 @@ export function lockContents(log: Logger): void {
       event.preventDefault();
       log.warn('A page tried to go elsewhere.', { url: url.slice(0, 200) });
     };
+    // No page here makes calls. A content security policy does not cover WebRTC, which sends UDP to any address and tells a page
+    // the addresses of this computer.
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
     contents.on('will-navigate', (event) => refuse(event, event.url));
     contents.on('will-frame-navigate', (event) => refuse(event, event.url));
     contents.on('will-redirect', (event) => refuse(event, event.url));
