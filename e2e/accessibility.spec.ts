@@ -1,14 +1,12 @@
-import { accept, expect, say, talk, test, type User } from './fixtures';
+import { accept, expect, person, say, talk, test, type User } from './fixtures';
 import { expectAccessible } from './support/accessible';
+import { call } from './support/bridge';
 
 async function setTheme(user: User, theme: 'light' | 'dark'): Promise<void> {
-  const roster = await user.roster();
-  await roster.evaluate(async (chosen) => {
-    const bridge = (window as unknown as { parley: { setSettings(args: object): Promise<unknown> } }).parley;
-    await bridge.setSettings({ theme: chosen });
-  }, theme);
+  await call(await user.preferences(), 'setSettings', { theme });
   const media = `(prefers-color-scheme: ${theme})`;
-  await expect.poll(() => roster.evaluate((query) => matchMedia(query).matches, media)).toBe(true);
+  for (const page of user.app.windows())
+    await expect.poll(() => page.evaluate((query) => matchMedia(query).matches, media)).toBe(true);
 }
 
 for (const theme of ['light', 'dark'] as const) {
@@ -53,11 +51,24 @@ test('at twice the text size nothing is cut off sideways', async ({ stage }) => 
   });
   const ann = await stage.start({ user: 'ann', server: server.address });
   const roster = await ann.roster();
-  await roster.evaluate(async () => {
-    const bridge = (window as unknown as { parley: { setSettings(args: object): Promise<unknown> } }).parley;
-    await bridge.setSettings({ textSize: '200' });
-  });
-  const overflow = (): Promise<number> =>
-    roster.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  await expect.poll(overflow).toBeLessThanOrEqual(0);
+  await call(await ann.preferences(), 'setSettings', { textSize: '200' });
+  const fontSize = (): Promise<string> =>
+    roster.evaluate(() => getComputedStyle(document.documentElement).fontSize);
+  await expect.poll(fontSize).toBe('28px');
+  await expect(person(roster, 'bob')).toBeVisible();
+  expect(await roster.evaluate(cutOff), 'elements with content that cannot be seen').toEqual([]);
 });
+
+/** Elements whose content is wider than they are, except text that ends in an ellipsis and labels for screen readers (1 px wide). */
+function cutOff(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('*')]
+    .filter((each) => each.clientWidth > 1 && each.scrollWidth > each.clientWidth + 1)
+    .filter((each) => {
+      const { overflowX, textOverflow, display } = getComputedStyle(each);
+      return (
+        each === document.documentElement ||
+        (overflowX !== 'visible' && textOverflow !== 'ellipsis' && display !== 'inline')
+      );
+    })
+    .map((each) => `${each.tagName} ${each.className}: ${each.innerText.slice(0, 40)}`);
+}

@@ -1,4 +1,5 @@
 import { expect, person, say, message, startConversation, accept, test } from './fixtures';
+import { call } from './support/bridge';
 import { freePort } from './support/free-port';
 import type { Page } from '@playwright/test';
 import type { User } from './fixtures';
@@ -45,7 +46,7 @@ test('Host here works within two clicks, and another app connects to it', async 
   const roster = await chooseName(host, 'ann');
   const port = await freePort();
   // The usual port may be taken on this machine: the setting is made as Preferences would, the click stays the user's.
-  await setHostingPort(roster, port);
+  await call(roster, 'setHosting', { enabled: false, port, name: 'Kitchen' });
   await roster.getByRole('button', { name: 'Host here' }).click();
   await expect(roster.getByText(/hosting|connected|on this computer|:\d{2,5}/i).first()).toBeVisible();
   const guest = await stage.start({ user: 'bob', server: `127.0.0.1:${port}` });
@@ -56,14 +57,6 @@ test('Host here works within two clicks, and another app connects to it', async 
   await say(inviting, 'The kettle is on');
   await expect(message(invited, 'The kettle is on')).toHaveCount(1);
 });
-
-async function setHostingPort(roster: Page, port: number): Promise<void> {
-  await roster.evaluate(async (chosen) => {
-    const bridge = (window as unknown as { parley: { setSettings(args: object): Promise<{ ok: boolean }> } })
-      .parley;
-    await bridge.setSettings({ hosting: { enabled: false, port: chosen, name: 'Kitchen' } });
-  }, port);
-}
 
 test('after the first start the name and the server are remembered', async ({ stage }) => {
   const server = await stage.server();

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { _electron, expect, type ElectronApplication, type Locator, type Page } from '@playwright/test';
+import { call } from './bridge';
 import { projectDir, removeDir, temporaryDir } from './paths';
 
 export interface AppOptions {
@@ -130,12 +131,7 @@ export class User {
   }
 
   async preferences(page?: string): Promise<Page> {
-    const roster = await this.roster();
-    await roster.evaluate(async () => {
-      const bridge = (window as unknown as { parley: { openPreferences(args: object): Promise<unknown> } })
-        .parley;
-      await bridge.openPreferences({});
-    });
+    await call(await this.roster(), 'openPreferences', {});
     const preferences = await this.window('preferences');
     if (page) await preferences.getByText(page, { exact: true }).first().click();
     return preferences;
