@@ -1,27 +1,7 @@
-import { Duplex } from 'node:stream';
 import { expect, test } from 'vitest';
 import { LineConnection } from '../shared/protocol/line-connection';
 import { Outbox } from './outbox';
-
-/** A socket whose reader takes what it is given when it is told to. */
-class SlowSocket extends Duplex {
-  readonly taken: string[] = [];
-  #waiting: (() => void)[] = [];
-
-  override _read(): void {}
-
-  override _write(bytes: Uint8Array, _encoding: string, done: () => void): void {
-    this.taken.push(Buffer.from(bytes).toString());
-    this.#waiting.push(done);
-  }
-
-  /** Takes what it was given; returns whether there was anything. */
-  release(): boolean {
-    const waiting = this.#waiting.splice(0);
-    for (const done of waiting) done();
-    return waiting.length > 0;
-  }
-}
+import { SlowSocket } from './slow-socket';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

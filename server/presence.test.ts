@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 import { limits } from '../shared/protocol/limits';
 import { decodeLine, LineDecoder } from '../shared/protocol/codec';
 import type { OnlineUser } from '../shared/protocol/messages';
+import { LineConnection } from '../shared/protocol/line-connection';
+import { Presence, type Reader } from './presence';
+import { SlowSocket } from './slow-socket';
 import { UserList } from './user-list';
 
 const person = (id: number, note = ''): OnlineUser => ({
@@ -70,3 +73,47 @@ test('lists of different moments share all but what has changed', () => {
   // Each of these 5,000 lists is up to half a megabyte long.
   expect(bytes).toBeLessThan(100 * 1024 * 1024);
 });
+
+test.each([true, false])(
+  'who reads nothing is sent no more, and then the list as it is (changes: %s)',
+  async (wantsChanges) => {
+    const socket = new SlowSocket();
+    const connection = new LineConnection(
+      socket,
+      { line: () => undefined, close: () => undefined },
+      { atEndOfTurn: setImmediate, setTimer: () => ({ cancel: () => undefined }) },
+    );
+    const me = { user: person(0), signer: undefined, wantsChanges, wantsReceipts: false, at: 0 };
+    const reader: Reader = { connection, registered: me, listVersion: 0 };
+    let due: (() => void)[] = [];
+    let now = 0;
+    const presence = new Presence(
+      { sessions: () => [reader] },
+      (run) => {
+        due.push(run);
+        return { cancel: () => undefined };
+      },
+      () => now,
+    );
+    /** Lets all timers end that were set. */
+    const pass = async (): Promise<void> => {
+      now += 60_000;
+      const ended = due;
+      due = [];
+      for (const run of ended) run();
+      await new Promise(setImmediate);
+    };
+    let most = 0;
+    for (let round = 0; round < 300; round += 1) {
+      for (let id = 0; id < 100; id += 1)
+        presence.changed(person(id, `${round}`.padEnd(limits.noteCharacters)));
+      await pass();
+      most = Math.max(most, connection.unreadBytes);
+    }
+    // 300 rounds are 6 MB.
+    expect(most).toBeLessThan(400_000);
+    expect(socket.taken.join('')).not.toContain('"299 ');
+    while (socket.release() || due.length > 0) await pass();
+    expect(socket.taken.join('')).toContain('"299 ');
+  },
+);

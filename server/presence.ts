@@ -1,6 +1,5 @@
 import { encodeMessage } from '../shared/protocol/codec';
 import type { OnlineUser } from '../shared/protocol/messages';
-import type { Directory } from './directory';
 import { RateLimit } from '../shared/protocol/rate-limit';
 import type { Session } from './session';
 import { UserList } from './user-list';
@@ -18,6 +17,9 @@ const behindBytes = 256 * 1024;
 /** As many as fit a line, whatever their notes are. */
 const usersPerLine = 50;
 const goneIdsPerLine = 1_000;
+
+/** What of a session tells who is online. */
+export type Reader = Pick<Session, 'connection' | 'registered' | 'listVersion'>;
 
 export type SetTimer = (run: () => void, ms: number) => { cancel(): void };
 
@@ -40,11 +42,11 @@ export class Presence {
   #newsMs = leastMs;
   #listMs = leastMs;
   /** Sessions that get the list when they have read what they were sent. */
-  readonly #behind = new Set<Session>();
+  readonly #behind = new Set<Reader>();
   #isStopped = false;
 
   constructor(
-    private readonly directory: Directory,
+    private readonly directory: { sessions(): Iterable<Reader> },
     private readonly setTimer: SetTimer,
     private readonly now: () => number,
   ) {}
@@ -61,7 +63,7 @@ export class Presence {
   }
 
   /** The whole list, as it is now. */
-  sendList(session: Session): void {
+  sendList(session: Reader): void {
     for (const piece of this.#list.pieces()) session.connection.sendBytes(piece);
     session.listVersion = this.#stamp;
   }
@@ -111,7 +113,7 @@ export class Presence {
     return told;
   }
 
-  #tellChanges(session: Session, lines: readonly Uint8Array[]): void {
+  #tellChanges(session: Reader, lines: readonly Uint8Array[]): void {
     if (this.#behind.has(session)) return;
     if (session.connection.unreadBytes > behindBytes) this.#sendListLater(session);
     else for (const line of lines) session.connection.sendBytes(line);
@@ -136,7 +138,7 @@ export class Presence {
     this.#listMs = Math.max(this.#newsMs, ((bytes * receivers) / listBytesPerSecond) * 1000);
   }
 
-  #sendListLater(session: Session): void {
+  #sendListLater(session: Reader): void {
     if (this.#behind.has(session)) return;
     this.#behind.add(session);
     session.connection.whenTaken(() => {
@@ -148,7 +150,7 @@ export class Presence {
   }
 
   /** A session is over. */
-  forget(session: Session): void {
+  forget(session: Reader): void {
     this.#behind.delete(session);
   }
 }
