@@ -116,26 +116,6 @@ test('a client that asks for answers, and reads none', async () => {
   expect(memoryOf(target) - before).toBeLessThan(150 * mega);
 }, 30_000);
 
-test('1,200 clients that read nothing', async () => {
-  const target = await server('--rate', '100000');
-  const ann = await TestClient.register(target, 'ann', { features: ['changes'] });
-  const before = memoryOf(target);
-  const note = 'x'.repeat(limits.noteCharacters);
-  for (let batch = 0; batch < 12; batch += 1) {
-    await Promise.all(
-      Array.from({ length: 100 }, (_, index) => deafClient(target, `deaf-${batch}-${index}`, note)),
-    );
-    await ann.settle();
-  }
-  // Changes of many, each of which is a list for everybody.
-  for (let round = 0; round < 40; round += 1) {
-    const guest = await TestClient.register(target, `guest-${round}`, {}, true);
-    await guest.crash();
-    await ann.take('ONLINE_CHANGES', { gone: [guest.id] });
-  }
-  expect(memoryOf(target) - before).toBeLessThan(250 * mega);
-}, 60_000);
-
 test('lines that come byte by byte', async () => {
   const target = await server();
   const ann = await TestClient.register(target, 'ann');
@@ -145,12 +125,12 @@ test('lines that come byte by byte', async () => {
   await ann.settle();
   const before = memoryOf(target);
   for (const socket of sockets) socket.setNoDelay(true);
-  for (let sent = 0; sent < 5_000; sent += 1) {
+  for (let sent = 0; sent < 3_500; sent += 1) {
     for (const socket of sockets) socket.write('x');
     if (sent % 50 === 0) await ann.settle();
   }
   await ann.settle();
-  expect(memoryOf(target) - before).toBeLessThan(30 * mega);
+  expect(memoryOf(target) - before).toBeLessThan(22 * mega);
 }, 40_000);
 
 test('presence that changes without end is told at a bounded rate, and ends with what is true', async () => {
@@ -158,15 +138,15 @@ test('presence that changes without end is told at a bounded rate, and ends with
   const reader = await TestClient.register(target, 'reader', { features: ['changes'] });
   const mallory = await TestClient.register(target, 'mallory', {}, true);
   const begin = Date.now();
-  for (let change = 1; change <= 3_000; change += 1) {
+  for (let change = 1; change <= 1_500; change += 1) {
     mallory.send('STATUS', { note: `note ${change}` });
     if (change % 20 === 0) await mallory.settle();
   }
   const isLast = (): boolean =>
-    reader.all('ONLINE_CHANGES').some(({ changed }) => JSON.stringify(changed).includes('"note 3000"'));
+    reader.all('ONLINE_CHANGES').some(({ changed }) => JSON.stringify(changed).includes('"note 1500"'));
   await expect.poll(isLast).toBe(true);
   const seconds = (Date.now() - begin) / 1000;
-  expect(reader.all('ONLINE_CHANGES').length).toBeLessThan(10 + seconds);
+  expect(reader.all('ONLINE_CHANGES').length).toBeLessThan(8 + seconds);
 }, 40_000);
 
 test('invitations without end to one person cost that person nothing', async () => {
@@ -191,7 +171,7 @@ test('invitations without end to one person cost that person nothing', async () 
   await ann.take('INVITATION', { from: ann.name });
 }, 30_000);
 
-test('a full node that invites 50,000 people', async () => {
+test('a full node that invites 12,000 people', async () => {
   const target = await server();
   const ann = await TestClient.register(target, 'ann');
   const mallory = new TestNode('mallory');
@@ -213,7 +193,7 @@ test('a full node that invites 50,000 people', async () => {
   };
   invite(1, [{ id: ann.id, user: ann.name }]);
   await ann.take('INVITATION', { conversation });
-  for (let number = 2; number <= 251; number += 1) invite(number, strangers(200));
+  for (let number = 2; number <= 61; number += 1) invite(number, strangers(200));
   await client.settle();
   await ann.settle();
   // TestClient refuses lines that are too long.
@@ -222,7 +202,7 @@ test('a full node that invites 50,000 people', async () => {
   }[])
     for (const { members, invited } of conversations)
       expect(members.length + invited.length).toBeLessThanOrEqual(limits.peoplePerConversation);
-  expect(client.all('ERROR').length).toBeGreaterThan(200);
+  expect(client.all('ERROR').length).toBeGreaterThan(50);
   ann.send('JOIN', { conversation });
   ann.send('SEND_MESSAGE', { conversation, text: 'still here' });
   await ann.take('SEND_MESSAGE', { text: 'still here' });
