@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from '../../shared/protocol/limits';
 import { JsonFile } from './json-file';
 import type { Logger } from './logger';
 
@@ -57,17 +58,21 @@ export class Memory {
     return this.#file.value.pictures[person] ?? null;
   }
 
-  /** Remembers the pictures of people who are online now; null for those who have none. */
+  /** Remembers the pictures of people who are online now; null for those who have none. Beyond a bound the oldest are forgotten. */
   seePictures(seen: Iterable<readonly [person: string, hash: string | null]>): void {
-    const pictures = { ...this.#file.value.pictures };
-    let changed = false;
-    for (const [person, hash] of seen) {
-      if ((pictures[person] ?? null) === hash) continue;
-      changed = true;
-      if (hash === null) delete pictures[person];
-      else pictures[person] = hash;
+    const known = this.#file.value.pictures;
+    // Of more people than can be remembered always the same ones count: else each call would forget some and store others.
+    const news = [...seen]
+      .slice(0, limits.picturesRemembered)
+      .filter(([person, hash]) => (known[person] ?? null) !== hash);
+    if (news.length === 0) return;
+    const pictures = new Map(Object.entries(known));
+    for (const [person, hash] of news) {
+      pictures.delete(person);
+      if (hash !== null) pictures.set(person, hash);
     }
-    if (changed) this.#file.writeSoon({ ...this.#file.value, pictures });
+    const kept = [...pictures].slice(-limits.picturesRemembered);
+    this.#file.writeSoon({ ...this.#file.value, pictures: Object.fromEntries(kept) });
   }
 
   flush(): void {

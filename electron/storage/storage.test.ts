@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openIdentity } from './identity';
 import { silent, type Logger } from './logger';
 import { Memory } from './memory';
+import { limits } from '../../shared/protocol/limits';
 import { testPng } from '../../shared/node/picture/test-png';
 import { PictureFile } from './picture';
 import { openSettings } from './settings';
@@ -64,6 +65,28 @@ test('what is muted and archived, drafts and pictures are remembered', () => {
   expect([again.isMuted('c'), again.isMuted('d')]).toEqual([true, false]);
   expect([again.isArchived('c'), again.isArchived('d')]).toEqual([true, false]);
   expect([again.draft('c'), again.draft('d'), again.picture('ann')]).toEqual(['half', '', 'hash']);
+});
+
+test('of the pictures of strangers who come and go only the latest are remembered', () => {
+  const memory = new Memory(inFolder('many.json'), silent);
+  const most = limits.picturesRemembered;
+  memory.seePictures(Array.from({ length: most + 1 }, (_, number) => [`p${number}`, 'old'] as const));
+  expect([memory.picture('p0'), memory.picture(`p${most}`)]).toEqual(['old', null]);
+  memory.seePictures([[`p${most}`, 'old']]);
+  expect([memory.picture('p0'), memory.picture('p1')]).toEqual([null, 'old']);
+  memory.seePictures([['p1', 'new']]);
+  memory.seePictures([
+    ['q', 'hash'],
+    ['p3', null],
+  ]);
+  expect(['p1', 'p2', 'p3', 'q'].map((person) => memory.picture(person))).toEqual([
+    'new',
+    'old',
+    null,
+    'hash',
+  ]);
+  memory.seePictures([['r', 'hash']]);
+  expect(memory.picture('p2')).toBeNull();
 });
 
 test('of a picture file only a sound picture is read', () => {
