@@ -51,6 +51,8 @@ export class Controller {
   #invitations: ReadonlySet<string> = new Set();
   #nearby: PeersSettings | undefined;
   #settling: NodeJS.Immediate | undefined;
+  /** Whether pictures have not been remembered since people changed. */
+  #unseenPeople = false;
 
   constructor(readonly parts: Parts) {
     const { client, desktop, windows, preferences, host, history } = parts;
@@ -83,8 +85,9 @@ export class Controller {
     this.#lookForPeers();
   }
 
-  /** The state now, for views. */
+  /** The state now, for views. Pictures are remembered here, once per view: at each of many changes it would cost too much. */
   state(): AppState {
+    if (this.#unseenPeople) this.#rememberPictures();
     const { client, preferences, memory, host, history, tasks } = this.parts;
     return {
       me: this.#me(),
@@ -302,7 +305,7 @@ export class Controller {
   }
 
   #onChange(change: Change): void {
-    if (change.kind === 'people') this.#rememberPictures();
+    if (change.kind === 'people') this.#unseenPeople = true;
     if (change.kind === 'conversation') this.#onConversation(change.conversation, change.fresh);
     this.parts.changed();
   }
@@ -336,6 +339,7 @@ export class Controller {
 
   #rememberPictures(): void {
     const { client, memory } = this.parts;
+    this.#unseenPeople = false;
     memory.seePictures([...client.online.values()].map(({ id, icon }) => [id, icon ?? null] as const));
   }
 

@@ -11,6 +11,36 @@ const stateWith = (note: string): AppState => {
   return { ...state, me: { ...state.me, note } };
 };
 
+/** How often views are made while something changes in every millisecond of a second and one view takes `costMs`. */
+function viewsPerSecond(costMs: number): number {
+  let clock = 0;
+  let views = 0;
+  const state = (): AppState => {
+    views += 1;
+    clock += costMs;
+    return stateWith(String(clock));
+  };
+  let patches = 0;
+  const publisher = new Publisher(state, undefined, () => clock);
+  publisher.subscribe(1, { kind: 'preferences', conversation: null }, () => (patches += 1));
+  views = 0;
+  for (let ms = 0; ms < 1_000; ms += 1) {
+    publisher.changed();
+    vi.advanceTimersByTime(1);
+  }
+  expect(patches).toBe(views);
+  vi.clearAllTimers();
+  return views;
+}
+
+test('however much changes, a view is made once per frame, and takes half of the time at most', () => {
+  expect(viewsPerSecond(1)).toBe(62);
+  expect(viewsPerSecond(16)).toBe(62);
+  // The first one comes after a frame: it is not known yet how long one takes.
+  expect(viewsPerSecond(100)).toBe(10);
+  expect(viewsPerSecond(400)).toBe(3);
+});
+
 test('changes of one frame reach a window as one, numbered without gaps', () => {
   let note = '';
   const publisher = new Publisher(() => stateWith(note));

@@ -17,14 +17,17 @@ interface Subscription {
 export class Publisher {
   readonly #subscriptions = new Map<number, Subscription>();
   #timer: NodeJS.Timeout | undefined;
+  #lastTookMs = 0;
 
   /**
    * @param state reads the state as it is now
    * @param shown is told every new view of a window
+   * @param now a clock in milliseconds, by which the work is measured
    */
   constructor(
     private readonly state: () => AppState,
     private readonly shown: (window: number, scope: Scope, view: View) => void = () => undefined,
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   /** A window's view now, and from now on its changes. */
@@ -40,9 +43,12 @@ export class Publisher {
     this.#subscriptions.delete(window);
   }
 
-  /** Something has changed: windows hear of it within a frame. */
+  /**
+   * Something has changed: windows are told within a frame. If the last time took longer than a frame, they are told after as
+   * long a pause, so that endless changes among many people take at most half of this process's time.
+   */
   changed(): void {
-    this.#timer ??= setTimeout(() => this.flush(), frameMs);
+    this.#timer ??= setTimeout(() => this.flush(), Math.max(frameMs, this.#lastTookMs));
   }
 
   /** Sends what has changed now. */
@@ -50,8 +56,10 @@ export class Publisher {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#subscriptions.size === 0) return;
+    const begun = this.now();
     const state = this.state();
     for (const [window, subscription] of this.#subscriptions) this.#publish(window, subscription, state);
+    this.#lastTookMs = this.now() - begun;
   }
 
   #publish(window: number, subscription: Subscription, state: AppState): void {

@@ -18,7 +18,8 @@ import { useOpenFirst } from '../search/use-open-first';
 import { useSearch } from '../search/use-search';
 import styles from './roster.module.css';
 
-const matches = (text: string, search: string): boolean => plain(text).includes(plain(search));
+const matches = (text: string, search: string): boolean =>
+  search === '' || plain(text).includes(plain(search));
 
 /** My conversations, and the people who are here. */
 export function Lists({
