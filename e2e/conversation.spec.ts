@@ -111,6 +111,34 @@ test('three conversations at once keep apart', async ({ stage }) => {
     await expect(conversationEntry(await ann.roster(), name)).toBeVisible();
 });
 
+test('whom a conversation was with stays to be seen, and can be asked again, whoever left', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const bob = await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  const roster = await ann.roster();
+  const conversation = await bob.invite(['ann']);
+  const window = await accept(ann);
+  bob.send('LEAVE', { conversation });
+  await expect(window.getByRole('heading', { name: 'bob (left)' })).toBeVisible();
+  await expect(conversationEntry(roster, 'bob (left)')).toBeVisible();
+  await window.getByRole('button', { name: 'Invite bob again' }).click();
+  await bob.next('INVITATION', (fields) => fields['from'] === 'ann');
+  await expect(window.getByRole('heading', { name: 'bob', exact: true })).toBeVisible();
+  await window.evaluate(async (id) => {
+    const { parley } = globalThis as unknown as { parley: { leave(args: object): Promise<unknown> } };
+    await parley.leave({ conversation: id });
+  }, conversation);
+  await expect.poll(() => window.isClosed()).toBe(true);
+  await roster.getByRole('button', { name: 'Left (1)' }).click();
+  await roster.getByRole('listbox', { name: 'Left' }).getByRole('option', { name: /bob/ }).click();
+  const left = await ann.conversation();
+  await left.getByRole('button', { name: 'Start a new conversation with bob' }).click();
+  await bob.next('INVITATION', (fields) => fields['conversation'] !== conversation);
+  await expect(conversationEntry(roster, 'bob')).toBeVisible();
+});
+
 test('closing asks nothing and keeps me in it; the draft waits', async ({ stage }) => {
   const server = await stage.server();
   const [ann, bob] = await stage.people(server, 'ann', 'bob');

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, person, test, type User } from './fixtures';
+import { conversationEntry, expect, person, test, type User } from './fixtures';
 
 test('the list is live and leaves out the user of the app', async ({ stage }) => {
   const server = await stage.server();
@@ -98,12 +98,49 @@ test('a thousand people scroll smoothly and can be searched', async ({ stage }) 
   await expect(person(roster, 'user-0000')).toHaveCount(0);
 });
 
+test('conversations and people are one list that the keyboard walks through', async ({ stage }) => {
+  const server = await stage.server();
+  const names = ['bob', 'cleo', 'dan', 'eve', 'fay', 'gus', 'hal'];
+  await Promise.all(names.map((name) => stage.client(server, name)));
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  const roster = await ann.roster();
+  for (const [index, name] of names.entries()) {
+    await person(roster, name).click();
+    await expect.poll(async () => (await ann.windows('conversation')).length).toBe(index + 1);
+  }
+  const scrollers = roster
+    .locator('main *')
+    .evaluateAll(
+      (all) =>
+        all.filter(
+          (each) =>
+            /auto|scroll/.test(getComputedStyle(each).overflowY) && each.scrollHeight > each.clientHeight + 1,
+        ).length,
+    );
+  expect(await scrollers, 'what scrolls').toBe(1);
+  const conversations = roster.getByRole('listbox', { name: 'Conversations' });
+  const people = roster.getByRole('listbox', { name: 'People' });
+  await conversations.focus();
+  for (let step = 0; step < names.length; step += 1) await roster.keyboard.press('ArrowDown');
+  await expect(people).toBeFocused();
+  await roster.keyboard.press('End');
+  await expect(person(roster, 'hal')).toBeInViewport({ ratio: 0.9 });
+  await roster.keyboard.press(' ');
+  await expect(person(roster, 'hal')).toHaveAttribute('aria-selected', 'true');
+  await roster.keyboard.press('Home');
+  await expect(conversations).toBeFocused();
+  await expect(conversationEntry(roster, 'hal')).toBeInViewport({ ratio: 0.9 });
+});
+
 /** Runs in the window: scrolls to the end in 40 steps, one a frame, and counts the rows that are drawn. */
 async function mostDrawnWhileScrolling(list: Element): Promise<number> {
-  const step = list.scrollHeight / 40;
+  let scroller = list;
+  while (scroller.parentElement && scroller.scrollHeight === scroller.clientHeight)
+    scroller = scroller.parentElement;
+  const step = scroller.scrollHeight / 40;
   let most = 0;
   for (let index = 0; index < 40; index += 1) {
-    list.scrollTop += step;
+    scroller.scrollTop += step;
     await new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
     most = Math.max(most, list.querySelectorAll('[role=option]').length);
   }

@@ -22,7 +22,7 @@ export async function measureOpening(profile: string): Promise<Opening> {
   const history = await History.open(`${profile}/messages.sqlite`, historyPrograms, silent);
   const user = { user: 'ann', status: 'available' as const, note: '', icon: null };
   const client = createClient({ identity, profile: user, store: history });
-  const digests = new Digests(history.reader);
+  const digests = new Digests(history.reader, identity.id);
   for (const conversation of client.conversations.values()) digests.of(conversation);
   const [conversation] = client.conversations.values();
   if (!conversation) throw new Error('The profile has no conversation.');

@@ -29,7 +29,6 @@ import { quitInOrder } from './quitting';
 import { lockSession } from './security';
 import { Tasks } from './tasks';
 import { followTimeZone } from './time-zone';
-import { titleOf } from './view';
 import { AppWindows, endWithLastWindow } from './windows';
 
 /** Interval for noticing that the system's time zone has changed. */
@@ -60,7 +59,8 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
   const publisher = new Publisher(
     () => controller.state(),
     (window, { conversation }, view) => {
-      if (conversation !== null) windows.setTitle(window, titleOf(view, conversation));
+      if (conversation !== null)
+        windows.setTitle(window, view.conversations[conversation]?.name ?? 'Conversation');
     },
   );
   const changed = (): void => publisher.changed();

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Entry, Person } from '../../shared/conversation/entry';
 import { nobody } from '../../shared/conversation/membership';
+import { titleOf } from '../../shared/conversation/title';
 import { pictureHash } from '../../shared/node/picture/hash';
 import type { MeView } from '../../shared/ipc/view';
 import type { CallArgs, CallResult } from '../../shared/ipc/contract';
@@ -11,7 +12,6 @@ import type { Logger } from '../storage/logger';
 import type { History } from '../storage/history/history';
 import type { Memory } from '../storage/memory';
 import { timesNow } from '../../shared/text/times';
-import { isolated, shownTitle } from '../../shared/text/visible';
 import { Attention, type Company } from './attention';
 import { copiedMessages, cutShort } from './copying';
 import type { Desktop, Host, Windows } from './ports';
@@ -57,7 +57,7 @@ export class Controller {
   constructor(readonly parts: Parts) {
     const { client, desktop, windows, preferences, host, history } = parts;
     this.#attention = new Attention(desktop, windows, () => preferences.view);
-    this.#digested = new Digests(history.reader);
+    this.#digested = new Digests(history.reader, client.id);
     this.reading = new Reading(parts, (conversation) => {
       this.#digested.changed(conversation, []);
       this.#attention.seen(conversation);
@@ -115,16 +115,23 @@ export class Controller {
     return held && this.#digested.of(held);
   }
 
-  /** What a conversation is called: its title, or the names of the others. */
-  titleOf(conversation: string): string {
-    const { title, members, invited } = this.digest(conversation)?.membership ?? nobody;
-    const others = [...members.keys(), ...invited.keys()].filter((id) => id !== this.parts.client.id);
-    return shownTitle(title) ?? others.flatMap((id) => isolated(this.#nameOf(id) ?? '') || []).join(', ');
+  /** What a conversation is called: its title, or the names of those whom it is with. */
+  titleOf(conversation: string, most?: number): string {
+    const digest = this.digest(conversation);
+    if (!digest) return 'Conversation';
+    const nameOf = (id: string): string | undefined =>
+      this.parts.client.online.get(id)?.user ?? digest.names.get(id);
+    return titleOf(digest.membership.title, digest.company, nameOf, most);
   }
 
   /** Whether I am a member of a conversation now. */
   isMember(conversation: string): boolean {
     return this.digest(conversation)?.membership.members.has(this.parts.client.id) ?? false;
+  }
+
+  /** Whether I am a member of a conversation or was one: its transcript can be read. */
+  everJoined(conversation: string): boolean {
+    return this.digest(conversation)?.everJoined ?? false;
   }
 
   /** The people of these ids, with the names by which they are known here; unknown ids are left out. */
@@ -196,16 +203,9 @@ export class Controller {
     return names;
   }
 
+  /** What each conversation is called, by id: with the names of all, so that a search finds each of them. */
   #titles(digests: ReadonlyMap<string, Digest>): Map<string, string> {
-    const { client } = this.parts;
-    const titles = new Map<string, string>();
-    for (const [id, { membership, names }] of digests) {
-      const others = [...membership.members.keys(), ...membership.invited.keys()].filter(
-        (each) => each !== client.id,
-      );
-      titles.set(id, shownTitle(membership.title) ?? others.map((each) => names.get(each) ?? '').join(', '));
-    }
-    return titles;
+    return new Map([...digests.keys()].map((id) => [id, this.titleOf(id, Infinity)]));
   }
 
   /** The invitations that wait for an answer, the oldest first. */

@@ -119,6 +119,7 @@ async function endHosting(controller: Controller, options: { port: number; name:
 
 type ConversationCalls =
   | 'invite'
+  | 'startAgain'
   | 'inviteMore'
   | 'cancelInvitation'
   | 'accept'
@@ -144,12 +145,17 @@ function aboutConversations({ controller }: HandlerParts): Some<ConversationCall
     memory.setDraft(conversation, '');
     windows.closeConversation(conversation);
   };
+  const start = async (people: readonly string[], title: string | undefined) => {
+    const { conversation } = must(await client.invite(known(people), title));
+    windows.openConversation(conversation);
+    return { conversation };
+  };
   return {
     ...aboutTranscripts(controller),
-    invite: async ({ people, title }) => {
-      const { conversation } = must(await client.invite(known(people), title?.trim() || undefined));
-      windows.openConversation(conversation);
-      return { conversation };
+    invite: ({ people, title }) => start(people, title?.trim() || undefined),
+    startAgain: ({ conversation }) => {
+      const digest = controller.digest(conversation);
+      return start(digest?.company.others ?? [], digest?.membership.title);
     },
     inviteMore: async ({ conversation, people, history }) =>
       void must(await client.inviteMore(conversation, known(people), history)),
@@ -242,7 +248,7 @@ function aboutWindows({ controller, dialogs, subscribe }: HandlerParts): Some<Wi
       ...subscribe(caller),
     }),
     openConversation: ({ conversation }) => {
-      if (!controller.isMember(conversation))
+      if (!controller.everJoined(conversation))
         throw new CallError('no-such-conversation', 'You are not in this conversation.');
       windows.openConversation(conversation);
     },

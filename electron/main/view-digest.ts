@@ -1,6 +1,6 @@
 import type { Entry } from '../../shared/conversation/entry';
-import { peopleOf } from '../../shared/conversation/entry';
 import type { Membership } from '../../shared/conversation/membership';
+import { addNames, companyOf, type Company } from '../../shared/conversation/title';
 import type { ConversationView } from '../../shared/ipc/view';
 import { displayName } from '../../shared/protocol/names';
 import { isBlank, plainLine } from '../../shared/text/visible';
@@ -10,6 +10,9 @@ import type { HistoryReader } from '../storage/history/history-reader';
 /** What windows show of one conversation, whoever looks at it. */
 export interface Digest {
   readonly membership: Membership;
+  readonly company: Company;
+  /** Whether the user is a member or was one. */
+  readonly everJoined: boolean;
   /** The names under which people wrote or were asked, as displayed; the last one of each. */
   readonly names: ReadonlyMap<string, string>;
   readonly last: ConversationView['last'];
@@ -30,7 +33,11 @@ export class Digests {
   readonly #digests = new Map<string, Digest>();
   readonly #names = new Map<string, Map<string, string>>();
 
-  constructor(private readonly reader: HistoryReader) {}
+  /** @param me the user's id */
+  constructor(
+    private readonly reader: HistoryReader,
+    private readonly me: string,
+  ) {}
 
   /** The digest now; the same object as before when nothing has changed. */
   of(conversation: Conversation): Digest {
@@ -40,6 +47,8 @@ export class Digests {
     const last = this.reader.lastText(log.conversation);
     const digest: Digest = {
       membership: log.membership,
+      company: companyOf(log.timeline, this.me),
+      everJoined: log.timeline.stays.has(this.me),
       names: this.#namesIn(conversation),
       last: last ? { author: last.author, text: previewOf(last.text), at: last.at } : null,
       at: this.reader.lastActivity(log.conversation),
@@ -53,13 +62,13 @@ export class Digests {
   changed(conversation: string, fresh: readonly Entry[]): void {
     this.#digests.delete(conversation);
     const names = this.#names.get(conversation);
-    if (names) this.#names.set(conversation, fresh.reduce(withNames, new Map(names)));
+    if (names) this.#names.set(conversation, fresh.reduce(addNames, new Map(names)));
   }
 
   #namesIn({ log }: Conversation): ReadonlyMap<string, string> {
     const known = this.#names.get(log.conversation);
     if (known) return known;
-    const names = log.controls.reduce(withNames, new Map<string, string>());
+    const names = log.controls.reduce(addNames, new Map<string, string>());
     for (const author of log.authors) {
       const last = log.entryAt(author, log.lastOf(author).number);
       if (last) names.set(author, displayName(last.from));
@@ -67,10 +76,4 @@ export class Digests {
     this.#names.set(log.conversation, names);
     return names;
   }
-}
-
-function withNames(names: Map<string, string>, entry: Entry): Map<string, string> {
-  names.set(entry.author, displayName(entry.from));
-  for (const { id, user } of peopleOf(entry)) if (!names.has(id)) names.set(id, displayName(user));
-  return names;
 }

@@ -6,7 +6,7 @@ import { Delivery } from '../net/delivery';
 import type { Conversation, OnlinePerson } from '../net/types';
 import { historyInMemory } from '../storage/history/history-in-memory';
 import { plainState } from './test-state';
-import { project, titleOf, type AppState, type Scope } from './view';
+import { project, type AppState, type Scope } from './view';
 import { TranscriptPage } from './transcript-page';
 import { tellApart } from './view-people';
 import { Digests } from './view-digest';
@@ -22,12 +22,13 @@ class Held implements Conversation {
   now = 1_000_000;
   readonly store = historyInMemory(() => this.now);
   readonly delivery = new Delivery(new Map());
-  readonly digests = new Digests(this.store.reader);
+  readonly digests: Digests;
   log: Log;
   #at = 1_000;
 
   constructor(reader = ann) {
     this.log = new Log(id, this.store.reader, reader.id);
+    this.digests = new Digests(this.store.reader, reader.id);
   }
 
   /** @param at by the author's clock */
@@ -167,12 +168,29 @@ test('a name that a log holds is displayed harmlessly', async () => {
   expect(project(stateOf(held), window).people[bob.id]?.user).toBe('bob\ufffd');
 });
 
-test('a window is titled by the names of the others, or by its title', async () => {
+const nameIn = (held: Held, me = ann): string | undefined =>
+  project(stateOf(held, me), window).conversations[id]?.name;
+
+test('a conversation is called by its title, or the names of the others', async () => {
   const held = await talk();
-  expect(titleOf(project(stateOf(held), window), id)).toBe('bob, cleo');
+  expect(nameIn(held)).toBe('bob and cleo');
   const titled = new Held();
   await titled.say(ann, 'ann', { command: 'INVITE', invited: [who(bob, 'bob')], title: 'Garden' });
-  expect(titleOf(project(stateOf(titled), window), id)).toBe('Garden');
+  expect(nameIn(titled)).toBe('Garden');
+});
+
+test('whom a conversation was with stays to be seen when they have left or never joined', async () => {
+  const held = await talk();
+  await held.say(cleo, 'cleo', { command: 'DECLINE' });
+  expect(nameIn(held)).toBe('bob');
+  await held.say(bob, 'bob', { command: 'LEAVE' });
+  const view = project(stateOf(held), roster);
+  expect(view.conversations[id]).toMatchObject({ name: 'bob (left)', others: [bob.id], company: 'left' });
+  expect(view.people[bob.id]?.user).toBe('bob');
+  const declined = new Held();
+  await declined.say(ann, 'ann', { command: 'INVITE', invited: [who(bob, 'bob')] });
+  await declined.say(bob, 'bob', { command: 'DECLINE' });
+  expect(nameIn(declined)).toBe('bob (did not join)');
 });
 
 test('equal parts of two views are the same objects, and the draft is given once', async () => {
@@ -183,10 +201,14 @@ test('equal parts of two views are the same objects, and the draft is given once
     expect(second[part]).toBe(first[part]);
 });
 
-test('a person who left is no longer joined, and the conversation leaves the roster', async () => {
+test('a conversation that the user left stays on the roster, with whom it was; one never joined does not', async () => {
   const held = await talk();
   await held.say(ann, 'ann', { command: 'LEAVE' });
-  const state = stateOf(held);
-  expect(project(state, roster).conversations).toEqual({});
-  expect(project(state, window).conversations[id]).toMatchObject({ joined: false });
+  const view = project(stateOf(held), roster);
+  expect(view.conversations[id]).toMatchObject({ joined: false, name: 'bob and cleo', company: 'here' });
+  expect(view.people[bob.id]?.user).toBe('bob');
+  expect(project(stateOf(held), window).conversations[id]).toMatchObject({ joined: false });
+  const declined = await talk(cleo);
+  await declined.say(cleo, 'cleo', { command: 'DECLINE' });
+  expect(project(stateOf(declined, cleo), roster).conversations).toEqual({});
 });

@@ -1,4 +1,4 @@
-import type { Membership } from '../../shared/conversation/membership';
+import { titleOf } from '../../shared/conversation/title';
 import type { WindowKind } from '../../shared/ipc/contract';
 import type {
   ConversationView,
@@ -12,7 +12,6 @@ import type {
   View,
 } from '../../shared/ipc/view';
 import type { ConnectionState, Missing, NearbyState, OnlinePerson } from '../net/types';
-import { isolated, shownTitle } from '../../shared/text/visible';
 import { projectConnection } from './view-connection';
 import { share, shareItems } from './view-diff';
 import { namingInvitations, projectWaiting, shownInvitations, waitingInvitations } from './view-invitations';
@@ -57,14 +56,15 @@ export interface Scope {
  * The draft is given once, at the start: afterwards the window is where it is written.
  */
 export function project(state: AppState, scope: Scope, previous?: View): View {
-  const conversations = conversationsFor(state, scope);
+  const shown = conversationsFor(state, scope);
   const waiting = isAboutInvitations(scope) ? waitingInvitations(state) : [];
   const invitations = scope.kind === 'invitation' ? shownInvitations(state, waiting) : {};
   const waitingNow = projectWaiting(waiting);
   const people =
     scope.kind === 'preferences'
       ? {}
-      : peopleFor(state, scope, Object.keys(conversations), namingInvitations(waiting, invitations));
+      : peopleFor(state, scope, [...shown.keys(), ...namingInvitations(waiting, invitations)]);
+  const conversations = conversationViews(state, shown, people);
   const page = scope.conversation === null ? undefined : state.page(scope.conversation);
   return {
     me: share(previous?.me, state.me),
@@ -108,31 +108,43 @@ function nearbyFor({ nearby, online }: AppState, { kind }: Scope): NearbyView {
   return projectNearby(nearby, count, kind === 'preferences');
 }
 
-function conversationsFor(state: AppState, { kind, conversation }: Scope): Record<string, ConversationView> {
-  const views: Record<string, ConversationView> = {};
-  if (kind === 'conversation' && conversation !== null) {
-    const digest = state.digests.get(conversation);
-    if (digest) views[conversation] = conversationView(state, conversation, digest);
-  }
-  if (kind === 'roster')
-    for (const [id, digest] of state.digests)
-      if (digest.membership.members.has(state.me.id)) views[id] = conversationView(state, id, digest);
-  return views;
+/** Conversations of a window: its own, or for the roster all that the user is in or has left, and is not asked into anew. */
+function conversationsFor(
+  { digests, me }: AppState,
+  { kind, conversation }: Scope,
+): ReadonlyMap<string, Digest> {
+  const own = conversation === null ? undefined : digests.get(conversation);
+  if (kind === 'conversation' && conversation !== null && own) return new Map([[conversation, own]]);
+  if (kind !== 'roster') return new Map();
+  return new Map(
+    [...digests].filter(([, digest]) => digest.everJoined && !digest.membership.invited.has(me.id)),
+  );
 }
 
-/** A title as windows show it: they are given no text of others but messages that has not been made safe. */
-function titled(membership: Membership): { title?: string } {
-  const title = shownTitle(membership.title);
-  return title === undefined ? {} : { title };
+function conversationViews(
+  state: AppState,
+  shown: ReadonlyMap<string, Digest>,
+  people: View['people'],
+): Record<string, ConversationView> {
+  const views: Record<string, ConversationView> = {};
+  for (const [id, digest] of shown) views[id] = conversationView(state, id, digest, people);
+  return views;
 }
 
 const nothingMissing: Missing = { count: 0, coming: false };
 
-function conversationView(state: AppState, id: string, digest: Digest): ConversationView {
-  const { membership, last, at, unread } = digest;
+function conversationView(
+  state: AppState,
+  id: string,
+  digest: Digest,
+  people: View['people'],
+): ConversationView {
+  const { membership, company, last, at, unread } = digest;
   return {
     id,
-    ...titled(membership),
+    name: titleOf(membership.title, company, (person) => people[person]?.user),
+    others: [...company.others],
+    company: company.presence,
     members: [...membership.members.keys()],
     invited: [...membership.invited.keys()],
     joined: membership.members.has(state.me.id),
@@ -147,14 +159,9 @@ function conversationView(state: AppState, id: string, digest: Digest): Conversa
   };
 }
 
-function peopleFor(
-  state: AppState,
-  scope: Scope,
-  conversations: string[],
-  invitations: string[],
-): View['people'] {
+function peopleFor(state: AppState, scope: Scope, conversations: readonly string[]): View['people'] {
   const named = new Map<string, string>();
-  for (const id of new Set([...conversations, ...invitations])) {
+  for (const id of new Set(conversations)) {
     const digest = state.digests.get(id);
     // A window of a conversation names everyone who ever spoke there; lists name those who are there now.
     for (const [person, user] of digest?.names ?? [])
@@ -168,14 +175,5 @@ const isNow = (digest: Digest | undefined, person: string): boolean =>
   digest !== undefined &&
   (digest.membership.members.has(person) ||
     digest.membership.invited.has(person) ||
+    digest.company.others.includes(person) ||
     digest.last?.author === person);
-
-/** A conversation window's title: its own, or the names of the others. */
-export function titleOf(view: View, conversation: string): string {
-  const shown = view.conversations[conversation];
-  if (!shown) return 'Conversation';
-  if (shown.title) return shown.title;
-  const others = [...shown.members, ...shown.invited].filter((id) => id !== view.me.id);
-  const names = others.flatMap((id) => isolated(view.people[id]?.user ?? '') || []);
-  return names.length > 0 ? names.join(', ') : 'Conversation';
-}

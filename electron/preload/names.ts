@@ -15,6 +15,7 @@ const callTable: Readonly<Record<CallName, true>> = {
   retryNow: true,
   setHosting: true,
   invite: true,
+  startAgain: true,
   inviteMore: true,
   cancelInvitation: true,
   accept: true,

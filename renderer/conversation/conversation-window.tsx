@@ -8,6 +8,7 @@ import { SearchPanel } from '../search/search-panel';
 import { ExportDialog } from '../ui/export-dialog';
 import { useShortcut } from '../ui/keys';
 import { StorageBanner } from '../ui/storage-banner';
+import { AloneLine, LeftLine } from './company';
 import { Composer } from './composer';
 import { Header, type ConversationDialog } from './header';
 import { DateDialog, DeletedBanner, DeleteDialog } from './history-actions';
@@ -43,6 +44,7 @@ export function ConversationWindow({ id }: { id: string }) {
       {conversation.unheard && conversation.joined && <UnheardBanner />}
       <DeletedBanner conversation={conversation} />
       <PendingPeople conversation={conversation} onShowAll={() => setOpen('people')} />
+      <AloneLine conversation={conversation} />
       <MissingLine conversation={conversation} />
       {conversation.deleting ? (
         <div className={styles['transcript']} />
@@ -52,7 +54,7 @@ export function ConversationWindow({ id }: { id: string }) {
       {conversation.joined ? (
         <Composer conversation={conversation} box={box} />
       ) : (
-        <p className={styles['gone']}>You left this conversation. What others write is not shown any more.</p>
+        <LeftLine conversation={conversation} />
       )}
       {open === 'invite' && <InviteDialog conversation={conversation} onDone={close} />}
       {open === 'date' && <DateDialog conversation={conversation} onDone={close} />}

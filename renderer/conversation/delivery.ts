@@ -1,5 +1,6 @@
+import { listNames } from '../../shared/conversation/title';
 import type { ConversationView, View } from '../../shared/ipc/view';
-import { listNames, nameOf } from '../state/names';
+import { nameOf } from '../state/names';
 
 /** When what is written now will be sent; empty when that is at once. */
 export function whenSent(view: View, conversation: ConversationView): string {

@@ -1,7 +1,6 @@
 import { BellOff, EllipsisVertical } from 'lucide-react';
 import type { ConversationView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
-import { titleOf } from '../state/names';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
 import { Avatar, AvatarStack, PresenceMark, presenceOf } from '../ui/avatar';
@@ -23,10 +22,8 @@ export function Header({
   onSearch: () => void;
 }) {
   const view = useView();
-  const others = [...conversation.members, ...conversation.invited]
-    .filter((id) => id !== view.me.id)
-    .flatMap((id) => view.people[id] ?? []);
-  const { id, joined, muted, archived } = conversation;
+  const { id, name, joined, muted, archived } = conversation;
+  const others = conversation.others.flatMap((person) => view.people[person] ?? []);
   const items = [
     { label: 'People…', run: () => onOpen('people') },
     ...(joined ? [{ label: 'Invite more people…', run: (): void => onOpen('invite') }] : []),
@@ -61,7 +58,7 @@ export function Header({
       <AvatarStack people={others} />
       <div className={styles['heading']}>
         <h1 className={styles['title']} dir="auto">
-          {titleOf(view, conversation)}
+          {name}
         </h1>
         <Members conversation={conversation} onShowAll={() => onOpen('people')} />
       </div>
@@ -136,7 +133,7 @@ function Member({ id, pending = false }: { id: string; pending?: boolean }) {
       data-person={id}
       title={person.note || undefined}
     >
-      <PresenceMark shape={presenceOf(person)} size={10} />
+      <PresenceMark shape={presenceOf(person)} />
       <span dir="auto">{me ? `${person.user} (you)` : person.user}</span>
       {pending && <span>(invited)</span>}
     </li>

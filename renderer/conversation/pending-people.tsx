@@ -1,6 +1,7 @@
+import { listNames } from '../../shared/conversation/title';
 import type { ConversationView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
-import { listNames, nameOf } from '../state/names';
+import { nameOf } from '../state/names';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
 import { Button } from '../ui/controls';

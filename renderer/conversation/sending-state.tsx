@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-react';
+import { listNames } from '../../shared/conversation/title';
 import { removeQuestion } from '../../shared/ipc/questions';
 import type { RowView, View } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
-import { listNames, nameOf } from '../state/names';
+import { nameOf } from '../state/names';
 import { act } from '../state/notices';
 import { useSelected } from '../state/store';
 import { ConfirmDialog } from '../ui/confirm-dialog';

@@ -1,6 +1,7 @@
+import { listNames } from '../../shared/conversation/title';
 import type { RowView, View } from '../../shared/ipc/view';
 import type { Times } from '../../shared/text/times';
-import { listNames, nameOf } from '../state/names';
+import { nameOf } from '../state/names';
 
 type LineKind = Exclude<RowView['kind'], 'text'>;
 

@@ -1,8 +1,9 @@
 import { EllipsisVertical } from 'lucide-react';
 import { Fragment, useEffect } from 'react';
+import { listNames } from '../../shared/conversation/title';
 import type { InvitationView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
-import { listNames, nameOf } from '../state/names';
+import { nameOf } from '../state/names';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
 import { Avatar } from '../ui/avatar';

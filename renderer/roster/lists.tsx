@@ -1,10 +1,10 @@
-import { BellOff } from 'lucide-react';
+import { BellOff, ChevronDown, ChevronRight } from 'lucide-react';
 import { useImperativeHandle, useMemo, useState, type Ref } from 'react';
 import type { ConversationView, HitView, PersonView } from '../../shared/ipc/view';
 import { plain } from '../../shared/search/plain';
 import { isolated } from '../../shared/text/visible';
 import { bridge } from '../state/bridge';
-import { nameOf, titleOf } from '../state/names';
+import { nameOf } from '../state/names';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
 import { useTimes } from '../state/times';
@@ -21,7 +21,7 @@ import styles from './roster.module.css';
 const matches = (text: string, search: string): boolean =>
   search === '' || plain(text).includes(plain(search));
 
-/** My conversations, and the people who are here. */
+/** Conversations, people and, while searching, messages: one list under quiet headings. */
 export function Lists({
   search,
   onStart,
@@ -33,35 +33,18 @@ export function Lists({
   openFirst: Ref<() => void>;
 }) {
   const view = useView();
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
-  const people = useMemo(
-    () =>
-      Object.values(view.people)
-        .filter(
-          (person) =>
-            person.online && person.id !== view.me.id && matches(`${person.user} ${person.note}`, search),
-        )
-        .sort((a, b) => a.user.localeCompare(b.user)),
-    [view.people, view.me.id, search],
-  );
-  const found = useSearch(search);
-  const [archive, setArchive] = useState(false);
-  const all = Object.values(view.conversations);
-  const archived = all.filter((conversation) => conversation.archived).length;
-  const conversations = all
-    .filter((conversation) =>
-      search === ''
-        ? conversation.archived === (archive && archived > 0)
-        : matches(titleOf(view, conversation), search),
-    )
-    .sort((a, b) => b.at - a.at);
   const chosen = [...marked].filter((id) => view.people[id]?.online);
   const start = async (ids: readonly string[]): Promise<void> => {
     if (await onStart(ids, '')) setMarked(new Set());
   };
+  const conversations = useConversations(search);
+  const people = usePeople(search);
+  const found = useSearch(search);
   const [conversation, person, hit] = [conversations[0], people[0], found.hits[0]];
   const open = (): void => {
-    if (conversation) void bridge().openConversation({ conversation: conversation.id });
+    if (conversation) openConversation(conversation);
     else if (person) void start([person.id]);
     else if (hit) openHit(hit);
   };
@@ -71,49 +54,34 @@ export function Lists({
   useImperativeHandle(openFirst, () => openIt, [openIt]);
   return (
     <div className={styles['lists']}>
-      {(conversations.length > 0 || search === '') && (
-        <section className={`${styles['section']} ${styles['fitting']}`}>
-          <div className={styles['headingLine']}>
-            <h2 className={styles['heading']}>{archive && archived > 0 ? 'Archive' : 'Conversations'}</h2>
-            {archived > 0 && search === '' && (
-              <Button kind="link" onClick={() => setArchive(!archive)}>
-                {archive ? 'Back to conversations' : `Archive (${archived})`}
-              </Button>
+      <div className={styles['scroller']} ref={setScroller}>
+        {scroller && (
+          <>
+            <Conversations found={conversations} isSearching={isSearching} scroller={scroller} />
+            <section className={styles['section']}>
+              <h2 className={styles['heading']}>People</h2>
+              <Listbox<PersonView>
+                label="People"
+                items={people}
+                scroller={scroller}
+                idOf={({ id }) => id}
+                onOpen={({ id }) => void start([id])}
+                onMenu={({ id }, at) => void act(bridge().personMenu({ person: id, at }))}
+                marked={marked}
+                onMark={setMarked}
+                render={(each) => <PersonItem person={each} />}
+                fallback={<NobodyHere searching={search !== ''} />}
+              />
+            </section>
+            {isSearching && (
+              <section className={styles['section']}>
+                <h2 className={styles['heading']}>Messages</h2>
+                <Results found={found} named scroller={scroller} onOpen={openHit} />
+              </section>
             )}
-          </div>
-          <Listbox<ConversationView>
-            label="Conversations"
-            items={conversations}
-            fitting
-            idOf={({ id }) => id}
-            onOpen={({ id }) => void bridge().openConversation({ conversation: id })}
-            onMenu={({ id }, at) => void act(bridge().conversationMenu({ conversation: id, at }))}
-            render={(conversation) => <ConversationItem conversation={conversation} />}
-            fallback={<p className={styles['none']}>None yet. Choose somebody below.</p>}
-          />
-        </section>
-      )}
-      <section className={`${styles['section']} ${search.trim() !== '' ? styles['fitting'] : ''}`}>
-        <h2 className={styles['heading']}>People</h2>
-        <Listbox<PersonView>
-          label="People"
-          items={people}
-          fitting={search.trim() !== ''}
-          idOf={({ id }) => id}
-          onOpen={({ id }) => void start([id])}
-          onMenu={({ id }, at) => void act(bridge().personMenu({ person: id, at }))}
-          marked={marked}
-          onMark={setMarked}
-          render={(person) => <PersonItem person={person} />}
-          fallback={<NobodyHere searching={search !== ''} />}
-        />
-      </section>
-      {search.trim() !== '' && (
-        <section className={styles['section']}>
-          <h2 className={styles['heading']}>Messages</h2>
-          <Results found={found} named onOpen={openHit} />
-        </section>
-      )}
+          </>
+        )}
+      </div>
       {chosen.length > 0 && (
         <div className={styles['start']}>
           <Button kind="primary" onClick={() => void start(chosen)}>
@@ -126,6 +94,96 @@ export function Lists({
   );
 }
 
+/** The user's conversations; those put away and those left are listed apart, and found by a search. */
+function useConversations(search: string): readonly ConversationView[] {
+  const { conversations } = useView();
+  const all = Object.values(conversations).sort((a, b) => b.at - a.at);
+  return search.trim() === ''
+    ? all.filter(({ joined, archived }) => joined && !archived)
+    : all.filter(({ name }) => matches(name, search));
+}
+
+function Conversations({
+  found,
+  isSearching,
+  scroller,
+}: {
+  found: readonly ConversationView[];
+  isSearching: boolean;
+  scroller: HTMLElement;
+}) {
+  const { conversations } = useView();
+  const all = Object.values(conversations).sort((a, b) => b.at - a.at);
+  const archived = all.filter((conversation) => conversation.joined && conversation.archived);
+  const left = all.filter(({ joined }) => !joined);
+  return (
+    <>
+      {(found.length > 0 || !isSearching) && (
+        <section className={styles['section']}>
+          <h2 className={styles['heading']}>Conversations</h2>
+          <ConversationList label="Conversations" items={found} scroller={scroller} />
+        </section>
+      )}
+      {!isSearching && (
+        <>
+          <Fold label="Archive" items={archived} scroller={scroller} />
+          <Fold label="Left" items={left} scroller={scroller} />
+        </>
+      )}
+    </>
+  );
+}
+
+interface ConversationListProps {
+  label: string;
+  items: readonly ConversationView[];
+  scroller: HTMLElement;
+}
+
+/** Conversations that are seldom wanted, under a heading that opens and closes. */
+function Fold({ label, items, scroller }: ConversationListProps) {
+  const [open, setOpen] = useState(false);
+  if (items.length === 0) return null;
+  const Chevron = open ? ChevronDown : ChevronRight;
+  return (
+    <section className={styles['section']}>
+      <h2 className={styles['heading']}>
+        <button type="button" className={styles['fold']} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {label} ({items.length}) <Chevron size={14} aria-hidden />
+        </button>
+      </h2>
+      {open && <ConversationList label={label} items={items} scroller={scroller} />}
+    </section>
+  );
+}
+
+const ConversationList = ({ label, items, scroller }: ConversationListProps) => (
+  <Listbox<ConversationView>
+    label={label}
+    items={items}
+    scroller={scroller}
+    idOf={({ id }) => id}
+    onOpen={openConversation}
+    onMenu={({ id }, at) => void act(bridge().conversationMenu({ conversation: id, at }))}
+    render={(conversation) => <ConversationItem conversation={conversation} />}
+    fallback={<p className={styles['none']}>None yet. Choose somebody below.</p>}
+  />
+);
+
+/** Everybody who is online and matches the search. */
+function usePeople(search: string): readonly PersonView[] {
+  const { people, me } = useView();
+  return useMemo(
+    () =>
+      Object.values(people)
+        .filter(({ id, online, user, note }) => online && id !== me.id && matches(`${user} ${note}`, search))
+        .sort((a, b) => a.user.localeCompare(b.user)),
+    [people, me.id, search],
+  );
+}
+
+const openConversation = ({ id }: ConversationView): void =>
+  void act(bridge().openConversation({ conversation: id }));
 const openHit = ({ conversation, row }: HitView): void => void act(bridge().openRow({ conversation, row }));
 
 function NobodyHere({ searching }: { searching: boolean }) {
@@ -175,10 +233,9 @@ function ConversationItem({ conversation }: { conversation: ConversationView }) 
   const view = useView();
   const now = useNow(60_000);
   const times = useTimes();
-  const { last, unread, members, invited, muted } = conversation;
-  const others = [...members, ...invited]
-    .filter((id) => id !== view.me.id)
-    .flatMap((id) => view.people[id] ?? []);
+  const { name, last, muted, joined } = conversation;
+  const unread = joined ? conversation.unread : 0;
+  const others = conversation.others.flatMap((id) => view.people[id] ?? []);
   const author = last && (last.author === view.me.id ? 'You' : nameOf(view, last.author));
   return (
     <>
@@ -186,7 +243,7 @@ function ConversationItem({ conversation }: { conversation: ConversationView }) 
       <div className={`${styles['body']} ${unread > 0 ? styles['unread'] : ''}`}>
         <div className={styles['line']}>
           <span className={styles['title']} dir="auto">
-            {titleOf(view, conversation)}
+            {name}
           </span>
           {muted && (
             <span className={styles['time']} title="Muted">
@@ -197,6 +254,7 @@ function ConversationItem({ conversation }: { conversation: ConversationView }) 
         </div>
         <div className={styles['line']}>
           <span className={styles['soft']} dir="auto">
+            {!joined && 'You left · '}
             {last ? `${author}: ${isolated(last.text)}` : 'No messages yet'}
           </span>
           {unread > 0 && <Badge count={unread} label={`${unread} unread`} />}

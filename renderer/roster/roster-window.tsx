@@ -1,8 +1,9 @@
+import { listNames } from '../../shared/conversation/title';
 import { Settings } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
-import { listNames, nameOf } from '../state/names';
+import { nameOf } from '../state/names';
 import { useView } from '../state/store';
 import { Avatar } from '../ui/avatar';
 import { ConnectionBanner } from '../ui/connection-banner';

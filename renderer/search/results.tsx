@@ -10,10 +10,12 @@ import styles from './search.module.css';
 export function Results({
   found,
   named = false,
+  scroller,
   onOpen,
 }: {
   found: Found;
   named?: boolean;
+  scroller?: HTMLElement;
   onOpen: (hit: HitView) => void;
 }) {
   return (
@@ -30,6 +32,7 @@ export function Results({
         label="Found messages"
         items={found.hits}
         idOf={({ conversation, row }) => `${conversation} ${row}`}
+        {...(scroller ? { scroller } : {})}
         onOpen={onOpen}
         {...(found.loadMore ? { onEnd: found.loadMore } : {})}
         render={(hit) => <Hit hit={hit} named={named} />}

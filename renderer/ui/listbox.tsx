@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type MouseEvent, type ReactNode } from 'react';
+import { useId, useRef, useState, type FocusEvent, type MouseEvent, type ReactNode } from 'react';
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import { onKeys } from './keys';
 import { placeOf, type At } from './menu-place';
@@ -19,8 +19,8 @@ export interface ListboxProps<Item> {
   fallback: ReactNode;
   /** The end of the list has come into sight. */
   onEnd?: () => void;
-  /** As high as its items, where there is room; else as high as there is room. */
-  fitting?: boolean;
+  /** The element that scrolls, if the list shares it with others: the arrow keys then go from one to the next. */
+  scroller?: HTMLElement;
 }
 
 /** The number of the item that an event is about; undefined when it is about the list. */
@@ -41,24 +41,41 @@ export function Listbox<Item>({
   onMark,
   fallback,
   onEnd,
-  fitting = false,
+  scroller,
 }: ListboxProps<Item>) {
   const [index, setIndex] = useState(0);
   const [focused, setFocused] = useState(false);
-  const [height, setHeight] = useState(0);
   const list = useRef<VirtuosoHandle>(null);
   const listId = useId();
   const active = Math.min(index, items.length - 1);
   const go = (to: number): void => {
     const target = Math.max(0, Math.min(items.length - 1, to));
     setIndex(target);
-    list.current?.scrollIntoView({ index: target });
+    const drawn = document.getElementById(`${listId}-${target}`);
+    if (drawn) drawn.scrollIntoView({ block: 'nearest' });
+    else list.current?.scrollToIndex({ index: target, align: 'center' });
   };
   const toggle = (item: Item): void => {
     if (!onMark) return;
     const next = new Set(marked);
     if (!next.delete(idOf(item))) next.add(idOf(item));
     onMark(next);
+  };
+  /** Moves the focus to another of the lists that share the scroller. Returns false at the ends. */
+  const goToList = (from: EventTarget, which: (index: number, count: number) => number): boolean => {
+    const lists = [...(scroller?.querySelectorAll<HTMLElement>('[role=listbox]') ?? [])];
+    const index = lists.findIndex((each) => each === from);
+    const target = lists[which(index, lists.length)];
+    if (!target || target === from) return false;
+    target.focus({ preventScroll: true });
+    return true;
+  };
+  const onFocus = (event: FocusEvent): void => {
+    setFocused(true);
+    const { relatedTarget: left, currentTarget } = event;
+    if (!(left instanceof Element) || left.role !== 'listbox' || !scroller?.contains(left)) return;
+    const isAbove = left.compareDocumentPosition(currentTarget) & Node.DOCUMENT_POSITION_FOLLOWING;
+    go(isAbove ? 0 : items.length - 1);
   };
   const withActive = (use: (item: Item) => void) => (): void => {
     const item = items[active];
@@ -79,10 +96,7 @@ export function Listbox<Item>({
     else onOpen(item);
   };
   return (
-    <div
-      className={styles['listbox']}
-      style={fitting && items.length > 0 ? { flex: `0 1 ${Math.max(height, 1)}px` } : undefined}
-    >
+    <div className={scroller ? styles['shared'] : styles['listbox']}>
       {items.length === 0 ? (
         fallback
       ) : (
@@ -93,23 +107,27 @@ export function Listbox<Item>({
           aria-multiselectable={onMark ? true : undefined}
           aria-activedescendant={focused && items[active] ? `${listId}-${active}` : undefined}
           tabIndex={0}
-          onKeyDown={(event) =>
+          onKeyDown={(event) => {
+            const { currentTarget } = event;
+            const goTo = (which: (index: number, count: number) => number, to: number): void => {
+              if (!goToList(currentTarget, which)) go(to);
+            };
             onKeys(event, {
-              ArrowDown: () => go(active + 1),
-              ArrowUp: () => go(active - 1),
-              Home: () => go(0),
-              End: () => go(items.length - 1),
+              ArrowDown: () =>
+                active < items.length - 1 ? go(active + 1) : goTo((index) => index + 1, active),
+              ArrowUp: () => (active > 0 ? go(active - 1) : goTo((index) => index - 1, active)),
+              Home: () => goTo(() => 0, 0),
+              End: () => goTo((_index, count) => count - 1, items.length - 1),
               Enter: withActive(onOpen),
               ' ': withActive(toggle),
               Escape: () => onMark?.(new Set()),
-            })
-          }
+            });
+          }}
           onContextMenu={openMenu}
-          onFocus={() => setFocused(true)}
+          onFocus={onFocus}
           onBlur={() => setFocused(false)}
-          style={{ height: '100%' }}
+          {...(scroller ? { customScrollParent: scroller } : { style: { height: '100%' } })}
           data={items}
-          totalListHeightChanged={setHeight}
           endReached={() => onEnd?.()}
           computeItemKey={(_at, item) => idOf(item)}
           itemContent={(at, item) => (

@@ -92,6 +92,12 @@ export const calls = define({
     result: z.object({ conversation: z.string() }),
     from: ['roster'],
   },
+  /** Starts a conversation with those whom another one was with, opens its window, and returns its id. */
+  startAgain: {
+    args: conversation,
+    result: z.object({ conversation: z.string() }),
+    from: ['conversation'],
+  },
   inviteMore: {
     args: conversation.extend({
       people: z.array(z.string()).min(1).max(200),

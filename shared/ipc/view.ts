@@ -112,8 +112,12 @@ export type NearbyView = z.infer<typeof nearbyView>;
 
 export const conversationView = z.object({
   id: z.string(),
-  /** Its title, or undefined to show the names of the others. */
-  title: z.string().optional(),
+  /** What it is called: its title, or the names of those whom it is with. */
+  name: z.string(),
+  /** Ids of those whom it is with: the others in it; when there are none, those who left or never joined. */
+  others: z.array(z.string()),
+  /** Whether the others are still there. */
+  company: z.enum(['here', 'left', 'never joined']),
   /** Ids of the members and of those invited, me included; every id is in `people`. */
   members: z.array(z.string()),
   invited: z.array(z.string()),

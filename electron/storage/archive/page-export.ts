@@ -1,7 +1,7 @@
 import type { Entry } from '../../../shared/conversation/entry';
 import { timelineOf } from '../../../shared/conversation/timeline';
+import { addNames, companyOf, titleOf } from '../../../shared/conversation/title';
 import { displayName } from '../../../shared/protocol/names';
-import { isolated, shownTitle } from '../../../shared/text/visible';
 import { timesNow, type Times } from '../../../shared/text/times';
 import { escaped, linked, named, pageEnd, pageStart } from './html';
 import type { Exported } from './lines-export';
@@ -39,16 +39,15 @@ export function* pageOf(reader: WholeReader, { conversations, person, now }: Exp
 }
 
 function headingOf(reader: WholeReader, conversation: string, person: string): Heading {
-  const { membership } = timelineOf(reader.controls(conversation));
-  const everybody = new Map([
-    ...membership.members,
-    ...[...membership.invited].map(([id, { user }]) => [id, user] as const),
-  ]);
-  const others = [...everybody].flatMap(([id, user]) => (id === person ? [] : displayName(user)));
+  const controls = reader.controls(conversation);
+  const timeline = timelineOf(controls);
+  const { title, members, invited } = timeline.membership;
+  const names = controls.reduce(addNames, new Map<string, string>());
+  const everybody = [...members.values(), ...[...invited.values()].map(({ user }) => user)];
   return {
     conversation,
-    title: shownTitle(membership.title) ?? (others.map(isolated).join(', ') || 'Only you'),
-    people: [...everybody.values()].map(personNamed).join(', '),
+    title: titleOf(title, companyOf(timeline, person), (id) => names.get(id), Infinity),
+    people: everybody.map(personNamed).join(', '),
     texts: reader.countTexts(conversation),
   };
 }
