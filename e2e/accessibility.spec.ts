@@ -1,12 +1,18 @@
-import { accept, expect, person, say, talk, test, type User } from './fixtures';
+import type { Locator, Page } from '@playwright/test';
+import { accept, expect, say, talk, test, type User } from './fixtures';
 import { expectAccessible } from './support/accessible';
 import { call } from './support/bridge';
 
+/** Changes settings through the preferences window, the only one that may. */
+const set = async (user: User, settings: object): Promise<void> => {
+  await call(await user.preferences(), 'setSettings', settings);
+};
+
 async function setTheme(user: User, theme: 'light' | 'dark'): Promise<void> {
-  await call(await user.preferences(), 'setSettings', { theme });
+  await set(user, { theme });
+  const roster = await user.roster();
   const media = `(prefers-color-scheme: ${theme})`;
-  for (const page of user.app.windows())
-    await expect.poll(() => page.evaluate((query) => matchMedia(query).matches, media)).toBe(true);
+  await expect.poll(() => roster.evaluate((query) => matchMedia(query).matches, media)).toBe(true);
 }
 
 for (const theme of ['light', 'dark'] as const) {
@@ -44,31 +50,72 @@ test('the first start and a lost connection pass the accessibility check', async
   await expectAccessible(await ann.roster(), 'roster without a connection');
 });
 
-test('at twice the text size nothing is cut off sideways', async ({ stage }) => {
+test('at twice the text size nothing is cut off sideways, and a long note leaves the status its dot', async ({
+  stage,
+}) => {
   const server = await stage.server();
-  await stage.client(server, 'bob', {
-    note: 'A note that is long enough to need more than one line of the roster',
-  });
+  const note = 'A note that is long enough to need more than one line of the roster';
+  await stage.client(server, 'bob', { note });
   const ann = await stage.start({ user: 'ann', server: server.address });
   const roster = await ann.roster();
-  await call(await ann.preferences(), 'setSettings', { textSize: '200' });
-  const fontSize = (): Promise<string> =>
-    roster.evaluate(() => getComputedStyle(document.documentElement).fontSize);
-  await expect.poll(fontSize).toBe('28px');
-  await expect(person(roster, 'bob')).toBeVisible();
-  expect(await roster.evaluate(cutOff), 'elements with content that cannot be seen').toEqual([]);
+  await call(roster, 'setStatus', { status: 'away', note });
+  await set(ann, { textSize: '200' });
+  await expect(roster.getByRole('button', { name: 'Status: Away' })).toContainText(note);
+  await expect.poll(() => textSize(roster)).toBe('28px');
+  await expect.poll(() => sideways(roster)).toBe(0);
+  const dot = await roster.getByRole('img', { name: 'away', exact: true }).first().boundingBox();
+  expect(dot?.width, 'width of the status dot').toBeGreaterThanOrEqual(12);
+  const preferences = await ann.preferences();
+  const handle = await ann.app.browserWindow(preferences);
+  await handle.evaluate((window) => window.setContentSize(520, 400));
+  await expect.poll(() => preferences.evaluate(() => innerWidth)).toBe(520);
+  await expect.poll(() => textSize(preferences)).toBe('28px');
+  for (const page of ['You', 'Server', 'Nearby', 'Notifications', 'Appearance', 'Privacy', 'Advanced']) {
+    await preferences.getByRole('tab', { name: page }).click();
+    await expect(preferences.getByRole('heading', { name: page, level: 1 })).toBeVisible();
+    expect.soft(await sideways(preferences), `preferences, ${page}`).toBe(0);
+  }
 });
 
-/** Elements whose content is wider than they are, except text that ends in an ellipsis and labels for screen readers (1 px wide). */
-function cutOff(): string[] {
-  return [...document.querySelectorAll<HTMLElement>('*')]
-    .filter((each) => each.clientWidth > 1 && each.scrollWidth > each.clientWidth + 1)
-    .filter((each) => {
-      const { overflowX, textOverflow, display } = getComputedStyle(each);
-      return (
-        each === document.documentElement ||
-        (overflowX !== 'visible' && textOverflow !== 'ellipsis' && display !== 'inline')
-      );
-    })
-    .map((each) => `${each.tagName} ${each.className}: ${each.innerText.slice(0, 40)}`);
-}
+const textSize = (page: Page): Promise<string> =>
+  page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
+
+/** By how many pixels anything in the window can be scrolled sideways. */
+const sideways = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const scrolls = (each: Element): boolean => /auto|scroll/.test(getComputedStyle(each).overflowX);
+    const all = [document.documentElement, ...document.querySelectorAll('*')].filter(scrolls);
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return Math.max(
+      scrollWidth - clientWidth,
+      ...all.map((each) => (each.tagName === 'TEXTAREA' ? 0 : each.scrollWidth - each.clientWidth)),
+    );
+  });
+
+test('in high contrast, outlines tell what colours told', async ({ stage }) => {
+  const server = await stage.server();
+  const bob = await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  await bob.invite(['ann']);
+  const conversation = await accept(ann);
+  await say(conversation, 'mine');
+  const preferences = await ann.preferences('Appearance');
+  const roster = await ann.roster();
+  await preferences.mouse.move(0, 0);
+  for (const page of [conversation, preferences, roster])
+    await page.emulateMedia({ colorScheme: null, forcedColors: 'active' });
+  const border = (element: Locator): Promise<number> =>
+    element.evaluate((each) => parseFloat(getComputedStyle(each).borderTopWidth));
+  const background = (element: Locator): Promise<string> =>
+    element.evaluate((each) => getComputedStyle(each).backgroundColor);
+  expect(await border(conversation.getByText('mine', { exact: true })), 'bubble').toBeGreaterThan(0);
+  expect(await border(roster.getByText('B', { exact: true }).first()), 'face').toBeGreaterThan(0);
+  const enterSends = preferences.getByRole('switch', { name: 'Enter sends' });
+  expect(await border(enterSends), 'switch').toBeGreaterThan(0);
+  expect(await background(enterSends)).not.toBe(await background(preferences.locator('body')));
+  const selected = preferences.getByRole('tab', { name: 'Appearance' });
+  await expect
+    .poll(async () => (await background(selected)) !== (await background(preferences.locator('body'))))
+    .toBe(true);
+  expect(await background(preferences.getByText('100 %', { exact: true }))).toBe(await background(selected));
+});

@@ -32,7 +32,7 @@ export const presenceOf = (person: Pick<PersonView, 'online' | 'status'>): Prese
   person.online ? person.status : 'offline';
 
 /** Presence, told by shape as well as by colour. */
-export const PresenceMark = ({ shape, size = 12 }: { shape: PresenceShape; size?: number }) => (
+export const PresenceMark = ({ shape, size = '0.9em' }: { shape: PresenceShape; size?: string }) => (
   <svg width={size} height={size} viewBox="0 0 12 12" role="img" aria-label={shape}>
     {shapes[shape]}
   </svg>
@@ -61,7 +61,7 @@ export function Avatar({
       </span>
       {presence && (
         <span className={styles['mark']}>
-          <PresenceMark shape={presenceOf(person)} />
+          <PresenceMark shape={presenceOf(person)} size="12px" />
         </span>
       )}
     </span>
