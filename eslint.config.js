@@ -45,6 +45,14 @@ export default tseslint.config(
           selector: 'CallExpression[callee.property.name="addEventListener"][arguments.0.value=/^key/]',
           message: 'Only renderer/ui/keys.ts listens to keys: use useShortcut.',
         },
+        ...[
+          'UnaryExpression[operator="void"] > ',
+          'ExpressionStatement > ',
+          'ExpressionStatement > AwaitExpression > ',
+        ].map((ignored) => ({
+          selector: `${ignored}CallExpression > MemberExpression.callee[property.name!=/^on[A-Z]/] > CallExpression[callee.name="bridge"]`,
+          message: 'What a call came to is shown: pass it to act, tell or watch (state/notices), or read it.',
+        })),
       ],
     },
   },

@@ -144,7 +144,9 @@ test('closing asks nothing and keeps me in it; the draft waits', async ({ stage 
   const [ann, bob] = await stage.people(server, 'ann', 'bob');
   const [first, second] = await talk(ann, bob);
   if (!first || !second) throw new Error('two windows');
-  await second.getByRole('textbox', { name: 'Message' }).fill('half a thou');
+  await second.getByRole('textbox', { name: 'Message' }).fill('an older one');
+  const draft = 'half a thou '.repeat(5_000);
+  await second.getByRole('textbox', { name: 'Message' }).fill(draft);
   await bob.closeWindow(second);
   await expect.poll(() => second.isClosed()).toBe(true);
   await say(first, 'Are you there?');
@@ -153,7 +155,7 @@ test('closing asks nothing and keeps me in it; the draft waits', async ({ stage 
   await expect(entry).toContainText('Are you there?');
   await entry.dblclick();
   const again = await bob.conversation();
-  await expect(again.getByRole('textbox', { name: 'Message' })).toHaveValue('half a thou');
+  await expect(again.getByRole('textbox', { name: 'Message' })).toHaveValue(draft);
   await expect(message(again, 'Are you there?')).toHaveCount(1);
   await expect(first.getByRole('region', { name: 'Members' })).toContainText('bob');
 });

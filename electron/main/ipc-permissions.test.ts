@@ -35,7 +35,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   declineAll: 'I',
   ignore: 'I',
   // What a conversation shows of itself, and what its user does there.
-  startAgain: 'conversation',
+  startAgain: 'c',
   inviteMore: 'c',
   cancelInvitation: 'c',
   send: 'c',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bounds } from '../../shared/ipc/bounds';
 import { statusSchema } from '../../shared/protocol/messages';
 import { defaultPort } from '../../shared/protocol/limits';
 import { addressSchema, nearbySettings, portSchema } from '../../shared/ipc/view';
@@ -13,7 +14,11 @@ export const settingsSchema = z.looseObject({
   note: z.string().default(''),
   server: addressSchema.nullable().default(null),
   hosting: z
-    .object({ enabled: z.boolean(), port: portSchema, name: z.string().trim().min(1).max(60) })
+    .object({
+      enabled: z.boolean(),
+      port: portSchema,
+      name: z.string().trim().min(1).max(bounds.serverNameUnits),
+    })
     .default({ enabled: false, port: defaultPort, name: 'Parley' }),
   nearby: nearbySettings.default({
     enabled: true,

@@ -1,6 +1,8 @@
 import { SendHorizontal } from 'lucide-react';
 import { useState, type KeyboardEvent, type RefObject } from 'react';
+import { bounds } from '../../shared/ipc/bounds';
 import type { ConversationView } from '../../shared/ipc/view';
+import { limits } from '../../shared/protocol/limits';
 import { isBlank } from '../../shared/text/visible';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
@@ -11,8 +13,9 @@ import { whenSent } from './delivery';
 import { useDraft } from './use-draft';
 import styles from './conversation.module.css';
 
-const charactersAtMost = 8_000;
-const warnFrom = 7_500;
+const charactersAtMost = limits.textCharacters;
+/** From this many characters on the composer says how many are left. */
+const warnFrom = charactersAtMost - 500;
 export const countCharacters = (text: string): number => [...text].length;
 
 /** Where one writes. It grows with what is written, up to eight lines. */
@@ -68,16 +71,20 @@ export function Composer({
           <SendHorizontal size={18} aria-hidden />
         </Button>
       </div>
-      <Hint count={count} waiting={whenSent(view, conversation)} />
+      <Hint count={count} units={text.length} waiting={whenSent(view, conversation)} />
     </form>
   );
 }
 
-function Hint({ count, waiting }: { count: number; waiting: string }) {
+/** @param units length of the text as drafts are bounded */
+function Hint({ count, units, waiting }: { count: number; units: number; waiting: string }) {
   if (count > charactersAtMost)
     return (
       <p className={`${styles['hint']} ${styles['tooLong']}`}>
-        {count - charactersAtMost} over the limit of 8,000 characters. Send it in parts.
+        {count - charactersAtMost} over the limit of {charactersAtMost.toLocaleString()} characters. Send it
+        in parts.
+        {units > bounds.draftUnits &&
+          ` Only the first ${bounds.draftUnits.toLocaleString()} characters are kept when this window closes.`}
       </p>
     );
   if (count >= warnFrom) return <p className={styles['hint']}>{charactersAtMost - count} characters left</p>;

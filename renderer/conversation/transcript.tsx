@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp, X } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
+import { act } from '../state/notices';
 import { useView } from '../state/store';
 import { useTimes } from '../state/times';
 import { Button } from '../ui/controls';
@@ -50,7 +51,7 @@ export function Transcript({ conversation }: { conversation: ConversationView })
       {!(isNearEnd && page.atEnd) && (
         <Button
           className={`${styles['pill']} ${styles['latest']}`}
-          onClick={() => void bridge().showEnd({ conversation: conversation.id })}
+          onClick={() => void act(bridge().showEnd({ conversation: conversation.id }))}
         >
           {conversation.unread > 0 ? 'New messages' : 'Latest messages'} <ArrowDown size={14} aria-hidden />
         </Button>
@@ -64,13 +65,13 @@ function Skipped({ conversation, count }: { conversation: string; count: number 
   const messages = count === 1 ? '1 new message' : `${count.toLocaleString()} new messages`;
   return (
     <div className={`${styles['pill']} ${styles['skipped']}`}>
-      <Button onClick={() => void bridge().showSkipped({ conversation })}>
+      <Button onClick={() => void act(bridge().showSkipped({ conversation }))}>
         {messages} above <ArrowUp size={14} aria-hidden />
       </Button>
       <Button
         aria-label="Dismiss"
         title="Dismiss"
-        onClick={() => void bridge().forgetSkipped({ conversation })}
+        onClick={() => void act(bridge().forgetSkipped({ conversation }))}
       >
         <X size={14} aria-hidden />
       </Button>

@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useRef } from 'react';
+import { bounds } from '../../shared/ipc/bounds';
 import { bridge } from '../state/bridge';
+import { watch } from '../state/notices';
 
 const pauseMs = 300;
 
 /**
- * Keeps what is being written, a moment after the last key and when the window goes.
+ * Keeps what is being written, a moment after the last key and when the window goes: its first `bounds.draftUnits`.
  * @returns what forgets the draft, once it was sent
  */
 export function useDraft(conversation: string, text: string): () => void {
@@ -13,7 +15,8 @@ export function useDraft(conversation: string, text: string): () => void {
   const keep = useCallback(() => {
     if (kept.current === latest.current) return;
     kept.current = latest.current;
-    void bridge().setDraft({ conversation, text: latest.current });
+    const draft = latest.current.slice(0, bounds.draftUnits);
+    void watch(bridge().setDraft({ conversation, text: draft }));
   }, [conversation]);
   useEffect(() => {
     latest.current = text;

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
+import { watch } from '../state/notices';
 import { useView } from '../state/store';
 import type { TranscriptItem } from './grouping';
 import type { Sight } from './list-keeper';
@@ -24,8 +25,8 @@ export function useMore(
         ? 'newer'
         : undefined;
   useEffect(() => {
-    if (wants === 'older') void bridge().showOlder({ conversation });
-    if (wants === 'newer') void bridge().showNewer({ conversation });
+    if (wants === 'older') void watch(bridge().showOlder({ conversation }));
+    if (wants === 'newer') void watch(bridge().showNewer({ conversation }));
   }, [conversation, wants, items]);
 }
 
@@ -48,7 +49,7 @@ export function useMarkRead(
     if (!isWanted) return;
     const first = items.find(({ row }) => row.id === passed || row.id === sight.first)?.row.id ?? sight.first;
     const tell = (): void => {
-      if (document.hasFocus()) void bridge().markRead({ conversation: id, first, last: end });
+      if (document.hasFocus()) void watch(bridge().markRead({ conversation: id, first, last: end }));
     };
     tell();
     window.addEventListener('focus', tell);

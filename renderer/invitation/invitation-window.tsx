@@ -4,7 +4,7 @@ import { listNames } from '../../shared/conversation/title';
 import type { InvitationView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { nameOf } from '../state/names';
-import { act } from '../state/notices';
+import { act, watch } from '../state/notices';
 import { useView } from '../state/store';
 import { Avatar } from '../ui/avatar';
 import { Button, Menu } from '../ui/controls';
@@ -17,7 +17,7 @@ export function InvitationWindow() {
   const none = waiting.count === 0;
   const unlisted = waiting.count - waiting.inviters.reduce((sum, { count }) => sum + count, 0);
   useEffect(() => {
-    if (none) void bridge().closeWindow({});
+    if (none) void watch(bridge().closeWindow({}));
   }, [none]);
   return (
     <main className={styles['window']} aria-label="Invitations">

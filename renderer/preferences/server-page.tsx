@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { parseAddress, portProblem, type Address } from '../../shared/protocol/address';
+import { bounds } from '../../shared/ipc/bounds';
 import { defaultPort } from '../../shared/protocol/limits';
 import { bridge } from '../state/bridge';
 import { act, notify } from '../state/notices';
@@ -138,7 +139,7 @@ function Hosting() {
           <TextField
             label="Name of your server"
             value={name}
-            maxLength={60}
+            maxLength={bounds.serverNameUnits}
             problem={nameMissing}
             onChange={(event) => setName(event.target.value)}
             onBlur={apply}

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { limits } from '../../shared/protocol/limits';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
@@ -31,7 +32,7 @@ export function YouPage() {
         />
         <TextField
           label="Note"
-          maxLength={120}
+          maxLength={limits.noteCharacters}
           value={note}
           onChange={(event) => setNote(event.target.value)}
           onBlur={() => void act(bridge().setStatus({ status: me.status, note: note.trim() }))}

@@ -201,7 +201,7 @@ function NobodyNear() {
   return (
     <Empty>
       Nobody else is here yet. Others on your network appear by themselves once they open Parley.{' '}
-      <Button kind="link" onClick={() => void bridge().openPreferences({ page: 'nearby' })}>
+      <Button kind="link" onClick={() => void act(bridge().openPreferences({ page: 'nearby' }))}>
         Why can’t I see someone?
       </Button>
     </Empty>

@@ -62,7 +62,7 @@ function Me() {
         kind="icon"
         aria-label="Preferences"
         title="Preferences"
-        onClick={() => void bridge().openPreferences({})}
+        onClick={() => void act(bridge().openPreferences({}))}
       >
         <Settings size={18} aria-hidden />
       </Button>
@@ -84,7 +84,11 @@ function WaitingInvitations() {
   if (count === 0) return null;
   const names = inviters.map(({ person }) => nameOf(view, person));
   return (
-    <button type="button" className={styles['waiting']} onClick={() => void bridge().openInvitations({})}>
+    <button
+      type="button"
+      className={styles['waiting']}
+      onClick={() => void act(bridge().openInvitations({}))}
+    >
       <span>
         {listNames(names)} {names.length === 1 ? 'invites' : 'invite'} you
       </span>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { limits } from '../../shared/protocol/limits';
 import type { Status } from '../../shared/protocol/messages';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
@@ -65,7 +66,7 @@ function StatusDialog({ onDone }: { onDone: () => void }) {
         <TextField
           label="Note"
           placeholder="At lunch, back at two"
-          maxLength={120}
+          maxLength={limits.noteCharacters}
           reserve={false}
           value={note}
           onChange={(event) => setNote(event.target.value)}

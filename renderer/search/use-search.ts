@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallOutcome, CallResult } from '../../shared/ipc/contract';
 import type { HitView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
+import { notify } from '../state/notices';
 
 type Page = CallResult<'search'>;
 
@@ -51,6 +52,7 @@ export function useSearch(text: string, conversation?: string): Found {
     const asked = latest.current;
     const outcome = await bridge().search({ text: asked, olderThan: page.more, ...scope });
     isLoading.current = false;
+    if (!outcome.ok) notify(outcome.error.message);
     if (!outcome.ok || latest.current !== asked) return;
     const { hits, more } = outcome.value;
     setAnswer({ text: asked, page: { ...page, hits: [...page.hits, ...hits], more } });

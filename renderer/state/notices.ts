@@ -46,6 +46,14 @@ export async function tell(call: Promise<CallOutcome<'exportConversation'>>): Pr
   show(detail === '' ? null : { text: detail, file, lastsMs: readingMs(detail) });
 }
 
+/** Shows why a call that nobody asked for failed, if it did; another notice stays. */
+export async function watch(
+  call: Promise<{ ok: true } | { ok: false; error: { message: string } }>,
+): Promise<void> {
+  const outcome = await call;
+  if (!outcome.ok) notify(outcome.error.message);
+}
+
 /** Waits for a call and shows why it failed, if it did. Returns whether it went well. */
 export async function act(
   call: Promise<{ ok: true } | { ok: false; error: { message: string } }>,

@@ -70,6 +70,11 @@ export function Listbox<Item>({
     target.focus({ preventScroll: true });
     return true;
   };
+  /** Moves one item down or up, at an end into the next list. */
+  const step = (from: EventTarget, by: 1 | -1): void => {
+    const isInside = active + by >= 0 && active + by < items.length;
+    if (isInside || !goToList(from, (index) => index + by)) go(active + by);
+  };
   const onFocus = (event: FocusEvent): void => {
     setFocused(true);
     const { relatedTarget: left, currentTarget } = event;
@@ -107,22 +112,18 @@ export function Listbox<Item>({
           aria-multiselectable={onMark ? true : undefined}
           aria-activedescendant={focused && items[active] ? `${listId}-${active}` : undefined}
           tabIndex={0}
-          onKeyDown={(event) => {
-            const { currentTarget } = event;
-            const goTo = (which: (index: number, count: number) => number, to: number): void => {
-              if (!goToList(currentTarget, which)) go(to);
-            };
+          onKeyDown={(event) =>
             onKeys(event, {
-              ArrowDown: () =>
-                active < items.length - 1 ? go(active + 1) : goTo((index) => index + 1, active),
-              ArrowUp: () => (active > 0 ? go(active - 1) : goTo((index) => index - 1, active)),
-              Home: () => goTo(() => 0, 0),
-              End: () => goTo((_index, count) => count - 1, items.length - 1),
+              ArrowDown: ({ currentTarget }) => step(currentTarget, 1),
+              ArrowUp: ({ currentTarget }) => step(currentTarget, -1),
+              Home: ({ currentTarget }) => goToList(currentTarget, () => 0) || go(0),
+              End: ({ currentTarget }) =>
+                goToList(currentTarget, (_index, count) => count - 1) || go(items.length - 1),
               Enter: withActive(onOpen),
               ' ': withActive(toggle),
               Escape: () => onMark?.(new Set()),
-            });
-          }}
+            })
+          }
           onContextMenu={openMenu}
           onFocus={onFocus}
           onBlur={() => setFocused(false)}

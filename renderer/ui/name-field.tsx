@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { checkName, tidyName } from '../../shared/protocol/names';
 import { isolated } from '../../shared/text/visible';
+import { limits } from '../../shared/protocol/limits';
 import { bridge } from '../state/bridge';
 import { useView } from '../state/store';
 import { Button, TextField } from './controls';
@@ -70,7 +71,7 @@ export function NameField({
         label="Your name"
         value={own.typed}
         problem={own.problem}
-        maxLength={64}
+        maxLength={2 * limits.nameCharacters}
         onChange={(event) => own.type(event.target.value)}
         {...rest}
       />

@@ -1,5 +1,6 @@
+import { limits } from '../../shared/protocol/limits';
+
 const side = 128;
-const bytesAtMost = 45_000;
 /** Size of a picture file that is opened. */
 const fileBytesAtMost = 64 * 1024 * 1024;
 /** Pixels of a picture that is opened. Decoded, each takes 4 bytes: at most 200 MB, and only until it is scaled down. */
@@ -54,7 +55,7 @@ function loaded(address: string): Promise<HTMLImageElement> {
 export function squarePicture(picture: ImageBitmap, zoom: number, offset: { x: number; y: number }): string {
   for (const size of [side, 112, 96, 80, 64]) {
     const png = draw(picture, size, zoom, offset);
-    if ((png.length * 3) / 4 <= bytesAtMost) return png;
+    if ((png.length * 3) / 4 <= limits.iconBytes) return png;
   }
   throw new Error('The picture cannot be made small enough.');
 }

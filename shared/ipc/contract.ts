@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bounds } from './bounds';
 import { limits } from '../protocol/limits';
 import { statusSchema } from '../protocol/messages';
 import { addressSchema, hitView, patchSchema, portSchema, settingsView, viewSchema } from './view';
@@ -81,14 +82,21 @@ export const calls = define({
   retryNow: { args: noArgs, result: nothing, from: ['roster', 'conversation'] },
   /** Starts the server on this computer (and connects to it), or stops it. */
   setHosting: {
-    args: z.object({ enabled: z.boolean(), port: portSchema, name: z.string().trim().min(1).max(60) }),
+    args: z.object({
+      enabled: z.boolean(),
+      port: portSchema,
+      name: z.string().trim().min(1).max(bounds.serverNameUnits),
+    }),
     result: nothing,
     from: ['roster', 'preferences'],
   },
 
   /** Starts a conversation, opens its window, and returns its id. */
   invite: {
-    args: z.object({ people: z.array(z.string()).min(1).max(200), title: z.string().max(120).optional() }),
+    args: z.object({
+      people: z.array(z.string()).min(1).max(limits.usersPerInvite),
+      title: z.string().max(limits.titleCharacters).optional(),
+    }),
     result: z.object({ conversation: z.string() }),
     from: ['roster'],
   },
@@ -100,7 +108,7 @@ export const calls = define({
   },
   inviteMore: {
     args: conversation.extend({
-      people: z.array(z.string()).min(1).max(200),
+      people: z.array(z.string()).min(1).max(limits.usersPerInvite),
       /** Whether they may read what was said before. */
       history: z.boolean(),
     }),
@@ -119,7 +127,7 @@ export const calls = define({
   /** Declines, and from now on declines silently whatever this person asks. */
   ignore: { args: conversation, result: nothing, from: ['invitation'] },
   send: {
-    args: conversation.extend({ text: z.string().max(40_000) }),
+    args: conversation.extend({ text: z.string().max(2 * limits.textCharacters) }),
     result: nothing,
     from: ['conversation'],
   },
@@ -128,7 +136,7 @@ export const calls = define({
   /** Removes a message that was refused. */
   removeRefused: { args: conversation.extend({ row: z.string() }), result: nothing, from: ['conversation'] },
   setDraft: {
-    args: conversation.extend({ text: z.string().max(40_000) }),
+    args: conversation.extend({ text: z.string().max(bounds.draftUnits) }),
     result: nothing,
     from: ['conversation'],
   },
