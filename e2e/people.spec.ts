@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { conversationEntry, expect, person, test, type User } from './fixtures';
+import { expect, person, test, type User } from './fixtures';
 
 test('the list is live and leaves out the user of the app', async ({ stage }) => {
   const server = await stage.server();
@@ -128,8 +128,8 @@ test('conversations and people are one list that the keyboard walks through', as
   await roster.keyboard.press(' ');
   await expect(person(roster, 'hal')).toHaveAttribute('aria-selected', 'true');
   await roster.keyboard.press('Home');
+  await roster.keyboard.press('ArrowUp');
   await expect(conversations).toBeFocused();
-  await expect(conversationEntry(roster, 'hal')).toBeInViewport({ ratio: 0.9 });
 });
 
 /** Runs in the window: scrolls to the end in 40 steps, one a frame, and counts the rows that are drawn. */

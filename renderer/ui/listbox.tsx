@@ -61,19 +61,19 @@ export function Listbox<Item>({
     if (!next.delete(idOf(item))) next.add(idOf(item));
     onMark(next);
   };
-  /** Moves the focus to another of the lists that share the scroller. Returns false at the ends. */
-  const goToList = (from: EventTarget, which: (index: number, count: number) => number): boolean => {
+  /** Moves the focus to the next of the lists that share the scroller. Returns false at the ends. */
+  const goToList = (from: EventTarget, by: 1 | -1): boolean => {
     const lists = [...(scroller?.querySelectorAll<HTMLElement>('[role=listbox]') ?? [])];
     const index = lists.findIndex((each) => each === from);
-    const target = lists[which(index, lists.length)];
-    if (!target || target === from) return false;
+    const target = lists[index + by];
+    if (!target) return false;
     target.focus({ preventScroll: true });
     return true;
   };
   /** Moves one item down or up, at an end into the next list. */
   const step = (from: EventTarget, by: 1 | -1): void => {
     const isInside = active + by >= 0 && active + by < items.length;
-    if (isInside || !goToList(from, (index) => index + by)) go(active + by);
+    if (isInside || !goToList(from, by)) go(active + by);
   };
   const onFocus = (event: FocusEvent): void => {
     setFocused(true);
@@ -116,9 +116,8 @@ export function Listbox<Item>({
             onKeys(event, {
               ArrowDown: ({ currentTarget }) => step(currentTarget, 1),
               ArrowUp: ({ currentTarget }) => step(currentTarget, -1),
-              Home: ({ currentTarget }) => goToList(currentTarget, () => 0) || go(0),
-              End: ({ currentTarget }) =>
-                goToList(currentTarget, (_index, count) => count - 1) || go(items.length - 1),
+              Home: () => go(0),
+              End: () => go(items.length - 1),
               Enter: withActive(onOpen),
               ' ': withActive(toggle),
               Escape: () => onMark?.(new Set()),
