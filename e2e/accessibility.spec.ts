@@ -10,9 +10,9 @@ const set = async (user: User, settings: object): Promise<void> => {
 
 async function setTheme(user: User, theme: 'light' | 'dark'): Promise<void> {
   await set(user, { theme });
-  const roster = await user.roster();
   const media = `(prefers-color-scheme: ${theme})`;
-  await expect.poll(() => roster.evaluate((query) => matchMedia(query).matches, media)).toBe(true);
+  for (const page of user.app.windows())
+    await expect.poll(() => page.evaluate((query) => matchMedia(query).matches, media)).toBe(true);
 }
 
 for (const theme of ['light', 'dark'] as const) {
