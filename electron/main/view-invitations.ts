@@ -1,5 +1,6 @@
 import type { Invitation } from '../../shared/conversation/membership';
 import type { InvitationView, WaitingView } from '../../shared/ipc/view';
+import { shownTitle } from '../../shared/text/visible';
 import type { Digest } from './view-digest';
 
 /** Invitations listed per inviter, and inviters listed: a window of thousands would help nobody. */
@@ -60,7 +61,8 @@ export function shownInvitations(
   for (const { conversation, invitation, at } of listed(waiting)) {
     const membership = digests.get(conversation)?.membership;
     if (!membership) continue;
-    const { title, members, invited } = membership;
+    const { members, invited } = membership;
+    const title = shownTitle(membership.title);
     const from = invitation.by.id;
     const others = [...members.keys(), ...invited.keys()].filter((id) => id !== me.id && id !== from);
     views[conversation] = {

@@ -168,6 +168,15 @@ test('a name that a log holds is displayed harmlessly', async () => {
   expect(project(stateOf(held), window).people[bob.id]?.user).toBe('bob\ufffd');
 });
 
+test('a title that a log holds is displayed harmlessly, to those who are in and to those who are invited', async () => {
+  const held = new Held();
+  const title = 'Garden\u202e plans';
+  await held.say(ann, 'ann', { command: 'INVITE', invited: [who(bob, 'bob')], title });
+  const invited: Scope = { kind: 'invitation', conversation: null };
+  expect(project(stateOf(held, bob), invited).invitations[id]?.title).toBe('Garden\ufffd plans');
+  expect(nameIn(held)).toBe('Garden\ufffd plans');
+});
+
 const nameIn = (held: Held, me = ann): string | undefined =>
   project(stateOf(held, me), window).conversations[id]?.name;
 
