@@ -33,6 +33,8 @@ export class AppWindows implements Windows {
   readonly #pages = new Map<number, string>();
   #rules: WindowRules | undefined;
   #quitting = false;
+  /** Conversations whose windows are still to be opened again. */
+  #toReopen: readonly string[] = [];
 
   constructor(
     private readonly places: JsonFile<typeof placesSchema>,
@@ -81,11 +83,11 @@ export class AppWindows implements Windows {
    * the first window is not held up. None of them takes the keyboard.
    */
   async reopen(isWanted: (conversation: string) => boolean): Promise<void> {
-    for (const conversation of this.places.value.open.filter(isWanted).slice(-reopenedAtMost)) {
-      if (this.#quitting) return;
-      if (this.#find('conversation', conversation)) continue;
-      const { window } = this.#openConversation(conversation, false);
-      await Promise.race([once(window, 'ready-to-show'), once(window, 'closed')]);
+    this.#toReopen = this.places.value.open.filter(isWanted).slice(-reopenedAtMost);
+    for (let next = this.#toReopen[0]; next !== undefined && !this.#quitting; next = this.#toReopen[0]) {
+      const entry = this.#find('conversation', next) ? undefined : this.#openConversation(next, false);
+      this.#toReopen = this.#toReopen.slice(1);
+      if (entry) await Promise.race([once(entry.window, 'ready-to-show'), once(entry.window, 'closed')]);
     }
   }
 
@@ -209,7 +211,8 @@ export class AppWindows implements Windows {
   /** Writes down which conversations have a window, for the next start. */
   #rememberOpen(): void {
     const open = [...this.#entries.values()].flatMap(({ conversation }) => conversation ?? []);
-    this.places.writeSoon({ ...this.places.value, open });
+    // An app that ends while it opens them must not forget the rest.
+    this.places.writeSoon({ ...this.places.value, open: [...new Set([...open, ...this.#toReopen])] });
   }
 
   #remember({ window, kind }: Entry, key: string): void {
