@@ -158,14 +158,17 @@ test('a page that was taken over reaches nobody and changes nothing but its own 
         everywhere: await call('search', { text: 'x' }),
         backUp: await call('backUp', {}),
         own: await call('mute', { conversation: own, muted: false }),
+        again: await call('startAgain', { conversation: own }),
         problems: search?.value?.problems?.join() ?? '',
       };
     },
     { own: garden, other: secret },
   );
-  const { own, problems, ...others } = codes;
+  const { own, again, problems, ...others } = codes;
   expect(new Set(Object.values(others))).toEqual(new Set(['forbidden']));
   expect(own).toBe('done');
+  // The conversation is not left: no other one may be started in its place, time and again.
+  expect(again).toBe('already-a-member');
   expect(problems).not.toContain('Secret');
   // What a page did not get it complains about.
   ann.problems.length = 0;

@@ -154,6 +154,11 @@ function aboutConversations({ controller }: HandlerParts): Some<ConversationCall
     ...aboutTranscripts(controller),
     invite: ({ people, title }) => start(people, title?.trim() || undefined),
     startAgain: ({ conversation }) => {
+      if (controller.isMember(conversation))
+        throw new CallError(
+          'already-a-member',
+          'You are still in this conversation. Write in it, or invite more people.',
+        );
       const digest = controller.digest(conversation);
       return start(digest?.company.others ?? [], digest?.membership.title);
     },
@@ -170,7 +175,6 @@ function aboutConversations({ controller }: HandlerParts): Some<ConversationCall
     ignore: ({ conversation }) => controller.ignore(conversation),
     send: async ({ conversation, text }) => {
       must(await client.sendText(conversation, text));
-      memory.setDraft(conversation, '');
       await controller.reading.answered(conversation);
     },
     resend: ({ conversation, row }) => {
