@@ -78,7 +78,7 @@ test('people, conversations, messages and links have menus, with the mouse and w
   ]);
   await link.focus();
   await expectMenu(ann, () => menuKey(page), ['Open link', 'Copy link', 'Copy message']);
-  await page.locator('[data-virtuoso-scroller]').focus();
+  await page.getByRole('log', { name: 'Messages' }).focus();
   await expectMenu(ann, () => menuKey(page), ['Copy message']);
   await expectMenu(
     ann,
