@@ -229,6 +229,8 @@ function carryOut(
   options: ServerOptions,
   answer: (run: () => void) => void,
 ): void {
+  // A line that waited for its turn must not act for a connection that has ended: nothing would ever undo it.
+  if (session.connection.closed) return;
   try {
     const { command, message, result } = dispatch(commands, { hub, session }, session.state, line, refuse);
     if (result.ok) return;

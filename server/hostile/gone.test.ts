@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { newIdentity } from '../../shared/node/identity';
 import { encodeMessage } from '../../shared/protocol/codec';
 import { TestClient, TestNode, type Address } from '../conformance/client';
+import { start } from '../conformance/program';
 import { startHere } from '../conformance/target';
 
 /** A client that never closes its side, and keeps what it reads. */
@@ -33,6 +38,28 @@ test('GOODBYE and the end of the stream free the name at once, though the socket
     socket.destroy();
   }
   await local.stop();
+});
+
+test('a REGISTER that waited while its connection ended takes no name', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'parley-gone-'));
+  const program = await start(data);
+  const bob = await TestClient.register(program, 'bob');
+  const { socket, heard } = await holdout(program);
+  socket.write(encodeMessage('REGISTER', { user: 'mallory' }));
+  await expect.poll(heard).toContain('CONVERSATIONS');
+  // The invitations keep the disk busy, so that the REGISTER behind them waits until the connection has ended.
+  const lines = Array.from({ length: 45 }, () =>
+    encodeMessage('INVITE', { conversation: randomUUID(), users: [bob.name] }),
+  );
+  socket.end(Buffer.concat([...lines, encodeMessage('REGISTER', { user: 'ann' })]));
+  await bob.take('INVITATION', { from: 'mallory' });
+  // What waits behind the disk in the server is done before this has its answers.
+  await TestClient.register(program, 'witness');
+  const next = await TestClient.connect(program);
+  next.send('REGISTER', { user: 'ann' });
+  await next.take('WELCOME', { user: 'ann' });
+  await program.stop();
+  rmSync(data, { recursive: true });
 });
 
 /** Ways in which a server ends a connection, each with a client that will not close it. */
