@@ -80,6 +80,20 @@ test('who is not read cannot be heard, and is not ended for it', () => {
   expect(slowed.connection.closed).toBe(false);
 });
 
+test('a slow reader that has not come to the PING yet is not ended while it reads', () => {
+  const slow = connection();
+  const { ended, sweeps } = watching(slow);
+  for (let sweep = 0; sweep < 50; sweep += 1) {
+    slow.connection.unreadBytes = 100_000;
+    slow.connection.takenBytes += 1;
+    sweeps(1);
+  }
+  expect(ended).toEqual([]);
+  slow.connection.unreadBytes = 0;
+  sweeps(10);
+  expect(ended).toEqual([slow]);
+});
+
 test('who talks and never reads is dropped', () => {
   const talker = connection();
   talker.connection.unreadBytes = 1;

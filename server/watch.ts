@@ -69,8 +69,9 @@ export class Watch<Each extends Watched> {
     const hasMoved = connection.takenBytes > vigil.taken;
     vigil.taken = connection.takenBytes;
     vigil.stall = connection.unreadBytes > 0 && !hasMoved ? vigil.stall + 1 : 0;
-    // What somebody says while we do not read is not heard; who reads while we wait for that is there.
-    vigil.silence = pace.isOurs || (hasMoved && pace.isHeld) ? 0 : vigil.silence + 1;
+    // What a client says while it is not read is not heard, and a PING behind a backlog takes as long as the backlog.
+    const isReading = hasMoved && (pace.isHeld || connection.unreadBytes > 0);
+    vigil.silence = pace.isOurs || isReading ? 0 : vigil.silence + 1;
     if (vigil.stall >= sweepsAtMost) connection.drop('the reader was too slow');
     else if (session.state === 'registered') this.#listen(session);
   }
