@@ -16,11 +16,14 @@ export class Gaps {
 
   /** A session has sent an entry beyond a gap. */
   noted(session: Session, conversation: string): void {
+    // The commit may have outlasted the connection.
+    if (session.connection.closed) return;
     const timers = this.#timers.get(session) ?? new Map<string, { cancel(): void }>();
     this.#timers.set(session, timers);
     timers.get(conversation)?.cancel();
     const fire = (): void => {
       timers.delete(conversation);
+      if (timers.size === 0) this.#timers.delete(session);
       this.ask(session, conversation);
     };
     timers.set(conversation, this.setTimer(fire, quietMs));
