@@ -59,11 +59,11 @@ export class PendingEntries {
 
   #keep(conversation: string, pending: Pending, entry: Entry): void {
     const key = `${entry.author} ${entry.number}`;
-    if (!pending.entries.has(key)) {
-      const bytes = encodeEntry(entry).length;
-      pending.bytes += bytes;
-      this.#bytes += bytes;
-    }
+    // The first stays: a larger one in its place would not be counted, and a forged one would take a real one's place.
+    if (pending.entries.has(key)) return;
+    const bytes = encodeEntry(entry).length;
+    pending.bytes += bytes;
+    this.#bytes += bytes;
     pending.entries.set(key, entry);
     this.#pending.set(conversation, pending);
     for (const oldest of this.#pending.keys()) {
