@@ -178,7 +178,8 @@ export class Session {
   release(reason: Hold): void {
     if (!this.#holds.delete(reason) || this.#holds.size > 0 || this.#connection.closed) return;
     this.#connection.resume();
-    this.#watch();
+    // Lines that waited come while it resumes, and may hold it again.
+    if (this.#holds.size === 0) this.#watch();
   }
 
   /** Says GOODBYE and closes. */
