@@ -117,9 +117,9 @@ function prove({ hub, session }: Context, { signature }: { signature: string }):
 
 function admit(hub: Hub, session: Session, claim: Claim): Failure | void {
   const { user, signer, wantsChanges, wantsReceipts } = claim;
-  const holder = hub.directory.holderOf(user.user);
+  const holders = hub.directory.holdersOf(user.user);
   // A person who proves to be the holder takes over; a simple client proves nothing.
-  if (holder && (signer || holder.registered?.user.id !== user.id))
+  if (holders.some((holder) => signer || holder.registered?.user.id !== user.id))
     return {
       code: 'name-taken',
       message: `"${user.user}", or a name that looks like it, is in use. Choose another name.`,

@@ -1,4 +1,4 @@
-import { lookOf } from '../shared/protocol/look';
+import { looksOf } from '../shared/protocol/look';
 import type { OnlineUser } from '../shared/protocol/messages';
 import { foldName, freeName } from '../shared/protocol/names';
 import type { Session } from './session';
@@ -25,20 +25,21 @@ export class Directory {
     return this.#byName.get(foldName(name));
   }
 
-  /** The session that holds this name or one that looks like it. */
-  holderOf(name: string): Session | undefined {
-    return this.#byLook.get(lookOf(name));
+  /** The sessions that hold this name or one that looks like it: several, as `Ian` looks like both `ian` and `lan`. */
+  holdersOf(name: string): Session[] {
+    const holders = looksOf(name).map((look) => this.#byLook.get(look));
+    return holders.filter((holder) => holder !== undefined);
   }
 
   /** A name like this one that nobody holds; undefined when none was found. */
   freeNameLike(name: string): string | undefined {
-    return freeName(name, (candidate) => this.holderOf(candidate) !== undefined);
+    return freeName(name, (candidate) => this.holdersOf(candidate).length > 0);
   }
 
   add(session: Session, user: OnlineUser): void {
     this.#byId.set(user.id, session);
     this.#byName.set(foldName(user.user), session);
-    this.#byLook.set(lookOf(user.user), session);
+    for (const look of looksOf(user.user)) this.#byLook.set(look, session);
   }
 
   /** Takes a session out; false when it was not (or is no longer) the holder of its id. */
@@ -46,7 +47,7 @@ export class Directory {
     if (this.#byId.get(user.id) !== session) return false;
     this.#byId.delete(user.id);
     this.#byName.delete(foldName(user.user));
-    this.#byLook.delete(lookOf(user.user));
+    for (const look of looksOf(user.user)) this.#byLook.delete(look);
     return true;
   }
 }

@@ -1,5 +1,5 @@
 import type { PersonView } from '../../shared/ipc/view';
-import { lookOf } from '../../shared/protocol/look';
+import { looksOf } from '../../shared/protocol/look';
 import { plainLine } from '../../shared/text/visible';
 import type { OnlinePerson } from '../net/types';
 import { origin } from './app-files';
@@ -65,18 +65,22 @@ const idPieceCharacters = 3;
  */
 export function tellApart(names: ReadonlyMap<string, string>, me: string): Map<string, string> {
   const sharing = new Map<string, string[]>();
-  for (const [id, name] of names) {
-    const look = rememberedLookOf(name);
-    const ids = sharing.get(look);
-    if (ids) ids.push(id);
-    else sharing.set(look, [id]);
-  }
-  const apart = new Map(names);
+  for (const [id, name] of names)
+    for (const look of rememberedLooksOf(name)) {
+      const ids = sharing.get(look);
+      if (ids) ids.push(id);
+      else sharing.set(look, [id]);
+    }
+  // A name can look like several that do not look the same, so its piece is as long as the longest that it needs.
+  const lengths = new Map<string, number>();
   for (const ids of sharing.values()) {
     if (ids.length < 2) continue;
     const length = telling(ids);
-    for (const id of ids) if (id !== me) apart.set(id, `${names.get(id) ?? ''} ·${id.slice(0, length)}`);
+    for (const id of ids) lengths.set(id, Math.max(length, lengths.get(id) ?? 0));
   }
+  const apart = new Map(names);
+  for (const [id, length] of lengths)
+    if (id !== me) apart.set(id, `${names.get(id) ?? ''} ·${id.slice(0, length)}`);
   return apart;
 }
 
@@ -89,18 +93,18 @@ function telling(ids: readonly string[]): number {
   return length;
 }
 
-/** As `lookOf`, for ids: their few letters need no table. */
+/** As `looksOf`, for ids: their few letters need no table. */
 const plainLetters = (id: string): string => id.toLowerCase().replace(/[i1]/g, 'l').replace(/0/g, 'o');
 
 /** Looks of names that were shown lately: to work one out takes 15 µs, and lists name everybody at every change. */
-const looks = new Map<string, string>();
+const looks = new Map<string, readonly string[]>();
 const rememberedLooks = 20_000;
 
-function rememberedLookOf(name: string): string {
+function rememberedLooksOf(name: string): readonly string[] {
   const known = looks.get(name);
   if (known !== undefined) return known;
   if (looks.size >= rememberedLooks) looks.clear();
-  const look = lookOf(name);
-  looks.set(name, look);
-  return look;
+  const found = looksOf(name);
+  looks.set(name, found);
+  return found;
 }

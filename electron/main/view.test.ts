@@ -162,6 +162,25 @@ test('people whose names look the same are told apart, however alike their ids',
   expect([...shown.values()]).toEqual(['ann', `аnn ·${first.slice(0, 4)}`, `ann ·aBcX`, 'ANN ·aIcd', 'anna']);
 });
 
+test('a name that looks like two different ones is told apart from both, and names that only share letters stay plain', () => {
+  const [capital, small, other] = ['abcd', 'abce', 'abcf'].map((start) => start.padEnd(43, '_')) as [
+    string,
+    string,
+    string,
+  ];
+  const plain = ['Ella', 'Elia', 'Neil', 'Nell', 'Ilse', 'Lise'];
+  const shown = tellApart(
+    new Map([
+      [capital, 'Ian'],
+      [small, 'ian'],
+      [other, 'lan'],
+      ...plain.map((name): [string, string] => [`id of ${name}`, name]),
+    ]),
+    '',
+  );
+  expect([...shown.values()]).toEqual(['Ian ·abcd', 'ian ·abce', 'lan ·abcf', ...plain]);
+});
+
 test('a name that a log holds is displayed harmlessly', async () => {
   const held = new Held();
   await held.say(ann, 'ann', { command: 'INVITE', invited: [who(bob, 'bob\u202e')] });

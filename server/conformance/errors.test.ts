@@ -276,6 +276,19 @@ test.each([
   await other.take('WELCOME', { user: fields['suggestion'] });
 });
 
+test.each([
+  ['Ella', 'Elia'],
+  ['Neil', 'Nell'],
+  ['Ilse', 'Lise'],
+  ['ian', 'lan'],
+])('%s and %s are different names', async (name, similar) => {
+  const holder = await register(name);
+  const other = await TestClient.connect(target);
+  const user = holder.name.replace(name, similar);
+  other.send('REGISTER', { user });
+  await other.take('WELCOME', { user });
+});
+
 test.each(['Zoë', '王小明', 'Ärzte_1', 'a.b-c', 'नमस्ते', 'Anna Smith', 'Nguyễn Thị Ánh'])(
   'the name %s is allowed',
   async (name) => {
