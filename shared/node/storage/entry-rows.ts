@@ -32,7 +32,8 @@ export function entryValues(entry: Entry): (string | number | Uint8Array | null)
 /** SQLite's texts are read up to a NUL, so one that has a NUL in it is kept as bytes. */
 const keptText = (text: string): string | Uint8Array => (text.includes('\0') ? Buffer.from(text) : text);
 
-function textAt(row: Row, column: string): string {
+/** A row's text as `entryValues` kept it; empty when there is none. */
+export function textAt(row: Row, column: string): string {
   const value = row[column];
   return value instanceof Uint8Array ? Buffer.from(value).toString() : textIn(row, column);
 }
