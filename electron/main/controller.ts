@@ -136,8 +136,9 @@ export class Controller {
 
   /** The people of these ids, with the names by which they are known here; unknown ids are left out. */
   people(ids: readonly string[]): Person[] {
+    const names = this.#knownNames();
     return [...new Set(ids)].flatMap((id) => {
-      const user = id === this.parts.client.id ? undefined : this.#nameOf(id);
+      const user = id === this.parts.client.id ? undefined : names.get(id);
       return user === undefined ? [] : [{ id, user }];
     });
   }
@@ -157,14 +158,13 @@ export class Controller {
     conversation: string,
     between?: readonly [string, string],
   ): Promise<CallResult<'copyMessages'>> {
-    const { client, desktop, history, preferences } = this.parts;
-    const nameOf = (person: string): string =>
-      person === client.id ? preferences.profile.user : (this.#nameOf(person) ?? 'Someone');
+    const { desktop, history } = this.parts;
     const places = between && this.reading.places(conversation, between);
     if (between && !places) return { detail: 'These messages are not here any more.', file: false };
     const { reader } = history;
     const when = (at: number): string => timesNow().moment(at);
-    const copied = await copiedMessages({ reader, conversation, between: places, nameOf, when });
+    const names = this.#shownNames();
+    const copied = await copiedMessages({ reader, conversation, between: places, names, when });
     if (copied.count > 0) desktop.copy(copied.text);
     return { detail: copied.isCut ? cutShort(copied.count) : '', file: false };
   }
@@ -280,16 +280,6 @@ export class Controller {
     return digests;
   }
 
-  #nameOf(person: string): string | undefined {
-    const online = this.parts.client.online.get(person)?.user;
-    if (online !== undefined) return online;
-    for (const digest of this.#digests().values()) {
-      const name = digest.names.get(person);
-      if (name !== undefined) return name;
-    }
-    return undefined;
-  }
-
   /** A person's name as windows show it: told apart from others that look the same. */
   #shownNameOf(person: string): string {
     return this.#shownNames().get(person) ?? 'Someone';
@@ -297,11 +287,15 @@ export class Controller {
 
   #shownNames(): Map<string, string> {
     const { client, preferences } = this.parts;
+    return tellApart(this.#knownNames().set(client.id, preferences.profile.user), client.id);
+  }
+
+  /** The name of everybody who is known here: the present one of those online, else one from a conversation. */
+  #knownNames(): Map<string, string> {
     const names = new Map<string, string>();
     for (const digest of this.#digests().values()) for (const [id, user] of digest.names) names.set(id, user);
-    for (const { id, user } of client.online.values()) names.set(id, user);
-    names.set(client.id, preferences.profile.user);
-    return tellApart(names, client.id);
+    for (const { id, user } of this.parts.client.online.values()) names.set(id, user);
+    return names;
   }
 
   #onChange(change: Change): void {

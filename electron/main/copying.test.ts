@@ -4,14 +4,18 @@ import { Log } from '../../shared/conversation/log';
 import { newIdentity } from '../../shared/node/identity';
 import { historyInMemory } from '../storage/history/history-in-memory';
 import { copiedMessages } from './copying';
+import { tellApart } from './view-people';
 
 const [ann, bob] = [newIdentity(), newIdentity()];
 const id = '3cf90209-d1fe-44f9-a561-b2488e362031';
 const text = (words: string): Content => ({ command: 'SEND_MESSAGE', id: words, text: words });
-const nameOf = (person: string): string => (person === ann.id ? 'ann' : 'bob');
+const names = new Map([
+  [ann.id, 'ann'],
+  [bob.id, 'bob'],
+]);
 const when = (at: number): string => `at ${at}`;
 
-const about = { conversation: id, nameOf, when };
+const about = { conversation: id, names, when };
 
 /** A conversation in which Ann and Bob take turns. */
 async function talkOf(texts: number) {
@@ -21,7 +25,7 @@ async function talkOf(texts: number) {
   log.add([write(log, bob, 'bob', { command: 'JOIN' }, 0)]);
   const said = Array.from({ length: texts }, (_, index) => {
     const author = index % 2 === 0 ? ann : bob;
-    const entry = write(log, author, nameOf(author.id), text(`line ${index}`), index);
+    const entry = write(log, author, 'somebody', text(`line ${index}`), index);
     log.add([entry]);
     return entry;
   });
@@ -54,4 +58,16 @@ test('everything is copied, more than any window holds; and more than that is cu
     count: 1_000,
     isCut: true,
   });
+});
+
+test('people whose names look the same are told apart in what is copied, and nobody is left without a name', async () => {
+  const { reader } = await talkOf(2);
+  const alike = new Map([
+    [ann.id, 'ann'],
+    [bob.id, 'аnn'],
+  ]);
+  const copyWith = async (shown: ReadonlyMap<string, string>): Promise<string> =>
+    (await copiedMessages({ ...about, reader, names: shown })).text;
+  expect(await copyWith(tellApart(alike, ann.id))).toMatch(/^ann, at 0\nline 0\n\nаnn ·\S+, at 1\nline 1$/);
+  expect(await copyWith(new Map())).toBe('Someone, at 0\nline 0\n\nSomeone, at 1\nline 1');
 });

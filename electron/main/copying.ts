@@ -25,7 +25,8 @@ export interface Copying {
   conversation: string;
   /** From one place to another, both included, in any order; all messages when undefined. */
   between?: readonly [Place, Place] | undefined;
-  nameOf: (person: string) => string;
+  /** Names by id, as windows show them: those that look the same told apart. */
+  names: ReadonlyMap<string, string>;
   /** A time (milliseconds since 1970) for people. */
   when: (at: number) => string;
   /** Number of messages at most. */
@@ -37,7 +38,7 @@ export async function copiedMessages({
   reader,
   conversation,
   between = [beginning, end],
-  nameOf,
+  names,
   when,
   atMost = messagesPerCopy,
 }: Copying): Promise<Copied> {
@@ -46,7 +47,7 @@ export async function copiedMessages({
   let characters = 0;
   const copied = (isCut: boolean): Copied => ({ text: pieces.join('\n\n'), count: pieces.length, isCut });
   for await (const { author, at, text } of textsBetween(reader, conversation, first, last)) {
-    const piece = `${nameOf(author)}, ${when(at)}\n${text}`;
+    const piece = `${names.get(author) ?? 'Someone'}, ${when(at)}\n${text}`;
     characters += piece.length;
     if (pieces.length === atMost || characters > charactersPerCopy) return copied(true);
     pieces.push(piece);
