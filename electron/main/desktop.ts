@@ -29,7 +29,6 @@ export function electronDesktop(): Desktop {
       if (!Notification.isSupported()) return;
       const number = (last += 1);
       wanted.set(subject, number);
-      // Asked each time: the service may have been replaced by another one.
       const fitting = process.platform === 'linux' ? forService(text, await readsMarkup()) : text;
       if (wanted.get(subject) !== number) return;
       shown.get(subject)?.close();

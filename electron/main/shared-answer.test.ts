@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { sharedAnswer } from './shared-answer';
+
+test('a hundred who ask at once share one answer, and it is asked again when the answer is 5 s old', async () => {
+  let now = 0;
+  const pending: ((answer: boolean) => void)[] = [];
+  const ask = sharedAnswer(
+    () => new Promise<boolean>((resolve) => pending.push(resolve)),
+    5_000,
+    () => now,
+  );
+  const all = Array.from({ length: 100 }, ask);
+  // However long the answer takes, nobody asks again meanwhile.
+  now = 20_000;
+  all.push(ask());
+  expect(pending).toHaveLength(1);
+  pending[0]?.(false);
+  expect(new Set(await Promise.all(all))).toEqual(new Set([false]));
+  now = 24_999;
+  expect(await ask()).toBe(false);
+  expect(pending).toHaveLength(1);
+  now = 25_000;
+  const again = Array.from({ length: 100 }, ask);
+  expect(pending).toHaveLength(2);
+  pending[1]?.(true);
+  expect(new Set(await Promise.all(again))).toEqual(new Set([true]));
+});
+
+test('a failure does not last', async () => {
+  let now = 0;
+  let count = 0;
+  const ask = sharedAnswer(
+    () => ((count += 1) === 1 ? Promise.reject(new Error('no bus')) : Promise.resolve(true)),
+    5_000,
+    () => now,
+  );
+  await expect(ask()).rejects.toThrow('no bus');
+  now = 5_000;
+  expect(await ask()).toBe(true);
+});
