@@ -45,3 +45,50 @@ test('what is waited for is bounded: in all, and for one that never answers', as
   kept.gone('mallory');
   expect(kept.mayAsk('mallory')).toBe(true);
 });
+
+/** Icons whose patience ends when the test says so. */
+function impatient(): { kept: Icons; runOut: () => void } {
+  const timers = new Set<() => void>();
+  const setTimer = (run: () => void): { cancel(): void } => {
+    timers.add(run);
+    return { cancel: () => void timers.delete(run) };
+  };
+  return {
+    kept: new Icons({ ...realEnvironment, setTimer }),
+    runOut: () => {
+      for (const run of [...timers]) run();
+    },
+  };
+}
+
+test('a picture that comes late is taken and not asked for again', async () => {
+  const { kept, runOut } = impatient();
+  const png = testPng();
+  const hash = pictureHash(png);
+  const late = { hash, data: Buffer.from(png).toString('base64') };
+  expect(kept.hear(late)).toEqual({ isNew: false });
+  const waiting = kept.wait(hash, () => 'bob');
+  runOut();
+  expect(await waiting).toBeUndefined();
+  expect(kept.hear({ hash, data: Buffer.from('no picture').toString('base64') })).toEqual({ isNew: false });
+  expect(kept.get(hash)).toBeUndefined();
+  expect(kept.hear(late)).toEqual({ isNew: true });
+  expect(kept.get(hash)).toEqual(Buffer.from(png));
+  expect(kept.hear(late)).toEqual({ isNew: false });
+});
+
+test.each([
+  [limits.iconsOverdue - 1, true],
+  [limits.iconsOverdue, false],
+])('a picture that comes after %i later ones were given up: taken is %s', (later, isNew) => {
+  const { kept, runOut } = impatient();
+  const png = testPng();
+  const hash = pictureHash(png);
+  void kept.wait(hash, () => 'bob');
+  runOut();
+  for (let number = 0; number < later; number += 1) {
+    void kept.wait(hashOf(number), () => 'bob');
+    runOut();
+  }
+  expect(kept.hear({ hash, data: Buffer.from(png).toString('base64') })).toEqual({ isNew });
+});

@@ -24,6 +24,8 @@ export const serverAsSource: IconSource = 'server';
 export class Icons {
   readonly #icons = new Map<string, Uint8Array>();
   readonly #questions = new Map<string, Question>();
+  /** Hashes of pictures that were asked for and may still come, as on a slow line; the latest last. */
+  readonly #overdue = new Set<string>();
   #own: { hash: string; icon: Uint8Array } | undefined;
 
   constructor(private readonly environment: Environment) {}
@@ -53,7 +55,7 @@ export class Icons {
     const source = ask();
     if (source === undefined) return Promise.resolve(undefined);
     return new Promise((resolve) => {
-      const timer = this.environment.setTimer(() => this.#settle(hash, undefined), patienceMs);
+      const timer = this.environment.setTimer(() => this.#giveUp(hash), patienceMs);
       this.#questions.set(hash, { source, answers: [resolve], timer });
     });
   }
@@ -74,12 +76,12 @@ export class Icons {
   }
 
   #take(hash: string, data: string): boolean {
-    if (!this.#questions.has(hash)) return false;
+    if (!this.#questions.has(hash) && !this.#overdue.has(hash)) return false;
     const icon = Buffer.from(data, 'base64');
     if (pictureHash(icon) !== hash || !checkPng(icon).ok) return false;
+    this.#overdue.delete(hash);
     this.#icons.set(hash, icon);
-    const oldest = this.#icons.keys().next().value;
-    if (this.#icons.size > cachedAtMost && oldest !== undefined) this.#icons.delete(oldest);
+    dropOldest(this.#icons, cachedAtMost);
     this.#settle(hash, icon);
     return true;
   }
@@ -95,10 +97,24 @@ export class Icons {
       if (question.source === source) this.#settle(hash, undefined);
   }
 
+  /** Answers those who wait; the picture is still taken when it comes, so that it need not be sent again. */
+  #giveUp(hash: string): void {
+    this.#overdue.delete(hash);
+    this.#overdue.add(hash);
+    dropOldest(this.#overdue, limits.iconsOverdue);
+    this.#settle(hash, undefined);
+  }
+
   #settle(hash: string, icon: Uint8Array | undefined): void {
     const question = this.#questions.get(hash);
     this.#questions.delete(hash);
     question?.timer.cancel();
     for (const answer of question?.answers ?? []) answer(icon);
   }
+}
+
+/** Deletes the entry that was added first if there are more than `most`. */
+function dropOldest(kept: Map<string, unknown> | Set<string>, most: number): void {
+  const oldest = kept.keys().next().value;
+  if (kept.size > most && oldest !== undefined) kept.delete(oldest);
 }

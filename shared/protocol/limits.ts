@@ -73,6 +73,8 @@ export const limits = {
   /** Pictures that are waited for: in all, and from one node. */
   iconsAwaited: 200,
   iconsAwaitedPerSource: 100,
+  /** Pictures that nobody waits for any more, but that are taken if they still come. */
+  iconsOverdue: 200,
   /** People whose last picture is remembered (by its hash) for when they are away. */
   picturesRemembered: 10_000,
   /** People known through gossip alone. */
