@@ -1,15 +1,13 @@
 import { compareEntries } from '../../shared/conversation/entry';
 import type { Place } from '../../shared/conversation/timeline';
-import type { PageView, RowView } from '../../shared/ipc/view';
+import { pageSize, type PageView, type RowView } from '../../shared/ipc/view';
 import type { ShownEntry } from '../../shared/node/storage/entry-reader';
 import type { Conversation } from '../net/types';
 import type { HistoryReader } from '../storage/history/history-reader';
 import { rowId, rowOf } from './row-view';
 import { countedAtMost } from './view-digest';
 
-/** So many rows are read when more are wanted, and so many are held: some screens full in both directions. */
-const step = 80;
-const heldAtMost = 320;
+const { step, rowsAtMost: heldAtMost } = pageSize;
 /**
  * A message that stands before others came late when they were here this much earlier. In a burst, messages of several people
  * cross on their way and are put in order within seconds; nobody has to be told.

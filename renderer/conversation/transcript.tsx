@@ -23,7 +23,9 @@ export function Transcript({ conversation }: { conversation: ConversationView })
   const list = useRef<HTMLDivElement>(null);
   const { sight, isNearEnd } = useReadingPosition(list, items, page);
   useMarkRead(conversation, items, sight);
-  useMore(conversation.id, items, sight);
+  const { offerOlder, offerNewer } = useMore(conversation.id, items, sight);
+  const lastItem = items.at(-1);
+  const lastRow = lastItem?.folded.at(-1)?.id ?? lastItem?.row.id;
   useCopying(list, conversation.id);
   return (
     <div className={styles['transcript']}>
@@ -41,9 +43,13 @@ export function Transcript({ conversation }: { conversation: ConversationView })
           <Empty>Nothing has been said yet.</Empty>
         ) : (
           <div className={styles['rows']}>
+            {offerOlder && (
+              <More conversation={conversation.id} row={items[0]?.row.id} words="Earlier messages" />
+            )}
             {items.map((item) => (
               <Row key={item.row.id} item={item} conversation={conversation.id} />
             ))}
+            {offerNewer && <More conversation={conversation.id} row={lastRow} words="Later messages" />}
           </div>
         )}
       </div>
@@ -57,6 +63,20 @@ export function Transcript({ conversation }: { conversation: ConversationView })
         </Button>
       )}
     </div>
+  );
+}
+
+/** Leads to what stands around the last row on one side, when scrolling does not. */
+function More({ conversation, row, words }: { conversation: string; row?: string; words: string }) {
+  if (row === undefined) return null;
+  return (
+    <Button
+      kind="quiet"
+      className={styles['more']}
+      onClick={() => void act(bridge().showRow({ conversation, row }))}
+    >
+      {words}
+    </Button>
   );
 }
 

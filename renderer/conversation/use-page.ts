@@ -5,29 +5,22 @@ import { watch } from '../state/notices';
 import { useView } from '../state/store';
 import type { TranscriptItem } from './grouping';
 import type { Sight } from './list-keeper';
+import { turning, type Turning } from './turning';
 
-/** Number of rows left above or below what is in sight at which more are asked for. */
-const margin = 25;
-
-/** Asks for older and newer rows as the reader comes near the ends of the page. */
+/** Asks for older and newer rows as the reader comes near the ends of the page. @returns what they have to ask for themselves */
 export function useMore(
   conversation: string,
   items: readonly TranscriptItem[],
   sight: Sight | undefined,
-): void {
+): Turning {
   const { page } = useView();
-  const first = sight ? items.findIndex(({ row }) => row.id === sight.first) : -1;
-  const last = sight ? items.findIndex(({ row }) => row.id === sight.last) : -1;
-  const wants =
-    first >= 0 && first < margin && !page.atStart
-      ? 'older'
-      : last >= 0 && items.length - 1 - last < margin && !page.atEnd
-        ? 'newer'
-        : undefined;
+  const now = turning(page, items, sight);
+  const { ask } = now;
   useEffect(() => {
-    if (wants === 'older') void watch(bridge().showOlder({ conversation }));
-    if (wants === 'newer') void watch(bridge().showNewer({ conversation }));
-  }, [conversation, wants, items]);
+    if (ask === 'older') void watch(bridge().showOlder({ conversation }));
+    if (ask === 'newer') void watch(bridge().showNewer({ conversation }));
+  }, [conversation, ask, items]);
+  return now;
 }
 
 /** Tells the main process what is on screen while the window has the focus, as long as something is new or was skipped. */

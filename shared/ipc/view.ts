@@ -206,6 +206,9 @@ export const pageView = z.object({
 });
 export type PageView = z.infer<typeof pageView>;
 
+/** Number of rows that a page of a transcript is extended by, and that it holds at most: some screens full in both directions. */
+export const pageSize = { step: 80, rowsAtMost: 320 } as const;
+
 /** A message that a search has found. */
 export const hitView = z.object({
   conversation: z.string(),
