@@ -136,6 +136,36 @@ test('at the end it follows what is said; elsewhere it stays where it is', async
   expect(rowsOf(page)).toEqual(rows);
 });
 
+test.each([
+  { held: 160, arriving: 360, follows: false },
+  { held: 320, arriving: 300, follows: false },
+  { held: 320, arriving: 81, follows: false },
+  { held: 320, arriving: 80, follows: true },
+])('$arriving messages that arrive at once on a page of $held are never taken for shown', async (at) => {
+  const talk = await talkOf(700);
+  const page = talk.page();
+  const early = talk.said[400];
+  if (!early) throw new Error('700 texts');
+  if (at.held === 160) page.showEnd();
+  else page.showRow(early);
+  while (!page.view().atEnd) page.newer();
+  const before = rowsOf(page);
+  expect(before).toHaveLength(at.held);
+  for (let index = 0; index < at.arriving; index += 1) await talk.say(ann, text(`new ${index}`));
+  page.changed();
+  const [order, last] = [talk.order(), talk.said.at(-1)];
+  if (!last) throw new Error('700 texts');
+  expect(page.view().atEnd).toBe(at.follows);
+  expect(page.isEnd(last)).toBe(at.follows);
+  // The reader stays where they are; a window that follows the end asks for it.
+  if (!at.follows) expect(rowsOf(page)).toEqual(before);
+  const shown = talk.said[order.indexOf(rowsOf(page).at(-1) ?? '')];
+  if (shown) expect(page.isEnd(shown)).toBe(at.follows);
+  page.showEnd();
+  expect(rowsOf(page).at(-1)).toBe(order.at(-1));
+  expect(page.isEnd(last)).toBe(true);
+});
+
 test('what arrives long after later messages were read came late; messages that cross in a burst did not', async () => {
   const lateAfter = async (ms: number): Promise<boolean | undefined> => {
     const talk = await talkOf(5);

@@ -166,13 +166,18 @@ export class TranscriptPage {
     this.#take([...before, ...after]);
   }
 
-  /** Reads what is shown anew, with what has been added within it or, at the end, after it. */
+  /**
+   * Reads what is shown anew, with what has been added within it or, at the end, after it. When more has been added at once
+   * than is read, it stays where it is and is not at the end any more: a window that follows the end asks for it.
+   */
   #refresh(): void {
     if (!this.#isStale) return;
     const first = this.#entries[0]?.entry;
     const last = this.#entries.at(-1)?.entry;
     if (!first || !last || this.#isSmall()) return this.#readAll();
-    const held = this.reader.after(this.#id, first, heldAtMost + step, true);
+    const readAtMost = heldAtMost + step;
+    const held = this.reader.after(this.#id, first, readAtMost + 1, true);
+    if (held.length > readAtMost) this.#atEnd = false;
     const within = held.filter(({ entry }) => compareEntries(entry, last) <= 0);
     const entries = this.#atEnd ? held : within;
     if (entries.length > heldAtMost) this.#atStart = false;

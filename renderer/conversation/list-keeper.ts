@@ -21,6 +21,8 @@ export interface Sight {
   last: string;
   /** Whether the reader scrolled there. */
   byReader: boolean;
+  /** Whether the reader was at the end, and stays there whatever is added. */
+  followsEnd: boolean;
 }
 
 /** Keeps a list of rows (elements with `data-item`) scrolled to where its reader is, whatever changes in it or around it. */
@@ -112,7 +114,9 @@ export class ListKeeper {
     const range = inSight(boxes, this.#frame);
     const first = range && boxes[range.first]?.id;
     const last = range && boxes[range.last]?.id;
-    const sight = first !== undefined && last !== undefined ? { first, last, byReader } : undefined;
+    const followsEnd = this.#reading.position.at === 'end';
+    const sight =
+      first !== undefined && last !== undefined ? { first, last, byReader, followsEnd } : undefined;
     this.onSight(sight, isNearEnd(this.#frame));
   }
 

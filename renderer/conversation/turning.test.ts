@@ -37,8 +37,11 @@ class Window {
 
   /** Says it all. Who may say what is not asked: it is kept as entries that are shown. */
   async say(runs: Runs): Promise<void> {
+    const before = this.said.length;
     for (const [kind, count] of runs) for (let left = count; left > 0; left -= 1) this.#write(contents[kind]);
-    const entries = this.said.map((entry) => ({ entry, shown: true, unread: false, known: false }));
+    const entries = this.said
+      .slice(before)
+      .map((entry) => ({ entry, shown: true, unread: false, known: false }));
     await this.store.append([{ conversation: id, entries, heads: [], recast: undefined }]);
   }
 
@@ -57,7 +60,7 @@ class Window {
       expect(item, 'what was in sight is still there').toBeDefined();
       const start = Math.max(0, Math.min(item ? items.indexOf(item) : 0, items.length - room));
       const last = items[Math.min(start + room, items.length) - 1];
-      const sight = { first: items[start]?.row.id ?? '', last: last?.row.id ?? '' };
+      const sight = { first: items[start]?.row.id ?? '', last: last?.row.id ?? '', followsEnd: false };
       const now = turning(this.page.view(), items, sight);
       if (now.ask === undefined) return now;
       if (now.ask === 'older') this.page.older();
@@ -107,6 +110,22 @@ test('texts are asked for as before, on either side', async () => {
     expect(window.settle(rowOf(window.said[index]), 20)).toEqual(none);
   for (let index = 0; index < 700; index += 10)
     expect(window.settle(rowOf(window.said[index]), 20)).toEqual(none);
+});
+
+test('a reader who follows the end is led there when more arrived than the page took in; any other is not', async () => {
+  const window = new Window();
+  await window.say([['texts', 160]]);
+  window.page.showEnd();
+  const end = window.items().at(-1)?.row.id ?? '';
+  await window.say([['texts', 360]]);
+  window.page.changed();
+  const asked = (followsEnd: boolean) =>
+    turning(window.page.view(), window.items(), { first: end, last: end, followsEnd }).ask;
+  expect(asked(false)).toBe('newer');
+  expect(asked(true)).toBe('end');
+  window.page.showEnd();
+  expect(window.items().at(-1)?.row.id).toBe(rowOf(window.said.at(-1)));
+  expect(window.page.view().atEnd).toBe(true);
 });
 
 test('wherever the reader is, asking for more comes to rest and leaves what is in sight', async () => {

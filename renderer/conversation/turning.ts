@@ -15,7 +15,8 @@ interface Side {
 
 /** What a window does about rows that its page does not hold. */
 export interface Turning {
-  ask: 'older' | 'newer' | undefined;
+  /** `end`: the reader follows the end, and more has arrived at once than the page took in. */
+  ask: 'older' | 'newer' | 'end' | undefined;
   /**
    * Whether the reader has to ask for more on this side: it is near, and more rows would cut the other side too close to
    * what is in sight.
@@ -34,11 +35,12 @@ const nothing: Turning = { ask: undefined, offerOlder: false, offerNewer: false 
 export function turning(
   page: Pick<PageView, 'atStart' | 'atEnd'>,
   items: readonly TranscriptItem[],
-  sight: Pick<Sight, 'first' | 'last'> | undefined,
+  sight: Omit<Sight, 'byReader'> | undefined,
 ): Turning {
   const first = sight ? indexOf(items, sight.first) : -1;
   const last = sight ? indexOf(items, sight.last) : -1;
   if (first < 0 || last < 0) return nothing;
+  if (sight?.followsEnd && !page.atEnd) return { ...nothing, ask: 'end' };
   const older: Side = { isDone: page.atStart, beyond: items.slice(0, first).reverse() };
   const newer: Side = { isDone: page.atEnd, beyond: items.slice(last + 1) };
   const cut = Math.max(0, rowsIn(items) + pageSize.step - pageSize.rowsAtMost);

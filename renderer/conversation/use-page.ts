@@ -18,6 +18,7 @@ export function useMore(
   const { ask } = now;
   useEffect(() => {
     if (ask === 'older') void watch(bridge().showOlder({ conversation }));
+    if (ask === 'end') void watch(bridge().showEnd({ conversation }));
     if (ask === 'newer') void watch(bridge().showNewer({ conversation }));
   }, [conversation, ask, items]);
   return now;

@@ -3,6 +3,9 @@ import type { PageView } from '../../shared/ipc/view';
 import type { TranscriptItem } from './grouping';
 import { ListKeeper, type Sight } from './list-keeper';
 
+const isSameSight = (a: Sight | undefined, b: Sight | undefined): boolean =>
+  a?.first === b?.first && a?.last === b?.last && a?.followsEnd === b?.followsEnd;
+
 /** Keeps a list where the reader is, and tells what of it is in sight. */
 export function useReadingPosition(
   list: RefObject<HTMLDivElement | null>,
@@ -16,7 +19,7 @@ export function useReadingPosition(
     if (!list.current) return;
     keeper.current ??= new ListKeeper(list.current, (seen, near) => {
       setNearEnd(near);
-      setSight((before) => (before?.first === seen?.first && before?.last === seen?.last ? before : seen));
+      setSight((before) => (isSameSight(before, seen) ? before : seen));
     });
     keeper.current.update(items, page);
   }, [list, items, page]);
