@@ -44,6 +44,7 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
     profile: preferences.profile,
     store: files.history,
     restored: files.restored,
+    isIgnored: (person) => preferences.isIgnored(person),
     log: netLog,
     nearby: {
       store: files.peers,

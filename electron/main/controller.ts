@@ -220,14 +220,14 @@ export class Controller {
       if (invitation.by.id === from) void this.parts.client.decline(conversation);
   }
 
-  /** Declines, and from now on declines whatever this person asks. */
+  /** Declines what waits from this person; what they ask from now on is not taken in. */
   ignore(conversation: string): void {
     const { client, preferences } = this.parts;
     const by = this.digest(conversation)?.membership.invited.get(client.id)?.by;
     if (!by) return;
     const { ignored } = preferences.all;
     const person = { id: by.id, user: displayName(by.user) };
-    if (!ignored.some(({ id }) => id === by.id)) preferences.change({ ignored: [...ignored, person] });
+    if (!preferences.isIgnored(by.id)) preferences.change({ ignored: [...ignored, person] });
     this.settingsChanged();
   }
 
@@ -355,11 +355,10 @@ export class Controller {
 
   #declineIgnored(): void {
     const { client, preferences } = this.parts;
-    const ignored = new Set(preferences.all.ignored.map(({ id }) => id));
-    if (ignored.size === 0) return;
+    if (preferences.all.ignored.length === 0) return;
     for (const [id, { membership }] of this.#digests()) {
       const by = membership.invited.get(client.id)?.by.id;
-      if (by !== undefined && ignored.has(by)) void client.decline(id);
+      if (by !== undefined && preferences.isIgnored(by)) void client.decline(id);
     }
   }
 

@@ -55,7 +55,7 @@ function personEntries(parts: HandlerParts, acts: Acts, caller: Caller, id: stri
     conversation === null || membership?.members.has(id) === true || membership?.invited.has(id) === true;
   if (!person || !isInScope) throw new CallError('no-such-user', 'This person is not known here.');
   const { ignored } = preferences.all;
-  const isIgnored = ignored.some((each) => each.id === id);
+  const isIgnored = preferences.isIgnored(id);
   const setIgnored = (people: typeof ignored): void => {
     preferences.change({ ignored: people });
     controller.settingsChanged();

@@ -40,6 +40,11 @@ export class Preferences {
     return this.#user !== undefined || this.all.user !== null;
   }
 
+  /** Whether the user ignores this person's invitations. */
+  isIgnored(person: string): boolean {
+    return this.all.ignored.some(({ id }) => id === person);
+  }
+
   get server(): ServerAddress | null {
     return this.#server ?? this.all.server;
   }

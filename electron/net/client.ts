@@ -43,6 +43,8 @@ export interface ClientOptions {
   nearby?: { discovery: Discovery; store: PeerStore };
   /** In a profile that was restored from a backup: in which conversations others may know more of what I wrote. */
   restored?: RestoredMarks;
+  /** Whether the user ignores this person: their invitations are not taken in. Nobody is ignored without it. */
+  isIgnored?: (person: string) => boolean;
 }
 
 const closeMs = 1_000;
@@ -69,7 +71,16 @@ class Client implements ChatClient {
   #online: ReadonlyMap<string, OnlinePerson> | undefined;
 
   constructor(options: ClientOptions) {
-    const { identity, profile, store, environment = realEnvironment, log, nearby, restored } = options;
+    const {
+      identity,
+      profile,
+      store,
+      environment = realEnvironment,
+      log,
+      nearby,
+      restored,
+      isIgnored,
+    } = options;
     this.#identity = identity;
     this.#environment = environment;
     this.#log = log ?? (() => undefined);
@@ -78,7 +89,7 @@ class Client implements ChatClient {
     this.#icons.keepOwn(profile.icon);
     this.#own = new OwnNumbers(identity.id, restored);
     const fault = (error: unknown): void => this.#fault(error);
-    this.#conversations = new Conversations(identity, store, environment.now, fault, this.#own);
+    this.#conversations = new Conversations(identity, store, environment.now, fault, this.#own, isIgnored);
     this.#exchange = new Exchange(this.#conversations, identity.id, environment, {
       changed: (conversation, fresh) => this.#conversationChanged(conversation, fresh),
       fault: (error) => this.#fault(error),

@@ -61,8 +61,10 @@ export class Conversations {
     private readonly now: () => number,
     private readonly onFault: (error: unknown) => void,
     private readonly own: OwnNumbers,
+    isIgnored?: (person: string) => boolean,
   ) {
-    this.#waiting = new WaitingInvitations(signer.id, () => [...this.#held.values()].map(({ log }) => log));
+    const logs = (): Log[] => [...this.#held.values()].map(({ log }) => log);
+    this.#waiting = new WaitingInvitations(signer.id, logs, isIgnored);
     for (const conversation of store.reader.conversations()) this.#adopt(this.#opened(conversation));
     this.#queue = new CommitQueue(
       store,
@@ -154,6 +156,7 @@ export class Conversations {
     const admission = pending.add(entry);
     if (admission.kind === 'doubted') intake.doubted.add(conversation);
     if (admission.kind !== 'ours') return;
+    if (admission.inviter !== undefined && this.#waiting.isIgnored(admission.inviter)) return;
     for (const each of admission.entries) intake.judge(each);
   }
 

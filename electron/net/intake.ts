@@ -37,7 +37,7 @@ export class Intake {
   judge(entry: Entry): Verdict {
     const { conversation, author, number } = entry;
     const log = this.draft.log(conversation);
-    if (isAfterMyTime(entry, log, this.me)) return 'refused';
+    if (isAfterMyTime(entry, log, this.me) && !this.#asksMeBack(entry)) return 'refused';
     if (log.holds(author, number)) {
       const rival = log.entryAt(author, number);
       if (author === this.me && (!rival || rival.signature === entry.signature)) this.mine.push(entry);
@@ -53,6 +53,12 @@ export class Intake {
     this.#note(conversation, log.add([entry], this.fromFile));
     if (author === this.me) this.mine.push(entry);
     return 'added';
+  }
+
+  /** Whether somebody who is not ignored invites me. */
+  #asksMeBack(entry: Entry): boolean {
+    const isInvited = entry.command === 'INVITE' && entry.invited.some(({ id }) => id === this.me);
+    return isInvited && !this.waiting?.isIgnored(entry.author);
   }
 
   /** A text that was deleted here is there again when a file brings it. */
@@ -83,13 +89,9 @@ function isPlausible(entry: Entry, log: Log): boolean {
   return !isStretched(log, entry) && !isCrowded(log, entry) && isInOrder(log, entry);
 }
 
-/**
- * Whether I had left before this was said, and am not asked back. A node that does not know yet that I left may still offer
- * it to me; it is none of my business.
- */
+/** Whether I had left before this was said. A node that does not know yet that I left may still offer it to me. */
 function isAfterMyTime(entry: Entry, { timeline, membership }: Log, me: string): boolean {
   if (!timeline.everyone.has(me) || entry.author === me || takesPart(membership, me)) return false;
-  if (entry.command === 'INVITE' && entry.invited.some(({ id }) => id === me)) return false;
   const end = endOf(timeline, me);
   return end !== undefined && end !== 'never' && compareEntries(entry, end) > 0;
 }

@@ -14,8 +14,8 @@ interface Pending {
 
 /** What became of an entry of a conversation that is not held here. */
 export type Admission =
-  /** All that came of the conversation so far: it invites this node's person. The controls come first. */
-  | { kind: 'ours'; entries: readonly Entry[] }
+  /** All that came of the conversation so far: `inviter` invites this node's person. The controls come first. */
+  | { kind: 'ours'; inviter: string | undefined; entries: readonly Entry[] }
   | { kind: 'waits' }
   /** It cannot be judged as things stand; the sender may have what comes before it. */
   | { kind: 'doubted' };
@@ -53,6 +53,7 @@ export class PendingEntries {
     const entries = [...pending.entries.values()].sort(compareEntries);
     return {
       kind: 'ours',
+      inviter: pending.trial.membership.invited.get(this.me)?.by.id,
       entries: [...entries.filter(isControl), ...entries.filter((each) => !isControl(each))],
     };
   }

@@ -8,7 +8,8 @@ const turnedAwayAtMost = 1_000;
 /**
  * Decides whether another conversation may ask for this person's answer. Nobody may have more than
  * `limits.invitationsPerInviter` waiting, and all together no more than `limits.invitationsWaiting`: what is beyond is not
- * taken in, and comes again with the next HAVE once some are answered.
+ * taken in, and comes again with the next HAVE once some are answered. Invitations by ignored people are not taken in at all:
+ * declining them would store two entries for each.
  */
 export class WaitingInvitations {
   #counts: Map<string, number> | undefined;
@@ -16,10 +17,14 @@ export class WaitingInvitations {
   /** Conversations that were not taken in: the rest of them is not asked for either, or it would be sent over and over. */
   readonly #turnedAway = new Set<string>();
 
-  /** @param logs every conversation that is held; read at the first question after `recount` */
+  /**
+   * @param logs every conversation that is held; read at the first question after `recount`
+   * @param isIgnored whether the user ignores this person's invitations
+   */
   constructor(
     private readonly me: string,
     private readonly logs: () => Iterable<Log>,
+    readonly isIgnored: (person: string) => boolean = () => false,
   ) {}
 
   /** Conversations have changed: they are counted again when that is needed. */

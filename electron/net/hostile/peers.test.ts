@@ -19,6 +19,7 @@ import {
   conversationOf,
   deaf,
   endAll,
+  entriesIn,
   forgetful,
   host,
   meet,
@@ -136,6 +137,54 @@ test('of one stranger’s invitations some are taken in, and those of somebody e
   await mallory.settled();
   expect(ann.conversations.size).toBe(limits.invitationsPerInviter);
   await servesHonest(ann);
+});
+
+test('invitations by an ignored person leave nothing, also in conversations that somebody else founded or that were declined', async () => {
+  const store = memoryStore();
+  const ignored = new Set<string>();
+  const ann = await peer('ann', [], { store, isIgnored: (id) => ignored.has(id) });
+  const mallory = await Stranger.registered(portOf(ann));
+  const accomplice = newIdentity();
+  const declined = new Log(randomUUID());
+  const say = (log: Log, by: Identity, content: Parameters<typeof write>[3]): void => {
+    const entry = write(log, by, 'somebody', content, 1);
+    log.add([entry]);
+    mallory.sendBytes(encodeEntry(entry));
+  };
+  const invite = (log: Log, by: Identity, invited: string): void =>
+    say(log, by, { command: 'INVITE', invited: [{ id: invited, user: 'x' }] });
+
+  invite(declined, mallory.identity, ann.id);
+  await until(ann, () => ann.conversations.has(declined.conversation));
+  ignored.add(mallory.identity.id);
+  const decline = await ann.decline(declined.conversation);
+  if (decline.ok) declined.add([decline.value]);
+  const kept = (): number => entriesIn(store, declined.conversation).length;
+  expect(kept()).toBe(2);
+
+  for (let round = 0; round < 20; round += 1) {
+    mallory.sendBytes(encodeEntry(founding(mallory.identity, ann.id)));
+    const byAccomplice = new Log(randomUUID());
+    invite(byAccomplice, accomplice, mallory.identity.id);
+    say(byAccomplice, mallory.identity, { command: 'JOIN' });
+    invite(byAccomplice, mallory.identity, ann.id);
+    // Asked again and again into a conversation that is held here.
+    invite(declined, mallory.identity, ann.id);
+    say(declined, mallory.identity, {
+      command: 'UNINVITE',
+      withdrawn: [{ id: ann.id, user: 'ann' }],
+    });
+  }
+  await mallory.settled();
+  await servesHonest(ann);
+  expect(kept()).toBe(2);
+  expect(store.reader.conversations()).toHaveLength(2);
+
+  // Whoever is not ignored any more is heard again.
+  ignored.clear();
+  const again = founding(mallory.identity, ann.id);
+  mallory.sendBytes(encodeEntry(again));
+  await until(ann, () => ann.conversations.has(again.conversation));
 });
 
 test('HAVE of conversations that are not here costs little, and little is asked in return', async () => {
