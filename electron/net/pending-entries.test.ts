@@ -19,5 +19,5 @@ test('of two entries under one number the first is kept, so that what is kept is
   pending.add(small);
   pending.add(large);
   expect(pending.bytes).toBe(encodeEntry(small).length);
-  expect(pending.add(invite)).toEqual({ kind: 'ours', entries: [invite, small] });
+  expect(pending.add(invite)).toEqual({ kind: 'ours', inviter: stranger.id, entries: [invite, small] });
 });
