@@ -16,6 +16,17 @@ export type PersonId = z.infer<typeof personId>;
 export const writerId = bytes32.brand<'WriterId'>();
 export type WriterId = z.infer<typeof writerId>;
 
+/** The id of a conversation: a UUID of version 8 that follows from its founding INVITE. */
+export const conversationId = z
+  .guid()
+  .transform((id) => id.toLowerCase())
+  .brand<'ConversationId'>();
+export type ConversationId = z.infer<typeof conversationId>;
+
 /** The SHA-256 by which an entry is known. */
 export const entryHash = bytes32.brand<'EntryHash'>();
 export type EntryHash = z.infer<typeof entryHash>;
+
+/** The SHA-256 of what a message says: its header holds this, so that the content can be deleted without breaking a chain. */
+export const bodyHash = bytes32.brand<'BodyHash'>();
+export type BodyHash = z.infer<typeof bodyHash>;
