@@ -63,6 +63,7 @@ export default tseslint.config(
     [electron, node, above('server', 'renderer', 'main', 'net', 'storage')],
     ['shared/node/**', '**/*.test.ts'],
   ),
+  zone(['runtime/**'], [electron, above('server', 'electron', 'renderer')]),
   zone(['server/**'], [electron, above('electron', 'renderer')]),
   zone(
     ['electron/net/**', 'electron/storage/**'],
