@@ -4,7 +4,8 @@ import { exec } from './exec.mjs';
 import { inProject } from './paths.mjs';
 import { say, SetupError } from './report.mjs';
 
-const sources = ['shared', 'server', 'electron', 'renderer', 'electron.vite.config.ts', 'package-lock.json'];
+const folders = ['shared', 'runtime', 'server', 'electron', 'renderer'];
+const sources = [...folders, 'electron.vite.config.ts', 'package-lock.json'];
 const products = ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html'];
 
 /** Builds the app and the server, unless what is built is newer than every source. */

@@ -41,6 +41,7 @@ async function copyProject(dir) {
     'electron',
     'docs',
     'shared',
+    'runtime',
     'dist',
     'build',
     'node_modules',
