@@ -1,4 +1,4 @@
-import type { ConversationId, EntryHash, WriterId } from '../ids';
+import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
 import type { ControlEntry, MessageEntry } from './log-entry';
 
 /**
@@ -44,15 +44,19 @@ export interface LogAddition {
 
 export interface AddedControl {
   readonly entry: ControlEntry;
+  /** The person who wrote it, by the certificate in its past. */
+  readonly person: PersonId;
   /** Whether it stands: it is shown where it is. */
-  readonly shown: boolean;
+  readonly stands: boolean;
 }
 
 export interface AddedMessage {
   readonly entry: MessageEntry;
+  /** The person who wrote it, by the certificate in its past. */
+  readonly person: PersonId;
   readonly piece: number;
-  /** Whether it stands and stands alone: it is shown where it is. */
-  readonly shown: boolean;
+  /** Whether it stands. It is shown where it is if its kind stands alone, too, which the store asks the table of kinds. */
+  readonly stands: boolean;
   /** Whether the log's reader has not seen it, and is to. */
   readonly unread: boolean;
   /** Whether it is no news: it was brought by a file. */
