@@ -32,27 +32,33 @@ export const countedAtMost = 1_000;
 export class Digests {
   readonly #digests = new Map<string, Digest>();
   readonly #names = new Map<string, Map<string, string>>();
+  /** When something last happened in conversations that have not changed since this was made. */
+  readonly #activities: Map<string, number>;
 
   /** @param me the user's id */
   constructor(
     private readonly reader: HistoryReader,
     private readonly me: string,
-  ) {}
+  ) {
+    this.#activities = reader.lastActivities();
+  }
 
   /** The digest now; the same object as before when nothing has changed. */
   of(conversation: Conversation): Digest {
     const { log } = conversation;
     const known = this.#digests.get(log.conversation);
     if (known) return known;
-    const last = this.reader.lastText(log.conversation);
+    // A person who has not joined reads no texts: an invitation costs no query.
+    const everJoined = log.timeline.stays.has(this.me);
+    const last = everJoined ? this.reader.lastText(log.conversation) : undefined;
     const digest: Digest = {
       membership: log.membership,
       company: companyOf(log.timeline, this.me),
-      everJoined: log.timeline.stays.has(this.me),
+      everJoined,
       names: this.#namesIn(conversation),
       last: last ? { author: last.author, text: previewOf(last.text), at: last.at } : null,
-      at: this.reader.lastActivity(log.conversation),
-      unread: this.reader.countUnread(log.conversation, countedAtMost),
+      at: this.#activities.get(log.conversation) ?? this.reader.lastActivity(log.conversation),
+      unread: everJoined ? this.reader.countUnread(log.conversation, countedAtMost) : 0,
     };
     this.#digests.set(log.conversation, digest);
     return digest;
@@ -61,6 +67,7 @@ export class Digests {
   /** Something of a conversation is not as it was; `fresh` are entries that are new. */
   changed(conversation: string, fresh: readonly Entry[]): void {
     this.#digests.delete(conversation);
+    this.#activities.delete(conversation);
     const names = this.#names.get(conversation);
     if (names) this.#names.set(conversation, fresh.reduce(addNames, new Map(names)));
   }
@@ -69,6 +76,7 @@ export class Digests {
     const known = this.#names.get(log.conversation);
     if (known) return known;
     const names = log.controls.reduce(addNames, new Map<string, string>());
+    if (!log.timeline.stays.has(this.me)) return names;
     for (const author of log.authors) {
       const last = log.entryAt(author, log.lastOf(author).number);
       if (last) names.set(author, displayName(last.from));

@@ -65,7 +65,8 @@ export class Conversations {
   ) {
     const logs = (): Log[] => [...this.#held.values()].map(({ log }) => log);
     this.#waiting = new WaitingInvitations(signer.id, logs, isIgnored);
-    for (const conversation of store.reader.conversations()) this.#adopt(this.#opened(conversation));
+    for (const [conversation, kept] of store.reader.keptOfAll())
+      this.#adopt(new Log(conversation, store.reader, signer.id, kept));
     this.#queue = new CommitQueue(
       store,
       (conversation) => this.#held.get(conversation)?.log ?? this.#opened(conversation),
@@ -314,11 +315,11 @@ export class Conversations {
     this.#waiting.recount();
     if (held?.log.membership !== log.membership) this.#contacts = undefined;
     if (held) held.log = log;
-    else
-      this.#held.set(log.conversation, {
-        log,
-        delivery: new Delivery(this.store.receipts(log.conversation)),
-      });
+    else {
+      const hasWritten = log.lastOf(this.signer.id).number > 0;
+      const delivery = new Delivery(hasWritten ? this.store.receipts(log.conversation) : new Map());
+      this.#held.set(log.conversation, { log, delivery });
+    }
   }
 
   #taken({ fresh, mine, doubted }: Intake): Taken {

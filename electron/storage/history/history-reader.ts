@@ -28,6 +28,14 @@ export class HistoryReader extends EntryReader {
     return numberIn(this.one(sql, this.idOf(conversation) ?? 0), 'at');
   }
 
+  /** The same of every conversation, by its id. */
+  lastActivities(): Map<string, number> {
+    const rows = this.all(
+      'SELECT c.conversation, a.at FROM activity a JOIN conversations c ON c.id = a.conversation',
+    );
+    return new Map(rows.map((row) => [textIn(row, 'conversation'), numberIn(row, 'at')]));
+  }
+
   /** How far others were known to hold my entries. */
   receipts(conversation: string): Receipts {
     const rows = this.all(

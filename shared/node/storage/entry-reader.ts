@@ -17,7 +17,10 @@ export interface ShownEntry {
 
 type Value = string | number;
 
-/** Reads logs. Every call reads a bounded number of rows by an index, so it may be made where nobody is to wait. */
+/**
+ * Reads logs. Every call but `keptOfAll` reads a bounded number of rows by an index, so it may be made where nobody is to
+ * wait.
+ */
 export class EntryReader implements Shelf {
   readonly #ids = new Map<string, number>();
 
@@ -42,6 +45,36 @@ export class EntryReader implements Shelf {
     ).filter((entry): entry is Control => entry.command !== 'SEND_MESSAGE');
     const clock = numberIn(this.one('SELECT clock FROM conversations WHERE id = ?', id), 'clock');
     return { controls: controls.sort(compareEntries), heads: this.#heads(id), clock };
+  }
+
+  /**
+   * What every log is opened with, by conversation. Reads all entries that are no texts in three queries: at a start one
+   * query per conversation would take most of the time.
+   */
+  keptOfAll(): Map<string, Kept> {
+    const all = new Map<number, { conversation: string; clock: number; controls: Control[] }>();
+    for (const row of this.all('SELECT id, conversation, clock FROM conversations')) {
+      const [id, conversation] = [numberIn(row, 'id'), textIn(row, 'conversation')];
+      this.#ids.set(conversation, id);
+      all.set(id, { conversation, clock: numberIn(row, 'clock'), controls: [] });
+    }
+    const controls = `SELECT ${entryColumns}, conversation FROM entries WHERE kind > ${textKind}`;
+    for (const row of this.all(controls)) {
+      const kept = all.get(numberIn(row, 'conversation'));
+      const entry = isRow(row) && kept ? entryOf(row, kept.conversation) : undefined;
+      if (entry && entry.command !== 'SEND_MESSAGE') kept?.controls.push(entry);
+    }
+    const heads = new Map<number, Map<string, Head>>();
+    for (const row of this.all('SELECT conversation, author, ranges, clock, pruned FROM heads')) {
+      const id = numberIn(row, 'conversation');
+      heads.set(id, (heads.get(id) ?? new Map<string, Head>()).set(textIn(row, 'author'), headOf(row)));
+    }
+    return new Map(
+      [...all].map(([id, { conversation, clock, controls }]) => [
+        conversation,
+        { controls: controls.sort(compareEntries), heads: heads.get(id) ?? new Map(), clock },
+      ]),
+    );
   }
 
   entryAt(conversation: string, author: string, number: number): Entry | undefined {
@@ -194,18 +227,15 @@ export class EntryReader implements Shelf {
 
   #heads(id: number): Map<string, Head> {
     const rows = this.all('SELECT author, ranges, clock, pruned FROM heads WHERE conversation = ?', id);
-    return new Map(
-      rows.map((row) => [
-        textIn(row, 'author'),
-        {
-          ranges: rangesIn(textIn(row, 'ranges')),
-          clock: numberIn(row, 'clock'),
-          pruned: numberIn(row, 'pruned'),
-        },
-      ]),
-    );
+    return new Map(rows.map((row) => [textIn(row, 'author'), headOf(row)]));
   }
 }
+
+const headOf = (row: unknown): Head => ({
+  ranges: rangesIn(textIn(row, 'ranges')),
+  clock: numberIn(row, 'clock'),
+  pruned: numberIn(row, 'pruned'),
+});
 
 const placeOf = (row: unknown): Place | undefined =>
   row === undefined
