@@ -19,6 +19,10 @@ export const limits = {
   /** Combining marks shown on one character; the rest of a longer run is left out. */
   marksPerCharacter: 6,
   messageIdCharacters: 64,
+  /** UTF-16 units of one emoji; the longest that are in use, flags and families, have about 25. */
+  emojiUnits: 32,
+  /** Emoji of one person that are shown under one message: the last ones. */
+  reactionsPerPersonAndMessage: 8,
   hostCharacters: 253,
   /** People named in one INVITE or UNINVITE. */
   usersPerInvite: 200,

@@ -1,0 +1,288 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { bodyHash, conversationId, entryHash, personId, writerId, type PersonId } from '../ids';
+import { limits } from '../protocol/limits';
+import { annotate, titleIn, type Annotated, type Written } from './annotations';
+import { contentOf, type KindName, type Said } from './kinds';
+import type { MessageContent } from './log-entry';
+import {
+  countsAsUnread,
+  exportedOf,
+  lineOf,
+  mayWrite,
+  notificationOf,
+  simpleTextOf,
+  standsAlone,
+  wordsToCopy,
+  wordsToSearch,
+} from './readings';
+
+const key = (name: string): string => `${name.padEnd(42, '-')}A`;
+const [ann, bob, cleo] = ['ann', 'bob', 'cleo'].map((name) => personId.parse(key(name)));
+const people = [ann, bob, cleo].flatMap((person) => person ?? []);
+const target = entryHash.parse(key('target'));
+
+interface Line {
+  person?: PersonId | undefined;
+  clock: number;
+  said: Exclude<Said, Said<'unknown'>>;
+}
+
+function written({ person = ann, clock, said }: Line, hash = `${clock}`): Written {
+  if (!person) throw new Error('There is nobody.');
+  const content: MessageContent = { id: `id-${hash}`, salt: 'salt', ...contentOf(said) };
+  return { person, entry: entryOf(content, person, clock, hash) };
+}
+
+const entryOf = (content: MessageContent | undefined, person: PersonId, clock: number, hash: string) => ({
+  command: 'SEND_MESSAGE' as const,
+  conversation: conversationId.parse('00000000-0000-8000-8000-000000000000'),
+  writer: writerId.parse(person),
+  number: clock,
+  prev: undefined,
+  after: [],
+  clock,
+  at: clock * 1_000,
+  from: 'name',
+  hash: entryHash.parse(key(hash)),
+  signature: undefined,
+  extra: {},
+  body: bodyHash.parse(key('body')),
+  content,
+});
+
+const hello = written({ clock: 1, said: { kind: 'text', text: 'hello' } }, 'target');
+const with_ = (...lines: Line[]): Annotated =>
+  annotate(
+    hello,
+    lines.map((line) => written(line)),
+  );
+const reaction = (emoji: string, removed = false): Said<'reaction'> => ({
+  kind: 'reaction',
+  to: target,
+  emoji,
+  removed,
+});
+const edit = (text: string): Said<'edit'> => ({ kind: 'edit', to: target, text });
+const deletion: Said<'deletion'> = { kind: 'deletion', to: target };
+
+test('a message without anything says what it says', () => {
+  expect(with_()).toEqual({
+    said: { kind: 'text', text: 'hello' },
+    isDeleted: false,
+    editedAt: undefined,
+    reactions: [],
+  });
+});
+
+test('the last edit counts, by the shown order', () => {
+  const edited = with_({ clock: 9, said: edit('late') }, { clock: 5, said: edit('early') });
+  expect(edited).toMatchObject({ said: { kind: 'text', text: 'late' }, editedAt: 9_000 });
+});
+
+test('edits and deletions by others do not count', () => {
+  expect(
+    with_({ person: bob, clock: 5, said: edit('x') }, { person: bob, clock: 6, said: deletion }),
+  ).toEqual(with_());
+});
+
+test('a deletion wins over edits after it, and takes the reactions along', () => {
+  const lines = [
+    { clock: 5, said: deletion },
+    { clock: 6, said: edit('back again') },
+    { person: bob, clock: 7, said: reaction('👍') },
+  ];
+  expect(with_(...lines)).toEqual({
+    said: undefined,
+    isDeleted: true,
+    editedAt: undefined,
+    reactions: [],
+  });
+});
+
+test('reactions are counted by emoji, each person once, in the order in which they came', () => {
+  const { reactions } = with_(
+    { person: bob, clock: 3, said: reaction('❤') },
+    { person: cleo, clock: 4, said: reaction('👍') },
+    { person: ann, clock: 5, said: reaction('❤️') },
+    { person: bob, clock: 6, said: reaction('❤️') },
+  );
+  expect(reactions).toEqual([
+    { emoji: '👍', people: [cleo] },
+    { emoji: '❤️', people: [ann, bob] },
+  ]);
+});
+
+test('the last reaction of a person with an emoji decides whether it is there', () => {
+  const on = { person: bob, clock: 3, said: reaction('👍') };
+  const off = { person: bob, clock: 4, said: reaction('👍', true) };
+  expect(with_(on, off).reactions).toEqual([]);
+  expect(with_(off, on, { ...on, clock: 5 }).reactions).toEqual([{ emoji: '👍', people: [bob] }]);
+});
+
+test('one person shows only so many emoji under a message', () => {
+  const many = ['🐀', '🐁', '🐂', '🐃', '🐄', '🐅', '🐆', '🐇', '🐈', '🐉'];
+  const { reactions } = with_(...many.map((emoji, index) => ({ clock: index + 2, said: reaction(emoji) })));
+  expect(reactions.map(({ emoji }) => emoji)).toEqual(many.slice(-limits.reactionsPerPersonAndMessage));
+});
+
+test('what belongs to another message, or cannot belong to one of this kind, is ignored', () => {
+  const other = entryHash.parse(key('other'));
+  expect(with_({ clock: 5, said: { kind: 'edit', to: other, text: 'x' } })).toEqual(with_());
+  const title = written({ clock: 1, said: { kind: 'title', title: 'Garden' } }, 'target');
+  const edits = [written({ clock: 5, said: edit('x') }), written({ clock: 6, said: deletion })];
+  expect(annotate(title, edits)).toMatchObject({
+    said: { kind: 'title', title: 'Garden' },
+    isDeleted: false,
+  });
+});
+
+const person = fc.constantFrom(...people);
+const saying = fc.oneof(
+  fc.record({ emoji: fc.constantFrom('👍', '❤', '❤️', '😂'), removed: fc.boolean() }).map((fields) => ({
+    ...reaction(fields.emoji, fields.removed),
+  })),
+  fc.constantFrom('a', 'b', 'c').map(edit),
+);
+const history = fc.array(fc.record({ person, clock: fc.integer({ min: 1, max: 12 }), said: saying }), {
+  maxLength: 25,
+});
+const numbered = (lines: readonly Line[]): Written[] =>
+  lines.map((line, index) => written(line, String.fromCharCode(97 + index)));
+
+test('the order of arrival does not matter, nor whether something comes twice', () => {
+  const mixed = history.chain((lines) => {
+    const all = numbered(lines);
+    return fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 }));
+  });
+  fc.assert(
+    fc.property(mixed, ([lines, shuffled]) => {
+      expect(annotate(hello, shuffled)).toEqual(annotate(hello, lines));
+    }),
+  );
+});
+
+test('once deleted, a message stays deleted whatever comes', () => {
+  fc.assert(
+    fc.property(history, fc.integer({ min: 1, max: 12 }), (lines, clock) => {
+      const all = [...numbered(lines), written({ clock, said: deletion }, 'deletion')];
+      expect(annotate(hello, all)).toMatchObject({ isDeleted: true, reactions: [] });
+    }),
+  );
+});
+
+test('nobody is counted twice for an emoji, and no emoji is listed without anybody', () => {
+  fc.assert(
+    fc.property(history, (lines) => {
+      for (const { people: reacted } of annotate(hello, numbered(lines)).reactions) {
+        expect(reacted.length).toBeGreaterThan(0);
+        expect(new Set(reacted).size).toBe(reacted.length);
+      }
+    }),
+  );
+});
+
+test('a conversation is called what its last title says, or else its founding invitation', () => {
+  const garden = written({ clock: 3, said: { kind: 'title', title: 'Garden' } }).entry;
+  const shed = written({ person: bob, clock: 5, said: { kind: 'title', title: 'Shed' } }).entry;
+  const none = written({ clock: 7, said: { kind: 'title', title: '' } }).entry;
+  expect(titleIn([], 'Founded')).toBe('Founded');
+  expect(titleIn([], undefined)).toBeUndefined();
+  expect(titleIn([hello.entry], 'Founded')).toBe('Founded');
+  expect(titleIn([shed, garden], 'Founded')).toBe('Shed');
+  expect(titleIn([none, shed, garden], 'Founded')).toBeUndefined();
+});
+
+/** What each user of a message makes of it. */
+const readings = (message: Annotated): unknown[] => [
+  wordsToSearch(message),
+  wordsToCopy(message),
+  lineOf(message),
+  notificationOf(message),
+  exportedOf(message, (id) => id.slice(0, 3)),
+];
+
+test('search, copying, the list of conversations, notifications and export see what is shown', () => {
+  expect(readings(with_())).toEqual(['hello', 'hello', 'hello', 'hello', { words: 'hello', notes: [] }]);
+  const changed = with_(
+    { clock: 5, said: edit('hi') },
+    { person: bob, clock: 6, said: reaction('👍') },
+    { person: cleo, clock: 7, said: reaction('👍') },
+  );
+  const notes = ['Edited', '👍 bob, cle'];
+  expect(readings(changed)).toEqual(['hi', 'hi', 'hi', 'hi', { words: 'hi', notes }]);
+});
+
+test('a deleted message is neither found nor copied, and raises no notification', () => {
+  const deleted = with_({ clock: 5, said: deletion });
+  expect(readings(deleted)).toEqual([
+    undefined,
+    undefined,
+    'Message deleted',
+    undefined,
+    { act: 'deleted a message' },
+  ]);
+});
+
+test('a title is told as what happened, and raises no notification', () => {
+  const title = annotate(written({ clock: 1, said: { kind: 'title', title: 'Garden' } }), []);
+  const act = 'named the conversation “Garden”';
+  expect(readings(title)).toEqual([
+    undefined,
+    undefined,
+    'Named the conversation “Garden”',
+    undefined,
+    { act },
+  ]);
+});
+
+test('a kind of a later version raises a notification that says what can be said', () => {
+  const content = { kind: 'poll', id: 'id', to: undefined, salt: 'salt', fields: {} };
+  const poll = annotate({ person: ann ?? people[0] ?? hello.person, entry: { ...hello.entry, content } }, []);
+  const act = 'sent a message that this version cannot show';
+  expect(readings(poll)).toEqual([
+    undefined,
+    undefined,
+    'Sent a message that this version cannot show',
+    'Sent a message that this version cannot show',
+    { act },
+  ]);
+  expect([standsAlone(content), countsAsUnread(content)]).toEqual([true, true]);
+});
+
+test('a message whose content is not here is nowhere', () => {
+  const gone = annotate({ ...hello, entry: { ...hello.entry, content: undefined } }, [
+    written({ clock: 5, said: edit('x') }),
+  ]);
+  expect(readings(gone)).toEqual([undefined, undefined, undefined, undefined, undefined]);
+  expect([standsAlone(undefined), countsAsUnread(undefined)]).toEqual([false, false]);
+});
+
+const kinds: readonly [KindName, boolean, boolean][] = [
+  ['text', true, true],
+  ['title', true, false],
+  ['reaction', false, false],
+  ['edit', false, false],
+  ['deletion', false, false],
+];
+test.each(kinds)('%s stands alone: %s, counts as unread: %s', (kind, alone, unread) => {
+  const content = { kind, id: 'id', to: undefined, salt: 'salt', fields: {} };
+  expect([standsAlone(content), countsAsUnread(content)]).toEqual([alone, unread]);
+});
+
+test('who may write what', () => {
+  const [me, you] = [hello.person, bob ?? hello.person];
+  expect(['text', 'title', 'reaction'].map((kind) => mayWrite(kind, me, you))).toEqual([true, true, true]);
+  expect(['edit', 'deletion'].map((kind) => mayWrite(kind, me, you))).toEqual([false, false]);
+  expect(['edit', 'deletion'].map((kind) => mayWrite(kind, me, me))).toEqual([true, true]);
+  expect(mayWrite('edit', me, undefined)).toBe(false);
+});
+
+test('simple clients get words, and other kinds with the feature only', () => {
+  const content = written({ clock: 2, said: reaction('👍') }).entry.content;
+  const words = hello.entry.content;
+  if (!content || !words) throw new Error('There is no content.');
+  expect([simpleTextOf(words, false), simpleTextOf(words, true)]).toEqual(['hello', 'hello']);
+  expect(simpleTextOf(content, false)).toBeUndefined();
+  expect(simpleTextOf(content, true, 'hello')).toBe('Reacted with 👍 to “hello”');
+});

@@ -1,0 +1,115 @@
+import type { PersonId } from '../ids';
+import { limits } from '../protocol/limits';
+import { emojiKey } from './emoji';
+import { readContent, targetOf, traitsOf, type KindName, type Said } from './kinds';
+import { comparePlaces, type MessageEntry } from './log-entry';
+
+/**
+ * A message with what belongs to it. Everything here is a function of the set of messages that stand: nodes that hold the
+ * same show the same, in whatever order it came. What comes before its target waits where it is kept, by its `to`.
+ */
+
+/** A message that stands, and the person whose writer wrote it. */
+export interface Written {
+  readonly entry: MessageEntry;
+  readonly person: PersonId;
+}
+
+/** What a message comes to with all that belongs to it. */
+export interface Annotated {
+  /** What it says now; undefined if its author deleted it, or its content is not here. */
+  readonly said: Said | undefined;
+  /** Its author deleted it. */
+  readonly isDeleted: boolean;
+  /** When its author changed it last, in milliseconds since 1970 by their clock. */
+  readonly editedAt: number | undefined;
+  /** In the order in which the emoji came; empty once it is deleted. */
+  readonly reactions: readonly Reaction[];
+}
+
+export interface Reaction {
+  readonly emoji: string;
+  /** In the order in which they reacted; at least one. */
+  readonly people: readonly PersonId[];
+}
+
+/** What a message says, and what belongs to it in any order. Messages that do not belong to it are ignored. */
+export function annotate(target: Written, belonging: Iterable<Written>): Annotated {
+  const { content } = target.entry;
+  if (!content) return { said: undefined, isDeleted: false, editedAt: undefined, reactions: [] };
+  const written = readContent(content);
+  const counting = inOrder(target, written, belonging);
+  if (counting.some(({ said }) => said.kind === 'deletion'))
+    return { said: undefined, isDeleted: true, editedAt: undefined, reactions: [] };
+  const edit = saidAs(counting, 'edit').at(-1);
+  return {
+    said: edit ? { kind: 'text', text: edit.said.text } : written,
+    isDeleted: false,
+    editedAt: edit?.at,
+    reactions: reactionsIn(saidAs(counting, 'reaction')),
+  };
+}
+
+/** The name that a conversation has: its last `title` message, or else the one that its founding INVITE gives. */
+export function titleIn(
+  messages: Iterable<MessageEntry>,
+  foundingTitle: string | undefined,
+): string | undefined {
+  const titles = [...messages].sort(comparePlaces).flatMap(({ content }) => {
+    const said = content && readContent(content);
+    return said?.kind === 'title' ? said.title : [];
+  });
+  const title = titles.at(-1) ?? foundingTitle;
+  return title === '' ? undefined : title;
+}
+
+interface Counting<Name extends KindName = KindName> {
+  readonly said: Said<Name>;
+  readonly person: PersonId;
+  readonly at: number;
+}
+
+/** Those that count for a message, in shown order. */
+function inOrder(target: Written, written: Said, belonging: Iterable<Written>): Counting[] {
+  const { takes } = traitsOf(written.kind);
+  const counting: (Written & { said: Said })[] = [];
+  for (const { entry, person } of belonging) {
+    if (!entry.content || targetOf(entry.content) !== target.entry.hash) continue;
+    const said = readContent(entry.content);
+    if (!takes.includes(said.kind)) continue;
+    if (traitsOf(said.kind).isForTargetsAuthor && person !== target.person) continue;
+    counting.push({ entry, person, said });
+  }
+  return counting
+    .sort((a, b) => comparePlaces(a.entry, b.entry))
+    .map(({ entry: { at }, person, said }) => ({ at, person, said }));
+}
+
+const saidAs = <Name extends KindName>(counting: readonly Counting[], kind: Name): Counting<Name>[] =>
+  counting.filter((each): each is Counting<Name> => each.said.kind === kind);
+
+/** Of each person and emoji the last reaction decides; of each person only the last few emoji are shown. */
+function reactionsIn(reactions: readonly Counting<'reaction'>[]): Reaction[] {
+  const ofPeople = new Map<PersonId, Map<string, Counting<'reaction'>>>();
+  for (const reaction of reactions) {
+    const theirs = ofPeople.get(reaction.person) ?? new Map<string, Counting<'reaction'>>();
+    ofPeople.set(reaction.person, theirs);
+    const emoji = emojiKey(reaction.said.emoji);
+    theirs.delete(emoji);
+    if (!reaction.said.removed) theirs.set(emoji, reaction);
+  }
+  const shown = new Set(
+    [...ofPeople.values()].flatMap((theirs) =>
+      [...theirs.values()].slice(-limits.reactionsPerPersonAndMessage),
+    ),
+  );
+  const byEmoji = new Map<string, { emoji: string; people: PersonId[] }>();
+  for (const reaction of reactions) {
+    if (!shown.has(reaction)) continue;
+    const { person, said } = reaction;
+    const same = byEmoji.get(emojiKey(said.emoji));
+    if (same) same.people.push(person);
+    else byEmoji.set(emojiKey(said.emoji), { emoji: said.emoji, people: [person] });
+  }
+  return [...byEmoji.values()];
+}

@@ -1,0 +1,20 @@
+import { limits } from '../protocol/limits';
+
+/** The emoji that the picker offers: all of them are in Unicode 6.1, so that every system can show them. */
+export const offeredEmoji = ['👍', '👎', '❤️', '😂', '🎉', '😮', '😢', '🙏'] as const;
+
+/**
+ * What can be one emoji, by its form. The form is asked, and not the list of emoji that this program's Unicode version has, so
+ * that all versions agree and an emoji of next year counts as well.
+ */
+const picture =
+  '\\p{Extended_Pictographic}\\ufe0f?\\p{Emoji_Modifier}?(?:[\\u{e0020}-\\u{e007e}]+\\u{e007f})?';
+const flag = '\\p{Regional_Indicator}{2}';
+const key = '[0-9#*]\\ufe0f?\\u20e3';
+const oneEmoji = new RegExp(`^(?:${picture}(?:\\u200d${picture})*|${flag}|${key})$`, 'u');
+
+/** Whether a text is exactly one emoji. */
+export const isEmoji = (text: string): boolean => text.length <= limits.emojiUnits && oneEmoji.test(text);
+
+/** Equal for texts that show the same emoji: some programs write a variation selector that others leave out. */
+export const emojiKey = (emoji: string): string => emoji.replaceAll('\ufe0f', '');

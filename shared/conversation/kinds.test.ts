@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { entryHash } from '../ids';
+import { limits } from '../protocol/limits';
+import { emojiKey, isEmoji, offeredEmoji } from './emoji';
+import { contentOf, readContent, readingOf, searchedWords, targetOf, traitsOf, type Said } from './kinds';
+import type { Json, MessageContent } from './log-entry';
+
+const to = entryHash.parse('A'.repeat(43));
+const content = (kind: string, fields: Record<string, Json> = {}, target = to): MessageContent => ({
+  kind,
+  id: 'id',
+  to: target,
+  salt: 'salt',
+  fields,
+});
+
+const sayings: Exclude<Said, Said<'unknown'>>[] = [
+  { kind: 'text', text: 'hello' },
+  { kind: 'title', title: 'Garden' },
+  { kind: 'reaction', to, emoji: '👍', removed: false },
+  { kind: 'reaction', to, emoji: '👍', removed: true },
+  { kind: 'edit', to, text: 'hello again' },
+  { kind: 'deletion', to },
+];
+
+test.each(sayings)('what is written is what is read: $kind', (said) => {
+  expect(readContent({ id: 'id', salt: 'salt', ...contentOf(said) })).toEqual(said);
+});
+
+test.each([
+  ['a kind of a later version', content('poll', { question: 'Lunch?' })],
+  ['a name that every object has', content('constructor')],
+  ['another name that every object has', content('__proto__')],
+  ['a text that is none', content('text', { text: 7 })],
+  ['no text', content('text')],
+  ['a text that is too long', content('text', { text: 'x'.repeat(limits.textCharacters + 1) })],
+  ['a title that is too long', content('title', { title: 'x'.repeat(limits.titleCharacters + 1) })],
+  ['a word as a reaction', content('reaction', { emoji: 'lol' })],
+  ['two emoji as a reaction', content('reaction', { emoji: '👍👍' })],
+  ['a reaction that is taken back in a way of its own', content('reaction', { emoji: '👍', removed: 'x' })],
+  ['a deletion of nothing', { ...content('deletion'), to: undefined }],
+])('%s is unknown', (_what, written) => {
+  expect(readContent(written)).toEqual({ kind: 'unknown' });
+  expect(readingOf(readContent(written))).toEqual({ act: 'sent a message that this version cannot show' });
+});
+
+test('no content makes reading it fail, whatever its fields are', () => {
+  const kinds = fc.oneof(fc.constantFrom(...sayings.map(({ kind }) => kind)), fc.string());
+  const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.array(fc.string()));
+  const fields = fc.dictionary(fc.constantFrom('text', 'title', 'emoji', 'removed', 'other'), value);
+  fc.assert(
+    fc.property(kinds, fields, (kind, said) => {
+      const read = readContent(content(kind, said));
+      expect(readingOf(read)).toBeDefined();
+    }),
+  );
+});
+
+test('lengths are counted in characters, not in halves of them', () => {
+  const longest = '😀'.repeat(limits.textCharacters);
+  expect(readContent(content('text', { text: longest }))).toEqual({ kind: 'text', text: longest });
+  expect(readContent(content('text', { text: `${longest}.` }))).toEqual({ kind: 'unknown' });
+});
+
+test('only what belongs to another message has a target', () => {
+  expect(targetOf(content('reaction', { emoji: '👍' }))).toBe(to);
+  expect(targetOf(content('text', { text: 'a reply' }))).toBeUndefined();
+  expect(targetOf(content('poll'))).toBeUndefined();
+});
+
+test('a kind takes only what belongs to a message', () => {
+  const taken = sayings.flatMap(({ kind }) => traitsOf(kind).takes);
+  for (const kind of taken) expect(traitsOf(kind).standsAlone).toBe(false);
+});
+
+test('plain readings', () => {
+  const about = 'Shall we meet at twelve in front of the\nold library?';
+  const read = (said: Said): string => Object.values(readingOf(said, about)).join();
+  expect(sayings.map(read)).toEqual([
+    'hello',
+    'named the conversation “Garden”',
+    'reacted with 👍 to “Shall we meet at twelve in front of the…”',
+    'took back 👍 to “Shall we meet at twelve in front of the…”',
+    'changed “Shall we meet at twelve in front of the…” to: hello again',
+    'deleted a message',
+  ]);
+  expect(read({ kind: 'title', title: ' ' })).toBe('removed the conversation’s name');
+  expect(readingOf({ kind: 'edit', to, text: 'x' })).toEqual({ act: 'changed a message to: x' });
+});
+
+test('a title in a reading cannot change what stands around it', () => {
+  expect(readingOf({ kind: 'title', title: 'a\u202eb\nc' })).toEqual({
+    act: 'named the conversation “a\ufffdb c”',
+  });
+});
+
+test('words are found, of a text and of an edit', () => {
+  expect(sayings.map((said) => searchedWords(said))).toEqual([
+    'hello',
+    undefined,
+    undefined,
+    undefined,
+    'hello again',
+    undefined,
+  ]);
+});
+
+test.each([...offeredEmoji, '❤', '👍🏽', '👩‍👩‍👧‍👦', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🇩🇪', '1️⃣', '🏳️‍🌈', '🫨'])('%s is one emoji', (emoji) => {
+  expect(isEmoji(emoji)).toBe(true);
+});
+
+test.each(['', 'a', '1', ':)', '👍 ', '👍👍', '🇩', '\u200d', '\ufe0f', '👍\u202e', '👍‍', '👍\ufe0f\ufe0f'])(
+  '"%s" is not one emoji',
+  (text) => {
+    expect(isEmoji(text)).toBe(false);
+  },
+);
+
+test('an emoji with and without its variation selector is the same', () => {
+  expect(emojiKey('❤️')).toBe(emojiKey('❤'));
+  expect(new Set(offeredEmoji.map(emojiKey)).size).toBe(offeredEmoji.length);
+});
