@@ -6,7 +6,8 @@ import { z } from 'zod';
  */
 
 /** 32 bytes in base64url without padding: 43 characters, of which the last carries four bits only. */
-const bytes32 = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/);
+export const bytes32Pattern = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
+const bytes32 = z.string().regex(bytes32Pattern);
 
 /** A person's Ed25519 public key. */
 export const personId = bytes32.brand<'PersonId'>();

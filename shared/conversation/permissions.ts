@@ -1,4 +1,5 @@
 import type { PersonId, WriterId } from '../ids';
+import { limits } from '../protocol/limits';
 import type { Act } from './control';
 import type { ControlGraph, Placed } from './control-graph';
 import { takesPart, type ControlState } from './control-state';
@@ -15,11 +16,11 @@ export interface ControlBounds {
 }
 
 export const controlBounds: ControlBounds = {
-  people: 450,
-  peoplePerInvite: 50,
-  writersInUse: 20,
-  writers: 200,
-  controls: 10_000,
+  people: limits.peoplePerConversation,
+  peoplePerInvite: limits.peoplePerInvite,
+  writersInUse: limits.writersInUsePerPerson,
+  writers: limits.writersPerPerson,
+  controls: limits.controlsPerConversation,
 };
 
 const removals: readonly Act['kind'][] = ['LEAVE', 'DECLINE', 'UNINVITE', 'REMOVE', 'REVOKE'];

@@ -85,6 +85,32 @@ export const limits = {
   gossipedPeers: 64,
   /** Announced peers that come from one address and have not been connected. */
   announcedPerAddress: 32,
+
+  // Format 2. Nodes MUST agree on those of entries: they decide which entries are refused, and what is good.
+  /** Levels of objects and arrays in an entry, its own fields being the first. */
+  entryNesting: 8,
+  /** Controls that one entry names in `after`. */
+  controlsNamedByEntry: 32,
+  /** UTF-16 units of a name in an entry. */
+  entryNameUnits: 200,
+  /** Ends of branches that one removal names in `last`, of all writers. */
+  endsNamedByRemoval: 400,
+  /** People named in one INVITE or UNINVITE. */
+  peoplePerInvite: 50,
+  /** Writers of one person that no certificate replaces, and in all. */
+  writersInUsePerPerson: 20,
+  writersPerPerson: 200,
+  /** With this many controls in its past, only a removal is permitted. */
+  controlsPerConversation: 10_000,
+  /** Branches of one writer's sequence that are taken in without being named by others, and that a digest covers. */
+  branchesPerWriter: 8,
+  /** Entries of which only the last is signed, and their lines together. */
+  entriesPerBatch: 100,
+  batchBytes: 1024 * 1024,
+  /** Hashes in one WANT or LACKING. */
+  hashesPerWant: 100,
+  /** Control heads in one line of HAVE or WANT: what fits it. */
+  headsPerLine: 1_000,
 } as const;
 
 /** The TCP port unless another is chosen. */

@@ -1,0 +1,81 @@
+import type { ControlCommand, LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
+import {
+  contentText,
+  fieldsOf,
+  headerText,
+  isFounding,
+  readControl,
+  type EntryCommand,
+  type Unhashed,
+} from '../../shared/protocol/entries';
+import { failure, success, type Result } from '../../shared/protocol/errors';
+import { limits } from '../../shared/protocol/limits';
+import { readMessage } from '../../shared/protocol/message-entry';
+import { bodyOfText, conversationIdOf, hashOfHeader } from './hash';
+import { verifiesCertificate } from './certificates';
+
+/**
+ * Reads an entry from the fields of a line, and computes its hash. Refused is what no entry may be, whatever else is
+ * known. Whether the entry is authentic and good is judged by the log.
+ */
+export function parseEntry(
+  command: EntryCommand,
+  fields: Readonly<Record<string, unknown>>,
+): Result<LogEntry> {
+  return command === 'SEND_MESSAGE' ? parseMessage(fields) : parseControl(command, fields);
+}
+
+function parseMessage(fields: Readonly<Record<string, unknown>>): Result<MessageEntry> {
+  const read = readMessage(fields);
+  if (!read.ok) return read;
+  const { message, content } = read.value;
+  if (content !== undefined && bodyOfText(content) !== message.body) return wrongBody;
+  const header = headerText(message);
+  if (!lineFits(lineOf(message, header, content))) return tooLong;
+  return success({ ...message, hash: hashOfHeader(message.command, header) });
+}
+
+function parseControl(command: ControlCommand, fields: Readonly<Record<string, unknown>>): Result<LogEntry> {
+  const read = readControl(command, fields);
+  if (!read.ok) return read;
+  const entry = read.value;
+  if (isFounding(entry) && conversationIdOf(fieldsOf(entry)) !== entry.conversation) return wrongId;
+  const certificate = 'certificate' in entry ? entry.certificate : undefined;
+  if (certificate && certificate.writer !== entry.writer) return wrongWriter;
+  if (certificate && !verifiesCertificate(certificate)) return wrongCertificate;
+  const header = headerText(entry);
+  if (!lineFits(lineOf(entry, header, undefined))) return tooLong;
+  return success({ ...entry, hash: hashOfHeader(command, header) });
+}
+
+const wrongBody = failure('bad-entry', 'The content is not the one that "body" names.');
+const wrongId = failure('bad-entry', 'The conversation id does not follow from its founding INVITE.');
+const wrongWriter = failure('bad-entry', 'The certificate is for another writer.');
+const wrongCertificate = failure('bad-signature', 'The certificate is not signed by its person.');
+const tooLong = failure('bad-entry', 'The entry does not fit a line.');
+
+/** The line of an entry, for the wire. Throws a RangeError if it does not fit one. */
+export function encodeEntry(entry: Unhashed): Uint8Array {
+  const line = Buffer.from(textOf(entry));
+  if (line.length > limits.lineBytes) throw new RangeError(`An ${entry.command} of ${line.length} bytes`);
+  return line;
+}
+
+/** Whether an entry fits a line as this program writes it; it may have come in a shorter form (9e15). */
+export const entryFitsLine = (entry: Unhashed): boolean => lineFits(textOf(entry));
+
+function textOf(entry: Unhashed): string {
+  const content = entry.command === 'SEND_MESSAGE' && entry.content ? contentText(entry.content) : undefined;
+  return lineOf(entry, headerText(entry), content);
+}
+
+/** What the hash leaves out comes last, so that the text that is hashed is the text that is sent. */
+function lineOf({ command, signature }: Unhashed, header: string, content: string | undefined): string {
+  const said = content === undefined ? '' : `,"content":${content}`;
+  const signed = signature === undefined ? '' : `,"signature":"${signature}"`;
+  return `${command} ${header.slice(0, -1)}${said}${signed}}\n`;
+}
+
+/** A UTF-16 unit takes three bytes at most, so most lines need not be measured. */
+const lineFits = (line: string): boolean =>
+  line.length * 3 <= limits.lineBytes || Buffer.byteLength(line) <= limits.lineBytes;

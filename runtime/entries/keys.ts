@@ -1,0 +1,121 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  hkdfSync,
+  sign,
+  verify,
+  type KeyObject,
+} from 'node:crypto';
+import { personId, writerId, type PersonId, type WriterId } from '../../shared/ids';
+
+/** An Ed25519 key. Its id is the public key itself, so an id is enough to verify with. */
+export interface SigningKey<Id extends string> {
+  readonly id: Id;
+  /** The private key as PKCS #8 PEM, for a file that only its owner can read. */
+  readonly pem: string;
+  /** The signature of some bytes, in base64url. */
+  sign(bytes: Uint8Array): string;
+}
+
+/** The key of a person, or of a server. */
+export type PersonKey = SigningKey<PersonId>;
+
+/** The key of one profile on one computer. It is in no backup. */
+export interface WriterKey extends SigningKey<WriterId> {
+  /** The X25519 key with which others seal for this writer; undefined if a server writes for a simple client. */
+  readonly seal: { readonly id: string; readonly pem: string } | undefined;
+}
+
+export const newPersonKey = (): PersonKey => personKeyOf(generateKeyPairSync('ed25519').privateKey);
+
+/** Reads a key that was kept as PEM. Throws if it is not an Ed25519 private key. */
+export const personKeyFromPem = (pem: string): PersonKey => personKeyOf(createPrivateKey(pem));
+
+export const newWriterKey = (): WriterKey =>
+  writerKeyOf(generateKeyPairSync('ed25519').privateKey, generateKeyPairSync('x25519').privateKey);
+
+/** Reads the keys of a writer that were kept as PEM. Throws if they are not an Ed25519 and an X25519 private key. */
+export const writerKeyFromPem = (pem: string, sealPem: string): WriterKey =>
+  writerKeyOf(createPrivateKey(pem), createPrivateKey(sealPem));
+
+/**
+ * The person as whom a server writes for a simple client of this (folded) name: derived from the server's own key, so that
+ * the client keeps its id while the server keeps its key.
+ */
+export const simplePersonKey = (server: PersonKey, foldedName: string): PersonKey =>
+  personKeyOf(derived(seedOf(server), `simple client ${foldedName}`));
+
+/**
+ * The writer with which a server writes for a simple client.
+ * @param seed 32 random bytes that the server's database holds, so that a fresh database has fresh writers
+ */
+export const simpleWriterKey = (seed: Uint8Array, foldedName: string): WriterKey =>
+  writerKeyOf(derived(seed, `simple writer ${foldedName}`), undefined);
+
+/** RFC 8410: the bytes that precede a raw Ed25519 key in PKCS #8. */
+const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** The Ed25519 key whose seed HKDF-SHA-256 derives. */
+function derived(secret: Uint8Array, purpose: string): KeyObject {
+  const seed = Buffer.from(hkdfSync('sha256', secret, 'parley-2', purpose, 32));
+  return createPrivateKey({ key: Buffer.concat([pkcs8Prefix, seed]), format: 'der', type: 'pkcs8' });
+}
+
+/** Reading a key takes OpenSSL most of a millisecond, which counts when many register at once. */
+const seeds = new WeakMap<PersonKey, Uint8Array>();
+function seedOf(key: PersonKey): Uint8Array {
+  const seed =
+    seeds.get(key) ??
+    createPrivateKey(key.pem).export({ format: 'der', type: 'pkcs8' }).subarray(pkcs8Prefix.length);
+  seeds.set(key, seed);
+  return seed;
+}
+
+const personKeyOf = (key: KeyObject): PersonKey => ({
+  id: personId.parse(publicText(key, 'ed25519')),
+  get pem() {
+    return pemOf(key);
+  },
+  sign: (bytes) => sign(null, bytes, key).toString('base64url'),
+});
+
+const writerKeyOf = (key: KeyObject, seal: KeyObject | undefined): WriterKey => ({
+  id: writerId.parse(publicText(key, 'ed25519')),
+  get pem() {
+    return pemOf(key);
+  },
+  seal: seal && { id: publicText(seal, 'x25519'), pem: pemOf(seal) },
+  sign: (bytes) => sign(null, bytes, key).toString('base64url'),
+});
+
+const pemOf = (key: KeyObject): string => key.export({ format: 'pem', type: 'pkcs8' }).toString();
+
+/** The public key in base64url. Throws if the private key is of another type. */
+function publicText(key: KeyObject, type: 'ed25519' | 'x25519'): string {
+  const { x } = createPublicKey(key).export({ format: 'jwk' });
+  if (key.asymmetricKeyType !== type || x === undefined) throw new Error(`not an ${type} private key`);
+  return x;
+}
+
+/** Whether `signature` is the one that the holder of the key `id` made of some bytes. */
+export function verifies(id: string, bytes: Uint8Array, signature: string): boolean {
+  try {
+    return verify(null, bytes, publicKey(id), Buffer.from(signature, 'base64url'));
+  } catch {
+    return false;
+  }
+}
+
+/** Keys used lately: reading a key takes as long as verifying with it. */
+const publicKeys = new Map<string, KeyObject>();
+const publicKeysAtMost = 1_000;
+
+function publicKey(id: string): KeyObject {
+  const known = publicKeys.get(id);
+  if (known) return known;
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: id }, format: 'jwk' });
+  if (publicKeys.size >= publicKeysAtMost) publicKeys.clear();
+  publicKeys.set(id, key);
+  return key;
+}

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { personId } from '../../shared/ids';
+import type { MessageEntry } from '../../shared/conversation/log-entry';
+import { limits } from '../../shared/protocol/limits';
+import { certify, prove, verifiesCertificate, verifiesProof } from './certificates';
+import { encodeEntry, parseEntry } from './entry-codec';
+import { fieldsOf } from '../../shared/protocol/entries';
+import {
+  newPersonKey,
+  newWriterKey,
+  personKeyFromPem,
+  simplePersonKey,
+  simpleWriterKey,
+  writerKeyFromPem,
+} from './keys';
+import { signFounding, signMessage, signRun, verifiesEntry } from './signing';
+
+const person = newPersonKey();
+const writer = newWriterKey();
+
+const founding = signFounding(writer, {
+  command: 'INVITE',
+  clock: 1,
+  at: 10,
+  from: 'ann',
+  extra: {},
+  invited: [],
+  title: undefined,
+  isPublic: true,
+  history: false,
+  certificate: certify(person, writer, { at: 5 }),
+});
+
+const draft = (number: number, text: string, after = [founding.hash]) => ({
+  command: 'SEND_MESSAGE' as const,
+  conversation: founding.conversation,
+  number,
+  after,
+  clock: number + 1,
+  at: number,
+  from: 'ann',
+  extra: {},
+  content: { kind: 'text', id: `${number}`, to: undefined, salt: 'AAAAAAAAAAAAAAAAAAAAAA', fields: { text } },
+});
+const run = (count: number, text = 'hi'): MessageEntry[] =>
+  signRun(
+    writer,
+    undefined,
+    Array.from({ length: count }, (_, index) => draft(index + 1, text)),
+  );
+const signed = (messages: readonly MessageEntry[]): number[] =>
+  messages.flatMap(({ signature, number }) => (signature === undefined ? [] : [number]));
+
+describe('keys', () => {
+  it('are the same after they were kept', () => {
+    expect(personKeyFromPem(person.pem).id).toBe(person.id);
+    const kept = writerKeyFromPem(writer.pem, writer.seal?.pem ?? '');
+    expect([kept.id, kept.seal?.id]).toEqual([writer.id, writer.seal?.id]);
+  });
+
+  it('are refused if they are of another type', () => {
+    expect(() => personKeyFromPem(writer.seal?.pem ?? '')).toThrow('ed25519');
+    expect(() => writerKeyFromPem(writer.pem, person.pem)).toThrow('x25519');
+  });
+
+  it('of simple clients follow from the server and the name, and their writers from the database too', () => {
+    const [server, otherServer] = [newPersonKey(), newPersonKey()];
+    const [database, otherDatabase] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+    const again = personKeyFromPem(server.pem);
+    expect(simplePersonKey(again, 'ann').id).toBe(simplePersonKey(server, 'ann').id);
+    expect(simpleWriterKey(database, 'ann').id).toBe(simpleWriterKey(database, 'ann').id);
+    const ids = [
+      simplePersonKey(server, 'ann'),
+      simplePersonKey(server, 'bob'),
+      simplePersonKey(otherServer, 'ann'),
+      simpleWriterKey(database, 'ann'),
+      simpleWriterKey(database, 'bob'),
+      simpleWriterKey(otherDatabase, 'ann'),
+    ].map(({ id }): string => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('a certificate', () => {
+  it('holds for what its person signed and for nothing else', () => {
+    const certificate = certify(person, writer, { at: 5, replaces: [newWriterKey().id] });
+    expect(verifiesCertificate(certificate)).toBe(true);
+    for (const change of [
+      { person: newPersonKey().id },
+      { writer: newWriterKey().id },
+      { seal: undefined },
+      { at: 6 },
+      { replaces: [] },
+      { via: person.id },
+    ])
+      expect(verifiesCertificate({ ...certificate, ...change }), Object.keys(change)[0]).toBe(false);
+  });
+
+  it('names the server of a simple client in place of a seal', () => {
+    const simple = simpleWriterKey(Buffer.alloc(32), 'bob');
+    const via = newPersonKey().id;
+    expect(verifiesCertificate(certify(person, simple, { at: 5, via }))).toBe(true);
+    expect(() => certify(person, simple, { at: 5 })).toThrow(TypeError);
+    expect(() => certify(person, writer, { at: 5, via })).toThrow(TypeError);
+  });
+
+  it('of which the id is no key, or a key for which anybody can sign, proves nothing', () => {
+    const certificate = certify(person, writer, { at: 5 });
+    const noKey = personId.parse(Buffer.alloc(32, 0xff).toString('base64url'));
+    expect(verifiesCertificate({ ...certificate, person: noKey })).toBe(false);
+  });
+});
+
+describe('a proof', () => {
+  it('holds for one role, one nonce and one receiver', () => {
+    const proof = { role: 'client', nonce: 'n'.repeat(16), to: person.id } as const;
+    const signature = prove(writer, proof);
+    expect(verifiesProof(writer.id, proof, signature)).toBe(true);
+    expect(verifiesProof(person.id, proof, signature)).toBe(false);
+    expect(verifiesProof(writer.id, { ...proof, role: 'server' }, signature)).toBe(false);
+    expect(verifiesProof(writer.id, { ...proof, nonce: 'm'.repeat(16) }, signature)).toBe(false);
+    expect(verifiesProof(writer.id, { ...proof, to: writer.id }, signature)).toBe(false);
+  });
+});
+
+describe('a run of messages', () => {
+  it('is chained, and only the last of a hundred is signed', () => {
+    const messages = run(250);
+    expect(signed(messages)).toEqual([100, 200, 250]);
+    messages.forEach((message, index) => {
+      expect(message.prev).toBe(messages[index - 1]?.hash);
+      expect(verifiesEntry(message)).toBe(message.signature !== undefined);
+      expect(parseEntry(message.command, fieldsOf(message))).toEqual({ ok: true, value: message });
+    });
+  });
+
+  it('is signed at least once a mebibyte', () => {
+    const messages = run(40, 'x'.repeat(60_000));
+    const ends = signed(messages);
+    expect(ends.length).toBeGreaterThan(1);
+    let from = 0;
+    for (const end of ends) {
+      const bytes = messages.slice(from, end).reduce((sum, each) => sum + encodeEntry(each).length, 0);
+      expect(bytes).toBeLessThanOrEqual(limits.batchBytes);
+      from = end;
+    }
+  });
+
+  it('is signed where the controls that it names change', () => {
+    const other = signMessage(writer, { ...draft(1, 'other'), prev: undefined }).hash;
+    const drafts = [draft(1, 'a'), draft(2, 'b'), draft(3, 'c', [founding.hash, other]), draft(4, 'd')];
+    expect(signed(signRun(writer, undefined, drafts))).toEqual([2, 3, 4]);
+  });
+
+  it('may be empty, and begins where the writer is', () => {
+    expect(signRun(writer, undefined, [])).toEqual([]);
+    expect(signRun(writer, founding.hash, [draft(5, 'e')])[0]?.prev).toBe(founding.hash);
+  });
+});

@@ -1,0 +1,77 @@
+import canonicalize from 'canonicalize';
+import { limits } from '../protocol/limits';
+import type { Json } from './log-entry';
+
+/**
+ * The one text of a JSON value by RFC 8785, over which hashes are computed. Values are refused that other languages write
+ * or read differently: numbers that are not integers below 2^53, texts with half a surrogate pair, `__proto__` as a key,
+ * and nesting deeper than 8 levels.
+ */
+
+/** What a walk finds: JSON.stringify writes a value in canonical order as RFC 8785 does, and is several times faster. */
+type Form = 'canonical order' | 'another order' | 'refused';
+
+/**
+ * Canonical JSON of a value that may come from outside.
+ * @param level the value's own level in its entry, of which the fields are level 1
+ * @returns undefined if the value is refused
+ */
+export function canonicalOf(value: unknown, level = 1): string | undefined {
+  const form = formOf(value, level);
+  if (form === 'refused') return undefined;
+  return form === 'canonical order' ? JSON.stringify(value) : canonicalize(value);
+}
+
+/** Canonical JSON of a value that this program made. Throws a TypeError if the value breaks a rule. */
+export function canonical(value: Json, level = 1): string {
+  const text = canonicalOf(value, level);
+  if (text === undefined) throw new TypeError('This value has no canonical JSON');
+  return text;
+}
+
+/** Whether a value that may come from outside can be part of an entry, at this level. */
+export const isJson = (value: unknown, level = 1): value is Json => formOf(value, level) !== 'refused';
+
+/** The same for an object; arrays and null are none. */
+export const isJsonObject = (value: unknown, level = 1): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value, level);
+
+function formOf(value: unknown, level: number): Form {
+  switch (typeof value) {
+    case 'string':
+      return value.isWellFormed() ? 'canonical order' : 'refused';
+    case 'number':
+      return Number.isSafeInteger(value) ? 'canonical order' : 'refused';
+    case 'boolean':
+      return 'canonical order';
+    case 'object':
+      if (value === null) return 'canonical order';
+      if (level > limits.entryNesting) return 'refused';
+      return Array.isArray(value) ? formOfArray(value, level) : formOfObject(value, level);
+    default:
+      return 'refused';
+  }
+}
+
+function formOfArray(items: readonly unknown[], level: number): Form {
+  let form: Form = 'canonical order';
+  for (const item of items) {
+    const each = formOf(item, level + 1);
+    if (each === 'refused') return each;
+    if (each === 'another order') form = each;
+  }
+  return form;
+}
+
+function formOfObject(value: object, level: number): Form {
+  let form: Form = 'canonical order';
+  let before = '';
+  for (const [key, item] of Object.entries(value)) {
+    if (key === '__proto__' || !key.isWellFormed()) return 'refused';
+    const each = formOf(item, level + 1);
+    if (each === 'refused') return each;
+    if (each === 'another order' || key < before) form = 'another order';
+    before = key;
+  }
+  return form;
+}

@@ -1,0 +1,305 @@
+import { z } from 'zod';
+import { canonical, isJson } from '../conversation/canonical';
+import {
+  lastClock,
+  type Certificate,
+  type ControlCommand,
+  type ControlEntry,
+  type ControlOf,
+  type EntryHeader,
+  type Json,
+  type LastMessages,
+  type LogEntry,
+  type MessageContent,
+  type NamedPerson,
+} from '../conversation/log-entry';
+import { entryHash, personId, writerId } from '../ids';
+import { parseFields } from './codec';
+import { failure, success, type Result } from './errors';
+import { limits } from './limits';
+import {
+  contentFields,
+  conversationPattern,
+  hasFields,
+  lastTime,
+  messageHeaderText,
+  readExtra,
+  readMessage,
+  signaturePattern,
+  unreadable,
+} from './message-entry';
+import { titleSchema } from './messages';
+
+/**
+ * The wire forms of the entries of format 2, between what a line holds and `LogEntry`. A field that is absent has exactly
+ * one form: no `null`, no `false`, no empty list. Fields that are not known here are kept in `extra`, at the top of an
+ * entry and anywhere in a message's content; below the other fields there are none.
+ */
+
+export type EntryCommand = LogEntry['command'];
+
+/** An entry whose hash has not been computed. */
+export type Unhashed<Entry extends LogEntry = LogEntry> = Entry extends LogEntry
+  ? Omit<Entry, 'hash'>
+  : never;
+
+type RawFields = Readonly<Record<string, unknown>>;
+
+const conversation = z.string().regex(conversationPattern).brand<'ConversationId'>();
+const signature = z.string().regex(signaturePattern);
+const name = z.string().max(limits.entryNameUnits);
+const time = z.int().min(0).max(lastTime);
+const count = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
+const person = z.strictObject({ id: personId, user: name });
+const people = z.array(person).min(1).max(limits.peoplePerInvite);
+
+export const certificateSchema = z
+  .strictObject({
+    person: personId,
+    writer: writerId,
+    seal: personId.transform(String).optional(),
+    at: time,
+    replaces: z.array(writerId).min(1).max(limits.writersPerPerson).optional(),
+    via: personId.optional(),
+    signature,
+  })
+  .refine(({ seal, via }) => (seal === undefined) !== (via === undefined), 'one of seal and via')
+  .transform(({ seal, via, replaces = [], ...rest }): Certificate => ({ ...rest, seal, via, replaces }));
+
+const lastSchema = z
+  .record(writerId, z.array(z.tuple([count, entryHash])).min(1))
+  .refine((ends) => Object.values(ends).flat().length <= limits.endsNamedByRemoval, 'too many ends')
+  .transform(
+    (ends): LastMessages =>
+      new Map(
+        Object.entries(ends).map(([writer, refs]) => [
+          writerId.parse(writer),
+          refs.map(([number, hash]) => ({ number, hash })),
+        ]),
+      ),
+  );
+
+const headerSchema = z.object({
+  conversation,
+  writer: writerId,
+  number: count,
+  prev: entryHash.optional(),
+  after: z
+    .array(entryHash)
+    .min(1)
+    .max(limits.controlsNamedByEntry)
+    .refine((hashes) => new Set(hashes).size === hashes.length, 'names one twice')
+    .optional(),
+  clock: z.int().min(1).max(lastClock),
+  at: time,
+  from: name,
+  signature: signature.optional(),
+});
+const headerNames = Object.keys(headerSchema.shape);
+
+/** What a control has beyond the header. */
+type Own<Command extends ControlCommand> = Omit<ControlOf<Command>, keyof EntryHeader>;
+interface OwnReader<Fields> {
+  /** The names of its fields on the wire. */
+  readonly names: readonly string[];
+  read(raw: RawFields): Result<Fields>;
+}
+
+function reader<Shape extends z.ZodRawShape, Fields>(
+  shape: Shape,
+  build: (fields: z.output<z.ZodObject<Shape>>) => Fields,
+): OwnReader<Fields> {
+  const schema = z.object(shape);
+  return {
+    names: Object.keys(shape),
+    read(raw) {
+      const fields = parseFields(schema, raw);
+      return fields.ok ? success(build(fields.value)) : fields;
+    },
+  };
+}
+
+const optionalCertificate = certificateSchema.optional();
+
+const readers: { [Command in ControlCommand]: OwnReader<Own<Command>> } = {
+  INVITE: reader(
+    {
+      invited: people.optional(),
+      title: titleSchema.min(1).optional(),
+      public: z.literal(true).optional(),
+      history: z.literal(true).optional(),
+      certificate: optionalCertificate,
+    },
+    ({ invited = [], title, public: isPublic = false, history = false, certificate }) => ({
+      command: 'INVITE',
+      invited,
+      title,
+      isPublic,
+      history,
+      certificate,
+    }),
+  ),
+  JOIN: reader({ invite: entryHash, certificate: optionalCertificate }, ({ invite, certificate }) => ({
+    command: 'JOIN',
+    invite,
+    certificate,
+  })),
+  DECLINE: reader({ last: lastSchema, certificate: optionalCertificate }, ({ last, certificate }) => ({
+    command: 'DECLINE',
+    last,
+    certificate,
+  })),
+  LEAVE: reader({ last: lastSchema }, ({ last }) => ({ command: 'LEAVE', last })),
+  UNINVITE: reader({ invite: entryHash, withdrawn: people }, ({ invite, withdrawn }) => ({
+    command: 'UNINVITE',
+    invite,
+    withdrawn,
+  })),
+  REMOVE: reader({ removed: person, last: lastSchema }, ({ removed, last }) => ({
+    command: 'REMOVE',
+    removed,
+    last,
+  })),
+  WRITER: reader({ certificate: certificateSchema }, ({ certificate }) => ({
+    command: 'WRITER',
+    certificate,
+  })),
+  REVOKE: reader({ revoked: writerId, last: lastSchema }, ({ revoked, last }) => ({
+    command: 'REVOKE',
+    revoked,
+    last,
+  })),
+};
+
+export const isControlCommand = (command: string): command is ControlCommand =>
+  Object.hasOwn(readers, command);
+export const isEntryCommand = (command: string): command is EntryCommand =>
+  command === 'SEND_MESSAGE' || isControlCommand(command);
+
+/** Reads an entry's fields as they come from a line. What needs hashing or keys is left to `parseEntry`. */
+export function readFields(command: EntryCommand, fields: RawFields): Result<Unhashed> {
+  if (command !== 'SEND_MESSAGE') return readControl(command, fields);
+  const read = readMessage(fields);
+  return read.ok ? success(read.value.message) : read;
+}
+
+/** The same for controls only. */
+export function readControl(command: ControlCommand, raw: RawFields): Result<Unhashed<ControlEntry>> {
+  const { names, read } = readers[command];
+  const rest = Object.entries(raw).filter(
+    ([field]) => !headerNames.includes(field) && !names.includes(field),
+  );
+  const extra = readExtra(Object.fromEntries(rest));
+  if (!extra || !isJson(raw)) return unreadable;
+  // The hash leaves `content` out, so on a control anybody could change it.
+  if (Object.hasOwn(extra, 'content')) return failure('bad-entry', 'Only messages have a content.');
+  const wire = parseFields(headerSchema, raw);
+  if (!wire.ok) return wire;
+  const own = read(raw);
+  if (!own.ok) return own;
+  const { after = [], prev, signature: signed, ...header } = wire.value;
+  const entry = { ...header, prev, after, signature: signed, extra, ...own.value };
+  const problem = problemOf(entry);
+  return problem === undefined ? success(entry) : failure('bad-entry', problem);
+}
+
+/** Whether nothing comes before an entry: then it founds a conversation. */
+export const isFounding = ({ command, after }: Pick<LogEntry, 'command' | 'after'>): boolean =>
+  command === 'INVITE' && after.length === 0;
+
+/** What contradicts itself in a control whose fields are each as they should be. */
+function problemOf(entry: Unhashed<ControlEntry>): string | undefined {
+  const founds = isFounding(entry);
+  if ((entry.number === 1) !== (entry.prev === undefined))
+    return 'A control has "prev" unless its number is 1.';
+  if (founds && entry.number !== 1) return 'The INVITE that founds a conversation has the number 1.';
+  if (!founds && entry.after.length === 0) return 'The field "after" is missing.';
+  if (entry.command !== 'INVITE') return undefined;
+  if (entry.isPublic && !founds) return 'Only the INVITE that founds a conversation can make it public.';
+  if (entry.invited.length === 0 && !entry.isPublic) return 'An INVITE names somebody.';
+  return undefined;
+}
+
+/** An entry's fields as they are on the wire, in no particular order. */
+export function fieldsOf(entry: Unhashed): Record<string, Json> {
+  const content =
+    entry.command === 'SEND_MESSAGE' && entry.content ? contentFields(entry.content) : undefined;
+  return present({ ...hashedFields(entry), content, signature: entry.signature });
+}
+
+/** Canonical JSON of a message's content, over which its `body` is computed. */
+export const contentText = (content: MessageContent): string => canonical(contentFields(content), 2);
+
+/** Canonical JSON of what an entry's hash covers: every field but `content` and `signature`. */
+export function headerText(entry: Unhashed): string {
+  if (entry.command === 'SEND_MESSAGE' && !hasFields(entry.extra)) return messageHeaderText(entry);
+  return canonical(hashedFields(entry));
+}
+
+function hashedFields(entry: Unhashed): Record<string, Json> {
+  const { conversation, writer, number, prev, after, clock, at, from, extra } = entry;
+  const header = { conversation, writer, number, prev, clock, at, from };
+  return present({
+    ...extra,
+    ...header,
+    after: after.length > 0 ? after : undefined,
+    ...(entry.command === 'SEND_MESSAGE' ? { body: entry.body } : ownFields(entry)),
+  });
+}
+
+/** What a control has beyond the header, as it is on the wire. */
+function ownFields(entry: Unhashed<ControlEntry>): Record<string, MaybeJson> {
+  switch (entry.command) {
+    case 'INVITE':
+      return {
+        invited: entry.invited.length > 0 ? entry.invited.map(personFields) : undefined,
+        title: entry.title,
+        public: entry.isPublic || undefined,
+        history: entry.history || undefined,
+        certificate: entry.certificate && certificateFields(entry.certificate),
+      };
+    case 'JOIN':
+      return {
+        invite: entry.invite,
+        certificate: entry.certificate && certificateFields(entry.certificate),
+      };
+    case 'DECLINE':
+      return {
+        last: lastFields(entry.last),
+        certificate: entry.certificate && certificateFields(entry.certificate),
+      };
+    case 'LEAVE':
+      return { last: lastFields(entry.last) };
+    case 'UNINVITE':
+      return { invite: entry.invite, withdrawn: entry.withdrawn.map(personFields) };
+    case 'REMOVE':
+      return { removed: personFields(entry.removed), last: lastFields(entry.last) };
+    case 'WRITER':
+      return { certificate: certificateFields(entry.certificate) };
+    case 'REVOKE':
+      return { revoked: entry.revoked, last: lastFields(entry.last) };
+  }
+}
+
+const personFields = ({ id, user }: NamedPerson): Json => ({ id, user });
+
+const lastFields = (last: LastMessages): Json =>
+  Object.fromEntries(
+    [...last].map(([writer, refs]) => [writer, refs.map(({ number, hash }) => [number, hash])]),
+  );
+
+type MaybeJson = Json | undefined;
+
+/** Leaves out what is absent. */
+const present = (fields: Record<string, MaybeJson>): Record<string, Json> =>
+  Object.fromEntries(
+    Object.entries(fields).filter((field): field is [string, Json] => field[1] !== undefined),
+  );
+
+/** A certificate's fields as they are on the wire; without the signature, what is signed. */
+export function certificateFields(
+  certificate: Omit<Certificate, 'signature'> & Partial<Certificate>,
+): Record<string, Json> {
+  const { replaces, ...rest } = certificate;
+  return present({ ...rest, replaces: replaces.length > 0 ? replaces : undefined });
+}

@@ -1,0 +1,150 @@
+import { canonicalOf, isJson, isJsonObject } from '../conversation/canonical';
+import { lastClock, type Json, type MessageContent, type MessageEntry } from '../conversation/log-entry';
+import { bytes32Pattern, type BodyHash, type ConversationId, type EntryHash, type WriterId } from '../ids';
+import { failure, success, type Failure, type Result } from './errors';
+import { limits } from './limits';
+
+/**
+ * Reading and writing of SEND_MESSAGE as full nodes pass it on. A node reads thousands of these a second, so they are
+ * checked by hand and not by a schema; all other commands have theirs in `entries.ts`.
+ */
+
+/** A message whose hash has not been computed. */
+export type UnhashedMessage = Omit<MessageEntry, 'hash'>;
+
+/** A message that was read, with the canonical JSON of its content, over which `body` is computed. */
+export interface ReadMessage {
+  readonly message: UnhashedMessage;
+  readonly content: string | undefined;
+}
+
+export const conversationPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+/** 64 bytes in base64url: of the last character only two bits count, and the others are 0. */
+export const signaturePattern = /^[A-Za-z0-9_-]{85}[AQgw]$/;
+/** 16 bytes in base64url. */
+const saltPattern = /^[A-Za-z0-9_-]{21}[AQgw]$/;
+const kindPattern = /^[a-z][a-z0-9-]{0,31}$/;
+/** Milliseconds since 1970 that a date can have. */
+export const lastTime = 8.64e15;
+
+/** The kind of a content that is encrypted as a whole: its one field is `sealed`. */
+export const sealedKind = 'sealed';
+const defaultKind = 'text';
+
+/** Most entries have no unknown fields: they share this. */
+const noExtra: MessageEntry['extra'] = Object.freeze({});
+
+/** Checks the fields of a SEND_MESSAGE that may come from outside. Hashes are not computed here. */
+export function readMessage(fields: Readonly<Record<string, unknown>>): Result<ReadMessage> {
+  const { conversation, writer, number, prev, after, clock, at, from, body, content, signature, ...rest } =
+    fields;
+  if (!isConversationId(conversation)) return wrong('conversation', conversation);
+  if (!isWriterId(writer)) return wrong('writer', writer);
+  if (!isInteger(number, 1, Number.MAX_SAFE_INTEGER)) return wrong('number', number);
+  if (prev !== undefined && (number === 1 || !isEntryHash(prev))) return wrong('prev', prev);
+  if (!isAfter(after)) return wrong('after', after);
+  if (!isInteger(clock, 1, lastClock)) return wrong('clock', clock);
+  if (!isInteger(at, 0, lastTime)) return wrong('at', at);
+  if (!isName(from)) return wrong('from', from);
+  if (!isBodyHash(body)) return wrong('body', body);
+  if (signature !== undefined && !isSignature(signature)) return wrong('signature', signature);
+  const extra = readExtra(rest);
+  if (!extra) return unreadable;
+  const header = { conversation, writer, number, prev, after, clock, at, from, signature, extra };
+  if (content === undefined)
+    return success({ message: { command: 'SEND_MESSAGE', ...header, body, content }, content });
+  const text = canonicalOf(content, 2);
+  const said = text === undefined ? undefined : readContent(content);
+  if (!said) return wrong('content', content);
+  return success({ message: { command: 'SEND_MESSAGE', ...header, body, content: said }, content: text });
+}
+
+/** Fields that this version does not know, if they are such that an entry may have them. */
+export function readExtra(rest: Readonly<Record<string, unknown>>): MessageEntry['extra'] | undefined {
+  if (!hasFields(rest)) return noExtra;
+  return isJsonObject(rest, 1) ? rest : undefined;
+}
+
+/** Whether an object has any field; `__proto__` counts if JSON.parse made it. */
+export function hasFields(object: object): boolean {
+  for (const _ in object) return true;
+  return false;
+}
+
+export const unreadable: { ok: false; error: Failure } = failure(
+  'bad-entry',
+  'A field has a number that is not an integer below 2^53, half a surrogate pair, or more than 8 levels.',
+);
+
+function wrong(field: string, value: unknown): { ok: false; error: Failure } {
+  if (value === undefined) return failure('missing-field', `The field "${field}" is missing.`);
+  return failure('wrong-type', `The field "${field}" is not as it should be.`);
+}
+
+function isAfter(value: unknown): value is readonly EntryHash[] {
+  if (!Array.isArray(value) || value.length === 0 || value.length > limits.controlsNamedByEntry) return false;
+  return value.every(isEntryHash) && (value.length === 1 || new Set(value).size === value.length);
+}
+
+/** What a content says, after it was found to be JSON that an entry may have. */
+function readContent(value: unknown): MessageContent | undefined {
+  if (!isJsonObject(value, 2)) return undefined;
+  if (Object.hasOwn(value, 'sealed')) return readSealed(value);
+  const { kind, id, to, salt, ...fields } = value;
+  if (!isId(id) || typeof salt !== 'string' || !saltPattern.test(salt)) return undefined;
+  if (to !== undefined && !isEntryHash(to)) return undefined;
+  if (kind === undefined) return { kind: defaultKind, id, to, salt, fields };
+  // What is absent by default has one form only, so that writing what was read gives the same bytes.
+  if (typeof kind !== 'string' || !kindPattern.test(kind) || kind === defaultKind || kind === sealedKind)
+    return undefined;
+  return { kind, id, to, salt, fields };
+}
+
+function readSealed(fields: { readonly [key: string]: Json }): MessageContent | undefined {
+  if (Object.keys(fields).length !== 1 || !isJsonObject(fields['sealed'], 3)) return undefined;
+  return { kind: sealedKind, id: '', to: undefined, salt: '', fields };
+}
+
+/** A content's fields as they are on the wire. */
+export function contentFields(content: MessageContent): Record<string, Json> {
+  if (content.kind === sealedKind) return { ...content.fields };
+  const { kind, id, to, salt, fields } = content;
+  const own: Record<string, Json> = { ...fields, id, salt };
+  if (kind !== defaultKind) own['kind'] = kind;
+  if (to !== undefined) own['to'] = to;
+  return own;
+}
+
+/** Canonical JSON of what a message's hash covers: every field but `content` and `signature`. */
+export function messageHeaderText({
+  conversation,
+  writer,
+  number,
+  prev,
+  after,
+  clock,
+  at,
+  from,
+  body,
+}: Omit<UnhashedMessage, 'extra' | 'content' | 'signature'>): string {
+  const chained = prev === undefined ? '' : `"prev":"${prev}",`;
+  return (
+    `{"after":["${after.join('","')}"],"at":${at},"body":"${body}","clock":${clock},` +
+    `"conversation":"${conversation}","from":${JSON.stringify(from)},"number":${number},${chained}"writer":"${writer}"}`
+  );
+}
+
+const isBytes32 = (value: unknown): boolean => typeof value === 'string' && bytes32Pattern.test(value);
+const isEntryHash = (value: unknown): value is EntryHash => isBytes32(value);
+const isWriterId = (value: unknown): value is WriterId => isBytes32(value);
+const isBodyHash = (value: unknown): value is BodyHash => isBytes32(value);
+const isConversationId = (value: unknown): value is ConversationId =>
+  typeof value === 'string' && conversationPattern.test(value);
+const isSignature = (value: unknown): value is string =>
+  typeof value === 'string' && signaturePattern.test(value);
+const isInteger = (value: unknown, least: number, most: number): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most;
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value.length <= limits.entryNameUnits && isJson(value);
+const isId = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= limits.messageIdCharacters;
