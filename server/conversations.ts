@@ -46,8 +46,8 @@ export interface Surroundings {
 }
 
 /**
- * Every conversation that the server knows, and who is to be told of what happens in it. All work on them is done in one
- * order; nothing is told to anybody before it is on the disk.
+ * Every conversation that the server knows, and who is to be told of what happens in it. Work on them is done one commit at
+ * a time; nothing is told to anybody before it is on the disk.
  */
 export class Conversations {
   readonly receipts: Receipts;
@@ -269,7 +269,7 @@ export class Conversations {
     texts: readonly { id: number; conversation: string; author: string; number: number }[],
   ): Promise<boolean> {
     return new Promise((resolve) =>
-      this.#queue.add({
+      this.#queue.add(this, {
         size: texts.length,
         prepare: (draft) => {
           for (const { id, conversation, author, number } of texts) {
@@ -299,7 +299,7 @@ export class Conversations {
       session.waiting -= 1;
       session.waitingBytes -= bytes;
     };
-    this.#queue.add({
+    this.#queue.add(session, {
       ...job,
       done: (draft) => {
         isDone();
@@ -340,7 +340,7 @@ export class Conversations {
   #keepCursors(): void {
     this.#cursorsAreDue = true;
     const nothing = (): void => undefined;
-    this.#queue.add({ size: 0, prepare: nothing, done: nothing, failed: nothing });
+    this.#queue.add(this, { size: 0, prepare: nothing, done: nothing, failed: nothing });
   }
 
   #mayPassOn(draft: Draft | undefined, { conversation, timeline }: Log, person: string): boolean {

@@ -10,15 +10,20 @@ export interface Job<Draft> {
   failed(error: unknown): void;
 }
 
-/** Looking at an entry means verifying or making a signature: more than these at once would hold up everybody. */
-const entriesAtOnce = 100;
+/**
+ * Number of entries judged and committed together. To judge one is to verify or make a signature, so a larger number would
+ * hold up everybody.
+ */
+export const entriesPerCommit = 100;
 
 /**
- * Carries out work in order. While what came first is written to the disk the rest waits, and is then written together:
- * under load a write costs each as good as nothing.
+ * Carries out work, the jobs of one source in order and the sources in turn: a single job waits for two commits at most,
+ * even if another source has queued thousands. While one commit is written to the disk the rest waits, and is then
+ * committed together: under load the cost of a commit is shared by all that waited for it.
  */
 export class WorkQueue<Draft> {
-  #jobs: Job<Draft>[] = [];
+  /** The jobs that wait, by source; the source whose turn is next comes first. */
+  readonly #waiting = new Map<object, Job<Draft>[]>();
   #isBusy = false;
   #onIdle: (() => void)[] = [];
 
@@ -35,8 +40,11 @@ export class WorkQueue<Draft> {
     private readonly onFault: (error: unknown) => void,
   ) {}
 
-  add(job: Job<Draft>): void {
-    this.#jobs.push(job);
+  /** @param source whose work it is: a connection, or the server itself */
+  add(source: object, job: Job<Draft>): void {
+    const jobs = this.#waiting.get(source);
+    if (jobs) jobs.push(job);
+    else this.#waiting.set(source, [job]);
     if (this.#isBusy) return;
     this.#isBusy = true;
     void this.#work();
@@ -49,7 +57,7 @@ export class WorkQueue<Draft> {
   }
 
   async #work(): Promise<void> {
-    while (this.#jobs.length > 0) {
+    while (this.#waiting.size > 0) {
       // What came in this turn is written together, and what the last write set free leaves first.
       await this.turn();
       await this.#commit(this.#next());
@@ -58,10 +66,22 @@ export class WorkQueue<Draft> {
     for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 
+  /** Takes one job of each source in turn, until they make up a commit. */
   #next(): Job<Draft>[] {
+    const next: Job<Draft>[] = [];
     let size = 0;
-    const end = this.#jobs.findIndex((job) => (size += job.size) > entriesAtOnce);
-    return this.#jobs.splice(0, end === -1 ? this.#jobs.length : Math.max(end, 1));
+    for (const [source, jobs] of this.#waiting) {
+      const [job] = jobs;
+      if (!job) continue;
+      size += job.size;
+      if (next.length > 0 && size > entriesPerCommit) break;
+      next.push(job);
+      jobs.shift();
+      this.#waiting.delete(source);
+      // Added again, it is visited again after all others.
+      if (jobs.length > 0) this.#waiting.set(source, jobs);
+    }
+    return next;
   }
 
   async #commit(jobs: readonly Job<Draft>[]): Promise<void> {

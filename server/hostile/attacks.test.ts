@@ -6,11 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { sign } from '../../shared/conversation/author';
-import { encodeMessage } from '../../shared/protocol/codec';
+import { encodeEntry } from '../../shared/conversation/entry';
+import { encodeMessage, joinBytes } from '../../shared/protocol/codec';
 import { limits } from '../../shared/protocol/limits';
 import { sendEntry, TestClient, TestNode } from '../conformance/client';
 import { start, type Running } from '../conformance/program';
 import { talk } from '../conformance/talk';
+import { entriesPerCommit } from '../work-queue';
 
 /*
  * Each attack is carried out on the real program, in a process of its own. What is asserted does not depend on how fast the
@@ -206,4 +208,50 @@ test('a full node that invites 12,000 people', async () => {
   ann.send('JOIN', { conversation });
   ann.send('SEND_MESSAGE', { conversation, text: 'still here' });
   await ann.take('SEND_MESSAGE', { text: 'still here' });
+}, 40_000);
+
+test('10,000 messages that a full node sends in one go do not go before another person’s single one', async () => {
+  const target = await server();
+  const [ann, reader] = [
+    await TestClient.register(target, 'ann'),
+    await TestClient.register(target, 'reader'),
+  ];
+  const conversation = await talk(ann, reader);
+  const mallory = new TestNode('mallory');
+  const flooder = await mallory.connect(target);
+  await flooder.take('HAVE');
+  const flooded = '00000000-0000-4000-8000-000000000003';
+  sendEntry(
+    flooder,
+    mallory.write(flooded, { command: 'INVITE', invited: [{ id: reader.id, user: reader.name }] }),
+  );
+  await reader.take('INVITATION', { conversation: flooded });
+  reader.send('JOIN', { conversation: flooded });
+  await flooder.take('JOIN');
+  const { identity, id, name } = mallory;
+  const texts = Array.from({ length: 10_000 }, (_, index) =>
+    encodeEntry(
+      sign(
+        {
+          command: 'SEND_MESSAGE',
+          ...{ conversation: flooded, author: id, from: name, number: index + 2, clock: index + 10 },
+          ...{ at: Date.now(), id: `m${index}`, text: 'x' },
+        },
+        identity,
+      ),
+    ),
+  );
+  const read = (): number => reader.all('SEND_MESSAGE').filter(({ from }) => from === name).length;
+  flooder.raw(joinBytes(texts));
+  await reader.take('SEND_MESSAGE', { from: name });
+  // Before connections took turns, 2,000 waiting messages went first each time.
+  const goneBefore: number[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    const before = read();
+    ann.send('SEND_MESSAGE', { conversation, text: `round ${round}` });
+    await reader.take('SEND_MESSAGE', { text: `round ${round}` });
+    goneBefore.push(read() - before);
+  }
+  expect(Math.min(...goneBefore)).toBeLessThan(6 * entriesPerCommit);
+  expect(read(), 'the flood is not over').toBeLessThan(texts.length - 1);
 }, 40_000);
