@@ -3,7 +3,7 @@ import { say, SetupError } from './report.mjs';
 
 /**
  * What Electron needs of Debian, a virtual display with fonts for machines without one, and what the tests of notifications
- * need.
+ * and of test vectors need.
  */
 const packages = [
   'libgtk-3-0',
@@ -19,6 +19,7 @@ const packages = [
   'unzip',
   'dbus',
   'libnotify4',
+  'python3-cryptography',
   'python3-dbus',
   'python3-gi',
   'fonts-dejavu-core',

@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { vectorFiles } from './vectors';
+
+const files = vectorFiles();
+/** Debian's package is for its own Python, which need not be the first in the path. */
+const python = ['python3', '/usr/bin/python3'].find(
+  (each) => spawnSync(each, ['-c', 'import cryptography']).status === 0,
+);
+const what = python ? '' : ' (skipped: python3-cryptography is not installed)';
+function check(...options: string[]): string {
+  const { stdout, stderr } = spawnSync(python ?? '', ['scripts/check-vectors.py', ...options], {
+    encoding: 'utf8',
+  });
+  return `${stdout}${stderr}`;
+}
+
+describe('the test vectors', () => {
+  it.each([...files.keys()])('in docs/vectors/%s.json are what this program writes', async (name) => {
+    await expect(`${JSON.stringify(files.get(name), null, 1)}\n`).toMatchFileSnapshot(
+      `../../docs/vectors/${name}.json`,
+    );
+  });
+
+  it('are all of the files there', () => {
+    expect(readdirSync('docs/vectors').sort()).toEqual(
+      [...files.keys()].map((name) => `${name}.json`).sort(),
+    );
+  });
+
+  it.skipIf(!python)(`are found right by a program that shares no code with this one${what}`, () => {
+    expect(check()).toMatch(/^\d+ checks\n$/);
+  });
+
+  it.skipIf(!python)(`are found wrong when anything in them is changed${what}`, () => {
+    expect(check('--changed')).toMatch(/^\d+ changes noticed\n$/);
+  });
+});

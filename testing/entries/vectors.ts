@@ -1,0 +1,297 @@
+import { canonical } from '../../shared/conversation/canonical';
+import type { ControlEntry, Json, LogEntry, MessageContent } from '../../shared/conversation/log-entry';
+import type { Act } from '../../shared/conversation/control';
+import { Controls } from '../../shared/conversation/controls';
+import type { EntryHash } from '../../shared/ids';
+import { certificateFields, contentText, fieldsOf, headerText } from '../../shared/protocol/entries';
+import { certify, prove, type Proof } from '../../runtime/entries/certificates';
+import { sha256 } from '../../runtime/entries/hash';
+import {
+  signControl,
+  signFounding,
+  signMessage,
+  signRun,
+  type ControlDraft,
+} from '../../runtime/entries/signing';
+import { fixedPerson, fixedWriter, seedOf } from './fixed-keys';
+
+/** The test vectors of docs/vectors, which scripts/check-vectors.py checks without any of this program's code. */
+
+const names = ['ann', 'bob', 'cleo'] as const;
+type Name = (typeof names)[number];
+const people = { ann: fixedPerson('ann'), bob: fixedPerson('bob'), cleo: fixedPerson('cleo') };
+const writers = {
+  ann: fixedWriter('ann computer'),
+  bob: fixedWriter('bob computer'),
+  cleo: fixedWriter('cleo computer'),
+};
+const certificates = {
+  ann: certify(people.ann, writers.ann, { at: 1_700_000_000_000 }),
+  bob: certify(people.bob, writers.bob, { at: 1_700_000_000_001, replaces: [fixedWriter('bob old').id] }),
+  cleo: certify(people.cleo, writers.cleo, { at: 1_700_000_000_002 }),
+};
+const named = (name: Name) => ({ id: people[name].id, user: name });
+const header = (name: Name, clock: number) => ({
+  clock,
+  at: 1_700_000_000_000 + clock,
+  from: name,
+  extra: {},
+});
+
+const founding = signFounding(writers.ann, {
+  ...header('ann', 1),
+  command: 'INVITE',
+  invited: [named('bob'), named('cleo')],
+  title: 'Tee für drei ☕',
+  isPublic: false,
+  history: false,
+  certificate: certificates.ann,
+});
+const { conversation } = founding;
+
+type Own<Draft> = Draft extends ControlDraft
+  ? Omit<Draft, 'conversation' | 'number' | 'prev' | 'after' | 'clock' | 'at' | 'from' | 'extra'>
+  : never;
+
+/** Writes a control after others: `prev` is the writer's own last one. */
+function control(
+  name: Name,
+  after: readonly ControlEntry[],
+  own: Own<ControlDraft>,
+  extra = {},
+): ControlEntry {
+  const prev = written.findLast(({ writer }) => writer === writers[name].id);
+  const clock = Math.max(...after.map((each) => each.clock)) + 1;
+  const place = { conversation, number: (prev?.number ?? 0) + 1, prev: prev?.hash, after: after.map(hashOf) };
+  const entry = signControl(writers[name], { ...header(name, clock), ...place, extra, ...own });
+  written.push(entry);
+  return entry;
+}
+const hashOf = ({ hash }: LogEntry): EntryHash => hash;
+const written: ControlEntry[] = [founding];
+
+const salt = 'AAECAwQFBgcICQoLDA0ODw';
+const text = (id: string, said: string): MessageContent => ({
+  kind: 'text',
+  id,
+  to: undefined,
+  salt,
+  fields: { text: said },
+});
+const message = (name: Name, number: number, after: readonly ControlEntry[], content: MessageContent) => ({
+  ...header(name, 10 + number),
+  command: 'SEND_MESSAGE' as const,
+  conversation,
+  number,
+  after: after.map(hashOf),
+  content,
+});
+
+const bobJoins = control('bob', [founding], {
+  command: 'JOIN',
+  invite: founding.hash,
+  certificate: certificates.bob,
+});
+const hello = signMessage(writers.bob, {
+  ...message('bob', 1, [bobJoins], text('1', 'Hello "all" \u2028 🙂')),
+  prev: undefined,
+});
+const reaction = signMessage(writers.ann, {
+  ...message('ann', 1, [founding, bobJoins], {
+    kind: 'reaction',
+    id: '2',
+    to: hello.hash,
+    salt,
+    fields: { emoji: '👍', note: { b: [1, -0.0, true], a: null, '10': 1, '9': 2 } },
+  }),
+  prev: undefined,
+  extra: { later: ['kept', { z: 1, ä: 2 }] },
+});
+const batch = signRun(
+  writers.bob,
+  hello.hash,
+  [2, 3, 4].map((number) => message('bob', number, [bobJoins], text(`${number}`, `line ${number}`))),
+);
+const { content: _deleted, ...headerOnly } = hello;
+
+/** The other branch of Bob's first message: the same number, and nothing before either. */
+const otherHello = signMessage(writers.bob, {
+  ...message('bob', 1, [bobJoins], text('1', 'Goodbye')),
+  prev: undefined,
+});
+
+const last = new Map([[writers.bob.id, [{ number: 4, hash: batch[2]?.hash ?? hello.hash }]]]);
+const annRemovesBob = control('ann', [founding, bobJoins], {
+  command: 'REMOVE',
+  removed: named('bob'),
+  last,
+});
+const cleoJoins = control('cleo', [founding], {
+  command: 'JOIN',
+  invite: founding.hash,
+  certificate: certificates.cleo,
+});
+/** Without knowing that he was removed. */
+const bobInvites = control('bob', [bobJoins, cleoJoins], {
+  command: 'INVITE',
+  invited: [{ id: fixedPerson('dave').id, user: 'dave' }],
+  title: undefined,
+  isPublic: false,
+  history: true,
+  certificate: undefined,
+});
+const cleoLeaves = control(
+  'cleo',
+  [cleoJoins, annRemovesBob],
+  { command: 'LEAVE', last: new Map() },
+  { why: 'late' },
+);
+
+const vector = (entry: LogEntry) => ({
+  command: entry.command,
+  fields: fieldsOf(entry),
+  header: headerText(entry),
+  ...(entry.command === 'SEND_MESSAGE' && entry.content ? { content: contentText(entry.content) } : {}),
+  hash: entry.hash,
+  authentic: entry.signature === undefined ? 'by the next' : 'by signature',
+});
+
+const acceptedValues: readonly Json[] = [
+  { b: 1, a: [true, false, null], '': {} },
+  { '10': 1, '9': 2, '1': 3, a: 4, A: 5, _: 6 },
+  { '\u00e4': 1, z: 2, '\u{1f600}': 3, '\ufb33': 4, '\u00e9': 5, 'e\u0301': 6 },
+  { text: '"\\/\b\f\n\r\t\u0000\u001f\u007f\u2028\u2029<>&\'' },
+  [0, -0, 1, -1, 9007199254740991, -9007199254740991],
+  [[[[[[[['eight levels']]]]]]]],
+];
+
+const canonicalVectors = () => ({
+  accepted: acceptedValues.map((value) => ({ json: JSON.stringify(value), canonical: canonical(value) })),
+  /** Forms of numbers that programs may read and must write like others. */
+  numbers: ['1.0', '1e3', '9e15', '-0', '-0.0', '10E-1'].map((json) => ({
+    json,
+    canonical: canonical(JSON.parse(json)),
+  })),
+  refused: [
+    '1.5',
+    '9007199254740992',
+    '-9007199254740992',
+    '1e400',
+    '"\\ud800"',
+    '{"\\udc00x":1}',
+    '{"a":{"__proto__":1}}',
+    '[[[[[[[[["nine levels"]]]]]]]]]',
+  ],
+});
+
+const entryVectors = () => ({
+  keys: Object.fromEntries(
+    names.flatMap((name) => [
+      [people[name].id, seedOf(name).toString()],
+      [writers[name].id, seedOf(`${name} computer`).toString()],
+    ]),
+  ),
+  entries: [
+    ...[founding, bobJoins, annRemovesBob, cleoJoins, cleoLeaves, hello, reaction, ...batch].map(vector),
+    { ...vector({ ...headerOnly, content: undefined }) },
+  ],
+});
+
+const proof: Proof = { role: 'client', nonce: 'MDEyMzQ1Njc4OWFiY2RlZg', to: people.ann.id };
+const certificateVectors = () => ({
+  certificates: Object.values(certificates).map((certificate) => ({
+    fields: certificateFields(certificate),
+    signed: canonical(['parley-2-certificate', certificateFields({ ...certificate, signature: undefined })]),
+  })),
+  proofs: [{ ...proof, from: writers.bob.id, signature: prove(writers.bob, proof) }],
+});
+
+/** A claim of whoever holds three controls, all of Bob's messages and the other branch, and not Ann's reaction. */
+const digestVectors = () => {
+  const items: Json = [
+    [1, 1, otherHello.hash],
+    [1, 4, batch[2]?.hash ?? ''],
+  ];
+  const claim = { controls: [annRemovesBob.hash, cleoJoins.hash], messages: { [writers.bob.id]: items } };
+  const hashed = canonical([[...claim.controls].sort(), [[writers.bob.id, items]]]);
+  return [
+    { claim, hashed, digest: sha256(hashed) },
+    { claim: { controls: [founding.hash], messages: {} }, ...emptyDigest() },
+  ];
+};
+const emptyDigest = () => {
+  const hashed = canonical([[founding.hash], []]);
+  return { hashed, digest: sha256(hashed) };
+};
+
+const forkVectors = () => ({
+  branches: [hello, otherHello].map(vector),
+  number: 1,
+  next: batch.slice(0, 1).map(vector),
+  /** The branch that the next message is on. */
+  continued: hello.hash,
+});
+
+/** The controls of the histories below as the rules of membership see them. */
+function controlOf(entry: ControlEntry) {
+  const { hash, writer, number, prev, after } = entry;
+  const certificate = 'certificate' in entry ? entry.certificate : undefined;
+  return { hash, writer, number, prev, after, certificate, act: actOf(entry) };
+}
+function actOf(entry: ControlEntry): Act {
+  switch (entry.command) {
+    case 'INVITE':
+      return entry.after.length > 0
+        ? { kind: 'INVITE', people: entry.invited.map(({ id }) => id) }
+        : { kind: 'FOUND', people: entry.invited.map(({ id }) => id), isPublic: entry.isPublic };
+    case 'JOIN':
+      return { kind: 'JOIN', invite: entry.invite };
+    case 'UNINVITE':
+      return { kind: 'UNINVITE', invite: entry.invite, people: entry.withdrawn.map(({ id }) => id) };
+    case 'REMOVE':
+      return { kind: 'REMOVE', target: entry.removed.id };
+    case 'REVOKE':
+      return { kind: 'REVOKE', revoked: entry.revoked };
+    default:
+      return { kind: entry.command };
+  }
+}
+
+function admitted(entries: readonly ControlEntry[]): Controls {
+  const controls = new Controls();
+  for (const entry of entries)
+    if (controls.admit(controlOf(entry)).result !== 'good') throw new Error(`${entry.command} is not good`);
+  return controls;
+}
+
+/** Who takes part after each of some sets of the controls. */
+const stateVectors = () => {
+  const sets: [what: string, controls: ControlEntry[]][] = [
+    ['founded', [founding]],
+    ['Bob and Cleo have joined', [founding, bobJoins, cleoJoins]],
+    ['Bob is removed while Cleo joins', [founding, bobJoins, annRemovesBob, cleoJoins]],
+    ['Bob has invited Dave', [founding, bobJoins, cleoJoins, bobInvites]],
+    ['what Bob did without knowing that is void', [founding, bobJoins, cleoJoins, bobInvites, annRemovesBob]],
+    ['Cleo has left', [founding, bobJoins, annRemovesBob, cleoJoins, cleoLeaves]],
+  ];
+  return sets.map(([what, controls]) => {
+    const { state } = admitted(controls);
+    return {
+      what,
+      entries: controls.map((each) => ({ command: each.command, fields: fieldsOf(each), hash: each.hash })),
+      members: [...state.members].sort(),
+      invited: [...state.invited.keys()].sort(),
+    };
+  });
+};
+
+/** Each file of docs/vectors with what is in it. */
+export const vectorFiles = (): ReadonlyMap<string, unknown> =>
+  new Map<string, unknown>([
+    ['canonical', canonicalVectors()],
+    ['entries', entryVectors()],
+    ['certificates', certificateVectors()],
+    ['digests', digestVectors()],
+    ['forks', forkVectors()],
+    ['states', stateVectors()],
+  ]);
