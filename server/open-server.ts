@@ -56,6 +56,8 @@ export function explainStore(error: unknown, data: string): string | undefined {
       return `another server uses ${data}. End it, or choose another folder with --data.`;
     case 'newer':
       return `the messages in ${data} were made by a later version. Use that version, or another folder with --data.`;
+    case 'older':
+      return `the messages in ${data} were made by Parley 0.1, which this version cannot read. Nothing was changed: use version 0.1, or another folder with --data.`;
     case 'full':
       return `the disk is full. Make room on the one with ${data}.`;
     case 'denied':

@@ -17,11 +17,13 @@ export interface Piece {
   readonly after: readonly EntryHash[];
   /** Content of messages up to this number was deleted here; 0 when none was. */
   readonly deleted: number;
+  /** Number of controls that were here when it was begun: it was held before any later control was known. */
+  readonly knownControls: number;
 }
 
 /** What a log is opened with. */
 export interface KeptLog {
-  /** In an order that keeps pasts first. */
+  /** In the order in which they were added, which keeps pasts first. */
   readonly controls: readonly ControlEntry[];
   readonly pieces: readonly Piece[];
   /** The highest clock of any entry. */

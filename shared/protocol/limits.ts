@@ -23,6 +23,8 @@ export const limits = {
   emojiUnits: 32,
   /** Emoji of one person that are shown under one message: the last ones. */
   reactionsPerPersonAndMessage: 8,
+  /** Messages that belong to one message, of which the last are read to find out what is shown of it. */
+  annotationsPerMessage: 1_000,
   hostCharacters: 253,
   /** People named in one INVITE or UNINVITE. */
   usersPerInvite: 200,

@@ -9,6 +9,8 @@ export type Database = DatabaseSyncInstance;
 export type StoreProblem =
   /** Made by a later version of the program. */
   | 'newer'
+  /** Made by version 0.1, whose messages this version cannot read. */
+  | 'older'
   /** Not a database, or one that is broken. */
   | 'damaged'
   /** Another process has it. */

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type {
+  Certificate,
+  ControlCommand,
+  ControlEntry,
+  EntryHeader,
+  LastMessages,
+} from '../../../shared/conversation/log-entry';
+import { entryHash, personId, writerId } from '../../../shared/ids';
+
+/** What a control says beside its header, as JSON in a row. */
+
+const certificate = z
+  .object({
+    person: personId,
+    writer: writerId,
+    seal: z.string().optional(),
+    at: z.number(),
+    replaces: z.array(writerId),
+    via: personId.optional(),
+    signature: z.string(),
+  })
+  .transform((fields): Certificate => ({ ...fields, seal: fields.seal, via: fields.via }));
+const people = z.array(z.object({ id: personId, user: z.string() }));
+const last = z
+  .array(z.tuple([writerId, z.array(z.object({ number: z.number(), hash: entryHash }))]))
+  .transform((ends): LastMessages => new Map(ends));
+
+const certified = { certificate: certificate.optional() };
+const schemas = {
+  INVITE: z.object({
+    invited: people,
+    title: z.string().optional(),
+    isPublic: z.boolean(),
+    history: z.boolean(),
+    ...certified,
+  }),
+  JOIN: z.object({ invite: entryHash, ...certified }),
+  DECLINE: z.object({ last, ...certified }),
+  LEAVE: z.object({ last }),
+  UNINVITE: z.object({ invite: entryHash, withdrawn: people }),
+  REMOVE: z.object({ removed: z.object({ id: personId, user: z.string() }), last }),
+  WRITER: z.object({ certificate }),
+  REVOKE: z.object({ revoked: writerId, last }),
+};
+
+/** The details of a control as JSON. */
+export function detailsOf(control: ControlEntry): string {
+  switch (control.command) {
+    case 'INVITE': {
+      const { invited, title, isPublic, history } = control;
+      return JSON.stringify({ invited, title, isPublic, history, certificate: control.certificate });
+    }
+    case 'JOIN':
+      return JSON.stringify({ invite: control.invite, certificate: control.certificate });
+    case 'DECLINE':
+      return JSON.stringify({ last: [...control.last], certificate: control.certificate });
+    case 'LEAVE':
+      return JSON.stringify({ last: [...control.last] });
+    case 'UNINVITE':
+      return JSON.stringify({ invite: control.invite, withdrawn: control.withdrawn });
+    case 'REMOVE':
+      return JSON.stringify({ removed: control.removed, last: [...control.last] });
+    case 'WRITER':
+      return JSON.stringify({ certificate: control.certificate });
+    case 'REVOKE':
+      return JSON.stringify({ revoked: control.revoked, last: [...control.last] });
+  }
+}
+
+/** The control with a header and the details that `detailsOf` made. Throws when these are broken. */
+export function controlOf(header: EntryHeader, command: ControlCommand, json: string): ControlEntry {
+  const details: unknown = JSON.parse(json);
+  switch (command) {
+    case 'INVITE': {
+      const fields = schemas.INVITE.parse(details);
+      return { ...header, command, ...fields, title: fields.title, certificate: fields.certificate };
+    }
+    case 'JOIN': {
+      const fields = schemas.JOIN.parse(details);
+      return { ...header, command, ...fields, certificate: fields.certificate };
+    }
+    case 'DECLINE': {
+      const fields = schemas.DECLINE.parse(details);
+      return { ...header, command, ...fields, certificate: fields.certificate };
+    }
+    case 'LEAVE':
+      return { ...header, command, ...schemas.LEAVE.parse(details) };
+    case 'UNINVITE':
+      return { ...header, command, ...schemas.UNINVITE.parse(details) };
+    case 'REMOVE':
+      return { ...header, command, ...schemas.REMOVE.parse(details) };
+    case 'WRITER':
+      return { ...header, command, ...schemas.WRITER.parse(details) };
+    case 'REVOKE':
+      return { ...header, command, ...schemas.REVOKE.parse(details) };
+  }
+}

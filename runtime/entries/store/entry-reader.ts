@@ -1,0 +1,319 @@
+import type { Written } from '../../../shared/conversation/annotations';
+import type { KeptLog, MessageOrder, MessageShelf, Piece } from '../../../shared/conversation/log-addition';
+import {
+  isControlEntry,
+  type ControlEntry,
+  type EntryPlace,
+  type LogEntry,
+  type MessageEntry,
+} from '../../../shared/conversation/log-entry';
+import { conversationId, type ConversationId, type EntryHash, type PersonId } from '../../../shared/ids';
+import { isRow, numberIn, textIn, type Database, type Row } from '../../../shared/node/storage/database';
+import { Statements } from '../../../shared/node/storage/statements';
+import { bytesOf, hashesIn, personIn, writerIn } from './bytes32';
+import { bytesAt, entryColumns, entryOf, hashAt, messageCommand, placeValues, type Value } from './rows';
+import { isShown, placeColumns } from './tables';
+
+/** An entry that is shown where it stands. */
+export interface ShownEntry {
+  readonly entry: LogEntry;
+  readonly person: PersonId;
+  readonly unread: boolean;
+  /** Its position in the order in which entries came to this store. */
+  readonly arrival: number;
+}
+
+/** Which end of a conversation a page is read towards. */
+type Direction = 'earlier' | 'later';
+const orders = {
+  earlier: 'clock DESC, tie DESC, writer DESC, number DESC, hash DESC',
+  later: 'clock, tie, writer, number, hash',
+};
+const comparisons = { earlier: '<', later: '>' };
+
+const columns = `${entryColumns}, person`;
+
+/** Numbered pasts kept in memory. */
+const pastsKept = 4_000;
+
+/** Reads conversations. Each call reads a bounded number of rows by an index, so it may be made on the main thread. */
+export class EntryReader implements MessageShelf {
+  readonly #ids = new Map<ConversationId, number>();
+  readonly #people = new Map<number, PersonId>();
+  readonly #pasts = new Map<number, readonly EntryHash[]>();
+  readonly #statements: Statements;
+
+  constructor(protected readonly database: Database) {
+    this.#statements = new Statements(database);
+  }
+
+  /** All conversations of which anything is kept. */
+  conversations(): ConversationId[] {
+    return this.all('SELECT conversation FROM conversations').map((row) =>
+      conversationId.parse(textIn(row, 'conversation')),
+    );
+  }
+
+  /** What a log is opened with; undefined when nothing of the conversation is kept. */
+  kept(conversation: ConversationId): KeptLog | undefined {
+    const id = this.idOf(conversation);
+    if (id === undefined) return undefined;
+    const sql = `SELECT ${entryColumns} FROM entries WHERE conversation = ? AND command > 0 ORDER BY arrival`;
+    const controls = this.#entries(conversation, sql, id).filter(isControlEntry);
+    const row = this.one('SELECT clock FROM conversations WHERE id = ?', id);
+    return { controls, pieces: this.#pieces(id), clock: numberIn(row, 'clock') };
+  }
+
+  /** The control with this hash. */
+  controlWithHash(conversation: ConversationId, hash: EntryHash): ControlEntry | undefined {
+    const entry = this.#entryIn(this.#rowWith(conversation, hash), conversation);
+    return entry && isControlEntry(entry) ? entry : undefined;
+  }
+
+  messageWithHash(conversation: ConversationId, hash: EntryHash): MessageEntry | undefined {
+    return this.writtenMessage(conversation, hash)?.entry;
+  }
+
+  /** The message with this hash and the person who wrote it. */
+  writtenMessage(conversation: ConversationId, hash: EntryHash): Written | undefined {
+    return this.messageIn(this.#rowWith(conversation, hash), conversation);
+  }
+
+  messageAt(conversation: ConversationId, piece: number, number: number): MessageEntry | undefined {
+    return this.messages(conversation, piece, [number, number], 'oldest first', 1)[0];
+  }
+
+  messages(
+    conversation: ConversationId,
+    piece: number,
+    [first, last]: readonly [first: number, last: number],
+    order: MessageOrder,
+    atMost: number,
+  ): MessageEntry[] {
+    const sql = `SELECT ${columns} FROM entries
+      WHERE conversation = ? AND piece = ? AND number BETWEEN ? AND ? AND command = ${messageCommand}
+      ORDER BY number ${order === 'newest first' ? 'DESC' : 'ASC'} LIMIT ?`;
+    return this.#messages(conversation, sql, this.#known(conversation), piece, first, last, atMost).map(
+      ({ entry }) => entry,
+    );
+  }
+
+  /** Shown entries before a place (the end, when undefined), the last ones, in shown order. */
+  before(conversation: ConversationId, place: EntryPlace | undefined, atMost: number): ShownEntry[] {
+    return this.#page(conversation, 'earlier', place, atMost).reverse();
+  }
+
+  /** Shown entries after a place, or from it on, the first ones, in shown order. */
+  after(conversation: ConversationId, place: EntryPlace, atMost: number, inclusive = false): ShownEntry[] {
+    return this.#page(conversation, 'later', place, atMost, inclusive);
+  }
+
+  /** The last message that is shown. */
+  lastMessage(conversation: ConversationId): ShownEntry | undefined {
+    const sql = `SELECT ${columns}, unread, arrival FROM entries INDEXED BY entries_by_place
+      WHERE conversation = ? AND ${isShown} AND command = ${messageCommand} ORDER BY ${orders.earlier} LIMIT 1`;
+    return this.#shown(conversation, sql, this.#known(conversation))[0];
+  }
+
+  /** The last message of a kind that is shown; not for texts. */
+  lastOfKind(conversation: ConversationId, kind: string): Written | undefined {
+    const sql = `SELECT ${columns} FROM entries
+      WHERE conversation = ? AND kind = ? AND kind IS NOT NULL AND ${isShown} ORDER BY ${orders.earlier} LIMIT 1`;
+    return this.#messages(conversation, sql, this.#known(conversation), kind)[0];
+  }
+
+  /** The messages that belong to a message and stand: the last ones, in shown order. */
+  annotations(conversation: ConversationId, target: EntryHash, atMost: number): Written[] {
+    const sql = `SELECT ${columns} FROM entries INDEXED BY entries_by_target
+      WHERE conversation = ? AND target = ? AND target IS NOT NULL AND alone = 0 AND stands = 1
+      ORDER BY ${orders.earlier} LIMIT ?`;
+    const id = this.#known(conversation);
+    return this.#messages(conversation, sql, id, bytesOf(target), atMost).reverse();
+  }
+
+  /** The first message that stands of those to which a person gave this id. */
+  messageWithId(conversation: ConversationId, person: PersonId, id: string): MessageEntry | undefined {
+    const row = this.one('SELECT id FROM people WHERE person = ?', bytesOf(person));
+    const sql = `SELECT ${columns} FROM entries INDEXED BY entries_by_message
+      WHERE conversation = ? AND person = ? AND message = ? AND message IS NOT NULL AND stands = 1
+      ORDER BY ${orders.later} LIMIT 1`;
+    return this.#messages(conversation, sql, this.#known(conversation), numberIn(row, 'id'), id)[0]?.entry;
+  }
+
+  /** Number of messages that are shown. */
+  countMessages(conversation: ConversationId): number {
+    const row = this.one('SELECT messages FROM conversations WHERE conversation = ?', conversation);
+    return numberIn(row, 'messages');
+  }
+
+  /**
+   * Number of messages that have not been on screen, at most `atMost`.
+   * @param end counts only those that stand before this place; all when undefined
+   */
+  countUnread(conversation: ConversationId, atMost: number, end?: EntryPlace): number {
+    const sql = `SELECT count(*) AS count FROM (SELECT 1 FROM entries INDEXED BY entries_unread
+      WHERE conversation = ? AND unread = 1 AND stands = 1
+        ${end ? `AND (${placeColumns}) < (?, ?, ?, ?)` : ''} LIMIT ?)`;
+    const values = end ? placeValues(end) : [];
+    return numberIn(this.one(sql, this.#known(conversation), ...values, atMost), 'count');
+  }
+
+  firstUnread(conversation: ConversationId): EntryPlace | undefined {
+    const sql = `SELECT ${placeOnly} FROM entries INDEXED BY entries_unread
+      WHERE conversation = ? AND unread = 1 AND stands = 1 ORDER BY ${orders.later} LIMIT 1`;
+    return placeOf(this.one(sql, this.#known(conversation)));
+  }
+
+  /** The first shown entry of a conversation that was said at a time or later, as far as clocks and times agree. */
+  firstSince(conversation: ConversationId, at: number): EntryPlace | undefined {
+    const id = this.#known(conversation);
+    const sql = `SELECT ${placeOnly} FROM entries INDEXED BY entries_by_place
+      WHERE conversation = ? AND clock > ? AND ${isShown} ORDER BY ${orders.later} LIMIT 1`;
+    const after = (clock: number): unknown => this.one(sql, id, clock);
+    let low = 0;
+    let high = numberIn(this.one('SELECT clock FROM conversations WHERE id = ?', id), 'clock');
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      const row = after(middle);
+      if (row && numberIn(row, 'at') < at) low = numberIn(row, 'clock');
+      else high = middle;
+    }
+    return placeOf(after(low));
+  }
+
+  /** The number of a conversation in this database; undefined when nothing of it is kept. */
+  idOf(conversation: ConversationId): number | undefined {
+    const known = this.#ids.get(conversation);
+    if (known !== undefined) return known;
+    const row = this.one('SELECT id FROM conversations WHERE conversation = ?', conversation);
+    if (!row) return undefined;
+    const id = numberIn(row, 'id');
+    this.#ids.set(conversation, id);
+    return id;
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  protected one(sql: string, ...values: Value[]): unknown {
+    return this.#statements.prepared(sql).get(...values);
+  }
+
+  protected all(sql: string, ...values: Value[]): unknown[] {
+    return this.#statements.prepared(sql).all(...values);
+  }
+
+  /** The message of a row with `entryColumns` and `person`; nothing when the row is broken. */
+  protected messageIn(row: unknown, conversation: ConversationId): Written | undefined {
+    const entry = this.#entryIn(row, conversation);
+    return entry && !isControlEntry(entry)
+      ? { entry, person: this.personWith(numberIn(row, 'person')) }
+      : undefined;
+  }
+
+  /** The person with a number in this database. */
+  protected personWith(id: number): PersonId {
+    const known = this.#people.get(id);
+    if (known !== undefined) return known;
+    const row = this.one('SELECT person FROM people WHERE id = ?', id);
+    const person = personIn(bytesAt(row, 'person') ?? new Uint8Array(32));
+    this.#people.set(id, person);
+    return person;
+  }
+
+  #known(conversation: ConversationId): number {
+    return this.idOf(conversation) ?? 0;
+  }
+
+  #rowWith(conversation: ConversationId, hash: EntryHash): unknown {
+    const bytes = bytesOf(hash);
+    const sql = `SELECT ${columns} FROM entries INDEXED BY entries_by_hash
+      WHERE substr(hash, 1, 6) = ? AND hash = ? AND conversation = ?`;
+    return this.one(sql, bytes.subarray(0, 6), bytes, this.#known(conversation));
+  }
+
+  #page(
+    conversation: ConversationId,
+    direction: Direction,
+    place: EntryPlace | undefined,
+    atMost: number,
+    inclusive = false,
+  ): ShownEntry[] {
+    // The index ends with the number; forks beyond it are few.
+    const condition = place
+      ? `AND (${placeColumns}, hash) ${comparisons[direction]}${inclusive ? '=' : ''} (?, ?, ?, ?, ?)`
+      : '';
+    const sql = `SELECT ${columns}, unread, arrival FROM entries INDEXED BY entries_by_place
+      WHERE conversation = ? AND ${isShown} ${condition} ORDER BY ${orders[direction]} LIMIT ?`;
+    const values = place ? [...placeValues(place), bytesOf(place.hash)] : [];
+    return this.#shown(conversation, sql, this.#known(conversation), ...values, atMost);
+  }
+
+  #shown(conversation: ConversationId, sql: string, ...values: Value[]): ShownEntry[] {
+    return this.all(sql, ...values).flatMap((row) => {
+      const entry = this.#entryIn(row, conversation);
+      if (!entry) return [];
+      const person = this.personWith(numberIn(row, 'person'));
+      return [{ entry, person, unread: numberIn(row, 'unread') === 1, arrival: numberIn(row, 'arrival') }];
+    });
+  }
+
+  #entries(conversation: ConversationId, sql: string, ...values: Value[]): LogEntry[] {
+    return this.all(sql, ...values).flatMap((row) => this.#entryIn(row, conversation) ?? []);
+  }
+
+  #messages(conversation: ConversationId, sql: string, ...values: Value[]): Written[] {
+    return this.all(sql, ...values).flatMap((row) => this.messageIn(row, conversation) ?? []);
+  }
+
+  #entryIn(row: unknown, conversation: ConversationId): LogEntry | undefined {
+    if (!isRow(row)) return undefined;
+    return entryOf(row, { conversation, pastOf: (past) => this.#pastWith(past) });
+  }
+
+  #pastWith(id: number): readonly EntryHash[] {
+    const known = this.#pasts.get(id);
+    if (known) return known;
+    if (this.#pasts.size >= pastsKept) this.#pasts.clear();
+    const row = this.one('SELECT hashes FROM pasts WHERE id = ?', id);
+    const hashes = hashesIn(bytesAt(row, 'hashes') ?? new Uint8Array());
+    this.#pasts.set(id, hashes);
+    return hashes;
+  }
+
+  #pieces(id: number): Piece[] {
+    const sql = 'SELECT * FROM pieces WHERE conversation = ? ORDER BY piece';
+    return this.all(sql, id).flatMap((row) => (isRow(row) ? (this.#pieceIn(row) ?? []) : []));
+  }
+
+  #pieceIn(row: Row): Piece | undefined {
+    const [writer, lastHash] = [bytesAt(row, 'writer'), hashAt(row, 'last_hash')];
+    if (!writer || !lastHash) return undefined;
+    return {
+      id: numberIn(row, 'piece'),
+      writer: writerIn(writer),
+      first: numberIn(row, 'first'),
+      last: numberIn(row, 'last'),
+      lastHash,
+      firstPrev: hashAt(row, 'first_prev'),
+      after: this.#pastWith(numberIn(row, 'past')),
+      deleted: numberIn(row, 'deleted'),
+      knownControls: numberIn(row, 'known_controls'),
+    };
+  }
+}
+
+const placeOnly = 'clock, at, writer, number, hash';
+
+function placeOf(row: unknown): EntryPlace | undefined {
+  const [writer, hash] = [bytesAt(row, 'writer'), hashAt(row, 'hash')];
+  if (!writer || !hash) return undefined;
+  return {
+    clock: numberIn(row, 'clock'),
+    at: numberIn(row, 'at'),
+    writer: writerIn(writer),
+    number: numberIn(row, 'number'),
+    hash,
+  };
+}

@@ -1,0 +1,347 @@
+import type { Written } from '../../../shared/conversation/annotations';
+import { traitsOf } from '../../../shared/conversation/kinds';
+import type {
+  AddedControl,
+  AddedMessage,
+  LogAddition,
+  Piece,
+  Recast,
+} from '../../../shared/conversation/log-addition';
+import { conversationId, type ConversationId, type EntryHash } from '../../../shared/ids';
+import { inTransaction, numberIn, textIn, type Database } from '../../../shared/node/storage/database';
+import { limits } from '../../../shared/protocol/limits';
+import { Statements } from '../../../shared/node/storage/statements';
+import { bytesOf } from './bytes32';
+import { EntryReader } from './entry-reader';
+import { Interning } from './interning';
+import { RowIds } from './row-ids';
+import {
+  bytesAt,
+  contentColumns,
+  contentValues,
+  entryColumns,
+  entryValues,
+  hashAt,
+  messageCommand,
+  tieOf,
+  type Value,
+} from './rows';
+import { changesSearchText, searchText } from './search-text';
+import { isShown, placeColumns } from './tables';
+
+/** What else is kept of messages that stand alone: a search index. */
+export interface MessageIndex {
+  /** Takes in a message that was not there. `text`: by which it is found. */
+  added(message: IndexedMessage): void;
+  removed(id: number): void;
+}
+
+export interface IndexedMessage {
+  readonly id: number;
+  readonly conversation: number;
+  /** The number of the person who wrote it. */
+  readonly person: number;
+  readonly text: string;
+}
+
+const insertion = `INSERT INTO entries
+  (id, conversation, person, tie, piece, stands, alone, has_content, unread, arrival, ${entryColumns})
+  VALUES (${[...Array<string>(10).fill('?'), ...entryColumns.split(', ').map(() => '?')].join(', ')})`;
+const filling = `UPDATE entries
+  SET has_content = 1, alone = ?, stands = ?, unread = ?, arrival = ?, ${contentColumns.map((column) => `${column} = ?`).join(', ')}
+  WHERE id = ?`;
+const emptied = [
+  'has_content = 0',
+  'unread = 0',
+  ...contentColumns.map((column) => `${column} = NULL`),
+].join();
+
+/** Writes conversations. */
+export class EntryWriter {
+  readonly #statements: Statements;
+  #interning: Interning;
+  #reader: EntryReader;
+  #rowIds: RowIds;
+  #arrival: number;
+
+  constructor(
+    readonly database: Database,
+    private readonly index?: MessageIndex,
+  ) {
+    this.#statements = new Statements(database);
+    this.#interning = new Interning(this.#statements);
+    this.#reader = new EntryReader(database);
+    this.#rowIds = new RowIds(this.#statements);
+    this.#arrival = numberIn(this.#one("SELECT value FROM counters WHERE name = 'arrival'"), 'value');
+  }
+
+  /** The position of the last entry in the order in which entries came. */
+  get arrival(): number {
+    return this.#arrival;
+  }
+
+  /** What entries have in common, numbered. */
+  get interning(): Interning {
+    return this.#interning;
+  }
+
+  /**
+   * Keeps additions, all or none; they are on the disk when this returns. Entries that are there already stay; a message
+   * whose content was deleted gets it back, and arrives anew. Throws `StoreError`.
+   * @param also what else is to be kept or not with them
+   */
+  append(additions: readonly LogAddition[], also: () => void = () => undefined): void {
+    this.#allOrNothing(() => {
+      for (const addition of additions) this.#append(addition);
+      also();
+      this.#run("INSERT OR REPLACE INTO counters VALUES ('arrival', ?)", this.#arrival);
+    });
+  }
+
+  /** Lets an entry arrive anew, after all others. Only inside `append`. */
+  arriveAgain(id: number): void {
+    this.#arrival += 1;
+    this.#run('UPDATE entries SET arrival = ? WHERE id = ?', this.#arrival, id);
+  }
+
+  /**
+   * Deletes the content of all messages of a conversation. Their headers stay, so chains are whole; pieces say that nothing
+   * of them can be given from here. Throws `StoreError`.
+   */
+  deleteContents(conversation: ConversationId): void {
+    const id = this.#interning.conversation(conversation);
+    const all = `conversation = ? AND command = ${messageCommand} AND has_content = 1`;
+    this.#allOrNothing(() => {
+      if (this.index)
+        for (const row of this.database.prepare(`SELECT id FROM entries WHERE ${all}`).all(id))
+          this.index.removed(numberIn(row, 'id'));
+      this.#run(`UPDATE entries SET ${emptied} WHERE ${all}`, id);
+      this.#run('UPDATE conversations SET messages = 0 WHERE id = ?', id);
+      this.#run('UPDATE pieces SET deleted = last WHERE conversation = ?', id);
+    });
+  }
+
+  /** Deletes the content of one message; its header stays. Throws `StoreError`. */
+  deleteContent(conversation: ConversationId, hash: EntryHash): void {
+    const row = this.#rowWith(this.#interning.conversation(conversation), hash);
+    if (row) this.#allOrNothing(() => this.emptyRow(numberIn(row, 'id')));
+  }
+
+  /** Deletes the content of the message in a row; its header stays. Only inside a transaction. */
+  emptyRow(id: number): void {
+    const sql = `SELECT conversation, target, (${isShown}) AS shown, alone FROM entries
+      WHERE id = ? AND command = ${messageCommand}`;
+    const row = this.#one(sql, id);
+    if (!row) return;
+    this.index?.removed(id);
+    this.#run(`UPDATE entries SET ${emptied} WHERE id = ?`, id);
+    const conversation = numberIn(row, 'conversation');
+    this.#count(conversation, -numberIn(row, 'shown'));
+    const target = hashAt(row, 'target');
+    if (target && numberIn(row, 'alone') === 0) this.#indexAnew(conversation, target);
+  }
+
+  /** Does all of it or nothing. */
+  #allOrNothing(run: () => void): void {
+    const arrival = this.#arrival;
+    try {
+      inTransaction(this.database, run);
+    } catch (error) {
+      this.#arrival = arrival;
+      // They may know rows that were taken back.
+      this.#interning = new Interning(this.#statements);
+      this.#reader = new EntryReader(this.database);
+      this.#rowIds = new RowIds(this.#statements);
+      throw error;
+    }
+  }
+
+  #append({ conversation, controls, messages, pieces, recast, clock }: LogAddition): void {
+    const id = this.#interning.conversation(conversation);
+    for (const control of controls) this.#addControl(id, control);
+    let shown = 0;
+    for (const message of messages) shown += this.#addMessage(id, message);
+    this.#count(id, shown);
+    this.#run('UPDATE conversations SET clock = max(clock, ?) WHERE id = ?', clock, id);
+    for (const piece of pieces) this.#keepPiece(id, piece);
+    if (recast) this.#recast(id, recast);
+  }
+
+  #addControl(conversation: number, { entry, person, stands }: AddedControl): void {
+    if (!this.#rowWith(conversation, entry.hash))
+      this.#insert(conversation, { entry, person }, { piece: null, stands, alone: true, unread: false });
+  }
+
+  /** @returns by how many the shown messages have grown */
+  #addMessage(conversation: number, message: AddedMessage): number {
+    const { entry, piece, stands, unread } = message;
+    const row = this.#one(
+      `SELECT id, has_content FROM entries
+       WHERE conversation = ? AND piece = ? AND number = ? AND command = ${messageCommand}`,
+      ...[conversation, piece, entry.number],
+    );
+    if (row && (numberIn(row, 'has_content') === 1 || !entry.content)) return 0;
+    const alone = entry.content === undefined || traitsOf(entry.content.kind).standsAlone;
+    const id = row
+      ? this.#fill(numberIn(row, 'id'), message, alone)
+      : this.#insert(conversation, message, { piece, stands, alone, unread });
+    if (alone) this.#index(conversation, id, message);
+    else if (entry.content?.to && changesSearchText(entry.content.kind))
+      this.#indexAnew(conversation, entry.content.to);
+    return stands && alone && entry.content ? 1 : 0;
+  }
+
+  #insert(
+    conversation: number,
+    { entry, person }: Pick<AddedMessage, 'person'> & Pick<AddedControl | AddedMessage, 'entry'>,
+    row: { piece: number | null; stands: boolean; alone: boolean; unread: boolean },
+  ): number {
+    const id = this.#rowIds.next(entry.at);
+    const hasContent = entry.command !== 'SEND_MESSAGE' || entry.content !== undefined;
+    this.#arrival += 1;
+    this.#run(
+      insertion,
+      id,
+      conversation,
+      this.#interning.person(person),
+      tieOf(entry),
+      row.piece,
+      row.stands ? 1 : 0,
+      row.alone ? 1 : 0,
+      hasContent ? 1 : 0,
+      row.unread ? 1 : 0,
+      this.#arrival,
+      ...entryValues(entry, this.#interning.writer(entry.writer), this.#interning.past(entry.after)),
+    );
+    return id;
+  }
+
+  /** Puts the content of a message back. */
+  #fill(id: number, { entry, stands, unread }: AddedMessage, alone: boolean): number {
+    this.#arrival += 1;
+    this.#run(
+      filling,
+      ...[alone ? 1 : 0, stands ? 1 : 0, unread ? 1 : 0, this.#arrival],
+      ...contentValues(entry.content),
+      id,
+    );
+    return id;
+  }
+
+  /** Indexes a message that stands alone by what is shown of it. */
+  #index(conversation: number, id: number, message: Written): void {
+    const { entry, person } = message;
+    if (!this.index || !entry.content) return;
+    const annotations = this.#reader.annotations(
+      entry.conversation,
+      entry.hash,
+      limits.annotationsPerMessage,
+    );
+    const text = searchText(message, annotations);
+    if (text !== undefined)
+      this.index.added({ id, conversation, person: this.#interning.person(person), text });
+  }
+
+  /** Does so again after its annotations changed; nothing when it is not here. */
+  #indexAnew(conversation: number, hash: EntryHash): void {
+    const row = this.index && this.#rowWith(conversation, hash);
+    const known = row && this.#one('SELECT conversation FROM conversations WHERE id = ?', conversation);
+    if (!known) return;
+    const message = this.#reader.writtenMessage(conversationId.parse(textIn(known, 'conversation')), hash);
+    if (!message || numberIn(row, 'alone') === 0) return;
+    this.index?.removed(numberIn(row, 'id'));
+    this.#index(conversation, numberIn(row, 'id'), message);
+  }
+
+  #keepPiece(conversation: number, piece: Piece): void {
+    // The log that sends it may have been made before content was deleted.
+    this.#run(
+      `INSERT INTO pieces VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (conversation, piece) DO UPDATE SET first = excluded.first, last = excluded.last,
+         last_hash = excluded.last_hash, first_prev = excluded.first_prev, deleted = max(deleted, excluded.deleted)`,
+      conversation,
+      piece.id,
+      this.#interning.writer(piece.writer),
+      piece.first,
+      piece.last,
+      bytesOf(piece.lastHash),
+      piece.firstPrev === undefined ? null : bytesOf(piece.firstPrev),
+      this.#interning.past(piece.after),
+      piece.deleted,
+      piece.knownControls,
+    );
+  }
+
+  #recast(conversation: number, { controls, stretches }: Recast): void {
+    for (const [hash, stands] of controls) {
+      const row = this.#rowWith(conversation, hash);
+      if (row) this.#run('UPDATE entries SET stands = ? WHERE id = ?', stands ? 1 : 0, numberIn(row, 'id'));
+    }
+    for (const { piece, first, last, stands } of stretches) {
+      const stretch = [conversation, piece, first, last] as const;
+      const changed = `conversation = ? AND piece = ? AND number BETWEEN ? AND ?
+        AND command = ${messageCommand} AND stands = ${stands ? 0 : 1}`;
+      const shown = this.#one(
+        `SELECT count(*) AS count FROM entries WHERE ${changed} AND alone = 1 AND has_content = 1`,
+        ...stretch,
+      );
+      const annotated = this.database
+        .prepare(`SELECT DISTINCT target FROM entries WHERE ${changed} AND alone = 0 AND target IS NOT NULL`)
+        .all(...stretch);
+      this.#run(`UPDATE entries SET stands = ${stands ? 1 : 0} WHERE ${changed}`, ...stretch);
+      this.#count(conversation, numberIn(shown, 'count') * (stands ? 1 : -1));
+      for (const row of annotated) {
+        const target = hashAt(row, 'target');
+        if (target) this.#indexAnew(conversation, target);
+      }
+    }
+  }
+
+  /** The ids of messages that do not stand and that a recast lets stand, in shown order. */
+  hiddenBefore(conversation: ConversationId, { stretches }: Recast): number[] {
+    const id = this.#interning.conversation(conversation);
+    const hidden = stretches.flatMap(({ piece, first, last, stands }) =>
+      stands
+        ? this.#statements
+            .prepared(
+              `SELECT id, ${placeColumns}, hash FROM entries WHERE conversation = ? AND piece = ?
+               AND number BETWEEN ? AND ? AND command = ${messageCommand} AND stands = 0`,
+            )
+            .all(id, piece, first, last)
+        : [],
+    );
+    return hidden.sort(compareRows).map((row) => numberIn(row, 'id'));
+  }
+
+  #count(conversation: number, messages: number): void {
+    if (messages !== 0)
+      this.#run('UPDATE conversations SET messages = messages + ? WHERE id = ?', messages, conversation);
+  }
+
+  #rowWith(conversation: number, hash: EntryHash): unknown {
+    const sql = `SELECT id, alone, has_content FROM entries INDEXED BY entries_by_hash
+      WHERE substr(hash, 1, 6) = ? AND hash = ? AND conversation = ?`;
+    const bytes = bytesOf(hash);
+    return this.#one(sql, bytes.subarray(0, 6), bytes, conversation);
+  }
+
+  #one(sql: string, ...values: Value[]): unknown {
+    return this.#statements.prepared(sql).get(...values);
+  }
+
+  #run(sql: string, ...values: Value[]): void {
+    this.#statements.run(sql, ...values);
+  }
+}
+
+/** Shown order of rows with `placeColumns` and `hash`. */
+function compareRows(a: unknown, b: unknown): number {
+  const bytes = (row: unknown, column: string): Uint8Array => bytesAt(row, column) ?? new Uint8Array();
+  return (
+    numberIn(a, 'clock') - numberIn(b, 'clock') ||
+    numberIn(a, 'tie') - numberIn(b, 'tie') ||
+    Buffer.compare(bytes(a, 'writer'), bytes(b, 'writer')) ||
+    numberIn(a, 'number') - numberIn(b, 'number') ||
+    Buffer.compare(bytes(a, 'hash'), bytes(b, 'hash'))
+  );
+}

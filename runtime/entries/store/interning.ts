@@ -1,0 +1,58 @@
+import type { ConversationId, EntryHash, PersonId, WriterId } from '../../../shared/ids';
+import { numberIn } from '../../../shared/node/storage/database';
+import type { Statements } from '../../../shared/node/storage/statements';
+import { bytesOf, bytesOfAll } from './bytes32';
+
+/** Numbers and bytes kept in memory: of the writers and pasts that a burst of entries shares. */
+const keptAtMost = 4_000;
+
+/** What entries have in common, kept once and numbered. To be made anew after a transaction that was rolled back. */
+export class Interning {
+  readonly #conversations = new Map<ConversationId, number>();
+  readonly #people = new Map<PersonId, number>();
+  readonly #pasts = new Map<string, number>();
+  readonly #writers = new Map<WriterId, Uint8Array>();
+
+  constructor(private readonly statements: Statements) {}
+
+  /** The number of a conversation, which gets one if it has none. */
+  conversation(conversation: ConversationId): number {
+    return cached(this.#conversations, conversation, () => {
+      this.statements.run('INSERT OR IGNORE INTO conversations (conversation) VALUES (?)', conversation);
+      return this.#id('SELECT id FROM conversations WHERE conversation = ?', conversation);
+    });
+  }
+
+  person(person: PersonId): number {
+    return cached(this.#people, person, () => {
+      this.statements.run('INSERT OR IGNORE INTO people (person) VALUES (?)', bytesOf(person));
+      return this.#id('SELECT id FROM people WHERE person = ?', bytesOf(person));
+    });
+  }
+
+  past(hashes: readonly EntryHash[]): number {
+    return cached(this.#pasts, hashes.join(), () => {
+      const bytes = bytesOfAll(hashes);
+      this.statements.run('INSERT OR IGNORE INTO pasts (hashes) VALUES (?)', bytes);
+      return this.#id('SELECT id FROM pasts WHERE hashes = ?', bytes);
+    });
+  }
+
+  /** A writer's bytes, which are in each of its entries. */
+  writer(writer: WriterId): Uint8Array {
+    return cached(this.#writers, writer, () => bytesOf(writer));
+  }
+
+  #id(sql: string, value: string | Uint8Array): number {
+    return numberIn(this.statements.prepared(sql).get(value), 'id');
+  }
+}
+
+function cached<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  if (map.size >= keptAtMost) map.clear();
+  const value = make();
+  map.set(key, value);
+  return value;
+}

@@ -1,0 +1,33 @@
+import type { LogAddition } from '../../../shared/conversation/log-addition';
+import type { ConversationId, EntryHash } from '../../../shared/ids';
+import { EntryReader } from './entry-reader';
+import { EntryWriter } from './entry-writer';
+import { openEntries } from './open-entries';
+import { createEntryTables } from './tables';
+
+/** Where a node keeps entries. */
+export interface EntryStore {
+  readonly reader: EntryReader;
+  /** Keeps additions, all or none; they are on the disk when it resolves. Rejects with `StoreError`. */
+  append(additions: readonly LogAddition[]): Promise<void>;
+  /** Deletes the content of all messages of a conversation; their headers stay. */
+  deleteTexts(conversation: ConversationId): Promise<void>;
+  /** Deletes the content of one message; its header stays. */
+  deleteText(conversation: ConversationId, hash: EntryHash): Promise<void>;
+}
+
+/**
+ * Entries that this thread writes itself, in a file or (`:memory:`) in the memory of this process: for programs that may wait
+ * for their disk, and for tests.
+ */
+export function localEntryStore(path = ':memory:'): EntryStore & { close(): void } {
+  const database = openEntries(path, [createEntryTables]);
+  const writer = new EntryWriter(database);
+  return {
+    reader: new EntryReader(database),
+    append: async (additions) => writer.append(additions),
+    deleteTexts: async (conversation) => writer.deleteContents(conversation),
+    deleteText: async (conversation, hash) => writer.deleteContent(conversation, hash),
+    close: () => database.close(),
+  };
+}

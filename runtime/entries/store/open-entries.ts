@@ -1,0 +1,40 @@
+import { existsSync, statSync } from 'node:fs';
+import {
+  numberIn,
+  openForReading,
+  openForWriting,
+  StoreError,
+  storeError,
+  type Database,
+  type Migration,
+} from '../../../shared/node/storage/database';
+import { applicationId } from './tables';
+
+/**
+ * Opens a database of conversations for writing, or makes it. Throws `StoreError`; a file of version 0.1, of a later
+ * version or one that is damaged is left as it is.
+ * @param migrations every step there ever was
+ * @param open how a file that may be read is opened
+ */
+export function openEntries(
+  path: string,
+  migrations: readonly Migration[],
+  open: (path: string, migrations: readonly Migration[]) => Database = openForWriting,
+): Database {
+  if (existsSync(path) && statSync(path).size > 0) refuseFormat1(path);
+  return open(path, migrations);
+}
+
+/** Read-only, because whoever closes a database last writes its journal into the file. */
+function refuseFormat1(path: string): void {
+  const database = openForReading(path);
+  try {
+    const pragma = (name: string): number => numberIn(database.prepare(`PRAGMA ${name}`).get(), name);
+    if (pragma('user_version') > 0 && pragma('application_id') !== applicationId)
+      throw new StoreError('older', `${path} was made by Parley 0.1, which this version cannot read`);
+  } catch (error) {
+    throw storeError(error);
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,34 @@
+import { numberIn } from '../../../shared/node/storage/database';
+import type { Statements } from '../../../shared/node/storage/statements';
+import { slotAfter, slotOf } from './tables';
+
+/** Gives entries row ids that begin with their time. */
+export class RowIds {
+  /** The last id given, and the slot that it is in: entries of one time come together. */
+  #last = { slot: -1, id: -1 };
+  /** The last slot that was full, and the one into which it spilled. */
+  #spilled = { from: -1, to: -1 };
+
+  constructor(private readonly statements: Statements) {}
+
+  /** A free id for an entry that was said at a time, in milliseconds since 1970. */
+  next(at: number): number {
+    const own = slotOf(at);
+    let slot = this.#spilled.from === own ? this.#spilled.to : own;
+    let id = this.#idIn(slot);
+    while (id >= slotAfter(slot)) {
+      slot = slotAfter(slot);
+      id = this.#idIn(slot);
+    }
+    if (slot !== own) this.#spilled = { from: own, to: slot };
+    this.#last = { slot, id };
+    return id;
+  }
+
+  /** The id after the last one of a slot. */
+  #idIn(slot: number): number {
+    if (this.#last.slot === slot) return this.#last.id + 1;
+    const sql = 'SELECT max(id) AS id FROM entries WHERE id >= ? AND id < ?';
+    return Math.max(slot, numberIn(this.statements.prepared(sql).get(slot, slotAfter(slot)), 'id') + 1);
+  }
+}

@@ -1,0 +1,274 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { traitsOf } from '../../../shared/conversation/kinds';
+import type { LogAddition, Stretch } from '../../../shared/conversation/log-addition';
+import { comparePlaces, type MessageEntry } from '../../../shared/conversation/log-entry';
+import { openForReading, openForWriting } from '../../../shared/node/storage/database';
+import { EntryReader } from './entry-reader';
+import { EntryWriter } from './entry-writer';
+import { localEntryStore } from './local-store';
+import { openEntries } from './open-entries';
+import { createEntryTables } from './tables';
+import {
+  addition,
+  anyControl,
+  anyMessage,
+  conversation,
+  founding,
+  hashOf,
+  message,
+  personCalled,
+  pieceOf,
+  textContent,
+  writerOf,
+} from './test-kit';
+
+function opened() {
+  const database = openForWriting(':memory:', [createEntryTables]);
+  return { writer: new EntryWriter(database), reader: new EntryReader(database), database };
+}
+const run = (author: string, first: number, last: number): MessageEntry[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => message(author, first + index));
+
+test('whatever is appended is there again: unknown fields, NUL, deleted content, no signature', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(anyMessage, { maxLength: 12, selector: ({ hash }) => hash }),
+      fc.uniqueArray(anyControl, { maxLength: 8, selector: ({ hash }) => hash }),
+      (messages, controls) => {
+        const { writer, reader } = opened();
+        const pieces = messages.map((entry, index) => pieceOf(index + 1, [entry]));
+        writer.append([
+          {
+            conversation,
+            controls: controls.map((entry) => ({ entry, person: personCalled('ann'), stands: true })),
+            messages: messages.map((entry, index) => ({
+              ...{ entry, person: personCalled('bob'), piece: index + 1 },
+              ...{ stands: true, unread: false, known: false },
+            })),
+            pieces,
+            recast: undefined,
+            clock: 7,
+          },
+        ]);
+        expect(reader.kept(conversation)).toEqual({ controls, pieces, clock: 7 });
+        for (const [index, entry] of messages.entries()) {
+          expect(reader.messageAt(conversation, index + 1, entry.number)).toEqual(entry);
+          expect(reader.writtenMessage(conversation, entry.hash)).toEqual({
+            entry,
+            person: personCalled('bob'),
+          });
+        }
+        for (const control of controls)
+          expect(reader.controlWithHash(conversation, control.hash)).toEqual(control);
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+test('paging from any place, either way, is what sorting in memory gives', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(anyMessage, { minLength: 1, maxLength: 25, selector: ({ hash }) => hash }),
+      fc.nat({ max: 24 }),
+      fc.integer({ min: 1, max: 10 }),
+      (messages, at, atMost) => {
+        const { writer, reader } = opened();
+        for (const [index, entry] of messages.entries()) writer.append([addition('ann', index + 1, [entry])]);
+        const sorted = messages
+          .filter(({ content }) => content && traitsOf(content.kind).standsAlone)
+          .sort(comparePlaces);
+        const place = messages[at % messages.length];
+        if (!place) return;
+        const shown = (entries: readonly { entry: unknown }[]): unknown[] =>
+          entries.map(({ entry }) => entry);
+        const [before, from, after] = [
+          sorted.filter((entry) => comparePlaces(entry, place) < 0),
+          sorted.filter((entry) => comparePlaces(entry, place) >= 0),
+          sorted.filter((entry) => comparePlaces(entry, place) > 0),
+        ];
+        expect(shown(reader.before(conversation, undefined, 100))).toEqual(sorted);
+        expect(shown(reader.before(conversation, place, atMost))).toEqual(before.slice(-atMost));
+        expect(shown(reader.after(conversation, place, atMost))).toEqual(after.slice(0, atMost));
+        expect(shown(reader.after(conversation, place, atMost, true))).toEqual(from.slice(0, atMost));
+        expect(reader.lastMessage(conversation)?.entry).toEqual(sorted.at(-1));
+        expect(reader.countMessages(conversation)).toBe(sorted.length);
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+test('what is recast is shown as if it had come like that', () => {
+  const stretch = fc.record({
+    piece: fc.integer({ min: 1, max: 2 }),
+    first: fc.integer({ min: 1, max: 8 }),
+    last: fc.integer({ min: 1, max: 8 }),
+    stands: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(stretch, { maxLength: 6 }), fc.boolean(), (stretches, founds) => {
+      const messages = [...run('ann', 1, 8), ...run('bob', 1, 8)];
+      const { writer, reader } = opened();
+      const all: LogAddition[] = [
+        addition('ann', 1, messages.slice(0, 8), { unread: true }),
+        addition('bob', 2, messages.slice(8)),
+      ];
+      const entry = founding('ann');
+      writer.append([
+        ...all,
+        { ...addition('ann', 3, []), controls: [{ entry, person: personCalled('ann'), stands: true }] },
+      ]);
+      const recast = { controls: new Map([[entry.hash, founds]]), stretches };
+      writer.append([{ ...addition('ann', 3, []), recast }]);
+
+      const anew = opened();
+      const standsAfter = (piece: number, number: number): boolean =>
+        stretches.reduce(
+          (stands: boolean, each: Stretch) =>
+            each.piece === piece && each.first <= number && number <= each.last ? each.stands : stands,
+          true,
+        );
+      anew.writer.append([
+        ...all.map((each) => ({
+          ...each,
+          messages: each.messages.map((added) => ({
+            ...added,
+            stands: standsAfter(added.piece, added.entry.number),
+          })),
+        })),
+        { ...addition('ann', 3, []), controls: [{ entry, person: personCalled('ann'), stands: founds }] },
+      ]);
+      const seen = ({ reader }: { reader: EntryReader }) => ({
+        shown: reader.before(conversation, undefined, 100),
+        count: reader.countMessages(conversation),
+        unread: reader.countUnread(conversation, 100),
+        firstUnread: reader.firstUnread(conversation),
+      });
+      expect(seen({ reader })).toEqual(seen(anew));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('an addition that fails leaves nothing, and the next one works', () => {
+  const { writer, reader } = opened();
+  writer.append([addition('ann', 1, run('ann', 1, 3))]);
+  const fails = (): never => {
+    throw new Error('no');
+  };
+  expect(() =>
+    writer.append([addition('eve', 2, [message('eve', 1, { after: [hashOf('x')] })])], fails),
+  ).toThrow();
+  expect(reader.before(conversation, undefined, 9)).toHaveLength(3);
+  expect(writer.arrival).toBe(3);
+  writer.append([addition('eve', 2, [message('eve', 1, { after: [hashOf('x')] })])]);
+  expect(reader.writtenMessage(conversation, hashOf('eve 1'))?.person).toBe(personCalled('eve'));
+  expect(reader.messageAt(conversation, 2, 1)?.after).toEqual([hashOf('x')]);
+});
+
+test('deleted content leaves headers and whole pieces; the same message puts it back', () => {
+  const { writer, reader } = opened();
+  const messages = run('ann', 1, 4);
+  writer.append([addition('ann', 1, messages, { unread: true })]);
+  writer.deleteContent(conversation, hashOf('ann 2'));
+  expect(reader.countMessages(conversation)).toBe(3);
+  expect(reader.countUnread(conversation, 9)).toBe(3);
+  expect(reader.messageAt(conversation, 1, 2)).toEqual({ ...messages[1], content: undefined });
+  expect(reader.kept(conversation)?.pieces[0]?.deleted).toBe(0);
+  writer.deleteContents(conversation);
+  expect(reader.before(conversation, undefined, 9)).toEqual([]);
+  expect(reader.countMessages(conversation)).toBe(0);
+  expect(reader.messages(conversation, 1, [1, 9], 'newest first', 9).map(({ number }) => number)).toEqual([
+    4, 3, 2, 1,
+  ]);
+  expect(reader.kept(conversation)?.pieces[0]).toMatchObject({ first: 1, last: 4, deleted: 4 });
+  writer.append([addition('ann', 1, messages)]);
+  expect(reader.before(conversation, undefined, 9).map(({ entry }) => entry)).toEqual(messages);
+  expect(reader.countMessages(conversation)).toBe(4);
+  // The log that keeps a piece may not know yet that content was deleted.
+  expect(reader.kept(conversation)?.pieces[0]?.deleted).toBe(4);
+  writer.append([addition('ann', 1, messages)]);
+  expect(reader.countMessages(conversation)).toBe(4);
+});
+
+test('what belongs to a message is found by its hash, also before the message is here', () => {
+  const { writer, reader } = opened();
+  const reaction = (number: number, emoji: string): MessageEntry =>
+    message('bob', number, {
+      content: textContent('', { kind: 'reaction', to: hashOf('ann 1'), fields: { emoji } }),
+    });
+  writer.append([addition('bob', 2, [reaction(1, '👍'), reaction(2, '🎉')], { unread: true })]);
+  expect(reader.before(conversation, undefined, 9)).toEqual([]);
+  writer.append([addition('ann', 1, run('ann', 1, 1))]);
+  const found = reader.annotations(conversation, hashOf('ann 1'), 9);
+  expect(found.map(({ entry, person }) => [entry.number, person])).toEqual([
+    [1, personCalled('bob')],
+    [2, personCalled('bob')],
+  ]);
+  expect(reader.annotations(conversation, hashOf('ann 1'), 1)[0]?.entry.number).toBe(2);
+  const title = message('ann', 2, { content: textContent('', { kind: 'title', fields: { title: 'Camp' } }) });
+  writer.append([addition('ann', 1, [title])]);
+  expect(reader.lastOfKind(conversation, 'title')).toEqual({ entry: title, person: personCalled('ann') });
+});
+
+test('a message is found by the id that its person gave it, the first in order', () => {
+  const { writer, reader } = opened();
+  const [one, two] = [message('ann', 1), message('ann', 2, { content: textContent('ann 1') })];
+  writer.append([addition('ann', 1, [two]), addition('bob', 2, [message('bob', 1)])]);
+  expect(reader.messageWithId(conversation, personCalled('ann'), 'ann 1')).toEqual(two);
+  writer.append([addition('ann', 1, [one])]);
+  expect(reader.messageWithId(conversation, personCalled('ann'), 'ann 1')).toEqual(one);
+  expect(reader.messageWithId(conversation, personCalled('bob'), 'ann 1')).toBeUndefined();
+  expect(reader.firstSince(conversation, 1_500)).toEqual({
+    ...{ clock: 3, at: 2_000, number: 2 },
+    ...{ writer: writerOf('ann'), hash: two.hash },
+  });
+});
+
+test('a file of version 0.1 is refused and left as it is, a later one, too', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-entries-'));
+  try {
+    const path = join(folder, 'messages.sqlite');
+    const old = openForWriting(path, [(database) => database.exec('CREATE TABLE lines (line TEXT)')]);
+    const inUse = readFileSync(path);
+    const journal = readFileSync(`${path}-wal`);
+    expect(() => openEntries(path, [createEntryTables])).toThrow(
+      expect.objectContaining({ problem: 'older' }),
+    );
+    // As a program that was killed leaves it: what it wrote last is in the journal.
+    expect([readFileSync(path), readFileSync(`${path}-wal`)]).toEqual([inUse, journal]);
+    old.close();
+    const closed = readFileSync(path);
+    expect(() => openEntries(path, [createEntryTables])).toThrow(/0\.1/);
+    expect(readFileSync(path)).toEqual(closed);
+
+    const later = join(folder, 'later.sqlite');
+    openEntries(later, [createEntryTables, () => undefined]).close();
+    expect(() => openEntries(later, [createEntryTables])).toThrow(
+      expect.objectContaining({ problem: 'newer' }),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('a store in a file keeps what it was given', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-entries-'));
+  try {
+    const path = join(folder, 'messages.sqlite');
+    const store = localEntryStore(path);
+    await store.append([addition('ann', 1, run('ann', 1, 5))]);
+    store.close();
+    const reader = new EntryReader(openForReading(path));
+    expect(reader.conversations()).toEqual([conversation]);
+    expect(reader.before(conversation, undefined, 9).map(({ entry }) => entry)).toEqual(run('ann', 1, 5));
+    reader.close();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

@@ -1,0 +1,100 @@
+import type { Database } from '../../../shared/node/storage/database';
+
+/** Marks a database as one of format 2: "Par2". A file of version 0.1 has none. */
+export const applicationId = 0x50617232;
+
+/** What a row that is shown where it stands has; an index and the queries that use it say it in these words. */
+export const isShown = 'stands = 1 AND alone = 1 AND has_content = 1';
+
+/** The columns of the order in which entries are shown (`comparePlaces`), beyond which only forks are ordered by hash. */
+export const placeColumns = 'clock, tie, writer, number';
+
+/**
+ * The tables of conversations in format 2.
+ *
+ * - Ids and hashes are 32 bytes (`bytes32.ts`). Persons and lists of heads (`after`) are kept once and numbered.
+ * - An entry's `id` begins with its time (`slotOf`), so that a stretch of time is a stretch of ids.
+ * - `tie` is `at` where the clock is saturated, and 0 elsewhere.
+ * - `alone`: a control, or a message of a kind that stands alone. `has_content`: 0 when a message's content was deleted
+ *   here or did not come; then all columns of content are null.
+ * - A text with a NUL is kept as bytes, because SQLite reads texts up to the NUL.
+ */
+export function createEntryTables(database: Database): void {
+  database.exec(`
+    PRAGMA application_id = ${applicationId};
+    CREATE TABLE conversations (
+      id INTEGER PRIMARY KEY,
+      conversation TEXT NOT NULL UNIQUE,
+      clock INTEGER NOT NULL DEFAULT 0,
+      messages INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE TABLE people (id INTEGER PRIMARY KEY, person BLOB NOT NULL UNIQUE);
+    CREATE TABLE pasts (id INTEGER PRIMARY KEY, hashes BLOB NOT NULL UNIQUE);
+    CREATE TABLE pieces (
+      conversation INTEGER NOT NULL,
+      piece INTEGER NOT NULL,
+      writer BLOB NOT NULL,
+      first INTEGER NOT NULL,
+      last INTEGER NOT NULL,
+      last_hash BLOB NOT NULL,
+      first_prev BLOB,
+      past INTEGER NOT NULL REFERENCES pasts (id),
+      deleted INTEGER NOT NULL,
+      known_controls INTEGER NOT NULL,
+      PRIMARY KEY (conversation, piece)
+    ) WITHOUT ROWID;
+    CREATE TABLE entries (
+      id INTEGER PRIMARY KEY,
+      conversation INTEGER NOT NULL REFERENCES conversations (id),
+      command INTEGER NOT NULL,
+      writer BLOB NOT NULL,
+      person INTEGER NOT NULL REFERENCES people (id),
+      number INTEGER NOT NULL,
+      clock INTEGER NOT NULL,
+      tie INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      prev BLOB,
+      past INTEGER NOT NULL REFERENCES pasts (id),
+      hash BLOB NOT NULL,
+      signature BLOB,
+      extra TEXT,
+      details TEXT,
+      piece INTEGER,
+      body BLOB,
+      kind TEXT,
+      message TEXT,
+      target BLOB,
+      salt TEXT,
+      text TEXT,
+      fields TEXT,
+      stands INTEGER NOT NULL,
+      alone INTEGER NOT NULL,
+      has_content INTEGER NOT NULL,
+      unread INTEGER NOT NULL,
+      arrival INTEGER NOT NULL
+    );
+    CREATE INDEX entries_by_place ON entries (conversation, ${placeColumns}) WHERE ${isShown};
+    CREATE UNIQUE INDEX entries_by_piece ON entries (conversation, piece, number) WHERE command = 0;
+    CREATE INDEX entries_by_hash ON entries (substr(hash, 1, 6));
+    CREATE INDEX entries_controls ON entries (conversation, arrival) WHERE command > 0;
+    CREATE INDEX entries_unread ON entries (conversation, ${placeColumns}) WHERE unread = 1 AND stands = 1;
+    CREATE INDEX entries_by_target ON entries (conversation, target, ${placeColumns})
+      WHERE target IS NOT NULL AND alone = 0 AND stands = 1;
+    CREATE INDEX entries_by_message ON entries (conversation, person, message, ${placeColumns})
+      WHERE message IS NOT NULL AND stands = 1;
+    CREATE INDEX entries_by_kind ON entries (conversation, kind, ${placeColumns})
+      WHERE kind IS NOT NULL AND ${isShown};
+    CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+  `);
+}
+
+/** Entries of one millisecond that have ids of their own before they spill into the next. */
+const idsPerMillisecond = 2048;
+/** In the year 2109 ids reach what a number holds exactly; whatever claims to be later is put there. */
+const latest = Math.floor(Number.MAX_SAFE_INTEGER / idsPerMillisecond) - 1_000_000;
+
+/** The lowest id of entries that were said at a time (milliseconds since 1970). */
+export const slotOf = (at: number): number => Math.min(Math.max(at, 0), latest) * idsPerMillisecond;
+/** The lowest id after that time's. */
+export const slotAfter = (slot: number): number => slot + idsPerMillisecond;
