@@ -14,7 +14,7 @@ import { Draft, type Change } from './draft';
 import { Gaps } from './gaps';
 import { Logs } from './logs';
 import type { Item } from './outbox';
-import type { SetTimer } from './presence';
+import type { SetTimer } from './timers';
 import { Quota } from './quota';
 import { Readings } from './readings';
 import { Receipts } from './receipts';

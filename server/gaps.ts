@@ -1,4 +1,4 @@
-import type { SetTimer } from './presence';
+import type { SetTimer } from './timers';
 import type { Session } from './session';
 
 /** A node that has sent nothing more for so long is asked for what is missing. */

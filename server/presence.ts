@@ -2,6 +2,7 @@ import { encodeMessage } from '../shared/protocol/codec';
 import type { OnlineUser } from '../shared/protocol/messages';
 import { RateLimit } from '../shared/protocol/rate-limit';
 import type { Session } from './session';
+import type { SetTimer } from './timers';
 import { UserList } from './user-list';
 
 /** Changes within this time are told together; and more time passes the more there were, because each reader has work with each. */
@@ -20,8 +21,6 @@ const goneIdsPerLine = 1_000;
 
 /** What of a session tells who is online. */
 export type Reader = Pick<Session, 'connection' | 'registered' | 'listVersion'>;
-
-export type SetTimer = (run: () => void, ms: number) => { cancel(): void };
 
 /**
  * Tells everyone who is online. A session that asked for changes gets what changed; a simple one gets the whole list, and

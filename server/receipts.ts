@@ -2,7 +2,7 @@ import { takesPart } from '../shared/conversation/membership';
 import type { Claim, Have } from '../shared/protocol/messages';
 import type { Directory } from './directory';
 import type { Logs } from './logs';
-import type { SetTimer } from './presence';
+import type { SetTimer } from './timers';
 
 /** Receipts of this long are told together. */
 const gatherMs = 200;

@@ -1,5 +1,5 @@
 import { slotOf } from '../shared/node/storage/log-tables';
-import type { SetTimer } from './presence';
+import type { SetTimer } from './timers';
 import type { OldText, ServerReader } from './storage/server-reader';
 
 /** How much a server keeps; what is not given is not bounded. */

@@ -17,7 +17,8 @@ import { RateLimit } from '../shared/protocol/rate-limit';
 import { Retention, type Bounds } from './retention';
 import { detailsOf, sendError, type Session } from './session';
 import type { ServerStore } from './storage/server-store';
-import { newVigil, Watch } from './watch';
+import { newVigil } from './vigil';
+import { Watch } from './watch';
 
 export type Log = (
   level: 'info' | 'warn' | 'error',

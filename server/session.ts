@@ -7,7 +7,7 @@ import type { Answers } from './answers';
 import type { Outbox } from './outbox';
 import type { Pace } from './pace';
 import type { RateLimit } from '../shared/protocol/rate-limit';
-import type { Vigil } from './watch';
+import type { Vigil } from './vigil';
 
 /** `new` until REGISTER, `proving` until a full node has shown that it holds its key, then `registered`. */
 export type SessionState = 'new' | 'proving' | 'registered';

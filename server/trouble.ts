@@ -1,7 +1,7 @@
 import { storeError, type StoreProblem } from '../shared/node/storage/database';
 import type { Failure } from '../shared/protocol/errors';
 import { limits } from '../shared/protocol/limits';
-import type { SetTimer } from './presence';
+import type { SetTimer } from './timers';
 import type { Session } from './session';
 
 /** How long after a failure it is tried whether writing works again. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Watch, newVigil, type Watched } from './watch';
+import { newVigil } from './vigil';
+import { Watch, type Watched } from './watch';
 
 /** A connection that says and reads what it is told to. */
 function connection(origin = 'here') {

@@ -1,6 +1,6 @@
 import { limits } from '../shared/protocol/limits';
-import type { SetTimer } from './presence';
 import type { Session } from './session';
+import type { SetTimer } from './timers';
 
 /** Sweeps without a word from a connection before it is asked whether it is there … */
 const sweepsToAsk = 4;
@@ -13,18 +13,6 @@ export interface Watched extends Pick<Session, 'vigil' | 'origin' | 'state'> {
   readonly connection: Pick<Session['connection'], 'closed' | 'unreadBytes' | 'takenBytes' | 'send' | 'drop'>;
   readonly pace: Pick<Session['pace'], 'isOurs' | 'isHeld'>;
 }
-
-/** What the watch knows of a connection. */
-export interface Vigil {
-  /** Sweeps since something was heard. */
-  silence: number;
-  /** Sweeps in which bytes were waiting to be read and none was taken. */
-  stall: number;
-  /** Bytes that had been taken at the last sweep. */
-  taken: number;
-}
-
-export const newVigil = (): Vigil => ({ silence: 0, stall: 0, taken: 0 });
 
 /**
  * Ends connections whose other side is gone, and those that do not read. It counts sweeps and not time: a server that was

@@ -1,0 +1,2 @@
+/** Runs something once after a time in milliseconds, unless it is cancelled. */
+export type SetTimer = (run: () => void, ms: number) => { cancel(): void };
