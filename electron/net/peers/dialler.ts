@@ -1,3 +1,4 @@
+import { originOf } from '../../../shared/protocol/origin';
 import type { Discovery, PeerAddress } from '../discovery/types';
 import { SourceLimit } from '../source-limit';
 import type { Environment } from '../types';
@@ -134,7 +135,7 @@ export class Dialler {
   /** Milliseconds until somebody may be dialled whose addresses are only claimed. */
   #waitBefore({ id, addresses: [first] }: Target, now: number): number {
     if (id === undefined || !first || this.#options.book.isProven(id, first)) return 0;
-    return this.#unproven.take(first.host, now);
+    return this.#unproven.take(originOf(first.host), now);
   }
 
   /** Tries the addresses one after the other, until somebody is there. */

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { PeerMessages } from '../../../shared/protocol/messages';
+import { originOf } from '../../../shared/protocol/origin';
 import type { PeerAddress } from '../discovery/types';
 import { SourceLimit } from '../source-limit';
 import type { Environment } from '../types';
@@ -61,7 +62,7 @@ export class Gossip {
         .flatMap((url) => parsePeerUrl(url) ?? [])
         .find((each) => this.#mayDial(each, host));
       if (!address || isKnown(peer)) continue;
-      if (this.#limit.take(host, environment.now()) > 0) return;
+      if (this.#limit.take(originOf(host), environment.now()) > 0) return;
       book.noteRumour(peer, address);
     }
   }

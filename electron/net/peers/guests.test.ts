@@ -63,3 +63,18 @@ test('one address has a share; a contact there takes the place of a stranger fro
     evicted: crowd[0],
   });
 });
+
+test('all addresses of one IPv6 network count as one: neither strangers nor guests from it keep others out', () => {
+  const unproven = new UnprovenPeers<string>();
+  const evicted = Array.from({ length: limits.unprovenPeersPerAddress + 5 }, (_, index) =>
+    unproven.add(`2001:db8:1:2::${index + 1}`, `stranger ${index}`),
+  );
+  expect(evicted.slice(-5)).toEqual(['stranger 0', 'stranger 1', 'stranger 2', 'stranger 3', 'stranger 4']);
+  unproven.remove('2001:db8:1:2::9', 'stranger 8');
+  expect(unproven.add('2001:db8:1:2::ffff', 'late')).toBeUndefined();
+
+  const there = guests(limits.registeredPeersPerAddress, (index) => `2001:db8:1:2::${index + 1}`);
+  const newcomer = (host: string) => placeFor(there, { id: 'newcomer', host }, () => 0);
+  expect(newcomer('2001:db8:1:2::ffff')).toEqual({ admitted: false });
+  expect(newcomer('2001:db8:1:3::1')).toEqual({ admitted: true });
+});

@@ -1,25 +1,27 @@
 import { limits } from '../../../shared/protocol/limits';
+import { originOf } from '../../../shared/protocol/origin';
 
 /**
- * Connections that have not proven who they are. They are bounded, in all and for each address: when there are too many,
- * the oldest of the address with the most gives way, so that one address cannot keep the others out.
+ * Connections that have not proven who they are. They are bounded, in all and for each origin (`originOf`): when there are too many,
+ * the oldest of the origin with the most gives way, so that one host cannot keep the others out.
  */
 export class UnprovenPeers<Connection> {
-  readonly #byHost = new Map<string, Set<Connection>>();
+  readonly #byOrigin = new Map<string, Set<Connection>>();
   #size = 0;
 
   /** Returns the connection that gives way, which is removed. */
   add(host: string, connection: Connection): Connection | undefined {
-    const theirs = this.#byHost.get(host) ?? new Set<Connection>();
+    const origin = originOf(host);
+    const theirs = this.#byOrigin.get(origin) ?? new Set<Connection>();
     const crowded =
       theirs.size >= limits.unprovenPeersPerAddress
-        ? host
+        ? origin
         : this.#size >= limits.unprovenPeers
           ? this.#mostCrowded()
           : undefined;
     const evicted = crowded === undefined ? undefined : this.#oldestOf(crowded);
-    if (crowded !== undefined && evicted !== undefined) this.remove(crowded, evicted);
-    this.#byHost.set(host, theirs);
+    if (crowded !== undefined && evicted !== undefined) this.#remove(crowded, evicted);
+    this.#byOrigin.set(origin, theirs);
     theirs.add(connection);
     this.#size += 1;
     return evicted;
@@ -27,22 +29,26 @@ export class UnprovenPeers<Connection> {
 
   /** It has proven who it is, or is over. */
   remove(host: string, connection: Connection): void {
-    const theirs = this.#byHost.get(host);
-    if (!theirs?.delete(connection)) return;
-    this.#size -= 1;
-    if (theirs.size === 0) this.#byHost.delete(host);
+    this.#remove(originOf(host), connection);
   }
 
-  #oldestOf(host: string): Connection | undefined {
-    return this.#byHost.get(host)?.values().next().value;
+  #remove(origin: string, connection: Connection): void {
+    const theirs = this.#byOrigin.get(origin);
+    if (!theirs?.delete(connection)) return;
+    this.#size -= 1;
+    if (theirs.size === 0) this.#byOrigin.delete(origin);
+  }
+
+  #oldestOf(origin: string): Connection | undefined {
+    return this.#byOrigin.get(origin)?.values().next().value;
   }
 
   #mostCrowded(): string | undefined {
     let most: string | undefined;
     let size = 0;
-    for (const [host, theirs] of this.#byHost)
+    for (const [origin, theirs] of this.#byOrigin)
       if (theirs.size > size) {
-        most = host;
+        most = origin;
         size = theirs.size;
       }
     return most;
@@ -66,7 +72,8 @@ export function placeFor<Each extends Guest>(
   { id, host }: Guest,
   rank: (id: string) => number,
 ): { admitted: boolean; evicted?: Each } {
-  const neighbours = guests.filter((guest) => guest.host === host);
+  const origin = originOf(host);
+  const neighbours = guests.filter((guest) => originOf(guest.host) === origin);
   const isCrowded = neighbours.length >= limits.registeredPeersPerAddress;
   if (!isCrowded && guests.length < limits.registeredPeers) return { admitted: true };
   const own = rank(id);

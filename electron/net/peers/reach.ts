@@ -1,3 +1,4 @@
+import { originOf } from '../../../shared/protocol/origin';
 import type { PeerAddress } from '../discovery/types';
 import type { Session } from '../session';
 import { SourceLimit } from '../source-limit';
@@ -19,7 +20,7 @@ export class Reach {
    * @param address on the host from which the peer is connected, and on no other
    */
   async tell(session: Session, address: PeerAddress): Promise<void> {
-    if (this.#limit.take(address.host, this.environment.now()) > 0) return;
+    if (this.#limit.take(originOf(address.host), this.environment.now()) > 0) return;
     session.send('REACH', { reached: await canReach(address, this.environment) });
   }
 }
