@@ -199,11 +199,17 @@ test('a port that is taken is reported, and used when it is free', async () => {
   const taker = createSocket('udp4');
   await new Promise<void>((resolve) => taker.bind(port, resolve));
   const told: string[] = [];
-  const ann = join('ann', { environment, log: (_level, event) => told.push(event) });
+  let opened = 0;
+  const openDatagrams: OpenDatagrams = (options) => {
+    opened += 1;
+    return openSockets(options);
+  };
+  const ann = join('ann', { environment, openDatagrams, log: (_level, event) => told.push(event) });
   const errorOf = (): string | undefined => ann.discovery.interfaces()[0]?.error;
   await expect.poll(errorOf, { timeout: 5_000 }).toBe('EADDRINUSE');
-  // Tried again every half second of this swift time, but told once.
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  // It is tried again and again, but told once.
+  const tries = opened;
+  await expect.poll(() => opened, { timeout: 10_000 }).toBeGreaterThanOrEqual(tries + 3);
   expect(told).toEqual(['interface failed']);
   await new Promise<void>((resolve) => taker.close(() => resolve()));
   const bob = join('bob', { environment });
