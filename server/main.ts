@@ -4,7 +4,8 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { defaultPort } from '../shared/protocol/limits';
 import { version } from '../package.json';
 import { explainStore, messagesFile, openServer } from './open-server';
-import type { Log, Server } from './server';
+import type { Log } from './bounded-log';
+import type { Server } from './server';
 import { backUp } from './storage/backup';
 
 /** The server's command line. */

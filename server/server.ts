@@ -9,6 +9,7 @@ import { isEntryCommand } from '../shared/protocol/messages';
 import { LineConnection } from '../shared/protocol/line-connection';
 import { Answers } from './answers';
 import { Places } from './addresses';
+import { BoundedLog, type Log } from './bounded-log';
 import { commands, refuse } from './commands';
 import { Hub } from './hub';
 import { Outbox } from './outbox';
@@ -20,12 +21,6 @@ import { detailsOf, sendError, type Session } from './session';
 import type { ServerStore } from './storage/server-store';
 import { newVigil } from './vigil';
 import { Watch } from './watch';
-
-export type Log = (
-  level: 'info' | 'warn' | 'error',
-  event: string,
-  details?: Record<string, unknown>,
-) => void;
 
 export interface ServerOptions extends Bounds {
   host: string;
@@ -69,7 +64,9 @@ interface House {
 }
 
 /** Starts a server; rejects when the address cannot be had. */
-export async function startServer(options: ServerOptions): Promise<Server> {
+export async function startServer(given: ServerOptions): Promise<Server> {
+  const log = given.log && new BoundedLog(given.log, setTimer, given.now ?? Date.now);
+  const options: ServerOptions = { ...given, ...(log ? { log: log.write } : {}) };
   const hub = new Hub(options.identity, options.name, {
     store: options.store,
     now: options.now ?? Date.now,
@@ -111,6 +108,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await close(net, hub, sessions, reason);
     await hub.conversations.close();
     await options.store.close();
+    log?.flush();
   };
   let closed: Promise<void> | undefined;
   return {
