@@ -1,9 +1,7 @@
+import { limits } from '../../shared/protocol/limits';
 import type { OnlineUser, ServerMessages } from '../../shared/protocol/messages';
 import { displayName } from '../../shared/protocol/names';
 import type { OnlinePerson } from './types';
-
-/** More than any server here serves: what a hostile one may make this computer remember. */
-const mostPeople = 100_000;
 
 /** All who are online: on the server, near, or both; of the latter what they themselves say counts. */
 export function everybody(
@@ -28,7 +26,7 @@ export class People {
   /** Takes a page. Returns whether the list is complete with it. */
   takeList({ users, page = 1, pages = 1 }: ServerMessages['ONLINE_USERS']): boolean {
     if (page === 1) this.#pages = [];
-    for (const user of users) if (this.#pages.length < mostPeople) this.#pages.push(shown(user));
+    for (const user of users) if (this.#pages.length < limits.peopleOnServer) this.#pages.push(shown(user));
     if (page < pages) return false;
     this.online.clear();
     for (const user of this.#pages) this.online.set(user.id, user);
@@ -39,7 +37,8 @@ export class People {
   takeChanges({ changed, gone }: ServerMessages['ONLINE_CHANGES']): void {
     for (const id of gone) this.online.delete(id);
     for (const user of changed)
-      if (this.online.size < mostPeople || this.online.has(user.id)) this.online.set(user.id, shown(user));
+      if (this.online.size < limits.peopleOnServer || this.online.has(user.id))
+        this.online.set(user.id, shown(user));
   }
 
   /** Nobody is known to be online. Returns whether that is news. */

@@ -93,8 +93,6 @@ const usualPatience: Patience = { connectMs: 8_000, silenceMs: 10_000, answerMs:
 const registerMs = 10_000;
 /** A node that does not close its side must not keep us. */
 const partingMs = 500;
-/** A node that says so much that cannot be read is not one. */
-const badLinesAtMost = 20;
 
 /** What GOODBYE says when two nodes dialled each other at once and keep the other connection. */
 export const secondConnection = 'a second connection';
@@ -281,7 +279,7 @@ export class Session {
       if (this.#options.role.kind === 'is dialled' && command !== 'ERROR')
         this.send('ERROR', { ...result.error, ...(command === undefined ? {} : { command }) });
     }
-    if (this.#badLines >= badLinesAtMost) this.drop(foreign(this.#options.address));
+    if (this.#badLines >= limits.badLines) this.drop(foreign(this.#options.address));
     else if (this.state === 'registered' && this.#holds.size === 0 && !this.#connection.closed) this.#watch();
   }
 

@@ -1,6 +1,5 @@
+import { limits } from '../../shared/protocol/limits';
 import { RateLimit } from '../../shared/protocol/rate-limit';
-
-const sourcesAtMost = 1_000;
 
 /**
  * A token bucket for each address: what one address floods costs little, and leaves the others their share. Addresses that
@@ -23,7 +22,7 @@ export class SourceLimit {
     this.#buckets.delete(address);
     this.#buckets.set(address, bucket);
     const oldest = this.#buckets.keys().next().value;
-    if (this.#buckets.size > sourcesAtMost && oldest !== undefined) this.#buckets.delete(oldest);
+    if (this.#buckets.size > limits.sourcesCounted && oldest !== undefined) this.#buckets.delete(oldest);
     return bucket.take(now);
   }
 }

@@ -2,9 +2,6 @@ import type { Entry } from '../../shared/conversation/entry';
 import type { Log } from '../../shared/conversation/log';
 import { limits } from '../../shared/protocol/limits';
 
-/** Conversations that were not taken in and are remembered. */
-const turnedAwayAtMost = 1_000;
-
 /**
  * Decides whether another conversation may ask for this person's answer. Nobody may have more than
  * `limits.invitationsPerInviter` waiting, and all together no more than `limits.invitationsWaiting`: what is beyond is not
@@ -55,7 +52,8 @@ export class WaitingInvitations {
   #turnAway(conversation: string): void {
     this.#turnedAway.add(conversation);
     const [oldest] = this.#turnedAway;
-    if (this.#turnedAway.size > turnedAwayAtMost && oldest !== undefined) this.#turnedAway.delete(oldest);
+    if (this.#turnedAway.size > limits.turnedAwayConversations && oldest !== undefined)
+      this.#turnedAway.delete(oldest);
   }
 
   #counted(): Map<string, number> {

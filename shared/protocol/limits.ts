@@ -83,6 +83,22 @@ export const limits = {
   iconsOverdue: 200,
   /** People whose last picture is remembered (by its hash) for when they are away. */
   picturesRemembered: 10_000,
+  /** People whom a server says to be online; more than any server serves. */
+  peopleOnServer: 100_000,
+  /** Lines that cannot be read before a node takes the other side for something else. */
+  badLines: 20,
+  /** Conversations that were not taken in and are remembered, so that the rest of them is not asked for. */
+  turnedAwayConversations: 1_000,
+  /** Connections that a peer's listener accepts. */
+  peerConnections: 600,
+  /** People whom discovery hears. */
+  discoveredPeers: 500,
+  /** Addresses of each of them that are remembered. */
+  sourcesPerDiscoveredPeer: 8,
+  /** Addresses whose rate is remembered. */
+  sourcesCounted: 1_000,
+  /** People whose addresses are remembered. */
+  addressBookPeople: 500,
   /** People known through gossip alone. */
   gossipedPeers: 64,
   /** Announced peers that come from one address and have not been connected. */

@@ -3,13 +3,10 @@ import { parsePeerUrl } from '../peers/address';
 import { expiresAtMost, type Announce } from './datagrams';
 import type { Announcement, DatagramWay, FoundPeer, PeerAddress } from './types';
 
-export const peersAtMost = 500;
 /** After so long without a word somebody who has not been heard when due is forgotten. */
 const suspectMs = 4_000;
 /** An address from which nothing has come for so long is not where they are any more. */
 const sourceMs = 30_000;
-/** Addresses kept of one peer: forged ones may not pile up. */
-const sourcesAtMost = 8;
 
 interface Known {
   announcement: Announcement;
@@ -59,7 +56,8 @@ export class PeerTable {
     known.sources.delete(source);
     known.sources.set(source, { at: now, on });
     const oldest = known.sources.keys().next().value;
-    if (known.sources.size > sourcesAtMost && oldest !== undefined) known.sources.delete(oldest);
+    if (known.sources.size > limits.sourcesPerDiscoveredPeer && oldest !== undefined)
+      known.sources.delete(oldest);
     known.heardAt = now;
     known.expiresAt = now + Math.min(expires, expiresAtMost) * 1000;
     // Of one announcement the copy by broadcast comes besides: it says nothing where multicast came through.
@@ -124,7 +122,7 @@ export class PeerTable {
     for (const { confirmed, sources } of this.#known.values())
       if (!confirmed && sources.has(source)) announced += 1;
     if (announced >= limits.announcedPerAddress) return false;
-    if (this.#known.size < peersAtMost) return true;
+    if (this.#known.size < limits.discoveredPeers) return true;
     for (const [peer, { confirmed }] of this.#known) if (!confirmed) return this.gone(peer);
     return false;
   }

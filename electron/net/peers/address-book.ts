@@ -14,7 +14,6 @@ export interface PeerStore {
   save(port: number, addresses: Readonly<Record<string, readonly PeerAddress[]>>): void;
 }
 
-const peopleAtMost = 500;
 const addressesEach = 4;
 
 /** Where people might be reached, learnt by other ways than announcements. */
@@ -57,7 +56,7 @@ export class AddressBook {
     this.#known.set(id, { addresses: addresses.slice(0, addressesEach), way });
     this.#rumours.delete(id);
     const oldest = this.#known.keys().next().value;
-    if (this.#known.size > peopleAtMost && oldest !== undefined) this.#known.delete(oldest);
+    if (this.#known.size > limits.addressBookPeople && oldest !== undefined) this.#known.delete(oldest);
   }
 
   /** Notes where somebody is said to be, in place of what was said before. */

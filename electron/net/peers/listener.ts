@@ -1,8 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { limits } from '../../../shared/protocol/limits';
 import { errorCodeOf } from '../reasons';
-
-/** More than a network's worth of peers: what one may make this computer serve. */
-const connectionsAtMost = 600;
 
 /** Listens for peers on all addresses, IPv4 and IPv6. */
 export class Listener {
@@ -38,7 +36,7 @@ export class Listener {
 
   #listen(host: string, port: number): Promise<string | undefined> {
     const server = createServer({ noDelay: true }, this.onSocket);
-    server.maxConnections = connectionsAtMost;
+    server.maxConnections = limits.peerConnections;
     return new Promise((resolve) => {
       server.once('error', (error) => resolve(errorCodeOf(error) ?? 'unknown'));
       server.listen({ host, port }, () => {
