@@ -407,7 +407,11 @@ def unnoticed_changes(name, vectors):
     for path in leaves(vectors):
         if path[-1] == "what" or path[0] == "refused":  # The first decides nothing, and the others stay wrong.
             continue
-        other = copy.deepcopy(vectors)
+        if isinstance(vectors, list):  # Each is checked by itself.
+            other = copy.deepcopy(vectors[path[0] : path[0] + 1])
+            path = (0,) + path[1:]
+        else:
+            other = copy.deepcopy(vectors)
         place = other
         for key in path[:-1]:
             place = place[key]
