@@ -1,5 +1,6 @@
 import { measure as measureControls } from './controls';
 import { measure as measureDiscovery } from './discovery';
+import { measure as measureEntries } from './entries';
 import { report, type Findings } from './figures';
 import { measure as measureCatchUp } from './history/catch-up';
 import { measure as measureHistory } from './history/history';
@@ -11,6 +12,7 @@ import { measure as measureStart } from './server/start';
 const benches: [string, () => Findings | Promise<Findings>][] = [
   ['log', measureLog],
   ['controls', measureControls],
+  ['entries', measureEntries],
   ['history', measureHistory],
   ['catch-up', measureCatchUp],
   ['discovery', measureDiscovery],

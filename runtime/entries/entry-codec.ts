@@ -1,6 +1,5 @@
 import type { ControlCommand, LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
 import {
-  contentText,
   fieldsOf,
   headerText,
   isFounding,
@@ -10,7 +9,7 @@ import {
 } from '../../shared/protocol/entries';
 import { failure, success, type Result } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
-import { readMessage } from '../../shared/protocol/message-entry';
+import { contentText, readMessage } from '../../shared/protocol/message-entry';
 import { bodyOfText, conversationIdOf, hashOfHeader } from './hash';
 import { verifiesCertificate } from './certificates';
 

@@ -7,7 +7,8 @@ import type {
   MessageEntry,
 } from '../../shared/conversation/log-entry';
 import { conversationId, type EntryHash } from '../../shared/ids';
-import { contentText, fieldsOf, type Unhashed } from '../../shared/protocol/entries';
+import { fieldsOf, type Unhashed } from '../../shared/protocol/entries';
+import { contentText } from '../../shared/protocol/message-entry';
 import { limits } from '../../shared/protocol/limits';
 import { encodeEntry } from './entry-codec';
 import { bodyOfText, conversationIdOf, hashOfEntry } from './hash';

@@ -10,7 +10,6 @@ import {
   type Json,
   type LastMessages,
   type LogEntry,
-  type MessageContent,
   type NamedPerson,
 } from '../conversation/log-entry';
 import { entryHash, personId, writerId } from '../ids';
@@ -226,9 +225,6 @@ export function fieldsOf(entry: Unhashed): Record<string, Json> {
     entry.command === 'SEND_MESSAGE' && entry.content ? contentFields(entry.content) : undefined;
   return present({ ...hashedFields(entry), content, signature: entry.signature });
 }
-
-/** Canonical JSON of a message's content, over which its `body` is computed. */
-export const contentText = (content: MessageContent): string => canonical(contentFields(content), 2);
 
 /** Canonical JSON of what an entry's hash covers: every field but `content` and `signature`. */
 export function headerText(entry: Unhashed): string {

@@ -1,4 +1,4 @@
-import { canonicalOf, isJson, isJsonObject } from '../conversation/canonical';
+import { canonical, canonicalOf, isJson, isJsonObject } from '../conversation/canonical';
 import { lastClock, type Json, type MessageContent, type MessageEntry } from '../conversation/log-entry';
 import { bytes32Pattern, type BodyHash, type ConversationId, type EntryHash, type WriterId } from '../ids';
 import { failure, success, type Failure, type Result } from './errors';
@@ -105,7 +105,7 @@ function readSealed(fields: { readonly [key: string]: Json }): MessageContent | 
   return { kind: sealedKind, id: '', to: undefined, salt: '', fields };
 }
 
-/** A content's fields as they are on the wire. */
+/** A content's fields as they are on the wire, in no particular order. */
 export function contentFields(content: MessageContent): Record<string, Json> {
   if (content.kind === sealedKind) return { ...content.fields };
   const { kind, id, to, salt, fields } = content;
@@ -113,6 +113,17 @@ export function contentFields(content: MessageContent): Record<string, Json> {
   if (kind !== defaultKind) own['kind'] = kind;
   if (to !== undefined) own['to'] = to;
   return own;
+}
+
+/** Canonical JSON of a message's content, over which its `body` is computed. */
+export function contentText(content: MessageContent): string {
+  const { kind, id, to, salt, fields } = content;
+  const { text } = fields;
+  // Most messages are like this, and sorting keys would take longer than everything else.
+  const isPlain = kind === defaultKind && to === undefined && Object.keys(fields).length === 1;
+  if (isPlain && typeof text === 'string' && text.isWellFormed() && id.isWellFormed())
+    return `{"id":${JSON.stringify(id)},"salt":"${salt}","text":${JSON.stringify(text)}}`;
+  return canonical(contentFields(content), 2);
 }
 
 /** Canonical JSON of what a message's hash covers: every field but `content` and `signature`. */
