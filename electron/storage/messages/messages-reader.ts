@@ -1,0 +1,50 @@
+import { EntryReader } from '../../../runtime/entries/store/entry-reader';
+import type { ConversationId, PersonId } from '../../../shared/ids';
+import { numberIn } from '../../../shared/node/storage/database';
+import type { PieceReceipts, PieceStretch } from './receipts';
+
+/** Number of arrival times kept in memory: some pages of a transcript. */
+const timesKept = 4_000;
+
+/** Reads a person's conversations. */
+export class MessagesReader extends EntryReader {
+  readonly #times = new Map<number, number | undefined>();
+
+  /** When the entry with this `arrival` came to this computer, in milliseconds since 1970; undefined if nothing did. */
+  arrivalTime(arrival: number): number | undefined {
+    if (this.#times.has(arrival)) return this.#times.get(arrival);
+    if (this.#times.size >= timesKept) this.#times.clear();
+    const row = this.one('SELECT at FROM arrivals WHERE arrival >= ? ORDER BY arrival LIMIT 1', arrival);
+    const time = numberIn(row, 'at') || undefined;
+    this.#times.set(arrival, time);
+    return time;
+  }
+
+  /** When something last happened in a conversation, by this computer's clock; 0 when nothing is shown of it. */
+  lastActivity(conversation: ConversationId): number {
+    const sql = 'SELECT at FROM activity WHERE conversation = ?';
+    return numberIn(this.one(sql, this.idOf(conversation) ?? 0), 'at');
+  }
+
+  /** What others were known to hold. */
+  receipts(conversation: ConversationId): PieceReceipts {
+    const sql = 'SELECT person, piece, first, last FROM receipts WHERE conversation = ?';
+    const receipts = new Map<PersonId, PieceStretch[]>();
+    for (const row of this.all(sql, this.idOf(conversation) ?? 0)) {
+      const person = this.personWith(numberIn(row, 'person'));
+      const stretches = receipts.get(person) ?? [];
+      receipts.set(person, stretches);
+      stretches.push({
+        piece: numberIn(row, 'piece'),
+        first: numberIn(row, 'first'),
+        last: numberIn(row, 'last'),
+      });
+    }
+    return receipts;
+  }
+
+  /** Number of messages of all conversations that are shown. */
+  countAllMessages(): number {
+    return numberIn(this.one('SELECT sum(messages) AS messages FROM conversations'), 'messages');
+  }
+}

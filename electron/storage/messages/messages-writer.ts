@@ -1,0 +1,81 @@
+import { EntryWriter } from '../../../runtime/entries/store/entry-writer';
+import { placeValues } from '../../../runtime/entries/store/rows';
+import { placeColumns } from '../../../runtime/entries/store/tables';
+import { traitsOf } from '../../../shared/conversation/kinds';
+import type { LogAddition } from '../../../shared/conversation/log-addition';
+import type { EntryPlace } from '../../../shared/conversation/log-entry';
+import type { ConversationId, EntryHash } from '../../../shared/ids';
+import type { Database } from '../../../shared/node/storage/database';
+import { Statements } from '../../../shared/node/storage/statements';
+import type { PieceReceipts } from './receipts';
+import { SearchIndex } from './search-index';
+
+/** Writes a person's conversations. */
+export class MessagesWriter {
+  readonly #entries: EntryWriter;
+  readonly #statements: Statements;
+
+  constructor(database: Database) {
+    this.#statements = new Statements(database);
+    this.#entries = new EntryWriter(database, new SearchIndex(database));
+  }
+
+  /** Keeps additions, all or none; `at` is when they arrived, in milliseconds since 1970. Throws `StoreError`. */
+  append(additions: readonly LogAddition[], at: number): void {
+    this.#entries.append(additions, () => {
+      this.#statements.run('INSERT OR REPLACE INTO arrivals VALUES (?, ?)', this.#entries.arrival, at);
+      for (const addition of additions) this.#noteActivity(addition, at);
+    });
+  }
+
+  /** What a file brings happened when its authors say, but not later than now; all else happens as it arrives. */
+  #noteActivity({ conversation, controls, messages }: LogAddition, at: number): void {
+    let last = controls.some(({ stands }) => stands) ? at : 0;
+    for (const { entry, stands, known } of messages)
+      if (stands && entry.content && traitsOf(entry.content.kind).standsAlone)
+        last = Math.max(last, known ? Math.min(entry.at, at) : at);
+    if (last === 0) return;
+    this.#statements.run(
+      `INSERT INTO activity VALUES (?, ?) ON CONFLICT (conversation) DO UPDATE SET at = max(at, excluded.at)`,
+      this.#entries.interning.conversation(conversation),
+      last,
+    );
+  }
+
+  /** Keeps what people hold of a conversation, instead of what was kept of these people. Throws `StoreError`. */
+  keepReceipts(conversation: ConversationId, receipts: PieceReceipts): void {
+    const id = this.#entries.interning.conversation(conversation);
+    this.#entries.append([], () => {
+      for (const [personId, stretches] of receipts) {
+        const person = this.#entries.interning.person(personId);
+        this.#statements.run('DELETE FROM receipts WHERE conversation = ? AND person = ?', id, person);
+        for (const { piece, first, last } of stretches)
+          this.#statements.run(
+            'INSERT OR REPLACE INTO receipts VALUES (?, ?, ?, ?, ?)',
+            ...[id, person, piece, first, last],
+          );
+      }
+    });
+  }
+
+  /** What stands between two places, both included, has been on screen. Throws `StoreError`. */
+  markRead(conversation: ConversationId, first: EntryPlace, last: EntryPlace): void {
+    this.#statements.run(
+      `UPDATE entries SET unread = 0 WHERE conversation = ? AND unread = 1 AND stands = 1
+         AND (${placeColumns}) >= (?, ?, ?, ?) AND (${placeColumns}) <= (?, ?, ?, ?)`,
+      this.#entries.interning.conversation(conversation),
+      ...placeValues(first),
+      ...placeValues(last),
+    );
+  }
+
+  /** Deletes the content of all messages of a conversation; headers stay. Throws `StoreError`. */
+  deleteTexts(conversation: ConversationId): void {
+    this.#entries.deleteContents(conversation);
+  }
+
+  /** Deletes the content of one message; its header stays. Throws `StoreError`. */
+  deleteText(conversation: ConversationId, hash: EntryHash): void {
+    this.#entries.deleteContent(conversation, hash);
+  }
+}

@@ -1,0 +1,183 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  addition,
+  conversation,
+  hashOf,
+  message,
+  personCalled,
+  textContent,
+} from '../../../runtime/entries/store/test-kit';
+import type { MessageEntry } from '../../../shared/conversation/log-entry';
+import { openForReading, openForWriting } from '../../../shared/node/storage/database';
+import { parseQuery } from '../../../shared/search/query';
+import { silent } from '../logger';
+import { Messages } from './messages';
+import { MessagesReader } from './messages-reader';
+import { messagesPrograms } from './test-programs';
+
+let folder = '';
+let now = 1_000;
+const open: Messages[] = [];
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'parley-messages-'))));
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((messages) => messages.close()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const path = (): string => join(folder, 'messages.sqlite');
+async function opened(): Promise<Messages> {
+  const messages = await Messages.open(path(), messagesPrograms, silent, () => now);
+  open.push(messages);
+  return messages;
+}
+const run = (author: string, first: number, last: number): MessageEntry[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => message(author, first + index));
+async function found(messages: Messages, typed: string, person?: string): Promise<string[]> {
+  const { hits } = await messages.search({
+    query: parseQuery(typed, 0),
+    people: person === undefined ? undefined : [personCalled(person)],
+    conversations: undefined,
+    olderThan: undefined,
+    atMost: 50,
+  });
+  return hits.map(({ excerpt }) => excerpt.map(({ text }) => text).join(''));
+}
+const about = (
+  author: string,
+  number: number,
+  kind: string,
+  to: string,
+  fields: Record<string, string> = {},
+): MessageEntry => message(author, number, { content: textContent('', { kind, to: hashOf(to), fields }) });
+
+test('what is found is what is shown: edited, deleted, and by the person, whatever the writer', async () => {
+  const messages = await opened();
+  const one = message('ann', 1, { content: textContent('the first draft https://example.org') });
+  await messages.append([addition('ann', 1, [one, message('ann', 2)])]);
+  expect(await found(messages, 'draft')).toEqual(['the first draft https://example.org']);
+  expect(await found(messages, 'draft has:link', 'ann')).toHaveLength(1);
+  expect(await found(messages, 'draft', 'bob')).toEqual([]);
+  // Only the author's edits count.
+  await messages.append([addition('bob', 2, [about('bob', 1, 'edit', 'ann 1', { text: 'forged' })])]);
+  expect(await found(messages, 'forged')).toEqual([]);
+  await messages.append([addition('ann', 1, [about('ann', 3, 'edit', 'ann 1', { text: 'final words' })])]);
+  expect(await found(messages, 'draft')).toEqual([]);
+  expect(await found(messages, 'final')).toEqual(['final words']);
+  // The edit ceases to stand, and stands again.
+  const recast = (stands: boolean) => ({
+    ...addition('ann', 1, []),
+    recast: { controls: new Map(), stretches: [{ piece: 1, first: 3, last: 3, stands }] },
+  });
+  await messages.append([recast(false)]);
+  expect(await found(messages, 'draft')).toHaveLength(1);
+  await messages.append([recast(true)]);
+  expect(await found(messages, 'draft')).toEqual([]);
+  await messages.append([addition('ann', 1, [about('ann', 4, 'deletion', 'ann 1')])]);
+  expect(await found(messages, 'final')).toEqual([]);
+  // An edit that comes before what it edits.
+  await messages.append([addition('eve', 3, [about('eve', 2, 'edit', 'eve 1', { text: 'afterwards' })])]);
+  await messages.append([addition('eve', 4, [message('eve', 1)])]);
+  expect(await found(messages, 'afterwards')).toEqual(['afterwards']);
+  await messages.deleteTexts(conversation);
+  expect(await found(messages, 'afterwards')).toEqual([]);
+});
+
+test('unread, arrivals, activity and receipts are kept', async () => {
+  const messages = await opened();
+  const entries = run('ann', 1, 3);
+  await messages.append([addition('ann', 1, entries, { unread: true })]);
+  now = 2_000;
+  await messages.append([addition('bob', 2, run('bob', 1, 1))]);
+  now = 9_000;
+  await messages.append([addition('bob', 2, run('bob', 2, 2), { known: true })]);
+  expect(messages.reader.lastActivity(conversation)).toBe(2_000);
+  expect([1, 3, 4, 5].map((arrival) => messages.reader.arrivalTime(arrival))).toEqual([
+    1_000, 1_000, 2_000, 9_000,
+  ]);
+  const [first, second, third] = entries;
+  if (!first || !second || !third) throw new Error('three entries');
+  await messages.markRead(conversation, first, second);
+  expect(messages.reader.countUnread(conversation, 9)).toBe(1);
+  expect(messages.reader.firstUnread(conversation)?.hash).toBe(third.hash);
+  const receipts = (last: number) =>
+    new Map([
+      [
+        personCalled('bob'),
+        [
+          { piece: 1, first: 1, last },
+          { piece: 2, first: 4, last: 4 },
+        ],
+      ],
+    ]);
+  messages.keepReceipts(conversation, receipts(2));
+  messages.keepReceipts(conversation, receipts(3));
+  expect(messages.receipts(conversation)).toEqual(receipts(3));
+  await Promise.all(open.splice(0).map((each) => each.close()));
+  expect((await opened()).receipts(conversation)).toEqual(receipts(3));
+});
+
+test('a damaged file is set aside whole; one of version 0.1 is refused and left', async () => {
+  const bytes = Buffer.from('this is no database at all, it only looks like a file');
+  writeFileSync(path(), bytes);
+  const messages = await opened();
+  expect(readFileSync(messages.setAsideAs ?? '')).toEqual(bytes);
+  await messages.append([addition('ann', 1, run('ann', 1, 1))]);
+  expect(messages.reader.countMessages(conversation)).toBe(1);
+  await Promise.all(open.splice(0).map((each) => each.close()));
+  rmSync(path());
+  openForWriting(path(), [(database) => database.exec('CREATE TABLE lines (line TEXT)')]).close();
+  const old = readFileSync(path());
+  await expect(opened()).rejects.toMatchObject({ problem: 'older' });
+  expect(readFileSync(path())).toEqual(old);
+});
+
+const perAddition = 50;
+/** Appends additions to the file until it is killed, and says of each that it is kept. */
+const program = (additions: string): string => `
+  import { Worker } from 'node:worker_threads';
+  const worker = new Worker(new URL(${JSON.stringify(messagesPrograms.writer.href)}), { workerData: {} });
+  const waiting = new Map();
+  worker.on('message', ({ id, ok }) => waiting.get(id)(ok));
+  let asked = 0;
+  const ask = (operation, args) => new Promise((resolve) => {
+    waiting.set((asked += 1), resolve);
+    worker.postMessage({ id: asked, operation, args });
+  });
+  await ask('open', { path: ${JSON.stringify(path())} });
+  for (const addition of ${additions}) {
+    await ask('append', { additions: [addition], at: 1 });
+    process.stdout.write('kept\\n');
+  }
+  setInterval(() => undefined, 1_000);
+`;
+
+test('a process that is killed while it writes keeps additions whole or not at all, and all that it reported', async () => {
+  const additions = Array.from({ length: 40 }, (_, index) => ({
+    ...addition('ann', index + 1, run('ann', index * perAddition + 1, (index + 1) * perAddition)),
+  }));
+  const file = join(folder, 'program.mjs');
+  writeFileSync(file, program(JSON.stringify(additions)));
+  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let reported = 0;
+  await new Promise<void>((resolve) => {
+    child.stdout.on('data', (data: Buffer) => {
+      reported += data.toString().split('\n').length - 1;
+      if (reported >= 10) child.kill('SIGKILL');
+    });
+    child.on('exit', () => resolve());
+  });
+  const reader = new MessagesReader(openForReading(path()));
+  const pieces = reader.kept(conversation)?.pieces ?? [];
+  expect(pieces.length).toBeGreaterThanOrEqual(reported);
+  for (const piece of pieces) {
+    const there = reader.messages(conversation, piece.id, [piece.first, piece.last], 'oldest first', 999);
+    expect(there).toHaveLength(perAddition);
+  }
+  expect(reader.countMessages(conversation)).toBe(pieces.length * perAddition);
+  expect(reader.messageAt(conversation, pieces.length + 1, pieces.length * perAddition + 1)).toBeUndefined();
+  reader.close();
+});

@@ -1,0 +1,20 @@
+import { openForReading } from '../../../shared/node/storage/database';
+import { serveOperations } from '../../../shared/node/storage/worker-host';
+import { Search, type SearchOrder, type SearchResult } from './search';
+
+let opened: Search | undefined;
+
+/** What the thread that searches does. */
+const operations = {
+  open({ path }: { path: string }): void {
+    opened = new Search(openForReading(path));
+  },
+  find(order: SearchOrder): SearchResult {
+    if (!opened) throw new Error('The messages are not open.');
+    return opened.find(order);
+  },
+  close: (_: object): void => opened?.close(),
+};
+export type SearchOperations = typeof operations;
+
+serveOperations(operations);

@@ -1,0 +1,110 @@
+import { EntryReader } from '../../../runtime/entries/store/entry-reader';
+import { qualifiedEntryColumns } from '../../../runtime/entries/store/rows';
+import { searchText } from '../../../runtime/entries/store/search-text';
+import { isShown, slotOf } from '../../../runtime/entries/store/tables';
+import { bytesOf } from '../../../runtime/entries/store/bytes32';
+import type { EntryPlace } from '../../../shared/conversation/log-entry';
+import { conversationId, type ConversationId, type PersonId } from '../../../shared/ids';
+import { numberIn, textIn } from '../../../shared/node/storage/database';
+import { limits } from '../../../shared/protocol/limits';
+import { displayName } from '../../../shared/protocol/names';
+import { excerptOf, type Piece } from '../../../shared/search/excerpt';
+import { matchExpression } from '../../../shared/search/match';
+import type { Query } from '../../../shared/search/query';
+
+/** What is looked for, and where. */
+export interface SearchOrder {
+  query: Query;
+  /** The people who may have written it; undefined for anybody. */
+  people: readonly PersonId[] | undefined;
+  /** The conversations in which it may be; undefined for all. */
+  conversations: readonly ConversationId[] | undefined;
+  /** Only what is older than this hit: where the hits before ended. */
+  olderThan: number | undefined;
+  atMost: number;
+}
+
+/** A message that was found. */
+export interface Hit {
+  conversation: ConversationId;
+  person: PersonId;
+  /** The author's name when they wrote it, as displayed. */
+  from: string;
+  place: EntryPlace;
+  excerpt: Piece[];
+}
+
+export interface SearchResult {
+  /** The newest first. */
+  hits: Hit[];
+  /** What to give as `olderThan` for more; undefined when there is no more. */
+  more: number | undefined;
+}
+
+/** Finds messages by the index of words. What a search may restrict is in it or in the order of ids, so none reads on. */
+export class Search extends EntryReader {
+  find(order: SearchOrder): SearchResult {
+    const { query, atMost } = order;
+    const from = slotOf(query.notBefore ?? 0);
+    const until = Math.min(
+      order.olderThan ?? Number.MAX_SAFE_INTEGER,
+      query.before === undefined ? Number.MAX_SAFE_INTEGER : slotOf(query.before),
+    );
+    const match = matchExpression(query, {
+      people: order.people?.flatMap((person) =>
+        this.#number('SELECT id FROM people WHERE person = ?', bytesOf(person)),
+      ),
+      conversations: order.conversations?.flatMap((each) => this.idOf(each) ?? []),
+    });
+    // One more than asked for tells whether there is more.
+    const rows =
+      match === undefined
+        ? this.#newest(from, until, atMost + 1)
+        : this.#matches(match, from, until, atMost + 1);
+    const hits = rows.slice(0, atMost);
+    return {
+      hits: hits.flatMap((row) => this.#hitOf(row, query) ?? []),
+      more: rows.length > atMost ? numberIn(hits.at(-1), 'id') : undefined,
+    };
+  }
+
+  #matches(match: string, from: number, until: number, atMost: number): unknown[] {
+    const sql = `${selection} FROM words JOIN entries ON entries.id = words.rowid
+      JOIN conversations ON conversations.id = entries.conversation
+      WHERE words MATCH ? AND words.rowid >= ? AND words.rowid < ? AND ${isShown}
+      ORDER BY words.rowid DESC LIMIT ?`;
+    return this.all(sql, match, from, until, atMost);
+  }
+
+  #newest(from: number, until: number, atMost: number): unknown[] {
+    const sql = `${selection} FROM entries NOT INDEXED CROSS JOIN conversations
+      ON conversations.id = entries.conversation
+      WHERE entries.id >= ? AND entries.id < ? AND command = 0 AND ${isShown}
+      ORDER BY entries.id DESC LIMIT ?`;
+    return this.all(sql, from, until, atMost);
+  }
+
+  #number(sql: string, value: Uint8Array): number[] {
+    const row = this.one(sql, value);
+    return row ? [numberIn(row, 'id')] : [];
+  }
+
+  #hitOf(row: unknown, query: Query): Hit | undefined {
+    const conversation = conversationId.parse(textIn(row, 'uuid'));
+    const message = this.messageIn(row, conversation);
+    if (!message) return undefined;
+    const { clock, at, writer, number, hash, from } = message.entry;
+    const belonging = this.annotations(conversation, hash, limits.annotationsPerMessage);
+    const text = searchText(message, belonging);
+    if (text === undefined) return undefined;
+    return {
+      conversation,
+      person: message.person,
+      from: displayName(from),
+      place: { clock, at, writer, number, hash },
+      excerpt: excerptOf(text, query),
+    };
+  }
+}
+
+const selection = `SELECT entries.id AS id, conversations.conversation AS uuid, person, ${qualifiedEntryColumns}`;

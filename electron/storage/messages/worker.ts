@@ -1,0 +1,47 @@
+import { openEntries } from '../../../runtime/entries/store/open-entries';
+import type { LogAddition } from '../../../shared/conversation/log-addition';
+import type { EntryPlace } from '../../../shared/conversation/log-entry';
+import type { ConversationId, EntryHash } from '../../../shared/ids';
+import { openChecked } from '../../../shared/node/storage/database';
+import { serveOperations } from '../../../shared/node/storage/worker-host';
+import { MessagesWriter } from './messages-writer';
+import type { PieceReceipts } from './receipts';
+import { migrations } from './tables';
+
+let opened: { writer: MessagesWriter; close(): void } | undefined;
+
+function writer(): MessagesWriter {
+  if (!opened) throw new Error('The messages are not open.');
+  return opened.writer;
+}
+
+interface Kept {
+  conversation: ConversationId;
+  receipts: PieceReceipts;
+}
+interface Read {
+  conversation: ConversationId;
+  first: EntryPlace;
+  last: EntryPlace;
+}
+
+/** What the thread that writes a person's conversations does. */
+const operations = {
+  /** Opens the file, and brings it to the newest form. */
+  open({ path }: { path: string }): void {
+    const database = openEntries(path, migrations, openChecked);
+    opened = { writer: new MessagesWriter(database), close: () => database.close() };
+  },
+  append: ({ additions, at }: { additions: readonly LogAddition[]; at: number }): void =>
+    writer().append(additions, at),
+  keepReceipts: ({ conversation, receipts }: Kept): void => writer().keepReceipts(conversation, receipts),
+  markRead: ({ conversation, first, last }: Read): void => writer().markRead(conversation, first, last),
+  deleteTexts: ({ conversation }: { conversation: ConversationId }): void =>
+    writer().deleteTexts(conversation),
+  deleteText: ({ conversation, hash }: { conversation: ConversationId; hash: EntryHash }): void =>
+    writer().deleteText(conversation, hash),
+  close: (_: object): void => opened?.close(),
+};
+export type MessagesOperations = typeof operations;
+
+serveOperations(operations);
