@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import {
+  addition,
+  conversation,
+  founding,
+  hashOf,
+  message,
+  personCalled,
+  textContent,
+} from '../../runtime/entries/store/test-kit';
+import type { LogAddition } from '../../shared/conversation/log-addition';
+import type { MessageEntry } from '../../shared/conversation/log-entry';
+import { localMessageStore } from './message-store';
+import type { Commit } from './message-writer';
+
+const commit = (others: Partial<Commit>): Commit => ({
+  additions: [],
+  cursors: [],
+  bringers: [],
+  deleted: [],
+  ...others,
+});
+const run = (author: string, first: number, last: number): MessageEntry[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => message(author, first + index));
+const [ann, bob, eve] = ['ann', 'bob', 'eve'].map(personCalled);
+const founded = (): LogAddition => ({
+  ...addition('ann', 1, []),
+  controls: [{ entry: founding('ann', 'bob'), person: personCalled('ann'), stands: true }],
+});
+
+test('simple clients read by arrival; what stands only later comes later', async () => {
+  const store = localMessageStore();
+  expect(await store.append(commit({ additions: [founded()] }))).toBe(0);
+  const hidden = addition('eve', 2, run('eve', 1, 2), { stands: false });
+  expect(await store.append(commit({ additions: [addition('ann', 1, run('ann', 1, 2)), hidden] }))).toBe(1);
+  const read = (after: number): [string, number][] =>
+    store.reader
+      .messagesBetween(conversation, after, 99, 9)
+      .map(({ entry, arrival }) => [entry.from, arrival]);
+  expect(read(0)).toEqual([
+    ['ann', 2],
+    ['ann', 3],
+  ]);
+  const recast = { controls: new Map(), stretches: [{ piece: 2, first: 1, last: 2, stands: true }] };
+  await store.append(commit({ additions: [{ ...addition('eve', 2, []), recast }] }));
+  expect(read(3)).toEqual([
+    ['eve', 6],
+    ['eve', 7],
+  ]);
+  expect(store.reader.lastArrival()).toBe(7);
+  if (!bob) throw new Error('bob');
+  expect(store.reader.cursorOf(conversation, bob)).toBeUndefined();
+  await store.append(commit({ cursors: [{ conversation, person: bob, arrival: 6 }] }));
+  expect(store.reader.cursorOf(conversation, bob)).toBe(6);
+  await store.close();
+});
+
+test('participants, conversations begun, and invitations until they are answered', async () => {
+  const store = localMessageStore();
+  const { reader } = store;
+  if (!ann || !bob || !eve) throw new Error('three people');
+  await store.append(commit({ additions: [founded()], bringers: [{ conversation, person: eve }] }));
+  expect([ann, bob, eve].map((person) => reader.isParticipant(person, conversation))).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect([ann, eve].map((person) => reader.countBegunBy(person))).toEqual([0, 1]);
+  expect(reader.conversationsOf(bob, 0, 9)).toEqual([{ id: 1, conversation }]);
+  expect(reader.countInvitations(bob, ann)).toBe(1);
+  const {
+    command: _,
+    invited: __,
+    title: ___,
+    isPublic: ____,
+    history: _____,
+    ...header
+  } = {
+    ...founding('bob'),
+    hash: hashOf('join'),
+    invited: [],
+    title: undefined,
+    isPublic: false,
+    history: false,
+  };
+  const join = { ...header, command: 'JOIN' as const, invite: hashOf('founding'), certificate: undefined };
+  await store.append(
+    commit({
+      additions: [{ ...addition('bob', 2, []), controls: [{ entry: join, person: bob, stands: true }] }],
+    }),
+  );
+  expect(reader.countInvitations(bob, ann)).toBe(0);
+  await store.close();
+});
+
+test('retention deletes the oldest content and keeps headers and the newest title', async () => {
+  const store = localMessageStore();
+  const title = (number: number): MessageEntry =>
+    message('ann', number, {
+      content: textContent('', { kind: 'title', fields: { title: `title ${number}` } }),
+    });
+  const messages = [message('ann', 1), title(2), title(3), message('ann', 4)];
+  await store.append(commit({ additions: [founded(), addition('ann', 1, messages)] }));
+  const old = store.reader.oldestMessages(0, Number.MAX_SAFE_INTEGER, 3);
+  expect(old.messages.map(({ number }) => number)).toEqual([1, 2]);
+  await store.append(commit({ deleted: old.messages }));
+  expect(store.reader.oldestMessages(old.next ?? 0, Number.MAX_SAFE_INTEGER, 3).messages).toMatchObject([
+    { number: 4 },
+  ]);
+  expect(store.reader.messageAt(conversation, 1, 1)).toEqual({ ...messages[0], content: undefined });
+  expect(store.reader.kept(conversation)?.pieces).toMatchObject([{ first: 1, last: 4, deleted: 2 }]);
+  expect(store.reader.countMessages(conversation)).toBe(2);
+  expect(store.reader.usedBytes()).toBeGreaterThan(0);
+  await store.close();
+});

@@ -1,0 +1,65 @@
+import { openEntries } from '../../runtime/entries/store/open-entries';
+import { openForReading, storeError } from '../../shared/node/storage/database';
+import { setDatabaseAside } from '../../shared/node/storage/set-aside';
+import { StoreWorker } from '../../shared/node/storage/worker-client';
+import { migrations } from './tables';
+import { MessageReader } from './message-reader';
+import { MessageWriter, type Commit } from './message-writer';
+import type { MessageStoreOperations } from './worker';
+
+/** Where a server keeps its conversations. */
+export interface MessageStore {
+  readonly reader: MessageReader;
+  /**
+   * Keeps a commit; it is on the disk when this resolves. Rejects with `StoreError`.
+   * @returns the arrival after which the commit's entries have theirs, in order
+   */
+  append(commit: Commit): Promise<number>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the messages in a file, or makes it; they are written by a thread of its own. A file that is broken is set aside
+ * and a new one begun. Rejects with `StoreError` when it cannot be used as it is.
+ * @param program what that thread runs
+ * @param onSetAside told the name that a broken file was given, and why
+ */
+export async function openMessageStore(
+  path: string,
+  program: URL,
+  onSetAside: (kept: string | undefined, why: Error) => void,
+): Promise<MessageStore> {
+  const worker = new StoreWorker<MessageStoreOperations>(program, {});
+  try {
+    await worker.ask('open', { path }).catch((error: unknown) => {
+      const problem = storeError(error);
+      if (problem.problem !== 'damaged') throw problem;
+      onSetAside(setDatabaseAside(path), problem);
+      return worker.ask('open', { path });
+    });
+    const reader = new MessageReader(openForReading(path));
+    return {
+      reader,
+      append: (commit) => worker.ask('append', commit),
+      async close() {
+        reader.close();
+        await worker.ask('close', {}).catch(() => undefined);
+        await worker.close();
+      },
+    };
+  } catch (error) {
+    await worker.close();
+    throw storeError(error);
+  }
+}
+
+/** Messages that this thread writes itself, in a file or (`:memory:`) nowhere: for tests. */
+export function localMessageStore(path = ':memory:'): MessageStore {
+  const database = openEntries(path, migrations);
+  const writer = new MessageWriter(database);
+  return {
+    reader: new MessageReader(database),
+    append: async (commit) => writer.append(commit),
+    close: async () => database.close(),
+  };
+}

@@ -1,0 +1,122 @@
+import { EntryWriter } from '../../runtime/entries/store/entry-writer';
+import type { AddedControl, LogAddition } from '../../shared/conversation/log-addition';
+import type { ControlEntry } from '../../shared/conversation/log-entry';
+import type { ConversationId, PersonId } from '../../shared/ids';
+import { numberIn, type Database } from '../../shared/node/storage/database';
+import { Statements } from '../../shared/node/storage/statements';
+import type { OldMessage } from './message-reader';
+
+/** What a server keeps at once: all of it or nothing. */
+export interface Commit {
+  additions: readonly LogAddition[];
+  /** How far simple clients have been given a conversation's messages. */
+  cursors: readonly { conversation: ConversationId; person: PersonId; arrival: number }[];
+  /** Who may pass on a conversation's entries though no INVITE names them yet. */
+  bringers: readonly { conversation: ConversationId; person: PersonId }[];
+  /** Messages whose content is deleted. */
+  deleted: readonly OldMessage[];
+}
+
+/** Writes what a server keeps. */
+export class MessageWriter {
+  readonly #entries: EntryWriter;
+  readonly #statements: Statements;
+
+  constructor(database: Database) {
+    this.#statements = new Statements(database);
+    this.#entries = new EntryWriter(database);
+  }
+
+  /**
+   * Keeps a commit; it is on the disk when this returns. Its entries get the arrivals that follow the returned one, in
+   * order; messages that stand only from now on come after them. Throws `StoreError`.
+   */
+  append({ additions, cursors, bringers, deleted }: Commit): number {
+    const before = this.#entries.arrival;
+    const hidden = additions.flatMap(({ conversation, recast }) =>
+      recast ? this.#entries.hiddenBefore(conversation, recast) : [],
+    );
+    this.#entries.append(additions, () => {
+      for (const id of hidden) if (this.#stands(id)) this.#entries.arriveAgain(id);
+      for (const { conversation, controls } of additions)
+        for (const control of controls) this.#keepParticipants(this.#number(conversation), control);
+      for (const { conversation, person } of bringers) this.#keepBringer(this.#number(conversation), person);
+      for (const { conversation, person, arrival } of cursors)
+        this.#run(
+          'INSERT OR REPLACE INTO cursors VALUES (?, ?, ?)',
+          ...[this.#number(conversation), this.#person(person), arrival],
+        );
+      for (const message of deleted) this.#delete(message);
+    });
+    return before;
+  }
+
+  #stands(id: number): boolean {
+    const row = this.#statements.prepared('SELECT stands FROM entries WHERE id = ?').get(id);
+    return numberIn(row, 'stands') === 1;
+  }
+
+  #keepParticipants(conversation: number, { entry, person }: AddedControl): void {
+    this.#keepInvitations(conversation, entry, person);
+    for (const id of [person, ...peopleNamedIn(entry)]) this.#participates(conversation, id);
+  }
+
+  /** Invitations by arrival: what a quota counts need not follow every entry that comes late. */
+  #keepInvitations(conversation: number, entry: ControlEntry, author: PersonId): void {
+    if (entry.command === 'INVITE')
+      for (const { id } of entry.invited)
+        this.#run(
+          'INSERT OR IGNORE INTO invitations VALUES (?, ?, ?)',
+          ...[this.#person(id), this.#person(author), conversation],
+        );
+    else if (entry.command === 'UNINVITE' || entry.command === 'REMOVE')
+      for (const id of peopleNamedIn(entry)) this.#endInvitations(conversation, id);
+    else this.#endInvitations(conversation, author);
+  }
+
+  #endInvitations(conversation: number, person: PersonId): void {
+    const sql = 'DELETE FROM invitations WHERE person = ? AND conversation = ?';
+    this.#run(sql, this.#person(person), conversation);
+  }
+
+  #keepBringer(conversation: number, person: PersonId): void {
+    this.#participates(conversation, person);
+    this.#run('INSERT OR IGNORE INTO begun VALUES (?, ?)', this.#person(person), conversation);
+  }
+
+  #participates(conversation: number, person: PersonId): void {
+    const sql = 'INSERT OR IGNORE INTO participants (conversation, person) VALUES (?, ?)';
+    this.#run(sql, conversation, this.#person(person));
+  }
+
+  #delete({ id, conversation, piece, number }: OldMessage): void {
+    this.#entries.emptyRow(id);
+    const sql = 'UPDATE pieces SET deleted = max(deleted, ?) WHERE conversation = ? AND piece = ?';
+    this.#run(sql, number, this.#number(conversation), piece);
+  }
+
+  #number(conversation: ConversationId): number {
+    return this.#entries.interning.conversation(conversation);
+  }
+
+  #person(person: PersonId): number {
+    return this.#entries.interning.person(person);
+  }
+
+  #run(sql: string, ...values: number[]): void {
+    this.#statements.run(sql, ...values);
+  }
+}
+
+function peopleNamedIn(entry: ControlEntry): readonly PersonId[] {
+  switch (entry.command) {
+    case 'INVITE':
+      return entry.invited.map(({ id }) => id);
+    case 'UNINVITE':
+      return entry.withdrawn.map(({ id }) => id);
+    case 'REMOVE':
+      return [entry.removed.id];
+    default:
+      return [];
+  }
+}
