@@ -129,6 +129,12 @@ export const limits = {
   hashesPerWant: 100,
   /** Control heads in one line of HAVE or WANT: what fits it. */
   headsPerLine: 1_000,
+  /** Entries whose past or conversation is not here yet, kept per connection. */
+  waitingEntriesPerConnection: 2_000,
+  /** Stretches in one claim about one conversation, over all of its HAVE items. */
+  stretchesPerClaim: 20_000,
+  /** Hashes that another node said it lacks and that it is not asked for again. */
+  lackingPerConnection: 1_000,
 } as const;
 
 /** The TCP port unless another is chosen. */

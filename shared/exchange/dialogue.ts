@@ -1,0 +1,337 @@
+import { isControlEntry, type LogEntry } from '../conversation/log-entry';
+import type { ConversationId, EntryHash } from '../ids';
+import { emptyClaim, type Claim, type Clock, type ExchangeLog, type Receiver, type Timer } from './ports';
+import { claimOf, inSendingOrder } from './stretches';
+import type { Upload } from './upload';
+import { Wants } from './wants';
+import { claimLines, digestLine, receiptLines, type ReceiptsFields, type WantFields } from './wire';
+
+/** How long things wait to be done together. Milliseconds. */
+export interface Pace {
+  /** Received entries are confirmed together. */
+  readonly receiptMs: number;
+  /** What somebody else wrote is passed on after this time, if the other side has not shown by then that it has it. */
+  readonly relayMs: { readonly least: number; readonly most: number };
+  /** When nothing has happened for this time, and the other side may lack something, it is told a digest. */
+  readonly quietMs: { readonly least: number; readonly most: number };
+}
+
+/** What a dialogue needs of its connection. */
+export interface DialogueSide {
+  readonly receiver: Receiver;
+  readonly pace: Pace;
+  readonly clock: Clock;
+  readonly upload: Upload;
+  /** Whether the other side is about to list what it holds. */
+  isAwaitingList(): boolean;
+  log(conversation: ConversationId): ExchangeLog | undefined;
+  sendBytes(bytes: Uint8Array): void;
+  send(command: string, fields: object): void;
+  /** The other side has shown that it holds these. */
+  holds(conversation: ConversationId, claim: Claim): void;
+}
+
+/**
+ * How entries go to the other side: at once; after a while, unless it gets them from somebody else; or not, because it is
+ * connected with the node that they came from. In each case a digest after quiet time heals what was lost.
+ */
+export type PassOn = 'now' | 'later' | 'not';
+
+/** Entries passed on one by one; more are left to digest and upload, which is bounded. */
+const mostRelayed = 100;
+/** Entries remembered until they are confirmed; of more it is only remembered that the other side may lack some. */
+const mostUnconfirmed = 2_000;
+/** Entries confirmed in one line. */
+const confirmedPerLine = 400;
+
+/**
+ * Brings this node and the one at the other end of a connection to the same state of one conversation. First both tell a
+ * digest; where digests differ, whole claims; then each sends what the other lacks. The same question is not asked twice,
+ * nor the same claim answered twice, so two nodes that cannot agree (one refuses what the other holds) fall silent.
+ */
+export class Dialogue {
+  #theirs: Claim = emptyClaim;
+  /** Undefined when it is not known what they hold now. */
+  #theirDigest: string | undefined;
+  /** Both digests when this side last told its digest, told its whole claim, or answered a claim. */
+  #digestTold = '';
+  #claimTold = '';
+  #answered = '';
+  /** A claim came while an upload was under way. */
+  #isToTell = false;
+  /** What is held here and the other side may lack. */
+  readonly #unconfirmed = new Map<EntryHash, LogEntry>();
+  /** Whether it may lack more than that. */
+  #isUnsure = false;
+  readonly #toRelay = new Set<EntryHash>();
+  #toConfirm: LogEntry[] = [];
+  readonly #wants: Wants;
+  #waitingWant: WantFields | undefined;
+  #receiptTimer: Timer | undefined;
+  #relayTimer: Timer | undefined;
+  #quietTimer: Timer | undefined;
+
+  constructor(
+    readonly conversation: ConversationId,
+    private readonly side: DialogueSide,
+    /** Whether the other side knows of the conversation, or has been told of it, so that new entries go to it at once. */
+    private isOpen: boolean,
+  ) {
+    this.#wants = new Wants(conversation, side);
+  }
+
+  /** Whether nothing is known that one side holds and the other lacks. */
+  get isFinished(): boolean {
+    return this.isOpen && this.#unconfirmed.size === 0 && !this.#isUnsure && !this.offers;
+  }
+
+  /** Whether the other side can give something that is not here. */
+  get offers(): boolean {
+    return this.#log?.offers(this.#theirs) ?? false;
+  }
+
+  get theirs(): Claim {
+    return this.#theirs;
+  }
+
+  /** The other side tells a digest only. Returns whether both hold the same. */
+  digest(digest: string): boolean {
+    const log = this.#log;
+    if (!log) return false;
+    this.isOpen = true;
+    this.#theirDigest = digest;
+    const isSame = digest === log.digest(this.side.receiver);
+    if (isSame) this.#agree(log);
+    else this.#tellClaim(log);
+    return isSame;
+  }
+
+  /** The other side tells all that it holds; `digest` is undefined where that is nothing. */
+  claim(claim: Claim, digest: string | undefined): void {
+    const log = this.#log;
+    if (!log) return;
+    this.isOpen = true;
+    this.#theirs = claim;
+    this.#theirDigest = digest;
+    const mine = log.digest(this.side.receiver);
+    // A whole claim is always answered, so that whoever asks learns that the exchange is finished.
+    if (digest === mine) {
+      this.#agree(log);
+      return this.#sendDigest(log);
+    }
+    this.side.holds(this.conversation, claim);
+    this.#answer(log, claim);
+    if (log.offers(claim)) this.#tellClaim(log);
+  }
+
+  /** The other side does not list a conversation that it ought to know. */
+  unlisted(): void {
+    if (this.#log) this.#tellClaim(this.#log);
+  }
+
+  /** Gives the other side, which has just been invited, all that it may be given. */
+  introduce(): void {
+    const log = this.#log;
+    if (!log || this.isOpen) return;
+    this.isOpen = true;
+    this.#answer(log, emptyClaim);
+  }
+
+  /** There are new entries that did not come from the other side, and that it may be given. */
+  added(entries: readonly LogEntry[], passOn: PassOn): void {
+    for (const entry of entries) this.#remember(entry);
+    this.#beQuiet();
+    if (passOn === 'not') return;
+    if (!this.isOpen) return this.#mention();
+    if (passOn === 'now') return this.#sendAll(inSendingOrder(entries));
+    if (this.#toRelay.size + entries.length > mostRelayed) return void (this.#isUnsure = true);
+    for (const { hash } of entries) this.#toRelay.add(hash);
+    this.#relayTimer ??= this.side.clock.setTimer(() => this.#relay(), this.#between(this.side.pace.relayMs));
+  }
+
+  /** Entries came from the other side; they are held here now, or were before. */
+  heard(entries: readonly LogEntry[]): void {
+    this.isOpen = true;
+    this.#theirDigest = undefined;
+    for (const { hash } of entries) this.#unconfirmed.delete(hash);
+    for (const entry of entries) this.#wants.came(entry.hash);
+    this.side.holds(this.conversation, claimOf(entries));
+    this.#toConfirm.push(...entries);
+    if (this.#toConfirm.length >= confirmedPerLine || this.side.pace.receiptMs === 0) this.#confirm();
+    else this.#receiptTimer ??= this.side.clock.setTimer(() => this.#confirm(), this.side.pace.receiptMs);
+  }
+
+  /** Entries from the other side cannot be judged before these are here. */
+  missing(hashes: readonly EntryHash[]): void {
+    this.#wants.missing(hashes);
+  }
+
+  /** Something from the other side could not be taken in: the two may differ. */
+  doubt(): void {
+    this.#isUnsure = true;
+    this.#beQuiet();
+  }
+
+  /** The other side confirms what it received. */
+  confirmed({ controls = [] }: ReceiptsFields, received: Claim): void {
+    for (const hash of controls) this.#unconfirmed.delete(hash);
+    for (const [hash, entry] of this.#unconfirmed)
+      if (!isControlEntry(entry) && isIn(received, entry)) this.#unconfirmed.delete(hash);
+    this.side.holds(this.conversation, received);
+  }
+
+  /** The other side asks for entries that were named. One such question waits; a newer one takes its place. */
+  want(fields: WantFields): void {
+    if (this.side.upload.has(this.conversation)) this.#waitingWant = fields;
+    else this.#give(fields);
+  }
+
+  lacks(hashes: readonly EntryHash[]): void {
+    this.#wants.lacking(hashes);
+  }
+
+  /** All that waited to be uploaded has been sent. */
+  uploaded(): void {
+    const want = this.#waitingWant;
+    this.#waitingWant = undefined;
+    if (want) this.#give(want);
+    this.#beQuiet();
+    if (!this.#isToTell || !this.#log) return;
+    this.#isToTell = false;
+    this.#sendDigest(this.#log);
+  }
+
+  /** Tells the digest again: new entries were not sent while the other side did not keep up. */
+  caughtUp(): void {
+    if (this.#isUnsure && this.#log) this.#tellDigest(this.#log);
+  }
+
+  /** Starts the comparison anew: the other side asked to wait, and the wait is over. */
+  again(): void {
+    this.#answered = '';
+    if (this.#log) this.#sendDigest(this.#log);
+  }
+
+  stop(): void {
+    for (const timer of [this.#receiptTimer, this.#relayTimer, this.#quietTimer]) timer?.cancel();
+    this.#wants.stop();
+  }
+
+  get #log(): ExchangeLog | undefined {
+    const log = this.side.log(this.conversation);
+    return log?.isKnown ? log : undefined;
+  }
+
+  /** Both hold the same of what both may be given. */
+  #agree(log: ExchangeLog): void {
+    this.#unconfirmed.clear();
+    this.#toRelay.clear();
+    this.#isUnsure = false;
+    this.#quietTimer?.cancel();
+    this.#quietTimer = undefined;
+    this.#theirs = log.items(this.side.receiver);
+    this.side.holds(this.conversation, this.#theirs);
+  }
+
+  #answer(log: ExchangeLog, claim: Claim): void {
+    if (this.side.upload.has(this.conversation)) return void (this.#isToTell = true);
+    const key = this.#bothDigests(log);
+    if (this.#answered === key) return;
+    this.#answered = key;
+    this.side.upload.add(this.conversation, this.#counted(log.lacking(claim, this.side.receiver)));
+  }
+
+  /** Remembers that something was sent that is to be confirmed. */
+  *#counted(entries: Iterable<LogEntry>): Generator<LogEntry> {
+    for (const entry of entries) {
+      this.#remember(entry);
+      yield entry;
+    }
+  }
+
+  #give({ hashes, have }: WantFields): void {
+    const wanted = this.#log?.answerTo(hashes, have, this.side.receiver);
+    const lacking = wanted ? wanted.lacking : hashes;
+    if (lacking.length > 0) this.side.send('LACKING', { conversation: this.conversation, hashes: lacking });
+    if (wanted) this.side.upload.add(this.conversation, this.#counted(wanted.entries));
+  }
+
+  #bothDigests = (log: ExchangeLog): string => `${log.digest(this.side.receiver)} ${this.#theirDigest ?? ''}`;
+
+  #tellClaim(log: ExchangeLog): void {
+    const key = this.#bothDigests(log);
+    if (this.#claimTold === key) return;
+    this.#claimTold = key;
+    this.isOpen = true;
+    const { receiver } = this.side;
+    for (const line of claimLines(this.conversation, log.digest(receiver), log.items(receiver)))
+      this.side.sendBytes(line);
+  }
+
+  #tellDigest(log: ExchangeLog): void {
+    const key = this.#bothDigests(log);
+    if (this.#digestTold === key) return;
+    this.#digestTold = key;
+    this.#sendDigest(log);
+  }
+
+  #sendDigest(log: ExchangeLog): void {
+    this.isOpen = true;
+    this.side.sendBytes(digestLine(this.conversation, log.digest(this.side.receiver)));
+  }
+
+  /** Tells the other side of the conversation, unless it is about to tell what it holds itself. */
+  #mention(): void {
+    const log = this.#log;
+    if (log && !this.side.isAwaitingList()) this.#tellDigest(log);
+  }
+
+  #remember(entry: LogEntry): void {
+    if (this.#unconfirmed.size < mostUnconfirmed) this.#unconfirmed.set(entry.hash, entry);
+    else this.#isUnsure = true;
+  }
+
+  #sendAll(entries: readonly LogEntry[]): void {
+    for (const entry of entries) if (!this.side.upload.insert(entry)) this.#isUnsure = true;
+  }
+
+  #relay(): void {
+    this.#relayTimer = undefined;
+    const entries = [...this.#toRelay].flatMap((hash) => this.#unconfirmed.get(hash) ?? []);
+    this.#toRelay.clear();
+    this.#sendAll(inSendingOrder(entries));
+  }
+
+  #confirm(): void {
+    this.#receiptTimer?.cancel();
+    this.#receiptTimer = undefined;
+    const entries = this.#toConfirm;
+    this.#toConfirm = [];
+    for (let start = 0; start < entries.length; start += confirmedPerLine) {
+      const page = claimOf(entries.slice(start, start + confirmedPerLine));
+      for (const line of receiptLines(this.conversation, page)) this.side.sendBytes(line);
+    }
+  }
+
+  /** While things happen, what is lost may still come. */
+  #beQuiet(): void {
+    this.#quietTimer?.cancel();
+    this.#quietTimer = this.side.clock.setTimer(() => this.#quiet(), this.#between(this.side.pace.quietMs));
+  }
+
+  #quiet(): void {
+    this.#quietTimer = undefined;
+    if (this.side.upload.has(this.conversation)) return;
+    const log = this.#log;
+    if (log && (this.#isUnsure || this.#unconfirmed.size > 0)) this.#tellDigest(log);
+  }
+
+  #between = ({ least, most }: { least: number; most: number }): number =>
+    least + this.side.clock.random() * (most - least);
+}
+
+/** Whether a message is in one of the stretches of a claim. Where numbers were used twice, digests find what this misses. */
+const isIn = ({ messages }: Claim, { writer, number, hash }: LogEntry): boolean =>
+  (messages.get(writer) ?? []).some(([first, last, end]) =>
+    number === last ? hash === end : first <= number && number < last,
+  );

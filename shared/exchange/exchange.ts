@@ -1,0 +1,302 @@
+import type { LogEntry } from '../conversation/log-entry';
+import { isControlEntry } from '../conversation/log-entry';
+import type { ConversationId, PersonId, WriterId } from '../ids';
+import { AuthorReceipts } from './author-receipts';
+import type { CommitQueue } from './commit-queue';
+import type { Holder } from './holders';
+import { Intake, type Admissions } from './intake';
+import type { Claim, Clock, ExchangeLog, Link } from './ports';
+import { Router, type RouterNode } from './router';
+import type { Arrival } from './waiting';
+import {
+  claimFrom,
+  stretchesIn,
+  type HaveFields,
+  type LackingFields,
+  type ReceiptsFields,
+  type WantFields,
+} from './wire';
+import { encodeMessage } from '../protocol/codec';
+
+/** The node around the exchange: an app or a server. */
+export interface ExchangeNode {
+  /** The person whose app this is; undefined for a server. */
+  readonly me: PersonId | undefined;
+  readonly clock: Clock;
+  /** The log as it is now; undefined when the conversation is not held. */
+  log(conversation: ConversationId): ExchangeLog | undefined;
+  /** A new log in which nothing is stored. */
+  openTrial(conversation: ConversationId): ExchangeLog;
+  /** The conversations that concern a person, or all of this node's person. Read lazily. */
+  sharedWith(person: PersonId | undefined): Iterable<ConversationId>;
+  encode(entry: LogEntry): Uint8Array;
+  /** Whether a conversation that is not held is taken in: its controls make this node's person (a server: the bringer) take part. */
+  admits(trial: ExchangeLog, from: Router): boolean;
+  mayBring(log: ExchangeLog, from: Router): boolean;
+}
+
+/** What the exchange tells the node around it. */
+export interface ExchangeEvents {
+  /** Entries are durable and in the log. `from` is the connection that they came over. */
+  added(conversation: ConversationId, entries: readonly LogEntry[], from: Router): void;
+  /** Somebody has shown that they hold messages. Feed `log.covered(claim, writer)` to `Holders`. */
+  holds(conversation: ConversationId, holder: Holder, claim: Claim): void;
+  /** An entry is not good, and nothing that names it is. */
+  refused(from: Router, entry: LogEntry, why: string): void;
+  /** Entries could not be stored; the connection is dropped and gives them again at the next one. */
+  failed(from: Router, error: unknown): void;
+}
+
+/** Entries that came over one connection in one turn are judged in jobs of this size. */
+const entriesPerJob = 50;
+/** Stretches of a claim that weigh as much as an entry. */
+const stretchesPerItem = 50;
+
+/**
+ * All connections of a node with others that hold conversations: takes in what comes over them, passes on what is new, and
+ * keeps both ends of each the same. The app uses it towards a server and towards peers, the server towards full nodes.
+ */
+export class Exchange {
+  readonly #routers = new Map<PersonId | undefined, Set<Router>>();
+  /** Entries that came in this turn: they are judged, stored and passed on together. */
+  readonly #arrived = new Map<Router, Arrival[]>();
+  readonly #receipts: AuthorReceipts;
+  readonly #routerNode: RouterNode;
+  readonly #encoded = new WeakMap<LogEntry, Uint8Array>();
+
+  constructor(
+    private readonly node: ExchangeNode,
+    private readonly queue: Pick<CommitQueue<ExchangeLog>, 'add' | 'after'>,
+    private readonly events: ExchangeEvents,
+  ) {
+    this.#receipts = new AuthorReceipts(
+      node.clock,
+      (conversation) => node.log(conversation),
+      (author, conversation, delivered) => {
+        const line = encodeMessage('RECEIPTS', { conversation, delivered });
+        for (const router of this.#of(author)) router.link.sendBytes(line);
+      },
+    );
+    this.#routerNode = {
+      me: node.me,
+      clock: node.clock,
+      log: (conversation) => node.log(conversation),
+      openTrial: (conversation) => node.openTrial(conversation),
+      sharedWith: (person) => node.sharedWith(person),
+      encode: (entry) => this.#encode(entry),
+      holds: (router, conversation, claim) => this.#holds(router, conversation, claim),
+    };
+  }
+
+  /** A connection is registered. */
+  open(link: Link): Router {
+    const router = new Router(link, this.#routerNode);
+    const routers = this.#routers.get(link.person) ?? new Set();
+    this.#routers.set(link.person, routers.add(router));
+    router.list();
+    return router;
+  }
+
+  /** A connection is over; what came over it is still taken in. */
+  close(router: Router): void {
+    this.#flush();
+    router.stop();
+    const routers = this.#of(router.link.person);
+    routers.delete(router);
+    if (routers.size === 0) this.#routers.delete(router.link.person);
+  }
+
+  stop(): void {
+    this.#receipts.stop();
+    for (const routers of this.#routers.values()) for (const router of routers) router.stop();
+  }
+
+  /** Entries that this node wrote, or read from a file, are durable and in the log. */
+  written(conversation: ConversationId, entries: readonly LogEntry[]): void {
+    this.#passOn(conversation, entries, undefined);
+  }
+
+  /** @param bytes size of the line that the entry came in */
+  entry(router: Router, entry: LogEntry, bytes: number): void {
+    if (this.#arrived.size === 0) void Promise.resolve().then(() => this.#flush());
+    const arrivals = this.#arrived.get(router);
+    if (arrivals) arrivals.push({ entry, bytes });
+    else this.#arrived.set(router, [{ entry, bytes }]);
+  }
+
+  have(router: Router, fields: HaveFields): void {
+    const stretches = fields.conversations.reduce(
+      (count, { controls, messages }) => count + stretchesIn(claimFrom(controls, messages)),
+      0,
+    );
+    const items = fields.conversations.length + Math.floor(stretches / stretchesPerItem);
+    this.#inOrder(router, items, () => router.have(fields));
+  }
+
+  receipts(router: Router, fields: ReceiptsFields): void {
+    this.#inOrder(router, 1, () => {
+      router.receipts(fields);
+      // Only a server is believed what others hold.
+      if (router.link.person === undefined) this.#delivered(fields);
+    });
+  }
+
+  want(router: Router, fields: WantFields): void {
+    this.#inOrder(router, 1, () => router.want(fields));
+  }
+
+  lacking(router: Router, fields: LackingFields): void {
+    this.#inOrder(router, 1, () => router.lacking(fields));
+  }
+
+  /** Tells a person's computers, which have just connected to this server, who holds what they wrote. */
+  tellKnownReceipts(router: Router, conversation: ConversationId, writers: Iterable<WriterId>): void {
+    const log = this.node.log(conversation);
+    const { person } = router.link;
+    const delivered = log && person !== undefined && this.#receipts.known(log, person, writers);
+    if (delivered) router.link.sendBytes(encodeMessage('RECEIPTS', { conversation, delivered }));
+  }
+
+  /** A simple client, for which this server writes, has been given messages. */
+  given(log: ExchangeLog, person: PersonId, claim: Claim): void {
+    this.#receipts.note(log, person, claim);
+  }
+
+  /** Whether an exchange about a conversation has been finished with some other node. */
+  isFinished(conversation: ConversationId): boolean {
+    const log = this.node.log(conversation);
+    return this.#all().some((router) => router.concerns(log) && router.dialogue(conversation).isFinished);
+  }
+
+  /** Whether some other node can give something of a conversation that is not here. */
+  isComing(conversation: ConversationId): boolean {
+    return this.#all().some((router) => router.offers(conversation));
+  }
+
+  #delivered({ conversation, delivered = {} }: ReceiptsFields): void {
+    const everyone = this.node.log(conversation)?.everyone ?? [];
+    for (const person of everyone) {
+      const theirs = delivered[person];
+      if (theirs && person !== this.node.me) this.events.holds(conversation, person, claimFrom([], theirs));
+    }
+  }
+
+  #holds({ link }: Router, conversation: ConversationId, claim: Claim): void {
+    const log = this.node.log(conversation);
+    if (!log) return;
+    if (this.node.me === undefined && link.person !== undefined) this.#receipts.note(log, link.person, claim);
+    this.events.holds(conversation, link.person ?? 'server', claim);
+  }
+
+  /** Runs something after all that came before it on a connection has been taken in, if there still is one. */
+  #inOrder(router: Router, items: number, run: () => void): void {
+    this.#flush();
+    router.backlog.add(items);
+    this.queue.after(() => {
+      router.backlog.done(items);
+      if (this.#isOpen(router)) run();
+    });
+  }
+
+  #flush(): void {
+    const arrived = [...this.#arrived];
+    this.#arrived.clear();
+    for (const [router, arrivals] of arrived)
+      for (let start = 0; start < arrivals.length; start += entriesPerJob)
+        this.#take(router, arrivals.slice(start, start + entriesPerJob));
+  }
+
+  #take(router: Router, arrivals: readonly Arrival[]): void {
+    const admissions: Admissions = {
+      admits: (trial) => this.node.admits(trial, router),
+      mayBring: (log) => this.node.mayBring(log, router),
+    };
+    let intake: Intake | undefined;
+    router.backlog.add(arrivals.length);
+    this.queue.add({
+      size: arrivals.length,
+      prepare: (draft) => {
+        intake = new Intake(draft, router.waiting, admissions);
+        for (const arrival of arrivals) intake.judge(arrival);
+      },
+      done: () => {
+        router.backlog.done(arrivals.length);
+        if (intake) this.#taken(router, intake);
+      },
+      failed: (error) => {
+        router.backlog.done(arrivals.length);
+        this.events.failed(router, error);
+        router.link.drop('New messages could not be stored.');
+      },
+    });
+  }
+
+  #taken(router: Router, { added, held, missing, refused, admitted }: Intake): void {
+    for (const conversation of admitted) router.waiting.forget(conversation);
+    if (this.#isOpen(router)) {
+      for (const conversation of new Set([...added.keys(), ...held.keys()]))
+        router
+          .dialogue(conversation)
+          .heard([...(added.get(conversation) ?? []), ...(held.get(conversation) ?? [])]);
+      for (const [conversation, hashes] of missing) router.dialogue(conversation).missing(hashes);
+      for (const { entry, why } of refused) {
+        if (router.concerns(this.node.log(entry.conversation))) router.dialogue(entry.conversation).doubt();
+        this.events.refused(router, entry, why);
+      }
+    }
+    for (const [conversation, entries] of added) {
+      this.#passOn(conversation, entries, router);
+      this.events.added(conversation, entries, router);
+      this.#retry(conversation);
+    }
+  }
+
+  #passOn(conversation: ConversationId, entries: readonly LogEntry[], source: Router | undefined): void {
+    const log = this.node.log(conversation);
+    if (!log) return;
+    for (const person of this.#concerned(log))
+      for (const router of this.#of(person))
+        if (router !== source && router.concerns(log)) router.added(log, entries, router.passOnFrom(source));
+    // Who takes part has changed: what somebody said of the conversation before they did counts now.
+    if (entries.some(isControlEntry)) this.#recount(log);
+  }
+
+  #recount(log: ExchangeLog): void {
+    for (const person of this.#concerned(log))
+      for (const router of this.#of(person)) {
+        const claim = router.claimOf(log.conversation);
+        if (claim && router.concerns(log)) this.#holds(router, log.conversation, claim);
+      }
+  }
+
+  /** What waited for something that may be here now is judged again. */
+  #retry(conversation: ConversationId): void {
+    for (const router of this.#all()) {
+      if (!router.waiting.has(conversation)) continue;
+      const arrivals = router.waiting.of(conversation);
+      router.waiting.forget(conversation);
+      for (const { entry, bytes } of arrivals) this.entry(router, entry, bytes);
+    }
+  }
+
+  *#concerned({ everyone }: ExchangeLog): Generator<PersonId | undefined> {
+    yield undefined;
+    if (this.#routers.size < everyone.size)
+      yield* [...this.#routers.keys()].filter((id) => id && everyone.has(id));
+    else yield* everyone;
+  }
+
+  #encode(entry: LogEntry): Uint8Array {
+    const known = this.#encoded.get(entry);
+    if (known) return known;
+    const bytes = this.node.encode(entry);
+    this.#encoded.set(entry, bytes);
+    return bytes;
+  }
+
+  #all = (): Router[] => [...this.#routers.values()].flatMap((routers) => [...routers]);
+
+  #of = (person: PersonId | undefined): Set<Router> => this.#routers.get(person) ?? new Set();
+
+  #isOpen = (router: Router): boolean => this.#of(router.link.person).has(router);
+}

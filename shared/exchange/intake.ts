@@ -1,0 +1,71 @@
+import { isControlEntry, type LogEntry } from '../conversation/log-entry';
+import type { ConversationId, EntryHash } from '../ids';
+import type { Draft } from './commit-queue';
+import type { ExchangeLog } from './ports';
+import type { Arrival, WaitingEntries } from './waiting';
+
+/** Which entries a node takes in. */
+export interface Admissions {
+  /** Whether a conversation that is not held here is to be, by the controls that came. */
+  admits(trial: ExchangeLog): boolean;
+  /** Whether the other side may bring entries of a conversation that is held here. */
+  mayBring(log: ExchangeLog): boolean;
+}
+
+/** Entries by conversation. */
+type Sorted = Map<ConversationId, LogEntry[]>;
+
+/** Judges entries that came together over one connection, on a draft. */
+export class Intake {
+  readonly added: Sorted = new Map();
+  /** What was here already. */
+  readonly held: Sorted = new Map();
+  /** What entries name that is not here. */
+  readonly missing = new Map<ConversationId, EntryHash[]>();
+  /** Entries that are not good, with the reason. */
+  readonly refused: { entry: LogEntry; why: string }[] = [];
+  /** Conversations that are held from now on; what waited of them is in. */
+  readonly admitted = new Set<ConversationId>();
+
+  constructor(
+    private readonly draft: Draft<ExchangeLog>,
+    private readonly waiting: WaitingEntries,
+    private readonly admissions: Admissions,
+  ) {}
+
+  judge(arrival: Arrival): void {
+    const log = this.draft.log(arrival.entry.conversation);
+    if (!log.isKnown) this.#judgeUnknown(arrival, log);
+    else if (this.admitted.has(log.conversation) || this.admissions.mayBring(log)) this.#offer(arrival, log);
+    else this.refused.push({ entry: arrival.entry, why: 'not-a-member' });
+  }
+
+  #offer(arrival: Arrival, log: ExchangeLog): void {
+    const { entry } = arrival;
+    const verdict = log.offer(entry);
+    if (verdict.kind === 'added') note(this.added, log.conversation, verdict.entries);
+    else if (verdict.kind === 'held') note(this.held, log.conversation, [entry]);
+    else if (verdict.kind === 'refused') this.refused.push({ entry, why: verdict.why });
+    else {
+      this.waiting.add(arrival);
+      note(this.missing, log.conversation, verdict.missing);
+    }
+  }
+
+  #judgeUnknown(arrival: Arrival, log: ExchangeLog): void {
+    const { entry } = arrival;
+    if (!isControlEntry(entry)) return this.waiting.add(arrival);
+    const { verdict, trial } = this.waiting.try(arrival);
+    if (verdict.kind === 'refused') return void this.refused.push({ entry, why: verdict.why });
+    if (verdict.kind === 'waits') note(this.missing, log.conversation, verdict.missing);
+    if (verdict.kind !== 'added' || !this.admissions.admits(trial)) return;
+    this.admitted.add(log.conversation);
+    for (const each of this.waiting.of(log.conversation)) this.#offer(each, log);
+  }
+}
+
+function note<Value>(map: Map<ConversationId, Value[]>, key: ConversationId, values: readonly Value[]): void {
+  const before = map.get(key);
+  if (before) before.push(...values);
+  else map.set(key, [...values]);
+}

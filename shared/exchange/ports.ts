@@ -1,0 +1,94 @@
+import type { ControlState } from '../conversation/control-state';
+import type { LogEntry } from '../conversation/log-entry';
+import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
+
+/**
+ * A stretch of one writer's messages that are held: going back by `prev` from the hash, which is the last one's, to the
+ * first number. Content up to number `from` cannot be given.
+ */
+export type ClaimItem = readonly [first: number, last: number, hash: EntryHash, from?: number];
+
+/** What a node says that it holds of a conversation. */
+export interface Claim {
+  /** Heads: everything else follows from them. */
+  readonly controls: readonly EntryHash[];
+  readonly messages: ReadonlyMap<WriterId, readonly ClaimItem[]>;
+}
+export const emptyClaim: Claim = { controls: [], messages: new Map() };
+
+/** For whom a claim is restricted: a person, or a server, which may be given everything that its client may. */
+export type Receiver = PersonId | 'everything';
+
+/** What became of an entry that was offered to a log. */
+export type Verdict =
+  | { readonly kind: 'added'; readonly entries: readonly LogEntry[] }
+  | { readonly kind: 'held' }
+  /** It cannot be judged before these are here. */
+  | { readonly kind: 'waits'; readonly missing: readonly EntryHash[] }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** A stretch of a piece of messages. */
+export interface PieceStretch {
+  readonly piece: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What answers a WANT. */
+export interface Wanted {
+  /** Pasts first. */
+  readonly entries: Iterable<LogEntry>;
+  /** What is not here, or may not be given. */
+  readonly lacking: readonly EntryHash[];
+}
+
+/** A conversation's log as the exchange needs it; `EntryLog` is one. */
+export interface ExchangeLog {
+  readonly conversation: ConversationId;
+  /** Whether a founding INVITE is here. */
+  readonly isKnown: boolean;
+  /** Everybody who was ever named in it. */
+  readonly everyone: ReadonlySet<PersonId>;
+  readonly controls: { readonly heads: readonly { readonly hash: EntryHash }[] };
+  readonly state: ControlState;
+  fork(): ExchangeLog;
+  /** Judges an entry and takes it in. Never throws. */
+  offer(entry: LogEntry): Verdict;
+  mayBeGiven(person: PersonId, entry: LogEntry): boolean;
+  personOf(writer: WriterId): PersonId | undefined;
+  items(receiver: Receiver): Claim;
+  digest(receiver: Receiver): string;
+  /** What a claim lacks: controls first, then messages newest first. Reads lazily, from the log as it was when called. */
+  lacking(theirs: Claim, receiver: Receiver): Iterable<LogEntry>;
+  /** Whether a claim has something that this log lacks. */
+  offers(theirs: Claim): boolean;
+  /** Which of a writer's messages a claim shows to be held. */
+  covered(theirs: Claim, writer: WriterId): readonly PieceStretch[];
+  hashAt(piece: number, number: number): EntryHash | undefined;
+  /** The entries with these hashes and what of their past is not under `have`, as far as a receiver may be given them. */
+  answerTo(hashes: readonly EntryHash[], have: readonly EntryHash[], receiver: Receiver): Wanted;
+}
+
+/** A registered connection with a node that holds conversations. */
+export interface Link {
+  /** The person at the other end; undefined for a server, which serves everybody. */
+  readonly person: PersonId | undefined;
+  /** The other end's writer: one of the person's computers. Undefined for a server. */
+  readonly writer: WriterId | undefined;
+  /** Sends a line, which may be shared with other connections. */
+  sendBytes(bytes: Uint8Array): void;
+  /** Stops reading for a while; what the other side sends then waits there. */
+  pause(): void;
+  resume(): void;
+  drop(reason: string): void;
+}
+
+/** Where the exchange's time and chance come from. */
+export interface Clock {
+  setTimer(run: () => void, ms: number): Timer;
+  /** A number from 0 up to 1. */
+  random(): number;
+}
+export interface Timer {
+  cancel(): void;
+}

@@ -1,0 +1,285 @@
+import type { LogEntry } from '../conversation/log-entry';
+import type { ConversationId, PersonId, WriterId } from '../ids';
+import { encodeMessage } from '../protocol/codec';
+import { limits } from '../protocol/limits';
+import { Backlog } from './backlog';
+import { Dialogue, type DialogueSide, type Pace, type PassOn } from './dialogue';
+import {
+  emptyClaim,
+  type Claim,
+  type Clock,
+  type ExchangeLog,
+  type Link,
+  type Receiver,
+  type Timer,
+} from './ports';
+import { Upload } from './upload';
+import { WaitingEntries } from './waiting';
+import {
+  claimFrom,
+  digestLines,
+  nothingLine,
+  stretchesIn,
+  type HaveFields,
+  type HaveItem,
+  type LackingFields,
+  type ReceiptsFields,
+  type WantFields,
+} from './wire';
+
+/** The node at this end of its connections. */
+export interface RouterNode {
+  /** The person whose app this is; undefined for a server. */
+  readonly me: PersonId | undefined;
+  readonly clock: Clock;
+  log(conversation: ConversationId): ExchangeLog | undefined;
+  /** A new log in which nothing is stored. */
+  openTrial(conversation: ConversationId): ExchangeLog;
+  /** The conversations that a connection's two ends share. Read lazily. */
+  sharedWith(person: PersonId | undefined): Iterable<ConversationId>;
+  encode(entry: LogEntry): Uint8Array;
+  /** The other side of a connection has shown that it holds these. */
+  holds(router: Router, conversation: ConversationId, claim: Claim): void;
+}
+
+const betweenPeers: Pace = {
+  receiptMs: 30,
+  relayMs: { least: 50, most: 250 },
+  quietMs: { least: 1_500, most: 4_000 },
+};
+/** A server counts for many, so it is told at leisure. */
+const towardsServer: Pace = { ...betweenPeers, receiptMs: 250, relayMs: { least: 100, most: 400 } };
+/** A server's receipt is what makes a message 'sent'. */
+const ofServer: Pace = { ...betweenPeers, receiptMs: 0, quietMs: { least: 10_000, most: 15_000 } };
+
+/** A server may ask for a pause, but not for one that never ends or that makes us hammer it. Milliseconds. */
+const shortestPauseMs = 100;
+const longestPauseMs = 60_000;
+
+/** One connection with a node that holds conversations: takes what it says to the conversations concerned. */
+export class Router {
+  readonly backlog: Backlog;
+  readonly waiting: WaitingEntries;
+  readonly receiver: Receiver;
+  readonly #upload: Upload;
+  readonly #pace: Pace;
+  readonly #dialogues = new Map<ConversationId, Dialogue>();
+  readonly #pauses = new Map<ConversationId, Timer>();
+  /** Conversations that are not held here and that the other side was asked for. */
+  readonly #askedFor = new Set<ConversationId>();
+  /** Conversations whose digests this side has listed. */
+  readonly #listed = new Set<ConversationId>();
+  /** Computers with which the other side is connected. */
+  #connected: ReadonlySet<WriterId> = new Set();
+  /** Conversations that a server has not listed; undefined once its list has ended. */
+  #unlisted: Set<ConversationId> | undefined;
+  /** The claim whose items are coming. */
+  #partial: { conversation: ConversationId; claim: Claim } | undefined;
+  #listTimer: Timer | undefined;
+
+  constructor(
+    readonly link: Link,
+    private readonly node: RouterNode,
+  ) {
+    this.receiver = link.person ?? 'everything';
+    this.#pace = node.me === undefined ? ofServer : link.person === undefined ? towardsServer : betweenPeers;
+    this.backlog = new Backlog(link);
+    this.waiting = new WaitingEntries((conversation) => node.openTrial(conversation));
+    this.#upload = new Upload(
+      {
+        sendEntry: (entry) => this.#sendEntry(entry),
+        ping: (token) => this.#send('PING', { token }),
+        caughtUp: () => this.#caughtUp(),
+      },
+      (conversation) => this.#dialogues.get(conversation)?.uploaded(),
+    );
+  }
+
+  /** Lists digests of what both ends share. A server is not told; it lists what it holds for its client. */
+  list(): void {
+    const shared = this.node.sharedWith(this.link.person);
+    if (this.link.person !== undefined) return this.#sendPages(digestLines(this.#digests(shared), true));
+    this.#unlisted = new Set(shared);
+  }
+
+  /** Whether the person at the other end takes part, or once took part. A server is concerned by everything of mine. */
+  concerns(log: ExchangeLog | undefined): boolean {
+    const { me } = this.node;
+    const { person } = this.link;
+    if (!log?.isKnown || (me !== undefined && !log.everyone.has(me))) return false;
+    return person === undefined || log.everyone.has(person);
+  }
+
+  /** The other side tells with which computers it is connected: what it sends has gone to these, too. */
+  setConnected(writers: ReadonlySet<WriterId>): void {
+    this.#connected = writers;
+  }
+
+  /** How entries that came over another connection go to this one. */
+  passOnFrom(source: Router | undefined): PassOn {
+    if (source === undefined || this.node.me === undefined) return 'now';
+    const { writer } = this.link;
+    return writer !== undefined && source.#connected.has(writer) ? 'not' : 'later';
+  }
+
+  /** There are new entries in a log that did not come from here. */
+  added(log: ExchangeLog, entries: readonly LogEntry[], passOn: PassOn): void {
+    const dialogue = this.dialogue(log.conversation);
+    const { person } = this.link;
+    const given = person === undefined ? entries : entries.filter((each) => log.mayBeGiven(person, each));
+    if (given.length === 0) return;
+    if (passOn === 'now' && given.some((entry) => isNewFor(entry, person))) dialogue.introduce();
+    dialogue.added(given, passOn);
+  }
+
+  have({ conversations, last }: HaveFields): void {
+    const agreed = conversations.flatMap((item) => (this.#haveItem(item) ? [item.conversation] : []));
+    // A server that has lost its memory learns so who holds what.
+    if (this.link.person === undefined && agreed.length > 0)
+      this.#sendPages(digestLines(this.#digests(agreed), false));
+    if (!last || !this.#unlisted) return;
+    const unlisted = this.#unlisted;
+    this.#unlisted = undefined;
+    for (const conversation of unlisted) this.dialogue(conversation).unlisted();
+  }
+
+  receipts(fields: ReceiptsFields): void {
+    if (!this.concerns(this.node.log(fields.conversation))) return;
+    this.dialogue(fields.conversation).confirmed(fields, claimFrom(fields.controls, fields.received));
+  }
+
+  want(fields: WantFields): void {
+    if (this.concerns(this.node.log(fields.conversation))) this.dialogue(fields.conversation).want(fields);
+    else this.#send('LACKING', { conversation: fields.conversation, hashes: fields.hashes });
+  }
+
+  lacking({ conversation, hashes }: LackingFields): void {
+    this.#dialogues.get(conversation)?.lacks(hashes);
+  }
+
+  /** Returns whether the PONG answered one of this router's own PINGs. */
+  pong(token: string | undefined): boolean {
+    return this.#upload.pong(token);
+  }
+
+  /** The server asked to wait before a conversation is offered again. */
+  again(conversation: ConversationId, afterMs: number): void {
+    if (this.#pauses.has(conversation) || !this.concerns(this.node.log(conversation))) return;
+    const ms = Math.min(longestPauseMs, Math.max(shortestPauseMs, afterMs));
+    const resume = (): void => {
+      this.#pauses.delete(conversation);
+      this.dialogue(conversation).again();
+    };
+    this.#pauses.set(conversation, this.node.clock.setTimer(resume, ms));
+  }
+
+  /** The dialogue about a conversation. */
+  dialogue(conversation: ConversationId): Dialogue {
+    const known = this.#dialogues.get(conversation);
+    if (known) return known;
+    const side: DialogueSide = {
+      receiver: this.receiver,
+      pace: this.#pace,
+      clock: this.node.clock,
+      upload: this.#upload,
+      log: (id) => this.node.log(id),
+      sendBytes: (bytes) => this.link.sendBytes(bytes),
+      send: (command, fields) => this.#send(command, fields),
+      isAwaitingList: () => this.#unlisted !== undefined,
+      holds: (id, claim) => this.node.holds(this, id, claim),
+    };
+    const dialogue = new Dialogue(conversation, side, this.#listed.has(conversation));
+    this.#dialogues.set(conversation, dialogue);
+    return dialogue;
+  }
+
+  /** Whether the other side can give something of a conversation that is not here. */
+  offers(conversation: ConversationId): boolean {
+    return this.#dialogues.get(conversation)?.offers ?? false;
+  }
+
+  /** What the other side said last that it holds of a conversation. */
+  claimOf(conversation: ConversationId): Claim | undefined {
+    return this.#dialogues.get(conversation)?.theirs;
+  }
+
+  stop(): void {
+    this.#listTimer?.cancel();
+    for (const timer of this.#pauses.values()) timer.cancel();
+    for (const dialogue of this.#dialogues.values()) dialogue.stop();
+  }
+
+  *#digests(shared: Iterable<ConversationId>): Generator<{ conversation: ConversationId; digest: string }> {
+    for (const conversation of shared) {
+      const log = this.node.log(conversation);
+      if (!log || !this.concerns(log)) continue;
+      this.#listed.add(conversation);
+      yield { conversation, digest: log.digest(this.receiver) };
+    }
+  }
+
+  /** One line in a turn of the event loop, because the logs of a long list may have to be read. */
+  #sendPages(lines: Iterator<Uint8Array>): void {
+    const next = lines.next();
+    if (next.done) return;
+    this.link.sendBytes(next.value);
+    this.#listTimer = this.node.clock.setTimer(() => this.#sendPages(lines), 0);
+  }
+
+  /** Returns whether an item says that both hold the same. */
+  #haveItem(item: HaveItem): boolean {
+    const { conversation, digest } = item;
+    this.#unlisted?.delete(conversation);
+    const log = this.node.log(conversation);
+    if (!this.concerns(log)) {
+      if (!log?.isKnown && digest !== undefined) this.#askFor(conversation);
+      return false;
+    }
+    if (item.messages === undefined)
+      return digest !== undefined && this.dialogue(conversation).digest(digest);
+    const claim = this.#joined(conversation, claimFrom(item.controls, item.messages));
+    if (!item.more) this.dialogue(conversation).claim(claim, digest);
+    else if (stretchesIn(claim) <= limits.stretchesPerClaim) this.#partial = { conversation, claim };
+    return false;
+  }
+
+  /** A claim with the items of it that came before. */
+  #joined(conversation: ConversationId, claim: Claim): Claim {
+    const before = this.#partial?.conversation === conversation ? this.#partial.claim : emptyClaim;
+    this.#partial = undefined;
+    if (before === emptyClaim) return claim;
+    const messages = new Map(before.messages);
+    for (const [writer, items] of claim.messages)
+      messages.set(writer, [...(messages.get(writer) ?? []), ...items]);
+    return { controls: [...before.controls, ...claim.controls], messages };
+  }
+
+  /** The other side has a conversation that may be for this node: it is asked for once, and may then show that it is. */
+  #askFor(conversation: ConversationId): void {
+    const { unknownClaimsOfPeer, unknownClaimsOfServer } = limits;
+    const most = this.link.person === undefined ? unknownClaimsOfServer : unknownClaimsOfPeer;
+    if (this.#askedFor.has(conversation) || this.#askedFor.size >= most) return;
+    this.#askedFor.add(conversation);
+    this.link.sendBytes(nothingLine(conversation));
+  }
+
+  #caughtUp(): void {
+    for (const dialogue of this.#dialogues.values()) dialogue.caughtUp();
+  }
+
+  #sendEntry(entry: LogEntry): number {
+    const bytes = this.node.encode(entry);
+    this.link.sendBytes(bytes);
+    return bytes.length;
+  }
+
+  #send(command: string, fields: object): void {
+    this.link.sendBytes(encodeMessage(command, fields));
+  }
+}
+
+/** Whether an entry shows a conversation to a person or a server for the first time. */
+function isNewFor(entry: LogEntry, person: PersonId | undefined): boolean {
+  if (entry.command !== 'INVITE') return false;
+  return person === undefined ? entry.number === 1 : entry.invited.some(({ id }) => id === person);
+}

@@ -1,0 +1,116 @@
+import { isControlEntry, type LogEntry } from '../conversation/log-entry';
+import type { ConversationId, EntryHash } from '../ids';
+import { limits } from '../protocol/limits';
+import type { ExchangeLog, Verdict } from './ports';
+
+/** An entry with the size of the line that it came in, in bytes. */
+export interface Arrival {
+  readonly entry: LogEntry;
+  readonly bytes: number;
+}
+
+interface Waiting {
+  readonly arrivals: Map<EntryHash, Arrival>;
+  /** What the controls among them amount to, where the conversation is not held here. */
+  trial: ExchangeLog | undefined;
+  /** Whether a control did not get into the trial because its past was not there. */
+  isIncomplete: boolean;
+  bytes: number;
+}
+
+/**
+ * Entries of one connection that cannot be judged yet: their past is not here, or their conversation is not held here and
+ * nothing shows yet that it is to be. Nothing of them is stored. Bounded by bytes, count and conversations; the
+ * conversation that began to wait first goes first, and whoever sent its entries is asked again by a later digest.
+ */
+export class WaitingEntries {
+  readonly #waiting = new Map<ConversationId, Waiting>();
+  #bytes = 0;
+  #count = 0;
+
+  /** @param open a new, empty log to try controls in */
+  constructor(private readonly open: (conversation: ConversationId) => ExchangeLog) {}
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  has(conversation: ConversationId): boolean {
+    return this.#waiting.has(conversation);
+  }
+
+  /** Keeps an entry; one that waits already stays. */
+  add(arrival: Arrival): void {
+    const { conversation, hash } = arrival.entry;
+    const waiting = this.#of(conversation);
+    if (waiting.arrivals.has(hash)) return;
+    waiting.arrivals.set(hash, arrival);
+    waiting.bytes += arrival.bytes;
+    this.#bytes += arrival.bytes;
+    this.#count += 1;
+    this.#makeRoom();
+  }
+
+  /**
+   * Tries a control of a conversation that is not held here, and keeps it unless it is refused. The log shows what the
+   * controls so far amount to.
+   */
+  try(arrival: Arrival): { verdict: Verdict; trial: ExchangeLog } {
+    const waiting = this.#of(arrival.entry.conversation);
+    const trial = (waiting.trial ??= this.open(arrival.entry.conversation));
+    const verdict = trial.offer(arrival.entry);
+    if (verdict.kind === 'waits') waiting.isIncomplete = true;
+    else if (verdict.kind === 'added' && waiting.isIncomplete) retry(waiting, trial);
+    if (verdict.kind === 'refused') this.#forgetIfEmpty(arrival.entry.conversation, waiting);
+    else this.add(arrival);
+    return { verdict, trial };
+  }
+
+  /** What waits of a conversation: controls first, each in the order in which they came. */
+  of(conversation: ConversationId): Arrival[] {
+    const arrivals = [...(this.#waiting.get(conversation)?.arrivals.values() ?? [])];
+    const isControl = ({ entry }: Arrival): boolean => isControlEntry(entry);
+    return [...arrivals.filter(isControl), ...arrivals.filter((each) => !isControl(each))];
+  }
+
+  forget(conversation: ConversationId): void {
+    const waiting = this.#waiting.get(conversation);
+    if (!waiting) return;
+    this.#bytes -= waiting.bytes;
+    this.#count -= waiting.arrivals.size;
+    this.#waiting.delete(conversation);
+  }
+
+  #of(conversation: ConversationId): Waiting {
+    const waiting = this.#waiting.get(conversation) ?? {
+      arrivals: new Map<EntryHash, Arrival>(),
+      trial: undefined,
+      isIncomplete: false,
+      bytes: 0,
+    };
+    this.#waiting.set(conversation, waiting);
+    return waiting;
+  }
+
+  #forgetIfEmpty(conversation: ConversationId, { arrivals }: Waiting): void {
+    if (arrivals.size === 0) this.forget(conversation);
+  }
+
+  #makeRoom(): void {
+    const { pendingConversations, pendingEntriesBytes, waitingEntriesPerConnection } = limits;
+    const isOver = (): boolean =>
+      this.#waiting.size > pendingConversations ||
+      this.#bytes > pendingEntriesBytes ||
+      this.#count > waitingEntriesPerConnection;
+    for (const oldest of this.#waiting.keys()) {
+      if (!isOver()) return;
+      this.forget(oldest);
+    }
+  }
+}
+
+/** Offers the controls that wait again, as long as one more of them gets in. */
+function retry({ arrivals }: Waiting, trial: ExchangeLog): void {
+  const controls = [...arrivals.values()].filter(({ entry }) => isControlEntry(entry));
+  while (controls.some(({ entry }) => trial.offer(entry).kind === 'added'));
+}
