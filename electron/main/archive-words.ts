@@ -75,6 +75,8 @@ export function archiveFailure(error: unknown, purpose: Purpose): string | undef
 const noConversations = {
   foreign:
     'This file holds no conversations of Parley. Choose one that was exported as data (its name ends in .jsonl).',
+  'no-file':
+    'This is a folder or a device, not a file. Choose a file that was exported as data (its name ends in .jsonl).',
   newer: 'This file was exported by a later version of Parley. Update Parley, then import it.',
 };
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -337,3 +338,60 @@ test('a page has the links that windows have; one that misleads is followed by w
     '<span class="empty">Empty message</span>',
   ]);
 });
+
+test('what is no file of conversations is refused at once: a pipe, a device, a folder, a line without end', async () => {
+  const bobs = await holder(bob);
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const endless = join(folder, 'endless');
+  writeFileSync(endless, Buffer.alloc(20 * 1024 * 1024, 'x'));
+  for (const path of [pipe, '/dev/zero', folder])
+    await expect(imported(bobs, path)).rejects.toMatchObject({ problem: 'no-file' });
+  let read = 0;
+  const importing = imported(bobs, endless, undefined, (done) => (read = done));
+  await expect(importing).rejects.toMatchObject({ problem: 'foreign' });
+  expect(read).toBeLessThan(1024 * 1024);
+});
+
+test('hostile lines in a file are counted and left out, and what is sound around them is taken in', async () => {
+  const from = await annWith(usual);
+  const path = await exported(from, 'lines');
+  const [first = '', ...rest] = linesIn(path);
+  const invite = rest[0] ?? '';
+  const changed = (change: (entry: Record<string, unknown>) => object): string =>
+    JSON.stringify(change(JSON.parse(invite) as Record<string, unknown>));
+  const hostile = [
+    'x'.repeat(3 * 1024 * 1024),
+    '['.repeat(100_000),
+    `{"command":${'['.repeat(60_000)}${']'.repeat(60_000)}}`,
+    `{"__proto__":{"command":"INVITE"},"constructor":{"prototype":{"polluted":1}}}`,
+    '{"command":"__proto__"}',
+    '{"command":"constructor","author":1}',
+    'null',
+    '7',
+    '"text"',
+    '[]',
+    changed((entry) => ({ ...entry, number: 1e308 })),
+    changed((entry) => ({ ...entry, clock: '1' })),
+    changed((entry) => ({ ...entry, at: -1e308 })),
+    changed((entry) => ({ ...entry, invited: {} })),
+    changed((entry) => ({ ...entry, invited: Array.from({ length: 5_000 }, () => null) })),
+    changed((entry) => ({ ...entry, title: 'x'.repeat(100_000) })),
+    changed((entry) => ({ ...entry, conversation: '../../etc/passwd' })),
+    changed((entry) => ({ ...entry, signature: 'AAAA' })),
+    '{"parley":"end","conversations":1e308,"entries":-1}',
+  ];
+  rewrite(path, [first, ...rest.flatMap((line) => [...hostile, line])]);
+  const bobs = await holder(bob);
+  const result = await imported(bobs, path);
+  expect(result).toMatchObject({ taken: usual.length, foreign: 0, end: 'whole' });
+  expect(result.refused).toBe(hostile.length * rest.length);
+  expect(shown(bobs)).toEqual(shown(from));
+  expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+
+  const cut = readFileSync(path).subarray(0, -20);
+  writeFileSync(path, cut);
+  const again = await holder(bob);
+  expect((await imported(again, path)).end).toBe('cut-off');
+  expect(shown(again)).toEqual(shown(from));
+}, 20_000);

@@ -9,7 +9,7 @@ import { firstLineSchema, lastLineSchema, linesVersion, type LastLine } from './
 
 /** A file that holds no conversations, or not in a form that is known. */
 export class NoConversations extends Error {
-  constructor(readonly problem: 'foreign' | 'newer') {
+  constructor(readonly problem: 'foreign' | 'newer' | 'no-file') {
     super(problem);
   }
 }
@@ -49,13 +49,17 @@ export async function importLines(
   progress: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<LinesImported> {
-  const { size } = await stat(path);
+  const found = await stat(path);
+  // To open a pipe would wait for its writer and could not be cancelled; a device may have no end.
+  if (!found.isFile()) throw new NoConversations('no-file');
+  const { size } = found;
   const reading = new Reading(take);
   const decoder = new LineDecoder(longestLine);
   let done = 0;
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     for (const line of decoder.push(chunk)) await reading.line(line);
     done += chunk.length;
+    if (!reading.hasBegun && done > longestLine) throw new NoConversations('foreign');
     progress(done, size);
     if (signal.aborted) return reading.end('cancelled');
   }
@@ -65,7 +69,8 @@ export async function importLines(
 /** One file while it is read, line by line. */
 class Reading {
   readonly #sum = { texts: 0, taken: 0, refused: 0, foreign: 0 };
-  #begun = false;
+  /** Whether the first line said that the file holds conversations. */
+  hasBegun = false;
   #last: LastLine | undefined;
   #entries = 0;
   #piece: Entry[] = [];
@@ -74,14 +79,14 @@ class Reading {
 
   async line(line: Line): Promise<void> {
     const value = line.tooLong ? undefined : valueOf(line.bytes);
-    if (!this.#begun) return this.#begin(value);
+    if (!this.hasBegun) return this.#begin(value);
     const last = lastLineSchema.safeParse(value);
     if (last.success) this.#last = last.data;
     else await this.#entry(value);
   }
 
   async end(how: 'cancelled' | undefined): Promise<LinesImported> {
-    if (!this.#begun) throw new NoConversations('foreign');
+    if (!this.hasBegun) throw new NoConversations('foreign');
     if (how !== 'cancelled') await this.#flush();
     const isWhole = this.#last !== undefined && this.#last.entries <= this.#entries;
     return { ...this.#sum, end: how ?? (isWhole ? 'whole' : 'cut-off') };
@@ -91,7 +96,7 @@ class Reading {
     const first = firstLineSchema.safeParse(value);
     if (!first.success) throw new NoConversations('foreign');
     if (first.data.version > linesVersion) throw new NoConversations('newer');
-    this.#begun = true;
+    this.hasBegun = true;
   }
 
   async #entry(value: unknown): Promise<void> {
