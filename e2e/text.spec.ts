@@ -101,7 +101,10 @@ test('invisible and stacked characters, and lines of several scripts', async ({ 
   await bob.next('ERROR', ({ code }) => code === 'empty-text');
 
   bob.send('SEND_MESSAGE', { conversation: id, text: `z${'\u0347'.repeat(99)}` });
-  bob.send('SEND_MESSAGE', { conversation: id, text: 'left to right\nשלום עולם, מה שלומך' });
+  bob.send('SEND_MESSAGE', {
+    conversation: id,
+    text: 'left to right, and the longer one of the two\nשלום עולם',
+  });
   const both = message(conversation, 'left to right');
   await expect(both).toBeVisible();
   const ends = await both.evaluate((article) => {
