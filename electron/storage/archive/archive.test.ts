@@ -361,7 +361,7 @@ test('hostile lines in a file are counted and left out, and what is sound around
   const changed = (change: (entry: Record<string, unknown>) => object): string =>
     JSON.stringify(change(JSON.parse(invite) as Record<string, unknown>));
   const hostile = [
-    'x'.repeat(3 * 1024 * 1024),
+    'x'.repeat(1024 * 1024),
     '['.repeat(100_000),
     `{"command":${'['.repeat(60_000)}${']'.repeat(60_000)}}`,
     `{"__proto__":{"command":"INVITE"},"constructor":{"prototype":{"polluted":1}}}`,
@@ -381,11 +381,11 @@ test('hostile lines in a file are counted and left out, and what is sound around
     changed((entry) => ({ ...entry, signature: 'AAAA' })),
     '{"parley":"end","conversations":1e308,"entries":-1}',
   ];
-  rewrite(path, [first, ...rest.flatMap((line) => [...hostile, line])]);
+  rewrite(path, [first, ...hostile, ...rest.slice(0, 2), ...hostile, ...rest.slice(2)]);
   const bobs = await holder(bob);
   const result = await imported(bobs, path);
   expect(result).toMatchObject({ taken: usual.length, foreign: 0, end: 'whole' });
-  expect(result.refused).toBe(hostile.length * rest.length);
+  expect(result.refused).toBe(2 * hostile.length);
   expect(shown(bobs)).toEqual(shown(from));
   expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
 
@@ -394,4 +394,4 @@ test('hostile lines in a file are counted and left out, and what is sound around
   const again = await holder(bob);
   expect((await imported(again, path)).end).toBe('cut-off');
   expect(shown(again)).toEqual(shown(from));
-}, 20_000);
+}, 60_000);
