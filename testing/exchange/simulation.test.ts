@@ -134,12 +134,18 @@ it('keeps nothing of strangers, and tells them nothing', async () => {
   const { world, ann, bob, room } = await pair();
   const mallory = new SimulatedNode(world, 'mallory');
   mallory.logs.set(room, ann.log(room).fork());
+  // Nobody let her in but herself.
+  mallory.invite(room, mallory);
   const lie = mallory.say(room, 'I was here');
+  const secret = ann.say(room, 'secret');
+  await world.run();
+  forgetCounts([ann, bob]);
   connect(mallory, ann);
   connect(mallory, bob);
   await world.run();
   expect(ann.log(room).hashes).not.toContain(lie.hash);
-  expect(ann.count('SEND_MESSAGE')).toBe(0);
+  expect(mallory.log(room).hashes).not.toContain(secret.hash);
+  expect(sum([ann, bob], 'SEND_MESSAGE')).toBe(0);
   expectSame([ann, bob], room);
 });
 
