@@ -29,6 +29,12 @@ export class BitSet {
     return new BitSet(this.#words.slice());
   }
 
+  /** Whether everything in this set is in the other. */
+  isWithin(other: BitSet): boolean {
+    const words = other.#words;
+    return this.#words.every((word, at) => (word & ~(words[at] ?? 0)) === 0);
+  }
+
   /** Number of members. */
   get size(): number {
     return this.#words.reduce((sum, word) => sum + countOfBits(word), 0);

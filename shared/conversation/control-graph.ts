@@ -1,6 +1,6 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import { BitSet } from './bit-set';
-import { parentsOf, type Control } from './control';
+import { parentsOf, type Certified, type Control } from './control';
 
 /** A good control in its place. `index` is its position in the graph: higher than that of everything in its past. */
 export type Placed = Control & {
@@ -38,6 +38,8 @@ export class ControlGraph {
   /** LEAVE and DECLINE by the person, REMOVE and UNINVITE of the person. */
   readonly #removals = new Map<PersonId, Placed[]>();
   readonly #certificates = new Map<PersonId, Placed[]>();
+  /** The controls that carry a certificate, by writer. */
+  readonly #certified = new Map<WriterId, Placed[]>();
   readonly #byKind = new Map<Kind, Placed[]>();
 
   get size(): number {
@@ -90,6 +92,11 @@ export class ControlGraph {
     return this.#removals.get(person) ?? nobody;
   }
 
+  /** All removals, apart from REVOKE. */
+  allRemovals(): readonly Placed[] {
+    return (['LEAVE', 'DECLINE', 'REMOVE', 'UNINVITE'] as const).flatMap((kind) => this.byKind(kind));
+  }
+
   /** The controls that carry a certificate of a person. */
   certificatesOf(person: PersonId): readonly Placed[] {
     return this.#certificates.get(person) ?? nobody;
@@ -103,7 +110,7 @@ export class ControlGraph {
     const prev = control.prev === undefined ? undefined : this.#byHash.get(control.prev);
     const continues = prev === undefined || prev.writer === control.writer;
     const { heads, past } = this.closure(parents);
-    const person = this.#authorOf(control, past);
+    const person = this.personOf(control.writer, past, control.certificate);
     if (!continues || control.number !== (prev?.number ?? 0) + 1 || person === undefined)
       return { problem: 'contradiction' };
     const index = this.#controls.length;
@@ -134,7 +141,10 @@ export class ControlGraph {
     append(this.#byPerson, placed.person, placed);
     append(this.#byWriter, placed.writer, placed);
     append(this.#byKind, placed.act.kind, placed);
-    if (placed.certificate) append(this.#certificates, placed.person, placed);
+    if (placed.certificate) {
+      append(this.#certificates, placed.person, placed);
+      append(this.#certified, placed.writer, placed);
+    }
     for (const person of concernedBy(placed)) append(this.#removals, person, placed);
     if (placed.act.kind !== 'JOIN') return;
     append(this.#joins, placed.person, placed);
@@ -142,13 +152,34 @@ export class ControlGraph {
     if (invite) append(this.#answers, invite.index, placed);
   }
 
-  /** The one person for whom the control and its past certify its writer; undefined when there is none, or several. */
-  #authorOf(control: Control, past: BitSet): PersonId | undefined {
-    const people = new Set<PersonId>(control.certificate ? [control.certificate.person] : []);
-    for (const each of this.byWriter(control.writer))
-      if (each.certificate && past.has(each.index)) people.add(each.certificate.person);
-    const [person] = people;
-    return people.size === 1 ? person : undefined;
+  /** The one person for whom a past, and a certificate beside it, certify a writer; undefined when there is none, or several. */
+  personOf(writer: WriterId, past: BitSet, certificate?: Certified): PersonId | undefined {
+    let person = certificate?.person;
+    for (const each of this.#certified.get(writer) ?? nobody) {
+      if (!each.certificate || !past.has(each.index)) continue;
+      if (person !== undefined && person !== each.certificate.person) return undefined;
+      person = each.certificate.person;
+    }
+    return person;
+  }
+
+  /** The same graph, to which adding does not change this one. Takes time for each control. */
+  fork(): ControlGraph {
+    const fork = new ControlGraph();
+    fork.#controls.push(...this.#controls);
+    for (const [hash, placed] of this.#byHash) fork.#byHash.set(hash, placed);
+    const maps = [
+      [this.#byPerson, fork.#byPerson],
+      [this.#joins, fork.#joins],
+      [this.#removals, fork.#removals],
+      [this.#certificates, fork.#certificates],
+    ] as const;
+    for (const [from, to] of maps) copyLists(from, to);
+    copyLists(this.#byWriter, fork.#byWriter);
+    copyLists(this.#certified, fork.#certified);
+    copyLists(this.#answers, fork.#answers);
+    copyLists(this.#byKind, fork.#byKind);
+    return fork;
   }
 }
 
@@ -171,4 +202,8 @@ function append<Key>(map: Map<Key, Placed[]>, key: Key, placed: Placed): void {
   const list = map.get(key);
   if (list) list.push(placed);
   else map.set(key, [placed]);
+}
+
+function copyLists<Key>(from: ReadonlyMap<Key, readonly Placed[]>, to: Map<Key, Placed[]>): void {
+  for (const [key, list] of from) to.set(key, [...list]);
 }

@@ -1,7 +1,8 @@
-import type { EntryHash } from '../ids';
+import type { EntryHash, PersonId, WriterId } from '../ids';
 import { BitSet } from './bit-set';
 import type { Control } from './control';
 import { ControlGraph, type Placed, type Unplaced } from './control-graph';
+import { Judgement } from './judgement';
 import { emptyState, extended, stateOf, staysPlain, type ControlState } from './control-state';
 import { controlBounds, isPermitted, type ControlBounds } from './permissions';
 
@@ -20,16 +21,45 @@ const cachedStates = 64;
  * that keeps pasts first, hold the same set and the same state.
  */
 export class Controls {
-  readonly graph = new ControlGraph();
+  #graph = new ControlGraph();
   /** States by the heads of their sets. */
-  readonly #states = new Map<string, ControlState>();
+  #states = new Map<string, ControlState>();
   #heads: readonly Placed[] = [];
   #all = new BitSet();
   #state: ControlState = emptyState;
   /** Whether no removal makes anything void, so that the state can be extended by whatever leaves it so. */
   #isPlain = true;
 
+  /** What stands by everything that is here; computed when it is asked for. */
+  #judgement: Judgement | undefined;
+
   constructor(private readonly bounds: ControlBounds = controlBounds) {}
+
+  /** The same controls, to which adding does not change these. Takes time for each control. */
+  fork(): Controls {
+    const fork = new Controls(this.bounds);
+    fork.#graph = this.#graph.fork();
+    fork.#states = new Map(this.#states);
+    fork.#heads = this.#heads;
+    fork.#all = this.#all.copy();
+    fork.#state = this.#state;
+    fork.#isPlain = this.#isPlain;
+    return fork;
+  }
+
+  get graph(): ControlGraph {
+    return this.#graph;
+  }
+
+  /** Whether no removal makes any control void: all of them stand, and all removals count. */
+  get isPlain(): boolean {
+    return this.#isPlain;
+  }
+
+  /** What stands by everything that is here, and which removals count. */
+  get judgement(): Judgement {
+    return (this.#judgement ??= new Judgement(this.#graph, this.#all));
+  }
 
   /** Who takes part by everything that is here. */
   get state(): ControlState {
@@ -41,16 +71,21 @@ export class Controls {
     return this.#heads;
   }
 
+  /** The one person for whom a writer is certified; undefined when there is none, or several. */
+  personOf(writer: WriterId): PersonId | undefined {
+    return this.#graph.personOf(writer, this.#all);
+  }
+
   /** Takes a control in when it is good; one that is here already is good. */
   admit(control: Control): Admission {
-    const known = this.graph.get(control.hash);
+    const known = this.#graph.get(control.hash);
     if (known) return { result: 'good', control: known };
-    const placed = this.graph.place(control);
+    const placed = this.#graph.place(control);
     if (isUnplaced(placed))
       return placed.problem === 'incomplete'
         ? { result: 'incomplete', missing: placed.missing }
         : { result: 'contradiction' };
-    if (!isPermitted(this.graph, this.stateAt(placed), placed, this.bounds))
+    if (!isPermitted(this.#graph, this.stateAt(placed), placed, this.bounds))
       return { result: 'not permitted' };
     this.#take(placed);
     return { result: 'good', control: placed };
@@ -63,18 +98,19 @@ export class Controls {
 
   /** Who takes part by these controls and their pasts. */
   stateAfter(hashes: readonly EntryHash[]): ControlState {
-    const { heads, past } = this.graph.closure(hashes);
+    const { heads, past } = this.#graph.closure(hashes);
     return this.#stateOf(heads, past);
   }
 
   #take(placed: Placed): void {
     const isLast = this.#heads.every((head) => placed.past.has(head.index));
-    const isExtended = isLast || (this.#isPlain && staysPlain(this.graph, placed));
-    this.graph.add(placed);
+    const isExtended = isLast || (this.#isPlain && staysPlain(this.#graph, placed));
+    this.#graph.add(placed);
     this.#all.add(placed.index);
+    this.#judgement = undefined;
     this.#heads = [...this.#heads.filter((head) => !placed.past.has(head.index)), placed];
     if (isExtended) this.#state = extended(this.#state, placed);
-    else ({ state: this.#state, isPlain: this.#isPlain } = stateOf(this.graph, this.#all));
+    else ({ state: this.#state, isPlain: this.#isPlain } = stateOf(this.#graph, this.#all));
     this.#remember(this.#heads, this.#state);
   }
 
@@ -82,7 +118,7 @@ export class Controls {
     if (heads.length === 0) return emptyState;
     const known = this.#states.get(keyOf(heads));
     if (known) return known;
-    const { state } = stateOf(this.graph, set);
+    const { state } = stateOf(this.#graph, set);
     this.#remember(heads, state);
     return state;
   }

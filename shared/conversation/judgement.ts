@@ -51,6 +51,16 @@ export class Judgement {
     return this.#stands.has(entry.index);
   }
 
+  /** Whether a removal counts: those that do not were written by somebody who had no authority, or by somebody removed. */
+  counts(removal: Placed): boolean {
+    return this.#counted.has(removal.index);
+  }
+
+  /** Whether a person could speak in a past: by a JOIN in it that stands and that no removal in it ended. */
+  hasAuthority(person: PersonId, past: BitSet): boolean {
+    return this.#mayAct(person, past, this.#stands);
+  }
+
   members(): Set<PersonId> {
     const members = new Set<PersonId>();
     const { founder } = this.graph;
@@ -187,15 +197,18 @@ export class Judgement {
       const invite = this.graph.get(act.invite);
       return invite !== undefined && stands.has(invite.index);
     }
+    return this.#mayAct(person, entry.past, stands);
+  }
+
+  #mayAct(person: PersonId, past: BitSet, stands: BitSet): boolean {
     const ends = this.graph
       .removalsOf(person)
-      .filter((each) => each.act.kind !== 'UNINVITE' && knows(entry, each));
+      .filter((each) => each.act.kind !== 'UNINVITE' && past.has(each.index));
     if (person === this.graph.founder && !ends.some((each) => each.act.kind === 'LEAVE')) return true;
     const standing = ends.filter((each) => stands.has(each.index));
-    return this.#anyJoinUnder(
-      entry,
-      (join) => stands.has(join.index) && standing.every((removal) => knows(join, removal)),
-    );
+    const speaks = (join: Placed): boolean =>
+      past.has(join.index) && stands.has(join.index) && standing.every((removal) => knows(join, removal));
+    return this.graph.joinsOf(person).findLast(speaks) !== undefined;
   }
 
   /**

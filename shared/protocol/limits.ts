@@ -40,6 +40,10 @@ export const limits = {
   conversationsBegun: 10_000,
   /** Conversations listed in one HAVE; a node with more sends several. */
   conversationsPerHave: 100,
+  /** Stretches of one writer's messages that follow nothing that is here: runs, and stretches beyond a gap. */
+  stretchesPerWriter: 200,
+  /** Entries of one conversation that wait for what they name; the oldest is dropped for a new one. */
+  waitingEntries: 1_000,
   /** Stretches of numbers beyond a gap, per author. */
   rangesPerAuthor: 200,
   /** A picture before base64; it must fit a line after it. */

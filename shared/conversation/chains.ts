@@ -1,0 +1,362 @@
+import { limits } from '../protocol/limits';
+import type { EntryHash, WriterId } from '../ids';
+import { LayeredMap } from './layered-map';
+import type { Piece } from './log-addition';
+import type { EntryHeader, MessageEntry } from './log-entry';
+
+/** A message by its piece and number. */
+export interface PiecePlace {
+  readonly piece: number;
+  readonly number: number;
+}
+
+/** A piece with the place of the message that its first one follows; undefined while that is not here, or does not exist. */
+export type ChainPiece = Piece & { readonly parent: PiecePlace | undefined };
+
+/** What is kept of one writer's sequence. */
+interface Sequence {
+  readonly pieces: readonly number[];
+  /** Number of messages that follow a message, or begin a number, which another follows or begins. */
+  readonly forks: number;
+  /** Number of pieces that follow nothing that is here. */
+  readonly roots: number;
+  readonly highest: number;
+}
+
+/** What a message needs to be placed, beside itself. */
+export interface Placing {
+  /** Number of controls that are here. */
+  readonly knownControls: number;
+  /** Pieces that were begun with at most this number of controls do not grow: a removal came after them. */
+  readonly sealed: number;
+  /** Whether somebody else's control names this message: its branch is taken in beyond the bound on branches. */
+  readonly isNamed: (hash: EntryHash) => boolean;
+}
+
+type ReadMessage = (piece: number, number: number) => { readonly hash: EntryHash } | undefined;
+type Located = Pick<EntryHeader, 'writer' | 'number' | 'hash'>;
+
+const emptySequence: Sequence = { pieces: [], forks: 0, roots: 0, highest: 0 };
+const none: readonly number[] = [];
+
+/**
+ * The messages of all writers as pieces, and how these hang together by `prev`. Messages may come in any order; once the
+ * same messages are here, the same branches are.
+ */
+export class Chains {
+  #pieces: LayeredMap<number, ChainPiece>;
+  #sequences: LayeredMap<WriterId, Sequence>;
+  /** Pieces by the hash of their last message. */
+  #byEnd: LayeredMap<EntryHash, number>;
+  /** Pieces that wait for a message: it is the `prev` of their first one. */
+  #wanted: LayeredMap<EntryHash, readonly number[]>;
+  /** Pieces that follow a message of a piece. */
+  #children: LayeredMap<number, readonly number[]>;
+  #changed = new Set<number>();
+  #nextPiece = 1;
+
+  constructor(
+    private readonly read: ReadMessage,
+    pieces: readonly Piece[] = [],
+  ) {
+    this.#pieces = new LayeredMap(pieces.map((piece) => [piece.id, { ...piece, parent: undefined }]));
+    this.#byEnd = new LayeredMap(pieces.map(({ id, lastHash }) => [lastHash, id]));
+    this.#sequences = new LayeredMap(sequencesOf(pieces));
+    this.#wanted = new LayeredMap();
+    this.#children = new LayeredMap();
+    for (const { id } of pieces) {
+      this.#nextPiece = Math.max(this.#nextPiece, id + 1);
+      this.#reopen(id);
+    }
+    this.#countForks(pieces);
+    this.#changed.clear();
+  }
+
+  /** The same chains, to which adding does not change these. */
+  fork(read: ReadMessage): Chains {
+    const fork = new Chains(read);
+    fork.#pieces = this.#pieces.fork();
+    fork.#sequences = this.#sequences.fork();
+    fork.#byEnd = this.#byEnd.fork();
+    fork.#wanted = this.#wanted.fork();
+    fork.#children = this.#children.fork();
+    fork.#changed = new Set(this.#changed);
+    fork.#nextPiece = this.#nextPiece;
+    return fork;
+  }
+
+  get writers(): WriterId[] {
+    return [...this.#sequences].map(([writer]) => writer);
+  }
+
+  piece(id: number): ChainPiece | undefined {
+    return this.#pieces.get(id);
+  }
+
+  piecesOf(writer: WriterId): ChainPiece[] {
+    return this.#sequence(writer).pieces.flatMap((id) => this.#pieces.get(id) ?? []);
+  }
+
+  /** The pieces whose first message follows one of this piece. */
+  childrenOf(id: number): ChainPiece[] {
+    return (this.#children.get(id) ?? none).flatMap((child) => this.#pieces.get(child) ?? []);
+  }
+
+  /** The highest number of a writer's messages; 0 when there is none. */
+  highestOf(writer: WriterId): number {
+    return this.#sequence(writer).highest;
+  }
+
+  /** Number of branches of a writer's messages, counting no gaps and no new runs. */
+  branchesOf(writer: WriterId): number {
+    return this.#sequence(writer).forks + 1;
+  }
+
+  /** Whether so many of a writer's branches or stretches are here that others may have been refused. */
+  isFull(writer: WriterId): boolean {
+    const { forks, roots } = this.#sequence(writer);
+    return forks + 1 >= limits.branchesPerWriter || roots >= limits.stretchesPerWriter;
+  }
+
+  /** Whether a message that is here names this one as the one before it, so that no signature is needed. */
+  expects({ hash, number }: Located): boolean {
+    return (this.#wanted.get(hash) ?? none).some((id) => this.#pieces.get(id)?.first === number + 1);
+  }
+
+  /** Where a message is; undefined when it is not here. */
+  find({ writer, number, hash }: Located): PiecePlace | undefined {
+    const end = this.#byEnd.get(hash);
+    if (end !== undefined) return this.#pieces.get(end)?.last === number ? { piece: end, number } : undefined;
+    for (const piece of this.#around(writer, number))
+      if (number < piece.last && this.read(piece.id, number)?.hash === hash)
+        return { piece: piece.id, number };
+    return undefined;
+  }
+
+  /** The list that a message names in `after`, as the piece has it that the message continues: equal lists are one then. */
+  afterOf({ prev, number, after }: Pick<EntryHeader, 'prev' | 'number' | 'after'>): readonly EntryHash[] {
+    const before = this.#endingWith(prev, number - 1);
+    return before && isSame(before.after, after) ? before.after : after;
+  }
+
+  /** Whether a message is here. The usual case, a message that continues a piece, is decided without reading. */
+  holds(entry: Located & Pick<EntryHeader, 'prev'>): boolean {
+    const piece = this.#endingWith(entry.prev, entry.number - 1);
+    if (piece && !this.childrenOf(piece.id).some(({ parent }) => parent?.number === piece.last)) return false;
+    return !this.expects(entry) && this.find(entry) !== undefined;
+  }
+
+  /** Takes in a message that is not here. Returns its piece; undefined when it would be one branch or stretch too many. */
+  place(entry: MessageEntry, placing: Placing): number | undefined {
+    const { forks, roots } = this.#sequence(entry.writer);
+    const before = this.#endingWith(entry.prev, entry.number - 1);
+    const parent = before ? { piece: before.id, number: before.last } : this.#parentOf(entry);
+    const followers = this.#followersOf(entry);
+    const isFork = this.#hasSibling(entry, parent);
+    if (isFork && forks + 1 >= limits.branchesPerWriter && !this.#isNamed(entry, followers, placing))
+      return undefined;
+    if (!parent && followers.length === 0 && roots >= limits.stretchesPerWriter) return undefined;
+    const piece = this.#put(entry, before, parent, followers, placing);
+    if (isFork) this.#count(entry.writer, { forks: 1 });
+    return piece;
+  }
+
+  /** Notes that the content of a piece's messages up to a number was deleted here. */
+  deleteContent(id: number, upTo: number): void {
+    const piece = this.#pieces.get(id);
+    if (piece && upTo > piece.deleted)
+      this.#replace({ ...piece, deleted: Math.min(Math.max(upTo, piece.first), piece.last) });
+  }
+
+  /** The pieces that are new or have changed since this was last asked. */
+  takeChanged(): Piece[] {
+    const changed = [...this.#changed].flatMap((id) => this.#pieces.get(id) ?? []);
+    this.#changed = new Set();
+    return changed.map(({ parent: _, ...piece }) => piece);
+  }
+
+  #sequence(writer: WriterId): Sequence {
+    return this.#sequences.get(writer) ?? emptySequence;
+  }
+
+  #around(writer: WriterId, number: number): ChainPiece[] {
+    return this.piecesOf(writer).filter(({ first, last }) => first <= number && number <= last);
+  }
+
+  #endingWith(hash: EntryHash | undefined, number: number): ChainPiece | undefined {
+    const id = hash === undefined ? undefined : this.#byEnd.get(hash);
+    const piece = id === undefined ? undefined : this.#pieces.get(id);
+    return piece?.last === number ? piece : undefined;
+  }
+
+  #parentOf({
+    writer,
+    number,
+    prev,
+  }: Pick<EntryHeader, 'writer' | 'number' | 'prev'>): PiecePlace | undefined {
+    return prev === undefined ? undefined : this.find({ writer, number: number - 1, hash: prev });
+  }
+
+  /** The pieces that wait for a message. */
+  #followersOf({ hash, number }: Located): ChainPiece[] {
+    return (this.#wanted.get(hash) ?? none)
+      .flatMap((id) => this.#pieces.get(id) ?? [])
+      .filter(({ first }) => first === number + 1);
+  }
+
+  /** Whether another message follows the same one, or begins with the same number. */
+  #hasSibling({ writer, number, prev }: MessageEntry, parent: PiecePlace | undefined): boolean {
+    if (prev === undefined)
+      return this.piecesOf(writer).some((piece) => piece.first === number && piece.firstPrev === undefined);
+    if (!parent) return (this.#wanted.get(prev) ?? none).some((id) => this.#pieces.get(id)?.first === number);
+    const isInside = parent.number !== this.#pieces.get(parent.piece)?.last;
+    return isInside || this.childrenOf(parent.piece).some((each) => each.parent?.number === parent.number);
+  }
+
+  #isNamed({ hash }: MessageEntry, followers: readonly ChainPiece[], { isNamed }: Placing): boolean {
+    const above = [...followers];
+    for (let piece = above.pop(); piece; piece = above.pop()) {
+      if (isNamed(piece.lastHash)) return true;
+      above.push(...this.childrenOf(piece.id));
+    }
+    return isNamed(hash);
+  }
+
+  #put(
+    entry: MessageEntry,
+    before: ChainPiece | undefined,
+    parent: PiecePlace | undefined,
+    followers: readonly ChainPiece[],
+    { knownControls, sealed }: Placing,
+  ): number {
+    const { writer, number, hash, prev, after } = entry;
+    const canGrow = (piece: ChainPiece): boolean =>
+      piece.knownControls > sealed && isSame(piece.after, after);
+    if (before && canGrow(before)) {
+      this.#byEnd.delete(before.lastHash);
+      this.#byEnd.set(hash, before.id);
+      this.#replace({ ...before, last: number, lastHash: hash });
+      this.#count(writer, { highest: number });
+      this.#join(followers, { piece: before.id, number });
+      return before.id;
+    }
+    const next = followers.find(canGrow);
+    if (next) {
+      this.#unwant(next);
+      this.#replace({ ...next, first: number, firstPrev: prev });
+      this.#count(writer, { roots: -1 });
+      this.#attach(next.id, parent);
+      this.#join(
+        followers.filter(({ id }) => id !== next.id),
+        { piece: next.id, number },
+      );
+      return next.id;
+    }
+    const id = this.#nextPiece;
+    this.#nextPiece += 1;
+    this.#pieces.set(id, {
+      ...{ id, writer, first: number, last: number, lastHash: hash, firstPrev: prev, after },
+      ...{ deleted: 0, knownControls, parent: undefined },
+    });
+    this.#changed.add(id);
+    this.#byEnd.set(hash, id);
+    this.#count(writer, { piece: id, highest: number });
+    this.#attach(id, parent);
+    this.#join(followers, { piece: id, number });
+    return id;
+  }
+
+  /** Connects a piece with what its first message follows, or has it wait for that. */
+  #attach(id: number, parent: PiecePlace | undefined): void {
+    const piece = this.#pieces.get(id);
+    if (!piece) return;
+    if (parent) {
+      this.#pieces.set(id, { ...piece, parent });
+      this.#children.set(parent.piece, [...(this.#children.get(parent.piece) ?? none), id]);
+      return;
+    }
+    this.#count(piece.writer, { roots: 1 });
+    if (piece.firstPrev === undefined) return;
+    this.#wanted.set(piece.firstPrev, [...(this.#wanted.get(piece.firstPrev) ?? none), id]);
+  }
+
+  /** Connects pieces with the message that they have waited for. */
+  #join(followers: readonly ChainPiece[], parent: PiecePlace): void {
+    for (const follower of followers) {
+      this.#unwant(follower);
+      this.#count(follower.writer, { roots: -1 });
+      this.#attach(follower.id, parent);
+    }
+  }
+
+  #unwant({ id, firstPrev }: ChainPiece): void {
+    if (firstPrev === undefined) return;
+    const left = (this.#wanted.get(firstPrev) ?? none).filter((each) => each !== id);
+    if (left.length > 0) this.#wanted.set(firstPrev, left);
+    else this.#wanted.delete(firstPrev);
+  }
+
+  #reopen(id: number): void {
+    const piece = this.#pieces.get(id);
+    if (!piece) return;
+    const { writer, first, firstPrev } = piece;
+    const before = this.#endingWith(firstPrev, first - 1);
+    const parent = before
+      ? { piece: before.id, number: before.last }
+      : this.#parentOf({ writer, number: first, prev: firstPrev });
+    this.#attach(id, parent);
+  }
+
+  /** Counts, for pieces that were all put in place at once, what `place` counts one by one. */
+  #countForks(pieces: readonly Piece[]): void {
+    const groups = new Set<string>();
+    for (const { id } of pieces) {
+      const piece = this.#pieces.get(id);
+      if (!piece) continue;
+      const { writer, first, firstPrev, parent } = piece;
+      const key = parent ? `${parent.piece} ${parent.number}` : `${writer} ${first} ${firstPrev ?? ''}`;
+      const isInside = parent !== undefined && parent.number !== this.#pieces.get(parent.piece)?.last;
+      if (isInside || groups.has(key)) this.#count(writer, { forks: 1 });
+      groups.add(key);
+    }
+  }
+
+  #replace(piece: ChainPiece): void {
+    this.#pieces.set(piece.id, piece);
+    this.#changed.add(piece.id);
+  }
+
+  #count(
+    writer: WriterId,
+    change: { piece?: number; forks?: number; roots?: number; highest?: number },
+  ): void {
+    const { pieces, forks, roots, highest } = this.#sequence(writer);
+    const { piece } = change;
+    this.#sequences.set(writer, {
+      pieces: piece === undefined ? pieces : [...pieces, piece],
+      forks: forks + (change.forks ?? 0),
+      roots: roots + (change.roots ?? 0),
+      highest: Math.max(highest, change.highest ?? 0),
+    });
+  }
+}
+
+const isSame = (a: readonly EntryHash[], b: readonly EntryHash[]): boolean =>
+  a === b || (a.length === b.length && a.every((hash, at) => hash === b[at]));
+
+function sequencesOf(pieces: readonly Piece[]): Map<WriterId, Sequence> {
+  const ids = new Map<WriterId, number[]>();
+  const highest = new Map<WriterId, number>();
+  for (const { id, writer, last } of pieces) {
+    const theirs = ids.get(writer);
+    if (theirs) theirs.push(id);
+    else ids.set(writer, [id]);
+    highest.set(writer, Math.max(highest.get(writer) ?? 0, last));
+  }
+  return new Map(
+    [...ids].map(([writer, each]) => [
+      writer,
+      { ...emptySequence, pieces: each, highest: highest.get(writer) ?? 0 },
+    ]),
+  );
+}

@@ -1,0 +1,92 @@
+import type { EntryHash, PersonId, WriterId } from '../ids';
+import { lastOf } from './control-entry';
+import type { Placed } from './control-graph';
+import { comparePlaces, type ControlEntry, type NamedPerson } from './log-entry';
+
+interface Name {
+  readonly name: string;
+  readonly isOwn: boolean;
+  readonly by: ControlEntry;
+}
+
+/** What the good controls of a conversation say beside who takes part: their entries, names, what they name in `last`. */
+export class ControlRecord {
+  #entries = new Map<EntryHash, ControlEntry>();
+  #names = new Map<PersonId, Name>();
+  #history = new Set<EntryHash>();
+  /** Messages that controls name in `last`, with the writers of the controls. */
+  #named = new Map<EntryHash, readonly WriterId[]>();
+  #lastRemoval = -1;
+
+  /** The same record, to which adding does not change this one. Takes time for each control. */
+  fork(): ControlRecord {
+    const fork = new ControlRecord();
+    fork.#entries = new Map(this.#entries);
+    fork.#names = new Map(this.#names);
+    fork.#history = new Set(this.#history);
+    fork.#named = new Map(this.#named);
+    fork.#lastRemoval = this.#lastRemoval;
+    return fork;
+  }
+
+  get(hash: EntryHash): ControlEntry | undefined {
+    return this.#entries.get(hash);
+  }
+
+  all(): Iterable<ControlEntry> {
+    return this.#entries.values();
+  }
+
+  /** INVITEs that open the past to those whom they invite. */
+  get history(): ReadonlySet<EntryHash> {
+    return this.#history;
+  }
+
+  /** The index of the last removal that was taken in; -1 when there is none. */
+  get lastRemoval(): number {
+    return this.#lastRemoval;
+  }
+
+  /** The last name by which each was known: their own word, else that of whoever named them. */
+  get names(): ReadonlyMap<PersonId, string> {
+    return new Map([...this.#names].map(([person, { name }]) => [person, name]));
+  }
+
+  get everyone(): ReadonlySet<PersonId> {
+    return new Set(this.#names.keys());
+  }
+
+  /** Whether a control by another writer names a message. */
+  isNamed(hash: EntryHash, writer: WriterId): boolean {
+    return this.#named.get(hash)?.some((each) => each !== writer) ?? false;
+  }
+
+  add(entry: ControlEntry, { index, person }: Placed): void {
+    this.#entries.set(entry.hash, entry);
+    this.#name({ id: person, user: entry.from }, entry, true);
+    for (const named of peopleIn(entry)) this.#name(named, entry, false);
+    if (entry.command === 'INVITE' && entry.history) this.#history.add(entry.hash);
+    if (['LEAVE', 'DECLINE', 'REMOVE', 'UNINVITE'].includes(entry.command)) this.#lastRemoval = index;
+    for (const refs of lastOf(entry)?.values() ?? [])
+      for (const { hash } of refs) this.#named.set(hash, [...(this.#named.get(hash) ?? []), entry.writer]);
+  }
+
+  #name({ id, user }: NamedPerson, by: ControlEntry, isOwn: boolean): void {
+    const known = this.#names.get(id);
+    const isBetter = !known || (known.isOwn === isOwn ? comparePlaces(known.by, by) < 0 : isOwn);
+    if (isBetter) this.#names.set(id, { name: user, isOwn, by });
+  }
+}
+
+function peopleIn(entry: ControlEntry): readonly NamedPerson[] {
+  switch (entry.command) {
+    case 'INVITE':
+      return entry.invited;
+    case 'UNINVITE':
+      return entry.withdrawn;
+    case 'REMOVE':
+      return [entry.removed];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,277 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Chance } from '../../testing/membership/chance';
+import { act, controlEntry, digestOf, messageEntry, say } from '../../testing/membership/entries';
+import { hash, nameOf, person, writer } from '../../testing/membership/names';
+import { Node, synchronize, take } from '../../testing/membership/nodes';
+import type { Act } from './control';
+import type { LogEntry } from './log-entry';
+
+const authorOf = (name: string, computer = 1) => ({
+  person: person(name),
+  writer: writer(`${name}${computer}`),
+});
+const nodeOf = (name: string): Node => new Node(authorOf(name));
+
+/** What a node shows: messages that stand, by hash. */
+const shown = (node: Node): string[] =>
+  [...node.shelf.shown]
+    .filter(([, stands]) => stands)
+    .map(([each]) => each)
+    .sort();
+
+let ann: Node;
+let bob: Node;
+let cleo: Node;
+let founding: LogEntry;
+
+beforeEach(() => {
+  [ann, bob, cleo] = [nodeOf('ann'), nodeOf('bob'), nodeOf('cleo')];
+  founding = act(ann.log, ann.author, 'founding', {
+    kind: 'FOUND',
+    people: [person('bob')],
+    isPublic: false,
+  });
+  ann.commit();
+  take(bob, [founding]);
+  act(bob.log, bob.author, 'bob-joins', { kind: 'JOIN', invite: founding.hash });
+  bob.commit();
+  synchronize(ann, bob);
+});
+
+const invite = (by: Node, name: string, details = {}): LogEntry => {
+  const entry = act(
+    by.log,
+    by.author,
+    `${name}-invited`,
+    { kind: 'INVITE', people: [person(name)] },
+    details,
+  );
+  by.commit();
+  return entry;
+};
+const join = (node: Node, by: Node, invitation: LogEntry): void => {
+  take(node, by.log.lacking({ controls: [], messages: new Map() }, node.person));
+  act(node.log, node.author, `${nameOf(node.person)}-joins`, { kind: 'JOIN', invite: invitation.hash });
+  node.commit();
+  synchronize(node, by);
+};
+
+describe('who is given what', () => {
+  it('what was said while they take part, and earlier messages only by an INVITE with history', () => {
+    const early = say(ann.log, ann.author, 'early');
+    join(cleo, ann, invite(ann, 'cleo'));
+    const later = say(ann.log, ann.author, 'later');
+    expect(ann.log.mayBeGiven(person('cleo'), early)).toBe(false);
+    expect(ann.log.mayBeGiven(person('cleo'), later)).toBe(true);
+    const dora = nodeOf('dora');
+    join(dora, ann, invite(ann, 'dora', { history: true }));
+    expect(ann.log.mayBeGiven(person('dora'), early)).toBe(true);
+    const emil = nodeOf('emil');
+    // Cleo cannot open what she was not given.
+    synchronize(cleo, ann);
+    join(emil, cleo, invite(cleo, 'emil', { history: true }));
+    expect([early, later].map((each) => cleo.log.mayBeGiven(person('emil'), each))).toEqual([false, true]);
+  });
+
+  it('after a removal only what was held before it was known', () => {
+    const before = say(ann.log, ann.author, 'before');
+    const backdated = messageEntry(bob.author, 'backdated', {
+      ...{ number: 1, prev: undefined, after: bob.log.controls.heads.map((each) => each.hash) },
+    });
+    act(
+      ann.log,
+      ann.author,
+      'bob-removed',
+      { kind: 'REMOVE', target: person('bob') },
+      { last: ann.log.lastMessages({ person: person('bob') }) },
+    );
+    ann.commit();
+    const after = say(ann.log, ann.author, 'after');
+    ann.log.offer(backdated);
+    expect([before, after, backdated].map((each) => ann.log.mayBeGiven(person('bob'), each))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(ann.log.stands(backdated)).toBe(false);
+    const given = [...ann.log.lacking(bob.log.items(person('ann')), person('bob'))].map((each) => each.hash);
+    expect(given).toEqual([hash('bob-removed'), before.hash]);
+  });
+});
+
+describe('what a removal cuts', () => {
+  it('counts what its `last` names and what lies behind it, on that branch only', () => {
+    const [one, two] = ['one', 'two'].map((name) => say(bob.log, bob.author, name));
+    if (!one || !two) throw new Error('two messages');
+    const late = messageEntry(bob.author, 'late', { number: 3, prev: two.hash, after: two.after });
+    const fork = messageEntry(bob.author, 'fork', { number: 2, prev: one.hash, after: two.after });
+    bob.log.offer(late);
+    take(ann, [one, two]);
+    act(
+      ann.log,
+      ann.author,
+      'bob-removed',
+      { kind: 'REMOVE', target: person('bob') },
+      { last: ann.log.lastMessages({ person: person('bob') }) },
+    );
+    ann.commit();
+    take(ann, [late, fork]);
+    expect([one, two, late, fork].map((each) => ann.log.stands(each))).toEqual([true, true, false, false]);
+    // Whoever held them before the removal came does not show them any more.
+    bob.commit();
+    expect(shown(bob)).toContain(late.hash);
+    take(bob, [ann.log.controlEntry(hash('bob-removed')) ?? founding]);
+    expect(shown(bob)).not.toContain(late.hash);
+    expect(shown(bob)).toContain(two.hash);
+  });
+});
+
+describe('an entry log', () => {
+  it('keeps what waits, and takes it in with what it waited for', () => {
+    const dora = nodeOf('dora');
+    const spoken = say(bob.log, bob.author, 'spoken');
+    expect(dora.log.offer(spoken).kind).toBe('waits');
+    const joined = bob.log.controlEntry(hash('bob-joins')) ?? founding;
+    expect(dora.log.offer(joined)).toEqual({ kind: 'waits', missing: [founding.hash] });
+    const verdict = dora.log.offer(founding);
+    expect(verdict.kind === 'added' && verdict.entries.map((each) => each.hash)).toEqual(
+      [founding, joined, spoken].map((each) => each.hash),
+    );
+  });
+
+  it('takes in unsigned messages behind a signed one, and no others', () => {
+    const [one, two] = ['one', 'two'].map((name) => say(bob.log, bob.author, name));
+    if (!one || !two) throw new Error('two messages');
+    const unsigned = { ...one, signature: undefined };
+    expect(ann.log.offer(unsigned)).toEqual({ kind: 'refused', why: 'not-authentic' });
+    expect(ann.log.offer(two).kind).toBe('added');
+    expect(ann.log.offer(unsigned).kind).toBe('added');
+    expect(ann.log.offer(one).kind).toBe('held');
+  });
+
+  it('refuses those who are no members, and writers without a certificate', () => {
+    const { after } = { after: ann.log.controls.heads.map((each) => each.hash) };
+    const stranger = messageEntry(authorOf('stranger'), 'x', { number: 1, prev: undefined, after });
+    const second = messageEntry(authorOf('bob', 2), 'y', { number: 1, prev: undefined, after });
+    expect([stranger, second].map((each) => ann.log.offer(each).kind)).toEqual(['refused', 'refused']);
+    expect(ann.log.nextMessage(writer('bob2'))).toBe('needs-writer');
+    act(bob.log, authorOf('bob', 2), 'second-computer', { kind: 'WRITER' });
+    synchronize(bob, ann);
+    expect(ann.log.offer(say(bob.log, authorOf('bob', 2), 'hello')).kind).toBe('added');
+  });
+
+  it('is not changed by what is added to its fork', () => {
+    const before = [ann.log.digest('everything'), ann.log.clock, ann.log.everyone.size];
+    const fork = ann.log.fork();
+    say(fork, ann.author, 'in-the-fork');
+    act(fork, ann.author, 'cleo-invited', { kind: 'INVITE', people: [person('cleo')] });
+    expect([ann.log.digest('everything'), ann.log.clock, ann.log.everyone.size]).toEqual(before);
+    expect(fork.state.invited.has(person('cleo'))).toBe(true);
+    say(ann.log, ann.author, 'in-the-log');
+    expect(fork.digest('everything')).not.toBe(ann.log.digest('everything'));
+  });
+
+  it('begins a new run after joining again', () => {
+    const first = say(bob.log, bob.author, 'first');
+    const left = act(
+      bob.log,
+      bob.author,
+      'bob-leaves',
+      { kind: 'LEAVE' },
+      { last: bob.log.lastMessages(bob.author) },
+    );
+    synchronize(bob, ann);
+    take(ann, [left]);
+    const again = invite(ann, 'bob');
+    take(bob, [again]);
+    act(bob.log, bob.author, 'bob-joins-again', { kind: 'JOIN', invite: again.hash });
+    const next = say(bob.log, bob.author, 'next');
+    expect([next.number, next.prev]).toEqual([2, undefined]);
+    expect([first, next].map((each) => bob.log.stands(each))).toEqual([true, true]);
+  });
+});
+
+/** A conversation of four in which anything may happen, some of it on forks of a writer. */
+function live(seed: number): Node[] {
+  const chance = new Chance(seed);
+  const nodes = ['ann', 'bob', 'cleo', 'dora'].map(nodeOf);
+  const [first] = nodes;
+  if (!first) throw new Error('nobody');
+  const people = nodes.slice(1).map((each) => each.person);
+  const start = act(first.log, first.author, 'founding', { kind: 'FOUND', people, isPublic: false });
+  for (const node of nodes) take(node, [start]);
+  for (let step = 0; step < 60; step += 1) {
+    const node = chance.pick(nodes) ?? first;
+    const other = chance.pick(nodes.filter((each) => each !== node)) ?? first;
+    if (chance.share(0.25)) synchronize(node, other, 1);
+    else stepOf(node, other, chance, `${seed}-${step}`);
+    if (chance.share(0.5)) node.commit();
+  }
+  return nodes;
+}
+
+function stepOf(node: Node, other: Node, chance: Chance, name: string): void {
+  const { log, author } = node;
+  const isMember = log.state.members.has(author.person);
+  const last = log.lastMessages(author);
+  if (!isMember) {
+    const [invitation] = log.state.invited.get(author.person) ?? [];
+    if (invitation) act(log, author, name, { kind: 'JOIN', invite: invitation });
+    return;
+  }
+  if (chance.share(0.8)) {
+    const next = log.nextMessage(author.writer);
+    if (next === 'needs-writer') return;
+    // A copied profile writes numbers again.
+    const isFork = chance.share(0.1) && next.number > 2;
+    const earlier = isFork
+      ? [...log.chains.piecesOf(author.writer)].find((each) => each.last < next.number - 1)
+      : undefined;
+    const place = earlier ? { ...next, number: earlier.last + 1, prev: earlier.lastHash } : next;
+    log.offer(messageEntry(author, name, place));
+    return;
+  }
+  const target = other.person;
+  const acts: Act[] = [{ kind: 'INVITE', people: [target] }, { kind: 'REMOVE', target }, { kind: 'LEAVE' }];
+  const what = chance.pick(acts) ?? { kind: 'LEAVE' };
+  const named = what.kind === 'REMOVE' ? log.lastMessages({ person: target }) : last;
+  const { isFirst, ...place } = log.nextControl(author.writer);
+  log.offer(controlEntry(author, name, what, place, { isFirst, last: named, history: chance.share(0.3) }));
+}
+
+describe('in random conversations', () => {
+  it('logs that exchange claims and what is lacking hold the same, and opened again are what they were', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 1e6 }), (seed) => {
+        const nodes = live(seed);
+        for (const node of nodes) node.commit();
+        for (const [a, b] of nodes.flatMap((each) => nodes.map((other) => [each, other] as const))) {
+          if (a === b) continue;
+          expect(synchronize(a, b), 'rounds').toBeLessThanOrEqual(8);
+          const bothIn = [a, b].every((each) =>
+            [a, b].every(({ log }) => log.state.members.has(each.person)),
+          );
+          if (!bothIn) continue;
+          expect(a.log.digest(b.person)).toBe(b.log.digest(a.person));
+          expect(a.log.offers(b.log.items(a.person))).toBe(false);
+        }
+        for (const node of nodes) {
+          const again = node.reopened();
+          for (const receiver of ['everything', ...nodes.map((each) => each.person)] as const)
+            expect(again.digest(receiver)).toBe(node.log.digest(receiver));
+          for (const [each, stands] of node.shelf.shown) {
+            const entry = again.controlEntry(each) ?? again.messageWithHash(each);
+            expect(entry && again.stands(entry), each).toBe(stands);
+          }
+          expect(again.clock).toBe(node.log.clock);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  }, 60_000);
+
+  it('digests are what the injected hash makes of a canonical text', () => {
+    expect(ann.log.digest(person('bob'))).toBe(digestOf(JSON.stringify([[hash('bob-joins')], []])));
+  });
+});

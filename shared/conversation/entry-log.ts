@@ -1,0 +1,504 @@
+import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
+import { limits } from '../protocol/limits';
+import type { PiecePart } from './branches';
+import { Chains } from './chains';
+import { covered, lacking, offers } from './comparison';
+import { controlOf, lastOf } from './control-entry';
+import { ControlRecord } from './control-record';
+import type { ControlState } from './control-state';
+import { Controls } from './controls';
+import { Epochs, type Epoch } from './epochs';
+import { Holdings, type Claim, type LogParts, type Receiver } from './holdings';
+import type { AddedMessage, KeptLog, LogAddition, MessageShelf } from './log-addition';
+import { allPieces, recastOf, ToldStanding } from './log-changes';
+import {
+  comparePlaces,
+  isControlEntry,
+  lastClock,
+  type ControlEntry,
+  type LastMessages,
+  type LogEntry,
+  type MessageEntry,
+} from './log-entry';
+import { MessageSource, type FreshMessage } from './message-source';
+import { afterOf, isIntroduced, lastControlOf, lastMessagesOf, nextInChain, writersOf } from './next-entry';
+import { countsAsUnread } from './readings';
+import { Standing } from './standing';
+import { Visibility } from './visibility';
+import { Waiting } from './waiting';
+
+export type Refusal =
+  | 'another-conversation'
+  | 'not-authentic'
+  | 'not-permitted'
+  | 'not-a-member'
+  | 'contradiction'
+  | 'no-content'
+  | 'too-many';
+
+export type Verdict =
+  /** This one and what waited for it, in an order that keeps pasts first. */
+  | { readonly kind: 'added'; readonly entries: readonly LogEntry[] }
+  | { readonly kind: 'held' }
+  | { readonly kind: 'waits'; readonly missing: readonly EntryHash[] }
+  | { readonly kind: 'refused'; readonly why: Refusal };
+
+export interface OfferOptions {
+  /** It is no news: it was brought by a file. */
+  readonly known?: boolean;
+  /** It was written here, or its signature has been checked. */
+  readonly isAuthentic?: boolean;
+}
+
+export interface NextEntry {
+  readonly number: number;
+  readonly prev: EntryHash | undefined;
+  readonly after: readonly EntryHash[];
+  readonly clock: number;
+}
+
+interface WaitingEntry {
+  readonly hash: EntryHash;
+  readonly entry: LogEntry;
+  readonly options: OfferOptions;
+}
+
+const held: Verdict = { kind: 'held' };
+const refused = (why: Refusal): Verdict => ({ kind: 'refused', why });
+const added = (entry: LogEntry): Verdict => ({ kind: 'added', entries: [entry] });
+
+/**
+ * One conversation as a node knows it: its controls, and which messages are held. Messages lie on a shelf, so it stays small
+ * however long the conversation is. Logs that were given the same entries, in whatever order, show the same.
+ *
+ * What is added is in the log at once, and on the shelf when `changes` has been kept: add to a `fork`, keep its changes, and
+ * go on with the fork.
+ */
+export class EntryLog {
+  #controls = new Controls();
+  #record = new ControlRecord();
+  /** Whether no fork shares the controls: only then they may be added to. */
+  #ownsControls = true;
+  #epochs: Epochs;
+  #source: MessageSource;
+  #chains: Chains;
+  #waiting = new Waiting<WaitingEntry>(limits.waitingEntries, ({ entry }) => namedBy(entry));
+  #told = new ToldStanding();
+  #clock: number;
+  #freshControls: ControlEntry[] = [];
+  /** Whether controls may have changed what stands since `changes`. */
+  #isRecast = false;
+  #parts: LogParts | undefined;
+
+  /**
+   * @param reader whose log it is; undefined for a server
+   * @param authenticity whether an entry's signature holds, and a founding INVITE's conversation id is its own
+   * @param digestOf SHA-256 in base64url of a text's UTF-8 bytes
+   */
+  constructor(
+    readonly conversation: ConversationId,
+    private readonly shelf: MessageShelf,
+    readonly reader: PersonId | undefined,
+    private readonly authenticity: (entry: LogEntry) => boolean,
+    private readonly digestOf: (canonical: string) => string,
+    kept?: KeptLog,
+  ) {
+    this.#epochs = new Epochs(this.#controls);
+    this.#source = new MessageSource(conversation, shelf);
+    this.#chains = new Chains(this.#reading(this.#source), kept?.pieces);
+    this.#clock = kept?.clock ?? 0;
+    for (const entry of kept?.controls ?? []) {
+      const admission = this.#controls.admit(controlOf(entry));
+      if (admission.result === 'good') this.#record.add(entry, admission.control);
+    }
+    if (kept) this.#settle(true);
+  }
+
+  /** The same log, to which adding does not change this one. Does not copy what grows with the conversation. */
+  fork(): EntryLog {
+    const fork = new EntryLog(this.conversation, this.shelf, this.reader, this.authenticity, this.digestOf);
+    fork.#controls = this.#controls;
+    fork.#record = this.#record;
+    fork.#ownsControls = this.#ownsControls = false;
+    fork.#epochs = this.#epochs.fork(this.#controls);
+    fork.#source = this.#source.fork();
+    fork.#chains = this.#chains.fork(this.#reading(fork.#source));
+    fork.#waiting = this.#waiting.fork();
+    fork.#told = this.#told.fork();
+    fork.#clock = this.#clock;
+    fork.#freshControls = [...this.#freshControls];
+    fork.#isRecast = this.#isRecast;
+    return fork;
+  }
+
+  /** Whether the founding INVITE is here. */
+  get isKnown(): boolean {
+    return this.#controls.graph.founding !== undefined;
+  }
+
+  get controls(): Controls {
+    return this.#controls;
+  }
+
+  get state(): ControlState {
+    return this.#controls.state;
+  }
+
+  get founder(): PersonId | undefined {
+    return this.#controls.graph.founder;
+  }
+
+  /** The last name by which each person was known. */
+  get names(): ReadonlyMap<PersonId, string> {
+    return this.#record.names;
+  }
+
+  /** Everybody who was ever named. */
+  get everyone(): ReadonlySet<PersonId> {
+    return this.#record.everyone;
+  }
+
+  /** The highest clock of any entry, 0 when there is none. */
+  get clock(): number {
+    return this.#clock;
+  }
+
+  get chains(): Chains {
+    return this.#chains;
+  }
+
+  controlEntry(hash: EntryHash): ControlEntry | undefined {
+    return this.#record.get(hash);
+  }
+
+  /** The controls that stand, in shown order. */
+  standing(): readonly ControlEntry[] {
+    return [...this.#record.all()].filter((entry) => this.stands(entry)).sort(comparePlaces);
+  }
+
+  /** The one person for whom a writer is certified: in a past, or by all that is here. */
+  personOf(writer: WriterId, after?: readonly EntryHash[]): PersonId | undefined {
+    if (!after) return this.#controls.personOf(writer);
+    return this.#epochs.missing(after).length > 0
+      ? undefined
+      : this.#epochs.personOf(writer, this.#epochs.of(after));
+  }
+
+  /** Judges an entry and takes it in. `waits` names what has to come first. Never throws for what an entry says. */
+  offer(entry: LogEntry, options: OfferOptions = {}): Verdict {
+    if (entry.conversation !== this.conversation) return refused('another-conversation');
+    const verdict = this.#judge(entry, options);
+    if (verdict.kind === 'refused') this.#waiting.discard(entry.hash);
+    if (verdict.kind !== 'added' || !isControlEntry(entry)) return verdict;
+    return { kind: 'added', entries: [entry, ...this.#released(entry.hash)] };
+  }
+
+  stands(entry: LogEntry): boolean {
+    const { standing } = this.#view();
+    if (isControlEntry(entry)) {
+      const placed = this.#controls.graph.get(entry.hash);
+      return placed !== undefined && standing.stands(placed);
+    }
+    const piece = this.#pieceOf(entry);
+    return piece !== undefined && entry.number <= standing.topOf(piece);
+  }
+
+  /** Whether an entry is a message that the reader is to be told of: by somebody else, in a past in which the reader takes part. */
+  isNews(entry: LogEntry): boolean {
+    const { reader } = this;
+    if (reader === undefined || isControlEntry(entry) || !this.state.members.has(reader)) return false;
+    if (this.#epochs.missing(entry.after).length > 0) return false;
+    const epoch = this.#epochs.of(entry.after);
+    const isForReader = epoch.state.members.has(reader) || epoch.state.invited.has(reader);
+    return isForReader && this.#epochs.personOf(entry.writer, epoch) !== reader && this.stands(entry);
+  }
+
+  /** Whether a person may be given an entry that is held. */
+  mayBeGiven(person: PersonId, entry: LogEntry): boolean {
+    const { visibility } = this.#view();
+    if (isControlEntry(entry)) {
+      const placed = this.#controls.graph.get(entry.hash);
+      return placed !== undefined && (visibility.controlsFor(person)?.has(placed.index) ?? true);
+    }
+    const piece = this.#pieceOf(entry);
+    return piece !== undefined && visibility.mayBeGiven(person, piece) && this.stands(entry);
+  }
+
+  /** What this log says that it holds. */
+  items(receiver: Receiver): Claim {
+    return this.#holdings(receiver).claim();
+  }
+
+  /** Two logs have the same digest if they hold the same of what both of their readers may be given. */
+  digest(receiver: Receiver): string {
+    return this.digestOf(this.#holdings(receiver).digestText());
+  }
+
+  /** What a receiver lacks by their claim: controls, then messages, newest first. Read as it is asked for. */
+  lacking(theirs: Claim, receiver: Receiver): Generator<LogEntry> {
+    return lacking(this.#holdings(receiver), theirs, this.authenticity, (hash) => this.#record.get(hash));
+  }
+
+  /** Whether a claim names something that this log lacks. */
+  offers(theirs: Claim): boolean {
+    return offers(this.#view(), theirs);
+  }
+
+  /** Which of a writer's messages that are here a claim shows to be held. */
+  covered(theirs: Claim, writer: WriterId): readonly PiecePart[] {
+    return covered(this.#view(), theirs, writer);
+  }
+
+  /**
+   * What somebody asks for by hash: these, and of controls what of their past is not under `have`, pasts first, as far as
+   * the receiver may be given it; and the hashes of what is not here.
+   */
+  answerTo(
+    hashes: readonly EntryHash[],
+    have: readonly EntryHash[],
+    receiver: Receiver,
+  ): { entries: readonly LogEntry[]; lacking: readonly EntryHash[] } {
+    const { graph } = this.#controls;
+    const isAllowed = (entry: LogEntry): boolean =>
+      receiver === 'everything' || this.mayBeGiven(receiver, entry);
+    const known = graph.closure(have).past;
+    const wanted = graph.closure(hashes).past;
+    const controls = [...wanted]
+      .filter((index) => !known.has(index) || hashes.includes(graph.at(index)?.hash ?? ('' as EntryHash)))
+      .flatMap((index) => this.#record.get(graph.at(index)?.hash ?? ('' as EntryHash)) ?? []);
+    const messages = hashes.flatMap((hash) => this.#source.withHash(hash) ?? []);
+    const entries = [...controls, ...messages].filter(isAllowed);
+    const given = new Set(entries.map(({ hash }) => hash));
+    return { entries, lacking: hashes.filter((hash) => !given.has(hash)) };
+  }
+
+  hashAt(piece: number, number: number): EntryHash | undefined {
+    const found = this.#chains.piece(piece);
+    return found?.last === number ? found.lastHash : this.#source.at(piece, number)?.hash;
+  }
+
+  messageWithHash(hash: EntryHash): MessageEntry | undefined {
+    return this.#source.withHash(hash);
+  }
+
+  /** What the next control of a writer is made of. `isFirst`: it has to carry the writer's certificate. */
+  nextControl(writer: WriterId): NextEntry & { readonly isFirst: boolean } {
+    const last = lastControlOf(this.#controls, writer);
+    return {
+      number: (last?.number ?? 0) + 1,
+      prev: last?.hash,
+      after: afterOf(this.#controls, writer).filter((hash) => hash !== last?.hash),
+      clock: this.#nextClock,
+      isFirst: !isIntroduced(this.#controls, writer),
+    };
+  }
+
+  /** What the next message of a writer is made of; 'needs-writer' before the writer has shown a certificate. */
+  nextMessage(writer: WriterId): NextEntry | 'needs-writer' {
+    if (!isIntroduced(this.#controls, writer)) return 'needs-writer';
+    return {
+      ...nextInChain(this.#controls, this.#chains, writer),
+      after: afterOf(this.#controls, writer),
+      clock: this.#nextClock,
+    };
+  }
+
+  /** The ends of the messages of all writers of a person, or of one writer, as a removal names them. */
+  lastMessages(of: { readonly person: PersonId } | { readonly writer: WriterId }): LastMessages {
+    const writers = 'person' in of ? writersOf(this.#controls, of.person) : [of.writer];
+    return lastMessagesOf(this.#chains, writers);
+  }
+
+  /** Notes that the content of a piece's messages up to a number was deleted here. */
+  deleteContent(piece: number, upTo: number): void {
+    this.#chains.deleteContent(piece, upTo);
+  }
+
+  /** What is to be kept of all that was added since this was last asked; from then on the shelf is relied on for it. */
+  changes(): LogAddition {
+    const recast = this.#settle(false);
+    const { standing } = this.#view();
+    const controls = this.#freshControls.flatMap((entry) => {
+      const placed = this.#controls.graph.get(entry.hash);
+      return placed ? [{ entry, person: placed.person, stands: standing.stands(placed) }] : [];
+    });
+    const fresh = this.#source.takeFresh();
+    const messages = fresh.flatMap((message) => this.#addition(message) ?? []);
+    this.#freshControls = [];
+    this.#isRecast = false;
+    const pieces = this.#chains.takeChanged();
+    return { conversation: this.conversation, controls, messages, pieces, recast, clock: this.#clock };
+  }
+
+  get #nextClock(): number {
+    return Math.min(this.#clock + 1, lastClock);
+  }
+
+  #reading(source: MessageSource) {
+    return (piece: number, number: number) => source.at(piece, number);
+  }
+
+  #view(): LogParts {
+    if (this.#parts) return this.#parts;
+    const [controls, chains, source] = [this.#controls, this.#chains, this.#source];
+    const standing = new Standing(controls, this.#epochs, chains, (removal) => {
+      const entry = this.#record.get(removal);
+      return entry && lastOf(entry);
+    });
+    const visibility = new Visibility(controls, this.#epochs, standing, this.#record.history);
+    return (this.#parts = { controls, chains, source, standing, visibility, reader: this.reader });
+  }
+
+  #holdings(receiver: Receiver): Holdings {
+    return new Holdings(this.#view(), receiver);
+  }
+
+  #pieceOf(entry: LogEntry) {
+    const place = this.#chains.find(entry);
+    return place && this.#chains.piece(place.piece);
+  }
+
+  #judge(entry: LogEntry, options: OfferOptions): Verdict {
+    return isControlEntry(entry) ? this.#judgeControl(entry, options) : this.#judgeMessage(entry, options);
+  }
+
+  #judgeControl(entry: ControlEntry, options: OfferOptions): Verdict {
+    if (this.#controls.graph.get(entry.hash)) return held;
+    if (!this.#isAuthentic(entry, options)) return refused('not-authentic');
+    this.#own();
+    const wasPlain = this.#controls.isPlain;
+    const admission = this.#controls.admit(controlOf(entry));
+    switch (admission.result) {
+      case 'incomplete':
+        return this.#wait(entry, options, admission.missing);
+      case 'contradiction':
+        return refused('contradiction');
+      case 'not permitted':
+        return refused('not-permitted');
+      case 'good':
+        this.#isRecast ||= !wasPlain || !this.#controls.isPlain || cuts(entry);
+        this.#record.add(entry, admission.control);
+        this.#freshControls.push(entry);
+        this.#clock = Math.max(this.#clock, entry.clock);
+        this.#parts = undefined;
+        return added(entry);
+    }
+  }
+
+  #judgeMessage(entry: MessageEntry, options: OfferOptions): Verdict {
+    if (!entry.content) return refused('no-content');
+    if (entry.after.length === 0) return refused('contradiction');
+    const after = this.#chains.afterOf(entry);
+    const missing = this.#epochs.missing(after);
+    if (missing.length > 0) {
+      if (!this.#isAuthentic(entry, options)) return refused('not-authentic');
+      return this.#wait(entry, options, missing);
+    }
+    const epoch = this.#epochs.of(after);
+    if (!this.#maySpeak(entry.writer, epoch)) return refused('not-a-member');
+    if (this.#chains.holds(entry)) return this.#restored(entry, options);
+    if (!this.#isAuthentic(entry, options)) return refused('not-authentic');
+    const piece = this.#chains.place(entry, {
+      knownControls: this.#controls.graph.size,
+      sealed: this.#record.lastRemoval,
+      isNamed: (hash) => this.#record.isNamed(hash, entry.writer),
+    });
+    if (piece === undefined) return refused('too-many');
+    this.#source.add({ entry, piece, isKnown: options.known === true });
+    this.#clock = Math.max(this.#clock, entry.clock);
+    return added(entry);
+  }
+
+  #maySpeak(writer: WriterId, epoch: Epoch): boolean {
+    const person = this.#epochs.personOf(writer, epoch);
+    return person !== undefined && epoch.state.members.has(person) && !epoch.state.revoked.has(writer);
+  }
+
+  /** A message whose content was deleted here comes back by a file only: others may have given it before it was deleted. */
+  #restored(entry: MessageEntry, { known }: OfferOptions): Verdict {
+    const place = known ? this.#chains.find(entry) : undefined;
+    const piece = place && this.#chains.piece(place.piece);
+    if (!piece || entry.number > piece.deleted || this.#source.at(piece.id, entry.number)?.content)
+      return held;
+    this.#source.add({ entry, piece: piece.id, isKnown: true });
+    return added(entry);
+  }
+
+  #isAuthentic(entry: LogEntry, { isAuthentic }: OfferOptions): boolean {
+    if (isAuthentic || (!isControlEntry(entry) && this.#chains.expects(entry))) return true;
+    if (entry.signature !== undefined) return this.authenticity(entry);
+    return this.#waiting.some(
+      ({ entry: later }) =>
+        later.prev === entry.hash &&
+        later.writer === entry.writer &&
+        later.number === entry.number + 1 &&
+        isControlEntry(later) === isControlEntry(entry),
+    );
+  }
+
+  #wait(entry: LogEntry, options: OfferOptions, missing: readonly EntryHash[]): Verdict {
+    this.#waiting.add({ hash: entry.hash, entry, options: { ...options, isAuthentic: true } }, missing);
+    return { kind: 'waits', missing };
+  }
+
+  /** Takes in what waited for a control, and what waited for that. */
+  #released(hash: EntryHash): LogEntry[] {
+    const taken: LogEntry[] = [];
+    const ready = this.#waiting.release(hash);
+    for (let next = ready.shift(); next; next = ready.shift()) {
+      const verdict = this.#judge(next.entry, next.options);
+      if (verdict.kind === 'refused') this.#waiting.discard(next.hash);
+      if (verdict.kind !== 'added') continue;
+      taken.push(next.entry);
+      ready.push(...this.#waiting.release(next.hash));
+    }
+    return taken;
+  }
+
+  #own(): void {
+    if (this.#ownsControls) return;
+    this.#controls = this.#controls.fork();
+    this.#record = this.#record.fork();
+    this.#epochs = this.#epochs.fork(this.#controls);
+    this.#parts = undefined;
+    this.#ownsControls = true;
+  }
+
+  /** Notes what stands. Returns what of it was said otherwise before. */
+  #settle(isOpening: boolean) {
+    const { standing } = this.#view();
+    const isRecast = isOpening || this.#isRecast;
+    const controls = isRecast
+      ? this.#told.tellControls(this.#controls.graph, this.#record, standing)
+      : new Map<EntryHash, boolean>();
+    const pieces = isRecast ? allPieces(this.#chains) : this.#cutPieces();
+    return recastOf(controls, this.#told.tell(pieces, standing));
+  }
+
+  /** The pieces of writers of whom a message was added and whom removals cut: the message may show what lies on a branch. */
+  #cutPieces() {
+    const { standing } = this.#view();
+    const writers = new Set<WriterId>();
+    for (const { entry, piece: id } of this.#source.fresh()) {
+      const piece = this.#chains.piece(id);
+      if (piece && !writers.has(entry.writer) && standing.isCut(piece)) writers.add(entry.writer);
+    }
+    return [...writers].flatMap((writer) => this.#chains.piecesOf(writer));
+  }
+
+  #addition({ entry, piece: id, isKnown }: FreshMessage): AddedMessage | undefined {
+    const piece = this.#chains.piece(id);
+    const person = this.personOf(entry.writer, entry.after);
+    if (!piece || person === undefined) return undefined;
+    const stands = entry.number <= this.#view().standing.topOf(piece);
+    const unread = !isKnown && stands && countsAsUnread(entry.content) && this.isNews(entry);
+    return { entry, person, piece: id, stands, unread, known: isKnown };
+  }
+}
+
+const namedBy = (entry: LogEntry): readonly EntryHash[] =>
+  isControlEntry(entry) && entry.prev !== undefined ? [entry.prev, ...entry.after] : entry.after;
+
+/** Whether a control may keep messages from standing. */
+const cuts = ({ command }: ControlEntry): boolean =>
+  ['LEAVE', 'DECLINE', 'REMOVE', 'REVOKE', 'UNINVITE'].includes(command);

@@ -1,0 +1,64 @@
+import type { EntryHash, PersonId, WriterId } from '../ids';
+import type { BitSet } from './bit-set';
+import { takesPart, type ControlState } from './control-state';
+import type { Controls } from './controls';
+import { LayeredMap } from './layered-map';
+
+/** What the messages that name the same controls in `after` have in common. It never changes. */
+export interface Epoch {
+  readonly key: string;
+  readonly past: BitSet;
+  /** Who took part by these controls. */
+  readonly state: ControlState;
+  /** The one person for whom each writer is certified in it, as far as that has been asked. */
+  readonly people: Map<WriterId, PersonId | undefined>;
+}
+
+/** The pasts of messages: there are few, because many messages have the same. */
+export class Epochs {
+  #known = new LayeredMap<string, Epoch>();
+  /** Epochs by the lists that named them, so that what is asked for each message costs no text. */
+  readonly #byList = new WeakMap<readonly EntryHash[], Epoch>();
+
+  constructor(private readonly controls: Controls) {}
+
+  fork(controls: Controls): Epochs {
+    const epochs = new Epochs(controls);
+    epochs.#known = this.#known.fork();
+    return epochs;
+  }
+
+  /** The epoch of a list of controls, all of which are here. */
+  of(after: readonly EntryHash[]): Epoch {
+    const listed = this.#byList.get(after);
+    if (listed) return listed;
+    const key = after.join();
+    const epoch = this.#known.get(key) ?? this.#add(key, after);
+    this.#byList.set(after, epoch);
+    return epoch;
+  }
+
+  /** The controls of a list that are not here; none for a list that is known. */
+  missing(after: readonly EntryHash[]): EntryHash[] {
+    if (this.#byList.has(after)) return [];
+    return after.filter((hash) => !this.controls.graph.get(hash));
+  }
+
+  /** The one person for whom a writer is certified in an epoch; undefined when there is none, or several. */
+  personOf(writer: WriterId, { past, people }: Epoch): PersonId | undefined {
+    const known = people.get(writer);
+    if (known !== undefined || people.has(writer)) return known;
+    const person = this.controls.graph.personOf(writer, past);
+    people.set(writer, person);
+    return person;
+  }
+
+  #add(key: string, after: readonly EntryHash[]): Epoch {
+    const { past } = this.controls.graph.closure(after);
+    const epoch = { key, past, state: this.controls.stateAfter(after), people: new Map() };
+    this.#known.set(key, epoch);
+    return epoch;
+  }
+}
+
+export const tookPart = ({ state }: Epoch, person: PersonId): boolean => takesPart(state, person);

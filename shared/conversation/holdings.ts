@@ -1,0 +1,114 @@
+import type { EntryHash, PersonId, WriterId } from '../ids';
+import type { BitSet } from './bit-set';
+import { branchesOf, type Branch, type TopOf } from './branches';
+import type { Chains } from './chains';
+import type { Placed } from './control-graph';
+import type { Controls } from './controls';
+import type { MessageSource } from './message-source';
+import type { Standing } from './standing';
+import type { Visibility } from './visibility';
+
+/** The end of a branch that somebody holds, back to `first`; content up to `from` cannot be given by them. */
+export type ClaimItem = readonly [first: number, last: number, hash: EntryHash, from?: number];
+
+/** What somebody says that they hold of a conversation, as far as the reader of the claim may be given it. */
+export interface Claim {
+  /** The heads, and older controls at growing distances, by which nodes on different branches find what they share. */
+  readonly controls: readonly EntryHash[];
+  readonly messages: ReadonlyMap<WriterId, readonly ClaimItem[]>;
+}
+
+/** Who is given something: a person, or somebody who holds everything (a server, a backup). */
+export type Receiver = PersonId | 'everything';
+
+/** What holdings are read off. */
+export interface LogParts {
+  readonly controls: Controls;
+  readonly chains: Chains;
+  readonly standing: Standing;
+  readonly visibility: Visibility;
+  readonly source: MessageSource;
+  /** The person whose log it is; undefined for a server. */
+  readonly reader: PersonId | undefined;
+}
+
+/** What a log holds that both its reader and a receiver may be given. */
+export class Holdings {
+  constructor(
+    readonly parts: LogParts,
+    readonly receiver: Receiver,
+  ) {}
+
+  /** The highest number of a piece's messages that may be told and given; below its first for none. */
+  readonly topOf: TopOf = (piece) => {
+    const { reader, standing } = this.parts;
+    const isFor = (each: Receiver | undefined): boolean =>
+      each === undefined || each === 'everything' || this.parts.visibility.mayBeGiven(each, piece);
+    return isFor(reader) && isFor(this.receiver) ? standing.topOf(piece) : piece.first - 1;
+  };
+
+  branchesOf(writer: WriterId): Branch[] {
+    const { chains, source } = this.parts;
+    return branchesOf(chains, writer, this.topOf, (piece, number) => source.at(piece, number)?.hash);
+  }
+
+  /** The controls that the receiver may be given, pasts first. */
+  controls(): readonly Placed[] {
+    const allowed = this.#allowed();
+    const { all } = this.parts.controls.graph;
+    return allowed ? all.filter(({ index }) => allowed.has(index)) : all;
+  }
+
+  claim(): Claim {
+    const messages = new Map<WriterId, ClaimItem[]>();
+    for (const writer of this.parts.chains.writers) {
+      const items = this.branchesOf(writer).map(itemOf);
+      if (items.length > 0) messages.set(writer, items);
+    }
+    return { controls: this.#landmarks(), messages };
+  }
+
+  /**
+   * The text whose SHA-256 is the digest: heads, and the ends of branches. Writers of whom a node may have refused some
+   * branches are left out, because nodes may have refused different ones.
+   */
+  digestText(): string {
+    const { chains } = this.parts;
+    const writers = chains.writers
+      .filter((writer) => !chains.isFull(writer))
+      .map((writer) => [writer, this.branchesOf(writer).map(withoutFrom)] as const)
+      .filter(([, items]) => items.length > 0)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    return JSON.stringify([this.#heads().sort(), writers]);
+  }
+
+  #allowed(): BitSet | undefined {
+    const { receiver, parts } = this;
+    return receiver === 'everything' ? undefined : parts.visibility.controlsFor(receiver);
+  }
+
+  #heads(): EntryHash[] {
+    const { controls } = this.parts;
+    if (!this.#allowed()) return controls.heads.map(({ hash }) => hash);
+    return controls.graph.closure(this.controls().map(({ hash }) => hash)).heads.map(({ hash }) => hash);
+  }
+
+  #landmarks(): EntryHash[] {
+    const controls = this.controls();
+    const landmarks = new Set(this.#heads());
+    for (let back = 1; back < controls.length; back *= 2) {
+      const control = controls[controls.length - 1 - back];
+      if (control) landmarks.add(control.hash);
+    }
+    return [...landmarks];
+  }
+}
+
+const itemOf = ({ first, last, hash, deleted }: Branch): ClaimItem =>
+  deleted > 0 ? [first, last, hash, deleted] : [first, last, hash];
+
+const withoutFrom = ({ first, last, hash }: Branch): readonly [number, number, EntryHash] => [
+  first,
+  last,
+  hash,
+];

@@ -1,0 +1,62 @@
+import type { EntryHash } from '../ids';
+import type { ControlGraph } from './control-graph';
+import type { ControlRecord } from './control-record';
+import type { Chains, ChainPiece } from './chains';
+import { LayeredMap } from './layered-map';
+import type { Recast, Stretch } from './log-addition';
+import type { Standing } from './standing';
+
+/** What was last said about what stands: by this, it is known what has changed since. */
+export class ToldStanding {
+  /** Pieces of which not all stands, with the highest number that does. */
+  #tops = new LayeredMap<number, number>();
+  #voids: ReadonlySet<EntryHash> = new Set();
+
+  fork(): ToldStanding {
+    const fork = new ToldStanding();
+    fork.#tops = this.#tops.fork();
+    fork.#voids = this.#voids;
+    return fork;
+  }
+
+  /** Pieces of which not all stands. */
+  get cut(): number[] {
+    return [...this.#tops].map(([piece]) => piece);
+  }
+
+  /** Notes what stands of these pieces. Returns what differs from what was said before. */
+  tell(pieces: readonly ChainPiece[], standing: Standing): Stretch[] {
+    return pieces.flatMap((piece) => {
+      const told = this.#tops.get(piece.id) ?? piece.last;
+      const top = standing.topOf(piece);
+      if (top < piece.last) this.#tops.set(piece.id, top);
+      else if (this.#tops.get(piece.id) !== undefined) this.#tops.delete(piece.id);
+      if (top === told) return [];
+      const [from, to] = [Math.min(top, told) + 1, Math.min(Math.max(top, told), piece.last)];
+      const first = Math.max(from, piece.first);
+      return first > to ? [] : [{ piece: piece.id, first, last: to, stands: top > told }];
+    });
+  }
+
+  /** Notes which controls are void. Returns those that were said to stand, or not to, before. */
+  tellControls(graph: ControlGraph, record: ControlRecord, standing: Standing): Map<EntryHash, boolean> {
+    const voids = new Set<EntryHash>();
+    for (const placed of graph.all) if (!standing.stands(placed)) voids.add(placed.hash);
+    const changed = new Map<EntryHash, boolean>();
+    for (const { hash } of record.all())
+      if (voids.has(hash) !== this.#voids.has(hash)) changed.set(hash, !voids.has(hash));
+    this.#voids = voids;
+    return changed;
+  }
+}
+
+/** Undefined where nothing changes. */
+export const recastOf = (
+  controls: ReadonlyMap<EntryHash, boolean>,
+  stretches: readonly Stretch[],
+): Recast | undefined =>
+  controls.size === 0 && stretches.length === 0 ? undefined : { controls, stretches };
+
+/** All pieces of all writers. */
+export const allPieces = (chains: Chains): ChainPiece[] =>
+  chains.writers.flatMap((writer) => chains.piecesOf(writer));

@@ -1,0 +1,80 @@
+import type { EntryHash, PersonId, WriterId } from '../ids';
+import { limits } from '../protocol/limits';
+import { branchesOf, wholePiece } from './branches';
+import type { Chains } from './chains';
+import type { Placed } from './control-graph';
+import type { Controls } from './controls';
+import type { LastMessages, MessageRef } from './log-entry';
+
+const removals: readonly Placed['act']['kind'][] = ['LEAVE', 'DECLINE', 'REMOVE', 'UNINVITE', 'REVOKE'];
+
+/** The heads as an entry of a writer names them: the writer's own last control, removals, INVITEs, the rest by hash. */
+export function afterOf(controls: Controls, writer: WriterId): EntryHash[] {
+  const own = lastControlOf(controls, writer);
+  const heads = [...controls.heads].sort(
+    (a, b) => rankOf(a, own) - rankOf(b, own) || (a.hash < b.hash ? -1 : 1),
+  );
+  // A control that is cut off here may cover the writer's own last one, which brings the certificate.
+  const named =
+    own && heads.length > limits.controlsNamedByEntry && !heads.includes(own) ? [own, ...heads] : heads;
+  return named.slice(0, limits.controlsNamedByEntry).map(({ hash }) => hash);
+}
+
+function rankOf(control: Placed, own: Placed | undefined): number {
+  if (control === own) return 0;
+  if (removals.includes(control.act.kind)) return 1;
+  return control.act.kind === 'INVITE' || control.act.kind === 'FOUND' ? 2 : 3;
+}
+
+/** The last control on a writer's longest branch. */
+export function lastControlOf({ graph }: Controls, writer: WriterId): Placed | undefined {
+  const own = graph.byWriter(writer);
+  return own.reduce<Placed | undefined>(
+    (last, each) => (last && last.number >= each.number ? last : each),
+    undefined,
+  );
+}
+
+/** Whether a writer has shown a certificate in the conversation. */
+export const isIntroduced = ({ graph }: Controls, writer: WriterId): boolean =>
+  graph.byWriter(writer).some(({ certificate }) => certificate !== undefined);
+
+/**
+ * The number of a writer's next message and the hash of the one before, which is absent after a JOIN that the last message
+ * does not know.
+ */
+export function nextInChain(
+  controls: Controls,
+  chains: Chains,
+  writer: WriterId,
+): { number: number; prev: EntryHash | undefined } {
+  const number = chains.highestOf(writer);
+  const last = chains.piecesOf(writer).find((piece) => piece.last === number);
+  if (!last) return { number: number + 1, prev: undefined };
+  const { past } = controls.graph.closure(last.after);
+  const person = controls.graph.personOf(writer, past);
+  const hasJoined =
+    person !== undefined && controls.graph.joinsOf(person).some(({ index }) => !past.has(index));
+  return { number: number + 1, prev: hasJoined ? undefined : last.lastHash };
+}
+
+/** The ends of writers' messages, the highest numbers first when there are too many to name. */
+export function lastMessagesOf(chains: Chains, writers: readonly WriterId[]): LastMessages {
+  const ends = writers.flatMap((writer) =>
+    branchesOf(chains, writer, wholePiece, () => undefined).map(({ last: number, hash }) => ({
+      writer,
+      number,
+      hash,
+    })),
+  );
+  const last = new Map<WriterId, MessageRef[]>();
+  const named = ends.sort((a, b) => b.number - a.number).slice(0, limits.endsNamedByRemoval);
+  for (const { writer, number, hash } of named)
+    last.set(writer, [{ number, hash }, ...(last.get(writer) ?? [])]);
+  return last;
+}
+
+/** The writers that were ever certified for a person. */
+export const writersOf = ({ graph }: Controls, person: PersonId): WriterId[] => [
+  ...new Set(graph.certificatesOf(person).map(({ writer }) => writer)),
+];

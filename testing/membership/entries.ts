@@ -1,0 +1,104 @@
+import type { Act } from '../../shared/conversation/control';
+import type { EntryLog, NextEntry } from '../../shared/conversation/entry-log';
+import type { ControlEntry, LastMessages, LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
+import { bodyHash, conversationId, type PersonId, type WriterId } from '../../shared/ids';
+import { hash, nameOf } from './names';
+
+/** Entries with hashes that can be read, and a word instead of a signature. */
+
+export const conversation = conversationId.parse('12345678-1234-8234-8234-123456789012');
+const signature = 'signed';
+export const isSigned = (entry: LogEntry): boolean => entry.signature === signature;
+/** Stands for SHA-256 where only equality counts. */
+export const digestOf = (canonical: string): string => canonical;
+
+export interface Author {
+  readonly person: PersonId;
+  readonly writer: WriterId;
+}
+
+interface Place extends Omit<NextEntry, 'clock'> {
+  readonly clock?: number;
+}
+
+const headerOf = ({ person, writer }: Author, name: string, place: Place) => ({
+  ...{ conversation, writer, from: nameOf(person), hash: hash(name), signature, extra: {} },
+  ...{ number: place.number, prev: place.prev, after: place.after },
+  ...{ clock: place.clock ?? place.number, at: place.clock ?? place.number },
+});
+
+export function messageEntry(author: Author, name: string, place: Place): MessageEntry {
+  return {
+    ...headerOf(author, name, place),
+    command: 'SEND_MESSAGE',
+    body: bodyHash.parse(hash(name)),
+    content: { kind: 'text', id: name, to: undefined, salt: '', fields: { text: name } },
+  };
+}
+
+export interface ControlDetails {
+  readonly isFirst: boolean;
+  readonly last?: LastMessages;
+  readonly history?: boolean;
+}
+
+export function controlEntry(
+  author: Author,
+  name: string,
+  act: Act,
+  place: Place,
+  { isFirst, last = new Map(), history = false }: ControlDetails,
+): ControlEntry {
+  const header = headerOf(author, name, place);
+  const certificate = isFirst ? certificateOf(author) : undefined;
+  const named = (people: readonly PersonId[]) => people.map((id) => ({ id, user: nameOf(id) }));
+  switch (act.kind) {
+    case 'FOUND':
+    case 'INVITE': {
+      const isPublic = act.kind === 'FOUND' && act.isPublic;
+      const invited = named(act.people);
+      return { ...header, command: 'INVITE', invited, title: undefined, isPublic, history, certificate };
+    }
+    case 'JOIN':
+      return { ...header, command: 'JOIN', invite: act.invite, certificate };
+    case 'DECLINE':
+      return { ...header, command: 'DECLINE', last, certificate };
+    case 'LEAVE':
+      return { ...header, command: 'LEAVE', last };
+    case 'UNINVITE':
+      return { ...header, command: 'UNINVITE', invite: act.invite, withdrawn: named(act.people) };
+    case 'REMOVE':
+      return { ...header, command: 'REMOVE', removed: { id: act.target, user: nameOf(act.target) }, last };
+    case 'WRITER':
+      return { ...header, command: 'WRITER', certificate: certificateOf(author) };
+    case 'REVOKE':
+      return { ...header, command: 'REVOKE', revoked: act.revoked, last };
+  }
+}
+
+const certificateOf = ({ person, writer }: Author) => ({
+  ...{ person, writer, seal: undefined, at: 0, replaces: [], via: undefined, signature },
+});
+
+/** Says something in a log as one of its writers; what is said is taken in. */
+export function say(log: EntryLog, author: Author, name: string): MessageEntry {
+  const next = log.nextMessage(author.writer);
+  if (next === 'needs-writer') throw new Error(`${nameOf(author.writer)} has shown no certificate`);
+  const entry = messageEntry(author, name, next);
+  log.offer(entry);
+  return entry;
+}
+
+/** Writes a control in a log as one of its writers; it is taken in if it is good. */
+export function act(
+  log: EntryLog,
+  author: Author,
+  name: string,
+  what: Act,
+  details: Partial<ControlDetails> = {},
+): ControlEntry {
+  const { isFirst, ...place } = log.nextControl(author.writer);
+  const entry = controlEntry(author, name, what, place, { isFirst, ...details });
+  log.offer(entry);
+  return entry;
+}

@@ -1,0 +1,59 @@
+import { EntryLog } from '../../shared/conversation/entry-log';
+import type { LogEntry } from '../../shared/conversation/log-entry';
+import type { PersonId } from '../../shared/ids';
+import { conversation, digestOf, isSigned, type Author } from './entries';
+import { MemoryShelf } from './memory-shelf';
+
+/** A computer of a person that holds the conversation; with a shelf, everything is kept and the log may be opened again. */
+export class Node {
+  readonly shelf = new MemoryShelf();
+  log: EntryLog;
+
+  constructor(readonly author: Author) {
+    this.log = this.#opened();
+  }
+
+  get person(): PersonId {
+    return this.author.person;
+  }
+
+  /** Keeps what was added, as a program does after each commit. */
+  commit(): void {
+    const fork = this.log.fork();
+    this.shelf.keep(fork.changes());
+    this.log = fork;
+  }
+
+  /** The log as it is opened at the next start. */
+  reopened(): EntryLog {
+    return this.#opened();
+  }
+
+  #opened(): EntryLog {
+    const { kept } = this.shelf;
+    return new EntryLog(conversation, this.shelf, this.person, isSigned, digestOf, kept);
+  }
+}
+
+/** Exchanges claims and what is lacking until neither side takes anything more in. Returns the number of rounds. */
+export function synchronize(a: Node, b: Node, atMost = 8): number {
+  for (let round = 1; round <= atMost; round += 1) {
+    const [claimA, claimB] = [a.log.items(b.person), b.log.items(a.person)];
+    const toB = [...a.log.lacking(claimB, b.person)];
+    const toA = [...b.log.lacking(claimA, a.person)];
+    const taken = take(a, toA) + take(b, toB);
+    if (taken === 0) return round;
+  }
+  return atMost + 1;
+}
+
+/** Offers entries. Returns how many were new. */
+export function take(node: Node, entries: Iterable<LogEntry>): number {
+  let taken = 0;
+  for (const entry of entries) {
+    const verdict = node.log.offer(entry);
+    if (verdict.kind === 'added') taken += verdict.entries.length;
+  }
+  node.commit();
+  return taken;
+}
