@@ -137,6 +137,8 @@ export const limits = {
   waitingEntriesPerConnection: 2_000,
   /** Stretches in one claim about one conversation, over all of its HAVE items. */
   stretchesPerClaim: 20_000,
+  /** Messages that a gap or another node's claim is counted as; numbers are the author's to choose. */
+  missingMessagesCounted: 10_000,
   /** Hashes that another node said it lacks and that it is not asked for again. */
   lackingPerConnection: 1_000,
 } as const;
