@@ -7,39 +7,20 @@ import type { MeView } from '../../shared/ipc/view';
 import type { CallArgs, CallResult } from '../../shared/ipc/contract';
 import { displayName } from '../../shared/protocol/names';
 import type { PeersSettings } from '../net';
-import type { Change, ChatClient } from '../net/types';
-import type { Logger } from '../storage/logger';
-import type { History } from '../storage/history/history';
-import type { Memory } from '../storage/memory';
+import type { Change } from '../net/types';
 import { timesNow } from '../../shared/text/times';
 import { Attention, type Company } from './attention';
 import { copiedMessages, cutShort } from './copying';
-import type { Desktop, Host, Windows } from './ports';
-import type { Preferences } from './preferences';
 import type { AppState } from './view';
 import { Deletions } from './deletions';
 import { Reading } from './reading';
 import { entryOfRow } from './row-view';
 import { searchFor, type SearchSources } from './searching';
-import type { Tasks } from './tasks';
+import type { Parts } from './parts';
 import { storageView } from './storage-view';
 import { Digests, type Digest } from './view-digest';
 import { waitingInvitations, worthTelling, type WaitingInvitation } from './view-invitations';
 import { pictureAddress, tellApart } from './view-people';
-
-export interface Parts {
-  client: ChatClient;
-  preferences: Preferences;
-  memory: Memory;
-  history: History;
-  host: Host;
-  desktop: Desktop;
-  windows: Windows;
-  tasks: Tasks;
-  log: Logger;
-  /** Views may have changed. */
-  changed(): void;
-}
 
 /** Ties the chat client to what this computer remembers and to its windows; all that windows show is read from here. */
 export class Controller {

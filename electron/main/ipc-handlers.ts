@@ -1,21 +1,11 @@
 import type { Failure, Result } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
-import type { Archives } from './archives';
 import type { Controller } from './controller';
 import { aboutArchives } from './ipc-archives';
 import { aboutMenus } from './ipc-menus';
-import { CallError, type Caller, type Handlers } from './ipc-router';
+import { CallError, type Handlers } from './ipc-router';
 import { openLink } from './link-opening';
-import type { FileDialogs, TestServer } from './ports';
-import type { View } from '../../shared/ipc/view';
-
-export interface HandlerParts {
-  controller: Controller;
-  archives: Archives;
-  dialogs: FileDialogs;
-  testServer: TestServer;
-  subscribe(caller: Caller): { sequence: number; view: View };
-}
+import type { HandlerParts } from './handler-parts';
 
 /** Gives back a result's value, or throws its failure to the caller. */
 function must<Value>(result: Result<Value, Failure>): Value {

@@ -1,6 +1,6 @@
 import type { MenuEntry } from './ports';
 import { leaveQuestion, deleteQuestion, removeQuestion, type Question } from '../../shared/ipc/questions';
-import type { HandlerParts } from './ipc-handlers';
+import type { HandlerParts } from './handler-parts';
 import { CallError, type Caller, type Handlers } from './ipc-router';
 import { openLink } from './link-opening';
 
