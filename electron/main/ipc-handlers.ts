@@ -4,7 +4,7 @@ import type { Controller } from './controller';
 import { aboutArchives } from './ipc-archives';
 import { aboutMenus } from './ipc-menus';
 import { CallError, type Handlers } from './ipc-router';
-import { openLink } from './link-opening';
+import { linkOf, openLink } from './link-opening';
 import type { HandlerParts } from './handler-parts';
 
 /** Gives back a result's value, or throws its failure to the caller. */
@@ -248,7 +248,8 @@ function aboutWindows({ controller, dialogs, subscribe }: HandlerParts): Some<Wi
     },
     openInvitations: () => windows.showInvitations(true),
     openPreferences: ({ page }) => windows.openPreferences(page),
-    openLink: async ({ url }, caller) => {
+    openLink: async (which, caller) => {
+      const url = linkOf(controller.reading, which);
       if (!(await openLink({ open: desktop.openLink, confirm: dialogs.confirm }, caller.window, url)))
         throw new CallError('forbidden', 'Parley opens links to web pages and mail addresses only.');
     },
