@@ -317,10 +317,9 @@ export class Controller {
     const known = this.#invitations;
     this.#invitations = new Set(waiting.map(({ conversation }) => conversation));
     const fresh = worthTelling(waiting, known);
-    const names = fresh.length > 0 ? this.#shownNames() : new Map<string, string>();
     for (const { conversation, invitation } of fresh) {
       const title = this.digest(conversation)?.membership.title;
-      this.#attention.invitation(conversation, names.get(invitation.by.id) ?? 'Someone', title);
+      this.#attention.invitation(conversation, this.#shownNameOf(invitation.by.id), title);
     }
     for (const id of known) if (!this.#invitations.has(id)) this.#attention.seen(id);
     if (fresh.length > 0) this.parts.windows.showInvitations(false);
