@@ -225,13 +225,23 @@ test('links open in the browser only after a look at their scheme', async ({ sta
   await conversation.getByRole('link', { name: /example\.org/ }).click();
   await expect.poll(opened).toEqual(['https://example.org/a?b=1']);
   await expect(conversation.getByRole('link', { name: /passwd|alert/ })).toHaveCount(0);
-  const refused = await conversation.evaluate(async () => {
-    const bridge = (window as unknown as { parley: { openLink(args: object): Promise<{ ok: boolean }> } })
-      .parley;
-    const urls = ['file:///etc/passwd', 'javascript:alert(1)', 'smb://host/share', 'not a link'];
-    return Promise.all(urls.map(async (url) => (await bridge.openLink({ url })).ok));
-  });
-  expect(refused).toEqual([false, false, false, false]);
+  const row = await message(conversation, 'see').getAttribute('data-row');
+  const refused = await conversation.evaluate(
+    async (message) => {
+      const bridge = (window as unknown as { parley: { openLink(args: object): Promise<{ ok: boolean }> } })
+        .parley;
+      const wishes = [
+        { ...message, link: 1 },
+        { ...message, row: 'x/1', link: 0 },
+        { ...message, link: 0, conversation: 'another' },
+        { ...message, url: 'https://evil.test' },
+        { url: 'file:///etc/passwd' },
+      ];
+      return Promise.all(wishes.map(async (wish) => (await bridge.openLink(wish)).ok));
+    },
+    { conversation: id, row },
+  );
+  expect(refused).toEqual([false, false, false, false, false]);
   expect(await opened()).toHaveLength(1);
 });
 

@@ -3,8 +3,12 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { deflateSync } from 'node:zlib';
-import { pngChunk, pngHeader, pngOf } from '../shared/node/picture/test-png';
-import { accept, expect, person, test, type User } from './fixtures';
+import { welcome, type OnMessage } from '../electron/net/test-wire';
+import { newIdentity } from '../shared/node/identity';
+import { pictureHash } from '../shared/node/picture/hash';
+import { pngChunk, pngHeader, pngOf, testPng } from '../shared/node/picture/test-png';
+import { limits } from '../shared/protocol/limits';
+import { accept, expect, message, person, test, type User } from './fixtures';
 
 /** Largest memory of any of an app's processes, in megabytes. */
 const megabytes = (user: User): Promise<number> =>
@@ -133,6 +137,8 @@ test('a page that was taken over reaches nobody and changes nothing but its own 
   expect.soft(visits, 'connections and datagrams').toBe(0);
   expect(new URL(page.url()).origin === 'null' || page.url().startsWith('app://parley/')).toBe(true);
 
+  // The user is at the window: what is refused is not refused for want of that.
+  await page.keyboard.press('Shift');
   const codes = await page.evaluate(
     async ({ own, other }) => {
       type Outcome = {
@@ -176,6 +182,104 @@ test('a page that was taken over reaches nobody and changes nothing but its own 
   udp.close();
 });
 
+test('a page that was taken over does nothing outside itself unless the user is at its window, and then little', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const bob = await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  const id = await bob.invite(['ann'], 'Garden');
+  const page = await accept(ann, 'Garden');
+  bob.send('SEND_MESSAGE', { conversation: id, text: 'See https://example.org/a' });
+  const row = await message(page, 'See').getAttribute('data-row');
+  await ann.app.evaluate(({ Menu, clipboard, dialog, shell }) => {
+    const done: string[] = [];
+    Object.assign(globalThis, { done });
+    Menu.prototype.popup = function (_this: unknown, options?: Electron.PopupOptions) {
+      done.push('menu');
+      Object.assign(globalThis, { closeMenu: options?.callback });
+    };
+    shell.openExternal = (url) => Promise.resolve(void done.push(url));
+    dialog.showSaveDialog = () => (done.push('dialog'), new Promise(() => undefined));
+    clipboard.writeText = () => Promise.resolve(void done.push('clipboard'));
+  });
+  const taken = async (): Promise<string[]> =>
+    ann.app.evaluate(() => (Reflect.get(globalThis, 'done') as string[]).splice(0));
+  const modal: string[] = [];
+  page.on('dialog', (shown) => {
+    modal.push(shown.type());
+    void shown.dismiss();
+  });
+
+  type Wish = [name: string, args: object];
+  const call = (...wishes: Wish[]): Promise<string[]> =>
+    page.evaluate(async (all) => {
+      type Bridge = Record<string, (args: object) => Promise<{ ok: boolean; error?: { code: string } }>>;
+      const bridge = (window as unknown as { parley: Bridge }).parley;
+      const codes: string[] = [];
+      for (const [name, args] of all) {
+        // A dialog that is open answers nothing.
+        const waiting = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 300));
+        const outcome = await Promise.race([bridge[name]?.(args), waiting]);
+        codes.push(outcome === undefined ? 'open' : outcome.ok ? 'done' : (outcome.error?.code ?? ''));
+      }
+      return codes;
+    }, wishes);
+  const link = { conversation: id, row, link: 0 };
+  const menuAt = (x: number, y: number): Wish => ['conversationMenu', { conversation: id, at: { x, y } }];
+  const exporting: Wish = ['exportConversation', { conversation: id, format: 'page' }];
+
+  const [hers, roster] = await Promise.all([ann.app.browserWindow(page), ann.roster()]);
+  await (await ann.app.browserWindow(roster)).evaluate((window) => window.focus());
+  await expect.poll(() => hers.evaluate((window) => window.isFocused())).toBe(false);
+  const elsewhere: Wish[] = [
+    menuAt(10, 10),
+    ['messageMenu', { ...link, selected: false, at: { x: 10, y: 10 } }],
+    ['openLink', link],
+    ['copyMessages', { conversation: id }],
+    ['retryNow', {}],
+    exporting,
+  ];
+  expect(new Set(await call(...elsewhere))).toEqual(new Set(['not-in-use']));
+  expect(await taken()).toEqual([]);
+
+  const bounds = await hers.evaluate((window) => window.getBounds());
+  await ann.app.evaluate(
+    async ({ webContents }, address) => {
+      const contents = webContents.getAllWebContents().find((each) => each.getTitle() === address);
+      // Without a user's gesture, which an evaluation by the test would have.
+      await contents?.executeJavaScript(
+        `addEventListener('beforeprint', () => (document.title = 'prints'));
+         for (const act of [
+           () => alert('x'), () => confirm('x'), () => prompt('x'), () => print(),
+           () => moveTo(1, 1), () => resizeTo(400, 400),
+         ]) try { act(); } catch {}
+         void 0`,
+        false,
+      );
+    },
+    await page.title(),
+  );
+  expect.soft(modal, 'message boxes').toEqual([]);
+  expect.soft(await page.title(), 'the print dialog').not.toBe('prints');
+  expect.soft(await hers.evaluate((window) => window.getBounds())).toEqual(bounds);
+
+  // The user is at the window: one menu at a time, within the window; links of messages, but not a hundred.
+  await page.getByRole('log', { name: 'Messages' }).click({ position: { x: 5, y: 5 } });
+  expect(await call(menuAt(-1, 10), menuAt(10, 100_000))).toEqual(['forbidden', 'forbidden']);
+  expect(await call(menuAt(10, 10), menuAt(10, 10))).toEqual(['done', 'forbidden']);
+  expect(await taken()).toEqual(['menu']);
+  expect(await call(exporting, exporting)).toEqual(['open', 'busy']);
+  expect(await taken()).toEqual(['dialog']);
+  const opened = await call(...Array.from({ length: 100 }, (): Wish => ['openLink', link]));
+  expect(opened.at(-1)).toBe('too-often');
+  const links = await taken();
+  expect(links.length).toBeLessThan(40);
+  expect(new Set(links)).toEqual(new Set(['https://example.org/a']));
+  // What a page did not get it complains about.
+  ann.problems.length = 0;
+});
+
 test('a picture of 20,000 by 20,000 pixels is refused with a sentence, and is not decoded', async ({
   stage,
 }) => {
@@ -187,6 +291,51 @@ test('a picture of 20,000 by 20,000 pixels is refused with a sentence, and is no
   await preferences.locator('input[type=file]').setInputFiles(file);
   await expect(preferences.getByText('This picture is too large for Parley.')).toBeVisible();
   expect(await megabytes(ann)).toBeLessThan(500);
+});
+
+/** A PNG of 45 KB that says it is 19,000 by 19,000 pixels: 1.4 GB once it is decoded. */
+function pictureBomb(): Buffer {
+  const rows = deflateSync(Buffer.alloc(19_000 * (1 + 19_000 / 8)), { level: 9 });
+  return pngOf(pngHeader(19_000, 19_000, 1, 0), pngChunk('IDAT', rows), pngChunk('IEND'));
+}
+
+test('a picture bomb from a server is not shown and takes no memory', async ({ stage }) => {
+  const [bomb, sound] = [pictureBomb(), testPng(1)];
+  expect(bomb.length).toBeLessThanOrEqual(limits.iconBytes);
+  const [bombHash, soundHash] = [pictureHash(bomb), pictureHash(sound)];
+  const asked = new Set<unknown>();
+  const data = (picture: Buffer): string => picture.toString('base64');
+  const behave: OnMessage = ({ command, fields }, send) => {
+    if (command === 'WELCOMED') {
+      const others = [
+        { user: 'bob', icon: bombHash },
+        { user: 'cleo', icon: soundHash },
+      ].map((each) => ({ ...each, id: newIdentity().id, status: 'available' }));
+      send('ONLINE_USERS', { users: others });
+      send('CONVERSATIONS', { conversations: [] });
+    }
+    if (command !== 'ICON') return;
+    asked.add(fields['hash']);
+    if (!asked.has(bombHash) || !asked.has(soundHash)) return;
+    // One connection keeps the order: once the sound picture is shown, the bomb has been looked at.
+    send('ICON', { hash: bombHash, data: data(bomb) });
+    send('ICON', { hash: soundHash, data: data(sound) });
+  };
+  const server = await stage.hostile((socket) => welcome(socket, behave));
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  const roster = await ann.roster();
+  const widthOf = (user: string): Promise<number> =>
+    person(roster, user)
+      .locator('img')
+      .evaluateAll((images) =>
+        Math.max(0, ...images.map((image) => (image as HTMLImageElement).naturalWidth)),
+      );
+  await expect.poll(() => widthOf('cleo')).toBe(8);
+  expect(await widthOf('bob')).toBe(0);
+
+  expect(await megabytes(ann)).toBeLessThan(500);
+  // A picture that there is not is a file that was not found.
+  ann.problems.length = 0;
 });
 
 test('somebody who invites again and again takes a few lines, and is gone with one press', async ({

@@ -4,8 +4,9 @@ import { accept, expect, message, person, conversationEntry, test, type User } f
 /** Keeps what menus would show, as the labels of their items, and can press one of them. */
 async function catchMenus({ app }: User): Promise<void> {
   await app.evaluate(({ Menu, dialog }) => {
-    Menu.prototype.popup = function (this: Electron.Menu) {
+    Menu.prototype.popup = function (this: Electron.Menu, options) {
       Object.assign(globalThis, { shownMenu: this });
+      options?.callback?.();
     };
     dialog.showMessageBox = (async (...args: unknown[]) => {
       Object.assign(globalThis, { asked: args[1] });

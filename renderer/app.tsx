@@ -3,22 +3,25 @@ import { ConversationWindow } from './conversation/conversation-window';
 import { InvitationWindow } from './invitation/invitation-window';
 import { PreferencesWindow } from './preferences/preferences-window';
 import { RosterWindow } from './roster/roster-window';
-import { useSnapshot, type Snapshot } from './state/store';
+import { useHasFailed, useSnapshot, type Snapshot } from './state/store';
+import { LoadFailure, StaleBanner } from './ui/load-failure';
 import { TaskBanner } from './ui/task-banner';
 import { Notices } from './ui/notices';
 
 /** The window that this is. */
 export function App() {
   const snapshot = useSnapshot();
+  const hasFailed = useHasFailed();
   useEffect(() => {
     if (!snapshot) return;
     const { theme, textSize } = snapshot.view.settings;
     document.documentElement.dataset['theme'] = theme;
     document.documentElement.style.fontSize = `${(Number(textSize) / 100) * 14}px`;
   }, [snapshot]);
-  if (!snapshot) return null;
+  if (!snapshot) return hasFailed ? <LoadFailure /> : null;
   return (
     <>
+      {hasFailed && <StaleBanner />}
       <TaskBanner task={snapshot.view.task} />
       <Notices />
       <WindowOf snapshot={snapshot} />

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { _electron, expect, type ElectronApplication, type Locator, type Page } from '@playwright/test';
-import { call } from './bridge';
 import { projectDir, removeDir, temporaryDir } from './paths';
 
 export interface AppOptions {
@@ -131,7 +130,11 @@ export class User {
   }
 
   async preferences(page?: string): Promise<Page> {
-    await call(await this.roster(), 'openPreferences', {});
+    await this.roster();
+    await this.app.evaluate(({ Menu }) => {
+      const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []);
+      items?.find(({ label }) => label === 'Preferences' || label === 'Settings…')?.click();
+    });
     const preferences = await this.window('preferences');
     if (page) await preferences.getByText(page, { exact: true }).first().click();
     return preferences;

@@ -3,7 +3,10 @@ import { extname, join, normalize, sep } from 'node:path';
 /** The one origin that windows have. */
 export const origin = 'app://parley';
 
-/** Nothing but the app's own files; nothing inline, nothing from a network. */
+/**
+ * Nothing but the app's own files; nothing inline, nothing from a network. The sandbox keeps a page from opening message boxes
+ * (`alert`), the print dialog and windows.
+ */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -14,6 +17,7 @@ export const contentSecurityPolicy = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
+  'sandbox allow-scripts allow-same-origin allow-forms',
 ].join('; ');
 
 const types: Readonly<Record<string, string>> = {

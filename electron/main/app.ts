@@ -92,7 +92,7 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
     now: Date.now,
   });
 
-  lockSession();
+  lockSession(({ id }) => windows.callerOf(id)?.kind === 'preferences');
   serveApp((hash) => client.icon(hash));
   windows.obey({
     opened: (conversation) => controller.reading.windowOpened(conversation),

@@ -1,45 +1,26 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Entry, Person } from '../../shared/conversation/entry';
 import { nobody } from '../../shared/conversation/membership';
-import { titleOf } from '../../shared/conversation/title';
 import { pictureHash } from '../../shared/node/picture/hash';
 import type { MeView } from '../../shared/ipc/view';
 import type { CallArgs, CallResult } from '../../shared/ipc/contract';
 import { displayName } from '../../shared/protocol/names';
 import type { PeersSettings } from '../net';
-import type { Change, ChatClient } from '../net/types';
-import type { Logger } from '../storage/logger';
-import type { History } from '../storage/history/history';
-import type { Memory } from '../storage/memory';
+import type { Change } from '../net/types';
 import { timesNow } from '../../shared/text/times';
 import { Attention, type Company } from './attention';
 import { copiedMessages, cutShort } from './copying';
-import type { Desktop, Host, Windows } from './ports';
-import type { Preferences } from './preferences';
 import type { AppState } from './view';
 import { Deletions } from './deletions';
+import { KnownNames } from './known-names';
 import { Reading } from './reading';
 import { entryOfRow } from './row-view';
 import { searchFor, type SearchSources } from './searching';
-import type { Tasks } from './tasks';
+import type { Parts } from './parts';
 import { storageView } from './storage-view';
 import { Digests, type Digest } from './view-digest';
 import { waitingInvitations, worthTelling, type WaitingInvitation } from './view-invitations';
-import { pictureAddress, tellApart } from './view-people';
-
-export interface Parts {
-  client: ChatClient;
-  preferences: Preferences;
-  memory: Memory;
-  history: History;
-  host: Host;
-  desktop: Desktop;
-  windows: Windows;
-  tasks: Tasks;
-  log: Logger;
-  /** Views may have changed. */
-  changed(): void;
-}
+import { pictureAddress } from './view-people';
 
 /** Ties the chat client to what this computer remembers and to its windows; all that windows show is read from here. */
 export class Controller {
@@ -48,6 +29,7 @@ export class Controller {
   /** What the open conversation windows show, and what of it has been read. */
   readonly reading: Reading;
   readonly #attention: Attention;
+  readonly #names: KnownNames;
   #invitations: ReadonlySet<string> = new Set();
   #nearby: PeersSettings | undefined;
   #settling: NodeJS.Immediate | undefined;
@@ -58,6 +40,11 @@ export class Controller {
     const { client, desktop, windows, preferences, host, history } = parts;
     this.#attention = new Attention(desktop, windows, () => preferences.view);
     this.#digested = new Digests(history.reader, client.id);
+    this.#names = new KnownNames({
+      me: () => ({ id: client.id, user: preferences.profile.user }),
+      online: () => client.online.values(),
+      digests: () => this.#digests().values(),
+    });
     this.reading = new Reading(parts, (conversation) => {
       this.#digested.changed(conversation, []);
       this.#attention.seen(conversation);
@@ -118,10 +105,7 @@ export class Controller {
   /** What a conversation is called: its title, or the names of those whom it is with. */
   titleOf(conversation: string, most?: number): string {
     const digest = this.digest(conversation);
-    if (!digest) return 'Conversation';
-    const nameOf = (id: string): string | undefined =>
-      this.parts.client.online.get(id)?.user ?? digest.names.get(id);
-    return titleOf(digest.membership.title, digest.company, nameOf, most);
+    return digest ? this.#names.titleOf(digest, most) : 'Conversation';
   }
 
   /** Whether I am a member of a conversation now. */
@@ -136,7 +120,7 @@ export class Controller {
 
   /** The people of these ids, with the names by which they are known here; unknown ids are left out. */
   people(ids: readonly string[]): Person[] {
-    const names = this.#knownNames();
+    const names = this.#names.all();
     return [...new Set(ids)].flatMap((id) => {
       const user = id === this.parts.client.id ? undefined : names.get(id);
       return user === undefined ? [] : [{ id, user }];
@@ -148,6 +132,7 @@ export class Controller {
     const { client, preferences } = this.parts;
     const first = preferences.named && client.connection.state === 'unconfigured';
     client.setProfile(preferences.profile);
+    this.#names.changed();
     if (first && preferences.server !== null) client.setServer(preferences.server);
     if (first) this.#lookForPeers();
     this.parts.changed();
@@ -163,7 +148,7 @@ export class Controller {
     if (between && !places) return { detail: 'These messages are not here any more.', file: false };
     const { reader } = history;
     const when = (at: number): string => timesNow().moment(at);
-    const names = this.#shownNames();
+    const names = this.#names.shown();
     const copied = await copiedMessages({ reader, conversation, between: places, names, when });
     if (copied.count > 0) desktop.copy(copied.text);
     return { detail: copied.isCut ? cutShort(copied.count) : '', file: false };
@@ -176,7 +161,7 @@ export class Controller {
     const digests = conversation === undefined ? this.#digests() : this.#digestOf(conversation);
     const sources: SearchSources = {
       names: () => this.#namesIn(digests, conversation === undefined),
-      shownNames: () => this.#shownNames(),
+      shownNames: () => this.#names.shown(),
       titles: () => this.#titles(digests),
       find: (order) => history.search(order),
       count: () =>
@@ -282,23 +267,11 @@ export class Controller {
 
   /** A person's name as windows show it: told apart from others that look the same. */
   #shownNameOf(person: string): string {
-    return this.#shownNames().get(person) ?? 'Someone';
-  }
-
-  #shownNames(): Map<string, string> {
-    const { client, preferences } = this.parts;
-    return tellApart(this.#knownNames().set(client.id, preferences.profile.user), client.id);
-  }
-
-  /** The name of everybody who is known here: the present one of those online, else one from a conversation. */
-  #knownNames(): Map<string, string> {
-    const names = new Map<string, string>();
-    for (const digest of this.#digests().values()) for (const [id, user] of digest.names) names.set(id, user);
-    for (const { id, user } of this.parts.client.online.values()) names.set(id, user);
-    return names;
+    return this.#names.shown().get(person) ?? 'Someone';
   }
 
   #onChange(change: Change): void {
+    this.#names.changed();
     if (change.kind === 'people') this.#unseenPeople = true;
     if (change.kind === 'conversation') this.#onConversation(change.conversation, change.fresh);
     this.parts.changed();
@@ -344,10 +317,9 @@ export class Controller {
     const known = this.#invitations;
     this.#invitations = new Set(waiting.map(({ conversation }) => conversation));
     const fresh = worthTelling(waiting, known);
-    const names = fresh.length > 0 ? this.#shownNames() : new Map<string, string>();
     for (const { conversation, invitation } of fresh) {
       const title = this.digest(conversation)?.membership.title;
-      this.#attention.invitation(conversation, names.get(invitation.by.id) ?? 'Someone', title);
+      this.#attention.invitation(conversation, this.#shownNameOf(invitation.by.id), title);
     }
     for (const id of known) if (!this.#invitations.has(id)) this.#attention.seen(id);
     if (fresh.length > 0) this.parts.windows.showInvitations(false);

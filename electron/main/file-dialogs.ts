@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, shell } from 'electron';
+import { CallError } from './ipc-router';
 import type { FileDialogs } from './ports';
 
 /** The system's own questions about files, each in front of the window that asked for it. */
@@ -9,7 +10,15 @@ export function electronFileDialogs(): FileDialogs {
     if (!found) throw new Error('the window has gone');
     return found;
   };
-  return {
+  const asking = new Set<number>();
+  /** Asks one question of a window at a time: a page can ask for many at once. */
+  const alone = async <Answer>(window: number, ask: () => Promise<Answer>): Promise<Answer> => {
+    if (asking.has(window))
+      throw new CallError('busy', 'This window asks you something already. Answer that first.');
+    asking.add(window);
+    return ask().finally(() => asking.delete(window));
+  };
+  const dialogs: FileDialogs = {
     save: async (window, { title, name, kind }) => {
       const { canceled, filePath } = await dialog.showSaveDialog(parent(window), {
         title,
@@ -40,6 +49,12 @@ export function electronFileDialogs(): FileDialogs {
       });
       return response === 0;
     },
+  };
+  return {
+    ...dialogs,
+    save: (window, question) => alone(window, () => dialogs.save(window, question)),
+    open: (window, question) => alone(window, () => dialogs.open(window, question)),
+    confirm: (window, question) => alone(window, () => dialogs.confirm(window, question)),
   };
 }
 

@@ -1,21 +1,11 @@
 import type { Failure, Result } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
-import type { Archives } from './archives';
 import type { Controller } from './controller';
 import { aboutArchives } from './ipc-archives';
 import { aboutMenus } from './ipc-menus';
-import { CallError, type Caller, type Handlers } from './ipc-router';
-import { openLink } from './link-opening';
-import type { FileDialogs, TestServer } from './ports';
-import type { View } from '../../shared/ipc/view';
-
-export interface HandlerParts {
-  controller: Controller;
-  archives: Archives;
-  dialogs: FileDialogs;
-  testServer: TestServer;
-  subscribe(caller: Caller): { sequence: number; view: View };
-}
+import { CallError, type Handlers } from './ipc-router';
+import { linkOf, openLink } from './link-opening';
+import type { HandlerParts } from './handler-parts';
 
 /** Gives back a result's value, or throws its failure to the caller. */
 function must<Value>(result: Result<Value, Failure>): Value {
@@ -258,7 +248,8 @@ function aboutWindows({ controller, dialogs, subscribe }: HandlerParts): Some<Wi
     },
     openInvitations: () => windows.showInvitations(true),
     openPreferences: ({ page }) => windows.openPreferences(page),
-    openLink: async ({ url }, caller) => {
+    openLink: async (which, caller) => {
+      const url = linkOf(controller.reading, which);
       if (!(await openLink({ open: desktop.openLink, confirm: dialogs.confirm }, caller.window, url)))
         throw new CallError('forbidden', 'Parley opens links to web pages and mail addresses only.');
     },

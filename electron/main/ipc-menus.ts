@@ -1,8 +1,8 @@
 import type { MenuEntry } from './ports';
 import { leaveQuestion, deleteQuestion, removeQuestion, type Question } from '../../shared/ipc/questions';
-import type { HandlerParts } from './ipc-handlers';
+import type { HandlerParts } from './handler-parts';
 import { CallError, type Caller, type Handlers } from './ipc-router';
-import { openLink } from './link-opening';
+import { linkOf } from './link-opening';
 
 type MenuCalls = 'personMenu' | 'conversationMenu' | 'messageMenu';
 /** What menus do; each is what a window can do as well. */
@@ -11,6 +11,7 @@ type Acts = Pick<
   | 'invite'
   | 'cancelInvitation'
   | 'openConversation'
+  | 'openLink'
   | 'openPreferences'
   | 'mute'
   | 'archive'
@@ -26,18 +27,18 @@ type Acts = Pick<
  */
 export function aboutMenus(parts: HandlerParts, acts: Acts): Pick<Handlers, MenuCalls> {
   const { windows } = parts.controller.parts;
+  const popUp = (caller: Caller, entries: readonly MenuEntry[], at: { x: number; y: number }): void => {
+    if (!windows.popUp(caller.window, entries, at))
+      throw new CallError('forbidden', 'A menu opens within its window, one at a time.');
+  };
   return {
-    personMenu: ({ person, at }, caller) =>
-      windows.popUp(caller.window, personEntries(parts, acts, caller, person), at),
+    personMenu: ({ person, at }, caller) => popUp(caller, personEntries(parts, acts, caller, person), at),
     conversationMenu: ({ conversation, at }, caller) =>
-      windows.popUp(caller.window, conversationEntries(parts, acts, caller, conversation), at),
-    messageMenu: ({ conversation, row, link, selected, at }, caller) =>
-      windows.popUp(
-        caller.window,
-        [
-          ...(link === null ? [] : linkEntries(parts, caller, link)),
-          ...messageEntries(parts, acts, caller, { conversation, row, selected }),
-        ],
+      popUp(caller, conversationEntries(parts, acts, caller, conversation), at),
+    messageMenu: ({ at, ...message }, caller) =>
+      popUp(
+        caller,
+        [...linkEntries(parts, acts, caller, message), ...messageEntries(parts, acts, caller, message)],
         at,
       ),
   };
@@ -131,14 +132,17 @@ function messageEntries(
   ];
 }
 
-function linkEntries({ controller, dialogs }: HandlerParts, caller: Caller, url: string): MenuEntry[] {
-  const { desktop } = controller.parts;
+function linkEntries(
+  { controller }: HandlerParts,
+  acts: Acts,
+  caller: Caller,
+  { conversation, row, link }: { conversation: string; row: string; link: number | null },
+): MenuEntry[] {
+  if (link === null) return [];
+  const url = linkOf(controller.reading, { conversation, row, link });
   return [
-    {
-      label: 'Open link',
-      run: () => openLink({ open: desktop.openLink, confirm: dialogs.confirm }, caller.window, url),
-    },
-    { label: 'Copy link', run: () => desktop.copy(url) },
+    { label: 'Open link', run: () => acts.openLink({ conversation, row, link }, caller) },
+    { label: 'Copy link', run: () => controller.parts.desktop.copy(url) },
     'line',
   ];
 }

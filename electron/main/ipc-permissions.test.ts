@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { windowKinds, type CallName, type WindowKind } from '../../shared/ipc/contract';
+import { z } from 'zod';
+import { calls, windowKinds, type Call, type CallName, type WindowKind } from '../../shared/ipc/contract';
 import { silent } from '../storage/logger';
 import { CallError, callNames, routes, type Handlers, type Source } from './ipc-router';
 
@@ -7,6 +8,7 @@ import { CallError, callNames, routes, type Handlers, type Source } from './ipc-
  * Who may make each call. Written out a second time on purpose: a call that is added, or opened to another kind of window,
  * fails here until somebody has thought about what a page could do with it that has been taken over.
  * R roster, C conversation, I invitation, P preferences. In lower case: about its own conversation only.
+ * With an exclamation mark: it does something outside the page, so the user must be at the window, and it is limited.
  */
 const permissions: Readonly<Record<CallName, string>> = {
   // What a window shows, and what becomes of it. Nothing else is within their reach.
@@ -20,22 +22,22 @@ const permissions: Readonly<Record<CallName, string>> = {
   setSettings: 'P',
   setServer: 'RP',
   setHosting: 'RP',
-  testServer: 'P',
-  testNearby: 'P',
+  testServer: 'P!',
+  testNearby: 'P!',
   // The banner that offers it is in these two. It changes nothing.
-  retryNow: 'RC',
+  retryNow: 'RC!',
   // Conversations are begun and opened from the list of all.
-  invite: 'R',
-  openConversation: 'R',
-  openRow: 'R',
-  openInvitations: 'R',
-  openPreferences: 'R',
-  accept: 'I',
+  invite: 'R!',
+  openConversation: 'R!',
+  openRow: 'R!',
+  openInvitations: 'R!',
+  openPreferences: 'R!',
+  accept: 'I!',
   decline: 'I',
   declineAll: 'I',
   ignore: 'I',
   // What a conversation shows of itself, and what its user does there.
-  startAgain: 'c',
+  startAgain: 'c!',
   inviteMore: 'c',
   cancelInvitation: 'c',
   send: 'c',
@@ -51,8 +53,8 @@ const permissions: Readonly<Record<CallName, string>> = {
   showDate: 'c',
   showRow: 'c',
   // Text that it may read anyway, put on the clipboard.
-  copyMessages: 'c',
-  exportConversation: 'c',
+  copyMessages: 'c!',
+  exportConversation: 'c!',
   // The roster lists all conversations and searches all of them.
   search: 'Rc',
   mute: 'Rc',
@@ -61,18 +63,18 @@ const permissions: Readonly<Record<CallName, string>> = {
   keepHistory: 'Rc',
   leave: 'Rc',
   // Menus are made in main from its own state; a person must be of the window's own conversation.
-  personMenu: 'RC',
-  conversationMenu: 'Rc',
-  messageMenu: 'c',
-  // Only links of these schemes, in the browser: where the user can see where they have got to.
-  openLink: 'C',
+  personMenu: 'RC!',
+  conversationMenu: 'Rc!',
+  messageMenu: 'c!',
+  // Only a link that stands in a message of the conversation, of three schemes, and in the browser.
+  openLink: 'c!',
   // Files: the system asks the user which, and before anything is replaced. A task is ended by the window that began it.
-  exportAll: 'P',
-  importConversations: 'P',
-  backUp: 'P',
-  restore: 'P',
+  exportAll: 'P!',
+  importConversations: 'P!',
+  backUp: 'P!',
+  restore: 'P!',
   // The file that the window itself has just had written.
-  showFile: 'CP',
+  showFile: 'CP!',
   cancelTask: 'CP',
 };
 
@@ -92,7 +94,7 @@ const reached = Object.fromEntries(
     },
   ]),
 );
-const table = routes(Object.assign({} as Handlers, reached), silent);
+const table = routes(Object.assign({} as Handlers, reached), () => undefined, silent);
 
 const from = (kind: WindowKind): Source => ({
   topFrame: true,
@@ -123,6 +125,33 @@ test.each(Object.entries(permissions))('%s may be called from %s and from nowher
     for (const args of [{}, { conversation: 'other' }, { conversation: ['own'] }, { conversation: null }])
       expect(await isForbidden(name, kind, args), JSON.stringify(args)).toBe(true);
   }
+});
+
+test('calls that do something outside the page are marked, and no other', () => {
+  for (const name of callNames) expect('outside' in calls[name], name).toBe(permissions[name].includes('!'));
+});
+
+test('no call takes an address, a path or a place that a conversation window could name freely', () => {
+  const own = callNames.filter((name) => /c/i.test(permissions[name]));
+  const fields = own.flatMap((name) => {
+    const { args }: Call = calls[name];
+    return args instanceof z.ZodObject ? Object.keys(args.shape) : [`all of ${name}`];
+  });
+  // A new field has to be added here: what could a page that was taken over put into it?
+  expect([...new Set(fields)].sort()).toEqual(
+    [
+      'archived',
+      'at',
+      'between',
+      'conversation',
+      'first',
+      'format',
+      'history',
+      'last',
+      'link',
+      'muted',
+    ].concat(['olderThan', 'people', 'person', 'row', 'selected', 'text']),
+  );
 });
 
 test('a conversation window has no call that could name a conversation without being held to its own', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { calls } from '../../shared/ipc/contract';
 import { silent } from '../storage/logger';
 import { CallError, callNames, routes, type Caller, type Handlers, type Source } from './ipc-router';
+import type { Refusal } from './window-use';
 import { callNames as preloadNames, eventNames } from '../preload/names';
 import { events } from '../../shared/ipc/contract';
 
@@ -21,7 +22,14 @@ function fakes(): Handlers {
   });
 }
 
-const table = routes(fakes(), silent);
+/** What the table is told about windows that act outside their page. */
+let refusal: Refusal | undefined;
+const acted: number[] = [];
+const actOutside = (window: number): Refusal | undefined => {
+  acted.push(window);
+  return refusal;
+};
+const table = routes(fakes(), actOutside, silent);
 const caller = (kind: Caller['kind'], conversation: string | null = null): Caller => ({
   window: 1,
   kind,
@@ -82,4 +90,22 @@ test('a refusal keeps its code; an exception tells nothing of the inside', async
 test('the preload script offers exactly the calls and events of the contract', () => {
   expect([...preloadNames].sort()).toEqual(Object.keys(calls).sort());
   expect([...eventNames].sort()).toEqual(Object.keys(events).sort());
+});
+
+test('what a window does outside its page is counted and can be refused; all else is not', async () => {
+  const outside = callNames.filter((name) => 'outside' in calls[name]);
+  expect(outside).toContain('messageMenu');
+  const link = { conversation: 'c', row: 'x/1', link: 0 };
+  for (const why of ['not-in-use', 'too-often'] as const) {
+    refusal = why;
+    acted.length = 0;
+    expect(await call('openLink', inC, link)).toBe(why);
+    expect(acted).toEqual([1]);
+    expect(await call('send', inC, { conversation: 'c', text: 'x' })).toBe('ok');
+    expect(await call('openLink', inC, { ...link, conversation: 'd' })).toBe('forbidden');
+    expect(await call('openLink', inC, { ...link, link: -1 })).toBe('bad-arguments');
+    expect(acted).toEqual([1]);
+  }
+  refusal = undefined;
+  expect(await call('openLink', inC, link)).toBe('ok');
 });

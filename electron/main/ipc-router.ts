@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { calls, type CallName, type CallOutcome, type WindowKind } from '../../shared/ipc/contract';
+import {
+  calls,
+  type Call,
+  type CallName,
+  type CallOutcome,
+  type WindowKind,
+} from '../../shared/ipc/contract';
 import type { Logger } from '../storage/logger';
 import { origin } from './app-files';
+import type { Refusal } from './window-use';
 
 /** The window that calls. */
 export interface Caller {
@@ -46,11 +53,35 @@ export type Route = (source: Source, args: unknown) => Promise<Outcome>;
 const contract: { readonly [Name in CallName]: { readonly args: z.ZodType<z.output<ArgSchema<Name>>> } } =
   calls;
 
+/** Counts something that a window does outside its page. Returns why it may not, or undefined. */
+export type ActOutside = (window: number) => Refusal | undefined;
+
+const refusals: Readonly<Record<Refusal, CallError>> = {
+  'not-in-use': new CallError(
+    'not-in-use',
+    'Only the window that you are using may do that. Click in it first.',
+  ),
+  'too-often': new CallError(
+    'too-often',
+    'This window has opened too much in a short time. Wait a few seconds, then try again.',
+  ),
+};
+
 /** For every call of the contract: what checks who calls and with what, and then carries it out. */
-export function routes(handlers: Handlers, log: Logger): ReadonlyMap<CallName, Route> {
+export function routes(
+  handlers: Handlers,
+  actOutside: ActOutside,
+  log: Logger,
+): ReadonlyMap<CallName, Route> {
   const add = <Name extends CallName>(name: Name): [CallName, Route] => {
     const handler: Handler<Name> = handlers[name];
-    return [name, route<z.output<ArgSchema<Name>>>(name, contract[name].args, handler, log)];
+    const { outside }: Call = calls[name];
+    const guarded: Handler<Name> = (args, caller) => {
+      const refusal = outside ? actOutside(caller.window) : undefined;
+      if (refusal !== undefined) throw refusals[refusal];
+      return handler(args, caller);
+    };
+    return [name, route<z.output<ArgSchema<Name>>>(name, contract[name].args, guarded, log)];
   };
   return new Map(callNames.map((name) => add(name)));
 }
@@ -100,9 +131,12 @@ function isAboutConversation(name: CallName): boolean {
 const namedIn = (raw: unknown): unknown =>
   typeof raw === 'object' && raw !== null && 'conversation' in raw ? raw.conversation : undefined;
 
+/** Codes of what a window of ours does not ask for unless it was taken over. */
+const suspicious: readonly string[] = ['forbidden', 'bad-arguments', 'not-in-use', 'too-often'];
+
 function refuse(name: CallName, error: unknown, log: Logger): Extract<CallOutcome<CallName>, { ok: false }> {
   if (error instanceof CallError) {
-    if (error.code === 'forbidden' || error.code === 'bad-arguments')
+    if (suspicious.includes(error.code))
       log.warn('A call was refused.', { call: name, code: error.code, why: error.message });
     return { ok: false, error: { code: error.code, message: error.message } };
   }

@@ -5,7 +5,7 @@ import type { AppWindows } from './windows';
 
 /** Listens to every call of the contract. */
 export function serveCalls(handlers: Handlers, windows: AppWindows, log: Logger): void {
-  for (const [name, route] of routes(handlers, log))
+  for (const [name, route] of routes(handlers, (window) => windows.actOutside(window), log))
     ipcMain.handle(`call:${name}`, (event, args: unknown) => route(sourceOf(event, windows), args));
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { openLink } from './link-opening';
+import { linkOf, openLink } from './link-opening';
+import type { Reading } from './reading';
 
 /** What opening a link asked and opened. */
 async function opening(url: string, answer = false) {
@@ -43,3 +44,24 @@ test.each(['file:///etc/passwd', 'javascript:alert(1)', 'parley:x', 'nonsense', 
     expect(await opening(url, true)).toEqual({ known: false, opened: [], asked: [] });
   },
 );
+
+test('a link is one of a message that is shown, and nothing else', () => {
+  const rows = {
+    'x/1': { kind: 'text', text: 'www.example.org\r\nand ann@example.org' },
+    'x/2': { kind: 'system', text: 'https://example.org' },
+  };
+  const reading = {
+    page: (conversation: string) => (conversation === 'c' ? { rows: () => rows } : undefined),
+  } as unknown as Reading;
+  const link = (conversation: string, row: string, index: number): string =>
+    linkOf(reading, { conversation, row, link: index });
+  expect(link('c', 'x/1', 0)).toBe('https://www.example.org');
+  expect(link('c', 'x/1', 1)).toBe('mailto:ann@example.org');
+  for (const [conversation, row, index] of [
+    ['c', 'x/1', 2],
+    ['c', 'x/2', 0],
+    ['c', 'x/3', 0],
+    ['d', 'x/1', 0],
+  ] as const)
+    expect(() => link(conversation, row, index)).toThrow('not here any more');
+});

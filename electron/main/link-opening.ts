@@ -1,6 +1,9 @@
 import { destinationOf } from '../../shared/text/link-doubt';
 import { plainLine } from '../../shared/text/visible';
+import { shownLinks } from '../../shared/text/link';
+import { CallError } from './ipc-router';
 import type { FileDialogs } from './ports';
+import type { Reading } from './reading';
 
 const schemes: readonly string[] = ['http:', 'https:', 'mailto:'];
 
@@ -9,6 +12,21 @@ export interface LinkOpening {
   open(url: string): Promise<void>;
   /** Asks a question in front of a window; resolves to whether the user agreed. */
   confirm: FileDialogs['confirm'];
+}
+
+/**
+ * Returns the address of a link of a message that is shown. A window names the message and the link, so it cannot open an address
+ * of its own choice.
+ * @param link the link's place among those of the message, from 0
+ */
+export function linkOf(
+  reading: Pick<Reading, 'page'>,
+  { conversation, row, link }: { conversation: string; row: string; link: number },
+): string {
+  const shown = reading.page(conversation)?.rows()[row];
+  const found = shown?.kind === 'text' ? shownLinks(shown.text)[link] : undefined;
+  if (!found) throw new CallError('no-such-link', 'This link is not here any more.');
+  return found.url;
 }
 
 /**

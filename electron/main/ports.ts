@@ -30,8 +30,11 @@ export interface Windows {
   showInvitations(asked: boolean): void;
   closeInvitations(): void;
   openPreferences(page?: string): void;
-  /** Opens a menu at a place in a window, in CSS pixels. What fails is told in the window. */
-  popUp(window: number, entries: readonly MenuEntry[], at: { x: number; y: number }): void;
+  /**
+   * Opens a menu at a place in a window, in CSS pixels. What fails is told in the window. Returns false if the place is outside
+   * the window or the window has a menu open.
+   */
+  popUp(window: number, entries: readonly MenuEntry[], at: { x: number; y: number }): boolean;
   /** Closes a window as its own close button does. */
   close(window: number): void;
 }

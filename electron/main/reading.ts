@@ -1,6 +1,6 @@
 import type { Place } from '../../shared/conversation/timeline';
 import { countedAtMost } from './view-digest';
-import type { Parts } from './controller';
+import type { Parts } from './parts';
 import { entryOfRow } from './row-view';
 import { TranscriptPage } from './transcript-page';
 

@@ -1,9 +1,9 @@
-import { app, session, shell, type Session } from 'electron';
+import { app, session, shell, type Session, type WebContents } from 'electron';
 import type { Logger } from '../storage/logger';
 import { origin } from './app-files';
 
-/** What pages of the app may do beyond showing themselves: copy what the user asks them to. */
-const permitted: readonly string[] = ['clipboard-sanitized-write'];
+/** What pages may do beyond showing themselves, where they may: copy what the user asks them to. */
+const copying = 'clipboard-sanitized-write';
 
 /**
  * Takes the network away from all pages; connections of the app are made in Node, which this does not concern. MUST be called
@@ -36,10 +36,18 @@ export function lockContents(log: Logger): void {
   });
 }
 
-/** Refuses every permission but the ones above, and every download. */
-export function lockSession(of: Session = session.defaultSession): void {
-  of.setPermissionRequestHandler((_contents, permission, answer) => answer(permitted.includes(permission)));
-  of.setPermissionCheckHandler((_contents, permission) => permitted.includes(permission));
+/**
+ * Refuses every permission but the one above, and every download.
+ * @param mayCopy says whether a page may write to the clipboard
+ */
+export function lockSession(
+  mayCopy: (contents: WebContents) => boolean,
+  of: Session = session.defaultSession,
+): void {
+  const isPermitted = (contents: WebContents | null, permission: string): boolean =>
+    permission === copying && contents !== null && mayCopy(contents);
+  of.setPermissionRequestHandler((contents, permission, answer) => answer(isPermitted(contents, permission)));
+  of.setPermissionCheckHandler((contents, permission) => isPermitted(contents, permission));
   of.setDevicePermissionHandler(() => false);
   of.on('will-download', (event) => event.preventDefault());
 }

@@ -6,6 +6,7 @@ import { Log } from '../../shared/conversation/log';
 import { newIdentity, type Identity } from '../../shared/node/identity';
 import { Delivery } from '../net/delivery';
 import { historyInMemory } from '../storage/history/history-in-memory';
+import { rowId } from './row-view';
 import { TranscriptPage } from './transcript-page';
 
 const [ann, bob] = [newIdentity(), newIdentity()];
@@ -45,6 +46,10 @@ class Talk {
 
   page = (): TranscriptPage => new TranscriptPage(this, this.store.reader, bob.id);
   order = (): string[] => this.said.map(({ author, number }) => `${author}/${number}`);
+}
+
+function missing(): never {
+  throw new Error('a message of the test is not there');
 }
 
 const text = (words: string): Content => ({ command: 'SEND_MESSAGE', id: words, text: words });
@@ -136,31 +141,69 @@ test('at the end it follows what is said; elsewhere it stays where it is', async
   expect(rowsOf(page)).toEqual(rows);
 });
 
+test('whatever arrives at once, wherever it belongs, a page drops nothing of what it shows, and its ends are what it says', async () => {
+  const counts = fc.record({
+    before: fc.nat(80),
+    early: fc.nat(150),
+    meanwhile: fc.nat(120),
+    later: fc.nat(150),
+  });
+  await fc.assert(
+    fc.asyncProperty(counts, fc.nat(), async ({ before, early, meanwhile, later }, at) => {
+      const talk = await talkOf(before);
+      const first = talk.compose(ann, text('early'));
+      const onTheirWay = Array.from({ length: early }, (_, index) => ({
+        ...first,
+        number: first.number + index,
+        clock: first.clock + index,
+      }));
+      for (let index = 0; index < meanwhile; index += 1) await talk.say(bob, text(`meanwhile ${index}`));
+      const page = talk.page();
+      const place = talk.said[at % (talk.said.length + 1)];
+      if (place) page.showRow(place);
+      const shown = rowsOf(page);
+      await talk.add(...onTheirWay);
+      for (let index = 0; index < later; index += 1) await talk.say(bob, text(`later ${index}`));
+      page.changed();
+      const rows = rowsOf(page);
+      expect(rows).toEqual(expect.arrayContaining(shown));
+      expect(rows.length).toBeLessThanOrEqual(400);
+      const all = talk.store.reader.before(id, undefined, 10_000).map(({ entry }) => rowId(entry));
+      const start = all.indexOf(rows[0] ?? '');
+      expect(rows).toEqual(all.slice(start, start + rows.length));
+      const { atStart, atEnd } = page.view();
+      if (atStart) expect(start).toBe(0);
+      if (atEnd) expect(start + rows.length).toBe(all.length);
+    }),
+    { numRuns: 10 },
+  );
+});
+
 test.each([
+  { held: 2, arriving: 200, follows: true },
+  { held: 2, arriving: 400, follows: false },
+  { held: 100, arriving: 220, follows: true },
+  { held: 100, arriving: 221, follows: false },
+  { held: 160, arriving: 160, follows: true },
   { held: 160, arriving: 360, follows: false },
-  { held: 320, arriving: 300, follows: false },
-  { held: 320, arriving: 81, follows: false },
-  { held: 320, arriving: 80, follows: true },
-])('$arriving messages that arrive at once on a page of $held are never taken for shown', async (at) => {
-  const talk = await talkOf(700);
+  { held: 280, arriving: 41, follows: false },
+  { held: 320, arriving: 1, follows: false },
+])('$arriving messages that arrive at once drop none of the $held on a page at the end', async (at) => {
+  const talk = await talkOf(at.held < 160 ? at.held - 2 : 700);
   const page = talk.page();
-  const early = talk.said[400];
-  if (!early) throw new Error('700 texts');
-  if (at.held === 160) page.showEnd();
-  else page.showRow(early);
+  if (at.held >= 160) page.showRow(talk.said[702 - at.held + 80] ?? missing());
   while (!page.view().atEnd) page.newer();
   const before = rowsOf(page);
   expect(before).toHaveLength(at.held);
   for (let index = 0; index < at.arriving; index += 1) await talk.say(ann, text(`new ${index}`));
   page.changed();
-  const [order, last] = [talk.order(), talk.said.at(-1)];
-  if (!last) throw new Error('700 texts');
+  const [order, last] = [talk.order(), talk.said.at(-1) ?? missing()];
   expect(page.view().atEnd).toBe(at.follows);
   expect(page.isEnd(last)).toBe(at.follows);
-  // The reader stays where they are; a window that follows the end asks for it.
-  if (!at.follows) expect(rowsOf(page)).toEqual(before);
-  const shown = talk.said[order.indexOf(rowsOf(page).at(-1) ?? '')];
-  if (shown) expect(page.isEnd(shown)).toBe(at.follows);
+  expect(rowsOf(page)).toEqual(at.follows ? order.slice(order.indexOf(before[0] ?? '')) : before);
+  const shown = talk.said[order.indexOf(rowsOf(page).at(-1) ?? '')] ?? missing();
+  expect(page.isEnd(shown)).toBe(at.follows);
+  // A window that follows the end asks for it.
   page.showEnd();
   expect(rowsOf(page).at(-1)).toBe(order.at(-1));
   expect(page.isEnd(last)).toBe(true);

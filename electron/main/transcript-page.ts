@@ -108,9 +108,7 @@ export class TranscriptPage {
   }
 
   showEnd(): void {
-    this.#take(this.reader.before(this.#id, undefined, step * 2));
-    this.#atEnd = true;
-    this.#atStart = this.#entries.length < step * 2;
+    this.#readEnd();
     this.#aim(this.#lastRow(), 'end');
   }
 
@@ -167,29 +165,29 @@ export class TranscriptPage {
   }
 
   /**
-   * Reads what is shown anew, with what has been added within it or, at the end, after it. When more has been added at once
-   * than is read, it stays where it is and is not at the end any more: a window that follows the end asks for it.
+   * Reads anew what is shown, and what has been added before the start or after the end of the conversation. Nothing that is
+   * shown is dropped for it, because the reader may be looking at it. If there is no room for what was added, the page stays as
+   * it is and its side is open; a window that follows the end then asks for the end.
    */
   #refresh(): void {
     if (!this.#isStale) return;
     const first = this.#entries[0]?.entry;
     const last = this.#entries.at(-1)?.entry;
-    if (!first || !last || this.#isSmall()) return this.#readAll();
-    const readAtMost = heldAtMost + step;
-    const held = this.reader.after(this.#id, first, readAtMost + 1, true);
-    if (held.length > readAtMost) this.#atEnd = false;
-    const within = held.filter(({ entry }) => compareEntries(entry, last) <= 0);
-    const entries = this.#atEnd ? held : within;
-    if (entries.length > heldAtMost) this.#atStart = false;
-    this.#take(entries.slice(-heldAtMost));
+    if (!first || !last) return this.#readEnd();
+    // Entries can also arrive between those shown. A page holds up to a step more than usual for them.
+    const mostWithin = heldAtMost + step;
+    const held = this.reader.after(this.#id, first, mostWithin + 1, true);
+    const within = held.slice(0, mostWithin).filter(({ entry }) => compareEntries(entry, last) <= 0);
+    const added = held.length - within.length;
+    this.#atEnd &&= added === 0 || held.length <= heldAtMost;
+    const kept = this.#atEnd ? held : within;
+    const older = this.#atStart ? this.reader.before(this.#id, first, step) : [];
+    const hasRoom = older.length + kept.length <= heldAtMost;
+    this.#atStart &&= older.length === 0 || (hasRoom && older.length < step);
+    this.#take(hasRoom ? [...older, ...kept] : kept);
   }
 
-  /** Whether all of the conversation is shown: then whatever is put before it belongs to it, too. */
-  #isSmall(): boolean {
-    return this.#atStart && this.#atEnd && this.#entries.length < step * 2;
-  }
-
-  #readAll(): void {
+  #readEnd(): void {
     this.#take(this.reader.before(this.#id, undefined, step * 2));
     this.#atStart = this.#entries.length < step * 2;
     this.#atEnd = true;

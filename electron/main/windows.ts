@@ -7,12 +7,16 @@ import type { Caller } from './ipc-router';
 import { menuOf } from './context-menu';
 import type { MenuEntry, Windows } from './ports';
 import { backgroundColor, makeWindow, sizes } from './window-factory';
+import { WindowUse, type Refusal } from './window-use';
 import { freePlace, onScreen, type Bounds, type placesSchema } from './window-places';
 
 /** From a window's view to its first drawing, by far. */
 const drawnMs = 150;
 /** Number of conversation windows that a start reopens; the ones opened last. */
 const reopenedAtMost = 12;
+
+/** Types of input events by which the user acts. Pages cannot make any. */
+const presses: readonly string[] = ['mouseDown', 'rawKeyDown', 'keyDown', 'touchStart', 'gestureTap'];
 
 /** What the app is told about its windows. */
 export interface WindowRules {
@@ -31,6 +35,9 @@ export class AppWindows implements Windows {
   readonly #entries = new Map<number, Entry>();
   /** The page that a window of preferences is opened for, until it can be told. */
   readonly #pages = new Map<number, string>();
+  readonly #use = new WindowUse(() => performance.now());
+  /** Windows that have a menu open. */
+  readonly #withMenu = new Set<number>();
   #rules: WindowRules | undefined;
   #quitting = false;
   /** Conversations whose windows are still to be opened again. */
@@ -130,12 +137,22 @@ export class AppWindows implements Windows {
     this.#entries.get(window)?.window.close();
   }
 
-  popUp(window: number, entries: readonly MenuEntry[], { x, y }: { x: number; y: number }): void {
+  /** Counts something that a window does outside its page. Returns why it may not, or undefined. */
+  actOutside(window: number): Refusal | undefined {
+    return this.#use.act(window, this.#entries.get(window)?.window.isFocused() ?? false);
+  }
+
+  popUp(window: number, entries: readonly MenuEntry[], at: { x: number; y: number }): boolean {
     const parent = this.#entries.get(window)?.window;
-    if (!parent || entries.length === 0) return;
+    if (!parent || entries.length === 0) return true;
     const zoom = parent.webContents.getZoomFactor();
+    const [x, y] = [Math.round(at.x * zoom), Math.round(at.y * zoom)];
+    const [width = 0, height = 0] = parent.getContentSize();
+    if (this.#withMenu.has(window) || x < 0 || y < 0 || x > width || y > height) return false;
+    this.#withMenu.add(window);
     const menu = menuOf(entries, (message) => this.send(window, 'menuFailed', { message }));
-    menu.popup({ window: parent, x: Math.round(x * zoom), y: Math.round(y * zoom) });
+    menu.popup({ window: parent, x, y, callback: () => this.#withMenu.delete(window) });
+    return true;
   }
 
   /** Closes all windows, and waits a moment for them: their drafts arrive while they close. */
@@ -169,8 +186,15 @@ export class AppWindows implements Windows {
     this.#entries.set(id, entry);
     window.on('resize', () => this.#remember(entry, key));
     window.on('move', () => this.#remember(entry, key));
+    window.webContents.on('input-event', (_event, { type }) => {
+      if (presses.includes(type)) this.#use.pressed(id);
+    });
+    // A page can ask to be moved or resized; only the user does that.
+    window.webContents.on('content-bounds-updated', (event) => event.preventDefault());
     window.on('closed', () => {
       this.#entries.delete(id);
+      this.#use.forget(id);
+      this.#withMenu.delete(id);
       if (!this.#quitting) this.#rememberOpen();
       this.#rules?.closed(id, conversation);
     });

@@ -5,24 +5,16 @@ import { lacking } from '../../shared/conversation/lacking';
 import { Log } from '../../shared/conversation/log';
 import { newIdentity, type Identity } from '../../shared/node/identity';
 import type { EntryStore } from '../../shared/node/storage/entry-store';
-import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../shared/protocol/codec';
+import { decodeLine, LineDecoder, type Message } from '../../shared/protocol/codec';
 import { createClient, type ClientOptions } from './client';
 import type { Discovery } from './discovery/types';
 import { realEnvironment } from './environment';
 import { memoryStore } from './memory-store';
 import type { PeerStore } from './peers/address-book';
+import { atEnd, host, welcome, type OnMessage } from './test-wire';
 import type { ChatClient, Environment, HistoryStore, ServerAddress } from './types';
 
-/** What tests of the networking share. */
-export const host = '127.0.0.1';
-
-const ends: (() => unknown)[] = [];
-/** Has something done when the test is over. */
-export const atEnd = (end: () => unknown): void => void ends.push(end);
-/** Does all that, the latest first; for `afterEach`. */
-export async function endAll(): Promise<void> {
-  for (const end of ends.splice(0).reverse()) await end();
-}
+export { atEnd, endAll, host } from './test-wire';
 
 /** Shorter waits are pauses before something is done; longer ones are deadlines for somebody else. */
 const deadlineMs = 2_000;
@@ -188,32 +180,8 @@ function listen(onSocket: (socket: Socket) => void): Promise<ServerAddress> {
 export const scripted = (behave: (socket: Socket) => void): Promise<ServerAddress> => listen(behave);
 
 /** A server that lets everybody in and gives the test each later message, with a way to answer. */
-export function welcoming(
-  onMessage: (message: Message, send: (command: string, fields: object) => void, socket: Socket) => void,
-  identity: Identity = newIdentity(),
-): Promise<ServerAddress> {
-  return listen((socket) => {
-    const send = (command: string, fields: object): void => void socket.write(encodeMessage(command, fields));
-    const decoder = new LineDecoder();
-    let registered: Record<string, unknown> = {};
-    const answer = (message: Message): void => {
-      if (message.command === 'REGISTER') {
-        registered = message.fields;
-        send('CHALLENGE', { nonce: 'n'.repeat(32), server: identity.id });
-      } else if (message.command === 'PROVE') {
-        const server = { id: identity.id, name: 'Scripted', version: '0' };
-        send('WELCOME', { user: registered['user'], id: registered['key'], server, features: [] });
-        onMessage({ command: 'WELCOMED', fields: registered }, send, socket);
-      } else onMessage(message, send, socket);
-    };
-    socket.on('data', (bytes) => {
-      for (const line of decoder.push(bytes)) {
-        const message = line.tooLong ? undefined : decodeLine(line.bytes);
-        if (message?.ok) answer(message.value);
-      }
-    });
-  });
-}
+export const welcoming = (onMessage: OnMessage, identity: Identity = newIdentity()): Promise<ServerAddress> =>
+  listen((socket) => welcome(socket, onMessage, identity));
 
 /** A wire that can be cut: clients connect to it, and it leads to whichever port it is told. */
 export interface Wire extends ServerAddress {

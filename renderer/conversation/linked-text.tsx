@@ -1,20 +1,28 @@
 import { codePointName, partsOf, tidy } from '../../shared/text/visible';
-import { linksIn, type Link } from '../../shared/text/link';
+import { linksIn } from '../../shared/text/link';
 import { destinationOf, shownAddress } from '../../shared/text/link-doubt';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import styles from './conversation.module.css';
 
+/** A row of a conversation. */
+interface Place {
+  conversation: string;
+  row: string;
+}
+
 /** A message's text. Its links open in the browser; characters that would act unseen are shown as signs. */
-export function LinkedText({ text }: { text: string }) {
+export function LinkedText({ text, ...place }: Place & { text: string }) {
   const shown = tidy(text);
   const pieces: React.ReactNode[] = [];
   let end = 0;
-  for (const link of linksIn(shown)) {
-    pieces.push(<Plain key={end} text={shown.slice(end, link.start)} />);
-    pieces.push(<TextLink key={link.start} link={link} written={shown.slice(link.start, link.end)} />);
-    end = link.end;
-  }
+  linksIn(shown).forEach(({ start, end: linkEnd, url }, link) => {
+    pieces.push(<Plain key={end} text={shown.slice(end, start)} />);
+    pieces.push(
+      <TextLink key={start} {...place} link={link} url={url} written={shown.slice(start, linkEnd)} />,
+    );
+    end = linkEnd;
+  });
   return (
     <>
       {pieces}
@@ -43,16 +51,23 @@ function HiddenCharacter({ character }: { character: string }) {
 }
 
 /** A link that reads from left to right whatever stands around it, and names on hover where it leads. */
-function TextLink({ link: { url }, written }: { link: Link; written: string }) {
+function TextLink({
+  conversation,
+  row,
+  link,
+  url,
+  written,
+}: Place & { link: number; url: string; written: string }) {
   return (
     <a
       href={url}
+      data-link={link}
       className={styles['link']}
       dir="ltr"
       title={`Opens ${destinationOf(url).target}`}
       onClick={(event) => {
         event.preventDefault();
-        void act(bridge().openLink({ url }));
+        void act(bridge().openLink({ conversation, row, link }));
       }}
     >
       {shownAddress(written, url)}

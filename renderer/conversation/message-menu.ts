@@ -1,7 +1,7 @@
 import type { MouseEvent } from 'react';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
-import { placeOf } from '../ui/menu-place';
+import { dataOf, placeOf } from '../ui/menu-place';
 
 /** Opens the menu of a message. The menu key in the transcript is about the last message in sight. */
 export function openMessageMenu(event: MouseEvent, conversation: string): void {
@@ -10,9 +10,12 @@ export function openMessageMenu(event: MouseEvent, conversation: string): void {
   const row = article?.dataset['row'];
   if (!article || row === undefined) return;
   event.preventDefault();
-  const link = target?.closest('a')?.getAttribute('href') ?? null;
+  const link = dataOf(event.target, 'link');
   const selected = getSelection()?.isCollapsed === false;
-  void act(bridge().messageMenu({ conversation, row, link, selected, at: placeOf(event, article) }));
+  const at = placeOf(event, article);
+  void act(
+    bridge().messageMenu({ conversation, row, link: link === undefined ? null : Number(link), selected, at }),
+  );
 }
 
 function lastInSight(log: Element): HTMLElement | undefined {

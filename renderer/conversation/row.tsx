@@ -96,7 +96,7 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
           {isBlank(row.text) ? (
             <span className={styles['emptyMessage']}>Empty message</span>
           ) : (
-            <LinkedText text={row.text} />
+            <LinkedText text={row.text} conversation={conversation} row={row.id} />
           )}
         </div>
         {(last || row.late || row.state === 'pending' || row.state === 'failed') && (

@@ -54,7 +54,8 @@ export function Transcript({ conversation }: { conversation: ConversationView })
         )}
       </div>
       {page.skipped > 0 && <Skipped conversation={conversation.id} count={page.skipped} />}
-      {!(isNearEnd && page.atEnd) && (
+      {/* A window that follows the end asks for it when the page has no room for more: nothing for the user to press. */}
+      {!(isNearEnd && (page.atEnd || sight?.followsEnd)) && (
         <Button
           className={`${styles['pill']} ${styles['latest']}`}
           onClick={() => void act(bridge().showEnd({ conversation: conversation.id }))}

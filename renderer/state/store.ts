@@ -5,20 +5,25 @@ import { applyPatch } from './apply-patch';
 
 export type Snapshot = CallResult<'subscribe'>;
 
+type ViewBridge = Pick<Bridge, 'subscribe' | 'onChanged'>;
+
 /** This window's copy of its view, kept up to date by numbered changes. */
-class ViewStore {
+export class ViewStore {
   #snapshot: Snapshot | undefined;
+  #bridge: ViewBridge | undefined;
+  #hasFailed = false;
   readonly #listeners = new Set<() => void>();
   #asking = false;
 
   /** Begins to follow the main process. */
-  start(bridge: Bridge): void {
+  start(bridge: ViewBridge): void {
+    this.#bridge = bridge;
     bridge.onChanged(({ sequence, patch }) => {
       if (!this.#snapshot || sequence <= this.#snapshot.sequence) return;
-      if (sequence !== this.#snapshot.sequence + 1) return void this.#ask(bridge);
+      if (sequence !== this.#snapshot.sequence + 1) return void this.ask();
       this.#set({ ...this.#snapshot, sequence, view: applyPatch(this.#snapshot.view, patch) });
     });
-    void this.#ask(bridge);
+    void this.ask();
   }
 
   get = (): Snapshot | undefined => this.#snapshot;
@@ -28,16 +33,20 @@ class ViewStore {
     return () => this.#listeners.delete(listener);
   };
 
-  /** A change was missed, or none was ever seen: take the whole view. */
-  async #ask(bridge: Bridge): Promise<void> {
+  /** Whether the view could not be loaded when it was last asked for: the window shows nothing, or what it showed before. */
+  hasFailed = (): boolean => this.#hasFailed;
+
+  /** Takes the whole view: a change was missed, none was ever seen, or the user tries again after a failure. */
+  async ask(): Promise<void> {
     if (this.#asking) return;
     this.#asking = true;
-    const outcome = await bridge.subscribe({});
+    const outcome = await this.#bridge?.subscribe({}).catch(() => undefined);
     this.#asking = false;
-    if (outcome.ok) this.#set(outcome.value);
+    this.#hasFailed = outcome?.ok !== true;
+    this.#set(outcome?.ok ? outcome.value : this.#snapshot);
   }
 
-  #set(snapshot: Snapshot): void {
+  #set(snapshot: Snapshot | undefined): void {
     this.#snapshot = snapshot;
     for (const listener of this.#listeners) listener();
   }
@@ -48,6 +57,9 @@ export const viewStore = new ViewStore();
 /** The window's view, or undefined until it has come. */
 export const useSnapshot = (): Snapshot | undefined =>
   useSyncExternalStore(viewStore.subscribe, viewStore.get);
+
+/** Whether the view could not be loaded when it was last asked for. */
+export const useHasFailed = (): boolean => useSyncExternalStore(viewStore.subscribe, viewStore.hasFailed);
 
 /**
  * A part of the view: the component is drawn again only when that part is another value, so it has to be a plain value or an

@@ -12,11 +12,14 @@ export interface Call {
   result: z.ZodType;
   /** The kinds of window that may call it: those that show what it changes. */
   from: readonly WindowKind[];
+  /**
+   * Whether it does something outside the page that calls: opens a menu, a dialog, a window or a link, writes to the clipboard,
+   * or connects. Only a window that the user is at may do so, and only a limited number of times.
+   */
+  outside?: true;
 }
 
 const everyKind = windowKinds;
-/** UTF-16 units of "https://". */
-const longestScheme = 8;
 const nothing = z.undefined();
 const noArgs = z.object({});
 /** A call that names a conversation: a conversation window may only name its own. */
@@ -30,6 +33,8 @@ const told = z.object({
 /** Where in its window a menu opens, in CSS pixels. */
 const at = z.object({ x: z.int(), y: z.int() });
 const format = z.enum(['page', 'lines']);
+/** The place of a link among those of a message (`shownLinks`). */
+const linkIndex = z.int().nonnegative();
 
 const define = <Calls extends Record<string, Call>>(calls: Calls): Calls => calls;
 
@@ -76,10 +81,11 @@ export const calls = define({
     args: addressSchema,
     result: z.object({ ok: z.boolean(), detail: z.string() }),
     from: ['preferences'],
+    outside: true,
   },
   /** Tries every interface with a multicast to itself; the view tells what came back. */
-  testNearby: { args: noArgs, result: nothing, from: ['preferences'] },
-  retryNow: { args: noArgs, result: nothing, from: ['roster', 'conversation'] },
+  testNearby: { args: noArgs, result: nothing, from: ['preferences'], outside: true },
+  retryNow: { args: noArgs, result: nothing, from: ['roster', 'conversation'], outside: true },
   /** Starts the server on this computer (and connects to it), or stops it. */
   setHosting: {
     args: z.object({
@@ -99,12 +105,14 @@ export const calls = define({
     }),
     result: z.object({ conversation: z.string() }),
     from: ['roster'],
+    outside: true,
   },
   /** Starts a conversation with those whom another one was with, opens its window, and returns its id. */
   startAgain: {
     args: conversation,
     result: z.object({ conversation: z.string() }),
     from: ['conversation'],
+    outside: true,
   },
   inviteMore: {
     args: conversation.extend({
@@ -120,7 +128,7 @@ export const calls = define({
     result: nothing,
     from: ['conversation'],
   },
-  accept: { args: conversation, result: nothing, from: ['invitation'] },
+  accept: { args: conversation, result: nothing, from: ['invitation'], outside: true },
   decline: { args: conversation, result: nothing, from: ['invitation'] },
   /** Declines every invitation of one person that waits. */
   declineAll: { args: z.object({ from: z.string() }), result: nothing, from: ['invitation'] },
@@ -162,9 +170,15 @@ export const calls = define({
     args: conversation.extend({ between: z.tuple([z.string(), z.string()]).optional() }),
     result: told,
     from: ['conversation'],
+    outside: true,
   },
   /** Opens a conversation at a message. */
-  openRow: { args: conversation.extend({ row: z.string() }), result: nothing, from: ['roster'] },
+  openRow: {
+    args: conversation.extend({ row: z.string() }),
+    result: nothing,
+    from: ['roster'],
+    outside: true,
+  },
   /** Finds messages, the newest first; a conversation's window searches its own. */
   search: {
     args: z.object({
@@ -199,15 +213,20 @@ export const calls = define({
   leave: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
 
   /** Asks for a file and writes the conversation into it: a page for people, or lines that can be imported. */
-  exportConversation: { args: conversation.extend({ format }), result: told, from: ['conversation'] },
-  exportAll: { args: z.object({ format }), result: told, from: ['preferences'] },
-  importConversations: { args: noArgs, result: told, from: ['preferences'] },
+  exportConversation: {
+    args: conversation.extend({ format }),
+    result: told,
+    from: ['conversation'],
+    outside: true,
+  },
+  exportAll: { args: z.object({ format }), result: told, from: ['preferences'], outside: true },
+  importConversations: { args: noArgs, result: told, from: ['preferences'], outside: true },
   /** Asks for a file and writes all that the profile keeps into it, the key included. */
-  backUp: { args: noArgs, result: told, from: ['preferences'] },
+  backUp: { args: noArgs, result: told, from: ['preferences'], outside: true },
   /** Asks for a backup, checks it, asks again, and starts anew with what is in it. */
-  restore: { args: noArgs, result: told, from: ['preferences'] },
+  restore: { args: noArgs, result: told, from: ['preferences'], outside: true },
   /** Shows the file that this window wrote last in its folder. */
-  showFile: { args: noArgs, result: nothing, from: ['conversation', 'preferences'] },
+  showFile: { args: noArgs, result: nothing, from: ['conversation', 'preferences'], outside: true },
   /** Ends what the view's `task` tells of. */
   cancelTask: { args: noArgs, result: nothing, from: ['conversation', 'preferences'] },
 
@@ -216,23 +235,30 @@ export const calls = define({
     args: z.object({ person: z.string(), at }),
     result: nothing,
     from: ['roster', 'conversation'],
+    outside: true,
   },
-  conversationMenu: { args: conversation.extend({ at }), result: nothing, from: ['roster', 'conversation'] },
+  conversationMenu: {
+    args: conversation.extend({ at }),
+    result: nothing,
+    from: ['roster', 'conversation'],
+    outside: true,
+  },
   messageMenu: {
     args: conversation.extend({
       row: z.string(),
-      /** The link in it that was clicked. */
-      link: z.string().max(4_000).nullable(),
+      /** Which of its links was clicked, counted from 0; null for none. */
+      link: linkIndex.nullable(),
       /** Whether some text is selected. */
       selected: z.boolean(),
       at,
     }),
     result: nothing,
     from: ['conversation'],
+    outside: true,
   },
 
-  openConversation: { args: conversation, result: nothing, from: ['roster'] },
-  openInvitations: { args: noArgs, result: nothing, from: ['roster'] },
+  openConversation: { args: conversation, result: nothing, from: ['roster'], outside: true },
+  openInvitations: { args: noArgs, result: nothing, from: ['roster'], outside: true },
   openPreferences: {
     args: z.object({
       page: z
@@ -241,15 +267,17 @@ export const calls = define({
     }),
     result: nothing,
     from: ['roster'],
+    outside: true,
   },
   /**
-   * Opens a link of a message, as it is written there, in the browser if its scheme is http, https or mailto. The user is
-   * asked first if it reads like another site than the one it opens.
+   * Opens a link of a message in the browser or the mail program. The window says which one it is; the address is read from
+   * the message here. The user is asked first if it reads like another site than the one it opens.
    */
   openLink: {
-    args: z.object({ url: z.string().max(limits.linkCharacters + longestScheme) }),
+    args: conversation.extend({ row: z.string(), link: linkIndex }),
     result: nothing,
     from: ['conversation'],
+    outside: true,
   },
   closeWindow: { args: noArgs, result: nothing, from: everyKind },
 });

@@ -1,4 +1,5 @@
 import { limits } from '../protocol/limits';
+import { tidy } from './visible';
 
 /** A link in a text, from `start` to `end` (not included), and the address that it stands for. */
 export interface Link {
@@ -40,6 +41,9 @@ export function linksIn(text: string): Link[] {
   }
   return links;
 }
+
+/** Finds the links of a text as a window shows it: a window names one by its place in this list. */
+export const shownLinks = (text: string): Link[] => linksIn(tidy(text));
 
 /** Whether a text has a link in it. */
 export const hasLink = (text: string): boolean => linksIn(text).length > 0;

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { proofText, newIdentity, type Identity } from '../../../shared/node/identity';
 import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../../shared/protocol/codec';
-import { atEnd, host } from '../test-kit';
+import { atEnd, host } from '../test-wire';
 
 /** Somebody on the network who speaks the protocol as a peer does, and means harm. */
 export class Stranger {

@@ -1,0 +1,22 @@
+import type { ChatClient } from '../net/types';
+import type { History } from '../storage/history/history';
+import type { Logger } from '../storage/logger';
+import type { Memory } from '../storage/memory';
+import type { Desktop, Host, Windows } from './ports';
+import type { Preferences } from './preferences';
+import type { Tasks } from './tasks';
+
+/** What the controller ties together. */
+export interface Parts {
+  client: ChatClient;
+  preferences: Preferences;
+  memory: Memory;
+  history: History;
+  host: Host;
+  desktop: Desktop;
+  windows: Windows;
+  tasks: Tasks;
+  log: Logger;
+  /** Views may have changed. */
+  changed(): void;
+}

@@ -1,0 +1,44 @@
+import type { Socket } from 'node:net';
+import { newIdentity, type Identity } from '../../shared/node/identity';
+import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../shared/protocol/codec';
+
+/** What tests share that speak the protocol without a client of ours. */
+export const host = '127.0.0.1';
+
+const ends: (() => unknown)[] = [];
+/** Has something done when the test is over. */
+export const atEnd = (end: () => unknown): void => void ends.push(end);
+/** Does all that, the latest first; for `afterEach`. */
+export async function endAll(): Promise<void> {
+  for (const end of ends.splice(0).reverse()) await end();
+}
+
+/** Takes each message after the first ones, with a way to answer. */
+export type OnMessage = (
+  message: Message,
+  send: (command: string, fields: object) => void,
+  socket: Socket,
+) => void;
+
+/** Lets a connection in as a server does, and gives the test each later message; first of all `WELCOMED`. */
+export function welcome(socket: Socket, onMessage: OnMessage, identity: Identity = newIdentity()): void {
+  const send = (command: string, fields: object): void => void socket.write(encodeMessage(command, fields));
+  const decoder = new LineDecoder();
+  let registered: Record<string, unknown> = {};
+  const answer = (message: Message): void => {
+    if (message.command === 'REGISTER') {
+      registered = message.fields;
+      send('CHALLENGE', { nonce: 'n'.repeat(32), server: identity.id });
+    } else if (message.command === 'PROVE') {
+      const server = { id: identity.id, name: 'Scripted', version: '0' };
+      send('WELCOME', { user: registered['user'], id: registered['key'], server, features: [] });
+      onMessage({ command: 'WELCOMED', fields: registered }, send, socket);
+    } else onMessage(message, send, socket);
+  };
+  socket.on('data', (bytes) => {
+    for (const line of decoder.push(bytes)) {
+      const message = line.tooLong ? undefined : decodeLine(line.bytes);
+      if (message?.ok) answer(message.value);
+    }
+  });
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import type { Bridge, EventPayload } from '../../shared/ipc/contract';
+import { plainState } from '../../electron/main/test-state';
+import { project } from '../../electron/main/view';
+import { ViewStore } from './store';
+
+const view = project(plainState({ id: 'ann-id', user: 'ann' }), { kind: 'roster', conversation: null });
+const loaded = (sequence: number) =>
+  ({ ok: true, value: { kind: 'roster', conversation: null, sequence, view } }) as const;
+const refused = { ok: false, error: { code: 'internal', message: 'Something went wrong.' } } as const;
+
+/** A store whose main process gives these answers in turn; an error is a call that does not come through. */
+async function following(...answers: (ReturnType<typeof loaded> | typeof refused | Error)[]) {
+  let change: (payload: EventPayload<'changed'>) => void = () => undefined;
+  const bridge: Pick<Bridge, 'subscribe' | 'onChanged'> = {
+    subscribe: async () => {
+      const answer = answers.shift() ?? refused;
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+    onChanged: (listener) => {
+      change = listener;
+      return () => undefined;
+    },
+  };
+  const store = new ViewStore();
+  const told: boolean[] = [];
+  store.subscribe(() => told.push(store.hasFailed()));
+  store.start(bridge);
+  await expect.poll(() => told.length).toBe(1);
+  return { store, told, change: (sequence: number) => change({ sequence, patch: {} }) };
+}
+
+test.each([refused, new Error('no handler')])(
+  'a view that cannot be loaded can be tried again: %o',
+  async (failure) => {
+    const { store, told } = await following(failure, failure, loaded(3));
+    expect(store.get()).toBeUndefined();
+    await store.ask();
+    await store.ask();
+    expect(told).toEqual([true, true, false]);
+    expect(store.get()?.sequence).toBe(3);
+  },
+);
+
+test('a window that missed a change and cannot load it keeps what it shows, says so, and asks at the next change', async () => {
+  const { store, told, change } = await following(loaded(1), refused, loaded(7));
+  change(5);
+  await expect.poll(() => told).toEqual([false, true]);
+  expect(store.get()?.sequence).toBe(1);
+  change(6);
+  await expect.poll(() => told).toEqual([false, true, false]);
+  expect(store.get()?.sequence).toBe(7);
+});
