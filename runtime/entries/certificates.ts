@@ -1,7 +1,7 @@
 import { canonical } from '../../shared/conversation/canonical';
 import type { Certificate } from '../../shared/conversation/log-entry';
 import type { PersonId, WriterId } from '../../shared/ids';
-import { certificateFields } from '../../shared/protocol/entries';
+import { certificateFields } from '../../shared/protocol/certificate';
 import { sha256Bytes } from './hash';
 import { verifies, type PersonKey, type SigningKey, type WriterKey } from './keys';
 

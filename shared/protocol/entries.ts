@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { canonical, isJson } from '../conversation/canonical';
 import {
   lastClock,
-  type Certificate,
   type ControlCommand,
   type ControlEntry,
   type ControlOf,
@@ -13,6 +12,7 @@ import {
   type NamedPerson,
 } from '../conversation/log-entry';
 import { entryHash, personId, writerId } from '../ids';
+import { certificateFields, certificateSchema, present, type MaybeJson } from './certificate';
 import { parseFields } from './codec';
 import { failure, success, type Result } from './errors';
 import { limits } from './limits';
@@ -51,19 +51,6 @@ const time = z.int().min(0).max(lastTime);
 const count = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 const person = z.strictObject({ id: personId, user: name });
 const people = z.array(person).min(1).max(limits.peoplePerInvite);
-
-export const certificateSchema = z
-  .strictObject({
-    person: personId,
-    writer: writerId,
-    seal: personId.transform(String).optional(),
-    at: time,
-    replaces: z.array(writerId).min(1).max(limits.writersPerPerson).optional(),
-    via: personId.optional(),
-    signature,
-  })
-  .refine(({ seal, via }) => (seal === undefined) !== (via === undefined), 'one of seal and via')
-  .transform(({ seal, via, replaces = [], ...rest }): Certificate => ({ ...rest, seal, via, replaces }));
 
 const lastSchema = z
   .record(writerId, z.array(z.tuple([count, entryHash])).min(1))
@@ -283,19 +270,3 @@ const lastFields = (last: LastMessages): Json =>
   Object.fromEntries(
     [...last].map(([writer, refs]) => [writer, refs.map(({ number, hash }) => [number, hash])]),
   );
-
-type MaybeJson = Json | undefined;
-
-/** Leaves out what is absent. */
-const present = (fields: Record<string, MaybeJson>): Record<string, Json> =>
-  Object.fromEntries(
-    Object.entries(fields).filter((field): field is [string, Json] => field[1] !== undefined),
-  );
-
-/** A certificate's fields as they are on the wire; without the signature, what is signed. */
-export function certificateFields(
-  certificate: Omit<Certificate, 'signature'> & Partial<Certificate>,
-): Record<string, Json> {
-  const { replaces, ...rest } = certificate;
-  return present({ ...rest, replaces: replaces.length > 0 ? replaces : undefined });
-}

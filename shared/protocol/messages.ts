@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { haveFields, lackingFields, receiptsFields, wantFields } from '../exchange/wire';
+import { bytes32Pattern, conversationId, entryHash, personId, writerId } from '../ids';
 import { isBlank } from '../text/visible';
+import { certificateSchema } from './certificate';
 import { limits } from './limits';
 import type { ErrorCode } from './errors';
 
@@ -17,9 +20,6 @@ const short = (most: number) =>
 export const statusSchema = z.enum(['available', 'away', 'busy']);
 export type Status = z.infer<typeof statusSchema>;
 
-export const conversationIdSchema = z.guid().transform((id) => id.toLowerCase());
-/** An Ed25519 public key in base64url: the id of a person, and what verifies their signatures. */
-export const personIdSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const signatureSchema = z.string().regex(/^[A-Za-z0-9_-]{86}$/);
 /** The lower-case hex SHA-256 of a picture's bytes. */
 export const iconHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -44,48 +44,12 @@ export const writtenTextSchema = textSchema.check(
 const namesSchema = z.array(nameSchema).min(1).max(limits.usersPerInvite);
 const countSchema = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 
-const authorship = {
-  author: personIdSchema,
-  /** The author's name when they wrote it. */
-  from: nameSchema,
-  number: countSchema,
-  clock: countSchema,
-  /** Milliseconds since 1970 by the author's clock; shown, never ordered by. */
-  at: z.int().min(0).max(8.64e15),
-  signature: signatureSchema,
-};
-const inConversation = z.object({ conversation: conversationIdSchema });
-const personSchema = z.object({ id: personIdSchema, user: nameSchema });
+const inConversation = z.object({ conversation: conversationId });
 
-/** The messages that make up a conversation's log, as full nodes pass them on: each names its author and is signed. */
-export const entrySchemas = {
-  INVITE: inConversation.extend({
-    ...authorship,
-    invited: z.array(personSchema).min(1).max(limits.usersPerInvite),
-    title: titleSchema.optional(),
-    /**
-     * What of the past those invited are not given: per author, texts up to this number; and how many entries that are no
-     * texts the author has up to there, by which those invited know that they hold all of them. Absent: they are given all.
-     */
-    since: z.record(personIdSchema, z.tuple([countSchema, z.int().min(0)])).optional(),
-  }),
-  UNINVITE: inConversation.extend({
-    ...authorship,
-    withdrawn: z.array(personSchema).min(1).max(limits.usersPerInvite),
-  }),
-  JOIN: inConversation.extend(authorship),
-  DECLINE: inConversation.extend(authorship),
-  LEAVE: inConversation.extend(authorship),
-  SEND_MESSAGE: inConversation.extend({ ...authorship, id: messageIdSchema, text: textSchema }),
-};
-export type EntryCommand = keyof typeof entrySchemas;
-export const isEntryCommand = (command: string): command is EntryCommand =>
-  Object.hasOwn(entrySchemas, command);
-
-/** The same commands as a simple client writes them: no author, no number; its server authors for it. */
+/** The commands by which a simple client says something in a conversation; its server writes and signs the entries. */
 export const simpleSchemas = {
   INVITE: z.object({
-    conversation: conversationIdSchema.optional(),
+    conversation: conversationId.optional(),
     users: namesSchema,
     title: titleSchema.optional(),
     /** Whether those invited are given all that was said before. */
@@ -100,12 +64,14 @@ export const simpleSchemas = {
 
 /** A node's optional abilities, named in REGISTER and WELCOME. Ones that are not known are ignored. */
 export const features = {
-  /** Speaks signed entries and HAVE instead of INVITATION and CONVERSATIONS; needs `key`. */
+  /** Speaks entries and HAVE instead of INVITATION and CONVERSATIONS; needs `key`. */
   log: 'log',
   /** Wants ONLINE_CHANGES after the first ONLINE_USERS. */
   changes: 'changes',
   /** Wants to be told with RECEIPTS whom its entries have reached. */
   receipts: 'receipts',
+  /** Of a simple client: wants messages of other kinds than text by their plain reading. */
+  kinds: 'kinds',
 } as const;
 
 const presence = {
@@ -113,36 +79,15 @@ const presence = {
   note: noteSchema.optional(),
   icon: iconHashSchema.nullish(),
 };
-export const onlineUserSchema = z.object({ user: nameSchema, id: personIdSchema, ...presence });
+export const onlineUserSchema = z.object({
+  user: nameSchema,
+  id: personId,
+  ...presence,
+  /** The person's computers that are connected; absent for a simple client, for which the server writes. */
+  writers: z.array(writerId).min(1).max(limits.writersPerPerson).optional(),
+});
 export type OnlineUser = z.infer<typeof onlineUserSchema>;
 
-/** Per author, the highest number up to which nothing is missing. */
-export const haveSchema = z.record(personIdSchema, z.int().min(0));
-export type Have = z.infer<typeof haveSchema>;
-
-const rangeSchema = z.tuple([countSchema, countSchema]);
-
-/** What a node says that it has of a conversation. */
-export const claimSchema = z.object({
-  have: haveSchema,
-  /** Numbers held beyond a gap, as stretches. */
-  beyond: z.record(personIdSchema, z.array(rangeSchema).max(limits.rangesPerAuthor)).optional(),
-  /** Numbers up to these count as had, but their texts cannot be given from here. */
-  from: haveSchema.optional(),
-});
-export type Claim = z.infer<typeof claimSchema>;
-
-const haveMessage = z.object({
-  conversations: z.array(inConversation.extend(claimSchema.shape)).max(limits.conversationsPerHave),
-  /** Ends the list of all that the receiver takes part in, which a server gives after WELCOME. */
-  last: z.boolean().optional(),
-});
-const receiptsMessage = inConversation.extend({
-  /** To a server: per author, the number up to which the sender holds all. Only what is new need be said. */
-  received: haveSchema.optional(),
-  /** From a server: per person, the number up to which they hold all that the receiver wrote. */
-  delivered: haveSchema.optional(),
-});
 const iconMessage = z.object({
   hash: iconHashSchema,
   /** Base64 of a PNG; absent in a question. */
@@ -163,7 +108,7 @@ export const peerUrlsSchema = z.array(z.string().max(100)).max(8);
 export const peerSchemas = {
   /** Other peers that the sender is connected with, and where they listen. */
   PEERS: z.object({
-    peers: z.array(z.object({ peer: personIdSchema, urls: peerUrlsSchema })).max(200),
+    peers: z.array(z.object({ peer: personId, urls: peerUrlsSchema })).max(200),
   }),
   /** Whether the one who was dialled could connect to the dialler, too. */
   REACH: z.object({ reached: z.boolean() }),
@@ -172,6 +117,9 @@ export type PeerMessages = {
   [Command in keyof typeof peerSchemas]: z.infer<(typeof peerSchemas)[Command]>;
 };
 
+/** What a server and peers say who they are by: a server's own key, or a peer's writer. */
+const nodeId = z.string().regex(bytes32Pattern);
+
 /** What a server understands, apart from the entries and their simple forms. */
 export const clientSchemas = {
   REGISTER: z.object({
@@ -179,7 +127,9 @@ export const clientSchemas = {
     status: statusSchema.optional(),
     note: noteSchema.optional(),
     icon: iconHashSchema.nullish(),
-    key: personIdSchema.optional(),
+    /** The id of the writer with which a full node writes; with `certificate`. */
+    key: writerId.optional(),
+    certificate: certificateSchema.optional(),
     features: z.array(z.string().max(32)).max(32).optional(),
     client: z.string().max(100).optional(),
     /** Between peers: what the one who is dialled signs, new at every start, and where the dialler listens. */
@@ -194,8 +144,10 @@ export const clientSchemas = {
     note: noteSchema.optional(),
     icon: iconHashSchema.nullish(),
   }),
-  HAVE: haveMessage,
-  RECEIPTS: receiptsMessage,
+  HAVE: haveFields,
+  RECEIPTS: receiptsFields,
+  WANT: wantFields,
+  LACKING: lackingFields,
   ICON: iconMessage,
   PING: token,
   PONG: token,
@@ -203,13 +155,15 @@ export const clientSchemas = {
 
 /** What a client understands, apart from the entries. */
 export const serverSchemas = {
-  CHALLENGE: z.object({ nonce: nonceSchema, server: personIdSchema }),
+  CHALLENGE: z.object({ nonce: nonceSchema, server: nodeId }),
   WELCOME: z.object({
     user: nameSchema,
-    id: personIdSchema,
-    server: z.object({ id: personIdSchema, name: z.string().max(100), version: z.string().max(40) }),
+    /** The person who is registered. */
+    id: personId,
+    server: z.object({ id: nodeId, name: z.string().max(100), version: z.string().max(40) }),
     features: z.array(z.string().max(32)).max(32),
-    /** Between peers: the proof of the one who was dialled. */
+    /** Between peers: the certificate and the proof of the one who was dialled. */
+    certificate: certificateSchema.optional(),
     signature: signatureSchema.optional(),
     instance: instanceSchema.optional(),
   }),
@@ -219,7 +173,7 @@ export const serverSchemas = {
     page: countSchema.optional(),
     pages: countSchema.optional(),
   }),
-  ONLINE_CHANGES: z.object({ changed: z.array(onlineUserSchema), gone: z.array(personIdSchema) }),
+  ONLINE_CHANGES: z.object({ changed: z.array(onlineUserSchema), gone: z.array(personId) }),
   INVITATION: inConversation.extend({
     from: nameSchema,
     users: z.array(nameSchema),
@@ -234,8 +188,10 @@ export const serverSchemas = {
       }),
     ),
   }),
-  HAVE: haveMessage,
-  RECEIPTS: receiptsMessage,
+  HAVE: haveFields,
+  RECEIPTS: receiptsFields,
+  WANT: wantFields,
+  LACKING: lackingFields,
   ICON: iconMessage,
   PING: token,
   PONG: token,
@@ -244,13 +200,13 @@ export const serverSchemas = {
     code: z.string().max(40),
     message: z.string().max(1000),
     command: z.string().max(32).optional(),
-    conversation: conversationIdSchema.optional(),
+    conversation: conversationId.optional(),
     /** The sender's own `id` of the message that was refused. */
     id: z.string().max(limits.messageIdCharacters).optional(),
     /** The picture that nobody has. */
     hash: iconHashSchema.optional(),
-    /** The author's number of the entry that was refused. */
-    number: countSchema.optional(),
+    /** The hash of the entry that was refused. */
+    entry: entryHash.optional(),
     /** Milliseconds to wait before trying again. */
     retryAfter: z.int().min(0).optional(),
     /** With `name-taken`: a similar name that is free. */
@@ -263,3 +219,64 @@ export type ServerMessages = {
 export type ClientMessages = {
   [Command in keyof typeof clientSchemas]: z.infer<(typeof clientSchemas)[Command]>;
 };
+
+// Format 1, until the last part that reads it has moved.
+
+export const conversationIdSchema = z.guid().transform((id) => id.toLowerCase());
+/** An Ed25519 public key in base64url: the id of a person, and what verifies their signatures. */
+export const personIdSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
+const authorship = {
+  author: personIdSchema,
+  /** The author's name when they wrote it. */
+  from: nameSchema,
+  number: countSchema,
+  clock: countSchema,
+  /** Milliseconds since 1970 by the author's clock; shown, never ordered by. */
+  at: z.int().min(0).max(8.64e15),
+  signature: signatureSchema,
+};
+
+const inOldConversation = z.object({ conversation: conversationIdSchema });
+const personSchema = z.object({ id: personIdSchema, user: nameSchema });
+
+/** The messages that make up a conversation's log, as full nodes pass them on: each names its author and is signed. */
+export const entrySchemas = {
+  INVITE: inOldConversation.extend({
+    ...authorship,
+    invited: z.array(personSchema).min(1).max(limits.usersPerInvite),
+    title: titleSchema.optional(),
+    /**
+     * What of the past those invited are not given: per author, texts up to this number; and how many entries that are no
+     * texts the author has up to there, by which those invited know that they hold all of them. Absent: they are given all.
+     */
+    since: z.record(personIdSchema, z.tuple([countSchema, z.int().min(0)])).optional(),
+  }),
+  UNINVITE: inOldConversation.extend({
+    ...authorship,
+    withdrawn: z.array(personSchema).min(1).max(limits.usersPerInvite),
+  }),
+  JOIN: inOldConversation.extend(authorship),
+  DECLINE: inOldConversation.extend(authorship),
+  LEAVE: inOldConversation.extend(authorship),
+  SEND_MESSAGE: inOldConversation.extend({ ...authorship, id: messageIdSchema, text: textSchema }),
+};
+export type EntryCommand = keyof typeof entrySchemas;
+export const isEntryCommand = (command: string): command is EntryCommand =>
+  Object.hasOwn(entrySchemas, command);
+
+/** Per author, the highest number up to which nothing is missing. */
+export const haveSchema = z.record(personIdSchema, z.int().min(0));
+export type Have = z.infer<typeof haveSchema>;
+
+const rangeSchema = z.tuple([countSchema, countSchema]);
+
+/** What a node says that it has of a conversation. */
+export const claimSchema = z.object({
+  have: haveSchema,
+  /** Numbers held beyond a gap, as stretches. */
+  beyond: z.record(personIdSchema, z.array(rangeSchema).max(limits.rangesPerAuthor)).optional(),
+  /** Numbers up to these count as had, but their texts cannot be given from here. */
+  from: haveSchema.optional(),
+});
+export type Claim = z.infer<typeof claimSchema>;

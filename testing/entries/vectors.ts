@@ -3,7 +3,8 @@ import type { ControlEntry, Json, LogEntry, MessageContent } from '../../shared/
 import type { Act } from '../../shared/conversation/control';
 import { Controls } from '../../shared/conversation/controls';
 import type { EntryHash } from '../../shared/ids';
-import { certificateFields, fieldsOf, headerText } from '../../shared/protocol/entries';
+import { certificateFields } from '../../shared/protocol/certificate';
+import { fieldsOf, headerText } from '../../shared/protocol/entries';
 import { contentText } from '../../shared/protocol/message-entry';
 import { certify, prove, type Proof } from '../../runtime/entries/certificates';
 import { sha256 } from '../../runtime/entries/hash';
