@@ -110,3 +110,32 @@ test('many people coming and going in a row are one line; a message, a divider o
   expect(itemOf(items, '05')?.row.id).toBe('02');
   expect(itemOf(items, 'none')).toBeUndefined();
 });
+
+test('messages that cannot be shown are one item, apart from people coming and going', () => {
+  const items = arrange(
+    record(
+      line('1', 'ann', 'unknown'),
+      line('2', 'bob', 'unknown'),
+      line('3', 'bob', 'joined'),
+      line('4', 'bob', 'unknown'),
+      line('5', 'bob', 'unknown'),
+      line('6', 'bob', 'unknown', noon + day),
+    ),
+    null,
+    zone,
+  );
+  expect(items.map(({ folded }) => folded.length)).toEqual([2, 0, 2, 0]);
+});
+
+test('a deleted message stays in its group', () => {
+  const items = arrange(
+    record(text('1', 'ann', noon), line('2', 'ann', 'deleted'), text('3', 'ann', noon)),
+    null,
+    zone,
+  );
+  expect(items.map(({ first, last }) => [first, last])).toEqual([
+    [true, false],
+    [false, false],
+    [false, true],
+  ]);
+});

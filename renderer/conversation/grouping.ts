@@ -4,6 +4,8 @@ import type { Times } from '../../shared/text/times';
 const groupMs = 5 * 60_000;
 /** Number of lines about people coming and going in a row from which on they are folded into one. */
 const foldedFrom = 4;
+/** The same for messages that this version cannot show: each would say the same. */
+const unknownFoldedFrom = 2;
 
 /** A row with what its neighbours say about how it is drawn. */
 export interface TranscriptItem {
@@ -44,8 +46,10 @@ export function arrange(
   return folded(items);
 }
 
-const isTogether = (a: RowView, b: RowView): boolean =>
-  a.kind === 'text' && b.kind === 'text' && a.author === b.author;
+/** Whether a row is drawn as a message of its author, and not as a line that tells what happened. */
+export const isMessage = ({ kind }: RowView): boolean => kind === 'text' || kind === 'deleted';
+
+const isTogether = (a: RowView, b: RowView): boolean => isMessage(a) && isMessage(b) && a.author === b.author;
 
 /**
  * When rows count as written, for the days under which they are shown and for grouping: what their authors claim, as far as
@@ -65,17 +69,23 @@ export function shownTimes(rows: readonly Pick<RowView, 'at' | 'arrived'>[]): nu
 const comesOrGoes = ({ row }: TranscriptItem): boolean =>
   row.kind === 'joined' || row.kind === 'declined' || row.kind === 'left';
 
-/** Makes one item of each run of people coming and going, unless it is short. */
+const isUnknown = ({ row }: TranscriptItem): boolean => row.kind === 'unknown';
+const isAlike = (a: TranscriptItem, b: TranscriptItem): boolean =>
+  (comesOrGoes(a) && comesOrGoes(b)) || (isUnknown(a) && isUnknown(b));
+
+/** Makes one item of each run of people coming and going, or of messages that cannot be shown, unless it is short. */
 function folded(items: readonly TranscriptItem[]): TranscriptItem[] {
   const runs: [TranscriptItem, ...TranscriptItem[]][] = [];
   for (const item of items) {
     const run = runs.at(-1);
-    const goesOn = run && comesOrGoes(run[0]) && comesOrGoes(item) && item.day === undefined && !item.unread;
+    const goesOn = run && isAlike(run[0], item) && item.day === undefined && !item.unread;
     if (goesOn) run.push(item);
     else runs.push([item]);
   }
   return runs.flatMap((run) =>
-    run.length < foldedFrom ? run : { ...run[0], folded: run.map(({ row }) => row) },
+    run.length < (isUnknown(run[0]) ? unknownFoldedFrom : foldedFrom)
+      ? run
+      : { ...run[0], folded: run.map(({ row }) => row) },
   );
 }
 

@@ -6,10 +6,11 @@ import { useView } from '../state/store';
 import { Avatar, AvatarStack, PresenceMark, presenceOf } from '../ui/avatar';
 import { Menu } from '../ui/controls';
 import { dataOf, placeOf } from '../ui/menu-place';
+import { useKindActions } from './kinds/actions';
 import styles from './conversation.module.css';
 
 /** What the conversation's menu opens. */
-export type ConversationDialog = 'invite' | 'date' | 'delete' | 'export' | 'leave' | 'people';
+export type ConversationDialog = 'invite' | 'date' | 'delete' | 'export' | 'leave' | 'people' | 'title';
 
 /** Who is here and who is pending. */
 export function Header({
@@ -23,10 +24,13 @@ export function Header({
 }) {
   const view = useView();
   const { id, name, joined, muted, archived } = conversation;
+  const canName = useKindActions() !== undefined;
+  const nameIt = 'Name this conversation';
   const others = conversation.others.flatMap((person) => view.people[person] ?? []);
   const items = [
     { label: 'People…', run: () => onOpen('people') },
     ...(joined ? [{ label: 'Invite more people…', run: (): void => onOpen('invite') }] : []),
+    ...(canName ? [{ label: `${nameIt}…`, run: (): void => onOpen('title') }] : []),
     { label: 'Search…', run: onSearch },
     { label: 'Go to a date…', run: () => onOpen('date') },
     {

@@ -18,7 +18,8 @@ export function openMessageMenu(event: MouseEvent, conversation: string): void {
   );
 }
 
-function lastInSight(log: Element): HTMLElement | undefined {
+/** The last message that can be seen in a transcript. */
+export function lastInSight(log: Element): HTMLElement | undefined {
   const { top, bottom } = log.getBoundingClientRect();
   return [...log.querySelectorAll('article')].findLast((article) => {
     const { top: articleTop, bottom: articleBottom } = article.getBoundingClientRect();

@@ -4,16 +4,18 @@ import { act } from '../state/notices';
 import { useView } from '../state/store';
 import { Avatar } from '../ui/avatar';
 import { Button, Dialog } from '../ui/controls';
+import { RemovePerson } from './kinds/dialogs';
 import styles from './conversation.module.css';
 
 /** Everybody in a conversation, and who is invited. */
 export function PeopleDialog({
-  conversation: { id, members, invited, joined },
+  conversation,
   onDone,
 }: {
   conversation: ConversationView;
   onDone: () => void;
 }) {
+  const { id, members, invited, joined } = conversation;
   const { people, me } = useView();
   const named = (ids: readonly string[]) =>
     ids.flatMap((each) => people[each] ?? []).sort((a, b) => a.user.localeCompare(b.user));
@@ -29,6 +31,7 @@ export function PeopleDialog({
               {person.id === me.id && ' (you)'}
               {person.note && <div className={styles['soft']}>{person.note}</div>}
             </span>
+            <RemovePerson conversation={conversation} person={person.id} />
           </li>
         ))}
         {named(invited).map((person) => (

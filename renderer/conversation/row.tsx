@@ -6,10 +6,14 @@ import { useSelected } from '../state/store';
 import { useTimes } from '../state/times';
 import { Avatar } from '../ui/avatar';
 import { useNow } from '../ui/use-now';
-import { isSameItem, type TranscriptItem } from './grouping';
+import { isMessage, isSameItem, type TranscriptItem } from './grouping';
 import { LinkedText } from './linked-text';
+import { useKindActions } from './kinds/actions';
+import { MessageTools } from './kinds/message-tools';
+import { Reactions } from './kinds/reactions';
+import kindStyles from './kinds/kinds.module.css';
 import { SendingState } from './sending-state';
-import { summaryOf, whenOf, wordsOf } from './system-words';
+import { summaryOf, unknownWords, whenOf, wordsOf } from './system-words';
 import styles from './conversation.module.css';
 
 /** One row of a transcript with the dividers before it. */
@@ -18,8 +22,10 @@ export const Row = memo(
     <div data-item={item.row.id}>
       {item.day !== undefined && <Day at={item.day} />}
       {item.unread && <div className={styles['unread']}>New</div>}
-      {item.row.kind === 'text' ? (
+      {isMessage(item.row) ? (
         <Message item={item} conversation={conversation} />
+      ) : item.folded.length > 0 && item.row.kind === 'unknown' ? (
+        <UnknownLines rows={item.folded} />
       ) : item.folded.length > 0 ? (
         <FoldedLines rows={item.folded} />
       ) : (
@@ -44,6 +50,11 @@ function SystemLine({ row }: { row: RowView }) {
   );
 }
 
+/** Messages that this version cannot show: what each of them would say is the same. */
+function UnknownLines({ rows }: { rows: readonly RowView[] }) {
+  return <div className={styles['system']}>{unknownWords('', rows)}</div>;
+}
+
 /** People who came and went, one line for all; they are listed on demand. */
 function FoldedLines({ rows }: { rows: readonly RowView[] }) {
   const [isOpen, setOpen] = useState(false);
@@ -66,6 +77,7 @@ function FoldedLines({ rows }: { rows: readonly RowView[] }) {
 function Message({ item, conversation }: { item: TranscriptItem; conversation: string }) {
   const { row, first, last } = item;
   const mine = useSelected(({ me }) => row.author === me.id);
+  const canAct = useKindActions() !== undefined;
   const person = useSelected(({ people }) => people[row.author]);
   const name = useSelected((view) => nameOf(view, row.author));
   const sought = useSelected(({ page }) => page.target?.row === row.id && page.target.align === 'center');
@@ -81,6 +93,7 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
       data-state={mine ? row.state : undefined}
       aria-label={`${mine ? 'You' : name}, ${time}`}
       title={useWhen(row)}
+      tabIndex={canAct ? -1 : undefined}
     >
       {!mine && (
         <div className={styles['face']}>{first && person && <Avatar person={person} size={32} />}</div>
@@ -89,26 +102,43 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
         <span className={!mine && first ? styles['author'] : 'visually-hidden'} dir="auto">
           {mine ? 'You' : name}
         </span>
-        <div
-          className={`${styles['bubble']} ${mine && row.state === 'pending' ? styles['pendingBubble'] : ''}`}
-          data-text
-        >
-          {isBlank(row.text) ? (
-            <span className={styles['emptyMessage']}>Empty message</span>
-          ) : (
-            <LinkedText text={row.text} conversation={conversation} row={row.id} />
-          )}
-        </div>
-        {(last || row.late || row.state === 'pending' || row.state === 'failed') && (
+        {row.kind === 'deleted' ? (
+          <div className={`${styles['bubble']} ${kindStyles['deleted']}`}>Message deleted</div>
+        ) : (
+          <div
+            className={`${styles['bubble']} ${mine && row.state === 'pending' ? styles['pendingBubble'] : ''}`}
+            data-text
+          >
+            {isBlank(row.text) ? (
+              <span className={styles['emptyMessage']}>Empty message</span>
+            ) : (
+              <LinkedText text={row.text} conversation={conversation} row={row.id} />
+            )}
+          </div>
+        )}
+        <Reactions row={row} />
+        {(last ||
+          row.late ||
+          row.edited !== undefined ||
+          row.state === 'pending' ||
+          row.state === 'failed') && (
           <div className={styles['meta']}>
             {row.late && <span className={styles['late']}>Came late</span>}
+            <Edited row={row} />
             <time dateTime={new Date(row.at).toISOString()}>{time}</time>
             {mine && <SendingState row={row} conversation={conversation} />}
           </div>
         )}
       </div>
+      <MessageTools row={row} />
     </article>
   );
+}
+
+/** Says that a message was changed, and on hover when. */
+function Edited({ row: { edited } }: { row: RowView }) {
+  const times = useTimes();
+  return edited === undefined ? null : <span title={`Edited ${times.moment(edited)}`}>Edited ·</span>;
 }
 
 /** When a row was written, and when it arrived if that differs. */

@@ -1,9 +1,10 @@
 import { listNames } from '../../shared/conversation/title';
 import type { RowView, View } from '../../shared/ipc/view';
+import { isolated, shownTitle } from '../../shared/text/visible';
 import type { Times } from '../../shared/text/times';
 import { nameOf } from '../state/names';
 
-type LineKind = Exclude<RowView['kind'], 'text'>;
+type LineKind = Exclude<RowView['kind'], 'text' | 'deleted'>;
 
 /** A line that tells what happened. */
 export function wordsOf(view: View, row: RowView): string {
@@ -11,13 +12,31 @@ export function wordsOf(view: View, row: RowView): string {
   const people = listNames(row.people.map((id) => (id === view.me.id ? 'you' : nameOf(view, id))));
   const words: Record<RowView['kind'], string> = {
     text: '',
+    deleted: '',
+    named: namedWords(who, row.text),
+    unknown: unknownWords(who, [row]),
     invited: `${who} invited ${people}`,
     withdrawn: `${who} took back the invitation of ${people}`,
     joined: `${who} joined`,
     declined: `${who} declined the invitation`,
     left: `${who} left`,
+    removed: `${who} removed ${people}`,
   };
   return words[row.kind];
+}
+
+function namedWords(who: string, title: string): string {
+  const shown = shownTitle(title);
+  return shown === undefined
+    ? `${who} removed the conversation’s name`
+    : `${who} named the conversation “${isolated(shown)}”`;
+}
+
+/** One line for messages of kinds that came with a later version. */
+export function unknownWords(who: string, rows: readonly RowView[]): string {
+  return rows.length === 1
+    ? `${who} sent a message that this version cannot show. Update Parley to see it.`
+    : `${rows.length} messages that this version cannot show. Update Parley to see them.`;
 }
 
 const verbs: Partial<Record<LineKind, string>> = {
@@ -28,6 +47,7 @@ const verbs: Partial<Record<LineKind, string>> = {
 
 /** "Bob, Cleo and 28 others joined; Dan left": one line for many. */
 export function summaryOf(view: View, rows: readonly RowView[]): string {
+  if (rows[0]?.kind === 'unknown') return unknownWords('Somebody', rows);
   const parts = Object.entries(verbs).flatMap(([kind, verb]) => {
     const people = new Set(rows.filter((row) => row.kind === kind).map(({ author }) => author));
     if (people.size === 0) return [];

@@ -7,7 +7,10 @@ import { useView } from '../state/store';
 import { useTimes } from '../state/times';
 import { Button } from '../ui/controls';
 import { Empty } from '../ui/empty';
+import { onKeys } from '../ui/keys';
 import { arrange } from './grouping';
+import { useKindActions } from './kinds/actions';
+import { messageKeys } from './kinds/message-keys';
 import { openMessageMenu } from './message-menu';
 import { Row } from './row';
 import { useCopying } from './use-copying';
@@ -20,6 +23,7 @@ export function Transcript({ conversation }: { conversation: ConversationView })
   const { rows, page } = useView();
   const times = useTimes();
   const items = useMemo(() => arrange(rows, page.unreadFrom, times), [rows, page.unreadFrom, times]);
+  const canAct = useKindActions() !== undefined;
   const list = useRef<HTMLDivElement>(null);
   const { sight, isNearEnd } = useReadingPosition(list, items, page);
   useMarkRead(conversation, items, sight);
@@ -29,6 +33,8 @@ export function Transcript({ conversation }: { conversation: ConversationView })
   useCopying(list, conversation.id);
   return (
     <div className={styles['transcript']}>
+      {/* Keys and the menu are about the message that has the focus. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         ref={list}
         className={styles['scroller']}
@@ -38,6 +44,7 @@ export function Transcript({ conversation }: { conversation: ConversationView })
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         onContextMenu={(event) => openMessageMenu(event, conversation.id)}
+        onKeyDown={(event) => onKeys(event, canAct ? messageKeys(event) : {})}
       >
         {items.length === 0 ? (
           <Empty>Nothing has been said yet.</Empty>

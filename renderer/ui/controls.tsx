@@ -4,7 +4,7 @@ import {
   useLayoutEffect,
   useRef,
   useState,
-  type ButtonHTMLAttributes,
+  type ComponentPropsWithRef,
   type InputHTMLAttributes,
   type ReactNode,
 } from 'react';
@@ -19,7 +19,7 @@ export function Button({
   kind = 'plain',
   className,
   ...rest
-}: { kind?: ButtonKind } & ButtonHTMLAttributes<HTMLButtonElement>) {
+}: { kind?: ButtonKind } & ComponentPropsWithRef<'button'>) {
   const looks =
     kind === 'icon' ? join(styles['icon'], styles['quiet']) : kind === 'plain' ? '' : styles[kind];
   return <button type="button" className={join(styles['button'], looks, className)} {...rest} />;

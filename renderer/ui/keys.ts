@@ -2,16 +2,18 @@ import { useEffect, useRef, type KeyboardEvent as ReactKeyboardEvent } from 'rea
 import { isForInputMethod, isShortcut, isTyping, type ShortcutName } from '../../shared/keys/shortcuts';
 
 /** Keys that windows react to by name. */
-type KeyName = 'Enter' | 'Escape' | 'ArrowDown' | 'ArrowUp' | 'Home' | 'End' | ' ';
+type KeyName =
+  'Enter' | 'Escape' | 'ArrowDown' | 'ArrowUp' | 'ArrowLeft' | 'ArrowRight' | 'Home' | 'End' | ' ';
 
 /** What a key does; `false` leaves the key to the browser. */
 type KeyAction = (event: ReactKeyboardEvent) => unknown;
+export type KeyActions = Partial<Record<KeyName, KeyAction>>;
 
 /**
  * Handles a key. Keys of an input method (the Enter that ends a composition) never reach the actions. This file is the
  * only one that reads keyboard events; lint refuses others.
  */
-export function onKeys(event: ReactKeyboardEvent, actions: Partial<Record<KeyName, KeyAction>>): void {
+export function onKeys(event: ReactKeyboardEvent, actions: KeyActions): void {
   if (isForInputMethod(event.nativeEvent)) return;
   const action = Object.entries(actions).find(([key]) => key === event.key)?.[1];
   if (action && action(event) !== false) event.preventDefault();

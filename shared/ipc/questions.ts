@@ -18,6 +18,19 @@ export const deleteQuestion: Question = {
   action: 'Delete messages',
 };
 
+export const deleteMessageQuestion: Question = {
+  title: 'Delete this message for everyone?',
+  text: 'The others see that you deleted a message, and no longer what it said. Somebody may have read it already. It cannot be brought back.',
+  action: 'Delete message',
+};
+
+/** @param name the person's, to stand among other words */
+export const removePersonQuestion = (name: string): Question => ({
+  title: `Remove ${name} from this conversation?`,
+  text: `${name} keeps the messages up to now and gets no more. Only you can invite ${name} again.`,
+  action: 'Remove',
+});
+
 export const removeQuestion: Question = {
   title: 'Remove this message?',
   text: 'It was not sent, and it is deleted on this computer. Nobody will get it.',

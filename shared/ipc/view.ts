@@ -114,6 +114,10 @@ export const conversationView = z.object({
   id: z.string(),
   /** What it is called: its title, or the names of those whom it is with. */
   name: z.string(),
+  /** The title that somebody gave it, as it was written; absent: none. */
+  title: z.string().optional(),
+  /** The id of its founder, who can remove people. */
+  founder: z.string().optional(),
   /** Ids of those whom it is with: the others in it; when there are none, those who left or never joined. */
   others: z.array(z.string()),
   /** Whether the others are still there. */
@@ -160,6 +164,10 @@ export const waitingView = z.object({
 });
 export type WaitingView = z.infer<typeof waitingView>;
 
+/** An emoji that people reacted with to a message, and their ids. */
+const reactionView = z.object({ emoji: z.string(), people: z.array(z.string()) });
+export type ReactionView = z.infer<typeof reactionView>;
+
 /** One row of a transcript: a text, or a line that tells what happened. */
 export const rowView = z.object({
   /** Unique and stable: `<author>/<number>`. */
@@ -171,11 +179,26 @@ export const rowView = z.object({
   at: z.number(),
   /** When it came to this computer, by this computer's clock; `at` where that is not known. */
   arrived: z.number(),
-  kind: z.enum(['text', 'invited', 'withdrawn', 'joined', 'declined', 'left']),
-  /** The text of kind `text`; otherwise empty. */
+  kind: z.enum([
+    'text',
+    'deleted',
+    'named',
+    'unknown',
+    'invited',
+    'withdrawn',
+    'joined',
+    'declined',
+    'left',
+    'removed',
+  ]),
+  /** The text of kind `text`, the conversation's new name of kind `named`; otherwise empty. */
   text: z.string(),
-  /** Ids of the people invited or withdrawn. */
+  /** Ids of the people invited, withdrawn or removed. */
   people: z.array(z.string()),
+  /** Of texts: when the author changed it last, by their clock. */
+  edited: z.number().optional(),
+  /** Of texts: what people reacted with, in the order in which it came, and the ids of those people. */
+  reactions: z.array(reactionView).optional(),
   /** It arrived when messages that stand after it had been read, and had been here for a while. */
   late: z.boolean(),
   /**

@@ -1,0 +1,20 @@
+/* A bridge that answers every call with success, keeps what was asked in `asked`, and lets the test change the view. */
+const view = JSON.parse(process.env.PARLEY_TEST_VIEW);
+const events = new Map();
+window.asked = [];
+window.emit = (name, payload) => events.get(name)?.(payload);
+const answer = (name, args) => {
+  if (name === 'subscribe')
+    return { kind: 'conversation', conversation: Object.keys(view.conversations)[0], sequence: 0, view };
+  window.asked.push([name, args]);
+  return undefined;
+};
+window.parley = new Proxy(
+  {},
+  {
+    get: (_target, name) =>
+      /^on[A-Z]/.test(name)
+        ? (listener) => (events.set(name, listener), () => {})
+        : async (args) => ({ ok: true, value: answer(name, args) }),
+  },
+);

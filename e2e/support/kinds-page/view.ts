@@ -1,0 +1,112 @@
+import type { PersonView, RowView, View } from '../../../shared/ipc/view';
+
+export const conversation = '00000000-0000-8000-8000-000000000000';
+const noon = Date.UTC(2026, 10, 23, 12);
+
+const person = (id: string, user: string): PersonView => ({
+  id,
+  user,
+  online: true,
+  status: 'available',
+  note: '',
+  picture: null,
+  reach: 'server',
+});
+const people = [person('ann', 'Ann'), person('bob', 'Bob'), person('cleo', 'Cleo'), person('me', 'Mia')];
+
+const row = (number: number, author: string, fields: Partial<RowView>): RowView => ({
+  id: `${author}/${number}`,
+  order: String(number).padStart(3, '0'),
+  author,
+  at: noon + number * 60_000,
+  arrived: noon + number * 60_000,
+  kind: 'text',
+  text: '',
+  people: [],
+  late: false,
+  state: author === 'me' ? 'delivered' : 'sent',
+  ...fields,
+});
+
+/** Every state of what kinds add to a transcript. */
+const rows = [
+  row(1, 'ann', { kind: 'named', text: 'Garden' }),
+  row(2, 'ann', {
+    text: 'Shall we plant the tomatoes on Saturday?',
+    reactions: [
+      { emoji: '👍', people: ['bob', 'me'] },
+      { emoji: '🎉', people: ['cleo'] },
+    ],
+  }),
+  row(3, 'ann', { text: 'Bring gloves, the roses are there as well.', edited: noon + 400_000 }),
+  row(4, 'bob', { kind: 'deleted' }),
+  row(5, 'bob', { text: 'Saturday it is.' }),
+  row(6, 'cleo', { kind: 'unknown' }),
+  row(7, 'cleo', { kind: 'unknown' }),
+  row(8, 'me', { text: 'I have the seeds', reactions: [{ emoji: '❤️', people: ['ann', 'bob', 'cleo'] }] }),
+  row(9, 'me', { kind: 'deleted' }),
+  row(10, 'ann', { kind: 'removed', people: ['cleo'] }),
+  row(11, 'bob', { kind: 'unknown' }),
+  row(12, 'me', { text: 'See you on Sunday then', edited: noon + 900_000 }),
+];
+
+const record = <Item extends { id: string }>(items: readonly Item[]): Record<string, Item> =>
+  Object.fromEntries(items.map((item) => [item.id, item]));
+
+const addressless = { port: 0, loopback: false, excluded: [], hops: 1, manual: [] };
+
+/** What a conversation's window shows: Mia, the founder, with Ann, Bob and Cleo. */
+export const viewOf = (settings: Partial<View['settings']> = {}): View => ({
+  me: { ...person('me', 'Mia'), named: true },
+  connection: { state: 'online', server: 'Lab', detail: '', retryAt: null, code: null, suggestion: null },
+  hosting: { state: 'off', addresses: [], otherAddresses: [], detail: '' },
+  nearby: {
+    enabled: false,
+    count: 0,
+    listening: '',
+    interfaces: [],
+    peers: [],
+    verdict: { ok: true, text: '' },
+  },
+  settings: {
+    server: null,
+    hosting: { enabled: false, port: 0, name: '' },
+    nearby: { enabled: false, ...addressless },
+    theme: 'light',
+    textSize: '100',
+    enterSends: true,
+    notifications: true,
+    notificationText: true,
+    ignored: [],
+    ...settings,
+  },
+  people: record(people),
+  conversations: {
+    [conversation]: {
+      id: conversation,
+      name: 'Garden',
+      title: 'Garden',
+      founder: 'me',
+      others: ['ann', 'bob', 'cleo'],
+      company: 'here',
+      members: ['me', 'ann', 'bob', 'cleo'],
+      invited: [],
+      joined: true,
+      last: null,
+      at: noon,
+      unread: 0,
+      muted: false,
+      archived: false,
+      deleting: false,
+      unheard: false,
+      missing: { count: 0, coming: false },
+    },
+  },
+  invitations: {},
+  waiting: { count: 0, inviters: [] },
+  rows: record(rows),
+  page: { atStart: true, atEnd: true, unreadFrom: null, skipped: 0, target: null },
+  storage: { problem: 'none', detail: '' },
+  task: null,
+  draft: '',
+});

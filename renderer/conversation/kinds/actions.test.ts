@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { RowView } from '../../../shared/ipc/view';
+import { lastOwnMessage } from './actions';
+
+const row = (order: string, author: string, fields: Partial<RowView> = {}): RowView => ({
+  id: order,
+  order,
+  author,
+  at: 0,
+  arrived: 0,
+  kind: 'text',
+  text: order,
+  people: [],
+  late: false,
+  state: 'sent',
+  ...fields,
+});
+const record = (...rows: RowView[]) => Object.fromEntries(rows.map((each) => [each.id, each]));
+
+test('the last message of mine is the one to edit, of those that can be', () => {
+  const rows = record(
+    row('3', 'me', { kind: 'deleted' }),
+    row('2', 'me'),
+    row('1', 'me'),
+    row('4', 'me', { state: 'failed' }),
+    row('5', 'ann'),
+  );
+  expect(lastOwnMessage(rows, { atEnd: true }, 'me')?.id).toBe('2');
+  expect(lastOwnMessage(rows, { atEnd: true }, 'bob')).toBeUndefined();
+});
+
+test('a window that does not show the end does not know my last message', () => {
+  expect(lastOwnMessage(record(row('1', 'me')), { atEnd: false }, 'me')).toBeUndefined();
+});

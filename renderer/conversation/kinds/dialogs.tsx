@@ -1,0 +1,80 @@
+import { useState } from 'react';
+import { removePersonQuestion } from '../../../shared/ipc/questions';
+import type { ConversationView } from '../../../shared/ipc/view';
+import { limits } from '../../../shared/protocol/limits';
+import { nameOf } from '../../state/names';
+import { useSelected } from '../../state/store';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { Button, Dialog, TextField } from '../../ui/controls';
+import { useKindActions } from './actions';
+
+/** Asks what a conversation is to be called. */
+export function TitleDialog({
+  conversation,
+  onDone,
+}: {
+  conversation: ConversationView;
+  onDone: () => void;
+}) {
+  const actions = useKindActions();
+  const before = conversation.title ?? '';
+  const [title, setTitle] = useState(before);
+  const over = [...title.trim()].length - limits.titleCharacters;
+  const problem = over > 0 ? `Use at most ${limits.titleCharacters} characters: ${over} fewer.` : '';
+  const save = async (): Promise<void> => {
+    if (problem !== '') return;
+    if (title.trim() === before || (await actions?.setTitle(title.trim()))) onDone();
+  };
+  return (
+    <Dialog
+      title="Name this conversation"
+      onCancel={onDone}
+      actions={
+        <>
+          <Button onClick={onDone}>Cancel</Button>
+          <Button kind="primary" disabled={problem !== ''} onClick={() => void save()}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <TextField
+          label="Name, for everybody in it. Leave it empty to show who is in it instead."
+          value={title}
+          problem={problem}
+          dir="auto"
+          onChange={(event) => setTitle(event.target.value)}
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+/** A button for the founder that removes a member; it asks first. */
+export function RemovePerson({ conversation, person }: { conversation: ConversationView; person: string }) {
+  const actions = useKindActions();
+  const isFounder = useSelected(({ me }) => conversation.founder === me.id && person !== me.id);
+  const name = useSelected((view) => nameOf(view, person));
+  const [isAsking, setAsking] = useState(false);
+  if (!actions || !isFounder) return null;
+  return (
+    <>
+      <Button kind="link" aria-label={`Remove ${name}`} onClick={() => setAsking(true)}>
+        Remove
+      </Button>
+      {isAsking && (
+        <ConfirmDialog
+          question={removePersonQuestion(name)}
+          onConfirm={() => void actions.removePerson(person)}
+          onDone={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}

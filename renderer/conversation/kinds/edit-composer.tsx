@@ -1,0 +1,45 @@
+import { X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { RowView } from '../../../shared/ipc/view';
+import { Button } from '../../ui/controls';
+import { MessageBox } from '../message-box';
+import { useKindActions } from './actions';
+import styles from './kinds.module.css';
+
+/** Where a message of mine is changed; it stands in the place of the composer. */
+export function EditComposer({ row, onDone }: { row: RowView; onDone: () => void }) {
+  const actions = useKindActions();
+  const [text, setText] = useState(row.text);
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    const area = box.current;
+    area?.focus();
+    area?.setSelectionRange(area.value.length, area.value.length);
+  }, []);
+  const save = async (): Promise<void> => {
+    if (text === row.text || (await actions?.edit(row.id, text))) onDone();
+  };
+  return (
+    <div>
+      <div className={styles['editing']}>
+        <span>Editing a message. Escape leaves it as it was.</span>
+        <Button kind="icon" aria-label="Stop editing" title="Stop editing" onClick={onDone}>
+          <X size={16} aria-hidden />
+        </Button>
+      </div>
+      <MessageBox
+        box={box}
+        label="Edited message"
+        action="Save"
+        text={text}
+        waiting=""
+        onText={setText}
+        onSend={() => void save()}
+        onEscape={() => {
+          onDone();
+          return true;
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { Pencil, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { deleteMessageQuestion } from '../../../shared/ipc/questions';
+import type { RowView } from '../../../shared/ipc/view';
+import { useSelected } from '../../state/store';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { Button } from '../../ui/controls';
+import { isOwnMessage, useKindActions } from './actions';
+import { ReactionPicker } from './reaction-picker';
+import styles from './kinds.module.css';
+
+/** What can be done with a message, beside it; shown while the pointer or the focus is on the message. */
+export function MessageTools({ row }: { row: RowView }) {
+  const actions = useKindActions();
+  const isOwn = useSelected(({ me }) => isOwnMessage(row, me.id));
+  const [isDeleting, setDeleting] = useState(false);
+  if (!actions || row.kind !== 'text' || row.state === 'failed') return null;
+  return (
+    <div className={styles['tools']}>
+      <ReactionPicker row={row} />
+      {isOwn && (
+        <>
+          <Button
+            kind="icon"
+            className={styles['tool']}
+            aria-label="Edit"
+            title="Edit"
+            onClick={() => actions.startEdit(row.id)}
+          >
+            <Pencil size={15} aria-hidden />
+          </Button>
+          <Button
+            kind="icon"
+            className={styles['tool']}
+            aria-label="Delete"
+            title="Delete"
+            onClick={() => setDeleting(true)}
+          >
+            <Trash2 size={15} aria-hidden />
+          </Button>
+        </>
+      )}
+      {isDeleting && (
+        <ConfirmDialog
+          question={deleteMessageQuestion}
+          onConfirm={() => void actions.remove(row.id)}
+          onDone={() => setDeleting(false)}
+        />
+      )}
+    </div>
+  );
+}

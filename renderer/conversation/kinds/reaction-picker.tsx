@@ -1,0 +1,110 @@
+import { SmilePlus } from 'lucide-react';
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { emojiKey, offeredEmoji } from '../../../shared/conversation/emoji';
+import type { RowView } from '../../../shared/ipc/view';
+import { useSelected } from '../../state/store';
+import { Button } from '../../ui/controls';
+import { onKeys } from '../../ui/keys';
+import { useKindActions } from './actions';
+import styles from './kinds.module.css';
+
+/** A button that offers a few emoji to react with. */
+export function ReactionPicker({ row }: { row: RowView }) {
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  return (
+    <>
+      <Button
+        ref={button}
+        kind="icon"
+        className={styles['tool']}
+        aria-label="React"
+        title="React"
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(true)}
+      >
+        <SmilePlus size={16} aria-hidden />
+      </Button>
+      {isOpen && <Choices row={row} beside={button} onDone={() => setOpen(false)} />}
+    </>
+  );
+}
+
+/** Distance between the choices and what they belong to, and from the window's edge, in CSS pixels. */
+const gap = 6;
+
+/** The emoji, above everything else in the window; arrows move, Escape and a click elsewhere close. */
+function Choices({
+  row,
+  beside,
+  onDone,
+}: {
+  row: RowView;
+  beside: RefObject<HTMLButtonElement | null>;
+  onDone: () => void;
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  const me = useSelected((view) => view.me.id);
+  const actions = useKindActions();
+  const mine = new Set(
+    row.reactions?.filter(({ people }) => people.includes(me)).map(({ emoji }) => emojiKey(emoji)),
+  );
+  useLayoutEffect(() => {
+    const choices = box.current;
+    if (!choices || !beside.current) return;
+    choices.showPopover();
+    place(choices, beside.current.getBoundingClientRect());
+    choices.querySelector('button')?.focus();
+  }, [beside]);
+  const move = (step: number): void => {
+    const buttons = [...(box.current?.querySelectorAll('button') ?? [])];
+    const index = buttons.findIndex((button) => button === document.activeElement);
+    buttons.at((index + step + buttons.length) % buttons.length)?.focus();
+  };
+  const choose = (emoji: string): void => {
+    box.current?.hidePopover();
+    void actions?.react(row.id, emoji, mine.has(emojiKey(emoji)));
+  };
+  return (
+    <div
+      ref={box}
+      popover="auto"
+      role="menu"
+      tabIndex={-1}
+      aria-label="React with"
+      className={styles['choices']}
+      onToggle={({ newState }) => newState === 'closed' && onDone()}
+      onKeyDown={(event) =>
+        onKeys(event, {
+          ArrowRight: () => move(1),
+          ArrowLeft: () => move(-1),
+          ArrowDown: () => move(1),
+          ArrowUp: () => move(-1),
+        })
+      }
+    >
+      {offeredEmoji.map((emoji) => (
+        <button
+          key={emoji}
+          type="button"
+          role="menuitemcheckbox"
+          aria-checked={mine.has(emojiKey(emoji))}
+          aria-label={emoji}
+          onClick={() => choose(emoji)}
+        >
+          {emoji}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** Puts the choices above what they belong to, or below where there is no room, and within the window. */
+function place(choices: HTMLElement, { left, top, bottom, width }: DOMRect): void {
+  const size = choices.getBoundingClientRect();
+  const x = left + width / 2 - size.width / 2;
+  const y = top - size.height - gap;
+  choices.style.left = `${Math.max(gap, Math.min(x, innerWidth - size.width - gap))}px`;
+  choices.style.top = `${y >= gap ? y : bottom + gap}px`;
+}

@@ -1,0 +1,71 @@
+import { useState } from 'react';
+import { emojiKey } from '../../../shared/conversation/emoji';
+import { listNames } from '../../../shared/conversation/title';
+import type { ReactionView, RowView, View } from '../../../shared/ipc/view';
+import { nameOf } from '../../state/names';
+import { useSelected } from '../../state/store';
+import { useKindActions } from './actions';
+import styles from './kinds.module.css';
+
+/** Number of different emoji that are shown before the rest is folded. */
+const shownAtMost = 12;
+/** Number of people who are named on hover before the rest is counted. */
+const namedAtMost = 10;
+
+/** What people reacted with to a message; a press adds mine or takes it back. */
+export function Reactions({ row }: { row: RowView }) {
+  const [isWhole, setWhole] = useState(false);
+  const { reactions = [] } = row;
+  if (reactions.length === 0) return null;
+  const shown = isWhole ? reactions : reactions.slice(0, shownAtMost);
+  const rest = reactions.length - shown.length;
+  return (
+    <ul className={styles['reactions']} aria-label="Reactions">
+      {shown.map((reaction) => (
+        <li key={emojiKey(reaction.emoji)}>
+          <Reaction row={row.id} reaction={reaction} />
+        </li>
+      ))}
+      {rest > 0 && (
+        <li>
+          <button
+            type="button"
+            className={styles['reaction']}
+            aria-label={`Show ${rest} more reactions`}
+            onClick={() => setWhole(true)}
+          >
+            +{rest}
+          </button>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function Reaction({ row, reaction }: { row: string; reaction: ReactionView }) {
+  const { emoji, people } = reaction;
+  const actions = useKindActions();
+  const isMine = useSelected(({ me }) => people.includes(me.id));
+  const words = useSelected((view) => whoReacted(view, reaction));
+  return (
+    <button
+      type="button"
+      className={styles['reaction']}
+      aria-pressed={isMine}
+      aria-label={`${words}. ${isMine ? 'Take back' : 'React with'} ${emoji}`}
+      title={words}
+      disabled={!actions}
+      onClick={() => void actions?.react(row, emoji, isMine)}
+    >
+      <span className={styles['emoji']}>{emoji}</span>
+      <span className={styles['count']}>{people.length}</span>
+    </button>
+  );
+}
+
+/** "You, Ann and Bob reacted with 👍". */
+export function whoReacted(view: View, { emoji, people }: ReactionView): string {
+  const others = people.filter((id) => id !== view.me.id).map((id) => nameOf(view, id));
+  const names = others.length < people.length ? ['You', ...others] : others;
+  return `${listNames(names, namedAtMost)} reacted with ${emoji}`;
+}

@@ -1,0 +1,100 @@
+import { SendHorizontal } from 'lucide-react';
+import type { KeyboardEvent, RefObject } from 'react';
+import { bounds } from '../../shared/ipc/bounds';
+import { limits } from '../../shared/protocol/limits';
+import { isBlank } from '../../shared/text/visible';
+import { useView } from '../state/store';
+import { Button } from '../ui/controls';
+import { onKeys, useTypingReaches } from '../ui/keys';
+import styles from './conversation.module.css';
+
+const charactersAtMost = limits.textCharacters;
+/** From this many characters on the composer says how many are left. */
+const warnFrom = charactersAtMost - 500;
+export const countCharacters = (text: string): number => [...text].length;
+
+/** Whether a text can be sent as a message. */
+export const isSendable = (text: string): boolean =>
+  !isBlank(text) && countCharacters(text) <= charactersAtMost;
+
+/** A box for the text of a message. It grows with what is written, up to eight lines. */
+export function MessageBox({
+  box,
+  label,
+  action,
+  text,
+  waiting,
+  onText,
+  onSend,
+  onUp = () => false,
+  onEscape = () => false,
+}: {
+  box: RefObject<HTMLTextAreaElement | null>;
+  label: string;
+  /** What the button does, in a word. */
+  action: string;
+  text: string;
+  /** When it will be sent, if that is not at once. */
+  waiting: string;
+  onText: (text: string) => void;
+  /** Called only with a text that can be sent. */
+  onSend: () => void;
+  /** What the keys do; `false` leaves them to the browser. */
+  onUp?: () => boolean;
+  onEscape?: () => boolean;
+}) {
+  const { enterSends } = useView().settings;
+  const sendable = isSendable(text);
+  const send = (): void => {
+    if (sendable) onSend();
+  };
+  useTypingReaches(() => box.current);
+  const onEnter = (event: KeyboardEvent): boolean => {
+    const modified = event.ctrlKey || event.metaKey;
+    if (event.shiftKey || event.altKey || !(enterSends || modified)) return false;
+    send();
+    return true;
+  };
+  return (
+    <form
+      className={styles['composer']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div className={styles['row']}>
+        <textarea
+          ref={box}
+          className={styles['box']}
+          aria-label={label}
+          placeholder="Write a message"
+          rows={1}
+          dir="auto"
+          value={text}
+          onChange={(event) => onText(event.target.value)}
+          onKeyDown={(event) => onKeys(event, { Enter: onEnter, ArrowUp: onUp, Escape: onEscape })}
+        />
+        <Button kind="icon" type="submit" aria-label={action} title={action} disabled={!sendable}>
+          <SendHorizontal size={18} aria-hidden />
+        </Button>
+      </div>
+      <Hint count={countCharacters(text)} units={text.length} waiting={waiting} />
+    </form>
+  );
+}
+
+/** @param units length of the text as drafts are bounded */
+function Hint({ count, units, waiting }: { count: number; units: number; waiting: string }) {
+  if (count > charactersAtMost)
+    return (
+      <p className={`${styles['hint']} ${styles['tooLong']}`}>
+        {count - charactersAtMost} over the limit of {charactersAtMost.toLocaleString()} characters. Send it
+        in parts.
+        {units > bounds.draftUnits &&
+          ` Only the first ${bounds.draftUnits.toLocaleString()} characters are kept when this window closes.`}
+      </p>
+    );
+  if (count >= warnFrom) return <p className={styles['hint']}>{charactersAtMost - count} characters left</p>;
+  return <p className={styles['hint']}>{waiting}</p>;
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { limits } from '../protocol/limits';
+import type { Call, CallOutcome } from './contract';
+
+const inConversation = z.object({ conversation: z.string() });
+const ofRow = inConversation.extend({ row: z.string() });
+const nothing = z.undefined();
+
+/**
+ * What conversation windows ask for that format 1 cannot do. It becomes a part of the contract when format 2 is in use;
+ * until then the bridge has none of these calls, and windows do not offer them.
+ */
+export const kindCalls = {
+  /** Adds a reaction of mine to a message, or takes it back. */
+  react: {
+    args: ofRow.extend({ emoji: z.string().max(limits.emojiUnits), removed: z.boolean() }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  /** Changes what a message of mine says. */
+  editMessage: {
+    args: ofRow.extend({ text: z.string().max(2 * limits.textCharacters) }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  /** Deletes a message of mine for everyone. */
+  deleteMessage: { args: ofRow, result: nothing, from: ['conversation'] },
+  /** Names a conversation; an empty title takes its name away. */
+  setTitle: {
+    args: inConversation.extend({ title: z.string().max(2 * limits.titleCharacters) }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  /** Removes a member; for the founder. */
+  removePerson: {
+    args: inConversation.extend({ person: z.string() }),
+    result: nothing,
+    from: ['conversation'],
+  },
+} as const satisfies Record<string, Call>;
+
+/** What the main process tells conversation windows: something was chosen in a message's menu. */
+export const kindEvents = { editChosen: z.object({ row: z.string() }) } as const;
+
+type Args<Name extends keyof typeof kindCalls> = z.input<(typeof kindCalls)[Name]['args']>;
+
+/** What the preload script will put on the bridge for them. */
+export type KindBridge = {
+  [Name in keyof typeof kindCalls]: (args: Args<Name>) => Promise<CallOutcome<'mute'>>;
+} & { onEditChosen(listener: (payload: { row: string }) => void): () => void };
