@@ -98,7 +98,7 @@ test('everything with the keyboard', async ({ open }) => {
   await expect(box).toBeFocused();
   await page.getByRole('log').focus();
   await keys('Enter', 'ArrowUp');
-  await expect(page.getByRole('article').nth(-2)).toBeFocused();
+  await expect(page.locator('article[data-row="me/9"]')).toBeFocused();
   await keys('ArrowUp', 'Tab', 'Tab');
   await expect(
     message(page, 'I have the seeds').getByRole('button', { name: 'React', exact: true }),

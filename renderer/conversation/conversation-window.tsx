@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { tell } from '../state/notices';
@@ -31,6 +31,8 @@ export function ConversationWindow({ id }: { id: string }) {
   const conversation: ConversationView | undefined = view.conversations[id];
   const [open, setOpen] = useState<ConversationDialog>();
   const { editing, startEdit, editLast, endEdit } = useEditing(id);
+  // Kept while it is the same: every message is drawn anew when it is another.
+  const actions = useMemo(() => actionsIn(id, startEdit), [id, startEdit]);
   const [searching, setSearching] = useState(false);
   const isEditing = editing !== undefined;
   useShortcut('search', () => setSearching(true));
@@ -41,9 +43,8 @@ export function ConversationWindow({ id }: { id: string }) {
   }, [open, searching, isEditing]);
   const close = (): void => setOpen(undefined);
   if (!conversation) return <p className={styles['gone']}>This conversation is not here any more.</p>;
-  const actions = actionsIn(conversation, startEdit);
   return (
-    <KindProvider value={actions}>
+    <KindProvider value={conversation.joined ? actions : undefined}>
       <main className={styles['window']}>
         <Header conversation={conversation} onOpen={setOpen} onSearch={() => setSearching(true)} />
         <ConnectionBanner connection={view.connection} />

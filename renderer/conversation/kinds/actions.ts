@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { Bridge } from '../../../shared/ipc/contract';
 import type { KindBridge } from '../../../shared/ipc/kind-calls';
-import type { ConversationView, PageView, RowView } from '../../../shared/ipc/view';
+import type { PageView, RowView } from '../../../shared/ipc/view';
 import { bridge } from '../../state/bridge';
 import { act } from '../../state/notices';
 
@@ -24,14 +24,10 @@ export function kindBridge(): KindBridge | undefined {
   return { react, editMessage, deleteMessage, setTitle, removePerson, onEditChosen };
 }
 
-/** The actions in a conversation that the user is in; undefined elsewhere. */
-export function actionsIn(
-  { id, joined }: ConversationView,
-  startEdit: (row: string) => void,
-): KindActions | undefined {
+/** The actions in a conversation; undefined when there are none. */
+export function actionsIn(conversation: string, startEdit: (row: string) => void): KindActions | undefined {
   const calls = kindBridge();
-  if (!calls || !joined) return undefined;
-  const conversation = id;
+  if (!calls) return undefined;
   return {
     react: (row, emoji, removed) => act(calls.react({ conversation, row, emoji, removed })),
     edit: (row, text) => act(calls.editMessage({ conversation, row, text })),
