@@ -57,6 +57,12 @@ const join = (node: Node, by: Node, invitation: LogEntry): void => {
   synchronize(node, by);
 };
 
+it("a control names its writer's own last one, so that only a founding INVITE names none", () => {
+  const next = bob.log.nextControl(bob.author.writer);
+  expect(next.after).toEqual([hash('bob-joins')]);
+  expect(next.prev).toBe(hash('bob-joins'));
+});
+
 describe('who is given what', () => {
   it('what was said while they take part, and earlier messages only by an INVITE with history', () => {
     const early = say(ann.log, ann.author, 'early');

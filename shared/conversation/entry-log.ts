@@ -287,7 +287,7 @@ export class EntryLog {
     return {
       number: (last?.number ?? 0) + 1,
       prev: last?.hash,
-      after: afterOf(this.#controls, writer).filter((hash) => hash !== last?.hash),
+      after: afterOf(this.#controls, writer),
       clock: this.#nextClock,
       isFirst: !isIntroduced(this.#controls, writer),
     };
