@@ -1,4 +1,10 @@
-import type { LogEntry } from '../../shared/conversation/log-entry';
+import { parseEntry } from '../../runtime/entries/entry-codec';
+import { takesPart } from '../../shared/conversation/control-state';
+import { isControlEntry, type LogEntry } from '../../shared/conversation/log-entry';
+import type { Holder } from '../../shared/exchange/holders';
+import type { EntryHash } from '../../shared/ids';
+import { decodeLine } from '../../shared/protocol/codec';
+import type { SimulatedNode } from './node';
 
 interface Plan {
   readonly at: number;
@@ -6,11 +12,20 @@ interface Plan {
   isCancelled: boolean;
 }
 
-/** Simulated time, in milliseconds, and chance that is the same in every run. */
+/**
+ * Simulated time, in milliseconds, and chance that is the same in every run. Notes as a fault what must not happen between
+ * honest nodes: a receipt for what was not held, or a message given to somebody whom it is not for.
+ */
 export class World {
   now = 0;
-  readonly entries = new Map<string, LogEntry>();
+  readonly nodes: SimulatedNode[] = [];
   readonly faults: unknown[] = [];
+  /** Whether it is watched what messages are given to whom, which takes as long as giving them. */
+  isWatching = true;
+  /** How many signatures were checked. */
+  checks = 0;
+  readonly #held = new Map<EntryHash, Set<Holder>>();
+  #unique = 0;
   /** By time; those due at one time in the order in which they were planned. */
   readonly #plans = new Map<number, Plan[]>();
   #seed: number;
@@ -37,6 +52,32 @@ export class World {
 
   fail = (error: unknown): void => void this.faults.push(error);
 
+  /** A number that was not given out before. */
+  unique(): number {
+    this.#unique += 1;
+    return this.#unique;
+  }
+
+  noteHeld(holder: Holder, entries: readonly LogEntry[]): void {
+    for (const { hash } of entries) this.#held.set(hash, (this.#held.get(hash) ?? new Set()).add(holder));
+  }
+
+  /** Whether somebody holds an entry, or once did. */
+  hasHeld = (holder: Holder, hash: EntryHash): boolean => this.#held.get(hash)?.has(holder) ?? false;
+
+  /** A node gives a message to another. */
+  noteGiven(from: SimulatedNode, to: SimulatedNode, bytes: Uint8Array): void {
+    if (!this.isWatching || from.isLiar || to.me === undefined) return;
+    const message = messageIn(bytes);
+    if (!message) return this.fail('a message that cannot be read');
+    const log = from.log(message.conversation);
+    const isOpened = [...log.standing()].some(
+      (entry) => entry.command === 'INVITE' && entry.history && entry.invited.some(({ id }) => id === to.me),
+    );
+    if (!takesPart(log.controls.stateAfter(message.after), to.me) && !isOpened)
+      this.fail(`${from.computer.name} gives ${to.computer.name} what is not for them`);
+  }
+
   /** Lets time pass until nothing is planned, or up to a time. */
   async run(upToMs = Infinity): Promise<void> {
     for (;;) {
@@ -50,4 +91,11 @@ export class World {
     }
     if (upToMs !== Infinity) this.now = upToMs;
   }
+}
+
+function messageIn(bytes: Uint8Array): LogEntry | undefined {
+  const line = decodeLine(bytes.subarray(0, -1));
+  if (!line.ok) return undefined;
+  const entry = parseEntry('SEND_MESSAGE', line.value.fields);
+  return entry.ok && !isControlEntry(entry.value) ? entry.value : undefined;
 }

@@ -1,0 +1,430 @@
+import { encodeEntry } from '../../runtime/entries/entry-codec';
+import { sha256 } from '../../runtime/entries/hash';
+import { verifiesEntry } from '../../runtime/entries/signing';
+import { takesPart } from '../../shared/conversation/control-state';
+import { EntryLog } from '../../shared/conversation/entry-log';
+import { emptyMessageShelf, type LogAddition } from '../../shared/conversation/log-addition';
+import { isControlEntry, type LogEntry, type MessageEntry } from '../../shared/conversation/log-entry';
+import { CommitQueue } from '../../shared/exchange/commit-queue';
+import { Exchange } from '../../shared/exchange/exchange';
+import { Holders, type Holder } from '../../shared/exchange/holders';
+import type { Claim, ExchangeLog } from '../../shared/exchange/ports';
+import type { Router } from '../../shared/exchange/router';
+import type { ConversationId, PersonId } from '../../shared/ids';
+import { MemoryShelf } from '../membership/memory-shelf';
+import {
+  computerOf,
+  named,
+  textOf,
+  writeControl,
+  writeFounding,
+  writeMessages,
+  type Computer,
+  type ControlSaying,
+  type Founding,
+} from './computers';
+import type { Wire } from './wires';
+import type { World } from './world';
+
+/** Everything that a node keeps, as copying its profile would keep it. */
+export type Snapshot = ReadonlyMap<ConversationId, readonly LogAddition[]>;
+
+interface Kept {
+  readonly shelf: MemoryShelf;
+  readonly additions: LogAddition[];
+  log: EntryLog;
+}
+
+export interface NodeOptions {
+  /** Which of the person's computers it is. */
+  readonly computer?: number;
+  readonly isServer?: boolean;
+  /** Whether it answers invitations with JOIN. */
+  readonly joins?: boolean;
+  readonly kept?: Snapshot;
+  /** What is expected of others is not checked by this node, nor of it. */
+  readonly isLiar?: boolean;
+}
+
+/** What a node has begun to write; it is there once time has passed. */
+export class Written {
+  #entry: LogEntry | undefined;
+
+  get entry(): LogEntry {
+    if (!this.#entry) throw new Error('It is not written yet, or could not be');
+    return this.#entry;
+  }
+
+  set(entry: LogEntry): void {
+    this.#entry = entry;
+  }
+}
+
+/** A node as a program is one: real logs that are kept in memory, a commit queue, an exchange. It counts what it sends. */
+export class SimulatedNode {
+  readonly computer: Computer;
+  readonly isLiar: boolean;
+  /** Number of lines sent, by command. */
+  readonly lines = new Map<string, number>();
+  bytes = 0;
+  wires: Wire[] = [];
+  /** Which entries this node does not take in, whatever others say. */
+  refuses: (entry: LogEntry) => boolean = () => false;
+  /** Milliseconds that its clock is ahead. */
+  aheadMs = 0;
+  readonly #isServer: boolean;
+  readonly #joins: boolean;
+  readonly #kept = new Map<ConversationId, Kept>();
+  readonly #holders = new Map<ConversationId, Holders>();
+  #queue: CommitQueue<ExchangeLog>;
+  #exchange: Exchange | undefined;
+
+  constructor(
+    readonly world: World,
+    name: string,
+    { computer = 1, isServer = false, joins = computer === 1, kept, isLiar = false }: NodeOptions = {},
+  ) {
+    this.computer = computerOf(name, computer);
+    this.#isServer = isServer;
+    this.#joins = joins && !isServer;
+    this.isLiar = isLiar;
+    this.#queue = this.#newQueue();
+    if (kept) this.setBack(kept);
+    world.nodes.push(this);
+  }
+
+  get person(): PersonId {
+    return this.computer.person.id;
+  }
+
+  get me(): PersonId | undefined {
+    return this.#isServer ? undefined : this.person;
+  }
+
+  get exchange(): Exchange {
+    return (this.#exchange ??= this.#start());
+  }
+
+  /** Ends all connections, forgets what is not kept, and opens its logs again. */
+  restart(): void {
+    for (const wire of [...this.wires]) wire.cut();
+    this.#exchange?.stop();
+    this.#exchange = undefined;
+    this.#queue = this.#newQueue();
+    this.#holders.clear();
+    for (const [conversation, kept] of this.#kept) kept.log = this.#opened(conversation, kept.shelf);
+  }
+
+  snapshot(): Snapshot {
+    return new Map([...this.#kept].map(([conversation, { additions }]) => [conversation, [...additions]]));
+  }
+
+  /** Restarts with what was kept at another time. */
+  setBack(snapshot: Snapshot): void {
+    this.#kept.clear();
+    for (const [conversation, additions] of snapshot) {
+      const shelf = new MemoryShelf();
+      for (const addition of additions) shelf.keep(addition);
+      this.#kept.set(conversation, {
+        shelf,
+        additions: [...additions],
+        log: this.#opened(conversation, shelf),
+      });
+    }
+    this.restart();
+  }
+
+  has = (conversation: ConversationId): boolean => this.#kept.has(conversation);
+
+  log(conversation: ConversationId): EntryLog {
+    return this.#kept.get(conversation)?.log ?? this.#opened(conversation, new MemoryShelf());
+  }
+
+  /** Hashes of all entries that are held, sorted. */
+  hashes(conversation: ConversationId): string[] {
+    return [...(this.#kept.get(conversation)?.shelf.shown.keys() ?? [])].sort();
+  }
+
+  /** Hashes of what is shown: of entries that stand. */
+  shown(conversation: ConversationId): string[] {
+    const shown = this.#kept.get(conversation)?.shelf.shown ?? new Map<string, boolean>();
+    return [...shown].flatMap(([hash, stands]) => (stands ? [hash] : [])).sort();
+  }
+
+  /** Hashes of the controls that stand, sorted. */
+  controls = (conversation: ConversationId): string[] =>
+    this.log(conversation)
+      .standing()
+      .map(({ hash }) => hash)
+      .sort();
+
+  /** The messages that are shown. */
+  messages(conversation: ConversationId): MessageEntry[] {
+    const { log, shelf } = this.#keptOf(conversation);
+    return [...shelf.shown].flatMap(([hash, stands]) => (stands ? (log.messageWithHash(hash) ?? []) : []));
+  }
+
+  /** The messages that are shown here and that another node may be given. */
+  messagesFor({ me }: SimulatedNode, conversation: ConversationId): MessageEntry[] {
+    const log = this.log(conversation);
+    return this.messages(conversation).filter((each) => me === undefined || log.mayBeGiven(me, each));
+  }
+
+  /** Their texts, sorted. */
+  texts = (conversation: ConversationId): string[] => this.messages(conversation).map(textOf).sort();
+
+  members(conversation: ConversationId): PersonId[] {
+    return [...this.log(conversation).state.members].sort();
+  }
+
+  found(people: readonly SimulatedNode[], options: Partial<Founding> = {}): ConversationId {
+    const at = this.world.unique();
+    const founding = writeFounding(this.computer, {
+      at,
+      ...options,
+      people: people.map(({ computer }) => computer),
+    });
+    this.write(founding.conversation, () => [founding]);
+    return founding.conversation;
+  }
+
+  invite(conversation: ConversationId, people: readonly SimulatedNode[], history = false): Written {
+    const invited = people.map(({ computer }) => named(computer));
+    return this.control(conversation, () => ({ command: 'INVITE', invited, history }));
+  }
+
+  /** Answers the invitation that is open. */
+  join(conversation: ConversationId): Written {
+    return this.control(conversation, (log) => {
+      const [invite = log.controls.graph.founding?.hash] = log.state.invited.get(this.person) ?? [];
+      return invite && { command: 'JOIN', invite };
+    });
+  }
+
+  leave(conversation: ConversationId): Written {
+    return this.control(conversation, (log) => ({ command: 'LEAVE', last: log.lastMessages(this) }));
+  }
+
+  decline(conversation: ConversationId): Written {
+    return this.control(conversation, (log) => ({ command: 'DECLINE', last: log.lastMessages(this) }));
+  }
+
+  uninvite(conversation: ConversationId, other: SimulatedNode): Written {
+    return this.control(conversation, (log) => {
+      const [invite] = log.state.invited.get(other.person) ?? [];
+      return invite && { command: 'UNINVITE', invite, withdrawn: [named(other.computer)] };
+    });
+  }
+
+  remove(conversation: ConversationId, other: SimulatedNode): Written {
+    const removed = named(other.computer);
+    return this.control(conversation, (log) => ({
+      command: 'REMOVE',
+      removed,
+      last: log.lastMessages(other),
+    }));
+  }
+
+  revoke(conversation: ConversationId, { computer }: SimulatedNode): Written {
+    const revoked = computer.writer.id;
+    return this.control(conversation, (log) => ({
+      command: 'REVOKE',
+      revoked,
+      last: log.lastMessages({ writer: revoked }),
+    }));
+  }
+
+  say = (conversation: ConversationId, text: string): Written => this.sayAll(conversation, [text], false);
+
+  /** @param isBatch only the last of each batch is signed */
+  sayAll(conversation: ConversationId, texts: readonly string[], isBatch: boolean): Written {
+    return this.write(conversation, (log) => writeMessages(this.computer, log, texts, this.#now(), isBatch));
+  }
+
+  /** Does nothing if there is nothing to say. */
+  control(conversation: ConversationId, saying: (log: EntryLog) => ControlSaying | undefined): Written {
+    return this.write(conversation, (log) => {
+      const said = saying(log);
+      return said ? [writeControl(this.computer, log, said, this.#now())] : [];
+    });
+  }
+
+  /** Writes entries, in order with all other work on the log; a writer who has shown no certificate shows it first. */
+  write(conversation: ConversationId, make: (log: EntryLog) => readonly LogEntry[]): Written {
+    const written = new Written();
+    let added: LogEntry[] = [];
+    this.#queue.add({
+      size: 1,
+      prepare: (draft) => {
+        const log = draft.log(conversation);
+        if (!(log instanceof EntryLog)) throw new TypeError('not a log of this simulation');
+        added = this.#introduced(log, make).filter(
+          (entry) => log.offer(entry, { isAuthentic: true }).kind === 'added',
+        );
+      },
+      done: () => {
+        const last = added.at(-1);
+        if (last) written.set(last);
+        if (added.length > 0) this.exchange.written(conversation, added);
+      },
+      failed: (error) => this.world.fail(error),
+    });
+    return written;
+  }
+
+  /** Whether any other node is known to hold a message of this one. */
+  isSent = ({ entry }: Written): boolean =>
+    this.#holdersOf(entry.conversation).isSent(...this.#placeOf(entry));
+
+  /** Whether everybody in a message's past who still takes part is known to hold it. */
+  isDelivered({ entry }: Written): boolean {
+    const log = this.log(entry.conversation);
+    const past = log.controls.stateAfter(entry.after);
+    const awaited = [...log.everyone].filter(
+      (person) => person !== this.person && takesPart(past, person) && takesPart(log.state, person),
+    );
+    return this.#holdersOf(entry.conversation).isDelivered(...this.#placeOf(entry), awaited);
+  }
+
+  /** Tells every neighbour with which computers this node is connected. */
+  tellPeers(): void {
+    const writers = new Set(this.wires.map((wire) => wire.other(this).node.computer.writer.id));
+    for (const wire of this.wires) wire.other(this).router?.setConnected(writers);
+  }
+
+  count = (command: string): number => this.lines.get(command) ?? 0;
+
+  #now = (): number => Math.max(0, Math.floor(this.world.now + this.aheadMs));
+
+  #introduced(log: EntryLog, make: (log: EntryLog) => readonly LogEntry[]): LogEntry[] {
+    const { writer } = this.computer;
+    const isMember = log.state.members.has(this.person);
+    if (!isMember || log.nextMessage(writer.id) !== 'needs-writer') return [...make(log)];
+    const introduction = writeControl(this.computer, log, { command: 'WRITER' }, this.#now());
+    const fork = log.fork();
+    fork.offer(introduction, { isAuthentic: true });
+    return [introduction, ...make(fork)];
+  }
+
+  #placeOf(entry: LogEntry): [piece: number, number: number] {
+    const place = this.log(entry.conversation).chains.find(entry);
+    if (!place) throw new Error('It is not here');
+    return [place.piece, place.number];
+  }
+
+  #holdersOf(conversation: ConversationId): Holders {
+    const holders = this.#holders.get(conversation) ?? new Holders();
+    this.#holders.set(conversation, holders);
+    return holders;
+  }
+
+  /** Somebody has shown that they hold messages of this computer: it must be true. */
+  #note(conversation: ConversationId, holder: Holder, claim: Claim): void {
+    if (holder === this.me) return;
+    const log = this.log(conversation);
+    const news = this.#holdersOf(conversation).note(holder, log.covered(claim, this.computer.writer.id));
+    for (const { piece, first, last } of news)
+      for (let number = first; number <= last; number += 1) {
+        const hash = log.hashAt(piece, number);
+        if (!hash || !this.world.hasHeld(holder, hash))
+          this.world.fail(`${this.computer.name} believes that ${holder} holds ${piece} ${number}`);
+      }
+  }
+
+  #opened = (conversation: ConversationId, shelf: MemoryShelf): EntryLog =>
+    new EntryLog(conversation, shelf, this.me, this.#isAuthentic, sha256, shelf.kept);
+
+  #isAuthentic = (entry: LogEntry): boolean => {
+    this.world.checks += 1;
+    return !this.refuses(entry) && verifiesEntry(entry);
+  };
+
+  #newQueue(): CommitQueue<ExchangeLog> {
+    return new CommitQueue<ExchangeLog>({
+      open: (conversation) => this.#keptOf(conversation).log,
+      keep: (forks) => this.#keep(forks),
+      adopt: (fork) => {
+        if (fork instanceof EntryLog && fork.isKnown) this.#keptOf(fork.conversation).log = fork;
+      },
+      turn: () => Promise.resolve(),
+      onFault: (error) => this.world.fail(error),
+    });
+  }
+
+  /** Takes 2 ms, like a disk. What is not done when a node restarts is lost. */
+  #keep(forks: readonly ExchangeLog[]): Promise<void> {
+    const additions = forks.flatMap((fork) =>
+      fork instanceof EntryLog && fork.isKnown ? [fork.changes()] : [],
+    );
+    const queue = this.#queue;
+    return new Promise((resolve) => {
+      this.world.plan(() => {
+        if (queue !== this.#queue) return;
+        for (const addition of additions) this.#keepOne(addition);
+        resolve();
+      }, 2);
+    });
+  }
+
+  #keepOne(addition: LogAddition): void {
+    const { shelf, additions } = this.#keptOf(addition.conversation);
+    shelf.keep(addition);
+    additions.push(addition);
+    const entries = [...addition.controls, ...addition.messages].map(({ entry }) => entry);
+    this.world.noteHeld(this.me ?? 'server', entries);
+  }
+
+  #keptOf(conversation: ConversationId): Kept {
+    const known = this.#kept.get(conversation);
+    if (known) return known;
+    const shelf = new MemoryShelf();
+    const kept = { shelf, additions: [], log: this.#opened(conversation, shelf) };
+    this.#kept.set(conversation, kept);
+    return kept;
+  }
+
+  #start(): Exchange {
+    const { world } = this;
+    const concerns = (log: ExchangeLog, person: PersonId | undefined): boolean =>
+      person === undefined || log.everyone.has(person);
+    const held = (conversation: ConversationId): EntryLog | undefined => {
+      const log = this.#kept.get(conversation)?.log;
+      return log?.isKnown ? log : undefined;
+    };
+    const node = {
+      me: this.me,
+      clock: { setTimer: world.plan, random: world.random },
+      log: held,
+      openTrial: (conversation: ConversationId) =>
+        new EntryLog(conversation, emptyMessageShelf, this.me, this.#isAuthentic, sha256),
+      sharedWith: (person: PersonId | undefined) =>
+        [...this.#kept.keys()].filter((conversation) => {
+          const log = held(conversation);
+          return log && concerns(log, person);
+        }),
+      encode: encodeEntry,
+      admits: (trial: ExchangeLog, from: Router) => {
+        const person = this.me ?? from.link.person;
+        return person !== undefined && takesPart(trial.state, person);
+      },
+      mayBring: (log: ExchangeLog, from: Router) => concerns(log, from.link.person),
+    };
+    return new Exchange(node, this.#queue, {
+      added: (conversation, entries) => {
+        if (this.#joins && entries.some(isControlEntry)) this.#answer(conversation);
+      },
+      holds: (conversation, holder, claim) => this.#note(conversation, holder, claim),
+      refused: () => undefined,
+      failed: (_router, error) => world.fail(error),
+    });
+  }
+
+  #answer(conversation: ConversationId): void {
+    const { invited, members } = this.log(conversation).state;
+    if (invited.has(this.person) && !members.has(this.person)) this.join(conversation);
+  }
+}
+
+/** So many nodes, each of a person of its own. */
+export const everybody = (world: World, count: number): SimulatedNode[] =>
+  Array.from({ length: count }, (_, index) => new SimulatedNode(world, `person ${index}`));

@@ -1,0 +1,62 @@
+import { expect } from 'vitest';
+import type { ConversationId } from '../../shared/ids';
+import { textOf } from './computers';
+import { SimulatedNode } from './node';
+import { connect, type Wire } from './wires';
+import { World } from './world';
+
+/** Number of lines of a command that nodes have sent. */
+export const sum = (nodes: readonly SimulatedNode[], command: string): number =>
+  nodes.reduce((total, node) => total + node.count(command), 0);
+
+export function forgetCounts(nodes: readonly SimulatedNode[]): void {
+  for (const node of nodes) {
+    node.lines.clear();
+    node.bytes = 0;
+  }
+}
+
+/**
+ * All nodes see the same people and controls, each shows all messages that others show and that it may be given, and nothing
+ * went wrong on the way.
+ */
+export function expectSame(nodes: readonly SimulatedNode[], conversation: ConversationId): void {
+  const [first, ...others] = nodes;
+  if (!first) throw new Error('nobody');
+  expect(first.world.faults.slice(0, 3)).toEqual([]);
+  for (const node of others) {
+    expect(node.members(conversation)).toEqual(first.members(conversation));
+    expect(node.controls(conversation)).toEqual(first.controls(conversation));
+  }
+  for (const node of nodes) {
+    const shown = new Set(node.shown(conversation));
+    const due = nodes.flatMap((other) => other.messagesFor(node, conversation));
+    expect(due.filter(({ hash }) => !shown.has(hash)).map(textOf)).toEqual([]);
+  }
+}
+
+/** All nodes show the same entries: for conversations in which everybody took part in everything. */
+export function expectAllSame(nodes: readonly SimulatedNode[], conversation: ConversationId): void {
+  const [first, ...others] = nodes;
+  expect(first?.world.faults.slice(0, 3)).toEqual([]);
+  for (const node of others) {
+    expect(node.members(conversation)).toEqual(first?.members(conversation));
+    expect(node.shown(conversation)).toEqual(first?.shown(conversation));
+  }
+}
+
+/** Two nodes, and a conversation founded by the first that the second has joined. */
+export async function pair(): Promise<{
+  world: World;
+  ann: SimulatedNode;
+  bob: SimulatedNode;
+  wire: Wire;
+  room: ConversationId;
+}> {
+  const world = new World();
+  const [ann, bob] = [new SimulatedNode(world, 'ann'), new SimulatedNode(world, 'bob')];
+  const wire = connect(ann, bob);
+  const room = ann.found([bob]);
+  await world.run();
+  return { world, ann, bob, wire, room };
+}
