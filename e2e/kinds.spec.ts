@@ -20,7 +20,7 @@ const test = base.extend<{ open: Open }>({
       const app = await _electron.launch({
         executablePath: electronExecutable(),
         args: [
-          join(projectDir, 'e2e', 'support', 'kinds-page', 'main.mjs'),
+          join(projectDir, 'e2e', 'support', 'kinds-page'),
           ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
         ],
         env: { ...process.env, PARLEY_TEST_VIEW: JSON.stringify(viewOf(settings)) },
