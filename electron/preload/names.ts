@@ -42,6 +42,12 @@ const callTable: Readonly<Record<CallName, true>> = {
   deleteHistory: true,
   keepHistory: true,
   leave: true,
+  stay: true,
+  react: true,
+  editMessage: true,
+  deleteMessage: true,
+  setTitle: true,
+  removePerson: true,
   exportConversation: true,
   exportAll: true,
   importConversations: true,
@@ -59,7 +65,13 @@ const callTable: Readonly<Record<CallName, true>> = {
   closeWindow: true,
 };
 
-const eventTable: Readonly<Record<EventName, true>> = { changed: true, menuFailed: true, showPage: true };
+const eventTable: Readonly<Record<EventName, true>> = {
+  changed: true,
+  menuFailed: true,
+  showPage: true,
+  editChosen: true,
+  nameChosen: true,
+};
 
 export const callNames: readonly string[] = Object.keys(callTable);
 export const eventNames: readonly string[] = Object.keys(eventTable);

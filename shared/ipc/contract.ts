@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { conversationId, entryHash, personId } from '../ids';
 import { bounds } from './bounds';
+import { kindCalls, kindEvents } from './kind-calls';
 import { limits } from '../protocol/limits';
 import { statusSchema } from '../protocol/messages';
 import { addressSchema, hitView, patchSchema, portSchema, settingsView, viewSchema } from './view';
@@ -23,7 +25,7 @@ const everyKind = windowKinds;
 const nothing = z.undefined();
 const noArgs = z.object({});
 /** A call that names a conversation: a conversation window may only name its own. */
-const conversation = z.object({ conversation: z.string() });
+const conversation = z.object({ conversation: conversationId });
 /** What came of something that takes a while, in a sentence; empty when the user thought better of it. */
 const told = z.object({
   detail: z.string(),
@@ -100,7 +102,7 @@ export const calls = define({
   /** Starts a conversation, opens its window, and returns its id. */
   invite: {
     args: z.object({
-      people: z.array(z.string()).min(1).max(limits.usersPerInvite),
+      people: z.array(personId).min(1).max(limits.usersPerInvite),
       title: z.string().max(limits.titleCharacters).optional(),
     }),
     result: z.object({ conversation: z.string() }),
@@ -116,7 +118,7 @@ export const calls = define({
   },
   inviteMore: {
     args: conversation.extend({
-      people: z.array(z.string()).min(1).max(limits.usersPerInvite),
+      people: z.array(personId).min(1).max(limits.usersPerInvite),
       /** Whether they may read what was said before. */
       history: z.boolean(),
     }),
@@ -124,14 +126,14 @@ export const calls = define({
     from: ['conversation'],
   },
   cancelInvitation: {
-    args: conversation.extend({ person: z.string() }),
+    args: conversation.extend({ person: personId }),
     result: nothing,
     from: ['conversation'],
   },
   accept: { args: conversation, result: nothing, from: ['invitation'], outside: true },
   decline: { args: conversation, result: nothing, from: ['invitation'] },
   /** Declines every invitation of one person that waits. */
-  declineAll: { args: z.object({ from: z.string() }), result: nothing, from: ['invitation'] },
+  declineAll: { args: z.object({ from: personId }), result: nothing, from: ['invitation'] },
   /** Declines, and from now on declines silently whatever this person asks. */
   ignore: { args: conversation, result: nothing, from: ['invitation'] },
   send: {
@@ -140,9 +142,9 @@ export const calls = define({
     from: ['conversation'],
   },
   /** Tries a message that was refused once more. */
-  resend: { args: conversation.extend({ row: z.string() }), result: nothing, from: ['conversation'] },
+  resend: { args: conversation.extend({ row: entryHash }), result: nothing, from: ['conversation'] },
   /** Removes a message that was refused. */
-  removeRefused: { args: conversation.extend({ row: z.string() }), result: nothing, from: ['conversation'] },
+  removeRefused: { args: conversation.extend({ row: entryHash }), result: nothing, from: ['conversation'] },
   setDraft: {
     args: conversation.extend({ text: z.string().max(bounds.draftUnits) }),
     result: nothing,
@@ -150,7 +152,7 @@ export const calls = define({
   },
   /** Everything from one row to another is on screen, in a window that has the focus. */
   markRead: {
-    args: conversation.extend({ first: z.string(), last: z.string() }),
+    args: conversation.extend({ first: entryHash, last: entryHash }),
     result: nothing,
     from: ['conversation'],
   },
@@ -164,17 +166,17 @@ export const calls = define({
   /** Goes to the first message of a day (its start in milliseconds since 1970), or of the next day that has one. */
   showDate: { args: conversation.extend({ at: z.number() }), result: nothing, from: ['conversation'] },
   /** Goes to a message. */
-  showRow: { args: conversation.extend({ row: z.string() }), result: nothing, from: ['conversation'] },
+  showRow: { args: conversation.extend({ row: entryHash }), result: nothing, from: ['conversation'] },
   /** Puts messages on the clipboard as text: those from one row to another in either order, or all. */
   copyMessages: {
-    args: conversation.extend({ between: z.tuple([z.string(), z.string()]).optional() }),
+    args: conversation.extend({ between: z.tuple([entryHash, entryHash]).optional() }),
     result: told,
     from: ['conversation'],
     outside: true,
   },
   /** Opens a conversation at a message. */
   openRow: {
-    args: conversation.extend({ row: z.string() }),
+    args: conversation.extend({ row: entryHash }),
     result: nothing,
     from: ['roster'],
     outside: true,
@@ -183,7 +185,7 @@ export const calls = define({
   search: {
     args: z.object({
       text: z.string().max(1_000),
-      conversation: z.string().optional(),
+      conversation: conversationId.optional(),
       /** Goes on where an earlier search ended: its `more`. */
       olderThan: z.number().optional(),
     }),
@@ -211,6 +213,10 @@ export const calls = define({
   deleteHistory: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
   keepHistory: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
   leave: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
+  /** Does not leave after all, where leaving still waits (`ConversationView.leaving`). */
+  stay: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
+
+  ...kindCalls,
 
   /** Asks for a file and writes the conversation into it: a page for people, or lines that can be imported. */
   exportConversation: {
@@ -232,7 +238,7 @@ export const calls = define({
 
   /** Shows the menu of a person, a conversation or a message of the window's own scope. */
   personMenu: {
-    args: z.object({ person: z.string(), at }),
+    args: z.object({ person: personId, at }),
     result: nothing,
     from: ['roster', 'conversation'],
     outside: true,
@@ -245,7 +251,7 @@ export const calls = define({
   },
   messageMenu: {
     args: conversation.extend({
-      row: z.string(),
+      row: entryHash,
       /** Which of its links was clicked, counted from 0; null for none. */
       link: linkIndex.nullable(),
       /** Whether some text is selected. */
@@ -274,7 +280,7 @@ export const calls = define({
    * the message here. The user is asked first if it reads like another site than the one it opens.
    */
   openLink: {
-    args: conversation.extend({ row: z.string(), link: linkIndex }),
+    args: conversation.extend({ row: entryHash, link: linkIndex }),
     result: nothing,
     from: ['conversation'],
     outside: true,
@@ -290,6 +296,7 @@ export const events = {
   menuFailed: z.object({ message: z.string() }),
   /** Preferences: show this page. */
   showPage: z.object({ page: z.string() }),
+  ...kindEvents,
 } as const;
 
 export type CallName = keyof typeof calls;

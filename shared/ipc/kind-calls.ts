@@ -1,15 +1,13 @@
 import { z } from 'zod';
+import { conversationId, entryHash, personId } from '../ids';
 import { limits } from '../protocol/limits';
 import type { Call, CallOutcome } from './contract';
 
-const inConversation = z.object({ conversation: z.string() });
-const ofRow = inConversation.extend({ row: z.string() });
+const inConversation = z.object({ conversation: conversationId });
+const ofRow = inConversation.extend({ row: entryHash });
 const nothing = z.undefined();
 
-/**
- * What conversation windows ask for that format 1 cannot do. It becomes a part of the contract when format 2 is in use;
- * until then the bridge has none of these calls, and windows do not offer them.
- */
+/** What conversation windows ask for about messages, the name and the people of their conversation: a part of the contract. */
 export const kindCalls = {
   /** Adds a reaction of mine to a message, or takes it back. */
   react: {
@@ -33,14 +31,19 @@ export const kindCalls = {
   },
   /** Removes a member; for the founder. */
   removePerson: {
-    args: inConversation.extend({ person: z.string() }),
+    args: inConversation.extend({ person: personId }),
     result: nothing,
     from: ['conversation'],
   },
 } as const satisfies Record<string, Call>;
 
-/** What the main process tells conversation windows: something was chosen in a message's menu. */
-export const kindEvents = { editChosen: z.object({ row: z.string() }) } as const;
+/** What the main process tells conversation windows. */
+export const kindEvents = {
+  /** "Edit" was chosen in a message's menu. */
+  editChosen: z.object({ row: z.string() }),
+  /** "Name…" was chosen in the conversation's menu. */
+  nameChosen: z.object({}),
+} as const;
 
 type Args<Name extends keyof typeof kindCalls> = z.input<(typeof kindCalls)[Name]['args']>;
 

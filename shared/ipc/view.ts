@@ -16,6 +16,8 @@ export const personView = z.object({
   picture,
   /** Where they can be reached; null while they are away. */
   reach: z.enum(['server', 'nearby', 'both']).nullable(),
+  /** The server that writes for them, because their program is a simple one: what to call it, e.g. "Lab server". */
+  through: z.string().optional(),
 });
 export type PersonView = z.infer<typeof personView>;
 
@@ -138,8 +140,8 @@ export const conversationView = z.object({
   archived: z.boolean(),
   /** Its history is about to be deleted here, and can still be kept. */
   deleting: z.boolean(),
-  /** A backup was restored, and nobody has told yet what I wrote here since: until then I cannot write. */
-  unheard: z.boolean(),
+  /** I have left, which waits until somebody else has all that is here: until then I am still in it. */
+  leaving: z.boolean(),
   /** How many messages others are known to have and this computer lacks, and whether somebody who has them is connected. */
   missing: z.object({ count: z.number(), coming: z.boolean() }),
 });
@@ -170,7 +172,7 @@ export type ReactionView = z.infer<typeof reactionView>;
 
 /** One row of a transcript: a text, or a line that tells what happened. */
 export const rowView = z.object({
-  /** Unique and stable: `<author>/<number>`. */
+  /** Unique and stable: the entry's hash. */
   id: z.string(),
   /** Sort key: rows are shown in ascending order of it (plain string comparison). */
   order: z.string(),
@@ -199,6 +201,10 @@ export const rowView = z.object({
   edited: z.number().optional(),
   /** Of texts: what people reacted with, in the order in which it came, and the ids of those people. */
   reactions: z.array(reactionView).optional(),
+  /** Of rows that tell who left or was removed: number of that person's messages that are no longer shown for it. */
+  withdrawnMessages: z.number().optional(),
+  /** Ids of other messages that its author's computer wrote in its place: the computer was copied, or its owner lies. */
+  alternatives: z.array(z.string()).optional(),
   /** It arrived when messages that stand after it had been read, and had been here for a while. */
   late: z.boolean(),
   /**
