@@ -199,7 +199,7 @@ test('a long transcript sticks to the bottom until one scrolls up, then a pill t
   await conversation.mouse.wheel(0, -1_500);
   await expect(message(conversation, 'line number 59')).not.toBeInViewport();
   bob.send('SEND_MESSAGE', { conversation: id, text: 'something new' });
-  const pill = conversation.getByRole('button', { name: /new message/i });
+  const pill = conversation.getByRole('button', { name: 'New messages', exact: true });
   await expect(pill).toBeVisible();
   await pill.click();
   await expect(message(conversation, 'something new')).toBeInViewport();
