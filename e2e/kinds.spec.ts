@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { _electron, test as base, expect, type Page } from '@playwright/test';
-import type { View } from '../shared/ipc/view';
 import { expectAccessible } from './support/accessible';
-import { conversation, viewOf } from './support/kinds-page/view';
+import { conversation, moreRows, viewOf, type Shown } from './support/kinds-page/view';
 import { projectDir } from './support/paths';
 import { electronExecutable } from './support/user';
 
@@ -11,19 +10,19 @@ import { electronExecutable } from './support/user';
  * PARLEY_PICTURES to a folder to get pictures of all states.
  */
 
-type Open = (settings?: Partial<View['settings']>) => Promise<Page>;
+type Open = (shown?: Shown) => Promise<Page>;
 
 const test = base.extend<{ open: Open }>({
   open: async ({}, use) => {
     const ends: (() => Promise<void>)[] = [];
-    await use(async (settings) => {
+    await use(async (shown) => {
       const app = await _electron.launch({
         executablePath: electronExecutable(),
         args: [
           join(projectDir, 'e2e', 'support', 'kinds-page'),
           ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
         ],
-        env: { ...process.env, PARLEY_TEST_VIEW: JSON.stringify(viewOf(settings)) },
+        env: { ...process.env, PARLEY_TEST_VIEW: JSON.stringify(viewOf(shown)) },
         colorScheme: null,
       });
       ends.push(() => app.close());
@@ -52,10 +51,11 @@ test('reactions, edits and deletions with the pointer', async ({ open }) => {
   await expect(page.getByText('Ann named the conversation “Garden”')).toBeVisible();
   await expect(page.getByText('2 messages that this version cannot show.')).toBeVisible();
   await expect(page.getByText('Bob sent a message that this version cannot show.')).toBeVisible();
+  await expect(page.getByText('You removed Cleo. 3 messages withdrawn by the removal.')).toBeVisible();
   await expect(page.getByText('Message deleted')).toHaveCount(2);
 
-  await ann.getByRole('button', { name: 'You and Bob reacted with 👍' }).click();
-  await ann.getByRole('button', { name: 'Cleo reacted with 🎉' }).click();
+  await ann.getByRole('button', { name: '👍 2: You and Bob reacted' }).click();
+  await ann.getByRole('button', { name: '🎉 1: Cleo reacted' }).click();
   await ann.hover();
   await ann.getByRole('button', { name: 'React', exact: true }).click();
   await page.getByRole('menuitemcheckbox', { name: '😂' }).click();
@@ -115,16 +115,18 @@ test('a conversation is named, and a person removed after a question', async ({ 
   const page = await open();
   const choose = async (item: string): Promise<void> => {
     await page.getByRole('button', { name: 'Conversation menu' }).click();
-    await page.getByRole('menuitem', { name: item }).click();
+    await page.getByRole('menuitem', { name: item, exact: true }).click();
   };
-  await choose('Name this conversation…');
-  const name = page.getByRole('textbox', { name: /^Name/ });
+  await page.getByRole('button', { name: 'Name this conversation' }).click();
+  const name = page.getByRole('dialog').getByRole('textbox');
   await name.fill('x'.repeat(121));
   await expect(page.getByRole('alert').filter({ hasText: 'Use at most 120 characters' })).toBeVisible();
   await name.fill(' Roses ');
   await name.press('Enter');
   await choose('People…');
+  await expect(page.getByText('through Lab server')).toBeVisible();
   await expect(page.getByRole('button', { name: /^Remove/ })).toHaveCount(3);
+  await picture(page, 'people');
   await page.getByRole('button', { name: 'Remove Bob' }).click();
   await picture(page, 'remove-person');
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
@@ -136,7 +138,7 @@ test('a conversation is named, and a person removed after a question', async ({ 
 
 for (const theme of ['light', 'dark'] as const)
   test(`the states look as they should and pass the accessibility check, ${theme}`, async ({ open }) => {
-    const page = await open({ theme });
+    const page = await open({ settings: { theme } });
     await picture(page, `transcript-${theme}`);
     await expectAccessible(page, 'transcript');
     await message(page, 'I have the seeds').hover();
@@ -147,10 +149,43 @@ for (const theme of ['light', 'dark'] as const)
     await page.getByRole('textbox', { name: 'Message', exact: true }).press('ArrowUp');
     await picture(page, `editing-${theme}`);
     await expectAccessible(page, 'editing');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Name this conversation' }).click();
+    await picture(page, `name-${theme}`);
   });
 
-test('large text and high contrast', async ({ open }) => {
-  const page = await open({ textSize: '200' });
+test('two stories of one computer can be looked at, and a long list of reactions is folded', async ({
+  open,
+}) => {
+  const page = await open({ rows: moreRows });
+  await expect(page.getByText('Cleo left. 1 message withdrawn by leaving.')).toBeVisible();
+  await expect(page.getByText('Bob’s computer told two stories.')).toHaveCount(1);
+  await message(page, 'A long answer').hover();
+  await picture(page, 'more');
+  await message(page, 'A long message').hover();
+  await message(page, 'A long message').getByRole('button', { name: 'React', exact: true }).click();
+  await picture(page, 'more-picker');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Show 2 more reactions' }).click();
+  await expect(page.getByRole('button', { name: '🌽 1: Bob reacted' })).toBeVisible();
+  await page.getByRole('button', { name: 'Look at both' }).click();
+  await picture(page, 'stories');
+  await expectAccessible(page, 'stories');
+  await page.getByRole('dialog').getByRole('button', { name: 'Show' }).last().click();
+  expect(await asked(page)).toEqual([]);
+});
+
+test('leaving that waits can be taken back', async ({ open }) => {
+  const page = await open({ conversation: { leaving: true } });
+  await expect(page.getByText(/^You are leaving/)).toBeVisible();
+  await picture(page, 'leaving');
+  await expect(page.getByRole('button', { name: 'React', exact: true })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Stay in this conversation' }).click();
+  expect(await asked(page)).toEqual([['stay', { conversation }]]);
+});
+
+test('large text', async ({ open }) => {
+  const page = await open({ settings: { textSize: '200' } });
   await message(page, 'See you on Sunday').hover();
   const { width, scroll } = await page.evaluate(() => ({
     width: innerWidth,
@@ -158,6 +193,17 @@ test('large text and high contrast', async ({ open }) => {
   }));
   expect(scroll).toBeLessThanOrEqual(width);
   await picture(page, 'large-text');
+  await page.getByRole('textbox', { name: 'Message', exact: true }).press('ArrowUp');
+  await picture(page, 'large-text-editing');
+  await page.keyboard.press('Escape');
   await page.emulateMedia({ forcedColors: 'active' });
+  await picture(page, 'high-contrast-large');
+});
+
+test('high contrast', async ({ open }) => {
+  const page = await open();
+  await page.emulateMedia({ forcedColors: 'active' });
+  await message(page, 'Shall we plant').hover();
+  await message(page, 'Shall we plant').getByRole('button', { name: 'React', exact: true }).click();
   await picture(page, 'high-contrast');
 });

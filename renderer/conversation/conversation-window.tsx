@@ -8,21 +8,19 @@ import { SearchPanel } from '../search/search-panel';
 import { ExportDialog } from '../ui/export-dialog';
 import { useShortcut } from '../ui/keys';
 import { StorageBanner } from '../ui/storage-banner';
-import { AloneLine, LeftLine } from './company';
-import { Composer } from './composer';
+import { AloneLine } from './company';
 import { Header, type ConversationDialog } from './header';
 import { DateDialog, DeletedBanner, DeleteDialog } from './history-actions';
 import { InviteDialog } from './invite-dialog';
-import { actionsIn, KindProvider } from './kinds/actions';
+import { actionsIn, canActIn, EditedProvider, KindProvider } from './kinds/actions';
 import { TitleDialog } from './kinds/dialogs';
-import { EditComposer } from './kinds/edit-composer';
 import { useEditing } from './kinds/use-editing';
 import { LeaveDialog } from './leave-dialog';
 import { MissingLine } from './missing-line';
 import { PeopleDialog } from './people-dialog';
 import { PendingPeople } from './pending-people';
-import { UnheardBanner } from './unheard-banner';
 import { Transcript } from './transcript';
+import { WritingPlace } from './writing-place';
 import styles from './conversation.module.css';
 
 /** One conversation: who is in it, what was said, what I am writing. */
@@ -30,12 +28,15 @@ export function ConversationWindow({ id }: { id: string }) {
   const view = useView();
   const conversation: ConversationView | undefined = view.conversations[id];
   const [open, setOpen] = useState<ConversationDialog>();
-  const { editing, startEdit, editLast, endEdit } = useEditing(id);
+  const editing = useEditing(id);
+  const { startEdit } = editing;
   // Kept while it is the same: every message is drawn anew when it is another.
   const actions = useMemo(() => actionsIn(id, startEdit), [id, startEdit]);
   const [searching, setSearching] = useState(false);
-  const isEditing = editing !== undefined;
+  const edited = editing.editing?.id;
+  const isEditing = edited !== undefined;
   useShortcut('search', () => setSearching(true));
+  useEffect(() => bridge().onNameChosen(() => setOpen('title')), []);
   const box = useRef<HTMLTextAreaElement>(null);
   // At first, and whenever a search or a dialog is over: writing goes on.
   useEffect(() => {
@@ -44,13 +45,12 @@ export function ConversationWindow({ id }: { id: string }) {
   const close = (): void => setOpen(undefined);
   if (!conversation) return <p className={styles['gone']}>This conversation is not here any more.</p>;
   return (
-    <KindProvider value={conversation.joined ? actions : undefined}>
+    <KindProvider value={canActIn(conversation) ? actions : undefined}>
       <main className={styles['window']}>
         <Header conversation={conversation} onOpen={setOpen} onSearch={() => setSearching(true)} />
         <ConnectionBanner connection={view.connection} />
         {searching && <SearchPanel conversation={id} onDone={() => setSearching(false)} />}
         <StorageBanner storage={view.storage} />
-        {conversation.unheard && conversation.joined && <UnheardBanner />}
         <DeletedBanner conversation={conversation} />
         <PendingPeople conversation={conversation} onShowAll={() => setOpen('people')} />
         <AloneLine conversation={conversation} />
@@ -58,19 +58,11 @@ export function ConversationWindow({ id }: { id: string }) {
         {conversation.deleting ? (
           <div className={styles['transcript']} />
         ) : (
-          <Transcript conversation={conversation} />
+          <EditedProvider value={edited}>
+            <Transcript conversation={conversation} />
+          </EditedProvider>
         )}
-        {conversation.joined ? (
-          <>
-            {editing && <EditComposer key={editing.id} row={editing} onDone={endEdit} />}
-            {/* It stays, so that what is being written stays. */}
-            <div hidden={isEditing}>
-              <Composer conversation={conversation} box={box} onEditLast={editLast} />
-            </div>
-          </>
-        ) : (
-          <LeftLine conversation={conversation} />
-        )}
+        <WritingPlace conversation={conversation} box={box} editing={editing} />
         {open === 'invite' && <InviteDialog conversation={conversation} onDone={close} />}
         {open === 'date' && <DateDialog conversation={conversation} onDone={close} />}
         {open === 'leave' && <LeaveDialog conversation={conversation} onDone={close} />}

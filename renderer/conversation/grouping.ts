@@ -66,8 +66,8 @@ export function shownTimes(rows: readonly Pick<RowView, 'at' | 'arrived'>[]): nu
   return rows.map(({ at }, index) => (time = Math.max(time, Math.min(at, bounds[index] ?? at))));
 }
 
-const comesOrGoes = ({ row }: TranscriptItem): boolean =>
-  row.kind === 'joined' || row.kind === 'declined' || row.kind === 'left';
+const comesOrGoes = ({ row: { kind, withdrawnMessages = 0 } }: TranscriptItem): boolean =>
+  kind === 'joined' || kind === 'declined' || (kind === 'left' && withdrawnMessages === 0);
 
 const isUnknown = ({ row }: TranscriptItem): boolean => row.kind === 'unknown';
 const isAlike = (a: TranscriptItem, b: TranscriptItem): boolean =>

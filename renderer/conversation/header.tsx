@@ -1,12 +1,14 @@
-import { BellOff, EllipsisVertical } from 'lucide-react';
+import { BellOff, EllipsisVertical, Pencil } from 'lucide-react';
 import type { ConversationView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
 import { Avatar, AvatarStack, PresenceMark, presenceOf } from '../ui/avatar';
-import { Menu } from '../ui/controls';
+import { aboutPerson } from '../ui/about-person';
+import { Button, Menu } from '../ui/controls';
 import { dataOf, placeOf } from '../ui/menu-place';
 import { useKindActions } from './kinds/actions';
+import kindStyles from './kinds/kinds.module.css';
 import styles from './conversation.module.css';
 
 /** What the conversation's menu opens. */
@@ -23,13 +25,13 @@ export function Header({
   onSearch: () => void;
 }) {
   const view = useView();
-  const { id, name, joined, muted, archived } = conversation;
+  const { id, name, joined, leaving, muted, archived } = conversation;
   const canName = useKindActions() !== undefined;
   const nameIt = 'Name this conversation';
   const others = conversation.others.flatMap((person) => view.people[person] ?? []);
   const items = [
     { label: 'People…', run: () => onOpen('people') },
-    ...(joined ? [{ label: 'Invite more people…', run: (): void => onOpen('invite') }] : []),
+    ...(joined && !leaving ? [{ label: 'Invite more people…', run: (): void => onOpen('invite') }] : []),
     ...(canName ? [{ label: `${nameIt}…`, run: (): void => onOpen('title') }] : []),
     { label: 'Search…', run: onSearch },
     { label: 'Go to a date…', run: () => onOpen('date') },
@@ -43,7 +45,7 @@ export function Header({
     },
     { label: 'Export…', run: () => onOpen('export') },
     { label: 'Delete messages…', run: () => onOpen('delete') },
-    ...(joined ? [{ label: 'Leave conversation…', run: (): void => onOpen('leave') }] : []),
+    ...(joined && !leaving ? [{ label: 'Leave conversation…', run: (): void => onOpen('leave') }] : []),
   ];
   return (
     <header
@@ -61,9 +63,22 @@ export function Header({
     >
       <AvatarStack people={others} />
       <div className={styles['heading']}>
-        <h1 className={styles['title']} dir="auto">
-          {name}
-        </h1>
+        <div className={styles['titleLine']}>
+          <h1 className={styles['title']} dir="auto">
+            {name}
+          </h1>
+          {canName && (
+            <Button
+              kind="icon"
+              className={kindStyles['nameIt']}
+              aria-label={nameIt}
+              title={nameIt}
+              onClick={() => onOpen('title')}
+            >
+              <Pencil size={14} aria-hidden />
+            </Button>
+          )}
+        </div>
         <Members conversation={conversation} onShowAll={() => onOpen('people')} />
       </div>
       {muted && (
@@ -135,7 +150,7 @@ function Member({ id, pending = false }: { id: string; pending?: boolean }) {
     <li
       className={`${styles['member']} ${pending ? styles['pendingMember'] : ''}`}
       data-person={id}
-      title={person.note || undefined}
+      title={aboutPerson(person) || undefined}
     >
       <PresenceMark shape={presenceOf(person)} />
       <span dir="auto">{me ? `${person.user} (you)` : person.user}</span>

@@ -1,5 +1,5 @@
 import { SendHorizontal } from 'lucide-react';
-import type { KeyboardEvent, RefObject } from 'react';
+import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { bounds } from '../../shared/ipc/bounds';
 import { limits } from '../../shared/protocol/limits';
 import { isBlank } from '../../shared/text/visible';
@@ -22,6 +22,7 @@ export function MessageBox({
   box,
   label,
   action,
+  icon = <SendHorizontal size={18} aria-hidden />,
   text,
   waiting,
   onText,
@@ -33,6 +34,8 @@ export function MessageBox({
   label: string;
   /** What the button does, in a word. */
   action: string;
+  /** What the button shows. */
+  icon?: ReactNode;
   text: string;
   /** When it will be sent, if that is not at once. */
   waiting: string;
@@ -76,7 +79,7 @@ export function MessageBox({
           onKeyDown={(event) => onKeys(event, { Enter: onEnter, ArrowUp: onUp, Escape: onEscape })}
         />
         <Button kind="icon" type="submit" aria-label={action} title={action} disabled={!sendable}>
-          <SendHorizontal size={18} aria-hidden />
+          {icon}
         </Button>
       </div>
       <Hint count={countCharacters(text)} units={text.length} waiting={waiting} />

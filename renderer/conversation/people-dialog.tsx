@@ -1,8 +1,9 @@
-import type { ConversationView } from '../../shared/ipc/view';
+import type { ConversationView, PersonView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
 import { Avatar } from '../ui/avatar';
+import { aboutPerson } from '../ui/about-person';
 import { Button, Dialog } from '../ui/controls';
 import { RemovePerson } from './kinds/dialogs';
 import styles from './conversation.module.css';
@@ -29,7 +30,7 @@ export function PeopleDialog({
             <span className={styles['personNames']}>
               <bdi>{person.user}</bdi>
               {person.id === me.id && ' (you)'}
-              {person.note && <div className={styles['soft']}>{person.note}</div>}
+              <About person={person} />
             </span>
             <RemovePerson conversation={conversation} person={person.id} />
           </li>
@@ -40,6 +41,7 @@ export function PeopleDialog({
             <span className={styles['personNames']}>
               <bdi>{person.user}</bdi>
               <div className={styles['soft']}>Invited</div>
+              <About person={person} />
             </span>
             {joined && (
               <Button kind="link" onClick={() => cancel(person.id)}>
@@ -50,5 +52,15 @@ export function PeopleDialog({
         ))}
       </ul>
     </Dialog>
+  );
+}
+
+/** Their note, and through which server they write. */
+function About({ person }: { person: PersonView }) {
+  const words = aboutPerson(person);
+  return words === '' ? null : (
+    <div className={styles['soft']} dir="auto">
+      {words}
+    </div>
   );
 }

@@ -8,7 +8,8 @@ import { Avatar } from '../ui/avatar';
 import { useNow } from '../ui/use-now';
 import { isMessage, isSameItem, type TranscriptItem } from './grouping';
 import { LinkedText } from './linked-text';
-import { useKindActions } from './kinds/actions';
+import { useIsEdited, useKindActions } from './kinds/actions';
+import { ForkLine } from './kinds/fork-line';
 import { MessageTools } from './kinds/message-tools';
 import { Reactions } from './kinds/reactions';
 import kindStyles from './kinds/kinds.module.css';
@@ -22,6 +23,7 @@ export const Row = memo(
     <div data-item={item.row.id}>
       {item.day !== undefined && <Day at={item.day} />}
       {item.unread && <div className={styles['unread']}>New</div>}
+      {item.row.alternatives && <ForkLine row={item.row} conversation={conversation} />}
       {isMessage(item.row) ? (
         <Message item={item} conversation={conversation} />
       ) : item.folded.length > 0 && item.row.kind === 'unknown' ? (
@@ -78,6 +80,7 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
   const { row, first, last } = item;
   const mine = useSelected(({ me }) => row.author === me.id);
   const canAct = useKindActions() !== undefined;
+  const isEdited = useIsEdited(row.id);
   const person = useSelected(({ people }) => people[row.author]);
   const name = useSelected((view) => nameOf(view, row.author));
   const sought = useSelected(({ page }) => page.target?.row === row.id && page.target.align === 'center');
@@ -85,8 +88,7 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
   const classes = ['message', first && 'first', last && 'last', mine && 'mine', sought && 'sought'];
   return (
     <article
-      className={classes
-        .map((name) => name && styles[name])
+      className={[...classes.map((name) => name && styles[name]), isEdited && kindStyles['edited']]
         .filter(Boolean)
         .join(' ')}
       data-row={row.id}
@@ -103,7 +105,7 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
           {mine ? 'You' : name}
         </span>
         {row.kind === 'deleted' ? (
-          <div className={`${styles['bubble']} ${kindStyles['deleted']}`}>Message deleted</div>
+          <div className={kindStyles['deleted']}>Message deleted</div>
         ) : (
           <div
             className={`${styles['bubble']} ${mine && row.state === 'pending' ? styles['pendingBubble'] : ''}`}

@@ -22,7 +22,14 @@ export function wordsOf(view: View, row: RowView): string {
     left: `${who} left`,
     removed: `${who} removed ${people}`,
   };
-  return words[row.kind];
+  return words[row.kind] + withdrawnWords(row);
+}
+
+/** What going or being removed withdrew. */
+function withdrawnWords({ kind, withdrawnMessages: count = 0 }: RowView): string {
+  if (count === 0) return '';
+  const messages = count === 1 ? '1 message' : `${count.toLocaleString()} messages`;
+  return `. ${messages} withdrawn by ${kind === 'removed' ? 'the removal' : 'leaving'}.`;
 }
 
 function namedWords(who: string, title: string): string {

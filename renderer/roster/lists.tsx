@@ -8,6 +8,7 @@ import { nameOf } from '../state/names';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
 import { useTimes } from '../state/times';
+import { aboutPerson } from '../ui/about-person';
 import { Avatar, AvatarStack } from '../ui/avatar';
 import { Badge, Button } from '../ui/controls';
 import { Empty } from '../ui/empty';
@@ -212,6 +213,7 @@ function PersonItem({ person }: { person: PersonView }) {
   const { connection } = useView();
   // Where everybody is the same nothing need be said.
   const where = connection.state === 'online' && person.reach !== 'server' ? 'nearby' : '';
+  const about = [aboutPerson(person), where].filter(Boolean).join(' · ');
   return (
     <>
       <Avatar person={person} presence />
@@ -219,9 +221,9 @@ function PersonItem({ person }: { person: PersonView }) {
         <div className={styles['title']} dir="auto">
           {person.user}
         </div>
-        {(person.note || where) && (
+        {about !== '' && (
           <div className={styles['soft']} dir="auto">
-            {[person.note, where].filter(Boolean).join(' · ')}
+            {about}
           </div>
         )}
       </div>
@@ -233,7 +235,7 @@ function ConversationItem({ conversation }: { conversation: ConversationView }) 
   const view = useView();
   const now = useNow(60_000);
   const times = useTimes();
-  const { name, last, muted, joined } = conversation;
+  const { name, last, muted, joined, leaving } = conversation;
   const unread = joined ? conversation.unread : 0;
   const others = conversation.others.flatMap((id) => view.people[id] ?? []);
   const author = last && (last.author === view.me.id ? 'You' : nameOf(view, last.author));
@@ -254,7 +256,7 @@ function ConversationItem({ conversation }: { conversation: ConversationView }) 
         </div>
         <div className={styles['line']}>
           <span className={styles['soft']} dir="auto">
-            {!joined && 'You left · '}
+            {joined ? leaving && 'Leaving … · ' : 'You left · '}
             {last ? `${author}: ${isolated(last.text)}` : 'No messages yet'}
           </span>
           {unread > 0 && <Badge count={unread} label={`${unread} unread`} />}

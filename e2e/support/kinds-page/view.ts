@@ -1,4 +1,4 @@
-import type { PersonView, RowView, View } from '../../../shared/ipc/view';
+import type { ConversationView, PersonView, RowView, View } from '../../../shared/ipc/view';
 
 export const conversation = '00000000-0000-8000-8000-000000000000';
 const noon = Date.UTC(2026, 10, 23, 12);
@@ -12,7 +12,12 @@ const person = (id: string, user: string): PersonView => ({
   picture: null,
   reach: 'server',
 });
-const people = [person('ann', 'Ann'), person('bob', 'Bob'), person('cleo', 'Cleo'), person('me', 'Mia')];
+const people = [
+  person('ann', 'Ann'),
+  { ...person('bob', 'Bob'), through: 'Lab server' },
+  person('cleo', 'Cleo'),
+  person('me', 'Mia'),
+];
 
 const row = (number: number, author: string, fields: Partial<RowView>): RowView => ({
   id: `${author}/${number}`,
@@ -45,7 +50,7 @@ const rows = [
   row(7, 'cleo', { kind: 'unknown' }),
   row(8, 'me', { text: 'I have the seeds', reactions: [{ emoji: '❤️', people: ['ann', 'bob', 'cleo'] }] }),
   row(9, 'me', { kind: 'deleted' }),
-  row(10, 'ann', { kind: 'removed', people: ['cleo'] }),
+  row(10, 'me', { kind: 'removed', people: ['cleo'], withdrawnMessages: 3 }),
   row(11, 'bob', { kind: 'unknown' }),
   row(12, 'me', { text: 'See you on Sunday then', edited: noon + 900_000 }),
 ];
@@ -55,8 +60,30 @@ const record = <Item extends { id: string }>(items: readonly Item[]): Record<str
 
 const addressless = { port: 0, loopback: false, excluded: [], hops: 1, manual: [] };
 
+/** More of it: many reactions, a long message, two stories of one computer, and someone who left and withdrew. */
+export const moreRows = [
+  row(20, 'ann', {
+    text: 'A long message, so that there is something to see of how wide one may become beside the buttons for it. '.repeat(
+      3,
+    ),
+    reactions: [...'👍👎🎉🙏🐢🌵🍅🌹🧤🚲🌞🌧🥕🌽'].map((emoji) => ({ emoji, people: ['bob'] })),
+  }),
+  row(21, 'bob', { text: 'I bring the wheelbarrow.', alternatives: ['bob/22'] }),
+  row(22, 'bob', { text: 'I cannot come, I am ill.', alternatives: ['bob/21'] }),
+  row(23, 'cleo', { kind: 'left', withdrawnMessages: 1 }),
+  row(24, 'me', {
+    text: 'A long answer of mine, to see the same with three buttons on the other side. '.repeat(2),
+  }),
+];
+
+export interface Shown {
+  settings?: Partial<View['settings']>;
+  conversation?: Partial<ConversationView>;
+  rows?: readonly RowView[];
+}
+
 /** What a conversation's window shows: Mia, the founder, with Ann, Bob and Cleo. */
-export const viewOf = (settings: Partial<View['settings']> = {}): View => ({
+export const viewOf = ({ settings, conversation: changed, rows: shown = rows }: Shown = {}): View => ({
   me: { ...person('me', 'Mia'), named: true },
   connection: { state: 'online', server: 'Lab', detail: '', retryAt: null, code: null, suggestion: null },
   hosting: { state: 'off', addresses: [], otherAddresses: [], detail: '' },
@@ -98,13 +125,14 @@ export const viewOf = (settings: Partial<View['settings']> = {}): View => ({
       muted: false,
       archived: false,
       deleting: false,
-      unheard: false,
+      leaving: false,
       missing: { count: 0, coming: false },
+      ...changed,
     },
   },
   invitations: {},
   waiting: { count: 0, inviters: [] },
-  rows: record(rows),
+  rows: record(shown),
   page: { atStart: true, atEnd: true, unreadFrom: null, skipped: 0, target: null },
   storage: { problem: 'none', detail: '' },
   task: null,

@@ -1,7 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Bridge } from '../../../shared/ipc/contract';
-import type { KindBridge } from '../../../shared/ipc/kind-calls';
-import type { PageView, RowView } from '../../../shared/ipc/view';
+import type { ConversationView, PageView, RowView } from '../../../shared/ipc/view';
 import { bridge } from '../../state/bridge';
 import { act } from '../../state/notices';
 
@@ -15,34 +13,30 @@ export interface KindActions {
   removePerson(person: string): Promise<boolean>;
 }
 
-/** The bridge's calls for kinds; undefined while the program is on format 1, which has none. */
-export function kindBridge(): KindBridge | undefined {
-  const all: Bridge & Partial<KindBridge> = bridge();
-  const { react, editMessage, deleteMessage, setTitle, removePerson, onEditChosen } = all;
-  if (!react || !editMessage || !deleteMessage || !setTitle || !removePerson || !onEditChosen)
-    return undefined;
-  return { react, editMessage, deleteMessage, setTitle, removePerson, onEditChosen };
-}
-
-/** The actions in a conversation; undefined when there are none. */
-export function actionsIn(conversation: string, startEdit: (row: string) => void): KindActions | undefined {
-  const calls = kindBridge();
-  if (!calls) return undefined;
-  return {
-    react: (row, emoji, removed) => act(calls.react({ conversation, row, emoji, removed })),
-    edit: (row, text) => act(calls.editMessage({ conversation, row, text })),
-    startEdit,
-    remove: (row) => act(calls.deleteMessage({ conversation, row })),
-    setTitle: (title) => act(calls.setTitle({ conversation, title })),
-    removePerson: (person) => act(calls.removePerson({ conversation, person })),
-  };
-}
+/** The actions in a conversation. */
+export const actionsIn = (conversation: string, startEdit: (row: string) => void): KindActions => ({
+  react: (row, emoji, removed) => act(bridge().react({ conversation, row, emoji, removed })),
+  edit: (row, text) => act(bridge().editMessage({ conversation, row, text })),
+  startEdit,
+  remove: (row) => act(bridge().deleteMessage({ conversation, row })),
+  setTitle: (title) => act(bridge().setTitle({ conversation, title })),
+  removePerson: (person) => act(bridge().removePerson({ conversation, person })),
+});
 
 const KindContext = createContext<KindActions | undefined>(undefined);
 export const KindProvider = KindContext.Provider;
 
 /** The actions of the conversation around a component; undefined when nothing can be done. */
 export const useKindActions = (): KindActions | undefined => useContext(KindContext);
+
+/** The id of the message that is being changed. */
+const EditedContext = createContext<string | undefined>(undefined);
+export const EditedProvider = EditedContext.Provider;
+export const useIsEdited = (row: string): boolean => useContext(EditedContext) === row;
+
+/** Whether the user takes part in a conversation and can act in it. */
+export const canActIn = ({ joined, leaving }: Pick<ConversationView, 'joined' | 'leaving'>): boolean =>
+  joined && !leaving;
 
 /** Whether a message can be changed or deleted by its author: it is one, and it was not refused. */
 export const isOwnMessage = ({ kind, author, state }: RowView, me: string): boolean =>

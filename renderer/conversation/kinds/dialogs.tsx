@@ -45,7 +45,7 @@ export function TitleDialog({
         }}
       >
         <TextField
-          label="Name, for everybody in it. Leave it empty to show who is in it instead."
+          label="Everybody in it sees the name. Without one, the names of the people are shown."
           value={title}
           problem={problem}
           dir="auto"

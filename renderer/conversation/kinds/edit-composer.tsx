@@ -1,4 +1,4 @@
-import { X } from 'lucide-react';
+import { Check, Pencil, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { RowView } from '../../../shared/ipc/view';
 import { Button } from '../../ui/controls';
@@ -20,10 +20,17 @@ export function EditComposer({ row, onDone }: { row: RowView; onDone: () => void
     if (text === row.text || (await actions?.edit(row.id, text))) onDone();
   };
   return (
-    <div>
+    <div className={styles['editBox']}>
       <div className={styles['editing']}>
-        <span>Editing a message. Escape leaves it as it was.</span>
-        <Button kind="icon" aria-label="Stop editing" title="Stop editing" onClick={onDone}>
+        <Pencil size={14} aria-hidden />
+        <span>Editing your message. Escape leaves it as it was.</span>
+        <Button
+          kind="icon"
+          className={styles['tool']}
+          aria-label="Stop editing"
+          title="Stop editing"
+          onClick={onDone}
+        >
           <X size={16} aria-hidden />
         </Button>
       </div>
@@ -31,6 +38,7 @@ export function EditComposer({ row, onDone }: { row: RowView; onDone: () => void
         box={box}
         label="Edited message"
         action="Save"
+        icon={<Check size={18} aria-hidden />}
         text={text}
         waiting=""
         onText={setText}

@@ -52,7 +52,7 @@ function Reaction({ row, reaction }: { row: string; reaction: ReactionView }) {
       type="button"
       className={styles['reaction']}
       aria-pressed={isMine}
-      aria-label={`${words}. ${isMine ? 'Take back' : 'React with'} ${emoji}`}
+      aria-label={`${emoji} ${people.length}: ${words}`}
       title={words}
       disabled={!actions}
       onClick={() => void actions?.react(row, emoji, isMine)}

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { RowView } from '../../../shared/ipc/view';
+import { bridge } from '../../state/bridge';
 import { useView } from '../../state/store';
-import { isOwnMessage, kindBridge, lastOwnMessage } from './actions';
+import { canActIn, isOwnMessage, lastOwnMessage } from './actions';
 
-interface Editing {
+export interface Editing {
   /** The message that is being changed. */
   editing: RowView | undefined;
   startEdit: (row: string) => void;
@@ -16,14 +17,15 @@ interface Editing {
 export function useEditing(conversation: string): Editing {
   const { rows, page, me, conversations } = useView();
   const [row, setRow] = useState<string>();
-  useEffect(() => kindBridge()?.onEditChosen((chosen) => setRow(chosen.row)), []);
-  const isMember = conversations[conversation]?.joined === true && kindBridge() !== undefined;
+  useEffect(() => bridge().onEditChosen((chosen) => setRow(chosen.row)), []);
+  const here = conversations[conversation];
+  const canAct = here !== undefined && canActIn(here);
   const chosen = row === undefined ? undefined : rows[row];
   return {
-    editing: isMember && chosen && isOwnMessage(chosen, me.id) ? chosen : undefined,
+    editing: canAct && chosen && isOwnMessage(chosen, me.id) ? chosen : undefined,
     startEdit: setRow,
     editLast: () => {
-      const last = isMember ? lastOwnMessage(rows, page, me.id) : undefined;
+      const last = canAct ? lastOwnMessage(rows, page, me.id) : undefined;
       if (last) setRow(last.id);
       return last !== undefined;
     },

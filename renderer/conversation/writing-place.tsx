@@ -1,0 +1,30 @@
+import type { RefObject } from 'react';
+import type { ConversationView } from '../../shared/ipc/view';
+import { LeftLine } from './company';
+import { Composer } from './composer';
+import { EditComposer } from './kinds/edit-composer';
+import type { Editing } from './kinds/use-editing';
+import { LeavingLine } from './leaving-line';
+
+/** The foot of a conversation's window: where one writes or changes a message, or why one cannot. */
+export function WritingPlace({
+  conversation,
+  box,
+  editing: { editing, editLast, endEdit },
+}: {
+  conversation: ConversationView;
+  box: RefObject<HTMLTextAreaElement | null>;
+  editing: Editing;
+}) {
+  if (!conversation.joined) return <LeftLine conversation={conversation} />;
+  if (conversation.leaving) return <LeavingLine conversation={conversation} />;
+  return (
+    <>
+      {editing && <EditComposer key={editing.id} row={editing} onDone={endEdit} />}
+      {/* It stays, so that what is being written stays. */}
+      <div hidden={editing !== undefined}>
+        <Composer conversation={conversation} box={box} onEditLast={editLast} />
+      </div>
+    </>
+  );
+}
