@@ -16,7 +16,7 @@ export interface Pace {
   readonly quietMs: { readonly least: number; readonly most: number };
 }
 
-/** What a dialogue needs of its connection. */
+/** What dialogues need of their connection, which all of them share. */
 export interface DialogueSide {
   readonly receiver: Receiver;
   readonly pace: Pace;
@@ -29,6 +29,8 @@ export interface DialogueSide {
   send(command: string, fields: object): void;
   /** The other side has shown that it holds these. */
   holds(conversation: ConversationId, claim: Claim): void;
+  /** The other side, which was asked, has said that both hold the same. */
+  finished(conversation: ConversationId): void;
 }
 
 /**
@@ -47,9 +49,11 @@ const confirmedPerLine = 400;
 /**
  * Brings this node and the one at the other end of a connection to the same state of one conversation. First both tell a
  * digest; where digests differ, whole claims; then each sends what the other lacks. The same question is not asked twice,
- * nor the same claim answered twice, so two nodes that cannot agree (one refuses what the other holds) fall silent.
+ * nor the same claim answered with entries twice, so two nodes that cannot agree (one refuses what the other holds) fall
+ * silent. A server has a great many of these, most of them idle, so collections are made when there is something to collect.
  */
 export class Dialogue {
+  /** What they said last that they hold; empty once both have agreed. */
   #theirs: Claim = emptyClaim;
   /** Undefined when it is not known what they hold now. */
   #theirDigest: string | undefined;
@@ -59,13 +63,17 @@ export class Dialogue {
   #answered = '';
   /** A claim came while an upload was under way. */
   #isToTell = false;
+  /** Both have agreed on this connection. */
+  #hasAgreed = false;
+  /** The other side has been asked to say that both hold the same, and has not said so. */
+  #isAsking = false;
   /** What is held here and the other side may lack. */
-  readonly #unconfirmed = new Map<EntryHash, LogEntry>();
+  #unconfirmed: Map<EntryHash, LogEntry> | undefined;
   /** Whether it may lack more than that. */
   #isUnsure = false;
-  readonly #toRelay = new Set<EntryHash>();
-  #toConfirm: LogEntry[] = [];
-  readonly #wants: Wants;
+  #toRelay: Set<EntryHash> | undefined;
+  #toConfirm: LogEntry[] | undefined;
+  #wants: Wants | undefined;
   #waitingWant: WantFields | undefined;
   #receiptTimer: Timer | undefined;
   #relayTimer: Timer | undefined;
@@ -76,13 +84,12 @@ export class Dialogue {
     private readonly side: DialogueSide,
     /** Whether the other side knows of the conversation, or has been told of it, so that new entries go to it at once. */
     private isOpen: boolean,
-  ) {
-    this.#wants = new Wants(conversation, side);
-  }
+  ) {}
 
-  /** Whether nothing is known that one side holds and the other lacks. */
+  /** Whether both have agreed, and nothing is known since then that one side holds and the other lacks. */
   get isFinished(): boolean {
-    return this.isOpen && this.#unconfirmed.size === 0 && !this.#isUnsure && !this.offers;
+    const isOpen = this.#unconfirmed !== undefined || this.#isUnsure || this.#wants?.isOpen === true;
+    return this.#hasAgreed && !isOpen && !this.offers;
   }
 
   /** Whether the other side can give something that is not here. */
@@ -120,8 +127,17 @@ export class Dialogue {
       return this.#sendDigest(log);
     }
     this.side.holds(this.conversation, claim);
-    this.#answer(log, claim);
+    const isGiving = this.#answer(log, claim);
     if (log.offers(claim)) this.#tellClaim(log);
+    else if (!isGiving) this.#sendDigest(log);
+  }
+
+  /** Asks the other side to say that both hold the same: a whole claim is always answered. */
+  ask(): void {
+    const log = this.#log;
+    if (!log) return;
+    this.#isAsking = true;
+    this.#sendClaim(log);
   }
 
   /** The other side does not list a conversation that it ought to know. */
@@ -143,9 +159,14 @@ export class Dialogue {
     this.#beQuiet();
     if (passOn === 'not') return;
     if (!this.isOpen) return this.#mention();
-    if (passOn === 'now') return this.#sendAll(inSendingOrder(entries));
-    if (this.#toRelay.size + entries.length > mostRelayed) return void (this.#isUnsure = true);
-    for (const { hash } of entries) this.#toRelay.add(hash);
+    if (passOn === 'now') {
+      // What is written here may name controls that still wait to be relayed.
+      this.#relay();
+      return this.#sendAll(inSendingOrder(entries));
+    }
+    const toRelay = (this.#toRelay ??= new Set());
+    if (toRelay.size + entries.length > mostRelayed) return void (this.#isUnsure = true);
+    for (const { hash } of entries) toRelay.add(hash);
     this.#relayTimer ??= this.side.clock.setTimer(() => this.#relay(), this.#between(this.side.pace.relayMs));
   }
 
@@ -153,16 +174,21 @@ export class Dialogue {
   heard(entries: readonly LogEntry[]): void {
     this.isOpen = true;
     this.#theirDigest = undefined;
-    for (const { hash } of entries) this.#unconfirmed.delete(hash);
-    for (const entry of entries) this.#wants.came(entry.hash);
+    for (const { hash } of entries) {
+      this.#isConfirmed(hash);
+      this.#wants?.came(hash);
+    }
     this.side.holds(this.conversation, claimOf(entries));
-    this.#toConfirm.push(...entries);
-    if (this.#toConfirm.length >= confirmedPerLine || this.side.pace.receiptMs === 0) this.#confirm();
+    const toConfirm = (this.#toConfirm ??= []);
+    toConfirm.push(...entries);
+    if (toConfirm.length >= confirmedPerLine || this.side.pace.receiptMs === 0) this.#confirm();
     else this.#receiptTimer ??= this.side.clock.setTimer(() => this.#confirm(), this.side.pace.receiptMs);
+    if (this.#isAsking) this.#beQuiet();
   }
 
   /** Entries from the other side cannot be judged before these are here. */
   missing(hashes: readonly EntryHash[]): void {
+    this.#wants ??= new Wants(this.conversation, this.side);
     this.#wants.missing(hashes);
   }
 
@@ -174,9 +200,9 @@ export class Dialogue {
 
   /** The other side confirms what it received. */
   confirmed({ controls = [] }: ReceiptsFields, received: Claim): void {
-    for (const hash of controls) this.#unconfirmed.delete(hash);
-    for (const [hash, entry] of this.#unconfirmed)
-      if (!isControlEntry(entry) && isIn(received, entry)) this.#unconfirmed.delete(hash);
+    for (const hash of controls) this.#isConfirmed(hash);
+    for (const [hash, entry] of this.#unconfirmed ?? [])
+      if (!isControlEntry(entry) && isIn(received, entry)) this.#isConfirmed(hash);
     this.side.holds(this.conversation, received);
   }
 
@@ -187,7 +213,7 @@ export class Dialogue {
   }
 
   lacks(hashes: readonly EntryHash[]): void {
-    this.#wants.lacking(hashes);
+    this.#wants?.lacking(hashes);
   }
 
   /** All that waited to be uploaded has been sent. */
@@ -214,7 +240,7 @@ export class Dialogue {
 
   stop(): void {
     for (const timer of [this.#receiptTimer, this.#relayTimer, this.#quietTimer]) timer?.cancel();
-    this.#wants.stop();
+    this.#wants?.stop();
   }
 
   get #log(): ExchangeLog | undefined {
@@ -224,21 +250,30 @@ export class Dialogue {
 
   /** Both hold the same of what both may be given. */
   #agree(log: ExchangeLog): void {
-    this.#unconfirmed.clear();
-    this.#toRelay.clear();
+    this.#unconfirmed = undefined;
+    this.#toRelay = undefined;
     this.#isUnsure = false;
+    this.#hasAgreed = true;
     this.#quietTimer?.cancel();
     this.#quietTimer = undefined;
-    this.#theirs = log.items(this.side.receiver);
-    this.side.holds(this.conversation, this.#theirs);
+    this.#theirs = emptyClaim;
+    this.side.holds(this.conversation, log.items(this.side.receiver));
+    if (!this.#isAsking) return;
+    this.#isAsking = false;
+    this.side.finished(this.conversation);
   }
 
-  #answer(log: ExchangeLog, claim: Claim): void {
-    if (this.side.upload.has(this.conversation)) return void (this.#isToTell = true);
+  /** Gives what a claim lacks. Returns false if it lacks nothing, or if the same claim was answered before. */
+  #answer(log: ExchangeLog, claim: Claim): boolean {
+    if (this.side.upload.has(this.conversation)) return (this.#isToTell = true);
     const key = this.#bothDigests(log);
-    if (this.#answered === key) return;
+    if (this.#answered === key) return false;
     this.#answered = key;
-    this.side.upload.add(this.conversation, this.#counted(log.lacking(claim, this.side.receiver)));
+    const lacking = this.#counted(log.lacking(claim, this.side.receiver));
+    const first = lacking.next();
+    if (first.done) return false;
+    this.side.upload.add(this.conversation, joined(first.value, lacking));
+    return true;
   }
 
   /** Remembers that something was sent that is to be confirmed. */
@@ -256,12 +291,18 @@ export class Dialogue {
     if (wanted) this.side.upload.add(this.conversation, this.#counted(wanted.entries));
   }
 
-  #bothDigests = (log: ExchangeLog): string => `${log.digest(this.side.receiver)} ${this.#theirDigest ?? ''}`;
+  #bothDigests(log: ExchangeLog): string {
+    return `${log.digest(this.side.receiver)} ${this.#theirDigest ?? ''}`;
+  }
 
   #tellClaim(log: ExchangeLog): void {
     const key = this.#bothDigests(log);
     if (this.#claimTold === key) return;
     this.#claimTold = key;
+    this.#sendClaim(log);
+  }
+
+  #sendClaim(log: ExchangeLog): void {
     this.isOpen = true;
     const { receiver } = this.side;
     for (const line of claimLines(this.conversation, log.digest(receiver), log.items(receiver)))
@@ -287,8 +328,14 @@ export class Dialogue {
   }
 
   #remember(entry: LogEntry): void {
-    if (this.#unconfirmed.size < mostUnconfirmed) this.#unconfirmed.set(entry.hash, entry);
+    const unconfirmed = (this.#unconfirmed ??= new Map());
+    if (unconfirmed.size < mostUnconfirmed) unconfirmed.set(entry.hash, entry);
     else this.#isUnsure = true;
+  }
+
+  #isConfirmed(hash: EntryHash): void {
+    this.#unconfirmed?.delete(hash);
+    if (this.#unconfirmed?.size === 0) this.#unconfirmed = undefined;
   }
 
   #sendAll(entries: readonly LogEntry[]): void {
@@ -296,17 +343,18 @@ export class Dialogue {
   }
 
   #relay(): void {
+    this.#relayTimer?.cancel();
     this.#relayTimer = undefined;
-    const entries = [...this.#toRelay].flatMap((hash) => this.#unconfirmed.get(hash) ?? []);
-    this.#toRelay.clear();
+    const entries = [...(this.#toRelay ?? [])].flatMap((hash) => this.#unconfirmed?.get(hash) ?? []);
+    this.#toRelay = undefined;
     this.#sendAll(inSendingOrder(entries));
   }
 
   #confirm(): void {
     this.#receiptTimer?.cancel();
     this.#receiptTimer = undefined;
-    const entries = this.#toConfirm;
-    this.#toConfirm = [];
+    const entries = this.#toConfirm ?? [];
+    this.#toConfirm = undefined;
     for (let start = 0; start < entries.length; start += confirmedPerLine) {
       const page = claimOf(entries.slice(start, start + confirmedPerLine));
       for (const line of receiptLines(this.conversation, page)) this.side.sendBytes(line);
@@ -323,11 +371,18 @@ export class Dialogue {
     this.#quietTimer = undefined;
     if (this.side.upload.has(this.conversation)) return;
     const log = this.#log;
-    if (log && (this.#isUnsure || this.#unconfirmed.size > 0)) this.#tellDigest(log);
+    if (log && this.#isAsking) this.#tellClaim(log);
+    else if (log && (this.#isUnsure || this.#unconfirmed)) this.#tellDigest(log);
   }
 
-  #between = ({ least, most }: { least: number; most: number }): number =>
-    least + this.side.clock.random() * (most - least);
+  #between({ least, most }: { least: number; most: number }): number {
+    return least + this.side.clock.random() * (most - least);
+  }
+}
+
+function* joined<Value>(first: Value, others: Iterable<Value>): Generator<Value> {
+  yield first;
+  yield* others;
 }
 
 /** Whether a message is in one of the stretches of a claim. Where numbers were used twice, digests find what this misses. */

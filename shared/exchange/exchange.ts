@@ -45,6 +45,8 @@ export interface ExchangeEvents {
   refused(from: Router, entry: LogEntry, why: string): void;
   /** Entries could not be stored; the connection is dropped and gives them again at the next one. */
   failed(from: Router, error: unknown): void;
+  /** Another node, which was asked, has said that it holds the same of a conversation. */
+  finished?(conversation: ConversationId): void;
 }
 
 /** Entries that came over one connection in one turn are judged in jobs of this size. */
@@ -85,6 +87,7 @@ export class Exchange {
       sharedWith: (person) => node.sharedWith(person),
       encode: (entry) => this.#encode(entry),
       holds: (router, conversation, claim) => this.#holds(router, conversation, claim),
+      finished: (conversation) => events.finished?.(conversation),
     };
   }
 
@@ -162,10 +165,16 @@ export class Exchange {
     this.#receipts.note(log, person, claim);
   }
 
-  /** Whether an exchange about a conversation has been finished with some other node. */
+  /** Asks all other nodes that hold a conversation to say that they hold the same: `finished` is called once one has. */
+  ask(conversation: ConversationId): void {
+    const log = this.node.log(conversation);
+    for (const router of this.#all()) if (router.concerns(log)) router.dialogue(conversation).ask();
+  }
+
+  /** Whether some other node has said that it holds the same of a conversation, and nothing is known that differs since. */
   isFinished(conversation: ConversationId): boolean {
     const log = this.node.log(conversation);
-    return this.#all().some((router) => router.concerns(log) && router.dialogue(conversation).isFinished);
+    return this.#all().some((router) => router.concerns(log) && router.isFinished(conversation));
   }
 
   /** Whether some other node can give something of a conversation that is not here. */
@@ -231,29 +240,36 @@ export class Exchange {
     });
   }
 
-  #taken(router: Router, { added, held, missing, refused, admitted }: Intake): void {
+  #taken(router: Router, { added, released, held, missing, refused, admitted }: Intake): void {
     for (const conversation of admitted) router.waiting.forget(conversation);
     if (this.#isOpen(router)) {
       for (const conversation of new Set([...added.keys(), ...held.keys()]))
         router
           .dialogue(conversation)
           .heard([...(added.get(conversation) ?? []), ...(held.get(conversation) ?? [])]);
-      for (const [conversation, hashes] of missing) router.dialogue(conversation).missing(hashes);
+      for (const [conversation, hashes] of missing) {
+        // Some may have come in the same turn.
+        const log = this.node.log(conversation);
+        const missed = hashes.filter((hash) => !log?.controlEntry(hash));
+        if (missed.length > 0) router.dialogue(conversation).missing(missed);
+      }
       for (const { entry, why } of refused) {
         if (router.concerns(this.node.log(entry.conversation))) router.dialogue(entry.conversation).doubt();
         this.events.refused(router, entry, why);
       }
     }
     for (const [conversation, entries] of added) {
+      const waited = released.get(conversation) ?? [];
       this.#passOn(conversation, entries, router);
-      this.events.added(conversation, entries, router);
+      this.#passOn(conversation, waited, undefined);
+      this.events.added(conversation, [...entries, ...waited], router);
       this.#retry(conversation);
     }
   }
 
   #passOn(conversation: ConversationId, entries: readonly LogEntry[], source: Router | undefined): void {
     const log = this.node.log(conversation);
-    if (!log) return;
+    if (!log || entries.length === 0) return;
     for (const person of this.#concerned(log))
       for (const router of this.#of(person))
         if (router !== source && router.concerns(log)) router.added(log, entries, router.passOnFrom(source));

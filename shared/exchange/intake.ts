@@ -18,6 +18,8 @@ type Sorted = Map<ConversationId, LogEntry[]>;
 /** Judges entries that came together over one connection, on a draft. */
 export class Intake {
   readonly added: Sorted = new Map();
+  /** What had waited in a log for what was added. It came earlier, over this connection or another. */
+  readonly released: Sorted = new Map();
   /** What was here already. */
   readonly held: Sorted = new Map();
   /** What entries name that is not here. */
@@ -43,10 +45,14 @@ export class Intake {
   #offer(arrival: Arrival, log: ExchangeLog): void {
     const { entry } = arrival;
     const verdict = log.offer(entry);
-    if (verdict.kind === 'added') note(this.added, log.conversation, verdict.entries);
-    else if (verdict.kind === 'held') note(this.held, log.conversation, [entry]);
-    else if (verdict.kind === 'refused') this.refused.push({ entry, why: verdict.why });
-    else {
+    if (verdict.kind === 'added') {
+      const [own, ...released] = verdict.entries;
+      if (own) note(this.added, log.conversation, [own]);
+      if (released.length > 0) note(this.released, log.conversation, released);
+    }
+    if (verdict.kind === 'held') note(this.held, log.conversation, [entry]);
+    if (verdict.kind === 'refused') this.refused.push({ entry, why: verdict.why });
+    if (verdict.kind === 'waits') {
       this.waiting.add(arrival);
       note(this.missing, log.conversation, verdict.missing);
     }
@@ -58,7 +64,8 @@ export class Intake {
     const { verdict, trial } = this.waiting.try(arrival);
     if (verdict.kind === 'refused') return void this.refused.push({ entry, why: verdict.why });
     if (verdict.kind === 'waits') note(this.missing, log.conversation, verdict.missing);
-    if (verdict.kind !== 'added' || !this.admissions.admits(trial)) return;
+    // It is in the trial already when it comes twice, and when the work of a batch is done again without another's.
+    if (verdict.kind === 'waits' || !this.admissions.admits(trial)) return;
     this.admitted.add(log.conversation);
     for (const each of this.waiting.of(log.conversation)) this.#offer(each, log);
   }

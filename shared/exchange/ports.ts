@@ -51,6 +51,7 @@ export interface ExchangeLog {
   readonly everyone: ReadonlySet<PersonId>;
   readonly controls: { readonly heads: readonly { readonly hash: EntryHash }[] };
   readonly state: ControlState;
+  controlEntry(hash: EntryHash): LogEntry | undefined;
   fork(): ExchangeLog;
   /** Judges an entry and takes it in. Never throws. */
   offer(entry: LogEntry): Verdict;

@@ -40,6 +40,8 @@ export interface RouterNode {
   encode(entry: LogEntry): Uint8Array;
   /** The other side of a connection has shown that it holds these. */
   holds(router: Router, conversation: ConversationId, claim: Claim): void;
+  /** The other side of a connection, which was asked, has said that both hold the same. */
+  finished(conversation: ConversationId): void;
 }
 
 const betweenPeers: Pace = {
@@ -63,6 +65,7 @@ export class Router {
   readonly receiver: Receiver;
   readonly #upload: Upload;
   readonly #pace: Pace;
+  readonly #side: DialogueSide;
   readonly #dialogues = new Map<ConversationId, Dialogue>();
   readonly #pauses = new Map<ConversationId, Timer>();
   /** Conversations that are not held here and that the other side was asked for. */
@@ -93,6 +96,18 @@ export class Router {
       },
       (conversation) => this.#dialogues.get(conversation)?.uploaded(),
     );
+    this.#side = {
+      receiver: this.receiver,
+      pace: this.#pace,
+      clock: node.clock,
+      upload: this.#upload,
+      log: (id) => node.log(id),
+      sendBytes: (bytes) => link.sendBytes(bytes),
+      send: (command, fields) => this.#send(command, fields),
+      isAwaitingList: () => this.#unlisted !== undefined,
+      holds: (id, claim) => node.holds(this, id, claim),
+      finished: (id) => node.finished(id),
+    };
   }
 
   /** Lists digests of what both ends share. A server is not told; it lists what it holds for its client. */
@@ -126,7 +141,9 @@ export class Router {
   added(log: ExchangeLog, entries: readonly LogEntry[], passOn: PassOn): void {
     const dialogue = this.dialogue(log.conversation);
     const { person } = this.link;
-    const given = person === undefined ? entries : entries.filter((each) => log.mayBeGiven(person, each));
+    const isToGive = (entry: LogEntry): boolean =>
+      !this.waiting.includes(entry) && (person === undefined || log.mayBeGiven(person, entry));
+    const given = entries.filter(isToGive);
     if (given.length === 0) return;
     if (passOn === 'now' && given.some((entry) => isNewFor(entry, person))) dialogue.introduce();
     dialogue.added(given, passOn);
@@ -177,20 +194,14 @@ export class Router {
   dialogue(conversation: ConversationId): Dialogue {
     const known = this.#dialogues.get(conversation);
     if (known) return known;
-    const side: DialogueSide = {
-      receiver: this.receiver,
-      pace: this.#pace,
-      clock: this.node.clock,
-      upload: this.#upload,
-      log: (id) => this.node.log(id),
-      sendBytes: (bytes) => this.link.sendBytes(bytes),
-      send: (command, fields) => this.#send(command, fields),
-      isAwaitingList: () => this.#unlisted !== undefined,
-      holds: (id, claim) => this.node.holds(this, id, claim),
-    };
-    const dialogue = new Dialogue(conversation, side, this.#listed.has(conversation));
+    const dialogue = new Dialogue(conversation, this.#side, this.#listed.has(conversation));
     this.#dialogues.set(conversation, dialogue);
     return dialogue;
+  }
+
+  /** Whether the other side has said that it holds the same of a conversation, and nothing is known that differs since. */
+  isFinished(conversation: ConversationId): boolean {
+    return this.#dialogues.get(conversation)?.isFinished ?? false;
   }
 
   /** Whether the other side can give something of a conversation that is not here. */

@@ -39,6 +39,11 @@ export class WaitingEntries {
     return this.#waiting.has(conversation);
   }
 
+  /** Whether an entry waits. */
+  includes({ conversation, hash }: LogEntry): boolean {
+    return this.#waiting.get(conversation)?.arrivals.has(hash) ?? false;
+  }
+
   /** Keeps an entry; one that waits already stays. */
   add(arrival: Arrival): void {
     const { conversation, hash } = arrival.entry;

@@ -26,6 +26,11 @@ export class Wants {
     private readonly side: WantSide,
   ) {}
 
+  /** Whether something was named that is neither here nor known to be lacking. */
+  get isOpen(): boolean {
+    return this.#asked.size > 0 || this.#waiting.size > 0;
+  }
+
   missing(hashes: readonly EntryHash[]): void {
     for (const hash of hashes)
       if (

@@ -67,9 +67,13 @@ export class SimulatedNode {
   /** Number of lines sent, by command. */
   readonly lines = new Map<string, number>();
   bytes = 0;
+  /** Conversations of which another node has said that it holds the same, when it was asked. */
+  readonly finished: ConversationId[] = [];
   wires: Wire[] = [];
   /** Which entries this node does not take in, whatever others say. */
   refuses: (entry: LogEntry) => boolean = () => false;
+  /** Whether whatever it takes in is taken in together with work that fails. */
+  isDisturbed = false;
   /** Milliseconds that its clock is ahead. */
   aheadMs = 0;
   readonly #isServer: boolean;
@@ -276,6 +280,10 @@ export class SimulatedNode {
   isSent = ({ entry }: Written): boolean =>
     this.#holdersOf(entry.conversation).isSent(...this.#placeOf(entry));
 
+  /** Whether a person is known to hold a message of this node. */
+  isHeldBy = ({ entry }: Written, { person }: SimulatedNode): boolean =>
+    this.#holdersOf(entry.conversation).holds(person, ...this.#placeOf(entry));
+
   /** Whether everybody in a message's past who still takes part is known to hold it. */
   isDelivered({ entry }: Written): boolean {
     const log = this.log(entry.conversation);
@@ -409,14 +417,29 @@ export class SimulatedNode {
       },
       mayBring: (log: ExchangeLog, from: Router) => concerns(log, from.link.person),
     };
-    return new Exchange(node, this.#queue, {
+    return new Exchange(node, this.#disturbed(this.#queue), {
       added: (conversation, entries) => {
         if (this.#joins && entries.some(isControlEntry)) this.#answer(conversation);
       },
       holds: (conversation, holder, claim) => this.#note(conversation, holder, claim),
       refused: () => undefined,
       failed: (_router, error) => world.fail(error),
+      finished: (conversation) => this.finished.push(conversation),
     });
+  }
+
+  #disturbed(queue: CommitQueue<ExchangeLog>): Pick<CommitQueue<ExchangeLog>, 'add' | 'after'> {
+    const prepare = (): never => {
+      throw new Error('work that fails');
+    };
+    const failing = { size: 0, prepare, done: () => undefined, failed: () => undefined };
+    return {
+      add: (job) => {
+        queue.add(job);
+        if (this.isDisturbed) queue.add(failing);
+      },
+      after: (run) => queue.after(run),
+    };
   }
 
   #answer(conversation: ConversationId): void {

@@ -15,12 +15,11 @@ export interface End {
   isPaused: boolean;
 }
 
-/** Milliseconds that a line is under way. */
-const latencyMs = 5;
-
 /** A connection of two nodes. What is under way when it is cut is lost. */
 export class Wire {
   isOpen = true;
+  /** Milliseconds that a line is under way. */
+  latencyMs = 5;
   /** Cut after this number of further lines. */
   linesLeft = Infinity;
   readonly #ends: readonly [End, End];
@@ -62,7 +61,7 @@ export class Wire {
     from.lines.set(command, from.count(command) + 1);
     from.bytes += bytes.length;
     if (command === 'SEND_MESSAGE') world.noteGiven(from, node, bytes);
-    world.plan(() => this.#arrive(node, bytes), latencyMs);
+    world.plan(() => this.#arrive(node, bytes), this.latencyMs);
   }
 
   /** Sends fields as a line. */
