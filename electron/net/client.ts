@@ -1,16 +1,22 @@
-import type { Content } from '../../shared/conversation/author';
-import type { Entry, Person } from '../../shared/conversation/entry';
-import type { Membership } from '../../shared/conversation/membership';
-import type { Identity } from '../../shared/node/identity';
+import { setImmediate } from 'node:timers/promises';
+import type { ControlState } from '../../shared/conversation/control-state';
+import type { EntryLog } from '../../shared/conversation/entry-log';
+import type { ControlEntry, LogEntry, MessageEntry, NamedPerson } from '../../shared/conversation/log-entry';
+import { Exchange } from '../../shared/exchange/exchange';
+import type { Holder } from '../../shared/exchange/holders';
+import type { Claim } from '../../shared/exchange/ports';
+import type { ConversationId, EntryHash, PersonId, WriterId } from '../../shared/ids';
 import { success, type Result } from '../../shared/protocol/errors';
+import { limits } from '../../shared/protocol/limits';
 import { Conversations } from './conversations';
 import type { Discovery } from './discovery/types';
 import { realEnvironment } from './environment';
-import { Exchange } from './exchange/exchange';
 import { Icons } from './icons';
 import { importInto } from './importing';
+import type { WriterKeys } from './keys';
+import { forgetfulLeaving, Leaving, type LeavingStore } from './leaving';
 import { Listeners } from './listeners';
-import { OwnNumbers, type RestoredMarks } from './own-numbers';
+import { countGaps } from './missing';
 import { everybody } from './people';
 import type { PeerStore } from './peers/address-book';
 import { Peers } from './peers/peers';
@@ -30,72 +36,88 @@ import type {
   NearbyState,
   OnlinePerson,
   Profile,
+  Said,
   ServerAddress,
 } from './types';
+import { Writing } from './writing';
 
 export interface ClientOptions {
-  identity: Identity;
+  keys: WriterKeys;
   profile: Profile;
   store: HistoryStore;
   environment?: Environment;
   log?: ClientLog;
   /** How peers are found, and what is kept of them; without it the node knows its server only. */
   nearby?: { discovery: Discovery; store: PeerStore };
-  /** In a profile that was restored from a backup: in which conversations others may know more of what I wrote. */
-  restored?: RestoredMarks;
+  /** In which conversations a LEAVE waits; without it that is forgotten when the program ends. */
+  leaving?: LeavingStore;
   /** Whether the user ignores this person: their invitations are not taken in. Nobody is ignored without it. */
-  isIgnored?: (person: string) => boolean;
+  isIgnored?: (person: PersonId) => boolean;
 }
 
 const closeMs = 1_000;
+/** How long `leave` waits for other nodes to tell what they hold before it says that the LEAVE waits. */
+const leaveMs = 1_500;
 
 /** Makes a chat node. It does nothing until `setServer` or `setNearby`. Throws when the store cannot be read. */
 export const createClient = (options: ClientOptions): ChatClient => new Client(options);
 
 class Client implements ChatClient {
   profile: Profile;
-  readonly #identity: Identity;
+  readonly #keys: WriterKeys;
   readonly #environment: Environment;
   readonly #log: ClientLog;
-  readonly #own: OwnNumbers;
   readonly #conversations: Conversations;
+  readonly #writing: Writing;
   readonly #exchange: Exchange;
+  readonly #leaving: Leaving;
   readonly #icons: Icons;
   readonly #listeners = new Listeners((error) => this.#fault(error));
   readonly #server: ServerConnection;
   readonly #peers: Peers | undefined;
   readonly #discovery: Discovery | undefined;
-  /** The memberships that peers were last planned with. */
-  readonly #memberships = new Map<string, Membership>();
+  /** Who takes part in each conversation, when peers were last planned. */
+  readonly #states = new Map<ConversationId, ControlState>();
   /** Everybody of server and network together; made anew when it is asked for after a change. */
-  #online: ReadonlyMap<string, OnlinePerson> | undefined;
+  #online: ReadonlyMap<PersonId, OnlinePerson> | undefined;
+  /** Whether this run has begun a fresh writer because somebody else connected with this one. */
+  #hasMetCopy = false;
 
   constructor(options: ClientOptions) {
-    const {
-      identity,
-      profile,
-      store,
-      environment = realEnvironment,
-      log,
-      nearby,
-      restored,
-      isIgnored,
-    } = options;
-    this.#identity = identity;
+    const { keys, profile, store, environment = realEnvironment, log, nearby, isIgnored } = options;
+    this.#keys = keys;
     this.#environment = environment;
     this.#log = log ?? (() => undefined);
     this.profile = profile;
     this.#icons = new Icons(environment);
     this.#icons.keepOwn(profile.icon);
-    this.#own = new OwnNumbers(identity.id, restored);
-    const fault = (error: unknown): void => this.#fault(error);
-    this.#conversations = new Conversations(identity, store, environment.now, fault, this.#own, isIgnored);
-    this.#exchange = new Exchange(this.#conversations, identity.id, environment, {
-      changed: (conversation, fresh) => this.#conversationChanged(conversation, fresh),
-      fault: (error) => this.#fault(error),
+    const onFault = (error: unknown): void => this.#fault(error);
+    this.#conversations = new Conversations({
+      me: keys.person.id,
+      store,
+      environment,
+      onFault,
+      isIgnored,
+      isLeaving: (conversation) => this.#leaving.has(conversation),
     });
+    this.#writing = new Writing(this.#conversations, keys, environment.now, onFault);
+    this.#exchange = new Exchange(this.#conversations.node, this.#conversations.queue, {
+      added: (conversation, entries) => this.#added(conversation, entries),
+      holds: (conversation, holder, claim) => this.#holds(conversation, holder, claim),
+      refused: (_from, { conversation, hash }, why) =>
+        this.#log('info', 'an entry was refused', { conversation, hash, why }),
+      failed: (_from, error) => this.#fault(error),
+      finished: (conversation) => this.#leaving.look(conversation),
+    });
+    this.#leaving = new Leaving(
+      options.leaving ?? forgetfulLeaving(),
+      environment,
+      (conversation) => this.#exchange.ask(conversation),
+      (conversation) => this.#mayLeave(conversation),
+      (conversation) => void this.#leaveNow(conversation),
+    );
     const shared = {
-      identity,
+      keys,
       environment,
       log: this.#log,
       exchange: this.#exchange,
@@ -104,6 +126,7 @@ class Client implements ChatClient {
     const events = {
       people: () => this.#peopleChanged(),
       icon: (hash: string) => this.#emit({ kind: 'icon', hash }),
+      elsewhere: () => this.#metCopy(),
     };
     this.#server = new ServerConnection({
       ...shared,
@@ -121,28 +144,32 @@ class Client implements ChatClient {
       new Peers({
         ...shared,
         ...nearby,
-        presence: () => onlineUserOf(this.profile, this.#icons.own, identity.id),
-        isWanted: (id) => this.#conversations.isSharedWith(id),
-        isContact: (id) => this.#conversations.isContact(id),
+        presence: () => onlineUserOf(this.profile, this.#icons.own, keys.person.id),
+        isWanted: (person) => this.#conversations.contacts.isShared(person),
+        isContact: (person) => this.#conversations.contacts.isContact(person),
         holds: (conversation) => this.#conversations.get(conversation) !== undefined,
         events,
       });
   }
 
-  get id(): string {
-    return this.#identity.id;
+  get id(): PersonId {
+    return this.#keys.person.id;
+  }
+
+  get writer(): WriterId {
+    return this.#keys.writer.id;
   }
 
   get connection(): ConnectionState {
     return this.#server.state;
   }
 
-  get online(): ReadonlyMap<string, OnlinePerson> {
+  get online(): ReadonlyMap<PersonId, OnlinePerson> {
     this.#online ??= everybody(this.#server.people.online, this.#peers?.people() ?? new Map());
     return this.#online;
   }
 
-  get conversations(): ReadonlyMap<string, Conversation> {
+  get conversations(): ReadonlyMap<ConversationId, Conversation> {
     return this.#conversations.all;
   }
 
@@ -193,60 +220,101 @@ class Client implements ChatClient {
     this.#peers?.presenceChanged();
   }
 
-  async invite(people: readonly Person[], title?: string): Promise<Result<{ conversation: string }>> {
-    const founded = this.#written(await this.#conversations.found(this.profile.user, people, title));
+  async invite(
+    people: readonly NamedPerson[],
+    title?: string,
+  ): Promise<Result<{ conversation: ConversationId }>> {
+    const founded = this.#written(await this.#writing.found(this.profile.user, people, title));
     return founded.ok ? success({ conversation: founded.value.conversation }) : founded;
   }
 
-  async inviteMore(conversation: string, people: readonly Person[], history = false): Promise<Result<Entry>> {
+  async inviteMore(
+    conversation: ConversationId,
+    people: readonly NamedPerson[],
+    history = false,
+  ): Promise<Result<ControlEntry>> {
     const { user } = this.profile;
-    return this.#written(await this.#conversations.inviteMore(conversation, user, people, history));
+    return this.#written(await this.#writing.inviteMore(conversation, user, people, history));
   }
 
-  async uninvite(conversation: string, people: readonly Person[]): Promise<Result<Entry>> {
-    return this.#written(await this.#conversations.uninvite(conversation, this.profile.user, people));
+  async uninvite(
+    conversation: ConversationId,
+    people: readonly NamedPerson[],
+  ): Promise<Result<ControlEntry>> {
+    return this.#written(await this.#writing.uninvite(conversation, this.profile.user, people));
   }
 
-  join = (conversation: string): Promise<Result<Entry>> => this.#write(conversation, { command: 'JOIN' });
-  decline = (conversation: string): Promise<Result<Entry>> =>
-    this.#write(conversation, { command: 'DECLINE' });
-  leave = (conversation: string): Promise<Result<Entry>> => this.#write(conversation, { command: 'LEAVE' });
-
-  async sendText(conversation: string, text: string): Promise<Result<Entry>> {
-    return this.#written(await this.#conversations.sendText(conversation, this.profile.user, text));
+  async join(conversation: ConversationId): Promise<Result<ControlEntry>> {
+    return this.#written(await this.#writing.join(conversation, this.profile.user));
   }
 
-  mayWrite(conversation: string): boolean {
+  async decline(conversation: ConversationId): Promise<Result<ControlEntry>> {
+    return this.#written(await this.#writing.decline(conversation, this.profile.user));
+  }
+
+  async leave(conversation: ConversationId): Promise<Result<ControlEntry | 'waits'>> {
+    const refusal = this.#writing.refusalToAct(conversation);
+    if (refusal) return refusal;
+    if (this.#mayLeave(conversation)) return this.#leaveNow(conversation);
+    this.#leaving.add(conversation);
+    this.#conversationChanged(conversation, []);
+    await this.#untilLeft(conversation);
+    const left = this.#conversations.get(conversation)?.log;
+    const own = left && this.#lastLeave(left);
+    return success(own ?? 'waits');
+  }
+
+  stay(conversation: ConversationId): void {
+    this.#leaving.remove(conversation);
+    this.#conversationChanged(conversation, []);
+  }
+
+  async remove(conversation: ConversationId, person: PersonId): Promise<Result<ControlEntry>> {
+    return this.#written(await this.#writing.remove(conversation, this.profile.user, person));
+  }
+
+  async say(conversation: ConversationId, said: Said): Promise<Result<MessageEntry>> {
+    return this.#written(await this.#writing.say(conversation, this.profile.user, said));
+  }
+
+  sendText(conversation: ConversationId, text: string): Promise<Result<MessageEntry>> {
+    return this.say(conversation, { kind: 'text', fields: { text } });
+  }
+
+  missing(conversation: ConversationId): Missing {
     const log = this.#conversations.get(conversation)?.log;
-    return log === undefined || this.#own.mayWrite(log);
+    const offered = this.#exchange.countOffered(conversation);
+    const gaps = log ? countGaps(log, this.id) : 0;
+    const count = Math.min(Math.max(gaps, offered), limits.missingMessagesCounted);
+    return { count, coming: offered > 0 };
   }
 
-  missing(conversation: string): Missing {
-    return this.#exchange.missing(conversation);
-  }
-
-  async importEntries(entries: readonly Entry[]): Promise<Imported> {
+  async importEntries(entries: readonly LogEntry[]): Promise<Imported> {
     const { fresh, ...imported } = await importInto(this.#conversations, this.id, entries);
-    for (const conversation of fresh) this.#exchange.imported(conversation);
+    for (const [conversation, added] of fresh) {
+      this.#renewIfForked(added);
+      this.#exchange.ask(conversation);
+      this.#conversationChanged(conversation, []);
+    }
     return imported;
   }
 
-  async deleteHistory(conversation: string): Promise<Result<void>> {
+  async deleteHistory(conversation: ConversationId): Promise<Result<void>> {
     const deleted = await this.#conversations.deleteTexts(conversation);
     this.#emit({ kind: 'conversation', conversation, fresh: [] });
     return deleted;
   }
 
-  async removeRefused(conversation: string, number: number): Promise<Result<void>> {
-    const removed = await this.#conversations.removeRefused(conversation, number);
+  async removeRefused(conversation: ConversationId, hash: EntryHash): Promise<Result<void>> {
+    const removed = await this.#conversations.removeRefused(conversation, hash);
     this.#emit({ kind: 'conversation', conversation, fresh: [] });
     return removed;
   }
 
-  resend(conversation: string): void {
+  resend(conversation: ConversationId): void {
     const entries = this.#conversations.takeRefused(conversation);
     if (entries.length === 0) return;
-    for (const entry of entries) this.#exchange.written(entry);
+    this.#exchange.written(conversation, entries);
     this.#emit({ kind: 'conversation', conversation, fresh: [] });
   }
 
@@ -261,29 +329,105 @@ class Client implements ChatClient {
   }
 
   async close(): Promise<void> {
-    await new Promise<void>((resolve) => this.#conversations.after(resolve));
+    this.#leaving.stop();
+    await this.#conversations.queue.idle();
     let timer: { cancel(): void } | undefined;
     const late = new Promise<void>((resolve) => (timer = this.#environment.setTimer(resolve, closeMs)));
     await Promise.race([Promise.all([this.#server.close(), this.#peers?.close()]), late]);
     timer?.cancel();
+    this.#exchange.stop();
   }
 
-  async #write(conversation: string, content: Content): Promise<Result<Entry>> {
-    return this.#written(await this.#conversations.write(conversation, this.profile.user, content));
-  }
-
-  /** Sends and shows what was written; while nobody is reached it goes out with the next HAVE. */
-  #written(written: Result<Entry>): Result<Entry> {
+  /** Sends and shows what was written; while nobody is reached it goes out with the next digest. */
+  #written<Written extends LogEntry>(
+    written: Result<{ entries: readonly LogEntry[]; last: Written }>,
+  ): Result<Written> {
     if (!written.ok) return written;
-    this.#exchange.written(written.value);
-    this.#conversationChanged(written.value.conversation, []);
-    return written;
+    const { entries, last } = written.value;
+    this.#exchange.written(last.conversation, entries);
+    this.#conversationChanged(last.conversation, []);
+    return success(last);
   }
 
-  #conversationChanged(conversation: string, fresh: readonly Entry[]): void {
-    const membership = this.#conversations.get(conversation)?.log.membership;
-    if (membership && this.#memberships.get(conversation) !== membership) {
-      this.#memberships.set(conversation, membership);
+  /** Entries of others are durable and in the log. */
+  #added(conversation: ConversationId, entries: readonly LogEntry[]): void {
+    this.#renewIfForked(entries);
+    const log = this.#conversations.get(conversation)?.log;
+    const byOthers = entries.filter(({ writer }) => log?.personOf(writer) !== this.id);
+    this.#conversationChanged(conversation, byOthers);
+    this.#leaving.look(conversation);
+  }
+
+  #holds(conversation: ConversationId, holder: Holder, claim: Claim): void {
+    this.#conversations.holds(conversation, holder === 'server' ? undefined : holder, claim);
+    this.#conversationChanged(conversation, []);
+    this.#leaving.look(conversation);
+  }
+
+  /**
+   * Entries by this writer that this program did not write: another program has the same key (a copied profile), or this
+   * one has been set back. Whatever comes next is written by a fresh writer, so no number is used twice again.
+   */
+  #renewIfForked(entries: readonly LogEntry[]): void {
+    if (entries.some(({ writer }) => writer === this.writer)) this.#renew();
+  }
+
+  /** Another program is connected with this writer. Believed once in a run: a server could say it without end. */
+  #metCopy(): void {
+    if (this.#hasMetCopy) return;
+    this.#hasMetCopy = true;
+    this.#renew();
+  }
+
+  #renew(): void {
+    try {
+      this.#keys.renew();
+    } catch (error) {
+      return this.#fault(error);
+    }
+    this.#log('warn', 'a fresh writer was begun', { writer: this.writer });
+    this.#server.registerAnew();
+    this.#peers?.registerAnew();
+  }
+
+  /** Whether another node is known to hold nothing that is not here. With nobody else in the conversation, nobody need be asked. */
+  #mayLeave(conversation: ConversationId): boolean {
+    const state = this.#conversations.get(conversation)?.log.state;
+    const isAlone = state && state.members.size <= 1 && state.invited.size === 0;
+    return isAlone === true || this.#exchange.isFinished(conversation);
+  }
+
+  async #leaveNow(conversation: ConversationId): Promise<Result<ControlEntry>> {
+    this.#leaving.remove(conversation);
+    return this.#written(await this.#writing.leave(conversation, this.profile.user));
+  }
+
+  /** Resolves when a LEAVE that waits has been written, or after a while. */
+  async #untilLeft(conversation: ConversationId): Promise<void> {
+    const isLeft = (): boolean => !this.#conversations.get(conversation)?.log.state.members.has(this.id);
+    let stop = (): unknown => undefined;
+    let timer: { cancel(): void } | undefined;
+    await new Promise<void>((resolve) => {
+      timer = this.#environment.setTimer(resolve, leaveMs);
+      stop = this.onChange(() => isLeft() && resolve());
+    });
+    stop();
+    timer?.cancel();
+    await setImmediate();
+  }
+
+  /** The LEAVE by which this person left. */
+  #lastLeave(log: EntryLog): ControlEntry | undefined {
+    if (log.state.members.has(this.id)) return undefined;
+    return [...log.standing()]
+      .reverse()
+      .find(({ command, writer }) => command === 'LEAVE' && log.personOf(writer) === this.id);
+  }
+
+  #conversationChanged(conversation: ConversationId, fresh: readonly LogEntry[]): void {
+    const state = this.#conversations.get(conversation)?.log.state;
+    if (state && this.#states.get(conversation) !== state) {
+      this.#states.set(conversation, state);
       this.#peers?.wantedChanged();
     }
     this.#emit({ kind: 'conversation', conversation, fresh });

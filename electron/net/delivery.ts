@@ -1,81 +1,109 @@
+import type { EntryLog } from '../../shared/conversation/entry-log';
+import { takesPart } from '../../shared/conversation/control-state';
+import type { LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
+import { Holders } from '../../shared/exchange/holders';
+import type { Claim } from '../../shared/exchange/ports';
+import type { EntryHash, PersonId } from '../../shared/ids';
 import type { Failure } from '../../shared/protocol/errors';
+import type { Delivery, MessageState, Receipts } from './types';
 
-/** Up to which of my numbers each person holds my entries; the empty id stands for "anybody, or a server". */
-export type Receipts = ReadonlyMap<string, number>;
-const anybody = '';
+/** Where my messages of one conversation have got to: who is known to hold which, and what the server refused. */
+export class OwnDelivery implements Delivery {
+  readonly #holders = new Holders();
+  readonly #refused = new Map<EntryHash, Failure>();
 
-/** Where my entries of one conversation have got to. */
-export class Delivery {
-  readonly #receipts: Map<string, number>;
-  /** My numbers beyond `acknowledged` for which nothing is waited any more: another node holds them, or I removed them. */
-  readonly #settled = new Set<number>();
-  readonly #refused = new Map<number, Failure>();
-
-  constructor(receipts: Receipts) {
-    this.#receipts = new Map(receipts);
+  /**
+   * @param me whose messages they are. As a holder, this stands for a server or another computer of mine.
+   * @param log the conversation's log as it is now
+   */
+  constructor(
+    private readonly me: PersonId,
+    private readonly log: () => EntryLog,
+    receipts: Receipts,
+  ) {
+    for (const [person, stretches] of receipts) this.#holders.note(person, stretches);
   }
 
-  /** My highest number up to which another node holds all that I wrote. */
-  get acknowledged(): number {
-    return this.#receipts.get(anybody) ?? 0;
-  }
-
-  /** Whether another node holds an entry of mine. */
-  isHeld(number: number): boolean {
-    return number <= this.acknowledged || this.#settled.has(number);
-  }
-
-  /** My entries that the server refused, by number. */
-  get refused(): ReadonlyMap<number, Failure> {
+  get refused(): ReadonlyMap<EntryHash, Failure> {
     return this.#refused;
   }
 
-  /** Up to which of my numbers each other person is known to hold my entries. */
+  /** Who is known to hold what, for keeping. */
   receipts(): Receipts {
-    return this.#receipts;
+    const receipts = new Map<PersonId, ReturnType<Holders['of']>>();
+    for (const holder of this.#holders.holders())
+      if (holder !== 'server') receipts.set(holder, this.#holders.of(holder));
+    return receipts;
+  }
+
+  stateOf(entry: MessageEntry): MessageState {
+    const problem = this.#refused.get(entry.hash);
+    if (problem) return { state: 'failed', problem };
+    const place = this.log().chains.find(entry);
+    const people = this.#peopleOf(entry);
+    if (!place) return { state: 'pending', reached: [], awaited: people };
+    const { piece, number } = place;
+    const reached = people.filter((person) => this.#holders.holds(person, piece, number));
+    const awaited = people.filter((person) => !reached.includes(person));
+    if (people.length > 0 && awaited.length === 0) return { state: 'delivered', reached, awaited };
+    return { state: this.#holders.isSent(piece, number) ? 'sent' : 'pending', reached, awaited };
   }
 
   /**
-   * A node (a person's, or a server) holds my entries after number `from` up to this one. Returns whether that is news.
+   * A node says what it holds.
+   * @param holder undefined for a server
+   * @returns whether more of my messages are known to be there
    */
-  reached(person: string | undefined, upTo: number, from: number): boolean {
-    const before = this.#receipts.get(person ?? anybody) ?? 0;
-    if (person !== undefined && upTo > before) this.#receipts.set(person, upTo);
-    const settled = from <= this.acknowledged && this.#moveOn(Math.max(this.acknowledged, upTo));
-    return settled || (person !== undefined && upTo > before);
+  note(holder: PersonId | undefined, claim: Claim): boolean {
+    const log = this.log();
+    let isNews = false;
+    for (const writer of claim.messages.keys())
+      if (log.personOf(writer) === this.me) {
+        const news = this.#holders.note(holder ?? this.me, log.covered(claim, writer));
+        isNews ||= news.length > 0;
+      }
+    if (isNews) this.#settle();
+    return isNews;
   }
 
-  /** A server has sent back one of my entries, or I removed it. Returns whether that is news. */
-  settle(number: number): boolean {
-    if (this.isHeld(number)) return false;
-    this.#settled.add(number);
-    this.#refused.delete(number);
-    this.#moveOn(this.acknowledged);
+  /** The server refused an entry of mine. Returns whether that is news. */
+  refuse(entry: LogEntry, problem: Failure): boolean {
+    if (this.#isHeld(entry)) return false;
+    this.#refused.set(entry.hash, problem);
     return true;
   }
 
-  /** The server refused an entry. Returns whether that is news. */
-  refuse(number: number, problem: Failure): boolean {
-    if (this.isHeld(number)) return false;
-    this.#refused.set(number, problem);
-    return true;
+  /** An entry is not to be offered again. */
+  forget(hash: EntryHash): void {
+    this.#refused.delete(hash);
   }
 
-  /** The numbers that were refused; they count as on their way again. */
-  takeRefused(): number[] {
-    const numbers = [...this.#refused.keys()].sort((a, b) => a - b);
+  /** The entries that were refused; they count as on their way again. */
+  takeRefused(): EntryHash[] {
+    const hashes = [...this.#refused.keys()];
     this.#refused.clear();
-    return numbers;
+    return hashes;
   }
 
-  /** Moves the acknowledged number on over all that is settled without a gap. Returns whether it moved. */
-  #moveOn(upTo: number): boolean {
-    let reached = upTo;
-    while (this.#settled.has(reached + 1)) reached += 1;
-    if (reached === this.acknowledged) return false;
-    this.#receipts.set(anybody, reached);
-    for (const number of this.#settled) if (number <= reached) this.#settled.delete(number);
-    for (const number of this.#refused.keys()) if (number <= reached) this.#refused.delete(number);
-    return true;
+  /** What somebody else holds was not refused by everybody. */
+  #settle(): void {
+    for (const hash of this.#refused.keys()) {
+      const entry = this.log().messageWithHash(hash);
+      if (entry && this.#isHeld(entry)) this.#refused.delete(hash);
+    }
+  }
+
+  #isHeld(entry: LogEntry): boolean {
+    const place = this.log().chains.find(entry);
+    return place !== undefined && this.#holders.isSent(place.piece, place.number);
+  }
+
+  /** Those in a message's past who still take part, without its author. */
+  #peopleOf({ after }: MessageEntry): PersonId[] {
+    const { controls, state } = this.log();
+    const then = controls.stateAfter(after);
+    return [...then.members, ...then.invited.keys()].filter(
+      (person) => person !== this.me && takesPart(state, person),
+    );
   }
 }

@@ -1,10 +1,9 @@
-import { localStore } from '../../shared/node/storage/entry-store';
-import { createLogTables } from '../../shared/node/storage/log-tables';
+import { localEntryStore } from '../../runtime/entries/store/local-store';
 import { receiptsInMemory } from './memory-store';
 import type { HistoryStore } from './types';
 
 /** Keeps conversations in a file that this process writes itself: for headless clients, which may wait for their disk. */
 export const fileStore = (path: string): HistoryStore & { close(): void } => ({
-  ...localStore(path, [createLogTables]),
+  ...localEntryStore(path),
   ...receiptsInMemory(),
 });

@@ -1,58 +1,129 @@
-import { setImmediate } from 'node:timers/promises';
-import { entryFitsLine, type Entry } from '../../shared/conversation/entry';
-import { Log } from '../../shared/conversation/log';
-import { isControl } from '../../shared/conversation/transcript';
+import { entryFitsLine } from '../../runtime/entries/entry-codec';
+import type { EntryLog } from '../../shared/conversation/entry-log';
+import { isControlEntry, type ControlEntry, type LogEntry } from '../../shared/conversation/log-entry';
+import type { ConversationId, PersonId } from '../../shared/ids';
 import type { Conversations } from './conversations';
-import { Intake } from './intake';
 import type { Imported } from './types';
 
-/** So many signatures are verified before others have their turn. */
-const pieceOf = 100;
+/** Number of entries judged before others have their turn. */
+const entriesPerJob = 50;
+
+/** Entries of a file by conversation, with controls apart. */
+interface Parts {
+  readonly controls: ControlEntry[];
+  readonly messages: LogEntry[];
+}
 
 /**
  * Takes entries of a file into the conversations of a person, where they have any business there: a file can be anybody's.
- * @returns with the conversations in which something is new
+ * They are no news, and say nothing of what other nodes hold.
+ * @returns with it, what is new by conversation
  */
 export async function importInto(
   conversations: Conversations,
-  me: string,
-  entries: readonly Entry[],
-): Promise<Imported & { fresh: ReadonlySet<string> }> {
+  me: PersonId,
+  entries: readonly LogEntry[],
+): Promise<Imported & { fresh: ReadonlyMap<ConversationId, readonly LogEntry[]> }> {
+  const fresh = new Map<ConversationId, readonly LogEntry[]>();
+  const imported = { taken: 0, refused: 0, foreign: 0 };
   const sendable = entries.filter(entryFitsLine);
-  const own = await ownIn(conversations, me, sendable);
-  const fresh = new Set<string>();
-  let taken = 0;
-  let left: readonly Entry[] = own;
-  // What says that I was asked back may stand after what was said while I was away: it makes that acceptable.
-  for (let added = 1; added > 0 && left.length > 0;) {
-    const result = await conversations.takeFromFile(left);
-    added = result.added;
-    taken += result.added;
-    left = result.refused;
-    for (const conversation of result.fresh) fresh.add(conversation);
+  imported.refused += entries.length - sendable.length;
+  for (const [conversation, { controls, messages }] of partsOf(sendable)) {
+    const log = conversations.get(conversation)?.log;
+    if (!concerns(me, log) && !(await names(conversations.trial(conversation), me, controls))) {
+      imported.foreign += controls.length + messages.length;
+      continue;
+    }
+    const takenControls = await takeControls(conversations, conversation, controls);
+    const takenMessages = await take(conversations, conversation, endsFirst(messages));
+    const added = [...takenControls.added, ...takenMessages.added];
+    imported.taken += added.length;
+    imported.refused += takenControls.left.length + takenMessages.left.length;
+    if (added.length > 0) fresh.set(conversation, added);
   }
-  const tooLong = entries.length - sendable.length;
-  return { fresh, taken, refused: left.length + tooLong, foreign: sendable.length - own.length };
+  return { ...imported, fresh };
 }
 
-/** The entries of conversations that I took part in, or was asked into. */
-async function ownIn(conversations: Conversations, me: string, entries: readonly Entry[]): Promise<Entry[]> {
-  const own = new Set<string>();
-  for (const conversation of new Set(entries.map((entry) => entry.conversation)))
-    if (conversations.concerns(conversation, me) || (await names(me, conversation, entries)))
-      own.add(conversation);
-  return entries.filter(({ conversation }) => own.has(conversation));
+const concerns = (me: PersonId, log: EntryLog | undefined): boolean => log?.everyone.has(me) ?? false;
+
+function partsOf(entries: readonly LogEntry[]): Map<ConversationId, Parts> {
+  const parts = new Map<ConversationId, Parts>();
+  for (const entry of entries) {
+    const part = parts.get(entry.conversation) ?? { controls: [], messages: [] };
+    parts.set(entry.conversation, part);
+    if (isControlEntry(entry)) part.controls.push(entry);
+    else part.messages.push(entry);
+  }
+  return parts;
 }
 
-/** Whether these entries, judged on their own, make a conversation that names a person. */
-async function names(me: string, conversation: string, entries: readonly Entry[]): Promise<boolean> {
-  const log = new Log(conversation);
-  const intake = new Intake({ log: () => log }, me);
-  const controls = entries.filter((entry) => entry.conversation === conversation).filter(isControl);
-  for (const [index, control] of controls.entries()) {
-    intake.judge(control);
-    if (log.timeline.everyone.has(me)) return true;
-    if (index % pieceOf === pieceOf - 1) await setImmediate();
+/** Whether these controls on their own make a conversation that names a person. */
+async function names(trial: EntryLog, me: PersonId, controls: readonly ControlEntry[]): Promise<boolean> {
+  let left = controls;
+  for (let before = Infinity; left.length < before && !concerns(me, trial);) {
+    before = left.length;
+    const missed: ControlEntry[] = [];
+    for (const [index, control] of left.entries()) {
+      const { kind } = trial.offer(control);
+      if (kind !== 'added' && kind !== 'held') missed.push(control);
+      if (index % entriesPerJob === entriesPerJob - 1) await new Promise((resolve) => setImmediate(resolve));
+    }
+    left = missed;
   }
-  return false;
+  return concerns(me, trial);
 }
+
+interface Taken {
+  readonly added: readonly LogEntry[];
+  /** Neither added nor held. */
+  readonly left: readonly LogEntry[];
+}
+
+/** Offers controls until none of them gets in any more: pasts may stand after what names them. */
+async function takeControls(
+  conversations: Conversations,
+  conversation: ConversationId,
+  controls: readonly LogEntry[],
+): Promise<Taken> {
+  const added: LogEntry[] = [];
+  let left = controls;
+  for (let before = Infinity; left.length > 0 && left.length < before;) {
+    before = left.length;
+    const taken = await take(conversations, conversation, left);
+    added.push(...taken.added);
+    left = taken.left;
+  }
+  return { added, left };
+}
+
+async function take(
+  conversations: Conversations,
+  conversation: ConversationId,
+  entries: readonly LogEntry[],
+): Promise<Taken> {
+  const added: LogEntry[] = [];
+  const left: LogEntry[] = [];
+  for (let start = 0; start < entries.length; start += entriesPerJob) {
+    const part = entries.slice(start, start + entriesPerJob);
+    const taken = await conversations.work(part.length, (log) => offerAll(log(conversation), part));
+    added.push(...taken.added);
+    left.push(...taken.left);
+  }
+  const hashes = new Set(added.map(({ hash }) => hash));
+  return { added, left: left.filter(({ hash }) => !hashes.has(hash)) };
+}
+
+function offerAll(log: EntryLog, entries: readonly LogEntry[]): Taken {
+  const added: LogEntry[] = [];
+  const left: LogEntry[] = [];
+  for (const entry of entries) {
+    const verdict = log.offer(entry, { known: true });
+    if (verdict.kind === 'added') added.push(...verdict.entries);
+    else if (verdict.kind !== 'held') left.push(entry);
+  }
+  return { added, left };
+}
+
+/** Messages with later numbers first: what only a later one vouches for needs no signature then. */
+const endsFirst = (messages: readonly LogEntry[]): LogEntry[] =>
+  [...messages].sort((a, b) => b.number - a.number);

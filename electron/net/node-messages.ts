@@ -1,12 +1,26 @@
+import { z } from 'zod';
 import { row, type SealedRow, type Table } from '../../shared/protocol/dispatch';
+import type { EntryCommand } from '../../shared/protocol/entries';
 import type { Failure } from '../../shared/protocol/errors';
-import { clientSchemas, entrySchemas, peerSchemas, serverSchemas } from '../../shared/protocol/messages';
+import { clientSchemas, peerSchemas, serverSchemas } from '../../shared/protocol/messages';
 import type { Session, SessionState } from './session';
 
 type NodeRow = SealedRow<Session, SessionState>;
 const always: readonly SessionState[] = ['registering', 'new', 'proving', 'registered'];
 const registering: readonly SessionState[] = ['registering'];
 const registered: readonly SessionState[] = ['registered'];
+
+const entryCommands: readonly EntryCommand[] = [
+  'INVITE',
+  'JOIN',
+  'DECLINE',
+  'LEAVE',
+  'UNINVITE',
+  'REMOVE',
+  'WRITER',
+  'REVOKE',
+  'SEND_MESSAGE',
+];
 
 /** Every message that a server or a peer may send to a full node. */
 export const nodeMessages: Table<Session, SessionState> = new Map<string, NodeRow>([
@@ -91,6 +105,22 @@ export const nodeMessages: Table<Session, SessionState> = new Map<string, NodeRo
     }),
   ],
   [
+    'WANT',
+    row({
+      schema: serverSchemas.WANT,
+      needs: registered,
+      handle: ({ events }: Session, fields) => events.want(fields),
+    }),
+  ],
+  [
+    'LACKING',
+    row({
+      schema: serverSchemas.LACKING,
+      needs: registered,
+      handle: ({ events }: Session, fields) => events.lacking(fields),
+    }),
+  ],
+  [
     'ICON',
     row({
       schema: serverSchemas.ICON,
@@ -130,54 +160,14 @@ export const nodeMessages: Table<Session, SessionState> = new Map<string, NodeRo
       handle: ({ events }: Session, { token }) => events.pong(token),
     }),
   ],
-  [
-    'INVITE',
+  ...entryCommands.map((command): [string, NodeRow] => [
+    command,
     row({
-      schema: entrySchemas.INVITE,
+      schema: z.record(z.string(), z.unknown()),
       needs: registered,
-      handle: ({ events }: Session, fields) => events.entry({ command: 'INVITE', ...fields }),
+      handle: (session: Session, fields) => session.entry(command, fields),
     }),
-  ],
-  [
-    'UNINVITE',
-    row({
-      schema: entrySchemas.UNINVITE,
-      needs: registered,
-      handle: ({ events }: Session, fields) => events.entry({ command: 'UNINVITE', ...fields }),
-    }),
-  ],
-  [
-    'JOIN',
-    row({
-      schema: entrySchemas.JOIN,
-      needs: registered,
-      handle: ({ events }: Session, fields) => events.entry({ command: 'JOIN', ...fields }),
-    }),
-  ],
-  [
-    'DECLINE',
-    row({
-      schema: entrySchemas.DECLINE,
-      needs: registered,
-      handle: ({ events }: Session, fields) => events.entry({ command: 'DECLINE', ...fields }),
-    }),
-  ],
-  [
-    'LEAVE',
-    row({
-      schema: entrySchemas.LEAVE,
-      needs: registered,
-      handle: ({ events }: Session, fields) => events.entry({ command: 'LEAVE', ...fields }),
-    }),
-  ],
-  [
-    'SEND_MESSAGE',
-    row({
-      schema: entrySchemas.SEND_MESSAGE,
-      needs: registered,
-      handle: ({ events }: Session, fields) => events.entry({ command: 'SEND_MESSAGE', ...fields }),
-    }),
-  ],
+  ]),
 ]);
 
 /** Which failure it is that a message does not fit the state. */

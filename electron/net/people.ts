@@ -1,3 +1,4 @@
+import type { PersonId, WriterId } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
 import type { OnlineUser, ServerMessages } from '../../shared/protocol/messages';
 import { displayName } from '../../shared/protocol/names';
@@ -5,10 +6,10 @@ import type { OnlinePerson } from './types';
 
 /** All who are online: on the server, near, or both; of the latter what they themselves say counts. */
 export function everybody(
-  onServer: ReadonlyMap<string, OnlineUser>,
-  near: ReadonlyMap<string, OnlineUser>,
-): Map<string, OnlinePerson> {
-  const all = new Map<string, OnlinePerson>();
+  onServer: ReadonlyMap<PersonId, OnlineUser>,
+  near: ReadonlyMap<PersonId, OnlineUser>,
+): Map<PersonId, OnlinePerson> {
+  const all = new Map<PersonId, OnlinePerson>();
   for (const [id, user] of onServer) all.set(id, { ...user, reach: 'server' });
   for (const [id, user] of near) all.set(id, { ...user, reach: onServer.has(id) ? 'both' : 'nearby' });
   return all;
@@ -19,7 +20,7 @@ const shown = (user: OnlineUser): OnlineUser => ({ ...user, user: displayName(us
 
 /** Who is online, as the server tells it: a list, in pages if it is long, and then changes. */
 export class People {
-  readonly online = new Map<string, OnlineUser>();
+  readonly online = new Map<PersonId, OnlineUser>();
   /** Pages of a list, until the last has come. */
   #pages: OnlineUser[] = [];
 
@@ -39,6 +40,11 @@ export class People {
     for (const user of changed)
       if (this.online.size < limits.peopleOnServer || this.online.has(user.id))
         this.online.set(user.id, shown(user));
+  }
+
+  /** The computers with which the server is connected. */
+  writers(): Set<WriterId> {
+    return new Set([...this.online.values()].flatMap(({ writers = [] }) => writers));
   }
 
   /** Nobody is known to be online. Returns whether that is news. */

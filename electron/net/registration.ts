@@ -1,5 +1,8 @@
+import type { PersonId } from '../../shared/ids';
+import { certificateFields } from '../../shared/protocol/certificate';
 import { features, type OnlineUser } from '../../shared/protocol/messages';
 import { version } from '../../package.json';
+import type { WriterKeys } from './keys';
 import { peerUrl } from './peers/address';
 import type { Welcome } from './session';
 import type { Profile } from './types';
@@ -15,7 +18,7 @@ export const presenceOf = ({ status, note }: Profile, icon: string | null): obje
 export const onlineUserOf = (
   { user, status, note }: Profile,
   icon: string | null,
-  id: string,
+  id: PersonId,
 ): OnlineUser => ({
   id,
   user,
@@ -24,21 +27,32 @@ export const onlineUserOf = (
   ...(icon ? { icon } : {}),
 });
 
+/** Who a full node says it is. */
+const identificationOf = ({ certificate }: WriterKeys): object => ({
+  key: certificate.writer,
+  certificate: certificateFields(certificate),
+});
+
 /** The fields of REGISTER for a full node. */
-export const registrationOf = (profile: Profile, icon: string | null, id: string): object => ({
+export const registrationOf = (profile: Profile, icon: string | null, keys: WriterKeys): object => ({
   user: profile.user,
   ...presenceOf(profile, icon),
-  key: id,
+  ...identificationOf(keys),
   features: Object.values(features),
   client: `parley/${version}`,
 });
 
 /** The fields of REGISTER for a peer, which also says where this node listens. */
-export const peerRegistration = (self: OnlineUser, instance: string, port: number | undefined): object => {
-  const { id, ...presence } = self;
+export const peerRegistration = (
+  self: OnlineUser,
+  keys: WriterKeys,
+  instance: string,
+  port: number | undefined,
+): object => {
+  const { id: _id, ...presence } = self;
   return {
     ...presence,
-    key: id,
+    ...identificationOf(keys),
     features: Object.values(features),
     client: `parley/${version}`,
     instance,

@@ -1,11 +1,12 @@
-import type { Identity } from '../../shared/node/identity';
+import type { Exchange } from '../../shared/exchange/exchange';
+import type { Router } from '../../shared/exchange/router';
+import type { ConversationId } from '../../shared/ids';
 import { errorCodes, type ErrorCode, type Failure } from '../../shared/protocol/errors';
 import type { ServerMessages } from '../../shared/protocol/messages';
 import { checkName } from '../../shared/protocol/names';
 import type { Conversations } from './conversations';
-import type { Exchange } from './exchange/exchange';
-import type { Sync } from './exchange/sync';
 import { serverAsSource, type Icons, type IconSource } from './icons';
+import type { WriterKeys } from './keys';
 import { People } from './people';
 import { errorCodeOf, foreign, unreachable } from './reasons';
 import { retryDelay } from './reconnect';
@@ -14,7 +15,7 @@ import { dial, type Session, type SessionEnd, type SessionEvents } from './sessi
 import type { ClientLog, ConnectionState, Environment, Profile, ServerAddress } from './types';
 
 export interface ServerConnectionOptions {
-  identity: Identity;
+  keys: WriterKeys;
   environment: Environment;
   log: ClientLog;
   conversations: Conversations;
@@ -26,7 +27,9 @@ export interface ServerConnectionOptions {
     people(): void;
     icon(hash: string): void;
     /** The server refused an entry of mine. */
-    refused(conversation: string): void;
+    refused(conversation: ConversationId): void;
+    /** Another program is connected with this profile's writer. */
+    elsewhere(): void;
   };
 }
 
@@ -46,7 +49,7 @@ export class ServerConnection {
   #address: ServerAddress | null = null;
   #session: Session | undefined;
   /** There from WELCOME on, as long as the session. */
-  #sync: Sync | undefined;
+  #router: Router | undefined;
   /** The presence that the server knows, as JSON. */
   #told = '';
   #retry: { cancel(): void } | undefined;
@@ -85,15 +88,20 @@ export class ServerConnection {
     this.#connect();
   }
 
+  /** Registers anew, with the present writer. */
+  registerAnew(): void {
+    if (this.#session) this.#connect();
+  }
+
   /** The user's profile has changed; a changed name registers anew. */
   profileChanged(renamed: boolean): void {
     if (renamed) this.#connect();
-    else if (this.#sync) this.#tellPresence();
+    else if (this.#router) this.#tellPresence();
   }
 
   /** Asks for a picture. Returns whom it asked; undefined if no server can be asked. */
   askIcon(hash: string): IconSource | undefined {
-    if (!this.#sync || !this.#options.icons.mayAsk(serverAsSource)) return undefined;
+    if (!this.#router || !this.#options.icons.mayAsk(serverAsSource)) return undefined;
     this.#session?.send('ICON', { hash });
     return serverAsSource;
   }
@@ -125,11 +133,11 @@ export class ServerConnection {
   }
 
   #open(address: ServerAddress): Session {
-    const { identity, environment, profile, icons } = this.#options;
-    const registration = registrationOf(profile(), icons.own, identity.id);
+    const { keys, environment, profile, icons } = this.#options;
+    const registration = registrationOf(profile(), icons.own, keys);
     const session: Session = dial({
       address,
-      identity,
+      keys,
       role: { kind: 'dials', registration },
       events: this.#events(address, () => this.#session === session),
       environment,
@@ -145,10 +153,10 @@ export class ServerConnection {
       (fields: Fields): void => {
         if (isCurrent()) run(fields);
       };
-    const synced =
-      <Fields>(run: (sync: Sync, fields: Fields) => void) =>
-      (fields: Fields): void => {
-        if (isCurrent() && this.#sync) run(this.#sync, fields);
+    const routed =
+      <Args extends unknown[]>(run: (router: Router, ...args: Args) => void) =>
+      (...args: Args): void => {
+        if (isCurrent() && this.#router) run(this.#router, ...args);
       };
     return {
       line: () => undefined,
@@ -157,23 +165,30 @@ export class ServerConnection {
       admitted: () => undefined,
       peers: () => undefined,
       reach: () => undefined,
-      users: heard((fields) => this.people.takeList(fields) && events.people()),
+      users: heard((fields) => this.people.takeList(fields) && this.#peopleChanged()),
       changes: heard((fields) => {
         this.people.takeChanges(fields);
-        events.people();
+        this.#peopleChanged();
       }),
-      entry: synced((sync, entry) => exchange.arrive(sync, entry)),
-      have: synced((sync, fields) => exchange.have(sync, fields)),
-      receipts: synced((sync, fields) => exchange.receipts(sync, fields)),
+      entry: routed((router, entry, bytes) => exchange.entry(router, entry, bytes)),
+      have: routed((router, fields) => exchange.have(router, fields)),
+      receipts: routed((router, fields) => exchange.receipts(router, fields)),
+      want: routed((router, fields) => exchange.want(router, fields)),
+      lacking: routed((router, fields) => exchange.lacking(router, fields)),
       icon: heard((fields) => {
         const answer = icons.hear(fields);
         if (answer.isNew) events.icon(fields.hash);
         if (answer.reply) this.#session?.send('ICON', answer.reply);
       }),
       error: heard((fields) => this.#takeError(address, fields)),
-      pong: synced((sync, token) => sync.pong(token)),
+      pong: routed((router, token) => void router.pong(token)),
       closed: heard((end) => this.#ended(end)),
     };
+  }
+
+  #peopleChanged(): void {
+    this.#router?.setConnected(this.people.writers());
+    this.#options.events.people();
   }
 
   #tellPresence(): void {
@@ -194,17 +209,18 @@ export class ServerConnection {
   #forgetSession(): void {
     const { exchange, icons, events } = this.#options;
     this.#retry?.cancel();
-    if (this.#sync) exchange.close(this.#sync);
-    this.#sync = undefined;
+    if (this.#router) exchange.close(this.#router);
+    this.#router = undefined;
     this.#session = undefined;
     icons.gone(serverAsSource);
     if (this.people.clear()) events.people();
   }
 
   #ended({ kind, reason }: SessionEnd): void {
-    const { environment, log } = this.#options;
+    const { environment, log, events } = this.#options;
     this.#forgetSession();
     log('info', 'disconnected', { kind, reason });
+    if (kind === 'elsewhere') events.elsewhere();
     if (this.#onlineSince !== undefined && environment.now() - this.#onlineSince >= stableMs)
       this.#failures = 0;
     this.#onlineSince = undefined;
@@ -234,9 +250,9 @@ export class ServerConnection {
     if (!session) return;
     const { environment, exchange } = this.#options;
     this.#onlineSince = environment.now();
-    this.#sync = exchange.open({
-      peer: undefined,
-      send: (command, fields) => session.send(command, fields),
+    this.#router = exchange.open({
+      person: undefined,
+      writer: undefined,
       sendBytes: (bytes) => session.sendBytes(bytes),
       drop: (reason) => session.drop(reason),
       pause: () => session.hold('backlog'),
@@ -248,17 +264,18 @@ export class ServerConnection {
   }
 
   #takeError(address: ServerAddress, error: ServerMessages['ERROR']): void {
-    if (!this.#sync) return this.#takeRefusal(address, error);
+    if (!this.#router) return this.#takeRefusal(address, error);
     const { conversations, icons, log, events } = this.#options;
-    const { code, conversation, number, retryAfter, hash } = error;
-    log('warn', 'refused', { code, conversation, number, message: error.message });
+    const { code, conversation, entry, retryAfter, hash } = error;
+    log('warn', 'refused', { code, conversation, entry, message: error.message });
     // A server of an older version does not say which; the time for it runs out.
     if (code === 'no-such-icon') return hash === undefined ? undefined : icons.missing(serverAsSource, hash);
     // The server's disk is full: it says what it has as soon as there is room, and is then given the rest.
     if (code === 'not-kept') return;
     if (conversation === undefined) return;
-    if (code === 'too-many-messages' && retryAfter !== undefined) this.#sync.again(conversation, retryAfter);
-    else if (number !== undefined && conversations.refuse(conversation, number, failureOf(error)))
+    if (code === 'too-many-messages' && retryAfter !== undefined)
+      this.#router.again(conversation, retryAfter);
+    else if (entry !== undefined && conversations.refuse(conversation, entry, failureOf(error)))
       events.refused(conversation);
   }
 

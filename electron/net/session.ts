@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import type { Entry } from '../../shared/conversation/entry';
-import { proofText, verifies, type Identity } from '../../shared/node/identity';
+import { prove, verifiesCertificate, verifiesProof } from '../../runtime/entries/certificates';
+import { parseEntry } from '../../runtime/entries/entry-codec';
+import type { Certificate, LogEntry } from '../../shared/conversation/log-entry';
+import type { PersonId, WriterId } from '../../shared/ids';
 import type { Line } from '../../shared/protocol/codec';
 import { dispatch } from '../../shared/protocol/dispatch';
+import type { EntryCommand } from '../../shared/protocol/entries';
+import { certificateFields } from '../../shared/protocol/certificate';
 import type { Failure } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
 import { LineConnection } from '../../shared/protocol/line-connection';
 import type { ClientMessages, PeerMessages, ServerMessages } from '../../shared/protocol/messages';
 import type { Connection } from './connect';
+import type { WriterKeys } from './keys';
 import { nodeMessages, refuse } from './node-messages';
 import { errorCodeOf, foreign, lost, silent, unreachable } from './reasons';
 import type { Environment, ServerAddress } from './types';
@@ -23,21 +28,30 @@ export interface SessionEnd {
   reason: string;
 }
 
+/** A peer that has proven that it holds a writer's key, which its person certifies. */
+export interface ProvenNode {
+  readonly person: PersonId;
+  readonly writer: WriterId;
+}
+
 /** What a session tells its owner. */
 export interface SessionEvents {
   /** A line has come after registration, whatever is in it. */
   line(): void;
   /** The node that was dialled has let us in. */
-  welcome(fields: ServerMessages['WELCOME']): void;
+  welcome(fields: ServerMessages['WELCOME'], peer: ProvenNode | undefined): void;
   /** The node that dialled has proven who it is, and was let in. */
-  admitted(fields: ClientMessages['REGISTER'], id: string): void;
+  admitted(fields: ClientMessages['REGISTER'], node: ProvenNode): void;
   users(fields: ServerMessages['ONLINE_USERS']): void;
   changes(fields: ServerMessages['ONLINE_CHANGES']): void;
   peers(fields: PeerMessages['PEERS']): void;
   reach(fields: PeerMessages['REACH']): void;
-  entry(entry: Entry): void;
+  /** @param bytes size of its line */
+  entry(entry: LogEntry, bytes: number): void;
   have(fields: ServerMessages['HAVE']): void;
   receipts(fields: ServerMessages['RECEIPTS']): void;
+  want(fields: ServerMessages['WANT']): void;
+  lacking(fields: ServerMessages['LACKING']): void;
   icon(fields: ServerMessages['ICON']): void;
   error(fields: ServerMessages['ERROR']): void;
   pong(token: string | undefined): void;
@@ -58,7 +72,7 @@ export type Role =
       kind: 'dials';
       /** The fields of REGISTER. */
       registration: object;
-      /** Set towards a peer: it must prove that it is this person, or whoever it says it is. */
+      /** Set towards a peer: it must prove that it is this person or this writer, or whoever it says it is. */
       peer?: { id: string | undefined };
     }
   | { kind: 'is dialled'; welcome: () => Welcome };
@@ -66,7 +80,7 @@ export type Role =
 export interface SessionOptions {
   /** Where the other side is; for words. */
   address: ServerAddress;
-  identity: Identity;
+  keys: WriterKeys;
   role: Role;
   events: SessionEvents;
   environment: Environment;
@@ -89,6 +103,10 @@ export interface Patience {
   /** … and after so much more it is given up. */
   answerMs: number;
 }
+const badCertificate: Failure = {
+  code: 'bad-signature',
+  message: 'The certificate is not one of this key, signed by its person.',
+};
 const usualPatience: Patience = { connectMs: 8_000, silenceMs: 10_000, answerMs: 5_000 };
 const registerMs = 10_000;
 /** A node that does not close its side must not keep us. */
@@ -103,6 +121,9 @@ function endFor(reason: string | undefined, whom: 'server' | 'peer'): SessionEnd
     ? { kind: 'elsewhere', reason: 'You have connected from somewhere else with this profile' }
     : { kind: 'farewell', reason: whom === 'peer' ? 'They closed Parley' : 'The server was shut down' };
 }
+
+/** What a node that dialled says of itself. */
+type Claim = ClientMessages['REGISTER'] & { nonce: string; certificate: Certificate };
 
 const newNonce = (): string => randomBytes(24).toString('base64url');
 
@@ -130,7 +151,9 @@ export class Session {
   #connected: boolean;
   /** The node that asked for a proof, and so says who it is. */
   #challenger: string | undefined;
-  #claim: (ClientMessages['REGISTER'] & { key: string; nonce: string }) | undefined;
+  #claim: Claim | undefined;
+  /** Size of the line that is being handled. */
+  #lineBytes = 0;
   #badLines = 0;
   #linesBefore = 0;
   #resolveEnded: () => void = () => undefined;
@@ -198,20 +221,22 @@ export class Session {
 
   /** A node that dialled says who it is: it is asked to prove it. */
   challenge(fields: ClientMessages['REGISTER']): Failure | void {
-    const { key, nonce } = fields;
-    if (key === undefined || nonce === undefined)
+    const { key, nonce, certificate } = fields;
+    if (key === undefined || nonce === undefined || certificate === undefined)
       return { code: 'missing-field', message: 'This is no server: only full nodes can connect here.' };
-    this.#claim = { ...fields, key, nonce };
+    if (certificate.writer !== key || !verifiesCertificate(certificate)) return badCertificate;
+    this.#claim = { ...fields, nonce, certificate };
     this.state = 'proving';
-    this.send('CHALLENGE', { nonce: this.#nonce, server: this.#options.identity.id });
+    this.send('CHALLENGE', { nonce: this.#nonce, server: this.#me });
   }
 
   /** A node that dialled proves who it is, and is let in with a proof of our own. */
   admit({ signature }: ClientMessages['PROVE']): Failure | void {
-    const { identity, role } = this.#options;
+    const { keys, role } = this.#options;
     const claim = this.#claim;
     if (!claim || role.kind !== 'is dialled') return;
-    if (!verifies(claim.key, proofText(this.#nonce, identity.id, claim.key), signature)) {
+    const { person, writer } = claim.certificate;
+    if (!verifiesProof(writer, { role: 'client', nonce: this.#nonce, to: this.#me }, signature)) {
       this.drop('A node could not prove who it is');
       return;
     }
@@ -219,41 +244,62 @@ export class Session {
     const { user, version, instance, features } = role.welcome();
     this.send('WELCOME', {
       user: claim.user,
-      id: claim.key,
-      server: { id: identity.id, name: user, version },
+      id: person,
+      server: { id: this.#me, name: user, version },
       features,
       instance,
-      signature: identity.sign(proofText(claim.nonce, claim.key, identity.id)),
+      certificate: certificateFields(keys.certificate),
+      signature: prove(keys.writer, { role: 'server', nonce: claim.nonce, to: writer }),
     });
-    this.events.admitted(claim, claim.key);
+    this.events.admitted(claim, { person, writer });
   }
 
   /** Answers a CHALLENGE. */
   prove({ nonce, server }: ServerMessages['CHALLENGE']): void {
-    const { identity, role, address } = this.#options;
-    const expected = role.kind === 'dials' ? role.peer?.id : undefined;
-    if (expected !== undefined && server !== expected)
-      return this.drop(`Somebody else answers at ${address.host}`);
     this.#challenger = server;
-    this.send('PROVE', { signature: identity.sign(proofText(nonce, server, identity.id)) });
+    const { writer } = this.#options.keys;
+    this.send('PROVE', { signature: prove(writer, { role: 'client', nonce, to: server }) });
   }
 
   /** We are let in; by the node for which we proved who we are, and if it is a peer, it proves who it is, too. */
   welcome(fields: ServerMessages['WELCOME']): void {
-    const { identity, role, address } = this.#options;
-    const { id } = fields.server;
-    if (id !== this.#challenger) return this.drop(foreign(address));
-    const proof = proofText(this.#nonce, identity.id, id);
-    if (role.kind === 'dials' && role.peer && !verifies(id, proof, fields.signature ?? ''))
-      return this.drop(`The node at ${address.host} could not prove who it is`);
+    const { role, address } = this.#options;
+    if (fields.server.id !== this.#challenger) return this.drop(foreign(address));
+    const peer = role.kind === 'dials' && role.peer ? this.#provenBy(fields) : undefined;
+    if (role.kind === 'dials' && role.peer) {
+      if (!peer) return this.drop(`The node at ${address.host} could not prove who it is`);
+      const { id } = role.peer;
+      if (id !== undefined && id !== peer.person && id !== peer.writer)
+        return this.drop(`Somebody else answers at ${address.host}`);
+    }
     this.state = 'registered';
-    this.events.welcome(fields);
+    this.events.welcome(fields, peer);
+  }
+
+  /** An entry has come. */
+  entry(command: EntryCommand, fields: Readonly<Record<string, unknown>>): Failure | void {
+    const entry = parseEntry(command, fields);
+    if (!entry.ok) return entry.error;
+    this.events.entry(entry.value, this.#lineBytes);
   }
 
   /** The other side says GOODBYE. */
   farewell({ reason }: ServerMessages['GOODBYE']): void {
     this.#end ??= endFor(reason, this.#whom);
     this.#connection.end();
+  }
+
+  /** Who a peer that was dialled has proven to be. */
+  #provenBy({ server, certificate, signature = '' }: ServerMessages['WELCOME']): ProvenNode | undefined {
+    const proof = { role: 'server', nonce: this.#nonce, to: this.#me } as const;
+    if (!certificate || certificate.writer !== server.id || !verifiesCertificate(certificate))
+      return undefined;
+    const { person, writer } = certificate;
+    return verifiesProof(writer, proof, signature) ? { person, writer } : undefined;
+  }
+
+  get #me(): WriterId {
+    return this.#options.keys.writer.id;
   }
 
   #register(): void {
@@ -270,6 +316,7 @@ export class Session {
       if (this.#linesBefore > limits.linesBeforeRegistration)
         return this.drop(foreign(this.#options.address));
     } else this.events.line();
+    this.#lineBytes = line.tooLong ? 0 : line.bytes.length;
     const { result, command } = dispatch(nodeMessages, this, this.state, line, refuse);
     // A later version of the protocol may have commands that are not known here.
     const isUnknown = command !== undefined && !result.ok && result.error.code === 'unknown-command';

@@ -1,18 +1,22 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server as NetServer, type Socket } from 'node:net';
-import { compareEntries, type Entry, type Person } from '../../shared/conversation/entry';
-import { lacking } from '../../shared/conversation/lacking';
-import { Log } from '../../shared/conversation/log';
-import { newIdentity, type Identity } from '../../shared/node/identity';
-import type { EntryStore } from '../../shared/node/storage/entry-store';
+import { sha256 } from '../../runtime/entries/hash';
+import { newPersonKey } from '../../runtime/entries/keys';
+import { verifiesEntry } from '../../runtime/entries/signing';
+import type { EntryStore } from '../../runtime/entries/store/local-store';
+import { EntryLog } from '../../shared/conversation/entry-log';
+import { comparePlaces, type LogEntry, type NamedPerson } from '../../shared/conversation/log-entry';
+import { emptyClaim } from '../../shared/exchange/ports';
+import type { ConversationId } from '../../shared/ids';
 import { decodeLine, LineDecoder, type Message } from '../../shared/protocol/codec';
 import { createClient, type ClientOptions } from './client';
 import type { Discovery } from './discovery/types';
 import { realEnvironment } from './environment';
+import { newKeys } from './keys';
 import { memoryStore } from './memory-store';
 import type { PeerStore } from './peers/address-book';
 import { atEnd, host, welcome, type OnMessage } from './test-wire';
-import type { ChatClient, Environment, HistoryStore, ServerAddress } from './types';
+import type { ChatClient, Environment, HistoryStore, MessageState, ServerAddress } from './types';
 
 export { atEnd, endAll, host } from './test-wire';
 
@@ -75,16 +79,17 @@ export const portOf = (node: ChatClient): number => node.nearby.port ?? 0;
 const stores = new WeakMap<ChatClient, HistoryStore>();
 
 /** What a node's user reads in a conversation, in order. */
-export const shownTo = (node: ChatClient, conversation: string): Entry[] =>
+export const shownTo = (node: ChatClient, conversation: ConversationId): LogEntry[] =>
   stores
     .get(node)
     ?.reader.before(conversation, undefined, 100_000)
     .map(({ entry }) => entry) ?? [];
 
 /** All that a store holds of a conversation, in order. */
-export function entriesIn({ reader }: EntryStore, conversation: string): Entry[] {
-  const log = new Log(conversation, reader, undefined, reader.kept(conversation));
-  return [...lacking(log, { have: {} }, undefined)].sort(compareEntries);
+export function entriesIn({ reader }: EntryStore, conversation: ConversationId): LogEntry[] {
+  const kept = reader.kept(conversation);
+  const log = new EntryLog(conversation, reader, undefined, verifiesEntry, sha256, kept);
+  return [...log.lacking(emptyClaim, 'everything')].sort(comparePlaces);
 }
 
 /** A store whose writes go through the test's hands; it sees how many entries are kept together. */
@@ -93,7 +98,9 @@ export function watchedStore(onAppend: (entries: number) => void | Promise<void>
   return {
     ...inner,
     async append(additions) {
-      await onAppend(additions.reduce((sum, { entries }) => sum + entries.length, 0));
+      await onAppend(
+        additions.reduce((sum, { controls, messages }) => sum + controls.length + messages.length, 0),
+      );
       await inner.append(additions);
     },
   };
@@ -102,7 +109,7 @@ export function watchedStore(onAppend: (entries: number) => void | Promise<void>
 export function person(user: string, options: Partial<ClientOptions> = {}): ChatClient {
   const profile = { user, status: 'available' as const, note: '', icon: null };
   const store = options.store ?? memoryStore();
-  const made = createClient({ identity: newIdentity(), profile, ...options, store });
+  const made = createClient({ keys: newKeys(), profile, ...options, store });
   stores.set(made, store);
   atEnd(() => made.close());
   return made;
@@ -120,24 +127,47 @@ export async function until(node: ChatClient, holds: () => boolean): Promise<voi
   });
 }
 
-export const textsOf = (node: ChatClient, conversation: string): string[] =>
-  shownTo(node, conversation).flatMap((entry) => (entry.command === 'SEND_MESSAGE' ? entry.text : []));
+export const textsOf = (node: ChatClient, conversation: ConversationId): string[] =>
+  shownTo(node, conversation).flatMap((entry) => textIn(entry) ?? []);
 
-export const acknowledged = (node: ChatClient, conversation: string): number =>
-  node.conversations.get(conversation)?.delivery.acknowledged ?? 0;
+const textIn = (entry: LogEntry): string | undefined => {
+  const text = entry.command === 'SEND_MESSAGE' ? entry.content?.fields['text'] : undefined;
+  return typeof text === 'string' ? text : undefined;
+};
+
+/** Where each text that a node's user wrote has got to, in shown order. */
+export function statesOf(node: ChatClient, conversation: ConversationId): MessageState['state'][] {
+  const held = node.conversations.get(conversation);
+  return shownTo(node, conversation).flatMap((entry) =>
+    held && entry.command === 'SEND_MESSAGE' && held.log.personOf(entry.writer) === node.id
+      ? held.delivery.stateOf(entry).state
+      : [],
+  );
+}
+
+/** Number of texts of a node's user that some other node is known to hold. */
+export const sent = (node: ChatClient, conversation: ConversationId): number =>
+  statesOf(node, conversation).filter((state) => state === 'sent' || state === 'delivered').length;
+
+/** Number of texts of a node's user that everybody is known to hold. */
+export const delivered = (node: ChatClient, conversation: ConversationId): number =>
+  statesOf(node, conversation).filter((state) => state === 'delivered').length;
 
 /** A node's user, as entries name them. */
-export const named = ({ id, profile }: ChatClient): Person => ({ id, user: profile.user });
+export const named = ({ id, profile }: ChatClient): NamedPerson => ({ id, user: profile.user });
+
+/** Somebody who has no node. */
+export const nobody = (user: string): NamedPerson => ({ id: newPersonKey().id, user });
 
 /** Founds a conversation, whether those invited are there or not. */
-export async function found(node: ChatClient, people: readonly Person[]): Promise<string> {
+export async function found(node: ChatClient, people: readonly NamedPerson[]): Promise<ConversationId> {
   const invited = await node.invite(people);
   if (!invited.ok) throw new Error(invited.error.message);
   return invited.value.conversation;
 }
 
 /** Founds a conversation of two who are online, and has the second join. */
-export async function conversationOf(ann: ChatClient, bob: ChatClient): Promise<string> {
+export async function conversationOf(ann: ChatClient, bob: ChatClient): Promise<ConversationId> {
   await until(ann, () => ann.online.has(bob.id));
   const conversation = await found(ann, [named(bob)]);
   await until(bob, () => bob.conversations.has(conversation));
@@ -146,12 +176,12 @@ export async function conversationOf(ann: ChatClient, bob: ChatClient): Promise<
   return conversation;
 }
 
-export const hasMembers = (node: ChatClient, conversation: string, count: number): Promise<void> =>
-  until(node, () => node.conversations.get(conversation)?.log.membership.members.size === count);
+export const hasMembers = (node: ChatClient, conversation: ConversationId, count: number): Promise<void> =>
+  until(node, () => node.conversations.get(conversation)?.log.state.members.size === count);
 
 /** Joins as soon as this node knows that it is invited. */
-export async function joinWhenAsked(node: ChatClient, conversation: string): Promise<void> {
-  await until(node, () => node.conversations.get(conversation)?.log.membership.invited.has(node.id) ?? false);
+export async function joinWhenAsked(node: ChatClient, conversation: ConversationId): Promise<void> {
+  await until(node, () => node.conversations.get(conversation)?.log.state.invited.has(node.id) ?? false);
   await node.join(conversation);
 }
 
@@ -180,8 +210,8 @@ function listen(onSocket: (socket: Socket) => void): Promise<ServerAddress> {
 export const scripted = (behave: (socket: Socket) => void): Promise<ServerAddress> => listen(behave);
 
 /** A server that lets everybody in and gives the test each later message, with a way to answer. */
-export const welcoming = (onMessage: OnMessage, identity: Identity = newIdentity()): Promise<ServerAddress> =>
-  listen((socket) => welcome(socket, onMessage, identity));
+export const welcoming = (onMessage: OnMessage): Promise<ServerAddress> =>
+  listen((socket) => welcome(socket, onMessage));
 
 /** A wire that can be cut: clients connect to it, and it leads to whichever port it is told. */
 export interface Wire extends ServerAddress {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { newIdentity, type Identity } from '../../shared/node/identity';
+import { newPersonKey } from '../../runtime/entries/keys';
 import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../shared/protocol/codec';
 
 /** What tests share that speak the protocol without a client of ours. */
@@ -20,18 +20,21 @@ export type OnMessage = (
   socket: Socket,
 ) => void;
 
+const serverKey = newPersonKey();
+
 /** Lets a connection in as a server does, and gives the test each later message; first of all `WELCOMED`. */
-export function welcome(socket: Socket, onMessage: OnMessage, identity: Identity = newIdentity()): void {
+export function welcome(socket: Socket, onMessage: OnMessage): void {
+  const { id } = serverKey;
   const send = (command: string, fields: object): void => void socket.write(encodeMessage(command, fields));
   const decoder = new LineDecoder();
   let registered: Record<string, unknown> = {};
   const answer = (message: Message): void => {
     if (message.command === 'REGISTER') {
       registered = message.fields;
-      send('CHALLENGE', { nonce: 'n'.repeat(32), server: identity.id });
+      send('CHALLENGE', { nonce: 'n'.repeat(32), server: id });
     } else if (message.command === 'PROVE') {
-      const server = { id: identity.id, name: 'Scripted', version: '0' };
-      send('WELCOME', { user: registered['user'], id: registered['key'], server, features: [] });
+      const server = { id, name: 'Scripted', version: '0' };
+      send('WELCOME', { user: registered['user'], id: personIn(registered), server, features: [] });
       onMessage({ command: 'WELCOMED', fields: registered }, send, socket);
     } else onMessage(message, send, socket);
   };
@@ -41,4 +44,11 @@ export function welcome(socket: Socket, onMessage: OnMessage, identity: Identity
       if (message?.ok) answer(message.value);
     }
   });
+}
+
+/** The person who registers with these fields. */
+export function personIn({ certificate }: Record<string, unknown>): string {
+  return typeof certificate === 'object' && certificate !== null && 'person' in certificate
+    ? String(certificate.person)
+    : '';
 }

@@ -1,34 +1,37 @@
-import { entryFitsLine, type Entry } from '../../shared/conversation/entry';
-import { parseFields } from '../../shared/protocol/codec';
+import { z } from 'zod';
+import { entryFitsLine, parseEntry } from '../../runtime/entries/entry-codec';
+import type { LogEntry, NamedPerson } from '../../shared/conversation/log-entry';
+import { fieldsOf } from '../../shared/protocol/entries';
 import type { Failure } from '../../shared/protocol/errors';
+import { parseFields } from '../../shared/protocol/codec';
 import { limits } from '../../shared/protocol/limits';
-import { entrySchemas, writtenTextSchema } from '../../shared/protocol/messages';
+import { titleSchema, writtenTextSchema } from '../../shared/protocol/messages';
 import { checkName, displayName } from '../../shared/protocol/names';
 
-/** A node writes no message of which nothing can be seen, but takes one that others have signed: its number is theirs. */
-const ownSchemas = {
-  ...entrySchemas,
-  SEND_MESSAGE: entrySchemas.SEND_MESSAGE.extend({ text: writtenTextSchema }),
-};
+/** A node writes no words of which nothing can be seen, but takes those that others have signed. */
+const writtenWords = z.object({ text: writtenTextSchema.optional(), title: titleSchema.optional() });
 
 /** What is wrong with an entry that I am about to write: whatever another node would refuse is not written at all. */
-export function faultOfOwn(entry: Entry): Failure | undefined {
-  const { command, ...fields } = entry;
+export function faultOfOwn(entry: LogEntry): Failure | undefined {
   const name = checkName(entry.from);
   if (!name.ok) return name.error;
-  const illNamed = peopleIn(entry).find(({ user }) => !checkName(user).ok);
+  const people = peopleIn(entry);
+  const illNamed = people.find(({ user }) => !checkName(user).ok);
   if (illNamed) return badNameOf(illNamed.user);
-  if (peopleIn(entry).length > limits.usersPerInvite) return tooMany;
-  const parsed = parseFields(ownSchemas[command], fields);
-  if (!parsed.ok) return parsed.error;
-  return entryFitsLine(entry) ? undefined : tooLong;
+  if (people.length > limits.peoplePerInvite) return tooMany;
+  const words = parseFields(writtenWords, wordsOf(entry));
+  if (!words.ok) return words.error;
+  if (!entryFitsLine(entry)) return tooLong;
+  const parsed = parseEntry(entry.command, fieldsOf(entry));
+  return parsed.ok ? undefined : parsed.error;
 }
 
-/** Whether all names in an entry are ones that people may have: others could imitate them, or break the line. */
-export const namesAreFine = (entry: Entry): boolean =>
-  [entry.from, ...peopleIn(entry).map(({ user }) => user)].every((name) => checkName(name).ok);
+function wordsOf(entry: LogEntry): Readonly<Record<string, unknown>> {
+  if (entry.command === 'INVITE') return { title: entry.title };
+  return entry.command === 'SEND_MESSAGE' ? (entry.content?.fields ?? {}) : {};
+}
 
-function peopleIn(entry: Entry): readonly { user: string }[] {
+function peopleIn(entry: LogEntry): readonly NamedPerson[] {
   if (entry.command === 'INVITE') return entry.invited;
   return entry.command === 'UNINVITE' ? entry.withdrawn : [];
 }
@@ -39,7 +42,7 @@ const badNameOf = (user: string): Failure => ({
 });
 const tooMany: Failure = {
   code: 'wrong-type',
-  message: `One invitation names at most ${limits.usersPerInvite} people. Invite the others afterwards.`,
+  message: `One invitation names at most ${limits.peoplePerInvite} people. Invite the others afterwards.`,
 };
 const tooLong: Failure = {
   code: 'line-too-long',

@@ -6,6 +6,7 @@ import type { CommitQueue } from './commit-queue';
 import type { Holder } from './holders';
 import { Intake, type Admissions } from './intake';
 import type { Claim, Clock, ExchangeLog, Link } from './ports';
+import { countOffered } from './offered';
 import { Router, type RouterNode } from './router';
 import type { Arrival } from './waiting';
 import {
@@ -32,7 +33,8 @@ export interface ExchangeNode {
   encode(entry: LogEntry): Uint8Array;
   /** Whether a conversation that is not held is taken in: its controls make this node's person (a server: the bringer) take part. */
   admits(trial: ExchangeLog, from: Router): boolean;
-  mayBring(log: ExchangeLog, from: Router): boolean;
+  /** Whether an entry of a conversation that is held is judged at all. */
+  mayBring(log: ExchangeLog, from: Router, entry: LogEntry): boolean;
 }
 
 /** What the exchange tells the node around it. */
@@ -182,6 +184,16 @@ export class Exchange {
     return this.#all().some((router) => router.offers(conversation));
   }
 
+  /** Number of messages of a conversation that some other node says it can give and that are not here. */
+  countOffered(conversation: ConversationId): number {
+    const log = this.node.log(conversation);
+    if (!log) return 0;
+    return this.#all().reduce((most, router) => {
+      const claim = router.offers(conversation) ? router.claimOf(conversation) : undefined;
+      return Math.max(most, claim ? countOffered(log, claim) : 0);
+    }, 0);
+  }
+
   #delivered({ conversation, delivered = {} }: ReceiptsFields): void {
     const everyone = this.node.log(conversation)?.everyone ?? [];
     for (const person of everyone) {
@@ -218,7 +230,7 @@ export class Exchange {
   #take(router: Router, arrivals: readonly Arrival[]): void {
     const admissions: Admissions = {
       admits: (trial) => this.node.admits(trial, router),
-      mayBring: (log) => this.node.mayBring(log, router),
+      mayBring: (log, entry) => this.node.mayBring(log, router, entry),
     };
     let intake: Intake | undefined;
     router.backlog.add(arrivals.length);

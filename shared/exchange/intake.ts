@@ -8,8 +8,8 @@ import type { Arrival, WaitingEntries } from './waiting';
 export interface Admissions {
   /** Whether a conversation that is not held here is to be, by the controls that came. */
   admits(trial: ExchangeLog): boolean;
-  /** Whether the other side may bring entries of a conversation that is held here. */
-  mayBring(log: ExchangeLog): boolean;
+  /** Whether the other side may bring an entry of a conversation that is held here. */
+  mayBring(log: ExchangeLog, entry: LogEntry): boolean;
 }
 
 /** Entries by conversation. */
@@ -38,7 +38,8 @@ export class Intake {
   judge(arrival: Arrival): void {
     const log = this.draft.log(arrival.entry.conversation);
     if (!log.isKnown) this.#judgeUnknown(arrival, log);
-    else if (this.admitted.has(log.conversation) || this.admissions.mayBring(log)) this.#offer(arrival, log);
+    else if (this.admitted.has(log.conversation) || this.admissions.mayBring(log, arrival.entry))
+      this.#offer(arrival, log);
     else this.refused.push({ entry: arrival.entry, why: 'not-a-member' });
   }
 

@@ -106,9 +106,9 @@ export const peerUrlsSchema = z.array(z.string().max(100)).max(8);
 
 /** What peers tell each other beyond what clients and servers do. */
 export const peerSchemas = {
-  /** Other peers that the sender is connected with, and where they listen. */
+  /** The writers of all other peers that the sender is connected with, and where they listen if the receiver may dial them. */
   PEERS: z.object({
-    peers: z.array(z.object({ peer: personId, urls: peerUrlsSchema })).max(200),
+    peers: z.array(z.object({ peer: writerId, urls: peerUrlsSchema })).max(limits.registeredPeers),
   }),
   /** Whether the one who was dialled could connect to the dialler, too. */
   REACH: z.object({ reached: z.boolean() }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { personId, writerId } from '../../../shared/ids';
 import { encodeMessage, type Line } from '../../../shared/protocol/codec';
 import { dispatch, row, type SealedRow, type Table } from '../../../shared/protocol/dispatch';
 import {
@@ -6,7 +7,6 @@ import {
   instanceSchema,
   noteSchema,
   peerUrlsSchema,
-  personIdSchema,
   statusSchema,
 } from '../../../shared/protocol/messages';
 import { displayName } from '../../../shared/protocol/names';
@@ -18,7 +18,7 @@ export const datagramBytes = 1_200;
 /** The longest that an announcement holds, in seconds. */
 export const expiresAtMost = 15;
 
-const sender = { peer: personIdSchema, instance: instanceSchema };
+const sender = { peer: personId, writer: writerId.optional(), instance: instanceSchema };
 
 export const datagramSchemas = {
   ANNOUNCE: z.object({

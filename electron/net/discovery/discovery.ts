@@ -1,7 +1,7 @@
 import { encodeMessage } from '../../../shared/protocol/codec';
 import { SourceLimit } from '../source-limit';
 import type { ClientLog, Environment } from '../types';
-import { encodeAnnounce, receive, type Announce, type DatagramHandlers } from './datagrams';
+import { encodeAnnounce, receive, type Announce, type DatagramHandlers, type Sender } from './datagrams';
 import { InterfaceState } from './interface-state';
 import {
   interfaceOf,
@@ -16,7 +16,14 @@ import {
 import { PeerTable } from './peer-table';
 import { placesOf, Schedule, type Occasion } from './schedule';
 import { openSockets, type Datagrams, type OpenDatagrams } from './sockets';
-import type { Announcement, Discovery, DiscoverySettings, FoundPeer, InterfaceReport } from './types';
+import {
+  announcedBy,
+  type Announcement,
+  type Discovery,
+  type DiscoverySettings,
+  type FoundPeer,
+  type InterfaceReport,
+} from './types';
 
 export interface DiscoveryOptions {
   environment: Environment;
@@ -81,11 +88,11 @@ class MulticastDiscovery implements Discovery {
     this.#schedule = new Schedule(options.environment, (occasion) => this.#announce(occasion));
     this.#handlers = {
       announce: (fields) => this.#hear(fields),
-      request: ({ peer }) => {
-        if (peer !== this.#self?.peer && this.#datagrams) this.#schedule.answer();
+      request: (fields) => {
+        if (!this.#isOwn(fields) && this.#datagrams) this.#schedule.answer();
       },
-      goodbye: ({ peer, instance }) => {
-        if (this.#table.goodbye(peer, instance, this.#source)) this.#tell();
+      goodbye: (fields) => {
+        if (this.#table.goodbye(announcedBy(fields), fields.instance, this.#source)) this.#tell();
       },
     };
   }
@@ -268,8 +275,8 @@ class MulticastDiscovery implements Discovery {
   #hear(fields: Announce): void {
     const now = this.#options.environment.now();
     const on = this.#heardOn;
-    if (fields.peer === this.#self?.peer) {
-      const isEcho = fields.instance === this.#self.instance && fields.via === undefined;
+    if (this.#isOwn(fields)) {
+      const isEcho = fields.instance === this.#self?.instance && fields.via === undefined;
       if (isEcho && on && isOwn(this.#source, on.network)) on.echoed(now);
       for (const test of [...this.#tests]) test();
       return;
@@ -277,6 +284,9 @@ class MulticastDiscovery implements Discovery {
     if (on) on.lastHeardAt = now;
     if (this.#table.hear(fields, this.#source, on?.network.name, now)) this.#tell();
   }
+
+  #isOwn = (fields: Sender): boolean =>
+    this.#self !== undefined && announcedBy(fields) === announcedBy(this.#self);
 
   #stateOf(on: NetworkInterface): InterfaceState | undefined {
     return this.#states.find(({ network }) => network === on);
@@ -298,8 +308,8 @@ class MulticastDiscovery implements Discovery {
 
   #sendToAll(command: 'REQUEST' | 'GOODBYE', datagrams: Datagrams, to: readonly InterfaceState[]): void {
     if (!this.#self) return;
-    const { peer, instance } = this.#self;
-    const bytes = encodeMessage(command, { peer, instance });
+    const { peer, writer, instance } = this.#self;
+    const bytes = encodeMessage(command, { peer, writer, instance });
     for (const { network } of to) datagrams.send(network, bytes, 'multicast');
   }
 

@@ -1,7 +1,7 @@
 import { limits } from '../../../shared/protocol/limits';
 import { parsePeerUrl } from '../peers/address';
 import { expiresAtMost, type Announce } from './datagrams';
-import type { Announcement, DatagramWay, FoundPeer, PeerAddress } from './types';
+import { announcedBy, type Announcement, type DatagramWay, type FoundPeer, type PeerAddress } from './types';
 
 /** After so long without a word somebody who has not been heard when due is forgotten. */
 const suspectMs = 4_000;
@@ -41,7 +41,7 @@ export class PeerTable {
    */
   hear(fields: Announce, source: string, on: string | undefined, now: number): boolean {
     const { seq, expires, via, ...announcement } = fields;
-    const before = this.#known.get(fields.peer);
+    const before = this.#known.get(announcedBy(fields));
     const restarted = before !== undefined && before.announcement.instance !== announcement.instance;
     if (!before && !this.#makeRoom(source)) return false;
     const known: Known = before && !restarted ? before : blank(announcement, before?.confirmed ?? false);
@@ -64,8 +64,8 @@ export class PeerTable {
     if (isNews || via === undefined) known.way = via ?? 'multicast';
     const wasSuspect = known.suspectSince !== undefined;
     known.suspectSince = undefined;
-    this.#known.set(fields.peer, known);
-    this.#show(fields.peer, known);
+    this.#known.set(announcedBy(fields), known);
+    this.#show(announcedBy(fields), known);
     return changed || moved || wasSuspect;
   }
 

@@ -1,9 +1,11 @@
+import type { PersonId, WriterId } from '../../../shared/ids';
 import type { Status } from '../../../shared/protocol/messages';
 
 /** What a peer says about itself to everybody on the network. */
 export interface Announcement {
-  /** The person's id. */
-  peer: string;
+  peer: PersonId;
+  /** The person's computer that announces itself: a person may have several. */
+  writer?: WriterId;
   /** New at every start of the app: tells a restart from a repetition. */
   instance: string;
   user: string;
@@ -14,6 +16,10 @@ export interface Announcement {
   /** Where it listens, `parley://host:port`; a host of `0.0.0.0` or `[::]` stands for the sender's own address. */
   urls: readonly string[];
 }
+
+/** By what an announcement is known: each of a person's computers announces itself. */
+export const announcedBy = ({ peer, writer }: Pick<Announcement, 'peer' | 'writer'>): string =>
+  writer ?? peer;
 
 export interface PeerAddress {
   host: string;
@@ -63,6 +69,7 @@ export interface InterfaceReport {
 
 /** Finds peers on the network and makes this one found. DNS-SD may be another implementation. */
 export interface Discovery {
+  /** By writer, or by person where an announcement names no writer. */
   readonly peers: ReadonlyMap<string, FoundPeer>;
   /** Begins or goes on with other settings. */
   configure(settings: DiscoverySettings): void;

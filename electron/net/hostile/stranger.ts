@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
-import { proofText, newIdentity, type Identity } from '../../../shared/node/identity';
+import { prove } from '../../../runtime/entries/certificates';
+import { certificateFields } from '../../../shared/protocol/certificate';
 import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../../shared/protocol/codec';
 import { atEnd, host } from '../test-wire';
 
@@ -12,7 +13,7 @@ export class Stranger {
 
   private constructor(
     port: number,
-    readonly identity: Identity,
+    readonly keys: WriterKeys,
     from: string | undefined,
   ) {
     this.#socket = connect({ host, port, ...(from === undefined ? {} : { localAddress: from }) });
@@ -33,18 +34,19 @@ export class Stranger {
 
   /** Connects and says nothing. */
   static silent(port: number, from?: string): Stranger {
-    return new Stranger(port, newIdentity(), from);
+    return new Stranger(port, newKeys(), from);
   }
 
   /** Connects, and is let in or turned away. */
   static async registered(
     port: number,
-    options: { identity?: Identity; urls?: string[]; from?: string } = {},
+    options: { keys?: WriterKeys; urls?: string[]; from?: string } = {},
   ): Promise<Stranger> {
-    const stranger = new Stranger(port, options.identity ?? newIdentity(), options.from);
+    const stranger = new Stranger(port, options.keys ?? newKeys(), options.from);
     stranger.send('REGISTER', {
       user: 'mallory',
-      key: stranger.identity.id,
+      key: stranger.keys.writer.id,
+      certificate: certificateFields(stranger.keys.certificate),
       nonce: 'n'.repeat(24),
       instance: 'x',
       urls: options.urls ?? [],
@@ -90,7 +92,7 @@ export class Stranger {
     this.heard.push(message);
     if (message.command === 'CHALLENGE') {
       const { nonce, server } = message.fields;
-      const signature = this.identity.sign(proofText(String(nonce), String(server), this.identity.id));
+      const signature = prove(this.keys.writer, { role: 'client', nonce: String(nonce), to: String(server) });
       this.send('PROVE', { signature });
     }
     this.#wake();

@@ -1,4 +1,5 @@
 import { originOf } from '../../../shared/protocol/origin';
+import { personId, type PersonId, type WriterId } from '../../../shared/ids';
 import type { Discovery, PeerAddress } from '../discovery/types';
 import { SourceLimit } from '../source-limit';
 import type { Environment } from '../types';
@@ -9,19 +10,20 @@ import { whomToDial, type Candidate } from './dial-plan';
 
 /** Somebody who should be connected and is not. */
 interface Target {
-  /** The id, or the address while the id is not known. */
+  /** The writer where it was heard, else the person; the address while neither is known. */
   key: string;
   id: string | undefined;
   addresses: readonly PeerAddress[];
 }
 
 export interface DiallerOptions {
-  me: string;
+  /** This node's writer, which may change. */
+  me(): WriterId;
   environment: Environment;
   discovery: Discovery;
   book: AddressBook;
-  isWanted(id: string): boolean;
-  /** Whether there is a connection with this person, or to this address. */
+  isWanted(person: PersonId): boolean;
+  /** Whether there is a connection with this writer, or with a person, or to this address. */
   isLinked(id: string): boolean;
   isLinkedAt(address: PeerAddress): boolean;
   /** Begins to connect; `ended` is called when the connection is over, with the reason if it came to nothing. */
@@ -91,7 +93,8 @@ export class Dialler {
     this.#timer?.cancel();
     this.#timer = undefined;
     if (!this.#enabled) return;
-    const { environment, me } = this.#options;
+    const { environment } = this.#options;
+    const me = this.#options.me();
     const now = environment.now();
     const targets = [...this.#targets()];
     this.#attempts.keepOnly(new Set(targets.map(({ key }) => key)));
@@ -111,7 +114,8 @@ export class Dialler {
   }
 
   *#targets(): Iterable<Target> {
-    const { discovery, me, book, isLinked, isLinkedAt } = this.#options;
+    const { discovery, book, isLinked, isLinkedAt } = this.#options;
+    const me = this.#options.me();
     for (const id of whomToDial(me, this.#candidates())) {
       if (id === me || isLinked(id)) continue;
       const found = discovery.peers.get(id)?.addresses ?? [];
@@ -124,11 +128,18 @@ export class Dialler {
   #candidates(): Candidate[] {
     const { discovery, book, isWanted } = this.#options;
     const candidates: Candidate[] = [];
-    for (const [id, { suspect }] of discovery.peers) candidates.push({ id, suspect, wanted: isWanted(id) });
-    // Of people who are not heard, those of whom others told, and those with whom one talks.
-    for (const id of book.ids)
-      if (!discovery.peers.has(id) && (book.hasRumour(id) || isWanted(id)))
-        candidates.push({ id, suspect: false, wanted: isWanted(id) });
+    const heard = new Set<string>();
+    for (const [id, { suspect, announcement }] of discovery.peers) {
+      heard.add(announcement.peer);
+      candidates.push({ id, suspect, wanted: isWanted(announcement.peer) });
+    }
+    // Candidates that discovery does not hear: known through gossip (by writer), or sharing a conversation with us.
+    for (const id of book.ids) {
+      const person = personId.safeParse(id).data;
+      const wanted = person !== undefined && isWanted(person);
+      if (!discovery.peers.has(id) && !heard.has(id) && (book.hasRumour(id) || wanted))
+        candidates.push({ id, suspect: false, wanted });
+    }
     return candidates;
   }
 

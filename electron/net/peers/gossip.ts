@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { PeerMessages } from '../../../shared/protocol/messages';
+import { limits } from '../../../shared/protocol/limits';
 import { originOf } from '../../../shared/protocol/origin';
 import type { PeerAddress } from '../discovery/types';
 import { SourceLimit } from '../source-limit';
@@ -9,7 +10,6 @@ import type { AddressBook } from './address-book';
 import type { PeerLink } from './peer-link';
 
 const waitMs = 500;
-const peersAtMost = 200;
 /** People whom this node takes note of, and so dials, because of what one address tells. */
 const rumoursPerSecond = 0.5;
 const rumourBurst = 64;
@@ -27,7 +27,7 @@ export interface GossipOptions {
   isKnown(id: string): boolean;
 }
 
-/** Peers tell each other about the peers that they are connected with. */
+/** Peers tell each other with whom they are connected: so others are found, and nothing is passed on to who has it. */
 export class Gossip {
   readonly #options: GossipOptions;
   readonly #limit = new SourceLimit(rumoursPerSecond, rumourBurst);
@@ -55,8 +55,9 @@ export class Gossip {
    * Notes where others are said to be; they are dialled, and then have to prove who they are. Only addresses on this
    * computer's own networks count: otherwise a stranger could have it connect to any host and port, its own included.
    */
-  hear({ host }: PeerLink, { peers }: PeerMessages['PEERS']): void {
+  hear({ host, router }: PeerLink, { peers }: PeerMessages['PEERS']): void {
     const { environment, book, isKnown } = this.#options;
+    router.setConnected(new Set(peers.map(({ peer }) => peer)));
     for (const { peer, urls } of peers) {
       const address = urls
         .flatMap((url) => parsePeerUrl(url) ?? [])
@@ -76,11 +77,12 @@ export class Gossip {
   #tell(to: PeerLink): void {
     // An address on the loopback means something else on another computer.
     const here = isLoopback(to.host);
-    const peers = [...this.#options.links.values()].flatMap(({ id, address }) =>
-      id !== to.id && address && isLoopback(address.host) === here
-        ? [{ peer: id, urls: [peerUrl(address)] }]
-        : [],
-    );
-    if (peers.length > 0) to.session.send('PEERS', { peers: peers.slice(0, peersAtMost) });
+    const peers = [...this.#options.links.values()]
+      .filter(({ writer }) => writer !== to.writer)
+      .map(({ writer, address }) => ({
+        peer: writer,
+        urls: address && isLoopback(address.host) === here ? [peerUrl(address)] : [],
+      }));
+    to.session.send('PEERS', { peers: peers.slice(0, limits.registeredPeers) });
   }
 }

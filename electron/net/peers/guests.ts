@@ -57,7 +57,6 @@ export class UnprovenPeers<Connection> {
 
 /** A registered peer, or one that wants to be. */
 export interface Guest {
-  readonly id: string;
   /** The address from which it is connected. */
   readonly host: string;
 }
@@ -67,20 +66,20 @@ export interface Guest {
  * of these the one that has been there longest. Who ranks as high or higher keeps their place.
  * @param guests the oldest first
  */
-export function placeFor<Each extends Guest>(
+export function placeFor<Newcomer extends Guest, Each extends Newcomer>(
   guests: readonly Each[],
-  { id, host }: Guest,
-  rank: (id: string) => number,
+  newcomer: Newcomer,
+  rank: (guest: Newcomer) => number,
 ): { admitted: boolean; evicted?: Each } {
-  const origin = originOf(host);
+  const origin = originOf(newcomer.host);
   const neighbours = guests.filter((guest) => originOf(guest.host) === origin);
   const isCrowded = neighbours.length >= limits.registeredPeersPerAddress;
   if (!isCrowded && guests.length < limits.registeredPeers) return { admitted: true };
-  const own = rank(id);
+  const own = rank(newcomer);
   let evicted: Each | undefined;
   let lowest = own;
   for (const guest of isCrowded ? neighbours : guests) {
-    const theirs = rank(guest.id);
+    const theirs = rank(guest);
     if (theirs >= lowest) continue;
     evicted = guest;
     lowest = theirs;

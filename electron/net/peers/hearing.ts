@@ -39,16 +39,24 @@ export function hearing(
       from.reachesUs = reached;
       events.people();
     }),
-    entry: heard(
-      ({ sync }, entry) => exchange.arrive(sync, entry),
-      ({ conversation }) => (holds(conversation) ? 0 : costs.unknownEntry),
-    ),
+    entry: (entry, bytes) => {
+      charge(holds(entry.conversation) ? 0 : costs.unknownEntry);
+      const from = link();
+      if (from) exchange.entry(from.router, entry, bytes);
+    },
     have: heard(
-      ({ sync }, fields) => exchange.have(sync, fields),
+      ({ router }, fields) => exchange.have(router, fields),
       ({ conversations }) => conversations.length * costs.haveItem,
     ),
-    // A peer speaks for itself, with HAVE.
-    receipts: () => undefined,
+    receipts: heard(
+      ({ router }, fields) => exchange.receipts(router, fields),
+      () => costs.haveItem,
+    ),
+    want: heard(
+      ({ router }, fields) => exchange.want(router, fields),
+      ({ hashes }) => hashes.length * costs.haveItem,
+    ),
+    lacking: heard(({ router }, fields) => exchange.lacking(router, fields)),
     icon: heard(
       ({ session }, fields) => {
         const answer = icons.hear(fields);
@@ -61,11 +69,11 @@ export function hearing(
     error: ({ code, message, hash }) => {
       charge(costs.news);
       const from = link();
-      if (from && code === noSuchIcon.code && hash !== undefined) icons.missing(from.id, hash);
+      if (from && code === noSuchIcon.code && hash !== undefined) icons.missing(from.writer, hash);
       else log('info', 'a peer refused', { code, message });
     },
     pong: heard(
-      ({ sync }, token) => sync.pong(token),
+      ({ router }, token) => void router.pong(token),
       () => 0,
     ),
   };

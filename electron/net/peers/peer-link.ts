@@ -1,18 +1,20 @@
 import type { OnlineUser } from '../../../shared/protocol/messages';
 import type { PeerAddress } from '../discovery/types';
-import type { Sync } from '../exchange/sync';
+import type { Router } from '../../../shared/exchange/router';
+import type { PersonId, WriterId } from '../../../shared/ids';
 import type { Session } from '../session';
 
 /** A registered connection with a peer. */
 export interface PeerLink {
-  /** The person, who has proven it. */
-  readonly id: string;
+  readonly person: PersonId;
+  /** Their computer, which has proven that it is theirs. */
+  readonly writer: WriterId;
   /** New at every start of their app. */
   readonly instance: string;
-  /** Who dialled. */
-  readonly dialler: string;
+  /** The writer that dialled. */
+  readonly dialler: WriterId;
   readonly session: Session;
-  readonly sync: Sync;
+  readonly router: Router;
   /** The address from which they are connected. */
   readonly host: string;
   /** Where they listen, as far as it is known. */

@@ -1,3 +1,4 @@
+import type { PersonId } from '../../../shared/ids';
 import type { Discovery, PeerAddress } from '../discovery/types';
 import type { AddressBook, Way } from './address-book';
 import type { Dialler } from './dialler';
@@ -5,7 +6,7 @@ import type { PeerLink } from './peer-link';
 
 /** What is known of one peer, for telling why somebody cannot be seen. */
 export interface PeerReport {
-  id: string;
+  id: PersonId;
   user: string;
   way: Way;
   addresses: readonly PeerAddress[];
@@ -19,28 +20,31 @@ export interface PeerReport {
   problem: string | undefined;
 }
 
-/** Everybody who is heard or connected, with how that came about. */
+/** Everybody who is heard or connected, with how that came about; of somebody with several computers, the best of it. */
 export function reportPeers(
   discovery: Discovery,
   links: ReadonlyMap<string, PeerLink>,
   book: AddressBook,
   dialler: Dialler,
 ): PeerReport[] {
-  const ids = new Set([...discovery.peers.keys(), ...links.keys()]);
-  return [...ids].map((id) => {
-    const found = discovery.peers.get(id);
-    const link = links.get(id);
+  const reports = new Map<PersonId, PeerReport>();
+  for (const writer of new Set([...discovery.peers.keys(), ...links.keys()])) {
+    const found = discovery.peers.get(writer);
+    const link = links.get(writer);
+    const id = link?.person ?? found?.announcement.peer;
+    if (id === undefined || reports.get(id)?.connected) continue;
     const noted = book.get(id);
-    return {
+    reports.set(id, {
       id,
       user: link?.presence?.user ?? found?.announcement.user ?? '',
       way: found?.way ?? noted?.way ?? 'dialled us',
       addresses: found?.addresses ?? noted?.addresses ?? (link?.address ? [link.address] : []),
       heardAt: found?.heardAt,
       connected: link !== undefined,
-      dialledBy: link && (link.dialler === id ? 'them' : 'us'),
+      dialledBy: link && (link.dialler === writer ? 'them' : 'us'),
       reachesUs: link?.reachesUs,
-      problem: link ? link.problem : dialler.problemWith(id),
-    };
-  });
+      problem: link ? link.problem : dialler.problemWith(writer),
+    });
+  }
+  return [...reports.values()];
 }

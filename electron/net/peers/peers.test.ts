@@ -1,12 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
 import { startHere } from '../../../server/conformance/target';
 import type { Server } from '../../../server/server';
-import { newIdentity } from '../../../shared/node/identity';
 import { testPng } from '../../../shared/node/picture/test-png';
 import { realEnvironment } from '../environment';
+import { newKeys } from '../keys';
 import { memoryStore } from '../memory-store';
 import {
-  acknowledged,
+  delivered,
   atEnd,
   conversationOf,
   deaf,
@@ -19,6 +19,7 @@ import {
   joinWhenAsked,
   meet,
   named,
+  nobody,
   peer,
   portOf,
   textsOf,
@@ -58,10 +59,10 @@ test('two peers without a server see each other, talk, and know what arrived', a
   const conversation = await conversationOf(ann, bob);
   await ann.sendText(conversation, 'Hello over there');
   await until(bob, () => textsOf(bob, conversation).includes('Hello over there'));
-  await until(ann, () => acknowledged(ann, conversation) === 2);
+  await until(ann, () => delivered(ann, conversation) === 1);
   await bob.sendText(conversation, 'Hello here');
   await until(ann, () => textsOf(ann, conversation).length === 2);
-  await until(bob, () => acknowledged(bob, conversation) === 2);
+  await until(bob, () => delivered(bob, conversation) === 1);
 });
 
 test('status, note and name are seen at once', async () => {
@@ -113,9 +114,9 @@ test('a group goes on when the one who started it is gone', async () => {
 test('what was written while nobody was there arrives once, also from a third who has it', async () => {
   const [ann, bob] = [await peer('ann'), await peer('bob')];
   await meet(bob, [portOf(ann)]);
-  const identity = newIdentity();
+  const keys = newKeys();
   const store = memoryStore();
-  const late = { identity, store, nearby: { discovery: deaf(), store: forgetful() } };
+  const late = { keys, store, nearby: { discovery: deaf(), store: forgetful() } };
   const cleo = await peer('cleo', [portOf(ann)], late);
   const conversation = await conversationOf(ann, bob);
   await ann.inviteMore(conversation, [named(cleo)]);
@@ -145,9 +146,9 @@ test('one with whom one talks is found again where they were last', async () => 
     save: (_port: number, all: PeerStore['addresses']) => void (addresses = all),
   });
   const bob = await peer('bob');
-  const [identity, store] = [newIdentity(), memoryStore()];
+  const [keys, store] = [newKeys(), memoryStore()];
   const start = (ports: number[]) =>
-    peer('ann', ports, { identity, store, nearby: { discovery: deaf(), store: kept() } });
+    peer('ann', ports, { keys, store, nearby: { discovery: deaf(), store: kept() } });
   const ann = await start([portOf(bob)]);
   await conversationOf(ann, bob);
   await ann.close();
@@ -174,13 +175,13 @@ test('each knows in which direction the other can be reached', async () => {
 
 test('somebody else at an address that is remembered is not taken for the one who was there', async () => {
   const eve = await peer('eve');
-  const bob = newIdentity();
+  const bob = nobody('bob');
   let looks = 0;
   const cable = await wire((_message, connection) => (looks = connection));
   cable.lead(portOf(eve));
   const store = { ...forgetful(), addresses: { [bob.id]: [{ host, port: cable.port }] } };
   const ann = await peer('ann', [], { nearby: { discovery: deaf(), store }, environment: hasty(5) });
-  await found(ann, [{ id: bob.id, user: 'bob' }]);
+  await found(ann, [bob]);
   // Ann goes and looks for bob where he was, again and again.
   await expect.poll(() => looks).toBeGreaterThan(2);
   expect(ann.online.has(bob.id)).toBe(false);

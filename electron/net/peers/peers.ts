@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
+import type { PersonId, WriterId } from '../../../shared/ids';
 import type { OnlineUser } from '../../../shared/protocol/messages';
 import { displayName } from '../../../shared/protocol/names';
 import type { PeerAddress } from '../discovery/types';
@@ -18,7 +19,7 @@ import { AddressBook, type Way } from './address-book';
 import { firstDialler } from './dial-plan';
 import { Dialler } from './dialler';
 import { Gossip } from './gossip';
-import { placeFor, UnprovenPeers, type Guest } from './guests';
+import { placeFor, UnprovenPeers } from './guests';
 import { hearing } from './hearing';
 import { Listener } from './listener';
 import { costs, Pace } from './pace';
@@ -34,13 +35,17 @@ const rememberedAtMost = 200;
 /** Discovery is told so often who is connected. */
 const aliveMs = 4_000;
 
+/** A computer that has just registered. */
+type NewLink = Omit<PeerLink, 'router' | 'presence' | 'problem' | 'reachesUs'>;
+
 /** The peers of this node: who is near, and the connections with them. */
 export class Peers {
   readonly instance = randomBytes(6).toString('base64url');
   readonly #options: PeersOptions;
   readonly #listener: Listener;
   readonly #book = new AddressBook();
-  readonly #links = new Map<string, PeerLink>();
+  /** By writer: a person may be connected with several computers. */
+  readonly #links = new Map<WriterId, PeerLink>();
   readonly #dialler: Dialler;
   readonly #gossip: Gossip;
   /** Every connection, registered or not. */
@@ -55,7 +60,7 @@ export class Peers {
 
   constructor(options: PeersOptions) {
     this.#options = options;
-    const { discovery, environment, identity, isWanted, events, store } = options;
+    const { discovery, environment, keys, isWanted, events, store } = options;
     this.#listener = new Listener((socket) => this.#accept(socket));
     for (const [id, addresses] of Object.entries(store.addresses))
       for (const address of [...addresses].reverse()) this.#book.note(id, address, 'remembered');
@@ -66,15 +71,15 @@ export class Peers {
       book: this.#book,
       isOnLink: (host) => discovery.isOnLink(host),
       usesLoopback: () => this.#settings?.loopback ?? false,
-      isKnown: (id) => id === identity.id || this.#links.has(id) || discovery.peers.has(id),
+      isKnown: (writer) => writer === keys.writer.id || this.#linked(writer) || discovery.peers.has(writer),
     });
     this.#dialler = new Dialler({
-      me: identity.id,
+      me: () => keys.writer.id,
       environment,
       discovery,
       isWanted,
       book: this.#book,
-      isLinked: (id) => this.#links.has(id),
+      isLinked: (id) => this.#linked(id),
       isLinkedAt: (address) =>
         [...this.#links.values()].some((link) => link.address && sameAddress(link.address, address)),
       connect: (address, id, ended) => this.#dial(address, id, ended),
@@ -122,22 +127,17 @@ export class Peers {
   }
 
   /** Who is near, by id. */
-  people(): Map<string, OnlineUser> {
-    const people = new Map<string, OnlineUser>();
+  people(): Map<PersonId, OnlineUser> {
+    const people = new Map<PersonId, OnlineUser>();
     if (!this.enabled) return people;
-    for (const [id, { announcement }] of this.#options.discovery.peers) {
-      const { user, status, note, icon } = announcement;
+    for (const [key, { announcement }] of this.#options.discovery.peers) {
+      const { peer: id, user, status, note, icon } = announcement;
       // Somebody who cannot be reached is not here for the user's purposes; the page "Nearby" tells of them.
-      if (this.#dialler.cannotReach(id)) continue;
+      if (this.#dialler.cannotReach(key)) continue;
       people.set(id, { id, user, status, ...(note ? { note } : {}), ...(icon ? { icon } : {}) });
     }
-    for (const { id, presence } of this.#links.values()) if (presence) people.set(id, presence);
+    for (const { person, presence } of this.#links.values()) if (presence) people.set(person, presence);
     return people;
-  }
-
-  /** Whether somebody is connected. */
-  isLinked(id: string): boolean {
-    return this.#links.has(id);
   }
 
   reports(): PeerReport[] {
@@ -152,6 +152,7 @@ export class Peers {
     if (this.enabled && port !== undefined)
       discovery.announce({
         peer: self.id,
+        writer: this.#options.keys.writer.id,
         instance: this.instance,
         user: self.user,
         status: self.status,
@@ -170,12 +171,18 @@ export class Peers {
 
   /** Asks somebody who has this picture for it. Returns whom; undefined if nobody can be asked. */
   askIcon(hash: string): IconSource | undefined {
-    for (const { id, presence, session } of this.#links.values())
-      if (presence?.icon === hash && this.#options.icons.mayAsk(id)) {
+    for (const { writer, presence, session } of this.#links.values())
+      if (presence?.icon === hash && this.#options.icons.mayAsk(writer)) {
         session.send('ICON', { hash });
-        return id;
+        return writer;
       }
     return undefined;
+  }
+
+  /** Connects anew with everybody, with the present writer. */
+  registerAnew(): void {
+    this.presenceChanged();
+    for (const { session } of [...this.#links.values()]) session.drop('a fresh writer was begun');
   }
 
   sleep(): void {
@@ -213,15 +220,15 @@ export class Peers {
   }
 
   #dial(address: PeerAddress, id: string | undefined, ended: (reason: string | undefined) => void): void {
-    const { identity, environment, presence } = this.#options;
+    const { keys, environment, presence } = this.#options;
     const role = {
       kind: 'dials',
-      registration: peerRegistration(presence(), this.instance, this.#listener.port),
+      registration: peerRegistration(presence(), keys, this.instance, this.#listener.port),
       peer: { id },
     } as const;
     try {
       const open = (events: SessionEvents): Session =>
-        dial({ address, identity, environment, patience, role, events });
+        dial({ address, keys, environment, patience, role, events });
       this.#begin(open, { host: address.host, address }, ended);
     } catch {
       ended('This is not an address');
@@ -231,11 +238,11 @@ export class Peers {
   #accept(socket: Socket): void {
     const host = plainHost(socket.remoteAddress ?? '');
     const address = { host, port: socket.remotePort ?? 0 };
-    const { identity, environment, presence } = this.#options;
+    const { keys, environment, presence } = this.#options;
     const welcome = () => welcomeOf(presence(), this.instance);
     const role = { kind: 'is dialled', welcome } as const;
     const open = (events: SessionEvents): Session =>
-      new Session(socket, { address, identity, environment, patience, role, events });
+      new Session(socket, { address, keys, environment, patience, role, events });
     const session = this.#begin(open, { host, address: undefined }, () => undefined);
     this.#unproven.add(host, session)?.drop('too many strangers at once');
   }
@@ -250,23 +257,24 @@ export class Peers {
     other: { host: string; address: PeerAddress | undefined },
     ended: (reason: string | undefined) => void,
   ): Session {
-    const { identity, environment } = this.#options;
+    const { keys, environment } = this.#options;
     const { host } = other;
     let link: PeerLink | undefined;
-    const register = (made: Pick<PeerLink, 'id' | 'instance' | 'address' | 'dialler'>): void => {
+    const register = (made: Omit<NewLink, 'host' | 'session'>): void => {
       link = this.#link({ ...made, host, session });
     };
     const session = open({
       line: () => pace.charge(costs.line),
-      welcome: ({ server: { id }, instance = '' }) =>
-        register({ id, instance, address: other.address, dialler: identity.id }),
-      admitted: ({ urls = [], instance = '' }, id) => {
+      welcome: ({ instance = '' }, peer) => {
+        if (peer) register({ ...peer, instance, address: other.address, dialler: keys.writer.id });
+      },
+      admitted: ({ urls = [], instance = '' }, peer) => {
         this.#unproven.remove(host, session);
-        register({ id, instance, address: listeningAt(urls, host), dialler: id });
+        register({ ...peer, instance, address: listeningAt(urls, host), dialler: peer.writer });
       },
       ...hearing(this.#options, {
         charge: (cost) => pace.charge(cost),
-        link: () => (link && this.#links.get(link.id) === link ? link : undefined),
+        link: () => (link && this.#links.get(link.writer) === link ? link : undefined),
         present: (from, users) => this.#present(from, users),
         gossip: (from, fields) => {
           this.#gossip.hear(from, fields);
@@ -286,17 +294,24 @@ export class Peers {
     return session;
   }
 
-  /** Somebody has registered. Of two connections with one peer both ends keep the same. */
-  #link(made: Omit<PeerLink, 'sync' | 'presence' | 'problem' | 'reachesUs'>): PeerLink | undefined {
-    const { identity, exchange, store, events, discovery, log, presence } = this.#options;
-    const { id, session, address } = made;
-    if (id === identity.id || !this.enabled) {
+  /** Whether there is a connection with this writer, or with this person. */
+  #linked(id: string): boolean {
+    return [...this.#links.values()].some(({ writer, person }) => writer === id || person === id);
+  }
+
+  /** A computer has registered. Of two connections with one both ends keep the same. */
+  #link(made: NewLink): PeerLink | undefined {
+    const { keys, exchange, store, events, discovery, log, presence } = this.#options;
+    const { person, writer, session, address } = made;
+    if (writer === keys.writer.id || !this.enabled) {
       session.drop('this is oneself');
+      // A copy of this profile is running somewhere.
+      if (this.enabled && made.instance !== this.instance) events.elsewhere();
       return undefined;
     }
-    const before = this.#links.get(id);
+    const before = this.#links.get(writer);
     if (before && before.instance === made.instance && before.dialler !== made.dialler) {
-      if (before.dialler === firstDialler(identity.id, id)) {
+      if (before.dialler === firstDialler(keys.writer.id, writer)) {
         session.goodbye(secondConnection);
         return undefined;
       }
@@ -305,30 +320,30 @@ export class Peers {
       this.#unlink(before);
       before.session.goodbye(secondConnection);
     }
-    if (!before && made.dialler === id && !this.#makeRoom(made)) {
-      log('info', 'a peer was turned away', { id });
+    const isTheirs = made.dialler === writer;
+    if (!before && isTheirs && !this.#makeRoom(made)) {
+      log('info', 'a peer was turned away', { person, writer });
       session.goodbye();
       return undefined;
     }
-    const sync = exchange.open({
-      peer: id,
-      send: (command, fields) => session.send(command, fields),
+    const router = exchange.open({
+      person,
+      writer,
       sendBytes: (bytes) => session.sendBytes(bytes),
       drop: (reason) => session.drop(reason),
       pause: () => session.hold('backlog'),
       resume: () => session.release('backlog'),
     });
-    const isTheirs = made.dialler === id;
-    const problem = isTheirs ? this.#dialler.problemWith(id) : undefined;
+    const problem = isTheirs ? this.#dialler.problemWith(writer) : undefined;
     const reachesUs = isTheirs || before?.reachesUs || undefined;
-    const link: PeerLink = { ...made, sync, problem, reachesUs, presence: before?.presence };
-    this.#links.set(id, link);
-    this.#dialler.linked(id);
-    discovery.alive(id);
-    if (address) this.#book.note(id, address, made.dialler === id ? 'dialled us' : this.#wayTo(id));
+    const link: PeerLink = { ...made, router, problem, reachesUs, presence: before?.presence };
+    this.#links.set(writer, link);
+    for (const key of [writer, person]) this.#dialler.linked(key);
+    discovery.alive(writer);
+    if (address) this.#book.note(person, address, isTheirs ? 'dialled us' : this.#wayTo(person, writer));
+    this.#book.forgetRumour(writer);
     session.send('ONLINE_USERS', { users: [presence()] });
     if (isTheirs && address) void this.#reach.tell(session, address);
-    sync.list();
     store.save(this.#listener.port ?? 0, this.#book.latest(rememberedAtMost));
     this.#gossip.tellSoon();
     events.people();
@@ -336,9 +351,10 @@ export class Peers {
   }
 
   /** Whether somebody who dialled may stay. If there are too many already, a stranger may have to go for them. */
-  #makeRoom(newcomer: Guest): boolean {
+  #makeRoom(newcomer: NewLink): boolean {
     const { discovery, isContact } = this.#options;
-    const rank = (id: string): number => (isContact(id) ? 2 : discovery.peers.has(id) ? 1 : 0);
+    const rank = ({ person, writer }: Pick<PeerLink, 'person' | 'writer'>): number =>
+      isContact(person) ? 2 : discovery.peers.has(writer) ? 1 : 0;
     const { admitted, evicted } = placeFor([...this.#links.values()], newcomer, rank);
     if (evicted) {
       this.#unlink(evicted);
@@ -347,31 +363,32 @@ export class Peers {
     return admitted;
   }
 
-  #wayTo(id: string): Exclude<Way, 'gossip'> {
-    const way = this.#options.discovery.peers.get(id)?.way ?? this.#book.get(id)?.way;
+  #wayTo(person: PersonId, writer: WriterId): Exclude<Way, 'gossip'> {
+    const way = this.#options.discovery.peers.get(writer)?.way ?? this.#book.get(person)?.way;
     return way === undefined || way === 'gossip' ? 'manual' : way;
   }
 
   #unlink(link: PeerLink): void {
-    if (this.#links.get(link.id) !== link) return;
-    this.#links.delete(link.id);
-    this.#options.icons.gone(link.id);
-    this.#options.exchange.close(link.sync);
+    if (this.#links.get(link.writer) !== link) return;
+    this.#links.delete(link.writer);
+    this.#options.icons.gone(link.writer);
+    this.#options.exchange.close(link.router);
+    this.#gossip.tellSoon();
   }
 
   #lost(link: PeerLink, { kind, reason }: SessionEnd): void {
-    if (this.#links.get(link.id) !== link) return;
+    if (this.#links.get(link.writer) !== link) return;
     const { discovery, events, log } = this.#options;
     this.#unlink(link);
-    log('info', 'peer lost', { id: link.id, kind, reason });
-    if (kind === 'farewell') discovery.gone(link.id);
-    this.#dialler.lost(link.id, kind, reason);
+    log('info', 'peer lost', { person: link.person, kind, reason });
+    if (kind === 'farewell') discovery.gone(link.writer);
+    for (const key of [link.writer, link.person]) this.#dialler.lost(key, kind, reason);
     events.people();
   }
 
   /** A peer tells how it presents itself; what it says of others is not believed. */
   #present(link: PeerLink, users: readonly OnlineUser[]): void {
-    const self = users.find(({ id }) => id === link.id);
+    const self = users.find(({ id }) => id === link.person);
     if (!self) return;
     link.presence = { ...self, user: displayName(self.user) };
     this.#options.events.people();
@@ -380,7 +397,7 @@ export class Peers {
   #keepAlive(): void {
     this.#aliveTimer?.cancel();
     this.#aliveTimer = this.#options.environment.setTimer(() => {
-      for (const id of this.#links.keys()) this.#options.discovery.alive(id);
+      for (const writer of this.#links.keys()) this.#options.discovery.alive(writer);
       this.#keepAlive();
     }, aliveMs);
   }

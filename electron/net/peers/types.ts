@@ -1,8 +1,9 @@
-import type { Identity } from '../../../shared/node/identity';
+import type { Exchange } from '../../../shared/exchange/exchange';
+import type { ConversationId, PersonId } from '../../../shared/ids';
 import type { OnlineUser } from '../../../shared/protocol/messages';
 import type { Discovery, DiscoverySettings, PeerAddress } from '../discovery/types';
-import type { Exchange } from '../exchange/exchange';
 import type { Icons } from '../icons';
+import type { WriterKeys } from '../keys';
 import type { ClientLog, Environment } from '../types';
 import type { PeerStore } from './address-book';
 
@@ -14,7 +15,7 @@ export interface PeersSettings extends DiscoverySettings {
 }
 
 export interface PeersOptions {
-  identity: Identity;
+  keys: WriterKeys;
   environment: Environment;
   log: ClientLog;
   exchange: Exchange;
@@ -24,14 +25,16 @@ export interface PeersOptions {
   /** How this node's user presents themselves. */
   presence(): OnlineUser;
   /** Whether a conversation is shared with somebody. */
-  isWanted(id: string): boolean;
+  isWanted(person: PersonId): boolean;
   /** Whether this node's user is in a conversation with somebody. */
-  isContact(id: string): boolean;
+  isContact(person: PersonId): boolean;
   /** Whether a conversation is held here. */
-  holds(conversation: string): boolean;
+  holds(conversation: ConversationId): boolean;
   events: {
     /** Somebody came, went, or changed how they present themselves. */
     people(): void;
     icon(hash: string): void;
+    /** Another program is connected with this profile's writer. */
+    elsewhere(): void;
   };
 }

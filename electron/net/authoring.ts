@@ -1,0 +1,118 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { signControl, signFounding, signMessage, type ControlDraft } from '../../runtime/entries/signing';
+import type { EntryLog } from '../../shared/conversation/entry-log';
+import type {
+  ControlCommand,
+  ControlEntry,
+  ControlOf,
+  EntryHeader,
+  LogEntry,
+  MessageEntry,
+  NamedPerson,
+} from '../../shared/conversation/log-entry';
+import { failure, success, type Result } from '../../shared/protocol/errors';
+import type { WriterKeys } from './keys';
+import type { Said } from './types';
+import { faultOfOwn } from './validation';
+
+/** Who writes, under which name, and when. */
+export interface Author {
+  readonly keys: WriterKeys;
+  readonly user: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Takes each entry that was added to the log. */
+  readonly written: LogEntry[];
+}
+
+type Own<Command extends ControlCommand> = Omit<ControlOf<Command>, keyof EntryHeader | 'certificate'>;
+
+/** What a control says beside its header; its certificate is added where it is due. */
+export type ControlContent = {
+  [Command in Exclude<ControlCommand, 'WRITER'>]: Own<Command>;
+}[Exclude<ControlCommand, 'WRITER'>];
+
+/** The founding INVITE of a new conversation. */
+export function foundingOf(
+  { keys, user, at }: Omit<Author, 'written'>,
+  invited: readonly NamedPerson[],
+  title: string | undefined,
+): Result<ControlEntry> {
+  const { certificate } = keys;
+  const said = { command: 'INVITE', invited, title, isPublic: false, history: false, certificate } as const;
+  return checked(signFounding(keys.writer, { ...said, clock: 1, at, from: user, extra: {} }));
+}
+
+/** Writes a control in a log, after a WRITER where the writer is not known there. */
+export function writeControl(log: EntryLog, author: Author, content: ControlContent): Result<ControlEntry> {
+  const { certificate, writer } = author.keys;
+  const isFirst = log.nextControl(writer.id).isFirst;
+  if (content.command === 'JOIN' || content.command === 'DECLINE')
+    return sign(log, author, { ...content, certificate: isFirst ? certificate : undefined });
+  const introduced = introduce(log, author);
+  if (!introduced.ok) return introduced;
+  return sign(log, author, content.command === 'INVITE' ? { ...content, certificate: undefined } : content);
+}
+
+/** Writes a message in a log, after a WRITER where the writer is not known there. */
+export function writeMessage(
+  log: EntryLog,
+  author: Author,
+  { kind, to, fields }: Said,
+): Result<MessageEntry> {
+  const introduced = introduce(log, author);
+  if (!introduced.ok) return introduced;
+  const { keys, user: from, at } = author;
+  const place = log.nextMessage(keys.writer.id);
+  if (place === 'needs-writer') return notPermitted;
+  const salt = randomBytes(16).toString('base64url');
+  const content = { kind, id: randomUUID(), to, salt, fields };
+  const { conversation } = log;
+  const draft = { command: 'SEND_MESSAGE', conversation, ...place, at, from, content, extra: {} } as const;
+  return added(log, author, checked(signMessage(keys.writer, draft)));
+}
+
+/** Has the present writer certified in a conversation. */
+function introduce(log: EntryLog, author: Author): Result<void> {
+  const { certificate, writer } = author.keys;
+  if (!log.nextControl(writer.id).isFirst) return success(undefined);
+  const written = sign(log, author, { command: 'WRITER', certificate });
+  return written.ok ? success(undefined) : written;
+}
+
+type Signable = {
+  [Command in ControlCommand]: Omit<ControlOf<Command>, keyof EntryHeader>;
+}[ControlCommand];
+
+function sign(log: EntryLog, author: Author, content: Signable): Result<ControlEntry> {
+  const { keys, user: from, at } = author;
+  const { isFirst: _isFirst, ...place } = log.nextControl(keys.writer.id);
+  const draft: ControlDraft = {
+    ...content,
+    conversation: log.conversation,
+    ...place,
+    ...{ at, from, extra: {} },
+  };
+  return added(log, author, checked(signControl(keys.writer, draft)));
+}
+
+function checked<Entry extends LogEntry>(entry: Entry): Result<Entry> {
+  const fault = faultOfOwn(entry);
+  return fault ? { ok: false, error: fault } : success(entry);
+}
+
+function added<Entry extends LogEntry>(
+  log: EntryLog,
+  { written }: Author,
+  entry: Result<Entry>,
+): Result<Entry> {
+  if (!entry.ok) return entry;
+  if (log.offer(entry.value, { isAuthentic: true }).kind !== 'added') return notPermitted;
+  written.push(entry.value);
+  return entry;
+}
+
+const notPermitted = failure(
+  'not-a-member',
+  'This is not possible in this conversation any more. Somebody may have changed who is in it.',
+);

@@ -1,0 +1,25 @@
+import { takesPart } from '../../shared/conversation/control-state';
+import type { EntryLog } from '../../shared/conversation/entry-log';
+import { limits } from '../../shared/protocol/limits';
+import type { PersonId } from '../../shared/ids';
+
+/**
+ * Number of messages that are known to be missing because later ones of the same writer are here, as far as they were
+ * written for a person. Numbers are for writers to choose, so the count is bounded.
+ */
+export function countGaps({ chains, controls }: EntryLog, me: PersonId): number {
+  const { graph } = controls;
+  const { founding } = graph;
+  if (graph.removalsOf(me).length > 0) return 0;
+  const wasThere = founding !== undefined && takesPart(controls.stateAfter([founding.hash]), me);
+  let count = 0;
+  for (const writer of chains.writers) {
+    const pieces = chains.piecesOf(writer);
+    for (const { parent, firstPrev, first } of pieces) {
+      if (parent !== undefined || firstPrev === undefined) continue;
+      const below = pieces.reduce((most, { last }) => (last < first ? Math.max(most, last) : most), 0);
+      if (below > 0 || wasThere) count += first - 1 - below;
+    }
+  }
+  return Math.min(count, limits.missingMessagesCounted);
+}

@@ -1,0 +1,233 @@
+import { takesPart } from '../../shared/conversation/control-state';
+import type { EntryLog } from '../../shared/conversation/entry-log';
+import type { ControlEntry, LogEntry, MessageEntry, NamedPerson } from '../../shared/conversation/log-entry';
+import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
+import { StoreError } from '../../shared/node/storage/database';
+import { failure, success, type Failure, type Result } from '../../shared/protocol/errors';
+import { foundingOf, writeControl, writeMessage, type Author } from './authoring';
+import type { Conversations } from './conversations';
+import type { WriterKeys } from './keys';
+import type { Said } from './types';
+
+/** What was written: all entries in their order, a WRITER first where one was due, and the one that was asked for. */
+export interface Written<Entry extends LogEntry> {
+  readonly entries: readonly LogEntry[];
+  readonly last: Entry;
+}
+
+type Refusal = { ok: false; error: Failure };
+type Compose<Entry extends LogEntry> = (log: EntryLog, author: Author) => Result<Entry>;
+
+/** Writes entries of this person; each is durable and in its log when it resolves. */
+export class Writing {
+  /** Conversations that were founded in this run. */
+  readonly #begun = new Set<ConversationId>();
+
+  constructor(
+    private readonly conversations: Conversations,
+    private readonly keys: WriterKeys,
+    private readonly now: () => number,
+    private readonly onFault: (error: unknown) => void,
+  ) {}
+
+  async found(
+    user: string,
+    people: readonly NamedPerson[],
+    title: string | undefined,
+  ): Promise<Result<Written<ControlEntry>>> {
+    const invited = this.#others(people);
+    if (invited.length === 0) return failure('no-such-user', 'Choose somebody to talk with.');
+    const founding = this.#founding(this.#author(user), invited, title?.trim() || undefined);
+    if (!founding.ok) return founding;
+    const entry = founding.value;
+    return this.#guarded(() =>
+      this.conversations.work(1, (log) => {
+        log(entry.conversation).offer(entry, { isAuthentic: true });
+        return success({ entries: [entry], last: entry });
+      }),
+    );
+  }
+
+  /** @param history whether they are given all that was said before */
+  inviteMore(
+    conversation: ConversationId,
+    user: string,
+    people: readonly NamedPerson[],
+    history: boolean,
+  ): Promise<Result<Written<ControlEntry>>> {
+    return this.#asMember(conversation, user, (log, author) => {
+      const invited = this.#others(people).filter(({ id }) => !takesPart(log.state, id));
+      if (invited.length === 0) return failure('already-a-member', 'They are in or invited already.');
+      const content = { command: 'INVITE', invited, title: undefined, isPublic: false, history } as const;
+      return writeControl(log, author, content);
+    });
+  }
+
+  /** Writes one UNINVITE for each INVITE that is withdrawn. */
+  uninvite(
+    conversation: ConversationId,
+    user: string,
+    people: readonly NamedPerson[],
+  ): Promise<Result<Written<ControlEntry>>> {
+    return this.#asMember(conversation, user, (log, author) => {
+      let written: Result<ControlEntry> = nothingToWithdraw;
+      for (const [invite, theirs] of this.#withdrawable(log, this.#others(people))) {
+        written = writeControl(log, author, { command: 'UNINVITE', invite, withdrawn: theirs });
+        if (!written.ok) return written;
+      }
+      return written;
+    });
+  }
+
+  join(conversation: ConversationId, user: string): Promise<Result<Written<ControlEntry>>> {
+    return this.#write(conversation, user, (log, author) => {
+      const [invite] = log.state.invited.get(this.#me) ?? [];
+      const refusal = this.#refusalToAnswer(log);
+      if (refusal || invite === undefined) return refusal ?? withdrawn;
+      return writeControl(log, author, { command: 'JOIN', invite });
+    });
+  }
+
+  decline(conversation: ConversationId, user: string): Promise<Result<Written<ControlEntry>>> {
+    return this.#write(conversation, user, (log, author) => {
+      const last = log.lastMessages({ person: this.#me });
+      return this.#refusalToAnswer(log) ?? writeControl(log, author, { command: 'DECLINE', last });
+    });
+  }
+
+  leave(conversation: ConversationId, user: string): Promise<Result<Written<ControlEntry>>> {
+    return this.#asMember(conversation, user, (log, author) =>
+      writeControl(log, author, { command: 'LEAVE', last: log.lastMessages({ person: this.#me }) }),
+    );
+  }
+
+  remove(
+    conversation: ConversationId,
+    user: string,
+    person: PersonId,
+  ): Promise<Result<Written<ControlEntry>>> {
+    return this.#asMember(conversation, user, (log, author) => {
+      if (log.founder !== this.#me)
+        return failure('not-a-member', 'Only the person who started this conversation can remove somebody.');
+      const removed = { id: person, user: log.names.get(person) ?? '' };
+      const last = log.lastMessages({ person });
+      return writeControl(log, author, { command: 'REMOVE', removed, last });
+    });
+  }
+
+  say(conversation: ConversationId, user: string, said: Said): Promise<Result<Written<MessageEntry>>> {
+    return this.#asMember(conversation, user, (log, author) => writeMessage(log, author, said));
+  }
+
+  /** Why this person cannot act in a conversation; undefined if they can. */
+  refusalToAct(conversation: ConversationId): Refusal | undefined {
+    const log = this.conversations.get(conversation)?.log;
+    if (!log) return notHere;
+    return log.state.members.has(this.#me) ? undefined : notAMember;
+  }
+
+  get #me(): PersonId {
+    return this.keys.person.id;
+  }
+
+  #author(user: string): Author {
+    return { keys: this.keys, user, at: this.now(), written: [] };
+  }
+
+  /** The id follows from everything in the INVITE: two in one millisecond that say the same would be one. */
+  #founding(
+    author: Author,
+    invited: readonly NamedPerson[],
+    title: string | undefined,
+  ): Result<ControlEntry> {
+    const founding = foundingOf(author, invited, title);
+    if (founding.ok && this.#begun.has(founding.value.conversation))
+      return this.#founding({ ...author, at: author.at + 1 }, invited, title);
+    if (founding.ok) this.#begun.add(founding.value.conversation);
+    return founding;
+  }
+
+  #refusalToAnswer({ state }: EntryLog): Refusal | undefined {
+    if (state.members.has(this.#me))
+      return failure('already-a-member', 'You are in this conversation already.');
+    return state.invited.has(this.#me) ? undefined : withdrawn;
+  }
+
+  /** The INVITEs of these people that this person may withdraw, with whom each is withdrawn for. */
+  #withdrawable(log: EntryLog, people: readonly NamedPerson[]): Map<EntryHash, NamedPerson[]> {
+    const invites = new Map<EntryHash, NamedPerson[]>();
+    for (const person of people)
+      for (const invite of log.state.invited.get(person.id) ?? []) {
+        const by = log.controls.graph.get(invite)?.person;
+        if (by === this.#me || log.founder === this.#me)
+          invites.set(invite, [...(invites.get(invite) ?? []), person]);
+      }
+    return invites;
+  }
+
+  /** These people without me, each once. */
+  #others(people: readonly NamedPerson[]): NamedPerson[] {
+    const others = new Map<PersonId, NamedPerson>();
+    for (const { id, user } of people) if (id !== this.#me) others.set(id, { id, user });
+    return [...others.values()];
+  }
+
+  #asMember<Entry extends LogEntry>(
+    conversation: ConversationId,
+    user: string,
+    compose: Compose<Entry>,
+  ): Promise<Result<Written<Entry>>> {
+    return this.#write(conversation, user, (log, author) =>
+      log.state.members.has(this.#me) ? compose(log, author) : notAMember,
+    );
+  }
+
+  #write<Entry extends LogEntry>(
+    conversation: ConversationId,
+    user: string,
+    compose: Compose<Entry>,
+  ): Promise<Result<Written<Entry>>> {
+    if (!this.conversations.get(conversation)) return Promise.resolve(notHere);
+    return this.#guarded(() =>
+      this.conversations.work(1, (log) => {
+        const author = this.#author(user);
+        const last = compose(log(conversation), author);
+        if (last.ok) return success({ entries: author.written, last: last.value });
+        if (author.written.length > 0) throw new Refused(last);
+        return last;
+      }),
+    );
+  }
+
+  async #guarded<Value>(write: () => Promise<Result<Value>>): Promise<Result<Value>> {
+    try {
+      return await write();
+    } catch (error) {
+      if (error instanceof Refused) return error.refusal;
+      this.onFault(error);
+      return failure('internal', notKept(error));
+    }
+  }
+}
+
+/** Undoes what was added to a log before the rest of it was refused. */
+class Refused extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.error.message);
+  }
+}
+
+const notHere = failure('no-such-conversation', 'This conversation is not here.');
+const notAMember = failure('not-a-member', 'You are not in this conversation any more.');
+const withdrawn = failure('not-invited', 'This invitation was taken back.');
+const nothingToWithdraw = failure(
+  'not-invited',
+  'They are not invited any more, or somebody else invited them, so there is nothing to take back.',
+);
+
+function notKept(error: unknown): string {
+  const isFull = error instanceof StoreError && error.problem === 'full';
+  return isFull
+    ? 'The disk of this computer is full, so this could not be saved and was not sent. Make room and try again.'
+    : 'This could not be saved on this computer, so it was not sent. Try again.';
+}

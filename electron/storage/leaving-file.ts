@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { conversationId, type ConversationId } from '../../shared/ids';
+import type { LeavingStore } from '../net/leaving';
+import { JsonFile } from './json-file';
+import type { Logger } from './logger';
+
+export const leavingSchema = z.looseObject({
+  /** Conversations that the user has left and whose LEAVE waits. */
+  conversations: z.array(conversationId).default([]),
+});
+
+/** The conversations in which a LEAVE waits. */
+export class LeavingFile implements LeavingStore {
+  readonly #file: JsonFile<typeof leavingSchema>;
+
+  constructor(path: string, log: Logger) {
+    this.#file = new JsonFile(path, leavingSchema, log);
+  }
+
+  get conversations(): readonly ConversationId[] {
+    return this.#file.value.conversations;
+  }
+
+  keep(conversations: readonly ConversationId[]): void {
+    this.#file.write({ ...this.#file.value, conversations: [...conversations] });
+  }
+}

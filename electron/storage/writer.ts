@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { certify, verifiesCertificate } from '../../runtime/entries/certificates';
+import { newWriterKey, writerKeyFromPem, type PersonKey, type WriterKey } from '../../runtime/entries/keys';
+import type { Certificate } from '../../shared/conversation/log-entry';
+import { certificateFields, certificateSchema } from '../../shared/protocol/certificate';
+import { replacedBy, type WriterKeys } from '../net/keys';
+import { isMissing } from './json-file';
+import type { Logger } from './logger';
+import { setAside } from './set-aside';
+
+/** The writer's file. It is in no backup: a restored profile begins a fresh writer. */
+export const writerFile = 'writer.json';
+
+const writerSchema = z.looseObject({
+  /** What the operating system called the computer on which the writer was made; empty where it could not tell. */
+  machine: z.string(),
+  key: z.string(),
+  seal: z.string(),
+  certificate: certificateSchema,
+});
+
+interface Kept {
+  readonly writer: WriterKey;
+  readonly certificate: Certificate;
+}
+
+export interface WriterOptions {
+  readonly path: string;
+  readonly person: PersonKey;
+  /** What the operating system calls this computer; undefined where it cannot tell. */
+  readonly machine: string | undefined;
+  readonly log: Logger;
+  readonly now?: () => number;
+}
+
+/**
+ * The keys of a profile on this computer, in a file that only its owner can read. A fresh writer is begun at the first
+ * start, after a restore, and where the file comes from another computer: two computers never write with one key, so no
+ * number is used twice. Throws when the file cannot be written.
+ */
+export function openWriter(options: WriterOptions): WriterKeys {
+  const { person, machine, log } = options;
+  const kept = readWriter(options);
+  let present = kept && kept.machine === (machine ?? '') ? kept : begin(options, kept?.certificate);
+  if (kept && present !== kept)
+    log.info('The profile comes from another computer: a fresh writer was begun.', {});
+  return {
+    person,
+    get writer() {
+      return present.writer;
+    },
+    get certificate() {
+      return present.certificate;
+    },
+    renew() {
+      present = begin(options, present.certificate);
+    },
+  };
+}
+
+function begin(
+  { path, person, machine = '', now = Date.now }: WriterOptions,
+  before?: Certificate,
+): Kept & { machine: string } {
+  const writer = newWriterKey();
+  const certificate = certify(person, writer, {
+    at: now(),
+    ...(before ? { replaces: replacedBy(before) } : {}),
+  });
+  const kept = {
+    machine,
+    key: writer.pem,
+    seal: writer.seal?.pem,
+    certificate: certificateFields(certificate),
+  };
+  writeFileAtomic.sync(path, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 });
+  return { writer, certificate, machine };
+}
+
+/** What the file holds; undefined where there is none, or none that is good for this person. One that is broken is set aside. */
+function readWriter({ path, person, log }: WriterOptions): (Kept & { machine: string }) | undefined {
+  try {
+    const { machine, key, seal, certificate } = writerSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const writer = writerKeyFromPem(key, seal);
+    const isGood =
+      certificate.writer === writer.id &&
+      certificate.person === person.id &&
+      verifiesCertificate(certificate);
+    if (!isGood) throw new Error('The certificate is not for this writer, by this person.');
+    return { machine, writer, certificate };
+  } catch (error) {
+    if (!isMissing(error)) setAside(path, error, log);
+    return undefined;
+  }
+}
