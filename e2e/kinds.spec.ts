@@ -6,7 +6,7 @@ import { projectDir } from './support/paths';
 import { electronExecutable } from './support/user';
 
 /*
- * What windows do with kinds, on a view that the test makes: the app does not give them such views yet. Set
+ * What windows do with kinds, on a view that the test makes. Set
  * PARLEY_PICTURES to a folder to get pictures of all states.
  */
 

@@ -139,3 +139,30 @@ test('a deleted message stays in its group', () => {
     [false, true],
   ]);
 });
+
+test('who withdrew messages by leaving is named in a line of its own', () => {
+  const left = (order: string, withdrawnMessages = 0) => ({
+    ...line(order, `p${order}`, 'left'),
+    withdrawnMessages,
+  });
+  const lines = (...rows: RowView[]) => arrange(record(...rows), null, zone).length;
+  expect(lines(left('1'), left('2'), left('3'), left('4'))).toBe(1);
+  expect(lines(left('1'), left('2'), left('3', 7), left('4'))).toBe(4);
+});
+
+test('two stories are told of before the first of them that is here', () => {
+  const before = text('1', 'bob', noon);
+  const one = { ...text('2', 'bob', noon), alternatives: ['3'] };
+  const two = { ...text('3', 'bob', noon), alternatives: ['2'] };
+  const drawn = (...rows: RowView[]) =>
+    arrange(record(...rows), null, zone).map(({ row, forked, first }) => [row.id, forked, first]);
+  expect(drawn(before, one, two)).toEqual([
+    ['1', false, true],
+    ['2', true, true],
+    ['3', false, false],
+  ]);
+  expect(drawn(before, two)).toEqual([
+    ['1', false, true],
+    ['3', true, true],
+  ]);
+});

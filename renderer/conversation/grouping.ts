@@ -19,6 +19,8 @@ export interface TranscriptItem {
   last: boolean;
   /** The divider of what is new comes before it. */
   unread: boolean;
+  /** A line comes before it that says that its author's computer wrote other messages in its place. */
+  forked: boolean;
 }
 
 /** Orders rows, places them on the days of a time zone, folds people coming and going, and groups texts. */
@@ -33,6 +35,7 @@ export function arrange(
   const goesOn = (index: number): boolean => {
     const [before, row] = [ordered[index - 1], ordered[index]];
     if (!before || !row || row.id === unreadFrom || days[index] !== days[index - 1]) return false;
+    if (isFirstOfFork(row, rows)) return false;
     return isTogether(before, row) && (written[index] ?? 0) - (written[index - 1] ?? 0) < groupMs;
   };
   const items = ordered.map((row, index): TranscriptItem => ({
@@ -42,9 +45,16 @@ export function arrange(
     first: !goesOn(index),
     last: !goesOn(index + 1),
     unread: row.id === unreadFrom,
+    forked: isFirstOfFork(row, rows),
   }));
   return folded(items);
 }
+
+/** Whether a row has alternatives, and none of those that are here stands before it. */
+const isFirstOfFork = (
+  { order, alternatives = [] }: RowView,
+  rows: Readonly<Record<string, RowView>>,
+): boolean => alternatives.length > 0 && alternatives.every((id) => (rows[id]?.order ?? order) >= order);
 
 /** Whether a row is drawn as a message of its author, and not as a line that tells what happened. */
 export const isMessage = ({ kind }: RowView): boolean => kind === 'text' || kind === 'deleted';
@@ -100,5 +110,6 @@ export const isSameItem = (a: TranscriptItem, b: TranscriptItem): boolean =>
   a.first === b.first &&
   a.last === b.last &&
   a.unread === b.unread &&
+  a.forked === b.forked &&
   a.folded.length === b.folded.length &&
   a.folded.every((row, index) => row === b.folded[index]);

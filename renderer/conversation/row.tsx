@@ -23,7 +23,7 @@ export const Row = memo(
     <div data-item={item.row.id}>
       {item.day !== undefined && <Day at={item.day} />}
       {item.unread && <div className={styles['unread']}>New</div>}
-      {item.row.alternatives && <ForkLine row={item.row} conversation={conversation} />}
+      {item.forked && <ForkLine row={item.row} conversation={conversation} />}
       {isMessage(item.row) ? (
         <Message item={item} conversation={conversation} />
       ) : item.folded.length > 0 && item.row.kind === 'unknown' ? (

@@ -10,12 +10,10 @@ import { wordsOf } from '../system-words';
 import conversationStyles from '../conversation.module.css';
 import styles from './kinds.module.css';
 
-/** Says before the first of several messages that their author's computer wrote in one place that there are others. */
+/** Says of a message that its author's computer wrote others in its place. */
 export function ForkLine({ row, conversation }: { row: RowView; conversation: string }) {
   const [isOpen, setOpen] = useState(false);
   const whose = useSelected((view) => (row.author === view.me.id ? 'Your' : `${nameOf(view, row.author)}’s`));
-  const isFirst = useSelected(({ rows }) => isFirstOfFork(row, rows));
-  if (!isFirst) return null;
   const count = 1 + (row.alternatives?.length ?? 0);
   return (
     <>
@@ -31,12 +29,6 @@ export function ForkLine({ row, conversation }: { row: RowView; conversation: st
     </>
   );
 }
-
-/** Whether a row has alternatives, and none of those that a window shows stands before it. */
-export const isFirstOfFork = (
-  { order, alternatives = [] }: RowView,
-  rows: Readonly<Record<string, RowView>>,
-): boolean => alternatives.length > 0 && alternatives.every((id) => (rows[id]?.order ?? order) >= order);
 
 function ForkDialog({
   row,
