@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { certify } from '../../runtime/entries/certificates';
+import { sha256 } from '../../runtime/entries/hash';
+import { newPersonKey, newWriterKey, type PersonKey, type WriterKey } from '../../runtime/entries/keys';
+import {
+  signControl,
+  signFounding,
+  signMessage,
+  verifiesEntry,
+  type ControlDraft,
+} from '../../runtime/entries/signing';
+import { EntryLog } from '../../shared/conversation/entry-log';
+import { emptyMessageShelf, type KeptLog, type MessageShelf } from '../../shared/conversation/log-addition';
+import type {
+  Certificate,
+  ControlEntry,
+  Json,
+  LogEntry,
+  MessageEntry,
+  NamedPerson,
+} from '../../shared/conversation/log-entry';
+import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
+
+/** Entries with real keys, hashes and signatures, written into logs. */
+
+/** Somebody who writes: a person on one computer. */
+export interface Author extends NamedPerson {
+  readonly person: PersonKey;
+  readonly writer: WriterKey;
+  readonly certificate: Certificate;
+}
+
+/** @param person the same person's second computer is made with the key of the first */
+export function newAuthor(user: string, person: PersonKey = newPersonKey()): Author {
+  const writer = newWriterKey();
+  return { user, id: person.id, person, writer, certificate: certify(person, writer, { at: 1 }) };
+}
+
+/** A log of entries whose signatures are checked. */
+export const newLog = (
+  conversation: ConversationId,
+  reader?: PersonId,
+  shelf: MessageShelf = emptyMessageShelf,
+  kept?: KeptLog,
+): EntryLog => new EntryLog(conversation, shelf, reader, verifiesEntry, sha256, kept);
+
+/** The time at which an entry with a clock is written here, in milliseconds since 1970. */
+const timeOf = (clock: number): number => 1_700_000_000_000 + clock * 1000;
+
+const named = ({ id, user }: Author): NamedPerson => ({ id, user });
+
+/** Begins a conversation. */
+export function found(author: Author, invited: readonly Author[], title?: string): EntryLog {
+  const entry = signFounding(author.writer, {
+    ...{ command: 'INVITE', clock: 1, at: timeOf(1), from: author.user, extra: {} },
+    ...{ invited: invited.map(named), title, isPublic: invited.length === 0, history: false },
+    certificate: author.certificate,
+  });
+  const log = newLog(entry.conversation);
+  taken(log, entry);
+  return log;
+}
+
+type Act = ControlDraft extends infer Draft
+  ? Draft extends ControlDraft
+    ? Omit<Draft, keyof Header | 'certificate'>
+    : never
+  : never;
+type Header = Omit<ControlEntry, 'command'>;
+
+/** The controls that can carry their writer's certificate. */
+const certified = ['INVITE', 'JOIN', 'DECLINE', 'WRITER'];
+
+/** Writes a control into a log. */
+export function write(log: EntryLog, author: Author, act: Act): ControlEntry {
+  const { isFirst, ...place } = log.nextControl(author.writer.id);
+  const presents = isFirst || act.command === 'WRITER';
+  const certificate = certified.includes(act.command)
+    ? { certificate: presents ? author.certificate : undefined }
+    : {};
+  const header = { conversation: log.conversation, at: timeOf(place.clock), from: author.user, extra: {} };
+  const draft = { ...header, ...place, ...act, ...certificate } as ControlDraft;
+  return taken(log, signControl(author.writer, draft));
+}
+
+/** Accepts the last invitation that is open for somebody. */
+export function join(log: EntryLog, author: Author): ControlEntry {
+  const invite = [...(log.state.invited.get(author.id) ?? [])].at(-1);
+  if (invite === undefined) throw new Error(`${author.user} is not invited`);
+  return write(log, author, { command: 'JOIN', invite });
+}
+
+export const invite = (log: EntryLog, author: Author, ...invited: Author[]): ControlEntry =>
+  write(log, author, {
+    ...{ command: 'INVITE', invited: invited.map(named), title: undefined },
+    ...{ isPublic: false, history: false },
+  });
+
+export const leave = (log: EntryLog, author: Author): ControlEntry =>
+  write(log, author, { command: 'LEAVE', last: log.lastMessages({ person: author.id }) });
+
+export interface SaidHere {
+  readonly kind?: string;
+  readonly to?: EntryHash;
+  readonly fields?: Readonly<Record<string, Json>>;
+  /** Fields of the entry that no version knows. */
+  readonly extra?: Readonly<Record<string, Json>>;
+}
+
+/** Says something in a log: a text, or a message of any kind. */
+export function say(log: EntryLog, author: Author, text: string, said: SaidHere = {}): MessageEntry {
+  const place = log.nextMessage(author.writer.id);
+  if (place === 'needs-writer') throw new Error(`${author.user} has shown no certificate`);
+  const { kind = 'text', to, fields = { text }, extra = {} } = said;
+  return taken(
+    log,
+    signMessage(author.writer, {
+      ...{ command: 'SEND_MESSAGE', conversation: log.conversation, ...place },
+      ...{ at: timeOf(place.clock), from: author.user, extra },
+      content: { kind, id: crypto.randomUUID(), to, salt: randomBytes(16).toString('base64url'), fields },
+    }),
+  );
+}
+
+function taken<Entry extends LogEntry>(log: EntryLog, entry: Entry): Entry {
+  const verdict = log.offer(entry, { isAuthentic: true });
+  if (verdict.kind !== 'added')
+    throw new Error(`${entry.command} ${entry.number}: ${JSON.stringify(verdict)}`);
+  return entry;
+}
