@@ -6,7 +6,7 @@ import { Cancelled } from '../storage/archive/tasks';
 import { archiveFailure, importedWords } from './archive-words';
 
 const sum = (changes: Partial<LinesImported>): LinesImported => ({
-  texts: 0,
+  messages: 0,
   taken: 0,
   refused: 0,
   foreign: 0,
@@ -16,13 +16,13 @@ const sum = (changes: Partial<LinesImported>): LinesImported => ({
 
 test.each([
   [
-    { texts: 48_213, taken: 1, refused: 3 },
+    { messages: 48_213, taken: 1, refused: 3 },
     '48,213 messages read, 3 could not be trusted and were left out.',
   ],
-  [{ texts: 1 }, '1 message read. All of it was here already.'],
-  [{ texts: 2, taken: 2, end: 'cancelled' }, '2 messages read. You cancelled the rest.'],
+  [{ messages: 1 }, '1 message read. All of it was here already.'],
+  [{ messages: 2, taken: 2, end: 'cancelled' }, '2 messages read. You cancelled the rest.'],
   [
-    { texts: 2, foreign: 1, end: 'cut-off' },
+    { messages: 2, foreign: 1, end: 'cut-off' },
     '2 messages read, 1 is of conversations that you were never asked into and was left out. The file was cut off: what it should hold beyond that is missing. Export it once more if you can.',
   ],
 ] as const)('what came of an import is said: %#', (changes, words) => {
@@ -41,5 +41,7 @@ test('whatever goes wrong is said with what to do, and what nobody foresaw is no
   expect(archiveFailure(new Cancelled(), 'restore')).toBe('Restoring was cancelled. Nothing was changed.');
   expect(archiveFailure(new NoBackup('It lacks x.'), 'restore')).toMatch(/no backup.*It lacks x\. Nothing/);
   expect(archiveFailure(new NoConversations('newer'), 'import')).toMatch(/Update Parley/);
+  expect(archiveFailure(new NoConversations('older'), 'import')).toMatch(/Parley 0\.1.*Nothing was imported/);
+  expect(archiveFailure(new StoreError('older', ''), 'restore')).toMatch(/Parley 0\.1.*Nothing was changed/);
   expect(archiveFailure(new Error('bug'), 'import')).toBeUndefined();
 });

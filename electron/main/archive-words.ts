@@ -16,8 +16,8 @@ export const backedUpWords = (path: string): string =>
   `Backed up to ${basename(path)}. The file holds your private key: whoever has it can write as you. Keep it where only you can read it.`;
 
 /** What came of an import, in a few sentences. */
-export function importedWords({ texts, taken, refused, foreign, end }: LinesImported): string {
-  const read = `${count(texts, 'message')} read`;
+export function importedWords({ messages, taken, refused, foreign, end }: LinesImported): string {
+  const read = `${count(messages, 'message')} read`;
   const left = [
     refused > 0 ? `${counted.format(refused)} could not be trusted and ${was(refused)} left out` : '',
     foreign > 0
@@ -37,13 +37,13 @@ const ends: Record<LinesImported['end'], string> = {
 };
 
 /** What is asked before a profile is replaced. */
-export function restoreQuestion({ about, conversations, texts }: BackupFound, me: string): string {
+export function restoreQuestion({ about, conversations, messages }: BackupFound, me: string): string {
   const whose =
     about.person === me ? '' : ' It has another key than this profile: to others you will be somebody else.';
   return [
-    `This is the backup of ${isolated(displayName(about.user))} of ${timesNow().moment(Date.parse(about.made))}, with ${count(conversations, 'conversation')} and ${count(texts, 'message')}.${whose}`,
+    `This is the backup of ${isolated(displayName(about.user))} of ${timesNow().moment(Date.parse(about.made))}, with ${count(conversations, 'conversation')} and ${count(messages, 'message')}.${whose}`,
     'Parley starts again with it. The profile that is here now is kept, in a folder inside the profile folder.',
-    'In each conversation you can write again once somebody in it, or your server, has been reached.',
+    'You can write at once. What came after the backup comes back from those who have it.',
   ].join('\n\n');
 }
 
@@ -77,6 +77,8 @@ const noConversations = {
     'This file holds no conversations of Parley. Choose one that was exported as data (its name ends in .jsonl).',
   'no-file':
     'This is a folder or a device, not a file. Choose a file that was exported as data (its name ends in .jsonl).',
+  older:
+    'This file was exported by Parley 0.1, whose conversations this version cannot read. Nothing was imported.',
   newer: 'This file was exported by a later version of Parley. Update Parley, then import it.',
 };
 
@@ -86,6 +88,10 @@ function storeWords({ problem }: StoreError, purpose: Purpose): string {
       return 'The disk is full. Make room or choose another place, then try again.';
     case 'denied':
       return 'Parley is not allowed to use this place. Choose another one.';
+    case 'older':
+      return purpose === 'restore'
+        ? 'This backup was made by Parley 0.1, whose messages this version cannot read.'
+        : 'The messages were written by Parley 0.1, which this version cannot read.';
     case 'newer':
       return 'This backup was made by a later version of Parley. Update Parley, then restore it.';
     case 'damaged':

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { conversationId } from '../../shared/ids';
 import type { ChatClient } from '../net/types';
 import { messagesFile } from '../storage/archive/backup-format';
 import { importLines } from '../storage/archive/lines-import';
@@ -39,7 +40,7 @@ export interface ArchiveParts {
 const page = { name: 'Web page', extensions: ['html'] };
 const lines = { name: 'Conversations as data', extensions: ['jsonl'] };
 const tar = { name: 'Backup of Parley', extensions: ['tar'] };
-/** So often it is looked how far a backup has come. */
+/** Polling interval for the progress of a backup. */
 const lookMs = 300;
 
 /** What people put into files and take out of them: conversations, and whole profiles. Each tells in words what came of it. */
@@ -66,7 +67,7 @@ export class Archives {
       kind: format === 'page' ? page : lines,
     });
     if (path === undefined) return undefined;
-    const conversations = caller.conversation === null ? null : [caller.conversation];
+    const conversations = caller.conversation === null ? null : [conversationId.parse(caller.conversation)];
     const what = { conversations, person: client.id, now: now() };
     const database = join(profile, messagesFile);
     return inWords('export', async () => {

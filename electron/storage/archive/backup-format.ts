@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { personIdSchema } from '../../../shared/protocol/messages';
+import { personId } from '../../../shared/ids';
 
 /** A backup is a tar file with these files and no others, this one first: it says what the file is. */
 export const aboutFile = 'parley-backup.json';
-export const backupVersion = 1;
+export const backupVersion = 2;
 
 export const aboutSchema = z.looseObject({
   parley: z.literal('profile'),
@@ -11,14 +11,17 @@ export const aboutSchema = z.looseObject({
   made: z.iso.datetime(),
   /** Which Parley made it. */
   program: z.string().max(40),
-  person: personIdSchema,
+  person: personId,
   user: z.string().max(200),
 });
 export type About = z.output<typeof aboutSchema>;
 
 const mebibyte = 1024 * 1024;
 
-/** What a profile keeps, by file name; how large each may be, and whether a backup has to have it. */
+/**
+ * What a profile keeps and a backup holds, by file name; how large each may be, and whether a backup has to have it. The
+ * key of the profile's writer is not among them: a restored profile is another computer, and gets a writer of its own.
+ */
 export const profileFiles: Readonly<Record<string, { bytes: number; needed: boolean }>> = {
   'identity.pem': { bytes: 4096, needed: true },
   'settings.json': { bytes: mebibyte, needed: false },
@@ -29,14 +32,17 @@ export const profileFiles: Readonly<Record<string, { bytes: number; needed: bool
 };
 export const messagesFile = 'messages.sqlite';
 
-/** Tells a restored profile in which conversations others may know more of what its person wrote. */
+/** What belongs to this computer and is in no backup: the key of its writer, and where a LEAVE waits. */
+export const computerFiles: readonly string[] = ['writer.json', 'leaving.json'];
+
+/** Format 1's; goes with `restored-file.ts`. */
 export const restoredFile = 'restored.json';
 
 /** A backup that was looked at and is in order. */
 export interface BackupFound {
   about: About;
   conversations: number;
-  texts: number;
+  messages: number;
 }
 
 /** A file that is no backup, or none that can be used. */

@@ -1,6 +1,4 @@
 import {
-  copyFileSync,
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -12,126 +10,59 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { DatabaseSync } from '@photostructure/sqlite';
-import { create, extract } from 'tar';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { write } from '../../../shared/conversation/author';
-import { Log } from '../../../shared/conversation/log';
-import { newIdentity } from '../../../shared/node/identity';
-import { openForWriting, storeError } from '../../../shared/node/storage/database';
-import { historyPrograms } from '../history/test-programs';
-import { History } from '../history/history';
-import { migrations } from '../history/migrations';
+import { create } from 'tar';
+import { expect, test } from 'vitest';
+import { newPersonKey } from '../../../runtime/entries/keys';
+import { openForWriting } from '../../../shared/node/storage/database';
+import { migrations } from '../messages/tables';
 import { silent } from '../logger';
-import { NoBackup, type BackupFound } from './backup-format';
+import { linesOf } from './lines-export';
+import { WholeReader } from './whole-reader';
+import { NoBackup } from './backup-format';
 import { checkBackup } from './check';
 import { checkingFolder, finishRestore, gatheringFolder, restoreAtStart } from './restore';
 import { Cancelled } from './tasks';
-import { ArchiveThreads } from './thread';
 
-const threads = new ArchiveThreads(new URL('../../../out/main/archive-worker.js', import.meta.url));
-const conversation = '3cf90209-d1fe-44f9-a561-b2488e362031';
-const ann = newIdentity();
-const now = new Date('2026-03-03T10:00:00Z');
-
-let folder = '';
-beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'parley-backup-'))));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const opened = (profile: string): Promise<History> =>
-  History.open(join(profile, 'messages.sqlite'), historyPrograms, silent);
-const readText = (...path: string[]): string => readFileSync(join(...path), 'utf8');
-
-async function say(history: History, ...texts: string[]): Promise<void> {
-  const log = new Log(conversation, history.reader, ann.id, history.reader.kept(conversation));
-  const invite = { command: 'INVITE' as const, invited: [{ id: newIdentity().id, user: 'bob' }] };
-  if (log.size === 0) log.add([write(log, ann, 'ann', invite, 1)]);
-  for (const text of texts) log.add([write(log, ann, 'ann', { command: 'SEND_MESSAGE', id: text, text }, 2)]);
-  await history.append([log.changes()]);
-}
-
-/** A profile with all its files, none of them in use, and a backup of it. */
-const whole = { folder: '', profile: '', backup: '' };
-beforeAll(async () => {
-  whole.folder = folder = mkdtempSync(join(tmpdir(), 'parley-backup-'));
-  whole.profile = join(folder, 'profile');
-  const { profile } = whole;
-  mkdirSync(profile);
-  writeFileSync(join(profile, 'identity.pem'), ann.pem, { mode: 0o600 });
-  writeFileSync(join(profile, 'settings.json'), '{"user":"ann"}');
-  writeFileSync(join(profile, 'picture.png'), 'not looked at');
-  writeFileSync(join(profile, 'windows.json'), 'stays where it is');
-  const history = await opened(profile);
-  await say(history, 'one', 'secret words', 'two');
-  await history.close();
-  whole.backup = await backedUp(profile);
-});
-afterAll(() => rmSync(whole.folder, { recursive: true, force: true }));
-
-function someProfile(): string {
-  const profile = mkdtempSync(join(folder, 'profile-'));
-  cpSync(whole.profile, profile, { recursive: true });
-  return profile;
-}
-
-/** A backup of `someProfile`. */
-function someBackup(): string {
-  const path = join(folder, 'backup.tar');
-  copyFileSync(whole.backup, path);
-  return path;
-}
-
-async function profileInUse(): Promise<{ profile: string; history: History }> {
-  const profile = someProfile();
-  return { profile, history: await opened(profile) };
-}
-
-const signal = new AbortController().signal;
-const progress = (): void => undefined;
-async function backedUp(profile: string, watched = { signal, progress }): Promise<string> {
-  const path = join(folder, 'backup.tar');
-  const about = { user: 'ann', program: '0.1.0', now: now.getTime() };
-  const gathered = gatheringFolder(profile);
-  await threads.run({ kind: 'backup', profile, folder: gathered, path, ...about }, watched);
-  return path;
-}
-const checked = (path: string, profile: string): Promise<BackupFound> =>
-  threads.run({ kind: 'check', path, folder: checkingFolder(profile) }, { signal, progress });
-
-/** Checks a backup without a thread, which takes much longer to begin than the check itself. */
-function refusalOf(path: string, profile: string): unknown {
-  try {
-    return checkBackup(path, checkingFolder(profile), progress, progress);
-  } catch (error) {
-    return error instanceof NoBackup ? error : storeError(error);
-  }
-}
-
-/** A backup with something done to what is in it. */
-function changedBackup(change: (content: string) => string[] | void): string {
-  const path = someBackup();
-  const content = join(folder, 'content');
-  mkdirSync(content);
-  extract({ file: path, cwd: content, sync: true });
-  const names = change(content) ?? readdirSync(content);
-  create({ file: path, cwd: content, sync: true, preservePaths: true }, names);
-  return path;
-}
+import {
+  threads,
+  ann,
+  now,
+  folder,
+  readText,
+  opened,
+  countIn,
+  say,
+  shownMessages,
+  conversation,
+  whole,
+  someProfile,
+  someBackup,
+  profileInUse,
+  signal,
+  progress,
+  backedUp,
+  checked,
+  refusalOf,
+  changedBackup,
+} from './backup-kit';
 
 test('a backup is made while the profile is in use, and restored at the next start; what was there is kept', async () => {
-  const { profile, history } = await profileInUse();
+  const { profile, history } = profileInUse();
   const path = await backedUp(profile);
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(existsSync(gatheringFolder(profile))).toBe(false);
-  await say(history, 'after the backup');
-  await history.close();
+  say(history, 'after the backup');
+  history.close();
   writeFileSync(join(profile, 'conversations.json'), 'new since');
 
   const found = await checked(path, profile);
-  expect(found).toMatchObject({ about: { user: 'ann', person: ann.id }, conversations: 1, texts: 3 });
+  expect(found).toMatchObject({
+    about: { user: 'ann', person: ann.id },
+    conversations: 1,
+    messages: shownMessages,
+  });
   expect(readText(profile, 'conversations.json')).toBe('new since');
   restoreAtStart(profile);
   finishRestore(profile, now, silent);
@@ -141,22 +72,43 @@ test('a backup is made while the profile is in use, and restored at the next sta
     'identity.pem',
     'messages.sqlite',
     'picture.png',
-    'restored.json',
     'settings.json',
     'windows.json',
   ]);
-  expect(JSON.parse(readText(profile, 'restored.json'))).toMatchObject({ unheard: [conversation] });
   expect(statSync(join(profile, 'identity.pem')).mode & 0o777).toBe(0o600);
   const kept = join(profile, 'before-restore-2026-03-03T10-00-00-000Z');
+  // The restored profile gets a writer of its own.
+  expect(readText(kept, 'writer.json')).toBe(ann.writer.pem);
   expect(readText(kept, 'conversations.json')).toBe('new since');
-  for (const [where, texts] of [
-    [profile, 3],
-    [kept, 4],
-  ] as const) {
-    const again = await opened(where);
-    expect(again.reader.countTexts(conversation)).toBe(texts);
-    await again.close();
-  }
+  expect([countIn(profile), countIn(kept)]).toEqual([shownMessages, shownMessages + 1]);
+});
+
+test('what was said, edited, deleted, forked and cut is the same in a restored profile, to the byte', async () => {
+  const profile = mkdtempSync(join(folder, 'empty-'));
+  await checked(someBackup(), profile);
+  const lines = (path: string): string[] => {
+    const reader = WholeReader.open(join(path, 'messages.sqlite'));
+    const all = [...linesOf(reader, { conversations: null, person: ann.id, now: 0 })];
+    reader.close();
+    return all;
+  };
+  expect(lines(checkingFolder(profile))).toEqual(lines(whole.profile));
+  const shown = (path: string): unknown[] => {
+    const { reader, close } = opened(path);
+    const rows = reader.before(conversation.log.conversation, undefined, 100);
+    close();
+    return rows;
+  };
+  expect(shown(checkingFolder(profile))).toEqual(shown(whole.profile));
+});
+
+test('a backup holds neither the key of the writer nor what else belongs to this computer', async () => {
+  const { profile, history } = profileInUse();
+  for (const name of ['writer.json', 'leaving.json']) writeFileSync(join(profile, name), 'of this computer');
+  const path = await backedUp(profile);
+  history.close();
+  expect(readFileSync(path).includes('of this computer')).toBe(false);
+  expect(readFileSync(path).includes(ann.person.pem.split('\n')[1] ?? '?')).toBe(true);
 });
 
 test.each([0, 1, 2, 3])('a restore that is cut short is finished at the next start (%i)', async (done) => {
@@ -171,28 +123,27 @@ test.each([0, 1, 2, 3])('a restore that is cut short is finished at the next sta
   for (const name of readdirSync(early)) rmSync(join(profile, name));
   finishRestore(profile, now, silent);
   finishRestore(profile, now, silent);
-  const again = await opened(profile);
-  expect(again.reader.countTexts(conversation)).toBe(3);
-  await again.close();
-  expect(readText(profile, 'identity.pem')).toBe(ann.pem);
+  expect(countIn(profile)).toBe(shownMessages);
+  expect(readText(profile, 'identity.pem')).toBe(ann.person.pem);
+  expect(existsSync(join(profile, 'writer.json'))).toBe(false);
 });
 
 test('of messages that were deleted nothing is left in a backup', async () => {
-  const { profile, history } = await profileInUse();
-  await history.deleteTexts(conversation);
+  const { profile, history } = profileInUse();
+  history.writer.deleteTexts(conversation.log.conversation);
   const path = await backedUp(profile);
-  await history.close();
+  history.close();
   expect(readFileSync(path).includes('secret words')).toBe(false);
 });
 
 test('a backup that is cancelled leaves nothing', async () => {
-  const { profile, history } = await profileInUse();
+  const { profile, history } = profileInUse();
   const stop = new AbortController();
   stop.abort();
   await expect(backedUp(profile, { signal: stop.signal, progress })).rejects.toThrow(Cancelled);
   expect(readdirSync(folder)).toHaveLength(1);
   expect(existsSync(gatheringFolder(profile))).toBe(false);
-  await history.close();
+  history.close();
 });
 
 test.each([
@@ -211,7 +162,7 @@ test.each([
   ],
   ['the same file twice', (content) => [...readdirSync(content), 'picture.png']],
   ['no key', (content) => rmSync(join(content, 'identity.pem'))],
-  ['another’s key', (content) => writeFileSync(join(content, 'identity.pem'), newIdentity().pem)],
+  ['another’s key', (content) => writeFileSync(join(content, 'identity.pem'), newPersonKey().pem)],
   ['a broken key', (content) => writeFileSync(join(content, 'identity.pem'), 'x')],
   ['broken settings', (content) => writeFileSync(join(content, 'settings.json'), '{"theme":"loud"}')],
   ['broken drafts', (content) => writeFileSync(join(content, 'conversations.json'), '{"drafts":7}')],
@@ -243,7 +194,23 @@ test.each([
     'newer',
     (content: string) => {
       const about = join(content, 'parley-backup.json');
-      writeFileSync(about, readFileSync(about, 'utf8').replace('"version":1', '"version":2'));
+      writeFileSync(about, readFileSync(about, 'utf8').replace('"version":2', '"version":3'));
+    },
+  ],
+  [
+    'older',
+    (content: string) => {
+      const about = join(content, 'parley-backup.json');
+      writeFileSync(about, readFileSync(about, 'utf8').replace('"version":2', '"version":1'));
+    },
+  ],
+  [
+    'older',
+    (content: string) => {
+      rmSync(join(content, 'messages.sqlite'));
+      openForWriting(join(content, 'messages.sqlite'), [
+        (each) => each.exec('CREATE TABLE lines (line TEXT)'),
+      ]).close();
     },
   ],
 ] as const)('messages that are %s are refused', (problem, change) => {
@@ -276,49 +243,12 @@ test('a thread tells why it refuses a backup', async () => {
   expect(readdirSync(profile)).toEqual([]);
 });
 
-/** Does something to the messages in a backup, as somebody who knows SQLite can. */
-const edited = (sql: string) => (content: string) => {
-  const database = new DatabaseSync(join(content, 'messages.sqlite'));
-  database.exec(`PRAGMA foreign_keys = OFF; ${sql}`);
-  database.close();
-};
-
-test.each([
-  ['a missing table', 'DROP TABLE heads'],
-  ['a missing index', 'DROP INDEX entries_by_number'],
-  ['a missing column', 'ALTER TABLE entries DROP COLUMN details'],
-  ['another table', 'CREATE TABLE more (x)'],
-  ['a trigger', 'CREATE TRIGGER t AFTER INSERT ON entries BEGIN DELETE FROM entries; END'],
-  ['a view', 'CREATE VIEW v AS SELECT 1'],
-  ['no version', 'PRAGMA user_version = 0'],
-  ['an earlier version than its tables', 'PRAGMA user_version = 1'],
-  ['another author', `UPDATE entries SET author = '${newIdentity().id}' WHERE kind = 0`],
-  ['another text', "UPDATE entries SET text = 'I owe you 1,000' WHERE kind = 0"],
-  ['another name', "UPDATE entries SET name = 'eve'"],
-  ['another time', 'UPDATE entries SET at = at + 1'],
-  ['another clock', 'UPDATE entries SET clock = clock + 1 WHERE kind = 0'],
-  ['no signature', "UPDATE entries SET signature = x''"],
-  ['an unknown kind', 'UPDATE entries SET kind = 77 WHERE kind = 0'],
-  ['broken details', "UPDATE entries SET details = '{' WHERE kind > 0"],
-  ['no counts', 'DELETE FROM heads'],
-  ['broken counts', "UPDATE heads SET ranges = 'x-y,3'"],
-  ['counts of others', `INSERT INTO heads SELECT conversation, 'somebody', ranges, clock, pruned FROM heads`],
-  ['an invitation that is missing', 'DELETE FROM entries WHERE kind = 1'],
-  ['messages of no conversation', 'UPDATE entries SET conversation = 99'],
-  ['a conversation of another name', "UPDATE conversations SET conversation = 'x'"],
-])('a backup whose messages have %s is refused before anything is touched', (_what, sql) => {
-  const path = changedBackup(edited(sql));
-  const profile = mkdtempSync(join(folder, 'empty-'));
-  expect(refusalOf(path, profile)).toMatchObject({ problem: 'damaged' });
-  expect(readdirSync(profile)).toEqual([]);
-});
-
 test('checking a backup tells how far it is, and can be cancelled', async () => {
   const profile = mkdtempSync(join(folder, 'empty-'));
   const told: number[] = [];
   const task = { kind: 'check' as const, path: someBackup(), folder: checkingFolder(profile) };
   await threads.run(task, { signal, progress: (done, total) => told.push(done, total) });
-  expect(told.slice(-2)).toEqual([4, 4]);
+  expect(told.slice(-2)).toEqual([conversation.entries.length, conversation.entries.length]);
   const stop = new AbortController();
   stop.abort();
   await expect(threads.run(task, { signal: stop.signal, progress })).rejects.toThrow(Cancelled);

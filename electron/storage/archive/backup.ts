@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Pack } from 'tar';
-import { identityFromPem } from '../../../shared/node/identity';
+import { personKeyFromPem } from '../../../runtime/entries/keys';
 import { openForReading } from '../../../shared/node/storage/database';
 import { createPrivately } from '../../../shared/node/storage/private-files';
 import { aboutFile, backupVersion, messagesFile, profileFiles, type About } from './backup-format';
@@ -31,7 +31,7 @@ export async function backUp(
       version: backupVersion,
       made: new Date(now).toISOString(),
       program,
-      person: identityFromPem(readFileSync(join(folder, 'identity.pem'), 'utf8')).id,
+      person: personKeyFromPem(readFileSync(join(folder, 'identity.pem'), 'utf8')).id,
       user,
     };
     writeFileSync(join(folder, aboutFile), `${JSON.stringify(about)}\n`);

@@ -1,8 +1,7 @@
-import { Log } from '../../../shared/conversation/log';
-import { includes, type Ranges } from '../../../shared/conversation/ranges';
-import { entryVerifies } from '../../../shared/node/identity';
+import { EntryWriter } from '../../../runtime/entries/store/entry-writer';
+import { applicationId } from '../../../runtime/entries/store/tables';
+import type { PersonId } from '../../../shared/ids';
 import {
-  isRow,
   numberIn,
   openForReading,
   openForWriting,
@@ -11,28 +10,29 @@ import {
   textIn,
   type Database,
 } from '../../../shared/node/storage/database';
-import { entryColumns, entryOf, parseEntry } from '../../../shared/node/storage/entry-rows';
-import { HistoryReader } from '../history/history-reader';
-import { migrations } from '../history/migrations';
+import { migrations } from '../messages/tables';
+import { SearchIndex } from '../messages/search-index';
+import { checkConversation, damaged } from './check-conversation';
+import { CheckReader } from './check-reader';
 import type { Checkpoint } from './tasks';
 
 /** What is in messages that can be used. */
 export interface MessagesFound {
-  conversations: string[];
-  texts: number;
+  conversations: number;
+  messages: number;
 }
 
-/** Number of entries read, and verified, between two looks at whether to go on. */
-const entriesPerStep = 200;
-
 /**
- * Checks a database of messages that somebody else may have made, and brings it to the newest form: its tables are those of
- * its version, SQLite finds no damage, and every entry has all its fields, was signed by its author and is counted where a log
- * looks for it. Opening it as a profile then cannot fail. Throws `StoreError`.
- * @param progress told how many entries have been verified, and how many there are
+ * Checks a database of messages that somebody else may have made: its tables are those of its version, SQLite finds no
+ * damage, every entry has the hash, the content and the signature or chain that it should have, every conversation's log
+ * takes all of it. What the log decides of each entry is kept anew. Opening it as a profile then cannot fail, and shows
+ * nothing that its authors did not write. Throws `StoreError`.
+ * @param person whose messages they are
+ * @param progress told how many entries have been checked, and how many there are
  */
 export function checkMessages(
   path: string,
+  person: PersonId,
   checkpoint: Checkpoint,
   progress: (done: number, total: number) => void,
 ): MessagesFound {
@@ -44,7 +44,7 @@ export function checkMessages(
     database.close();
     checkpoint();
     database = openForWriting(path, migrations);
-    return checkEntries(database, checkpoint, progress);
+    return checkEntries(database, person, checkpoint, progress);
   } catch (error) {
     throw storeError(error);
   } finally {
@@ -52,13 +52,14 @@ export function checkMessages(
   }
 }
 
-const damaged = (what: string): StoreError => new StoreError('damaged', `the messages are damaged: ${what}`);
-
 /** Whether a database has the tables and indexes of its version, and nothing else: no triggers or views above all. */
 function checkSchema(database: Database): void {
-  const version = numberIn(database.prepare('PRAGMA user_version').get(), 'user_version');
-  if (version > migrations.length) throw new StoreError('newer', 'made by a later version of Parley');
+  const pragma = (name: string): number => numberIn(database.prepare(`PRAGMA ${name}`).get(), name);
+  const version = pragma('user_version');
   if (version < 1) throw damaged('they have no version');
+  if (pragma('application_id') !== applicationId)
+    throw new StoreError('older', 'made by Parley 0.1, whose messages this version cannot read');
+  if (version > migrations.length) throw new StoreError('newer', 'made by a later version of Parley');
   const expected = openForWriting(':memory:', migrations.slice(0, version));
   try {
     const [theirs, ours] = [schemaOf(database), schemaOf(expected)];
@@ -89,71 +90,28 @@ function checkFile(database: Database): void {
 
 function checkEntries(
   database: Database,
+  person: PersonId,
   checkpoint: Checkpoint,
   progress: (done: number, total: number) => void,
 ): MessagesFound {
-  const reader = new HistoryReader(database);
-  const total = numberIn(database.prepare('SELECT count(*) AS count FROM entries').get(), 'count');
-  const found: MessagesFound = { conversations: reader.conversations(), texts: reader.countAllTexts() };
-  let done = 0;
-  let known = 0;
-  for (const conversation of found.conversations) {
-    const heads = headsOf(reader, conversation);
-    for (const rows of pagesOf(database, reader.idOf(conversation) ?? 0)) {
-      for (const row of rows) checkRow(row, conversation, heads);
-      known += rows.length;
-      done += rows.length;
+  const reader = new CheckReader(database);
+  const { total, distinct, lastArrival } = reader.counts();
+  if (distinct !== total) throw damaged('a message is there twice');
+  if (lastArrival > reader.arrivalCounter()) throw damaged('messages are not counted');
+  const conversations = reader.conversationIds();
+  if (!conversations) throw damaged('a conversation has no id');
+  const writer = new EntryWriter(database, new SearchIndex(database));
+  let [done, messages] = [0, 0];
+  for (const conversation of conversations) {
+    const recast = checkConversation(reader, conversation, person, (checked) => {
+      done += checked;
       checkpoint();
       progress(done, total);
-    }
+    });
+    writer.append([recast]);
+    writer.countAnew(conversation);
+    messages += reader.countMessages(conversation);
   }
-  if (known !== total) throw damaged('some messages are in no conversation');
-  return found;
-}
-
-/** Which numbers of each author a log believes to hold. Opens the log as a profile does. */
-function headsOf(reader: HistoryReader, conversation: string): ReadonlyMap<string, Ranges> {
-  const kept = reader.kept(conversation);
-  const log = new Log(conversation, reader, undefined, kept);
-  const heads = new Map([...(kept?.heads ?? [])].map(([author, { ranges }]) => [author, ranges]));
-  for (const ranges of heads.values()) if (!areRanges(ranges)) throw damaged('its counts cannot be read');
-  // Whoever said something has been asked in, or it would not have been taken.
-  for (const author of heads.keys())
-    if (!log.timeline.everyone.has(author)) throw damaged('somebody writes where they were never asked');
-  return heads;
-}
-
-/** Whether these are ranges of whole numbers from 1 on, in ascending order. */
-const areRanges = (ranges: Ranges): boolean =>
-  ranges.every(
-    ([first, last], index) =>
-      Number.isSafeInteger(first) &&
-      Number.isSafeInteger(last) &&
-      first > (ranges[index - 1]?.[1] ?? 0) &&
-      last >= first,
-  );
-
-function* pagesOf(database: Database, conversation: number): Generator<unknown[]> {
-  const page = database.prepare(
-    `SELECT id, ${entryColumns} FROM entries WHERE conversation = ? AND id > ? ORDER BY id LIMIT ${entriesPerStep}`,
-  );
-  let last = Number.MIN_SAFE_INTEGER;
-  for (;;) {
-    const rows = page.all(conversation, last);
-    if (rows.length === 0) return;
-    yield rows;
-    last = numberIn(rows.at(-1), 'id');
-  }
-}
-
-function checkRow(row: unknown, conversation: string, heads: ReadonlyMap<string, Ranges>): void {
-  const entry = isRow(row) ? entryOf(row, conversation) : undefined;
-  if (!entry) throw damaged('a message cannot be read');
-  try {
-    parseEntry(entry.command, entry);
-  } catch {
-    throw damaged('a message lacks something');
-  }
-  if (!entryVerifies(entry)) throw damaged('a message is not what its author wrote');
-  if (!includes(heads.get(entry.author) ?? [], entry.number)) throw damaged('a message is not counted');
+  if (done !== total) throw damaged('some messages are in no conversation');
+  return { conversations: conversations.length, messages };
 }

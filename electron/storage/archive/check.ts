@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, readSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { extract, list, type ReadEntry } from 'tar';
 import type { z } from 'zod';
-import { identityFromPem } from '../../../shared/node/identity';
+import { personKeyFromPem } from '../../../runtime/entries/keys';
 import { StoreError } from '../../../shared/node/storage/database';
 import { memorySchema } from '../memory';
 import { peersSchema } from '../peers-file';
@@ -23,12 +14,10 @@ import {
   messagesFile,
   NoBackup,
   profileFiles,
-  restoredFile,
   type About,
   type BackupFound,
 } from './backup-format';
 import { checkMessages } from './check-messages';
-import { restoredSchema } from '../restored-file';
 import type { Checkpoint } from './tasks';
 
 const aboutBytes = 4096;
@@ -63,14 +52,9 @@ export function checkBackup(
     const about = aboutIn(folder);
     checkIdentity(folder, about);
     for (const [name, schema] of Object.entries(jsonFiles)) if (names.has(name)) parsed(folder, name, schema);
-    const messages = checkMessages(join(folder, messagesFile), checkpoint, progress);
-    const restored: z.output<typeof restoredSchema> = {
-      made: about.made,
-      unheard: messages.conversations,
-    };
-    writeFileSync(join(folder, restoredFile), JSON.stringify(restored), { mode: 0o600 });
+    const messages = checkMessages(join(folder, messagesFile), about.person, checkpoint, progress);
     rmSync(join(folder, aboutFile));
-    return { about, conversations: messages.conversations.length, texts: messages.texts };
+    return { about, ...messages };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
@@ -151,6 +135,11 @@ function parsed<Schema extends z.ZodType>(folder: string, name: string, schema: 
 
 function aboutIn(folder: string): About {
   const about = parsed(folder, aboutFile, aboutSchema);
+  if (about.version < backupVersion)
+    throw new StoreError(
+      'older',
+      'the backup was made by Parley 0.1, whose messages this version cannot read',
+    );
   if (about.version > backupVersion)
     throw new StoreError('newer', 'the backup was made by a later version of Parley');
   return about;
@@ -159,7 +148,7 @@ function aboutIn(folder: string): About {
 function checkIdentity(folder: string, { person }: About): void {
   let id = '';
   try {
-    ({ id } = identityFromPem(readFileSync(join(folder, 'identity.pem'), 'utf8')));
+    ({ id } = personKeyFromPem(readFileSync(join(folder, 'identity.pem'), 'utf8')));
   } catch {
     throw new NoBackup('Its key cannot be read.');
   }

@@ -1,12 +1,13 @@
-import { lineOf, linesVersion } from './lines-format';
+import type { ConversationId, PersonId } from '../../../shared/ids';
+import { entryLine, frameLine, linesVersion } from './lines-format';
 import type { WholeReader } from './whole-reader';
 
 /** What is exported, and for whom. */
 export interface Exported {
   /** Which conversations; null for all. */
-  conversations: readonly string[] | null;
+  conversations: readonly ConversationId[] | null;
   /** Whose they are. */
-  person: string;
+  person: PersonId;
   /** Milliseconds since 1970. */
   now: number;
 }
@@ -15,17 +16,12 @@ export interface Exported {
 export function* linesOf(reader: WholeReader, { conversations, person, now }: Exported): Generator<string> {
   const chosen = conversations ?? reader.conversations();
   const exported = new Date(now).toISOString();
-  yield lineOf({ parley: 'conversations', version: linesVersion, exported, person });
+  yield frameLine({ parley: 'conversations', version: linesVersion, exported, person });
   let entries = 0;
-  for (const conversation of chosen) {
-    for (const control of reader.controls(conversation)) {
-      yield lineOf(control);
+  for (const conversation of chosen)
+    for (const entry of reader.everyEntry(conversation)) {
+      yield entryLine(entry);
       entries += 1;
     }
-    for (const text of reader.everyText(conversation)) {
-      yield lineOf(text);
-      entries += 1;
-    }
-  }
-  yield lineOf({ parley: 'end', conversations: chosen.length, entries });
+  yield frameLine({ parley: 'end', conversations: chosen.length, entries });
 }

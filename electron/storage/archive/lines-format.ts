@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import type { Entry } from '../../../shared/conversation/entry';
+import { encodeEntry } from '../../../runtime/entries/entry-codec';
+import type { LogEntry } from '../../../shared/conversation/log-entry';
 
 /**
- * Conversations as JSON Lines: a line that says what it is, one line per entry with all that it has on the wire (who takes
- * part before what was said, conversation by conversation), and a line with counts, so that a file that was cut off is
- * noticed.
+ * Conversations as JSON Lines: a line that says what the file is; one line per entry, `["COMMAND", {fields}]`, with all
+ * that the entry has on the wire; and a line with counts, which shows whether the file was cut off. The controls of a
+ * conversation come first, pasts before what names them, then its messages, each writer's newest first: so each message is
+ * vouched for by the one before it, and one signature check covers many.
  */
-export const linesVersion = 1;
+export const linesVersion = 2;
 
 export const firstLineSchema = z.looseObject({
   parley: z.literal('conversations'),
@@ -24,5 +26,11 @@ export const lastLineSchema = z.looseObject({
 });
 export type LastLine = z.output<typeof lastLineSchema>;
 
-/** A line as it stands in the file, with its line feed. */
-export const lineOf = (value: FirstLine | LastLine | Entry): string => `${JSON.stringify(value)}\n`;
+/** The first or last line as it stands in the file, with its line feed. */
+export const frameLine = (value: FirstLine | LastLine): string => `${JSON.stringify(value)}\n`;
+
+/** An entry's line, with its line feed. */
+export function entryLine(entry: LogEntry): string {
+  const onWire = Buffer.from(encodeEntry(entry)).toString();
+  return `["${entry.command}",${onWire.slice(entry.command.length + 1, -1)}]\n`;
+}

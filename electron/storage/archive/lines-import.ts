@@ -1,39 +1,40 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { Entry } from '../../../shared/conversation/entry';
-import { isControl } from '../../../shared/conversation/transcript';
-import { parseEntry } from '../../../shared/node/storage/entry-rows';
+import { parseEntry } from '../../../runtime/entries/entry-codec';
+import { isControlEntry, type LogEntry } from '../../../shared/conversation/log-entry';
 import { LineDecoder, type Line } from '../../../shared/protocol/codec';
+import { isEntryCommand } from '../../../shared/protocol/entries';
 import { limits } from '../../../shared/protocol/limits';
 import { firstLineSchema, lastLineSchema, linesVersion, type LastLine } from './lines-format';
 
 /** A file that holds no conversations, or not in a form that is known. */
 export class NoConversations extends Error {
-  constructor(readonly problem: 'foreign' | 'newer' | 'no-file') {
+  constructor(readonly problem: 'foreign' | 'newer' | 'older' | 'no-file') {
     super(problem);
   }
 }
 
 /** Takes in what was read; tells how much of it was new, not to be trusted, and nobody's business here. */
 export type TakeEntries = (
-  entries: readonly Entry[],
+  entries: readonly LogEntry[],
 ) => Promise<{ taken: number; refused: number; foreign: number }>;
 
 /** What came of a file. */
 export interface LinesImported {
-  /** Messages that could be read, new or not. */
-  texts: number;
-  /** Entries of any kind that are new here. */
+  /** Number of messages that could be read, new or not. */
+  messages: number;
+  /** Number of entries of any kind that are new here. */
   taken: number;
-  /** Lines that say nothing that could be understood, and entries that are not to be trusted. */
+  /** Number of lines that could not be understood, and of entries that are not to be trusted. */
   refused: number;
   foreign: number;
   /** What the file is: as long as it was written, cut off, or left when somebody wished it. */
   end: 'whole' | 'cut-off' | 'cancelled';
 }
 
-/** Texts that are taken in together; and what says who takes part, which belongs together to be judged. */
-const textsAtOnce = 200;
+/** Number of messages that are taken in together. */
+const messagesAtOnce = 500;
+/** The same of controls, which belong together to be judged. */
 const controlsAtOnce = 5_000;
 const longestLine = 2 * limits.lineBytes;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -68,12 +69,12 @@ export async function importLines(
 
 /** One file while it is read, line by line. */
 class Reading {
-  readonly #sum = { texts: 0, taken: 0, refused: 0, foreign: 0 };
+  readonly #sum = { messages: 0, taken: 0, refused: 0, foreign: 0 };
   /** Whether the first line said that the file holds conversations. */
   hasBegun = false;
   #last: LastLine | undefined;
   #entries = 0;
-  #piece: Entry[] = [];
+  #piece: LogEntry[] = [];
 
   constructor(private readonly take: TakeEntries) {}
 
@@ -95,6 +96,7 @@ class Reading {
   #begin(value: unknown): void {
     const first = firstLineSchema.safeParse(value);
     if (!first.success) throw new NoConversations('foreign');
+    if (first.data.version < linesVersion) throw new NoConversations('older');
     if (first.data.version > linesVersion) throw new NoConversations('newer');
     this.hasBegun = true;
   }
@@ -106,19 +108,21 @@ class Reading {
       this.#sum.refused += 1;
       return;
     }
+    // The header of a message whose content was deleted: nothing that could be taken in.
+    if (!isControlEntry(entry) && !entry.content) return;
     if (!this.#fits(entry)) await this.#flush();
     this.#piece.push(entry);
-    if (!isControl(entry)) this.#sum.texts += 1;
+    if (!isControlEntry(entry)) this.#sum.messages += 1;
   }
 
   /** Whether an entry goes with those that wait: of one conversation, and of one sort. */
-  #fits(entry: Entry): boolean {
+  #fits(entry: LogEntry): boolean {
     const [first] = this.#piece;
     if (!first) return true;
-    const most = isControl(first) ? controlsAtOnce : textsAtOnce;
+    const most = isControlEntry(first) ? controlsAtOnce : messagesAtOnce;
     return (
       first.conversation === entry.conversation &&
-      isControl(first) === isControl(entry) &&
+      isControlEntry(first) === isControlEntry(entry) &&
       this.#piece.length < most
     );
   }
@@ -142,12 +146,14 @@ function valueOf(bytes: Uint8Array): unknown {
   }
 }
 
-function entryOf(value: unknown): Entry | undefined {
-  if (typeof value !== 'object' || value === null || !('command' in value)) return undefined;
-  const { command, ...fields } = value;
-  try {
-    return parseEntry(String(command), fields);
-  } catch {
-    return undefined;
-  }
+/** The entry that a line holds; undefined when it holds none, or one that contradicts itself. */
+function entryOf(value: unknown): LogEntry | undefined {
+  if (!Array.isArray(value) || value.length !== 2) return undefined;
+  const [command, fields]: unknown[] = value;
+  if (typeof command !== 'string' || !isEntryCommand(command) || !isRecord(fields)) return undefined;
+  const read = parseEntry(command, fields);
+  return read.ok ? read.value : undefined;
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

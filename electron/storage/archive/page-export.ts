@@ -1,6 +1,14 @@
-import type { Entry } from '../../../shared/conversation/entry';
-import { timelineOf } from '../../../shared/conversation/timeline';
-import { addNames, companyOf, titleOf } from '../../../shared/conversation/title';
+import { sha256 } from '../../../runtime/entries/hash';
+import type { ShownEntry } from '../../../runtime/entries/store/entry-reader';
+import { annotate, titleIn } from '../../../shared/conversation/annotations';
+import { companyIn } from '../../../shared/conversation/company';
+import { EntryLog } from '../../../shared/conversation/entry-log';
+import { isControlEntry, type ControlEntry } from '../../../shared/conversation/log-entry';
+import { exportedOf, type ExportedMessage } from '../../../shared/conversation/readings';
+import { titleOf } from '../../../shared/conversation/title';
+import type { ConversationId, PersonId } from '../../../shared/ids';
+import { isFounding } from '../../../shared/protocol/entries';
+import { limits } from '../../../shared/protocol/limits';
 import { displayName } from '../../../shared/protocol/names';
 import { timesNow, type Times } from '../../../shared/text/times';
 import { escaped, linked, named, pageEnd, pageStart } from './html';
@@ -12,10 +20,12 @@ const counted = new Intl.NumberFormat('en');
 
 /** A conversation as a page names it. */
 interface Heading {
-  conversation: string;
+  conversation: ConversationId;
   title: string;
   people: string;
-  texts: number;
+  messages: number;
+  /** The last name by which a person was known. */
+  nameOf: (person: PersonId) => string;
 }
 
 /** Conversations as one page that anybody can read and print, piece by piece; one entry to a piece. */
@@ -32,35 +42,41 @@ export function* pageOf(reader: WholeReader, { conversations, person, now }: Exp
   for (const [index, heading] of headings.entries()) {
     yield `<section id="c${index + 1}">\n`;
     if (!alone) yield `<h2 dir="auto">${escaped(heading.title)}</h2>\n${aboutOf(heading)}`;
-    yield* rowsOf(reader.everyShown(heading.conversation), person, times);
+    yield* rowsOf(reader, heading, person, times);
     yield '</section>\n';
   }
   yield pageEnd;
 }
 
-function headingOf(reader: WholeReader, conversation: string, person: string): Heading {
-  const controls = reader.controls(conversation);
-  const timeline = timelineOf(controls);
-  const { title, members, invited } = timeline.membership;
-  const names = controls.reduce(addNames, new Map<string, string>());
-  const everybody = [...members.values(), ...[...invited.values()].map(({ user }) => user)];
+function headingOf(reader: WholeReader, conversation: ConversationId, person: PersonId): Heading {
+  const log = new EntryLog(conversation, reader, person, () => true, sha256, reader.kept(conversation));
+  const { names } = log;
+  const nameOf = (id: string): string => displayName(names.get(id as PersonId) ?? '');
+  const { members, invited } = log.state;
+  const founding = log.standing().find(isFounding);
+  const last = reader.lastOfKind(conversation, 'title');
+  const title = titleIn(
+    last ? [last.entry] : [],
+    founding?.command === 'INVITE' ? founding.title : undefined,
+  );
   return {
     conversation,
-    title: titleOf(title, companyOf(timeline, person), (id) => names.get(id), Infinity),
-    people: everybody.map(personNamed).join(', '),
-    texts: reader.countTexts(conversation),
+    title: titleOf(title, companyIn(log, person), nameOf, Infinity),
+    people: [...members, ...invited.keys()].map((id) => named(nameOf(id))).join(', '),
+    messages: reader.countMessages(conversation),
+    nameOf,
   };
 }
 
-const messages = (count: number): string => `${counted.format(count)} message${count === 1 ? '' : 's'}`;
+const countOf = (count: number): string => `${counted.format(count)} message${count === 1 ? '' : 's'}`;
 
-const aboutOf = ({ people, texts }: Heading): string =>
-  `<p class="about">${people}${people ? ' · ' : ''}${messages(texts)}</p>\n`;
+const aboutOf = ({ people, messages }: Heading): string =>
+  `<p class="about">${people}${people ? ' · ' : ''}${countOf(messages)}</p>\n`;
 
 function contents(headings: readonly Heading[]): string {
   const items = headings.map(
-    ({ title, texts }, index) =>
-      `<li><a href="#c${index + 1}">${named(title)}</a> <span class="about">${messages(texts)}</span></li>\n`,
+    ({ title, messages }, index) =>
+      `<li><a href="#c${index + 1}">${named(title)}</a> <span class="about">${countOf(messages)}</span></li>\n`,
   );
   return `<nav>\n<ul>\n${items.join('')}</ul>\n</nav>\n`;
 }
@@ -70,44 +86,78 @@ const personNamed = (user: string): string => named(displayName(user));
 /** Messages that come closer together than this are one person's turn. */
 const turnMs = 5 * 60_000;
 
-function* rowsOf(entries: Iterable<Entry>, person: string, times: Times): Generator<string> {
-  let last: Entry | undefined;
-  for (const entry of entries) {
-    const newDay = !last || !times.isSameDay(last.at, entry.at);
-    if (newDay) yield `<h3 class="day">${escaped(times.wholeDay(entry.at))}</h3>\n`;
-    const goesOn =
-      !newDay && last?.command === 'SEND_MESSAGE' && last.author === entry.author && isSoon(last, entry);
-    yield entry.command === 'SEND_MESSAGE'
-      ? messageRow(entry, entry.author === person, !goesOn, timeOf(entry, times))
-      : `<p class="system">${happened(entry)} ${timeOf(entry, times)}</p>\n`;
-    last = entry;
+/** One row of a page. */
+interface Row {
+  readonly shown: ShownEntry;
+  /** Words of somebody, or what happened; this as HTML. */
+  readonly what: Extract<ExportedMessage, { words: string }> | { readonly happened: string };
+}
+
+function* rowsOf(reader: WholeReader, heading: Heading, person: PersonId, times: Times): Generator<string> {
+  let last: Row | undefined;
+  for (const shown of reader.everyShown(heading.conversation)) {
+    const what = whatOf(reader, shown, heading);
+    if (!what) continue;
+    const { entry } = shown;
+    const isNewDay = !last || !times.isSameDay(last.shown.entry.at, entry.at);
+    if (isNewDay) yield `<h3 class="day">${escaped(times.wholeDay(entry.at))}</h3>\n`;
+    const time = timeOf(entry, times);
+    const row = { shown, what };
+    yield 'words' in what
+      ? messageRow(row, what, shown.person === person, isNewDay || !goesOn(last, shown), time)
+      : `<p class="system">${what.happened} ${time}</p>\n`;
+    last = row;
   }
 }
 
-const isSoon = (last: Entry, entry: Entry): boolean =>
-  last.from === entry.from && Math.abs(entry.at - last.at) < turnMs;
+/** What a page shows of an entry; undefined for nothing. */
+function whatOf(
+  reader: WholeReader,
+  { entry, person }: ShownEntry,
+  { nameOf }: Heading,
+): Row['what'] | undefined {
+  if (isControlEntry(entry)) {
+    const happened = happenedIn(entry);
+    return happened === undefined ? undefined : { happened };
+  }
+  const belonging = reader.annotations(entry.conversation, entry.hash, limits.annotationsPerMessage);
+  const message = exportedOf(annotate({ entry, person }, belonging), nameOf);
+  return message && 'act' in message
+    ? { happened: `${personNamed(entry.from)} ${escaped(message.act)}` }
+    : message;
+}
 
-const timeOf = ({ at }: Entry, times: Times): string =>
+/** Whether an entry goes on with what its person said in the row before. */
+const goesOn = (last: Row | undefined, { entry, person }: ShownEntry): boolean =>
+  last !== undefined &&
+  'words' in last.what &&
+  last.shown.person === person &&
+  last.shown.entry.from === entry.from &&
+  Math.abs(entry.at - last.shown.entry.at) < turnMs;
+
+const timeOf = ({ at }: { at: number }, times: Times): string =>
   `<time datetime="${new Date(at).toISOString()}">${escaped(times.time(at))}</time>`;
 
 function messageRow(
-  entry: Extract<Entry, { command: 'SEND_MESSAGE' }>,
-  mine: boolean,
+  { shown }: Row,
+  { words, notes }: Extract<ExportedMessage, { words: string }>,
+  isMine: boolean,
   isFirst: boolean,
   time: string,
 ): string {
-  const heading = isFirst ? `<h4>${personNamed(entry.from)}${time}</h4>` : '';
-  return `<article${mine ? ' class="mine"' : ''}>${heading}<div><p>${linked(entry.text)}</p>${isFirst ? '' : time}</div></article>\n`;
+  const heading = isFirst ? `<h4>${personNamed(shown.entry.from)}${time}</h4>` : '';
+  const below = notes.length === 0 ? '' : `<small>${notes.map(named).join(' · ')}</small>`;
+  return `<article${isMine ? ' class="mine"' : ''}>${heading}<div><p>${linked(words)}</p>${isFirst ? '' : time}</div>${below}</article>\n`;
 }
 
-/** What a line that is no message tells. */
-function happened(entry: Exclude<Entry, { command: 'SEND_MESSAGE' }>): string {
+/** What a line that is no message tells, as HTML; undefined for what people are not told. */
+function happenedIn(entry: ControlEntry): string | undefined {
   const who = personNamed(entry.from);
   const names = (people: readonly { user: string }[]): string =>
     people.map(({ user }) => personNamed(user)).join(', ');
   switch (entry.command) {
     case 'INVITE':
-      return `${who} invited ${names(entry.invited)}`;
+      return entry.isPublic ? `${who} opened a public room` : `${who} invited ${names(entry.invited)}`;
     case 'UNINVITE':
       return `${who} took back the invitation of ${names(entry.withdrawn)}`;
     case 'JOIN':
@@ -116,5 +166,10 @@ function happened(entry: Exclude<Entry, { command: 'SEND_MESSAGE' }>): string {
       return `${who} declined the invitation`;
     case 'LEAVE':
       return `${who} left`;
+    case 'REMOVE':
+      return `${who} removed ${names([entry.removed])}`;
+    case 'WRITER':
+    case 'REVOKE':
+      return undefined;
   }
 }

@@ -41,8 +41,9 @@ article p {
   overflow: clip; text-align: start; unicode-bidi: plaintext;
 }
 article a { unicode-bidi: isolate; }
+article small { display: block; padding-inline-start: .75rem; color: var(--soft); font-size: .75rem; }
 article bdi, .empty { color: var(--soft); font-size: .8em; }
-article h4 bdi { color: inherit; font-size: inherit; }
+article h4 bdi, article small bdi { color: inherit; font-size: inherit; }
 article.mine p { background: var(--mine); }
 article div time { flex: none; font-size: .75rem; }
 @media print {

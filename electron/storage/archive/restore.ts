@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '../logger';
-import { messagesFile, profileFiles, restoredFile } from './backup-format';
+import { computerFiles, messagesFile, profileFiles } from './backup-format';
 
 /** Folders inside a profile: where a backup is gathered, where one is looked at, and where one waits to be put in place. */
 export const gatheringFolder = (profile: string): string => join(profile, 'backing-up');
@@ -9,11 +9,11 @@ export const checkingFolder = (profile: string): string => join(profile, 'restor
 const checkedFolder = (profile: string): string => join(profile, 'restore-checked');
 const movingFolder = (profile: string): string => join(profile, 'restore-moving');
 
-/** What is moved out of the way of a restored profile. */
+/** What is moved out of the way of a restored profile. Without the writer's file the next start makes a fresh writer. */
 const movedAside = [
   ...Object.keys(profileFiles),
   ...['-wal', '-shm', '-journal'].map((suffix) => `${messagesFile}${suffix}`),
-  restoredFile,
+  ...computerFiles,
 ];
 
 /** Has a checked backup put in place at the next start, when no file of the profile is open. */

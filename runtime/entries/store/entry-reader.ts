@@ -269,10 +269,11 @@ export class EntryReader implements MessageShelf {
 
   #entryIn(row: unknown, conversation: ConversationId): LogEntry | undefined {
     if (!isRow(row)) return undefined;
-    return entryOf(row, { conversation, pastOf: (past) => this.#pastWith(past) });
+    return entryOf(row, { conversation, pastOf: (past) => this.pastWith(past) });
   }
 
-  #pastWith(id: number): readonly EntryHash[] {
+  /** The hashes of a numbered past. */
+  protected pastWith(id: number): readonly EntryHash[] {
     const known = this.#pasts.get(id);
     if (known) return known;
     if (this.#pasts.size >= pastsKept) this.#pasts.clear();
@@ -297,7 +298,7 @@ export class EntryReader implements MessageShelf {
       last: numberIn(row, 'last'),
       lastHash,
       firstPrev: hashAt(row, 'first_prev'),
-      after: this.#pastWith(numberIn(row, 'past')),
+      after: this.pastWith(numberIn(row, 'past')),
       deleted: numberIn(row, 'deleted'),
       knownControls: numberIn(row, 'known_controls'),
     };

@@ -141,6 +141,16 @@ export class EntryWriter {
     if (target && numberIn(row, 'alone') === 0) this.#indexAnew(conversation, target);
   }
 
+  /** Counts the messages of a conversation that are shown. Throws `StoreError`. */
+  countAnew(conversation: ConversationId): void {
+    const id = this.#interning.conversation(conversation);
+    this.#run(
+      `UPDATE conversations SET messages = (SELECT count(*) FROM entries
+         WHERE conversation = ? AND ${isShown} AND command = ${messageCommand}) WHERE id = ?`,
+      ...[id, id],
+    );
+  }
+
   /** Does all of it or nothing. */
   #allOrNothing(run: () => void): void {
     const arrival = this.#arrival;

@@ -1,0 +1,160 @@
+import { sha256 } from '../../../runtime/entries/hash';
+import { parseEntry } from '../../../runtime/entries/entry-codec';
+import { verifiesEntry } from '../../../runtime/entries/signing';
+import { EntryLog } from '../../../shared/conversation/entry-log';
+import {
+  emptyMessageShelf,
+  type LogAddition,
+  type Piece,
+  type Stretch,
+} from '../../../shared/conversation/log-addition';
+import { isControlEntry, type LogEntry, type MessageEntry } from '../../../shared/conversation/log-entry';
+import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
+import { StoreError } from '../../../shared/node/storage/database';
+import { fieldsOf } from '../../../shared/protocol/entries';
+import type { CheckedRow, CheckReader } from './check-reader';
+import { newestFirst } from './whole-reader';
+
+export const damaged = (what: string): StoreError =>
+  new StoreError('damaged', `the messages are damaged: ${what}`);
+
+/** Number of entries checked between two reports. */
+const entriesPerReport = 200;
+
+/**
+ * Checks all entries of a conversation. Throws `StoreError` at the first that is not as it should be.
+ * @param me whose messages they are
+ * @param checked told the number of entries that were checked since it was last told
+ * @returns what stands and what does not, by the log
+ */
+export function checkConversation(
+  reader: CheckReader,
+  conversation: ConversationId,
+  me: PersonId,
+  checked: (entries: number) => void,
+): LogAddition {
+  const kept = reader.kept(conversation) ?? { controls: [], pieces: [], clock: 0 };
+  const log = new EntryLog(conversation, reader, me, () => true, sha256, kept);
+  const controls = checkControls(reader.controlRows(conversation), log);
+  checked(controls.size);
+  // A log without messages judges each piece as if it came first.
+  const judge = new EntryLog(conversation, emptyMessageShelf, me, () => true, sha256, {
+    ...kept,
+    pieces: [],
+  });
+  const vouched = new Set<string>();
+  const stretches: Stretch[] = [];
+  for (const piece of newestFirst(kept.pieces)) {
+    const rows = reader.messageRows(conversation, piece);
+    checkPiece(piece, rows, { log, judge, vouched, clock: kept.clock, checked });
+    stretches.push(...stretchesOf(piece, reader, log));
+  }
+  return {
+    ...{ conversation, controls: [], messages: [], pieces: [], clock: kept.clock },
+    recast: { controls, stretches },
+  };
+}
+
+/** Returns which controls stand. */
+function checkControls(
+  rows: readonly (CheckedRow | undefined)[],
+  log: EntryLog,
+): ReadonlyMap<EntryHash, boolean> {
+  const vouched = new Set<string>();
+  for (const row of rows.toReversed()) {
+    const { entry, person } = sound(row);
+    if (!isControlEntry(entry)) throw damaged('a control is none');
+    if (!isVouched(entry, vouched) && !verifiesEntry(entry))
+      throw damaged('a control is not what its author wrote');
+    vouch(entry, vouched);
+    if (log.controls.graph.get(entry.hash)?.person !== person) throw damaged('a control is not permitted');
+    if (entry.clock > log.clock) throw damaged('a clock is ahead of its conversation');
+  }
+  return new Map(rows.flatMap((row) => (row ? [[row.entry.hash, log.stands(row.entry)] as const] : [])));
+}
+
+interface PieceCheck {
+  readonly log: EntryLog;
+  /** Judges messages by the controls alone. */
+  readonly judge: EntryLog;
+  /** Entries that are authentic because another names them in `prev`. */
+  readonly vouched: Set<string>;
+  readonly clock: number;
+  readonly checked: (entries: number) => void;
+}
+
+function checkPiece(
+  piece: Piece,
+  rows: Iterable<CheckedRow | undefined>,
+  { log, judge, vouched, clock, checked }: PieceCheck,
+): void {
+  if (!isStretch(piece)) throw damaged('the counts of messages cannot be read');
+  const after = piece.after.join();
+  const author = log.personOf(piece.writer, piece.after);
+  let [number, hash, unreported]: [number, EntryHash | undefined, number] = [piece.last, piece.lastHash, 0];
+  for (const row of rows) {
+    const { entry, person } = sound(row);
+    if (isControlEntry(entry)) throw damaged('a message is none');
+    if (person !== author) throw damaged('a message is by somebody else');
+    const isNext = entry.number === number && entry.hash === hash && entry.writer === piece.writer;
+    if (!isNext || entry.after.join() !== after) throw damaged('a message is not counted');
+    if (entry.number === piece.last) checkEnd(entry, judge, vouched);
+    if (entry.clock > clock) throw damaged('a clock is ahead of its conversation');
+    [number, hash, unreported] = [number - 1, entry.prev, unreported + 1];
+    if (number < piece.first) vouch(entry, vouched);
+    if (unreported < entriesPerReport) continue;
+    checked(unreported);
+    unreported = 0;
+  }
+  if (number !== piece.first - 1 || hash !== piece.firstPrev) throw damaged('messages are missing');
+  checked(unreported);
+}
+
+/** Checks of all messages of a piece, by its last, that their author wrote them and took part. */
+function checkEnd(entry: MessageEntry, judge: EntryLog, vouched: ReadonlySet<string>): void {
+  if (!isVouched(entry, vouched) && !verifiesEntry(entry))
+    throw damaged('a message is not what its author wrote');
+  const verdict = judge
+    .fork()
+    .offer({ ...entry, content: entry.content ?? noContent }, { isAuthentic: true });
+  if (verdict.kind !== 'added') throw damaged('somebody writes where they do not take part');
+}
+
+/** Stands for content that was deleted: the judge asks for some. */
+const noContent = { kind: 'text', id: '', to: undefined, salt: '', fields: {} };
+
+/** Whether a piece's numbers can be counted: whole and ascending. */
+const isStretch = ({ id, first, last, deleted }: Piece): boolean =>
+  id >= 1 && first >= 1 && first <= last && deleted >= 0 && deleted <= last;
+
+/** An entry that is what its hash says, with the content that it names. */
+function sound(row: CheckedRow | undefined): CheckedRow {
+  if (!row) throw damaged('a message cannot be read');
+  const read = parseEntry(row.entry.command, fieldsOf(row.entry));
+  if (!read.ok || read.value.hash !== row.entry.hash) throw damaged('a message is not what its author wrote');
+  return row;
+}
+
+const keyOf = (writer: string, number: number, hash: string): string => `${writer} ${number} ${hash}`;
+const vouch = ({ writer, number, prev }: LogEntry, vouched: Set<string>): void =>
+  void (prev !== undefined && vouched.add(keyOf(writer, number - 1, prev)));
+const isVouched = ({ writer, number, hash }: LogEntry, vouched: ReadonlySet<string>): boolean =>
+  vouched.has(keyOf(writer, number, hash));
+
+/** What of a piece stands: its messages up to some number. */
+function stretchesOf(piece: Piece, reader: CheckReader, log: EntryLog): Stretch[] {
+  const stands = (number: number): boolean => {
+    const message = reader.messageAt(log.conversation, piece.id, number);
+    return message !== undefined && log.stands(message);
+  };
+  let [low, high] = [piece.first - 1, piece.last];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (stands(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return [
+    { piece: piece.id, first: piece.first, last: low, stands: true },
+    { piece: piece.id, first: low + 1, last: piece.last, stands: false },
+  ].filter(({ first, last }) => first <= last);
+}

@@ -1,0 +1,104 @@
+import {
+  entryColumns,
+  entryOf,
+  entryValues,
+  messageCommand,
+  tieOf,
+  type Value,
+} from '../../../runtime/entries/store/rows';
+import { bytesOf } from '../../../runtime/entries/store/bytes32';
+import { traitsOf } from '../../../shared/conversation/kinds';
+import { isControlEntry, type LogEntry } from '../../../shared/conversation/log-entry';
+import { conversationId, type ConversationId, type PersonId } from '../../../shared/ids';
+import { isRow, numberIn, textIn, type Row } from '../../../shared/node/storage/database';
+import { WholeReader } from './whole-reader';
+
+/** An entry as it lies in a row, and the person whom the row names as its author. */
+export interface CheckedRow {
+  readonly entry: LogEntry;
+  readonly person: PersonId;
+}
+
+/** Number of rows in memory at a time. */
+const rowsPerPage = 500;
+
+/** Reads the rows of a database that somebody else may have made. */
+export class CheckReader extends WholeReader {
+  counts(): { total: number; distinct: number; lastArrival: number } {
+    const sql =
+      'SELECT count(*) AS total, count(DISTINCT hash) AS distinct_, max(arrival) AS last FROM entries';
+    const row = this.one(sql);
+    return {
+      total: numberIn(row, 'total'),
+      distinct: numberIn(row, 'distinct_'),
+      lastArrival: numberIn(row, 'last'),
+    };
+  }
+
+  /** From which position on entries that come are numbered. */
+  arrivalCounter(): number {
+    return numberIn(this.one("SELECT value FROM counters WHERE name = 'arrival'"), 'value');
+  }
+
+  /** The ids of all conversations; undefined if one of them is no id. */
+  conversationIds(): ConversationId[] | undefined {
+    const read = this.all('SELECT conversation FROM conversations').map((row) =>
+      conversationId.safeParse(textIn(row, 'conversation')),
+    );
+    return read.every(({ success }) => success) ? read.flatMap(({ data }) => data ?? []) : undefined;
+  }
+
+  /** The controls of a conversation in the order in which they came; undefined for a row that is not as it should be. */
+  controlRows(conversation: ConversationId): (CheckedRow | undefined)[] {
+    const sql = `SELECT ${columns} FROM entries WHERE conversation = ? AND command > 0 ORDER BY arrival`;
+    return this.all(sql, this.idOf(conversation) ?? 0).map((row) => this.#checked(row, conversation));
+  }
+
+  /** The messages of a piece, newest first. */
+  *messageRows(
+    conversation: ConversationId,
+    piece: { id: number; first: number; last: number },
+  ): Generator<CheckedRow | undefined> {
+    const sql = `SELECT ${columns} FROM entries
+      WHERE conversation = ? AND piece = ? AND number BETWEEN ? AND ? AND command = ${messageCommand}
+      ORDER BY number DESC LIMIT ${rowsPerPage}`;
+    for (let next = piece.last; next >= piece.first;) {
+      const rows = this.all(sql, this.idOf(conversation) ?? 0, piece.id, piece.first, next);
+      for (const row of rows) yield this.#checked(row, conversation);
+      next = rows.length === 0 ? 0 : numberIn(rows.at(-1), 'number') - 1;
+    }
+  }
+
+  #checked(row: unknown, conversation: ConversationId): CheckedRow | undefined {
+    if (!isRow(row)) return undefined;
+    const entry = entryOf(row, { conversation, pastOf: (past) => this.pastWith(past) });
+    return entry && isAsKept(row, entry)
+      ? { entry, person: this.personWith(numberIn(row, 'person')) }
+      : undefined;
+  }
+}
+
+const columns = `${entryColumns}, person, tie, piece, alone, has_content`;
+const entryColumnNames = entryColumns.split(', ');
+
+/** Whether a row has what the store writes for its entry, to the byte. */
+function isAsKept(row: Row, entry: LogEntry): boolean {
+  const values = entryValues(entry, bytesOf(entry.writer), numberIn(row, 'past'));
+  const isSame = entryColumnNames.every((column, index) => isEqual(row[column], values[index] ?? null));
+  const isControl = isControlEntry(entry);
+  const content = isControl ? undefined : entry.content;
+  const alone = isControl || content === undefined || traitsOf(content.kind).standsAlone;
+  return (
+    isSame &&
+    row['tie'] === tieOf(entry) &&
+    (row['piece'] === null) === isControl &&
+    // What belonged to another message still does when its content is gone.
+    (row['alone'] === (alone ? 1 : 0) || (!isControl && content === undefined && row['alone'] === 0)) &&
+    (row['has_content'] === 1 || (row['has_content'] === 0 && !isControl && content === undefined))
+  );
+}
+
+function isEqual(found: unknown, expected: Value): boolean {
+  if (!(expected instanceof Uint8Array)) return found === expected;
+  return found instanceof Uint8Array && Buffer.compare(found, expected) === 0;
+}
