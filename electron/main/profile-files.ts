@@ -1,38 +1,40 @@
 import { join } from 'node:path';
-import type { Identity } from '../../shared/node/identity';
+import { refuseFormat1 } from '../../runtime/entries/store/open-entries';
 import { keepPrivate } from '../../shared/node/storage/private-files';
-import { restoredFile } from '../storage/archive/backup-format';
+import type { WriterKeys } from '../net/index';
 import { finishRestore } from '../storage/archive/restore';
-import { History } from '../storage/history/history';
 import { openIdentity } from '../storage/identity';
 import { JsonFile } from '../storage/json-file';
 import type { Logger } from '../storage/logger';
+import { LeavingFile } from '../storage/leaving-file';
+import { readMachineId } from '../storage/machine-id';
 import { Memory } from '../storage/memory';
+import { Messages } from '../storage/messages/messages';
 import { PeersFile } from '../storage/peers-file';
 import { PictureFile } from '../storage/picture';
-import { RestoredFile } from '../storage/restored-file';
 import { openSettings, type SettingsFile } from '../storage/settings';
+import { openWriter, writerFile } from '../storage/writer';
 import { placesSchema } from './window-places';
 
 /** Everything that a profile keeps. */
 export interface ProfileFiles {
-  identity: Identity;
+  keys: WriterKeys;
   settings: SettingsFile;
   memory: Memory;
   picture: PictureFile;
-  history: History;
+  messages: Messages;
   places: JsonFile<typeof placesSchema>;
   peers: PeersFile;
-  restored: RestoredFile;
+  leaving: LeavingFile;
   /** Writes what waits to be written; what is then in the folder is all there is. */
   flush(): void;
   /** Writes what waits and closes the database. */
   close(): Promise<void>;
 }
 
-const historyPrograms = {
-  writer: new URL('./history-worker.js', import.meta.url),
-  searcher: new URL('./search-worker.js', import.meta.url),
+const messagesPrograms = {
+  writer: new URL('./messages-worker.js', import.meta.url),
+  searcher: new URL('./messages-search.js', import.meta.url),
 };
 
 /** Whether something in a profile folder is ours; the rest is Chromium's, and safe in a folder that only its owner can enter. */
@@ -44,31 +46,37 @@ const isOurs = (name: string): boolean =>
 /** Keeps others who use this computer out of a profile; makes the folder if there is none. To be called before it is used. */
 export const secureProfile = (folder: string): void => keepPrivate(folder, isOurs);
 
-/** Opens the files of a profile, and makes those that are not there. Rejects with `StoreError`. */
+/**
+ * Opens the files of a profile, and makes those that are not there. Rejects with `StoreError`; a profile of version 0.1 is
+ * left as it is.
+ */
 export async function openProfile(folder: string, log: Logger): Promise<ProfileFiles> {
+  const messagesFile = join(folder, 'messages.sqlite');
+  refuseFormat1(messagesFile);
   finishRestore(folder, new Date(), log);
   const memory = new Memory(join(folder, 'conversations.json'), log);
-  const history = await History.open(join(folder, 'messages.sqlite'), historyPrograms, log);
+  const messages = await Messages.open(messagesFile, messagesPrograms, log);
   const peers = new PeersFile(join(folder, 'peers.json'), log);
-  const restored = new RestoredFile(join(folder, restoredFile), log);
   const places = new JsonFile(join(folder, 'windows.json'), placesSchema, log);
+  const person = openIdentity(join(folder, 'identity.pem'), log);
+  const writer = { path: join(folder, writerFile), person, machine: readMachineId(), log };
   const flush = (): void => {
-    for (const file of [memory, peers, restored]) file.flush();
+    for (const file of [memory, peers]) file.flush();
   };
   return {
-    identity: openIdentity(join(folder, 'identity.pem'), log),
+    keys: openWriter(writer),
     settings: openSettings(join(folder, 'settings.json'), log),
     memory,
     picture: new PictureFile(join(folder, 'picture.png')),
-    history,
+    messages,
     places,
     peers,
-    restored,
+    leaving: new LeavingFile(join(folder, 'leaving.json'), log),
     flush,
     close: async () => {
       places.flush();
       flush();
-      await history.close();
+      await messages.close();
     },
   };
 }

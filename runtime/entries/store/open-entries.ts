@@ -21,12 +21,16 @@ export function openEntries(
   migrations: readonly Migration[],
   open: (path: string, migrations: readonly Migration[]) => Database = openForWriting,
 ): Database {
-  if (existsSync(path) && statSync(path).size > 0) refuseFormat1(path);
+  refuseFormat1(path);
   return open(path, migrations);
 }
 
-/** Read-only, because whoever closes a database last writes its journal into the file. */
-function refuseFormat1(path: string): void {
+/**
+ * Throws `StoreError` ('older') if a file was made by version 0.1, and leaves it as it is: it is opened read-only, because
+ * whoever closes a database last writes its journal into the file.
+ */
+export function refuseFormat1(path: string): void {
+  if (!existsSync(path) || statSync(path).size === 0) return;
   const database = openForReading(path);
   try {
     const pragma = (name: string): number => numberIn(database.prepare(`PRAGMA ${name}`).get(), name);
