@@ -118,9 +118,12 @@ export class Chains {
     return forks + 1 >= limits.branchesPerWriter || roots >= limits.stretchesPerWriter;
   }
 
-  /** Whether a message that is here names this one as the one before it, so that no signature is needed. */
-  expects({ hash, number }: Located): boolean {
-    return (this.#wanted.get(hash) ?? none).some((id) => this.#pieces.get(id)?.first === number + 1);
+  /**
+   * Whether a message of the same run that is here names this one as the one before it, so that no signature is needed. One
+   * of another run does not count: not everybody who may be given this message may be given that one.
+   */
+  expects({ hash, number, after }: Located & Pick<EntryHeader, 'after'>): boolean {
+    return this.#followersOf({ hash, number }).some((piece) => isSameList(piece.after, after));
   }
 
   /** Where a message is; undefined when it is not here. */
@@ -136,14 +139,14 @@ export class Chains {
   /** The list that a message names in `after`, as the piece has it that the message continues: equal lists are one then. */
   afterOf({ prev, number, after }: Pick<EntryHeader, 'prev' | 'number' | 'after'>): readonly EntryHash[] {
     const before = this.#endingWith(prev, number - 1);
-    return before && isSame(before.after, after) ? before.after : after;
+    return before && isSameList(before.after, after) ? before.after : after;
   }
 
   /** Whether a message is here. The usual case, a message that continues a piece, is decided without reading. */
   holds(entry: Located & Pick<EntryHeader, 'prev'>): boolean {
     const piece = this.#endingWith(entry.prev, entry.number - 1);
     if (piece && !this.childrenOf(piece.id).some(({ parent }) => parent?.number === piece.last)) return false;
-    return !this.expects(entry) && this.find(entry) !== undefined;
+    return this.#followersOf(entry).length === 0 && this.find(entry) !== undefined;
   }
 
   /** Takes in a message that is not here. Returns its piece; undefined when it would be one branch or stretch too many. */
@@ -164,8 +167,8 @@ export class Chains {
   /** Notes that the content of a piece's messages up to a number was deleted here. */
   deleteContent(id: number, upTo: number): void {
     const piece = this.#pieces.get(id);
-    if (piece && upTo > piece.deleted)
-      this.#replace({ ...piece, deleted: Math.min(Math.max(upTo, piece.first), piece.last) });
+    if (piece && upTo >= piece.first && upTo > piece.deleted)
+      this.#replace({ ...piece, deleted: Math.min(upTo, piece.last) });
   }
 
   /** The pieces that are new or have changed since this was last asked. */
@@ -198,7 +201,7 @@ export class Chains {
   }
 
   /** The pieces that wait for a message. */
-  #followersOf({ hash, number }: Located): ChainPiece[] {
+  #followersOf({ hash, number }: Pick<Located, 'hash' | 'number'>): ChainPiece[] {
     return (this.#wanted.get(hash) ?? none)
       .flatMap((id) => this.#pieces.get(id) ?? [])
       .filter(({ first }) => first === number + 1);
@@ -231,7 +234,7 @@ export class Chains {
   ): number {
     const { writer, number, hash, prev, after } = entry;
     const canGrow = (piece: ChainPiece): boolean =>
-      piece.knownControls > sealed && isSame(piece.after, after);
+      piece.knownControls > sealed && isSameList(piece.after, after);
     if (before && canGrow(before)) {
       this.#byEnd.delete(before.lastHash);
       this.#byEnd.set(hash, before.id);
@@ -341,7 +344,8 @@ export class Chains {
   }
 }
 
-const isSame = (a: readonly EntryHash[], b: readonly EntryHash[]): boolean =>
+/** Whether two messages name the same controls, in the same order. */
+export const isSameList = (a: readonly EntryHash[], b: readonly EntryHash[]): boolean =>
   a === b || (a.length === b.length && a.every((hash, at) => hash === b[at]));
 
 function sequencesOf(pieces: readonly Piece[]): Map<WriterId, Sequence> {

@@ -9,13 +9,18 @@ interface Name {
   readonly by: ControlEntry;
 }
 
+interface Author {
+  readonly writer: WriterId;
+  readonly person: PersonId;
+}
+
 /** What the good controls of a conversation say beside who takes part: their entries, names, what they name in `last`. */
 export class ControlRecord {
   #entries = new Map<EntryHash, ControlEntry>();
   #names = new Map<PersonId, Name>();
   #history = new Set<EntryHash>();
-  /** Messages that controls name in `last`, with the writers of the controls. */
-  #named = new Map<EntryHash, readonly WriterId[]>();
+  /** Messages that controls name in `last`, with the authors of the controls. */
+  #named = new Map<EntryHash, readonly Author[]>();
   #lastRemoval = -1;
 
   /** The same record, to which adding does not change this one. Takes time for each control. */
@@ -58,7 +63,12 @@ export class ControlRecord {
 
   /** Whether a control by another writer names a message. */
   isNamed(hash: EntryHash, writer: WriterId): boolean {
-    return this.#named.get(hash)?.some((each) => each !== writer) ?? false;
+    return this.#named.get(hash)?.some((each) => each.writer !== writer) ?? false;
+  }
+
+  /** Whether a person's own control names a message: its signature covers the message's hash. */
+  isVouchedFor(hash: EntryHash, person: PersonId): boolean {
+    return this.#named.get(hash)?.some((each) => each.person === person) ?? false;
   }
 
   add(entry: ControlEntry, { index, person }: Placed): void {
@@ -66,9 +76,11 @@ export class ControlRecord {
     this.#name({ id: person, user: entry.from }, entry, true);
     for (const named of peopleIn(entry)) this.#name(named, entry, false);
     if (entry.command === 'INVITE' && entry.history) this.#history.add(entry.hash);
-    if (['LEAVE', 'DECLINE', 'REMOVE', 'UNINVITE'].includes(entry.command)) this.#lastRemoval = index;
+    if (['LEAVE', 'DECLINE', 'REMOVE', 'UNINVITE', 'REVOKE'].includes(entry.command))
+      this.#lastRemoval = index;
     for (const refs of lastOf(entry)?.values() ?? [])
-      for (const { hash } of refs) this.#named.set(hash, [...(this.#named.get(hash) ?? []), entry.writer]);
+      for (const { hash } of refs)
+        this.#named.set(hash, [...(this.#named.get(hash) ?? []), { writer: entry.writer, person }]);
   }
 
   #name({ id, user }: NamedPerson, by: ControlEntry, isOwn: boolean): void {

@@ -1,7 +1,7 @@
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
 import { limits } from '../protocol/limits';
 import type { PiecePart } from './branches';
-import { Chains } from './chains';
+import { Chains, isSameList } from './chains';
 import { covered, lacking, offers } from './comparison';
 import { controlOf, lastOf } from './control-entry';
 import { ControlRecord } from './control-record';
@@ -236,7 +236,12 @@ export class EntryLog {
 
   /** What a receiver lacks by their claim: controls, then messages, newest first. Read as it is asked for. */
   lacking(theirs: Claim, receiver: Receiver): Generator<LogEntry> {
-    return lacking(this.#holdings(receiver), theirs, this.authenticity, (hash) => this.#record.get(hash));
+    return lacking(
+      this.#holdings(receiver),
+      theirs,
+      (entry) => this.#isProven(entry),
+      (hash) => this.#record.get(hash),
+    );
   }
 
   /** Whether a claim names something that this log lacks. */
@@ -322,8 +327,9 @@ export class EntryLog {
       const placed = this.#controls.graph.get(entry.hash);
       return placed ? [{ entry, person: placed.person, stands: standing.stands(placed) }] : [];
     });
-    const fresh = this.#source.takeFresh();
-    const messages = fresh.flatMap((message) => this.#addition(message) ?? []);
+    // What stands may depend on messages that are not on the shelf yet.
+    const messages = this.#source.fresh().flatMap((message) => this.#addition(message) ?? []);
+    this.#source.takeFresh();
     this.#freshControls = [];
     this.#isRecast = false;
     const pieces = this.#chains.takeChanged();
@@ -425,14 +431,28 @@ export class EntryLog {
   }
 
   #isAuthentic(entry: LogEntry, { isAuthentic }: OfferOptions): boolean {
-    if (isAuthentic || (!isControlEntry(entry) && this.#chains.expects(entry))) return true;
-    if (entry.signature !== undefined) return this.authenticity(entry);
+    if (isAuthentic) return true;
+    if (isControlEntry(entry)) return entry.signature !== undefined && this.authenticity(entry);
+    return this.#chains.expects(entry) || this.#isProven(entry) || this.#isExpectedByWaiting(entry);
+  }
+
+  /** Whether a message's own signature holds, or its author's control names it. */
+  #isProven(entry: LogEntry): boolean {
+    if (!isControlEntry(entry)) {
+      const person = this.personOf(entry.writer, entry.after);
+      if (person !== undefined && this.#record.isVouchedFor(entry.hash, person)) return true;
+    }
+    return entry.signature !== undefined && this.authenticity(entry);
+  }
+
+  #isExpectedByWaiting({ hash, writer, number, after }: MessageEntry): boolean {
     return this.#waiting.some(
       ({ entry: later }) =>
-        later.prev === entry.hash &&
-        later.writer === entry.writer &&
-        later.number === entry.number + 1 &&
-        isControlEntry(later) === isControlEntry(entry),
+        !isControlEntry(later) &&
+        later.prev === hash &&
+        later.writer === writer &&
+        later.number === number + 1 &&
+        isSameList(later.after, after),
     );
   }
 

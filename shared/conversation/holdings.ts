@@ -79,12 +79,21 @@ export class Holdings {
       .map((writer) => [writer, this.branchesOf(writer).map(withoutFrom)] as const)
       .filter(([, items]) => items.length > 0)
       .sort(([a], [b]) => (a < b ? -1 : 1));
-    return JSON.stringify([this.#heads().sort(), writers]);
+    return JSON.stringify([this.#sharedHeads().sort(), writers]);
   }
 
   #allowed(): BitSet | undefined {
     const { receiver, parts } = this;
     return receiver === 'everything' ? undefined : parts.visibility.controlsFor(receiver);
+  }
+
+  /** The heads of what both may be given. */
+  #sharedHeads(): EntryHash[] {
+    const { reader, visibility, controls } = this.parts;
+    const readers = reader === undefined ? undefined : visibility.controlsFor(reader);
+    if (!readers) return this.#heads();
+    const shared = this.controls().filter(({ index }) => readers.has(index));
+    return controls.graph.closure(shared.map(({ hash }) => hash)).heads.map(({ hash }) => hash);
   }
 
   #heads(): EntryHash[] {

@@ -1,7 +1,6 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import { limits } from '../protocol/limits';
-import { branchesOf, wholePiece } from './branches';
-import type { Chains } from './chains';
+import { isSameList, type Chains } from './chains';
 import type { Placed } from './control-graph';
 import type { Controls } from './controls';
 import type { LastMessages, MessageRef } from './log-entry';
@@ -58,20 +57,39 @@ export function nextInChain(
   return { number: number + 1, prev: hasJoined ? undefined : last.lastHash };
 }
 
-/** The ends of writers' messages, the highest numbers first when there are too many to name. */
+/**
+ * What a removal names of writers' messages: the ends of their branches, then the ends of runs of messages with the same
+ * `after`, the highest numbers first when there are too many to name.
+ */
 export function lastMessagesOf(chains: Chains, writers: readonly WriterId[]): LastMessages {
-  const ends = writers.flatMap((writer) =>
-    branchesOf(chains, writer, wholePiece, () => undefined).map(({ last: number, hash }) => ({
-      writer,
-      number,
-      hash,
-    })),
-  );
+  const ends = writers.flatMap((writer) => endsOf(chains, writer));
   const last = new Map<WriterId, MessageRef[]>();
-  const named = ends.sort((a, b) => b.number - a.number).slice(0, limits.endsNamedByRemoval);
+  const named = ends
+    .sort((a, b) => Number(b.isHead) - Number(a.isHead) || b.number - a.number)
+    .slice(0, limits.endsNamedByRemoval)
+    .sort((a, b) => a.number - b.number || (a.hash < b.hash ? -1 : 1));
   for (const { writer, number, hash } of named)
-    last.set(writer, [{ number, hash }, ...(last.get(writer) ?? [])]);
+    last.set(writer, [...(last.get(writer) ?? []), { number, hash }]);
   return last;
+}
+
+interface End extends MessageRef {
+  readonly writer: WriterId;
+  /** Whether no message follows it. */
+  readonly isHead: boolean;
+}
+
+function endsOf(chains: Chains, writer: WriterId): End[] {
+  return chains.piecesOf(writer).flatMap((piece) => {
+    const next = chains.childrenOf(piece.id).filter(({ parent }) => parent?.number === piece.last);
+    const ends: End[] = [];
+    if (!next.some(({ after }) => isSameList(after, piece.after)))
+      ends.push({ writer, number: piece.last, hash: piece.lastHash, isHead: next.length === 0 });
+    // The end of a run of which nothing is here.
+    if (!piece.parent && piece.firstPrev !== undefined)
+      ends.push({ writer, number: piece.first - 1, hash: piece.firstPrev, isHead: false });
+    return ends;
+  });
 }
 
 /** The writers that were ever certified for a person. */

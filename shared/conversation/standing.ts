@@ -1,6 +1,7 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
+import { limits } from '../protocol/limits';
 import { backFrom } from './branches';
-import type { ChainPiece, Chains } from './chains';
+import { isSameList, type ChainPiece, type Chains } from './chains';
 import type { Placed } from './control-graph';
 import type { Controls } from './controls';
 import type { Epoch, Epochs } from './epochs';
@@ -9,13 +10,23 @@ import type { LastMessages, MessageRef } from './log-entry';
 /** What a removal names in `last`; undefined for a control that is none. */
 export type LastOf = (removal: EntryHash) => LastMessages | undefined;
 
+/** What a removal lets stand of a writer's messages. */
+interface Cut {
+  readonly refs: readonly MessageRef[];
+  /** Whether it names as many ends as it may: then it may not have been able to name the end of each run. */
+  readonly isFull: boolean;
+}
+
+const countOfEnds = (last: LastMessages | undefined): number =>
+  [...(last?.values() ?? [])].reduce((sum, refs) => sum + refs.length, 0);
+
 /**
  * Which messages stand (docs/membership.md, "Messages"): their author could speak in their past, and no removal that
  * counts cuts them. What stands of a piece is always its beginning. Valid for one set of controls.
  */
 export class Standing {
   /** Per writer and epoch: what the removals name of the writer; undefined when nothing of the writer stands there. */
-  readonly #cuts = new Map<string, readonly (readonly MessageRef[])[] | undefined>();
+  readonly #cuts = new Map<string, readonly Cut[] | undefined>();
 
   constructor(
     private readonly controls: Controls,
@@ -28,7 +39,7 @@ export class Standing {
   topOf(piece: ChainPiece): number {
     const cuts = this.#cutsOf(piece.writer, this.epochs.of(piece.after));
     if (!cuts) return piece.first - 1;
-    return cuts.reduce((top, refs) => Math.min(top, this.#topUnder(piece, refs)), piece.last);
+    return cuts.reduce((top, cut) => Math.min(top, this.#topUnder(piece, cut)), piece.last);
   }
 
   /** Whether removals or void controls may keep messages of a writer from standing. */
@@ -45,7 +56,7 @@ export class Standing {
     return this.controls.isPlain || this.controls.judgement.counts(removal);
   }
 
-  #cutsOf(writer: WriterId, epoch: Epoch): readonly (readonly MessageRef[])[] | undefined {
+  #cutsOf(writer: WriterId, epoch: Epoch): readonly Cut[] | undefined {
     const key = `${writer} ${epoch.key}`;
     const known = this.#cuts.get(key);
     if (known || this.#cuts.has(key)) return known;
@@ -54,12 +65,15 @@ export class Standing {
     return cuts;
   }
 
-  #findCuts(writer: WriterId, epoch: Epoch): (readonly MessageRef[])[] | undefined {
+  #findCuts(writer: WriterId, epoch: Epoch): Cut[] | undefined {
     const person = this.epochs.personOf(writer, epoch);
     if (person === undefined) return undefined;
     if (!this.controls.isPlain && !this.controls.judgement.hasAuthority(person, epoch.past)) return undefined;
     const removals = [...this.#removalsBeyond(person, epoch), ...this.#revocationsOf(writer)];
-    return removals.map(({ hash }) => this.lastOf(hash)?.get(writer) ?? []);
+    return removals.map(({ hash }) => {
+      const last = this.lastOf(hash);
+      return { refs: last?.get(writer) ?? [], isFull: countOfEnds(last) >= limits.endsNamedByRemoval };
+    });
   }
 
   /** The removals of a person that count and after which they have not joined again in an epoch. */
@@ -80,23 +94,22 @@ export class Standing {
       .filter((each) => each.act.kind === 'REVOKE' && each.act.revoked === writer && this.counts(each));
   }
 
-  #topUnder(piece: ChainPiece, refs: readonly MessageRef[]): number {
-    return refs.reduce((top, ref) => Math.max(top, this.#reachOf(piece, ref)), piece.first - 1);
+  #topUnder(piece: ChainPiece, { refs, isFull }: Cut): number {
+    return refs.reduce((top, ref) => Math.max(top, this.#reachOf(piece, ref, isFull)), piece.first - 1);
   }
 
   /**
-   * The highest number of a piece whose message is the named one or lies behind it. Where the way to the named one is not
-   * here, a message with a lower number is taken to lie on it: who came late is never given the way.
+   * The highest number of a piece whose message is the named one or lies behind it. Only messages that name the same
+   * controls in `after` lie on the way: who may be given one of them may be given all, so everybody finds the same.
    */
-  #reachOf(piece: ChainPiece, ref: MessageRef): number {
+  #reachOf(piece: ChainPiece, ref: MessageRef, isFull: boolean): number {
     const place = this.chains.find({ ...ref, writer: piece.writer });
-    if (!place) return Math.min(piece.last, ref.number - 1);
-    const start = this.chains.piece(place.piece);
-    const parts = start ? backFrom(this.chains, start, place.number) : [];
-    const part = parts.find((each) => each.piece === piece.id);
-    if (part) return part.last;
-    const lowest = this.chains.piece(parts.at(-1)?.piece ?? 0);
-    // What its lowest message follows is not here, so no message here is it.
-    return lowest?.firstPrev === undefined ? piece.first - 1 : Math.min(piece.last, lowest.first - 2);
+    const start = place && this.chains.piece(place.piece);
+    if (!start || !(isFull || isSameList(start.after, piece.after))) return piece.first - 1;
+    const isOnTheWay = (each: ChainPiece): boolean => isFull || isSameList(each.after, start.after);
+    const part = backFrom(this.chains, start, place.number, isOnTheWay).find(
+      (each) => each.piece === piece.id,
+    );
+    return part?.last ?? piece.first - 1;
   }
 }

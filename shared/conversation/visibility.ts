@@ -74,7 +74,8 @@ export class Visibility {
     const isLater = (each: Placed): boolean => !epoch.past.has(each.index) && this.standing.counts(each);
     const own = graph.removalsOf(person).filter(isLater);
     // Who fell with somebody else is out by one of the removals of others; which one, is not looked for.
-    const removals = own.length > 0 ? own : graph.allRemovals().filter(isLater);
+    const removals =
+      own.length > 0 ? own : [...graph.allRemovals(), ...graph.byKind('REVOKE')].filter(isLater);
     const since = removals.reduce((first, { index }) => Math.min(first, index), graph.size);
     this.#open.set(key, since);
     return since;
