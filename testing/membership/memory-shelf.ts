@@ -32,6 +32,19 @@ export class MemoryShelf implements MessageShelf {
     this.#clock = addition.clock;
   }
 
+  /** Deletes the content of a piece's messages up to a number, as retention does. Returns what has lost it. */
+  forget(piece: number, upTo: number): MessageEntry[] {
+    const forgotten = [...this.#messages].flatMap(([key, entry]) => {
+      const isMeant = key === `${piece} ${entry.number}` && entry.number <= upTo;
+      if (!isMeant) return [];
+      const header = { ...entry, content: undefined };
+      this.#messages.set(key, header);
+      this.#byHash.set(entry.hash, header);
+      return [header];
+    });
+    return forgotten;
+  }
+
   get kept(): KeptLog {
     return { controls: this.#controls, pieces: [...this.#pieces.values()], clock: this.#clock };
   }

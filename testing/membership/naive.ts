@@ -17,6 +17,8 @@ export interface NaiveState {
   readonly removed: ReadonlySet<PersonId>;
   readonly revoked: ReadonlySet<WriterId>;
   readonly stands: ReadonlySet<EntryHash>;
+  /** The removals that count. */
+  readonly counted: ReadonlySet<EntryHash>;
 }
 
 export interface Bounds {
@@ -27,13 +29,13 @@ export interface Bounds {
   readonly controls: number;
 }
 
-const concerns = (removal: Judged, person: PersonId): boolean => {
+export const concerns = (removal: Judged, person: PersonId): boolean => {
   const { act } = removal;
   if (act.kind === 'LEAVE' || act.kind === 'DECLINE') return removal.person === person;
   if (act.kind === 'REMOVE') return act.target === person;
   return act.kind === 'UNINVITE' && act.people.includes(person);
 };
-const knows = (later: Judged, earlier: Judged): boolean => later.past.has(earlier.hash);
+export const knows = (later: Judged, earlier: Judged): boolean => later.past.has(earlier.hash);
 const isJoin = (entry: Judged): boolean => entry.act.kind === 'JOIN';
 const answers = (join: Judged, invite: EntryHash): boolean =>
   join.act.kind === 'JOIN' && join.act.invite === invite;
@@ -42,6 +44,9 @@ const invites = (entry: Judged, person: PersonId): boolean =>
 
 export class NaiveConversation {
   readonly good = new Map<EntryHash, Judged>();
+  /** Pasts by what names them, and states by pasts: asked for again and again, and never different. */
+  readonly #pasts = new Map<string, Past>();
+  readonly #states = new WeakMap<Past, NaiveState>();
 
   constructor(private readonly bounds: Bounds) {}
 
@@ -65,14 +70,34 @@ export class NaiveConversation {
     return new Judgement(entries, this.founder).state();
   }
 
-  #placed(control: Control): Judged | undefined {
+  /** These controls and their pasts; undefined unless all are good. */
+  pastOf(named: readonly EntryHash[]): Past | undefined {
+    const key = named.join();
+    const known = this.#pasts.get(key);
+    if (known) return known;
     const past = new Set<EntryHash>();
-    for (const hash of parentsOf(control)) {
+    for (const hash of named) {
       const parent = this.good.get(hash);
       if (!parent) return undefined;
       past.add(hash);
       for (const each of parent.past) past.add(each);
     }
+    this.#pasts.set(key, past);
+    return past;
+  }
+
+  /** The state of a past. */
+  stateOf(past: Past): NaiveState {
+    const known = this.#states.get(past);
+    if (known) return known;
+    const state = this.state(past);
+    this.#states.set(past, state);
+    return state;
+  }
+
+  #placed(control: Control): Judged | undefined {
+    const past = this.pastOf(parentsOf(control));
+    if (!past) return undefined;
     const prev = control.prev === undefined ? undefined : this.good.get(control.prev);
     if (prev && prev.writer !== control.writer) return undefined;
     if (control.number !== (prev?.number ?? 0) + 1) return undefined;
@@ -97,7 +122,7 @@ export class NaiveConversation {
     const removals = ['LEAVE', 'DECLINE', 'UNINVITE', 'REMOVE', 'REVOKE'];
     if (entry.past.size >= this.bounds.controls && !removals.includes(act.kind)) return false;
     if (entry.certificate && !this.#hasRoomForWriter(entry)) return false;
-    const state = this.state(entry.past);
+    const state = this.stateOf(entry.past);
     if (state.revoked.has(entry.writer)) return false;
     const takesPart = (each: PersonId): boolean => state.members.has(each) || state.invited.has(each);
     const count = state.members.size + state.invited.size;
@@ -193,6 +218,7 @@ class Judgement {
       removed: new Set(removes.flatMap(({ act }) => (act.kind === 'REMOVE' ? [act.target] : []))),
       revoked: new Set(counted.flatMap(({ act }) => (act.kind === 'REVOKE' ? [act.revoked] : []))),
       stands,
+      counted: new Set(counted.map(({ hash }) => hash)),
     };
   }
 

@@ -32,6 +32,7 @@ export class World {
   closure(hashes: Iterable<EntryHash>): Set<EntryHash> {
     const closed = new Set<EntryHash>();
     for (const each of hashes) {
+      if (closed.has(each)) continue;
       closed.add(each);
       for (const earlier of this.get(each)?.past ?? []) closed.add(earlier);
     }
@@ -40,8 +41,14 @@ export class World {
 
   /** The controls of a closed set that no other comes after. */
   heads(known: Knowledge): EntryHash[] {
-    const covered = new Set([...known].flatMap((each) => [...(this.get(each)?.past ?? [])]));
+    const covered = new Set<EntryHash>();
+    for (const each of known) for (const parent of this.#parentsOf(each)) covered.add(parent);
     return [...known].filter((each) => !covered.has(each));
+  }
+
+  #parentsOf(each: EntryHash): readonly EntryHash[] {
+    const entry = this.get(each);
+    return entry ? parentsOf(entry) : [];
   }
 
   /** The last control of a writer on the longest branch that is known. */

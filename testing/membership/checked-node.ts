@@ -1,0 +1,118 @@
+import type { Claim } from '../../shared/conversation/holdings';
+import { isControlEntry, type LogEntry } from '../../shared/conversation/log-entry';
+import type { EntryHash, PersonId } from '../../shared/ids';
+import type { Chance } from './chance';
+import type { Author } from './entries';
+import type { NaiveConversation } from './naive';
+import { NaiveLog } from './naive-log';
+import { nameOf } from './names';
+import { Node } from './nodes';
+
+/** An honest person's program, and beside it the naive log, to which everything that is taken in is told. */
+export class CheckedNode {
+  readonly node: Node;
+  readonly twin: NaiveLog;
+  /** When each entry came, and when each person last took part, counted in entries. */
+  readonly #came = new Map<EntryHash, number>();
+  readonly #lastIn = new Map<PersonId, number>();
+  /** Number of entries that the last offer has brought. */
+  #offered = 0;
+
+  constructor(
+    author: Author,
+    private readonly conversation: NaiveConversation,
+    private readonly faults: Set<string>,
+  ) {
+    this.node = new Node(author);
+    this.twin = new NaiveLog(conversation, author.person);
+  }
+
+  get person(): PersonId {
+    return this.node.person;
+  }
+
+  get name(): string {
+    return nameOf(this.node.author.writer);
+  }
+
+  /** The controls that are here. */
+  get known(): ReadonlySet<EntryHash> {
+    return new Set(this.twin.controls.map(({ hash }) => hash));
+  }
+
+  /** Offers entries. Returns how many were new. */
+  take(entries: Iterable<LogEntry>): number {
+    let taken = 0;
+    for (const entry of entries) taken += this.#offer(entry);
+    return taken;
+  }
+
+  /** Gives another node what it lacks by its claim, at most so much of it; sometimes out of order and twice. */
+  give(other: CheckedNode, claim: Claim, atMost = Infinity, chance?: Chance): number {
+    const lacking = [...this.node.log.lacking(claim, other.person)];
+    this.checkGiven(other.person, lacking);
+    const part = lacking.slice(0, atMost);
+    const isMixed = chance?.share(0.2) === true;
+    return other.take(isMixed ? chance.shuffled([...part, ...chance.some(part, 0.3)]) : part);
+  }
+
+  /** Nobody who is out is given what came after the last moment at which they took part. */
+  checkGiven(person: PersonId, entries: readonly LogEntry[]): void {
+    const { log } = this.node;
+    const isIn = log.state.members.has(person) || log.state.invited.has(person);
+    if (isIn) return;
+    const until = this.#lastIn.get(person) ?? -1;
+    for (const entry of entries)
+      if (!isControlEntry(entry) && (this.#came.get(entry.hash) ?? Infinity) > until)
+        this.faults.add(`${this.name} gives ${nameOf(person)}, who is out, ${nameOf(entry.hash)}`);
+  }
+
+  /** A program commits, is opened again, or deletes the content of old messages. Returns what lost its content. */
+  keep(chance: Chance): EntryHash[] {
+    const { node } = this;
+    node.commit();
+    if (chance.share(0.2)) node.log = node.reopened();
+    const writer = chance.share(0.4) ? chance.pick(node.log.chains.writers) : undefined;
+    if (writer === undefined) return [];
+    const highest = node.log.chains.highestOf(writer);
+    const upTo = chance.share(0.5) ? highest : Math.floor(highest / 2);
+    return node.log.chains.piecesOf(writer).flatMap(({ id }) => {
+      node.log.deleteContent(id, upTo);
+      node.commit();
+      return node.shelf.forget(id, upTo).map(({ hash }) => hash);
+    });
+  }
+
+  #offer(entry: LogEntry): number {
+    const isHeld = this.#came.has(entry.hash);
+    const verdict = this.node.log.offer(entry);
+    if (verdict.kind === 'held' && !isHeld) this.faults.add(`${nameOf(entry.hash)} is taken to be held`);
+    if (verdict.kind === 'refused') this.#checkRefusal(entry, verdict.why);
+    if (verdict.kind !== 'added') return 0;
+    this.#offered = verdict.entries.length;
+    verdict.entries.forEach((each) => this.#add(each));
+    return verdict.entries.length;
+  }
+
+  #add(entry: LogEntry): void {
+    if (this.#came.has(entry.hash)) this.faults.add(`${nameOf(entry.hash)} is taken in twice`);
+    this.#came.set(entry.hash, this.#came.size);
+    if (isControlEntry(entry)) {
+      if (!this.twin.isGood(entry)) this.faults.add(`${nameOf(entry.hash)} is not good, and taken in`);
+      this.twin.addControl(entry);
+    } else {
+      if (!this.twin.isPermitted(entry))
+        this.faults.add(`${nameOf(entry.hash)} is not permitted, and taken in`);
+      this.twin.addMessage(entry);
+    }
+    // The log holds all of them by now; the twin takes them one by one.
+    const { members, invited } = this.#offered > 1 ? this.twin.state : this.node.log.state;
+    for (const each of [...members, ...invited.keys()]) this.#lastIn.set(each, this.#came.size - 1);
+  }
+
+  #checkRefusal(entry: LogEntry, why: string): void {
+    if (why === 'not-authentic' || why === 'too-many') return;
+    const isRight = isControlEntry(entry) ? !this.twin.isGood(entry) : !this.twin.isPermitted(entry);
+    if (!isRight) this.faults.add(`${nameOf(entry.hash)} is refused: ${why}`);
+  }
+}

@@ -1,0 +1,222 @@
+import { lastOf } from '../../shared/conversation/control-entry';
+import type { ControlEntry, MessageEntry, MessageRef } from '../../shared/conversation/log-entry';
+import { limits } from '../../shared/protocol/limits';
+import type { EntryHash, PersonId, WriterId } from '../../shared/ids';
+import { concerns, knows, type Judged, type NaiveConversation, type NaiveState } from './naive';
+
+type Past = ReadonlySet<EntryHash>;
+
+/** A message that is held, with what follows from its place and from when it came. */
+export interface HeldMessage {
+  readonly entry: MessageEntry;
+  readonly person: PersonId;
+  readonly past: Past;
+  /** Number of controls that were here when it came. */
+  readonly knownControls: number;
+}
+
+/**
+ * What one node holds and may say, written as directly as docs/membership.md states it ("Messages", "Who is given what") and
+ * without regard for speed: every question goes through all messages and controls. Controls are judged by `conversation`,
+ * which knows all that were ever written; whether one is good depends on its own past only.
+ */
+export class NaiveLog {
+  /** In the order in which they came. */
+  readonly controls: ControlEntry[] = [];
+  readonly messages = new Map<EntryHash, HeldMessage>();
+  #state: NaiveState | undefined;
+
+  constructor(
+    private readonly conversation: NaiveConversation,
+    private readonly reader: PersonId,
+  ) {}
+
+  /** Who takes part by everything that is here. */
+  get state(): NaiveState {
+    return (this.#state ??= this.conversation.state(this.controls.map(({ hash }) => hash)));
+  }
+
+  /** Whether a control is good, as far as its past is here. */
+  isGood({ hash, prev, after }: ControlEntry): boolean {
+    const here = new Set(this.controls.map((each) => each.hash));
+    const named = prev === undefined ? after : [prev, ...after];
+    return this.conversation.good.has(hash) && named.every((each) => here.has(each));
+  }
+
+  /** Whether the author of a message could speak in its past, all of which has to be here. */
+  isPermitted(entry: MessageEntry): boolean {
+    const past = this.#pastOf(entry);
+    const person = past && this.#personOf(entry.writer, past);
+    if (!past || person === undefined) return false;
+    const state = this.conversation.stateOf(past);
+    return state.members.has(person) && !state.revoked.has(entry.writer);
+  }
+
+  addControl(entry: ControlEntry): void {
+    this.controls.push(entry);
+    this.#state = undefined;
+  }
+
+  addMessage(entry: MessageEntry): void {
+    const past = this.#pastOf(entry);
+    const person = past && this.#personOf(entry.writer, past);
+    if (past && person !== undefined)
+      this.messages.set(entry.hash, { entry, person, past, knownControls: this.controls.length });
+  }
+
+  /** Whether a message stands: its author could speak in its past, and no removal that counts cuts it. */
+  stands(message: HeldMessage): boolean {
+    return (
+      this.speaks(message) && this.#removalsOf(message).every((removal) => this.#isSpared(message, removal))
+    );
+  }
+
+  /** Whether a JOIN of a message's author in its past stands that no removal in that past ended. */
+  speaks({ person, past }: HeldMessage): boolean {
+    const { stands } = this.state;
+    const earlier = [...past].flatMap((hash) => this.conversation.good.get(hash) ?? []);
+    if (
+      person === this.conversation.founder &&
+      !earlier.some(({ act, person: author }) => act.kind === 'LEAVE' && author === person)
+    )
+      return true;
+    const ends = earlier.filter(
+      (each) => each.act.kind !== 'UNINVITE' && concerns(each, person) && stands.has(each.hash),
+    );
+    return earlier.some(
+      (join) =>
+        join.act.kind === 'JOIN' &&
+        join.person === person &&
+        stands.has(join.hash) &&
+        ends.every((removal) => knows(join, removal)),
+    );
+  }
+
+  /** The removals that count and whose `last` decides about a message. */
+  removalsOf(message: HeldMessage): ControlEntry[] {
+    return this.#removalsOf(message);
+  }
+
+  /** Whether a person may be given a message that is held here, if it stands. */
+  mayBeGiven(person: PersonId, message: HeldMessage): boolean {
+    if (!this.isFor(person, message.past)) return false;
+    return (
+      this.#takesPart(this.state, person) || message.knownControls <= this.#outSince(person, message.past)
+    );
+  }
+
+  /** Whether messages with a past are for a person: they took part in it, or an INVITE with history opened it. */
+  isFor(person: PersonId, past: Past): boolean {
+    return (
+      this.#takesPart(this.conversation.stateOf(past), person) || this.#isOpened(person, past, undefined)
+    );
+  }
+
+  /** The controls that a person may be given. */
+  controlsFor(person: PersonId): ReadonlySet<EntryHash> {
+    if (this.#takesPart(this.state, person)) return new Set(this.controls.map(({ hash }) => hash));
+    const [founding] = this.controls;
+    const isOpen = founding?.command === 'INVITE' && founding.isPublic && !this.state.removed.has(person);
+    const allowed = new Set<EntryHash>(isOpen ? [founding.hash] : []);
+    for (const { hash } of this.controls) {
+      const placed = this.#placed(hash);
+      if (!placed || !concerns(placed, person) || !this.state.counted.has(hash)) continue;
+      for (const each of [hash, ...placed.past]) allowed.add(each);
+    }
+    return allowed;
+  }
+
+  /** What both this log's reader and a person may be given, as texts that are equal for the same things. */
+  sharedWith(person: PersonId): string[] {
+    const both = [this.reader, person];
+    const allowed = both.map((each) => this.controlsFor(each));
+    const controls = this.controls.filter(({ hash }) => allowed.every((each) => each.has(hash)));
+    const messages = [...this.messages.values()].filter(
+      (message) => both.every((each) => this.mayBeGiven(each, message)) && this.stands(message),
+    );
+    return [...controls.map(({ hash }) => hash), ...messages.map(({ entry }) => entry.hash)].sort();
+  }
+
+  #placed(hash: EntryHash): Judged | undefined {
+    return this.conversation.good.get(hash);
+  }
+
+  #pastOf({ after }: MessageEntry): Past | undefined {
+    const here = new Set(this.controls.map(({ hash }) => hash));
+    if (after.length === 0 || !after.every((hash) => here.has(hash))) return undefined;
+    return this.conversation.pastOf(after);
+  }
+
+  /** The one person for whom a past certifies a writer. */
+  #personOf(writer: WriterId, past: Past): PersonId | undefined {
+    const people = new Set(
+      [...past].flatMap((hash) => {
+        const each = this.#placed(hash);
+        return each?.certificate && each.writer === writer ? [each.certificate.person] : [];
+      }),
+    );
+    const [person] = people;
+    return people.size === 1 ? person : undefined;
+  }
+
+  #removalsOf({ person, past, entry }: HeldMessage): ControlEntry[] {
+    return this.controls.filter(({ hash }) => {
+      const removal = this.#placed(hash);
+      if (!removal || !this.state.counted.has(hash)) return false;
+      if (removal.act.kind === 'REVOKE') return removal.act.revoked === entry.writer;
+      if (removal.act.kind === 'UNINVITE' || !concerns(removal, person)) return false;
+      return ![...past].some((each) => {
+        const join = this.#placed(each);
+        return join?.act.kind === 'JOIN' && join.person === person && knows(join, removal);
+      });
+    });
+  }
+
+  /** Whether a removal names a message, or a later one of the same run from which `prev` leads to it. */
+  #isSpared({ entry }: HeldMessage, removal: ControlEntry): boolean {
+    const last = lastOf(removal);
+    const named = last?.get(entry.writer) ?? [];
+    const isFull = [...(last?.values() ?? [])].flat().length >= limits.endsNamedByRemoval;
+    return named.some((ref) => this.#leadsTo(ref, entry, isFull));
+  }
+
+  #leadsTo({ number, hash }: MessageRef, target: MessageEntry, isFull: boolean): boolean {
+    let next = this.messages.get(hash)?.entry;
+    if (next?.number !== number || next.writer !== target.writer) return false;
+    while (next && (isFull || next.after.join() === target.after.join())) {
+      if (next.hash === target.hash) return true;
+      const { prev, number: at }: MessageEntry = next;
+      next = prev === undefined ? undefined : this.messages.get(prev)?.entry;
+      if (next && (next.number !== at - 1 || next.writer !== target.writer)) return false;
+    }
+    return false;
+  }
+
+  #isOpened(person: PersonId, past: Past, within: Past | undefined): boolean {
+    return this.controls.some((entry) => {
+      if (entry.command !== 'INVITE' || !entry.history || (within && !within.has(entry.hash))) return false;
+      const invite = this.#placed(entry.hash);
+      if (invite?.act.kind !== 'INVITE' || !invite.act.people.includes(person)) return false;
+      if (!this.state.stands.has(entry.hash) || ![...past].every((each) => invite.past.has(each)))
+        return false;
+      return (
+        this.#takesPart(this.conversation.stateOf(past), invite.person) ||
+        this.#isOpened(invite.person, past, invite.past)
+      );
+    });
+  }
+
+  /** Number of controls that were here when the first removal came that put a person out. */
+  #outSince(person: PersonId, past: Past): number {
+    const later = this.controls.flatMap(({ hash }, index) => {
+      const removal = this.#placed(hash);
+      return removal && !past.has(hash) && this.state.counted.has(hash) ? [{ removal, index }] : [];
+    });
+    const own = later.filter(({ removal }) => concerns(removal, person));
+    return Math.min(this.controls.length, ...(own.length > 0 ? own : later).map(({ index }) => index));
+  }
+
+  #takesPart(state: NaiveState, person: PersonId): boolean {
+    return state.members.has(person) || state.invited.has(person);
+  }
+}

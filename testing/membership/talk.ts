@@ -1,0 +1,322 @@
+import { controlOf } from '../../shared/conversation/control-entry';
+import type { Act, Control } from '../../shared/conversation/control';
+import {
+  isControlEntry,
+  type ControlEntry,
+  type LastMessages,
+  type LogEntry,
+} from '../../shared/conversation/log-entry';
+import type { Claim, ClaimItem } from '../../shared/conversation/holdings';
+import type { EntryHash, PersonId, WriterId } from '../../shared/ids';
+import { authorOf, someAct, someKnowledge } from './authors';
+import type { Chance } from './chance';
+import { controlEntry, messageEntry, type Author } from './entries';
+import { hash, nameOf, person } from './names';
+import { CheckedNode } from './checked-node';
+import { World } from './world';
+
+export const founder = person('F');
+const honest = [founder, ...['a', 'b', 'c'].map(person)];
+const liars = ['x', 'y', 's'].map(person);
+export const everybody = [...honest, ...liars];
+
+/** A conversation in which honest people talk with programs of their own, and liars send whatever suits them to whom they like. */
+export class Talk {
+  readonly world = new World();
+  readonly nodes: readonly CheckedNode[];
+  /** Every entry, by hash. */
+  readonly entries = new Map<EntryHash, LogEntry>();
+  readonly order: LogEntry[] = [];
+  /** What an honest removal promises to let stand, by its hash. */
+  readonly promised = new Map<EntryHash, ReadonlySet<EntryHash>>();
+  readonly faults = new Set<string>();
+  /** Messages whose content was deleted somewhere: nobody else may ever get them. */
+  readonly forgotten = new Set<EntryHash>();
+  /** What liars have written and not yet given to anybody. */
+  readonly #withheld: LogEntry[] = [];
+  #count = 0;
+
+  constructor(private readonly chance: Chance) {
+    const authors = [...honest.map((each) => authorOf(each, 1)), authorOf(person('b'), 2)];
+    this.nodes = authors.map((author) => new CheckedNode(author, this.world.naive, this.faults));
+    const people = [...chance.some(honest.slice(1), 0.7), ...chance.some(liars.slice(0, 2), 0.7)];
+    const [first] = this.nodes;
+    if (!first) return;
+    const founding = this.write(first, { kind: 'FOUND', people, isPublic: chance.share(0.2) });
+    for (const node of this.nodes) if (founding && chance.share(0.8)) node.take([founding]);
+  }
+
+  /** One step of anybody. */
+  step(): void {
+    const { chance } = this;
+    const node = chance.pick(this.nodes);
+    const other = chance.pick(this.nodes);
+    if (!node || !other) return;
+    const which = chance.pick([
+      'say',
+      'say',
+      'say',
+      'act',
+      'meet',
+      'meet',
+      'lie',
+      'lie',
+      'lie',
+      'give',
+      'give',
+      'keep',
+      'fork',
+    ]);
+    switch (which) {
+      case 'say':
+        return this.#say(node, chance.share(0.5) ? 1 : 3);
+      case 'act':
+        return this.#act(node);
+      case 'meet':
+        return node === other ? undefined : this.#meet(node, other);
+      case 'lie':
+        if (chance.share(0.02)) return this.#storm();
+        return chance.share(0.6) ? this.#lieAbout() : this.#lieInControls();
+      case 'give':
+        return this.#give();
+      case 'keep':
+        for (const each of node.keep(chance)) this.forgotten.add(each);
+        return;
+      case 'fork':
+        return chance.share(0.3) ? this.#fork(node) : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  /** Everything that was withheld comes out, and honest nodes meet until none learns anything more. */
+  end(): void {
+    for (const entry of this.#withheld)
+      for (const node of this.chance.some(this.nodes, 0.5)) node.take([entry]);
+    for (let round = 1; round <= 12; round += 1) {
+      let taken = 0;
+      for (const a of this.nodes)
+        for (const b of this.nodes) if (a !== b) taken += a.give(b, b.node.log.items(a.person));
+      if (taken === 0) return;
+    }
+    this.faults.add('nodes that meet again and again go on learning');
+  }
+
+  /** Writes a control as an honest program does. */
+  write(node: CheckedNode, act: Act, history = false): ControlEntry | undefined {
+    const { log, author } = node.node;
+    const { isFirst, ...place } = log.nextControl(author.writer);
+    const last = lastNamedBy(node, act);
+    const isCertifying = ['FOUND', 'JOIN', 'DECLINE', 'WRITER'].includes(act.kind);
+    if (isFirst && !isCertifying) return undefined;
+    const entry = controlEntry(author, this.#name(author), act, place, { isFirst, last, history });
+    const promised = promisedBy(node, act);
+    if (!this.world.offer(controlOf(entry))) return undefined;
+    this.promised.set(entry.hash, promised);
+    this.#add(entry);
+    node.take([entry]);
+    return entry;
+  }
+
+  #name(author: Author): string {
+    this.#count += 1;
+    return `${nameOf(author.writer)}_${this.#count}`;
+  }
+
+  #add(entry: LogEntry): void {
+    this.entries.set(entry.hash, entry);
+    this.order.push(entry);
+  }
+
+  #say(node: CheckedNode, count: number): void {
+    for (let each = 0; each < count; each += 1) {
+      const { log, author } = node.node;
+      const next = log.nextMessage(author.writer);
+      if (next === 'needs-writer') return void this.write(node, { kind: 'WRITER' });
+      if (!maySpeak(node)) return;
+      this.#speak(node, next);
+    }
+  }
+
+  /** A copied profile writes numbers again. */
+  #fork(node: CheckedNode): void {
+    const { log, author } = node.node;
+    const next = log.nextMessage(author.writer);
+    const piece = this.chance.pick(log.chains.piecesOf(author.writer));
+    if (next === 'needs-writer' || !piece || !maySpeak(node)) return;
+    this.#speak(node, { ...next, number: piece.last + 1, prev: piece.lastHash });
+  }
+
+  #speak(node: CheckedNode, place: Parameters<typeof messageEntry>[2]): void {
+    const entry = messageEntry(node.node.author, this.#name(node.node.author), place);
+    this.#add(entry);
+    if (node.take([entry]) === 0) this.faults.add('an honest message is refused by its own log');
+  }
+
+  #act(node: CheckedNode): void {
+    const { log, author } = node.node;
+    const act = someAct(this.world, this.chance, author, node.known, everybody);
+    const isHarsh = act?.kind === 'LEAVE' || act?.kind === 'REMOVE' || act?.kind === 'DECLINE';
+    if (!act || (isHarsh && this.chance.share(0.5))) return;
+    if (act.kind === 'REMOVE' && honest.includes(act.target) && this.chance.share(0.6)) return;
+    const entry = this.write(node, act, this.chance.share(0.4));
+    if (!entry && log.nextControl(author.writer).isFirst && log.state.members.has(author.person))
+      this.write(node, { kind: 'WRITER' });
+  }
+
+  /** Two honest programs compare what they hold; sometimes the connection breaks. */
+  #meet(a: CheckedNode, b: CheckedNode): void {
+    const atMost = this.chance.pick([2, 6, 1_000]) ?? 1_000;
+    const [claimOfA, claimOfB] = [a.node.log.items(b.person), b.node.log.items(a.person)];
+    a.give(b, claimOfB, atMost, this.chance);
+    b.give(a, claimOfA, atMost, this.chance);
+  }
+
+  /** A liar says something: with any knowledge, on any branch, under any number. */
+  #lieAbout(): void {
+    const { chance, world } = this;
+    const author = this.#liar();
+    const mine = [...this.entries.values()].filter(
+      (each) => !isControlEntry(each) && each.writer === author.writer,
+    );
+    const known = world.closure([
+      ...someKnowledge(world, chance, new Set(world.written.map((each) => each.hash)), () => true),
+      ...(chance.share(0.8) ? this.#introductionsOf(author.writer) : []),
+    ]);
+    const before = chance.share(0.85) ? mine.at(-1) : chance.pick(mine);
+    const unknown = hash(`nothing_${this.#count}`);
+    const prev = chance.share(0.05) ? unknown : chance.share(0.1) ? undefined : before?.hash;
+    const number = chance.share(0.05) ? 1 + Math.floor(this.#count / 2) : (before?.number ?? 0) + 1;
+    const heads = chance.shuffled(world.heads(known));
+    const repeated = chance.share(0.4) && before ? before.after : heads;
+    const after = chance.share(0.04) ? [...heads, unknown] : repeated;
+    const entry = messageEntry(author, this.#name(author), { number, prev, after });
+    this.#withhold(chance.share(0.1) ? { ...entry, signature: undefined } : entry);
+  }
+
+  /** A liar tells more stories with one number than anybody takes in. */
+  #storm(): void {
+    const writer = this.chance.pick(
+      [...this.entries.values()].filter((each) => liars.includes(this.#authorOf(each))),
+    );
+    if (!writer || isControlEntry(writer)) return;
+    const author = { person: this.#authorOf(writer), writer: writer.writer };
+    for (let branch = 0; branch < 12; branch += 1) {
+      const { number, prev, after } = writer;
+      this.#withhold(messageEntry(author, this.#name(author), { number, prev, after }));
+    }
+  }
+
+  #authorOf({ from }: LogEntry): PersonId {
+    return person(from);
+  }
+
+  /** A liar writes a control that is good, with a `last` that says what suits them. */
+  #lieInControls(): void {
+    const { chance, world } = this;
+    const author = this.#liar();
+    const everything = new Set(world.written.map((each) => each.hash));
+    const known = someKnowledge(
+      world,
+      chance,
+      everything,
+      (each) => world.get(each)?.writer === author.writer,
+    );
+    const act = someAct(world, chance, author, known, everybody);
+    const own = world.written.filter((each) => each.writer === author.writer);
+    const earlier = chance.share(0.2) ? world.get(chance.pick(own)?.hash ?? hash('none')) : undefined;
+    const before = world.written.length;
+    if (act) world.write(author, act, known, earlier ?? world.lastOf(known, author.writer));
+    for (const control of world.written.slice(before)) this.#withhold(this.#entryOf(author, control));
+  }
+
+  #entryOf(author: Author, control: Control): ControlEntry {
+    const { number, prev, after, act, certificate } = control;
+    const details = {
+      ...{ isFirst: certificate !== undefined, last: this.#lyingLast(), history: this.chance.share(0.3) },
+    };
+    const entry = controlEntry(author, nameOf(control.hash), act, { number, prev, after }, details);
+    return this.chance.share(0.02) ? { ...entry, signature: undefined } : entry;
+  }
+
+  #lyingLast(): LastMessages {
+    const { chance } = this;
+    const messages = this.order.filter((each) => !isControlEntry(each));
+    const last = new Map<WriterId, { number: number; hash: EntryHash }[]>();
+    for (const { writer, number, hash: each } of chance.some(messages, 0.3))
+      last.set(writer, [
+        ...(last.get(writer) ?? []),
+        { number: chance.share(0.05) ? 99 : number, hash: each },
+      ]);
+    const { writer } = this.#liar();
+    if (chance.share(0.2)) last.set(writer, [{ number: 50, hash: hash('never') }]);
+    return last;
+  }
+
+  #liar(): Author {
+    return authorOf(this.chance.pick(liars) ?? founder, this.chance.pick([1, 1, 1, 2, 3]) ?? 1);
+  }
+
+  #introductionsOf(writer: WriterId): EntryHash[] {
+    const own = this.world.written.filter((each) => each.writer === writer);
+    const last = own.at(-1);
+    return last ? [last.hash] : [];
+  }
+
+  #withhold(entry: LogEntry): void {
+    this.#add(entry);
+    this.#withheld.push(entry);
+    if (this.chance.share(0.5)) this.#give(entry);
+  }
+
+  /** Liars give some honest nodes something, in any order, some of it twice. */
+  #give(entry?: LogEntry): void {
+    const { chance } = this;
+    const entries = entry ? [entry] : chance.shuffled(chance.some(this.#withheld, 0.5));
+    for (const node of chance.some(this.nodes, 0.4)) node.take(entries);
+    const liar = chance.pick(liars);
+    const node = chance.pick(this.nodes);
+    if (liar && node) node.checkGiven(liar, [...node.node.log.lacking(this.#lyingClaim(), liar)]);
+  }
+
+  /** A claim to hold nothing, or this and that which does not fit together. */
+  #lyingClaim(): Claim {
+    const { chance } = this;
+    const messages = new Map<WriterId, ClaimItem[]>();
+    for (const { writer, number, hash: each } of chance.share(0.5) ? [] : chance.some(this.order, 0.1))
+      messages.set(writer, [[1, number + 1, chance.share(0.5) ? each : hash('never')]]);
+    const controls = chance.some(this.world.written, 0.1).map((each) => each.hash);
+    return { controls: chance.share(0.5) ? [] : controls, messages };
+  }
+}
+
+const maySpeak = ({ node: { log, author } }: CheckedNode): boolean =>
+  log.state.members.has(author.person) && !log.state.revoked.has(author.writer);
+
+/** What an honest program names in `last`. */
+function lastNamedBy({ node: { log, author } }: CheckedNode, act: Act): LastMessages {
+  switch (act.kind) {
+    case 'LEAVE':
+    case 'DECLINE':
+      return log.lastMessages({ person: author.person });
+    case 'REMOVE':
+      return log.lastMessages({ person: act.target });
+    case 'REVOKE':
+      return log.lastMessages({ writer: act.revoked });
+    default:
+      return new Map();
+  }
+}
+
+/** The messages that stood where a removal was written, of whom it concerns. */
+function promisedBy(node: CheckedNode, act: Act): ReadonlySet<EntryHash> {
+  const target = act.kind === 'REMOVE' ? act.target : node.person;
+  const standing = [...node.twin.messages.values()].filter(
+    (each) =>
+      (act.kind === 'REVOKE' ? each.entry.writer === act.revoked : each.person === target) &&
+      node.twin.stands(each),
+  );
+  return new Set(standing.map(({ entry }) => entry.hash));
+}
+
+export const isHonest = (each: PersonId): boolean => honest.includes(each);
