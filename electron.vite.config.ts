@@ -17,7 +17,6 @@ export default defineConfig({
           'server-host': 'electron/main/server-host.ts',
           server: 'server/main.ts',
           'server-store': 'server/storage/worker.ts',
-          'message-store': 'server/message-store/worker.ts',
           net: 'electron/net/index.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -1,11 +1,12 @@
-import type { Identity } from '../shared/node/identity';
+import type { PersonKey } from '../runtime/entries/keys';
+import type { PersonId, WriterId } from '../shared/ids';
 import { features } from '../shared/protocol/messages';
-import { Conversations, type Surroundings } from './conversations';
-import { Directory } from './directory';
-import { Icons } from './icons';
-import { Presence } from './presence';
 import { RateLimit } from '../shared/protocol/rate-limit';
 import { version } from '../package.json';
+import { Conversations, type Surroundings } from './conversations/conversations';
+import { Icons } from './icons';
+import { Directory } from './presence/directory';
+import { Presence } from './presence/presence';
 import type { Registered, Session } from './session';
 
 /** Messages a second, and at once, of a full node; it passes on what others wrote, too. */
@@ -20,21 +21,21 @@ export class Hub {
   readonly now: () => number;
 
   constructor(
-    readonly identity: Identity,
+    readonly identity: PersonKey,
     readonly name: string,
-    around: Omit<Surroundings, 'directory'>,
+    around: Omit<Surroundings, 'directory' | 'identity'>,
   ) {
     this.now = around.now;
     this.presence = new Presence(this.directory, around.setTimer, around.now);
-    this.conversations = new Conversations({ directory: this.directory, ...around });
+    this.conversations = new Conversations({ directory: this.directory, identity, ...around });
   }
 
   /** Registers a session and tells it, and everyone, what follows from it. */
   admit(session: Session, registered: Registered): void {
-    const { user } = registered;
+    const { user, speaker } = registered;
     session.state = 'registered';
     session.registered = registered;
-    if (!registered.signer) session.rate = new RateLimit(fullRate.perSecond, fullRate.burst, this.now());
+    if (speaker.kind === 'full') session.rate = new RateLimit(fullRate.perSecond, fullRate.burst, this.now());
     this.directory.add(session, user);
     session.connection.send('WELCOME', {
       user: user.user,
@@ -42,18 +43,25 @@ export class Hub {
       server: { id: this.identity.id, name: this.name, version },
       features: Object.values(features),
     });
-    this.presence.changed(user);
+    this.tell(user.id);
     this.presence.sendList(session);
     this.conversations.welcome(session, registered);
     if (user.icon) this.icons.learn(session, user.icon);
   }
 
-  /** Ends the older connection of a person who has proven to be here anew. */
-  replace(id: string): void {
-    const older = this.directory.byId(id);
-    if (!older) return;
-    older.connection.send('GOODBYE', { reason: 'you connected from elsewhere' });
-    this.end(older);
+  /** Ends older connections of a computer that has proven to be here anew. */
+  replace(person: PersonId, writer: WriterId): void {
+    for (const older of this.directory.replacedBy(person, writer)) {
+      older.connection.send('GOODBYE', { reason: 'you connected from elsewhere' });
+      this.end(older);
+    }
+  }
+
+  /** Tells everybody what a person is like now. */
+  tell(person: PersonId): void {
+    const user = this.directory.userOf(person);
+    if (user) this.presence.changed(user);
+    else this.presence.gone(person);
   }
 
   /** Ends a session in order. Its person is gone and the name is free at once, whether or not the other side closes. */
@@ -71,8 +79,9 @@ export class Hub {
     this.icons.forget(session);
     this.presence.forget(session);
     this.conversations.part(session, isTaken);
-    if (this.directory.remove(session, registered.user)) this.presence.gone(registered.user);
+    this.directory.remove(session, registered.user);
     session.registered = undefined;
     session.state = 'new';
+    this.tell(registered.user.id);
   }
 }

@@ -1,13 +1,13 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { identityFromPem, newIdentity, type Identity } from '../shared/node/identity';
+import { newPersonKey, personKeyFromPem, type PersonKey } from '../runtime/entries/keys';
 
 /** The key in `dir`/identity.pem, made when there is none. Throws when the file is not a key: it is never replaced. */
-export function loadIdentity(dir: string): Identity {
+export function loadIdentity(dir: string): PersonKey {
   const file = join(dir, 'identity.pem');
-  if (existsSync(file)) return identityFromPem(readFileSync(file, 'utf8'));
+  if (existsSync(file)) return personKeyFromPem(readFileSync(file, 'utf8'));
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const identity = newIdentity();
+  const identity = newPersonKey();
   writeFileSync(file, identity.pem, { mode: 0o600, flag: 'wx' });
   chmodSync(file, 0o600);
   return identity;

@@ -18,7 +18,7 @@ export function mayGoOn(hub: Hub, session: Session, line: Line): boolean {
   if (isBehind(session, 1)) pauseUntilDone(session);
   if (session.connection.unreadBytes > mostUnreadBytes && session.pace.hold('unread'))
     session.connection.whenTaken(() => session.pace.release('unread'));
-  if (session.registered && !session.registered.signer) {
+  if (session.registered?.speaker.kind === 'full') {
     // A full node is slowed down and not refused: what it passes on must not be lost.
     slowDown(session, hub.now(), 1 + Math.floor((line.tooLong ? 0 : line.bytes.length) / bytesPerCount));
     return true;

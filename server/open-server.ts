@@ -4,7 +4,7 @@ import { keepPrivate } from '../shared/node/storage/private-files';
 import { loadIdentity } from './identity-file';
 import { startServer, type Server, type ServerOptions } from './server';
 import { lockFolder } from './storage/lock';
-import { openStore } from './storage/server-store';
+import { openMessageStore } from './storage/message-store';
 
 /** The file with a server's messages in its data folder. */
 export const messagesFile = (data: string): string => join(data, 'messages.sqlite');
@@ -25,7 +25,7 @@ export async function openServer({ data, storeProgram, ...options }: OpenOptions
   const unlock = lockFolder(join(data, 'lock.sqlite'));
   try {
     const identity = loadIdentity(data);
-    const store = await openStore(messagesFile(data), storeProgram, (kept, why) =>
+    const store = await openMessageStore(messagesFile(data), storeProgram, (kept, why) =>
       options.log?.('warn', 'the messages could not be read and were set aside', { kept, why: why.message }),
     );
     const server = await startServer({ ...options, identity, store }).catch(async (error: unknown) => {

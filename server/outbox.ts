@@ -1,8 +1,7 @@
-import { encodeEntry, type Entry } from '../shared/conversation/entry';
 import type { LineConnection } from '../shared/protocol/line-connection';
 
-/** Something to send: an entry, encoded when its turn comes, or a line. Undefined: much was looked at, and nothing found. */
-export type Item = Entry | Uint8Array | undefined;
+/** A line to send. Undefined: much was looked at, and nothing found. */
+export type Item = Uint8Array | undefined;
 
 const bytesPerTurn = 128 * 1024;
 /** What reading an item costs beside its bytes, in bytes, so that a turn of the event loop stays short. */
@@ -10,8 +9,8 @@ const itemCost = 512;
 const fruitlessCost = 16 * 1024;
 /** Unread bytes at which no more is taken from a history. */
 const pauseAbove = 128 * 1024;
-/** So many live entries may wait behind a history. */
-const mostWaiting = 200_000;
+/** Number of live lines that may wait behind a history. */
+const linesWaitingAtMost = 200_000;
 
 /**
  * What waits to be sent on one connection. Live messages go out at once; a long history is read and sent no faster than the
@@ -19,8 +18,8 @@ const mostWaiting = 200_000;
  */
 export class Outbox {
   readonly #sources: Iterator<Item>[] = [];
-  /** Live entries that wait behind all sources. */
-  #waiting: Entry[] = [];
+  /** Live lines that wait behind all sources. */
+  #waiting: Uint8Array[] = [];
 
   constructor(
     private readonly connection: LineConnection,
@@ -37,10 +36,10 @@ export class Outbox {
     return !this.connection.closed && this.connection.unreadBytes === 0;
   }
 
-  /** Sends an entry behind what waits. `bytes` is the entry encoded, shared by all receivers. */
-  deliver(entry: Entry, bytes: Uint8Array): void {
-    if (this.isIdle) this.connection.sendBytes(bytes);
-    else if (this.#waiting.push(entry) > mostWaiting) this.connection.drop('the reader was too slow');
+  /** Sends a line, which may be shared with other receivers, behind what waits. */
+  deliver(line: Uint8Array): void {
+    if (this.isIdle) this.connection.sendBytes(line);
+    else if (this.#waiting.push(line) > linesWaitingAtMost) this.connection.drop('the reader was too slow');
   }
 
   /** Sends much at the reader's pace. Nothing is taken from it before its turn. */
@@ -87,9 +86,8 @@ export class Outbox {
   /** @returns what it cost */
   #sendItem(item: Item): number {
     if (!item) return fruitlessCost;
-    const bytes = item instanceof Uint8Array ? item : encodeEntry(item);
-    this.connection.sendBytes(bytes);
-    return bytes.length + itemCost;
+    this.connection.sendBytes(item);
+    return item.length + itemCost;
   }
 
   #pumpWhenTaken(): void {

@@ -1,10 +1,10 @@
 import type { LineConnection } from '../shared/protocol/line-connection';
 
 /**
- * Why a connection is not read for now: it sends faster than it may; the disk does not keep up with what it asked for; it
- * does not read what it was sent; or what it asked for has not been sent yet.
+ * Why a connection is not read for now: it sends faster than it may; the disk does not keep up with what it asked for; its
+ * entries have not been judged yet; or it does not read what it was sent.
  */
-export type Hold = 'rate' | 'work' | 'unread' | 'answers';
+export type Hold = 'rate' | 'work' | 'backlog' | 'unread';
 
 /** Pauses a connection while there is any reason to. */
 export class Pace {
@@ -22,7 +22,7 @@ export class Pace {
 
   /** Whether the connection is not read for reasons that its other side cannot change. */
   get isOurs(): boolean {
-    return this.#holds.has('rate') || this.#holds.has('work');
+    return this.#holds.has('rate') || this.#holds.has('work') || this.#holds.has('backlog');
   }
 
   /** Returns false when it is held for this reason already. */

@@ -1,24 +1,23 @@
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
-import type { Identity } from '../shared/node/identity';
+import type { PersonKey } from '../runtime/entries/keys';
 import { dispatch } from '../shared/protocol/dispatch';
 import type { Line } from '../shared/protocol/codec';
 import type { Failure } from '../shared/protocol/errors';
 import { limits } from '../shared/protocol/limits';
 import { originOf } from '../shared/protocol/origin';
-import { isEntryCommand } from '../shared/protocol/messages';
 import { LineConnection } from '../shared/protocol/line-connection';
-import { Answers } from './answers';
 import { Places } from './addresses';
 import { BoundedLog, type Log } from './bounded-log';
-import { commands, refuse } from './commands';
+import { commands, refuse } from './commands/commands';
+import { isOfExchange } from './commands/conversation';
+import { Retention, type Bounds } from './conversations/retention';
 import { Hub } from './hub';
 import { Outbox } from './outbox';
 import { commandOf, mayGoOn } from './may-go-on';
 import { Pace } from './pace';
 import { RateLimit } from '../shared/protocol/rate-limit';
-import { Retention, type Bounds } from './retention';
 import { detailsOf, sendError, type Session } from './session';
-import type { ServerStore } from './storage/server-store';
+import type { MessageStore } from './storage/message-store';
 import { newVigil } from './vigil';
 import { Watch } from './watch';
 
@@ -27,9 +26,9 @@ export interface ServerOptions extends Bounds {
   /** 0 takes a free one. */
   port: number;
   name: string;
-  identity: Identity;
+  identity: PersonKey;
   /** Where conversations are kept; it is closed with the server. */
-  store: ServerStore;
+  store: MessageStore;
   maxConnections?: number;
   /** Messages a second that a simple client may send, with bursts of four times as many. */
   rate?: number;
@@ -92,10 +91,10 @@ export async function startServer(given: ServerOptions): Promise<Server> {
   const retention = new Retention(
     options,
     options.store.reader,
-    (texts) => hub.conversations.delete(texts),
+    (messages) => hub.conversations.delete(messages),
     hub.now,
     setTimer,
-    (texts) => options.log?.('info', 'old messages deleted', { texts }),
+    (messages) => options.log?.('info', 'old messages deleted', { messages }),
     (error) => logFault(options, error),
   );
   retention.start();
@@ -190,7 +189,6 @@ function newSession(
     connection,
     outbox,
     pace,
-    answers: new Answers(outbox, pace),
     vigil: newVigil(),
     address,
     origin,
@@ -198,6 +196,7 @@ function newSession(
     state: 'new',
     claim: undefined,
     registered: undefined,
+    router: undefined,
     listVersion: 0,
     waiting: 0,
     waitingBytes: 0,
@@ -217,8 +216,7 @@ function receive({ hub, options }: House, session: Session, line: Line): void {
 function carryOutInTurn(hub: Hub, session: Session, line: Line, options: ServerOptions): void {
   const inTurn = (run: () => void): void => hub.conversations.inTurn(session, run);
   // What is written is lined up at once; all else waits for what was written before.
-  if (session.waiting === 0 || isEntryCommand(commandOf(line).command ?? ''))
-    carryOut(hub, session, line, options, inTurn);
+  if (isOfExchange(commandOf(line).command ?? '')) carryOut(hub, session, line, options, inTurn);
   else inTurn(() => carryOut(hub, session, line, options, (run) => run()));
 }
 

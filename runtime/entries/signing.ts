@@ -7,11 +7,10 @@ import type {
   MessageEntry,
 } from '../../shared/conversation/log-entry';
 import { conversationId, type EntryHash } from '../../shared/ids';
-import { fieldsOf, type Unhashed } from '../../shared/protocol/entries';
+import { fieldsOf, headerText, type Unhashed } from '../../shared/protocol/entries';
 import { contentText } from '../../shared/protocol/message-entry';
 import { limits } from '../../shared/protocol/limits';
-import { encodeEntry } from './entry-codec';
-import { bodyOfText, conversationIdOf, hashOfEntry } from './hash';
+import { bodyOfText, conversationIdOf, hashOfEntry, hashOfHeader } from './hash';
 import { verifies, type WriterKey } from './keys';
 
 type Computed = 'writer' | 'hash' | 'signature';
@@ -46,13 +45,15 @@ export function signFounding(writer: WriterKey, founding: FoundingDraft): Contro
 const noConversation = conversationId.parse('00000000-0000-8000-8000-000000000000');
 
 export function signMessage(writer: WriterKey, draft: MessageDraft): MessageEntry {
-  const message = unsignedMessage(writer, draft);
-  return { ...message, signature: signatureOf(writer, message.hash) };
+  const run = new MessageRun(writer);
+  const message = run.add(draft);
+  run.sign();
+  return message;
 }
 
 /**
  * Signs consecutive messages of one writer and chains them by `prev`. Only the last of each batch is signed, so this is
- * many times faster than signing each. A batch has at most 100 messages and 1 MiB, all with the same `after`.
+ * many times faster than signing each.
  * @param prev the writer's message before the first
  */
 export function signRun(
@@ -60,44 +61,63 @@ export function signRun(
   prev: EntryHash | undefined,
   drafts: readonly Omit<MessageDraft, 'prev'>[],
 ): MessageEntry[] {
+  const run = new MessageRun(writer);
   const messages: MessageEntry[] = [];
-  for (const draft of drafts)
-    messages.push(unsignedMessage(writer, { ...draft, prev: messages.at(-1)?.hash ?? prev }));
-  const ends = batchEnds(messages);
-  return messages.map((message, index) =>
-    ends.has(index) ? { ...message, signature: signatureOf(writer, message.hash) } : message,
-  );
+  for (const draft of drafts) messages.push(run.add({ ...draft, prev: messages.at(-1)?.hash ?? prev }));
+  run.sign();
+  return messages;
 }
 
-/** Bytes that a signature adds to a line. */
-const signatureBytes = ',"signature":""'.length + 86;
+/** A message whose signature may still be missing. */
+type Signable = { -readonly [Field in keyof MessageEntry]: MessageEntry[Field] };
 
-/** The indices of the messages that are the last of their batch. */
-function batchEnds(messages: readonly MessageEntry[]): Set<number> {
-  const ends = new Set<number>();
-  let [count, bytes] = [0, 0];
-  messages.forEach((message, index) => {
-    const size = encodeEntry(message).length;
-    const isFull = count === limits.entriesPerBatch || bytes + size + signatureBytes > limits.batchBytes;
-    if (index > 0 && (isFull || !sameAfter(message, messages[index - 1]))) {
-      ends.add(index - 1);
-      [count, bytes] = [0, 0];
-    }
-    count += 1;
-    bytes += size;
-  });
-  if (messages.length > 0) ends.add(messages.length - 1);
-  return ends;
+/** Bytes that a line has beside its header and content. */
+const lineBytesAround = 'SEND_MESSAGE ,"content":,"signature":""'.length + 86 + 1;
+
+/**
+ * Consecutive messages of one writer, chained by `prev` as they are added. Only the last of each batch is signed: of at most
+ * 100 messages and 1 MiB, all with the same `after`. The last batch is signed by `sign`, and no message may leave the process
+ * before.
+ */
+export class MessageRun {
+  #last: Signable | undefined;
+  #count = 0;
+  #bytes = 0;
+
+  constructor(private readonly writer: WriterKey) {}
+
+  /** Adds a message, whose signature is set when its batch is full or `sign` is called. */
+  add(draft: MessageDraft): MessageEntry {
+    const content = contentText(draft.content);
+    const unsigned = {
+      ...draft,
+      writer: this.writer.id,
+      body: bodyOfText(content),
+      signature: undefined,
+    };
+    const header = headerText(unsigned);
+    const message: Signable = { ...unsigned, hash: hashOfHeader(unsigned.command, header) };
+    // A UTF-16 unit takes three bytes at most.
+    const bytes = 3 * (header.length + content.length) + lineBytesAround;
+    const isFull = this.#count === limits.entriesPerBatch || this.#bytes + bytes > limits.batchBytes;
+    if (isFull || (this.#last && !sameAfter(message, this.#last))) this.sign();
+    this.#last = message;
+    this.#count += 1;
+    this.#bytes += bytes;
+    return message;
+  }
+
+  /** Signs the last message. */
+  sign(): void {
+    const last = this.#last;
+    if (last && last.signature === undefined) last.signature = signatureOf(this.writer, last.hash);
+    this.#count = 0;
+    this.#bytes = 0;
+  }
 }
 
-const sameAfter = (a: MessageEntry, b: MessageEntry | undefined): boolean =>
-  a.after === b?.after || a.after.join() === b?.after.join();
-
-function unsignedMessage(writer: WriterKey, draft: MessageDraft): MessageEntry {
-  const body = bodyOfText(contentText(draft.content));
-  const unsigned = { ...draft, writer: writer.id, body, signature: undefined };
-  return { ...unsigned, hash: hashOfEntry(unsigned) };
-}
+const sameAfter = (a: Signable, b: Signable): boolean =>
+  a.after === b.after || a.after.join() === b.after.join();
 
 const signatureOf = (writer: WriterKey, hash: EntryHash): string =>
   writer.sign(Buffer.from(hash, 'base64url'));

@@ -1,13 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import { write, type Content } from '../../shared/conversation/author';
-import { compareEntries, type Entry } from '../../shared/conversation/entry';
-import { lacking } from '../../shared/conversation/lacking';
-import { Log } from '../../shared/conversation/log';
-import { newIdentity, proofText, type Identity } from '../../shared/node/identity';
-import { memoryStore } from '../../shared/node/storage/entry-store';
 import { decodeLine, encodeMessage, LineDecoder } from '../../shared/protocol/codec';
-import { isEntryCommand } from '../../shared/protocol/messages';
 
 export interface Address {
   host: string;
@@ -159,67 +152,4 @@ const startsWith = (bytes: Uint8Array, text: string): boolean =>
 
 function includes(fields: Record<string, unknown>, match: Match): boolean {
   return Object.entries(match).every(([key, value]) => JSON.stringify(fields[key]) === JSON.stringify(value));
-}
-
-/** A full node for tests: an identity, and the logs of its conversations. */
-export class TestNode {
-  readonly #store = memoryStore();
-  readonly #logs = new Map<string, Log>();
-
-  constructor(
-    readonly name: string,
-    readonly identity: Identity = newIdentity(),
-  ) {}
-
-  get id(): string {
-    return this.identity.id;
-  }
-
-  /** Connects, registers and proves its key. */
-  async connect(address: Address, fields: object = {}): Promise<TestClient> {
-    const client = await TestClient.connect(address);
-    client.name = this.name;
-    client.id = this.id;
-    client.send('REGISTER', { user: this.name, key: this.id, features: ['log', 'changes'], ...fields });
-    const { nonce, server } = (await client.take('CHALLENGE')).fields;
-    client.send('PROVE', {
-      signature: this.identity.sign(proofText(String(nonce), String(server), this.id)),
-    });
-    return client;
-  }
-
-  log(conversation: string): Log {
-    const log = this.#logs.get(conversation) ?? new Log(conversation, this.#store.reader, this.id);
-    this.#logs.set(conversation, log);
-    return log;
-  }
-
-  /** Takes entries into its own log. */
-  take(conversation: string, entries: readonly Entry[]): void {
-    const log = this.log(conversation);
-    log.add(entries);
-    void this.#store.append([log.changes()]);
-  }
-
-  /** All that it holds of a conversation, in order. */
-  entries(conversation: string): Entry[] {
-    return [...lacking(this.log(conversation), { have: {} }, undefined)].sort(compareEntries);
-  }
-
-  /** Writes an entry into its own log. */
-  write(conversation: string, content: Content): Entry {
-    const entry = write(this.log(conversation), this.identity, this.name, content, Date.now());
-    this.take(conversation, [entry]);
-    return entry;
-  }
-}
-
-/** Sends an entry as full nodes do. */
-export function sendEntry(client: TestClient, { command, ...fields }: Entry): void {
-  client.send(command, fields);
-}
-
-/** What was received, as an entry; nothing when it is none. */
-export function asEntry({ command, fields }: Received): Entry[] {
-  return isEntryCommand(command) ? [{ command, ...fields } as Entry] : [];
 }

@@ -164,13 +164,17 @@ test('whoever comes back gets their conversations, invitations and what they mis
   await asked.take('INVITATION', { conversation, from: ann.name });
 });
 
-test('an INVITE may choose the conversation’s id, and extends one that is known', async () => {
+test('the server makes a conversation’s id; an INVITE with one extends what is known', async () => {
   const [ann, bob, cleo] = [await register('ann'), await register('bob'), await register('cleo')];
-  const conversation = randomUUID();
-  ann.send('INVITE', { conversation: conversation.toUpperCase(), users: [bob.name] });
-  await bob.take('INVITATION', { conversation });
-  ann.send('INVITE', { conversation, users: [bob.name, cleo.name] });
+  expect(await ann.refused('INVITE', { conversation: randomUUID(), users: [bob.name] })).toBe(
+    'no-such-conversation',
+  );
+  ann.send('INVITE', { users: [bob.name] });
+  const conversation = String((await bob.take('INVITATION')).fields['conversation']);
+  expect(conversation).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8/);
+  ann.send('INVITE', { conversation: conversation.toUpperCase(), users: [bob.name, cleo.name] });
   await cleo.take('INVITATION', { conversation, users: [cleo.name] });
+  await bob.settle();
   expect(bob.all('INVITATION')).toEqual([]);
   expect(await bob.refused('INVITE', { conversation, users: [cleo.name] })).toBe('not-a-member');
 });

@@ -1,6 +1,6 @@
-import { newIdentity } from '../../shared/node/identity';
+import { newPersonKey } from '../../runtime/entries/keys';
 import { startServer, type Server } from '../server';
-import { localStore } from '../storage/server-store';
+import { localMessageStore } from '../storage/message-store';
 import type { Address } from './client';
 
 /** A server under test: a running one named by PARLEY_CONFORMANCE=host:port, else one started for the purpose. */
@@ -25,8 +25,8 @@ export async function startHere(
     host: '127.0.0.1',
     port: 0,
     name: 'Test',
-    identity: newIdentity(),
-    store: localStore(),
+    identity: newPersonKey(),
+    store: localMessageStore(),
     ...options,
   });
   return { host: '127.0.0.1', port: server.port, server, stop: () => server.close() };

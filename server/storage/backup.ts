@@ -1,4 +1,5 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { openForReading, StoreError, storeError } from '../../shared/node/storage/database';
 import { createPrivately } from '../../shared/node/storage/private-files';
 
@@ -15,6 +16,7 @@ export function backUp(from: string, to: string): void {
   try {
     createPrivately(part);
     database.prepare('VACUUM INTO ?').run(part);
+    renewSeed(part);
     sync(part);
     renameSync(part, to);
   } catch (error) {
@@ -22,6 +24,16 @@ export function backUp(from: string, to: string): void {
     throw storeError(error);
   } finally {
     database.close();
+  }
+}
+
+/** Whoever starts with the copy writes with other keys: two servers that wrote with the same would use numbers twice. */
+function renewSeed(path: string): void {
+  const copy = new DatabaseSync(path);
+  try {
+    copy.exec("PRAGMA journal_mode = DELETE; UPDATE seeds SET seed = randomblob(32) WHERE name = 'writers'");
+  } finally {
+    copy.close();
   }
 }
 

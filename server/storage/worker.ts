@@ -1,16 +1,17 @@
+import { openEntries } from '../../runtime/entries/store/open-entries';
 import { openChecked } from '../../shared/node/storage/database';
 import { serveOperations } from '../../shared/node/storage/worker-host';
-import { migrations } from './migrations';
-import { ServerWriter, type Commit } from './server-writer';
+import { migrations } from './tables';
+import { MessageWriter, type Commit } from './message-writer';
 
-let opened: { writer: ServerWriter; close(): void } | undefined;
+let opened: { writer: MessageWriter; close(): void } | undefined;
 
 /** What the thread that writes a server's messages does. */
 const operations = {
   /** Opens the file, and brings it to the newest form. */
   open({ path }: { path: string }): void {
-    const database = openChecked(path, migrations);
-    opened = { writer: new ServerWriter(database), close: () => database.close() };
+    const database = openEntries(path, migrations, openChecked);
+    opened = { writer: new MessageWriter(database), close: () => database.close() };
   },
   append(commit: Commit): number {
     if (!opened) throw new Error('The messages are not open.');
@@ -18,6 +19,6 @@ const operations = {
   },
   close: (_: object): void => opened?.close(),
 };
-export type ServerOperations = typeof operations;
+export type MessageStoreOperations = typeof operations;
 
 serveOperations(operations);

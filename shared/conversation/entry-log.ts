@@ -220,8 +220,12 @@ export class EntryLog {
       const placed = this.#controls.graph.get(entry.hash);
       return placed !== undefined && (visibility.controlsFor(person)?.has(placed.index) ?? true);
     }
-    const piece = this.#pieceOf(entry);
-    return piece !== undefined && visibility.mayBeGiven(person, piece) && this.stands(entry);
+    return visibility.mayBeGiven(person, this.#pieceOf(entry)) && this.stands(entry);
+  }
+
+  /** Whether a person may be given the messages of a piece, as far as they stand. */
+  mayBeGivenPiece(person: PersonId, piece: number): boolean {
+    return this.#view().visibility.mayBeGiven(person, this.#chains.piece(piece));
   }
 
   /** What this log says that it holds. */

@@ -21,7 +21,8 @@ export class Visibility {
   ) {}
 
   /** Whether a person may be given the messages of a piece, as far as they stand. */
-  mayBeGiven(person: PersonId, piece: ChainPiece): boolean {
+  mayBeGiven(person: PersonId, piece: ChainPiece | undefined): boolean {
+    if (!piece) return false;
     const epoch = this.epochs.of(piece.after);
     if (!this.isFor(person, epoch)) return false;
     return takesPart(this.controls.state, person) || piece.knownControls <= this.#outSince(person, epoch);

@@ -2,7 +2,7 @@ import type { LogEntry } from '../conversation/log-entry';
 import { isControlEntry } from '../conversation/log-entry';
 import type { ConversationId, PersonId, WriterId } from '../ids';
 import { AuthorReceipts } from './author-receipts';
-import type { CommitQueue } from './commit-queue';
+import type { Job } from './commit-queue';
 import type { Holder } from './holders';
 import { Intake, type Admissions } from './intake';
 import type { Claim, Clock, ExchangeLog, Link } from './ports';
@@ -33,7 +33,7 @@ export interface ExchangeNode {
   encode(entry: LogEntry): Uint8Array;
   /** Whether a conversation that is not held is taken in: its controls make this node's person (a server: the bringer) take part. */
   admits(trial: ExchangeLog, from: Router): boolean;
-  /** Whether an entry of a conversation that is held is judged at all. */
+  /** Whether the other side may bring an entry of a conversation that is held. */
   mayBring(log: ExchangeLog, from: Router, entry: LogEntry): boolean;
 }
 
@@ -45,11 +45,26 @@ export interface ExchangeEvents {
   holds(conversation: ConversationId, holder: Holder, claim: Claim): void;
   /** An entry is not good, and nothing that names it is. */
   refused(from: Router, entry: LogEntry, why: string): void;
-  /** Entries could not be stored; the connection is dropped and gives them again at the next one. */
-  failed(from: Router, error: unknown): void;
+  /**
+   * Entries could not be stored. An app's connection is dropped and gives them again at the next one; a server says so, and
+   * asks again with `askAgain` when it can store.
+   */
+  failed(from: Router, error: unknown, entries: readonly LogEntry[]): void;
   /** Another node, which was asked, has said that it holds the same of a conversation. */
   finished?(conversation: ConversationId): void;
 }
+
+/** Where the exchange does its work: that of one source (a connection) in order. */
+export interface ExchangeQueue {
+  add(job: Job<ExchangeLog>, source: Router): void;
+  /** Runs something once all that a source added before is done; at once when there is nothing. */
+  after(run: () => void, source: Router): void;
+}
+
+/** Bytes of an entry that weigh as much as another entry. */
+const bytesPerItem = 4_096;
+const weightOf = (arrivals: readonly Arrival[]): number =>
+  arrivals.reduce((sum, { bytes }) => sum + 1 + Math.floor(bytes / bytesPerItem), 0);
 
 /** Entries that came over one connection in one turn are judged in jobs of this size. */
 const entriesPerJob = 50;
@@ -70,7 +85,7 @@ export class Exchange {
 
   constructor(
     private readonly node: ExchangeNode,
-    private readonly queue: Pick<CommitQueue<ExchangeLog>, 'add' | 'after'>,
+    private readonly queue: ExchangeQueue,
     private readonly events: ExchangeEvents,
   ) {
     this.#receipts = new AuthorReceipts(
@@ -150,6 +165,17 @@ export class Exchange {
     this.#inOrder(router, 1, () => router.want(fields));
   }
 
+  /** Runs something after all that came before it on a connection has been taken in. */
+  inOrder(router: Router, run: () => void): void {
+    this.#flush();
+    this.queue.after(run, router);
+  }
+
+  /** Asks for a conversation's entries that could not be stored. */
+  askAgain(router: Router, conversation: ConversationId): void {
+    if (this.#isOpen(router)) router.askAgain(conversation);
+  }
+
   lacking(router: Router, fields: LackingFields): void {
     this.#inOrder(router, 1, () => router.lacking(fields));
   }
@@ -216,7 +242,7 @@ export class Exchange {
     this.queue.after(() => {
       router.backlog.done(items);
       if (this.#isOpen(router)) run();
-    });
+    }, router);
   }
 
   #flush(): void {
@@ -233,23 +259,29 @@ export class Exchange {
       mayBring: (log, entry) => this.node.mayBring(log, router, entry),
     };
     let intake: Intake | undefined;
-    router.backlog.add(arrivals.length);
-    this.queue.add({
+    const weight = weightOf(arrivals);
+    router.backlog.add(weight);
+    const job: Job<ExchangeLog> = {
       size: arrivals.length,
       prepare: (draft) => {
         intake = new Intake(draft, router.waiting, admissions);
         for (const arrival of arrivals) intake.judge(arrival);
       },
       done: () => {
-        router.backlog.done(arrivals.length);
+        router.backlog.done(weight);
         if (intake) this.#taken(router, intake);
       },
       failed: (error) => {
-        router.backlog.done(arrivals.length);
-        this.events.failed(router, error);
-        router.link.drop('New messages could not be stored.');
+        router.backlog.done(weight);
+        this.events.failed(
+          router,
+          error,
+          arrivals.map(({ entry }) => entry),
+        );
+        if (this.node.me !== undefined) router.link.drop('New messages could not be stored.');
       },
-    });
+    };
+    this.queue.add(job, router);
   }
 
   #taken(router: Router, { added, released, held, missing, refused, admitted }: Intake): void {

@@ -190,6 +190,12 @@ export class Router {
     this.#pauses.set(conversation, this.node.clock.setTimer(resume, ms));
   }
 
+  /** Asks for what could not be stored when it came. */
+  askAgain(conversation: ConversationId): void {
+    if (this.concerns(this.node.log(conversation))) this.dialogue(conversation).again();
+    else this.link.sendBytes(nothingLine(conversation));
+  }
+
   /** The dialogue about a conversation. */
   dialogue(conversation: ConversationId): Dialogue {
     const known = this.#dialogues.get(conversation);
@@ -268,7 +274,9 @@ export class Router {
   /** The other side has a conversation that may be for this node: it is asked for once, and may then show that it is. */
   #askFor(conversation: ConversationId): void {
     const { unknownClaimsOfPeer, unknownClaimsOfServer } = limits;
-    const most = this.link.person === undefined ? unknownClaimsOfServer : unknownClaimsOfPeer;
+    // A server that has lost its memory gets it back from its clients.
+    const isWithServer = this.node.me === undefined || this.link.person === undefined;
+    const most = isWithServer ? unknownClaimsOfServer : unknownClaimsOfPeer;
     if (this.#askedFor.has(conversation) || this.#askedFor.size >= most) return;
     this.#askedFor.add(conversation);
     this.link.sendBytes(nothingLine(conversation));

@@ -41,7 +41,7 @@ export const textSchema = z.string().check(
 export const writtenTextSchema = textSchema.check(
   rule((text: string) => !isBlank(text), 'empty-text', emptyText),
 );
-const namesSchema = z.array(nameSchema).min(1).max(limits.usersPerInvite);
+const namesSchema = z.array(nameSchema).min(1).max(limits.peoplePerInvite);
 const countSchema = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 
 const inConversation = z.object({ conversation: conversationId });

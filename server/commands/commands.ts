@@ -1,0 +1,50 @@
+import { row, type SealedRow, type Table } from '../../shared/protocol/dispatch';
+import type { Failure } from '../../shared/protocol/errors';
+import { clientSchemas, type ClientMessages } from '../../shared/protocol/messages';
+import type { SessionState } from '../session';
+import type { Context } from './context';
+import { conversationRows } from './conversation';
+import { noChallenge, registrationRows } from './registration';
+
+const always: readonly SessionState[] = ['new', 'proving', 'registered'];
+
+/** Every command that the server understands. */
+export const commands: Table<Context, SessionState> = new Map<string, SealedRow<Context, SessionState>>([
+  ...registrationRows,
+  ...conversationRows,
+  ['ICON', row({ schema: clientSchemas.ICON, needs: ['registered'], handle: icon })],
+  [
+    'PING',
+    row({
+      schema: clientSchemas.PING,
+      needs: always,
+      handle: ({ session }: Context, fields) => session.connection.send('PONG', fields),
+    }),
+  ],
+  [
+    'PONG',
+    row({
+      schema: clientSchemas.PONG,
+      needs: always,
+      handle: ({ session }: Context, { token }) => void session.router?.pong(token),
+    }),
+  ],
+]);
+
+function icon({ hub, session }: Context, { hash, data }: ClientMessages['ICON']): Failure | void {
+  const result = data === undefined ? hub.icons.answer(session, hash) : hub.icons.take(hash, data);
+  if (!result.ok) return result.error;
+}
+
+/** Which failure it is that a command does not fit the state. */
+export function refuse(command: string, state: SessionState): Failure {
+  if (command === 'REGISTER')
+    return state === 'registered'
+      ? {
+          code: 'already-registered',
+          message: 'You are registered already. Connect anew to use another name.',
+        }
+      : { code: 'already-registered', message: 'Answer the CHALLENGE with PROVE first.' };
+  if (command === 'PROVE') return noChallenge;
+  return { code: 'not-registered', message: 'Send REGISTER {"user":"your-name"} first.' };
+}

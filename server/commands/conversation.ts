@@ -1,0 +1,175 @@
+import type { z } from 'zod';
+import { parseEntry } from '../../runtime/entries/entry-codec';
+import { isEntryCommand, type EntryCommand } from '../../shared/protocol/entries';
+import type { Router } from '../../shared/exchange/router';
+import { parseFields, type Message } from '../../shared/protocol/codec';
+import type { SealedRow, Table } from '../../shared/protocol/dispatch';
+import { success, type Failure, type Result } from '../../shared/protocol/errors';
+import { clientSchemas, simpleSchemas } from '../../shared/protocol/messages';
+import type { ConversationId } from '../../shared/ids';
+import { slowDown } from '../may-go-on';
+import { detailsOf, type SessionState } from '../session';
+import * as acts from '../simple-clients/acts';
+import type { Context } from './context';
+
+/** What a simple client's command asks for. */
+interface Asked {
+  /** Undefined when a conversation is to be founded. */
+  readonly conversation: ConversationId | undefined;
+  readonly compose: acts.Compose;
+}
+
+const registered: readonly SessionState[] = ['registered'];
+
+/**
+ * The row of a command of a conversation. It has two forms: an entry, from a full node, and a simple one, for which the
+ * server writes entries. Either is answered when what it changes is durable.
+ */
+function simpleRow<Fields>(
+  command: EntryCommand,
+  schema: z.ZodType<Fields>,
+  ask: (composing: acts.Composing, fields: Fields) => Asked,
+): Row {
+  return {
+    needs: registered,
+    run(context, message) {
+      const { session, hub } = context;
+      if (isEntry(message) || session.router) return takeEntry(context, command, message);
+      const fields = parseFields(schema, message.fields);
+      if (!fields.ok) return fields;
+      const me = session.registered;
+      if (me?.speaker.kind !== 'simple') return success(undefined);
+      const writing = { session, author: me.speaker.author, from: me.user.user };
+      const { conversation, compose } = ask(hub.conversations.composing(writing), fields.value);
+      hub.conversations.write(writing, detailsOf(command, message.fields), conversation, compose);
+      return success(undefined);
+    },
+  };
+}
+
+type Row = SealedRow<Context, SessionState>;
+
+const isEntry = ({ fields }: Message): boolean => 'writer' in fields || 'signature' in fields;
+
+/** Takes an entry of a full node, its own or one that it passes on. */
+function takeEntry({ hub, session }: Context, command: EntryCommand, message: Message): Result<void> {
+  const { router } = session;
+  if (!router) return { ok: false, error: onlyFull };
+  if (!isEntry(message)) return { ok: false, error: onlyEntries };
+  const entry = parseEntry(command, message.fields);
+  if (!entry.ok) return entry;
+  hub.conversations.exchange.entry(router, entry.value, session.lineBytes);
+  return success(undefined);
+}
+
+const entryRow = (command: EntryCommand): Row => ({
+  needs: registered,
+  run: (context, message) => takeEntry(context, command, message),
+});
+
+/** The row of a command by which full nodes keep the same entries. */
+function exchangeRow<Fields>(
+  schema: z.ZodType<Fields>,
+  take: (context: Context, router: Router, fields: Fields) => void,
+): Row {
+  return {
+    needs: registered,
+    run(context, message) {
+      const { router } = context.session;
+      if (!router) return { ok: false, error: onlyFull };
+      const fields = parseFields(schema, message.fields);
+      if (!fields.ok) return fields;
+      take(context, router, fields.value);
+      return success(undefined);
+    },
+  };
+}
+
+export const conversationRows: Table<Context, SessionState> = new Map<string, Row>([
+  [
+    'INVITE',
+    simpleRow('INVITE', simpleSchemas.INVITE, (composing, { conversation, ...fields }) => ({
+      conversation,
+      compose:
+        conversation === undefined ? acts.found(composing, fields) : acts.inviteMore(composing, fields),
+    })),
+  ],
+  [
+    'UNINVITE',
+    simpleRow('UNINVITE', simpleSchemas.UNINVITE, (composing, { conversation, users }) => ({
+      conversation,
+      compose: acts.uninvite(composing, users),
+    })),
+  ],
+  [
+    'JOIN',
+    simpleRow('JOIN', simpleSchemas.JOIN, (composing, { conversation }) => ({
+      conversation,
+      compose: acts.join(composing),
+    })),
+  ],
+  [
+    'DECLINE',
+    simpleRow('DECLINE', simpleSchemas.DECLINE, (composing, { conversation }) => ({
+      conversation,
+      compose: acts.decline(composing),
+    })),
+  ],
+  [
+    'LEAVE',
+    simpleRow('LEAVE', simpleSchemas.LEAVE, (composing, { conversation }) => ({
+      conversation,
+      compose: acts.leave(composing),
+    })),
+  ],
+  [
+    'SEND_MESSAGE',
+    simpleRow('SEND_MESSAGE', simpleSchemas.SEND_MESSAGE, (composing, fields) => ({
+      conversation: fields.conversation,
+      compose: acts.say(composing, fields),
+    })),
+  ],
+  ['REMOVE', entryRow('REMOVE')],
+  ['WRITER', entryRow('WRITER')],
+  ['REVOKE', entryRow('REVOKE')],
+  [
+    'HAVE',
+    exchangeRow(clientSchemas.HAVE, ({ hub, session }, router, fields) => {
+      // The line itself has been counted as one.
+      slowDown(session, hub.now(), fields.conversations.length - 1);
+      hub.conversations.exchange.have(router, fields);
+    }),
+  ],
+  [
+    'RECEIPTS',
+    exchangeRow(clientSchemas.RECEIPTS, ({ hub }, router, fields) =>
+      hub.conversations.exchange.receipts(router, fields),
+    ),
+  ],
+  [
+    'WANT',
+    exchangeRow(clientSchemas.WANT, ({ hub }, router, fields) =>
+      hub.conversations.exchange.want(router, fields),
+    ),
+  ],
+  [
+    'LACKING',
+    exchangeRow(clientSchemas.LACKING, ({ hub }, router, fields) =>
+      hub.conversations.exchange.lacking(router, fields),
+    ),
+  ],
+]);
+
+/** Whether the exchange itself sees to it that a full node's line is dealt with in order. */
+export const isOfExchange = (command: string): boolean =>
+  isEntryCommand(command) || ['HAVE', 'RECEIPTS', 'WANT', 'LACKING'].includes(command);
+
+const onlyFull: Failure = {
+  code: 'bad-entry',
+  message: 'Entries and HAVE are for nodes that registered with a key.',
+};
+const onlyEntries: Failure = {
+  code: 'bad-entry',
+  message:
+    'A node that registered with a key writes its own entries: writer, number, clock, at, from and signature.',
+};

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { verifiesCertificate, verifiesProof } from '../../runtime/entries/certificates';
+import type { Certificate } from '../../shared/conversation/log-entry';
+import type { WriterId } from '../../shared/ids';
+import { failure, success, type Failure, type Result } from '../../shared/protocol/errors';
+import {
+  clientSchemas,
+  features,
+  type ClientMessages,
+  type OnlineUser,
+} from '../../shared/protocol/messages';
+import { row, type Table } from '../../shared/protocol/dispatch';
+import { checkName } from '../../shared/protocol/names';
+import type { Hub } from '../hub';
+import type { Claim, Registered, Session, SessionState, Speaker } from '../session';
+import type { Context } from './context';
+
+type Registration = ClientMessages['REGISTER'];
+
+/** The commands by which somebody comes, says how they are, and goes. */
+export const registrationRows: Table<Context, SessionState> = new Map([
+  ['REGISTER', row({ schema: clientSchemas.REGISTER, needs: ['new'], handle: register })],
+  ['PROVE', row({ schema: clientSchemas.PROVE, needs: ['proving'], handle: prove })],
+  [
+    'GOODBYE',
+    row({
+      schema: clientSchemas.GOODBYE,
+      needs: ['new', 'proving', 'registered'],
+      handle: ({ hub, session }: Context) => hub.end(session),
+    }),
+  ],
+  ['STATUS', row({ schema: clientSchemas.STATUS, needs: ['registered'], handle: setStatus })],
+]);
+
+function register({ hub, session }: Context, fields: Registration): Failure | void {
+  const name = checkName(fields.user);
+  if (!name.ok) return name.error;
+  if (fields.key === undefined) {
+    const author = hub.conversations.authors.of(fields.user);
+    const wantsKinds = fields.features?.includes(features.kinds) ?? false;
+    return admit(
+      hub,
+      session,
+      registeredAs(fields, author.person.id, { kind: 'simple', author, wantsKinds }),
+    );
+  }
+  const certificate = certificateOf(fields.key, fields.certificate);
+  if (!certificate.ok) return certificate.error;
+  const { person, writer } = certificate.value;
+  const claim: Claim = {
+    registered: registeredAs(fields, person, { kind: 'full', writer }),
+    writer,
+    nonce: randomBytes(24).toString('base64url'),
+  };
+  session.claim = claim;
+  session.state = 'proving';
+  session.connection.send('CHALLENGE', { nonce: claim.nonce, server: hub.identity.id });
+}
+
+/** Checks that a certificate says whose computer a key is. */
+function certificateOf(key: WriterId, certificate: Certificate | undefined): Result<Certificate> {
+  if (!certificate) return failure('missing-field', 'The field "certificate" is missing: whose the key is.');
+  if (certificate.writer !== key || certificate.seal === undefined)
+    return failure('bad-entry', 'The certificate is not for this key, or not for a computer of a person.');
+  if (!verifiesCertificate(certificate))
+    return failure('bad-signature', 'The certificate is not signed by its person.');
+  return success(certificate);
+}
+
+const registeredAs = (fields: Registration, id: OnlineUser['id'], speaker: Speaker): Registered => ({
+  user: {
+    user: fields.user,
+    id,
+    status: fields.status ?? 'available',
+    ...(fields.note ? { note: fields.note } : {}),
+    ...(fields.icon ? { icon: fields.icon } : {}),
+  },
+  speaker,
+  wantsChanges: fields.features?.includes(features.changes) ?? false,
+});
+
+function prove({ hub, session }: Context, { signature }: ClientMessages['PROVE']): Failure | void {
+  const { claim } = session;
+  if (!claim) return noChallenge;
+  session.claim = undefined;
+  session.state = 'new';
+  const proof = { role: 'client', nonce: claim.nonce, to: hub.identity.id } as const;
+  if (!verifiesProof(claim.writer, proof, signature))
+    return { code: 'bad-proof', message: 'The signature is not one of the key that you registered with.' };
+  return admit(hub, session, claim.registered);
+}
+
+export const noChallenge: Failure = { code: 'bad-proof', message: 'There is no CHALLENGE to answer.' };
+
+function admit(hub: Hub, session: Session, registered: Registered): Failure | void {
+  const { user, speaker } = registered;
+  const holders = hub.directory.holdersOf(user.user);
+  // A person may be there with several computers; a simple client proves nothing.
+  if (holders.some((holder) => speaker.kind === 'simple' || holder.registered?.user.id !== user.id))
+    return {
+      code: 'name-taken',
+      message: `"${user.user}", or a name that looks like it, is in use. Choose another name.`,
+      suggestion: hub.directory.freeNameLike(user.user),
+    };
+  if (speaker.kind === 'full') hub.replace(user.id, speaker.writer);
+  hub.admit(session, registered);
+}
+
+function setStatus({ hub, session }: Context, fields: ClientMessages['STATUS']): void {
+  const current = session.registered;
+  if (!current) return;
+  const user: OnlineUser = { ...current.user };
+  if (fields.status) user.status = fields.status;
+  if (fields.note !== undefined) user.note = fields.note;
+  if (fields.icon !== undefined) user.icon = fields.icon;
+  if (!user.note) delete user.note;
+  if (!user.icon) delete user.icon;
+  session.registered = { ...current, user };
+  hub.directory.touch(session, user);
+  if (fields.icon) hub.icons.learn(session, fields.icon);
+  hub.tell(user.id);
+}

@@ -1,0 +1,211 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { certify, prove } from '../../runtime/entries/certificates';
+import { parseEntry } from '../../runtime/entries/entry-codec';
+import { sha256 } from '../../runtime/entries/hash';
+import { newPersonKey, newWriterKey, type PersonKey, type WriterKey } from '../../runtime/entries/keys';
+import { signControl, signFounding, signMessage, verifiesEntry } from '../../runtime/entries/signing';
+import { EntryLog } from '../../shared/conversation/entry-log';
+import { emptyMessageShelf } from '../../shared/conversation/log-addition';
+import type {
+  Certificate,
+  ControlEntry,
+  LogEntry,
+  MessageContent,
+  MessageEntry,
+  NamedPerson,
+} from '../../shared/conversation/log-entry';
+import { emptyClaim } from '../../shared/exchange/ports';
+import type { ConversationId, EntryHash, PersonId, WriterId } from '../../shared/ids';
+import { certificateFields } from '../../shared/protocol/certificate';
+import { fieldsOf, isEntryCommand } from '../../shared/protocol/entries';
+import { TestClient, type Address, type Received } from './client';
+
+/** The keys of one computer of a person. */
+export interface TestKeys {
+  readonly person: PersonKey;
+  readonly writer: WriterKey;
+  readonly certificate: Certificate;
+}
+
+/** Another computer of a person, or the first of a new one. */
+export function newKeys(person = newPersonKey()): TestKeys {
+  const writer = newWriterKey();
+  return { person, writer, certificate: certify(person, writer, { at: Date.now() }) };
+}
+
+/** What a control says beside the header, as a test gives it. */
+type ControlSaid =
+  | { command: 'INVITE'; invited: readonly NamedPerson[]; history?: boolean; title?: string }
+  | { command: 'JOIN'; invite: EntryHash }
+  | { command: 'DECLINE' | 'LEAVE' }
+  | { command: 'UNINVITE'; invite: EntryHash; withdrawn: readonly NamedPerson[] }
+  | { command: 'REMOVE'; removed: NamedPerson };
+
+/** A full node for tests: the keys of one computer, and the logs of its conversations. */
+export class TestNode {
+  readonly #logs = new Map<ConversationId, EntryLog>();
+
+  constructor(
+    readonly name: string,
+    readonly keys: TestKeys = newKeys(),
+  ) {}
+
+  get id(): PersonId {
+    return this.keys.person.id;
+  }
+
+  get writer(): WriterId {
+    return this.keys.writer.id;
+  }
+
+  /** As others name it in INVITE. */
+  get named(): NamedPerson {
+    return { id: this.id, user: this.name };
+  }
+
+  /** What it registers with. */
+  registration(fields: object = {}): object {
+    const certificate = certificateFields(this.keys.certificate);
+    return { user: this.name, key: this.writer, certificate, features: ['log', 'changes'], ...fields };
+  }
+
+  /** Connects, registers and proves its key. */
+  async connect(address: Address, fields: object = {}): Promise<TestClient> {
+    const client = await TestClient.connect(address);
+    client.name = this.name;
+    client.id = this.id;
+    client.send('REGISTER', this.registration(fields));
+    const { nonce, server } = (await client.take('CHALLENGE')).fields;
+    const proof = { role: 'client', nonce: String(nonce), to: String(server) } as const;
+    client.send('PROVE', { signature: prove(this.keys.writer, proof) });
+    return client;
+  }
+
+  /** Nothing of it is ever stored: all messages stay in the log. */
+  log(conversation: ConversationId): EntryLog {
+    const log =
+      this.#logs.get(conversation) ??
+      new EntryLog(conversation, emptyMessageShelf, this.id, verifiesEntry, sha256);
+    this.#logs.set(conversation, log);
+    return log;
+  }
+
+  /** Takes entries into its own log. */
+  take(entries: readonly LogEntry[]): void {
+    for (const entry of entries) this.log(entry.conversation).offer(entry);
+  }
+
+  /** Takes what a client received, and leaves it in the inbox. */
+  takeFrom(client: TestClient): void {
+    this.take(client.inbox.flatMap(asEntry));
+  }
+
+  /** All that it holds of a conversation: controls, then messages, the newest first. */
+  entries(conversation: ConversationId): LogEntry[] {
+    return [...this.log(conversation).lacking(emptyClaim, 'everything')];
+  }
+
+  /** Founds a conversation. */
+  found(...invited: readonly NamedPerson[]): ControlEntry {
+    const { writer, certificate } = this.keys;
+    return this.#kept(
+      signFounding(writer, {
+        ...{ command: 'INVITE', invited, title: undefined, isPublic: false, history: false, certificate },
+        ...{ clock: 1, at: Date.now(), from: this.name, extra: {} },
+      }),
+    );
+  }
+
+  /** Writes a control into its own log. */
+  control(conversation: ConversationId, said: ControlSaid): ControlEntry {
+    const log = this.log(conversation);
+    const { isFirst, ...place } = log.nextControl(this.writer);
+    const header = { conversation, at: Date.now(), from: this.name, extra: {}, ...place };
+    const certificate = isFirst ? this.keys.certificate : undefined;
+    const last = log.lastMessages({ person: 'removed' in said ? said.removed.id : this.id });
+    const { writer } = this.keys;
+    switch (said.command) {
+      case 'INVITE': {
+        const { title, history = false, ...rest } = said;
+        return this.#kept(
+          signControl(writer, { ...header, ...rest, title, history, isPublic: false, certificate }),
+        );
+      }
+      case 'JOIN':
+        return this.#kept(signControl(writer, { ...header, ...said, certificate }));
+      case 'DECLINE':
+        return this.#kept(signControl(writer, { ...header, command: 'DECLINE', last, certificate }));
+      case 'LEAVE':
+        return this.#kept(signControl(writer, { ...header, command: 'LEAVE', last }));
+      case 'UNINVITE':
+        return this.#kept(signControl(writer, { ...header, ...said }));
+      case 'REMOVE':
+        return this.#kept(signControl(writer, { ...header, ...said, last }));
+    }
+  }
+
+  /** Joins by the invitation that is open to it. */
+  join(conversation: ConversationId): ControlEntry {
+    const [invite] = this.log(conversation).state.invited.get(this.id) ?? [];
+    if (invite === undefined) throw new Error(`${this.name} is not invited`);
+    return this.control(conversation, { command: 'JOIN', invite });
+  }
+
+  /** Writes a message into its own log. */
+  say(conversation: ConversationId, text: string, content: Partial<MessageContent> = {}): MessageEntry {
+    const message = this.draft(conversation, text, content);
+    this.take([message]);
+    return message;
+  }
+
+  /** Writes a message, signed and in order, without taking it into its own log. */
+  draft(conversation: ConversationId, text: string, content: Partial<MessageContent> = {}): MessageEntry {
+    const next = this.log(conversation).nextMessage(this.writer);
+    if (next === 'needs-writer') throw new Error(`${this.name} has shown no certificate`);
+    return signMessage(this.keys.writer, {
+      ...{ command: 'SEND_MESSAGE', conversation, at: Date.now(), from: this.name, extra: {} },
+      ...next,
+      content: {
+        ...{ kind: 'text', id: randomUUID(), to: undefined, salt: randomBytes(16).toString('base64url') },
+        fields: { text },
+        ...content,
+      },
+    });
+  }
+
+  /** What it says in HAVE that it holds. */
+  claim(conversation: ConversationId): object {
+    const log = this.log(conversation);
+    const { controls, messages } = log.items('everything');
+    return {
+      conversation,
+      digest: log.digest('everything'),
+      controls,
+      messages: Object.fromEntries(messages),
+    };
+  }
+
+  #kept<Entry extends LogEntry>(entry: Entry): Entry {
+    this.take([entry]);
+    return entry;
+  }
+}
+
+/** In HAVE, that nothing is held of a conversation. */
+export const nothingOf = (conversation: ConversationId): object => ({
+  conversation,
+  controls: [],
+  messages: {},
+});
+
+/** Sends an entry as full nodes do. */
+export const sendEntry = (client: TestClient, entry: LogEntry): void =>
+  client.send(entry.command, fieldsOf(entry));
+
+/** What was received, as an entry; nothing when it is none. */
+export function asEntry({ command, fields }: Received): LogEntry[] {
+  if (!isEntryCommand(command)) return [];
+  const entry = parseEntry(command, fields);
+  if (!entry.ok) throw new Error(`the server sent an entry that is none: ${entry.error.message}`);
+  return [entry.value];
+}

@@ -1,0 +1,36 @@
+import type { LogEntry } from '../../shared/conversation/log-entry';
+import type { Failure } from '../../shared/protocol/errors';
+import { alreadyMember, bad, notInvited, notMember, notPermitted } from './problems';
+
+/** Whose entry was refused, as far as that is known. */
+export interface Sender {
+  /** Whether it is the own entry of the one who sent it. */
+  readonly isOwn: boolean;
+  readonly isMember: boolean;
+}
+
+/** What a full node is told of an entry that was refused; undefined for what others wrote and is no fault of the sender's. */
+export function refusalOf(entry: LogEntry, why: string, sender: Sender): Failure | undefined {
+  switch (why) {
+    case 'not-authentic':
+      return { code: 'bad-signature', message: 'The signature is not its writer’s.' };
+    case 'not-a-member':
+      return notMember;
+    case 'contradiction':
+      return bad('The entry contradicts what it names.');
+    case 'no-content':
+      return bad('A message without its content cannot be taken in.');
+    case 'too-many':
+      return {
+        code: 'too-many-messages',
+        message: 'Too many branches of this writer’s messages are here already.',
+      };
+    default:
+      return sender.isOwn ? notPermittedOf(entry, sender) : undefined;
+  }
+}
+
+function notPermittedOf({ command }: LogEntry, { isMember }: Sender): Failure {
+  if (command === 'JOIN' || command === 'DECLINE') return isMember ? alreadyMember : notInvited;
+  return isMember ? notPermitted : notMember;
+}

@@ -1,0 +1,76 @@
+import { slotOf } from '../../runtime/entries/store/tables';
+import type { OldMessage, MessageReader } from '../storage/message-reader';
+import type { SetTimer } from '../timers';
+
+/** How much a server keeps; what is not given is not bounded. */
+export interface Bounds {
+  /** The content of messages that were said longer ago is deleted. */
+  retainMs?: number | undefined;
+  /** The content of the oldest messages is deleted while the file uses more. */
+  maxBytes?: number | undefined;
+}
+
+const checkMs = 60_000;
+/** Messages deleted at a time: a few milliseconds of work, between which everybody else's is done. */
+const messagesAtOnce = 50;
+
+/** Deletes the content of the oldest messages, so that a server's file stays within bounds. Headers stay. */
+export class Retention {
+  #timer: { cancel(): void } | undefined;
+  #isStopped = false;
+
+  /** @param remove deletes the content of messages; resolves with whether it is gone */
+  constructor(
+    private readonly bounds: Bounds,
+    private readonly reader: MessageReader,
+    private readonly remove: (messages: readonly OldMessage[]) => Promise<boolean>,
+    private readonly now: () => number,
+    private readonly setTimer: SetTimer,
+    private readonly onDone: (deleted: number) => void,
+    private readonly onFault: (error: unknown) => void,
+  ) {}
+
+  /** Deletes what is too much, and goes on looking from time to time. */
+  start(): void {
+    if (this.bounds.retainMs === undefined && this.bounds.maxBytes === undefined) return;
+    this.#check()
+      .catch(this.onFault)
+      .finally(() => {
+        if (!this.#isStopped) this.#timer = this.setTimer(() => this.start(), checkMs);
+      });
+  }
+
+  async #check(): Promise<void> {
+    const deleted = (await this.#deleteOld()) + (await this.#deleteTooMuch());
+    if (deleted > 0) this.onDone(deleted);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#timer?.cancel();
+  }
+
+  async #deleteOld(): Promise<number> {
+    const { retainMs } = this.bounds;
+    return retainMs === undefined ? 0 : this.#deleteWhile(slotOf(this.now() - retainMs), () => true);
+  }
+
+  async #deleteTooMuch(): Promise<number> {
+    const { maxBytes } = this.bounds;
+    if (maxBytes === undefined) return 0;
+    return this.#deleteWhile(Number.MAX_SAFE_INTEGER, () => this.reader.usedBytes() > maxBytes);
+  }
+
+  /** Deletes the content of messages with ids below one, the oldest first, while there is need. */
+  async #deleteWhile(below: number, isNeeded: () => boolean): Promise<number> {
+    let from: number | undefined = 0;
+    let deleted = 0;
+    while (from !== undefined && !this.#isStopped && isNeeded()) {
+      const { messages, next } = this.reader.oldestMessages(from, below, messagesAtOnce);
+      if (messages.length > 0 && !(await this.remove(messages))) break;
+      from = next;
+      deleted += messages.length;
+    }
+    return deleted;
+  }
+}

@@ -1,0 +1,74 @@
+import type { ConversationId } from '../../shared/ids';
+import { storeError, type StoreProblem } from '../../shared/node/storage/database';
+import type { Failure } from '../../shared/protocol/errors';
+import { limits } from '../../shared/protocol/limits';
+import type { SetTimer } from '../timers';
+import type { Session } from '../session';
+
+/** How long after a failure it is tried whether writing works again. */
+const retryMs = 1_000;
+
+/** What could not be kept: who is to be asked for it again once writing works. */
+export class Trouble {
+  #problem: StoreProblem | undefined;
+  #unkept = new Map<Session, Set<ConversationId>>();
+  #timer: { cancel(): void } | undefined;
+
+  /**
+   * @param retry tries to write; ends in `failed` or `works`
+   * @param ask asks a full node for a conversation's entries
+   * @param onChange told when writing begins to fail, and when it works again
+   */
+  constructor(
+    private readonly setTimer: SetTimer,
+    private readonly retry: () => void,
+    private readonly ask: (session: Session, conversation: ConversationId) => void,
+    private readonly onChange: (problem: StoreProblem | undefined, message: string) => void,
+  ) {}
+
+  /** Whether writing failed when it was last tried. */
+  get isActive(): boolean {
+    return this.#problem !== undefined;
+  }
+
+  failed(error: unknown): void {
+    const { problem, message } = storeError(error);
+    if (problem !== this.#problem) this.onChange(problem, message);
+    this.#problem = problem;
+    this.#timer ??= this.setTimer(() => {
+      this.#timer = undefined;
+      this.retry();
+    }, retryMs);
+  }
+
+  /** A full node's entry was not kept. */
+  missed(session: Session, conversation: ConversationId): void {
+    const unkept = this.#unkept.get(session) ?? new Set();
+    if (unkept.size < limits.conversationsBegun) this.#unkept.set(session, unkept.add(conversation));
+  }
+
+  works(): void {
+    if (this.#problem === undefined) return;
+    this.#problem = undefined;
+    this.onChange(undefined, 'messages are kept again');
+    const unkept = this.#unkept;
+    this.#unkept = new Map();
+    for (const [session, conversations] of unkept)
+      for (const conversation of conversations) this.ask(session, conversation);
+  }
+
+  forget(session: Session): void {
+    this.#unkept.delete(session);
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+  }
+}
+
+/** What is told to whoever sent what was not kept. */
+export function notKept(error: unknown): Failure {
+  const isFull = storeError(error).problem === 'full';
+  const why = isFull ? 'The disk of the server is full' : 'The server could not write to its disk';
+  return { code: 'not-kept', message: `${why}, so it did not take this. Send it again later.` };
+}

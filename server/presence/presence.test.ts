@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { personId, writerId } from '../../shared/ids';
+import { limits } from '../../shared/protocol/limits';
+import { decodeLine, LineDecoder } from '../../shared/protocol/codec';
+import type { OnlineUser } from '../../shared/protocol/messages';
+import { LineConnection } from '../../shared/protocol/line-connection';
+import { Presence, type Reader } from './presence';
+import { SlowSocket } from '../slow-socket';
+import { UserList } from './user-list';
+
+const person = (id: number, note = ''): OnlineUser => ({
+  user: `user-${id}`,
+  id: personId.parse(`${String(id).padStart(42, '0')}A`),
+  status: 'available',
+  note,
+});
+
+/** What a client makes of a list that is sent to it. */
+function read(list: UserList): OnlineUser[] {
+  const lines = new LineDecoder().push(Buffer.concat(list.pieces()));
+  const pages = lines.map((line) => {
+    if (line.tooLong) throw new Error('a line is too long');
+    const message = decodeLine(line.bytes);
+    if (!message.ok) throw new Error(message.error.message);
+    return message.value.fields as { users: OnlineUser[]; page?: number; pages?: number };
+  });
+  if (pages.length > 1)
+    expect(pages.map(({ page, pages: of }) => [page, of])).toEqual(
+      pages.map((_, index) => [index + 1, pages.length]),
+    );
+  return pages.flatMap(({ users }) => users);
+}
+
+const step = fc.record({
+  id: fc.nat(1_500),
+  stays: fc.boolean(),
+  noteCharacters: fc.constantFrom(0, 10, limits.noteCharacters),
+});
+
+test('after any changes the list says who is online, each once, in lines that fit', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 300 }), fc.constantFrom(0, 1_000), (steps, before) => {
+      const list = new UserList();
+      const online = new Map<string, OnlineUser>();
+      const set = (user: OnlineUser): void => {
+        list.set(user);
+        online.set(user.id, user);
+      };
+      for (let id = 0; id < before; id += 1) set(person(id));
+      for (const { id, stays, noteCharacters } of steps) {
+        const user = person(id, '\u0001'.repeat(noteCharacters));
+        if (stays) set(user);
+        else {
+          list.delete(user.id);
+          online.delete(user.id);
+        }
+      }
+      const byId = (a: OnlineUser, b: OnlineUser): number => (a.id < b.id ? -1 : 1);
+      expect(read(list).sort(byId)).toEqual([...online.values()].sort(byId));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('lists of different moments share all but what has changed', () => {
+  const list = new UserList();
+  const kept = new Set<Uint8Array>();
+  for (let id = 0; id < 5_000; id += 1) {
+    list.set(person(id));
+    for (const piece of list.pieces()) kept.add(piece);
+  }
+  const bytes = [...kept].reduce((sum, { length }) => sum + length, 0);
+  // Each of these 5,000 lists is up to half a megabyte long.
+  expect(bytes).toBeLessThan(100 * 1024 * 1024);
+});
+
+test.each([true, false])(
+  'who reads nothing is sent no more, and then the list as it is (changes: %s)',
+  async (wantsChanges) => {
+    const socket = new SlowSocket();
+    const connection = new LineConnection(
+      socket,
+      { line: () => undefined, close: () => undefined },
+      { atEndOfTurn: setImmediate, setTimer: () => ({ cancel: () => undefined }) },
+    );
+    const speaker = { kind: 'full', writer: writerId.parse('A'.repeat(43)) } as const;
+    const me = { user: person(0), speaker, wantsChanges };
+    const reader: Reader = { connection, registered: me, listVersion: 0 };
+    let due: (() => void)[] = [];
+    let now = 0;
+    const presence = new Presence(
+      { sessions: () => [reader] },
+      (run) => {
+        due.push(run);
+        return { cancel: () => undefined };
+      },
+      () => now,
+    );
+    /** Lets all timers end that were set. */
+    const pass = async (): Promise<void> => {
+      now += 60_000;
+      const ended = due;
+      due = [];
+      for (const run of ended) run();
+      await new Promise(setImmediate);
+    };
+    let most = 0;
+    for (let round = 0; round < 300; round += 1) {
+      for (let id = 0; id < 100; id += 1)
+        presence.changed(person(id, `${round}`.padEnd(limits.noteCharacters)));
+      await pass();
+      most = Math.max(most, connection.unreadBytes);
+    }
+    // 300 rounds are 6 MB.
+    expect(most).toBeLessThan(400_000);
+    expect(socket.taken.join('')).not.toContain('"299 ');
+    while (socket.release() || due.length > 0) await pass();
+    expect(socket.taken.join('')).toContain('"299 ');
+  },
+);

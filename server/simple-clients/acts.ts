@@ -1,0 +1,179 @@
+import type { EntryLog } from '../../shared/conversation/entry-log';
+import { takesPart } from '../../shared/conversation/control-state';
+import type { MessageEntry, NamedPerson } from '../../shared/conversation/log-entry';
+import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
+import { failure, success, type Failure, type Result } from '../../shared/protocol/errors';
+import { limits } from '../../shared/protocol/limits';
+import { displayName, foldName } from '../../shared/protocol/names';
+import type { Draft } from '../conversations/draft';
+import { alreadyMember, notInvited, notMember, unknownConversation } from '../conversations/problems';
+
+/** One entry that a simple client's command comes to, before the server writes it. */
+export type Act =
+  | {
+      readonly command: 'FOUND';
+      readonly invited: readonly NamedPerson[];
+      readonly title: string | undefined;
+    }
+  | { readonly command: 'INVITE'; readonly invited: readonly NamedPerson[]; readonly history: boolean }
+  | { readonly command: 'JOIN'; readonly invite: EntryHash }
+  | { readonly command: 'DECLINE' }
+  | { readonly command: 'LEAVE' }
+  | { readonly command: 'UNINVITE'; readonly invite: EntryHash; readonly withdrawn: readonly NamedPerson[] }
+  | { readonly command: 'SEND_MESSAGE'; readonly id: string | undefined; readonly text: string };
+
+/** What a command comes to: entries to write, or a message that was written before. */
+export type Acts = readonly Act[] | { readonly already: MessageEntry };
+
+/** Finds out what a command comes to, given the log as it then is; undefined for a conversation that is to be founded. */
+export type Compose = (log: EntryLog | undefined, draft: Draft) => Result<Acts>;
+
+/** What composing needs of the server. */
+export interface Composing {
+  /** Who is writing. */
+  readonly me: PersonId;
+  /** Who is online under a name. */
+  online(name: string): NamedPerson | undefined;
+  /** The message that a person sent under an id of their own choice, if they have. */
+  sentAs(draft: Draft, conversation: ConversationId, id: string): MessageEntry | undefined;
+}
+
+const refused = (error: Failure): { ok: false; error: Failure } => ({ ok: false, error });
+
+/** The same for a conversation that must be known. */
+const inKnown =
+  (compose: (log: EntryLog, draft: Draft) => Result<Acts>): Compose =>
+  (log, draft) =>
+    log?.isKnown ? compose(log, draft) : refused(unknownConversation);
+
+export interface InviteFields {
+  readonly users: readonly string[];
+  readonly title?: string | undefined;
+  readonly history?: boolean | undefined;
+}
+
+/** Founds a conversation. */
+export const found =
+  ({ me, online }: Composing, { users, title }: InviteFields): Compose =>
+  () => {
+    const people = peopleNamed(users, online);
+    if (!people.ok) return people;
+    const invited = people.value.filter(({ id }) => id !== me);
+    if (invited.length === 0) return refused(nobodyNew);
+    return success([{ command: 'FOUND', invited, title: title === '' ? undefined : title }]);
+  };
+
+export const inviteMore = (composing: Composing, { users, history }: InviteFields): Compose =>
+  inKnown((log) => {
+    const { me } = composing;
+    const { state } = log;
+    const people = peopleNamed(users, finder(composing, log));
+    if (!people.ok) return people;
+    if (!state.members.has(me)) return refused(notMember);
+    const invited = people.value.filter(({ id }) => id !== me && !takesPart(state, id));
+    if (invited.length === 0) return refused(nobodyNew);
+    if (state.members.size + state.invited.size + invited.length > limits.peoplePerConversation)
+      return refused(tooManyPeople);
+    if (log.founder !== me && invited.some(({ id }) => state.removed.has(id)))
+      return failure('not-invited', 'Somebody you name was removed. Only the founder can invite them again.');
+    return success([{ command: 'INVITE', invited, history: history ?? false }]);
+  });
+
+export const join = ({ me }: Composing): Compose =>
+  inKnown((log) => {
+    const { state } = log;
+    if (state.members.has(me)) return refused(alreadyMember);
+    const [open] = state.invited.get(me) ?? [];
+    const { founding } = log.controls.graph;
+    const isPublic = founding?.act.kind === 'FOUND' && founding.act.isPublic && !state.removed.has(me);
+    const invite = open ?? (isPublic ? founding.hash : undefined);
+    return invite === undefined ? refused(notInvited) : success([{ command: 'JOIN', invite }]);
+  });
+
+export const decline = ({ me }: Composing): Compose =>
+  inKnown(({ state }) => {
+    if (state.members.has(me)) return refused(alreadyMember);
+    return state.invited.has(me) ? success([{ command: 'DECLINE' }]) : refused(notInvited);
+  });
+
+export const leave = ({ me }: Composing): Compose =>
+  inKnown(({ state }) => (state.members.has(me) ? success([{ command: 'LEAVE' }]) : refused(notMember)));
+
+/** One UNINVITE names one INVITE, so it may take several. */
+export const uninvite = (composing: Composing, users: readonly string[]): Compose =>
+  inKnown((log) => {
+    const { me } = composing;
+    const { state } = log;
+    const find = finder(composing, log);
+    const withdrawn = new Map<EntryHash, NamedPerson[]>();
+    for (const name of users) {
+      const person = find(name);
+      const open = person && state.invited.get(person.id);
+      if (!open)
+        return failure('not-invited', `"${excerpt(name)}" is not invited, so there is nothing to take back.`);
+      if (!state.members.has(me)) return refused(notMember);
+      const own = [...open].filter((hash) => log.founder === me || authorOf(log, hash) === me);
+      if (own.length === 0)
+        return failure(
+          'not-invited',
+          `"${excerpt(name)}" was invited by somebody else. Only they and the founder can take that back.`,
+        );
+      for (const hash of own) withdrawn.set(hash, [...(withdrawn.get(hash) ?? []), person]);
+    }
+    return success(
+      [...withdrawn].map(([invite, people]) => ({ command: 'UNINVITE', invite, withdrawn: people })),
+    );
+  });
+
+export const say = (
+  { me, sentAs }: Composing,
+  { conversation, id, text }: { conversation: ConversationId; id?: string | undefined; text: string },
+): Compose =>
+  inKnown(({ state }, draft) => {
+    const already = id === undefined ? undefined : sentAs(draft, conversation, id);
+    if (already) return success({ already });
+    return state.members.has(me) ? success([{ command: 'SEND_MESSAGE', id, text }]) : refused(notMember);
+  });
+
+const authorOf = (log: EntryLog, hash: EntryHash): PersonId | undefined =>
+  log.controls.graph.get(hash)?.person;
+
+const excerpt = (name: string): string => name.slice(0, 64);
+
+type FindPerson = (name: string) => NamedPerson | undefined;
+
+/** Everybody who is named, each once. */
+function peopleNamed(names: readonly string[], find: FindPerson): Result<NamedPerson[]> {
+  const people = new Map<PersonId, NamedPerson>();
+  for (const name of names) {
+    const person = find(name);
+    if (!person)
+      return failure('no-such-user', `Nobody called "${excerpt(name)}" is online. Look at ONLINE_USERS.`);
+    people.set(person.id, person);
+  }
+  return success([...people.values()]);
+}
+
+/** Finds people by name: whoever is online under it, else somebody in the conversation. Names are folded once for all. */
+function finder({ online }: Composing, { state, names }: EntryLog): FindPerson {
+  let known: Map<string, NamedPerson> | undefined;
+  const inConversation = (): Map<string, NamedPerson> => {
+    const people = new Map<string, NamedPerson>();
+    for (const id of [...state.members, ...state.invited.keys()]) {
+      const user = displayName(names.get(id) ?? '');
+      const folded = foldName(user);
+      if (!people.has(folded)) people.set(folded, { id, user });
+    }
+    return people;
+  };
+  return (name) => online(name) ?? (known ??= inConversation()).get(foldName(name));
+}
+
+const nobodyNew: Failure = {
+  code: 'already-a-member',
+  message: 'Everyone you name is in or invited already. Invite somebody else.',
+};
+const tooManyPeople: Failure = {
+  code: 'wrong-type',
+  message: `A conversation has at most ${limits.peoplePerConversation} people. Invite fewer.`,
+};

@@ -1,0 +1,123 @@
+import { takesPart, type ControlState } from '../../shared/conversation/control-state';
+import type { EntryLog } from '../../shared/conversation/entry-log';
+import type { MessageEntry } from '../../shared/conversation/log-entry';
+import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
+import { encodeMessage } from '../../shared/protocol/codec';
+import { limits } from '../../shared/protocol/limits';
+import { displayName } from '../../shared/protocol/names';
+
+/** What simple clients are told of conversations: INVITATION, CONVERSATIONS and SEND_MESSAGE. */
+
+/** A conversation as simple clients are told of it. */
+export interface Described {
+  readonly conversation: ConversationId;
+  readonly members: readonly string[];
+  readonly invited: readonly string[];
+  readonly title?: string;
+}
+
+/** The name of a person in a conversation. */
+export const nameIn = (log: EntryLog, person: PersonId): string => displayName(log.names.get(person) ?? '');
+
+export function describe(log: EntryLog, title: string | undefined): Described {
+  const { conversation, state } = log;
+  return {
+    conversation,
+    members: [...state.members].map((person) => nameIn(log, person)),
+    invited: [...state.invited.keys()].map((person) => nameIn(log, person)),
+    ...(title === undefined ? {} : { title }),
+  };
+}
+
+/** Room for `CONVERSATIONS {"conversations":[` and what closes it. */
+const stateBytes = limits.lineBytes - 64;
+
+/** One conversation's state. */
+export const stateLine = (described: Described): Uint8Array => lineOf([JSON.stringify(described)]);
+
+/** The state of several conversations, in as many lines as it takes; at least one. */
+export function* stateLines(states: Iterable<Described | undefined>): Generator<Uint8Array | undefined> {
+  let page: string[] = [];
+  let bytes = 0;
+  let pages = 0;
+  for (const state of states) {
+    if (!state) {
+      yield undefined;
+      continue;
+    }
+    const text = JSON.stringify(state);
+    const size = Buffer.byteLength(text) + 1;
+    if (bytes > 0 && bytes + size > stateBytes) {
+      yield lineOf(page);
+      pages += 1;
+      page = [];
+      bytes = 0;
+    }
+    page.push(text);
+    bytes += size;
+  }
+  if (page.length > 0 || pages === 0) yield lineOf(page);
+}
+
+const lineOf = (states: readonly string[]): Uint8Array =>
+  Buffer.from(`CONVERSATIONS {"conversations":[${states.join(',')}]}\n`);
+
+/** The INVITATION of one person who is still asked. */
+export function pendingInvitation(
+  log: EntryLog,
+  person: PersonId,
+  title: string | undefined,
+): Uint8Array | undefined {
+  const [invite] = log.state.invited.get(person) ?? [];
+  return invite === undefined ? undefined : invitation(log, invite, title)?.bytes;
+}
+
+/** One INVITATION per INVITE for those newly asked, to each of them and to the inviter. */
+export function invitationLines(
+  log: EntryLog,
+  before: ControlState,
+  after: ControlState,
+  title: string | undefined,
+): { to: PersonId; bytes: Uint8Array }[] {
+  const byInvite = new Map<EntryHash, PersonId[]>();
+  for (const [person, invites] of after.invited) {
+    const [invite] = invites;
+    if (invite === undefined || takesPart(before, person)) continue;
+    byInvite.set(invite, [...(byInvite.get(invite) ?? []), person]);
+  }
+  return [...byInvite].flatMap(([invite, people]) => {
+    const line = invitation(log, invite, title, people);
+    return line ? [line.inviter, ...people].map((to) => ({ to, bytes: line.bytes })) : [];
+  });
+}
+
+/** @param people those whom it names; by default those who are still asked by that INVITE */
+function invitation(
+  log: EntryLog,
+  hash: EntryHash,
+  title: string | undefined,
+  people: readonly PersonId[] = askedBy(log, hash),
+): { inviter: PersonId; bytes: Uint8Array } | undefined {
+  const entry = log.controlEntry(hash);
+  const inviter = log.controls.graph.get(hash)?.person;
+  if (!entry || inviter === undefined) return undefined;
+  const bytes = encodeMessage('INVITATION', {
+    conversation: log.conversation,
+    from: displayName(entry.from),
+    users: people.map((person) => nameIn(log, person)),
+    ...(title === undefined ? {} : { title }),
+  });
+  return { inviter, bytes };
+}
+
+const askedBy = ({ state }: EntryLog, invite: EntryHash): PersonId[] =>
+  [...state.invited].filter(([, invites]) => invites.has(invite)).map(([person]) => person);
+
+/** A message as simple clients get it. */
+export const messageLine = (
+  { conversation, content, at }: MessageEntry,
+  { person, from, text }: { person: PersonId; from: string; text: string },
+): Uint8Array =>
+  Buffer.from(
+    `SEND_MESSAGE {"conversation":"${conversation}","id":${JSON.stringify(content?.id ?? '')},"from":${JSON.stringify(from)},"author":"${person}","text":${JSON.stringify(text)},"at":${at}}\n`,
+  );

@@ -1,0 +1,149 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { signControl, signFounding } from '../../runtime/entries/signing';
+import type { EntryLog } from '../../shared/conversation/entry-log';
+import type { ControlEntry, LogEntry } from '../../shared/conversation/log-entry';
+import { writersOf } from '../../shared/conversation/next-entry';
+import type { ConversationId } from '../../shared/ids';
+import type { Draft } from '../conversations/draft';
+import type { Act } from './acts';
+import type { SimpleAuthor } from './authors';
+
+/** Salts are made of random bytes that are taken from the system for many at a time. */
+const saltBytes = 16;
+const saltsAtOnce = 512;
+let salts = Buffer.alloc(0);
+
+function newSalt(): string {
+  if (salts.length < saltBytes) salts = randomBytes(saltsAtOnce * saltBytes);
+  const salt = salts.toString('base64url', 0, saltBytes);
+  salts = salts.subarray(saltBytes);
+  return salt;
+}
+
+const noExtra = Object.freeze({});
+
+/** What every entry of a client has in common, at one moment. */
+interface Now {
+  readonly from: string;
+  readonly at: number;
+}
+
+/** Founds a conversation for a simple client. */
+export function foundingOf(
+  author: SimpleAuthor,
+  act: Act & { command: 'FOUND' },
+  { from, at }: Now,
+): ControlEntry {
+  return signFounding(author.writer, {
+    command: 'INVITE',
+    invited: act.invited,
+    title: act.title,
+    isPublic: false,
+    history: false,
+    certificate: author.certificate(at, []),
+    clock: 1,
+    at,
+    from,
+    extra: noExtra,
+  });
+}
+
+/**
+ * Writes what a simple client's command comes to into a draft.
+ * @param title what the conversation is called; whoever invites repeats it
+ * @returns the entry; undefined when the conversation does not permit it
+ */
+export function writeAct(
+  draft: Draft,
+  author: SimpleAuthor,
+  conversation: ConversationId,
+  act: Exclude<Act, { command: 'FOUND' }>,
+  now: Now,
+  title: () => string | undefined,
+): LogEntry | undefined {
+  if (act.command === 'SEND_MESSAGE') return writeMessage(draft, author, conversation, act, now);
+  if (!carriesCertificate(act) && !introduce(draft, author, conversation, now)) return undefined;
+  const entry = controlOf(draft.log(conversation), author, act, now, title);
+  return draft.addControl(entry) ? entry : undefined;
+}
+
+const carriesCertificate = ({ command }: Act): boolean => ['INVITE', 'JOIN', 'DECLINE'].includes(command);
+
+/**
+ * Shows the author's certificate unless the conversation has it: the person may have joined through another database of
+ * this server, which had other writers. Returns false when that is not permitted.
+ */
+function introduce(
+  draft: Draft,
+  author: SimpleAuthor,
+  conversation: ConversationId,
+  { from, at }: Now,
+): boolean {
+  const log = draft.log(conversation);
+  const { isFirst, ...place } = log.nextControl(author.writer.id);
+  if (!isFirst) return true;
+  const certificate = author.certificate(at, writersOf(log.controls, author.person.id));
+  return draft.addControl(
+    signControl(author.writer, {
+      command: 'WRITER',
+      ...place,
+      conversation,
+      at,
+      from,
+      extra: noExtra,
+      certificate,
+    }),
+  );
+}
+
+function writeMessage(
+  draft: Draft,
+  author: SimpleAuthor,
+  conversation: ConversationId,
+  { id = randomUUID(), text }: Act & { command: 'SEND_MESSAGE' },
+  now: Now,
+): LogEntry | undefined {
+  const log = draft.log(conversation);
+  let next = log.nextMessage(author.writer.id);
+  if (next === 'needs-writer') {
+    if (!introduce(draft, author, conversation, now)) return undefined;
+    next = log.nextMessage(author.writer.id);
+    if (next === 'needs-writer') return undefined;
+  }
+  const content = { kind: 'text', id, to: undefined, salt: newSalt(), fields: { text } };
+  return draft.addMessage(author, {
+    command: 'SEND_MESSAGE',
+    ...{ conversation, ...now, extra: noExtra, content },
+    ...next,
+  });
+}
+
+function controlOf(
+  log: EntryLog,
+  author: SimpleAuthor,
+  act: Exclude<Act, { command: 'FOUND' | 'SEND_MESSAGE' }>,
+  { from, at }: Now,
+  title: () => string | undefined,
+): ControlEntry {
+  const { writer, person } = author;
+  const { isFirst, ...place } = log.nextControl(writer.id);
+  const header = { ...place, conversation: log.conversation, at, from, extra: noExtra };
+  const certificate = isFirst ? author.certificate(at, writersOf(log.controls, person.id)) : undefined;
+  switch (act.command) {
+    case 'INVITE':
+      return signControl(writer, { ...header, ...act, title: title(), isPublic: false, certificate });
+    case 'JOIN':
+      return signControl(writer, { ...header, ...act, certificate });
+    case 'DECLINE':
+      return signControl(writer, {
+        ...header,
+        ...act,
+        last: log.lastMessages({ person: person.id }),
+        certificate,
+      });
+    case 'LEAVE':
+      return signControl(writer, { ...header, ...act, last: log.lastMessages({ person: person.id }) });
+    case 'UNINVITE':
+      return signControl(writer, { ...header, ...act });
+  }
+}

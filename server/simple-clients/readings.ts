@@ -1,0 +1,192 @@
+import type { EntryLog } from '../../shared/conversation/entry-log';
+import type { MessageEntry } from '../../shared/conversation/log-entry';
+import type { ConversationId, PersonId } from '../../shared/ids';
+import type { StoredMessage } from '../conversations/draft';
+import type { Logs } from '../conversations/logs';
+import type { Item } from '../outbox';
+import type { Reading, Session } from '../session';
+import type { MessageReader } from '../storage/message-reader';
+import type { Commit } from '../storage/message-writer';
+import type { Wording } from './wording';
+
+type Cursor = Commit['cursors'][number];
+/** Number of messages read per query. */
+const messagesPerQuery = 100;
+
+/**
+ * What simple clients are given. Messages have numbers in the order in which they came here, and of each client and
+ * conversation it is known up to which number it was given them; one that is behind is given the rest from the disk, page
+ * by page, and one that is not is given new ones as they come. How far each is, is kept when the system has taken it over.
+ */
+export class Readings {
+  /** Up to here everything is in the logs. */
+  #arrived: number;
+  /** What is to be kept, by conversation and person, until it is. */
+  readonly #unkept = new Map<string, Cursor>();
+  /** Sessions that have been given something since `safe` was last looked at. */
+  readonly #moved = new Set<Session>();
+
+  /**
+   * @param given told of each message that was handed to a client
+   * @param moved called when there is something to keep
+   */
+  constructor(
+    private readonly reader: MessageReader,
+    private readonly logs: Logs,
+    private readonly wording: Wording,
+    private readonly given: (person: PersonId, entry: MessageEntry) => void,
+    private readonly moved: () => void,
+  ) {
+    this.#arrived = reader.lastArrival();
+  }
+
+  /** Everything up to an arrival is durable and in the logs. */
+  arrived(arrival: number): void {
+    this.#arrived = arrival;
+  }
+
+  /** Gives a client what it has not been given of a conversation, and from then on what comes. */
+  begin(session: Session, conversation: ConversationId): void {
+    session.outbox.feed(this.missed(session, conversation));
+  }
+
+  /** What a client has not been given of a conversation; when all of it is sent, the client is given what comes. */
+  *missed(session: Session, conversation: ConversationId): Generator<Item> {
+    const person = session.registered?.user.id;
+    if (person === undefined || session.readings.has(conversation)) return;
+    const cursor = this.#startOf(conversation, person);
+    const reading: Reading = { cursor, safe: cursor, isLive: false };
+    session.readings.set(conversation, reading);
+    yield* this.#messages(session, conversation, person, reading);
+  }
+
+  /**
+   * A new message that a client may see.
+   * @param line the message as the client gets it; undefined when it gets nothing of it
+   */
+  deliver(
+    session: Session,
+    person: PersonId,
+    { entry, arrival }: StoredMessage,
+    line: Uint8Array | undefined,
+  ): void {
+    const reading = session.readings.get(entry.conversation);
+    // One that is behind comes to it by itself.
+    if (!reading?.isLive || reading.cursor >= arrival) return;
+    if (!session.outbox.isIdle) return this.fallBehind(session, entry.conversation);
+    if (line) session.connection.sendBytes(line);
+    this.#advance(session, person, reading, entry, arrival);
+  }
+
+  /** Lets a client read what is there for it, because it is not what comes last. */
+  fallBehind(session: Session, conversation: ConversationId): void {
+    const reading = session.readings.get(conversation);
+    const person = session.registered?.user.id;
+    if (!reading?.isLive || person === undefined) return;
+    reading.isLive = false;
+    session.outbox.feed(this.#messages(session, conversation, person, reading));
+  }
+
+  /** A client is in a conversation no longer. */
+  end(session: Session, conversation: ConversationId, person: PersonId): void {
+    const reading = session.readings.get(conversation);
+    session.readings.delete(conversation);
+    if (reading) this.#settle(conversation, person, reading);
+    this.moved();
+  }
+
+  /** A client is gone; what may not have reached the system of the other side is given again. */
+  part(session: Session, person: PersonId, isTaken: boolean): void {
+    if (isTaken) this.#settleAll(session, person);
+    session.readings.clear();
+    this.#moved.delete(session);
+    this.moved();
+  }
+
+  /** How far clients have been given messages, as far as that is not kept yet. */
+  unkept(): Cursor[] {
+    for (const session of [...this.#moved]) {
+      if (!session.outbox.isTaken) continue;
+      this.#moved.delete(session);
+      this.#settleAll(session, session.registered?.user.id);
+    }
+    if (this.#moved.size > 0) this.moved();
+    return [...this.#unkept.values()];
+  }
+
+  /** These have been kept. */
+  kept(cursors: readonly Cursor[]): void {
+    for (const cursor of cursors)
+      if (this.#unkept.get(keyOf(cursor)) === cursor) this.#unkept.delete(keyOf(cursor));
+  }
+
+  *#messages(
+    session: Session,
+    conversation: ConversationId,
+    person: PersonId,
+    reading: Reading,
+  ): Generator<Item> {
+    for (;;) {
+      const page = this.reader.messagesBetween(conversation, reading.cursor, this.#arrived, messagesPerQuery);
+      let found = false;
+      for (const message of page) {
+        if (session.readings.get(conversation) !== reading) return;
+        const log = this.logs.get(conversation);
+        if (!log?.mayBeGivenPiece(person, message.piece)) {
+          reading.cursor = message.arrival;
+          continue;
+        }
+        const line = this.wording.lineFor(session, log, message);
+        this.#advance(session, person, reading, message.entry, message.arrival);
+        if (!line) continue;
+        found = true;
+        yield line;
+      }
+      if (page.length < messagesPerQuery && !found) break;
+      if (!found) yield undefined;
+    }
+    reading.isLive = true;
+  }
+
+  #advance(session: Session, person: PersonId, reading: Reading, entry: MessageEntry, arrival: number): void {
+    reading.cursor = arrival;
+    this.given(person, entry);
+    if (this.#moved.size === 0) this.moved();
+    this.#moved.add(session);
+  }
+
+  #settleAll(session: Session, person: PersonId | undefined): void {
+    if (person === undefined) return;
+    for (const [conversation, reading] of session.readings) this.#settle(conversation, person, reading);
+  }
+
+  #settle(conversation: ConversationId, person: PersonId, reading: Reading): void {
+    if (reading.safe === reading.cursor) return;
+    reading.safe = reading.cursor;
+    const cursor = { conversation, person, arrival: reading.cursor };
+    this.#unkept.set(keyOf(cursor), cursor);
+  }
+
+  /** After which arrival a person begins to read. */
+  #startOf(conversation: ConversationId, person: PersonId): number {
+    const unkept = this.#unkept.get(keyOf({ conversation, person }));
+    const known = unkept?.arrival ?? this.reader.cursorOf(conversation, person);
+    if (known !== undefined) return known;
+    const log = this.logs.get(conversation);
+    return log ? this.#beforeFirst(log, person) : this.#arrived;
+  }
+
+  /** An arrival before all that a person may be given who was never given anything: no message of a piece came before the controls that were known when it was begun. */
+  #beforeFirst(log: EntryLog, person: PersonId): number {
+    const { chains, conversation } = log;
+    const pieces = chains.writers
+      .flatMap((writer) => chains.piecesOf(writer))
+      .filter(({ id }) => log.mayBeGivenPiece(person, id));
+    if (pieces.length === 0) return this.#arrived;
+    const known = pieces.reduce((least, { knownControls }) => Math.min(least, knownControls), Infinity);
+    return this.reader.controlArrival(conversation, known) ?? 0;
+  }
+}
+
+const keyOf = ({ conversation, person }: Pick<Cursor, 'conversation' | 'person'>): string =>
+  `${conversation} ${person}`;

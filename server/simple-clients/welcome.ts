@@ -1,0 +1,57 @@
+import { takesPart } from '../../shared/conversation/control-state';
+import type { EntryLog } from '../../shared/conversation/entry-log';
+import type { ConversationId, PersonId } from '../../shared/ids';
+import type { Logs } from '../conversations/logs';
+import type { Item } from '../outbox';
+import type { Session } from '../session';
+import type { MessageReader } from '../storage/message-reader';
+import { describe, pendingInvitation, stateLines, type Described } from './lines';
+import type { Readings } from './readings';
+import type { Titles } from './titles';
+
+/** Number of conversations that are looked up at a time. */
+const conversationsPerQuery = 25;
+
+/** What simple clients that have just registered are told of their conversations, which may be many: nothing is read before its turn. */
+export class Welcome {
+  constructor(
+    private readonly reader: MessageReader,
+    private readonly logs: Logs,
+    private readonly readings: Readings,
+    private readonly titles: Titles,
+  ) {}
+
+  /** What a simple client is told first, and all that it missed. */
+  *items(session: Session, person: PersonId): Generator<Item> {
+    yield* stateLines(this.#described(person));
+    for (const log of this.#logsOf(person)) yield log && pendingInvitation(log, person, this.titles.of(log));
+    for (const log of this.#logsOf(person))
+      if (log?.state.members.has(person)) yield* this.readings.missed(session, log.conversation);
+      else yield undefined;
+  }
+
+  /** The conversations in which a person takes or took part. */
+  *conversationsOf(person: PersonId): Generator<ConversationId | undefined> {
+    let beyond = 0;
+    for (;;) {
+      const page = this.reader.conversationsOf(person, beyond, conversationsPerQuery);
+      for (const { conversation } of page) yield conversation;
+      beyond = page.at(-1)?.id ?? beyond;
+      if (page.length < conversationsPerQuery) return;
+      yield undefined;
+    }
+  }
+
+  *#described(person: PersonId): Generator<Described | undefined> {
+    for (const log of this.#logsOf(person)) yield log && describe(log, this.titles.of(log));
+  }
+
+  /** The logs of the conversations in which a person takes part; undefined now and then, when many have been looked at. */
+  *#logsOf(person: PersonId): Generator<EntryLog | undefined> {
+    for (const conversation of this.conversationsOf(person)) {
+      const log = conversation && this.logs.get(conversation);
+      if (conversation === undefined) yield undefined;
+      else if (log && takesPart(log.state, person)) yield log;
+    }
+  }
+}

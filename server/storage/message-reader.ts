@@ -1,0 +1,141 @@
+import { EntryReader } from '../../runtime/entries/store/entry-reader';
+import { bytesOf } from '../../runtime/entries/store/bytes32';
+import { bytesAt, entryColumns, hashAt } from '../../runtime/entries/store/rows';
+import type { Written } from '../../shared/conversation/annotations';
+import { traitsOf } from '../../shared/conversation/kinds';
+import { conversationId, type ConversationId, type EntryHash, type PersonId } from '../../shared/ids';
+import { numberIn, StoreError, textIn } from '../../shared/node/storage/database';
+
+/** A message with its piece, and its position in the order in which entries came. */
+export interface Arrival extends Written {
+  readonly piece: number;
+  readonly arrival: number;
+}
+
+/** A message as its deletion needs it. */
+export interface OldMessage {
+  readonly id: number;
+  readonly conversation: ConversationId;
+  readonly piece: number;
+  readonly number: number;
+}
+
+/** Reads what a server keeps. */
+export class MessageReader extends EntryReader {
+  /** The position of the last entry that came. */
+  lastArrival(): number {
+    return numberIn(this.one("SELECT value FROM counters WHERE name = 'arrival'"), 'value');
+  }
+
+  /** Conversations in which a person takes or took part, or that they brought back, beyond one of them. */
+  conversationsOf(
+    person: PersonId,
+    beyond: number,
+    atMost: number,
+  ): { id: number; conversation: ConversationId }[] {
+    const rows = this.all(
+      `SELECT conversations.id, conversations.conversation FROM participants
+       JOIN conversations ON conversations.id = participants.conversation
+       WHERE person = ? AND participants.conversation > ? ORDER BY participants.conversation LIMIT ?`,
+      this.#number(person),
+      beyond,
+      atMost,
+    );
+    return rows.map((row) => ({
+      id: numberIn(row, 'id'),
+      conversation: conversationId.parse(textIn(row, 'conversation')),
+    }));
+  }
+
+  /** Number of conversations that a person founded here, or brought back. */
+  countBegunBy(person: PersonId): number {
+    const sql = 'SELECT count(*) AS count FROM begun WHERE person = ?';
+    return numberIn(this.one(sql, this.#number(person)), 'count');
+  }
+
+  /** Number of invitations by one person that another has not answered. */
+  countInvitations(person: PersonId, inviter: PersonId): number {
+    const sql = 'SELECT count(*) AS count FROM invitations WHERE person = ? AND inviter = ?';
+    return numberIn(this.one(sql, this.#number(person), this.#number(inviter)), 'count');
+  }
+
+  /** Whether a person takes or took part, or brought the conversation back. */
+  isParticipant(person: PersonId, conversation: ConversationId): boolean {
+    const sql = 'SELECT 1 FROM participants WHERE person = ? AND conversation = ?';
+    return this.one(sql, this.#number(person), this.idOf(conversation) ?? 0) !== undefined;
+  }
+
+  /** Up to which arrival a person was given messages; undefined for one who was never given any. */
+  cursorOf(conversation: ConversationId, person: PersonId): number | undefined {
+    const sql = 'SELECT arrival FROM cursors WHERE conversation = ? AND person = ?';
+    const row = this.one(sql, this.idOf(conversation) ?? 0, this.#number(person));
+    return row === undefined ? undefined : numberIn(row, 'arrival');
+  }
+
+  /** The position of the control that came as the `nth` of its conversation; undefined when there are fewer. */
+  controlArrival(conversation: ConversationId, nth: number): number | undefined {
+    const sql = `SELECT arrival FROM entries INDEXED BY entries_controls
+      WHERE conversation = ? AND command > 0 ORDER BY arrival LIMIT 1 OFFSET ?`;
+    const row = this.one(sql, this.idOf(conversation) ?? 0, Math.max(0, nth - 1));
+    return row === undefined ? undefined : numberIn(row, 'arrival');
+  }
+
+  /** 32 random bytes of this file, from which the keys of writers for simple clients are derived. */
+  writerSeed(): Uint8Array {
+    const seed = bytesAt(this.one("SELECT seed FROM seeds WHERE name = 'writers'"), 'seed');
+    if (seed?.length !== 32) throw new StoreError('damaged', 'the file has no seed for its writers');
+    return seed;
+  }
+
+  /** Messages that stand and came after one arrival and no later than another, in that order. */
+  messagesBetween(conversation: ConversationId, after: number, upTo: number, atMost: number): Arrival[] {
+    const sql = `SELECT arrival, piece, person, ${entryColumns} FROM entries INDEXED BY entries_by_arrival
+      WHERE conversation = ? AND arrival > ? AND arrival <= ?
+        AND command = 0 AND stands = 1 AND has_content = 1
+      ORDER BY arrival LIMIT ?`;
+    return this.all(sql, this.idOf(conversation) ?? 0, after, upTo, atMost).flatMap((row) => {
+      const message = this.messageIn(row, conversation);
+      return message
+        ? [{ ...message, piece: numberIn(row, 'piece'), arrival: numberIn(row, 'arrival') }]
+        : [];
+    });
+  }
+
+  /**
+   * The oldest messages with content, from one id on and below another. Those of a kind of which the newest is kept are left
+   * out while they are the newest. `next`: the id from which to go on; undefined at the end.
+   */
+  oldestMessages(
+    from: number,
+    below: number,
+    atMost: number,
+  ): { messages: OldMessage[]; next: number | undefined } {
+    const sql = `SELECT entries.id, conversations.conversation, piece, number, kind, hash
+      FROM entries NOT INDEXED CROSS JOIN conversations ON conversations.id = entries.conversation
+      WHERE entries.id >= ? AND entries.id < ? AND command = 0 AND has_content = 1 ORDER BY entries.id LIMIT ?`;
+    const rows = this.all(sql, from, below, atMost);
+    const messages = rows.flatMap((row): OldMessage[] => {
+      const conversation = conversationId.parse(textIn(row, 'conversation'));
+      if (this.#isKept(conversation, textIn(row, 'kind'), hashAt(row, 'hash'))) return [];
+      const id = numberIn(row, 'id');
+      return [{ id, conversation, piece: numberIn(row, 'piece'), number: numberIn(row, 'number') }];
+    });
+    const last = rows.at(-1);
+    return { messages, next: last === undefined ? undefined : numberIn(last, 'id') + 1 };
+  }
+
+  /** Number of bytes of the file that are in use. */
+  usedBytes(): number {
+    const pragma = (name: string): number => numberIn(this.one(`PRAGMA ${name}`), name);
+    return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size');
+  }
+
+  #isKept(conversation: ConversationId, kind: string, hash: EntryHash | undefined): boolean {
+    if (kind === '' || !traitsOf(kind).isKeptWhileNewest) return false;
+    return this.lastOfKind(conversation, kind)?.entry.hash === hash;
+  }
+
+  #number(person: PersonId): number {
+    return numberIn(this.one('SELECT id FROM people WHERE person = ?', bytesOf(person)), 'id');
+  }
+}
