@@ -1,209 +1,105 @@
-import { join } from 'node:path';
-import { _electron, test as base, expect, type Page } from '@playwright/test';
-import { expectAccessible } from './support/accessible';
-import { conversation, moreRows, viewOf, type Shown } from './support/kinds-page/view';
-import { projectDir } from './support/paths';
-import { electronExecutable } from './support/user';
+import type { Page } from '@playwright/test';
+import { expect, message, person, reached, say, startConversation, accept, talk, test } from './fixtures';
 
-/*
- * What windows do with kinds, on a view that the test makes. Set
- * PARLEY_PICTURES to a folder to get pictures of all states.
- */
+const tool = (page: Page, text: string, name: string) =>
+  message(page, text).getByRole('button', { name, exact: true });
 
-type Open = (shown?: Shown) => Promise<Page>;
-
-const test = base.extend<{ open: Open }>({
-  open: async ({}, use) => {
-    const ends: (() => Promise<void>)[] = [];
-    await use(async (shown) => {
-      const app = await _electron.launch({
-        executablePath: electronExecutable(),
-        args: [
-          join(projectDir, 'e2e', 'support', 'kinds-page'),
-          ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-        ],
-        env: { ...process.env, PARLEY_TEST_VIEW: JSON.stringify(viewOf(shown)) },
-        colorScheme: null,
-      });
-      ends.push(() => app.close());
-      const page = await app.firstWindow();
-      await expect(page.getByRole('log')).toBeVisible();
-      return page;
-    });
-    for (const end of ends) await end();
-  },
-});
-
-const asked = (page: Page): Promise<[string, object][]> =>
-  page.evaluate(() =>
-    Reflect.get(window, 'asked').filter(([name]: [string]) => !/^(markRead|setDraft|show)/.test(name)),
-  );
-const message = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text });
-
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['PARLEY_PICTURES'];
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+/** Reacts with the pointer. */
+async function react(page: Page, text: string, emoji: string): Promise<void> {
+  await message(page, text).hover();
+  await tool(page, text, 'React').click();
+  await page.getByRole('menuitemcheckbox', { name: emoji }).click();
 }
 
-test('reactions, edits and deletions with the pointer', async ({ open }) => {
-  const page = await open();
-  const ann = message(page, 'Shall we plant');
-  await expect(page.getByText('Ann named the conversation “Garden”')).toBeVisible();
-  await expect(page.getByText('2 messages that this version cannot show.')).toBeVisible();
-  await expect(page.getByText('Bob sent a message that this version cannot show.')).toBeVisible();
-  await expect(page.getByText('You removed Cleo. 3 messages withdrawn by the removal.')).toBeVisible();
-  await expect(page.getByText('Message deleted')).toHaveCount(2);
+const pill = (page: Page, text: string, name: string) => message(page, text).getByRole('button', { name });
 
-  await ann.getByRole('button', { name: '👍 2: You and Bob reacted' }).click();
-  await ann.getByRole('button', { name: '🎉 1: Cleo reacted' }).click();
-  await ann.hover();
-  await ann.getByRole('button', { name: 'React', exact: true }).click();
-  await page.getByRole('menuitemcheckbox', { name: '😂' }).click();
-  const own = message(page, 'See you on Sunday');
-  await own.hover();
-  await own.getByRole('button', { name: 'Delete' }).click();
-  await page.getByRole('button', { name: 'Keep' }).click();
-  await own.hover();
-  await own.getByRole('button', { name: 'Delete' }).click();
-  await page.getByRole('button', { name: 'Delete message' }).click();
-  const of = (row: string) => ({ conversation, row });
-  expect(await asked(page)).toEqual([
-    ['react', { ...of('ann/2'), emoji: '👍', removed: true }],
-    ['react', { ...of('ann/2'), emoji: '🎉', removed: false }],
-    ['react', { ...of('ann/2'), emoji: '😂', removed: false }],
-    ['deleteMessage', of('me/12')],
-  ]);
-  await expect(ann.getByRole('button', { name: 'Delete' })).toHaveCount(0);
-});
-
-test('everything with the keyboard', async ({ open }) => {
-  const page = await open();
-  const keys = async (...names: string[]): Promise<void> => {
-    for (const name of names) await page.keyboard.press(name);
-  };
-  const box = page.getByRole('textbox', { name: 'Message', exact: true });
-  const edited = page.getByRole('textbox', { name: 'Edited message' });
-  await expect(box).toBeFocused();
-  await keys('ArrowUp');
-  await expect(edited).toHaveValue('See you on Sunday then');
-  await keys('Escape');
-  await expect(box).toBeFocused();
-  await box.fill('a draft');
-  await keys('ArrowUp');
-  await expect(edited).toHaveCount(0);
-  await box.fill('');
-  await keys('ArrowUp', 'End');
-  await page.keyboard.type('!');
-  await keys('Enter');
-  await expect(box).toBeFocused();
-  await page.getByRole('log').focus();
-  await keys('Enter', 'ArrowUp');
-  await expect(page.locator('article[data-row="me/9"]')).toBeFocused();
-  await keys('ArrowUp', 'Tab', 'Tab');
-  await expect(
-    message(page, 'I have the seeds').getByRole('button', { name: 'React', exact: true }),
-  ).toBeFocused();
-  await keys('Enter', 'ArrowRight', 'ArrowRight', 'Enter');
-  await expect(page.getByRole('menuitemcheckbox')).toHaveCount(0);
-  expect(await asked(page)).toEqual([
-    ['editMessage', { conversation, row: 'me/12', text: 'See you on Sunday then!' }],
-    ['react', { conversation, row: 'me/8', emoji: '❤️', removed: false }],
-  ]);
-});
-
-test('a conversation is named, and a person removed after a question', async ({ open }) => {
-  const page = await open();
-  const choose = async (item: string): Promise<void> => {
-    await page.getByRole('button', { name: 'Conversation menu' }).click();
-    await page.getByRole('menuitem', { name: item, exact: true }).click();
-  };
-  await page.getByRole('button', { name: 'Name this conversation' }).click();
-  const name = page.getByRole('dialog').getByRole('textbox');
-  await name.fill('x'.repeat(121));
-  await expect(page.getByRole('alert').filter({ hasText: 'Use at most 120 characters' })).toBeVisible();
-  await name.fill(' Roses ');
-  await name.press('Enter');
-  await choose('People…');
-  await expect(page.getByText('through Lab server')).toBeVisible();
-  await expect(page.getByRole('button', { name: /^Remove/ })).toHaveCount(3);
-  await picture(page, 'people');
-  await page.getByRole('button', { name: 'Remove Bob' }).click();
-  await picture(page, 'remove-person');
-  await page.getByRole('button', { name: 'Remove', exact: true }).click();
-  expect(await asked(page)).toEqual([
-    ['setTitle', { conversation, title: 'Roses' }],
-    ['removePerson', { conversation, person: 'bob' }],
-  ]);
-});
-
-for (const theme of ['light', 'dark'] as const)
-  test(`the states look as they should and pass the accessibility check, ${theme}`, async ({ open }) => {
-    const page = await open({ settings: { theme } });
-    await picture(page, `transcript-${theme}`);
-    await expectAccessible(page, 'transcript');
-    await message(page, 'I have the seeds').hover();
-    await message(page, 'I have the seeds').getByRole('button', { name: 'React', exact: true }).click();
-    await picture(page, `picker-${theme}`);
-    await expectAccessible(page, 'picker');
-    await page.keyboard.press('Escape');
-    await page.getByRole('textbox', { name: 'Message', exact: true }).press('ArrowUp');
-    await picture(page, `editing-${theme}`);
-    await expectAccessible(page, 'editing');
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Name this conversation' }).click();
-    await picture(page, `name-${theme}`);
-  });
-
-test('two stories of one computer can be looked at, and a long list of reactions is folded', async ({
-  open,
-}) => {
-  const page = await open({ rows: moreRows });
-  await expect(page.getByText('Cleo left. 1 message withdrawn by leaving.')).toBeVisible();
-  await expect(page.getByText('Bob’s computer told two stories.')).toHaveCount(1);
-  await message(page, 'A long answer').hover();
-  await picture(page, 'more');
-  await message(page, 'A long message').hover();
-  await message(page, 'A long message').getByRole('button', { name: 'React', exact: true }).click();
-  await picture(page, 'more-picker');
-  await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Show 2 more reactions' }).click();
-  await expect(page.getByRole('button', { name: '🌽 1: Bob reacted' })).toBeVisible();
-  await page.getByRole('button', { name: 'Look at both' }).click();
-  await picture(page, 'stories');
-  await expectAccessible(page, 'stories');
-  await page.getByRole('dialog').getByRole('button', { name: 'Show' }).last().click();
-  expect(await asked(page)).toEqual([]);
-});
-
-test('leaving that waits can be taken back', async ({ open }) => {
-  const page = await open({ conversation: { leaving: true } });
-  await expect(page.getByText(/^You are leaving/)).toBeVisible();
-  await picture(page, 'leaving');
-  await expect(page.getByRole('button', { name: 'React', exact: true })).toHaveCount(0);
-  await page.getByRole('button', { name: 'Stay in this conversation' }).click();
-  expect(await asked(page)).toEqual([['stay', { conversation }]]);
-});
-
-test('large text', async ({ open }) => {
-  const page = await open({ settings: { textSize: '200' } });
-  await message(page, 'See you on Sunday').hover();
-  const { width, scroll } = await page.evaluate(() => ({
-    width: innerWidth,
-    scroll: document.documentElement.scrollWidth,
-  }));
-  expect(scroll).toBeLessThanOrEqual(width);
-  await picture(page, 'large-text');
+/** Changes the last message of mine with the arrow key, at its end. */
+async function editLast(page: Page, more: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Message', exact: true }).press('ArrowUp');
-  await picture(page, 'large-text-editing');
-  await page.keyboard.press('Escape');
-  await page.emulateMedia({ forcedColors: 'active' });
-  await picture(page, 'high-contrast-large');
+  const edited = page.getByRole('textbox', { name: 'Edited message' });
+  await edited.press('End');
+  await edited.pressSequentially(more);
+  await edited.press('Enter');
+  await expect(edited).toHaveCount(0);
+}
+
+async function deleteMessage(page: Page, text: string): Promise<void> {
+  await message(page, text).hover();
+  await tool(page, text, 'Delete').click();
+  await page.getByRole('button', { name: 'Delete message' }).click();
+}
+
+test('two people at a server react, take back, edit, delete and name; the others see it, also after a restart', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const [ann, bob] = await stage.people(server, 'ann', 'bob');
+  const [hers, his] = await talk(ann, bob);
+  if (!hers || !his) throw new Error('two windows');
+
+  await say(hers, 'Tea at ten');
+  await react(his, 'Tea at ten', '🎉');
+  await react(his, 'Tea at ten', '👍');
+  await pill(hers, 'Tea at ten', '👍 1: bob reacted').click();
+  await expect(pill(his, 'Tea at ten', '👍 2: You and ann reacted')).toBeVisible();
+  await pill(his, 'Tea at ten', '🎉').click();
+  await expect(pill(hers, 'Tea at ten', '🎉')).toHaveCount(0);
+
+  await editLast(hers, ', or at eleven');
+  await expect(message(his, 'Tea at ten, or at eleven').getByText('Edited')).toBeVisible();
+  await expect(pill(his, 'Tea at ten, or at eleven', '👍 2')).toBeVisible();
+
+  await say(his, 'Never mind');
+  await expect(message(hers, 'Never mind')).toHaveCount(1);
+  await expect(tool(hers, 'Never mind', 'Delete')).toHaveCount(0);
+  await deleteMessage(his, 'Never mind');
+  await expect(message(hers, 'Never mind')).toHaveCount(0);
+  await expect(message(hers, 'Message deleted')).toHaveCount(1);
+
+  await hers.getByRole('button', { name: 'Name this conversation' }).click();
+  await hers.getByRole('dialog').getByRole('textbox').fill('Tea');
+  await hers.getByRole('dialog').getByRole('textbox').press('Enter');
+  await expect(his.getByRole('heading', { name: 'Tea', level: 1 })).toBeVisible();
+  await expect(his.getByText('ann named the conversation “Tea”')).toBeVisible();
+
+  await bob.quit();
+  const again = await stage.start({ user: 'bob', server: server.address, profile: bob.profile });
+  await (await again.roster()).getByRole('option', { name: /Tea/ }).press('Enter');
+  const reopened = await again.conversation();
+  await expect(message(reopened, 'Tea at ten, or at eleven').getByText('Edited')).toBeVisible();
+  await expect(pill(reopened, 'Tea at ten, or at eleven', '👍 2: You and ann reacted')).toBeVisible();
+  await expect(message(reopened, 'Message deleted')).toHaveCount(1);
 });
 
-test('high contrast', async ({ open }) => {
-  const page = await open();
-  await page.emulateMedia({ forcedColors: 'active' });
-  await message(page, 'Shall we plant').hover();
-  await message(page, 'Shall we plant').getByRole('button', { name: 'React', exact: true }).click();
-  await picture(page, 'high-contrast');
+test('without a server: reactions, edits and deletions arrive, and the founder removes somebody', async ({
+  stage,
+}) => {
+  const start = (user: string) => stage.start({ user, nearby: 'loopback' });
+  const [ann, bob, cleo] = await Promise.all([start('ann'), start('bob'), start('cleo')]);
+  const roster = await ann.roster();
+  for (const name of ['bob', 'cleo']) await expect(person(roster, name)).toBeVisible();
+  const hers = await startConversation(ann, ['bob', 'cleo']);
+  const [his, third] = [await accept(bob), await accept(cleo)];
+  await expect(hers.getByText(/^Waiting for/)).toHaveCount(0);
+
+  await say(his, 'Seeds');
+  await react(hers, 'Seeds', '❤️');
+  await expect(pill(third, 'Seeds', '❤️ 1: ann reacted')).toBeVisible();
+  await editLast(his, ' and soil');
+  await expect(message(third, 'Seeds and soil').getByText('Edited')).toBeVisible();
+
+  await expect(his.getByRole('button', { name: 'Conversation menu' })).toBeVisible();
+  await hers.getByRole('button', { name: 'Conversation menu' }).click();
+  await hers.getByRole('menuitem', { name: 'People…', exact: true }).click();
+  await hers.getByRole('button', { name: 'Remove cleo' }).click();
+  await hers.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(his.getByText('ann removed cleo')).toBeVisible();
+  await expect(third.getByRole('textbox', { name: 'Message', exact: true })).toHaveCount(0);
+  await hers.getByRole('button', { name: 'Close', exact: true }).click();
+  await deleteMessage(his, 'Seeds and soil');
+  await expect(message(hers, 'Message deleted')).toHaveCount(1);
+  await say(hers, 'Only two now');
+  await reached(hers, 'Only two now');
+  await expect(message(his, 'Only two now')).toHaveCount(1);
+  await expect(message(third, 'Only two now')).toHaveCount(0);
 });

@@ -1,0 +1,209 @@
+import { join } from 'node:path';
+import { _electron, test as base, expect, type Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible';
+import { conversation, moreRows, viewOf, type Shown } from './support/kinds-page/view';
+import { projectDir } from './support/paths';
+import { electronExecutable } from './support/user';
+
+/*
+ * What windows do with kinds, on a view that the test makes. Set
+ * PARLEY_PICTURES to a folder to get pictures of all states.
+ */
+
+type Open = (shown?: Shown) => Promise<Page>;
+
+const test = base.extend<{ open: Open }>({
+  open: async ({}, use) => {
+    const ends: (() => Promise<void>)[] = [];
+    await use(async (shown) => {
+      const app = await _electron.launch({
+        executablePath: electronExecutable(),
+        args: [
+          join(projectDir, 'e2e', 'support', 'kinds-page'),
+          ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        ],
+        env: { ...process.env, PARLEY_TEST_VIEW: JSON.stringify(viewOf(shown)) },
+        colorScheme: null,
+      });
+      ends.push(() => app.close());
+      const page = await app.firstWindow();
+      await expect(page.getByRole('log')).toBeVisible();
+      return page;
+    });
+    for (const end of ends) await end();
+  },
+});
+
+const asked = (page: Page): Promise<[string, object][]> =>
+  page.evaluate(() =>
+    Reflect.get(window, 'asked').filter(([name]: [string]) => !/^(markRead|setDraft|show)/.test(name)),
+  );
+const message = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text });
+
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['PARLEY_PICTURES'];
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+test('reactions, edits and deletions with the pointer', async ({ open }) => {
+  const page = await open();
+  const ann = message(page, 'Shall we plant');
+  await expect(page.getByText('Ann named the conversation “Garden”')).toBeVisible();
+  await expect(page.getByText('2 messages that this version cannot show.')).toBeVisible();
+  await expect(page.getByText('Bob sent a message that this version cannot show.')).toBeVisible();
+  await expect(page.getByText('You removed Cleo. 3 messages withdrawn by the removal.')).toBeVisible();
+  await expect(page.getByText('Message deleted')).toHaveCount(2);
+
+  await ann.getByRole('button', { name: '👍 2: You and Bob reacted' }).click();
+  await ann.getByRole('button', { name: '🎉 1: Cleo reacted' }).click();
+  await ann.hover();
+  await ann.getByRole('button', { name: 'React', exact: true }).click();
+  await page.getByRole('menuitemcheckbox', { name: '😂' }).click();
+  const own = message(page, 'See you on Sunday');
+  await own.hover();
+  await own.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Keep' }).click();
+  await own.hover();
+  await own.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete message' }).click();
+  const of = (row: string) => ({ conversation, row });
+  expect(await asked(page)).toEqual([
+    ['react', { ...of('ann/2'), emoji: '👍', removed: true }],
+    ['react', { ...of('ann/2'), emoji: '🎉', removed: false }],
+    ['react', { ...of('ann/2'), emoji: '😂', removed: false }],
+    ['deleteMessage', of('me/12')],
+  ]);
+  await expect(ann.getByRole('button', { name: 'Delete' })).toHaveCount(0);
+});
+
+test('everything with the keyboard', async ({ open }) => {
+  const page = await open();
+  const keys = async (...names: string[]): Promise<void> => {
+    for (const name of names) await page.keyboard.press(name);
+  };
+  const box = page.getByRole('textbox', { name: 'Message', exact: true });
+  const edited = page.getByRole('textbox', { name: 'Edited message' });
+  await expect(box).toBeFocused();
+  await keys('ArrowUp');
+  await expect(edited).toHaveValue('See you on Sunday then');
+  await keys('Escape');
+  await expect(box).toBeFocused();
+  await box.fill('a draft');
+  await keys('ArrowUp');
+  await expect(edited).toHaveCount(0);
+  await box.fill('');
+  await keys('ArrowUp', 'End');
+  await page.keyboard.type('!');
+  await keys('Enter');
+  await expect(box).toBeFocused();
+  await page.getByRole('log').focus();
+  await keys('Enter', 'ArrowUp');
+  await expect(page.locator('article[data-row="me/9"]')).toBeFocused();
+  await keys('ArrowUp', 'Tab', 'Tab');
+  await expect(
+    message(page, 'I have the seeds').getByRole('button', { name: 'React', exact: true }),
+  ).toBeFocused();
+  await keys('Enter', 'ArrowRight', 'ArrowRight', 'Enter');
+  await expect(page.getByRole('menuitemcheckbox')).toHaveCount(0);
+  expect(await asked(page)).toEqual([
+    ['editMessage', { conversation, row: 'me/12', text: 'See you on Sunday then!' }],
+    ['react', { conversation, row: 'me/8', emoji: '❤️', removed: false }],
+  ]);
+});
+
+test('a conversation is named, and a person removed after a question', async ({ open }) => {
+  const page = await open();
+  const choose = async (item: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Conversation menu' }).click();
+    await page.getByRole('menuitem', { name: item, exact: true }).click();
+  };
+  await page.getByRole('button', { name: 'Name this conversation' }).click();
+  const name = page.getByRole('dialog').getByRole('textbox');
+  await name.fill('x'.repeat(121));
+  await expect(page.getByRole('alert').filter({ hasText: 'Use at most 120 characters' })).toBeVisible();
+  await name.fill(' Roses ');
+  await name.press('Enter');
+  await choose('People…');
+  await expect(page.getByText('through Lab server')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Remove/ })).toHaveCount(3);
+  await picture(page, 'people');
+  await page.getByRole('button', { name: 'Remove Bob' }).click();
+  await picture(page, 'remove-person');
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  expect(await asked(page)).toEqual([
+    ['setTitle', { conversation, title: 'Roses' }],
+    ['removePerson', { conversation, person: 'bob' }],
+  ]);
+});
+
+for (const theme of ['light', 'dark'] as const)
+  test(`the states look as they should and pass the accessibility check, ${theme}`, async ({ open }) => {
+    const page = await open({ settings: { theme } });
+    await picture(page, `transcript-${theme}`);
+    await expectAccessible(page, 'transcript');
+    await message(page, 'I have the seeds').hover();
+    await message(page, 'I have the seeds').getByRole('button', { name: 'React', exact: true }).click();
+    await picture(page, `picker-${theme}`);
+    await expectAccessible(page, 'picker');
+    await page.keyboard.press('Escape');
+    await page.getByRole('textbox', { name: 'Message', exact: true }).press('ArrowUp');
+    await picture(page, `editing-${theme}`);
+    await expectAccessible(page, 'editing');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Name this conversation' }).click();
+    await picture(page, `name-${theme}`);
+  });
+
+test('two stories of one computer can be looked at, and a long list of reactions is folded', async ({
+  open,
+}) => {
+  const page = await open({ rows: moreRows });
+  await expect(page.getByText('Cleo left. 1 message withdrawn by leaving.')).toBeVisible();
+  await expect(page.getByText('Bob’s computer told two stories.')).toHaveCount(1);
+  await message(page, 'A long answer').hover();
+  await picture(page, 'more');
+  await message(page, 'A long message').hover();
+  await message(page, 'A long message').getByRole('button', { name: 'React', exact: true }).click();
+  await picture(page, 'more-picker');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Show 2 more reactions' }).click();
+  await expect(page.getByRole('button', { name: '🌽 1: Bob reacted' })).toBeVisible();
+  await page.getByRole('button', { name: 'Look at both' }).click();
+  await picture(page, 'stories');
+  await expectAccessible(page, 'stories');
+  await page.getByRole('dialog').getByRole('button', { name: 'Show' }).last().click();
+  expect(await asked(page)).toEqual([]);
+});
+
+test('leaving that waits can be taken back', async ({ open }) => {
+  const page = await open({ conversation: { leaving: true } });
+  await expect(page.getByText(/^You are leaving/)).toBeVisible();
+  await picture(page, 'leaving');
+  await expect(page.getByRole('button', { name: 'React', exact: true })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Stay in this conversation' }).click();
+  expect(await asked(page)).toEqual([['stay', { conversation }]]);
+});
+
+test('large text', async ({ open }) => {
+  const page = await open({ settings: { textSize: '200' } });
+  await message(page, 'See you on Sunday').hover();
+  const { width, scroll } = await page.evaluate(() => ({
+    width: innerWidth,
+    scroll: document.documentElement.scrollWidth,
+  }));
+  expect(scroll).toBeLessThanOrEqual(width);
+  await picture(page, 'large-text');
+  await page.getByRole('textbox', { name: 'Message', exact: true }).press('ArrowUp');
+  await picture(page, 'large-text-editing');
+  await page.keyboard.press('Escape');
+  await page.emulateMedia({ forcedColors: 'active' });
+  await picture(page, 'high-contrast-large');
+});
+
+test('high contrast', async ({ open }) => {
+  const page = await open();
+  await page.emulateMedia({ forcedColors: 'active' });
+  await message(page, 'Shall we plant').hover();
+  await message(page, 'Shall we plant').getByRole('button', { name: 'React', exact: true }).click();
+  await picture(page, 'high-contrast');
+});
