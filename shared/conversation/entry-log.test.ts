@@ -134,6 +134,16 @@ describe('what a removal cuts', () => {
 });
 
 describe('an entry log', () => {
+  it('counts each of several messages that are kept at once as unread, and none of the reader', () => {
+    for (const name of ['one', 'two', 'three']) say(bob.log, bob.author, name);
+    const given = [...bob.log.lacking(ann.log.items(person('bob')), person('ann'))];
+    const own = bob.log.changes().messages;
+    for (const entry of given) ann.log.offer(entry);
+    const { messages } = ann.log.changes();
+    expect(messages.map(({ unread, stands }) => [unread, stands])).toEqual(Array(3).fill([true, true]));
+    expect(own.map(({ unread }) => unread)).toEqual([false, false, false]);
+  });
+
   it('keeps what waits, and takes it in with what it waited for', () => {
     const dora = nodeOf('dora');
     const spoken = say(bob.log, bob.author, 'spoken');

@@ -1,11 +1,11 @@
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
 import { limits } from '../protocol/limits';
 import type { PiecePart } from './branches';
-import { Chains, isSameList } from './chains';
+import { Chains, isSameList, type ChainPiece } from './chains';
 import { covered, lacking, offers } from './comparison';
 import { controlOf, lastOf } from './control-entry';
 import { ControlRecord } from './control-record';
-import type { ControlState } from './control-state';
+import { takesPart, type ControlState } from './control-state';
 import { Controls } from './controls';
 import { Epochs, type Epoch } from './epochs';
 import { Holdings, type Claim, type LogParts, type Receiver } from './holdings';
@@ -203,14 +203,23 @@ export class EntryLog {
     return piece !== undefined && entry.number <= standing.topOf(piece);
   }
 
+  /** The highest number of a piece's messages that stands; one less than its first when none does. */
+  topOf(piece: ChainPiece): number {
+    return this.#view().standing.topOf(piece);
+  }
+
   /** Whether an entry is a message that the reader is to be told of: by somebody else, in a past in which the reader takes part. */
   isNews(entry: LogEntry): boolean {
+    return !isControlEntry(entry) && this.#isForReader(entry) && this.stands(entry);
+  }
+
+  /** Whether the reader is a member now, and a message is by somebody else, in a past in which the reader takes part. */
+  #isForReader({ writer, after }: MessageEntry): boolean {
     const { reader } = this;
-    if (reader === undefined || isControlEntry(entry) || !this.state.members.has(reader)) return false;
-    if (this.#epochs.missing(entry.after).length > 0) return false;
-    const epoch = this.#epochs.of(entry.after);
-    const isForReader = epoch.state.members.has(reader) || epoch.state.invited.has(reader);
-    return isForReader && this.#epochs.personOf(entry.writer, epoch) !== reader && this.stands(entry);
+    if (reader === undefined || !this.state.members.has(reader)) return false;
+    if (this.#epochs.missing(after).length > 0) return false;
+    const epoch = this.#epochs.of(after);
+    return takesPart(epoch.state, reader) && this.#epochs.personOf(writer, epoch) !== reader;
   }
 
   /** Whether a person may be given an entry that is held. */
@@ -515,7 +524,7 @@ export class EntryLog {
     const person = this.personOf(entry.writer, entry.after);
     if (!piece || person === undefined) return undefined;
     const stands = entry.number <= this.#view().standing.topOf(piece);
-    const unread = !isKnown && stands && countsAsUnread(entry.content) && this.isNews(entry);
+    const unread = !isKnown && stands && countsAsUnread(entry.content) && this.#isForReader(entry);
     return { entry, person, piece: id, stands, unread, known: isKnown };
   }
 }
