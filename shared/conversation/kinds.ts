@@ -139,6 +139,11 @@ const isKindName = (kind: string): kind is KindName => Object.hasOwn(table, kind
 /** What is so for all messages of a kind. */
 export const traitsOf = (kind: string): Traits => table[nameOf(kind)];
 
+/** Kinds that stand alone and do not count as unread. */
+export const quietKinds: readonly string[] = Object.entries(table).flatMap(([kind, traits]) =>
+  traits.standsAlone && !traits.countsAsUnread ? [kind] : [],
+);
+
 /** What a message says; `unknown` if this version cannot tell. */
 export const readContent = (content: MessageContent): Said =>
   readAs(nameOf(content.kind), content) ?? { kind: 'unknown' };

@@ -103,6 +103,10 @@ export interface MessageEntry extends EntryHeader {
 export type LogEntry = ControlEntry | MessageEntry;
 export const isControlEntry = (entry: LogEntry): entry is ControlEntry => entry.command !== 'SEND_MESSAGE';
 
+/** Whether a control is a row of the transcript: those about a person's computers are not. */
+export const isTranscriptRow = ({ command }: ControlEntry): boolean =>
+  command !== 'WRITER' && command !== 'REVOKE';
+
 /** Where an entry stands in the order that is shown. */
 export interface EntryPlace {
   readonly clock: number;

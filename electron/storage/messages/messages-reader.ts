@@ -1,6 +1,6 @@
 import { EntryReader } from '../../../runtime/entries/store/entry-reader';
-import type { ConversationId, PersonId } from '../../../shared/ids';
-import { numberIn } from '../../../shared/node/storage/database';
+import { conversationId, type ConversationId, type PersonId } from '../../../shared/ids';
+import { numberIn, textIn } from '../../../shared/node/storage/database';
 import type { PieceReceipts, PieceStretch } from './receipts';
 
 /** Number of arrival times kept in memory: some pages of a transcript. */
@@ -24,6 +24,14 @@ export class MessagesReader extends EntryReader {
   lastActivity(conversation: ConversationId): number {
     const sql = 'SELECT at FROM activity WHERE conversation = ?';
     return numberIn(this.one(sql, this.idOf(conversation) ?? 0), 'at');
+  }
+
+  /** The same of every conversation. */
+  lastActivities(): Map<ConversationId, number> {
+    const sql = 'SELECT c.conversation, a.at FROM activity a JOIN conversations c ON c.id = a.conversation';
+    return new Map(
+      this.all(sql).map((row) => [conversationId.parse(textIn(row, 'conversation')), numberIn(row, 'at')]),
+    );
   }
 
   /** What others were known to hold. */

@@ -3,7 +3,7 @@ import { placeValues } from '../../../runtime/entries/store/rows';
 import { placeColumns } from '../../../runtime/entries/store/tables';
 import { traitsOf } from '../../../shared/conversation/kinds';
 import type { LogAddition } from '../../../shared/conversation/log-addition';
-import type { EntryPlace } from '../../../shared/conversation/log-entry';
+import { isTranscriptRow, type EntryPlace } from '../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash } from '../../../shared/ids';
 import type { Database } from '../../../shared/node/storage/database';
 import { Statements } from '../../../shared/node/storage/statements';
@@ -30,7 +30,7 @@ export class MessagesWriter {
 
   /** What a file brings happened when its authors say, but not later than now; all else happens as it arrives. */
   #noteActivity({ conversation, controls, messages }: LogAddition, at: number): void {
-    let last = controls.some(({ stands }) => stands) ? at : 0;
+    let last = controls.some(({ entry, stands }) => stands && isTranscriptRow(entry)) ? at : 0;
     for (const { entry, stands, known } of messages)
       if (stands && entry.content && traitsOf(entry.content.kind).standsAlone)
         last = Math.max(last, known ? Math.min(entry.at, at) : at);

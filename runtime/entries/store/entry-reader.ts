@@ -1,4 +1,5 @@
 import type { Written } from '../../../shared/conversation/annotations';
+import { quietKinds } from '../../../shared/conversation/kinds';
 import type { KeptLog, MessageOrder, MessageShelf, Piece } from '../../../shared/conversation/log-addition';
 import {
   isControlEntry,
@@ -32,6 +33,9 @@ const orders = {
 const comparisons = { earlier: '<', later: '>' };
 
 const columns = `${entryColumns}, person`;
+
+/** Messages of which one query asks whether others belong to them. */
+const targetsPerQuery = 64;
 
 /** Numbered pasts kept in memory. */
 const pastsKept = 4_000;
@@ -108,11 +112,13 @@ export class EntryReader implements MessageShelf {
     return this.#page(conversation, 'later', place, atMost, inclusive);
   }
 
-  /** The last message that is shown. */
+  /** The last message that is shown and of a kind that counts as unread. */
   lastMessage(conversation: ConversationId): ShownEntry | undefined {
     const sql = `SELECT ${columns}, unread, arrival FROM entries INDEXED BY entries_by_place
-      WHERE conversation = ? AND ${isShown} AND command = ${messageCommand} ORDER BY ${orders.earlier} LIMIT 1`;
-    return this.#shown(conversation, sql, this.#known(conversation))[0];
+      WHERE conversation = ? AND ${isShown} AND command = ${messageCommand}
+        AND (kind IS NULL OR kind NOT IN (${quietKinds.map(() => '?').join(', ')}))
+      ORDER BY ${orders.earlier} LIMIT 1`;
+    return this.#shown(conversation, sql, this.#known(conversation), ...quietKinds)[0];
   }
 
   /** The last message of a kind that is shown; not for texts. */
@@ -129,6 +135,24 @@ export class EntryReader implements MessageShelf {
       ORDER BY ${orders.earlier} LIMIT ?`;
     const id = this.#known(conversation);
     return this.#messages(conversation, sql, id, bytesOf(target), atMost).reverse();
+  }
+
+  /** Those of these messages to which others belong that stand. */
+  annotated(conversation: ConversationId, targets: readonly EntryHash[]): Set<EntryHash> {
+    const sql = `SELECT DISTINCT target FROM entries INDEXED BY entries_by_target
+      WHERE conversation = ? AND target IN (${'?, '.repeat(targetsPerQuery - 1)}?)
+        AND target IS NOT NULL AND alone = 0 AND stands = 1`;
+    const id = this.#known(conversation);
+    const found = new Set<EntryHash>();
+    for (let start = 0; start < targets.length; start += targetsPerQuery) {
+      const some = targets.slice(start, start + targetsPerQuery).map(bytesOf);
+      const filled = [...some, ...Array<Value>(targetsPerQuery - some.length).fill(null)];
+      for (const row of this.all(sql, id, ...filled)) {
+        const hash = hashAt(row, 'target');
+        if (hash) found.add(hash);
+      }
+    }
+    return found;
   }
 
   /** The first message that stands of those to which a person gave this id. */

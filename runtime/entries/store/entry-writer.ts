@@ -7,6 +7,7 @@ import type {
   Piece,
   Recast,
 } from '../../../shared/conversation/log-addition';
+import { isTranscriptRow } from '../../../shared/conversation/log-entry';
 import { conversationId, type ConversationId, type EntryHash } from '../../../shared/ids';
 import { inTransaction, numberIn, textIn, type Database } from '../../../shared/node/storage/database';
 import { limits } from '../../../shared/protocol/limits';
@@ -179,7 +180,11 @@ export class EntryWriter {
 
   #addControl(conversation: number, { entry, person, stands }: AddedControl): void {
     if (!this.#rowWith(conversation, entry.hash))
-      this.#insert(conversation, { entry, person }, { piece: null, stands, alone: true, unread: false });
+      this.#insert(
+        conversation,
+        { entry, person },
+        { piece: null, stands, alone: isTranscriptRow(entry), unread: false },
+      );
   }
 
   /** @returns by how many the shown messages have grown */
