@@ -42,7 +42,7 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
   const client = createClient({
     identity: files.identity,
     profile: preferences.profile,
-    store: files.history,
+    store: files.messages,
     restored: files.restored,
     isIgnored: (person) => preferences.isIgnored(person),
     log: netLog,
@@ -71,7 +71,7 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
     client,
     preferences,
     memory: files.memory,
-    history: files.history,
+    messages: files.messages,
     host,
     desktop,
     windows,

@@ -1,21 +1,19 @@
 import { expect, test } from 'vitest';
-import { write } from '../../shared/conversation/author';
-import { Log } from '../../shared/conversation/log';
-import { newIdentity } from '../../shared/node/identity';
+import type { PersonId } from '../../shared/ids';
 import type { SettingsView } from '../../shared/ipc/view';
 import { Attention } from './attention';
 import { forService, type NotificationText } from './notification-text';
 import type { Windows } from './ports';
+import { ann, bob, cleo, talkOf, type Words } from './test-talk';
 
-const [ann, bob, cleo] = [newIdentity(), newIdentity(), newIdentity()];
 const names = new Map([
-  [ann.id, 'ann'],
-  [bob.id, 'bob'],
-  [cleo.id, 'דנה'],
+  [ann.person, 'ann'],
+  [bob.person, 'bob'],
+  [cleo.person, 'דנה'],
 ]);
 
 /** What is notified of a message that Ann wrote to me in a conversation. */
-function notified(text: string, others: readonly string[], title?: string): NotificationText | undefined {
+function notified(words: Words, others: readonly PersonId[], title?: string): NotificationText | undefined {
   let seen: NotificationText | undefined;
   const attention = new Attention(
     {
@@ -29,9 +27,9 @@ function notified(text: string, others: readonly string[], title?: string): Noti
     { isFocused: () => false } as unknown as Windows,
     () => ({ notifications: true, notificationText: true }) as unknown as SettingsView,
   );
-  const log = new Log('3cf90209-d1fe-44f9-a561-b2488e362031');
-  const entry = write(log, ann, 'ann', { command: 'SEND_MESSAGE', id: '1', text }, 5);
-  attention.messages(log.conversation, [entry], newIdentity().id, {
+  const talk = talkOf();
+  const news = talk.say(ann, words).map((entry) => ({ entry, person: ann.person }));
+  attention.messages(talk.log.conversation, news, {
     title,
     others,
     nameOf: (person) => names.get(person) ?? 'Someone',
@@ -40,12 +38,16 @@ function notified(text: string, others: readonly string[], title?: string): Noti
 }
 
 test.each([
-  [[ann.id], undefined, 'ann'],
-  [[ann.id], 'Garden', 'ann · Garden'],
-  [[ann.id, bob.id], 'Garden\u202e\n', 'ann · Garden\ufffd'],
-  [[ann.id, bob.id], '\u200b', 'ann · with bob'],
-  [[ann.id, bob.id, cleo.id], undefined, 'ann · with bob, \u2068דנה\u2069'],
-  [[ann.id, bob.id, bob.id, bob.id, bob.id], undefined, 'ann · with bob, bob, bob, 1 more'],
+  [[ann.person], undefined, 'ann'],
+  [[ann.person], 'Garden', 'ann · Garden'],
+  [[ann.person, bob.person], 'Garden\u202e\n', 'ann · Garden\ufffd'],
+  [[ann.person, bob.person], '\u200b', 'ann · with bob'],
+  [[ann.person, bob.person, cleo.person], undefined, 'ann · with bob, \u2068דנה\u2069'],
+  [
+    [ann.person, bob.person, bob.person, bob.person, bob.person],
+    undefined,
+    'ann · with bob, bob, bob, 1 more',
+  ],
 ])('a notification from %j titled %j is headed %j', (others, title, heading) => {
   expect(notified('hi', others, title)).toEqual({ title: heading, body: 'hi' });
 });
@@ -56,7 +58,14 @@ test.each([
   ['\u202e evil \0', '\ufffd evil \ufffd'],
   ['\u200b', 'Empty message'],
 ])('the text %j is notified as %j', (text, body) => {
-  expect(notified(text, [ann.id])).toEqual({ title: 'ann', body });
+  expect(notified(text, [ann.person])).toEqual({ title: 'ann', body });
+});
+
+test('what does not count as unread raises no notification; what is not known is told of', () => {
+  expect(notified({ kind: 'title', fields: { title: 'Garden' } }, [ann.person])).toBeUndefined();
+  expect(notified({ kind: 'poll', fields: {} }, [ann.person])?.body).toBe(
+    'Sent a message that this version cannot show',
+  );
 });
 
 test.each([

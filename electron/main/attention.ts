@@ -1,4 +1,6 @@
-import type { Entry, EntryOf } from '../../shared/conversation/entry';
+import { annotate, type Written } from '../../shared/conversation/annotations';
+import { notificationOf } from '../../shared/conversation/readings';
+import type { ConversationId, PersonId } from '../../shared/ids';
 import type { SettingsView } from '../../shared/ipc/view';
 import { isBlank, isolated, plainLine, plainText, shownTitle } from '../../shared/text/visible';
 import type { Desktop, Windows } from './ports';
@@ -14,8 +16,8 @@ const short = (text: string): string => {
 export interface Company {
   title: string | undefined;
   /** Ids of the members and invited people besides me. */
-  others: readonly string[];
-  nameOf(person: string): string;
+  others: readonly PersonId[];
+  nameOf(person: PersonId): string;
 }
 
 /** Notifications about messages and invitations, as far as the user wants them and is not looking already. */
@@ -27,23 +29,21 @@ export class Attention {
   ) {}
 
   /** Tells of what others just wrote in a conversation: one notification for all of it. */
-  messages(conversation: string, fresh: readonly Entry[], me: string, company: Company): void {
-    const texts = fresh.filter((entry) => entry.command === 'SEND_MESSAGE' && entry.author !== me);
-    const last = texts.at(-1);
-    if (
-      last?.command !== 'SEND_MESSAGE' ||
-      !this.settings().notifications ||
-      this.windows.isFocused(conversation)
-    )
-      return;
-    const title = titleFor(last.author, company);
-    void this.desktop.notify(conversation, { title, body: this.#body(last, texts.length) }, () =>
+  messages(conversation: ConversationId, news: readonly Written[], company: Company): void {
+    const told = news.flatMap(({ entry, person }) => {
+      const text = notificationOf(annotate({ entry, person }, []));
+      return text === undefined ? [] : [{ person, text }];
+    });
+    const last = told.at(-1);
+    if (!last || !this.settings().notifications || this.windows.isFocused(conversation)) return;
+    const title = titleFor(last.person, company);
+    void this.desktop.notify(conversation, { title, body: this.#body(last.text, told.length) }, () =>
       this.windows.openConversation(conversation),
     );
   }
 
   /** Tells of an invitation. */
-  invitation(conversation: string, from: string, title: string | undefined): void {
+  invitation(conversation: ConversationId, from: string, title: string | undefined): void {
     if (!this.settings().notifications) return;
     const group = shownTitle(title);
     const body = `Invites you to ${group === undefined ? 'a conversation' : `“${isolated(group)}”`}`;
@@ -53,14 +53,14 @@ export class Attention {
   }
 
   /** The user has seen it. */
-  seen(conversation: string): void {
+  seen(conversation: ConversationId): void {
     this.desktop.unnotify(conversation);
   }
 
-  #body(last: EntryOf<'SEND_MESSAGE'>, count: number): string {
+  #body(last: string, count: number): string {
     const many = count > 1 ? `${count} new messages` : 'New message';
     if (!this.settings().notificationText) return many;
-    const text = isBlank(last.text) ? 'Empty message' : short(plainText(last.text).trim());
+    const text = isBlank(last) ? 'Empty message' : short(plainText(last).trim());
     return count > 1 ? `${text} (${count} new)` : text;
   }
 }
@@ -69,8 +69,8 @@ export class Attention {
 const namedAtMost = 3;
 
 /** "ann" for a conversation of two, "ann · Garden" or "ann · with bob, cleo" for a group. */
-function titleFor(author: string, { title, others, nameOf }: Company): string {
-  const name = (person: string): string => isolated(plainLine(nameOf(person)));
+function titleFor(author: PersonId, { title, others, nameOf }: Company): string {
+  const name = (person: PersonId): string => isolated(plainLine(nameOf(person)));
   const group = shownTitle(title);
   if (group !== undefined) return `${name(author)} · ${isolated(group)}`;
   const rest = others.filter((person) => person !== author);

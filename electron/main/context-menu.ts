@@ -45,6 +45,7 @@ export function menuOf(entries: readonly MenuEntry[], failed: (message: string) 
   const itemOf = (entry: MenuEntry): MenuItemConstructorOptions => {
     if (entry === 'line') return { type: 'separator' };
     if (entry === 'copy') return { role: 'copy' };
+    if ('entries' in entry) return { label: entry.label, submenu: entry.entries.map(itemOf) };
     const run = async (): Promise<void> => void (await entry.run());
     return {
       label: entry.label,

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Entry, Person } from '../../shared/conversation/entry';
-import { nobody } from '../../shared/conversation/membership';
+import type { LogEntry, NamedPerson } from '../../shared/conversation/log-entry';
+import { authorOf } from '../../shared/conversation/log-facts';
+import { countsAsUnread } from '../../shared/conversation/readings';
+import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import { pictureHash } from '../../shared/node/picture/hash';
-import type { MeView } from '../../shared/ipc/view';
-import type { CallArgs, CallResult } from '../../shared/ipc/contract';
+import type { CallResult } from '../../shared/ipc/contract';
 import { displayName } from '../../shared/protocol/names';
 import type { PeersSettings } from '../net';
 import type { Change } from '../net/types';
@@ -14,8 +15,7 @@ import type { AppState } from './view';
 import { Deletions } from './deletions';
 import { KnownNames } from './known-names';
 import { Reading } from './reading';
-import { entryOfRow } from './row-view';
-import { searchFor, type SearchSources } from './searching';
+import { searchFor, type SearchArgs, type SearchSources } from './searching';
 import type { Parts } from './parts';
 import { storageView } from './storage-view';
 import { Digests, type Digest } from './view-digest';
@@ -30,23 +30,23 @@ export class Controller {
   readonly reading: Reading;
   readonly #attention: Attention;
   readonly #names: KnownNames;
-  #invitations: ReadonlySet<string> = new Set();
+  #invitations: ReadonlySet<ConversationId> = new Set();
   #nearby: PeersSettings | undefined;
   #settling: NodeJS.Immediate | undefined;
   /** Whether pictures have not been remembered since people changed. */
   #unseenPeople = false;
 
   constructor(readonly parts: Parts) {
-    const { client, desktop, windows, preferences, host, history } = parts;
+    const { client, desktop, windows, preferences, host, messages } = parts;
     this.#attention = new Attention(desktop, windows, () => preferences.view);
-    this.#digested = new Digests(history.reader, client.id);
+    this.#digested = new Digests(messages.reader, client.id);
     this.#names = new KnownNames({
       me: () => ({ id: client.id, user: preferences.profile.user }),
       online: () => client.online.values(),
       digests: () => this.#digests().values(),
     });
     this.reading = new Reading(parts, (conversation) => {
-      this.#digested.changed(conversation, []);
+      this.#digestChanged(conversation, []);
       this.#attention.seen(conversation);
       this.#count();
     });
@@ -54,7 +54,7 @@ export class Controller {
       await client.deleteHistory(conversation);
       this.reading.page(conversation)?.showEnd();
     });
-    history.onProblem(() => parts.changed());
+    messages.onProblem(() => parts.changed());
     client.onChange((change) => this.#onChange(change));
     host.onChange(() => parts.changed());
   }
@@ -75,7 +75,7 @@ export class Controller {
   /** The state now, for views. Pictures are remembered here, once per view: at each of many changes it would cost too much. */
   state(): AppState {
     if (this.#unseenPeople) this.#rememberPictures();
-    const { client, preferences, memory, host, history, tasks } = this.parts;
+    const { client, preferences, memory, host, messages, tasks } = this.parts;
     return {
       me: this.#me(),
       online: client.online,
@@ -85,41 +85,40 @@ export class Controller {
       settings: preferences.view,
       digests: this.#digests(),
       pictureOf: (person) => memory.picture(person),
-      storage: storageView(history),
+      storage: storageView(messages),
       draft: (conversation) => memory.draft(conversation),
       isMuted: (conversation) => memory.isMuted(conversation),
       isArchived: (conversation) => memory.isArchived(conversation),
       isDeleting: (conversation) => this.deletions.isWaiting(conversation),
-      isUnheard: (conversation) => !client.mayWrite(conversation),
       task: (scope) => tasks.of(scope),
       missing: (conversation) => client.missing(conversation),
       page: (conversation) => this.reading.page(conversation),
     };
   }
 
-  digest(conversation: string): Digest | undefined {
+  digest(conversation: ConversationId): Digest | undefined {
     const held = this.parts.client.conversations.get(conversation);
     return held && this.#digested.of(held);
   }
 
   /** What a conversation is called: its title, or the names of those whom it is with. */
-  titleOf(conversation: string, most?: number): string {
+  titleOf(conversation: ConversationId, most?: number): string {
     const digest = this.digest(conversation);
     return digest ? this.#names.titleOf(digest, most) : 'Conversation';
   }
 
   /** Whether I am a member of a conversation now. */
-  isMember(conversation: string): boolean {
-    return this.digest(conversation)?.membership.members.has(this.parts.client.id) ?? false;
+  isMember(conversation: ConversationId): boolean {
+    return this.digest(conversation)?.state.members.has(this.parts.client.id) ?? false;
   }
 
   /** Whether I am a member of a conversation or was one: its transcript can be read. */
-  everJoined(conversation: string): boolean {
+  everJoined(conversation: ConversationId): boolean {
     return this.digest(conversation)?.everJoined ?? false;
   }
 
   /** The people of these ids, with the names by which they are known here; unknown ids are left out. */
-  people(ids: readonly string[]): Person[] {
+  people(ids: readonly PersonId[]): NamedPerson[] {
     const names = this.#names.all();
     return [...new Set(ids)].flatMap((id) => {
       const user = id === this.parts.client.id ? undefined : names.get(id);
@@ -140,13 +139,13 @@ export class Controller {
 
   /** Puts the messages between two rows, or all of a conversation, on the clipboard. */
   async copyMessages(
-    conversation: string,
-    between?: readonly [string, string],
+    conversation: ConversationId,
+    between?: readonly [EntryHash, EntryHash],
   ): Promise<CallResult<'copyMessages'>> {
-    const { desktop, history } = this.parts;
+    const { desktop, messages } = this.parts;
     const places = between && this.reading.places(conversation, between);
     if (between && !places) return { detail: 'These messages are not here any more.', file: false };
-    const { reader } = history;
+    const { reader } = messages;
     const when = (at: number): string => timesNow().moment(at);
     const names = this.#names.shown();
     const copied = await copiedMessages({ reader, conversation, between: places, names, when });
@@ -155,31 +154,33 @@ export class Controller {
   }
 
   /** Finds messages by what was typed. */
-  search(args: CallArgs<'search'>): Promise<CallResult<'search'>> {
-    const { history } = this.parts;
+  search(args: SearchArgs): Promise<CallResult<'search'>> {
+    const { messages } = this.parts;
     const { conversation } = args;
     const digests = conversation === undefined ? this.#digests() : this.#digestOf(conversation);
     const sources: SearchSources = {
       names: () => this.#namesIn(digests, conversation === undefined),
       shownNames: () => this.#names.shown(),
       titles: () => this.#titles(digests),
-      find: (order) => history.search(order),
+      find: (order) => messages.search(order),
       count: () =>
-        conversation === undefined ? history.reader.countAllTexts() : history.reader.countTexts(conversation),
+        conversation === undefined
+          ? messages.reader.countAllMessages()
+          : messages.reader.countMessages(conversation),
     };
     return searchFor(sources, args, Date.now());
   }
 
-  #digestOf(conversation: string): Map<string, Digest> {
+  #digestOf(conversation: ConversationId): Map<ConversationId, Digest> {
     const digest = this.digest(conversation);
     return new Map(digest ? [[conversation, digest]] : []);
   }
 
   /** Every name under which people are known in these conversations, and that of those who are online. */
-  #namesIn(digests: ReadonlyMap<string, Digest>, withOnline: boolean): Map<string, Set<string>> {
+  #namesIn(digests: ReadonlyMap<ConversationId, Digest>, withOnline: boolean): Map<PersonId, Set<string>> {
     const { client, preferences } = this.parts;
-    const names = new Map<string, Set<string>>();
-    const note = (id: string, user: string): void =>
+    const names = new Map<PersonId, Set<string>>();
+    const note = (id: PersonId, user: string): void =>
       void names.set(id, (names.get(id) ?? new Set()).add(user));
     for (const digest of digests.values()) for (const [id, user] of digest.names) note(id, user);
     for (const { id, user } of client.online.values()) if (withOnline || names.has(id)) note(id, user);
@@ -189,7 +190,7 @@ export class Controller {
   }
 
   /** What each conversation is called, by id: with the names of all, so that a search finds each of them. */
-  #titles(digests: ReadonlyMap<string, Digest>): Map<string, string> {
+  #titles(digests: ReadonlyMap<ConversationId, Digest>): Map<ConversationId, string> {
     return new Map([...digests.keys()].map((id) => [id, this.titleOf(id, Infinity)]));
   }
 
@@ -200,28 +201,25 @@ export class Controller {
   }
 
   /** Declines every invitation of one person that waits. */
-  declineAll(from: string): void {
+  declineAll(from: PersonId): void {
     for (const { conversation, invitation } of this.#waiting())
-      if (invitation.by.id === from) void this.parts.client.decline(conversation);
+      if (invitation.by === from) void this.parts.client.decline(conversation);
   }
 
   /** Declines what waits from this person; what they ask from now on is not taken in. */
-  ignore(conversation: string): void {
-    const { client, preferences } = this.parts;
-    const by = this.digest(conversation)?.membership.invited.get(client.id)?.by;
-    if (!by) return;
+  ignore(conversation: ConversationId): void {
+    const { preferences } = this.parts;
+    const invitation = this.digest(conversation)?.invitation;
+    if (!invitation) return;
     const { ignored } = preferences.all;
-    const person = { id: by.id, user: displayName(by.user) };
-    if (!preferences.isIgnored(by.id)) preferences.change({ ignored: [...ignored, person] });
+    const person = { id: invitation.by, user: displayName(invitation.from) };
+    if (!preferences.isIgnored(person.id)) preferences.change({ ignored: [...ignored, person] });
     this.settingsChanged();
   }
 
-  /** The number of an entry of mine that was refused, of which this is the row. */
-  refusedNumber(conversation: string, row: string): number | undefined {
-    const { client } = this.parts;
-    const { author, number } = entryOfRow(row) ?? {};
-    const refused = client.conversations.get(conversation)?.delivery.refused;
-    return author === client.id && number !== undefined && refused?.has(number) ? number : undefined;
+  /** Whether a row is an entry of mine that the server refused. */
+  isRefused(conversation: ConversationId, row: EntryHash): boolean {
+    return this.parts.client.conversations.get(conversation)?.delivery.refused.has(row) ?? false;
   }
 
   settingsChanged(): void {
@@ -241,7 +239,7 @@ export class Controller {
     void client.setNearby(nearby);
   }
 
-  #me(): MeView {
+  #me(): AppState['me'] {
     const { client, preferences } = this.parts;
     const { user, status, note, icon } = preferences.profile;
     return {
@@ -256,8 +254,8 @@ export class Controller {
     };
   }
 
-  #digests(): Map<string, Digest> {
-    const digests = new Map<string, Digest>();
+  #digests(): Map<ConversationId, Digest> {
+    const digests = new Map<ConversationId, Digest>();
     for (const id of this.parts.client.conversations.keys()) {
       const digest = this.digest(id);
       if (digest) digests.set(id, digest);
@@ -266,7 +264,7 @@ export class Controller {
   }
 
   /** A person's name as windows show it: told apart from others that look the same. */
-  #shownNameOf(person: string): string {
+  #shownNameOf(person: PersonId): string {
     return this.#names.shown().get(person) ?? 'Someone';
   }
 
@@ -277,22 +275,34 @@ export class Controller {
     this.parts.changed();
   }
 
-  #onConversation(conversation: string, fresh: readonly Entry[]): void {
+  #onConversation(conversation: ConversationId, fresh: readonly LogEntry[]): void {
     const { client, memory } = this.parts;
-    this.#digested.changed(conversation, fresh);
+    this.#digestChanged(conversation, fresh);
     this.reading.page(conversation)?.changed();
-    if (fresh.some(({ command }) => command === 'SEND_MESSAGE')) memory.archive(conversation, false);
-    const news = fresh.filter((entry) => client.conversations.get(conversation)?.log.isNews(entry));
+    const log = client.conversations.get(conversation)?.log;
+    const telling = fresh.flatMap((entry) => {
+      if (!log || entry.command !== 'SEND_MESSAGE' || !countsAsUnread(entry.content)) return [];
+      const person = authorOf(log, entry);
+      return person === undefined ? [] : [{ entry, person }];
+    });
+    if (telling.length > 0) memory.archive(conversation, false);
+    const news = telling.filter(({ entry }) => log?.isNews(entry));
     if (news.length > 0 && this.isMember(conversation) && !memory.isMuted(conversation))
-      this.#attention.messages(conversation, news, client.id, this.#company(conversation));
+      this.#attention.messages(conversation, news, this.#company(conversation));
     this.#settleSoon();
   }
 
+  #digestChanged(conversation: ConversationId, fresh: readonly LogEntry[]): void {
+    const held = this.parts.client.conversations.get(conversation);
+    if (held) this.#digested.changed(held, fresh);
+  }
+
   /** Who is in a conversation besides me, and its title, for notifications. */
-  #company(conversation: string): Company {
-    const { title, members, invited } = this.digest(conversation)?.membership ?? nobody;
-    const others = [...members.keys(), ...invited.keys()].filter((id) => id !== this.parts.client.id);
-    return { title, others, nameOf: (person) => this.#shownNameOf(person) };
+  #company(conversation: ConversationId): Company {
+    const digest = this.digest(conversation);
+    const here = digest ? [...digest.state.members, ...digest.state.invited.keys()] : [];
+    const others = here.filter((id) => id !== this.parts.client.id);
+    return { title: digest?.title, others, nameOf: (person) => this.#shownNameOf(person) };
   }
 
   /** Looks at all conversations once for all that changed in this turn: after a connection that may be every one. */
@@ -318,8 +328,8 @@ export class Controller {
     this.#invitations = new Set(waiting.map(({ conversation }) => conversation));
     const fresh = worthTelling(waiting, known);
     for (const { conversation, invitation } of fresh) {
-      const title = this.digest(conversation)?.membership.title;
-      this.#attention.invitation(conversation, this.#shownNameOf(invitation.by.id), title);
+      const title = this.digest(conversation)?.title;
+      this.#attention.invitation(conversation, this.#shownNameOf(invitation.by), title);
     }
     for (const id of known) if (!this.#invitations.has(id)) this.#attention.seen(id);
     if (fresh.length > 0) this.parts.windows.showInvitations(false);
@@ -329,8 +339,8 @@ export class Controller {
   #declineIgnored(): void {
     const { client, preferences } = this.parts;
     if (preferences.all.ignored.length === 0) return;
-    for (const [id, { membership }] of this.#digests()) {
-      const by = membership.invited.get(client.id)?.by.id;
+    for (const [id, { invitation }] of this.#digests()) {
+      const by = invitation?.by;
       if (by !== undefined && preferences.isIgnored(by)) void client.decline(id);
     }
   }
@@ -339,7 +349,7 @@ export class Controller {
     const { memory, client, desktop } = this.parts;
     let count = this.#invitations.size;
     for (const [id, digest] of this.#digests())
-      if (digest.membership.members.has(client.id) && !memory.isMuted(id)) count += digest.unread;
+      if (digest.state.members.has(client.id) && !memory.isMuted(id)) count += digest.unread;
     desktop.setBadge(count);
   }
 }

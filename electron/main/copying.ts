@@ -1,16 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import { compareEntries, type EntryOf } from '../../shared/conversation/entry';
-import type { Place } from '../../shared/conversation/timeline';
-import type { EntryReader } from '../../shared/node/storage/entry-reader';
+import type { EntryReader } from '../../runtime/entries/store/entry-reader';
+import { annotate } from '../../shared/conversation/annotations';
+import { comparePlaces, isControlEntry, type EntryPlace } from '../../shared/conversation/log-entry';
+import { wordsToCopy } from '../../shared/conversation/readings';
+import type { ConversationId, PersonId } from '../../shared/ids';
+import { beginning, end } from './places';
+import { belongingTo } from './row-view';
 
 /** Bounds on what one copy takes: beyond them a file is the better place. */
 const messagesPerCopy = 10_000;
 const charactersPerCopy = 4_000_000;
 /** Number of entries read at a time. */
 const step = 500;
-
-const beginning: Place = { clock: 0, author: '', number: 0 };
-const end: Place = { clock: Number.MAX_SAFE_INTEGER, author: '', number: 0 };
 
 /** Messages as text, and whether some were left out because there are too many. */
 export interface Copied {
@@ -22,11 +23,11 @@ export interface Copied {
 /** Which messages are copied, and how they are told. */
 export interface Copying {
   reader: EntryReader;
-  conversation: string;
+  conversation: ConversationId;
   /** From one place to another, both included, in any order; all messages when undefined. */
-  between?: readonly [Place, Place] | undefined;
+  between?: readonly [EntryPlace, EntryPlace] | undefined;
   /** Names by id, as windows show them: those that look the same told apart. */
-  names: ReadonlyMap<string, string>;
+  names: ReadonlyMap<PersonId, string>;
   /** A time (milliseconds since 1970) for people. */
   when: (at: number) => string;
   /** Number of messages at most. */
@@ -42,12 +43,12 @@ export async function copiedMessages({
   when,
   atMost = messagesPerCopy,
 }: Copying): Promise<Copied> {
-  const [first, last] = [...between].sort(compareEntries);
+  const [first, last] = [...between].sort(comparePlaces);
   const pieces: string[] = [];
   let characters = 0;
   const copied = (isCut: boolean): Copied => ({ text: pieces.join('\n\n'), count: pieces.length, isCut });
-  for await (const { author, at, text } of textsBetween(reader, conversation, first, last)) {
-    const piece = `${names.get(author) ?? 'Someone'}, ${when(at)}\n${text}`;
+  for await (const { person, at, text } of textsBetween(reader, conversation, first, last)) {
+    const piece = `${names.get(person) ?? 'Someone'}, ${when(at)}\n${text}`;
     characters += piece.length;
     if (pieces.length === atMost || characters > charactersPerCopy) return copied(true);
     pieces.push(piece);
@@ -58,15 +59,19 @@ export async function copiedMessages({
 /** Lets other work in between, so that no window waits. */
 async function* textsBetween(
   reader: EntryReader,
-  conversation: string,
-  first: Place = beginning,
-  last: Place = end,
-): AsyncGenerator<EntryOf<'SEND_MESSAGE'>> {
+  conversation: ConversationId,
+  first: EntryPlace = beginning,
+  last: EntryPlace = end,
+): AsyncGenerator<{ person: PersonId; at: number; text: string }> {
   let entries = reader.after(conversation, first, step, true);
   while (entries.length > 0) {
-    for (const { entry } of entries) {
-      if (compareEntries(entry, last) > 0) return;
-      if (entry.command === 'SEND_MESSAGE') yield entry;
+    const hashes = entries.map(({ entry }) => entry.hash);
+    const belonging = belongingTo(reader, conversation, hashes);
+    for (const { entry, person } of entries) {
+      if (comparePlaces(entry, last) > 0) return;
+      if (isControlEntry(entry)) continue;
+      const text = wordsToCopy(annotate({ entry, person }, belonging(entry.hash)));
+      if (text !== undefined) yield { person, at: entry.at, text };
     }
     const reached = entries.at(-1)?.entry;
     if (!reached || entries.length < step) return;

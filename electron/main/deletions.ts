@@ -1,23 +1,25 @@
-/** For so long what is to be deleted can be kept. */
+import type { ConversationId } from '../../shared/ids';
+
+/** How long a deletion can be undone. */
 const undoMs = 10_000;
 
 /** Histories that are about to be deleted: gone from sight, and for a while not from the disk. */
 export class Deletions {
-  readonly #waiting = new Map<string, NodeJS.Timeout>();
+  readonly #waiting = new Map<ConversationId, NodeJS.Timeout>();
 
-  constructor(private readonly carryOut: (conversation: string) => Promise<void>) {}
+  constructor(private readonly carryOut: (conversation: ConversationId) => Promise<void>) {}
 
-  isWaiting(conversation: string): boolean {
+  isWaiting(conversation: ConversationId): boolean {
     return this.#waiting.has(conversation);
   }
 
-  begin(conversation: string): void {
+  begin(conversation: ConversationId): void {
     this.undo(conversation);
     const timer = setTimeout(() => void this.#end(conversation), undoMs);
     this.#waiting.set(conversation, timer);
   }
 
-  undo(conversation: string): void {
+  undo(conversation: ConversationId): void {
     clearTimeout(this.#waiting.get(conversation));
     this.#waiting.delete(conversation);
   }
@@ -27,7 +29,7 @@ export class Deletions {
     await Promise.all([...this.#waiting.keys()].map((conversation) => this.#end(conversation)));
   }
 
-  async #end(conversation: string): Promise<void> {
+  async #end(conversation: ConversationId): Promise<void> {
     clearTimeout(this.#waiting.get(conversation));
     await this.carryOut(conversation);
     this.#waiting.delete(conversation);

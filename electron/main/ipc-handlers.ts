@@ -1,27 +1,23 @@
-import type { Failure, Result } from '../../shared/protocol/errors';
+import type { ConversationId, PersonId } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
 import type { Controller } from './controller';
 import { aboutArchives } from './ipc-archives';
+import { aboutKinds, must } from './ipc-kinds';
 import { aboutMenus } from './ipc-menus';
 import { CallError, type Handlers } from './ipc-router';
 import { linkOf, openLink } from './link-opening';
 import type { HandlerParts } from './handler-parts';
 
-/** Gives back a result's value, or throws its failure to the caller. */
-function must<Value>(result: Result<Value, Failure>): Value {
-  if (result.ok) return result.value;
-  throw new CallError(result.error.code, result.error.message);
-}
-
 const loopback = '127.0.0.1';
 
 /** What each call of the contract does. */
 export function handlers(parts: HandlerParts): Handlers {
-  const acts = { ...aboutConversations(parts), ...aboutWindows(parts) };
+  const { controller } = parts;
+  const acts = { ...aboutConversations(parts), ...aboutKinds(controller), ...aboutWindows(parts) };
   return {
     ...aboutMe(parts),
     ...aboutServers(parts),
-    ...aboutArchives(parts.controller, parts.archives),
+    ...aboutArchives(controller, parts.archives),
     ...aboutMenus(parts, acts),
     ...acts,
   };
@@ -121,21 +117,23 @@ type ConversationCalls =
   | 'removeRefused'
   | 'setDraft'
   | 'leave'
+  | 'stay'
   | TranscriptCalls;
 
 function aboutConversations({ controller }: HandlerParts): Some<ConversationCalls> {
   const { client, windows, memory } = controller.parts;
-  const known = (ids: readonly string[]) => {
+  const known = (ids: readonly PersonId[]) => {
     const people = controller.people(ids);
     if (people.length === 0) throw new CallError('no-such-user', 'None of these people is known here.');
     return people;
   };
-  const leave = async (conversation: string): Promise<void> => {
-    must(await client.leave(conversation));
+  const leave = async (conversation: ConversationId): Promise<void> => {
+    // The window tells that it waits, and how to stay.
+    if (must(await client.leave(conversation)) === 'waits') return;
     memory.setDraft(conversation, '');
     windows.closeConversation(conversation);
   };
-  const start = async (people: readonly string[], title: string | undefined) => {
+  const start = async (people: readonly PersonId[], title: string | undefined) => {
     const { conversation } = must(await client.invite(known(people), title));
     windows.openConversation(conversation);
     return { conversation };
@@ -150,7 +148,7 @@ function aboutConversations({ controller }: HandlerParts): Some<ConversationCall
           'You are still in this conversation. Write in it, or invite more people.',
         );
       const digest = controller.digest(conversation);
-      return start(digest?.company.others ?? [], digest?.membership.title);
+      return start(digest?.company.others ?? [], digest?.title);
     },
     inviteMore: async ({ conversation, people, history }) =>
       void must(await client.inviteMore(conversation, known(people), history)),
@@ -168,14 +166,14 @@ function aboutConversations({ controller }: HandlerParts): Some<ConversationCall
       await controller.reading.answered(conversation);
     },
     resend: ({ conversation, row }) => {
-      if (controller.refusedNumber(conversation, row) !== undefined) client.resend(conversation);
+      if (controller.isRefused(conversation, row)) client.resend(conversation);
     },
     removeRefused: async ({ conversation, row }) => {
-      const number = controller.refusedNumber(conversation, row);
-      if (number !== undefined) must(await client.removeRefused(conversation, number));
+      if (controller.isRefused(conversation, row)) must(await client.removeRefused(conversation, row));
     },
     setDraft: ({ conversation, text }) => memory.setDraft(conversation, text),
     leave: ({ conversation }) => leave(conversation),
+    stay: ({ conversation }) => client.stay(conversation),
   };
 }
 

@@ -1,8 +1,19 @@
-import type { MenuEntry } from './ports';
-import { leaveQuestion, deleteQuestion, removeQuestion, type Question } from '../../shared/ipc/questions';
+import { offeredEmoji } from '../../shared/conversation/emoji';
+import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
+import {
+  deleteMessageQuestion,
+  deleteQuestion,
+  leaveQuestion,
+  removePersonQuestion,
+  removeQuestion,
+  type Question,
+} from '../../shared/ipc/questions';
+import { isolated } from '../../shared/text/visible';
 import type { HandlerParts } from './handler-parts';
+import { maySayAbout } from './ipc-kinds';
 import { CallError, type Caller, type Handlers } from './ipc-router';
 import { linkOf } from './link-opening';
+import type { MenuEntry } from './ports';
 
 type MenuCalls = 'personMenu' | 'conversationMenu' | 'messageMenu';
 /** What menus do; each is what a window can do as well. */
@@ -17,6 +28,10 @@ type Acts = Pick<
   | 'archive'
   | 'deleteHistory'
   | 'leave'
+  | 'stay'
+  | 'react'
+  | 'deleteMessage'
+  | 'removePerson'
   | 'resend'
   | 'removeRefused'
 >;
@@ -44,16 +59,17 @@ export function aboutMenus(parts: HandlerParts, acts: Acts): Pick<Handlers, Menu
   };
 }
 
-function personEntries(parts: HandlerParts, acts: Acts, caller: Caller, id: string): MenuEntry[] {
+function personEntries(parts: HandlerParts, acts: Acts, caller: Caller, id: PersonId): MenuEntry[] {
   const { controller } = parts;
   const { client, preferences, desktop } = controller.parts;
   if (id === client.id)
     return [{ label: 'Change my profile…', run: () => acts.openPreferences({ page: 'you' }, caller) }];
   const [person] = controller.people([id]);
   const { conversation } = caller;
-  const membership = conversation === null ? undefined : controller.digest(conversation)?.membership;
-  const isInScope =
-    conversation === null || membership?.members.has(id) === true || membership?.invited.has(id) === true;
+  const digest = conversation === null ? undefined : controller.digest(conversation);
+  const isMember = digest?.state.members.has(id) === true;
+  const isInvited = digest?.state.invited.has(id) === true;
+  const isInScope = conversation === null || isMember || isInvited;
   if (!person || !isInScope) throw new CallError('no-such-user', 'This person is not known here.');
   const { ignored } = preferences.all;
   const isIgnored = preferences.isIgnored(id);
@@ -65,7 +81,7 @@ function personEntries(parts: HandlerParts, acts: Acts, caller: Caller, id: stri
     ...(client.online.has(id)
       ? [{ label: 'Start conversation', run: () => acts.invite({ people: [id] }, caller) }]
       : []),
-    ...(conversation !== null && membership?.invited.has(id)
+    ...(conversation !== null && isInvited
       ? [
           {
             label: 'Cancel invitation',
@@ -74,6 +90,13 @@ function personEntries(parts: HandlerParts, acts: Acts, caller: Caller, id: stri
         ]
       : []),
     { label: 'Copy name', run: () => desktop.copy(person.user) },
+    ...(conversation !== null && isMember && digest.founder === client.id && controller.isMember(conversation)
+      ? [
+          asking(parts, caller, removePersonQuestion(isolated(person.user)), () =>
+            acts.removePerson({ conversation, person: id }, caller),
+          ),
+        ]
+      : []),
     'line',
     isIgnored
       ? { label: 'Hear from again', run: () => setIgnored(ignored.filter((each) => each.id !== id)) }
@@ -85,17 +108,20 @@ function conversationEntries(
   parts: HandlerParts,
   acts: Acts,
   caller: Caller,
-  conversation: string,
+  conversation: ConversationId,
 ): MenuEntry[] {
   const { controller } = parts;
-  const { memory } = controller.parts;
-  if (!controller.digest(conversation))
-    throw new CallError('no-such-conversation', 'This conversation is not known here.');
+  const { memory, windows } = controller.parts;
+  const digest = controller.digest(conversation);
+  if (!digest) throw new CallError('no-such-conversation', 'This conversation is not known here.');
   const [muted, archived] = [memory.isMuted(conversation), memory.isArchived(conversation)];
   const isMember = controller.isMember(conversation);
   return [
     ...(caller.kind === 'roster' && isMember
       ? [{ label: 'Open', run: () => acts.openConversation({ conversation }, caller) }]
+      : []),
+    ...(caller.kind === 'conversation' && isMember
+      ? [{ label: 'Name…', run: () => windows.chosen(caller.window, 'name') }]
       : []),
     { label: muted ? 'Unmute' : 'Mute', run: () => acts.mute({ conversation, muted: !muted }, caller) },
     {
@@ -104,39 +130,80 @@ function conversationEntries(
     },
     'line',
     asking(parts, caller, deleteQuestion, () => acts.deleteHistory({ conversation }, caller)),
-    ...(isMember ? [asking(parts, caller, leaveQuestion, () => acts.leave({ conversation }, caller))] : []),
+    ...(isMember ? [leaveEntry(parts, acts, caller, conversation, digest.isLeaving)] : []),
   ];
 }
+
+const leaveEntry = (
+  parts: HandlerParts,
+  acts: Acts,
+  caller: Caller,
+  conversation: ConversationId,
+  isLeaving: boolean,
+): MenuEntry =>
+  isLeaving
+    ? { label: 'Stay in conversation', run: () => acts.stay({ conversation }, caller) }
+    : asking(parts, caller, leaveQuestion, () => acts.leave({ conversation }, caller));
 
 function messageEntries(
   parts: HandlerParts,
   acts: Acts,
   caller: Caller,
-  { conversation, row, selected }: { conversation: string; row: string; selected: boolean },
+  { conversation, row, selected }: { conversation: ConversationId; row: EntryHash; selected: boolean },
 ): MenuEntry[] {
   const { controller } = parts;
   const shown = controller.reading.page(conversation)?.rows()[row];
-  if (shown?.kind !== 'text') return [];
-  const again: MenuEntry[] =
-    controller.refusedNumber(conversation, row) === undefined
-      ? []
-      : [
-          'line',
-          { label: 'Try again', run: () => acts.resend({ conversation, row }, caller) },
-          asking(parts, caller, removeQuestion, () => acts.removeRefused({ conversation, row }, caller)),
-        ];
+  if (shown?.kind !== 'text' && shown?.kind !== 'unknown') return [];
+  const again: MenuEntry[] = controller.isRefused(conversation, row)
+    ? [
+        'line',
+        { label: 'Try again', run: () => acts.resend({ conversation, row }, caller) },
+        asking(parts, caller, removeQuestion, () => acts.removeRefused({ conversation, row }, caller)),
+      ]
+    : [];
+  const copy: MenuEntry[] =
+    shown.kind === 'text'
+      ? [{ label: 'Copy message', run: () => controller.parts.desktop.copy(shown.text) }]
+      : [];
   return [
     ...(selected ? ['copy' as const] : []),
-    { label: 'Copy message', run: () => controller.parts.desktop.copy(shown.text) },
+    ...copy,
+    ...kindEntries(parts, acts, caller, { conversation, row }),
     ...again,
   ];
+}
+
+/** What can be said about a message. */
+function kindEntries(
+  parts: HandlerParts,
+  acts: Acts,
+  caller: Caller,
+  { conversation, row }: { conversation: ConversationId; row: EntryHash },
+): MenuEntry[] {
+  const { controller } = parts;
+  const { windows } = controller.parts;
+  const react = (emoji: string): MenuEntry => ({
+    label: emoji,
+    run: () => acts.react({ conversation, row, emoji, removed: false }, caller),
+  });
+  const all = {
+    reaction: { label: 'React', entries: offeredEmoji.map(react) },
+    edit: { label: 'Edit', run: () => windows.chosen(caller.window, { edit: row }) },
+    deletion: asking(parts, caller, deleteMessageQuestion, () =>
+      acts.deleteMessage({ conversation, row }, caller),
+    ),
+  } as const;
+  const kinds = (['reaction', 'edit', 'deletion'] as const).filter((kind) =>
+    maySayAbout(controller, conversation, row, kind),
+  );
+  return kinds.length === 0 ? [] : ['line', ...kinds.map((kind) => all[kind])];
 }
 
 function linkEntries(
   { controller }: HandlerParts,
   acts: Acts,
   caller: Caller,
-  { conversation, row, link }: { conversation: string; row: string; link: number | null },
+  { conversation, row, link }: { conversation: ConversationId; row: EntryHash; link: number | null },
 ): MenuEntry[] {
   if (link === null) return [];
   const url = linkOf(controller.reading, { conversation, row, link });

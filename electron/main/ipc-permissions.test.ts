@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { calls, windowKinds, type Call, type CallName, type WindowKind } from '../../shared/ipc/contract';
 import { silent } from '../storage/logger';
+import { conversation as own } from '../../testing/membership/entries';
 import { CallError, callNames, routes, type Handlers, type Source } from './ipc-router';
 
 /**
@@ -41,6 +42,12 @@ const permissions: Readonly<Record<CallName, string>> = {
   inviteMore: 'c',
   cancelInvitation: 'c',
   send: 'c',
+  // Of messages, main checks whose they are; of people, who may remove them.
+  react: 'c',
+  editMessage: 'c',
+  deleteMessage: 'c',
+  setTitle: 'c',
+  removePerson: 'c',
   resend: 'c',
   removeRefused: 'c',
   setDraft: 'c',
@@ -62,6 +69,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   deleteHistory: 'Rc',
   keepHistory: 'Rc',
   leave: 'Rc',
+  stay: 'Rc',
   // Menus are made in main from its own state; a person must be of the window's own conversation.
   personMenu: 'RC!',
   conversationMenu: 'Rc!',
@@ -99,7 +107,7 @@ const table = routes(Object.assign({} as Handlers, reached), () => undefined, si
 const from = (kind: WindowKind): Source => ({
   topFrame: true,
   origin: 'app://parley',
-  caller: { window: 1, kind, conversation: kind === 'conversation' ? 'own' : null },
+  caller: { window: 1, kind, conversation: kind === 'conversation' ? own : null },
 });
 
 /** Whether a call is refused for who makes it, before its arguments are looked at. */
@@ -118,11 +126,9 @@ test.each(Object.entries(permissions))('%s may be called from %s and from nowher
   for (const kind of windowKinds) {
     const letter = letters[kind];
     const ofOwn = who.includes(letter.toLowerCase());
-    expect(await isForbidden(name, kind, { conversation: 'own' }), kind).toBe(
-      !ofOwn && !who.includes(letter),
-    );
+    expect(await isForbidden(name, kind, { conversation: own }), kind).toBe(!ofOwn && !who.includes(letter));
     if (!ofOwn) continue;
-    for (const args of [{}, { conversation: 'other' }, { conversation: ['own'] }, { conversation: null }])
+    for (const args of [{}, { conversation: 'other' }, { conversation: [own] }, { conversation: null }])
       expect(await isForbidden(name, kind, args), JSON.stringify(args)).toBe(true);
   }
 });
@@ -144,13 +150,14 @@ test('no call takes an address, a path or a place that a conversation window cou
       'at',
       'between',
       'conversation',
+      'emoji',
       'first',
       'format',
       'history',
       'last',
       'link',
       'muted',
-    ].concat(['olderThan', 'people', 'person', 'row', 'selected', 'text']),
+    ].concat(['olderThan', 'people', 'person', 'removed', 'row', 'selected', 'text', 'title']),
   );
 });
 

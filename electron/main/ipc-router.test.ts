@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { calls } from '../../shared/ipc/contract';
+import type { ConversationId } from '../../shared/ids';
+import { conversation as own } from '../../testing/membership/entries';
+import { hash } from '../../testing/membership/names';
 import { silent } from '../storage/logger';
 import { CallError, callNames, routes, type Caller, type Handlers, type Source } from './ipc-router';
 import type { Refusal } from './window-use';
@@ -30,7 +33,7 @@ const actOutside = (window: number): Refusal | undefined => {
   return refusal;
 };
 const table = routes(fakes(), actOutside, silent);
-const caller = (kind: Caller['kind'], conversation: string | null = null): Caller => ({
+const caller = (kind: Caller['kind'], conversation: ConversationId | null = null): Caller => ({
   window: 1,
   kind,
   conversation,
@@ -41,7 +44,7 @@ const from = (changes: Partial<Source> = {}): Source => ({
   caller: caller('roster'),
   ...changes,
 });
-const inC = from({ caller: caller('conversation', 'c') });
+const inC = from({ caller: caller('conversation', own) });
 
 async function call(name: (typeof callNames)[number], source: Source, args: unknown): Promise<string> {
   done.length = 0;
@@ -55,7 +58,7 @@ async function call(name: (typeof callNames)[number], source: Source, args: unkn
 test('a call that is in order is carried out', async () => {
   expect(await call('setName', from(), { user: 'ann' })).toBe('ok');
   expect(done).toEqual(['setName']);
-  expect(await call('send', inC, { conversation: 'c', text: 'x' })).toBe('ok');
+  expect(await call('send', inC, { conversation: own, text: 'x' })).toBe('ok');
 });
 
 test.each([
@@ -70,7 +73,7 @@ test.each([
 
 test('a conversation window may only name its own conversation', async () => {
   expect(await call('send', inC, { conversation: 'd', text: 'x' })).toBe('forbidden');
-  expect(await call('send', inC, { conversation: ['c'], text: 'x' })).toBe('forbidden');
+  expect(await call('send', inC, { conversation: [own], text: 'x' })).toBe('forbidden');
   expect(await call('search', inC, { text: 'x' })).toBe('forbidden');
 });
 
@@ -80,7 +83,7 @@ test.each([undefined, null, 7, 'x', [], {}, { user: 7 }, { user: 'x'.repeat(201)
 );
 
 test('a refusal keeps its code; an exception tells nothing of the inside', async () => {
-  const leave = await table.get('leave')?.(inC, { conversation: 'c' });
+  const leave = await table.get('leave')?.(inC, { conversation: own });
   expect(leave).toEqual({ ok: false, error: { code: 'not-a-member', message: 'You are not in it.' } });
   const broken = await table.get('retryNow')?.(from(), {});
   expect(broken).toMatchObject({ ok: false, error: { code: 'internal' } });
@@ -95,13 +98,13 @@ test('the preload script offers exactly the calls and events of the contract', (
 test('what a window does outside its page is counted and can be refused; all else is not', async () => {
   const outside = callNames.filter((name) => 'outside' in calls[name]);
   expect(outside).toContain('messageMenu');
-  const link = { conversation: 'c', row: 'x/1', link: 0 };
+  const link = { conversation: own, row: hash('row'), link: 0 };
   for (const why of ['not-in-use', 'too-often'] as const) {
     refusal = why;
     acted.length = 0;
     expect(await call('openLink', inC, link)).toBe(why);
     expect(acted).toEqual([1]);
-    expect(await call('send', inC, { conversation: 'c', text: 'x' })).toBe('ok');
+    expect(await call('send', inC, { conversation: own, text: 'x' })).toBe('ok');
     expect(await call('openLink', inC, { ...link, conversation: 'd' })).toBe('forbidden');
     expect(await call('openLink', inC, { ...link, link: -1 })).toBe('bad-arguments');
     expect(acted).toEqual([1]);

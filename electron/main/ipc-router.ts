@@ -6,6 +6,7 @@ import {
   type CallOutcome,
   type WindowKind,
 } from '../../shared/ipc/contract';
+import type { ConversationId } from '../../shared/ids';
 import type { Logger } from '../storage/logger';
 import { origin } from './app-files';
 import type { Refusal } from './window-use';
@@ -14,7 +15,7 @@ import type { Refusal } from './window-use';
 export interface Caller {
   window: number;
   kind: WindowKind;
-  conversation: string | null;
+  conversation: ConversationId | null;
 }
 
 /** Where a call came from, as the system says; nothing in it is taken from the call itself. */

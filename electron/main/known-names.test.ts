@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { nobody } from '../../shared/conversation/membership';
+import type { PersonId } from '../../shared/ids';
+import { person } from '../../testing/membership/names';
 import { KnownNames } from './known-names';
 
-const [ann, bob, other] = ['ann-id', 'bob-id', 'fake-bob-id'];
+const [ann, bob, other] = [person('ann'), person('bob'), person('fake')];
 
 /** Ann knows Bob, and somebody with a Cyrillic letter in the same name. */
 function names() {
@@ -28,13 +29,13 @@ function names() {
 
 test('a conversation is called by names that are told apart, as in windows', () => {
   const { known } = names();
-  const titleWith = (...others: string[]): string =>
-    known.titleOf({ membership: nobody, company: { others, presence: 'here' } });
+  const titleWith = (...others: PersonId[]): string =>
+    known.titleOf({ title: undefined, company: { others, presence: 'here' } });
   expect(titleWith(bob)).toContain('bob ·bob');
   expect(titleWith(other)).toContain('b\u043eb ·fak');
   expect(
     known.titleOf({
-      membership: { ...nobody, title: 'Garden' },
+      title: 'Garden',
       company: { others: [bob], presence: 'here' },
     }),
   ).toContain('Garden');

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { conversationId } from '../../shared/ids';
+import { conversation } from '../../testing/membership/entries';
+import { hash } from '../../testing/membership/names';
 import { linkOf, openLink } from './link-opening';
 import type { Reading } from './reading';
 
@@ -47,21 +50,22 @@ test.each(['file:///etc/passwd', 'javascript:alert(1)', 'parley:x', 'nonsense', 
 
 test('a link is one of a message that is shown, and nothing else', () => {
   const rows = {
-    'x/1': { kind: 'text', text: 'www.example.org\r\nand ann@example.org' },
-    'x/2': { kind: 'system', text: 'https://example.org' },
+    [hash('one')]: { kind: 'text', text: 'www.example.org\r\nand ann@example.org' },
+    [hash('two')]: { kind: 'system', text: 'https://example.org' },
   };
   const reading = {
-    page: (conversation: string) => (conversation === 'c' ? { rows: () => rows } : undefined),
+    page: (each: string) => (each === conversation ? { rows: () => rows } : undefined),
   } as unknown as Reading;
-  const link = (conversation: string, row: string, index: number): string =>
-    linkOf(reading, { conversation, row, link: index });
-  expect(link('c', 'x/1', 0)).toBe('https://www.example.org');
-  expect(link('c', 'x/1', 1)).toBe('mailto:ann@example.org');
-  for (const [conversation, row, index] of [
-    ['c', 'x/1', 2],
-    ['c', 'x/2', 0],
-    ['c', 'x/3', 0],
-    ['d', 'x/1', 0],
+  const link = (name: string, index: number, where = conversation): string =>
+    linkOf(reading, { conversation: where, row: hash(name), link: index });
+  expect(link('one', 0)).toBe('https://www.example.org');
+  expect(link('one', 1)).toBe('mailto:ann@example.org');
+  const elsewhere = conversationId.parse('3cf90209-d1fe-84f9-a561-b2488e362031');
+  for (const [name, index, where] of [
+    ['one', 2, conversation],
+    ['two', 0, conversation],
+    ['three', 0, conversation],
+    ['one', 0, elsewhere],
   ] as const)
-    expect(() => link(conversation, row, index)).toThrow('not here any more');
+    expect(() => link(name, index, where)).toThrow('not here any more');
 });

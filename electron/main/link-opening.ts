@@ -1,3 +1,4 @@
+import type { ConversationId, EntryHash } from '../../shared/ids';
 import { destinationOf } from '../../shared/text/link-doubt';
 import { plainLine } from '../../shared/text/visible';
 import { shownLinks } from '../../shared/text/link';
@@ -21,7 +22,7 @@ export interface LinkOpening {
  */
 export function linkOf(
   reading: Pick<Reading, 'page'>,
-  { conversation, row, link }: { conversation: string; row: string; link: number },
+  { conversation, row, link }: { conversation: ConversationId; row: EntryHash; link: number },
 ): string {
   const shown = reading.page(conversation)?.rows()[row];
   const found = shown?.kind === 'text' ? shownLinks(shown.text)[link] : undefined;

@@ -1,7 +1,7 @@
 import type { ChatClient } from '../net/types';
-import type { History } from '../storage/history/history';
 import type { Logger } from '../storage/logger';
 import type { Memory } from '../storage/memory';
+import type { Messages } from '../storage/messages/messages';
 import type { Desktop, Host, Windows } from './ports';
 import type { Preferences } from './preferences';
 import type { Tasks } from './tasks';
@@ -11,7 +11,7 @@ export interface Parts {
   client: ChatClient;
   preferences: Preferences;
   memory: Memory;
-  history: History;
+  messages: Messages;
   host: Host;
   desktop: Desktop;
   windows: Windows;

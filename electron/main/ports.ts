@@ -1,4 +1,5 @@
 import type { NotificationText } from './notification-text';
+import type { ConversationId } from '../../shared/ids';
 import type { HostingView } from '../../shared/ipc/view';
 import type { ServerAddress } from '../net/types';
 
@@ -17,15 +18,16 @@ export interface Desktop {
   unnotify(subject: string): void;
 }
 
-/** An entry of a menu: an act, the system's own Copy, or a line between groups. */
-export type MenuEntry = { label: string; run: () => unknown } | 'copy' | 'line';
+/** An entry of a menu: an act, a menu of acts, the system's own Copy, or a line between groups. */
+export type MenuEntry =
+  { label: string; run: () => unknown } | { label: string; entries: readonly MenuEntry[] } | 'copy' | 'line';
 
 /** What the app asks of its windows. */
 export interface Windows {
-  openConversation(conversation: string): void;
-  closeConversation(conversation: string): void;
+  openConversation(conversation: ConversationId): void;
+  closeConversation(conversation: ConversationId): void;
   /** Whether this conversation's window has the keyboard. */
-  isFocused(conversation: string): boolean;
+  isFocused(conversation: ConversationId): boolean;
   /** Shows the one window of all invitations, without taking the keyboard unless the user asked for it. */
   showInvitations(asked: boolean): void;
   closeInvitations(): void;
@@ -35,6 +37,8 @@ export interface Windows {
    * the window or the window has a menu open.
    */
   popUp(window: number, entries: readonly MenuEntry[], at: { x: number; y: number }): boolean;
+  /** Tells a window that something was chosen in a menu that it goes on with itself. */
+  chosen(window: number, choice: { edit: string } | 'name'): void;
   /** Closes a window as its own close button does. */
   close(window: number): void;
 }
@@ -47,12 +51,12 @@ export interface FileKind {
 
 /** What the app has the system ask about files: a window names none itself. */
 export interface FileDialogs {
-  /** Where to put a file; undefined when the user thought better of it. */
+  /** Where to put a file; undefined when the user cancelled. */
   save(
     window: number,
     question: { title: string; name: string; kind: FileKind },
   ): Promise<string | undefined>;
-  /** Which file to take; undefined when the user thought better of it. */
+  /** Which file to take; undefined when the user cancelled. */
   open(window: number, question: { title: string; kind: FileKind }): Promise<string | undefined>;
   /** Opens the folder of a file with the file selected. */
   showInFolder(path: string): void;

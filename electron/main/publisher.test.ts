@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { person } from '../../testing/membership/names';
 import { Publisher } from './publisher';
 import { plainState } from './test-state';
 import type { AppState } from './view';
@@ -7,7 +8,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const stateWith = (note: string): AppState => {
-  const state = plainState({ id: 'me', user: 'ann' });
+  const state = plainState({ id: person('me'), user: 'ann' });
   return { ...state, me: { ...state.me, note } };
 };
 

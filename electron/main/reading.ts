@@ -1,46 +1,42 @@
-import type { Place } from '../../shared/conversation/timeline';
-import { countedAtMost } from './view-digest';
+import type { EntryPlace } from '../../shared/conversation/log-entry';
+import type { ConversationId, EntryHash } from '../../shared/ids';
 import type { Parts } from './parts';
-import { entryOfRow } from './row-view';
+import { beginning, end } from './places';
 import { TranscriptPage } from './transcript-page';
+import { countedAtMost } from './view-digest';
 
-const everything: readonly [Place, Place] = [
-  { clock: 0, author: '', number: 0 },
-  { clock: Number.MAX_SAFE_INTEGER, author: '', number: 0 },
-];
-
-type ReadingParts = Pick<Parts, 'client' | 'history' | 'windows' | 'changed'>;
+type ReadingParts = Pick<Parts, 'client' | 'messages' | 'windows' | 'changed'>;
 
 /** What the open conversation windows show of their transcripts, and what has been read. */
 export class Reading {
-  readonly #pages = new Map<string, TranscriptPage>();
+  readonly #pages = new Map<ConversationId, TranscriptPage>();
 
   /** @param onRead the user has seen something of a conversation */
   constructor(
     private readonly parts: ReadingParts,
-    private readonly onRead: (conversation: string) => void,
+    private readonly onRead: (conversation: ConversationId) => void,
   ) {}
 
   /** What a conversation's window shows; undefined when it has none. */
-  page(conversation: string): TranscriptPage | undefined {
+  page(conversation: ConversationId): TranscriptPage | undefined {
     return this.#pages.get(conversation);
   }
 
   /** A conversation's window opens, at the first unread message. */
-  windowOpened(conversation: string): void {
-    const { client, history, changed } = this.parts;
+  windowOpened(conversation: ConversationId): void {
+    const { client, messages, changed } = this.parts;
     const held = client.conversations.get(conversation);
-    if (held) this.#pages.set(conversation, new TranscriptPage(held, history.reader, client.id));
+    if (held) this.#pages.set(conversation, new TranscriptPage(held, messages.reader, client.id));
     this.onRead(conversation);
     changed();
   }
 
-  windowClosed(conversation: string): void {
+  windowClosed(conversation: ConversationId): void {
     this.#pages.delete(conversation);
   }
 
   /** Moves what a conversation's window shows of its transcript. */
-  turn(conversation: string, turn: (page: TranscriptPage) => void): void {
+  turn(conversation: ConversationId, turn: (page: TranscriptPage) => void): void {
     const page = this.#pages.get(conversation);
     if (!page) return;
     turn(page);
@@ -48,19 +44,19 @@ export class Reading {
   }
 
   /** Opens a conversation at one of its messages. */
-  openRow(conversation: string, row: string): void {
+  openRow(conversation: ConversationId, row: EntryHash): void {
     this.parts.windows.openConversation(conversation);
     this.showRow(conversation, row);
   }
 
   /** Shows a message in its conversation's window. */
-  showRow(conversation: string, row: string): void {
+  showRow(conversation: ConversationId, row: EntryHash): void {
     const place = this.#place(conversation, row);
     if (place) this.turn(conversation, (page) => page.showRow(place));
   }
 
   /** The rows from one to another are on screen in a focused window. With the last row, all that comes before is read. */
-  async markRead(conversation: string, first: string, last: string): Promise<void> {
+  async markRead(conversation: ConversationId, first: EntryHash, last: EntryHash): Promise<void> {
     const [from, to] = [this.#place(conversation, first), this.#place(conversation, last)];
     const page = this.#pages.get(conversation);
     if (!from || !to) return;
@@ -71,34 +67,37 @@ export class Reading {
   }
 
   /** The user has written in a conversation: all in it is read, and its window goes to the end. */
-  async answered(conversation: string): Promise<void> {
+  async answered(conversation: ConversationId): Promise<void> {
     await this.#markAllRead(conversation, undefined);
     this.turn(conversation, (page) => page.answered());
   }
 
   /** @param shownFrom messages before this place were not on screen; undefined when none was */
-  async #markAllRead(conversation: string, shownFrom: Place | undefined): Promise<void> {
-    const { reader } = this.parts.history;
+  async #markAllRead(conversation: ConversationId, shownFrom: EntryPlace | undefined): Promise<void> {
+    const { reader } = this.parts.messages;
     const skipped = reader.countUnread(conversation, countedAtMost, shownFrom);
     const first = reader.firstUnread(conversation);
     if (first && skipped > 0) this.#pages.get(conversation)?.skip(first, skipped);
-    await this.#mark(conversation, ...everything);
+    await this.#mark(conversation, beginning, end);
   }
 
-  async #mark(conversation: string, from: Place, to: Place): Promise<void> {
-    if (this.parts.history.reader.countUnread(conversation, 1) === 0) return;
-    await this.parts.history.markRead(conversation, from, to);
+  async #mark(conversation: ConversationId, from: EntryPlace, to: EntryPlace): Promise<void> {
+    if (this.parts.messages.reader.countUnread(conversation, 1) === 0) return;
+    await this.parts.messages.markRead(conversation, from, to);
     this.onRead(conversation);
   }
 
   /** Where two rows stand; undefined when one of them is not there any more. */
-  places(conversation: string, [one, other]: readonly [string, string]): [Place, Place] | undefined {
+  places(
+    conversation: ConversationId,
+    [one, other]: readonly [EntryHash, EntryHash],
+  ): [EntryPlace, EntryPlace] | undefined {
     const [from, to] = [this.#place(conversation, one), this.#place(conversation, other)];
     return from && to ? [from, to] : undefined;
   }
 
-  #place(conversation: string, row: string): Place | undefined {
-    const { author, number } = entryOfRow(row) ?? { author: '', number: 0 };
-    return this.parts.client.conversations.get(conversation)?.log.entryAt(author, number);
+  #place(conversation: ConversationId, row: EntryHash): EntryPlace | undefined {
+    const log = this.parts.client.conversations.get(conversation)?.log;
+    return log?.controlEntry(row) ?? log?.messageWithHash(row);
   }
 }

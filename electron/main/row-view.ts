@@ -1,74 +1,137 @@
-import { peopleOf, type Entry } from '../../shared/conversation/entry';
-import { audienceOf, type Place } from '../../shared/conversation/timeline';
+import { annotate, type Annotated, type Written } from '../../shared/conversation/annotations';
+import { peopleIn } from '../../shared/conversation/control-record';
+import type { Said } from '../../shared/conversation/kinds';
+import { withdrawnBy } from '../../shared/conversation/log-facts';
+import {
+  isControlEntry,
+  lastClock,
+  type ControlCommand,
+  type ControlEntry,
+  type EntryPlace,
+  type LogEntry,
+} from '../../shared/conversation/log-entry';
+import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import type { RowView } from '../../shared/ipc/view';
+import { limits } from '../../shared/protocol/limits';
 import type { Conversation } from '../net/types';
+import type { MessagesReader } from '../storage/messages/messages-reader';
 
 const width = 16;
 const padded = (value: number): string => String(value).padStart(width, '0');
 
 /** A key whose plain string order is that of the transcript. */
-export const orderOf = ({ clock, author, number }: Place): string =>
-  `${padded(clock)}/${author}/${padded(number)}`;
-export const rowId = ({ author, number }: Pick<Entry, 'author' | 'number'>): string => `${author}/${number}`;
+export const orderOf = ({ clock, at, writer, number, hash }: EntryPlace): string =>
+  `${padded(clock)}/${padded(clock === lastClock ? at : 0)}/${writer}/${padded(number)}/${hash}`;
 
-/** Which entry a row shows; undefined when the id is none. */
-export function entryOfRow(id: string): { author: string; number: number } | undefined {
-  const [, author, number] = /^([\w-]+)\/(\d{1,15})$/.exec(id) ?? [];
-  return author === undefined ? undefined : { author, number: Number(number) };
-}
-
-const kinds = {
+const controlKinds: Partial<Record<ControlCommand, RowView['kind']>> = {
   INVITE: 'invited',
   UNINVITE: 'withdrawn',
   JOIN: 'joined',
   DECLINE: 'declined',
   LEAVE: 'left',
-  SEND_MESSAGE: 'text',
-} as const satisfies Record<Entry['command'], RowView['kind']>;
+  REMOVE: 'removed',
+};
 
-/** What is known of an entry beside what its author says. */
-export interface Arrival {
-  /** When it came to this computer, in milliseconds since 1970. */
-  arrived: number;
-  late: boolean;
+/** What rows are drawn from. */
+export interface RowSources {
+  readonly conversation: Conversation;
+  /** The messages that belong to one that is shown. */
+  belongingTo(hash: EntryHash): readonly Written[];
+  /** The user's id. */
+  readonly me: PersonId;
+  /** By message: what its author's computer wrote in its place as well. */
+  readonly alternatives: ReadonlyMap<EntryHash, readonly EntryHash[]>;
 }
 
-/** An entry as windows show it. */
-export function rowOf(
-  entry: Entry,
-  conversation: Conversation,
-  me: string,
-  { arrived, late }: Arrival,
-): RowView {
+/** An entry, its author, and what is known of it beside what its author says. */
+export interface RowEntry {
+  readonly entry: LogEntry;
+  readonly person: PersonId;
+  /** When it came to this computer, in milliseconds since 1970. */
+  readonly arrived: number;
+  readonly late: boolean;
+}
+
+/** A message with all that belongs to it. */
+export const annotated = (reader: Pick<MessagesReader, 'annotations'>, message: Written): Annotated =>
+  annotate(
+    message,
+    reader.annotations(message.entry.conversation, message.entry.hash, limits.annotationsPerMessage),
+  );
+
+/** What finds the messages that belong to some others, without a query for each of them. */
+export function belongingTo(
+  reader: Pick<MessagesReader, 'annotations' | 'annotated'>,
+  conversation: ConversationId,
+  hashes: readonly EntryHash[],
+): RowSources['belongingTo'] {
+  const annotated = reader.annotated(conversation, hashes);
+  return (hash) =>
+    annotated.has(hash) ? reader.annotations(conversation, hash, limits.annotationsPerMessage) : [];
+}
+
+/** An entry as windows show it; undefined for one that is no row. */
+export function rowOf(row: RowEntry, sources: RowSources): RowView | undefined {
+  const { entry, person, arrived, late } = row;
+  const shown = isControlEntry(entry)
+    ? controlOf(entry, sources.conversation)
+    : messageOf({ entry, person }, sources);
+  if (!shown) return undefined;
+  const alternatives = sources.alternatives.get(entry.hash);
   return {
-    id: rowId(entry),
+    id: entry.hash,
     order: orderOf(entry),
-    author: entry.author,
+    author: person,
     at: entry.at,
     arrived,
-    kind: kinds[entry.command],
-    text: entry.command === 'SEND_MESSAGE' ? entry.text : '',
-    people: peopleOf(entry).map(({ id }) => id),
     late,
-    ...(entry.author === me ? deliveryOf(entry, conversation) : { state: 'sent' as const }),
+    ...shown,
+    ...(alternatives ? { alternatives: [...alternatives] } : {}),
+    ...(person === sources.me ? deliveryOf(entry, sources.conversation) : { state: 'sent' as const }),
   };
 }
 
-function deliveryOf(
-  entry: Entry,
-  { log, delivery }: Conversation,
-): Pick<RowView, 'state' | 'problem' | 'reached' | 'awaited'> {
-  const { number } = entry;
-  const problem = delivery.refused.get(number);
-  if (problem) return { state: 'failed', problem: problem.message };
-  if (entry.command !== 'SEND_MESSAGE') return { state: 'sent' };
-  const receipts = delivery.receipts();
-  const has = (id: string): boolean => (receipts.get(id) ?? 0) >= number;
-  const others = audienceOf(log.timeline, entry);
-  const { members } = log.membership;
-  const reached = others.filter(has);
-  const awaited = others.filter((id) => !has(id) && members.has(id));
-  if (reached.length > 0 && awaited.length === 0) return { state: 'delivered', reached };
-  const isSent = delivery.isHeld(number) || reached.length > 0;
-  return { state: isSent ? 'sent' : 'pending', reached, awaited };
+type Shown = Pick<RowView, 'kind' | 'text' | 'people' | 'edited' | 'reactions' | 'withdrawnMessages'>;
+
+function controlOf(entry: ControlEntry, { log }: Conversation): Shown | undefined {
+  const kind = controlKinds[entry.command];
+  if (kind === undefined) return undefined;
+  const withdrawn = withdrawnBy(log, entry);
+  const people = peopleIn(entry).map(({ id }) => id);
+  return { kind, text: '', people, ...(withdrawn > 0 ? { withdrawnMessages: withdrawn } : {}) };
+}
+
+function messageOf(message: Written, { belongingTo }: RowSources): Shown {
+  const { said, isDeleted, editedAt, reactions } = annotate(message, belongingTo(message.entry.hash));
+  return {
+    ...(said && !isDeleted ? saidOf(said) : { kind: 'deleted', text: '' }),
+    people: [],
+    ...(editedAt === undefined ? {} : { edited: editedAt }),
+    ...(reactions.length === 0
+      ? {}
+      : { reactions: reactions.map(({ emoji, people }) => ({ emoji, people: [...people] })) }),
+  };
+}
+
+function saidOf(said: Said): Pick<RowView, 'kind' | 'text'> {
+  switch (said.kind) {
+    case 'text':
+      return { kind: 'text', text: said.text };
+    case 'title':
+      return { kind: 'named', text: said.title };
+    default:
+      return { kind: 'unknown', text: '' };
+  }
+}
+
+type DeliveryView = Pick<RowView, 'state' | 'problem' | 'reached' | 'awaited'>;
+
+function deliveryOf(entry: LogEntry, { delivery }: Conversation): DeliveryView {
+  if (isControlEntry(entry)) {
+    const problem = delivery.refused.get(entry.hash);
+    return problem ? { state: 'failed', problem: problem.message } : { state: 'sent' };
+  }
+  const is = delivery.stateOf(entry);
+  if (is.state === 'failed') return { state: 'failed', problem: is.problem.message };
+  return { state: is.state, reached: [...is.reached], awaited: [...is.awaited] };
 }

@@ -1,22 +1,30 @@
 import { expect, test } from 'vitest';
-import type { SearchOrder } from '../storage/history/search';
+import { conversation } from '../../testing/membership/entries';
+import { hash, person, writer } from '../../testing/membership/names';
+import type { Hit, SearchOrder } from '../storage/messages/search';
+import { conversationId } from '../../shared/ids';
 import { searchFor, type SearchSources } from './searching';
 
+const [a, b, c, ann] = [person('a'), person('b'), person('c'), person('ann')];
+const own = conversation;
+const other = conversationId.parse('3cf90209-d1fe-84f9-a561-b2488e362031');
+
 const people = new Map([
-  ['a', 'Anna Smith'],
-  ['b', 'Anna Schmidt'],
-  ['c', 'Аnna Ѕmith ·abc'],
+  [a, 'Anna Smith'],
+  [b, 'Anna Schmidt'],
+  [c, 'Аnna Ѕmith ·abc'],
 ]);
 
 function sources(orders: SearchOrder[]): SearchSources {
-  const hit = { conversation: 'x', author: 'c', from: 'Аnna Ѕmith', number: 1, clock: 1, at: 0, excerpt: [] };
+  const place = { clock: 1, at: 0, writer: writer('c'), number: 1, hash: hash('row') };
+  const hit: Hit = { conversation: own, person: c, from: 'Аnna Ѕmith', place, excerpt: [] };
   return {
     names: () => new Map([...people].map(([id, name]) => [id, new Set([name])])),
     shownNames: () => people,
     titles: () =>
       new Map([
-        ['x', 'Some title'],
-        ['y', 'Another title'],
+        [own, 'Some title'],
+        [other, 'Another title'],
       ]),
     find: async (order) => {
       orders.push(order);
@@ -27,10 +35,10 @@ function sources(orders: SearchOrder[]): SearchSources {
 }
 
 test.each([
-  ['from:"Anna Smith"', ['a'], undefined],
-  ['from:“anna  smith”', ['a'], undefined],
-  ['from:anna', ['a', 'b'], undefined],
-  ['in:"Some title" from:"ＡＮＮＡ SCHMIDT"', ['b'], ['x']],
+  ['from:"Anna Smith"', [a], undefined],
+  ['from:“anna  smith”', [a], undefined],
+  ['from:anna', [a, b], undefined],
+  ['in:"Some title" from:"ＡＮＮＡ SCHMIDT"', [b], [own]],
 ])('%s is understood', async (text, authors, conversations) => {
   const orders: SearchOrder[] = [];
   const { problems } = await searchFor(sources(orders), { text }, 0);
@@ -40,7 +48,7 @@ test.each([
 
 test('an author whose name looks like another’s is told apart among the hits', async () => {
   const { hits } = await searchFor(sources([]), { text: 'x' }, 0);
-  expect(hits).toMatchObject([{ author: 'Аnna Ѕmith ·abc' }]);
+  expect(hits).toMatchObject([{ author: 'Аnna Ѕmith ·abc', row: hash('row') }]);
 });
 
 const find: SearchSources['find'] = () => Promise.resolve({ hits: [], more: undefined });
@@ -48,13 +56,13 @@ const find: SearchSources['find'] = () => Promise.resolve({ hits: [], more: unde
 /** What a search is told in a conversation that ann takes part in, while others exist. */
 const inOwn = (text: string) => {
   const sources: SearchSources = {
-    names: () => new Map([['a', new Set(['ann'])]]),
+    names: () => new Map([[ann, new Set(['ann'])]]),
     shownNames: () => new Map(),
-    titles: () => new Map([['own', 'Garden']]),
+    titles: () => new Map([[own, 'Garden']]),
     find,
     count: () => 3,
   };
-  return searchFor(sources, { text, conversation: 'own' }, 0);
+  return searchFor(sources, { text, conversation: own }, 0);
 };
 
 test('a search within a conversation says the same of conversations that there are and that there are not', async () => {
@@ -73,13 +81,13 @@ test('a search within a conversation looks nowhere else', async () => {
   const sources: SearchSources = {
     names: () => new Map(),
     shownNames: () => new Map(),
-    titles: () => new Map([['other', 'Secret']]),
+    titles: () => new Map([[other, 'Secret']]),
     find: (order) => {
       asked = order.conversations;
       return Promise.resolve({ hits: [], more: undefined });
     },
     count: () => 3,
   };
-  await searchFor(sources, { text: 'in:secret x', conversation: 'own' }, 0);
-  expect(asked).toEqual(['own']);
+  await searchFor(sources, { text: 'in:secret x', conversation: own }, 0);
+  expect(asked).toEqual([own]);
 });

@@ -1,21 +1,28 @@
-import type { CallArgs, CallResult } from '../../shared/ipc/contract';
+import type { CallResult } from '../../shared/ipc/contract';
 import { plain } from '../../shared/search/plain';
 import { plainText } from '../../shared/text/visible';
 import { parseQuery } from '../../shared/search/query';
-import type { Hit, SearchOrder, SearchResult } from '../storage/history/search';
-import { rowId } from './row-view';
+import type { ConversationId, PersonId } from '../../shared/ids';
+import type { Hit, SearchOrder, SearchResult } from '../storage/messages/search';
 
 /** What a search needs of the app. */
 export interface SearchSources {
   /** Everybody whom the search may name, by id: every name under which they are known. */
-  names(): ReadonlyMap<string, ReadonlySet<string>>;
+  names(): ReadonlyMap<PersonId, ReadonlySet<string>>;
   /** The same people's names as windows show them. */
-  shownNames(): ReadonlyMap<string, string>;
+  shownNames(): ReadonlyMap<PersonId, string>;
   /** What each conversation that the search may name is called, by id. */
-  titles(): ReadonlyMap<string, string>;
+  titles(): ReadonlyMap<ConversationId, string>;
   find(order: SearchOrder): Promise<SearchResult>;
   /** How many messages are searched. */
   count(): number;
+}
+
+/** What is searched for, and in which conversation; undefined for all. */
+export interface SearchArgs {
+  text: string;
+  conversation?: ConversationId | undefined;
+  olderThan?: number | undefined;
 }
 
 const hitsAtOnce = 40;
@@ -29,7 +36,7 @@ const onlyHere = 'This search covers this conversation only, so “in:” has no
  */
 export async function searchFor(
   sources: SearchSources,
-  { text, conversation, olderThan }: CallArgs<'search'>,
+  { text, conversation, olderThan }: SearchArgs,
   now: number,
 ): Promise<CallResult<'search'>> {
   const query = parseQuery(text, now);
@@ -69,22 +76,22 @@ export async function searchFor(
 
 const hitView = (
   hit: Hit,
-  titles: ReadonlyMap<string, string>,
-  names: ReadonlyMap<string, string>,
+  titles: ReadonlyMap<ConversationId, string>,
+  names: ReadonlyMap<PersonId, string>,
 ): CallResult<'search'>['hits'][number] => ({
   conversation: hit.conversation,
   title: titles.get(hit.conversation) ?? 'Conversation',
-  row: rowId(hit),
-  author: names.get(hit.author) ?? hit.from,
-  at: hit.at,
+  row: hit.place.hash,
+  author: names.get(hit.person) ?? hit.from,
+  at: hit.place.at,
   excerpt: hit.excerpt.map(({ text, match }) => ({ text: plainText(text), match })),
 });
 
 /** Whoever, or whatever, is meant by some words: all whose name holds one of them. Undefined ids mean no restriction. */
-function resolve(
+function resolve<Id extends string>(
   wanted: readonly string[],
-  all: Iterable<readonly [id: string, names: ReadonlySet<string>]>,
-): { ids: string[] | undefined; unknown: string[] } {
+  all: Iterable<readonly [id: Id, names: ReadonlySet<string>]>,
+): { ids: Id[] | undefined; unknown: string[] } {
   if (wanted.length === 0) return { ids: undefined, unknown: [] };
   const named = [...all].map(([id, names]) => ({ id, names: [...names].map(plain) }));
   const meant = wanted.map((word) => {

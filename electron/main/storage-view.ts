@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { StorageView } from '../../shared/ipc/view';
-import type { History } from '../storage/history/history';
+import type { Messages } from '../storage/messages/messages';
 
 const details = {
   full: 'The disk is full: nothing new can be kept, sent or received. Make room; Parley then goes on by itself.',
@@ -9,7 +9,7 @@ const details = {
 } as const;
 
 /** How it stands with keeping messages, in words. */
-export function storageView({ problem, setAsideAs }: Pick<History, 'problem' | 'setAsideAs'>): StorageView {
+export function storageView({ problem, setAsideAs }: Pick<Messages, 'problem' | 'setAsideAs'>): StorageView {
   if (problem === 'full') return { problem: 'full', detail: details.full };
   if (problem !== undefined) return { problem: 'failed', detail: details.failed };
   if (setAsideAs === undefined) return { problem: 'none', detail: '' };

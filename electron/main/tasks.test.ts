@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { conversation as own } from '../../testing/membership/entries';
 import { Tasks, type Job } from './tasks';
 
 const preferences = { kind: 'preferences', conversation: null } as const;
-const conversation = { kind: 'conversation', conversation: 'x' } as const;
+const conversation = { kind: 'conversation', conversation: own } as const;
 
 /** Something that goes on until it is told to end. */
 const untilStopped = ({ signal }: Job): Promise<string> =>

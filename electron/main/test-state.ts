@@ -1,3 +1,4 @@
+import type { PersonId } from '../../shared/ids';
 import type { SettingsView } from '../../shared/ipc/view';
 import type { AppState } from './view';
 
@@ -15,7 +16,10 @@ export const plainSettings: SettingsView = {
 };
 
 /** The state of an app in which nothing has happened; for tests. */
-export const plainState = (me: { id: string; user: string }, changes: Partial<AppState> = {}): AppState => ({
+export const plainState = (
+  me: { id: PersonId; user: string },
+  changes: Partial<AppState> = {},
+): AppState => ({
   me: { ...me, online: true, status: 'available', note: '', picture: null, reach: null, named: true },
   online: new Map(),
   connection: { state: 'unconfigured' },
@@ -29,7 +33,6 @@ export const plainState = (me: { id: string; user: string }, changes: Partial<Ap
   isMuted: () => false,
   isArchived: () => false,
   isDeleting: () => false,
-  isUnheard: () => false,
   task: () => null,
   missing: () => ({ count: 0, coming: false }),
   page: () => undefined,

@@ -1,10 +1,12 @@
-import { compareEntries } from '../../shared/conversation/entry';
-import type { Place } from '../../shared/conversation/timeline';
+import type { ShownEntry } from '../../runtime/entries/store/entry-reader';
+import { forksIn } from '../../shared/conversation/log-facts';
+import { comparePlaces, isControlEntry, type EntryPlace } from '../../shared/conversation/log-entry';
+import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import { pageSize, type PageView, type RowView } from '../../shared/ipc/view';
-import type { ShownEntry } from '../../shared/node/storage/entry-reader';
+import { limits } from '../../shared/protocol/limits';
 import type { Conversation } from '../net/types';
-import type { HistoryReader } from '../storage/history/history-reader';
-import { rowId, rowOf } from './row-view';
+import type { MessagesReader } from '../storage/messages/messages-reader';
+import { belongingTo, rowOf, type RowSources } from './row-view';
 import { countedAtMost } from './view-digest';
 
 const { step, rowsAtMost: heldAtMost } = pageSize;
@@ -21,18 +23,18 @@ export class TranscriptPage {
   #atEnd = true;
   /** Whether what is shown may have changed since it was read. */
   #isStale = true;
-  #unreadFrom: string | null = null;
+  #unreadFrom: EntryHash | null = null;
   #target: PageView['target'] = null;
   /** What counts as read but was never on screen. */
-  #skipped: { from: Place; count: number } | undefined;
+  #skipped: { from: EntryPlace; count: number } | undefined;
   /** Rows that arrived when later ones had been read already. */
-  readonly #late = new Set<string>();
+  readonly #late = new Set<EntryHash>();
   #rows: Record<string, RowView> | undefined;
 
   constructor(
     private readonly conversation: Conversation,
-    private readonly reader: HistoryReader,
-    private readonly me: string,
+    private readonly reader: MessagesReader,
+    private readonly me: PersonId,
   ) {
     const unread = reader.firstUnread(this.#id);
     if (unread) this.#showUnread(unread);
@@ -53,14 +55,37 @@ export class TranscriptPage {
 
   rows(): Record<string, RowView> {
     this.#refresh();
-    this.#rows ??= Object.fromEntries(
-      this.#entries.map((shown) => {
-        const arrival = { arrived: this.#arrived(shown), late: this.#late.has(rowId(shown.entry)) };
-        const row = rowOf(shown.entry, this.conversation, this.me, arrival);
-        return [row.id, row];
-      }),
-    );
+    this.#rows ??= this.#drawn();
     return this.#rows;
+  }
+
+  #drawn(): Record<string, RowView> {
+    const { conversation, reader, me } = this;
+    const hashes = this.#entries.map(({ entry }) => entry.hash);
+    const sources: RowSources = {
+      conversation,
+      belongingTo: belongingTo(reader, this.#id, hashes),
+      me,
+      alternatives: this.#alternatives(),
+    };
+    const rows: Record<string, RowView> = {};
+    for (const shown of this.#entries) {
+      const late = this.#late.has(shown.entry.hash);
+      const row = rowOf({ ...shown, arrived: this.#arrived(shown), late }, sources);
+      if (row) rows[row.id] = row;
+    }
+    return rows;
+  }
+
+  #alternatives(): ReadonlyMap<EntryHash, readonly EntryHash[]> {
+    const alternatives = new Map<EntryHash, readonly EntryHash[]>();
+    for (const { entries } of forksIn(this.conversation.log, limits.forksShown))
+      for (const hash of entries)
+        alternatives.set(
+          hash,
+          entries.filter((each) => each !== hash),
+        );
+    return alternatives;
   }
 
   /** Something of the conversation has changed. */
@@ -69,26 +94,26 @@ export class TranscriptPage {
   }
 
   /** Whether a place is the end of the conversation, as far as the window has been told. */
-  isEnd(place: Place): boolean {
+  isEnd(place: EntryPlace): boolean {
     const last = this.#entries.at(-1)?.entry;
-    return this.#atEnd && last !== undefined && compareEntries(place, last) === 0;
+    return this.#atEnd && last !== undefined && comparePlaces(place, last) === 0;
   }
 
   /** Messages from a place on count as read, of which this many were never on screen: the reader may want to go back. */
-  skip(from: Place, count: number): void {
+  skip(from: EntryPlace, count: number): void {
     const before = this.#skipped;
     this.#skipped = {
-      from: before && compareEntries(before.from, from) < 0 ? before.from : from,
+      from: before && comparePlaces(before.from, from) < 0 ? before.from : from,
       count: Math.min((before?.count ?? 0) + count, countedAtMost),
     };
-    this.#unreadFrom = rowId(this.#skipped.from);
+    this.#unreadFrom = this.#skipped.from.hash;
   }
 
   /** The rows from one place to another have been on screen. */
-  seen(first: Place, last: Place): void {
+  seen(first: EntryPlace, last: EntryPlace): void {
     if (!this.#skipped) return;
     const { from } = this.#skipped;
-    if (compareEntries(first, from) <= 0 && compareEntries(from, last) <= 0) this.forgetSkipped();
+    if (comparePlaces(first, from) <= 0 && comparePlaces(from, last) <= 0) this.forgetSkipped();
   }
 
   /** Goes to the first of the messages that were skipped. */
@@ -113,9 +138,9 @@ export class TranscriptPage {
   }
 
   /** Shows what stands around a row, with the row in sight. */
-  showRow(place: Place): void {
+  showRow(place: EntryPlace): void {
     this.#showAt(place);
-    this.#aim(rowId(place), 'center');
+    this.#aim(place.hash, 'center');
   }
 
   /** Shows the first row of a day, or of a later one. */
@@ -123,7 +148,7 @@ export class TranscriptPage {
     const place = this.reader.firstSince(this.#id, at);
     if (!place) return this.showEnd();
     this.#showAt(place);
-    this.#aim(rowId(place), 'start');
+    this.#aim(place.hash, 'start');
   }
 
   older(): void {
@@ -146,17 +171,17 @@ export class TranscriptPage {
     this.#take(all.slice(-heldAtMost));
   }
 
-  get #id(): string {
+  get #id(): ConversationId {
     return this.conversation.log.conversation;
   }
 
-  #showUnread(unread: Place): void {
+  #showUnread(unread: EntryPlace): void {
     this.#showAt(unread);
-    this.#unreadFrom = rowId(unread);
+    this.#unreadFrom = unread.hash;
     this.#aim(this.#unreadFrom, 'start');
   }
 
-  #showAt(place: Place): void {
+  #showAt(place: EntryPlace): void {
     const before = this.reader.before(this.#id, place, step);
     const after = this.reader.after(this.#id, place, step, true);
     this.#atStart = before.length < step;
@@ -177,7 +202,7 @@ export class TranscriptPage {
     // Entries can also arrive between those shown. A page holds up to a step more than usual for them.
     const mostWithin = heldAtMost + step;
     const held = this.reader.after(this.#id, first, mostWithin + 1, true);
-    const within = held.slice(0, mostWithin).filter(({ entry }) => compareEntries(entry, last) <= 0);
+    const within = held.slice(0, mostWithin).filter(({ entry }) => comparePlaces(entry, last) <= 0);
     const added = held.length - within.length;
     this.#atEnd &&= added === 0 || held.length <= heldAtMost;
     const kept = this.#atEnd ? held : within;
@@ -204,10 +229,10 @@ export class TranscriptPage {
   #noteLate(): void {
     let readSince = Infinity;
     for (const shown of this.#entries.toReversed()) {
-      if (shown.entry.command !== 'SEND_MESSAGE') continue;
+      if (isControlEntry(shown.entry)) continue;
       const arrived = this.#arrived(shown);
       if (!shown.unread) readSince = Math.min(readSince, arrived);
-      else if (arrived - readSince >= lateMs) this.#late.add(rowId(shown.entry));
+      else if (arrived - readSince >= lateMs) this.#late.add(shown.entry.hash);
     }
   }
 
@@ -215,12 +240,12 @@ export class TranscriptPage {
     return this.reader.arrivalTime(arrival) ?? entry.at;
   }
 
-  #lastRow(): string | null {
+  #lastRow(): EntryHash | null {
     const last = this.#entries.at(-1);
-    return last ? rowId(last.entry) : null;
+    return last ? last.entry.hash : null;
   }
 
-  #aim(row: string | null, align: 'start' | 'center' | 'end'): void {
+  #aim(row: EntryHash | null, align: 'start' | 'center' | 'end'): void {
     this.#target = row === null ? null : { row, align, sequence: (this.#target?.sequence ?? 0) + 1 };
   }
 }

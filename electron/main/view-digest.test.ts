@@ -1,56 +1,66 @@
-import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { write } from '../../shared/conversation/author';
-import { Log } from '../../shared/conversation/log';
-import { newIdentity } from '../../shared/node/identity';
+import { EntryLog } from '../../shared/conversation/entry-log';
+import { conversationId, type ConversationId } from '../../shared/ids';
 import { openForWriting } from '../../shared/node/storage/database';
-import { createClient } from '../net/client';
-import { memoryStore } from '../net/memory-store';
-import { HistoryReader } from '../storage/history/history-reader';
-import { HistoryWriter } from '../storage/history/history-writer';
-import { migrations } from '../storage/history/migrations';
-import { waitingInvitations } from './view-invitations';
+import { controlEntry, digestOf } from '../../testing/membership/entries';
+import { MessagesReader } from '../storage/messages/messages-reader';
+import { MessagesWriter } from '../storage/messages/messages-writer';
+import { migrations } from '../storage/messages/tables';
+import { ann, bob, Talk } from './test-talk';
 import { Digests } from './view-digest';
+import { waitingInvitations } from './view-invitations';
 
 /** Counts the queries that it is asked for. */
-class CountingReader extends HistoryReader {
+class CountingReader extends MessagesReader {
   queries = 0;
 
-  protected override one(sql: string, ...values: (string | number)[]): unknown {
+  protected override one(
+    ...args: [sql: string, ...values: (string | number | Uint8Array | null)[]]
+  ): unknown {
     this.queries += 1;
-    return super.one(sql, ...values);
+    return super.one(...args);
   }
 
-  protected override all(sql: string, ...values: (string | number)[]): unknown[] {
+  protected override all(
+    ...args: [sql: string, ...values: (string | number | Uint8Array | null)[]]
+  ): unknown[] {
     this.queries += 1;
-    return super.all(sql, ...values);
+    return super.all(...args);
   }
 }
 
-/** Starts a node that was invited to conversations and has not answered; its invitations, and the queries that it took. */
-async function start(invitations: number): Promise<{ listed: number[]; queries: number }> {
-  const [ann, bob] = [newIdentity(), newIdentity()];
+const idOf = (count: number): ConversationId =>
+  conversationId.parse(`12345678-1234-8234-8234-${String(count).padStart(12, '0')}`);
+
+/** Reads a person's invitations that wait, as at a start; they, and the queries that it took. */
+function start(invitations: number): { listed: number[]; queries: number } {
   const database = openForWriting(':memory:', migrations);
-  const writer = new HistoryWriter(database);
-  for (let count = 1; count <= invitations; count += 1) {
-    const log = new Log(randomUUID());
-    const invited = [{ id: ann.id, user: 'ann' }];
-    log.add([write(log, bob, 'bob', { command: 'INVITE', invited, title: `Group ${count}` }, count)]);
-    writer.append([log.changes()], 2_000 - count);
-  }
+  const writer = new MessagesWriter(database);
   const reader = new CountingReader(database);
-  const profile = { user: 'ann', status: 'available', note: '', icon: null } as const;
-  const client = createClient({ identity: ann, profile, store: { ...memoryStore(), reader } });
-  const digests = new Digests(reader, ann.id);
-  const all = new Map([...client.conversations].map(([id, held]) => [id, digests.of(held)]));
-  const waiting = waitingInvitations({ me: ann, digests: all, settings: { ignored: [] } });
-  for (const { names } of all.values()) expect(names.get(bob.id)).toBe('bob');
-  await client.close();
+  const logs = new Map<ConversationId, Talk>();
+  for (let count = 1; count <= invitations; count += 1) {
+    const conversation = idOf(count);
+    const talk = new Talk(ann);
+    talk.log = new EntryLog(conversation, reader, ann.person, () => true, digestOf);
+    const place = { number: 1, prev: undefined, after: [], clock: count };
+    const act = { kind: 'FOUND', people: [ann.person], isPublic: false } as const;
+    talk.log.offer({
+      ...controlEntry(bob, `founding-${count}`, act, place, { isFirst: true }),
+      conversation,
+    });
+    writer.append([talk.log.changes()], 2_000 - count);
+    logs.set(conversation, talk);
+  }
+  reader.queries = 0;
+  const digests = new Digests(reader, ann.person);
+  const all = new Map([...logs].map(([id, held]) => [id, digests.of(held)]));
+  const waiting = waitingInvitations({ me: { id: ann.person }, digests: all, settings: { ignored: [] } });
+  for (const { names } of all.values()) expect(names.get(bob.person)).toBe('bob');
   return { listed: waiting.map(({ at }) => at), queries: reader.queries };
 }
 
-test('a start takes as many queries with 500 invitations as with one, and finds all of them', async () => {
-  const [one, many] = [await start(1), await start(500)];
+test('a start takes as many queries with 500 invitations as with one, and finds all of them', () => {
+  const [one, many] = [start(1), start(500)];
   expect(many.queries).toBe(one.queries);
   expect(one.listed).toEqual([1]);
   expect(many.listed).toEqual(Array.from({ length: 500 }, (_, index) => index + 1));

@@ -1,24 +1,45 @@
-import type { Entry } from '../../shared/conversation/entry';
-import type { Membership } from '../../shared/conversation/membership';
-import { addNames, companyOf, type Company } from '../../shared/conversation/title';
+import { titleIn } from '../../shared/conversation/annotations';
+import type { ControlState } from '../../shared/conversation/control-state';
+import { comparePlaces, type EntryPlace, type LogEntry } from '../../shared/conversation/log-entry';
+import {
+  authorOf,
+  foundingTitle,
+  hasJoined,
+  openInvitation,
+  serversOf,
+  type OpenInvitation,
+} from '../../shared/conversation/log-facts';
+import { lineOf } from '../../shared/conversation/readings';
+import { companyOf, type Company } from '../../shared/conversation/title';
+import type { ConversationId, PersonId } from '../../shared/ids';
 import type { ConversationView } from '../../shared/ipc/view';
 import { displayName } from '../../shared/protocol/names';
 import { isBlank, plainLine } from '../../shared/text/visible';
 import type { Conversation } from '../net/types';
-import type { HistoryReader } from '../storage/history/history-reader';
+import type { MessagesReader } from '../storage/messages/messages-reader';
+import { annotated } from './row-view';
 
 /** What windows show of one conversation, whoever looks at it. */
 export interface Digest {
-  readonly membership: Membership;
+  readonly state: Pick<ControlState, 'members' | 'invited'>;
+  readonly founder: PersonId | undefined;
+  /** The user's invitation, while it is open. */
+  readonly invitation: OpenInvitation | undefined;
+  /** The name that somebody gave the conversation. */
+  readonly title: string | undefined;
   readonly company: Company;
   /** Whether the user is a member or was one. */
   readonly everJoined: boolean;
+  /** The user has left, which waits. */
+  readonly isLeaving: boolean;
   /** The names under which people wrote or were asked, as displayed; the last one of each. */
-  readonly names: ReadonlyMap<string, string>;
+  readonly names: ReadonlyMap<PersonId, string>;
+  /** The servers that write for people whose programs are simple ones, by person. */
+  readonly servers: ReadonlyMap<PersonId, PersonId>;
   readonly last: ConversationView['last'];
   /** When something last happened, by this computer's clock. */
   readonly at: number;
-  /** How many texts have not been on screen, at most `countedAtMost`. */
+  /** Number of messages that have not been on screen, at most `countedAtMost`. */
   readonly unread: number;
 }
 
@@ -28,35 +49,46 @@ const previewOf = (text: string): string => (isBlank(text) ? 'Empty message' : p
 /** Unread messages are counted up to this number. */
 export const countedAtMost = 1_000;
 
-/** Reckons the digests of conversations, each anew only when something of it has changed. */
+/** A name by which somebody wrote, and where. */
+interface WrittenName {
+  readonly name: string;
+  readonly place: EntryPlace;
+}
+
+/** Works out the digests of conversations, each anew only when something of it has changed. */
 export class Digests {
-  readonly #digests = new Map<string, Digest>();
-  readonly #names = new Map<string, Map<string, string>>();
+  readonly #digests = new Map<ConversationId, Digest>();
+  readonly #names = new Map<ConversationId, Map<PersonId, WrittenName>>();
   /** When something last happened in conversations that have not changed since this was made. */
-  readonly #activities: Map<string, number>;
+  readonly #activities: Map<ConversationId, number>;
 
   /** @param me the user's id */
   constructor(
-    private readonly reader: HistoryReader,
-    private readonly me: string,
+    private readonly reader: MessagesReader,
+    private readonly me: PersonId,
   ) {
     this.#activities = reader.lastActivities();
   }
 
   /** The digest now; the same object as before when nothing has changed. */
   of(conversation: Conversation): Digest {
-    const { log } = conversation;
+    const { log, isLeaving } = conversation;
     const known = this.#digests.get(log.conversation);
     if (known) return known;
-    // A person who has not joined reads no texts: an invitation costs no query.
-    const everJoined = log.timeline.stays.has(this.me);
-    const last = everJoined ? this.reader.lastText(log.conversation) : undefined;
+    // A person who has not joined reads no messages: an invitation costs no query.
+    const everJoined = hasJoined(log, this.me);
+    const invitation = openInvitation(log, this.me);
     const digest: Digest = {
-      membership: log.membership,
-      company: companyOf(log.timeline, this.me),
+      state: log.state,
+      founder: log.founder,
+      invitation,
+      title: everJoined ? this.#titleOf(conversation) : (invitation?.title ?? foundingTitle(log)),
+      company: companyOf(log, this.me),
       everJoined,
-      names: this.#namesIn(conversation),
-      last: last ? { author: last.author, text: previewOf(last.text), at: last.at } : null,
+      isLeaving,
+      names: this.#namesIn(conversation, everJoined),
+      servers: serversOf(log),
+      last: everJoined ? this.#lastOf(log.conversation) : null,
       at: this.#activities.get(log.conversation) ?? this.reader.lastActivity(log.conversation),
       unread: everJoined ? this.reader.countUnread(log.conversation, countedAtMost) : 0,
     };
@@ -64,24 +96,61 @@ export class Digests {
     return digest;
   }
 
-  /** Something of a conversation is not as it was; `fresh` are entries that are new. */
-  changed(conversation: string, fresh: readonly Entry[]): void {
-    this.#digests.delete(conversation);
-    this.#activities.delete(conversation);
-    const names = this.#names.get(conversation);
-    if (names) this.#names.set(conversation, fresh.reduce(addNames, new Map(names)));
+  /** MUST be called when something of a conversation is not as it was; `fresh` are entries of others that are new. */
+  changed(held: Conversation, fresh: readonly LogEntry[]): void {
+    const { log } = held;
+    this.#digests.delete(log.conversation);
+    this.#activities.delete(log.conversation);
+    const names = this.#names.get(log.conversation);
+    if (!names) return;
+    for (const entry of fresh) noteName(names, authorOf(log, entry), entry);
   }
 
-  #namesIn({ log }: Conversation): ReadonlyMap<string, string> {
+  #titleOf({ log }: Conversation): string | undefined {
+    const last = this.reader.lastOfKind(log.conversation, 'title');
+    return titleIn(last ? [last.entry] : [], foundingTitle(log));
+  }
+
+  #lastOf(conversation: ConversationId): ConversationView['last'] {
+    const last = this.reader.lastMessage(conversation);
+    if (last?.entry.command !== 'SEND_MESSAGE') return null;
+    const { entry, person } = last;
+    const line = lineOf(annotated(this.reader, { entry, person }));
+    return line === undefined ? null : { author: person, text: previewOf(line), at: entry.at };
+  }
+
+  /** What people are called by the controls, or in a later message of theirs. */
+  #namesIn({ log }: Conversation, withMessages: boolean): ReadonlyMap<PersonId, string> {
+    const names = new Map([...log.names].map(([id, name]) => [id, displayName(name)]));
+    if (!withMessages) return names;
+    for (const [id, { name }] of this.#writtenNames(log)) names.set(id, name);
+    return names;
+  }
+
+  #writtenNames(log: Conversation['log']): Map<PersonId, WrittenName> {
     const known = this.#names.get(log.conversation);
     if (known) return known;
-    const names = log.controls.reduce(addNames, new Map<string, string>());
-    if (!log.timeline.stays.has(this.me)) return names;
-    for (const author of log.authors) {
-      const last = log.entryAt(author, log.lastOf(author).number);
-      if (last) names.set(author, displayName(last.from));
+    const names = new Map<PersonId, WrittenName>();
+    for (const writer of log.chains.writers) {
+      const pieces = log.chains.piecesOf(writer);
+      const [first, ...others] = pieces;
+      const newest = first && others.reduce((a, b) => (a.last >= b.last ? a : b), first);
+      const last = newest && this.reader.messageAt(log.conversation, newest.id, newest.last);
+      if (last) noteName(names, authorOf(log, last), last);
     }
+    for (const person of log.everyone)
+      for (const { hash } of log.controls.graph.byPerson(person)) {
+        const control = log.controlEntry(hash);
+        if (control) noteName(names, person, control);
+      }
     this.#names.set(log.conversation, names);
     return names;
   }
+}
+
+function noteName(names: Map<PersonId, WrittenName>, person: PersonId | undefined, entry: LogEntry): void {
+  const known = person === undefined ? undefined : names.get(person);
+  if (person === undefined || (known && comparePlaces(known.place, entry) > 0)) return;
+  const { clock, at, writer, number, hash } = entry;
+  names.set(person, { name: displayName(entry.from), place: { clock, at, writer, number, hash } });
 }

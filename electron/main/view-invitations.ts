@@ -1,4 +1,5 @@
-import type { Invitation } from '../../shared/conversation/membership';
+import type { OpenInvitation } from '../../shared/conversation/log-facts';
+import type { ConversationId, PersonId } from '../../shared/ids';
 import type { InvitationView, WaitingView } from '../../shared/ipc/view';
 import { shownTitle } from '../../shared/text/visible';
 import type { Digest } from './view-digest';
@@ -9,25 +10,24 @@ const invitersListed = 20;
 
 /** An invitation that waits for an answer. */
 export interface WaitingInvitation {
-  conversation: string;
-  invitation: Invitation;
+  conversation: ConversationId;
+  invitation: OpenInvitation;
   /** When it was made, milliseconds since 1970: never later than now, even if the inviter's clock is ahead. */
   at: number;
 }
 
 interface Sources {
-  readonly me: { id: string };
-  readonly digests: ReadonlyMap<string, Digest>;
+  readonly me: { id: PersonId };
+  readonly digests: ReadonlyMap<ConversationId, Digest>;
   readonly settings: { ignored: readonly { id: string }[] };
 }
 
 /** The invitations that wait for an answer, the oldest first; those of people who are ignored do not. */
 export function waitingInvitations({ me, digests, settings }: Sources): WaitingInvitation[] {
-  const ignored = new Set(settings.ignored.map(({ id }) => id));
+  const ignored = new Set<string>(settings.ignored.map(({ id }) => id));
   const waiting: WaitingInvitation[] = [];
-  for (const [conversation, { membership, at: lastActivity }] of digests) {
-    const invitation = membership.invited.get(me.id);
-    if (invitation && invitation.by.id !== me.id && !ignored.has(invitation.by.id))
+  for (const [conversation, { invitation, at: lastActivity }] of digests) {
+    if (invitation && invitation.by !== me.id && !ignored.has(invitation.by))
       waiting.push({ conversation, invitation, at: Math.min(invitation.at, lastActivity) });
   }
   return waiting.sort((a, b) => a.at - b.at);
@@ -35,19 +35,19 @@ export function waitingInvitations({ me, digests, settings }: Sources): WaitingI
 
 /** How many wait, and whose they are. */
 export function projectWaiting(waiting: readonly WaitingInvitation[]): WaitingView {
-  const counts = new Map<string, number>();
-  for (const { invitation } of waiting) counts.set(invitation.by.id, (counts.get(invitation.by.id) ?? 0) + 1);
+  const counts = new Map<PersonId, number>();
+  for (const { invitation } of waiting) counts.set(invitation.by, (counts.get(invitation.by) ?? 0) + 1);
   const inviters = [...counts].map(([person, count]) => ({ person, count }));
   return { count: waiting.length, inviters: inviters.slice(0, invitersListed) };
 }
 
 /** Those that a window lists: of each inviter some, so that nobody crowds out the others. */
 function listed(waiting: readonly WaitingInvitation[]): WaitingInvitation[] {
-  const counts = new Map<string, number>();
+  const counts = new Map<PersonId, number>();
   return waiting.filter(({ invitation: { by } }) => {
-    const count = counts.get(by.id) ?? 0;
+    const count = counts.get(by) ?? 0;
     if (count >= listedPerInviter || (count === 0 && counts.size >= invitersListed)) return false;
-    counts.set(by.id, count + 1);
+    counts.set(by, count + 1);
     return true;
   });
 }
@@ -59,12 +59,12 @@ export function shownInvitations(
 ): Record<string, InvitationView> {
   const views: Record<string, InvitationView> = {};
   for (const { conversation, invitation, at } of listed(waiting)) {
-    const membership = digests.get(conversation)?.membership;
-    if (!membership) continue;
-    const { members, invited } = membership;
-    const title = shownTitle(membership.title);
-    const from = invitation.by.id;
-    const others = [...members.keys(), ...invited.keys()].filter((id) => id !== me.id && id !== from);
+    const digest = digests.get(conversation);
+    if (!digest) continue;
+    const { members, invited } = digest.state;
+    const title = shownTitle(digest.title);
+    const from = invitation.by;
+    const others = [...members, ...invited.keys()].filter((id) => id !== me.id && id !== from);
     views[conversation] = {
       id: conversation,
       ...(title === undefined ? {} : { title }),
@@ -80,15 +80,16 @@ export function shownInvitations(
 export function namingInvitations(
   waiting: readonly WaitingInvitation[],
   shown: Readonly<Record<string, InvitationView>>,
-): string[] {
-  const ids = Object.keys(shown);
-  return ids.length > 0 ? ids : listed(waiting).map(({ conversation }) => conversation);
+): ConversationId[] {
+  const isShown = Object.keys(shown).length > 0;
+  const naming = isShown ? waiting.filter(({ conversation }) => shown[conversation]) : listed(waiting);
+  return naming.map(({ conversation }) => conversation);
 }
 
 /** Those that are new since another look, as far as they are worth a notification: an inviter gets few of them. */
 export function worthTelling(
   waiting: readonly WaitingInvitation[],
-  known: ReadonlySet<string>,
+  known: ReadonlySet<ConversationId>,
 ): WaitingInvitation[] {
   return listed(waiting).filter(({ conversation }) => !known.has(conversation));
 }

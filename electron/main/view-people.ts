@@ -1,3 +1,4 @@
+import type { PersonId } from '../../shared/ids';
 import type { PersonView } from '../../shared/ipc/view';
 import { looksOf } from '../../shared/protocol/look';
 import { plainLine } from '../../shared/text/visible';
@@ -10,9 +11,11 @@ export const pictureAddress = (hash: string | null | undefined): string | null =
 
 export interface PeopleSources {
   me: PersonView;
-  online: ReadonlyMap<string, OnlinePerson>;
+  online: ReadonlyMap<PersonId, OnlinePerson>;
   /** The last known picture of somebody who is away. */
-  pictureOf(person: string): string | null;
+  pictureOf(person: PersonId): string | null;
+  /** What to call the servers that write for people, by person. */
+  through: ReadonlyMap<PersonId, string>;
 }
 
 /**
@@ -21,12 +24,13 @@ export interface PeopleSources {
  */
 export function projectPeople(
   sources: PeopleSources,
-  named: ReadonlyMap<string, string>,
+  named: ReadonlyMap<PersonId, string>,
 ): Record<string, PersonView> {
   const people: Record<string, PersonView> = {};
   for (const [id, user] of sources.online) if (id !== sources.me.id) people[id] = online(id, user);
   for (const [id, user] of named)
     if (id !== sources.me.id && !people[id]) people[id] = away(id, user, sources.pictureOf(id));
+  for (const [id, through] of sources.through) if (people[id]) people[id] = { ...people[id], through };
   people[sources.me.id] = sources.me;
   const names = new Map(Object.values(people).map(({ id, user }) => [id, user]));
   for (const [id, user] of tellApart(names, sources.me.id)) {
@@ -63,8 +67,8 @@ const idPieceCharacters = 3;
  * The names of people as windows show them: where several look the same, each but `me` has a piece of the id added, long
  * enough that no two pieces look the same.
  */
-export function tellApart(names: ReadonlyMap<string, string>, me: string): Map<string, string> {
-  const sharing = new Map<string, string[]>();
+export function tellApart<Id extends string>(names: ReadonlyMap<Id, string>, me: Id): Map<Id, string> {
+  const sharing = new Map<string, Id[]>();
   for (const [id, name] of names)
     for (const look of rememberedLooksOf(name)) {
       const ids = sharing.get(look);
@@ -72,7 +76,7 @@ export function tellApart(names: ReadonlyMap<string, string>, me: string): Map<s
       else sharing.set(look, [id]);
     }
   // A name can look like several that do not look the same, so its piece is as long as the longest that it needs.
-  const lengths = new Map<string, number>();
+  const lengths = new Map<Id, number>();
   for (const ids of sharing.values()) {
     if (ids.length < 2) continue;
     const length = telling(ids);

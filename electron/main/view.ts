@@ -1,4 +1,5 @@
 import { titleOf } from '../../shared/conversation/title';
+import type { ConversationId, PersonId } from '../../shared/ids';
 import type { WindowKind } from '../../shared/ipc/contract';
 import type {
   ConversationView,
@@ -22,33 +23,31 @@ import { projectPeople } from './view-people';
 
 /** All that views are made of. */
 export interface AppState {
-  readonly me: MeView;
-  readonly online: ReadonlyMap<string, OnlinePerson>;
+  readonly me: MeView & { readonly id: PersonId };
+  readonly online: ReadonlyMap<PersonId, OnlinePerson>;
   readonly connection: ConnectionState;
   readonly hosting: HostingView;
   readonly nearby: NearbyState;
   readonly settings: SettingsView;
-  readonly digests: ReadonlyMap<string, Digest>;
+  readonly digests: ReadonlyMap<ConversationId, Digest>;
   readonly storage: StorageView;
-  pictureOf(person: string): string | null;
-  draft(conversation: string): string;
-  isMuted(conversation: string): boolean;
-  isArchived(conversation: string): boolean;
+  pictureOf(person: PersonId): string | null;
+  draft(conversation: ConversationId): string;
+  isMuted(conversation: ConversationId): boolean;
+  isArchived(conversation: ConversationId): boolean;
   /** Whether its history is about to be deleted. */
-  isDeleting(conversation: string): boolean;
-  /** Whether I cannot write in it before others have told what they hold. */
-  isUnheard(conversation: string): boolean;
+  isDeleting(conversation: ConversationId): boolean;
   /** What a window has begun and is under way. */
   task(scope: Scope): TaskView | null;
-  missing(conversation: string): Missing;
+  missing(conversation: ConversationId): Missing;
   /** What the conversation's window shows of its transcript; undefined when it has none. */
-  page(conversation: string): Pick<TranscriptPage, 'view' | 'rows'> | undefined;
+  page(conversation: ConversationId): Pick<TranscriptPage, 'view' | 'rows'> | undefined;
 }
 
 /** Whose view it is. */
 export interface Scope {
   kind: WindowKind;
-  conversation: string | null;
+  conversation: ConversationId | null;
 }
 
 /**
@@ -112,18 +111,16 @@ function nearbyFor({ nearby, online }: AppState, { kind }: Scope): NearbyView {
 function conversationsFor(
   { digests, me }: AppState,
   { kind, conversation }: Scope,
-): ReadonlyMap<string, Digest> {
+): ReadonlyMap<ConversationId, Digest> {
   const own = conversation === null ? undefined : digests.get(conversation);
   if (kind === 'conversation' && conversation !== null && own) return new Map([[conversation, own]]);
   if (kind !== 'roster') return new Map();
-  return new Map(
-    [...digests].filter(([, digest]) => digest.everJoined && !digest.membership.invited.has(me.id)),
-  );
+  return new Map([...digests].filter(([, digest]) => digest.everJoined && !digest.state.invited.has(me.id)));
 }
 
 function conversationViews(
   state: AppState,
-  shown: ReadonlyMap<string, Digest>,
+  shown: ReadonlyMap<ConversationId, Digest>,
   people: View['people'],
 ): Record<string, ConversationView> {
   const views: Record<string, ConversationView> = {};
@@ -135,45 +132,57 @@ const nothingMissing: Missing = { count: 0, coming: false };
 
 function conversationView(
   state: AppState,
-  id: string,
+  id: ConversationId,
   digest: Digest,
   people: View['people'],
 ): ConversationView {
-  const { membership, company, last, at, unread } = digest;
+  const { state: conversation, title, founder, company, last, at, unread } = digest;
+  const isMember = conversation.members.has(state.me.id);
   return {
     id,
-    name: titleOf(membership.title, company, (person) => people[person]?.user),
+    name: titleOf(title, company, (person) => people[person]?.user),
+    ...(title === undefined ? {} : { title }),
+    ...(founder === undefined ? {} : { founder }),
     others: [...company.others],
     company: company.presence,
-    members: [...membership.members.keys()],
-    invited: [...membership.invited.keys()],
-    joined: membership.members.has(state.me.id),
+    members: [...conversation.members],
+    invited: [...conversation.invited.keys()],
+    joined: isMember,
     last,
     at,
     unread,
     muted: state.isMuted(id),
     archived: state.isArchived(id),
     deleting: state.isDeleting(id),
-    unheard: state.isUnheard(id),
-    missing: membership.members.has(state.me.id) ? state.missing(id) : nothingMissing,
+    leaving: digest.isLeaving,
+    missing: isMember ? state.missing(id) : nothingMissing,
   };
 }
 
-function peopleFor(state: AppState, scope: Scope, conversations: readonly string[]): View['people'] {
-  const named = new Map<string, string>();
+function peopleFor(state: AppState, scope: Scope, conversations: readonly ConversationId[]): View['people'] {
+  const named = new Map<PersonId, string>();
+  const through = new Map<PersonId, string>();
   for (const id of new Set(conversations)) {
     const digest = state.digests.get(id);
     // A window of a conversation names everyone who ever spoke there; lists name those who are there now.
     for (const [person, user] of digest?.names ?? [])
       if (scope.kind === 'conversation' || isNow(digest, person)) named.set(person, user);
+    for (const [person, server] of digest?.servers ?? [])
+      through.set(person, serverName(state.connection, server));
   }
   const { named: _named, ...me } = state.me;
-  return projectPeople({ me, online: state.online, pictureOf: (person) => state.pictureOf(person) }, named);
+  const { online } = state;
+  return projectPeople({ me, online, pictureOf: (person) => state.pictureOf(person), through }, named);
 }
 
-const isNow = (digest: Digest | undefined, person: string): boolean =>
+const serverName = (connection: ConnectionState, server: PersonId): string =>
+  connection.state === 'online' && connection.serverId === server
+    ? projectConnection(connection).server
+    : 'another server';
+
+const isNow = (digest: Digest | undefined, person: PersonId): boolean =>
   digest !== undefined &&
-  (digest.membership.members.has(person) ||
-    digest.membership.invited.has(person) ||
+  (digest.state.members.has(person) ||
+    digest.state.invited.has(person) ||
     digest.company.others.includes(person) ||
     digest.last?.author === person);

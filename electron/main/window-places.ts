@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conversationId } from '../../shared/ids';
 
 export const boundsSchema = z.object({
   x: z.int(),
@@ -12,7 +13,7 @@ export const placesSchema = z.looseObject({
   /** Where windows were, by kind, and by `conversation <id>`. */
   places: z.record(z.string(), boundsSchema).default({}),
   /** Conversations that have a window, in the order in which they were opened. */
-  open: z.array(z.string()).default([]),
+  open: z.array(conversationId).default([]),
 });
 
 export interface Size {

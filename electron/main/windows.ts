@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { app, nativeTheme, screen, type BrowserWindow } from 'electron';
+import type { ConversationId } from '../../shared/ids';
 import type { EventName, EventPayload, WindowKind } from '../../shared/ipc/contract';
 import type { Logger } from '../storage/logger';
 import type { JsonFile } from '../storage/json-file';
@@ -20,14 +21,14 @@ const presses: readonly string[] = ['mouseDown', 'rawKeyDown', 'keyDown', 'touch
 
 /** What the app is told about its windows. */
 export interface WindowRules {
-  opened(conversation: string): void;
-  closed(window: number, conversation: string | null): void;
+  opened(conversation: ConversationId): void;
+  closed(window: number, conversation: ConversationId | null): void;
 }
 
 interface Entry {
   window: BrowserWindow;
   kind: WindowKind;
-  conversation: string | null;
+  conversation: ConversationId | null;
 }
 
 /** All windows: one roster, one for each conversation, one for all invitations, one for preferences. */
@@ -41,7 +42,7 @@ export class AppWindows implements Windows {
   #rules: WindowRules | undefined;
   #quitting = false;
   /** Conversations whose windows are still to be opened again. */
-  #toReopen: readonly string[] = [];
+  #toReopen: readonly ConversationId[] = [];
 
   constructor(
     private readonly places: JsonFile<typeof placesSchema>,
@@ -79,7 +80,7 @@ export class AppWindows implements Windows {
     this.#show(this.#find('roster') ?? this.#open('roster'));
   }
 
-  openConversation(conversation: string): void {
+  openConversation(conversation: ConversationId): void {
     const found = this.#find('conversation', conversation);
     if (found) this.#show(found);
     else this.#openConversation(conversation, true);
@@ -89,7 +90,7 @@ export class AppWindows implements Windows {
    * Opens the conversation windows that were open when the app last ended, each once the one before is drawn, so that
    * the first window is not held up. None of them takes the keyboard.
    */
-  async reopen(isWanted: (conversation: string) => boolean): Promise<void> {
+  async reopen(isWanted: (conversation: ConversationId) => boolean): Promise<void> {
     this.#toReopen = this.places.value.open.filter(isWanted).slice(-reopenedAtMost);
     for (let next = this.#toReopen[0]; next !== undefined && !this.#quitting; next = this.#toReopen[0]) {
       const entry = this.#find('conversation', next) ? undefined : this.#openConversation(next, false);
@@ -98,11 +99,11 @@ export class AppWindows implements Windows {
     }
   }
 
-  closeConversation(conversation: string): void {
+  closeConversation(conversation: ConversationId): void {
     this.#find('conversation', conversation)?.window.close();
   }
 
-  isFocused(conversation: string): boolean {
+  isFocused(conversation: ConversationId): boolean {
     return this.#find('conversation', conversation)?.window.isFocused() ?? false;
   }
 
@@ -155,6 +156,11 @@ export class AppWindows implements Windows {
     return true;
   }
 
+  chosen(window: number, choice: { edit: string } | 'name'): void {
+    if (choice === 'name') this.send(window, 'nameChosen', {});
+    else this.send(window, 'editChosen', { row: choice.edit });
+  }
+
   /** Closes all windows, and waits a moment for them: their drafts arrive while they close. */
   async closeAll(): Promise<void> {
     this.#quitting = true;
@@ -166,19 +172,19 @@ export class AppWindows implements Windows {
     await Promise.race([Promise.all(closed), new Promise((resolve) => setTimeout(resolve, 700))]);
   }
 
-  #openConversation(conversation: string, takeKeyboard: boolean): Entry {
+  #openConversation(conversation: ConversationId, takeKeyboard: boolean): Entry {
     const entry = this.#open('conversation', conversation, takeKeyboard);
     this.#rules?.opened(conversation);
     return entry;
   }
 
-  #find(kind: WindowKind, conversation: string | null = null): Entry | undefined {
+  #find(kind: WindowKind, conversation: ConversationId | null = null): Entry | undefined {
     return [...this.#entries.values()].find(
       (each) => each.kind === kind && each.conversation === conversation,
     );
   }
 
-  #open(kind: WindowKind, conversation: string | null = null, takeKeyboard = true): Entry {
+  #open(kind: WindowKind, conversation: ConversationId | null = null, takeKeyboard = true): Entry {
     const key = conversation === null ? kind : `${kind} ${conversation}`;
     const window = makeWindow(kind, this.#placeOf(kind, key), takeKeyboard);
     const entry: Entry = { window, kind, conversation };

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import type { Bridge, EventPayload } from '../../shared/ipc/contract';
 import { plainState } from '../../electron/main/test-state';
 import { project } from '../../electron/main/view';
+import { person } from '../../testing/membership/names';
 import { ViewStore } from './store';
 
-const view = project(plainState({ id: 'ann-id', user: 'ann' }), { kind: 'roster', conversation: null });
+const view = project(plainState({ id: person('ann'), user: 'ann' }), { kind: 'roster', conversation: null });
 const loaded = (sequence: number) =>
   ({ ok: true, value: { kind: 'roster', conversation: null, sequence, view } }) as const;
 const refused = { ok: false, error: { code: 'internal', message: 'Something went wrong.' } } as const;

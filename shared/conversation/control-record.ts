@@ -90,7 +90,8 @@ export class ControlRecord {
   }
 }
 
-function peopleIn(entry: ControlEntry): readonly NamedPerson[] {
+/** The people whom a control names beside its author. */
+export function peopleIn(entry: ControlEntry): readonly NamedPerson[] {
   switch (entry.command) {
     case 'INVITE':
       return entry.invited;

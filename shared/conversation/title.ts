@@ -1,22 +1,22 @@
-import { displayName } from '../protocol/names';
+import type { PersonId } from '../ids';
 import { isolated, shownTitle } from '../text/visible';
-import { peopleOf, type Entry } from './entry';
-import type { Timeline } from './timeline';
+import type { EntryLog } from './entry-log';
+import { hasJoined } from './log-facts';
 
 /** Whom a conversation is with, and whether they are still there. */
 export interface Company {
   /** Ids of the others who are in it or asked to be; when nobody is, of those who left, or else never joined. */
-  readonly others: readonly string[];
+  readonly others: readonly PersonId[];
   readonly presence: 'here' | 'left' | 'never joined';
 }
 
-export function companyOf({ membership, stays, periods }: Timeline, me: string): Company {
-  const without = (ids: Iterable<string>): string[] => [...ids].filter((id) => id !== me);
-  const here = without([...membership.members.keys(), ...membership.invited.keys()]);
+export function companyOf(log: EntryLog, me: PersonId): Company {
+  const without = (ids: Iterable<PersonId>): PersonId[] => [...ids].filter((id) => id !== me);
+  const here = without([...log.state.members, ...log.state.invited.keys()]);
   if (here.length > 0) return { others: here, presence: 'here' };
-  const left = without(stays.keys());
-  if (left.length > 0) return { others: left, presence: 'left' };
-  return { others: without(periods.keys()), presence: 'never joined' };
+  const others = without(log.everyone);
+  const left = others.filter((id) => hasJoined(log, id));
+  return left.length > 0 ? { others: left, presence: 'left' } : { others, presence: 'never joined' };
 }
 
 const notes: Record<Company['presence'], string> = {
@@ -34,7 +34,7 @@ const notes: Record<Company['presence'], string> = {
 export function titleOf(
   title: string | undefined,
   { others, presence }: Company,
-  nameOf: (person: string) => string | undefined,
+  nameOf: (person: PersonId) => string | undefined,
   most = 3,
 ): string {
   const shown = shownTitle(title);
@@ -50,11 +50,4 @@ export function listNames(names: readonly string[], most = 3): string {
   const shown = names.length > most ? names.slice(0, most - 1) : names.slice(0, -1);
   const rest = names.length - shown.length;
   return `${shown.join(', ')} and ${rest === 1 ? names.at(-1) : `${rest} others`}`;
-}
-
-/** Adds the names that an entry gives, as displayed: its author's, and of people whom it names if they have none yet. */
-export function addNames(names: Map<string, string>, entry: Entry): Map<string, string> {
-  names.set(entry.author, displayName(entry.from));
-  for (const { id, user } of peopleOf(entry)) if (!names.has(id)) names.set(id, displayName(user));
-  return names;
 }

@@ -25,6 +25,8 @@ export const limits = {
   reactionsPerPersonAndMessage: 8,
   /** Messages that belong to one message, of which the last are read to find out what is shown of it. */
   annotationsPerMessage: 1_000,
+  /** Places of a conversation where a writer told two stories, of which a window shows that. */
+  forksShown: 100,
   hostCharacters: 253,
   /** People named in one INVITE or UNINVITE. */
   usersPerInvite: 200,

@@ -1,0 +1,99 @@
+import { emojiKey, isEmoji } from '../../shared/conversation/emoji';
+import { contentOf, readContent, traitsOf, type KindName, type Said } from '../../shared/conversation/kinds';
+import { mayWrite } from '../../shared/conversation/readings';
+import type { ConversationId, EntryHash } from '../../shared/ids';
+import type { kindCalls } from '../../shared/ipc/kind-calls';
+import type { Failure, Result } from '../../shared/protocol/errors';
+import { limits } from '../../shared/protocol/limits';
+import type { Said as NewMessage } from '../net/types';
+import type { Controller } from './controller';
+import { CallError, type Handlers } from './ipc-router';
+import { annotated } from './row-view';
+
+/** Gives back a result's value, or throws its failure to the caller. */
+export function must<Value>(result: Result<Value, Failure>): Value {
+  if (result.ok) return result.value;
+  throw new CallError(result.error.code, result.error.message);
+}
+
+type NewSaid = Said<Exclude<KindName, 'unknown'>>;
+type KindCalls = keyof typeof kindCalls;
+
+/** What the calls about messages, names and members of a conversation do. */
+export function aboutKinds(controller: Controller): Pick<Handlers, KindCalls> {
+  const { client } = controller.parts;
+  const say = async (conversation: ConversationId, said: NewSaid): Promise<void> =>
+    void must(await client.say(conversation, messageOf(said)));
+  return {
+    react: async ({ conversation, row, emoji, removed }) => {
+      if (!isEmoji(emoji)) throw new CallError('bad-arguments', 'This is not one emoji.');
+      const given = targetOf(controller, conversation, row, 'reaction').reactions;
+      const isThere = given.some(
+        (each) => emojiKey(each.emoji) === emojiKey(emoji) && each.people.includes(client.id),
+      );
+      // Two windows may ask for the same.
+      if (isThere === removed) await say(conversation, { kind: 'reaction', to: row, emoji, removed });
+    },
+    editMessage: async ({ conversation, row, text }) => {
+      const { said } = targetOf(controller, conversation, row, 'edit');
+      if (said?.kind !== 'text' || said.text !== text)
+        await say(conversation, { kind: 'edit', to: row, text });
+    },
+    deleteMessage: async ({ conversation, row }) => {
+      targetOf(controller, conversation, row, 'deletion');
+      await say(conversation, { kind: 'deletion', to: row });
+    },
+    setTitle: ({ conversation, title }) => say(conversation, { kind: 'title', title: title.trim() }),
+    removePerson: async ({ conversation, person }) => {
+      if (controller.digest(conversation)?.founder !== client.id)
+        throw new CallError('not-the-founder', 'Only whoever began this conversation can remove people.');
+      must(await client.remove(conversation, person));
+    },
+  };
+}
+
+/** Throws a `CallError` if it is longer than messages may be. */
+function messageOf(said: NewSaid): NewMessage {
+  const { to, ...rest } = contentOf(said);
+  if (readContent({ ...rest, to, id: '', salt: '' }).kind !== said.kind)
+    throw new CallError(
+      'text-too-long',
+      said.kind === 'title'
+        ? `A name has at most ${limits.titleCharacters} characters.`
+        : `A message has at most ${limits.textCharacters.toLocaleString()} characters.`,
+    );
+  return to === undefined ? rest : { ...rest, to };
+}
+
+/**
+ * The message that something is said about, with all that belongs to it. Throws a `CallError` if it is not here any more, or the
+ * table of kinds does not let the user say that about it.
+ */
+function targetOf(controller: Controller, conversation: ConversationId, row: EntryHash, kind: KindName) {
+  const { client, messages } = controller.parts;
+  const target = messages.reader.writtenMessage(conversation, row);
+  const content = target?.entry.content;
+  const found = target && content && annotated(messages.reader, target);
+  if (!target || !content || !found || found.isDeleted)
+    throw new CallError('no-such-message', 'This message is not here any more.');
+  if (!traitsOf(content.kind).takes.includes(kind) || !mayWrite(kind, client.id, target.person))
+    throw new CallError('not-permitted', 'Only its author can change or delete a message.');
+  return found;
+}
+
+/** Whether the user may say something of a kind about a message that a window shows. */
+export function maySayAbout(
+  controller: Controller,
+  conversation: ConversationId,
+  row: EntryHash,
+  kind: KindName,
+): boolean {
+  if (!controller.isMember(conversation) || controller.isRefused(conversation, row)) return false;
+  try {
+    targetOf(controller, conversation, row, kind);
+    return true;
+  } catch (error) {
+    if (error instanceof CallError) return false;
+    throw error;
+  }
+}
