@@ -40,10 +40,10 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
   const preferences = new Preferences(files.settings, files.picture, options, loginName());
   const netLog: ClientLog = (level, event, details) => log[level](event, details);
   const client = createClient({
-    identity: files.identity,
+    keys: files.keys,
     profile: preferences.profile,
     store: files.messages,
-    restored: files.restored,
+    leaving: files.leaving,
     isIgnored: (person) => preferences.isIgnored(person),
     log: netLog,
     nearby: {
