@@ -3,6 +3,7 @@ import { EntryLog } from '../../shared/conversation/entry-log';
 import { conversationId, type ConversationId } from '../../shared/ids';
 import { openForWriting } from '../../shared/node/storage/database';
 import { controlEntry, digestOf } from '../../testing/membership/entries';
+import type { Conversation } from '../net/types';
 import { MessagesReader } from '../storage/messages/messages-reader';
 import { MessagesWriter } from '../storage/messages/messages-writer';
 import { migrations } from '../storage/messages/tables';
@@ -37,23 +38,23 @@ function start(invitations: number): { listed: number[]; queries: number } {
   const database = openForWriting(':memory:', migrations);
   const writer = new MessagesWriter(database);
   const reader = new CountingReader(database);
-  const logs = new Map<ConversationId, Talk>();
+  const held = new Map<ConversationId, Conversation>();
+  const { delivery } = new Talk(ann);
   for (let count = 1; count <= invitations; count += 1) {
     const conversation = idOf(count);
-    const talk = new Talk(ann);
-    talk.log = new EntryLog(conversation, reader, ann.person, () => true, digestOf);
+    const log = new EntryLog(conversation, reader, ann.person, () => true, digestOf);
     const place = { number: 1, prev: undefined, after: [], clock: count };
     const act = { kind: 'FOUND', people: [ann.person], isPublic: false } as const;
-    talk.log.offer({
+    log.offer({
       ...controlEntry(bob, `founding-${count}`, act, place, { isFirst: true }),
       conversation,
     });
-    writer.append([talk.log.changes()], 2_000 - count);
-    logs.set(conversation, talk);
+    writer.append([log.changes()], 2_000 - count);
+    held.set(conversation, { log, delivery, isLeaving: false });
   }
   reader.queries = 0;
   const digests = new Digests(reader, ann.person);
-  const all = new Map([...logs].map(([id, held]) => [id, digests.of(held)]));
+  const all = new Map([...held].map(([id, each]) => [id, digests.of(each)]));
   const waiting = waitingInvitations({ me: { id: ann.person }, digests: all, settings: { ignored: [] } });
   for (const { names } of all.values()) expect(names.get(bob.person)).toBe('bob');
   return { listed: waiting.map(({ at }) => at), queries: reader.queries };
