@@ -1,5 +1,6 @@
+import type { EntryHash } from '../ids';
 import type { Act, Control } from './control';
-import type { ControlEntry, LastMessages } from './log-entry';
+import { isControlEntry, type ControlEntry, type LastMessages, type LogEntry } from './log-entry';
 
 /** A control as the rules of membership see it. */
 export function controlOf(entry: ControlEntry): Control {
@@ -37,3 +38,11 @@ function actOf(entry: ControlEntry): Act {
 /** What a removal names in `last`; undefined for a control that names nothing there. */
 export const lastOf = (entry: ControlEntry): LastMessages | undefined =>
   'last' in entry ? entry.last : undefined;
+
+/** The controls that an entry names as its past. */
+export const namedBy = (entry: LogEntry): readonly EntryHash[] =>
+  isControlEntry(entry) && entry.prev !== undefined ? [entry.prev, ...entry.after] : entry.after;
+
+/** Whether a control may keep messages from standing. */
+export const cuts = ({ command }: ControlEntry): boolean =>
+  ['LEAVE', 'DECLINE', 'REMOVE', 'REVOKE', 'UNINVITE'].includes(command);

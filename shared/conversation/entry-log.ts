@@ -3,7 +3,7 @@ import { limits } from '../protocol/limits';
 import type { PiecePart } from './branches';
 import { Chains, isSameList, type ChainPiece } from './chains';
 import { covered, lacking, offers } from './comparison';
-import { controlOf, lastOf } from './control-entry';
+import { controlOf, cuts, lastOf, namedBy } from './control-entry';
 import { ControlRecord } from './control-record';
 import { takesPart, type ControlState } from './control-state';
 import { Controls } from './controls';
@@ -194,13 +194,12 @@ export class EntryLog {
   }
 
   stands(entry: LogEntry): boolean {
-    const { standing } = this.#view();
     if (isControlEntry(entry)) {
       const placed = this.#controls.graph.get(entry.hash);
-      return placed !== undefined && standing.stands(placed);
+      return placed !== undefined && this.#view().standing.stands(placed);
     }
     const piece = this.#pieceOf(entry);
-    return piece !== undefined && entry.number <= standing.topOf(piece);
+    return piece !== undefined && entry.number <= this.topOf(piece);
   }
 
   /** The highest number of a piece's messages that stands; one less than its first when none does. */
@@ -523,15 +522,8 @@ export class EntryLog {
     const piece = this.#chains.piece(id);
     const person = this.personOf(entry.writer, entry.after);
     if (!piece || person === undefined) return undefined;
-    const stands = entry.number <= this.#view().standing.topOf(piece);
+    const stands = entry.number <= this.topOf(piece);
     const unread = !isKnown && stands && countsAsUnread(entry.content) && this.#isForReader(entry);
     return { entry, person, piece: id, stands, unread, known: isKnown };
   }
 }
-
-const namedBy = (entry: LogEntry): readonly EntryHash[] =>
-  isControlEntry(entry) && entry.prev !== undefined ? [entry.prev, ...entry.after] : entry.after;
-
-/** Whether a control may keep messages from standing. */
-const cuts = ({ command }: ControlEntry): boolean =>
-  ['LEAVE', 'DECLINE', 'REMOVE', 'REVOKE', 'UNINVITE'].includes(command);
