@@ -183,7 +183,8 @@ export class Dialogue {
     toConfirm.push(...entries);
     if (toConfirm.length >= confirmedPerLine || this.side.pace.receiptMs === 0) this.#confirm();
     else this.#receiptTimer ??= this.side.clock.setTimer(() => this.#confirm(), this.side.pace.receiptMs);
-    if (this.#isAsking) this.#beQuiet();
+    // Where both have branches of their own, one round does not always bring everything.
+    if (this.#isAsking || this.#theirs !== emptyClaim) this.#beQuiet();
   }
 
   /** Entries from the other side cannot be judged before these are here. */
@@ -371,7 +372,7 @@ export class Dialogue {
     this.#quietTimer = undefined;
     if (this.side.upload.has(this.conversation)) return;
     const log = this.#log;
-    if (log && this.#isAsking) this.#tellClaim(log);
+    if (log && (this.#isAsking || this.offers)) this.#tellClaim(log);
     else if (log && (this.#isUnsure || this.#unconfirmed)) this.#tellDigest(log);
   }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { everybody, SimulatedNode } from './node';
-import { expectAllSame, expectSame, forgetCounts, pair, sum } from './scenario';
+import { connectAll, expectAllSame, expectSame, forgetCounts, pair, sum } from './scenario';
 import { connect } from './wires';
 import { World } from './world';
 
@@ -135,41 +135,6 @@ it('keeps nothing of strangers, and tells them nothing', async () => {
   expectSame([ann, bob], room);
 });
 
-it('ends up the same after partitions, restarts and entries in any order', async () => {
-  for (let seed = 1; seed <= 6; seed += 1) {
-    const world = new World(seed);
-    const nodes = everybody(world, 6);
-    const pick = <Value>(values: readonly Value[]): Value | undefined =>
-      values[Math.floor(world.random() * values.length)];
-    const [founder, ...others] = nodes;
-    if (!founder) throw new Error('nobody');
-    const room = founder.found(others.slice(0, 3));
-    for (let step = 0; step < 120; step += 1) {
-      const [a, b] = [pick(nodes), pick(nodes)];
-      const chance = world.random();
-      if (!a || !b || a === b) continue;
-      const isIn = a.log(room).state.members.has(a.person);
-      if (chance < 0.35) connect(a, b);
-      else if (chance < 0.5) a.wires[0]?.cut();
-      else if (chance < 0.55) a.restart();
-      else if (isIn && chance < 0.6) a.invite(room, [b]);
-      else if (isIn) a.say(room, `${seed} ${step}`);
-      if (chance > 0.8) a.tellPeers();
-      await world.run(world.now + world.random() * 400);
-    }
-    for (const node of nodes) node.restart();
-    nodes.forEach((a, index) => nodes.slice(index + 1).forEach((b) => connect(a, b)));
-    await world.run();
-    expectSame(
-      nodes.filter(({ person }) => founder.log(room).everyone.has(person)),
-      room,
-    );
-    forgetCounts(nodes);
-    await world.run();
-    expect(sum(nodes, 'HAVE')).toBe(0);
-  }
-});
-
 it('heals what a node said that it had sent to others and had not', async () => {
   const world = new World();
   const [ann, bob, carol] = everybody(world, 3);
@@ -187,39 +152,25 @@ it('heals what a node said that it had sent to others and had not', async () => 
   expectSame([ann, bob, carol], room);
 });
 
-it('keeps a room of 40 without a server quiet', async () => {
+it('keeps a room of 16 without a server quiet', async () => {
   const world = new World();
-  world.isWatching = false;
-  const nodes = everybody(world, 40);
-  nodes.forEach((a, index) => nodes.slice(index + 1).forEach((b) => connect(a, b)));
+  const nodes = everybody(world, 16);
+  connectAll(nodes);
   const [founder, ...others] = nodes;
   if (!founder) throw new Error('nobody');
   for (const node of nodes) node.tellPeers();
-  const before = process.cpuUsage();
   const room = founder.found(others);
   await world.run();
-  const founding = process.cpuUsage(before);
   expectAllSame(nodes, room);
-  const counts = (): string =>
-    ['SEND_MESSAGE', 'JOIN', 'RECEIPTS', 'HAVE', 'WANT'].map((each) => `${each} ${sum(nodes, each)}`).join();
-  console.log(
-    `joining: ${counts()}; ${world.checks} signatures, ${(founding.user + founding.system) / 1e6} s`,
-  );
   forgetCounts(nodes);
   world.checks = 0;
-  const cpu = process.cpuUsage();
   const messages = nodes.map((node) => node.say(room, `hello from ${node.computer.name}`));
   await world.run();
-  const { user, system } = process.cpuUsage(cpu);
   expectAllSame(nodes, room);
   messages.forEach((message, index) => expect(nodes[index]?.isDelivered(message)).toBe(true));
-  const pairs = (40 * 39) / 2;
-  const bytes = nodes.reduce((total, node) => total + node.bytes, 0);
-  console.log(
-    `40 nodes, one message by each: ${counts()}; ${Math.round(bytes / 40)} bytes a node; ` +
-      `${world.checks} signatures; ${((user + system) / 1e6).toFixed(2)} s of CPU for the whole room`,
-  );
+  const pairs = (16 * 15) / 2;
   expect(sum(nodes, 'SEND_MESSAGE')).toBe(2 * pairs);
   expect(sum(nodes, 'RECEIPTS')).toBeLessThanOrEqual(2 * pairs);
   expect(sum(nodes, 'HAVE')).toBeLessThanOrEqual(1.2 * pairs);
+  expect(world.checks).toBe(2 * pairs);
 });

@@ -18,7 +18,7 @@ const countsOf = (nodes: readonly SimulatedNode[]): string => {
 };
 
 /** A room without a server: everybody is connected with everybody, joins, and says something. */
-export async function room(people: number): Promise<void> {
+export async function room(people: number, measured = cpuOf): Promise<void> {
   const world = new World();
   world.isWatching = false;
   const nodes = everybody(world, people);
@@ -39,10 +39,10 @@ export async function room(people: number): Promise<void> {
     }
     world.checks = 0;
   };
-  report('joining', await cpuOf(() => world.run()));
+  report('joining', await measured(() => world.run()));
   report(
     'one message by each',
-    await cpuOf(async () => {
+    await measured(async () => {
       for (const node of nodes) node.say(conversation, `hello from ${node.computer.name}`);
       await world.run();
     }),
@@ -50,8 +50,8 @@ export async function room(people: number): Promise<void> {
   if (world.faults.length > 0) console.log(world.faults.slice(0, 3));
 }
 
-/** One node catches up with what another holds. */
-export async function catchUp(count: number, isBatch: boolean): Promise<void> {
+/** One node catches up with what another holds. `measured` runs the part that is measured. */
+export async function catchUp(count: number, isBatch: boolean, measured = cpuOf): Promise<void> {
   const world = new World();
   world.isWatching = false;
   const [ann, bob] = [new SimulatedNode(world, 'ann'), new SimulatedNode(world, 'bob')];
@@ -72,7 +72,7 @@ export async function catchUp(count: number, isBatch: boolean): Promise<void> {
   }
   for (const node of [ann, bob]) node.lines.clear();
   world.checks = 0;
-  const seconds = await cpuOf(async () => {
+  const seconds = await measured(async () => {
     connect(ann, bob);
     await world.run();
   });

@@ -294,6 +294,11 @@ export class SimulatedNode {
     return this.#holdersOf(entry.conversation).isDelivered(...this.#placeOf(entry), awaited);
   }
 
+  /** Bytes of the entries that wait at all of its connections. */
+  get waitingBytes(): number {
+    return this.wires.reduce((bytes, wire) => bytes + (wire.end(this).router?.waiting.bytes ?? 0), 0);
+  }
+
   /** Tells every neighbour with which computers this node is connected. */
   tellPeers(): void {
     const writers = new Set(this.wires.map((wire) => wire.other(this).node.computer.writer.id));

@@ -60,3 +60,34 @@ export async function pair(): Promise<{
   await world.run();
   return { world, ann, bob, wire, room };
 }
+
+/** Connects everybody with everybody. */
+export const connectAll = (nodes: readonly SimulatedNode[]): Wire[] =>
+  nodes.flatMap((a, index) => nodes.slice(index + 1).map((b) => connect(a, b)));
+
+/** Ends all connections. */
+export function separate(nodes: readonly SimulatedNode[]): void {
+  for (const node of nodes) for (const wire of [...node.wires]) wire.cut();
+}
+
+/** A room of these people, all of whom have joined; the first founded it. */
+export async function roomOf(
+  names: readonly string[],
+): Promise<{ world: World; nodes: SimulatedNode[]; room: ConversationId }> {
+  const world = new World();
+  const nodes = names.map((name) => new SimulatedNode(world, name));
+  connectAll(nodes);
+  const [founder, ...others] = nodes;
+  if (!founder) throw new Error('nobody');
+  const room = founder.found(others);
+  await world.run();
+  return { world, nodes, room };
+}
+
+/** Nothing more is sent, and nothing went wrong. */
+export async function expectSilence(world: World): Promise<void> {
+  forgetCounts(world.nodes);
+  await world.run(world.now + 600_000);
+  expect(world.nodes.flatMap((node) => [...node.lines])).toEqual([]);
+  expect(world.faults.slice(0, 3)).toEqual([]);
+}

@@ -1,0 +1,200 @@
+import { expect, it } from 'vitest';
+import { encodeEntry } from '../../runtime/entries/entry-codec';
+import { signMessage } from '../../runtime/entries/signing';
+import type { MessageDraft } from '../../runtime/entries/signing';
+import type { ConversationId, EntryHash } from '../../shared/ids';
+import { SimulatedNode } from './node';
+import { connectAll, expectAllSame, expectSilence, forgetCounts, roomOf, sum } from './scenario';
+import { connect, type Wire } from './wires';
+import type { World } from './world';
+
+/** A room of three honest people and a liar, who is silent but for what a test has it say. */
+async function roomWithLiar() {
+  const { world, nodes, room } = await roomOf(['ann', 'bob', 'carl', 'mallory']);
+  const [ann, bob, carl, mallory] = nodes;
+  if (!ann || !bob || !carl || !mallory) throw new Error('nobody');
+  for (const wire of [...mallory.wires]) wire.cut();
+  const liar = new SimulatedNode(world, 'mallory', { kept: mallory.snapshot(), isLiar: true });
+  return { world, room, ann, bob, carl, liar };
+}
+
+/** A connection over which the liar says only what it is told to. */
+function lane(world: World, to: SimulatedNode): { wire: Wire; mute: SimulatedNode } {
+  const mute = new SimulatedNode(world, 'mallory', { isLiar: true, joins: false });
+  return { wire: connect(mute, to), mute };
+}
+
+let hashes = 0;
+function unknownHash(): EntryHash {
+  hashes += 1;
+  return `${String(hashes).padStart(42, 'A')}A` as EntryHash;
+}
+
+it('is not made to say more than a few lines by each HAVE, nor by any number of them', async () => {
+  const { world, room, ann } = await roomWithLiar();
+  const { wire, mute } = lane(world, ann);
+  await world.run();
+  forgetCounts([ann]);
+  const writer = ann.computer.writer.id;
+  const heads = ann.log(room).controls.heads.map(({ hash }) => hash);
+  for (let n = 0; n < 200; n += 1) {
+    const claim = {
+      controls: [...heads, unknownHash()],
+      messages: { [writer]: [[1, 1_000, unknownHash()]] },
+    };
+    wire.say(mute, 'HAVE', { conversations: [{ conversation: room, digest: unknownHash(), ...claim }] });
+    wire.say(mute, 'HAVE', { conversations: [{ conversation: room, digest: unknownHash() }] });
+    await world.run(world.now + 20);
+  }
+  await world.run();
+  expect([...ann.lines.keys()]).toEqual(['HAVE']);
+  expect(ann.count('HAVE')).toBeLessThanOrEqual(410);
+  // The same claim again and again is answered with a digest.
+  forgetCounts([ann]);
+  const same = { conversation: room, digest: unknownHash(), controls: [], messages: {} };
+  for (let n = 0; n < 50; n += 1) wire.say(mute, 'HAVE', { conversations: [same] });
+  await world.run();
+  expect(ann.count('INVITE') + ann.count('JOIN')).toBe(4);
+  expect(ann.count('HAVE')).toBeLessThanOrEqual(51);
+  expect(ann.count('WANT')).toBe(0);
+  await expectSilence(world);
+});
+
+it('answers each WANT once, and gives nobody what is not for them', async () => {
+  const { world, room, ann, bob, liar } = await roomWithLiar();
+  const secret = ann.say(room, 'for those who are in');
+  await world.run();
+  ann.remove(room, liar);
+  await world.run();
+  const after = ann.say(room, 'not for mallory');
+  await world.run();
+  const { wire, mute } = lane(world, ann);
+  await world.run();
+  forgetCounts([ann]);
+  for (let n = 0; n < 100; n += 1)
+    wire.say(mute, 'WANT', { conversation: room, hashes: [after.entry.hash, unknownHash()], have: [] });
+  await world.run();
+  expect(ann.count('LACKING')).toBe(100);
+  expect(ann.count('SEND_MESSAGE')).toBe(0);
+  wire.say(mute, 'WANT', { conversation: room, hashes: [secret.entry.hash], have: [] });
+  await world.run();
+  expect(ann.count('SEND_MESSAGE')).toBe(1);
+  // A stranger is given nothing.
+  const stranger = new SimulatedNode(world, 'stranger', { isLiar: true });
+  const lie = connect(stranger, bob);
+  forgetCounts([bob]);
+  lie.say(stranger, 'WANT', { conversation: room, hashes: [secret.entry.hash], have: [] });
+  await world.run();
+  expect([...bob.lines.keys()].filter((each) => each !== 'HAVE')).toEqual(['LACKING']);
+  await expectSilence(world);
+});
+
+it('believes a peer about nobody but itself', async () => {
+  const { world, room, ann, bob, carl } = await roomWithLiar();
+  for (const node of [ann, bob, carl]) for (const wire of [...node.wires]) wire.cut();
+  const hello = ann.say(room, 'hello');
+  await world.run();
+  const { wire, mute } = lane(world, ann);
+  await world.run();
+  const { writer, number, hash } = hello.entry;
+  const theirs = { [writer]: [[number, number, hash]] };
+  const delivered = { [bob.person]: theirs, [carl.person]: theirs };
+  wire.say(mute, 'RECEIPTS', { conversation: room, received: theirs, delivered });
+  await world.run(world.now + 10);
+  expect(ann.isHeldBy(hello, bob)).toBe(false);
+  expect(ann.isHeldBy(hello, carl)).toBe(false);
+  expect(ann.isDelivered(hello)).toBe(false);
+});
+
+it('takes in nothing that was backdated, replayed or taken out of its place', async () => {
+  const { world, room, ann, bob, carl, liar } = await roomWithLiar();
+  for (let n = 0; n < 5; n += 1) ann.say(room, `message ${n}`);
+  connect(liar, carl);
+  await world.run();
+  ann.remove(room, liar);
+  await world.run();
+  for (const wire of [...liar.wires]) wire.cut();
+  // It goes on as if it did not know, and gives what it says to one of them, and old lines to another.
+  const old = new SimulatedNode(world, 'mallory', { isLiar: true, kept: liar.snapshot() });
+  const late = backdated(old, room, 20);
+  const [toBob, toCarl] = [lane(world, bob), lane(world, carl)];
+  for (const line of late) toBob.wire.send(toBob.mute, line);
+  for (const entry of bob.messages(room)) toCarl.wire.send(toCarl.mute, encodeEntry(entry));
+  await world.run();
+  connectAll([ann, bob, carl]);
+  await world.run();
+  expectAllSame([ann, bob, carl], room);
+  expect(ann.texts(room)).toHaveLength(5);
+  await expectSilence(world);
+});
+
+/** Messages of a liar in a past in which it took part. */
+function backdated(by: SimulatedNode, room: ConversationId, count: number): Uint8Array[] {
+  const { computer } = by;
+  const founding = by.log(room).controls.graph.all.filter(({ writer }) => writer === computer.writer.id);
+  const after = founding.slice(0, 1).map(({ hash }) => hash);
+  return Array.from({ length: count }, (_, index) => {
+    const draft: MessageDraft = {
+      command: 'SEND_MESSAGE',
+      ...{ conversation: room, number: index + 1, prev: undefined, after, clock: 3, at: 0 },
+      ...{ from: 'mallory', extra: {} },
+      content: {
+        ...{ kind: 'text', id: `${index}`, to: undefined, salt: 'AAAAAAAAAAAAAAAAAAAAAA' },
+        fields: { text: `lie ${index}` },
+      },
+    };
+    return encodeEntry(
+      signMessage(computer.writer, { ...draft, prev: index === 0 ? undefined : unknownHash() }),
+    );
+  });
+}
+
+it('keeps little of what names unknown hashes, and asks for each of them once', async () => {
+  const { world, room, ann, bob } = await roomWithLiar();
+  const { wire, mute } = lane(world, ann);
+  await world.run();
+  forgetCounts([ann]);
+  for (let n = 0; n < 300; n += 1) {
+    const draft: MessageDraft = {
+      command: 'SEND_MESSAGE',
+      ...{ conversation: room, number: n + 1, prev: undefined, after: [unknownHash()], clock: 9, at: 0 },
+      ...{ from: 'mallory', extra: {} },
+      content: {
+        ...{ kind: 'text', id: 'x', to: undefined, salt: 'AAAAAAAAAAAAAAAAAAAAAA' },
+        fields: { text: 'x'.repeat(8_000) },
+      },
+    };
+    wire.send(
+      mute,
+      encodeEntry(signMessage(mute.computer.writer, { ...draft, prev: n ? unknownHash() : undefined })),
+    );
+  }
+  await world.run(world.now + 200);
+  expect(ann.waitingBytes).toBeLessThanOrEqual(512 * 1024);
+  await world.run();
+  // 100 at a time, the next when they are answered or after a while.
+  expect(ann.count('WANT')).toBeLessThanOrEqual(6);
+  expect(ann.texts(room)).toEqual([]);
+  ann.say(room, 'life goes on');
+  await world.run();
+  expectAllSame([ann, bob], room);
+  expect(sum([ann, bob], 'WANT')).toBeLessThanOrEqual(6);
+  await expectSilence(world);
+});
+
+it('is not kept from agreeing with others by a node that withholds', async () => {
+  const { world, room, ann, bob, carl, liar } = await roomWithLiar();
+  for (let n = 0; n < 10; n += 1) liar.say(room, `message ${n}`);
+  await world.run();
+  // Each gets other parts of what the liar wrote.
+  const all = liar.messages(room).toSorted((a, b) => a.number - b.number);
+  [ann, bob, carl].forEach((node, part) => {
+    const { wire, mute } = lane(world, node);
+    for (const entry of all) if (entry.number % 3 === part) wire.send(mute, encodeEntry(entry));
+  });
+  await world.run();
+  expectAllSame([ann, bob, carl], room);
+  expect(ann.texts(room)).toHaveLength(10);
+  expect(sum([ann, bob, carl], 'HAVE')).toBeLessThan(150);
+  await expectSilence(world);
+});
