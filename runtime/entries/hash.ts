@@ -2,9 +2,8 @@ import { hash } from 'node:crypto';
 import { canonical } from '../../shared/conversation/canonical';
 import type { Json } from '../../shared/conversation/log-entry';
 import {
-  bodyHash,
+  bytes32Pattern,
   conversationId,
-  entryHash,
   type BodyHash,
   type ConversationId,
   type EntryHash,
@@ -29,14 +28,23 @@ export const hashOfEntry = (entry: Unhashed): EntryHash => hashOfHeader(entry.co
 
 /** The same from the canonical JSON of the fields that it covers. */
 export const hashOfHeader = (command: EntryCommand, header: string): EntryHash =>
-  entryHash.parse(sha256(`["parley-2","${command}",${header}]`));
+  checked(isEntryHash, sha256(`["parley-2","${command}",${header}]`));
 
 /** The hash of what a message says, from its content as it is on the wire. */
 export const bodyOf = (content: Fields): BodyHash => bodyOfText(canonical(content, 2));
 
 /** The same from the content's canonical JSON. */
 export const bodyOfText = (content: string): BodyHash =>
-  bodyHash.parse(sha256(`["parley-2-body",${content}]`));
+  checked(isBodyHash, sha256(`["parley-2-body",${content}]`));
+
+// A schema takes as long as the hash, and each message has two of them.
+const isEntryHash = (text: string): text is EntryHash => bytes32Pattern.test(text);
+const isBodyHash = (text: string): text is BodyHash => bytes32Pattern.test(text);
+
+function checked<Hash extends string>(isHash: (text: string) => text is Hash, text: string): Hash {
+  if (!isHash(text)) throw new TypeError('not a SHA-256 in base64url');
+  return text;
+}
 
 /**
  * The id of the conversation that an INVITE founds: a UUID of version 8 (RFC 9562), made of the first 16 bytes of the hash

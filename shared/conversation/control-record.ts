@@ -18,6 +18,8 @@ interface Author {
 export class ControlRecord {
   #entries = new Map<EntryHash, ControlEntry>();
   #names = new Map<PersonId, Name>();
+  /** Everybody who has a name, in a set of their own because it is asked for with each message that comes. */
+  #everyone = new Set<PersonId>();
   #history = new Set<EntryHash>();
   /** Messages that controls name in `last`, with the authors of the controls. */
   #named = new Map<EntryHash, readonly Author[]>();
@@ -28,6 +30,7 @@ export class ControlRecord {
     const fork = new ControlRecord();
     fork.#entries = new Map(this.#entries);
     fork.#names = new Map(this.#names);
+    fork.#everyone = new Set(this.#everyone);
     fork.#history = new Set(this.#history);
     fork.#named = new Map(this.#named);
     fork.#lastRemoval = this.#lastRemoval;
@@ -58,7 +61,7 @@ export class ControlRecord {
   }
 
   get everyone(): ReadonlySet<PersonId> {
-    return new Set(this.#names.keys());
+    return this.#everyone;
   }
 
   /** Whether a control by another writer names a message. */
@@ -85,6 +88,7 @@ export class ControlRecord {
 
   #name({ id, user }: NamedPerson, by: ControlEntry, isOwn: boolean): void {
     const known = this.#names.get(id);
+    this.#everyone.add(id);
     const isBetter = !known || (known.isOwn === isOwn ? comparePlaces(known.by, by) < 0 : isOwn);
     if (isBetter) this.#names.set(id, { name: user, isOwn, by });
   }

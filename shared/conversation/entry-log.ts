@@ -89,6 +89,8 @@ export class EntryLog {
   /** Whether controls may have changed what stands since `changes`. */
   #isRecast = false;
   #parts: LogParts | undefined;
+  /** Of what is here now. */
+  readonly #digests = new Map<Receiver, string>();
 
   /**
    * @param reader whose log it is; undefined for a server
@@ -188,6 +190,7 @@ export class EntryLog {
   offer(entry: LogEntry, options: OfferOptions = {}): Verdict {
     if (entry.conversation !== this.conversation) return refused('another-conversation');
     const verdict = this.#judge(entry, options);
+    if (verdict.kind === 'added') this.#digests.clear();
     if (verdict.kind === 'refused') this.#waiting.discard(entry.hash);
     if (verdict.kind !== 'added' || !isControlEntry(entry)) return verdict;
     return { kind: 'added', entries: [entry, ...this.#released(entry.hash)] };
@@ -243,7 +246,12 @@ export class EntryLog {
 
   /** Two logs have the same digest if they hold the same of what both of their readers may be given. */
   digest(receiver: Receiver): string {
-    return this.digestOf(this.#holdings(receiver).digestText());
+    const known = this.#digests.get(receiver);
+    if (known !== undefined) return known;
+    const isSame = receiver !== 'everything' && this.#holdings(receiver).isWhole;
+    const digest = isSame ? this.digest('everything') : this.digestOf(this.#holdings(receiver).digestText());
+    this.#digests.set(receiver, digest);
+    return digest;
   }
 
   /** What a receiver lacks by their claim: controls, then messages, newest first. Read as it is asked for. */

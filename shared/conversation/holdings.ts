@@ -1,5 +1,6 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import type { BitSet } from './bit-set';
+import { allPieces } from './log-changes';
 import { branchesOf, type Branch, type TopOf } from './branches';
 import type { Chains } from './chains';
 import type { Placed } from './control-graph';
@@ -46,6 +47,14 @@ export class Holdings {
       each === undefined || each === 'everything' || this.parts.visibility.mayBeGiven(each, piece);
     return isFor(reader) && isFor(this.receiver) ? standing.topOf(piece) : piece.first - 1;
   };
+
+  /** Whether the receiver may be given all that the reader may, so that what is told to each is the same. */
+  get isWhole(): boolean {
+    const { receiver, parts } = this;
+    if (receiver === 'everything') return true;
+    if (this.#allowed()) return false;
+    return allPieces(parts.chains).every((piece) => parts.visibility.mayBeGiven(receiver, piece));
+  }
 
   branchesOf(writer: WriterId): Branch[] {
     const { chains, source } = this.parts;

@@ -26,7 +26,7 @@ const countOfEnds = (last: LastMessages | undefined): number =>
  */
 export class Standing {
   /** Per writer and epoch: what the removals name of the writer; undefined when nothing of the writer stands there. */
-  readonly #cuts = new Map<string, readonly Cut[] | undefined>();
+  readonly #cuts = new Map<Epoch, Map<WriterId, readonly Cut[] | undefined>>();
 
   constructor(
     private readonly controls: Controls,
@@ -57,11 +57,11 @@ export class Standing {
   }
 
   #cutsOf(writer: WriterId, epoch: Epoch): readonly Cut[] | undefined {
-    const key = `${writer} ${epoch.key}`;
-    const known = this.#cuts.get(key);
-    if (known || this.#cuts.has(key)) return known;
+    const writers = this.#cuts.get(epoch) ?? new Map<WriterId, readonly Cut[] | undefined>();
+    const known = writers.get(writer);
+    if (known || writers.has(writer)) return known;
     const cuts = this.#findCuts(writer, epoch);
-    this.#cuts.set(key, cuts);
+    this.#cuts.set(epoch, writers.set(writer, cuts));
     return cuts;
   }
 

@@ -9,7 +9,7 @@ import type { Standing } from './standing';
 
 /** Who may be given what (docs/membership.md, "Who is given what"). Valid for one set of controls. */
 export class Visibility {
-  readonly #epochs = new Map<string, boolean>();
+  readonly #epochs = new Map<Epoch, Map<PersonId, boolean>>();
   readonly #open = new Map<string, number>();
 
   /** @param history the INVITEs that open the past to those whom they invite, by hash */
@@ -30,11 +30,11 @@ export class Visibility {
 
   /** Whether messages of an epoch are for a person: they took part in it, or an INVITE opened it to them. */
   isFor(person: PersonId, epoch: Epoch): boolean {
-    const key = `${person} ${epoch.key}`;
-    const known = this.#epochs.get(key);
+    const people = this.#epochs.get(epoch) ?? new Map<PersonId, boolean>();
+    const known = people.get(person);
     if (known !== undefined) return known;
     const isFor = tookPart(epoch, person) || this.#isOpened(person, epoch, undefined);
-    this.#epochs.set(key, isFor);
+    this.#epochs.set(epoch, people.set(person, isFor));
     return isFor;
   }
 
