@@ -128,8 +128,8 @@ export class Dialogue {
     }
     this.side.holds(this.conversation, claim);
     const isGiving = this.#answer(log, claim);
-    if (log.offers(claim)) this.#tellClaim(log);
-    else if (!isGiving) this.#sendDigest(log);
+    const isTelling = log.offers(claim) && this.#tellClaim(log);
+    if (!isGiving && !isTelling) this.#sendDigest(log);
   }
 
   /** Asks the other side to say that both hold the same: a whole claim is always answered. */
@@ -233,10 +233,13 @@ export class Dialogue {
     if (this.#isUnsure && this.#log) this.#tellDigest(this.#log);
   }
 
-  /** Starts the comparison anew: the other side asked to wait, and the wait is over. */
+  /** Sends again what was not confirmed: the other side asked to wait, and the wait is over. */
   again(): void {
+    const log = this.#log;
+    if (!log) return;
     this.#answered = '';
-    if (this.#log) this.#sendDigest(this.#log);
+    this.#sendAll(inSendingOrder([...(this.#unconfirmed?.values() ?? [])]));
+    this.#sendClaim(log);
   }
 
   stop(): void {
@@ -296,11 +299,13 @@ export class Dialogue {
     return `${log.digest(this.side.receiver)} ${this.#theirDigest ?? ''}`;
   }
 
-  #tellClaim(log: ExchangeLog): void {
+  /** Returns false if the same was told before. */
+  #tellClaim(log: ExchangeLog): boolean {
     const key = this.#bothDigests(log);
-    if (this.#claimTold === key) return;
+    if (this.#claimTold === key) return false;
     this.#claimTold = key;
     this.#sendClaim(log);
+    return true;
   }
 
   #sendClaim(log: ExchangeLog): void {

@@ -81,6 +81,11 @@ export class Wire {
     };
   }
 
+  /** A node that had stopped reading goes on. */
+  resume(node: SimulatedNode): void {
+    this.#resume(this.end(node));
+  }
+
   #resume(end: End): void {
     end.isPaused = false;
     while (!end.isPaused) {
