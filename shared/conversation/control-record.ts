@@ -1,7 +1,7 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import { lastOf } from './control-entry';
 import type { Placed } from './control-graph';
-import { comparePlaces, type ControlEntry, type NamedPerson } from './log-entry';
+import { comparePlaces, type ControlEntry, type LastMessages, type NamedPerson } from './log-entry';
 
 interface Name {
   readonly name: string;
@@ -39,6 +39,12 @@ export class ControlRecord {
 
   get(hash: EntryHash): ControlEntry | undefined {
     return this.#entries.get(hash);
+  }
+
+  /** What a removal names in `last`; undefined for a control that is none, or is not here. */
+  lastOf(hash: EntryHash): LastMessages | undefined {
+    const entry = this.#entries.get(hash);
+    return entry && lastOf(entry);
   }
 
   all(): Iterable<ControlEntry> {

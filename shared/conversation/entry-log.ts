@@ -3,10 +3,11 @@ import { limits } from '../protocol/limits';
 import type { PiecePart } from './branches';
 import { Chains, isSameList, type ChainPiece } from './chains';
 import { covered, lacking, offers } from './comparison';
-import { controlOf, cuts, lastOf, namedBy } from './control-entry';
+import { controlOf, cuts, namedBy } from './control-entry';
 import { ControlRecord } from './control-record';
 import { takesPart, type ControlState } from './control-state';
 import { Controls } from './controls';
+import { Digests } from './digests';
 import { Epochs, type Epoch } from './epochs';
 import { Holdings, type Claim, type LogParts, type Receiver } from './holdings';
 import type { AddedMessage, KeptLog, LogAddition, MessageShelf } from './log-addition';
@@ -89,8 +90,7 @@ export class EntryLog {
   /** Whether controls may have changed what stands since `changes`. */
   #isRecast = false;
   #parts: LogParts | undefined;
-  /** Of what is here now. */
-  readonly #digests = new Map<Receiver, string>();
+  readonly #digests: Digests;
 
   /**
    * @param reader whose log it is; undefined for a server
@@ -105,6 +105,7 @@ export class EntryLog {
     private readonly digestOf: (canonical: string) => string,
     kept?: KeptLog,
   ) {
+    this.#digests = new Digests((receiver) => this.#holdings(receiver), digestOf);
     this.#epochs = new Epochs(this.#controls);
     this.#source = new MessageSource(conversation, shelf);
     this.#chains = new Chains(this.#reading(this.#source), kept?.pieces);
@@ -127,9 +128,8 @@ export class EntryLog {
     fork.#chains = this.#chains.fork(this.#reading(fork.#source));
     fork.#waiting = this.#waiting.fork();
     fork.#told = this.#told.fork();
-    fork.#clock = this.#clock;
+    [fork.#clock, fork.#isRecast] = [this.#clock, this.#isRecast];
     fork.#freshControls = [...this.#freshControls];
-    fork.#isRecast = this.#isRecast;
     return fork;
   }
 
@@ -246,12 +246,7 @@ export class EntryLog {
 
   /** Two logs have the same digest if they hold the same of what both of their readers may be given. */
   digest(receiver: Receiver): string {
-    const known = this.#digests.get(receiver);
-    if (known !== undefined) return known;
-    const isSame = receiver !== 'everything' && this.#holdings(receiver).isWhole;
-    const digest = isSame ? this.digest('everything') : this.digestOf(this.#holdings(receiver).digestText());
-    this.#digests.set(receiver, digest);
-    return digest;
+    return this.#digests.of(receiver);
   }
 
   /** What a receiver lacks by their claim: controls, then messages, newest first. Read as it is asked for. */
@@ -330,8 +325,7 @@ export class EntryLog {
 
   /** The ends of the messages of all writers of a person, or of one writer, as a removal names them. */
   lastMessages(of: { readonly person: PersonId } | { readonly writer: WriterId }): LastMessages {
-    const writers = 'person' in of ? writersOf(this.#controls, of.person) : [of.writer];
-    return lastMessagesOf(this.#chains, writers);
+    return lastMessagesOf(this.#chains, 'person' in of ? writersOf(this.#controls, of.person) : [of.writer]);
   }
 
   /** Notes that the content of a piece's messages up to a number was deleted here. */
@@ -367,10 +361,7 @@ export class EntryLog {
   #view(): LogParts {
     if (this.#parts) return this.#parts;
     const [controls, chains, source] = [this.#controls, this.#chains, this.#source];
-    const standing = new Standing(controls, this.#epochs, chains, (removal) => {
-      const entry = this.#record.get(removal);
-      return entry && lastOf(entry);
-    });
+    const standing = new Standing(controls, this.#epochs, chains, (removal) => this.#record.lastOf(removal));
     const visibility = new Visibility(controls, this.#epochs, standing, this.#record.history);
     return (this.#parts = { controls, chains, source, standing, visibility, reader: this.reader });
   }
