@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { seeded } from '../../chaos/random';
-import { TestClient, TestNode, type Address } from './client';
+import { comparePlaces, isControlEntry } from '../../shared/conversation/log-entry';
+import { conversationId, type ConversationId } from '../../shared/ids';
+import { TestClient, type Address } from './client';
+import { nothingOf, TestNode } from './node';
 import { start } from './program';
 
 let data = '';
@@ -60,18 +63,23 @@ class Writer {
   }
 }
 
-/** All texts of a conversation, as a member's full node is given them, in order. */
-async function textsFor(node: TestNode, address: Address, conversation: string): Promise<string[]> {
+/** The ids of all texts of a conversation, as a member's full node is given them, in order. */
+async function textsFor(node: TestNode, address: Address, conversation: ConversationId): Promise<string[]> {
   const client = await node.connect(address);
   const { fields } = await client.take('HAVE', { last: true });
-  const [held] = fields['conversations'] as { have: Record<string, number> }[];
-  const count = Object.values(held?.have ?? {}).reduce((sum, number) => sum + number, 0);
-  client.send('HAVE', { conversations: [{ conversation, have: {} }] });
-  const entries = (): unknown[] => ['INVITE', 'JOIN', 'SEND_MESSAGE'].flatMap((each) => client.all(each));
-  await expect.poll(() => entries().length).toBe(count);
-  const texts = client.all('SEND_MESSAGE') as { id: string; clock: number; author: string }[];
+  const [held] = fields['conversations'] as { digest: string }[];
+  const fresh = new TestNode(node.name, node.keys);
+  client.send('HAVE', { conversations: [nothingOf(conversation)] });
+  const digest = (): string => {
+    fresh.takeFrom(client);
+    return fresh.log(conversation).digest('everything');
+  };
+  await expect.poll(digest).toBe(held?.digest);
   await client.crash();
-  return texts.sort((a, b) => a.clock - b.clock || (a.author < b.author ? -1 : 1)).map(({ id }) => id);
+  const messages = fresh.entries(conversation).filter((entry) => !isControlEntry(entry));
+  return messages
+    .sort(comparePlaces)
+    .flatMap((entry) => (isControlEntry(entry) ? [] : (entry.content?.id ?? [])));
 }
 
 const rounds = 20;
@@ -84,10 +92,10 @@ test('killed at any moment, the server loses and doubles nothing that it acknowl
   const keeper = new TestNode('keeper');
   const countAcknowledged = (): number => ann.acknowledged.size + bob.acknowledged.size;
   let before: string[] = [];
-  let conversation = '';
+  let conversation: ConversationId | undefined;
   for (let round = 0; round < rounds; round += 1) {
     const server = await start(data, '--rate', '1000000');
-    if (round > 0) {
+    if (conversation !== undefined) {
       const after = await textsFor(keeper, server, conversation);
       expect(after.filter((id, index) => after.indexOf(id) !== index)).toEqual([]);
       expect([...ann.acknowledged, ...bob.acknowledged].filter((id) => !after.includes(id))).toEqual([]);
@@ -96,8 +104,8 @@ test('killed at any moment, the server loses and doubles nothing that it acknowl
       before = after;
     }
     const [toAnn, toBob] = [await ann.connect(server), await bob.connect(server)];
-    if (round === 0) conversation = await found(toAnn, toBob, keeper, server);
-    const writing = [ann.write(conversation), bob.write(conversation)];
+    conversation ??= await found(toAnn, toBob, keeper, server);
+    const writing = [ann, bob].map((each) => each.write(conversation ?? ''));
     const enough = countAcknowledged() + acknowledgedPerRound;
     while (countAcknowledged() < enough) await pause(1);
     await pause(random() * 100);
@@ -106,7 +114,7 @@ test('killed at any moment, the server loses and doubles nothing that it acknowl
     for (const each of [ann, bob]) each.read();
   }
   const server = await start(data);
-  const all = await textsFor(keeper, server, conversation);
+  const all = conversation === undefined ? [] : await textsFor(keeper, server, conversation);
   expect(all.length).toBeGreaterThanOrEqual(rounds * acknowledgedPerRound);
   for (const each of [ann, bob]) {
     await each.connect(server);
@@ -122,14 +130,18 @@ test('killed at any moment, the server loses and doubles nothing that it acknowl
   await server.kill();
 }, 180_000);
 
-async function found(ann: TestClient, bob: TestClient, keeper: TestNode, address: Address): Promise<string> {
+async function found(
+  ann: TestClient,
+  bob: TestClient,
+  keeper: TestNode,
+  address: Address,
+): Promise<ConversationId> {
   const toKeeper = await keeper.connect(address);
   await toKeeper.take('HAVE', { last: true });
   ann.send('INVITE', { users: ['bob', 'keeper'] });
-  const conversation = String((await ann.take('INVITATION')).fields['conversation']);
+  const conversation = conversationId.parse((await ann.take('INVITATION')).fields['conversation']);
   bob.send('JOIN', { conversation });
   await toKeeper.take('JOIN', { from: 'bob' });
-  keeper.take(conversation, []);
   await toKeeper.crash();
   return conversation;
 }

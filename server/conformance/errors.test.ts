@@ -225,14 +225,16 @@ const registered: [Who, ...Case][] = [
     ({ conversation }) => ({ conversation, text: 'x', id: words('i', 65) }),
     'wrong-type',
   ],
-  [
-    'ann',
-    'a signed entry',
-    'JOIN',
-    ({ conversation, ann }) => ({ conversation, author: ann.id }),
-    'bad-entry',
-  ],
+  ['ann', 'an entry', 'JOIN', ({ conversation, ann }) => ({ conversation, writer: ann.id }), 'bad-entry'],
   ['ann', 'from a simple client', 'HAVE', () => ({ conversations: [] }), 'bad-entry'],
+  ['ann', 'from a simple client', 'REMOVE', ({ conversation }) => ({ conversation }), 'bad-entry'],
+  [
+    'bob',
+    'somebody whom ann invited',
+    'UNINVITE',
+    ({ conversation, cleo }) => ({ conversation, users: [cleo.name] }),
+    'not-invited',
+  ],
   ['ann', 'a picture nobody has', 'ICON', () => ({ hash: words('0', 64) }), 'no-such-icon'],
   ['ann', 'a picture that is none', 'ICON', () => ({ hash: words('0', 64), data: 'AAAA' }), 'bad-icon'],
 ];

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Entry } from '../../shared/conversation/entry';
-import { lacking } from '../../shared/conversation/lacking';
-import { asEntry, sendEntry, TestClient, TestNode, unique } from './client';
+import { conversationId, personId } from '../../shared/ids';
+import { TestClient, unique } from './client';
+import { arrive, has, met } from './meeting';
+import { nothingOf, sendEntry, TestNode } from './node';
 import { talk } from './talk';
 import { startTarget, type Target } from './target';
 
@@ -14,17 +14,6 @@ afterAll(() => target.stop());
 
 const register = (name: string): Promise<TestClient> => TestClient.register(target, name);
 const texts = (client: TestClient): unknown[] => client.all('SEND_MESSAGE').map(({ text }) => text);
-const named = (...all: { id: string; name: string }[]) => all.map(({ id, name }) => ({ id, user: name }));
-const text = (said: string) => ({ command: 'SEND_MESSAGE' as const, id: randomUUID(), text: said });
-const has = ({ author, number }: Entry) => ({ author, number });
-
-async function arrive(name: string, features: string[] = []): Promise<[TestNode, TestClient]> {
-  const node = new TestNode(unique(name));
-  const client = await node.connect(target, { features: ['log', 'changes', ...features] });
-  await client.take('HAVE', { last: true });
-  return [node, client];
-}
-
 test('who is asked in later is given what was said from then on, unless all of it was opened to them', async () => {
   const [ann, bob, cleo, dan] = [
     await register('ann'),
@@ -32,8 +21,8 @@ test('who is asked in later is given what was said from then on, unless all of i
     await register('cleo'),
     await register('dan'),
   ];
-  const [eve, toEve] = await arrive('eve');
-  const conversation = await talk(ann, bob);
+  const [eve, toEve] = await arrive(target, 'eve');
+  const conversation = conversationId.parse(await talk(ann, bob));
   ann.send('SEND_MESSAGE', { conversation, text: 'before' });
   ann.send('INVITE', { conversation, users: [cleo.name, eve.name] });
   ann.send('INVITE', { conversation, users: [dan.name], history: true });
@@ -44,13 +33,16 @@ test('who is asked in later is given what was said from then on, unless all of i
   await dan.take('SEND_MESSAGE', { text: 'before' });
   await dan.take('SEND_MESSAGE', { text: 'after' });
   await cleo.take('SEND_MESSAGE', { text: 'after' });
-  await toEve.take('SEND_MESSAGE', { text: 'after' });
+  const isSaid = (said: string): boolean =>
+    toEve.all('SEND_MESSAGE').some(({ content }) => (content as { text: string }).text === said);
+  await expect.poll(() => isSaid('after')).toBe(true);
   await Promise.all([cleo.settle(), toEve.settle()]);
-  expect([...texts(cleo), ...texts(toEve)]).toEqual([]);
-  eve.take(conversation, toEve.inbox.flatMap(asEntry));
-  toEve.send('HAVE', { conversations: [{ conversation, have: {} }] });
+  expect(texts(cleo)).toEqual([]);
+  toEve.send('HAVE', { conversations: [nothingOf(conversation)] });
   await toEve.settle();
-  expect(texts(toEve)).toEqual(['after']);
+  expect(isSaid('before')).toBe(false);
+  eve.takeFrom(toEve);
+  expect(eve.log(conversation).state.invited.has(eve.id)).toBe(true);
 });
 
 test('what was read in a conversation that one left and came back to is not given again', async () => {
@@ -103,42 +95,34 @@ test('answers come in the order of the commands, whatever they are', async () =>
 test('a conversation that was forgotten comes back newest first, with what was written under a former name', async () => {
   const former = new TestNode(unique('former'));
   const bob = await register('bob');
-  const conversation = randomUUID();
-  former.write(conversation, { command: 'INVITE', invited: named(bob) });
-  for (let index = 0; index < 100; index += 1) former.write(conversation, text(`${index}`));
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  const ann = new TestNode(unique('ann'), former.identity);
+  const { conversation } = former.found({ id: bob.id, user: bob.name });
+  for (let index = 0; index < 100; index += 1) former.say(conversation, `${index}`);
+  const ann = new TestNode(unique('ann'), former.keys);
   const toAnn = await ann.connect(target);
   await toAnn.take('HAVE', { conversations: [], last: true });
-  ann.take(conversation, former.entries(conversation));
-  for (const entry of lacking(ann.log(conversation), { have: {} }, undefined)) sendEntry(toAnn, entry);
-  await expect.poll(() => toAnn.all('SEND_MESSAGE').length).toBe(100);
+  for (const entry of former.entries(conversation)) sendEntry(toAnn, entry);
+  await bob.take('INVITATION', { conversation, from: former.name });
   bob.send('JOIN', { conversation });
   await expect.poll(() => bob.all('SEND_MESSAGE').length).toBe(100);
-  former.take(conversation, toAnn.inbox.flatMap(asEntry));
-  sendEntry(toAnn, former.write(conversation, text('not my name any more')));
-  await toAnn.take('ERROR', { code: 'bad-entry' });
+  expect(new Set(bob.all('SEND_MESSAGE').map(({ from }) => from))).toEqual(new Set([former.name]));
   expect([...toAnn.all('ERROR'), ...toAnn.all('HAVE')]).toEqual([]);
 });
 
 test('what a control that comes late brings to light is given to simple members, too', async () => {
-  const [ann, toAnn] = await arrive('ann');
-  const [bob, toBob] = await arrive('bob');
+  const [ann, toAnn] = await arrive(target, 'ann');
+  const [bob, toBob] = await arrive(target, 'bob');
   const cleo = await register('cleo');
-  const conversation = randomUUID();
-  const invite = ann.write(conversation, { command: 'INVITE', invited: named(bob, cleo) });
-  sendEntry(toAnn, invite);
-  await toBob.take('INVITE', has(invite));
+  const founding = ann.found(bob.named, { id: cleo.id, user: cleo.name });
+  const { conversation } = founding;
+  sendEntry(toAnn, founding);
+  await toBob.take('INVITE', has(founding));
+  bob.take([founding]);
   cleo.send('JOIN', { conversation });
-  const joined = (await toBob.take('JOIN', { author: cleo.id })) as {
-    command: string;
-    fields: Record<string, unknown>;
-  };
-  bob.take(conversation, [invite, ...asEntry(joined)]);
-  const join = bob.write(conversation, { command: 'JOIN' });
-  const hidden = bob.write(conversation, text('said by a member'));
+  await toBob.take('JOIN', { from: cleo.name });
+  const join = bob.join(conversation);
+  const hidden = bob.say(conversation, 'said by a member');
   sendEntry(toBob, hidden);
-  await toBob.take('SEND_MESSAGE', has(hidden));
+  await toBob.take('WANT', { conversation, hashes: [join.hash] });
   await cleo.settle();
   expect(texts(cleo)).toEqual([]);
   sendEntry(toBob, join);
@@ -148,31 +132,61 @@ test('what a control that comes late brings to light is given to simple members,
   expect(texts(cleo)).toEqual([]);
 });
 
-test('authors are told how far the others hold what they wrote, and on registration what is known', async () => {
-  const [ann, toAnn] = await arrive('ann', ['receipts']);
-  const [bob, toBob] = await arrive('bob');
+test('authors are told who holds what they wrote, and on registration what is known', async () => {
+  const [ann, toAnn] = await arrive(target, 'ann');
+  const [bob, toBob] = await arrive(target, 'bob');
   const cleo = await register('cleo');
-  const conversation = randomUUID();
-  const invite = ann.write(conversation, { command: 'INVITE', invited: named(bob, cleo) });
-  sendEntry(toAnn, invite);
-  await toBob.take('INVITE', has(invite));
-  bob.take(conversation, [invite]);
-  sendEntry(toBob, bob.write(conversation, { command: 'JOIN' }));
+  const conversation = await met(ann, toAnn, bob, toBob);
+  sendEntry(toAnn, ann.invite(conversation, { id: cleo.id, user: cleo.name }));
+  await cleo.take('INVITATION', { conversation });
   cleo.send('JOIN', { conversation });
-  await toAnn.take('JOIN', { author: bob.id });
-  await toAnn.take('JOIN', { author: cleo.id });
-  ann.take(conversation, []);
-  const said = ann.write(conversation, { ...text('hello') });
-  sendEntry(toAnn, { ...said });
+  await toAnn.take('JOIN', { from: cleo.name });
+  const said = ann.say(conversation, 'hello');
+  sendEntry(toAnn, said);
   await toBob.take('SEND_MESSAGE', has(said));
-  await toAnn.take('RECEIPTS', { conversation, delivered: { [cleo.id]: 2 } });
-  toBob.send('RECEIPTS', { conversation, received: { [ann.id]: 2, [bob.id]: 1 } });
-  await toAnn.take('RECEIPTS', { conversation, delivered: { [bob.id]: 2 } });
-  toBob.send('RECEIPTS', { conversation, received: { [ann.id]: 1 } });
-  toBob.send('HAVE', { conversations: [{ conversation, have: { [ann.id]: 99 }, from: { [ann.id]: 2 } }] });
+  const items = { [ann.writer]: [[1, 1, said.hash]] };
+  await toAnn.take('RECEIPTS', { conversation, delivered: { [cleo.id]: items } });
+  const [founding] = ann.entries(conversation);
+  toBob.send('RECEIPTS', { conversation, received: items, controls: [founding?.hash] });
+  await toAnn.take('RECEIPTS', { conversation, delivered: { [bob.id]: items } });
+  // What is said twice, or of entries that are not here, is no news.
+  toBob.send('RECEIPTS', { conversation, received: items });
+  toBob.send('RECEIPTS', { conversation, received: { [ann.writer]: [[1, 99, founding?.hash]] } });
   await toBob.settle();
   await toAnn.crash();
-  const again = await ann.connect(target, { features: ['log', 'receipts'] });
-  await again.take('RECEIPTS', { conversation, delivered: { [cleo.id]: 2, [bob.id]: 2 } });
-  expect([...toAnn.all('RECEIPTS'), ...again.all('RECEIPTS'), ...toBob.all('RECEIPTS')]).toEqual([]);
+  const again = await ann.connect(target);
+  const { fields } = await again.take('RECEIPTS', { conversation });
+  expect(fields['delivered']).toEqual({ [cleo.id]: items, [bob.id]: items });
+  const told = [...toAnn.all('RECEIPTS'), ...again.all('RECEIPTS'), ...toBob.all('RECEIPTS')];
+  expect(told.filter(({ delivered }) => delivered !== undefined)).toEqual([]);
+});
+
+test('other kinds of messages are read to simple clients that ask for them, and texts to all', async () => {
+  const [ann, toAnn] = await arrive(target, 'ann');
+  const [plain, kinds] = [
+    await register('plain'),
+    await TestClient.register(target, 'kinds', { features: ['kinds'] }),
+  ];
+  const founding = ann.found(
+    ...[plain, kinds].map(({ id, name }) => ({ id: personId.parse(id), user: name })),
+  );
+  const { conversation } = founding;
+  sendEntry(toAnn, founding);
+  for (const each of [plain, kinds]) {
+    await each.take('INVITATION', { conversation });
+    each.send('JOIN', { conversation });
+    await toAnn.take('JOIN', { from: each.name });
+  }
+  const said = ann.say(conversation, 'hello');
+  sendEntry(toAnn, said);
+  sendEntry(toAnn, ann.say(conversation, '', { kind: 'reaction', to: said.hash, fields: { emoji: '👍' } }));
+  sendEntry(toAnn, ann.say(conversation, '', { kind: 'title', fields: { title: 'Garden' } }));
+  await kinds.take('SEND_MESSAGE', { text: 'hello' });
+  await kinds.take('SEND_MESSAGE', { text: 'Reacted with 👍 to “hello”' });
+  await kinds.take('SEND_MESSAGE', { text: 'Named the conversation “Garden”' });
+  const state = { conversation, members: [ann.name, plain.name, kinds.name], invited: [], title: 'Garden' };
+  await plain.take('CONVERSATIONS', { conversations: [state] });
+  await plain.take('SEND_MESSAGE', { text: 'hello' });
+  await plain.settle();
+  expect(texts(plain)).toEqual([]);
 });

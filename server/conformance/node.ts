@@ -37,7 +37,7 @@ export function newKeys(person = newPersonKey()): TestKeys {
 type ControlSaid =
   | { command: 'INVITE'; invited: readonly NamedPerson[]; history?: boolean; title?: string }
   | { command: 'JOIN'; invite: EntryHash }
-  | { command: 'DECLINE' | 'LEAVE' }
+  | { command: 'DECLINE' | 'LEAVE' | 'WRITER' }
   | { command: 'UNINVITE'; invite: EntryHash; withdrawn: readonly NamedPerson[] }
   | { command: 'REMOVE'; removed: NamedPerson };
 
@@ -118,6 +118,20 @@ export class TestNode {
 
   /** Writes a control into its own log. */
   control(conversation: ConversationId, said: ControlSaid): ControlEntry {
+    return this.#kept(this.draftControl(conversation, said));
+  }
+
+  /** Invites somebody. */
+  invite(
+    conversation: ConversationId,
+    person: NamedPerson,
+    { history = false }: { history?: boolean } = {},
+  ): ControlEntry {
+    return this.control(conversation, { command: 'INVITE', invited: [person], history });
+  }
+
+  /** Writes a control, signed and in order, without taking it into its own log. */
+  draftControl(conversation: ConversationId, said: ControlSaid): ControlEntry {
     const log = this.log(conversation);
     const { isFirst, ...place } = log.nextControl(this.writer);
     const header = { conversation, at: Date.now(), from: this.name, extra: {}, ...place };
@@ -127,20 +141,20 @@ export class TestNode {
     switch (said.command) {
       case 'INVITE': {
         const { title, history = false, ...rest } = said;
-        return this.#kept(
-          signControl(writer, { ...header, ...rest, title, history, isPublic: false, certificate }),
-        );
+        return signControl(writer, { ...header, ...rest, title, history, isPublic: false, certificate });
       }
       case 'JOIN':
-        return this.#kept(signControl(writer, { ...header, ...said, certificate }));
+        return signControl(writer, { ...header, ...said, certificate });
       case 'DECLINE':
-        return this.#kept(signControl(writer, { ...header, command: 'DECLINE', last, certificate }));
+        return signControl(writer, { ...header, command: 'DECLINE', last, certificate });
       case 'LEAVE':
-        return this.#kept(signControl(writer, { ...header, command: 'LEAVE', last }));
+        return signControl(writer, { ...header, command: 'LEAVE', last });
       case 'UNINVITE':
-        return this.#kept(signControl(writer, { ...header, ...said }));
+        return signControl(writer, { ...header, ...said });
+      case 'WRITER':
+        return signControl(writer, { ...header, command: 'WRITER', certificate: this.keys.certificate });
       case 'REMOVE':
-        return this.#kept(signControl(writer, { ...header, ...said, last }));
+        return signControl(writer, { ...header, ...said, last });
     }
   }
 

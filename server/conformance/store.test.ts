@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
-  copyFileSync,
+  appendFileSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -12,11 +12,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { entryVerifies, newIdentity } from '../../shared/node/identity';
-import { openForWriting } from '../../shared/node/storage/database';
-import { migrations } from '../storage/migrations';
-import { localStore } from '../storage/server-store';
-import { asEntry, sendEntry, TestClient, TestNode, type Address } from './client';
+import { newPersonKey } from '../../runtime/entries/keys';
+import { applicationId } from '../../runtime/entries/store/tables';
+import { conversationId } from '../../shared/ids';
+import { localMessageStore } from '../storage/message-store';
+import { TestClient, type Address } from './client';
+import { nothingOf, sendEntry, TestNode } from './node';
 import { run, start } from './program';
 import { talk } from './talk';
 import { startHere } from './target';
@@ -76,50 +77,24 @@ function breakPages(): void {
   writeFileSync(messages, bytes);
 }
 
-const keptFiles = new URL('../storage/migrations/kept/', import.meta.url);
-const kept = readdirSync(keptFiles);
-test('there is a kept file of every version, or it could not be tested', () => {
-  expect(kept).toEqual(migrations.map((_, index) => `version-${index + 1}.sqlite`));
-});
-
-test.each(kept)('a file as it was in %s has all that it had', async (name) => {
-  copyFileSync(new URL(name, keptFiles), messages);
-  const { reader, close } = localStore(messages);
-  const conversation = '3cf90209-d1fe-44f9-a561-b2488e362031';
-  const entries = reader.before(conversation, undefined, 1_000).map(({ entry }) => entry);
-  expect(entries).toHaveLength(25);
-  expect(entries.every(entryVerifies)).toBe(true);
-  expect(reader.countTexts(conversation)).toBe(22);
-  expect(reader.cursorOf(conversation, entries[0]?.author ?? '')).toBe(3);
-  await close();
+test('a folder of version 0.1 is refused in one line and not touched', async () => {
+  const database = new DatabaseSync(messages);
+  database.exec('CREATE TABLE conversations (id INTEGER PRIMARY KEY); PRAGMA user_version = 2');
+  database.close();
+  const before = readFileSync(messages);
+  expect(await refusal()).toMatch(/made by Parley 0\.1, which this version cannot read/);
+  expect(readFileSync(messages).equals(before)).toBe(true);
+  expect(readdirSync(data).filter((name) => name.startsWith('messages.sqlite'))).toEqual(['messages.sqlite']);
 });
 
 test('a file of a later version is refused in one line and not touched', async () => {
   const database = new DatabaseSync(messages);
-  database.exec('CREATE TABLE future (what TEXT); PRAGMA user_version = 999');
+  database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = 999`);
   database.close();
   const before = readFileSync(messages);
   expect(await refusal()).toMatch(/later version/);
   expect(readFileSync(messages).equals(before)).toBe(true);
 });
-
-test('a file of every earlier version is brought to the newest, with what is in it', () => {
-  for (let version = 0; version <= migrations.length; version += 1) {
-    const path = join(data, `from-${version}.sqlite`);
-    openForWriting(path, migrations.slice(0, version)).close();
-    openForWriting(path, migrations).close();
-    openForWriting(join(data, 'new.sqlite'), migrations).close();
-    expect(schemaOf(path)).toEqual(schemaOf(join(data, 'new.sqlite')));
-  }
-});
-
-function schemaOf(path: string): unknown {
-  const database = new DatabaseSync(path);
-  const schema = database.prepare('SELECT name, sql FROM sqlite_master ORDER BY name').all();
-  const version = database.prepare('PRAGMA user_version').get();
-  database.close();
-  return [schema, version];
-}
 
 test('a backup made while the server writes is whole, and a server starts with it', async () => {
   const server = await start(data, '--rate', '1000000');
@@ -141,7 +116,7 @@ test('a backup made while the server writes is whole, and a server starts with i
 
   const database = new DatabaseSync(copy);
   expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
-  const { count } = database.prepare('SELECT count(*) AS count FROM entries WHERE kind = 0').get() as {
+  const { count } = database.prepare('SELECT count(*) AS count FROM entries WHERE command = 0').get() as {
     count: number;
   };
   database.close();
@@ -156,20 +131,39 @@ test('a backup made while the server writes is whole, and a server starts with i
   const back = await TestClient.connect(restored);
   back.send('REGISTER', { user: bob.name });
   await expect.poll(() => back.all('SEND_MESSAGE').length).toBeGreaterThan(0);
+  // The copy has writers of its own, so two servers that start with it use no number twice.
+  back.send('SEND_MESSAGE', { conversation, id: 'restored', text: 'with another writer' });
+  await back.take('SEND_MESSAGE', { id: 'restored' });
   await restored.stop();
-});
+  expect(writersIn(join(other, 'messages.sqlite'))).toBe(3);
+}, 40_000);
+
+/** Number of writers of whom something is kept. */
+function writersIn(path: string): number {
+  const database = new DatabaseSync(path);
+  const row = database.prepare('SELECT count(DISTINCT writer) AS count FROM entries').get() as {
+    count: number;
+  };
+  database.close();
+  return row.count;
+}
 
 const day = 86_400_000;
 
-test('what is older than --retain is deleted; the rest, the vectors and the numbers stay', async () => {
-  const identity = newIdentity();
+test('of what is older than --retain the content is deleted; headers, chains and the rest stay', async () => {
+  const identity = newPersonKey();
   const keeper = new TestNode('keeper');
   let now = Date.UTC(2030, 0, 1);
-  const server = await startHere({ identity, store: localStore(messages), now: () => now, rate: 10_000 });
+  const server = await startHere({
+    identity,
+    store: localMessageStore(messages),
+    now: () => now,
+    rate: 10_000,
+  });
   const [ann, toKeeper] = [await TestClient.register(server, 'ann'), await keeper.connect(server)];
   await toKeeper.take('HAVE', { last: true });
   ann.send('INVITE', { users: ['keeper'] });
-  const conversation = String((await ann.take('INVITATION')).fields['conversation']);
+  const conversation = conversationId.parse((await ann.take('INVITATION')).fields['conversation']);
   for (let index = 0; index < 200; index += 1) {
     if (index === 150) now += 20 * day;
     ann.send('SEND_MESSAGE', { conversation, text: `${index}` });
@@ -178,36 +172,48 @@ test('what is older than --retain is deleted; the rest, the vectors and the numb
   await server.stop();
 
   now += 15 * day;
-  const store = localStore(messages);
+  const store = localMessageStore(messages);
   const again = await startHere({ identity, store, now: () => now, retainMs: 30 * day });
-  await expect.poll(() => store.reader.countTexts(conversation)).toBe(50);
+  await expect.poll(() => store.reader.countMessages(conversation)).toBe(50);
   const back = await keeper.connect(again);
-  const { fields } = await back.take('HAVE', { last: true });
-  expect(fields['conversations']).toEqual([
-    { conversation, have: { [ann.id]: 201 }, from: { [ann.id]: 151 } },
-  ]);
-  back.send('HAVE', { conversations: [{ conversation, have: {} }] });
+  await back.take('HAVE', { last: true });
+  back.send('HAVE', { conversations: [nothingOf(conversation)] });
   await expect.poll(() => back.all('SEND_MESSAGE').length).toBe(50);
+  const claims = (): unknown =>
+    back
+      .all('HAVE')
+      .flatMap(({ conversations }) => conversations as { messages?: Record<string, unknown[][]> }[])
+      .flatMap(({ messages: items = {} }) => Object.values(items))
+      .flat();
+  keeper.takeFrom(back);
+  back.send('HAVE', { conversations: [{ ...keeper.claim(conversation), digest: 'A'.repeat(43) }] });
   const annAgain = await TestClient.connect(again);
   annAgain.send('REGISTER', { user: ann.name });
   annAgain.send('SEND_MESSAGE', { conversation, text: 'more' });
-  await back.take('SEND_MESSAGE', { text: 'more', number: 202 });
+  const more = await back.take('SEND_MESSAGE', { number: 201 });
+  expect(more.fields['content']).toMatchObject({ text: 'more' });
+  back.send('HAVE', { conversations: [{ conversation, digest: 'Q'.repeat(42) + 'A' }] });
+  await expect.poll(claims).toContainEqual([1, 201, expect.any(String), 150]);
   await again.stop();
 });
 
 test('over --max-size the oldest go, and new ones are taken meanwhile', async () => {
-  const server = await startHere({ store: localStore(messages), rate: 10_000 });
+  const server = await startHere({ store: localMessageStore(messages), rate: 10_000 });
   const text = (index: number): string => `${index} `.padEnd(4_000, 'x');
-  const conversation = await chat(server, ...Array.from({ length: 1_000 }, (_, index) => text(index)));
+  const conversation = conversationId.parse(
+    await chat(server, ...Array.from({ length: 1_000 }, (_, index) => text(index))),
+  );
   await server.stop();
-  const store = localStore(messages);
+  const store = localMessageStore(messages);
   expect(store.reader.usedBytes()).toBeGreaterThan(4_000_000);
   const again = await startHere({ store, maxBytes: 2_000_000 });
   await chat(again, 'meanwhile');
   await expect.poll(() => store.reader.usedBytes()).toBeLessThanOrEqual(2_000_000);
   const left = store.reader
     .before(conversation, undefined, 2_000)
-    .flatMap(({ entry }) => (entry.command === 'SEND_MESSAGE' ? [Number.parseInt(entry.text)] : []));
+    .flatMap(({ entry }) =>
+      entry.command === 'SEND_MESSAGE' ? [Number.parseInt(String(entry.content?.fields['text']))] : [],
+    );
   expect(left.at(-1)).toBe(999);
   expect(left.length).toBeGreaterThan(100);
   expect(left).toEqual(Array.from({ length: left.length }, (_, index) => 1_000 - left.length + index));
@@ -251,8 +257,7 @@ async function onSmallDisk(): Promise<void> {
   const [ann, toNode] = [await TestClient.register(server, 'ann'), await node.connect(server)];
   await toNode.take('HAVE', { last: true });
   ann.send('INVITE', { users: ['node'] });
-  const conversation = String((await ann.take('INVITATION')).fields['conversation']);
-  node.take(conversation, []);
+  const conversation = conversationId.parse((await ann.take('INVITATION')).fields['conversation']);
   let count = 0;
   while (ann.all('ERROR').length === 0) {
     for (let each = 0; each < 10; each += 1)
@@ -265,11 +270,17 @@ async function onSmallDisk(): Promise<void> {
   expect(acknowledged.length + refused.size).toBe(count);
   await expect.poll(() => toNode.all('SEND_MESSAGE').length).toBe(acknowledged.length);
 
-  const invite = toNode.inbox.flatMap(asEntry).filter(({ command }) => command === 'INVITE');
-  node.take(conversation, invite);
-  sendEntry(toNode, node.write(conversation, { command: 'JOIN' }));
-  await toNode.take('ERROR', { code: 'not-kept', command: 'JOIN', conversation, number: 1 });
-  rmSync(filler);
+  node.takeFrom(toNode);
+  // What is left may do for an entry that is smaller.
+  const rest = join(data, 'rest');
+  expect(() => {
+    for (;;) appendFileSync(rest, Buffer.alloc(1024));
+  }).toThrow(/ENOSPC/);
+  sendEntry(toNode, node.join(conversation));
+  await toNode.take('ERROR', { code: 'not-kept', command: 'JOIN', conversation });
+  for (const file of [filler, rest]) rmSync(file);
+  // When there is room again the node is asked for what was not kept.
+  toNode.inbox.length = 0;
   await toNode.take('HAVE');
   const say = async (): Promise<boolean> => {
     ann.send('SEND_MESSAGE', { conversation, id: 'again', text: 'is there room?' });
@@ -282,9 +293,9 @@ async function onSmallDisk(): Promise<void> {
   server = await start(data);
   const back = await node.connect(server);
   await back.take('HAVE', { last: true });
-  back.send('HAVE', { conversations: [{ conversation, have: {} }] });
-  await expect
-    .poll(() => new Set(back.all('SEND_MESSAGE').map(({ id }) => id)))
-    .toEqual(new Set([...acknowledged, 'again']));
+  back.send('HAVE', { conversations: [nothingOf(conversation)] });
+  const idsGiven = (): Set<unknown> =>
+    new Set(back.all('SEND_MESSAGE').map(({ content }) => (content as { id: string }).id));
+  await expect.poll(idsGiven).toEqual(new Set([...acknowledged, 'again']));
   expect(await server.stop()).not.toMatch(/fault/);
 }

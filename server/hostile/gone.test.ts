@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { newIdentity } from '../../shared/node/identity';
 import { encodeMessage } from '../../shared/protocol/codec';
-import { TestClient, TestNode, type Address } from '../conformance/client';
+import { TestClient, type Address } from '../conformance/client';
+import { TestNode } from '../conformance/node';
 import { start } from '../conformance/program';
 import { startHere } from '../conformance/target';
 
@@ -48,9 +47,7 @@ test('a REGISTER that waited while its connection ended takes no name', async ()
   socket.write(encodeMessage('REGISTER', { user: 'mallory' }));
   await expect.poll(heard).toContain('CONVERSATIONS');
   // The invitations keep the disk busy, so that the REGISTER behind them waits until the connection has ended.
-  const lines = Array.from({ length: 45 }, () =>
-    encodeMessage('INVITE', { conversation: randomUUID(), users: [bob.name] }),
-  );
+  const lines = Array.from({ length: 45 }, () => encodeMessage('INVITE', { users: [bob.name] }));
   socket.end(Buffer.concat([...lines, encodeMessage('REGISTER', { user: 'ann' })]));
   await bob.take('INVITATION', { from: 'mallory' });
   // What waits behind the disk in the server is done before this has its answers.
@@ -69,7 +66,7 @@ const endings: [string, (socket: Socket, address: Address) => Promise<unknown> |
   [
     'a wrong proof',
     (socket) => {
-      socket.write(encodeMessage('REGISTER', { user: 'eve', key: newIdentity().id }));
+      socket.write(encodeMessage('REGISTER', new TestNode('eve').registration()));
       socket.write(encodeMessage('PROVE', { signature: 'A'.repeat(86) }));
     },
   ],

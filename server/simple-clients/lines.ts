@@ -19,14 +19,16 @@ export interface Described {
 /** The name of a person in a conversation. */
 export const nameIn = (log: EntryLog, person: PersonId): string => displayName(log.names.get(person) ?? '');
 
+/** People are listed in the order in which they were first named. */
 export function describe(log: EntryLog, title: string | undefined): Described {
   const { conversation, state } = log;
-  return {
-    conversation,
-    members: [...state.members].map((person) => nameIn(log, person)),
-    invited: [...state.invited.keys()].map((person) => nameIn(log, person)),
-    ...(title === undefined ? {} : { title }),
-  };
+  const members: string[] = [];
+  const invited: string[] = [];
+  for (const person of log.everyone) {
+    if (state.members.has(person)) members.push(nameIn(log, person));
+    else if (state.invited.has(person)) invited.push(nameIn(log, person));
+  }
+  return { conversation, members, invited, ...(title === undefined ? {} : { title }) };
 }
 
 /** Room for `CONVERSATIONS {"conversations":[` and what closes it. */

@@ -145,12 +145,13 @@ export class Dialogue {
     if (this.#log) this.#tellClaim(this.#log);
   }
 
-  /** Gives the other side, which has just been invited, all that it may be given. */
-  introduce(): void {
+  /** Gives the other side, which has just been invited, all that it may be given. Returns false when it knows of it already. */
+  introduce(): boolean {
     const log = this.#log;
-    if (!log || this.isOpen) return;
+    if (!log || this.isOpen) return false;
     this.isOpen = true;
     this.#answer(log, emptyClaim);
+    return true;
   }
 
   /** There are new entries that did not come from the other side, and that it may be given. */

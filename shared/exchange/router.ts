@@ -145,7 +145,9 @@ export class Router {
       !this.waiting.includes(entry) && (person === undefined || log.mayBeGiven(person, entry));
     const given = entries.filter(isToGive);
     if (given.length === 0) return;
-    if (passOn === 'now' && given.some((entry) => isNewFor(entry, person))) dialogue.introduce();
+    const isNew = passOn === 'now' && given.some((entry) => isNewFor(entry, person));
+    // All that the other side may be given is sent then, these included.
+    if (isNew && dialogue.introduce()) return;
     dialogue.added(given, passOn);
   }
 

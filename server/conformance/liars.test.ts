@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signControl, signMessage } from '../../runtime/entries/signing';
+import type { Certificate, ControlEntry, MessageEntry } from '../../shared/conversation/log-entry';
+import type { ConversationId, EntryHash } from '../../shared/ids';
+import { fieldsOf } from '../../shared/protocol/entries';
+import { TestClient } from './client';
+import { arrive, has, hashes, met } from './meeting';
+import { nothingOf, sendEntry, type TestNode } from './node';
+import { startTarget, type Target } from './target';
+
+/*
+ * What a member who means harm may try with entries that are signed and well-formed. None of it may give them what is said
+ * after they went, nor make the others differ.
+ */
+
+let target: Target;
+beforeAll(async () => {
+  target = await startTarget();
+});
+afterAll(() => target.stop());
+
+interface Room {
+  conversation: ConversationId;
+  ann: TestNode;
+  toAnn: TestClient;
+  mallory: TestNode;
+  toMallory: TestClient;
+  /** A member with a simple client. */
+  simple: TestClient;
+}
+
+/** A conversation that ann has founded, with mallory and a simple client in it. */
+async function room(): Promise<Room> {
+  const [ann, toAnn] = await arrive(target, 'ann');
+  const [mallory, toMallory] = await arrive(target, 'mallory');
+  const simple = await TestClient.register(target, 'simple');
+  const conversation = await met(ann, toAnn, mallory, toMallory);
+  const invite = ann.invite(conversation, { id: simple.id, user: simple.name });
+  sendEntry(toAnn, invite);
+  await simple.take('INVITATION', { conversation });
+  simple.send('JOIN', { conversation });
+  await toAnn.take('JOIN', { from: simple.name });
+  const join = await toMallory.take('JOIN', { from: simple.name });
+  toAnn.inbox.push(join);
+  ann.takeFrom(toAnn);
+  mallory.take([invite]);
+  toMallory.inbox.push(join);
+  mallory.takeFrom(toMallory);
+  for (const client of [toAnn, toMallory, simple]) {
+    await client.settle();
+    client.inbox.length = 0;
+  }
+  return { conversation, ann, toAnn, mallory, toMallory, simple };
+}
+
+/** A control that takes the place of another: the same number, signed anew. */
+function inPlaceOf(node: TestNode, control: ControlEntry, own: Own): ControlEntry {
+  const { conversation, number, prev, after, clock, at, from, extra } = control;
+  const header = { conversation, number, prev, after, clock, at, from, extra };
+  return signControl(node.keys.writer, { ...header, ...own });
+}
+type Own =
+  | { command: 'JOIN'; invite: EntryHash; certificate: undefined }
+  | { command: 'WRITER'; certificate: Certificate };
+
+/** What a node is given that asks for everything. */
+async function givenTo(client: TestClient, conversation: ConversationId): Promise<string[]> {
+  client.send('HAVE', { conversations: [nothingOf(conversation)] });
+  await client.settle();
+  await client.settle();
+  return hashes(client);
+}
+
+/** The members as the simple client finds them when it comes back; it is there under a new connection then. */
+async function membersNow(here: Room): Promise<unknown> {
+  here.simple.send('GOODBYE');
+  await here.simple.closed;
+  const { name } = here.simple;
+  here.simple = await TestClient.connect(target);
+  here.simple.name = name;
+  here.simple.send('REGISTER', { user: name });
+  const { conversations } = (await here.simple.take('CONVERSATIONS')).fields;
+  const all = conversations as { conversation: string; members: string[] }[];
+  return all.find(({ conversation }) => conversation === here.conversation)?.members;
+}
+
+/** Ann says something when somebody is out, and they must not get it, nor be among the members. */
+async function expectOut(here: Room, name: string, client: TestClient): Promise<void> {
+  const { conversation, ann, toAnn } = here;
+  expect(await membersNow(here)).toEqual([ann.name, here.simple.name]);
+  expect(await membersNow(here)).not.toContain(name);
+  const secret = ann.say(conversation, 'between ourselves');
+  sendEntry(toAnn, secret);
+  await here.simple.take('SEND_MESSAGE', { text: 'between ourselves' });
+  expect(await givenTo(client, conversation)).not.toContain(secret.hash);
+}
+
+test('left, and reads on: a second control with the number of the LEAVE changes nothing', async () => {
+  const here = await room();
+  const { conversation, ann, toAnn, mallory, toMallory } = here;
+  const [founding] = ann.entries(conversation);
+  const leave = mallory.control(conversation, { command: 'LEAVE' });
+  sendEntry(toMallory, leave);
+  await toAnn.take('LEAVE', has(leave));
+  ann.take([leave]);
+  const invite = founding?.hash ?? leave.hash;
+  sendEntry(toMallory, inPlaceOf(mallory, leave, { command: 'JOIN', invite, certificate: undefined }));
+  await toMallory.take('ERROR', { conversation });
+  const certificate = mallory.keys.certificate;
+  sendEntry(toMallory, inPlaceOf(mallory, leave, { command: 'WRITER', certificate }));
+  await toMallory.settle();
+  await expectOut(here, mallory.name, toMallory);
+});
+
+test('withdrawn, and joins later: a JOIN that does not know of the UNINVITE does not count', async () => {
+  const here = await room();
+  const { conversation, ann, toAnn } = here;
+  const leave = here.mallory.control(conversation, { command: 'LEAVE' });
+  sendEntry(here.toMallory, leave);
+  await toAnn.take('LEAVE', has(leave));
+  ann.take([leave]);
+  const [eve, toEve] = await arrive(target, 'eve');
+  const invite = ann.invite(conversation, eve.named);
+  sendEntry(toAnn, invite);
+  await toEve.take('INVITE', has(invite));
+  eve.take(ann.entries(conversation));
+  const join = eve.join(conversation);
+  sendEntry(
+    toAnn,
+    ann.control(conversation, { command: 'UNINVITE', invite: invite.hash, withdrawn: [eve.named] }),
+  );
+  await toEve.take('UNINVITE', {});
+  sendEntry(toEve, join);
+  await toEve.settle();
+  await expectOut(here, eve.name, toEve);
+});
+
+test('a spy from the past: whom a member who has left invites as if they had not is not in it', async () => {
+  const here = await room();
+  const { conversation, ann, toAnn, mallory, toMallory } = here;
+  const [spy, toSpy] = await arrive(target, 'spy');
+  const leave = mallory.draftControl(conversation, { command: 'LEAVE' });
+  const invite = mallory.draftControl(conversation, { command: 'INVITE', invited: [spy.named] });
+  sendEntry(toMallory, leave);
+  await toAnn.take('LEAVE', has(leave));
+  ann.take([leave]);
+  mallory.take([invite]);
+  sendEntry(toMallory, invite);
+  spy.take(mallory.entries(conversation));
+  sendEntry(toSpy, spy.join(conversation));
+  await Promise.all([toMallory.settle(), toSpy.settle()]);
+  await expectOut(here, spy.name, toSpy);
+  expect(hashes(toSpy)).toEqual([]);
+});
+
+test('two faces: of two messages with one number everybody is given both', async () => {
+  const { conversation, ann, toAnn, mallory, toMallory, simple } = await room();
+  const [agree, refuse] = [mallory.draft(conversation, 'I agree'), mallory.draft(conversation, 'I refuse')];
+  expect(agree.number).toBe(refuse.number);
+  for (const face of [agree, refuse]) {
+    sendEntry(toMallory, face);
+    await toAnn.take('SEND_MESSAGE', has(face));
+  }
+  await simple.take('SEND_MESSAGE', { text: 'I agree' });
+  await simple.take('SEND_MESSAGE', { text: 'I refuse' });
+  const bob = await ann.connect(target);
+  const given = await givenTo(bob, conversation);
+  expect(given).toEqual(expect.arrayContaining([agree.hash, refuse.hash]));
+});
+
+test('again and again: a message in another spelling, or sent again, is no news', async () => {
+  const { conversation, ann, toAnn, mallory, toMallory, simple } = await room();
+  const said = ann.say(conversation, 'once');
+  sendEntry(toAnn, said);
+  await toMallory.take('SEND_MESSAGE', has(said));
+  mallory.take([said]);
+  const spellings = ['A', 'Q', 'g', 'w', 'B', 'R'].map((end) => (said.signature ?? '').slice(0, -1) + end);
+  for (const signature of spellings) {
+    toMallory.send('SEND_MESSAGE', { ...fieldsOf(said), signature });
+    toMallory.send('SEND_MESSAGE', { ...fieldsOf(said), signature: undefined });
+  }
+  await Promise.all([toMallory.settle(), toAnn.settle(), simple.settle()]);
+  expect(simple.all('SEND_MESSAGE')).toHaveLength(1);
+  expect(toAnn.all('SEND_MESSAGE')).toEqual([]);
+});
+
+test('a far number: nobody is asked for what was never there, and what comes next is given', async () => {
+  const { conversation, toAnn, mallory, toMallory, simple } = await room();
+  const near = mallory.say(conversation, 'near');
+  sendEntry(toMallory, near);
+  const content = near.content ?? never();
+  const far = signMessage(mallory.keys.writer, { ...near, number: 900_000_000, prev: near.hash, content });
+  sendEntry(toMallory, far);
+  await toAnn.take('SEND_MESSAGE', has(near));
+  await Promise.all([toMallory.settle(), toAnn.settle()]);
+  const next = mallory.say(conversation, 'next');
+  sendEntry(toMallory, next);
+  await toAnn.take('SEND_MESSAGE', has(next));
+  await simple.take('SEND_MESSAGE', { text: 'next' });
+  await toMallory.settle();
+  expect([...toMallory.all('WANT'), ...toMallory.all('HAVE')]).toEqual([]);
+});
+
+test('nobody can be invited any more: clocks that are far ahead change nothing', async () => {
+  const { conversation, toAnn, mallory, toMallory, simple } = await room();
+  for (const clock of [1_000_000_000, 2 ** 48]) {
+    const said = mallory.draft(conversation, `at ${clock}`);
+    const ahead: MessageEntry = signMessage(mallory.keys.writer, {
+      ...said,
+      clock,
+      content: said.content ?? never(),
+    });
+    mallory.take([ahead]);
+    sendEntry(toMallory, ahead);
+    await toAnn.take('SEND_MESSAGE', has(ahead));
+  }
+  const carol = await TestClient.register(target, 'carol');
+  const [dave, toDave] = await arrive(target, 'dave');
+  simple.send('INVITE', { conversation, users: [carol.name, dave.name] });
+  await carol.take('INVITATION', { conversation });
+  await toDave.take('INVITE', { from: simple.name });
+  carol.send('JOIN', { conversation });
+  carol.send('SEND_MESSAGE', { conversation, text: 'I am in' });
+  await simple.take('SEND_MESSAGE', { text: 'I am in' });
+  await toDave.take('JOIN', { from: carol.name });
+  expect(dave.name).not.toBe(carol.name);
+});
+
+test('a full node that bears the name of another member does not pass for them', async () => {
+  const { conversation, ann, mallory, toMallory, simple } = await room();
+  const forged = mallory.draft(conversation, 'my password is');
+  const content = forged.content ?? never();
+  sendEntry(toMallory, signMessage(mallory.keys.writer, { ...forged, from: ann.name, content }));
+  const { fields } = await simple.take('SEND_MESSAGE', { text: 'my password is' });
+  expect(fields['from']).toBe(`${ann.name} ·${mallory.id.slice(0, 4)}`);
+  expect(fields['author']).toBe(mallory.id);
+});
+
+const never = (): never => {
+  throw new Error('no content');
+};
