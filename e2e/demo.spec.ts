@@ -13,6 +13,7 @@ import {
   type User,
 } from './fixtures';
 import { afterwards, colleagues, pictures, script } from './support/cast';
+import { editLast, nameConversation, react } from './support/kind-acts';
 import { projectDir } from './support/paths';
 import type { Server } from './support/server';
 
@@ -80,6 +81,20 @@ async function speak(windows: Windows, lines: readonly (readonly [keyof Windows,
   }
 }
 
+/** What else people do with messages: reactions, a correction, a name for the conversation. */
+async function respond(windows: Windows): Promise<void> {
+  await nameConversation(windows.bob, 'Station 4');
+  await react(windows.bob, 'It does, at 48 cm', '🎉');
+  await react(windows.cleo, 'It does, at 48 cm', '🎉');
+  await react(windows.ann, 'I will cut them', '❤️');
+  await editLast(windows.ann, '-2026');
+  for (const page of Object.values(windows)) {
+    await expect(message(page, 'It does, at 48 cm').getByRole('button', { name: '🎉 2' })).toBeVisible();
+    await expect(message(page, 'I will cut them').getByRole('button', { name: '❤️ 1' })).toBeVisible();
+    await expect(message(page, 'sampling-2026')).toHaveCount(1);
+  }
+}
+
 async function crash(server: Server, cast: Cast, windows: Windows): Promise<void> {
   await server.stop('SIGKILL');
   await expect(windows.ann.getByRole('button', { name: 'Retry now' })).toBeVisible();
@@ -123,6 +138,7 @@ test('the demo: three people, one server, one crash', async ({ stage }) => {
   const cast = await curtain(stage, server);
   const windows = await invitations(stage, server, cast);
   await speak(windows, script);
+  await respond(windows);
   await photograph(cast.ann, windows.ann, 'conversation');
   await photograph(cast.bob, windows.bob, 'conversation-bob');
   await photograph(cast.ann, await cast.ann.roster(), 'roster');

@@ -5,6 +5,7 @@ import {
   authorOf,
   foundingTitle,
   hasJoined,
+  hasLeft,
   openInvitation,
   serversOf,
   type OpenInvitation,
@@ -30,6 +31,8 @@ export interface Digest {
   readonly company: Company;
   /** Whether the user is a member or was one. */
   readonly everJoined: boolean;
+  /** The last that put the user out of it was their own leaving. */
+  readonly hasLeft: boolean;
   /** The user has left, which waits. */
   readonly isLeaving: boolean;
   /** The names under which people wrote or were asked, as displayed; the last one of each. */
@@ -85,6 +88,7 @@ export class Digests {
       title: everJoined ? this.#titleOf(conversation) : (invitation?.title ?? foundingTitle(log)),
       company: companyOf(log, this.me),
       everJoined,
+      hasLeft: hasLeft(log, this.me),
       isLeaving,
       names: this.#namesIn(conversation, everJoined),
       servers: serversOf(log),

@@ -243,6 +243,21 @@ test('equal parts of two views are the same objects, and the draft is given once
     expect(second[part]).toBe(first[part]);
 });
 
+test('whether the user left or was put out is told', () => {
+  const held = talkOf({ reader: bob, people: [bob], joined: [bob] });
+  const last = held.log.lastMessages({ person: bob.person });
+  const view = () => project(stateOf(held, bob), window).conversations[id];
+  expect(view()).toMatchObject({ joined: true, hasLeft: false });
+  const removed = talkOf({ reader: bob });
+  removed.act(ann, { kind: 'REMOVE', target: bob.person }, { last });
+  expect(project(stateOf(removed, bob), window).conversations[id]).toMatchObject({
+    joined: false,
+    hasLeft: false,
+  });
+  held.act(bob, { kind: 'LEAVE' }, { last });
+  expect(view()).toMatchObject({ joined: false, hasLeft: true });
+});
+
 test('leaving that waits is told while one is still in the conversation', () => {
   const held = talk();
   held.isLeaving = true;

@@ -148,6 +148,7 @@ function conversationView(
     members: [...conversation.members],
     invited: [...conversation.invited.keys()],
     joined: isMember,
+    hasLeft: digest.hasLeft,
     last,
     at,
     unread,

@@ -24,13 +24,16 @@ export function AloneLine({ conversation }: { conversation: ConversationView }) 
   );
 }
 
-/** In place of the composer once the user has left: what that means, and how to talk with the same people again. */
+/** In place of the composer once the user is out: what that means, and how to talk with the same people again. */
 export function LeftLine({ conversation }: { conversation: ConversationView }) {
   const view = useView();
-  const { id, others } = conversation;
+  const { id, others, hasLeft } = conversation;
   return (
     <div className={styles['gone']}>
-      <p>You left this conversation. What others write is not shown any more.</p>
+      <p>
+        {hasLeft ? 'You left this conversation.' : 'You are not in this conversation any more.'} What others
+        write is not shown to you.
+      </p>
       {others.length > 0 && (
         <Button onClick={() => void act(bridge().startAgain({ conversation: id }))}>
           Start a new conversation with {listNames(others.map((person) => nameOf(view, person)))}

@@ -231,12 +231,18 @@ function PersonItem({ person }: { person: PersonView }) {
   );
 }
 
+/** Before the last message: that the user is leaving, or is out. */
+function standing({ joined, leaving, hasLeft }: ConversationView): string {
+  if (joined) return leaving ? 'Leaving … · ' : '';
+  return hasLeft ? 'You left · ' : 'You are out · ';
+}
+
 function ConversationItem({ conversation }: { conversation: ConversationView }) {
   const view = useView();
   const now = useNow(60_000);
   const times = useTimes();
-  const { name, last, muted, joined, leaving } = conversation;
-  const unread = joined ? conversation.unread : 0;
+  const { name, last, muted } = conversation;
+  const unread = conversation.joined ? conversation.unread : 0;
   const others = conversation.others.flatMap((id) => view.people[id] ?? []);
   const author = last && (last.author === view.me.id ? 'You' : nameOf(view, last.author));
   return (
@@ -256,7 +262,7 @@ function ConversationItem({ conversation }: { conversation: ConversationView }) 
         </div>
         <div className={styles['line']}>
           <span className={styles['soft']} dir="auto">
-            {joined ? leaving && 'Leaving … · ' : 'You left · '}
+            {standing(conversation)}
             {last ? `${author}: ${isolated(last.text)}` : 'No messages yet'}
           </span>
           {unread > 0 && <Badge count={unread} label={`${unread} unread`} />}

@@ -16,6 +16,10 @@ export function foundingTitle(log: EntryLog): string | undefined {
 export const hasJoined = (log: EntryLog, person: PersonId): boolean =>
   person === log.founder || log.controls.graph.joinsOf(person).length > 0;
 
+/** Whether the last that put a person out of a conversation was their own leaving. */
+export const hasLeft = (log: EntryLog, person: PersonId): boolean =>
+  log.controls.graph.removalsOf(person).at(-1)?.act.kind === 'LEAVE';
+
 /** The person who wrote an entry that is in a log. */
 export const authorOf = (log: EntryLog, entry: LogEntry): PersonId | undefined =>
   isControlEntry(entry)

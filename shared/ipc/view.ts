@@ -127,8 +127,10 @@ export const conversationView = z.object({
   /** Ids of the members and of those invited, me included; every id is in `people`. */
   members: z.array(z.string()),
   invited: z.array(z.string()),
-  /** False once I have left. */
+  /** Whether I am a member. */
   joined: z.boolean(),
+  /** Of one that I am not in any more: I left, and was not put out of it. */
+  hasLeft: z.boolean(),
   last: z.object({ author: z.string(), text: z.string(), at: z.number() }).nullable(),
   /** For ordering the list: when something last happened by this computer's clock, milliseconds since 1970. */
   at: z.number(),

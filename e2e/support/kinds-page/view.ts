@@ -119,6 +119,7 @@ export const viewOf = ({ settings, conversation: changed, rows: shown = rows }: 
       members: ['me', 'ann', 'bob', 'cleo'],
       invited: [],
       joined: true,
+      hasLeft: false,
       last: null,
       at: noon,
       unread: 0,
