@@ -46,7 +46,7 @@ async function repair(world: World): Promise<void> {
   world.makeRoom();
   await world.tell({ kind: 'partition', side: null });
   await world.startServer();
-  for (const place of world.places) if (!place.node) await world.start(place);
+  for (const place of world.computers) if (!place.node) await world.start(place);
 }
 
 async function settled(world: World): Promise<string[]> {

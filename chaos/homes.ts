@@ -27,6 +27,11 @@ export interface Disks {
 export interface Homes {
   /** Starts a node with all that it wrote down before; rejects when it cannot. */
   startPerson(setup: Setup, onSent: OnSent): Promise<Person>;
+  /**
+   * A person's files, their keys included, are copied to another home, which is not in use; those there are lost. Returns
+   * whether there was something to copy, and room for it.
+   */
+  copyPerson(from: number, to: number): boolean;
   /** Starts the server with all that it kept. */
   startServer(port: number): Promise<RunningServer>;
   /** The server's disk is lost. */

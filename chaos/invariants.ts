@@ -1,13 +1,28 @@
-import { compareEntries, type Entry } from '../shared/conversation/entry';
-import { keyOf, timelineOf, type Timeline } from '../shared/conversation/timeline';
-import { isControl, messagesOf, visibleTo } from '../shared/conversation/transcript';
+import { sha256 } from '../runtime/entries/hash';
+import { takesPart } from '../shared/conversation/control-state';
+import { EntryLog } from '../shared/conversation/entry-log';
+import {
+  comparePlaces,
+  isControlEntry,
+  type LogEntry,
+  type MessageEntry,
+} from '../shared/conversation/log-entry';
+import type { ConversationId, EntryHash, PersonId } from '../shared/ids';
+import { MemoryShelf } from '../testing/membership/memory-shelf';
 import type { Held } from './node';
 import type { Place, World } from './world';
 
+/** All that any node holds of a conversation. */
+interface Union {
+  readonly log: EntryLog;
+  /** In shown order. */
+  readonly messages: readonly MessageEntry[];
+  readonly hashes: ReadonlySet<EntryHash>;
+}
+
 /** What everybody holds of everything. */
 export interface Snapshot {
-  /** All that any node holds, by conversation, in order. */
-  unions: ReadonlyMap<string, readonly Entry[]>;
+  unions: ReadonlyMap<ConversationId, Union>;
   /** What each node that runs holds. */
   held: ReadonlyMap<Place, readonly Held[]>;
 }
@@ -15,120 +30,134 @@ export interface Snapshot {
 export async function snapshotOf({ places }: World): Promise<Snapshot> {
   const held = new Map<Place, readonly Held[]>();
   for (const place of places) if (place.node) held.set(place, await place.node.held());
-  const bySignature = new Map<string, Map<string, Entry>>();
+  const byHash = new Map<ConversationId, Map<EntryHash, LogEntry>>();
   for (const { conversation, entries } of [...held.values()].flat()) {
-    const all = bySignature.get(conversation) ?? new Map<string, Entry>();
-    bySignature.set(conversation, all);
-    for (const entry of entries) all.set(entry.signature, entry);
+    const all = byHash.get(conversation) ?? new Map<EntryHash, LogEntry>();
+    byHash.set(conversation, all);
+    for (const entry of entries) all.set(entry.hash, entry);
   }
-  const unions = new Map(
-    [...bySignature].map(([conversation, all]) => [conversation, [...all.values()].sort(compareEntries)]),
-  );
+  const unions = new Map([...byHash].map(([id, all]) => [id, unionOf(id, [...all.values()])]));
   return { unions, held };
 }
 
-const nothing: Omit<Held, 'conversation'> = { entries: [], shown: [] };
-const heldBy = ({ held }: Snapshot, place: Place, conversation: string) =>
-  held.get(place)?.find((each) => each.conversation === conversation) ?? nothing;
-const signaturesOf = (entries: readonly Entry[]): Set<string> =>
-  new Set(entries.map(({ signature }) => signature));
-const timelineIn = (entries: readonly Entry[]): Timeline => timelineOf(entries.filter(isControl));
-
-/** What a member is to hold: who takes part, and what was said from where they were last asked in. */
-function owedTo({ periods }: Timeline, entries: readonly Entry[], person: string): Entry[] {
-  const since = periods.get(person)?.at(-1)?.since ?? {};
-  return entries.filter((entry) => isControl(entry) || entry.number > (since[entry.author]?.[0] ?? 0));
+function unionOf(conversation: ConversationId, entries: readonly LogEntry[]): Union {
+  const shelf = new MemoryShelf();
+  // Nodes have checked all signatures.
+  const log = new EntryLog(conversation, shelf, undefined, () => true, sha256);
+  const inOrder = entries.toSorted(comparePlaces);
+  const messages = inOrder.filter((entry) => !isControlEntry(entry));
+  for (const entry of [...inOrder.filter(isControlEntry), ...messages]) log.offer(entry);
+  shelf.keep(log.changes());
+  return { log, messages, hashes: new Set(entries.map(({ hash }) => hash)) };
 }
+
+const nothing: Omit<Held, 'conversation'> = { entries: [], shown: [] };
+const heldBy = ({ held }: Snapshot, place: Place, conversation: ConversationId) =>
+  held.get(place)?.find((each) => each.conversation === conversation) ?? nothing;
+const hashesOf = (entries: readonly LogEntry[]): Set<EntryHash> => new Set(entries.map(({ hash }) => hash));
+
+/** The messages that a member is to read. */
+const owedTo = ({ log, messages }: Union, person: PersonId): MessageEntry[] =>
+  messages.filter((entry) => log.stands(entry) && log.mayBeGiven(person, entry));
 
 /** What has not come together yet: members who do not hold all that they are to. Empty once all is settled. */
 export function differences(snapshot: Snapshot): string[] {
   const found: string[] = [];
-  for (const [conversation, entries] of snapshot.unions) {
-    const timeline = timelineIn(entries);
+  for (const [conversation, union] of snapshot.unions)
     for (const place of snapshot.held.keys()) {
-      if (!timeline.membership.members.has(place.id)) continue;
-      const held = signaturesOf(heldBy(snapshot, place, conversation).entries);
-      const owed = owedTo(timeline, entries, place.id);
-      const lacks = owed.filter(({ signature }) => !held.has(signature));
+      if (!union.log.state.members.has(place.id)) continue;
+      const held = hashesOf(heldBy(snapshot, place, conversation).entries);
+      const owed = [...union.log.controls.graph.all, ...owedTo(union, place.id)];
+      const lacks = owed.filter(({ hash }) => !held.has(hash));
       if (lacks.length > 0)
-        found.push(`${conversation.slice(0, 8)}: ${place.user} lacks ${lacks.length} of ${owed.length}`);
+        found.push(`${conversation.slice(0, 8)}: ${nameOf(place)} lacks ${lacks.length} of ${owed.length}`);
     }
-  }
   return found;
 }
 
 /**
  * What is violated of what is promised: what its author was told is sent is in every member's transcript, once, in the same
- * place; nobody holds what they may not; and what somebody's app said is written is on their own disk.
+ * place; who is said to hold a message holds it; nobody holds what they may not; and what somebody's app said is written is on
+ * their own disk.
  */
 export function violations(world: World, snapshot: Snapshot): string[] {
   const found: string[] = [...world.homes.problems];
-  for (const [conversation, entries] of snapshot.unions) {
-    const held = signaturesOf(entries);
-    for (const signature of world.sent.get(conversation) ?? [])
-      if (!held.has(signature)) found.push('something that was sent is gone');
-    for (const place of snapshot.held.keys())
-      for (const problem of [
-        ...misreadings(snapshot, place, conversation, entries),
-        ...indiscretions(world, snapshot, place, conversation, entries),
-      ])
-        found.push(`${conversation.slice(0, 8)}: ${place.user} ${problem}`);
+  for (const [conversation, union] of snapshot.unions) {
+    const sent = world.sent.get(conversation) ?? new Map<EntryHash, Set<PersonId>>();
+    for (const hash of sent.keys())
+      if (!union.hashes.has(hash)) found.push('something that was sent is gone');
+    const problems = [
+      ...untruths(snapshot, conversation, sent),
+      ...[...snapshot.held.keys()].flatMap((place) =>
+        [
+          ...misreadings(snapshot, place, conversation, union),
+          ...indiscretions(snapshot, place, conversation, union),
+        ].map((problem) => `${nameOf(place)} ${problem}`),
+      ),
+    ];
+    for (const problem of problems) found.push(`${conversation.slice(0, 8)}: ${problem}`);
   }
   for (const [place, all] of snapshot.held) {
-    const own = signaturesOf(all.flatMap((each) => each.entries));
-    const lost = [...place.written].filter((signature) => !own.has(signature));
-    if (lost.length > 0) found.push(`${place.user} has lost ${lost.length} that were written`);
+    const own = hashesOf(all.flatMap((each) => each.entries));
+    const lost = [...place.written].filter((hash) => !own.has(hash));
+    if (lost.length > 0) found.push(`${nameOf(place)} has lost ${lost.length} that were written`);
+  }
+  return found;
+}
+
+/** Messages that their author's app shows as held by somebody who does not hold them on any computer. */
+function untruths(
+  snapshot: Snapshot,
+  conversation: ConversationId,
+  sent: ReadonlyMap<EntryHash, ReadonlySet<PersonId>>,
+): string[] {
+  const places = [...snapshot.held.keys()];
+  const found: string[] = [];
+  for (const id of new Set(places.map((place) => place.id))) {
+    const theirs = places.filter((place) => place.id === id);
+    if (theirs.some(({ isSetBack }) => isSetBack)) continue;
+    const held = hashesOf(theirs.flatMap((place) => heldBy(snapshot, place, conversation).entries));
+    for (const [hash, reached] of sent)
+      if (reached.has(id) && !held.has(hash))
+        found.push(`${theirs[0]?.user} was said to hold what they lack`);
   }
   return found;
 }
 
 /** What is wrong with what somebody reads. */
-function misreadings(
-  snapshot: Snapshot,
-  place: Place,
-  conversation: string,
-  entries: readonly Entry[],
-): string[] {
-  const found: string[] = [];
-  const { shown, entries: held } = heldBy(snapshot, place, conversation);
-  const read = shown.filter((entry) => !isControl(entry));
-  const isRead = signaturesOf(read);
-  if (isRead.size !== read.length) found.push('reads something twice');
-  if (new Set(held.map(keyOf)).size !== held.length) found.push('holds two of one number');
-  const timeline = timelineIn(entries);
-  if (!timeline.membership.members.has(place.id)) return found;
-  const all = messagesOf(entries);
-  const isOwed = signaturesOf(owedTo(timeline, entries, place.id));
-  const expected = all.filter(({ signature }) => isOwed.has(signature) || isRead.has(signature));
-  const inOrder = (texts: readonly Entry[]): string => texts.map(({ signature }) => signature).join();
-  if (inOrder(read) !== inOrder(expected)) found.push('reads another transcript');
-  return found;
+function misreadings(snapshot: Snapshot, place: Place, conversation: ConversationId, union: Union): string[] {
+  const { shown } = heldBy(snapshot, place, conversation);
+  const read = shown.filter((entry) => !isControlEntry(entry)).map(({ hash }) => hash);
+  const isRead = new Set(read);
+  const found = isRead.size === read.length ? [] : ['reads something twice'];
+  if (!union.log.state.members.has(place.id)) return found;
+  const isOwed = hashesOf(owedTo(union, place.id));
+  const expected = union.messages.filter(({ hash }) => isOwed.has(hash) || isRead.has(hash));
+  const same = expected.map(({ hash }) => hash).join() === read.join();
+  return same ? found : [...found, `reads another transcript (${read.length}, not ${expected.length})`];
 }
 
 /** What somebody holds that is none of theirs. */
 function indiscretions(
-  world: World,
   snapshot: Snapshot,
-  place: Place,
-  conversation: string,
-  entries: readonly Entry[],
+  { id, ...place }: Place,
+  conversation: ConversationId,
+  { log }: Union,
 ): string[] {
-  const { entries: held } = heldBy(snapshot, place, conversation);
-  const visible = signaturesOf(visibleTo(entries, place.id));
-  if (visible.size === 0 && held.length > 0) return ['holds what is none of theirs'];
-  const closed = place.opened.has(conversation) ? [] : (place.closed.get(conversation) ?? []);
-  const isClosed = ({ author, number }: Entry): boolean =>
-    closed.length > 0 && closed.every((since) => number <= (since[author]?.[0] ?? 0));
-  return held
-    .filter(({ signature }) => !visible.has(signature))
-    .flatMap((entry) => {
-      if (place.forbidden.has(entry.signature))
-        return `was given what ${whoIs(world, entry)} wrote to others`;
-      if (!isControl(entry) && isClosed(entry))
-        return `was given what ${whoIs(world, entry)} said before them`;
-      return [];
-    });
+  const { entries } = heldBy(snapshot, { id, ...place }, conversation);
+  if (entries.length > 0 && !log.everyone.has(id)) return ['holds what is none of theirs'];
+  if (isOpened(log, id)) return [];
+  return entries
+    .filter((entry) => !isControlEntry(entry))
+    .filter(({ after }) => !takesPart(log.controls.stateAfter(after), id))
+    .map(({ from }) => `was given what ${from} wrote to others`);
 }
 
-const whoIs = ({ places }: World, { author }: Entry): string =>
-  places.find(({ id }) => id === author)?.user ?? author.slice(0, 4);
+/** Whether the past was opened to somebody by an invitation. */
+const isOpened = (log: EntryLog, person: PersonId): boolean =>
+  log.controls.graph.all.some(({ hash }) => {
+    const entry = log.controlEntry(hash);
+    return entry?.command === 'INVITE' && entry.history && entry.invited.some(({ id }) => id === person);
+  });
+
+const nameOf = ({ user, index }: Place): string => `${user} (computer ${index})`;

@@ -1,41 +1,71 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { memoryStore } from '../electron/net/memory-store';
-import type { HistoryStore } from '../electron/net/types';
+import { fileStore } from '../electron/net/file-store';
+import { newKeys, type WriterKeys } from '../electron/net/keys';
+import { newPersonKey, personKeyFromPem } from '../runtime/entries/keys';
 import { startServer } from '../server/server';
-import { localStore } from '../server/storage/server-store';
-import { newIdentity } from '../shared/node/identity';
+import { localMessageStore } from '../server/storage/message-store';
+import { copyDatabase } from './copy-database';
 import type { Homes, Person, RunningServer } from './homes';
 import { LocalNode, type OnSent, type Setup } from './node';
 
-/** Everybody in this process: people keep what they have in memory that outlives them, the server in a file. */
+interface Home {
+  readonly keys: WriterKeys;
+  readonly store: ReturnType<typeof fileStore>;
+}
+
+/** Everybody in this process, with files that outlive their nodes. */
 export class LocalHomes implements Homes {
   readonly disks = undefined;
   readonly problems = [];
-  readonly #stores = new Map<number, HistoryStore>();
+  readonly #homes = new Map<number, Home>();
   readonly #folder = mkdtempSync(join(tmpdir(), 'parley-chaos-'));
-  readonly #identity = newIdentity();
+  readonly #identity = newPersonKey();
 
   async startPerson(setup: Setup, onSent: OnSent): Promise<Person> {
-    const store = this.#stores.get(setup.index) ?? memoryStore();
-    this.#stores.set(setup.index, store);
-    return new LocalNode(setup, store, onSent);
+    const { index, pem } = setup;
+    const home = this.#homes.get(index) ?? {
+      keys: newKeys(personKeyFromPem(pem)),
+      store: fileStore(this.#file(index)),
+    };
+    this.#homes.set(index, home);
+    return new LocalNode(setup, home.keys, home.store, onSent);
+  }
+
+  copyPerson(from: number, to: number): boolean {
+    const home = this.#homes.get(from);
+    if (!home) return false;
+    this.#homes.get(to)?.store.close();
+    copyDatabase(this.#file(from), this.#file(to));
+    const { person, writer } = home.keys;
+    this.#homes.set(to, { keys: newKeys(person, writer), store: fileStore(this.#file(to)) });
+    return true;
   }
 
   async startServer(port: number): Promise<RunningServer> {
-    const store = localStore(join(this.#folder, 'messages.sqlite'));
+    const store = localMessageStore(join(this.#serverFolder(), 'messages.sqlite'));
     const options = { host: '127.0.0.1', port, name: 'Chaos', identity: this.#identity, store };
     const server = await startServer({ ...options, rate: 100_000 });
     return { stop: () => server.close(), kill: () => server.close() };
   }
 
   forgetServer(): void {
-    rmSync(this.#folder, { recursive: true });
-    mkdirSync(this.#folder);
+    rmSync(this.#serverFolder(), { recursive: true });
   }
 
   async end(): Promise<void> {
+    for (const { store } of this.#homes.values()) store.close();
     rmSync(this.#folder, { recursive: true });
+  }
+
+  #file(index: number): string {
+    return join(this.#folder, `person${index}.sqlite`);
+  }
+
+  #serverFolder(): string {
+    const folder = join(this.#folder, 'server');
+    mkdirSync(folder, { recursive: true });
+    return folder;
   }
 }

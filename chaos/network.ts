@@ -41,10 +41,14 @@ export class Network {
     for (const { to, socket } of [...this.#sockets]) if (!this.#reaches(to)) socket.resetAndDestroy();
   }
 
-  /** The world as this node sees it. */
-  environment(): Environment {
+  /**
+   * The world as this node sees it.
+   * @param ahead how far its clock is ahead, in milliseconds
+   */
+  environment(ahead: number): Environment {
     return {
       ...realEnvironment,
+      now: () => realEnvironment.now() + ahead,
       random: this.random,
       setTimer: (run, ms) => realEnvironment.setTimer(run, ms / haste),
       connect: (address) => {

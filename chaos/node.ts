@@ -1,9 +1,11 @@
-import type { Control, Entry, Person } from '../shared/conversation/entry';
-import { identityFromPem } from '../shared/node/identity';
-import type { Result } from '../shared/protocol/errors';
 import { createClient } from '../electron/net/client';
+import type { WriterKeys } from '../electron/net/keys';
 import { deaf, entriesIn, forgetful } from '../electron/net/test-kit';
-import type { ChatClient, HistoryStore } from '../electron/net/types';
+import type { ChatClient, Conversation, HistoryStore } from '../electron/net/types';
+import type { EntryLog } from '../shared/conversation/entry-log';
+import type { LogEntry, MessageEntry, NamedPerson } from '../shared/conversation/log-entry';
+import type { ConversationId, EntryHash, PersonId } from '../shared/ids';
+import type { Result } from '../shared/protocol/errors';
 import { Network, type NetworkChange } from './network';
 import { seeded } from './random';
 
@@ -13,28 +15,36 @@ const everyText = 1_000_000;
 
 /** What somebody may do in their app. */
 export type Deed =
-  | { kind: 'invite'; people: readonly Person[] }
-  | { kind: 'inviteMore'; conversation: string; people: readonly Person[]; history: boolean }
-  | { kind: 'join' | 'decline' | 'leave'; conversation: string }
-  | { kind: 'say'; conversation: string; text: string };
+  | { kind: 'invite'; people: readonly NamedPerson[] }
+  | {
+      kind: 'inviteMore';
+      conversation: ConversationId;
+      people: readonly NamedPerson[];
+      history: boolean;
+    }
+  | { kind: 'join' | 'decline' | 'leave'; conversation: ConversationId }
+  | { kind: 'remove'; conversation: ConversationId; person: PersonId }
+  | { kind: 'say'; conversation: ConversationId; text: string };
 
 /** What came of it: durable, when it was done. */
 export interface Outcome {
   done: boolean;
-  entry?: Entry;
+  entry?: LogEntry;
 }
 
 /** A conversation as a node knows it, without its texts. */
 export interface Known {
-  conversation: string;
-  controls: readonly Control[];
+  conversation: ConversationId;
+  founder: PersonId | undefined;
+  members: readonly PersonId[];
+  invited: readonly PersonId[];
 }
 
 /** All that a node holds of a conversation, in order, and which of it is shown. */
 export interface Held {
-  conversation: string;
-  entries: readonly Entry[];
-  shown: readonly Entry[];
+  conversation: ConversationId;
+  entries: readonly LogEntry[];
+  shown: readonly LogEntry[];
 }
 
 /** A person's node, in this process or in one of its own. */
@@ -58,33 +68,43 @@ export interface Setup {
   port: number;
   server: number | undefined;
   seed: number;
+  /** How far its clock is ahead, in milliseconds. */
+  ahead: number;
   /** All that has happened to the cables so far. */
   network: readonly NetworkChange[];
 }
 
-/** Told of entries whose author's app shows that they are sent. */
-export type OnSent = (conversation: string, entries: readonly Entry[]) => void;
+/** What the app of a message's author shows of it. */
+export interface Told {
+  hash: EntryHash;
+  /** Who is said to hold it; nobody in particular when it is only sent. */
+  reached: readonly PersonId[];
+}
+
+/** Told of messages whose author's app shows that they are sent, or delivered. */
+export type OnSent = (conversation: ConversationId, told: readonly Told[]) => void;
 
 /** A node in this process. */
 export class LocalNode implements Node {
   readonly #network: Network;
   readonly #client: ChatClient;
-  /** Up to which of my numbers it has been told, per conversation. */
-  readonly #told = new Map<string, number>();
+  /** What this node wrote in this run of which its author has not been told that everybody holds it. */
+  readonly #unfinished = new Map<ConversationId, Map<MessageEntry, number>>();
 
   constructor(
     private readonly setup: Setup,
+    keys: WriterKeys,
     private readonly store: HistoryStore,
     private readonly onSent: OnSent,
   ) {
-    const { user, pem, index, seed, network, server } = setup;
+    const { user, index, seed, network, server, ahead } = setup;
     this.#network = new Network(index, seeded(seed));
     for (const change of network) this.#network.change(change);
     this.#client = createClient({
-      identity: identityFromPem(pem),
+      keys,
       profile: { user, status: 'available', note: '', icon: null },
       store,
-      environment: this.#network.environment(),
+      environment: this.#network.environment(ahead),
       nearby: { discovery: deaf(), store: forgetful() },
     });
     this.#client.onChange((change) => {
@@ -94,10 +114,7 @@ export class LocalNode implements Node {
   }
 
   async known(): Promise<readonly Known[]> {
-    return [...this.#client.conversations].map(([conversation, { log }]) => ({
-      conversation,
-      controls: log.controls,
-    }));
+    return [...this.#client.conversations].map(([conversation, { log }]) => knownOf(conversation, log));
   }
 
   async held(): Promise<readonly Held[]> {
@@ -111,7 +128,11 @@ export class LocalNode implements Node {
   async act(deed: Deed): Promise<Outcome> {
     if (deed.kind === 'invite') return { done: (await this.#client.invite(deed.people)).ok };
     const result = await this.#write(deed);
-    return result.ok ? { done: true, entry: result.value } : { done: false };
+    if (!result.ok) return { done: false };
+    if (result.value === 'waits') return { done: true };
+    const entry = result.value;
+    if (entry.command === 'SEND_MESSAGE') this.#watch(entry);
+    return { done: true, entry };
   }
 
   async meet(ports: readonly number[]): Promise<void> {
@@ -131,27 +152,52 @@ export class LocalNode implements Node {
     await this.#client.close();
   }
 
-  #write(deed: Exclude<Deed, { kind: 'invite' }>): Promise<Result<Entry>> {
+  #write(deed: Exclude<Deed, { kind: 'invite' }>): Promise<Result<LogEntry | 'waits'>> {
     const client = this.#client;
     switch (deed.kind) {
       case 'inviteMore':
         return client.inviteMore(deed.conversation, deed.people, deed.history);
       case 'say':
         return client.sendText(deed.conversation, deed.text);
+      case 'remove':
+        return client.remove(deed.conversation, deed.person);
       default:
         return client[deed.kind](deed.conversation);
     }
   }
 
-  #tellSent(conversation: string): void {
-    const held = this.#client.conversations.get(conversation);
-    const told = this.#told.get(conversation) ?? 0;
-    if (!held || held.delivery.acknowledged <= told) return;
-    const numbers = Array.from({ length: held.delivery.acknowledged - told }, (_, index) => told + index + 1);
-    this.#told.set(conversation, held.delivery.acknowledged);
-    this.onSent(
-      conversation,
-      numbers.flatMap((number) => held.log.entryAt(this.#client.id, number) ?? []),
-    );
+  #watch(entry: MessageEntry): void {
+    const unfinished = this.#unfinished.get(entry.conversation) ?? new Map<MessageEntry, number>();
+    this.#unfinished.set(entry.conversation, unfinished.set(entry, -1));
+    this.#tellSent(entry.conversation);
   }
+
+  #tellSent(conversation: ConversationId): void {
+    const held = this.#client.conversations.get(conversation);
+    const unfinished = this.#unfinished.get(conversation);
+    if (!held || !unfinished) return;
+    const told = [...unfinished].flatMap(([entry, before]) => {
+      const now = reachedBy(held, entry);
+      if (!now || now.reached.length <= before) return [];
+      if (now.isDelivered) unfinished.delete(entry);
+      else unfinished.set(entry, now.reached.length);
+      return [{ hash: entry.hash, reached: now.reached }];
+    });
+    if (told.length > 0) this.onSent(conversation, told);
+  }
+}
+
+/** Who holds a message, as its author's app shows it; undefined while it is on its way. */
+function reachedBy(
+  { delivery }: Conversation,
+  entry: MessageEntry,
+): { reached: readonly PersonId[]; isDelivered: boolean } | undefined {
+  const state = delivery.stateOf(entry);
+  if (state.state === 'failed' || state.state === 'pending') return undefined;
+  return { reached: state.reached, isDelivered: state.state === 'delivered' };
+}
+
+function knownOf(conversation: ConversationId, log: EntryLog): Known {
+  const { members, invited } = log.state;
+  return { conversation, founder: log.founder, members: [...members], invited: [...invited.keys()] };
 }

@@ -1,6 +1,3 @@
-import type { Control } from '../shared/conversation/entry';
-import { takesPart } from '../shared/conversation/membership';
-import { timelineOf } from '../shared/conversation/timeline';
 import { serverNode } from './network';
 import type { Place, World } from './world';
 
@@ -17,36 +14,23 @@ async function somebody(world: World, pick: Pick) {
   const place = pick(running(world));
   const known = (await place?.node?.known()) ?? [];
   const theirs = known.filter(
-    ({ controls }) => place && takesPart(timelineOf(controls).membership, place.id),
+    ({ members, invited }) => place && (members.includes(place.id) || invited.includes(place.id)),
   );
   const talk = pick(theirs);
   return place && talk ? { place, ...talk } : undefined;
 }
 
-/** Whether somebody has left, or declined, by their own word, and was not asked again: they know it as well as others. */
-function hasGone(controls: readonly Control[], id: string): boolean {
-  const last = controls.findLast(
-    (entry) =>
-      entry.author === id || (entry.command === 'INVITE' && entry.invited.some((each) => each.id === id)),
-  );
-  const isExit = last?.command === 'LEAVE' || last?.command === 'DECLINE';
-  return isExit && last.author === id && !takesPart(timelineOf(controls).membership, id);
-}
-
 const say: Step = async (world, pick) => {
   const talk = await somebody(world, pick);
   if (!talk) return undefined;
-  const { place, conversation, controls } = talk;
-  const outside = world.places.filter(({ id }) => hasGone(controls, id));
-  const { done, entry } = await world.act(place, { kind: 'say', conversation, text: `from ${place.user}` });
-  if (!done || !entry) return undefined;
-  for (const other of outside) other.forbidden.add(entry.signature);
-  return `${place.user} says something`;
+  const { place, conversation } = talk;
+  const { done } = await world.act(place, { kind: 'say', conversation, text: `from ${place.user}` });
+  return done ? `${place.user} says something` : undefined;
 };
 
 const invite: Step = async (world, pick) => {
   const place = pick(running(world));
-  const other = pick(world.places.filter((each) => each !== place));
+  const other = pick(world.people.filter(({ id }) => id !== place?.id));
   if (!place?.node || !other || (await place.node.known()).length >= 4) return undefined;
   const { done } = await world.act(place, { kind: 'invite', people: [person(other)] });
   return done ? `${place.user} invites ${other.user}` : undefined;
@@ -54,19 +38,13 @@ const invite: Step = async (world, pick) => {
 
 const inviteMore: Step = async (world, pick) => {
   const talk = await somebody(world, pick);
-  const other = pick(world.places.filter((each) => each !== talk?.place));
+  const other = pick(world.people.filter(({ id }) => id !== talk?.place.id));
   if (!talk || !other) return undefined;
   const { place, conversation } = talk;
   const history = pick([true, false]) ?? true;
-  const { entry } = await world.act(place, {
-    kind: 'inviteMore',
-    conversation,
-    people: [person(other)],
-    history,
-  });
-  if (entry?.command !== 'INVITE') return undefined;
-  if (entry.since) other.closed.set(conversation, [...(other.closed.get(conversation) ?? []), entry.since]);
-  else other.opened.add(conversation);
+  const deed = { kind: 'inviteMore' as const, conversation, people: [person(other)], history };
+  const { done } = await world.act(place, deed);
+  if (!done) return undefined;
   return `${place.user} adds ${other.user}${history ? ' with all that was said' : ''}`;
 };
 
@@ -85,6 +63,16 @@ const leave: Step = async (world, pick) => {
   const { place, conversation } = talk;
   const { done } = await world.act(place, { kind: 'leave', conversation });
   return done ? `${place.user} leaves` : undefined;
+};
+
+const remove: Step = async (world, pick) => {
+  const talk = await somebody(world, pick);
+  if (!talk || talk.founder !== talk.place.id) return undefined;
+  const { place, conversation, members, invited } = talk;
+  const other = pick([...members, ...invited].filter((id) => id !== place.id));
+  if (other === undefined) return undefined;
+  const { done } = await world.act(place, { kind: 'remove', conversation, person: other });
+  return done ? `${place.user} removes ${world.people.find(({ id }) => id === other)?.user}` : undefined;
 };
 
 /** Somebody whose node may end: some go on. */
@@ -124,7 +112,7 @@ const breakOff: Step = async (world, pick) => {
 };
 
 const restart: Step = async (world, pick) => {
-  const place = pick(world.places.filter(({ node }) => node === undefined));
+  const place = pick(world.computers.filter(({ node }) => node === undefined));
   if (!place) return undefined;
   try {
     await world.start(place);
@@ -195,6 +183,26 @@ const room: Step = async (world) => {
   return 'there is room on all disks';
 };
 
+const snapshot: Step = async (world, pick) => {
+  const place = pick(world.computers);
+  return place && world.remember(place) ? `a snapshot of computer ${place.index}` : undefined;
+};
+
+const setBack: Step = async (world, pick) => {
+  const place = mayEnd(world, pick);
+  if (!place) return undefined;
+  await world.crash(place);
+  return (await world.setBack(place))
+    ? `computer ${place.index} is set back to its snapshot`
+    : `${place.user} crashes`;
+};
+
+const clone: Step = async (world, pick) => {
+  const place = pick(running(world));
+  if (!place || !(await world.copy(place))) return undefined;
+  return `the profile of computer ${place.index} is copied while it is in use`;
+};
+
 /** What may happen, and how often of a hundred times. */
 export const steps: readonly [Step, number][] = [
   [say, 56],
@@ -202,6 +210,10 @@ export const steps: readonly [Step, number][] = [
   [inviteMore, 4],
   [answer, 10],
   [leave, 2],
+  [remove, 1],
+  [snapshot, 1],
+  [setBack, 1],
+  [clone, 1],
   [crash, 1],
   [breakOff, 1],
   [powerCut, 1],

@@ -1,36 +1,41 @@
-import type { Entry } from '../shared/conversation/entry';
-import type { Since } from '../shared/conversation/timeline';
-import { identityFromPem, newIdentity } from '../shared/node/identity';
+import { newPersonKey } from '../runtime/entries/keys';
+import type { ConversationId, EntryHash, PersonId } from '../shared/ids';
 import type { Homes, Person, RunningServer } from './homes';
 import { serverNode, type NetworkChange } from './network';
-import type { Outcome, Deed } from './node';
+import type { Deed, Outcome, Told } from './node';
 import { takePorts, type Ports } from './ports';
 
-/** A person whose node comes and goes; what it has written down stays. */
+const hour = 3_600_000;
+/** How far the clocks of the computers are ahead: some people never set theirs. */
+const clocks = [0, 0, 26 * hour, -3 * hour, 0, 400 * 24 * hour];
+const people = 5;
+
+/** A computer of a person, whose node comes and goes; what it has written down stays. */
 export interface Place {
   readonly index: number;
   readonly user: string;
   readonly pem: string;
-  readonly id: string;
+  readonly id: PersonId;
   readonly port: number;
   readonly usesServer: boolean;
   /** The node while it runs. */
   node: Person | undefined;
-  /** Entries, by signature, of which this person's app said that they are written. */
-  readonly written: Set<string>;
-  /** Entries, by signature, that others wrote when they knew that this person had left the conversation. */
-  readonly forbidden: Set<string>;
-  /** Per conversation to which they were asked without what was said before: what that was, each time. */
-  readonly closed: Map<string, Since[]>;
-  /** Conversations whose whole history was opened to them. */
-  readonly opened: Set<string>;
+  /** Whether there is a computer: one is only there once a profile was copied to it. */
+  exists: boolean;
+  /** Whether its files were ever set back to what they had been. */
+  isSetBack: boolean;
+  /** Entries of which this computer's app said that they are written. */
+  readonly written: Set<EntryHash>;
 }
 
-/** Five people, a server that is sometimes there, and the network between them. */
+/**
+ * Five people, one of them with two computers, a sixth computer to which a profile is copied while it is in use, a server that
+ * is sometimes there, and the network between them.
+ */
 export class World {
   readonly places: Place[] = [];
-  /** Entries, by conversation and signature, whose author was told that they are sent. */
-  readonly sent = new Map<string, Set<string>>();
+  /** Messages, by conversation, whose author was told that they are sent, and by whom they are held. */
+  readonly sent = new Map<ConversationId, Map<EntryHash, Set<PersonId>>>();
   #server: RunningServer | undefined;
   readonly #changes: NetworkChange[] = [];
 
@@ -41,18 +46,33 @@ export class World {
     private readonly serverPort: number,
   ) {}
 
-  static async create(homes: Homes, random: () => number, count = 5): Promise<World> {
-    const ports = await takePorts(count + 1);
+  static async create(homes: Homes, random: () => number): Promise<World> {
+    const ports = await takePorts(people + 3);
     const [serverPort = 0, ...numbers] = ports.numbers;
     const world = new World(homes, random, ports, serverPort);
     await world.tell({ kind: 'listens', port: serverPort, node: serverNode });
     await world.startServer();
     for (const [index, port] of numbers.entries()) {
       await world.tell({ kind: 'listens', port, node: index });
-      world.places.push(placeOf(index, port));
+      world.places.push(placeOf(index, port, world.places[0]));
     }
-    for (const place of world.places) await world.start(place);
+    for (const place of world.computers) await world.start(place);
     return world;
+  }
+
+  /** The computers that there are. */
+  get computers(): Place[] {
+    return this.places.filter(({ exists }) => exists);
+  }
+
+  /** The people, each once. */
+  get people(): Place[] {
+    return this.places.slice(0, people);
+  }
+
+  /** The computer to which a profile can be copied while it is in use. */
+  get spare(): Place | undefined {
+    return this.places.at(-1);
   }
 
   get hasServer(): boolean {
@@ -71,9 +91,10 @@ export class World {
     await this.tell({ kind: 'up', node: index });
     const server = usesServer ? this.serverPort : undefined;
     const seed = Math.floor(this.random() * 2 ** 31);
-    const setup = { index, user, pem, port, server, seed, network: this.#changes };
-    place.node = await this.homes.startPerson(setup, (conversation, entries) =>
-      this.#noteSent(conversation, entries),
+    const ahead = clocks[index] ?? 0;
+    const setup = { index, user, pem, port, server, seed, ahead, network: this.#changes };
+    place.node = await this.homes.startPerson(setup, (conversation, told) =>
+      this.#noteSent(conversation, told),
     );
     await place.node.meet(this.places.filter((other) => other !== place).map((other) => other.port));
   }
@@ -89,8 +110,36 @@ export class World {
   /** Somebody does something; what their app then says is written must stay so. */
   async act(place: Place, deed: Deed): Promise<Outcome> {
     const outcome = (await place.node?.act(deed)) ?? { done: false };
-    if (outcome.entry) place.written.add(outcome.entry.signature);
+    if (outcome.entry) place.written.add(outcome.entry.hash);
     return outcome;
+  }
+
+  /** Remembers the files of a computer as they are. Returns whether that could be done. */
+  remember = ({ index }: Place): boolean => this.homes.copyPerson(index, memoryOf(index));
+
+  /**
+   * The files of a computer that is down are again what they were when they were remembered. What only it held is lost, and
+   * nobody is to blame.
+   */
+  async setBack(place: Place): Promise<boolean> {
+    if (!this.homes.copyPerson(memoryOf(place.index), place.index)) return false;
+    place.isSetBack = true;
+    place.written.clear();
+    const held = new Set<EntryHash>();
+    for (const { node } of this.computers)
+      for (const { entries } of (await node?.held()) ?? []) for (const { hash } of entries) held.add(hash);
+    for (const messages of this.sent.values())
+      for (const hash of [...messages.keys()]) if (!held.has(hash)) messages.delete(hash);
+    return true;
+  }
+
+  /** A profile is copied to the spare computer, and both are used from then on. */
+  async copy(place: Place): Promise<boolean> {
+    const { spare } = this;
+    if (!spare || spare.exists || !this.homes.copyPerson(place.index, spare.index)) return false;
+    const { id, user, pem } = place;
+    this.places[spare.index] = { ...spare, id, user, pem, exists: true };
+    return true;
   }
 
   /** There is room again on every disk. */
@@ -115,27 +164,24 @@ export class World {
     await this.ports.release();
   }
 
-  #noteSent(conversation: string, entries: readonly Entry[]): void {
-    const sent = this.sent.get(conversation) ?? new Set();
+  #noteSent(conversation: ConversationId, told: readonly Told[]): void {
+    const sent = this.sent.get(conversation) ?? new Map<EntryHash, Set<PersonId>>();
     this.sent.set(conversation, sent);
-    for (const { signature } of entries) sent.add(signature);
+    for (const { hash, reached } of told) sent.set(hash, new Set([...(sent.get(hash) ?? []), ...reached]));
   }
 }
 
-function placeOf(index: number, port: number): Place {
-  const { pem } = newIdentity();
-  const nothing = { written: new Set<string>(), forbidden: new Set<string>(), opened: new Set<string>() };
-  const { id } = identityFromPem(pem);
-  const usesServer = index < 3;
-  return {
-    index,
-    user: `user${index}`,
-    pem,
-    id,
-    port,
-    usesServer,
-    node: undefined,
-    closed: new Map(),
-    ...nothing,
-  };
+/** The home in which the files of a computer are remembered. */
+const memoryOf = (index: number): number => 100 + index;
+
+/** @param first the computer of which the sixth one's person is the owner, too */
+function placeOf(index: number, port: number, first: Place | undefined): Place {
+  const key = newPersonKey();
+  const isSecond = index === people;
+  const owner =
+    isSecond && first
+      ? { user: first.user, pem: first.pem, id: first.id }
+      : { user: `user${index}`, pem: key.pem, id: key.id };
+  const state = { node: undefined, exists: index <= people, isSetBack: false, written: new Set<EntryHash>() };
+  return { index, port, ...owner, usesServer: index < 3 || isSecond, ...state };
 }

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { History } from '../../electron/storage/history/history';
+import { Messages } from '../../electron/storage/messages/messages';
+import { openWriter, writerFile } from '../../electron/storage/writer';
+import { personKeyFromPem } from '../../runtime/entries/keys';
 import { silent } from '../../electron/storage/logger';
 import { LocalNode, type Setup } from '../node';
 import { answer, type Asked, type Said } from './questions';
@@ -13,12 +15,15 @@ const tell = (said: Said): void => void process.send?.(said);
 const program = (name: string): URL => new URL(`./${name}.js`, import.meta.url);
 
 async function main(): Promise<void> {
-  const programs = { writer: program('history-worker'), searcher: program('search-worker') };
-  const history = await History.open(join(folder, 'history.sqlite'), programs, silent);
-  if (history.setAsideAs !== undefined)
-    throw new Error(`the messages were set aside as ${history.setAsideAs}`);
-  const node = new LocalNode(JSON.parse(setup) as Setup, history, (conversation, entries) =>
-    tell({ kind: 'sent', conversation, entries }),
+  const programs = { writer: program('messages-worker'), searcher: program('messages-search') };
+  const messages = await Messages.open(join(folder, 'messages.sqlite'), programs, silent);
+  if (messages.setAsideAs !== undefined)
+    throw new Error(`the messages were set aside as ${messages.setAsideAs}`);
+  const who = JSON.parse(setup) as Setup;
+  const person = personKeyFromPem(who.pem);
+  const keys = openWriter({ path: join(folder, writerFile), person, machine: 'chaos', log: silent });
+  const node = new LocalNode(who, keys, messages, (conversation, told) =>
+    tell({ kind: 'sent', conversation, told }),
   );
   process.on('message', ({ id, question }: Asked) => {
     void answer(node, question).then((value) => tell({ kind: 'answer', id, value }));

@@ -1,6 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writerFile } from '../../electron/storage/writer';
+import { copyDatabase } from '../copy-database';
 import type { Disks, Homes, Person, RunningServer } from '../homes';
 import { serverNode } from '../network';
 import type { OnSent, Setup } from '../node';
@@ -10,7 +12,7 @@ import { RemoteNode } from './remote-node';
 import { startServerProgram } from './server-program';
 import { SmallDisk } from './small-disk';
 
-const databases = { person: 'history.sqlite', server: 'messages.sqlite' };
+const database = 'messages.sqlite';
 
 /** Everybody in a process of their own, which can be killed, with files on a disk of their own. */
 export class ProcessHomes implements Homes {
@@ -52,6 +54,24 @@ export class ProcessHomes implements Homes {
     }
   }
 
+  copyPerson(from: number, to: number): boolean {
+    const [keys, files] = [writerFile, database].map((name) =>
+      [from, to].map((node) => join(this.#disk(node).folder, name)),
+    );
+    const [keysHere = '', keysThere = ''] = keys ?? [];
+    const [filesHere = '', filesThere = ''] = files ?? [];
+    if (!existsSync(keysHere) || !existsSync(filesHere)) return false;
+    try {
+      copyDatabase(filesHere, filesThere);
+      copyFileSync(keysHere, keysThere);
+      return true;
+    } catch {
+      // No room, there or here. What is half copied is not used.
+      for (const name of readdirSync(this.#disk(to).folder)) rmSync(join(this.#disk(to).folder, name));
+      return false;
+    }
+  }
+
   async startServer(port: number): Promise<RunningServer> {
     const fault = (problem: string): void => void this.problems.push(`server: ${problem}`);
     try {
@@ -78,7 +98,7 @@ export class ProcessHomes implements Homes {
   }
 
   #database(node: number): string {
-    return join(this.#disk(node).folder, node === serverNode ? databases.server : databases.person);
+    return join(this.#disk(node).folder, database);
   }
 
   /** Nothing that happens here is a reason to take a database for broken and begin another. */

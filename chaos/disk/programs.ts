@@ -24,8 +24,8 @@ export async function buildPrograms(): Promise<Programs> {
       rollupOptions: {
         input: {
           person: 'chaos/disk/person.ts',
-          'history-worker': 'electron/storage/history/worker.ts',
-          'search-worker': 'electron/storage/history/search-worker.ts',
+          'messages-worker': 'electron/storage/messages/worker.ts',
+          'messages-search': 'electron/storage/messages/search-worker.ts',
           server: 'server/main.ts',
           'server-store': 'server/storage/worker.ts',
         },

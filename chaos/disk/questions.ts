@@ -1,6 +1,6 @@
-import type { Entry } from '../../shared/conversation/entry';
+import type { ConversationId } from '../../shared/ids';
 import type { NetworkChange } from '../network';
-import type { Deed, Node } from '../node';
+import type { Deed, Node, Told } from '../node';
 
 /** What a process that is somebody's node is asked … */
 export type Question =
@@ -18,7 +18,7 @@ export interface Asked {
 export type Said =
   | { kind: 'ready' }
   | { kind: 'answer'; id: number; value: unknown }
-  | { kind: 'sent'; conversation: string; entries: readonly Entry[] };
+  | { kind: 'sent'; conversation: ConversationId; told: readonly Told[] };
 
 /** Has a node answer a question. */
 export function answer(node: Node, question: Question): Promise<unknown> {

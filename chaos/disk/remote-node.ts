@@ -35,6 +35,8 @@ export class RemoteNode implements Person {
   ): Promise<RemoteNode> {
     const child = fork(program, [folder, JSON.stringify(setup)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // Entries hold maps.
+      serialization: 'advanced',
     });
     const node = new RemoteNode(child, onSent, onFault);
     await node.#ready();
@@ -67,7 +69,7 @@ export class RemoteNode implements Person {
   }
 
   #hear(said: Said): void {
-    if (said.kind === 'sent') this.onSent(said.conversation, said.entries);
+    if (said.kind === 'sent') this.onSent(said.conversation, said.told);
     if (said.kind !== 'answer') return;
     this.#waiting.get(said.id)?.resolve(said.value as never);
     this.#waiting.delete(said.id);
