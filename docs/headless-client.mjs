@@ -1,8 +1,8 @@
 // A chat client in plain Node. `npm run build` first; then: node docs/headless-client.mjs HOST PORT NAME SOMEONE TEXT
-import { createClient, memoryStore, newIdentity } from '../out/main/net.js';
+import { createClient, memoryStore, newKeys } from '../out/main/net.js';
 const [host, port, user, someone, text] = process.argv.slice(2);
 const profile = { user, status: 'available', note: '', icon: null };
-const client = createClient({ identity: newIdentity(), profile, store: memoryStore() });
+const client = createClient({ keys: newKeys(), profile, store: memoryStore() });
 let talk;
 client.onChange(async ({ kind }) => {
   if (kind === 'connection') console.log(client.connection.reason ?? client.connection.state);

@@ -6,6 +6,7 @@ export { rankAddresses } from './discovery/own-addresses';
 export { primaryAddress } from './discovery/primary-address';
 export { realEnvironment } from './environment';
 export { fileStore } from './file-store';
+export { newPersonKey, newWriterKey, personKeyFromPem, writerKeyFromPem } from '../../runtime/entries/keys';
 export { newKeys, replacedBy, type WriterKeys } from './keys';
 export type { LeavingStore } from './leaving';
 export { memoryStore } from './memory-store';

@@ -5,15 +5,18 @@ import {
   createClient,
   createDiscovery,
   fileStore,
-  identityFromPem,
   memoryStore,
-  newIdentity,
+  newKeys,
+  newPersonKey,
+  newWriterKey,
+  personKeyFromPem,
   realEnvironment,
+  writerKeyFromPem,
 } from '../../out/main/net.js';
 
 /**
  * A person's node without windows, for tests on networks: node chat-node.mjs NAME [SETTINGS as JSON]. With `profile` in the
- * settings, key and conversations are kept in that folder.
+ * settings, keys and conversations are kept in that folder.
  * Reads commands, one a line: `invite NAME …`, `join`, `say TEXT`, `leave`, `server HOST PORT`, `peers`, `quit`.
  * Prints what has changed, with the milliseconds since its start: `PEOPLE`, `MEMBERS`, `TEXTS`.
  */
@@ -22,17 +25,28 @@ const { profile: folder, ...settings } = JSON.parse(json);
 const started = performance.now();
 const profile = { user, status: 'available', note: '', icon: null };
 const discovery = createDiscovery({ environment: realEnvironment });
-/** The key that this folder holds; made if there is none. */
-function identityIn(dir) {
-  const file = join(dir, 'identity.pem');
-  if (!existsSync(file)) writeFileSync(file, newIdentity().pem);
-  return identityFromPem(readFileSync(file, 'utf8'));
+/** What a file of the folder holds; made if there is none. */
+function kept(name, make) {
+  const file = join(folder, name);
+  if (!existsSync(file)) writeFileSync(file, make());
+  return readFileSync(file, 'utf8');
 }
 
-const identity = folder ? identityIn(folder) : newIdentity();
-const history = folder ? fileStore(join(folder, 'history.sqlite')) : memoryStore();
+/** The keys of the person and of this computer, kept in the folder, so that it writes as the same writer again. */
+function keysInFolder() {
+  const person = personKeyFromPem(kept('identity.pem', () => newPersonKey().pem));
+  const made = kept('writer.json', () => {
+    const { pem, seal } = newWriterKey();
+    return JSON.stringify({ key: pem, seal: seal.pem });
+  });
+  const { key, seal } = JSON.parse(made);
+  return newKeys(person, writerKeyFromPem(key, seal));
+}
+
+const keys = folder ? keysInFolder() : newKeys();
+const history = folder ? fileStore(join(folder, 'messages.sqlite')) : memoryStore();
 const store = { port: 0, addresses: {}, save: () => undefined };
-const client = createClient({ identity, profile, store: history, nearby: { discovery, store } });
+const client = createClient({ keys, profile, store: history, nearby: { discovery, store } });
 
 const last = {};
 function show(kind, text) {
@@ -45,13 +59,19 @@ const nearby = () => [...client.online.values()].map((person) => person.user).so
 const texts = (conversation) =>
   history.reader
     .before(conversation, undefined, 1_000)
-    .flatMap(({ entry }) => (entry.command === 'SEND_MESSAGE' ? [entry.text] : []));
+    .flatMap(({ entry }) => (entry.command === 'SEND_MESSAGE' ? [entry.content?.fields.text] : []));
 
 client.onChange(() => {
   show('PEOPLE', nearby().join(','));
   for (const [conversation, { log }] of client.conversations) {
-    show('MEMBERS', [...log.membership.members.values()].sort().join(','));
-    if (log.membership.invited.has(client.id)) show('INVITED', 'yes');
+    show(
+      'MEMBERS',
+      [...log.state.members]
+        .map((id) => log.names.get(id))
+        .sort()
+        .join(','),
+    );
+    if (log.state.invited.has(client.id)) show('INVITED', 'yes');
     show('TEXTS', texts(conversation).join('|'));
   }
 });
