@@ -1,12 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
 import { startHere } from '../../server/conformance/target';
 import type { Server } from '../../server/server';
-import { newIdentity } from '../../shared/node/identity';
-import { acknowledged, atEnd, conversationOf, endAll, host, person, textsOf, until } from './test-kit';
+import { newPersonKey } from '../../runtime/entries/keys';
+import { atEnd, conversationOf, delivered, endAll, host, person, textsOf, until } from './test-kit';
 
 afterEach(endAll);
 
-const identity = newIdentity();
+const identity = newPersonKey();
 
 async function lab(port = 0): Promise<Server> {
   const { server } = await startHere({ port, identity });
@@ -25,7 +25,7 @@ test('two people talk, and a text that is sent is acknowledged', async () => {
   const { ann, bob, conversation } = await pair(await lab());
   expect((await ann.sendText(conversation, 'hi')).ok).toBe(true);
   await until(bob, () => textsOf(bob, conversation).includes('hi'));
-  await until(ann, () => acknowledged(ann, conversation) === 2);
+  await until(ann, () => delivered(ann, conversation) === 1);
 });
 
 test('a server that comes back with an empty memory is told everything, each text once', async () => {
@@ -45,7 +45,7 @@ test('a server that comes back with an empty memory is told everything, each tex
   await until(bob, () => textsOf(bob, conversation).length === 3);
   expect(textsOf(ann, conversation)).toEqual(textsOf(bob, conversation));
   expect(new Set(textsOf(ann, conversation)).size).toBe(3);
-  await until(ann, () => acknowledged(ann, conversation) === 3);
+  await until(ann, () => delivered(ann, conversation) === 2);
 });
 
 test('a name that is taken needs the user, and another name connects', async () => {

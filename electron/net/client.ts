@@ -100,13 +100,17 @@ class Client implements ChatClient {
       isIgnored,
       isLeaving: (conversation) => this.#leaving.has(conversation),
     });
-    this.#writing = new Writing(this.#conversations, keys, environment.now, onFault);
+    this.#writing = new Writing(this.#conversations, keys, environment.now, () => this.#renew(), onFault);
     this.#exchange = new Exchange(this.#conversations.node, this.#conversations.queue, {
       added: (conversation, entries) => this.#added(conversation, entries),
       holds: (conversation, holder, claim) => this.#holds(conversation, holder, claim),
       refused: (_from, { conversation, hash }, why) =>
         this.#log('info', 'an entry was refused', { conversation, hash, why }),
-      failed: (_from, error) => this.#fault(error),
+      failed: ({ link }, error) => {
+        this.#fault(error);
+        // The other side gives them again at the next connection.
+        link.drop('New messages could not be saved on this computer');
+      },
       finished: (conversation) => this.#leaving.look(conversation),
     });
     this.#leaving = new Leaving(

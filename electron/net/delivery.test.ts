@@ -1,80 +1,90 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Delivery } from './delivery';
+import type { LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
+import { claimOf } from '../../shared/exchange/stretches';
+import type { Failure } from '../../shared/protocol/errors';
+import { OwnDelivery } from './delivery';
+import { newKeys } from './keys';
+import { Scripted } from './test-authors';
+import type { Receipts } from './types';
 
-const problem = { code: 'bad-entry' as const, message: 'No.' };
-const number = fc.integer({ min: 1, max: 12 });
-/** What may be heard of my entries. */
-const heard = fc.oneof(
-  fc.record({
-    kind: fc.constant('reached' as const),
-    person: fc.constantFrom(undefined, 'bob', 'cleo'),
-    upTo: number,
-    from: fc.constantFrom(0, 0, 0, 3, 6),
-  }),
-  fc.record({ kind: fc.constantFrom('echoed' as const, 'refused' as const), number }),
-);
+const [me, bob, cleo] = [newKeys(), newKeys(), newKeys()];
+const problem: Failure = { code: 'bad-entry', message: 'No.' };
 
-function tell(
-  delivery: Delivery,
-  news: typeof heard extends fc.Arbitrary<infer News> ? News : never,
-): boolean {
-  if (news.kind === 'reached') return delivery.reached(news.person, news.upTo, news.from);
-  return news.kind === 'echoed' ? delivery.settle(news.number) : delivery.refuse(news.number, problem);
+/** A conversation of mine with Bob, who has joined, and Cleo, who is invited. */
+function talk(receipts: Receipts = new Map()) {
+  const { script } = Scripted.founded(me, bob.person.id, cleo.person.id);
+  script.join(bob);
+  const delivery = new OwnDelivery(me.person.id, () => script.log, receipts);
+  const states = (...messages: MessageEntry[]) => messages.map((each) => delivery.stateOf(each).state);
+  return { script, delivery, states };
 }
+const holding = (...entries: LogEntry[]) => claimOf(entries);
 
-test('whatever is heard in whatever order, what is acknowledged is held elsewhere, and never goes back', () => {
-  fc.assert(
-    fc.property(fc.array(heard, { maxLength: 30 }), (all) => {
-      const delivery = new Delivery(new Map());
-      const held = new Set<number>();
-      for (const news of all) {
-        const before = { acknowledged: delivery.acknowledged, receipts: new Map(delivery.receipts()) };
-        const refused = [...delivery.refused.keys()];
-        const isNews = tell(delivery, news);
-        if (news.kind === 'reached') for (let at = news.from + 1; at <= news.upTo; at += 1) held.add(at);
-        if (news.kind === 'echoed') held.add(news.number);
-
-        expect(delivery.acknowledged).toBeGreaterThanOrEqual(before.acknowledged);
-        for (let at = 1; at <= delivery.acknowledged; at += 1) expect(held.has(at)).toBe(true);
-        for (const [person, upTo] of before.receipts)
-          expect(delivery.receipts().get(person)).toBeGreaterThanOrEqual(upTo);
-        for (const each of delivery.refused.keys()) expect(each).toBeGreaterThan(delivery.acknowledged);
-        if (news.kind === 'reached' && news.from <= before.acknowledged)
-          expect(delivery.acknowledged).toBeGreaterThanOrEqual(news.upTo);
-        const after = { acknowledged: delivery.acknowledged, receipts: delivery.receipts() };
-        if (!isNews) expect([after, [...delivery.refused.keys()]]).toEqual([before, refused]);
-      }
-    }),
-  );
+test('a message is pending, then sent by anybody’s word, and delivered when everybody has it', () => {
+  const { script, delivery, states } = talk();
+  const message = script.say(me, 'hello');
+  expect(states(message)).toEqual(['pending']);
+  expect(delivery.note(undefined, holding(message))).toBe(true);
+  expect(states(message)).toEqual(['sent']);
+  delivery.note(bob.person.id, holding(message));
+  expect(delivery.stateOf(message)).toEqual({
+    state: 'sent',
+    reached: [bob.person.id],
+    awaited: [cleo.person.id],
+  });
+  expect(delivery.note(cleo.person.id, holding(message))).toBe(true);
+  expect(states(message)).toEqual(['delivered']);
+  expect(delivery.note(cleo.person.id, holding(message))).toBe(false);
 });
 
-test('what is sent back out of order is acknowledged when the gap before it closes', () => {
-  const delivery = new Delivery(new Map());
-  delivery.settle(3);
-  delivery.settle(2);
-  expect(delivery.acknowledged).toBe(0);
-  expect(delivery.settle(1)).toBe(true);
-  expect(delivery.acknowledged).toBe(3);
+test('a later message says nothing of an earlier one that lies on another branch', () => {
+  const { script, delivery, states } = talk();
+  const past = script.fork();
+  const mine = script.say(me, 'here');
+  const other = past.say(me, 'on a copy of the profile');
+  expect(other.number).toBe(mine.number);
+  delivery.note(bob.person.id, { controls: [], messages: new Map([[me.writer.id, [[1, 1, other.hash]]]]) });
+  expect(states(mine)).toEqual(['pending']);
+  script.add(other);
+  delivery.note(bob.person.id, { controls: [], messages: new Map([[me.writer.id, [[1, 1, other.hash]]]]) });
+  expect(states(mine, other)).toEqual(['pending', 'sent']);
 });
 
-test('one who was asked in later holds what came since, which says nothing of what was before', () => {
-  const delivery = new Delivery(new Map());
-  expect(delivery.reached('cleo', 9, 5)).toBe(true);
-  expect([delivery.acknowledged, delivery.receipts().get('cleo')]).toEqual([0, 9]);
-  delivery.reached('bob', 5, 0);
-  expect(delivery.acknowledged).toBe(5);
-  delivery.reached('cleo', 10, 5);
-  expect(delivery.acknowledged).toBe(10);
+test('those who left are not waited for, and those who came later are not either', () => {
+  const { script, delivery, states } = talk();
+  const message = script.say(me, 'hello');
+  delivery.note(bob.person.id, holding(message));
+  script.control(cleo, { command: 'DECLINE', last: new Map() });
+  script.invite(me, newKeys().person.id);
+  expect(states(message)).toEqual(['delivered']);
+  script.leave(bob);
+  expect(states(message)).toEqual(['sent']);
 });
 
-test('what was refused is on its way again once it is taken back, and not refused once it has arrived', () => {
-  const delivery = new Delivery(new Map([['', 1]]));
-  for (const each of [4, 2, 1]) delivery.refuse(each, problem);
-  expect([...delivery.refused.keys()]).toEqual([4, 2]);
-  expect(delivery.takeRefused()).toEqual([2, 4]);
-  expect(delivery.refused.size).toBe(0);
-  delivery.refuse(2, problem);
-  expect(delivery.settle(2)).toBe(true);
-  expect([delivery.refused.size, delivery.acknowledged]).toEqual([0, 2]);
+test('another computer of mine, like a server, makes it sent and not delivered', () => {
+  const { script, delivery, states } = talk();
+  const message = script.say(me, 'hello');
+  delivery.note(me.person.id, holding(message));
+  expect(states(message)).toEqual(['sent']);
+});
+
+test('what others are known to hold is kept', () => {
+  const { script, delivery } = talk();
+  const message = script.say(me, 'hello');
+  for (const holder of [undefined, bob.person.id]) delivery.note(holder, holding(message));
+  const again = new OwnDelivery(me.person.id, () => script.log, delivery.receipts());
+  expect(again.stateOf(message)).toEqual(delivery.stateOf(message));
+});
+
+test('what the server refuses has failed until it is offered again, or somebody has it', () => {
+  const { script, delivery, states } = talk();
+  const [first, second] = [script.say(me, 'one'), script.say(me, 'two')];
+  expect(delivery.refuse(first, problem)).toBe(true);
+  delivery.refuse(second, problem);
+  expect(delivery.stateOf(first)).toEqual({ state: 'failed', problem });
+  delivery.note(bob.person.id, holding(second));
+  expect(states(first, second)).toEqual(['failed', 'sent']);
+  expect(delivery.refuse(second, problem)).toBe(false);
+  expect(delivery.takeRefused()).toEqual([first.hash]);
+  expect(states(first)).toEqual(['pending']);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { newIdentity } from '../../shared/node/identity';
+import { newPersonKey } from '../../runtime/entries/keys';
 import { People } from './people';
 
-const id = newIdentity().id;
+const id = newPersonKey().id;
 const online = (user: string) => ({ id, user, status: 'available' as const });
 
 test('a server’s word for a name is checked like everything from outside, in lists and in changes', () => {

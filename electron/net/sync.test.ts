@@ -1,17 +1,25 @@
 import { afterEach, expect, test } from 'vitest';
-import { newIdentity } from '../../shared/node/identity';
+import { parseEntry } from '../../runtime/entries/entry-codec';
+import type { LogEntry } from '../../shared/conversation/log-entry';
+import { entryHash, type ConversationId } from '../../shared/ids';
+import type { Message } from '../../shared/protocol/codec';
+import { isEntryCommand } from '../../shared/protocol/entries';
+import { limits } from '../../shared/protocol/limits';
 import { startHere } from '../../server/conformance/target';
 import type { Server } from '../../server/server';
+import { newKeys } from './keys';
 import { memoryStore } from './memory-store';
 import {
-  acknowledged,
   atEnd,
   conversationOf,
   endAll,
   found,
   hasty,
   named,
+  nobody,
   person,
+  sent,
+  statesOf,
   textsOf,
   until,
   watchedStore,
@@ -54,25 +62,25 @@ test('a killed server mid-conversation and an empty one after it: each text once
   await Promise.all([until(ann, () => all(ann)), until(bob, () => all(bob))]);
   expect(textsOf(ann, conversation)).toEqual(textsOf(bob, conversation));
   expect([...textsOf(ann, conversation)].sort()).toEqual([...hers, ...his].sort());
-  await until(ann, () => acknowledged(ann, conversation) === 151);
-  await until(bob, () => acknowledged(bob, conversation) === 151);
+  await until(ann, () => sent(ann, conversation) === 150);
+  await until(bob, () => sent(bob, conversation) === 150);
 });
 
 test('what was written offline is sent once, also after a restart of the app', async () => {
   const server = await lab();
-  const identity = newIdentity();
+  const keys = newKeys();
   const store = memoryStore();
   const bob = person('bob');
   bob.setServer(server);
-  const before = person('ann', { identity, store });
+  const before = person('ann', { keys, store });
   const conversation = await found(before, [named(bob)]);
   await before.sendText(conversation, 'one');
   await before.close();
 
-  const ann = person('ann', { identity, store });
+  const ann = person('ann', { keys, store });
   await ann.sendText(conversation, 'two');
   ann.setServer(server);
-  await until(ann, () => acknowledged(ann, conversation) === 3);
+  await until(ann, () => sent(ann, conversation) === 2);
   await until(bob, () => bob.conversations.has(conversation));
   await bob.join(conversation);
   await until(bob, () => textsOf(bob, conversation).length === 2);
@@ -90,13 +98,13 @@ test('a history of several pages reaches an empty server, and from it somebody n
   const texts = numbered('x'.repeat(4_000), 400);
   await Promise.all(texts.map((text) => ann.sendText(conversation, text)));
   ann.setServer(server);
-  await until(ann, () => acknowledged(ann, conversation) > 10);
+  await until(ann, () => sent(ann, conversation) > 10);
   // While the pages are on their way.
   await ann.sendText(conversation, 'last');
   bob.setServer(server);
   await until(bob, () => textsOf(bob, conversation).length === 401);
   expect(textsOf(bob, conversation)).toEqual([...texts, 'last']);
-  await until(ann, () => acknowledged(ann, conversation) === 402);
+  await until(ann, () => sent(ann, conversation) === 401);
 });
 
 test('entries that come together are kept in one step and told in one change, mine never as fresh', async () => {
@@ -109,7 +117,7 @@ test('entries that come together are kept in one step and told in one change, mi
   const fresh: string[] = [];
   bob.onChange((change) => {
     if (change.kind !== 'conversation') return;
-    for (const entry of change.fresh) fresh.push(`${entry.author === bob.id ? 'mine' : entry.command}`);
+    for (const entry of change.fresh) fresh.push(`${entry.writer === bob.writer ? 'mine' : entry.command}`);
   });
   kept.length = 0;
   await bob.sendText(conversation, 'mine');
@@ -119,158 +127,187 @@ test('entries that come together are kept in one step and told in one change, mi
   expect(kept.length).toBeLessThan(21);
 });
 
+/** The entry that a client sent; undefined for any other message. */
+function entryIn({ command, fields }: Message): LogEntry | undefined {
+  const entry = isEntryCommand(command) ? parseEntry(command, fields) : undefined;
+  return entry?.ok ? entry.value : undefined;
+}
+
+/** The conversations of which a message tells a whole claim. */
+const claimedIn = ({ command, fields }: Message): ConversationId[] =>
+  command === 'HAVE' && Array.isArray(fields['conversations'])
+    ? fields['conversations'].flatMap((item) => ('messages' in item ? item.conversation : []))
+    : [];
+
+const nothing = { controls: [], messages: {} };
+const noIcon = ({ fields: { hash } }: Message): object => ({ code: 'no-such-icon', message: 'No.', hash });
+
 test('a server that always lacks what it refuses is not offered it without end', async () => {
-  const offered: number[] = [];
-  const address = await welcoming(({ command, fields }, send) => {
-    if (command === 'WELCOMED') send('HAVE', { conversations: [], last: true });
-    const number = Number(fields['number']);
-    const { conversation } = fields;
-    if (command === 'HAVE') send('HAVE', { conversations: [{ conversation: founded, have: {} }] });
-    if (command === 'ICON') send('ERROR', { code: 'no-such-icon', message: 'No.' });
-    if (command !== 'INVITE') return;
-    offered.push(number);
-    send('ERROR', { code: 'bad-entry', message: 'No.', conversation, number });
-    send('HAVE', { conversations: [{ conversation, have: {} }] });
+  const offered: string[] = [];
+  const address = await welcoming((message, send) => {
+    if (message.command === 'WELCOMED') send('HAVE', { conversations: [], last: true });
+    if (message.command === 'ICON') send('ERROR', noIcon(message));
+    for (const conversation of claimedIn(message))
+      send('HAVE', { conversations: [{ conversation, ...nothing }] });
+    const entry = entryIn(message);
+    if (!entry) return;
+    offered.push(entry.command);
+    const { conversation, hash } = entry;
+    if (entry.command === 'SEND_MESSAGE')
+      send('ERROR', { code: 'bad-entry', message: 'No.', conversation, entry: hash });
+    send('HAVE', { conversations: [{ conversation, ...nothing }] });
   });
   const ann = person('ann');
-  const founded = await found(ann, [{ id: newIdentity().id, user: 'bob' }]);
+  const founded = await found(ann, [nobody('bob')]);
+  const said = await ann.sendText(founded, 'refused');
+  if (!said.ok) throw new Error(said.error.message);
   ann.setServer(address);
   await until(ann, () => ann.conversations.get(founded)?.delivery.refused.size === 1);
-  expect(ann.conversations.get(founded)?.delivery.refused.get(1)).toEqual({
-    code: 'bad-entry',
-    message: 'No.',
-  });
-  // A question and its answer, so that all before it has been dealt with.
-  await ann.icon('0'.repeat(64));
-  expect(offered).toEqual([1]);
+  const problem = { code: 'bad-entry', message: 'No.' };
+  expect(ann.conversations.get(founded)?.delivery.refused.get(said.value.hash)).toEqual(problem);
+  expect(ann.conversations.get(founded)?.delivery.stateOf(said.value)).toEqual({ state: 'failed', problem });
+  // Questions and their answers, so that all before them has been dealt with.
+  for (const digit of '01') await ann.icon(digit.repeat(64));
+  expect(offered).toEqual(['INVITE', 'SEND_MESSAGE']);
 });
 
 test('a server that asks to wait is offered it again', async () => {
   let times = 0;
-  const address = await welcoming(({ command, fields }, send) => {
-    const { conversation, number } = fields;
-    if (command === 'WELCOMED') send('HAVE', { conversations: [], last: true });
-    if (command === 'HAVE') send('HAVE', { conversations: [{ conversation: founded, have: {} }] });
-    if (command !== 'INVITE') return;
+  const address = await welcoming((message, send) => {
+    if (message.command === 'WELCOMED') send('HAVE', { conversations: [], last: true });
+    if (message.command === 'HAVE' && times < 3)
+      send('HAVE', { conversations: [{ conversation: founded, ...nothing }] });
+    const entry = entryIn(message);
+    if (entry?.command !== 'SEND_MESSAGE') return;
     times += 1;
-    if (times > 2) send('INVITE', fields);
-    else send('ERROR', { code: 'too-many-messages', message: 'Wait.', conversation, number, retryAfter: 10 });
+    const { conversation, hash, writer } = entry;
+    if (times > 2) send('RECEIPTS', { conversation, received: { [writer]: [[1, 1, hash]] } });
+    else
+      send('ERROR', {
+        code: 'too-many-messages',
+        message: 'Wait.',
+        conversation,
+        entry: hash,
+        retryAfter: 10,
+      });
   });
   const ann = person('ann');
-  const founded = await found(ann, [{ id: newIdentity().id, user: 'bob' }]);
+  const founded = await found(ann, [nobody('bob')]);
+  await ann.sendText(founded, 'patience');
   ann.setServer(address);
-  await until(ann, () => acknowledged(ann, founded) === 1);
+  await until(ann, () => sent(ann, founded) === 1);
   expect(times).toBe(3);
   expect(ann.conversations.get(founded)?.delivery.refused.size).toBe(0);
 });
 
-test('an acknowledgement beyond a gap does not count until the gap is closed', async () => {
-  const address = await welcoming(({ command, fields }, send) => {
-    if (command === 'WELCOMED') send('HAVE', { conversations: [], last: true });
-    if (command === 'ICON') send('ERROR', { code: 'no-such-icon', message: 'No.' });
-    if (command !== 'SEND_MESSAGE') return;
-    if (fields['text'] === 'lost') {
-      const { conversation, number } = fields;
-      send('ERROR', { code: 'internal', message: 'A fault.', conversation, number });
-    } else send('SEND_MESSAGE', fields);
-  });
-  const ann = person('ann');
-  ann.setServer(address);
-  await until(ann, () => ann.connection.state === 'online');
-  const conversation = await found(ann, [{ id: newIdentity().id, user: 'bob' }]);
-  await ann.sendText(conversation, 'lost');
-  await ann.sendText(conversation, 'heard');
-  await until(ann, () => ann.conversations.get(conversation)?.delivery.refused.size === 1);
-  // The INVITE came back to nobody either; only the last text did.
-  await ann.icon('0'.repeat(64));
-  expect(acknowledged(ann, conversation)).toBe(0);
-});
-
 test('what was refused and then removed is gone, is not offered again, and holds nothing else up', async () => {
   const offered: unknown[] = [];
-  const address = await welcoming(({ command, fields }, send) => {
-    const { conversation, number, text } = fields;
-    if (command === 'WELCOMED') send('HAVE', { conversations: [], last: true });
-    if (command === 'HAVE' && fields['conversations'] instanceof Array)
-      for (const { conversation } of fields['conversations'])
-        send('HAVE', { conversations: [{ conversation, have: { [identity.id]: 1 } }] });
-    if (command === 'INVITE') send(command, fields);
-    if (command !== 'SEND_MESSAGE') return;
-    offered.push(text);
-    if (text === 'lost') send('ERROR', { code: 'internal', message: 'A fault.', conversation, number });
-    else send('SEND_MESSAGE', fields);
+  const held: LogEntry[] = [];
+  const receiptOf = ({ number, hash }: LogEntry) => [number, number, hash];
+  const address = await welcoming((message, send) => {
+    if (message.command === 'WELCOMED') send('HAVE', { conversations: [], last: true });
+    if (message.command === 'ICON') send('ERROR', noIcon(message));
+    for (const conversation of claimedIn(message)) {
+      const messages = held.filter(({ command }) => command === 'SEND_MESSAGE');
+      const controls = held.filter(({ command }) => command !== 'SEND_MESSAGE').map(({ hash }) => hash);
+      const claim = { [keys.writer.id]: messages.map(receiptOf) };
+      send('HAVE', { conversations: [{ conversation, digest: keys.writer.id, controls, messages: claim }] });
+    }
+    const entry = entryIn(message);
+    if (!entry) return;
+    const { conversation, hash } = entry;
+    const text = entry.command === 'SEND_MESSAGE' ? entry.content?.fields['text'] : undefined;
+    if (text !== undefined) offered.push(text);
+    if (text === 'lost')
+      return send('ERROR', { code: 'internal', message: 'A fault.', conversation, entry: hash });
+    held.push(entry);
+    if (text === undefined) send('RECEIPTS', { conversation, controls: [hash] });
+    else send('RECEIPTS', { conversation, received: { [keys.writer.id]: [receiptOf(entry)] } });
   });
-  const identity = newIdentity();
+  const keys = newKeys();
   const store = memoryStore();
-  const before = person('ann', { identity, store });
+  const before = person('ann', { keys, store });
   before.setServer(address);
   await until(before, () => before.connection.state === 'online');
-  const conversation = await found(before, [{ id: newIdentity().id, user: 'bob' }]);
-  for (const text of ['heard', 'lost', 'also heard']) await before.sendText(conversation, text);
+  const conversation = await found(before, [nobody('bob')]);
+  await before.sendText(conversation, 'heard');
+  const lost = await before.sendText(conversation, 'lost');
+  if (!lost.ok) throw new Error(lost.error.message);
+  await before.sendText(conversation, 'also heard');
   await until(before, () => before.conversations.get(conversation)?.delivery.refused.size === 1);
-  expect(acknowledged(before, conversation)).toBe(2);
-  expect(await before.removeRefused(conversation, 2)).toEqual({ ok: true, value: undefined });
+  await until(before, () => sent(before, conversation) === 2);
+  expect(statesOf(before, conversation)).toEqual(['sent', 'failed', 'sent']);
+  expect(await before.removeRefused(conversation, newHashLike(lost.value))).toEqual({
+    ok: true,
+    value: undefined,
+  });
   expect(textsOf(before, conversation)).toEqual(['heard', 'lost', 'also heard']);
-  await before.removeRefused(conversation, 3);
+  await before.removeRefused(conversation, lost.value.hash);
   expect(textsOf(before, conversation)).toEqual(['heard', 'also heard']);
-  await until(before, () => acknowledged(before, conversation) === 4);
   await before.close();
 
-  const ann = person('ann', { identity, store });
-  expect(acknowledged(ann, conversation)).toBe(4);
+  const ann = person('ann', { keys, store });
+  expect(sent(ann, conversation)).toBe(2);
   ann.setServer(address);
   await until(ann, () => ann.connection.state === 'online');
   await ann.sendText(conversation, 'later');
-  await until(ann, () => acknowledged(ann, conversation) === 5);
+  await until(ann, () => sent(ann, conversation) === 3);
   expect(textsOf(ann, conversation)).toEqual(['heard', 'also heard', 'later']);
+  await ann.icon('0'.repeat(64));
   expect(offered.filter((text) => text === 'lost')).toEqual(['lost']);
+  expect(offered).not.toContain(undefined);
 });
 
-test('what a server has beyond a gap is on its way no more, even after a restart', async () => {
-  const identity = newIdentity();
-  const address = await welcoming(({ command, fields }, send) => {
-    if (command === 'WELCOMED')
-      send('HAVE', {
-        conversations: [
-          { conversation, have: { [identity.id]: 1 }, beyond: { [identity.id]: [[3, 9_000_000_000]] } },
-        ],
-        last: true,
-      });
-    const { number } = fields;
-    if (command === 'SEND_MESSAGE' && number === 2)
-      send('ERROR', { code: 'internal', message: 'A fault.', conversation, number });
-  });
-  const ann = person('ann', { identity });
-  const conversation = await found(ann, [{ id: newIdentity().id, user: 'bob' }]);
-  for (const text of ['lost', 'heard']) await ann.sendText(conversation, text);
-  ann.setServer(address);
-  await until(ann, () => ann.conversations.get(conversation)?.delivery.refused.size === 1);
-  expect(acknowledged(ann, conversation)).toBe(1);
-  await ann.removeRefused(conversation, 2);
-  expect(acknowledged(ann, conversation)).toBe(3);
-});
+/** The hash of something else. */
+const newHashLike = ({ body }: { body: string }) => entryHash.parse(body);
 
-test('one who was asked in later holds what came since: that does not make sent what was before', async () => {
-  const [bob, cleo] = [newIdentity(), newIdentity()];
-  const address = await welcoming(({ command, fields }, send) => {
-    if (command === 'WELCOMED') send('HAVE', { conversations: [], last: true });
-    const { conversation } = fields;
-    if (command === 'SEND_MESSAGE' && fields['text'] === 'since')
-      send('RECEIPTS', { conversation, delivered: { [cleo.id]: 4 } });
-    if (command === 'SEND_MESSAGE' && fields['text'] === 'last')
-      send('RECEIPTS', { conversation, delivered: { [bob.id]: 5 } });
+test('one who was asked in later holds what came since: that does not make delivered what was before', async () => {
+  const [bob, cleo] = [nobody('bob'), nobody('cleo')];
+  const address = await welcoming((message, send) => {
+    if (message.command === 'WELCOMED') send('HAVE', { conversations: [], last: true });
+    const entry = entryIn(message);
+    if (entry?.command !== 'SEND_MESSAGE') return;
+    const { conversation, writer, number, hash } = entry;
+    const text = entry.content?.fields['text'];
+    if (text === 'since')
+      send('RECEIPTS', { conversation, delivered: { [cleo.id]: { [writer]: [[number, number, hash]] } } });
+    if (text === 'last')
+      send('RECEIPTS', { conversation, delivered: { [bob.id]: { [writer]: [[1, number, hash]] } } });
   });
   const ann = person('ann');
   ann.setServer(address);
   await until(ann, () => ann.connection.state === 'online');
-  const conversation = await found(ann, [{ id: bob.id, user: 'bob' }]);
+  const conversation = await found(ann, [bob]);
   await ann.sendText(conversation, 'before');
-  await ann.inviteMore(conversation, [{ id: cleo.id, user: 'cleo' }]);
+  await ann.inviteMore(conversation, [cleo]);
   await ann.sendText(conversation, 'since');
-  const receipts = () => ann.conversations.get(conversation)?.delivery.receipts();
-  await until(ann, () => receipts()?.get(cleo.id) === 4);
-  expect(acknowledged(ann, conversation)).toBe(0);
+  await until(ann, () => statesOf(ann, conversation)[1] === 'sent');
+  expect(statesOf(ann, conversation)).toEqual(['pending', 'sent']);
   await ann.sendText(conversation, 'last');
-  await until(ann, () => receipts()?.get(bob.id) === 5);
-  expect(acknowledged(ann, conversation)).toBe(5);
+  await until(ann, () => statesOf(ann, conversation)[2] === 'sent');
+  expect(statesOf(ann, conversation)).toEqual(['delivered', 'delivered', 'sent']);
+});
+
+test('a claim about far numbers and unknown hashes makes nothing sent', async () => {
+  const ann = person('ann');
+  const address = await welcoming((message, send) => {
+    if (message.command === 'ICON') send('ERROR', noIcon(message));
+    if (message.command !== 'WELCOMED') return;
+    const messages = { [ann.writer]: [[1, 9_000_000_000, ann.writer]] };
+    send('HAVE', {
+      conversations: [{ conversation, digest: ann.writer, controls: [], messages }],
+      last: true,
+    });
+    const delivered = { [bob.id]: messages };
+    send('RECEIPTS', { conversation, received: messages, delivered });
+  });
+  const bob = nobody('bob');
+  const conversation = await found(ann, [bob]);
+  await ann.sendText(conversation, 'on its way');
+  ann.setServer(address);
+  await until(ann, () => ann.connection.state === 'online');
+  await ann.icon('0'.repeat(64));
+  await until(ann, () => ann.missing(conversation).coming);
+  expect(statesOf(ann, conversation)).toEqual(['pending']);
+  expect(ann.missing(conversation).count).toBe(limits.missingMessagesCounted);
 });

@@ -1,80 +1,78 @@
 import { expect, test } from 'vitest';
-import { write } from '../../shared/conversation/author';
-import { Log } from '../../shared/conversation/log';
-import { newIdentity, type Identity } from '../../shared/node/identity';
+import type { EntryLog } from '../../shared/conversation/entry-log';
+import type { ConversationId } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
-import { Intake } from './intake';
+import { newKeys, type WriterKeys } from './keys';
+import { Scripted } from './test-authors';
 import { WaitingInvitations } from './waiting-invitations';
 
-const [ann, bob, me] = [newIdentity(), newIdentity(), newIdentity()];
+const [ann, bob, me] = [newKeys(), newKeys(), newKeys()];
 const [perInviter, all] = [limits.invitationsPerInviter, limits.invitationsWaiting];
 
 /** What I hold, and what becomes of invitations that people send me. */
 function world() {
-  const logs = new Map<string, Log>();
-  const invited = (by: Identity) => {
-    const conversation = `00000000-0000-4000-8000-${String(logs.size + Math.random()).slice(0, 12)}`;
-    const content = { command: 'INVITE' as const, invited: [{ id: me.id, user: 'me' }] };
-    const entry = write(new Log(conversation), by, 'somebody', content, 1);
-    const draft = (id: string): Log => logs.get(id) ?? logs.set(id, new Log(id)).get(id) ?? new Log(id);
-    const waiting = new WaitingInvitations(me.id, () => [...logs.values()]);
-    const verdict = new Intake({ log: draft }, me.id, false, waiting).judge(entry);
-    if (verdict !== 'added') logs.delete(conversation);
-    return { verdict, log: logs.get(conversation) };
+  const logs = new Map<ConversationId, EntryLog>();
+  const waiting = new WaitingInvitations(me.person.id, () => logs.values());
+  const invited = (by: WriterKeys) => {
+    const { script } = Scripted.founded(by, me.person.id);
+    const isTaken = waiting.admit(script.log);
+    if (isTaken) logs.set(script.conversation, script.log);
+    waiting.recount();
+    return { isTaken, script };
   };
   return { logs, invited };
 }
-const answer = (log: Log | undefined, command: 'JOIN' | 'DECLINE'): void =>
-  void log?.add([write(log, me, 'me', { command }, 2)]);
 
 test('of one person so many invitations wait; answering makes room, and others are not kept out', () => {
   const { invited, logs } = world();
   const first = invited(ann);
   const second = invited(ann);
-  for (let count = 2; count < perInviter; count += 1) expect(invited(ann).verdict).toBe('added');
-  expect(invited(ann).verdict).toBe('refused');
+  for (let count = 2; count < perInviter; count += 1) expect(invited(ann).isTaken).toBe(true);
+  expect(invited(ann).isTaken).toBe(false);
   expect(logs.size).toBe(perInviter);
-  expect(invited(bob).verdict).toBe('added');
-  answer(first.log, 'JOIN');
-  expect(invited(ann).verdict).toBe('added');
-  answer(second.log, 'DECLINE');
-  expect(invited(ann).verdict).toBe('added');
-  expect(invited(ann).verdict).toBe('refused');
+  expect(invited(bob).isTaken).toBe(true);
+  first.script.join(me);
+  expect(invited(ann).isTaken).toBe(true);
+  second.script.control(me, { command: 'DECLINE', last: new Map() });
+  expect(invited(ann).isTaken).toBe(true);
+  expect(invited(ann).isTaken).toBe(false);
 });
 
-test('of all together so many wait, whoever a lying server says that they are of', () => {
-  const { invited, logs } = world();
-  for (let people = 0; people < 2 * (all / perInviter); people += 1) {
-    const somebody = newIdentity();
-    for (let count = 0; count < perInviter; count += 1) invited(somebody);
-  }
-  expect(logs.size).toBe(all);
-});
-
-test('what comes together is bounded as well', () => {
-  const waiting = new WaitingInvitations(me.id, () => []);
-  const taken = Array.from({ length: 3 * perInviter }, () =>
-    waiting.admit({ author: ann.id, conversation: 'x' }),
+test('of all together so many wait, whoever they are of', () => {
+  const people = Array.from({ length: all / perInviter + 2 }, () => newKeys());
+  const conversations = people.flatMap((somebody) =>
+    Array.from({ length: perInviter }, () => Scripted.founded(somebody, me.person.id).script.log),
   );
-  expect(taken.filter(Boolean)).toHaveLength(perInviter);
-  expect(waiting.admit({ author: me.id, conversation: 'y' })).toBe(true);
+  const waiting = new WaitingInvitations(me.person.id, () => []);
+  expect(conversations.filter((log) => waiting.admit(log))).toHaveLength(all);
 });
 
-test('what else is said where I may not be asked yet is not asked for', () => {
-  const waiting = new WaitingInvitations(me.id, () => []);
-  const logs = new Map<string, Log>();
-  const log = (id: string): Log => logs.get(id) ?? logs.set(id, new Log(id)).get(id) ?? new Log(id);
-  const intake = new Intake({ log }, me.id, false, waiting);
-  for (let count = 0; count < perInviter; count += 1) waiting.admit({ author: ann.id, conversation: 'x' });
-  const whole = new Log('00000000-0000-4000-8000-000000000000');
-  const said = [
-    { command: 'INVITE' as const, invited: [{ id: me.id, user: 'me' }] },
-    { command: 'SEND_MESSAGE' as const, id: 'x', text: 'Hello?' },
-  ].map((content) => {
-    const entry = write(whole, ann, 'ann', content, 1);
-    whole.add([entry]);
-    return entry;
-  });
-  expect(said.map((entry) => intake.judge(entry))).toEqual(['refused', 'refused']);
-  expect([...intake.doubted]).toEqual([]);
+test('a conversation that is judged again counts once', () => {
+  const waiting = new WaitingInvitations(me.person.id, () => []);
+  const { log } = Scripted.founded(ann, me.person.id).script;
+  for (let count = 0; count < 2 * perInviter; count += 1) expect(waiting.admit(log)).toBe(true);
+  expect(waiting.admit(Scripted.founded(ann, me.person.id).script.log)).toBe(true);
+});
+
+test('the invitation of an ignored person is not taken in; that of somebody else into the same conversation is', () => {
+  const waiting = new WaitingInvitations(
+    me.person.id,
+    () => [],
+    (person) => person === ann.person.id,
+  );
+  const { script } = Scripted.founded(ann, me.person.id, bob.person.id);
+  expect(waiting.admit(script.log)).toBe(false);
+  const byBob = Scripted.founded(ann, bob.person.id).script;
+  byBob.join(bob);
+  byBob.invite(bob, me.person.id);
+  expect(waiting.admit(byBob.log)).toBe(true);
+});
+
+test('a conversation in which another computer of mine is a member needs no room', () => {
+  const waiting = new WaitingInvitations(me.person.id, () => []);
+  for (let count = 0; count < perInviter; count += 1)
+    waiting.admit(Scripted.founded(ann, me.person.id).script.log);
+  const { script } = Scripted.founded(ann, me.person.id);
+  script.join(me);
+  expect(waiting.admit(script.log)).toBe(true);
 });

@@ -27,6 +27,8 @@ export class Writing {
     private readonly conversations: Conversations,
     private readonly keys: WriterKeys,
     private readonly now: () => number,
+    /** Begins a fresh writer: the present one has been revoked. */
+    private readonly renew: () => void,
     private readonly onFault: (error: unknown) => void,
   ) {}
 
@@ -187,7 +189,9 @@ export class Writing {
     user: string,
     compose: Compose<Entry>,
   ): Promise<Result<Written<Entry>>> {
-    if (!this.conversations.get(conversation)) return Promise.resolve(notHere);
+    const log = this.conversations.get(conversation)?.log;
+    if (!log) return Promise.resolve(notHere);
+    if (log.state.revoked.has(this.keys.writer.id)) this.renew();
     return this.#guarded(() =>
       this.conversations.work(1, (log) => {
         const author = this.#author(user);

@@ -131,6 +131,11 @@ function* messagesOf(
   let isVouched = !isEnd;
   for (const { piece, first, last } of parts)
     for (const message of source.newestFirst(piece, first, last)) {
+      // Its content was deleted here: the receiver is not given it, so it vouches for nothing.
+      if (!message.content) {
+        isVouched = false;
+        continue;
+      }
       isVouched ||= isAuthentic(message);
       if (isVouched) yield message;
     }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { newIdentity } from '../../../shared/node/identity';
+import { newPersonKey, newWriterKey } from '../../../runtime/entries/keys';
 import { datagramBytes, encodeAnnounce, receive, type Announce, type DatagramHandlers } from './datagrams';
 import { SourceLimit } from '../source-limit';
 
@@ -11,7 +11,8 @@ const handlers: DatagramHandlers = {
   goodbye: () => undefined,
 };
 const self = {
-  peer: newIdentity().id,
+  peer: newPersonKey().id,
+  writer: newWriterKey().id,
   instance: 'x',
   user: 'ann',
   status: 'available' as const,

@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { afterEach, expect, test } from 'vitest';
-import { newIdentity } from '../../../shared/node/identity';
+import { newPersonKey, newWriterKey } from '../../../runtime/entries/keys';
 import { encodeMessage } from '../../../shared/protocol/codec';
 import { atEnd, endAll } from '../test-kit';
 import { realEnvironment } from '../environment';
@@ -8,7 +8,7 @@ import { createDiscovery, discoveryGroups, type DiscoveryOptions } from './disco
 import { listLoopback } from './interfaces';
 import { openSockets, type OpenDatagrams } from './sockets';
 import type { Environment } from '../types';
-import type { Announcement, Discovery } from './types';
+import { announcedBy, type Announcement, type Discovery } from './types';
 
 afterEach(endAll);
 
@@ -30,7 +30,8 @@ function join(user: string, options: Partial<DiscoveryOptions> = {}): Node {
   });
   atEnd(() => discovery.close());
   const self: Announcement = {
-    peer: newIdentity().id,
+    peer: newPersonKey().id,
+    writer: newWriterKey().id,
     instance: `${user}-1`,
     user,
     status: 'available',
@@ -82,7 +83,7 @@ function cutOff(): { openDatagrams: OpenDatagrams; cut: () => void } {
   };
 }
 
-const sees = (node: Node, other: Node): boolean => node.discovery.peers.has(other.self.peer);
+const sees = (node: Node, other: Node): boolean => node.discovery.peers.has(announcedBy(other.self));
 
 afterEach(() => (port += 1));
 
@@ -91,14 +92,14 @@ test('all who join see each other, with where to dial', async () => {
   for (const node of nodes)
     await until(node, () => nodes.every((other) => other === node || sees(node, other)));
   const [ann, bob] = nodes;
-  expect(ann?.discovery.peers.get(bob?.self.peer ?? '')).toMatchObject({
+  expect(ann?.discovery.peers.get(bob?.self.writer ?? '')).toMatchObject({
     announcement: { user: 'bob', instance: 'bob-1' },
     addresses: [{ host: '127.0.0.1', port: 4000 }],
     way: 'multicast',
     interfaces: ['lo'],
     suspect: false,
   });
-  expect(ann?.discovery.peers.has(ann.self.peer)).toBe(false);
+  expect(ann?.discovery.peers.has(announcedBy(ann.self))).toBe(false);
 });
 
 test('one who comes later is answered at once', async () => {
@@ -112,7 +113,7 @@ test('a change is told at once, and a farewell is believed', async () => {
   const [ann, bob] = [join('ann'), join('bob')];
   await until(bob, () => sees(bob, ann));
   ann.discovery.announce({ ...ann.self, status: 'away', note: 'At lunch' });
-  await until(bob, () => bob.discovery.peers.get(ann.self.peer)?.announcement.note === 'At lunch');
+  await until(bob, () => bob.discovery.peers.get(announcedBy(ann.self))?.announcement.note === 'At lunch');
   await ann.discovery.close();
   await until(bob, () => !sees(bob, ann));
 });
@@ -136,7 +137,7 @@ test('a test of the interfaces hears its own echo', async () => {
 test('who cannot be reached any more is gone at once, and is back when heard', async () => {
   const [ann, bob] = [join('ann'), join('bob')];
   await until(ann, () => sees(ann, bob));
-  ann.discovery.gone(bob.self.peer);
+  ann.discovery.gone(announcedBy(bob.self));
   expect(sees(ann, bob)).toBe(false);
   bob.discovery.refresh();
   await until(ann, () => sees(ann, bob));
@@ -158,7 +159,7 @@ test('garbage, oversized and forged datagrams change nothing', async () => {
     Buffer.alloc(5_000, 'A'),
     encodeMessage('ANNOUNCE', { ...bob.self, seq: 99, expires: 15, user: 7 }),
     encodeMessage('ANNOUNCE', { ...bob.self, seq: 99, expires: 15, urls: ['http://x'] }),
-    encodeMessage('GOODBYE', { peer: bob.self.peer, instance: 'another' }),
+    encodeMessage('GOODBYE', { peer: bob.self.peer, writer: bob.self.writer, instance: 'another' }),
     encodeMessage('DANCE', {}),
   ])
     await send(bytes);
@@ -186,9 +187,9 @@ test('who falls silent is doubted, then gone, unless TCP shows that they are the
   };
   await until(ann, () => sees(ann, bob));
   cut();
-  const isDoubted = (): boolean => ann.discovery.peers.get(bob.self.peer)?.suspect === true;
+  const isDoubted = (): boolean => ann.discovery.peers.get(announcedBy(bob.self))?.suspect === true;
   await after(isDoubted);
-  ann.discovery.alive(bob.self.peer);
+  ann.discovery.alive(announcedBy(bob.self));
   expect(isDoubted()).toBe(false);
   await after(isDoubted);
   await after(() => !sees(ann, bob));
@@ -238,8 +239,8 @@ test('though datagrams overtake each other and come twice, the last said counts,
     ann.discovery.announce({ ...ann.self, note: `${index}` });
     await new Promise((resolve) => setTimeout(resolve, 60));
   }
-  await until(bob, () => bob.discovery.peers.get(ann.self.peer)?.announcement.note === '9');
+  await until(bob, () => bob.discovery.peers.get(announcedBy(ann.self))?.announcement.note === '9');
   await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(bob.discovery.peers.get(ann.self.peer)?.announcement.note).toBe('9');
+  expect(bob.discovery.peers.get(announcedBy(ann.self))?.announcement.note).toBe('9');
   expect(seen).not.toContain(false);
 });

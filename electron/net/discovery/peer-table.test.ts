@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { personId, type PersonId } from '../../../shared/ids';
 import type { Announce } from './datagrams';
 import { limits } from '../../../shared/protocol/limits';
 import { PeerTable } from './peer-table';
 
-const idOf = (index: number): string => `${index}`.padStart(43, 'a');
-const announce = (peer: string, changes: Partial<Announce> = {}): Announce => ({
+const idOf = (index: number): PersonId => personId.parse(`${index}`.padStart(42, 'a') + 'A');
+const announce = (peer: PersonId, changes: Partial<Announce> = {}): Announce => ({
   peer,
   instance: 'one',
   seq: 1,

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { seeded } from '../../../chaos/random';
+import { personId, type PersonId } from '../../../shared/ids';
 import { decodeLine, encodeMessage } from '../../../shared/protocol/codec';
 import { createDiscovery, type DiscoveryOptions } from './discovery';
 import { simulatedInterfaces, SimulatedNetwork, SimulatedTime, type Sent } from './simulation';
 import type { Announcement, Discovery } from './types';
 
 const settings = { enabled: true, hops: 1, excluded: [], loopback: false };
-const idOf = (index: number): string => `${index}`.padStart(43, 'p');
+const idOf = (index: number): PersonId => personId.parse(`${index}`.padStart(42, 'p') + 'A');
 const selfOf = (index: number): Announcement => ({
   peer: idOf(index),
   instance: 'one',

@@ -1,19 +1,21 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, expect, test } from 'vitest';
-import { write } from '../../../shared/conversation/author';
-import { encodeEntry, type Entry } from '../../../shared/conversation/entry';
-import { Log } from '../../../shared/conversation/log';
-import { newIdentity, type Identity } from '../../../shared/node/identity';
+import { encodeEntry } from '../../../runtime/entries/entry-codec';
+import { newPersonKey } from '../../../runtime/entries/keys';
+import type { LogEntry } from '../../../shared/conversation/log-entry';
+import type { PersonId } from '../../../shared/ids';
 import { pictureHash } from '../../../shared/node/picture/hash';
 import { testPng } from '../../../shared/node/picture/test-png';
 import { encodeMessage, joinBytes } from '../../../shared/protocol/codec';
 import { limits } from '../../../shared/protocol/limits';
 import { realEnvironment } from '../environment';
+import { newKeys, type WriterKeys } from '../keys';
 import { memoryStore } from '../memory-store';
+import { foundedBy, Scripted } from '../test-authors';
 import {
   atEnd,
   conversationOf,
@@ -27,6 +29,7 @@ import {
   peer,
   person,
   portOf,
+  statesOf,
   textsOf,
   until,
 } from '../test-kit';
@@ -52,14 +55,9 @@ async function growthOf(run: () => Promise<void>): Promise<number> {
 }
 
 /** The founding of a conversation, by somebody who invites somebody. */
-const founding = (by: Identity, invited: string): Entry =>
-  write(
-    new Log(randomUUID()),
-    by,
-    'mallory',
-    { command: 'INVITE', invited: [{ id: invited, user: 'x' }] },
-    1,
-  );
+const founding = (by: WriterKeys, invited: PersonId): LogEntry => foundedBy(by, invited);
+/** 32 bytes that are nobody's key and no entry's hash. */
+const anyBytes = (): string => randomBytes(32).toString('base64url');
 
 /** An honest peer still gets in and is heard. */
 async function servesHonest(ann: ChatClient): Promise<void> {
@@ -88,9 +86,8 @@ test('conversations that do not concern this node’s person are not taken in, n
   const store = memoryStore();
   const ann = await peer('ann', [], { store });
   const mallory = await Stranger.registered(portOf(ann));
-  const entries = Array.from({ length: 3_000 }, () =>
-    encodeEntry(founding(mallory.identity, newIdentity().id)),
-  );
+  const somebody = newPersonKey().id;
+  const entries = Array.from({ length: 1_000 }, () => encodeEntry(founding(mallory.keys, somebody)));
   const growth = await growthOf(async () => {
     for (const entry of entries) mallory.sendBytes(entry);
     await mallory.settled();
@@ -104,34 +101,22 @@ test('conversations that do not concern this node’s person are not taken in, n
 test('what comes before the INVITE for this person waits for it, within bounds, and goes with the connection', async () => {
   const ann = await peer('ann');
   const mallory = await Stranger.registered(portOf(ann));
-  const bob = newIdentity();
-  const log = new Log(randomUUID());
-  const say = (by: Identity, content: Parameters<typeof write>[3]): Entry => {
-    const entry = write(log, by, 'somebody', content, 1);
-    log.add([entry]);
-    return entry;
-  };
-  const entries = [
-    say(mallory.identity, { command: 'INVITE', invited: [{ id: bob.id, user: 'bob' }] }),
-    say(bob, { command: 'JOIN' }),
-    say(bob, { command: 'SEND_MESSAGE', id: '1', text: 'before' }),
-    say(mallory.identity, { command: 'INVITE', invited: [{ id: ann.id, user: 'ann' }] }),
-    say(bob, { command: 'SEND_MESSAGE', id: '2', text: 'after' }),
-  ];
-  for (const entry of entries.slice(0, 3)) mallory.sendBytes(encodeEntry(entry));
+  const bob = newKeys();
+  const { script, founding: first } = Scripted.founded(mallory.keys, bob.person.id);
+  const before = [first, ...script.join(bob), script.say(bob, 'before')];
+  const after = [...script.invite(mallory.keys, ann.id, true), script.say(bob, 'after')];
+  for (const entry of before) mallory.sendBytes(encodeEntry(entry));
   await mallory.settled();
   expect(ann.conversations.size).toBe(0);
-  for (const entry of entries.slice(3)) mallory.sendBytes(encodeEntry(entry));
-  await until(ann, () => ann.conversations.has(log.conversation));
-  await mallory.settled();
-  await until(ann, () => textsOf(ann, log.conversation).length === 2);
+  for (const entry of after) mallory.sendBytes(encodeEntry(entry));
+  await until(ann, () => textsOf(ann, script.conversation).join() === 'before,after');
 });
 
 test('of one stranger’s invitations some are taken in, and those of somebody else still are', async () => {
   const ann = await peer('ann');
   const mallory = await Stranger.registered(portOf(ann));
   for (let count = 0; count < limits.invitationsPerInviter + 200; count += 1)
-    mallory.sendBytes(encodeEntry(founding(mallory.identity, ann.id)));
+    mallory.sendBytes(encodeEntry(founding(mallory.keys, ann.id)));
   await mallory.settled();
   await until(ann, () => ann.conversations.size >= limits.invitationsPerInviter);
   await mallory.settled();
@@ -144,36 +129,31 @@ test('invitations by an ignored person leave nothing, also in conversations that
   const ignored = new Set<string>();
   const ann = await peer('ann', [], { store, isIgnored: (id) => ignored.has(id) });
   const mallory = await Stranger.registered(portOf(ann));
-  const accomplice = newIdentity();
-  const declined = new Log(randomUUID());
-  const say = (log: Log, by: Identity, content: Parameters<typeof write>[3]): void => {
-    const entry = write(log, by, 'somebody', content, 1);
-    log.add([entry]);
-    mallory.sendBytes(encodeEntry(entry));
+  const accomplice = newKeys();
+  const give = (entries: readonly LogEntry[]): void => {
+    for (const entry of entries) mallory.sendBytes(encodeEntry(entry));
   };
-  const invite = (log: Log, by: Identity, invited: string): void =>
-    say(log, by, { command: 'INVITE', invited: [{ id: invited, user: 'x' }] });
 
-  invite(declined, mallory.identity, ann.id);
+  const { script: declined, founding: first } = Scripted.founded(mallory.keys, ann.id);
+  give([first]);
   await until(ann, () => ann.conversations.has(declined.conversation));
-  ignored.add(mallory.identity.id);
+  ignored.add(mallory.keys.person.id);
   const decline = await ann.decline(declined.conversation);
-  if (decline.ok) declined.add([decline.value]);
+  if (decline.ok) declined.add(decline.value);
   const kept = (): number => entriesIn(store, declined.conversation).length;
   expect(kept()).toBe(2);
 
   for (let round = 0; round < 20; round += 1) {
-    mallory.sendBytes(encodeEntry(founding(mallory.identity, ann.id)));
-    const byAccomplice = new Log(randomUUID());
-    invite(byAccomplice, accomplice, mallory.identity.id);
-    say(byAccomplice, mallory.identity, { command: 'JOIN' });
-    invite(byAccomplice, mallory.identity, ann.id);
+    give([founding(mallory.keys, ann.id)]);
+    const byAccomplice = Scripted.founded(accomplice, mallory.keys.person.id);
+    give([byAccomplice.founding]);
+    give(byAccomplice.script.join(mallory.keys));
+    give(byAccomplice.script.invite(mallory.keys, ann.id));
     // Asked again and again into a conversation that is held here.
-    invite(declined, mallory.identity, ann.id);
-    say(declined, mallory.identity, {
-      command: 'UNINVITE',
-      withdrawn: [{ id: ann.id, user: 'ann' }],
-    });
+    const [again] = declined.invite(mallory.keys, ann.id);
+    if (!again) throw new Error('nothing was written');
+    const withdrawn = [{ id: ann.id, user: 'ann' }];
+    give([again, ...declined.control(mallory.keys, { command: 'UNINVITE', invite: again.hash, withdrawn })]);
   }
   await mallory.settled();
   await servesHonest(ann);
@@ -182,7 +162,7 @@ test('invitations by an ignored person leave nothing, also in conversations that
 
   // Whoever is not ignored any more is heard again.
   ignored.clear();
-  const again = founding(mallory.identity, ann.id);
+  const again = founding(mallory.keys, ann.id);
   mallory.sendBytes(encodeEntry(again));
   await until(ann, () => ann.conversations.has(again.conversation));
 });
@@ -190,13 +170,15 @@ test('invitations by an ignored person leave nothing, also in conversations that
 test('HAVE of conversations that are not here costs little, and little is asked in return', async () => {
   const ann = await peer('ann');
   const mallory = await Stranger.registered(portOf(ann));
-  const authors = Array.from({ length: 8 }, () => newIdentity().id);
+  const writers = Array.from({ length: 8 }, anyBytes);
   const claim = (): object => ({
     conversation: randomUUID(),
-    have: Object.fromEntries(authors.map((author) => [author, 1_000_000])),
+    digest: anyBytes(),
+    controls: [anyBytes()],
+    messages: Object.fromEntries(writers.map((writer) => [writer, [[1, 1_000_000, anyBytes()]]])),
   });
   const lines = Array.from({ length: 60 }, () =>
-    encodeMessage('HAVE', { conversations: Array.from({ length: 75 }, claim) }),
+    encodeMessage('HAVE', { conversations: Array.from({ length: 40 }, claim) }),
   );
   const asked = mallory.count('HAVE');
   const growth = await growthOf(async () => {
@@ -213,13 +195,19 @@ test('a stranger’s HAVE of a shared conversation counts for nothing, and tells
   const founded = await ann.invite([named(bob)]);
   if (!founded.ok) throw new Error(founded.error.message);
   const { conversation } = founded.value;
-  await ann.sendText(conversation, 'for bob');
+  const said = await ann.sendText(conversation, 'for bob');
+  if (!said.ok) throw new Error(said.error.message);
   const mallory = await Stranger.registered(portOf(ann));
-  mallory.send('HAVE', { conversations: [{ conversation, have: { [ann.id]: 2 } }], last: true });
+  const messages = { [ann.writer]: [[1, 1, said.value.hash]] };
+  const claim = { conversation, digest: anyBytes(), controls: [said.value.after[0]], messages };
+  mallory.send('HAVE', { conversations: [claim], last: true });
+  mallory.send('RECEIPTS', { conversation, received: messages });
+  mallory.send('RECEIPTS', { conversation, delivered: { [bob.id]: messages } });
+  mallory.send('WANT', { conversation, hashes: [said.value.hash, ...said.value.after], have: [] });
   await mallory.settled();
   await mallory.settled();
-  const { delivery } = ann.conversations.get(conversation) ?? {};
-  expect([...(delivery?.receipts() ?? [])]).toEqual([]);
+  expect(statesOf(ann, conversation)).toEqual(['pending']);
+  expect(mallory.count('LACKING')).toBe(1);
   expect(mallory.count('INVITE') + mallory.count('SEND_MESSAGE')).toBe(0);
 });
 
@@ -239,7 +227,7 @@ test('a node is not made to dial other hosts: neither where a peer says it liste
     'localhost:22',
   ];
   mallory.send('PEERS', {
-    peers: others.map((place) => ({ peer: newIdentity().id, urls: [`parley://${place}`] })),
+    peers: others.map((place) => ({ peer: anyBytes(), urls: [`parley://${place}`] })),
   });
   await mallory.settled();
   expect(dials.filter((place) => !/^(127\.0\.0\.1|::1):/.test(place))).toEqual([]);
@@ -252,7 +240,7 @@ test('without the loopback among the user’s interfaces a peer’s gossip leads
   const mallory = await Stranger.registered(portOf(ann));
   mallory.send('PEERS', {
     peers: Array.from({ length: 200 }, (_, port) => ({
-      peer: newIdentity().id,
+      peer: anyBytes(),
       urls: [`parley://127.0.0.1:${port + 1}`],
     })),
   });
@@ -268,7 +256,7 @@ test('gossip has a budget of dials, however much is told and however often its t
     for (let line = 0; line < 5; line += 1)
       mallory.send('PEERS', {
         peers: Array.from({ length: 200 }, (_, port) => ({
-          peer: newIdentity().id,
+          peer: anyBytes(),
           urls: [`parley://127.0.0.1:${line * 1_000 + port + 10}`],
         })),
       });

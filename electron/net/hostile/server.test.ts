@@ -1,13 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { sign, write } from '../../../shared/conversation/author';
-import { encodeEntry, type Entry } from '../../../shared/conversation/entry';
-import { Log } from '../../../shared/conversation/log';
-import { newIdentity } from '../../../shared/node/identity';
+import { encodeEntry } from '../../../runtime/entries/entry-codec';
+import { newPersonKey } from '../../../runtime/entries/keys';
+import type { LogEntry, MessageEntry } from '../../../shared/conversation/log-entry';
 import { StoreError } from '../../../shared/node/storage/database';
 import { encodeMessage } from '../../../shared/protocol/codec';
+import { newKeys } from '../keys';
 import { memoryStore } from '../memory-store';
+import { Scripted } from '../test-authors';
 import {
   endAll,
   entriesIn,
@@ -55,7 +55,7 @@ const unfriendly: [string, (socket: Socket) => void, RegExp][] = [
   [
     'welcomes without asking for a proof',
     once((socket) => {
-      const { id } = newIdentity();
+      const { id } = newPersonKey();
       socket.write(
         encodeMessage('WELCOME', { user: 'ann', id, server: { id, name: 'x', version: '1' }, features: [] }),
       );
@@ -117,81 +117,83 @@ test('a server that answers PING is kept', async () => {
 });
 
 test('a reset in the middle of a message loses nothing and shows nothing of it', async () => {
-  const bob = newIdentity();
-  const founding = (log: Log, to: string): Entry =>
-    write(log, bob, 'bob', { command: 'INVITE', invited: [{ id: to, user: 'ann' }] }, 1);
-  const conversation = randomUUID();
+  const keys = newKeys();
+  const { founding } = Scripted.founded(newKeys(), keys.person.id);
+  const { conversation } = founding;
   let visits = 0;
-  const address = await welcoming(({ command, fields }, _send, socket) => {
+  const address = await welcoming(({ command }, _send, socket) => {
     if (command !== 'WELCOMED') return;
     visits += 1;
-    const line = Buffer.from(encodeEntry(founding(new Log(conversation), String(fields['key']))));
+    const line = Buffer.from(encodeEntry(founding));
     if (visits > 1) socket.write(line);
     else socket.write(line.subarray(0, 100), () => socket.resetAndDestroy());
   });
-  const ann = person('ann', { environment: hasty(20) });
+  const ann = person('ann', { keys, environment: hasty(20) });
   ann.setServer(address);
   await until(ann, () => ann.connection.state === 'waiting');
   expect(ann.conversations.size).toBe(0);
   await until(ann, () => ann.conversations.size === 1);
-  expect(ann.conversations.get(conversation)?.log.membership.invited.has(ann.id)).toBe(true);
+  expect(ann.conversations.get(conversation)?.log.state.invited.has(ann.id)).toBe(true);
 });
 
 test('entries that are forged, out of place or from strangers are not taken in', async () => {
-  const [bob, eve] = [newIdentity(), newIdentity()];
-  const log = new Log(randomUUID());
-  const text = (from: string) => ({ command: 'SEND_MESSAGE' as const, id: randomUUID(), text: from });
-  const address = await welcoming(({ command, fields }, _send, socket) => {
-    if (command !== 'WELCOMED') return;
-    const me = { id: String(fields['key']), user: 'ann' };
-    const founding = write(log, bob, 'bob', { command: 'INVITE', invited: [me] }, 1);
-    log.add([founding]);
-    const good = write(log, bob, 'bob', text('good'), 1);
-    const { signature: _seal, ...open } = good;
-    const sent: Entry[] = [
-      write(new Log(randomUUID()), bob, 'bob', text('of a conversation that nobody founded'), 1),
-      founding,
-      { ...good, text: 'forged' } as Entry,
-      sign({ ...open, author: eve.id, number: 1 }, eve),
-      sign({ ...open, clock: 9e15 }, bob),
-      sign({ ...open, from: 'bo\u202eb' }, bob),
-      sign({ ...open, clock: 1 }, bob),
-      good,
-    ];
-    for (const entry of sent) socket.write(encodeEntry(entry));
+  const [keys, bob, eve] = [newKeys(), newKeys(), newKeys()];
+  const { script, founding } = Scripted.founded(bob, keys.person.id);
+  const elsewhere = Scripted.founded(bob, eve.person.id).script;
+  const orphan = elsewhere.say(bob, 'of a conversation that nobody founded');
+  const good = script.say(bob, 'good');
+  const forged = (changes: Partial<MessageEntry>): LogEntry => ({ ...good, ...changes });
+  const words = (text: string) => ({ content: { ...said(good), fields: { text } } });
+  const sent: LogEntry[] = [
+    orphan,
+    founding,
+    forged(words('another text under the same body')),
+    forged({ writer: eve.writer.id }),
+    forged({ clock: 9e15 }),
+    forged({ number: 7 }),
+    good,
+  ];
+  const address = await welcoming(({ command }, _send, socket) => {
+    if (command === 'WELCOMED') for (const entry of sent) socket.write(encodeEntry(entry));
   });
   const store = memoryStore();
-  const ann = person('ann', { store });
+  const ann = person('ann', { keys, store });
   ann.setServer(address);
-  await until(ann, () => textsOf(ann, log.conversation).length > 0);
-  expect([...ann.conversations.keys()]).toEqual([log.conversation]);
-  expect(store.reader.conversations()).toEqual([log.conversation]);
-  const kept = entriesIn(store, log.conversation);
-  expect(kept.map((entry) => (entry.command === 'SEND_MESSAGE' ? entry.text : entry.command))).toEqual([
-    'INVITE',
-    'good',
-  ]);
+  await until(ann, () => textsOf(ann, script.conversation).length > 0);
+  expect([...ann.conversations.keys()]).toEqual([script.conversation]);
+  expect(store.reader.conversations()).toEqual([script.conversation]);
+  const kept = entriesIn(store, script.conversation);
+  expect(kept.map(({ hash }) => hash)).toEqual([founding.hash, good.hash]);
 });
 
+function said({ content }: MessageEntry) {
+  if (!content) throw new Error('nothing was said');
+  return content;
+}
+
 test('a disk that is full: nothing is shown that is not kept, and it comes again later', async () => {
-  const bob = newIdentity();
-  const conversation = randomUUID();
-  const address = await welcoming(({ command, fields }, _send, socket) => {
-    if (command !== 'WELCOMED') return;
-    const invited = [{ id: String(fields['key']), user: 'ann' }];
-    socket.write(encodeEntry(write(new Log(conversation), bob, 'bob', { command: 'INVITE', invited }, 1)));
+  const [keys, bob] = [newKeys(), newKeys()];
+  const { founding } = Scripted.founded(bob, keys.person.id);
+  const { conversation } = founding;
+  const address = await welcoming(({ command }, _send, socket) => {
+    if (command === 'WELCOMED') socket.write(encodeEntry(founding));
   });
   let isFull = true;
   const store = watchedStore(() => {
     if (isFull) throw new StoreError('full', 'database or disk is full');
   });
   const faults: string[] = [];
-  const ann = person('ann', { store, environment: hasty(20), log: (_level, event) => faults.push(event) });
+  const ann = person('ann', {
+    keys,
+    store,
+    environment: hasty(20),
+    log: (_level, event) => faults.push(event),
+  });
   ann.setServer(address);
   await until(ann, () => ann.connection.state === 'waiting');
   expect(ann.connection).toMatchObject({ reason: 'New messages could not be saved on this computer' });
   expect(ann.conversations.size).toBe(0);
-  expect(await ann.invite([{ id: bob.id, user: 'bob' }])).toMatchObject({
+  expect(await ann.invite([{ id: bob.person.id, user: 'bob' }])).toMatchObject({
     ok: false,
     error: { code: 'internal', message: expect.stringMatching(/disk of this computer is full/) },
   });

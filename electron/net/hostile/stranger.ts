@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { prove } from '../../../runtime/entries/certificates';
 import { certificateFields } from '../../../shared/protocol/certificate';
+import { newKeys, type WriterKeys } from '../keys';
 import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../../shared/protocol/codec';
 import { atEnd, host } from '../test-wire';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FoundPeer } from '../discovery/types';
+import { personId, writerId } from '../../../shared/ids';
 import { deaf } from '../test-kit';
 import { AddressBook } from './address-book';
 import { Dialler } from './dialler';
@@ -22,7 +23,7 @@ function lonely(peers: ReadonlyMap<string, FoundPeer>, book = new AddressBook())
     },
   };
   const dialler = new Dialler({
-    me: 'me',
+    me: () => writerId.parse(idOf('me')),
     environment,
     discovery: { ...deaf(), peers },
     book,
@@ -52,8 +53,17 @@ function lonely(peers: ReadonlyMap<string, FoundPeer>, book = new AddressBook())
   };
 }
 
-const announcedAt = (host: string, port: number): FoundPeer => ({
-  announcement: { peer: '', instance: 'x', user: 'x', status: 'available', urls: [] },
+/** An id that a name stands for. */
+const idOf = (name: string): string => `${name.replaceAll(' ', '_')}`.padEnd(42, '-') + 'A';
+
+const announcedAt = (host: string, port: number, person = 'x'): FoundPeer => ({
+  announcement: {
+    peer: personId.parse(idOf(person)),
+    instance: 'x',
+    user: 'x',
+    status: 'available',
+    urls: [],
+  },
   addresses: [{ host, port }],
   heardAt: 0,
   way: 'multicast',
@@ -74,11 +84,11 @@ test('however many peers are announced from one address, it is dialled within a 
 
 test('who was connected at an address is dialled there whatever others have used up', () => {
   const peers = new Map(
-    Array.from({ length: 500 }, (_, at) => [`peer ${at}`, announcedAt('10.0.0.5', at + 1)]),
+    Array.from({ length: 500 }, (_, at) => [`peer ${at}`, announcedAt('10.0.0.5', at + 1, `person ${at}`)]),
   );
   const book = new AddressBook();
-  book.note('peer 499', { host: '10.0.0.5', port: 500 }, 'dialled us');
-  book.noteRumour('somewhere', { host: '10.0.0.9', port: 1 });
+  book.note(idOf('person 499'), { host: '10.0.0.5', port: 500 }, 'dialled us');
+  book.noteRumour(idOf('somewhere'), { host: '10.0.0.9', port: 1 });
   const { dialler, dials, pass } = lonely(peers, book);
   dialler.start([]);
   pass(1_000);
@@ -88,5 +98,5 @@ test('who was connected at an address is dialled there whatever others have used
   expect(dials.length).toBeGreaterThan(before);
   // What was said of somebody is tried once, and then forgotten.
   expect(dials.filter((host) => host === '10.0.0.9')).toHaveLength(1);
-  expect(book.hasRumour('somewhere')).toBe(false);
+  expect(book.hasRumour(idOf('somewhere'))).toBe(false);
 });

@@ -13,6 +13,8 @@ interface Target {
   /** The writer where it was heard, else the person; the address while neither is known. */
   key: string;
   id: string | undefined;
+  /** Under whom the address book has them: their person where that is said, else the same as `id`. */
+  noted: string | undefined;
   addresses: readonly PeerAddress[];
 }
 
@@ -118,11 +120,14 @@ export class Dialler {
     const me = this.#options.me();
     for (const id of whomToDial(me, this.#candidates())) {
       if (id === me || isLinked(id)) continue;
-      const found = discovery.peers.get(id)?.addresses ?? [];
-      yield { key: id, id, addresses: [...found, ...(book.get(id)?.addresses ?? [])] };
+      const found = discovery.peers.get(id);
+      const noted = found?.announcement.peer ?? id;
+      const addresses = [...(found?.addresses ?? []), ...(book.get(noted)?.addresses ?? [])];
+      yield { key: id, id, noted, addresses };
     }
     for (const address of this.#manual)
-      if (!isLinkedAt(address)) yield { key: peerUrl(address), id: undefined, addresses: [address] };
+      if (!isLinkedAt(address))
+        yield { key: peerUrl(address), id: undefined, noted: undefined, addresses: [address] };
   }
 
   #candidates(): Candidate[] {
@@ -144,8 +149,8 @@ export class Dialler {
   }
 
   /** Milliseconds until somebody may be dialled whose addresses are only claimed. */
-  #waitBefore({ id, addresses: [first] }: Target, now: number): number {
-    if (id === undefined || !first || this.#options.book.isProven(id, first)) return 0;
+  #waitBefore({ noted, addresses: [first] }: Target, now: number): number {
+    if (noted === undefined || !first || this.#options.book.isProven(noted, first)) return 0;
     return this.#unproven.take(originOf(first.host), now);
   }
 

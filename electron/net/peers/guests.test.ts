@@ -48,7 +48,7 @@ test('while there is room everybody stays', () => {
 test('when it is full a stranger is turned away, and a contact takes the place of the oldest stranger', () => {
   expect(placeFor(full, { id: 'new', host: 'x' }, stranger)).toEqual({ admitted: false });
   const ranks: Record<string, number> = { 'guest 0': 2, 'guest 1': 1, new: 2 };
-  const rank = (id: string): number => ranks[id] ?? 0;
+  const rank = ({ id }: { id: string }): number => ranks[id] ?? 0;
   expect(placeFor(full, { id: 'new', host: 'x' }, rank)).toEqual({ admitted: true, evicted: full[2] });
 });
 
@@ -57,7 +57,7 @@ test('one address has a share; a contact there takes the place of a stranger fro
   const others = guests(3, () => '10.0.0.2');
   expect(placeFor([...others, ...crowd], { id: 'new', host: '10.0.0.1' }, stranger).admitted).toBe(false);
   expect(placeFor([...others, ...crowd], { id: 'new', host: '10.0.0.2' }, stranger).admitted).toBe(true);
-  const rank = (id: string): number => (id === 'new' ? 2 : 0);
+  const rank = ({ id }: { id: string }): number => (id === 'new' ? 2 : 0);
   expect(placeFor([...others, ...crowd], { id: 'new', host: '10.0.0.1' }, rank)).toEqual({
     admitted: true,
     evicted: crowd[0],

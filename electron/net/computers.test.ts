@@ -1,0 +1,210 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ConversationId } from '../../shared/ids';
+import { fileStore } from './file-store';
+import { newKeys, type WriterKeys } from './keys';
+import type { LeavingStore } from './leaving';
+import { memoryStore } from './memory-store';
+import {
+  atEnd,
+  conversationOf,
+  deaf,
+  delivered,
+  endAll,
+  forgetful,
+  hasMembers,
+  hasty,
+  meet,
+  peer,
+  portOf,
+  shownTo,
+  statesOf,
+  textsOf,
+  until,
+} from './test-kit';
+import type { ChatClient } from './types';
+
+let folder = '';
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'parley-computers-'))));
+afterEach(async () => {
+  await endAll();
+  rmSync(folder, { recursive: true });
+});
+
+/** A program on a profile's file. */
+async function onFile(keys: WriterKeys, file: string): Promise<ChatClient> {
+  const store = fileStore(join(folder, file));
+  atEnd(() => store.close());
+  return peer('ann', [], { keys, store, nearby: { discovery: deaf(), store: forgetful() } });
+}
+
+/** Copies a profile's file, as it is on the disk after its program has ended. */
+function copyProfile(from: string, to: string): void {
+  for (const end of ['', '-wal']) {
+    const path = join(folder, `${from}${end}`);
+    if (existsSync(path)) copyFileSync(path, join(folder, `${to}${end}`));
+  }
+}
+
+/** Keys as a copy of the profile's folder has them. */
+const copyOf = ({ person, writer }: WriterKeys): WriterKeys => newKeys(person, writer);
+
+/** Asserts, after every change, that whatever is called delivered is held by the other. */
+function neverTooMuch(node: ChatClient, other: ChatClient, conversation: ConversationId): void {
+  node.onChange(() => {
+    const held = node.conversations.get(conversation);
+    for (const entry of shownTo(node, conversation))
+      if (entry.command === 'SEND_MESSAGE' && held?.delivery.stateOf(entry).state === 'delivered')
+        expect(other.conversations.get(conversation)?.log.messageWithHash(entry.hash)).toBeDefined();
+  });
+}
+
+const hasTexts = (node: ChatClient, conversation: ConversationId, texts: readonly string[]) =>
+  until(node, () => [...textsOf(node, conversation)].sort().join() === [...texts].sort().join());
+
+test('a copied profile: two programs under one writer lose nothing, and nothing is called delivered that was not', async () => {
+  const keys = newKeys();
+  const bob = await peer('bob');
+  const before = await onFile(keys, 'first');
+  await meet(before, [portOf(bob)]);
+  const conversation = await conversationOf(before, bob);
+  await before.sendText(conversation, 'hello');
+  await until(before, () => delivered(before, conversation) === 1);
+  await before.close();
+  copyProfile('first', 'second');
+
+  const first = await onFile(copyOf(keys), 'first');
+  const second = await onFile(copyOf(keys), 'second');
+  const texts = ['hello'];
+  for (const [name, node] of [
+    ['first', first],
+    ['second', second],
+  ] as const) {
+    neverTooMuch(node, bob, conversation);
+    for (const number of [1, 2, 3]) {
+      await node.sendText(conversation, `${name} ${number}`);
+      texts.push(`${name} ${number}`);
+    }
+  }
+  for (const node of [first, second]) await meet(node, [portOf(bob)]);
+  for (const node of [bob, first, second]) await hasTexts(node, conversation, texts);
+  for (const node of [first, second]) await until(node, () => node.writer !== keys.writer.id);
+  expect(first.writer).not.toBe(second.writer);
+
+  for (const [name, node] of [
+    ['first', first],
+    ['second', second],
+  ] as const) {
+    await node.sendText(conversation, `${name} again`);
+    texts.push(`${name} again`);
+  }
+  for (const node of [bob, first, second]) await hasTexts(node, conversation, texts);
+  for (const node of [first, second]) await until(node, () => delivered(node, conversation) === texts.length);
+  const shown = [bob, first, second].map((node) => textsOf(node, conversation));
+  expect(shown[1]).toEqual(shown[0]);
+  expect(shown[2]).toEqual(shown[0]);
+});
+
+test('a profile that is set back loses nothing, and nothing is called delivered that was not', async () => {
+  const keys = newKeys();
+  const bob = await peer('bob');
+  const founder = await onFile(keys, 'profile');
+  await meet(founder, [portOf(bob)]);
+  const conversation = await conversationOf(founder, bob);
+  await founder.close();
+  copyProfile('profile', 'snapshot');
+
+  const before = await onFile(copyOf(keys), 'profile');
+  await meet(before, [portOf(bob)]);
+  for (const text of ['one', 'two', 'three']) await before.sendText(conversation, text);
+  await until(before, () => delivered(before, conversation) === 3);
+  await before.close();
+
+  const ann = await onFile(copyOf(keys), 'snapshot');
+  neverTooMuch(ann, bob, conversation);
+  for (const text of ['four', 'five']) await ann.sendText(conversation, text);
+  expect(statesOf(ann, conversation)).toEqual(['pending', 'pending']);
+  await meet(ann, [portOf(bob)]);
+  const texts = ['one', 'two', 'three', 'four', 'five'];
+  for (const node of [ann, bob]) await hasTexts(node, conversation, texts);
+  await until(ann, () => ann.writer !== keys.writer.id);
+  await ann.sendText(conversation, 'six');
+  for (const node of [ann, bob]) await hasTexts(node, conversation, [...texts, 'six']);
+  await until(ann, () => delivered(ann, conversation) === 6);
+});
+
+test('two computers of a person share their conversations, and each writes as that person', async () => {
+  const keys = newKeys();
+  const desk = await peer('ann', [], { keys });
+  const bob = await peer('bob', [portOf(desk)]);
+  const conversation = await conversationOf(desk, bob);
+  await desk.sendText(conversation, 'from the desk');
+  const lap = await peer('ann', [portOf(desk), portOf(bob)], { keys: newKeys(keys.person) });
+  await hasTexts(lap, conversation, ['from the desk']);
+  const fresh: string[] = [];
+  for (const node of [desk, lap])
+    node.onChange((change) => {
+      if (change.kind === 'conversation') fresh.push(...change.fresh.map(({ command }) => command));
+    });
+  await lap.sendText(conversation, 'from the lap');
+  for (const node of [desk, bob]) await hasTexts(node, conversation, ['from the desk', 'from the lap']);
+  const log = bob.conversations.get(conversation)?.log;
+  expect([desk.writer, lap.writer].map((writer) => log?.personOf(writer))).toEqual([desk.id, desk.id]);
+  for (const node of [desk, lap]) await until(node, () => delivered(node, conversation) === 2);
+  // What one writes on another computer is no news.
+  expect(fresh).toEqual([]);
+  expect(bob.nearby.peers.filter(({ id }) => id === desk.id)).toHaveLength(1);
+  // With one of them gone, the person is still there.
+  await desk.close();
+  await bob.sendText(conversation, 'still there');
+  await hasTexts(lap, conversation, ['from the desk', 'from the lap', 'still there']);
+  expect(bob.online.has(desk.id)).toBe(true);
+});
+
+test('a LEAVE waits until another node has told what it holds, also after a restart, and can be taken back', async () => {
+  const keys = newKeys();
+  const store = memoryStore();
+  let kept: readonly ConversationId[] = [];
+  const leaving: LeavingStore = {
+    get conversations() {
+      return kept;
+    },
+    keep: (conversations) => void (kept = conversations),
+  };
+  const options = { keys, store, leaving, environment: hasty(10) };
+  const start = () => peer('ann', [], { ...options, nearby: { discovery: deaf(), store: forgetful() } });
+  const bob = await peer('bob');
+  const first = await start();
+  await meet(first, [portOf(bob)]);
+  const conversation = await conversationOf(first, bob);
+  await first.close();
+
+  const second = await start();
+  expect(await second.leave(conversation)).toEqual({ ok: true, value: 'waits' });
+  expect(second.conversations.get(conversation)).toMatchObject({ isLeaving: true });
+  expect(second.conversations.get(conversation)?.log.state.members.has(second.id)).toBe(true);
+  second.stay(conversation);
+  expect(second.conversations.get(conversation)).toMatchObject({ isLeaving: false });
+  expect(kept).toEqual([]);
+  await second.leave(conversation);
+  await second.close();
+
+  const third = await start();
+  expect(third.conversations.get(conversation)).toMatchObject({ isLeaving: true });
+  await meet(third, [portOf(bob)]);
+  await hasMembers(bob, conversation, 1);
+  await until(third, () => third.conversations.get(conversation)?.isLeaving === false);
+  expect(kept).toEqual([]);
+});
+
+test('who is connected with another member leaves at once, and whoever is alone needs nobody', async () => {
+  const ann = await peer('ann');
+  const bob = await peer('bob', [portOf(ann)]);
+  const conversation = await conversationOf(ann, bob);
+  expect(await bob.leave(conversation)).toMatchObject({ ok: true, value: { command: 'LEAVE' } });
+  await hasMembers(ann, conversation, 1);
+  await bob.close();
+  expect(await ann.leave(conversation)).toMatchObject({ ok: true, value: { command: 'LEAVE' } });
+});

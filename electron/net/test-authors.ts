@@ -1,0 +1,94 @@
+import { sha256 } from '../../runtime/entries/hash';
+import { verifiesEntry } from '../../runtime/entries/signing';
+import { EntryLog } from '../../shared/conversation/entry-log';
+import { emptyMessageShelf } from '../../shared/conversation/log-addition';
+import type { ControlEntry, LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
+import type { ConversationId, PersonId } from '../../shared/ids';
+import type { Result } from '../../shared/protocol/errors';
+import { foundingOf, writeControl, writeMessage, type Author, type ControlContent } from './authoring';
+import type { WriterKeys } from './keys';
+import type { ChatClient } from './types';
+
+/** Entries that tests write by hand, as anybody, and bring to a node as they like. */
+
+let time = 1;
+const authorOf = (keys: WriterKeys, user: string): Author => ({ keys, user, at: (time += 1), written: [] });
+
+const emptyLog = (conversation: ConversationId): EntryLog =>
+  new EntryLog(conversation, emptyMessageShelf, undefined, verifiesEntry, sha256);
+
+function valueOf<Value>(result: Result<Value>): Value {
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+}
+
+/** The INVITE with which somebody founds a conversation. */
+export function foundedBy(by: WriterKeys, ...people: readonly PersonId[]): ControlEntry {
+  const invited = people.map((id) => ({ id, user: 'somebody' }));
+  return valueOf(foundingOf(authorOf(by, 'somebody'), invited, undefined));
+}
+
+/** A conversation in the hands of a test. */
+export class Scripted {
+  private constructor(readonly log: EntryLog) {}
+
+  /** One that `by` founds, inviting these people. */
+  static founded(
+    by: WriterKeys,
+    ...people: readonly PersonId[]
+  ): { script: Scripted; founding: ControlEntry } {
+    const founding = foundedBy(by, ...people);
+    const script = new Scripted(emptyLog(founding.conversation));
+    script.add(founding);
+    return { script, founding };
+  }
+
+  get conversation(): ConversationId {
+    return this.log.conversation;
+  }
+
+  /** Takes in an entry that somebody else wrote. */
+  add(...entries: readonly LogEntry[]): void {
+    for (const entry of entries) this.log.offer(entry);
+  }
+
+  /** A conversation as a node has it. */
+  static of(node: ChatClient, conversation: ConversationId): Scripted {
+    const held = node.conversations.get(conversation);
+    if (!held) throw new Error('not held');
+    return new Scripted(held.log.fork());
+  }
+
+  /** The same conversation as somebody has it who does not hear what is written here from now on. */
+  fork(): Scripted {
+    return new Scripted(this.log.fork());
+  }
+
+  /** Writes a control, after a WRITER where one is due. */
+  control(by: WriterKeys, content: ControlContent): LogEntry[] {
+    const author = authorOf(by, 'somebody');
+    valueOf(writeControl(this.log, author, content));
+    return author.written;
+  }
+
+  invite(by: WriterKeys, person: PersonId, history = false): LogEntry[] {
+    const invited = [{ id: person, user: 'somebody' }];
+    return this.control(by, { command: 'INVITE', invited, title: undefined, isPublic: false, history });
+  }
+
+  /** Answers an open invitation. */
+  join(by: WriterKeys): LogEntry[] {
+    const [invite] = this.log.state.invited.get(by.person.id) ?? [];
+    if (invite === undefined) throw new Error('not invited');
+    return this.control(by, { command: 'JOIN', invite });
+  }
+
+  leave(by: WriterKeys): LogEntry[] {
+    return this.control(by, { command: 'LEAVE', last: this.log.lastMessages({ person: by.person.id }) });
+  }
+
+  /** Says something; returns the message, without the WRITER that may have come before it. */
+  say(by: WriterKeys, text: string): MessageEntry {
+    return valueOf(writeMessage(this.log, authorOf(by, 'somebody'), { kind: 'text', fields: { text } }));
+  }
+}
