@@ -59,3 +59,15 @@ test('SQLite takes each of our tokens for one word, and tells all apart', () => 
   expect(new Set(kept)).toEqual(new Set([...tokens].map((token) => spell(token).toLowerCase())));
   expect(kept).toHaveLength(tokens.size);
 });
+
+test('words of ASCII, which are found faster, are those that are found with their places', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary-ascii', maxLength: 300 }), (text) => {
+      expect(wordsOf(text)).toEqual(tokensOf(text).map((token) => token.text));
+    }),
+  );
+  for (let code = 0; code < 0x80; code += 1) {
+    const text = `a${String.fromCharCode(code)}b`;
+    expect(wordsOf(text)).toEqual(tokensOf(text).map((token) => token.text));
+  }
+});

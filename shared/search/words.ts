@@ -38,6 +38,7 @@ const piece = /[^]{1,256}[\p{M}\uff9e\uff9f]*/gu;
  * The work is bounded by `limits.foldedUnits` and `limits.foldedWords`, whatever the text unfolds to; what is beyond is left out.
  */
 export function wordsOf(text: string): string[] {
+  if (isAscii.test(text)) return asciiWordsOf(text);
   let folded = '';
   for (const [characters] of text.matchAll(piece)) {
     if (folded.length >= limits.foldedUnits) break;
@@ -45,6 +46,15 @@ export function wordsOf(text: string): string[] {
   }
   return (bounded(folded).match(token) ?? []).slice(0, limits.foldedWords);
 }
+
+const isAscii = /^[\0-\x7f]*$/;
+/** The same for ASCII, where nothing unfolds: several times faster. */
+const asciiWordsOf = (text: string): string[] =>
+  (
+    bounded(text)
+      .toUpperCase()
+      .match(/[A-Z0-9]+/g) ?? []
+  ).slice(0, limits.foldedWords);
 
 /** The same words with their places, which take longer to find. */
 export function tokensOf(text: string): Token[] {
