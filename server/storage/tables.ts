@@ -1,5 +1,5 @@
 import type { Database, Migration } from '../../shared/node/storage/database';
-import { createEntryTables } from '../../runtime/entries/store/tables';
+import { createEntryTables, createMessageIdIndex } from '../../runtime/entries/store/tables';
 
 /**
  * Conversations, and what a server keeps beside them: in which order messages came and how far each simple client was given
@@ -9,6 +9,7 @@ import { createEntryTables } from '../../runtime/entries/store/tables';
  */
 function createServerTables(database: Database): void {
   createEntryTables(database);
+  createMessageIdIndex(database);
   database.exec(`
     CREATE INDEX entries_by_arrival ON entries (conversation, arrival)
       WHERE command = 0 AND stands = 1 AND has_content = 1;

@@ -8,7 +8,7 @@ import {
 } from '../../../runtime/entries/store/rows';
 import { bytesOf } from '../../../runtime/entries/store/bytes32';
 import { traitsOf } from '../../../shared/conversation/kinds';
-import { isControlEntry, type LogEntry } from '../../../shared/conversation/log-entry';
+import { isControlEntry, isTranscriptRow, type LogEntry } from '../../../shared/conversation/log-entry';
 import { conversationId, type ConversationId, type PersonId } from '../../../shared/ids';
 import { isRow, numberIn, textIn, type Row } from '../../../shared/node/storage/database';
 import { WholeReader } from './whole-reader';
@@ -87,7 +87,9 @@ function isAsKept(row: Row, entry: LogEntry): boolean {
   const isSame = entryColumnNames.every((column, index) => isEqual(row[column], values[index] ?? null));
   const isControl = isControlEntry(entry);
   const content = isControl ? undefined : entry.content;
-  const alone = isControl || content === undefined || traitsOf(content.kind).standsAlone;
+  const alone = isControl
+    ? isTranscriptRow(entry)
+    : content === undefined || traitsOf(content.kind).standsAlone;
   return (
     isSame &&
     row['tie'] === tieOf(entry) &&

@@ -1,4 +1,5 @@
 import { EntryWriter } from '../../../runtime/entries/store/entry-writer';
+import { bytesOf } from '../../../runtime/entries/store/bytes32';
 import { placeValues } from '../../../runtime/entries/store/rows';
 import { placeColumns } from '../../../runtime/entries/store/tables';
 import { traitsOf } from '../../../shared/conversation/kinds';
@@ -14,10 +15,17 @@ import { SearchIndex } from './search-index';
 export class MessagesWriter {
   readonly #entries: EntryWriter;
   readonly #statements: Statements;
+  readonly #index: SearchIndex;
 
   constructor(database: Database) {
     this.#statements = new Statements(database);
-    this.#entries = new EntryWriter(database, new SearchIndex(database));
+    this.#index = new SearchIndex(database);
+    this.#entries = new EntryWriter(database, this.#index);
+  }
+
+  /** Indexes some of the messages that came. Returns whether there are more. Throws `StoreError`. */
+  indexSome(): boolean {
+    return this.#index.indexSome();
   }
 
   /** Keeps additions, all or none; `at` is when they arrived, in milliseconds since 1970. Throws `StoreError`. */
@@ -62,10 +70,10 @@ export class MessagesWriter {
   markRead(conversation: ConversationId, first: EntryPlace, last: EntryPlace): void {
     this.#statements.run(
       `UPDATE entries SET unread = 0 WHERE conversation = ? AND unread = 1 AND stands = 1
-         AND (${placeColumns}) >= (?, ?, ?, ?) AND (${placeColumns}) <= (?, ?, ?, ?)`,
+         AND (${placeColumns}, hash) >= (?, ?, ?, ?, ?) AND (${placeColumns}, hash) <= (?, ?, ?, ?, ?)`,
       this.#entries.interning.conversation(conversation),
-      ...placeValues(first),
-      ...placeValues(last),
+      ...[...placeValues(first), bytesOf(first.hash)],
+      ...[...placeValues(last), bytesOf(last.hash)],
     );
   }
 

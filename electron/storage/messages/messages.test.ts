@@ -11,7 +11,7 @@ import {
   personCalled,
   textContent,
 } from '../../../runtime/entries/store/test-kit';
-import type { MessageEntry } from '../../../shared/conversation/log-entry';
+import { comparePlaces, type MessageEntry } from '../../../shared/conversation/log-entry';
 import { openForReading, openForWriting } from '../../../shared/node/storage/database';
 import { parseQuery } from '../../../shared/search/query';
 import { silent } from '../logger';
@@ -103,6 +103,18 @@ test('unread, arrivals, activity and receipts are kept', async () => {
   await messages.markRead(conversation, first, second);
   expect(messages.reader.countUnread(conversation, 9)).toBe(1);
   expect(messages.reader.firstUnread(conversation)?.hash).toBe(third.hash);
+  // Two branches have the same number: only what was on screen is read.
+  const [one, two] = ['eve 1', 'another 1']
+    .map((name) => message('eve', 1, { hash: hashOf(name), clock: 99 }))
+    .sort(comparePlaces);
+  if (!one || !two) throw new Error('two entries');
+  await messages.append([
+    addition('eve', 5, [two], { unread: true }),
+    addition('eve', 6, [one], { unread: true }),
+  ]);
+  await messages.markRead(conversation, third, one);
+  expect(messages.reader.firstUnread(conversation)?.hash).toBe(two.hash);
+  expect(messages.reader.countUnread(conversation, 9)).toBe(1);
   const receipts = (last: number) =>
     new Map([
       [

@@ -62,8 +62,10 @@ export class Messages {
     }
   }
 
-  /** Finds messages. */
-  search(order: SearchOrder): Promise<SearchResult> {
+  /** Finds messages, also those that came a moment ago. Rejects with `StoreError`. */
+  async search(order: SearchOrder): Promise<SearchResult> {
+    // What cannot be indexed, because the disk is full, is not found; the rest is.
+    while (await this.writer.ask('indexSome', {}).catch(() => false));
     return this.searcher.ask('find', order);
   }
 

@@ -1,29 +1,125 @@
-import type { IndexedMessage, MessageIndex } from '../../../runtime/entries/store/entry-writer';
-import type { Database } from '../../../shared/node/storage/database';
+import { EntryReader } from '../../../runtime/entries/store/entry-reader';
+import type { MessageIndex } from '../../../runtime/entries/store/entry-writer';
+import { hashAt } from '../../../runtime/entries/store/rows';
+import { searchText } from '../../../runtime/entries/store/search-text';
+import { conversationId } from '../../../shared/ids';
+import {
+  inTransaction,
+  isRow,
+  numberIn,
+  textIn,
+  type Database,
+  type Row,
+} from '../../../shared/node/storage/database';
 import { Statements } from '../../../shared/node/storage/statements';
+import { limits } from '../../../shared/protocol/limits';
 import { indexText } from '../../../shared/search/words';
 import { hasLink } from '../../../shared/text/link';
 
-/** The index of words: whatever a search may restrict is a word in it, so that no search has to read messages. */
+/** Number of messages that are noted in one row, and indexed in one transaction of some 30 ms. */
+const messagesPerRow = 500;
+
+/**
+ * The index of words: whatever a search may restrict is a word in it, so that no search has to read messages.
+ *
+ * Finding the words of a message takes as long as storing it. So a write only notes which messages are to be indexed, in the
+ * same transaction, and `indexSome` does it later. What a crash leaves undone is still noted at the next start.
+ */
 export class SearchIndex implements MessageIndex {
   readonly #statements: Statements;
+  readonly #reader: EntryReader;
+  #changed: number[] = [];
 
-  constructor(database: Database) {
+  constructor(private readonly database: Database) {
     this.#statements = new Statements(database);
+    this.#reader = new EntryReader(database);
   }
 
-  added({ id, conversation, person, text }: IndexedMessage): void {
-    this.#statements.run(
-      'INSERT INTO words (rowid, text, author, conversation, has) VALUES (?, ?, ?, ?, ?)',
-      id,
-      indexText(text),
-      `p${person}`,
-      `c${conversation}`,
-      hasLink(text) ? 'link' : '',
-    );
+  changed(id: number): void {
+    this.#changed.push(id);
   }
 
   removed(id: number): void {
     this.#statements.run('DELETE FROM words WHERE rowid = ?', id);
   }
+
+  keep(): void {
+    for (let at = 0; at < this.#changed.length; at += messagesPerRow)
+      this.#statements.run(
+        'INSERT INTO unindexed (entries) VALUES (?)',
+        bytesOfIds(this.#changed.slice(at, at + messagesPerRow)),
+      );
+    this.#changed = [];
+  }
+
+  forget(): void {
+    this.#changed = [];
+  }
+
+  /** Indexes some of the messages that are to be. Returns whether there are more. Throws `StoreError`. */
+  indexSome(): boolean {
+    const row = this.#one('SELECT position, entries FROM unindexed ORDER BY position LIMIT 1');
+    if (!isRow(row)) return false;
+    inTransaction(this.database, () => {
+      const annotated = new Map<number, boolean>();
+      for (const id of idsIn(row)) this.#index(id, annotated);
+      this.#statements.run('DELETE FROM unindexed WHERE position = ?', numberIn(row, 'position'));
+    });
+    return this.#one('SELECT 1 FROM unindexed LIMIT 1') !== undefined;
+  }
+
+  /** @param annotated per conversation, whether anything in it belongs to another message */
+  #index(id: number, annotated: Map<number, boolean>): void {
+    const row = this.#one(
+      'SELECT conversation, person, kind, text, hash, has_content, alone FROM entries WHERE id = ?',
+      id,
+    );
+    if (!isRow(row)) return;
+    const text = this.#textOf(row, annotated);
+    if (text === undefined) return this.removed(id);
+    this.#statements.run(
+      'INSERT OR REPLACE INTO words (rowid, text, author, conversation, has) VALUES (?, ?, ?, ?, ?)',
+      id,
+      indexText(text),
+      `p${numberIn(row, 'person')}`,
+      `c${numberIn(row, 'conversation')}`,
+      hasLink(text) ? 'link' : '',
+    );
+  }
+
+  /** The text by which a message is found; undefined if it is not found by any. */
+  #textOf(row: Row, annotated: Map<number, boolean>): string | undefined {
+    if (numberIn(row, 'has_content') === 0 || numberIn(row, 'alone') === 0) return undefined;
+    const conversation = numberIn(row, 'conversation');
+    const isAnnotated = annotated.get(conversation) ?? this.#isAnnotated(conversation);
+    annotated.set(conversation, isAnnotated);
+    const { kind, text } = row;
+    const isPlain = kind === null && typeof text === 'string' && text.length <= limits.textCharacters;
+    if (isPlain && !isAnnotated) return text;
+    const hash = hashAt(row, 'hash');
+    const known = this.#one('SELECT conversation FROM conversations WHERE id = ?', conversation);
+    const uuid = conversationId.parse(textIn(known, 'conversation'));
+    const message = hash && this.#reader.writtenMessage(uuid, hash);
+    return message && searchText(message, this.#reader.annotations(uuid, hash, limits.annotationsPerMessage));
+  }
+
+  #isAnnotated(conversation: number): boolean {
+    const sql = `SELECT 1 FROM entries INDEXED BY entries_by_target
+      WHERE conversation = ? AND target IS NOT NULL AND alone = 0 AND stands = 1 LIMIT 1`;
+    return this.#one(sql, conversation) !== undefined;
+  }
+
+  #one(sql: string, ...values: number[]): unknown {
+    return this.#statements.prepared(sql).get(...values);
+  }
+}
+
+/** Row ids as bytes: eight each, so that they keep what a number holds. */
+const bytesOfIds = (ids: readonly number[]): Uint8Array => new Uint8Array(Float64Array.from(ids).buffer);
+
+function idsIn(row: Row): Iterable<number> {
+  const bytes = row['entries'];
+  if (!(bytes instanceof Uint8Array)) return [];
+  // A copy begins where numbers may begin. Somebody else may have made the file.
+  return new Float64Array(Uint8Array.from(bytes).buffer, 0, Math.floor(bytes.length / 8));
 }

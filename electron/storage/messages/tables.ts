@@ -8,7 +8,8 @@ import { createEntryTables } from '../../../runtime/entries/store/tables';
  *   milliseconds since 1970 by this computer's clock.
  * - `activity`: when something last happened in a conversation.
  * - `receipts`: stretches of pieces that a person is known to hold.
- * - `words`: whatever a search may restrict is a word in it.
+ * - `words`: whatever a search may restrict is a word in it. `unindexed`: row ids of messages that are not in it yet, or
+ *   not as they are now, in the order in which they came.
  */
 function createMessageTables(database: Database): void {
   createEntryTables(database);
@@ -23,6 +24,7 @@ function createMessageTables(database: Database): void {
       last INTEGER NOT NULL,
       PRIMARY KEY (conversation, person, piece, first)
     ) WITHOUT ROWID;
+    CREATE TABLE unindexed (position INTEGER PRIMARY KEY, entries BLOB NOT NULL);
     CREATE VIRTUAL TABLE words USING fts5 (
       text, author, conversation, has,
       content = '', contentless_delete = 1, prefix = '1 2 3',

@@ -25,22 +25,46 @@ interface Read {
   last: EntryPlace;
 }
 
+/** How long nothing is written before what came is indexed, in milliseconds. */
+const quietMs = 100;
+let indexing: NodeJS.Timeout | undefined;
+
+/** Indexes what came, a little at a time, once nothing has been written for a while. A failure is tried again after a write. */
+function indexSoon(ms = quietMs): void {
+  clearTimeout(indexing);
+  indexing = setTimeout(() => {
+    try {
+      if (writer().indexSome()) indexSoon(0);
+    } catch {
+      // It is still noted what is to be indexed; a search tries again, too, and says why it cannot.
+    }
+  }, ms);
+}
+
 /** What the thread that writes a person's conversations does. */
 const operations = {
   /** Opens the file, and brings it to the newest form. */
   open({ path }: { path: string }): void {
     const database = openEntries(path, migrations, openChecked);
     opened = { writer: new MessagesWriter(database), close: () => database.close() };
+    indexSoon();
   },
-  append: ({ additions, at }: { additions: readonly LogAddition[]; at: number }): void =>
-    writer().append(additions, at),
+  append({ additions, at }: { additions: readonly LogAddition[]; at: number }): void {
+    writer().append(additions, at);
+    indexSoon();
+  },
+  /** Indexes some of the messages that came. Returns whether there are more. */
+  indexSome: (_: object): boolean => writer().indexSome(),
   keepReceipts: ({ conversation, receipts }: Kept): void => writer().keepReceipts(conversation, receipts),
   markRead: ({ conversation, first, last }: Read): void => writer().markRead(conversation, first, last),
   deleteTexts: ({ conversation }: { conversation: ConversationId }): void =>
     writer().deleteTexts(conversation),
   deleteText: ({ conversation, hash }: { conversation: ConversationId; hash: EntryHash }): void =>
     writer().deleteText(conversation, hash),
-  close: (_: object): void => opened?.close(),
+  close(_: object): void {
+    clearTimeout(indexing);
+    opened?.close();
+  },
 };
 export type MessagesOperations = typeof operations;
 

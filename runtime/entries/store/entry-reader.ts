@@ -155,7 +155,7 @@ export class EntryReader implements MessageShelf {
     return found;
   }
 
-  /** The first message that stands of those to which a person gave this id. */
+  /** The first message that stands of those to which a person gave this id. Only in stores with `createMessageIdIndex`. */
   messageWithId(conversation: ConversationId, person: PersonId, id: string): MessageEntry | undefined {
     const row = this.one('SELECT id FROM people WHERE person = ?', bytesOf(person));
     const sql = `SELECT ${columns} FROM entries INDEXED BY entries_by_message

@@ -1,4 +1,3 @@
-import type { Written } from '../../../shared/conversation/annotations';
 import { traitsOf } from '../../../shared/conversation/kinds';
 import type {
   AddedControl,
@@ -8,12 +7,10 @@ import type {
   Recast,
 } from '../../../shared/conversation/log-addition';
 import { isTranscriptRow } from '../../../shared/conversation/log-entry';
-import { conversationId, type ConversationId, type EntryHash } from '../../../shared/ids';
-import { inTransaction, numberIn, textIn, type Database } from '../../../shared/node/storage/database';
-import { limits } from '../../../shared/protocol/limits';
+import type { ConversationId, EntryHash } from '../../../shared/ids';
+import { inTransaction, numberIn, type Database } from '../../../shared/node/storage/database';
 import { Statements } from '../../../shared/node/storage/statements';
 import { bytesOf } from './bytes32';
-import { EntryReader } from './entry-reader';
 import { Interning } from './interning';
 import { RowIds } from './row-ids';
 import {
@@ -27,27 +24,24 @@ import {
   tieOf,
   type Value,
 } from './rows';
-import { changesSearchText, searchText } from './search-text';
+import { changesSearchText } from './search-text';
 import { isShown, placeColumns } from './tables';
 
-/** What else is kept of messages that stand alone: a search index. */
+/** What else is kept of messages that stand alone: a search index. It may lag behind; `keep` makes its work durable. */
 export interface MessageIndex {
-  /** Takes in a message that was not there. `text`: by which it is found. */
-  added(message: IndexedMessage): void;
+  /** The message in a row is new, or what is shown of it has changed. */
+  changed(id: number): void;
   removed(id: number): void;
-}
-
-export interface IndexedMessage {
-  readonly id: number;
-  readonly conversation: number;
-  /** The number of the person who wrote it. */
-  readonly person: number;
-  readonly text: string;
+  /** The end of a transaction: what was changed in it is noted. */
+  keep(): void;
+  /** The transaction was rolled back. */
+  forget(): void;
 }
 
 const insertion = `INSERT INTO entries
   (id, conversation, person, tie, piece, stands, alone, has_content, unread, arrival, ${entryColumns})
-  VALUES (${[...Array<string>(10).fill('?'), ...entryColumns.split(', ').map(() => '?')].join(', ')})`;
+  VALUES (${[...Array<string>(10).fill('?'), ...entryColumns.split(', ').map(() => '?')].join(', ')})
+  ON CONFLICT DO NOTHING`;
 const filling = `UPDATE entries
   SET has_content = 1, alone = ?, stands = ?, unread = ?, arrival = ?, ${contentColumns.map((column) => `${column} = ?`).join(', ')}
   WHERE id = ?`;
@@ -61,7 +55,6 @@ const emptied = [
 export class EntryWriter {
   readonly #statements: Statements;
   #interning: Interning;
-  #reader: EntryReader;
   #rowIds: RowIds;
   #arrival: number;
 
@@ -71,7 +64,6 @@ export class EntryWriter {
   ) {
     this.#statements = new Statements(database);
     this.#interning = new Interning(this.#statements);
-    this.#reader = new EntryReader(database);
     this.#rowIds = new RowIds(this.#statements);
     this.#arrival = numberIn(this.#one("SELECT value FROM counters WHERE name = 'arrival'"), 'value');
   }
@@ -156,12 +148,15 @@ export class EntryWriter {
   #allOrNothing(run: () => void): void {
     const arrival = this.#arrival;
     try {
-      inTransaction(this.database, run);
+      inTransaction(this.database, () => {
+        run();
+        this.index?.keep();
+      });
     } catch (error) {
       this.#arrival = arrival;
+      this.index?.forget();
       // They may know rows that were taken back.
       this.#interning = new Interning(this.#statements);
-      this.#reader = new EntryReader(this.database);
       this.#rowIds = new RowIds(this.#statements);
       throw error;
     }
@@ -179,42 +174,46 @@ export class EntryWriter {
   }
 
   #addControl(conversation: number, { entry, person, stands }: AddedControl): void {
-    if (!this.#rowWith(conversation, entry.hash))
-      this.#insert(
-        conversation,
-        { entry, person },
-        { piece: null, stands, alone: isTranscriptRow(entry), unread: false },
-      );
+    if (this.#rowWith(conversation, entry.hash)) return;
+    const row = { piece: null, stands, alone: isTranscriptRow(entry), unread: false };
+    const added = { entry, person };
+    if (!this.#insert(this.#rowIds.likely(entry.at), conversation, added, row))
+      this.#insert(this.#rowIds.next(entry.at), conversation, added, row);
   }
 
   /** @returns by how many the shown messages have grown */
   #addMessage(conversation: number, message: AddedMessage): number {
     const { entry, piece, stands, unread } = message;
-    const row = this.#one(
-      `SELECT id, has_content FROM entries
-       WHERE conversation = ? AND piece = ? AND number = ? AND command = ${messageCommand}`,
-      ...[conversation, piece, entry.number],
-    );
-    if (row && (numberIn(row, 'has_content') === 1 || !entry.content)) return 0;
     const alone = entry.content === undefined || traitsOf(entry.content.kind).standsAlone;
-    const id = row
-      ? this.#fill(numberIn(row, 'id'), message, alone)
-      : this.#insert(conversation, message, { piece, stands, alone, unread });
-    if (alone) this.#index(conversation, id, message);
+    const row = { piece, stands, alone, unread };
+    let id = this.#rowIds.likely(entry.at);
+    // The usual case needs no question: the message is new, and so is its time.
+    if (!this.#insert(id, conversation, message, row)) {
+      const there = this.#one(
+        `SELECT id, has_content FROM entries
+         WHERE conversation = ? AND piece = ? AND number = ? AND command = ${messageCommand}`,
+        ...[conversation, piece, entry.number],
+      );
+      if (there && (numberIn(there, 'has_content') === 1 || !entry.content)) return 0;
+      id = there ? numberIn(there, 'id') : this.#rowIds.next(entry.at);
+      if (there) this.#fill(id, message, alone);
+      else this.#insert(id, conversation, message, row);
+    }
+    if (alone && entry.content) this.index?.changed(id);
     else if (entry.content?.to && changesSearchText(entry.content.kind))
       this.#indexAnew(conversation, entry.content.to);
     return stands && alone && entry.content ? 1 : 0;
   }
 
+  /** Returns false, and changes nothing, if the id is taken or the message is there. */
   #insert(
+    id: number,
     conversation: number,
     { entry, person }: Pick<AddedMessage, 'person'> & Pick<AddedControl | AddedMessage, 'entry'>,
     row: { piece: number | null; stands: boolean; alone: boolean; unread: boolean },
-  ): number {
-    const id = this.#rowIds.next(entry.at);
+  ): boolean {
     const hasContent = entry.command !== 'SEND_MESSAGE' || entry.content !== undefined;
-    this.#arrival += 1;
-    this.#run(
+    const isNew = this.#statements.changes(
       insertion,
       id,
       conversation,
@@ -225,14 +224,17 @@ export class EntryWriter {
       row.alone ? 1 : 0,
       hasContent ? 1 : 0,
       row.unread ? 1 : 0,
-      this.#arrival,
+      this.#arrival + 1,
       ...entryValues(entry, this.#interning.writer(entry.writer), this.#interning.past(entry.after)),
     );
-    return id;
+    if (!isNew) return false;
+    this.#arrival += 1;
+    this.#rowIds.gave(id);
+    return true;
   }
 
   /** Puts the content of a message back. */
-  #fill(id: number, { entry, stands, unread }: AddedMessage, alone: boolean): number {
+  #fill(id: number, { entry, stands, unread }: AddedMessage, alone: boolean): void {
     this.#arrival += 1;
     this.#run(
       filling,
@@ -240,32 +242,12 @@ export class EntryWriter {
       ...contentValues(entry.content),
       id,
     );
-    return id;
   }
 
-  /** Indexes a message that stands alone by what is shown of it. */
-  #index(conversation: number, id: number, message: Written): void {
-    const { entry, person } = message;
-    if (!this.index || !entry.content) return;
-    const annotations = this.#reader.annotations(
-      entry.conversation,
-      entry.hash,
-      limits.annotationsPerMessage,
-    );
-    const text = searchText(message, annotations);
-    if (text !== undefined)
-      this.index.added({ id, conversation, person: this.#interning.person(person), text });
-  }
-
-  /** Does so again after its annotations changed; nothing when it is not here. */
+  /** Has a message indexed again after its annotations changed; nothing when it is not here. */
   #indexAnew(conversation: number, hash: EntryHash): void {
     const row = this.index && this.#rowWith(conversation, hash);
-    const known = row && this.#one('SELECT conversation FROM conversations WHERE id = ?', conversation);
-    if (!known) return;
-    const message = this.#reader.writtenMessage(conversationId.parse(textIn(known, 'conversation')), hash);
-    if (!message || numberIn(row, 'alone') === 0) return;
-    this.index?.removed(numberIn(row, 'id'));
-    this.#index(conversation, numberIn(row, 'id'), message);
+    if (row && numberIn(row, 'alone') === 1) this.index?.changed(numberIn(row, 'id'));
   }
 
   #keepPiece(conversation: number, piece: Piece): void {

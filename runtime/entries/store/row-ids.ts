@@ -1,6 +1,6 @@
 import { numberIn } from '../../../shared/node/storage/database';
 import type { Statements } from '../../../shared/node/storage/statements';
-import { slotAfter, slotOf } from './tables';
+import { slotAfter, slotOf, slotWith } from './tables';
 
 /** Gives entries row ids that begin with their time. */
 export class RowIds {
@@ -10,6 +10,18 @@ export class RowIds {
   #spilled = { from: -1, to: -1 };
 
   constructor(private readonly statements: Statements) {}
+
+  /** An id that is free unless another entry has the same time; without asking. */
+  likely(at: number): number {
+    const slot = slotOf(at);
+    const id = this.#last.slot === slot ? this.#last.id + 1 : slot;
+    return id < slotAfter(slot) ? id : slot;
+  }
+
+  /** An entry got an id. */
+  gave(id: number): void {
+    this.#last = { slot: slotWith(id), id };
+  }
 
   /** A free id for an entry that was said at a time, in milliseconds since 1970. */
   next(at: number): number {
@@ -21,7 +33,6 @@ export class RowIds {
       id = this.#idIn(slot);
     }
     if (slot !== own) this.#spilled = { from: own, to: slot };
-    this.#last = { slot, id };
     return id;
   }
 

@@ -12,7 +12,7 @@ import { EntryReader } from './entry-reader';
 import { EntryWriter } from './entry-writer';
 import { localEntryStore } from './local-store';
 import { openEntries } from './open-entries';
-import { createEntryTables } from './tables';
+import { createEntryTables, createMessageIdIndex } from './tables';
 import {
   addition,
   anyControl,
@@ -219,7 +219,8 @@ test('what belongs to a message is found by its hash, also before the message is
 });
 
 test('a message is found by the id that its person gave it, the first in order', () => {
-  const { writer, reader } = opened();
+  const { writer, reader, database } = opened();
+  createMessageIdIndex(database);
   const [one, two] = [message('ann', 1), message('ann', 2, { content: textContent('ann 1') })];
   writer.append([addition('ann', 1, [two]), addition('bob', 2, [message('bob', 1)])]);
   expect(reader.messageWithId(conversation, personCalled('ann'), 'ann 1')).toEqual(two);

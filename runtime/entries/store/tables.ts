@@ -81,13 +81,16 @@ export function createEntryTables(database: Database): void {
     CREATE INDEX entries_unread ON entries (conversation, ${placeColumns}) WHERE unread = 1 AND stands = 1;
     CREATE INDEX entries_by_target ON entries (conversation, target, ${placeColumns})
       WHERE target IS NOT NULL AND alone = 0 AND stands = 1;
-    CREATE INDEX entries_by_message ON entries (conversation, person, message, ${placeColumns})
-      WHERE message IS NOT NULL AND stands = 1;
     CREATE INDEX entries_by_kind ON entries (conversation, kind, ${placeColumns})
       WHERE kind IS NOT NULL AND ${isShown};
     CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
   `);
 }
+
+/** The index for `EntryReader.messageWithId`. Ids are random, so it costs a page per message: only for stores that ask it. */
+export const createMessageIdIndex = (database: Database): void =>
+  database.exec(`CREATE INDEX entries_by_message ON entries (conversation, person, message)
+    WHERE message IS NOT NULL AND stands = 1`);
 
 /** Entries of one millisecond that have ids of their own before they spill into the next. */
 const idsPerMillisecond = 2048;
@@ -96,5 +99,7 @@ const latest = Math.floor(Number.MAX_SAFE_INTEGER / idsPerMillisecond) - 1_000_0
 
 /** The lowest id of entries that were said at a time (milliseconds since 1970). */
 export const slotOf = (at: number): number => Math.min(Math.max(at, 0), latest) * idsPerMillisecond;
+/** The lowest id of the time that an id has. */
+export const slotWith = (id: number): number => Math.floor(id / idsPerMillisecond) * idsPerMillisecond;
 /** The lowest id after that time's. */
 export const slotAfter = (slot: number): number => slot + idsPerMillisecond;

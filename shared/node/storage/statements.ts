@@ -19,10 +19,19 @@ export class Statements {
 
   /** Runs a statement that gives none. */
   run(sql: string, ...values: Value[]): void {
+    this.#run(sql, values);
+  }
+
+  /** The same. Returns whether it changed a row. */
+  changes(sql: string, ...values: Value[]): boolean {
+    return Number(this.#run(sql, values).changes) > 0;
+  }
+
+  #run(sql: string, values: Value[]): ReturnType<Statement['run']> {
     const statement = this.#orders.get(sql) ?? this.database.prepare(sql);
     // It always gives the row id of the last insertion, and those inside a word index are too large for a number.
     statement.setReadBigInts(true);
     this.#orders.set(sql, statement);
-    statement.run(...values);
+    return statement.run(...values);
   }
 }
