@@ -7,12 +7,14 @@ import { measure as measureHistory } from './history/history';
 import { measure as measureLog } from './log';
 import { measure as measureDurable } from './server/durable';
 import { measure as measureServer } from './server/server';
+import { measure as measureStore } from './store';
 import { measure as measureStart } from './server/start';
 
 const benches: [string, () => Findings | Promise<Findings>][] = [
   ['log', measureLog],
   ['controls', measureControls],
   ['entries', measureEntries],
+  ['store', measureStore],
   ['history', measureHistory],
   ['catch-up', measureCatchUp],
   ['discovery', measureDiscovery],
