@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { makeHistory } from '../bench/history/make-history';
 import { seeded } from '../chaos/random';
-import { migrations } from '../electron/storage/history/migrations';
+import { migrations } from '../electron/storage/messages/tables';
 import { openForWriting } from '../shared/node/storage/database';
 import {
   accept,
@@ -286,7 +286,7 @@ test('who reads on from an old message comes to the end without a leap', async (
 test('a million messages: it opens at the end, scrolls smoothly, and goes to any day', async ({
   stage,
 }, info) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const profile = temporaryDir('million');
   try {
     const messages = 1_000_000;
