@@ -69,18 +69,19 @@ test('people, conversations, messages and links have menus, with the mouse and w
   );
 
   const link = page.getByRole('link');
-  await expectMenu(ann, () => link.click(right), ['Open link', 'Copy link', 'Copy message']);
+  await expectMenu(ann, () => link.click(right), ['Open link', 'Copy link', 'Copy message', 'React']);
   await choose(ann.app, 'Copy message');
   await expect.poll(() => clipboard(ann.app)).toBe('See https://example.org/a');
   await choose(ann.app, 'Copy link');
   await expect.poll(() => clipboard(ann.app)).toBe('https://example.org/a');
   await expectMenu(ann, () => message(page, 'See').click({ ...right, position: { x: 60, y: 8 } }), [
     'Copy message',
+    'React',
   ]);
   await link.focus();
-  await expectMenu(ann, () => menuKey(page), ['Open link', 'Copy link', 'Copy message']);
+  await expectMenu(ann, () => menuKey(page), ['Open link', 'Copy link', 'Copy message', 'React']);
   await page.getByRole('log', { name: 'Messages' }).focus();
-  await expectMenu(ann, () => menuKey(page), ['Copy message']);
+  await expectMenu(ann, () => menuKey(page), ['Copy message', 'React']);
   await expectMenu(
     ann,
     () => page.getByRole('region', { name: 'Members' }).getByText('bob').click(right),
