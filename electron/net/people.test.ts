@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { newPersonKey } from '../../runtime/entries/keys';
+import { peerSchemas, serverSchemas } from '../../shared/protocol/messages';
 import { People } from './people';
 
 const id = newPersonKey().id;
@@ -13,4 +14,19 @@ test('a server’s word for a name is checked like everything from outside, in l
   expect(people.online.get(id)?.user).toBe('\ufffdenna');
   people.takeChanges({ changed: [online('Anna Smith')], gone: [] });
   expect(people.online.get(id)?.user).toBe('Anna Smith');
+});
+
+test('one item that is not as it should be costs none of the others, in lists of people and of peers', () => {
+  const good = online('ann');
+  const bad = [
+    { ...good, user: 'x'.repeat(500) },
+    { ...good, id: 'short' },
+    { ...good, status: 'gone' },
+    null,
+  ];
+  expect(serverSchemas.ONLINE_USERS.parse({ users: [...bad, good] }).users).toEqual([good]);
+  const changes = { changed: [good, ...bad], gone: ['short', id, 7] };
+  expect(serverSchemas.ONLINE_CHANGES.parse(changes)).toEqual({ changed: [good], gone: [id] });
+  const peers = [{ peer: id, urls: [] }, { peer: 'short', urls: [] }, { peer: id }];
+  expect(peerSchemas.PEERS.parse({ peers }).peers).toEqual([{ peer: id, urls: [] }]);
 });

@@ -74,6 +74,18 @@ export const features = {
   kinds: 'kinds',
 } as const;
 
+/** A list from which items are left out that are not as they should be: one of them must not cost the others. */
+const listOf = <Schema extends z.ZodType>(item: Schema, atMost = Infinity) =>
+  z
+    .array(z.unknown())
+    .max(atMost)
+    .transform((values): z.output<Schema>[] =>
+      values.flatMap((value) => {
+        const parsed = item.safeParse(value);
+        return parsed.success ? [parsed.data] : [];
+      }),
+    );
+
 const presence = {
   status: statusSchema,
   note: noteSchema.optional(),
@@ -108,7 +120,7 @@ export const peerUrlsSchema = z.array(z.string().max(100)).max(8);
 export const peerSchemas = {
   /** The writers of all other peers that the sender is connected with, and where they listen if the receiver may dial them. */
   PEERS: z.object({
-    peers: z.array(z.object({ peer: writerId, urls: peerUrlsSchema })).max(limits.registeredPeers),
+    peers: listOf(z.object({ peer: writerId, urls: peerUrlsSchema }), limits.registeredPeers),
   }),
   /** Whether the one who was dialled could connect to the dialler, too. */
   REACH: z.object({ reached: z.boolean() }),
@@ -168,12 +180,12 @@ export const serverSchemas = {
     instance: instanceSchema.optional(),
   }),
   ONLINE_USERS: z.object({
-    users: z.array(onlineUserSchema),
+    users: listOf(onlineUserSchema),
     /** A list that does not fit one line comes in pages 1 to `pages`. */
     page: countSchema.optional(),
     pages: countSchema.optional(),
   }),
-  ONLINE_CHANGES: z.object({ changed: z.array(onlineUserSchema), gone: z.array(personId) }),
+  ONLINE_CHANGES: z.object({ changed: listOf(onlineUserSchema), gone: listOf(personId) }),
   INVITATION: inConversation.extend({
     from: nameSchema,
     users: z.array(nameSchema),

@@ -1,0 +1,65 @@
+import { afterEach, expect, test } from 'vitest';
+import { newKeys } from './keys';
+import { memoryStore } from './memory-store';
+import { Scripted } from './test-authors';
+import { endAll, entriesIn, person, textsOf } from './test-kit';
+
+afterEach(endAll);
+
+/** A conversation in which Bob has invited Ann, and what was said in it. */
+function talk() {
+  const [ann, bob] = [newKeys(), newKeys()];
+  const { script, founding } = Scripted.founded(bob, ann.person.id);
+  const joined = script.join(ann);
+  const said = ['one', 'two', 'three'].map((text) => script.say(bob, text));
+  return { ann, bob, script, entries: [founding, ...joined, ...said] };
+}
+
+test('a file is taken in whatever the order of its lines, once, and as no news', async () => {
+  const { ann, script, entries } = talk();
+  const node = person('ann', { keys: newKeys(ann.person) });
+  const fresh: unknown[] = [];
+  node.onChange((change) => change.kind === 'conversation' && fresh.push(...change.fresh));
+  const all = { taken: entries.length, refused: 0, foreign: 0 };
+  expect(await node.importEntries(entries.toReversed())).toEqual(all);
+  expect(textsOf(node, script.conversation)).toEqual(['one', 'two', 'three']);
+  expect(await node.importEntries(entries)).toEqual({ ...all, taken: 0 });
+  expect(fresh).toEqual([]);
+});
+
+test('a file of others, and what is forged in one’s own, is not taken in', async () => {
+  const { ann, script, entries } = talk();
+  const elsewhere = Scripted.founded(newKeys(), newKeys().person.id);
+  const last = script.say(ann, 'mine');
+  const forged = { ...last, hash: entries[0]?.hash ?? last.hash };
+  const store = memoryStore();
+  const node = person('ann', { keys: newKeys(ann.person), store });
+  expect(await node.importEntries([...entries, forged, elsewhere.founding])).toEqual({
+    taken: entries.length,
+    refused: 1,
+    foreign: 1,
+  });
+  expect(store.reader.conversations()).toEqual([script.conversation]);
+});
+
+test('what was deleted here is there again after it was imported', async () => {
+  const { ann, script, entries } = talk();
+  const node = person('ann', { keys: newKeys(ann.person) });
+  await node.importEntries(entries);
+  await node.deleteHistory(script.conversation);
+  expect(textsOf(node, script.conversation)).toEqual([]);
+  expect(await node.importEntries(entries)).toMatchObject({ taken: 3, refused: 0 });
+  expect(textsOf(node, script.conversation)).toEqual(['one', 'two', 'three']);
+});
+
+test('entries by the present writer that this program did not write make it begin a fresh one', async () => {
+  const { ann, script, entries } = talk();
+  const mine = script.say(ann, 'before the disk was lost');
+  const store = memoryStore();
+  const node = person('ann', { keys: newKeys(ann.person, ann.writer), store });
+  await node.importEntries([...entries, mine]);
+  expect(node.writer).not.toBe(ann.writer.id);
+  expect(await node.sendText(script.conversation, 'after')).toMatchObject({ ok: true });
+  const kinds = entriesIn(store, script.conversation).map(({ command }) => command);
+  expect(kinds.slice(-2)).toEqual(['WRITER', 'SEND_MESSAGE']);
+});
