@@ -35,9 +35,6 @@ export const messagesFile = 'messages.sqlite';
 /** What belongs to this computer and is in no backup: the key of its writer, and where a LEAVE waits. */
 export const computerFiles: readonly string[] = ['writer.json', 'leaving.json'];
 
-/** Format 1's; goes with `restored-file.ts`. */
-export const restoredFile = 'restored.json';
-
 /** A backup that was looked at and is in order. */
 export interface BackupFound {
   about: About;
