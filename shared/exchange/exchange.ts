@@ -9,6 +9,7 @@ import type { Claim, Clock, ExchangeLog, Link } from './ports';
 import { countOffered } from './offered';
 import { Router, type RouterNode } from './router';
 import type { Arrival } from './waiting';
+import { WaitingPool } from './waiting-pool';
 import {
   claimFrom,
   stretchesIn,
@@ -103,6 +104,7 @@ export class Exchange {
       openTrial: (conversation) => node.openTrial(conversation),
       sharedWith: (person) => node.sharedWith(person),
       encode: (entry) => this.#encode(entry),
+      pool: new WaitingPool(),
       holds: (router, conversation, claim) => this.#holds(router, conversation, claim),
       finished: (conversation) => events.finished?.(conversation),
     };

@@ -15,6 +15,7 @@ import {
 } from './ports';
 import { Upload } from './upload';
 import { WaitingEntries } from './waiting';
+import type { WaitingPool } from './waiting-pool';
 import {
   claimFrom,
   digestLines,
@@ -38,6 +39,8 @@ export interface RouterNode {
   /** The conversations that a connection's two ends share. Read lazily. */
   sharedWith(person: PersonId | undefined): Iterable<ConversationId>;
   encode(entry: LogEntry): Uint8Array;
+  /** What all connections share for entries that wait. */
+  readonly pool: WaitingPool;
   /** The other side of a connection has shown that it holds these. */
   holds(router: Router, conversation: ConversationId, claim: Claim): void;
   /** The other side of a connection, which was asked, has said that both hold the same. */
@@ -87,7 +90,7 @@ export class Router {
     this.receiver = link.person ?? 'everything';
     this.#pace = node.me === undefined ? ofServer : link.person === undefined ? towardsServer : betweenPeers;
     this.backlog = new Backlog(link);
-    this.waiting = new WaitingEntries((conversation) => node.openTrial(conversation));
+    this.waiting = new WaitingEntries((conversation) => node.openTrial(conversation), node.pool);
     this.#upload = new Upload(
       {
         sendEntry: (entry) => this.#sendEntry(entry),
@@ -224,6 +227,7 @@ export class Router {
 
   stop(): void {
     this.#listTimer?.cancel();
+    this.waiting.stop();
     for (const timer of this.#pauses.values()) timer.cancel();
     for (const dialogue of this.#dialogues.values()) dialogue.stop();
   }

@@ -2,12 +2,15 @@ import { isControlEntry, type LogEntry } from '../conversation/log-entry';
 import type { ConversationId, EntryHash } from '../ids';
 import { limits } from '../protocol/limits';
 import type { ExchangeLog, Verdict } from './ports';
+import type { WaitingPool } from './waiting-pool';
 
 /** An entry with the size of the line that it came in, in bytes. */
 export interface Arrival {
   readonly entry: LogEntry;
   readonly bytes: number;
 }
+
+const tooMuch: Verdict = { kind: 'refused', why: 'too-many' };
 
 interface Waiting {
   readonly arrivals: Map<EntryHash, Arrival>;
@@ -16,6 +19,8 @@ interface Waiting {
   /** Whether a control did not get into the trial because its past was not there. */
   isIncomplete: boolean;
   bytes: number;
+  /** Of these, what controls of a conversation take that is not held here: there may be megabytes of them. */
+  trialBytes: number;
 }
 
 /**
@@ -25,11 +30,17 @@ interface Waiting {
  */
 export class WaitingEntries {
   readonly #waiting = new Map<ConversationId, Waiting>();
+  /** Conversations that are too large to wait: nothing more of them is kept, or asked for, on this connection. */
+  readonly #givenUp = new Set<ConversationId>();
   #bytes = 0;
+  #trialBytes = 0;
   #count = 0;
 
   /** @param open a new, empty log to try controls in */
-  constructor(private readonly open: (conversation: ConversationId) => ExchangeLog) {}
+  constructor(
+    private readonly open: (conversation: ConversationId) => ExchangeLog,
+    private readonly pool: WaitingPool,
+  ) {}
 
   get bytes(): number {
     return this.#bytes;
@@ -47,13 +58,20 @@ export class WaitingEntries {
   /** Keeps an entry; one that waits already stays. */
   add(arrival: Arrival): void {
     const { conversation, hash } = arrival.entry;
+    if (this.#givenUp.has(conversation)) return;
     const waiting = this.#of(conversation);
     if (waiting.arrivals.has(hash)) return;
     waiting.arrivals.set(hash, arrival);
     waiting.bytes += arrival.bytes;
     this.#bytes += arrival.bytes;
     this.#count += 1;
+    if (waiting.trial && isControlEntry(arrival.entry)) {
+      waiting.trialBytes += arrival.bytes;
+      this.#trialBytes += arrival.bytes;
+    }
     this.#makeRoom();
+    const isTooLarge = waiting.trial !== undefined && !this.#waiting.has(conversation);
+    if (isTooLarge && this.#givenUp.size < limits.unknownClaimsOfServer) this.#givenUp.add(conversation);
   }
 
   /**
@@ -61,12 +79,14 @@ export class WaitingEntries {
    * controls so far amount to.
    */
   try(arrival: Arrival): { verdict: Verdict; trial: ExchangeLog } {
-    const waiting = this.#of(arrival.entry.conversation);
+    const { conversation } = arrival.entry;
+    if (this.#givenUp.has(conversation)) return { verdict: tooMuch, trial: this.open(conversation) };
+    const waiting = this.#of(conversation);
     const trial = (waiting.trial ??= this.open(arrival.entry.conversation));
     const verdict = trial.offer(arrival.entry);
     if (verdict.kind === 'waits') waiting.isIncomplete = true;
     else if (verdict.kind === 'added' && waiting.isIncomplete) retry(waiting, trial);
-    if (verdict.kind === 'refused') this.#forgetIfEmpty(arrival.entry.conversation, waiting);
+    if (verdict.kind === 'refused') this.#forgetIfEmpty(conversation, waiting);
     else this.add(arrival);
     return { verdict, trial };
   }
@@ -84,6 +104,13 @@ export class WaitingEntries {
     this.#bytes -= waiting.bytes;
     this.#count -= waiting.arrivals.size;
     this.#waiting.delete(conversation);
+    this.#trialBytes -= waiting.trialBytes;
+    this.pool.note(this, this.#trialBytes);
+  }
+
+  /** Forgets everything: the connection is over. */
+  stop(): void {
+    for (const conversation of [...this.#waiting.keys()]) this.forget(conversation);
   }
 
   #of(conversation: ConversationId): Waiting {
@@ -92,6 +119,7 @@ export class WaitingEntries {
       trial: undefined,
       isIncomplete: false,
       bytes: 0,
+      trialBytes: 0,
     };
     this.#waiting.set(conversation, waiting);
     return waiting;
@@ -105,7 +133,8 @@ export class WaitingEntries {
     const { pendingConversations, pendingEntriesBytes, waitingEntriesPerConnection } = limits;
     const isOver = (): boolean =>
       this.#waiting.size > pendingConversations ||
-      this.#bytes > pendingEntriesBytes ||
+      this.#bytes - this.#trialBytes > pendingEntriesBytes ||
+      !this.pool.note(this, this.#trialBytes) ||
       this.#count > waitingEntriesPerConnection;
     for (const oldest of this.#waiting.keys()) {
       if (!isOver()) return;

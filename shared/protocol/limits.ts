@@ -79,6 +79,8 @@ export const limits = {
   /** Entries of conversations that do not concern this node as far as it knows, kept per connection. */
   pendingConversations: 64,
   pendingEntriesBytes: 512 * 1024,
+  /** What controls of such conversations may take at all connections beyond that: a long history has megabytes of them. */
+  pendingPoolBytes: 32 * 1024 * 1024,
   /** Conversations that are not held here and are asked for over one connection. */
   unknownClaimsOfPeer: 1_000,
   unknownClaimsOfServer: 10_000,
@@ -136,7 +138,7 @@ export const limits = {
   /** Control heads in one line of HAVE or WANT: what fits it. */
   headsPerLine: 1_000,
   /** Entries whose past or conversation is not here yet, kept per connection. */
-  waitingEntriesPerConnection: 2_000,
+  waitingEntriesPerConnection: 12_000,
   /** Stretches in one claim about one conversation, over all of its HAVE items. */
   stretchesPerClaim: 20_000,
   /** Messages that a gap or another node's claim is counted as; numbers are the author's to choose. */

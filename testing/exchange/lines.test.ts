@@ -5,6 +5,7 @@ import { EntryLog } from '../../shared/conversation/entry-log';
 import { Backlog } from '../../shared/exchange/backlog';
 import type { ClaimItem } from '../../shared/exchange/ports';
 import { WaitingEntries } from '../../shared/exchange/waiting';
+import { WaitingPool } from '../../shared/exchange/waiting-pool';
 import { claimLines } from '../../shared/exchange/wire';
 import { entryHash } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
@@ -178,12 +179,32 @@ it('keeps entries of a bounded number of unknown conversations', () => {
   );
   const open = (id: (typeof conversations)[number]['conversation']): EntryLog =>
     new EntryLog(id, emptyMessageShelf, undefined, () => true, String);
-  const waiting = new WaitingEntries(open);
+  const waiting = new WaitingEntries(open, new WaitingPool());
   for (const entry of conversations) waiting.try({ entry, bytes: 1_000 });
   expect(conversations.map(({ conversation }) => waiting.has(conversation))).toEqual(
     conversations.map((_, index) => index >= 5),
   );
   expect(waiting.bytes).toBe(limits.pendingConversations * 1_000);
+});
+
+it('gives up a conversation that is too large to wait for, and lets others have their share', () => {
+  const [large, small] = [1, 2].map((at) =>
+    writeFounding(computerOf('ann'), { people: [computerOf('bob')], at }),
+  );
+  if (!large || !small) throw new Error('nothing');
+  const open = (id: typeof large.conversation): EntryLog =>
+    new EntryLog(id, emptyMessageShelf, undefined, () => true, String);
+  const pool = new WaitingPool(1_000);
+  const [first, second] = [new WaitingEntries(open, pool), new WaitingEntries(open, pool)];
+  const bytes = limits.pendingEntriesBytes;
+  expect(first.try({ entry: large, bytes: bytes + 900 }).verdict.kind).toBe('added');
+  expect(second.try({ entry: large, bytes: bytes + 900 }).verdict.kind).toBe('added');
+  expect([first.has(large.conversation), second.has(large.conversation)]).toEqual([true, false]);
+  expect(second.try({ entry: large, bytes }).verdict).toEqual({ kind: 'refused', why: 'too-many' });
+  second.try({ entry: small, bytes });
+  expect(second.has(small.conversation)).toBe(true);
+  first.stop();
+  expect(new WaitingEntries(open, pool).try({ entry: large, bytes: bytes + 900 }).verdict.kind).toBe('added');
 });
 
 it('stops reading while much is not judged yet', () => {
