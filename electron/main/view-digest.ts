@@ -1,5 +1,6 @@
 import { titleIn } from '../../shared/conversation/annotations';
 import type { ControlState } from '../../shared/conversation/control-state';
+import type { EntryLog } from '../../shared/conversation/entry-log';
 import { comparePlaces, type EntryPlace, type LogEntry } from '../../shared/conversation/log-entry';
 import {
   authorOf,
@@ -52,6 +53,16 @@ const previewOf = (text: string): string => (isBlank(text) ? 'Empty message' : p
 /** Unread messages are counted up to this number. */
 export const countedAtMost = 1_000;
 
+/** What follows from the controls of a conversation alone. */
+type Membership = Pick<
+  Digest,
+  'state' | 'founder' | 'invitation' | 'company' | 'everJoined' | 'hasLeft' | 'servers'
+> & {
+  readonly controls: EntryLog['controls'];
+  /** Names by the controls, as displayed. */
+  readonly named: ReadonlyMap<PersonId, string>;
+};
+
 /** A name by which somebody wrote, and where. */
 interface WrittenName {
   readonly name: string;
@@ -61,6 +72,7 @@ interface WrittenName {
 /** Works out the digests of conversations, each anew only when something of it has changed. */
 export class Digests {
   readonly #digests = new Map<ConversationId, Digest>();
+  readonly #memberships = new Map<ConversationId, Membership>();
   readonly #names = new Map<ConversationId, Map<PersonId, WrittenName>>();
   /** When something last happened in conversations that have not changed since this was made. */
   readonly #activities: Map<ConversationId, number>;
@@ -78,20 +90,14 @@ export class Digests {
     const { log, isLeaving } = conversation;
     const known = this.#digests.get(log.conversation);
     if (known) return known;
+    const { controls: _, named, ...membership } = this.#membershipOf(log);
+    const { everJoined, invitation } = membership;
     // A person who has not joined reads no messages: an invitation costs no query.
-    const everJoined = hasJoined(log, this.me);
-    const invitation = openInvitation(log, this.me);
     const digest: Digest = {
-      state: log.state,
-      founder: log.founder,
-      invitation,
-      title: everJoined ? this.#titleOf(conversation) : (invitation?.title ?? foundingTitle(log)),
-      company: companyOf(log, this.me),
-      everJoined,
-      hasLeft: hasLeft(log, this.me),
+      ...membership,
+      title: everJoined ? this.#titleOf(log) : (invitation?.title ?? foundingTitle(log)),
       isLeaving,
-      names: this.#namesIn(conversation, everJoined),
-      servers: serversOf(log),
+      names: everJoined ? this.#namesIn(log, named) : named,
       last: everJoined ? this.#lastOf(log.conversation) : null,
       at: this.#activities.get(log.conversation) ?? this.reader.lastActivity(log.conversation),
       unread: everJoined ? this.reader.countUnread(log.conversation, countedAtMost) : 0,
@@ -110,7 +116,26 @@ export class Digests {
     for (const entry of fresh) noteName(names, authorOf(log, entry), entry);
   }
 
-  #titleOf({ log }: Conversation): string | undefined {
+  /** Worked out anew only when there is another control: a log has other `controls` then. */
+  #membershipOf(log: EntryLog): Membership {
+    const known = this.#memberships.get(log.conversation);
+    if (known?.controls === log.controls) return known;
+    const membership: Membership = {
+      controls: log.controls,
+      state: log.state,
+      founder: log.founder,
+      invitation: openInvitation(log, this.me),
+      company: companyOf(log, this.me),
+      everJoined: hasJoined(log, this.me),
+      hasLeft: hasLeft(log, this.me),
+      servers: serversOf(log),
+      named: new Map([...log.names].map(([id, name]) => [id, displayName(name)])),
+    };
+    this.#memberships.set(log.conversation, membership);
+    return membership;
+  }
+
+  #titleOf(log: EntryLog): string | undefined {
     const last = this.reader.lastOfKind(log.conversation, 'title');
     return titleIn(last ? [last.entry] : [], foundingTitle(log));
   }
@@ -124,14 +149,13 @@ export class Digests {
   }
 
   /** What people are called by the controls, or in a later message of theirs. */
-  #namesIn({ log }: Conversation, withMessages: boolean): ReadonlyMap<PersonId, string> {
-    const names = new Map([...log.names].map(([id, name]) => [id, displayName(name)]));
-    if (!withMessages) return names;
+  #namesIn(log: EntryLog, named: Membership['named']): ReadonlyMap<PersonId, string> {
+    const names = new Map(named);
     for (const [id, { name }] of this.#writtenNames(log)) names.set(id, name);
     return names;
   }
 
-  #writtenNames(log: Conversation['log']): Map<PersonId, WrittenName> {
+  #writtenNames(log: EntryLog): Map<PersonId, WrittenName> {
     const known = this.#names.get(log.conversation);
     if (known) return known;
     const names = new Map<PersonId, WrittenName>();
