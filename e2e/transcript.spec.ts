@@ -61,11 +61,16 @@ test('a crowd: joins are folded, unread clears at the end, what was skipped is o
   await window.keyboard.press('Escape');
   await expect(everybody).toHaveCount(0);
 
-  write(1, 60);
-  await expect(message(window, 'Line 60.')).toBeInViewport();
+  // No more at once than the window shows: what was never on screen would be offered as skipped.
+  const entry = conversationEntry(await ann.roster(), 'Field camp');
+  for (let last = 10; last <= 60; last += 10) {
+    write(last - 9, last);
+    await expect(message(window, `Line ${last}.`)).toBeInViewport();
+    await expect(entry).toContainText(`Line ${last}.`);
+    await expect(entry).not.toContainText('unread');
+  }
   await scrollUp(window, message(window, 'Line 60.'));
   // The server lets nobody write more than some two hundred messages at once.
-  const entry = conversationEntry(await ann.roster(), 'Field camp');
   for (const [index, last] of [180, 300, 420].entries()) {
     write(last === 180 ? 61 : last - 119, last, 'Line', clients[index]);
     await expect(entry).toContainText(`Line ${last}.`);
