@@ -11,6 +11,10 @@ import { isControlEntry, type LogEntry } from '../../../shared/conversation/log-
 import type { Json } from '../../../shared/conversation/log-entry';
 import { linesOf } from './lines-export';
 import { WholeReader } from './whole-reader';
+import { createClient, newKeys } from '../../net';
+import { memoryStore } from '../../net/memory-store';
+import type { Imported } from '../../net/types';
+import { importLines } from './lines-import';
 import { Cancelled } from './tasks';
 
 import {
@@ -280,4 +284,20 @@ test('a folder that is not there is said', async () => {
   const from = holding(ann, usual);
   const nowhere = join(folder, 'no', 'such', 'folder');
   await expect(exported(from, 'lines', watch(), nowhere)).rejects.toMatchObject({ problem: 'failed' });
+});
+
+test('a client takes in all of a file, whose order lets runs with one signature in', async () => {
+  const { log, entries } = begun();
+  entries.push(accept(log, bob));
+  for (let round = 0; round < 400; round += 1)
+    entries.push(...runOf(log, round % 2 === 0 ? ann : bob, 'text'));
+  const path = join(folder, 'lines');
+  writeFileSync(path, linesFrom(holding(ann, { log, entries })).join(''));
+  const profile = { user: 'bob', status: 'available' as const, note: '', icon: null };
+  const client = createClient({ keys: newKeys(bob.person, bob.writer), profile, store: memoryStore() });
+  const take = (read: readonly LogEntry[]): Promise<Imported> => client.importEntries(read);
+  const { signal } = new AbortController();
+  const sum = await importLines(path, take, () => undefined, signal);
+  expect(sum).toEqual(whole({ messages: 1_200, taken: entries.length }));
+  await client.close();
 });
