@@ -26,7 +26,7 @@ import { afterOf, isIntroduced, lastControlOf, lastMessagesOf, nextInChain, writ
 import { countsAsUnread } from './readings';
 import { Standing } from './standing';
 import { Visibility } from './visibility';
-import { Waiting } from './waiting';
+import { jsonLength, Waiting } from './waiting';
 
 export type Refusal =
   | 'another-conversation'
@@ -83,7 +83,7 @@ export class EntryLog {
   #epochs: Epochs;
   #source: MessageSource;
   #chains: Chains;
-  #waiting = new Waiting<WaitingEntry>(limits.waitingEntries, ({ entry }) => namedBy(entry));
+  #waiting = new Waiting<WaitingEntry>(limits.waitingEntries, ({ entry }) => namedBy(entry), jsonLength);
   #told = new ToldStanding();
   #clock: number;
   #freshControls: ControlEntry[] = [];

@@ -1,20 +1,24 @@
 import type { EntryHash } from '../ids';
+import { limits } from '../protocol/limits';
 
-/** Entries that wait for others that they name, at most so many: the oldest is dropped for a new one. */
+/** Entries that wait for others that they name, a bounded number of a bounded weight: the oldest is dropped for a new one. */
 export class Waiting<Entry extends { readonly hash: EntryHash }> {
   #entries = new Map<EntryHash, Entry>();
+  #weight = 0;
   /** The entries that wait for each missing one. */
   #waiters = new Map<EntryHash, readonly EntryHash[]>();
 
   constructor(
     private readonly atMost: number,
     private readonly namedBy: (entry: Entry) => readonly EntryHash[],
+    private readonly weightOf: (entry: Entry) => number = () => 0,
   ) {}
 
   fork(): Waiting<Entry> {
-    const fork = new Waiting<Entry>(this.atMost, this.namedBy);
+    const fork = new Waiting<Entry>(this.atMost, this.namedBy, this.weightOf);
     if (this.#entries.size === 0) return fork;
     fork.#entries = new Map(this.#entries);
+    fork.#weight = this.#weight;
     fork.#waiters = new Map(this.#waiters);
     return fork;
   }
@@ -38,13 +42,16 @@ export class Waiting<Entry extends { readonly hash: EntryHash }> {
   }
 
   add(entry: Entry, missing: readonly EntryHash[]): void {
+    if (!this.#entries.has(entry.hash)) this.#weight += this.weightOf(entry);
     this.#entries.set(entry.hash, entry);
     for (const hash of missing) {
       const waiters = this.#waiters.get(hash) ?? [];
       if (!waiters.includes(entry.hash)) this.#waiters.set(hash, [...waiters, entry.hash]);
     }
-    const [oldest] = this.#entries.keys();
-    if (this.#entries.size > this.atMost && oldest !== undefined) this.#drop(oldest);
+    for (const oldest of this.#entries.keys()) {
+      if (this.#entries.size <= this.atMost && this.#weight <= limits.waitingEntriesBytes) return;
+      this.#drop(oldest);
+    }
   }
 
   /** Takes out the entries that waited for one, in the order in which they came; each may go on waiting for others. */
@@ -65,6 +72,7 @@ export class Waiting<Entry extends { readonly hash: EntryHash }> {
     const entry = this.#entries.get(hash);
     if (!entry) return;
     this.#entries.delete(hash);
+    this.#weight -= this.weightOf(entry);
     for (const named of this.namedBy(entry)) {
       const waiters = (this.#waiters.get(named) ?? []).filter((each) => each !== hash);
       if (waiters.length > 0) this.#waiters.set(named, waiters);
@@ -72,3 +80,7 @@ export class Waiting<Entry extends { readonly hash: EntryHash }> {
     }
   }
 }
+
+/** About how many bytes a value takes: the length of its JSON, maps included. */
+export const jsonLength = (value: object): number =>
+  JSON.stringify(value, (_, each: unknown) => (each instanceof Map ? [...each] : each)).length;

@@ -46,6 +46,8 @@ export const limits = {
   stretchesPerWriter: 200,
   /** Entries of one conversation that wait for what they name; the oldest is dropped for a new one. */
   waitingEntries: 1_000,
+  /** Length of their JSON. */
+  waitingEntriesBytes: 4 * 1024 * 1024,
   /** Stretches of numbers beyond a gap, per author. */
   rangesPerAuthor: 200,
   /** A picture before base64; it must fit a line after it. */
