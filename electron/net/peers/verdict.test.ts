@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { personId } from '../../../shared/ids';
 import type { InterfaceReport } from '../discovery/types';
 import type { NearbyState } from '../types';
 import type { PeerReport } from './peer-report';
@@ -15,7 +16,7 @@ const network: InterfaceReport = {
   error: undefined,
 };
 const bob: PeerReport = {
-  id: 'b',
+  id: personId.parse('A'.repeat(43)),
   user: 'bob',
   way: 'multicast',
   addresses: [{ host: '10.0.0.6', port: 4000 }],
