@@ -1,20 +1,19 @@
-import { randomUUID } from 'node:crypto';
-import { write } from '../shared/conversation/author';
-import type { Entry } from '../shared/conversation/entry';
-import { Log } from '../shared/conversation/log';
-import { newIdentity } from '../shared/node/identity';
+import { EntryLog } from '../shared/conversation/entry-log';
+import { emptyMessageShelf } from '../shared/conversation/log-addition';
+import type { LogEntry } from '../shared/conversation/log-entry';
+import { found, join, newAuthor, newLog, say } from '../testing/entries/authors';
 import { medianTime, type Findings } from './figures';
 
 const small = 1_000;
 const large = 8_000;
 
-/** The log's cost per entry may not grow with the log: one by one as they arrive, in one go, and in two late halves. */
+/** The log's cost per entry may not grow with the log: one by one as they arrive, in one go, and newest first. */
 export function measure(): Findings {
   const entries = conversation(large);
-  const ways: [string, number, (entries: readonly Entry[]) => void][] = [
-    ['entries one by one, cost each', 3, oneByOne],
-    ['entries in one go, cost each', 4, inOneGo],
-    ['entries in two interleaved halves, cost each', 4, inHalves],
+  const ways: [string, number, (entries: readonly LogEntry[]) => void][] = [
+    ['entries one by one, each kept before the next, cost each', 3, oneByOne],
+    ['entries in one go, cost each', 3, inOneGo],
+    ['entries newest first, cost each', 3, newestFirst],
   ];
   const measured = ways.map(([what, atMost, add]) => {
     const few = entries.slice(0, small);
@@ -37,36 +36,43 @@ export function measure(): Findings {
   };
 }
 
-function conversation(count: number): Entry[] {
-  const authors = [newIdentity(), newIdentity()];
-  const log = new Log(randomUUID());
-  const entries: Entry[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const author = authors[index % 2];
-    if (!author) throw new Error('two authors');
-    const entry = write(
-      log,
-      author,
-      'ann',
-      { command: 'SEND_MESSAGE', id: randomUUID(), text: `${index}` },
-      index,
-    );
-    log.add([entry]);
-    entries.push(entry);
-  }
+/** Two people in turn: the INVITE, the JOIN, and messages. */
+function conversation(messages: number): LogEntry[] {
+  const [ann, bob] = [newAuthor('ann'), newAuthor('bob')];
+  const log = found(ann, [bob]);
+  const founding = [...log.standing()];
+  const entries: LogEntry[] = [...founding, join(log, bob)];
+  for (let index = 0; index < messages; index += 1)
+    entries.push(say(log, index % 2 === 0 ? ann : bob, `${index}`));
   return entries;
 }
 
-const emptyFor = (entries: readonly Entry[]): Log => new Log(entries[0]?.conversation ?? '');
+const isAuthentic = true;
 
-function oneByOne(entries: readonly Entry[]): void {
-  const log = emptyFor(entries);
-  for (const entry of entries) log.add([entry]);
+function emptyFor([first]: readonly LogEntry[]): EntryLog {
+  if (!first) throw new Error('no entries');
+  return newLog(first.conversation, undefined, emptyMessageShelf);
 }
 
-const inOneGo = (entries: readonly Entry[]): void => void emptyFor(entries).add(entries);
+/** As a queue commits them: each on a fork of its own. */
+function oneByOne(entries: readonly LogEntry[]): void {
+  let log = emptyFor(entries);
+  for (const entry of entries) {
+    log = log.fork();
+    log.offer(entry, { isAuthentic });
+    log.changes();
+  }
+}
 
-function inHalves(entries: readonly Entry[]): void {
+function inOneGo(entries: readonly LogEntry[]): void {
   const log = emptyFor(entries);
-  for (const odd of [0, 1]) log.add(entries.filter((_, index) => index % 2 === odd));
+  for (const entry of entries) log.offer(entry, { isAuthentic });
+  log.changes();
+}
+
+function newestFirst(entries: readonly LogEntry[]): void {
+  const log = emptyFor(entries);
+  const [invite, joining, ...messages] = entries;
+  for (const entry of [invite, joining, ...messages.reverse()]) if (entry) log.offer(entry, { isAuthentic });
+  log.changes();
 }

@@ -14,7 +14,7 @@ export interface ChaosResult {
 }
 
 /** How long nodes may take to come together once everything works again. */
-const settleMs = 30_000;
+const settleMs = 60_000;
 const keptHistory = 60;
 
 /** Lets people do things at random while everything breaks and heals, then looks whether all is as promised. */

@@ -1,6 +1,6 @@
 import { createClient } from '../electron/net/client';
 import type { WriterKeys } from '../electron/net/keys';
-import { deaf, entriesIn, forgetful } from '../electron/net/test-kit';
+import { deaf, forgetful } from '../electron/net/test-kit';
 import type { ChatClient, Conversation, HistoryStore } from '../electron/net/types';
 import type { EntryLog } from '../shared/conversation/entry-log';
 import type { LogEntry, MessageEntry, NamedPerson } from '../shared/conversation/log-entry';
@@ -120,7 +120,7 @@ export class LocalNode implements Node {
   async held(): Promise<readonly Held[]> {
     return this.store.reader.conversations().map((conversation) => ({
       conversation,
-      entries: entriesIn(this.store, conversation),
+      entries: allIn(this.store, conversation),
       shown: this.store.reader.before(conversation, undefined, everyText).map(({ entry }) => entry),
     }));
   }
@@ -185,6 +185,15 @@ export class LocalNode implements Node {
     });
     if (told.length > 0) this.onSent(conversation, told);
   }
+}
+
+/** All that is kept of a conversation, also what does not stand. */
+function allIn({ reader }: HistoryStore, conversation: ConversationId): LogEntry[] {
+  const { controls = [], pieces = [] } = reader.kept(conversation) ?? {};
+  const messages = pieces.flatMap(({ id, first, last }) =>
+    reader.messages(conversation, id, [first, last], 'oldest first', everyText),
+  );
+  return [...controls, ...messages];
 }
 
 /** Who holds a message, as its author's app shows it; undefined while it is on its way. */

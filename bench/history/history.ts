@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seeded } from '../../chaos/random';
-import { Search } from '../../electron/storage/history/search';
+import { Search } from '../../electron/storage/messages/search';
 import { openForReading } from '../../shared/node/storage/database';
 import { parseQuery } from '../../shared/search/query';
 import type { Findings } from '../figures';

@@ -2,10 +2,11 @@ import { performance } from 'node:perf_hooks';
 import { createClient } from '../../electron/net/client';
 import { TranscriptPage } from '../../electron/main/transcript-page';
 import { Digests } from '../../electron/main/view-digest';
-import { History } from '../../electron/storage/history/history';
-import { historyPrograms } from '../../electron/storage/history/test-programs';
+import { Messages } from '../../electron/storage/messages/messages';
+import { messagesPrograms } from '../../electron/storage/messages/test-programs';
 import { silent } from '../../electron/storage/logger';
 import { openIdentity } from '../../electron/storage/identity';
+import { newKeys } from '../../electron/net/keys';
 
 /** What a process of its own measures: how long a profile takes to open at the end of its conversation, and in how much memory. */
 export interface Opening {
@@ -18,11 +19,11 @@ export interface Opening {
 
 export async function measureOpening(profile: string): Promise<Opening> {
   const from = performance.now();
-  const identity = openIdentity(`${profile}/identity.pem`, silent);
-  const history = await History.open(`${profile}/messages.sqlite`, historyPrograms, silent);
+  const person = openIdentity(`${profile}/identity.pem`, silent);
+  const history = await Messages.open(`${profile}/messages.sqlite`, messagesPrograms, silent);
   const user = { user: 'ann', status: 'available' as const, note: '', icon: null };
-  const client = createClient({ identity, profile: user, store: history });
-  const digests = new Digests(history.reader, identity.id);
+  const client = createClient({ keys: newKeys(person), profile: user, store: history });
+  const digests = new Digests(history.reader, client.id);
   for (const conversation of client.conversations.values()) digests.of(conversation);
   const [conversation] = client.conversations.values();
   if (!conversation) throw new Error('The profile has no conversation.');

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newIdentity } from '../../shared/node/identity';
+import { newPersonKey } from '../../runtime/entries/keys';
 import type { Findings } from '../figures';
 import { LoadClient } from './load-client';
 import { startMeasured } from './measured-process';
@@ -39,8 +39,8 @@ export async function measure(): Promise<Findings> {
     const file = join(data, 'appended');
     const plain = appendsPerSecond(file, () => undefined);
     // The least that a server that signs can do; it also tells apart a slow server and a disk that does not wait.
-    const identity = newIdentity();
-    const signed = appendsPerSecond(file, () => identity.sign('x'.repeat(entryBytes)));
+    const key = newPersonKey();
+    const signed = appendsPerSecond(file, () => key.sign(Buffer.alloc(entryBytes, 'x')));
     return {
       figures: [
         ['durable messages of 4 senders', `${Math.round(rate).toLocaleString('en')}/s`],

@@ -1,9 +1,10 @@
 import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openForWriting, textIn, type Database } from '../../shared/node/storage/database';
-import { slotOf } from '../../shared/node/storage/log-tables';
-import { migrations } from '../../server/storage/migrations';
+import { textIn, type Database } from '../../shared/node/storage/database';
+import { slotOf } from '../../runtime/entries/store/tables';
+import { migrations } from '../../server/storage/tables';
+import { openEntries } from '../../runtime/entries/store/open-entries';
 import type { Findings } from '../figures';
 import { startMeasured } from './measured-process';
 
@@ -56,22 +57,26 @@ function writeBack(path: string): void {
 
 /** Fills a file with texts that have all columns and indexes of real ones, if little in them. */
 function generate(path: string, count: number): void {
-  const database = openForWriting(path, migrations);
+  const database = openEntries(path, migrations);
   database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;');
   const indexes = dropIndexes(database);
   const conversations = Math.ceil(count / perConversation);
   const series = (last: number): string =>
     `WITH RECURSIVE series (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < ${last})`;
   database.exec(`BEGIN;
-    ${series(conversations)} INSERT INTO conversations (id, conversation, clock, texts)
+    INSERT INTO people (id, person) VALUES (1, zeroblob(32));
+    INSERT INTO pasts (id, hashes) VALUES (1, zeroblob(32));
+    ${series(conversations)} INSERT INTO conversations (id, conversation, clock, messages)
       SELECT n, 'conversation-' || n, ${perConversation}, ${perConversation} FROM series;
-    ${series(conversations)} INSERT INTO heads
-      SELECT n, 'ann', '1-${perConversation}', ${perConversation}, 0 FROM series;
-    ${series(conversations)} INSERT INTO participants SELECT 'ann', n FROM series;
+    ${series(conversations)} INSERT INTO pieces
+      SELECT n, 1, zeroblob(32), 1, ${perConversation}, zeroblob(32), NULL, 1, 0, 1 FROM series;
+    ${series(conversations)} INSERT INTO participants SELECT 1, n FROM series;
     ${series(count)} INSERT INTO entries
-      (id, conversation, kind, author, number, clock, at, name, signature, message, text, shown, unread, arrival)
-      SELECT ${slotOf(Date.UTC(2026, 0, 1))} + n * 2048, (n - 1) / ${perConversation} + 1, 0, 'ann',
-        (n - 1) % ${perConversation} + 1, (n - 1) % ${perConversation} + 1, n, 'ann', x'00', n, 'text', 1, 0, n
+      (id, conversation, command, writer, person, number, clock, tie, at, name, past, hash, piece, body, kind, message,
+        salt, text, stands, alone, has_content, unread, arrival)
+      SELECT ${slotOf(Date.UTC(2026, 0, 1))} + n * 2048, (n - 1) / ${perConversation} + 1, 0, zeroblob(32), 1,
+        (n - 1) % ${perConversation} + 1, (n - 1) % ${perConversation} + 1, 0, n, 'ann', 1, randomblob(32), 1,
+        zeroblob(32), 'text', n, '', 'text', 1, 1, 1, 0, n
       FROM series;
     INSERT INTO counters VALUES ('arrival', ${count});`);
   for (const index of indexes) database.exec(index);
