@@ -9,8 +9,6 @@ export default defineConfig({
       rollupOptions: {
         input: {
           index: 'electron/main/index.ts',
-          'history-worker': 'electron/storage/history/worker.ts',
-          'search-worker': 'electron/storage/history/search-worker.ts',
           'messages-worker': 'electron/storage/messages/worker.ts',
           'messages-search': 'electron/storage/messages/search-worker.ts',
           'archive-worker': 'electron/storage/archive/worker.ts',

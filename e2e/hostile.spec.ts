@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { deflateSync } from 'node:zlib';
 import { welcome, type OnMessage } from '../electron/net/test-wire';
-import { newIdentity } from '../shared/node/identity';
+import { newPersonKey } from '../runtime/entries/keys';
 import { pictureHash } from '../shared/node/picture/hash';
 import { pngChunk, pngHeader, pngOf, testPng } from '../shared/node/picture/test-png';
 import { limits } from '../shared/protocol/limits';
@@ -314,7 +314,7 @@ test('a picture bomb from a server is not shown and takes no memory', async ({ s
       const others = [
         { user: 'bob', icon: bombHash },
         { user: 'cleo', icon: soundHash },
-      ].map((each) => ({ ...each, id: newIdentity().id, status: 'available' }));
+      ].map((each) => ({ ...each, id: newPersonKey().id, status: 'available' }));
       send('ONLINE_USERS', { users: others });
       send('CONVERSATIONS', { conversations: [] });
     }
