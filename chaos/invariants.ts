@@ -70,7 +70,9 @@ export function differences(snapshot: Snapshot): string[] {
       const owed = [...union.log.controls.graph.all, ...owedTo(union, place.id)];
       const lacks = owed.filter(({ hash }) => !held.has(hash));
       if (lacks.length > 0)
-        found.push(`${conversation.slice(0, 8)}: ${nameOf(place)} lacks ${lacks.length} of ${owed.length}`);
+        found.push(
+          `${conversation.slice(0, 8)}: ${nameOf(place)} lacks ${lacks.length} of ${owed.length}: ${describe(union, lacks)}`,
+        );
     }
   return found;
 }
@@ -159,5 +161,13 @@ const isOpened = (log: EntryLog, person: PersonId): boolean =>
     const entry = log.controlEntry(hash);
     return entry?.command === 'INVITE' && entry.history && entry.invited.some(({ id }) => id === person);
   });
+
+/** The first few of what is lacked: by whom, on which computer, and the how many-th. */
+const describe = ({ log, messages }: Union, lacks: readonly { hash: EntryHash }[]): string =>
+  lacks
+    .slice(0, 5)
+    .map(({ hash }) => log.controlEntry(hash) ?? messages.find((each) => each.hash === hash))
+    .map((entry) => `${entry?.command} ${entry?.number} of ${entry?.from} ${entry?.writer.slice(0, 4)}`)
+    .join(', ');
 
 const nameOf = ({ user, index }: Place): string => `${user} (computer ${index})`;
