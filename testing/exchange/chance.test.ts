@@ -70,6 +70,7 @@ class Life {
 
 it.each([false, true])(
   'all end up with the same (with profiles that are set back: %s)',
+  { timeout: 300_000 },
   async (withClones) => {
     for (let seed = 1; seed <= seeds; seed += 1) {
       const life = new Life(seed, withClones);
@@ -89,7 +90,7 @@ it.each([false, true])(
   },
 );
 
-it('goes on where an upload was cut off, at any line', async () => {
+it('goes on where an upload was cut off, at any line', { timeout: 60_000 }, async () => {
   for (const lines of [1, 2, 3, 5, 8, 13, 21, 34, 55]) {
     const { world, ann, bob, wire, room } = await pair();
     wire.cut();

@@ -152,7 +152,7 @@ it('heals what a node said that it had sent to others and had not', async () => 
   expectSame([ann, bob, carol], room);
 });
 
-it('keeps a room of 16 without a server quiet', async () => {
+it('keeps a room of 16 without a server quiet', { timeout: 60_000 }, async () => {
   const world = new World();
   const nodes = everybody(world, 16);
   connectAll(nodes);
