@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isBlank } from '../text/visible';
 import { limits } from './limits';
+import { listOf } from './list-of';
 import type { ErrorCode } from './errors';
 
 /** A schema check that fails with a protocol error code of its own. */
@@ -163,7 +164,7 @@ export const peerUrlsSchema = z.array(z.string().max(100)).max(8);
 export const peerSchemas = {
   /** Other peers that the sender is connected with, and where they listen. */
   PEERS: z.object({
-    peers: z.array(z.object({ peer: personIdSchema, urls: peerUrlsSchema })).max(200),
+    peers: listOf(z.object({ peer: personIdSchema, urls: peerUrlsSchema }), 200),
   }),
   /** Whether the one who was dialled could connect to the dialler, too. */
   REACH: z.object({ reached: z.boolean() }),
@@ -214,19 +215,19 @@ export const serverSchemas = {
     instance: instanceSchema.optional(),
   }),
   ONLINE_USERS: z.object({
-    users: z.array(onlineUserSchema),
+    users: listOf(onlineUserSchema),
     /** A list that does not fit one line comes in pages 1 to `pages`. */
     page: countSchema.optional(),
     pages: countSchema.optional(),
   }),
-  ONLINE_CHANGES: z.object({ changed: z.array(onlineUserSchema), gone: z.array(personIdSchema) }),
+  ONLINE_CHANGES: z.object({ changed: listOf(onlineUserSchema), gone: listOf(personIdSchema) }),
   INVITATION: inConversation.extend({
     from: nameSchema,
     users: z.array(nameSchema),
     title: titleSchema.optional(),
   }),
   CONVERSATIONS: z.object({
-    conversations: z.array(
+    conversations: listOf(
       inConversation.extend({
         members: z.array(nameSchema),
         invited: z.array(nameSchema),
