@@ -3,12 +3,15 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { deflateSync } from 'node:zlib';
-import { welcome, type OnMessage } from '../electron/net/test-wire';
+import { Stranger } from '../electron/net/hostile/stranger';
+import { endAll, welcome, type OnMessage } from '../electron/net/test-wire';
 import { newPersonKey } from '../runtime/entries/keys';
 import { pictureHash } from '../shared/node/picture/hash';
 import { pngChunk, pngHeader, pngOf, testPng } from '../shared/node/picture/test-png';
 import { limits } from '../shared/protocol/limits';
 import { accept, expect, message, person, test, type User } from './fixtures';
+
+test.afterEach(endAll);
 
 /** Largest memory of any of an app's processes, in megabytes. */
 const megabytes = (user: User): Promise<number> =>
@@ -196,7 +199,10 @@ test('a page that was taken over does nothing outside itself unless the user is 
   const page = await accept(ann, 'Garden');
   bob.send('SEND_MESSAGE', { conversation: id, text: 'See https://example.org/a' });
   const row = await message(page, 'See').getAttribute('data-row');
-  await ann.app.evaluate(({ Menu, clipboard, dialog, shell }) => {
+  await ann.app.evaluate(({ Menu, clipboard, dialog, nativeTheme, shell }) => {
+    clipboard.writeText('before');
+    // New preferences of the pages must not undo their limits.
+    nativeTheme.themeSource = 'dark';
     const done: string[] = [];
     Object.assign(globalThis, { done });
     Menu.prototype.popup = function (_this: unknown, options?: Electron.PopupOptions) {
@@ -248,25 +254,42 @@ test('a page that was taken over does nothing outside itself unless the user is 
   expect(await taken()).toEqual([]);
 
   const bounds = await hers.evaluate((window) => window.getBounds());
-  await ann.app.evaluate(
-    async ({ webContents }, address) => {
-      const contents = webContents.getAllWebContents().find((each) => each.getTitle() === address);
-      // Without a user's gesture, which an evaluation by the test would have.
-      await contents?.executeJavaScript(
-        `addEventListener('beforeprint', () => (document.title = 'prints'));
-         for (const act of [
-           () => alert('x'), () => confirm('x'), () => prompt('x'), () => print(),
-           () => moveTo(1, 1), () => resizeTo(400, 400),
-         ]) try { act(); } catch {}
-         void 0`,
-        false,
-      );
-    },
-    await page.title(),
+  // Without a user's gesture, which an evaluation by the test would have.
+  const unasked = (script: string): Promise<unknown> =>
+    hers.evaluate(({ webContents }, code) => webContents.executeJavaScript(code, false), script);
+  await expect.poll(() => unasked('navigator.userActivation.isActive')).toBe(false);
+  await unasked(
+    `addEventListener('beforeprint', () => (document.title = 'prints'));
+     for (const act of [
+       () => alert('x'), () => confirm('x'), () => prompt('x'), () => print(),
+       () => moveTo(1, 1), () => resizeTo(400, 400),
+     ]) try { act(); } catch {}
+     addEventListener('copy', (event) => {
+       event.clipboardData.setData('text/plain', 'evil');
+       event.preventDefault();
+     });
+     document.execCommand('copy');
+     void 0`,
   );
+  expect.soft(await ann.app.evaluate(({ clipboard }) => clipboard.readText()), 'written').toBe('before');
   expect.soft(modal, 'message boxes').toEqual([]);
   expect.soft(await page.title(), 'the print dialog').not.toBe('prints');
   expect.soft(await hers.evaluate((window) => window.getBounds())).toEqual(bounds);
+
+  // A gesture changes neither that the clipboard is not read nor that no permission to write to it is given.
+  const held = await page.evaluate(async () => {
+    const field = document.createElement('textarea');
+    document.body.append(field);
+    field.focus();
+    document.execCommand('paste');
+    const write = navigator.clipboard.writeText('evil');
+    const written = await write.then(
+      () => 'possible',
+      () => 'refused',
+    );
+    return { read: field.value, written };
+  });
+  expect.soft(held).toEqual({ read: '', written: 'refused' });
 
   // The user is at the window: one menu at a time, within the window; links of messages, but not a hundred.
   await page.getByRole('log', { name: 'Messages' }).click({ position: { x: 5, y: 5 } });
@@ -297,14 +320,15 @@ test('a picture of 20,000 by 20,000 pixels is refused with a sentence, and is no
   expect(await megabytes(ann)).toBeLessThan(500);
 });
 
-/** A PNG of 45 KB that says it is 19,000 by 19,000 pixels: 1.4 GB once it is decoded. */
-function pictureBomb(): Buffer {
-  const rows = deflateSync(Buffer.alloc(19_000 * (1 + 19_000 / 8)), { level: 9 });
-  return pngOf(pngHeader(19_000, 19_000, 1, 0), pngChunk('IDAT', rows), pngChunk('IEND'));
+/** A PNG of 45 KB that says it is 19,000 px wide and about as high: 1.4 GB once it is decoded. */
+function pictureBomb(height: number): Buffer {
+  const rows = deflateSync(Buffer.alloc(height * (1 + 19_000 / 8)), { level: 9 });
+  return pngOf(pngHeader(19_000, height, 1, 0), pngChunk('IDAT', rows), pngChunk('IEND'));
 }
 
-test('a picture bomb from a server is not shown and takes no memory', async ({ stage }) => {
-  const [bomb, sound] = [pictureBomb(), testPng(1)];
+test('a picture bomb from a server or from a peer is not shown and takes no memory', async ({ stage }) => {
+  const [bomb, sound] = [pictureBomb(19_000), testPng(1)];
+  const [peersBomb, peersSound] = [pictureBomb(19_001), testPng(2)];
   expect(bomb.length).toBeLessThanOrEqual(limits.iconBytes);
   const [bombHash, soundHash] = [pictureHash(bomb), pictureHash(sound)];
   const asked = new Set<unknown>();
@@ -326,7 +350,7 @@ test('a picture bomb from a server is not shown and takes no memory', async ({ s
     send('ICON', { hash: soundHash, data: data(sound) });
   };
   const server = await stage.hostile((socket) => welcome(socket, behave));
-  const ann = await stage.start({ user: 'ann', server: server.address });
+  const ann = await stage.start({ user: 'ann', server: server.address, nearby: 'loopback' });
   const roster = await ann.roster();
   const widthOf = (user: string): Promise<number> =>
     person(roster, user)
@@ -336,6 +360,24 @@ test('a picture bomb from a server is not shown and takes no memory', async ({ s
       );
   await expect.poll(() => widthOf('cleo')).toBe(8);
   expect(await widthOf('bob')).toBe(0);
+
+  const preferences = await ann.preferences('Nearby');
+  const words = preferences.getByText(/port \d+/).first();
+  const port = Number(/port (\d+)/.exec((await words.textContent()) ?? '')?.[1]);
+  const [mallory, nora] = [await Stranger.registered(port), await Stranger.registered(port)];
+  const present = (who: Stranger, user: string, icon: string): void =>
+    who.send('ONLINE_USERS', { users: [{ user, id: who.keys.person.id, status: 'available', icon }] });
+  present(mallory, 'mallory', pictureHash(peersBomb));
+  await mallory.until(() => mallory.isClosed || mallory.count('ICON') > 0);
+  mallory.send('ICON', { hash: pictureHash(peersBomb), data: data(peersBomb) });
+  await mallory.settled();
+  // A sound picture that is given later is shown: the bomb has been looked at.
+  present(nora, 'nora', pictureHash(peersSound));
+  await nora.until(() => nora.isClosed || nora.count('ICON') > 0);
+  nora.send('ICON', { hash: pictureHash(peersSound), data: data(peersSound) });
+  await expect.poll(() => widthOf('nora')).toBe(8);
+  await expect(person(roster, 'mallory')).toBeVisible();
+  expect(await widthOf('mallory')).toBe(0);
 
   expect(await megabytes(ann)).toBeLessThan(500);
   // A picture that there is not is a file that was not found.

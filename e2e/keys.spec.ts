@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import type { CDPSession, Page } from '@playwright/test';
 import { accept, expect, message, test, type User } from './fixtures';
 
@@ -112,4 +113,32 @@ test('shortcuts work in every layout, keys of an input method are left to it, an
     await field.press('Enter');
     await expect.poll(() => named(ann)).toBe('annあき');
   });
+});
+
+/** Numbers of keys of a PC keyboard in X: where they are, whatever they type. */
+const xKeys = { control: '37', f: '41', comma: '59' };
+
+test('in a Russian layout of the system, shortcuts of pages and of the menu work', async ({ stage }) => {
+  test.skip(process.platform !== 'linux' || !process.env['DISPLAY'], 'The keys are pressed in X.');
+  const server = await stage.server();
+  const bob = await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  await bob.invite(['ann'], 'Garden');
+  const page = await accept(ann);
+  const handle = await ann.app.browserWindow(page);
+  const pressControl = async (key: string): Promise<void> => {
+    await handle.evaluate((window) => window.focus());
+    await expect.poll(() => handle.evaluate((window) => window.isFocused())).toBe(true);
+    const { control } = xKeys;
+    execFileSync('xdotool', ['keydown', control, 'keydown', key, 'keyup', key, 'keyup', control]);
+  };
+  execFileSync('setxkbmap', ['ru']);
+  try {
+    await pressControl(xKeys.f);
+    await expect(page.getByRole('textbox', { name: 'Search in this conversation' })).toBeFocused();
+    await pressControl(xKeys.comma);
+    await ann.window('preferences');
+  } finally {
+    execFileSync('setxkbmap', ['us']);
+  }
 });

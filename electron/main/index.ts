@@ -8,7 +8,7 @@ import { readCommandLine, UsageError, type Options } from './command-line';
 import { addContextMenus } from './context-menu';
 import { openLog } from './log-file';
 import { secureProfile } from './profile-files';
-import { lockContents, lockNetwork } from './security';
+import { lockContents, lockPages } from './security';
 import { startFailure } from './start-failure';
 
 // Schemas are checked the plain way: code is never made from strings, as the windows' policy demands of them too.
@@ -59,7 +59,7 @@ function start(chosen: Options): void {
   // With Chromium's sandbox off (as root), insisting on it would keep the app from starting at all.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerScheme();
-  lockNetwork();
+  lockPages();
   lockContents(log);
   addContextMenus();
   process.on('uncaughtException', (error) =>

@@ -5,11 +5,19 @@ import { beginning, end } from './places';
 import { TranscriptPage } from './transcript-page';
 import { countedAtMost } from './view-digest';
 
-type ReadingParts = Pick<Parts, 'client' | 'messages' | 'windows' | 'changed'>;
+/** What of the app's parts is used. */
+export interface ReadingParts {
+  client: Pick<Parts['client'], 'conversations' | 'id'>;
+  messages: Pick<Parts['messages'], 'reader' | 'markRead'>;
+  windows: Pick<Parts['windows'], 'openConversation'>;
+  changed: Parts['changed'];
+}
 
 /** What the open conversation windows show of their transcripts, and what has been read. */
 export class Reading {
   readonly #pages = new Map<ConversationId, TranscriptPage>();
+  /** The last mark that was asked for. */
+  #marking: Promise<unknown> = Promise.resolve();
 
   /** @param onRead the user has seen something of a conversation */
   constructor(
@@ -56,7 +64,24 @@ export class Reading {
   }
 
   /** The rows from one to another are on screen in a focused window. With the last row, all that comes before is read. */
-  async markRead(conversation: ConversationId, first: EntryHash, last: EntryHash): Promise<void> {
+  markRead(conversation: ConversationId, first: EntryHash, last: EntryHash): Promise<void> {
+    return this.#inTurn(() => this.#markShown(conversation, first, last));
+  }
+
+  /** The user has written in a conversation: all in it is read, and its window goes to the end. */
+  async answered(conversation: ConversationId): Promise<void> {
+    await this.#inTurn(() => this.#markAllRead(conversation, undefined));
+    this.turn(conversation, (page) => page.answered());
+  }
+
+  /** Marks one after another: what was on screen and is still being marked must not count as skipped. */
+  #inTurn(mark: () => Promise<void>): Promise<void> {
+    const done = this.#marking.then(mark);
+    this.#marking = done.catch(() => undefined);
+    return done;
+  }
+
+  async #markShown(conversation: ConversationId, first: EntryHash, last: EntryHash): Promise<void> {
     const [from, to] = [this.#place(conversation, first), this.#place(conversation, last)];
     const page = this.#pages.get(conversation);
     if (!from || !to) return;
@@ -64,12 +89,6 @@ export class Reading {
     if (page?.isEnd(to)) await this.#markAllRead(conversation, from);
     else await this.#mark(conversation, from, to);
     this.parts.changed();
-  }
-
-  /** The user has written in a conversation: all in it is read, and its window goes to the end. */
-  async answered(conversation: ConversationId): Promise<void> {
-    await this.#markAllRead(conversation, undefined);
-    this.turn(conversation, (page) => page.answered());
   }
 
   /** @param shownFrom messages before this place were not on screen; undefined when none was */

@@ -6,12 +6,15 @@ import { origin } from './app-files';
 const copying = 'clipboard-sanitized-write';
 
 /**
- * Takes the network away from all pages; connections of the app are made in Node, which this does not concern. MUST be called
- * before the app is ready.
+ * Takes the network and the clipboard away from all pages; connections of the app are made in Node, which this does not concern.
+ * MUST be called before the app is ready.
  */
-export function lockNetwork(): void {
+export function lockPages(): void {
   // Chromium looks up no host. A page's content security policy does not cover `dns-prefetch`, which would give a host's name away.
   app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+  // `execCommand` asks for no permission. Electron lets it copy at any time, and old versions let it paste; with these settings, as
+  // in a browser, it copies only just after the user has pressed something in the page, and never pastes.
+  app.commandLine.appendSwitch('blink-settings', 'javaScriptCanAccessClipboard=false,DOMPasteAllowed=false');
 }
 
 /** Refuses navigation, new windows and embedded pages to everything that the app shows, now and later. */

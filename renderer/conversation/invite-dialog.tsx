@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
+import { byName } from '../state/name-order';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
 import { Avatar } from '../ui/avatar';
@@ -19,9 +20,9 @@ export function InviteDialog({
   const [history, setHistory] = useState(false);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const inside = new Set([...conversation.members, ...conversation.invited]);
-  const people = Object.values(view.people)
-    .filter((person) => person.online && !inside.has(person.id))
-    .sort((a, b) => a.user.localeCompare(b.user));
+  const people = byName(
+    Object.values(view.people).filter((person) => person.online && !inside.has(person.id)),
+  );
   const invite = async (): Promise<void> => {
     const call = bridge().inviteMore({ conversation: conversation.id, people: [...chosen], history });
     if (await act(call)) onDone();

@@ -1,5 +1,6 @@
 import type { ConversationView, PersonView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
+import { byName } from '../state/name-order';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
 import { Avatar } from '../ui/avatar';
@@ -18,8 +19,7 @@ export function PeopleDialog({
 }) {
   const { id, members, invited, joined } = conversation;
   const { people, me } = useView();
-  const named = (ids: readonly string[]) =>
-    ids.flatMap((each) => people[each] ?? []).sort((a, b) => a.user.localeCompare(b.user));
+  const named = (ids: readonly string[]) => byName(ids.flatMap((each) => people[each] ?? []));
   const cancel = (person: string): void => void act(bridge().cancelInvitation({ conversation: id, person }));
   return (
     <Dialog title="People" onCancel={onDone} actions={<Button onClick={onDone}>Close</Button>}>

@@ -4,6 +4,7 @@ import { listNames } from '../../shared/conversation/title';
 import { removeQuestion } from '../../shared/ipc/questions';
 import type { RowView, View } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
+import { nameOrder } from '../state/name-order';
 import { nameOf } from '../state/names';
 import { act } from '../state/notices';
 import { useSelected } from '../state/store';
@@ -57,7 +58,7 @@ const useDeliveryWords = (row: RowView): string => useSelected((view) => deliver
 
 function deliveryWords(view: View, { state, reached = [], awaited = [] }: RowView): string {
   const names = (ids: readonly string[]): string =>
-    listNames(ids.map((id) => nameOf(view, id)).sort((a, b) => a.localeCompare(b)));
+    listNames(ids.map((id) => nameOf(view, id)).sort(nameOrder()));
   if (state === 'pending') return 'Waiting to be sent';
   if (state === 'delivered') return `Delivered to ${names(reached)}`;
   const delivered = reached.length > 0 ? `Delivered to ${names(reached)}` : 'Sent';

@@ -4,6 +4,7 @@ import type { ConversationView, HitView, PersonView } from '../../shared/ipc/vie
 import { plain } from '../../shared/search/plain';
 import { isolated } from '../../shared/text/visible';
 import { bridge } from '../state/bridge';
+import { byName } from '../state/name-order';
 import { nameOf } from '../state/names';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
@@ -176,9 +177,11 @@ function usePeople(search: string): readonly PersonView[] {
   const { people, me } = useView();
   return useMemo(
     () =>
-      Object.values(people)
-        .filter(({ id, online, user, note }) => online && id !== me.id && matches(`${user} ${note}`, search))
-        .sort((a, b) => a.user.localeCompare(b.user)),
+      byName(
+        Object.values(people).filter(
+          ({ id, online, user, note }) => online && id !== me.id && matches(`${user} ${note}`, search),
+        ),
+      ),
     [people, me.id, search],
   );
 }

@@ -27,6 +27,7 @@ const packages = [
   'fonts-noto-color-emoji',
   'openbox',
   'xdotool',
+  'x11-xkb-utils',
 ];
 
 /** What tests on networks need; without it they are skipped by name. */

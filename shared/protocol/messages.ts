@@ -4,6 +4,7 @@ import { bytes32Pattern, conversationId, entryHash, personId, writerId } from '.
 import { isBlank } from '../text/visible';
 import { certificateSchema } from './certificate';
 import { limits } from './limits';
+import { listOf } from './list-of';
 import type { ErrorCode } from './errors';
 
 /** A schema check that fails with a protocol error code of its own. */
@@ -192,7 +193,7 @@ export const serverSchemas = {
     title: titleSchema.optional(),
   }),
   CONVERSATIONS: z.object({
-    conversations: z.array(
+    conversations: listOf(
       inConversation.extend({
         members: z.array(nameSchema),
         invited: z.array(nameSchema),

@@ -116,6 +116,20 @@ test('a server that answers PING is kept', async () => {
   expect(ann.connection).toMatchObject({ reason: 'The server was shut down' });
 });
 
+test('one person of whom a server tells nonsense takes nobody else away', async () => {
+  const online = (user: unknown) => ({ id: newIdentity().id, user, status: 'available' });
+  const bad = [online('x'.repeat(500)), online(7), { ...online('eve'), id: 'eve' }, null, [], 'eve'];
+  const [bob, cleo, dave] = [online('bob'), online('cleo'), online('dave')];
+  const address = await welcoming(({ command }, send) => {
+    if (command !== 'WELCOMED') return;
+    send('ONLINE_USERS', { users: [...bad, bob, dave, ...bad] });
+    send('ONLINE_CHANGES', { changed: [...bad, cleo], gone: [null, 'x'.repeat(500), dave.id] });
+  });
+  const ann = person('ann');
+  ann.setServer(address);
+  await until(ann, () => [...ann.online.values()].map(({ user }) => user).join() === 'bob,cleo');
+});
+
 test('a reset in the middle of a message loses nothing and shows nothing of it', async () => {
   const keys = newKeys();
   const { founding } = Scripted.founded(newKeys(), keys.person.id);
