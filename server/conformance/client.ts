@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
+import type { NamedPerson } from '../../shared/conversation/log-entry';
+import { personId } from '../../shared/ids';
 import { decodeLine, encodeMessage, LineDecoder } from '../../shared/protocol/codec';
 
 export interface Address {
@@ -60,6 +62,11 @@ export class TestClient {
     client.id = String((await client.take('WELCOME')).fields['id']);
     await client.take('CONVERSATIONS');
     return client;
+  }
+
+  /** As full nodes name it in INVITE. */
+  get named(): NamedPerson {
+    return { id: personId.parse(this.id), user: this.name };
   }
 
   send(command: string, fields: object = {}): void {

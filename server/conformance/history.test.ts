@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { conversationId, personId } from '../../shared/ids';
+import { conversationId } from '../../shared/ids';
 import { TestClient, unique } from './client';
 import { arrive, has, met } from './meeting';
 import { nothingOf, sendEntry, TestNode } from './node';
@@ -95,7 +95,7 @@ test('answers come in the order of the commands, whatever they are', async () =>
 test('a conversation that was forgotten comes back newest first, with what was written under a former name', async () => {
   const former = new TestNode(unique('former'));
   const bob = await register('bob');
-  const { conversation } = former.found({ id: bob.id, user: bob.name });
+  const { conversation } = former.found(bob.named);
   for (let index = 0; index < 100; index += 1) former.say(conversation, `${index}`);
   const ann = new TestNode(unique('ann'), former.keys);
   const toAnn = await ann.connect(target);
@@ -112,7 +112,7 @@ test('what a control that comes late brings to light is given to simple members,
   const [ann, toAnn] = await arrive(target, 'ann');
   const [bob, toBob] = await arrive(target, 'bob');
   const cleo = await register('cleo');
-  const founding = ann.found(bob.named, { id: cleo.id, user: cleo.name });
+  const founding = ann.found(bob.named, cleo.named);
   const { conversation } = founding;
   sendEntry(toAnn, founding);
   await toBob.take('INVITE', has(founding));
@@ -137,7 +137,7 @@ test('authors are told who holds what they wrote, and on registration what is kn
   const [bob, toBob] = await arrive(target, 'bob');
   const cleo = await register('cleo');
   const conversation = await met(ann, toAnn, bob, toBob);
-  sendEntry(toAnn, ann.invite(conversation, { id: cleo.id, user: cleo.name }));
+  sendEntry(toAnn, ann.invite(conversation, cleo.named));
   await cleo.take('INVITATION', { conversation });
   cleo.send('JOIN', { conversation });
   await toAnn.take('JOIN', { from: cleo.name });
@@ -167,9 +167,7 @@ test('other kinds of messages are read to simple clients that ask for them, and 
     await register('plain'),
     await TestClient.register(target, 'kinds', { features: ['kinds'] }),
   ];
-  const founding = ann.found(
-    ...[plain, kinds].map(({ id, name }) => ({ id: personId.parse(id), user: name })),
-  );
+  const founding = ann.found(plain.named, kinds.named);
   const { conversation } = founding;
   sendEntry(toAnn, founding);
   for (const each of [plain, kinds]) {

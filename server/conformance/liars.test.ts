@@ -35,7 +35,7 @@ async function room(): Promise<Room> {
   const [mallory, toMallory] = await arrive(target, 'mallory');
   const simple = await TestClient.register(target, 'simple');
   const conversation = await met(ann, toAnn, mallory, toMallory);
-  const invite = ann.invite(conversation, { id: simple.id, user: simple.name });
+  const invite = ann.invite(conversation, simple.named);
   sendEntry(toAnn, invite);
   await simple.take('INVITATION', { conversation });
   simple.send('JOIN', { conversation });

@@ -97,8 +97,7 @@ test('a node’s entries are confirmed to it and given to the others, who may be
   const [bob, toBob] = await arrive(target, 'bob');
   const simple = await TestClient.register(target, 'simple');
   const conversation = await met(ann, toAnn, bob, toBob);
-  const named = { id: simple.id, user: simple.name };
-  const more = ann.invite(conversation, named);
+  const more = ann.invite(conversation, simple.named);
   sendEntry(toAnn, more);
   await toAnn.take('RECEIPTS', { conversation, controls: [more.hash] });
   await simple.take('INVITATION', { conversation, from: ann.name, users: [simple.name] });
@@ -121,7 +120,7 @@ test('a node’s entries are confirmed to it and given to the others, who may be
 test('of what a simple client sends at once only the last is signed, and a node can check all of it', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const simple = await TestClient.register(target, 'simple');
-  const founding = ann.found({ id: simple.id, user: simple.name });
+  const founding = ann.found(simple.named);
   const { conversation } = founding;
   sendEntry(toAnn, founding);
   await simple.take('INVITATION', { conversation });
@@ -305,7 +304,7 @@ test('I2: who left gets nothing more and cannot put words before their leaving',
   const [bob, toBob] = await arrive(target, 'bob');
   const simple = await TestClient.register(target, 'simple');
   const conversation = await met(ann, toAnn, bob, toBob);
-  sendEntry(toAnn, ann.invite(conversation, { id: simple.id, user: simple.name }));
+  sendEntry(toAnn, ann.invite(conversation, simple.named));
   await simple.take('INVITATION', { conversation });
   simple.send('JOIN', { conversation });
   await toAnn.take('JOIN', {});
