@@ -28,7 +28,7 @@ export function projectNearby(nearby: NearbyState, count: number, whole: boolean
   const brief = { enabled: nearby.enabled, count, listening: '', interfaces: [], peers: [] };
   if (!whole) return { ...brief, verdict: { ok: true, text: '' } };
   const named = nearby.peers.filter(({ user }) => user !== '');
-  const names = tellApart(new Map(named.map(({ id, user }) => [id, user])), '');
+  const names = tellApart(new Map(named.map(({ id, user }) => [id, user])));
   const { likely, others } = rankAddresses(nearby.interfaces);
   return {
     ...brief,

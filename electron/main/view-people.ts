@@ -67,7 +67,7 @@ const idPieceCharacters = 3;
  * The names of people as windows show them: where several look the same, each but `me` has a piece of the id added, long
  * enough that no two pieces look the same.
  */
-export function tellApart<Id extends string>(names: ReadonlyMap<Id, string>, me: Id): Map<Id, string> {
+export function tellApart<Id extends string>(names: ReadonlyMap<Id, string>, me?: Id): Map<Id, string> {
   const sharing = new Map<string, Id[]>();
   for (const [id, name] of names)
     for (const look of rememberedLooksOf(name)) {
