@@ -1,5 +1,5 @@
 import type { Claim } from '../../shared/conversation/holdings';
-import { isControlEntry, type LogEntry } from '../../shared/conversation/log-entry';
+import { isControlEntry, type LogEntry, type MessageEntry } from '../../shared/conversation/log-entry';
 import type { EntryHash, PersonId } from '../../shared/ids';
 import type { Chance } from './chance';
 import type { Author } from './entries';
@@ -65,6 +65,28 @@ export class CheckedNode {
     for (const entry of entries)
       if (!isControlEntry(entry) && (this.#came.get(entry.hash) ?? Infinity) > until)
         this.faults.add(`${this.name} gives ${nameOf(person)}, who is out, ${nameOf(entry.hash)}`);
+  }
+
+  /** Whoever makes a claim is given what they may be given and what the claim leaves no doubt that they lack. */
+  checkClaim(person: PersonId, claim: Claim): void {
+    const lacking = [...this.node.log.lacking(claim, person)];
+    this.checkGiven(person, lacking);
+    const given = new Set(lacking.map(({ hash }) => hash));
+    for (const { hash } of lacking) {
+      const message = this.twin.messages.get(hash);
+      if (message && !(this.twin.stands(message) && this.twin.mayBeGiven(person, message)))
+        this.faults.add(`${this.name} gives ${nameOf(person)} ${nameOf(hash)}`);
+    }
+    for (const entry of this.twin.lackedBy(person, claim))
+      if (!given.has(entry.hash) && !this.#isDeleted(entry))
+        this.faults.add(`${this.name} does not give ${nameOf(person)} ${nameOf(entry.hash)}`);
+  }
+
+  /** Whether content up to this message was deleted here, though it may have come again since. */
+  #isDeleted(entry: MessageEntry): boolean {
+    const { chains } = this.node.log;
+    const place = chains.find(entry);
+    return place !== undefined && entry.number <= (chains.piece(place.piece)?.deleted ?? 0);
   }
 
   /** A program commits, is opened again, or deletes the content of old messages. Returns what lost its content. */

@@ -1,4 +1,5 @@
 import { lastOf } from '../../shared/conversation/control-entry';
+import type { Claim } from '../../shared/conversation/holdings';
 import type { ControlEntry, MessageEntry, MessageRef } from '../../shared/conversation/log-entry';
 import { limits } from '../../shared/protocol/limits';
 import type { EntryHash, PersonId, WriterId } from '../../shared/ids';
@@ -135,6 +136,34 @@ export class NaiveLog {
       (message) => both.every((each) => this.mayBeGiven(each, message)) && this.stands(message),
     );
     return [...controls.map(({ hash }) => hash), ...messages.map(({ entry }) => entry.hash)].sort();
+  }
+
+  /** The signed messages that a person lacks without doubt by their claim, and may be given. */
+  lackedBy(person: PersonId, { messages }: Claim): MessageEntry[] {
+    return [...this.messages.values()]
+      .filter((message) => [person, this.reader].every((each) => this.mayBeGiven(each, message)))
+      .filter((message) => message.entry.signature !== undefined && this.stands(message))
+      .map(({ entry }) => entry)
+      .filter((entry) => {
+        const items = messages.get(entry.writer) ?? [];
+        const known = items.filter(([, last, hash]) => this.messages.get(hash)?.entry.number === last);
+        const isBehind = known.filter(([, , hash]) => this.#behind(hash).has(entry.hash));
+        if (isBehind.length > 0) return isBehind.every(([first]) => entry.number < first);
+        return items.every(([, last]) => last <= entry.number);
+      });
+  }
+
+  /** A message and what lies behind it by `prev`. */
+  #behind(hash: EntryHash): Set<EntryHash> {
+    const behind = new Set<EntryHash>();
+    for (let next = this.messages.get(hash)?.entry; next;) {
+      behind.add(next.hash);
+      const { prev, number }: MessageEntry = next;
+      const before: MessageEntry | undefined =
+        prev === undefined ? undefined : this.messages.get(prev)?.entry;
+      next = before?.number === number - 1 ? before : undefined;
+    }
+    return behind;
   }
 
   #placed(hash: EntryHash): Judged | undefined {

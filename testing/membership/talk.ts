@@ -20,6 +20,11 @@ const honest = [founder, ...['a', 'b', 'c'].map(person)];
 const liars = ['x', 'y', 's'].map(person);
 export const everybody = [...honest, ...liars];
 
+const stepKinds = [
+  ...(['say', 'say', 'say', 'act', 'meet', 'meet', 'lie', 'lie', 'lie'] as const),
+  ...(['give', 'give', 'keep', 'fork', 'part', 'part'] as const),
+];
+
 /** A conversation in which honest people talk with programs of their own, and liars send whatever suits them to whom they like. */
 export class Talk {
   readonly world = new World();
@@ -52,21 +57,7 @@ export class Talk {
     const node = chance.pick(this.nodes);
     const other = chance.pick(this.nodes);
     if (!node || !other) return;
-    const which = chance.pick([
-      'say',
-      'say',
-      'say',
-      'act',
-      'meet',
-      'meet',
-      'lie',
-      'lie',
-      'lie',
-      'give',
-      'give',
-      'keep',
-      'fork',
-    ]);
+    const which = chance.pick(stepKinds);
     switch (which) {
       case 'say':
         return this.#say(node, chance.share(0.5) ? 1 : 3);
@@ -82,6 +73,8 @@ export class Talk {
       case 'keep':
         for (const each of node.keep(chance)) this.forgotten.add(each);
         return;
+      case 'part':
+        return this.#part(node);
       case 'fork':
         return chance.share(0.3) ? this.#fork(node) : undefined;
       default:
@@ -164,6 +157,22 @@ export class Talk {
       this.write(node, { kind: 'WRITER' });
   }
 
+  /** The founder puts somebody out; anybody else goes, or revokes their other computer. */
+  #part(node: CheckedNode): void {
+    const { chance, world } = this;
+    const { person: self, author } = node.node;
+    const target = chance.pick(chance.share(0.8) ? liars : honest);
+    if (self === founder) return void (target && this.write(node, { kind: 'REMOVE', target }));
+    if (chance.share(0.5)) return;
+    const other = world.written.find(
+      (each) => world.get(each.hash)?.person === self && each.writer !== author.writer,
+    );
+    this.write(
+      node,
+      other && chance.share(0.7) ? { kind: 'REVOKE', revoked: other.writer } : { kind: 'LEAVE' },
+    );
+  }
+
   /** Two honest programs compare what they hold; sometimes the connection breaks. */
   #meet(a: CheckedNode, b: CheckedNode): void {
     const atMost = this.chance.pick([2, 6, 1_000]) ?? 1_000;
@@ -222,12 +231,27 @@ export class Talk {
       everything,
       (each) => world.get(each)?.writer === author.writer,
     );
-    const act = someAct(world, chance, author, known, everybody);
     const own = world.written.filter((each) => each.writer === author.writer);
+    const act = chance.share(0.4)
+      ? this.#partingOf(author)
+      : someAct(world, chance, author, known, everybody);
     const earlier = chance.share(0.2) ? world.get(chance.pick(own)?.hash ?? hash('none')) : undefined;
     const before = world.written.length;
     if (act) world.write(author, act, known, earlier ?? world.lastOf(known, author.writer));
     for (const control of world.written.slice(before)) this.#withhold(this.#entryOf(author, control));
+  }
+
+  /** What lies about messages are told with, or an accomplice is brought by. */
+  #partingOf({ person: self, writer }: Author): Act | undefined {
+    const { chance, world } = this;
+    const other = world.written.find(
+      (each) => world.get(each.hash)?.person === self && each.writer !== writer,
+    );
+    const accomplice = chance.pick(liars.filter((each) => each !== self));
+    const acts: Act[] = [{ kind: 'LEAVE' }];
+    if (other) acts.push({ kind: 'REVOKE', revoked: other.writer });
+    if (accomplice) acts.push({ kind: 'INVITE', people: [accomplice] });
+    return chance.pick(acts);
   }
 
   #entryOf(author: Author, control: Control): ControlEntry {
@@ -258,9 +282,8 @@ export class Talk {
   }
 
   #introductionsOf(writer: WriterId): EntryHash[] {
-    const own = this.world.written.filter((each) => each.writer === writer);
-    const last = own.at(-1);
-    return last ? [last.hash] : [];
+    const own = this.chance.pick(this.world.written.filter((each) => each.writer === writer));
+    return own ? [own.hash] : [];
   }
 
   #withhold(entry: LogEntry): void {
@@ -276,15 +299,20 @@ export class Talk {
     for (const node of chance.some(this.nodes, 0.4)) node.take(entries);
     const liar = chance.pick(liars);
     const node = chance.pick(this.nodes);
-    if (liar && node) node.checkGiven(liar, [...node.node.log.lacking(this.#lyingClaim(), liar)]);
+    if (liar && node) node.checkClaim(liar, this.#lyingClaim());
+    const other = chance.pick(this.nodes);
+    if (node && other) node.checkClaim(other.person, this.#lyingClaim());
   }
 
   /** A claim to hold nothing, or this and that which does not fit together. */
   #lyingClaim(): Claim {
     const { chance } = this;
     const messages = new Map<WriterId, ClaimItem[]>();
-    for (const { writer, number, hash: each } of chance.share(0.5) ? [] : chance.some(this.order, 0.1))
-      messages.set(writer, [[1, number + 1, chance.share(0.5) ? each : hash('never')]]);
+    for (const { writer, number, hash: each } of chance.share(0.5) ? [] : chance.some(this.order, 0.1)) {
+      const real: ClaimItem = [chance.share(0.5) ? number : 1, number, each];
+      const unknown: ClaimItem = [1, number + (chance.pick([0, 1, 3]) ?? 0), hash('never')];
+      messages.set(writer, chance.pick([[real], [unknown], [real, unknown]]) ?? []);
+    }
     const controls = chance.some(this.world.written, 0.1).map((each) => each.hash);
     return { controls: chance.share(0.5) ? [] : controls, messages };
   }
