@@ -41,6 +41,8 @@ export class ControlGraph {
   /** The controls that carry a certificate, by writer. */
   readonly #certified = new Map<WriterId, Placed[]>();
   readonly #byKind = new Map<Kind, Placed[]>();
+  /** Writers with two controls of one number. */
+  readonly #forked = new Set<WriterId>();
 
   get size(): number {
     return this.#controls.length;
@@ -114,7 +116,9 @@ export class ControlGraph {
     if (!continues || control.number !== (prev?.number ?? 0) + 1 || person === undefined)
       return { problem: 'contradiction' };
     const index = this.#controls.length;
-    return { ...control, index, person, parents: heads, past, depth: past.size };
+    // The same texts as in earlier controls: then they are equal without comparing letters.
+    const writer = this.#byWriter.get(control.writer)?.[0]?.writer ?? control.writer;
+    return { ...control, writer, index, person: this.#byPerson.get(person)?.[0]?.person ?? person, parents: heads, past, depth: past.size };
   }
 
   /**
@@ -134,11 +138,20 @@ export class ControlGraph {
     return { heads, past };
   }
 
+  /** Whether a control comes after another. Of one writer without forks, numbers tell, which saves reading the past. */
+  knows(later: Placed, earlier: Placed): boolean {
+    if (earlier.index >= later.index) return false;
+    if (later.writer === earlier.writer && !this.#forked.has(later.writer)) return later.number > earlier.number;
+    return later.past.has(earlier.index);
+  }
+
   /** Takes in a control that `place` has just placed and that is permitted. */
   add(placed: Placed): void {
     this.#controls.push(placed);
     this.#byHash.set(placed.hash, placed);
     append(this.#byPerson, placed.person, placed);
+    const lastOfWriter = this.#byWriter.get(placed.writer)?.at(-1);
+    if (lastOfWriter && lastOfWriter.number >= placed.number) this.#forked.add(placed.writer);
     append(this.#byWriter, placed.writer, placed);
     append(this.#byKind, placed.act.kind, placed);
     if (placed.certificate) {
@@ -179,6 +192,7 @@ export class ControlGraph {
     copyLists(this.#certified, fork.#certified);
     copyLists(this.#answers, fork.#answers);
     copyLists(this.#byKind, fork.#byKind);
+    for (const writer of this.#forked) fork.#forked.add(writer);
     return fork;
   }
 }

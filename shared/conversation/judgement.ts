@@ -2,6 +2,14 @@ import type { EntryHash, PersonId, WriterId } from '../ids';
 import { BitSet } from './bit-set';
 import type { ControlGraph, Kind, Placed } from './control-graph';
 
+/** An entry that a removal makes void, unless something spares it. */
+interface Beyond {
+  readonly entry: Placed;
+  readonly removal: Placed;
+}
+
+const nobody: readonly Placed[] = [];
+
 type Keeps = (entry: Placed, removal: Placed) => boolean;
 
 /**
@@ -22,22 +30,26 @@ export class Judgement {
     private readonly set: BitSet,
   ) {
     const founderLeaves = this.#ofKinds(['LEAVE']).filter(({ person }) => person === graph.founder);
-    const voids = this.#beyond(founderLeaves, (entry) => entry.act.kind === 'LEAVE');
+    const voids = this.#entriesOf(
+      this.#beyond(founderLeaves).filter(({ entry }) => entry.act.kind !== 'LEAVE'),
+    );
     this.#removes = this.#ofKinds(['REMOVE']).filter(({ index }) => !voids.has(index));
-    voids.addAll(this.#beyond(this.#removes));
+    voids.addAll(this.#entriesOf(this.#beyond(this.#removes)));
     const first = this.#standing(voids);
-    this.#leaves = this.#ofKinds(['LEAVE', 'DECLINE', 'REVOKE']).filter(({ index }) => first.has(index));
-    const taken = this.#beyond([
-      ...this.#leaves,
-      ...this.#ofKinds(['UNINVITE']).filter(({ index }) => first.has(index)),
-    ]);
-    voids.addAll(this.#beyond(this.#leaves, this.#exception(voids, taken)));
+    const ofFirst = (kinds: readonly Kind[]): Placed[] =>
+      this.#ofKinds(kinds).filter(({ index }) => first.has(index));
+    this.#leaves = ofFirst(['LEAVE', 'DECLINE', 'REVOKE']);
+    const byLeaves = this.#beyond(this.#leaves);
+    const taken = this.#entriesOf([...byLeaves, ...this.#beyond(ofFirst(['UNINVITE']))]);
+    const keptFromLeaves = this.#exception(voids.copy(), taken);
+    voids.addAll(this.#entriesOf(byLeaves.filter((each) => !keptFromLeaves(each.entry, each.removal))));
     const second = voids.size === 0 ? first : this.#standing(voids);
     const uninvites = this.#ofKinds(['UNINVITE']).filter(({ index }) => second.has(index));
-    taken.addAll(this.#beyond(uninvites));
+    const byUninvites = this.#beyond(uninvites);
+    taken.addAll(this.#entriesOf(byUninvites));
     this.#isPlain = voids.size === 0 && taken.size === 0;
     this.#keeps = this.#exception(voids.copy(), taken);
-    voids.addAll(this.#beyond(uninvites, this.#keeps));
+    voids.addAll(this.#entriesOf(byUninvites.filter((each) => !this.#keeps(each.entry, each.removal))));
     this.#stands = voids.size === 0 ? first : this.#standing(voids);
     for (const { index } of [...this.#removes, ...this.#leaves, ...uninvites]) this.#counted.add(index);
   }
@@ -65,8 +77,7 @@ export class Judgement {
     const members = new Set<PersonId>();
     const { founder } = this.graph;
     for (const join of this.#ofKinds(['JOIN']))
-      if (this.stands(join) && !this.#removalsOf(join.person).some((removal) => this.#ends(removal, join)))
-        members.add(join.person);
+      if (this.stands(join) && !members.has(join.person) && !this.#isEnded(join)) members.add(join.person);
     if (founder === undefined || this.#isEmpty) return members;
     const hasLeft = this.#in(this.graph.removalsOf(founder)).some(({ act }) => act.kind === 'LEAVE');
     return hasLeft ? members : members.add(founder);
@@ -110,38 +121,61 @@ export class Judgement {
   #isOpen(invite: Placed, person: PersonId): boolean {
     const isAnswered = this.graph
       .byPerson(person)
-      .some(
+      .findLast(
         (each) =>
           (each.act.kind === 'JOIN' || each.act.kind === 'DECLINE') &&
-          knows(each, invite) &&
+          this.#knows(each, invite) &&
           this.stands(each),
       );
     if (isAnswered) return false;
-    return !this.#removalsOf(person).some(
-      (removal) =>
-        !knows(invite, removal) && (removal.act.kind !== 'UNINVITE' || removal.act.invite === invite.hash),
-    );
+    return !this.graph
+      .removalsOf(person)
+      .some(
+        (removal) =>
+          this.counts(removal) &&
+          !this.#knows(invite, removal) &&
+          (removal.act.kind !== 'UNINVITE' || removal.act.invite === invite.hash),
+      );
   }
 
-  /** The removals of a person that count. */
-  #removalsOf(person: PersonId): Placed[] {
-    return this.graph.removalsOf(person).filter(({ index }) => this.#counted.has(index));
+  /** Whether a removal that counts ended a JOIN. The latest is tried first: it is the one that a JOIN cannot know. */
+  #isEnded(join: Placed): boolean {
+    const end = this.graph
+      .removalsOf(join.person)
+      .findLast((removal) => this.counts(removal) && this.#ends(removal, join));
+    return end !== undefined;
   }
 
   #ends(removal: Placed, join: Placed): boolean {
-    if (knows(join, removal)) return false;
+    if (this.#knows(join, removal)) return false;
     if (removal.act.kind !== 'UNINVITE') return true;
-    return answers(join, removal) && !knows(removal, join) && !this.#keeps(join, removal);
+    return answers(join, removal) && !this.#knows(removal, join) && !this.#keeps(join, removal);
   }
 
-  /** What these removals make void, apart from what `spares` keeps. */
-  #beyond(removals: readonly Placed[], spares: Keeps = () => false): BitSet {
-    const beyond = new BitSet();
-    for (const removal of removals)
+  /** What these removals make void if nothing is spared, with the removal that does. */
+  #beyond(removals: readonly Placed[]): Beyond[] {
+    return removals.flatMap((removal) => {
+      const beyond: Beyond[] = [];
+      const joins = removal.act.kind === 'UNINVITE' ? undefined : this.#joinsAfter(removal);
       for (const entry of this.#reachOf(removal))
-        if (this.#isBeyond(entry, removal) && this.set.has(entry.index) && !spares(entry, removal))
-          beyond.add(entry.index);
-    return beyond;
+        if (this.#isBeyond(entry, removal, joins) && this.set.has(entry.index))
+          beyond.push({ entry, removal });
+      return beyond;
+    });
+  }
+
+  #entriesOf(beyond: readonly Beyond[]): BitSet {
+    const entries = new BitSet();
+    for (const { entry } of beyond) entries.add(entry.index);
+    return entries;
+  }
+
+  /** The JOINs that know a removal, of the person whom it takes out; none for a REVOKE, after which no JOIN helps. */
+  #joinsAfter(removal: Placed): readonly Placed[] {
+    const { act, person } = removal;
+    if (act.kind === 'REVOKE') return nobody;
+    const target = act.kind === 'REMOVE' ? act.target : person;
+    return this.graph.joinsOf(target).filter((join) => this.#knows(join, removal));
   }
 
   /** The entries that a removal can make void at all. */
@@ -161,14 +195,21 @@ export class Judgement {
     }
   }
 
-  /** The removal did not know the entry, and no JOIN after the removal lies under the entry. */
-  #isBeyond(entry: Placed, removal: Placed): boolean {
-    if (entry === removal || knows(removal, entry)) return false;
-    if (removal.act.kind === 'REVOKE') return true;
-    if (removal.act.kind === 'UNINVITE') return !knows(entry, removal);
+  /**
+   * The removal did not know the entry, and no JOIN after the removal lies under the entry.
+   * @param joins the JOINs after the removal; undefined for an UNINVITE, which ends what did not know it
+   */
+  #isBeyond(entry: Placed, removal: Placed, joins: readonly Placed[] | undefined): boolean {
+    if (entry === removal || this.#knows(removal, entry)) return false;
+    if (!joins) return !this.#knows(entry, removal);
     // A DECLINE answers an INVITE that came after the removal, or it would not have been permitted.
-    if (entry.act.kind === 'DECLINE' && knows(entry, removal)) return false;
-    return !this.#anyJoinUnder(entry, (join) => knows(join, removal));
+    if (entry.act.kind === 'DECLINE' && removal.act.kind !== 'REVOKE' && this.#knows(entry, removal))
+      return false;
+    return !joins.some((join) => join === entry || this.#knows(entry, join));
+  }
+
+  #knows(later: Placed, earlier: Placed): boolean {
+    return this.graph.knows(later, earlier);
   }
 
   /** Whether a test holds for a JOIN of the entry's author in its past, or for itself if it is one; the latest is tried first. */
@@ -176,7 +217,7 @@ export class Judgement {
     return (
       this.graph
         .joinsOf(entry.person)
-        .findLast((join) => (join === entry || knows(entry, join)) && test(join)) !== undefined
+        .findLast((join) => (join === entry || this.#knows(entry, join)) && test(join)) !== undefined
     );
   }
 
@@ -201,14 +242,25 @@ export class Judgement {
   }
 
   #mayAct(person: PersonId, past: BitSet, stands: BitSet): boolean {
-    const ends = this.graph
-      .removalsOf(person)
-      .filter((each) => each.act.kind !== 'UNINVITE' && past.has(each.index));
-    if (person === this.graph.founder && !ends.some((each) => each.act.kind === 'LEAVE')) return true;
-    const standing = ends.filter((each) => stands.has(each.index));
-    const speaks = (join: Placed): boolean =>
-      past.has(join.index) && stands.has(join.index) && standing.every((removal) => knows(join, removal));
-    return this.graph.joinsOf(person).findLast(speaks) !== undefined;
+    const removals = this.graph.removalsOf(person);
+    if (
+      person === this.graph.founder &&
+      !removals.some(({ act, index }) => act.kind === 'LEAVE' && past.has(index))
+    )
+      return true;
+    const isEndedIn = (join: Placed): boolean =>
+      removals.findLast(
+        (each) =>
+          !this.#knows(join, each) &&
+          past.has(each.index) &&
+          stands.has(each.index) &&
+          each.act.kind !== 'UNINVITE',
+      ) !== undefined;
+    return (
+      this.graph
+        .joinsOf(person)
+        .findLast((join) => past.has(join.index) && stands.has(join.index) && !isEndedIn(join)) !== undefined
+    );
   }
 
   /**
@@ -224,24 +276,32 @@ export class Judgement {
         stands = this.#standing(all);
       }
       const standing = stands;
-      return this.graph.all.some(
-        (witness) =>
-          witness.person !== entry.person &&
-          witness.act.kind !== 'DECLINE' &&
-          knows(witness, entry) &&
-          !knows(witness, removal) &&
-          standing.has(witness.index) &&
-          (witness.person === this.graph.founder || this.#anyJoinUnder(witness, () => true)) &&
-          !this.#broughtInBy(witness).has(entry.person),
-      );
+      const { all } = this.graph;
+      for (let index = entry.index + 1; index < all.length; index += 1) {
+        const witness = standing.has(index) ? all[index] : undefined;
+        if (witness && this.#isWitness(witness, entry, removal)) return true;
+      }
+      return false;
     };
+  }
+
+  /** Whether a control that stands bears witness that an entry came before a removal. */
+  #isWitness(witness: Placed, entry: Placed, removal: Placed): boolean {
+    return (
+      witness.person !== entry.person &&
+      this.#knows(witness, entry) &&
+      !this.#knows(witness, removal) &&
+      witness.act.kind !== 'DECLINE' &&
+      (witness.person === this.graph.founder || this.#anyJoinUnder(witness, () => true)) &&
+      !this.#broughtInBy(witness).has(entry.person)
+    );
   }
 
   /** The people who brought an entry's author in, at any remove. */
   #broughtInBy(entry: Placed, found = new Set<PersonId>()): Set<PersonId> {
     for (const join of this.graph.joinsOf(entry.person)) {
       const { act } = join;
-      if (act.kind !== 'JOIN' || (join !== entry && !knows(entry, join))) continue;
+      if (act.kind !== 'JOIN' || (join !== entry && !this.#knows(entry, join))) continue;
       const invite = this.graph.get(act.invite);
       if (!invite || found.has(invite.person)) continue;
       found.add(invite.person);
@@ -250,8 +310,6 @@ export class Judgement {
     return found;
   }
 }
-
-const knows = (later: Placed, earlier: Placed): boolean => later.past.has(earlier.index);
 
 const answers = ({ act }: Placed, { act: removal }: Placed): boolean =>
   act.kind === 'JOIN' && removal.kind === 'UNINVITE' && act.invite === removal.invite;
