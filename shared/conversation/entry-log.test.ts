@@ -133,6 +133,104 @@ describe('what a removal cuts', () => {
   });
 });
 
+/** What bob says in one run, at his own log. */
+const saidByBob = (...names: string[]) => names.map((name) => say(bob.log, bob.author, name));
+const unsigned = <Entry extends LogEntry>(entry: Entry): Entry => ({ ...entry, signature: undefined });
+const bobLeaves = (...named: readonly { number: number; hash: LogEntry['hash'] }[]): LogEntry =>
+  act(bob.log, bob.author, 'bob-leaves', { kind: 'LEAVE' }, { last: new Map([[bob.author.writer, named]]) });
+
+describe('what random histories found', () => {
+  it('somebody who came late is not shown what a removed member says to them alone', () => {
+    const [one, two] = saidByBob('one', 'two');
+    if (!one || !two) throw new Error('two messages');
+    take(ann, [one, two]);
+    const invitation = invite(ann, 'cleo');
+    join(cleo, ann, invitation);
+    const last = ann.log.lastMessages({ person: bob.person });
+    act(ann.log, ann.author, 'bob-removed', { kind: 'REMOVE', target: bob.person }, { last });
+    ann.commit();
+    synchronize(ann, cleo);
+    const after = [hash('bob-joins'), invitation.hash];
+    const late = messageEntry(bob.author, 'late', { number: 1, prev: undefined, after });
+    for (const node of [ann, cleo]) node.log.offer(late);
+    expect([ann, cleo].map((node) => node.log.stands(late))).toEqual([false, false]);
+  });
+
+  it('a removal names the end of each run, and the end of one that is not here', () => {
+    const [one] = saidByBob('one');
+    invite(ann, 'cleo');
+    synchronize(ann, bob);
+    const [two, three] = saidByBob('two', 'three');
+    if (!one || !two || !three) throw new Error('three messages');
+    const named = (node: Node) =>
+      [...node.log.lastMessages({ person: bob.person }).values()].flat().map((each) => nameOf(each.hash));
+    expect(named(bob)).toEqual(['one', 'three']);
+    const dora = nodeOf('dora');
+    take(
+      dora,
+      [...bob.log.lacking({ controls: [], messages: new Map() }, 'everything')].filter(
+        (each) => each !== one,
+      ),
+    );
+    expect(named(dora)).toEqual(['one', 'three']);
+  });
+
+  it('a message vouches for the one before it only within its run', () => {
+    const one = messageEntry(bob.author, 'one', { number: 1, prev: undefined, after: [hash('bob-joins')] });
+    const after = [founding.hash, hash('bob-joins')];
+    const two = messageEntry(bob.author, 'two', { number: 2, prev: one.hash, after });
+    expect(ann.log.offer(two).kind).toBe('added');
+    expect(ann.log.offer(unsigned(one))).toEqual({ kind: 'refused', why: 'not-authentic' });
+  });
+
+  it("an author's own removal vouches for what it names, and is shown at once", () => {
+    const [one, two] = saidByBob('one', 'two');
+    if (!one || !two) throw new Error('two messages');
+    take(ann, [bobLeaves(one)]);
+    expect(ann.log.offer(unsigned(two)).kind).toBe('refused');
+    take(ann, [two, unsigned(one)]);
+    expect([one, two].map((each) => ann.log.stands(each))).toEqual([true, false]);
+    expect([one, two].map((each) => ann.shelf.shown.get(each.hash))).toEqual([true, false]);
+    const given = [...ann.log.lacking({ controls: [], messages: new Map() }, 'everything')];
+    expect(given).toContainEqual(unsigned(one));
+  });
+
+  it('controls need a signature', () => {
+    expect(ann.log.offer(unsigned(bobLeaves()))).toEqual({ kind: 'refused', why: 'not-authentic' });
+  });
+
+  it('who falls by a REVOKE is given nothing that came after', () => {
+    const second = authorOf('bob', 2);
+    const invitation = act(bob.log, bob.author, 'dora-invited', { kind: 'INVITE', people: [person('dora')] });
+    take(ann, [invitation]);
+    const after = [invitation.hash];
+    const late = messageEntry(ann.author, 'late', { number: 1, prev: undefined, after });
+    const place = { number: 1, prev: undefined, after: [hash('bob-joins')] };
+    const writing = controlEntry(second, 'bob2', { kind: 'WRITER' }, place, { isFirst: true });
+    const revoked = bob.author.writer;
+    const next = { number: 2, prev: writing.hash, after: [] };
+    const revoking = controlEntry(second, 'revoking', { kind: 'REVOKE', revoked }, next, { isFirst: false });
+    expect(ann.log.state.invited.has(person('dora'))).toBe(true);
+    take(ann, [writing, revoking, late]);
+    expect(ann.log.state.invited.has(person('dora'))).toBe(false);
+    expect(ann.log.stands(late)).toBe(true);
+    expect(ann.log.mayBeGiven(person('dora'), late)).toBe(false);
+  });
+
+  it('content that is deleted up to a number touches no piece that begins later', () => {
+    saidByBob('one');
+    invite(ann, 'cleo');
+    synchronize(ann, bob);
+    saidByBob('two');
+    const piece = bob.log.chains.piecesOf(bob.author.writer).at(-1);
+    if (!piece) throw new Error('a piece');
+    bob.log.deleteContent(piece.id, 1);
+    expect(bob.log.chains.piece(piece.id)?.deleted).toBe(0);
+    bob.log.deleteContent(piece.id, 9);
+    expect(bob.log.chains.piece(piece.id)?.deleted).toBe(2);
+  });
+});
+
 describe('an entry log', () => {
   it('counts each of several messages that are kept at once as unread, and none of the reader', () => {
     for (const name of ['one', 'two', 'three']) say(bob.log, bob.author, name);
