@@ -59,11 +59,17 @@ export class Chains {
     private readonly read: ReadMessage,
     pieces: readonly Piece[] = [],
   ) {
+    this.#wanted = new LayeredMap();
+    this.#children = new LayeredMap();
+    if (pieces.length === 0) {
+      this.#pieces = new LayeredMap();
+      this.#byEnd = new LayeredMap();
+      this.#sequences = new LayeredMap();
+      return;
+    }
     this.#pieces = new LayeredMap(pieces.map((piece) => [piece.id, { ...piece, parent: undefined }]));
     this.#byEnd = new LayeredMap(pieces.map(({ id, lastHash }) => [lastHash, id]));
     this.#sequences = new LayeredMap(sequencesOf(pieces));
-    this.#wanted = new LayeredMap();
-    this.#children = new LayeredMap();
     for (const { id } of pieces) {
       this.#nextPiece = Math.max(this.#nextPiece, id + 1);
       this.#reopen(id);
@@ -134,6 +140,18 @@ export class Chains {
       if (number < piece.last && this.read(piece.id, number)?.hash === hash)
         return { piece: piece.id, number };
     return undefined;
+  }
+
+  /** The piece of a message that is here. Reads only where several pieces may hold it. */
+  pieceOf(held: Located & Pick<EntryHeader, 'after'>): ChainPiece | undefined {
+    const end = this.#byEnd.get(held.hash);
+    if (end !== undefined) return this.#pieces.get(end);
+    const around = this.#around(held.writer, held.number).filter(({ after }) =>
+      isSameList(after, held.after),
+    );
+    if (around.length === 1) return around[0];
+    const place = this.find(held);
+    return place && this.#pieces.get(place.piece);
   }
 
   /** The list that a message names in `after`, as the piece has it that the message continues: equal lists are one then. */

@@ -76,19 +76,19 @@ const added = (entry: LogEntry): Verdict => ({ kind: 'added', entries: [entry] }
  * go on with the fork.
  */
 export class EntryLog {
-  #controls = new Controls();
-  #record = new ControlRecord();
+  #controls: Controls;
+  #record: ControlRecord;
   /** Whether no fork shares the controls: only then they may be added to. */
   #ownsControls = true;
   #epochs: Epochs;
   #source: MessageSource;
   #chains: Chains;
-  #waiting = new Waiting<WaitingEntry>(limits.waitingEntries, ({ entry }) => namedBy(entry), jsonLength);
-  #told = new ToldStanding();
+  #waiting: Waiting<WaitingEntry>;
+  #told: ToldStanding;
   #clock: number;
-  #freshControls: ControlEntry[] = [];
+  #freshControls: ControlEntry[];
   /** Whether controls may have changed what stands since `changes`. */
-  #isRecast = false;
+  #isRecast: boolean;
   #parts: LogParts | undefined;
   readonly #digests: Digests;
 
@@ -96,6 +96,8 @@ export class EntryLog {
    * @param reader whose log it is; undefined for a server
    * @param authenticity whether an entry's signature holds, and a founding INVITE's conversation id is its own
    * @param digestOf SHA-256 in base64url of a text's UTF-8 bytes
+   * @param kept what the log is opened with
+   * @param from the log of which it is a fork; for `fork` only
    */
   constructor(
     readonly conversation: ConversationId,
@@ -104,12 +106,23 @@ export class EntryLog {
     private readonly authenticity: (entry: LogEntry) => boolean,
     private readonly digestOf: (canonical: string) => string,
     kept?: KeptLog,
+    from?: EntryLog,
   ) {
     this.#digests = new Digests((receiver) => this.#holdings(receiver), digestOf);
-    this.#epochs = new Epochs(this.#controls);
-    this.#source = new MessageSource(conversation, shelf);
-    this.#chains = new Chains(this.#reading(this.#source), kept?.pieces);
-    this.#clock = kept?.clock ?? 0;
+    this.#controls = from ? from.#controls : new Controls();
+    this.#record = from ? from.#record : new ControlRecord();
+    this.#epochs = from ? from.#epochs.fork(this.#controls) : new Epochs(this.#controls);
+    const source = from ? from.#source.fork() : new MessageSource(conversation, shelf);
+    const read = this.#reading(source);
+    this.#source = source;
+    this.#chains = from ? from.#chains.fork(read) : new Chains(read, kept?.pieces);
+    this.#waiting = from
+      ? from.#waiting.fork()
+      : new Waiting(limits.waitingEntries, ({ entry }: WaitingEntry) => namedBy(entry), jsonLength);
+    this.#told = from ? from.#told.fork() : new ToldStanding();
+    this.#clock = from ? from.#clock : (kept?.clock ?? 0);
+    this.#freshControls = from ? [...from.#freshControls] : [];
+    this.#isRecast = from ? from.#isRecast : false;
     for (const entry of kept?.controls ?? []) {
       const admission = this.#controls.admit(controlOf(entry));
       if (admission.result === 'good') this.#record.add(entry, admission.control);
@@ -119,17 +132,9 @@ export class EntryLog {
 
   /** The same log, to which adding does not change this one. Does not copy what grows with the conversation. */
   fork(): EntryLog {
-    const fork = new EntryLog(this.conversation, this.shelf, this.reader, this.authenticity, this.digestOf);
-    fork.#controls = this.#controls;
-    fork.#record = this.#record;
+    const { conversation, shelf, reader, authenticity, digestOf } = this;
+    const fork = new EntryLog(conversation, shelf, reader, authenticity, digestOf, undefined, this);
     fork.#ownsControls = this.#ownsControls = false;
-    fork.#epochs = this.#epochs.fork(this.#controls);
-    fork.#source = this.#source.fork();
-    fork.#chains = this.#chains.fork(this.#reading(fork.#source));
-    fork.#waiting = this.#waiting.fork();
-    fork.#told = this.#told.fork();
-    [fork.#clock, fork.#isRecast] = [this.#clock, this.#isRecast];
-    fork.#freshControls = [...this.#freshControls];
     return fork;
   }
 
@@ -201,7 +206,7 @@ export class EntryLog {
       const placed = this.#controls.graph.get(entry.hash);
       return placed !== undefined && this.#view().standing.stands(placed);
     }
-    const piece = this.#pieceOf(entry);
+    const piece = this.#chains.pieceOf(entry);
     return piece !== undefined && entry.number <= this.topOf(piece);
   }
 
@@ -231,7 +236,7 @@ export class EntryLog {
       const placed = this.#controls.graph.get(entry.hash);
       return placed !== undefined && (visibility.controlsFor(person)?.has(placed.index) ?? true);
     }
-    return visibility.mayBeGiven(person, this.#pieceOf(entry)) && this.stands(entry);
+    return visibility.mayBeGiven(person, this.#chains.pieceOf(entry)) && this.stands(entry);
   }
 
   /** Whether a person may be given the messages of a piece, as far as they stand. */
@@ -368,11 +373,6 @@ export class EntryLog {
 
   #holdings(receiver: Receiver): Holdings {
     return new Holdings(this.#view(), receiver);
-  }
-
-  #pieceOf(entry: LogEntry) {
-    const place = this.#chains.find(entry);
-    return place && this.#chains.piece(place.piece);
   }
 
   #judge(entry: LogEntry, options: OfferOptions): Verdict {
