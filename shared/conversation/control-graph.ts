@@ -118,7 +118,15 @@ export class ControlGraph {
     const index = this.#controls.length;
     // The same texts as in earlier controls: then they are equal without comparing letters.
     const writer = this.#byWriter.get(control.writer)?.[0]?.writer ?? control.writer;
-    return { ...control, writer, index, person: this.#byPerson.get(person)?.[0]?.person ?? person, parents: heads, past, depth: past.size };
+    return {
+      ...control,
+      writer,
+      index,
+      person: this.#byPerson.get(person)?.[0]?.person ?? person,
+      parents: heads,
+      past,
+      depth: past.size,
+    };
   }
 
   /**
@@ -141,7 +149,8 @@ export class ControlGraph {
   /** Whether a control comes after another. Of one writer without forks, numbers tell, which saves reading the past. */
   knows(later: Placed, earlier: Placed): boolean {
     if (earlier.index >= later.index) return false;
-    if (later.writer === earlier.writer && !this.#forked.has(later.writer)) return later.number > earlier.number;
+    if (later.writer === earlier.writer && !this.#forked.has(later.writer))
+      return later.number > earlier.number;
     return later.past.has(earlier.index);
   }
 
