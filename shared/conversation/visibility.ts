@@ -72,7 +72,8 @@ export class Visibility {
     const known = this.#open.get(key);
     if (known !== undefined) return known;
     const { graph } = this.controls;
-    const isLater = (each: Placed): boolean => !epoch.past.has(each.index) && this.standing.counts(each);
+    // One that does not count any more may have put them out until the next one came.
+    const isLater = (each: Placed): boolean => !epoch.past.has(each.index);
     const own = graph.removalsOf(person).filter(isLater);
     // Who fell with somebody else is out by one of the removals of others; which one, is not looked for.
     const removals =

@@ -7,6 +7,8 @@ import { concerns, knows, type Judged, type NaiveConversation, type NaiveState }
 
 type Past = ReadonlySet<EntryHash>;
 
+const removals: readonly Judged['act']['kind'][] = ['LEAVE', 'DECLINE', 'REMOVE', 'UNINVITE', 'REVOKE'];
+
 /** A message that is held, with what follows from its place and from when it came. */
 export interface HeldMessage {
   readonly entry: MessageEntry;
@@ -239,7 +241,8 @@ export class NaiveLog {
   #outSince(person: PersonId, past: Past): number {
     const later = this.controls.flatMap(({ hash }, index) => {
       const removal = this.#placed(hash);
-      return removal && !past.has(hash) && this.state.counted.has(hash) ? [{ removal, index }] : [];
+      const isRemoval = removal !== undefined && removals.includes(removal.act.kind);
+      return isRemoval && !past.has(hash) ? [{ removal, index }] : [];
     });
     const own = later.filter(({ removal }) => concerns(removal, person));
     return Math.min(this.controls.length, ...(own.length > 0 ? own : later).map(({ index }) => index));
