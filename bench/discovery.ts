@@ -1,3 +1,4 @@
+import { personId } from '../shared/ids';
 import { createDiscovery } from '../electron/net/discovery/discovery';
 import { SimulatedNetwork, simulatedInterfaces, SimulatedTime } from '../electron/net/discovery/simulation';
 import type { Discovery } from '../electron/net/discovery/types';
@@ -73,7 +74,7 @@ function simulate(count: number): { median: number; last: number; steady: number
 }
 
 const selfOf = (index: number) => ({
-  peer: `${index}`.padStart(43, 'p'),
+  peer: personId.parse(Buffer.alloc(32, `peer ${index} `).toString('base64url')),
   instance: 'Xy12Zw34',
   user: `person-${index}`,
   status: 'available' as const,

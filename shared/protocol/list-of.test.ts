@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { newIdentity } from '../node/identity';
+import { newPersonKey } from '../../runtime/entries/keys';
 import { parseFields } from './codec';
 import { listOf } from './list-of';
 import { peerSchemas, serverSchemas } from './messages';
@@ -17,7 +17,7 @@ test('of a list every item that fits is taken, in its order, whatever lies betwe
   expect(list.safeParse({ 0: 1 }).success).toBe(false);
 });
 
-const id = newIdentity().id;
+const id = newPersonKey().id;
 const person = { user: 'bob', id, status: 'available' };
 const lists: [string, z.ZodType, string, unknown][] = [
   ['ONLINE_USERS', serverSchemas.ONLINE_USERS, 'users', person],

@@ -75,18 +75,6 @@ export const features = {
   kinds: 'kinds',
 } as const;
 
-/** A list from which items are left out that are not as they should be: one of them must not cost the others. */
-const listOf = <Schema extends z.ZodType>(item: Schema, atMost = Infinity) =>
-  z
-    .array(z.unknown())
-    .max(atMost)
-    .transform((values): z.output<Schema>[] =>
-      values.flatMap((value) => {
-        const parsed = item.safeParse(value);
-        return parsed.success ? [parsed.data] : [];
-      }),
-    );
-
 const presence = {
   status: statusSchema,
   note: noteSchema.optional(),

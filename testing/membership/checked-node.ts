@@ -20,7 +20,7 @@ export class CheckedNode {
 
   constructor(
     author: Author,
-    private readonly conversation: NaiveConversation,
+    conversation: NaiveConversation,
     private readonly faults: Set<string>,
   ) {
     this.node = new Node(author);

@@ -117,7 +117,7 @@ test('a server that answers PING is kept', async () => {
 });
 
 test('one person of whom a server tells nonsense takes nobody else away', async () => {
-  const online = (user: unknown) => ({ id: newIdentity().id, user, status: 'available' });
+  const online = (user: unknown) => ({ id: newPersonKey().id, user, status: 'available' });
   const bad = [online('x'.repeat(500)), online(7), { ...online('eve'), id: 'eve' }, null, [], 'eve'];
   const [bob, cleo, dave] = [online('bob'), online('cleo'), online('dave')];
   const address = await welcoming(({ command }, send) => {
