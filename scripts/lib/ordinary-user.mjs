@@ -42,6 +42,7 @@ async function copyProject(dir) {
     'docs',
     'shared',
     'runtime',
+    'testing',
     'dist',
     'build',
     'node_modules',
