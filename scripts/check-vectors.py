@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks the test vectors in docs/vectors from docs/protocol-2.md alone: it shares no code with the program.
+"""Checks the test vectors in docs/vectors from docs/protocol.md alone: it shares no code with the program.
 
 Needs Debian's python3-cryptography, for Ed25519. With --changed, changes the vectors in every place, one at a time,
 and checks that each change is noticed.
