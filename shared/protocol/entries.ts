@@ -30,7 +30,7 @@ import {
 import { titleSchema } from './messages';
 
 /**
- * The wire forms of the entries of format 2, between what a line holds and `LogEntry`. A field that is absent has exactly
+ * The wire forms of entries, between what a line holds and `LogEntry`. A field that is absent has exactly
  * one form: no `null`, no `false`, no empty list. Fields that are not known here are kept in `extra`, at the top of an
  * entry and anywhere in a message's content; below the other fields there are none.
  */

@@ -114,7 +114,7 @@ export const limits = {
   /** Announced peers that come from one address and have not been connected. */
   announcedPerAddress: 32,
 
-  // Format 2. Nodes MUST agree on those of entries: they decide which entries are refused, and what is good.
+  // Nodes MUST agree on those of entries: they decide which entries are refused, and what is good.
   /** Levels of objects and arrays in an entry, its own fields being the first. */
   entryNesting: 8,
   /** Controls that one entry names in `after`. */

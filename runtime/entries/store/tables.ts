@@ -1,6 +1,6 @@
 import type { Database } from '../../../shared/node/storage/database';
 
-/** Marks a database as one of format 2: "Par2". A file of version 0.1 has none. */
+/** Marks a database of conversations: "Par2". A file of version 0.1 has none. */
 export const applicationId = 0x50617232;
 
 /** What a row that is shown where it stands has; an index and the queries that use it say it in these words. */
@@ -10,7 +10,7 @@ export const isShown = 'stands = 1 AND alone = 1 AND has_content = 1';
 export const placeColumns = 'clock, tie, writer, number';
 
 /**
- * The tables of conversations in format 2.
+ * The tables of conversations.
  *
  * - Ids and hashes are 32 bytes (`bytes32.ts`). Persons and lists of heads (`after`) are kept once and numbered.
  * - An entry's `id` begins with its time (`slotOf`), so that a stretch of time is a stretch of ids.
