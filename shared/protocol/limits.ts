@@ -28,7 +28,7 @@ export const limits = {
   /** Places of a conversation where a writer told two stories, of which a window shows that. */
   forksShown: 100,
   hostCharacters: 253,
-  /** People named in one INVITE or UNINVITE. */
+  /** People named in one call of a window; an entry names at most `peoplePerInvite`. */
   usersPerInvite: 200,
   /** Invitations of one person that wait for another's answer; more are taken in once some are answered. */
   invitationsPerInviter: 50,
