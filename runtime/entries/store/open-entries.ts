@@ -4,7 +4,6 @@ import {
   openForReading,
   openForWriting,
   StoreError,
-  storeError,
   type Database,
   type Migration,
 } from '../../../shared/node/storage/database';
@@ -27,18 +26,23 @@ export function openEntries(
 
 /**
  * Throws `StoreError` ('older') if a file was made by version 0.1, and leaves it as it is: it is opened read-only, because
- * whoever closes a database last writes its journal into the file.
+ * whoever closes a database last writes its journal into the file. What else may be wrong with a file is told by who opens it.
  */
 export function refuseFormat1(path: string): void {
-  if (!existsSync(path) || statSync(path).size === 0) return;
-  const database = openForReading(path);
+  if (madeByFormat1(path))
+    throw new StoreError('older', `${path} was made by Parley 0.1, which this version cannot read`);
+}
+
+function madeByFormat1(path: string): boolean {
+  if (!existsSync(path) || statSync(path).size === 0) return false;
+  let database: Database | undefined;
   try {
-    const pragma = (name: string): number => numberIn(database.prepare(`PRAGMA ${name}`).get(), name);
-    if (pragma('user_version') > 0 && pragma('application_id') !== applicationId)
-      throw new StoreError('older', `${path} was made by Parley 0.1, which this version cannot read`);
-  } catch (error) {
-    throw storeError(error);
+    database = openForReading(path);
+    const pragma = (name: string): number => numberIn(database?.prepare(`PRAGMA ${name}`).get(), name);
+    return pragma('user_version') > 0 && pragma('application_id') !== applicationId;
+  } catch {
+    return false;
   } finally {
-    database.close();
+    database?.close();
   }
 }
