@@ -27,7 +27,7 @@ interface Sequence {
 export interface Placing {
   /** Number of controls that are here. */
   readonly knownControls: number;
-  /** Pieces that were begun with at most this number of controls do not grow: a removal came after them. */
+  /** Pieces that were begun with at most this number of controls do not grow: somebody went out after that. */
   readonly sealed: number;
   /** Whether somebody else's control names this message: its branch is taken in beyond the bound on branches. */
   readonly isNamed: (hash: EntryHash) => boolean;

@@ -94,11 +94,6 @@ export class ControlGraph {
     return this.#removals.get(person) ?? nobody;
   }
 
-  /** All removals, apart from REVOKE. */
-  allRemovals(): readonly Placed[] {
-    return (['LEAVE', 'DECLINE', 'REMOVE', 'UNINVITE'] as const).flatMap((kind) => this.byKind(kind));
-  }
-
   /** The controls that carry a certificate of a person. */
   certificatesOf(person: PersonId): readonly Placed[] {
     return this.#certificates.get(person) ?? nobody;

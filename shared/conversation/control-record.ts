@@ -23,7 +23,6 @@ export class ControlRecord {
   #history = new Set<EntryHash>();
   /** Messages that controls name in `last`, with the authors of the controls. */
   #named = new Map<EntryHash, readonly Author[]>();
-  #lastRemoval = -1;
 
   /** The same record, to which adding does not change this one. Takes time for each control. */
   fork(): ControlRecord {
@@ -33,7 +32,6 @@ export class ControlRecord {
     fork.#everyone = new Set(this.#everyone);
     fork.#history = new Set(this.#history);
     fork.#named = new Map(this.#named);
-    fork.#lastRemoval = this.#lastRemoval;
     return fork;
   }
 
@@ -56,11 +54,6 @@ export class ControlRecord {
     return this.#history;
   }
 
-  /** The index of the last removal that was taken in; -1 when there is none. */
-  get lastRemoval(): number {
-    return this.#lastRemoval;
-  }
-
   /** The last name by which each was known: their own word, else that of whoever named them. */
   get names(): ReadonlyMap<PersonId, string> {
     return new Map([...this.#names].map(([person, { name }]) => [person, name]));
@@ -80,13 +73,11 @@ export class ControlRecord {
     return this.#named.get(hash)?.some((each) => each.person === person) ?? false;
   }
 
-  add(entry: ControlEntry, { index, person }: Placed): void {
+  add(entry: ControlEntry, { person }: Placed): void {
     this.#entries.set(entry.hash, entry);
     this.#name({ id: person, user: entry.from }, entry, true);
     for (const named of peopleIn(entry)) this.#name(named, entry, false);
     if (entry.command === 'INVITE' && entry.history) this.#history.add(entry.hash);
-    if (['LEAVE', 'DECLINE', 'REMOVE', 'UNINVITE', 'REVOKE'].includes(entry.command))
-      this.#lastRemoval = index;
     for (const refs of lastOf(entry)?.values() ?? [])
       for (const { hash } of refs)
         this.#named.set(hash, [...(this.#named.get(hash) ?? []), { writer: entry.writer, person }]);

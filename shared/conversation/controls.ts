@@ -1,9 +1,9 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import { BitSet } from './bit-set';
 import type { Control } from './control';
-import { ControlGraph, type Placed, type Unplaced } from './control-graph';
+import { concernedBy, ControlGraph, type Placed, type Unplaced } from './control-graph';
 import { Judgement } from './judgement';
-import { emptyState, extended, stateOf, staysPlain, type ControlState } from './control-state';
+import { emptyState, extended, stateOf, staysPlain, takesPart, type ControlState } from './control-state';
 import { controlBounds, isPermitted, type ControlBounds } from './permissions';
 
 export type Admission =
@@ -29,6 +29,9 @@ export class Controls {
   #state: ControlState = emptyState;
   /** Whether no removal makes anything void, so that the state can be extended by whatever leaves it so. */
   #isPlain = true;
+  /** People who took part and then did not, with the index of the control that came when they last went out. */
+  #departures = new Map<PersonId, number>();
+  #lastDeparture = -1;
 
   /** What stands by everything that is here; computed when it is asked for. */
   #judgement: Judgement | undefined;
@@ -44,6 +47,8 @@ export class Controls {
     fork.#all = this.#all.copy();
     fork.#state = this.#state;
     fork.#isPlain = this.#isPlain;
+    fork.#departures = new Map(this.#departures);
+    fork.#lastDeparture = this.#lastDeparture;
     return fork;
   }
 
@@ -69,6 +74,16 @@ export class Controls {
   /** The controls that no other comes after: everything else is in their past. */
   get heads(): readonly Placed[] {
     return this.#heads;
+  }
+
+  /** The index of the last control with which anybody went out, whatever it is; -1 when there is none. */
+  get lastDeparture(): number {
+    return this.#lastDeparture;
+  }
+
+  /** With how many of the controls, in the order in which they came, somebody who is out last took part; 0 when they never did. */
+  lastTookPart(person: PersonId): number {
+    return this.#departures.get(person) ?? 0;
   }
 
   /** The one person for whom a writer is certified; undefined when there is none, or several. */
@@ -105,13 +120,24 @@ export class Controls {
   #take(placed: Placed): void {
     const isLast = this.#heads.every((head) => placed.past.has(head.index));
     const isExtended = isLast || (this.#isPlain && staysPlain(this.#graph, placed));
+    const before = this.#state;
     this.#graph.add(placed);
     this.#all.add(placed.index);
     this.#judgement = undefined;
     this.#heads = [...this.#heads.filter((head) => !placed.past.has(head.index)), placed];
     if (isExtended) this.#state = extended(this.#state, placed);
     else ({ state: this.#state, isPlain: this.#isPlain } = stateOf(this.#graph, this.#all));
+    // Otherwise anybody may be out: what brought them in may be void now.
+    this.#noteDepartures(before, placed, isExtended ? concernedBy(placed) : peopleOf(before));
     this.#remember(this.#heads, this.#state);
+  }
+
+  #noteDepartures(before: ControlState, { index }: Placed, people: Iterable<PersonId>): void {
+    for (const person of people) {
+      if (!takesPart(before, person) || takesPart(this.#state, person)) continue;
+      this.#departures.set(person, index);
+      this.#lastDeparture = index;
+    }
   }
 
   #stateOf(heads: readonly Placed[], set: BitSet): ControlState {
@@ -131,6 +157,8 @@ export class Controls {
     if (this.#states.size > cachedStates && oldest !== undefined) this.#states.delete(oldest);
   }
 }
+
+const peopleOf = ({ members, invited }: ControlState): PersonId[] => [...members, ...invited.keys()];
 
 const isUnplaced = (placed: Placed | Unplaced): placed is Unplaced => 'problem' in placed;
 

@@ -57,6 +57,11 @@ const join = (node: Node, by: Node, invitation: LogEntry): void => {
   synchronize(node, by);
 };
 
+/** Where a writer's first entry is that knows another. */
+const first = ({ hash: known }: Pick<LogEntry, 'hash'>) => ({ number: 1, prev: undefined, after: [known] });
+/** Where an entry is that follows another of its writer. */
+const next = ({ hash: prev, number }: LogEntry) => ({ number: number + 1, prev, after: [] });
+
 it("a control names its writer's own last one, so that only a founding INVITE names none", () => {
   const next = bob.log.nextControl(bob.author.writer);
   expect(next.after).toEqual([hash('bob-joins')]);
@@ -215,6 +220,52 @@ describe('what random histories found', () => {
     expect(ann.log.state.invited.has(person('dora'))).toBe(false);
     expect(ann.log.stands(late)).toBe(true);
     expect(ann.log.mayBeGiven(person('dora'), late)).toBe(false);
+  });
+
+  it('who falls by a REVOKE and leaves later is given nothing that came between', () => {
+    const dora = authorOf('dora');
+    const invitation = act(bob.log, bob.author, 'dora-invited', { kind: 'INVITE', people: [person('dora')] });
+    const answer = { kind: 'JOIN', invite: invitation.hash } as const;
+    const joining = controlEntry(dora, 'dora-joins', answer, first(invitation), { isFirst: true });
+    const leaving = controlEntry(dora, 'dora-leaves', { kind: 'LEAVE' }, next(joining), { isFirst: false });
+    const second = authorOf('bob', 2);
+    const writing = controlEntry(second, 'bob2', { kind: 'WRITER' }, first({ hash: hash('bob-joins') }), {
+      isFirst: true,
+    });
+    const revoke = { kind: 'REVOKE', revoked: bob.author.writer } as const;
+    const revoking = controlEntry(second, 'revoking', revoke, next(writing), { isFirst: false });
+    const early = messageEntry(ann.author, 'early', first(joining));
+    const late = messageEntry(ann.author, 'late', { ...next(early), after: [joining.hash] });
+    take(ann, [invitation, joining, early, writing, revoking]);
+    take(ann, [late, leaving]);
+    const logs = [ann.log, ann.reopened()];
+    expect(logs.map((log) => log.stands(late))).toEqual([true, true]);
+    expect(logs.map((log) => log.mayBeGiven(dora.person, early))).toEqual([true, true]);
+    expect(logs.map((log) => log.mayBeGiven(dora.person, late))).toEqual([false, false]);
+  });
+
+  it('who is out because a control bears witness is given what came before it, and no more of that run', () => {
+    const invitation = act(bob.log, bob.author, 'cleo-invited', { kind: 'INVITE', people: [person('cleo')] });
+    const withdrawal = { kind: 'UNINVITE', invite: invitation.hash, people: [person('cleo')] } as const;
+    const withdrawing = controlEntry(bob.author, 'withdrawn', withdrawal, next(invitation), {
+      isFirst: false,
+    });
+    // It did not know that the invitation was withdrawn, so that it still was, until somebody saw that come first.
+    const leaving = controlEntry(bob.author, 'bob-leaves', { kind: 'LEAVE' }, next(invitation), {
+      isFirst: false,
+    });
+    take(ann, [invitation, withdrawing, leaving]);
+    expect(ann.log.state.invited.has(person('cleo'))).toBe(true);
+    const early = messageEntry(ann.author, 'early', first(invitation));
+    const late = messageEntry(ann.author, 'late', { ...next(early), after: [invitation.hash] });
+    const inviting = { kind: 'INVITE', people: [person('emil')] } as const;
+    const place = { number: 2, prev: founding.hash, after: [withdrawing.hash] };
+    const witness = controlEntry(ann.author, 'witness', inviting, place, { isFirst: false });
+    take(ann, [early, witness, late]);
+    expect(ann.log.state.invited.has(person('cleo'))).toBe(false);
+    const logs = [ann.log, ann.reopened()];
+    expect(logs.map((log) => log.mayBeGiven(person('cleo'), early))).toEqual([true, true]);
+    expect(logs.map((log) => log.mayBeGiven(person('cleo'), late))).toEqual([false, false]);
   });
 
   it('content that is deleted up to a number touches no piece that begins later', () => {

@@ -417,7 +417,7 @@ export class EntryLog {
     if (!this.#isAuthentic(entry, options)) return refused('not-authentic');
     const piece = this.#chains.place(entry, {
       knownControls: this.#controls.graph.size,
-      sealed: this.#record.lastRemoval,
+      sealed: this.#controls.lastDeparture,
       isNamed: (hash) => this.#record.isNamed(hash, entry.writer),
     });
     if (piece === undefined) return refused('too-many');

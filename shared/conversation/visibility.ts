@@ -10,7 +10,6 @@ import type { Standing } from './standing';
 /** Who may be given what (docs/membership.md, "Who is given what"). Valid for one set of controls. */
 export class Visibility {
   readonly #epochs = new Map<Epoch, Map<PersonId, boolean>>();
-  readonly #open = new Map<string, number>();
 
   /** @param history the INVITEs that open the past to those whom they invite, by hash */
   constructor(
@@ -23,9 +22,9 @@ export class Visibility {
   /** Whether a person may be given the messages of a piece, as far as they stand. */
   mayBeGiven(person: PersonId, piece: ChainPiece | undefined): boolean {
     if (!piece) return false;
-    const epoch = this.epochs.of(piece.after);
-    if (!this.isFor(person, epoch)) return false;
-    return takesPart(this.controls.state, person) || piece.knownControls <= this.#outSince(person, epoch);
+    if (!this.isFor(person, this.epochs.of(piece.after))) return false;
+    const { state } = this.controls;
+    return takesPart(state, person) || piece.knownControls <= this.controls.lastTookPart(person);
   }
 
   /** Whether messages of an epoch are for a person: they took part in it, or an INVITE opened it to them. */
@@ -64,22 +63,5 @@ export class Visibility {
     if (act.kind !== 'INVITE' || !act.people.includes(person)) return false;
     if (!this.standing.stands(invite) || !epoch.past.isWithin(past)) return false;
     return tookPart(epoch, invite.person) || this.#isOpened(invite.person, epoch, past);
-  }
-
-  /** Number of controls that were here when the first removal that put a person out came: what was held by then is theirs. */
-  #outSince(person: PersonId, epoch: Epoch): number {
-    const key = `${person} ${epoch.key}`;
-    const known = this.#open.get(key);
-    if (known !== undefined) return known;
-    const { graph } = this.controls;
-    // One that does not count any more may have put them out until the next one came.
-    const isLater = (each: Placed): boolean => !epoch.past.has(each.index);
-    const own = graph.removalsOf(person).filter(isLater);
-    // Who fell with somebody else is out by one of the removals of others; which one, is not looked for.
-    const removals =
-      own.length > 0 ? own : [...graph.allRemovals(), ...graph.byKind('REVOKE')].filter(isLater);
-    const since = removals.reduce((first, { index }) => Math.min(first, index), graph.size);
-    this.#open.set(key, since);
-    return since;
   }
 }

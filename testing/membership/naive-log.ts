@@ -7,8 +7,6 @@ import { concerns, knows, type Judged, type NaiveConversation, type NaiveState }
 
 type Past = ReadonlySet<EntryHash>;
 
-const removals: readonly Judged['act']['kind'][] = ['LEAVE', 'DECLINE', 'REMOVE', 'UNINVITE', 'REVOKE'];
-
 /** A message that is held, with what follows from its place and from when it came. */
 export interface HeldMessage {
   readonly entry: MessageEntry;
@@ -27,7 +25,8 @@ export class NaiveLog {
   /** In the order in which they came. */
   readonly controls: ControlEntry[] = [];
   readonly messages = new Map<EntryHash, HeldMessage>();
-  #state: NaiveState | undefined;
+  /** Who took part when so many controls were here, as far as that has been asked. */
+  readonly #states = new Map<number, NaiveState>();
 
   constructor(
     private readonly conversation: NaiveConversation,
@@ -36,7 +35,7 @@ export class NaiveLog {
 
   /** Who takes part by everything that is here. */
   get state(): NaiveState {
-    return (this.#state ??= this.conversation.state(this.controls.map(({ hash }) => hash)));
+    return this.#stateWith(this.controls.length);
   }
 
   /** Whether a control is good, as far as its past is here. */
@@ -57,7 +56,6 @@ export class NaiveLog {
 
   addControl(entry: ControlEntry): void {
     this.controls.push(entry);
-    this.#state = undefined;
   }
 
   addMessage(entry: MessageEntry): void {
@@ -103,9 +101,7 @@ export class NaiveLog {
   /** Whether a person may be given a message that is held here, if it stands. */
   mayBeGiven(person: PersonId, message: HeldMessage): boolean {
     if (!this.isFor(person, message.past)) return false;
-    return (
-      this.#takesPart(this.state, person) || message.knownControls <= this.#outSince(person, message.past)
-    );
+    return message.knownControls <= this.#lastTookPart(person);
   }
 
   /** Whether messages with a past are for a person: they took part in it, or an INVITE with history opened it. */
@@ -166,6 +162,14 @@ export class NaiveLog {
       next = before?.number === number - 1 ? before : undefined;
     }
     return behind;
+  }
+
+  #stateWith(count: number): NaiveState {
+    const known = this.#states.get(count);
+    if (known) return known;
+    const state = this.conversation.state(this.controls.slice(0, count).map(({ hash }) => hash));
+    this.#states.set(count, state);
+    return state;
   }
 
   #placed(hash: EntryHash): Judged | undefined {
@@ -237,15 +241,11 @@ export class NaiveLog {
     });
   }
 
-  /** Number of controls that were here when the first removal came that put a person out. */
-  #outSince(person: PersonId, past: Past): number {
-    const later = this.controls.flatMap(({ hash }, index) => {
-      const removal = this.#placed(hash);
-      const isRemoval = removal !== undefined && removals.includes(removal.act.kind);
-      return isRemoval && !past.has(hash) ? [{ removal, index }] : [];
-    });
-    const own = later.filter(({ removal }) => concerns(removal, person));
-    return Math.min(this.controls.length, ...(own.length > 0 ? own : later).map(({ index }) => index));
+  /** With how many of the controls that are here, in the order in which they came, a person last took part. */
+  #lastTookPart(person: PersonId): number {
+    for (let count = this.controls.length; count > 0; count -= 1)
+      if (this.#takesPart(this.#stateWith(count), person)) return count;
+    return 0;
   }
 
   #takesPart(state: NaiveState, person: PersonId): boolean {
