@@ -5,8 +5,10 @@ import type {
   ControlEntry,
   EntryHeader,
   LastMessages,
+  MessageRef,
+  NamedPerson,
 } from '../../../shared/conversation/log-entry';
-import { entryHash, personId, writerId } from '../../../shared/ids';
+import { entryHash, personId, writerId, type WriterId } from '../../../shared/ids';
 
 /** What a control says beside its header, as JSON in a row. */
 
@@ -44,29 +46,51 @@ const schemas = {
   REVOKE: z.object({ revoked: writerId, last }),
 };
 
-/** The details of a control as JSON. */
+/** The details of a control as JSON: the same for the same control, however it was made. */
 export function detailsOf(control: ControlEntry): string {
   switch (control.command) {
     case 'INVITE': {
-      const { invited, title, isPublic, history } = control;
-      return JSON.stringify({ invited, title, isPublic, history, certificate: control.certificate });
+      const { invited, title, isPublic, history, certificate: shown } = control;
+      return JSON.stringify({
+        ...{ invited: invited.map(inOrder), title, isPublic, history },
+        certificate: certificateInOrder(shown),
+      });
     }
     case 'JOIN':
-      return JSON.stringify({ invite: control.invite, certificate: control.certificate });
+      return JSON.stringify({
+        invite: control.invite,
+        certificate: certificateInOrder(control.certificate),
+      });
     case 'DECLINE':
-      return JSON.stringify({ last: [...control.last], certificate: control.certificate });
+      return JSON.stringify({
+        last: lastInOrder(control.last),
+        certificate: certificateInOrder(control.certificate),
+      });
     case 'LEAVE':
-      return JSON.stringify({ last: [...control.last] });
+      return JSON.stringify({ last: lastInOrder(control.last) });
     case 'UNINVITE':
-      return JSON.stringify({ invite: control.invite, withdrawn: control.withdrawn });
+      return JSON.stringify({ invite: control.invite, withdrawn: control.withdrawn.map(inOrder) });
     case 'REMOVE':
-      return JSON.stringify({ removed: control.removed, last: [...control.last] });
+      return JSON.stringify({ removed: inOrder(control.removed), last: lastInOrder(control.last) });
     case 'WRITER':
-      return JSON.stringify({ certificate: control.certificate });
+      return JSON.stringify({ certificate: certificateInOrder(control.certificate) });
     case 'REVOKE':
-      return JSON.stringify({ revoked: control.revoked, last: [...control.last] });
+      return JSON.stringify({ revoked: control.revoked, last: lastInOrder(control.last) });
   }
 }
+
+// A backup is compared with what the store writes to the byte, so the order of fields is fixed.
+
+const inOrder = ({ id, user }: NamedPerson): NamedPerson => ({ id, user });
+
+function certificateInOrder(shown: Certificate | undefined): Certificate | undefined {
+  if (!shown) return undefined;
+  const { person, writer, seal, at, replaces, via, signature } = shown;
+  return { person, writer, seal, at, replaces, via, signature };
+}
+
+const lastInOrder = (ends: LastMessages): [WriterId, MessageRef[]][] =>
+  [...ends].map(([writer, refs]) => [writer, refs.map(({ number, hash }) => ({ number, hash }))]);
 
 /** The control with a header and the details that `detailsOf` made. Throws when these are broken. */
 export function controlOf(header: EntryHeader, command: ControlCommand, json: string): ControlEntry {
