@@ -128,15 +128,30 @@ function untruths(
 
 /** What is wrong with what somebody reads. */
 function misreadings(snapshot: Snapshot, place: Place, conversation: ConversationId, union: Union): string[] {
-  const { shown } = heldBy(snapshot, place, conversation);
+  const { shown, entries } = heldBy(snapshot, place, conversation);
   const read = shown.filter((entry) => !isControlEntry(entry)).map(({ hash }) => hash);
   const isRead = new Set(read);
   const found = isRead.size === read.length ? [] : ['reads something twice'];
   if (!union.log.state.members.has(place.id)) return found;
   const isOwed = hashesOf(owedTo(union, place.id));
-  const expected = union.messages.filter(({ hash }) => isOwed.has(hash) || isRead.has(hash));
+  const own = unionOf(conversation, entries).log;
+  const expected = union.messages.filter(
+    (entry) => isRead.has(entry.hash) || (isOwed.has(entry.hash) && !isCutFor(own, entry)),
+  );
   const same = expected.map(({ hash }) => hash).join() === read.join();
   return same ? found : [...found, `reads another transcript (${read.length}, not ${expected.length})`];
+}
+
+/**
+ * Whether a message by somebody who left or was removed does not stand by what one node holds. It may stand by what all nodes
+ * hold together: a known limit of the rules (docs/membership.md, "What is promised, and what is not").
+ */
+function isCutFor(own: EntryLog, entry: MessageEntry): boolean {
+  const author = own.personOf(entry.writer);
+  const wasPutOut =
+    author !== undefined &&
+    own.controls.graph.removalsOf(author).some((each) => each.act.kind !== 'UNINVITE');
+  return wasPutOut && !own.stands(entry);
 }
 
 /** What somebody holds that is none of theirs. */
