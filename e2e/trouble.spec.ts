@@ -1,8 +1,16 @@
 import type { Page } from '@playwright/test';
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { parseEntry } from '../runtime/entries/entry-codec';
 import { accept, expect, message, person, reached, say, startConversation, talk, test } from './fixtures';
 import { garbage } from './support/hostile';
+
+/** The hash of a message that came as a line. */
+function hashIn(fields: Record<string, unknown>): string {
+  const read = parseEntry('SEND_MESSAGE', fields);
+  if (!read.ok) throw new Error(read.error.message);
+  return read.value.hash;
+}
 
 const retryNow = (page: Page) => page.getByRole('button', { name: 'Retry now' });
 
@@ -68,9 +76,11 @@ test('a message that the server refuses says so; it can be tried again, and remo
     lines.on('error', () => near.destroy());
     lines.on('line', (line) => {
       const fields: unknown = JSON.parse(line.slice(line.indexOf(' ')));
-      const { text, conversation, number } = Object(fields);
+      const { conversation, content } = Object(fields);
+      const text: unknown = Object(content).text;
       const isRefused = text === 'Never' || (text === 'Not yet' && patience-- > 0);
-      const error = { code: 'internal', message: 'A fault in the server.', conversation, number };
+      const entry = isRefused ? hashIn(Object(fields)) : undefined;
+      const error = { code: 'internal', message: 'A fault in the server.', conversation, entry };
       if (isRefused) near.write(`ERROR ${JSON.stringify(error)}\n`);
       else far.write(`${line}\n`);
     });

@@ -1,4 +1,5 @@
 import type { EntryHash, WriterId } from '../ids';
+import { limits } from '../protocol/limits';
 import { backFrom, type PiecePart } from './branches';
 import type { Claim, ClaimItem, Holdings, LogParts } from './holdings';
 import type { LogEntry, MessageEntry } from './log-entry';
@@ -31,8 +32,9 @@ export function offers({ chains, controls }: Comparing, theirs: Claim): boolean 
 }
 
 /**
- * What a receiver lacks by their claim: controls first, pasts first; then messages, each branch from its end backwards,
- * branches by clock. Messages are read as they are asked for.
+ * What a receiver lacks by their claim: controls first, pasts first; then messages, branches by clock. A person is given each
+ * branch from its end backwards, because the newest are read first. A server is given the oldest first, because it passes
+ * messages on to simple clients in the order in which they come. Messages are read as they are asked for.
  */
 export function* lacking(
   holdings: Holdings,
@@ -46,10 +48,12 @@ export function* lacking(
     const entry = known.has(index) ? undefined : controlEntry(hash);
     if (entry) yield entry;
   }
+  const isServer = holdings.receiver === 'everything';
+  const messagesOf = isServer ? oldestFirst : newestFirst;
   const streams = holdings.parts.chains.writers.flatMap((writer) =>
     lackingOf(holdings, theirs, writer).map((stream) => messagesOf(holdings, stream, isAuthentic)),
   );
-  yield* merged(streams);
+  yield* merged(streams, isServer ? 'lowest clock first' : 'highest clock first');
 }
 
 /** Messages of one branch that somebody lacks, from its end backwards. */
@@ -123,7 +127,7 @@ function add(numbers: Numbers, { piece, first, last }: PiecePart): void {
 }
 
 /** The messages of a stream in its order. The first is one whose signature holds, unless the receiver expects it. */
-function* messagesOf(
+function* newestFirst(
   { parts: { source } }: Holdings,
   { parts, isEnd }: Stream,
   isAuthentic: (entry: LogEntry) => boolean,
@@ -141,8 +145,50 @@ function* messagesOf(
     }
 }
 
-/** Merges messages of several branches by clock, the highest first. */
-function* merged(streams: readonly Generator<MessageEntry>[]): Generator<MessageEntry> {
+/** The messages of a stream from its beginning. */
+function* oldestFirst(
+  holdings: Holdings,
+  { parts, isEnd }: Stream,
+  isAuthentic: (entry: LogEntry) => boolean,
+): Generator<MessageEntry> {
+  for (const part of parts.toReversed()) {
+    const stretch = { parts: [part], isEnd: isEnd && part === parts[0] };
+    yield* stretchOldestFirst(holdings, part, stretch, isAuthentic);
+  }
+}
+
+/**
+ * Messages of which only the last is signed go from that one backwards, because each vouches for the one before. Where more
+ * than a batch may have wait for a signature, the rest of the stretch goes newest first.
+ */
+function* stretchOldestFirst(
+  holdings: Holdings,
+  { piece, first, last }: PiecePart,
+  stretch: Stream,
+  isAuthentic: (entry: LogEntry) => boolean,
+): Generator<MessageEntry> {
+  let batch: MessageEntry[] = [];
+  for (const message of holdings.parts.source.oldestFirst(piece, first, last)) {
+    const lowest = batch.at(-1)?.number;
+    if (lowest !== undefined && batch.length >= limits.entriesPerBatch) {
+      const rest = { ...stretch, parts: [{ piece, first: lowest, last }] };
+      return yield* newestFirst(holdings, rest, isAuthentic);
+    }
+    // Its content was deleted here: the receiver is not given it, so it vouches for nothing.
+    batch = message.content ? [message, ...batch] : [];
+    if (!message.content || !isAuthentic(message)) continue;
+    yield* batch;
+    batch = [];
+  }
+  // What comes after these is with the receiver already, and vouches for them.
+  if (!stretch.isEnd) yield* batch;
+}
+
+type ClockOrder = 'highest clock first' | 'lowest clock first';
+
+/** Merges messages of several branches by clock. */
+function* merged(streams: readonly Generator<MessageEntry>[], order: ClockOrder): Generator<MessageEntry> {
+  const sign = order === 'highest clock first' ? 1 : -1;
   const heads = streams.flatMap((stream) => {
     const { value } = stream.next();
     return value ? [{ stream, message: value as MessageEntry }] : [];
@@ -150,7 +196,7 @@ function* merged(streams: readonly Generator<MessageEntry>[]): Generator<Message
   while (heads.length > 0) {
     let best = 0;
     heads.forEach(({ message }, at) => {
-      if (message.clock > (heads[best]?.message.clock ?? 0)) best = at;
+      if (sign * (message.clock - (heads[best]?.message.clock ?? 0)) > 0) best = at;
     });
     const head = heads[best];
     if (!head) return;

@@ -144,6 +144,20 @@ const unsigned = <Entry extends LogEntry>(entry: Entry): Entry => ({ ...entry, s
 const bobLeaves = (...named: readonly { number: number; hash: LogEntry['hash'] }[]): LogEntry =>
   act(bob.log, bob.author, 'bob-leaves', { kind: 'LEAVE' }, { last: new Map([[bob.author.writer, named]]) });
 
+it('a server is given the oldest first, and a batch from its signed end backwards; a person the newest first', () => {
+  const said = saidByBob('1', '2', '3', '4', '5');
+  // Of 2, 3 and 4 only the last is signed.
+  take(ann, said.map((each, index) => (index === 1 || index === 2 ? unsigned(each) : each)).reverse());
+  const nothing = { controls: [], messages: new Map() };
+  const given = (receiver: 'everything' | Node['person']) =>
+    [...ann.log.lacking(nothing, receiver)].map((each) => nameOf(each.hash)).slice(-5);
+  expect(given('everything')).toEqual(['1', '4', '3', '2', '5']);
+  expect(given(bob.person)).toEqual(['5', '4', '3', '2', '1']);
+  const server = nodeOf('server');
+  take(server, [...ann.log.lacking(nothing, 'everything')]);
+  expect(said.map((each) => server.log.stands(each))).toEqual([true, true, true, true, true]);
+});
+
 describe('what random histories found', () => {
   it('somebody who came late is not shown what a removed member says to them alone', () => {
     const [one, two] = saidByBob('one', 'two');

@@ -254,7 +254,7 @@ export class EntryLog {
     return this.#digests.of(receiver);
   }
 
-  /** What a receiver lacks by their claim: controls, then messages, newest first. Read as it is asked for. */
+  /** What a receiver lacks by their claim: controls, then messages; to a server the oldest first. Read as it is asked for. */
   lacking(theirs: Claim, receiver: Receiver): Generator<LogEntry> {
     return lacking(
       this.#holdings(receiver),

@@ -65,27 +65,30 @@ export class MessageSource {
 
   /** The messages of a piece with numbers in a stretch, newest first, read as they are asked for. */
   *newestFirst(piece: number, first: number, last: number): Generator<MessageEntry> {
-    for (let next = last; next >= first;) {
-      const lowest = Math.max(first, next - messagesPerQuery + 1);
-      const stored = this.#stored(piece, lowest, next);
-      for (let number = next; number >= lowest; number -= 1) {
-        const fresh = this.#hasFresh ? this.#freshPlaces.get(placeKey(piece, number)) : undefined;
-        const message = fresh?.entry ?? stored.get(number);
-        if (message) yield message;
-      }
-      next = lowest - 1;
-    }
+    for (let next = last; next >= first; next -= messagesPerQuery)
+      yield* this.#between(piece, Math.max(first, next - messagesPerQuery + 1), next).toReversed();
   }
 
-  #stored(piece: number, first: number, last: number): Map<number, MessageEntry> {
+  /** The same, oldest first. */
+  *oldestFirst(piece: number, first: number, last: number): Generator<MessageEntry> {
+    for (let next = first; next <= last; next += messagesPerQuery)
+      yield* this.#between(piece, next, Math.min(last, next + messagesPerQuery - 1));
+  }
+
+  /** At most as many messages as one query reads, the oldest first. */
+  #between(piece: number, first: number, last: number): MessageEntry[] {
     const found = this.shelf.messages(
       this.conversation,
       piece,
       [first, last],
-      'newest first',
+      'oldest first',
       messagesPerQuery,
     );
-    return new Map(found.map((message) => [message.number, message]));
+    if (!this.#hasFresh) return found;
+    const stored = new Map(found.map((message) => [message.number, message]));
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index).flatMap(
+      (number) => this.#freshPlaces.get(placeKey(piece, number))?.entry ?? stored.get(number) ?? [],
+    );
   }
 }
 

@@ -59,7 +59,7 @@ export interface ExchangeLog {
   personOf(writer: WriterId): PersonId | undefined;
   items(receiver: Receiver): Claim;
   digest(receiver: Receiver): string;
-  /** What a claim lacks: controls first, then messages newest first. Reads lazily, from the log as it was when called. */
+  /** What a claim lacks: controls first, then messages, to a person newest first, to a server oldest first. Reads lazily, from the log as it was when called. */
   lacking(theirs: Claim, receiver: Receiver): Iterable<LogEntry>;
   /** Whether a claim has something that this log lacks. */
   offers(theirs: Claim): boolean;
