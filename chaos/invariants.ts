@@ -136,7 +136,9 @@ function misreadings(snapshot: Snapshot, place: Place, conversation: Conversatio
   const isOwed = hashesOf(owedTo(union, place.id));
   const own = unionOf(conversation, entries).log;
   const expected = union.messages.filter(
-    (entry) => isRead.has(entry.hash) || (isOwed.has(entry.hash) && !isCutFor(own, entry)),
+    (entry) =>
+      (union.log.stands(entry) && isRead.has(entry.hash)) ||
+      (isOwed.has(entry.hash) && !isCutFor(own, entry)),
   );
   const same = expected.map(({ hash }) => hash).join() === read.join();
   return same ? found : [...found, `reads another transcript (${read.length}, not ${expected.length})`];
@@ -163,19 +165,23 @@ function indiscretions(
 ): string[] {
   const { entries } = heldBy(snapshot, { id, ...place }, conversation);
   if (entries.length > 0 && !log.everyone.has(id)) return ['holds what is none of theirs'];
-  if (isOpened(log, id)) return [];
   return entries
     .filter((entry) => !isControlEntry(entry))
-    .filter(({ after }) => !takesPart(log.controls.stateAfter(after), id))
+    .filter(({ after }) => !takesPart(log.controls.stateAfter(after), id) && !isOpened(log, id, after))
     .map(({ from }) => `was given what ${from} wrote to others`);
 }
 
-/** Whether the past was opened to somebody by an invitation. */
-const isOpened = (log: EntryLog, person: PersonId): boolean =>
-  log.controls.graph.all.some(({ hash }) => {
-    const entry = log.controlEntry(hash);
-    return entry?.command === 'INVITE' && entry.history && entry.invited.some(({ id }) => id === person);
+/** Whether a past was opened to somebody by an invitation. */
+function isOpened(log: EntryLog, person: PersonId, after: readonly EntryHash[]): boolean {
+  const { graph } = log.controls;
+  const { past } = graph.closure(after);
+  return graph.all.some((control) => {
+    const entry = log.controlEntry(control.hash);
+    const opens =
+      entry?.command === 'INVITE' && entry.history && entry.invited.some(({ id }) => id === person);
+    return opens && past.isWithin(control.past);
   });
+}
 
 /** The first few of what is lacked: by whom, on which computer, and the how many-th. */
 const describe = ({ log, messages }: Union, lacks: readonly { hash: EntryHash }[]): string =>

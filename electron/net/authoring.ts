@@ -112,7 +112,8 @@ function added<Entry extends LogEntry>(
   return entry;
 }
 
-const notPermitted = failure(
+/** The rules do not permit it as things stand. */
+export const notPermitted = failure(
   'not-a-member',
   'This is not possible in this conversation any more. Somebody may have changed who is in it.',
 );

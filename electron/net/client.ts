@@ -56,6 +56,7 @@ export interface ClientOptions {
 }
 
 const closeMs = 1_000;
+const nothingMissing: Missing = { count: 0, coming: false };
 /** How long `leave` waits for other nodes to tell what they hold before it says that the LEAVE waits. */
 const leaveMs = 1_500;
 
@@ -78,6 +79,8 @@ class Client implements ChatClient {
   readonly #discovery: Discovery | undefined;
   /** Who takes part in each conversation, when peers were last planned. */
   readonly #states = new Map<ConversationId, ControlState>();
+  /** What was missing of each conversation when another node last said what it holds. */
+  readonly #missing = new Map<ConversationId, Missing>();
   /** Everybody of server and network together; made anew when it is asked for after a change. */
   #online: ReadonlyMap<PersonId, OnlinePerson> | undefined;
   /** Whether this run has begun a fresh writer because somebody else connected with this one. */
@@ -363,9 +366,17 @@ class Client implements ChatClient {
   }
 
   #holds(conversation: ConversationId, holder: Holder, claim: Claim): void {
-    this.#conversations.holds(conversation, holder === 'server' ? undefined : holder, claim);
-    this.#conversationChanged(conversation, []);
+    const isNews = this.#conversations.holds(conversation, holder === 'server' ? undefined : holder, claim);
+    if (this.#noteMissing(conversation) || isNews) this.#conversationChanged(conversation, []);
     this.#leaving.look(conversation);
+  }
+
+  /** Notes what is missing of a conversation now. Returns whether that has changed since it was noted. */
+  #noteMissing(conversation: ConversationId): boolean {
+    const before = this.#missing.get(conversation) ?? nothingMissing;
+    const now = this.missing(conversation);
+    this.#missing.set(conversation, now);
+    return now.count !== before.count || now.coming !== before.coming;
   }
 
   /**

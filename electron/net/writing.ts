@@ -4,7 +4,8 @@ import type { ControlEntry, LogEntry, MessageEntry, NamedPerson } from '../../sh
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import { StoreError } from '../../shared/node/storage/database';
 import { failure, success, type Failure, type Result } from '../../shared/protocol/errors';
-import { foundingOf, writeControl, writeMessage, type Author } from './authoring';
+import { limits } from '../../shared/protocol/limits';
+import { foundingOf, notPermitted, writeControl, writeMessage, type Author } from './authoring';
 import type { Conversations } from './conversations';
 import type { WriterKeys } from './keys';
 import type { Said } from './types';
@@ -39,13 +40,19 @@ export class Writing {
   ): Promise<Result<Written<ControlEntry>>> {
     const invited = this.#others(people);
     if (invited.length === 0) return failure('no-such-user', 'Choose somebody to talk with.');
-    const founding = this.#founding(this.#author(user), invited, title?.trim() || undefined);
+    const author = this.#author(user);
+    const [first = [], ...others] = inBatches(invited);
+    const founding = this.#founding(author, first, title?.trim() || undefined);
     if (!founding.ok) return founding;
     const entry = founding.value;
     return this.#guarded(() =>
-      this.conversations.work(1, (log) => {
-        log(entry.conversation).offer(entry, { isAuthentic: true });
-        return success({ entries: [entry], last: entry });
+      this.conversations.work(1, (logOf) => {
+        const log = logOf(entry.conversation);
+        const again: Author = { ...author, written: [entry] };
+        if (log.offer(entry, { isAuthentic: true }).kind !== 'added') return notPermitted;
+        const more = others.length > 0 ? inviteEach(log, again, others, false) : founding;
+        if (!more.ok) throw new Refused(more);
+        return success({ entries: again.written, last: entry });
       }),
     );
   }
@@ -60,8 +67,7 @@ export class Writing {
     return this.#asMember(conversation, user, (log, author) => {
       const invited = this.#others(people).filter(({ id }) => !takesPart(log.state, id));
       if (invited.length === 0) return failure('already-a-member', 'They are in or invited already.');
-      const content = { command: 'INVITE', invited, title: undefined, isPublic: false, history } as const;
-      return writeControl(log, author, content);
+      return inviteEach(log, author, inBatches(invited), history);
     });
   }
 
@@ -212,6 +218,26 @@ export class Writing {
       return failure('internal', notKept(error));
     }
   }
+}
+
+/** Splits people over as many INVITEs as it takes. */
+function inBatches(people: readonly NamedPerson[]): NamedPerson[][] {
+  const { peoplePerInvite } = limits;
+  return Array.from({ length: Math.ceil(people.length / peoplePerInvite) }, (_, index) =>
+    people.slice(index * peoplePerInvite, (index + 1) * peoplePerInvite),
+  );
+}
+
+/** Writes one INVITE for each batch of people, until one is refused. Returns the last. */
+function inviteEach(
+  log: EntryLog,
+  author: Author,
+  [first = [], ...others]: readonly NamedPerson[][],
+  history: boolean,
+): Result<ControlEntry> {
+  const said = { command: 'INVITE', title: undefined, isPublic: false, history } as const;
+  const written = writeControl(log, author, { ...said, invited: first });
+  return written.ok && others.length > 0 ? inviteEach(log, author, others, history) : written;
 }
 
 /** Undoes what was added to a log before the rest of it was refused. */

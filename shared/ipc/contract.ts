@@ -102,7 +102,7 @@ export const calls = define({
   /** Starts a conversation, opens its window, and returns its id. */
   invite: {
     args: z.object({
-      people: z.array(personId).min(1).max(limits.usersPerInvite),
+      people: z.array(personId).min(1).max(limits.peoplePerConversation),
       title: z.string().max(limits.titleCharacters).optional(),
     }),
     result: z.object({ conversation: z.string() }),
@@ -118,7 +118,7 @@ export const calls = define({
   },
   inviteMore: {
     args: conversation.extend({
-      people: z.array(personId).min(1).max(limits.usersPerInvite),
+      people: z.array(personId).min(1).max(limits.peoplePerConversation),
       /** Whether they may read what was said before. */
       history: z.boolean(),
     }),

@@ -28,8 +28,6 @@ export const limits = {
   /** Places of a conversation where a writer told two stories, of which a window shows that. */
   forksShown: 100,
   hostCharacters: 253,
-  /** People named in one call of a window; an entry names at most `peoplePerInvite`. */
-  usersPerInvite: 200,
   /** Invitations of one person that wait for another's answer; more are taken in once some are answered. */
   invitationsPerInviter: 50,
   /** Invitations of anybody that wait for this person's answer. */
