@@ -16,8 +16,6 @@ interface Waiting {
   readonly arrivals: Map<EntryHash, Arrival>;
   /** What the controls among them amount to, where the conversation is not held here. */
   trial: ExchangeLog | undefined;
-  /** Whether a control did not get into the trial because its past was not there. */
-  isIncomplete: boolean;
   bytes: number;
   /** Of these, what controls of a conversation take that is not held here: there may be megabytes of them. */
   trialBytes: number;
@@ -76,16 +74,14 @@ export class WaitingEntries {
 
   /**
    * Tries a control of a conversation that is not held here, and keeps it unless it is refused. The log shows what the
-   * controls so far amount to.
+   * controls so far amount to; one whose past is not there waits in it, within its bounds, until that comes.
    */
   try(arrival: Arrival): { verdict: Verdict; trial: ExchangeLog } {
     const { conversation } = arrival.entry;
     if (this.#givenUp.has(conversation)) return { verdict: tooMuch, trial: this.open(conversation) };
     const waiting = this.#of(conversation);
-    const trial = (waiting.trial ??= this.open(arrival.entry.conversation));
+    const trial = (waiting.trial ??= this.open(conversation));
     const verdict = trial.offer(arrival.entry);
-    if (verdict.kind === 'waits') waiting.isIncomplete = true;
-    else if (verdict.kind === 'added' && waiting.isIncomplete) retry(waiting, trial);
     if (verdict.kind === 'refused') this.#forgetIfEmpty(conversation, waiting);
     else this.add(arrival);
     return { verdict, trial };
@@ -117,7 +113,6 @@ export class WaitingEntries {
     const waiting = this.#waiting.get(conversation) ?? {
       arrivals: new Map<EntryHash, Arrival>(),
       trial: undefined,
-      isIncomplete: false,
       bytes: 0,
       trialBytes: 0,
     };
@@ -141,10 +136,4 @@ export class WaitingEntries {
       this.forget(oldest);
     }
   }
-}
-
-/** Offers the controls that wait again, as long as one more of them gets in. */
-function retry({ arrivals }: Waiting, trial: ExchangeLog): void {
-  const controls = [...arrivals.values()].filter(({ entry }) => isControlEntry(entry));
-  while (controls.some(({ entry }) => trial.offer(entry).kind === 'added'));
 }
