@@ -1,31 +1,12 @@
 import type { ControlState } from '../conversation/control-state';
+import type { Verdict } from '../conversation/entry-log';
+import type { Claim, ClaimItem, Receiver } from '../conversation/holdings';
 import type { LogEntry } from '../conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
 
-/**
- * A stretch of one writer's messages that are held: going back by `prev` from the hash, which is the last one's, to the
- * first number. Content up to number `from` cannot be given.
- */
-export type ClaimItem = readonly [first: number, last: number, hash: EntryHash, from?: number];
+export type { Claim, ClaimItem, Receiver, Verdict };
 
-/** What a node says that it holds of a conversation. */
-export interface Claim {
-  /** Heads: everything else follows from them. */
-  readonly controls: readonly EntryHash[];
-  readonly messages: ReadonlyMap<WriterId, readonly ClaimItem[]>;
-}
 export const emptyClaim: Claim = { controls: [], messages: new Map() };
-
-/** For whom a claim is restricted: a person, or a server, which may be given everything that its client may. */
-export type Receiver = PersonId | 'everything';
-
-/** What became of an entry that was offered to a log. */
-export type Verdict =
-  | { readonly kind: 'added'; readonly entries: readonly LogEntry[] }
-  | { readonly kind: 'held' }
-  /** It cannot be judged before these are here. */
-  | { readonly kind: 'waits'; readonly missing: readonly EntryHash[] }
-  | { readonly kind: 'refused'; readonly why: string };
 
 /** A stretch of a piece of messages. */
 export interface PieceStretch {
