@@ -47,8 +47,8 @@ export interface ExchangeEvents {
   /** An entry is not good, and nothing that names it is. */
   refused(from: Router, entry: LogEntry, why: string): void;
   /**
-   * Entries could not be stored. An app's connection is dropped and gives them again at the next one; a server says so, and
-   * asks again with `askAgain` when it can store.
+   * Entries could not be stored. The node sees to it that they are given again: an app drops the connection, a server says
+   * so and asks with `askAgain` when it can store.
    */
   failed(from: Router, error: unknown, entries: readonly LogEntry[]): void;
   /** Another node, which was asked, has said that it holds the same of a conversation. */
@@ -280,7 +280,6 @@ export class Exchange {
           error,
           arrivals.map(({ entry }) => entry),
         );
-        if (this.node.me !== undefined) router.link.drop('New messages could not be stored.');
       },
     };
     this.queue.add(job, router);
