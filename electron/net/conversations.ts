@@ -5,8 +5,8 @@ import { takesPart } from '../../shared/conversation/control-state';
 import { EntryLog } from '../../shared/conversation/entry-log';
 import {
   emptyMessageShelf,
+  hasChanges,
   type KeptLog,
-  type LogAddition,
   type MessageShelf,
 } from '../../shared/conversation/log-addition';
 import type { LogEntry } from '../../shared/conversation/log-entry';
@@ -230,9 +230,6 @@ export type Prepare<Value> = (log: (conversation: ConversationId) => EntryLog) =
 
 const entryWith = (log: EntryLog, hash: EntryHash): LogEntry | undefined =>
   log.controlEntry(hash) ?? log.messageWithHash(hash);
-
-const hasChanges = ({ controls, messages, pieces, recast }: LogAddition): boolean =>
-  controls.length + messages.length + pieces.length > 0 || recast !== undefined;
 
 /** Whether a person takes part in a conversation that is held. */
 export const isIn = (held: Conversation | undefined, person: PersonId): boolean =>

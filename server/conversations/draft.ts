@@ -1,7 +1,7 @@
 import { MessageRun, type MessageDraft } from '../../runtime/entries/signing';
 import type { ControlState } from '../../shared/conversation/control-state';
 import type { EntryLog } from '../../shared/conversation/entry-log';
-import type { AddedMessage, LogAddition } from '../../shared/conversation/log-addition';
+import { hasChanges, type AddedMessage, type LogAddition } from '../../shared/conversation/log-addition';
 import type { ControlEntry, LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import type { SimpleAuthor } from '../simple-clients/authors';
@@ -100,7 +100,7 @@ export class Draft {
     this.#additions = [...this.#forks.values()]
       .filter(({ isKnown }) => isKnown)
       .map((log) => log.changes())
-      .filter(isAddition);
+      .filter(hasChanges);
     if (this.#additions.length + cursors.length + this.#deleted.length === 0) return undefined;
     const bringers = [...this.#bringers].flatMap(([conversation, people]) =>
       [...people].map((person) => ({ conversation, person })),
@@ -140,6 +140,3 @@ export class Draft {
     else this.#written.set(entry.conversation, [entry]);
   }
 }
-
-const isAddition = ({ controls, messages, pieces, recast }: LogAddition): boolean =>
-  controls.length + messages.length + pieces.length > 0 || recast !== undefined;

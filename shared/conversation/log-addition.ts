@@ -44,6 +44,10 @@ export interface LogAddition {
   readonly clock: number;
 }
 
+/** Whether there is anything to keep: a clock that is higher comes with what made it so. */
+export const hasChanges = ({ controls, messages, pieces, recast }: LogAddition): boolean =>
+  controls.length + messages.length + pieces.length > 0 || recast !== undefined;
+
 export interface AddedControl {
   readonly entry: ControlEntry;
   /** The person who wrote it, by the certificate in its past. */
