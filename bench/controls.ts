@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Act, Control } from '../shared/conversation/control';
-import { ControlIntake } from '../shared/conversation/control-intake';
 import { Controls } from '../shared/conversation/controls';
 import { stateOf } from '../shared/conversation/control-state';
 import type { EntryHash } from '../shared/ids';
+import { ControlIntake } from '../testing/membership/control-intake';
 import { hash, person, writer } from '../testing/membership/names';
 import { medianTime, type Findings } from './figures';
 

@@ -1,9 +1,9 @@
-import { ControlIntake } from '../../shared/conversation/control-intake';
 import { Controls } from '../../shared/conversation/controls';
 import type { ControlState } from '../../shared/conversation/control-state';
 import { controlBounds, type ControlBounds } from '../../shared/conversation/permissions';
 import { someKnowledge } from './authors';
 import { Chance } from './chance';
+import { ControlIntake } from './control-intake';
 import { faultsOf, play, type History, type Plan } from './history';
 import type { NaiveState } from './naive';
 import { describe } from './world';

@@ -1,9 +1,9 @@
-import type { EntryHash } from '../ids';
-import { limits } from '../protocol/limits';
-import { parentsOf, type Control } from './control';
-import type { Placed } from './control-graph';
-import type { Controls } from './controls';
-import { Waiting } from './waiting';
+import { parentsOf, type Control } from '../../shared/conversation/control';
+import type { Placed } from '../../shared/conversation/control-graph';
+import type { Controls } from '../../shared/conversation/controls';
+import { Waiting } from '../../shared/conversation/waiting';
+import type { EntryHash } from '../../shared/ids';
+import { limits } from '../../shared/protocol/limits';
 
 /** Takes controls in any order: one whose past is incomplete waits, and counts for nothing, until the rest is there. */
 export class ControlIntake {
