@@ -69,8 +69,6 @@ export const features = {
   log: 'log',
   /** Wants ONLINE_CHANGES after the first ONLINE_USERS. */
   changes: 'changes',
-  /** Wants to be told with RECEIPTS whom its entries have reached. */
-  receipts: 'receipts',
   /** Of a simple client: wants messages of other kinds than text by their plain reading. */
   kinds: 'kinds',
 } as const;
