@@ -34,8 +34,6 @@ export const limits = {
   invitationsWaiting: 500,
   /** Members and invited of one conversation, so that their names fit one line. */
   peoplePerConversation: 450,
-  /** People who were ever named in one conversation, so that what is held of each fits one line. */
-  peopleEverPerConversation: 1_000,
   /** Conversations that one person may begin on one server. */
   conversationsBegun: 10_000,
   /** Conversations listed in one HAVE; a node with more sends several. */
@@ -46,8 +44,6 @@ export const limits = {
   waitingEntries: 1_000,
   /** Length of their JSON. */
   waitingEntriesBytes: 4 * 1024 * 1024,
-  /** Stretches of numbers beyond a gap, per author. */
-  rangesPerAuthor: 200,
   /** A picture before base64; it must fit a line after it. */
   iconBytes: 45_000,
   /** Width and height of a picture. */
@@ -95,8 +91,6 @@ export const limits = {
   peopleOnServer: 100_000,
   /** Lines that cannot be read before a node takes the other side for something else. */
   badLines: 20,
-  /** Conversations that were not taken in and are remembered, so that the rest of them is not asked for. */
-  turnedAwayConversations: 1_000,
   /** Connections that a peer's listener accepts. */
   peerConnections: 600,
   /** People whom discovery hears. */
