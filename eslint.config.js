@@ -60,7 +60,7 @@ export default tseslint.config(
   { files: ['renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   zone(
     ['shared/**'],
-    [electron, node, above('server', 'renderer', 'main', 'net', 'storage')],
+    [electron, node, above('runtime', 'server', 'renderer', 'main', 'net', 'storage')],
     ['shared/node/**', '**/*.test.ts'],
   ),
   zone(['runtime/**'], [electron, above('server', 'electron', 'renderer')]),
