@@ -1,7 +1,7 @@
 import { canonical } from '../../shared/conversation/canonical';
-import type { ControlEntry, Json, LogEntry, MessageContent } from '../../shared/conversation/log-entry';
-import type { Act } from '../../shared/conversation/control';
+import { controlOf } from '../../shared/conversation/control-entry';
 import { Controls } from '../../shared/conversation/controls';
+import type { ControlEntry, Json, LogEntry, MessageContent } from '../../shared/conversation/log-entry';
 import type { EntryHash } from '../../shared/ids';
 import { certificateFields } from '../../shared/protocol/certificate';
 import { fieldsOf, headerText } from '../../shared/protocol/entries';
@@ -235,30 +235,6 @@ const forkVectors = () => ({
 });
 
 /** The controls of the histories below as the rules of membership see them. */
-function controlOf(entry: ControlEntry) {
-  const { hash, writer, number, prev, after } = entry;
-  const certificate = 'certificate' in entry ? entry.certificate : undefined;
-  return { hash, writer, number, prev, after, certificate, act: actOf(entry) };
-}
-function actOf(entry: ControlEntry): Act {
-  switch (entry.command) {
-    case 'INVITE':
-      return entry.after.length > 0
-        ? { kind: 'INVITE', people: entry.invited.map(({ id }) => id) }
-        : { kind: 'FOUND', people: entry.invited.map(({ id }) => id), isPublic: entry.isPublic };
-    case 'JOIN':
-      return { kind: 'JOIN', invite: entry.invite };
-    case 'UNINVITE':
-      return { kind: 'UNINVITE', invite: entry.invite, people: entry.withdrawn.map(({ id }) => id) };
-    case 'REMOVE':
-      return { kind: 'REMOVE', target: entry.removed.id };
-    case 'REVOKE':
-      return { kind: 'REVOKE', revoked: entry.revoked };
-    default:
-      return { kind: entry.command };
-  }
-}
-
 function admitted(entries: readonly ControlEntry[]): Controls {
   const controls = new Controls();
   for (const entry of entries)
