@@ -59,12 +59,6 @@ export class MessageReader extends EntryReader {
     return numberIn(this.one(sql, this.#number(person), this.#number(inviter)), 'count');
   }
 
-  /** Whether a person takes or took part, or brought the conversation back. */
-  isParticipant(person: PersonId, conversation: ConversationId): boolean {
-    const sql = 'SELECT 1 FROM participants WHERE person = ? AND conversation = ?';
-    return this.one(sql, this.#number(person), this.idOf(conversation) ?? 0) !== undefined;
-  }
-
   /** Up to which arrival a person was given messages; undefined for one who was never given any. */
   cursorOf(conversation: ConversationId, person: PersonId): number | undefined {
     const sql = 'SELECT arrival FROM cursors WHERE conversation = ? AND person = ?';

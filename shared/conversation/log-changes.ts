@@ -19,11 +19,6 @@ export class ToldStanding {
     return fork;
   }
 
-  /** Pieces of which not all stands. */
-  get cut(): number[] {
-    return [...this.#tops].map(([piece]) => piece);
-  }
-
   /** Notes what stands of these pieces. Returns what differs from what was said before. */
   tell(pieces: readonly ChainPiece[], standing: Standing): Stretch[] {
     return pieces.flatMap((piece) => {

@@ -20,16 +20,6 @@ export function withRange(ranges: Ranges, [first, last]: Range): Ranges {
 export const includes = (ranges: Ranges, number: number): boolean =>
   ranges.some(([first, last]) => first <= number && number <= last);
 
-/** The number up to which all that come after `floor` are there; `floor` itself when the next is not. */
-export function reachFrom(ranges: Ranges, floor: number): number {
-  let reach = floor;
-  for (const [first, last] of ranges) {
-    if (first > reach + 1) break;
-    reach = Math.max(reach, last);
-  }
-  return reach;
-}
-
 /** What is in `ranges` and not in `others`. */
 export function without(ranges: Ranges, others: Ranges): Ranges {
   return others.reduce<Ranges>(

@@ -207,11 +207,6 @@ export class Exchange {
     return this.#all().some((router) => router.concerns(log) && router.isFinished(conversation));
   }
 
-  /** Whether some other node can give something of a conversation that is not here. */
-  isComing(conversation: ConversationId): boolean {
-    return this.#all().some((router) => router.offers(conversation));
-  }
-
   /** Number of messages of a conversation that some other node says it can give and that are not here. */
   countOffered(conversation: ConversationId): number {
     const log = this.node.log(conversation);

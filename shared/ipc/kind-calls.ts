@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conversationId, entryHash, personId } from '../ids';
 import { limits } from '../protocol/limits';
-import type { Call, CallOutcome } from './contract';
+import type { Call } from './contract';
 
 const inConversation = z.object({ conversation: conversationId });
 const ofRow = inConversation.extend({ row: entryHash });
@@ -44,10 +44,3 @@ export const kindEvents = {
   /** "Name…" was chosen in the conversation's menu. */
   nameChosen: z.object({}),
 } as const;
-
-type Args<Name extends keyof typeof kindCalls> = z.input<(typeof kindCalls)[Name]['args']>;
-
-/** What the preload script will put on the bridge for them. */
-export type KindBridge = {
-  [Name in keyof typeof kindCalls]: (args: Args<Name>) => Promise<CallOutcome<'mute'>>;
-} & { onEditChosen(listener: (payload: { row: string }) => void): () => void };

@@ -338,4 +338,3 @@ export const patchSchema = z
 export type Patch = z.infer<typeof patchSchema>;
 
 export const recordSlices = ['people', 'conversations', 'invitations', 'rows'] as const;
-export type RecordSlice = (typeof recordSlices)[number];

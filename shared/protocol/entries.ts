@@ -23,7 +23,6 @@ import {
   lastTime,
   messageHeaderText,
   readExtra,
-  readMessage,
   signaturePattern,
   unreadable,
 } from './message-entry';
@@ -162,14 +161,7 @@ export const isControlCommand = (command: string): command is ControlCommand =>
 export const isEntryCommand = (command: string): command is EntryCommand =>
   command === 'SEND_MESSAGE' || isControlCommand(command);
 
-/** Reads an entry's fields as they come from a line. What needs hashing or keys is left to `parseEntry`. */
-export function readFields(command: EntryCommand, fields: RawFields): Result<Unhashed> {
-  if (command !== 'SEND_MESSAGE') return readControl(command, fields);
-  const read = readMessage(fields);
-  return read.ok ? success(read.value.message) : read;
-}
-
-/** The same for controls only. */
+/** Reads a control's fields as they come from a line. What needs hashing or keys is left to `parseEntry`. */
 export function readControl(command: ControlCommand, raw: RawFields): Result<Unhashed<ControlEntry>> {
   const { names, read } = readers[command];
   const rest = Object.entries(raw).filter(

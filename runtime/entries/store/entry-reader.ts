@@ -3,7 +3,6 @@ import { quietKinds } from '../../../shared/conversation/kinds';
 import type { KeptLog, MessageOrder, MessageShelf, Piece } from '../../../shared/conversation/log-addition';
 import {
   isControlEntry,
-  type ControlEntry,
   type EntryPlace,
   type LogEntry,
   type MessageEntry,
@@ -66,12 +65,6 @@ export class EntryReader implements MessageShelf {
     const controls = this.#entries(conversation, sql, id).filter(isControlEntry);
     const row = this.one('SELECT clock FROM conversations WHERE id = ?', id);
     return { controls, pieces: this.#pieces(id), clock: numberIn(row, 'clock') };
-  }
-
-  /** The control with this hash. */
-  controlWithHash(conversation: ConversationId, hash: EntryHash): ControlEntry | undefined {
-    const entry = this.#entryIn(this.#rowWith(conversation, hash), conversation);
-    return entry && isControlEntry(entry) ? entry : undefined;
   }
 
   messageWithHash(conversation: ConversationId, hash: EntryHash): MessageEntry | undefined {
