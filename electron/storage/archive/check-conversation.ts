@@ -8,7 +8,7 @@ import {
   type Piece,
   type Stretch,
 } from '../../../shared/conversation/log-addition';
-import { isControlEntry, type LogEntry, type MessageEntry } from '../../../shared/conversation/log-entry';
+import { isControlEntry, type MessageEntry } from '../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import { StoreError } from '../../../shared/node/storage/database';
 import { fieldsOf } from '../../../shared/protocol/entries';
@@ -38,10 +38,8 @@ export function checkConversation(
   const controls = checkControls(reader.controlRows(conversation), log);
   checked(controls.size);
   // A log without messages judges each piece as if it came first.
-  const judge = new EntryLog(conversation, emptyMessageShelf, me, () => true, sha256, {
-    ...kept,
-    pieces: [],
-  });
+  const controlsAlone = { ...kept, pieces: [] };
+  const judge = new EntryLog(conversation, emptyMessageShelf, me, verifiesEntry, sha256, controlsAlone);
   const vouched = new Set<string>();
   const stretches: Stretch[] = [];
   for (const piece of newestFirst(kept.pieces)) {
@@ -60,13 +58,10 @@ function checkControls(
   rows: readonly (CheckedRow | undefined)[],
   log: EntryLog,
 ): ReadonlyMap<EntryHash, boolean> {
-  const vouched = new Set<string>();
-  for (const row of rows.toReversed()) {
+  for (const row of rows) {
     const { entry, person } = sound(row);
     if (!isControlEntry(entry)) throw damaged('a control is none');
-    if (!isVouched(entry, vouched) && !verifiesEntry(entry))
-      throw damaged('a control is not what its author wrote');
-    vouch(entry, vouched);
+    if (!verifiesEntry(entry)) throw damaged('a control is not what its author wrote');
     if (log.controls.graph.get(entry.hash)?.person !== person) throw damaged('a control is not permitted');
     if (entry.clock > log.clock) throw damaged('a clock is ahead of its conversation');
   }
@@ -77,7 +72,7 @@ interface PieceCheck {
   readonly log: EntryLog;
   /** Judges messages by the controls alone. */
   readonly judge: EntryLog;
-  /** Entries that are authentic because another names them in `prev`. */
+  /** Messages that are authentic because another of the same run names them in `prev`. */
   readonly vouched: Set<string>;
   readonly clock: number;
   readonly checked: (entries: number) => void;
@@ -112,12 +107,12 @@ function checkPiece(
 
 /** Checks of all messages of a piece, by its last, that their author wrote them and took part. */
 function checkEnd(entry: MessageEntry, judge: EntryLog, vouched: ReadonlySet<string>): void {
-  if (!isVouched(entry, vouched) && !verifiesEntry(entry))
+  const offered = { ...entry, content: entry.content ?? noContent };
+  const verdict = judge.fork().offer(offered, { isAuthentic: isVouched(entry, vouched) });
+  if (verdict.kind === 'added') return;
+  if (verdict.kind === 'refused' && verdict.why === 'not-authentic')
     throw damaged('a message is not what its author wrote');
-  const verdict = judge
-    .fork()
-    .offer({ ...entry, content: entry.content ?? noContent }, { isAuthentic: true });
-  if (verdict.kind !== 'added') throw damaged('somebody writes where they do not take part');
+  throw damaged('somebody writes where they do not take part');
 }
 
 /** Stands for content that was deleted: the judge asks for some. */
@@ -135,11 +130,13 @@ function sound(row: CheckedRow | undefined): CheckedRow {
   return row;
 }
 
-const keyOf = (writer: string, number: number, hash: string): string => `${writer} ${number} ${hash}`;
-const vouch = ({ writer, number, prev }: LogEntry, vouched: Set<string>): void =>
-  void (prev !== undefined && vouched.add(keyOf(writer, number - 1, prev)));
-const isVouched = ({ writer, number, hash }: LogEntry, vouched: ReadonlySet<string>): boolean =>
-  vouched.has(keyOf(writer, number, hash));
+/** Where a message is vouched for: one of another run, whose `after` is another, does not vouch for it. */
+const keyOf = (run: MessageEntry, number: number, hash: EntryHash): string =>
+  `${run.writer} ${number} ${hash} ${run.after.join()}`;
+const vouch = (entry: MessageEntry, vouched: Set<string>): void =>
+  void (entry.prev !== undefined && vouched.add(keyOf(entry, entry.number - 1, entry.prev)));
+const isVouched = (entry: MessageEntry, vouched: ReadonlySet<string>): boolean =>
+  vouched.has(keyOf(entry, entry.number, entry.hash));
 
 /** What of a piece stands: its messages up to some number. */
 function stretchesOf(piece: Piece, reader: CheckReader, log: EntryLog): Stretch[] {

@@ -4,11 +4,13 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, test } from 'vitest';
 import { openForWriting } from '../../../shared/node/storage/database';
 import { migrations } from '../messages/tables';
+import { bytesOf } from '../../../runtime/entries/store/bytes32';
 import { signMessage } from '../../../runtime/entries/signing';
 import { pieceOf } from '../../../runtime/entries/store/test-kit';
 import { checkingFolder } from './restore';
 
 import {
+  ann,
   eve,
   folder,
   opened,
@@ -16,6 +18,7 @@ import {
   conversation,
   checked,
   refusalOf,
+  say,
   changedBackup,
 } from './backup-kit';
 
@@ -63,6 +66,8 @@ test.each([
   ['another hash', `UPDATE entries SET hash = ${other} WHERE command = 0 AND number = 1`],
   ['a hash that is longer', "UPDATE entries SET hash = hash || x'00' WHERE command = 0 AND number = 1"],
   ['no signature', 'UPDATE entries SET signature = NULL'],
+  ['one control of another signature', 'UPDATE entries SET signature = zeroblob(64) WHERE command = 2'],
+  ['one control without a signature', 'UPDATE entries SET signature = NULL WHERE command = 2'],
   ['an empty signature', "UPDATE entries SET signature = x''"],
   ['a kind that is no kind', "UPDATE entries SET kind = 'text' WHERE kind IS NULL AND command = 0"],
   ['an unknown command', 'UPDATE entries SET command = 77 WHERE command = 0'],
@@ -144,6 +149,28 @@ test('somebody who knows the format and signs for themselves writes into no conv
     close();
   });
   expect(refusalOf(path, mkdtempSync(join(folder, 'empty-')))).toMatchObject({ problem: 'damaged' });
+});
+
+test('a message of another run does not vouch for one', () => {
+  const writer = `x'${Buffer.from(bytesOf(ann.writer.id)).toString('hex')}'`;
+  const annsLast = `SELECT max(number) FROM entries WHERE command = 0 AND writer = ${writer}`;
+  const path = changedBackup((content) => {
+    const change = 'UPDATE entries SET signature = NULL';
+    edited(`${change} WHERE command = 0 AND writer = ${writer} AND number = (${annsLast})`)(content);
+    const history = opened(content);
+    say(history, 'said after Bob left');
+    history.close();
+  });
+  expect(refusalOf(path, mkdtempSync(join(folder, 'empty-')))).toMatchObject({ problem: 'damaged' });
+});
+
+test('a message without a signature that its author named when leaving is as good as in the log', () => {
+  const path = changedBackup(
+    edited(`DELETE FROM entries WHERE command = 0 AND stands = 0;
+      DELETE FROM pieces WHERE piece NOT IN (SELECT piece FROM entries WHERE piece IS NOT NULL);
+      UPDATE entries SET signature = NULL WHERE kind = 'reaction'`),
+  );
+  expect(refusalOf(path, mkdtempSync(join(folder, 'empty-')))).toMatchObject({ messages: shownMessages });
 });
 
 test('what an editor shows or hides in a backup is shown and hidden by the rules again', async () => {
