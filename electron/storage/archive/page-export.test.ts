@@ -86,3 +86,10 @@ test('a page shows messages as their readers see them: edited, with reactions, d
     'bob left',
   ]);
 });
+
+test('a page without a title is named by those whom the conversation was with, as windows name it', async () => {
+  const log = found(ann, [bob]);
+  const entries = [...log.standing(), accept(log, bob), leave(log, bob)];
+  const page = readFileSync(await exported(holding(ann, { log, entries }), 'page'), 'utf8');
+  expect(page.replace(/[\u2066-\u2069]/g, '')).toContain('<title>bob (left)</title>');
+});

@@ -1,11 +1,10 @@
 import { sha256 } from '../../../runtime/entries/hash';
 import type { ShownEntry } from '../../../runtime/entries/store/entry-reader';
 import { annotate, titleIn } from '../../../shared/conversation/annotations';
-import { companyIn } from '../../../shared/conversation/company';
 import { EntryLog } from '../../../shared/conversation/entry-log';
 import { isControlEntry, type ControlEntry } from '../../../shared/conversation/log-entry';
 import { exportedOf, type ExportedMessage } from '../../../shared/conversation/readings';
-import { titleOf } from '../../../shared/conversation/title';
+import { companyOf, titleOf } from '../../../shared/conversation/title';
 import type { ConversationId, PersonId } from '../../../shared/ids';
 import { isFounding } from '../../../shared/protocol/entries';
 import { limits } from '../../../shared/protocol/limits';
@@ -61,7 +60,7 @@ function headingOf(reader: WholeReader, conversation: ConversationId, person: Pe
   );
   return {
     conversation,
-    title: titleOf(title, companyIn(log, person), nameOf, Infinity),
+    title: titleOf(title, companyOf(log, person), nameOf, Infinity),
     people: [...members, ...invited.keys()].map((id) => named(nameOf(id))).join(', '),
     messages: reader.countMessages(conversation),
     nameOf,
