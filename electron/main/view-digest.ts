@@ -1,4 +1,3 @@
-import { titleIn } from '../../shared/conversation/annotations';
 import type { ControlState } from '../../shared/conversation/control-state';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import { comparePlaces, type EntryPlace, type LogEntry } from '../../shared/conversation/log-entry';
@@ -9,6 +8,7 @@ import {
   hasLeft,
   openInvitation,
   serversOf,
+  titleBy,
   type OpenInvitation,
 } from '../../shared/conversation/log-facts';
 import { lineOf } from '../../shared/conversation/readings';
@@ -95,7 +95,9 @@ export class Digests {
     // A person who has not joined reads no messages: an invitation costs no query.
     const digest: Digest = {
       ...membership,
-      title: everJoined ? this.#titleOf(log) : (invitation?.title ?? foundingTitle(log)),
+      title: everJoined
+        ? titleBy(log, this.reader.lastOfKind(log.conversation, 'title'))
+        : (invitation?.title ?? foundingTitle(log)),
       isLeaving,
       names: everJoined ? this.#namesIn(log, named) : named,
       last: everJoined ? this.#lastOf(log.conversation) : null,
@@ -133,11 +135,6 @@ export class Digests {
     };
     this.#memberships.set(log.conversation, membership);
     return membership;
-  }
-
-  #titleOf(log: EntryLog): string | undefined {
-    const last = this.reader.lastOfKind(log.conversation, 'title');
-    return titleIn(last ? [last.entry] : [], foundingTitle(log));
   }
 
   #lastOf(conversation: ConversationId): ConversationView['last'] {

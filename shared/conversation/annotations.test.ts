@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bodyHash, conversationId, entryHash, personId, writerId, type PersonId } from '../ids';
 import { limits } from '../protocol/limits';
-import { annotate, titleIn, type Annotated, type Written } from './annotations';
+import { annotate, type Annotated, type Written } from './annotations';
 import { contentOf, type KindName, type Said } from './kinds';
 import type { MessageContent } from './log-entry';
 import {
@@ -180,17 +180,6 @@ test('nobody is counted twice for an emoji, and no emoji is listed without anybo
       }
     }),
   );
-});
-
-test('a conversation is called what its last title says, or else its founding invitation', () => {
-  const garden = written({ clock: 3, said: { kind: 'title', title: 'Garden' } }).entry;
-  const shed = written({ person: bob, clock: 5, said: { kind: 'title', title: 'Shed' } }).entry;
-  const none = written({ clock: 7, said: { kind: 'title', title: '' } }).entry;
-  expect(titleIn([], 'Founded')).toBe('Founded');
-  expect(titleIn([], undefined)).toBeUndefined();
-  expect(titleIn([hello.entry], 'Founded')).toBe('Founded');
-  expect(titleIn([shed, garden], 'Founded')).toBe('Shed');
-  expect(titleIn([none, shed, garden], 'Founded')).toBeUndefined();
 });
 
 /** What each user of a message makes of it. */

@@ -50,19 +50,6 @@ export function annotate(target: Written, belonging: Iterable<Written>): Annotat
   };
 }
 
-/** The name that a conversation has: its last `title` message, or else the one that its founding INVITE gives. */
-export function titleIn(
-  messages: Iterable<MessageEntry>,
-  foundingTitle: string | undefined,
-): string | undefined {
-  const titles = [...messages].sort(comparePlaces).flatMap(({ content }) => {
-    const said = content && readContent(content);
-    return said?.kind === 'title' ? said.title : [];
-  });
-  const title = titles.at(-1) ?? foundingTitle;
-  return title === '' ? undefined : title;
-}
-
 interface Counting<Name extends KindName = KindName> {
   readonly said: Said<Name>;
   readonly person: PersonId;

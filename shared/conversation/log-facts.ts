@@ -1,6 +1,8 @@
 import type { EntryHash, PersonId } from '../ids';
+import type { Written } from './annotations';
 import type { ChainPiece } from './chains';
 import type { EntryLog } from './entry-log';
+import { readContent } from './kinds';
 import { isControlEntry, type ControlEntry, type LogEntry } from './log-entry';
 
 /** What windows show of a conversation beside its entries; all of it follows from the log. */
@@ -10,6 +12,18 @@ export function foundingTitle(log: EntryLog): string | undefined {
   const { founding } = log.controls.graph;
   const entry = founding && log.controlEntry(founding.hash);
   return entry?.command === 'INVITE' ? entry.title : undefined;
+}
+
+/**
+ * The name that somebody gave a conversation: its last message of the kind `title`, else its founding INVITE. Undefined where
+ * that takes the name away.
+ * @param last the last message of that kind that is shown, if there is one
+ */
+export function titleBy(log: EntryLog, last: Written | undefined): string | undefined {
+  const content = last?.entry.content;
+  const said = content && readContent(content);
+  const title = said?.kind === 'title' ? said.title : foundingTitle(log);
+  return title === '' ? undefined : title;
 }
 
 /** Whether a person is a member or was one. */

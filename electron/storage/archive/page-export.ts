@@ -1,12 +1,12 @@
 import { sha256 } from '../../../runtime/entries/hash';
 import type { ShownEntry } from '../../../runtime/entries/store/entry-reader';
-import { annotate, titleIn } from '../../../shared/conversation/annotations';
+import { annotate } from '../../../shared/conversation/annotations';
 import { EntryLog } from '../../../shared/conversation/entry-log';
 import { isControlEntry, type ControlEntry } from '../../../shared/conversation/log-entry';
+import { titleBy } from '../../../shared/conversation/log-facts';
 import { exportedOf, type ExportedMessage } from '../../../shared/conversation/readings';
 import { companyOf, titleOf } from '../../../shared/conversation/title';
 import type { ConversationId, PersonId } from '../../../shared/ids';
-import { isFounding } from '../../../shared/protocol/entries';
 import { limits } from '../../../shared/protocol/limits';
 import { displayName } from '../../../shared/protocol/names';
 import { timesNow, type Times } from '../../../shared/text/times';
@@ -52,12 +52,7 @@ function headingOf(reader: WholeReader, conversation: ConversationId, person: Pe
   const { names } = log;
   const nameOf = (id: string): string => displayName(names.get(id as PersonId) ?? '');
   const { members, invited } = log.state;
-  const founding = log.standing().find(isFounding);
-  const last = reader.lastOfKind(conversation, 'title');
-  const title = titleIn(
-    last ? [last.entry] : [],
-    founding?.command === 'INVITE' ? founding.title : undefined,
-  );
+  const title = titleBy(log, reader.lastOfKind(conversation, 'title'));
   return {
     conversation,
     title: titleOf(title, companyOf(log, person), nameOf, Infinity),
