@@ -6,6 +6,7 @@ import { annotate, type Annotated, type Written } from './annotations';
 import { contentOf, type KindName, type Said } from './kinds';
 import type { MessageContent } from './log-entry';
 import {
+  changesWords,
   countsAsUnread,
   exportedOf,
   lineOf,
@@ -200,6 +201,11 @@ test('search, copying, the list of conversations, notifications and export see w
   );
   const notes = ['Edited', '👍 bob, cle'];
   expect(readings(changed)).toEqual(['hi', 'hi', 'hi', 'hi', { words: 'hi', notes }]);
+});
+
+test('edits and deletions change the words by which their target is found; reactions do not', () => {
+  const kinds = ['edit', 'deletion', 'reaction', 'text', 'of the future'];
+  expect(kinds.filter(changesWords)).toEqual(['edit', 'deletion']);
 });
 
 test('a deleted message is neither found nor copied, and raises no notification', () => {

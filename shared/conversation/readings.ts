@@ -23,6 +23,9 @@ export const mayWrite = (kind: string, person: PersonId, targetsAuthor: PersonId
 /** The words by which a message is found, its edits applied; undefined if it is not found by any. */
 export const wordsToSearch = ({ said }: Annotated): string | undefined => said && searchedWords(said);
 
+/** Whether messages of a kind may change what their target says, and so the words by which it is found. */
+export const changesWords = (kind: string): boolean => traitsOf(kind).isForTargetsAuthor;
+
 /** What the author said, for the clipboard; undefined for messages that are no words of theirs. */
 export function wordsToCopy({ said }: Annotated): string | undefined {
   const reading = said && readingOf(said);

@@ -1,7 +1,8 @@
 import { EntryReader } from '../../../runtime/entries/store/entry-reader';
 import type { MessageIndex } from '../../../runtime/entries/store/entry-writer';
 import { hashAt } from '../../../runtime/entries/store/rows';
-import { searchText } from '../../../runtime/entries/store/search-text';
+import { annotate } from '../../../shared/conversation/annotations';
+import { wordsToSearch } from '../../../shared/conversation/readings';
 import { conversationId } from '../../../shared/ids';
 import {
   inTransaction,
@@ -100,7 +101,9 @@ export class SearchIndex implements MessageIndex {
     const known = this.#one('SELECT conversation FROM conversations WHERE id = ?', conversation);
     const uuid = conversationId.parse(textIn(known, 'conversation'));
     const message = hash && this.#reader.writtenMessage(uuid, hash);
-    return message && searchText(message, this.#reader.annotations(uuid, hash, limits.annotationsPerMessage));
+    if (!message) return undefined;
+    const belonging = this.#reader.annotations(uuid, hash, limits.annotationsPerMessage);
+    return wordsToSearch(annotate(message, belonging));
   }
 
   #isAnnotated(conversation: number): boolean {

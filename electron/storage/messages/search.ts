@@ -1,9 +1,10 @@
 import { EntryReader } from '../../../runtime/entries/store/entry-reader';
 import { qualifiedEntryColumns } from '../../../runtime/entries/store/rows';
-import { searchText } from '../../../runtime/entries/store/search-text';
 import { isShown, slotOf } from '../../../runtime/entries/store/tables';
 import { bytesOf } from '../../../runtime/entries/store/bytes32';
+import { annotate } from '../../../shared/conversation/annotations';
 import type { EntryPlace } from '../../../shared/conversation/log-entry';
+import { wordsToSearch } from '../../../shared/conversation/readings';
 import { conversationId, type ConversationId, type PersonId } from '../../../shared/ids';
 import { numberIn, textIn } from '../../../shared/node/storage/database';
 import { limits } from '../../../shared/protocol/limits';
@@ -95,7 +96,7 @@ export class Search extends EntryReader {
     if (!message) return undefined;
     const { clock, at, writer, number, hash, from } = message.entry;
     const belonging = this.annotations(conversation, hash, limits.annotationsPerMessage);
-    const text = searchText(message, belonging);
+    const text = wordsToSearch(annotate(message, belonging));
     if (text === undefined) return undefined;
     return {
       conversation,

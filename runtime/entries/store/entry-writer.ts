@@ -7,6 +7,7 @@ import type {
   Recast,
 } from '../../../shared/conversation/log-addition';
 import { isTranscriptRow } from '../../../shared/conversation/log-entry';
+import { changesWords } from '../../../shared/conversation/readings';
 import type { ConversationId, EntryHash } from '../../../shared/ids';
 import { inTransaction, numberIn, type Database } from '../../../shared/node/storage/database';
 import { Statements } from '../../../shared/node/storage/statements';
@@ -24,7 +25,6 @@ import {
   tieOf,
   type Value,
 } from './rows';
-import { changesSearchText } from './search-text';
 import { isShown, placeColumns } from './tables';
 
 /** What else is kept of messages that stand alone: a search index. It may lag behind; `keep` makes its work durable. */
@@ -200,7 +200,7 @@ export class EntryWriter {
       else this.#insert(id, conversation, message, row);
     }
     if (alone && entry.content) this.index?.changed(id);
-    else if (entry.content?.to && changesSearchText(entry.content.kind))
+    else if (entry.content?.to && changesWords(entry.content.kind))
       this.#indexAnew(conversation, entry.content.to);
     return stands && alone && entry.content ? 1 : 0;
   }
