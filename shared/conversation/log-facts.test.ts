@@ -82,7 +82,8 @@ test('a conversation is called what its last title says, or else its founding in
   const log = new EntryLog(conversation, emptyMessageShelf, ann.person, () => true, digestOf);
   const founds = { kind: 'FOUND', people: [bob.person], isPublic: false } as const;
   const place = { number: 1, prev: undefined, after: [] };
-  log.offer({ ...controlEntry(ann, 'founding', founds, place, { isFirst: true }), title: 'Founded' });
+  const founding = controlEntry(ann, 'founding', founds, place, { isFirst: true });
+  if (founding.command === 'INVITE') log.offer({ ...founding, title: 'Founded' });
   const last = (said: MessageContent) => ({
     entry: { ...messageEntry(ann, 'last', place), content: said },
     person: ann.person,
