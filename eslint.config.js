@@ -61,7 +61,7 @@ export default tseslint.config(
   zone(
     ['shared/**'],
     [electron, node, above('runtime', 'server', 'renderer', 'main', 'net', 'storage')],
-    ['shared/node/**', '**/*.test.ts'],
+    ['**/*.test.ts'],
   ),
   zone(['runtime/**'], [electron, above('server', 'electron', 'renderer')]),
   zone(['server/**'], [electron, above('electron', 'renderer')]),
@@ -72,7 +72,7 @@ export default tseslint.config(
   ),
   zone(
     ['renderer/**'],
-    [electron, node, above('server', 'main', 'net', 'storage', 'shared/node')],
+    [electron, node, above('server', 'main', 'net', 'storage', 'runtime')],
     ['**/*.test.*'],
   ),
   {

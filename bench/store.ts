@@ -10,7 +10,7 @@ import { openEntries } from '../runtime/entries/store/open-entries';
 import { addition, conversation, message, textContent } from '../runtime/entries/store/test-kit';
 import type { LogAddition } from '../shared/conversation/log-addition';
 import { bodyHash, entryHash } from '../shared/ids';
-import { inTransaction, openForReading, openForWriting } from '../shared/node/storage/database';
+import { inTransaction, openForReading, openForWriting } from '../runtime/sqlite/database';
 import { parseQuery } from '../shared/search/query';
 import type { Findings } from './figures';
 

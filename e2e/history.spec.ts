@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { makeHistory } from '../bench/history/make-history';
 import { seeded } from '../chaos/random';
 import { migrations } from '../electron/storage/messages/tables';
-import { openForWriting } from '../shared/node/storage/database';
+import { openForWriting } from '../runtime/sqlite/database';
 import {
   accept,
   conversationEntry,

@@ -6,8 +6,8 @@ import { deflateSync } from 'node:zlib';
 import { Stranger } from '../electron/net/hostile/stranger';
 import { endAll, welcome, type OnMessage } from '../electron/net/test-wire';
 import { newPersonKey } from '../runtime/entries/keys';
-import { pictureHash } from '../shared/node/picture/hash';
-import { pngChunk, pngHeader, pngOf, testPng } from '../shared/node/picture/test-png';
+import { pictureHash } from '../runtime/picture/hash';
+import { pngChunk, pngHeader, pngOf, testPng } from '../runtime/picture/test-png';
 import { limits } from '../shared/protocol/limits';
 import { accept, expect, message, person, test, type User } from './fixtures';
 

@@ -1,5 +1,5 @@
-import { pictureHash } from '../shared/node/picture/hash';
-import { checkPng } from '../shared/node/picture/png';
+import { pictureHash } from '../runtime/picture/hash';
+import { checkPng } from '../runtime/picture/png';
 import { encodeMessage } from '../shared/protocol/codec';
 import { failure, success, type Result } from '../shared/protocol/errors';
 import type { Session } from './session';

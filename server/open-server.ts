@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { StoreError } from '../shared/node/storage/database';
-import { keepPrivate } from '../shared/node/storage/private-files';
+import { StoreError } from '../runtime/sqlite/database';
+import { keepPrivate } from '../runtime/files/private-files';
 import { loadIdentity } from './identity-file';
 import { startServer, type Server, type ServerOptions } from './server';
 import { lockFolder } from './storage/lock';

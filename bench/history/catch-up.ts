@@ -13,7 +13,7 @@ import { encodeEntry } from '../../runtime/entries/entry-codec';
 import { sha256Bytes } from '../../runtime/entries/hash';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { LogEntry } from '../../shared/conversation/log-entry';
-import { inTransaction, openForWriting } from '../../shared/node/storage/database';
+import { inTransaction, openForWriting } from '../../runtime/sqlite/database';
 import { found, join as joinAs, newAuthor, say, type Author } from '../../testing/entries/authors';
 import type { Findings } from '../figures';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seeded } from '../../chaos/random';
 import { Search } from '../../electron/storage/messages/search';
-import { openForReading } from '../../shared/node/storage/database';
+import { openForReading } from '../../runtime/sqlite/database';
 import { parseQuery } from '../../shared/search/query';
 import type { Findings } from '../figures';
 import { makeHistory } from './make-history';

@@ -7,7 +7,7 @@ import { MessageRun } from '../../runtime/entries/signing';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { MessageEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash } from '../../shared/ids';
-import { openForWriting } from '../../shared/node/storage/database';
+import { openForWriting } from '../../runtime/sqlite/database';
 import { found, join as joinConversation, newAuthor, type Author } from '../../testing/entries/authors';
 
 const words =

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { textIn, type Database } from '../../shared/node/storage/database';
+import { textIn, type Database } from '../../runtime/sqlite/database';
 import { slotOf } from '../../runtime/entries/store/tables';
 import { migrations } from '../../server/storage/tables';
 import { openEntries } from '../../runtime/entries/store/open-entries';

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { inTransaction, numberIn, openForWriting, textIn } from '../../shared/node/storage/database';
+import { inTransaction, numberIn, openForWriting, textIn } from '../../runtime/sqlite/database';
 import { seeded } from '../random';
 import { damage } from './damage';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { StoreError } from '../../shared/node/storage/database';
+import { StoreError } from '../../runtime/sqlite/database';
 import { NoBackup } from '../storage/archive/backup-format';
 import { NoConversations, type LinesImported } from '../storage/archive/lines-import';
 import { Cancelled } from '../storage/archive/tasks';

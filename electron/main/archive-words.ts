@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { displayName } from '../../shared/protocol/names';
 import { isolated } from '../../shared/text/visible';
 import { timesNow } from '../../shared/text/times';
-import { StoreError } from '../../shared/node/storage/database';
+import { StoreError } from '../../runtime/sqlite/database';
 import { NoBackup, type BackupFound } from '../storage/archive/backup-format';
 import { NoConversations, type LinesImported } from '../storage/archive/lines-import';
 import { Cancelled } from '../storage/archive/tasks';

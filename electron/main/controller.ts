@@ -3,7 +3,7 @@ import type { LogEntry, NamedPerson } from '../../shared/conversation/log-entry'
 import { authorOf } from '../../shared/conversation/log-facts';
 import { countsAsUnread } from '../../shared/conversation/readings';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
-import { pictureHash } from '../../shared/node/picture/hash';
+import { pictureHash } from '../../runtime/picture/hash';
 import type { CallResult } from '../../shared/ipc/contract';
 import { displayName } from '../../shared/protocol/names';
 import type { PeersSettings } from '../net';

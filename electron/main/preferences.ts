@@ -3,7 +3,7 @@ import { success, type Result } from '../../shared/protocol/errors';
 import { checkName } from '../../shared/protocol/names';
 import type { Status } from '../../shared/protocol/messages';
 import type { Profile, ServerAddress } from '../net/types';
-import { checkPng } from '../../shared/node/picture/png';
+import { checkPng } from '../../runtime/picture/png';
 import type { PictureFile } from '../storage/picture';
 import { settingsSchema, type Settings, type SettingsFile } from '../storage/settings';
 import type { Nearby, Options } from './command-line';

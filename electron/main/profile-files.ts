@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { refuseFormat1 } from '../../runtime/entries/store/open-entries';
-import { keepPrivate } from '../../shared/node/storage/private-files';
+import { keepPrivate } from '../../runtime/files/private-files';
 import type { WriterKeys } from '../net/index';
 import { finishRestore } from '../storage/archive/restore';
 import { openIdentity } from '../storage/identity';

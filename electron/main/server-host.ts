@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openServer } from '../../server/open-server';
 import type { Server } from '../../server/server';
-import { StoreError } from '../../shared/node/storage/database';
+import { StoreError } from '../../runtime/sqlite/database';
 import type { HostCommand, HostReport } from './hosting-messages';
 
 /** The server of this computer, in a process of its own: what it does never holds up a window. */

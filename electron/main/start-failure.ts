@@ -1,4 +1,4 @@
-import { StoreError, type StoreProblem } from '../../shared/node/storage/database';
+import { StoreError, type StoreProblem } from '../../runtime/sqlite/database';
 
 const reasons: Record<StoreProblem, string> = {
   newer:

@@ -9,7 +9,7 @@ import type {
 } from '../../shared/conversation/log-entry';
 import type { EntryHash, PersonId } from '../../shared/ids';
 import type { Failure } from '../../shared/protocol/errors';
-import { openForWriting } from '../../shared/node/storage/database';
+import { openForWriting } from '../../runtime/sqlite/database';
 import {
   controlEntry,
   conversation,

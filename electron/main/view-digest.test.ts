@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { EntryLog } from '../../shared/conversation/entry-log';
 import { conversationId, type ConversationId } from '../../shared/ids';
-import { openForWriting } from '../../shared/node/storage/database';
+import { openForWriting } from '../../runtime/sqlite/database';
 import { controlEntry, digestOf } from '../../testing/membership/entries';
 import type { Conversation } from '../net/types';
 import { MessagesReader } from '../storage/messages/messages-reader';

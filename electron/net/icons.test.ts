@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { pictureHash } from '../../shared/node/picture/hash';
-import { testPng } from '../../shared/node/picture/test-png';
+import { pictureHash } from '../../runtime/picture/hash';
+import { testPng } from '../../runtime/picture/test-png';
 import { limits } from '../../shared/protocol/limits';
 import { Icons } from './icons';
 import { realEnvironment } from './environment';

@@ -1,5 +1,5 @@
-import { pictureHash } from '../../shared/node/picture/hash';
-import { checkPng } from '../../shared/node/picture/png';
+import { pictureHash } from '../../runtime/picture/hash';
+import { checkPng } from '../../runtime/picture/png';
 import { limits } from '../../shared/protocol/limits';
 import type { ServerMessages } from '../../shared/protocol/messages';
 import type { Environment } from './types';

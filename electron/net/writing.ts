@@ -2,7 +2,7 @@ import { takesPart } from '../../shared/conversation/control-state';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { ControlEntry, LogEntry, MessageEntry, NamedPerson } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
-import { StoreError } from '../../shared/node/storage/database';
+import { StoreError } from '../../runtime/sqlite/database';
 import { failure, success, type Failure, type Result } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
 import { foundingOf, notPermitted, writeControl, writeMessage, type Author } from './authoring';

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
-import { checkPng } from '../../shared/node/picture/png';
+import { checkPng } from '../../runtime/picture/png';
 
 /** The user's own picture in their profile. */
 export class PictureFile {

@@ -1,4 +1,4 @@
-import { setAside as moveAside } from '../../shared/node/storage/set-aside';
+import { setAside as moveAside } from '../../runtime/files/set-aside';
 import type { Logger } from './logger';
 
 /** Moves a file that cannot be read out of the way under a dated name, and says so in the log. */

@@ -8,7 +8,7 @@ import { Exchange, type ExchangeNode } from '../../shared/exchange/exchange';
 import type { ExchangeLog } from '../../shared/exchange/ports';
 import type { Router } from '../../shared/exchange/router';
 import type { ConversationId, PersonId } from '../../shared/ids';
-import type { StoreProblem } from '../../shared/node/storage/database';
+import type { StoreProblem } from '../../runtime/sqlite/database';
 import type { Failure } from '../../shared/protocol/errors';
 import type { Directory } from '../presence/directory';
 import { sendError, type ErrorDetails, type Registered, type Session } from '../session';

@@ -1,5 +1,5 @@
 import type { ConversationId } from '../../shared/ids';
-import { storeError, type StoreProblem } from '../../shared/node/storage/database';
+import { storeError, type StoreProblem } from '../../runtime/sqlite/database';
 import type { Failure } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
 import type { SetTimer } from '../timers';

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { openForReading, StoreError, storeError } from '../../shared/node/storage/database';
-import { createPrivately } from '../../shared/node/storage/private-files';
+import { openForReading, StoreError, storeError } from '../../runtime/sqlite/database';
+import { createPrivately } from '../../runtime/files/private-files';
 
 /**
  * Copies a server's messages into a file, as they are at one moment, whether the server runs or not. The file is there

@@ -1,6 +1,6 @@
 import { DatabaseSync } from '@photostructure/sqlite';
-import { storeError } from '../../shared/node/storage/database';
-import { createPrivately } from '../../shared/node/storage/private-files';
+import { storeError } from '../../runtime/sqlite/database';
+import { createPrivately } from '../../runtime/files/private-files';
 
 /**
  * Keeps other servers from a data folder for as long as this process lives, however it ends: the lock is the system's own,

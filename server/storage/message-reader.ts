@@ -4,7 +4,7 @@ import { bytesAt, entryColumns, hashAt } from '../../runtime/entries/store/rows'
 import type { Written } from '../../shared/conversation/annotations';
 import { traitsOf } from '../../shared/conversation/kinds';
 import { conversationId, type ConversationId, type EntryHash, type PersonId } from '../../shared/ids';
-import { numberIn, StoreError, textIn } from '../../shared/node/storage/database';
+import { numberIn, StoreError, textIn } from '../../runtime/sqlite/database';
 
 /** A message with its piece, and its position in the order in which entries came. */
 export interface Arrival extends Written {

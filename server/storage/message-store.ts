@@ -1,7 +1,7 @@
 import { openEntries } from '../../runtime/entries/store/open-entries';
-import { openForReading, storeError } from '../../shared/node/storage/database';
-import { setDatabaseAside } from '../../shared/node/storage/set-aside';
-import { StoreWorker } from '../../shared/node/storage/worker-client';
+import { openForReading, storeError } from '../../runtime/sqlite/database';
+import { setDatabaseAside } from '../../runtime/files/set-aside';
+import { StoreWorker } from '../../runtime/threads/worker-client';
 import { migrations } from './tables';
 import { MessageReader } from './message-reader';
 import { MessageWriter, type Commit } from './message-writer';

@@ -2,8 +2,8 @@ import { EntryWriter } from '../../runtime/entries/store/entry-writer';
 import type { AddedControl, LogAddition } from '../../shared/conversation/log-addition';
 import type { ControlEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, PersonId } from '../../shared/ids';
-import { numberIn, type Database } from '../../shared/node/storage/database';
-import { Statements } from '../../shared/node/storage/statements';
+import { numberIn, type Database } from '../../runtime/sqlite/database';
+import { Statements } from '../../runtime/sqlite/statements';
 import type { OldMessage } from './message-reader';
 
 /** What a server keeps at once: all of it or nothing. */

@@ -1,6 +1,6 @@
 import { openEntries } from '../../runtime/entries/store/open-entries';
-import { openChecked } from '../../shared/node/storage/database';
-import { serveOperations } from '../../shared/node/storage/worker-host';
+import { openChecked } from '../../runtime/sqlite/database';
+import { serveOperations } from '../../runtime/threads/worker-host';
 import { migrations } from './tables';
 import { MessageWriter, type Commit } from './message-writer';
 

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { encodeEntry } from '../../../runtime/entries/entry-codec';
 import { newPersonKey } from '../../../runtime/entries/keys';
 import type { LogEntry, MessageEntry } from '../../../shared/conversation/log-entry';
-import { StoreError } from '../../../shared/node/storage/database';
+import { StoreError } from '../../../runtime/sqlite/database';
 import { encodeMessage } from '../../../shared/protocol/codec';
 import { newKeys } from '../keys';
 import { memoryStore } from '../memory-store';

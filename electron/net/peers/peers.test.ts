@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { startHere } from '../../../server/conformance/target';
 import type { Server } from '../../../server/server';
-import { testPng } from '../../../shared/node/picture/test-png';
+import { testPng } from '../../../runtime/picture/test-png';
 import { realEnvironment } from '../environment';
 import { newKeys } from '../keys';
 import { memoryStore } from '../memory-store';

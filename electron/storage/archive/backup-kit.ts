@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { create, extract } from 'tar';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { openEntries } from '../../../runtime/entries/store/open-entries';
-import { storeError } from '../../../shared/node/storage/database';
+import { storeError } from '../../../runtime/sqlite/database';
 import type { LogEntry } from '../../../shared/conversation/log-entry';
 import {
   found,

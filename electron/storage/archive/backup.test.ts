@@ -15,7 +15,7 @@ import { gzipSync } from 'node:zlib';
 import { create } from 'tar';
 import { expect, test } from 'vitest';
 import { newPersonKey } from '../../../runtime/entries/keys';
-import { openForWriting } from '../../../shared/node/storage/database';
+import { openForWriting } from '../../../runtime/sqlite/database';
 import { migrations } from '../messages/tables';
 import { silent } from '../logger';
 import { linesOf } from './lines-export';

@@ -2,8 +2,8 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { Pack } from 'tar';
 import { personKeyFromPem } from '../../../runtime/entries/keys';
-import { openForReading } from '../../../shared/node/storage/database';
-import { createPrivately } from '../../../shared/node/storage/private-files';
+import { openForReading } from '../../../runtime/sqlite/database';
+import { createPrivately } from '../../../runtime/files/private-files';
 import { aboutFile, backupVersion, messagesFile, profileFiles, type About } from './backup-format';
 import { PartFile } from './part-file';
 import type { ArchiveTasks, Checkpoint } from './tasks';

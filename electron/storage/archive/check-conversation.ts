@@ -10,7 +10,7 @@ import {
 } from '../../../shared/conversation/log-addition';
 import { isControlEntry, type MessageEntry } from '../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
-import { StoreError } from '../../../shared/node/storage/database';
+import { StoreError } from '../../../runtime/sqlite/database';
 import { fieldsOf } from '../../../shared/protocol/entries';
 import type { CheckedRow, CheckReader } from './check-reader';
 import { newestFirst } from './whole-reader';

@@ -9,7 +9,7 @@ import {
   StoreError,
   textIn,
   type Database,
-} from '../../../shared/node/storage/database';
+} from '../../../runtime/sqlite/database';
 import { migrations } from '../messages/tables';
 import { SearchIndex } from '../messages/search-index';
 import { checkConversation, damaged } from './check-conversation';

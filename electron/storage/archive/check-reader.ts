@@ -10,7 +10,7 @@ import { bytesOf } from '../../../runtime/entries/store/bytes32';
 import { traitsOf } from '../../../shared/conversation/kinds';
 import { isControlEntry, isTranscriptRow, type LogEntry } from '../../../shared/conversation/log-entry';
 import { conversationId, type ConversationId, type PersonId } from '../../../shared/ids';
-import { isRow, numberIn, textIn, type Row } from '../../../shared/node/storage/database';
+import { isRow, numberIn, textIn, type Row } from '../../../runtime/sqlite/database';
 import { WholeReader } from './whole-reader';
 
 /** An entry as it lies in a row, and the person whom the row names as its author. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { extract, list, type ReadEntry } from 'tar';
 import type { z } from 'zod';
 import { personKeyFromPem } from '../../../runtime/entries/keys';
-import { StoreError } from '../../../shared/node/storage/database';
+import { StoreError } from '../../../runtime/sqlite/database';
 import { memorySchema } from '../memory';
 import { peersSchema } from '../peers-file';
 import { settingsSchema } from '../settings';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, test } from 'vitest';
-import { openForWriting } from '../../../shared/node/storage/database';
+import { openForWriting } from '../../../runtime/sqlite/database';
 import { migrations } from '../messages/tables';
 import { bytesOf } from '../../../runtime/entries/store/bytes32';
 import { signMessage } from '../../../runtime/entries/signing';

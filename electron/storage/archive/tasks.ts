@@ -1,4 +1,4 @@
-import type { StoreProblem } from '../../../shared/node/storage/database';
+import type { StoreProblem } from '../../../runtime/sqlite/database';
 import type { BackupFound } from './backup-format';
 import type { Exported } from './lines-export';
 

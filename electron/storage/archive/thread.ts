@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { StoreError } from '../../../shared/node/storage/database';
+import { StoreError } from '../../../runtime/sqlite/database';
 import { NoBackup } from './backup-format';
 import { partOf } from './part-file';
 import {

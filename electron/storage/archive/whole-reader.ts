@@ -2,7 +2,7 @@ import { EntryReader, type ShownEntry } from '../../../runtime/entries/store/ent
 import type { Piece } from '../../../shared/conversation/log-addition';
 import type { EntryPlace, LogEntry, MessageEntry } from '../../../shared/conversation/log-entry';
 import { entryHash, writerId, type ConversationId } from '../../../shared/ids';
-import { numberIn, openForReading } from '../../../shared/node/storage/database';
+import { numberIn, openForReading } from '../../../runtime/sqlite/database';
 import { openEntries } from '../../../runtime/entries/store/open-entries';
 
 /** Number of entries in memory at a time. */

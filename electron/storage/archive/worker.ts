@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { storeError } from '../../../shared/node/storage/database';
+import { storeError } from '../../../runtime/sqlite/database';
 import { backUp } from './backup';
 import { NoBackup } from './backup-format';
 import { checkBackup } from './check';

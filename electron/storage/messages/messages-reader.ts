@@ -1,6 +1,6 @@
 import { EntryReader } from '../../../runtime/entries/store/entry-reader';
 import { conversationId, type ConversationId, type PersonId } from '../../../shared/ids';
-import { numberIn, textIn } from '../../../shared/node/storage/database';
+import { numberIn, textIn } from '../../../runtime/sqlite/database';
 import type { PieceReceipts, PieceStretch } from './receipts';
 
 /** Number of arrival times kept in memory: some pages of a transcript. */

@@ -6,8 +6,8 @@ import { traitsOf } from '../../../shared/conversation/kinds';
 import type { LogAddition } from '../../../shared/conversation/log-addition';
 import { isTranscriptRow, type EntryPlace } from '../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash } from '../../../shared/ids';
-import type { Database } from '../../../shared/node/storage/database';
-import { Statements } from '../../../shared/node/storage/statements';
+import type { Database } from '../../../runtime/sqlite/database';
+import { Statements } from '../../../runtime/sqlite/statements';
 import type { PieceReceipts } from './receipts';
 import { SearchIndex } from './search-index';
 

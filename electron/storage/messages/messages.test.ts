@@ -12,7 +12,7 @@ import {
   textContent,
 } from '../../../runtime/entries/store/test-kit';
 import { comparePlaces, type MessageEntry } from '../../../shared/conversation/log-entry';
-import { openForReading, openForWriting } from '../../../shared/node/storage/database';
+import { openForReading, openForWriting } from '../../../runtime/sqlite/database';
 import { parseQuery } from '../../../shared/search/query';
 import { silent } from '../logger';
 import { Messages } from './messages';

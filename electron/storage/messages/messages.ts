@@ -1,8 +1,8 @@
 import type { LogAddition } from '../../../shared/conversation/log-addition';
 import type { EntryPlace } from '../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash } from '../../../shared/ids';
-import { openForReading, storeError, type StoreProblem } from '../../../shared/node/storage/database';
-import { StoreWorker } from '../../../shared/node/storage/worker-client';
+import { openForReading, storeError, type StoreProblem } from '../../../runtime/sqlite/database';
+import { StoreWorker } from '../../../runtime/threads/worker-client';
 import type { Logger } from '../logger';
 import { setAside } from '../set-aside';
 import { MessagesReader } from './messages-reader';

@@ -11,8 +11,8 @@ import {
   textIn,
   type Database,
   type Row,
-} from '../../../shared/node/storage/database';
-import { Statements } from '../../../shared/node/storage/statements';
+} from '../../../runtime/sqlite/database';
+import { Statements } from '../../../runtime/sqlite/statements';
 import { limits } from '../../../shared/protocol/limits';
 import { indexText } from '../../../shared/search/words';
 import { hasLink } from '../../../shared/text/link';

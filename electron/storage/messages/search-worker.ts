@@ -1,5 +1,5 @@
-import { openForReading } from '../../../shared/node/storage/database';
-import { serveOperations } from '../../../shared/node/storage/worker-host';
+import { openForReading } from '../../../runtime/sqlite/database';
+import { serveOperations } from '../../../runtime/threads/worker-host';
 import { Search, type SearchOrder, type SearchResult } from './search';
 
 let opened: Search | undefined;

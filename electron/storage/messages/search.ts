@@ -6,7 +6,7 @@ import { annotate } from '../../../shared/conversation/annotations';
 import type { EntryPlace } from '../../../shared/conversation/log-entry';
 import { wordsToSearch } from '../../../shared/conversation/readings';
 import { conversationId, type ConversationId, type PersonId } from '../../../shared/ids';
-import { numberIn, textIn } from '../../../shared/node/storage/database';
+import { numberIn, textIn } from '../../../runtime/sqlite/database';
 import { limits } from '../../../shared/protocol/limits';
 import { displayName } from '../../../shared/protocol/names';
 import { excerptOf, type Piece } from '../../../shared/search/excerpt';

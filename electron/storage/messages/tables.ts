@@ -1,4 +1,4 @@
-import type { Database, Migration } from '../../../shared/node/storage/database';
+import type { Database, Migration } from '../../../runtime/sqlite/database';
 import { createEntryTables } from '../../../runtime/entries/store/tables';
 
 /**

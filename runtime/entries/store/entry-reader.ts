@@ -8,8 +8,8 @@ import {
   type MessageEntry,
 } from '../../../shared/conversation/log-entry';
 import { conversationId, type ConversationId, type EntryHash, type PersonId } from '../../../shared/ids';
-import { isRow, numberIn, textIn, type Database, type Row } from '../../../shared/node/storage/database';
-import { Statements } from '../../../shared/node/storage/statements';
+import { isRow, numberIn, textIn, type Database, type Row } from '../../sqlite/database';
+import { Statements } from '../../sqlite/statements';
 import { bytesOf, hashesIn, personIn, writerIn } from './bytes32';
 import { bytesAt, entryColumns, entryOf, hashAt, messageCommand, placeValues, type Value } from './rows';
 import { isShown, placeColumns } from './tables';

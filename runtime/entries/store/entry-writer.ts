@@ -9,8 +9,8 @@ import type {
 import { isTranscriptRow } from '../../../shared/conversation/log-entry';
 import { changesWords } from '../../../shared/conversation/readings';
 import type { ConversationId, EntryHash } from '../../../shared/ids';
-import { inTransaction, numberIn, type Database } from '../../../shared/node/storage/database';
-import { Statements } from '../../../shared/node/storage/statements';
+import { inTransaction, numberIn, type Database } from '../../sqlite/database';
+import { Statements } from '../../sqlite/statements';
 import { bytesOf } from './bytes32';
 import { Interning } from './interning';
 import { RowIds } from './row-ids';

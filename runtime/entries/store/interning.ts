@@ -1,6 +1,6 @@
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../../../shared/ids';
-import { numberIn } from '../../../shared/node/storage/database';
-import type { Statements } from '../../../shared/node/storage/statements';
+import { numberIn } from '../../sqlite/database';
+import type { Statements } from '../../sqlite/statements';
 import { bytesOf, bytesOfAll } from './bytes32';
 
 /** Numbers and bytes kept in memory: of the writers and pasts that a burst of entries shares. */

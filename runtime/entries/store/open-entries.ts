@@ -6,7 +6,7 @@ import {
   StoreError,
   type Database,
   type Migration,
-} from '../../../shared/node/storage/database';
+} from '../../sqlite/database';
 import { applicationId } from './tables';
 
 /**

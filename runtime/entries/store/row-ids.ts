@@ -1,5 +1,5 @@
-import { numberIn } from '../../../shared/node/storage/database';
-import type { Statements } from '../../../shared/node/storage/statements';
+import { numberIn } from '../../sqlite/database';
+import type { Statements } from '../../sqlite/statements';
 import { slotAfter, slotOf, slotWith } from './tables';
 
 /** Gives entries row ids that begin with their time. */

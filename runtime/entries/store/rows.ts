@@ -9,7 +9,7 @@ import {
   type MessageEntry,
 } from '../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash } from '../../../shared/ids';
-import { numberIn, textIn, type Row } from '../../../shared/node/storage/database';
+import { numberIn, textIn, type Row } from '../../sqlite/database';
 import { bodyHashIn, bytesOf, hashIn, writerIn } from './bytes32';
 import { controlOf, detailsOf } from './control-details';
 

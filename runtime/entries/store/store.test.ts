@@ -7,7 +7,7 @@ import { traitsOf } from '../../../shared/conversation/kinds';
 import type { LogAddition, Stretch } from '../../../shared/conversation/log-addition';
 import { comparePlaces, type MessageEntry } from '../../../shared/conversation/log-entry';
 import { countsAsUnread } from '../../../shared/conversation/readings';
-import { openForReading, openForWriting } from '../../../shared/node/storage/database';
+import { openForReading, openForWriting } from '../../sqlite/database';
 import { EntryReader } from './entry-reader';
 import { EntryWriter } from './entry-writer';
 import { localEntryStore } from './local-store';

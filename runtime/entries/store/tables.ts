@@ -1,4 +1,4 @@
-import type { Database } from '../../../shared/node/storage/database';
+import type { Database } from '../../sqlite/database';
 
 /** Marks a database of conversations: "Par2". A file of version 0.1 has none. */
 export const applicationId = 0x50617232;

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { storeError, type StoreProblem } from './database';
+import { storeError, type StoreProblem } from '../sqlite/database';
 
 /** What a worker can be asked to do, by name. */
 export type Operations = Readonly<Record<string, (args: never) => unknown>>;

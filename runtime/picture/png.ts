@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
-import { failure, success, type Result } from '../../protocol/errors';
-import { limits } from '../../protocol/limits';
+import { failure, success, type Result } from '../../shared/protocol/errors';
+import { limits } from '../../shared/protocol/limits';
 import { crc32 } from './crc32';
 
 /** Width and height in pixels. */

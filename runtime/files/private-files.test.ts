@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openForWriting } from './database';
+import { openForWriting } from '../sqlite/database';
 import { keepPrivate } from './private-files';
 
 let folder = '';

@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { statSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
-import { createPrivately } from './private-files';
+import { createPrivately } from '../files/private-files';
 
 export type Database = DatabaseSyncInstance;
 

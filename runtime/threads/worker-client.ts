@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { StoreError } from './database';
+import { StoreError } from '../sqlite/database';
 import type { Answer, Question } from './worker-host';
 
 type Asked<Operations, Name extends keyof Operations> = Operations[Name] extends (

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { limits } from '../../protocol/limits';
+import { limits } from '../../shared/protocol/limits';
 import { checkPng } from './png';
 import { pngChunk, pngHeader, pngOf, testPng } from './test-png';
 
