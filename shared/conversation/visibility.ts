@@ -9,13 +9,15 @@ import type { Standing } from './standing';
 
 /** Who may be given what (docs/membership.md, "Who is given what"). Valid for one set of controls. */
 export class Visibility {
-  readonly #epochs = new Map<Epoch, Map<PersonId, boolean>>();
+  /** Per epoch: whom INVITEs opened it to. */
+  readonly #opened = new Map<Epoch, ReadonlySet<PersonId>>();
+  #historyInvites: readonly Placed[] | undefined;
 
   /** @param history the INVITEs that open the past to those whom they invite, by hash */
   constructor(
     private readonly controls: Controls,
     private readonly epochs: Epochs,
-    private readonly standing: Standing,
+    private readonly standing: Pick<Standing, 'stands' | 'counts'>,
     private readonly history: ReadonlySet<EntryHash>,
   ) {}
 
@@ -29,12 +31,7 @@ export class Visibility {
 
   /** Whether messages of an epoch are for a person: they took part in it, or an INVITE opened it to them. */
   isFor(person: PersonId, epoch: Epoch): boolean {
-    const people = this.#epochs.get(epoch) ?? new Map<PersonId, boolean>();
-    const known = people.get(person);
-    if (known !== undefined) return known;
-    const isFor = tookPart(epoch, person) || this.#isOpened(person, epoch, undefined);
-    this.#epochs.set(epoch, people.set(person, isFor));
-    return isFor;
+    return tookPart(epoch, person) || this.#openedTo(epoch).has(person);
   }
 
   /** The controls that a person may be given, by index; undefined for all of them. */
@@ -47,21 +44,35 @@ export class Visibility {
     return graph.closure([...removals, ...(isOpen ? [founding] : [])].map(({ hash }) => hash)).past;
   }
 
-  /** Whether an INVITE that stands opened an epoch to a person: in this past, or at all. */
-  #isOpened(person: PersonId, epoch: Epoch, within: BitSet | undefined): boolean {
-    return [...this.history].some((hash) => {
-      const invite = this.controls.graph.get(hash);
-      return (
-        invite !== undefined && (within?.has(invite.index) ?? true) && this.#opens(invite, person, epoch)
-      );
-    });
+  /**
+   * The people to whom INVITEs with history that stand opened an epoch. An INVITE opens what its author may be given by the
+   * controls of the INVITE's past, so pasts are looked at first: each INVITE once, however many ways lead to it.
+   */
+  #openedTo(epoch: Epoch): ReadonlySet<PersonId> {
+    const known = this.#opened.get(epoch);
+    if (known) return known;
+    const opening = new Map<PersonId, Placed[]>();
+    for (const invite of (this.#historyInvites ??= this.#standingInvites())) {
+      const { act, past, person } = invite;
+      const opensTo = (): boolean =>
+        tookPart(epoch, person) || (opening.get(person) ?? []).some(({ index }) => past.has(index));
+      if (act.kind !== 'INVITE' || !epoch.past.isWithin(past) || !opensTo()) continue;
+      for (const each of act.people) {
+        const theirs = opening.get(each);
+        if (theirs) theirs.push(invite);
+        else opening.set(each, [invite]);
+      }
+    }
+    const people = new Set(opening.keys());
+    this.#opened.set(epoch, people);
+    return people;
   }
 
-  /** An INVITE opens what its author may be given by the controls of the INVITE's past. */
-  #opens(invite: Placed, person: PersonId, epoch: Epoch): boolean {
-    const { act, past } = invite;
-    if (act.kind !== 'INVITE' || !act.people.includes(person)) return false;
-    if (!this.standing.stands(invite) || !epoch.past.isWithin(past)) return false;
-    return tookPart(epoch, invite.person) || this.#isOpened(invite.person, epoch, past);
+  /** The INVITEs with history that stand, pasts first. */
+  #standingInvites(): Placed[] {
+    return [...this.history]
+      .flatMap((hash) => this.controls.graph.get(hash) ?? [])
+      .filter((invite) => this.standing.stands(invite))
+      .sort((a, b) => a.index - b.index);
   }
 }
