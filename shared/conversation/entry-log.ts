@@ -231,12 +231,14 @@ export class EntryLog {
 
   /** Whether a person may be given an entry that is held. */
   mayBeGiven(person: PersonId, entry: LogEntry): boolean {
-    const { visibility } = this.#view();
+    const { visibility, standing } = this.#view();
     if (isControlEntry(entry)) {
       const placed = this.#controls.graph.get(entry.hash);
       return placed !== undefined && (visibility.controlsFor(person)?.has(placed.index) ?? true);
     }
-    return visibility.mayBeGiven(person, this.#chains.pieceOf(entry)) && this.stands(entry);
+    const piece = this.#chains.pieceOf(entry);
+    if (!piece || !visibility.mayBeGiven(person, piece)) return false;
+    return entry.number <= standing.passedOnTopOf(piece);
   }
 
   /** Whether a person may be given the messages of a piece, as far as they stand. */

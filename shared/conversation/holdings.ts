@@ -45,7 +45,7 @@ export class Holdings {
     const { reader, standing } = this.parts;
     const isFor = (each: Receiver | undefined): boolean =>
       each === undefined || each === 'everything' || this.parts.visibility.mayBeGiven(each, piece);
-    return isFor(reader) && isFor(this.receiver) ? standing.topOf(piece) : piece.first - 1;
+    return isFor(reader) && isFor(this.receiver) ? standing.passedOnTopOf(piece) : piece.first - 1;
   };
 
   /** Whether the receiver may be given all that the reader may, so that what is told to each is the same. */

@@ -21,8 +21,9 @@ const countOfEnds = (last: LastMessages | undefined): number =>
   [...(last?.values() ?? [])].reduce((sum, refs) => sum + refs.length, 0);
 
 /**
- * Which messages stand (docs/membership.md, "Messages"): their author could speak in their past, and no removal that
- * counts cuts them. What stands of a piece is always its beginning. Valid for one set of controls.
+ * Which messages stand, and which are passed on (docs/membership.md, "Messages"): their author could speak in their past, and
+ * every removal that concerns them spares them, or at least one does. What stands of a piece, and what is passed on, is always
+ * its beginning. Valid for one set of controls.
  */
 export class Standing {
   /** Per writer and epoch: what the removals name of the writer; undefined when nothing of the writer stands there. */
@@ -37,9 +38,15 @@ export class Standing {
 
   /** The highest number of a piece's messages that stands; one less than its first when none does. */
   topOf(piece: ChainPiece): number {
-    const cuts = this.#cutsOf(piece.writer, this.epochs.of(piece.after));
-    if (!cuts) return piece.first - 1;
-    return cuts.reduce((top, cut) => Math.min(top, this.#topUnder(piece, cut)), piece.last);
+    return Math.min(...this.#topsOf(piece));
+  }
+
+  /**
+   * The highest number of a piece's messages that is told and given, because some removal spares it; one less than its first
+   * for none. It is `topOf` or higher: everybody gets the whole way back from each end that a removal names.
+   */
+  passedOnTopOf(piece: ChainPiece): number {
+    return Math.max(...this.#topsOf(piece));
   }
 
   /** Whether removals or void controls may keep messages of a writer from standing. */
@@ -56,6 +63,13 @@ export class Standing {
     return this.controls.isPlain || this.controls.judgement.counts(removal);
   }
 
+  /** Up to which number each removal that concerns a piece spares it; the whole piece where there is none. */
+  #topsOf(piece: ChainPiece): readonly number[] {
+    const cuts = this.#cutsOf(piece.writer, this.epochs.of(piece.after));
+    if (!cuts) return [piece.first - 1];
+    return cuts.length === 0 ? [piece.last] : cuts.map((cut) => this.#topUnder(piece, cut));
+  }
+
   #cutsOf(writer: WriterId, epoch: Epoch): readonly Cut[] | undefined {
     const writers = this.#cuts.get(epoch) ?? new Map<WriterId, readonly Cut[] | undefined>();
     const known = writers.get(writer);
@@ -70,6 +84,8 @@ export class Standing {
     if (person === undefined) return undefined;
     if (!this.controls.isPlain && !this.controls.judgement.hasAuthority(person, epoch.past)) return undefined;
     const removals = [...this.#removalsBeyond(person, epoch), ...this.#revocationsOf(writer)];
+    const { heads } = this.controls.graph.closure(removals.map(({ hash }) => hash));
+    if (heads.length > limits.removalsUnawareOfEachOther) return undefined;
     return removals.map(({ hash }) => {
       const last = this.lastOf(hash);
       return { refs: last?.get(writer) ?? [], isFull: countOfEnds(last) >= limits.endsNamedByRemoval };

@@ -115,6 +115,8 @@ export const limits = {
   entryNameUnits: 200,
   /** Ends of branches that one removal names in `last`, of all writers. */
   endsNamedByRemoval: 400,
+  /** Removals of one person, or of one writer, that do not know each other; beyond that, nothing that they concern stands. */
+  removalsUnawareOfEachOther: 8,
   /** People named in one INVITE or UNINVITE. */
   peoplePerInvite: 50,
   /** Writers of one person that no certificate replaces, and in all. */

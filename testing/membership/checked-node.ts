@@ -74,7 +74,7 @@ export class CheckedNode {
     const given = new Set(lacking.map(({ hash }) => hash));
     for (const { hash } of lacking) {
       const message = this.twin.messages.get(hash);
-      if (message && !(this.twin.stands(message) && this.twin.mayBeGiven(person, message)))
+      if (message && !(this.twin.isPassedOn(message) && this.twin.mayBeGiven(person, message)))
         this.faults.add(`${this.name} gives ${nameOf(person)} ${nameOf(hash)}`);
     }
     for (const entry of this.twin.lackedBy(person, claim))

@@ -67,9 +67,22 @@ export class NaiveLog {
 
   /** Whether a message stands: its author could speak in its past, and no removal that counts cuts it. */
   stands(message: HeldMessage): boolean {
-    return (
-      this.speaks(message) && this.#removalsOf(message).every((removal) => this.#isSpared(message, removal))
-    );
+    const removals = this.removalsOf(message);
+    return this.#isWithinBounds(message, removals) && removals.every((each) => this.#isSpared(message, each));
+  }
+
+  /** Whether a message is told and given: as one that stands, but where removals concern it, one that spares it is enough. */
+  isPassedOn(message: HeldMessage): boolean {
+    const removals = this.removalsOf(message);
+    if (!this.#isWithinBounds(message, removals)) return false;
+    return removals.length === 0 || removals.some((each) => this.#isSpared(message, each));
+  }
+
+  /** Whether its author could speak, and no more removals than may be that do not know each other concern it. */
+  #isWithinBounds(message: HeldMessage, removals: readonly ControlEntry[]): boolean {
+    const pasts = removals.map(({ hash }) => this.#placed(hash)?.past);
+    const unknown = removals.filter(({ hash }) => !pasts.some((past) => past?.has(hash)));
+    return this.speaks(message) && unknown.length <= limits.removalsUnawareOfEachOther;
   }
 
   /** Whether a JOIN of a message's author in its past stands that no removal in that past ended. */
@@ -94,11 +107,20 @@ export class NaiveLog {
   }
 
   /** The removals that count and whose `last` decides about a message. */
-  removalsOf(message: HeldMessage): ControlEntry[] {
-    return this.#removalsOf(message);
+  removalsOf({ person, past, entry }: HeldMessage): ControlEntry[] {
+    return this.controls.filter(({ hash }) => {
+      const removal = this.#placed(hash);
+      if (!removal || !this.state.counted.has(hash)) return false;
+      if (removal.act.kind === 'REVOKE') return removal.act.revoked === entry.writer;
+      if (removal.act.kind === 'UNINVITE' || !concerns(removal, person)) return false;
+      return ![...past].some((each) => {
+        const join = this.#placed(each);
+        return join?.act.kind === 'JOIN' && join.person === person && knows(join, removal);
+      });
+    });
   }
 
-  /** Whether a person may be given a message that is held here, if it stands. */
+  /** Whether a person may be given a message that is held here, if it is passed on. */
   mayBeGiven(person: PersonId, message: HeldMessage): boolean {
     if (!this.isFor(person, message.past)) return false;
     return message.knownControls <= this.#lastTookPart(person);
@@ -131,7 +153,7 @@ export class NaiveLog {
     const allowed = both.map((each) => this.controlsFor(each));
     const controls = this.controls.filter(({ hash }) => allowed.every((each) => each.has(hash)));
     const messages = [...this.messages.values()].filter(
-      (message) => both.every((each) => this.mayBeGiven(each, message)) && this.stands(message),
+      (message) => both.every((each) => this.mayBeGiven(each, message)) && this.isPassedOn(message),
     );
     return [...controls.map(({ hash }) => hash), ...messages.map(({ entry }) => entry.hash)].sort();
   }
@@ -140,7 +162,7 @@ export class NaiveLog {
   lackedBy(person: PersonId, { messages }: Claim): MessageEntry[] {
     return [...this.messages.values()]
       .filter((message) => [person, this.reader].every((each) => this.mayBeGiven(each, message)))
-      .filter((message) => message.entry.signature !== undefined && this.stands(message))
+      .filter((message) => message.entry.signature !== undefined && this.isPassedOn(message))
       .map(({ entry }) => entry)
       .filter((entry) => {
         const items = messages.get(entry.writer) ?? [];
@@ -192,19 +214,6 @@ export class NaiveLog {
     );
     const [person] = people;
     return people.size === 1 ? person : undefined;
-  }
-
-  #removalsOf({ person, past, entry }: HeldMessage): ControlEntry[] {
-    return this.controls.filter(({ hash }) => {
-      const removal = this.#placed(hash);
-      if (!removal || !this.state.counted.has(hash)) return false;
-      if (removal.act.kind === 'REVOKE') return removal.act.revoked === entry.writer;
-      if (removal.act.kind === 'UNINVITE' || !concerns(removal, person)) return false;
-      return ![...past].some((each) => {
-        const join = this.#placed(each);
-        return join?.act.kind === 'JOIN' && join.person === person && knows(join, removal);
-      });
-    });
   }
 
   /** Whether a removal names a message, or a later one of the same run from which `prev` leads to it. */

@@ -1,6 +1,12 @@
-import { isControlEntry, type LogEntry } from '../../shared/conversation/log-entry';
-import { controlOf } from '../../shared/conversation/control-entry';
-import type { WriterId } from '../../shared/ids';
+import { isSameList } from '../../shared/conversation/chains';
+import {
+  isControlEntry,
+  type ControlEntry,
+  type LogEntry,
+  type MessageEntry,
+} from '../../shared/conversation/log-entry';
+import { controlOf, lastOf } from '../../shared/conversation/control-entry';
+import type { EntryHash, WriterId } from '../../shared/ids';
 import { Chance } from './chance';
 import type { CheckedNode } from './checked-node';
 import type { HeldMessage } from './naive-log';
@@ -53,8 +59,9 @@ function compare({ faults }: Talk, checkedNode: CheckedNode): void {
       faults.add(`${name}: ${short} ${stands ? 'stands' : 'does not stand'}`);
     if (again.stands(entry) !== stands) faults.add(`${name}: ${short} stands otherwise when opened again`);
     if (node.shelf.shown.get(each) !== stands) faults.add(`${name}: ${short} is not shown as it stands`);
+    const isPassedOn = twin.isPassedOn(message);
     for (const person of everybody) {
-      const may = stands && twin.mayBeGiven(person, message);
+      const may = isPassedOn && twin.mayBeGiven(person, message);
       if (node.log.mayBeGiven(person, entry) !== may)
         faults.add(`${name}: ${nameOf(person)} ${may ? 'may' : 'may not'} be given ${short}`);
       if (again.mayBeGiven(person, entry) !== may)
@@ -72,7 +79,8 @@ function compare({ faults }: Talk, checkedNode: CheckedNode): void {
 }
 
 /** Two members show the same of what both may be given, and see the same people. */
-function compareMembers({ faults, forgotten, nodes }: Talk, a: CheckedNode, b: CheckedNode): void {
+function compareMembers(talk: Talk, a: CheckedNode, b: CheckedNode): void {
+  const { faults, forgotten, nodes } = talk;
   if (a.twin.controls.length !== b.twin.controls.length)
     faults.add(`${a.name} and ${b.name} hold different controls`);
   // Of these, each may have refused other branches.
@@ -81,6 +89,7 @@ function compareMembers({ faults, forgotten, nodes }: Talk, a: CheckedNode, b: C
     new Set(
       [...node.twin.messages.values()]
         .filter(({ entry }) => !forgotten.has(entry.hash) && !isFull(entry.writer))
+        .filter((each) => !node.twin.removalsOf(each).some((removal) => isBeyondDeleted(talk, each, removal)))
         .filter((each) => isForBoth(node, other, each) && node.twin.stands(each))
         .map(({ entry }) => nameOf(entry.hash)),
     );
@@ -104,13 +113,52 @@ function compareDigests({ faults }: Talk, a: CheckedNode, b: CheckedNode): void 
     faults.add(`digests of ${a.name} and ${b.name} are ${areEqual ? 'equal' : 'not equal'}`);
 }
 
+/**
+ * Whether a removal spares a message, but somewhere on each way from an end that it names to that message the content was
+ * deleted. Nobody else may ever get it, and who lacks a message on the way shows less (docs/membership.md, "What is promised,
+ * and what is not").
+ */
+function isBeyondDeleted(
+  { entries, forgotten }: Talk,
+  { entry }: HeldMessage,
+  removal: ControlEntry,
+): boolean {
+  const ends = lastOf(removal)?.get(entry.writer) ?? [];
+  const ways = ends.flatMap(({ hash }) => {
+    const way = wayBack(entries, hash, entry);
+    return way ? [way] : [];
+  });
+  return ways.length > 0 && ways.every((way) => way.some((each) => forgotten.has(each)));
+}
+
+/** The messages of a run from an end back to another by `prev`, without that; undefined if they do not lead there. */
+function wayBack(
+  entries: ReadonlyMap<EntryHash, LogEntry>,
+  end: EntryHash,
+  { hash, after }: MessageEntry,
+): EntryHash[] | undefined {
+  const way: EntryHash[] = [];
+  let next = entries.get(end);
+  while (next && isSameList(next.after, after)) {
+    if (next.hash === hash) return way;
+    way.push(next.hash);
+    next = next.prev === undefined ? undefined : entries.get(next.prev);
+  }
+  return undefined;
+}
+
 /** What honest members say is shown: nothing but what an honest removal did not know, or a void JOIN, keeps it from that. */
-function checkPromises({ faults, promised }: Talk, { twin, name }: CheckedNode): void {
+function checkPromises(talk: Talk, { twin, name }: CheckedNode): void {
+  const { faults, promised } = talk;
   for (const message of twin.messages.values()) {
     if (!isHonest(message.person) || !twin.speaks(message)) continue;
     const isPromised = twin
       .removalsOf(message)
-      .every((removal) => promised.get(removal.hash)?.has(message.entry.hash) === true);
+      .every(
+        (removal) =>
+          promised.get(removal.hash)?.has(message.entry.hash) === true &&
+          !isBeyondDeleted(talk, message, removal),
+      );
     if (isPromised && !twin.stands(message))
       faults.add(`${name} does not show ${nameOf(message.entry.hash)}`);
   }

@@ -66,7 +66,7 @@ export class Talk {
       case 'meet':
         return node === other ? undefined : this.#meet(node, other);
       case 'lie':
-        if (chance.share(0.02)) return this.#storm();
+        if (chance.share(0.03)) return chance.share(0.5) ? this.#storm() : this.#leaveAgain();
         return chance.share(0.6) ? this.#lieAbout() : this.#lieInControls();
       case 'give':
         return this.#give();
@@ -214,6 +214,18 @@ export class Talk {
       const { number, prev, after } = writer;
       this.#withhold(messageEntry(author, this.#name(author), { number, prev, after }));
     }
+  }
+
+  /** A liar leaves several times, each time as if it were the first, and sometimes more often than counts. */
+  #leaveAgain(): void {
+    const { chance, world } = this;
+    const author = this.#liar();
+    const known = world.closure(this.#introductionsOf(author.writer));
+    const prev = world.lastOf(known, author.writer);
+    const before = world.written.length;
+    for (let times = chance.pick([2, 3, 8, 9, 12]) ?? 0; prev && times > 0; times -= 1)
+      world.write(author, { kind: 'LEAVE' }, known, prev);
+    for (const control of world.written.slice(before)) this.#withhold(this.#entryOf(author, control));
   }
 
   #authorOf({ from }: LogEntry): PersonId {
