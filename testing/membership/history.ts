@@ -4,6 +4,7 @@ import { authorOf, someAct, someKnowledge, type Author } from './authors';
 import { Chance } from './chance';
 import type { NaiveState } from './naive';
 import { person, writer as writerOf } from './names';
+import { hangsOnLiars } from './witnesses';
 import { World, type Knowledge } from './world';
 
 const founder = person('F');
@@ -114,12 +115,18 @@ function attack(world: World, chance: Chance, before: Knowledge): Set<EntryHash>
 export function faultsOf(history: History, plan: Plan): string[] {
   const { stateBefore, stateAfter } = history;
   const faults = new Set<string>();
+  const attacked = {
+    before: [...history.before].flatMap((hash) => history.world.get(hash) ?? []),
+    stateBefore,
+    standsAfter: stateAfter.stands,
+    isHonest: (each: PersonId) => honest.includes(each),
+  };
   for (const each of plan.liarsAreOut ? outsiders(history, plan) : []) {
     if (stateAfter.members.has(each)) faults.add('a liar who was out is a member');
     if (stateAfter.invited.has(each)) faults.add('a liar who was out is invited');
   }
   for (const each of honest)
-    if (stateBefore.members.has(each) && !stateAfter.members.has(each) && !wasUninvited(history, each))
+    if (stateBefore.members.has(each) && !stateAfter.members.has(each) && !hangsOnLiars(attacked, each))
       faults.add('an honest member is out');
   return [...faults];
 }
@@ -127,13 +134,3 @@ export function faultsOf(history: History, plan: Plan): string[] {
 /** Who must stay out: everybody bad, or in a room that anybody may join, those whom the founder removed. */
 const outsiders = ({ stateBefore }: History, { isPublic }: Plan): PersonId[] =>
   [...liars, ...accomplices].filter((each) => !isPublic || stateBefore.removed.has(each));
-
-/**
- * Whether somebody honest took an invitation of this person back while a JOIN was on its way. Then the person is a member
- * only as long as a third person's control bears witness, which may be a liar's.
- */
-const wasUninvited = ({ world, before }: History, each: PersonId): boolean =>
-  [...before].some((hash) => {
-    const entry = world.get(hash);
-    return entry?.act.kind === 'UNINVITE' && entry.act.people.includes(each) && honest.includes(entry.person);
-  });

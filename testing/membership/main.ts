@@ -13,25 +13,25 @@ export interface Run {
 /** Number of histories after which the progress is printed. */
 const historiesPerLine = 100;
 
-/** Plays histories, and prints how far it has come; the first that fails is told in full. Returns whether all were right. */
+/** Plays histories, and prints how far it has come and in full what went wrong. Returns whether all were right. */
 export function playHistories({ seed: first, step, histories, say }: Run): boolean {
   const played = { controls: 0, messages: 0 };
+  const wrong: number[] = [];
+  const tellFault = (seed: number, history: readonly string[]): void => {
+    wrong.push(seed);
+    say([`seed ${seed}:`, ...history].join('\n'));
+  };
   const summary = (): string =>
-    `${played.controls} histories of controls and ${played.messages} with messages, all right`;
+    `${played.controls} histories of controls and ${played.messages} with messages, ` +
+    (wrong.length === 0 ? 'all right' : `wrong in seeds ${wrong.join(', ')}`);
   for (let seed = first; played.messages < histories; seed += step) {
     const faults = check(seed);
     if (faults !== undefined) played.controls += 1;
-    if (faults !== undefined && faults.length > 0) return fail(seed, tell(seed), say);
-    const talkFaults = checkTalk(seed);
+    if (faults !== undefined && faults.length > 0) tellFault(seed, tell(seed));
     played.messages += 1;
-    if (talkFaults.length > 0) return fail(seed, tellTalk(seed), say);
+    if (checkTalk(seed).length > 0) tellFault(seed, tellTalk(seed));
     if (played.messages % historiesPerLine === 0) say(`${summary()} (up to seed ${seed})`);
   }
   say(summary());
-  return true;
-}
-
-function fail(seed: number, history: readonly string[], say: (line: string) => void): false {
-  say([`seed ${seed}:`, ...history].join('\n'));
-  return false;
+  return wrong.length === 0;
 }

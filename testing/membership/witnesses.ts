@@ -1,0 +1,92 @@
+import type { EntryHash, PersonId } from '../../shared/ids';
+import { concerns, knows, type Judged, type NaiveState } from './naive';
+
+/** What is asked about a history: its controls before liars attack, and which of them stand after that. */
+export interface Attacked {
+  readonly before: readonly Judged[];
+  readonly stateBefore: NaiveState;
+  readonly standsAfter: ReadonlySet<EntryHash>;
+  readonly isHonest: (person: PersonId) => boolean;
+}
+
+/**
+ * Whether somebody is a member only as long as liars bear witness to it: the cases in which docs/membership.md ("What is
+ * promised, and what is not") lets liars put an honest member out. Each of their JOINs is one that somebody honest took the
+ * invitation of back without knowing it, or hangs on an INVITE by a liar, and no honest control is a witness against that.
+ */
+export const hangsOnLiars = (attacked: Attacked, person: PersonId): boolean =>
+  joinsOf(attacked.before, person)
+    .filter((join) => makesMember(attacked, join))
+    .every((join) => isTakenBack(attacked, join) || isLiars(attacked, join));
+
+/** Whether a JOIN stood before the attack, and no removal had ended it. */
+const makesMember = ({ before, stateBefore }: Attacked, join: Judged): boolean =>
+  stateBefore.stands.has(join.hash) &&
+  !before.some(
+    (removal) =>
+      removal.act.kind !== 'UNINVITE' &&
+      stateBefore.counted.has(removal.hash) &&
+      concerns(removal, join.person) &&
+      !knows(join, removal),
+  );
+
+/** Whether an UNINVITE by somebody honest, who did not know the JOIN, took back the INVITE that it answers. */
+const isTakenBack = (attacked: Attacked, join: Judged): boolean =>
+  attacked.before.some(
+    (removal) =>
+      removal.act.kind === 'UNINVITE' &&
+      attacked.isHonest(removal.person) &&
+      concerns(removal, join.person) &&
+      removal.act.invite === inviteOf(join) &&
+      !knows(removal, join) &&
+      !hasWitness(attacked, join, removal),
+  );
+
+/** Whether a JOIN answers the INVITE of a liar, or of somebody who is a member by such a JOIN only, and nobody is a witness. */
+function isLiars(attacked: Attacked, join: Judged): boolean {
+  const invite = attacked.before.find(({ hash }) => hash === inviteOf(join));
+  if (!invite || invite.act.kind === 'FOUND') return false;
+  // A liar can take the INVITE back as if before the JOIN, or leave as if before the INVITE.
+  if (!attacked.isHonest(invite.person)) return !hasWitness(attacked, join) || !hasWitness(attacked, invite);
+  const joins = joinsOf(attacked.before, invite.person).filter(
+    (each) => knows(invite, each) && attacked.stateBefore.stands.has(each.hash),
+  );
+  return joins.length > 0 && joins.every((each) => isTakenBack(attacked, each) || isLiars(attacked, each));
+}
+
+/** Whether a control by another honest member, whom its author did not bring in, came after it without knowing a removal. */
+const hasWitness = (
+  { before, standsAfter, isHonest }: Attacked,
+  control: Judged,
+  removal?: Judged,
+): boolean =>
+  before.some(
+    (witness) =>
+      isHonest(witness.person) &&
+      witness.person !== control.person &&
+      witness.act.kind !== 'DECLINE' &&
+      standsAfter.has(witness.hash) &&
+      knows(witness, control) &&
+      !(removal && knows(witness, removal)) &&
+      !broughtInBy(before, witness).has(control.person),
+  );
+
+/** The people who brought a control's author in, at any remove. */
+function broughtInBy(
+  controls: readonly Judged[],
+  control: Judged,
+  found = new Set<PersonId>(),
+): ReadonlySet<PersonId> {
+  for (const join of joinsOf(controls, control.person)) {
+    const invite = controls.find(({ hash }) => hash === inviteOf(join));
+    if (!invite || found.has(invite.person) || !(join === control || knows(control, join))) continue;
+    found.add(invite.person);
+    broughtInBy(controls, invite, found);
+  }
+  return found;
+}
+
+const joinsOf = (controls: readonly Judged[], person: PersonId): Judged[] =>
+  controls.filter((each) => each.act.kind === 'JOIN' && each.person === person);
+
+const inviteOf = ({ act }: Judged): EntryHash | undefined => (act.kind === 'JOIN' ? act.invite : undefined);
