@@ -20,7 +20,8 @@ async function check() {
   for (const [name, command, args] of [
     ['formatting', 'prettier', ['--check', '--log-level', 'warn', '.']],
     ['linting', 'eslint', ['.']],
-    ['type checking', 'tsc', ['--noEmit']],
+    ['types of what runs in Node', 'tsc', []],
+    ...['shared', 'renderer', 'e2e'].map((folder) => [`types of ${folder}/`, 'tsc', ['-p', folder]]),
   ]) {
     say(name);
     tally.step(name, (await exec(bin(command), args)) === 0);

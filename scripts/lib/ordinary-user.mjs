@@ -33,6 +33,7 @@ async function copyProject(dir) {
   const wanted = [
     'package.json',
     'tsconfig.json',
+    'tsconfig.base.json',
     'out',
     'e2e',
     'lan',
