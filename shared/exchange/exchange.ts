@@ -1,18 +1,17 @@
 import type { LogEntry } from '../conversation/log-entry';
 import { isControlEntry } from '../conversation/log-entry';
-import type { ConversationId, PersonId, WriterId } from '../ids';
+import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
 import { AuthorReceipts } from './author-receipts';
 import type { Job } from './commit-queue';
 import type { Holder } from './holders';
 import { Intake, type Admissions } from './intake';
 import type { Claim, Clock, ExchangeLog, Link } from './ports';
-import { countOffered } from './offered';
 import { Router, type RouterNode } from './router';
 import type { Arrival } from './waiting';
 import { WaitingPool } from './waiting-pool';
 import {
   claimFrom,
-  stretchesIn,
+  weightOf as weightOfClaim,
   type HaveFields,
   type LackingFields,
   type ReceiptsFields,
@@ -69,8 +68,8 @@ const weightOf = (arrivals: readonly Arrival[]): number =>
 
 /** Entries that came over one connection in one turn are judged in jobs of this size. */
 const entriesPerJob = 50;
-/** Stretches of a claim that weigh as much as an entry. */
-const stretchesPerItem = 50;
+/** Controls, writers and stretches of a claim that weigh as much as an entry. */
+const claimedPerItem = 50;
 
 /**
  * All connections of a node with others that hold conversations: takes in what comes over them, passes on what is new, and
@@ -147,11 +146,11 @@ export class Exchange {
   }
 
   have(router: Router, fields: HaveFields): void {
-    const stretches = fields.conversations.reduce(
-      (count, { controls, messages }) => count + stretchesIn(claimFrom(controls, messages)),
+    const claimed = fields.conversations.reduce(
+      (count, { controls, messages }) => count + weightOfClaim(claimFrom(controls, messages)),
       0,
     );
-    const items = fields.conversations.length + Math.floor(stretches / stretchesPerItem);
+    const items = fields.conversations.length + Math.floor(claimed / claimedPerItem);
     this.#inOrder(router, items, () => router.have(fields));
   }
 
@@ -213,7 +212,7 @@ export class Exchange {
     if (!log) return 0;
     return this.#all().reduce((most, router) => {
       const claim = router.offers(conversation) ? router.claimOf(conversation) : undefined;
-      return Math.max(most, claim ? countOffered(log, claim) : 0);
+      return Math.max(most, claim ? log.countOffered(claim) : 0);
     }, 0);
   }
 
@@ -303,7 +302,7 @@ export class Exchange {
       this.#passOn(conversation, entries, router);
       this.#passOn(conversation, waited, undefined);
       this.events.added(conversation, [...entries, ...waited], router);
-      this.#retry(conversation);
+      if (entries.some(isControlEntry)) this.#retry(conversation);
     }
   }
 
@@ -325,13 +324,15 @@ export class Exchange {
       }
   }
 
-  /** What waited for something that may be here now is judged again. */
+  /** What waited for controls that are all here now is judged again. The rest waits on: each look at it costs a signature. */
   #retry(conversation: ConversationId): void {
+    const log = this.node.log(conversation);
+    if (!log) return;
     for (const router of this.#all()) {
       if (!router.waiting.has(conversation)) continue;
-      const arrivals = router.waiting.of(conversation);
-      router.waiting.forget(conversation);
-      for (const { entry, bytes } of arrivals) this.entry(router, entry, bytes);
+      const isHere = (control: EntryHash): boolean => log.controlEntry(control) !== undefined;
+      for (const { entry, bytes } of router.waiting.takeReady(conversation, isHere))
+        this.entry(router, entry, bytes);
     }
   }
 

@@ -44,7 +44,9 @@ export interface ExchangeLog {
   lacking(theirs: Claim, receiver: Receiver): Iterable<LogEntry>;
   /** Whether a claim has something that this log lacks. */
   offers(theirs: Claim): boolean;
-  /** Which of a writer's messages a claim shows to be held. */
+  /** Number of messages that a claim offers and this log lacks. */
+  countOffered(theirs: Claim): number;
+  /** Which of a writer's messages a claim shows to be held, each of them once. */
   covered(theirs: Claim, writer: WriterId): readonly PieceStretch[];
   hashAt(piece: number, number: number): EntryHash | undefined;
   /** The entries with these hashes and what of their past is not under `have`, as far as a receiver may be given them. */

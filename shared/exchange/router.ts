@@ -20,7 +20,7 @@ import {
   claimFrom,
   digestLines,
   nothingLine,
-  stretchesIn,
+  weightOf,
   type HaveFields,
   type HaveItem,
   type LackingFields,
@@ -261,8 +261,9 @@ export class Router {
     if (item.messages === undefined)
       return digest !== undefined && this.dialogue(conversation).digest(digest);
     const claim = this.#joined(conversation, claimFrom(item.controls, item.messages));
+    // What is too large is no honest claim: the rest of it is taken for all of it.
     if (!item.more) this.dialogue(conversation).claim(claim, digest);
-    else if (stretchesIn(claim) <= limits.stretchesPerClaim) this.#partial = { conversation, claim };
+    else if (weightOf(claim) <= limits.claimWeight) this.#partial = { conversation, claim };
     return false;
   }
 
@@ -270,7 +271,7 @@ export class Router {
   #joined(conversation: ConversationId, claim: Claim): Claim {
     const before = this.#partial?.conversation === conversation ? this.#partial.claim : emptyClaim;
     this.#partial = undefined;
-    if (before === emptyClaim) return claim;
+    if (before === emptyClaim || weightOf(before) + weightOf(claim) > limits.claimWeight) return claim;
     const messages = new Map(before.messages);
     for (const [writer, items] of claim.messages)
       messages.set(writer, [...(messages.get(writer) ?? []), ...items]);

@@ -1,3 +1,4 @@
+import { namedBy } from '../conversation/control-entry';
 import { isControlEntry, type LogEntry } from '../conversation/log-entry';
 import type { ConversationId, EntryHash } from '../ids';
 import { limits } from '../protocol/limits';
@@ -94,6 +95,16 @@ export class WaitingEntries {
     return [...arrivals.filter(isControl), ...arrivals.filter((each) => !isControl(each))];
   }
 
+  /** Takes out what waits of a conversation of which all that it names is here now, controls first. */
+  takeReady(conversation: ConversationId, isHere: (control: EntryHash) => boolean): Arrival[] {
+    const ready = this.of(conversation).filter(({ entry }) => namedBy(entry).every(isHere));
+    const waiting = this.#waiting.get(conversation);
+    if (!waiting || ready.length === 0) return ready;
+    if (ready.length === waiting.arrivals.size) this.forget(conversation);
+    else for (const arrival of ready) this.#takeOut(waiting, arrival);
+    return ready;
+  }
+
   forget(conversation: ConversationId): void {
     const waiting = this.#waiting.get(conversation);
     if (!waiting) return;
@@ -107,6 +118,17 @@ export class WaitingEntries {
   /** Forgets everything: the connection is over. */
   stop(): void {
     for (const conversation of [...this.#waiting.keys()]) this.forget(conversation);
+  }
+
+  #takeOut(waiting: Waiting, { entry, bytes }: Arrival): void {
+    waiting.arrivals.delete(entry.hash);
+    waiting.bytes -= bytes;
+    this.#bytes -= bytes;
+    this.#count -= 1;
+    if (!waiting.trial || !isControlEntry(entry)) return;
+    waiting.trialBytes -= bytes;
+    this.#trialBytes -= bytes;
+    this.pool.note(this, this.#trialBytes);
   }
 
   #of(conversation: ConversationId): Waiting {

@@ -10,7 +10,7 @@ const number = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const item = z
   .tuple([number, number, entryHash, number.optional()])
   .refine(([first, last]) => first >= 1 && first <= last);
-const stretches = z.record(writerId, z.array(item).max(limits.stretchesPerClaim));
+const stretches = z.record(writerId, z.array(item));
 const hashes = z.array(entryHash);
 const inConversation = z.object({ conversation: conversationId });
 
@@ -60,9 +60,9 @@ export const claimFrom = (controls: HaveItem['controls'], messages: Stretches | 
   ),
 });
 
-/** Number of stretches in a claim. */
-export const stretchesIn = ({ messages }: Claim): number =>
-  [...messages.values()].reduce((count, { length }) => count + length, 0);
+/** Number of controls, writers and stretches in a claim: what it takes to keep and to compare. */
+export const weightOf = ({ controls, messages }: Claim): number =>
+  [...messages.values()].reduce((count, { length }) => count + 1 + length, controls.length);
 
 export const stretchesOf = ({ messages }: Claim): Record<string, readonly ClaimItem[]> =>
   Object.fromEntries(messages);

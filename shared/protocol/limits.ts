@@ -40,6 +40,12 @@ export const limits = {
   conversationsPerHave: 100,
   /** Stretches of one writer's messages that follow nothing that is here: runs, and stretches beyond a gap. */
   stretchesPerWriter: 200,
+  /**
+   * Runs of one writer's messages, and as many more for each control that is here. An honest writer begins a run when there
+   * is another control, so only a liar has more.
+   */
+  runsPerWriter: 200,
+  runsPerWriterAndControl: 2,
   /** Entries of one conversation that wait for what they name; the oldest is dropped for a new one. */
   waitingEntries: 1_000,
   /** Length of their JSON. */
@@ -135,8 +141,8 @@ export const limits = {
   headsPerLine: 1_000,
   /** Entries whose past or conversation is not here yet, kept per connection. */
   waitingEntriesPerConnection: 12_000,
-  /** Stretches in one claim about one conversation, over all of its HAVE items. */
-  stretchesPerClaim: 20_000,
+  /** Controls, writers and stretches in one claim about one conversation, over all of its HAVE items. */
+  claimWeight: 4_000,
   /** Messages that a gap or another node's claim is counted as; numbers are the author's to choose. */
   missingMessagesCounted: 10_000,
   /** Hashes that another node said it lacks and that it is not asked for again. */

@@ -3,6 +3,7 @@ import { encodeEntry } from '../../runtime/entries/entry-codec';
 import { signMessage } from '../../runtime/entries/signing';
 import type { MessageDraft } from '../../runtime/entries/signing';
 import type { ConversationId, EntryHash } from '../../shared/ids';
+import { limits } from '../../shared/protocol/limits';
 import { SimulatedNode } from './node';
 import { connectAll, expectAllSame, expectSilence, forgetCounts, roomOf, sum } from './scenario';
 import { connect, type Wire } from './wires';
@@ -197,4 +198,53 @@ it('is not kept from agreeing with others by a node that withholds', async () =>
   expect(ann.texts(room)).toHaveLength(10);
   expect(sum([ann, bob, carl], 'HAVE')).toBeLessThan(150);
   await expectSilence(world);
+});
+
+it('does not check again what waits for something that never comes, whatever others say meanwhile', async () => {
+  const { world, room, ann, bob } = await roomWithLiar();
+  const { wire, mute } = lane(world, ann);
+  await world.run();
+  for (let n = 0; n < 100; n += 1) {
+    const draft: MessageDraft = {
+      command: 'SEND_MESSAGE',
+      ...{ conversation: room, number: n + 1, prev: undefined, after: [unknownHash()], clock: 9, at: 0 },
+      ...{ from: 'mallory', extra: {} },
+      content: {
+        ...{ kind: 'text', id: 'x', to: undefined, salt: 'AAAAAAAAAAAAAAAAAAAAAA' },
+        fields: { text: 'x' },
+      },
+    };
+    wire.send(mute, encodeEntry(signMessage(mute.computer.writer, draft)));
+  }
+  await world.run();
+  expect(ann.waitingBytes).toBeGreaterThan(0);
+  world.checks = 0;
+  for (let n = 0; n < 10; n += 1) {
+    bob.say(room, `message ${n}`);
+    await world.run();
+  }
+  expect(ann.texts(room)).toHaveLength(10);
+  // Each of the three others checks each message once.
+  expect(world.checks).toBeLessThanOrEqual(40);
+});
+
+it('keeps a bounded part of a claim that never ends', async () => {
+  const { world, room, ann } = await roomWithLiar();
+  const { wire, mute } = lane(world, ann);
+  await world.run();
+  const controls = Array.from({ length: 1_000 }, unknownHash);
+  const nobody = Object.fromEntries(Array.from({ length: 1_000 }, () => [unknownHash(), []]));
+  const digest = unknownHash();
+  for (const item of [{ controls }, { controls: [], messages: nobody }]) {
+    for (let n = 0; n < 20; n += 1)
+      wire.say(mute, 'HAVE', {
+        conversations: [{ conversation: room, digest, messages: {}, ...item, more: true }],
+      });
+    wire.say(mute, 'HAVE', { conversations: [{ conversation: room, digest, messages: {}, ...item }] });
+    await world.run(world.now + 100);
+    const claim = wire.end(ann).router?.claimOf(room);
+    expect((claim?.controls.length ?? 0) + (claim?.messages.size ?? 0)).toBeLessThanOrEqual(
+      limits.claimWeight,
+    );
+  }
 });
