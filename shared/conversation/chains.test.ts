@@ -4,7 +4,8 @@ import { messageEntry } from '../../testing/membership/entries';
 import { hash, person, writer } from '../../testing/membership/names';
 import { limits } from '../protocol/limits';
 import { branchesOf, wholePiece } from './branches';
-import { Chains } from './chains';
+import type { EntryHash } from '../ids';
+import { Chains, type PiecePlace } from './chains';
 import type { MessageEntry } from './log-entry';
 
 const mallory = { person: person('mallory'), writer: writer('mallory1') };
@@ -17,8 +18,7 @@ class Held {
 
   constructor(from?: Chains, messages = new Map<string, MessageEntry>()) {
     this.#messages = messages;
-    const read = (piece: number, number: number) => this.#messages.get(`${piece} ${number}`);
-    this.chains = from ? from.fork(read) : new Chains(read);
+    this.chains = from ? from.fork(this.#locate) : new Chains(this.#locate);
   }
 
   add(message: MessageEntry, named = false): boolean {
@@ -38,9 +38,14 @@ class Held {
   reopened(): Held {
     const pieces = this.chains.writers.flatMap((each) => this.chains.piecesOf(each));
     const held = new Held(undefined, this.#messages);
-    const read = (piece: number, number: number) => this.#messages.get(`${piece} ${number}`);
-    return Object.assign(held, { chains: new Chains(read, pieces) });
+    return Object.assign(held, { chains: new Chains(this.#locate, pieces) });
   }
+
+  #locate = (hash: EntryHash): PiecePlace | undefined => {
+    const found = [...this.#messages].find(([, message]) => message.hash === hash);
+    const [piece = 0, number = 0] = found?.[0].split(' ').map(Number) ?? [];
+    return found && { piece, number };
+  };
 
   fork(): Held {
     return new Held(this.chains, new Map(this.#messages));
@@ -117,6 +122,25 @@ describe('the chains of one writer', () => {
     expect(held.chains.expects(one)).toBe(false);
   });
 
+  it('takes in a bounded number of runs, more with more controls, and whatever continues the last one', () => {
+    const held = new Held();
+    const atMost = limits.runsPerWriter + limits.runsPerWriterAndControl;
+    let prev: EntryHash | undefined;
+    const next = (number: number, epoch = number % 2): boolean => {
+      const after = epochs.slice(epoch, epoch + 1);
+      const message = messageEntry(mallory, `m${number}`, { number, prev, after });
+      const isTaken = held.add(message);
+      if (isTaken) prev = message.hash;
+      return isTaken;
+    };
+    for (let number = 1; number <= atMost + 1; number += 1) expect(next(number)).toBe(true);
+    expect(held.chains.isFull(mallory.writer, 1)).toBe(true);
+    expect(held.chains.isFull(mallory.writer, 2)).toBe(false);
+    expect(held.reopened().chains.isFull(mallory.writer, 1)).toBe(true);
+    expect(next(atMost + 2)).toBe(false);
+    expect(next(atMost + 2, (atMost + 1) % 2)).toBe(true);
+  });
+
   it('takes in a bounded number of branches and of stretches, and named branches beyond that', () => {
     const held = new Held();
     const start = messageEntry(mallory, 'start', { number: 1, prev: undefined, after: epochs });
@@ -125,7 +149,7 @@ describe('the chains of one writer', () => {
       messageEntry(mallory, name, { number: 2, prev: start.hash, after: epochs });
     const taken = Array.from({ length: 20 }, (_, each) => held.add(fork(`f${each}`)));
     expect(taken.filter((each) => each)).toHaveLength(limits.branchesPerWriter);
-    expect(held.chains.isFull(mallory.writer)).toBe(true);
+    expect(held.chains.isFull(mallory.writer, 1)).toBe(true);
     expect(held.add(fork('named'), true)).toBe(true);
     const far = Array.from({ length: limits.stretchesPerWriter + 20 }, (_, each) =>
       held.add(

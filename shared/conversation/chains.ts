@@ -3,6 +3,7 @@ import type { EntryHash, WriterId } from '../ids';
 import { LayeredMap } from './layered-map';
 import type { Piece } from './log-addition';
 import type { EntryHeader, MessageEntry } from './log-entry';
+import { emptySequence, sequencesOf, type Sequence } from './sequence';
 
 /** A message by its piece and number. */
 export interface PiecePlace {
@@ -12,16 +13,6 @@ export interface PiecePlace {
 
 /** A piece with the place of the message that its first one follows; undefined while that is not here, or does not exist. */
 export type ChainPiece = Piece & { readonly parent: PiecePlace | undefined };
-
-/** What is kept of one writer's sequence. */
-interface Sequence {
-  readonly pieces: readonly number[];
-  /** Number of messages that follow a message, or begin a number, which another follows or begins. */
-  readonly forks: number;
-  /** Number of pieces that follow nothing that is here. */
-  readonly roots: number;
-  readonly highest: number;
-}
 
 /** What a message needs to be placed, beside itself. */
 export interface Placing {
@@ -33,10 +24,10 @@ export interface Placing {
   readonly isNamed: (hash: EntryHash) => boolean;
 }
 
-type ReadMessage = (piece: number, number: number) => { readonly hash: EntryHash } | undefined;
+/** Finds a message that is kept, by its hash. */
+type Locate = (hash: EntryHash) => PiecePlace | undefined;
 type Located = Pick<EntryHeader, 'writer' | 'number' | 'hash'>;
 
-const emptySequence: Sequence = { pieces: [], forks: 0, roots: 0, highest: 0 };
 const none: readonly number[] = [];
 
 /**
@@ -56,7 +47,7 @@ export class Chains {
   #nextPiece = 1;
 
   constructor(
-    private readonly read: ReadMessage,
+    private readonly locate: Locate,
     pieces: readonly Piece[] = [],
   ) {
     this.#wanted = new LayeredMap();
@@ -79,8 +70,8 @@ export class Chains {
   }
 
   /** The same chains, to which adding does not change these. */
-  fork(read: ReadMessage): Chains {
-    const fork = new Chains(read);
+  fork(locate: Locate): Chains {
+    const fork = new Chains(locate);
     fork.#pieces = this.#pieces.fork();
     fork.#sequences = this.#sequences.fork();
     fork.#byEnd = this.#byEnd.fork();
@@ -118,10 +109,19 @@ export class Chains {
     return this.#sequence(writer).forks + 1;
   }
 
-  /** Whether so many of a writer's branches or stretches are here that others may have been refused. */
-  isFull(writer: WriterId): boolean {
+  /**
+   * Whether so many of a writer's branches, stretches or runs are here that others may have been refused.
+   * @param controls number of controls that are here
+   */
+  isFull(writer: WriterId, controls: number): boolean {
     const { forks, roots } = this.#sequence(writer);
-    return forks + 1 >= limits.branchesPerWriter || roots >= limits.stretchesPerWriter;
+    const isFull = forks + 1 >= limits.branchesPerWriter || roots >= limits.stretchesPerWriter;
+    return isFull || this.#hasAllRuns(writer, controls);
+  }
+
+  /** Whether a writer began as many runs as an honest one could, who begins one when there is another control. */
+  #hasAllRuns(writer: WriterId, controls: number): boolean {
+    return this.#sequence(writer).turns >= limits.runsPerWriter + limits.runsPerWriterAndControl * controls;
   }
 
   /**
@@ -136,10 +136,10 @@ export class Chains {
   find({ writer, number, hash }: Located): PiecePlace | undefined {
     const end = this.#byEnd.get(hash);
     if (end !== undefined) return this.#pieces.get(end)?.last === number ? { piece: end, number } : undefined;
-    for (const piece of this.#around(writer, number))
-      if (number < piece.last && this.read(piece.id, number)?.hash === hash)
-        return { piece: piece.id, number };
-    return undefined;
+    const place = this.locate(hash);
+    const piece = place?.number === number ? this.#pieces.get(place.piece) : undefined;
+    // What is kept may be ahead of this log.
+    return piece?.writer === writer && piece.first <= number && number <= piece.last ? place : undefined;
   }
 
   /** The piece of a message that is here. Reads only where several pieces may hold it. */
@@ -167,7 +167,7 @@ export class Chains {
     return this.#followersOf(entry).length === 0 && this.find(entry) !== undefined;
   }
 
-  /** Takes in a message that is not here. Returns its piece; undefined when it would be one branch or stretch too many. */
+  /** Takes in a message that is not here. Returns its piece; undefined when it would be one branch, stretch or run too many. */
   place(entry: MessageEntry, placing: Placing): number | undefined {
     const { forks, roots } = this.#sequence(entry.writer);
     const before = this.#endingWith(entry.prev, entry.number - 1);
@@ -177,6 +177,15 @@ export class Chains {
     if (isFork && forks + 1 >= limits.branchesPerWriter && !this.#isNamed(entry, followers, placing))
       return undefined;
     if (!parent && followers.length === 0 && roots >= limits.stretchesPerWriter) return undefined;
+    const isInRun = [...(before ? [before] : []), ...followers].some(({ after }) =>
+      isSameList(after, entry.after),
+    );
+    if (
+      !isInRun &&
+      this.#hasAllRuns(entry.writer, placing.knownControls) &&
+      !this.#isNamed(entry, followers, placing)
+    )
+      return undefined;
     const piece = this.#put(entry, before, parent, followers, placing);
     if (isFork) this.#count(entry.writer, { forks: 1 });
     return piece;
@@ -215,7 +224,9 @@ export class Chains {
     number,
     prev,
   }: Pick<EntryHeader, 'writer' | 'number' | 'prev'>): PiecePlace | undefined {
-    return prev === undefined ? undefined : this.find({ writer, number: number - 1, hash: prev });
+    // Most are not: then nothing is read.
+    if (prev === undefined || this.#around(writer, number - 1).length === 0) return undefined;
+    return this.find({ writer, number: number - 1, hash: prev });
   }
 
   /** The pieces that wait for a message. */
@@ -292,6 +303,8 @@ export class Chains {
     const piece = this.#pieces.get(id);
     if (!piece) return;
     if (parent) {
+      const follows = this.#pieces.get(parent.piece);
+      if (follows && !isSameList(follows.after, piece.after)) this.#count(piece.writer, { turns: 1 });
       this.#pieces.set(id, { ...piece, parent });
       this.#children.set(parent.piece, [...(this.#children.get(parent.piece) ?? none), id]);
       return;
@@ -349,14 +362,15 @@ export class Chains {
 
   #count(
     writer: WriterId,
-    change: { piece?: number; forks?: number; roots?: number; highest?: number },
+    change: { piece?: number; forks?: number; roots?: number; turns?: number; highest?: number },
   ): void {
-    const { pieces, forks, roots, highest } = this.#sequence(writer);
+    const { pieces, forks, roots, turns, highest } = this.#sequence(writer);
     const { piece } = change;
     this.#sequences.set(writer, {
       pieces: piece === undefined ? pieces : [...pieces, piece],
       forks: forks + (change.forks ?? 0),
       roots: roots + (change.roots ?? 0),
+      turns: turns + (change.turns ?? 0),
       highest: Math.max(highest, change.highest ?? 0),
     });
   }
@@ -365,20 +379,3 @@ export class Chains {
 /** Whether two messages name the same controls, in the same order. */
 export const isSameList = (a: readonly EntryHash[], b: readonly EntryHash[]): boolean =>
   a === b || (a.length === b.length && a.every((hash, at) => hash === b[at]));
-
-function sequencesOf(pieces: readonly Piece[]): Map<WriterId, Sequence> {
-  const ids = new Map<WriterId, number[]>();
-  const highest = new Map<WriterId, number>();
-  for (const { id, writer, last } of pieces) {
-    const theirs = ids.get(writer);
-    if (theirs) theirs.push(id);
-    else ids.set(writer, [id]);
-    highest.set(writer, Math.max(highest.get(writer) ?? 0, last));
-  }
-  return new Map(
-    [...ids].map(([writer, each]) => [
-      writer,
-      { ...emptySequence, pieces: each, highest: highest.get(writer) ?? 0 },
-    ]),
-  );
-}

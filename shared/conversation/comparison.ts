@@ -1,6 +1,7 @@
 import type { EntryHash, WriterId } from '../ids';
 import { limits } from '../protocol/limits';
-import { backFrom, type PiecePart } from './branches';
+import type { PiecePart } from './branches';
+import type { ChainPiece, Chains } from './chains';
 import type { Claim, ClaimItem, Holdings, LogParts } from './holdings';
 import type { LogEntry, MessageEntry } from './log-entry';
 import { withRange, without, type Ranges } from './ranges';
@@ -10,25 +11,51 @@ type Numbers = Map<number, Ranges>;
 
 type Comparing = Pick<LogParts, 'chains' | 'controls'>;
 
-/** Which of a writer's messages that are here a claim shows to be held. */
-export function covered({ chains }: Comparing, theirs: Claim, writer: WriterId): PiecePart[] {
-  return (theirs.messages.get(writer) ?? []).flatMap((item) => {
-    const parts = partsUnder({ chains }, writer, item);
-    return parts?.covered ?? [];
-  });
-}
+/** Which of a writer's messages that are here a claim shows to be held, each of them once. */
+export const covered = ({ chains }: Comparing, theirs: Claim, writer: WriterId): PiecePart[] =>
+  shownBy(chains, writer, theirs.messages.get(writer) ?? []).covered;
 
 /** Whether a claim names something that this log lacks, and whose content the claimer has. */
 export function offers({ chains, controls }: Comparing, theirs: Claim): boolean {
   if (theirs.controls.some((hash) => !controls.graph.get(hash))) return true;
+  const lowest = lowestBehind(chains);
   return [...theirs.messages].some(([writer, items]) =>
-    items.some((item) => {
-      const parts = partsUnder({ chains }, writer, item);
-      const [first, , , from = 0] = item;
-      const lowest = parts?.covered.at(-1)?.first;
-      return lowest === undefined || lowest > Math.max(first, from + 1);
-    }),
+    items.some((item) => countLacked(lowest(writer, item), item) > 0),
   );
+}
+
+/** Number of messages that a claim offers and that this log lacks. Where branches share messages it may be too high. */
+export function countOffered({ chains }: Pick<Comparing, 'chains'>, theirs: Claim): number {
+  const lowest = lowestBehind(chains);
+  let count = 0;
+  for (const [writer, items] of theirs.messages)
+    for (const item of items) count += countLacked(lowest(writer, item), item);
+  return count;
+}
+
+/** @param lowest the lowest number of what is here of the messages behind the item's end; undefined when that is not here */
+function countLacked(lowest: number | undefined, [first, last, , from = 0]: ClaimItem): number {
+  const given = Math.max(first, from + 1);
+  return Math.max(0, (lowest ?? last + 1) - given);
+}
+
+/** Finds the lowest number of what lies behind an item's end without a gap. */
+function lowestBehind(chains: Chains): (writer: WriterId, item: ClaimItem) => number | undefined {
+  const known = new Map<number, number>();
+  return (writer, [, last, hash]) => {
+    const place = chains.find({ writer, number: last, hash });
+    const passed: number[] = [];
+    let piece = place && chains.piece(place.piece);
+    let lowest: number | undefined;
+    while (piece) {
+      passed.push(piece.id);
+      const before: number | undefined = known.get(piece.id);
+      lowest = before ?? piece.first;
+      piece = before === undefined && piece.parent ? chains.piece(piece.parent.piece) : undefined;
+    }
+    if (lowest !== undefined) for (const id of passed) known.set(id, lowest);
+    return lowest;
+  };
 }
 
 /**
@@ -88,16 +115,16 @@ function heldBy(holdings: Holdings, theirs: Claim, writer: WriterId): Numbers {
   const { chains } = holdings.parts;
   const held: Numbers = new Map();
   const exposed: Numbers = new Map();
-  const unknown: ClaimItem[] = [];
-  for (const item of theirs.messages.get(writer) ?? []) {
-    const parts = partsUnder({ chains }, writer, item);
-    if (!parts) unknown.push(item);
-    for (const part of parts?.covered ?? []) add(held, part);
-    for (const part of parts?.below ?? []) add(exposed, part);
-  }
-  for (const [first, last] of unknown)
-    for (const piece of chains.piecesOf(writer)) {
-      const [from, to] = [Math.max(first, piece.first), Math.min(last - 1, piece.last)];
+  const known = shownBy(chains, writer, theirs.messages.get(writer) ?? []);
+  for (const part of known.covered) add(held, part);
+  for (const part of known.below) add(exposed, part);
+  const stretches = known.unknown.reduce<Ranges>(
+    (all, [first, last]) => withRange(all, [first, last - 1]),
+    [],
+  );
+  for (const piece of stretches.length > 0 ? chains.piecesOf(writer) : [])
+    for (const [first, last] of stretches) {
+      const [from, to] = [Math.max(first, piece.first), Math.min(last, piece.last)];
       if (from > to) continue;
       for (const [low, high] of without([[from, to]], exposed.get(piece.id) ?? []))
         add(held, { piece: piece.id, first: low, last: high });
@@ -105,21 +132,53 @@ function heldBy(holdings: Holdings, theirs: Claim, writer: WriterId): Numbers {
   return held;
 }
 
-/** What of the messages here lies in the stretch that an item names, and what behind it; undefined if its end is not here. */
-function partsUnder(
-  { chains }: Pick<Comparing, 'chains'>,
-  writer: WriterId,
-  [first, last, hash]: ClaimItem,
-): { covered: PiecePart[]; below: PiecePart[] } | undefined {
-  const place = chains.find({ writer, number: last, hash });
-  const start = place && chains.piece(place.piece);
-  if (!start) return undefined;
-  const parts = backFrom(chains, start, last);
-  const clipped = (from: number, to: number): PiecePart[] =>
-    parts
-      .map((part) => ({ ...part, first: Math.max(part.first, from), last: Math.min(part.last, to) }))
-      .filter((part) => part.first <= part.last);
-  return { covered: clipped(first, last), below: clipped(1, first - 1) };
+/** What a claim shows of one writer's messages. */
+interface Shown {
+  /** What is here and lies in the claim's stretches: each message once. */
+  readonly covered: readonly PiecePart[];
+  /** What is here and lies behind these. */
+  readonly below: readonly PiecePart[];
+  /** Stretches whose ends are not here. */
+  readonly unknown: readonly ClaimItem[];
+}
+
+/**
+ * Each piece is passed once, however many stretches overlap: those that reach down furthest come first, and what comes to
+ * where one of them has been lies in it from there on.
+ */
+function shownBy(chains: Chains, writer: WriterId, items: readonly ClaimItem[]): Shown {
+  const [inside, behind] = [new Passed(), new Passed()];
+  const unknown: ClaimItem[] = [];
+  for (const item of [...items].sort((a, b) => a[0] - b[0])) {
+    const [first, last, hash] = item;
+    const place = chains.find({ writer, number: last, hash });
+    if (!place) unknown.push(item);
+    let piece = place && chains.piece(place.piece);
+    let number = last;
+    while (piece && inside.pass(piece, first, number) && behind.pass(piece, 1, Math.min(number, first - 1))) {
+      const { parent }: ChainPiece = piece;
+      number = parent?.number ?? 0;
+      piece = parent && chains.piece(parent.piece);
+    }
+  }
+  return { covered: inside.parts, below: behind.parts, unknown };
+}
+
+/** Parts of pieces that have been passed on the way back from the ends of stretches. */
+class Passed {
+  readonly parts: PiecePart[] = [];
+  readonly #tops = new Map<number, number>();
+
+  /** Passes what a piece has of these numbers. Returns false where the way on from there has been passed before. */
+  pass({ id, first: lowest }: ChainPiece, first: number, last: number): boolean {
+    const from = Math.max(first, lowest);
+    if (from > last) return true;
+    const top = this.#tops.get(id) ?? 0;
+    if (last <= top) return false;
+    this.parts.push({ piece: id, first: Math.max(from, top + 1), last });
+    this.#tops.set(id, last);
+    return top < lowest;
+  }
 }
 
 function add(numbers: Numbers, { piece, first, last }: PiecePart): void {

@@ -2,7 +2,7 @@ import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
 import { limits } from '../protocol/limits';
 import type { PiecePart } from './branches';
 import { Chains, isSameList, type ChainPiece } from './chains';
-import { covered, lacking, offers } from './comparison';
+import { countOffered, covered, lacking, offers } from './comparison';
 import { controlOf, cuts, namedBy } from './control-entry';
 import { ControlRecord } from './control-record';
 import { takesPart, type ControlState } from './control-state';
@@ -113,9 +113,9 @@ export class EntryLog {
     this.#record = from ? from.#record : new ControlRecord();
     this.#epochs = from ? from.#epochs.fork(this.#controls) : new Epochs(this.#controls);
     const source = from ? from.#source.fork() : new MessageSource(conversation, shelf);
-    const read = this.#reading(source);
+    const locate = (hash: EntryHash) => source.placeOf(hash);
     this.#source = source;
-    this.#chains = from ? from.#chains.fork(read) : new Chains(read, kept?.pieces);
+    this.#chains = from ? from.#chains.fork(locate) : new Chains(locate, kept?.pieces);
     this.#waiting = from
       ? from.#waiting.fork()
       : new Waiting(limits.waitingEntries, ({ entry }: WaitingEntry) => namedBy(entry), jsonLength);
@@ -271,6 +271,11 @@ export class EntryLog {
     return offers(this.#view(), theirs);
   }
 
+  /** Number of messages that a claim offers and that are not here. Where branches share messages it may be too high. */
+  countOffered(theirs: Claim): number {
+    return countOffered(this.#view(), theirs);
+  }
+
   /** Which of a writer's messages that are here a claim shows to be held. */
   covered(theirs: Claim, writer: WriterId): readonly PiecePart[] {
     return covered(this.#view(), theirs, writer);
@@ -359,10 +364,6 @@ export class EntryLog {
 
   get #nextClock(): number {
     return Math.min(this.#clock + 1, lastClock);
-  }
-
-  #reading(source: MessageSource) {
-    return (piece: number, number: number) => source.at(piece, number);
   }
 
   #view(): LogParts {

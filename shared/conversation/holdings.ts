@@ -82,9 +82,9 @@ export class Holdings {
    * branches are left out, because nodes may have refused different ones.
    */
   digestText(): string {
-    const { chains } = this.parts;
+    const { chains, controls } = this.parts;
     const writers = chains.writers
-      .filter((writer) => !chains.isFull(writer))
+      .filter((writer) => !chains.isFull(writer, controls.graph.size))
       .map((writer) => [writer, this.branchesOf(writer).map(withoutFrom)] as const)
       .filter(([, items]) => items.length > 0)
       .sort(([a], [b]) => (a < b ? -1 : 1));

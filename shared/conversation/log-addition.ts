@@ -91,6 +91,11 @@ export interface MessageShelf {
   /** The message of a piece with this number. */
   messageAt(conversation: ConversationId, piece: number, number: number): MessageEntry | undefined;
   messageWithHash(conversation: ConversationId, hash: EntryHash): MessageEntry | undefined;
+  /** Where the message with this hash is. */
+  placeWithHash(
+    conversation: ConversationId,
+    hash: EntryHash,
+  ): { readonly piece: number; readonly number: number } | undefined;
   /** The first messages, in this order, of a piece with numbers in a stretch. */
   messages(
     conversation: ConversationId,
@@ -105,5 +110,6 @@ export interface MessageShelf {
 export const emptyMessageShelf: MessageShelf = {
   messageAt: () => undefined,
   messageWithHash: () => undefined,
+  placeWithHash: () => undefined,
   messages: () => [],
 };

@@ -63,6 +63,13 @@ export class MessageSource {
     return fresh?.entry ?? this.shelf.messageWithHash(this.conversation, hash);
   }
 
+  /** Where the message with a hash is. */
+  placeOf(hash: EntryHash): { readonly piece: number; readonly number: number } | undefined {
+    const fresh = this.#hasFresh ? this.#fresh.get(hash) : undefined;
+    if (fresh) return { piece: fresh.piece, number: fresh.entry.number };
+    return this.shelf.placeWithHash(this.conversation, hash);
+  }
+
   /** The messages of a piece with numbers in a stretch, newest first, read as they are asked for. */
   *newestFirst(piece: number, first: number, last: number): Generator<MessageEntry> {
     for (let next = last; next >= first; next -= messagesPerQuery)

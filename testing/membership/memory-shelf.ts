@@ -6,6 +6,7 @@ import type { EntryHash } from '../../shared/ids';
 export class MemoryShelf implements MessageShelf {
   readonly #messages = new Map<string, MessageEntry>();
   readonly #byHash = new Map<EntryHash, MessageEntry>();
+  readonly #places = new Map<EntryHash, { piece: number; number: number }>();
   readonly #pieces = new Map<number, Piece>();
   readonly #controls: ControlEntry[] = [];
   /** What is shown, by hash. */
@@ -20,6 +21,7 @@ export class MemoryShelf implements MessageShelf {
     for (const { entry, piece, stands } of addition.messages) {
       this.#messages.set(`${piece} ${entry.number}`, entry);
       this.#byHash.set(entry.hash, entry);
+      this.#places.set(entry.hash, { piece, number: entry.number });
       this.shown.set(entry.hash, stands);
     }
     for (const piece of addition.pieces) this.#pieces.set(piece.id, piece);
@@ -55,6 +57,10 @@ export class MemoryShelf implements MessageShelf {
 
   messageWithHash(_conversation: string, hash: EntryHash): MessageEntry | undefined {
     return this.#byHash.get(hash);
+  }
+
+  placeWithHash(_conversation: string, hash: EntryHash): { piece: number; number: number } | undefined {
+    return this.#places.get(hash);
   }
 
   messages(

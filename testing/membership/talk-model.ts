@@ -84,7 +84,8 @@ function compareMembers(talk: Talk, a: CheckedNode, b: CheckedNode): void {
   if (a.twin.controls.length !== b.twin.controls.length)
     faults.add(`${a.name} and ${b.name} hold different controls`);
   // Of these, each may have refused other branches.
-  const isFull = (writer: WriterId): boolean => nodes.some(({ node }) => node.log.chains.isFull(writer));
+  const isFull = (writer: WriterId): boolean =>
+    nodes.some(({ node: { log } }) => log.chains.isFull(writer, log.controls.graph.size));
   const shown = (node: CheckedNode, other: CheckedNode): Set<string> =>
     new Set(
       [...node.twin.messages.values()]
@@ -104,7 +105,7 @@ const isForBoth = ({ twin, person }: CheckedNode, other: CheckedNode, { past }: 
 /** Digests are equal exactly when both hold the same of what both may be given. */
 function compareDigests({ faults }: Talk, a: CheckedNode, b: CheckedNode): void {
   const isFull = [a, b].some(({ node }) =>
-    node.log.chains.writers.some((each) => node.log.chains.isFull(each)),
+    node.log.chains.writers.some((each) => node.log.chains.isFull(each, node.log.controls.graph.size)),
   );
   if (isFull) return;
   const areEqual = a.node.log.digest(b.person) === b.node.log.digest(a.person);

@@ -76,6 +76,15 @@ export class EntryReader implements MessageShelf {
     return this.messageIn(this.#rowWith(conversation, hash), conversation);
   }
 
+  placeWithHash(
+    conversation: ConversationId,
+    hash: EntryHash,
+  ): { piece: number; number: number } | undefined {
+    const row = this.#rowWith(conversation, hash, 'piece, number');
+    if (!isRow(row) || row['piece'] === null) return undefined;
+    return { piece: numberIn(row, 'piece'), number: numberIn(row, 'number') };
+  }
+
   messageAt(conversation: ConversationId, piece: number, number: number): MessageEntry | undefined {
     return this.messages(conversation, piece, [number, number], 'oldest first', 1)[0];
   }
@@ -243,9 +252,9 @@ export class EntryReader implements MessageShelf {
     return this.idOf(conversation) ?? 0;
   }
 
-  #rowWith(conversation: ConversationId, hash: EntryHash): unknown {
+  #rowWith(conversation: ConversationId, hash: EntryHash, read = columns): unknown {
     const bytes = bytesOf(hash);
-    const sql = `SELECT ${columns} FROM entries INDEXED BY entries_by_hash
+    const sql = `SELECT ${read} FROM entries INDEXED BY entries_by_hash
       WHERE substr(hash, 1, 6) = ? AND hash = ? AND conversation = ?`;
     return this.one(sql, bytes.subarray(0, 6), bytes, this.#known(conversation));
   }

@@ -1,0 +1,34 @@
+import type { WriterId } from '../ids';
+import type { Piece } from './log-addition';
+
+/** What is kept of one writer's sequence. */
+export interface Sequence {
+  readonly pieces: readonly number[];
+  /** Number of messages that follow a message, or begin a number, which another follows or begins. */
+  readonly forks: number;
+  /** Number of pieces that follow nothing that is here. */
+  readonly roots: number;
+  /** Number of pieces that follow a message of another run. */
+  readonly turns: number;
+  readonly highest: number;
+}
+
+export const emptySequence: Sequence = { pieces: [], forks: 0, roots: 0, turns: 0, highest: 0 };
+
+/** The sequences of pieces that are kept, before it is known how they hang together. */
+export function sequencesOf(pieces: readonly Piece[]): Map<WriterId, Sequence> {
+  const ids = new Map<WriterId, number[]>();
+  const highest = new Map<WriterId, number>();
+  for (const { id, writer, last } of pieces) {
+    const theirs = ids.get(writer);
+    if (theirs) theirs.push(id);
+    else ids.set(writer, [id]);
+    highest.set(writer, Math.max(highest.get(writer) ?? 0, last));
+  }
+  return new Map(
+    [...ids].map(([writer, each]) => [
+      writer,
+      { ...emptySequence, pieces: each, highest: highest.get(writer) ?? 0 },
+    ]),
+  );
+}
