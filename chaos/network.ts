@@ -1,6 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { realEnvironment } from '../electron/net/environment';
-import type { Environment } from '../electron/net/types';
+import { realEnvironment, type Environment } from '../runtime/environment';
 
 /** Waits are so many times shorter than in life. */
 const haste = 20;

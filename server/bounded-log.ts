@@ -1,12 +1,6 @@
+import type { Log } from '../runtime/log';
 import { RateLimit } from '../shared/protocol/rate-limit';
-import type { SetTimer } from './timers';
-
-/** Writes one line of the server's log. */
-export type Log = (
-  level: 'info' | 'warn' | 'error',
-  event: string,
-  details?: Record<string, unknown>,
-) => void;
+import type { SetTimer } from '../runtime/timers';
 
 /** Lines of one event that are written at once, and per second after that. */
 const burst = 1_000;

@@ -4,7 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { defaultPort } from '../shared/protocol/limits';
 import { version } from '../package.json';
 import { explainStore, messagesFile, openServer } from './open-server';
-import type { Log } from './bounded-log';
+import type { Log } from '../runtime/log';
 import type { Server } from './server';
 import { backUp } from './storage/backup';
 

@@ -1,5 +1,7 @@
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import type { PersonKey } from '../runtime/entries/keys';
+import type { Log } from '../runtime/log';
+import { setTimer } from '../runtime/timers';
 import { dispatch } from '../shared/protocol/dispatch';
 import type { Line } from '../shared/protocol/codec';
 import type { Failure } from '../shared/protocol/errors';
@@ -7,7 +9,7 @@ import { limits } from '../shared/protocol/limits';
 import { originOf } from '../shared/protocol/origin';
 import { LineConnection } from '../shared/protocol/line-connection';
 import { Places } from './addresses';
-import { BoundedLog, type Log } from './bounded-log';
+import { BoundedLog } from './bounded-log';
 import { commands, refuse } from './commands/commands';
 import { isOfExchange } from './commands/conversation';
 import { Retention, type Bounds } from './conversations/retention';
@@ -122,11 +124,6 @@ export async function startServer(given: ServerOptions): Promise<Server> {
 
 /** One address leaves a fifth of the connections to others. */
 export const defaultPerAddress = (connections: number): number => Math.ceil(connections * 0.8);
-
-function setTimer(run: () => void, ms: number): { cancel(): void } {
-  const timer = setTimeout(run, ms);
-  return { cancel: () => clearTimeout(timer) };
-}
 
 function listen(net: NetServer, { host, port }: ServerOptions): Promise<void> {
   return new Promise((resolve, reject) => {

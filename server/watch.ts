@@ -1,6 +1,6 @@
 import { limits } from '../shared/protocol/limits';
 import type { Session } from './session';
-import type { SetTimer } from './timers';
+import type { SetTimer } from '../runtime/timers';
 
 /** Sweeps without a word from a connection before it is asked whether it is there … */
 const sweepsToAsk = 4;

@@ -8,7 +8,7 @@ import {
   realEnvironment,
   testServer,
 } from '../net';
-import type { ClientLog } from '../net/types';
+import type { Log } from '../../runtime/log';
 import type { Logger } from '../storage/logger';
 import { ArchiveThreads } from '../storage/archive/thread';
 import { aboutParley } from './about';
@@ -38,7 +38,7 @@ const zoneCheckMs = 5_000;
 export async function runApp(profile: string, options: Options, log: Logger): Promise<void> {
   const files = await openProfile(profile, log);
   const preferences = new Preferences(files.settings, files.picture, options, loginName());
-  const netLog: ClientLog = (level, event, details) => log[level](event, details);
+  const netLog: Log = (level, event, details) => log[level](event, details);
   const client = createClient({
     keys: files.keys,
     profile: preferences.profile,

@@ -1,12 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
-import { parseAddress } from '../../shared/protocol/address';
+import { parseAddress, type Address } from '../../shared/protocol/address';
 import { checkName } from '../../shared/protocol/names';
-import type { ServerAddress } from '../net/types';
 
 /** What was asked for on the command line; it holds for this run and is not written to the settings. */
 export interface Options {
-  server?: ServerAddress;
+  server?: Address;
   user?: string;
   profile?: string;
   /** `off`: no peers are looked for; `loopback`: only on this computer. */
@@ -75,7 +74,7 @@ function readUser(text: string): string {
   return checked.value;
 }
 
-function readServer(text: string): ServerAddress {
+function readServer(text: string): Address {
   const address = parseAddress(text);
   if (!address.ok) throw new InvalidArgumentError(address.error);
   return address.value;

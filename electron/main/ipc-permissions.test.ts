@@ -1,6 +1,7 @@
+import { windowKinds, type Call, type WindowKind } from '../../shared/ipc/call';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { calls, windowKinds, type Call, type CallName, type WindowKind } from '../../shared/ipc/contract';
+import { calls, type CallName } from '../../shared/ipc/contract';
 import { silent } from '../storage/logger';
 import { conversation as own } from '../../testing/membership/entries';
 import { CallError, callNames, routes, type Handlers, type Source } from './ipc-router';

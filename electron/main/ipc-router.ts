@@ -1,11 +1,6 @@
+import type { Call, WindowKind } from '../../shared/ipc/call';
 import { z } from 'zod';
-import {
-  calls,
-  type Call,
-  type CallName,
-  type CallOutcome,
-  type WindowKind,
-} from '../../shared/ipc/contract';
+import { calls, type CallName, type CallOutcome } from '../../shared/ipc/contract';
 import type { ConversationId } from '../../shared/ids';
 import type { Logger } from '../storage/logger';
 import { origin } from './app-files';

@@ -1,7 +1,7 @@
 import type { NotificationText } from './notification-text';
 import type { ConversationId } from '../../shared/ids';
 import type { HostingView } from '../../shared/ipc/view';
-import type { ServerAddress } from '../net/types';
+import type { Address } from '../../shared/protocol/address';
 
 /** What the app asks of the desktop; Electron is behind it. */
 export interface Desktop {
@@ -77,4 +77,4 @@ export interface Host {
 }
 
 /** Tries a server and says in a sentence what was found. */
-export type TestServer = (address: ServerAddress) => Promise<{ ok: boolean; detail: string }>;
+export type TestServer = (address: Address) => Promise<{ ok: boolean; detail: string }>;

@@ -1,8 +1,9 @@
+import type { Address } from '../../shared/protocol/address';
 import type { SettingsView } from '../../shared/ipc/view';
 import { success, type Result } from '../../shared/protocol/errors';
 import { checkName } from '../../shared/protocol/names';
 import type { Status } from '../../shared/protocol/messages';
-import type { Profile, ServerAddress } from '../net/types';
+import type { Profile } from '../net/types';
 import { checkPng } from '../../runtime/picture/png';
 import type { PictureFile } from '../storage/picture';
 import { settingsSchema, type Settings, type SettingsFile } from '../storage/settings';
@@ -15,7 +16,7 @@ import type { Nearby, Options } from './command-line';
  */
 export class Preferences {
   #user: string | undefined;
-  #server: ServerAddress | undefined;
+  #server: Address | undefined;
   readonly #nearby: Nearby | undefined;
   #icon: Uint8Array | null;
 
@@ -45,7 +46,7 @@ export class Preferences {
     return this.all.ignored.some(({ id }) => id === person);
   }
 
-  get server(): ServerAddress | null {
+  get server(): Address | null {
     return this.#server ?? this.all.server;
   }
 
@@ -100,7 +101,7 @@ export class Preferences {
     return success(undefined);
   }
 
-  setServer(server: ServerAddress | null): void {
+  setServer(server: Address | null): void {
     this.#server = undefined;
     this.#write({ server });
   }

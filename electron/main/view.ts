@@ -1,6 +1,6 @@
 import { titleOf } from '../../shared/conversation/title';
 import type { ConversationId, PersonId } from '../../shared/ids';
-import type { WindowKind } from '../../shared/ipc/contract';
+import type { WindowKind } from '../../shared/ipc/call';
 import type {
   ConversationView,
   HostingView,

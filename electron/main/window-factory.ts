@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { BrowserWindow, nativeTheme } from 'electron';
-import type { WindowKind } from '../../shared/ipc/contract';
+import type { WindowKind } from '../../shared/ipc/call';
 import { origin } from './app-files';
 import type { Bounds, Size } from './window-places';
 

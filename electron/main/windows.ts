@@ -1,7 +1,8 @@
+import type { WindowKind } from '../../shared/ipc/call';
 import { once } from 'node:events';
 import { app, nativeTheme, screen, type BrowserWindow } from 'electron';
 import type { ConversationId } from '../../shared/ids';
-import type { EventName, EventPayload, WindowKind } from '../../shared/ipc/contract';
+import type { EventName, EventPayload } from '../../shared/ipc/contract';
 import type { Logger } from '../storage/logger';
 import type { JsonFile } from '../storage/json-file';
 import type { Caller } from './ipc-router';

@@ -1,3 +1,5 @@
+import type { Address } from '../../shared/protocol/address';
+import type { Log } from '../../runtime/log';
 import { setImmediate } from 'node:timers/promises';
 import type { ControlState } from '../../shared/conversation/control-state';
 import type { EntryLog } from '../../shared/conversation/entry-log';
@@ -10,7 +12,7 @@ import { success, type Result } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
 import { Conversations } from './conversations';
 import type { Discovery } from './discovery/types';
-import { realEnvironment } from './environment';
+import { realEnvironment, type Environment } from '../../runtime/environment';
 import { Icons } from './icons';
 import { importInto } from './importing';
 import type { WriterKeys } from './keys';
@@ -26,10 +28,8 @@ import { ServerConnection } from './server-connection';
 import type {
   Change,
   ChatClient,
-  ClientLog,
   ConnectionState,
   Conversation,
-  Environment,
   HistoryStore,
   Imported,
   Missing,
@@ -37,7 +37,6 @@ import type {
   OnlinePerson,
   Profile,
   Said,
-  ServerAddress,
 } from './types';
 import { Writing } from './writing';
 
@@ -46,7 +45,7 @@ export interface ClientOptions {
   profile: Profile;
   store: HistoryStore;
   environment?: Environment;
-  log?: ClientLog;
+  log?: Log;
   /** How peers are found, and what is kept of them; without it the node knows its server only. */
   nearby?: { discovery: Discovery; store: PeerStore };
   /** In which conversations a LEAVE waits; without it that is forgotten when the program ends. */
@@ -67,7 +66,7 @@ class Client implements ChatClient {
   profile: Profile;
   readonly #keys: WriterKeys;
   readonly #environment: Environment;
-  readonly #log: ClientLog;
+  readonly #log: Log;
   readonly #conversations: Conversations;
   readonly #writing: Writing;
   readonly #exchange: Exchange;
@@ -190,7 +189,7 @@ class Client implements ChatClient {
     };
   }
 
-  setServer(address: ServerAddress | null): void {
+  setServer(address: Address | null): void {
     this.#server.set(address);
   }
 

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { connect as connectSocket, createServer, Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { connect, type Connection, type Lookup } from './connect';
-import { realEnvironment } from './environment';
+import { connect, type Connection, type Lookup } from '../../runtime/connect';
+import { realEnvironment } from '../../runtime/environment';
 import { testServer } from './probe';
 import { atEnd, endAll, person, until, welcoming } from './test-kit';
-import type { ServerAddress } from './types';
+import type { Address } from '../../shared/protocol/address';
 
 afterEach(endAll);
 
@@ -40,7 +40,7 @@ function blackHole(): Socket {
 /** Sockets to each address: those to dead ones get nowhere, the others after so many milliseconds. */
 function lines(dead: readonly string[], delayMs: number) {
   const opened: string[] = [];
-  const open = ({ host, port }: ServerAddress): Socket => {
+  const open = ({ host, port }: Address): Socket => {
     opened.push(host);
     if (dead.includes(host)) return blackHole();
     const socket = connectSocket({ host, port, noDelay: true });
@@ -85,7 +85,7 @@ test('an address that refuses does not keep the next one waiting, and no more is
     return { cancel: () => undefined };
   };
   const opened: string[] = [];
-  const open = ({ host, port: at }: ServerAddress): Socket => {
+  const open = ({ host, port: at }: Address): Socket => {
     opened.push(host);
     return connectSocket({ host, port: host === good ? at : 1 });
   };
@@ -95,7 +95,7 @@ test('an address that refuses does not keep the next one waiting, and no more is
 });
 
 test('when no address answers the first failure is told, once, and then it is closed', async () => {
-  const open = ({ host }: ServerAddress): Socket => connectSocket({ host, port: 1 });
+  const open = ({ host }: Address): Socket => connectSocket({ host, port: 1 });
   const connection = connect({ host: 'chat.example', port: 5 }, { lookup: named(good, dead), open });
   const errors: Error[] = [];
   connection.on('error', (error) => errors.push(error));
@@ -125,7 +125,7 @@ test('a client and a test of the server reach a name whose second address is dea
   const { open } = lines([dead], 560);
   const environment = {
     ...realEnvironment,
-    connect: (address: ServerAddress) => connect(address, { lookup: named(good, dead), open }),
+    connect: (address: Address) => connect(address, { lookup: named(good, dead), open }),
   };
   const ann = person('ann', { environment });
   ann.setServer({ host: 'chat.example', port });

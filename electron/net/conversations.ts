@@ -1,3 +1,4 @@
+import type { Environment } from '../../runtime/environment';
 import { encodeEntry } from '../../runtime/entries/entry-codec';
 import { sha256 } from '../../runtime/entries/hash';
 import { verifiesEntry } from '../../runtime/entries/signing';
@@ -18,7 +19,7 @@ import { failure, success, type Failure, type Result } from '../../shared/protoc
 import { Admission } from './admission';
 import { Contacts } from './contacts';
 import { OwnDelivery } from './delivery';
-import type { Conversation, Environment, HistoryStore } from './types';
+import type { Conversation, HistoryStore } from './types';
 import { WaitingInvitations } from './waiting-invitations';
 
 /** A conversation as it is held here. */

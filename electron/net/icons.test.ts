@@ -3,7 +3,7 @@ import { pictureHash } from '../../runtime/picture/hash';
 import { testPng } from '../../runtime/picture/test-png';
 import { limits } from '../../shared/protocol/limits';
 import { Icons } from './icons';
-import { realEnvironment } from './environment';
+import { realEnvironment } from '../../runtime/environment';
 
 /** Icons whose patience never ends. */
 const icons = (): Icons => new Icons({ ...realEnvironment, setTimer: () => ({ cancel: () => undefined }) });

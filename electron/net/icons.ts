@@ -2,7 +2,7 @@ import { pictureHash } from '../../runtime/picture/hash';
 import { checkPng } from '../../runtime/picture/png';
 import { limits } from '../../shared/protocol/limits';
 import type { ServerMessages } from '../../shared/protocol/messages';
-import type { Environment } from './types';
+import type { Environment } from '../../runtime/environment';
 
 const cachedAtMost = 500;
 /** A server may wait for the picture's owner, who may never send it. */

@@ -4,7 +4,7 @@ export { createDiscovery } from './discovery/discovery';
 export { listInterfaces, listLoopback } from './discovery/interfaces';
 export { rankAddresses } from './discovery/own-addresses';
 export { primaryAddress } from './discovery/primary-address';
-export { realEnvironment } from './environment';
+export { realEnvironment } from '../../runtime/environment';
 export { fileStore } from './file-store';
 export { newPersonKey, newWriterKey, personKeyFromPem, writerKeyFromPem } from '../../runtime/entries/keys';
 export { newKeys, replacedBy, type WriterKeys } from './keys';

@@ -1,5 +1,5 @@
 import type { ConversationId } from '../../shared/ids';
-import type { Environment } from './types';
+import type { Environment } from '../../runtime/environment';
 
 /** Where it is kept in which conversations a LEAVE waits. */
 export interface LeavingStore {

@@ -1,173 +1,67 @@
 import { z } from 'zod';
 import { row, type SealedRow, type Table } from '../../shared/protocol/dispatch';
-import type { EntryCommand } from '../../shared/protocol/entries';
+import { entryCommands, type EntryCommand } from '../../shared/protocol/entries';
 import type { Failure } from '../../shared/protocol/errors';
-import { clientSchemas, peerSchemas, serverSchemas } from '../../shared/protocol/messages';
-import type { Session, SessionState } from './session';
+import {
+  clientSchemas,
+  peerSchemas,
+  serverSchemas,
+  type ClientMessages,
+  type ServerMessages,
+} from '../../shared/protocol/messages';
+import type { SessionEvents, SessionState } from './session-events';
 
-type NodeRow = SealedRow<Session, SessionState>;
-const always: readonly SessionState[] = ['registering', 'new', 'proving', 'registered'];
-const registering: readonly SessionState[] = ['registering'];
-const registered: readonly SessionState[] = ['registered'];
+/** What a session does itself when a message comes; of all others its owner is told by `events`. */
+export interface NodeSession {
+  readonly events: SessionEvents;
+  challenge(fields: ClientMessages['REGISTER']): Failure | void;
+  admit(fields: ClientMessages['PROVE']): Failure | void;
+  prove(fields: ServerMessages['CHALLENGE']): void;
+  welcome(fields: ServerMessages['WELCOME']): void;
+  farewell(fields: ServerMessages['GOODBYE']): void;
+  entry(command: EntryCommand, fields: Readonly<Record<string, unknown>>): Failure | void;
+  send(command: string, fields: object): void;
+}
 
-const entryCommands: readonly EntryCommand[] = [
-  'INVITE',
-  'JOIN',
-  'DECLINE',
-  'LEAVE',
-  'UNINVITE',
-  'REMOVE',
-  'WRITER',
-  'REVOKE',
-  'SEND_MESSAGE',
-];
+type NodeRow = SealedRow<NodeSession, SessionState>;
+type Handle<Fields> = (session: NodeSession, fields: Fields) => Failure | void;
 
-/** Every message that a server or a peer may send to a full node. */
-export const nodeMessages: Table<Session, SessionState> = new Map<string, NodeRow>([
-  [
-    'REGISTER',
-    row({
-      schema: clientSchemas.REGISTER,
-      needs: ['new'],
-      handle: (session: Session, fields) => session.challenge(fields),
-    }),
-  ],
-  [
-    'PROVE',
-    row({
-      schema: clientSchemas.PROVE,
-      needs: ['proving'],
-      handle: (session: Session, fields) => session.admit(fields),
-    }),
-  ],
-  [
-    'PEERS',
-    row({
-      schema: peerSchemas.PEERS,
-      needs: registered,
-      handle: ({ events }: Session, fields) => events.peers(fields),
-    }),
-  ],
-  [
-    'REACH',
-    row({
-      schema: peerSchemas.REACH,
-      needs: registered,
-      handle: ({ events }: Session, fields) => events.reach(fields),
-    }),
-  ],
-  [
-    'CHALLENGE',
-    row({
-      schema: serverSchemas.CHALLENGE,
-      needs: registering,
-      handle: (session: Session, fields) => session.prove(fields),
-    }),
-  ],
-  [
-    'WELCOME',
-    row({
-      schema: serverSchemas.WELCOME,
-      needs: registering,
-      handle: (session: Session, fields) => session.welcome(fields),
-    }),
-  ],
-  [
-    'ONLINE_USERS',
-    row({
-      schema: serverSchemas.ONLINE_USERS,
-      needs: registered,
-      handle: ({ events }: Session, fields) => events.users(fields),
-    }),
-  ],
-  [
-    'ONLINE_CHANGES',
-    row({
-      schema: serverSchemas.ONLINE_CHANGES,
-      needs: registered,
-      handle: ({ events }: Session, fields) => events.changes(fields),
-    }),
-  ],
-  [
-    'HAVE',
-    row({
-      schema: serverSchemas.HAVE,
-      needs: registered,
-      handle: ({ events }: Session, fields) => events.have(fields),
-    }),
-  ],
-  [
-    'RECEIPTS',
-    row({
-      schema: serverSchemas.RECEIPTS,
-      needs: registered,
-      handle: ({ events }: Session, fields) => events.receipts(fields),
-    }),
-  ],
-  [
-    'WANT',
-    row({
-      schema: serverSchemas.WANT,
-      needs: registered,
-      handle: ({ events }: Session, fields) => events.want(fields),
-    }),
-  ],
-  [
-    'LACKING',
-    row({
-      schema: serverSchemas.LACKING,
-      needs: registered,
-      handle: ({ events }: Session, fields) => events.lacking(fields),
-    }),
-  ],
-  [
-    'ICON',
-    row({
-      schema: serverSchemas.ICON,
-      needs: registered,
-      handle: ({ events }: Session, fields) => events.icon(fields),
-    }),
-  ],
-  [
-    'ERROR',
-    row({
-      schema: serverSchemas.ERROR,
-      needs: always,
-      handle: ({ events }: Session, fields) => events.error(fields),
-    }),
-  ],
-  [
-    'GOODBYE',
-    row({
-      schema: serverSchemas.GOODBYE,
-      needs: always,
-      handle: (session: Session, fields) => session.farewell(fields),
-    }),
-  ],
-  [
-    'PING',
-    row({
-      schema: serverSchemas.PING,
-      needs: always,
-      handle: (session: Session, fields) => session.send('PONG', fields),
-    }),
-  ],
-  [
-    'PONG',
-    row({
-      schema: serverSchemas.PONG,
-      needs: always,
-      handle: ({ events }: Session, { token }) => events.pong(token),
-    }),
-  ],
-  ...entryCommands.map((command): [string, NodeRow] => [
-    command,
-    row({
-      schema: z.record(z.string(), z.unknown()),
-      needs: registered,
-      handle: (session: Session, fields) => session.entry(command, fields),
-    }),
-  ]),
+const on =
+  (...needs: readonly SessionState[]) =>
+  <Fields>(schema: z.ZodType<Fields>, handle: Handle<Fields>): NodeRow =>
+    row({ schema, needs, handle });
+const always = on('registering', 'new', 'proving', 'registered');
+const registering = on('registering');
+const registered = on('registered');
+const anyFields = z.record(z.string(), z.unknown());
+
+/** Every message that a server or a peer may send to a full node, and the state in which it may come. */
+const rows: Readonly<Record<string, NodeRow>> = {
+  REGISTER: on('new')(clientSchemas.REGISTER, (session, fields) => session.challenge(fields)),
+  PROVE: on('proving')(clientSchemas.PROVE, (session, fields) => session.admit(fields)),
+  CHALLENGE: registering(serverSchemas.CHALLENGE, (session, fields) => session.prove(fields)),
+  WELCOME: registering(serverSchemas.WELCOME, (session, fields) => session.welcome(fields)),
+  PEERS: registered(peerSchemas.PEERS, ({ events }, fields) => events.peers(fields)),
+  REACH: registered(peerSchemas.REACH, ({ events }, fields) => events.reach(fields)),
+  ONLINE_USERS: registered(serverSchemas.ONLINE_USERS, ({ events }, fields) => events.users(fields)),
+  ONLINE_CHANGES: registered(serverSchemas.ONLINE_CHANGES, ({ events }, fields) => events.changes(fields)),
+  HAVE: registered(serverSchemas.HAVE, ({ events }, fields) => events.have(fields)),
+  RECEIPTS: registered(serverSchemas.RECEIPTS, ({ events }, fields) => events.receipts(fields)),
+  WANT: registered(serverSchemas.WANT, ({ events }, fields) => events.want(fields)),
+  LACKING: registered(serverSchemas.LACKING, ({ events }, fields) => events.lacking(fields)),
+  ICON: registered(serverSchemas.ICON, ({ events }, fields) => events.icon(fields)),
+  ERROR: always(serverSchemas.ERROR, ({ events }, fields) => events.error(fields)),
+  GOODBYE: always(serverSchemas.GOODBYE, (session, fields) => session.farewell(fields)),
+  PING: always(serverSchemas.PING, (session, fields) => session.send('PONG', fields)),
+  PONG: always(serverSchemas.PONG, ({ events }, { token }) => events.pong(token)),
+};
+
+const entryRow = (command: EntryCommand): NodeRow =>
+  registered(anyFields, (session, fields) => session.entry(command, fields));
+
+export const nodeMessages: Table<NodeSession, SessionState> = new Map([
+  ...Object.entries(rows),
+  ...entryCommands.map((command): [string, NodeRow] => [command, entryRow(command)]),
 ]);
 
 /** Which failure it is that a message does not fit the state. */

@@ -1,9 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { startHere } from '../../server/conformance/target';
-import { realEnvironment } from './environment';
+import { realEnvironment, type Environment } from '../../runtime/environment';
 import { testServer } from './probe';
 import { atEnd, endAll, hasty, host, scripted } from './test-kit';
-import type { Environment } from './types';
 
 afterEach(endAll);
 

@@ -1,11 +1,10 @@
-import { formatAddress } from '../../shared/protocol/address';
+import { formatAddress, type Address } from '../../shared/protocol/address';
 import { decodeLine, type Line } from '../../shared/protocol/codec';
 import { LineConnection } from '../../shared/protocol/line-connection';
 import { serverSchemas } from '../../shared/protocol/messages';
-import { realEnvironment } from './environment';
-import type { Connection } from './connect';
+import { realEnvironment, type Environment } from '../../runtime/environment';
+import type { Connection } from '../../runtime/connect';
 import { errorCodeOf, unreachable } from './reasons';
-import type { Environment, ServerAddress } from './types';
 
 const connectMs = 5_000;
 const answerMs = 3_000;
@@ -19,7 +18,7 @@ export interface ProbeResult {
 
 /** Looks whether a Parley server answers at an address, without registering there. Never rejects. */
 export function testServer(
-  address: ServerAddress,
+  address: Address,
   environment: Environment = realEnvironment,
 ): Promise<ProbeResult> {
   return new Promise((resolve) => {
@@ -39,7 +38,7 @@ class Probe {
 
   constructor(
     private readonly socket: Connection,
-    private readonly address: ServerAddress,
+    private readonly address: Address,
     private readonly environment: Environment,
     private readonly resolve: (result: ProbeResult) => void,
   ) {
@@ -102,12 +101,12 @@ class Probe {
   }
 }
 
-const noAnswer = (address: ServerAddress): ProbeResult => ({
+const noAnswer = (address: Address): ProbeResult => ({
   ok: false,
   detail: `Nobody answers at ${formatAddress(address)}. Check the address, and whether a firewall is in the way.`,
 });
 
-const notParley = (address: ServerAddress): ProbeResult => ({
+const notParley = (address: Address): ProbeResult => ({
   ok: false,
   detail: `Something answers at ${formatAddress(address)}, but it is not a Parley server. Check the port.`,
 });
@@ -117,7 +116,7 @@ const advice: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'Check the address, and whether a firewall is in the way.',
 };
 
-function broken(address: ServerAddress, code: string | undefined): ProbeResult {
+function broken(address: Address, code: string | undefined): ProbeResult {
   const reason = unreachable(code, address);
   if (reason === undefined) return noAnswer(address);
   return { ok: false, detail: `${reason}. ${advice[code ?? ''] ?? 'Check the address.'}` };

@@ -1,5 +1,4 @@
-import { formatAddress } from '../../shared/protocol/address';
-import type { ServerAddress } from './types';
+import { formatAddress, type Address } from '../../shared/protocol/address';
 
 /**
  * The code of a socket's error, if it has one. Where a name has several addresses and all fail, Node's error has no
@@ -13,7 +12,7 @@ export function errorCodeOf(error: unknown): string | undefined {
 /** Why a server could not be reached, as a sentence for people without its full stop; undefined for other errors. */
 export function unreachable(
   code: string | undefined,
-  address: ServerAddress,
+  address: Address,
   whom: 'server' | 'peer' = 'server',
 ): string | undefined {
   const place = formatAddress(address);
@@ -40,7 +39,7 @@ export function unreachable(
   }
 }
 
-export const silent = (address: ServerAddress): string => `Nobody answers at ${formatAddress(address)}`;
-export const lost = (address: ServerAddress): string => `Lost the connection to ${formatAddress(address)}`;
-export const foreign = (address: ServerAddress): string =>
+export const silent = (address: Address): string => `Nobody answers at ${formatAddress(address)}`;
+export const lost = (address: Address): string => `Lost the connection to ${formatAddress(address)}`;
+export const foreign = (address: Address): string =>
   `What answers at ${formatAddress(address)} does not speak Parley’s protocol`;

@@ -1,3 +1,7 @@
+import type { SessionEnd, SessionEvents } from './session-events';
+import type { Address } from '../../shared/protocol/address';
+import type { Environment } from '../../runtime/environment';
+import type { Log } from '../../runtime/log';
 import type { Exchange } from '../../shared/exchange/exchange';
 import type { Router } from '../../shared/exchange/router';
 import type { ConversationId } from '../../shared/ids';
@@ -11,13 +15,13 @@ import { People } from './people';
 import { errorCodeOf, foreign, unreachable } from './reasons';
 import { retryDelay } from './reconnect';
 import { presenceOf, registrationOf } from './registration';
-import { dial, type Session, type SessionEnd, type SessionEvents } from './session';
-import type { ClientLog, ConnectionState, Environment, Profile, ServerAddress } from './types';
+import { dial, type Session } from './session';
+import type { ConnectionState, Profile } from './types';
 
 export interface ServerConnectionOptions {
   keys: WriterKeys;
   environment: Environment;
-  log: ClientLog;
+  log: Log;
   conversations: Conversations;
   exchange: Exchange;
   icons: Icons;
@@ -46,7 +50,7 @@ export class ServerConnection {
   state: ConnectionState = { state: 'unconfigured' };
   readonly people = new People();
   readonly #options: ServerConnectionOptions;
-  #address: ServerAddress | null = null;
+  #address: Address | null = null;
   #session: Session | undefined;
   /** There from WELCOME on, as long as the session. */
   #router: Router | undefined;
@@ -62,7 +66,7 @@ export class ServerConnection {
   }
 
   /** Connects to a server (leaving the old one with GOODBYE), or to none. */
-  set(address: ServerAddress | null): void {
+  set(address: Address | null): void {
     this.#leave();
     this.#address = address;
     this.#failures = 0;
@@ -132,7 +136,7 @@ export class ServerConnection {
     this.#become({ state: 'connecting', address });
   }
 
-  #open(address: ServerAddress): Session {
+  #open(address: Address): Session {
     const { keys, environment, profile, icons } = this.#options;
     const registration = registrationOf(profile(), icons.own, keys);
     const session: Session = dial({
@@ -146,7 +150,7 @@ export class ServerConnection {
   }
 
   /** What a session says is heard only while it is the current one. */
-  #events(address: ServerAddress, isCurrent: () => boolean): SessionEvents {
+  #events(address: Address, isCurrent: () => boolean): SessionEvents {
     const { exchange, icons, events } = this.#options;
     const heard =
       <Fields>(run: (fields: Fields) => void) =>
@@ -245,7 +249,7 @@ export class ServerConnection {
     this.#become({ state: 'waiting', address: this.#address, reason: 'This computer was asleep', retryAt });
   }
 
-  #welcome(address: ServerAddress, { server }: ServerMessages['WELCOME']): void {
+  #welcome(address: Address, { server }: ServerMessages['WELCOME']): void {
     const session = this.#session;
     if (!session) return;
     const { environment, exchange } = this.#options;
@@ -263,7 +267,7 @@ export class ServerConnection {
     this.#become({ state: 'online', address, serverName: server.name, serverId: server.id });
   }
 
-  #takeError(address: ServerAddress, error: ServerMessages['ERROR']): void {
+  #takeError(address: Address, error: ServerMessages['ERROR']): void {
     if (!this.#router) return this.#takeRefusal(address, error);
     const { conversations, icons, log, events } = this.#options;
     const { code, conversation, entry, retryAfter, hash } = error;
@@ -280,7 +284,7 @@ export class ServerConnection {
   }
 
   /** An ERROR before WELCOME. */
-  #takeRefusal(address: ServerAddress, error: ServerMessages['ERROR']): void {
+  #takeRefusal(address: Address, error: ServerMessages['ERROR']): void {
     this.#options.log('warn', 'not let in', { code: error.code, message: error.message });
     if (needsUser.includes(error.code)) {
       this.#leave();

@@ -1,8 +1,9 @@
+import type { Address } from '../../shared/protocol/address';
 import { randomBytes } from 'node:crypto';
 import { prove, verifiesCertificate, verifiesProof } from '../../runtime/entries/certificates';
 import { parseEntry } from '../../runtime/entries/entry-codec';
-import type { Certificate, LogEntry } from '../../shared/conversation/log-entry';
-import type { PersonId, WriterId } from '../../shared/ids';
+import type { Certificate } from '../../shared/conversation/log-entry';
+import type { WriterId } from '../../shared/ids';
 import type { Line } from '../../shared/protocol/codec';
 import { dispatch } from '../../shared/protocol/dispatch';
 import type { EntryCommand } from '../../shared/protocol/entries';
@@ -10,53 +11,13 @@ import { certificateFields } from '../../shared/protocol/certificate';
 import type { Failure } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
 import { LineConnection } from '../../shared/protocol/line-connection';
-import type { ClientMessages, PeerMessages, ServerMessages } from '../../shared/protocol/messages';
-import type { Connection } from './connect';
+import type { ClientMessages, ServerMessages } from '../../shared/protocol/messages';
+import type { Connection } from '../../runtime/connect';
 import type { WriterKeys } from './keys';
-import { nodeMessages, refuse } from './node-messages';
+import { nodeMessages, refuse, type NodeSession } from './node-messages';
+import type { ProvenNode, SessionEnd, SessionEvents, SessionState } from './session-events';
 import { errorCodeOf, foreign, lost, silent, unreachable } from './reasons';
-import type { Environment, ServerAddress } from './types';
-
-/** Why a session ended. */
-export interface SessionEnd {
-  /**
-   * `farewell`: the other side ended it in order; `elsewhere`: this person has connected from somewhere else;
-   * `second`: the two nodes have another connection.
-   */
-  kind: 'farewell' | 'elsewhere' | 'second' | 'broken';
-  /** A sentence for people, without its full stop. */
-  reason: string;
-}
-
-/** A peer that has proven that it holds a writer's key, which its person certifies. */
-export interface ProvenNode {
-  readonly person: PersonId;
-  readonly writer: WriterId;
-}
-
-/** What a session tells its owner. */
-export interface SessionEvents {
-  /** A line has come after registration, whatever is in it. */
-  line(): void;
-  /** The node that was dialled has let us in. */
-  welcome(fields: ServerMessages['WELCOME'], peer: ProvenNode | undefined): void;
-  /** The node that dialled has proven who it is, and was let in. */
-  admitted(fields: ClientMessages['REGISTER'], node: ProvenNode): void;
-  users(fields: ServerMessages['ONLINE_USERS']): void;
-  changes(fields: ServerMessages['ONLINE_CHANGES']): void;
-  peers(fields: PeerMessages['PEERS']): void;
-  reach(fields: PeerMessages['REACH']): void;
-  /** @param bytes size of its line */
-  entry(entry: LogEntry, bytes: number): void;
-  have(fields: ServerMessages['HAVE']): void;
-  receipts(fields: ServerMessages['RECEIPTS']): void;
-  want(fields: ServerMessages['WANT']): void;
-  lacking(fields: ServerMessages['LACKING']): void;
-  icon(fields: ServerMessages['ICON']): void;
-  error(fields: ServerMessages['ERROR']): void;
-  pong(token: string | undefined): void;
-  closed(end: SessionEnd): void;
-}
+import type { Environment } from '../../runtime/environment';
 
 /** How this node presents itself to one that dials it. */
 export interface Welcome {
@@ -79,7 +40,7 @@ export type Role =
 
 export interface SessionOptions {
   /** Where the other side is; for words. */
-  address: ServerAddress;
+  address: Address;
   keys: WriterKeys;
   role: Role;
   events: SessionEvents;
@@ -87,11 +48,6 @@ export interface SessionOptions {
   /** How long to wait for the connection, and for a word from the other side before it is asked, and after. */
   patience?: Patience;
 }
-
-/**
- * `registering`: dialled, and waits to be let in. `new`, `proving`: was dialled, and waits for REGISTER, then for PROVE.
- */
-export type SessionState = 'registering' | 'new' | 'proving' | 'registered';
 
 /** `pace`: the other side asks for more than it may; `backlog`: what it sent is not judged yet. */
 export type Hold = 'pace' | 'backlog';
@@ -133,7 +89,7 @@ export function dial(options: SessionOptions): Session {
 }
 
 /** One connection with another node, from REGISTER on; whoever dialled, both sides then speak the same protocol. */
-export class Session {
+export class Session implements NodeSession {
   state: SessionState;
   /** Why the connection is not read for now; what is sent on it then waits on the other side. */
   readonly #holds = new Set<Hold>();

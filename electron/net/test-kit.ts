@@ -1,3 +1,4 @@
+import type { Address } from '../../shared/protocol/address';
 import { once } from 'node:events';
 import { connect, createServer, type Server as NetServer, type Socket } from 'node:net';
 import { sha256 } from '../../runtime/entries/hash';
@@ -11,12 +12,12 @@ import type { ConversationId } from '../../shared/ids';
 import { decodeLine, LineDecoder, type Message } from '../../shared/protocol/codec';
 import { createClient, type ClientOptions } from './client';
 import type { Discovery } from './discovery/types';
-import { realEnvironment } from './environment';
+import { realEnvironment, type Environment } from '../../runtime/environment';
 import { newKeys } from './keys';
 import { memoryStore } from './memory-store';
 import type { PeerStore } from './peers/address-book';
 import { atEnd, host, welcome, type OnMessage } from './test-wire';
-import type { ChatClient, Environment, HistoryStore, MessageState, ServerAddress } from './types';
+import type { ChatClient, HistoryStore, MessageState } from './types';
 
 export { atEnd, endAll, host } from './test-wire';
 
@@ -185,14 +186,14 @@ export async function joinWhenAsked(node: ChatClient, conversation: Conversation
   await node.join(conversation);
 }
 
-async function listening(net: NetServer): Promise<ServerAddress> {
+async function listening(net: NetServer): Promise<Address> {
   net.listen(0, host);
   await once(net, 'listening');
   const address = net.address();
   return { host, port: typeof address === 'object' && address ? address.port : 0 };
 }
 
-function listen(onSocket: (socket: Socket) => void): Promise<ServerAddress> {
+function listen(onSocket: (socket: Socket) => void): Promise<Address> {
   const sockets = new Set<Socket>();
   const net = createServer((socket) => {
     sockets.add(socket);
@@ -207,14 +208,14 @@ function listen(onSocket: (socket: Socket) => void): Promise<ServerAddress> {
 }
 
 /** A server that does what the test says with each connection. */
-export const scripted = (behave: (socket: Socket) => void): Promise<ServerAddress> => listen(behave);
+export const scripted = (behave: (socket: Socket) => void): Promise<Address> => listen(behave);
 
 /** A server that lets everybody in and gives the test each later message, with a way to answer. */
-export const welcoming = (onMessage: OnMessage): Promise<ServerAddress> =>
+export const welcoming = (onMessage: OnMessage): Promise<Address> =>
   listen((socket) => welcome(socket, onMessage));
 
 /** A wire that can be cut: clients connect to it, and it leads to whichever port it is told. */
-export interface Wire extends ServerAddress {
+export interface Wire extends Address {
   lead(port: number): void;
   /** As when the server is killed: resets on all connections, whatever was on its way is lost. */
   cut(): void;

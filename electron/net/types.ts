@@ -12,12 +12,9 @@ import type { EntryStore } from '../../runtime/entries/store/local-store';
 import type { Address } from '../../shared/protocol/address';
 import type { Failure, Result } from '../../shared/protocol/errors';
 import type { OnlineUser, Status } from '../../shared/protocol/messages';
-import type { Connection } from './connect';
 import type { InterfaceReport } from './discovery/types';
 import type { PeerReport } from './peers/peer-report';
 import type { PeersSettings } from './peers/types';
-
-export type ServerAddress = Address;
 
 /** How a node presents itself. */
 export interface Profile {
@@ -31,12 +28,12 @@ export interface Profile {
 /** Where the session with the server stands; the names are those that windows show. */
 export type ConnectionState =
   | { state: 'unconfigured' }
-  | { state: 'connecting'; address: ServerAddress }
-  | { state: 'online'; address: ServerAddress; serverName: string; serverId: string }
+  | { state: 'connecting'; address: Address }
+  | { state: 'online'; address: Address; serverName: string; serverId: string }
   /** Lost or not reached; tries again by itself at `retryAt` (ms since 1970). `reason` is a sentence for people. */
-  | { state: 'waiting'; address: ServerAddress; reason: string; retryAt: number }
+  | { state: 'waiting'; address: Address; reason: string; retryAt: number }
   /** The server refused our name or proof (`name-taken`, `bad-name`, …): it needs the user. */
-  | { state: 'refused'; address: ServerAddress; error: Failure };
+  | { state: 'refused'; address: Address; error: Failure };
 
 /** A conversation as this node holds it. */
 export interface Conversation {
@@ -85,13 +82,6 @@ export interface OnlinePerson extends OnlineUser {
   reach: Reach;
 }
 
-/** Where a client tells what a developer may want to know; people never read it. */
-export type ClientLog = (
-  level: 'info' | 'warn' | 'error',
-  event: string,
-  details?: Record<string, unknown>,
-) => void;
-
 /** Which of this person's messages each holder has. Under this person's own id: a server, or another computer of theirs. */
 export type Receipts = ReadonlyMap<PersonId, readonly PieceStretch[]>;
 
@@ -100,17 +90,6 @@ export interface HistoryStore extends EntryStore {
   receipts(conversation: ConversationId): Receipts;
   /** Keeps receipts before long: they are found out again if they are lost. */
   keepReceipts(conversation: ConversationId, receipts: Receipts): void;
-}
-
-/** Time, timers, chance and the way out, injected so that tests own them. */
-export interface Environment {
-  /** Milliseconds since 1970. */
-  now(): number;
-  setTimer(run: () => void, ms: number): { cancel(): void };
-  /** From 0 up to, not including, 1. */
-  random(): number;
-  /** Begins to connect. Throws when the address is none. */
-  connect(address: ServerAddress): Connection;
 }
 
 export type { PeerReport };
@@ -166,7 +145,7 @@ export interface ChatClient {
   missing(conversation: ConversationId): Missing;
 
   /** Connects to a server (leaving the old one with GOODBYE), or to none. */
-  setServer(address: ServerAddress | null): void;
+  setServer(address: Address | null): void;
   /** Looks for peers on the network, or with other settings, or not any more. */
   setNearby(settings: PeersSettings): Promise<void>;
   /** Tries every interface with a multicast to itself. */

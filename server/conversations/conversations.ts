@@ -24,7 +24,7 @@ import { Welcome } from '../simple-clients/welcome';
 import { Wording } from '../simple-clients/wording';
 import type { OldMessage } from '../storage/message-reader';
 import type { MessageStore } from '../storage/message-store';
-import type { SetTimer } from '../timers';
+import type { SetTimer } from '../../runtime/timers';
 import { Draft, type StateChange } from './draft';
 import { Logs, trialLog } from './logs';
 import { notPermitted } from './problems';

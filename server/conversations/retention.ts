@@ -1,6 +1,6 @@
 import { slotOf } from '../../runtime/entries/store/tables';
 import type { OldMessage, MessageReader } from '../storage/message-reader';
-import type { SetTimer } from '../timers';
+import type { SetTimer } from '../../runtime/timers';
 
 /** How much a server keeps; what is not given is not bounded. */
 export interface Bounds {

@@ -2,7 +2,7 @@ import type { ConversationId } from '../../shared/ids';
 import { storeError, type StoreProblem } from '../../runtime/sqlite/database';
 import type { Failure } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
-import type { SetTimer } from '../timers';
+import type { SetTimer } from '../../runtime/timers';
 import type { Session } from '../session';
 
 /** How long after a failure it is tried whether writing works again. */

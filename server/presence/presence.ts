@@ -3,7 +3,7 @@ import { encodeMessage } from '../../shared/protocol/codec';
 import type { OnlineUser } from '../../shared/protocol/messages';
 import { RateLimit } from '../../shared/protocol/rate-limit';
 import type { Session } from '../session';
-import type { SetTimer } from '../timers';
+import type { SetTimer } from '../../runtime/timers';
 import { UserList } from './user-list';
 
 /** Changes within this time are told together; and more time passes the more there were, because each reader has work with each. */

@@ -4,7 +4,7 @@ import type { Claim } from '../../shared/exchange/ports';
 import { claimOf } from '../../shared/exchange/stretches';
 import type { ConversationId, PersonId } from '../../shared/ids';
 import type { Logs } from '../conversations/logs';
-import type { SetTimer } from '../timers';
+import type { SetTimer } from '../../runtime/timers';
 import type { SimpleAuthors } from './authors';
 
 /** What was given within this time is reported together. Milliseconds. */

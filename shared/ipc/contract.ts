@@ -1,32 +1,18 @@
 import { z } from 'zod';
 import { conversationId, entryHash, personId } from '../ids';
 import { bounds } from './bounds';
+import { windowKinds, type Call } from './call';
 import { kindCalls, kindEvents } from './kind-calls';
 import { limits } from '../protocol/limits';
 import { statusSchema } from '../protocol/messages';
 import { addressSchema, hitView, patchSchema, portSchema, settingsView, viewSchema } from './view';
-
-export const windowKinds = ['roster', 'conversation', 'invitation', 'preferences'] as const;
-export type WindowKind = (typeof windowKinds)[number];
-
-export interface Call {
-  args: z.ZodType;
-  result: z.ZodType;
-  /** The kinds of window that may call it: those that show what it changes. */
-  from: readonly WindowKind[];
-  /**
-   * Whether it does something outside the page that calls: opens a menu, a dialog, a window or a link, writes to the clipboard,
-   * or connects. Only a window that the user is at may do so, and only a limited number of times.
-   */
-  outside?: true;
-}
 
 const everyKind = windowKinds;
 const nothing = z.undefined();
 const noArgs = z.object({});
 /** A call that names a conversation: a conversation window may only name its own. */
 const conversation = z.object({ conversation: conversationId });
-/** What came of something that takes a while, in a sentence; empty when the user thought better of it. */
+/** What came of something that takes a while, in a sentence; empty if the user cancelled. */
 const told = z.object({
   detail: z.string(),
   /** Whether a file was written, which `showFile` shows. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conversationId, entryHash, personId } from '../ids';
 import { limits } from '../protocol/limits';
-import type { Call } from './contract';
+import type { Call } from './call';
 
 const inConversation = z.object({ conversation: conversationId });
 const ofRow = inConversation.extend({ row: entryHash });

@@ -156,8 +156,14 @@ const readers: { [Command in ControlCommand]: OwnReader<Own<Command>> } = {
   })),
 };
 
-export const isControlCommand = (command: string): command is ControlCommand =>
-  Object.hasOwn(readers, command);
+export const entryCommands: readonly EntryCommand[] = [
+  ...Object.keys(readers).filter(isControlCommand),
+  'SEND_MESSAGE',
+];
+
+export function isControlCommand(command: string): command is ControlCommand {
+  return Object.hasOwn(readers, command);
+}
 export const isEntryCommand = (command: string): command is EntryCommand =>
   command === 'SEND_MESSAGE' || isControlCommand(command);
 

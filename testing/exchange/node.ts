@@ -23,7 +23,7 @@ import {
   type ControlSaying,
   type Founding,
 } from './computers';
-import type { Wire } from './wires';
+import type { Connectable, Wire } from './wires';
 import type { World } from './world';
 
 /** Everything that a node keeps, as copying its profile would keep it. */
@@ -61,7 +61,7 @@ export class Written {
 }
 
 /** A node as a program is one: real logs that are kept in memory, a commit queue, an exchange. It counts what it sends. */
-export class SimulatedNode {
+export class SimulatedNode implements Connectable {
   readonly computer: Computer;
   readonly isLiar: boolean;
   /** Number of lines sent, by command. */

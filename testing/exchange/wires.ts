@@ -1,14 +1,24 @@
 import { parseEntry } from '../../runtime/entries/entry-codec';
+import type { Exchange } from '../../shared/exchange/exchange';
 import type { Link } from '../../shared/exchange/ports';
 import type { Router } from '../../shared/exchange/router';
 import { haveFields, lackingFields, receiptsFields, wantFields } from '../../shared/exchange/wire';
 import { decodeLine, encodeMessage } from '../../shared/protocol/codec';
 import { isEntryCommand } from '../../shared/protocol/entries';
-import type { SimulatedNode } from './node';
+import type { Watched, World } from './world';
+
+/** A node, as far as connections concern it. */
+export interface Connectable extends Watched {
+  readonly world: World;
+  readonly exchange: Exchange;
+  wires: Wire[];
+  /** Number of lines sent with a command. */
+  count(command: string): number;
+}
 
 /** One end of a connection. */
 export interface End {
-  readonly node: SimulatedNode;
+  readonly node: Connectable;
   router: Router | undefined;
   /** What is not read while reading is paused. */
   readonly unread: Uint8Array[];
@@ -24,7 +34,7 @@ export class Wire {
   linesLeft = Infinity;
   readonly #ends: readonly [End, End];
 
-  constructor(a: SimulatedNode, b: SimulatedNode) {
+  constructor(a: Connectable, b: Connectable) {
     this.#ends = [newEnd(a), newEnd(b)];
   }
 
@@ -35,12 +45,12 @@ export class Wire {
     b.router = b.node.exchange.open(this.#linkOf(b, a));
   }
 
-  end(node: SimulatedNode): End {
+  end(node: Connectable): End {
     const [a, b] = this.#ends;
     return node === a.node ? a : b;
   }
 
-  other(node: SimulatedNode): End {
+  other(node: Connectable): End {
     const [a, b] = this.#ends;
     return node === a.node ? b : a;
   }
@@ -55,7 +65,7 @@ export class Wire {
   }
 
   /** Sends a line as a node does, or as a liar likes to. */
-  send(from: SimulatedNode, bytes: Uint8Array): void {
+  send(from: Connectable, bytes: Uint8Array): void {
     const { node, world } = { node: this.other(from).node, world: from.world };
     const command = commandOf(bytes);
     from.lines.set(command, from.count(command) + 1);
@@ -65,7 +75,7 @@ export class Wire {
   }
 
   /** Sends fields as a line. */
-  say(from: SimulatedNode, command: string, fields: object): void {
+  say(from: Connectable, command: string, fields: object): void {
     this.send(from, encodeMessage(command, fields));
   }
 
@@ -82,7 +92,7 @@ export class Wire {
   }
 
   /** A node that had stopped reading goes on. */
-  resume(node: SimulatedNode): void {
+  resume(node: Connectable): void {
     this.#resume(this.end(node));
   }
 
@@ -95,7 +105,7 @@ export class Wire {
     }
   }
 
-  #arrive(node: SimulatedNode, bytes: Uint8Array): void {
+  #arrive(node: Connectable, bytes: Uint8Array): void {
     if (!this.isOpen) return;
     this.linesLeft -= 1;
     if (this.linesLeft < 0) return this.cut();
@@ -123,7 +133,7 @@ export class Wire {
   }
 }
 
-const newEnd = (node: SimulatedNode): End => ({ node, router: undefined, unread: [], isPaused: false });
+const newEnd = (node: Connectable): End => ({ node, router: undefined, unread: [], isPaused: false });
 
 function commandOf(bytes: Uint8Array): string {
   const space = bytes.indexOf(32);
@@ -131,7 +141,7 @@ function commandOf(bytes: Uint8Array): string {
 }
 
 /** Connects two nodes. */
-export function connect(a: SimulatedNode, b: SimulatedNode): Wire {
+export function connect(a: Connectable, b: Connectable): Wire {
   const wire = new Wire(a, b);
   wire.open();
   return wire;

@@ -1,10 +1,24 @@
 import { parseEntry } from '../../runtime/entries/entry-codec';
 import { takesPart } from '../../shared/conversation/control-state';
+import type { EntryLog } from '../../shared/conversation/entry-log';
 import { isControlEntry, type LogEntry } from '../../shared/conversation/log-entry';
 import type { Holder } from '../../shared/exchange/holders';
-import type { EntryHash } from '../../shared/ids';
+import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import { decodeLine } from '../../shared/protocol/codec';
-import type { SimulatedNode } from './node';
+import type { Computer } from './computers';
+
+/** A node, as far as it is watched. */
+export interface Watched {
+  readonly computer: Computer;
+  /** What is expected of others is not checked of it. */
+  readonly isLiar: boolean;
+  /** Undefined for a server. */
+  readonly me: PersonId | undefined;
+  /** Number of lines sent, by command. */
+  readonly lines: Map<string, number>;
+  bytes: number;
+  log(conversation: ConversationId): EntryLog;
+}
 
 interface Plan {
   readonly at: number;
@@ -18,7 +32,7 @@ interface Plan {
  */
 export class World {
   now = 0;
-  readonly nodes: SimulatedNode[] = [];
+  readonly nodes: Watched[] = [];
   readonly faults: unknown[] = [];
   /** Whether it is watched what messages are given to whom, which takes as long as giving them. */
   isWatching = true;
@@ -66,7 +80,7 @@ export class World {
   hasHeld = (holder: Holder, hash: EntryHash): boolean => this.#held.get(hash)?.has(holder) ?? false;
 
   /** A node gives a message to another. */
-  noteGiven(from: SimulatedNode, to: SimulatedNode, bytes: Uint8Array): void {
+  noteGiven(from: Watched, to: Watched, bytes: Uint8Array): void {
     if (!this.isWatching || from.isLiar || to.me === undefined) return;
     const message = messageIn(bytes);
     if (!message) return this.fail('a message that cannot be read');

@@ -3,11 +3,10 @@ import { afterEach, expect, test } from 'vitest';
 import { newPersonKey, newWriterKey } from '../../../runtime/entries/keys';
 import { encodeMessage } from '../../../shared/protocol/codec';
 import { atEnd, endAll } from '../test-kit';
-import { realEnvironment } from '../environment';
+import { realEnvironment, type Environment } from '../../../runtime/environment';
 import { createDiscovery, discoveryGroups, type DiscoveryOptions } from './discovery';
 import { listLoopback } from './interfaces';
 import { openSockets, type OpenDatagrams } from './sockets';
-import type { Environment } from '../types';
 import { announcedBy, type Announcement, type Discovery } from './types';
 
 afterEach(endAll);

@@ -1,6 +1,7 @@
+import type { Environment } from '../../../runtime/environment';
 import { encodeMessage } from '../../../shared/protocol/codec';
 import { SourceLimit } from '../source-limit';
-import type { ClientLog, Environment } from '../types';
+import type { Log } from '../../../runtime/log';
 import { encodeAnnounce, receive, type Announce, type DatagramHandlers, type Sender } from './datagrams';
 import { InterfaceState } from './interface-state';
 import {
@@ -27,7 +28,7 @@ import {
 
 export interface DiscoveryOptions {
   environment: Environment;
-  log?: ClientLog;
+  log?: Log;
   /** The UDP port of all. */
   port?: number;
   groups?: Readonly<Record<NetworkInterface['family'], string>>;
@@ -53,7 +54,7 @@ export const createDiscovery = (options: DiscoveryOptions): Discovery => new Mul
 
 class MulticastDiscovery implements Discovery {
   readonly #options: Required<Omit<DiscoveryOptions, 'log'>>;
-  readonly #log: ClientLog;
+  readonly #log: Log;
   readonly #table = new PeerTable();
   readonly #limit = new SourceLimit(datagramsPerSecond, datagramBurst);
   readonly #listeners = new Set<() => void>();

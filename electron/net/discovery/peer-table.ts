@@ -1,7 +1,8 @@
+import type { Address } from '../../../shared/protocol/address';
 import { limits } from '../../../shared/protocol/limits';
 import { parsePeerUrl } from '../peers/address';
 import { expiresAtMost, type Announce } from './datagrams';
-import { announcedBy, type Announcement, type DatagramWay, type FoundPeer, type PeerAddress } from './types';
+import { announcedBy, type Announcement, type DatagramWay, type FoundPeer } from './types';
 
 /** After so long without a word somebody who has not been heard when due is forgotten. */
 const suspectMs = 4_000;
@@ -164,7 +165,7 @@ const sameAnnouncement = (a: Announcement, b: Announcement): boolean =>
 function addressesOf(
   { urls }: Announcement,
   sources: ReadonlyMap<string, { at: number }>,
-): readonly PeerAddress[] {
+): readonly Address[] {
   const heard = [...sources].sort(
     ([a, { at: atA }], [b, { at: atB }]) => Number(a.includes(':')) - Number(b.includes(':')) || atB - atA,
   );

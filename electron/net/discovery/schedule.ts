@@ -1,4 +1,4 @@
-import type { Environment } from '../types';
+import type { Environment } from '../../../runtime/environment';
 import type { NetworkInterface } from './interfaces';
 
 /** Why an announcement goes out now. */

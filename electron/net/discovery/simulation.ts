@@ -1,4 +1,4 @@
-import type { Environment } from '../types';
+import type { Environment } from '../../../runtime/environment';
 import { scoped, type NetworkInterface } from './interfaces';
 import type { DatagramOptions, OpenDatagrams } from './sockets';
 

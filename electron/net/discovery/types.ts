@@ -1,4 +1,5 @@
 import type { PersonId, WriterId } from '../../../shared/ids';
+import type { Address } from '../../../shared/protocol/address';
 import type { Status } from '../../../shared/protocol/messages';
 
 /** What a peer says about itself to everybody on the network. */
@@ -21,11 +22,6 @@ export interface Announcement {
 export const announcedBy = ({ peer, writer }: Pick<Announcement, 'peer' | 'writer'>): string =>
   writer ?? peer;
 
-export interface PeerAddress {
-  host: string;
-  port: number;
-}
-
 /** How a peer was found by datagrams. */
 export type DatagramWay = 'multicast' | 'broadcast';
 
@@ -33,7 +29,7 @@ export type DatagramWay = 'multicast' | 'broadcast';
 export interface FoundPeer {
   readonly announcement: Announcement;
   /** Where to dial, best first: where its datagrams come from before what it says of itself. */
-  readonly addresses: readonly PeerAddress[];
+  readonly addresses: readonly Address[];
   /** When it was last heard, in ms since 1970. */
   readonly heardAt: number;
   readonly way: DatagramWay;

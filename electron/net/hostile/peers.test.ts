@@ -12,7 +12,7 @@ import { pictureHash } from '../../../runtime/picture/hash';
 import { testPng } from '../../../runtime/picture/test-png';
 import { encodeMessage, joinBytes } from '../../../shared/protocol/codec';
 import { limits } from '../../../shared/protocol/limits';
-import { realEnvironment } from '../environment';
+import { realEnvironment, type Environment } from '../../../runtime/environment';
 import { newKeys, type WriterKeys } from '../keys';
 import { memoryStore } from '../memory-store';
 import { foundedBy, Scripted } from '../test-authors';
@@ -33,7 +33,7 @@ import {
   textsOf,
   until,
 } from '../test-kit';
-import type { ChatClient, Environment } from '../types';
+import type { ChatClient } from '../types';
 import { Stranger } from './stranger';
 
 afterEach(endAll);

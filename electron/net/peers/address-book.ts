@@ -1,5 +1,5 @@
 import { limits } from '../../../shared/protocol/limits';
-import type { PeerAddress } from '../discovery/types';
+import type { Address } from '../../../shared/protocol/address';
 import { sameAddress } from './address';
 
 /** How an address became known, from the most to the least usual. */
@@ -10,23 +10,23 @@ export interface PeerStore {
   /** The port on which this node listened last, so that addresses that others remember stay good; 0 for none. */
   readonly port: number;
   /** Where people were reached, by id. */
-  readonly addresses: Readonly<Record<string, readonly PeerAddress[]>>;
-  save(port: number, addresses: Readonly<Record<string, readonly PeerAddress[]>>): void;
+  readonly addresses: Readonly<Record<string, readonly Address[]>>;
+  save(port: number, addresses: Readonly<Record<string, readonly Address[]>>): void;
 }
 
 const addressesEach = 4;
 
 /** Where people might be reached, learnt by other ways than announcements. */
 export class AddressBook {
-  readonly #known = new Map<string, { addresses: PeerAddress[]; way: Exclude<Way, 'gossip'> }>();
+  readonly #known = new Map<string, { addresses: Address[]; way: Exclude<Way, 'gossip'> }>();
   /** Where others say that people are: never kept, and never in place of what is known. */
-  readonly #rumours = new Map<string, PeerAddress>();
+  readonly #rumours = new Map<string, Address>();
 
   get ids(): ReadonlySet<string> {
     return new Set([...this.#known.keys(), ...this.#rumours.keys()]);
   }
 
-  get(id: string): { addresses: readonly PeerAddress[]; way: Way } | undefined {
+  get(id: string): { addresses: readonly Address[]; way: Way } | undefined {
     const known = this.#known.get(id);
     const rumour = this.#rumours.get(id);
     if (!rumour) return known;
@@ -34,7 +34,7 @@ export class AddressBook {
   }
 
   /** Whether somebody has been connected with at an address, or from it. */
-  isProven(id: string, address: PeerAddress): boolean {
+  isProven(id: string, address: Address): boolean {
     return this.#known.get(id)?.addresses.some((other) => sameAddress(other, address)) ?? false;
   }
 
@@ -44,12 +44,12 @@ export class AddressBook {
   }
 
   /** The latest of it, for keeping. */
-  latest(people: number): Record<string, readonly PeerAddress[]> {
+  latest(people: number): Record<string, readonly Address[]> {
     return Object.fromEntries([...this.#known].slice(-people).map(([id, { addresses }]) => [id, addresses]));
   }
 
   /** Notes an address, the newest first. The book is bounded: who was noted longest ago goes. */
-  note(id: string, address: PeerAddress, way: Exclude<Way, 'gossip'>): void {
+  note(id: string, address: Address, way: Exclude<Way, 'gossip'>): void {
     const before = this.#known.get(id)?.addresses ?? [];
     const addresses = [address, ...before.filter((other) => !sameAddress(other, address))];
     this.#known.delete(id);
@@ -60,7 +60,7 @@ export class AddressBook {
   }
 
   /** Notes where somebody is said to be, in place of what was said before. */
-  noteRumour(id: string, address: PeerAddress): void {
+  noteRumour(id: string, address: Address): void {
     if (this.isProven(id, address)) return;
     this.#rumours.delete(id);
     this.#rumours.set(id, address);

@@ -1,4 +1,4 @@
-import type { PeerAddress } from '../discovery/types';
+import type { Address } from '../../../shared/protocol/address';
 
 const everyAddress = new Set(['0.0.0.0', '[::]']);
 
@@ -6,7 +6,7 @@ const everyAddress = new Set(['0.0.0.0', '[::]']);
  * Reads `parley://host:port`; undefined when it is none. A host that stands for every address of the sender becomes
  * `sender`.
  */
-export function parsePeerUrl(url: string, sender?: string): PeerAddress | undefined {
+export function parsePeerUrl(url: string, sender?: string): Address | undefined {
   const match = /^parley:\/\/(\[[0-9a-fA-F:.%a-z]+\]|[^\s:/[\]]+):(\d{1,5})$/.exec(url);
   if (!match) return undefined;
   const [, host = '', digits = ''] = match;
@@ -16,7 +16,7 @@ export function parsePeerUrl(url: string, sender?: string): PeerAddress | undefi
   return { host: host.replace(/^\[|\]$/g, ''), port };
 }
 
-export const peerUrl = ({ host, port }: PeerAddress): string =>
+export const peerUrl = ({ host, port }: Address): string =>
   host.includes(':') ? `parley://[${host}]:${port}` : `parley://${host}:${port}`;
 
 /** An IPv4 address that a socket with both families shows as IPv6, as people write it. */
@@ -24,5 +24,4 @@ export const plainHost = (address: string): string => address.replace(/^::ffff:(
 
 export const isLoopback = (host: string): boolean => /^127\.|^::1$|^localhost$/.test(host);
 
-export const sameAddress = (a: PeerAddress, b: PeerAddress): boolean =>
-  a.host === b.host && a.port === b.port;
+export const sameAddress = (a: Address, b: Address): boolean => a.host === b.host && a.port === b.port;

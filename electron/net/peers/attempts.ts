@@ -1,5 +1,5 @@
 import { retryDelay } from '../reconnect';
-import type { Environment } from '../types';
+import type { Environment } from '../../../runtime/environment';
 
 /** When somebody may be dialled again, and how it went. */
 export interface Attempt {

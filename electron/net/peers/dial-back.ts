@@ -1,10 +1,10 @@
-import type { PeerAddress } from '../discovery/types';
-import type { Environment } from '../types';
+import type { Address } from '../../../shared/protocol/address';
+import type { Environment } from '../../../runtime/environment';
 
 const patienceMs = 2_500;
 
 /** Whether a connection can be made to an address; it is closed at once. Never rejects. */
-export function canReach(address: PeerAddress, environment: Environment): Promise<boolean> {
+export function canReach(address: Address, environment: Environment): Promise<boolean> {
   return new Promise((resolve) => {
     try {
       const socket = environment.connect(address);

@@ -1,8 +1,9 @@
+import type { Environment } from '../../../runtime/environment';
 import { originOf } from '../../../shared/protocol/origin';
 import { personId, type PersonId, type WriterId } from '../../../shared/ids';
-import type { Discovery, PeerAddress } from '../discovery/types';
+import type { Discovery } from '../discovery/types';
 import { SourceLimit } from '../source-limit';
-import type { Environment } from '../types';
+import type { Address } from '../../../shared/protocol/address';
 import { peerUrl } from './address';
 import type { AddressBook } from './address-book';
 import { Attempts } from './attempts';
@@ -15,7 +16,7 @@ interface Target {
   id: string | undefined;
   /** Under whom the address book has them: their person where that is said, else the same as `id`. */
   noted: string | undefined;
-  addresses: readonly PeerAddress[];
+  addresses: readonly Address[];
 }
 
 export interface DiallerOptions {
@@ -27,9 +28,9 @@ export interface DiallerOptions {
   isWanted(person: PersonId): boolean;
   /** Whether there is a connection with this writer, or with a person, or to this address. */
   isLinked(id: string): boolean;
-  isLinkedAt(address: PeerAddress): boolean;
+  isLinkedAt(address: Address): boolean;
   /** Begins to connect; `ended` is called when the connection is over, with the reason if it came to nothing. */
-  connect(address: PeerAddress, id: string | undefined, ended: (reason: string | undefined) => void): void;
+  connect(address: Address, id: string | undefined, ended: (reason: string | undefined) => void): void;
   /** Whether somebody can be reached is known otherwise than before. */
   reachChanged(): void;
 }
@@ -48,7 +49,7 @@ export class Dialler {
   readonly #options: DiallerOptions;
   readonly #attempts: Attempts;
   readonly #unproven = new SourceLimit(unprovenPerSecond, unprovenBurst);
-  #manual: readonly PeerAddress[] = [];
+  #manual: readonly Address[] = [];
   #enabled = false;
   #timer: { cancel(): void } | undefined;
 
@@ -57,7 +58,7 @@ export class Dialler {
     this.#attempts = new Attempts(options.environment);
   }
 
-  start(manual: readonly PeerAddress[]): void {
+  start(manual: readonly Address[]): void {
     this.#manual = manual;
     this.#enabled = true;
     this.plan();
@@ -155,7 +156,7 @@ export class Dialler {
   }
 
   /** Tries the addresses one after the other, until somebody is there. */
-  #dial(target: Target, [address, ...others]: readonly PeerAddress[]): void {
+  #dial(target: Target, [address, ...others]: readonly Address[]): void {
     if (!address) return this.#failed(target);
     this.#options.connect(address, target.id, (reason) => {
       const attempt = this.#attempts.get(target.key);

@@ -2,9 +2,9 @@ import { isIP } from 'node:net';
 import type { PeerMessages } from '../../../shared/protocol/messages';
 import { limits } from '../../../shared/protocol/limits';
 import { originOf } from '../../../shared/protocol/origin';
-import type { PeerAddress } from '../discovery/types';
+import type { Address } from '../../../shared/protocol/address';
 import { SourceLimit } from '../source-limit';
-import type { Environment } from '../types';
+import type { Environment } from '../../../runtime/environment';
 import { isLoopback, parsePeerUrl, peerUrl } from './address';
 import type { AddressBook } from './address-book';
 import type { PeerLink } from './peer-link';
@@ -68,7 +68,7 @@ export class Gossip {
     }
   }
 
-  #mayDial({ host }: PeerAddress, teller: string): boolean {
+  #mayDial({ host }: Address, teller: string): boolean {
     const { usesLoopback, isOnLink } = this.#options;
     if (isIP(host.split('%')[0] ?? '') === 0) return false;
     return isLoopback(host) ? usesLoopback() && isLoopback(teller) : isOnLink(host);

@@ -1,5 +1,5 @@
 import type { OnlineUser, PeerMessages } from '../../../shared/protocol/messages';
-import type { SessionEvents } from '../session';
+import type { SessionEvents } from '../session-events';
 import { costs } from './pace';
 import type { PeerLink } from './peer-link';
 import type { PeersOptions } from './types';

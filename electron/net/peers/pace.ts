@@ -1,7 +1,7 @@
 import { limits } from '../../../shared/protocol/limits';
 import { RateLimit } from '../../../shared/protocol/rate-limit';
 import type { Session } from '../session';
-import type { Environment } from '../types';
+import type { Environment } from '../../../runtime/environment';
 
 /** What a message costs its sender, in tokens of `limits.peerBurst`; for a HAVE, each of its items. */
 export const costs = {

@@ -1,5 +1,5 @@
 import type { OnlineUser } from '../../../shared/protocol/messages';
-import type { PeerAddress } from '../discovery/types';
+import type { Address } from '../../../shared/protocol/address';
 import type { Router } from '../../../shared/exchange/router';
 import type { PersonId, WriterId } from '../../../shared/ids';
 import type { Session } from '../session';
@@ -18,7 +18,7 @@ export interface PeerLink {
   /** The address from which they are connected. */
   readonly host: string;
   /** Where they listen, as far as it is known. */
-  readonly address: PeerAddress | undefined;
+  readonly address: Address | undefined;
   /** Why they could not be dialled before they got through themselves; undefined when that did not fail. */
   readonly problem: string | undefined;
   /** Whether they can reach us as well as we them; undefined until they have tried. */

@@ -1,5 +1,6 @@
+import type { Address } from '../../../shared/protocol/address';
 import type { PersonId } from '../../../shared/ids';
-import type { Discovery, PeerAddress } from '../discovery/types';
+import type { Discovery } from '../discovery/types';
 import type { AddressBook, Way } from './address-book';
 import type { Dialler } from './dialler';
 import type { PeerLink } from './peer-link';
@@ -9,7 +10,7 @@ export interface PeerReport {
   id: PersonId;
   user: string;
   way: Way;
-  addresses: readonly PeerAddress[];
+  addresses: readonly Address[];
   heardAt: number | undefined;
   connected: boolean;
   /** Who dialled the connection. */

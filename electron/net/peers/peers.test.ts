@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { startHere } from '../../../server/conformance/target';
 import type { Server } from '../../../server/server';
 import { testPng } from '../../../runtime/picture/test-png';
-import { realEnvironment } from '../environment';
+import { realEnvironment, type Environment } from '../../../runtime/environment';
 import { newKeys } from '../keys';
 import { memoryStore } from '../memory-store';
 import {
@@ -26,7 +26,7 @@ import {
   until,
   wire,
 } from '../test-kit';
-import type { ChatClient, Environment } from '../types';
+import type { ChatClient } from '../types';
 import type { PeerStore } from './address-book';
 
 afterEach(endAll);

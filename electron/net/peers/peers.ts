@@ -1,19 +1,13 @@
+import type { SessionEnd, SessionEvents } from '../session-events';
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { PersonId, WriterId } from '../../../shared/ids';
 import type { OnlineUser } from '../../../shared/protocol/messages';
 import { displayName } from '../../../shared/protocol/names';
-import type { PeerAddress } from '../discovery/types';
+import type { Address } from '../../../shared/protocol/address';
 import type { IconSource } from '../icons';
 import { peerRegistration, welcomeOf } from '../registration';
-import {
-  dial,
-  secondConnection,
-  Session,
-  type Patience,
-  type SessionEnd,
-  type SessionEvents,
-} from '../session';
+import { dial, secondConnection, Session, type Patience } from '../session';
 import { parsePeerUrl, peerUrl, plainHost, sameAddress } from './address';
 import { AddressBook, type Way } from './address-book';
 import { firstDialler } from './dial-plan';
@@ -219,7 +213,7 @@ export class Peers {
     this.#options.events.people();
   }
 
-  #dial(address: PeerAddress, id: string | undefined, ended: (reason: string | undefined) => void): void {
+  #dial(address: Address, id: string | undefined, ended: (reason: string | undefined) => void): void {
     const { keys, environment, presence } = this.#options;
     const role = {
       kind: 'dials',
@@ -254,7 +248,7 @@ export class Peers {
    */
   #begin(
     open: (events: SessionEvents) => Session,
-    other: { host: string; address: PeerAddress | undefined },
+    other: { host: string; address: Address | undefined },
     ended: (reason: string | undefined) => void,
   ): Session {
     const { keys, environment } = this.#options;
@@ -407,7 +401,7 @@ export class Peers {
  * Where a peer listens that has dialled: at a port that it names, on the host from which it is connected. Whatever other
  * hosts it names, nobody has shown that they are its own.
  */
-function listeningAt(urls: readonly string[], host: string): PeerAddress | undefined {
+function listeningAt(urls: readonly string[], host: string): Address | undefined {
   const [said] = urls.flatMap((url) => parsePeerUrl(url, host) ?? []);
   return said && { host, port: said.port };
 }

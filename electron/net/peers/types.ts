@@ -1,23 +1,25 @@
+import type { Environment } from '../../../runtime/environment';
+import type { Log } from '../../../runtime/log';
 import type { Exchange } from '../../../shared/exchange/exchange';
 import type { ConversationId, PersonId } from '../../../shared/ids';
 import type { OnlineUser } from '../../../shared/protocol/messages';
-import type { Discovery, DiscoverySettings, PeerAddress } from '../discovery/types';
+import type { Discovery, DiscoverySettings } from '../discovery/types';
 import type { Icons } from '../icons';
 import type { WriterKeys } from '../keys';
-import type { ClientLog, Environment } from '../types';
+import type { Address } from '../../../shared/protocol/address';
 import type { PeerStore } from './address-book';
 
 export interface PeersSettings extends DiscoverySettings {
   /** The TCP port to listen on; 0 for any. */
   port: number;
   /** Peers that the user has added by hand. */
-  manual: readonly PeerAddress[];
+  manual: readonly Address[];
 }
 
 export interface PeersOptions {
   keys: WriterKeys;
   environment: Environment;
-  log: ClientLog;
+  log: Log;
   exchange: Exchange;
   icons: Icons;
   discovery: Discovery;

@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { lookup } from 'node:dns';
 import { connect as connectSocket, isIP, type Socket } from 'node:net';
-import type { ByteStream } from '../../shared/protocol/line-connection';
-import type { ServerAddress } from './types';
+import type { ByteStream } from '../shared/protocol/line-connection';
+import type { Address } from '../shared/protocol/address';
+import { setTimer as realTimer, type SetTimer } from './timers';
 
 /** A connection that is being made, and then the connection. It emits `connect` once it is made; nothing is sent before. */
 export interface Connection extends ByteStream {
@@ -19,8 +20,8 @@ export type Lookup = (
 export interface ConnectOptions {
   lookup?: Lookup;
   /** Begins to connect to one IP address. */
-  open?: (address: ServerAddress) => Socket;
-  setTimer?: (run: () => void, ms: number) => { cancel(): void };
+  open?: (address: Address) => Socket;
+  setTimer?: SetTimer;
 }
 
 /**
@@ -29,16 +30,11 @@ export interface ConnectOptions {
  */
 const aloneMs = 250;
 
-const realTimer = (run: () => void, ms: number): { cancel(): void } => {
-  const timer = setTimeout(run, ms);
-  return { cancel: () => clearTimeout(timer) };
-};
-
 /**
  * Begins to connect to an address, or to the first address of a name that answers. The connection emits `error` and `close`
  * when all of them have failed; how long to wait is for the caller to decide. Throws when the port is none.
  */
-export function connect(address: ServerAddress, options: ConnectOptions = {}): Connection {
+export function connect(address: Address, options: ConnectOptions = {}): Connection {
   const { open = openSocket, setTimer = realTimer } = options;
   if (isIP(address.host) !== 0 || address.host.includes('%')) return open(address);
   const { port } = address;
@@ -47,7 +43,7 @@ export function connect(address: ServerAddress, options: ConnectOptions = {}): C
   return new NamedConnection(address, options.lookup ?? lookup, open, setTimer);
 }
 
-const openSocket = ({ host, port }: ServerAddress): Socket => connectSocket({ host, port, noDelay: true });
+const openSocket = ({ host, port }: Address): Socket => connectSocket({ host, port, noDelay: true });
 
 /** A connection with one of several addresses: that of the attempt that succeeded first. */
 class NamedConnection extends EventEmitter implements Connection {
@@ -59,10 +55,10 @@ class NamedConnection extends EventEmitter implements Connection {
   #error: Error | undefined;
 
   constructor(
-    { host, port }: ServerAddress,
+    { host, port }: Address,
     find: Lookup,
-    private readonly open: (address: ServerAddress) => Socket,
-    private readonly setTimer: (run: () => void, ms: number) => { cancel(): void },
+    private readonly open: (address: Address) => Socket,
+    private readonly setTimer: SetTimer,
   ) {
     super();
     find(host, { all: true }, (error, addresses) => {

@@ -1,0 +1,49 @@
+import type { LogEntry } from '../../shared/conversation/log-entry';
+import type { PersonId, WriterId } from '../../shared/ids';
+import type { ClientMessages, PeerMessages, ServerMessages } from '../../shared/protocol/messages';
+
+/**
+ * `registering`: dialled, and waits to be let in. `new`, `proving`: was dialled, and waits for REGISTER, then for PROVE.
+ */
+export type SessionState = 'registering' | 'new' | 'proving' | 'registered';
+
+/** Why a session ended. */
+export interface SessionEnd {
+  /**
+   * `farewell`: the other side ended it in order; `elsewhere`: this person has connected from somewhere else;
+   * `second`: the two nodes have another connection.
+   */
+  kind: 'farewell' | 'elsewhere' | 'second' | 'broken';
+  /** A sentence for people, without its full stop. */
+  reason: string;
+}
+
+/** A peer that has proven that it holds a writer's key, which its person certifies. */
+export interface ProvenNode {
+  readonly person: PersonId;
+  readonly writer: WriterId;
+}
+
+/** What a session tells its owner. */
+export interface SessionEvents {
+  /** A line has come after registration, whatever is in it. */
+  line(): void;
+  /** The node that was dialled has let us in. */
+  welcome(fields: ServerMessages['WELCOME'], peer: ProvenNode | undefined): void;
+  /** The node that dialled has proven who it is, and was let in. */
+  admitted(fields: ClientMessages['REGISTER'], node: ProvenNode): void;
+  users(fields: ServerMessages['ONLINE_USERS']): void;
+  changes(fields: ServerMessages['ONLINE_CHANGES']): void;
+  peers(fields: PeerMessages['PEERS']): void;
+  reach(fields: PeerMessages['REACH']): void;
+  /** @param bytes size of its line */
+  entry(entry: LogEntry, bytes: number): void;
+  have(fields: ServerMessages['HAVE']): void;
+  receipts(fields: ServerMessages['RECEIPTS']): void;
+  want(fields: ServerMessages['WANT']): void;
+  lacking(fields: ServerMessages['LACKING']): void;
+  icon(fields: ServerMessages['ICON']): void;
+  error(fields: ServerMessages['ERROR']): void;
+  pong(token: string | undefined): void;
+  closed(end: SessionEnd): void;
+}
