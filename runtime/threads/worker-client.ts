@@ -23,16 +23,20 @@ export class StoreWorker<Operations> {
     this.#worker.on('exit', () => this.#end('the thread of the database has ended'));
   }
 
-  /** Has something done after all that was asked before. Rejects with `StoreError`. */
+  /**
+   * Has something done after all that was asked before. Rejects with `StoreError`.
+   * @param transfer buffers of `args` that are handed over and not copied
+   */
   ask<Name extends keyof Operations & string>(
     operation: Name,
     args: Asked<Operations, Name>['args'],
+    transfer: readonly ArrayBuffer[] = [],
   ): Promise<Asked<Operations, Name>['value']> {
     return new Promise((resolve, reject) => {
       if (this.#ended) return reject(this.#ended);
       this.#asked += 1;
       this.#waiting.set(this.#asked, { resolve, reject });
-      this.#worker.postMessage({ id: this.#asked, operation, args } satisfies Question);
+      this.#worker.postMessage({ id: this.#asked, operation, args } satisfies Question, transfer);
     });
   }
 

@@ -1,4 +1,5 @@
 import { openEntries } from '../../runtime/entries/store/open-entries';
+import { packAdditions, type PackedAdditions } from '../../runtime/entries/store/packed-additions';
 import { openForReading, storeError } from '../../runtime/sqlite/database';
 import { setDatabaseAside } from '../../runtime/files/set-aside';
 import { StoreWorker } from '../../runtime/threads/worker-client';
@@ -17,6 +18,9 @@ export interface MessageStore {
   append(commit: Commit): Promise<number>;
   close(): Promise<void>;
 }
+
+/** A commit as it goes to the thread that writes it. */
+export type PackedCommit = Omit<Commit, 'additions'> & { additions: PackedAdditions };
 
 /**
  * Opens the messages in a file, or makes it; they are written by a thread of its own. A file that is broken is set aside
@@ -40,7 +44,10 @@ export async function openMessageStore(
     const reader = new MessageReader(openForReading(path));
     return {
       reader,
-      append: (commit) => worker.ask('append', commit),
+      append({ additions, ...others }) {
+        const packed = packAdditions(additions);
+        return worker.ask('append', { ...others, additions: packed }, [packed.numbers.buffer]);
+      },
       async close() {
         reader.close();
         await worker.ask('close', {}).catch(() => undefined);

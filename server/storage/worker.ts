@@ -1,8 +1,10 @@
 import { openEntries } from '../../runtime/entries/store/open-entries';
+import { unpackAdditions } from '../../runtime/entries/store/packed-additions';
 import { openChecked } from '../../runtime/sqlite/database';
 import { serveOperations } from '../../runtime/threads/worker-host';
 import { migrations } from './tables';
-import { MessageWriter, type Commit } from './message-writer';
+import type { PackedCommit } from './message-store';
+import { MessageWriter } from './message-writer';
 
 let opened: { writer: MessageWriter; close(): void } | undefined;
 
@@ -13,9 +15,9 @@ const operations = {
     const database = openEntries(path, migrations, openChecked);
     opened = { writer: new MessageWriter(database), close: () => database.close() };
   },
-  append(commit: Commit): number {
+  append({ additions, ...others }: PackedCommit): number {
     if (!opened) throw new Error('The messages are not open.');
-    return opened.writer.append(commit);
+    return opened.writer.append({ additions: unpackAdditions(additions), ...others });
   },
   close: (_: object): void => opened?.close(),
 };

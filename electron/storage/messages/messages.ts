@@ -1,3 +1,4 @@
+import { packAdditions } from '../../../runtime/entries/store/packed-additions';
 import type { LogAddition } from '../../../shared/conversation/log-addition';
 import type { EntryPlace } from '../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash } from '../../../shared/ids';
@@ -75,7 +76,9 @@ export class Messages {
   }
 
   async append(additions: readonly LogAddition[]): Promise<void> {
-    await this.#watched(this.writer.ask('append', { additions, at: this.now() }));
+    const packed = packAdditions(additions);
+    const args = { additions: packed, at: this.now() };
+    await this.#watched(this.writer.ask('append', args, [packed.numbers.buffer]));
   }
 
   receipts(conversation: ConversationId): PieceReceipts {

@@ -1,5 +1,5 @@
 import { openEntries } from '../../../runtime/entries/store/open-entries';
-import type { LogAddition } from '../../../shared/conversation/log-addition';
+import { unpackAdditions, type PackedAdditions } from '../../../runtime/entries/store/packed-additions';
 import type { EntryPlace } from '../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash } from '../../../shared/ids';
 import { openChecked } from '../../../runtime/sqlite/database';
@@ -49,8 +49,8 @@ const operations = {
     opened = { writer: new MessagesWriter(database), close: () => database.close() };
     indexSoon();
   },
-  append({ additions, at }: { additions: readonly LogAddition[]; at: number }): void {
-    writer().append(additions, at);
+  append({ additions, at }: { additions: PackedAdditions; at: number }): void {
+    writer().append(unpackAdditions(additions), at);
     indexSoon();
   },
   /** Indexes some of the messages that came. Returns whether there are more. */
