@@ -22,8 +22,9 @@ import {
   type MessageEntry,
 } from './log-entry';
 import { MessageSource, type FreshMessage } from './message-source';
-import { afterOf, isIntroduced, lastControlOf, lastMessagesOf, nextInChain, writersOf } from './next-entry';
+import { afterOf, isIntroduced, lastControlOf, lastMessagesOf, writersOf } from './next-entry';
 import { countsAsUnread } from './readings';
+import { Pens, type Pen } from './pens';
 import { Standing } from './standing';
 import { Visibility } from './visibility';
 import { jsonLength, Waiting } from './waiting';
@@ -51,10 +52,7 @@ export interface OfferOptions {
   readonly isAuthentic?: boolean;
 }
 
-export interface NextEntry {
-  readonly number: number;
-  readonly prev: EntryHash | undefined;
-  readonly after: readonly EntryHash[];
+export interface NextEntry extends Pen {
   readonly clock: number;
 }
 
@@ -84,6 +82,7 @@ export class EntryLog {
   #source: MessageSource;
   #chains: Chains;
   #waiting: Waiting<WaitingEntry>;
+  #pens: Pens;
   #told: ToldStanding;
   #clock: number;
   #freshControls: ControlEntry[];
@@ -119,6 +118,7 @@ export class EntryLog {
     this.#waiting = from
       ? from.#waiting.fork()
       : new Waiting(limits.waitingEntries, ({ entry }: WaitingEntry) => namedBy(entry), jsonLength);
+    this.#pens = from ? from.#pens.fork() : new Pens();
     this.#told = from ? from.#told.fork() : new ToldStanding();
     this.#clock = from ? from.#clock : (kept?.clock ?? 0);
     this.#freshControls = from ? [...from.#freshControls] : [];
@@ -327,12 +327,8 @@ export class EntryLog {
 
   /** What the next message of a writer is made of; 'needs-writer' before the writer has shown a certificate. */
   nextMessage(writer: WriterId): NextEntry | 'needs-writer' {
-    if (!isIntroduced(this.#controls, writer)) return 'needs-writer';
-    return {
-      ...nextInChain(this.#controls, this.#chains, writer),
-      after: afterOf(this.#controls, writer),
-      clock: this.#nextClock,
-    };
+    const pen = this.#pens.of(writer, this.#controls, this.#chains);
+    return pen ? { ...pen, clock: this.#nextClock } : 'needs-writer';
   }
 
   /** The ends of the messages of all writers of a person, or of one writer, as a removal names them. */
@@ -398,6 +394,7 @@ export class EntryLog {
       case 'good':
         this.#isRecast ||= !wasPlain || !this.#controls.isPlain || cuts(entry);
         this.#record.add(entry, admission.control);
+        this.#pens.clear();
         this.#freshControls.push(entry);
         this.#clock = Math.max(this.#clock, entry.clock);
         this.#parts = undefined;
@@ -425,6 +422,7 @@ export class EntryLog {
     });
     if (piece === undefined) return refused('too-many');
     this.#source.add({ entry, piece, isKnown: options.known === true });
+    this.#pens.added(entry);
     this.#clock = Math.max(this.#clock, entry.clock);
     return added(entry);
   }
