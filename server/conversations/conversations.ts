@@ -30,6 +30,7 @@ import { Logs, trialLog } from './logs';
 import { notPermitted } from './problems';
 import { Quota } from './quota';
 import { refusalOf } from './refusals';
+import { Task } from './task';
 import { notKept, Trouble } from './trouble';
 import { costOfForeignEntry, WorkQueue, type Job } from './work-queue';
 
@@ -49,6 +50,12 @@ export interface Surroundings {
   /** Told when writing begins to fail, and (undefined) when it works again. */
   onTrouble(problem: StoreProblem | undefined, message: string): void;
 }
+
+/** What a simple client's command came to. */
+type Outcome =
+  | { readonly problem: Failure }
+  | { readonly already: MessageEntry }
+  | { readonly entries: readonly LogEntry[] };
 
 /** Somebody for whom the server writes. */
 interface Writing {
@@ -144,27 +151,24 @@ export class Conversations {
     compose: Compose,
   ): void {
     const { session } = writing;
-    let told: (() => void) | undefined;
-    let isNew = false;
+    let outcome: Outcome | undefined;
     this.#enqueue(session, {
       size: 1,
       prepare: (draft) => {
-        isNew = false;
         const composed = compose(conversation && draft.log(conversation), draft);
-        if (!composed.ok) told = () => sendError(session, composed.error, details);
-        else if ('already' in composed.value) told = this.#echo(session, composed.value.already);
-        else {
-          const written = this.#written(draft, writing, conversation, composed.value);
-          isNew = !('code' in written);
-          told =
-            'code' in written
-              ? () => sendError(session, written, details)
-              : () => this.#tellWritten(written, draft);
-        }
+        outcome = composed.ok
+          ? 'already' in composed.value
+            ? composed.value
+            : this.#written(draft, writing, conversation, composed.value)
+          : { problem: composed.error };
       },
-      done: () => told?.(),
+      done: (draft) => {
+        if (outcome) this.#tellOutcome(session, outcome, details, draft);
+      },
       failed: (error) => {
-        if (told && !isNew) told();
+        // What would have changed nothing does not depend on the disk.
+        const isOld = outcome && !('entries' in outcome);
+        if (isOld) this.#tellOutcome(session, outcome, details);
         else sendError(session, notKept(error), details);
       },
     });
@@ -295,44 +299,45 @@ export class Conversations {
     { author, from }: Writing,
     conversation: ConversationId | undefined,
     acts: readonly Act[],
-  ): readonly LogEntry[] | Failure {
+  ): Outcome {
     const now = { from, at: this.around.now() };
     const me = author.person.id;
     const entries: LogEntry[] = [];
     for (const act of acts) {
       if (act.command === 'FOUND') {
         const problem = this.#quota.founding(me) ?? this.#quota.inviting(me, act.invited);
-        if (problem) return problem;
+        if (problem) return { problem };
         const founding = foundingOf(author, act, now);
-        if (!draft.addControl(founding)) return notPermitted;
+        if (!draft.addControl(founding)) return { problem: notPermitted };
         draft.addBringer(founding.conversation, me);
         entries.push(founding);
         continue;
       }
-      if (conversation === undefined) return notPermitted;
+      if (conversation === undefined) return { problem: notPermitted };
       const log = draft.log(conversation);
       const problem = act.command === 'INVITE' ? this.#quota.inviting(me, act.invited, log) : undefined;
-      if (problem) return problem;
+      if (problem) return { problem };
       const entry = writeAct(draft, author, conversation, act, now, () => this.#titles.of(log));
-      if (!entry) return notPermitted;
+      if (!entry) return { problem: notPermitted };
       entries.push(entry);
     }
-    return entries;
+    return { entries };
   }
 
-  #tellWritten(entries: readonly LogEntry[], draft: Draft): void {
-    const [first] = entries;
-    if (first) this.#relay.tellMessages(first.conversation, entries, draft);
+  /** @param draft set when something was written */
+  #tellOutcome(session: Session, outcome: Outcome, details: ErrorDetails, draft?: Draft): void {
+    if ('problem' in outcome) return sendError(session, outcome.problem, details);
+    if ('already' in outcome) return this.#echo(session, outcome.already);
+    const [first] = outcome.entries;
+    if (first && draft) this.#relay.tellMessages(first.conversation, outcome.entries, draft);
   }
 
   /** Acknowledges a message that was written before. */
-  #echo(session: Session, entry: MessageEntry): () => void {
-    return () => {
-      const log = this.#logs.get(entry.conversation);
-      const person = session.registered?.user.id;
-      const line = log && person && this.#relay.lineFor(session, log, { entry, person });
-      if (line) session.outbox.deliver(line);
-    };
+  #echo(session: Session, entry: MessageEntry): void {
+    const log = this.#logs.get(entry.conversation);
+    const person = session.registered?.user.id;
+    const line = log && person && this.#relay.lineFor(session, log, { entry, person });
+    if (line) session.outbox.deliver(line);
   }
 
   #refuse(router: Router, entry: LogEntry, why: string): void {
@@ -363,50 +368,17 @@ export class Conversations {
 
   /** Entries of full nodes, as the exchange judges them. */
   #enqueueForeign(job: LogJob<ExchangeLog>, router: Router): void {
-    const queued: Job<Draft> = { ...job, size: job.size * costOfForeignEntry };
     const session = this.#sessions.get(router);
-    if (session) this.#enqueue(session, queued);
-    else this.#queue.add(router, this.#telling(queued));
+    this.#enqueue(session, { ...job, size: job.size * costOfForeignEntry }, router);
   }
 
-  #enqueue(session: Session, job: Job<Draft>): void {
-    const bytes = session.lineBytes;
-    session.waiting += 1;
-    session.waitingBytes += bytes;
-    const isDone = (): void => {
-      session.waiting -= 1;
-      session.waitingBytes -= bytes;
-    };
-    const telling = this.#telling(job);
-    this.#queue.add(session, {
-      ...telling,
-      done: (draft) => {
-        isDone();
-        telling.done(draft);
-      },
-      failed: (error) => {
-        isDone();
-        telling.failed(error);
-      },
-    });
+  #enqueue(session: Session | undefined, job: Job<Draft>, source: object = session ?? this): void {
+    this.#queue.add(session ?? source, new Task(job, session, this.#tell));
   }
 
-  /** The same job, which also tells simple clients of who takes part since it. */
-  #telling(job: Job<Draft>): Job<Draft> {
-    let changes: readonly StateChange[] = [];
-    return {
-      ...job,
-      prepare: (draft) => {
-        draft.beginJob();
-        job.prepare(draft);
-        changes = draft.endJob();
-      },
-      done: (draft) => {
-        for (const change of changes) this.#relay.tellState(change);
-        job.done(draft);
-      },
-    };
-  }
+  readonly #tell = (changes: readonly StateChange[]): void => {
+    for (const change of changes) this.#relay.tellState(change);
+  };
 
   async #keep(draft: Draft): Promise<void> {
     const cursors = this.#cursorsAreDue ? this.#readings.unkept() : [];
@@ -425,7 +397,7 @@ export class Conversations {
     this.#readings.kept(cursors);
     this.#trouble.works();
     // All at once, because of a simple client's messages only the last is signed.
-    for (const [conversation, entries] of draft.written) this.exchange.written(conversation, entries);
+    for (const [conversation, entries] of draft.written()) this.exchange.written(conversation, entries);
   }
 
   #keepCursorsSoon(): void {

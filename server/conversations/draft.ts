@@ -1,3 +1,4 @@
+import type { WriterKey } from '../../runtime/entries/keys';
 import { MessageRun, type MessageDraft } from '../../runtime/entries/signing';
 import type { ControlState } from '../../shared/conversation/control-state';
 import type { EntryLog } from '../../shared/conversation/entry-log';
@@ -21,14 +22,29 @@ export interface StoredMessage extends AddedMessage {
   readonly arrival: number;
 }
 
+/** What a draft holds of one conversation. */
+interface Sheet {
+  readonly log: EntryLog;
+  /** What the server wrote for simple clients, in order. */
+  readonly written: LogEntry[];
+  readonly runs: Map<WriterKey, MessageRun>;
+  /** The last job that looked at it, and the state before that. */
+  job: number;
+  before: ControlState;
+}
+
+const ownEntry = { isAuthentic: true };
+const noChanges: readonly StateChange[] = [];
+
 /** What is to be kept together, while it is put together and then when it is durable. */
 export class Draft {
-  readonly #forks = new Map<ConversationId, EntryLog>();
-  /** The conversations that the present job has looked at, with their state before it. */
-  #looked = new Map<ConversationId, ControlState>();
-  /** What the server wrote for simple clients, by conversation. */
-  readonly #written = new Map<ConversationId, LogEntry[]>();
-  readonly #runs = new Map<string, MessageRun>();
+  readonly #sheets = new Map<ConversationId, Sheet>();
+  /** The sheet that was used last: most jobs are about one conversation and look at it several times. */
+  #last: Sheet | undefined;
+  #job = 0;
+  /** The sheets that the present job has looked at. */
+  #looked: Sheet[] = [];
+  /** Messages that simple clients sent under ids of their own. */
   readonly #messages = new Map<string, MessageEntry>();
   readonly #bringers = new Map<ConversationId, Set<PersonId>>();
   readonly #deleted: OldMessage[] = [];
@@ -39,48 +55,49 @@ export class Draft {
 
   /** A conversation's log with what the draft adds; an empty one when it is not known. */
   log(conversation: ConversationId): EntryLog {
-    const fork = this.#forks.get(conversation) ?? this.logs.fork(conversation);
-    this.#forks.set(conversation, fork);
-    if (!this.#looked.has(conversation)) this.#looked.set(conversation, fork.state);
-    return fork;
+    return this.#sheet(conversation).log;
   }
 
   /** A job begins. What it changes of who takes part is returned by `endJob`. */
   beginJob(): void {
-    if (this.#looked.size > 0) this.#looked = new Map();
+    this.#job += 1;
+    this.#looked = [];
   }
 
   endJob(): readonly StateChange[] {
-    const changes: StateChange[] = [];
-    for (const [conversation, before] of this.#looked) {
-      const after = this.log(conversation).state;
-      if (after !== before) changes.push({ conversation, before, after });
-    }
-    return changes;
+    if (this.#looked.every(({ log, before }) => log.state === before)) return noChanges;
+    return this.#looked
+      .map(({ log, before }) => ({ conversation: log.conversation, before, after: log.state }))
+      .filter(({ before, after }) => before !== after);
   }
 
   /** Adds a control that was written here. Returns whether it is good. */
   addControl(entry: ControlEntry): boolean {
-    if (this.log(entry.conversation).offer(entry, { isAuthentic: true }).kind !== 'added') return false;
-    this.#note(entry);
+    const { log, written } = this.#sheet(entry.conversation);
+    if (log.offer(entry, ownEntry).kind !== 'added') return false;
+    written.push(entry);
     return true;
   }
 
   /** Writes a message for a simple client. It is signed when all of the draft is there. Undefined when it is not permitted. */
-  addMessage({ person, writer }: SimpleAuthor, draft: MessageDraft): MessageEntry | undefined {
-    const key = `${draft.conversation} ${writer.id}`;
-    const run = this.#runs.get(key) ?? new MessageRun(writer);
-    this.#runs.set(key, run);
+  addMessage({ writer }: SimpleAuthor, draft: MessageDraft): MessageEntry | undefined {
+    const { log, written, runs } = this.#sheet(draft.conversation);
+    const run = runs.get(writer) ?? new MessageRun(writer);
+    runs.set(writer, run);
     const message = run.add(draft);
-    if (this.log(draft.conversation).offer(message, { isAuthentic: true }).kind !== 'added') return undefined;
-    this.#note(message);
-    this.#messages.set(`${draft.conversation} ${person.id} ${draft.content.id}`, message);
+    if (log.offer(message, ownEntry).kind !== 'added') return undefined;
+    written.push(message);
     return message;
+  }
+
+  /** Notes under which id of its own a simple client sent a message of this draft. */
+  noteId(conversation: ConversationId, person: PersonId, id: string, message: MessageEntry): void {
+    this.#messages.set(keyOf(conversation, person, id), message);
   }
 
   /** The message of this draft to which a simple client gave this id. */
   messageWith(conversation: ConversationId, person: PersonId, id: string): MessageEntry | undefined {
-    return this.#messages.get(`${conversation} ${person} ${id}`);
+    return this.#messages.get(keyOf(conversation, person, id));
   }
 
   /** Counts a conversation as begun by a person. */
@@ -96,10 +113,11 @@ export class Draft {
 
   /** What is to be kept; undefined when that is nothing. */
   commit(cursors: Commit['cursors']): Commit | undefined {
-    for (const run of this.#runs.values()) run.sign();
-    this.#additions = [...this.#forks.values()]
-      .filter(({ isKnown }) => isKnown)
-      .map((log) => log.changes())
+    const sheets = [...this.#sheets.values()];
+    for (const { runs } of sheets) for (const run of runs.values()) run.sign();
+    this.#additions = sheets
+      .filter(({ log }) => log.isKnown)
+      .map(({ log }) => log.changes())
       .filter(hasChanges);
     if (this.#additions.length + cursors.length + this.#deleted.length === 0) return undefined;
     const bringers = [...this.#bringers].flatMap(([conversation, people]) =>
@@ -113,15 +131,18 @@ export class Draft {
     let arrival = arrived;
     for (const { controls, messages } of this.#additions) {
       arrival += controls.length;
-      for (const message of messages)
-        this.#stored.set(message.entry.hash, { ...message, arrival: (arrival += 1) });
+      for (const { entry, person, piece, stands, unread, known } of messages) {
+        arrival += 1;
+        this.#stored.set(entry.hash, { entry, person, piece, stands, unread, known, arrival });
+      }
     }
-    for (const log of this.#forks.values()) if (log.isKnown) this.logs.adopt(log);
+    for (const { log } of this.#sheets.values()) if (log.isKnown) this.logs.adopt(log);
   }
 
   /** What the server wrote for simple clients, by conversation, in order. */
-  get written(): ReadonlyMap<ConversationId, readonly LogEntry[]> {
-    return this.#written;
+  *written(): Generator<readonly [ConversationId, readonly LogEntry[]]> {
+    for (const [conversation, { written }] of this.#sheets)
+      if (written.length > 0) yield [conversation, written];
   }
 
   /** A message of this draft, once it is durable. */
@@ -131,12 +152,28 @@ export class Draft {
 
   /** Whether messages that were there before may be shown only from now on. */
   isRecast(conversation: ConversationId): boolean {
-    return this.#additions.some((each) => each.conversation === conversation && each.recast !== undefined);
+    return this.#additions.some((each) => each.recast !== undefined && each.conversation === conversation);
   }
 
-  #note(entry: LogEntry): void {
-    const written = this.#written.get(entry.conversation);
-    if (written) written.push(entry);
-    else this.#written.set(entry.conversation, [entry]);
+  #sheet(conversation: ConversationId): Sheet {
+    if (this.#last?.log.conversation !== conversation) this.#last = this.#find(conversation);
+    const sheet = this.#last;
+    if (sheet.job === this.#job) return sheet;
+    sheet.job = this.#job;
+    sheet.before = sheet.log.state;
+    this.#looked.push(sheet);
+    return sheet;
+  }
+
+  #find(conversation: ConversationId): Sheet {
+    const known = this.#sheets.get(conversation);
+    if (known) return known;
+    const log = this.logs.fork(conversation);
+    const sheet: Sheet = { log, written: [], runs: new Map(), job: -1, before: log.state };
+    this.#sheets.set(conversation, sheet);
+    return sheet;
   }
 }
+
+const keyOf = (conversation: ConversationId, person: PersonId, id: string): string =>
+  `${conversation} ${person} ${id}`;

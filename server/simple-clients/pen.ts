@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { signControl, signFounding } from '../../runtime/entries/signing';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { ControlEntry, LogEntry } from '../../shared/conversation/log-entry';
@@ -8,17 +8,28 @@ import type { Draft } from '../conversations/draft';
 import type { Act } from './acts';
 import type { SimpleAuthor } from './authors';
 
-/** Salts are made of random bytes that are taken from the system for many at a time. */
 const saltBytes = 16;
-const saltsAtOnce = 512;
-let salts = Buffer.alloc(0);
+const idBytes = 10;
 
-function newSalt(): string {
-  if (salts.length < saltBytes) salts = randomBytes(saltsAtOnce * saltBytes);
-  const salt = salts.toString('base64url', 0, saltBytes);
-  salts = salts.subarray(saltBytes);
-  return salt;
+/** Random bytes are taken from the system for many salts and ids at a time. */
+const pool = Buffer.alloc(16 * 1024);
+let used = pool.length;
+
+/** Random bytes as base64url. */
+function randomText(bytes: number): string {
+  if (used + bytes > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += bytes;
+  return pool.toString('base64url', used - bytes, used);
 }
+
+/**
+ * An id for a message whose client gave it none. It begins with the time: the store has messages in the order of their ids,
+ * and those that were sent together lie together.
+ */
+const newId = (at: number): string => at.toString(36).padStart(9, '0') + randomText(idBytes);
 
 const noExtra = Object.freeze({});
 
@@ -100,7 +111,7 @@ function writeMessage(
   draft: Draft,
   author: SimpleAuthor,
   conversation: ConversationId,
-  { id = randomUUID(), text }: Act & { command: 'SEND_MESSAGE' },
+  { id, text }: Act & { command: 'SEND_MESSAGE' },
   now: Now,
 ): LogEntry | undefined {
   const log = draft.log(conversation);
@@ -110,12 +121,19 @@ function writeMessage(
     next = log.nextMessage(author.writer.id);
     if (next === 'needs-writer') return undefined;
   }
-  const content = { kind: 'text', id, to: undefined, salt: newSalt(), fields: { text } };
-  return draft.addMessage(author, {
-    command: 'SEND_MESSAGE',
-    ...{ conversation, ...now, extra: noExtra, content },
-    ...next,
-  });
+  const { from, at } = now;
+  const content = {
+    kind: 'text',
+    id: id ?? newId(at),
+    to: undefined,
+    salt: randomText(saltBytes),
+    fields: { text },
+  };
+  const { number, prev, after, clock } = next;
+  // prettier-ignore
+  const message = draft.addMessage(author, { command: 'SEND_MESSAGE', conversation, number, prev, after, clock, at, from, extra: noExtra, content });
+  if (message && id !== undefined) draft.noteId(conversation, author.person.id, id, message);
+  return message;
 }
 
 function controlOf(
