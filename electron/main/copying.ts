@@ -70,7 +70,8 @@ async function* textsBetween(
     for (const { entry, person } of entries) {
       if (comparePlaces(entry, last) > 0) return;
       if (isControlEntry(entry)) continue;
-      const text = wordsToCopy(annotate({ entry, person }, belonging(entry.hash)));
+      const written = { entry, person };
+      const text = wordsToCopy(annotate(written, belonging(written)));
       if (text !== undefined) yield { person, at: entry.at, text };
     }
     const reached = entries.at(-1)?.entry;

@@ -12,7 +12,6 @@ import {
 } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import type { RowView } from '../../shared/ipc/view';
-import { limits } from '../../shared/protocol/limits';
 import type { Conversation } from '../net/types';
 import type { MessagesReader } from '../storage/messages/messages-reader';
 
@@ -36,7 +35,7 @@ const controlKinds: Partial<Record<ControlCommand, RowView['kind']>> = {
 export interface RowSources {
   readonly conversation: Conversation;
   /** The messages that belong to one that is shown. */
-  belongingTo(hash: EntryHash): readonly Written[];
+  belongingTo(message: Written): readonly Written[];
   /** The user's id. */
   readonly me: PersonId;
   /** By message: what its author's computer wrote in its place as well. */
@@ -54,10 +53,7 @@ export interface RowEntry {
 
 /** A message with all that belongs to it. */
 export const annotated = (reader: Pick<MessagesReader, 'annotations'>, message: Written): Annotated =>
-  annotate(
-    message,
-    reader.annotations(message.entry.conversation, message.entry.hash, limits.annotationsPerMessage),
-  );
+  annotate(message, reader.annotations(message));
 
 /** What finds the messages that belong to some others, without a query for each of them. */
 export function belongingTo(
@@ -66,8 +62,7 @@ export function belongingTo(
   hashes: readonly EntryHash[],
 ): RowSources['belongingTo'] {
   const annotated = reader.annotated(conversation, hashes);
-  return (hash) =>
-    annotated.has(hash) ? reader.annotations(conversation, hash, limits.annotationsPerMessage) : [];
+  return (message) => (annotated.has(message.entry.hash) ? reader.annotations(message) : []);
 }
 
 /** An entry as windows show it; undefined for one that is no row. */
@@ -102,7 +97,7 @@ function controlOf(entry: ControlEntry, { log }: Conversation): Shown | undefine
 }
 
 function messageOf(message: Written, { belongingTo }: RowSources): Shown {
-  const { said, isDeleted, editedAt, reactions } = annotate(message, belongingTo(message.entry.hash));
+  const { said, isDeleted, editedAt, reactions } = annotate(message, belongingTo(message));
   return {
     ...(said && !isDeleted ? saidOf(said) : { kind: 'deleted', text: '' }),
     people: [],

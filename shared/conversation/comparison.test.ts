@@ -5,8 +5,8 @@ import { Node } from '../../testing/membership/nodes';
 import type { EntryHash } from '../ids';
 import type { Claim, ClaimItem } from './holdings';
 
-const [ann, mallory] = ['ann', 'mallory'].map((name) => ({ person: person(name), writer: writer(name) }));
-if (!ann || !mallory) throw new Error('nobody');
+const authorOf = (name: string) => ({ person: person(name), writer: writer(name) });
+const [ann, mallory] = [authorOf('ann'), authorOf('mallory')];
 
 const runs = 150;
 

@@ -12,7 +12,7 @@ type Numbers = Map<number, Ranges>;
 type Comparing = Pick<LogParts, 'chains' | 'controls'>;
 
 /** Which of a writer's messages that are here a claim shows to be held, each of them once. */
-export const covered = ({ chains }: Comparing, theirs: Claim, writer: WriterId): PiecePart[] =>
+export const covered = ({ chains }: Comparing, theirs: Claim, writer: WriterId): readonly PiecePart[] =>
   shownBy(chains, writer, theirs.messages.get(writer) ?? []).covered;
 
 /** Whether a claim names something that this log lacks, and whose content the claimer has. */

@@ -144,6 +144,12 @@ export const quietKinds: readonly string[] = Object.entries(table).flatMap(([kin
   traits.standsAlone && !traits.countsAsUnread ? [kind] : [],
 );
 
+/** Kinds of messages that belong to another one, and whether only its own author's count. */
+export const belongingKinds: readonly { readonly kind: string; readonly isForTargetsAuthor: boolean }[] =
+  Object.entries(table).flatMap(([kind, { standsAlone, isForTargetsAuthor }]) =>
+    standsAlone ? [] : [{ kind, isForTargetsAuthor }],
+  );
+
 /** What a message says; `unknown` if this version cannot tell. */
 export const readContent = (content: MessageContent): Said =>
   readAs(nameOf(content.kind), content) ?? { kind: 'unknown' };

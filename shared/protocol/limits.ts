@@ -23,8 +23,15 @@ export const limits = {
   emojiUnits: 32,
   /** Emoji of one person that are shown under one message: the last ones. */
   reactionsPerPersonAndMessage: 8,
-  /** Messages that belong to one message, of which the last are read to find out what is shown of it. */
-  annotationsPerMessage: 1_000,
+  /**
+   * Messages that belong to one message, of which the last are read to find out what is shown of it: of each kind as many as
+   * this in all, shared among those who wrote them, and of one person between these numbers.
+   */
+  annotationsPerMessage: 2_000,
+  annotationsPerPerson: 32,
+  annotationsPerPersonAtLeast: 4,
+  /** People whose messages that belong to one message are read. */
+  annotatorsPerMessage: 1_000,
   /** Places of a conversation where a writer told two stories, of which a window shows that. */
   forksShown: 100,
   hostCharacters: 253,

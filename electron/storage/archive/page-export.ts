@@ -7,7 +7,6 @@ import { titleBy } from '../../../shared/conversation/log-facts';
 import { exportedOf, type ExportedMessage } from '../../../shared/conversation/readings';
 import { companyOf, titleOf } from '../../../shared/conversation/title';
 import type { ConversationId, PersonId } from '../../../shared/ids';
-import { limits } from '../../../shared/protocol/limits';
 import { displayName } from '../../../shared/protocol/names';
 import { timesNow, type Times } from '../../../shared/text/times';
 import { escaped, linked, named, pageEnd, pageStart } from './html';
@@ -114,8 +113,8 @@ function whatOf(
     const happened = happenedIn(entry);
     return happened === undefined ? undefined : { happened };
   }
-  const belonging = reader.annotations(entry.conversation, entry.hash, limits.annotationsPerMessage);
-  const message = exportedOf(annotate({ entry, person }, belonging), nameOf);
+  const written = { entry, person };
+  const message = exportedOf(annotate(written, reader.annotations(written)), nameOf);
   return message && 'act' in message
     ? { happened: `${personNamed(entry.from)} ${escaped(message.act)}` }
     : message;

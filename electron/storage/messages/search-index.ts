@@ -102,8 +102,7 @@ export class SearchIndex implements MessageIndex {
     const uuid = conversationId.parse(textIn(known, 'conversation'));
     const message = hash && this.#reader.writtenMessage(uuid, hash);
     if (!message) return undefined;
-    const belonging = this.#reader.annotations(uuid, hash, limits.annotationsPerMessage);
-    return wordsToSearch(annotate(message, belonging));
+    return wordsToSearch(annotate(message, this.#reader.annotations(message)));
   }
 
   #isAnnotated(conversation: number): boolean {

@@ -7,7 +7,6 @@ import type { EntryPlace } from '../../../shared/conversation/log-entry';
 import { wordsToSearch } from '../../../shared/conversation/readings';
 import { conversationId, type ConversationId, type PersonId } from '../../../shared/ids';
 import { numberIn, textIn } from '../../../runtime/sqlite/database';
-import { limits } from '../../../shared/protocol/limits';
 import { displayName } from '../../../shared/protocol/names';
 import { excerptOf, type Piece } from '../../../shared/search/excerpt';
 import { matchExpression } from '../../../shared/search/match';
@@ -95,8 +94,7 @@ export class Search extends EntryReader {
     const message = this.messageIn(row, conversation);
     if (!message) return undefined;
     const { clock, at, writer, number, hash, from } = message.entry;
-    const belonging = this.annotations(conversation, hash, limits.annotationsPerMessage);
-    const text = wordsToSearch(annotate(message, belonging));
+    const text = wordsToSearch(annotate(message, this.annotations(message)));
     if (text === undefined) return undefined;
     return {
       conversation,

@@ -1,13 +1,15 @@
 import type { Written } from '../../../shared/conversation/annotations';
-import { quietKinds } from '../../../shared/conversation/kinds';
+import { belongingKinds, quietKinds } from '../../../shared/conversation/kinds';
 import type { KeptLog, MessageOrder, MessageShelf, Piece } from '../../../shared/conversation/log-addition';
 import {
+  comparePlaces,
   isControlEntry,
   type EntryPlace,
   type LogEntry,
   type MessageEntry,
 } from '../../../shared/conversation/log-entry';
 import { conversationId, type ConversationId, type EntryHash, type PersonId } from '../../../shared/ids';
+import { limits } from '../../../shared/protocol/limits';
 import { isRow, numberIn, textIn, type Database, type Row } from '../../sqlite/database';
 import { Statements } from '../../sqlite/statements';
 import { bytesOf, hashesIn, personIn, writerIn } from './bytes32';
@@ -32,6 +34,18 @@ const orders = {
 const comparisons = { earlier: '<', later: '>' };
 
 const columns = `${entryColumns}, person`;
+
+/** Messages that belong to others and stand. */
+const belonging = `entries INDEXED BY entries_by_target
+  WHERE target IS NOT NULL AND alone = 0 AND stands = 1`;
+/** One person's, of one kind, that belong to one message: the last ones. */
+const belongingOfPerson = `SELECT ${columns} FROM ${belonging}
+  AND conversation = ? AND target = ? AND kind = ? AND person = ? ORDER BY ${orders.earlier} LIMIT ?`;
+/** Everybody who wrote some of a kind that belong to one message; found without reading all that they wrote. */
+const ofKind = `SELECT min(person) FROM ${belonging} AND conversation = ?1 AND target = ?2 AND kind = ?3`;
+const belongingPeople = `WITH RECURSIVE found (writer) AS (
+  ${ofKind} UNION ALL SELECT (${ofKind} AND person > found.writer) FROM found WHERE found.writer IS NOT NULL
+) SELECT found.writer AS person FROM found WHERE found.writer IS NOT NULL LIMIT ?4`;
 
 /** Messages of which one query asks whether others belong to them. */
 const targetsPerQuery = 64;
@@ -130,27 +144,38 @@ export class EntryReader implements MessageShelf {
     return this.#messages(conversation, sql, this.#known(conversation), kind)[0];
   }
 
-  /** The messages that belong to a message and stand: the last ones, in shown order. */
-  annotations(conversation: ConversationId, target: EntryHash, atMost: number): Written[] {
-    const sql = `SELECT ${columns} FROM entries INDEXED BY entries_by_target
-      WHERE conversation = ? AND target = ? AND target IS NOT NULL AND alone = 0 AND stands = 1
-      ORDER BY ${orders.earlier} LIMIT ?`;
+  /**
+   * The messages that belong to a message and stand, in shown order: the last ones of each kind and person, so that nobody
+   * can crowd out what others wrote. What counts only by the message's author is read of the author alone.
+   */
+  annotations({ entry: { conversation, hash }, person: author }: Written): Written[] {
     const id = this.#known(conversation);
-    return this.#messages(conversation, sql, id, bytesOf(target), atMost).reverse();
+    const target = bytesOf(hash);
+    const found = belongingKinds.flatMap(({ kind, isForTargetsAuthor }) => {
+      const people = isForTargetsAuthor
+        ? this.all('SELECT id AS person FROM people WHERE person = ?', bytesOf(author))
+        : this.all(belongingPeople, id, target, kind, limits.annotatorsPerMessage);
+      const { annotationsPerMessage, annotationsPerPerson, annotationsPerPersonAtLeast } = limits;
+      const share = Math.floor(annotationsPerMessage / Math.max(1, people.length));
+      const atMost = Math.max(annotationsPerPersonAtLeast, Math.min(annotationsPerPerson, share));
+      return people.flatMap((row) =>
+        this.#messages(conversation, belongingOfPerson, id, target, kind, numberIn(row, 'person'), atMost),
+      );
+    });
+    return found.sort((a, b) => comparePlaces(a.entry, b.entry));
   }
 
   /** Those of these messages to which others belong that stand. */
   annotated(conversation: ConversationId, targets: readonly EntryHash[]): Set<EntryHash> {
-    const sql = `SELECT DISTINCT target FROM entries INDEXED BY entries_by_target
-      WHERE conversation = ? AND target IN (${'?, '.repeat(targetsPerQuery - 1)}?)
-        AND target IS NOT NULL AND alone = 0 AND stands = 1`;
+    const sql = `WITH targets (hash) AS (VALUES ${'(?), '.repeat(targetsPerQuery - 1)}(?))
+      SELECT targets.hash AS hash FROM targets WHERE EXISTS (SELECT 1 FROM ${belonging} AND target = targets.hash AND conversation = ?)`;
     const id = this.#known(conversation);
     const found = new Set<EntryHash>();
     for (let start = 0; start < targets.length; start += targetsPerQuery) {
       const some = targets.slice(start, start + targetsPerQuery).map(bytesOf);
       const filled = [...some, ...Array<Value>(targetsPerQuery - some.length).fill(null)];
-      for (const row of this.all(sql, id, ...filled)) {
-        const hash = hashAt(row, 'target');
+      for (const row of this.all(sql, ...filled, id)) {
+        const hash = hashAt(row, 'hash');
         if (hash) found.add(hash);
       }
     }

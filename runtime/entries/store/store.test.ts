@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { annotate } from '../../../shared/conversation/annotations';
 import { traitsOf } from '../../../shared/conversation/kinds';
 import type { LogAddition, Stretch } from '../../../shared/conversation/log-addition';
-import { comparePlaces, type MessageEntry } from '../../../shared/conversation/log-entry';
+import { comparePlaces, type Json, type MessageEntry } from '../../../shared/conversation/log-entry';
 import { countsAsUnread } from '../../../shared/conversation/readings';
 import { openForReading, openForWriting } from '../../sqlite/database';
 import { EntryReader } from './entry-reader';
@@ -205,15 +206,54 @@ test('what belongs to a message is found by its hash, also before the message is
   writer.append([addition('bob', 2, [reaction(1, '👍'), reaction(2, '🎉')], { unread: true })]);
   expect(reader.before(conversation, undefined, 9)).toEqual([]);
   writer.append([addition('ann', 1, run('ann', 1, 1))]);
-  const found = reader.annotations(conversation, hashOf('ann 1'), 9);
+  const [one] = run('ann', 1, 1);
+  if (!one) throw new Error('no message');
+  const target = { entry: one, person: personCalled('ann') };
+  const found = reader.annotations(target);
   expect(found.map(({ entry, person }) => [entry.number, person])).toEqual([
     [1, personCalled('bob')],
     [2, personCalled('bob')],
   ]);
-  expect(reader.annotations(conversation, hashOf('ann 1'), 1)[0]?.entry.number).toBe(2);
   const title = message('ann', 2, { content: textContent('', { kind: 'title', fields: { title: 'Camp' } }) });
   writer.append([addition('ann', 1, [title])]);
   expect(reader.lastOfKind(conversation, 'title')).toEqual({ entry: title, person: personCalled('ann') });
+});
+
+test('nobody can crowd out what the author or others wrote of a message', () => {
+  const { writer, reader } = opened();
+  const [one] = run('ann', 1, 1);
+  if (!one) throw new Error('no message');
+  const belonging = (
+    author: string,
+    number: number,
+    kind: string,
+    fields: Record<string, Json>,
+  ): MessageEntry => message(author, number, { content: textContent('', { kind, to: one.hash, fields }) });
+  writer.append([addition('ann', 1, [one, belonging('ann', 2, 'edit', { text: 'better' })])]);
+  writer.append([addition('bob', 2, [belonging('bob', 1, 'reaction', { emoji: '🎉' })])]);
+  const flood = Array.from({ length: 3_000 }, (_, each) =>
+    each % 3 === 0
+      ? belonging('mallory', each + 1, 'edit', { text: 'forged' })
+      : belonging('mallory', each + 1, 'reaction', { emoji: each % 2 === 0 ? '👍' : '👎' }),
+  );
+  writer.append([addition('mallory', 3, flood)]);
+  const target = { entry: one, person: personCalled('ann') };
+  const shown = () => annotate(target, reader.annotations(target));
+  expect(shown().said).toEqual({ kind: 'text', text: 'better' });
+  expect(shown().reactions.map(({ emoji }) => emoji)).toEqual(['🎉', '👍', '👎']);
+  expect(reader.annotations(target).length).toBeLessThan(100);
+  expect(reader.annotated(conversation, [one.hash, hashOf('other')])).toEqual(new Set([one.hash]));
+  // What was deleted stays deleted, also where more comes after it.
+  const deletion = belonging('ann', 3, 'deletion', {});
+  writer.append([addition('ann', 1, [deletion])]);
+  const later = flood.map((entry, each) => ({
+    ...entry,
+    number: 3_001 + each,
+    hash: hashOf(`later ${each}`),
+    clock: 9_000,
+  }));
+  writer.append([addition('mallory', 3, later)]);
+  expect(shown()).toMatchObject({ said: undefined, isDeleted: true });
 });
 
 test('a message is found by the id that its person gave it, the first in order', () => {

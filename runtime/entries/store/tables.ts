@@ -79,7 +79,7 @@ export function createEntryTables(database: Database): void {
     CREATE INDEX entries_by_hash ON entries (substr(hash, 1, 6));
     CREATE INDEX entries_controls ON entries (conversation, arrival) WHERE command > 0;
     CREATE INDEX entries_unread ON entries (conversation, ${placeColumns}) WHERE unread = 1 AND stands = 1;
-    CREATE INDEX entries_by_target ON entries (conversation, target, ${placeColumns})
+    CREATE INDEX entries_by_target ON entries (conversation, target, kind, person, ${placeColumns})
       WHERE target IS NOT NULL AND alone = 0 AND stands = 1;
     CREATE INDEX entries_by_kind ON entries (conversation, kind, ${placeColumns})
       WHERE kind IS NOT NULL AND ${isShown};
