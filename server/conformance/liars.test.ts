@@ -5,7 +5,7 @@ import type { ConversationId, EntryHash } from '../../shared/ids';
 import { fieldsOf } from '../../shared/protocol/entries';
 import { TestClient } from './client';
 import { arrive, has, hashes, met } from './meeting';
-import { nothingOf, sendEntry, type TestNode } from './node';
+import { newKeys, nothingOf, sendEntry, TestNode } from './node';
 import { startTarget, type Target } from './target';
 
 /*
@@ -234,6 +234,52 @@ test('a full node that bears the name of another member does not pass for them',
   const { fields } = await simple.take('SEND_MESSAGE', { text: 'my password is' });
   expect(fields['from']).toBe(`${ann.name} ·${mallory.id.slice(0, 4)}`);
   expect(fields['author']).toBe(mallory.id);
+});
+
+test('a full node that invites under somebody else’s name, or invites somebody under one, does not pass for them', async () => {
+  const [ann, bob] = [await TestClient.register(target, 'ann'), await TestClient.register(target, 'bob')];
+  const [mallory, toMallory] = await arrive(target, 'mallory');
+  const liar = new TestNode(ann.name, mallory.keys);
+  const third = { id: newKeys().person.id, user: ann.name };
+  const founding = liar.found(bob.named, third);
+  const { conversation } = founding;
+  sendEntry(toMallory, founding);
+  const { fields } = await bob.take('INVITATION', { conversation });
+  const [liarName, thirdName] = [mallory.id, third.id].map((id) => `${ann.name} ·${id.slice(0, 4)}`);
+  expect(fields['from']).toBe(liarName);
+  expect(fields['users']).toEqual([bob.name, thirdName]);
+  const state = { conversation, members: [liarName], invited: [bob.name, thirdName] };
+  await bob.take('CONVERSATIONS', { conversations: [state] });
+});
+
+test('what belongs to a message quotes it only to those who may read it, and never after it was deleted', async () => {
+  const [ann, toAnn] = await arrive(target, 'ann');
+  const old = await TestClient.register(target, 'old', { features: ['kinds'] });
+  const founding = ann.found(old.named);
+  const { conversation } = founding;
+  sendEntry(toAnn, founding);
+  await old.take('INVITATION', { conversation });
+  old.send('JOIN', { conversation });
+  await toAnn.take('JOIN', { from: old.name });
+  const secret = ann.say(conversation, 'the secret');
+  sendEntry(toAnn, secret);
+  const late = await TestClient.register(target, 'late', { features: ['kinds'] });
+  const invite = ann.invite(conversation, late.named);
+  sendEntry(toAnn, invite);
+  await late.take('INVITATION', { conversation });
+  late.send('JOIN', { conversation });
+  await toAnn.take('JOIN', { from: late.name });
+  const about = (kind: string, fields: Record<string, string>): MessageEntry =>
+    ann.say(conversation, '', { kind, to: secret.hash, fields });
+  sendEntry(toAnn, about('edit', { text: 'the new secret' }));
+  await old.take('SEND_MESSAGE', { text: 'Changed “the secret” to: the new secret' });
+  await late.take('SEND_MESSAGE', { text: 'Changed a message to: the new secret' });
+  sendEntry(toAnn, about('reaction', { emoji: '👍' }));
+  await old.take('SEND_MESSAGE', { text: 'Reacted with 👍 to “the new secret”' });
+  await late.take('SEND_MESSAGE', { text: 'Reacted with 👍' });
+  sendEntry(toAnn, about('deletion', {}));
+  sendEntry(toAnn, about('reaction', { emoji: '🎉' }));
+  for (const client of [old, late]) await client.take('SEND_MESSAGE', { text: 'Reacted with 🎉' });
 });
 
 const never = (): never => {

@@ -15,6 +15,7 @@ import { sendError, type ErrorDetails, type Registered, type Session } from '../
 import type { Act, Compose, Composing } from '../simple-clients/acts';
 import { SimpleAuthors } from '../simple-clients/authors';
 import type { SimpleAuthor } from '../simple-clients/authors';
+import { Naming } from '../simple-clients/naming';
 import { foundingOf, writeAct } from '../simple-clients/pen';
 import { Readings } from '../simple-clients/readings';
 import { Receipts } from '../simple-clients/receipts';
@@ -94,7 +95,8 @@ export class Conversations {
     this.#draft = new Draft(this.#logs);
     this.#quota = new Quota(reader);
     this.#titles = new Titles(reader);
-    const wording = new Wording(directory, reader, this.authors);
+    const naming = new Naming(directory, this.authors);
+    const wording = new Wording(naming, reader, this.authors);
     this.#receipts = new Receipts(this.authors, this.#logs, setTimer, (log, person, claim) =>
       this.exchange.given(log, person, claim),
     );
@@ -105,8 +107,8 @@ export class Conversations {
       (person, entry) => this.#receipts.given(person, entry),
       () => this.#keepCursorsSoon(),
     );
-    this.#relay = new Relay(directory, this.#logs, this.#readings, wording, this.#titles);
-    this.#welcome = new Welcome(reader, this.#logs, this.#readings, this.#titles);
+    this.#relay = new Relay(directory, this.#logs, this.#readings, wording, this.#titles, naming);
+    this.#welcome = new Welcome(reader, this.#logs, this.#readings, this.#titles, naming);
     this.#trouble = new Trouble(
       setTimer,
       () => this.#keepCursors(),

@@ -4,7 +4,7 @@ import type { MessageEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import { encodeMessage } from '../../shared/protocol/codec';
 import { limits } from '../../shared/protocol/limits';
-import { displayName } from '../../shared/protocol/names';
+import type { Naming } from './naming';
 
 /** What simple clients are told of conversations: INVITATION, CONVERSATIONS and SEND_MESSAGE. */
 
@@ -16,17 +16,14 @@ export interface Described {
   readonly title?: string;
 }
 
-/** The name of a person in a conversation. */
-export const nameIn = (log: EntryLog, person: PersonId): string => displayName(log.names.get(person) ?? '');
-
 /** People are listed in the order in which they were first named. */
-export function describe(log: EntryLog, title: string | undefined): Described {
+export function describe(log: EntryLog, title: string | undefined, naming: Naming): Described {
   const { conversation, state } = log;
   const members: string[] = [];
   const invited: string[] = [];
   for (const person of log.everyone) {
-    if (state.members.has(person)) members.push(nameIn(log, person));
-    else if (state.invited.has(person)) invited.push(nameIn(log, person));
+    if (state.members.has(person)) members.push(naming.of(log, person));
+    else if (state.invited.has(person)) invited.push(naming.of(log, person));
   }
   return { conversation, members, invited, ...(title === undefined ? {} : { title }) };
 }
@@ -69,9 +66,10 @@ export function pendingInvitation(
   log: EntryLog,
   person: PersonId,
   title: string | undefined,
+  naming: Naming,
 ): Uint8Array | undefined {
   const [invite] = log.state.invited.get(person) ?? [];
-  return invite === undefined ? undefined : invitation(log, invite, title)?.bytes;
+  return invite === undefined ? undefined : invitation(log, invite, title, naming)?.bytes;
 }
 
 /** One INVITATION per INVITE for those newly asked, to each of them and to the inviter. */
@@ -80,6 +78,7 @@ export function invitationLines(
   before: ControlState,
   after: ControlState,
   title: string | undefined,
+  naming: Naming,
 ): { to: PersonId; bytes: Uint8Array }[] {
   const byInvite = new Map<EntryHash, PersonId[]>();
   for (const [person, invites] of after.invited) {
@@ -88,7 +87,7 @@ export function invitationLines(
     byInvite.set(invite, [...(byInvite.get(invite) ?? []), person]);
   }
   return [...byInvite].flatMap(([invite, people]) => {
-    const line = invitation(log, invite, title, people);
+    const line = invitation(log, invite, title, naming, people);
     return line ? [line.inviter, ...people].map((to) => ({ to, bytes: line.bytes })) : [];
   });
 }
@@ -98,6 +97,7 @@ function invitation(
   log: EntryLog,
   hash: EntryHash,
   title: string | undefined,
+  naming: Naming,
   people: readonly PersonId[] = askedBy(log, hash),
 ): { inviter: PersonId; bytes: Uint8Array } | undefined {
   const entry = log.controlEntry(hash);
@@ -105,8 +105,8 @@ function invitation(
   if (!entry || inviter === undefined) return undefined;
   const bytes = encodeMessage('INVITATION', {
     conversation: log.conversation,
-    from: displayName(entry.from),
-    users: people.map((person) => nameIn(log, person)),
+    from: naming.of(log, inviter, entry.from),
+    users: people.map((person) => naming.of(log, person)),
     ...(title === undefined ? {} : { title }),
   });
   return { inviter, bytes };

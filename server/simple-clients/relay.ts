@@ -7,6 +7,7 @@ import type { Logs } from '../conversations/logs';
 import type { Directory } from '../presence/directory';
 import type { Session } from '../session';
 import { describe, invitationLines, stateLine } from './lines';
+import type { Naming } from './naming';
 import type { Readings } from './readings';
 import type { Titles } from './titles';
 import type { Wording } from './wording';
@@ -36,6 +37,7 @@ export class Relay {
     private readonly readings: Readings,
     private readonly wording: Wording,
     private readonly titles: Titles,
+    private readonly naming: Naming,
   ) {}
 
   /** Tells who takes part now. */
@@ -43,8 +45,9 @@ export class Relay {
     const log = this.logs.get(conversation);
     if (!log) return;
     const title = this.titles.of(log);
-    for (const { to, bytes } of invitationLines(log, before, after, title)) this.#send(to, bytes);
-    const line = stateLine(describe(log, title));
+    for (const { to, bytes } of invitationLines(log, before, after, title, this.naming))
+      this.#send(to, bytes);
+    const line = stateLine(describe(log, title, this.naming));
     for (const person of new Set([...peopleIn(before), ...peopleIn(after)])) {
       const session = this.directory.simple(person);
       if (!session) continue;
@@ -77,18 +80,17 @@ export class Relay {
 
   #tellMessage(audience: Audience, message: StoredMessage): void {
     const receivers = receiversOf(audience, message.piece);
-    let words: Uint8Array | undefined;
-    let reading: Uint8Array | undefined;
-    if (receivers.length > 0) words = this.wording.line(audience.log, message, false);
+    const { log } = audience;
+    const words = receivers.length > 0 ? this.wording.line(log, message, undefined) : undefined;
     for (const { session, person, wantsKinds } of receivers) {
-      if (wantsKinds && !words) reading ??= this.wording.line(audience.log, message, true);
-      this.readings.deliver(session, person, message, words ?? (wantsKinds ? reading : undefined));
+      const line = words ?? (wantsKinds ? this.wording.line(log, message, person) : undefined);
+      this.readings.deliver(session, person, message, line);
     }
   }
 
   /** A conversation's title has changed. */
   #tellTitle(log: EntryLog): void {
-    const line = stateLine(describe(log, this.titles.of(log)));
+    const line = stateLine(describe(log, this.titles.of(log), this.naming));
     for (const person of peopleIn(log.state)) this.#send(person, line);
   }
 

@@ -6,6 +6,7 @@ import type { Item } from '../outbox';
 import type { Session } from '../session';
 import type { MessageReader } from '../storage/message-reader';
 import { describe, pendingInvitation, stateLines, type Described } from './lines';
+import type { Naming } from './naming';
 import type { Readings } from './readings';
 import type { Titles } from './titles';
 
@@ -19,12 +20,14 @@ export class Welcome {
     private readonly logs: Logs,
     private readonly readings: Readings,
     private readonly titles: Titles,
+    private readonly naming: Naming,
   ) {}
 
   /** What a simple client is told first, and all that it missed. */
   *items(session: Session, person: PersonId): Generator<Item> {
     yield* stateLines(this.#described(person));
-    for (const log of this.#logsOf(person)) yield log && pendingInvitation(log, person, this.titles.of(log));
+    for (const log of this.#logsOf(person))
+      yield log && pendingInvitation(log, person, this.titles.of(log), this.naming);
     for (const log of this.#logsOf(person))
       if (log?.state.members.has(person)) yield* this.readings.missed(session, log.conversation);
       else yield undefined;
@@ -43,7 +46,7 @@ export class Welcome {
   }
 
   *#described(person: PersonId): Generator<Described | undefined> {
-    for (const log of this.#logsOf(person)) yield log && describe(log, this.titles.of(log));
+    for (const log of this.#logsOf(person)) yield log && describe(log, this.titles.of(log), this.naming);
   }
 
   /** The logs of the conversations in which a person takes part; undefined now and then, when many have been looked at. */

@@ -1,23 +1,19 @@
-import type { Written } from '../../shared/conversation/annotations';
+import { annotate, type Written } from '../../shared/conversation/annotations';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import { targetOf, traitsOf } from '../../shared/conversation/kinds';
-import type { MessageContent } from '../../shared/conversation/log-entry';
-import { mayWrite, simpleTextOf } from '../../shared/conversation/readings';
+import { comparePlaces, type MessageEntry } from '../../shared/conversation/log-entry';
+import { lineOf, mayWrite, simpleTextOf } from '../../shared/conversation/readings';
 import type { PersonId } from '../../shared/ids';
-import { displayName, foldName } from '../../shared/protocol/names';
-import type { Directory } from '../presence/directory';
 import type { Session } from '../session';
 import type { MessageReader } from '../storage/message-reader';
 import type { SimpleAuthors } from './authors';
-import { messageLine, nameIn } from './lines';
-
-/** Characters of an id that tell apart people whose names look the same. */
-const idCharacters = 4;
+import { messageLine } from './lines';
+import type { Naming } from './naming';
 
 /** The lines by which simple clients get messages: words, and what other kinds read like for those who want that. */
 export class Wording {
   constructor(
-    private readonly directory: Directory,
+    private readonly naming: Naming,
     private readonly reader: MessageReader,
     private readonly authors: SimpleAuthors,
   ) {}
@@ -25,34 +21,41 @@ export class Wording {
   /** The line of a message for a simple client; undefined when it gets nothing of it. */
   lineFor({ registered }: Session, log: EntryLog, message: Written): Uint8Array | undefined {
     const wantsKinds = registered?.speaker.kind === 'simple' && registered.speaker.wantsKinds;
-    return this.line(log, message, wantsKinds);
+    return this.line(log, message, wantsKinds ? registered.user.id : undefined);
   }
 
-  line(log: EntryLog, { entry, person }: Written, wantsKinds: boolean): Uint8Array | undefined {
-    const { content } = entry;
-    const text = content && this.#textOf(log, content, person, wantsKinds);
+  /**
+   * @param reader who gets it; undefined for those who want words only, who all get the same
+   */
+  line(log: EntryLog, message: Written, reader: PersonId | undefined): Uint8Array | undefined {
+    const { entry, person } = message;
+    const text = this.#textOf(log, message, reader);
     if (text === undefined) return undefined;
-    const isOurs = this.authors.has(entry.writer);
-    const from = isOurs ? entry.from : this.#nameOf(log, person, displayName(entry.from));
+    const from = this.authors.has(entry.writer) ? entry.from : this.naming.of(log, person, entry.from);
     return messageLine(entry, { person, from, text });
   }
 
-  #textOf(log: EntryLog, content: MessageContent, person: PersonId, wantsKinds: boolean): string | undefined {
-    if (traitsOf(content.kind).standsAlone || !wantsKinds) return simpleTextOf(content, wantsKinds);
+  #textOf(log: EntryLog, { entry, person }: Written, reader: PersonId | undefined): string | undefined {
+    const { content } = entry;
+    if (!content) return undefined;
+    if (traitsOf(content.kind).standsAlone || reader === undefined)
+      return simpleTextOf(content, reader !== undefined);
     const to = targetOf(content);
     const target = to && this.reader.writtenMessage(log.conversation, to);
     if (!mayWrite(content.kind, person, target?.person)) return undefined;
-    const about = target?.entry.content && simpleTextOf(target.entry.content, true);
-    return simpleTextOf(content, true, about);
+    return simpleTextOf(content, true, target && this.#before(log, target, entry, reader));
   }
 
-  /** A full node chooses what name its entries bear: a piece of the id keeps it from passing for somebody else. */
-  #nameOf(log: EntryLog, person: PersonId, name: string): string {
-    const folded = foldName(name);
-    const isOther = (id: PersonId | undefined): boolean => id !== undefined && id !== person;
-    const passes =
-      this.directory.holdersOf(name).some(({ registered }) => isOther(registered?.user.id)) ||
-      [...log.state.members].some((id) => isOther(id) && foldName(nameIn(log, id)) === folded);
-    return passes ? `${name} ·${person.slice(0, idCharacters)}` : name;
+  /** What a message read like before one that belongs to it; undefined if it is deleted, or not for this reader. */
+  #before(log: EntryLog, target: Written, by: MessageEntry, reader: PersonId): string | undefined {
+    if (!log.stands(target.entry) || !log.mayBeGiven(reader, target.entry)) return undefined;
+    const belonging = this.reader.annotations(target);
+    if (annotate(target, belonging).isDeleted) return undefined;
+    return lineOf(
+      annotate(
+        target,
+        belonging.filter(({ entry }) => comparePlaces(entry, by) < 0),
+      ),
+    );
   }
 }

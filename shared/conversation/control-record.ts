@@ -18,6 +18,8 @@ interface Author {
 export class ControlRecord {
   #entries = new Map<EntryHash, ControlEntry>();
   #names = new Map<PersonId, Name>();
+  /** Made when it is asked for; undefined after a change. */
+  #shownNames: ReadonlyMap<PersonId, string> | undefined;
   /** Everybody who has a name, in a set of their own because it is asked for with each message that comes. */
   #everyone = new Set<PersonId>();
   #history = new Set<EntryHash>();
@@ -56,7 +58,7 @@ export class ControlRecord {
 
   /** The last name by which each was known: their own word, else that of whoever named them. */
   get names(): ReadonlyMap<PersonId, string> {
-    return new Map([...this.#names].map(([person, { name }]) => [person, name]));
+    return (this.#shownNames ??= new Map([...this.#names].map(([person, { name }]) => [person, name])));
   }
 
   get everyone(): ReadonlySet<PersonId> {
@@ -87,7 +89,9 @@ export class ControlRecord {
     const known = this.#names.get(id);
     this.#everyone.add(id);
     const isBetter = !known || (known.isOwn === isOwn ? comparePlaces(known.by, by) < 0 : isOwn);
-    if (isBetter) this.#names.set(id, { name: user, isOwn, by });
+    if (!isBetter) return;
+    this.#names.set(id, { name: user, isOwn, by });
+    this.#shownNames = undefined;
   }
 }
 
