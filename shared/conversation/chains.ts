@@ -99,6 +99,11 @@ export class Chains {
     return (this.#children.get(id) ?? none).flatMap((child) => this.#pieces.get(child) ?? []);
   }
 
+  /** Equal as long as no message of a writer is added. */
+  stateOf(writer: WriterId): object {
+    return this.#sequence(writer);
+  }
+
   /** The highest number of a writer's messages; 0 when there is none. */
   highestOf(writer: WriterId): number {
     return this.#sequence(writer).highest;
@@ -129,7 +134,7 @@ export class Chains {
    * of another run does not count: not everybody who may be given this message may be given that one.
    */
   expects({ hash, number, after }: Located & Pick<EntryHeader, 'after'>): boolean {
-    return this.#followersOf({ hash, number }).some((piece) => isSameList(piece.after, after));
+    return this.followersOf({ hash, number }).some((piece) => isSameList(piece.after, after));
   }
 
   /** Where a message is; undefined when it is not here. */
@@ -164,7 +169,7 @@ export class Chains {
   holds(entry: Located & Pick<EntryHeader, 'prev'>): boolean {
     const piece = this.#endingWith(entry.prev, entry.number - 1);
     if (piece && !this.childrenOf(piece.id).some(({ parent }) => parent?.number === piece.last)) return false;
-    return this.#followersOf(entry).length === 0 && this.find(entry) !== undefined;
+    return this.followersOf(entry).length === 0 && this.find(entry) !== undefined;
   }
 
   /** Takes in a message that is not here. Returns its piece; undefined when it would be one branch, stretch or run too many. */
@@ -172,7 +177,7 @@ export class Chains {
     const { forks, roots } = this.#sequence(entry.writer);
     const before = this.#endingWith(entry.prev, entry.number - 1);
     const parent = before ? { piece: before.id, number: before.last } : this.#parentOf(entry);
-    const followers = this.#followersOf(entry);
+    const followers = this.followersOf(entry);
     const isFork = this.#hasSibling(entry, parent);
     if (isFork && forks + 1 >= limits.branchesPerWriter && !this.#isNamed(entry, followers, placing))
       return undefined;
@@ -230,7 +235,7 @@ export class Chains {
   }
 
   /** The pieces that wait for a message. */
-  #followersOf({ hash, number }: Pick<Located, 'hash' | 'number'>): ChainPiece[] {
+  followersOf({ hash, number }: Pick<Located, 'hash' | 'number'>): ChainPiece[] {
     return (this.#wanted.get(hash) ?? none)
       .flatMap((id) => this.#pieces.get(id) ?? [])
       .filter(({ first }) => first === number + 1);

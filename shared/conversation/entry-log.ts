@@ -414,6 +414,7 @@ export class EntryLog {
     const epoch = this.#epochs.of(after);
     if (!this.#maySpeak(entry.writer, epoch)) return refused('not-a-member');
     if (this.#chains.holds(entry)) return this.#restored(entry, options);
+    if (this.#view().standing.isOneTooMany(entry)) return refused('too-many');
     if (!this.#isAuthentic(entry, options)) return refused('not-authentic');
     const piece = this.#chains.place(entry, {
       knownControls: this.#controls.graph.size,

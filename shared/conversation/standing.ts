@@ -5,7 +5,8 @@ import { isSameList, type ChainPiece, type Chains } from './chains';
 import type { Placed } from './control-graph';
 import type { Controls } from './controls';
 import type { Epoch, Epochs } from './epochs';
-import type { LastMessages, MessageRef } from './log-entry';
+import { allPieces } from './log-changes';
+import type { LastMessages, MessageEntry, MessageRef } from './log-entry';
 
 /** What a removal names in `last`; undefined for a control that is none. */
 export type LastOf = (removal: EntryHash) => LastMessages | undefined;
@@ -15,6 +16,8 @@ interface Cut {
   readonly refs: readonly MessageRef[];
   /** Whether it names as many ends as it may: then it may not have been able to name the end of each run. */
   readonly isFull: boolean;
+  /** Up to which number it spares pieces, found anew when the writer's messages have changed. */
+  reach: { readonly of: object; readonly tops: ReadonlyMap<number, number> } | undefined;
 }
 
 const countOfEnds = (last: LastMessages | undefined): number =>
@@ -28,6 +31,8 @@ const countOfEnds = (last: LastMessages | undefined): number =>
 export class Standing {
   /** Per writer and epoch: what the removals name of the writer; undefined when nothing of the writer stands there. */
   readonly #cuts = new Map<Epoch, Map<WriterId, readonly Cut[] | undefined>>();
+  /** Per removal and writer, for all epochs. */
+  readonly #known = new Map<EntryHash, Map<WriterId, Cut>>();
 
   constructor(
     private readonly controls: Controls,
@@ -47,6 +52,14 @@ export class Standing {
    */
   passedOnTopOf(piece: ChainPiece): number {
     return Math.max(...this.#topsOf(piece));
+  }
+
+  /** Whether a message that is not here is one too many of those that are passed on to nobody. */
+  isOneTooMany(entry: MessageEntry): boolean {
+    if (!this.#isWithheld(entry)) return false;
+    const countIn = (piece: ChainPiece): number => piece.last - this.passedOnTopOf(piece);
+    const withheld = allPieces(this.chains).reduce((sum, piece) => sum + countIn(piece), 0);
+    return withheld >= limits.messagesWithheld;
   }
 
   /** Whether removals or void controls may keep messages of a writer from standing. */
@@ -70,6 +83,15 @@ export class Standing {
     return cuts.length === 0 ? [piece.last] : cuts.map((cut) => this.#topUnder(piece, cut));
   }
 
+  /** Whether a message that is not here would be passed on to nobody, as far as the messages that are here show. */
+  #isWithheld(entry: MessageEntry): boolean {
+    const cuts = this.#cutsOf(entry.writer, this.epochs.of(entry.after));
+    if (cuts === undefined || cuts.length === 0) return cuts === undefined;
+    const isNamed = cuts.some(({ refs }) => refs.some(({ hash }) => hash === entry.hash));
+    const isBehind = (next: ChainPiece): boolean => this.passedOnTopOf(next) >= next.first;
+    return !isNamed && !this.chains.followersOf(entry).some(isBehind);
+  }
+
   #cutsOf(writer: WriterId, epoch: Epoch): readonly Cut[] | undefined {
     const writers = this.#cuts.get(epoch) ?? new Map<WriterId, readonly Cut[] | undefined>();
     const known = writers.get(writer);
@@ -86,10 +108,18 @@ export class Standing {
     const removals = [...this.#removalsBeyond(person, epoch), ...this.#revocationsOf(writer)];
     const { heads } = this.controls.graph.closure(removals.map(({ hash }) => hash));
     if (heads.length > limits.removalsUnawareOfEachOther) return undefined;
-    return removals.map(({ hash }) => {
-      const last = this.lastOf(hash);
-      return { refs: last?.get(writer) ?? [], isFull: countOfEnds(last) >= limits.endsNamedByRemoval };
-    });
+    return removals.map(({ hash }) => this.#cutBy(hash, writer));
+  }
+
+  #cutBy(removal: EntryHash, writer: WriterId): Cut {
+    const cuts = this.#known.get(removal) ?? new Map<WriterId, Cut>();
+    const known = cuts.get(writer);
+    if (known) return known;
+    const last = this.lastOf(removal);
+    const isFull = countOfEnds(last) >= limits.endsNamedByRemoval;
+    const cut = { refs: last?.get(writer) ?? [], isFull, reach: undefined };
+    this.#known.set(removal, cuts.set(writer, cut));
+    return cut;
   }
 
   /** The removals of a person that count and after which they have not joined again in an epoch. */
@@ -110,22 +140,28 @@ export class Standing {
       .filter((each) => each.act.kind === 'REVOKE' && each.act.revoked === writer && this.counts(each));
   }
 
-  #topUnder(piece: ChainPiece, { refs, isFull }: Cut): number {
-    return refs.reduce((top, ref) => Math.max(top, this.#reachOf(piece, ref, isFull)), piece.first - 1);
+  #topUnder(piece: ChainPiece, cut: Cut): number {
+    const of = this.chains.stateOf(piece.writer);
+    if (cut.reach?.of !== of) cut.reach = { of, tops: this.#reachOf(cut, piece.writer) };
+    return cut.reach.tops.get(piece.id) ?? piece.first - 1;
   }
 
   /**
-   * The highest number of a piece whose message is the named one or lies behind it. Only messages that name the same
-   * controls in `after` lie on the way: who may be given one of them may be given all, so everybody finds the same.
+   * The highest number of each piece whose message is a named one or lies behind it. Only messages that name the same
+   * controls in `after` lie on the way: who may be given one of them may be given all, so everybody finds the same. Each
+   * piece is passed once, however many ends are named.
    */
-  #reachOf(piece: ChainPiece, ref: MessageRef, isFull: boolean): number {
-    const place = this.chains.find({ ...ref, writer: piece.writer });
-    const start = place && this.chains.piece(place.piece);
-    if (!start || !(isFull || isSameList(start.after, piece.after))) return piece.first - 1;
-    const isOnTheWay = (each: ChainPiece): boolean => isFull || isSameList(each.after, start.after);
-    const part = backFrom(this.chains, start, place.number, isOnTheWay).find(
-      (each) => each.piece === piece.id,
-    );
-    return part?.last ?? piece.first - 1;
+  #reachOf({ refs, isFull }: Cut, writer: WriterId): Map<number, number> {
+    const tops = new Map<number, number>();
+    for (const ref of refs) {
+      const place = this.chains.find({ ...ref, writer });
+      const start = place && this.chains.piece(place.piece);
+      if (!start) continue;
+      const isOnTheWay = ({ id, after }: ChainPiece, number: number): boolean =>
+        number > (tops.get(id) ?? 0) && (isFull || isSameList(after, start.after));
+      const parts = backFrom(this.chains, start, place.number, isOnTheWay);
+      for (const { piece, last } of parts) tops.set(piece, last);
+    }
+    return tops;
   }
 }

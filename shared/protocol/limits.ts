@@ -47,6 +47,8 @@ export const limits = {
   conversationsPerHave: 100,
   /** Stretches of one writer's messages that follow nothing that is here: runs, and stretches beyond a gap. */
   stretchesPerWriter: 200,
+  /** Messages of one conversation that are here and passed on to nobody, because of removals; no more are taken in. */
+  messagesWithheld: 10_000,
   /**
    * Runs of one writer's messages, and as many more for each control that is here. An honest writer begins a run when there
    * is another control, so only a liar has more.
