@@ -56,9 +56,9 @@ const heldBy = ({ held }: Snapshot, place: Place, conversation: ConversationId) 
   held.get(place)?.find((each) => each.conversation === conversation) ?? nothing;
 const hashesOf = (entries: readonly LogEntry[]): Set<EntryHash> => new Set(entries.map(({ hash }) => hash));
 
-/** The messages that a member is to read. */
+/** The messages that a member is to hold. Not all of them are shown: some only lead back to others that are. */
 const owedTo = ({ log, messages }: Union, person: PersonId): MessageEntry[] =>
-  messages.filter((entry) => log.stands(entry) && log.mayBeGiven(person, entry));
+  messages.filter((entry) => log.mayBeGiven(person, entry));
 
 /** What has not come together yet: members who do not hold all that they are to. Empty once all is settled. */
 export function differences(snapshot: Snapshot): string[] {
@@ -128,32 +128,17 @@ function untruths(
 
 /** What is wrong with what somebody reads. */
 function misreadings(snapshot: Snapshot, place: Place, conversation: ConversationId, union: Union): string[] {
-  const { shown, entries } = heldBy(snapshot, place, conversation);
+  const { shown } = heldBy(snapshot, place, conversation);
   const read = shown.filter((entry) => !isControlEntry(entry)).map(({ hash }) => hash);
   const isRead = new Set(read);
   const found = isRead.size === read.length ? [] : ['reads something twice'];
   if (!union.log.state.members.has(place.id)) return found;
   const isOwed = hashesOf(owedTo(union, place.id));
-  const own = unionOf(conversation, entries).log;
   const expected = union.messages.filter(
-    (entry) =>
-      (union.log.stands(entry) && isRead.has(entry.hash)) ||
-      (isOwed.has(entry.hash) && !isCutFor(own, entry)),
+    (entry) => union.log.stands(entry) && (isRead.has(entry.hash) || isOwed.has(entry.hash)),
   );
   const same = expected.map(({ hash }) => hash).join() === read.join();
   return same ? found : [...found, `reads another transcript (${read.length}, not ${expected.length})`];
-}
-
-/**
- * Whether a message by somebody who left or was removed does not stand by what one node holds. It may stand by what all nodes
- * hold together: a known limit of the rules (docs/membership.md, "What is promised, and what is not").
- */
-function isCutFor(own: EntryLog, entry: MessageEntry): boolean {
-  const author = own.personOf(entry.writer);
-  const wasPutOut =
-    author !== undefined &&
-    own.controls.graph.removalsOf(author).some((each) => each.act.kind !== 'UNINVITE');
-  return wasPutOut && !own.stands(entry);
 }
 
 /** What somebody holds that is none of theirs. */
