@@ -37,7 +37,7 @@ export class CheckedNode {
 
   /** The controls that are here. */
   get known(): ReadonlySet<EntryHash> {
-    return new Set(this.twin.controls.map(({ hash }) => hash));
+    return this.twin.known;
   }
 
   /** Offers entries. Returns how many were new. */

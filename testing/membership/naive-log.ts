@@ -24,6 +24,8 @@ export interface HeldMessage {
 export class NaiveLog {
   /** In the order in which they came. */
   readonly controls: ControlEntry[] = [];
+  /** Their hashes. */
+  readonly known = new Set<EntryHash>();
   readonly messages = new Map<EntryHash, HeldMessage>();
   /** Who took part when so many controls were here, as far as that has been asked. */
   readonly #states = new Map<number, NaiveState>();
@@ -40,9 +42,8 @@ export class NaiveLog {
 
   /** Whether a control is good, as far as its past is here. */
   isGood({ hash, prev, after }: ControlEntry): boolean {
-    const here = new Set(this.controls.map((each) => each.hash));
     const named = prev === undefined ? after : [prev, ...after];
-    return this.conversation.good.has(hash) && named.every((each) => here.has(each));
+    return this.conversation.good.has(hash) && named.every((each) => this.known.has(each));
   }
 
   /** Whether the author of a message could speak in its past, all of which has to be here. */
@@ -56,6 +57,7 @@ export class NaiveLog {
 
   addControl(entry: ControlEntry): void {
     this.controls.push(entry);
+    this.known.add(entry.hash);
   }
 
   addMessage(entry: MessageEntry): void {
@@ -88,7 +90,7 @@ export class NaiveLog {
   /** Whether a JOIN of a message's author in its past stands that no removal in that past ended. */
   speaks({ person, past }: HeldMessage): boolean {
     const { stands } = this.state;
-    const earlier = [...past].flatMap((hash) => this.conversation.good.get(hash) ?? []);
+    const earlier = this.conversation.entriesOf(past);
     if (
       person === this.conversation.founder &&
       !earlier.some(({ act, person: author }) => act.kind === 'LEAVE' && author === person)
@@ -113,10 +115,9 @@ export class NaiveLog {
       if (!removal || !this.state.counted.has(hash)) return false;
       if (removal.act.kind === 'REVOKE') return removal.act.revoked === entry.writer;
       if (removal.act.kind === 'UNINVITE' || !concerns(removal, person)) return false;
-      return ![...past].some((each) => {
-        const join = this.#placed(each);
-        return join?.act.kind === 'JOIN' && join.person === person && knows(join, removal);
-      });
+      return !this.conversation
+        .entriesOf(past)
+        .some((join) => join.act.kind === 'JOIN' && join.person === person && knows(join, removal));
     });
   }
 
@@ -199,18 +200,16 @@ export class NaiveLog {
   }
 
   #pastOf({ after }: MessageEntry): Past | undefined {
-    const here = new Set(this.controls.map(({ hash }) => hash));
-    if (after.length === 0 || !after.every((hash) => here.has(hash))) return undefined;
+    if (after.length === 0 || !after.every((hash) => this.known.has(hash))) return undefined;
     return this.conversation.pastOf(after);
   }
 
   /** The one person for whom a past certifies a writer. */
   #personOf(writer: WriterId, past: Past): PersonId | undefined {
     const people = new Set(
-      [...past].flatMap((hash) => {
-        const each = this.#placed(hash);
-        return each?.certificate && each.writer === writer ? [each.certificate.person] : [];
-      }),
+      this.conversation
+        .entriesOf(past)
+        .flatMap((each) => (each.certificate && each.writer === writer ? [each.certificate.person] : [])),
     );
     const [person] = people;
     return people.size === 1 ? person : undefined;

@@ -7,8 +7,15 @@ import type { EntryHash, PersonId, WriterId } from '../../shared/ids';
  */
 
 type Past = ReadonlySet<EntryHash>;
-/** A good control with what follows from its place: its author and its past. */
-export type Judged = Control & { readonly person: PersonId; readonly past: Past };
+/** A good control with what follows from its place, and never changes. */
+export type Judged = Control & {
+  readonly person: PersonId;
+  readonly past: Past;
+  /** The JOINs of its author in its past, and itself if it is one. */
+  readonly joins: readonly Judged[];
+  /** The LEAVE, DECLINE and REMOVE of its author in its past. */
+  readonly ends: readonly Judged[];
+};
 
 export interface NaiveState {
   readonly members: ReadonlySet<PersonId>;
@@ -44,8 +51,9 @@ const invites = (entry: Judged, person: PersonId): boolean =>
 
 export class NaiveConversation {
   readonly good = new Map<EntryHash, Judged>();
-  /** Pasts by what names them, and states by pasts: asked for again and again, and never different. */
+  /** Pasts by what names them, and controls and states by pasts: asked for again and again, and never different. */
   readonly #pasts = new Map<string, Past>();
+  readonly #entries = new WeakMap<Past, readonly Judged[]>();
   readonly #states = new WeakMap<Past, NaiveState>();
 
   constructor(private readonly bounds: Bounds) {}
@@ -86,11 +94,20 @@ export class NaiveConversation {
     return past;
   }
 
+  /** The controls of a past. */
+  entriesOf(past: Past): readonly Judged[] {
+    const known = this.#entries.get(past);
+    if (known) return known;
+    const entries = [...past].flatMap((hash) => this.good.get(hash) ?? []);
+    this.#entries.set(past, entries);
+    return entries;
+  }
+
   /** The state of a past. */
   stateOf(past: Past): NaiveState {
     const known = this.#states.get(past);
     if (known) return known;
-    const state = this.state(past);
+    const state = new Judgement(this.entriesOf(past), this.founder).state();
     this.#states.set(past, state);
     return state;
   }
@@ -104,14 +121,19 @@ export class NaiveConversation {
     const people = new Set(this.#certificates(past, control.writer).map(({ person }) => person));
     if (control.certificate) people.add(control.certificate.person);
     const [person] = people;
-    return people.size === 1 && person !== undefined ? { ...control, person, past } : undefined;
+    if (people.size !== 1 || person === undefined) return undefined;
+    const earlier = this.entriesOf(past);
+    const joins = earlier.filter((each) => isJoin(each) && each.person === person);
+    const ends = earlier.filter((each) => each.act.kind !== 'UNINVITE' && concerns(each, person));
+    const judged: Judged & { joins: Judged[] } = { ...control, person, past, joins, ends };
+    if (isJoin(judged)) joins.push(judged);
+    return judged;
   }
 
   #certificates(past: Past, writer: WriterId): { person: PersonId }[] {
-    return [...past].flatMap((hash) => {
-      const entry = this.good.get(hash);
-      return entry?.certificate && entry.writer === writer ? [entry.certificate] : [];
-    });
+    return this.entriesOf(past).flatMap((entry) =>
+      entry.certificate && entry.writer === writer ? [entry.certificate] : [],
+    );
   }
 
   #isPermitted(entry: Judged): boolean {
@@ -178,9 +200,8 @@ export class NaiveConversation {
   #hasRoomForWriter(entry: Judged): boolean {
     const writers = new Set([entry.writer]);
     const replaced = new Set(entry.certificate?.replaces);
-    for (const hash of entry.past) {
-      const each = this.good.get(hash);
-      if (each?.certificate?.person !== entry.person) continue;
+    for (const each of this.entriesOf(entry.past)) {
+      if (each.certificate?.person !== entry.person) continue;
       writers.add(each.writer);
       for (const writer of each.certificate.replaces) replaced.add(writer);
     }
@@ -191,10 +212,16 @@ export class NaiveConversation {
 
 /** Decides what stands in one set of controls. */
 class Judgement {
+  readonly #inOrder: readonly Judged[];
+  /** What stands by what is void, which is asked several times for the same. */
+  readonly #known = new Map<string, ReadonlySet<EntryHash>>();
+
   constructor(
     private readonly entries: readonly Judged[],
     private readonly founder: PersonId | undefined,
-  ) {}
+  ) {
+    this.#inOrder = [...entries].sort((a, b) => a.past.size - b.past.size);
+  }
 
   state(): NaiveState {
     const { counted, stands, kept } = this.#settle();
@@ -255,7 +282,7 @@ class Judgement {
   /** The removals that count, what stands beside them, and which JOINs the exception keeps against an UNINVITE. */
   #settle(): {
     counted: Judged[];
-    stands: Set<EntryHash>;
+    stands: ReadonlySet<EntryHash>;
     kept: (entry: Judged, removal: Judged) => boolean;
   } {
     const ofKind = (...kinds: string[]): Judged[] =>
@@ -288,7 +315,7 @@ class Judgement {
     if (!concerns(removal, entry.person)) return false;
     if (removal.act.kind === 'UNINVITE') return answers(entry, removal.act.invite) && !knows(entry, removal);
     if (entry.act.kind === 'DECLINE' && knows(entry, removal)) return false;
-    return !this.#joinsUnder(entry).some((join) => knows(join, removal));
+    return !entry.joins.some((join) => knows(join, removal));
   }
 
   #beyondAny(
@@ -301,17 +328,14 @@ class Judgement {
     return new Set(beyond.map(({ hash }) => hash));
   }
 
-  /** The JOINs of an entry's author in its past, and itself if it is one. */
-  #joinsUnder(entry: Judged): Judged[] {
-    return this.entries.filter(
-      (join) => isJoin(join) && join.person === entry.person && (join === entry || knows(entry, join)),
-    );
-  }
-
   /** What stands when these are void: each needs a standing JOIN in its past that no removal in that past ended. */
-  #standing(voids: ReadonlySet<EntryHash>): Set<EntryHash> {
+  #standing(voids: ReadonlySet<EntryHash>): ReadonlySet<EntryHash> {
+    const key = [...voids].sort().join();
+    const known = this.#known.get(key);
+    if (known) return known;
     const stands = new Set<EntryHash>();
-    for (const entry of [...this.entries].sort((a, b) => a.past.size - b.past.size))
+    this.#known.set(key, stands);
+    for (const entry of this.#inOrder)
       if (!voids.has(entry.hash) && this.#hasAuthority(entry, stands)) stands.add(entry.hash);
     return stands;
   }
@@ -320,20 +344,10 @@ class Judgement {
     const { act, person } = entry;
     if (act.kind === 'FOUND' || act.kind === 'DECLINE') return true;
     if (act.kind === 'JOIN') return stands.has(act.invite);
-    const ended = (since: Judged | undefined): boolean =>
-      this.entries.some(
-        (removal) =>
-          ['LEAVE', 'DECLINE', 'REMOVE'].includes(removal.act.kind) &&
-          stands.has(removal.hash) &&
-          concerns(removal, person) &&
-          knows(entry, removal) &&
-          !(since && knows(since, removal)),
-      );
-    if (this.#joinsUnder(entry).some((join) => stands.has(join.hash) && !ended(join))) return true;
-    return (
-      person === this.founder &&
-      !this.entries.some((each) => each.act.kind === 'LEAVE' && each.person === person && knows(entry, each))
-    );
+    const isEnded = (join: Judged): boolean =>
+      entry.ends.some((removal) => stands.has(removal.hash) && !knows(join, removal));
+    if (entry.joins.some((join) => stands.has(join.hash) && !isEnded(join))) return true;
+    return person === this.founder && !entry.ends.some((each) => each.act.kind === 'LEAVE');
   }
 
   /**
@@ -347,7 +361,7 @@ class Judgement {
         (witness) =>
           witness.person !== entry.person &&
           witness.act.kind !== 'DECLINE' &&
-          (witness.person === this.founder || this.#joinsUnder(witness).length > 0) &&
+          (witness.person === this.founder || witness.joins.length > 0) &&
           knows(witness, entry) &&
           !knows(witness, removal) &&
           stands.has(witness.hash) &&
@@ -357,7 +371,7 @@ class Judgement {
 
   /** The people who brought an entry's author in, at any remove. */
   #broughtInBy(entry: Judged, found = new Set<PersonId>()): Set<PersonId> {
-    for (const { act } of this.#joinsUnder(entry)) {
+    for (const { act } of entry.joins) {
       const invite = this.entries.find(({ hash }) => act.kind === 'JOIN' && hash === act.invite);
       if (!invite || found.has(invite.person)) continue;
       found.add(invite.person);

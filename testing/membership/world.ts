@@ -70,7 +70,7 @@ export class World {
     known: Knowledge,
     prev: Judged | undefined = this.lastOf(known, author.writer),
   ): Set<EntryHash> | undefined {
-    const past = this.closure([...known, ...(prev ? [prev.hash] : [])]);
+    const past = prev && !known.has(prev.hash) ? this.closure([...known, prev.hash]) : known;
     const isCertified = [...past].some((each) => {
       const entry = this.get(each);
       return entry?.writer === author.writer && entry.certificate !== undefined;
@@ -88,7 +88,7 @@ export class World {
       certificate: isCertified ? undefined : { person: author.person, replaces: [] },
       act,
     };
-    return this.offer(control) ? this.closure([...past, control.hash]) : undefined;
+    return this.offer(control) ? new Set([...past, control.hash]) : undefined;
   }
 
   /** Has a control judged by both; whether it is good. */
