@@ -219,13 +219,15 @@ export class Talk {
   /** A liar leaves several times, each time as if it were the first, and sometimes more often than counts. */
   #leaveAgain(): void {
     const { chance, world } = this;
-    const author = this.#liar();
-    const known = world.closure(this.#introductionsOf(author.writer));
-    const prev = world.lastOf(known, author.writer);
+    const joins = world.written.flatMap(({ hash: each, act }) =>
+      act.kind === 'JOIN' ? [world.get(each)] : [],
+    );
+    const join = chance.pick(joins.filter((each) => each !== undefined && liars.includes(each.person)));
+    if (!join) return;
     const before = world.written.length;
-    for (let times = chance.pick([2, 3, 8, 9, 12]) ?? 0; prev && times > 0; times -= 1)
-      world.write(author, { kind: 'LEAVE' }, known, prev);
-    for (const control of world.written.slice(before)) this.#withhold(this.#entryOf(author, control));
+    for (let times = chance.pick([2, 3, 8, 9, 12]) ?? 0; times > 0; times -= 1)
+      world.write(join, { kind: 'LEAVE' }, world.closure([join.hash]), join);
+    for (const control of world.written.slice(before)) this.#withhold(this.#entryOf(join, control));
   }
 
   #authorOf({ from }: LogEntry): PersonId {
