@@ -175,13 +175,24 @@ test('two stories of one computer can be looked at, and a long list of reactions
   expect(await asked(page)).toEqual([]);
 });
 
-test('leaving that waits can be taken back', async ({ open }) => {
+test('leaving that waits can be taken back, or done at once', async ({ open }) => {
   const page = await open({ conversation: { leaving: true } });
   await expect(page.getByText(/^You are leaving/)).toBeVisible();
   await picture(page, 'leaving');
   await expect(page.getByRole('button', { name: 'React', exact: true })).toHaveCount(0);
+  await expectAccessible(page, 'leaving');
+  await page.getByRole('button', { name: 'Leave now…' }).click();
+  const question = page.getByRole('dialog');
+  await picture(page, 'leaving-now');
+  await question.getByRole('button', { name: 'Wait' }).click();
+  expect(await asked(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Leave now…' }).click();
+  await question.getByRole('button', { name: 'Leave now', exact: true }).click();
   await page.getByRole('button', { name: 'Stay in this conversation' }).click();
-  expect(await asked(page)).toEqual([['stay', { conversation }]]);
+  expect(await asked(page)).toEqual([
+    ['leaveNow', { conversation }],
+    ['stay', { conversation }],
+  ]);
 });
 
 test('large text', async ({ open }) => {

@@ -117,6 +117,7 @@ type ConversationCalls =
   | 'removeRefused'
   | 'setDraft'
   | 'leave'
+  | 'leaveNow'
   | 'stay'
   | TranscriptCalls;
 
@@ -127,9 +128,7 @@ function aboutConversations({ controller }: HandlerParts): Some<ConversationCall
     if (people.length === 0) throw new CallError('no-such-user', 'None of these people is known here.');
     return people;
   };
-  const leave = async (conversation: ConversationId): Promise<void> => {
-    // The window tells that it waits, and how to stay.
-    if (must(await client.leave(conversation)) === 'waits') return;
+  const hasLeft = (conversation: ConversationId): void => {
     memory.setDraft(conversation, '');
     windows.closeConversation(conversation);
   };
@@ -172,7 +171,14 @@ function aboutConversations({ controller }: HandlerParts): Some<ConversationCall
       if (controller.isRefused(conversation, row)) must(await client.removeRefused(conversation, row));
     },
     setDraft: ({ conversation, text }) => memory.setDraft(conversation, text),
-    leave: ({ conversation }) => leave(conversation),
+    leave: async ({ conversation }) => {
+      // The window tells that it waits, how to stay, and how to leave all the same.
+      if (must(await client.leave(conversation)) !== 'waits') hasLeft(conversation);
+    },
+    leaveNow: async ({ conversation }) => {
+      must(await client.leaveNow(conversation));
+      hasLeft(conversation);
+    },
     stay: ({ conversation }) => client.stay(conversation),
   };
 }

@@ -70,6 +70,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   deleteHistory: 'Rc',
   keepHistory: 'Rc',
   leave: 'Rc',
+  leaveNow: 'Rc',
   stay: 'Rc',
   // Menus are made in main from its own state; a person must be of the window's own conversation.
   personMenu: 'RC!',

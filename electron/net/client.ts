@@ -270,6 +270,10 @@ class Client implements ChatClient {
     return success(own ?? 'waits');
   }
 
+  leaveNow(conversation: ConversationId): Promise<Result<ControlEntry>> {
+    return this.#leaveNow(conversation);
+  }
+
   stay(conversation: ConversationId): void {
     this.#leaving.remove(conversation);
     this.#conversationChanged(conversation, []);
@@ -404,11 +408,11 @@ class Client implements ChatClient {
     this.#peers?.registerAnew();
   }
 
-  /** Whether another node is known to hold nothing that is not here. With nobody else in the conversation, nobody need be asked. */
+  /** Whether another node is known to hold nothing of mine that is not here. With nobody else in the conversation, nobody need be asked. */
   #mayLeave(conversation: ConversationId): boolean {
     const state = this.#conversations.get(conversation)?.log.state;
     const isAlone = state && state.members.size <= 1 && state.invited.size === 0;
-    return isAlone === true || this.#exchange.isFinished(conversation);
+    return isAlone === true || this.#exchange.knowsAllOf(conversation, this.id);
   }
 
   async #leaveNow(conversation: ConversationId): Promise<Result<ControlEntry>> {

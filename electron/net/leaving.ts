@@ -22,7 +22,7 @@ export class Leaving {
 
   /**
    * @param ask asks the nodes that are connected what they hold
-   * @param isReady whether one of them has told, and holds nothing that is not here
+   * @param isReady whether one of them has told, and holds nothing of the user's that is not here
    * @param leave writes the LEAVE, or finds that there is none to write
    */
   constructor(

@@ -40,7 +40,7 @@ export interface Conversation {
   /** Replaced by another whenever something is added. */
   readonly log: EntryLog;
   readonly delivery: Delivery;
-  /** The user has left, but LEAVE waits until another node is known to hold all that is here. */
+  /** The user has left, but LEAVE waits until another node has told what it holds of the user's messages. */
   readonly isLeaving: boolean;
 }
 
@@ -171,10 +171,13 @@ export interface ChatClient {
   join(conversation: ConversationId): Promise<Result<ControlEntry>>;
   decline(conversation: ConversationId): Promise<Result<ControlEntry>>;
   /**
-   * Leaves. `waits`: the LEAVE is written as soon as another node is known to hold all that is here, also after a restart;
-   * `Conversation.isLeaving` is true until then, and this person is still a member.
+   * Leaves. `waits`: the LEAVE is written as soon as another node has told all that it holds, and what it holds of this
+   * person's messages is here, also after a restart; `Conversation.isLeaving` is true until then, and this person is still a
+   * member. The LEAVE names the ends of the person's messages: whatever it does not know of is withdrawn.
    */
   leave(conversation: ConversationId): Promise<Result<ControlEntry | 'waits'>>;
+  /** Leaves at once, whatever other nodes hold of this person's messages. */
+  leaveNow(conversation: ConversationId): Promise<Result<ControlEntry>>;
   /** Does not leave after all, where the LEAVE still waits. */
   stay(conversation: ConversationId): void;
   /** Removes somebody who takes part; only the founder can. */

@@ -42,6 +42,7 @@ const callTable: Readonly<Record<CallName, true>> = {
   deleteHistory: true,
   keepHistory: true,
   leave: true,
+  leaveNow: true,
   stay: true,
   react: true,
   editMessage: true,

@@ -1,5 +1,5 @@
 import { isControlEntry, type LogEntry } from '../conversation/log-entry';
-import type { ConversationId, EntryHash } from '../ids';
+import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
 import { emptyClaim, type Claim, type Clock, type ExchangeLog, type Receiver, type Timer } from './ports';
 import { claimOf, inSendingOrder } from './stretches';
 import type { Upload } from './upload';
@@ -90,6 +90,17 @@ export class Dialogue {
   get isFinished(): boolean {
     const isOpen = this.#unconfirmed !== undefined || this.#isUnsure || this.#wants?.isOpen === true;
     return this.#hasAgreed && !isOpen && !this.offers;
+  }
+
+  /**
+   * Whether the other side, which knows the conversation, has told all that it holds, and everything in it of a person's
+   * messages and of controls is here. It may differ in what others wrote, and lack what it likes.
+   */
+  hasToldOf(person: PersonId): boolean {
+    const log = this.#log;
+    if (!log || this.#theirs.controls.length === 0) return false;
+    const isTheirs = ([writer]: readonly [WriterId, unknown]): boolean => log.personOf(writer) === person;
+    return !log.offers({ ...this.#theirs, messages: new Map([...this.#theirs.messages].filter(isTheirs)) });
   }
 
   /** Whether the other side can give something that is not here. */

@@ -206,6 +206,18 @@ export class Exchange {
     return this.#all().some((router) => router.concerns(log) && router.isFinished(conversation));
   }
 
+  /**
+   * Whether all of a person's messages that some other node holds are here, as far as that node has told. It need not agree
+   * in anything else: it may be unable to, or unwilling.
+   */
+  knowsAllOf(conversation: ConversationId, person: PersonId): boolean {
+    const log = this.node.log(conversation);
+    return this.#all().some(
+      (router) =>
+        router.concerns(log) && (router.isFinished(conversation) || router.hasToldOf(conversation, person)),
+    );
+  }
+
   /** Number of messages of a conversation that some other node says it can give and that are not here. */
   countOffered(conversation: ConversationId): number {
     const log = this.node.log(conversation);

@@ -215,6 +215,11 @@ export class Router {
     return this.#dialogues.get(conversation)?.isFinished ?? false;
   }
 
+  /** Whether the other side has told all that it holds of a conversation, and what is a person's of it is here. */
+  hasToldOf(conversation: ConversationId, person: PersonId): boolean {
+    return this.#dialogues.get(conversation)?.hasToldOf(person) ?? false;
+  }
+
   /** Whether the other side can give something of a conversation that is not here. */
   offers(conversation: ConversationId): boolean {
     return this.#dialogues.get(conversation)?.offers ?? false;

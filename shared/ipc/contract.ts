@@ -199,6 +199,8 @@ export const calls = define({
   deleteHistory: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
   keepHistory: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
   leave: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
+  /** Leaves where leaving waits, whatever others hold. */
+  leaveNow: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
   /** Does not leave after all, where leaving still waits (`ConversationView.leaving`). */
   stay: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
 

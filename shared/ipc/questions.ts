@@ -12,6 +12,12 @@ export const leaveQuestion: Question = {
   action: 'Leave conversation',
 };
 
+export const leaveNowQuestion: Question = {
+  title: 'Leave without an answer?',
+  text: 'If you wrote messages that are not on this computer, on another computer or before you restored a backup, the others no longer see them.',
+  action: 'Leave now',
+};
+
 export const deleteQuestion: Question = {
   title: 'Delete these messages?',
   text: 'All messages of this conversation are deleted on this computer, also those that wait to be sent. The others keep theirs, and new messages arrive as before.',

@@ -177,6 +177,37 @@ test('an invitation of somebody who never was in the conversation does not count
   expect(ann.conversations.get(script.conversation)?.log.everyone.has(spy.id)).toBe(false);
 });
 
+test('nobody is kept from leaving by a holder who never agrees', async () => {
+  const { ann, mallory, conversation, script } = await joined();
+  await ann.sendText(conversation, 'hello');
+  await mallory.until(() => mallory.count('SEND_MESSAGE') === 1);
+  const fake = entryHash.parse(Buffer.from(randomBytes(32)).toString('base64url'));
+  const heads = script.log.controls.heads.map(({ hash }) => hash);
+  const claim = (writer: string): void =>
+    mallory.send('HAVE', {
+      conversations: [
+        { conversation, digest: fake, controls: heads, messages: { [writer]: [[1, 9, fake]] } },
+      ],
+    });
+  // Nothing has been told yet; and that of Ann there is more than she knows may be true.
+  expect(await ann.leave(conversation)).toEqual({ ok: true, value: 'waits' });
+  claim(ann.writer);
+  await mallory.settled();
+  expect(ann.conversations.get(conversation)?.isLeaving).toBe(true);
+  // What they say of others does not concern her leaving.
+  claim(mallory.keys.writer.id);
+  await mallory.until(() => mallory.count('LEAVE') === 1);
+  expect(ann.conversations.get(conversation)?.isLeaving).toBe(false);
+});
+
+test('who does not want to wait for an answer leaves without one', async () => {
+  const { ann, mallory, conversation } = await joined();
+  expect(await ann.leave(conversation)).toEqual({ ok: true, value: 'waits' });
+  expect(await ann.leaveNow(conversation)).toMatchObject({ ok: true, value: { command: 'LEAVE' } });
+  await mallory.until(() => mallory.count('LEAVE') === 1);
+  expect(ann.conversations.get(conversation)?.isLeaving).toBe(false);
+});
+
 /** A message in a place of the writer's choice. */
 function forged(
   keys: WriterKeys,
