@@ -1,10 +1,11 @@
 import { isControlEntry, type LogEntry } from '../conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
 import { emptyClaim, type Claim, type Clock, type ExchangeLog, type Receiver, type Timer } from './ports';
+import type { Budget } from './budget';
 import { claimOf, inSendingOrder } from './stretches';
 import type { Upload } from './upload';
 import { Wants } from './wants';
-import { claimLines, digestLine, receiptLines, type ReceiptsFields, type WantFields } from './wire';
+import { claimLines, digestLine, receiptLines, weightOf, type ReceiptsFields, type WantFields } from './wire';
 
 /** How long things wait to be done together. Milliseconds. */
 export interface Pace {
@@ -22,6 +23,12 @@ export interface DialogueSide {
   readonly pace: Pace;
   readonly clock: Clock;
   readonly upload: Upload;
+  /** Bytes of what was sent and is to be confirmed. */
+  readonly unconfirmedBytes: Budget;
+  /** Weight of what the other side says that it holds. */
+  readonly claimWeight: Budget;
+  /** Bytes of an entry's line. */
+  sizeOf(entry: LogEntry): number;
   /** Whether the other side is about to list what it holds. */
   isAwaitingList(): boolean;
   log(conversation: ConversationId): ExchangeLog | undefined;
@@ -41,8 +48,6 @@ export type PassOn = 'now' | 'later' | 'not';
 
 /** Entries passed on one by one; more are left to digest and upload, which is bounded. */
 const mostRelayed = 100;
-/** Entries remembered until they are confirmed; of more it is only remembered that the other side may lack some. */
-const mostUnconfirmed = 2_000;
 /** Entries confirmed in one line. */
 const confirmedPerLine = 400;
 
@@ -67,7 +72,7 @@ export class Dialogue {
   #hasAgreed = false;
   /** The other side has been asked to say that both hold the same, and has not said so. */
   #isAsking = false;
-  /** What is held here and the other side may lack. */
+  /** What is held here and the other side may lack; of more than the budget has room for it is only known that there is some. */
   #unconfirmed: Map<EntryHash, LogEntry> | undefined;
   /** Whether it may lack more than that. */
   #isUnsure = false;
@@ -129,7 +134,7 @@ export class Dialogue {
     const log = this.#log;
     if (!log) return;
     this.isOpen = true;
-    this.#theirs = claim;
+    this.#keepClaim(claim);
     this.#theirDigest = digest;
     const mine = log.digest(this.side.receiver);
     // A whole claim is always answered, so that whoever asks learns that the exchange is finished.
@@ -266,13 +271,13 @@ export class Dialogue {
 
   /** Both hold the same of what both may be given. */
   #agree(log: ExchangeLog): void {
-    this.#unconfirmed = undefined;
+    for (const hash of this.#unconfirmed?.keys() ?? []) this.#isConfirmed(hash);
     this.#toRelay = undefined;
     this.#isUnsure = false;
     this.#hasAgreed = true;
     this.#quietTimer?.cancel();
     this.#quietTimer = undefined;
-    this.#theirs = emptyClaim;
+    this.#keepClaim(emptyClaim);
     this.side.holds(this.conversation, log.items(this.side.receiver));
     if (!this.#isAsking) return;
     this.#isAsking = false;
@@ -346,12 +351,21 @@ export class Dialogue {
   }
 
   #remember(entry: LogEntry): void {
-    const unconfirmed = (this.#unconfirmed ??= new Map());
-    if (unconfirmed.size < mostUnconfirmed) unconfirmed.set(entry.hash, entry);
-    else this.#isUnsure = true;
+    if (this.#unconfirmed?.has(entry.hash)) return;
+    if (!this.side.unconfirmedBytes.take(this.side.sizeOf(entry))) this.#isUnsure = true;
+    else (this.#unconfirmed ??= new Map()).set(entry.hash, entry);
+  }
+
+  /** A claim for which there is no room counts only while it is answered. */
+  #keepClaim(claim: Claim): void {
+    this.side.claimWeight.give(weightOf(this.#theirs));
+    this.#theirs = this.side.claimWeight.take(weightOf(claim)) ? claim : emptyClaim;
   }
 
   #isConfirmed(hash: EntryHash): void {
+    const entry = this.#unconfirmed?.get(hash);
+    if (!entry) return;
+    this.side.unconfirmedBytes.give(this.side.sizeOf(entry));
     this.#unconfirmed?.delete(hash);
     if (this.#unconfirmed?.size === 0) this.#unconfirmed = undefined;
   }

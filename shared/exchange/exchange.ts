@@ -18,6 +18,7 @@ import {
   type WantFields,
 } from './wire';
 import { encodeMessage } from '../protocol/codec';
+import { limits } from '../protocol/limits';
 
 /** The node around the exchange: an app or a server. */
 export interface ExchangeNode {
@@ -103,7 +104,10 @@ export class Exchange {
       openTrial: (conversation) => node.openTrial(conversation),
       sharedWith: (person) => node.sharedWith(person),
       encode: (entry) => this.#encode(entry),
-      pool: new WaitingPool(),
+      pool:
+        node.me === undefined
+          ? new WaitingPool(limits.pendingBytesAtServer, limits.pendingPoolBytesAtServer)
+          : new WaitingPool(limits.pendingEntriesBytes, limits.pendingPoolBytes),
       holds: (router, conversation, claim) => this.#holds(router, conversation, claim),
       finished: (conversation) => events.finished?.(conversation),
     };

@@ -3,6 +3,7 @@ import type { ConversationId, PersonId, WriterId } from '../ids';
 import { encodeMessage } from '../protocol/codec';
 import { limits } from '../protocol/limits';
 import { Backlog } from './backlog';
+import { Budget } from './budget';
 import { Dialogue, type DialogueSide, type Pace, type PassOn } from './dialogue';
 import {
   emptyClaim,
@@ -104,6 +105,9 @@ export class Router {
       pace: this.#pace,
       clock: node.clock,
       upload: this.#upload,
+      unconfirmedBytes: new Budget(limits.unconfirmedBytes),
+      claimWeight: new Budget(limits.claimsWeight),
+      sizeOf: (entry) => node.encode(entry).length,
       log: (id) => node.log(id),
       sendBytes: (bytes) => link.sendBytes(bytes),
       send: (command, fields) => this.#send(command, fields),

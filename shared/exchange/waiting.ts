@@ -112,7 +112,7 @@ export class WaitingEntries {
     this.#count -= waiting.arrivals.size;
     this.#waiting.delete(conversation);
     this.#trialBytes -= waiting.trialBytes;
-    this.pool.note(this, this.#trialBytes);
+    this.pool.note(this, this.#bytes);
   }
 
   /** Forgets everything: the connection is over. */
@@ -125,10 +125,11 @@ export class WaitingEntries {
     waiting.bytes -= bytes;
     this.#bytes -= bytes;
     this.#count -= 1;
-    if (!waiting.trial || !isControlEntry(entry)) return;
-    waiting.trialBytes -= bytes;
-    this.#trialBytes -= bytes;
-    this.pool.note(this, this.#trialBytes);
+    if (waiting.trial && isControlEntry(entry)) {
+      waiting.trialBytes -= bytes;
+      this.#trialBytes -= bytes;
+    }
+    this.pool.note(this, this.#bytes);
   }
 
   #of(conversation: ConversationId): Waiting {
@@ -151,7 +152,7 @@ export class WaitingEntries {
     const isOver = (): boolean =>
       this.#waiting.size > pendingConversations ||
       this.#bytes - this.#trialBytes > pendingEntriesBytes ||
-      !this.pool.note(this, this.#trialBytes) ||
+      !this.pool.note(this, this.#bytes) ||
       this.#count > waitingEntriesPerConnection;
     for (const oldest of this.#waiting.keys()) {
       if (!isOver()) return;

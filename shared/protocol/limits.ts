@@ -90,8 +90,11 @@ export const limits = {
   /** Entries of conversations that do not concern this node as far as it knows, kept per connection. */
   pendingConversations: 64,
   pendingEntriesBytes: 512 * 1024,
-  /** What controls of such conversations may take at all connections beyond that: a long history has megabytes of them. */
+  /** What all that waits may take at all connections beyond that: a long history has megabytes of controls. */
   pendingPoolBytes: 32 * 1024 * 1024,
+  /** The same at a server, which has many more connections: at each, and at all together beyond that. */
+  pendingBytesAtServer: 32 * 1024,
+  pendingPoolBytesAtServer: 256 * 1024 * 1024,
   /** Conversations that are not held here and are asked for over one connection. */
   unknownClaimsOfPeer: 1_000,
   unknownClaimsOfServer: 10_000,
@@ -152,6 +155,10 @@ export const limits = {
   waitingEntriesPerConnection: 12_000,
   /** Controls, writers and stretches in one claim about one conversation, over all of its HAVE items. */
   claimWeight: 4_000,
+  /** The same in all claims that are kept of one connection. */
+  claimsWeight: 40_000,
+  /** Entries of one connection that were sent and are to be confirmed; of more it is only known that there are some. */
+  unconfirmedBytes: 1024 * 1024,
   /** Messages that a gap or another node's claim is counted as; numbers are the author's to choose. */
   missingMessagesCounted: 10_000,
   /** Hashes that another node said it lacks and that it is not asked for again. */

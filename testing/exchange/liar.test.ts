@@ -248,3 +248,31 @@ it('keeps a bounded part of a claim that never ends', async () => {
     );
   }
 });
+
+it('remembers a bounded amount of what a connection does not confirm, and of what it claims', async () => {
+  const { world, room, ann, liar } = await roomWithLiar();
+  const { wire, mute } = lane(world, ann);
+  mute.refuses = () => true;
+  await world.run();
+  const texts = Array.from({ length: 200 }, (_, n) => `${n} `.padEnd(8_000, 'x'));
+  ann.sayAll(room, texts, false);
+  await world.run();
+  forgetCounts([ann]);
+  // It asks to be given again what it did not confirm.
+  wire.end(ann).router?.again(room, 100);
+  await world.run(world.now + 5_000);
+  expect(ann.count('SEND_MESSAGE')).toBeGreaterThan(0);
+  expect(ann.count('SEND_MESSAGE') * 8_000).toBeLessThan(limits.unconfirmedBytes);
+  const rooms = Array.from({ length: 15 }, () => ann.found([liar]));
+  await world.run();
+  for (const conversation of rooms) {
+    const controls = Array.from({ length: 900 }, unknownHash);
+    const digest = unknownHash();
+    for (const more of [{ more: true }, { more: true }, { more: true }, {}])
+      wire.say(mute, 'HAVE', { conversations: [{ conversation, digest, controls, messages: {}, ...more }] });
+  }
+  await world.run();
+  const kept = rooms.map((each) => wire.end(ann).router?.claimOf(each)?.controls.length ?? 0);
+  expect(kept.filter((count) => count > 0).length).toBeGreaterThan(5);
+  expect(kept.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(limits.claimsWeight);
+});

@@ -7,9 +7,9 @@ import type { ClaimItem } from '../../shared/exchange/ports';
 import { WaitingEntries } from '../../shared/exchange/waiting';
 import { WaitingPool } from '../../shared/exchange/waiting-pool';
 import { claimLines } from '../../shared/exchange/wire';
-import { entryHash } from '../../shared/ids';
+import { entryHash, type ConversationId } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
-import { computerOf, writeFounding } from './computers';
+import { computerOf, writeFounding, writeMessages } from './computers';
 import { SimulatedNode } from './node';
 import { expectAllSame, expectSame, expectSilence, forgetCounts, pair } from './scenario';
 import { connect } from './wires';
@@ -179,7 +179,10 @@ it('keeps entries of a bounded number of unknown conversations', () => {
   );
   const open = (id: (typeof conversations)[number]['conversation']): EntryLog =>
     new EntryLog(id, emptyMessageShelf, undefined, () => true, String);
-  const waiting = new WaitingEntries(open, new WaitingPool());
+  const waiting = new WaitingEntries(
+    open,
+    new WaitingPool(limits.pendingEntriesBytes, limits.pendingPoolBytes),
+  );
   for (const entry of conversations) waiting.try({ entry, bytes: 1_000 });
   expect(conversations.map(({ conversation }) => waiting.has(conversation))).toEqual(
     conversations.map((_, index) => index >= 5),
@@ -194,7 +197,7 @@ it('gives up a conversation that is too large to wait for, and lets others have 
   if (!large || !small) throw new Error('nothing');
   const open = (id: typeof large.conversation): EntryLog =>
     new EntryLog(id, emptyMessageShelf, undefined, () => true, String);
-  const pool = new WaitingPool(1_000);
+  const pool = new WaitingPool(limits.pendingEntriesBytes, 1_000);
   const [first, second] = [new WaitingEntries(open, pool), new WaitingEntries(open, pool)];
   const bytes = limits.pendingEntriesBytes;
   expect(first.try({ entry: large, bytes: bytes + 900 }).verdict.kind).toBe('added');
@@ -205,6 +208,21 @@ it('gives up a conversation that is too large to wait for, and lets others have 
   expect(second.has(small.conversation)).toBe(true);
   first.stop();
   expect(new WaitingEntries(open, pool).try({ entry: large, bytes: bytes + 900 }).verdict.kind).toBe('added');
+});
+
+it('keeps what may wait at all connections of a server together within a bound, messages included', () => {
+  const ofEach = 10_000;
+  const pool = new WaitingPool(ofEach, 5_000);
+  const open = (id: ConversationId): EntryLog =>
+    new EntryLog(id, emptyMessageShelf, undefined, () => true, String);
+  const log = open(writeFounding(computerOf('ann'), { people: [computerOf('bob')], at: 1 }).conversation);
+  const founding = writeFounding(computerOf('ann'), { people: [computerOf('bob')], at: 1 });
+  log.offer(founding);
+  const connections = Array.from({ length: 20 }, () => new WaitingEntries(open, pool));
+  const messages = writeMessages(computerOf('ann'), log, texts(3), 2, false);
+  for (const waiting of connections) for (const entry of messages) waiting.add({ entry, bytes: 6_000 });
+  const bytes = connections.reduce((sum, waiting) => sum + waiting.bytes, 0);
+  expect(bytes).toBeLessThanOrEqual(20 * ofEach + 5_000);
 });
 
 it('stops reading while much is not judged yet', () => {

@@ -4,6 +4,7 @@ import { emptyMessageShelf } from '../../shared/conversation/log-addition';
 import type { LogEntry } from '../../shared/conversation/log-entry';
 import { WaitingEntries } from '../../shared/exchange/waiting';
 import { WaitingPool } from '../../shared/exchange/waiting-pool';
+import { limits } from '../../shared/protocol/limits';
 import { computerOf, named, writeControl, writeFounding } from './computers';
 
 const [ann, bob] = [computerOf('ann'), computerOf('bob')];
@@ -38,7 +39,10 @@ it('checks each control of an unknown conversation once, however many of them wa
     checks += 1;
     return true;
   });
-  const waiting = new WaitingEntries(() => trial, new WaitingPool());
+  const waiting = new WaitingEntries(
+    () => trial,
+    new WaitingPool(limits.pendingEntriesBytes, limits.pendingPoolBytes),
+  );
   for (const entry of [...incomplete, ...good]) waiting.try({ entry, bytes: 500 });
   expect(checks).toBe(2 * count + 1);
   expect(trial.controls.graph.size).toBe(count + 1);
