@@ -66,8 +66,8 @@ interface Writing {
 }
 
 /**
- * Every conversation that the server knows, and who is to be told of what happens in it. Work on them is done one commit at
- * a time; nothing is told to anybody before it is on the disk.
+ * Every conversation that the server knows, and who is to be told of what happens in it. Work on them is done in one commit
+ * after the other; nothing is told to anybody before it is on the disk.
  */
 export class Conversations {
   readonly authors: SimpleAuthors;
@@ -82,8 +82,10 @@ export class Conversations {
   readonly #trouble: Trouble;
   readonly #quota: Quota;
   readonly #sessions = new Map<Router, Session>();
-  /** The draft that is being put together, or told. */
+  /** The draft that is being put together. */
   #draft: Draft;
+  /** The draft that is being told. */
+  #told: Draft;
   #cursorsTimer: { cancel(): void } | undefined;
   #cursorsAreDue = false;
 
@@ -92,7 +94,7 @@ export class Conversations {
     const { reader } = store;
     this.authors = new SimpleAuthors(around.identity, reader.writerSeed());
     this.#logs = new Logs(reader);
-    this.#draft = new Draft(this.#logs);
+    this.#draft = this.#told = new Draft(this.#logs);
     this.#quota = new Quota(reader);
     this.#titles = new Titles(reader);
     const naming = new Naming(directory, this.authors);
@@ -116,7 +118,7 @@ export class Conversations {
       around.onTrouble,
     );
     this.#queue = new WorkQueue(
-      () => (this.#draft = new Draft(this.#logs)),
+      (base) => (this.#draft = new Draft(this.#logs, base)),
       (draft) => this.#keep(draft),
       around.turn,
       around.onFault,
@@ -128,7 +130,7 @@ export class Conversations {
         after: (run, router) => this.#after(this.#sessions.get(router), run),
       },
       {
-        added: (conversation, entries) => this.#relay.tellMessages(conversation, entries, this.#draft),
+        added: (conversation, entries) => this.#relay.tellMessages(conversation, entries, this.#told),
         holds: () => undefined,
         refused: (router, entry, why) => this.#refuse(router, entry, why),
         failed: (router, error, entries) => this.#notKept(router, error, entries),
@@ -169,8 +171,7 @@ export class Conversations {
       },
       failed: (error) => {
         // What would have changed nothing does not depend on the disk.
-        const isOld = outcome && !('entries' in outcome);
-        if (isOld) this.#tellOutcome(session, outcome, details);
+        if (outcome && !('entries' in outcome)) this.#tellOutcome(session, outcome, details);
         else sendError(session, notKept(error), details);
       },
     });
@@ -378,7 +379,8 @@ export class Conversations {
     this.#queue.add(session ?? source, new Task(job, session, this.#tell));
   }
 
-  readonly #tell = (changes: readonly StateChange[]): void => {
+  readonly #tell = (changes: readonly StateChange[], draft: Draft): void => {
+    this.#told = draft;
     for (const change of changes) this.#relay.tellState(change);
   };
 
@@ -390,8 +392,9 @@ export class Conversations {
     if (!commit && !isTrying) return;
     const { store } = this.around;
     try {
-      draft.adopt(await store.append(commit ?? nothing));
-      this.#readings.arrived(store.reader.lastArrival());
+      const { before, last } = await store.append(commit ?? nothing);
+      draft.adopt(before);
+      this.#readings.arrived(last);
     } catch (error) {
       this.#trouble.failed(error);
       throw error;

@@ -9,6 +9,7 @@ import { takesPart, type ControlState } from './control-state';
 import { Controls } from './controls';
 import { Digests } from './digests';
 import { Epochs, type Epoch } from './epochs';
+import type { FreshMessage } from './fresh-messages';
 import { Holdings, type Claim, type LogParts, type Receiver } from './holdings';
 import type { AddedMessage, KeptLog, LogAddition, MessageShelf } from './log-addition';
 import { allPieces, recastOf, ToldStanding } from './log-changes';
@@ -21,10 +22,10 @@ import {
   type LogEntry,
   type MessageEntry,
 } from './log-entry';
-import { MessageSource, type FreshMessage } from './message-source';
+import { MessageSource } from './message-source';
 import { afterOf, isIntroduced, lastControlOf, lastMessagesOf, writersOf } from './next-entry';
 import { countsAsUnread } from './readings';
-import { Pens, type Pen } from './pens';
+import { Pens, type NextEntry } from './pens';
 import { Standing } from './standing';
 import { Visibility } from './visibility';
 import { jsonLength, Waiting } from './waiting';
@@ -50,10 +51,6 @@ export interface OfferOptions {
   readonly known?: boolean;
   /** It was written here, or its signature has been checked. */
   readonly isAuthentic?: boolean;
-}
-
-export interface NextEntry extends Pen {
-  readonly clock: number;
 }
 
 interface WaitingEntry {
@@ -341,8 +338,11 @@ export class EntryLog {
     this.#chains.deleteContent(piece, upTo);
   }
 
-  /** What is to be kept of all that was added since this was last asked; from then on the shelf is relied on for it. */
-  changes(): LogAddition {
+  /**
+   * What is to be kept of all that was added since this was last asked; from then on the shelf is relied on for it.
+   * @param isKept false when forks are added to before it is on the shelf: they rely on the shelf once `kept` is called
+   */
+  changes(isKept = true): LogAddition {
     const recast = this.#settle(false);
     const { standing } = this.#view();
     const controls = this.#freshControls.flatMap((entry) => {
@@ -351,11 +351,16 @@ export class EntryLog {
     });
     // What stands may depend on messages that are not on the shelf yet.
     const messages = this.#source.fresh().flatMap((message) => this.#addition(message) ?? []);
-    this.#source.takeFresh();
+    this.#source.takeFresh(isKept);
     this.#freshControls = [];
     this.#isRecast = false;
     const pieces = this.#chains.takeChanged();
     return { conversation: this.conversation, controls, messages, pieces, recast, clock: this.#clock };
+  }
+
+  /** What `changes` gave is on the shelf. */
+  kept(): void {
+    this.#source.kept();
   }
 
   get #nextClock(): number {

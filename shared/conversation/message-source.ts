@@ -1,23 +1,16 @@
 import type { ConversationId, EntryHash } from '../ids';
-import { LayeredMap } from './layered-map';
+import { FreshMessages, type FreshMessage } from './fresh-messages';
 import type { MessageShelf } from './log-addition';
 import type { MessageEntry } from './log-entry';
-
-/** A message that was added and is not on the shelf yet. */
-export interface FreshMessage {
-  readonly entry: MessageEntry;
-  readonly piece: number;
-  readonly isKnown: boolean;
-}
 
 /** Number of messages read per query. */
 const messagesPerQuery = 100;
 
 /** The messages of one conversation: those that were just added, and those on the shelf. */
 export class MessageSource {
-  #fresh = new LayeredMap<EntryHash, FreshMessage>();
-  #freshPlaces = new LayeredMap<string, FreshMessage>();
-  #hasFresh = false;
+  #fresh = new FreshMessages();
+  /** What was taken to be kept and is not on the shelf yet; all forks share it. */
+  #unkept: readonly FreshMessages[] = [];
 
   constructor(
     private readonly conversation: ConversationId,
@@ -26,46 +19,46 @@ export class MessageSource {
 
   fork(): MessageSource {
     const source = new MessageSource(this.conversation, this.shelf);
-    if (!this.#hasFresh) return source;
-    source.#fresh = this.#fresh.fork();
-    source.#freshPlaces = this.#freshPlaces.fork();
-    source.#hasFresh = true;
+    if (!this.#fresh.isEmpty) source.#fresh = this.#fresh.fork();
+    if (this.#unkept.length > 0) source.#unkept = this.#unkept.filter(({ isEmpty }) => !isEmpty);
     return source;
   }
 
   add(message: FreshMessage): void {
-    this.#fresh.set(message.entry.hash, message);
-    this.#freshPlaces.set(placeKey(message.piece, message.entry.number), message);
-    this.#hasFresh = true;
+    this.#fresh.add(message);
   }
 
-  /** What is not on the shelf yet. */
+  /** What was added since it was last taken. */
   fresh(): FreshMessage[] {
-    return this.#hasFresh ? [...this.#fresh].map(([, message]) => message) : [];
+    return this.#fresh.all();
   }
 
-  /** What was added since this was last asked; from then on the shelf is relied on for it. */
-  takeFresh(): FreshMessage[] {
-    const taken = this.fresh();
-    this.#fresh = new LayeredMap();
-    this.#freshPlaces = new LayeredMap();
-    this.#hasFresh = false;
-    return taken;
+  /**
+   * What is fresh has been taken to be kept.
+   * @param isKept whether the shelf has it from now on; else it has it when `kept` is called
+   */
+  takeFresh(isKept: boolean): void {
+    if (!isKept && !this.#fresh.isEmpty) this.#unkept = [...this.#unkept, this.#fresh];
+    this.#fresh = new FreshMessages();
+  }
+
+  /** All that was taken is on the shelf. */
+  kept(): void {
+    for (const messages of this.#unkept) messages.clear();
+    this.#unkept = [];
   }
 
   at(piece: number, number: number): MessageEntry | undefined {
-    const fresh = this.#hasFresh ? this.#freshPlaces.get(placeKey(piece, number)) : undefined;
-    return fresh?.entry ?? this.shelf.messageAt(this.conversation, piece, number);
+    return this.#freshAt(piece, number) ?? this.shelf.messageAt(this.conversation, piece, number);
   }
 
   withHash(hash: EntryHash): MessageEntry | undefined {
-    const fresh = this.#hasFresh ? this.#fresh.get(hash) : undefined;
-    return fresh?.entry ?? this.shelf.messageWithHash(this.conversation, hash);
+    return this.#freshWith(hash)?.entry ?? this.shelf.messageWithHash(this.conversation, hash);
   }
 
   /** Where the message with a hash is. */
   placeOf(hash: EntryHash): { readonly piece: number; readonly number: number } | undefined {
-    const fresh = this.#hasFresh ? this.#fresh.get(hash) : undefined;
+    const fresh = this.#freshWith(hash);
     if (fresh) return { piece: fresh.piece, number: fresh.entry.number };
     return this.shelf.placeWithHash(this.conversation, hash);
   }
@@ -91,12 +84,26 @@ export class MessageSource {
       'oldest first',
       messagesPerQuery,
     );
-    if (!this.#hasFresh) return found;
+    if (this.#fresh.isEmpty && this.#unkept.length === 0) return found;
     const stored = new Map(found.map((message) => [message.number, message]));
     return Array.from({ length: last - first + 1 }, (_, index) => first + index).flatMap(
-      (number) => this.#freshPlaces.get(placeKey(piece, number))?.entry ?? stored.get(number) ?? [],
+      (number) => this.#freshAt(piece, number) ?? stored.get(number) ?? [],
     );
   }
-}
 
-const placeKey = (piece: number, number: number): string => `${piece} ${number}`;
+  #freshWith(hash: EntryHash): FreshMessage | undefined {
+    for (const messages of [this.#fresh, ...this.#unkept]) {
+      const found = messages.withHash(hash);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  #freshAt(piece: number, number: number): MessageEntry | undefined {
+    for (const messages of [this.#fresh, ...this.#unkept]) {
+      const found = messages.at(piece, number);
+      if (found) return found;
+    }
+    return undefined;
+  }
+}

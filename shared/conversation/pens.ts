@@ -12,6 +12,11 @@ export interface Pen {
   readonly after: readonly EntryHash[];
 }
 
+/** What the next entry of a writer is made of. */
+export interface NextEntry extends Pen {
+  readonly clock: number;
+}
+
 /**
  * Where the writers go on that write here. It is found out once, and then follows from what they write, until controls come:
  * a server writes thousands of messages a second for a few writers.

@@ -1,7 +1,8 @@
 import { certify } from '../../runtime/entries/certificates';
 import type { PersonKey, WriterKey } from '../../runtime/entries/keys';
 import { signControl, signFounding, signMessage, signRun } from '../../runtime/entries/signing';
-import type { EntryLog, NextEntry } from '../../shared/conversation/entry-log';
+import type { EntryLog } from '../../shared/conversation/entry-log';
+import type { NextEntry } from '../../shared/conversation/pens';
 import type {
   Certificate,
   ControlEntry,

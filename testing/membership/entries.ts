@@ -1,5 +1,6 @@
 import type { Act } from '../../shared/conversation/control';
-import type { EntryLog, NextEntry } from '../../shared/conversation/entry-log';
+import type { EntryLog } from '../../shared/conversation/entry-log';
+import type { NextEntry } from '../../shared/conversation/pens';
 import type { ControlEntry, LastMessages, LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
 import { bodyHash, conversationId, type PersonId, type WriterId } from '../../shared/ids';
 import { hash, nameOf } from './names';

@@ -1,0 +1,55 @@
+import { beforeEach, expect, it } from 'vitest';
+import { act, say } from '../../testing/membership/entries';
+import { person, writer } from '../../testing/membership/names';
+import { Node } from '../../testing/membership/nodes';
+
+const author = { person: person('ann'), writer: writer('ann-1') };
+let ann: Node;
+
+beforeEach(() => {
+  ann = new Node(author);
+  act(ann.log, author, 'founding', { kind: 'FOUND', people: [person('bob')], isPublic: false });
+  ann.commit();
+});
+
+it('a writer goes on where a log that is opened anew would let it go on', () => {
+  const expectSame = (): void => {
+    ann.commit();
+    expect(ann.log.nextMessage(author.writer)).toEqual(ann.reopened().nextMessage(author.writer));
+  };
+  expectSame();
+  for (const name of ['one', 'two']) say(ann.log, author, name);
+  expectSame();
+  act(ann.log, author, 'cleo-invited', { kind: 'INVITE', people: [person('cleo')] });
+  expectSame();
+  say(ann.log, author, 'three');
+  const before = ann.log.nextMessage(author.writer);
+  const fork = ann.log.fork();
+  const four = say(fork, author, 'four');
+  expect(ann.log.nextMessage(author.writer)).toEqual(before);
+  // It comes from elsewhere: this computer's copy wrote it.
+  ann.log.offer(four);
+  expectSame();
+});
+
+it('messages that follow each other name one and the same list of controls', () => {
+  const [one, two] = ['one', 'two'].map((name) => say(ann.log, author, name));
+  ann.commit();
+  expect(two?.after).toBe(one?.after);
+  expect(say(ann.log, author, 'three').after).toBe(one?.after);
+});
+
+it('what is being kept and not on the shelf yet is found in forks', () => {
+  const one = say(ann.log, author, 'one');
+  say(ann.log, author, 'two');
+  const keeping = ann.log;
+  keeping.changes(false);
+  const fork = keeping.fork();
+  expect(fork.messageWithHash(one.hash)).toBe(one);
+  expect(fork.offer(one).kind).toBe('held');
+  say(fork, author, 'three');
+  expect(fork.changes(false).messages.map(({ entry }) => entry.number)).toEqual([3]);
+  // From now on the shelf is relied on, by forks as well; this one never got anything.
+  keeping.kept();
+  expect(fork.messageWithHash(one.hash)).toBeUndefined();
+});
