@@ -51,11 +51,21 @@ export class Draft {
   #additions: readonly LogAddition[] = [];
   readonly #stored = new Map<EntryHash, StoredMessage>();
 
-  constructor(private readonly logs: Logs) {}
+  /** @param base a draft that is being kept, on top of which this one is put together */
+  constructor(
+    private readonly logs: Logs,
+    private base?: Draft,
+  ) {}
 
   /** A conversation's log with what the draft adds; an empty one when it is not known. */
   log(conversation: ConversationId): EntryLog {
     return this.#sheet(conversation).log;
+  }
+
+  /** A fork of a log that this draft adds to; undefined for others. */
+  fork(conversation: ConversationId): EntryLog | undefined {
+    const log = this.#sheets.get(conversation)?.log;
+    return log?.isKnown ? log.fork() : undefined;
   }
 
   /** A job begins. What it changes of who takes part is returned by `endJob`. */
@@ -95,9 +105,10 @@ export class Draft {
     this.#messages.set(keyOf(conversation, person, id), message);
   }
 
-  /** The message of this draft to which a simple client gave this id. */
+  /** The message of this draft, or one that it is on top of, to which a simple client gave this id. */
   messageWith(conversation: ConversationId, person: PersonId, id: string): MessageEntry | undefined {
-    return this.#messages.get(keyOf(conversation, person, id));
+    const own = this.#messages.get(keyOf(conversation, person, id));
+    return own ?? this.base?.messageWith(conversation, person, id);
   }
 
   /** Counts a conversation as begun by a person. */
@@ -113,11 +124,12 @@ export class Draft {
 
   /** What is to be kept; undefined when that is nothing. */
   commit(cursors: Commit['cursors']): Commit | undefined {
+    this.base = undefined;
     const sheets = [...this.#sheets.values()];
     for (const { runs } of sheets) for (const run of runs.values()) run.sign();
     this.#additions = sheets
       .filter(({ log }) => log.isKnown)
-      .map(({ log }) => log.changes())
+      .map(({ log }) => log.changes(false))
       .filter(hasChanges);
     if (this.#additions.length + cursors.length + this.#deleted.length === 0) return undefined;
     const bringers = [...this.#bringers].flatMap(([conversation, people]) =>
@@ -136,7 +148,10 @@ export class Draft {
         this.#stored.set(entry.hash, { entry, person, piece, stands, unread, known, arrival });
       }
     }
-    for (const { log } of this.#sheets.values()) if (log.isKnown) this.logs.adopt(log);
+    for (const { log } of this.#sheets.values()) {
+      log.kept();
+      if (log.isKnown) this.logs.adopt(log);
+    }
   }
 
   /** What the server wrote for simple clients, by conversation, in order. */
@@ -168,7 +183,7 @@ export class Draft {
   #find(conversation: ConversationId): Sheet {
     const known = this.#sheets.get(conversation);
     if (known) return known;
-    const log = this.logs.fork(conversation);
+    const log = this.base?.fork(conversation) ?? this.logs.fork(conversation);
     const sheet: Sheet = { log, written: [], runs: new Map(), job: -1, before: log.state };
     this.#sheets.set(conversation, sheet);
     return sheet;

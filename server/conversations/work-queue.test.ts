@@ -61,3 +61,131 @@ test('every job is done once, those of one source in order, and no commit is lar
     }),
   );
 });
+
+/** Keeps commits one after the other, each some turns after it was asked for, and none on top of one that failed. */
+class Disk {
+  readonly kept: number[][] = [];
+  #last: Promise<unknown> = Promise.resolve();
+  #failures = 0;
+  mostAtOnce = 0;
+  #atOnce = 0;
+
+  constructor(private readonly fails: (commit: number) => boolean) {}
+
+  async keep({ number, ids, failures }: Tried): Promise<void> {
+    this.#atOnce += 1;
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.#atOnce);
+    const before = this.#last;
+    const mine = (async () => {
+      await before;
+      await new Promise((resolve) => setImmediate(resolve));
+      if (failures !== this.#failures) throw new Error('on top of one that failed');
+      if (this.fails(number)) {
+        this.#failures += 1;
+        throw new Error('full');
+      }
+      this.kept.push(ids);
+    })();
+    this.#last = mine.catch(() => undefined);
+    try {
+      await mine;
+    } finally {
+      this.#atOnce -= 1;
+    }
+  }
+}
+
+/** A draft that is on top of another, and how many failures were known of when it was kept. */
+interface Tried {
+  readonly number: number;
+  readonly base: Tried | undefined;
+  readonly ids: number[];
+  failures: number;
+}
+
+test('the next commit is prepared while one is written; on top of one that fails, it is prepared again', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.nat(2), { minLength: 1, maxLength: 40 }),
+      fc.uniqueArray(fc.nat(12), { maxLength: 4 }),
+      async (sources, failing) => {
+        let [drafts, seen] = [0, 0];
+        const disk = new Disk((commit) => failing.includes(commit));
+        const ended: string[][] = [[], [], []];
+        const queue = new WorkQueue<Tried>(
+          (base) => ({ number: drafts++, base, ids: [], failures: 0 }),
+          async (draft) => {
+            draft.failures = seen;
+            await disk.keep(draft).catch((error: unknown) => {
+              if (draft.failures === seen) seen += 1;
+              throw error;
+            });
+          },
+          () => new Promise((resolve) => setImmediate(resolve)),
+          (error) => {
+            throw error;
+          },
+        );
+        const keys = [{}, {}, {}];
+        const add = (source: number, id: number): void =>
+          queue.add(keys[source] ?? keys, {
+            size: 100,
+            prepare: ({ ids }) => ids.push(id),
+            done: ({ ids }) => {
+              expect(disk.kept).toContainEqual(ids);
+              ended[source]?.push(`${id} kept`);
+            },
+            failed: () => ended[source]?.push(`${id} not kept`),
+          });
+        for (const [id, source] of sources.entries()) {
+          add(source, id);
+          if (id % 5 === 0) await new Promise((resolve) => setImmediate(resolve));
+        }
+        await queue.idle();
+        for (const [source, ends] of ended.entries()) {
+          const asked = [...sources.keys()].filter((id) => sources[id] === source);
+          expect(ends.map((end) => Number(end.split(' ')[0]))).toEqual(asked);
+        }
+        const kept = ended.flat().filter((end) => end.endsWith(' kept') && !end.endsWith('not kept'));
+        expect(disk.kept.flat().sort((a, b) => a - b)).toEqual(
+          kept.map((end) => parseInt(end)).sort((a, b) => a - b),
+        );
+        expect(disk.mostAtOnce).toBeLessThanOrEqual(2);
+      },
+    ),
+  );
+});
+
+test('what comes while a commit is written is prepared at once, and not told before it', async () => {
+  const told: string[] = [];
+  let release = (): void => undefined;
+  const prepared: string[] = [];
+  const queue = new WorkQueue<string[]>(
+    () => [],
+    (draft) =>
+      draft.includes('slow') ? new Promise((resolve) => (release = () => resolve())) : Promise.resolve(),
+    async () => undefined,
+    () => undefined,
+  );
+  const add = (name: string): void =>
+    queue.add(
+      {},
+      {
+        size: 1,
+        prepare: (draft) => {
+          draft.push(name);
+          prepared.push(name);
+        },
+        done: () => told.push(name),
+        failed: () => undefined,
+      },
+    );
+  add('slow');
+  await new Promise((resolve) => setImmediate(resolve));
+  add('quick');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([prepared, told]).toEqual([['slow', 'quick'], []]);
+  release();
+  await queue.idle();
+  expect(told).toEqual(['slow', 'quick']);
+});

@@ -19,25 +19,39 @@ export const costOfForeignEntry = 4;
 /** Cost of what is judged and committed together: a few ten milliseconds of work, for which everybody else waits. */
 export const costPerCommit = 400;
 
+/** Commits that are under way at once: one is written to the disk, and one is ready for when that is done. */
+const commitsAtOnce = 2;
+
+/** What is committed together. */
+interface Batch<Draft> {
+  readonly draft: Draft;
+  readonly jobs: readonly Job<Draft>[];
+  outcome: { readonly error?: unknown } | undefined;
+}
+
 /**
- * Carries out work, the jobs of one source in order and the sources in turn: a single job waits for two commits at most,
- * even if another source has queued thousands. While one commit is written to the disk the rest waits, and is then
- * committed together: under load the cost of a commit is shared by all that waited for it.
+ * Carries out work, the jobs of one source in order and the sources in turn: a single job waits for three commits at most,
+ * even if another source has queued thousands. While one commit is written to the disk the next is prepared, on top of it;
+ * what else comes waits, and is then committed together: under load the cost of a commit is shared by all that waited for it.
  */
 export class WorkQueue<Draft> {
   /** The jobs that wait, by source; the source whose turn is next comes first. */
   readonly #waiting = new Map<object, Job<Draft>[]>();
-  #isBusy = false;
+  /** Jobs that are to be prepared again, because what they were prepared on top of could not be kept. */
+  #again: readonly Job<Draft>[] = [];
+  /** The commits that are under way, the first first. */
+  #batches: Batch<Draft>[] = [];
+  #isPreparing = false;
   #onIdle: (() => void)[] = [];
 
   /**
-   * @param draft begins a draft
-   * @param keep makes it durable
+   * @param draft begins a draft, on top of another that is being kept
+   * @param keep makes it durable. Where it was begun on top of another that fails, it must fail, too
    * @param turn resolves when the current turn of the event loop is over
    * @param onFault told of what should not happen; the others' work goes on
    */
   constructor(
-    private readonly draft: () => Draft,
+    private readonly draft: (base: Draft | undefined) => Draft,
     private readonly keep: (draft: Draft) => Promise<void>,
     private readonly turn: () => Promise<void>,
     private readonly onFault: (error: unknown) => void,
@@ -48,25 +62,66 @@ export class WorkQueue<Draft> {
     const jobs = this.#waiting.get(source);
     if (jobs) jobs.push(job);
     else this.#waiting.set(source, [job]);
-    if (this.#isBusy) return;
-    this.#isBusy = true;
-    void this.#work();
+    if (!this.#isPreparing) this.#prepareSoon();
   }
 
   /** Resolves when all that was added is done. */
   idle(): Promise<void> {
-    if (!this.#isBusy) return Promise.resolve();
+    if (this.#isIdle) return Promise.resolve();
     return new Promise((resolve) => this.#onIdle.push(resolve));
   }
 
-  async #work(): Promise<void> {
-    while (this.#waiting.size > 0) {
-      // What came in this turn is written together, and what the last write set free leaves first.
-      await this.turn();
-      await this.#commit(this.#next());
+  get #isIdle(): boolean {
+    return !this.#isPreparing && !this.#hasWork && this.#batches.length === 0;
+  }
+
+  get #hasWork(): boolean {
+    return this.#again.length > 0 || this.#waiting.size > 0;
+  }
+
+  /** Prepares a commit when the current turn is over, unless enough are under way. */
+  #prepareSoon(): void {
+    if (this.#isPreparing || !this.#hasWork || this.#batches.length >= commitsAtOnce) return;
+    this.#isPreparing = true;
+    // What came in this turn is written together, and what the last write set free leaves first.
+    void this.turn().then(() => {
+      this.#isPreparing = false;
+      const jobs = this.#again.length > 0 ? this.#again : this.#next();
+      this.#again = [];
+      this.#commit(jobs);
+      this.#prepareSoon();
+    });
+  }
+
+  #commit(jobs: readonly Job<Draft>[]): void {
+    const batch = this.#prepare(jobs, this.#batches.at(-1)?.draft);
+    this.#batches.push(batch);
+    const end = (outcome: { error?: unknown }): void => {
+      batch.outcome = outcome;
+      this.#settle();
+    };
+    this.keep(batch.draft).then(
+      () => end({}),
+      (error: unknown) => end({ error }),
+    );
+  }
+
+  /** Tells how commits ended, in their order: one with nothing to write is kept before those that came earlier. */
+  #settle(): void {
+    for (let batch = this.#batches[0]; batch?.outcome; batch = this.#batches[0]) {
+      this.#batches.shift();
+      if ('error' in batch.outcome) this.#failed(batch, batch.outcome.error);
+      else for (const job of batch.jobs) this.#guarded(() => job.done(batch.draft));
     }
-    this.#isBusy = false;
-    for (const resolve of this.#onIdle.splice(0)) resolve();
+    this.#prepareSoon();
+    if (this.#isIdle) for (const resolve of this.#onIdle.splice(0)) resolve();
+  }
+
+  /** What was prepared on top of a commit that failed is prepared again. */
+  #failed({ jobs }: Batch<Draft>, error: unknown): void {
+    this.#again = [...this.#batches.flatMap((batch) => batch.jobs), ...this.#again];
+    this.#batches = [];
+    for (const job of jobs) this.#guarded(() => job.failed(error));
   }
 
   /** Takes one job of each source in turn, until they make up a commit. */
@@ -87,29 +142,21 @@ export class WorkQueue<Draft> {
     return next;
   }
 
-  async #commit(jobs: readonly Job<Draft>[]): Promise<void> {
-    const { draft, prepared } = this.#prepare(jobs);
-    try {
-      await this.keep(draft);
-    } catch (error) {
-      for (const job of prepared) this.#guarded(() => job.failed(error));
-      return;
-    }
-    for (const job of prepared) this.#guarded(() => job.done(draft));
-  }
-
   /** A job that throws may have added half of its entries, so the others are prepared again without it. */
-  #prepare(jobs: readonly Job<Draft>[]): { draft: Draft; prepared: readonly Job<Draft>[] } {
-    const draft = this.draft();
+  #prepare(jobs: readonly Job<Draft>[], base: Draft | undefined): Batch<Draft> {
+    const draft = this.draft(base);
     for (const job of jobs)
       try {
         job.prepare(draft);
       } catch (error) {
         this.onFault(error);
         this.#guarded(() => job.failed(error));
-        return this.#prepare(jobs.filter((each) => each !== job));
+        return this.#prepare(
+          jobs.filter((each) => each !== job),
+          base,
+        );
       }
-    return { draft, prepared: jobs };
+    return { draft, jobs, outcome: undefined };
   }
 
   #guarded(run: () => void): void {

@@ -8,9 +8,12 @@ import {
   personCalled,
   textContent,
 } from '../../runtime/entries/store/test-kit';
+import { openEntries } from '../../runtime/entries/store/open-entries';
+import { storeError } from '../../runtime/sqlite/database';
 import type { LogAddition } from '../../shared/conversation/log-addition';
 import type { MessageEntry } from '../../shared/conversation/log-entry';
-import { localMessageStore } from './message-store';
+import { localMessageStore, storeOf } from './message-store';
+import { migrations } from './tables';
 import type { Commit } from './message-writer';
 
 const commit = (others: Partial<Commit>): Commit => ({
@@ -30,9 +33,10 @@ const founded = (): LogAddition => ({
 
 test('simple clients read by arrival; what stands only later comes later', async () => {
   const store = localMessageStore();
-  expect(await store.append(commit({ additions: [founded()] }))).toBe(0);
+  expect(await store.append(commit({ additions: [founded()] }))).toEqual({ before: 0, last: 1 });
   const hidden = addition('eve', 2, run('eve', 1, 2), { stands: false });
-  expect(await store.append(commit({ additions: [addition('ann', 1, run('ann', 1, 2)), hidden] }))).toBe(1);
+  const both = commit({ additions: [addition('ann', 1, run('ann', 1, 2)), hidden] });
+  expect(await store.append(both)).toEqual({ before: 1, last: 5 });
   const read = (after: number): [string, number][] =>
     store.reader
       .messagesBetween(conversation, after, 99, 9)
@@ -52,6 +56,26 @@ test('simple clients read by arrival; what stands only later comes later', async
   expect(store.reader.cursorOf(conversation, bob)).toBeUndefined();
   await store.append(commit({ cursors: [{ conversation, person: bob, arrival: 6 }] }));
   expect(store.reader.cursorOf(conversation, bob)).toBe(6);
+  await store.close();
+});
+
+test('a commit fails with one before it that fails after it was asked for', async () => {
+  const database = openEntries(':memory:', migrations);
+  const store = storeOf(database);
+  await store.append(commit({ additions: [founded()] }));
+  database.exec(
+    "CREATE TRIGGER fails BEFORE INSERT ON cursors BEGIN SELECT RAISE(ABORT, 'disk is full'); END",
+  );
+  if (!bob) throw new Error('bob');
+  const fails = commit({ cursors: [{ conversation, person: bob, arrival: 1 }] });
+  const onTop = commit({ additions: [addition('ann', 1, run('ann', 1, 2))] });
+  const asked = [store.append(fails), store.append(onTop), store.append(onTop)];
+  const ends = await Promise.allSettled(asked);
+  expect(ends.map((end) => end.status === 'rejected' && storeError(end.reason).problem)).toEqual(
+    Array(3).fill('full'),
+  );
+  expect(store.reader.lastArrival()).toBe(1);
+  expect(await store.append(onTop)).toEqual({ before: 1, last: 3 });
   await store.close();
 });
 

@@ -1,26 +1,26 @@
 import { openEntries } from '../../runtime/entries/store/open-entries';
 import { packAdditions, type PackedAdditions } from '../../runtime/entries/store/packed-additions';
-import { openForReading, storeError } from '../../runtime/sqlite/database';
+import { openForReading, storeError, type Database } from '../../runtime/sqlite/database';
 import { setDatabaseAside } from '../../runtime/files/set-aside';
 import { StoreWorker } from '../../runtime/threads/worker-client';
 import { migrations } from './tables';
 import { MessageReader } from './message-reader';
-import { MessageWriter, type Commit } from './message-writer';
+import { MessageWriter, type Arrivals, type Commit } from './message-writer';
 import type { MessageStoreOperations } from './worker';
 
 /** Where a server keeps its conversations. */
 export interface MessageStore {
   readonly reader: MessageReader;
   /**
-   * Keeps a commit; it is on the disk when this resolves. Rejects with `StoreError`.
-   * @returns the arrival after which the commit's entries have theirs, in order
+   * Keeps a commit; it is on the disk when this resolves. Rejects with `StoreError`. It builds on those that were asked for
+   * before: when one of these fails after it was asked for, it fails as well.
    */
-  append(commit: Commit): Promise<number>;
+  append(commit: Commit): Promise<Arrivals>;
   close(): Promise<void>;
 }
 
 /** A commit as it goes to the thread that writes it. */
-export type PackedCommit = Omit<Commit, 'additions'> & { additions: PackedAdditions };
+export type PackedCommit = Omit<Commit, 'additions'> & { additions: PackedAdditions; failures: number };
 
 /**
  * Opens the messages in a file, or makes it; they are written by a thread of its own. A file that is broken is set aside
@@ -44,10 +44,10 @@ export async function openMessageStore(
     const reader = new MessageReader(openForReading(path));
     return {
       reader,
-      append({ additions, ...others }) {
+      append: inOrder(({ additions, ...others }, failures) => {
         const packed = packAdditions(additions);
-        return worker.ask('append', { ...others, additions: packed }, [packed.numbers.buffer]);
-      },
+        return worker.ask('append', { ...others, additions: packed, failures }, [packed.numbers.buffer]);
+      }),
       async close() {
         reader.close();
         await worker.ask('close', {}).catch(() => undefined);
@@ -61,12 +61,29 @@ export async function openMessageStore(
 }
 
 /** Messages that this thread writes itself, in a file or (`:memory:`) nowhere: for tests. */
-export function localMessageStore(path = ':memory:'): MessageStore {
-  const database = openEntries(path, migrations);
+export const localMessageStore = (path = ':memory:'): MessageStore => storeOf(openEntries(path, migrations));
+
+/** The same in a database that is open. */
+export function storeOf(database: Database): MessageStore {
   const writer = new MessageWriter(database);
   return {
     reader: new MessageReader(database),
-    append: async (commit) => writer.append(commit),
+    append: inOrder(async (commit, failures) => writer.append(commit, failures)),
     close: async () => database.close(),
+  };
+}
+
+/** Gives a writer, with each commit, the number of failures that were known of when it was asked for. */
+function inOrder(append: (commit: Commit, failures: number) => Promise<Arrivals>): MessageStore['append'] {
+  let failures = 0;
+  return async (commit) => {
+    const known = failures;
+    try {
+      return await append(commit, known);
+    } catch (error) {
+      // Those that fail because of it do not count.
+      if (known === failures) failures += 1;
+      throw error;
+    }
   };
 }

@@ -17,10 +17,20 @@ export interface Commit {
   deleted: readonly OldMessage[];
 }
 
+/** The positions that a commit's entries got in the order in which entries came. */
+export interface Arrivals {
+  /** The commit's entries have those that follow this one, in order; what stands only from now on comes after them. */
+  readonly before: number;
+  readonly last: number;
+}
+
 /** Writes what a server keeps. */
 export class MessageWriter {
   readonly #entries: EntryWriter;
   readonly #statements: Statements;
+  /** Number of commits that could not be kept, and why the last one could not. */
+  #failures = 0;
+  #failure: unknown;
 
   constructor(database: Database) {
     this.#statements = new Statements(database);
@@ -28,10 +38,22 @@ export class MessageWriter {
   }
 
   /**
-   * Keeps a commit; it is on the disk when this returns. Its entries get the arrivals that follow the returned one, in
-   * order; messages that stand only from now on come after them. Throws `StoreError`.
+   * Keeps a commit; it is on the disk when this returns. Throws `StoreError`.
+   * @param failures how many commits had failed that were known of when it was put together: it builds on those after them,
+   *   so it is not kept when one of these has failed as well
    */
-  append({ additions, cursors, bringers, deleted }: Commit): number {
+  append(commit: Commit, failures: number): Arrivals {
+    if (failures !== this.#failures) throw this.#failure;
+    try {
+      return this.#append(commit);
+    } catch (error) {
+      this.#failures += 1;
+      this.#failure = error;
+      throw error;
+    }
+  }
+
+  #append({ additions, cursors, bringers, deleted }: Commit): Arrivals {
     const before = this.#entries.arrival;
     const hidden = additions.flatMap(({ conversation, recast }) =>
       recast ? this.#entries.hiddenBefore(conversation, recast) : [],
@@ -48,7 +70,7 @@ export class MessageWriter {
         );
       for (const message of deleted) this.#delete(message);
     });
-    return before;
+    return { before, last: this.#entries.arrival };
   }
 
   #stands(id: number): boolean {

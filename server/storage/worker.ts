@@ -4,7 +4,7 @@ import { openChecked } from '../../runtime/sqlite/database';
 import { serveOperations } from '../../runtime/threads/worker-host';
 import { migrations } from './tables';
 import type { PackedCommit } from './message-store';
-import { MessageWriter } from './message-writer';
+import { MessageWriter, type Arrivals } from './message-writer';
 
 let opened: { writer: MessageWriter; close(): void } | undefined;
 
@@ -15,9 +15,9 @@ const operations = {
     const database = openEntries(path, migrations, openChecked);
     opened = { writer: new MessageWriter(database), close: () => database.close() };
   },
-  append({ additions, ...others }: PackedCommit): number {
+  append({ additions, failures, ...others }: PackedCommit): Arrivals {
     if (!opened) throw new Error('The messages are not open.');
-    return opened.writer.append({ additions: unpackAdditions(additions), ...others });
+    return opened.writer.append({ additions: unpackAdditions(additions), ...others }, failures);
   },
   close: (_: object): void => opened?.close(),
 };
