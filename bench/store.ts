@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,9 +10,10 @@ import { openEntries } from '../runtime/entries/store/open-entries';
 import { addition, conversation, message, textContent } from '../runtime/entries/store/test-kit';
 import type { LogAddition } from '../shared/conversation/log-addition';
 import { bodyHash, entryHash } from '../shared/ids';
-import { inTransaction, openForReading, openForWriting } from '../runtime/sqlite/database';
+import { openForReading } from '../runtime/sqlite/database';
 import { parseQuery } from '../shared/search/query';
 import type { Findings } from './figures';
+import { cpuMs, plainCost } from './plain-cost';
 
 /** Number of messages whose storing is measured, and per commit. */
 const measured = 20_000;
@@ -34,7 +35,7 @@ export function measure(): Findings {
   const database = openEntries(join(folder, 'messages.sqlite'), migrations);
   try {
     const first = commitsFrom(1, measured);
-    const plain = plainCost(join(folder, 'plain.sqlite'), first);
+    const plain = plainCost(join(folder, 'plain.sqlite'), linesOf(first));
     const writer = new MessagesWriter(database);
     const storing = cpuMs(() => store(writer, first));
     const indexing = cpuMs(() => index(writer));
@@ -66,13 +67,6 @@ export function measure(): Findings {
 const rateOf = (ms: number): string =>
   `${((ms / measured) * 1000).toFixed(1)} µs each, ${Math.round(measured / (ms / 1000)).toLocaleString('en')} a second`;
 
-function cpuMs(run: () => void): number {
-  const before = process.cpuUsage();
-  run();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}
-
 function store(writer: MessagesWriter, commits: readonly LogAddition[]): void {
   for (const commit of commits) writer.append([commit], 5);
 }
@@ -81,23 +75,9 @@ function index(writer: MessagesWriter): void {
   while (writer.indexSome());
 }
 
-function plainCost(path: string, commits: readonly LogAddition[]): number {
-  const database = openForWriting(path, [
-    (each) => each.exec('CREATE TABLE lines (id INTEGER PRIMARY KEY, hash BLOB, line BLOB)'),
-  ]);
-  const insert = database.prepare('INSERT INTO lines (hash, line) VALUES (?, ?)');
-  const lines = commits.map(({ messages }) =>
-    messages.map(({ entry }) => Buffer.from(JSON.stringify(entry))),
-  );
-  const ms = cpuMs(() => {
-    for (const part of lines)
-      inTransaction(database, () => {
-        for (const line of part) insert.run(createHash('sha256').update(line).digest(), line);
-      });
-  });
-  database.close();
-  return ms;
-}
+/** The messages as lines. */
+const linesOf = (commits: readonly LogAddition[]): Uint8Array[][] =>
+  commits.map(({ messages }) => messages.map(({ entry }) => Buffer.from(JSON.stringify(entry))));
 
 function readingCost(path: string, count: number): Findings['figures'] {
   const reader = new MessagesReader(openForReading(path));

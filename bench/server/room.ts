@@ -1,8 +1,6 @@
 import type { LoadClient } from './load-client';
 
 const senders = 4;
-/** How many messages each sender lets be on their way. */
-const window = 64;
 
 /** Founds a conversation of which all become members. */
 export async function openRoom(members: LoadClient[], names: string[]): Promise<string> {
@@ -23,24 +21,32 @@ export async function openRoom(members: LoadClient[], names: string[]): Promise<
 
 /**
  * Four members send `count` messages each of 64 bytes of text; resolves when every member has them all.
+ * @param window how many messages each sender lets be on their way: a next one is sent for each that comes back
  * @returns how many deliveries were made
  */
-export async function talk(members: LoadClient[], conversation: string, count: number): Promise<number> {
+export async function talk(
+  members: LoadClient[],
+  conversation: string,
+  count: number,
+  window = 64,
+): Promise<number> {
   const speaking = Math.min(senders, members.length);
   const total = (members[0]?.deliveries ?? 0) + count * speaking;
   members.slice(0, speaking).forEach((sender, index) => {
     let sent = 0;
-    const say = (): void => {
-      if (sent < count)
-        sender.send('SEND_MESSAGE', { conversation, text: `${index}:${sent++}`.padEnd(64, '.') });
+    const say = (howMany: number): void => {
+      const until = Math.min(count, sent + howMany);
+      let lines = '';
+      for (; sent < until; sent += 1) lines += lineOf(conversation, `${index}:${sent}`.padEnd(64, '.'));
+      if (lines !== '') sender.socket.write(lines);
     };
-    const mine = `"text":"${index}:`;
-    sender.onLine = (line) => {
-      if (line.startsWith('SEND_MESSAGE') && line.includes(mine)) say();
-    };
-    for (let each = 0; each < window; each += 1) say();
+    sender.echoes = { mark: `"text":"${index}:`, came: say };
+    say(window);
   });
   while (members.some(({ deliveries }) => deliveries < total))
     await new Promise((resolve) => setTimeout(resolve, 5));
   return count * speaking * members.length;
 }
+
+const lineOf = (conversation: string, text: string): string =>
+  `SEND_MESSAGE {"conversation":"${conversation}","text":"${text}"}\n`;
