@@ -168,6 +168,24 @@ test('two faces: of two messages with one number everybody is given both', async
   expect(given).toEqual(expect.arrayContaining([agree.hash, refuse.hash]));
 });
 
+test('two faces: of two INVITEs with one number both count, in whatever order they come', async () => {
+  const here = await room();
+  const { conversation, ann, toAnn, mallory, toMallory, simple } = here;
+  const [carol, dave] = [new TestNode('carol'), new TestNode('dave')];
+  const faces = [carol, dave].map((each) =>
+    mallory.draftControl(conversation, { command: 'INVITE', invited: [each.named] }),
+  );
+  for (const face of faces) sendEntry(toMallory, face);
+  for (const face of faces) await toAnn.take('INVITE', has(face));
+  ann.take(faces.toReversed());
+  await toMallory.settle();
+  expect([...ann.log(conversation).state.invited.keys()].sort()).toEqual([carol.id, dave.id].sort());
+  await simple.settle();
+  const { conversations } = simple.all('CONVERSATIONS').at(-1) ?? {};
+  const [state] = conversations as { invited: string[] }[];
+  expect(state?.invited.toSorted()).toEqual(['carol', 'dave']);
+});
+
 test('again and again: a message in another spelling, or sent again, is no news', async () => {
   const { conversation, ann, toAnn, mallory, toMallory, simple } = await room();
   const said = ann.say(conversation, 'once');
