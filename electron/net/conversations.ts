@@ -52,7 +52,12 @@ export class Conversations {
     this.#options = options;
     const { store, me, onFault, isIgnored } = options;
     this.#contacts = new Contacts(me, () => this.logs());
-    this.#invitations = new WaitingInvitations(me, () => this.logs(), isIgnored);
+    this.#invitations = new WaitingInvitations(
+      me,
+      () => this.logs(),
+      isIgnored,
+      (person) => this.#contacts.isContact(person),
+    );
     for (const conversation of store.reader.conversations()) this.#adopt(this.#opened(conversation));
     this.#queue = new CommitQueue<EntryLog>({
       open: (conversation) => this.#held.get(conversation)?.log ?? this.#opened(conversation),

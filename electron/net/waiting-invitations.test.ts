@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EntryLog } from '../../shared/conversation/entry-log';
-import type { ConversationId } from '../../shared/ids';
+import type { ConversationId, PersonId } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
 import { newKeys, type WriterKeys } from './keys';
 import { Scripted } from './test-authors';
@@ -45,6 +45,18 @@ test('of all together so many wait, whoever they are of', () => {
   );
   const waiting = new WaitingInvitations(me.person.id, () => []);
   expect(conversations.filter((log) => waiting.admit(log))).toHaveLength(all);
+});
+
+test('strangers, however many, keep out nobody with whom one is in a conversation', () => {
+  const strangers = Array.from({ length: all / perInviter + 1 }, () => newKeys());
+  const isContact = (person: PersonId): boolean => person === ann.person.id;
+  const waiting = new WaitingInvitations(me.person.id, () => [], undefined, isContact);
+  for (const somebody of strangers)
+    for (let count = 0; count < perInviter; count += 1)
+      waiting.admit(Scripted.founded(somebody, me.person.id).script.log);
+  expect(waiting.admit(Scripted.founded(bob, me.person.id).script.log)).toBe(false);
+  const ofAnn = Array.from({ length: perInviter + 1 }, () => Scripted.founded(ann, me.person.id).script.log);
+  expect(ofAnn.map((log) => waiting.admit(log))).toEqual(ofAnn.map((_, each) => each < perInviter));
 });
 
 test('a conversation that is judged again counts once', () => {

@@ -37,7 +37,7 @@ export const limits = {
   hostCharacters: 253,
   /** Invitations of one person that wait for another's answer; more are taken in once some are answered. */
   invitationsPerInviter: 50,
-  /** Invitations of anybody that wait for this person's answer. */
+  /** Invitations of people with whom this person is in no conversation that wait for an answer. */
   invitationsWaiting: 500,
   /** Members and invited of one conversation, so that their names fit one line. */
   peoplePerConversation: 450,
