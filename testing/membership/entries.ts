@@ -23,9 +23,17 @@ interface Place extends Omit<NextEntry, 'clock'> {
 }
 
 const headerOf = ({ person, writer }: Author, name: string, place: Place) => ({
-  ...{ conversation, writer, from: nameOf(person), hash: hash(name), signature, extra: {} },
-  ...{ number: place.number, prev: place.prev, after: place.after },
-  ...{ clock: place.clock ?? place.number, at: place.clock ?? place.number },
+  conversation,
+  writer,
+  from: nameOf(person),
+  hash: hash(name),
+  signature,
+  extra: {},
+  number: place.number,
+  prev: place.prev,
+  after: place.after,
+  clock: place.clock ?? place.number,
+  at: place.clock ?? place.number,
 });
 
 export function messageEntry(author: Author, name: string, place: Place): MessageEntry {
