@@ -200,7 +200,7 @@ test('a page that was taken over does nothing outside itself unless the user is 
   bob.send('SEND_MESSAGE', { conversation: id, text: 'See https://example.org/a' });
   const row = await message(page, 'See').getAttribute('data-row');
   await ann.app.evaluate(({ Menu, clipboard, dialog, nativeTheme, shell }) => {
-    clipboard.writeText('before');
+    void clipboard.writeText('before');
     // New preferences of the pages must not undo their limits.
     nativeTheme.themeSource = 'dark';
     const done: string[] = [];
