@@ -23,6 +23,8 @@ export const limits = {
   emojiUnits: 32,
   /** Emoji of one person that are shown under one message: the last ones. */
   reactionsPerPersonAndMessage: 8,
+  /** Rows at the end of a conversation among which the last message that counts as unread is looked for. */
+  rowsPassedForLastMessage: 2_000,
   /**
    * Messages that belong to one message, of which the last are read to find out what is shown of it: of each kind as many as
    * this in all, shared among those who wrote them, and of one person between these numbers.

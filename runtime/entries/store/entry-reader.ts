@@ -128,13 +128,15 @@ export class EntryReader implements MessageShelf {
     return this.#page(conversation, 'later', place, atMost, inclusive);
   }
 
-  /** The last message that is shown and of a kind that counts as unread. */
+  /** The last message that is shown and of a kind that counts as unread, among the last rows: others may be without end. */
   lastMessage(conversation: ConversationId): ShownEntry | undefined {
-    const sql = `SELECT ${columns}, unread, arrival FROM entries INDEXED BY entries_by_place
-      WHERE conversation = ? AND ${isShown} AND command = ${messageCommand}
-        AND (kind IS NULL OR kind NOT IN (${quietKinds.map(() => '?').join(', ')}))
-      ORDER BY ${orders.earlier} LIMIT 1`;
-    return this.#shown(conversation, sql, this.#known(conversation), ...quietKinds)[0];
+    const last = `SELECT id, command, kind FROM entries INDEXED BY entries_by_place
+      WHERE conversation = ? AND ${isShown} ORDER BY ${orders.earlier} LIMIT ?`;
+    const sql = `SELECT ${columns}, unread, arrival FROM entries WHERE id = (SELECT id FROM (${last})
+      WHERE command = ${messageCommand} AND (kind IS NULL OR kind NOT IN (${quietKinds.map(() => '?').join(', ')}))
+      LIMIT 1)`;
+    const [id, passed] = [this.#known(conversation), limits.rowsPassedForLastMessage];
+    return this.#shown(conversation, sql, id, passed, ...quietKinds)[0];
   }
 
   /** The last message of a kind that is shown; not for texts. */

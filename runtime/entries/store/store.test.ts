@@ -7,6 +7,7 @@ import { annotate } from '../../../shared/conversation/annotations';
 import { traitsOf } from '../../../shared/conversation/kinds';
 import type { LogAddition, Stretch } from '../../../shared/conversation/log-addition';
 import { comparePlaces, type Json, type MessageEntry } from '../../../shared/conversation/log-entry';
+import { limits } from '../../../shared/protocol/limits';
 import { countsAsUnread } from '../../../shared/conversation/readings';
 import { openForReading, openForWriting } from '../../sqlite/database';
 import { EntryReader } from './entry-reader';
@@ -254,6 +255,21 @@ test('nobody can crowd out what the author or others wrote of a message', () => 
   }));
   writer.append([addition('mallory', 3, later)]);
   expect(shown()).toMatchObject({ said: undefined, isDeleted: true });
+});
+
+test('the last message that counts is looked for among a bounded number of rows', () => {
+  const { writer, reader } = opened();
+  const named = (number: number): MessageEntry =>
+    message('ann', number, { content: textContent('', { kind: 'title', fields: { title: 'Camp' } }) });
+  const [one] = run('ann', 1, 1);
+  const titles = Array.from({ length: limits.rowsPassedForLastMessage }, (_, each) => named(each + 2));
+  writer.append([addition('ann', 1, [...(one ? [one] : []), ...titles.slice(0, -1)])]);
+  expect(reader.lastMessage(conversation)?.entry).toEqual(one);
+  writer.append([addition('ann', 1, titles.slice(-1))]);
+  expect(reader.lastMessage(conversation)).toBeUndefined();
+  const last = message('ann', titles.length + 2);
+  writer.append([addition('ann', 1, [last])]);
+  expect(reader.lastMessage(conversation)?.entry).toEqual(last);
 });
 
 test('a message is found by the id that its person gave it, the first in order', () => {
