@@ -48,6 +48,8 @@ export type PassOn = 'now' | 'later' | 'not';
 
 /** Entries passed on one by one; more are left to digest and upload, which is bounded. */
 const mostRelayed = 100;
+const nothingOffered = { isAny: false, count: 0 };
+
 /** Entries confirmed in one line. */
 const confirmedPerLine = 400;
 
@@ -60,6 +62,9 @@ const confirmedPerLine = 400;
 export class Dialogue {
   /** What they said last that they hold; empty once both have agreed. */
   #theirs: Claim = emptyClaim;
+  #lastOffered:
+    | { readonly log: ExchangeLog; readonly theirs: Claim; readonly isAny: boolean; readonly count: number }
+    | undefined;
   /** Undefined when it is not known what they hold now. */
   #theirDigest: string | undefined;
   /** Both digests when this side last told its digest, told its whole claim, or answered a claim. */
@@ -110,7 +115,12 @@ export class Dialogue {
 
   /** Whether the other side can give something that is not here. */
   get offers(): boolean {
-    return this.#log?.offers(this.#theirs) ?? false;
+    return this.#offered().isAny;
+  }
+
+  /** Number of messages that the other side can give and that are not here. */
+  get countOffered(): number {
+    return this.#offered().count;
   }
 
   get theirs(): Claim {
@@ -267,6 +277,18 @@ export class Dialogue {
   get #log(): ExchangeLog | undefined {
     const log = this.side.log(this.conversation);
     return log?.isKnown ? log : undefined;
+  }
+
+  /** What the other side offers, found once for each claim and state of the log: others ask for it with whatever comes. */
+  #offered(): { readonly isAny: boolean; readonly count: number } {
+    const log = this.#log;
+    if (!log || this.#theirs === emptyClaim) return nothingOffered;
+    const known = this.#lastOffered;
+    if (known && known.log === log && known.theirs === this.#theirs) return known;
+    const isAny = log.offers(this.#theirs);
+    const count = isAny ? log.countOffered(this.#theirs) : 0;
+    this.#lastOffered = { log, theirs: this.#theirs, isAny, count };
+    return this.#lastOffered;
   }
 
   /** Both hold the same of what both may be given. */

@@ -224,12 +224,7 @@ export class Exchange {
 
   /** Number of messages of a conversation that some other node says it can give and that are not here. */
   countOffered(conversation: ConversationId): number {
-    const log = this.node.log(conversation);
-    if (!log) return 0;
-    return this.#all().reduce((most, router) => {
-      const claim = router.offers(conversation) ? router.claimOf(conversation) : undefined;
-      return Math.max(most, claim ? log.countOffered(claim) : 0);
-    }, 0);
+    return this.#all().reduce((most, router) => Math.max(most, router.countOffered(conversation)), 0);
   }
 
   #delivered({ conversation, delivered = {} }: ReceiptsFields): void {

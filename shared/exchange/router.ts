@@ -224,9 +224,9 @@ export class Router {
     return this.#dialogues.get(conversation)?.hasToldOf(person) ?? false;
   }
 
-  /** Whether the other side can give something of a conversation that is not here. */
-  offers(conversation: ConversationId): boolean {
-    return this.#dialogues.get(conversation)?.offers ?? false;
+  /** Number of messages of a conversation that the other side can give and that are not here. */
+  countOffered(conversation: ConversationId): number {
+    return this.#dialogues.get(conversation)?.countOffered ?? 0;
   }
 
   /** What the other side said last that it holds of a conversation. */

@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { encodeEntry } from '../../runtime/entries/entry-codec';
 import { signMessage } from '../../runtime/entries/signing';
 import type { MessageDraft } from '../../runtime/entries/signing';
+import { EntryLog } from '../../shared/conversation/entry-log';
 import type { ConversationId, EntryHash } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
 import { SimulatedNode } from './node';
@@ -275,4 +276,19 @@ it('remembers a bounded amount of what a connection does not confirm, and of wha
   const kept = rooms.map((each) => wire.end(ann).router?.claimOf(each)?.controls.length ?? 0);
   expect(kept.filter((count) => count > 0).length).toBeGreaterThan(5);
   expect(kept.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(limits.claimsWeight);
+});
+
+it('finds what a claim offers once, however often it is asked', async () => {
+  const { world, room, ann } = await roomWithLiar();
+  const { wire, mute } = lane(world, ann);
+  mute.refuses = () => true;
+  await world.run();
+  const claim = { [ann.computer.writer.id]: Array.from({ length: 900 }, () => [1, 9, unknownHash()]) };
+  const item = { conversation: room, digest: unknownHash(), controls: [], messages: claim };
+  wire.say(mute, 'HAVE', { conversations: [item] });
+  await world.run(world.now + 20);
+  const looks = vi.spyOn(EntryLog.prototype, 'countOffered');
+  for (let n = 0; n < 10; n += 1) expect(ann.exchange.countOffered(room)).toBeGreaterThan(0);
+  expect(looks.mock.calls.length).toBeLessThanOrEqual(1);
+  looks.mockRestore();
 });
