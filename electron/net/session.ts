@@ -8,7 +8,7 @@ import type { Line } from '../../shared/protocol/codec';
 import { dispatch } from '../../shared/protocol/dispatch';
 import type { EntryCommand } from '../../shared/protocol/entries';
 import { certificateFields } from '../../shared/protocol/certificate';
-import type { Failure } from '../../shared/protocol/errors';
+import { success, type Failure, type Result } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
 import { LineConnection } from '../../shared/protocol/line-connection';
 import type { ClientMessages, ServerMessages } from '../../shared/protocol/messages';
@@ -111,6 +111,8 @@ export class Session implements NodeSession {
   /** Size of the line that is being handled. */
   #lineBytes = 0;
   #badLines = 0;
+  /** Something was heard in this turn of the event loop. */
+  #isToWatch = false;
   #linesBefore = 0;
   #resolveEnded: () => void = () => undefined;
 
@@ -232,11 +234,12 @@ export class Session implements NodeSession {
     this.events.welcome(fields, peer);
   }
 
-  /** An entry has come. */
-  entry(command: EntryCommand, fields: Readonly<Record<string, unknown>>): Failure | void {
+  /** An entry has come; its fields are not checked yet. */
+  entry(command: EntryCommand, fields: Readonly<Record<string, unknown>>): Result<void> {
     const entry = parseEntry(command, fields);
-    if (!entry.ok) return entry.error;
+    if (!entry.ok) return entry;
     this.events.entry(entry.value, this.#lineBytes);
+    return success(undefined);
   }
 
   /** The other side says GOODBYE. */
@@ -283,7 +286,16 @@ export class Session implements NodeSession {
         this.send('ERROR', { ...result.error, ...(command === undefined ? {} : { command }) });
     }
     if (this.#badLines >= limits.badLines) this.drop(foreign(this.#options.address));
-    else if (this.state === 'registered' && this.#holds.size === 0 && !this.#connection.closed) this.#watch();
+    else if (!this.#isToWatch) {
+      this.#isToWatch = true;
+      setImmediate(() => this.#heard());
+    }
+  }
+
+  /** The lines of one turn begin one wait together: a timer for each costs as much as reading it. */
+  #heard(): void {
+    this.#isToWatch = false;
+    if (this.state === 'registered' && this.#holds.size === 0 && !this.#connection.closed) this.#watch();
   }
 
   /** Asks after silence, and gives up when even that is not answered. */

@@ -8,7 +8,7 @@ export interface Message {
   fields: Record<string, unknown>;
 }
 
-const grammar = /^([A-Z_]{1,32})(?: (.*))?$/s;
+const commandPattern = /^[A-Z_]{1,32}$/;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 const lineFeed = 10;
@@ -39,10 +39,12 @@ export function decodeLine(bytes: Uint8Array): Result<Message> {
   } catch {
     return failure('not-utf8', 'The line is not UTF-8.');
   }
-  const match = grammar.exec(line);
-  if (!match) return failure('bad-line', 'A line is COMMAND, or COMMAND, a space and a JSON object.');
-  const [, command = '', json] = match;
-  if (json === undefined || json.trim() === '') return success({ command, fields: {} });
+  const space = line.indexOf(' ');
+  const command = space === -1 ? line : line.slice(0, space);
+  if (!commandPattern.test(command))
+    return failure('bad-line', 'A line is COMMAND, or COMMAND, a space and a JSON object.');
+  const json = space === -1 ? '' : line.slice(space + 1);
+  if (json.trim() === '') return success({ command, fields: {} });
   try {
     const fields: unknown = JSON.parse(json);
     if (isObject(fields)) return success({ command, fields });
