@@ -27,8 +27,10 @@ export interface Placing {
 /** Finds a message that is kept, by its hash. */
 type Locate = (hash: EntryHash) => PiecePlace | undefined;
 type Located = Pick<EntryHeader, 'writer' | 'number' | 'hash'>;
+type Chained = Pick<EntryHeader, 'number' | 'prev' | 'after'> & { readonly hash?: EntryHash };
 
 const none: readonly number[] = [];
+const noPieces: readonly ChainPiece[] = [];
 
 /**
  * The messages of all writers as pieces, and how these hang together by `prev`. Messages may come in any order; once the
@@ -159,10 +161,14 @@ export class Chains {
     return place && this.#pieces.get(place.piece);
   }
 
-  /** The list that a message names in `after`, as the piece has it that the message continues: equal lists are one then. */
-  afterOf({ prev, number, after }: Pick<EntryHeader, 'prev' | 'number' | 'after'>): readonly EntryHash[] {
-    const before = this.#endingWith(prev, number - 1);
-    return before && isSameList(before.after, after) ? before.after : after;
+  /**
+   * The list that a message names in `after`, as the piece that it continues at either end has it: equal lists are one then.
+   * A message that is still to be written has no hash.
+   */
+  afterOf({ hash, number, prev, after }: Chained): readonly EntryHash[] {
+    const [follower] = hash === undefined ? noPieces : this.followersOf({ hash, number });
+    const piece = follower ?? this.#endingWith(prev, number - 1);
+    return piece && isSameList(piece.after, after) ? piece.after : after;
   }
 
   /** Whether a message is here. The usual case, a message that continues a piece, is decided without reading. */
@@ -235,10 +241,10 @@ export class Chains {
   }
 
   /** The pieces that wait for a message. */
-  followersOf({ hash, number }: Pick<Located, 'hash' | 'number'>): ChainPiece[] {
-    return (this.#wanted.get(hash) ?? none)
-      .flatMap((id) => this.#pieces.get(id) ?? [])
-      .filter(({ first }) => first === number + 1);
+  followersOf({ hash, number }: Pick<Located, 'hash' | 'number'>): readonly ChainPiece[] {
+    const ids = this.#wanted.get(hash);
+    if (!ids) return noPieces;
+    return ids.flatMap((id) => this.#pieces.get(id) ?? []).filter(({ first }) => first === number + 1);
   }
 
   /** Whether another message follows the same one, or begins with the same number. */
@@ -281,12 +287,18 @@ export class Chains {
     if (next) {
       this.#unwant(next);
       this.#replace({ ...next, first: number, firstPrev: prev });
-      this.#count(writer, { roots: -1 });
-      this.#attach(next.id, parent);
-      this.#join(
-        followers.filter(({ id }) => id !== next.id),
-        { piece: next.id, number },
-      );
+      if (parent) {
+        this.#count(writer, { roots: -1 });
+        this.#attach(next.id, parent);
+      } else {
+        this.#count(writer, {});
+        this.#want(next.id, prev);
+      }
+      if (followers.length > 1)
+        this.#join(
+          followers.filter(({ id }) => id !== next.id),
+          { piece: next.id, number },
+        );
       return next.id;
     }
     const id = this.#nextPiece;
@@ -315,8 +327,12 @@ export class Chains {
       return;
     }
     this.#count(piece.writer, { roots: 1 });
-    if (piece.firstPrev === undefined) return;
-    this.#wanted.set(piece.firstPrev, [...(this.#wanted.get(piece.firstPrev) ?? none), id]);
+    this.#want(id, piece.firstPrev);
+  }
+
+  /** Has a piece wait for the message that its first one follows. */
+  #want(id: number, prev: EntryHash | undefined): void {
+    if (prev !== undefined) this.#wanted.set(prev, [...(this.#wanted.get(prev) ?? none), id]);
   }
 
   /** Connects pieces with the message that they have waited for. */

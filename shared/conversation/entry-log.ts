@@ -9,10 +9,9 @@ import { takesPart, type ControlState } from './control-state';
 import { Controls } from './controls';
 import { Digests } from './digests';
 import { Epochs, type Epoch } from './epochs';
-import type { FreshMessage } from './fresh-messages';
 import { Holdings, type Claim, type LogParts, type Receiver } from './holdings';
-import type { AddedMessage, KeptLog, LogAddition, MessageShelf } from './log-addition';
-import { allPieces, recastOf, ToldStanding } from './log-changes';
+import type { KeptLog, LogAddition, MessageShelf } from './log-addition';
+import { additionsOf, allPieces, recastOf, ToldStanding, type PieceFacts } from './log-changes';
 import {
   comparePlaces,
   isControlEntry,
@@ -24,7 +23,6 @@ import {
 } from './log-entry';
 import { MessageSource } from './message-source';
 import { afterOf, isIntroduced, lastControlOf, lastMessagesOf, writersOf } from './next-entry';
-import { countsAsUnread } from './readings';
 import { Pens, type NextEntry } from './pens';
 import { Standing } from './standing';
 import { Visibility } from './visibility';
@@ -217,8 +215,8 @@ export class EntryLog {
     return !isControlEntry(entry) && this.#isForReader(entry) && this.stands(entry);
   }
 
-  /** Whether the reader is a member now, and a message is by somebody else, in a past in which the reader takes part. */
-  #isForReader({ writer, after }: MessageEntry): boolean {
+  /** Whether the reader is a member now, and messages are by somebody else, in a past in which the reader takes part. */
+  #isForReader({ writer, after }: Pick<MessageEntry, 'writer' | 'after'>): boolean {
     const { reader } = this;
     if (reader === undefined || !this.state.members.has(reader)) return false;
     if (this.#epochs.missing(after).length > 0) return false;
@@ -350,7 +348,7 @@ export class EntryLog {
       return placed ? [{ entry, person: placed.person, stands: standing.stands(placed) }] : [];
     });
     // What stands may depend on messages that are not on the shelf yet.
-    const messages = this.#source.fresh().flatMap((message) => this.#addition(message) ?? []);
+    const messages = additionsOf(this.#source.fresh(), (piece) => this.#pieceFacts(piece));
     this.#source.takeFresh(isKept);
     this.#freshControls = [];
     this.#isRecast = false;
@@ -419,7 +417,7 @@ export class EntryLog {
     const epoch = this.#epochs.of(after);
     if (!this.#maySpeak(entry.writer, epoch)) return refused('not-a-member');
     if (this.#chains.holds(entry)) return this.#restored(entry, options);
-    if (this.#view().standing.isOneTooMany(entry)) return refused('too-many');
+    if (this.#view().standing.isOneTooMany(entry, epoch)) return refused('too-many');
     if (!this.#isAuthentic(entry, options)) return refused('not-authentic');
     const piece = this.#chains.place(entry, {
       knownControls: this.#controls.graph.size,
@@ -524,12 +522,10 @@ export class EntryLog {
     return [...writers].flatMap((writer) => this.#chains.piecesOf(writer));
   }
 
-  #addition({ entry, piece: id, isKnown }: FreshMessage): AddedMessage | undefined {
+  #pieceFacts(id: number): PieceFacts | undefined {
     const piece = this.#chains.piece(id);
-    const person = this.personOf(entry.writer, entry.after);
+    const person = piece && this.personOf(piece.writer, piece.after);
     if (!piece || person === undefined) return undefined;
-    const stands = entry.number <= this.topOf(piece);
-    const unread = !isKnown && stands && countsAsUnread(entry.content) && this.#isForReader(entry);
-    return { entry, person, piece: id, stands, unread, known: isKnown };
+    return { person, top: this.topOf(piece), isForReader: this.#isForReader(piece) };
   }
 }

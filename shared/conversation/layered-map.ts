@@ -30,8 +30,9 @@ export class LayeredMap<Key, Value extends object | number | string> {
   }
 
   get(key: Key): Value | undefined {
-    const upper = this.#upper?.get(key);
-    return upper !== undefined || this.#upper?.has(key) ? upper : this.#lower.get(key);
+    if (!this.#upper) return this.#lower.get(key);
+    const upper = this.#upper.get(key);
+    return upper !== undefined || this.#upper.has(key) ? upper : this.#lower.get(key);
   }
 
   set(key: Key, value: Value): void {

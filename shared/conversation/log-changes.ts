@@ -1,9 +1,11 @@
-import type { EntryHash } from '../ids';
+import type { EntryHash, PersonId } from '../ids';
 import type { ControlGraph } from './control-graph';
 import type { ControlRecord } from './control-record';
 import type { Chains, ChainPiece } from './chains';
 import { LayeredMap } from './layered-map';
-import type { Recast, Stretch } from './log-addition';
+import type { AddedMessage, Recast, Stretch } from './log-addition';
+import type { FreshMessage } from './fresh-messages';
+import { countsAsUnread } from './readings';
 import type { Standing } from './standing';
 
 /** What was last said about what stands: by this, it is known what has changed since. */
@@ -55,3 +57,30 @@ export const recastOf = (
 /** All pieces of all writers. */
 export const allPieces = (chains: Chains): ChainPiece[] =>
   chains.writers.flatMap((writer) => chains.piecesOf(writer));
+
+/** What all messages of a piece have in common. */
+export interface PieceFacts {
+  /** Who wrote them. */
+  readonly person: PersonId;
+  /** The highest number that stands. */
+  readonly top: number;
+  /** Whether they are to be told to the log's reader. */
+  readonly isForReader: boolean;
+}
+
+/** What is to be kept of messages that were added; those are left out of whose piece nothing is known. */
+export function additionsOf(
+  messages: readonly FreshMessage[],
+  factsOf: (piece: number) => PieceFacts | undefined,
+): AddedMessage[] {
+  const pieces = new Map<number, PieceFacts | undefined>();
+  return messages.flatMap(({ entry, piece, isKnown }) => {
+    if (!pieces.has(piece)) pieces.set(piece, factsOf(piece));
+    const facts = pieces.get(piece);
+    if (!facts) return [];
+    const { person, top, isForReader } = facts;
+    const stands = entry.number <= top;
+    const unread = !isKnown && stands && isForReader && countsAsUnread(entry.content);
+    return { entry, person, piece, stands, unread, known: isKnown };
+  });
+}

@@ -55,8 +55,8 @@ export class Standing {
   }
 
   /** Whether a message that is not here is one too many of those that are passed on to nobody. */
-  isOneTooMany(entry: MessageEntry): boolean {
-    if (!this.#isWithheld(entry)) return false;
+  isOneTooMany(entry: MessageEntry, epoch: Epoch): boolean {
+    if (!this.#isWithheld(entry, epoch)) return false;
     const countIn = (piece: ChainPiece): number => piece.last - this.passedOnTopOf(piece);
     const withheld = allPieces(this.chains).reduce((sum, piece) => sum + countIn(piece), 0);
     return withheld >= limits.messagesWithheld;
@@ -84,8 +84,8 @@ export class Standing {
   }
 
   /** Whether a message that is not here would be passed on to nobody, as far as the messages that are here show. */
-  #isWithheld(entry: MessageEntry): boolean {
-    const cuts = this.#cutsOf(entry.writer, this.epochs.of(entry.after));
+  #isWithheld(entry: MessageEntry, epoch: Epoch): boolean {
+    const cuts = this.#cutsOf(entry.writer, epoch);
     if (cuts === undefined || cuts.length === 0) return cuts === undefined;
     const isNamed = cuts.some(({ refs }) => refs.some(({ hash }) => hash === entry.hash));
     const isBehind = (next: ChainPiece): boolean => this.passedOnTopOf(next) >= next.first;
