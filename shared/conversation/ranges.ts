@@ -3,34 +3,49 @@ export type Range = readonly [first: number, last: number];
 /** Numbers as stretches: in order, apart from each other by at least one number. */
 export type Ranges = readonly Range[];
 
-/** With a stretch added. */
+/** With a stretch added. Takes time for the stretches that it touches, and to copy the list. */
 export function withRange(ranges: Ranges, [first, last]: Range): Ranges {
   if (last < first) return ranges;
-  const end = ranges.at(-1);
-  // The common case: the next number.
-  if (!end || end[1] + 1 < first) return [...ranges, [first, last]];
-  const before = ranges.filter((range) => range[1] + 1 < first);
-  const after = ranges.filter((range) => range[0] > last + 1);
-  const touching = ranges.slice(before.length, ranges.length - after.length);
-  const low = Math.min(first, ...touching.map((range) => range[0]));
-  const high = Math.max(last, ...touching.map((range) => range[1]));
-  return [...before, [low, high], ...after];
+  const from = countBelow(ranges, first - 1);
+  let to = from;
+  let [low, high] = [first, last];
+  for (let touched = ranges[to]; touched && touched[0] <= last + 1; touched = ranges[to]) {
+    low = Math.min(low, touched[0]);
+    high = Math.max(high, touched[1]);
+    to += 1;
+  }
+  return [...ranges.slice(0, from), [low, high], ...ranges.slice(to)];
 }
 
 export const includes = (ranges: Ranges, number: number): boolean =>
-  ranges.some(([first, last]) => first <= number && number <= last);
+  (ranges[countBelow(ranges, number)]?.[0] ?? Infinity) <= number;
 
 /** What is in `ranges` and not in `others`. */
 export function without(ranges: Ranges, others: Ranges): Ranges {
-  return others.reduce<Ranges>(
-    (left, [first, last]) =>
-      left.flatMap((range): Range[] => [
-        ...(range[0] < first ? [[range[0], Math.min(range[1], first - 1)] as const] : []),
-        ...(range[1] > last ? [[Math.max(range[0], last + 1), range[1]] as const] : []),
-      ]),
-    ranges,
-  );
+  const left: Range[] = [];
+  for (const [first, last] of ranges) {
+    let next = first;
+    for (let at = countBelow(others, first); next <= last; at += 1) {
+      const other = others[at];
+      if (!other || other[0] > last) break;
+      if (other[0] > next) left.push([next, other[0] - 1]);
+      next = other[1] + 1;
+    }
+    if (next <= last) left.push([next, last]);
+  }
+  return left;
 }
 
 export const countOf = (ranges: Ranges): number =>
   ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+
+/** Number of stretches that end below a number. */
+function countBelow(ranges: Ranges, number: number): number {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ranges[middle]?.[1] ?? 0) < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

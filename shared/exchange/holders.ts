@@ -1,5 +1,6 @@
 import { includes, withRange, without, type Ranges } from '../conversation/ranges';
 import type { PersonId } from '../ids';
+import { limits } from '../protocol/limits';
 import type { PieceStretch } from './ports';
 
 /** Who holds: a person on one of their computers, or a server. */
@@ -12,13 +13,18 @@ export type Holder = PersonId | 'server';
 export class Holders {
   readonly #held = new Map<Holder, Map<number, Ranges>>();
 
-  /** Notes that somebody holds stretches of messages. Returns what of them was not known. */
+  /**
+   * Notes that somebody holds stretches of messages. Returns what of them was not known. Of stretches that leave ever more gaps
+   * a bounded number is noted: who holds messages holds them one after the other, but for what is on its way.
+   */
   note(holder: Holder, stretches: readonly PieceStretch[]): PieceStretch[] {
     const pieces = this.#held.get(holder) ?? new Map<number, Ranges>();
     const news = stretches.flatMap(({ piece, first, last }) => {
       const before = pieces.get(piece) ?? [];
       const fresh = without([[first, last]], before);
-      if (fresh.length > 0) pieces.set(piece, withRange(before, [first, last]));
+      const after = withRange(before, [first, last]);
+      if (after.length > before.length && after.length > limits.stretchesHeldPerPiece) return [];
+      if (fresh.length > 0) pieces.set(piece, after);
       return fresh.map(([from, to]) => ({ piece, first: from, last: to }));
     });
     if (pieces.size > 0) this.#held.set(holder, pieces);

@@ -161,6 +161,8 @@ export const limits = {
   claimsWeight: 40_000,
   /** Entries of one connection that were sent and are to be confirmed; of more it is only known that there are some. */
   unconfirmedBytes: 1024 * 1024,
+  /** Stretches of one piece of messages of which it is noted that somebody holds them. */
+  stretchesHeldPerPiece: 500,
   /** Messages that a gap or another node's claim is counted as; numbers are the author's to choose. */
   missingMessagesCounted: 10_000,
   /** Hashes that another node said it lacks and that it is not asked for again. */
