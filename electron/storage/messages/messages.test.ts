@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { packAdditions } from '../../../runtime/entries/store/packed-additions';
 import {
   addition,
   conversation,
@@ -148,7 +149,7 @@ test('a damaged file is set aside whole; one of version 0.1 is refused and left'
 });
 
 const perAddition = 50;
-/** Appends additions to the file until it is killed, and says of each that it is kept. */
+/** Appends packed additions to the file until it is killed, and says of each that it is kept. */
 const program = (additions: string): string => `
   import { Worker } from 'node:worker_threads';
   const worker = new Worker(new URL(${JSON.stringify(messagesPrograms.writer.href)}), { workerData: {} });
@@ -161,16 +162,19 @@ const program = (additions: string): string => `
   });
   await ask('open', { path: ${JSON.stringify(path())} });
   for (const addition of ${additions}) {
-    await ask('append', { additions: [addition], at: 1 });
+    const numbers = Float64Array.from(addition.numbers);
+    if (!(await ask('append', { additions: { ...addition, numbers }, at: 1 }))) process.exit(1);
     process.stdout.write('kept\\n');
   }
   setInterval(() => undefined, 1_000);
 `;
 
 test('a process that is killed while it writes keeps additions whole or not at all, and all that it reported', async () => {
-  const additions = Array.from({ length: 40 }, (_, index) => ({
-    ...addition('ann', index + 1, run('ann', index * perAddition + 1, (index + 1) * perAddition)),
-  }));
+  const additions = Array.from({ length: 40 }, (_, index) => {
+    const messages = run('ann', index * perAddition + 1, (index + 1) * perAddition);
+    const packed = packAdditions([addition('ann', index + 1, messages)]);
+    return { ...packed, numbers: [...packed.numbers] };
+  });
   const file = join(folder, 'program.mjs');
   writeFileSync(file, program(JSON.stringify(additions)));
   const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] });
