@@ -1,5 +1,5 @@
 import type { Database, Migration } from '../../../runtime/sqlite/database';
-import { createEntryTables } from '../../../runtime/entries/store/tables';
+import { createEntryTables, createReadingIndexes } from '../../../runtime/entries/store/tables';
 
 /**
  * Conversations, and what a person's computer keeps beside them.
@@ -13,6 +13,7 @@ import { createEntryTables } from '../../../runtime/entries/store/tables';
  */
 function createMessageTables(database: Database): void {
   createEntryTables(database);
+  createReadingIndexes(database);
   database.exec(`
     CREATE TABLE arrivals (arrival INTEGER PRIMARY KEY, at INTEGER NOT NULL);
     CREATE TABLE activity (conversation INTEGER PRIMARY KEY, at INTEGER NOT NULL);

@@ -3,7 +3,7 @@ import type { ConversationId, EntryHash } from '../../../shared/ids';
 import { EntryReader } from './entry-reader';
 import { EntryWriter } from './entry-writer';
 import { openEntries } from './open-entries';
-import { createEntryTables } from './tables';
+import { createEntryTables, createReadingIndexes } from './tables';
 
 /** Where a node keeps entries. */
 export interface EntryStore {
@@ -21,7 +21,7 @@ export interface EntryStore {
  * for their disk, and for tests.
  */
 export function localEntryStore(path = ':memory:'): EntryStore & { close(): void } {
-  const database = openEntries(path, [createEntryTables]);
+  const database = openEntries(path, [createEntryTables, createReadingIndexes]);
   const writer = new EntryWriter(database);
   return {
     reader: new EntryReader(database),

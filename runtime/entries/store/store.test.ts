@@ -14,7 +14,7 @@ import { EntryReader } from './entry-reader';
 import { EntryWriter } from './entry-writer';
 import { localEntryStore } from './local-store';
 import { openEntries } from './open-entries';
-import { createEntryTables, createMessageIdIndex } from './tables';
+import { createEntryTables, createMessageIdIndex, createReadingIndexes } from './tables';
 import {
   addition,
   anyControl,
@@ -30,7 +30,7 @@ import {
 } from './test-kit';
 
 function opened() {
-  const database = openForWriting(':memory:', [createEntryTables]);
+  const database = openForWriting(':memory:', [createEntryTables, createReadingIndexes]);
   return { writer: new EntryWriter(database), reader: new EntryReader(database), database };
 }
 const run = (author: string, first: number, last: number): MessageEntry[] =>

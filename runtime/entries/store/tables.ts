@@ -74,11 +74,9 @@ export function createEntryTables(database: Database): void {
       unread INTEGER NOT NULL,
       arrival INTEGER NOT NULL
     );
-    CREATE INDEX entries_by_place ON entries (conversation, ${placeColumns}) WHERE ${isShown};
     CREATE UNIQUE INDEX entries_by_piece ON entries (conversation, piece, number) WHERE command = 0;
     CREATE INDEX entries_by_hash ON entries (substr(hash, 1, 6));
     CREATE INDEX entries_controls ON entries (conversation, arrival) WHERE command > 0;
-    CREATE INDEX entries_unread ON entries (conversation, ${placeColumns}) WHERE unread = 1 AND stands = 1;
     CREATE INDEX entries_by_target ON entries (conversation, target, kind, person, ${placeColumns})
       WHERE target IS NOT NULL AND alone = 0 AND stands = 1;
     CREATE INDEX entries_by_kind ON entries (conversation, kind, ${placeColumns})
@@ -86,6 +84,11 @@ export function createEntryTables(database: Database): void {
     CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
   `);
 }
+
+/** The indexes by which messages are read in shown order, and those that were not seen: for stores that somebody reads in. */
+export const createReadingIndexes = (database: Database): void =>
+  database.exec(`CREATE INDEX entries_by_place ON entries (conversation, ${placeColumns}) WHERE ${isShown};
+    CREATE INDEX entries_unread ON entries (conversation, ${placeColumns}) WHERE unread = 1 AND stands = 1`);
 
 /** The index for `EntryReader.messageWithId`. Ids are random, so it costs a page per message: only for stores that ask it. */
 export const createMessageIdIndex = (database: Database): void =>
