@@ -62,7 +62,8 @@ function pauseUntilDone(session: Session): void {
 /** The command of a line, without reading all of it. */
 export function commandOf(line: Line): { command?: string } {
   if (line.tooLong) return {};
-  const start = Buffer.from(line.bytes.subarray(0, 33)).toString('latin1');
+  const { buffer, byteOffset, length } = line.bytes;
+  const start = Buffer.from(buffer, byteOffset, Math.min(length, 33)).toString('latin1');
   const command = /^[A-Z_]{1,32}(?= |$)/.exec(start)?.[0];
   return command === undefined ? {} : { command };
 }

@@ -28,10 +28,14 @@ export class Statements {
   }
 
   #run(sql: string, values: Value[]): ReturnType<Statement['run']> {
-    const statement = this.#orders.get(sql) ?? this.database.prepare(sql);
+    return (this.#orders.get(sql) ?? this.#newOrder(sql)).run(...values);
+  }
+
+  #newOrder(sql: string): Statement {
+    const statement = this.database.prepare(sql);
     // It always gives the row id of the last insertion, and those inside a word index are too large for a number.
     statement.setReadBigInts(true);
     this.#orders.set(sql, statement);
-    return statement.run(...values);
+    return statement;
   }
 }

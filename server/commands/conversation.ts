@@ -8,7 +8,7 @@ import { success, type Failure, type Result } from '../../shared/protocol/errors
 import { clientSchemas, simpleSchemas } from '../../shared/protocol/messages';
 import type { ConversationId } from '../../shared/ids';
 import { slowDown } from '../may-go-on';
-import { detailsOf, type SessionState } from '../session';
+import { detailsOf, type ErrorDetails, type SessionState } from '../session';
 import * as acts from '../simple-clients/acts';
 import type { Context } from './context';
 
@@ -41,7 +41,8 @@ function simpleRow<Fields>(
       if (me?.speaker.kind !== 'simple') return success(undefined);
       const writing = { session, author: me.speaker.author, from: me.user.user };
       const { conversation, compose } = ask(hub.conversations.composing(writing), fields.value);
-      hub.conversations.write(writing, detailsOf(command, message.fields), conversation, compose);
+      const details = (): ErrorDetails => detailsOf(command, message.fields);
+      hub.conversations.write(writing, details, conversation, compose);
       return success(undefined);
     },
   };

@@ -146,11 +146,12 @@ export class Conversations {
 
   /**
    * Writes for a simple client what its command comes to.
+   * @param details by which it recognises what is refused; only then they are asked for
    * @param conversation undefined when one is to be founded
    */
   write(
     writing: Writing,
-    details: ErrorDetails,
+    details: () => ErrorDetails,
     conversation: ConversationId | undefined,
     compose: Compose,
   ): void {
@@ -172,7 +173,7 @@ export class Conversations {
       failed: (error) => {
         // What would have changed nothing does not depend on the disk.
         if (outcome && !('entries' in outcome)) this.#tellOutcome(session, outcome, details);
-        else sendError(session, notKept(error), details);
+        else sendError(session, notKept(error), details());
       },
     });
   }
@@ -328,8 +329,8 @@ export class Conversations {
   }
 
   /** @param draft set when something was written */
-  #tellOutcome(session: Session, outcome: Outcome, details: ErrorDetails, draft?: Draft): void {
-    if ('problem' in outcome) return sendError(session, outcome.problem, details);
+  #tellOutcome(session: Session, outcome: Outcome, details: () => ErrorDetails, draft?: Draft): void {
+    if ('problem' in outcome) return sendError(session, outcome.problem, details());
     if ('already' in outcome) return this.#echo(session, outcome.already);
     const [first] = outcome.entries;
     if (first && draft) this.#relay.tellMessages(first.conversation, outcome.entries, draft);
