@@ -43,6 +43,18 @@ describe('somebody who left', () => {
     expect(room.members).toEqual(['ann', 'cleo']);
   });
 
+  it('takes with them a guest of whom nobody else has heard, and no other', () => {
+    const founding = room.found('ann1', 'mallory');
+    const joined = room.join('mallory1', founding);
+    const heard = room.join('cleo1', room.invite('mallory1', ['cleo'], joined));
+    room.say('ann1', { kind: 'INVITE', people: [person('emil')] }, heard);
+    room.join('dave1', room.invite('mallory1', ['dave'], heard));
+    expect(room.members).toEqual(['ann', 'cleo', 'dave', 'mallory']);
+    // As if before both.
+    room.say('mallory2', leave, room.say('mallory2', { kind: 'WRITER' }, joined));
+    expect(room.members).toEqual(['ann', 'cleo']);
+  });
+
   it('is a member again by a new invitation', () => {
     const founding = room.found('ann1', 'bob');
     const left = room.say('bob1', leave, room.join('bob1', founding));

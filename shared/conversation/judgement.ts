@@ -196,16 +196,31 @@ export class Judgement {
   }
 
   /**
-   * The removal did not know the entry, and no JOIN after the removal lies under the entry.
+   * The removal did not know the entry, and no JOIN after the removal lies under the entry, or it is a JOIN that cannot be one.
    * @param joins the JOINs after the removal; undefined for an UNINVITE, which ends what did not know it
    */
   #isBeyond(entry: Placed, removal: Placed, joins: readonly Placed[] | undefined): boolean {
     if (entry === removal || this.#knows(removal, entry)) return false;
+    if (this.#isReturn(entry, removal)) return true;
     if (!joins) return !this.#knows(entry, removal);
     // A DECLINE answers an INVITE that came after the removal, or it would not have been permitted.
     if (entry.act.kind === 'DECLINE' && removal.act.kind !== 'REVOKE' && this.#knows(entry, removal))
       return false;
     return !joins.some((join) => join === entry || this.#knows(entry, join));
+  }
+
+  /**
+   * Whether a JOIN comes after a removal of its author and answers an INVITE that the removal ended. The removal did not count
+   * in its past, or the JOIN would not have been permitted.
+   */
+  #isReturn(join: Placed, removal: Placed): boolean {
+    if (join.act.kind !== 'JOIN' || removal.act.kind === 'REVOKE' || !this.#knows(join, removal))
+      return false;
+    const invite = this.graph.get(join.act.invite);
+    if (!invite || this.#knows(invite, removal)) return false;
+    if (removal.act.kind === 'UNINVITE') return removal.act.invite === invite.hash;
+    // A public room stays open to those who left.
+    return !(invite.act.kind === 'FOUND' && invite.act.isPublic) || removal.act.kind === 'REMOVE';
   }
 
   #knows(later: Placed, earlier: Placed): boolean {
@@ -290,7 +305,7 @@ export class Judgement {
     return (
       witness.person !== entry.person &&
       this.#knows(witness, entry) &&
-      !this.#knows(witness, removal) &&
+      (!this.#knows(witness, removal) || this.#isReturn(entry, removal)) &&
       witness.act.kind !== 'DECLINE' &&
       (witness.person === this.graph.founder || this.#anyJoinUnder(witness, () => true)) &&
       !this.#broughtInBy(witness).has(entry.person)

@@ -313,9 +313,21 @@ class Judgement {
     if (entry === removal || knows(removal, entry)) return false;
     if (removal.act.kind === 'REVOKE') return entry.writer === removal.act.revoked;
     if (!concerns(removal, entry.person)) return false;
+    if (this.#isReturn(entry, removal)) return true;
     if (removal.act.kind === 'UNINVITE') return answers(entry, removal.act.invite) && !knows(entry, removal);
     if (entry.act.kind === 'DECLINE' && knows(entry, removal)) return false;
     return !entry.joins.some((join) => knows(join, removal));
+  }
+
+  /** Whether a JOIN knows a removal of its author that counts, and answers an INVITE that the removal ended. */
+  #isReturn(entry: Judged, removal: Judged): boolean {
+    const { act } = entry;
+    if (act.kind !== 'JOIN' || !concerns(removal, entry.person) || !knows(entry, removal)) return false;
+    const invite = this.entries.find(({ hash }) => hash === act.invite);
+    if (!invite || knows(invite, removal)) return false;
+    if (removal.act.kind === 'UNINVITE') return removal.act.invite === act.invite;
+    const isRoom = invite.act.kind === 'FOUND' && invite.act.isPublic;
+    return removal.act.kind === 'REMOVE' || !isRoom;
   }
 
   #beyondAny(
@@ -363,7 +375,7 @@ class Judgement {
           witness.act.kind !== 'DECLINE' &&
           (witness.person === this.founder || witness.joins.length > 0) &&
           knows(witness, entry) &&
-          !knows(witness, removal) &&
+          (!knows(witness, removal) || this.#isReturn(entry, removal)) &&
           stands.has(witness.hash) &&
           !this.#broughtInBy(witness).has(entry.person),
       );

@@ -11,13 +11,13 @@ export interface Attacked {
 
 /**
  * Whether somebody is a member only as long as liars bear witness to it: the cases in which docs/membership.md ("What is
- * promised, and what is not") lets liars put an honest member out. Each of their JOINs is one that somebody honest took the
- * invitation of back without knowing it, or hangs on an INVITE by a liar, and no honest control is a witness against that.
+ * promised, and what is not") lets liars put an honest member out. For each of their JOINs, somebody honest took the invitation
+ * back without knowing the JOIN, or a liar brought them in; and no honest control bears witness. Nobody brings the founder in.
  */
-export const hangsOnLiars = (attacked: Attacked, person: PersonId): boolean =>
-  joinsOf(attacked.before, person)
-    .filter((join) => makesMember(attacked, join))
-    .every((join) => isTakenBack(attacked, join) || isLiars(attacked, join));
+export function hangsOnLiars(attacked: Attacked, person: PersonId): boolean {
+  const joins = joinsOf(attacked.before, person).filter((join) => makesMember(attacked, join));
+  return joins.length > 0 && joins.every((join) => isTakenBack(attacked, join) || isLiars(attacked, join));
+}
 
 /** Whether a JOIN stood before the attack, and no removal had ended it. */
 const makesMember = ({ before, stateBefore }: Attacked, join: Judged): boolean =>
