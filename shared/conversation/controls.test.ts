@@ -75,6 +75,30 @@ describe('somebody whose invitation was taken back', () => {
     expect(room.invited).toEqual([]);
   });
 
+  it('does not join from a past in which it did not count', () => {
+    const founding = room.found('ann1', 'mallory');
+    const laptop = room.say('ann2', { kind: 'WRITER' }, founding);
+    const revoked = room.say('ann2', { kind: 'REVOKE', revoked: writer('ann1') }, laptop);
+    const withdrawn = room.uninvite('ann1', founding, 'mallory', founding);
+    expect(room.join('mallory1', founding, revoked, withdrawn).result).toBe('good');
+    expect(room.members).toEqual(['ann', 'mallory']);
+    // It makes the REVOKE void.
+    room.say('ann1', leave, withdrawn);
+    expect(room.members).toEqual([]);
+  });
+
+  it('stays where others have gone on from the JOIN since', () => {
+    const founding = room.found('ann1', 'mallory', 'cleo');
+    const cleo = room.join('cleo1', founding);
+    const laptop = room.say('ann2', { kind: 'WRITER' }, founding);
+    const revoked = room.say('ann2', { kind: 'REVOKE', revoked: writer('ann1') }, laptop);
+    const withdrawn = room.uninvite('ann1', founding, 'mallory', founding);
+    const joined = room.join('mallory1', founding, revoked, withdrawn);
+    room.invite('cleo1', ['dave'], cleo, joined);
+    room.say('ann1', leave, withdrawn);
+    expect(room.members).toEqual(['cleo', 'mallory']);
+  });
+
   it('cannot be withdrawn by anybody but the inviter and the founder', () => {
     const founding = room.found('ann1', 'bob', 'cleo');
     const bob = room.join('bob1', founding);
