@@ -1,6 +1,7 @@
 import { isControlEntry, type LogEntry } from '../conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
 import { emptyClaim, type Claim, type Clock, type ExchangeLog, type Receiver, type Timer } from './ports';
+import { limits } from '../protocol/limits';
 import type { Budget } from './budget';
 import { claimOf, inSendingOrder } from './stretches';
 import type { Upload } from './upload';
@@ -77,6 +78,8 @@ export class Dialogue {
   #hasAgreed = false;
   /** The other side has been asked to say that both hold the same, and has not said so. */
   #isAsking = false;
+  /** The other side did not list this conversation, and has said nothing of it since. */
+  #isUnheard = false;
   /** What is held here and the other side may lack; of more than the budget has room for it is only known that there is some. */
   #unconfirmed: Map<EntryHash, LogEntry> | undefined;
   /** Whether it may lack more than that. */
@@ -132,6 +135,7 @@ export class Dialogue {
     const log = this.#log;
     if (!log) return false;
     this.isOpen = true;
+    this.#isUnheard = false;
     this.#theirDigest = digest;
     const isSame = digest === log.digest(this.side.receiver);
     if (isSame) this.#agree(log);
@@ -144,6 +148,7 @@ export class Dialogue {
     const log = this.#log;
     if (!log) return;
     this.isOpen = true;
+    this.#isUnheard = false;
     this.#keepClaim(claim);
     this.#theirDigest = digest;
     const mine = log.digest(this.side.receiver);
@@ -166,9 +171,15 @@ export class Dialogue {
     this.#sendClaim(log);
   }
 
-  /** The other side does not list a conversation that it ought to know. */
+  /**
+   * The other side does not list a conversation that it ought to know. A server has lost it. A peer does not hold it, and will
+   * ask for it; or it does not know yet that this person is in it, and does not listen until it does.
+   */
   unlisted(): void {
-    if (this.#log) this.#tellClaim(this.#log);
+    if (!this.#log) return;
+    if (this.side.receiver === 'everything') return void this.#tellClaim(this.#log);
+    this.#isUnheard = true;
+    this.#beQuiet();
   }
 
   /** Gives the other side, which has just been invited, all that it may be given. Returns false when it knows of it already. */
@@ -200,6 +211,7 @@ export class Dialogue {
   /** Entries came from the other side; they are held here now, or were before. */
   heard(entries: readonly LogEntry[]): void {
     this.isOpen = true;
+    this.#isUnheard = false;
     this.#theirDigest = undefined;
     for (const { hash } of entries) {
       this.#isConfirmed(hash);
@@ -425,8 +437,23 @@ export class Dialogue {
     this.#quietTimer = undefined;
     if (this.side.upload.has(this.conversation)) return;
     const log = this.#log;
-    if (log && (this.#isAsking || this.offers)) this.#tellClaim(log);
+    if (log && this.#isUnheard) this.#presentMyself(log);
+    else if (log && (this.#isAsking || this.offers)) this.#tellClaim(log);
     else if (log && (this.#isUnsure || this.#unconfirmed)) this.#tellDigest(log);
+  }
+
+  /** Gives the last controls: the other side asks for their pasts, by which it learns that this person is in the conversation. */
+  #presentMyself(log: ExchangeLog): void {
+    this.#isUnheard = false;
+    const hashes = log.controls.heads.slice(0, limits.controlsNamedByEntry).map(({ hash }) => hash);
+    const { receiver } = this.side;
+    this.added(
+      hashes
+        .flatMap((hash) => log.controlEntry(hash) ?? [])
+        .filter((entry) => receiver === 'everything' || log.mayBeGiven(receiver, entry)),
+      'now',
+    );
+    this.#isUnsure = true;
   }
 
   #between({ least, most }: { least: number; most: number }): number {

@@ -78,7 +78,7 @@ export class Router {
   readonly #listed = new Set<ConversationId>();
   /** Computers with which the other side is connected. */
   #connected: ReadonlySet<WriterId> = new Set();
-  /** Conversations that a server has not listed; undefined once its list has ended. */
+  /** Shared conversations that the other side has not listed; undefined where no list comes, and once it has ended. */
   #unlisted: Set<ConversationId> | undefined;
   /** The claim whose items are coming. */
   #partial: { conversation: ConversationId; claim: Claim } | undefined;
@@ -111,7 +111,7 @@ export class Router {
       log: (id) => node.log(id),
       sendBytes: (bytes) => link.sendBytes(bytes),
       send: (command, fields) => this.#send(command, fields),
-      isAwaitingList: () => this.#unlisted !== undefined,
+      isAwaitingList: () => link.person === undefined && this.#unlisted !== undefined,
       holds: (id, claim) => node.holds(this, id, claim),
       finished: (id) => node.finished(id),
     };
@@ -119,9 +119,10 @@ export class Router {
 
   /** Lists digests of what both ends share. A server is not told; it lists what it holds for its client. */
   list(): void {
-    const shared = this.node.sharedWith(this.link.person);
-    if (this.link.person !== undefined) return this.#sendPages(digestLines(this.#digests(shared), true));
-    this.#unlisted = new Set(shared);
+    const { person } = this.link;
+    // Apps list nothing to a server.
+    if (this.node.me !== undefined) this.#unlisted = new Set(this.node.sharedWith(person));
+    if (person !== undefined) this.#sendPages(digestLines(this.#digests(this.node.sharedWith(person)), true));
   }
 
   /** Whether the person at the other end takes part, or once took part. A server is concerned by everything of mine. */
@@ -166,7 +167,8 @@ export class Router {
     if (!last || !this.#unlisted) return;
     const unlisted = this.#unlisted;
     this.#unlisted = undefined;
-    for (const conversation of unlisted) this.dialogue(conversation).unlisted();
+    for (const conversation of unlisted)
+      if (this.concerns(this.node.log(conversation))) this.dialogue(conversation).unlisted();
   }
 
   receipts(fields: ReceiptsFields): void {

@@ -420,7 +420,8 @@ export class SimulatedNode implements Connectable {
         const person = this.me ?? from.link.person;
         return person !== undefined && takesPart(trial.state, person);
       },
-      mayBring: (log: ExchangeLog, from: Router) => concerns(log, from.link.person),
+      // An app judges what anybody brings of its conversations: who is in them may be what it does not know yet.
+      mayBring: (log: ExchangeLog, from: Router) => !this.#isServer || concerns(log, from.link.person),
     };
     return new Exchange(node, this.#disturbed(this.#queue), {
       added: (conversation, entries) => {
