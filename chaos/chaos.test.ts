@@ -9,9 +9,10 @@ test.each([1, 2, 3])(
   'after everything broke and healed (seed %i), all members read the same, once, and nobody else does',
   { timeout: 240_000 },
   async (seed) => {
-    const { problems, sent } = await runChaos(new LocalHomes(), seed, 600);
+    const { problems, sent, lies } = await runChaos(new LocalHomes(), seed, 600);
     expect(problems).toEqual([]);
     expect(sent).toBeGreaterThan(30);
+    expect(lies).toBeGreaterThan(0);
   },
 );
 

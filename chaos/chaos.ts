@@ -1,21 +1,33 @@
 import type { Homes } from './homes';
-import { differences, snapshotOf, violations } from './invariants';
+import { differences, violations } from './invariants';
+import { safeJoins } from './promises';
 import { seeded } from './random';
+import { isHonest, snapshotOf, type Snapshot } from './snapshot';
 import { steps, type Pick } from './steps';
 import { World } from './world';
+import { writeDown } from './write-down';
 
 export interface ChaosResult {
   seed: number;
   steps: number;
   /** How many entries their authors were told are sent. */
   sent: number;
+  /** How many lies were told, and how many controls and messages of liars honest people hold. */
+  lies: number;
+  controlsOfLiars: number;
+  messagesOfLiars: number;
+  /** How many JOINs no liar may have made void. */
+  safeJoins: number;
+  memoryMegabytes: number;
   /** What went wrong, with what happened last; empty when nothing did. */
   problems: string[];
 }
 
-/** How long nodes may take to come together once everything works again. */
-const settleMs = 60_000;
+/** How long nodes may take to come together once everything works again: some try half a minute after the last try failed. */
+const settleMs = 180_000;
 const keptHistory = 60;
+/** What a program may take at most, or in memory all of them with the liars, however much liars send. */
+const memoryMegabytes = 250;
 
 /** Lets people do things at random while everything breaks and heals, then looks whether all is as promised. */
 export async function runChaos(homes: Homes, seed: number, count: number): Promise<ChaosResult> {
@@ -33,10 +45,16 @@ export async function runChaos(homes: Homes, seed: number, count: number): Promi
       await new Promise((resolve) => setImmediate(resolve));
     }
     await repair(world);
-    const problems = await settled(world);
-    const sent = [...world.sent.values()].reduce((sum, { size }) => sum + size, 0);
+    const snapshot = await settled(world);
+    const problems = await problemsOf(world, snapshot);
     const context = problems.length > 0 ? history.slice(-keptHistory) : [];
-    return { seed, steps: count, sent, problems: [...problems, ...context] };
+    if (problems.length > 0) problems.push(await writeDown(world, snapshot, seed, history));
+    return {
+      seed,
+      steps: count,
+      ...figures(world, snapshot),
+      problems: [...problems, ...context],
+    };
   } finally {
     await world.end();
   }
@@ -49,12 +67,45 @@ async function repair(world: World): Promise<void> {
   for (const place of world.computers) if (!place.node) await world.start(place);
 }
 
-async function settled(world: World): Promise<string[]> {
+async function settled(world: World): Promise<Snapshot> {
   const end = Date.now() + settleMs;
   let snapshot = await snapshotOf(world);
   while (differences(snapshot).length > 0 && Date.now() < end) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const begun = Date.now();
     snapshot = await snapshotOf(world);
+    // Looking takes time from those who are looked at.
+    const pauseMs = Math.max(100, 4 * (Date.now() - begun));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
-  return [...differences(snapshot), ...violations(world, snapshot)];
+  return snapshot;
+}
+
+async function problemsOf(world: World, snapshot: Snapshot): Promise<string[]> {
+  const memory = world.homes.memory();
+  return [
+    ...differences(snapshot),
+    ...violations(world, snapshot),
+    ...world.liars.problems,
+    ...((await world.answers()) ? [] : ['the server lets nobody in']),
+    ...(memory <= memoryMegabytes ? [] : [`a program took ${Math.round(memory)} MiB`]),
+  ];
+}
+
+function figures(world: World, snapshot: Snapshot): Omit<ChaosResult, 'seed' | 'steps' | 'problems'> {
+  const unions = [...snapshot.unions.values()];
+  const sum = (counts: readonly number[]): number => counts.reduce((all, each) => all + each, 0);
+  return {
+    sent: sum([...world.sent.values()].map(({ size }) => size)),
+    lies: world.liars.told,
+    controlsOfLiars: sum(
+      unions.map(({ log }) => log.controls.graph.all.filter(({ person }) => world.liars.has(person)).length),
+    ),
+    messagesOfLiars: sum(
+      unions.map((union) => union.messages.filter((entry) => !isHonest(snapshot, union, entry)).length),
+    ),
+    safeJoins: sum(
+      unions.flatMap((union) => [...safeJoins(snapshot, union).values()].map(({ length }) => length)),
+    ),
+    memoryMegabytes: Math.round(world.homes.memory()),
+  };
 }

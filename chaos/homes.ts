@@ -37,6 +37,8 @@ export interface Homes {
   /** The server's disk is lost. */
   forgetServer(): void;
   readonly disks: Disks | undefined;
+  /** Memory that a program has taken at most, or all of them together where they are one, in MiB. */
+  memory(): number;
   /** What went wrong that nobody asked about. */
   readonly problems: readonly string[];
   end(): Promise<void>;

@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { fileStore } from '../electron/net/file-store';
 import { newKeys, type WriterKeys } from '../electron/net/keys';
 import { newPersonKey, personKeyFromPem } from '../runtime/entries/keys';
@@ -9,6 +11,16 @@ import { localMessageStore } from '../server/storage/message-store';
 import { copyDatabase } from './copy-database';
 import type { Homes, Person, RunningServer } from './homes';
 import { LocalNode, type OnSent, type Setup } from './node';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** What is in use, without what is only not collected yet. */
+function heapMegabytes(): number {
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 2 ** 20;
+}
 
 interface Home {
   readonly keys: WriterKeys;
@@ -22,6 +34,7 @@ export class LocalHomes implements Homes {
   readonly #homes = new Map<number, Home>();
   readonly #folder = mkdtempSync(join(tmpdir(), 'parley-chaos-'));
   readonly #identity = newPersonKey();
+  readonly #before = heapMegabytes();
 
   async startPerson(setup: Setup, onSent: OnSent): Promise<Person> {
     const { index, pem } = setup;
@@ -53,6 +66,8 @@ export class LocalHomes implements Homes {
   forgetServer(): void {
     rmSync(this.#serverFolder(), { recursive: true });
   }
+
+  memory = (): number => heapMegabytes() - this.#before;
 
   async end(): Promise<void> {
     for (const { store } of this.#homes.values()) store.close();

@@ -20,8 +20,8 @@ export async function chaos({ seed: first, steps, minutes, disk }: ChaosOptions)
   const end = Date.now() + minutes * 60_000;
   for (let seed = first; ; seed += 1) {
     const homes = disk ? await ProcessHomes.create(seeded(seed + 2)) : new LocalHomes();
-    const { problems, sent } = await runChaos(homes, seed, steps);
-    console.log(`seed ${seed}: ${steps} steps, ${sent} sent, ${problems.length === 0 ? 'ok' : 'FAILED'}`);
+    const { problems, ...figures } = await runChaos(homes, seed, steps);
+    console.log(`${problems.length === 0 ? 'ok' : 'FAILED'} ${JSON.stringify(figures)}`);
     for (const problem of problems) console.log(`  ${problem}`);
     if (problems.length > 0) {
       console.log(`again: npm run chaos -- --seed ${seed} --steps ${steps}${disk ? ' --disk' : ''}`);

@@ -3,7 +3,13 @@ import type { WriterKeys } from '../electron/net/keys';
 import { deaf, forgetful } from '../electron/net/test-kit';
 import type { ChatClient, Conversation, HistoryStore } from '../electron/net/types';
 import type { EntryLog } from '../shared/conversation/entry-log';
-import type { LogEntry, MessageEntry, NamedPerson } from '../shared/conversation/log-entry';
+import { annotate } from '../shared/conversation/annotations';
+import {
+  isControlEntry,
+  type LogEntry,
+  type MessageEntry,
+  type NamedPerson,
+} from '../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../shared/ids';
 import type { Result } from '../shared/protocol/errors';
 import { Network, type NetworkChange } from './network';
@@ -45,12 +51,18 @@ export interface Held {
   conversation: ConversationId;
   entries: readonly LogEntry[];
   shown: readonly LogEntry[];
+  /** Messages that are not shown as they were written: changed, or taken back. */
+  altered: readonly EntryHash[];
 }
 
 /** A person's node, in this process or in one of its own. */
 export interface Node {
   known(): Promise<readonly Known[]>;
   held(): Promise<readonly Held[]>;
+  /** With whom it is connected, and how it stands with the server. */
+  connections(): Promise<readonly string[]>;
+  /** Which of these messages it does not hold with their content. */
+  lacks(conversation: ConversationId, messages: readonly EntryHash[]): Promise<readonly EntryHash[]>;
   act(deed: Deed): Promise<Outcome>;
   /** Dials others at these ports from now on. */
   meet(ports: readonly number[]): Promise<void>;
@@ -122,7 +134,21 @@ export class LocalNode implements Node {
       conversation,
       entries: allIn(this.store, conversation),
       shown: this.store.reader.before(conversation, undefined, everyText).map(({ entry }) => entry),
+      altered: alteredIn(this.store, conversation),
     }));
+  }
+
+  async connections(): Promise<readonly string[]> {
+    const { connection, nearby } = this.#client;
+    const peers = nearby.peers.map(({ user, connected, addresses }) =>
+      [connected ? '' : 'not', user, ...addresses.map(({ port }) => port)].join(' '),
+    );
+    return [`server: ${connection.state}`, ...peers];
+  }
+
+  async lacks(conversation: ConversationId, messages: readonly EntryHash[]): Promise<readonly EntryHash[]> {
+    const { reader } = this.store;
+    return messages.filter((hash) => reader.messageWithHash(conversation, hash)?.content === undefined);
   }
 
   async act(deed: Deed): Promise<Outcome> {
@@ -194,6 +220,15 @@ function allIn({ reader }: HistoryStore, conversation: ConversationId): LogEntry
     reader.messages(conversation, id, [first, last], 'oldest first', everyText),
   );
   return [...controls, ...messages];
+}
+
+function alteredIn({ reader }: HistoryStore, conversation: ConversationId): EntryHash[] {
+  return reader.before(conversation, undefined, everyText).flatMap(({ entry, person }) => {
+    if (isControlEntry(entry)) return [];
+    const written = { entry, person };
+    const { isDeleted, editedAt } = annotate(written, reader.annotations(written));
+    return isDeleted || editedAt !== undefined ? [entry.hash] : [];
+  });
 }
 
 /** Who holds a message, as its author's app shows it; undefined while it is on its way. */

@@ -1,3 +1,6 @@
+import type { NamedPerson } from '../shared/conversation/log-entry';
+import type { PersonId } from '../shared/ids';
+import { lie as tellLie } from './liars/lies';
 import { serverNode } from './network';
 import type { Place, World } from './world';
 
@@ -6,7 +9,13 @@ type Step = (world: World, pick: Pick) => Promise<string | undefined>;
 export type Pick = <Item>(items: readonly Item[]) => Item | undefined;
 
 const running = ({ places }: World): Place[] => places.filter(({ node }) => node !== undefined);
-const person = ({ id, user }: Place) => ({ id, user });
+const person = ({ id, user }: NamedPerson) => ({ id, user });
+/** Whom somebody may invite: nobody knows who is a liar. */
+const everybody = ({ people, liars }: World): NamedPerson[] => [
+  ...people.map(person),
+  ...liars.acquaintances,
+  ...liars.acquaintances,
+];
 const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Somebody whose node runs, and a conversation in which they take part. */
@@ -30,7 +39,7 @@ const say: Step = async (world, pick) => {
 
 const invite: Step = async (world, pick) => {
   const place = pick(running(world));
-  const other = pick(world.people.filter(({ id }) => id !== place?.id));
+  const other = pick(everybody(world).filter(({ id }) => id !== place?.id));
   if (!place?.node || !other || (await place.node.known()).length >= 4) return undefined;
   const { done } = await world.act(place, { kind: 'invite', people: [person(other)] });
   return done ? `${place.user} invites ${other.user}` : undefined;
@@ -38,7 +47,7 @@ const invite: Step = async (world, pick) => {
 
 const inviteMore: Step = async (world, pick) => {
   const talk = await somebody(world, pick);
-  const other = pick(world.people.filter(({ id }) => id !== talk?.place.id));
+  const other = pick(everybody(world).filter(({ id }) => id !== talk?.place.id));
   if (!talk || !other) return undefined;
   const { place, conversation } = talk;
   const history = pick([true, false]) ?? true;
@@ -65,14 +74,33 @@ const leave: Step = async (world, pick) => {
   return done ? `${place.user} leaves` : undefined;
 };
 
-const remove: Step = async (world, pick) => {
+/** The founder removes somebody of these. */
+async function removeOf(world: World, pick: Pick, isMeant: (id: PersonId) => boolean) {
   const talk = await somebody(world, pick);
   if (!talk || talk.founder !== talk.place.id) return undefined;
   const { place, conversation, members, invited } = talk;
-  const other = pick([...members, ...invited].filter((id) => id !== place.id));
+  const other = pick([...members, ...invited].filter((id) => id !== place.id && isMeant(id)));
   if (other === undefined) return undefined;
   const { done } = await world.act(place, { kind: 'remove', conversation, person: other });
-  return done ? `${place.user} removes ${world.people.find(({ id }) => id === other)?.user}` : undefined;
+  const name = [...world.people, ...world.liars.people].find(({ id }) => id === other)?.user;
+  return done ? `${place.user} removes ${name}` : undefined;
+}
+
+const remove: Step = (world, pick) => removeOf(world, pick, () => true);
+const removeLiar: Step = (world, pick) => removeOf(world, pick, (id) => world.liars.has(id));
+
+const lie: Step = async ({ liars, people }, pick) => {
+  liars.wake();
+  const count = pick([1, 2, 4]) ?? 1;
+  const told = Array.from({ length: count }, () => tellLie(liars, people.map(person)) ?? []).flat();
+  return told.length > 0 ? told.join('; ') : undefined;
+};
+
+const liarConnects: Step = async ({ liars, targets }, pick) => {
+  const target = pick(targets);
+  if (!target) return undefined;
+  liars.connect(target);
+  return `a liar connects with node ${target.node}`;
 };
 
 /** Somebody whose node may end: some go on. */
@@ -203,7 +231,7 @@ const clone: Step = async (world, pick) => {
   return `the profile of computer ${place.index} is copied while it is in use`;
 };
 
-/** What may happen, and how often of a hundred times. */
+/** What may happen, and how many tickets it has. */
 export const steps: readonly [Step, number][] = [
   [say, 56],
   [invite, 2],
@@ -211,6 +239,9 @@ export const steps: readonly [Step, number][] = [
   [answer, 10],
   [leave, 2],
   [remove, 1],
+  [removeLiar, 3],
+  [lie, 25],
+  [liarConnects, 8],
   [snapshot, 1],
   [setBack, 1],
   [clone, 1],

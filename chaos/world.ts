@@ -1,6 +1,8 @@
 import { newPersonKey } from '../runtime/entries/keys';
 import type { ConversationId, EntryHash, PersonId } from '../shared/ids';
+import { TestClient } from '../server/conformance/client';
 import type { Homes, Person, RunningServer } from './homes';
+import { Liars, type Target } from './liars/liars';
 import { serverNode, type NetworkChange } from './network';
 import type { Deed, Outcome, Told } from './node';
 import { takePorts, type Ports } from './ports';
@@ -29,13 +31,16 @@ export interface Place {
 }
 
 /**
- * Five people, one of them with two computers, a sixth computer to which a profile is copied while it is in use, a server that
- * is sometimes there, and the network between them.
+ * Five honest people, one of them with two computers, a sixth computer to which a profile is copied while it is in use, a
+ * server that is sometimes there, the network between them, and liars.
  */
 export class World {
   readonly places: Place[] = [];
   /** Messages, by conversation, whose author was told that they are sent, and by whom they are held. */
   readonly sent = new Map<ConversationId, Map<EntryHash, Set<PersonId>>>();
+  /** What authors were told that was not so when they were. */
+  readonly untruths: string[] = [];
+  readonly liars: Liars;
   #server: RunningServer | undefined;
   readonly #changes: NetworkChange[] = [];
 
@@ -44,7 +49,9 @@ export class World {
     private readonly random: () => number,
     private readonly ports: Ports,
     private readonly serverPort: number,
-  ) {}
+  ) {
+    this.liars = new Liars(random);
+  }
 
   static async create(homes: Homes, random: () => number): Promise<World> {
     const ports = await takePorts(people + 3);
@@ -73,6 +80,15 @@ export class World {
   /** The computer to which a profile can be copied while it is in use. */
   get spare(): Place | undefined {
     return this.places.at(-1);
+  }
+
+  /** Where liars can connect. */
+  get targets(): Target[] {
+    const places = this.places.filter(({ node }) => node !== undefined);
+    return [
+      { node: serverNode, port: this.serverPort },
+      ...places.map(({ index, port }) => ({ node: index, port })),
+    ];
   }
 
   get hasServer(): boolean {
@@ -151,6 +167,18 @@ export class World {
     this.#server ??= await this.homes.startServer(this.serverPort);
   }
 
+  /** Whether the server lets somebody in and answers. */
+  async answers(): Promise<boolean> {
+    try {
+      const client = await TestClient.register({ host: '127.0.0.1', port: this.serverPort }, 'guest');
+      await client.settle();
+      await client.crash();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   async endServer(how: 'stop' | 'kill'): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
@@ -158,6 +186,7 @@ export class World {
   }
 
   async end(): Promise<void> {
+    this.liars.end();
     for (const place of this.places) await this.crash(place);
     await this.endServer('kill');
     await this.homes.end();
@@ -167,7 +196,31 @@ export class World {
   #noteSent(conversation: ConversationId, told: readonly Told[]): void {
     const sent = this.sent.get(conversation) ?? new Map<EntryHash, Set<PersonId>>();
     this.sent.set(conversation, sent);
-    for (const { hash, reached } of told) sent.set(hash, new Set([...(sent.get(hash) ?? []), ...reached]));
+    const news = new Map<PersonId, EntryHash[]>();
+    for (const { hash, reached } of told) {
+      const before = sent.get(hash) ?? new Set();
+      for (const person of reached)
+        if (!before.has(person)) news.set(person, [...(news.get(person) ?? []), hash]);
+      sent.set(hash, new Set([...before, ...reached]));
+    }
+    // Whose computers end meanwhile cannot be asked.
+    for (const [person, hashes] of news) this.#verify(conversation, person, hashes).catch(() => undefined);
+  }
+
+  /** Looks whether somebody who is said to hold messages does, if all their computers can be asked. */
+  async #verify(
+    conversation: ConversationId,
+    person: PersonId,
+    messages: readonly EntryHash[],
+  ): Promise<void> {
+    const theirs = this.computers.filter(({ id }) => id === person);
+    let lacking = messages;
+    for (const { node } of theirs) {
+      if (!node) return;
+      lacking = await node.lacks(conversation, lacking);
+    }
+    if (theirs.length > 0 && lacking.length > 0 && !theirs.some(({ isSetBack }) => isSetBack))
+      this.untruths.push(`${theirs[0]?.user} is said to hold what they lack`);
   }
 }
 

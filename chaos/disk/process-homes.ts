@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writerFile } from '../../electron/storage/writer';
@@ -20,6 +20,8 @@ export class ProcessHomes implements Homes {
   readonly disks: Disks;
   readonly #folder = mkdtempSync(join(tmpdir(), 'parley-chaos-'));
   readonly #disks = new Map<number, SmallDisk>();
+  /** Ids of all processes that were started. */
+  readonly #programs = new Set<number>();
 
   readonly #removeAll = (): void => {
     for (const disk of this.#disks.values()) disk.remove();
@@ -48,7 +50,9 @@ export class ProcessHomes implements Homes {
     const { folder } = this.#disk(setup.index);
     const fault = (problem: string): void => void this.problems.push(`${setup.user}: ${problem}`);
     try {
-      return await RemoteNode.start(this.programs.person, folder, setup, onSent, fault);
+      const node = await RemoteNode.start(this.programs.person, folder, setup, onSent, fault);
+      this.#programs.add(node.pid);
+      return node;
     } finally {
       this.#lookForSetAside(setup.index);
     }
@@ -75,7 +79,10 @@ export class ProcessHomes implements Homes {
   async startServer(port: number): Promise<RunningServer> {
     const fault = (problem: string): void => void this.problems.push(`server: ${problem}`);
     try {
-      return await startServerProgram(this.programs.server, this.#disk(serverNode).folder, port, fault);
+      const { folder } = this.#disk(serverNode);
+      const server = await startServerProgram(this.programs.server, folder, port, fault);
+      this.#programs.add(server.pid);
+      return server;
     } finally {
       this.#lookForSetAside(serverNode);
     }
@@ -85,6 +92,8 @@ export class ProcessHomes implements Homes {
     const { folder } = this.#disk(serverNode);
     for (const name of readdirSync(folder)) rmSync(join(folder, name));
   }
+
+  memory = (): number => Math.max(...[...this.#programs].map(peakMegabytes));
 
   async end(): Promise<void> {
     process.off('exit', this.#removeAll);
@@ -105,5 +114,15 @@ export class ProcessHomes implements Homes {
   #lookForSetAside(node: number): void {
     const aside = readdirSync(this.#disk(node).folder).filter((name) => name.includes('unreadable'));
     if (aside.length > 0) this.problems.push(`node ${node}: ${aside.join()} was set aside`);
+  }
+}
+
+/** What a process has taken at most so far, by the system; 0 when it has ended, or the system does not say. */
+function peakMegabytes(pid: number): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
   }
 }

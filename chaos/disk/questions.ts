@@ -1,10 +1,11 @@
-import type { ConversationId } from '../../shared/ids';
+import type { ConversationId, EntryHash } from '../../shared/ids';
 import type { NetworkChange } from '../network';
 import type { Deed, Node, Told } from '../node';
 
 /** What a process that is somebody's node is asked … */
 export type Question =
-  | { kind: 'known' | 'held' }
+  | { kind: 'known' | 'held' | 'connections' }
+  | { kind: 'lacks'; conversation: ConversationId; messages: readonly EntryHash[] }
   | { kind: 'act'; deed: Deed }
   | { kind: 'meet'; ports: readonly number[] }
   | { kind: 'network'; change: NetworkChange };
@@ -27,6 +28,10 @@ export function answer(node: Node, question: Question): Promise<unknown> {
       return node.known();
     case 'held':
       return node.held();
+    case 'connections':
+      return node.connections();
+    case 'lacks':
+      return node.lacks(question.conversation, question.messages);
     case 'act':
       return node.act(question.deed);
     case 'meet':

@@ -1,9 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import type { ConversationId, EntryHash } from '../../shared/ids';
 import type { Person } from '../homes';
 import type { NetworkChange } from '../network';
 import type { Deed, Held, Known, OnSent, Outcome, Setup } from '../node';
 import type { Asked, Question, Said } from './questions';
+
+/** A node that does not answer for this long has come to a halt. */
+const patienceMs = 60_000;
 
 /** Somebody's node in a process of its own. */
 export class RemoteNode implements Person {
@@ -43,8 +47,15 @@ export class RemoteNode implements Person {
     return node;
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   known = (): Promise<readonly Known[]> => this.#ask({ kind: 'known' });
   held = (): Promise<readonly Held[]> => this.#ask({ kind: 'held' });
+  connections = (): Promise<readonly string[]> => this.#ask({ kind: 'connections' });
+  lacks = (conversation: ConversationId, messages: readonly EntryHash[]): Promise<readonly EntryHash[]> =>
+    this.#ask({ kind: 'lacks', conversation, messages });
   act = (deed: Deed): Promise<Outcome> => this.#ask({ kind: 'act', deed });
   meet = (ports: readonly number[]): Promise<void> => this.#ask({ kind: 'meet', ports });
   network = (change: NetworkChange): Promise<void> => this.#ask({ kind: 'network', change });
@@ -78,7 +89,15 @@ export class RemoteNode implements Person {
   #ask<Value>(question: Question): Promise<Value> {
     return new Promise((resolve, reject) => {
       this.#asked += 1;
-      this.#waiting.set(this.#asked, { resolve, reject });
+      const late = setTimeout(() => this.onFault(`does not answer ${question.kind}`), patienceMs);
+      const settled = (settle: () => void): void => {
+        clearTimeout(late);
+        settle();
+      };
+      this.#waiting.set(this.#asked, {
+        resolve: (value) => settled(() => resolve(value)),
+        reject: (error) => settled(() => reject(error)),
+      });
       this.child.send({ id: this.#asked, question } satisfies Asked, (error) => error && reject(error));
     });
   }

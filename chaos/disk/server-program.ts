@@ -11,7 +11,7 @@ export async function startServerProgram(
   folder: string,
   port: number,
   onFault: (problem: string) => void,
-): Promise<RunningServer> {
+): Promise<RunningServer & { readonly pid: number }> {
   const args = [program, '--data', folder, '--port', String(port), '--rate', '100000'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
@@ -33,5 +33,5 @@ export async function startServerProgram(
   await Promise.race([once(child.stdout, 'data'), failed]);
   isUp = true;
   failed.catch(() => undefined);
-  return { stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  return { pid: child.pid ?? 0, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }

@@ -1,0 +1,63 @@
+import type { EntryLog } from '../../shared/conversation/entry-log';
+import type { ControlEntry, LastMessages, LogEntry, NamedPerson } from '../../shared/conversation/log-entry';
+import { writeControl, type Computer, type ControlSaying } from '../../testing/exchange/computers';
+import type { Liars } from './liars';
+import type { Line } from './line';
+import { unknownHash } from './writing';
+
+/** What a lie is told with. */
+export interface Scene {
+  readonly liars: Liars;
+  /** A conversation of which the liars know, as one of them chooses to know it. */
+  readonly view: EntryLog;
+  /** The same with all that they know. */
+  readonly now: EntryLog;
+  readonly by: Computer;
+  /** Honest people, whom the liars name. */
+  readonly honest: readonly NamedPerson[];
+}
+
+/** Does one thing that no honest program does, or something honest that a lie needs; undefined when it cannot be done. */
+export type Lie = (scene: Scene) => string | undefined;
+
+export const somebody = ({ liars, honest }: Scene): NamedPerson | undefined =>
+  liars.share(0.7) ? liars.pick(liars.people) : liars.pick(honest);
+export const randomLine = ({ liars }: Scene): Line | undefined => liars.pick(liars.open);
+
+/** Writes a control by what a view knows, whether the rules permit it or not. */
+export const control = ({ view, by }: Scene, said: ControlSaying): ControlEntry =>
+  writeControl(by, view, said, Date.now());
+
+/** What a removal names of messages: what an honest one names, nothing, or what does not exist. */
+export function someLast({ liars, view, by }: Scene): LastMessages {
+  const kind = liars.pick(['all', 'nothing', 'unknown']);
+  if (kind === 'all') return view.lastMessages({ person: by.person.id });
+  return new Map(kind === 'nothing' ? [] : [[by.writer.id, [{ number: 1_000_000, hash: unknownHash() }]]]);
+}
+
+/** Any control, permitted or not. */
+export function someControl(scene: Scene): ControlEntry | undefined {
+  const { liars, view, by, now } = scene;
+  const other = somebody(scene);
+  const invite = liars.pick([...now.controls.graph.byKind('INVITE'), ...now.controls.graph.byKind('FOUND')]);
+  if (!other || !invite) return undefined;
+  const writer = liars.pick([...view.chains.writers]) ?? by.writer.id;
+  const said = liars.pick<ControlSaying>([
+    { command: 'INVITE', invited: [other], history: liars.share(0.5) },
+    { command: 'INVITE', invited: [other], history: liars.share(0.5) },
+    { command: 'UNINVITE', invite: invite.hash, withdrawn: [other] },
+    { command: 'REMOVE', removed: other, last: new Map() },
+    { command: 'REVOKE', revoked: writer, last: someLast(scene) },
+    { command: 'JOIN', invite: invite.hash },
+    { command: liars.share(0.5) ? 'LEAVE' : 'DECLINE', last: someLast(scene) },
+    { command: 'WRITER' },
+  ]);
+  return said && control(scene, said);
+}
+
+/** Takes in what was written, and gives it to some. A story that began in the past goes on from there, or begins anew. */
+export function publish({ liars, view }: Scene, entries: readonly LogEntry[]): void {
+  liars.take(entries);
+  if (liars.share(0.5)) for (const entry of entries) view.offer(entry);
+  liars.spread(entries);
+}

@@ -1,0 +1,69 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { signMessage, signRun, type MessageDraft } from '../../runtime/entries/signing';
+import type { EntryLog } from '../../shared/conversation/entry-log';
+import type { NextEntry } from '../../shared/conversation/pens';
+import type { MessageContent, MessageEntry } from '../../shared/conversation/log-entry';
+import { entryHash, type EntryHash } from '../../shared/ids';
+import type { Computer } from '../../testing/exchange/computers';
+
+/** A hash that nothing has. */
+export const unknownHash = (): EntryHash => entryHash.parse(randomBytes(32).toString('base64url'));
+
+/** What a message of a liar says. */
+export const contentOf = (
+  text: string,
+  { kind = 'text', to }: { kind?: string; to?: EntryHash } = {},
+): MessageContent => ({
+  kind,
+  id: randomUUID(),
+  to,
+  salt: randomBytes(16).toString('base64url'),
+  fields:
+    kind === 'deletion'
+      ? {}
+      : kind === 'reaction'
+        ? { emoji: '👍' }
+        : kind === 'title'
+          ? { title: text }
+          : { text },
+});
+
+/** Where an honest program would write next, by a log; a liar who has shown no certificate names what there is. */
+export function placeIn(log: EntryLog, { writer }: Computer): NextEntry {
+  const next = log.nextMessage(writer.id);
+  if (next !== 'needs-writer') return next;
+  const { after, clock } = log.nextControl(writer.id);
+  return { number: 1, prev: undefined, after, clock };
+}
+
+export const draftOf = (
+  { conversation }: EntryLog,
+  { name }: Computer,
+  { number, prev, after, clock }: NextEntry,
+  content: MessageContent,
+): MessageDraft => ({
+  command: 'SEND_MESSAGE',
+  ...{ conversation, number, prev, after, clock, at: Date.now(), from: name, extra: {}, content },
+});
+
+/** Writes a message in a place of the liar's choice. */
+export const messageAt = (
+  log: EntryLog,
+  by: Computer,
+  place: Partial<NextEntry> = {},
+  content: MessageContent = contentOf(`a lie of ${by.name}`),
+): MessageEntry => signMessage(by.writer, draftOf(log, by, { ...placeIn(log, by), ...place }, content));
+
+/** Successive messages of which only the last is signed. */
+export function runOf(log: EntryLog, by: Computer, count: number): MessageEntry[] {
+  const { number, prev, after, clock } = placeIn(log, by);
+  const drafts = Array.from({ length: count }, (_, index) =>
+    draftOf(
+      log,
+      by,
+      { number: number + index, prev, after, clock: clock + index },
+      contentOf(`lie ${index}`),
+    ),
+  );
+  return signRun(by.writer, prev, drafts);
+}

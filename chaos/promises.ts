@@ -1,0 +1,144 @@
+import { takesPart } from '../shared/conversation/control-state';
+import type { Placed } from '../shared/conversation/control-graph';
+import { isControlEntry, type MessageEntry } from '../shared/conversation/log-entry';
+import type { ConversationId, PersonId } from '../shared/ids';
+import { authorOf, heldBy, isFor, isHonest, nameOf, type Snapshot, type Union } from './snapshot';
+import type { World } from './world';
+
+/** What liars did that they must not be able to do. */
+export function mischief(
+  world: World,
+  snapshot: Snapshot,
+  conversation: ConversationId,
+  union: Union,
+): string[] {
+  return [
+    ...otherPeople(snapshot, conversation, union),
+    ...puttingOut(snapshot, union),
+    ...comingBack(world, snapshot, union),
+    ...forgeries(world, snapshot, conversation),
+    ...meddling(snapshot, conversation, union),
+  ];
+}
+
+/** Members who see other people than all that everybody holds says. */
+function otherPeople({ known }: Snapshot, conversation: ConversationId, { log }: Union): string[] {
+  const right = peopleIn({ members: [...log.state.members], invited: [...log.state.invited.keys()] });
+  return [...known].flatMap(([place, all]) => {
+    const theirs = all.find((each) => each.conversation === conversation);
+    if (!theirs || !log.state.members.has(place.id) || peopleIn(theirs) === right) return [];
+    return [`${nameOf(place)} sees other people`];
+  });
+}
+
+const peopleIn = ({
+  members,
+  invited,
+}: {
+  members: readonly PersonId[];
+  invited: readonly PersonId[];
+}): string => JSON.stringify([members.toSorted(), invited.toSorted()]);
+
+/** Honest people who are out, and honest messages that do not stand, though nobody honest had a part in it. */
+function puttingOut(snapshot: Snapshot, union: Union): string[] {
+  const { log, messages } = union;
+  const safe = safeJoins(snapshot, union);
+  const out = [...safe].flatMap(([person, joins]) =>
+    joins.length > 0 && !log.state.members.has(person) ? ['somebody honest was put out by a liar'] : [],
+  );
+  const cut = messages.filter((entry) => {
+    const author = authorOf(union, entry);
+    const joins = author === undefined ? [] : (safe.get(author) ?? []);
+    if (joins.length === 0 || !isHonest(snapshot, union, entry)) return false;
+    const { past } = log.controls.graph.closure(entry.after);
+    return joins.some(({ index }) => past.has(index)) && !log.stands(entry);
+  });
+  return [...out, ...cut.map(({ from }) => `what ${from} wrote was cut by a liar`)];
+}
+
+/**
+ * The JOINs of honest people, or the founding INVITE, that nobody but a liar could make void: honest people brought them in, and
+ * no removal by somebody honest concerns them or those people without being in the past of the JOIN.
+ */
+export function safeJoins({ honest }: Snapshot, { log }: Union): Map<PersonId, Placed[]> {
+  const { graph } = log.controls;
+  const isSafe = (person: PersonId, entry: Placed): boolean =>
+    honest.has(person) &&
+    graph.removalsOf(person).every((each) => !honest.has(each.person) || entry.past.has(each.index));
+  const isSafeChain = (entry: Placed, join: Placed): boolean => {
+    if (!isSafe(entry.person, join)) return false;
+    const invite = entry.act.kind === 'JOIN' ? graph.get(entry.act.invite) : undefined;
+    if (!invite) return entry.act.kind === 'FOUND';
+    if (invite.act.kind === 'FOUND') return isSafe(invite.person, join);
+    // A member again and again: any of their JOINs that the INVITE knows.
+    return graph
+      .joinsOf(invite.person)
+      .filter(({ index }) => invite.past.has(index))
+      .concat(graph.founding?.person === invite.person ? [graph.founding] : [])
+      .some((each) => isSafeChain(each, join));
+  };
+  return new Map(
+    [...honest].map((person) => {
+      const joins = [
+        ...graph.joinsOf(person),
+        ...(graph.founding?.person === person ? [graph.founding] : []),
+      ];
+      return [person, joins.filter((join) => isSafeChain(join, join))];
+    }),
+  );
+}
+
+/** Liars whom an honest founder removed and did not invite again, and who take part. */
+function comingBack({ liars }: World, { honest }: Snapshot, { log }: Union): string[] {
+  const { graph } = log.controls;
+  const { founder } = graph;
+  // What founders do is void if they left without knowing it.
+  if (founder === undefined || !honest.has(founder) || graph.removalsOf(founder).length > 0) return [];
+  const isInvitedAfter = (removal: Placed, liar: PersonId): boolean =>
+    graph
+      .byKind('INVITE')
+      .some(
+        ({ act, person, past }) =>
+          person === founder && act.kind === 'INVITE' && act.people.includes(liar) && past.has(removal.index),
+      );
+  return liars.people.flatMap(({ id, user }) => {
+    const removals = graph.removalsOf(id).filter(({ act }) => act.kind === 'REMOVE');
+    const isOut = removals.some((removal) => !isInvitedAfter(removal, id));
+    return isOut && takesPart(log.state, id) ? [`${user} came back though the founder removed them`] : [];
+  });
+}
+
+/** Entries in the name of somebody honest who did not write them. */
+function forgeries({ liars }: World, snapshot: Snapshot, conversation: ConversationId): string[] {
+  return [...snapshot.held.keys()].flatMap((place) =>
+    heldBy(snapshot, place, conversation)
+      .entries.filter(({ hash }) => liars.forged.has(hash))
+      .map(({ command, from }) => `${nameOf(place)} holds a ${command} that ${from} did not write`),
+  );
+}
+
+/** Messages of honest people, who change nothing afterwards, that are shown otherwise than they were written. */
+function meddling(snapshot: Snapshot, conversation: ConversationId, union: Union): string[] {
+  return [...snapshot.held.keys()].flatMap((place) => {
+    const { shown, altered } = heldBy(snapshot, place, conversation);
+    return shown
+      .filter(
+        (entry) => altered.includes(entry.hash) && !isControlEntry(entry) && isHonest(snapshot, union, entry),
+      )
+      .map(({ from }) => `${nameOf(place)} sees what ${from} wrote as a liar changed it`);
+  });
+}
+
+/**
+ * Messages that liars were given and that are not for them.
+ * @param union all that anybody holds, liars included: what opened a message to them may be lost elsewhere with a disk
+ */
+export function leaks({ liars }: World, { log, hashes }: Union): string[] {
+  const isKnown = (entry: MessageEntry): boolean =>
+    entry.conversation === log.conversation && entry.after.every((hash) => hashes.has(hash));
+  return [...liars.given].flatMap(([person, messages]) =>
+    [...messages.values()]
+      .filter((entry) => isKnown(entry) && !isFor(log, person, entry.after))
+      .map(({ from }) => `a liar was given what ${from} wrote to others`),
+  );
+}

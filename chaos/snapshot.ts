@@ -1,0 +1,132 @@
+import { sha256 } from '../runtime/entries/hash';
+import { takesPart } from '../shared/conversation/control-state';
+import { EntryLog } from '../shared/conversation/entry-log';
+import {
+  comparePlaces,
+  isControlEntry,
+  type LogEntry,
+  type MessageEntry,
+} from '../shared/conversation/log-entry';
+import type { ConversationId, EntryHash, PersonId } from '../shared/ids';
+import { MemoryShelf } from '../testing/membership/memory-shelf';
+import type { Held, Known } from './node';
+import type { Place, World } from './world';
+
+/** What honest nodes hold of a conversation together. */
+export interface Union {
+  readonly log: EntryLog;
+  /** In shown order. */
+  readonly messages: readonly MessageEntry[];
+  readonly hashes: ReadonlySet<EntryHash>;
+}
+
+/** What everybody holds of everything. */
+export interface Snapshot {
+  /** What those who take part hold, and what others wrote themselves: who is out passes on nothing else. */
+  readonly unions: ReadonlyMap<ConversationId, Union>;
+  /** What anybody holds. */
+  readonly everything: ReadonlyMap<ConversationId, readonly LogEntry[]>;
+  /** What each node that runs holds. */
+  readonly held: ReadonlyMap<Place, readonly Held[]>;
+  /** Whom each of them takes for members. */
+  readonly known: ReadonlyMap<Place, readonly Known[]>;
+  /** Everybody who is no liar. */
+  readonly honest: ReadonlySet<PersonId>;
+}
+
+export async function snapshotOf({ places, people }: World): Promise<Snapshot> {
+  const held = new Map<Place, readonly Held[]>();
+  const known = new Map<Place, readonly Known[]>();
+  for (const place of places) {
+    if (!place.node) continue;
+    held.set(place, await place.node.held());
+    known.set(place, await place.node.known());
+  }
+  const honest = new Set(people.map(({ id }) => id));
+  const everything = new Map<ConversationId, LogEntry[]>();
+  const passedOn = new Map<ConversationId, LogEntry[]>();
+  for (const [place, all] of held)
+    for (const { conversation, entries } of all) {
+      const theirs = known.get(place)?.find((each) => each.conversation === conversation);
+      const isIn = theirs?.members.includes(place.id) || theirs?.invited.includes(place.id);
+      add(everything, conversation, entries);
+      add(passedOn, conversation, isIn ? entries : ownIn(entries, place.id));
+    }
+  const unions = new Map([...passedOn].map(([id, entries]) => [id, unionOf(id, entries)]));
+  return { unions, everything, held, known, honest };
+}
+
+function add(
+  map: Map<ConversationId, LogEntry[]>,
+  conversation: ConversationId,
+  entries: readonly LogEntry[],
+): void {
+  map.set(conversation, [...(map.get(conversation) ?? []), ...entries]);
+}
+
+/** What somebody wrote, and all that it names. */
+function ownIn(entries: readonly LogEntry[], person: PersonId): LogEntry[] {
+  const certificates = entries.flatMap((entry) => ('certificate' in entry ? (entry.certificate ?? []) : []));
+  const writers = new Set(certificates.flatMap((each) => (each.person === person ? each.writer : [])));
+  const byHash = new Map(entries.map((entry) => [entry.hash, entry]));
+  const found = new Set(entries.filter(({ writer }) => writers.has(writer)));
+  // A set is read on while it grows.
+  for (const { prev, after } of found)
+    for (const hash of prev === undefined ? after : [prev, ...after]) {
+      const named = byHash.get(hash);
+      if (named) found.add(named);
+    }
+  return [...found];
+}
+
+/** The log of whoever holds these entries. */
+export function unionOf(conversation: ConversationId, entries: readonly LogEntry[]): Union {
+  const shelf = new MemoryShelf();
+  // Nodes have checked all signatures.
+  const log = new EntryLog(conversation, shelf, undefined, () => true, sha256);
+  const inOrder = [...new Map(entries.map((entry) => [entry.hash, entry])).values()].sort(comparePlaces);
+  const messages = inOrder.filter((entry) => !isControlEntry(entry));
+  for (const entry of [...inOrder.filter(isControlEntry), ...messages]) log.offer(entry);
+  shelf.keep(log.changes());
+  return { log, messages, hashes: hashesOf(entries) };
+}
+
+const nothing: Omit<Held, 'conversation'> = { entries: [], shown: [], altered: [] };
+
+export const heldBy = (
+  { held }: Snapshot,
+  place: Place,
+  conversation: ConversationId,
+): Omit<Held, 'conversation'> =>
+  held.get(place)?.find((each) => each.conversation === conversation) ?? nothing;
+
+export const hashesOf = (entries: readonly LogEntry[]): Set<EntryHash> =>
+  new Set(entries.map(({ hash }) => hash));
+
+/** Who wrote a message, by the certificates in its past. */
+export const authorOf = ({ log }: Union, { writer, after }: MessageEntry): PersonId | undefined =>
+  log.personOf(writer, after);
+
+/** Whether a message is by somebody who is no liar. Only of these anything is promised. */
+export function isHonest({ honest }: Snapshot, union: Union, entry: MessageEntry): boolean {
+  const author = authorOf(union, entry);
+  return author !== undefined && honest.has(author);
+}
+
+/** Whether a past was opened to somebody by an invitation. */
+export function isOpened(log: EntryLog, person: PersonId, after: readonly EntryHash[]): boolean {
+  const { graph } = log.controls;
+  const { past } = graph.closure(after);
+  return graph.all.some((control) => {
+    const entry = log.controlEntry(control.hash);
+    const opens =
+      entry?.command === 'INVITE' && entry.history && entry.invited.some(({ id }) => id === person);
+    return opens && past.isWithin(control.past);
+  });
+}
+
+/** Whether a message is for somebody: they took part in its past, or it was opened to them. */
+export const isFor = (log: EntryLog, person: PersonId, after: readonly EntryHash[]): boolean =>
+  takesPart(log.controls.stateAfter(after), person) || isOpened(log, person, after);
+
+export const nameOf = ({ user, index }: Place): string => `${user} (computer ${index})`;
