@@ -1,4 +1,3 @@
-import { entryFitsLine } from '../../runtime/entries/entry-codec';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import { isControlEntry, type ControlEntry, type LogEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, PersonId } from '../../shared/ids';
@@ -26,9 +25,7 @@ export async function importInto(
 ): Promise<Imported & { fresh: ReadonlyMap<ConversationId, readonly LogEntry[]> }> {
   const fresh = new Map<ConversationId, readonly LogEntry[]>();
   const imported = { taken: 0, refused: 0, foreign: 0 };
-  const sendable = entries.filter(entryFitsLine);
-  imported.refused += entries.length - sendable.length;
-  for (const [conversation, { controls, messages }] of partsOf(sendable)) {
+  for (const [conversation, { controls, messages }] of partsOf(entries)) {
     const log = conversations.get(conversation)?.log;
     if (!concerns(me, log) && !(await names(conversations.trial(conversation), me, controls))) {
       imported.foreign += controls.length + messages.length;
@@ -101,14 +98,16 @@ async function take(
   conversation: ConversationId,
   entries: readonly LogEntry[],
 ): Promise<Taken> {
-  const added: LogEntry[] = [];
-  const left: LogEntry[] = [];
+  // All at once, so that the queue keeps many of them in one commit.
+  const jobs: Promise<Taken>[] = [];
   for (let start = 0; start < entries.length; start += entriesPerJob) {
     const part = entries.slice(start, start + entriesPerJob);
-    const taken = await conversations.work(part.length, (log) => offerAll(log(conversation), part));
-    added.push(...taken.added);
-    left.push(...taken.left);
+    jobs.push(conversations.work(part.length, (log) => offerAll(log(conversation), part)));
   }
+  const taken = await Promise.all(jobs);
+  const added = taken.flatMap((each) => each.added);
+  const left = taken.flatMap((each) => each.left);
+  if (left.length === 0) return { added, left };
   const hashes = new Set(added.map(({ hash }) => hash));
   return { added, left: left.filter(({ hash }) => !hashes.has(hash)) };
 }

@@ -81,8 +81,9 @@ class Reading {
   async line(line: Line): Promise<void> {
     const value = line.tooLong ? undefined : valueOf(line.bytes);
     if (!this.hasBegun) return this.#begin(value);
-    const last = lastLineSchema.safeParse(value);
-    if (last.success) this.#last = last.data;
+    // An entry is a list. There are many, and a schema takes longer to say that it is not the last line.
+    const last = Array.isArray(value) ? undefined : lastLineSchema.safeParse(value);
+    if (last?.success) this.#last = last.data;
     else await this.#entry(value);
   }
 
