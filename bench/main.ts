@@ -1,8 +1,8 @@
+import { measureCatchUp, measureImport } from './catch-up/catch-up';
 import { measure as measureControls } from './controls';
 import { measure as measureDiscovery } from './discovery';
 import { measure as measureEntries } from './entries';
 import { report, type Findings } from './figures';
-import { measure as measureCatchUp } from './history/catch-up';
 import { measure as measureHistory } from './history/history';
 import { measure as measureLog } from './log';
 import { measure as measureDurable } from './server/durable';
@@ -17,6 +17,7 @@ const benches: [string, () => Findings | Promise<Findings>][] = [
   ['store', measureStore],
   ['history', measureHistory],
   ['catch-up', measureCatchUp],
+  ['import', measureImport],
   ['discovery', measureDiscovery],
   ['server', measureServer],
   ['durable', measureDurable],

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { messagesFile } from '../../electron/storage/archive/backup-format';
+import { MessagesWriter } from '../../electron/storage/messages/messages-writer';
+import { migrations } from '../../electron/storage/messages/tables';
+import { MessageRun } from '../../runtime/entries/signing';
+import { openEntries } from '../../runtime/entries/store/open-entries';
+import { MessageWriter } from '../../server/storage/message-writer';
+import { migrations as serverMigrations } from '../../server/storage/tables';
+import type { EntryLog } from '../../shared/conversation/entry-log';
+import type { LogAddition } from '../../shared/conversation/log-addition';
+import type { MessageEntry } from '../../shared/conversation/log-entry';
+import { found, join as joinAs, newAuthor, type Author } from '../../testing/entries/authors';
+
+/** How many of the messages carry a signature: the last of each batch, or every one. */
+export type Signing = 'batches' | 'each';
+
+/** A conversation of three people: two of them spoke in turn while the first was away. */
+export interface LongConversation {
+  /** Who was away. */
+  readonly reader: Author;
+  /** One of those who spoke. */
+  readonly speaker: Author;
+  readonly log: EntryLog;
+  /** The controls, all in one addition. */
+  readonly begun: LogAddition;
+  /** The messages, in additions of some hundred. */
+  readonly said: readonly LogAddition[];
+}
+
+const perAddition = 1_000;
+const firstAt = Date.UTC(2026, 0, 1);
+
+/** Makes it, with real keys, hashes and signatures. */
+export function longConversation(messages: number, signing: Signing): LongConversation {
+  const [reader, speaker, other] = [newAuthor('ann'), newAuthor('bob'), newAuthor('cleo')];
+  const log = found(reader, [speaker, other], 'Field camp');
+  joinAs(log, speaker);
+  joinAs(log, other);
+  const begun = log.changes();
+  const speakers = [speaker, other].map((author) => new Speaker(log, author, signing));
+  const said: LogAddition[] = [];
+  for (let made = 0; made < messages;) {
+    const part: MessageEntry[] = [];
+    for (; part.length < perAddition && made < messages; made += 1)
+      part.push(...speakers.filter((_, index) => index === made % 2).map((each) => each.say(made)));
+    for (const each of speakers) each.sign();
+    for (const entry of part) log.offer(entry, { isAuthentic: true });
+    said.push(log.changes());
+  }
+  return { reader, speaker, log, begun, said };
+}
+
+/** The profile of an app: whose it is, and what it holds. */
+export function writeProfile(folder: string, { person }: Author, additions: readonly LogAddition[]): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'identity.pem'), person.pem, { mode: 0o600 });
+  const database = openEntries(join(folder, messagesFile), migrations);
+  const writer = new MessagesWriter(database);
+  for (const addition of additions) writer.append([addition], firstAt);
+  database.close();
+}
+
+/** The data folder of a server. */
+export function writeServer(folder: string, additions: readonly LogAddition[]): void {
+  mkdirSync(folder, { recursive: true });
+  const database = openEntries(join(folder, messagesFile), serverMigrations);
+  const writer = new MessageWriter(database);
+  for (const addition of additions)
+    writer.append({ additions: [addition], cursors: [], bringers: [], deleted: [] }, 0);
+  database.close();
+}
+
+const words =
+  'the quick brown fox jumps over a lazy dog while seven green bottles hang on some old wall near here'.split(
+    ' ',
+  );
+
+/** Somebody who says one thing after the other. */
+class Speaker {
+  readonly #run: MessageRun;
+  readonly #after: MessageEntry['after'];
+  #number = 0;
+  #prev: MessageEntry['prev'];
+
+  constructor(
+    private readonly log: EntryLog,
+    private readonly author: Author,
+    private readonly signing: Signing,
+  ) {
+    const next = log.nextMessage(author.writer.id);
+    if (next === 'needs-writer') throw new Error(`${author.user} has not joined`);
+    this.#after = next.after;
+    this.#run = new MessageRun(author.writer);
+  }
+
+  say(index: number): MessageEntry {
+    const text = Array.from({ length: 9 }, (_, at) => words[(index * 7 + at * 5) % words.length]).join(' ');
+    const message = this.#run.add({
+      ...{ command: 'SEND_MESSAGE', conversation: this.log.conversation, number: (this.#number += 1) },
+      ...{ prev: this.#prev, after: this.#after, clock: index + 10, at: firstAt + index * 60_000 },
+      ...{ from: this.author.user, extra: {} },
+      content: {
+        ...{ kind: 'text', id: crypto.randomUUID(), to: undefined },
+        ...{ salt: randomBytes(16).toString('base64url'), fields: { text: `${text} ${index}` } },
+      },
+    });
+    this.#prev = message.hash;
+    if (this.signing === 'each') this.#run.sign();
+    return message;
+  }
+
+  sign(): void {
+    this.#run.sign();
+  }
+}
