@@ -1,5 +1,5 @@
 import { takesPart } from '../shared/conversation/control-state';
-import type { Placed } from '../shared/conversation/control-graph';
+import type { Placed } from '../shared/conversation/placed';
 import { isControlEntry, type MessageEntry } from '../shared/conversation/log-entry';
 import type { ConversationId, PersonId } from '../shared/ids';
 import { authorOf, heldBy, isFor, isHonest, nameOf, type Snapshot, type Union } from './snapshot';
@@ -96,10 +96,9 @@ function comingBack({ liars }: World, { honest }: Snapshot, { log }: Union): str
   if (founder === undefined || !honest.has(founder) || graph.removalsOf(founder).length > 0) return [];
   const isInvitedAfter = (removal: Placed, liar: PersonId): boolean =>
     graph
-      .byKind('INVITE')
+      .invitesOf(liar)
       .some(
-        ({ act, person, past }) =>
-          person === founder && act.kind === 'INVITE' && act.people.includes(liar) && past.has(removal.index),
+        ({ act, person, past }) => person === founder && act.kind === 'INVITE' && past.has(removal.index),
       );
   return liars.people.flatMap(({ id, user }) => {
     const removals = graph.removalsOf(id).filter(({ act }) => act.kind === 'REMOVE');

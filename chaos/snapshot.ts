@@ -1,5 +1,4 @@
 import { sha256 } from '../runtime/entries/hash';
-import { takesPart } from '../shared/conversation/control-state';
 import { EntryLog } from '../shared/conversation/entry-log';
 import {
   comparePlaces,
@@ -127,6 +126,6 @@ export function isOpened(log: EntryLog, person: PersonId, after: readonly EntryH
 
 /** Whether a message is for somebody: they took part in its past, or it was opened to them. */
 export const isFor = (log: EntryLog, person: PersonId, after: readonly EntryHash[]): boolean =>
-  takesPart(log.controls.stateAfter(after), person) || isOpened(log, person, after);
+  log.controls.after(after).takesPart(person) || isOpened(log, person, after);
 
 export const nameOf = ({ user, index }: Place): string => `${user} (computer ${index})`;

@@ -39,7 +39,8 @@ export function someLast({ liars, view, by }: Scene): LastMessages {
 export function someControl(scene: Scene): ControlEntry | undefined {
   const { liars, view, by, now } = scene;
   const other = somebody(scene);
-  const invite = liars.pick([...now.controls.graph.byKind('INVITE'), ...now.controls.graph.byKind('FOUND')]);
+  const { all } = now.controls.graph;
+  const invite = liars.pick(all.filter(({ act }) => act.kind === 'INVITE' || act.kind === 'FOUND'));
   if (!other || !invite) return undefined;
   const writer = liars.pick([...view.chains.writers]) ?? by.writer.id;
   const said = liars.pick<ControlSaying>([

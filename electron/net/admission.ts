@@ -25,7 +25,7 @@ export class Admission {
    */
   mayBring(log: ExchangeLog, entry: LogEntry, waiting: WaitingEntries): boolean {
     if (!(log instanceof EntryLog) || takesPart(log.state, this.me)) return true;
-    if (!isControlEntry(entry)) return takesPart(log.controls.stateAfter(entry.after), this.me);
+    if (!isControlEntry(entry)) return log.controls.after(entry.after).takesPart(this.me);
     const certificate = 'certificate' in entry ? entry.certificate : undefined;
     const person = certificate?.person ?? log.personOf(entry.writer);
     if (person === undefined || !this.invitations.isIgnored(person)) return true;

@@ -101,7 +101,7 @@ export class OwnDelivery implements Delivery {
   /** Those in a message's past who still take part, without its author. */
   #peopleOf({ after }: MessageEntry): PersonId[] {
     const { controls, state } = this.log();
-    const then = controls.stateAfter(after);
+    const then = controls.after(after).state;
     return [...then.members, ...then.invited.keys()].filter(
       (person) => person !== this.me && takesPart(state, person),
     );

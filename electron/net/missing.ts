@@ -1,4 +1,3 @@
-import { takesPart } from '../../shared/conversation/control-state';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import { limits } from '../../shared/protocol/limits';
 import type { PersonId } from '../../shared/ids';
@@ -11,7 +10,7 @@ export function countGaps({ chains, controls }: EntryLog, me: PersonId): number 
   const { graph } = controls;
   const { founding } = graph;
   if (graph.removalsOf(me).length > 0) return 0;
-  const wasThere = founding !== undefined && takesPart(controls.stateAfter([founding.hash]), me);
+  const wasThere = founding !== undefined && controls.after([founding.hash]).takesPart(me);
   let count = 0;
   for (const writer of chains.writers) {
     const pieces = chains.piecesOf(writer);

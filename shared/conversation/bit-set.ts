@@ -1,22 +1,21 @@
-const bitsPerWord = 32;
+export const bitsPerWord = 32;
 
-/** A growing set of small whole numbers: controls by their index. Unions and subset tests take a word at a time. */
+/** A growing set of small whole numbers: controls by their index. */
 export class BitSet {
-  #words: Uint32Array;
-
-  constructor(words: Uint32Array = new Uint32Array(1)) {
-    this.#words = words;
-  }
+  #words = new Uint32Array(1);
 
   has(index: number): boolean {
-    const word = this.#words[index >>> 5];
-    return word !== undefined && ((word >>> (index & 31)) & 1) === 1;
+    return (((this.#words[index >>> 5] ?? 0) >>> (index & 31)) & 1) === 1;
   }
 
   add(index: number): void {
-    this.#reserve((index >>> 5) + 1);
-    const at = index >>> 5;
-    this.#words[at] = (this.#words[at] ?? 0) | (1 << (index & 31));
+    this.addWord(index >>> 5, 1 << (index & 31));
+  }
+
+  /** Adds some of the 32 numbers from 32 times a position on. */
+  addWord(position: number, word: number): void {
+    this.#reserve(position + 1);
+    this.#words[position] = (this.#words[position] ?? 0) | word;
   }
 
   addAll(other: BitSet): void {
@@ -26,30 +25,55 @@ export class BitSet {
   }
 
   copy(): BitSet {
-    return new BitSet(this.#words.slice());
+    const copy = new BitSet();
+    copy.#words = this.#words.slice();
+    return copy;
   }
 
-  /** Whether everything in this set is in the other. */
+  /** Whether everything in this set is in another. */
   isWithin(other: BitSet): boolean {
-    const words = other.#words;
-    return this.#words.every((word, at) => (word & ~(words[at] ?? 0)) === 0);
+    return this.#words.every((word, at) => (word & ~other.wordAt(at)) === 0);
   }
 
-  /** Number of members. */
-  get size(): number {
-    return this.#words.reduce((sum, word) => sum + countOfBits(word), 0);
+  get isEmpty(): boolean {
+    return this.next(0) === undefined;
   }
 
-  /** The members in ascending order. */
-  *[Symbol.iterator](): Generator<number> {
-    for (let at = 0; at < this.#words.length; at += 1) {
-      let word = this.#words[at] ?? 0;
-      while (word !== 0) {
-        const bit = 31 - Math.clz32(word & -word);
-        yield at * bitsPerWord + bit;
-        word &= word - 1;
-      }
+  /** Number of words. */
+  get length(): number {
+    return this.#words.length;
+  }
+
+  /** Which of the 32 numbers from 32 times a position on are members. */
+  wordAt(position: number): number {
+    return this.#words[position] ?? 0;
+  }
+
+  /** The lowest member that is not below a number; undefined when there is none. */
+  next(from: number): number | undefined {
+    let at = from >>> 5;
+    let word = (this.#words[at] ?? 0) & (-1 << (from & 31));
+    while (word === 0) {
+      at += 1;
+      if (at >= this.#words.length) return undefined;
+      word = this.#words[at] ?? 0;
     }
+    return at * bitsPerWord + lowestBit(word);
+  }
+
+  /** The numbers below an end that are not members. */
+  absent(end: number): number[] {
+    const absent: number[] = [];
+    for (let position = 0; position * bitsPerWord < end; position += 1) {
+      let word = ~this.wordAt(position);
+      for (; word !== 0; word &= word - 1) absent.push(position * bitsPerWord + lowestBit(word));
+    }
+    return absent.filter((index) => index < end);
+  }
+
+  /** The members in ascending order. What is added on the way above the last one is among them. */
+  *[Symbol.iterator](): Generator<number> {
+    for (let index = this.next(0); index !== undefined; index = this.next(index + 1)) yield index;
   }
 
   #reserve(words: number): void {
@@ -60,9 +84,4 @@ export class BitSet {
   }
 }
 
-/** Number of ones in a 32-bit word, by adding neighbouring fields (Hacker's Delight, section 5-1). */
-function countOfBits(word: number): number {
-  const pairs = word - ((word >>> 1) & 0x55555555);
-  const nibbles = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
+const lowestBit = (word: number): number => 31 - Math.clz32(word & -word);

@@ -70,7 +70,7 @@ export function* lacking(
   controlEntry: (hash: EntryHash) => LogEntry | undefined,
 ): Generator<LogEntry> {
   const { graph } = holdings.parts.controls;
-  const { past: known } = graph.closure(theirs.controls);
+  const known = graph.pastOf(theirs.controls);
   for (const { index, hash } of holdings.controls()) {
     const entry = known.has(index) ? undefined : controlEntry(hash);
     if (entry) yield entry;

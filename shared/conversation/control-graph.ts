@@ -1,178 +1,178 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
-import { BitSet } from './bit-set';
 import { parentsOf, type Certified, type Control } from './control';
-
-/** A good control in its place. `index` is its position in the graph: higher than that of everything in its past. */
-export type Placed = Control & {
-  readonly index: number;
-  readonly person: PersonId;
-  /** What it names, without what comes before another that it names. */
-  readonly parents: readonly Placed[];
-  /** The indices of everything that it comes after. */
-  readonly past: BitSet;
-  /** The number of controls in its past. */
-  readonly depth: number;
-};
+import { ControlIndex } from './control-index';
+import { Conflicts } from './conflicts';
+import { Past } from './past';
+import { knows, type Placed } from './placed';
 
 /** Why a control cannot be placed: what it names is not here, or it contradicts what it names. */
 export type Unplaced =
   | { readonly problem: 'incomplete'; readonly missing: readonly EntryHash[] }
   | { readonly problem: 'contradiction' };
 
-export type Kind = Control['act']['kind'];
+/** A set of controls that holds the past of each of its members, and those of them that no other comes after. */
+interface Closure {
+  /** The latest first. */
+  readonly heads: readonly Placed[];
+  readonly past: Past;
+}
 
 const nobody: readonly Placed[] = [];
+const noHashes: readonly EntryHash[] = [];
 
 /**
  * The good controls of one conversation with their pasts. It only grows, and parents come before children, so iterating by
  * index is a topological order.
+ *
+ * Forks share one index, of which each sees the first `size` controls, so forking costs nothing. Where two forks are added
+ * to, the second makes an index of its own.
  */
 export class ControlGraph {
-  readonly #controls: Placed[] = [];
-  readonly #byHash = new Map<EntryHash, Placed>();
-  readonly #byPerson = new Map<PersonId, Placed[]>();
-  readonly #byWriter = new Map<WriterId, Placed[]>();
-  readonly #joins = new Map<PersonId, Placed[]>();
-  /** JOINs by the INVITE that they answer, as its index. */
-  readonly #answers = new Map<number, Placed[]>();
-  /** LEAVE and DECLINE by the person, REMOVE and UNINVITE of the person. */
-  readonly #removals = new Map<PersonId, Placed[]>();
-  readonly #certificates = new Map<PersonId, Placed[]>();
-  /** The controls that carry a certificate, by writer. */
-  readonly #certified = new Map<WriterId, Placed[]>();
-  readonly #byKind = new Map<Kind, Placed[]>();
-  /** Writers with two controls of one number. */
-  readonly #forked = new Set<WriterId>();
+  #index = new ControlIndex();
+  #conflicts = new Conflicts();
+  #size = 0;
+
+  /** The same graph, to which adding does not change this one. */
+  fork(): ControlGraph {
+    const fork = new ControlGraph();
+    fork.#index = this.#index;
+    fork.#conflicts = this.#conflicts;
+    fork.#size = this.#size;
+    return fork;
+  }
 
   get size(): number {
-    return this.#controls.length;
+    return this.#size;
   }
 
   get all(): readonly Placed[] {
-    return this.#controls;
+    return this.#here(this.#index.all);
+  }
+
+  get joins(): readonly Placed[] {
+    return this.#here(this.#index.joins);
   }
 
   get founding(): Placed | undefined {
-    return this.#controls[0];
+    return this.at(0);
   }
 
   get founder(): PersonId | undefined {
     return this.founding?.person;
   }
 
+  /** What removals make void if nothing spares it. May tell of controls beyond this graph, too. */
+  get conflicts(): Conflicts {
+    return this.#conflicts;
+  }
+
+  /** At least the number of people who were ever invited or wrote a control. */
+  get peopleAtMost(): number {
+    return this.#index.people.size;
+  }
+
   get(hash: EntryHash): Placed | undefined {
-    return this.#byHash.get(hash);
+    const placed = this.#index.byHash.get(hash);
+    return placed && placed.index < this.#size ? placed : undefined;
   }
 
   at(index: number): Placed | undefined {
-    return this.#controls[index];
+    return index < this.#size ? this.#index.all[index] : undefined;
   }
 
   byPerson(person: PersonId): readonly Placed[] {
-    return this.#byPerson.get(person) ?? nobody;
+    return this.#here(this.#index.byPerson.get(person));
   }
 
   byWriter(writer: WriterId): readonly Placed[] {
-    return this.#byWriter.get(writer) ?? nobody;
+    return this.#here(this.#index.byWriter.get(writer));
   }
 
   joinsOf(person: PersonId): readonly Placed[] {
-    return this.#joins.get(person) ?? nobody;
-  }
-
-  byKind(kind: Kind): readonly Placed[] {
-    return this.#byKind.get(kind) ?? nobody;
+    return this.#here(this.#index.joinsOf.get(person));
   }
 
   /** The JOINs that answer an INVITE. */
   answersTo(invite: Placed): readonly Placed[] {
-    return this.#answers.get(invite.index) ?? nobody;
+    return this.#here(this.#index.answers.get(invite.index));
+  }
+
+  /** The INVITEs that name a person. */
+  invitesOf(person: PersonId): readonly Placed[] {
+    return this.#here(this.#index.invitesOf.get(person));
+  }
+
+  /** Everybody whom an INVITE names. */
+  get everInvited(): PersonId[] {
+    return this.#keys(this.#index.invitesOf);
+  }
+
+  /** Everybody whom a removal concerns. */
+  get everTakenOut(): PersonId[] {
+    return this.#keys(this.#index.removalsOf);
+  }
+
+  /** Every writer whom a REVOKE names. */
+  get everRevoked(): WriterId[] {
+    return this.#keys(this.#index.revocationsOf);
   }
 
   /** The removals that concern a person, apart from REVOKE, which concerns a writer. */
   removalsOf(person: PersonId): readonly Placed[] {
-    return this.#removals.get(person) ?? nobody;
+    return this.#here(this.#index.removalsOf.get(person));
+  }
+
+  /** The REVOKEs of a writer. */
+  revocationsOf(writer: WriterId): readonly Placed[] {
+    return this.#here(this.#index.revocationsOf.get(writer));
   }
 
   /** The controls that carry a certificate of a person. */
   certificatesOf(person: PersonId): readonly Placed[] {
-    return this.#certificates.get(person) ?? nobody;
+    return this.#here(this.#index.certificatesOf.get(person));
   }
 
   /** Finds a control's place without taking it in. */
   place(control: Control): Placed | Unplaced {
-    const parents = parentsOf(control);
-    const missing = parents.filter((hash) => !this.#byHash.has(hash));
-    if (missing.length > 0) return { problem: 'incomplete', missing };
-    const prev = control.prev === undefined ? undefined : this.#byHash.get(control.prev);
-    const continues = prev === undefined || prev.writer === control.writer;
-    const { heads, past } = this.closure(parents);
-    const person = this.personOf(control.writer, past, control.certificate);
-    if (!continues || control.number !== (prev?.number ?? 0) + 1 || person === undefined)
+    const { hash, number, prev, after, certificate, act } = control;
+    const named = this.#found(parentsOf(control));
+    if (named.missing.length > 0) return { problem: 'incomplete', missing: named.missing };
+    const before = prev === undefined ? undefined : this.get(prev);
+    const continues = before === undefined || before.writer === control.writer;
+    const { heads: parents, past } = closureOf(named.here);
+    const certified = this.personOf(control.writer, past, certificate);
+    if (!continues || number !== (before?.number ?? 0) + 1 || certified === undefined)
       return { problem: 'contradiction' };
-    const index = this.#controls.length;
     // The same texts as in earlier controls: then they are equal without comparing letters.
-    const writer = this.#byWriter.get(control.writer)?.[0]?.writer ?? control.writer;
-    return {
-      ...control,
-      writer,
-      index,
-      person: this.#byPerson.get(person)?.[0]?.person ?? person,
-      parents: heads,
-      past,
-      depth: past.size,
-    };
+    const writer = before?.writer ?? control.writer;
+    const person = this.byPerson(certified)[0]?.person ?? certified;
+    const index = this.#size;
+    return { hash, writer, number, prev, after, certificate, act, index, person, parents, past };
   }
 
-  /**
-   * The set that some controls and their pasts make up, and its heads: those of them that no other comes after. What is not
-   * in the graph is left out.
-   */
-  closure(hashes: readonly EntryHash[]): { heads: Placed[]; past: BitSet } {
-    const named = new Set(hashes.flatMap((hash) => this.#byHash.get(hash) ?? []));
-    const past = new BitSet();
-    const heads: Placed[] = [];
-    for (const each of [...named].sort((a, b) => b.index - a.index)) {
-      if (past.has(each.index)) continue;
-      heads.push(each);
-      past.addAll(each.past);
-      past.add(each.index);
-    }
-    return { heads, past };
+  /** What the controls that an entry names and their pasts make up. What is not in the graph is left out. */
+  closure(hashes: readonly EntryHash[]): Closure {
+    return closureOf(this.#found(hashes).here);
   }
 
-  /** Whether a control comes after another. Of one writer without forks, numbers tell, which saves reading the past. */
-  knows(later: Placed, earlier: Placed): boolean {
-    if (earlier.index >= later.index) return false;
-    if (later.writer === earlier.writer && !this.#forked.has(later.writer))
-      return later.number > earlier.number;
-    return later.past.has(earlier.index);
+  /** These controls and their pasts, of any number of controls. What is not in the graph is left out. */
+  pastOf(hashes: readonly EntryHash[]): Past {
+    const latestFirst = this.#found(hashes).here.sort((a, b) => b.index - a.index);
+    return latestFirst.reduce((past, each) => past.with(each), Past.empty);
   }
 
   /** Takes in a control that `place` has just placed and that is permitted. */
   add(placed: Placed): void {
-    this.#controls.push(placed);
-    this.#byHash.set(placed.hash, placed);
-    append(this.#byPerson, placed.person, placed);
-    const lastOfWriter = this.#byWriter.get(placed.writer)?.at(-1);
-    if (lastOfWriter && lastOfWriter.number >= placed.number) this.#forked.add(placed.writer);
-    append(this.#byWriter, placed.writer, placed);
-    append(this.#byKind, placed.act.kind, placed);
-    if (placed.certificate) {
-      append(this.#certificates, placed.person, placed);
-      append(this.#certified, placed.writer, placed);
-    }
-    for (const person of concernedBy(placed)) append(this.#removals, person, placed);
-    if (placed.act.kind !== 'JOIN') return;
-    append(this.#joins, placed.person, placed);
-    const invite = this.#byHash.get(placed.act.invite);
-    if (invite) append(this.#answers, invite.index, placed);
+    if (this.#index.all.length > this.#size) this.#separate();
+    this.#conflicts.add(this, placed);
+    this.#index.add(placed);
+    this.#size += 1;
   }
 
   /** The one person for whom a past, and a certificate beside it, certify a writer; undefined when there is none, or several. */
-  personOf(writer: WriterId, past: BitSet, certificate?: Certified): PersonId | undefined {
+  personOf(writer: WriterId, past: Past, certificate?: Certified): PersonId | undefined {
     let person = certificate?.person;
-    for (const each of this.#certified.get(writer) ?? nobody) {
+    for (const each of this.#index.certified.get(writer) ?? nobody) {
       if (!each.certificate || !past.has(each.index)) continue;
       if (person !== undefined && person !== each.certificate.person) return undefined;
       person = each.certificate.person;
@@ -180,48 +180,46 @@ export class ControlGraph {
     return person;
   }
 
-  /** The same graph, to which adding does not change this one. Takes time for each control. */
-  fork(): ControlGraph {
-    const fork = new ControlGraph();
-    fork.#controls.push(...this.#controls);
-    for (const [hash, placed] of this.#byHash) fork.#byHash.set(hash, placed);
-    const maps = [
-      [this.#byPerson, fork.#byPerson],
-      [this.#joins, fork.#joins],
-      [this.#removals, fork.#removals],
-      [this.#certificates, fork.#certificates],
-    ] as const;
-    for (const [from, to] of maps) copyLists(from, to);
-    copyLists(this.#byWriter, fork.#byWriter);
-    copyLists(this.#certified, fork.#certified);
-    copyLists(this.#answers, fork.#answers);
-    copyLists(this.#byKind, fork.#byKind);
-    for (const writer of this.#forked) fork.#forked.add(writer);
-    return fork;
+  /** Makes an index of its own, because another fork has added to the one that they share. */
+  #separate(): void {
+    const controls = this.all;
+    this.#index = new ControlIndex();
+    this.#conflicts = new Conflicts();
+    this.#size = 0;
+    for (const each of controls) this.add(each);
+  }
+
+  #found(hashes: readonly EntryHash[]): { here: Placed[]; missing: readonly EntryHash[] } {
+    const here: Placed[] = [];
+    let missing: EntryHash[] | undefined;
+    for (const hash of hashes) {
+      const control = this.get(hash);
+      if (control) here.push(control);
+      else (missing ??= []).push(hash);
+    }
+    return { here, missing: missing ?? noHashes };
+  }
+
+  #keys<Key>(lists: ReadonlyMap<Key, readonly Placed[]>): Key[] {
+    return [...lists].filter(([, list]) => this.#here(list).length > 0).map(([key]) => key);
+  }
+
+  #here(list: readonly Placed[] | undefined): readonly Placed[] {
+    const last = list?.at(-1);
+    if (!list || !last) return nobody;
+    return last.index < this.#size ? list : list.filter(({ index }) => index < this.#size);
   }
 }
 
-/** The people whom a removal takes out; REVOKE takes out a writer, not a person. */
-export function concernedBy({ act, person }: Placed): readonly PersonId[] {
-  switch (act.kind) {
-    case 'LEAVE':
-    case 'DECLINE':
-      return [person];
-    case 'REMOVE':
-      return [act.target];
-    case 'UNINVITE':
-      return act.people;
-    default:
-      return [];
-  }
+/** Those that no other comes after, the latest first. */
+function headsAmong(controls: readonly Placed[]): readonly Placed[] {
+  const heads = controls.filter(
+    (each, at) => controls.indexOf(each) === at && !controls.some((other) => knows(other, each)),
+  );
+  return heads.length < 2 ? heads : heads.sort((a, b) => b.index - a.index);
 }
 
-function append<Key>(map: Map<Key, Placed[]>, key: Key, placed: Placed): void {
-  const list = map.get(key);
-  if (list) list.push(placed);
-  else map.set(key, [placed]);
-}
-
-function copyLists<Key>(from: ReadonlyMap<Key, readonly Placed[]>, to: Map<Key, Placed[]>): void {
-  for (const [key, list] of from) to.set(key, [...list]);
+function closureOf(controls: readonly Placed[]): Closure {
+  const heads = headsAmong(controls);
+  return { heads, past: Past.of(heads) };
 }

@@ -1,7 +1,7 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import { lastOf } from './control-entry';
-import type { Placed } from './control-graph';
 import { comparePlaces, type ControlEntry, type LastMessages, type NamedPerson } from './log-entry';
+import type { Placed } from './placed';
 
 interface Name {
   readonly name: string;

@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Control } from './control';
+import { Controls } from './controls';
+import { busyConversation } from '../../testing/membership/shapes';
 import { person, writer } from '../../testing/membership/names';
 import { Scenario } from '../../testing/membership/scenario';
 
@@ -168,5 +171,37 @@ describe('what a control must be to be judged', () => {
       'not permitted',
     );
     expect(room.members).toEqual(['ann']);
+  });
+});
+
+describe('a fork', () => {
+  const written = busyConversation(60);
+  const [start, rest] = [written.slice(0, 30), written.slice(30)];
+  const taken = (controls: Controls, some: readonly Control[]): Controls => {
+    for (const control of some) expect(controls.admit(control).result).toBe('good');
+    return controls;
+  };
+  const told = (controls: Controls): unknown => [
+    controls.graph.all.map(({ hash, index }) => [hash, index]),
+    controls.heads.map(({ hash }) => hash),
+    controls.state,
+    [
+      ...controls.graph.joins,
+      ...controls.graph.everInvited.flatMap((each) => controls.graph.removalsOf(each)),
+    ].map(({ hash }) => hash),
+    controls.lastDeparture,
+  ];
+
+  it('changes nothing of what it was made from, also where both go on', () => {
+    const controls = taken(new Controls(), start);
+    const before = told(controls);
+    const first = taken(controls.fork(), rest);
+    expect(told(controls)).toEqual(before);
+    expect(rest.filter(({ hash }) => controls.graph.get(hash))).toEqual([]);
+    const second = taken(controls.fork(), rest.slice(0, 9));
+    taken(controls, rest.slice(0, 4));
+    expect(told(first)).toEqual(told(taken(new Controls(), written)));
+    expect(told(second)).toEqual(told(taken(new Controls(), [...start, ...rest.slice(0, 9)])));
+    expect(told(controls)).toEqual(told(taken(new Controls(), [...start, ...rest.slice(0, 4)])));
   });
 });

@@ -5,10 +5,10 @@ import { Chains, isSameList, type ChainPiece } from './chains';
 import { countOffered, covered, lacking, offers } from './comparison';
 import { controlOf, cuts, namedBy } from './control-entry';
 import { ControlRecord } from './control-record';
-import { takesPart, type ControlState } from './control-state';
+import type { ControlState } from './control-state';
 import { Controls } from './controls';
 import { Digests } from './digests';
-import { Epochs, type Epoch } from './epochs';
+import { Epochs, tookPart, type Epoch } from './epochs';
 import { Holdings, type Claim, type LogParts, type Receiver } from './holdings';
 import type { KeptLog, LogAddition, MessageShelf } from './log-addition';
 import { additionsOf, allPieces, recastOf, ToldStanding, type PieceFacts } from './log-changes';
@@ -221,7 +221,7 @@ export class EntryLog {
     if (reader === undefined || !this.state.members.has(reader)) return false;
     if (this.#epochs.missing(after).length > 0) return false;
     const epoch = this.#epochs.of(after);
-    return takesPart(epoch.state, reader) && this.#epochs.personOf(writer, epoch) !== reader;
+    return tookPart(epoch, reader) && this.#epochs.personOf(writer, epoch) !== reader;
   }
 
   /** Whether a person may be given an entry that is held. */
@@ -288,8 +288,8 @@ export class EntryLog {
     const { graph } = this.#controls;
     const isAllowed = (entry: LogEntry): boolean =>
       receiver === 'everything' || this.mayBeGiven(receiver, entry);
-    const known = graph.closure(have).past;
-    const wanted = graph.closure(hashes).past;
+    const known = graph.pastOf(have);
+    const wanted = graph.pastOf(hashes);
     const controls = [...wanted]
       .filter((index) => !known.has(index) || hashes.includes(graph.at(index)?.hash ?? ('' as EntryHash)))
       .flatMap((index) => this.#record.get(graph.at(index)?.hash ?? ('' as EntryHash)) ?? []);
@@ -433,7 +433,7 @@ export class EntryLog {
 
   #maySpeak(writer: WriterId, epoch: Epoch): boolean {
     const person = this.#epochs.personOf(writer, epoch);
-    return person !== undefined && epoch.state.members.has(person) && !epoch.state.revoked.has(writer);
+    return person !== undefined && epoch.membership.isMember(person) && !epoch.membership.isRevoked(writer);
   }
 
   /** A message whose content was deleted here comes back by a file only: others may have given it before it was deleted. */

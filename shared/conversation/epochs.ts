@@ -1,15 +1,15 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
-import type { BitSet } from './bit-set';
-import { takesPart, type ControlState } from './control-state';
 import type { Controls } from './controls';
 import { LayeredMap } from './layered-map';
+import type { Membership } from './membership';
+import type { Past } from './past';
 
 /** What the messages that name the same controls in `after` have in common. It never changes. */
 export interface Epoch {
   readonly key: string;
-  readonly past: BitSet;
+  readonly past: Past;
   /** Who took part by these controls. */
-  readonly state: ControlState;
+  readonly membership: Membership;
   /** The one person for whom each writer is certified in it, as far as that has been asked. */
   readonly people: Map<WriterId, PersonId | undefined>;
 }
@@ -54,11 +54,11 @@ export class Epochs {
   }
 
   #add(key: string, after: readonly EntryHash[]): Epoch {
-    const { past } = this.controls.graph.closure(after);
-    const epoch = { key, past, state: this.controls.stateAfter(after), people: new Map() };
+    const membership = this.controls.after(after);
+    const epoch = { key, past: membership.judgement.set, membership, people: new Map() };
     this.#known.set(key, epoch);
     return epoch;
   }
 }
 
-export const tookPart = ({ state }: Epoch, person: PersonId): boolean => takesPart(state, person);
+export const tookPart = ({ membership }: Epoch, person: PersonId): boolean => membership.takesPart(person);

@@ -1,11 +1,11 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
-import type { BitSet } from './bit-set';
 import { allPieces } from './log-changes';
 import { branchesOf, type Branch, type TopOf } from './branches';
 import type { Chains } from './chains';
-import type { Placed } from './control-graph';
 import type { Controls } from './controls';
 import type { MessageSource } from './message-source';
+import type { Past } from './past';
+import { headsOf, type Placed } from './placed';
 import type { Standing } from './standing';
 import type { Visibility } from './visibility';
 
@@ -91,24 +91,23 @@ export class Holdings {
     return JSON.stringify([this.#sharedHeads().sort(), writers]);
   }
 
-  #allowed(): BitSet | undefined {
+  #allowed(): Past | undefined {
     const { receiver, parts } = this;
     return receiver === 'everything' ? undefined : parts.visibility.controlsFor(receiver);
   }
 
   /** The heads of what both may be given. */
   #sharedHeads(): EntryHash[] {
-    const { reader, visibility, controls } = this.parts;
+    const { reader, visibility } = this.parts;
     const readers = reader === undefined ? undefined : visibility.controlsFor(reader);
     if (!readers) return this.#heads();
     const shared = this.controls().filter(({ index }) => readers.has(index));
-    return controls.graph.closure(shared.map(({ hash }) => hash)).heads.map(({ hash }) => hash);
+    return headsOf(shared).map(({ hash }) => hash);
   }
 
   #heads(): EntryHash[] {
-    const { controls } = this.parts;
-    if (!this.#allowed()) return controls.heads.map(({ hash }) => hash);
-    return controls.graph.closure(this.controls().map(({ hash }) => hash)).heads.map(({ hash }) => hash);
+    if (!this.#allowed()) return this.parts.controls.heads.map(({ hash }) => hash);
+    return headsOf(this.controls()).map(({ hash }) => hash);
   }
 
   #landmarks(): EntryHash[] {

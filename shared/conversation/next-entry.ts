@@ -1,11 +1,9 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import { limits } from '../protocol/limits';
 import { isSameList, type Chains } from './chains';
-import type { Placed } from './control-graph';
 import type { Controls } from './controls';
 import type { LastMessages, MessageRef } from './log-entry';
-
-const removals: readonly Placed['act']['kind'][] = ['LEAVE', 'DECLINE', 'REMOVE', 'UNINVITE', 'REVOKE'];
+import { isRemoval, type Placed } from './placed';
 
 /** The heads as an entry of a writer names them: the writer's own last control, removals, INVITEs, the rest by hash. */
 export function afterOf(controls: Controls, writer: WriterId): EntryHash[] {
@@ -21,7 +19,7 @@ export function afterOf(controls: Controls, writer: WriterId): EntryHash[] {
 
 function rankOf(control: Placed, own: Placed | undefined): number {
   if (control === own) return 0;
-  if (removals.includes(control.act.kind)) return 1;
+  if (isRemoval(control)) return 1;
   return control.act.kind === 'INVITE' || control.act.kind === 'FOUND' ? 2 : 3;
 }
 
@@ -50,7 +48,7 @@ export function nextInChain(
   const number = chains.highestOf(writer);
   const last = chains.piecesOf(writer).find((piece) => piece.last === number);
   if (!last) return { number: number + 1, prev: undefined };
-  const { past } = controls.graph.closure(last.after);
+  const past = controls.graph.pastOf(last.after);
   const person = controls.graph.personOf(writer, past);
   const hasJoined =
     person !== undefined && controls.graph.joinsOf(person).some(({ index }) => !past.has(index));

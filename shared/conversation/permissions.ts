@@ -1,8 +1,9 @@
 import type { PersonId, WriterId } from '../ids';
 import { limits } from '../protocol/limits';
 import type { Act } from './control';
-import type { ControlGraph, Placed } from './control-graph';
-import { takesPart, type ControlState } from './control-state';
+import type { ControlGraph } from './control-graph';
+import type { Membership } from './membership';
+import { isRemoval, type Placed } from './placed';
 
 /** Bounds that every node applies alike, because they decide what is good. Each is read off a control's own past. */
 export interface ControlBounds {
@@ -23,28 +24,29 @@ export const controlBounds: ControlBounds = {
   controls: limits.controlsPerConversation,
 };
 
-const removals: readonly Act['kind'][] = ['LEAVE', 'DECLINE', 'UNINVITE', 'REMOVE', 'REVOKE'];
-
-/** Whether a control is permitted by the state of its own past. That never changes, whatever arrives later. */
+/**
+ * Whether a control is permitted by the state of its own past. That never changes, whatever arrives later.
+ * @param before who takes part by its past
+ */
 export function isPermitted(
   graph: ControlGraph,
-  state: ControlState,
+  before: Membership,
   control: Placed,
   bounds: ControlBounds,
 ): boolean {
-  const { act, depth } = control;
-  if (act.kind === 'FOUND') return graph.size === 0 && depth === 0 && fits(act.people, control, bounds);
-  if (depth === 0) return false;
-  if (depth >= bounds.controls && !removals.includes(act.kind)) return false;
+  const { act, past, person } = control;
+  if (act.kind === 'FOUND') return graph.size === 0 && past.size === 0 && fits(act.people, control, bounds);
+  if (past.size === 0) return false;
+  if (past.size >= bounds.controls && !isRemoval(control)) return false;
   if (control.certificate && !hasRoomForWriter(graph, control, bounds)) return false;
-  if (state.revoked.has(control.writer)) return false;
-  if (act.kind === 'DECLINE') return state.invited.has(control.person);
-  if (act.kind === 'JOIN') return mayJoin(graph, state, control, act, bounds);
-  return state.members.has(control.person) && mayAct(graph, state, control, bounds);
+  if (before.isRevoked(control.writer)) return false;
+  if (act.kind === 'DECLINE') return !before.isMember(person) && before.takesPart(person);
+  if (act.kind === 'JOIN') return mayJoin(graph, before, control, act, bounds);
+  return before.isMember(person) && mayAct(graph, before, control, bounds);
 }
 
 /** What a member may do. */
-function mayAct(graph: ControlGraph, state: ControlState, control: Placed, bounds: ControlBounds): boolean {
+function mayAct(graph: ControlGraph, before: Membership, control: Placed, bounds: ControlBounds): boolean {
   const { act, person } = control;
   const isFounder = person === graph.founder;
   switch (act.kind) {
@@ -52,13 +54,13 @@ function mayAct(graph: ControlGraph, state: ControlState, control: Placed, bound
       return (
         act.people.length > 0 &&
         fits(act.people, control, bounds) &&
-        act.people.every((each) => !state.members.has(each) && (isFounder || !state.removed.has(each))) &&
-        peopleIn(state) + act.people.filter((each) => !takesPart(state, each)).length <= bounds.people
+        act.people.every((each) => !before.isMember(each) && (isFounder || !before.isRemoved(each))) &&
+        hasRoom(graph, before, act.people, bounds)
       );
     case 'UNINVITE':
-      return mayWithdraw(graph, state, control, act);
+      return mayWithdraw(graph, before, control, act);
     case 'REMOVE':
-      return isFounder && act.target !== person && takesPart(state, act.target);
+      return isFounder && act.target !== person && before.takesPart(act.target);
     case 'REVOKE':
       return act.revoked !== control.writer && isWriterOf(graph, control, act.revoked);
     case 'WRITER':
@@ -74,33 +76,42 @@ type ActOf<Kind extends Act['kind']> = Extract<Act, { kind: Kind }>;
 
 function mayJoin(
   graph: ControlGraph,
-  state: ControlState,
+  before: Membership,
   { person, past }: Placed,
   { invite: hash }: ActOf<'JOIN'>,
   bounds: ControlBounds,
 ): boolean {
   const invite = graph.get(hash);
-  if (!invite || !past.has(invite.index) || state.members.has(person)) return false;
-  if (state.invited.get(person)?.has(hash)) return true;
-  if (!isPublicRoom(invite) || state.removed.has(person)) return false;
-  return takesPart(state, person) || peopleIn(state) < bounds.people;
+  if (!invite || !past.has(invite.index) || before.isMember(person)) return false;
+  if (before.isOpen(invite, person)) return true;
+  if (!isPublicRoom(invite) || before.isRemoved(person)) return false;
+  return before.takesPart(person) || hasRoom(graph, before, [person], bounds);
 }
 
 function mayWithdraw(
   graph: ControlGraph,
-  state: ControlState,
+  before: Membership,
   { person, past }: Placed,
   { invite: hash, people }: ActOf<'UNINVITE'>,
 ): boolean {
   const invite = graph.get(hash);
   if (!invite || !past.has(invite.index) || isPublicRoom(invite) || people.length === 0) return false;
   const isTheirs = person === invite.person || person === graph.founder;
-  return isTheirs && people.every((each) => state.invited.get(each)?.has(hash) === true);
+  return isTheirs && people.every((each) => !before.isMember(each) && before.isOpen(invite, each));
 }
 
 const isPublicRoom = ({ act }: Placed): boolean => act.kind === 'FOUND' && act.isPublic;
 
-const peopleIn = (state: ControlState): number => state.members.size + state.invited.size;
+/** Whether these people may take part beside those who do. They are counted only where there may be too many. */
+function hasRoom(
+  graph: ControlGraph,
+  before: Membership,
+  people: readonly PersonId[],
+  bounds: ControlBounds,
+): boolean {
+  if (graph.peopleAtMost + people.length <= bounds.people) return true;
+  return before.people + people.filter((each) => !before.takesPart(each)).length <= bounds.people;
+}
 
 /** Whether an INVITE names few enough people, each once, and not its author. */
 const fits = (people: readonly PersonId[], { person }: Placed, bounds: ControlBounds): boolean =>

@@ -2,11 +2,11 @@ import type { EntryHash, PersonId, WriterId } from '../ids';
 import { limits } from '../protocol/limits';
 import { backFrom } from './branches';
 import { isSameList, type ChainPiece, type Chains } from './chains';
-import type { Placed } from './control-graph';
 import type { Controls } from './controls';
 import type { Epoch, Epochs } from './epochs';
 import { allPieces } from './log-changes';
 import type { LastMessages, MessageEntry, MessageRef } from './log-entry';
+import type { Placed } from './placed';
 
 /** What a removal names in `last`; undefined for a control that is none. */
 export type LastOf = (removal: EntryHash) => LastMessages | undefined;
@@ -69,11 +69,11 @@ export class Standing {
 
   /** Whether a control stands. */
   stands(control: Placed): boolean {
-    return this.controls.isPlain || this.controls.judgement.stands(control);
+    return this.controls.judgement.stands(control);
   }
 
   counts(removal: Placed): boolean {
-    return this.controls.isPlain || this.controls.judgement.counts(removal);
+    return this.controls.judgement.counts(removal);
   }
 
   /** Up to which number each removal that concerns a piece spares it; the whole piece where there is none. */
@@ -135,9 +135,7 @@ export class Standing {
   }
 
   #revocationsOf(writer: WriterId): Placed[] {
-    return this.controls.graph
-      .byKind('REVOKE')
-      .filter((each) => each.act.kind === 'REVOKE' && each.act.revoked === writer && this.counts(each));
+    return this.controls.graph.revocationsOf(writer).filter((each) => this.counts(each));
   }
 
   #topUnder(piece: ChainPiece, cut: Cut): number {

@@ -1,10 +1,10 @@
 import type { EntryHash, PersonId } from '../ids';
-import type { BitSet } from './bit-set';
 import type { ChainPiece } from './chains';
-import type { Placed } from './control-graph';
 import { takesPart } from './control-state';
 import type { Controls } from './controls';
 import { tookPart, type Epoch, type Epochs } from './epochs';
+import type { Past } from './past';
+import type { Placed } from './placed';
 import type { Standing } from './standing';
 
 /** Who may be given what (docs/membership.md, "Who is given what"). Valid for one set of controls. */
@@ -35,13 +35,13 @@ export class Visibility {
   }
 
   /** The controls that a person may be given, by index; undefined for all of them. */
-  controlsFor(person: PersonId): BitSet | undefined {
+  controlsFor(person: PersonId): Past | undefined {
     const { graph, state } = this.controls;
     if (takesPart(state, person)) return undefined;
     const removals = graph.removalsOf(person).filter((each) => this.standing.counts(each));
     const founding = graph.founding;
     const isOpen = founding?.act.kind === 'FOUND' && founding.act.isPublic && !state.removed.has(person);
-    return graph.closure([...removals, ...(isOpen ? [founding] : [])].map(({ hash }) => hash)).past;
+    return graph.pastOf([...removals, ...(isOpen ? [founding] : [])].map(({ hash }) => hash));
   }
 
   /**

@@ -287,9 +287,9 @@ export class SimulatedNode implements Connectable {
   /** Whether everybody in a message's past who still takes part is known to hold it. */
   isDelivered({ entry }: Written): boolean {
     const log = this.log(entry.conversation);
-    const past = log.controls.stateAfter(entry.after);
+    const past = log.controls.after(entry.after);
     const awaited = [...log.everyone].filter(
-      (person) => person !== this.person && takesPart(past, person) && takesPart(log.state, person),
+      (person) => person !== this.person && past.takesPart(person) && takesPart(log.state, person),
     );
     return this.#holdersOf(entry.conversation).isDelivered(...this.#placeOf(entry), awaited);
   }

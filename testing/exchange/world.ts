@@ -1,5 +1,4 @@
 import { parseEntry } from '../../runtime/entries/entry-codec';
-import { takesPart } from '../../shared/conversation/control-state';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import { isControlEntry, type LogEntry } from '../../shared/conversation/log-entry';
 import type { Holder } from '../../shared/exchange/holders';
@@ -88,7 +87,7 @@ export class World {
     const isOpened = [...log.standing()].some(
       (entry) => entry.command === 'INVITE' && entry.history && entry.invited.some(({ id }) => id === to.me),
     );
-    if (!takesPart(log.controls.stateAfter(message.after), to.me) && !isOpened)
+    if (!log.controls.after(message.after).takesPart(to.me) && !isOpened)
       this.fail(`${from.computer.name} gives ${to.computer.name} what is not for them`);
   }
 

@@ -1,6 +1,6 @@
 import { parentsOf, type Control } from '../../shared/conversation/control';
-import type { Placed } from '../../shared/conversation/control-graph';
 import type { Controls } from '../../shared/conversation/controls';
+import type { Placed } from '../../shared/conversation/placed';
 import { Waiting } from '../../shared/conversation/waiting';
 import type { EntryHash } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';

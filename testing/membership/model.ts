@@ -1,5 +1,8 @@
 import { Controls } from '../../shared/conversation/controls';
 import type { ControlState } from '../../shared/conversation/control-state';
+import { Judgement } from '../../shared/conversation/judgement';
+import { Membership } from '../../shared/conversation/membership';
+import { Past } from '../../shared/conversation/past';
 import { controlBounds, type ControlBounds } from '../../shared/conversation/permissions';
 import { someKnowledge } from './authors';
 import { Chance } from './chance';
@@ -61,7 +64,7 @@ function differences({ world, after }: History, chance: Chance): string[] {
   const sets = [after, ...[1, 2, 3].map(() => someKnowledge(world, chance, after, () => chance.share(0.5)))];
   return sets.flatMap((set) => {
     const expected = digest(world.naive.state(set));
-    const actual = digest(world.controls.stateAfter([...set]));
+    const actual = digest(world.controls.after([...set]).state);
     return expected === actual ? [] : [`a state differs: ${expected} is right, ${actual} is not`];
   });
 }
@@ -71,14 +74,22 @@ function deliveryFaults({ world }: History, chance: Chance, { bounds }: Plan): s
   const controls = new Controls(bounds);
   const intake = new ControlIntake(controls);
   const again = chance.some(world.written, 0.2);
-  for (const control of chance.shuffled([...world.written, ...again])) intake.offer(control);
   const faults: string[] = [];
+  for (const control of chance.shuffled([...world.written, ...again])) {
+    intake.offer(control);
+    if (digest(controls.state) !== digest(stateAnew(controls)))
+      faults.push('a state was not carried on rightly');
+  }
   if (controls.graph.size !== world.written.length || intake.waiting > 0)
     faults.push('a control was not taken in');
   const all = new Set(world.written.map(({ hash }) => hash));
   if (digest(controls.state) !== digest(world.naive.state(all))) faults.push('the order of arrival decided');
   return faults;
 }
+
+/** Who takes part, without anything that was known before the last control came. */
+const stateAnew = ({ graph }: Controls): ControlState =>
+  new Membership(Judgement.of(graph, Past.first(graph.size))).state;
 
 const digest = ({ members, invited, removed, revoked }: ControlState | NaiveState): string =>
   JSON.stringify([

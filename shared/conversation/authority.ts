@@ -1,0 +1,83 @@
+import type { PersonId } from '../ids';
+import { BitSet } from './bit-set';
+import type { ControlGraph } from './control-graph';
+import type { Past } from './past';
+import { concernedBy, lastNotEnded, type Placed } from './placed';
+
+/**
+ * Whether a person could speak in a past: by a JOIN in it that is not void and that no removal in it that is not void ended.
+ * The founder needs none, until they leave.
+ */
+export function mayAct(graph: ControlGraph, person: PersonId, past: Past, voids: BitSet): boolean {
+  const removals = graph.removalsOf(person);
+  const isHere = ({ index }: Placed): boolean => past.has(index);
+  if (person === graph.founder && !removals.some((each) => each.act.kind === 'LEAVE' && isHere(each)))
+    return true;
+  const counts = (each: Placed): boolean => isHere(each) && !voids.has(each.index);
+  const ends = (each: Placed): boolean => counts(each) && each.act.kind !== 'UNINVITE';
+  return lastNotEnded(graph.joinsOf(person), removals, ends, counts) !== undefined;
+}
+
+/** Whether an entry's author had the authority to write it, if these are void. A JOIN has it from its INVITE. */
+export function hasAuthority(graph: ControlGraph, entry: Placed, voids: BitSet): boolean {
+  const { act, person, past } = entry;
+  if (act.kind === 'FOUND' || act.kind === 'DECLINE') return true;
+  if (act.kind !== 'JOIN') return mayAct(graph, person, past, voids);
+  const invite = graph.get(act.invite);
+  return invite !== undefined && !voids.has(invite.index);
+}
+
+/**
+ * Everything in a set that is void when these are: what has no authority without them, and so on. Only what relies on
+ * something void is looked at.
+ */
+export function allVoid(graph: ControlGraph, set: Past, first: BitSet): BitSet {
+  const voids = first.copy();
+  const doubted = new Doubted(graph);
+  for (const entry of graph.conflicts.doubtful) doubted.todo.add(entry.index);
+  for (const index of first) doubted.addAllThatRelyOn(graph.at(index));
+  for (const index of doubted.todo) {
+    const entry = set.has(index) && !voids.has(index) ? graph.at(index) : undefined;
+    if (!entry || hasAuthority(graph, entry, voids)) continue;
+    voids.add(index);
+    doubted.addAllThatRelyOn(entry);
+  }
+  return voids;
+}
+
+/** Entries that may have lost their authority. */
+class Doubted {
+  readonly todo = new BitSet();
+  /** The lowest index from which all entries of a person are among them. */
+  readonly #from = new Map<PersonId, number>();
+
+  constructor(private readonly graph: ControlGraph) {}
+
+  /** Adds what may have its authority from an entry. All of it is later. */
+  addAllThatRelyOn(entry: Placed | undefined): void {
+    switch (entry?.act.kind) {
+      case 'FOUND':
+      case 'INVITE':
+        for (const { index } of this.graph.answersTo(entry)) this.todo.add(index);
+        return;
+      case 'JOIN':
+        return this.#addEntriesOf(entry.person, entry.index);
+      case 'LEAVE':
+      case 'DECLINE':
+      case 'REMOVE':
+        for (const person of concernedBy(entry)) this.#addEntriesOf(person, entry.index);
+    }
+  }
+
+  #addEntriesOf(person: PersonId, after: number): void {
+    const from = this.#from.get(person) ?? Infinity;
+    if (from <= after) return;
+    const entries = this.graph.byPerson(person);
+    for (let at = entries.length - 1; at >= 0; at -= 1) {
+      const index = entries[at]?.index ?? 0;
+      if (index <= after) break;
+      this.todo.add(index);
+    }
+    this.#from.set(person, after);
+  }
+}

@@ -1,0 +1,153 @@
+import type { PersonId } from '../ids';
+import { hasAuthority } from './authority';
+import { BitSet } from './bit-set';
+import type { ControlGraph } from './control-graph';
+import { Past } from './past';
+import { isRemoval, knows, lacking, type Placed } from './placed';
+
+/** A removal and what it makes void unless something spares it (docs/membership.md, "What stands"). */
+export interface Conflict {
+  readonly removal: Placed;
+  /** The entries that it makes void, by index. */
+  readonly beyond: BitSet;
+  /** Their authors. */
+  readonly people: ReadonlySet<PersonId>;
+  /** Controls by others that came after one of these and do not know the removal: they may bear witness. */
+  readonly witnesses: BitSet;
+}
+
+const none: readonly Conflict[] = [];
+const nothingVoid = new BitSet();
+
+/**
+ * Which removals make which entries void, found when the later of both arrives. It depends on the pasts of both alone, so it
+ * is the same in every set that holds both. Most removals make nothing void: whoever writes one knows what it concerns.
+ */
+export class Conflicts {
+  /** In the order of the removals. */
+  readonly #all: Conflict[] = [];
+  readonly #byRemoval = new Map<number, Conflict & { readonly people: Set<PersonId> }>();
+  readonly #byAuthor = new Map<PersonId, Conflict[]>();
+  /** Entries that have no authority if everything in their past stands: they rely on a removal that is void. */
+  readonly #doubtful: Placed[] = [];
+  readonly #witnesses = new BitSet();
+
+  get all(): readonly Conflict[] {
+    return this.#all;
+  }
+
+  get doubtful(): readonly Placed[] {
+    return this.#doubtful;
+  }
+
+  /** Whether a control may bear witness in any conflict. */
+  mayBearWitness(control: Placed): boolean {
+    return this.#witnesses.has(control.index);
+  }
+
+  /** What a removal makes void; undefined for nothing. */
+  of(removal: Placed): Conflict | undefined {
+    return this.#byRemoval.get(removal.index);
+  }
+
+  /** The conflicts with removals that make an entry void. */
+  against(entry: Placed): readonly Conflict[] {
+    if (this.#all.length === 0) return none;
+    return (this.#byAuthor.get(entry.person) ?? none).filter(({ beyond }) => beyond.has(entry.index));
+  }
+
+  /** Notes the conflicts of a control that comes next in a graph. */
+  add(graph: ControlGraph, control: Placed): void {
+    if (this.#all.length > 0) this.#noteWitness(control);
+    for (const removal of removalsBefore(graph, control)) this.#note(removal, control);
+    if (isRemoval(control)) this.#addRemoval(graph, control);
+    if (this.#all.length > 0 && !hasAuthority(graph, control, nothingVoid)) this.#doubtful.push(control);
+  }
+
+  #addRemoval(graph: ControlGraph, removal: Placed): void {
+    for (const entry of lacking(reachOf(graph, removal), removal.past)) this.#note(removal, entry);
+    const conflict = this.of(removal);
+    // A witness knows what the removal does not know, so the removal does not know the witness.
+    if (conflict)
+      for (const witness of lacking(graph.all, removal.past))
+        if (mayBearWitness(witness, conflict)) this.#addWitness(witness, conflict);
+  }
+
+  #noteWitness(witness: Placed): void {
+    for (let at = this.#all.length - 1; at >= 0; at -= 1) {
+      const conflict = this.#all[at];
+      if (!conflict || conflict.removal.index < witness.past.full) return;
+      if (!knows(witness, conflict.removal) && mayBearWitness(witness, conflict))
+        this.#addWitness(witness, conflict);
+    }
+  }
+
+  #addWitness({ index }: Placed, { witnesses }: Conflict): void {
+    witnesses.add(index);
+    this.#witnesses.add(index);
+  }
+
+  #note(removal: Placed, entry: Placed): void {
+    const conflict = this.#byRemoval.get(removal.index) ?? this.#begin(removal);
+    conflict.beyond.add(entry.index);
+    if (conflict.people.has(entry.person)) return;
+    conflict.people.add(entry.person);
+    const ofAuthor = this.#byAuthor.get(entry.person);
+    if (ofAuthor) ofAuthor.push(conflict);
+    else this.#byAuthor.set(entry.person, [conflict]);
+  }
+
+  #begin(removal: Placed) {
+    const conflict = { removal, beyond: new BitSet(), people: new Set<PersonId>(), witnesses: new BitSet() };
+    this.#byRemoval.set(removal.index, conflict);
+    let at = this.#all.length;
+    while (at > 0 && (this.#all[at - 1]?.removal.index ?? 0) > removal.index) at -= 1;
+    this.#all.splice(at, 0, conflict);
+    return conflict;
+  }
+}
+
+function mayBearWitness(witness: Placed, { beyond, people }: Conflict): boolean {
+  if (witness.act.kind === 'DECLINE' || (people.size === 1 && people.has(witness.person))) return false;
+  return witness.past.meets(beyond);
+}
+
+/** The earlier removals that make a control void. */
+function removalsBefore(graph: ControlGraph, control: Placed): readonly Placed[] {
+  const { person, writer } = control;
+  // What the author's last JOIN knows makes nothing void that comes after the JOIN.
+  const isJoin = control.act.kind === 'JOIN';
+  const join = isJoin ? control : graph.joinsOf(person).findLast((each) => knows(control, each));
+  const removals = lacking(graph.removalsOf(person), join?.past ?? Past.empty);
+  const revocations = graph.revocationsOf(writer);
+  if (removals.length === 0) return revocations;
+  return [...removals.filter((removal) => isVoidBy(graph, control, removal)), ...revocations];
+}
+
+/** Whether an earlier removal of its author makes an entry void. */
+function isVoidBy(graph: ControlGraph, entry: Placed, removal: Placed): boolean {
+  const isKnown = knows(entry, removal);
+  if (removal.act.kind === 'UNINVITE')
+    return entry.act.kind === 'JOIN' && entry.act.invite === removal.act.invite && !isKnown;
+  if (!isKnown) return true;
+  // A DECLINE answers an INVITE that came after the removal, or it would not have been permitted.
+  if (entry.act.kind === 'JOIN' || entry.act.kind === 'DECLINE') return false;
+  return !graph.joinsOf(entry.person).some((join) => knows(join, removal) && knows(entry, join));
+}
+
+/** The entries that a removal can make void at all. */
+function reachOf(graph: ControlGraph, removal: Placed): readonly Placed[] {
+  const { act, person } = removal;
+  switch (act.kind) {
+    case 'REVOKE':
+      return graph.byWriter(act.revoked);
+    case 'REMOVE':
+      return graph.byPerson(act.target);
+    case 'UNINVITE': {
+      const invite = graph.get(act.invite);
+      return invite ? graph.answersTo(invite).filter((join) => act.people.includes(join.person)) : [];
+    }
+    default:
+      return graph.byPerson(person);
+  }
+}

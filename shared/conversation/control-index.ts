@@ -1,0 +1,65 @@
+import type { EntryHash, PersonId, WriterId } from '../ids';
+import { concernedBy, type Placed } from './placed';
+
+/** Lists of controls by a key, each in the order of indices. */
+class Lists<Key> extends Map<Key, Placed[]> {
+  append(key: Key, control: Placed): void {
+    const list = this.get(key);
+    if (list) list.push(control);
+    else this.set(key, [control]);
+  }
+}
+
+/** Controls by what is asked of them. It only grows. */
+export class ControlIndex {
+  readonly all: Placed[] = [];
+  readonly joins: Placed[] = [];
+  /** Everybody who was invited or wrote a control. */
+  readonly people = new Set<PersonId>();
+  readonly byHash = new Map<EntryHash, Placed>();
+  readonly byPerson = new Lists<PersonId>();
+  readonly byWriter = new Lists<WriterId>();
+  readonly joinsOf = new Lists<PersonId>();
+  /** JOINs by the INVITE that they answer, as its index. */
+  readonly answers = new Lists<number>();
+  /** INVITEs by the people whom they invite. */
+  readonly invitesOf = new Lists<PersonId>();
+  /** LEAVE and DECLINE by the person, REMOVE and UNINVITE of the person. */
+  readonly removalsOf = new Lists<PersonId>();
+  /** REVOKEs by the writer whom they revoke. */
+  readonly revocationsOf = new Lists<WriterId>();
+  /** The controls that carry a certificate, by its person and by its writer. */
+  readonly certificatesOf = new Lists<PersonId>();
+  readonly certified = new Lists<WriterId>();
+
+  add(placed: Placed): void {
+    const { act, hash, person, writer, certificate } = placed;
+    this.all.push(placed);
+    this.byHash.set(hash, placed);
+    this.people.add(person);
+    this.byPerson.append(person, placed);
+    this.byWriter.append(writer, placed);
+    if (certificate) {
+      this.certificatesOf.append(person, placed);
+      this.certified.append(writer, placed);
+    }
+    if (act.kind === 'FOUND' || act.kind === 'INVITE') this.#addInvite(placed, act.people);
+    for (const each of concernedBy(placed)) this.removalsOf.append(each, placed);
+    if (act.kind === 'REVOKE') this.revocationsOf.append(act.revoked, placed);
+    if (act.kind === 'JOIN') this.#addJoin(placed, act.invite);
+  }
+
+  #addInvite(invite: Placed, people: readonly PersonId[]): void {
+    for (const person of people) {
+      this.people.add(person);
+      this.invitesOf.append(person, invite);
+    }
+  }
+
+  #addJoin(join: Placed, invite: EntryHash): void {
+    this.joins.push(join);
+    this.joinsOf.append(join.person, join);
+    const answered = this.byHash.get(invite);
+    if (answered) this.answers.append(answered.index, join);
+  }
+}

@@ -1,0 +1,111 @@
+import type { EntryHash, PersonId, WriterId } from '../ids';
+import type { ControlState } from './control-state';
+import type { Judgement } from './judgement';
+import { knows, lastLacking, lastNotEnded, lastSince, type Placed } from './placed';
+
+/**
+ * Who takes part by one set of controls (docs/membership.md, "State"). One person is looked up in the controls that concern
+ * them; only `state` goes through everybody. It never changes.
+ */
+export class Membership {
+  #state: ControlState | undefined;
+
+  /** @param size the number of people who take part, where it is known */
+  constructor(
+    readonly judgement: Judgement,
+    private readonly size?: number,
+  ) {}
+
+  takesPart(person: PersonId): boolean {
+    return this.isMember(person) || this.#openInvites(person).length > 0;
+  }
+
+  isMember(person: PersonId): boolean {
+    const { judgement } = this;
+    const { graph } = judgement;
+    if (person === graph.founder && this.#isFounderIn) return true;
+    // An UNINVITE that counts has made void the JOINs that it ends.
+    const ends = (each: Placed): boolean => each.act.kind !== 'UNINVITE' && judgement.counts(each);
+    return (
+      lastNotEnded(graph.joinsOf(person), graph.removalsOf(person), ends, (join) =>
+        judgement.stands(join),
+      ) !== undefined
+    );
+  }
+
+  /** Whether a control is an INVITE that a person, who is no member, may answer. */
+  isOpen(invite: Placed, person: PersonId): boolean {
+    const { judgement } = this;
+    const { graph } = judgement;
+    if (!invites(invite, person) || !judgement.stands(invite)) return false;
+    const closes = (each: Placed): boolean =>
+      judgement.counts(each) && (each.act.kind !== 'UNINVITE' || each.act.invite === invite.hash);
+    if (lastLacking(graph.removalsOf(person), invite.past, closes)) return false;
+    const answers = (each: Placed): boolean =>
+      ['JOIN', 'DECLINE'].includes(each.act.kind) && judgement.stands(each) && knows(each, invite);
+    return lastSince(invite.index, graph.byPerson(person), answers) === undefined;
+  }
+
+  isRemoved(person: PersonId): boolean {
+    const { judgement } = this;
+    const removals = judgement.graph.removalsOf(person);
+    return removals.some((each) => each.act.kind === 'REMOVE' && judgement.counts(each));
+  }
+
+  isRevoked(writer: WriterId): boolean {
+    const { judgement } = this;
+    return judgement.graph.revocationsOf(writer).some((each) => judgement.counts(each));
+  }
+
+  /** Number of people who take part. */
+  get people(): number {
+    return this.size ?? this.state.members.size + this.state.invited.size;
+  }
+
+  get state(): ControlState {
+    return (this.#state ??= this.#everybody());
+  }
+
+  #everybody(): ControlState {
+    const { graph } = this.judgement;
+    const { founder } = graph;
+    const joined = new Set(graph.joins.map(({ person }) => person));
+    const members = new Set(
+      [...(founder === undefined ? [] : [founder]), ...joined].filter((each) => this.isMember(each)),
+    );
+    const invited = new Map<PersonId, Set<EntryHash>>();
+    for (const person of graph.everInvited) {
+      const open = members.has(person) ? [] : this.#openInvites(person);
+      if (open.length > 0) invited.set(person, new Set(open.map(({ hash }) => hash)));
+    }
+    const removed = new Set(graph.everTakenOut.filter((each) => this.isRemoved(each)));
+    const revoked = new Set(graph.everRevoked.filter((each) => this.isRevoked(each)));
+    return { members, invited, removed, revoked };
+  }
+
+  get #isFounderIn(): boolean {
+    const { set, graph } = this.judgement;
+    const { founding } = graph;
+    if (!founding || !set.has(founding.index)) return false;
+    return !graph
+      .removalsOf(founding.person)
+      .some(({ act, index }) => act.kind === 'LEAVE' && set.has(index));
+  }
+
+  /** The INVITEs that a person, who is no member, may answer, in the order in which they came. */
+  #openInvites(person: PersonId): Placed[] {
+    const { graph } = this.judgement;
+    const ends = (each: Placed): boolean => each.act.kind !== 'UNINVITE' && this.judgement.counts(each);
+    // No INVITE that came before it knows it.
+    const end = graph.removalsOf(person).findLast(ends)?.index ?? -1;
+    const open: Placed[] = [];
+    lastSince(end, graph.invitesOf(person), (invite) => {
+      if (this.isOpen(invite, person)) open.push(invite);
+      return false;
+    });
+    return open.reverse();
+  }
+}
+
+const invites = ({ act }: Placed, person: PersonId): boolean =>
+  (act.kind === 'FOUND' || act.kind === 'INVITE') && act.people.includes(person);

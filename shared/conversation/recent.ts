@@ -1,0 +1,28 @@
+/** The values that were set last, a fixed number of them. */
+export class Recent<Key, Value> {
+  #keys: Key[] = [];
+  #values: Value[] = [];
+  #next = 0;
+
+  constructor(private readonly atMost: number) {}
+
+  fork(): Recent<Key, Value> {
+    const fork = new Recent<Key, Value>(this.atMost);
+    fork.#keys = [...this.#keys];
+    fork.#values = [...this.#values];
+    fork.#next = this.#next;
+    return fork;
+  }
+
+  get(key: Key): Value | undefined {
+    const at = this.#keys.indexOf(key);
+    return at < 0 ? undefined : this.#values[at];
+  }
+
+  /** Keeps a value, in the place of the oldest. A key is not to be set again while its value is here. */
+  set(key: Key, value: Value): void {
+    this.#keys[this.#next] = key;
+    this.#values[this.#next] = value;
+    this.#next = (this.#next + 1) % this.atMost;
+  }
+}
