@@ -150,15 +150,14 @@ export class ControlGraph {
     return { hash, writer, number, prev, after, certificate, act, index, person, parents, past };
   }
 
-  /** What the controls that an entry names and their pasts make up. What is not in the graph is left out. */
+  /** What some controls and their pasts make up. What is not in the graph is left out. */
   closure(hashes: readonly EntryHash[]): Closure {
     return closureOf(this.#found(hashes).here);
   }
 
-  /** These controls and their pasts, of any number of controls. What is not in the graph is left out. */
+  /** Some controls and their pasts. What is not in the graph is left out. */
   pastOf(hashes: readonly EntryHash[]): Past {
-    const latestFirst = this.#found(hashes).here.sort((a, b) => b.index - a.index);
-    return latestFirst.reduce((past, each) => past.with(each), Past.empty);
+    return this.closure(hashes).past;
   }
 
   /** Takes in a control that `place` has just placed and that is permitted. */
@@ -211,15 +210,19 @@ export class ControlGraph {
   }
 }
 
-/** Those that no other comes after, the latest first. */
-function headsAmong(controls: readonly Placed[]): readonly Placed[] {
-  const heads = controls.filter(
-    (each, at) => controls.indexOf(each) === at && !controls.some((other) => knows(other, each)),
-  );
-  return heads.length < 2 ? heads : heads.sort((a, b) => b.index - a.index);
-}
-
 function closureOf(controls: readonly Placed[]): Closure {
-  const heads = headsAmong(controls);
-  return { heads, past: Past.of(heads) };
+  let [latest] = controls;
+  for (const each of controls) if (latest && each.index > latest.index) latest = each;
+  if (!latest) return { heads: nobody, past: Past.empty };
+  // The usual case: an author's last control lies behind the others.
+  if (controls.every((each) => each === latest || knows(latest, each)))
+    return { heads: [latest], past: Past.empty.with(latest) };
+  const heads: Placed[] = [];
+  let past = Past.empty;
+  for (const each of [...controls].sort((a, b) => b.index - a.index)) {
+    if (past.has(each.index)) continue;
+    heads.push(each);
+    past = past.with(each);
+  }
+  return { heads, past };
 }

@@ -30,16 +30,6 @@ export class Past {
     return new Past(count, 0, noWords, count);
   }
 
-  /** These controls and their pasts. The usual case is fast: the latest is first, and knows nearly everything. */
-  static of(latestFirst: readonly Located[]): Past {
-    let past = Past.empty;
-    for (let at = latestFirst.length - 1; at >= 0; at -= 1) {
-      const control = latestFirst[at];
-      if (control) past = past.with(control);
-    }
-    return past;
-  }
-
   has(index: number): boolean {
     return index < this.full || (((this.words[(index >>> 5) - this.offset] ?? 0) >>> (index & 31)) & 1) === 1;
   }
