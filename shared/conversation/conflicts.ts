@@ -3,7 +3,7 @@ import { hasAuthority } from './authority';
 import { BitSet } from './bit-set';
 import type { ControlGraph } from './control-graph';
 import { Past } from './past';
-import { isRemoval, knows, lacking, type Placed } from './placed';
+import { isPublicRoom, isRemoval, knows, lacking, type Placed } from './placed';
 
 /** A removal and what it makes void unless something spares it (docs/membership.md, "What stands"). */
 export interface Conflict {
@@ -12,11 +12,17 @@ export interface Conflict {
   readonly beyond: BitSet;
   /** Their authors. */
   readonly people: ReadonlySet<PersonId>;
-  /** Controls by others that came after one of these and do not know the removal: they may bear witness. */
+  /** Controls by others that came after one of these: they may bear witness. They do not know the removal, or `isOfReturns`. */
   readonly witnesses: BitSet;
+  /** Whether these are JOINs that know the removal, and answer INVITEs that it ended. */
+  readonly isOfReturns: boolean;
 }
 
+/** A conflict in which more may become void. */
+type OpenConflict = Conflict & { readonly people: Set<PersonId> };
+
 const none: readonly Conflict[] = [];
+const nobody: readonly Placed[] = [];
 const nothingVoid = new BitSet();
 
 /**
@@ -26,7 +32,8 @@ const nothingVoid = new BitSet();
 export class Conflicts {
   /** In the order of the removals. */
   readonly #all: Conflict[] = [];
-  readonly #byRemoval = new Map<number, Conflict & { readonly people: Set<PersonId> }>();
+  readonly #byRemoval = new Map<number, OpenConflict>();
+  readonly #returns = new Map<number, OpenConflict>();
   readonly #byAuthor = new Map<PersonId, Conflict[]>();
   /** Entries that have no authority if everything in their past stands: they rely on a removal that is void. */
   readonly #doubtful: Placed[] = [];
@@ -59,13 +66,15 @@ export class Conflicts {
   /** Notes the conflicts of a control that comes next in a graph. */
   add(graph: ControlGraph, control: Placed): void {
     if (this.#all.length > 0) this.#noteWitness(control);
-    for (const removal of removalsBefore(graph, control)) this.#note(removal, control);
+    for (const removal of removalsBefore(graph, control)) this.#note(this.#byRemoval, removal, control);
+    for (const removal of returnsFrom(graph, control)) this.#note(this.#returns, removal, control);
     if (isRemoval(control)) this.#addRemoval(graph, control);
     if (this.#all.length > 0 && !hasAuthority(graph, control, nothingVoid)) this.#doubtful.push(control);
   }
 
   #addRemoval(graph: ControlGraph, removal: Placed): void {
-    for (const entry of lacking(reachOf(graph, removal), removal.past)) this.#note(removal, entry);
+    for (const entry of lacking(reachOf(graph, removal), removal.past))
+      this.#note(this.#byRemoval, removal, entry);
     const conflict = this.of(removal);
     // A witness knows what the removal does not know, so the removal does not know the witness.
     if (conflict)
@@ -74,11 +83,13 @@ export class Conflicts {
   }
 
   #noteWitness(witness: Placed): void {
+    for (const conflict of this.#returns.values())
+      if (mayBearWitness(witness, conflict)) this.#addWitness(witness, conflict);
     for (let at = this.#all.length - 1; at >= 0; at -= 1) {
       const conflict = this.#all[at];
       if (!conflict || conflict.removal.index < witness.past.full) return;
-      if (!knows(witness, conflict.removal) && mayBearWitness(witness, conflict))
-        this.#addWitness(witness, conflict);
+      if (conflict.isOfReturns || knows(witness, conflict.removal)) continue;
+      if (mayBearWitness(witness, conflict)) this.#addWitness(witness, conflict);
     }
   }
 
@@ -87,8 +98,8 @@ export class Conflicts {
     this.#witnesses.add(index);
   }
 
-  #note(removal: Placed, entry: Placed): void {
-    const conflict = this.#byRemoval.get(removal.index) ?? this.#begin(removal);
+  #note(conflicts: Map<number, OpenConflict>, removal: Placed, entry: Placed): void {
+    const conflict = conflicts.get(removal.index) ?? this.#begin(conflicts, removal);
     conflict.beyond.add(entry.index);
     if (conflict.people.has(entry.person)) return;
     conflict.people.add(entry.person);
@@ -97,9 +108,12 @@ export class Conflicts {
     else this.#byAuthor.set(entry.person, [conflict]);
   }
 
-  #begin(removal: Placed) {
-    const conflict = { removal, beyond: new BitSet(), people: new Set<PersonId>(), witnesses: new BitSet() };
-    this.#byRemoval.set(removal.index, conflict);
+  #begin(conflicts: Map<number, OpenConflict>, removal: Placed): OpenConflict {
+    const conflict = {
+      ...{ removal, isOfReturns: conflicts === this.#returns },
+      ...{ beyond: new BitSet(), people: new Set<PersonId>(), witnesses: new BitSet() },
+    };
+    conflicts.set(removal.index, conflict);
     let at = this.#all.length;
     while (at > 0 && (this.#all[at - 1]?.removal.index ?? 0) > removal.index) at -= 1;
     this.#all.splice(at, 0, conflict);
@@ -133,6 +147,23 @@ function isVoidBy(graph: ControlGraph, entry: Placed, removal: Placed): boolean 
   // A DECLINE answers an INVITE that came after the removal, or it would not have been permitted.
   if (entry.act.kind === 'JOIN' || entry.act.kind === 'DECLINE') return false;
   return !graph.joinsOf(entry.person).some((join) => knows(join, removal) && knows(entry, join));
+}
+
+/**
+ * The removals of its author that a JOIN knows and that ended the INVITE which it answers. They did not count in its past, or
+ * it would not have been permitted.
+ */
+function returnsFrom(graph: ControlGraph, join: Placed): readonly Placed[] {
+  const invite = join.act.kind === 'JOIN' ? graph.get(join.act.invite) : undefined;
+  if (!invite) return nobody;
+  const ends = ({ act }: Placed): boolean => {
+    if (act.kind === 'UNINVITE') return act.invite === invite.hash;
+    // A public room stays open to those who left.
+    return act.kind === 'REMOVE' || !isPublicRoom(invite);
+  };
+  return lacking(graph.removalsOf(join.person), invite.past).filter(
+    (each) => knows(join, each) && ends(each),
+  );
 }
 
 /** The entries that a removal can make void at all. */

@@ -3,7 +3,7 @@ import { limits } from '../protocol/limits';
 import type { Act } from './control';
 import type { ControlGraph } from './control-graph';
 import type { Membership } from './membership';
-import { isRemoval, type Placed } from './placed';
+import { isPublicRoom, isRemoval, type Placed } from './placed';
 
 /** Bounds that every node applies alike, because they decide what is good. Each is read off a control's own past. */
 export interface ControlBounds {
@@ -99,8 +99,6 @@ function mayWithdraw(
   const isTheirs = person === invite.person || person === graph.founder;
   return isTheirs && people.every((each) => !before.isMember(each) && before.isOpen(invite, each));
 }
-
-const isPublicRoom = ({ act }: Placed): boolean => act.kind === 'FOUND' && act.isPublic;
 
 /** Whether these people may take part beside those who do. They are counted only where there may be too many. */
 function hasRoom(

@@ -24,6 +24,9 @@ export const knows = (later: Placed, earlier: Placed): boolean => later.past.has
 export const isRemoval = ({ act }: Placed): boolean =>
   ['LEAVE', 'DECLINE', 'REMOVE', 'UNINVITE', 'REVOKE'].includes(act.kind);
 
+/** Whether an INVITE is the founding one of a room that anybody may join. */
+export const isPublicRoom = ({ act }: Placed): boolean => act.kind === 'FOUND' && act.isPublic;
+
 /** The people whom a removal takes out; REVOKE takes out a writer, not a person. */
 export function concernedBy({ act, person }: Placed): readonly PersonId[] {
   switch (act.kind) {
