@@ -124,7 +124,7 @@ async function given(
   switch (source) {
     case 'peer':
       cpSync(giver, path, { recursive: true });
-      return startMeasured(`${programs}/giver.js`, path);
+      return startMeasured(`${programs}/giver.js`, path, resolve(built));
     case 'server':
       writeServer(path, [long.begun, ...long.said]);
       return startMeasured(`${built}/server.js`, '--port', '0', '--data', path);

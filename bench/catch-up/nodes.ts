@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { createClient } from '../../electron/net/client';
 import { newKeys } from '../../electron/net/keys';
 import type { ChatClient, HistoryStore } from '../../electron/net/types';
+import { messagesFile } from '../../electron/storage/archive/backup-format';
+import { silent } from '../../electron/storage/logger';
+import { Messages } from '../../electron/storage/messages/messages';
 import { personKeyFromPem } from '../../runtime/entries/keys';
 
 /** The person whose profile lies in a folder, on a computer of their own. They listen for peers, and hear of none. */
@@ -17,6 +21,16 @@ export function nodeOf(folder: string, user: string, store: HistoryStore): ChatC
     store,
     nearby: { discovery, store: { port: 0, addresses: {}, save: nothing } },
   });
+}
+
+/**
+ * The messages in a profile's folder.
+ * @param programs the folder of the built programs
+ */
+export function messagesIn(folder: string, programs: string): Promise<Messages> {
+  const programAt = (name: string): URL => pathToFileURL(`${programs}/${name}.js`);
+  const threads = { writer: programAt('messages-worker'), searcher: programAt('messages-search') };
+  return Messages.open(`${folder}/${messagesFile}`, threads, silent);
 }
 
 const nothing = (): void => undefined;

@@ -1,10 +1,7 @@
 import { checkBackup } from '../../electron/storage/archive/check';
-import { messagesFile } from '../../electron/storage/archive/backup-format';
 import { importLines } from '../../electron/storage/archive/lines-import';
-import { silent } from '../../electron/storage/logger';
-import { Messages } from '../../electron/storage/messages/messages';
 import { parseQuery } from '../../shared/search/query';
-import { meet, nodeOf } from './nodes';
+import { meet, messagesIn, nodeOf } from './nodes';
 
 // A program: takes in what it lacks, and prints what that cost this process.
 
@@ -57,11 +54,7 @@ async function take({ source, where, folder, programs, messages }: TakerOrder): 
     checkBackup(where, folder, nothing, nothing);
     return { ...spent(), indexing: 0 };
   }
-  const threads = {
-    writer: new URL(`file://${programs}/messages-worker.js`),
-    searcher: new URL(`file://${programs}/messages-search.js`),
-  };
-  const history = await Messages.open(`${folder}/${messagesFile}`, threads, silent);
+  const history = await messagesIn(folder, programs);
   const node = nodeOf(folder, 'ann', history);
   const spent = stopwatch();
   if (source === 'peer') await meet(node, Number(where));
