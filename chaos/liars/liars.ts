@@ -196,10 +196,12 @@ export class Liars {
 
   /** Gives entries to a node, whether they are for its person or not. */
   give(line: Line, entries: readonly LogEntry[]): void {
-    const shown = this.shown.get(line.node) ?? new Set<EntryHash>();
-    this.shown.set(line.node, shown);
-    for (const { hash } of entries) shown.add(hash);
+    for (const { hash } of entries) this.noteShown(line, hash);
     line.give(entries);
+  }
+
+  noteShown({ node }: Line, hash: EntryHash): void {
+    this.shown.set(node, (this.shown.get(node) ?? new Set<EntryHash>()).add(hash));
   }
 
   /** Gives entries to some nodes and not to others. */
