@@ -3,12 +3,13 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** Arrows between folders point down only; each zone names what it may not reach. */
-const zone = (files, patterns, ignores = []) => ({
+const zone = (files, patterns) => ({
   files,
-  ignores,
-  rules: { 'no-restricted-imports': ['error', { patterns }] },
+  ignores: ['**/*.test.*'],
+  rules: { 'no-restricted-imports': ['error', { patterns: [...patterns, kits] }] },
 });
 const never = (message, ...group) => ({ group, message });
+const kits = never('What runs needs no test kit.', '**/testing/**');
 const electron = never('Only electron/main and electron/preload know Electron.', 'electron', 'electron/*');
 const node = never('This folder runs anywhere: no Node.', 'node:*');
 const above = (...folders) =>
@@ -67,23 +68,12 @@ export default tseslint.config(
   },
   { files: ['renderer/**/*.tsx'], ...jsxA11y.flatConfigs.recommended },
   { files: ['renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
-  zone(
-    ['shared/**'],
-    [electron, node, above('runtime', 'server', 'renderer', 'main', 'net', 'storage')],
-    ['**/*.test.ts'],
-  ),
+  zone(['shared/**'], [electron, node, above('runtime', 'server', 'renderer', 'main', 'net', 'storage')]),
   zone(['runtime/**'], [electron, above('server', 'electron', 'renderer')]),
   zone(['server/**'], [electron, above('electron', 'renderer')]),
-  zone(
-    ['electron/net/**', 'electron/storage/**'],
-    [electron, above('main', 'server', 'renderer')],
-    ['**/*.test.ts'],
-  ),
-  zone(
-    ['renderer/**'],
-    [electron, node, above('server', 'main', 'net', 'storage', 'runtime')],
-    ['**/*.test.*'],
-  ),
+  zone(['electron/net/**', 'electron/storage/**'], [electron, above('main', 'server', 'renderer')]),
+  zone(['electron/main/**', 'electron/preload/**'], [above('renderer')]),
+  zone(['renderer/**'], [electron, node, above('server', 'main', 'net', 'storage', 'runtime')]),
   {
     files: ['e2e/**', 'lan/**'],
     rules: {

@@ -1,8 +1,8 @@
 import { personId } from '../shared/ids';
 import { createDiscovery } from '../electron/net/discovery/discovery';
-import { SimulatedNetwork, simulatedInterfaces, SimulatedTime } from '../electron/net/discovery/simulation';
+import { SimulatedNetwork, simulatedInterfaces, SimulatedTime } from '../testing/discovery/simulation';
 import type { Discovery } from '../electron/net/discovery/types';
-import { seeded } from '../chaos/random';
+import { seeded } from '../testing/random';
 import type { Findings } from './figures';
 
 const settings = { enabled: true, hops: 1, excluded: [], loopback: false };

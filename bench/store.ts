@@ -7,7 +7,7 @@ import { MessagesWriter } from '../electron/storage/messages/messages-writer';
 import { Search } from '../electron/storage/messages/search';
 import { migrations } from '../electron/storage/messages/tables';
 import { openEntries } from '../runtime/entries/store/open-entries';
-import { addition, conversation, message, textContent } from '../runtime/entries/store/test-kit';
+import { addition, conversation, message, textContent } from '../testing/entries/store-kit';
 import type { LogAddition } from '../shared/conversation/log-addition';
 import { bodyHash, entryHash } from '../shared/ids';
 import { openForReading } from '../runtime/sqlite/database';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { runChaos } from './chaos';
 import { ProcessHomes } from './disk/process-homes';
 import { LocalHomes } from './local-homes';
-import { seeded } from './random';
+import { seeded } from '../testing/random';
 
 // A seed that fails: npm run chaos -- --seed N --steps 600
 test.each([1, 2, 3])(

@@ -1,7 +1,7 @@
 import type { Homes } from './homes';
 import { differences, violations } from './invariants';
 import { safeJoins } from './promises';
-import { seeded } from './random';
+import { seeded } from '../testing/random';
 import { isHonest, snapshotOf, type Snapshot } from './snapshot';
 import { steps, type Pick } from './steps';
 import { World } from './world';

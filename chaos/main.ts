@@ -1,7 +1,7 @@
 import { runChaos } from './chaos';
 import { ProcessHomes } from './disk/process-homes';
 import { LocalHomes } from './local-homes';
-import { seeded } from './random';
+import { seeded } from '../testing/random';
 
 export interface ChaosOptions {
   /** The first seed. */

@@ -1,6 +1,6 @@
 import { createClient } from '../electron/net/client';
 import type { WriterKeys } from '../electron/net/keys';
-import { deaf, forgetful } from '../electron/net/test-kit';
+import { deaf, forgetful } from '../testing/nodes/test-kit';
 import type { ChatClient, Conversation, HistoryStore } from '../electron/net/types';
 import type { EntryLog } from '../shared/conversation/entry-log';
 import { annotate } from '../shared/conversation/annotations';
@@ -13,7 +13,7 @@ import {
 import type { ConversationId, EntryHash, PersonId } from '../shared/ids';
 import type { Result } from '../shared/protocol/errors';
 import { Network, type NetworkChange } from './network';
-import { seeded } from './random';
+import { seeded } from '../testing/random';
 
 const host = '127.0.0.1';
 /** More than anybody says here. */

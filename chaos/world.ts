@@ -1,6 +1,6 @@
 import { newPersonKey } from '../runtime/entries/keys';
 import type { ConversationId, EntryHash, PersonId } from '../shared/ids';
-import { TestClient } from '../server/conformance/client';
+import { TestClient } from '../testing/conformance/client';
 import type { Homes, Person, RunningServer } from './homes';
 import { Liars, type Target } from './liars/liars';
 import { serverNode, type NetworkChange } from './network';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { makeHistory } from '../bench/history/make-history';
-import { seeded } from '../chaos/random';
+import { seeded } from '../testing/random';
 import { migrations } from '../electron/storage/messages/tables';
 import { openForWriting } from '../runtime/sqlite/database';
 import {

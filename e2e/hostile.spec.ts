@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { deflateSync } from 'node:zlib';
-import { Stranger } from '../electron/net/hostile/stranger';
-import { endAll, welcome, type OnMessage } from '../electron/net/test-wire';
+import { Stranger } from '../testing/hostile/nodes/stranger';
+import { endAll, welcome, type OnMessage } from '../testing/nodes/test-wire';
 import { newPersonKey } from '../runtime/entries/keys';
 import { pictureHash } from '../runtime/picture/hash';
-import { pngChunk, pngHeader, pngOf, testPng } from '../runtime/picture/test-png';
+import { pngChunk, pngHeader, pngOf, testPng } from '../testing/picture/test-png';
 import { limits } from '../shared/protocol/limits';
 import { accept, expect, message, person, test, type User } from './fixtures';
 

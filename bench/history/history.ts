@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seeded } from '../../chaos/random';
+import { seeded } from '../../testing/random';
 import { Search } from '../../electron/storage/messages/search';
 import { openForReading } from '../../runtime/sqlite/database';
 import { parseQuery } from '../../shared/search/query';

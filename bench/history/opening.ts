@@ -3,7 +3,7 @@ import { createClient } from '../../electron/net/client';
 import { TranscriptPage } from '../../electron/main/transcript-page';
 import { Digests } from '../../electron/main/view-digest';
 import { Messages } from '../../electron/storage/messages/messages';
-import { messagesPrograms } from '../../electron/storage/messages/test-programs';
+import { messagesPrograms } from '../../testing/messages/test-programs';
 import { silent } from '../../electron/storage/logger';
 import { openIdentity } from '../../electron/storage/identity';
 import { newKeys } from '../../electron/net/keys';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { inTransaction, numberIn, openForWriting, textIn } from '../../runtime/sqlite/database';
-import { seeded } from '../random';
+import { seeded } from '../../testing/random';
 import { damage } from './damage';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-damage-'));

@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { pngChunk, pngHeader, pngOf } from '../../runtime/picture/test-png';
+import { pngChunk, pngHeader, pngOf } from '../../testing/picture/test-png';
 
 type Colour = readonly [red: number, green: number, blue: number];
 

@@ -4,7 +4,7 @@ import type { SettingsView } from '../../shared/ipc/view';
 import { Attention } from './attention';
 import { forService, type NotificationText } from './notification-text';
 import type { Windows } from './ports';
-import { ann, bob, cleo, talkOf, type Words } from './test-talk';
+import { ann, bob, cleo, talkOf, type Words } from '../../testing/windows/test-talk';
 
 const names = new Map([
   [ann.person, 'ann'],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { PersonId } from '../../shared/ids';
 import { conversation } from '../../testing/membership/entries';
 import { copiedMessages } from './copying';
-import { ann, bob, talkOf as newTalk } from './test-talk';
+import { ann, bob, talkOf as newTalk } from '../../testing/windows/test-talk';
 import { tellApart } from './view-people';
 
 const names = new Map([

@@ -7,7 +7,7 @@ import type { Said } from '../net/types';
 import type { Controller } from './controller';
 import { aboutKinds, maySayAbout } from './ipc-kinds';
 import type { Caller } from './ipc-router';
-import { ann, bob, talkOf, type Talk, type Words } from './test-talk';
+import { ann, bob, talkOf, type Talk, type Words } from '../../testing/windows/test-talk';
 
 const caller: Caller = { window: 1, kind: 'conversation', conversation };
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { person } from '../../testing/membership/names';
 import { Publisher } from './publisher';
-import { plainState } from './test-state';
+import { plainState } from '../../testing/windows/test-state';
 import type { AppState } from './view';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { EntryHash } from '../../shared/ids';
 import { conversation as id } from '../../testing/membership/entries';
 import { Reading } from './reading';
-import { ann, bob, talkOf } from './test-talk';
+import { ann, bob, talkOf } from '../../testing/windows/test-talk';
 
 /** Bob's window of a conversation in which Ann writes, and a disk that takes a while. */
 function reading() {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyMessage } from '../../runtime/entries/store/test-kit';
+import { anyMessage } from '../../testing/entries/store-kit';
 import { comparePlaces } from '../../shared/conversation/log-entry';
 import { orderOf } from './row-view';
-import { ann, bob, talkOf } from './test-talk';
+import { ann, bob, talkOf } from '../../testing/windows/test-talk';
 import { TranscriptPage } from './transcript-page';
 
 test('the key of a row is ordered as its entry is', () => {

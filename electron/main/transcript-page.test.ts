@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LogEntry } from '../../shared/conversation/log-entry';
 import { conversation as id } from '../../testing/membership/entries';
-import { ann, bob, cleo, talkOf as newTalk, type Talk } from './test-talk';
+import { ann, bob, cleo, talkOf as newTalk, type Talk } from '../../testing/windows/test-talk';
 import { TranscriptPage } from './transcript-page';
 
 const minute = 60_000;

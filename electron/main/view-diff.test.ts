@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { recordSlices, type Patch, type RowView, type View } from '../../shared/ipc/view';
-import { plainSettings } from './test-state';
+import { plainSettings } from '../../testing/windows/test-state';
 import { projectNearby } from './view-nearby';
 import { diff, share, shareItems } from './view-diff';
 

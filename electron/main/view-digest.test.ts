@@ -7,7 +7,7 @@ import type { Conversation } from '../net/types';
 import { MessagesReader } from '../storage/messages/messages-reader';
 import { MessagesWriter } from '../storage/messages/messages-writer';
 import { migrations } from '../storage/messages/tables';
-import { ann, bob, Talk } from './test-talk';
+import { ann, bob, Talk } from '../../testing/windows/test-talk';
 import { Digests } from './view-digest';
 import { waitingInvitations } from './view-invitations';
 

@@ -1,8 +1,17 @@
 import { afterEach, expect, test } from 'vitest';
-import { startHere } from '../../server/conformance/target';
+import { startHere } from '../../testing/conformance/target';
 import type { Server } from '../../server/server';
 import { newPersonKey } from '../../runtime/entries/keys';
-import { atEnd, conversationOf, delivered, endAll, host, person, textsOf, until } from './test-kit';
+import {
+  atEnd,
+  conversationOf,
+  delivered,
+  endAll,
+  host,
+  person,
+  textsOf,
+  until,
+} from '../../testing/nodes/test-kit';
 
 afterEach(endAll);
 

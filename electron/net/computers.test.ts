@@ -23,7 +23,7 @@ import {
   statesOf,
   textsOf,
   until,
-} from './test-kit';
+} from '../../testing/nodes/test-kit';
 import type { ChatClient } from './types';
 
 let folder = '';

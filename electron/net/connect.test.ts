@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { connect, type Connection, type Lookup } from '../../runtime/connect';
 import { realEnvironment } from '../../runtime/environment';
 import { testServer } from './probe';
-import { atEnd, endAll, person, until, welcoming } from './test-kit';
+import { atEnd, endAll, person, until, welcoming } from '../../testing/nodes/test-kit';
 import type { Address } from '../../shared/protocol/address';
 
 afterEach(endAll);

@@ -4,7 +4,7 @@ import { claimOf } from '../../shared/exchange/stretches';
 import type { Failure } from '../../shared/protocol/errors';
 import { OwnDelivery } from './delivery';
 import { newKeys } from './keys';
-import { Scripted } from './test-authors';
+import { Scripted } from '../../testing/nodes/test-authors';
 import type { Receipts } from './types';
 
 const [me, bob, cleo] = [newKeys(), newKeys(), newKeys()];

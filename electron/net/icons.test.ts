@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pictureHash } from '../../runtime/picture/hash';
-import { testPng } from '../../runtime/picture/test-png';
+import { testPng } from '../../testing/picture/test-png';
 import { limits } from '../../shared/protocol/limits';
 import { Icons } from './icons';
 import { realEnvironment } from '../../runtime/environment';

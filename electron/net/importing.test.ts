@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { newKeys } from './keys';
 import { memoryStore } from './memory-store';
-import { Scripted } from './test-authors';
-import { endAll, entriesIn, person, textsOf } from './test-kit';
+import { Scripted } from '../../testing/nodes/test-authors';
+import { endAll, entriesIn, person, textsOf } from '../../testing/nodes/test-kit';
 
 afterEach(endAll);
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { endAll, found, nobody, person } from './test-kit';
+import { endAll, found, nobody, person } from '../../testing/nodes/test-kit';
 
 afterEach(endAll);
 

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
-import { startHere } from '../../server/conformance/target';
+import { startHere } from '../../testing/conformance/target';
 import { realEnvironment, type Environment } from '../../runtime/environment';
 import { testServer } from './probe';
-import { atEnd, endAll, hasty, host, scripted } from './test-kit';
+import { atEnd, endAll, hasty, host, scripted } from '../../testing/nodes/test-kit';
 
 afterEach(endAll);
 

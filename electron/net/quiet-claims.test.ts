@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { conversationOf, delivered, endAll, peer, portOf, until } from './test-kit';
+import { conversationOf, delivered, endAll, peer, portOf, until } from '../../testing/nodes/test-kit';
 
 afterEach(endAll);
 

@@ -5,7 +5,7 @@ import { entryHash, type ConversationId } from '../../shared/ids';
 import type { Message } from '../../shared/protocol/codec';
 import { isEntryCommand } from '../../shared/protocol/entries';
 import { limits } from '../../shared/protocol/limits';
-import { startHere } from '../../server/conformance/target';
+import { startHere } from '../../testing/conformance/target';
 import type { Server } from '../../server/server';
 import { newKeys } from './keys';
 import { memoryStore } from './memory-store';
@@ -25,7 +25,7 @@ import {
   watchedStore,
   welcoming,
   wire,
-} from './test-kit';
+} from '../../testing/nodes/test-kit';
 
 afterEach(endAll);
 

@@ -5,7 +5,7 @@ import { fieldsOf } from '../../shared/protocol/entries';
 import { limits } from '../../shared/protocol/limits';
 import { foundingOf } from './authoring';
 import { newKeys } from './keys';
-import { Scripted } from './test-authors';
+import { Scripted } from '../../testing/nodes/test-authors';
 import { faultOfOwn } from './validation';
 
 const keys = newKeys();

@@ -3,7 +3,7 @@ import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { ConversationId, PersonId } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
 import { newKeys, type WriterKeys } from './keys';
-import { Scripted } from './test-authors';
+import { Scripted } from '../../testing/nodes/test-authors';
 import { WaitingInvitations } from './waiting-invitations';
 
 const [ann, bob, me] = [newKeys(), newKeys(), newKeys()];

@@ -6,7 +6,7 @@ import { openIdentity } from './identity';
 import { silent, type Logger } from './logger';
 import { Memory } from './memory';
 import { limits } from '../../shared/protocol/limits';
-import { testPng } from '../../runtime/picture/test-png';
+import { testPng } from '../../testing/picture/test-png';
 import { PictureFile } from './picture';
 import { openSettings } from './settings';
 

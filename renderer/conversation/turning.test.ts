@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TranscriptPage } from '../../electron/main/transcript-page';
-import { Talk } from '../../electron/main/test-talk';
-import { message, pieceOf } from '../../runtime/entries/store/test-kit';
+import { Talk } from '../../testing/windows/test-talk';
+import { message, pieceOf } from '../../testing/entries/store-kit';
 import { isControlEntry, type ControlEntry, type LogEntry } from '../../shared/conversation/log-entry';
 import { Times } from '../../shared/text/times';
 import { conversation, controlEntry } from '../../testing/membership/entries';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Bridge, EventPayload } from '../../shared/ipc/contract';
-import { plainState } from '../../electron/main/test-state';
+import { plainState } from '../../testing/windows/test-state';
 import { project } from '../../electron/main/view';
 import { person } from '../../testing/membership/names';
 import { ViewStore } from './store';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { limits } from '../../shared/protocol/limits';
 import { checkPng } from './png';
-import { pngChunk, pngHeader, pngOf, testPng } from './test-png';
+import { pngChunk, pngHeader, pngOf, testPng } from '../../testing/picture/test-png';
 
 const end = pngChunk('IEND');
 const pixels = (bytes: number): Buffer => pngChunk('IDAT', deflateSync(Buffer.alloc(bytes)));

@@ -7,7 +7,7 @@ import {
   message,
   personCalled,
   textContent,
-} from '../../runtime/entries/store/test-kit';
+} from '../../testing/entries/store-kit';
 import { openEntries } from '../../runtime/entries/store/open-entries';
 import { storeError } from '../../runtime/sqlite/database';
 import type { LogAddition } from '../../shared/conversation/log-addition';

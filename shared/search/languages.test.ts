@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { marked, searchIndex } from './test-kit';
+import { marked, searchIndex } from '../../testing/search/test-kit';
 import { wordsOf } from './words';
 
 const { keep, find } = searchIndex();

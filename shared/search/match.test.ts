@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { matchExpression } from './match';
 import { parseQuery } from './query';
-import { everything, searchIndex } from './test-kit';
+import { everything, searchIndex } from '../../testing/search/test-kit';
 
 const { keep, find } = searchIndex();
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseQuery } from './query';
-import { characterFrom, filter, marked, searchIndex, word, words } from './test-kit';
+import { characterFrom, filter, marked, searchIndex, word, words } from '../../testing/search/test-kit';
 import { wordsOf } from './words';
 
 const { keep, find } = searchIndex();

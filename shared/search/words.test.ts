@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { alphabets, characterFrom, searchIndex } from './test-kit';
+import { alphabets, characterFrom, searchIndex } from '../../testing/search/test-kit';
 import { limits } from '../protocol/limits';
 import { needleOf } from './needle';
 import { indexText, spell, tokensOf, wordsOf } from './words';

@@ -1,4 +1,4 @@
-import { seeded } from '../../chaos/random';
+import { seeded } from '../random';
 
 /** Choices that a seed decides, so that a history that fails can be made again. */
 export class Chance {

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { afterEach, expect, test } from 'vitest';
 import { newPersonKey, newWriterKey } from '../../../runtime/entries/keys';
 import { encodeMessage } from '../../../shared/protocol/codec';
-import { atEnd, endAll } from '../test-kit';
+import { atEnd, endAll } from '../../../testing/nodes/test-kit';
 import { realEnvironment, type Environment } from '../../../runtime/environment';
 import { createDiscovery, discoveryGroups, type DiscoveryOptions } from './discovery';
 import { listLoopback } from './interfaces';

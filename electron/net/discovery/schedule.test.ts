@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { placesOf, Schedule, type Occasion } from './schedule';
-import { simulatedInterfaces, SimulatedTime } from './simulation';
+import { simulatedInterfaces, SimulatedTime } from '../../../testing/discovery/simulation';
 
 function begin(random: () => number = () => 0.5) {
   const time = new SimulatedTime();

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
-import { seeded } from '../../../chaos/random';
+import { seeded } from '../../../testing/random';
 import { personId, type PersonId } from '../../../shared/ids';
 import { decodeLine, encodeMessage } from '../../../shared/protocol/codec';
 import { createDiscovery, type DiscoveryOptions } from './discovery';
-import { simulatedInterfaces, SimulatedNetwork, SimulatedTime, type Sent } from './simulation';
+import {
+  simulatedInterfaces,
+  SimulatedNetwork,
+  SimulatedTime,
+  type Sent,
+} from '../../../testing/discovery/simulation';
 import type { Announcement, Discovery } from './types';
 
 const settings = { enabled: true, hops: 1, excluded: [], loopback: false };

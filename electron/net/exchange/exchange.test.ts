@@ -20,7 +20,7 @@ import {
   textsOf,
   until,
   wire,
-} from '../test-kit';
+} from '../../../testing/nodes/test-kit';
 import type { ChatClient } from '../types';
 
 afterEach(endAll);

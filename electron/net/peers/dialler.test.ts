@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FoundPeer } from '../discovery/types';
 import { personId, writerId } from '../../../shared/ids';
-import { deaf } from '../test-kit';
+import { deaf } from '../../../testing/nodes/test-kit';
 import { AddressBook } from './address-book';
 import { Dialler } from './dialler';
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import { startHere } from '../../../server/conformance/target';
+import { startHere } from '../../../testing/conformance/target';
 import type { Server } from '../../../server/server';
-import { testPng } from '../../../runtime/picture/test-png';
+import { testPng } from '../../../testing/picture/test-png';
 import { realEnvironment, type Environment } from '../../../runtime/environment';
 import { newKeys } from '../keys';
 import { memoryStore } from '../memory-store';
@@ -25,7 +25,7 @@ import {
   textsOf,
   until,
   wire,
-} from '../test-kit';
+} from '../../../testing/nodes/test-kit';
 import type { ChatClient } from '../types';
 import type { PeerStore } from './address-book';
 

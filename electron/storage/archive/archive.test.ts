@@ -35,7 +35,7 @@ import {
   linesIn,
   rewrite,
   usual,
-} from './archive-kit';
+} from '../../../testing/archive/archive-kit';
 
 test('what is exported and imported into an empty profile is the same to the byte, whatever was said in whatever order', async () => {
   const others = fc.dictionary(

@@ -46,7 +46,7 @@ import {
   checked,
   refusalOf,
   changedBackup,
-} from './backup-kit';
+} from '../../../testing/archive/backup-kit';
 
 test('a backup is made while the profile is in use, and restored at the next start; what was there is kept', async () => {
   const { profile, history } = profileInUse();

@@ -6,7 +6,7 @@ import { openForWriting } from '../../../runtime/sqlite/database';
 import { migrations } from '../messages/tables';
 import { bytesOf } from '../../../runtime/entries/store/bytes32';
 import { signMessage } from '../../../runtime/entries/signing';
-import { pieceOf } from '../../../runtime/entries/store/test-kit';
+import { pieceOf } from '../../../testing/entries/store-kit';
 import { checkingFolder } from './restore';
 
 import {
@@ -20,7 +20,7 @@ import {
   refusalOf,
   say,
   changedBackup,
-} from './backup-kit';
+} from '../../../testing/archive/backup-kit';
 
 /** Does something to the messages in a backup, as somebody who knows SQLite can. */
 const edited = (sql: string) => (content: string) => {

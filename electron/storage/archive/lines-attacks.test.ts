@@ -22,7 +22,7 @@ import {
   linesIn,
   rewrite,
   usual,
-} from './archive-kit';
+} from '../../../testing/archive/archive-kit';
 
 test('damaged lines are left out and counted', async () => {
   const path = await exported(holding(ann, usual), 'lines');

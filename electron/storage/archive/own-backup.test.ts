@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { conversationOf, delivered, endAll, peer, portOf, until } from '../../net/test-kit';
+import { conversationOf, delivered, endAll, peer, portOf, until } from '../../../testing/nodes/test-kit';
 import { silent } from '../logger';
 import { Messages } from '../messages/messages';
-import { messagesPrograms } from '../messages/test-programs';
+import { messagesPrograms } from '../../../testing/messages/test-programs';
 import { checkMessages } from './check-messages';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-own-backup-'));

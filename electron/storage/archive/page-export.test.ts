@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { found, join as accept, leave, newAuthor, say } from '../../../testing/entries/authors';
 
-import { ann, bob, begun, holding, exported } from './archive-kit';
+import { ann, bob, begun, holding, exported } from '../../../testing/archive/archive-kit';
 
 test('a page shows everything as text: nothing in it can do anything', async () => {
   const hostile = `<script>alert(1)</script><img src=x onerror=alert(1)>"'&\0\u0085</p></article>`;

@@ -14,14 +14,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openEntries } from '../../../runtime/entries/store/open-entries';
-import { addition, conversation, message, textContent } from '../../../runtime/entries/store/test-kit';
+import { addition, conversation, message, textContent } from '../../../testing/entries/store-kit';
 import type { LogAddition } from '../../../shared/conversation/log-addition';
 import { parseQuery } from '../../../shared/search/query';
 import { silent } from '../logger';
 import { Messages } from './messages';
 import { MessagesWriter } from './messages-writer';
 import { migrations } from './tables';
-import { messagesPrograms } from './test-programs';
+import { messagesPrograms } from '../../../testing/messages/test-programs';
 
 let folder = '';
 const open: Messages[] = [];

@@ -11,14 +11,14 @@ import {
   message,
   personCalled,
   textContent,
-} from '../../../runtime/entries/store/test-kit';
+} from '../../../testing/entries/store-kit';
 import { comparePlaces, type MessageEntry } from '../../../shared/conversation/log-entry';
 import { openForReading, openForWriting } from '../../../runtime/sqlite/database';
 import { parseQuery } from '../../../shared/search/query';
 import { silent } from '../logger';
 import { Messages } from './messages';
 import { MessagesReader } from './messages-reader';
-import { messagesPrograms } from './test-programs';
+import { messagesPrograms } from '../../../testing/messages/test-programs';
 
 let folder = '';
 let now = 1_000;

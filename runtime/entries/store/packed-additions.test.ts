@@ -12,7 +12,7 @@ import {
   message,
   personCalled,
   textContent,
-} from './test-kit';
+} from '../../../testing/entries/store-kit';
 
 /** Most messages are just a text. */
 const plain: fc.Arbitrary<MessageEntry> = fc

@@ -27,7 +27,7 @@ import {
   pieceOf,
   textContent,
   writerOf,
-} from './test-kit';
+} from '../../../testing/entries/store-kit';
 
 function opened() {
   const database = openForWriting(':memory:', [createEntryTables, createReadingIndexes]);

@@ -6,7 +6,7 @@ import { comparePlaces, type LogEntry, type MessageEntry } from '../../shared/co
 import { conversationId, type ConversationId } from '../../shared/ids';
 import { certificateFields } from '../../shared/protocol/certificate';
 import { fieldsOf } from '../../shared/protocol/entries';
-import { pngChunk, pngHeader, pngOf, testPng } from '../../runtime/picture/test-png';
+import { pngChunk, pngHeader, pngOf, testPng } from '../picture/test-png';
 import { TestClient, unique } from './client';
 import { newKeys, nothingOf, sendEntry, TestNode } from './node';
 import { arrive, has, hashes, met } from './meeting';

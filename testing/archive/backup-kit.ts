@@ -12,26 +12,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create, extract } from 'tar';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { openEntries } from '../../../runtime/entries/store/open-entries';
-import { storeError } from '../../../runtime/sqlite/database';
-import type { LogEntry } from '../../../shared/conversation/log-entry';
-import {
-  found,
-  join as accept,
-  leave,
-  newAuthor,
-  newLog,
-  say as write,
-} from '../../../testing/entries/authors';
-import { MessagesReader } from '../messages/messages-reader';
-import { MessagesWriter } from '../messages/messages-writer';
-import { migrations } from '../messages/tables';
-import { NoBackup, type BackupFound } from './backup-format';
-import { checkBackup } from './check';
-import { checkingFolder, gatheringFolder } from './restore';
-import { ArchiveThreads } from './thread';
+import { openEntries } from '../../runtime/entries/store/open-entries';
+import { storeError } from '../../runtime/sqlite/database';
+import type { LogEntry } from '../../shared/conversation/log-entry';
+import { found, join as accept, leave, newAuthor, newLog, say as write } from '../entries/authors';
+import { MessagesReader } from '../../electron/storage/messages/messages-reader';
+import { MessagesWriter } from '../../electron/storage/messages/messages-writer';
+import { migrations } from '../../electron/storage/messages/tables';
+import { NoBackup, type BackupFound } from '../../electron/storage/archive/backup-format';
+import { checkBackup } from '../../electron/storage/archive/check';
+import { checkingFolder, gatheringFolder } from '../../electron/storage/archive/restore';
+import { ArchiveThreads } from '../../electron/storage/archive/thread';
 
-export const threads = new ArchiveThreads(new URL('../../../out/main/archive-worker.js', import.meta.url));
+export const threads = new ArchiveThreads(new URL('../../out/main/archive-worker.js', import.meta.url));
 export const [ann, bob, eve] = [newAuthor('ann'), newAuthor('bob'), newAuthor('eve')];
 export const now = new Date('2026-03-03T10:00:00Z');
 

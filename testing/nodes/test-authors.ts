@@ -5,9 +5,15 @@ import { emptyMessageShelf } from '../../shared/conversation/log-addition';
 import type { ControlEntry, LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, PersonId } from '../../shared/ids';
 import type { Result } from '../../shared/protocol/errors';
-import { foundingOf, writeControl, writeMessage, type Author, type ControlContent } from './authoring';
-import type { WriterKeys } from './keys';
-import type { ChatClient } from './types';
+import {
+  foundingOf,
+  writeControl,
+  writeMessage,
+  type Author,
+  type ControlContent,
+} from '../../electron/net/authoring';
+import type { WriterKeys } from '../../electron/net/keys';
+import type { ChatClient } from '../../electron/net/types';
 
 /** Entries that tests write by hand, as anybody, and bring to a node as they like. */
 

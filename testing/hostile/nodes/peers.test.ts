@@ -9,13 +9,13 @@ import { newPersonKey } from '../../../runtime/entries/keys';
 import type { LogEntry } from '../../../shared/conversation/log-entry';
 import type { PersonId } from '../../../shared/ids';
 import { pictureHash } from '../../../runtime/picture/hash';
-import { testPng } from '../../../runtime/picture/test-png';
+import { testPng } from '../../picture/test-png';
 import { encodeMessage, joinBytes } from '../../../shared/protocol/codec';
 import { limits } from '../../../shared/protocol/limits';
 import { realEnvironment, type Environment } from '../../../runtime/environment';
-import { newKeys, type WriterKeys } from '../keys';
-import { memoryStore } from '../memory-store';
-import { foundedBy, Scripted } from '../test-authors';
+import { newKeys, type WriterKeys } from '../../../electron/net/keys';
+import { memoryStore } from '../../../electron/net/memory-store';
+import { foundedBy, Scripted } from '../../nodes/test-authors';
 import {
   atEnd,
   conversationOf,
@@ -32,8 +32,8 @@ import {
   statesOf,
   textsOf,
   until,
-} from '../test-kit';
-import type { ChatClient } from '../types';
+} from '../../nodes/test-kit';
+import type { ChatClient } from '../../../electron/net/types';
 import { Stranger } from './stranger';
 
 afterEach(endAll);

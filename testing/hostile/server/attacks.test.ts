@@ -5,17 +5,17 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { encodeEntry } from '../../runtime/entries/entry-codec';
-import { signMessage } from '../../runtime/entries/signing';
-import { encodeMessage, joinBytes } from '../../shared/protocol/codec';
-import { limits } from '../../shared/protocol/limits';
-import type { NamedPerson } from '../../shared/conversation/log-entry';
-import { conversationId, personId, type EntryHash } from '../../shared/ids';
-import { TestClient } from '../conformance/client';
-import { nothingOf, sendEntry, TestNode } from '../conformance/node';
-import { start, type Running } from '../conformance/program';
-import { talk } from '../conformance/talk';
-import { costOfForeignEntry, costPerCommit } from '../conversations/work-queue';
+import { encodeEntry } from '../../../runtime/entries/entry-codec';
+import { signMessage } from '../../../runtime/entries/signing';
+import { encodeMessage, joinBytes } from '../../../shared/protocol/codec';
+import { limits } from '../../../shared/protocol/limits';
+import type { NamedPerson } from '../../../shared/conversation/log-entry';
+import { conversationId, personId, type EntryHash } from '../../../shared/ids';
+import { TestClient } from '../../conformance/client';
+import { nothingOf, sendEntry, TestNode } from '../../conformance/node';
+import { start, type Running } from '../../conformance/program';
+import { talk } from '../../conformance/talk';
+import { costOfForeignEntry, costPerCommit } from '../../../server/conversations/work-queue';
 
 /*
  * Each attack is carried out on the real program, in a process of its own. What is asserted does not depend on how fast the

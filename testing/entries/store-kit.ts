@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import type { AddedMessage, LogAddition, Piece } from '../../../shared/conversation/log-addition';
+import type { AddedMessage, LogAddition, Piece } from '../../shared/conversation/log-addition';
 import {
   lastClock,
   type Certificate,
@@ -8,8 +8,8 @@ import {
   type Json,
   type MessageContent,
   type MessageEntry,
-} from '../../../shared/conversation/log-entry';
-import { bodyHash, conversationId, entryHash, personId, writerId } from '../../../shared/ids';
+} from '../../shared/conversation/log-entry';
+import { bodyHash, conversationId, entryHash, personId, writerId } from '../../shared/ids';
 
 /** Entries for tests of stores, which look at no signature and at no rule. */
 

@@ -18,12 +18,12 @@ import {
   messageEntry,
   type Author,
   type ControlDetails,
-} from '../../testing/membership/entries';
-import { nameOf, person, writer } from '../../testing/membership/names';
-import type { Conversation, Delivery, MessageState } from '../net/types';
-import { MessagesReader } from '../storage/messages/messages-reader';
-import { MessagesWriter } from '../storage/messages/messages-writer';
-import { migrations } from '../storage/messages/tables';
+} from '../membership/entries';
+import { nameOf, person, writer } from '../membership/names';
+import type { Conversation, Delivery, MessageState } from '../../electron/net/types';
+import { MessagesReader } from '../../electron/storage/messages/messages-reader';
+import { MessagesWriter } from '../../electron/storage/messages/messages-writer';
+import { migrations } from '../../electron/storage/messages/tables';
 
 /** A person on one of their computers; for tests. */
 export const authorCalled = (name: string, computer = 1): Author => ({

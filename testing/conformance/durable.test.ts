@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { seeded } from '../../chaos/random';
+import { seeded } from '../random';
 import { comparePlaces, isControlEntry } from '../../shared/conversation/log-entry';
 import { conversationId, type ConversationId } from '../../shared/ids';
 import { TestClient, type Address } from './client';

@@ -1,6 +1,6 @@
 import type { PersonId } from '../../shared/ids';
 import type { SettingsView } from '../../shared/ipc/view';
-import type { AppState } from './view';
+import type { AppState } from '../../electron/main/view';
 
 /** Settings as a new profile has them; for tests. */
 export const plainSettings: SettingsView = {

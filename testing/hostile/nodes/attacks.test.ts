@@ -8,8 +8,8 @@ import { entryHash } from '../../../shared/ids';
 import { encodeMessage } from '../../../shared/protocol/codec';
 import { fieldsOf } from '../../../shared/protocol/entries';
 import { limits } from '../../../shared/protocol/limits';
-import { newKeys, type WriterKeys } from '../keys';
-import { Scripted } from '../test-authors';
+import { newKeys, type WriterKeys } from '../../../electron/net/keys';
+import { Scripted } from '../../nodes/test-authors';
 import {
   endAll,
   found,
@@ -21,8 +21,8 @@ import {
   shownTo,
   textsOf,
   until,
-} from '../test-kit';
-import type { ChatClient } from '../types';
+} from '../../nodes/test-kit';
+import type { ChatClient } from '../../../electron/net/types';
 import { Stranger } from './stranger';
 
 afterEach(endAll);

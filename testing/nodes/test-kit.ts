@@ -10,14 +10,14 @@ import { comparePlaces, type LogEntry, type NamedPerson } from '../../shared/con
 import { emptyClaim } from '../../shared/exchange/ports';
 import type { ConversationId } from '../../shared/ids';
 import { decodeLine, LineDecoder, type Message } from '../../shared/protocol/codec';
-import { createClient, type ClientOptions } from './client';
-import type { Discovery } from './discovery/types';
+import { createClient, type ClientOptions } from '../../electron/net/client';
+import type { Discovery } from '../../electron/net/discovery/types';
 import { realEnvironment, type Environment } from '../../runtime/environment';
-import { newKeys } from './keys';
-import { memoryStore } from './memory-store';
-import type { PeerStore } from './peers/address-book';
+import { newKeys } from '../../electron/net/keys';
+import { memoryStore } from '../../electron/net/memory-store';
+import type { PeerStore } from '../../electron/net/peers/address-book';
 import { atEnd, host, welcome, type OnMessage } from './test-wire';
-import type { ChatClient, HistoryStore, MessageState } from './types';
+import type { ChatClient, HistoryStore, MessageState } from '../../electron/net/types';
 
 export { atEnd, endAll, host } from './test-wire';
 

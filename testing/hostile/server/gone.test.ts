@@ -4,11 +4,11 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { encodeMessage } from '../../shared/protocol/codec';
-import { TestClient, type Address } from '../conformance/client';
-import { TestNode } from '../conformance/node';
-import { start } from '../conformance/program';
-import { startHere } from '../conformance/target';
+import { encodeMessage } from '../../../shared/protocol/codec';
+import { TestClient, type Address } from '../../conformance/client';
+import { TestNode } from '../../conformance/node';
+import { start } from '../../conformance/program';
+import { startHere } from '../../conformance/target';
 
 /** A client that never closes its side, and keeps what it reads. */
 async function holdout({ host, port }: Address): Promise<{ socket: Socket; heard: () => string }> {

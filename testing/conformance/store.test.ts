@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newPersonKey } from '../../runtime/entries/keys';
 import { applicationId } from '../../runtime/entries/store/tables';
 import { conversationId } from '../../shared/ids';
-import { localMessageStore } from '../storage/message-store';
+import { localMessageStore } from '../../server/storage/message-store';
 import { TestClient, type Address } from './client';
 import { nothingOf, sendEntry, TestNode } from './node';
 import { run, start } from './program';

@@ -1,6 +1,6 @@
 import { newPersonKey } from '../../runtime/entries/keys';
-import { startServer, type Server } from '../server';
-import { localMessageStore } from '../storage/message-store';
+import { startServer, type Server } from '../../server/server';
+import { localMessageStore } from '../../server/storage/message-store';
 import type { Address } from './client';
 
 /** A server under test: a running one named by PARLEY_CONFORMANCE=host:port, else one started for the purpose. */

@@ -1,9 +1,9 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import fc from 'fast-check';
-import { excerptOf } from './excerpt';
-import { matchExpression, type Scope } from './match';
-import { parseQuery } from './query';
-import { indexText, wordsOf } from './words';
+import { excerptOf } from '../../shared/search/excerpt';
+import { matchExpression, type Scope } from '../../shared/search/match';
+import { parseQuery } from '../../shared/search/query';
+import { indexText, wordsOf } from '../../shared/search/words';
 
 /** What a test puts into the index. */
 export interface Kept {

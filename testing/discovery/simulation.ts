@@ -1,6 +1,6 @@
-import type { Environment } from '../../../runtime/environment';
-import { scoped, type NetworkInterface } from './interfaces';
-import type { DatagramOptions, OpenDatagrams } from './sockets';
+import type { Environment } from '../../runtime/environment';
+import { scoped, type NetworkInterface } from '../../electron/net/discovery/interfaces';
+import type { DatagramOptions, OpenDatagrams } from '../../electron/net/discovery/sockets';
 
 interface Timed {
   at: number;

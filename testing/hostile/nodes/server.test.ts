@@ -5,9 +5,9 @@ import { newPersonKey } from '../../../runtime/entries/keys';
 import type { LogEntry, MessageEntry } from '../../../shared/conversation/log-entry';
 import { StoreError } from '../../../runtime/sqlite/database';
 import { encodeMessage } from '../../../shared/protocol/codec';
-import { newKeys } from '../keys';
-import { memoryStore } from '../memory-store';
-import { Scripted } from '../test-authors';
+import { newKeys } from '../../../electron/net/keys';
+import { memoryStore } from '../../../electron/net/memory-store';
+import { Scripted } from '../../nodes/test-authors';
 import {
   endAll,
   entriesIn,
@@ -18,7 +18,7 @@ import {
   until,
   watchedStore,
   welcoming,
-} from '../test-kit';
+} from '../../nodes/test-kit';
 
 afterEach(endAll);
 

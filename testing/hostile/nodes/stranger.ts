@@ -1,9 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { prove } from '../../../runtime/entries/certificates';
 import { certificateFields } from '../../../shared/protocol/certificate';
-import { newKeys, type WriterKeys } from '../keys';
+import { newKeys, type WriterKeys } from '../../../electron/net/keys';
 import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../../shared/protocol/codec';
-import { atEnd, host } from '../test-wire';
+import { atEnd, host } from '../../nodes/test-wire';
 
 /** Somebody on the network who speaks the protocol as a peer does, and means harm. */
 export class Stranger {
