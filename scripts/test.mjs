@@ -20,6 +20,7 @@ async function check() {
   for (const [name, command, args] of [
     ['formatting', 'prettier', ['--check', '--log-level', 'warn', '.']],
     ['linting', 'eslint', ['.']],
+    ['import cycles', 'depcruise', ['--config', '.dependency-cruiser.json', '.']],
     ['types of what runs in Node', 'tsc', []],
     ...['shared', 'renderer', 'e2e'].map((folder) => [`types of ${folder}/`, 'tsc', ['-p', folder]]),
   ]) {

@@ -1,5 +1,5 @@
 import { openEntries } from '../../runtime/entries/store/open-entries';
-import { packAdditions, type PackedAdditions } from '../../runtime/entries/store/packed-additions';
+import { packAdditions } from '../../runtime/entries/store/packed-additions';
 import { openForReading, storeError, type Database } from '../../runtime/sqlite/database';
 import { setDatabaseAside } from '../../runtime/files/set-aside';
 import { StoreWorker } from '../../runtime/threads/worker-client';
@@ -18,9 +18,6 @@ export interface MessageStore {
   append(commit: Commit): Promise<Arrivals>;
   close(): Promise<void>;
 }
-
-/** A commit as it goes to the thread that writes it. */
-export type PackedCommit = Omit<Commit, 'additions'> & { additions: PackedAdditions; failures: number };
 
 /**
  * Opens the messages in a file, or makes it; they are written by a thread of its own. A file that is broken is set aside

@@ -1,3 +1,4 @@
+import type { PackedAdditions } from '../../runtime/entries/store/packed-additions';
 import { EntryWriter } from '../../runtime/entries/store/entry-writer';
 import type { AddedControl, LogAddition } from '../../shared/conversation/log-addition';
 import type { ControlEntry } from '../../shared/conversation/log-entry';
@@ -16,6 +17,9 @@ export interface Commit {
   /** Messages whose content is deleted. */
   deleted: readonly OldMessage[];
 }
+
+/** A commit as it goes to the thread that writes it. */
+export type PackedCommit = Omit<Commit, 'additions'> & { additions: PackedAdditions; failures: number };
 
 /** The positions that a commit's entries got in the order in which entries came. */
 export interface Arrivals {

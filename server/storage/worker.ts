@@ -3,8 +3,7 @@ import { unpackAdditions } from '../../runtime/entries/store/packed-additions';
 import { openChecked } from '../../runtime/sqlite/database';
 import { serveOperations } from '../../runtime/threads/worker-host';
 import { migrations } from './tables';
-import type { PackedCommit } from './message-store';
-import { MessageWriter, type Arrivals } from './message-writer';
+import { MessageWriter, type Arrivals, type PackedCommit } from './message-writer';
 
 let opened: { writer: MessageWriter; close(): void } | undefined;
 

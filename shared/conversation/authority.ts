@@ -1,6 +1,6 @@
 import type { PersonId } from '../ids';
 import { BitSet } from './bit-set';
-import type { ControlGraph } from './control-graph';
+import type { PlacedControls } from './placed-controls';
 import type { Past } from './past';
 import { concernedBy, lastNotEnded, type Placed } from './placed';
 
@@ -8,7 +8,7 @@ import { concernedBy, lastNotEnded, type Placed } from './placed';
  * Whether a person could speak in a past: by a JOIN in it that is not void and that no removal in it that is not void ended.
  * The founder needs none, until they leave.
  */
-export function mayAct(graph: ControlGraph, person: PersonId, past: Past, voids: BitSet): boolean {
+export function mayAct(graph: PlacedControls, person: PersonId, past: Past, voids: BitSet): boolean {
   const removals = graph.removalsOf(person);
   const isHere = ({ index }: Placed): boolean => past.has(index);
   if (person === graph.founder && !removals.some((each) => each.act.kind === 'LEAVE' && isHere(each)))
@@ -19,7 +19,7 @@ export function mayAct(graph: ControlGraph, person: PersonId, past: Past, voids:
 }
 
 /** Whether an entry's author had the authority to write it, if these are void. A JOIN has it from its INVITE. */
-export function hasAuthority(graph: ControlGraph, entry: Placed, voids: BitSet): boolean {
+export function hasAuthority(graph: PlacedControls, entry: Placed, voids: BitSet): boolean {
   const { act, person, past } = entry;
   if (act.kind === 'FOUND' || act.kind === 'DECLINE') return true;
   if (act.kind !== 'JOIN') return mayAct(graph, person, past, voids);
@@ -31,7 +31,7 @@ export function hasAuthority(graph: ControlGraph, entry: Placed, voids: BitSet):
  * Everything in a set that is void when these are: what has no authority without them, and so on. Only what relies on
  * something void is looked at.
  */
-export function allVoid(graph: ControlGraph, set: Past, first: BitSet): BitSet {
+export function allVoid(graph: PlacedControls, set: Past, first: BitSet): BitSet {
   const voids = first.copy();
   const doubted = new Doubted(graph);
   for (const entry of graph.conflicts.doubtful) doubted.todo.add(entry.index);
@@ -51,7 +51,7 @@ class Doubted {
   /** The lowest index from which all entries of a person are among them. */
   readonly #from = new Map<PersonId, number>();
 
-  constructor(private readonly graph: ControlGraph) {}
+  constructor(private readonly graph: PlacedControls) {}
 
   /** Adds what may have its authority from an entry. All of it is later. */
   addAllThatRelyOn(entry: Placed | undefined): void {

@@ -400,3 +400,7 @@ export class Chains {
 /** Whether two messages name the same controls, in the same order. */
 export const isSameList = (a: readonly EntryHash[], b: readonly EntryHash[]): boolean =>
   a === b || (a.length === b.length && a.every((hash, at) => hash === b[at]));
+
+/** All pieces of all writers. */
+export const allPieces = (chains: Chains): ChainPiece[] =>
+  chains.writers.flatMap((writer) => chains.piecesOf(writer));

@@ -1,7 +1,7 @@
 import type { PersonId } from '../ids';
 import { hasAuthority } from './authority';
 import { BitSet } from './bit-set';
-import type { ControlGraph } from './control-graph';
+import type { PlacedControls } from './placed-controls';
 import { Past } from './past';
 import { isPublicRoom, isRemoval, knows, lacking, type Placed } from './placed';
 
@@ -64,7 +64,7 @@ export class Conflicts {
   }
 
   /** Notes the conflicts of a control that comes next in a graph. */
-  add(graph: ControlGraph, control: Placed): void {
+  add(graph: PlacedControls, control: Placed): void {
     if (this.#all.length > 0) this.#noteWitness(control);
     for (const removal of removalsBefore(graph, control)) this.#note(this.#byRemoval, removal, control);
     for (const removal of returnsFrom(graph, control)) this.#note(this.#returns, removal, control);
@@ -72,7 +72,7 @@ export class Conflicts {
     if (this.#all.length > 0 && !hasAuthority(graph, control, nothingVoid)) this.#doubtful.push(control);
   }
 
-  #addRemoval(graph: ControlGraph, removal: Placed): void {
+  #addRemoval(graph: PlacedControls, removal: Placed): void {
     for (const entry of lacking(reachOf(graph, removal), removal.past))
       this.#note(this.#byRemoval, removal, entry);
     const conflict = this.of(removal);
@@ -127,7 +127,7 @@ function mayBearWitness(witness: Placed, { beyond, people }: Conflict): boolean 
 }
 
 /** The earlier removals that make a control void. */
-function removalsBefore(graph: ControlGraph, control: Placed): readonly Placed[] {
+function removalsBefore(graph: PlacedControls, control: Placed): readonly Placed[] {
   const { person, writer } = control;
   // What the author's last JOIN knows makes nothing void that comes after the JOIN.
   const isJoin = control.act.kind === 'JOIN';
@@ -139,7 +139,7 @@ function removalsBefore(graph: ControlGraph, control: Placed): readonly Placed[]
 }
 
 /** Whether an earlier removal of its author makes an entry void. */
-function isVoidBy(graph: ControlGraph, entry: Placed, removal: Placed): boolean {
+function isVoidBy(graph: PlacedControls, entry: Placed, removal: Placed): boolean {
   const isKnown = knows(entry, removal);
   if (removal.act.kind === 'UNINVITE')
     return entry.act.kind === 'JOIN' && entry.act.invite === removal.act.invite && !isKnown;
@@ -153,7 +153,7 @@ function isVoidBy(graph: ControlGraph, entry: Placed, removal: Placed): boolean 
  * The removals of its author that a JOIN knows and that ended the INVITE which it answers. They did not count in its past, or
  * it would not have been permitted.
  */
-function returnsFrom(graph: ControlGraph, join: Placed): readonly Placed[] {
+function returnsFrom(graph: PlacedControls, join: Placed): readonly Placed[] {
   const invite = join.act.kind === 'JOIN' ? graph.get(join.act.invite) : undefined;
   if (!invite) return nobody;
   const ends = ({ act }: Placed): boolean => {
@@ -167,7 +167,7 @@ function returnsFrom(graph: ControlGraph, join: Placed): readonly Placed[] {
 }
 
 /** The entries that a removal can make void at all. */
-function reachOf(graph: ControlGraph, removal: Placed): readonly Placed[] {
+function reachOf(graph: PlacedControls, removal: Placed): readonly Placed[] {
   const { act, person } = removal;
   switch (act.kind) {
     case 'REVOKE':

@@ -4,6 +4,7 @@ import { ControlIndex } from './control-index';
 import { Conflicts } from './conflicts';
 import { Past } from './past';
 import { knows, type Placed } from './placed';
+import type { PlacedControls } from './placed-controls';
 
 /** Why a control cannot be placed: what it names is not here, or it contradicts what it names. */
 export type Unplaced =
@@ -27,7 +28,7 @@ const noHashes: readonly EntryHash[] = [];
  * Forks share one index, of which each sees the first `size` controls, so forking costs nothing. Where two forks are added
  * to, the second makes an index of its own.
  */
-export class ControlGraph {
+export class ControlGraph implements PlacedControls {
   #index = new ControlIndex();
   #conflicts = new Conflicts();
   #size = 0;

@@ -1,7 +1,7 @@
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
 import { limits } from '../protocol/limits';
 import type { PiecePart } from './branches';
-import { Chains, isSameList, type ChainPiece } from './chains';
+import { allPieces, Chains, isSameList, type ChainPiece } from './chains';
 import { countOffered, covered, lacking, offers } from './comparison';
 import { controlOf, cuts, namedBy } from './control-entry';
 import { ControlRecord } from './control-record';
@@ -11,7 +11,7 @@ import { Digests } from './digests';
 import { Epochs, tookPart, type Epoch } from './epochs';
 import { Holdings, type Claim, type LogParts, type Receiver } from './holdings';
 import type { KeptLog, LogAddition, MessageShelf } from './log-addition';
-import { additionsOf, allPieces, recastOf, ToldStanding, type PieceFacts } from './log-changes';
+import { additionsOf, recastOf, ToldStanding, type PieceFacts } from './log-changes';
 import {
   comparePlaces,
   isControlEntry,

@@ -1,7 +1,6 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
-import { allPieces } from './log-changes';
 import { branchesOf, type Branch, type TopOf } from './branches';
-import type { Chains } from './chains';
+import { allPieces, type Chains } from './chains';
 import type { Controls } from './controls';
 import type { MessageSource } from './message-source';
 import type { Past } from './past';

@@ -1,7 +1,7 @@
 import type { EntryHash, PersonId } from '../ids';
 import type { ControlGraph } from './control-graph';
 import type { ControlRecord } from './control-record';
-import type { Chains, ChainPiece } from './chains';
+import type { ChainPiece } from './chains';
 import { LayeredMap } from './layered-map';
 import type { AddedMessage, Recast, Stretch } from './log-addition';
 import type { FreshMessage } from './fresh-messages';
@@ -53,10 +53,6 @@ export const recastOf = (
   stretches: readonly Stretch[],
 ): Recast | undefined =>
   controls.size === 0 && stretches.length === 0 ? undefined : { controls, stretches };
-
-/** All pieces of all writers. */
-export const allPieces = (chains: Chains): ChainPiece[] =>
-  chains.writers.flatMap((writer) => chains.piecesOf(writer));
 
 /** What all messages of a piece have in common. */
 export interface PieceFacts {

@@ -1,10 +1,9 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import { limits } from '../protocol/limits';
 import { backFrom } from './branches';
-import { isSameList, type ChainPiece, type Chains } from './chains';
+import { allPieces, isSameList, type ChainPiece, type Chains } from './chains';
 import type { Controls } from './controls';
 import type { Epoch, Epochs } from './epochs';
-import { allPieces } from './log-changes';
 import type { LastMessages, MessageEntry, MessageRef } from './log-entry';
 import type { Placed } from './placed';
 
