@@ -12,12 +12,16 @@ export interface Attacked {
 /**
  * Whether somebody is a member only as long as liars bear witness to it: the cases in which docs/membership.md ("What is
  * promised, and what is not") lets liars put an honest member out. For each of their JOINs, somebody honest took the invitation
- * back without knowing the JOIN, or a liar brought them in; and no honest control bears witness. Nobody brings the founder in.
+ * back without knowing the JOIN, or whoever invited them left without knowing the INVITE, or a liar brought them in; and no honest
+ * control bears witness. Nobody brings the founder in.
  */
 export function hangsOnLiars(attacked: Attacked, person: PersonId): boolean {
   const joins = joinsOf(attacked.before, person).filter((join) => makesMember(attacked, join));
-  return joins.length > 0 && joins.every((join) => isTakenBack(attacked, join) || isLiars(attacked, join));
+  return joins.length > 0 && joins.every((join) => hangs(attacked, join));
 }
+
+const hangs = (attacked: Attacked, join: Judged): boolean =>
+  isTakenBack(attacked, join) || hasInviterLeft(attacked, join) || isLiars(attacked, join);
 
 /** Whether a JOIN stood before the attack, and no removal had ended it. */
 const makesMember = ({ before, stateBefore }: Attacked, join: Judged): boolean =>
@@ -42,6 +46,20 @@ const isTakenBack = (attacked: Attacked, join: Judged): boolean =>
       !hasWitness(attacked, join, removal),
   );
 
+/** Whether an honest inviter left, on another computer, without knowing the INVITE that a JOIN answers. */
+function hasInviterLeft(attacked: Attacked, join: Judged): boolean {
+  const invite = attacked.before.find(({ hash }) => hash === inviteOf(join));
+  if (!invite || invite.act.kind === 'FOUND' || !attacked.isHonest(invite.person)) return false;
+  return attacked.before.some(
+    (removal) =>
+      removal.act.kind === 'LEAVE' &&
+      removal.person === invite.person &&
+      !knows(removal, invite) &&
+      !knows(invite, removal) &&
+      !hasWitness(attacked, invite, removal),
+  );
+}
+
 /** Whether a JOIN answers the INVITE of a liar, or of somebody who is a member by such a JOIN only, and nobody is a witness. */
 function isLiars(attacked: Attacked, join: Judged): boolean {
   const invite = attacked.before.find(({ hash }) => hash === inviteOf(join));
@@ -51,7 +69,7 @@ function isLiars(attacked: Attacked, join: Judged): boolean {
   const joins = joinsOf(attacked.before, invite.person).filter(
     (each) => knows(invite, each) && attacked.stateBefore.stands.has(each.hash),
   );
-  return joins.length > 0 && joins.every((each) => isTakenBack(attacked, each) || isLiars(attacked, each));
+  return joins.length > 0 && joins.every((each) => hangs(attacked, each));
 }
 
 /** Whether a control by another honest member, whom its author did not bring in, came after it without knowing a removal. */
