@@ -1,4 +1,4 @@
-/** The places for connections: so many altogether, and so many of them for one origin. */
+/** Limits the number of connections, in total and per origin. */
 export class Places {
   readonly #taken = new Map<string, number>();
   #total = 0;
@@ -8,7 +8,7 @@ export class Places {
     private readonly mostPerOrigin: number,
   ) {}
 
-  /** Takes a place; returns false when there is none. */
+  /** Takes a place. Returns false if there is none left. */
   take(origin: string): boolean {
     const taken = this.#taken.get(origin) ?? 0;
     if (this.#total >= this.most || taken >= this.mostPerOrigin) return false;

@@ -2,15 +2,15 @@ import type { Log } from '../runtime/log';
 import { RateLimit } from '../shared/protocol/rate-limit';
 import type { SetTimer } from '../runtime/timers';
 
-/** Lines of one event that are written at once, and per second after that. */
+/** Rate limit for lines of one event: size of a burst, and lines per second after it. */
 const burst = 1_000;
 const perSecond = 1;
-/** How long lines that are left out are counted before one line tells how many they were. */
+/** How long omitted lines are counted before one line reports their number. */
 const summaryMs = 60_000;
 
 /**
- * Bounds how fast the log grows, for each event apart: clients that connect or fail without end do not fill the disk, and do
- * not keep other events out.
+ * Limits the rate of log lines, for each event separately: clients that connect or fail in a loop neither fill the disk nor
+ * crowd out other events.
  */
 export class BoundedLog {
   readonly #limits = new Map<string, RateLimit>();
@@ -23,7 +23,7 @@ export class BoundedLog {
     private readonly now: () => number,
   ) {}
 
-  /** Writes a line, or counts it among those that are left out. */
+  /** Writes a line, or counts it as omitted. */
   readonly write: Log = (level, event, details) => {
     const now = this.now();
     const limit = this.#limits.get(event) ?? new RateLimit(perSecond, burst, now);
@@ -33,7 +33,7 @@ export class BoundedLog {
     this.#timer ??= this.setTimer(() => this.flush(), summaryMs);
   };
 
-  /** Tells at once how many lines were left out, one line for each event. */
+  /** Reports the number of omitted lines now, in one line for each event. */
   flush(): void {
     this.#timer?.cancel();
     this.#timer = undefined;

@@ -9,7 +9,7 @@ import { Directory } from './presence/directory';
 import { Presence } from './presence/presence';
 import type { Registered, Session } from './session';
 
-/** Messages a second, and at once, of a full node; it passes on what others wrote, too. */
+/** Rate limit for a full node, in messages; it also passes on what others wrote. See `mayGoOn`. */
 const fullRate = { perSecond: 2_000, burst: 20_000 };
 
 /** The parts of a server, apart from sockets. */
@@ -30,7 +30,7 @@ export class Hub {
     this.conversations = new Conversations({ directory: this.directory, identity, ...around });
   }
 
-  /** Registers a session and tells it, and everyone, what follows from it. */
+  /** Registers a session: greets it, and announces its person to everybody. */
   admit(session: Session, registered: Registered): void {
     const { user, speaker } = registered;
     session.state = 'registered';
@@ -49,7 +49,7 @@ export class Hub {
     if (user.icon) this.icons.learn(session, user.icon);
   }
 
-  /** Ends older connections of a computer that has proven to be here anew. */
+  /** Ends the sessions that a new one of this writer replaces; see `Directory.replacedBy`. */
   replace(person: PersonId, writer: WriterId): void {
     for (const older of this.directory.replacedBy(person, writer)) {
       older.connection.send('GOODBYE', { reason: 'you connected from elsewhere' });
@@ -57,14 +57,14 @@ export class Hub {
     }
   }
 
-  /** Tells everybody what a person is like now. */
+  /** Announces a person's current status, or that they are gone. */
   tell(person: PersonId): void {
     const user = this.directory.userOf(person);
     if (user) this.presence.changed(user);
     else this.presence.gone(person);
   }
 
-  /** Ends a session in order. Its person is gone and the name is free at once, whether or not the other side closes. */
+  /** Ends a session gracefully. Its name is free at once, even if the other side never closes the connection. */
   end(session: Session): void {
     session.connection.flush();
     const { isTaken } = session.outbox;
@@ -72,7 +72,7 @@ export class Hub {
     this.leave(session, isTaken);
   }
 
-  /** Takes a session out of everything; `isTaken` when nothing that it was sent was lost on the way. */
+  /** Removes a session from everything. `isTaken`: the system has taken over all that was sent to it. */
   leave(session: Session, isTaken: boolean): void {
     const { registered } = session;
     if (!registered) return;

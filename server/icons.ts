@@ -5,21 +5,21 @@ import { failure, success, type Result } from '../shared/protocol/errors';
 import type { Session } from './session';
 
 const cacheBytes = 64 * 1024 * 1024;
-/** Pictures that one session may wait for at a time. */
+/** Number of pictures that one session may wait for at a time. */
 const awaitedPerSession = 1_000;
 
-/** A picture that somebody said they have, and that is not here yet. */
+/** A picture that a session has named and that has not arrived yet. */
 interface Awaited {
   readonly holders: Set<Session>;
   readonly askers: Set<Session>;
 }
 
 /**
- * People's pictures by hash: the least recently used go first when the cache is full. Of each session only the picture that
- * it named last is awaited, so naming others again and again adds nothing.
+ * Cache of people's pictures by hash; evicts the least recently used. Only the picture that a session named last is awaited,
+ * so a client that names others again and again uses no more memory.
  */
 export class Icons {
-  /** ICON with the picture, encoded once for all who ask. */
+  /** The picture as an ICON message, encoded once for all who ask. */
   readonly #icons = new Map<string, Uint8Array>();
   readonly #awaited = new Map<string, Awaited>();
   readonly #named = new Map<Session, string>();
@@ -31,7 +31,7 @@ export class Icons {
     return this.#awaited.size;
   }
 
-  /** Asks a session for a picture that it says it has, unless it is here. */
+  /** Asks a session for a picture that it has named, unless the cache holds it. */
   learn(session: Session, hash: string): void {
     this.#forgetNamed(session);
     if (this.#icons.has(hash)) return;
@@ -42,7 +42,7 @@ export class Icons {
     session.connection.send('ICON', { hash });
   }
 
-  /** Answers a question, now or when the picture comes. */
+  /** Sends a picture to a session, now or when it arrives. Fails with `no-such-icon`. */
   answer(session: Session, hash: string): Result<void> {
     const line = this.#icons.get(hash);
     if (line) {
@@ -60,7 +60,7 @@ export class Icons {
     return success(undefined);
   }
 
-  /** Takes a picture in; only one that was asked for. */
+  /** Adds a picture to the cache. Fails with `bad-icon`, also if no session has named it. */
   take(hash: string, data: string): Result<void> {
     const bytes = Buffer.from(data, 'base64');
     if (pictureHash(bytes) !== hash)
@@ -78,7 +78,7 @@ export class Icons {
     return success(undefined);
   }
 
-  /** Forgets a session's questions, and what it was asked for. */
+  /** Forgets a session's requests and the picture that it named. */
   forget(session: Session): void {
     this.#forgetNamed(session);
     for (const hash of this.#asked.get(session) ?? []) this.#awaited.get(hash)?.askers.delete(session);

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { newPersonKey, personKeyFromPem, type PersonKey } from '../runtime/entries/keys';
 
-/** The key in `dir`/identity.pem, made when there is none. Throws when the file is not a key: it is never replaced. */
+/** Reads the key in `dir`/identity.pem, or creates it. Throws if the file is not a key, and never replaces it. */
 export function loadIdentity(dir: string): PersonKey {
   const file = join(dir, 'identity.pem');
   if (existsSync(file)) return personKeyFromPem(readFileSync(file, 'utf8'));

@@ -8,7 +8,7 @@ import type { Log } from '../runtime/log';
 import type { Server } from './server';
 import { backUp } from './storage/backup';
 
-/** The server's command line. */
+/** The parsed command line. */
 interface Options {
   host: string;
   port: number;
@@ -29,7 +29,7 @@ const wholeNumber = (least: number, most: number) => (text: string) => {
   return number;
 };
 
-/** A number with a unit, as how many of the smallest. */
+/** Parses a number with a unit into a number of the smallest unit: milliseconds, or bytes. */
 const measure = (units: Readonly<Record<string, number>>) => (text: string) => {
   const [, number = '', unit = ''] = /^(\d+)([a-zA-Z]+)$/.exec(text) ?? [];
   const value = Number(number) * (units[unit] ?? NaN);
@@ -82,7 +82,7 @@ function readOptions(args: readonly string[]): Options {
   return program.parse(args, { from: 'user' }).opts<Options>();
 }
 
-/** A complaint of commander as one line; a suggestion stands on a second one. */
+/** An error message of commander as one line; it puts a suggestion on a second one. */
 const oneLine = (text: string): string =>
   text
     .replace(/^error: /, '')

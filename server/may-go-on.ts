@@ -2,24 +2,25 @@ import type { Line } from '../shared/protocol/codec';
 import type { Hub } from './hub';
 import { sendError, type Session } from './session';
 
-/** The least time between two complaints about sending too fast. */
+/** Minimum interval between two errors about sending too fast. */
 const complaintMs = 100;
-/** Lines of one client that may wait to be done before no more is read from it, and their bytes. */
+/** Maximum backlog of one client, in jobs and in bytes; reading pauses beyond either. */
 const mostWaiting = 2_000;
 const mostWaitingBytes = 2 * 1024 * 1024;
-/** Bytes that a client may leave unread before no more is read from it: what it asks for would only add to them. */
+/** Unread bytes above which reading from a client pauses: its requests would only add to them. */
 const mostUnreadBytes = 64 * 1024;
-/** A full node's line counts as one more for each of these. */
+/** Number of bytes that count as one more message of a full node. */
 const bytesPerCount = 4_096;
+/** Polling interval for the backlog of a paused client. */
 const lookMs = 5;
 
-/** Whether a line may be carried out, or is too many. Sees to it that no more comes than can be dealt with. */
+/** Returns whether to process a line; false if it exceeds the rate limit. Pauses reading if the client gets ahead. */
 export function mayGoOn(hub: Hub, session: Session, line: Line): boolean {
   if (isBehind(session, 1)) pauseUntilDone(session);
   if (session.connection.unreadBytes > mostUnreadBytes && session.pace.hold('unread'))
     session.connection.whenTaken(() => session.pace.release('unread'));
   if (session.registered?.speaker.kind === 'full') {
-    // A full node is slowed down and not refused: what it passes on must not be lost.
+    // Full nodes are slowed down, not refused: what they pass on must not be lost.
     slowDown(session, hub.now(), 1 + Math.floor((line.tooLong ? 0 : line.bytes.length) / bytesPerCount));
     return true;
   }
@@ -28,7 +29,7 @@ export function mayGoOn(hub: Hub, session: Session, line: Line): boolean {
   return retryAfter === 0;
 }
 
-/** Takes from a full node's rate, and reads no more from it until it has earned that again. */
+/** Charges a full node's rate limit, and pauses reading until the debt is paid. */
 export function slowDown(session: Session, now: number, count: number): void {
   const pause = session.rate.takeAnyway(now, count);
   if (pause > 0 && session.pace.hold('rate')) setTimeout(() => session.pace.release('rate'), pause);
@@ -36,7 +37,7 @@ export function slowDown(session: Session, now: number, count: number): void {
 
 function complain(hub: Hub, session: Session, line: Line, retryAfter: number): void {
   const now = hub.now();
-  // One answer for many lines: whoever floods is not to be flooded back.
+  // One error for many lines, so that a flood of lines causes no flood of errors.
   if (now - session.complainedAt < complaintMs) return;
   session.complainedAt = now;
   const message = `You send too fast. Wait ${retryAfter} ms; this message was not taken.`;
@@ -45,11 +46,11 @@ function complain(hub: Hub, session: Session, line: Line, retryAfter: number): v
   );
 }
 
-/** Whether so much of a client waits to be done that no more is to be read, as a share of the most that may. */
+/** Whether a client's backlog has reached this share of the maximum. */
 const isBehind = ({ waiting, waitingBytes }: Session, share: number): boolean =>
   waiting >= mostWaiting * share || waitingBytes >= mostWaitingBytes * share;
 
-/** Reads no more from a client that has asked for more than the disk can keep up with. */
+/** Pauses reading until the backlog is below half of the maximum. */
 function pauseUntilDone(session: Session): void {
   if (!session.pace.hold('work')) return;
   const look = (): void => {
@@ -59,7 +60,7 @@ function pauseUntilDone(session: Session): void {
   setTimeout(look, lookMs);
 }
 
-/** The command of a line, without reading all of it. */
+/** The command of a line, without parsing the rest. */
 export function commandOf(line: Line): { command?: string } {
   if (line.tooLong) return {};
   const { buffer, byteOffset, length } = line.bytes;

@@ -13,13 +13,13 @@ export const messagesFile = (data: string): string => join(data, 'messages.sqlit
 const isOurs = (name: string): boolean => /^(identity\.pem|messages\.sqlite|lock\.sqlite)/.test(name);
 
 export interface OpenOptions extends Omit<ServerOptions, 'identity' | 'store'> {
-  /** The folder with the server's key and messages; nobody else may use it meanwhile. */
+  /** Folder with the server's key and messages. It is locked while the server runs. */
   data: string;
-  /** What the thread runs that writes messages. */
+  /** Program of the worker thread that writes messages. */
   storeProgram: URL;
 }
 
-/** Starts a server with what is in a data folder. Rejects when the folder or the address cannot be had. */
+/** Starts a server on a data folder. Rejects if the folder is unusable or locked, or the address not available. */
 export async function openServer({ data, storeProgram, ...options }: OpenOptions): Promise<Server> {
   keepPrivate(data, isOurs);
   const unlock = lockFolder(join(data, 'lock.sqlite'));
@@ -48,7 +48,7 @@ export async function openServer({ data, storeProgram, ...options }: OpenOptions
   }
 }
 
-/** Why a server could not be started with a data folder, and what to do, in one sentence; undefined for other reasons. */
+/** Says in a sentence why a data folder cannot be used and what to do; undefined for errors other than `StoreError`. */
 export function explainStore(error: unknown, data: string): string | undefined {
   if (!(error instanceof StoreError)) return undefined;
   switch (error.problem) {

@@ -1,20 +1,22 @@
 import type { LineConnection } from '../shared/protocol/line-connection';
 
-/** A line to send. Undefined: much was looked at, and nothing found. */
+/** A line to send; undefined after a search that found none. */
 export type Item = Uint8Array | undefined;
 
+/** Cost of the items sent in one turn of the event loop, in bytes. */
 const bytesPerTurn = 128 * 1024;
-/** What reading an item costs beside its bytes, in bytes, so that a turn of the event loop stays short. */
+/** Fixed cost of reading an item, in bytes, which keeps a turn of the event loop short. */
 const itemCost = 512;
+/** Cost of an undefined item, in bytes. */
 const fruitlessCost = 16 * 1024;
-/** Unread bytes at which no more is taken from a history. */
+/** Unread bytes above which a history is not read on. */
 const pauseAbove = 128 * 1024;
-/** Number of live lines that may wait behind a history. */
+/** Maximum number of live lines that wait behind a history. */
 const linesWaitingAtMost = 200_000;
 
 /**
- * What waits to be sent on one connection. Live messages go out at once; a long history is read and sent no faster than the
- * reader takes it, so that asking for it does not count as reading too slowly, and what comes meanwhile waits behind it.
+ * Send queue of one connection. Live messages are sent at once; a long history is read and sent at the reader's pace, so that
+ * requesting it does not count as reading too slowly. Live messages wait behind it.
  */
 export class Outbox {
   readonly #sources: Iterator<Item>[] = [];
@@ -31,18 +33,18 @@ export class Outbox {
     return this.#sources.length === 0 && this.#waiting.length === 0;
   }
 
-  /** Whether the system has taken over all that was sent. */
+  /** Whether the connection is open and the system has taken over all that was sent. */
   get isTaken(): boolean {
     return !this.connection.closed && this.connection.unreadBytes === 0;
   }
 
-  /** Sends a line, which may be shared with other receivers, behind what waits. */
+  /** Sends a line after everything that waits. Its bytes may be shared with other receivers. */
   deliver(line: Uint8Array): void {
     if (this.isIdle) this.connection.sendBytes(line);
     else if (this.#waiting.push(line) > linesWaitingAtMost) this.connection.drop('the reader was too slow');
   }
 
-  /** Sends much at the reader's pace. Nothing is taken from it before its turn. */
+  /** Sends items at the reader's pace. Nothing is read from the iterable before its turn. */
   feed(items: Iterable<Item>): void {
     const idle = this.isIdle;
     if (this.#waiting.length > 0) this.#sources.push(this.#waiting[Symbol.iterator]());
@@ -83,7 +85,7 @@ export class Outbox {
     return this.#sources[0];
   }
 
-  /** @returns what it cost */
+  /** @returns its cost in bytes */
   #sendItem(item: Item): number {
     if (!item) return fruitlessCost;
     this.connection.sendBytes(item);

@@ -1,12 +1,12 @@
 import type { LineConnection } from '../shared/protocol/line-connection';
 
 /**
- * Why a connection is not read for now: it sends faster than it may; the disk does not keep up with what it asked for; its
- * entries have not been judged yet; or it does not read what it was sent.
+ * Why reading from a connection is paused: it exceeds its rate limit; its jobs wait for the disk (`work`); its entries have
+ * not been judged yet (`backlog`); or it does not read what it was sent (`unread`).
  */
 export type Hold = 'rate' | 'work' | 'backlog' | 'unread';
 
-/** Pauses a connection while there is any reason to. */
+/** Pauses reading from a connection while any hold is set. */
 export class Pace {
   readonly #holds = new Set<Hold>();
 
@@ -20,12 +20,12 @@ export class Pace {
     return this.#holds.size > 0;
   }
 
-  /** Whether the connection is not read for reasons that its other side cannot change. */
+  /** Whether reading is paused for a reason that the other side cannot end, that is, other than `unread`. */
   get isOurs(): boolean {
     return this.#holds.has('rate') || this.#holds.has('work') || this.#holds.has('backlog');
   }
 
-  /** Returns false when it is held for this reason already. */
+  /** Returns false if this hold is set already. */
   hold(hold: Hold): boolean {
     if (this.#holds.has(hold)) return false;
     this.#holds.add(hold);

@@ -25,20 +25,20 @@ import { Watch } from './watch';
 
 export interface ServerOptions extends Bounds {
   host: string;
-  /** 0 takes a free one. */
+  /** 0 picks a free port. */
   port: number;
   name: string;
   identity: PersonKey;
-  /** Where conversations are kept; it is closed with the server. */
+  /** Holds the conversations; closed with the server. */
   store: MessageStore;
   maxConnections?: number;
-  /** Messages a second that a simple client may send, with bursts of four times as many. */
+  /** Messages per second that a simple client may send, with bursts of four times as many. */
   rate?: number;
-  /** How many of the connections one address may have. */
+  /** Number of connections that one address may have. */
   maxPerAddress?: number;
-  /** Time from connecting to a successful REGISTER. */
+  /** How long a client may take from connecting to the end of its registration. */
   registerMs?: number;
-  /** Interval at which silent connections are looked for; see `Watch`. */
+  /** Polling interval for silent connections; see `Watch`. */
   sweepMs?: number;
   log?: Log;
   now?: () => number;
@@ -47,13 +47,13 @@ export interface ServerOptions extends Bounds {
 export interface Server {
   readonly host: string;
   readonly port: number;
-  /** How many are registered. */
+  /** Number of people who are registered. */
   readonly online: number;
   /** Tells every client, then closes every connection and the port. */
   close(reason?: string): Promise<void>;
 }
 
-/** How long clients may take to read the farewell. */
+/** How long clients may take to read GOODBYE. */
 const farewellMs = 500;
 
 /** The parts of a running server that its connections share. */
@@ -64,7 +64,7 @@ interface House {
   readonly options: ServerOptions;
 }
 
-/** Starts a server; rejects when the address cannot be had. */
+/** Starts a server. Rejects if the address is not available. */
 export async function startServer(given: ServerOptions): Promise<Server> {
   const log = given.log && new BoundedLog(given.log, setTimer, given.now ?? Date.now);
   const options: ServerOptions = { ...given, ...(log ? { log: log.write } : {}) };
@@ -122,7 +122,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
   };
 }
 
-/** One address leaves a fifth of the connections to others. */
+/** Default of `maxPerAddress`: four fifths, so that one address leaves connections to others. */
 export const defaultPerAddress = (connections: number): number => Math.ceil(connections * 0.8);
 
 function listen(net: NetServer, { host, port }: ServerOptions): Promise<void> {
@@ -209,10 +209,10 @@ function receive({ hub, options }: House, session: Session, line: Line): void {
   if (mayGoOn(hub, session, line)) carryOutInTurn(hub, session, line, options);
 }
 
-/** Carries out a line. What is answered to it comes after the answers to all lines before. */
+/** Processes a line. Its answer follows the answers to all earlier lines. */
 function carryOutInTurn(hub: Hub, session: Session, line: Line, options: ServerOptions): void {
   const inTurn = (run: () => void): void => hub.conversations.inTurn(session, run);
-  // What is written is lined up at once; all else waits for what was written before.
+  // Writes are queued at once; everything else waits for earlier writes.
   if (isOfExchange(commandOf(line).command ?? '')) carryOut(hub, session, line, options, inTurn);
   else inTurn(() => carryOut(hub, session, line, options, (run) => run()));
 }
@@ -224,7 +224,7 @@ function carryOut(
   options: ServerOptions,
   answer: (run: () => void) => void,
 ): void {
-  // A line that waited for its turn must not act for a connection that has ended: nothing would ever undo it.
+  // A line that waited for its turn must not act for a closed connection: nothing would ever undo it.
   if (session.connection.closed) return;
   try {
     const { command, message, result } = dispatch(commands, { hub, session }, session.state, line, refuse);
@@ -234,7 +234,7 @@ function carryOut(
       if (isFinal(result.error)) hub.end(session);
     });
   } catch (error) {
-    // A fault of ours: it must not cost the others their server.
+    // A bug in the server must not end the connections of others.
     logFault(options, error);
     sendError(session, { code: 'internal', message: 'The server could not do this. Its log says why.' });
   }

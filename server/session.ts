@@ -13,37 +13,37 @@ import type { Vigil } from './vigil';
 /** `new` until REGISTER, `proving` until a full node has shown that it holds its key, then `registered`. */
 export type SessionState = 'new' | 'proving' | 'registered';
 
-/** Who writes the entries of somebody who is registered: a full node itself, or the server for a simple client. */
+/** Who writes a session's entries: the full node itself, or the server for a simple client. */
 export type Speaker =
   | { readonly kind: 'full'; readonly writer: WriterId }
   | {
       readonly kind: 'simple';
       readonly author: SimpleAuthor;
-      /** Whether messages of other kinds than text are wanted, by their plain reading. */
+      /** Whether it wants messages of other kinds than text, rendered as text. */
       readonly wantsKinds: boolean;
     };
 
-/** Somebody who is registered. */
+/** What a session has registered as. */
 export interface Registered {
   readonly user: OnlineUser;
   readonly speaker: Speaker;
   readonly wantsChanges: boolean;
 }
 
-/** A REGISTER that was accepted in form and waits for its proof. */
+/** A well-formed REGISTER of a full node that has not sent PROVE yet. */
 export interface Claim {
   readonly registered: Registered;
   readonly writer: WriterId;
   readonly nonce: string;
 }
 
-/** How far a simple client has been given one conversation's messages. */
+/** How far a simple client has been sent one conversation's messages. */
 export interface Reading {
-  /** The arrival of the last message that was handed to its connection. */
+  /** Arrival of the last message handed to its connection. */
   cursor: number;
-  /** The same as of when the system had taken over all that was sent: what is kept as given. */
+  /** The cursor when the system last had taken over all that was sent. Only this is stored. */
   safe: number;
-  /** Whether new messages go to it at once; else they are reached by reading what it missed. */
+  /** Whether new messages are sent at once; otherwise the client is still reading what it missed. */
   isLive: boolean;
 }
 
@@ -54,29 +54,29 @@ export interface Session {
   readonly pace: Pace;
   readonly vigil: Vigil;
   readonly address: string;
-  /** What connections of one origin have in common; see `originOf`. */
+  /** By which connections are counted together; see `originOf`. */
   readonly origin: string;
   rate: RateLimit;
   state: SessionState;
   claim: Claim | undefined;
   registered: Registered | undefined;
-  /** What keeps a full node and the server the same; undefined for others. */
+  /** Synchronises a full node with the server; undefined for other sessions. */
   router: Router | undefined;
-  /** The last change that was in the list of users when it was sent. */
+  /** Number of the last change in the list of users that was sent. */
   listVersion: number;
-  /** Number of jobs that it asked for and that are not done. */
+  /** Number of unfinished jobs that it asked for. */
   waiting: number;
-  /** By conversation; of a simple client. */
+  /** A simple client's progress, by conversation. */
   readonly readings: Map<ConversationId, Reading>;
-  /** Bytes of the lines that are not done yet. */
+  /** Bytes of the lines of unfinished jobs. */
   waitingBytes: number;
-  /** Bytes of the line that came last. */
+  /** Bytes of the last line received. */
   lineBytes: number;
   /** When it was last told that it sends too fast. */
   complainedAt: number;
 }
 
-/** The fields by which a sender recognises what was refused. */
+/** Fields that tell a sender which message was refused. */
 export type ErrorDetails = {
   command?: string;
   conversation?: string;
@@ -86,7 +86,7 @@ export type ErrorDetails = {
   retryAfter?: number;
 };
 
-/** Tells a session what went wrong. */
+/** Sends ERROR to a session. */
 export function sendError(session: Session, problem: Failure, details: ErrorDetails = {}): void {
   session.connection.send('ERROR', { ...problem, ...details });
 }

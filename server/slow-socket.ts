@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
 
-/** A socket for tests, whose reader takes what it is given when it is told to. */
+/** A socket for tests that completes writes only on `release`. */
 export class SlowSocket extends Duplex {
   readonly taken: string[] = [];
   #waiting: (() => void)[] = [];
@@ -12,7 +12,7 @@ export class SlowSocket extends Duplex {
     this.#waiting.push(done);
   }
 
-  /** Takes what it was given; returns whether there was anything. */
+  /** Completes pending writes. Returns whether there were any. */
   release(): boolean {
     const waiting = this.#waiting.splice(0);
     for (const done of waiting) done();

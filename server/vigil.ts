@@ -1,10 +1,10 @@
-/** What the watch knows of a connection. */
+/** What `Watch` knows of a connection. */
 export interface Vigil {
-  /** Sweeps since something was heard. */
+  /** Number of sweeps since a line was received. */
   silence: number;
-  /** Sweeps in which bytes were waiting to be read and none was taken. */
+  /** Number of consecutive sweeps with unread bytes of which the reader took none. */
   stall: number;
-  /** Bytes that had been taken at the last sweep. */
+  /** `takenBytes` at the last sweep. */
   taken: number;
 }
 

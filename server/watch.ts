@@ -2,26 +2,26 @@ import { limits } from '../shared/protocol/limits';
 import type { Session } from './session';
 import type { SetTimer } from '../runtime/timers';
 
-/** Sweeps without a word from a connection before it is asked whether it is there … */
+/** Number of silent sweeps after which a connection is sent PING. */
 const sweepsToAsk = 4;
-/** … and more of them before it is ended. */
+/** Number of further silent sweeps after which it is ended. */
 const sweepsToAnswer = 6;
 const sweepsAtMost = sweepsToAsk + sweepsToAnswer;
 
-/** What the watch needs of a session. */
+/** What `Watch` needs of a session. */
 export interface Watched extends Pick<Session, 'vigil' | 'origin' | 'state'> {
   readonly connection: Pick<Session['connection'], 'closed' | 'unreadBytes' | 'takenBytes' | 'send' | 'drop'>;
   readonly pace: Pick<Session['pace'], 'isOurs' | 'isHeld'>;
 }
 
 /**
- * Ends connections whose other side is gone, and those that do not read. It counts sweeps and not time: a server that was
- * suspended, or was busy for long, hears what came meanwhile before it ends anybody.
+ * Ends connections whose other side is gone or does not read. It counts sweeps, not time: a server that was suspended or busy
+ * reads what arrived meanwhile before it ends anybody.
  */
 export class Watch<Each extends Watched> {
   #timer: { cancel(): void } | undefined;
 
-  /** @param end ends a session in order, so that its person is gone at once */
+  /** @param end ends a session gracefully, so that its name is free at once */
   constructor(
     private readonly sessions: Iterable<Each>,
     private readonly end: (session: Each) => void,
@@ -57,7 +57,7 @@ export class Watch<Each extends Watched> {
     const hasMoved = connection.takenBytes > vigil.taken;
     vigil.taken = connection.takenBytes;
     vigil.stall = connection.unreadBytes > 0 && !hasMoved ? vigil.stall + 1 : 0;
-    // What a client says while it is not read is not heard, and a PING behind a backlog takes as long as the backlog.
+    // A client that is not read from only seems silent, and a PING reaches it after all unread bytes before it.
     const isReading = hasMoved && (pace.isHeld || connection.unreadBytes > 0);
     vigil.silence = pace.isOurs || isReading ? 0 : vigil.silence + 1;
     if (vigil.stall >= sweepsAtMost) connection.drop('the reader was too slow');
@@ -75,7 +75,7 @@ export class Watch<Each extends Watched> {
     this.end(session);
   }
 
-  /** Drops those of one origin that have stopped reading, the furthest behind first, until the others fit. */
+  /** Drops stalled connections of one origin, those with the most unread bytes first, until the others fit. */
   #relieve(origin: string, bytes: number): void {
     const stalled = [...this.sessions].filter(
       (session) => session.origin === origin && session.vigil.stall > 0,

@@ -36,7 +36,7 @@ function icon({ hub, session }: Context, { hash, data }: ClientMessages['ICON'])
   if (!result.ok) return result.error;
 }
 
-/** Which failure it is that a command does not fit the state. */
+/** The error for a command that the session's state does not allow. */
 export function refuse(command: string, state: SessionState): Failure {
   if (command === 'REGISTER')
     return state === 'registered'

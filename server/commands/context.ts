@@ -1,7 +1,7 @@
 import type { Hub } from '../hub';
 import type { Session } from '../session';
 
-/** What a handler works with: the server's parts, and who is speaking. */
+/** What a handler is given: the server's parts, and the session that sent the command. */
 export interface Context {
   readonly hub: Hub;
   readonly session: Session;

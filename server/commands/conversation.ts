@@ -14,7 +14,7 @@ import type { Context } from './context';
 
 /** What a simple client's command asks for. */
 interface Asked {
-  /** Undefined when a conversation is to be founded. */
+  /** Undefined to found a conversation. */
   readonly conversation: ConversationId | undefined;
   readonly compose: acts.Compose;
 }
@@ -22,8 +22,8 @@ interface Asked {
 const registered: readonly SessionState[] = ['registered'];
 
 /**
- * The row of a command of a conversation. It has two forms: an entry, from a full node, and a simple one, for which the
- * server writes entries. Either is answered when what it changes is durable.
+ * The row of a conversation command. It has two forms: an entry from a full node, and a simple one, for which the server
+ * writes the entries. Either is answered once the change is durable.
  */
 function simpleRow<Fields>(
   command: EntryCommand,
@@ -52,7 +52,7 @@ type Row = SealedRow<Context, SessionState>;
 
 const isEntry = ({ fields }: Message): boolean => 'writer' in fields || 'signature' in fields;
 
-/** Takes an entry of a full node, its own or one that it passes on. */
+/** Passes an entry from a full node, its own or a forwarded one, to the exchange. */
 function takeEntry({ hub, session }: Context, command: EntryCommand, message: Message): Result<void> {
   const { router } = session;
   if (!router) return { ok: false, error: onlyFull };
@@ -68,7 +68,7 @@ const entryRow = (command: EntryCommand): Row => ({
   run: (context, message) => takeEntry(context, command, message),
 });
 
-/** The row of a command by which full nodes keep the same entries. */
+/** The row of a command with which full nodes synchronise: HAVE, RECEIPTS, WANT, LACKING. */
 function exchangeRow<Fields>(
   schema: z.ZodType<Fields>,
   take: (context: Context, router: Router, fields: Fields) => void,
@@ -136,7 +136,7 @@ export const conversationRows: Table<Context, SessionState> = new Map<string, Ro
   [
     'HAVE',
     exchangeRow(clientSchemas.HAVE, ({ hub, session }, router, fields) => {
-      // The line itself has been counted as one.
+      // `mayGoOn` has counted the line as one already.
       slowDown(session, hub.now(), fields.conversations.length - 1);
       hub.conversations.exchange.have(router, fields);
     }),
@@ -161,7 +161,7 @@ export const conversationRows: Table<Context, SessionState> = new Map<string, Ro
   ],
 ]);
 
-/** Whether the exchange itself sees to it that a full node's line is dealt with in order. */
+/** Whether the exchange itself keeps lines with this command in order. */
 export const isOfExchange = (command: string): boolean =>
   isEntryCommand(command) || ['HAVE', 'RECEIPTS', 'WANT', 'LACKING'].includes(command);
 

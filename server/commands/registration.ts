@@ -17,7 +17,7 @@ import type { Context } from './context';
 
 type Registration = ClientMessages['REGISTER'];
 
-/** The commands by which somebody comes, says how they are, and goes. */
+/** The commands to register, to set a status and to sign off. */
 export const registrationRows: Table<Context, SessionState> = new Map([
   ['REGISTER', row({ schema: clientSchemas.REGISTER, needs: ['new'], handle: register })],
   ['PROVE', row({ schema: clientSchemas.PROVE, needs: ['proving'], handle: prove })],
@@ -57,7 +57,7 @@ function register({ hub, session }: Context, fields: Registration): Failure | vo
   session.connection.send('CHALLENGE', { nonce: claim.nonce, server: hub.identity.id });
 }
 
-/** Checks that a certificate says whose computer a key is. */
+/** Checks that a certificate is for this key and signed by its person. */
 function certificateOf(key: WriterId, certificate: Certificate | undefined): Result<Certificate> {
   if (!certificate) return failure('missing-field', 'The field "certificate" is missing: whose the key is.');
   if (certificate.writer !== key || certificate.seal === undefined)
@@ -95,7 +95,7 @@ export const noChallenge: Failure = { code: 'bad-proof', message: 'There is no C
 function admit(hub: Hub, session: Session, registered: Registered): Failure | void {
   const { user, speaker } = registered;
   const holders = hub.directory.holdersOf(user.user);
-  // A person may be there with several computers; a simple client proves nothing.
+  // Several computers of one person may share a name; a simple client cannot prove who it is.
   if (holders.some((holder) => speaker.kind === 'simple' || holder.registered?.user.id !== user.id))
     return {
       code: 'name-taken',

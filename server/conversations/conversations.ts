@@ -35,10 +35,10 @@ import { Task } from './task';
 import { notKept, Trouble } from './trouble';
 import { costOfForeignEntry, WorkQueue, type Job } from './work-queue';
 
-/** How far simple clients have been given messages is kept together, and at the latest after this time. */
+/** Delay before the cursors of simple clients are stored, several at a time. */
 const cursorsMs = 1_000;
 
-/** What conversations need of the server around them. */
+/** What `Conversations` needs of the server. */
 export interface Surroundings {
   identity: PersonKey;
   directory: Directory;
@@ -48,17 +48,17 @@ export interface Surroundings {
   /** Resolves when the current turn of the event loop is over. */
   turn(): Promise<void>;
   onFault(error: unknown): void;
-  /** Told when writing begins to fail, and (undefined) when it works again. */
+  /** Called when writing begins to fail, and with undefined when it works again. */
   onTrouble(problem: StoreProblem | undefined, message: string): void;
 }
 
-/** What a simple client's command came to. */
+/** Result of a simple client's command: refused, a repeat of an earlier message, or new entries. */
 type Outcome =
   | { readonly problem: Failure }
   | { readonly already: MessageEntry }
   | { readonly entries: readonly LogEntry[] };
 
-/** Somebody for whom the server writes. */
+/** A simple client for whom the server writes. */
 interface Writing {
   readonly session: Session;
   readonly author: SimpleAuthor;
@@ -66,8 +66,8 @@ interface Writing {
 }
 
 /**
- * Every conversation that the server knows, and who is to be told of what happens in it. Work on them is done in one commit
- * after the other; nothing is told to anybody before it is on the disk.
+ * All conversations of the server. Work on them is done in one commit after the other, and nobody is told of a change before
+ * it is on disk.
  */
 export class Conversations {
   readonly authors: SimpleAuthors;
@@ -82,9 +82,9 @@ export class Conversations {
   readonly #trouble: Trouble;
   readonly #quota: Quota;
   readonly #sessions = new Map<Router, Session>();
-  /** The draft that is being put together. */
+  /** The draft that jobs are being prepared in. */
   #draft: Draft;
-  /** The draft that is being told. */
+  /** The durable draft whose changes are being announced. */
   #told: Draft;
   #cursorsTimer: { cancel(): void } | undefined;
   #cursorsAreDue = false;
@@ -138,16 +138,16 @@ export class Conversations {
     );
   }
 
-  /** Does something once all that a session asked for before is done. */
+  /** Runs a function once all earlier requests of a session are done. */
   inTurn(session: Session, run: () => void): void {
     if (session.router) this.exchange.inOrder(session.router, run);
     else this.#after(session, run);
   }
 
   /**
-   * Writes for a simple client what its command comes to.
-   * @param details by which it recognises what is refused; only then they are asked for
-   * @param conversation undefined when one is to be founded
+   * Writes the entries that a simple client's command asks for.
+   * @param details identify the command in an error; called only for errors
+   * @param conversation undefined to found one
    */
   write(
     writing: Writing,
@@ -171,7 +171,7 @@ export class Conversations {
         if (outcome) this.#tellOutcome(session, outcome, details, draft);
       },
       failed: (error) => {
-        // What would have changed nothing does not depend on the disk.
+        // A refusal or a repeat writes nothing, so it does not depend on the disk.
         if (outcome && !('entries' in outcome)) this.#tellOutcome(session, outcome, details);
         else sendError(session, notKept(error), details());
       },
@@ -207,7 +207,7 @@ export class Conversations {
     session.outbox.feed(this.#knownReceipts(router, user.id));
   }
 
-  /** A session is gone; `isTaken` when nothing that it was sent was lost on the way. */
+  /** Removes a session. `isTaken`: the system has taken over all that was sent to it. */
   part(session: Session, isTaken: boolean): void {
     const { registered, router } = session;
     if (registered?.speaker.kind === 'simple') this.#readings.part(session, registered.user.id, isTaken);
@@ -219,7 +219,7 @@ export class Conversations {
     this.#trouble.forget(session);
   }
 
-  /** Deletes the content of messages, a few at a time. Resolves with whether it is gone. */
+  /** Deletes the content of a few messages. Resolves with whether that succeeded. */
   delete(messages: readonly OldMessage[]): Promise<boolean> {
     return new Promise((resolve) =>
       this.#queue.add(this, {
@@ -233,7 +233,7 @@ export class Conversations {
     );
   }
 
-  /** Resolves when all that was begun is done and kept. */
+  /** Stores the cursors. Resolves when all pending work is done. */
   async close(): Promise<void> {
     this.#keepCursors();
     await this.#queue.idle();
@@ -269,7 +269,7 @@ export class Conversations {
     }
   }
 
-  /** A conversation that is not held is taken in when its controls make the person who brings it take part. */
+  /** Admits a conversation that is not held if the person who brings it takes part and no quota is exceeded. */
   #admits(trial: ExchangeLog, router: Router): boolean {
     const { person } = router.link;
     if (person === undefined || !takesPart(trial.state, person)) return false;
@@ -289,7 +289,7 @@ export class Conversations {
     return this.#exceeded(log, entry) === undefined;
   }
 
-  /** Which quota an entry exceeds, if it does. */
+  /** The error if an entry exceeds a quota. */
   #exceeded(log: ExchangeLog, entry: LogEntry): Failure | undefined {
     const inviter = entry.command === 'INVITE' ? log.personOf(entry.writer) : undefined;
     return entry.command === 'INVITE' && inviter !== undefined
@@ -297,7 +297,7 @@ export class Conversations {
       : undefined;
   }
 
-  /** Writes what a command comes to. Returns why not, where the conversation does not permit it. */
+  /** Writes a command's entries, or returns why a quota or the conversation does not permit them. */
   #written(
     draft: Draft,
     { author, from }: Writing,
@@ -328,7 +328,7 @@ export class Conversations {
     return { entries };
   }
 
-  /** @param draft set when something was written */
+  /** @param draft the durable draft; undefined if the commit failed */
   #tellOutcome(session: Session, outcome: Outcome, details: () => ErrorDetails, draft?: Draft): void {
     if ('problem' in outcome) return sendError(session, outcome.problem, details());
     if ('already' in outcome) return this.#echo(session, outcome.already);
@@ -336,7 +336,7 @@ export class Conversations {
     if (first && draft) this.#relay.tellMessages(first.conversation, outcome.entries, draft);
   }
 
-  /** Acknowledges a message that was written before. */
+  /** Acknowledges a repeated message with the one written before. */
   #echo(session: Session, entry: MessageEntry): void {
     const log = this.#logs.get(entry.conversation);
     const person = session.registered?.user.id;
@@ -370,7 +370,7 @@ export class Conversations {
     else this.#enqueue(session, { size: 0, prepare: () => undefined, done: run, failed: run });
   }
 
-  /** Entries of full nodes, as the exchange judges them. */
+  /** Queues the exchange's work on entries of full nodes. */
   #enqueueForeign(job: LogJob<ExchangeLog>, router: Router): void {
     const session = this.#sessions.get(router);
     this.#enqueue(session, { ...job, size: job.size * costOfForeignEntry }, router);
@@ -402,7 +402,7 @@ export class Conversations {
     }
     this.#readings.kept(cursors);
     this.#trouble.works();
-    // All at once, because of a simple client's messages only the last is signed.
+    // All entries of a conversation together: of a simple client's messages only the last is signed.
     for (const [conversation, entries] of draft.written()) this.exchange.written(conversation, entries);
   }
 

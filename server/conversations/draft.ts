@@ -10,14 +10,14 @@ import type { OldMessage } from '../storage/message-reader';
 import type { Commit } from '../storage/message-writer';
 import type { Logs } from './logs';
 
-/** A change of who takes part in a conversation, by one job. */
+/** A job's change to who takes part in a conversation. */
 export interface StateChange {
   readonly conversation: ConversationId;
   readonly before: ControlState;
   readonly after: ControlState;
 }
 
-/** A message of a commit, and when it came. */
+/** A message of a commit, with its arrival. */
 export interface StoredMessage extends AddedMessage {
   readonly arrival: number;
 }
@@ -25,10 +25,10 @@ export interface StoredMessage extends AddedMessage {
 /** What a draft holds of one conversation. */
 interface Sheet {
   readonly log: EntryLog;
-  /** What the server wrote for simple clients, in order. */
+  /** Entries written for simple clients, in order. */
   readonly written: LogEntry[];
   readonly runs: Map<WriterKey, MessageRun>;
-  /** The last job that looked at it, and the state before that. */
+  /** The last job that used the sheet, and the state before that job. */
   job: number;
   before: ControlState;
 }
@@ -36,39 +36,39 @@ interface Sheet {
 const ownEntry = { isAuthentic: true };
 const noChanges: readonly StateChange[] = [];
 
-/** What is to be kept together, while it is put together and then when it is durable. */
+/** The content of one commit: put together by jobs, then read once it is durable. */
 export class Draft {
   readonly #sheets = new Map<ConversationId, Sheet>();
-  /** The sheet that was used last: most jobs are about one conversation and look at it several times. */
+  /** Cache of the sheet used last: most jobs are about one conversation and use it several times. */
   #last: Sheet | undefined;
   #job = 0;
-  /** The sheets that the present job has looked at. */
+  /** The sheets that the current job has used. */
   #looked: Sheet[] = [];
-  /** Messages that simple clients sent under ids of their own. */
+  /** Messages to which simple clients gave ids. */
   readonly #messages = new Map<string, MessageEntry>();
   readonly #bringers = new Map<ConversationId, Set<PersonId>>();
   readonly #deleted: OldMessage[] = [];
   #additions: readonly LogAddition[] = [];
   readonly #stored = new Map<EntryHash, StoredMessage>();
 
-  /** @param base a draft that is being kept, on top of which this one is put together */
+  /** @param base the draft that is being committed, on which this one builds */
   constructor(
     private readonly logs: Logs,
     private base?: Draft,
   ) {}
 
-  /** A conversation's log with what the draft adds; an empty one when it is not known. */
+  /** A conversation's log with the draft's additions; an empty one if the conversation is not known. */
   log(conversation: ConversationId): EntryLog {
     return this.#sheet(conversation).log;
   }
 
-  /** A fork of a log that this draft adds to; undefined for others. */
+  /** A fork of this draft's log of a conversation; undefined if the draft has not used it or it is not known. */
   fork(conversation: ConversationId): EntryLog | undefined {
     const log = this.#sheets.get(conversation)?.log;
     return log?.isKnown ? log.fork() : undefined;
   }
 
-  /** A job begins. What it changes of who takes part is returned by `endJob`. */
+  /** Starts a job, whose changes to who takes part `endJob` returns. */
   beginJob(): void {
     this.#job += 1;
     this.#looked = [];
@@ -89,7 +89,7 @@ export class Draft {
     return true;
   }
 
-  /** Writes a message for a simple client. It is signed when all of the draft is there. Undefined when it is not permitted. */
+  /** Writes a message for a simple client; `commit` signs it. Undefined if it is not permitted. */
   addMessage({ writer }: SimpleAuthor, draft: MessageDraft): MessageEntry | undefined {
     const { log, written, runs } = this.#sheet(draft.conversation);
     const run = runs.get(writer) ?? new MessageRun(writer);
@@ -100,29 +100,29 @@ export class Draft {
     return message;
   }
 
-  /** Notes under which id of its own a simple client sent a message of this draft. */
+  /** Records the id that a simple client gave to a message of this draft. */
   noteId(conversation: ConversationId, person: PersonId, id: string, message: MessageEntry): void {
     this.#messages.set(keyOf(conversation, person, id), message);
   }
 
-  /** The message of this draft, or one that it is on top of, to which a simple client gave this id. */
+  /** The message to which a simple client gave this id, in this draft or those it builds on. */
   messageWith(conversation: ConversationId, person: PersonId, id: string): MessageEntry | undefined {
     const own = this.#messages.get(keyOf(conversation, person, id));
     return own ?? this.base?.messageWith(conversation, person, id);
   }
 
-  /** Counts a conversation as begun by a person. */
+  /** Counts a conversation as begun by a person, for their quota. */
   addBringer(conversation: ConversationId, person: PersonId): void {
     this.#bringers.set(conversation, (this.#bringers.get(conversation) ?? new Set()).add(person));
   }
 
-  /** Deletes the content of a message that is kept. */
+  /** Deletes the content of a stored message. */
   delete(message: OldMessage): void {
     this.log(message.conversation).deleteContent(message.piece, message.number);
     this.#deleted.push(message);
   }
 
-  /** What is to be kept; undefined when that is nothing. */
+  /** Signs messages and returns the commit; undefined if there is nothing to store. */
   commit(cursors: Commit['cursors']): Commit | undefined {
     this.base = undefined;
     const sheets = [...this.#sheets.values()];
@@ -138,7 +138,7 @@ export class Draft {
     return { additions: this.#additions, cursors, bringers, deleted: this.#deleted };
   }
 
-  /** Notes that all of it is durable, its entries having come after an arrival. */
+  /** Replaces the logs with those of this draft once it is durable. `arrived`: the last arrival before its entries. */
   adopt(arrived: number): void {
     let arrival = arrived;
     for (const { controls, messages } of this.#additions) {
@@ -154,7 +154,7 @@ export class Draft {
     }
   }
 
-  /** What the server wrote for simple clients, by conversation, in order. */
+  /** Entries written for simple clients, by conversation, in order. */
   *written(): Generator<readonly [ConversationId, readonly LogEntry[]]> {
     for (const [conversation, { written }] of this.#sheets)
       if (written.length > 0) yield [conversation, written];
@@ -165,7 +165,7 @@ export class Draft {
     return this.#stored.get(hash);
   }
 
-  /** Whether messages that were there before may be shown only from now on. */
+  /** Whether messages held before are shown, or hidden, from now on. */
   isRecast(conversation: ConversationId): boolean {
     return this.#additions.some((each) => each.recast !== undefined && each.conversation === conversation);
   }

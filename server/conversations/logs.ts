@@ -5,16 +5,16 @@ import { EntryLog } from '../../shared/conversation/entry-log';
 import { emptyMessageShelf, type KeptLog, type MessageShelf } from '../../shared/conversation/log-addition';
 import type { ConversationId } from '../../shared/ids';
 
-/** Number of logs that stay in memory; others are read again when they are needed. */
+/** Number of logs in memory; others are read again on demand. */
 const logsInMemory = 2_000;
 
-/** The logs of all conversations, as far as they are durable. Those used last stay in memory. */
+/** The durable logs of all conversations. Those used last stay in memory. */
 export class Logs {
   readonly #logs = new Map<ConversationId, EntryLog>();
 
   constructor(private readonly reader: EntryReader) {}
 
-  /** A conversation's log; undefined when it is not known here. Nobody may add to it. */
+  /** A conversation's log, which MUST NOT be changed; undefined if the conversation is not known here. */
   get(conversation: ConversationId): EntryLog | undefined {
     const held = this.#logs.get(conversation);
     if (held) return this.#keep(held);
@@ -23,18 +23,18 @@ export class Logs {
     return this.#keep(logOf(conversation, this.reader, kept));
   }
 
-  /** A log to add to, and to adopt when what was added is durable. */
+  /** A log to add to. Pass it to `adopt` once the additions are durable. */
   fork(conversation: ConversationId): EntryLog {
     return this.get(conversation)?.fork() ?? logOf(conversation, this.reader);
   }
 
-  /** Takes a fork in place of the log that it was made from. */
+  /** Replaces a log with its fork. */
   adopt(fork: EntryLog): void {
     this.#keep(fork);
   }
 
   #keep(log: EntryLog): EntryLog {
-    // The last one in a map is the one that was used last.
+    // Maps keep the order of insertion: the last log is the one used last.
     this.#logs.delete(log.conversation);
     this.#logs.set(log.conversation, log);
     const [oldest] = this.#logs.keys();
@@ -43,7 +43,7 @@ export class Logs {
   }
 }
 
-/** A log of which nothing is stored. */
+/** A log without stored entries. */
 export const trialLog = (conversation: ConversationId): EntryLog => logOf(conversation, emptyMessageShelf);
 
 const logOf = (conversation: ConversationId, shelf: MessageShelf, kept?: KeptLog): EntryLog =>

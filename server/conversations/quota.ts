@@ -6,20 +6,20 @@ import { limits } from '../../shared/protocol/limits';
 import type { MessageReader } from '../storage/message-reader';
 
 /**
- * How much one person may begin. It counts what they do and never what is done to them: otherwise anybody could use up
- * somebody else's quota. What is being written at the moment is not counted yet.
+ * Limits how many conversations one person may begin, and how many open invitations they may send to another. Only a person's
+ * own acts count, so that nobody can use up somebody else's quota. Commits in flight are not counted yet.
  */
 export class Quota {
   constructor(private readonly reader: MessageReader) {}
 
-  /** Why a person may not begin another conversation, if they may not. */
+  /** `too-many-messages` if a person may not begin another conversation. */
   founding(person: PersonId): Failure | undefined {
     return this.reader.countBegunBy(person) >= limits.conversationsBegun
       ? tooMany(`You have begun ${limits.conversationsBegun} conversations, which is the most.`)
       : undefined;
   }
 
-  /** Why an inviter may not invite these people into a conversation (undefined: one that is not held), if they may not. */
+  /** `too-many-messages` if a person may not invite these people. `log`: undefined for a conversation that is not held. */
   inviting(
     inviter: PersonId,
     invited: readonly NamedPerson[],

@@ -2,14 +2,14 @@ import type { LogEntry } from '../../shared/conversation/log-entry';
 import type { Failure } from '../../shared/protocol/errors';
 import { alreadyMember, bad, notInvited, notMember, notPermitted } from './problems';
 
-/** Whose entry was refused, as far as that is known. */
+/** What is known of the author of a refused entry. */
 export interface Sender {
-  /** Whether it is the own entry of the one who sent it. */
+  /** Whether the author is the person who sent the entry. */
   readonly isOwn: boolean;
   readonly isMember: boolean;
 }
 
-/** What a full node is told of an entry that was refused; undefined for what others wrote and is no fault of the sender's. */
+/** The error for a full node that sent a refused entry; undefined if somebody else wrote it and the sender is not at fault. */
 export function refusalOf(entry: LogEntry, why: string, sender: Sender): Failure | undefined {
   switch (why) {
     case 'not-authentic':

@@ -2,16 +2,17 @@ import { slotOf } from '../../runtime/entries/store/tables';
 import type { OldMessage, MessageReader } from '../storage/message-reader';
 import type { SetTimer } from '../../runtime/timers';
 
-/** How much a server keeps; what is not given is not bounded. */
+/** How much a server keeps; undefined for no limit. */
 export interface Bounds {
-  /** The content of messages that were said longer ago is deleted. */
+  /** Age in milliseconds above which a message's content is deleted. */
   retainMs?: number | undefined;
-  /** The content of the oldest messages is deleted while the file uses more. */
+  /** Bytes used by the file above which the content of the oldest messages is deleted. */
   maxBytes?: number | undefined;
 }
 
+/** Interval between checks. */
 const checkMs = 60_000;
-/** Messages deleted at a time: a few milliseconds of work, between which everybody else's is done. */
+/** Number of messages deleted per commit: a few milliseconds of work, between which other jobs run. */
 const messagesAtOnce = 50;
 
 /** Deletes the content of the oldest messages, so that a server's file stays within bounds. Headers stay. */
@@ -19,7 +20,7 @@ export class Retention {
   #timer: { cancel(): void } | undefined;
   #isStopped = false;
 
-  /** @param remove deletes the content of messages; resolves with whether it is gone */
+  /** @param remove deletes the content of messages; resolves with whether that succeeded */
   constructor(
     private readonly bounds: Bounds,
     private readonly reader: MessageReader,
@@ -30,7 +31,7 @@ export class Retention {
     private readonly onFault: (error: unknown) => void,
   ) {}
 
-  /** Deletes what is too much, and goes on looking from time to time. */
+  /** Deletes what exceeds the bounds, now and at intervals. */
   start(): void {
     if (this.bounds.retainMs === undefined && this.bounds.maxBytes === undefined) return;
     this.#check()
@@ -61,7 +62,7 @@ export class Retention {
     return this.#deleteWhile(Number.MAX_SAFE_INTEGER, () => this.reader.usedBytes() > maxBytes);
   }
 
-  /** Deletes the content of messages with ids below one, the oldest first, while there is need. */
+  /** Deletes the content of messages with ids less than `below`, oldest first, while `isNeeded` says so. */
   async #deleteWhile(below: number, isNeeded: () => boolean): Promise<number> {
     let from: number | undefined = 0;
     let deleted = 0;

@@ -2,12 +2,12 @@ import type { Session } from '../session';
 import type { Draft, StateChange } from './draft';
 import type { Job } from './work-queue';
 
-/** A job as it is lined up: it counts towards what its session waits for, and who takes part since it is told. */
+/** A queued job: counts towards its session's backlog, and announces changes to who takes part. */
 export class Task implements Job<Draft> {
   readonly #bytes: number;
   #changes: readonly StateChange[] = [];
 
-  /** @param tell tells a change, and prepares to tell what the job itself has to tell of the draft */
+  /** @param tell announces the job's changes to who takes part; called before the job's own `done` */
   constructor(
     private readonly job: Job<Draft>,
     private readonly session: Session | undefined,

@@ -5,19 +5,19 @@ import { limits } from '../../shared/protocol/limits';
 import type { SetTimer } from '../../runtime/timers';
 import type { Session } from '../session';
 
-/** How long after a failure it is tried whether writing works again. */
+/** Retry interval after a failed write. */
 const retryMs = 1_000;
 
-/** What could not be kept: who is to be asked for it again once writing works. */
+/** Retries failed writes, then asks full nodes again for what could not be stored. */
 export class Trouble {
   #problem: StoreProblem | undefined;
   #unkept = new Map<Session, Set<ConversationId>>();
   #timer: { cancel(): void } | undefined;
 
   /**
-   * @param retry tries to write; ends in `failed` or `works`
+   * @param retry tries to write, then calls `failed` or `works`
    * @param ask asks a full node for a conversation's entries
-   * @param onChange told when writing begins to fail, and when it works again
+   * @param onChange called when the problem changes, and with undefined when writing works again
    */
   constructor(
     private readonly setTimer: SetTimer,
@@ -26,7 +26,7 @@ export class Trouble {
     private readonly onChange: (problem: StoreProblem | undefined, message: string) => void,
   ) {}
 
-  /** Whether writing failed when it was last tried. */
+  /** Whether the last write failed. */
   get isActive(): boolean {
     return this.#problem !== undefined;
   }
@@ -41,7 +41,7 @@ export class Trouble {
     }, retryMs);
   }
 
-  /** A full node's entry was not kept. */
+  /** Notes that a full node's entry was not stored. */
   missed(session: Session, conversation: ConversationId): void {
     const unkept = this.#unkept.get(session) ?? new Set();
     if (unkept.size < limits.conversationsBegun) this.#unkept.set(session, unkept.add(conversation));
@@ -66,7 +66,7 @@ export class Trouble {
   }
 }
 
-/** What is told to whoever sent what was not kept. */
+/** The error for the sender of something that was not stored. */
 export function notKept(error: unknown): Failure {
   const isFull = storeError(error).problem === 'full';
   const why = isFull ? 'The disk of the server is full' : 'The server could not write to its disk';

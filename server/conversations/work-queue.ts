@@ -1,28 +1,28 @@
 /** A piece of work on the logs. */
 export interface Job<Draft> {
-  /** What it costs to judge, in messages of simple clients. */
+  /** Cost of judging it, in messages of simple clients. */
   readonly size: number;
   /**
-   * Adds what it adds, to a draft that is then kept as a whole. May be called again with a new draft, when another job of the
-   * same commit throws.
+   * Adds to a draft, which is then committed as a whole. Called again with a new draft if another job of the commit throws,
+   * or a commit that this one builds on fails.
    */
   prepare(draft: Draft): void;
-  /** What the draft holds is durable. */
+  /** The draft is durable. */
   done(draft: Draft): void;
-  /** Nothing of the draft could be kept. */
+  /** The draft could not be stored, or `prepare` threw. */
   failed(error: unknown): void;
 }
 
 /** Cost of an entry of a full node, whose signature has to be verified, in messages of simple clients. */
 export const costOfForeignEntry = 4;
 
-/** Cost of what is judged and committed together: a few ten milliseconds of work, for which everybody else waits. */
+/** Maximum cost of a commit of several jobs: some tens of milliseconds of work, for which all others wait. */
 export const costPerCommit = 400;
 
-/** Commits that are under way at once: one is written to the disk, and one is ready for when that is done. */
+/** Number of commits in flight: one is being written to disk, and one is ready to follow. */
 const commitsAtOnce = 2;
 
-/** What is committed together. */
+/** One commit. */
 interface Batch<Draft> {
   readonly draft: Draft;
   readonly jobs: readonly Job<Draft>[];
@@ -30,25 +30,25 @@ interface Batch<Draft> {
 }
 
 /**
- * Carries out work, the jobs of one source in order and the sources in turn: a single job waits for three commits at most,
- * even if another source has queued thousands. While one commit is written to the disk the next is prepared, on top of it;
- * what else comes waits, and is then committed together: under load the cost of a commit is shared by all that waited for it.
+ * Runs jobs with group commit. The jobs of one source run in order and the sources in turn: a single job waits for three
+ * commits at most, even if another source has queued thousands. While one commit is written to disk, the next is prepared on
+ * top of it. Other jobs wait and are then committed together: under load they share the cost of a commit.
  */
 export class WorkQueue<Draft> {
-  /** The jobs that wait, by source; the source whose turn is next comes first. */
+  /** Waiting jobs by source; the source whose turn is next comes first. */
   readonly #waiting = new Map<object, Job<Draft>[]>();
-  /** Jobs that are to be prepared again, because what they were prepared on top of could not be kept. */
+  /** Jobs to prepare again, because a commit on which they build failed. */
   #again: readonly Job<Draft>[] = [];
-  /** The commits that are under way, the first first. */
+  /** Commits in flight, oldest first. */
   #batches: Batch<Draft>[] = [];
   #isPreparing = false;
   #onIdle: (() => void)[] = [];
 
   /**
-   * @param draft begins a draft, on top of another that is being kept
-   * @param keep makes it durable. Where it was begun on top of another that fails, it must fail, too
+   * @param draft creates a draft that builds on one that is being committed
+   * @param keep makes a draft durable; MUST reject if the draft on which it builds fails
    * @param turn resolves when the current turn of the event loop is over
-   * @param onFault told of what should not happen; the others' work goes on
+   * @param onFault called with what a job throws; other jobs go on
    */
   constructor(
     private readonly draft: (base: Draft | undefined) => Draft,
@@ -57,7 +57,7 @@ export class WorkQueue<Draft> {
     private readonly onFault: (error: unknown) => void,
   ) {}
 
-  /** @param source whose work it is: a connection, or the server itself */
+  /** @param source who asks: a connection, or the server itself */
   add(source: object, job: Job<Draft>): void {
     const jobs = this.#waiting.get(source);
     if (jobs) jobs.push(job);
@@ -65,7 +65,7 @@ export class WorkQueue<Draft> {
     if (!this.#isPreparing) this.#prepareSoon();
   }
 
-  /** Resolves when all that was added is done. */
+  /** Resolves when all jobs are done. */
   idle(): Promise<void> {
     if (this.#isIdle) return Promise.resolve();
     return new Promise((resolve) => this.#onIdle.push(resolve));
@@ -79,11 +79,11 @@ export class WorkQueue<Draft> {
     return this.#again.length > 0 || this.#waiting.size > 0;
   }
 
-  /** Prepares a commit when the current turn is over, unless enough are under way. */
+  /** Prepares a commit after the current turn of the event loop, unless enough are in flight. */
   #prepareSoon(): void {
     if (this.#isPreparing || !this.#hasWork || this.#batches.length >= commitsAtOnce) return;
     this.#isPreparing = true;
-    // What came in this turn is written together, and what the last write set free leaves first.
+    // Jobs added in this turn are committed together, and the output of the last commit is sent first.
     void this.turn().then(() => {
       this.#isPreparing = false;
       const jobs = this.#again.length > 0 ? this.#again : this.#next();
@@ -106,7 +106,7 @@ export class WorkQueue<Draft> {
     );
   }
 
-  /** Tells how commits ended, in their order: one with nothing to write is kept before those that came earlier. */
+  /** Reports outcomes in the order of commits: one with nothing to write may end before an earlier one. */
   #settle(): void {
     for (let batch = this.#batches[0]; batch?.outcome; batch = this.#batches[0]) {
       this.#batches.shift();
@@ -117,7 +117,7 @@ export class WorkQueue<Draft> {
     if (this.#isIdle) for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 
-  /** What was prepared on top of a commit that failed is prepared again. */
+  /** Fails the jobs of a commit; those of later commits, which build on it, are prepared again. */
   #failed({ jobs }: Batch<Draft>, error: unknown): void {
     this.#again = [...this.#batches.flatMap((batch) => batch.jobs), ...this.#again];
     this.#batches = [];
@@ -136,13 +136,13 @@ export class WorkQueue<Draft> {
       next.push(job);
       jobs.shift();
       this.#waiting.delete(source);
-      // Added again, it is visited again after all others.
+      // Re-inserted at the end, the source is visited again after all others.
       if (jobs.length > 0) this.#waiting.set(source, jobs);
     }
     return next;
   }
 
-  /** A job that throws may have added half of its entries, so the others are prepared again without it. */
+  /** A job that throws may have added some of its entries, so the others are prepared again without it. */
   #prepare(jobs: readonly Job<Draft>[], base: Draft | undefined): Batch<Draft> {
     const draft = this.draft(base);
     for (const job of jobs)

@@ -7,16 +7,16 @@ import { foldName, freeName } from '../../shared/protocol/names';
 import type { Session } from '../session';
 
 /**
- * Who is online, by person, by name and by what the name looks like. A person may be there with several computers, each under
- * the name that it registered. Names given to it MUST have passed `checkName`.
+ * Who is online, by person, by name and by look of the name. A person may be online with several computers, each under its
+ * own name. Names MUST have passed `checkName`.
  */
 export class Directory {
-  /** The sessions of each person, the one that registered or changed its status last at the end. */
+  /** Sessions of each person; the one that registered or changed its status last is at the end. */
   readonly #byPerson = new Map<PersonId, readonly Session[]>();
   readonly #byName = new Map<string, readonly Session[]>();
   readonly #byLook = new Map<string, readonly Session[]>();
 
-  /** Number of people. */
+  /** Number of people online. */
   get size(): number {
     return this.#byPerson.size;
   }
@@ -41,17 +41,17 @@ export class Directory {
     return user && { id: user.id, user: user.user };
   }
 
-  /** The sessions that hold this name or one that looks like it: several, as `Ian` looks like both `ian` and `lan`. */
+  /** Sessions whose name looks like this one: several, as `Ian` looks like both `ian` and `lan`. */
   holdersOf(name: string): Session[] {
     return looksOf(name).flatMap((look) => this.#byLook.get(look) ?? []);
   }
 
-  /** A name like this one that nobody holds; undefined when none was found. */
+  /** A free name like this one; undefined if none was found. */
   freeNameLike(name: string): string | undefined {
     return freeName(name, (candidate) => this.holdersOf(candidate).length > 0);
   }
 
-  /** A person as others see them: what they said last, and with which computers they are there. */
+  /** A person as others see them: the user of the session that changed last, with all writers online. */
   userOf(person: PersonId): OnlineUser | undefined {
     const sessions = this.of(person);
     const user = sessions.at(-1)?.registered?.user;
@@ -59,7 +59,7 @@ export class Directory {
     return user && { ...user, ...(writers.length > 0 ? { writers } : {}) };
   }
 
-  /** The sessions that have to end before a computer of a person registers: an older one of it, or one too many. */
+  /** Sessions to end before a computer of a person registers: its older ones, else the oldest beyond the limit. */
   replacedBy(person: PersonId, writer: WriterId): Session[] {
     const sessions = this.of(person);
     const same = sessions.filter(({ registered }) => writerOf(registered?.speaker).includes(writer));
@@ -80,7 +80,7 @@ export class Directory {
     for (const look of looksOf(user.user)) take(this.#byLook, look, session);
   }
 
-  /** A session has changed what others see of its person. */
+  /** Moves a session to the end after it changed what others see of its person. */
   touch(session: Session, { id }: OnlineUser): void {
     take(this.#byPerson, id, session);
     put(this.#byPerson, id, session);

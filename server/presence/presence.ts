@@ -6,42 +6,45 @@ import type { Session } from '../session';
 import type { SetTimer } from '../../runtime/timers';
 import { UserList } from './user-list';
 
-/** Changes within this time are told together; and more time passes the more there were, because each reader has work with each. */
+/**
+ * Debounce interval for changes: `perChangeMs` for each of the last changes sent, because every reader has work with each,
+ * within these limits.
+ */
 const leastMs = 30;
 const perChangeMs = 2;
 const mostMs = 5_000;
-/** How often changes of one person are told, after the first few. */
+/** Rate limit for changes of one person. */
 const changesPerPerson = { perSecond: 0.5, burst: 5 };
-/** What whole lists may cost: past this many bytes a second they are sent less often, not faster. */
+/** Maximum rate of full lists, in bytes per second for all readers together; above it they are sent less often. */
 const listBytesPerSecond = 20_000_000;
-/** Unread bytes at which a session gets no more changes, but the whole list once it has read them. */
+/** Unread bytes above which a session gets no more changes, but the full list once it has read them. */
 const behindBytes = 256 * 1024;
-/** As many as fit a line, whatever their notes are. */
+/** Number of users that fit a line, whatever their notes are. */
 const usersPerLine = 30;
 const goneIdsPerLine = 1_000;
 
-/** What of a session tells who is online. */
+/** What `Presence` needs of a session. */
 export type Reader = Pick<Session, 'connection' | 'registered' | 'listVersion'>;
 
 /**
- * Tells everyone who is online. A session that asked for changes gets what changed; a simple one gets the whole list, and
- * because a list for everyone costs the square of their number, such lists are spaced so that their cost per second is
- * bounded. Nobody is sent a list before they have read the last one.
+ * Tells everyone who is online. Sessions that asked for changes get changes; others get the full list. The cost of a list for
+ * everyone grows with the square of their number, so lists are spaced to bound the bytes per second. A session gets no list
+ * before it has read the last one.
  */
 export class Presence {
   readonly #list = new UserList();
-  /** Counts changes. */
+  /** Number of changes so far. */
   #stamp = 0;
-  /** The last change that has been told to those who get changes. */
+  /** The last change that was sent, by number. */
   #told = 0;
-  /** What is to be told: the number of the change, and the person as they are now (undefined: gone). */
+  /** Changes to send: the number of each, and the person's user (undefined: gone). */
   readonly #news = new Map<PersonId, { stamp: number; user: OnlineUser | undefined }>();
   readonly #budgets = new Map<PersonId, RateLimit>();
   #newsTimer: { cancel(): void } | undefined;
   #listTimer: { cancel(): void } | undefined;
   #newsMs = leastMs;
   #listMs = leastMs;
-  /** Sessions that get the list when they have read what they were sent. */
+  /** Sessions that get the full list when they have read what they were sent. */
   readonly #behind = new Set<Reader>();
   #isStopped = false;
 
@@ -51,7 +54,7 @@ export class Presence {
     private readonly now: () => number,
   ) {}
 
-  /** Someone came, or changed what others see of them. */
+  /** A person came online, or changed what others see of them. */
   changed(user: OnlineUser): void {
     this.#list.set(user);
     this.#note(user.id, user);
@@ -62,7 +65,7 @@ export class Presence {
     this.#note(person, undefined);
   }
 
-  /** The whole list, as it is now. */
+  /** Sends the full list. */
   sendList(session: Reader): void {
     for (const piece of this.#list.pieces()) session.connection.sendBytes(piece);
     session.listVersion = this.#stamp;
@@ -95,7 +98,7 @@ export class Presence {
     if (this.#news.size > 0) this.#schedule(Math.max(this.#newsMs, 1000 / changesPerPerson.perSecond / 4));
   }
 
-  /** What may be told now; of those who change all the time the rest waits, and what overtakes it is told instead. */
+  /** Takes the changes that may be sent now. Those beyond a person's rate limit wait, and newer ones replace them. */
   #takeNews(): [id: PersonId, user: OnlineUser | undefined][] {
     const now = this.now();
     const told: [PersonId, OnlineUser | undefined][] = [];
@@ -149,13 +152,13 @@ export class Presence {
     });
   }
 
-  /** A session is over. */
+  /** Forgets a session that has ended. */
   forget(session: Reader): void {
     this.#behind.delete(session);
   }
 }
 
-/** ONLINE_CHANGES, in as many lines as it takes. */
+/** ONLINE_CHANGES, in as many lines as needed. */
 function changeLines(news: readonly [id: PersonId, user: OnlineUser | undefined][]): Uint8Array[] {
   const changed = news.flatMap(([, user]) => user ?? []);
   const gone = news.flatMap(([id, user]) => (user ? [] : id));

@@ -1,22 +1,22 @@
 import { limits } from '../../shared/protocol/limits';
 import type { OnlineUser } from '../../shared/protocol/messages';
 
-/** Room for the command and the fields around the users of one line. */
+/** Bytes for the users of one line; the rest is for the command and other fields. */
 const lineBytes = limits.lineBytes - 100;
-/** Size of one page of a list that does not fit a line: a change costs the encoding of a page, not of the list. */
+/** Size of a page of a list that does not fit a line. A change costs the encoding of a page, not of the list. */
 const pageBytes = 16 * 1024;
 
 interface Page {
-  /** By id, the user as a JSON text. */
+  /** Users as JSON texts, by id. */
   readonly users: Map<string, string>;
   bytes: number;
-  /** The users as they are sent; undefined when they have changed since. */
+  /** The encoded users; undefined after a change. */
   encoded: Uint8Array | undefined;
 }
 
 /**
- * Who is online, as ONLINE_USERS. The lines are encoded in pieces that all receivers share, and that a change leaves as they
- * are except for one: so the lists that thousands have not read yet take little more memory than one.
+ * Encodes who is online as ONLINE_USERS. All receivers share the encoded pieces, and a change replaces only one: the lists
+ * that thousands have not read yet take little more memory than one.
  */
 export class UserList {
   readonly #pageOf = new Map<string, Page>();
@@ -45,7 +45,7 @@ export class UserList {
     if (page.users.size === 0) this.#pages.delete(page);
   }
 
-  /** The list in pieces: what is sent one after the other. Nobody may change them. */
+  /** The encoded list in pieces, to send in order. They are shared and MUST NOT be changed. */
   pieces(): readonly Uint8Array[] {
     if (this.#bytes <= lineBytes) return [(this.#single ??= this.#line())];
     const pages = [...this.#pages];
@@ -86,5 +86,5 @@ export class UserList {
 const encoder = new TextEncoder();
 const headOf = (page: number, pages: number): Uint8Array =>
   encoder.encode(`ONLINE_USERS {"page":${page},"pages":${pages},"users":[`);
-/** What a text takes in a list, with its comma. */
+/** Bytes that a user's text takes in a list, with its comma. */
 const sizeOf = (text: string): number => (text === '' ? 0 : Buffer.byteLength(text) + 1);

@@ -8,7 +8,7 @@ import { displayName, foldName } from '../../shared/protocol/names';
 import type { Draft } from '../conversations/draft';
 import { alreadyMember, notInvited, notMember, unknownConversation } from '../conversations/problems';
 
-/** One entry that a simple client's command comes to, before the server writes it. */
+/** One entry that a simple client's command asks for, not yet written. */
 export type Act =
   | {
       readonly command: 'FOUND';
@@ -22,25 +22,25 @@ export type Act =
   | { readonly command: 'UNINVITE'; readonly invite: EntryHash; readonly withdrawn: readonly NamedPerson[] }
   | { readonly command: 'SEND_MESSAGE'; readonly id: string | undefined; readonly text: string };
 
-/** What a command comes to: entries to write, or a message that was written before. */
+/** What a command asks for: entries to write, or the earlier message that it repeats. */
 export type Acts = readonly Act[] | { readonly already: MessageEntry };
 
-/** Finds out what a command comes to, given the log as it then is; undefined for a conversation that is to be founded. */
+/** Turns a command into acts, given the current log; undefined to found a conversation. */
 export type Compose = (log: EntryLog | undefined, draft: Draft) => Result<Acts>;
 
 /** What composing needs of the server. */
 export interface Composing {
-  /** Who is writing. */
+  /** The person who writes. */
   readonly me: PersonId;
   /** Who is online under a name. */
   online(name: string): NamedPerson | undefined;
-  /** The message that a person sent under an id of their own choice, if they have. */
+  /** The message to which this person gave this id, if any. */
   sentAs(draft: Draft, conversation: ConversationId, id: string): MessageEntry | undefined;
 }
 
 const refused = (error: Failure): { ok: false; error: Failure } => ({ ok: false, error });
 
-/** The same for a conversation that must be known. */
+/** Composes only in a known conversation; otherwise fails with `no-such-conversation`. */
 const inKnown =
   (compose: (log: EntryLog, draft: Draft) => Result<Acts>): Compose =>
   (log, draft) =>
@@ -99,7 +99,7 @@ export const decline = ({ me }: Composing): Compose =>
 export const leave = ({ me }: Composing): Compose =>
   inKnown(({ state }) => (state.members.has(me) ? success([{ command: 'LEAVE' }]) : refused(notMember)));
 
-/** One UNINVITE names one INVITE, so it may take several. */
+/** An UNINVITE names one INVITE, so several may be needed. */
 export const uninvite = (composing: Composing, users: readonly string[]): Compose =>
   inKnown((log) => {
     const { me } = composing;
@@ -142,7 +142,7 @@ const excerpt = (name: string): string => name.slice(0, 64);
 
 type FindPerson = (name: string) => NamedPerson | undefined;
 
-/** Everybody who is named, each once. */
+/** The people with these names, each once. Fails with `no-such-user`. */
 function peopleNamed(names: readonly string[], find: FindPerson): Result<NamedPerson[]> {
   const people = new Map<PersonId, NamedPerson>();
   for (const name of names) {
@@ -154,7 +154,7 @@ function peopleNamed(names: readonly string[], find: FindPerson): Result<NamedPe
   return success([...people.values()]);
 }
 
-/** Finds people by name: whoever is online under it, else somebody in the conversation. Names are folded once for all. */
+/** Finds people by name: those online first, then those in the conversation, whose names are folded once. */
 function finder({ online }: Composing, { state, names }: EntryLog): FindPerson {
   let known: Map<string, NamedPerson> | undefined;
   const inConversation = (): Map<string, NamedPerson> => {

@@ -4,17 +4,17 @@ import type { Certificate } from '../../shared/conversation/log-entry';
 import type { WriterId } from '../../shared/ids';
 import { foldName } from '../../shared/protocol/names';
 
-/** The person and the writer as whom the server writes for a simple client. */
+/** The person and the writer under which the server writes for a simple client. */
 export interface SimpleAuthor {
   readonly person: PersonKey;
   readonly writer: WriterKey;
-  /** Shows that the writer is the person's. `replaces`: their earlier writers in a conversation. */
+  /** Certifies that the writer is the person's. `replaces`: their earlier writers in a conversation. */
   certificate(at: number, replaces: readonly WriterId[]): Certificate;
 }
 
-/** Authors for simple clients: the person follows from the server's key and the name, the writer from the database. */
+/** Derives authors for simple clients: the person from the server's key and the name, the writer from the seed and the name. */
 export class SimpleAuthors {
-  /** Writers that were derived since the start. */
+  /** Writers derived since the server started. */
   readonly #writers = new Set<WriterId>();
 
   /** @param seed 32 random bytes of the database */
@@ -35,7 +35,7 @@ export class SimpleAuthors {
     };
     return {
       person,
-      // Many only read, so the key is derived when it is first written with.
+      // Derived on first use, because many clients only read.
       get writer() {
         return (writer ??= derive());
       },
@@ -45,7 +45,7 @@ export class SimpleAuthors {
     };
   }
 
-  /** Whether the server writes with this writer, for somebody who wrote since its start. */
+  /** Whether this is the writer of a simple client that has written since the server started. */
   has(writer: WriterId): boolean {
     return this.#writers.has(writer);
   }

@@ -8,7 +8,7 @@ import type { Naming } from './naming';
 
 /** What simple clients are told of conversations: INVITATION, CONVERSATIONS and SEND_MESSAGE. */
 
-/** A conversation as simple clients are told of it. */
+/** A conversation as simple clients see it. */
 export interface Described {
   readonly conversation: ConversationId;
   readonly members: readonly string[];
@@ -28,13 +28,13 @@ export function describe(log: EntryLog, title: string | undefined, naming: Namin
   return { conversation, members, invited, ...(title === undefined ? {} : { title }) };
 }
 
-/** Room for `CONVERSATIONS {"conversations":[` and what closes it. */
+/** Bytes for the states in one line; the rest is for `CONVERSATIONS {"conversations":[` and the end. */
 const stateBytes = limits.lineBytes - 64;
 
 /** One conversation's state. */
 export const stateLine = (described: Described): Uint8Array => lineOf([JSON.stringify(described)]);
 
-/** The state of several conversations, in as many lines as it takes; at least one. */
+/** The states of several conversations, in as many lines as needed and at least one. Passes undefined on. */
 export function* stateLines(states: Iterable<Described | undefined>): Generator<Uint8Array | undefined> {
   let page: string[] = [];
   let bytes = 0;
@@ -61,7 +61,7 @@ export function* stateLines(states: Iterable<Described | undefined>): Generator<
 const lineOf = (states: readonly string[]): Uint8Array =>
   Buffer.from(`CONVERSATIONS {"conversations":[${states.join(',')}]}\n`);
 
-/** The INVITATION of one person who is still asked. */
+/** The INVITATION for a person who is invited; undefined for others. */
 export function pendingInvitation(
   log: EntryLog,
   person: PersonId,
@@ -72,7 +72,7 @@ export function pendingInvitation(
   return invite === undefined ? undefined : invitation(log, invite, title, naming)?.bytes;
 }
 
-/** One INVITATION per INVITE for those newly asked, to each of them and to the inviter. */
+/** One INVITATION per INVITE for the newly invited, to each of them and to the inviter. */
 export function invitationLines(
   log: EntryLog,
   before: ControlState,
@@ -92,7 +92,7 @@ export function invitationLines(
   });
 }
 
-/** @param people those whom it names; by default those who are still asked by that INVITE */
+/** @param people those whom it names; by default those whose invitation by that INVITE is open */
 function invitation(
   log: EntryLog,
   hash: EntryHash,

@@ -6,18 +6,18 @@ import { displayName } from '../../shared/protocol/names';
 import type { Directory } from '../presence/directory';
 import type { SimpleAuthors } from './authors';
 
-/** Characters of an id that tell apart people whose names look the same. */
+/** Number of characters of an id that tell apart people whose names look the same. */
 const idCharacters = 4;
 
 type Looks = ReadonlyMap<string, ReadonlySet<PersonId>>;
 
 /**
- * The names by which simple clients are told of people. A full node chooses its name itself, and that of whom it invites: a
- * piece of the id keeps these from passing for somebody else, who is online here or in the conversation. Whoever is here with
- * a simple client has a name of their own.
+ * The names that simple clients see. A full node chooses its own name and the names of those it invites. If such a name looks
+ * like that of somebody else, online here or in the conversation, part of the id is appended. Names of this server's simple
+ * clients belong to them and stay as they are.
  */
 export class Naming {
-  /** Who has which look in a conversation, by its controls. */
+  /** Cache of people by look of their name, for the controls of each conversation. */
   readonly #looks = new WeakMap<Controls, Looks>();
 
   constructor(
@@ -25,7 +25,7 @@ export class Naming {
     private readonly authors: SimpleAuthors,
   ) {}
 
-  /** @param name the name to be told; by default the last by which they were known */
+  /** @param name the name to show; by default their last known name */
   of(log: EntryLog, person: PersonId, name = log.names.get(person) ?? ''): string {
     const shown = displayName(name);
     if (!this.#passesForOther(log, person, shown) || this.#isSimple(person, shown)) return shown;
@@ -54,6 +54,6 @@ export class Naming {
     return looks;
   }
 
-  /** Whether this person follows from the name on this server. */
+  /** Whether this person is this server's simple client of that name. */
   #isSimple = (person: PersonId, name: string): boolean => this.authors.of(name).person.id === person;
 }

@@ -11,7 +11,7 @@ import type { SimpleAuthor } from './authors';
 const saltBytes = 16;
 const idBytes = 10;
 
-/** Random bytes are taken from the system for many salts and ids at a time. */
+/** Random bytes, taken from the system for many salts and ids at a time. */
 const pool = Buffer.alloc(16 * 1024);
 let used = pool.length;
 
@@ -26,14 +26,14 @@ function randomText(bytes: number): string {
 }
 
 /**
- * An id for a message whose client gave it none. It begins with the time: the store has messages in the order of their ids,
- * and those that were sent together lie together.
+ * An id for a message whose client gave it none. It begins with the time, so that messages sent together are neighbours in
+ * the store's index of ids.
  */
 const newId = (at: number): string => at.toString(36).padStart(9, '0') + randomText(idBytes);
 
 const noExtra = Object.freeze({});
 
-/** What every entry of a client has in common, at one moment. */
+/** What all entries of one command share. */
 interface Now {
   readonly from: string;
   readonly at: number;
@@ -60,9 +60,9 @@ export function foundingOf(
 }
 
 /**
- * Writes what a simple client's command comes to into a draft.
- * @param title what the conversation is called; whoever invites repeats it
- * @returns the entry; undefined when the conversation does not permit it
+ * Writes an act of a simple client into a draft.
+ * @param title the conversation's title, which an INVITE repeats
+ * @returns the entry; undefined if the conversation does not permit it
  */
 export function writeAct(
   draft: Draft,
@@ -81,8 +81,8 @@ export function writeAct(
 const carriesCertificate = ({ command }: Act): boolean => ['INVITE', 'JOIN', 'DECLINE'].includes(command);
 
 /**
- * Shows the author's certificate unless the conversation has it: the person may have joined through another database of
- * this server, which had other writers. Returns false when that is not permitted.
+ * Adds the author's certificate unless the conversation has it: the person may have joined through another database of this
+ * server, which had other writers. Returns false if that is not permitted.
  */
 function introduce(
   draft: Draft,

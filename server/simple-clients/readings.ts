@@ -14,21 +14,21 @@ type Cursor = Commit['cursors'][number];
 const messagesPerQuery = 100;
 
 /**
- * What simple clients are given. Messages have numbers in the order in which they came here, and of each client and
- * conversation it is known up to which number it was given them; one that is behind is given the rest from the disk, page
- * by page, and one that is not is given new ones as they come. How far each is, is kept when the system has taken it over.
+ * Sends simple clients their messages. For each client and conversation, a cursor says up to which arrival it was sent
+ * messages. A client that is behind gets the rest from disk, page by page; one that is not gets new messages as they come.
+ * Cursors are stored once the system has taken over what was sent.
  */
 export class Readings {
-  /** Up to here everything is in the logs. */
+  /** Arrival up to which everything is in the logs. */
   #arrived: number;
-  /** What is to be kept, by conversation and person, until it is. */
+  /** Cursors to store, by conversation and person. */
   readonly #unkept = new Map<string, Cursor>();
-  /** Sessions that have been given something since `safe` was last looked at. */
+  /** Sessions that were sent something since `safe` was last updated. */
   readonly #moved = new Set<Session>();
 
   /**
-   * @param given told of each message that was handed to a client
-   * @param moved called when there is something to keep
+   * @param given called with each message that was handed to a client
+   * @param moved called when there is something to store
    */
   constructor(
     private readonly reader: MessageReader,
@@ -40,17 +40,17 @@ export class Readings {
     this.#arrived = reader.lastArrival();
   }
 
-  /** Everything up to an arrival is durable and in the logs. */
+  /** Notes that everything up to an arrival is durable and in the logs. */
   arrived(arrival: number): void {
     this.#arrived = arrival;
   }
 
-  /** Gives a client what it has not been given of a conversation, and from then on what comes. */
+  /** Sends a client what it missed of a conversation, and from then on new messages. */
   begin(session: Session, conversation: ConversationId): void {
     session.outbox.feed(this.missed(session, conversation));
   }
 
-  /** What a client has not been given of a conversation; when all of it is sent, the client is given what comes. */
+  /** What a client missed of a conversation. When all of it is sent, the client gets new messages at once. */
   *missed(session: Session, conversation: ConversationId): Generator<Item> {
     const person = session.registered?.user.id;
     if (person === undefined || session.readings.has(conversation)) return;
@@ -61,8 +61,8 @@ export class Readings {
   }
 
   /**
-   * A new message that a client may see.
-   * @param line the message as the client gets it; undefined when it gets nothing of it
+   * Sends a new message that a client may see.
+   * @param line the message as the client gets it; undefined if it is not shown to it
    */
   deliver(
     session: Session,
@@ -71,14 +71,14 @@ export class Readings {
     line: Uint8Array | undefined,
   ): void {
     const reading = session.readings.get(entry.conversation);
-    // One that is behind comes to it by itself.
+    // A client that is behind reads it from disk in its turn.
     if (!reading?.isLive || reading.cursor >= arrival) return;
     if (!session.outbox.isIdle) return this.fallBehind(session, entry.conversation);
     if (line) session.connection.sendBytes(line);
     this.#advance(session, person, reading, entry, arrival);
   }
 
-  /** Lets a client read what is there for it, because it is not what comes last. */
+  /** Switches a live client back to reading from disk, from its cursor on. */
   fallBehind(session: Session, conversation: ConversationId): void {
     const reading = session.readings.get(conversation);
     const person = session.registered?.user.id;
@@ -87,7 +87,7 @@ export class Readings {
     session.outbox.feed(this.#messages(session, conversation, person, reading));
   }
 
-  /** A client is in a conversation no longer. */
+  /** Ends the messages of a conversation that a client has left. */
   end(session: Session, conversation: ConversationId, person: PersonId): void {
     const reading = session.readings.get(conversation);
     session.readings.delete(conversation);
@@ -95,7 +95,7 @@ export class Readings {
     this.moved();
   }
 
-  /** A client is gone; what may not have reached the system of the other side is given again. */
+  /** Removes a client. Unless `isTaken`, what was sent since `safe` is sent again. */
   part(session: Session, person: PersonId, isTaken: boolean): void {
     if (isTaken) this.#settleAll(session, person);
     session.readings.clear();
@@ -103,7 +103,7 @@ export class Readings {
     this.moved();
   }
 
-  /** How far clients have been given messages, as far as that is not kept yet. */
+  /** Updates `safe` where possible, and returns the cursors to store. */
   unkept(): Cursor[] {
     for (const session of [...this.#moved]) {
       if (!session.outbox.isTaken) continue;
@@ -114,7 +114,7 @@ export class Readings {
     return [...this.#unkept.values()];
   }
 
-  /** These have been kept. */
+  /** Notes that cursors are stored. */
   kept(cursors: readonly Cursor[]): void {
     for (const cursor of cursors)
       if (this.#unkept.get(keyOf(cursor)) === cursor) this.#unkept.delete(keyOf(cursor));
@@ -167,7 +167,7 @@ export class Readings {
     this.#unkept.set(keyOf(cursor), cursor);
   }
 
-  /** After which arrival a person begins to read. */
+  /** The arrival after which a person begins to read. */
   #startOf(conversation: ConversationId, person: PersonId): number {
     const unkept = this.#unkept.get(keyOf({ conversation, person }));
     const known = unkept?.arrival ?? this.reader.cursorOf(conversation, person);
@@ -176,7 +176,10 @@ export class Readings {
     return log ? this.#beforeFirst(log, person) : this.#arrived;
   }
 
-  /** An arrival before all that a person may be given who was never given anything: no message of a piece came before the controls that were known when it was begun. */
+  /**
+   * An arrival before everything that a person without a cursor may be given: no message of a piece came before the controls
+   * that were known when the piece was begun.
+   */
   #beforeFirst(log: EntryLog, person: PersonId): number {
     const { chains, conversation } = log;
     const pieces = chains.writers

@@ -7,10 +7,10 @@ import type { Logs } from '../conversations/logs';
 import type { SetTimer } from '../../runtime/timers';
 import type { SimpleAuthors } from './authors';
 
-/** What was given within this time is reported together. Milliseconds. */
+/** How long messages sent to clients are gathered before they are reported together. */
 const gatherMs = 50;
 
-/** Reports which messages of full nodes simple clients have been given, so that their authors learn of it. */
+/** Reports which messages of full nodes were sent to simple clients, so that their authors learn of it. */
 export class Receipts {
   readonly #given = new Map<ConversationId, Map<PersonId, MessageEntry[]>>();
   #timer: { cancel(): void } | undefined;
@@ -23,7 +23,7 @@ export class Receipts {
   ) {}
 
   given(person: PersonId, entry: MessageEntry): void {
-    // Simple clients are not told, so there is nothing to remember.
+    // Authors with simple clients get no receipts.
     if (this.authors.has(entry.writer)) return;
     const people = this.#given.get(entry.conversation) ?? new Map<PersonId, MessageEntry[]>();
     this.#given.set(entry.conversation, people);

@@ -19,11 +19,11 @@ interface Receiver {
   readonly wantsKinds: boolean;
 }
 
-/** What the messages of one commit in one conversation have in common. */
+/** Who is sent the messages of one commit in one conversation. */
 interface Audience {
   readonly log: EntryLog;
   readonly members: readonly Receiver[];
-  /** By piece, who may be given its messages. */
+  /** Members who may be given a piece's messages, by piece. */
   readonly ofPiece: Map<number, readonly Receiver[]>;
 }
 
@@ -40,7 +40,7 @@ export class Relay {
     private readonly naming: Naming,
   ) {}
 
-  /** Tells who takes part now. */
+  /** Announces a change to who takes part. */
   tellState({ conversation, before, after }: StateChange): void {
     const log = this.logs.get(conversation);
     if (!log) return;
@@ -60,7 +60,7 @@ export class Relay {
     }
   }
 
-  /** Tells messages of a commit that is durable. */
+  /** Sends the messages of a durable commit. */
   tellMessages(conversation: ConversationId, entries: readonly LogEntry[], draft: Draft): void {
     const audience = this.#audience(conversation, draft);
     if (!audience) return;
@@ -88,7 +88,7 @@ export class Relay {
     }
   }
 
-  /** A conversation's title has changed. */
+  /** Announces a new title. */
   #tellTitle(log: EntryLog): void {
     const line = stateLine(describe(log, this.titles.of(log), this.naming));
     for (const person of peopleIn(log.state)) this.#send(person, line);

@@ -2,7 +2,7 @@ import type { EntryLog } from '../../shared/conversation/entry-log';
 import { titleBy } from '../../shared/conversation/log-facts';
 import type { MessageReader } from '../storage/message-reader';
 
-/** What conversations are called, by the messages that are stored. */
+/** Titles of conversations, by the messages that are stored. */
 export class Titles {
   constructor(private readonly reader: MessageReader) {}
 

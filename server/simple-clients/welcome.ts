@@ -10,10 +10,10 @@ import type { Naming } from './naming';
 import type { Readings } from './readings';
 import type { Titles } from './titles';
 
-/** Number of conversations that are looked up at a time. */
+/** Number of conversations read per query. */
 const conversationsPerQuery = 25;
 
-/** What simple clients that have just registered are told of their conversations, which may be many: nothing is read before its turn. */
+/** What a simple client is sent about its conversations after it registers. They may be many, so everything is read lazily. */
 export class Welcome {
   constructor(
     private readonly reader: MessageReader,
@@ -23,7 +23,7 @@ export class Welcome {
     private readonly naming: Naming,
   ) {}
 
-  /** What a simple client is told first, and all that it missed. */
+  /** The state of all conversations, then open invitations, then what it missed. */
   *items(session: Session, person: PersonId): Generator<Item> {
     yield* stateLines(this.#described(person));
     for (const log of this.#logsOf(person))
@@ -33,7 +33,7 @@ export class Welcome {
       else yield undefined;
   }
 
-  /** The conversations in which a person takes or took part. */
+  /** The conversations in which a person takes or took part; undefined between pages. */
   *conversationsOf(person: PersonId): Generator<ConversationId | undefined> {
     let beyond = 0;
     for (;;) {
@@ -49,7 +49,7 @@ export class Welcome {
     for (const log of this.#logsOf(person)) yield log && describe(log, this.titles.of(log), this.naming);
   }
 
-  /** The logs of the conversations in which a person takes part; undefined now and then, when many have been looked at. */
+  /** The logs of the conversations in which a person takes part; undefined between pages. */
   *#logsOf(person: PersonId): Generator<EntryLog | undefined> {
     for (const conversation of this.conversationsOf(person)) {
       const log = conversation && this.logs.get(conversation);

@@ -10,7 +10,7 @@ import type { SimpleAuthors } from './authors';
 import { messageLine } from './lines';
 import type { Naming } from './naming';
 
-/** The lines by which simple clients get messages: words, and what other kinds read like for those who want that. */
+/** Renders messages as lines for simple clients: text, and other kinds as text for those who want them. */
 export class Wording {
   constructor(
     private readonly naming: Naming,
@@ -18,15 +18,13 @@ export class Wording {
     private readonly authors: SimpleAuthors,
   ) {}
 
-  /** The line of a message for a simple client; undefined when it gets nothing of it. */
+  /** The line of a message for a simple client; undefined if it is not shown to it. */
   lineFor({ registered }: Session, log: EntryLog, message: Written): Uint8Array | undefined {
     const wantsKinds = registered?.speaker.kind === 'simple' && registered.speaker.wantsKinds;
     return this.line(log, message, wantsKinds ? registered.user.id : undefined);
   }
 
-  /**
-   * @param reader who gets it; undefined for those who want words only, who all get the same
-   */
+  /** @param reader who gets it; undefined for all who want text only: they get the same line */
   line(log: EntryLog, message: Written, reader: PersonId | undefined): Uint8Array | undefined {
     const { entry, person } = message;
     const text = this.#textOf(log, message, reader);
@@ -46,7 +44,7 @@ export class Wording {
     return simpleTextOf(content, true, target && this.#before(log, target, entry, reader));
   }
 
-  /** What a message read like before one that belongs to it; undefined if it is deleted, or not for this reader. */
+  /** The text of a message as it was before `by`, which belongs to it; undefined if it is deleted, or not for this reader. */
   #before(log: EntryLog, target: Written, by: MessageEntry, reader: PersonId): string | undefined {
     if (!log.stands(target.entry) || !log.mayBeGiven(reader, target.entry)) return undefined;
     const belonging = this.reader.annotations(target);

@@ -4,8 +4,8 @@ import { openForReading, StoreError, storeError } from '../../runtime/sqlite/dat
 import { createPrivately } from '../../runtime/files/private-files';
 
 /**
- * Copies a server's messages into a file, as they are at one moment, whether the server runs or not. The file is there
- * only when it is whole. Throws `StoreError`.
+ * Copies a snapshot of a server's messages into a new file, while the server runs or not. The file appears only when it is
+ * complete. Throws `StoreError`.
  */
 export function backUp(from: string, to: string): void {
   if (!existsSync(from)) throw new StoreError('failed', `there is no ${from}`);
@@ -27,7 +27,7 @@ export function backUp(from: string, to: string): void {
   }
 }
 
-/** Whoever starts with the copy writes with other keys: two servers that wrote with the same would use numbers twice. */
+/** Gives the copy a seed of its own: two servers that wrote with the same keys would use numbers twice. */
 function renewSeed(path: string): void {
   const copy = new DatabaseSync(path);
   try {

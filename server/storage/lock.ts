@@ -3,9 +3,9 @@ import { storeError } from '../../runtime/sqlite/database';
 import { createPrivately } from '../../runtime/files/private-files';
 
 /**
- * Keeps other servers from a data folder for as long as this process lives, however it ends: the lock is the system's own,
- * on a small file. Throws `StoreError`, `busy` when another server has it.
- * @returns what gives the folder up
+ * Locks a data folder against other servers until this process ends, however it ends: the operating system holds the lock, on
+ * a small file. Throws `StoreError`, with `busy` if another server holds it.
+ * @returns releases the lock
  */
 export function lockFolder(path: string): () => void {
   let database: ReturnType<typeof openLock> | undefined;

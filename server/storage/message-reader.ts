@@ -6,13 +6,13 @@ import { traitsOf } from '../../shared/conversation/kinds';
 import { conversationId, type ConversationId, type EntryHash, type PersonId } from '../../shared/ids';
 import { numberIn, StoreError, textIn } from '../../runtime/sqlite/database';
 
-/** A message with its piece, and its position in the order in which entries came. */
+/** A message with its piece and its arrival. */
 export interface Arrival extends Written {
   readonly piece: number;
   readonly arrival: number;
 }
 
-/** A message as its deletion needs it. */
+/** What the deletion of a message's content needs. */
 export interface OldMessage {
   readonly id: number;
   readonly conversation: ConversationId;
@@ -20,14 +20,14 @@ export interface OldMessage {
   readonly number: number;
 }
 
-/** Reads what a server keeps. */
+/** Reads a server's database. */
 export class MessageReader extends EntryReader {
-  /** The position of the last entry that came. */
+  /** The arrival of the last entry. */
   lastArrival(): number {
     return numberIn(this.one("SELECT value FROM counters WHERE name = 'arrival'"), 'value');
   }
 
-  /** Conversations in which a person takes or took part, or that they brought back, beyond one of them. */
+  /** A page of the conversations in which a person takes or took part or that they brought back: ids greater than `beyond`. */
   conversationsOf(
     person: PersonId,
     beyond: number,
@@ -59,14 +59,14 @@ export class MessageReader extends EntryReader {
     return numberIn(this.one(sql, this.#number(person), this.#number(inviter)), 'count');
   }
 
-  /** Up to which arrival a person was given messages; undefined for one who was never given any. */
+  /** Arrival up to which a person was sent messages; undefined if they never were. */
   cursorOf(conversation: ConversationId, person: PersonId): number | undefined {
     const sql = 'SELECT arrival FROM cursors WHERE conversation = ? AND person = ?';
     const row = this.one(sql, this.idOf(conversation) ?? 0, this.#number(person));
     return row === undefined ? undefined : numberIn(row, 'arrival');
   }
 
-  /** The position of the control that came as the `nth` of its conversation; undefined when there are fewer. */
+  /** Arrival of a conversation's `nth` control, counted from 1; undefined if there are fewer. */
   controlArrival(conversation: ConversationId, nth: number): number | undefined {
     const sql = `SELECT arrival FROM entries INDEXED BY entries_controls
       WHERE conversation = ? AND command > 0 ORDER BY arrival LIMIT 1 OFFSET ?`;
@@ -74,14 +74,14 @@ export class MessageReader extends EntryReader {
     return row === undefined ? undefined : numberIn(row, 'arrival');
   }
 
-  /** 32 random bytes of this file, from which the keys of writers for simple clients are derived. */
+  /** 32 random bytes of this file, from which the keys of simple clients' writers are derived. Throws `StoreError`. */
   writerSeed(): Uint8Array {
     const seed = bytesAt(this.one("SELECT seed FROM seeds WHERE name = 'writers'"), 'seed');
     if (seed?.length !== 32) throw new StoreError('damaged', 'the file has no seed for its writers');
     return seed;
   }
 
-  /** Messages that stand and came after one arrival and no later than another, in that order. */
+  /** Messages that stand and have content, with arrivals after `after` and up to `upTo`, in that order. */
   messagesBetween(conversation: ConversationId, after: number, upTo: number, atMost: number): Arrival[] {
     const sql = `SELECT arrival, piece, person, ${entryColumns} FROM entries INDEXED BY entries_by_arrival
       WHERE conversation = ? AND arrival > ? AND arrival <= ?
@@ -96,8 +96,8 @@ export class MessageReader extends EntryReader {
   }
 
   /**
-   * The oldest messages with content, from one id on and below another. Those of a kind of which the newest is kept are left
-   * out while they are the newest. `next`: the id from which to go on; undefined at the end.
+   * The oldest messages with content, with ids from `from` to less than `below`. Omits the newest message of kinds of which
+   * the newest is kept. `next`: the id to continue from; undefined at the end.
    */
   oldestMessages(
     from: number,

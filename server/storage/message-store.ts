@@ -8,22 +8,22 @@ import { MessageReader } from './message-reader';
 import { MessageWriter, type Arrivals, type Commit } from './message-writer';
 import type { MessageStoreOperations } from './worker';
 
-/** Where a server keeps its conversations. */
+/** Stores a server's conversations. */
 export interface MessageStore {
   readonly reader: MessageReader;
   /**
-   * Keeps a commit; it is on the disk when this resolves. Rejects with `StoreError`. It builds on those that were asked for
-   * before: when one of these fails after it was asked for, it fails as well.
+   * Stores a commit; it is on disk when this resolves. Rejects with `StoreError`. A commit builds on earlier ones: if one of
+   * these fails after this call, this commit fails as well.
    */
   append(commit: Commit): Promise<Arrivals>;
   close(): Promise<void>;
 }
 
 /**
- * Opens the messages in a file, or makes it; they are written by a thread of its own. A file that is broken is set aside
- * and a new one begun. Rejects with `StoreError` when it cannot be used as it is.
- * @param program what that thread runs
- * @param onSetAside told the name that a broken file was given, and why
+ * Opens or creates a file of messages, which a worker thread writes. A damaged file is set aside and a new one begun. Rejects
+ * with `StoreError` if the file cannot be used.
+ * @param program what the worker thread runs
+ * @param onSetAside called with the new name of a damaged file, and what is wrong with it
  */
 export async function openMessageStore(
   path: string,
@@ -57,10 +57,10 @@ export async function openMessageStore(
   }
 }
 
-/** Messages that this thread writes itself, in a file or (`:memory:`) nowhere: for tests. */
+/** A store for tests, written by the calling thread, in a file or in memory (`:memory:`). */
 export const localMessageStore = (path = ':memory:'): MessageStore => storeOf(openEntries(path, migrations));
 
-/** The same in a database that is open. */
+/** Like `localMessageStore`, in a database that is open. */
 export function storeOf(database: Database): MessageStore {
   const writer = new MessageWriter(database);
   return {
@@ -70,7 +70,7 @@ export function storeOf(database: Database): MessageStore {
   };
 }
 
-/** Gives a writer, with each commit, the number of failures that were known of when it was asked for. */
+/** Passes a writer, with each commit, the number of failures known when it was requested. */
 function inOrder(append: (commit: Commit, failures: number) => Promise<Arrivals>): MessageStore['append'] {
   let failures = 0;
   return async (commit) => {
@@ -78,7 +78,7 @@ function inOrder(append: (commit: Commit, failures: number) => Promise<Arrivals>
     try {
       return await append(commit, known);
     } catch (error) {
-      // Those that fail because of it do not count.
+      // Commits that fail because of an earlier one do not count.
       if (known === failures) failures += 1;
       throw error;
     }

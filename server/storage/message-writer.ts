@@ -7,32 +7,32 @@ import { numberIn, type Database } from '../../runtime/sqlite/database';
 import { Statements } from '../../runtime/sqlite/statements';
 import type { OldMessage } from './message-reader';
 
-/** What a server keeps at once: all of it or nothing. */
+/** What a server stores together: all of it or nothing. */
 export interface Commit {
   additions: readonly LogAddition[];
-  /** How far simple clients have been given a conversation's messages. */
+  /** How far simple clients have been sent a conversation's messages. */
   cursors: readonly { conversation: ConversationId; person: PersonId; arrival: number }[];
-  /** Who may pass on a conversation's entries though no INVITE names them yet. */
+  /** Who founded a conversation here or brought it back, for their quota. */
   bringers: readonly { conversation: ConversationId; person: PersonId }[];
   /** Messages whose content is deleted. */
   deleted: readonly OldMessage[];
 }
 
-/** A commit as it goes to the thread that writes it. */
+/** A commit as it is sent to the worker thread. */
 export type PackedCommit = Omit<Commit, 'additions'> & { additions: PackedAdditions; failures: number };
 
-/** The positions that a commit's entries got in the order in which entries came. */
+/** The arrivals of a commit's entries. */
 export interface Arrivals {
-  /** The commit's entries have those that follow this one, in order; what stands only from now on comes after them. */
+  /** Last arrival before the commit. Its entries follow, in order, then older messages that stand only from now on. */
   readonly before: number;
   readonly last: number;
 }
 
-/** Writes what a server keeps. */
+/** Writes a server's database. */
 export class MessageWriter {
   readonly #entries: EntryWriter;
   readonly #statements: Statements;
-  /** Number of commits that could not be kept, and why the last one could not. */
+  /** Number of failed commits, and the error of the last. */
   #failures = 0;
   #failure: unknown;
 
@@ -42,9 +42,9 @@ export class MessageWriter {
   }
 
   /**
-   * Keeps a commit; it is on the disk when this returns. Throws `StoreError`.
-   * @param failures how many commits had failed that were known of when it was put together: it builds on those after them,
-   *   so it is not kept when one of these has failed as well
+   * Stores a commit; it is on disk when this returns. Throws `StoreError`.
+   * @param failures number of failed commits known when this one was prepared. If another has failed since, this one builds
+   *   on it and fails with the same error
    */
   append(commit: Commit, failures: number): Arrivals {
     if (failures !== this.#failures) throw this.#failure;
@@ -87,7 +87,7 @@ export class MessageWriter {
     for (const id of [person, ...peopleNamedIn(entry)]) this.#participates(conversation, id);
   }
 
-  /** Invitations by arrival: what a quota counts need not follow every entry that comes late. */
+  /** Updates open invitations in the order of arrival; a quota need not be exact when entries come late. */
   #keepInvitations(conversation: number, entry: ControlEntry, author: PersonId): void {
     if (entry.command === 'INVITE')
       for (const { id } of entry.invited)

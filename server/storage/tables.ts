@@ -2,10 +2,12 @@ import type { Database, Migration } from '../../runtime/sqlite/database';
 import { createEntryTables, createMessageIdIndex } from '../../runtime/entries/store/tables';
 
 /**
- * Conversations, and what a server keeps beside them: in which order messages came and how far each simple client was given
- * them (`cursors`), who is told of which conversations (`participants`), who made a conversation known here (`begun`) and
- * who has not answered whose invitation (`invitations`), which quotas count. From `seeds` come the keys with which the server
- * writes for simple clients, so that a fresh file has fresh writers.
+ * The tables of entries, and those of a server:
+ * - `cursors`: how far each simple client was sent a conversation's messages, by arrival.
+ * - `participants`: who is told of which conversations.
+ * - `begun`: who founded a conversation here or brought it back. Counted by quotas.
+ * - `invitations`: invitations that are not answered. Counted by quotas.
+ * - `seeds`: derives the writers' keys for simple clients, so that a new file has new writers.
  */
 function createServerTables(database: Database): void {
   createEntryTables(database);
@@ -40,5 +42,5 @@ function createServerTables(database: Database): void {
   `);
 }
 
-/** Every step from one form of a server's messages to the next; only ever add to it. */
+/** Migrations of a server's database, in order. Only ever append to them. */
 export const migrations: readonly Migration[] = [createServerTables];

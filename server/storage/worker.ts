@@ -7,9 +7,9 @@ import { MessageWriter, type Arrivals, type PackedCommit } from './message-write
 
 let opened: { writer: MessageWriter; close(): void } | undefined;
 
-/** What the thread that writes a server's messages does. */
+/** Operations of the worker thread that writes a server's messages. */
 const operations = {
-  /** Opens the file, and brings it to the newest form. */
+  /** Opens the file and migrates it to the newest version. */
   open({ path }: { path: string }): void {
     const database = openEntries(path, migrations, openChecked);
     opened = { writer: new MessageWriter(database), close: () => database.close() };
