@@ -8,7 +8,7 @@ import { LoadFailure, StaleBanner } from './ui/load-failure';
 import { TaskBanner } from './ui/task-banner';
 import { Notices } from './ui/notices';
 
-/** The window that this is. */
+/** Root component of every window. */
 export function App() {
   const snapshot = useSnapshot();
   const hasFailed = useHasFailed();

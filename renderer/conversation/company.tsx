@@ -7,7 +7,7 @@ import { useView } from '../state/store';
 import { Button } from '../ui/controls';
 import styles from './conversation.module.css';
 
-/** Nobody else is in the conversation any more: says so, and offers to invite them again. */
+/** Tells the user that nobody else is in the conversation, and offers to invite the others again. */
 export function AloneLine({ conversation }: { conversation: ConversationView }) {
   const view = useView();
   const { id, company, others, joined } = conversation;
@@ -24,7 +24,7 @@ export function AloneLine({ conversation }: { conversation: ConversationView }) 
   );
 }
 
-/** In place of the composer once the user is out: what that means, and how to talk with the same people again. */
+/** Replaces the composer once the user is no longer a member; offers a new conversation with the same people. */
 export function LeftLine({ conversation }: { conversation: ConversationView }) {
   const view = useView();
   const { id, others, hasLeft } = conversation;

@@ -7,16 +7,15 @@ import { whenSent } from './delivery';
 import { MessageBox } from './message-box';
 import { useDraft } from './use-draft';
 
-/** Where one writes. */
+/** Writes and sends messages; keeps a draft. */
 export function Composer({
   conversation,
   box,
   onEditLast = () => false,
 }: {
   conversation: ConversationView;
-  /** Where the text is written. */
   box: RefObject<HTMLTextAreaElement | null>;
-  /** Starts to edit my last message; returns whether there is one. */
+  /** Starts editing the user's last message. Returns false if there is none. */
   onEditLast?: () => boolean;
 }) {
   const view = useView();

@@ -23,14 +23,14 @@ import { Transcript } from './transcript';
 import { WritingPlace } from './writing-place';
 import styles from './conversation.module.css';
 
-/** One conversation: who is in it, what was said, what I am writing. */
+/** The window of one conversation: its people, its messages and the composer. */
 export function ConversationWindow({ id }: { id: string }) {
   const view = useView();
   const conversation: ConversationView | undefined = view.conversations[id];
   const [open, setOpen] = useState<ConversationDialog>();
   const editing = useEditing(id);
   const { startEdit } = editing;
-  // Kept while it is the same: every message is drawn anew when it is another.
+  // Memoized: a new context value renders every message again.
   const actions = useMemo(() => actionsIn(id, startEdit), [id, startEdit]);
   const [searching, setSearching] = useState(false);
   const edited = editing.editing?.id;
@@ -38,7 +38,7 @@ export function ConversationWindow({ id }: { id: string }) {
   useShortcut('search', () => setSearching(true));
   useEffect(() => bridge().onNameChosen(() => setOpen('title')), []);
   const box = useRef<HTMLTextAreaElement>(null);
-  // At first, and whenever a search or a dialog is over: writing goes on.
+  // Focuses the composer at first, and again after a search, a dialog or an edit.
   useEffect(() => {
     if (open === undefined && !searching && !isEditing) box.current?.focus();
   }, [open, searching, isEditing]);

@@ -2,7 +2,7 @@ import { listNames } from '../../shared/conversation/title';
 import type { ConversationView, View } from '../../shared/ipc/view';
 import { nameOf } from '../state/names';
 
-/** When what is written now will be sent; empty when that is at once. */
+/** Says when a message written now will be sent; empty if at once. */
 export function whenSent(view: View, conversation: ConversationView): string {
   if (view.connection.state === 'online') return '';
   if (!view.nearby.enabled) return 'Will be sent when the connection is back';

@@ -2,28 +2,28 @@ import type { RowView } from '../../shared/ipc/view';
 import type { Times } from '../../shared/text/times';
 
 const groupMs = 5 * 60_000;
-/** Number of lines about people coming and going in a row from which on they are folded into one. */
+/** Minimum number of consecutive lines about people coming and going that are folded into one. */
 const foldedFrom = 4;
-/** The same for messages that this version cannot show: each would say the same. */
+/** Like `foldedFrom`, for messages that this version cannot show: their lines are all alike. */
 const unknownFoldedFrom = 2;
 
-/** A row with what its neighbours say about how it is drawn. */
+/** A row, with what its rendering takes from its neighbours. */
 export interface TranscriptItem {
   row: RowView;
-  /** All rows that this one line stands for, `row` first; empty for a row of its own. */
+  /** All rows folded into this line, `row` first; empty if none are. */
   folded: readonly RowView[];
-  /** A time on the day of which a divider comes before it; undefined when none does. */
+  /** A time on the day that the divider before the row names; undefined if there is no divider. */
   day: number | undefined;
-  /** It begins, and ends, a group of texts of one author within five minutes. */
+  /** Whether the row begins, or ends, a group of one author's messages, less than `groupMs` apart. */
   first: boolean;
   last: boolean;
-  /** The divider of what is new comes before it. */
+  /** Whether the divider of new messages comes before the row. */
   unread: boolean;
-  /** A line comes before it that says that its author's computer wrote other messages in its place. */
+  /** Whether the line about a fork comes before the row. */
   forked: boolean;
 }
 
-/** Orders rows, places them on the days of a time zone, folds people coming and going, and groups texts. */
+/** Orders rows, assigns them to days in the time zone of `times`, groups messages and folds runs of similar lines. */
 export function arrange(
   rows: Readonly<Record<string, RowView>>,
   unreadFrom: string | null,
@@ -50,21 +50,20 @@ export function arrange(
   return folded(items);
 }
 
-/** Whether a row has alternatives, and none of those that are here stands before it. */
+/** Whether a row has alternatives, and no loaded one comes before it. */
 const isFirstOfFork = (
   { order, alternatives = [] }: RowView,
   rows: Readonly<Record<string, RowView>>,
 ): boolean => alternatives.length > 0 && alternatives.every((id) => (rows[id]?.order ?? order) >= order);
 
-/** Whether a row is drawn as a message of its author, and not as a line that tells what happened. */
+/** Whether a row is shown as its author's message rather than as a line about an event. */
 export const isMessage = ({ kind }: RowView): boolean => kind === 'text' || kind === 'deleted';
 
 const isTogether = (a: RowView, b: RowView): boolean => isMessage(a) && isMessage(b) && a.author === b.author;
 
 /**
- * When rows count as written, for the days under which they are shown and for grouping: what their authors claim, as far as
- * that can be. It never goes back in the order in which rows are shown, and is never later than a row, or one that stands
- * after it, was here.
+ * Returns the times that day dividers and grouping use, for rows in display order. A time is the one that the author claims,
+ * limited so that times never decrease, and so that none is later than the arrival of its row or of any row after it.
  */
 export function shownTimes(rows: readonly Pick<RowView, 'at' | 'arrived'>[]): number[] {
   let latest = Infinity;
@@ -83,7 +82,7 @@ const isUnknown = ({ row }: TranscriptItem): boolean => row.kind === 'unknown';
 const isAlike = (a: TranscriptItem, b: TranscriptItem): boolean =>
   (comesOrGoes(a) && comesOrGoes(b)) || (isUnknown(a) && isUnknown(b));
 
-/** Makes one item of each run of people coming and going, or of messages that cannot be shown, unless it is short. */
+/** Folds each long enough run of people coming and going, or of messages that cannot be shown, into one item. */
 function folded(items: readonly TranscriptItem[]): TranscriptItem[] {
   const runs: [TranscriptItem, ...TranscriptItem[]][] = [];
   for (const item of items) {
@@ -99,11 +98,11 @@ function folded(items: readonly TranscriptItem[]): TranscriptItem[] {
   );
 }
 
-/** The item in which a row is shown. */
+/** The item that shows a row, folded or not. */
 export const itemOf = (items: readonly TranscriptItem[], row: string): TranscriptItem | undefined =>
   items.find((item) => item.row.id === row || item.folded.some(({ id }) => id === row));
 
-/** Whether two items are drawn alike. */
+/** Whether two items render the same. */
 export const isSameItem = (a: TranscriptItem, b: TranscriptItem): boolean =>
   a.row === b.row &&
   a.day === b.day &&

@@ -11,10 +11,10 @@ import { useKindActions } from './kinds/actions';
 import kindStyles from './kinds/kinds.module.css';
 import styles from './conversation.module.css';
 
-/** What the conversation's menu opens. */
+/** Dialogs that the conversation's menu opens. */
 export type ConversationDialog = 'invite' | 'date' | 'delete' | 'export' | 'leave' | 'people' | 'title';
 
-/** Who is here and who is pending. */
+/** Name, members and menu of the conversation. */
 export function Header({
   conversation,
   onOpen,
@@ -91,9 +91,9 @@ export function Header({
   );
 }
 
-/** Number of people up to which all are named in the header. */
+/** Maximum number of people who are all named in the header. */
 const namedAtMost = 6;
-/** Number of faces shown when there are more people than that. */
+/** Number of avatars shown when there are more people than `namedAtMost`. */
 const facesShown = 5;
 
 function Members({

@@ -23,7 +23,7 @@ export function DeleteDialog({
   );
 }
 
-/** For a while after deleting: what happened, with the way back. */
+/** Offers to undo a deletion while that is possible. */
 export function DeletedBanner({ conversation }: { conversation: ConversationView }) {
   if (!conversation.deleting) return null;
   return (
@@ -39,7 +39,7 @@ export function DeletedBanner({ conversation }: { conversation: ConversationView
   );
 }
 
-/** Asks for a day to go to. */
+/** Asks for the day to scroll to. */
 export function DateDialog({ conversation, onDone }: { conversation: ConversationView; onDone: () => void }) {
   const [day, setDay] = useState('');
   const at = day === '' ? NaN : new Date(`${day}T00:00`).getTime();

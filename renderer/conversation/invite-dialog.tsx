@@ -8,7 +8,7 @@ import { Avatar } from '../ui/avatar';
 import { Button, Dialog, Switch } from '../ui/controls';
 import styles from './conversation.module.css';
 
-/** Chooses who else is to be asked. */
+/** Asks whom else to invite. */
 export function InviteDialog({
   conversation,
   onDone,

@@ -4,7 +4,7 @@ import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 
-/** Asks before a conversation is left: only others can undo it. */
+/** Asks before a conversation is left: only a new invitation can undo that. */
 export function LeaveDialog({
   conversation,
   onDone,

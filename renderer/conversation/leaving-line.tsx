@@ -7,7 +7,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Button } from '../ui/controls';
 import styles from './conversation.module.css';
 
-/** In place of the composer while leaving waits: why, the way back, and the way on. */
+/** Replaces the composer while leaving waits: says why, and offers to stay or to leave now. */
 export function LeavingLine({ conversation: { id } }: { conversation: Pick<ConversationView, 'id'> }) {
   const [isAsking, setAsking] = useState(false);
   return (

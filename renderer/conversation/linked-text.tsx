@@ -11,7 +11,7 @@ interface Place {
   row: string;
 }
 
-/** A message's text. Its links open in the browser; characters that would act unseen are shown as signs. */
+/** A message's text. Links open in the browser; hidden characters are shown by code point. */
 export function LinkedText({ text, ...place }: Place & { text: string }) {
   const shown = tidy(text);
   const pieces: React.ReactNode[] = [];
@@ -37,7 +37,7 @@ function Plain({ text }: { text: string }) {
   );
 }
 
-/** Stands for a control character, which itself is left out: in the page it could take effect. */
+/** Shows the code point (U+202E) of a hidden character, which itself could take effect in the page. */
 function HiddenCharacter({ character }: { character: string }) {
   const name = codePointName(character);
   return (
@@ -50,7 +50,7 @@ function HiddenCharacter({ character }: { character: string }) {
   );
 }
 
-/** A link that reads from left to right whatever stands around it, and names on hover where it leads. */
+/** A link. Its address always reads from left to right; its tooltip names the destination. */
 function TextLink({
   conversation,
   row,

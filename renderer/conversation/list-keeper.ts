@@ -15,17 +15,17 @@ import {
   type RowBox,
 } from './reading-position';
 
-/** The first and last row of which anything is in sight. */
+/** Ids of the first and last row that are at least partly visible. */
 export interface Sight {
   first: string;
   last: string;
   /** Whether the reader scrolled there. */
   byReader: boolean;
-  /** Whether the reader was at the end, and stays there whatever is added. */
+  /** Whether the list stays at its end as rows are added. */
   followsEnd: boolean;
 }
 
-/** Keeps a list of rows (elements with `data-item`) scrolled to where its reader is, whatever changes in it or around it. */
+/** Keeps a list of rows (elements with `data-item`) at the reader's position when its rows or its layout change. */
 export class ListKeeper {
   #reading: Reading = beginning;
   #frame: Frame = { top: 0, height: 0, view: 0 };
@@ -33,13 +33,13 @@ export class ListKeeper {
   #holdsEnd = true;
   #sequence: number | undefined;
   #isScrolling = false;
-  /** The reader was sent elsewhere while they scrolled: what the browser still scrolls is not what they want any more. */
+  /** A new target arrived while the reader scrolled: the rest of that scrolling is undone, until they act again. */
   #isOverruled = false;
   #content: Element | undefined;
   readonly #sizes = new ResizeObserver(() => this.#place());
   readonly #listeners = new AbortController();
 
-  /** @param onSight told of what is in sight whenever that may have changed */
+  /** @param onSight called with the visible range whenever it may have changed */
   constructor(
     private readonly list: HTMLElement,
     private readonly onSight: (sight: Sight | undefined, isNearEnd: boolean) => void,
@@ -52,9 +52,9 @@ export class ListKeeper {
     this.#sizes.observe(list);
   }
 
-  /** The rows, or what is to be brought into sight, have changed. MUST be called before they are painted. */
+  /** Takes changed rows or a new target. MUST be called before they are painted. */
   update(items: readonly TranscriptItem[], { atEnd, target }: PageView): void {
-    // Whoever sees the end of the conversation stays there as it grows.
+    // A reader who sees the end of the conversation stays there as it grows.
     if (!this.#isScrolling) this.#reading = rested(this.#reading, this.#frame, this.#holdsEnd);
     this.#items = items;
     this.#holdsEnd = atEnd;
@@ -74,7 +74,7 @@ export class ListKeeper {
     this.#sizes.disconnect();
   }
 
-  /** The size of what the list holds changes with zoom and text size, too. */
+  /** Observes the content as well: its height changes with zoom and text size. */
   #observe(): void {
     const content = this.list.firstElementChild ?? undefined;
     if (content === this.#content) return;

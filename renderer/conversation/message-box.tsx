@@ -9,7 +9,7 @@ import { onKeys, useTypingReaches } from '../ui/keys';
 import styles from './conversation.module.css';
 
 const charactersAtMost = limits.textCharacters;
-/** From this many characters on the composer says how many are left. */
+/** Number of characters from which on the box says how many are left. */
 const warnFrom = charactersAtMost - 500;
 export const countCharacters = (text: string): number => [...text].length;
 
@@ -17,7 +17,7 @@ export const countCharacters = (text: string): number => [...text].length;
 export const isSendable = (text: string): boolean =>
   !isBlank(text) && countCharacters(text) <= charactersAtMost;
 
-/** A box for the text of a message. It grows with what is written, up to eight lines. */
+/** A box for the text of a message. It grows with the text, up to eight lines. */
 export function MessageBox({
   box,
   label,
@@ -32,17 +32,16 @@ export function MessageBox({
 }: {
   box: RefObject<HTMLTextAreaElement | null>;
   label: string;
-  /** What the button does, in a word. */
+  /** Accessible name and tooltip of the button. */
   action: string;
-  /** What the button shows. */
   icon?: ReactNode;
   text: string;
-  /** When it will be sent, if that is not at once. */
+  /** Says when the message will be sent; empty if at once. */
   waiting: string;
   onText: (text: string) => void;
   /** Called only with a text that can be sent. */
   onSend: () => void;
-  /** What the keys do; `false` leaves them to the browser. */
+  /** Key handlers; `false` leaves the key to the browser. */
   onUp?: () => boolean;
   onEscape?: () => boolean;
 }) {
@@ -87,7 +86,7 @@ export function MessageBox({
   );
 }
 
-/** @param units length of the text as drafts are bounded */
+/** @param units length of the text in UTF-16 code units */
 function Hint({ count, units, waiting }: { count: number; units: number; waiting: string }) {
   if (count > charactersAtMost)
     return (

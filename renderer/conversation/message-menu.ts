@@ -3,7 +3,7 @@ import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { dataOf, placeOf } from '../ui/menu-place';
 
-/** Opens the menu of a message. The menu key in the transcript is about the last message in sight. */
+/** Opens the menu of a message. The menu key on the transcript itself opens that of the last visible message. */
 export function openMessageMenu(event: MouseEvent, conversation: string): void {
   const target = event.target instanceof Element ? event.target : null;
   const article = target?.closest('article') ?? lastInSight(event.currentTarget);
@@ -18,7 +18,7 @@ export function openMessageMenu(event: MouseEvent, conversation: string): void {
   );
 }
 
-/** The last message that can be seen in a transcript. */
+/** The last message that is at least partly visible. */
 export function lastInSight(log: Element): HTMLElement | undefined {
   const { top, bottom } = log.getBoundingClientRect();
   return [...log.querySelectorAll('article')].findLast((article) => {

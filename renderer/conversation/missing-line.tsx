@@ -2,10 +2,10 @@ import { useState } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
 import styles from './conversation.module.css';
 
-/** From so many on, how far the fetching has come is drawn, too. */
+/** Number of missing messages from which on a progress bar is shown. */
 const longFrom = 200;
 
-/** What others have and this computer does not, until it has come. */
+/** Reports messages that others have and this computer lacks. */
 export function MissingLine({ conversation }: { conversation: ConversationView }) {
   const { count, coming } = conversation.missing;
   const [most, setMost] = useState(count);

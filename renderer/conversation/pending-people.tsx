@@ -7,10 +7,10 @@ import { useView } from '../state/store';
 import { Button } from '../ui/controls';
 import styles from './conversation.module.css';
 
-/** Number of invited people who get a line each. */
+/** Maximum number of invited people who get a line each. */
 const linesAtMost = 3;
 
-/** Who has not answered yet, with a way to take the invitation back. */
+/** Open invitations, with buttons that cancel them. */
 export function PendingPeople({
   conversation: { id, invited, joined },
   onShowAll,

@@ -9,7 +9,7 @@ import { Button, Dialog } from '../ui/controls';
 import { RemovePerson } from './kinds/dialogs';
 import styles from './conversation.module.css';
 
-/** Everybody in a conversation, and who is invited. */
+/** Lists the members of a conversation and those invited. */
 export function PeopleDialog({
   conversation,
   onDone,
@@ -55,7 +55,6 @@ export function PeopleDialog({
   );
 }
 
-/** Their note, and through which server they write. */
 function About({ person }: { person: PersonView }) {
   const words = aboutPerson(person);
   return words === '' ? null : (

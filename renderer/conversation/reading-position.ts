@@ -1,24 +1,23 @@
 /**
- * Where the reader is in a transcript. It is a state, not something that is read off the screen: whatever changes the layout
- * (rows, the window's size, zoom, the text's size) leaves it as it is, and the list is scrolled to where it says.
- * All lengths are in CSS pixels.
+ * Where the reader is in a transcript. This is state, not measured from the screen: a change of layout (rows, window size,
+ * zoom, text size) leaves it unchanged, and the list is scrolled to match it. All lengths are in CSS pixels.
  */
 export type Position =
-  /** At the end, and staying there whatever is added. */
+  /** At the end, also when rows are added. */
   | { readonly at: 'end' }
-  /** This row's top is this far below the top of the visible part; negative when it is above. */
+  /** `offset`: distance of the row's top below the top of the visible part; negative if above it. */
   | { readonly at: 'row'; readonly row: string; readonly offset: number };
 
-/** The list as it is laid out. */
+/** Scroll position and heights of the list. */
 export interface Frame {
-  /** How far it is scrolled. */
+  /** The scroll position, as `scrollTop`. */
   readonly top: number;
-  /** The height of all that it holds, and of its visible part. */
+  /** Heights of the whole content and of the visible part. */
   readonly height: number;
   readonly view: number;
 }
 
-/** Where a row lies, from the top of all that the list holds. */
+/** Top and height of a row; `top` counts from the top of the content. */
 export interface RowBox {
   readonly id: string;
   readonly top: number;
@@ -27,21 +26,21 @@ export interface RowBox {
 
 export interface Reading {
   readonly position: Position;
-  /** How far the list was scrolled when it was last put in place, or last seen. */
+  /** Scroll position when the list was last placed or scrolled by the reader. */
   readonly top: number;
 }
 
-/** A row that is to be brought into sight. */
+/** A row to bring into view. */
 export interface Target {
   readonly row: string;
   readonly align: 'start' | 'center' | 'end';
 }
 
-/** This close to the end counts as at the end. */
+/** Maximum distance from the end that counts as at the end. */
 const nearPixels = 24;
-/** Browsers round: positions that differ by less are the same. */
+/** Positions that differ by less are equal: browsers round them. */
 const samePixels = 1.5;
-/** At least this much of the reader's row stays in sight when rows become lower. */
+/** Minimum height of the reader's row that stays visible when the row shrinks. */
 const leastPixels = 8;
 
 const atEnd: Position = { at: 'end' };
@@ -49,7 +48,7 @@ export const beginning: Reading = { position: atEnd, top: 0 };
 
 export const isNearEnd = ({ top, height, view }: Frame): boolean => height - view - top <= nearPixels;
 
-/** How far the list has to be scrolled for the reader to be where they are; unchanged when their row is not there. */
+/** Returns the scroll position that shows the reader's place; the last one, within bounds, if their row has no box. */
 export function topFor({ position, top }: Reading, { height, view }: Frame, box: RowBox | undefined): number {
   const most = Math.max(0, height - view);
   if (position.at === 'end') return most;
@@ -58,23 +57,23 @@ export function topFor({ position, top }: Reading, { height, view }: Frame, box:
   return Math.min(Math.max(0, box.top - offset), most);
 }
 
-/** The list was put in place there. */
+/** Records that the program scrolled the list to `top`. */
 export const placed = (reading: Reading, top: number): Reading => ({ ...reading, top });
 
-/** A row is brought into sight. */
+/** Moves the reader to a target row; to the end without `box`. */
 export function aimed(reading: Reading, { align }: Target, box: RowBox | undefined, view: number): Reading {
   if (align === 'end' || !box) return { ...reading, position: atEnd };
   const offset = align === 'center' ? Math.max(0, (view - box.height) / 2) : 0;
   return { ...reading, position: { at: 'row', row: box.id, offset } };
 }
 
-/** Whether a list was laid out anew; it may be scrolled elsewhere then, by the browser. */
+/** Whether the layout changed: the browser may then have scrolled the list by itself. */
 export const isLaidOutAnew = (before: Frame, now: Frame): boolean =>
   before.height !== now.height || before.view !== now.view;
 
 /**
- * The list was scrolled, and not laid out anew. Only the reader does that, whatever they do it with: a list that is put in
- * place is where `placed` says, so its own scrolling is told apart.
+ * Handles a scroll event without a change of layout. Such scrolling is the reader's, whatever the device; the program's own
+ * ends at the position that `placed` recorded, and leaves `reading` as it is.
  * @param holdsEnd whether the last row of the list is the last of the conversation
  */
 export function scrolled(
@@ -89,17 +88,17 @@ export function scrolled(
   return { position: hasReachedEnd ? atEnd : rowAt(boxes, frame.top), top: frame.top };
 }
 
-/** Scrolling has come to rest: a reader who moved a little and is still near the end wants to be there. */
+/** Handles the end of scrolling: a reader who is still near the end follows it again. */
 export const rested = (reading: Reading, frame: Frame, holdsEnd: boolean): Reading =>
   holdsEnd && isNearEnd(frame) ? { ...reading, position: atEnd } : reading;
 
-/** The first row in sight. */
+/** Position at the first row that is visible by more than `leastPixels`. */
 function rowAt(boxes: readonly RowBox[], top: number): Position {
   const first = boxes.find((box) => box.top + box.height > top + leastPixels) ?? boxes.at(-1);
   return first ? { at: 'row', row: first.id, offset: first.top - top } : atEnd;
 }
 
-/** The indices of the first and last row of which anything is in sight; undefined when none is. */
+/** Returns the indices of the first and last row that are at least partly visible; undefined if none is. */
 export function inSight(
   boxes: readonly RowBox[],
   { top, view }: Frame,

@@ -17,7 +17,7 @@ import { SendingState } from './sending-state';
 import { summaryOf, unknownWords, whenOf, wordsOf } from './system-words';
 import styles from './conversation.module.css';
 
-/** One row of a transcript with the dividers before it. */
+/** One item of a transcript, with the dividers before it. */
 export const Row = memo(
   ({ item, conversation }: { item: TranscriptItem; conversation: string }) => (
     <div data-item={item.row.id}>
@@ -52,12 +52,12 @@ function SystemLine({ row }: { row: RowView }) {
   );
 }
 
-/** Messages that this version cannot show: what each of them would say is the same. */
+/** One line for several messages that this version cannot show. */
 function UnknownLines({ rows }: { rows: readonly RowView[] }) {
   return <div className={styles['system']}>{unknownWords('', rows)}</div>;
 }
 
-/** People who came and went, one line for all; they are listed on demand. */
+/** One line for several people who came and went; a press lists them. */
 function FoldedLines({ rows }: { rows: readonly RowView[] }) {
   const [isOpen, setOpen] = useState(false);
   const words = useSelected((view) => summaryOf(view, rows));
@@ -137,13 +137,12 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
   );
 }
 
-/** Says that a message was changed, and on hover when. */
+/** Marks an edited message; the tooltip says when it was edited. */
 function Edited({ row: { edited } }: { row: RowView }) {
   const times = useTimes();
   return edited === undefined ? null : <span title={`Edited ${times.moment(edited)}`}>Edited ·</span>;
 }
 
-/** When a row was written, and when it arrived if that differs. */
 function useWhen(row: RowView): string {
   const times = useTimes();
   return useSelected((view) => whenOf(view, row, times));

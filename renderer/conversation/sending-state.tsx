@@ -12,7 +12,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Button } from '../ui/controls';
 import styles from './conversation.module.css';
 
-/** Where a message of mine has got to. */
+/** Delivery state of one of the user's messages. */
 export function SendingState({ row, conversation }: { row: RowView; conversation: string }) {
   if (row.state === 'failed') return <Failed row={row} conversation={conversation} />;
   return <DeliveryMark row={row} state={row.state} />;

@@ -6,7 +6,7 @@ import { nameOf } from '../state/names';
 
 type LineKind = Exclude<RowView['kind'], 'text' | 'deleted'>;
 
-/** A line that tells what happened. */
+/** The text of a line about an event; empty for messages. */
 export function wordsOf(view: View, row: RowView): string {
   const who = row.author === view.me.id ? 'You' : nameOf(view, row.author);
   const people = listNames(row.people.map((id) => (id === view.me.id ? 'you' : nameOf(view, id))));
@@ -25,7 +25,7 @@ export function wordsOf(view: View, row: RowView): string {
   return words[row.kind] + withdrawnWords(row);
 }
 
-/** What going or being removed withdrew. */
+/** Says how many messages were withdrawn because their author left or was removed; empty if none. */
 function withdrawnWords({ kind, withdrawnMessages: count = 0 }: RowView): string {
   if (count === 0) return '';
   const messages = count === 1 ? '1 message' : `${count.toLocaleString()} messages`;
@@ -39,7 +39,7 @@ function namedWords(who: string, title: string): string {
     : `${who} named the conversation “${isolated(shown)}”`;
 }
 
-/** One line for messages of kinds that came with a later version. */
+/** One line for messages of kinds that this version does not know. */
 export function unknownWords(who: string, rows: readonly RowView[]): string {
   return rows.length === 1
     ? `${who} sent a message that this version cannot show. Update Parley to see it.`
@@ -52,7 +52,7 @@ const verbs: Partial<Record<LineKind, string>> = {
   left: 'left',
 };
 
-/** "Bob, Cleo and 28 others joined; Dan left": one line for many. */
+/** Summarizes folded rows in one line: "Bob, Cleo and 28 others joined; Dan left". */
 export function summaryOf(view: View, rows: readonly RowView[]): string {
   if (rows[0]?.kind === 'unknown') return unknownWords('Somebody', rows);
   const parts = Object.entries(verbs).flatMap(([kind, verb]) => {
@@ -63,10 +63,10 @@ export function summaryOf(view: View, rows: readonly RowView[]): string {
   return parts.join('; ');
 }
 
-/** A clock that differs by less is not worth a word. */
+/** Differences between sending and arrival below this are not mentioned. */
 const clockToleranceMs = 60_000;
 
-/** When a row was written; with whose clock said so, and when it arrived, where these differ. */
+/** Says when a row was written; if it arrived a minute or more apart, also by whose clock, and when it arrived. */
 export function whenOf(view: View, row: RowView, times: Times): string {
   const { author, at, arrived } = row;
   if (author === view.me.id || Math.abs(arrived - at) < clockToleranceMs) return times.moment(at);

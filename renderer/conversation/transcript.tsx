@@ -18,7 +18,7 @@ import { useMarkRead, useMore } from './use-page';
 import { useReadingPosition } from './use-reading-position';
 import styles from './conversation.module.css';
 
-/** What was said. The page of it that is held is drawn whole; the list is scrolled to where the reader is. */
+/** The messages of a conversation. Renders the whole loaded page and keeps the list at the reader's position. */
 export function Transcript({ conversation }: { conversation: ConversationView }) {
   const { rows, page } = useView();
   const times = useTimes();
@@ -33,14 +33,14 @@ export function Transcript({ conversation }: { conversation: ConversationView })
   useCopying(list, conversation.id);
   return (
     <div className={styles['transcript']}>
-      {/* Keys and the menu are about the message that has the focus. */}
+      {/* Keys and the menu act on the focused message. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         ref={list}
         className={styles['scroller']}
         role="log"
         aria-label="Messages"
-        // A part that scrolls can be reached with the keyboard.
+        // Makes the scrollable area reachable with the keyboard.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         onContextMenu={(event) => openMessageMenu(event, conversation.id)}
@@ -61,7 +61,7 @@ export function Transcript({ conversation }: { conversation: ConversationView })
         )}
       </div>
       {page.skipped > 0 && <Skipped conversation={conversation.id} count={page.skipped} />}
-      {/* A window that follows the end asks for it when the page has no room for more: nothing for the user to press. */}
+      {/* No button while the list follows the end: `useMore` then loads the rows that the page lacks. */}
       {!(isNearEnd && (page.atEnd || sight?.followsEnd)) && (
         <Button
           className={`${styles['pill']} ${styles['latest']}`}
@@ -74,7 +74,7 @@ export function Transcript({ conversation }: { conversation: ConversationView })
   );
 }
 
-/** Leads to what stands around the last row on one side, when scrolling does not. */
+/** Loads the rows around the outermost row on one side, where scrolling does not. */
 function More({ conversation, row, words }: { conversation: string; row?: string; words: string }) {
   if (row === undefined) return null;
   return (
@@ -88,7 +88,7 @@ function More({ conversation, row, words }: { conversation: string; row?: string
   );
 }
 
-/** Leads back to messages that count as read and were never on screen. */
+/** Leads back to messages that count as read but were never visible. */
 function Skipped({ conversation, count }: { conversation: string; count: number }) {
   const messages = count === 1 ? '1 new message' : `${count.toLocaleString()} new messages`;
   return (

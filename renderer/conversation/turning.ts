@@ -2,24 +2,24 @@ import { pageSize, type PageView } from '../../shared/ipc/view';
 import { itemOf, type TranscriptItem } from './grouping';
 import type { Sight } from './list-keeper';
 
-/** Number of items left above or below what is in sight at which more rows are asked for. */
+/** More rows are requested when fewer items than this are left above or below the visible ones. */
 const margin = 25;
 
-/** What is known of one direction of a page. */
+/** One side of a page: the older or the newer. */
 interface Side {
-  /** Whether the conversation ends on this side with the page. */
+  /** Whether the conversation has no more rows on this side. */
   isDone: boolean;
-  /** The items beyond what is in sight, those next to it first. */
+  /** The items beyond the visible ones, nearest first. */
   beyond: readonly TranscriptItem[];
 }
 
-/** What a window does about rows that its page does not hold. */
+/** What a window does about rows that are not in its page. */
 export interface Turning {
-  /** `end`: the reader follows the end, and more has arrived at once than the page took in. */
+  /** `end`: the reader follows the end, and more rows arrived at once than the page could take. */
   ask: 'older' | 'newer' | 'end' | undefined;
   /**
-   * Whether the reader has to ask for more on this side: it is near, and more rows would cut the other side too close to
-   * what is in sight.
+   * Whether the reader must request rows on this side: its limit is near, but more rows would cut the other side too close
+   * to the visible ones.
    */
   offerOlder: boolean;
   offerNewer: boolean;
@@ -28,9 +28,9 @@ export interface Turning {
 const nothing: Turning = { ask: undefined, offerOlder: false, offerNewer: false };
 
 /**
- * Decides about asking for more rows. A page has a fixed number of rows at most, so rows that are added on one side are cut
- * from the other. One item may stand for hundreds of rows: both sides can be near at once, and asking for one of them would
- * cut what is in sight, or bring the other near and never come to rest.
+ * Decides whether to request more rows. The size of a page is limited, so rows added on one side are cut from the other.
+ * Since one item may fold hundreds of rows, both limits can be near at once; a request could then cut visible rows, or bring
+ * the other limit near and cause requests to alternate forever.
  */
 export function turning(
   page: Pick<PageView, 'atStart' | 'atEnd'>,
@@ -64,7 +64,7 @@ const rowsIn = (items: readonly TranscriptItem[]): number =>
 
 const isWanted = ({ isDone, beyond }: Side): boolean => !isDone && beyond.length < margin;
 
-/** Whether enough items are left on a side without this many rows at its end. */
+/** Whether cutting rows from the far end of a side spares its nearest `margin` items. */
 function canBeCut({ beyond }: Side, rows: number): boolean {
   return rows === 0 || rowsIn(beyond.slice(0, margin)) + rows <= rowsIn(beyond);
 }

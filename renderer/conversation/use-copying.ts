@@ -2,7 +2,7 @@ import { useEffect, type RefObject } from 'react';
 import { bridge } from '../state/bridge';
 import { tell } from '../state/notices';
 
-/** Copying from a transcript: of one message what is selected, of several who wrote what and when. */
+/** Copies from a transcript: the selected text of one message, or several messages with authors and times. */
 export function useCopying(list: RefObject<HTMLElement | null>, conversation: string): void {
   useEffect(() => {
     if (!list.current) return;
@@ -12,9 +12,9 @@ export function useCopying(list: RefObject<HTMLElement | null>, conversation: st
 }
 
 class Copying {
-  /** The rows in which the selection begins and ends. They are remembered: rows far out of sight are let go. */
+  /** Rows in which the selection begins and ends; remembered, since rows far from the visible ones are unloaded. */
   #rows: { anchor: string; focus: string } | undefined;
-  /** Everything is selected, whether it is drawn or not. */
+  /** Whether the whole conversation is selected, loaded or not. */
   #isAll = false;
   readonly #listeners = new AbortController();
 
@@ -39,13 +39,13 @@ class Copying {
       return;
     }
     this.#isAll = this.#covers(selection.getRangeAt(0));
-    // A boundary whose row was let go lies between rows: it is still where it was.
+    // A boundary whose row was unloaded now lies between rows; the remembered row still holds.
     const anchor = this.#rowOf(selection.anchorNode) ?? this.#rows?.anchor;
     const focus = this.#rowOf(selection.focusNode) ?? this.#rows?.focus;
     this.#rows = anchor !== undefined && focus !== undefined ? { anchor, focus } : undefined;
   }
 
-  /** Whether all messages that are drawn are selected: more are drawn before the reader gets to the first or the last. */
+  /** Whether all loaded messages are selected, and so the conversation: dragging to a limit of the page loads more first. */
   #covers(range: Range): boolean {
     const texts = [...this.list.querySelectorAll('[data-text]')];
     const [first] = textsIn(texts.at(0));

@@ -6,8 +6,8 @@ import { watch } from '../state/notices';
 const pauseMs = 300;
 
 /**
- * Keeps what is being written, a moment after the last key and when the window goes: its first `bounds.draftUnits`.
- * @returns what forgets the draft, once it was sent
+ * Saves the first `bounds.draftUnits` of a draft `pauseMs` after a change, and when the window loses the focus or closes.
+ * @returns deletes the draft; to be called when it is sent
  */
 export function useDraft(conversation: string, text: string): () => void {
   const kept = useRef(text);

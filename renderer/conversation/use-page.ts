@@ -7,7 +7,7 @@ import type { TranscriptItem } from './grouping';
 import type { Sight } from './list-keeper';
 import { turning, type Turning } from './turning';
 
-/** Asks for older and newer rows as the reader comes near the ends of the page. @returns what they have to ask for themselves */
+/** Requests rows when the reader comes near a limit of the page. The result says which rows they must request themselves. */
 export function useMore(
   conversation: string,
   items: readonly TranscriptItem[],
@@ -24,7 +24,7 @@ export function useMore(
   return now;
 }
 
-/** Tells the main process what is on screen while the window has the focus, as long as something is new or was skipped. */
+/** Reports visible rows to the main process while the window has the focus and there are unread or skipped messages. */
 export function useMarkRead(
   { id, unread }: ConversationView,
   items: readonly TranscriptItem[],
@@ -37,7 +37,7 @@ export function useMarkRead(
   const end = last?.folded.at(-1)?.id ?? last?.row.id;
   useEffect(() => {
     if (!sight || end === undefined) return;
-    // What lies between here and where the reader was is what they scrolled past: that was on screen, too.
+    // Rows between the previous position and this one were visible while the reader scrolled past them.
     const passed = sight.byReader ? before.current : undefined;
     before.current = sight.first;
     if (!isWanted) return;

@@ -6,7 +6,7 @@ import { ListKeeper, type Sight } from './list-keeper';
 const isSameSight = (a: Sight | undefined, b: Sight | undefined): boolean =>
   a?.first === b?.first && a?.last === b?.last && a?.followsEnd === b?.followsEnd;
 
-/** Keeps a list where the reader is, and tells what of it is in sight. */
+/** Keeps a list at the reader's position. Returns which rows are visible, and whether its end is near. */
 export function useReadingPosition(
   list: RefObject<HTMLDivElement | null>,
   items: readonly TranscriptItem[],

@@ -6,7 +6,7 @@ import { EditComposer } from './kinds/edit-composer';
 import type { Editing } from './kinds/use-editing';
 import { LeavingLine } from './leaving-line';
 
-/** The foot of a conversation's window: where one writes or changes a message, or why one cannot. */
+/** The foot of a conversation's window: the composer, the edit box, or the reason why the user cannot write. */
 export function WritingPlace({
   conversation,
   box,
@@ -21,7 +21,7 @@ export function WritingPlace({
   return (
     <>
       {editing && <EditComposer key={editing.id} row={editing} onDone={endEdit} />}
-      {/* It stays, so that what is being written stays. */}
+      {/* Hidden, not unmounted, so that its text is kept. */}
       <div hidden={editing !== undefined}>
         <Composer conversation={conversation} box={box} onEditLast={editLast} />
       </div>

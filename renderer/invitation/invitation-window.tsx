@@ -10,7 +10,7 @@ import { Avatar } from '../ui/avatar';
 import { Button, Menu } from '../ui/controls';
 import styles from './invitation.module.css';
 
-/** The invitations that wait for an answer, by who asks; of somebody who asks often, the first few. */
+/** Open invitations, by inviter. Of an inviter with many, only the first few are listed. */
 export function InvitationWindow() {
   const { invitations, waiting } = useView();
   const shown = Object.values(invitations).sort((a, b) => a.at - b.at);
@@ -44,7 +44,7 @@ const number = new Intl.NumberFormat();
 const counted = (count: number): string =>
   `And ${number.format(count)} more ${count === 1 ? 'invitation' : 'invitations'}`;
 
-/** What of somebody's many invitations is not listed, and how to be done with all of them. */
+/** Number of an inviter's unlisted invitations, with buttons that ignore or decline them all. */
 function MoreOf({ from, conversation, count }: { from: string; conversation: string; count: number }) {
   const name = nameOf(useView(), from);
   return (

@@ -15,7 +15,7 @@ const keys = [
   ['Shift+F10', 'The menu of what has the focus'],
 ] as const;
 
-/** What is good to know. */
+/** Version, the user's key, archive and shortcuts. */
 export function AdvancedPage() {
   const { me } = useView();
   return (

@@ -15,7 +15,7 @@ const sizes = [
   { value: '200', label: '200 %' },
 ] as const;
 
-/** How it looks, and what Enter does. */
+/** Theme, text size, and what Enter does in the composer. */
 export function AppearancePage() {
   const { settings } = useView();
   return (

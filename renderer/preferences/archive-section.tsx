@@ -6,7 +6,7 @@ import { Button } from '../ui/controls';
 import { ExportDialog } from '../ui/export-dialog';
 import styles from './preferences.module.css';
 
-/** Conversations and the whole profile, into files and back. */
+/** Export and import of conversations; backup and restore of the profile. */
 export function ArchiveSection() {
   const { task } = useView();
   const [exporting, setExporting] = useState(false);

@@ -20,7 +20,7 @@ const reaches = [
   { value: '32', label: 'Whole site' },
 ] as const;
 
-/** People on the same network: whether they are looked for, and why somebody cannot be seen. */
+/** Settings for finding people on the same network, and a diagnosis when somebody cannot be found. */
 export function NearbyPage() {
   const { settings, nearby } = useView();
   const set = (changes: Partial<Nearby>): void => change({ nearby: { ...settings.nearby, ...changes } });

@@ -2,7 +2,7 @@ import { useView } from '../state/store';
 import { Switch } from '../ui/controls';
 import { change } from './change';
 
-/** What is told while no window of Parley is in front. */
+/** What is notified while no window of Parley is in front. */
 export function NotificationsPage() {
   const { settings } = useView();
   return (

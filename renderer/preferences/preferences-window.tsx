@@ -20,7 +20,7 @@ const pages = [
   { id: 'advanced', label: 'Advanced', Page: AdvancedPage },
 ] as const;
 
-/** Everything that can be set. Changes apply at once. */
+/** All settings. Changes apply at once. */
 export function PreferencesWindow() {
   const [current, setCurrent] = useState<string>('you');
   useEffect(() => bridge().onShowPage(({ page }) => setCurrent(page)), []);

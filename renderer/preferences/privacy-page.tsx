@@ -3,7 +3,7 @@ import { Button } from '../ui/controls';
 import { change } from './change';
 import styles from './preferences.module.css';
 
-/** Who may ask. */
+/** Lists ignored people. */
 export function PrivacyPage() {
   const { settings } = useView();
   return (

@@ -9,7 +9,7 @@ import { Button, Switch, TextField } from '../ui/controls';
 import { onKeys } from '../ui/keys';
 import styles from './preferences.module.css';
 
-/** Which server to use, and whether to be one. */
+/** Settings for connecting to a server and for hosting one. */
 export function ServerPage() {
   const { connection } = useView();
   return (
@@ -32,10 +32,10 @@ function ServerAddressForm() {
   const [found, setFound] = useState('');
   const [testing, setTesting] = useState(false);
   const badPort = portProblem(port);
-  // What is typed into the first field may name its own port, which then counts.
+  // A port typed into the host field takes precedence over the port field.
   const read = parseAddress(host, badPort ? defaultPort : Number(port));
   const address = read.ok && !badPort ? read.value : undefined;
-  /** An address that was pasted whole into the first field goes into both. */
+  /** Splits an address between the host and port fields. */
   const split = (whole: Address): void => {
     setHost(whole.host);
     setPort(String(whole.port));

@@ -10,7 +10,7 @@ import { onKeys } from '../ui/keys';
 import { PictureChooser } from '../ui/picture-chooser';
 import styles from './preferences.module.css';
 
-/** My name, picture and status. */
+/** The user's name, picture and status. */
 export function YouPage() {
   const { me } = useView();
   const own = useOwnName();

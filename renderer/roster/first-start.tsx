@@ -4,7 +4,7 @@ import { NameField, useOwnName } from '../ui/name-field';
 import { PictureChooser } from '../ui/picture-chooser';
 import styles from './roster.module.css';
 
-/** The one card of a first start. */
+/** Asks for name and picture at the first start. */
 export function FirstStart() {
   const own = useOwnName();
   return (

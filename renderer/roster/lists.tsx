@@ -23,7 +23,7 @@ import styles from './roster.module.css';
 const matches = (text: string, search: string): boolean =>
   search === '' || plain(text).includes(plain(search));
 
-/** Conversations, people and, while searching, messages: one list under quiet headings. */
+/** Conversations, people and, while searching, messages. The lists scroll together. */
 export function Lists({
   search,
   onStart,
@@ -31,7 +31,7 @@ export function Lists({
 }: {
   search: string;
   onStart: (people: readonly string[], title: string) => Promise<boolean>;
-  /** Is given what opens the first of what was searched for. */
+  /** Receives a function that opens the first search result. */
   openFirst: Ref<() => void>;
 }) {
   const view = useView();
@@ -96,7 +96,7 @@ export function Lists({
   );
 }
 
-/** The user's conversations; those put away and those left are listed apart, and found by a search. */
+/** Conversations, latest first. Archived and left ones are included only in a search. */
 function useConversations(search: string): readonly ConversationView[] {
   const { conversations } = useView();
   const all = Object.values(conversations).sort((a, b) => b.at - a.at);
@@ -142,7 +142,7 @@ interface ConversationListProps {
   scroller: HTMLElement;
 }
 
-/** Conversations that are seldom wanted, under a heading that opens and closes. */
+/** A list of conversations that is collapsed at first. */
 function Fold({ label, items, scroller }: ConversationListProps) {
   const [open, setOpen] = useState(false);
   if (items.length === 0) return null;
@@ -172,7 +172,7 @@ const ConversationList = ({ label, items, scroller }: ConversationListProps) => 
   />
 );
 
-/** Everybody who is online and matches the search. */
+/** Everybody else who is online and matches the search, by name. */
 function usePeople(search: string): readonly PersonView[] {
   const { people, me } = useView();
   return useMemo(
@@ -214,7 +214,7 @@ function NobodyNear() {
 
 function PersonItem({ person }: { person: PersonView }) {
   const { connection } = useView();
-  // Where everybody is the same nothing need be said.
+  // Without a server everybody is nearby, which need not be said.
   const where = connection.state === 'online' && person.reach !== 'server' ? 'nearby' : '';
   const about = [aboutPerson(person), where].filter(Boolean).join(' · ');
   return (
@@ -234,7 +234,7 @@ function PersonItem({ person }: { person: PersonView }) {
   );
 }
 
-/** Before the last message: that the user is leaving, or is out. */
+/** Prefix of the last message if the user is leaving or no longer a member; else empty. */
 function standing({ joined, leaving, hasLeft }: ConversationView): string {
   if (joined) return leaving ? 'Leaving … · ' : '';
   return hasLeft ? 'You left · ' : 'You are out · ';

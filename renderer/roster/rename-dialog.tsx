@@ -1,7 +1,7 @@
 import { Button, Dialog } from '../ui/controls';
 import { NameField, useOwnName } from '../ui/name-field';
 
-/** The server refused the name: choose another one here. */
+/** Lets the user choose another name after the server refused theirs. */
 export function RenameDialog({ onDone }: { onDone: () => void }) {
   const own = useOwnName();
   const rename = async (): Promise<void> => {

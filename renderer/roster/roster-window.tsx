@@ -19,7 +19,7 @@ import { ServerChoice } from './server-choice';
 import { StatusButton } from './status-button';
 import styles from './roster.module.css';
 
-/** The main window: me, where I am reachable, my conversations, who is here. */
+/** The main window: the user, their connection, conversations and people. */
 export function RosterWindow() {
   const view = useView();
   const [renaming, setRenaming] = useState(false);
@@ -70,7 +70,7 @@ function Me() {
   );
 }
 
-/** Where I am reachable, in a line. */
+/** One line about where the user is connected. */
 function usePlace(): string {
   const { connection, nearby } = useView();
   const server = connection.state === 'online' ? connection.server : '';

@@ -7,7 +7,7 @@ import { Button, TextField } from '../ui/controls';
 import { Drawing } from '../ui/drawing';
 import styles from './roster.module.css';
 
-/** Nothing is configured yet: be the server, or name one. */
+/** Nothing is configured yet: offers to host or to connect. */
 export function ServerChoice() {
   const { settings } = useView();
   const [asking, setAsking] = useState(false);

@@ -14,7 +14,7 @@ export const statuses: readonly { value: Status; label: string }[] = [
   { value: 'busy', label: 'Busy' },
 ];
 
-/** My status and note; opens a small form to change both. */
+/** Shows the user's status and note; opens a dialog that changes them. */
 export function StatusButton() {
   const { me } = useView();
   const [open, setOpen] = useState(false);

@@ -6,7 +6,7 @@ import { useTimes } from '../state/times';
 import type { Found } from './use-search';
 import styles from './search.module.css';
 
-/** The messages that were found, and what was searched. `named` tells of each in which conversation it is. */
+/** The messages found, and how many were searched. `named` adds the title of its conversation to each. */
 export function Results({
   found,
   named = false,

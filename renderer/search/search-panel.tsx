@@ -10,7 +10,7 @@ import { focusResults, useOpenFirst } from './use-open-first';
 import { useSearch } from './use-search';
 import styles from './search.module.css';
 
-/** Looks for messages of one conversation; a result is shown where it was said. */
+/** Searches one conversation. Opening a result shows it in the transcript. */
 export function SearchPanel({ conversation, onDone }: { conversation: string; onDone: () => void }) {
   const [text, setText] = useState('');
   const found = useSearch(text, conversation);

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef } from 'react';
 
 /**
- * Opens the first result of a search. Asked before the results are there, it opens the first one once they are.
- * @param isReady whether the results are those of what is typed now
- * @param open opens the first result; undefined when there is none
+ * Returns a function that opens the first result of a search, or waits for the results and then opens it.
+ * @param isReady whether the results match the text typed so far
+ * @param open opens the first result; undefined if there is none
  */
 export function useOpenFirst(isReady: boolean, open: (() => void) | undefined): () => void {
   const wanted = useRef(false);

@@ -9,17 +9,17 @@ type Page = CallResult<'search'>;
 /** What a search has found so far. */
 export interface Found {
   hits: readonly HitView[];
-  /** How many messages were searched. */
+  /** Number of messages searched. */
   searched: number;
   problems: readonly string[];
-  /** Whether an answer for what is typed now has come. */
+  /** Whether the results are those for the current text. */
   isDone: boolean;
-  /** Fetches more hits; undefined when these are all. */
+  /** Loads more hits; undefined if there are none. */
   loadMore: (() => void) | undefined;
 }
 
 const nothing: Page = { hits: [], more: null, searched: 0, problems: [] };
-/** Between two keys nobody reads results. */
+/** Debounce interval for search queries. */
 const pauseMs = 60;
 
 const pageOf = (outcome: CallOutcome<'search'> | undefined): Page => {
@@ -27,7 +27,7 @@ const pageOf = (outcome: CallOutcome<'search'> | undefined): Page => {
   return { ...nothing, problems: [outcome.error.message] };
 };
 
-/** Finds messages while one types; within one conversation, if it is given. */
+/** Searches messages as `text` changes; all of them, or those of `conversation`. */
 export function useSearch(text: string, conversation?: string): Found {
   const [answer, setAnswer] = useState({ text: '', page: nothing });
   const latest = useRef(text);
@@ -43,7 +43,7 @@ export function useSearch(text: string, conversation?: string): Found {
       });
     }, pauseMs);
     return () => clearTimeout(timer);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the scope is made of the conversation
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `scope` is derived from `conversation`
   }, [text, conversation]);
   const { page } = answer;
   const loadMore = useCallback(async () => {
@@ -56,7 +56,7 @@ export function useSearch(text: string, conversation?: string): Found {
     if (!outcome.ok || latest.current !== asked) return;
     const { hits, more } = outcome.value;
     setAnswer({ text: asked, page: { ...page, hits: [...page.hits, ...hits], more } });
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the scope is made of the conversation
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `scope` is derived from `conversation`
   }, [page, conversation]);
   return {
     hits: page.hits,

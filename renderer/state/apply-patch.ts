@@ -1,6 +1,6 @@
 import type { Patch, View } from '../../shared/ipc/view';
 
-/** The view after a change: values are replaced; in records, items are put in, or taken out by null. */
+/** The view after a change: values are replaced; items of records are replaced, added, or removed by null. */
 export function applyPatch(view: View, patch: Patch): View {
   const { people, conversations, invitations, rows, ...values } = patch;
   return {

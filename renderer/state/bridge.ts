@@ -6,5 +6,5 @@ declare global {
   }
 }
 
-/** The calls and events that this window has. */
+/** Calls to the main process, and its events. */
 export const bridge = (): Bridge => window.parley;

@@ -1,10 +1,10 @@
 import { useSyncExternalStore } from 'react';
 import type { CallOutcome } from '../../shared/ipc/contract';
 
-/** A sentence that the window shows for a while. */
+/** A sentence that the window shows for a time. */
 export interface Notice {
   text: string;
-  /** Whether a file was written, which can be shown in its folder. */
+  /** Whether to offer to show the file that was written in its folder. */
   file: boolean;
   /** How long it is shown, in milliseconds; null until it is dismissed or replaced. */
   lastsMs: number | null;
@@ -18,7 +18,7 @@ function show(next: Notice | null): void {
   for (const listener of listeners) listener();
 }
 
-/** Shows why something did not work, until it is dismissed or replaced; an empty text takes the notice away. */
+/** Shows why something failed, until dismissed or replaced. An empty text removes the current notice. */
 export const notify = (text: string): void => show(text === '' ? null : { text, file: false, lastsMs: null });
 
 export const useNotice = (): Notice | null =>
@@ -30,14 +30,14 @@ export const useNotice = (): Notice | null =>
     () => notice,
   );
 
-/** Shortest time that a notice is shown, and the time for reading a character. */
+/** Time that a notice is shown: a minimum, plus an amount per character. */
 const shownAtLeastMs = 6_000;
 const perCharacterMs = 70;
 
-/** How long a notice about something that went well is shown. */
+/** How long a notice about a success is shown, in milliseconds. */
 export const readingMs = (text: string): number => shownAtLeastMs + perCharacterMs * [...text].length;
 
-/** Waits for a call that takes a while and shows what came of it for a while, or why it failed. */
+/** Waits for a call and shows its result for a time, or why it failed. */
 export async function tell(call: Promise<CallOutcome<'exportConversation'>>): Promise<void> {
   notify('');
   const outcome = await call;
@@ -46,7 +46,7 @@ export async function tell(call: Promise<CallOutcome<'exportConversation'>>): Pr
   show(detail === '' ? null : { text: detail, file, lastsMs: readingMs(detail) });
 }
 
-/** Shows why a call that nobody asked for failed, if it did; another notice stays. */
+/** Shows why a call that the user did not start failed; on success leaves the current notice. */
 export async function watch(
   call: Promise<{ ok: true } | { ok: false; error: { message: string } }>,
 ): Promise<void> {
@@ -54,7 +54,7 @@ export async function watch(
   if (!outcome.ok) notify(outcome.error.message);
 }
 
-/** Waits for a call and shows why it failed, if it did. Returns whether it went well. */
+/** Waits for a call. Shows why it failed, or removes the current notice. Returns whether it succeeded. */
 export async function act(
   call: Promise<{ ok: true } | { ok: false; error: { message: string } }>,
 ): Promise<boolean> {

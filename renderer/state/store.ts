@@ -7,7 +7,7 @@ export type Snapshot = CallResult<'subscribe'>;
 
 type ViewBridge = Pick<Bridge, 'subscribe' | 'onChanged'>;
 
-/** This window's copy of its view, kept up to date by numbered changes. */
+/** This window's copy of its view, kept up to date by numbered patches. */
 export class ViewStore {
   #snapshot: Snapshot | undefined;
   #bridge: ViewBridge | undefined;
@@ -15,7 +15,7 @@ export class ViewStore {
   readonly #listeners = new Set<() => void>();
   #asking = false;
 
-  /** Begins to follow the main process. */
+  /** Starts following the main process. */
   start(bridge: ViewBridge): void {
     this.#bridge = bridge;
     bridge.onChanged(({ sequence, patch }) => {
@@ -33,10 +33,10 @@ export class ViewStore {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Whether the view could not be loaded when it was last asked for: the window shows nothing, or what it showed before. */
+  /** Whether the last attempt to load the view failed: the window then shows nothing, or an outdated view. */
   hasFailed = (): boolean => this.#hasFailed;
 
-  /** Takes the whole view: a change was missed, none was ever seen, or the user tries again after a failure. */
+  /** Loads the whole view: at the start, after a missed patch, or when the user tries again after a failure. */
   async ask(): Promise<void> {
     if (this.#asking) return;
     this.#asking = true;
@@ -54,22 +54,22 @@ export class ViewStore {
 
 export const viewStore = new ViewStore();
 
-/** The window's view, or undefined until it has come. */
+/** The window's view; undefined until it is loaded. */
 export const useSnapshot = (): Snapshot | undefined =>
   useSyncExternalStore(viewStore.subscribe, viewStore.get);
 
-/** Whether the view could not be loaded when it was last asked for. */
+/** Whether the last attempt to load the view failed. */
 export const useHasFailed = (): boolean => useSyncExternalStore(viewStore.subscribe, viewStore.hasFailed);
 
 /**
- * A part of the view: the component is drawn again only when that part is another value, so it has to be a plain value or an
- * object of the view itself.
+ * A part of the view. The component renders again only if the part changes identity, so `select` MUST return a primitive
+ * or an object of the view itself. Throws if the view is not loaded yet.
  */
 export function useSelected<Part>(select: (view: View) => Part): Part {
   return useSyncExternalStore(viewStore.subscribe, () => select(viewIn(viewStore.get())));
 }
 
-/** The view, for components that are only drawn once there is one. */
+/** The view. Throws if it is not loaded yet. */
 export function useView(): View {
   return viewIn(useSnapshot());
 }

@@ -1,10 +1,10 @@
 import { useSyncExternalStore } from 'react';
 import { timesNow, type Times } from '../../shared/text/times';
 
-/** Interval for noticing that the system's time zone or language has changed: there is no event for the zone. */
+/** Polling interval for the system's time zone and language: no event reports a change of the zone. */
 const checkMs = 1_000;
 
-/** How times are written now, for the components that write some. */
+/** Holds the current time format; polls only while a component uses it. */
 class TimesStore {
   #times = timesNow();
   readonly #listeners = new Set<() => void>();
@@ -33,5 +33,5 @@ class TimesStore {
 
 const store = new TimesStore();
 
-/** How times are written. A component that calls it is drawn anew when the system's time zone or language changes. */
+/** Formats times. The component renders again when the system's time zone or language changes. */
 export const useTimes = (): Times => useSyncExternalStore(store.subscribe, store.get);

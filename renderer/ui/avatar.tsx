@@ -1,14 +1,14 @@
 import type { PersonView } from '../../shared/ipc/view';
 import styles from './avatar.module.css';
 
-/** A stable hue for a person, so that everyone sees them in one colour. */
+/** Hue for a person in degrees, below 360; the same on every computer. */
 export function hueOf(id: string): number {
   let hash = 0;
   for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 3600;
   return hash / 10;
 }
 
-/** Up to two letters that stand for a name. */
+/** Up to two initials of a name. */
 export function initialsOf(name: string): string {
   const words = name.split(/[\s._-]+/).filter(Boolean);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
@@ -31,7 +31,7 @@ export type PresenceShape = keyof typeof shapes;
 export const presenceOf = (person: Pick<PersonView, 'online' | 'status'>): PresenceShape =>
   person.online ? person.status : 'offline';
 
-/** Presence, told by shape as well as by colour. */
+/** Presence, shown by shape as well as by colour. */
 export const PresenceMark = ({ shape, size = '0.9em' }: { shape: PresenceShape; size?: string }) => (
   <svg width={size} height={size} viewBox="0 0 12 12" role="img" aria-label={shape}>
     {shapes[shape]}
@@ -68,7 +68,7 @@ export function Avatar({
   );
 }
 
-/** Up to two faces, for a conversation. */
+/** Up to two avatars, for a conversation. */
 export function AvatarStack({ people }: { people: readonly Face[] }) {
   const [first, second] = people;
   if (!first) return <span className={styles['stack']} />;

@@ -1,7 +1,7 @@
 import type { Question } from '../../shared/ipc/questions';
 import { Button, Dialog } from './controls';
 
-/** Asks before something is done that cannot be taken back at once. */
+/** Asks for confirmation of an action that is hard to undo. */
 export function ConfirmDialog({
   question: { title, text, action },
   keep = 'Keep',
@@ -9,10 +9,10 @@ export function ConfirmDialog({
   onDone,
 }: {
   question: Question;
-  /** The safe answer, which has the focus at first. */
+  /** Label of the button that cancels; it has the initial focus. */
   keep?: string;
   onConfirm: () => void;
-  /** The question is over, however it was answered. */
+  /** Called when the dialog closes, whatever the answer. */
   onDone: () => void;
 }) {
   const confirm = (): void => {

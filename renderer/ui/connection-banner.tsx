@@ -5,7 +5,7 @@ import { act } from '../state/notices';
 import { Banner, Button } from './controls';
 import { useNow } from './use-now';
 
-/** Says calmly what is so when the server is away, and offers the one thing that helps. */
+/** Says why there is no connection to the server, and offers to retry or to choose another name. */
 export function ConnectionBanner({
   connection,
   onRename,

@@ -25,7 +25,7 @@ export function Button({
   return <button type="button" className={join(styles['button'], looks, className)} {...rest} />;
 }
 
-/** A labelled text box with room for the reason why what it holds will not do. */
+/** A labelled text box. `reserve` keeps room for a `problem` while there is none. */
 export function TextField({
   label,
   problem,
@@ -94,7 +94,7 @@ export function Switch({
   );
 }
 
-/** One of a few choices, all in sight. */
+/** A choice among a few visible options. */
 export function Segments<Value extends string>({
   legend,
   options,
@@ -155,7 +155,7 @@ export function Dialog({
 }) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  // Before the dialog leaves the page: only then does closing it give the focus back to where it was.
+  // A layout effect closes the dialog before it leaves the page; otherwise closing would not restore the focus.
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
@@ -178,7 +178,7 @@ export function Dialog({
   );
 }
 
-/** A button that opens a list of actions; arrows move, Escape closes. */
+/** A button that opens a menu. Arrow keys move the focus; Escape closes it. */
 export function Menu({
   label,
   icon,
@@ -199,7 +199,7 @@ export function Menu({
     document.addEventListener('pointerdown', close);
     return () => document.removeEventListener('pointerdown', close);
   }, [open]);
-  /** Closes the list; the focus goes back to its button. */
+  /** Closes the menu and returns the focus to its button. */
   const close = (): void => {
     setOpen(false);
     root.current?.querySelector('button')?.focus();

@@ -11,7 +11,7 @@ const sliders = [
   { label: 'Down', key: 'y', least: -1, most: 1 },
 ] as const;
 
-/** Chooses which square of a picture to show. */
+/** Lets the user choose the square of a picture to use. */
 export function CropDialog({ picture, onDone }: { picture: ImageBitmap; onDone: () => void }) {
   const [crop, setCrop] = useState({ zoom: 1, x: 0, y: 0 });
   const png = useMemo(() => squarePicture(picture, crop.zoom, crop), [picture, crop]);

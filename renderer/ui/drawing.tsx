@@ -1,4 +1,4 @@
-/** Two speech bubbles: what an empty place shows. */
+/** Two speech bubbles, shown where there is no content. */
 export const Drawing = () => (
   <svg width="96" height="72" viewBox="0 0 96 72" fill="none" aria-hidden="true">
     <path

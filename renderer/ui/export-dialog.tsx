@@ -14,7 +14,7 @@ const meanings: Record<ExportFormat, string> = {
   lines: 'A data file (JSON Lines) with everything, signatures included. Parley can import it again.',
 };
 
-/** Asks in which form messages are exported. */
+/** Asks for the format of an export. */
 export function ExportDialog({
   title,
   onDone,

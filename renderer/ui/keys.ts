@@ -1,17 +1,17 @@
 import { useEffect, useRef, type KeyboardEvent as ReactKeyboardEvent } from 'react';
 import { isForInputMethod, isShortcut, isTyping, type ShortcutName } from '../../shared/keys/shortcuts';
 
-/** Keys that windows react to by name. */
+/** Names of the keys that windows handle. */
 type KeyName =
   'Enter' | 'Escape' | 'ArrowDown' | 'ArrowUp' | 'ArrowLeft' | 'ArrowRight' | 'Home' | 'End' | ' ';
 
-/** What a key does; `false` leaves the key to the browser. */
+/** Handles a key; returning `false` leaves it to the browser. */
 type KeyAction = (event: ReactKeyboardEvent) => unknown;
 export type KeyActions = Partial<Record<KeyName, KeyAction>>;
 
 /**
- * Handles a key. Keys of an input method (the Enter that ends a composition) never reach the actions. This file is the
- * only one that reads keyboard events; lint refuses others.
+ * Runs the action for a key. Keys meant for an input method, such as the Enter that ends a composition, are ignored. No
+ * other file may read keyboard events; lint enforces that.
  */
 export function onKeys(event: ReactKeyboardEvent, actions: KeyActions): void {
   if (isForInputMethod(event.nativeEvent)) return;
@@ -23,14 +23,14 @@ export function onKeys(event: ReactKeyboardEvent, actions: KeyActions): void {
 export function useShortcut(name: ShortcutName, run: () => void): void {
   useKeyDown((event) => {
     if (!isShortcut(event, name) || isModal()) return;
-    // A shortcut without a modifier is a character while somebody writes.
+    // In a text field, a shortcut without a modifier is a character.
     if (!event.ctrlKey && !event.metaKey && isEditable(event.target)) return;
     event.preventDefault();
     run();
   });
 }
 
-/** Moves the focus to a text box when somebody types elsewhere in the window, so that the text lands in it. */
+/** Moves the focus to a text box when the user types elsewhere in the window, so that the box receives the text. */
 export function useTypingReaches(box: () => HTMLElement | null): void {
   useKeyDown((event) => {
     if (event.defaultPrevented || isModal() || isEditable(event.target) || takesKeys(event.target)) return;
@@ -54,7 +54,7 @@ const isModal = (): boolean => document.querySelector('dialog[open]') !== null;
 const takesKeys = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('[role=menu], search') !== null;
 
-/** Whether keys typed there write something. */
+/** Whether typing there enters text. */
 const isEditable = (target: EventTarget | null): boolean =>
   target instanceof HTMLTextAreaElement ||
   (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type)) ||

@@ -9,27 +9,27 @@ export interface ListboxProps<Item> {
   items: readonly Item[];
   idOf: (item: Item) => string;
   render: (item: Item) => ReactNode;
-  /** The menu of an item: the right mouse button, or the menu key. */
+  /** Opens an item's menu: right click, or the menu key. */
   onMenu?: (item: Item, at: At) => void;
-  /** Enter, or a click without a modifier. */
+  /** Opens an item: Enter, or a click while nothing is marked. */
   onOpen: (item: Item) => void;
-  /** Marked items, when several can be marked with Space or Ctrl-click. */
+  /** Ids of the marked items. Space and Ctrl-click mark items if `onMark` is given. */
   marked?: ReadonlySet<string>;
   onMark?: (ids: ReadonlySet<string>) => void;
   fallback: ReactNode;
-  /** The end of the list has come into sight. */
+  /** Called when the end of the list becomes visible. */
   onEnd?: () => void;
-  /** The element that scrolls, if the list shares it with others: the arrow keys then go from one to the next. */
+  /** The scrolling element, if shared with other lists: the arrow keys then move between them. */
   scroller?: HTMLElement;
 }
 
-/** The number of the item that an event is about; undefined when it is about the list. */
+/** Index of the item that an event targets; undefined if it targets the list itself. */
 function indexAt(target: EventTarget): number | undefined {
   const id = target instanceof Element ? target.closest('[role=option]')?.id : undefined;
   return id === undefined ? undefined : Number(id.slice(id.lastIndexOf('-') + 1));
 }
 
-/** A list that the keyboard walks through; only what is in sight is drawn, so it may be long. */
+/** A list with keyboard navigation. Renders only visible items, so it may be long. */
 export function Listbox<Item>({
   label,
   items,
@@ -61,7 +61,7 @@ export function Listbox<Item>({
     if (!next.delete(idOf(item))) next.add(idOf(item));
     onMark(next);
   };
-  /** Moves the focus to the next of the lists that share the scroller. Returns false at the ends. */
+  /** Moves the focus to the next or previous list in the scroller. Returns false if there is none. */
   const goToList = (from: EventTarget, by: 1 | -1): boolean => {
     const lists = [...(scroller?.querySelectorAll<HTMLElement>('[role=listbox]') ?? [])];
     const index = lists.findIndex((each) => each === from);
@@ -70,7 +70,7 @@ export function Listbox<Item>({
     target.focus({ preventScroll: true });
     return true;
   };
-  /** Moves one item down or up, at an end into the next list. */
+  /** Moves one item down or up; at an end, to the neighbouring list. */
   const step = (from: EventTarget, by: 1 | -1): void => {
     const isInside = active + by >= 0 && active + by < items.length;
     if (isInside || !goToList(from, by)) go(active + by);

@@ -4,14 +4,14 @@ import { Empty } from './empty';
 
 const again = 'Try again. If that does not help, quit Parley and start it again.';
 
-/** In place of a window whose contents could not be loaded. */
+/** Replaces a window whose content could not be loaded. */
 export const LoadFailure = () => (
   <div role="alert">
     <Empty action={<TryAgain />}>Parley could not load this window. Your messages are safe. {again}</Empty>
   </div>
 );
 
-/** Above a window whose newest changes could not be loaded. */
+/** Shown above a window whose latest changes could not be loaded. */
 export const StaleBanner = () => (
   <Banner action={<TryAgain />}>
     This window is out of date, because Parley could not load what has changed. {again}

@@ -1,14 +1,14 @@
 import type { MouseEvent } from 'react';
 
-/** A place in the window, in CSS pixels from its upper left corner. */
+/** A point in the window, in CSS pixels from its upper left corner. */
 export interface At {
   x: number;
   y: number;
 }
 
 /**
- * Where a menu opens: at the pointer, or at the lower left corner of an element when a key asked for the menu and the event
- * is about something that contains it.
+ * Where a menu opens: at the pointer if the event is within `element`; otherwise (the menu key with the focus on a
+ * container) at the lower left corner of `element`.
  */
 export function placeOf(event: MouseEvent, element: Element): At {
   const isAtPointer = event.target instanceof Node && element.contains(event.target);
@@ -18,7 +18,7 @@ export function placeOf(event: MouseEvent, element: Element): At {
     : { x: Math.round(left), y: Math.round(bottom) };
 }
 
-/** What an element under an event says with a data attribute, e.g. which person it shows. */
+/** Value of `data-<name>` on the target or its nearest ancestor that has it; undefined if none does. */
 export function dataOf(target: EventTarget, name: string): string | undefined {
   const element = target instanceof Element ? target.closest(`[data-${name}]`) : null;
   return element?.getAttribute(`data-${name}`) ?? undefined;

@@ -7,26 +7,25 @@ import { useView } from '../state/store';
 import { Button, TextField } from './controls';
 import styles from './controls.module.css';
 
-/** The user's own name while it is edited. */
+/** The user's name while it is edited. */
 export interface OwnName {
-  /** As typed. */
   typed: string;
-  /** What is wrong with it, as a sentence; empty when nothing is. */
+  /** Why the name is not accepted, as a sentence; empty if it is. */
   problem: string;
-  /** A free name to offer when the server says that this one is taken. */
+  /** A free name that the server suggests after refusing this one; else null. */
   suggestion: string | null;
   type(text: string): void;
-  /** Takes a name, or what was typed. Returns whether it was taken. */
+  /** Sets the given name, or the typed one. Returns whether it was accepted. */
   save(name?: string): Promise<boolean>;
 }
 
-/** Whether a server refused the user's name, by the code of its ERROR. */
+/** Whether the code of a server's ERROR means that it refused the user's name. */
 export const nameIsRefused = (code: string | null): boolean => code === 'name-taken' || code === 'bad-name';
 
-/** Edits the user's name in any window that may change it. */
+/** State for editing the user's name. */
 export function useOwnName(): OwnName {
   const { me, connection } = useView();
-  /** Null while nothing was typed: then the name is shown as it is, even if another window changes it. */
+  /** Null until the user types: until then the field follows the name, which another window may change. */
   const [edited, setEdited] = useState<string | null>(null);
   const [refused, setRefused] = useState('');
   const typed = edited ?? me.user;
@@ -51,14 +50,14 @@ export function useOwnName(): OwnName {
   };
 }
 
-/** The field for it, and below it the offer of a free name if this one is taken. */
+/** A field for the name, and below it a button with the suggested name if there is one. */
 export function NameField({
   own,
   onSuggested,
   ...rest
 }: {
   own: OwnName;
-  /** The suggested name was taken. */
+  /** Called when the suggested name was accepted. */
   onSuggested?: () => void;
   hideLabel?: boolean;
   onBlur?: () => void;

@@ -5,7 +5,7 @@ import { act, notify, useNotice, type Notice } from '../state/notices';
 import { Button } from './controls';
 import styles from './controls.module.css';
 
-/** The one sentence about what came of something, above the window's content and covering none of it. */
+/** Shows the current notice above the window's content, without covering it. */
 export function Notices() {
   const notice = useNotice();
   useEffect(() => bridge().onMenuFailed(({ message }) => notify(message)), []);
@@ -30,7 +30,7 @@ function Shown({ notice: { text, file, lastsMs } }: { notice: Notice }) {
   );
 }
 
-/** Takes the notice away after a time in which the window had the focus: nobody reads a window in the background. */
+/** Removes the notice after `afterMs` of uninterrupted focus: nobody reads a background window. Null: never. */
 function useEnd(afterMs: number | null): void {
   useEffect(() => {
     if (afterMs === null) return;

@@ -8,7 +8,7 @@ import { CropDialog } from './crop-dialog';
 import { openPicture, PictureProblem, pictureTypes } from './picture';
 import styles from './picture-chooser.module.css';
 
-/** My picture, with ways to choose, drop, crop and remove it. */
+/** The user's picture, with ways to choose, drop, crop and remove it. */
 export function PictureChooser() {
   const { me } = useView();
   const input = useRef<HTMLInputElement>(null);

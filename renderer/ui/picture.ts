@@ -1,11 +1,11 @@
 import { limits } from '../../shared/protocol/limits';
 
 const side = 128;
-/** Size of a picture file that is opened. */
+/** Maximum size of a picture file, in bytes. */
 const fileBytesAtMost = 64 * 1024 * 1024;
-/** Pixels of a picture that is opened. Decoded, each takes 4 bytes: at most 200 MB, and only until it is scaled down. */
+/** Maximum number of pixels of a picture. Decoded, each takes 4 bytes: up to 200 MB until the picture is scaled down. */
 const pixelsAtMost = 50_000_000;
-/** Shorter side of the copy that is cropped: as many pixels as are needed at the largest zoom. */
+/** Maximum shorter side, in pixels, of the copy that is cropped: enough for `side` pixels at a zoom of 4. */
 const workingSide = 512;
 const types: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
@@ -13,11 +13,11 @@ export const pictureTypes = types.join();
 const unreadable = 'This picture cannot be read. Choose a PNG, JPEG, WebP or GIF file.';
 const tooLarge = 'This picture is too large for Parley. Choose one of at most 50 megapixels and 64 MB.';
 
-/** A picture that cannot be used; its message is a sentence for people. */
+/** A picture cannot be used. The message is a sentence for the user. */
 export class PictureProblem extends Error {}
 
 /**
- * Decodes a chosen picture, once, into a small copy. Its size is read from its header first, so that one that would take too
+ * Decodes a chosen picture into a small copy. Reads its size from the header first, so that a picture that would take too
  * much memory is never decoded. Rejects with `PictureProblem`.
  */
 export async function openPicture(file: Blob): Promise<ImageBitmap> {
@@ -41,7 +41,7 @@ export async function openPicture(file: Blob): Promise<ImageBitmap> {
   }
 }
 
-/** An image whose header has been read. It is not decoded before something draws it. */
+/** Loads an image with its size; its pixels are not decoded until it is drawn. */
 function loaded(address: string): Promise<HTMLImageElement> {
   return new Promise((resolve, reject) => {
     const image = new Image();
@@ -51,7 +51,11 @@ function loaded(address: string): Promise<HTMLImageElement> {
   });
 }
 
-/** Cuts the middle square out of a picture and scales it to 128 px, as base64 of a PNG small enough to send. */
+/**
+ * Cuts out a square and scales it to 128 px. Returns a PNG of at most `limits.iconBytes` in base64;
+ * throws if none is that small.
+ * @param offset -1 to 1; 0 is the middle
+ */
 export function squarePicture(picture: ImageBitmap, zoom: number, offset: { x: number; y: number }): string {
   for (const size of [side, 112, 96, 80, 64]) {
     const png = draw(picture, size, zoom, offset);

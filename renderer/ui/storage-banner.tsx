@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { StorageView } from '../../shared/ipc/view';
 import { Banner, Button } from './controls';
 
-/** What is wrong with keeping messages on this computer. News that call for nothing can be put away. */
+/** Reports a problem with storing messages on this computer. It can be dismissed if the user need not act on it. */
 export function StorageBanner({ storage }: { storage: StorageView }) {
   const [seen, setSeen] = useState(false);
   if (storage.problem === 'none' || (seen && storage.problem === 'set-aside')) return null;

@@ -4,7 +4,7 @@ import { act } from '../state/notices';
 import { Button } from './controls';
 import styles from './task-banner.module.css';
 
-/** What this window has begun and how far it is, with the way to end it. */
+/** Progress of a long task that this window started, with a button that cancels it. */
 export function TaskBanner({ task }: { task: TaskView | null }) {
   if (!task) return null;
   const { label, done, total, cancellable } = task;

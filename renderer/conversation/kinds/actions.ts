@@ -3,7 +3,7 @@ import type { ConversationView, PageView, RowView } from '../../../shared/ipc/vi
 import { bridge } from '../../state/bridge';
 import { act } from '../../state/notices';
 
-/** What can be done with the messages, the name and the people of a conversation. */
+/** Actions on the messages, the name and the people of a conversation. Promises resolve to whether they succeeded. */
 export interface KindActions {
   react(row: string, emoji: string, removed: boolean): Promise<boolean>;
   edit(row: string, text: string): Promise<boolean>;
@@ -13,7 +13,6 @@ export interface KindActions {
   removePerson(person: string): Promise<boolean>;
 }
 
-/** The actions in a conversation. */
 export const actionsIn = (conversation: string, startEdit: (row: string) => void): KindActions => ({
   react: (row, emoji, removed) => act(bridge().react({ conversation, row, emoji, removed })),
   edit: (row, text) => act(bridge().editMessage({ conversation, row, text })),
@@ -26,23 +25,23 @@ export const actionsIn = (conversation: string, startEdit: (row: string) => void
 const KindContext = createContext<KindActions | undefined>(undefined);
 export const KindProvider = KindContext.Provider;
 
-/** The actions of the conversation around a component; undefined when nothing can be done. */
+/** The actions of the surrounding conversation; undefined if the user cannot act in it. */
 export const useKindActions = (): KindActions | undefined => useContext(KindContext);
 
-/** The id of the message that is being changed. */
+/** Id of the message that is being edited. */
 const EditedContext = createContext<string | undefined>(undefined);
 export const EditedProvider = EditedContext.Provider;
 export const useIsEdited = (row: string): boolean => useContext(EditedContext) === row;
 
-/** Whether the user takes part in a conversation and can act in it. */
+/** Whether the user is a member of a conversation and not leaving it. */
 export const canActIn = ({ joined, leaving }: Pick<ConversationView, 'joined' | 'leaving'>): boolean =>
   joined && !leaving;
 
-/** Whether a message can be changed or deleted by its author: it is one, and it was not refused. */
+/** Whether a row is a message that the user `me` can edit or delete: their own, and not refused. */
 export const isOwnMessage = ({ kind, author, state }: RowView, me: string): boolean =>
   kind === 'text' && author === me && state !== 'failed';
 
-/** My last message, if the window shows it. */
+/** The user's last editable message; undefined if none is loaded or the page is not at the end. */
 export function lastOwnMessage(
   rows: Readonly<Record<string, RowView>>,
   { atEnd }: Pick<PageView, 'atEnd'>,

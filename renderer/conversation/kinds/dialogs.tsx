@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Button, Dialog, TextField } from '../../ui/controls';
 import { useKindActions } from './actions';
 
-/** Asks what a conversation is to be called. */
+/** Asks for the name of a conversation. */
 export function TitleDialog({
   conversation,
   onDone,
@@ -56,7 +56,7 @@ export function TitleDialog({
   );
 }
 
-/** A button for the founder that removes a member; it asks first. */
+/** A button, for the founder only, that removes a member after confirmation. */
 export function RemovePerson({ conversation, person }: { conversation: ConversationView; person: string }) {
   const actions = useKindActions();
   const isFounder = useSelected(({ me }) => conversation.founder === me.id && person !== me.id);

@@ -6,7 +6,7 @@ import { MessageBox } from '../message-box';
 import { useKindActions } from './actions';
 import styles from './kinds.module.css';
 
-/** Where a message of mine is changed; it stands in the place of the composer. */
+/** Edits one of the user's messages; replaces the composer meanwhile. */
 export function EditComposer({ row, onDone }: { row: RowView; onDone: () => void }) {
   const actions = useKindActions();
   const [text, setText] = useState(row.text);

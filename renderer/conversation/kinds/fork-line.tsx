@@ -10,7 +10,7 @@ import { wordsOf } from '../system-words';
 import conversationStyles from '../conversation.module.css';
 import styles from './kinds.module.css';
 
-/** Says of a message that its author's computer wrote others in its place. */
+/** Reports a fork: the author's computer wrote several messages with the same number. */
 export function ForkLine({ row, conversation }: { row: RowView; conversation: string }) {
   const [isOpen, setOpen] = useState(false);
   const whose = useSelected((view) => (row.author === view.me.id ? 'Your' : `${nameOf(view, row.author)}’s`));
@@ -62,7 +62,7 @@ function ForkDialog({
   );
 }
 
-/** One of several messages that claim the same place. */
+/** One of the messages of a fork. */
 function Story({ id, onShow }: { id: string; onShow: () => void }) {
   const times = useTimes();
   const row = useSelected(({ rows }) => rows[id]);

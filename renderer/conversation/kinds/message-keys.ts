@@ -3,8 +3,8 @@ import type { KeyActions } from '../../ui/keys';
 import { lastInSight } from '../message-menu';
 
 /**
- * Leads the focus to messages: Enter on the transcript goes to the last one in sight, arrows from there to the next, Escape
- * back. What can be done with the message that has the focus is shown, and reached with Tab.
+ * Moves the focus among messages: Enter on the transcript goes to the last visible message, the arrow keys to its
+ * neighbours, Escape back. The focused message shows its tools, which Tab reaches.
  */
 export function messageKeys(event: KeyboardEvent<HTMLElement>): KeyActions {
   const list = event.currentTarget;

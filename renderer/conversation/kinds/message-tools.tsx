@@ -9,7 +9,7 @@ import { isOwnMessage, useKindActions } from './actions';
 import { ReactionPicker } from './reaction-picker';
 import styles from './kinds.module.css';
 
-/** What can be done with a message, beside it; shown while the pointer or the focus is on the message. */
+/** Buttons beside a message, visible while the pointer or the focus is on it. */
 export function MessageTools({ row }: { row: RowView }) {
   const actions = useKindActions();
   const isOwn = useSelected(({ me }) => isOwnMessage(row, me.id));

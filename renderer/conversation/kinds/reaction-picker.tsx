@@ -31,10 +31,10 @@ export function ReactionPicker({ row }: { row: RowView }) {
   );
 }
 
-/** Distance between the choices and what they belong to, and from the window's edge, in CSS pixels. */
+/** Distance of the popover from its button and from the window's edge, in CSS pixels. */
 const gap = 6;
 
-/** The emoji, above everything else in the window; arrows move, Escape and a click elsewhere close. */
+/** A popover with the emoji. Arrow keys move the focus; Escape or a click elsewhere closes it. */
 function Choices({
   row,
   beside,
@@ -100,7 +100,7 @@ function Choices({
   );
 }
 
-/** Puts the choices above what they belong to, or below where there is no room, and within the window. */
+/** Places the popover above its button, or below it if there is no room, and within the sides of the window. */
 function place(choices: HTMLElement, { left, top, bottom, width }: DOMRect): void {
   const size = choices.getBoundingClientRect();
   const x = left + width / 2 - size.width / 2;

@@ -7,12 +7,12 @@ import { useSelected } from '../../state/store';
 import { useKindActions } from './actions';
 import styles from './kinds.module.css';
 
-/** Number of different emoji that are shown before the rest is folded. */
+/** Maximum number of different emoji shown until the user expands the rest. */
 const shownAtMost = 12;
-/** Number of people who are named on hover before the rest is counted. */
+/** Maximum number of people named in the tooltip; the rest are counted. */
 const namedAtMost = 10;
 
-/** What people reacted with to a message; a press adds mine or takes it back. */
+/** The reactions to a message. A press adds the user's own or takes it back. */
 export function Reactions({ row }: { row: RowView }) {
   const [isWhole, setWhole] = useState(false);
   const { reactions = [] } = row;

@@ -5,15 +5,15 @@ import { useView } from '../../state/store';
 import { canActIn, isOwnMessage, lastOwnMessage } from './actions';
 
 export interface Editing {
-  /** The message that is being changed. */
+  /** The message that is being edited. */
   editing: RowView | undefined;
   startEdit: (row: string) => void;
-  /** Starts with my last message; returns whether there is one. */
+  /** Starts editing the user's last message. Returns false if there is none. */
   editLast: () => boolean;
   endEdit: () => void;
 }
 
-/** Which message is being changed in a conversation's window. It ends when the message is deleted. */
+/** Tracks which message is edited in a conversation's window. Editing ends if the message is deleted. */
 export function useEditing(conversation: string): Editing {
   const { rows, page, me, conversations } = useView();
   const [row, setRow] = useState<string>();
