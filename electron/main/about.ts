@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { AboutPanelOptionsOptions } from 'electron';
 
 /**
- * What the About panel shows.
- * @param folder where the app lies; in a package the icon is beside the archive, where the system can read it
+ * Contents of the About panel.
+ * @param folder folder of the app; in a package the icon is beside the archive, where the system can read it
  */
 export const aboutParley = (version: string, folder: string): AboutPanelOptionsOptions => ({
   applicationName: 'Parley',

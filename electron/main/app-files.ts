@@ -1,11 +1,11 @@
 import { extname, join, normalize, sep } from 'node:path';
 
-/** The one origin that windows have. */
+/** Origin of all windows. */
 export const origin = 'app://parley';
 
 /**
- * Nothing but the app's own files; nothing inline, nothing from a network. The sandbox keeps a page from opening message boxes
- * (`alert`), the print dialog and windows.
+ * Allows only the app's own files: nothing inline, nothing from a network. The sandbox keeps a page from opening
+ * message boxes (`alert`), the print dialog and windows.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",
@@ -33,10 +33,10 @@ const types: Readonly<Record<string, string>> = {
 
 export const contentType = (path: string): string => types[extname(path)] ?? 'application/octet-stream';
 
-/** What a request asks for: a person's picture, a file of the windows' bundle, or nothing that there is. */
+/** Target of a request: a person's picture or a file of the windows' bundle; undefined if it is neither. */
 export type Wanted = { kind: 'icon'; hash: string } | { kind: 'file'; path: string } | undefined;
 
-/** Reads a URL of the app's scheme. A path that would leave `root` is nothing. */
+/** Parses a URL of the app's scheme. Returns undefined for other origins and for paths outside `root`. */
 export function wanted(address: string, root: string): Wanted {
   const path = pathOf(address);
   if (path === undefined) return undefined;

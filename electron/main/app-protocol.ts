@@ -6,14 +6,14 @@ import { contentSecurityPolicy, contentType, wanted } from './app-files';
 /** The windows' bundle: out/renderer beside out/main. */
 const root = fileURLToPath(new URL('../renderer', import.meta.url));
 
-/** Makes `app:` a scheme with an origin of its own. Only possible before the app is ready. */
+/** Makes `app:` a scheme with an origin of its own. MUST be called before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
 }
 
-/** Answers all that windows load: files of the bundle, and people's pictures by their hash. */
+/** Serves all that windows load: files of the bundle, and people's pictures by their hash. */
 export function serveApp(icon: (hash: string) => Promise<Uint8Array | undefined>): void {
   protocol.handle('app', async (request) => {
     const what = request.method === 'GET' ? wanted(request.url, root) : undefined;

@@ -31,10 +31,10 @@ import { Tasks } from './tasks';
 import { followTimeZone } from './time-zone';
 import { AppWindows, endWithLastWindow } from './windows';
 
-/** Interval for noticing that the system's time zone has changed. */
+/** Polling interval for changes of the system's time zone. */
 const zoneCheckMs = 5_000;
 
-/** Puts the parts of a running app together; to be called once Electron is ready. */
+/** Connects the parts of the app and starts it. MUST be called after Electron is ready. */
 export async function runApp(profile: string, options: Options, log: Logger): Promise<void> {
   const files = await openProfile(profile, log);
   const preferences = new Preferences(files.settings, files.picture, options, loginName());

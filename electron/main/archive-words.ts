@@ -15,7 +15,7 @@ export const exportedWords = (path: string): string => `Exported to ${basename(p
 export const backedUpWords = (path: string): string =>
   `Backed up to ${basename(path)}. The file holds your private key: whoever has it can write as you. Keep it where only you can read it.`;
 
-/** What came of an import, in a few sentences. */
+/** Result of an import, in a few sentences. */
 export function importedWords({ messages, taken, refused, foreign, end }: LinesImported): string {
   const read = `${count(messages, 'message')} read`;
   const left = [
@@ -36,7 +36,7 @@ const ends: Record<LinesImported['end'], string> = {
   cancelled: ' You cancelled the rest.',
 };
 
-/** What is asked before a profile is replaced. */
+/** Question to the user before a profile is replaced. */
 export function restoreQuestion({ about, conversations, messages }: BackupFound, me: string): string {
   const whose =
     about.person === me ? '' : ' It has another key than this profile: to others you will be somebody else.';
@@ -62,7 +62,7 @@ const nothingDone: Record<Purpose, string> = {
   restore: 'Nothing was changed.',
 };
 
-/** Why something could not be done with a file and what to do about it; undefined when it is none of these reasons. */
+/** Why a task on a file failed and what to do about it; undefined for unexpected errors. */
 export function archiveFailure(error: unknown, purpose: Purpose): string | undefined {
   if (error instanceof Cancelled) return cancelled[purpose];
   if (error instanceof NoBackup)

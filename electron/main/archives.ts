@@ -28,11 +28,11 @@ export interface ArchiveParts {
   dialogs: FileDialogs;
   /** The profile's folder. */
   profile: string;
-  /** Which Parley this is. */
+  /** Version of Parley. */
   program: string;
-  /** Writes what waits to be written in the profile. */
+  /** Writes pending changes of the profile to the disk. */
   flush(): void;
-  /** Ends the app and starts it again. */
+  /** Restarts the app. */
   startAgain(): void;
   now(): number;
 }
@@ -43,16 +43,16 @@ const tar = { name: 'Backup of Parley', extensions: ['tar'] };
 /** Polling interval for the progress of a backup. */
 const lookMs = 300;
 
-/** What people put into files and take out of them: conversations, and whole profiles. Each tells in words what came of it. */
+/** Export, import, backup and restore. Results and known failures (`CallError`) are sentences for the user. */
 export class Archives {
-  /** Per window: the file that it wrote last. */
+  /** File that each window wrote last, by window id. */
   readonly #written = new Map<number, string>();
 
   constructor(private readonly parts: ArchiveParts) {}
 
   /**
-   * Returns what was done; undefined if the user cancelled the choice of a file.
-   * @param title what the conversation is called, for the file's name; undefined for all conversations
+   * Returns what was done; undefined if the user cancelled the file dialog.
+   * @param title title of the conversation, for the file's name; undefined for all conversations
    */
   async export(
     caller: Caller,
@@ -92,7 +92,7 @@ export class Archives {
     });
   }
 
-  /** Returns what was done; undefined if the user cancelled the choice of a file. */
+  /** Returns what was done; undefined if the user cancelled the file dialog. */
   async backUp(caller: Caller): Promise<string | undefined> {
     const { client, tasks, threads, dialogs, profile, program, flush, now } = this.parts;
     tasks.expectNone();
@@ -124,7 +124,7 @@ export class Archives {
     this.parts.dialogs.showInFolder(path);
   }
 
-  /** When all went well the app ends. */
+  /** Restarts the app if the backup is valid and the user confirms. */
   async restore(caller: Caller): Promise<string> {
     const { client, tasks, threads, dialogs, profile, startAgain } = this.parts;
     tasks.expectNone();
@@ -148,7 +148,7 @@ export class Archives {
     });
   }
 
-  /** Tells how far a backup has come: SQLite copies in one go and says nothing, but the files grow. */
+  /** Reports a backup's progress by the size of its files, because SQLite copies in one call and reports none. */
   async #watched<Value>(
     { progress }: Job,
     folder: string,
@@ -167,7 +167,7 @@ export class Archives {
   }
 }
 
-/** Gives the words of what went well, or throws those of what did not. */
+/** Runs a task, and throws a known failure as a `CallError` with a sentence for the user. */
 async function inWords(
   purpose: Parameters<typeof archiveFailure>[1],
   run: () => Promise<string>,
@@ -180,10 +180,10 @@ async function inWords(
   }
 }
 
-/** Characters of a file's name before its ending. */
+/** Longest name of a file, in characters before its extension. */
 const longestName = 80;
 
-/** A name that every file system takes and that reads as it is. */
+/** A name that every file system accepts, without control and invisible characters. */
 const fileName = (name: string): string =>
   [...plainLine(name.replace(/[\\/:*?"<>|\p{Cc}\p{Cf}]/gu, ' '))].slice(0, longestName).join('').trim();
 

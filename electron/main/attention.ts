@@ -5,22 +5,22 @@ import type { SettingsView } from '../../shared/ipc/view';
 import { isBlank, isolated, plainLine, plainText, shownTitle } from '../../shared/text/visible';
 import type { Desktop, Windows } from './ports';
 
-/** Characters of a notification's text. */
+/** Longest text of a notification, in characters. */
 const longest = 200;
 const short = (text: string): string => {
   const characters = [...text];
   return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
 };
 
-/** What notifications say of a conversation. */
+/** What notifications say about a conversation. */
 export interface Company {
   title: string | undefined;
-  /** Ids of the members and invited people besides me. */
+  /** Ids of the other members and invited people. */
   others: readonly PersonId[];
   nameOf(person: PersonId): string;
 }
 
-/** Notifications about messages and invitations, as far as the user wants them and is not looking already. */
+/** Notifications about messages and invitations, unless the user has turned them off or has the conversation's window focused. */
 export class Attention {
   constructor(
     private readonly desktop: Desktop,
@@ -28,7 +28,7 @@ export class Attention {
     private readonly settings: () => SettingsView,
   ) {}
 
-  /** Tells of what others just wrote in a conversation: one notification for all of it. */
+  /** Notifies of new messages by others in a conversation: one notification for all of them. */
   messages(conversation: ConversationId, news: readonly Written[], company: Company): void {
     const told = news.flatMap(({ entry, person }) => {
       const text = notificationOf(annotate({ entry, person }, []));
@@ -42,7 +42,7 @@ export class Attention {
     );
   }
 
-  /** Tells of an invitation. */
+  /** Notifies of an invitation. */
   invitation(conversation: ConversationId, from: string, title: string | undefined): void {
     if (!this.settings().notifications) return;
     const group = shownTitle(title);
@@ -52,7 +52,7 @@ export class Attention {
     );
   }
 
-  /** The user has seen it. */
+  /** Removes the conversation's notification, because the user has seen it. */
   seen(conversation: ConversationId): void {
     this.desktop.unnotify(conversation);
   }
@@ -65,7 +65,7 @@ export class Attention {
   }
 }
 
-/** Others named in a notification from a group without a title. */
+/** Number of other people named in a notification from a group without a title. */
 const namedAtMost = 3;
 
 /** "ann" for a conversation of two, "ann · Garden" or "ann · with bob, cleo" for a group. */

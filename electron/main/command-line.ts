@@ -3,29 +3,29 @@ import { version } from '../../package.json';
 import { parseAddress, type Address } from '../../shared/protocol/address';
 import { checkName } from '../../shared/protocol/names';
 
-/** What was asked for on the command line; it holds for this run and is not written to the settings. */
+/** Command-line options; they apply to this run and are not written to the settings. */
 export interface Options {
   server?: Address;
   user?: string;
   profile?: string;
-  /** `off`: no peers are looked for; `loopback`: only on this computer. */
+  /** `off`: no discovery of peers; `loopback`: only on this computer. */
   nearby?: Nearby;
 }
 
 const nearbyValues = ['on', 'off', 'loopback'] as const;
 export type Nearby = (typeof nearbyValues)[number];
 
-/** Something on the command line that cannot be used; the message is one line for people. */
+/** The command line is invalid; the message is one line for people. */
 export class UsageError extends Error {}
 
-/** What the command line asks for: to run the app, or an answer on the terminal. */
+/** A parsed command line: run the app, or print an answer on the terminal. */
 export type CommandLine = { kind: 'run'; options: Options } | { kind: 'answer'; text: string };
 
 /**
- * Reads the command line. Throws a `UsageError` for options that are unknown or have no usable value. Switches of
- * Chromium and Electron are passed over.
- * @param args what follows the program's name
- * @param isPackaged otherwise the app's folder is among the arguments, and perhaps `-r MODULE`
+ * Parses the command line. Throws a `UsageError` for unknown options and invalid values. Ignores switches of Chromium
+ * and Electron.
+ * @param args arguments after the program's name
+ * @param isPackaged if false, the app's folder is among the arguments, and perhaps `-r MODULE`
  */
 export function readCommandLine(args: readonly string[], isPackaged: boolean): CommandLine {
   let text = '';
@@ -60,7 +60,7 @@ const command = (): Command =>
     .allowExcessArguments(true)
     .exitOverride();
 
-/** Commander takes the next option for the value of one that has none. */
+/** Refuses a missing value: Commander would take the next option as the value. */
 const value =
   <Value>(read: (text: string) => Value) =>
   (text: string): Value => {

@@ -8,7 +8,10 @@ import {
   type WebContents,
 } from 'electron';
 
-/** Gives text its menu: corrections, cut, copy and paste. Windows ask for the menus of people and messages themselves. */
+/**
+ * Adds the context menu of text: corrections, cut, copy and paste. Windows request the menus of people and messages
+ * themselves.
+ */
 export function addContextMenus(): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.on('context-menu', (_menuEvent, params) => {
@@ -39,7 +42,7 @@ function itemsFor(contents: WebContents, params: ContextMenuParams): MenuItemCon
 
 /**
  * Makes a menu.
- * @param failed is told why something that was chosen could not be done
+ * @param failed called with the reason when a chosen entry fails
  */
 export function menuOf(entries: readonly MenuEntry[], failed: (message: string) => void): Menu {
   const itemOf = (entry: MenuEntry): MenuItemConstructorOptions => {

@@ -22,18 +22,18 @@ import { Digests, type Digest } from './view-digest';
 import { waitingInvitations, worthTelling, type WaitingInvitation } from './view-invitations';
 import { pictureAddress } from './view-people';
 
-/** Ties the chat client to what this computer remembers and to its windows; all that windows show is read from here. */
+/** Connects the chat client, local state and the windows. All that windows show is read from here. */
 export class Controller {
   readonly deletions: Deletions;
   readonly #digested: Digests;
-  /** What the open conversation windows show, and what of it has been read. */
+  /** What the open conversation windows show, and which of it has been read. */
   readonly reading: Reading;
   readonly #attention: Attention;
   readonly #names: KnownNames;
   #invitations: ReadonlySet<ConversationId> = new Set();
   #nearby: PeersSettings | undefined;
   #settling: NodeJS.Immediate | undefined;
-  /** Whether pictures have not been remembered since people changed. */
+  /** Whether people have changed since pictures were last remembered. */
   #unseenPeople = false;
 
   constructor(readonly parts: Parts) {
@@ -59,7 +59,7 @@ export class Controller {
     host.onChange(() => parts.changed());
   }
 
-  /** Begins to chat: with the server that is set, as soon as there is a name, and with the server here if it is on. */
+  /** Starts the local server if it is enabled, and connects to the chosen server and to peers once the user has a name. */
   async start(): Promise<void> {
     const { preferences, client, desktop, host } = this.parts;
     desktop.setTheme(preferences.all.theme);
@@ -72,7 +72,7 @@ export class Controller {
     this.#lookForPeers();
   }
 
-  /** The state now, for views. Pictures are remembered here, once per view: at each of many changes it would cost too much. */
+  /** The current state, for views. Pictures are remembered here, once per call: at every change it would cost too much. */
   state(): AppState {
     if (this.#unseenPeople) this.#rememberPictures();
     const { client, preferences, memory, host, messages, tasks } = this.parts;
@@ -101,23 +101,26 @@ export class Controller {
     return held && this.#digested.of(held);
   }
 
-  /** What a conversation is called: its title, or the names of those whom it is with. */
+  /**
+   * Title of a conversation, or else the names of its people.
+   * @param most number of names before the rest is counted
+   */
   titleOf(conversation: ConversationId, most?: number): string {
     const digest = this.digest(conversation);
     return digest ? this.#names.titleOf(digest, most) : 'Conversation';
   }
 
-  /** Whether I am a member of a conversation now. */
+  /** Whether the user is a member of a conversation. */
   isMember(conversation: ConversationId): boolean {
     return this.digest(conversation)?.state.members.has(this.parts.client.id) ?? false;
   }
 
-  /** Whether I am a member of a conversation or was one: its transcript can be read. */
+  /** Whether the user is or was a member of a conversation and can read its transcript. */
   everJoined(conversation: ConversationId): boolean {
     return this.digest(conversation)?.everJoined ?? false;
   }
 
-  /** The people of these ids, with the names by which they are known here; unknown ids are left out. */
+  /** The people with these ids and their known names, without the user and unknown ids. */
   people(ids: readonly PersonId[]): NamedPerson[] {
     const names = this.#names.all();
     return [...new Set(ids)].flatMap((id) => {
@@ -126,7 +129,7 @@ export class Controller {
     });
   }
 
-  /** Tells the client who the user is now, and connects if that waited for a name. */
+  /** Passes the user's profile to the client, and connects if only a name was missing. */
   profileChanged(): void {
     const { client, preferences } = this.parts;
     const first = preferences.named && client.connection.state === 'unconfigured';
@@ -137,7 +140,7 @@ export class Controller {
     this.parts.changed();
   }
 
-  /** Puts the messages between two rows, or all of a conversation, on the clipboard. */
+  /** Copies the messages between two rows, or of a whole conversation, to the clipboard. */
   async copyMessages(
     conversation: ConversationId,
     between?: readonly [EntryHash, EntryHash],
@@ -153,7 +156,7 @@ export class Controller {
     return { detail: copied.isCut ? cutShort(copied.count) : '', file: false };
   }
 
-  /** Finds messages by what was typed. */
+  /** Searches messages for the text that was typed. */
   search(args: SearchArgs): Promise<CallResult<'search'>> {
     const { messages } = this.parts;
     const { conversation } = args;
@@ -176,7 +179,7 @@ export class Controller {
     return new Map(digest ? [[conversation, digest]] : []);
   }
 
-  /** Every name under which people are known in these conversations, and that of those who are online. */
+  /** Every name that people have in these conversations, and the names of those who are online. */
   #namesIn(digests: ReadonlyMap<ConversationId, Digest>, withOnline: boolean): Map<PersonId, Set<string>> {
     const { client, preferences } = this.parts;
     const names = new Map<PersonId, Set<string>>();
@@ -189,24 +192,24 @@ export class Controller {
     return names;
   }
 
-  /** What each conversation is called, by id: with the names of all, so that a search finds each of them. */
+  /** Titles of conversations by id. Untitled ones list all names, so that a search can match any of them. */
   #titles(digests: ReadonlyMap<ConversationId, Digest>): Map<ConversationId, string> {
     return new Map([...digests.keys()].map((id) => [id, this.titleOf(id, Infinity)]));
   }
 
-  /** The invitations that wait for an answer, the oldest first. */
+  /** Pending invitations, oldest first. */
   #waiting(): WaitingInvitation[] {
     const { client, preferences } = this.parts;
     return waitingInvitations({ me: client, digests: this.#digests(), settings: preferences.all });
   }
 
-  /** Declines every invitation of one person that waits. */
+  /** Declines every pending invitation of one person. */
   declineAll(from: PersonId): void {
     for (const { conversation, invitation } of this.#waiting())
       if (invitation.by === from) void this.parts.client.decline(conversation);
   }
 
-  /** Declines what waits from this person; what they ask from now on is not taken in. */
+  /** Ignores the inviter of a conversation: declines their pending invitations and accepts none in future. */
   ignore(conversation: ConversationId): void {
     const { preferences } = this.parts;
     const invitation = this.digest(conversation)?.invitation;
@@ -217,7 +220,7 @@ export class Controller {
     this.settingsChanged();
   }
 
-  /** Whether a row is an entry of mine that the server refused. */
+  /** Whether a row is an entry of the user's that the server refused. */
   isRefused(conversation: ConversationId, row: EntryHash): boolean {
     return this.parts.client.conversations.get(conversation)?.delivery.refused.has(row) ?? false;
   }
@@ -229,7 +232,7 @@ export class Controller {
     this.parts.changed();
   }
 
-  /** Looks for peers as the settings say, unless it does already. */
+  /** Applies the discovery settings if they have changed. */
   #lookForPeers(): void {
     const { client, preferences } = this.parts;
     if (!preferences.named) return;
@@ -263,7 +266,7 @@ export class Controller {
     return digests;
   }
 
-  /** A person's name as windows show it: told apart from others that look the same. */
+  /** A person's name as windows show it, distinct from others that look the same. */
   #shownNameOf(person: PersonId): string {
     return this.#names.shown().get(person) ?? 'Someone';
   }
@@ -297,7 +300,7 @@ export class Controller {
     if (held) this.#digested.changed(held, fresh);
   }
 
-  /** Who is in a conversation besides me, and its title, for notifications. */
+  /** The other people in a conversation, and its title, for notifications. */
   #company(conversation: ConversationId): Company {
     const digest = this.digest(conversation);
     const here = digest ? [...digest.state.members, ...digest.state.invited.keys()] : [];
@@ -305,7 +308,7 @@ export class Controller {
     return { title: digest?.title, others, nameOf: (person) => this.#shownNameOf(person) };
   }
 
-  /** Looks at all conversations once for all that changed in this turn: after a connection that may be every one. */
+  /** Debounces: one pass over all conversations per turn of the event loop, because a connection can change every one. */
   #settleSoon(): void {
     this.#settling ??= setImmediate(() => {
       this.#settling = undefined;
@@ -320,7 +323,7 @@ export class Controller {
     memory.seePictures([...client.online.values()].map(({ id, icon }) => [id, icon ?? null] as const));
   }
 
-  /** Declines what ignored people ask, and keeps the window of invitations open exactly while some wait. */
+  /** Declines invitations of ignored people, notifies of new ones, and closes the invitations window when none is pending. */
   #settleInvitations(): void {
     this.#declineIgnored();
     const waiting = this.#waiting();

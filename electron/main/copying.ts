@@ -7,7 +7,7 @@ import type { ConversationId, PersonId } from '../../shared/ids';
 import { beginning, end } from './places';
 import { belongingTo } from './row-view';
 
-/** Bounds on what one copy takes: beyond them a file is the better place. */
+/** Limits of one copy: beyond them a file is the better place. */
 const messagesPerCopy = 10_000;
 const charactersPerCopy = 4_000_000;
 /** Number of entries read at a time. */
@@ -20,21 +20,21 @@ export interface Copied {
   isCut: boolean;
 }
 
-/** Which messages are copied, and how they are told. */
+/** Which messages are copied, and how they are formatted. */
 export interface Copying {
   reader: EntryReader;
   conversation: ConversationId;
-  /** From one place to another, both included, in any order; all messages when undefined. */
+  /** First and last place, both included, in any order; undefined for all messages. */
   between?: readonly [EntryPlace, EntryPlace] | undefined;
-  /** Names by id, as windows show them: those that look the same told apart. */
+  /** Distinct names by id, as windows show them. */
   names: ReadonlyMap<PersonId, string>;
-  /** A time (milliseconds since 1970) for people. */
+  /** Formats a time in milliseconds since 1970. */
   when: (at: number) => string;
-  /** Number of messages at most. */
+  /** Largest number of messages. */
   atMost?: number;
 }
 
-/** Messages as text for other programs: who, when, and what. */
+/** Messages as text for other programs: author, time and words. */
 export async function copiedMessages({
   reader,
   conversation,
@@ -56,7 +56,7 @@ export async function copiedMessages({
   return copied(false);
 }
 
-/** Lets other work in between, so that no window waits. */
+/** Yields to the event loop between reads, so that no window waits. */
 async function* textsBetween(
   reader: EntryReader,
   conversation: ConversationId,
@@ -81,6 +81,6 @@ async function* textsBetween(
   }
 }
 
-/** What is said when not all that was selected could be copied. */
+/** What the user is told when not all that was selected could be copied. */
 export const cutShort = (count: number): string =>
   `Only the first ${count.toLocaleString()} messages were copied. For all of them, use Export in the conversation’s menu.`;

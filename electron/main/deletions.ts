@@ -3,7 +3,7 @@ import type { ConversationId } from '../../shared/ids';
 /** How long a deletion can be undone. */
 const undoMs = 10_000;
 
-/** Histories that are about to be deleted: gone from sight, and for a while not from the disk. */
+/** Histories that are about to be deleted: hidden at once, deleted from the disk after `undoMs`. */
 export class Deletions {
   readonly #waiting = new Map<ConversationId, NodeJS.Timeout>();
 
@@ -24,7 +24,7 @@ export class Deletions {
     this.#waiting.delete(conversation);
   }
 
-  /** Deletes at once what waits: the app ends. */
+  /** Carries out all pending deletions at once, because the app ends. */
   async endAll(): Promise<void> {
     await Promise.all([...this.#waiting.keys()].map((conversation) => this.#end(conversation)));
   }

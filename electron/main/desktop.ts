@@ -8,7 +8,7 @@ import { readsMarkup } from './session-bus';
 /** The desktop that the app runs on. */
 export function electronDesktop(): Desktop {
   const shown = new Map<string, Notification>();
-  /** The newest notification of each subject that is wanted, by a number; it may still wait for the service's answer. */
+  /** Number of each subject's newest notification, which may still wait for `readsMarkup`. */
   const wanted = new Map<string, number>();
   let last = 0;
   const unnotify = (subject: string): void => {
@@ -37,7 +37,7 @@ export function electronDesktop(): Desktop {
       notification.on('close', () => {
         if (shown.get(subject) === notification) shown.delete(subject);
       });
-      // Kept so that it is not collected, and its click lost, while it is on the screen.
+      // Referenced so that it is not garbage-collected, and its click lost, while it is on the screen.
       shown.set(subject, notification);
       notification.show();
     },

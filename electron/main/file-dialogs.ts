@@ -3,7 +3,7 @@ import { app, BrowserWindow, dialog, shell } from 'electron';
 import { CallError } from './ipc-router';
 import type { FileDialogs } from './ports';
 
-/** The system's own questions about files, each in front of the window that asked for it. */
+/** The system's file dialogs, each in front of the window that asked for it. */
 export function electronFileDialogs(): FileDialogs {
   const parent = (window: number): BrowserWindow => {
     const found = BrowserWindow.fromId(window);
@@ -11,7 +11,7 @@ export function electronFileDialogs(): FileDialogs {
     return found;
   };
   const asking = new Set<number>();
-  /** Asks one question of a window at a time: a page can ask for many at once. */
+  /** Allows one dialog per window at a time: a page can ask for many at once. Throws a `CallError`. */
   const alone = async <Answer>(window: number, ask: () => Promise<Answer>): Promise<Answer> => {
     if (asking.has(window))
       throw new CallError('busy', 'This window asks you something already. Answer that first.');
@@ -58,9 +58,9 @@ export function electronFileDialogs(): FileDialogs {
   };
 }
 
-/** Ends the app in order and starts it again as it was started. */
+/** Quits the app in order and restarts it with the same arguments. */
 export function startAgain(): void {
-  // In an AppImage the program itself lies in a place that is gone when it ends.
+  // The program inside an AppImage is gone when it ends, so the image is started.
   const image = process.env['APPIMAGE'];
   const args = process.argv.slice(1);
   app.relaunch(image === undefined ? { args } : { execPath: image, args });

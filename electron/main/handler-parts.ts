@@ -4,7 +4,7 @@ import type { Controller } from './controller';
 import type { Caller } from './ipc-router';
 import type { FileDialogs, TestServer } from './ports';
 
-/** What the calls from windows act on. */
+/** Parts of the app that the handlers of calls use. */
 export interface HandlerParts {
   controller: Controller;
   archives: Archives;

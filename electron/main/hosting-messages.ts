@@ -1,10 +1,10 @@
-/** What the app tells the process of its server. */
+/** Messages from the app to its server process. */
 export type HostCommand =
   | { kind: 'start'; host: string; port: number; name: string; data: string }
   /** Tell all clients, close, and end. */
   | { kind: 'stop' };
 
-/** What that process tells the app. */
+/** Messages from the server process to the app. */
 export type HostReport =
   | { kind: 'started'; port: number }
   | { kind: 'failed'; detail: string }

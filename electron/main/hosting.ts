@@ -9,10 +9,10 @@ import type { Host } from './ports';
 
 const program = fileURLToPath(new URL('./server-host.js', import.meta.url));
 const off: HostingView = { state: 'off', addresses: [], otherAddresses: [], detail: '' };
-/** After a crash the server is started once more after this time; one that crashes again at once stays off. */
+/** How long after a crash the server is restarted. It stays off if it crashed within `steadyMs` and before it was on. */
 const restartMs = 1_000;
 const steadyMs = 60_000;
-/** The server gives its clients half a second to read the farewell. */
+/** How long the server may take to stop; it gives its clients half a second to read the farewell. */
 const stopMs = 1_500;
 
 interface Options {
@@ -20,7 +20,7 @@ interface Options {
   name: string;
 }
 
-/** The server on this computer, in a utility process: it runs the same code as the server on its own. */
+/** Runs the server on this computer in a utility process, with the same code as the stand-alone server. */
 export class UtilityHost implements Host {
   #view: HostingView = off;
   #process: UtilityProcess | undefined;
@@ -36,7 +36,7 @@ export class UtilityHost implements Host {
     private readonly log: Logger,
   ) {}
 
-  /** What windows show. Addresses are read anew each time: a computer moves between networks. */
+  /** For windows. Addresses are read each time, because a computer moves between networks. */
   get view(): HostingView {
     return this.#view.state === 'on'
       ? { ...this.#view, ...ownAddresses(this.#port, this.#primary) }
@@ -69,7 +69,7 @@ export class UtilityHost implements Host {
     this.#show(off);
   }
 
-  /** Resolves when the process has told that the server is on, or why not. */
+  /** Resolves once the server is on, has failed, or its process has ended. */
   #launch(options: Options): Promise<void> {
     const child = utilityProcess.fork(program, [], { serviceName: 'Parley server' });
     this.#process = child;
@@ -91,7 +91,7 @@ export class UtilityHost implements Host {
     });
   }
 
-  /** Whether the report settles the start. */
+  /** Handles a report. Returns whether it settles the start. */
   #take(child: UtilityProcess, message: HostReport, options: Options): boolean {
     if (message.kind === 'log') this.log[message.level](`server: ${message.event}`, message.details);
     if (this.#process !== child) return message.kind !== 'log';
@@ -133,7 +133,7 @@ export class UtilityHost implements Host {
   }
 }
 
-/** The addresses at which others on the network can reach this computer, those that are likely to work apart. */
+/** Addresses at which others on the network can reach this computer, with the likely ones apart. */
 function ownAddresses(
   port: number,
   primary: string | undefined,

@@ -11,10 +11,10 @@ import { secureProfile } from './profile-files';
 import { lockContents, lockPages } from './security';
 import { startFailure } from './start-failure';
 
-// Schemas are checked the plain way: code is never made from strings, as the windows' policy demands of them too.
+// Keeps zod from generating code, which the windows' content security policy forbids as well.
 z.config({ jitless: true });
 
-/** The command line's options; undefined when it was answered on the terminal and the program ends. */
+/** The command line's options; undefined if the program exits instead, after an answer or a usage error. */
 function options(): Options | undefined {
   try {
     const asked = readCommandLine(process.argv.slice(1), app.isPackaged);
@@ -34,7 +34,7 @@ function answer(text: string): undefined {
   app.exit(0);
 }
 
-/** Makes the profile's folder: one that cannot be made is a mistake on the command line. */
+/** Makes the profile's folder. Throws a `UsageError` if it cannot. */
 function makeFolder(profile: string): void {
   try {
     mkdirSync(profile, { recursive: true });
@@ -45,7 +45,7 @@ function makeFolder(profile: string): void {
 }
 
 function start(chosen: Options): void {
-  // The profile comes first: the lock of single instances, the cache and all that Chromium keeps are in it.
+  // Set the profile first: the single-instance lock, the cache and all other data of Chromium are in it.
   if (chosen.profile !== undefined) app.setPath('userData', resolve(chosen.profile));
   secureProfile(app.getPath('userData'));
   if (!app.requestSingleInstanceLock()) {
@@ -56,7 +56,7 @@ function start(chosen: Options): void {
   }
   const profile = app.getPath('userData');
   const log = openLog(profile);
-  // With Chromium's sandbox off (as root), insisting on it would keep the app from starting at all.
+  // If Chromium's sandbox is off (as root), enforcing it would keep the app from starting at all.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerScheme();
   lockPages();

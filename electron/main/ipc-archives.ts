@@ -14,7 +14,7 @@ type ArchiveCalls =
 
 type Told = CallResult<'exportConversation'>;
 
-/** What the calls about files do. */
+/** Handlers of the calls about files. */
 export function aboutArchives(controller: Controller, archives: Archives): Pick<Handlers, ArchiveCalls> {
   const { tasks } = controller.parts;
   const told = async (words: Promise<string>): Promise<Told> => ({ detail: await words, file: false });

@@ -10,7 +10,7 @@ import type { HandlerParts } from './handler-parts';
 
 const loopback = '127.0.0.1';
 
-/** What each call of the contract does. */
+/** Handlers of all calls of the contract. */
 export function handlers(parts: HandlerParts): Handlers {
   const { controller } = parts;
   const acts = { ...aboutConversations(parts), ...aboutKinds(controller), ...aboutWindows(parts) };
@@ -44,7 +44,7 @@ function aboutMe({ controller }: HandlerParts): Some<'setName' | 'setStatus' | '
     },
     setSettings: (changes) => {
       const { server, hosting, ...others } = changes;
-      // Whether the server here runs is for `setHosting` to say; here only its port and name can be changed.
+      // Only `setHosting` turns the local server on or off; here its port and name can be changed.
       const { enabled } = preferences.all.hosting;
       const checked = {
         ...others,
@@ -82,7 +82,7 @@ function useServer(controller: Controller, address: { host: string; port: number
   changed();
 }
 
-/** Starts the server here and connects to it. One that fails to start is not tried again at the next start. */
+/** Starts the local server and connects to it. If that fails, the next start of the app does not try again. */
 async function beginHosting(controller: Controller, options: { port: number; name: string }): Promise<void> {
   const { preferences, host } = controller.parts;
   await host.start(options);
@@ -98,7 +98,7 @@ async function endHosting(controller: Controller, options: { port: number; name:
   const was = preferences.all.hosting.port;
   preferences.change({ hosting: { enabled: false, ...options } });
   await host.stop();
-  // The server that the app was connected to is gone for good: better no server than one that is waited for in vain.
+  // The app's server is gone for good: better no server than endless retries.
   if (server?.host === loopback && server.port === was) useServer(controller, null);
   controller.settingsChanged();
 }
@@ -172,7 +172,7 @@ function aboutConversations({ controller }: HandlerParts): Some<ConversationCall
     },
     setDraft: ({ conversation, text }) => memory.setDraft(conversation, text),
     leave: async ({ conversation }) => {
-      // The window tells that it waits, how to stay, and how to leave all the same.
+      // While the LEAVE is pending, the window offers to stay or to leave anyway.
       if (must(await client.leave(conversation)) !== 'waits') hasLeft(conversation);
     },
     leaveNow: async ({ conversation }) => {

@@ -10,7 +10,7 @@ import type { Controller } from './controller';
 import { CallError, type Handlers } from './ipc-router';
 import { annotated } from './row-view';
 
-/** Gives back a result's value, or throws its failure to the caller. */
+/** Returns a result's value, or throws its failure as a `CallError`. */
 export function must<Value>(result: Result<Value, Failure>): Value {
   if (result.ok) return result.value;
   throw new CallError(result.error.code, result.error.message);
@@ -19,7 +19,7 @@ export function must<Value>(result: Result<Value, Failure>): Value {
 type NewSaid = Said<Exclude<KindName, 'unknown'>>;
 type KindCalls = keyof typeof kindCalls;
 
-/** What the calls about messages, names and members of a conversation do. */
+/** Handlers of the calls about messages, names and members of a conversation. */
 export function aboutKinds(controller: Controller): Pick<Handlers, KindCalls> {
   const { client } = controller.parts;
   const say = async (conversation: ConversationId, said: NewSaid): Promise<void> =>
@@ -52,7 +52,7 @@ export function aboutKinds(controller: Controller): Pick<Handlers, KindCalls> {
   };
 }
 
-/** Throws a `CallError` if it is longer than messages may be. */
+/** Encodes a message. Throws a `CallError` if it is too long. */
 function messageOf(said: NewSaid): NewMessage {
   const { to, ...rest } = contentOf(said);
   if (readContent({ ...rest, to, id: '', salt: '' }).kind !== said.kind)
@@ -66,8 +66,8 @@ function messageOf(said: NewSaid): NewMessage {
 }
 
 /**
- * The message that something is said about, with all that belongs to it. Throws a `CallError` if it is not here any more, or the
- * table of kinds does not let the user say that about it.
+ * The message that another one is about, with all that belongs to it. Throws a `CallError` if it is gone, or if the
+ * table of kinds does not permit the user this kind.
  */
 function targetOf(controller: Controller, conversation: ConversationId, row: EntryHash, kind: KindName) {
   const { client, messages } = controller.parts;
@@ -81,7 +81,7 @@ function targetOf(controller: Controller, conversation: ConversationId, row: Ent
   return found;
 }
 
-/** Whether the user may say something of a kind about a message that a window shows. */
+/** Whether the user may write a message of a kind about a message that a window shows. */
 export function maySayAbout(
   controller: Controller,
   conversation: ConversationId,

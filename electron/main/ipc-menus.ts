@@ -16,7 +16,7 @@ import { linkOf } from './link-opening';
 import type { MenuEntry } from './ports';
 
 type MenuCalls = 'personMenu' | 'conversationMenu' | 'messageMenu';
-/** What menus do; each is what a window can do as well. */
+/** Calls that menu entries make; windows can make them as well. */
 type Acts = Pick<
   Handlers,
   | 'invite'
@@ -37,7 +37,7 @@ type Acts = Pick<
 >;
 
 /**
- * The menus of what was clicked. A window says only what it is, by an id of its own scope; what the menu offers is read
+ * Handlers of the context menus. A window only names what was clicked, by an id of its own scope; the entries are made
  * from the state here.
  */
 export function aboutMenus(parts: HandlerParts, acts: Acts): Pick<Handlers, MenuCalls> {
@@ -173,7 +173,7 @@ function messageEntries(
   ];
 }
 
-/** What can be said about a message. */
+/** Entries for reacting to, editing and deleting a message. */
 function kindEntries(
   parts: HandlerParts,
   acts: Acts,
@@ -214,7 +214,7 @@ function linkEntries(
   ];
 }
 
-/** An entry that asks before it does something, with the focus on the answer that changes nothing. */
+/** An entry that asks for confirmation first; the default answer changes nothing. */
 const asking = (
   { dialogs }: HandlerParts,
   { window }: Caller,

@@ -13,26 +13,26 @@ export interface Caller {
   conversation: ConversationId | null;
 }
 
-/** Where a call came from, as the system says; nothing in it is taken from the call itself. */
+/** Source of a call as Electron reports it; nothing in it is taken from the call itself. */
 export interface Source {
   topFrame: boolean;
   origin: string;
-  /** The window as the main process knows it; undefined when it is none of ours. */
+  /** The window as the main process knows it; undefined if it is not one of the app's. */
   caller: Caller | undefined;
 }
 
 type ArgSchema<Name extends CallName> = (typeof calls)[Name]['args'];
 type Value<Name extends CallName> = z.output<(typeof calls)[Name]['result']>;
 type Reply<Name extends CallName> = Value<Name> extends undefined ? void : Value<Name>;
-/** What carries out one call. It throws a `CallError` to say no. */
+/** Carries out one call. Throws a `CallError` to refuse it. */
 export type Handler<Name extends CallName> = (
   args: z.output<ArgSchema<Name>>,
   caller: Caller,
 ) => Reply<Name> | Promise<Reply<Name>>;
-/** One handler for each call of the contract: one that is missing does not compile. */
+/** One handler for each call of the contract; a missing one is a compile error. */
 export type Handlers = { [Name in CallName]: Handler<Name> };
 
-/** A call that cannot be done: a code for programs and a sentence for people. */
+/** Why a call failed: a code for programs and a sentence for people. */
 export class CallError extends Error {
   constructor(
     readonly code: string,
@@ -45,11 +45,11 @@ export class CallError extends Error {
 export type Outcome = { ok: true; value: unknown } | { ok: false; error: { code: string; message: string } };
 export type Route = (source: Source, args: unknown) => Promise<Outcome>;
 
-/** The contract in the form in which TypeScript follows one name through it and the handlers. */
+/** The contract, typed so that TypeScript relates each name's schema to its handler. */
 const contract: { readonly [Name in CallName]: { readonly args: z.ZodType<z.output<ArgSchema<Name>>> } } =
   calls;
 
-/** Counts something that a window does outside its page. Returns why it may not, or undefined. */
+/** Counts an act of a window outside its page. Returns why it is refused, or undefined. */
 export type ActOutside = (window: number) => Refusal | undefined;
 
 const refusals: Readonly<Record<Refusal, CallError>> = {
@@ -63,7 +63,7 @@ const refusals: Readonly<Record<Refusal, CallError>> = {
   ),
 };
 
-/** For every call of the contract: what checks who calls and with what, and then carries it out. */
+/** For every call of the contract, a function that checks the caller and the arguments and runs the handler. */
 export function routes(
   handlers: Handlers,
   actOutside: ActOutside,
@@ -104,7 +104,7 @@ function route<Args>(
   };
 }
 
-/** The checks before the arguments are looked at, the strictest first. */
+/** Checks the caller, strictest check first, before the arguments are parsed. Throws a `CallError`. */
 function admit(name: CallName, source: Source, raw: unknown): Caller {
   const { caller } = source;
   if (!source.topFrame) throw new CallError('forbidden', 'Only a window itself may ask.');
@@ -118,7 +118,7 @@ function admit(name: CallName, source: Source, raw: unknown): Caller {
   return caller;
 }
 
-/** Whether a call can name a conversation: a conversation window then has to name its own. */
+/** Whether a call can name a conversation: a conversation window may then only name its own. */
 function isAboutConversation(name: CallName): boolean {
   const { args }: { args: z.ZodType } = calls[name];
   return args instanceof z.ZodObject && 'conversation' in args.shape;
@@ -127,7 +127,7 @@ function isAboutConversation(name: CallName): boolean {
 const namedIn = (raw: unknown): unknown =>
   typeof raw === 'object' && raw !== null && 'conversation' in raw ? raw.conversation : undefined;
 
-/** Codes of what a window of ours does not ask for unless it was taken over. */
+/** Error codes that a window does not cause unless it was taken over. They are logged. */
 const suspicious: readonly string[] = ['forbidden', 'bad-arguments', 'not-in-use', 'too-often'];
 
 function refuse(name: CallName, error: unknown, log: Logger): Extract<CallOutcome<CallName>, { ok: false }> {

@@ -3,7 +3,7 @@ import type { Logger } from '../storage/logger';
 import { routes, type Handlers, type Source } from './ipc-router';
 import type { AppWindows } from './windows';
 
-/** Listens to every call of the contract. */
+/** Registers every call of the contract with Electron. */
 export function serveCalls(handlers: Handlers, windows: AppWindows, log: Logger): void {
   for (const [name, route] of routes(handlers, (window) => windows.actOutside(window), log))
     ipcMain.handle(`call:${name}`, (event, args: unknown) => route(sourceOf(event, windows), args));

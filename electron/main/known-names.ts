@@ -7,24 +7,24 @@ import { tellApart } from './view-people';
 export interface NameSources {
   me(): { id: PersonId; user: string };
   online(): Iterable<{ id: PersonId; user: string }>;
-  /** All conversations that are kept here. */
+  /** All conversations that are held. */
   digests(): Iterable<Pick<Digest, 'names'>>;
 }
 
-/** The names of everybody who is known here, worked out once and kept until `changed`. */
+/** The names of everybody who is known here, cached until `changed`. */
 export class KnownNames {
   #names: ReadonlyMap<PersonId, string> | undefined;
   #shown: ReadonlyMap<PersonId, string> | undefined;
 
   constructor(private readonly sources: NameSources) {}
 
-  /** MUST be called when somebody came, went or was renamed, or a conversation has changed. */
+  /** MUST be called when somebody comes, goes or is renamed, or a conversation changes. */
   changed(): void {
     this.#names = undefined;
     this.#shown = undefined;
   }
 
-  /** Names by id: the present one of those online, else one from a conversation. */
+  /** Names by id: the current one of people online, otherwise one from a conversation. */
   all(): ReadonlyMap<PersonId, string> {
     this.#names ??= new Map([
       ...[...this.sources.digests()].flatMap(({ names }) => [...names]),
@@ -33,7 +33,7 @@ export class KnownNames {
     return this.#names;
   }
 
-  /** Names by id as windows show them: told apart from others that look the same. */
+  /** Names by id as windows show them, distinct where they look the same. */
   shown(): ReadonlyMap<PersonId, string> {
     if (this.#shown) return this.#shown;
     const { id, user } = this.sources.me();
@@ -42,7 +42,7 @@ export class KnownNames {
   }
 
   /**
-   * What a conversation is called: its title, or the names of those whom it is with.
+   * Title of a conversation, or else the names of its people.
    * @param most number of names before the rest is counted
    */
   titleOf({ title, company }: Pick<Digest, 'title' | 'company'>, most?: number): string {

@@ -9,16 +9,16 @@ import type { Reading } from './reading';
 const schemes: readonly string[] = ['http:', 'https:', 'mailto:'];
 
 export interface LinkOpening {
-  /** Gives an address to the user's browser or mail program. */
+  /** Opens an address in the user's browser or mail program. */
   open(url: string): Promise<void>;
   /** Asks a question in front of a window; resolves to whether the user agreed. */
   confirm: FileDialogs['confirm'];
 }
 
 /**
- * Returns the address of a link of a message that is shown. A window names the message and the link, so it cannot open an address
- * of its own choice.
- * @param link the link's place among those of the message, from 0
+ * Returns the address of a link in a message that is shown. A window names the message and the link, so it cannot open
+ * an address of its own choice. Throws a `CallError` if there is no such link.
+ * @param link index of the link among those of the message, from 0
  */
 export function linkOf(
   reading: Pick<Reading, 'page'>,
@@ -31,9 +31,9 @@ export function linkOf(
 }
 
 /**
- * Opens a link as it is written in a message. If it reads like another site than the one it opens, it asks first, and its
+ * Opens a link as it is written in a message. If it reads like another site than the one it opens, asks first; the
  * default is not to open.
- * @returns false if the address is not of the web or of a mailbox: then nothing is opened
+ * @returns false, and opens nothing, if the address is neither of the web nor of a mailbox
  */
 export async function openLink(
   { open, confirm }: LinkOpening,

@@ -12,7 +12,7 @@ const mac = process.platform === 'darwin';
 const line: Item = { type: 'separator' };
 const about: Item = { role: 'about', label: 'About Parley' };
 
-/** The app's menu, in the order that each platform is used to. */
+/** Sets the app's menu, in the usual order of each platform. */
 export function setMenu(actions: MenuActions, theme: 'system' | 'light' | 'dark'): void {
   const preferences: Item = {
     label: mac ? 'Settings…' : 'Preferences',
@@ -35,7 +35,7 @@ export function setMenu(actions: MenuActions, theme: 'system' | 'light' | 'dark'
   Menu.setApplicationMenu(Menu.buildFromTemplate(menus));
 }
 
-/** Marks a theme as the chosen one, wherever it was chosen. */
+/** Checks the menu item of the chosen theme. */
 export function showTheme(theme: 'system' | 'light' | 'dark'): void {
   const item = Menu.getApplicationMenu()?.getMenuItemById(themeItem(theme));
   if (item) item.checked = true;

@@ -6,7 +6,7 @@ import type { Desktop, Host, Windows } from './ports';
 import type { Preferences } from './preferences';
 import type { Tasks } from './tasks';
 
-/** What the controller ties together. */
+/** Parts that the controller connects. */
 export interface Parts {
   client: ChatClient;
   preferences: Preferences;
@@ -17,6 +17,6 @@ export interface Parts {
   windows: Windows;
   tasks: Tasks;
   log: Logger;
-  /** Views may have changed. */
+  /** MUST be called when views may have changed. */
   changed(): void;
 }

@@ -10,9 +10,9 @@ import { settingsSchema, type Settings, type SettingsFile } from '../storage/set
 import type { Nearby, Options } from './command-line';
 
 /**
- * What the user chose, as this run sees it. A name or server from the command line holds for this run only and is not
- * written down: so a shortcut that names a server does not change what the next plain start does. As soon as the user
- * chooses another in a window, that choice holds and is kept.
+ * The user's settings as they apply to this run. A name or server from the command line applies to this run only and is
+ * not stored, so a shortcut that names a server does not affect the next plain start. A choice in a window replaces it
+ * and is stored.
  */
 export class Preferences {
   #user: string | undefined;
@@ -50,7 +50,7 @@ export class Preferences {
     return this.#server ?? this.all.server;
   }
 
-  /** How peers are looked for in this run. */
+  /** Discovery settings of this run. */
   get nearby(): Settings['nearby'] {
     const { nearby } = this.all;
     if (this.#nearby === 'off') return { ...nearby, enabled: false };
@@ -62,7 +62,7 @@ export class Preferences {
     return { user: this.#user ?? user ?? suggestName(this.loginName), status, note, icon: this.#icon };
   }
 
-  /** What windows see of it. */
+  /** The settings as windows see them. */
   get view(): SettingsView {
     const { hosting, theme, textSize, enterSends, notifications, notificationText, ignored } = this.all;
     const { server, nearby } = this;
@@ -106,7 +106,7 @@ export class Preferences {
     this.#write({ server });
   }
 
-  /** Changes some settings; false, and no change, when one of them cannot be. */
+  /** Changes some settings. Returns false, and changes nothing, if one of them is invalid. */
   change(changes: Partial<SettingsView>): boolean {
     const checked = settingsSchema.safeParse({ ...this.all, ...changes });
     if (checked.success) this.file.write(checked.data);
@@ -118,7 +118,7 @@ export class Preferences {
   }
 }
 
-/** The name to offer at a first start: the login name, as far as it can be a name here. */
+/** Name suggested at the first start: the login name without unusable characters, or "me". */
 export function suggestName(loginName: string): string {
   const usable = [...loginName.normalize('NFKC').replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '-')]
     .slice(0, 32)

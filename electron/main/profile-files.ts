@@ -16,7 +16,7 @@ import { openSettings, type SettingsFile } from '../storage/settings';
 import { openWriter, writerFile } from '../storage/writer';
 import { placesSchema } from './window-places';
 
-/** Everything that a profile keeps. */
+/** Open files of a profile. */
 export interface ProfileFiles {
   keys: WriterKeys;
   settings: SettingsFile;
@@ -26,9 +26,9 @@ export interface ProfileFiles {
   places: JsonFile<typeof placesSchema>;
   peers: PeersFile;
   leaving: LeavingFile;
-  /** Writes what waits to be written; what is then in the folder is all there is. */
+  /** Writes pending changes, so that the folder is complete. */
   flush(): void;
-  /** Writes what waits and closes the database. */
+  /** Writes pending changes and closes the database. */
   close(): Promise<void>;
 }
 
@@ -43,12 +43,15 @@ const isOurs = (name: string): boolean =>
     name,
   );
 
-/** Keeps others who use this computer out of a profile; makes the folder if there is none. To be called before it is used. */
+/**
+ * Denies other users of this computer access to a profile, and makes its folder if there is none. MUST be called before
+ * the folder is used.
+ */
 export const secureProfile = (folder: string): void => keepPrivate(folder, isOurs);
 
 /**
- * Opens the files of a profile, and makes those that are not there. Rejects with `StoreError`; a profile of version 0.1 is
- * left as it is.
+ * Opens the files of a profile and creates missing ones. Rejects with `StoreError`; a profile of version 0.1 is left
+ * unchanged.
  */
 export async function openProfile(folder: string, log: Logger): Promise<ProfileFiles> {
   const messagesFile = join(folder, 'messages.sqlite');

@@ -3,7 +3,7 @@ import type { View } from '../../shared/ipc/view';
 import { diff } from './view-diff';
 import { project, type AppState, type Scope } from './view';
 
-/** One frame: changes that come closer together than this reach a window as one. */
+/** Shortest interval between changes sent to a window: one frame. */
 const frameMs = 16;
 
 interface Subscription {
@@ -20,9 +20,9 @@ export class Publisher {
   #lastTookMs = 0;
 
   /**
-   * @param state reads the state as it is now
-   * @param shown is told every new view of a window
-   * @param now a clock in milliseconds, by which the work is measured
+   * @param state returns the current state
+   * @param shown called with every new view of a window
+   * @param now returns the time in milliseconds, to measure the work
    */
   constructor(
     private readonly state: () => AppState,
@@ -30,7 +30,7 @@ export class Publisher {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** A window's view now, and from now on its changes. */
+  /** Returns a window's current view, and sends its changes from now on. */
   subscribe(window: number, scope: Scope, send: Subscription['send']): { sequence: number; view: View } {
     const sequence = this.#subscriptions.get(window)?.sequence ?? 0;
     const view = project(this.state(), scope);
@@ -44,14 +44,14 @@ export class Publisher {
   }
 
   /**
-   * Something has changed: windows are told within a frame. If the last time took longer than a frame, they are told after as
-   * long a pause, so that endless changes among many people take at most half of this process's time.
+   * Schedules an update of all windows within a frame. If the last update took longer than a frame, waits as long as it
+   * took, so that constant changes among many people take at most half of this process's time.
    */
   changed(): void {
     this.#timer ??= setTimeout(() => this.flush(), Math.max(frameMs, this.#lastTookMs));
   }
 
-  /** Sends what has changed now. */
+  /** Sends pending changes now. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

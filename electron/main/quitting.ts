@@ -1,7 +1,7 @@
 import { app } from 'electron';
 import type { Logger } from '../storage/logger';
 
-/** Whatever ends the app (menu, last window, a signal), it is ended in order, once, and in bounded time. */
+/** Runs `end` once before the app quits, whether by menu, last window or signal, and waits at most 4 s for it. */
 export function quitInOrder(end: () => Promise<void>, log: Logger): void {
   let ending = false;
   app.on('before-quit', (event) => {

@@ -5,7 +5,7 @@ import { beginning, end } from './places';
 import { TranscriptPage } from './transcript-page';
 import { countedAtMost } from './view-digest';
 
-/** What of the app's parts is used. */
+/** Parts of the app that are used here. */
 export interface ReadingParts {
   client: Pick<Parts['client'], 'conversations' | 'id'>;
   messages: Pick<Parts['messages'], 'reader' | 'markRead'>;
@@ -16,21 +16,21 @@ export interface ReadingParts {
 /** What the open conversation windows show of their transcripts, and what has been read. */
 export class Reading {
   readonly #pages = new Map<ConversationId, TranscriptPage>();
-  /** The last mark that was asked for. */
+  /** Tail of the queue of marks. */
   #marking: Promise<unknown> = Promise.resolve();
 
-  /** @param onRead the user has seen something of a conversation */
+  /** @param onRead called when the user has read something of a conversation */
   constructor(
     private readonly parts: ReadingParts,
     private readonly onRead: (conversation: ConversationId) => void,
   ) {}
 
-  /** What a conversation's window shows; undefined when it has none. */
+  /** What a conversation's window shows; undefined if it has none. */
   page(conversation: ConversationId): TranscriptPage | undefined {
     return this.#pages.get(conversation);
   }
 
-  /** A conversation's window opens, at the first unread message. */
+  /** MUST be called when a conversation's window opens. It shows the first unread message. */
   windowOpened(conversation: ConversationId): void {
     const { client, messages, changed } = this.parts;
     const held = client.conversations.get(conversation);
@@ -43,7 +43,7 @@ export class Reading {
     this.#pages.delete(conversation);
   }
 
-  /** Moves what a conversation's window shows of its transcript. */
+  /** Changes which part of its transcript a conversation's window shows. */
   turn(conversation: ConversationId, turn: (page: TranscriptPage) => void): void {
     const page = this.#pages.get(conversation);
     if (!page) return;
@@ -63,18 +63,21 @@ export class Reading {
     if (place) this.turn(conversation, (page) => page.showRow(place));
   }
 
-  /** The rows from one to another are on screen in a focused window. With the last row, all that comes before is read. */
+  /**
+   * Marks rows that are on screen in a focused window as read, first and last included. The last row of the
+   * conversation marks everything before it, too.
+   */
   markRead(conversation: ConversationId, first: EntryHash, last: EntryHash): Promise<void> {
     return this.#inTurn(() => this.#markShown(conversation, first, last));
   }
 
-  /** The user has written in a conversation: all in it is read, and its window goes to the end. */
+  /** MUST be called when the user has written: marks everything as read and moves the window to the end. */
   async answered(conversation: ConversationId): Promise<void> {
     await this.#inTurn(() => this.#markAllRead(conversation, undefined));
     this.turn(conversation, (page) => page.answered());
   }
 
-  /** Marks one after another: what was on screen and is still being marked must not count as skipped. */
+  /** Runs marks one after another: rows that are still being marked must not count as skipped. */
   #inTurn(mark: () => Promise<void>): Promise<void> {
     const done = this.#marking.then(mark);
     this.#marking = done.catch(() => undefined);
@@ -106,7 +109,7 @@ export class Reading {
     this.onRead(conversation);
   }
 
-  /** Where two rows stand; undefined when one of them is not there any more. */
+  /** Places of two rows; undefined if one of them is gone. */
   places(
     conversation: ConversationId,
     [one, other]: readonly [EntryHash, EntryHash],

@@ -18,7 +18,7 @@ import type { MessagesReader } from '../storage/messages/messages-reader';
 const width = 16;
 const padded = (value: number): string => String(value).padStart(width, '0');
 
-/** A key whose plain string order is that of the transcript. */
+/** Sort key of a row: string order is the order of the transcript. */
 export const orderOf = ({ clock, at, writer, number, hash }: EntryPlace): string =>
   `${padded(clock)}/${padded(clock === lastClock ? at : 0)}/${writer}/${padded(number)}/${hash}`;
 
@@ -31,18 +31,18 @@ const controlKinds: Partial<Record<ControlCommand, RowView['kind']>> = {
   REMOVE: 'removed',
 };
 
-/** What rows are drawn from. */
+/** Data that rows are built from. */
 export interface RowSources {
   readonly conversation: Conversation;
   /** The messages that belong to one that is shown. */
   belongingTo(message: Written): readonly Written[];
   /** The user's id. */
   readonly me: PersonId;
-  /** By message: what its author's computer wrote in its place as well. */
+  /** By message: the others of a fork, which its writer wrote with the same number. */
   readonly alternatives: ReadonlyMap<EntryHash, readonly EntryHash[]>;
 }
 
-/** An entry, its author, and what is known of it beside what its author says. */
+/** An entry, its author, and what this computer knows about it. */
 export interface RowEntry {
   readonly entry: LogEntry;
   readonly person: PersonId;
@@ -55,7 +55,7 @@ export interface RowEntry {
 export const annotated = (reader: Pick<MessagesReader, 'annotations'>, message: Written): Annotated =>
   annotate(message, reader.annotations(message));
 
-/** What finds the messages that belong to some others, without a query for each of them. */
+/** Returns a lookup of the messages that belong to others, without a query for each. */
 export function belongingTo(
   reader: Pick<MessagesReader, 'annotations' | 'annotated'>,
   conversation: ConversationId,
@@ -65,7 +65,7 @@ export function belongingTo(
   return (message) => (annotated.has(message.entry.hash) ? reader.annotations(message) : []);
 }
 
-/** An entry as windows show it; undefined for one that is no row. */
+/** An entry as windows show it; undefined if it is not a row. */
 export function rowOf(row: RowEntry, sources: RowSources): RowView | undefined {
   const { entry, person, arrived, late } = row;
   const shown = isControlEntry(entry)

@@ -7,18 +7,18 @@ import type { Hit, SearchOrder, SearchResult } from '../storage/messages/search'
 
 /** What a search needs of the app. */
 export interface SearchSources {
-  /** Everybody whom the search may name, by id: every name under which they are known. */
+  /** All known names of the people whom the search may name, by id. */
   names(): ReadonlyMap<PersonId, ReadonlySet<string>>;
   /** The same people's names as windows show them. */
   shownNames(): ReadonlyMap<PersonId, string>;
-  /** What each conversation that the search may name is called, by id. */
+  /** Titles of the conversations that the search may name, by id. */
   titles(): ReadonlyMap<ConversationId, string>;
   find(order: SearchOrder): Promise<SearchResult>;
-  /** How many messages are searched. */
+  /** Number of messages that are searched. */
   count(): number;
 }
 
-/** What is searched for, and in which conversation; undefined for all. */
+/** A search: in one conversation, or in all if it is undefined. */
 export interface SearchArgs {
   text: string;
   conversation?: ConversationId | undefined;
@@ -27,13 +27,10 @@ export interface SearchArgs {
 
 const hitsAtOnce = 40;
 
-/** The same whatever is asked, so that a conversation's window learns nothing about other conversations from it. */
+/** Independent of the query, so that a conversation's window learns nothing about other conversations. */
 const onlyHere = 'This search covers this conversation only, so “in:” has no effect.';
 
-/**
- * Finds messages by what was typed. With `conversation`, for a conversation's window: it finds, and its problems tell of,
- * nothing but that conversation.
- */
+/** Finds messages by the text that was typed. With `conversation`, hits and problems reveal nothing about other conversations. */
 export async function searchFor(
   sources: SearchSources,
   { text, conversation, olderThan }: SearchArgs,
@@ -87,7 +84,7 @@ const hitView = (
   excerpt: hit.excerpt.map(({ text, match }) => ({ text: plainText(text), match })),
 });
 
-/** Whoever, or whatever, is meant by some words: all whose name holds one of them. Undefined ids mean no restriction. */
+/** Resolves words to the ids of all whose name contains one of them. Undefined ids mean no restriction. */
 function resolve<Id extends string>(
   wanted: readonly string[],
   all: Iterable<readonly [id: Id, names: ReadonlySet<string>]>,

@@ -2,22 +2,23 @@ import { app, session, shell, type Session, type WebContents } from 'electron';
 import type { Logger } from '../storage/logger';
 import { origin } from './app-files';
 
-/** What pages may do beyond showing themselves, where they may: copy what the user asks them to. */
+/** The only permission that a page can have: to copy what the user asks it to. */
 const copying = 'clipboard-sanitized-write';
 
 /**
- * Takes the network and the clipboard away from all pages; connections of the app are made in Node, which this does not concern.
- * MUST be called before the app is ready.
+ * Denies all pages the network and the clipboard. The app's own connections are made in Node and not affected. MUST be
+ * called before the app is ready.
  */
 export function lockPages(): void {
-  // Chromium looks up no host. A page's content security policy does not cover `dns-prefetch`, which would give a host's name away.
+  // Chromium resolves no host. A page's content security policy does not cover `dns-prefetch`, which would leak a
+  // host's name.
   app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
   // `execCommand` asks for no permission. Electron lets it copy at any time, and old versions let it paste; with these settings, as
   // in a browser, it copies only just after the user has pressed something in the page, and never pastes.
   app.commandLine.appendSwitch('blink-settings', 'javaScriptCanAccessClipboard=false,DOMPasteAllowed=false');
 }
 
-/** Refuses navigation, new windows and embedded pages to everything that the app shows, now and later. */
+/** Refuses navigation, new windows and embedded pages in all web contents. */
 export function lockContents(log: Logger): void {
   app.on('web-contents-created', (_event, contents) => {
     const refuse = (event: { preventDefault(): void }, url: string): void => {
@@ -55,5 +56,5 @@ export function lockSession(
   of.on('will-download', (event) => event.preventDefault());
 }
 
-/** Opens a link outside. Its scheme has been checked by who calls. */
+/** Opens a link outside the app. The caller MUST have checked its scheme. */
 export const openOutside = (url: string): Promise<void> => shell.openExternal(url);

@@ -4,7 +4,7 @@ import type { Server } from '../../server/server';
 import { StoreError } from '../../runtime/sqlite/database';
 import type { HostCommand, HostReport } from './hosting-messages';
 
-/** The server of this computer, in a process of its own: what it does never holds up a window. */
+/** Program of the process that runs the local server, so that it never blocks a window. */
 const port = process.parentPort;
 const report = (message: HostReport): void => port.postMessage(message);
 let server: Server | undefined;
@@ -45,7 +45,7 @@ async function start({
 async function stop(): Promise<void> {
   await server?.close('the server is shutting down');
   report({ kind: 'stopped' });
-  // Gives the report a turn to leave before the process ends.
+  // Gives the report time to be sent before the process ends.
   setTimeout(() => process.exit(0), 20);
 }
 

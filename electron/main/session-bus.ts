@@ -5,14 +5,14 @@ import { sharedAnswer } from './shared-answer';
 const run = promisify(execFile);
 /** How long the desktop's notification service may take to answer. */
 const answerMs = 1_000;
-/** How long its answer is taken as true: it may be replaced by another service. */
+/** How long its answer is cached: another service may replace it. */
 const freshMs = 5_000;
 const service = 'org.freedesktop.Notifications';
 
 /**
- * Whether the desktop's notification service reads markup in the body of a notification. Electron does not tell. It is asked
- * with dbus-send, which comes with D-Bus; of a service that cannot be asked it is assumed, as most do. Many notifications may
- * come at once, so they share one answer: each would start a process.
+ * Whether the desktop's notification service reads markup in the body of a notification. Electron does not tell, so
+ * this asks with dbus-send, which comes with D-Bus. Resolves to true if that fails, because most services read it.
+ * Notifications share an answer, because each query starts a process.
  */
 export const readsMarkup = sharedAnswer(askForMarkup, freshMs, () => performance.now());
 

@@ -1,8 +1,8 @@
 /**
- * Asks once for all who want to know at about the same time: everybody gets the answer that is awaited, or the last one while
- * it is fresh. A failure is shared in the same way.
- * @param freshMs how long an answer is given again, in milliseconds from when it came
- * @param now a clock in milliseconds that is never set back
+ * Shares the answer of an asynchronous query: callers get the pending answer, or the last one while it is fresh. A
+ * failure is shared in the same way.
+ * @param freshMs how long an answer is reused after it came, in milliseconds
+ * @param now a monotonic clock in milliseconds
  */
 export function sharedAnswer<Answer>(
   ask: () => Promise<Answer>,

@@ -8,7 +8,7 @@ const details = {
     'Messages cannot be kept on this computer at the moment, so nothing is sent or received. Parley goes on as soon as it works again.',
 } as const;
 
-/** How it stands with keeping messages, in words. */
+/** State of the message storage, in words. */
 export function storageView({ problem, setAsideAs }: Pick<Messages, 'problem' | 'setAsideAs'>): StorageView {
   if (problem === 'full') return { problem: 'full', detail: details.full };
   if (problem !== undefined) return { problem: 'failed', detail: details.failed };

@@ -2,7 +2,7 @@ import type { TaskView } from '../../shared/ipc/view';
 import { CallError } from './ipc-router';
 import type { Scope } from './view';
 
-/** What a task tells while it is under way, and by what it learns that it is to end. */
+/** Cancellation signal and progress callback of a task. */
 export interface Job {
   signal: AbortSignal;
   progress(done: number, total: number): void;
@@ -15,25 +15,25 @@ interface Running {
   ended: Promise<unknown>;
 }
 
-/** Something that takes a while and is shown, with a way to end it, in the window that began it. One at a time. */
+/** Runs one long task at a time. The window that began it shows its progress and can cancel it. */
 export class Tasks {
   #running: Running | undefined;
 
-  /** @param changed called when there is something else to show */
+  /** @param changed called when the view of the task has changed */
   constructor(private readonly changed: () => void) {}
 
-  /** What a window has begun. */
+  /** The running task of a window. */
   of(scope: Scope): TaskView | null {
     return this.#running && isSame(this.#running.owner, scope) ? this.#running.view : null;
   }
 
-  /** Throws a `CallError` when something is under way. */
+  /** Throws a `CallError` if a task is running. */
   expectNone(): void {
     if (this.#running)
       throw new CallError('busy', 'Something else is under way. Wait for it, or cancel it in its window.');
   }
 
-  /** Does something that takes a while. Rejects as it does, or at once when something else is under way. */
+  /** Runs a task. Rejects as `work` does, or with a `CallError` if another task is running. */
   async run<Value>(owner: Scope, label: string, work: (job: Job) => Promise<Value>): Promise<Value> {
     this.expectNone();
     const stop = new AbortController();
@@ -59,12 +59,12 @@ export class Tasks {
     });
   }
 
-  /** Ends what a window has begun, as soon as that can be. */
+  /** Asks the running task of a window to stop. */
   cancel(scope: Scope): void {
     if (this.of(scope)) this.#stop();
   }
 
-  /** Ends whatever is under way; resolves when it has ended. */
+  /** Asks the running task to stop; resolves when it has ended. */
   async end(): Promise<void> {
     this.#stop();
     await this.#running?.ended;

@@ -1,6 +1,6 @@
 /**
- * Makes dates follow the system's time zone as it is now. Node keeps the zone that it found at the start of the program;
- * to set or delete TZ, even to what it was, makes it look again. Threads that begin later follow as well.
+ * Makes dates use the system's current time zone. Node keeps the zone that it read at startup; setting or deleting TZ,
+ * even without a change, makes it read the zone again. Threads that begin later follow as well.
  */
 export function followTimeZone(): void {
   const zone = process.env['TZ'];

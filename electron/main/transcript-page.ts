@@ -11,12 +11,12 @@ import { countedAtMost } from './view-digest';
 
 const { step, rowsAtMost: heldAtMost } = pageSize;
 /**
- * A message that stands before others came late when they were here this much earlier. In a burst, messages of several people
- * cross on their way and are put in order within seconds; nobody has to be told.
+ * A message is late if messages shown after it arrived at least this much earlier. In a burst, messages of several
+ * people cross and are put in order within seconds, which needs no mark.
  */
 const lateMs = 60_000;
 
-/** The part of a transcript that a window shows: it moves along, and never grows with the conversation. */
+/** The part of a transcript that a window shows. It moves, and its size does not grow with the conversation. */
 export class TranscriptPage {
   #entries: ShownEntry[] = [];
   #atStart = true;
@@ -25,9 +25,9 @@ export class TranscriptPage {
   #isStale = true;
   #unreadFrom: EntryHash | null = null;
   #target: PageView['target'] = null;
-  /** What counts as read but was never on screen. */
+  /** Messages that count as read but were never on screen. */
   #skipped: { from: EntryPlace; count: number } | undefined;
-  /** Rows that arrived when later ones had been read already. */
+  /** Rows that arrived after later rows had been read. */
   readonly #late = new Set<EntryHash>();
   #rows: Record<string, RowView> | undefined;
 
@@ -88,18 +88,18 @@ export class TranscriptPage {
     return alternatives;
   }
 
-  /** Something of the conversation has changed. */
+  /** MUST be called when the conversation changes. */
   changed(): void {
     this.#isStale = true;
   }
 
-  /** Whether a place is the end of the conversation, as far as the window has been told. */
+  /** Whether a place is the end of the conversation as the window knows it. */
   isEnd(place: EntryPlace): boolean {
     const last = this.#entries.at(-1)?.entry;
     return this.#atEnd && last !== undefined && comparePlaces(place, last) === 0;
   }
 
-  /** Messages from a place on count as read, of which this many were never on screen: the reader may want to go back. */
+  /** Notes that `count` messages from a place on count as read but were never on screen: the reader may want to go back. */
   skip(from: EntryPlace, count: number): void {
     const before = this.#skipped;
     this.#skipped = {
@@ -109,14 +109,14 @@ export class TranscriptPage {
     this.#unreadFrom = this.#skipped.from.hash;
   }
 
-  /** The rows from one place to another have been on screen. */
+  /** MUST be called when the rows between two places have been on screen. */
   seen(first: EntryPlace, last: EntryPlace): void {
     if (!this.#skipped) return;
     const { from } = this.#skipped;
     if (comparePlaces(first, from) <= 0 && comparePlaces(from, last) <= 0) this.forgetSkipped();
   }
 
-  /** Goes to the first of the messages that were skipped. */
+  /** Shows the first skipped message. */
   showSkipped(): void {
     if (this.#skipped) this.#showUnread(this.#skipped.from);
     this.forgetSkipped();
@@ -126,7 +126,7 @@ export class TranscriptPage {
     this.#skipped = undefined;
   }
 
-  /** The reader has answered: nothing before that is new to them, unless they skipped it. */
+  /** MUST be called when the reader has written: nothing before is new to them, unless they skipped it. */
   answered(): void {
     if (!this.#skipped) this.#unreadFrom = null;
     this.showEnd();
@@ -137,13 +137,13 @@ export class TranscriptPage {
     this.#aim(this.#lastRow(), 'end');
   }
 
-  /** Shows what stands around a row, with the row in sight. */
+  /** Shows the part around a row, with the row in the centre. */
   showRow(place: EntryPlace): void {
     this.#showAt(place);
     this.#aim(place.hash, 'center');
   }
 
-  /** Shows the first row of a day, or of a later one. */
+  /** Shows the first row at or after a time, in milliseconds since 1970; the end if there is none. */
   showDate(at: number): void {
     const place = this.reader.firstSince(this.#id, at);
     if (!place) return this.showEnd();
@@ -190,9 +190,9 @@ export class TranscriptPage {
   }
 
   /**
-   * Reads anew what is shown, and what has been added before the start or after the end of the conversation. Nothing that is
-   * shown is dropped for it, because the reader may be looking at it. If there is no room for what was added, the page stays as
-   * it is and its side is open; a window that follows the end then asks for the end.
+   * Reads again the rows that are shown, and those added before the start or after the end of the conversation. Drops
+   * no row that is shown, because the reader may be looking at it. If there is no room for the added rows, the page
+   * stays as it is and is no longer at that end; a window that follows the end then asks for the end.
    */
   #refresh(): void {
     if (!this.#isStale) return;
@@ -225,7 +225,7 @@ export class TranscriptPage {
     this.#noteLate();
   }
 
-  /** Marks what is unread although something after it was read and had arrived long before. */
+  /** Marks unread messages as late if a read message after them had arrived at least `lateMs` before. */
   #noteLate(): void {
     let readSince = Infinity;
     for (const shown of this.#entries.toReversed()) {

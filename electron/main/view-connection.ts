@@ -3,7 +3,7 @@ import { formatAddress } from '../../shared/protocol/address';
 import { plainLine } from '../../shared/text/visible';
 import type { ConnectionState } from '../net/types';
 
-/** Servers say what they like: their sentences become one line of plain text. */
+/** A server's sentence, which is untrusted, as one line of plain text. */
 function ended(sentence: string): string {
   const line = plainLine(sentence);
   return /[.!?…]$/.test(line) ? line : `${line}.`;
@@ -13,15 +13,15 @@ const kept = 'What you write is kept and sent when the connection is back.';
 const keptNearby =
   'What you write reaches those who are nearby at once, and the others when the connection is back.';
 
-/** What refusals mean for the user, beyond the server's own sentence. */
+/** Advice by error code, added to the server's own sentence. */
 const remedies: Readonly<Record<string, string>> = {
   'name-taken': 'Choose another name to connect.',
   'bad-name': 'Choose another name to connect.',
 };
 
 /**
- * Says in plain words where the connection stands: what is so, what it means, what happens next.
- * @param nearby whether people are also reached with no server
+ * Describes the connection in plain words: its state, what it means, what happens next.
+ * @param nearby whether people are also reached without a server
  */
 export function projectConnection(connection: ConnectionState, nearby = false): ConnectionView {
   const quiet = { server: '', detail: '', retryAt: null, code: null, suggestion: null };

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { recordSlices, type Patch, type View } from '../../shared/ipc/view';
 
-/** Gives back the old value wherever nothing has changed, so that what stayed the same can be told by identity. */
+/** Returns the old value if both are equal, so that unchanged values can be recognised by identity. */
 export function share<Value>(old: Value | undefined, next: Value): Value {
   return old !== undefined && (old === next || isDeepStrictEqual(old, next)) ? old : next;
 }
 
-/** The same for a record, item by item. */
+/** Like `share`, for a record, item by item. */
 export function shareItems<Item>(
   old: Record<string, Item> | undefined,
   next: Record<string, Item>,
@@ -26,7 +26,7 @@ export function shareItems<Item>(
   return same && count === Object.keys(old).length ? old : shared;
 }
 
-/** What turns the old record into the new one; undefined when nothing does. */
+/** Changes from the old record to the new one, with null for removed items; undefined if there are none. */
 function diffItems<Item>(
   old: Record<string, Item>,
   next: Record<string, Item>,
@@ -60,7 +60,7 @@ const scalarSlices = [
   'draft',
 ] as const satisfies readonly (keyof Scalars)[];
 
-/** What turns one view into another; undefined when they are the same. */
+/** The patch from one view to another; undefined if they are equal. */
 export function diff(old: View, next: View): Patch | undefined {
   const patch: Patch = {};
   const put = <Name extends keyof Scalars>(name: Name): void => {

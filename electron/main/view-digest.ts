@@ -21,7 +21,7 @@ import type { Conversation } from '../net/types';
 import type { MessagesReader } from '../storage/messages/messages-reader';
 import { annotated } from './row-view';
 
-/** What windows show of one conversation, whoever looks at it. */
+/** What all windows show of one conversation. */
 export interface Digest {
   readonly state: Pick<ControlState, 'members' | 'invited'>;
   readonly founder: PersonId | undefined;
@@ -32,16 +32,16 @@ export interface Digest {
   readonly company: Company;
   /** Whether the user is a member or was one. */
   readonly everJoined: boolean;
-  /** The last that put the user out of it was their own leaving. */
+  /** Whether the last removal of the user was their own LEAVE. */
   readonly hasLeft: boolean;
-  /** The user has left, which waits. */
+  /** Whether the user has left but the LEAVE is pending. */
   readonly isLeaving: boolean;
-  /** The names under which people wrote or were asked, as displayed; the last one of each. */
+  /** The last name under which each person wrote or was invited, as displayed. */
   readonly names: ReadonlyMap<PersonId, string>;
-  /** The servers that write for people whose programs are simple ones, by person. */
+  /** The servers that write for simple clients, by person. */
   readonly servers: ReadonlyMap<PersonId, PersonId>;
   readonly last: ConversationView['last'];
-  /** When something last happened, by this computer's clock. */
+  /** Time of the last activity, in milliseconds since 1970 by this computer's clock. */
   readonly at: number;
   /** Number of messages that have not been on screen, at most `countedAtMost`. */
   readonly unread: number;
@@ -53,7 +53,7 @@ const previewOf = (text: string): string => (isBlank(text) ? 'Empty message' : p
 /** Unread messages are counted up to this number. */
 export const countedAtMost = 1_000;
 
-/** What follows from the controls of a conversation alone. */
+/** The part of a digest that depends on the controls of a conversation alone. */
 type Membership = Pick<
   Digest,
   'state' | 'founder' | 'invitation' | 'company' | 'everJoined' | 'hasLeft' | 'servers'
@@ -63,18 +63,18 @@ type Membership = Pick<
   readonly named: ReadonlyMap<PersonId, string>;
 };
 
-/** A name by which somebody wrote, and where. */
+/** A name under which somebody wrote, and the place of the entry. */
 interface WrittenName {
   readonly name: string;
   readonly place: EntryPlace;
 }
 
-/** Works out the digests of conversations, each anew only when something of it has changed. */
+/** Computes digests of conversations, and caches each until its conversation changes. */
 export class Digests {
   readonly #digests = new Map<ConversationId, Digest>();
   readonly #memberships = new Map<ConversationId, Membership>();
   readonly #names = new Map<ConversationId, Map<PersonId, WrittenName>>();
-  /** When something last happened in conversations that have not changed since this was made. */
+  /** Time of the last activity in conversations that have not changed since this was made. */
   readonly #activities: Map<ConversationId, number>;
 
   /** @param me the user's id */
@@ -85,14 +85,14 @@ export class Digests {
     this.#activities = reader.lastActivities();
   }
 
-  /** The digest now; the same object as before when nothing has changed. */
+  /** The current digest; the same object as before if nothing has changed. */
   of(conversation: Conversation): Digest {
     const { log, isLeaving } = conversation;
     const known = this.#digests.get(log.conversation);
     if (known) return known;
     const { controls: _, named, ...membership } = this.#membershipOf(log);
     const { everJoined, invitation } = membership;
-    // A person who has not joined reads no messages: an invitation costs no query.
+    // Messages are read only for somebody who has joined: an invitation costs no query.
     const digest: Digest = {
       ...membership,
       title: everJoined
@@ -108,7 +108,7 @@ export class Digests {
     return digest;
   }
 
-  /** MUST be called when something of a conversation is not as it was; `fresh` are entries of others that are new. */
+  /** MUST be called when a conversation changes; `fresh` are new entries of others. */
   changed(held: Conversation, fresh: readonly LogEntry[]): void {
     const { log } = held;
     this.#digests.delete(log.conversation);
@@ -118,7 +118,7 @@ export class Digests {
     for (const entry of fresh) noteName(names, authorOf(log, entry), entry);
   }
 
-  /** Worked out anew only when there is another control: a log has other `controls` then. */
+  /** Computed again only after a new control: a log then has another `controls` object. */
   #membershipOf(log: EntryLog): Membership {
     const known = this.#memberships.get(log.conversation);
     if (known?.controls === log.controls) return known;
@@ -145,7 +145,7 @@ export class Digests {
     return line === undefined ? null : { author: person, text: previewOf(line), at: entry.at };
   }
 
-  /** What people are called by the controls, or in a later message of theirs. */
+  /** Names of people by the controls, or by a later message of theirs. */
   #namesIn(log: EntryLog, named: Membership['named']): ReadonlyMap<PersonId, string> {
     const names = new Map(named);
     for (const [id, { name }] of this.#writtenNames(log)) names.set(id, name);

@@ -4,11 +4,11 @@ import type { InvitationView, WaitingView } from '../../shared/ipc/view';
 import { shownTitle } from '../../shared/text/visible';
 import type { Digest } from './view-digest';
 
-/** Invitations listed per inviter, and inviters listed: a window of thousands would help nobody. */
+/** Number of invitations listed per inviter, and of inviters listed; nobody can use a list of thousands. */
 const listedPerInviter = 3;
 const invitersListed = 20;
 
-/** An invitation that waits for an answer. */
+/** An open invitation to the user. */
 export interface WaitingInvitation {
   conversation: ConversationId;
   invitation: OpenInvitation;
@@ -22,7 +22,7 @@ interface Sources {
   readonly settings: { ignored: readonly { id: string }[] };
 }
 
-/** The invitations that wait for an answer, the oldest first; those of people who are ignored do not. */
+/** Invitations that the user has not answered, oldest first, without those of ignored people. */
 export function waitingInvitations({ me, digests, settings }: Sources): WaitingInvitation[] {
   const ignored = new Set<string>(settings.ignored.map(({ id }) => id));
   const waiting: WaitingInvitation[] = [];
@@ -33,7 +33,7 @@ export function waitingInvitations({ me, digests, settings }: Sources): WaitingI
   return waiting.sort((a, b) => a.at - b.at);
 }
 
-/** How many wait, and whose they are. */
+/** Number of waiting invitations, in total and by inviter. */
 export function projectWaiting(waiting: readonly WaitingInvitation[]): WaitingView {
   const counts = new Map<PersonId, number>();
   for (const { invitation } of waiting) counts.set(invitation.by, (counts.get(invitation.by) ?? 0) + 1);
@@ -41,7 +41,7 @@ export function projectWaiting(waiting: readonly WaitingInvitation[]): WaitingVi
   return { count: waiting.length, inviters: inviters.slice(0, invitersListed) };
 }
 
-/** Those that a window lists: of each inviter some, so that nobody crowds out the others. */
+/** The invitations that a window lists: a few per inviter, so that nobody crowds out the others. */
 function listed(waiting: readonly WaitingInvitation[]): WaitingInvitation[] {
   const counts = new Map<PersonId, number>();
   return waiting.filter(({ invitation: { by } }) => {
@@ -52,7 +52,7 @@ function listed(waiting: readonly WaitingInvitation[]): WaitingInvitation[] {
   });
 }
 
-/** The invitations that a window lists. */
+/** Views of the listed invitations, by conversation. */
 export function shownInvitations(
   { me, digests }: Sources,
   waiting: readonly WaitingInvitation[],
@@ -76,7 +76,7 @@ export function shownInvitations(
   return views;
 }
 
-/** The conversations from which the people of listed invitations, or at least the inviters, get their names. */
+/** Conversations whose names a window needs: those of the invitations shown, or of all listed ones if it shows none. */
 export function namingInvitations(
   waiting: readonly WaitingInvitation[],
   shown: Readonly<Record<string, InvitationView>>,
@@ -86,7 +86,10 @@ export function namingInvitations(
   return naming.map(({ conversation }) => conversation);
 }
 
-/** Those that are new since another look, as far as they are worth a notification: an inviter gets few of them. */
+/**
+ * New invitations that deserve a notification: a few per inviter.
+ * @param known conversations with an invitation at the last call
+ */
 export function worthTelling(
   waiting: readonly WaitingInvitation[],
   known: ReadonlySet<ConversationId>,

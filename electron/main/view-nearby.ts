@@ -13,7 +13,7 @@ const ways: Record<PeerReport['way'], string> = {
   manual: 'added by address',
 };
 
-/** In which direction two computers reach each other, as far as it is known. */
+/** In which direction two computers reach each other, if known. */
 function stateOf({ connected, dialledBy, problem, reachesUs }: PeerReport): string {
   if (!connected) return problem ?? 'Not connected yet';
   if (dialledBy === 'us')
@@ -23,7 +23,7 @@ function stateOf({ connected, dialledBy, problem, reachesUs }: PeerReport): stri
     : `Connected, they reached you, but you cannot reach them (${problem})`;
 }
 
-/** How this computer stands on its network: in a few words for most windows, whole for Preferences. */
+/** State of this computer on its network: brief for most windows, complete (`whole`) for Preferences. */
 export function projectNearby(nearby: NearbyState, count: number, whole: boolean): NearbyView {
   const brief = { enabled: nearby.enabled, count, listening: '', interfaces: [], peers: [] };
   if (!whole) return { ...brief, verdict: { ok: true, text: '' } };

@@ -5,22 +5,22 @@ import { plainLine } from '../../shared/text/visible';
 import type { OnlinePerson } from '../net/types';
 import { origin } from './app-files';
 
-/** Where a window finds a picture. */
+/** URL of a picture for windows; null for none. */
 export const pictureAddress = (hash: string | null | undefined): string | null =>
   hash ? `${origin}/icon/${hash}` : null;
 
 export interface PeopleSources {
   me: PersonView;
   online: ReadonlyMap<PersonId, OnlinePerson>;
-  /** The last known picture of somebody who is away. */
+  /** Hash of the last known picture of somebody who is away. */
   pictureOf(person: PersonId): string | null;
-  /** What to call the servers that write for people, by person. */
+  /** Names of the servers that write for simple clients, by person. */
   through: ReadonlyMap<PersonId, string>;
 }
 
 /**
  * The people of a window: everyone online and everyone whom it names. People whose names look the same get a piece of
- * their id added, so that nobody passes for another; the user's own name stays plain.
+ * their id added, so that nobody can impersonate another; the user's own name stays plain.
  */
 export function projectPeople(
   sources: PeopleSources,
@@ -64,7 +64,7 @@ const away = (id: string, user: string, picture: string | null): PersonView => (
 const idPieceCharacters = 3;
 
 /**
- * The names of people as windows show them: where several look the same, each but `me` has a piece of the id added, long
+ * The names of people as windows show them. Where several look the same, each except `me` gets a piece of the id, long
  * enough that no two pieces look the same.
  */
 export function tellApart<Id extends string>(names: ReadonlyMap<Id, string>, me?: Id): Map<Id, string> {
@@ -75,7 +75,7 @@ export function tellApart<Id extends string>(names: ReadonlyMap<Id, string>, me?
       if (ids) ids.push(id);
       else sharing.set(look, [id]);
     }
-  // A name can look like several that do not look the same, so its piece is as long as the longest that it needs.
+  // A name can look like several different ones, so it gets the longest piece that it needs.
   const lengths = new Map<Id, number>();
   for (const ids of sharing.values()) {
     if (ids.length < 2) continue;
@@ -88,7 +88,7 @@ export function tellApart<Id extends string>(names: ReadonlyMap<Id, string>, me?
   return apart;
 }
 
-/** How many characters of each id tell them all apart. */
+/** Number of characters of each id that tell them all apart. */
 function telling(ids: readonly string[]): number {
   const longest = Math.max(...ids.map((id) => id.length));
   let length = idPieceCharacters;
@@ -97,10 +97,10 @@ function telling(ids: readonly string[]): number {
   return length;
 }
 
-/** As `looksOf`, for ids: their few letters need no table. */
+/** Like `looksOf`, for ids: their few letters need no table. */
 const plainLetters = (id: string): string => id.toLowerCase().replace(/[i1]/g, 'l').replace(/0/g, 'o');
 
-/** Looks of names that were shown lately: to work one out takes 15 µs, and lists name everybody at every change. */
+/** Cache of `looksOf`: one call takes 15 µs, and lists name everybody at every change. */
 const looks = new Map<string, readonly string[]>();
 const rememberedLooks = 20_000;
 

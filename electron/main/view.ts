@@ -21,7 +21,7 @@ import type { Digest } from './view-digest';
 import { projectNearby } from './view-nearby';
 import { projectPeople } from './view-people';
 
-/** All that views are made of. */
+/** Data that views are built from. */
 export interface AppState {
   readonly me: MeView & { readonly id: PersonId };
   readonly online: ReadonlyMap<PersonId, OnlinePerson>;
@@ -37,22 +37,22 @@ export interface AppState {
   isArchived(conversation: ConversationId): boolean;
   /** Whether its history is about to be deleted. */
   isDeleting(conversation: ConversationId): boolean;
-  /** What a window has begun and is under way. */
+  /** The running task of a window. */
   task(scope: Scope): TaskView | null;
   missing(conversation: ConversationId): Missing;
-  /** What the conversation's window shows of its transcript; undefined when it has none. */
+  /** What the conversation's window shows of its transcript; undefined if it has none. */
   page(conversation: ConversationId): Pick<TranscriptPage, 'view' | 'rows'> | undefined;
 }
 
-/** Whose view it is. */
+/** The window whose view it is. */
 export interface Scope {
   kind: WindowKind;
   conversation: ConversationId | null;
 }
 
 /**
- * What a window of this scope sees of the state. Parts that are equal to those of `previous` are the same objects.
- * The draft is given once, at the start: afterwards the window is where it is written.
+ * The view of a window of this scope. Parts that are equal to those of `previous` are the same objects. The draft is
+ * set only without `previous`: afterwards it is edited in the window.
  */
 export function project(state: AppState, scope: Scope, previous?: View): View {
   const shown = conversationsFor(state, scope);
@@ -83,7 +83,7 @@ export function project(state: AppState, scope: Scope, previous?: View): View {
   };
 }
 
-/** Roster and preferences are about the whole app; other windows are not told more than they show. */
+/** Roster and preferences are about the whole app; other windows get only what they show. */
 const isAboutApp = ({ kind }: Scope): boolean => kind === 'roster' || kind === 'preferences';
 
 const isAboutInvitations = ({ kind }: Scope): boolean => kind === 'roster' || kind === 'invitation';
@@ -107,7 +107,10 @@ function nearbyFor({ nearby, online }: AppState, { kind }: Scope): NearbyView {
   return projectNearby(nearby, count, kind === 'preferences');
 }
 
-/** Conversations of a window: its own, or for the roster all that the user is in or has left, and is not asked into anew. */
+/**
+ * Conversations of a window: its own, or for the roster all that the user is or was a member of, without those with a
+ * new invitation.
+ */
 function conversationsFor(
   { digests, me }: AppState,
   { kind, conversation }: Scope,
@@ -165,7 +168,7 @@ function peopleFor(state: AppState, scope: Scope, conversations: readonly Conver
   const through = new Map<PersonId, string>();
   for (const id of new Set(conversations)) {
     const digest = state.digests.get(id);
-    // A window of a conversation names everyone who ever spoke there; lists name those who are there now.
+    // A conversation window names everyone who ever spoke there; lists name those who are there now.
     for (const [person, user] of digest?.names ?? [])
       if (scope.kind === 'conversation' || isNow(digest, person)) named.set(person, user);
     for (const [person, server] of digest?.servers ?? [])

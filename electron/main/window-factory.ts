@@ -18,13 +18,13 @@ const titles: Readonly<Record<WindowKind, string>> = {
   preferences: 'Preferences',
 };
 
-/** What a window is painted with before its page is there, so that it does not flash. */
+/** Background of a window before its page is loaded, so that it does not flash. */
 export const backgroundColor = (): string => (nativeTheme.shouldUseDarkColors ? '#16191b' : '#ffffff');
 
 // The bundle lies in out/main, the preload script in out/preload beside it.
 const preload = fileURLToPath(new URL('../preload/index.cjs', import.meta.url));
 
-/** Makes a window: the only place that does, so that none is less locked than the others. Shown once it is painted. */
+/** Makes a window, which is shown once it is painted. All windows MUST be made here, so that all are locked equally. */
 export function makeWindow(
   kind: WindowKind,
   place: Bounds | undefined,
@@ -49,7 +49,7 @@ export function makeWindow(
       webSecurity: true,
       webviewTag: false,
       navigateOnDragDrop: false,
-      // Dictionaries would come from a server of the browser's maker, which nobody asked for; macOS has its own.
+      // Dictionaries would be downloaded, unasked, from a server of the browser's maker; macOS has its own.
       spellcheck: process.platform === 'darwin',
     },
   });

@@ -10,9 +10,9 @@ export const boundsSchema = z.object({
 export type Bounds = z.output<typeof boundsSchema>;
 
 export const placesSchema = z.looseObject({
-  /** Where windows were, by kind, and by `conversation <id>`. */
+  /** Bounds of windows, by kind and by `conversation <id>`. */
   places: z.record(z.string(), boundsSchema).default({}),
-  /** Conversations that have a window, in the order in which they were opened. */
+  /** Conversations that have a window, in the order of opening. */
   open: z.array(conversationId).default([]),
 });
 
@@ -29,8 +29,8 @@ const between = (low: number, value: number, high: number): number =>
   Math.max(low, Math.min(value, Math.max(low, high)));
 
 /**
- * Brings remembered bounds onto a screen that is there now: the one that they overlap most, else the first. Bounds
- * that fit stay exactly as they were.
+ * Moves remembered bounds onto a connected screen: the one that they overlap most, else the first. Bounds that fit stay
+ * unchanged.
  */
 export function onScreen(bounds: Bounds, screens: readonly Bounds[], least: Size): Bounds {
   const [first, ...others] = screens;
@@ -49,11 +49,11 @@ export function onScreen(bounds: Bounds, screens: readonly Bounds[], least: Size
   };
 }
 
-/** Distance between windows of a cascade: the height of a title bar. */
+/** Distance between windows of a cascade, in pixels: the height of a title bar. */
 const cascadeStep = 28;
 const cascadeTries = 400;
 
-/** Brings bounds onto a screen and away from windows in the same spot: down and to the right, and round at the edges. */
+/** Moves bounds onto a screen and away from windows in the same spot: down and to the right, wrapping at the edges. */
 export function freePlace(
   wanted: Bounds,
   taken: readonly Bounds[],

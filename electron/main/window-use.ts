@@ -1,6 +1,6 @@
-/** How long after a key or button press in a window the user counts as being at it, even if it has no focus. */
+/** How long after a key or button press a window counts as in use, even without focus. */
 const pressMs = 10_000;
-/** Number of acts outside its page that a window may do at once, and the time in which it regains one. */
+/** Number of acts outside its page that a window may do in a burst, and the time in which it regains one. */
 const actsAtOnce = 12;
 const actRegainMs = 2_000;
 

@@ -12,15 +12,15 @@ import { backgroundColor, makeWindow, sizes } from './window-factory';
 import { WindowUse, type Refusal } from './window-use';
 import { freePlace, onScreen, type Bounds, type placesSchema } from './window-places';
 
-/** From a window's view to its first drawing, by far. */
+/** Time from a window's view to its first paint, with ample margin. */
 const drawnMs = 150;
-/** Number of conversation windows that a start reopens; the ones opened last. */
+/** Number of conversation windows that a start reopens: the last opened ones. */
 const reopenedAtMost = 12;
 
-/** Types of input events by which the user acts. Pages cannot make any. */
+/** Input events that count as acts of the user. Pages cannot make any. */
 const presses: readonly string[] = ['mouseDown', 'rawKeyDown', 'keyDown', 'touchStart', 'gestureTap'];
 
-/** What the app is told about its windows. */
+/** Callbacks about windows. */
 export interface WindowRules {
   opened(conversation: ConversationId): void;
   closed(window: number, conversation: ConversationId | null): void;
@@ -35,14 +35,14 @@ interface Entry {
 /** All windows: one roster, one for each conversation, one for all invitations, one for preferences. */
 export class AppWindows implements Windows {
   readonly #entries = new Map<number, Entry>();
-  /** The page that a window of preferences is opened for, until it can be told. */
+  /** Page to show in a new preferences window, by window, until it can be sent. */
   readonly #pages = new Map<number, string>();
   readonly #use = new WindowUse(() => performance.now());
   /** Windows that have a menu open. */
   readonly #withMenu = new Set<number>();
   #rules: WindowRules | undefined;
   #quitting = false;
-  /** Conversations whose windows are still to be opened again. */
+  /** Conversations whose windows are still to be reopened. */
   #toReopen: readonly ConversationId[] = [];
 
   constructor(
@@ -54,7 +54,7 @@ export class AppWindows implements Windows {
     });
   }
 
-  /** Says who is told; to be called before the first window opens. */
+  /** Sets the callbacks. MUST be called before the first window opens. */
   obey(rules: WindowRules): void {
     this.#rules = rules;
   }
@@ -88,8 +88,8 @@ export class AppWindows implements Windows {
   }
 
   /**
-   * Opens the conversation windows that were open when the app last ended, each once the one before is drawn, so that
-   * the first window is not held up. None of them takes the keyboard.
+   * Reopens the conversation windows that were open when the app last ended, each once the one before is painted, so
+   * that the first window is not delayed. None takes the focus.
    */
   async reopen(isWanted: (conversation: ConversationId) => boolean): Promise<void> {
     this.#toReopen = this.places.value.open.filter(isWanted).slice(-reopenedAtMost);
@@ -128,7 +128,7 @@ export class AppWindows implements Windows {
     else this.#pages.set(window.id, page);
   }
 
-  /** A window has asked for its view: a moment later it shows it, and can then be told which page was wanted. */
+  /** MUST be called when a window asks for its view. Sends a new preferences window its page once it is painted. */
   subscribed(window: number): void {
     const page = this.#pages.get(window);
     this.#pages.delete(window);
@@ -139,7 +139,7 @@ export class AppWindows implements Windows {
     this.#entries.get(window)?.window.close();
   }
 
-  /** Counts something that a window does outside its page. Returns why it may not, or undefined. */
+  /** Counts an act of a window outside its page. Returns why it is refused, or undefined. */
   actOutside(window: number): Refusal | undefined {
     return this.#use.act(window, this.#entries.get(window)?.window.isFocused() ?? false);
   }
@@ -162,7 +162,7 @@ export class AppWindows implements Windows {
     else this.send(window, 'editChosen', { row: choice.edit });
   }
 
-  /** Closes all windows, and waits a moment for them: their drafts arrive while they close. */
+  /** Closes all windows and waits at most 700 ms for them: their drafts arrive while they close. */
   async closeAll(): Promise<void> {
     this.#quitting = true;
     const entries = [...this.#entries.values()];
@@ -196,7 +196,7 @@ export class AppWindows implements Windows {
     window.webContents.on('input-event', (_event, { type }) => {
       if (presses.includes(type)) this.#use.pressed(id);
     });
-    // A page can ask to be moved or resized; only the user does that.
+    // A page may not move or resize its window; only the user may.
     window.webContents.on('content-bounds-updated', (event) => event.preventDefault());
     window.on('closed', () => {
       this.#entries.delete(id);
@@ -216,7 +216,7 @@ export class AppWindows implements Windows {
     window.focus();
   }
 
-  /** A page that crashes is loaded anew, but not for ever. */
+  /** Reloads a crashed page, at most three times. */
   #bringBack({ window, kind }: Entry): void {
     let crashes = 0;
     window.webContents.on('render-process-gone', (_event, details) => {
@@ -239,10 +239,10 @@ export class AppWindows implements Windows {
     return wanted && freePlace(wanted, taken, screens, least);
   }
 
-  /** Writes down which conversations have a window, for the next start. */
+  /** Stores which conversations have a window, for the next start. */
   #rememberOpen(): void {
     const open = [...this.#entries.values()].flatMap(({ conversation }) => conversation ?? []);
-    // An app that ends while it opens them must not forget the rest.
+    // Keeps those still to be reopened, in case the app ends before.
     this.places.writeSoon({ ...this.places.value, open: [...new Set([...open, ...this.#toReopen])] });
   }
 
@@ -264,7 +264,7 @@ export class AppWindows implements Windows {
   }
 }
 
-/** On macOS an app stays when its windows are closed; elsewhere it ends with the last. */
+/** Quits the app with its last window, except on macOS, where apps keep running. */
 export function endWithLastWindow(): void {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();

@@ -13,7 +13,7 @@ const listen = (name: string) => (listener: Listener) => {
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
-/** One function per call and per event of the contract; nothing of `ipcRenderer` itself is within a page's reach. */
+/** One function per call and per event of the contract. Pages cannot reach `ipcRenderer` itself. */
 contextBridge.exposeInMainWorld('parley', {
   ...Object.fromEntries(callNames.map((name) => [name, call(name)])),
   ...Object.fromEntries(eventNames.map((name) => [`on${capitalised(name)}`, listen(name)])),

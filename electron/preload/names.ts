@@ -1,7 +1,7 @@
 import type { CallName, EventName } from '../../shared/ipc/contract';
 
-// Only the names are bundled with the preload script, not the schemas: it runs again for every window that opens.
-// The types see to it that the lists are those of the contract.
+// Only the names are bundled with the preload script, not the schemas: it runs again for every window that opens. The
+// types guarantee that the lists match the contract.
 
 const callTable: Readonly<Record<CallName, true>> = {
   subscribe: true,

@@ -5,7 +5,10 @@ import { isMissing } from './json-file';
 import type { Logger } from './logger';
 import { setAside } from './set-aside';
 
-/** The person's key, made at the profile's first start, in a file that only its owner can read. */
+/**
+ * Reads the person's key, or makes it at the first start, in a file that only its owner can read. An unreadable file is
+ * set aside.
+ */
 export function openIdentity(path: string, log: Logger): PersonKey {
   try {
     const key = personKeyFromPem(readFileSync(path, 'utf8'));

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { Logger } from './logger';
 import { setAside } from './set-aside';
 
-/** A small JSON file with a schema. One that cannot be read is set aside, and the value is then what `{}` means. */
+/** A small JSON file with a schema. A file that cannot be read is set aside, and the value is then the schema's default. */
 export class JsonFile<Schema extends z.ZodType> {
   #value: z.output<Schema>;
   #timer: NodeJS.Timeout | undefined;
@@ -22,19 +22,19 @@ export class JsonFile<Schema extends z.ZodType> {
     return this.#value;
   }
 
-  /** Keeps a value; it is on the disk when this returns. */
+  /** Sets the value and writes it to the disk at once. */
   write(value: z.output<Schema>): void {
     this.#value = value;
     this.flush(true);
   }
 
-  /** Keeps a value that changes often (a draft, a window's place); it is on the disk within a moment, or at `flush`. */
+  /** Sets a value that changes often (a draft, a window's place). It is written after 300 ms, or at `flush`. */
   writeSoon(value: z.output<Schema>): void {
     this.#value = value;
     this.#timer ??= setTimeout(() => this.flush(), 300);
   }
 
-  /** Writes what waits to be written. */
+  /** Writes the value if it is pending, or in any case with `always`. A failure is logged. */
   flush(always = false): void {
     if (this.#timer === undefined && !always) return;
     clearTimeout(this.#timer);
@@ -43,7 +43,7 @@ export class JsonFile<Schema extends z.ZodType> {
       mkdirSync(dirname(this.path), { recursive: true });
       writeFileAtomic.sync(this.path, `${JSON.stringify(this.#value, null, 2)}\n`, { mode: 0o600 });
     } catch (error) {
-      // The value stays in force for this run; a full disk is no reason to stop a chat.
+      // The value holds for this run: a full disk must not stop the chat.
       this.log.error('A file could not be written.', { file: this.path, why: String(error) });
     }
   }
@@ -65,6 +65,6 @@ export class JsonFile<Schema extends z.ZodType> {
   }
 }
 
-/** Whether an error of the file system says that there is no such file. */
+/** Whether an error of the file system means that the file does not exist. */
 export const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -5,11 +5,11 @@ import { JsonFile } from './json-file';
 import type { Logger } from './logger';
 
 export const leavingSchema = z.looseObject({
-  /** Conversations that the user has left and whose LEAVE waits. */
+  /** Conversations that the user has left but whose LEAVE is pending. */
   conversations: z.array(conversationId).default([]),
 });
 
-/** The conversations in which a LEAVE waits. */
+/** Stores the conversations with a pending LEAVE. */
 export class LeavingFile implements LeavingStore {
   readonly #file: JsonFile<typeof leavingSchema>;
 

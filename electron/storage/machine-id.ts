@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** How the operating system is asked; each throws when it cannot tell. */
+/** Access to the operating system. Both methods throw on failure. */
 export interface MachineSource {
   readonly platform: NodeJS.Platform;
   readFile(path: string): string;
@@ -19,8 +19,8 @@ const linuxFiles = ['/etc/machine-id', '/var/lib/dbus/machine-id'];
 const windowsKey = 'HKLM\\SOFTWARE\\Microsoft\\Cryptography';
 
 /**
- * What the operating system calls this installation: the same at every start, another on a copy that was set up anew.
- * Undefined where it cannot be found out. Never leaves this computer.
+ * The operating system's id of this installation: the same at every start, different on a copy that was set up anew.
+ * Undefined if it cannot be determined. MUST NOT leave this computer.
  */
 export function readMachineId(source: MachineSource = realSource): string | undefined {
   for (const ask of questions(source))
@@ -28,7 +28,7 @@ export function readMachineId(source: MachineSource = realSource): string | unde
       const id = ask()?.trim();
       if (id) return id;
     } catch {
-      // The next one may know.
+      // Try the next source.
     }
   return undefined;
 }

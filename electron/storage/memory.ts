@@ -3,19 +3,18 @@ import { limits } from '../../shared/protocol/limits';
 import { JsonFile } from './json-file';
 import type { Logger } from './logger';
 
-/** What this computer remembers of each conversation, and of nobody else's concern. */
+/** What this computer remembers about conversations and people; never sent to others. */
 export const memorySchema = z.looseObject({
-  /** Per conversation: what was being written. */
+  /** Unsent texts by conversation. */
   drafts: z.record(z.string(), z.string()).default({}),
-  /** Conversations of which no notifications are wanted. */
+  /** Conversations without notifications. */
   muted: z.array(z.string()).default([]),
-  /** Conversations that were put away. */
   archived: z.array(z.string()).default([]),
-  /** Per person: the hash of their last picture, to show when they are away. */
+  /** Hash of each person's last picture, shown while they are away. */
   pictures: z.record(z.string(), z.string()).default({}),
 });
 
-/** What is muted and archived, drafts and last seen pictures, kept in one file. */
+/** Muted and archived conversations, drafts and last seen pictures, in one file. */
 export class Memory {
   readonly #file: JsonFile<typeof memorySchema>;
 
@@ -58,10 +57,11 @@ export class Memory {
     return this.#file.value.pictures[person] ?? null;
   }
 
-  /** Remembers the pictures of people who are online now; null for those who have none. Beyond a bound the oldest are forgotten. */
+  /** Remembers the pictures of people who are online; null for none. Beyond `limits.picturesRemembered` the oldest are dropped. */
   seePictures(seen: Iterable<readonly [person: string, hash: string | null]>): void {
     const known = this.#file.value.pictures;
-    // Of more people than can be remembered always the same ones count: else each call would forget some and store others.
+    // If more people are online than can be remembered, always consider the same ones: otherwise each call would evict
+    // some and store others.
     const news = [...seen]
       .slice(0, limits.picturesRemembered)
       .filter(([person, hash]) => (known[person] ?? null) !== hash);

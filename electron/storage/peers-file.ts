@@ -9,11 +9,11 @@ type Addresses = Readonly<Record<string, readonly Address[]>>;
 export const peersSchema = z.looseObject({
   /** The port on which this computer listened last. */
   port: z.int().min(0).max(65_535).default(0),
-  /** Where people were reached, by id. */
+  /** Addresses at which people were reached, by id. */
   addresses: z.record(z.string(), z.array(addressSchema)).default({}),
 });
 
-/** What this computer remembers of peers, so that they are found again where announcements do not get through. */
+/** Remembered addresses of peers, so that they are found again where announcements do not get through. */
 export class PeersFile {
   readonly #file: JsonFile<typeof peersSchema>;
 

@@ -6,7 +6,7 @@ import { checkPng } from '../../runtime/picture/png';
 export class PictureFile {
   constructor(private readonly path: string) {}
 
-  /** The picture's bytes, or null when there is none that can be used. */
+  /** The picture's bytes, or null if there is no valid one. */
   read(): Uint8Array | null {
     try {
       const bytes = readFileSync(this.path);

@@ -1,7 +1,7 @@
 import { setAside as moveAside } from '../../runtime/files/set-aside';
 import type { Logger } from './logger';
 
-/** Moves a file that cannot be read out of the way under a dated name, and says so in the log. */
+/** Renames an unreadable file to a dated name and logs that. Returns the new path, or undefined if there is no such file. */
 export function setAside(path: string, why: unknown, log: Logger, now = new Date()): string | undefined {
   const kept = moveAside(path, now);
   if (kept !== undefined)

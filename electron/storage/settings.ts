@@ -6,7 +6,7 @@ import { addressSchema, nearbySettings, portSchema } from '../../shared/ipc/view
 import { JsonFile } from './json-file';
 import type { Logger } from './logger';
 
-/** What the user chose. Fields of later versions are kept as they are. */
+/** The user's settings. Fields of later versions are preserved. */
 export const settingsSchema = z.looseObject({
   /** Null until a name has been chosen. */
   user: z.string().nullable().default(null),

@@ -10,11 +10,11 @@ import { isMissing } from './json-file';
 import type { Logger } from './logger';
 import { setAside } from './set-aside';
 
-/** The writer's file. It is in no backup: a restored profile begins a fresh writer. */
+/** File of the writer's keys. It is never backed up: a restored profile gets a new writer. */
 export const writerFile = 'writer.json';
 
 const writerSchema = z.looseObject({
-  /** What the operating system called the computer on which the writer was made; empty where it could not tell. */
+  /** Machine id of the computer on which the writer was made; empty if unknown. */
   machine: z.string(),
   key: z.string(),
   seal: z.string(),
@@ -29,16 +29,16 @@ interface Kept {
 export interface WriterOptions {
   readonly path: string;
   readonly person: PersonKey;
-  /** What the operating system calls this computer; undefined where it cannot tell. */
+  /** Machine id of this computer; undefined if unknown. */
   readonly machine: string | undefined;
   readonly log: Logger;
   readonly now?: () => number;
 }
 
 /**
- * The keys of a profile on this computer, in a file that only its owner can read. A fresh writer is begun at the first
- * start, after a restore, and where the file comes from another computer: two computers never write with one key, so no
- * number is used twice. Throws when the file cannot be written.
+ * Opens the keys of a profile on this computer, in a file that only its owner can read. Makes a new writer at the first
+ * start, after a restore, and if the file comes from another computer: two computers never share a writer, so no number
+ * is used twice. Throws if the file cannot be written.
  */
 export function openWriter(options: WriterOptions): WriterKeys {
   const { person, machine, log } = options;
@@ -79,7 +79,7 @@ function begin(
   return { writer, certificate, machine };
 }
 
-/** What the file holds; undefined where there is none, or none that is good for this person. One that is broken is set aside. */
+/** Reads the file. Undefined if there is none, or if it is not valid for this person: then it is set aside. */
 function readWriter({ path, person, log }: WriterOptions): (Kept & { machine: string }) | undefined {
   try {
     const { machine, key, seal, certificate } = writerSchema.parse(JSON.parse(readFileSync(path, 'utf8')));

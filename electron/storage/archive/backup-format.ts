@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { personId } from '../../../shared/ids';
 
-/** A backup is a tar file with these files and no others, this one first: it says what the file is. */
+/** First file of a backup, which identifies it. A backup is a tar file of this and `profileFiles`, nothing else. */
 export const aboutFile = 'parley-backup.json';
 export const backupVersion = 2;
 
@@ -9,7 +9,7 @@ export const aboutSchema = z.looseObject({
   parley: z.literal('profile'),
   version: z.int().min(1),
   made: z.iso.datetime(),
-  /** Which Parley made it. */
+  /** Version of Parley that made it. */
   program: z.string().max(40),
   person: personId,
   user: z.string().max(200),
@@ -19,8 +19,8 @@ export type About = z.output<typeof aboutSchema>;
 const mebibyte = 1024 * 1024;
 
 /**
- * What a profile keeps and a backup holds, by file name; how large each may be, and whether a backup has to have it. The
- * key of the profile's writer is not among them: a restored profile is another computer, and gets a writer of its own.
+ * Files of a profile that a backup holds, by name, with the largest size in bytes and whether a backup must have it.
+ * The key of the writer is excluded: a restored profile counts as another computer and gets a new writer.
  */
 export const profileFiles: Readonly<Record<string, { bytes: number; needed: boolean }>> = {
   'identity.pem': { bytes: 4096, needed: true },
@@ -32,15 +32,15 @@ export const profileFiles: Readonly<Record<string, { bytes: number; needed: bool
 };
 export const messagesFile = 'messages.sqlite';
 
-/** What belongs to this computer and is in no backup: the key of its writer, and where a LEAVE waits. */
+/** Files of this computer that no backup holds: its writer's key, and the conversations with a pending LEAVE. */
 export const computerFiles: readonly string[] = ['writer.json', 'leaving.json'];
 
-/** A backup that was looked at and is in order. */
+/** A backup that has passed all checks. */
 export interface BackupFound {
   about: About;
   conversations: number;
   messages: number;
 }
 
-/** A file that is no backup, or none that can be used. */
+/** The file is not a usable backup. */
 export class NoBackup extends Error {}

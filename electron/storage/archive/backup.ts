@@ -11,8 +11,8 @@ import type { ArchiveTasks, Checkpoint } from './tasks';
 type Backup = ArchiveTasks['backup']['task'];
 
 /**
- * Writes a profile's files into one, while the app goes on. The messages are copied as they are at one moment, without the
- * remains of those that were deleted. Throws what the file system and SQLite do.
+ * Writes a profile's files into one tar file while the app keeps running. Messages are copied as a snapshot, without
+ * remains of deleted ones. Throws errors of the file system, of SQLite and of `checkpoint`.
  */
 export async function backUp(
   { profile, folder, path, user, program, now }: Backup,

@@ -22,10 +22,10 @@ export const damaged = (what: string): StoreError =>
 const entriesPerReport = 200;
 
 /**
- * Checks all entries of a conversation. Throws `StoreError` at the first that is not as it should be.
- * @param me whose messages they are
- * @param checked told the number of entries that were checked since it was last told
- * @returns what stands and what does not, by the log
+ * Checks all entries of a conversation. Throws `StoreError` at the first invalid one.
+ * @param me person whose messages they are
+ * @param checked called with the number of entries checked since its last call
+ * @returns an addition without entries, whose `recast` says what stands
  */
 export function checkConversation(
   reader: CheckReader,
@@ -105,7 +105,7 @@ function checkPiece(
   checked(unreported);
 }
 
-/** Checks of all messages of a piece, by its last, that their author wrote them and took part. */
+/** Checks by its last message that the author of a piece wrote all of it and took part. Throws `StoreError`. */
 function checkEnd(entry: MessageEntry, judge: EntryLog, vouched: ReadonlySet<string>): void {
   const offered = { ...entry, content: entry.content ?? noContent };
   const verdict = judge.fork().offer(offered, { isAuthentic: isVouched(entry, vouched) });
@@ -115,14 +115,14 @@ function checkEnd(entry: MessageEntry, judge: EntryLog, vouched: ReadonlySet<str
   throw damaged('somebody writes where they do not take part');
 }
 
-/** Stands for content that was deleted: the judge asks for some. */
+/** Placeholder for deleted content, because the judge requires content. */
 const noContent = { kind: 'text', id: '', to: undefined, salt: '', fields: {} };
 
-/** Whether a piece's numbers can be counted: whole and ascending. */
+/** Whether a piece's numbers are in range and ascending. */
 const isStretch = ({ id, first, last, deleted }: Piece): boolean =>
   id >= 1 && first >= 1 && first <= last && deleted >= 0 && deleted <= last;
 
-/** An entry that is what its hash says, with the content that it names. */
+/** Returns the row if its entry is well-formed and matches its hash. Throws `StoreError` otherwise. */
 function sound(row: CheckedRow | undefined): CheckedRow {
   if (!row) throw damaged('a message cannot be read');
   const read = parseEntry(row.entry.command, fieldsOf(row.entry));
@@ -130,7 +130,7 @@ function sound(row: CheckedRow | undefined): CheckedRow {
   return row;
 }
 
-/** Where a message is vouched for: one of another run, whose `after` is another, does not vouch for it. */
+/** Key of a vouched message. Includes `after`, because messages of another run do not vouch for it. */
 const keyOf = (run: MessageEntry, number: number, hash: EntryHash): string =>
   `${run.writer} ${number} ${hash} ${run.after.join()}`;
 const vouch = (entry: MessageEntry, vouched: Set<string>): void =>
@@ -138,7 +138,7 @@ const vouch = (entry: MessageEntry, vouched: Set<string>): void =>
 const isVouched = (entry: MessageEntry, vouched: ReadonlySet<string>): boolean =>
   vouched.has(keyOf(entry, entry.number, entry.hash));
 
-/** What of a piece stands: its messages up to some number. */
+/** Splits a piece into the messages that stand, which come first, and the rest. */
 function stretchesOf(piece: Piece, reader: CheckReader, log: EntryLog): Stretch[] {
   const stands = (number: number): boolean => {
     const message = reader.messageAt(log.conversation, piece.id, number);

@@ -16,19 +16,19 @@ import { checkConversation, damaged } from './check-conversation';
 import { CheckReader } from './check-reader';
 import type { Checkpoint } from './tasks';
 
-/** What is in messages that can be used. */
+/** Counts of a database that has passed all checks. */
 export interface MessagesFound {
   conversations: number;
   messages: number;
 }
 
 /**
- * Checks a database of messages that somebody else may have made: its tables are those of its version, SQLite finds no
- * damage, every entry has the hash, the content and the signature or chain that it should have, every conversation's log
- * takes all of it. What the log decides of each entry is kept anew. Opening it as a profile then cannot fail, and shows
- * nothing that its authors did not write. Throws `StoreError`.
- * @param person whose messages they are
- * @param progress told how many entries have been checked, and how many there are
+ * Checks an untrusted database of messages: its schema is that of its version, SQLite finds no damage, every entry
+ * matches its hash and content and is signed or vouched for, and every conversation's log accepts all of it. What the
+ * log decides about each entry is stored anew. Afterwards the database can be opened as a profile and shows nothing
+ * that its authors did not write. Throws `StoreError`.
+ * @param person person whose messages they are
+ * @param progress called with the number of entries checked so far, and in total
  */
 export function checkMessages(
   path: string,
@@ -52,7 +52,10 @@ export function checkMessages(
   }
 }
 
-/** Whether a database has the tables and indexes of its version, and nothing else: no triggers or views above all. */
+/**
+ * Checks that a database has exactly the tables and indexes of its version, in particular no triggers or views. Throws
+ * `StoreError`.
+ */
 function checkSchema(database: Database): void {
   const pragma = (name: string): number => numberIn(database.prepare(`PRAGMA ${name}`).get(), name);
   const version = pragma('user_version');
@@ -70,7 +73,7 @@ function checkSchema(database: Database): void {
   }
 }
 
-/** Everything that a schema defines. What SQLite makes itself for the index of words is known by its name. */
+/** Every definition in a schema. The shadow tables that SQLite makes for the full-text index are compared by name only. */
 const schemaOf = (database: Database): string[] =>
   database
     .prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema')

@@ -13,7 +13,7 @@ import { conversationId, type ConversationId, type PersonId } from '../../../sha
 import { isRow, numberIn, textIn, type Row } from '../../../runtime/sqlite/database';
 import { WholeReader } from './whole-reader';
 
-/** An entry as it lies in a row, and the person whom the row names as its author. */
+/** An entry as stored in a row, with the author whom the row names. */
 export interface CheckedRow {
   readonly entry: LogEntry;
   readonly person: PersonId;
@@ -22,7 +22,7 @@ export interface CheckedRow {
 /** Number of rows in memory at a time. */
 const rowsPerPage = 500;
 
-/** Reads the rows of a database that somebody else may have made. */
+/** Reads the rows of an untrusted database. */
 export class CheckReader extends WholeReader {
   counts(): { total: number; distinct: number; lastArrival: number } {
     const sql =
@@ -35,7 +35,7 @@ export class CheckReader extends WholeReader {
     };
   }
 
-  /** From which position on entries that come are numbered. */
+  /** Value of the arrival counter; no entry has a higher `arrival`. */
   arrivalCounter(): number {
     return numberIn(this.one("SELECT value FROM counters WHERE name = 'arrival'"), 'value');
   }
@@ -48,13 +48,13 @@ export class CheckReader extends WholeReader {
     return read.every(({ success }) => success) ? read.flatMap(({ data }) => data ?? []) : undefined;
   }
 
-  /** The controls of a conversation in the order in which they came; undefined for a row that is not as it should be. */
+  /** The controls of a conversation in order of arrival; undefined for an invalid row. */
   controlRows(conversation: ConversationId): (CheckedRow | undefined)[] {
     const sql = `SELECT ${columns} FROM entries WHERE conversation = ? AND command > 0 ORDER BY arrival`;
     return this.all(sql, this.idOf(conversation) ?? 0).map((row) => this.#checked(row, conversation));
   }
 
-  /** The messages of a piece, newest first. */
+  /** The messages of a piece, newest first; undefined for an invalid row. */
   *messageRows(
     conversation: ConversationId,
     piece: { id: number; first: number; last: number },
@@ -81,7 +81,7 @@ export class CheckReader extends WholeReader {
 const columns = `${entryColumns}, person, tie, piece, alone, has_content`;
 const entryColumnNames = entryColumns.split(', ');
 
-/** Whether a row has what the store writes for its entry, to the byte. */
+/** Whether a row has exactly the values that the store writes for its entry. */
 function isAsKept(row: Row, entry: LogEntry): boolean {
   const values = entryValues(entry, bytesOf(entry.writer), numberIn(row, 'past'));
   const isSame = entryColumnNames.every((column, index) => isEqual(row[column], values[index] ?? null));
@@ -94,7 +94,7 @@ function isAsKept(row: Row, entry: LogEntry): boolean {
     isSame &&
     row['tie'] === tieOf(entry) &&
     (row['piece'] === null) === isControl &&
-    // What belonged to another message still does when its content is gone.
+    // A message that belonged to another keeps `alone = 0` when its content is deleted.
     (row['alone'] === (alone ? 1 : 0) || (!isControl && content === undefined && row['alone'] === 0)) &&
     (row['has_content'] === 1 || (row['has_content'] === 0 && !isControl && content === undefined))
   );

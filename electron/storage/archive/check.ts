@@ -21,10 +21,10 @@ import { checkMessages } from './check-messages';
 import type { Checkpoint } from './tasks';
 
 const aboutBytes = 4096;
-/** A tar file begins with a block that describes its first file. */
+/** Size of the header with which a tar file begins. */
 const blockBytes = 512;
 
-/** What the JSON files of a profile have to look like. */
+/** Schemas of a profile's JSON files. */
 const jsonFiles: Readonly<Record<string, z.ZodType>> = {
   'settings.json': settingsSchema,
   'conversations.json': memorySchema,
@@ -32,8 +32,8 @@ const jsonFiles: Readonly<Record<string, z.ZodType>> = {
 };
 
 /**
- * Takes a backup apart into a folder of its own and looks at everything in it; what is then in the folder can be used as a
- * profile. Throws `NoBackup`, or `StoreError` for messages that cannot be used; the folder is then gone.
+ * Unpacks a backup into a folder of its own and checks everything in it. Afterwards the folder can be used as a
+ * profile. Throws `NoBackup`, or `StoreError` for a version or messages that cannot be used, and removes the folder.
  */
 export function checkBackup(
   path: string,
@@ -61,12 +61,12 @@ export function checkBackup(
   }
 }
 
-/** The tar library unpacks some files by what they are called. */
+/** Keeps the tar library from decompressing files by their name. */
 const plain = { brotli: false, zstd: false };
 
 /**
- * Checks that a file is a plain tar file, from its first block alone: a packed one could be anything, and would be unpacked as
- * it is read.
+ * Checks by its first block that a file is an uncompressed tar file: a compressed one would be unpacked while it is
+ * read, and could be of any size.
  */
 function checkBeginning(path: string): void {
   const block = Buffer.alloc(blockBytes);
@@ -80,7 +80,7 @@ function checkBeginning(path: string): void {
     throw new NoBackup('It is no tar file, or a packed one.');
 }
 
-/** The names of the files in a tar file, when they are those of a backup. Nothing has been written by then. */
+/** Returns the names of the files in a tar file, and writes nothing. Throws `NoBackup` unless they are those of a backup. */
 function namesIn(path: string): ReadonlySet<string> {
   const names = new Set<string>();
   let room = statSync(path).size;
@@ -92,7 +92,7 @@ function namesIn(path: string): ReadonlySet<string> {
       strict: true,
       onReadEntry: (entry) => {
         checkEntry(entry, names);
-        // A plain tar file is larger than what is in it; a packed one could be anything.
+        // An uncompressed tar file is larger than its contents.
         room -= entry.size;
         if (room < 0) throw new NoBackup('It says that more is in it than there is.');
         names.add(entry.path);
@@ -114,7 +114,7 @@ function checkEntry({ path, type, size }: ReadEntry, before: ReadonlySet<string>
   if (size > most) throw new NoBackup(`Its ${path} is too large.`);
 }
 
-/** Reads a tar file; whatever is wrong with it, it is no backup. */
+/** Reads a tar file. Throws `NoBackup` for every error but those of the disk. */
 function readTar(read: () => void): void {
   try {
     read();

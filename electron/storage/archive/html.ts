@@ -10,11 +10,11 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A text such that HTML shows it, and does nothing else with it. Invisible characters that would act are U+FFFD. */
+/** Escapes a text for HTML. Invisible characters that would have an effect become U+FFFD. */
 export const escaped = (text: string): string =>
   plainText(text).replace(/[&<>"']/g, (character) => entities[character] ?? '');
 
-/** A message with its links. A link that reads like another site than the one it opens is followed by the real host. */
+/** A message as HTML, with its links. A link that reads like another site than the one it opens is followed by the real host. */
 export function linked(text: string): string {
   if (isBlank(text)) return '<span class="empty">Empty message</span>';
   const shown = tidy(text);
@@ -33,18 +33,18 @@ function anchor({ url }: Link, written: string): string {
   return `<a dir="ltr" rel="noreferrer" href="${escaped(url)}">${escaped(shownAddress(written, url))}</a>${warning}`;
 }
 
-/** A text with its invisible characters named instead of held. */
+/** A text as HTML, with the names of its invisible characters in their place. */
 const withSigns = (text: string): string =>
   partsOf(text)
     .map((part) => (part.hidden ? `<bdi>${codePointName(part.text)}</bdi>` : escaped(part.text)))
     .join('');
 
-/** A name among other words: its direction stays its own. */
+/** A name as HTML, isolated from the text direction around it. */
 export const named = (name: string): string => `<bdi>${escaped(name)}</bdi>`;
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'";
 
-/** What stands before the body's content: nothing but the page's own style may be used, whatever the page holds. */
+/** The page up to the body's content. Its policy allows nothing but the page's own style. */
 export const pageStart = (title: string, style: string): string =>
   `<!doctype html>
 <html lang="en">

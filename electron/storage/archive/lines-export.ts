@@ -4,15 +4,15 @@ import type { WholeReader } from './whole-reader';
 
 /** What is exported, and for whom. */
 export interface Exported {
-  /** Which conversations; null for all. */
+  /** Conversations to export; null for all. */
   conversations: readonly ConversationId[] | null;
-  /** Whose they are. */
+  /** Person whose conversations they are. */
   person: PersonId;
   /** Milliseconds since 1970. */
   now: number;
 }
 
-/** Conversations as JSON Lines, piece by piece; one entry to a piece. */
+/** Yields conversations as JSON Lines, one line at a time. */
 export function* linesOf(reader: WholeReader, { conversations, person, now }: Exported): Generator<string> {
   const chosen = conversations ?? reader.conversations();
   const exported = new Date(now).toISOString();

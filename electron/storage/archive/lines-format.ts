@@ -3,10 +3,10 @@ import { encodeEntry } from '../../../runtime/entries/entry-codec';
 import type { LogEntry } from '../../../shared/conversation/log-entry';
 
 /**
- * Conversations as JSON Lines: a line that says what the file is; one line per entry, `["COMMAND", {fields}]`, with all
- * that the entry has on the wire; and a line with counts, which shows whether the file was cut off. The controls of a
- * conversation come first, pasts before what names them, then its messages, each writer's newest first: so each message is
- * vouched for by the one before it, and one signature check covers many.
+ * Conversations as JSON Lines: a header line; one line per entry, `["COMMAND", {fields}]`, with all fields that it has
+ * on the wire; and a last line with counts, which shows whether the file was cut off. In each conversation controls
+ * come first, each after its past, then each writer's messages, newest first: each message is then vouched for by the
+ * one before it, and one signature check covers many.
  */
 export const linesVersion = 2;
 
@@ -14,7 +14,7 @@ export const firstLineSchema = z.looseObject({
   parley: z.literal('conversations'),
   version: z.int().min(1),
   exported: z.string().max(40),
-  /** Whose conversations they are, as they were held on one computer. */
+  /** Person whose conversations they are, as held on one computer. */
   person: z.string().max(100),
 });
 export type FirstLine = z.output<typeof firstLineSchema>;
@@ -26,7 +26,7 @@ export const lastLineSchema = z.looseObject({
 });
 export type LastLine = z.output<typeof lastLineSchema>;
 
-/** The first or last line as it stands in the file, with its line feed. */
+/** The first or last line of the file, with its line feed. */
 export const frameLine = (value: FirstLine | LastLine): string => `${JSON.stringify(value)}\n`;
 
 /** An entry's line, with its line feed. */

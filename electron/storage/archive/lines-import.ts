@@ -7,42 +7,46 @@ import { isEntryCommand } from '../../../shared/protocol/entries';
 import { limits } from '../../../shared/protocol/limits';
 import { firstLineSchema, lastLineSchema, linesVersion, type LastLine } from './lines-format';
 
-/** A file that holds no conversations, or not in a form that is known. */
+/** The file has no conversations, or not in a format that this version reads. */
 export class NoConversations extends Error {
   constructor(readonly problem: 'foreign' | 'newer' | 'older' | 'no-file') {
     super(problem);
   }
 }
 
-/** Takes in what was read; tells how much of it was new, not to be trusted, and nobody's business here. */
+/**
+ * Imports entries. Resolves to the number of entries that are new (`taken`), not authentic (`refused`), or of
+ * conversations that the user was never invited to (`foreign`).
+ */
 export type TakeEntries = (
   entries: readonly LogEntry[],
 ) => Promise<{ taken: number; refused: number; foreign: number }>;
 
-/** What came of a file. */
+/** Result of an import. */
 export interface LinesImported {
   /** Number of messages that could be read, new or not. */
   messages: number;
   /** Number of entries of any kind that are new here. */
   taken: number;
-  /** Number of lines that could not be understood, and of entries that are not to be trusted. */
+  /** Number of malformed lines and of entries that are not authentic. */
   refused: number;
   foreign: number;
-  /** What the file is: as long as it was written, cut off, or left when somebody wished it. */
+  /** Whether the file was complete or cut off, or the import was cancelled. */
   end: 'whole' | 'cut-off' | 'cancelled';
 }
 
-/** Number of messages that are taken in together. */
+/** Number of messages imported at a time. */
 const messagesAtOnce = 500;
-/** The same of controls, which belong together to be judged. */
+/** Number of controls imported at a time. They are judged together. */
 const controlsAtOnce = 5_000;
 const longestLine = 2 * limits.lineBytes;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads conversations from JSON Lines and hands them on in pieces. Every line is looked at anew: a file can be anybody's.
- * What was taken in before somebody cancels stays. Rejects with `NoConversations`, what the file system says, and what
- * `take` rejects with.
+ * Reads conversations from JSON Lines and passes them to `take` in parts. Validates every line, because files are
+ * untrusted. Entries imported before a cancellation stay. Rejects with `NoConversations`, errors of the file system,
+ * and what `take` rejects with.
+ * @param progress called with the number of bytes read so far, and in total
  */
 export async function importLines(
   path: string,
@@ -51,7 +55,7 @@ export async function importLines(
   signal: AbortSignal,
 ): Promise<LinesImported> {
   const found = await stat(path);
-  // To open a pipe would wait for its writer and could not be cancelled; a device may have no end.
+  // Opening a pipe would wait for its writer and could not be cancelled; a device may have no end.
   if (!found.isFile()) throw new NoConversations('no-file');
   const { size } = found;
   const reading = new Reading(take);
@@ -81,7 +85,7 @@ class Reading {
   async line(line: Line): Promise<void> {
     const value = line.tooLong ? undefined : valueOf(line.bytes);
     if (!this.hasBegun) return this.#begin(value);
-    // An entry is a list. There are many, and a schema takes longer to say that it is not the last line.
+    // An entry is a list. Checking for that first is faster than the schema.
     const last = Array.isArray(value) ? undefined : lastLineSchema.safeParse(value);
     if (last?.success) this.#last = last.data;
     else await this.#entry(value);
@@ -109,14 +113,14 @@ class Reading {
       this.#sum.refused += 1;
       return;
     }
-    // The header of a message whose content was deleted: nothing that could be taken in.
+    // The header of a message whose content was deleted: nothing to import.
     if (!isControlEntry(entry) && !entry.content) return;
     if (!this.#fits(entry)) await this.#flush();
     this.#piece.push(entry);
     if (!isControlEntry(entry)) this.#sum.messages += 1;
   }
 
-  /** Whether an entry goes with those that wait: of one conversation, and of one sort. */
+  /** Whether an entry can be imported with those waiting: same conversation, same sort, and there is room. */
   #fits(entry: LogEntry): boolean {
     const [first] = this.#piece;
     if (!first) return true;
@@ -138,7 +142,7 @@ class Reading {
   }
 }
 
-/** What a line says; undefined when it is no JSON in UTF-8. */
+/** The value of a line; undefined if it is not JSON in UTF-8. */
 function valueOf(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(utf8.decode(bytes));
@@ -147,7 +151,7 @@ function valueOf(bytes: Uint8Array): unknown {
   }
 }
 
-/** The entry that a line holds; undefined when it holds none, or one that contradicts itself. */
+/** The entry in a line; undefined if there is none or it is invalid. */
 function entryOf(value: unknown): LogEntry | undefined {
   if (!Array.isArray(value) || value.length !== 2) return undefined;
   const [command, fields]: unknown[] = value;

@@ -16,7 +16,7 @@ import type { WholeReader } from './whole-reader';
 
 const counted = new Intl.NumberFormat('en');
 
-/** A conversation as a page names it. */
+/** Heading of a conversation on a page. */
 interface Heading {
   conversation: ConversationId;
   title: string;
@@ -26,7 +26,7 @@ interface Heading {
   nameOf: (person: PersonId) => string;
 }
 
-/** Conversations as one page that anybody can read and print, piece by piece; one entry to a piece. */
+/** Yields conversations as one HTML page for reading and printing, about one entry at a time. */
 export function* pageOf(reader: WholeReader, { conversations, person, now }: Exported): Generator<string> {
   const times = timesNow();
   const headings = (conversations ?? reader.conversations()).map((id) => headingOf(reader, id, person));
@@ -76,13 +76,13 @@ function contents(headings: readonly Heading[]): string {
 
 const personNamed = (user: string): string => named(displayName(user));
 
-/** Messages that come closer together than this are one person's turn. */
+/** Messages of one person that are less than this apart share a heading. */
 const turnMs = 5 * 60_000;
 
 /** One row of a page. */
 interface Row {
   readonly shown: ShownEntry;
-  /** Words of somebody, or what happened; this as HTML. */
+  /** A message's words, or an event as HTML. */
   readonly what: Extract<ExportedMessage, { words: string }> | { readonly happened: string };
 }
 
@@ -120,7 +120,7 @@ function whatOf(
     : message;
 }
 
-/** Whether an entry goes on with what its person said in the row before. */
+/** Whether an entry continues its author's previous row and needs no heading. */
 const goesOn = (last: Row | undefined, { entry, person }: ShownEntry): boolean =>
   last !== undefined &&
   'words' in last.what &&
@@ -143,7 +143,7 @@ function messageRow(
   return `<article${isMine ? ' class="mine"' : ''}>${heading}<div><p>${linked(words)}</p>${isFirst ? '' : time}</div>${below}</article>\n`;
 }
 
-/** What a line that is no message tells, as HTML; undefined for what people are not told. */
+/** Describes a control as HTML; undefined for one that is not shown. */
 function happenedIn(entry: ControlEntry): string | undefined {
   const who = personNamed(entry.from);
   const names = (people: readonly { user: string }[]): string =>

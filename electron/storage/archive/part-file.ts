@@ -3,19 +3,19 @@ import { joinBytes } from '../../../shared/protocol/codec';
 
 const bufferedBytes = 256 * 1024;
 
-/** Where a file is written until it is whole. */
+/** Path to which a file is written until it is complete. */
 export const partOf = (path: string): string => `${path}.part`;
 
 /**
- * A file that is there whole or not at all: written beside its place, and moved there when all is on the disk. Only its
- * owner can read it. It waits for the disk, so it is for threads that nobody waits for.
+ * A file that appears complete or not at all: written beside its destination, and moved there once all of it is on the
+ * disk. Only its owner can read it. Writing blocks, so use it in worker threads only.
  */
 export class PartFile {
   readonly #descriptor: number;
   #held: Uint8Array[] = [];
   #heldBytes = 0;
 
-  /** Throws what the file system does. */
+  /** Throws errors of the file system. */
   constructor(private readonly path: string) {
     rmSync(partOf(path), { force: true });
     this.#descriptor = openSync(partOf(path), 'wx', 0o600);
@@ -28,7 +28,7 @@ export class PartFile {
     if (this.#heldBytes >= bufferedBytes) this.#flush();
   }
 
-  /** Puts the file in its place. */
+  /** Syncs the file to the disk and moves it to its destination. */
   finish(): void {
     this.#flush();
     fsyncSync(this.#descriptor);

@@ -3,28 +3,28 @@ import { join } from 'node:path';
 import type { Logger } from '../logger';
 import { computerFiles, messagesFile, profileFiles } from './backup-format';
 
-/** Folders inside a profile: where a backup is gathered, where one is looked at, and where one waits to be put in place. */
+/** Folders inside a profile for a backup that is being written, checked, ready to be restored, or being moved into place. */
 export const gatheringFolder = (profile: string): string => join(profile, 'backing-up');
 export const checkingFolder = (profile: string): string => join(profile, 'restore-checking');
 const checkedFolder = (profile: string): string => join(profile, 'restore-checked');
 const movingFolder = (profile: string): string => join(profile, 'restore-moving');
 
-/** What is moved out of the way of a restored profile. Without the writer's file the next start makes a fresh writer. */
+/** Files that a restore moves aside. Without the writer's file the next start makes a new writer. */
 const movedAside = [
   ...Object.keys(profileFiles),
   ...['-wal', '-shm', '-journal'].map((suffix) => `${messagesFile}${suffix}`),
   ...computerFiles,
 ];
 
-/** Has a checked backup put in place at the next start, when no file of the profile is open. */
+/** Schedules a checked backup to be restored at the next start, before any file of the profile is open. */
 export function restoreAtStart(profile: string): void {
   rmSync(checkedFolder(profile), { recursive: true, force: true });
   renameSync(checkingFolder(profile), checkedFolder(profile));
 }
 
 /**
- * Puts a backup in place that was checked before the restart; what was there is moved into a dated folder beside it. Each
- * step can be the last before a crash: the next start goes on with it.
+ * Restores a backup that was checked before the restart, and moves the old files into a dated folder in the profile.
+ * After a crash at any step the next start continues.
  */
 export function finishRestore(profile: string, now: Date, log: Logger): void {
   for (const folder of [gatheringFolder(profile), checkingFolder(profile)])
@@ -34,7 +34,7 @@ export function finishRestore(profile: string, now: Date, log: Logger): void {
     mkdirSync(aside, { mode: 0o700 });
     for (const name of movedAside.filter((each) => existsSync(join(profile, each))))
       renameSync(join(profile, name), join(aside, name));
-    // From here on what lies in the profile is new.
+    // From here on, files in the profile are new and must not be moved aside.
     renameSync(checkedFolder(profile), movingFolder(profile));
     log.warn('A backup was restored; what was there before is kept.', { kept: aside });
   }

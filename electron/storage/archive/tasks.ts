@@ -2,19 +2,19 @@ import type { StoreProblem } from '../../../runtime/sqlite/database';
 import type { BackupFound } from './backup-format';
 import type { Exported } from './lines-export';
 
-/** What a thread of its own is given to do, and what comes of it. */
+/** Tasks of worker threads, with their results. */
 export interface ArchiveTasks {
-  /** Writes conversations into a file: lines to be read again, or a page for people. */
+  /** Exports conversations to a file: as JSON Lines, which can be imported, or as a page for reading. */
   export: {
     task: Exported & { database: string; path: string; format: 'lines' | 'page' };
     value: { entries: number };
   };
-  /** Writes all that a profile keeps into a file, by way of a folder that is then gone. */
+  /** Backs up a profile to a file. `folder` is temporary. */
   backup: {
     task: { profile: string; folder: string; path: string; user: string; program: string; now: number };
     value: void;
   };
-  /** Takes a backup apart into a folder and checks all that is in it. */
+  /** Unpacks a backup into a folder and checks everything in it. */
   check: { task: { path: string; folder: string }; value: BackupFound };
 }
 export type ArchiveKind = keyof ArchiveTasks;
@@ -22,13 +22,13 @@ export type ArchiveTask = {
   [Kind in ArchiveKind]: { kind: Kind } & ArchiveTasks[Kind]['task'];
 }[ArchiveKind];
 
-/** What a thread begins with; the number behind `stop` becomes 1 when it is to end early. */
+/** Input of a worker thread. `stop[0]` becomes 1 when the task is cancelled. */
 export interface Begun {
   task: ArchiveTask;
   stop: Int32Array;
 }
 
-/** Throws when the task is to end early. */
+/** Throws `Cancelled` if the task was cancelled. */
 export type Checkpoint = () => void;
 
 export type ArchiveReport =
@@ -36,5 +36,5 @@ export type ArchiveReport =
   | { kind: 'finished'; value: unknown }
   | { kind: 'failed'; problem: StoreProblem | 'foreign' | 'cancelled'; message: string };
 
-/** What a task ends with when it was ended early; it has left nothing behind. */
+/** The task was cancelled and has left nothing behind. */
 export class Cancelled extends Error {}

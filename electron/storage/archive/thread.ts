@@ -13,7 +13,7 @@ import {
   type Begun,
 } from './tasks';
 
-/** How a task is watched, and ended early. */
+/** Progress callback and cancellation of a task. */
 export interface Watch {
   signal: AbortSignal;
   progress(done: number, total: number): void;
@@ -21,19 +21,19 @@ export interface Watch {
 
 type TaskOf<Kind extends ArchiveKind> = Extract<ArchiveTask, { kind: Kind }>;
 
-/** Runs tasks on files, each in a thread of its own, so that no window waits for a disk. */
+/** Runs tasks on files, each in its own worker thread, so that no window waits for a disk. */
 export class ArchiveThreads {
-  /** @param program what the threads run */
+  /** @param program script of the threads */
   constructor(private readonly program: URL) {}
 
-  /** Rejects with `StoreError`, `NoBackup` or `Cancelled`; what the task was to write is then not there. */
+  /** Rejects with `StoreError`, `NoBackup` or `Cancelled`, after removing what the task has written. */
   async run<Kind extends ArchiveKind>(
     task: TaskOf<Kind>,
     { signal, progress }: Watch,
   ): Promise<ArchiveTasks[Kind]['value']> {
     const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const worker = new Worker(this.program, { workerData: { task, stop } satisfies Begun });
-    // The thread is asked to end, not ended: SQLite brings the whole program down when that happens in the middle of it.
+    // The thread is asked to stop, never terminated: killing it inside SQLite crashes the process.
     const cancel = (): void => void Atomics.store(stop, 0, 1);
     signal.addEventListener('abort', cancel);
     if (signal.aborted) cancel();

@@ -7,7 +7,7 @@ import { openEntries } from '../../../runtime/entries/store/open-entries';
 
 /** Number of entries in memory at a time. */
 const entriesPerPage = 500;
-/** Before every entry. */
+/** A place before every entry. */
 const beginning: EntryPlace = {
   clock: 0,
   at: 0,
@@ -16,25 +16,25 @@ const beginning: EntryPlace = {
   hash: entryHash.parse('A'.repeat(43)),
 };
 
-/** Reads conversations from end to end, as they were at one moment, for a thread that may take its time. */
+/** Reads whole conversations from a snapshot of the database. Slow, so use it in worker threads. */
 export class WholeReader extends EntryReader {
   /** Throws `StoreError`. */
   static open(path: string): WholeReader {
     const database = openEntries(path, [], openForReading);
-    // Whatever is written from now on is not seen.
+    // One transaction for all queries, so that they see one snapshot.
     database.exec('BEGIN');
     return new WholeReader(database);
   }
 
-  /** Number of entries, those that are not shown included. */
+  /** Number of entries, including those that are not shown. */
   countEntries(conversation: ConversationId): number {
     const sql = 'SELECT count(*) AS count FROM entries WHERE conversation = ?';
     return numberIn(this.one(sql, this.idOf(conversation) ?? 0), 'count');
   }
 
   /**
-   * All entries, also those that are not shown: controls, pasts first, then each writer's messages, newest first. Messages
-   * whose content was deleted come as their headers.
+   * All entries, including those that are not shown: controls, each after its past, then each writer's messages, newest
+   * first. Messages whose content was deleted come as headers.
    */
   *everyEntry(conversation: ConversationId): Generator<LogEntry> {
     const kept = this.kept(conversation);
@@ -51,7 +51,7 @@ export class WholeReader extends EntryReader {
     }
   }
 
-  /** All that is shown, in order. */
+  /** All entries that are shown, in order. */
   *everyShown(conversation: ConversationId): Generator<ShownEntry> {
     let place: EntryPlace | undefined = beginning;
     while (place) {
@@ -62,7 +62,7 @@ export class WholeReader extends EntryReader {
   }
 }
 
-/** Pieces in an order in which whatever vouches for the end of one, by `prev`, comes before it. */
+/** Sorts pieces so that the message that vouches for the end of a piece, by `prev`, comes before it. */
 export const newestFirst = (pieces: readonly Piece[]): Piece[] =>
   [...pieces].sort((a, b) =>
     a.writer === b.writer ? b.last - a.last || b.id - a.id : a.writer < b.writer ? -1 : 1,

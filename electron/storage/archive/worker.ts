@@ -9,7 +9,7 @@ import { PartFile } from './part-file';
 import { Cancelled, type ArchiveReport, type ArchiveTasks, type Begun, type Checkpoint } from './tasks';
 import { WholeReader } from './whole-reader';
 
-/** A thread that does one thing that takes long, and ends. */
+/** Program of a worker thread that carries out one archive task and ends. */
 const report = (message: ArchiveReport): void => parentPort?.postMessage(message);
 const reportEvery = 500;
 

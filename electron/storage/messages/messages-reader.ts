@@ -3,14 +3,14 @@ import { conversationId, type ConversationId, type PersonId } from '../../../sha
 import { numberIn, textIn } from '../../../runtime/sqlite/database';
 import type { PieceReceipts, PieceStretch } from './receipts';
 
-/** Number of arrival times kept in memory: some pages of a transcript. */
+/** Number of arrival times cached: a few pages of a transcript. */
 const timesKept = 4_000;
 
 /** Reads a person's conversations. */
 export class MessagesReader extends EntryReader {
   readonly #times = new Map<number, number | undefined>();
 
-  /** When the entry with this `arrival` came to this computer, in milliseconds since 1970; undefined if nothing did. */
+  /** When the entry with this `arrival` came to this computer, in milliseconds since 1970; undefined if there is none. */
   arrivalTime(arrival: number): number | undefined {
     if (this.#times.has(arrival)) return this.#times.get(arrival);
     if (this.#times.size >= timesKept) this.#times.clear();
@@ -20,13 +20,16 @@ export class MessagesReader extends EntryReader {
     return time;
   }
 
-  /** When something last happened in a conversation, by this computer's clock; 0 when nothing is shown of it. */
+  /**
+   * Time of the last activity in a conversation, in milliseconds since 1970 by this computer's clock; 0 if nothing of
+   * it is shown.
+   */
   lastActivity(conversation: ConversationId): number {
     const sql = 'SELECT at FROM activity WHERE conversation = ?';
     return numberIn(this.one(sql, this.idOf(conversation) ?? 0), 'at');
   }
 
-  /** The same of every conversation. */
+  /** `lastActivity` of every conversation. */
   lastActivities(): Map<ConversationId, number> {
     const sql = 'SELECT c.conversation, a.at FROM activity a JOIN conversations c ON c.id = a.conversation';
     return new Map(
@@ -34,7 +37,7 @@ export class MessagesReader extends EntryReader {
     );
   }
 
-  /** What others were known to hold. */
+  /** What others are known to hold, as last stored. */
   receipts(conversation: ConversationId): PieceReceipts {
     const sql = 'SELECT person, piece, first, last FROM receipts WHERE conversation = ?';
     const receipts = new Map<PersonId, PieceStretch[]>();
@@ -51,7 +54,7 @@ export class MessagesReader extends EntryReader {
     return receipts;
   }
 
-  /** Number of messages of all conversations that are shown. */
+  /** Number of messages shown in all conversations. */
   countAllMessages(): number {
     return numberIn(this.one('SELECT sum(messages) AS messages FROM conversations'), 'messages');
   }

@@ -23,12 +23,12 @@ export class MessagesWriter {
     this.#entries = new EntryWriter(database, this.#index);
   }
 
-  /** Indexes some of the messages that came. Returns whether there are more. Throws `StoreError`. */
+  /** Indexes some of the new messages. Returns whether more are pending. Throws `StoreError`. */
   indexSome(): boolean {
     return this.#index.indexSome();
   }
 
-  /** Keeps additions, all or none; `at` is when they arrived, in milliseconds since 1970. Throws `StoreError`. */
+  /** Stores additions, all or none; `at` is when they arrived, in milliseconds since 1970. Throws `StoreError`. */
   append(additions: readonly LogAddition[], at: number): void {
     this.#entries.append(additions.map(inOrderOfRows), () => {
       this.#statements.run('INSERT OR REPLACE INTO arrivals VALUES (?, ?)', this.#entries.arrival, at);
@@ -36,7 +36,10 @@ export class MessagesWriter {
     });
   }
 
-  /** What a file brings happened when its authors say, but not later than now; all else happens as it arrives. */
+  /**
+   * Notes the time of the last activity: for imported messages the author's time, but not later than now; for all else
+   * the time of arrival.
+   */
   #noteActivity({ conversation, controls, messages }: LogAddition, at: number): void {
     let last = controls.some(({ entry, stands }) => stands && isTranscriptRow(entry)) ? at : 0;
     for (const { entry, stands, known } of messages)
@@ -50,7 +53,7 @@ export class MessagesWriter {
     );
   }
 
-  /** Keeps what people hold of a conversation, instead of what was kept of these people. Throws `StoreError`. */
+  /** Stores what people hold of a conversation, replacing earlier receipts of the same people. Throws `StoreError`. */
   keepReceipts(conversation: ConversationId, receipts: PieceReceipts): void {
     const id = this.#entries.interning.conversation(conversation);
     this.#entries.append([], () => {
@@ -66,7 +69,7 @@ export class MessagesWriter {
     });
   }
 
-  /** What stands between two places, both included, has been on screen. Throws `StoreError`. */
+  /** Marks what is shown between two places, both included, as read. Throws `StoreError`. */
   markRead(conversation: ConversationId, first: EntryPlace, last: EntryPlace): void {
     this.#statements.run(
       `UPDATE entries SET unread = 0 WHERE conversation = ? AND unread = 1 AND stands = 1
@@ -88,7 +91,7 @@ export class MessagesWriter {
   }
 }
 
-/** Row ids begin with an entry's time. A backfill comes newest first, and rows whose ids rise are inserted much faster. */
+/** Sorts messages by time. Row ids begin with it, and ascending ids are inserted much faster; a backfill comes newest first. */
 const inOrderOfRows = (addition: LogAddition): LogAddition => ({
   ...addition,
   messages: addition.messages.toSorted((a, b) => a.entry.at - b.entry.at),

@@ -15,18 +15,18 @@ import type { MessagesOperations } from './worker';
 type Writer = StoreWorker<MessagesOperations>;
 type Searcher = StoreWorker<SearchOperations>;
 
-/** Programs that the threads run. */
+/** Scripts of the worker threads. */
 export interface MessagesPrograms {
   writer: URL;
   searcher: URL;
 }
 
-/** How long receipts wait to be kept together: there are many, and one that is lost is found out again. */
+/** How long receipts are collected before they are stored together. There are many, and a lost one is learned again. */
 const receiptsMs = 300;
 
-/** A person's conversations on this computer's disk: read here, in small pieces, and written by a thread of its own. */
+/** A person's conversations on disk: read in this thread, in small parts, and written by a worker thread. */
 export class Messages {
-  /** Why the last write was not made; undefined when all is well. */
+  /** Why the last write failed; undefined if it succeeded. */
   problem: StoreProblem | undefined;
   readonly #unkept = new Map<ConversationId, PieceReceipts>();
   #timer: NodeJS.Timeout | undefined;
@@ -36,14 +36,14 @@ export class Messages {
     readonly reader: MessagesReader,
     private readonly writer: Writer,
     private readonly searcher: Searcher,
-    /** Where the messages were moved that could not be read; undefined when they could. */
+    /** Path to which an unreadable database was moved; undefined if there was none. */
     readonly setAsideAs: string | undefined,
     private readonly now: () => number,
   ) {}
 
   /**
-   * Opens the file, or makes it. One that is broken is set aside and a new one begun. Rejects with `StoreError` when it
-   * cannot be used as it is: made by version 0.1 or a later version, in use, not allowed, the disk full.
+   * Opens or creates the file. A damaged one is set aside and replaced by a new one. Rejects with `StoreError` if the
+   * file cannot be used as it is: made by version 0.1 or a later version, in use, access denied, disk full.
    */
   static async open(
     path: string,
@@ -63,9 +63,9 @@ export class Messages {
     }
   }
 
-  /** Finds messages, also those that came a moment ago. Rejects with `StoreError`. */
+  /** Finds messages, including those that arrived just now. Rejects with `StoreError`. */
   async search(order: SearchOrder): Promise<SearchResult> {
-    // What cannot be indexed, because the disk is full, is not found; the rest is.
+    // Messages that cannot be indexed, because the disk is full, are not found; the rest are.
     while (await this.writer.ask('indexSome', {}).catch(() => false));
     return this.searcher.ask('find', order);
   }
@@ -90,7 +90,7 @@ export class Messages {
     this.#timer ??= setTimeout(() => void this.#keepReceipts(), receiptsMs);
   }
 
-  /** What stands between two places, both included, has been on screen. */
+  /** Marks what is shown between two places, both included, as read. */
   async markRead(conversation: ConversationId, first: EntryPlace, last: EntryPlace): Promise<void> {
     await this.#watched(this.writer.ask('markRead', { conversation, first, last }));
   }
@@ -109,7 +109,7 @@ export class Messages {
     await this.#keepReceipts();
     this.reader.close();
     await this.searcher.ask('close', {}).catch(() => undefined);
-    // Whoever closes last tidies up: the journal goes into the file.
+    // The writer closes last: the last connection to close moves the journal into the file.
     await this.writer.ask('close', {}).catch(() => undefined);
     await Promise.all([this.writer.close(), this.searcher.close()]);
   }
@@ -119,7 +119,7 @@ export class Messages {
     this.#timer = undefined;
     const unkept = [...this.#unkept];
     this.#unkept.clear();
-    // They are found out again when they cannot be kept.
+    // Receipts that cannot be stored are learned again.
     const kept = unkept.map(([conversation, receipts]) =>
       this.writer.ask('keepReceipts', { conversation, receipts }).catch(() => undefined),
     );
@@ -144,7 +144,7 @@ export class Messages {
   }
 }
 
-/** Returns where a broken file was moved, if it was. */
+/** Returns the path to which a damaged file was moved; undefined if the file is sound. */
 async function openOrSetAside(path: string, writer: Writer, log: Logger): Promise<string | undefined> {
   try {
     await writer.ask('open', { path });

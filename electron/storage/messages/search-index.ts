@@ -17,14 +17,14 @@ import { limits } from '../../../shared/protocol/limits';
 import { indexText } from '../../../shared/search/words';
 import { hasLink } from '../../../shared/text/link';
 
-/** Number of messages that are noted in one row, and indexed in one transaction of some 30 ms. */
+/** Number of messages noted per row and indexed per transaction, which takes about 30 ms. */
 const messagesPerRow = 500;
 
 /**
- * The index of words: whatever a search may restrict is a word in it, so that no search has to read messages.
+ * Full-text index. Everything that a search can filter by is a word in it, so that no search has to read messages.
  *
- * Finding the words of a message takes as long as storing it. So a write only notes which messages are to be indexed, in the
- * same transaction, and `indexSome` does it later. What a crash leaves undone is still noted at the next start.
+ * Indexing a message takes as long as storing it. So a write only notes which messages are to be indexed, in the same
+ * transaction, and `indexSome` indexes them later. After a crash the rest is still noted.
  */
 export class SearchIndex implements MessageIndex {
   readonly #statements: Statements;
@@ -57,7 +57,7 @@ export class SearchIndex implements MessageIndex {
     this.#changed = [];
   }
 
-  /** Indexes some of the messages that are to be. Returns whether there are more. Throws `StoreError`. */
+  /** Indexes up to `messagesPerRow` pending messages. Returns whether more are pending. Throws `StoreError`. */
   indexSome(): boolean {
     const row = this.#one('SELECT position, entries FROM unindexed ORDER BY position LIMIT 1');
     if (!isRow(row)) return false;
@@ -69,7 +69,7 @@ export class SearchIndex implements MessageIndex {
     return this.#one('SELECT 1 FROM unindexed LIMIT 1') !== undefined;
   }
 
-  /** @param annotated per conversation, whether anything in it belongs to another message */
+  /** @param annotated cache by conversation: whether any message in it belongs to another */
   #index(id: number, annotated: Map<number, boolean>): void {
     const row = this.#one(
       'SELECT conversation, person, kind, text, hash, has_content, alone FROM entries WHERE id = ?',
@@ -88,7 +88,7 @@ export class SearchIndex implements MessageIndex {
     );
   }
 
-  /** The text by which a message is found; undefined if it is not found by any. */
+  /** The searchable text of a message; undefined if it has none. */
   #textOf(row: Row, annotated: Map<number, boolean>): string | undefined {
     if (numberIn(row, 'has_content') === 0 || numberIn(row, 'alone') === 0) return undefined;
     const conversation = numberIn(row, 'conversation');
@@ -116,12 +116,12 @@ export class SearchIndex implements MessageIndex {
   }
 }
 
-/** Row ids as bytes: eight each, so that they keep what a number holds. */
+/** Encodes row ids as 64-bit floats, eight bytes each, which hold every safe integer. */
 const bytesOfIds = (ids: readonly number[]): Uint8Array => new Uint8Array(Float64Array.from(ids).buffer);
 
 function idsIn(row: Row): Iterable<number> {
   const bytes = row['entries'];
   if (!(bytes instanceof Uint8Array)) return [];
-  // A copy begins where numbers may begin. Somebody else may have made the file.
+  // Copied, because a Float64Array must be aligned. The length is untrusted.
   return new Float64Array(Uint8Array.from(bytes).buffer, 0, Math.floor(bytes.length / 8));
 }

@@ -4,7 +4,7 @@ import { Search, type SearchOrder, type SearchResult } from './search';
 
 let opened: Search | undefined;
 
-/** What the thread that searches does. */
+/** Operations of the search thread. */
 const operations = {
   open({ path }: { path: string }): void {
     opened = new Search(openForReading(path));

@@ -12,14 +12,14 @@ import { excerptOf, type Piece } from '../../../shared/search/excerpt';
 import { matchExpression } from '../../../shared/search/match';
 import type { Query } from '../../../shared/search/query';
 
-/** What is looked for, and where. */
+/** A search and its filters. */
 export interface SearchOrder {
   query: Query;
-  /** The people who may have written it; undefined for anybody. */
+  /** Authors to search for; undefined for anybody. */
   people: readonly PersonId[] | undefined;
-  /** The conversations in which it may be; undefined for all. */
+  /** Conversations to search in; undefined for all. */
   conversations: readonly ConversationId[] | undefined;
-  /** Only what is older than this hit: where the hits before ended. */
+  /** Cursor: only messages older than this are found. `more` of the previous result. */
   olderThan: number | undefined;
   atMost: number;
 }
@@ -37,11 +37,11 @@ export interface Hit {
 export interface SearchResult {
   /** The newest first. */
   hits: Hit[];
-  /** What to give as `olderThan` for more; undefined when there is no more. */
+  /** `olderThan` for the next page; undefined if there is none. */
   more: number | undefined;
 }
 
-/** Finds messages by the index of words. What a search may restrict is in it or in the order of ids, so none reads on. */
+/** Finds messages with the full-text index. Filters use the index or the order of row ids, so no search scans messages. */
 export class Search extends EntryReader {
   find(order: SearchOrder): SearchResult {
     const { query, atMost } = order;
@@ -56,7 +56,7 @@ export class Search extends EntryReader {
       ),
       conversations: order.conversations?.flatMap((each) => this.idOf(each) ?? []),
     });
-    // One more than asked for tells whether there is more.
+    // One row more than asked for shows whether there is a next page.
     const rows =
       match === undefined
         ? this.#newest(from, until, atMost + 1)

@@ -2,14 +2,14 @@ import type { Database, Migration } from '../../../runtime/sqlite/database';
 import { createEntryTables, createReadingIndexes } from '../../../runtime/entries/store/tables';
 
 /**
- * Conversations, and what a person's computer keeps beside them.
+ * Conversations, and what one person's computer stores beside them.
  *
- * - `arrivals` has one row per write: entries up to this `arrival` (and beyond the row before) came at `at`, in
- *   milliseconds since 1970 by this computer's clock.
- * - `activity`: when something last happened in a conversation.
+ * - `arrivals` has one row per write: entries up to this `arrival` (and beyond the previous row's) came at `at`, in
+ * milliseconds since 1970 by this computer's clock.
+ * - `activity`: time of the last activity in a conversation.
  * - `receipts`: stretches of pieces that a person is known to hold.
- * - `words`: whatever a search may restrict is a word in it. `unindexed`: row ids of messages that are not in it yet, or
- *   not as they are now, in the order in which they came.
+ * - `words`: full-text index, see `SearchIndex`. `unindexed`: row ids of messages that are missing or outdated in it,
+ * in order of arrival.
  */
 function createMessageTables(database: Database): void {
   createEntryTables(database);
@@ -34,5 +34,5 @@ function createMessageTables(database: Database): void {
   `);
 }
 
-/** Every step from one form of a profile's messages to the next; only ever add to it. */
+/** Migrations of a profile's messages, in order. Append only. */
 export const migrations: readonly Migration[] = [createMessageTables];

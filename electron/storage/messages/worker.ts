@@ -25,25 +25,28 @@ interface Read {
   last: EntryPlace;
 }
 
-/** How long nothing is written before what came is indexed, in milliseconds. */
+/** How long writing must have paused before new messages are indexed. */
 const quietMs = 100;
 let indexing: NodeJS.Timeout | undefined;
 
-/** Indexes what came, a little at a time, once nothing has been written for a while. A failure is tried again after a write. */
+/**
+ * Schedules indexing, a little at a time, once nothing has been written for a while. A failure is retried after the
+ * next write.
+ */
 function indexSoon(ms = quietMs): void {
   clearTimeout(indexing);
   indexing = setTimeout(() => {
     try {
       if (writer().indexSome()) indexSoon(0);
     } catch {
-      // It is still noted what is to be indexed; a search tries again, too, and says why it cannot.
+      // The messages stay noted; the next write or search tries again.
     }
   }, ms);
 }
 
-/** What the thread that writes a person's conversations does. */
+/** Operations of the writer thread. */
 const operations = {
-  /** Opens the file, and brings it to the newest form. */
+  /** Opens the file and migrates it to the current version. */
   open({ path }: { path: string }): void {
     const database = openEntries(path, migrations, openChecked);
     opened = { writer: new MessagesWriter(database), close: () => database.close() };
@@ -53,7 +56,7 @@ const operations = {
     writer().append(unpackAdditions(additions), at);
     indexSoon();
   },
-  /** Indexes some of the messages that came. Returns whether there are more. */
+  /** Indexes some of the new messages. Returns whether more are pending. */
   indexSome: (_: object): boolean => writer().indexSome(),
   keepReceipts: ({ conversation, receipts }: Kept): void => writer().keepReceipts(conversation, receipts),
   markRead: ({ conversation, first, last }: Read): void => writer().markRead(conversation, first, last),
