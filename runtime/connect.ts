@@ -5,12 +5,12 @@ import type { ByteStream } from '../shared/protocol/line-connection';
 import type { Address } from '../shared/protocol/address';
 import { setTimer as realTimer, type SetTimer } from './timers';
 
-/** A connection that is being made, and then the connection. It emits `connect` once it is made; nothing is sent before. */
+/** A connection that is being made, or is there. It emits `connect` once it is there; nothing is sent before. */
 export interface Connection extends ByteStream {
   once(event: 'connect', listener: () => void): unknown;
 }
 
-/** Finds all addresses of a name, in the order in which the system prefers them. */
+/** Resolves a name to all its addresses, in the order that the system prefers. */
 export type Lookup = (
   host: string,
   options: { all: true },
@@ -19,20 +19,20 @@ export type Lookup = (
 
 export interface ConnectOptions {
   lookup?: Lookup;
-  /** Begins to connect to one IP address. */
+  /** Starts connecting to one IP address. */
   open?: (address: Address) => Socket;
   setTimer?: SetTimer;
 }
 
 /**
- * How long one address of a name is tried alone. Then the next is tried beside it, and the first that answers is taken
- * (RFC 8305, section 5). An attempt is not given up because the next one begins: a line may take longer than this.
+ * How long one address of a name is tried alone before the next is tried as well (RFC 8305, section 5); the first that
+ * answers is used. An attempt is not given up when the next begins: a line may take longer than this.
  */
 const aloneMs = 250;
 
 /**
- * Begins to connect to an address, or to the first address of a name that answers. The connection emits `error` and `close`
- * when all of them have failed; how long to wait is for the caller to decide. Throws when the port is none.
+ * Starts connecting to an address, or to the first address of a name that answers. The connection emits `error` and `close`
+ * when all of them have failed; the caller sets the timeout. Throws when the port is invalid.
  */
 export function connect(address: Address, options: ConnectOptions = {}): Connection {
   const { open = openSocket, setTimer = realTimer } = options;
@@ -103,7 +103,7 @@ class NamedConnection extends EventEmitter implements Connection {
     this.#finish();
   }
 
-  /** Tries the next address beside those that are being tried. */
+  /** Tries the next address, in parallel with those being tried. */
   #next(port: number): void {
     this.#timer?.cancel();
     const host = this.#waiting.shift();
@@ -143,7 +143,7 @@ class NamedConnection extends EventEmitter implements Connection {
     this.#finish();
   }
 
-  /** Ends what was never made; `close` comes later, as with sockets. */
+  /** Ends a connection that was never made; `close` is emitted later, as with sockets. */
   #finish(): void {
     if (this.#isOver) return;
     this.#isOver = true;
@@ -159,7 +159,7 @@ class NamedConnection extends EventEmitter implements Connection {
   }
 }
 
-/** The addresses with the families taking turns: where one of them leads nowhere, the other is not kept waiting. */
+/** Alternates between the address families: if one of them leads nowhere, the other need not wait. */
 function interleaved(addresses: readonly string[]): string[] {
   const [first] = addresses;
   if (first === undefined) return [];

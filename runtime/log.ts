@@ -1,4 +1,4 @@
-/** Writes one line to a program's log, for whoever runs or develops it. */
+/** Writes one line to a program's log, for those who run or develop it. */
 export type Log = (
   level: 'info' | 'warn' | 'error',
   event: string,

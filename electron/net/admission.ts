@@ -6,22 +6,22 @@ import type { WaitingEntries } from '../../shared/exchange/waiting';
 import type { PersonId } from '../../shared/ids';
 import type { WaitingInvitations } from './waiting-invitations';
 
-/** What this person's node takes in of what others bring. */
+/** Decides what this node accepts from others. */
 export class Admission {
   constructor(
     private readonly me: PersonId,
     private readonly invitations: WaitingInvitations,
   ) {}
 
-  /** Whether a conversation that is not held here is taken in, by its controls as far as they came. */
+  /** Whether to hold a conversation that is not held yet, judged by the controls received so far. */
   admits(trial: ExchangeLog): boolean {
     return trial instanceof EntryLog && takesPart(trial.state, this.me) && this.invitations.admit(trial);
   }
 
   /**
-   * Whether an entry of a conversation that is held here is judged at all. While this person does not take part, that is what
-   * was said for them before, and what may invite them again.
-   * @param waiting what came over the same connection and waits for what it names
+   * Whether to process an entry of a conversation that is held here. While this person does not take part, only messages
+   * written for them earlier are, and controls that may invite them again.
+   * @param waiting entries from the same connection that wait for entries they name
    */
   mayBring(log: ExchangeLog, entry: LogEntry, waiting: WaitingEntries): boolean {
     if (!(log instanceof EntryLog) || takesPart(log.state, this.me)) return true;
@@ -29,7 +29,7 @@ export class Admission {
     const certificate = 'certificate' in entry ? entry.certificate : undefined;
     const person = certificate?.person ?? log.personOf(entry.writer);
     if (person === undefined || !this.invitations.isIgnored(person)) return true;
-    // Somebody who is not ignored invites this person, and knew this control.
+    // A waiting entry names this control: an invitation by somebody not ignored may depend on it.
     return waiting.of(log.conversation).some((each) => names(each.entry, entry));
   }
 }

@@ -21,13 +21,13 @@ export interface Author {
   readonly user: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Takes each entry that was added to the log. */
+  /** Collects the entries that were added to the log. */
   readonly written: LogEntry[];
 }
 
 type Own<Command extends ControlCommand> = Omit<ControlOf<Command>, keyof EntryHeader | 'certificate'>;
 
-/** What a control says beside its header; its certificate is added where it is due. */
+/** Fields of a control besides its header; the certificate is added where it is required. */
 export type ControlContent = {
   [Command in Exclude<ControlCommand, 'WRITER'>]: Own<Command>;
 }[Exclude<ControlCommand, 'WRITER'>];
@@ -43,7 +43,7 @@ export function foundingOf(
   return checked(signFounding(keys.writer, { ...said, clock: 1, at, from: user, extra: {} }));
 }
 
-/** Writes a control in a log, after a WRITER where the writer is not known there. */
+/** Writes a control to a log, after a WRITER if the log does not know the writer (not before JOIN and DECLINE). */
 export function writeControl(log: EntryLog, author: Author, content: ControlContent): Result<ControlEntry> {
   const { certificate, writer } = author.keys;
   const isFirst = log.nextControl(writer.id).isFirst;
@@ -54,7 +54,7 @@ export function writeControl(log: EntryLog, author: Author, content: ControlCont
   return sign(log, author, content.command === 'INVITE' ? { ...content, certificate: undefined } : content);
 }
 
-/** Writes a message in a log, after a WRITER where the writer is not known there. */
+/** Writes a message to a log, after a WRITER if the log does not know the writer. */
 export function writeMessage(
   log: EntryLog,
   author: Author,
@@ -72,7 +72,7 @@ export function writeMessage(
   return added(log, author, checked(signMessage(keys.writer, draft)));
 }
 
-/** Has the present writer certified in a conversation. */
+/** Writes a WRITER if the conversation does not know the current writer. */
 function introduce(log: EntryLog, author: Author): Result<void> {
   const { certificate, writer } = author.keys;
   if (!log.nextControl(writer.id).isFirst) return success(undefined);
@@ -112,7 +112,7 @@ function added<Entry extends LogEntry>(
   return entry;
 }
 
-/** The rules do not permit it as things stand. */
+/** The current state of the conversation does not permit the entry. */
 export const notPermitted = failure(
   'not-a-member',
   'This is not possible in this conversation any more. Somebody may have changed who is in it.',

@@ -46,20 +46,20 @@ export interface ClientOptions {
   store: HistoryStore;
   environment?: Environment;
   log?: Log;
-  /** How peers are found, and what is kept of them; without it the node knows its server only. */
+  /** Peer discovery, and the store for what is known of peers; without it the node uses a server only. */
   nearby?: { discovery: Discovery; store: PeerStore };
-  /** In which conversations a LEAVE waits; without it that is forgotten when the program ends. */
+  /** Stores in which conversations a LEAVE waits; without it this is forgotten when the program ends. */
   leaving?: LeavingStore;
-  /** Whether the user ignores this person: their invitations are not taken in. Nobody is ignored without it. */
+  /** Whether the user ignores this person's invitations. Default: nobody is ignored. */
   isIgnored?: (person: PersonId) => boolean;
 }
 
 const closeMs = 1_000;
 const nothingMissing: Missing = { count: 0, coming: false };
-/** How long `leave` waits for other nodes to tell what they hold before it says that the LEAVE waits. */
+/** How long `leave` waits for other nodes to report what they hold before it returns `waits`. */
 const leaveMs = 1_500;
 
-/** Makes a chat node. It does nothing until `setServer` or `setNearby`. Throws when the store cannot be read. */
+/** Creates a chat node, which is offline until `setServer` or `setNearby`. Throws when the store cannot be read. */
 export const createClient = (options: ClientOptions): ChatClient => new Client(options);
 
 class Client implements ChatClient {
@@ -76,13 +76,13 @@ class Client implements ChatClient {
   readonly #server: ServerConnection;
   readonly #peers: Peers | undefined;
   readonly #discovery: Discovery | undefined;
-  /** Who takes part in each conversation, when peers were last planned. */
+  /** Control state of each conversation when peers were last planned. */
   readonly #states = new Map<ConversationId, ControlState>();
-  /** What was missing of each conversation when another node last said what it holds. */
+  /** What each conversation lacked when another node last reported what it holds. */
   readonly #missing = new Map<ConversationId, Missing>();
-  /** Everybody of server and network together; made anew when it is asked for after a change. */
+  /** Everybody on the server and nearby, merged. Computed on demand; undefined after a change. */
   #online: ReadonlyMap<PersonId, OnlinePerson> | undefined;
-  /** Whether this run has begun a fresh writer because somebody else connected with this one. */
+  /** Whether this run has already replaced its writer because another program connected with it. */
   #hasMetCopy = false;
 
   constructor(options: ClientOptions) {
@@ -110,7 +110,7 @@ class Client implements ChatClient {
         this.#log('info', 'an entry was refused', { conversation, hash, why }),
       failed: ({ link }, error) => {
         this.#fault(error);
-        // The other side gives them again at the next connection.
+        // The other side offers them again at the next connection.
         link.drop('New messages could not be saved on this computer');
       },
       finished: (conversation) => this.#leaving.look(conversation),
@@ -348,7 +348,7 @@ class Client implements ChatClient {
     this.#exchange.stop();
   }
 
-  /** Sends and shows what was written; while nobody is reached it goes out with the next digest. */
+  /** Sends what was written and tells the listeners. Without a connection it goes out after the next digest. */
   #written<Written extends LogEntry>(
     written: Result<{ entries: readonly LogEntry[]; last: Written }>,
   ): Result<Written> {
@@ -359,7 +359,7 @@ class Client implements ChatClient {
     return success(last);
   }
 
-  /** Entries of others are durable and in the log. */
+  /** Received entries are durable and in the log. */
   #added(conversation: ConversationId, entries: readonly LogEntry[]): void {
     this.#renewIfForked(entries);
     const log = this.#conversations.get(conversation)?.log;
@@ -374,7 +374,7 @@ class Client implements ChatClient {
     this.#leaving.look(conversation);
   }
 
-  /** Notes what is missing of a conversation now. Returns whether that has changed since it was noted. */
+  /** Records what a conversation lacks now. Returns whether that has changed since the last call. */
   #noteMissing(conversation: ConversationId): boolean {
     const before = this.#missing.get(conversation) ?? nothingMissing;
     const now = this.missing(conversation);
@@ -383,14 +383,14 @@ class Client implements ChatClient {
   }
 
   /**
-   * Entries by this writer that this program did not write: another program has the same key (a copied profile), or this
-   * one has been set back. Whatever comes next is written by a fresh writer, so no number is used twice again.
+   * Replaces the writer when others hold entries by it that this program did not write: another program has the same key (a
+   * copied profile), or this profile was set back. No number is then used twice again.
    */
   #renewIfForked(entries: readonly LogEntry[]): void {
     if (entries.some(({ writer }) => writer === this.writer)) this.#renew();
   }
 
-  /** Another program is connected with this writer. Believed once in a run: a server could say it without end. */
+  /** Another program is connected with this writer. Acted on once per run: a server could claim it endlessly. */
   #metCopy(): void {
     if (this.#hasMetCopy) return;
     this.#hasMetCopy = true;
@@ -408,7 +408,10 @@ class Client implements ChatClient {
     this.#peers?.registerAnew();
   }
 
-  /** Whether another node is known to hold nothing of mine that is not here. With nobody else in the conversation, nobody need be asked. */
+  /**
+   * Whether a LEAVE can be written now: another node is known to hold no message of this person that is missing here, or
+   * nobody else takes part.
+   */
   #mayLeave(conversation: ConversationId): boolean {
     const state = this.#conversations.get(conversation)?.log.state;
     const isAlone = state && state.members.size <= 1 && state.invited.size === 0;
@@ -420,7 +423,7 @@ class Client implements ChatClient {
     return this.#written(await this.#writing.leave(conversation, this.profile.user));
   }
 
-  /** Resolves when a LEAVE that waits has been written, or after a while. */
+  /** Resolves when the waiting LEAVE has been written, or after `leaveMs`. */
   async #untilLeft(conversation: ConversationId): Promise<void> {
     const isLeft = (): boolean => !this.#conversations.get(conversation)?.log.state.members.has(this.id);
     let stop = (): unknown => undefined;

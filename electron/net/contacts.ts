@@ -2,27 +2,27 @@ import { takesPart } from '../../shared/conversation/control-state';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { PersonId } from '../../shared/ids';
 
-/** With whom this person shares a conversation. */
+/** The people with whom this person shares a conversation. */
 export class Contacts {
   #known: ReadonlyMap<PersonId, boolean> | undefined;
 
-  /** @param logs every conversation that is held; read at the first question after `recount` */
+  /** @param logs every conversation that is held; read at the first query after `recount` */
   constructor(
     private readonly me: PersonId,
     private readonly logs: () => Iterable<EntryLog>,
   ) {}
 
-  /** Who takes part somewhere has changed. */
+  /** Call when the controls of a conversation have changed. */
   recount(): void {
     this.#known = undefined;
   }
 
-  /** Whether there is a conversation in which this person and I both take part. Another computer of mine always does. */
+  /** Whether `person` and this user both take part in some conversation. Always true for another computer of this user. */
   isShared(person: PersonId): boolean {
     return person === this.me || this.#people().has(person);
   }
 
-  /** Whether I am in a conversation with this person: to be invited by somebody is not enough. */
+  /** Whether this user is a member where `person` takes part: being invited by them is not enough. */
   isContact(person: PersonId): boolean {
     return person === this.me || (this.#people().get(person) ?? false);
   }

@@ -44,10 +44,10 @@ export class Conversations {
   readonly #queue: CommitQueue<EntryLog>;
   readonly #contacts: Contacts;
   readonly #invitations: WaitingInvitations;
-  /** Forks that the present commit keeps. */
+  /** Forks that the current commit stores. */
   #kept = new Set<EntryLog>();
 
-  /** Reads what is kept; throws when the store does. */
+  /** Reads the stored conversations. Throws when the store does. */
   constructor(options: ConversationsOptions) {
     this.#options = options;
     const { store, me, onFault, isIgnored } = options;
@@ -106,12 +106,14 @@ export class Conversations {
     };
   }
 
-  /** A new log of a conversation, in which nothing is stored. */
+  /** Returns a new log of a conversation, with no stored entries. */
   trial(conversation: ConversationId): EntryLog {
     return this.#log(conversation, emptyMessageShelf, undefined);
   }
 
-  /** Carries out work on the logs. `done` gets what `prepare` returned; rejects when the store fails. */
+  /**
+   * Runs `prepare` on the logs in one commit. Resolves with its result once that is durable; rejects when the store fails.
+   */
   work<Value>(size: number, prepare: Prepare<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
       let done: () => void = () => reject(new Error('nothing was prepared'));
@@ -136,7 +138,7 @@ export class Conversations {
     });
   }
 
-  /** Removes a message of mine that the server refused: its content is deleted here, and it is not offered again. */
+  /** Removes a message of this person that the server refused: its content is deleted here, and it is not offered again. */
   removeRefused(conversation: ConversationId, hash: EntryHash): Promise<Result<void>> {
     return this.#alone('The message could not be removed. Try again.', async () => {
       const held = this.#held.get(conversation);
@@ -146,7 +148,10 @@ export class Conversations {
     });
   }
 
-  /** A node says what it holds; undefined stands for a server. Returns whether more of mine is known to be there. */
+  /**
+   * Records what a node holds; `holder` is undefined for a server. Returns whether it holds more of this person's messages
+   * than was known.
+   */
   holds(conversation: ConversationId, holder: PersonId | undefined, claim: Claim): boolean {
     const delivery = this.#held.get(conversation)?.delivery;
     if (!delivery?.note(holder, claim)) return false;
@@ -154,7 +159,7 @@ export class Conversations {
     return true;
   }
 
-  /** The server refused an entry. Returns whether that is news about one of mine. */
+  /** The server refused an entry. Returns whether that is news about one of this person's. */
   refuse(conversation: ConversationId, hash: EntryHash, problem: Failure): boolean {
     const held = this.#held.get(conversation);
     const entry = held && entryWith(held.log, hash);
@@ -162,13 +167,13 @@ export class Conversations {
     return held.delivery.refuse(entry, problem);
   }
 
-  /** My entries that the server refused, to be offered once more; they count as on their way again. */
+  /** Returns this person's refused entries, to be offered again; they count as pending again. */
   takeRefused(conversation: ConversationId): LogEntry[] {
     const held = this.#held.get(conversation);
     return held?.delivery.takeRefused().flatMap((hash) => entryWith(held.log, hash) ?? []) ?? [];
   }
 
-  /** Changes the store while nothing else does. */
+  /** Changes the store while nothing else changes it. */
   #alone(complaint: string, change: () => Promise<void>): Promise<Result<void>> {
     return new Promise((resolve) =>
       this.#queue.alone(async () => {
@@ -183,7 +188,7 @@ export class Conversations {
     );
   }
 
-  /** Conversations that concern this person and another; with nobody named, all that concern this person. */
+  /** Conversations that concern both this person and another; without another, all that concern this person. */
   *#sharedWith(person: PersonId | undefined): Generator<ConversationId> {
     const { me } = this.#options;
     for (const { conversation, everyone } of this.logs())
@@ -231,7 +236,7 @@ export class Conversations {
   }
 }
 
-/** What is done to logs, which it asks for by their conversations; called again when other work of the same commit fails. */
+/** Work on logs, which it requests by conversation. Called again when other work in the same commit fails. */
 export type Prepare<Value> = (log: (conversation: ConversationId) => EntryLog) => Value;
 
 const entryWith = (log: EntryLog, hash: EntryHash): LogEntry | undefined =>

@@ -7,14 +7,14 @@ import type { EntryHash, PersonId } from '../../shared/ids';
 import type { Failure } from '../../shared/protocol/errors';
 import type { Delivery, MessageState, Receipts } from './types';
 
-/** Where my messages of one conversation have got to: who is known to hold which, and what the server refused. */
+/** Delivery of this person's messages in one conversation: who is known to hold which, and what the server refused. */
 export class OwnDelivery implements Delivery {
   readonly #holders = new Holders();
   readonly #refused = new Map<EntryHash, Failure>();
 
   /**
-   * @param me whose messages they are. As a holder, this stands for a server or another computer of mine.
-   * @param log the conversation's log as it is now
+   * @param me author of the messages; as a holder, stands for a server or another computer of theirs
+   * @param log returns the conversation's current log
    */
   constructor(
     private readonly me: PersonId,
@@ -28,7 +28,7 @@ export class OwnDelivery implements Delivery {
     return this.#refused;
   }
 
-  /** Who is known to hold what, for keeping. */
+  /** Who is known to hold what, to be stored. */
   receipts(): Receipts {
     const receipts = new Map<PersonId, ReturnType<Holders['of']>>();
     for (const holder of this.#holders.holders())
@@ -50,9 +50,9 @@ export class OwnDelivery implements Delivery {
   }
 
   /**
-   * A node says what it holds.
+   * Records what a node holds.
    * @param holder undefined for a server
-   * @returns whether more of my messages are known to be there
+   * @returns whether it is now known to hold more of this person's messages
    */
   note(holder: PersonId | undefined, claim: Claim): boolean {
     const log = this.log();
@@ -66,26 +66,26 @@ export class OwnDelivery implements Delivery {
     return isNews;
   }
 
-  /** The server refused an entry of mine. Returns whether that is news. */
+  /** The server refused an entry. Returns false if another node holds it. */
   refuse(entry: LogEntry, problem: Failure): boolean {
     if (this.#isHeld(entry)) return false;
     this.#refused.set(entry.hash, problem);
     return true;
   }
 
-  /** An entry is not to be offered again. */
+  /** Forgets that an entry was refused. */
   forget(hash: EntryHash): void {
     this.#refused.delete(hash);
   }
 
-  /** The entries that were refused; they count as on their way again. */
+  /** Returns the refused entries, which count as pending from now on. */
   takeRefused(): EntryHash[] {
     const hashes = [...this.#refused.keys()];
     this.#refused.clear();
     return hashes;
   }
 
-  /** What somebody else holds was not refused by everybody. */
+  /** Forgets refusals of messages that another node holds by now. */
   #settle(): void {
     for (const hash of this.#refused.keys()) {
       const entry = this.log().messageWithHash(hash);
@@ -98,7 +98,7 @@ export class OwnDelivery implements Delivery {
     return place !== undefined && this.#holders.isSent(place.piece, place.number);
   }
 
-  /** Those in a message's past who still take part, without its author. */
+  /** People who took part when a message was written and still do, without its author. */
   #peopleOf({ after }: MessageEntry): PersonId[] {
     const { controls, state } = this.log();
     const then = controls.after(after).state;

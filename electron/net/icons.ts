@@ -5,7 +5,7 @@ import type { ServerMessages } from '../../shared/protocol/messages';
 import type { Environment } from '../../runtime/environment';
 
 const cachedAtMost = 500;
-/** A server may wait for the picture's owner, who may never send it. */
+/** How long to wait for a picture. A server may itself be waiting for its owner. */
 const patienceMs = 15_000;
 
 type Answer = (icon: Uint8Array | undefined) => void;
@@ -16,26 +16,26 @@ interface Question {
   timer: { cancel(): void };
 }
 
-/** A node that can be asked for a picture: a person's id, or the server. */
+/** A node that can be asked for a picture: a peer's writer, or the server. */
 export type IconSource = string;
 export const serverAsSource: IconSource = 'server';
 
-/** People's pictures by hash, asked for once. */
+/** People's pictures by hash, with one request at a time for each. */
 export class Icons {
   readonly #icons = new Map<string, Uint8Array>();
   readonly #questions = new Map<string, Question>();
-  /** Hashes of pictures that were asked for and may still come, as on a slow line; the latest last. */
+  /** Hashes of pictures that were given up but may still arrive, as on a slow line; the latest last. */
   readonly #overdue = new Set<string>();
   #own: { hash: string; icon: Uint8Array } | undefined;
 
   constructor(private readonly environment: Environment) {}
 
-  /** The hash of one's own picture, or null for none. */
+  /** The hash of this node's own picture, or null for none. */
   get own(): string | null {
     return this.#own?.hash ?? null;
   }
 
-  /** Keeps one's own picture, which others may ask for at any time. */
+  /** Sets this node's own picture, which others may ask for at any time. */
   keepOwn(icon: Uint8Array | null): void {
     this.#own = icon ? { hash: pictureHash(icon), icon } : undefined;
   }
@@ -45,8 +45,8 @@ export class Icons {
   }
 
   /**
-   * The picture when it comes, undefined if it does not, or if too many are waited for. `ask` is called when nobody has been
-   * asked yet; it returns whom it asked, undefined if there is nobody.
+   * Resolves with the picture when it comes; with undefined if it does not, or if too many are awaited. `ask` is called if
+   * no request is pending; it returns the node that it asked, undefined if there is none.
    */
   wait(hash: string, ask: () => IconSource | undefined): Promise<Uint8Array | undefined> {
     const asked = this.#questions.get(hash);
@@ -60,14 +60,14 @@ export class Icons {
     });
   }
 
-  /** Whether a node may be asked for one more picture: one that never answers leaves the others their share. */
+  /** Whether a node may be asked for one more picture: one that never answers must not use up the share of the others. */
   mayAsk(source: IconSource): boolean {
     let awaited = 0;
     for (const question of this.#questions.values()) if (question.source === source) awaited += 1;
     return awaited < limits.iconsAwaitedPerSource;
   }
 
-  /** Takes a picture in that was asked for, or answers the question for one's own: what others look like is for them to tell. */
+  /** Accepts a picture that was asked for, or answers a request for this node's own; others' pictures are not passed on. */
   hear({ hash, data }: ServerMessages['ICON']): { isNew: boolean; reply?: { hash: string; data: string } } {
     if (data !== undefined) return { isNew: this.#take(hash, data) };
     const own = this.#own?.hash === hash ? this.#own.icon : undefined;
@@ -86,18 +86,18 @@ export class Icons {
     return true;
   }
 
-  /** A node does not have a picture: who waits for it gets nothing, and may ask again later. */
+  /** A node does not have a picture: those waiting get undefined, and may ask again later. */
   missing(source: IconSource, hash: string): void {
     if (this.#questions.get(hash)?.source === source) this.#settle(hash, undefined);
   }
 
-  /** A node is gone: nothing that it was asked for will come. */
+  /** A node has disconnected: those waiting for its pictures get undefined. */
   gone(source: IconSource): void {
     for (const [hash, question] of [...this.#questions])
       if (question.source === source) this.#settle(hash, undefined);
   }
 
-  /** Answers those who wait; the picture is still taken when it comes, so that it need not be sent again. */
+  /** Gives those waiting undefined. The picture is still accepted when it comes, so that it need not be sent again. */
   #giveUp(hash: string): void {
     this.#overdue.delete(hash);
     this.#overdue.add(hash);

@@ -4,7 +4,7 @@ import type { ConversationId, PersonId } from '../../shared/ids';
 import type { Conversations } from './conversations';
 import type { Imported } from './types';
 
-/** Number of entries judged before others have their turn. */
+/** Number of entries checked before other work has its turn. */
 const entriesPerJob = 50;
 
 /** Entries of a file by conversation, with controls apart. */
@@ -14,9 +14,9 @@ interface Parts {
 }
 
 /**
- * Takes entries of a file into the conversations of a person, where they have any business there: a file can be anybody's.
- * They are no news, and say nothing of what other nodes hold.
- * @returns with it, what is new by conversation
+ * Imports entries of a file into the conversations that concern a person; the file may come from anybody. Imported entries
+ * raise no notification and count as nobody's receipt.
+ * @returns also the new entries by conversation
  */
 export async function importInto(
   conversations: Conversations,
@@ -54,7 +54,7 @@ function partsOf(entries: readonly LogEntry[]): Map<ConversationId, Parts> {
   return parts;
 }
 
-/** Whether these controls on their own make a conversation that names a person. */
+/** Whether these controls alone form a conversation that concerns a person. */
 async function names(trial: EntryLog, me: PersonId, controls: readonly ControlEntry[]): Promise<boolean> {
   let left = controls;
   for (let before = Infinity; left.length < before && !concerns(me, trial);) {
@@ -76,7 +76,7 @@ interface Taken {
   readonly left: readonly LogEntry[];
 }
 
-/** Offers controls until none of them gets in any more: pasts may stand after what names them. */
+/** Offers controls repeatedly until no more are added: in a file, an entry may precede its past. */
 async function takeControls(
   conversations: Conversations,
   conversation: ConversationId,
@@ -98,7 +98,7 @@ async function take(
   conversation: ConversationId,
   entries: readonly LogEntry[],
 ): Promise<Taken> {
-  // All at once, so that the queue keeps many of them in one commit.
+  // Queued together, so that many of them share one commit.
   const jobs: Promise<Taken>[] = [];
   for (let start = 0; start < entries.length; start += entriesPerJob) {
     const part = entries.slice(start, start + entriesPerJob);
@@ -123,6 +123,6 @@ function offerAll(log: EntryLog, entries: readonly LogEntry[]): Taken {
   return { added, left };
 }
 
-/** Messages with later numbers first: what only a later one vouches for needs no signature then. */
+/** Messages with later numbers first: one that a later one vouches for then needs no signature. */
 const endsFirst = (messages: readonly LogEntry[]): LogEntry[] =>
   [...messages].sort((a, b) => b.number - a.number);

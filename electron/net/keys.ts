@@ -8,11 +8,11 @@ export interface WriterKeys {
   readonly writer: WriterKey;
   /** The person's word that the writer is theirs. */
   readonly certificate: Certificate;
-  /** Goes on with a fresh writer, in place of the present one; it is kept when this returns. Throws when it cannot be kept. */
+  /** Replaces the writer with a fresh one, which is stored when this returns. Throws when it cannot be stored. */
   renew(): void;
 }
 
-/** Keys that are kept for as long as the program runs: for headless clients and tests. */
+/** Keys in memory only: for headless clients and tests. */
 export function newKeys(person: PersonKey = newPersonKey(), writer: WriterKey = newWriterKey()): WriterKeys {
   const at = Date.now();
   const keys = {
@@ -28,9 +28,9 @@ export function newKeys(person: PersonKey = newPersonKey(), writer: WriterKey = 
   return keys;
 }
 
-/** Number of earlier writers that a new one names: more would be of no use to anybody. */
+/** Maximum number of earlier writers that a certificate names. */
 const replacedAtMost = 100;
 
-/** The writers in whose place the next one is, the latest first. */
+/** The writers that the next one replaces, the latest first. */
 export const replacedBy = ({ writer, replaces }: Certificate): Certificate['replaces'] =>
   [writer, ...replaces].slice(0, replacedAtMost);

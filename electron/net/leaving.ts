@@ -1,7 +1,7 @@
 import type { ConversationId } from '../../shared/ids';
 import type { Environment } from '../../runtime/environment';
 
-/** Where it is kept in which conversations a LEAVE waits. */
+/** Stores the conversations in which a LEAVE waits. */
 export interface LeavingStore {
   readonly conversations: readonly ConversationId[];
   keep(conversations: readonly ConversationId[]): void;
@@ -13,16 +13,16 @@ export const forgetfulLeaving = (): LeavingStore => ({ conversations: [], keep: 
 const askMs = 5_000;
 
 /**
- * The conversations that the user has left but whose LEAVE waits, because no other node has told yet what it holds: a LEAVE
- * names the ends of one's own messages, and must know them.
+ * The conversations that the user has left but whose LEAVE waits because no other node has reported yet what it holds: a
+ * LEAVE names the user's last messages, so this node must know them.
  */
 export class Leaving {
   readonly #waiting: Set<ConversationId>;
   #timer: { cancel(): void } | undefined;
 
   /**
-   * @param ask asks the nodes that are connected what they hold
-   * @param isReady whether one of them has told, and holds nothing of the user's that is not here
+   * @param ask asks the connected nodes what they hold
+   * @param isReady whether one of them has reported, and holds no message of the user that is missing here
    * @param leave writes the LEAVE, or finds that there is none to write
    */
   constructor(
@@ -49,14 +49,14 @@ export class Leaving {
     this.#askLater();
   }
 
-  /** Something is known of what others hold. */
+  /** Writes a waiting LEAVE if enough is known by now. */
   look(conversation: ConversationId): void {
     if (!this.has(conversation) || !this.isReady(conversation)) return;
     this.remove(conversation);
     this.leave(conversation);
   }
 
-  /** It is not to be left any more. */
+  /** Forgets a waiting LEAVE. */
   remove(conversation: ConversationId): void {
     if (this.#waiting.delete(conversation)) this.#keep();
   }

@@ -1,12 +1,12 @@
 import type { Change } from './types';
 
-/** Who wants to hear of changes. A fault of one must not cost the connection, nor keep the others from hearing. */
+/** Listeners for changes. An exception in one neither costs the connection nor keeps the others from being called. */
 export class Listeners {
   readonly #listeners = new Set<(change: Change) => void>();
 
   constructor(private readonly onFault: (error: unknown) => void) {}
 
-  /** Returns what takes the listener out again. */
+  /** Returns a function that removes the listener. */
   add(listener: (change: Change) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

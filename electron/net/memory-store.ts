@@ -2,10 +2,10 @@ import { localEntryStore } from '../../runtime/entries/store/local-store';
 import type { ConversationId } from '../../shared/ids';
 import type { HistoryStore, Receipts } from './types';
 
-/** Keeps conversations for as long as the program runs: for headless clients and tests. */
+/** Keeps conversations in memory only: for headless clients and tests. */
 export const memoryStore = (): HistoryStore => ({ ...localEntryStore(), ...receiptsInMemory() });
 
-/** Keeps receipts for as long as the program runs: they are found out again. */
+/** Keeps receipts in memory only: other nodes report them again. */
 export function receiptsInMemory(): Pick<HistoryStore, 'receipts' | 'keepReceipts'> {
   const kept = new Map<ConversationId, Receipts>();
   return {

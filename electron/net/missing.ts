@@ -3,8 +3,8 @@ import { limits } from '../../shared/protocol/limits';
 import type { PersonId } from '../../shared/ids';
 
 /**
- * Number of messages that are known to be missing because later ones of the same writer are here, as far as they were
- * written for a person. Numbers are for writers to choose, so the count is bounded.
+ * Number of messages known to be missing because later ones of the same writer are held, as far as they were written for
+ * `me`. Writers choose their numbers freely, so it is capped at `limits.missingMessagesCounted`.
  */
 export function countGaps({ chains, controls }: EntryLog, me: PersonId): number {
   const { graph } = controls;

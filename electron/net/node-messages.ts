@@ -11,7 +11,7 @@ import {
 } from '../../shared/protocol/messages';
 import type { SessionEvents, SessionState } from './session-events';
 
-/** What a session does itself when a message comes; of all others its owner is told by `events`. */
+/** Messages that a session handles itself; its owner gets all others through `events`. */
 export interface NodeSession {
   readonly events: SessionEvents;
   challenge(fields: ClientMessages['REGISTER']): Failure | void;
@@ -55,7 +55,7 @@ const rows: Readonly<Record<string, NodeRow>> = {
   PONG: always(serverSchemas.PONG, ({ events }, { token }) => events.pong(token)),
 };
 
-/** Thousands of entries come in a second. What their fields must be is checked where they are read. */
+/** Thousands of entries may come in a second, so their fields are validated only where they are read. */
 const entryRow = (command: EntryCommand): NodeRow => ({
   needs: ['registered'],
   run: (session, { fields }) => session.entry(command, fields),
@@ -66,7 +66,7 @@ export const nodeMessages: Table<NodeSession, SessionState> = new Map([
   ...entryCommands.map((command): [string, NodeRow] => [command, entryRow(command)]),
 ]);
 
-/** Which failure it is that a message does not fit the state. */
+/** The failure for a message that does not fit the state. */
 export const refuse = (command: string): Failure => ({
   code: 'not-registered',
   message: `${command} does not fit here.`,

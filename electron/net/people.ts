@@ -4,7 +4,7 @@ import type { OnlineUser, ServerMessages } from '../../shared/protocol/messages'
 import { displayName } from '../../shared/protocol/names';
 import type { OnlinePerson } from './types';
 
-/** All who are online: on the server, near, or both; of the latter what they themselves say counts. */
+/** Merges the people on the server with those nearby. For somebody who is both, what they say themselves counts. */
 export function everybody(
   onServer: ReadonlyMap<PersonId, OnlineUser>,
   near: ReadonlyMap<PersonId, OnlineUser>,
@@ -15,16 +15,16 @@ export function everybody(
   return all;
 }
 
-/** A server's word for somebody, with a name that can be shown. */
+/** A user as the server describes them, with a name that can be shown. */
 const shown = (user: OnlineUser): OnlineUser => ({ ...user, user: displayName(user.user) });
 
-/** Who is online, as the server tells it: a list, in pages if it is long, and then changes. */
+/** People online according to the server, which sends a list, in pages if it is long, and then changes. */
 export class People {
   readonly online = new Map<PersonId, OnlineUser>();
-  /** Pages of a list, until the last has come. */
+  /** Users of the pages received so far, until the last page comes. */
   #pages: OnlineUser[] = [];
 
-  /** Takes a page. Returns whether the list is complete with it. */
+  /** Adds a page. Returns whether the list is now complete. */
   takeList({ users, page = 1, pages = 1 }: ServerMessages['ONLINE_USERS']): boolean {
     if (page === 1) this.#pages = [];
     for (const user of users) if (this.#pages.length < limits.peopleOnServer) this.#pages.push(shown(user));
@@ -42,12 +42,12 @@ export class People {
         this.online.set(user.id, shown(user));
   }
 
-  /** The computers with which the server is connected. */
+  /** Writers that are connected to the server. */
   writers(): Set<WriterId> {
     return new Set([...this.online.values()].flatMap(({ writers = [] }) => writers));
   }
 
-  /** Nobody is known to be online. Returns whether that is news. */
+  /** Forgets everybody. Returns whether anybody was online. */
   clear(): boolean {
     this.#pages = [];
     const some = this.online.size > 0;

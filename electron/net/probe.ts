@@ -16,7 +16,7 @@ export interface ProbeResult {
   detail: string;
 }
 
-/** Looks whether a Parley server answers at an address, without registering there. Never rejects. */
+/** Tests whether a Parley server answers at an address, without registering there. Never rejects. */
 export function testServer(
   address: Address,
   environment: Environment = realEnvironment,
@@ -65,7 +65,7 @@ class Probe {
     const { command, fields } = message.value;
     if (command === 'PONG' && fields['token'] === token) return this.#finish(this.#found());
     if (command === 'ERROR') this.#finish(this.#refused(fields));
-    // Anything else is not what was asked for; the time runs on.
+    // Other messages are ignored; the timeout runs on.
   }
 
   #found(): ProbeResult {
@@ -93,7 +93,7 @@ class Probe {
     this.#timer = this.environment.setTimer(() => this.#finish(result), ms);
   }
 
-  /** The first result counts; a promise passes over the others. */
+  /** The first result counts: resolving a promise again has no effect. */
   #finish(result: ProbeResult): void {
     this.#timer?.cancel();
     this.#connection.drop('done');

@@ -1,15 +1,15 @@
 import { formatAddress, type Address } from '../../shared/protocol/address';
 
 /**
- * The code of a socket's error, if it has one. Where a name has several addresses and all fail, Node's error has no
- * message of its own, but its code is there.
+ * Returns the code of a socket error, if it has one. When a name has several addresses and all of them fail, Node's error
+ * has no message, but a code.
  */
 export function errorCodeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Why a server could not be reached, as a sentence for people without its full stop; undefined for other errors. */
+/** Why a node could not be reached, as a sentence for people without its full stop; undefined for other errors. */
 export function unreachable(
   code: string | undefined,
   address: Address,

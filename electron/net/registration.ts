@@ -27,7 +27,7 @@ export const onlineUserOf = (
   ...(icon ? { icon } : {}),
 });
 
-/** Who a full node says it is. */
+/** The identity of a full node in REGISTER. */
 const identificationOf = ({ certificate }: WriterKeys): object => ({
   key: certificate.writer,
   certificate: certificateFields(certificate),

@@ -30,29 +30,29 @@ export interface ServerConnectionOptions {
     connection(): void;
     people(): void;
     icon(hash: string): void;
-    /** The server refused an entry of mine. */
+    /** The server refused an entry of this person. */
     refused(conversation: ConversationId): void;
     /** Another program is connected with this profile's writer. */
     elsewhere(): void;
   };
 }
 
-/** Answers to REGISTER that only the user can do something about. */
+/** Errors in answer to REGISTER that need the user: retrying does not help. */
 const needsUser: readonly string[] = ['name-taken', 'bad-name', 'bad-proof'] satisfies ErrorCode[];
-/** A connection that lasted so long was a good one: the next loss is a first one again. */
+/** How long a connection must last to reset the backoff. */
 const stableMs = 5_000;
 const afterFarewellMs = 1_000;
-/** Long, or two computers with one profile would throw each other out without end. */
+/** Long, since two computers with one profile would otherwise disconnect each other endlessly. */
 const afterElsewhereMs = 30_000;
 
-/** The connection with the server that is set: it comes back by itself whenever it is lost. */
+/** The connection with the configured server. Reconnects by itself whenever it is lost. */
 export class ServerConnection {
   state: ConnectionState = { state: 'unconfigured' };
   readonly people = new People();
   readonly #options: ServerConnectionOptions;
   #address: Address | null = null;
   #session: Session | undefined;
-  /** There from WELCOME on, as long as the session. */
+  /** Set from WELCOME until the session ends. */
   #router: Router | undefined;
   /** The presence that the server knows, as JSON. */
   #told = '';
@@ -92,18 +92,18 @@ export class ServerConnection {
     this.#connect();
   }
 
-  /** Registers anew, with the present writer. */
+  /** Registers again, with the current writer. */
   registerAnew(): void {
     if (this.#session) this.#connect();
   }
 
-  /** The user's profile has changed; a changed name registers anew. */
+  /** The user's profile has changed. A changed name takes a new registration. */
   profileChanged(renamed: boolean): void {
     if (renamed) this.#connect();
     else if (this.#router) this.#tellPresence();
   }
 
-  /** Asks for a picture. Returns whom it asked; undefined if no server can be asked. */
+  /** Asks the server for a picture. Returns `serverAsSource`; undefined if the server cannot be asked. */
   askIcon(hash: string): IconSource | undefined {
     if (!this.#router || !this.#options.icons.mayAsk(serverAsSource)) return undefined;
     this.#session?.send('ICON', { hash });
@@ -117,7 +117,7 @@ export class ServerConnection {
     await session?.ended;
   }
 
-  /** Connects anew, unless there is nowhere to connect to or this computer sleeps. */
+  /** Reconnects, unless no server is set or this computer is asleep. */
   #connect(): void {
     this.#leave();
     const address = this.#address;
@@ -149,7 +149,7 @@ export class ServerConnection {
     return session;
   }
 
-  /** What a session says is heard only while it is the current one. */
+  /** Handlers that ignore a session's events once it is no longer the current one. */
   #events(address: Address, isCurrent: () => boolean): SessionEvents {
     const { exchange, icons, events } = this.#options;
     const heard =
@@ -165,7 +165,7 @@ export class ServerConnection {
     return {
       line: () => undefined,
       welcome: heard((fields) => this.#welcome(address, fields)),
-      // Nobody dials a server's client, and a server is no peer.
+      // Only peers send these.
       admitted: () => undefined,
       peers: () => undefined,
       reach: () => undefined,
@@ -203,7 +203,7 @@ export class ServerConnection {
     this.#session?.send('STATUS', presence);
   }
 
-  /** Ends the session with GOODBYE; what it still says is not heard. */
+  /** Ends the session with GOODBYE and ignores its further events. */
   #leave(): void {
     const session = this.#session;
     this.#forgetSession();
@@ -262,7 +262,7 @@ export class ServerConnection {
       pause: () => session.hold('backlog'),
       resume: () => session.release('backlog'),
     });
-    // It may have changed while the server was making up its mind.
+    // The presence may have changed since REGISTER.
     this.#tellPresence();
     this.#become({ state: 'online', address, serverName: server.name, serverId: server.id });
   }
@@ -272,9 +272,9 @@ export class ServerConnection {
     const { conversations, icons, log, events } = this.#options;
     const { code, conversation, entry, retryAfter, hash } = error;
     log('warn', 'refused', { code, conversation, entry, message: error.message });
-    // A server of an older version does not say which; the time for it runs out.
+    // An older server does not say which picture; the request then times out.
     if (code === 'no-such-icon') return hash === undefined ? undefined : icons.missing(serverAsSource, hash);
-    // The server's disk is full: it says what it has as soon as there is room, and is then given the rest.
+    // The server's disk is full. It reports what it holds as soon as there is room, and is then sent the rest.
     if (code === 'not-kept') return;
     if (conversation === undefined) return;
     if (code === 'too-many-messages' && retryAfter !== undefined)

@@ -3,15 +3,16 @@ import type { PersonId, WriterId } from '../../shared/ids';
 import type { ClientMessages, PeerMessages, ServerMessages } from '../../shared/protocol/messages';
 
 /**
- * `registering`: dialled, and waits to be let in. `new`, `proving`: was dialled, and waits for REGISTER, then for PROVE.
+ * `registering`: this side dialled and waits for WELCOME. `new`, `proving`: the other side dialled; this side waits for
+ * REGISTER, then for PROVE.
  */
 export type SessionState = 'registering' | 'new' | 'proving' | 'registered';
 
 /** Why a session ended. */
 export interface SessionEnd {
   /**
-   * `farewell`: the other side ended it in order; `elsewhere`: this person has connected from somewhere else;
-   * `second`: the two nodes have another connection.
+   * `farewell`: the other side said GOODBYE; `elsewhere`: this person has connected from somewhere else; `second`: the two
+   * nodes have another connection; `broken`: all else.
    */
   kind: 'farewell' | 'elsewhere' | 'second' | 'broken';
   /** A sentence for people, without its full stop. */
@@ -26,11 +27,11 @@ export interface ProvenNode {
 
 /** What a session tells its owner. */
 export interface SessionEvents {
-  /** A line has come after registration, whatever is in it. */
+  /** A line was received after registration, valid or not. */
   line(): void;
-  /** The node that was dialled has let us in. */
+  /** The dialled node has accepted the registration. */
   welcome(fields: ServerMessages['WELCOME'], peer: ProvenNode | undefined): void;
-  /** The node that dialled has proven who it is, and was let in. */
+  /** The node that dialled has proven who it is, and is registered. */
   admitted(fields: ClientMessages['REGISTER'], node: ProvenNode): void;
   users(fields: ServerMessages['ONLINE_USERS']): void;
   changes(fields: ServerMessages['ONLINE_CHANGES']): void;

@@ -33,30 +33,30 @@ export type Role =
       kind: 'dials';
       /** The fields of REGISTER. */
       registration: object;
-      /** Set towards a peer: it must prove that it is this person or this writer, or whoever it says it is. */
+      /** Set when a peer is dialled. It must prove to be this person or writer; without an id, whoever it claims to be. */
       peer?: { id: string | undefined };
     }
   | { kind: 'is dialled'; welcome: () => Welcome };
 
 export interface SessionOptions {
-  /** Where the other side is; for words. */
+  /** Address of the other side, for error messages. */
   address: Address;
   keys: WriterKeys;
   role: Role;
   events: SessionEvents;
   environment: Environment;
-  /** How long to wait for the connection, and for a word from the other side before it is asked, and after. */
+  /** Timeouts; `usualPatience` by default. */
   patience?: Patience;
 }
 
-/** `pace`: the other side asks for more than it may; `backlog`: what it sent is not judged yet. */
+/** Why reading is paused. `pace`: the other side is over its rate limit; `backlog`: what it sent is not processed yet. */
 export type Hold = 'pace' | 'backlog';
 
 export interface Patience {
   connectMs: number;
-  /** After so much silence the other side is asked whether it is there … */
+  /** How long the other side may be silent before it is sent a PING. */
   silenceMs: number;
-  /** … and after so much more it is given up. */
+  /** How long to wait after the PING before dropping the connection. */
   answerMs: number;
 }
 const badCertificate: Failure = {
@@ -65,10 +65,10 @@ const badCertificate: Failure = {
 };
 const usualPatience: Patience = { connectMs: 8_000, silenceMs: 10_000, answerMs: 5_000 };
 const registerMs = 10_000;
-/** A node that does not close its side must not keep us. */
+/** How long to wait for the other side to close after GOODBYE. */
 const partingMs = 500;
 
-/** What GOODBYE says when two nodes dialled each other at once and keep the other connection. */
+/** Reason in GOODBYE when two nodes dialled each other at once and keep the other connection. */
 export const secondConnection = 'a second connection';
 
 function endFor(reason: string | undefined, whom: 'server' | 'peer'): SessionEnd {
@@ -78,40 +78,40 @@ function endFor(reason: string | undefined, whom: 'server' | 'peer'): SessionEnd
     : { kind: 'farewell', reason: whom === 'peer' ? 'They closed Parley' : 'The server was shut down' };
 }
 
-/** What a node that dialled says of itself. */
+/** Identity that a node which dialled claims, not proven yet. */
 type Claim = ClientMessages['REGISTER'] & { nonce: string; certificate: Certificate };
 
 const newNonce = (): string => randomBytes(24).toString('base64url');
 
-/** Begins to connect to a node, and registers there. Throws when the address is none. */
+/** Starts connecting to a node, and registers there. Throws when the address is invalid. */
 export function dial(options: SessionOptions): Session {
   return new Session(options.environment.connect(options.address), options);
 }
 
-/** One connection with another node, from REGISTER on; whoever dialled, both sides then speak the same protocol. */
+/** One connection with another node, from REGISTER on. Once registered, both sides speak the same protocol. */
 export class Session implements NodeSession {
   state: SessionState;
-  /** Why the connection is not read for now; what is sent on it then waits on the other side. */
+  /** Reasons why reading is paused; what the other side sends meanwhile waits there. */
   readonly #holds = new Set<Hold>();
   readonly events: SessionEvents;
   /** Resolves when the connection is closed. */
   readonly ended: Promise<void>;
   readonly #options: SessionOptions;
   readonly #connection: LineConnection;
-  /** What the other side signs, to prove who it is. */
+  /** The other side signs this to prove who it is. */
   readonly #nonce = newNonce();
   readonly #patience: Patience;
   #timer: { cancel(): void } | undefined;
   #end: SessionEnd | undefined;
   #errorCode: string | undefined;
   #connected: boolean;
-  /** The node that asked for a proof, and so says who it is. */
+  /** Id that the other side claimed in its CHALLENGE. */
   #challenger: string | undefined;
   #claim: Claim | undefined;
   /** Size of the line that is being handled. */
   #lineBytes = 0;
   #badLines = 0;
-  /** Something was heard in this turn of the event loop. */
+  /** A line has arrived in this turn of the event loop. */
   #isToWatch = false;
   #linesBefore = 0;
   #resolveEnded: () => void = () => undefined;
@@ -148,7 +148,7 @@ export class Session implements NodeSession {
     if (this.#connection.closed) return;
     if (this.#holds.size === 0) {
       this.#connection.pause();
-      // It may be said that they are there; it is not read.
+      // Silence means nothing while the connection is not read.
       this.#timer?.cancel();
     }
     this.#holds.add(reason);
@@ -157,7 +157,7 @@ export class Session implements NodeSession {
   release(reason: Hold): void {
     if (!this.#holds.delete(reason) || this.#holds.size > 0 || this.#connection.closed) return;
     this.#connection.resume();
-    // Lines that waited come while it resumes, and may hold it again.
+    // `resume` delivers buffered lines, which may hold it again.
     if (this.#holds.size === 0) this.#watch();
   }
 
@@ -171,13 +171,13 @@ export class Session implements NodeSession {
     this.#connection.end();
   }
 
-  /** Breaks the connection off. */
+  /** Closes the connection at once, without GOODBYE. */
   drop(reason: string): void {
     this.#end ??= { kind: 'broken', reason };
     this.#connection.drop(reason);
   }
 
-  /** A node that dialled says who it is: it is asked to prove it. */
+  /** Handles REGISTER: asks a node that dialled to prove who it is. */
   challenge(fields: ClientMessages['REGISTER']): Failure | void {
     const { key, nonce, certificate } = fields;
     if (key === undefined || nonce === undefined || certificate === undefined)
@@ -188,7 +188,7 @@ export class Session implements NodeSession {
     this.send('CHALLENGE', { nonce: this.#nonce, server: this.#me });
   }
 
-  /** A node that dialled proves who it is, and is let in with a proof of our own. */
+  /** Handles PROVE: checks the proof, and answers with WELCOME and this node's own proof. */
   admit({ signature }: ClientMessages['PROVE']): Failure | void {
     const { keys, role } = this.#options;
     const claim = this.#claim;
@@ -219,7 +219,7 @@ export class Session implements NodeSession {
     this.send('PROVE', { signature: prove(writer, { role: 'client', nonce, to: server }) });
   }
 
-  /** We are let in; by the node for which we proved who we are, and if it is a peer, it proves who it is, too. */
+  /** Handles WELCOME. It must come from the node that sent the CHALLENGE; a peer must also prove who it is. */
   welcome(fields: ServerMessages['WELCOME']): void {
     const { role, address } = this.#options;
     if (fields.server.id !== this.#challenger) return this.drop(foreign(address));
@@ -234,7 +234,7 @@ export class Session implements NodeSession {
     this.events.welcome(fields, peer);
   }
 
-  /** An entry has come; its fields are not checked yet. */
+  /** Handles an entry whose fields are not checked yet. */
   entry(command: EntryCommand, fields: Readonly<Record<string, unknown>>): Result<void> {
     const entry = parseEntry(command, fields);
     if (!entry.ok) return entry;
@@ -242,13 +242,13 @@ export class Session implements NodeSession {
     return success(undefined);
   }
 
-  /** The other side says GOODBYE. */
+  /** Handles GOODBYE. */
   farewell({ reason }: ServerMessages['GOODBYE']): void {
     this.#end ??= endFor(reason, this.#whom);
     this.#connection.end();
   }
 
-  /** Who a peer that was dialled has proven to be. */
+  /** Who a dialled peer has proven to be, if anybody. */
   #provenBy({ server, certificate, signature = '' }: ServerMessages['WELCOME']): ProvenNode | undefined {
     const proof = { role: 'server', nonce: this.#nonce, to: this.#me } as const;
     if (!certificate || certificate.writer !== server.id || !verifiesCertificate(certificate))
@@ -281,7 +281,7 @@ export class Session implements NodeSession {
     const isUnknown = command !== undefined && !result.ok && result.error.code === 'unknown-command';
     if (!result.ok) {
       if (!isUnknown) this.#badLines += 1;
-      // Only a node that was dialled answers faults: two that answered each other's would never end.
+      // Only the dialled side reports errors: otherwise two nodes could answer each other's errors for ever.
       if (this.#options.role.kind === 'is dialled' && command !== 'ERROR')
         this.send('ERROR', { ...result.error, ...(command === undefined ? {} : { command }) });
     }
@@ -292,13 +292,13 @@ export class Session implements NodeSession {
     }
   }
 
-  /** The lines of one turn begin one wait together: a timer for each costs as much as reading it. */
+  /** Restarts the silence timer once per turn: a timer for each line would cost as much as reading it. */
   #heard(): void {
     this.#isToWatch = false;
     if (this.state === 'registered' && this.#holds.size === 0 && !this.#connection.closed) this.#watch();
   }
 
-  /** Asks after silence, and gives up when even that is not answered. */
+  /** Sends a PING after `silenceMs` of silence, and drops the connection after `answerMs` more. */
   #watch(): void {
     const { silenceMs, answerMs } = this.#patience;
     this.#after(silenceMs, () => {
@@ -318,7 +318,7 @@ export class Session implements NodeSession {
     this.#resolveEnded();
   }
 
-  /** What the other side is, for words. */
+  /** What the other side is called in error messages. */
   get #whom(): 'server' | 'peer' {
     const { role } = this.#options;
     return role.kind === 'dials' && !role.peer ? 'server' : 'peer';
@@ -326,7 +326,7 @@ export class Session implements NodeSession {
 
   #reason(): string {
     const { address } = this.#options;
-    // A reset may overtake the news that the connection was made: then the code is of no address.
+    // A reset may be reported before `connect`; its code then says nothing about the address.
     return (this.#connected ? undefined : unreachable(this.#errorCode, address, this.#whom)) ?? lost(address);
   }
 }

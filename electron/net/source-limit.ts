@@ -2,8 +2,8 @@ import { limits } from '../../shared/protocol/limits';
 import { RateLimit } from '../../shared/protocol/rate-limit';
 
 /**
- * A token bucket for each address: what one address floods costs little, and leaves the others their share. Addresses that
- * were used longest ago are forgotten first.
+ * A token bucket for each address, so that a flood from one costs little and does not affect the others. The least recently
+ * used addresses are forgotten first.
  */
 export class SourceLimit {
   readonly #buckets = new Map<string, RateLimit>();

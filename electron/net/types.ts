@@ -25,26 +25,26 @@ export interface Profile {
   icon: Uint8Array | null;
 }
 
-/** Where the session with the server stands; the names are those that windows show. */
+/** State of the session with the server. Windows use the same names. */
 export type ConnectionState =
   | { state: 'unconfigured' }
   | { state: 'connecting'; address: Address }
   | { state: 'online'; address: Address; serverName: string; serverId: string }
   /** Lost or not reached; tries again by itself at `retryAt` (ms since 1970). `reason` is a sentence for people. */
   | { state: 'waiting'; address: Address; reason: string; retryAt: number }
-  /** The server refused our name or proof (`name-taken`, `bad-name`, …): it needs the user. */
+  /** The server refused the name or proof (`name-taken`, `bad-name`, …): the user must act. */
   | { state: 'refused'; address: Address; error: Failure };
 
 /** A conversation as this node holds it. */
 export interface Conversation {
-  /** Replaced by another whenever something is added. */
+  /** Replaced by another object whenever something is added. */
   readonly log: EntryLog;
   readonly delivery: Delivery;
-  /** The user has left, but LEAVE waits until another node has told what it holds of the user's messages. */
+  /** The user has left, but the LEAVE waits until another node has reported which of the user's messages it holds. */
   readonly isLeaving: boolean;
 }
 
-/** Where one message of this person has got to. */
+/** Delivery state of one message of this person. */
 export type MessageState =
   | {
       /**
@@ -52,17 +52,19 @@ export type MessageState =
        * it was written and still does holds it, and there is at least one such person.
        */
       readonly state: 'pending' | 'sent' | 'delivered';
-      /** Those who took part when it was written, still do, and hold it; and those who are not known to. Without its author. */
+      /**
+       * People other than the author who took part when it was written and still do: who holds it, and who is not known to.
+       */
       readonly reached: readonly PersonId[];
       readonly awaited: readonly PersonId[];
     }
   /** The server refused it. */
   | { readonly state: 'failed'; readonly problem: Failure };
 
-/** Where what this person wrote, on whichever of their computers, has got to. */
+/** Delivery state of what this person wrote in a conversation, on any of their computers. */
 export interface Delivery {
   stateOf(entry: MessageEntry): MessageState;
-  /** Entries of mine that the server refused, by hash. */
+  /** Entries of this person that the server refused, by hash. */
   readonly refused: ReadonlyMap<EntryHash, Failure>;
 }
 
@@ -70,7 +72,7 @@ export interface Delivery {
 export interface Missing {
   /** Number of messages, at most `limits.missingMessagesCounted`. */
   count: number;
-  /** Whether somebody who has it is connected. */
+  /** Whether a connected node has offered some of them. */
   coming: boolean;
 }
 
@@ -82,22 +84,24 @@ export interface OnlinePerson extends OnlineUser {
   reach: Reach;
 }
 
-/** Which of this person's messages each holder has. Under this person's own id: a server, or another computer of theirs. */
+/**
+ * Which of this person's messages each holder has. This person's own id stands for a server or another computer of theirs.
+ */
 export type Receipts = ReadonlyMap<PersonId, readonly PieceStretch[]>;
 
 /** Where a person's conversations are kept. */
 export interface HistoryStore extends EntryStore {
   receipts(conversation: ConversationId): Receipts;
-  /** Keeps receipts before long: they are found out again if they are lost. */
+  /** Stores receipts, possibly with a delay. A loss does no harm: other nodes report them again. */
   keepReceipts(conversation: ConversationId, receipts: Receipts): void;
 }
 
 export type { PeerReport };
 
-/** How this node stands on the network. */
+/** State of this node on the network. */
 export interface NearbyState {
   enabled: boolean;
-  /** Where peers reach it; undefined while it does not listen. */
+  /** The TCP port that peers dial; undefined while this node does not listen. */
   port: number | undefined;
   peers: readonly PeerReport[];
   interfaces: readonly InterfaceReport[];
@@ -108,31 +112,33 @@ export type Change =
   | { kind: 'connection' }
   /** Someone came, went, or changed status, note or picture. */
   | { kind: 'people' }
-  /** New entries (own or others'), a receipt, a refusal, or leaving. `fresh` are the entries of others that just came. */
+  /**
+   * New entries (own or others'), a receipt, a refusal, or leaving. `fresh` are the entries by others that just arrived.
+   */
   | { kind: 'conversation'; conversation: ConversationId; fresh: readonly LogEntry[] }
   | { kind: 'icon'; hash: string };
 
-/** What came of entries of a file; what was held before is not counted. */
+/** Result of an import: numbers of entries, without those already held. */
 export interface Imported {
   taken: number;
-  /** Not authentic, not permitted, or without what they name. */
+  /** Not authentic, not permitted, or naming entries that are missing. */
   refused: number;
-  /** In conversations that this person was never asked into. */
+  /** In conversations to which this person was never invited. */
   foreign: number;
 }
 
-/** What a person says: a kind of the table of kinds with its fields, and the message that it belongs to. */
+/** The content of a message: a kind from the table of kinds with its fields, and the message that it belongs to. */
 export interface Said {
   readonly kind: string;
   readonly to?: EntryHash;
   readonly fields: Readonly<Record<string, Json>>;
 }
 
-/** A person's chat node: conversations that work offline, and a session with a server that comes back by itself. */
+/** A person's chat node: conversations that work offline, and a session with a server that reconnects by itself. */
 export interface ChatClient {
   /** This person's id. */
   readonly id: PersonId;
-  /** The writer that writes now; another after a fork of one's own was met. */
+  /** The current writer. Replaced when it was forked, copied or revoked. */
   readonly writer: WriterId;
   readonly profile: Profile;
   readonly connection: ConnectionState;
@@ -141,64 +147,71 @@ export interface ChatClient {
   /** Peers on the network. */
   readonly nearby: NearbyState;
   readonly conversations: ReadonlyMap<ConversationId, Conversation>;
-  /** What others are known to have of a conversation and this node lacks. */
+  /** What this node is known to lack of a conversation. */
   missing(conversation: ConversationId): Missing;
 
   /** Connects to a server (leaving the old one with GOODBYE), or to none. */
   setServer(address: Address | null): void;
-  /** Looks for peers on the network, or with other settings, or not any more. */
+  /** Starts or stops looking for peers on the network, or changes its settings. */
   setNearby(settings: PeersSettings): Promise<void>;
-  /** Tries every interface with a multicast to itself. */
+  /** Tests whether a multicast on each interface comes back. Takes up to 2 s. */
   testNearby(): Promise<void>;
-  /** Tries at once instead of at `retryAt`. */
+  /** Reconnects at once instead of at `retryAt`. */
   retryNow(): void;
-  /** Says GOODBYE and stays away until `wake`: the machine goes to sleep. */
+  /** Says GOODBYE and stays disconnected until `wake`; for when the machine goes to sleep. */
   sleep(): void;
   wake(): void;
-  /** Tells the server what changed; a changed name registers anew. */
+  /** Tells the server and peers what changed. A changed name takes a new registration. */
   setProfile(profile: Profile): void;
 
-  /** Each writes an entry that is durable when it resolves, and is sent as soon as somebody whom it concerns is reached. */
+  /**
+   * Like the methods below, writes an entry that is durable when the promise resolves, and is sent once a node that it
+   * concerns is connected.
+   */
   invite(people: readonly NamedPerson[], title?: string): Promise<Result<{ conversation: ConversationId }>>;
-  /** @param history whether they are given what was said before */
+  /** @param history whether they are given earlier messages */
   inviteMore(
     conversation: ConversationId,
     people: readonly NamedPerson[],
     history?: boolean,
   ): Promise<Result<ControlEntry>>;
-  /** Withdraws what this person may withdraw: own invitations, and as the founder everybody's. Returns the last UNINVITE. */
+  /** Withdraws invitations: this person's own, or as the founder everybody's. Returns the last UNINVITE. */
   uninvite(conversation: ConversationId, people: readonly NamedPerson[]): Promise<Result<ControlEntry>>;
   join(conversation: ConversationId): Promise<Result<ControlEntry>>;
   decline(conversation: ConversationId): Promise<Result<ControlEntry>>;
   /**
-   * Leaves. `waits`: the LEAVE is written as soon as another node has told all that it holds, and what it holds of this
-   * person's messages is here, also after a restart; `Conversation.isLeaving` is true until then, and this person is still a
-   * member. The LEAVE names the ends of the person's messages: whatever it does not know of is withdrawn.
+   * Leaves. A LEAVE names this person's last messages, and those that this node does not know of are withdrawn. So another
+   * node must first have reported what it holds, and its messages by this person must be here. `waits`: the LEAVE is
+   * written as soon as that is so, also after a restart. Until then `Conversation.isLeaving` is true and this person is
+   * still a member.
    */
   leave(conversation: ConversationId): Promise<Result<ControlEntry | 'waits'>>;
-  /** Leaves at once, whatever other nodes hold of this person's messages. */
+  /** Leaves at once. Withdraws messages of this person that only other nodes hold. */
   leaveNow(conversation: ConversationId): Promise<Result<ControlEntry>>;
-  /** Does not leave after all, where the LEAVE still waits. */
+  /** Cancels a LEAVE that still waits. */
   stay(conversation: ConversationId): void;
   /** Removes somebody who takes part; only the founder can. */
   remove(conversation: ConversationId, person: PersonId): Promise<Result<ControlEntry>>;
-  /** Says something of any kind. */
+  /** Writes a message of any kind. */
   say(conversation: ConversationId, said: Said): Promise<Result<MessageEntry>>;
   /** `say` with kind `text`. */
   sendText(conversation: ConversationId, text: string): Promise<Result<MessageEntry>>;
-  /** Takes in entries of a file, judged as those from other nodes are, in any order. Rejects when they cannot be kept. */
+  /**
+   * Imports entries from a file, in any order, with the same checks as those from other nodes. Rejects when they cannot be
+   * stored.
+   */
   importEntries(entries: readonly LogEntry[]): Promise<Imported>;
-  /** Deletes the content of the messages of a conversation on this computer. What comes later is kept as ever. */
+  /** Deletes the content of a conversation's messages on this computer. Later messages are kept as usual. */
   deleteHistory(conversation: ConversationId): Promise<Result<void>>;
-  /** Removes one of my entries that the server refused: its content is deleted here, and it is not offered again. */
+  /** Removes an entry of this person that the server refused: its content is deleted here, and it is not offered again. */
   removeRefused(conversation: ConversationId, hash: EntryHash): Promise<Result<void>>;
-  /** Offers entries that were refused to the server once more. */
+  /** Offers refused entries to the server again. */
   resend(conversation: ConversationId): void;
 
-  /** A picture that the server or this node holds, fetched when it must be. */
+  /** A picture, held here or requested from a peer or the server; undefined if none comes. */
   icon(hash: string): Promise<Uint8Array | undefined>;
-  /** Calls the listener after every change; returns what stops it. */
+  /** Calls the listener after every change. Returns a function that removes it. */
   onChange(listener: (change: Change) => void): () => void;
-  /** Sends GOODBYE and closes; resolves when the socket is closed or after a second at most. */
+  /** Finishes pending writes, sends GOODBYE and closes. Waits at most a second for the connections to close. */
   close(): Promise<void>;
 }

@@ -8,10 +8,10 @@ import { limits } from '../../shared/protocol/limits';
 import { titleSchema, writtenTextSchema } from '../../shared/protocol/messages';
 import { checkName, displayName } from '../../shared/protocol/names';
 
-/** A node writes no words of which nothing can be seen, but takes those that others have signed. */
+/** A node writes no invisible text, but accepts what others have signed. */
 const writtenWords = z.object({ text: writtenTextSchema.optional(), title: titleSchema.optional() });
 
-/** What is wrong with an entry that I am about to write: whatever another node would refuse is not written at all. */
+/** Why other nodes would refuse an entry that is about to be written; undefined if they would not. */
 export function faultOfOwn(entry: LogEntry): Failure | undefined {
   const name = checkName(entry.from);
   if (!name.ok) return name.error;

@@ -3,21 +3,20 @@ import type { ConversationId, PersonId } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
 
 /**
- * Decides whether another conversation may ask for this person's answer. Nobody may have more than
- * `limits.invitationsPerInviter` waiting, and all with whom this person is in no conversation together no more than
- * `limits.invitationsWaiting`: anybody nearby can be ten strangers. What is beyond is not taken in, and comes again with a
- * later digest once some are answered. Invitations by ignored people are not taken in at all: declining them would store two
- * entries for each.
+ * Limits how many invitations may wait for this person's answer: `limits.invitationsPerInviter` for each inviter, and
+ * `limits.invitationsWaiting` for all strangers together (people with whom this person is in no conversation), since one
+ * person nearby can pose as ten. Further ones are not accepted, and come again with a later digest once some are answered.
+ * Invitations by ignored people are never accepted: declining them would store two entries for each.
  */
 export class WaitingInvitations {
   #counts: Map<PersonId, number> | undefined;
-  /** Those of people with whom this person is in no conversation. */
+  /** Number of waiting invitations by strangers. */
   #strangers = 0;
-  /** Conversations that were admitted and are not among the logs yet: judging them again must not count them again. */
+  /** Conversations that were admitted but are not among the logs yet, so that they are not counted twice. */
   readonly #admitted = new Set<ConversationId>();
 
   /**
-   * @param logs every conversation that is held; read at the first question after `recount`
+   * @param logs every conversation that is held; read at the first query after `recount`
    * @param isIgnored whether the user ignores this person's invitations
    * @param isContact whether the user is in a conversation with this person
    */
@@ -28,13 +27,13 @@ export class WaitingInvitations {
     private readonly isContact: (person: PersonId) => boolean = () => false,
   ) {}
 
-  /** Conversations have changed: they are counted again when that is needed. */
+  /** Call when conversations have changed: invitations are recounted when needed. */
   recount(): void {
     this.#counts = undefined;
     this.#admitted.clear();
   }
 
-  /** Whether a conversation that is not held here may be taken in; it then counts. */
+  /** Whether a conversation that is not held here may be admitted; if so, it counts. */
   admit(log: EntryLog): boolean {
     if (log.state.members.has(this.me)) return true;
     const inviter = this.#invitersIn(log).find((person) => !this.isIgnored(person));
@@ -51,7 +50,7 @@ export class WaitingInvitations {
     return true;
   }
 
-  /** Those whose invitations this person may answer. */
+  /** People whose invitations this person may answer. */
   #invitersIn({ state, controls }: EntryLog): PersonId[] {
     return [...(state.invited.get(this.me) ?? [])].flatMap(
       (invite) => controls.graph.get(invite)?.person ?? [],

@@ -10,7 +10,7 @@ import type { Conversations } from './conversations';
 import type { WriterKeys } from './keys';
 import type { Said } from './types';
 
-/** What was written: all entries in their order, a WRITER first where one was due, and the one that was asked for. */
+/** The entries written, in order, with a WRITER first if one was required, and the one that was asked for. */
 export interface Written<Entry extends LogEntry> {
   readonly entries: readonly LogEntry[];
   readonly last: Entry;
@@ -19,7 +19,7 @@ export interface Written<Entry extends LogEntry> {
 type Refusal = { ok: false; error: Failure };
 type Compose<Entry extends LogEntry> = (log: EntryLog, author: Author) => Result<Entry>;
 
-/** Writes entries of this person; each is durable and in its log when it resolves. */
+/** Writes entries of this person. Each is durable and in its log when the promise resolves. */
 export class Writing {
   /** Conversations that were founded in this run. */
   readonly #begun = new Set<ConversationId>();
@@ -28,7 +28,7 @@ export class Writing {
     private readonly conversations: Conversations,
     private readonly keys: WriterKeys,
     private readonly now: () => number,
-    /** Begins a fresh writer: the present one has been revoked. */
+    /** Replaces the writer: the current one has been revoked. */
     private readonly renew: () => void,
     private readonly onFault: (error: unknown) => void,
   ) {}
@@ -57,7 +57,7 @@ export class Writing {
     );
   }
 
-  /** @param history whether they are given all that was said before */
+  /** @param history whether they are given all earlier messages */
   inviteMore(
     conversation: ConversationId,
     user: string,
@@ -142,7 +142,7 @@ export class Writing {
     return { keys: this.keys, user, at: this.now(), written: [] };
   }
 
-  /** The id follows from everything in the INVITE: two in one millisecond that say the same would be one. */
+  /** The conversation's id follows from the whole INVITE: two identical ones in the same millisecond would be one. */
   #founding(
     author: Author,
     invited: readonly NamedPerson[],
@@ -161,7 +161,7 @@ export class Writing {
     return state.invited.has(this.#me) ? undefined : withdrawn;
   }
 
-  /** The INVITEs of these people that this person may withdraw, with whom each is withdrawn for. */
+  /** INVITEs that this person may withdraw, each with the people for whom it is withdrawn. */
   #withdrawable(log: EntryLog, people: readonly NamedPerson[]): Map<EntryHash, NamedPerson[]> {
     const invites = new Map<EntryHash, NamedPerson[]>();
     for (const person of people)
@@ -173,7 +173,7 @@ export class Writing {
     return invites;
   }
 
-  /** These people without me, each once. */
+  /** These people without this user, each once. */
   #others(people: readonly NamedPerson[]): NamedPerson[] {
     const others = new Map<PersonId, NamedPerson>();
     for (const { id, user } of people) if (id !== this.#me) others.set(id, { id, user });
@@ -220,7 +220,7 @@ export class Writing {
   }
 }
 
-/** Splits people over as many INVITEs as it takes. */
+/** Splits people into groups that each fit one INVITE. */
 function inBatches(people: readonly NamedPerson[]): NamedPerson[][] {
   const { peoplePerInvite } = limits;
   return Array.from({ length: Math.ceil(people.length / peoplePerInvite) }, (_, index) =>
@@ -240,7 +240,7 @@ function inviteEach(
   return written.ok && others.length > 0 ? inviteEach(log, author, others, history) : written;
 }
 
-/** Undoes what was added to a log before the rest of it was refused. */
+/** Thrown to undo what was added to a log before the rest was refused. */
 class Refused extends Error {
   constructor(readonly refusal: Refusal) {
     super(refusal.error.message);

@@ -5,17 +5,17 @@ import { certificateFields } from '../../shared/protocol/certificate';
 import { sha256Bytes } from './hash';
 import { verifies, type PersonKey, type SigningKey, type WriterKey } from './keys';
 
-/** What a person certifies of one of their writers. */
+/** What a person certifies about one of their writers. */
 export interface Certified {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Earlier writers that this one takes the place of. */
+  /** Earlier writers that this one replaces. */
   readonly replaces?: readonly WriterId[];
   /** The server that writes with it; required for a writer without a seal, and for no other. */
   readonly via?: PersonId;
 }
 
-/** Certifies that a writer is one of a person's. */
+/** Certifies that a writer belongs to a person. Throws a TypeError unless it has either a seal or `via`. */
 export function certify(
   person: PersonKey,
   writer: WriterKey,
@@ -36,9 +36,9 @@ const signedBytes = (certificate: Omit<Certificate, 'signature'>): Uint8Array =>
     canonical(['parley-2-certificate', certificateFields({ ...certificate, signature: undefined })]),
   );
 
-/** What a node proves to the other end of a connection: that it holds the key that it registered with. */
+/** What a node proves to the other end of a connection: that it holds the key with which it registered. */
 export interface Proof {
-  /** What the node that proves is: the one that connected is the client. */
+  /** Role of the node that proves: the one that connected is the client. */
   readonly role: 'client' | 'server';
   /** The nonce that the other end chose. */
   readonly nonce: string;
@@ -46,13 +46,13 @@ export interface Proof {
   readonly to: string;
 }
 
-/** The signature by which the holder of a key proves it. */
+/** Signs a proof with the key whose possession it proves. */
 export const prove = (key: SigningKey<string>, proof: Proof): string => key.sign(proofBytes(proof, key.id));
 
 export const verifiesProof = (from: string, proof: Proof, signature: string): boolean =>
   verifies(from, proofBytes(proof, from), signature);
 
-/** The last item is for a value that binds the proof to an encrypted connection; there are none yet. */
+/** The last item is reserved for a value that binds the proof to an encrypted connection. */
 function proofBytes({ role, nonce, to }: Proof, from: string): Uint8Array {
   return sha256Bytes(canonical(['parley-2-proof', role, nonce, to, from, '']));
 }

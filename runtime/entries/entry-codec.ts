@@ -14,8 +14,8 @@ import { bodyOfText, conversationIdOf, hashOfHeader } from './hash';
 import { verifiesCertificate } from './certificates';
 
 /**
- * Reads an entry from the fields of a line, and computes its hash. Refused is what no entry may be, whatever else is
- * known. Whether the entry is authentic and good is judged by the log.
+ * Parses an entry from the fields of a line, and computes its hash. Fails for what no entry may be, whatever else is known.
+ * The log decides whether the entry is authentic and good.
  */
 export function parseEntry(
   command: EntryCommand,
@@ -68,7 +68,7 @@ function textOf(entry: Unhashed): string {
   return lineOf(entry, headerText(entry), content);
 }
 
-/** What the hash leaves out comes last, so that the text that is hashed is the text that is sent. */
+/** Fields that the hash does not cover come last, so that the text that is hashed is the text that is sent. */
 function lineOf({ command, signature }: Unhashed, header: string, content: string | undefined): string {
   const said = content === undefined ? '' : `,"content":${content}`;
   const signed = signature === undefined ? '' : `,"signature":"${signature}"`;

@@ -10,7 +10,7 @@ import {
 } from '../../shared/ids';
 import { headerText, type EntryCommand, type Unhashed } from '../../shared/protocol/entries';
 
-/** Fields of an entry or of a content, as they are on the wire. */
+/** Fields of an entry or of its content, as on the wire. */
 export type Fields = Readonly<Record<string, Json>>;
 
 /** SHA-256 of a text's UTF-8, in base64url. */
@@ -19,25 +19,25 @@ export const sha256 = (text: string): string => hash('sha256', text, 'base64url'
 /** The same as 32 raw bytes, for signing. */
 export const sha256Bytes = (text: string): Uint8Array => hash('sha256', text, 'buffer');
 
-/** The hash by which an entry is known, from its fields as they are on the wire. */
+/** The hash that identifies an entry, from its fields as on the wire. */
 export const hashOf = (command: EntryCommand, fields: Fields): EntryHash =>
   hashOfHeader(command, canonical(withoutUnhashed(fields)));
 
 /** The hash of an entry that was read or is being written. */
 export const hashOfEntry = (entry: Unhashed): EntryHash => hashOfHeader(entry.command, headerText(entry));
 
-/** The same from the canonical JSON of the fields that it covers. */
+/** Like `hashOf`, from the canonical JSON of the fields that it covers. */
 export const hashOfHeader = (command: EntryCommand, header: string): EntryHash =>
   checked(isEntryHash, sha256(`["parley-2","${command}",${header}]`));
 
-/** The hash of what a message says, from its content as it is on the wire. */
+/** The hash of a message's content, from its fields as on the wire. */
 export const bodyOf = (content: Fields): BodyHash => bodyOfText(canonical(content, 2));
 
-/** The same from the content's canonical JSON. */
+/** Like `bodyOf`, from the content's canonical JSON. */
 export const bodyOfText = (content: string): BodyHash =>
   checked(isBodyHash, sha256(`["parley-2-body",${content}]`));
 
-// A schema takes as long as the hash, and each message has two of them.
+// Not a schema: that takes as long as the hash, and each message has two of them.
 const isEntryHash = (text: string): text is EntryHash => bytes32Pattern.test(text);
 const isBodyHash = (text: string): text is BodyHash => bytes32Pattern.test(text);
 
@@ -47,8 +47,8 @@ function checked<Hash extends string>(isHash: (text: string) => text is Hash, te
 }
 
 /**
- * The id of the conversation that an INVITE founds: a UUID of version 8 (RFC 9562), made of the first 16 bytes of the hash
- * that the INVITE has without `conversation`.
+ * The id of the conversation that an INVITE founds: a UUID of version 8 (RFC 9562), from the first 16 bytes of the hash of
+ * the INVITE without `conversation`.
  */
 export function conversationIdOf(invite: Fields): ConversationId {
   const { conversation: _, ...fields } = withoutUnhashed(invite);

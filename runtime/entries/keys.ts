@@ -29,19 +29,19 @@ export interface WriterKey extends SigningKey<WriterId> {
 
 export const newPersonKey = (): PersonKey => personKeyOf(generateKeyPairSync('ed25519').privateKey);
 
-/** Reads a key that was kept as PEM. Throws if it is not an Ed25519 private key. */
+/** Parses a PEM key. Throws if it is not an Ed25519 private key. */
 export const personKeyFromPem = (pem: string): PersonKey => personKeyOf(createPrivateKey(pem));
 
 export const newWriterKey = (): WriterKey =>
   writerKeyOf(generateKeyPairSync('ed25519').privateKey, generateKeyPairSync('x25519').privateKey);
 
-/** Reads the keys of a writer that were kept as PEM. Throws if they are not an Ed25519 and an X25519 private key. */
+/** Parses the PEM keys of a writer. Throws if they are not an Ed25519 and an X25519 private key. */
 export const writerKeyFromPem = (pem: string, sealPem: string): WriterKey =>
   writerKeyOf(createPrivateKey(pem), createPrivateKey(sealPem));
 
 /**
- * The person as whom a server writes for a simple client of this (folded) name: derived from the server's own key, so that
- * the client keeps its id while the server keeps its key.
+ * The person as whom a server writes for a simple client of this (folded) name. Derived from the server's own key, so that
+ * the client keeps its id as long as the server keeps its key.
  */
 export const simplePersonKey = (server: PersonKey, foldedName: string): PersonKey =>
   personKeyOf(derived(seedOf(server), `simple client ${foldedName}`));
@@ -62,7 +62,7 @@ function derived(secret: Uint8Array, purpose: string): KeyObject {
   return createPrivateKey({ key: Buffer.concat([pkcs8Prefix, seed]), format: 'der', type: 'pkcs8' });
 }
 
-/** Reading a key takes OpenSSL most of a millisecond, which counts when many register at once. */
+/** Cache: OpenSSL takes most of a millisecond to parse a key, which counts when many register at once. */
 const seeds = new WeakMap<PersonKey, Uint8Array>();
 function seedOf(key: PersonKey): Uint8Array {
   const seed =
@@ -98,7 +98,7 @@ function publicText(key: KeyObject, type: 'ed25519' | 'x25519'): string {
   return x;
 }
 
-/** Whether `signature` is the one that the holder of the key `id` made of some bytes. */
+/** Whether `signature` was made over some bytes with the private key of `id`. Never throws. */
 export function verifies(id: string, bytes: Uint8Array, signature: string): boolean {
   try {
     return verify(null, bytes, publicKey(id), Buffer.from(signature, 'base64url'));
@@ -107,7 +107,7 @@ export function verifies(id: string, bytes: Uint8Array, signature: string): bool
   }
 }
 
-/** Keys used lately: reading a key takes as long as verifying with it. */
+/** Cache of parsed keys: parsing a key takes as long as verifying with it. */
 const publicKeys = new Map<string, KeyObject>();
 const publicKeysAtMost = 1_000;
 

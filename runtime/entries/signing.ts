@@ -41,7 +41,7 @@ export function signFounding(writer: WriterKey, founding: FoundingDraft): Contro
   return signControl(writer, { ...draft, conversation: conversationIdOf(fields) });
 }
 
-/** Takes the place of an id that is computed from the rest. */
+/** Placeholder for the id, which is computed from the rest. */
 const noConversation = conversationId.parse('00000000-0000-8000-8000-000000000000');
 
 export function signMessage(writer: WriterKey, draft: MessageDraft): MessageEntry {
@@ -71,7 +71,7 @@ export function signRun(
 /** A message whose signature may still be missing. */
 type Signable = { -readonly [Field in keyof MessageEntry]: MessageEntry[Field] };
 
-/** Bytes that a line has beside its header and content. */
+/** Number of bytes that a line has besides its header and content. */
 const lineBytesAround = 'SEND_MESSAGE ,"content":,"signature":""'.length + 86 + 1;
 
 /**
@@ -98,7 +98,7 @@ export class MessageRun {
     const unsigned = { command, conversation, writer, number, prev, after, clock, at, from, signature, extra, body, content };
     const header = headerText(unsigned);
     const message: Signable = Object.assign(unsigned, { hash: hashOfHeader(command, header) });
-    // A UTF-16 unit takes three bytes at most.
+    // A UTF-16 unit takes at most three bytes.
     const bytes = 3 * (header.length + text.length) + lineBytesAround;
     const isFull = this.#count === limits.entriesPerBatch || this.#bytes + bytes > limits.batchBytes;
     if (isFull || (this.#last && !sameAfter(message, this.#last))) this.sign();

@@ -7,15 +7,15 @@ const fileMode = 0o600;
 const stickyBit = 0o1000;
 
 /**
- * Makes a file that only its owner can read, empty, if there is none. For SQLite, which would make it as the umask says; its
- * journals then get the same mode. Throws what the file system does.
+ * Creates an empty file that only its owner can read, if there is none. For SQLite, which would follow the umask, and gives
+ * its journals the mode of the database. Throws what the file system does.
  */
 export const createPrivately = (path: string): void => closeSync(openSync(path, 'a', fileMode));
 
 /**
- * Makes a folder that only its owner can enter, or takes the rights of others away if it is there already, and those to the files
- * in it that are ours. A folder that holds other things too (a home folder, one like /tmp) stays as it is, and only our files
- * are taken care of. Never throws for rights that cannot be changed: some disks know no owners.
+ * Creates a folder that only its owner can enter. If it exists already, removes the rights of others to it and to our files
+ * in it; in a folder that also holds other things (a home folder, one like /tmp), only to our files. Never throws when
+ * rights cannot be changed: some disks know no owners.
  * @param isOurs whether a file or folder of this name in it is ours
  */
 export function keepPrivate(folder: string, isOurs: (name: string) => boolean): void {

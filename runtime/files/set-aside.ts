@@ -13,7 +13,7 @@ export function setAside(path: string, now = new Date()): string | undefined {
   return kept;
 }
 
-/** The same for a database, with the files that belong to it. */
+/** Like `setAside`, for a database and the files that belong to it. */
 export function setDatabaseAside(path: string, now = new Date()): string | undefined {
   for (const suffix of ['-wal', '-shm']) setAside(`${path}${suffix}`, now);
   return setAside(path, now);

@@ -13,7 +13,7 @@ export type StoreProblem =
   | 'older'
   /** Not a database, or one that is broken. */
   | 'damaged'
-  /** Another process has it. */
+  /** Another process has locked it. */
   | 'busy'
   /** The disk is full. */
   | 'full'
@@ -37,7 +37,7 @@ const signs: readonly [RegExp, StoreProblem][] = [
   [/readonly|read-only|permission|EACCES|EPERM|EROFS|unable to open/i, 'denied'],
 ];
 
-/** An error of SQLite or the file system as a store's own. */
+/** Converts an error of SQLite or the file system to a `StoreError`. */
 export function storeError(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   const message = error instanceof Error ? error.message : String(error);
@@ -45,21 +45,21 @@ export function storeError(error: unknown): StoreError {
   return new StoreError(problem ?? 'failed', message);
 }
 
-/** SQLite calls it a fault of the disk when there is no room for the memory that its processes share. */
+/** SQLite reports an I/O error when there is no room for the shared memory of its processes. */
 const isOutOfRoom = (error: unknown): boolean =>
   isRow(error) && error['systemErrno'] === constants.errno.ENOSPC;
 
-/** One numbered step from an earlier form of the tables to the next. It runs inside a transaction. */
+/** One step from one version of the schema to the next. Runs inside a transaction. */
 export type Migration = (database: Database) => void;
 
 /**
- * Opens a database for writing, and brings it to the newest form. Throws `StoreError`; a file of a later version and one
- * that is broken are left as they are.
- * @param migrations all there ever were, the first first: their count is the version
+ * Opens a database for writing, and migrates it to the newest schema. Throws `StoreError`; a file that is damaged or of a
+ * later version is left as it is.
+ * @param migrations every migration there ever was, in order: their number is the version
  */
 export function openForWriting(path: string, migrations: readonly Migration[]): Database {
   return opened(path, false, (database) => {
-    // The version comes first: what a later version made is not even switched to another journal.
+    // Check the version first: not even the journal mode of a file of a later version is changed.
     const version = versionOf(database);
     if (version > migrations.length)
       throw new StoreError('newer', `${path} was made by a later version of Parley`);
@@ -74,10 +74,10 @@ export function openForWriting(path: string, migrations: readonly Migration[]): 
   });
 }
 
-/** Larger files take long to check; what is broken in them shows when it is read. */
+/** Files up to this size are checked. Larger ones take too long; damage in them shows when it is read. */
 const checkedBytes = 64 * 1024 * 1024;
 
-/** The same for a file that may be broken, which is looked through unless it is large. */
+/** Like `openForWriting`, but also checks a file of up to `checkedBytes` for damage. */
 export function openChecked(path: string, migrations: readonly Migration[]): Database {
   const database = openForWriting(path, migrations);
   if (statSync(path).size > checkedBytes) return database;
@@ -104,7 +104,7 @@ function opened(path: string, readOnly: boolean, prepare: (database: Database) =
   }
 }
 
-/** Does all of it or nothing. */
+/** Runs a function in a transaction. Throws `StoreError`. */
 export function inTransaction<Value>(database: Database, run: () => Value): Value {
   database.exec('BEGIN IMMEDIATE');
   try {

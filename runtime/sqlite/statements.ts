@@ -10,19 +10,19 @@ export class Statements {
 
   constructor(private readonly database: Database) {}
 
-  /** A statement that gives rows. */
+  /** A statement that returns rows. */
   prepared(sql: string): Statement {
     const statement = this.#questions.get(sql) ?? this.database.prepare(sql);
     this.#questions.set(sql, statement);
     return statement;
   }
 
-  /** Runs a statement that gives none. */
+  /** Runs a statement that returns no rows. */
   run(sql: string, ...values: Value[]): void {
     this.#run(sql, values);
   }
 
-  /** The same. Returns whether it changed a row. */
+  /** Like `run`. Returns whether it changed a row. */
   changes(sql: string, ...values: Value[]): boolean {
     return Number(this.#run(sql, values).changes) > 0;
   }
@@ -33,7 +33,7 @@ export class Statements {
 
   #newOrder(sql: string): Statement {
     const statement = this.database.prepare(sql);
-    // It always gives the row id of the last insertion, and those inside a word index are too large for a number.
+    // It always returns the row id of the last insertion, and those inside a word index are too large for a number.
     statement.setReadBigInts(true);
     this.#orders.set(sql, statement);
     return statement;

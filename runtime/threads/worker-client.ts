@@ -8,7 +8,7 @@ type Asked<Operations, Name extends keyof Operations> = Operations[Name] extends
   ? { args: Args; value: Awaited<Value> }
   : never;
 
-/** A thread that works on a database, so that nobody waits for the disk. */
+/** A worker thread for a database, so that the main thread never waits for the disk. */
 export class StoreWorker<Operations> {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, { resolve(value: never): void; reject(error: StoreError): void }>();
@@ -24,8 +24,8 @@ export class StoreWorker<Operations> {
   }
 
   /**
-   * Has something done after all that was asked before. Rejects with `StoreError`.
-   * @param transfer buffers of `args` that are handed over and not copied
+   * Runs an operation after all that were requested before. Rejects with `StoreError`.
+   * @param transfer buffers of `args` that are transferred instead of copied
    */
   ask<Name extends keyof Operations & string>(
     operation: Name,
@@ -40,7 +40,7 @@ export class StoreWorker<Operations> {
     });
   }
 
-  /** Ends the thread; what was asked before is done first by `ask`ing it to close. */
+  /** Terminates the thread. To finish pending operations first, `ask` it to close. */
   async close(): Promise<void> {
     await this.#worker.terminate();
   }

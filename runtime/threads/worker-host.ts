@@ -13,7 +13,7 @@ export type Answer =
   | { id: number; ok: true; value: unknown }
   | { id: number; ok: false; problem: StoreProblem; message: string };
 
-/** Carries out what the main thread asks for, in the order in which it asks. */
+/** Runs the operations that the main thread requests, in the order of the requests. */
 export function serveOperations(operations: Operations): void {
   const port = parentPort;
   const table: Readonly<Record<string, ((args: unknown) => unknown) | undefined>> = operations as never;

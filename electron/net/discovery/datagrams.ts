@@ -13,9 +13,9 @@ import { displayName } from '../../../shared/protocol/names';
 import { parsePeerUrl } from '../peers/address';
 import type { Announcement } from './types';
 
-/** The longest datagram: it fits one packet on every network. */
+/** Maximum size of a datagram, which fits one packet on every network. */
 export const datagramBytes = 1_200;
-/** The longest that an announcement holds, in seconds. */
+/** Maximum lifetime of an announcement, in seconds. */
 export const expiresAtMost = 15;
 
 const sender = { peer: personId, writer: writerId.optional(), instance: instanceSchema };
@@ -23,7 +23,7 @@ const sender = { peer: personId, writer: writerId.optional(), instance: instance
 export const datagramSchemas = {
   ANNOUNCE: z.object({
     ...sender,
-    /** Grows with every announcement of an instance: one that does not is a repetition, or came late. */
+    /** Grows with every announcement of an instance: one with a lower or equal number is a repetition, or late. */
     seq: z.int().min(0),
     user: z.string().transform(displayName),
     status: statusSchema,
@@ -33,7 +33,7 @@ export const datagramSchemas = {
       (urls) => urls.every((url) => parsePeerUrl(url, '127.0.0.1') !== undefined),
       'one is no address',
     ),
-    /** Seconds for which it holds. */
+    /** Lifetime in seconds. */
     expires: z.int().min(1).max(60),
     /** How this copy was sent, when it was not by multicast. */
     via: z.literal('broadcast').optional(),
@@ -44,7 +44,7 @@ export const datagramSchemas = {
 export type Announce = z.output<typeof datagramSchemas.ANNOUNCE>;
 export type Sender = z.output<typeof datagramSchemas.REQUEST>;
 
-/** What is done with the datagrams of others. */
+/** Handlers for the datagrams of others. */
 export interface DatagramHandlers {
   announce(fields: Announce): void;
   request(fields: Sender): void;
@@ -79,7 +79,7 @@ const table: Table<DatagramHandlers, State> = new Map<string, SealedRow<Datagram
   ],
 ]);
 
-/** Handles one datagram. Returns whether it was one of ours; nobody is told of faults, or two could go on for ever. */
+/** Handles one datagram. Returns whether it was valid. Errors are not answered: two nodes could go on for ever. */
 export function receive(bytes: Uint8Array, handlers: DatagramHandlers): boolean {
   const end = bytes.at(-1) === 10 ? bytes.length - 1 : bytes.length;
   const line: Line =
@@ -88,7 +88,7 @@ export function receive(bytes: Uint8Array, handlers: DatagramHandlers): boolean 
     .ok;
 }
 
-/** The bytes of an announcement. One that would be too long goes without its note, which TCP then tells. */
+/** Encodes an announcement. If it is too long, its note is left out; peers get that over TCP. */
 export function encodeAnnounce(announcement: Announcement, seq: number, via?: 'broadcast'): Uint8Array {
   const rest = { seq, expires: expiresAtMost, ...(via ? { via } : {}) };
   const whole = encodeMessage('ANNOUNCE', { ...announcement, ...rest });

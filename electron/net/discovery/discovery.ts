@@ -29,7 +29,7 @@ import {
 export interface DiscoveryOptions {
   environment: Environment;
   log?: Log;
-  /** The UDP port of all. */
+  /** The UDP port, the same on all nodes. */
   port?: number;
   groups?: Readonly<Record<NetworkInterface['family'], string>>;
   listInterfaces?: ListInterfaces;
@@ -39,14 +39,14 @@ export interface DiscoveryOptions {
 export const discoveryPort = 6666;
 export const discoveryGroups = { IPv4: '239.255.66.66', IPv6: 'ff02::6666' } as const;
 
-/** Datagrams that are looked at from one address. */
+/** Rate limit for datagrams from one address. */
 const datagramsPerSecond = 20;
 const datagramBurst = 60;
 const pollMs = 1_000;
 const goodbyes = 3;
 const goodbyesApartMs = 30;
 const testMs = 2_000;
-/** A port that is taken, or sockets that failed, are tried again after so long, quietly: nobody is asked. */
+/** Interval at which a taken port or failed sockets are tried again, without telling the user. */
 const reopenMs = 5_000;
 
 /** Finds peers by multicast, and by broadcast where multicast is filtered. */
@@ -58,14 +58,14 @@ class MulticastDiscovery implements Discovery {
   readonly #table = new PeerTable();
   readonly #limit = new SourceLimit(datagramsPerSecond, datagramBurst);
   readonly #listeners = new Set<() => void>();
-  /** Called at every echo and when time is up. */
+  /** Called whenever an announcement of this node comes back. */
   readonly #tests = new Set<() => void>();
   readonly #handlers: DatagramHandlers;
   readonly #schedule: Schedule;
   #settings: DiscoverySettings | undefined;
   #self: Announcement | undefined;
   #datagrams: Datagrams | undefined;
-  /** What the farewell is being said with. */
+  /** The sockets on which GOODBYE is being sent. */
   #leaving: Datagrams | undefined;
   #farewell = Promise.resolve();
   #openedAt = 0;
@@ -73,7 +73,7 @@ class MulticastDiscovery implements Discovery {
   #seq = 0;
   #usualRounds = 0;
   #nextPoll: { cancel(): void } | undefined;
-  /** Where the datagram that is being handled comes from. */
+  /** Address from which the datagram being handled came. */
   #source = '';
   #heardOn: InterfaceState | undefined;
 
@@ -143,7 +143,7 @@ class MulticastDiscovery implements Discovery {
       const report = used.get(keyOf(each));
       if (report) return [report];
       const { name, address, family, internal } = each;
-      // Of IPv6 only the links' own addresses are for finding others, and loopback only if it is wanted.
+      // IPv6 is used on link-local addresses only, and loopback only if it is wanted: others are not listed as unused.
       if (internal || family === 'IPv6') return [];
       return [{ name, address, family, used: false, ...unknown }];
     });
@@ -178,7 +178,7 @@ class MulticastDiscovery implements Discovery {
     return this.#leave();
   }
 
-  /** Looks where it is now, and lets itself be heard there. */
+  /** Lists the interfaces again, opens sockets on them and starts announcing. */
   #join(): void {
     const settings = this.#settings;
     if (!settings?.enabled) return;
@@ -213,7 +213,7 @@ class MulticastDiscovery implements Discovery {
     });
   }
 
-  /** Is not found any more, and finds nobody. Resolves when the farewell is said. */
+  /** Stops finding and being found. Resolves when GOODBYE has been sent. */
   #leave(): Promise<void> {
     this.#nextPoll?.cancel();
     this.#schedule.stop();
@@ -228,7 +228,7 @@ class MulticastDiscovery implements Discovery {
 
   async #sayGoodbye(leaving: Datagrams, states: readonly InterfaceState[]): Promise<void> {
     this.#leaving = leaving;
-    // Who comes back meanwhile closes it, or their farewell would be heard after their return.
+    // `#join` ends this loop: otherwise GOODBYE would be heard after the return.
     for (let count = 0; this.#leaving === leaving && count < goodbyes; count += 1) {
       this.#sendToAll('GOODBYE', leaving, states);
       await new Promise<void>((resolve) => this.#after(goodbyesApartMs, resolve));
@@ -236,7 +236,7 @@ class MulticastDiscovery implements Discovery {
     leaving.close();
   }
 
-  /** Looks once a second whether the network has changed, and who has not been heard. */
+  /** Checks once a second whether the network has changed, and which peers are overdue. */
   #poll(): void {
     const settings = this.#settings;
     if (!settings?.enabled) return;
@@ -252,7 +252,7 @@ class MulticastDiscovery implements Discovery {
       this.#open(settings);
   }
 
-  /** A system that does not let its interfaces be listed has none. */
+  /** Returns an empty list where the system refuses to list interfaces. */
   #listInterfaces(): readonly NetworkInterface[] {
     try {
       return this.#options.listInterfaces();
@@ -266,7 +266,7 @@ class MulticastDiscovery implements Discovery {
     const now = this.#options.environment.now();
     const networks = this.#states.map(({ network }) => network);
     const on = interfaceOf(source, networks);
-    // Several people may share one computer, and so an address.
+    // No rate limit for this computer's own address: several people may share it.
     if (!(on && isOwn(source, on)) && this.#limit.take(source, now) > 0) return;
     this.#source = source;
     this.#heardOn = on && this.#stateOf(on);

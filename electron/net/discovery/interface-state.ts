@@ -1,11 +1,11 @@
 import type { NetworkInterface } from './interfaces';
 import type { InterfaceReport } from './types';
 
-/** So many announcements that do not come back mean that something is wrong. */
+/** Number of missing echoes above which multicast counts as filtered. */
 const unansweredAtMost = 3;
 const errorsAtMost = 3;
 
-/** How one of this computer's addresses does. */
+/** Health of one of this computer's addresses. */
 export class InterfaceState {
   lastHeardAt: number | undefined;
   #lastSentAt: number | undefined;
@@ -14,12 +14,12 @@ export class InterfaceState {
   #errors = 0;
   #sendError: string | undefined;
   #openError: string | undefined;
-  /** The last that was told, until all is well again. */
+  /** The last error that `failed` reported as news; cleared by an echo. */
   #toldError: string | undefined;
 
   constructor(readonly network: NetworkInterface) {}
 
-  /** Its sockets are opened anew: what was counted against the old ones is forgiven. */
+  /** Its sockets are being reopened: resets what was counted against the old ones. */
   opening(): void {
     this.#openError = undefined;
     if (this.#errors >= errorsAtMost) this.#errors = 0;
@@ -28,7 +28,7 @@ export class InterfaceState {
     this.#unanswered = 0;
   }
 
-  /** A socket could not be opened, or broke. Returns whether that is news, and not one more attempt that failed. */
+  /** A socket could not be opened, or broke. Returns false for the same error as before. */
   failed(error: string): boolean {
     const isNews = error !== this.#toldError;
     this.#openError = error;
@@ -62,12 +62,12 @@ export class InterfaceState {
     return this.#unanswered > unansweredAtMost;
   }
 
-  /** Whether its sockets should be opened anew. */
+  /** Whether its sockets should be reopened. */
   get isBroken(): boolean {
     return this.#openError !== undefined || this.#errors >= errorsAtMost || this.#hasGoneQuiet;
   }
 
-  /** It worked and does not any more: an interface that was made anew leaves its sockets deaf and mute. */
+  /** It worked and no longer does: the sockets of an interface that was recreated neither send nor receive. */
   get #hasGoneQuiet(): boolean {
     return this.#echoedAt !== undefined && this.isFiltered;
   }

@@ -6,7 +6,7 @@ export interface NetworkInterface {
   address: string;
   family: 'IPv4' | 'IPv6';
   netmask: string;
-  /** The address of everybody on its subnet; undefined for IPv6. */
+  /** The broadcast address of its subnet; undefined for IPv6 and loopback. */
   broadcast: string | undefined;
   mac: string;
   internal: boolean;
@@ -17,7 +17,7 @@ export interface NetworkInterface {
 /** Lists this computer's addresses. */
 export type ListInterfaces = () => readonly NetworkInterface[];
 
-/** Tells addresses apart; an interface that was made anew has another MAC address, and so another key. */
+/** Key of an address. An interface that was recreated has another MAC address, and so another key. */
 export const keyOf = ({ name, address, netmask, mac, scope }: NetworkInterface): string =>
   `${name} ${address} ${netmask} ${mac} ${scope}`;
 
@@ -28,10 +28,10 @@ export const listInterfaces: ListInterfaces = () => {
   return found;
 };
 
-/** Only this computer itself: several people on it see each other, and nothing leaves it. */
+/** Lists loopback only: people on this computer see each other, and nothing leaves it. */
 export const listLoopback: ListInterfaces = () => listInterfaces().filter(({ internal }) => internal);
 
-/** One of the system's addresses. Windows tells links apart by number, other systems by name. */
+/** Describes one of the system's addresses. Windows identifies links by number, other systems by name. */
 export function describe(
   name: string,
   info: NetworkInterfaceInfo,
@@ -43,7 +43,6 @@ export function describe(
   return { name, address, family, netmask, broadcast, mac, internal, scope };
 }
 
-/** The broadcast address of an IPv4 subnet. */
 export function broadcastOf(address: string, netmask: string): string {
   const mask = netmask.split('.').map(Number);
   return address
@@ -57,9 +56,7 @@ export interface InterfaceChoice {
   loopback: boolean;
 }
 
-/**
- * The addresses on which to look for others: every IPv4 one, and of IPv6 the one of each link, which every link has.
- */
+/** The addresses used for discovery: every IPv4 address, and the link-local IPv6 address that every link has. */
 export function usable(
   all: readonly NetworkInterface[],
   { excluded, loopback }: InterfaceChoice,
@@ -71,14 +68,14 @@ export function usable(
   );
 }
 
-/** The interface on which a datagram from this address must have come. */
+/** The interface on which a datagram from this address must have arrived. */
 export function interfaceOf(
   source: string,
   interfaces: readonly NetworkInterface[],
 ): NetworkInterface | undefined {
   const [, scope] = source.split('%');
   if (scope !== undefined) return interfaces.find((each) => each.scope === scope);
-  // Two interfaces, by cable and by radio say, may share a subnet.
+  // Two interfaces, such as cable and Wi-Fi, may share a subnet.
   const own = interfaces.find(({ address }) => address === source);
   return (
     own ??
@@ -93,11 +90,11 @@ export function interfaceOf(
 export const isOwn = (source: string, { address, scope }: NetworkInterface): boolean =>
   source === scoped(address, scope);
 
-/** An IPv6 address of a link is named with the link. */
+/** Appends the link to a link-local IPv6 address. */
 export const scoped = (address: string, scope: string | undefined): string =>
   scope === undefined ? address : `${address}%${scope}`;
 
-/** Whether the two lists are of the same addresses, in whatever order the system gives them. */
+/** Whether two lists hold the same addresses, in any order. */
 export function sameInterfaces(a: readonly NetworkInterface[], b: readonly NetworkInterface[]): boolean {
   const keys = new Set(a.map(keyOf));
   return a.length === b.length && b.every((each) => keys.has(keyOf(each)));

@@ -1,4 +1,4 @@
-/** One of this computer's addresses, as far as ranking needs to know it. */
+/** One of this computer's addresses, with what ranking needs. */
 export interface OwnAddress {
   /** The interface's name, as the system gives it. */
   name: string;
@@ -40,10 +40,10 @@ function rankOf({ name, address, mac }: OwnAddress): number {
 }
 
 /**
- * Orders this computer's addresses by how likely others on its network reach it there: its own network, then links
- * without an address of a network, then containers, virtual machines and tunnels, then loopback.
- * @param primary the address from which the system sends to other networks; the first of its kind
- * @returns those of the best kind that there is, and the others
+ * Orders this computer's addresses by how likely others on its network reach it there: addresses of a network, then
+ * link-local ones, then those of containers, virtual machines and tunnels, then loopback.
+ * @param primary the address from which the system sends to other networks; comes first among those of its rank
+ * @returns those of the best rank that there is, and the others
  */
 export function rankAddresses<Own extends OwnAddress>(
   all: readonly Own[],

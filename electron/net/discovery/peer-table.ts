@@ -4,9 +4,9 @@ import { parsePeerUrl } from '../peers/address';
 import { expiresAtMost, type Announce } from './datagrams';
 import { announcedBy, type Announcement, type DatagramWay, type FoundPeer } from './types';
 
-/** After so long without a word somebody who has not been heard when due is forgotten. */
+/** How long a suspect peer is kept before it is forgotten. */
 const suspectMs = 4_000;
-/** An address from which nothing has come for so long is not where they are any more. */
+/** How long an address is kept when no datagram comes from it, unless it is the only one. */
 const sourceMs = 30_000;
 
 interface Known {
@@ -18,14 +18,14 @@ interface Known {
   /** When each address was last heard, and on which of this computer's interfaces. */
   sources: Map<string, { at: number; on: string | undefined }>;
   suspectSince: number | undefined;
-  /** TCP has shown that they are who they say. */
+  /** A TCP connection has proven who they are. */
   confirmed: boolean;
   shown: FoundPeer;
 }
 
 /**
- * Who is heard on the network. Pure: what it is told, and when, decides alone. It is bounded, and whoever was confirmed is
- * never displaced by somebody who was not.
+ * The peers heard on the network. Its state depends on its inputs and their times alone. Bounded; an unconfirmed peer never
+ * displaces a confirmed one.
  */
 export class PeerTable {
   readonly #known = new Map<string, Known>();
@@ -36,7 +36,7 @@ export class PeerTable {
   }
 
   /**
-   * Takes an announcement in. Returns whether anything has changed but the time.
+   * Takes in an announcement. Returns whether anything but the time has changed.
    * @param source the address from which it came
    * @param on the interface on which it came, unless it came from another network
    */
@@ -61,7 +61,7 @@ export class PeerTable {
       known.sources.delete(oldest);
     known.heardAt = now;
     known.expiresAt = now + Math.min(expires, expiresAtMost) * 1000;
-    // Of one announcement the copy by broadcast comes besides: it says nothing where multicast came through.
+    // The broadcast copy of an announcement must not hide that multicast gets through.
     if (isNews || via === undefined) known.way = via ?? 'multicast';
     const wasSuspect = known.suspectSince !== undefined;
     known.suspectSince = undefined;
@@ -70,7 +70,7 @@ export class PeerTable {
     return changed || moved || wasSuspect;
   }
 
-  /** Somebody says that they go; believed only from where they have been heard. Returns whether they were known. */
+  /** Removes a peer that says GOODBYE from an address where it has been heard. Returns whether it was removed. */
   goodbye(peer: string, instance: string, source: string): boolean {
     const known = this.#known.get(peer);
     if (known?.announcement.instance !== instance || !known.sources.has(source)) return false;
@@ -100,7 +100,7 @@ export class PeerTable {
     return some;
   }
 
-  /** Time has passed: doubts and forgets. Returns whether anything has changed. */
+  /** Marks overdue peers as suspect, and forgets old ones. Returns whether anything has changed. */
   pass(now: number): boolean {
     let changed = false;
     for (const [peer, known] of this.#known) {
@@ -117,7 +117,7 @@ export class PeerTable {
     return changed;
   }
 
-  /** Makes room for one more who is heard from an address; returns false when there is none. */
+  /** Makes room for one more peer heard at an address, evicting an unconfirmed one. Returns false when there is none. */
   #makeRoom(source: string): boolean {
     let announced = 0;
     for (const { confirmed, sources } of this.#known.values())
@@ -159,8 +159,8 @@ const sameAnnouncement = (a: Announcement, b: Announcement): boolean =>
   JSON.stringify([b.instance, b.user, b.status, b.note, b.icon, b.urls]);
 
 /**
- * Where to dial: where datagrams come from, IPv4 and the latest first, at the port that they name. The hosts that they name
- * do not count: nobody has shown that they are theirs.
+ * Where to dial: the hosts from which datagrams come, IPv4 and the latest first, at the port that they name. Hosts that
+ * they name are ignored: nothing shows that they are the peer's own.
  */
 function addressesOf(
   { urls }: Announcement,

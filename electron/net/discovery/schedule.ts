@@ -4,24 +4,24 @@ import type { NetworkInterface } from './interfaces';
 /** Why an announcement goes out now. */
 export type Occasion = 'join' | 'usual' | 'change' | 'answer';
 
-/** When to announce after joining: often at first, for datagrams get lost. The first waits until sockets are open. */
+/** Delays of the announcements after joining: several, since datagrams get lost, the first once sockets are open. */
 export const burstMs = [20, 250, 1_000];
-/** From then on, by and large. */
+/** Interval between announcements after that, ± 20 %. */
 export const everyMs = 5_000;
-/** A change is told after a moment in which more may come. */
+/** How long to collect changes before they are announced. */
 export const changeMs = 50;
-/** A REQUEST is answered within this time, so that not all answer at once, … */
+/** Maximum random delay before a REQUEST is answered, so that not all nodes answer at once. */
 export const answerMs = 100;
-/** … and no sooner than this after the last answer, so that a flood of them costs little. */
+/** Minimum interval between two answers, so that a flood of REQUESTs costs little. */
 export const answersApartMs = 1_000;
-/** Where there is IPv4 as well, only each third announcement goes out on IPv6. */
+/** Where there is IPv4 as well, only every third announcement goes out on IPv6. */
 const everyThird = 3;
 
 interface Timer {
   cancel(): void;
 }
 
-/** Decides when to announce. Whatever the occasion, the usual next time counts from there. */
+/** Decides when to announce. Every announcement restarts the interval until the next usual one. */
 export class Schedule {
   #burst: Timer[] = [];
   readonly #timers = new Map<Occasion, Timer>();
@@ -32,7 +32,7 @@ export class Schedule {
     private readonly announce: (occasion: Occasion) => void,
   ) {}
 
-  /** Somewhere new: begins with a burst. */
+  /** Starts with a burst, after joining a network. */
   begin(): void {
     this.stop();
     this.#burst = burstMs.map((ms, index) =>
@@ -49,7 +49,7 @@ export class Schedule {
   answer(): void {
     const { now, random } = this.environment;
     const since = now() - this.#answeredAt;
-    // A clock that was set back may not silence it for as long.
+    // A clock that was set back must not delay answers.
     const wait = since < 0 ? 0 : Math.max(0, answersApartMs - since);
     this.#soon('answer', wait + random() * answerMs);
   }
@@ -79,7 +79,7 @@ export class Schedule {
   }
 }
 
-/** Where the announcement of this round goes out: everywhere, unless it is a usual one, which spares the network. */
+/** Where this round's announcement goes out: everywhere, except that usual ones mostly skip IPv6 where there is IPv4. */
 export function placesOf<Place extends { network: NetworkInterface }>(
   places: readonly Place[],
   occasion: Occasion,

@@ -4,7 +4,7 @@ import { keyOf, scoped, type NetworkInterface } from './interfaces';
 
 /** Datagrams to and from the network, on the interfaces in use. */
 export interface Datagrams {
-  /** To everybody on the link of an interface. */
+  /** Sends to everybody on the link of an interface. */
   send(to: NetworkInterface, bytes: Uint8Array, how: 'multicast' | 'broadcast'): void;
   close(): void;
 }
@@ -29,8 +29,8 @@ export interface DatagramOptions {
 export type OpenDatagrams = (options: DatagramOptions) => Datagrams;
 
 /**
- * Opens sockets: one for each family that hears on all interfaces, and one for each interface that sends. The interface is
- * always named, or the default route would decide, and a VPN make the app invisible.
+ * Opens sockets: one per family that receives on all interfaces, and one per interface that sends. The interface is always
+ * set explicitly: otherwise the default route would decide, and a VPN could make the app invisible.
  */
 export const openSockets: OpenDatagrams = (options) => new Sockets(options);
 
@@ -121,6 +121,6 @@ class Sockets implements Datagrams {
 
 const codeOf = (error: unknown): string => errorCodeOf(error) ?? 'unknown';
 
-/** How sockets are told which interface is meant: by its address, or by its link. */
+/** How sockets identify an interface: by its address, or by its link. */
 const nameOf = ({ family, address, scope }: NetworkInterface): string =>
   family === 'IPv4' ? address : scoped('::', scope);

@@ -18,7 +18,7 @@ export interface Announcement {
   urls: readonly string[];
 }
 
-/** By what an announcement is known: each of a person's computers announces itself. */
+/** Key of an announcement: its writer, or its person if it names no writer. */
 export const announcedBy = ({ peer, writer }: Pick<Announcement, 'peer' | 'writer'>): string =>
   writer ?? peer;
 
@@ -28,14 +28,14 @@ export type DatagramWay = 'multicast' | 'broadcast';
 /** A peer that is heard on the network. */
 export interface FoundPeer {
   readonly announcement: Announcement;
-  /** Where to dial, best first: where its datagrams come from before what it says of itself. */
+  /** Where to dial, best first: the hosts from which its datagrams come, at the port that it names. */
   readonly addresses: readonly Address[];
   /** When it was last heard, in ms since 1970. */
   readonly heardAt: number;
   readonly way: DatagramWay;
   /** The names of this computer's interfaces on which it is heard. */
   readonly interfaces: readonly string[];
-  /** It should have been heard again: dial it to see whether it is there, then say `alive` or `gone`. */
+  /** Its announcement is overdue: dial it to see whether it is there, then say `alive` or `gone`. */
   readonly suspect: boolean;
 }
 
@@ -55,7 +55,7 @@ export interface InterfaceReport {
   address: string;
   family: 'IPv4' | 'IPv6';
   used: boolean;
-  /** Whether a multicast of our own came back on it; undefined while it is not known. */
+  /** Whether this node's own multicast came back on it; undefined while it is not known. */
   echoed: boolean | undefined;
   lastSentAt: number | undefined;
   lastHeardAt: number | undefined;
@@ -67,23 +67,23 @@ export interface InterfaceReport {
 export interface Discovery {
   /** By writer, or by person where an announcement names no writer. */
   readonly peers: ReadonlyMap<string, FoundPeer>;
-  /** Begins or goes on with other settings. */
+  /** Starts, stops, or applies changed settings. */
   configure(settings: DiscoverySettings): void;
-  /** What to announce from now on; a change is told at once. Nothing is announced before the first call. */
+  /** Sets what to announce; a change is announced at once. Nothing is announced before the first call. */
   announce(self: Announcement): void;
   /** TCP has shown that this peer is there. */
   alive(peer: string): void;
   /** TCP has shown that this peer is not there any more. */
   gone(peer: string): void;
-  /** The computer woke up, or the network changed: looks at the interfaces anew and asks around. */
+  /** Call when the computer woke up or the network changed: lists the interfaces again and asks who is there. */
   refresh(): void;
   /** Whether an address belongs to another computer on a network that is used. */
   isOnLink(host: string): boolean;
   /** This computer's interfaces, and whether each works. */
   interfaces(): readonly InterfaceReport[];
-  /** Sends a multicast on every interface and resolves with the reports when the echoes came, or after 2 s. */
+  /** Sends a multicast on every interface. Resolves with the reports when all have come back, or after 2 s. */
   testInterfaces(): Promise<readonly InterfaceReport[]>;
-  /** Calls the listener after peers came, went or changed; returns what stops it. */
+  /** Calls the listener after peers came, went or changed. Returns a function that removes it. */
   onChange(listener: () => void): () => void;
   /** Says GOODBYE three times and closes. */
   close(): Promise<void>;

@@ -7,7 +7,7 @@ export type Way = 'multicast' | 'broadcast' | 'dialled us' | 'gossip' | 'remembe
 
 /** What is kept of peers from one run to the next. */
 export interface PeerStore {
-  /** The port on which this node listened last, so that addresses that others remember stay good; 0 for none. */
+  /** The port on which this node last listened, so that addresses remembered by others stay valid; 0 for none. */
   readonly port: number;
   /** Where people were reached, by id. */
   readonly addresses: Readonly<Record<string, readonly Address[]>>;
@@ -16,10 +16,10 @@ export interface PeerStore {
 
 const addressesEach = 4;
 
-/** Where people might be reached, learnt by other ways than announcements. */
+/** Addresses of people, from other sources than announcements. */
 export class AddressBook {
   readonly #known = new Map<string, { addresses: Address[]; way: Exclude<Way, 'gossip'> }>();
-  /** Where others say that people are: never kept, and never in place of what is known. */
+  /** Addresses from gossip: never stored, and never in place of known ones. */
   readonly #rumours = new Map<string, Address>();
 
   get ids(): ReadonlySet<string> {
@@ -33,22 +33,22 @@ export class AddressBook {
     return { addresses: [...(known?.addresses ?? []), rumour], way: known?.way ?? 'gossip' };
   }
 
-  /** Whether somebody has been connected with at an address, or from it. */
+  /** Whether there has been a connection to or from somebody at this address. */
   isProven(id: string, address: Address): boolean {
     return this.#known.get(id)?.addresses.some((other) => sameAddress(other, address)) ?? false;
   }
 
-  /** Whether others tell where somebody is. */
+  /** Whether gossip names an address for somebody. */
   hasRumour(id: string): boolean {
     return this.#rumours.has(id);
   }
 
-  /** The latest of it, for keeping. */
+  /** Addresses of the `people` noted last, to be stored. */
   latest(people: number): Record<string, readonly Address[]> {
     return Object.fromEntries([...this.#known].slice(-people).map(([id, { addresses }]) => [id, addresses]));
   }
 
-  /** Notes an address, the newest first. The book is bounded: who was noted longest ago goes. */
+  /** Notes an address, the newest first. Bounded: the person noted longest ago is evicted. */
   note(id: string, address: Address, way: Exclude<Way, 'gossip'>): void {
     const before = this.#known.get(id)?.addresses ?? [];
     const addresses = [address, ...before.filter((other) => !sameAddress(other, address))];
@@ -59,7 +59,7 @@ export class AddressBook {
     if (this.#known.size > limits.addressBookPeople && oldest !== undefined) this.#known.delete(oldest);
   }
 
-  /** Notes where somebody is said to be, in place of what was said before. */
+  /** Notes the address that gossip names for somebody, in place of the one before. */
   noteRumour(id: string, address: Address): void {
     if (this.isProven(id, address)) return;
     this.#rumours.delete(id);
@@ -68,7 +68,7 @@ export class AddressBook {
     if (this.#rumours.size > limits.gossipedPeers && oldest !== undefined) this.#rumours.delete(oldest);
   }
 
-  /** Nobody was there. */
+  /** Forgets an address from gossip. */
   forgetRumour(id: string): void {
     this.#rumours.delete(id);
   }

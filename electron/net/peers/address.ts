@@ -3,8 +3,8 @@ import type { Address } from '../../../shared/protocol/address';
 const everyAddress = new Set(['0.0.0.0', '[::]']);
 
 /**
- * Reads `parley://host:port`; undefined when it is none. A host that stands for every address of the sender becomes
- * `sender`.
+ * Parses `parley://host:port`; undefined for anything else. A wildcard host (`0.0.0.0`, `[::]`) is replaced by `sender`;
+ * without a sender the result is undefined.
  */
 export function parsePeerUrl(url: string, sender?: string): Address | undefined {
   const match = /^parley:\/\/(\[[0-9a-fA-F:.%a-z]+\]|[^\s:/[\]]+):(\d{1,5})$/.exec(url);
@@ -19,7 +19,7 @@ export function parsePeerUrl(url: string, sender?: string): Address | undefined 
 export const peerUrl = ({ host, port }: Address): string =>
   host.includes(':') ? `parley://[${host}]:${port}` : `parley://${host}:${port}`;
 
-/** An IPv4 address that a socket with both families shows as IPv6, as people write it. */
+/** Strips the prefix `::ffff:` with which a dual-stack socket shows IPv4 addresses. */
 export const plainHost = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '');
 
 export const isLoopback = (host: string): boolean => /^127\.|^::1$|^localhost$/.test(host);

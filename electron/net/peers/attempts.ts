@@ -1,18 +1,18 @@
 import { retryDelay } from '../reconnect';
 import type { Environment } from '../../../runtime/environment';
 
-/** When somebody may be dialled again, and how it went. */
+/** State of the attempts to dial somebody. Times are in ms since 1970. */
 export interface Attempt {
   failures: number;
   nextAt: number;
   dialling: boolean;
-  /** Why it failed last; undefined when it did not. */
+  /** Why the last attempt or the connection failed; undefined if neither did. */
   problem: string | undefined;
-  /** When their connection was lost; undefined when it was not. */
+  /** When their connection was lost; undefined if it was not. */
   lostAt: number | undefined;
 }
 
-/** The tries to connect with each who is not connected, by id, or by address while the id is not known. */
+/** The dial attempts for all who are not connected, by id, or by address while the id is not known. */
 export class Attempts {
   readonly #attempts = new Map<string, Attempt>();
 
@@ -23,19 +23,19 @@ export class Attempts {
   }
 
   /**
-   * The tries at somebody, begun now if there are none.
+   * Returns the attempts for a key, begun now if there are none.
    * @param delay ms before the first
    */
   begun(key: string, delay: number): Attempt {
     return this.#attempts.get(key) ?? this.#set(key, delay, {});
   }
 
-  /** They were connected and are not any more. */
+  /** Records a lost connection; `isGone` after GOODBYE, which counts as a failure. */
   lost(key: string, delay: number, problem: string, isGone: boolean): void {
     this.#set(key, delay, { failures: isGone ? 1 : 0, problem, lostAt: this.environment.now() });
   }
 
-  /** A try failed: the next comes later. */
+  /** Records a failed attempt; the next comes after a backoff. */
   failed(attempt: Attempt): void {
     attempt.dialling = false;
     attempt.failures += 1;
@@ -46,7 +46,7 @@ export class Attempts {
     this.#attempts.delete(key);
   }
 
-  /** Forgets those whom there is no reason to dial. */
+  /** Forgets all that are neither in `due` nor being dialled. */
   keepOnly(due: ReadonlySet<string>): void {
     for (const [key, { dialling }] of this.#attempts)
       if (!dialling && !due.has(key)) this.#attempts.delete(key);

@@ -3,7 +3,7 @@ import type { Environment } from '../../../runtime/environment';
 
 const patienceMs = 2_500;
 
-/** Whether a connection can be made to an address; it is closed at once. Never rejects. */
+/** Whether an address accepts a connection within `patienceMs`; the connection is closed at once. Never rejects. */
 export function canReach(address: Address, environment: Environment): Promise<boolean> {
   return new Promise((resolve) => {
     try {

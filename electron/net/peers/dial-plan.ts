@@ -1,6 +1,6 @@
-/** With so many peers or fewer, each is connected with each: whoever is here is then known for certain. */
+/** Maximum number of peers for a full mesh: then everybody knows for certain who is there. */
 export const meshMost = 32;
-/** With more, each is connected with whom it talks, and with a few others who tell about the rest. */
+/** Number of neighbours in a larger network: connected besides those who share a conversation, to hear about the rest. */
 const neighbours = 4;
 
 /** Somebody whom it is possible to dial. */
@@ -8,13 +8,13 @@ export interface Candidate {
   id: string;
   /** A conversation is shared with them. */
   wanted: boolean;
-  /** They should have been heard again: dialling tells whether they are there. */
+  /** Their announcement is overdue: dialling tells whether they are there. */
   suspect: boolean;
 }
 
 /**
- * Whom to be connected with, of all who are there. Neighbours are those next in the order of ids, which everybody
- * reckons alike, so that the few connections join all.
+ * Chooses whom to be connected with. Neighbours are the next ones in the order of ids, which is the same for everybody, so
+ * that the few connections join all.
  */
 export function whomToDial(me: string, candidates: readonly Candidate[]): Set<string> {
   const all = candidates.map(({ id }) => id);
@@ -27,5 +27,5 @@ export function whomToDial(me: string, candidates: readonly Candidate[]): Set<st
   return new Set([...needed, ...next]);
 }
 
-/** Who of two keeps the connection that they dialled when both dialled at once. */
+/** When two nodes dial each other at once, the connection dialled by this one is kept. */
 export const firstDialler = (a: string, b: string): string => (a < b ? a : b);

@@ -11,10 +11,10 @@ import { whomToDial, type Candidate } from './dial-plan';
 
 /** Somebody who should be connected and is not. */
 interface Target {
-  /** The writer where it was heard, else the person; the address while neither is known. */
+  /** The writer if it is known, else the person; the address while neither is known. */
   key: string;
   id: string | undefined;
-  /** Under whom the address book has them: their person where that is said, else the same as `id`. */
+  /** Their key in the address book: the person if an announcement names one, else the same as `id`. */
   noted: string | undefined;
   addresses: readonly Address[];
 }
@@ -29,22 +29,22 @@ export interface DiallerOptions {
   /** Whether there is a connection with this writer, or with a person, or to this address. */
   isLinked(id: string): boolean;
   isLinkedAt(address: Address): boolean;
-  /** Begins to connect; `ended` is called when the connection is over, with the reason if it came to nothing. */
+  /** Starts connecting. `ended` is called when the connection is over, with a reason if it never registered. */
   connect(address: Address, id: string | undefined, ended: (reason: string | undefined) => void): void;
-  /** Whether somebody can be reached is known otherwise than before. */
+  /** Called when dialling somebody fails for the first time. */
   reachChanged(): void;
 }
 
-/** Who is to be dialled by the other side waits so long for it. */
+/** How long to wait to be dialled by a peer whose id comes first, before dialling it. */
 const politeMs = 700;
-/** A lost connection is dialled again so soon. */
+/** Delay before a lost connection is dialled again. */
 const againMs = 150;
 const afterFarewellMs = 5_000;
-/** Connections made to one host because of what others announce or tell, where nobody was connected before. */
+/** Rate limit for dialling one host at addresses that are only announced or gossiped: no connection has proven them. */
 const unprovenPerSecond = 1;
 const unprovenBurst = 60;
 
-/** Sees to it that this node is connected with whom it should be. */
+/** Keeps this node connected with the peers that it should be connected with. */
 export class Dialler {
   readonly #options: DiallerOptions;
   readonly #attempts: Attempts;
@@ -79,19 +79,19 @@ export class Dialler {
     return this.#attempts.get(id)?.problem;
   }
 
-  /** Somebody is connected, whoever dialled. */
+  /** Somebody is connected, no matter which side dialled. */
   linked(id: string): void {
     this.#attempts.succeeded(id);
   }
 
-  /** A connection was lost. Who has said that they go is not dialled again at once. */
+  /** A connection was lost. A peer that said GOODBYE is not dialled again at once. */
   lost(id: string, kind: 'farewell' | 'second' | 'elsewhere' | 'broken', reason: string): void {
     const delay = { farewell: afterFarewellMs, second: politeMs, elsewhere: politeMs, broken: againMs }[kind];
     this.#attempts.lost(id, delay, reason, kind === 'farewell');
     this.plan();
   }
 
-  /** Dials whoever should be dialled now, and comes back when the next one is due. */
+  /** Dials everybody who is due, and sets a timer for the next one. */
   plan(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
@@ -149,13 +149,13 @@ export class Dialler {
     return candidates;
   }
 
-  /** Milliseconds until somebody may be dialled whose addresses are only claimed. */
+  /** Milliseconds until somebody may be dialled: 0 unless an unproven address is over the rate limit. */
   #waitBefore({ noted, addresses: [first] }: Target, now: number): number {
     if (noted === undefined || !first || this.#options.book.isProven(noted, first)) return 0;
     return this.#unproven.take(originOf(first.host), now);
   }
 
-  /** Tries the addresses one after the other, until somebody is there. */
+  /** Tries the addresses one after the other, until one connects. */
   #dial(target: Target, [address, ...others]: readonly Address[]): void {
     if (!address) return this.#failed(target);
     this.#options.connect(address, target.id, (reason) => {

@@ -10,7 +10,7 @@ import type { AddressBook } from './address-book';
 import type { PeerLink } from './peer-link';
 
 const waitMs = 500;
-/** People whom this node takes note of, and so dials, because of what one address tells. */
+/** Rate limit for people noted, and so dialled, because of gossip from one address. */
 const rumoursPerSecond = 0.5;
 const rumourBurst = 64;
 
@@ -21,13 +21,15 @@ export interface GossipOptions {
   book: AddressBook;
   /** Whether an address belongs to another computer on a network that this node uses. */
   isOnLink(host: string): boolean;
-  /** Whether the user lets this node look for others on the loopback. */
+  /** Whether the settings allow peers on the loopback. */
   usesLoopback(): boolean;
   /** Whether somebody is connected or heard. */
   isKnown(id: string): boolean;
 }
 
-/** Peers tell each other with whom they are connected: so others are found, and nothing is passed on to who has it. */
+/**
+ * Peers tell each other with whom they are connected. This way they find others, and forward nothing to a node that has it.
+ */
 export class Gossip {
   readonly #options: GossipOptions;
   readonly #limit = new SourceLimit(rumoursPerSecond, rumourBurst);
@@ -37,7 +39,7 @@ export class Gossip {
     this.#options = options;
   }
 
-  /** Tells everybody whom this node is connected with, after a moment in which more may come. */
+  /** Tells everybody with whom this node is connected, `waitMs` later, so that changes are told together. */
   tellSoon(): void {
     const { environment, links } = this.#options;
     this.#timer ??= environment.setTimer(() => {
@@ -52,8 +54,8 @@ export class Gossip {
   }
 
   /**
-   * Notes where others are said to be; they are dialled, and then have to prove who they are. Only addresses on this
-   * computer's own networks count: otherwise a stranger could have it connect to any host and port, its own included.
+   * Notes the addresses that a peer names for others; they are dialled, and then have to prove who they are. Only addresses
+   * on this computer's own networks count: otherwise a stranger could make it connect to any host and port, even its own.
    */
   hear({ host, router }: PeerLink, { peers }: PeerMessages['PEERS']): void {
     const { environment, book, isKnown } = this.#options;

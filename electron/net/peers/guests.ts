@@ -2,14 +2,14 @@ import { limits } from '../../../shared/protocol/limits';
 import { originOf } from '../../../shared/protocol/origin';
 
 /**
- * Connections that have not proven who they are. They are bounded, in all and for each origin (`originOf`): when there are too many,
- * the oldest of the origin with the most gives way, so that one host cannot keep the others out.
+ * Connections that have not proven who they are, bounded in total and per origin (`originOf`). At the limit, the oldest of
+ * the origin with the most is evicted, so that one host cannot keep the others out.
  */
 export class UnprovenPeers<Connection> {
   readonly #byOrigin = new Map<string, Set<Connection>>();
   #size = 0;
 
-  /** Returns the connection that gives way, which is removed. */
+  /** Adds a connection. Returns the one evicted for it, if any. */
   add(host: string, connection: Connection): Connection | undefined {
     const origin = originOf(host);
     const theirs = this.#byOrigin.get(origin) ?? new Set<Connection>();
@@ -27,7 +27,7 @@ export class UnprovenPeers<Connection> {
     return evicted;
   }
 
-  /** It has proven who it is, or is over. */
+  /** The connection has proven who it is, or is over. */
   remove(host: string, connection: Connection): void {
     this.#remove(originOf(host), connection);
   }
@@ -62,8 +62,8 @@ export interface Guest {
 }
 
 /**
- * Whether there is a place for one more registered peer, and who gives way for it: of those that rank lower the lowest, and
- * of these the one that has been there longest. Who ranks as high or higher keeps their place.
+ * Whether one more registered peer is admitted, and who is evicted for it: the lowest ranked of those below the newcomer,
+ * and among equals the one that has been there longest. Peers of equal or higher rank are never evicted.
  * @param guests the oldest first
  */
 export function placeFor<Newcomer extends Guest, Each extends Newcomer>(

@@ -4,11 +4,11 @@ import { costs } from './pace';
 import type { PeerLink } from './peer-link';
 import type { PeersOptions } from './types';
 
-/** One connection with a peer, as what comes over it sees it. */
+/** What the handlers need of a connection with a peer. */
 export interface HearingParts {
-  /** Takes the cost of a message from what the peer may still ask for. */
+  /** Charges the cost of a message to the peer's rate limit. */
   charge(cost: number): void;
-  /** Undefined until the peer has registered, and when another connection with it has taken the place of this one. */
+  /** Undefined until the peer has registered, and after another connection with it has replaced this one. */
   link(): PeerLink | undefined;
   present(link: PeerLink, users: readonly OnlineUser[]): void;
   gossip(link: PeerLink, fields: PeerMessages['PEERS']): void;
@@ -16,7 +16,7 @@ export interface HearingParts {
 
 const noSuchIcon = { code: 'no-such-icon', message: 'This is not my picture.', command: 'ICON' } as const;
 
-/** What is done with the messages of a registered peer, each at its cost. */
+/** Handlers for the messages of a registered peer. Each charges its cost. */
 export function hearing(
   { exchange, icons, events, holds, log }: PeersOptions,
   { charge, link, present, gossip }: HearingParts,

@@ -15,7 +15,7 @@ export class Listener {
   }
 
   /**
-   * Listens on this port if it is free, else on one that is. Rejects when not even that can be had.
+   * Listens on this port if it is free, else on any free one. Rejects when that fails too.
    * @param preferred 0 for any
    */
   async open(preferred: number): Promise<void> {
@@ -23,7 +23,7 @@ export class Listener {
       for (const host of ['::', '0.0.0.0']) {
         const failed = await this.#listen(host, port);
         if (failed === undefined) return;
-        // Where IPv6 is turned off, IPv4 alone must do.
+        // With any other error IPv6 may be turned off: try IPv4 alone.
         if (failed === 'EADDRINUSE') break;
       }
     throw new Error('no port to listen on');
@@ -40,7 +40,7 @@ export class Listener {
     return new Promise((resolve) => {
       server.once('error', (error) => resolve(errorCodeOf(error) ?? 'unknown'));
       server.listen({ host, port }, () => {
-        // Nothing that goes wrong later may end the app.
+        // A later error without a listener would end the app.
         server.on('error', () => undefined);
         this.#server = server;
         resolve(undefined);

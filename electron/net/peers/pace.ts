@@ -3,19 +3,19 @@ import { RateLimit } from '../../../shared/protocol/rate-limit';
 import type { Session } from '../session';
 import type { Environment } from '../../../runtime/environment';
 
-/** What a message costs its sender, in tokens of `limits.peerBurst`; for a HAVE, each of its items. */
+/** What a message costs its sender, in tokens of `limits.peerBurst`; `haveItem` is for each item of a HAVE. */
 export const costs = {
   /** Any line at all. */
   line: 0.1,
   haveItem: 1,
-  /** An entry of a conversation that is not held here: its signature is verified, and usually nothing comes of it. */
+  /** An entry of a conversation that is not held here: its signature is verified, usually for nothing. */
   unknownEntry: 1,
   icon: 5,
-  /** Changes that are shown or stored: presence, gossip, whether they reach us. */
+  /** Changes that are shown or stored: presence, gossip, reachability. */
   news: 10,
 } as const;
 
-/** Keeps a peer from asking for more than it may: for a while it is not read, and nothing that it says is lost. */
+/** Rate limit for a peer. Over it, the peer's connection is not read for a while; nothing that it sends is lost. */
 export class Pace {
   readonly #limit: RateLimit;
   #timer: { cancel(): void } | undefined;

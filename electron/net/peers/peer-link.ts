@@ -17,11 +17,11 @@ export interface PeerLink {
   readonly router: Router;
   /** The address from which they are connected. */
   readonly host: string;
-  /** Where they listen, as far as it is known. */
+  /** Where they listen, if known. */
   readonly address: Address | undefined;
-  /** Why they could not be dialled before they got through themselves; undefined when that did not fail. */
+  /** Why dialling them failed before they dialled us; undefined if it did not. */
   readonly problem: string | undefined;
-  /** Whether they can reach us as well as we them; undefined until they have tried. */
+  /** Whether they can dial this node; undefined until they have tried. */
   reachesUs: boolean | undefined;
   /** How they present themselves; undefined until they have. */
   presence: OnlineUser | undefined;

@@ -5,7 +5,7 @@ import type { AddressBook, Way } from './address-book';
 import type { Dialler } from './dialler';
 import type { PeerLink } from './peer-link';
 
-/** What is known of one peer, for telling why somebody cannot be seen. */
+/** What is known of one peer, to diagnose why somebody is not seen. */
 export interface PeerReport {
   id: PersonId;
   user: string;
@@ -17,11 +17,13 @@ export interface PeerReport {
   dialledBy: 'us' | 'them' | undefined;
   /** Whether they can reach this computer; undefined while it is not known. */
   reachesUs: boolean | undefined;
-  /** Why dialling them failed last; undefined when it did not. They may have got through to us all the same. */
+  /** Why dialling them failed last; undefined if it did not. They may be connected nevertheless, having dialled us. */
   problem: string | undefined;
 }
 
-/** Everybody who is heard or connected, with how that came about; of somebody with several computers, the best of it. */
+/**
+ * Reports on everybody who is heard or connected; for somebody with several computers, on a connected one if there is one.
+ */
 export function reportPeers(
   discovery: Discovery,
   links: ReadonlyMap<string, PeerLink>,

@@ -22,11 +22,11 @@ import { reportPeers, type PeerReport } from './peer-report';
 import { Reach } from './reach';
 import type { PeersOptions, PeersSettings } from './types';
 
-/** Neighbours answer fast, and people see who is gone: less than for a server, which may be far. */
+/** Shorter than for a server, which may be far: nearby peers answer fast, and people see who is gone. */
 const patience: Patience = { connectMs: 2_500, silenceMs: 6_000, answerMs: 4_000 };
-/** Where so many people were is kept for the next run. */
+/** Number of people whose addresses are stored for the next run. */
 const rememberedAtMost = 200;
-/** Discovery is told so often who is connected. */
+/** Interval at which discovery is told who is connected. */
 const aliveMs = 4_000;
 
 /** A computer that has just registered. */
@@ -95,7 +95,7 @@ export class Peers {
     return this.#listener.port;
   }
 
-  /** Begins to be found and to find others, or goes on with other settings. */
+  /** Starts or stops finding others and being found, or applies changed settings. */
   async configure(settings: PeersSettings): Promise<void> {
     const before = this.#settings;
     this.#settings = settings;
@@ -120,13 +120,13 @@ export class Peers {
     this.#dialler.start(settings.manual);
   }
 
-  /** Who is near, by id. */
+  /** People nearby, by id. */
   people(): Map<PersonId, OnlineUser> {
     const people = new Map<PersonId, OnlineUser>();
     if (!this.enabled) return people;
     for (const [key, { announcement }] of this.#options.discovery.peers) {
       const { peer: id, user, status, note, icon } = announcement;
-      // Somebody who cannot be reached is not here for the user's purposes; the page "Nearby" tells of them.
+      // Somebody who cannot be reached is not shown as online; the page "Nearby" lists them.
       if (this.#dialler.cannotReach(key)) continue;
       people.set(id, { id, user, status, ...(note ? { note } : {}), ...(icon ? { icon } : {}) });
     }
@@ -158,12 +158,12 @@ export class Peers {
       session.send('ONLINE_CHANGES', { changed: [self], gone: [] });
   }
 
-  /** Conversations have changed: others may be wanted now. */
+  /** Call when conversations have changed: others may be wanted now. */
   wantedChanged(): void {
     this.#dialler.plan();
   }
 
-  /** Asks somebody who has this picture for it. Returns whom; undefined if nobody can be asked. */
+  /** Asks a peer that has this picture. Returns which; undefined if nobody can be asked. */
   askIcon(hash: string): IconSource | undefined {
     for (const { writer, presence, session } of this.#links.values())
       if (presence?.icon === hash && this.#options.icons.mayAsk(writer)) {
@@ -173,7 +173,7 @@ export class Peers {
     return undefined;
   }
 
-  /** Connects anew with everybody, with the present writer. */
+  /** Reconnects to everybody, with the current writer. */
   registerAnew(): void {
     this.presenceChanged();
     for (const { session } of [...this.#links.values()]) session.drop('a fresh writer was begun');
@@ -202,7 +202,7 @@ export class Peers {
     await Promise.all([this.#options.discovery.close(), ...ends]);
   }
 
-  /** Ends all connections in order. */
+  /** Ends all connections with GOODBYE. */
   #part(): void {
     this.#aliveTimer?.cancel();
     this.#gossip.stop();
@@ -242,9 +242,9 @@ export class Peers {
   }
 
   /**
-   * Follows a connection from its beginning to its end. Throws when the address is none.
-   * @param other the address at the other end, and where it was dialled, if it was
-   * @param ended called when it ends, with the reason if it never was a link
+   * Sets up a connection and handles its events until it ends. Throws when the address is invalid.
+   * @param other the host at the other end, and the address if this side dialled
+   * @param ended called when it ends, with the reason if it never registered
    */
   #begin(
     open: (events: SessionEvents) => Session,
@@ -293,7 +293,7 @@ export class Peers {
     return [...this.#links.values()].some(({ writer, person }) => writer === id || person === id);
   }
 
-  /** A computer has registered. Of two connections with one both ends keep the same. */
+  /** A peer has registered. Of two connections with it, both ends keep the same. Returns undefined if not this one. */
   #link(made: NewLink): PeerLink | undefined {
     const { keys, exchange, store, events, discovery, log, presence } = this.#options;
     const { person, writer, session, address } = made;
@@ -344,7 +344,7 @@ export class Peers {
     return link;
   }
 
-  /** Whether somebody who dialled may stay. If there are too many already, a stranger may have to go for them. */
+  /** Whether a peer that dialled is admitted. If there are too many, one of a lower rank is evicted for it. */
   #makeRoom(newcomer: NewLink): boolean {
     const { discovery, isContact } = this.#options;
     const rank = ({ person, writer }: Pick<PeerLink, 'person' | 'writer'>): number =>
@@ -380,7 +380,7 @@ export class Peers {
     events.people();
   }
 
-  /** A peer tells how it presents itself; what it says of others is not believed. */
+  /** Takes over how a peer presents itself. What it says about others is ignored. */
   #present(link: PeerLink, users: readonly OnlineUser[]): void {
     const self = users.find(({ id }) => id === link.person);
     if (!self) return;
@@ -398,8 +398,8 @@ export class Peers {
 }
 
 /**
- * Where a peer listens that has dialled: at a port that it names, on the host from which it is connected. Whatever other
- * hosts it names, nobody has shown that they are its own.
+ * Where a peer that dialled listens: at a port that it names, on the host from which it is connected. Other hosts that it
+ * names are ignored: nothing shows that they are its own.
  */
 function listeningAt(urls: readonly string[], host: string): Address | undefined {
   const [said] = urls.flatMap((url) => parsePeerUrl(url, host) ?? []);

@@ -26,9 +26,9 @@ export interface PeersOptions {
   store: PeerStore;
   /** How this node's user presents themselves. */
   presence(): OnlineUser;
-  /** Whether a conversation is shared with somebody. */
+  /** Whether the user and this person take part in the same conversation. */
   isWanted(person: PersonId): boolean;
-  /** Whether this node's user is in a conversation with somebody. */
+  /** Whether the user is a member of a conversation in which this person takes part. */
   isContact(person: PersonId): boolean;
   /** Whether a conversation is held here. */
   holds(conversation: ConversationId): boolean;

@@ -9,7 +9,7 @@ export interface Verdict {
 
 const bad = (text: string): Verdict => ({ ok: false, text });
 
-/** Reads from what this computer has seen of its network why others may be missing. The first cause counts. */
+/** Diagnoses, from what this computer has seen of its network, why others may be missing. The first cause found counts. */
 export function verdictOn({ enabled, port, interfaces, peers }: NearbyState): Verdict {
   if (!enabled)
     return bad('Parley does not look for people nearby. Turn “Find people nearby” on to see them.');

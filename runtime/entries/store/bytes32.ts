@@ -1,14 +1,14 @@
 import type { BodyHash, EntryHash, PersonId, WriterId } from '../../../shared/ids';
 
 /**
- * Ids and hashes as 32 bytes whose order is that of their texts: entries are ordered by texts, and an index orders bytes.
- * Each character stands for six bits by its place in the ASCII order, where base64url has an order of its own; the last
- * character of 43 stands for four.
+ * Ids and hashes as 32 bytes in the order of their texts: entries are ordered by text, and an index orders bytes. Each
+ * character stands for six bits by its place in ASCII order, unlike in base64url; the last of the 43 characters stands for
+ * four.
  */
 type Id = BodyHash | EntryHash | PersonId | WriterId;
 
 const alphabet = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
-/** Those with which 32 bytes can end in base64url. */
+/** The possible last characters of 32 bytes in base64url. */
 const lastAlphabet = '048AEIMQUYcgkosw';
 
 const ranksOf = (characters: string): Uint8Array => {
@@ -44,7 +44,7 @@ export function bytesOf(id: Id): Uint8Array {
 
 const text = Buffer.alloc(lastCharacter + 1);
 
-/** The text of 32 bytes that `bytesOf` made. Any 32 bytes have one, and it is a well-formed id. */
+/** The inverse of `bytesOf`. Any 32 bytes have a text, which is a well-formed id. */
 function textOf(bytes: Uint8Array): string {
   let bits = 0;
   let held = 0;
@@ -62,7 +62,7 @@ function textOf(bytes: Uint8Array): string {
   return text.toString('latin1');
 }
 
-// What 32 bytes stand for is known by the column they come from.
+// The column from which 32 bytes come tells what they are.
 export const hashIn = (bytes: Uint8Array): EntryHash => textOf(bytes) as EntryHash;
 export const bodyHashIn = (bytes: Uint8Array): BodyHash => textOf(bytes) as BodyHash;
 export const writerIn = (bytes: Uint8Array): WriterId => textOf(bytes) as WriterId;

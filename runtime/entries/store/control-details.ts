@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/conversation/log-entry';
 import { entryHash, personId, writerId, type WriterId } from '../../../shared/ids';
 
-/** What a control says beside its header, as JSON in a row. */
+/** The fields of a control besides its header, as JSON in a row. */
 
 const certificate = z
   .object({
@@ -46,7 +46,7 @@ const schemas = {
   REVOKE: z.object({ revoked: writerId, last }),
 };
 
-/** The details of a control as JSON: the same for the same control, however it was made. */
+/** The details of a control as JSON: always the same for the same control. */
 export function detailsOf(control: ControlEntry): string {
   switch (control.command) {
     case 'INVITE': {
@@ -79,7 +79,7 @@ export function detailsOf(control: ControlEntry): string {
   }
 }
 
-// A backup is compared with what the store writes to the byte, so the order of fields is fixed.
+// The order of fields is fixed, because a backup is compared byte for byte with what the store writes.
 
 const inOrder = ({ id, user }: NamedPerson): NamedPerson => ({ id, user });
 
@@ -92,7 +92,7 @@ function certificateInOrder(shown: Certificate | undefined): Certificate | undef
 const lastInOrder = (ends: LastMessages): [WriterId, MessageRef[]][] =>
   [...ends].map(([writer, refs]) => [writer, refs.map(({ number, hash }) => ({ number, hash }))]);
 
-/** The control with a header and the details that `detailsOf` made. Throws when these are broken. */
+/** Builds a control from its header and the JSON that `detailsOf` made. Throws when that is broken. */
 export function controlOf(header: EntryHeader, command: ControlCommand, json: string): ControlEntry {
   const details: unknown = JSON.parse(json);
   switch (command) {

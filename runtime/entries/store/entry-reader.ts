@@ -16,16 +16,16 @@ import { bytesOf, hashesIn, personIn, writerIn } from './bytes32';
 import { bytesAt, entryColumns, entryOf, hashAt, messageCommand, placeValues, type Value } from './rows';
 import { isShown, placeColumns } from './tables';
 
-/** An entry that is shown where it stands. */
+/** An entry that is shown in its own place. */
 export interface ShownEntry {
   readonly entry: LogEntry;
   readonly person: PersonId;
   readonly unread: boolean;
-  /** Its position in the order in which entries came to this store. */
+  /** Its arrival number in this store. */
   readonly arrival: number;
 }
 
-/** Which end of a conversation a page is read towards. */
+/** The direction in which a page is read. */
 type Direction = 'earlier' | 'later';
 const orders = {
   earlier: 'clock DESC, tie DESC, writer DESC, number DESC, hash DESC',
@@ -35,22 +35,22 @@ const comparisons = { earlier: '<', later: '>' };
 
 const columns = `${entryColumns}, person`;
 
-/** Messages that belong to others and stand. */
+/** Messages that belong to other messages, and stand. */
 const belonging = `entries INDEXED BY entries_by_target
   WHERE target IS NOT NULL AND alone = 0 AND stands = 1`;
-/** One person's, of one kind, that belong to one message: the last ones. */
+/** The last ones of one person and kind that belong to one message. */
 const belongingOfPerson = `SELECT ${columns} FROM ${belonging}
   AND conversation = ? AND target = ? AND kind = ? AND person = ? ORDER BY ${orders.earlier} LIMIT ?`;
-/** Everybody who wrote some of a kind that belong to one message; found without reading all that they wrote. */
+/** Everybody who wrote messages of a kind that belong to one message, found without reading all of them. */
 const ofKind = `SELECT min(person) FROM ${belonging} AND conversation = ?1 AND target = ?2 AND kind = ?3`;
 const belongingPeople = `WITH RECURSIVE found (writer) AS (
   ${ofKind} UNION ALL SELECT (${ofKind} AND person > found.writer) FROM found WHERE found.writer IS NOT NULL
 ) SELECT found.writer AS person FROM found WHERE found.writer IS NOT NULL LIMIT ?4`;
 
-/** Messages of which one query asks whether others belong to them. */
+/** Number of messages per query in `annotated`. */
 const targetsPerQuery = 64;
 
-/** Numbered pasts kept in memory. */
+/** Maximum number of pasts cached in memory. */
 const pastsKept = 4_000;
 
 /** Reads conversations. Each call reads a bounded number of rows by an index, so it may be made on the main thread. */
@@ -64,14 +64,14 @@ export class EntryReader implements MessageShelf {
     this.#statements = new Statements(database);
   }
 
-  /** All conversations of which anything is kept. */
+  /** All conversations of which anything is stored. */
   conversations(): ConversationId[] {
     return this.all('SELECT conversation FROM conversations').map((row) =>
       conversationId.parse(textIn(row, 'conversation')),
     );
   }
 
-  /** What a log is opened with; undefined when nothing of the conversation is kept. */
+  /** The data from which a log is opened; undefined when nothing of the conversation is stored. */
   kept(conversation: ConversationId): KeptLog | undefined {
     const id = this.idOf(conversation);
     if (id === undefined) return undefined;
@@ -118,17 +118,19 @@ export class EntryReader implements MessageShelf {
     );
   }
 
-  /** Shown entries before a place (the end, when undefined), the last ones, in shown order. */
+  /** The last `atMost` shown entries before a place (the end, when undefined), in shown order. */
   before(conversation: ConversationId, place: EntryPlace | undefined, atMost: number): ShownEntry[] {
     return this.#page(conversation, 'earlier', place, atMost).reverse();
   }
 
-  /** Shown entries after a place, or from it on, the first ones, in shown order. */
+  /** The first `atMost` shown entries after a place, or from it on if `inclusive`, in shown order. */
   after(conversation: ConversationId, place: EntryPlace, atMost: number, inclusive = false): ShownEntry[] {
     return this.#page(conversation, 'later', place, atMost, inclusive);
   }
 
-  /** The last message that is shown and of a kind that counts as unread, among the last rows: others may be without end. */
+  /**
+   * The last shown message of a kind that counts as unread. Looks only at the last `limits.rowsPassedForLastMessage` rows.
+   */
   lastMessage(conversation: ConversationId): ShownEntry | undefined {
     const last = `SELECT id, command, kind FROM entries INDEXED BY entries_by_place
       WHERE conversation = ? AND ${isShown} ORDER BY ${orders.earlier} LIMIT ?`;
@@ -139,7 +141,7 @@ export class EntryReader implements MessageShelf {
     return this.#shown(conversation, sql, id, passed, ...quietKinds)[0];
   }
 
-  /** The last message of a kind that is shown; not for texts. */
+  /** The last shown message of a kind; not for texts. */
   lastOfKind(conversation: ConversationId, kind: string): Written | undefined {
     const sql = `SELECT ${columns} FROM entries
       WHERE conversation = ? AND kind = ? AND kind IS NOT NULL AND ${isShown} ORDER BY ${orders.earlier} LIMIT 1`;
@@ -148,7 +150,7 @@ export class EntryReader implements MessageShelf {
 
   /**
    * The messages that belong to a message and stand, in shown order: the last ones of each kind and person, so that nobody
-   * can crowd out what others wrote. What counts only by the message's author is read of the author alone.
+   * can crowd out the others. Of kinds that only the message's author may use, only the author's are read.
    */
   annotations({ entry: { conversation, hash }, person: author }: Written): Written[] {
     const id = this.#known(conversation);
@@ -167,7 +169,7 @@ export class EntryReader implements MessageShelf {
     return found.sort((a, b) => comparePlaces(a.entry, b.entry));
   }
 
-  /** Those of these messages to which others belong that stand. */
+  /** The subset of these messages to which other messages belong that stand. */
   annotated(conversation: ConversationId, targets: readonly EntryHash[]): Set<EntryHash> {
     const sql = `WITH targets (hash) AS (VALUES ${'(?), '.repeat(targetsPerQuery - 1)}(?))
       SELECT targets.hash AS hash FROM targets WHERE EXISTS (SELECT 1 FROM ${belonging} AND target = targets.hash AND conversation = ?)`;
@@ -184,7 +186,7 @@ export class EntryReader implements MessageShelf {
     return found;
   }
 
-  /** The first message that stands of those to which a person gave this id. Only in stores with `createMessageIdIndex`. */
+  /** The first standing message to which a person gave this id. Only in stores with `createMessageIdIndex`. */
   messageWithId(conversation: ConversationId, person: PersonId, id: string): MessageEntry | undefined {
     const row = this.one('SELECT id FROM people WHERE person = ?', bytesOf(person));
     const sql = `SELECT ${columns} FROM entries INDEXED BY entries_by_message
@@ -200,8 +202,8 @@ export class EntryReader implements MessageShelf {
   }
 
   /**
-   * Number of messages that have not been on screen, at most `atMost`.
-   * @param end counts only those that stand before this place; all when undefined
+   * Number of unread messages, at most `atMost`.
+   * @param end counts only those before this place; all when undefined
    */
   countUnread(conversation: ConversationId, atMost: number, end?: EntryPlace): number {
     const sql = `SELECT count(*) AS count FROM (SELECT 1 FROM entries INDEXED BY entries_unread
@@ -217,7 +219,7 @@ export class EntryReader implements MessageShelf {
     return placeOf(this.one(sql, this.#known(conversation)));
   }
 
-  /** The first shown entry of a conversation that was said at a time or later, as far as clocks and times agree. */
+  /** The first shown entry at a time (ms since 1970) or later. Approximate where clocks and times disagree. */
   firstSince(conversation: ConversationId, at: number): EntryPlace | undefined {
     const id = this.#known(conversation);
     const sql = `SELECT ${placeOnly} FROM entries INDEXED BY entries_by_place
@@ -234,7 +236,7 @@ export class EntryReader implements MessageShelf {
     return placeOf(after(low));
   }
 
-  /** The number of a conversation in this database; undefined when nothing of it is kept. */
+  /** The number of a conversation in this database; undefined when nothing of it is stored. */
   idOf(conversation: ConversationId): number | undefined {
     const known = this.#ids.get(conversation);
     if (known !== undefined) return known;
@@ -257,7 +259,7 @@ export class EntryReader implements MessageShelf {
     return this.#statements.prepared(sql).all(...values);
   }
 
-  /** The message of a row with `entryColumns` and `person`; nothing when the row is broken. */
+  /** The message of a row with `entryColumns` and `person`; undefined when the row is broken. */
   protected messageIn(row: unknown, conversation: ConversationId): Written | undefined {
     const entry = this.#entryIn(row, conversation);
     return entry && !isControlEntry(entry)
@@ -293,7 +295,7 @@ export class EntryReader implements MessageShelf {
     atMost: number,
     inclusive = false,
   ): ShownEntry[] {
-    // The index ends with the number; forks beyond it are few.
+    // The index does not contain the hash, which orders only forks; these are few.
     const condition = place
       ? `AND (${placeColumns}, hash) ${comparisons[direction]}${inclusive ? '=' : ''} (?, ?, ?, ?, ?)`
       : '';

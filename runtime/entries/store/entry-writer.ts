@@ -27,12 +27,12 @@ import {
 } from './rows';
 import { isShown, placeColumns } from './tables';
 
-/** What else is kept of messages that stand alone: a search index. It may lag behind; `keep` makes its work durable. */
+/** A search index of messages that stand alone. It may lag behind; `keep` makes its pending work durable. */
 export interface MessageIndex {
   /** The message in a row is new, or what is shown of it has changed. */
   changed(id: number): void;
   removed(id: number): void;
-  /** The end of a transaction: what was changed in it is noted. */
+  /** The transaction ends: records what was changed in it. */
   keep(): void;
   /** The transaction was rolled back. */
   forget(): void;
@@ -68,20 +68,20 @@ export class EntryWriter {
     this.#arrival = numberIn(this.#one("SELECT value FROM counters WHERE name = 'arrival'"), 'value');
   }
 
-  /** The position of the last entry in the order in which entries came. */
+  /** The arrival number of the last entry. */
   get arrival(): number {
     return this.#arrival;
   }
 
-  /** What entries have in common, numbered. */
+  /** The shared values of entries, numbered. */
   get interning(): Interning {
     return this.#interning;
   }
 
   /**
-   * Keeps additions, all or none; they are on the disk when this returns. Entries that are there already stay; a message
-   * whose content was deleted gets it back, and arrives anew. Throws `StoreError`.
-   * @param also what else is to be kept or not with them
+   * Stores additions, all or none; they are on disk when this returns. Entries that are there already stay; a message whose
+   * content was deleted gets it back, with a new arrival number. Throws `StoreError`.
+   * @param also further writes in the same transaction
    */
   append(additions: readonly LogAddition[], also: () => void = () => undefined): void {
     this.#allOrNothing(() => {
@@ -91,15 +91,15 @@ export class EntryWriter {
     });
   }
 
-  /** Lets an entry arrive anew, after all others. Only inside `append`. */
+  /** Gives an entry a new arrival number, after all others. Only inside `append`. */
   arriveAgain(id: number): void {
     this.#arrival += 1;
     this.#run('UPDATE entries SET arrival = ? WHERE id = ?', this.#arrival, id);
   }
 
   /**
-   * Deletes the content of all messages of a conversation. Their headers stay, so chains are whole; pieces say that nothing
-   * of them can be given from here. Throws `StoreError`.
+   * Deletes the content of all messages of a conversation. Their headers stay, so chains are whole; their pieces are marked
+   * as no longer available from here. Throws `StoreError`.
    */
   deleteContents(conversation: ConversationId): void {
     const id = this.#interning.conversation(conversation);
@@ -134,7 +134,7 @@ export class EntryWriter {
     if (target && numberIn(row, 'alone') === 0) this.#indexAnew(conversation, target);
   }
 
-  /** Counts the messages of a conversation that are shown. Throws `StoreError`. */
+  /** Recounts the shown messages of a conversation. Throws `StoreError`. */
   countAnew(conversation: ConversationId): void {
     const id = this.#interning.conversation(conversation);
     this.#run(
@@ -144,7 +144,7 @@ export class EntryWriter {
     );
   }
 
-  /** Does all of it or nothing. */
+  /** Runs a function in a transaction; a failure resets the caches. */
   #allOrNothing(run: () => void): void {
     const arrival = this.#arrival;
     try {
@@ -155,7 +155,7 @@ export class EntryWriter {
     } catch (error) {
       this.#arrival = arrival;
       this.index?.forget();
-      // They may know rows that were taken back.
+      // These may have cached rows that were rolled back.
       this.#interning = new Interning(this.#statements);
       this.#rowIds = new RowIds(this.#statements);
       throw error;
@@ -181,13 +181,13 @@ export class EntryWriter {
       this.#insert(this.#rowIds.next(entry.at), conversation, added, row);
   }
 
-  /** @returns by how many the shown messages have grown */
+  /** @returns how many shown messages were added */
   #addMessage(conversation: number, message: AddedMessage): number {
     const { entry, piece, stands, unread } = message;
     const alone = entry.content === undefined || traitsOf(entry.content.kind).standsAlone;
     const row = { piece, stands, alone, unread };
     let id = this.#rowIds.likely(entry.at);
-    // The usual case needs no question: the message is new, and so is its time.
+    // The usual case needs no query: the message is new, and no other has its time.
     if (!this.#insert(id, conversation, message, row)) {
       const there = this.#one(
         `SELECT id, has_content FROM entries
@@ -205,7 +205,7 @@ export class EntryWriter {
     return stands && alone && entry.content ? 1 : 0;
   }
 
-  /** Returns false, and changes nothing, if the id is taken or the message is there. */
+  /** Returns false, and changes nothing, if the id is taken or the message is there already. */
   #insert(
     id: number,
     conversation: number,
@@ -233,7 +233,7 @@ export class EntryWriter {
     return true;
   }
 
-  /** Puts the content of a message back. */
+  /** Fills in the content of a message that lacked it. */
   #fill(id: number, { entry, stands, unread }: AddedMessage, alone: boolean): void {
     this.#arrival += 1;
     this.#run(
@@ -244,14 +244,14 @@ export class EntryWriter {
     );
   }
 
-  /** Has a message indexed again after its annotations changed; nothing when it is not here. */
+  /** Indexes a message again after its annotations changed, if it is here. */
   #indexAnew(conversation: number, hash: EntryHash): void {
     const row = this.index && this.#rowWith(conversation, hash);
     if (row && numberIn(row, 'alone') === 1) this.index?.changed(numberIn(row, 'id'));
   }
 
   #keepPiece(conversation: number, piece: Piece): void {
-    // The log that sends it may have been made before content was deleted.
+    // The log may be older than a deletion of content, so the higher `deleted` counts.
     this.#run(
       `INSERT INTO pieces VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (conversation, piece) DO UPDATE SET first = excluded.first, last = excluded.last,
@@ -294,7 +294,7 @@ export class EntryWriter {
     }
   }
 
-  /** The ids of messages that do not stand and that a recast lets stand, in shown order. */
+  /** The ids of messages that do not stand yet and will after a recast, in shown order. */
   hiddenBefore(conversation: ConversationId, { stretches }: Recast): number[] {
     const id = this.#interning.conversation(conversation);
     const hidden = stretches.flatMap(({ piece, first, last, stands }) =>

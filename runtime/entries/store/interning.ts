@@ -3,10 +3,10 @@ import { numberIn } from '../../sqlite/database';
 import type { Statements } from '../../sqlite/statements';
 import { bytesOf, bytesOfAll } from './bytes32';
 
-/** Numbers and bytes kept in memory: of the writers and pasts that a burst of entries shares. */
+/** Maximum size of each cache: enough for the writers and pasts that a burst of entries shares. */
 const keptAtMost = 4_000;
 
-/** What entries have in common, kept once and numbered. To be made anew after a transaction that was rolled back. */
+/** Values that entries share, stored once and numbered. MUST be recreated after a rollback. */
 export class Interning {
   readonly #conversations = new Map<ConversationId, number>();
   readonly #people = new Map<PersonId, number>();
@@ -15,7 +15,7 @@ export class Interning {
 
   constructor(private readonly statements: Statements) {}
 
-  /** The number of a conversation, which gets one if it has none. */
+  /** Returns the number of a conversation, which gets one if it has none. */
   conversation(conversation: ConversationId): number {
     return cached(this.#conversations, conversation, () => {
       this.statements.run('INSERT OR IGNORE INTO conversations (conversation) VALUES (?)', conversation);
@@ -38,7 +38,7 @@ export class Interning {
     });
   }
 
-  /** A writer's bytes, which are in each of its entries. */
+  /** The bytes of a writer, which are in each of its entries. */
   writer(writer: WriterId): Uint8Array {
     return cached(this.#writers, writer, () => bytesOf(writer));
   }

@@ -5,10 +5,10 @@ import { EntryWriter } from './entry-writer';
 import { openEntries } from './open-entries';
 import { createEntryTables, createReadingIndexes } from './tables';
 
-/** Where a node keeps entries. */
+/** The store of a node's entries. */
 export interface EntryStore {
   readonly reader: EntryReader;
-  /** Keeps additions, all or none; they are on the disk when it resolves. Rejects with `StoreError`. */
+  /** Stores additions, all or none; they are on disk when it resolves. Rejects with `StoreError`. */
   append(additions: readonly LogAddition[]): Promise<void>;
   /** Deletes the content of all messages of a conversation; their headers stay. */
   deleteTexts(conversation: ConversationId): Promise<void>;
@@ -17,8 +17,8 @@ export interface EntryStore {
 }
 
 /**
- * Entries that this thread writes itself, in a file or (`:memory:`) in the memory of this process: for programs that may wait
- * for their disk, and for tests.
+ * A store that this thread writes itself, in a file or (`:memory:`) in memory: for programs that may block on the disk, and
+ * for tests.
  */
 export function localEntryStore(path = ':memory:'): EntryStore & { close(): void } {
   const database = openEntries(path, [createEntryTables, createReadingIndexes]);

@@ -10,10 +10,10 @@ import {
 import { applicationId } from './tables';
 
 /**
- * Opens a database of conversations for writing, or makes it. Throws `StoreError`; a file of version 0.1, of a later
- * version or one that is damaged is left as it is.
- * @param migrations every step there ever was
- * @param open how a file that may be read is opened
+ * Opens a database of conversations for writing, or creates it. Throws `StoreError`; a file that is damaged, of version 0.1
+ * or of a later version is left as it is.
+ * @param migrations every migration there ever was
+ * @param open how to open a file that may be read
  */
 export function openEntries(
   path: string,
@@ -26,7 +26,7 @@ export function openEntries(
 
 /**
  * Throws `StoreError` ('older') if a file was made by version 0.1, and leaves it as it is: it is opened read-only, because
- * whoever closes a database last writes its journal into the file. What else may be wrong with a file is told by who opens it.
+ * the last to close a database writes its journal into the file. Other problems are left to whoever opens the file.
  */
 export function refuseFormat1(path: string): void {
   if (madeByFormat1(path))

@@ -2,23 +2,23 @@ import type { AddedMessage, LogAddition, Piece } from '../../../shared/conversat
 import type { EntryHash, PersonId, WriterId } from '../../../shared/ids';
 
 /**
- * Additions in a form that a thread hands to another in one go. The structured clone of each entry with all its fields
- * costs as much as everything else that is done with it; of this form only a few large values are copied.
+ * Additions in a form that is cheap to pass between threads. The structured clone of each entry with all its fields costs
+ * as much as all other work on it; in this form only a few large values are copied.
  */
 export interface PackedAdditions {
-  /** To be transferred and not copied. */
+  /** To be transferred instead of copied. */
   readonly numbers: Float64Array<ArrayBuffer>;
-  /** The texts that occur once, one after the other; `numbers` has their lengths. */
+  /** Texts that occur once, concatenated; `numbers` has their lengths. */
   readonly texts: string;
-  /** The texts that occur many times, which `numbers` has by index: ids, names, lists of heads. */
+  /** Texts that occur many times, referred to by index in `numbers`: ids, names, lists of heads. */
   readonly shared: readonly string[];
-  /** What those additions have, in order, that do not only add messages. */
+  /** The controls and recasts, in order, of additions that have some. */
   readonly others: readonly Pick<LogAddition, 'controls' | 'recast'>[];
-  /** The messages, in order, that are not just a text. */
+  /** The messages, in order, that are not plain texts. */
   readonly unusual: readonly AddedMessage[];
 }
 
-/** What a message has; the sum of these is a number. */
+/** Bit flags of a message. */
 const flag = { packed: 1, stands: 2, unread: 4, known: 8, prev: 16, signature: 32, to: 64 };
 
 export function packAdditions(additions: readonly LogAddition[]): PackedAdditions {
@@ -27,7 +27,7 @@ export function packAdditions(additions: readonly LogAddition[]): PackedAddition
   return packer.packed();
 }
 
-/** The additions that were packed. */
+/** The inverse of `packAdditions`. */
 export function unpackAdditions(packed: PackedAdditions): LogAddition[] {
   const unpacker = new Unpacker(packed);
   return Array.from({ length: unpacker.number() }, () => unpacker.addition());
@@ -37,7 +37,7 @@ class Packer {
   readonly #numbers: number[] = [0];
   readonly #texts: string[] = [];
   readonly #shared = new Map<string, number>();
-  /** Lists of heads that were met, which messages of one piece share. */
+  /** Index of each list of heads; messages of one piece share a list. */
   readonly #lists = new Map<readonly EntryHash[], number>();
   readonly #others: Pick<LogAddition, 'controls' | 'recast'>[] = [];
   readonly #unusual: AddedMessage[] = [];
@@ -135,7 +135,7 @@ class Packer {
   }
 }
 
-/** The text of a message that says nothing else. */
+/** The text of a message that has nothing else. */
 function plainTextOf({ entry: { content, extra } }: AddedMessage): string | undefined {
   if (content?.kind !== 'text' || typeof content.fields['text'] !== 'string') return undefined;
   for (const field in content.fields) if (field !== 'text') return undefined;
@@ -218,7 +218,7 @@ class Unpacker {
     return message;
   }
 
-  // What a text is follows from its place, as it was packed.
+  // The type of a text follows from its position.
 
   #text<Text extends string = string>(): Text {
     const from = this.#textAt;

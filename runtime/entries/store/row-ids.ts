@@ -2,28 +2,28 @@ import { numberIn } from '../../sqlite/database';
 import type { Statements } from '../../sqlite/statements';
 import { slotAfter, slotOf, slotWith } from './tables';
 
-/** Gives entries row ids that begin with their time. */
+/** Assigns row ids that begin with the entry's time. */
 export class RowIds {
-  /** The last id given, and the slot that it is in: entries of one time come together. */
+  /** The last id assigned, and its slot: entries of one time come together. */
   #last = { slot: -1, id: -1 };
   /** The last slot that was full, and the one into which it spilled. */
   #spilled = { from: -1, to: -1 };
 
   constructor(private readonly statements: Statements) {}
 
-  /** An id that is free unless another entry has the same time; without asking. */
+  /** Returns, without a query, an id that is free unless another entry has the same time. */
   likely(at: number): number {
     const slot = slotOf(at);
     const id = this.#last.slot === slot ? this.#last.id + 1 : slot;
     return id < slotAfter(slot) ? id : slot;
   }
 
-  /** An entry got an id. */
+  /** Records that an entry got an id. */
   gave(id: number): void {
     this.#last = { slot: slotWith(id), id };
   }
 
-  /** A free id for an entry that was said at a time, in milliseconds since 1970. */
+  /** Returns a free id for an entry with a time in milliseconds since 1970. */
   next(at: number): number {
     const own = slotOf(at);
     let slot = this.#spilled.from === own ? this.#spilled.to : own;

@@ -15,7 +15,7 @@ import { controlOf, detailsOf } from './control-details';
 
 export type Value = string | number | Uint8Array | null;
 
-/** Which command an entry's `command` stands for. Numbers in files: only ever add to it. */
+/** The command for each number in the column `command`. The numbers are stored in files: only ever append. */
 const commands: readonly ('SEND_MESSAGE' | ControlCommand)[] = [
   'SEND_MESSAGE',
   'INVITE',
@@ -27,10 +27,10 @@ const commands: readonly ('SEND_MESSAGE' | ControlCommand)[] = [
   'WRITER',
   'REVOKE',
 ];
-/** The command of messages; those of controls are greater. */
+/** The number of SEND_MESSAGE; those of controls are greater. */
 export const messageCommand = 0;
 
-/** The columns of what a message says. */
+/** The columns of a message's content. */
 export const contentColumns = ['kind', 'message', 'target', 'salt', 'text', 'fields'] as const;
 
 /** The columns of an entry that are read back; `past` comes as its hashes, `after`. */
@@ -42,7 +42,7 @@ export const entryColumns = ownColumns.join(', ');
 /** The same columns, for queries that read other tables as well. */
 export const qualifiedEntryColumns = ownColumns.map((column) => `entries.${column} AS ${column}`).join(', ');
 
-/** Where a saturated clock is ordered by time. */
+/** Orders entries by time where the clock is saturated. */
 export const tieOf = ({ clock, at }: { clock: number; at: number }): number => (clock === lastClock ? at : 0);
 
 /** The values of `placeColumns` for a place. */
@@ -97,10 +97,10 @@ function jsonOf(fields: { readonly [field: string]: Json }): string | null {
   return null;
 }
 
-/** SQLite's texts are read up to a NUL, so one that has a NUL in it is kept as bytes. */
+/** SQLite reads texts up to a NUL, so a text that contains one is stored as bytes. */
 const keptText = (text: string): string | Uint8Array => (text.includes('\0') ? Buffer.from(text) : text);
 
-/** A row's text as `keptText` kept it; empty when there is none. */
+/** A row's text as stored by `keptText`; empty when there is none. */
 function textAt(row: Row, column: string): string {
   const value = row[column];
   return value instanceof Uint8Array ? Buffer.from(value).toString() : textIn(row, column);
@@ -117,7 +117,7 @@ export const hashAt = (row: unknown, column: string): EntryHash | undefined => {
   return bytes && hashIn(bytes);
 };
 
-/** What of a row lies elsewhere. */
+/** What an entry needs besides its row. */
 export interface RowContext {
   readonly conversation: ConversationId;
   /** The hashes of a numbered past. */

@@ -3,10 +3,10 @@ import type { Database } from '../../sqlite/database';
 /** Marks a database of conversations: "Par2". A file of version 0.1 has none. */
 export const applicationId = 0x50617232;
 
-/** What a row that is shown where it stands has; an index and the queries that use it say it in these words. */
+/** Condition for a row that is shown in its own place. The index and its queries must use the same words. */
 export const isShown = 'stands = 1 AND alone = 1 AND has_content = 1';
 
-/** The columns of the order in which entries are shown (`comparePlaces`), beyond which only forks are ordered by hash. */
+/** The columns of the order in which entries are shown (`comparePlaces`). Beyond them, only forks are ordered, by hash. */
 export const placeColumns = 'clock, tie, writer, number';
 
 /**
@@ -85,24 +85,26 @@ export function createEntryTables(database: Database): void {
   `);
 }
 
-/** The indexes by which messages are read in shown order, and those that were not seen: for stores that somebody reads in. */
+/** The indexes for messages in shown order and for unread ones: for stores that people read. */
 export const createReadingIndexes = (database: Database): void =>
   database.exec(`CREATE INDEX entries_by_place ON entries (conversation, ${placeColumns}) WHERE ${isShown};
     CREATE INDEX entries_unread ON entries (conversation, ${placeColumns}) WHERE unread = 1 AND stands = 1`);
 
-/** The index for `EntryReader.messageWithId`. Ids are random, so it costs a page per message: only for stores that ask it. */
+/**
+ * The index for `EntryReader.messageWithId`. Ids are random, so it costs a page per message: only for stores that use it.
+ */
 export const createMessageIdIndex = (database: Database): void =>
   database.exec(`CREATE INDEX entries_by_message ON entries (conversation, person, message)
     WHERE message IS NOT NULL AND stands = 1`);
 
-/** Entries of one millisecond that have ids of their own before they spill into the next. */
+/** Number of entries of one millisecond that have ids of their own before they spill into the next. */
 const idsPerMillisecond = 2048;
-/** In the year 2109 ids reach what a number holds exactly; whatever claims to be later is put there. */
+/** Ids reach the largest exact integer in the year 2109; entries that claim a later time are put there. */
 const latest = Math.floor(Number.MAX_SAFE_INTEGER / idsPerMillisecond) - 1_000_000;
 
-/** The lowest id of entries that were said at a time (milliseconds since 1970). */
+/** The lowest id of entries with a time (milliseconds since 1970). */
 export const slotOf = (at: number): number => Math.min(Math.max(at, 0), latest) * idsPerMillisecond;
-/** The lowest id of the time that an id has. */
+/** The lowest id of the time to which an id belongs. */
 export const slotWith = (id: number): number => Math.floor(id / idsPerMillisecond) * idsPerMillisecond;
-/** The lowest id after that time's. */
+/** The lowest id of the next millisecond. */
 export const slotAfter = (slot: number): number => slot + idsPerMillisecond;
