@@ -5,8 +5,8 @@ import { readContent, targetOf, traitsOf, type KindName, type Said } from './kin
 import { comparePlaces, type MessageEntry } from './log-entry';
 
 /**
- * A message with what belongs to it. Everything here is a function of the set of messages that stand: nodes that hold the
- * same show the same, in whatever order it came. What comes before its target waits where it is kept, by its `to`.
+ * Combines a message with its edits, reactions and deletion. The result depends only on the set of messages that stand, not
+ * on their order of arrival. An annotation that arrives before its target is stored, and found by its `to`.
  */
 
 /** A message that stands, and the person whose writer wrote it. */
@@ -15,25 +15,25 @@ export interface Written {
   readonly person: PersonId;
 }
 
-/** What a message comes to with all that belongs to it. */
+/** A message with its annotations applied. */
 export interface Annotated {
-  /** What it says now; undefined if its author deleted it, or its content is not here. */
+  /** Its current content; undefined if its author deleted it, or its content is not held. */
   readonly said: Said | undefined;
-  /** Its author deleted it. */
+  /** Whether its author deleted it. */
   readonly isDeleted: boolean;
-  /** When its author changed it last, in milliseconds since 1970 by their clock. */
+  /** When its author last edited it, in milliseconds since 1970 by the author's clock. */
   readonly editedAt: number | undefined;
-  /** In the order in which the emoji came; empty once it is deleted. */
+  /** Ordered by the first reaction with each emoji; empty if the message is deleted. */
   readonly reactions: readonly Reaction[];
 }
 
 export interface Reaction {
   readonly emoji: string;
-  /** In the order in which they reacted; at least one. */
+  /** In the order of their reactions; at least one. */
   readonly people: readonly PersonId[];
 }
 
-/** What a message says, and what belongs to it in any order. Messages that do not belong to it are ignored. */
+/** Applies annotations, given in any order, to a message. Ignores those that do not belong to it. */
 export function annotate(target: Written, belonging: Iterable<Written>): Annotated {
   const { content } = target.entry;
   if (!content) return { said: undefined, isDeleted: false, editedAt: undefined, reactions: [] };
@@ -56,7 +56,7 @@ interface Counting<Name extends KindName = KindName> {
   readonly at: number;
 }
 
-/** Those that count for a message, in shown order. */
+/** The annotations that count for a message, in shown order. */
 function inOrder(target: Written, written: Said, belonging: Iterable<Written>): Counting[] {
   const { takes } = traitsOf(written.kind);
   const counting: (Written & { said: Said })[] = [];
@@ -75,7 +75,7 @@ function inOrder(target: Written, written: Said, belonging: Iterable<Written>): 
 const saidAs = <Name extends KindName>(counting: readonly Counting[], kind: Name): Counting<Name>[] =>
   counting.filter((each): each is Counting<Name> => each.said.kind === kind);
 
-/** Of each person and emoji the last reaction decides; of each person only the last few emoji are shown. */
+/** For each person and emoji the last reaction decides; only the last few emoji of each person are shown. */
 function reactionsIn(reactions: readonly Counting<'reaction'>[]): Reaction[] {
   const ofPeople = new Map<PersonId, Map<string, Counting<'reaction'>>>();
   for (const reaction of reactions) {

@@ -5,8 +5,8 @@ import type { Past } from './past';
 import { concernedBy, lastNotEnded, type Placed } from './placed';
 
 /**
- * Whether a person could speak in a past: by a JOIN in it that is not void and that no removal in it that is not void ended.
- * The founder needs none, until they leave.
+ * Whether a person had authority in a past: by a JOIN in it that is not void and that no removal in it, itself not void,
+ * ended. The founder needs none until they leave.
  */
 export function mayAct(graph: PlacedControls, person: PersonId, past: Past, voids: BitSet): boolean {
   const removals = graph.removalsOf(person);
@@ -18,7 +18,7 @@ export function mayAct(graph: PlacedControls, person: PersonId, past: Past, void
   return lastNotEnded(graph.joinsOf(person), removals, ends, counts) !== undefined;
 }
 
-/** Whether an entry's author had the authority to write it, if these are void. A JOIN has it from its INVITE. */
+/** Whether an entry's author had the authority to write it, given the void controls. A JOIN has that of its INVITE. */
 export function hasAuthority(graph: PlacedControls, entry: Placed, voids: BitSet): boolean {
   const { act, person, past } = entry;
   if (act.kind === 'FOUND' || act.kind === 'DECLINE') return true;
@@ -28,8 +28,8 @@ export function hasAuthority(graph: PlacedControls, entry: Placed, voids: BitSet
 }
 
 /**
- * Everything in a set that is void when these are: what has no authority without them, and so on. Only what relies on
- * something void is looked at.
+ * Extends `first` by all controls of a set that lose their authority because another control is void, repeatedly. Checks
+ * only doubtful controls and those that rely on a void one.
  */
 export function allVoid(graph: PlacedControls, set: Past, first: BitSet): BitSet {
   const voids = first.copy();
@@ -48,12 +48,12 @@ export function allVoid(graph: PlacedControls, set: Past, first: BitSet): BitSet
 /** Entries that may have lost their authority. */
 class Doubted {
   readonly todo = new BitSet();
-  /** The lowest index from which all entries of a person are among them. */
+  /** Per person, the index above which all their entries are in `todo`. */
   readonly #from = new Map<PersonId, number>();
 
   constructor(private readonly graph: PlacedControls) {}
 
-  /** Adds what may have its authority from an entry. All of it is later. */
+  /** Adds the entries whose authority may depend on this one. All of them have higher indices. */
   addAllThatRelyOn(entry: Placed | undefined): void {
     switch (entry?.act.kind) {
       case 'FOUND':

@@ -1,6 +1,6 @@
 export const bitsPerWord = 32;
 
-/** A growing set of small whole numbers: controls by their index. */
+/** A growing set of small non-negative integers, such as the indices of controls. */
 export class BitSet {
   #words = new Uint32Array(1);
 
@@ -12,7 +12,7 @@ export class BitSet {
     this.addWord(index >>> 5, 1 << (index & 31));
   }
 
-  /** Adds some of the 32 numbers from 32 times a position on. */
+  /** Adds the numbers whose bits are set in a word: bit `i` stands for `32 * position + i`. */
   addWord(position: number, word: number): void {
     this.#reserve(position + 1);
     this.#words[position] = (this.#words[position] ?? 0) | word;
@@ -30,7 +30,7 @@ export class BitSet {
     return copy;
   }
 
-  /** Whether everything in this set is in another. */
+  /** Whether this set is a subset of another. */
   isWithin(other: BitSet): boolean {
     return this.#words.every((word, at) => (word & ~other.wordAt(at)) === 0);
   }
@@ -39,17 +39,17 @@ export class BitSet {
     return this.next(0) === undefined;
   }
 
-  /** Number of words. */
+  /** Number of 32-bit words. */
   get length(): number {
     return this.#words.length;
   }
 
-  /** Which of the 32 numbers from 32 times a position on are members. */
+  /** The bits of the numbers from `32 * position` to `32 * position + 31`. */
   wordAt(position: number): number {
     return this.#words[position] ?? 0;
   }
 
-  /** The lowest member that is not below a number; undefined when there is none. */
+  /** The lowest member that is at least `from`; undefined if there is none. */
   next(from: number): number | undefined {
     let at = from >>> 5;
     let word = (this.#words[at] ?? 0) & (-1 << (from & 31));
@@ -61,7 +61,7 @@ export class BitSet {
     return at * bitsPerWord + lowestBit(word);
   }
 
-  /** The numbers below an end that are not members. */
+  /** The numbers below `end` that are not members. */
   absent(end: number): number[] {
     const absent: number[] = [];
     for (let position = 0; position * bitsPerWord < end; position += 1) {
@@ -71,7 +71,7 @@ export class BitSet {
     return absent.filter((index) => index < end);
   }
 
-  /** The members in ascending order. What is added on the way above the last one is among them. */
+  /** The members in ascending order. Includes members added during the iteration above the last one returned. */
   *[Symbol.iterator](): Generator<number> {
     for (let index = this.next(0); index !== undefined; index = this.next(index + 1)) yield index;
   }

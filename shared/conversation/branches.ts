@@ -1,30 +1,30 @@
 import type { EntryHash, WriterId } from '../ids';
 import type { ChainPiece, Chains } from './chains';
 
-/** A part of a piece: its messages with these numbers, both included. */
+/** A part of a piece: its messages from `first` to `last`, both included. */
 export interface PiecePart {
   readonly piece: number;
   readonly first: number;
   readonly last: number;
 }
 
-/** The end of a branch, and what lies behind it without a gap. */
+/** The end of a branch, with the messages behind it down to the first gap. */
 export interface Branch {
   readonly first: number;
   readonly last: number;
   readonly hash: EntryHash;
-  /** Content up to this number was deleted here; 0 when none was. */
+  /** The highest number whose content was deleted on this node; 0 if none was. */
   readonly deleted: number;
-  /** From the end backwards. */
+  /** Newest first. */
   readonly parts: readonly PiecePart[];
 }
 
-/** Up to which number a piece's messages are looked at; a number below its first: none of them is. */
+/** Returns the highest number of a piece's messages to consider; less than the piece's first number for none. */
 export type TopOf = (piece: ChainPiece) => number;
 
 export const wholePiece: TopOf = ({ last }) => last;
 
-/** The branches of a writer's messages, as far as `topOf` shows them, by the number and the hash of their ends. */
+/** Returns the branches of a writer's messages up to `topOf`, sorted by the number and hash of their ends. */
 export function branchesOf(
   chains: Chains,
   writer: WriterId,
@@ -67,7 +67,7 @@ function branchAt(
   return { first, last, hash, deleted, parts };
 }
 
-/** What lies behind a message without a gap, itself included, from there backwards, while `isShown` holds. */
+/** Returns a message and those behind it, newest first, down to the first gap or the first for which `isShown` is false. */
 export function backFrom(
   chains: Chains,
   start: ChainPiece,

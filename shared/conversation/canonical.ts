@@ -3,17 +3,17 @@ import { limits } from '../protocol/limits';
 import type { Json } from './log-entry';
 
 /**
- * The one text of a JSON value by RFC 8785, over which hashes are computed. Values are refused that other languages write
- * or read differently: numbers that are not integers below 2^53, texts with half a surrogate pair, `__proto__` as a key,
- * and nesting deeper than 8 levels.
+ * Canonical JSON by RFC 8785, over which hashes are computed. Refuses what other languages read or write differently:
+ * numbers that are not integers of magnitude below 2^53, strings with half a surrogate pair, `__proto__` as a key, and
+ * nesting deeper than 8 levels.
  */
 
-/** What a walk finds: JSON.stringify writes a value in canonical order as RFC 8785 does, and is several times faster. */
+/** Result of a check. JSON.stringify writes a value in canonical order as RFC 8785 does, and is several times faster. */
 type Form = 'canonical order' | 'another order' | 'refused';
 
 /**
  * Canonical JSON of a value that may come from outside.
- * @param level the value's own level in its entry, of which the fields are level 1
+ * @param level nesting level of the value in its entry; the entry itself has level 1
  * @returns undefined if the value is refused
  */
 export function canonicalOf(value: unknown, level = 1): string | undefined {
@@ -32,7 +32,7 @@ export function canonical(value: Json, level = 1): string {
 /** Whether a value that may come from outside can be part of an entry, at this level. */
 export const isJson = (value: unknown, level = 1): value is Json => formOf(value, level) !== 'refused';
 
-/** The same for an object; arrays and null are none. */
+/** Like `isJson`, but only for objects; false for arrays and null. */
 export const isJsonObject = (value: unknown, level = 1): value is { readonly [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value, level);
 

@@ -11,20 +11,20 @@ export interface PiecePlace {
   readonly number: number;
 }
 
-/** A piece with the place of the message that its first one follows; undefined while that is not here, or does not exist. */
+/** A piece with its parent, the message that its first one follows; undefined if that is missing or does not exist. */
 export type ChainPiece = Piece & { readonly parent: PiecePlace | undefined };
 
-/** What a message needs to be placed, beside itself. */
+/** Context for placing a message. */
 export interface Placing {
-  /** Number of controls that are here. */
+  /** Number of controls held. */
   readonly knownControls: number;
-  /** Pieces that were begun with at most this number of controls do not grow: somebody went out after that. */
+  /** Pieces begun with at most this number of controls MUST NOT grow: somebody went out after that. */
   readonly sealed: number;
-  /** Whether somebody else's control names this message: its branch is taken in beyond the bound on branches. */
+  /** Whether a control of another writer names this message: then the limits on branches and runs do not apply. */
   readonly isNamed: (hash: EntryHash) => boolean;
 }
 
-/** Finds a message that is kept, by its hash. */
+/** Finds a stored message by its hash. */
 type Locate = (hash: EntryHash) => PiecePlace | undefined;
 type Located = Pick<EntryHeader, 'writer' | 'number' | 'hash'>;
 type Chained = Pick<EntryHeader, 'number' | 'prev' | 'after'> & { readonly hash?: EntryHash };
@@ -32,18 +32,15 @@ type Chained = Pick<EntryHeader, 'number' | 'prev' | 'after'> & { readonly hash?
 const none: readonly number[] = [];
 const noPieces: readonly ChainPiece[] = [];
 
-/**
- * The messages of all writers as pieces, and how these hang together by `prev`. Messages may come in any order; once the
- * same messages are here, the same branches are.
- */
+/** The messages of all writers, as pieces linked by `prev`. The same messages in any order give the same branches. */
 export class Chains {
   #pieces: LayeredMap<number, ChainPiece>;
   #sequences: LayeredMap<WriterId, Sequence>;
   /** Pieces by the hash of their last message. */
   #byEnd: LayeredMap<EntryHash, number>;
-  /** Pieces that wait for a message: it is the `prev` of their first one. */
+  /** Pieces that wait for a missing message, by its hash: the `prev` of their first message. */
   #wanted: LayeredMap<EntryHash, readonly number[]>;
-  /** Pieces that follow a message of a piece. */
+  /** Pieces whose first message follows a message of this piece. */
   #children: LayeredMap<number, readonly number[]>;
   #changed = new Set<number>();
   #nextPiece = 1;
@@ -71,7 +68,7 @@ export class Chains {
     this.#changed.clear();
   }
 
-  /** The same chains, to which adding does not change these. */
+  /** Returns a copy; adding to it does not change this one. */
   fork(locate: Locate): Chains {
     const fork = new Chains(locate);
     fork.#pieces = this.#pieces.fork();
@@ -96,29 +93,29 @@ export class Chains {
     return this.#sequence(writer).pieces.flatMap((id) => this.#pieces.get(id) ?? []);
   }
 
-  /** The pieces whose first message follows one of this piece. */
+  /** The pieces whose first message follows a message of this piece. */
   childrenOf(id: number): ChainPiece[] {
     return (this.#children.get(id) ?? none).flatMap((child) => this.#pieces.get(child) ?? []);
   }
 
-  /** Equal as long as no message of a writer is added. */
+  /** Returns an object that stays the same (`===`) until a message of this writer is added. */
   stateOf(writer: WriterId): object {
     return this.#sequence(writer);
   }
 
-  /** The highest number of a writer's messages; 0 when there is none. */
+  /** The highest number of a writer's messages; 0 if there is none. */
   highestOf(writer: WriterId): number {
     return this.#sequence(writer).highest;
   }
 
-  /** Number of branches of a writer's messages, counting no gaps and no new runs. */
+  /** Number of branches of a writer's messages. Gaps and new runs do not count as branches. */
   branchesOf(writer: WriterId): number {
     return this.#sequence(writer).forks + 1;
   }
 
   /**
-   * Whether so many of a writer's branches, stretches or runs are here that others may have been refused.
-   * @param controls number of controls that are here
+   * Whether a writer has reached the limit on branches, stretches or runs, so that messages may have been refused.
+   * @param controls number of controls held
    */
   isFull(writer: WriterId, controls: number): boolean {
     const { forks, roots } = this.#sequence(writer);
@@ -126,30 +123,30 @@ export class Chains {
     return isFull || this.#hasAllRuns(writer, controls);
   }
 
-  /** Whether a writer began as many runs as an honest one could, who begins one when there is another control. */
+  /** Whether a writer has reached the limit on runs. An honest writer begins one only when a control is added. */
   #hasAllRuns(writer: WriterId, controls: number): boolean {
     return this.#sequence(writer).turns >= limits.runsPerWriter + limits.runsPerWriterAndControl * controls;
   }
 
   /**
-   * Whether a message of the same run that is here names this one as the one before it, so that no signature is needed. One
-   * of another run does not count: not everybody who may be given this message may be given that one.
+   * Whether a message of the same run names this one in `prev`, so that it needs no signature. A message of another run
+   * does not count: not everybody who may be given this message may be given that one.
    */
   expects({ hash, number, after }: Located & Pick<EntryHeader, 'after'>): boolean {
     return this.followersOf({ hash, number }).some((piece) => isSameList(piece.after, after));
   }
 
-  /** Where a message is; undefined when it is not here. */
+  /** Where a message is; undefined if it is not held. */
   find({ writer, number, hash }: Located): PiecePlace | undefined {
     const end = this.#byEnd.get(hash);
     if (end !== undefined) return this.#pieces.get(end)?.last === number ? { piece: end, number } : undefined;
     const place = this.locate(hash);
     const piece = place?.number === number ? this.#pieces.get(place.piece) : undefined;
-    // What is kept may be ahead of this log.
+    // The shelf may be ahead of this log.
     return piece?.writer === writer && piece.first <= number && number <= piece.last ? place : undefined;
   }
 
-  /** The piece of a message that is here. Reads only where several pieces may hold it. */
+  /** The piece of a message that is held. Reads from the shelf only if the pieces in memory do not determine it. */
   pieceOf(held: Located & Pick<EntryHeader, 'after'>): ChainPiece | undefined {
     const end = this.#byEnd.get(held.hash);
     if (end !== undefined) return this.#pieces.get(end);
@@ -162,8 +159,8 @@ export class Chains {
   }
 
   /**
-   * The list that a message names in `after`, as the piece that it continues at either end has it: equal lists are one then.
-   * A message that is still to be written has no hash.
+   * The `after` of the piece that a message continues at either end, if it equals the message's own, so that equal lists
+   * share one array. A message that is not written yet has no hash.
    */
   afterOf({ hash, number, prev, after }: Chained): readonly EntryHash[] {
     const [follower] = hash === undefined ? noPieces : this.followersOf({ hash, number });
@@ -171,14 +168,16 @@ export class Chains {
     return piece && isSameList(piece.after, after) ? piece.after : after;
   }
 
-  /** Whether a message is here. The usual case, a message that continues a piece, is decided without reading. */
+  /** Whether a message is held. The usual case, a message that continues a piece, needs no read. */
   holds(entry: Located & Pick<EntryHeader, 'prev'>): boolean {
     const piece = this.#endingWith(entry.prev, entry.number - 1);
     if (piece && !this.childrenOf(piece.id).some(({ parent }) => parent?.number === piece.last)) return false;
     return this.followersOf(entry).length === 0 && this.find(entry) !== undefined;
   }
 
-  /** Takes in a message that is not here. Returns its piece; undefined when it would be one branch, stretch or run too many. */
+  /**
+   * Adds a message that is not held. Returns its piece; undefined if it exceeds the limit on branches, stretches or runs.
+   */
   place(entry: MessageEntry, placing: Placing): number | undefined {
     const { forks, roots } = this.#sequence(entry.writer);
     const before = this.#endingWith(entry.prev, entry.number - 1);
@@ -202,14 +201,14 @@ export class Chains {
     return piece;
   }
 
-  /** Notes that the content of a piece's messages up to a number was deleted here. */
+  /** Records that the content of a piece's messages up to a number was deleted on this node. */
   deleteContent(id: number, upTo: number): void {
     const piece = this.#pieces.get(id);
     if (piece && upTo >= piece.first && upTo > piece.deleted)
       this.#replace({ ...piece, deleted: Math.min(upTo, piece.last) });
   }
 
-  /** The pieces that are new or have changed since this was last asked. */
+  /** Returns the pieces that are new or have changed since the last call. */
   takeChanged(): Piece[] {
     const changed = [...this.#changed].flatMap((id) => this.#pieces.get(id) ?? []);
     this.#changed = new Set();
@@ -235,19 +234,19 @@ export class Chains {
     number,
     prev,
   }: Pick<EntryHeader, 'writer' | 'number' | 'prev'>): PiecePlace | undefined {
-    // Most are not: then nothing is read.
+    // Usually no message with the preceding number is held, and no read is needed.
     if (prev === undefined || this.#around(writer, number - 1).length === 0) return undefined;
     return this.find({ writer, number: number - 1, hash: prev });
   }
 
-  /** The pieces that wait for a message. */
+  /** The pieces that wait for a message as the predecessor of their first one. */
   followersOf({ hash, number }: Pick<Located, 'hash' | 'number'>): readonly ChainPiece[] {
     const ids = this.#wanted.get(hash);
     if (!ids) return noPieces;
     return ids.flatMap((id) => this.#pieces.get(id) ?? []).filter(({ first }) => first === number + 1);
   }
 
-  /** Whether another message follows the same one, or begins with the same number. */
+  /** Whether another message with the same number and `prev` is held. */
   #hasSibling({ writer, number, prev }: MessageEntry, parent: PiecePlace | undefined): boolean {
     if (prev === undefined)
       return this.piecesOf(writer).some((piece) => piece.first === number && piece.firstPrev === undefined);
@@ -315,7 +314,7 @@ export class Chains {
     return id;
   }
 
-  /** Connects a piece with what its first message follows, or has it wait for that. */
+  /** Links a piece to its parent, or makes it wait for the message that its first one follows. */
   #attach(id: number, parent: PiecePlace | undefined): void {
     const piece = this.#pieces.get(id);
     if (!piece) return;
@@ -330,12 +329,12 @@ export class Chains {
     this.#want(id, piece.firstPrev);
   }
 
-  /** Has a piece wait for the message that its first one follows. */
+  /** Makes a piece wait for the message that its first one follows. */
   #want(id: number, prev: EntryHash | undefined): void {
     if (prev !== undefined) this.#wanted.set(prev, [...(this.#wanted.get(prev) ?? none), id]);
   }
 
-  /** Connects pieces with the message that they have waited for. */
+  /** Links pieces to the message that they have waited for. */
   #join(followers: readonly ChainPiece[], parent: PiecePlace): void {
     for (const follower of followers) {
       this.#unwant(follower);
@@ -362,7 +361,7 @@ export class Chains {
     this.#attach(id, parent);
   }
 
-  /** Counts, for pieces that were all put in place at once, what `place` counts one by one. */
+  /** Counts the forks among pieces that were loaded together; `place` counts them one by one. */
   #countForks(pieces: readonly Piece[]): void {
     const groups = new Set<string>();
     for (const { id } of pieces) {

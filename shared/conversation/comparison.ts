@@ -6,16 +6,16 @@ import type { Claim, ClaimItem, Holdings, LogParts } from './holdings';
 import type { LogEntry, MessageEntry } from './log-entry';
 import { withRange, without, type Ranges } from './ranges';
 
-/** Numbers by piece. */
+/** Numbers of messages by the id of their piece. */
 type Numbers = Map<number, Ranges>;
 
 type Comparing = Pick<LogParts, 'chains' | 'controls'>;
 
-/** Which of a writer's messages that are here a claim shows to be held, each of them once. */
+/** Returns the held messages of a writer that a claim shows the other side to hold, each once. */
 export const covered = ({ chains }: Comparing, theirs: Claim, writer: WriterId): readonly PiecePart[] =>
   shownBy(chains, writer, theirs.messages.get(writer) ?? []).covered;
 
-/** Whether a claim names something that this log lacks, and whose content the claimer has. */
+/** Whether a claim names a control that this log lacks, or a message that it lacks and whose content the claimer has. */
 export function offers({ chains, controls }: Comparing, theirs: Claim): boolean {
   if (theirs.controls.some((hash) => !controls.graph.get(hash))) return true;
   const lowest = lowestBehind(chains);
@@ -24,7 +24,7 @@ export function offers({ chains, controls }: Comparing, theirs: Claim): boolean 
   );
 }
 
-/** Number of messages that a claim offers and that this log lacks. Where branches share messages it may be too high. */
+/** Number of messages that a claim offers and this log lacks. May be too high if branches share messages. */
 export function countOffered({ chains }: Pick<Comparing, 'chains'>, theirs: Claim): number {
   const lowest = lowestBehind(chains);
   let count = 0;
@@ -33,13 +33,13 @@ export function countOffered({ chains }: Pick<Comparing, 'chains'>, theirs: Clai
   return count;
 }
 
-/** @param lowest the lowest number of what is here of the messages behind the item's end; undefined when that is not here */
+/** @param lowest the lowest number held behind the item's end without a gap; undefined if the end is not held */
 function countLacked(lowest: number | undefined, [first, last, , from = 0]: ClaimItem): number {
   const given = Math.max(first, from + 1);
   return Math.max(0, (lowest ?? last + 1) - given);
 }
 
-/** Finds the lowest number of what lies behind an item's end without a gap. */
+/** Returns a function that finds the lowest number held behind an item's end without a gap. */
 function lowestBehind(chains: Chains): (writer: WriterId, item: ClaimItem) => number | undefined {
   const known = new Map<number, number>();
   return (writer, [, last, hash]) => {
@@ -59,9 +59,9 @@ function lowestBehind(chains: Chains): (writer: WriterId, item: ClaimItem) => nu
 }
 
 /**
- * What a receiver lacks by their claim: controls first, pasts first; then messages, branches by clock. A person is given each
- * branch from its end backwards, because the newest are read first. A server is given the oldest first, because it passes
- * messages on to simple clients in the order in which they come. Messages are read as they are asked for.
+ * Yields what a receiver lacks by their claim: controls, pasts first, then messages, merging branches by clock. A person
+ * gets each branch newest first, because the newest messages are read first. A server gets the oldest first, because it
+ * passes messages on to simple clients in order of arrival. Messages are read from the shelf lazily.
  */
 export function* lacking(
   holdings: Holdings,
@@ -83,23 +83,23 @@ export function* lacking(
   yield* merged(streams, isServer ? 'lowest clock first' : 'highest clock first');
 }
 
-/** Messages of one branch that somebody lacks, from its end backwards. */
+/** Messages of one branch that the receiver lacks, newest first. */
 interface Stream {
   readonly parts: readonly PiecePart[];
-  /** Whether the first of them is the branch's last: then nothing that the receiver has vouches for it. */
+  /** Whether they include the end of the branch, for which no message of the receiver vouches. */
   readonly isEnd: boolean;
 }
 
-/** What of a writer's branches a claim does not show to be held. */
+/** Returns the messages of a writer's branches that a claim does not show to be held. */
 function lackingOf(holdings: Holdings, theirs: Claim, writer: WriterId): Stream[] {
   const { chains } = holdings.parts;
   const held = heldBy(holdings, theirs, writer);
   return holdings.branchesOf(writer).flatMap(({ parts, last: end }) => {
     const lacked = parts.flatMap((part) => {
-      // What was deleted here cannot be given.
+      // Deleted content cannot be given.
       const first = Math.max(part.first, (chains.piece(part.piece)?.deleted ?? 0) + 1);
       const left = first > part.last ? [] : without([[first, part.last]], held.get(part.piece) ?? []);
-      // Branches meet: what lies under both is given once.
+      // Branches share messages: each is given once.
       add(held, part);
       return left.toReversed().map(([from, to]) => ({ piece: part.piece, first: from, last: to }));
     });
@@ -108,8 +108,8 @@ function lackingOf(holdings: Holdings, theirs: Claim, writer: WriterId): Stream[
 }
 
 /**
- * What the other side holds, or has to be taken to hold. A hash that is not known here may end anything: messages with
- * lower numbers within its stretch are taken to lie behind it, unless a stretch that is known ends too early for that.
+ * What the other side holds or must be assumed to hold. If a stretch ends in an unknown hash, messages with lower numbers
+ * in it are assumed to be held, except those that a known stretch of the claim shows to be missing.
  */
 function heldBy(holdings: Holdings, theirs: Claim, writer: WriterId): Numbers {
   const { chains } = holdings.parts;
@@ -132,19 +132,19 @@ function heldBy(holdings: Holdings, theirs: Claim, writer: WriterId): Numbers {
   return held;
 }
 
-/** What a claim shows of one writer's messages. */
+/** What a claim shows about one writer's messages. */
 interface Shown {
-  /** What is here and lies in the claim's stretches: each message once. */
+  /** The held messages in the claim's stretches, each once. */
   readonly covered: readonly PiecePart[];
-  /** What is here and lies behind these. */
+  /** The held messages behind these stretches. */
   readonly below: readonly PiecePart[];
-  /** Stretches whose ends are not here. */
+  /** Stretches whose ends are not held. */
   readonly unknown: readonly ClaimItem[];
 }
 
 /**
- * Each piece is passed once, however many stretches overlap: those that reach down furthest come first, and what comes to
- * where one of them has been lies in it from there on.
+ * Visits no message twice, however many stretches overlap: those that reach back furthest come first, and a walk stops
+ * where an earlier one has been.
  */
 function shownBy(chains: Chains, writer: WriterId, items: readonly ClaimItem[]): Shown {
   const [inside, behind] = [new Passed(), new Passed()];
@@ -164,12 +164,12 @@ function shownBy(chains: Chains, writer: WriterId, items: readonly ClaimItem[]):
   return { covered: inside.parts, below: behind.parts, unknown };
 }
 
-/** Parts of pieces that have been passed on the way back from the ends of stretches. */
+/** Parts of pieces visited on the way back from the ends of stretches. */
 class Passed {
   readonly parts: PiecePart[] = [];
   readonly #tops = new Map<number, number>();
 
-  /** Passes what a piece has of these numbers. Returns false where the way on from there has been passed before. */
+  /** Visits messages of a piece. Returns false if the messages before them have been visited already. */
   pass({ id, first: lowest }: ChainPiece, first: number, last: number): boolean {
     const from = Math.max(first, lowest);
     if (from > last) return true;
@@ -185,7 +185,7 @@ function add(numbers: Numbers, { piece, first, last }: PiecePart): void {
   numbers.set(piece, withRange(numbers.get(piece) ?? [], [first, last]));
 }
 
-/** The messages of a stream in its order. The first is one whose signature holds, unless the receiver expects it. */
+/** Yields a stream, newest first, from a message that is authentic by itself or that the receiver expects. */
 function* newestFirst(
   { parts: { source } }: Holdings,
   { parts, isEnd }: Stream,
@@ -194,7 +194,7 @@ function* newestFirst(
   let isVouched = !isEnd;
   for (const { piece, first, last } of parts)
     for (const message of source.newestFirst(piece, first, last)) {
-      // Its content was deleted here: the receiver is not given it, so it vouches for nothing.
+      // The receiver does not get a message whose content was deleted, so it vouches for nothing.
       if (!message.content) {
         isVouched = false;
         continue;
@@ -204,7 +204,7 @@ function* newestFirst(
     }
 }
 
-/** The messages of a stream from its beginning. */
+/** Yields a stream, oldest first. */
 function* oldestFirst(
   holdings: Holdings,
   { parts, isEnd }: Stream,
@@ -217,8 +217,8 @@ function* oldestFirst(
 }
 
 /**
- * Messages of which only the last is signed go from that one backwards, because each vouches for the one before. Where more
- * than a batch may have wait for a signature, the rest of the stretch goes newest first.
+ * Yields messages of which only the last is signed from that one backwards, because each vouches for the one before. If
+ * more messages than fit a batch wait for a signature, the rest of the stretch goes newest first.
  */
 function* stretchOldestFirst(
   holdings: Holdings,
@@ -233,13 +233,13 @@ function* stretchOldestFirst(
       const rest = { ...stretch, parts: [{ piece, first: lowest, last }] };
       return yield* newestFirst(holdings, rest, isAuthentic);
     }
-    // Its content was deleted here: the receiver is not given it, so it vouches for nothing.
+    // The receiver does not get a message whose content was deleted, so it vouches for nothing.
     batch = message.content ? [message, ...batch] : [];
     if (!message.content || !isAuthentic(message)) continue;
     yield* batch;
     batch = [];
   }
-  // What comes after these is with the receiver already, and vouches for them.
+  // The receiver already has the message after these, and it vouches for them.
   if (!stretch.isEnd) yield* batch;
 }
 

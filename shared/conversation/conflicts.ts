@@ -12,13 +12,15 @@ export interface Conflict {
   readonly beyond: BitSet;
   /** Their authors. */
   readonly people: ReadonlySet<PersonId>;
-  /** Controls by others that came after one of these: they may bear witness. They do not know the removal, or `isOfReturns`. */
+  /**
+   * Controls by others that came after one of these and may bear witness. Only if `isOfReturns` may they know the removal.
+   */
   readonly witnesses: BitSet;
-  /** Whether these are JOINs that know the removal, and answer INVITEs that it ended. */
+  /** Whether these entries are JOINs that know the removal and answer an INVITE that it ended. */
   readonly isOfReturns: boolean;
 }
 
-/** A conflict in which more may become void. */
+/** A conflict to which entries can still be added. */
 type OpenConflict = Conflict & { readonly people: Set<PersonId> };
 
 const none: readonly Conflict[] = [];
@@ -26,8 +28,9 @@ const nobody: readonly Placed[] = [];
 const nothingVoid = new BitSet();
 
 /**
- * Which removals make which entries void, found when the later of both arrives. It depends on the pasts of both alone, so it
- * is the same in every set that holds both. Most removals make nothing void: whoever writes one knows what it concerns.
+ * Finds which removals make which entries void, when the later of the two arrives. This depends only on the pasts of both,
+ * so it is the same in every set that holds both. Most removals make nothing void, because their authors know what they
+ * concern.
  */
 export class Conflicts {
   /** In the order of the removals. */
@@ -35,7 +38,7 @@ export class Conflicts {
   readonly #byRemoval = new Map<number, OpenConflict>();
   readonly #returns = new Map<number, OpenConflict>();
   readonly #byAuthor = new Map<PersonId, Conflict[]>();
-  /** Entries that have no authority if everything in their past stands: they rely on a removal that is void. */
+  /** Entries that have no authority unless a removal in their past is void. */
   readonly #doubtful: Placed[] = [];
   readonly #witnesses = new BitSet();
 
@@ -52,7 +55,7 @@ export class Conflicts {
     return this.#witnesses.has(control.index);
   }
 
-  /** What a removal makes void; undefined for nothing. */
+  /** The conflict in which a removal makes entries void, never one `isOfReturns`; undefined if there is none. */
   of(removal: Placed): Conflict | undefined {
     return this.#byRemoval.get(removal.index);
   }
@@ -63,7 +66,7 @@ export class Conflicts {
     return (this.#byAuthor.get(entry.person) ?? none).filter(({ beyond }) => beyond.has(entry.index));
   }
 
-  /** Notes the conflicts of a control that comes next in a graph. */
+  /** Records the conflicts of the control that is about to be added to a graph. */
   add(graph: PlacedControls, control: Placed): void {
     if (this.#all.length > 0) this.#noteWitness(control);
     for (const removal of removalsBefore(graph, control)) this.#note(this.#byRemoval, removal, control);
@@ -129,7 +132,7 @@ function mayBearWitness(witness: Placed, { beyond, people }: Conflict): boolean 
 /** The earlier removals that make a control void. */
 function removalsBefore(graph: PlacedControls, control: Placed): readonly Placed[] {
   const { person, writer } = control;
-  // What the author's last JOIN knows makes nothing void that comes after the JOIN.
+  // A removal that the author's last JOIN knows does not make void what comes after that JOIN.
   const isJoin = control.act.kind === 'JOIN';
   const join = isJoin ? control : graph.joinsOf(person).findLast((each) => knows(control, each));
   const removals = lacking(graph.removalsOf(person), join?.past ?? Past.empty);
@@ -138,7 +141,7 @@ function removalsBefore(graph: PlacedControls, control: Placed): readonly Placed
   return [...removals.filter((removal) => isVoidBy(graph, control, removal)), ...revocations];
 }
 
-/** Whether an earlier removal of its author makes an entry void. */
+/** Whether an earlier removal that concerns its author makes an entry void. */
 function isVoidBy(graph: PlacedControls, entry: Placed, removal: Placed): boolean {
   const isKnown = knows(entry, removal);
   if (removal.act.kind === 'UNINVITE')
@@ -150,8 +153,8 @@ function isVoidBy(graph: PlacedControls, entry: Placed, removal: Placed): boolea
 }
 
 /**
- * The removals of its author that a JOIN knows and that ended the INVITE which it answers. They did not count in its past, or
- * it would not have been permitted.
+ * The removals that concern a JOIN's author, that the JOIN knows, and that ended the INVITE it answers. They did not count
+ * in its past, or it would not have been permitted.
  */
 function returnsFrom(graph: PlacedControls, join: Placed): readonly Placed[] {
   const invite = join.act.kind === 'JOIN' ? graph.get(join.act.invite) : undefined;
@@ -166,7 +169,7 @@ function returnsFrom(graph: PlacedControls, join: Placed): readonly Placed[] {
   );
 }
 
-/** The entries that a removal can make void at all. */
+/** All entries that a removal could make void. */
 function reachOf(graph: PlacedControls, removal: Placed): readonly Placed[] {
   const { act, person } = removal;
   switch (act.kind) {

@@ -2,7 +2,7 @@ import type { EntryHash } from '../ids';
 import type { Act, Control } from './control';
 import { isControlEntry, type ControlEntry, type LastMessages, type LogEntry } from './log-entry';
 
-/** A control as the rules of membership see it. */
+/** Reduces a control to what the rules of membership need. */
 export function controlOf(entry: ControlEntry): Control {
   const { hash, writer, number, prev, after } = entry;
   const certificate = 'certificate' in entry ? entry.certificate : undefined;

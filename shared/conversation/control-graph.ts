@@ -6,14 +6,14 @@ import { Past } from './past';
 import { knows, type Placed } from './placed';
 import type { PlacedControls } from './placed-controls';
 
-/** Why a control cannot be placed: what it names is not here, or it contradicts what it names. */
+/** Why a control cannot be placed: controls that it names are missing, or it contradicts them. */
 export type Unplaced =
   | { readonly problem: 'incomplete'; readonly missing: readonly EntryHash[] }
   | { readonly problem: 'contradiction' };
 
-/** A set of controls that holds the past of each of its members, and those of them that no other comes after. */
+/** A set of controls that contains the past of each member, with its heads. */
 interface Closure {
-  /** The latest first. */
+  /** Latest first. */
   readonly heads: readonly Placed[];
   readonly past: Past;
 }
@@ -22,18 +22,18 @@ const nobody: readonly Placed[] = [];
 const noHashes: readonly EntryHash[] = [];
 
 /**
- * The good controls of one conversation with their pasts. It only grows, and parents come before children, so iterating by
- * index is a topological order.
+ * The good controls of one conversation with their pasts. The graph only grows, and parents precede their children, so the
+ * order of indices is topological.
  *
- * Forks share one index, of which each sees the first `size` controls, so forking costs nothing. Where two forks are added
- * to, the second makes an index of its own.
+ * Forks share one index, of which each sees the first `size` controls, so forking copies nothing. When a second fork is
+ * added to, it builds an index of its own.
  */
 export class ControlGraph implements PlacedControls {
   #index = new ControlIndex();
   #conflicts = new Conflicts();
   #size = 0;
 
-  /** The same graph, to which adding does not change this one. */
+  /** Returns a copy; adding to it does not change this one. */
   fork(): ControlGraph {
     const fork = new ControlGraph();
     fork.#index = this.#index;
@@ -62,12 +62,12 @@ export class ControlGraph implements PlacedControls {
     return this.founding?.person;
   }
 
-  /** What removals make void if nothing spares it. May tell of controls beyond this graph, too. */
+  /** The entries that removals make void unless spared. May include controls that only another fork has. */
   get conflicts(): Conflicts {
     return this.#conflicts;
   }
 
-  /** At least the number of people who were ever invited or wrote a control. */
+  /** Upper bound on the number of people who were ever invited or wrote a control. */
   get peopleAtMost(): number {
     return this.#index.people.size;
   }
@@ -133,7 +133,7 @@ export class ControlGraph implements PlacedControls {
     return this.#here(this.#index.certificatesOf.get(person));
   }
 
-  /** Finds a control's place without taking it in. */
+  /** Determines a control's place without adding it. */
   place(control: Control): Placed | Unplaced {
     const { hash, number, prev, after, certificate, act } = control;
     const named = this.#found(parentsOf(control));
@@ -144,24 +144,24 @@ export class ControlGraph implements PlacedControls {
     const certified = this.personOf(control.writer, past, certificate);
     if (!continues || number !== (before?.number ?? 0) + 1 || certified === undefined)
       return { problem: 'contradiction' };
-    // The same texts as in earlier controls: then they are equal without comparing letters.
+    // Reuses the strings of earlier controls, so that comparing them does not compare characters.
     const writer = before?.writer ?? control.writer;
     const person = this.byPerson(certified)[0]?.person ?? certified;
     const index = this.#size;
     return { hash, writer, number, prev, after, certificate, act, index, person, parents, past };
   }
 
-  /** What some controls and their pasts make up. What is not in the graph is left out. */
+  /** The set of some controls and their pasts, with its heads. Ignores hashes that are not in the graph. */
   closure(hashes: readonly EntryHash[]): Closure {
     return closureOf(this.#found(hashes).here);
   }
 
-  /** Some controls and their pasts. What is not in the graph is left out. */
+  /** The set of some controls and their pasts. Ignores hashes that are not in the graph. */
   pastOf(hashes: readonly EntryHash[]): Past {
     return this.closure(hashes).past;
   }
 
-  /** Takes in a control that `place` has just placed and that is permitted. */
+  /** Adds a control that `place` has just placed and that is permitted. */
   add(placed: Placed): void {
     if (this.#index.all.length > this.#size) this.#separate();
     this.#conflicts.add(this, placed);
@@ -169,7 +169,7 @@ export class ControlGraph implements PlacedControls {
     this.#size += 1;
   }
 
-  /** The one person for whom a past, and a certificate beside it, certify a writer; undefined when there is none, or several. */
+  /** The person for whom a past and an additional certificate certify a writer; undefined if there is none or several. */
   personOf(writer: WriterId, past: Past, certificate?: Certified): PersonId | undefined {
     let person = certificate?.person;
     for (const each of this.#index.certified.get(writer) ?? nobody) {
@@ -180,7 +180,7 @@ export class ControlGraph implements PlacedControls {
     return person;
   }
 
-  /** Makes an index of its own, because another fork has added to the one that they share. */
+  /** Builds a separate index, because another fork has added to the shared one. */
   #separate(): void {
     const controls = this.all;
     this.#index = new ControlIndex();
@@ -215,7 +215,7 @@ function closureOf(controls: readonly Placed[]): Closure {
   let [latest] = controls;
   for (const each of controls) if (latest && each.index > latest.index) latest = each;
   if (!latest) return { heads: nobody, past: Past.empty };
-  // The usual case: an author's last control lies behind the others.
+  // The usual case: the latest control knows all the others.
   if (controls.every((each) => each === latest || knows(latest, each)))
     return { heads: [latest], past: Past.empty.with(latest) };
   const heads: Placed[] = [];

@@ -1,7 +1,7 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import { concernedBy, type Placed } from './placed';
 
-/** Lists of controls by a key, each in the order of indices. */
+/** Lists of controls by key, each ordered by index. */
 class Lists<Key> extends Map<Key, Placed[]> {
   append(key: Key, control: Placed): void {
     const list = this.get(key);
@@ -10,7 +10,7 @@ class Lists<Key> extends Map<Key, Placed[]> {
   }
 }
 
-/** Controls by what is asked of them. It only grows. */
+/** Indexes controls by the keys under which they are looked up. It only grows. */
 export class ControlIndex {
   readonly all: Placed[] = [];
   readonly joins: Placed[] = [];
@@ -20,11 +20,11 @@ export class ControlIndex {
   readonly byPerson = new Lists<PersonId>();
   readonly byWriter = new Lists<WriterId>();
   readonly joinsOf = new Lists<PersonId>();
-  /** JOINs by the INVITE that they answer, as its index. */
+  /** JOINs by the index of the INVITE that they answer. */
   readonly answers = new Lists<number>();
   /** INVITEs by the people whom they invite. */
   readonly invitesOf = new Lists<PersonId>();
-  /** LEAVE and DECLINE by the person, REMOVE and UNINVITE of the person. */
+  /** LEAVE and DECLINE by their author, REMOVE and UNINVITE by the people whom they name. */
   readonly removalsOf = new Lists<PersonId>();
   /** REVOKEs by the writer whom they revoke. */
   readonly revocationsOf = new Lists<WriterId>();

@@ -14,19 +14,19 @@ interface Author {
   readonly person: PersonId;
 }
 
-/** What the good controls of a conversation say beside who takes part: their entries, names, what they name in `last`. */
+/** What the good controls say besides who takes part: their entries, names, and the messages named in `last`. */
 export class ControlRecord {
   #entries = new Map<EntryHash, ControlEntry>();
   #names = new Map<PersonId, Name>();
-  /** Made when it is asked for; undefined after a change. */
+  /** Built on demand; undefined after a change. */
   #shownNames: ReadonlyMap<PersonId, string> | undefined;
-  /** Everybody who has a name, in a set of their own because it is asked for with each message that comes. */
+  /** Everybody who has a name. A separate set, because it is read for each incoming message. */
   #everyone = new Set<PersonId>();
   #history = new Set<EntryHash>();
   /** Messages that controls name in `last`, with the authors of the controls. */
   #named = new Map<EntryHash, readonly Author[]>();
 
-  /** The same record, to which adding does not change this one. Takes time for each control. */
+  /** Returns a copy; adding to it does not change this one. Takes time proportional to the number of controls. */
   fork(): ControlRecord {
     const fork = new ControlRecord();
     fork.#entries = new Map(this.#entries);
@@ -41,7 +41,7 @@ export class ControlRecord {
     return this.#entries.get(hash);
   }
 
-  /** What a removal names in `last`; undefined for a control that is none, or is not here. */
+  /** What a removal names in `last`; undefined if it names nothing there, or is not held. */
   lastOf(hash: EntryHash): LastMessages | undefined {
     const entry = this.#entries.get(hash);
     return entry && lastOf(entry);
@@ -56,7 +56,7 @@ export class ControlRecord {
     return this.#history;
   }
 
-  /** The last name by which each was known: their own word, else that of whoever named them. */
+  /** The name of each person: the last that they used themselves, otherwise the last that others used for them. */
   get names(): ReadonlyMap<PersonId, string> {
     return (this.#shownNames ??= new Map([...this.#names].map(([person, { name }]) => [person, name])));
   }
@@ -95,7 +95,7 @@ export class ControlRecord {
   }
 }
 
-/** The people whom a control names beside its author. */
+/** The people whom a control names besides its author. */
 export function peopleIn(entry: ControlEntry): readonly NamedPerson[] {
   switch (entry.command) {
     case 'INVITE':

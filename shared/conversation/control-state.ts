@@ -1,6 +1,6 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 
-/** Who takes part, by one set of good controls. */
+/** Who takes part according to one set of good controls. */
 export interface ControlState {
   readonly members: ReadonlySet<PersonId>;
   /** Open invitations by person: the INVITEs that a JOIN may still answer. */

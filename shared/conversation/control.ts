@@ -15,7 +15,7 @@ export type Act =
   | { readonly kind: 'WRITER' }
   | { readonly kind: 'REVOKE'; readonly revoked: WriterId };
 
-/** A certificate as far as the rules need it: `person` says that the control's writer is one of theirs. */
+/** The part of a certificate that the rules need: `person` says that the control's writer is theirs. */
 export interface Certified {
   readonly person: PersonId;
   readonly replaces: readonly WriterId[];

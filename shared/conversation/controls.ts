@@ -16,34 +16,34 @@ export type Admission =
   | { readonly result: 'good'; readonly control: Placed }
   | { readonly result: 'not permitted' }
   | { readonly result: 'contradiction' }
-  /** Its past is not all here: it may be offered again when these are. */
+  /** Part of its past is missing: it can be offered again once that is held. */
   | { readonly result: 'incomplete'; readonly missing: readonly EntryHash[] };
 
-/** Number of pasts of which it is kept who took part, because controls that come at the same time have the same. */
+/** Number of pasts whose memberships are cached, because controls that arrive together usually have the same past. */
 const cachedMemberships = 64;
 
 /**
- * The good controls of one conversation, and who takes part by them. Nodes that were given the same controls, in any order
- * that keeps pasts first, hold the same set and the same state.
+ * The good controls of one conversation, and who takes part according to them. Nodes that are given the same controls, in
+ * any order that puts pasts first, have the same set and the same state.
  */
 export class Controls {
   #graph = new ControlGraph();
   #judgement = Judgement.of(this.#graph, Past.empty);
   #roster = new Roster();
-  /** Who takes part by everything that is here. */
+  /** Who takes part according to all controls held. */
   #membership = new Membership(this.#judgement);
-  /** The controls that others come after. */
+  /** The indices of controls that others come after. */
   #known = new BitSet();
   #heads: readonly Placed[] | undefined;
-  /** Who took part by pasts that were asked about lately, by their heads. */
+  /** Recently used memberships, by the heads of their pasts. */
   #memberships = new Recent<string | number, Membership>(cachedMemberships);
-  /** People who took part and then did not, with the index of the control that came when they last went out. */
+  /** By person, the index of the control whose arrival last put them out. */
   #departures = new LayeredMap<PersonId, number>();
   #lastDeparture = -1;
 
   constructor(private readonly bounds: ControlBounds = controlBounds) {}
 
-  /** The same controls, to which adding does not change these. Does not copy what grows with the number of controls. */
+  /** Returns a copy; adding to it does not change this one. Does not copy the controls themselves. */
   fork(): Controls {
     const fork = new Controls(this.bounds);
     fork.#graph = this.#graph.fork();
@@ -66,12 +66,12 @@ export class Controls {
     return this.#judgement.isPlain;
   }
 
-  /** What stands by everything that is here, and which removals count. */
+  /** Which controls stand, and which removals count, according to all controls held. */
   get judgement(): Judgement {
     return this.#judgement;
   }
 
-  /** Who takes part by everything that is here. */
+  /** Who takes part according to all controls held. */
   get state(): ControlState {
     return this.#roster.state;
   }
@@ -83,22 +83,22 @@ export class Controls {
       .flatMap((index) => this.#graph.at(index) ?? []));
   }
 
-  /** The index of the last control with which anybody went out, whatever it is; -1 when there is none. */
+  /** The index of the last control, of whatever kind, whose arrival put anybody out; -1 if there is none. */
   get lastDeparture(): number {
     return this.#lastDeparture;
   }
 
-  /** With how many of the controls, in the order in which they came, somebody who is out last took part; 0 when they never did. */
+  /** Number of controls, in order of arrival, with which a person who is out last took part; 0 if they never did. */
   lastTookPart(person: PersonId): number {
     return this.#departures.get(person) ?? 0;
   }
 
-  /** The one person for whom a writer is certified; undefined when there is none, or several. */
+  /** The person for whom a writer is certified; undefined if there is none or several. */
   personOf(writer: WriterId): PersonId | undefined {
     return this.#graph.personOf(writer, this.#judgement.set);
   }
 
-  /** Takes a control in when it is good; one that is here already is good. */
+  /** Adds a control if it is good. One that is already held is good. */
   admit(control: Control): Admission {
     const known = this.#graph.get(control.hash);
     if (known) return { result: 'good', control: known };
@@ -114,7 +114,7 @@ export class Controls {
     return { result: 'good', control: placed };
   }
 
-  /** Who takes part by these controls and their pasts. */
+  /** Who takes part according to these controls and their pasts. */
   after(hashes: readonly EntryHash[]): Membership {
     const { heads, past } = this.#graph.closure(hashes);
     return this.#membershipOf(heads, past);
@@ -131,7 +131,7 @@ export class Controls {
     if (isLast) this.#memberships.set(placed.index, this.#membership);
   }
 
-  /** Takes in a control that changes nothing of what stood before. */
+  /** Adds a control that does not change what stood before. */
   #extend(placed: Placed, judgement: Judgement): void {
     const leaving = concernedBy(placed).filter((person) => this.#roster.has(person));
     this.#judgement = judgement;
@@ -139,7 +139,7 @@ export class Controls {
     this.#noteDepartures(leaving, placed);
   }
 
-  /** Takes in a control after which anybody may be out: what brought them in may be void now. */
+  /** Adds a control after which anybody may be out, because what brought them in may now be void. */
   #judgeAnew(placed: Placed): void {
     const { members, invited } = this.#roster.state;
     this.#judgement = Judgement.of(this.#graph, Past.first(this.#graph.size));
@@ -147,7 +147,7 @@ export class Controls {
     this.#noteDepartures([...members, ...invited.keys()], placed);
   }
 
-  /** @param people who took part before */
+  /** @param people those who took part before the control */
   #noteDepartures(people: readonly PersonId[], { index }: Placed): void {
     for (const person of people) {
       if (this.#roster.has(person)) continue;
@@ -156,7 +156,7 @@ export class Controls {
     }
   }
 
-  /** Who takes part by some controls, of which none comes after another, and their pasts. */
+  /** Who takes part according to a set of controls with these heads. */
   #membershipOf(heads: readonly Placed[], set: Past): Membership {
     const key = keyOf(heads);
     const known = this.#memberships.get(key);
@@ -172,7 +172,7 @@ export class Controls {
 
 const isUnplaced = (placed: Placed | Unplaced): placed is Unplaced => 'problem' in placed;
 
-/** @param heads the latest first */
+/** @param heads latest first */
 function keyOf(heads: readonly Placed[]): string | number {
   const [first] = heads;
   return first && heads.length === 1 ? first.index : heads.map(({ index }) => index).join();

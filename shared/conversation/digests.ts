@@ -1,11 +1,11 @@
 import type { Holdings, Receiver } from './holdings';
 
-/** Digests of what a log holds, by who is told them. To be cleared when the log changes. */
+/** Caches the digests of a log by receiver. MUST be cleared when the log changes. */
 export class Digests {
   readonly #known = new Map<Receiver, string>();
 
   /**
-   * @param holdingsOf what of the log a receiver may be told
+   * @param holdingsOf the part of the log that a receiver may be told of
    * @param digestOf SHA-256 in base64url of a text's UTF-8 bytes
    */
   constructor(
@@ -17,7 +17,7 @@ export class Digests {
     const known = this.#known.get(receiver);
     if (known !== undefined) return known;
     const holdings = this.holdingsOf(receiver);
-    // Most are told the same: it is worked out once.
+    // Most receivers share one digest, which is computed once.
     const isShared = receiver !== 'everything' && holdings.isWhole;
     const digest = isShared ? this.of('everything') : this.digestOf(holdings.digestText());
     this.#known.set(receiver, digest);

@@ -4,8 +4,8 @@ import { limits } from '../protocol/limits';
 export const offeredEmoji = ['👍', '👎', '❤️', '😂', '🎉', '😮', '😢', '🙏'] as const;
 
 /**
- * What can be one emoji, by its form. The form is asked, and not the list of emoji that this program's Unicode version has, so
- * that all versions agree and an emoji of next year counts as well.
+ * Matches one emoji by its form, not by the list in this program's Unicode version, so that all versions agree and future
+ * emoji count as well.
  */
 const picture =
   '\\p{Extended_Pictographic}\\ufe0f?\\p{Emoji_Modifier}?(?:[\\u{e0020}-\\u{e007e}]+\\u{e007f})?';
@@ -16,5 +16,5 @@ const oneEmoji = new RegExp(`^(?:${picture}(?:\\u200d${picture})*|${flag}|${key}
 /** Whether a text is exactly one emoji. */
 export const isEmoji = (text: string): boolean => text.length <= limits.emojiUnits && oneEmoji.test(text);
 
-/** Equal for texts that show the same emoji: some programs write a variation selector that others leave out. */
+/** The same for all texts that show one emoji: some programs write a variation selector that others omit. */
 export const emojiKey = (emoji: string): string => emoji.replaceAll('\ufe0f', '');

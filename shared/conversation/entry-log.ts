@@ -38,16 +38,16 @@ export type Refusal =
   | 'too-many';
 
 export type Verdict =
-  /** This one and what waited for it, in an order that keeps pasts first. */
+  /** This entry and those that waited for it, pasts first. */
   | { readonly kind: 'added'; readonly entries: readonly LogEntry[] }
   | { readonly kind: 'held' }
   | { readonly kind: 'waits'; readonly missing: readonly EntryHash[] }
   | { readonly kind: 'refused'; readonly why: Refusal };
 
 export interface OfferOptions {
-  /** It is no news: it was brought by a file. */
+  /** The entry came from a file, so it is no news. */
   readonly known?: boolean;
-  /** It was written here, or its signature has been checked. */
+  /** The entry was written here, or its signature has been checked. */
   readonly isAuthentic?: boolean;
 }
 
@@ -62,16 +62,16 @@ const refused = (why: Refusal): Verdict => ({ kind: 'refused', why });
 const added = (entry: LogEntry): Verdict => ({ kind: 'added', entries: [entry] });
 
 /**
- * One conversation as a node knows it: its controls, and which messages are held. Messages lie on a shelf, so it stays small
- * however long the conversation is. Logs that were given the same entries, in whatever order, show the same.
+ * One conversation in memory: its controls, and which messages are held. Messages are stored on a shelf, so a log stays
+ * small however long the conversation is. Logs that are given the same entries, in any order, show the same.
  *
- * What is added is in the log at once, and on the shelf when `changes` has been kept: add to a `fork`, keep its changes, and
- * go on with the fork.
+ * An added entry is in the log at once, and on the shelf once the result of `changes` is stored: add to a `fork`, store its
+ * changes, and continue with the fork.
  */
 export class EntryLog {
   #controls: Controls;
   #record: ControlRecord;
-  /** Whether no fork shares the controls: only then they may be added to. */
+  /** Whether no fork shares the controls. Shared controls MUST NOT be added to. */
   #ownsControls = true;
   #epochs: Epochs;
   #source: MessageSource;
@@ -81,17 +81,17 @@ export class EntryLog {
   #told: ToldStanding;
   #clock: number;
   #freshControls: ControlEntry[];
-  /** Whether controls may have changed what stands since `changes`. */
+  /** Whether controls added since the last `changes` may have changed what stands. */
   #isRecast: boolean;
   #parts: LogParts | undefined;
   readonly #digests: Digests;
 
   /**
-   * @param reader whose log it is; undefined for a server
-   * @param authenticity whether an entry's signature holds, and a founding INVITE's conversation id is its own
+   * @param reader the person whose log it is; undefined for a server
+   * @param authenticity whether an entry's signature holds, and a founding INVITE's conversation id follows from its fields
    * @param digestOf SHA-256 in base64url of a text's UTF-8 bytes
-   * @param kept what the log is opened with
-   * @param from the log of which it is a fork; for `fork` only
+   * @param kept stored state to open the log with
+   * @param from the log to fork; for `fork` only
    */
   constructor(
     readonly conversation: ConversationId,
@@ -125,7 +125,7 @@ export class EntryLog {
     if (kept) this.#settle(true);
   }
 
-  /** The same log, to which adding does not change this one. Does not copy what grows with the conversation. */
+  /** Returns a copy; adding to it does not change this log. Copies nothing that grows with the conversation. */
   fork(): EntryLog {
     const { conversation, shelf, reader, authenticity, digestOf } = this;
     const fork = new EntryLog(conversation, shelf, reader, authenticity, digestOf, undefined, this);
@@ -160,7 +160,7 @@ export class EntryLog {
     return this.#record.everyone;
   }
 
-  /** The highest clock of any entry, 0 when there is none. */
+  /** The highest clock of any entry; 0 if there is none. */
   get clock(): number {
     return this.#clock;
   }
@@ -178,7 +178,9 @@ export class EntryLog {
     return [...this.#record.all()].filter((entry) => this.stands(entry)).sort(comparePlaces);
   }
 
-  /** The one person for whom a writer is certified: in a past, or by all that is here. */
+  /**
+   * The person for whom a writer is certified, in a past or by all controls held; undefined if there is none or several.
+   */
   personOf(writer: WriterId, after?: readonly EntryHash[]): PersonId | undefined {
     if (!after) return this.#controls.personOf(writer);
     return this.#epochs.missing(after).length > 0
@@ -186,7 +188,7 @@ export class EntryLog {
       : this.#epochs.personOf(writer, this.#epochs.of(after));
   }
 
-  /** Judges an entry and takes it in. `waits` names what has to come first. Never throws for what an entry says. */
+  /** Checks an entry and adds it. `waits` names the missing controls. Never throws because of what an entry says. */
   offer(entry: LogEntry, options: OfferOptions = {}): Verdict {
     if (entry.conversation !== this.conversation) return refused('another-conversation');
     const verdict = this.#judge(entry, options);
@@ -205,17 +207,19 @@ export class EntryLog {
     return piece !== undefined && entry.number <= this.topOf(piece);
   }
 
-  /** The highest number of a piece's messages that stands; one less than its first when none does. */
+  /** The highest number of a piece's messages that stands; one less than the piece's first number if none does. */
   topOf(piece: ChainPiece): number {
     return this.#view().standing.topOf(piece);
   }
 
-  /** Whether an entry is a message that the reader is to be told of: by somebody else, in a past in which the reader takes part. */
+  /**
+   * Whether an entry is news to the reader: a standing message by somebody else, in a past in which the reader takes part.
+   */
   isNews(entry: LogEntry): boolean {
     return !isControlEntry(entry) && this.#isForReader(entry) && this.stands(entry);
   }
 
-  /** Whether the reader is a member now, and messages are by somebody else, in a past in which the reader takes part. */
+  /** Whether the reader is a member now, and takes part in the past of messages that somebody else wrote. */
   #isForReader({ writer, after }: Pick<MessageEntry, 'writer' | 'after'>): boolean {
     const { reader } = this;
     if (reader === undefined || !this.state.members.has(reader)) return false;
@@ -236,12 +240,12 @@ export class EntryLog {
     return entry.number <= standing.passedOnTopOf(piece);
   }
 
-  /** Whether a person may be given the messages of a piece, as far as they stand. */
+  /** Whether a person may be given the messages of a piece. Does not check which of them stand. */
   mayBeGivenPiece(person: PersonId, piece: number): boolean {
     return this.#view().visibility.mayBeGiven(person, this.#chains.piece(piece));
   }
 
-  /** What this log says that it holds. */
+  /** Returns this log's claim, limited to what both its reader and the receiver may be given. */
   items(receiver: Receiver): Claim {
     return this.#holdings(receiver).claim();
   }
@@ -251,7 +255,7 @@ export class EntryLog {
     return this.#digests.of(receiver);
   }
 
-  /** What a receiver lacks by their claim: controls, then messages; to a server the oldest first. Read as it is asked for. */
+  /** Yields what a receiver lacks by their claim, lazily: controls, then messages, which a server gets oldest first. */
   lacking(theirs: Claim, receiver: Receiver): Generator<LogEntry> {
     return lacking(
       this.#holdings(receiver),
@@ -266,19 +270,19 @@ export class EntryLog {
     return offers(this.#view(), theirs);
   }
 
-  /** Number of messages that a claim offers and that are not here. Where branches share messages it may be too high. */
+  /** Number of messages that a claim offers and this log lacks. May be too high if branches share messages. */
   countOffered(theirs: Claim): number {
     return countOffered(this.#view(), theirs);
   }
 
-  /** Which of a writer's messages that are here a claim shows to be held. */
+  /** Returns the held messages of a writer that a claim shows the other side to hold, each once. */
   covered(theirs: Claim, writer: WriterId): readonly PiecePart[] {
     return covered(this.#view(), theirs, writer);
   }
 
   /**
-   * What somebody asks for by hash: these, and of controls what of their past is not under `have`, pasts first, as far as
-   * the receiver may be given it; and the hashes of what is not here.
+   * Answers a request for entries by hash. `entries` holds those that the receiver may be given, with the controls in their
+   * pasts that are not covered by `have`, pasts first. `lacking` holds the requested hashes that are not in `entries`.
    */
   answerTo(
     hashes: readonly EntryHash[],
@@ -308,7 +312,7 @@ export class EntryLog {
     return this.#source.withHash(hash);
   }
 
-  /** What the next control of a writer is made of. `isFirst`: it has to carry the writer's certificate. */
+  /** Header fields for a writer's next control. `isFirst`: it MUST carry the writer's certificate. */
   nextControl(writer: WriterId): NextEntry & { readonly isFirst: boolean } {
     const last = lastControlOf(this.#controls, writer);
     return {
@@ -320,25 +324,25 @@ export class EntryLog {
     };
   }
 
-  /** What the next message of a writer is made of; 'needs-writer' before the writer has shown a certificate. */
+  /** Header fields for a writer's next message; 'needs-writer' if the writer has not shown a certificate yet. */
   nextMessage(writer: WriterId): NextEntry | 'needs-writer' {
     const pen = this.#pens.of(writer, this.#controls, this.#chains);
     return pen ? { ...pen, clock: this.#nextClock } : 'needs-writer';
   }
 
-  /** The ends of the messages of all writers of a person, or of one writer, as a removal names them. */
+  /** The messages that a removal of a person (with all their writers), or of one writer, names in `last`. */
   lastMessages(of: { readonly person: PersonId } | { readonly writer: WriterId }): LastMessages {
     return lastMessagesOf(this.#chains, 'person' in of ? writersOf(this.#controls, of.person) : [of.writer]);
   }
 
-  /** Notes that the content of a piece's messages up to a number was deleted here. */
+  /** Records that the content of a piece's messages up to a number was deleted on this node. */
   deleteContent(piece: number, upTo: number): void {
     this.#chains.deleteContent(piece, upTo);
   }
 
   /**
-   * What is to be kept of all that was added since this was last asked; from then on the shelf is relied on for it.
-   * @param isKept false when forks are added to before it is on the shelf: they rely on the shelf once `kept` is called
+   * Returns what was added since the last call, to be stored. From then on the log relies on the shelf to have it.
+   * @param isKept false if forks are added to before it is stored: they rely on the shelf once `kept` is called
    */
   changes(isKept = true): LogAddition {
     const recast = this.#settle(false);
@@ -347,7 +351,7 @@ export class EntryLog {
       const placed = this.#controls.graph.get(entry.hash);
       return placed ? [{ entry, person: placed.person, stands: standing.stands(placed) }] : [];
     });
-    // What stands may depend on messages that are not on the shelf yet.
+    // Before `takeFresh`, because what stands may depend on messages that are not on the shelf yet.
     const messages = additionsOf(this.#source.fresh(), (piece) => this.#pieceFacts(piece));
     this.#source.takeFresh(isKept);
     this.#freshControls = [];
@@ -356,7 +360,7 @@ export class EntryLog {
     return { conversation: this.conversation, controls, messages, pieces, recast, clock: this.#clock };
   }
 
-  /** What `changes` gave is on the shelf. */
+  /** MUST be called once the result of `changes(false)` is on the shelf. */
   kept(): void {
     this.#source.kept();
   }
@@ -436,7 +440,7 @@ export class EntryLog {
     return person !== undefined && epoch.membership.isMember(person) && !epoch.membership.isRevoked(writer);
   }
 
-  /** A message whose content was deleted here comes back by a file only: others may have given it before it was deleted. */
+  /** Restores deleted content, from a file only: others may have sent the message before it was deleted. */
   #restored(entry: MessageEntry, { known }: OfferOptions): Verdict {
     const place = known ? this.#chains.find(entry) : undefined;
     const piece = place && this.#chains.piece(place.piece);
@@ -452,7 +456,7 @@ export class EntryLog {
     return this.#chains.expects(entry) || this.#isProven(entry) || this.#isExpectedByWaiting(entry);
   }
 
-  /** Whether a message's own signature holds, or its author's control names it. */
+  /** Whether an entry's own signature holds or, for a message, a control of its author names it. */
   #isProven(entry: LogEntry): boolean {
     if (!isControlEntry(entry)) {
       const person = this.personOf(entry.writer, entry.after);
@@ -477,7 +481,7 @@ export class EntryLog {
     return { kind: 'waits', missing };
   }
 
-  /** Takes in what waited for a control, and what waited for that. */
+  /** Adds the entries that waited for a control, and those that waited for these. */
   #released(hash: EntryHash): LogEntry[] {
     const taken: LogEntry[] = [];
     const ready = this.#waiting.release(hash);
@@ -500,7 +504,7 @@ export class EntryLog {
     this.#ownsControls = true;
   }
 
-  /** Notes what stands. Returns what of it was said otherwise before. */
+  /** Records what stands. Returns the differences from what was recorded before. */
   #settle(isOpening: boolean) {
     const { standing } = this.#view();
     const isRecast = isOpening || this.#isRecast;
@@ -511,7 +515,7 @@ export class EntryLog {
     return recastOf(controls, this.#told.tell(pieces, standing));
   }
 
-  /** The pieces of writers of whom a message was added and whom removals cut: the message may show what lies on a branch. */
+  /** The pieces of writers who are cut and have new messages: these may link others to an end that a removal names. */
   #cutPieces() {
     const { standing } = this.#view();
     const writers = new Set<WriterId>();

@@ -4,20 +4,20 @@ import { LayeredMap } from './layered-map';
 import type { Membership } from './membership';
 import type { Past } from './past';
 
-/** What the messages that name the same controls in `after` have in common. It never changes. */
+/** What the messages with the same `after` have in common. It never changes. */
 export interface Epoch {
   readonly key: string;
   readonly past: Past;
-  /** Who took part by these controls. */
+  /** Who took part according to these controls. */
   readonly membership: Membership;
-  /** The one person for whom each writer is certified in it, as far as that has been asked. */
+  /** Caches the person for whom each writer is certified in it. */
   readonly people: Map<WriterId, PersonId | undefined>;
 }
 
-/** The pasts of messages: there are few, because many messages have the same. */
+/** The epochs of a conversation's messages. There are few, because many messages share one. */
 export class Epochs {
   #known = new LayeredMap<string, Epoch>();
-  /** Epochs by the lists that named them, so that what is asked for each message costs no text. */
+  /** Epochs by the arrays that named them, so that repeated lookups need not build a key. */
   readonly #byList = new WeakMap<readonly EntryHash[], Epoch>();
 
   constructor(private readonly controls: Controls) {}
@@ -28,7 +28,7 @@ export class Epochs {
     return epochs;
   }
 
-  /** The epoch of a list of controls, all of which are here. */
+  /** The epoch of a list of controls. All of them MUST be held. */
   of(after: readonly EntryHash[]): Epoch {
     const listed = this.#byList.get(after);
     if (listed) return listed;
@@ -38,13 +38,13 @@ export class Epochs {
     return epoch;
   }
 
-  /** The controls of a list that are not here; none for a list that is known. */
+  /** The controls of a list that are not held. */
   missing(after: readonly EntryHash[]): EntryHash[] {
     if (this.#byList.has(after)) return [];
     return after.filter((hash) => !this.controls.graph.get(hash));
   }
 
-  /** The one person for whom a writer is certified in an epoch; undefined when there is none, or several. */
+  /** The person for whom a writer is certified in an epoch; undefined if there is none or several. */
   personOf(writer: WriterId, { past, people }: Epoch): PersonId | undefined {
     const known = people.get(writer);
     if (known !== undefined || people.has(writer)) return known;

@@ -12,7 +12,7 @@ export interface FreshMessage {
 /** Messages of a log that are not on the shelf yet, in the order in which they were added. */
 export class FreshMessages {
   #byHash = new LayeredMap<EntryHash, FreshMessage>();
-  /** Made when it is first asked for, which is rare. */
+  /** Built on first use, which is rare. */
   #byPlace: Map<string, FreshMessage> | undefined;
   #isEmpty = true;
 
@@ -20,7 +20,7 @@ export class FreshMessages {
     return this.#isEmpty;
   }
 
-  /** The same messages, to which adding does not change these. */
+  /** Returns a copy; adding to it does not change this one. */
   fork(): FreshMessages {
     const fork = new FreshMessages();
     if (this.#isEmpty) return fork;

@@ -8,20 +8,22 @@ import { headsOf, type Placed } from './placed';
 import type { Standing } from './standing';
 import type { Visibility } from './visibility';
 
-/** The end of a branch that somebody holds, back to `first`; content up to `from` cannot be given by them. */
+/**
+ * Messages `first` to `last` of a branch that a node holds; `hash` is that of the last. Content up to `from` was deleted.
+ */
 export type ClaimItem = readonly [first: number, last: number, hash: EntryHash, from?: number];
 
-/** What somebody says that they hold of a conversation, as far as the reader of the claim may be given it. */
+/** What a node says that it holds of a conversation, limited to what the reader of the claim may be given. */
 export interface Claim {
-  /** The heads, and older controls at growing distances, by which nodes on different branches find what they share. */
+  /** The heads, and older controls at doubling distances, by which nodes on different branches find what they share. */
   readonly controls: readonly EntryHash[];
   readonly messages: ReadonlyMap<WriterId, readonly ClaimItem[]>;
 }
 
-/** Who is given something: a person, or somebody who holds everything (a server, a backup). */
+/** Who is given entries: a person, or a node that holds everything (a server, a backup). */
 export type Receiver = PersonId | 'everything';
 
-/** What holdings are read off. */
+/** The parts of a log from which holdings are computed. */
 export interface LogParts {
   readonly controls: Controls;
   readonly chains: Chains;
@@ -32,14 +34,14 @@ export interface LogParts {
   readonly reader: PersonId | undefined;
 }
 
-/** What a log holds that both its reader and a receiver may be given. */
+/** The part of a log that both its reader and a receiver may be given. */
 export class Holdings {
   constructor(
     readonly parts: LogParts,
     readonly receiver: Receiver,
   ) {}
 
-  /** The highest number of a piece's messages that may be told and given; below its first for none. */
+  /** The highest number of a piece's messages that may be claimed and given; below the piece's first number for none. */
   readonly topOf: TopOf = (piece) => {
     const { reader, standing } = this.parts;
     const isFor = (each: Receiver | undefined): boolean =>
@@ -47,7 +49,7 @@ export class Holdings {
     return isFor(reader) && isFor(this.receiver) ? standing.passedOnTopOf(piece) : piece.first - 1;
   };
 
-  /** Whether the receiver may be given all that the reader may, so that what is told to each is the same. */
+  /** Whether the receiver may be given all that is held, so that its digest is that of `everything`. */
   get isWhole(): boolean {
     const { receiver, parts } = this;
     if (receiver === 'everything') return true;
@@ -77,8 +79,8 @@ export class Holdings {
   }
 
   /**
-   * The text whose SHA-256 is the digest: heads, and the ends of branches. Writers of whom a node may have refused some
-   * branches are left out, because nodes may have refused different ones.
+   * The text whose SHA-256 is the digest: heads, and the ends of branches. Writers at a limit are left out, because nodes
+   * may have refused different messages of theirs.
    */
   digestText(): string {
     const { chains, controls } = this.parts;
@@ -95,7 +97,7 @@ export class Holdings {
     return receiver === 'everything' ? undefined : parts.visibility.controlsFor(receiver);
   }
 
-  /** The heads of what both may be given. */
+  /** The heads of the controls that both reader and receiver may be given. */
   #sharedHeads(): EntryHash[] {
     const { reader, visibility } = this.parts;
     const readers = reader === undefined ? undefined : visibility.controlsFor(reader);

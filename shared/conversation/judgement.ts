@@ -8,7 +8,7 @@ import type { Placed } from './placed';
 import { plainRanks, ranksOf, ranksWith, voidBefore, type Ranks } from './ranks';
 
 /**
- * Which controls of a set stand, and which removals count (docs/membership.md, "What stands"). It never changes. Making it
+ * Which controls of a set stand, and which removals count (docs/membership.md, "What stands"). It never changes. Making one
  * takes time for each conflict in the set, not for each control.
  */
 export class Judgement {
@@ -18,7 +18,7 @@ export class Judgement {
     private readonly ranks: Ranks,
   ) {}
 
-  /** Judges a set of controls that holds the past of each of its members. */
+  /** Judges a set of controls that contains the past of each member. */
   static of(graph: ControlGraph, set: Past): Judgement {
     const isHere = ({ removal, beyond }: Conflict): boolean => set.has(removal.index) && set.meets(beyond);
     return new Judgement(graph, set, ranksOf(graph, set, graph.conflicts.all.filter(isHere)));
@@ -26,8 +26,8 @@ export class Judgement {
 
   /**
    * The judgement of the set with one more control, whose past is in the set.
-   * @param graph the graph or a fork of it, which has the control
-   * @returns undefined where the control may change what stands of the set: then it is to be judged anew
+   * @param graph this graph or a fork of it, which contains the control
+   * @returns undefined if the control may change what stands in the set, which MUST then be judged anew
    */
   with(graph: ControlGraph, control: Placed): Judgement | undefined {
     const { set } = this;
@@ -53,12 +53,15 @@ export class Judgement {
     return this.set.has(index) && !this.ranks.uninvite.has(index);
   }
 
-  /** Whether a removal counts: those that do not were written by somebody who had no authority, or by somebody removed. */
+  /** Whether a removal counts. It does not if its author had no authority or was removed. */
   counts({ index, act }: Placed): boolean {
     return this.set.has(index) && !voidBefore(this.ranks, act.kind).has(index);
   }
 
-  /** Whether a person could speak in a past: by a JOIN in it that stands and that no removal in it ended. */
+  /**
+   * Whether a person had authority in a past: by a JOIN in it that stands and that no removal in it ended. The founder
+   * needs none until they leave.
+   */
   hasAuthority(person: PersonId, past: Past): boolean {
     return mayAct(this.graph, person, past, this.ranks.uninvite);
   }

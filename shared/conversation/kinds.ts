@@ -5,35 +5,35 @@ import { isEmoji } from './emoji';
 import type { Json, MessageContent } from './log-entry';
 
 /**
- * The kinds of messages, in one table: everything that can be said is a row of it. Code elsewhere asks the table what a kind
- * is like, and never which kind it is. To add one: a line in `Fields`, a row in `table`, a component for its row, and a
- * section in docs/protocol.md.
+ * The kinds of messages, in one table with a row for each. Code elsewhere asks the table for a kind's traits and never
+ * compares kinds. To add one: a line in `Fields`, a row in `table`, a component for its row, and a section in
+ * docs/protocol.md.
  */
 
-/** What a message of each kind says. */
+/** The fields of each kind. */
 interface Fields {
   text: { readonly text: string };
-  /** The conversation's name from here on; empty: none. */
+  /** The conversation's new name; empty to remove it. */
   title: { readonly title: string };
-  /** The author's reaction to a message, with one emoji; `removed`: they take it back. */
+  /** The author's reaction to a message, with one emoji; `removed` takes it back. */
   reaction: { readonly to: EntryHash; readonly emoji: string; readonly removed: boolean };
-  /** The author's message `to` reads like this. */
+  /** Replaces the text of the author's message `to`. */
   edit: { readonly to: EntryHash; readonly text: string };
-  /** The author takes their message `to` back. */
+  /** Deletes the author's message `to`. */
   deletion: { readonly to: EntryHash };
-  /** Something of a kind that this version does not know, or in a form that it does not know. */
+  /** A message of a kind, or in a form, that this version does not know. */
   unknown: object;
 }
 export type KindName = keyof Fields;
 export type Said<Name extends KindName = KindName> = { [N in Name]: { readonly kind: N } & Fields[N] }[Name];
 
-/** What is so for all messages of a kind, whatever they say. */
+/** Properties of all messages of a kind. */
 export interface Traits {
   /** Shown as a row of its own. Otherwise it belongs to another message, which `to` names. */
   readonly standsAlone: boolean;
-  /** Counts as unread, raises a notification, is the last line in the list of conversations, ends archiving. */
+  /** Counts as unread, raises a notification, is the last line in the list of conversations, and ends archiving. */
   readonly countsAsUnread: boolean;
-  /** Counts only if its author wrote its target as well. */
+  /** Counts only if its author also wrote its target. */
   readonly isForTargetsAuthor: boolean;
   /** Kinds of messages that may belong to one of this kind; others are ignored. */
   readonly takes: readonly KindName[];
@@ -42,15 +42,15 @@ export interface Traits {
 }
 
 interface Row<Name extends KindName> extends Traits {
-  /** What a message of this kind says; undefined if its fields are not as this version knows them. */
+  /** Reads the fields of this kind; undefined if this version does not know their form. */
   read(content: MessageContent): Fields[Name] | undefined;
-  /** What is found when somebody searches; undefined for nothing. */
+  /** The text that search finds; undefined if there is none. */
   searched(said: Said<Name>): string | undefined;
-  /** Its plain reading. `about` is an excerpt of its target, on one line, where that is known. */
+  /** The message as plain text. `about` is a one-line excerpt of its target, if known. */
   reading(said: Said<Name>, about: string | undefined): Reading;
 }
 
-/** Words of the author, or a predicate to stand after their name: "named the conversation “Garden”". */
+/** The author's words, or a predicate to follow their name: "named the conversation “Garden”". */
 export type Reading = { readonly words: string } | { readonly act: string };
 
 const table: { readonly [Name in KindName]: Row<Name> } = {
@@ -119,7 +119,7 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     searched: () => undefined,
     reading: () => ({ act: 'deleted a message' }),
   },
-  // Stands alone and counts, so that nobody misses that something was said.
+  // Stands alone and counts as unread, so that nobody misses it.
   unknown: {
     standsAlone: true,
     countsAsUnread: true,
@@ -136,7 +136,7 @@ const titleRemoved = 'removed the conversation’s name';
 const nameOf = (kind: string): KindName => (isKindName(kind) ? kind : 'unknown');
 const isKindName = (kind: string): kind is KindName => Object.hasOwn(table, kind);
 
-/** What is so for all messages of a kind. */
+/** The traits of a kind; those of `unknown` for one that this version does not know. */
 export const traitsOf = (kind: string): Traits => table[nameOf(kind)];
 
 /** Kinds that stand alone and do not count as unread. */
@@ -144,13 +144,13 @@ export const quietKinds: readonly string[] = Object.entries(table).flatMap(([kin
   traits.standsAlone && !traits.countsAsUnread ? [kind] : [],
 );
 
-/** Kinds of messages that belong to another one, and whether only its own author's count. */
+/** Kinds of messages that belong to another one, and whether they count only if by its author. */
 export const belongingKinds: readonly { readonly kind: string; readonly isForTargetsAuthor: boolean }[] =
   Object.entries(table).flatMap(([kind, { standsAlone, isForTargetsAuthor }]) =>
     standsAlone ? [] : [{ kind, isForTargetsAuthor }],
   );
 
-/** What a message says; `unknown` if this version cannot tell. */
+/** Reads a message's content; `unknown` if this version does not know its kind or form. */
 export const readContent = (content: MessageContent): Said =>
   readAs(nameOf(content.kind), content) ?? { kind: 'unknown' };
 
@@ -164,22 +164,22 @@ function readAs<Name extends KindName>(kind: Name, content: MessageContent): Sai
 export const targetOf = ({ kind, to }: MessageContent): EntryHash | undefined =>
   traitsOf(kind).standsAlone ? undefined : to;
 
-/** The words by which a message is found, its own or those that it gives its target. */
+/** The text by which search finds a message or, for an edit, its target; undefined if there is none. */
 export function searchedWords<Name extends KindName>(said: Said<Name>): string | undefined {
   const row: Row<Name> = table[said.kind];
   return row.searched(said);
 }
 
 /**
- * The plain reading of a message.
- * @param about what its target reads like, where it has one and that is known
+ * The message as plain text.
+ * @param about the text of its target, if it has one and it is known
  */
 export function readingOf<Name extends KindName>(said: Said<Name>, about?: string): Reading {
   const row: Row<Name> = table[said.kind];
   return row.reading(said, about === undefined ? undefined : excerptOf(about));
 }
 
-/** Characters of another message that a plain reading quotes. */
+/** Maximum length of a quoted excerpt, in code points. */
 const excerptCharacters = 40;
 
 function excerptOf(text: string): string {
@@ -188,10 +188,10 @@ function excerptOf(text: string): string {
   return isolated(isWhole ? characters.join('') : `${characters.slice(0, excerptCharacters - 1).join('')}…`);
 }
 
-/** A content that is to be written: `id` and `salt` are given to it when it is. */
+/** The content of a message to be written. Writing it adds `id` and `salt`. */
 export type NewContent = Pick<MessageContent, 'kind' | 'to' | 'fields'>;
 
-/** The content that says something; `readContent` of it gives the same. */
+/** The inverse of `readContent`. */
 export function contentOf({ kind, ...said }: Said<Exclude<KindName, 'unknown'>>): NewContent {
   const { to, removed, ...rest }: { to?: EntryHash; removed?: boolean; [field: string]: Json | undefined } =
     said;
@@ -204,7 +204,9 @@ function textIn({ text }: MessageContent['fields']): { text: string } | undefine
   return isText(text, limits.textCharacters) ? { text } : undefined;
 }
 
-/** Whether a value is a text of at most so many code points. A text has at least half as many of them as UTF-16 units. */
+/**
+ * Whether a value is a string of at most `charactersAtMost` code points. A string has at most twice as many UTF-16 units.
+ */
 function isText(value: Json | undefined, charactersAtMost: number): value is string {
   if (typeof value !== 'string' || value.length > 2 * charactersAtMost) return false;
   return value.length <= charactersAtMost || [...value].length <= charactersAtMost;

@@ -1,4 +1,4 @@
-/** Entries in the upper layer beyond this share of the lower one, or this number, are merged into it. */
+/** Forking merges the layers if the upper one has more than `upperEntries` entries plus this share of the lower one. */
 const upperShare = 1 / 4;
 const upperEntries = 16;
 
@@ -6,18 +6,18 @@ const nothing: ReadonlyMap<never, never> = new Map<never, never>();
 
 /**
  * A map that can be forked without copying it: forks share a lower layer that never changes, and each has a small upper
- * layer of its own. Forking costs the size of the upper layer, which stays below a quarter of the lower.
+ * layer of its own. Forking copies the upper layer only, or merges it into the lower one if it is too large.
  */
 export class LayeredMap<Key, Value extends object | number | string> {
   #lower: ReadonlyMap<Key, Value>;
-  /** What differs from the lower layer; undefined for what was deleted. Made when it is first written to. */
+  /** Differences from the lower layer; undefined marks a deletion. Created on the first write. */
   #upper: Map<Key, Value | undefined> | undefined;
 
   constructor(entries?: Iterable<readonly [Key, Value]>) {
     this.#lower = entries ? new Map(entries) : nothing;
   }
 
-  /** The same map, to which writing does not change this one. */
+  /** Returns a copy; writing to it does not change this one. */
   fork(): LayeredMap<Key, Value> {
     if (this.#upper && this.#upper.size > upperEntries + this.#lower.size * upperShare) {
       this.#lower = new Map(this);

@@ -2,11 +2,11 @@ import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
 import type { ControlEntry, MessageEntry } from './log-entry';
 
 /**
- * A stretch of one writer's messages that are chained by `prev`, have consecutive numbers and name the same controls in
- * `after`. It grows at either end. A log keeps pieces in memory instead of messages: of a million messages there are a few.
+ * A stretch of one writer's messages chained by `prev`, with consecutive numbers and the same `after`. It grows at either
+ * end. A log keeps pieces in memory instead of messages: a million messages make a few pieces.
  */
 export interface Piece {
-  /** Unique in its conversation on this node, from 1; never used again. */
+  /** Unique in its conversation on this node, from 1; never reused. */
   readonly id: number;
   readonly writer: WriterId;
   readonly first: number;
@@ -15,36 +15,36 @@ export interface Piece {
   /** The `prev` of its first message. */
   readonly firstPrev: EntryHash | undefined;
   readonly after: readonly EntryHash[];
-  /** Content of messages up to this number was deleted here; 0 when none was. */
+  /** Content of messages up to this number was deleted on this node; 0 if none was. */
   readonly deleted: number;
-  /** Number of controls that were here when it was begun: it was held before any later control was known. */
+  /** Number of controls held when the piece was begun: no later control was known then. */
   readonly knownControls: number;
 }
 
-/** What a log is opened with. */
+/** Stored state from which a log is opened. */
 export interface KeptLog {
-  /** In the order in which they were added, which keeps pasts first. */
+  /** In order of addition, so pasts come first. */
   readonly controls: readonly ControlEntry[];
   readonly pieces: readonly Piece[];
   /** The highest clock of any entry. */
   readonly clock: number;
 }
 
-/** What has been added to a log and is to be kept, all or nothing. */
+/** What was added to a log, to be stored all or nothing. */
 export interface LogAddition {
   readonly conversation: ConversationId;
-  /** In an order that keeps pasts first. */
+  /** Pasts first. */
   readonly controls: readonly AddedControl[];
   readonly messages: readonly AddedMessage[];
   /** Pieces that are new or have grown at either end, or lost content. */
   readonly pieces: readonly Piece[];
-  /** Set when what was held before is shown, or not shown, from now on. */
+  /** Set if entries held before are shown, or hidden, from now on. */
   readonly recast: Recast | undefined;
   /** The highest clock of any entry. */
   readonly clock: number;
 }
 
-/** Whether there is anything to keep: a clock that is higher comes with what made it so. */
+/** Whether there is anything to store. A higher clock always comes with the entry that raised it. */
 export const hasChanges = ({ controls, messages, pieces, recast }: LogAddition): boolean =>
   controls.length + messages.length + pieces.length > 0 || recast !== undefined;
 
@@ -52,7 +52,7 @@ export interface AddedControl {
   readonly entry: ControlEntry;
   /** The person who wrote it, by the certificate in its past. */
   readonly person: PersonId;
-  /** Whether it stands: it is shown where it is. */
+  /** Whether it stands. It is shown only if it does. */
   readonly stands: boolean;
 }
 
@@ -61,18 +61,18 @@ export interface AddedMessage {
   /** The person who wrote it, by the certificate in its past. */
   readonly person: PersonId;
   readonly piece: number;
-  /** Whether it stands. It is shown where it is if its kind stands alone, too, which the store asks the table of kinds. */
+  /** Whether it stands. It is shown as a row if its kind also stands alone, which the store asks the table of kinds. */
   readonly stands: boolean;
-  /** Whether the log's reader has not seen it, and is to. */
+  /** Whether it is unread by the log's reader. */
   readonly unread: boolean;
-  /** Whether it is no news: it was brought by a file. */
+  /** Whether it came from a file, so that it is no news. */
   readonly known: boolean;
 }
 
 export interface Recast {
-  /** Controls that stand from now on, or no longer. */
+  /** Controls that now stand (true), or no longer do (false). */
   readonly controls: ReadonlyMap<EntryHash, boolean>;
-  /** Stretches of a piece's messages that stand from now on, or no longer. */
+  /** Stretches of messages that now stand, or no longer do. */
   readonly stretches: readonly Stretch[];
 }
 
@@ -83,20 +83,19 @@ export interface Stretch {
   readonly stands: boolean;
 }
 
-/** In which order messages are given. */
+/** The order in which messages are returned. */
 export type MessageOrder = 'newest first' | 'oldest first';
 
-/** Where a conversation's messages lie. Each call reads a bounded number of rows by an index, in well under 10 ms. */
+/** Stores the messages of conversations. Each call reads a bounded number of rows by an index, in well under 10 ms. */
 export interface MessageShelf {
   /** The message of a piece with this number. */
   messageAt(conversation: ConversationId, piece: number, number: number): MessageEntry | undefined;
   messageWithHash(conversation: ConversationId, hash: EntryHash): MessageEntry | undefined;
-  /** Where the message with this hash is. */
   placeWithHash(
     conversation: ConversationId,
     hash: EntryHash,
   ): { readonly piece: number; readonly number: number } | undefined;
-  /** The first messages, in this order, of a piece with numbers in a stretch. */
+  /** The first `atMost` messages of a piece with numbers in `range`, in the given order. */
   messages(
     conversation: ConversationId,
     piece: number,

@@ -8,9 +8,9 @@ import type { FreshMessage } from './fresh-messages';
 import { countsAsUnread } from './readings';
 import type { Standing } from './standing';
 
-/** What was last said about what stands: by this, it is known what has changed since. */
+/** What was last reported to stand, from which later changes are found. */
 export class ToldStanding {
-  /** Pieces of which not all stands, with the highest number that does. */
+  /** By piece, the highest number that stands; only pieces of which not all stands. */
   #tops = new LayeredMap<number, number>();
   #voids: ReadonlySet<EntryHash> = new Set();
 
@@ -21,7 +21,7 @@ export class ToldStanding {
     return fork;
   }
 
-  /** Notes what stands of these pieces. Returns what differs from what was said before. */
+  /** Records what stands of these pieces. Returns the differences from the last report. */
   tell(pieces: readonly ChainPiece[], standing: Standing): Stretch[] {
     return pieces.flatMap((piece) => {
       const told = this.#tops.get(piece.id) ?? piece.last;
@@ -35,7 +35,7 @@ export class ToldStanding {
     });
   }
 
-  /** Notes which controls are void. Returns those that were said to stand, or not to, before. */
+  /** Records which controls are void. Returns those that changed since the last report, and whether they stand now. */
   tellControls(graph: ControlGraph, record: ControlRecord, standing: Standing): Map<EntryHash, boolean> {
     const voids = new Set<EntryHash>();
     for (const placed of graph.all) if (!standing.stands(placed)) voids.add(placed.hash);
@@ -47,7 +47,7 @@ export class ToldStanding {
   }
 }
 
-/** Undefined where nothing changes. */
+/** Returns undefined if nothing changes. */
 export const recastOf = (
   controls: ReadonlyMap<EntryHash, boolean>,
   stretches: readonly Stretch[],
@@ -56,15 +56,14 @@ export const recastOf = (
 
 /** What all messages of a piece have in common. */
 export interface PieceFacts {
-  /** Who wrote them. */
   readonly person: PersonId;
   /** The highest number that stands. */
   readonly top: number;
-  /** Whether they are to be told to the log's reader. */
+  /** Whether they are news to the log's reader. */
   readonly isForReader: boolean;
 }
 
-/** What is to be kept of messages that were added; those are left out of whose piece nothing is known. */
+/** Describes added messages for storage. Omits those for whose piece `factsOf` returns undefined. */
 export function additionsOf(
   messages: readonly FreshMessage[],
   factsOf: (piece: number) => PieceFacts | undefined,

@@ -1,6 +1,6 @@
 import type { BodyHash, ConversationId, EntryHash, PersonId, WriterId } from '../ids';
 
-/** A value that JSON can say, as entries may hold it: whole numbers below 2^53 only. */
+/** A JSON value as entries may hold it: numbers are integers of magnitude below 2^53. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** Says that a writer is one of a person's computers; signed by the person's key. */
@@ -11,27 +11,27 @@ export interface Certificate {
   readonly seal: string | undefined;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Earlier writers that this one takes the place of. */
+  /** Earlier writers that this one replaces. */
   readonly replaces: readonly WriterId[];
   /** The id of the server that writes for a simple client. */
   readonly via: PersonId | undefined;
   readonly signature: string;
 }
 
-/** A person as entries name them: who they are, and what they were called then. */
+/** A person as named in an entry: their id, and their name at the time. */
 export interface NamedPerson {
   readonly id: PersonId;
   readonly user: string;
 }
 
-/** The ends of a writer's messages as a removal knows them: what lies behind these, by `prev`, counts. */
+/** The ends of writers' messages that a removal names: it spares these, and what lies behind them by `prev`. */
 export type LastMessages = ReadonlyMap<WriterId, readonly MessageRef[]>;
 export interface MessageRef {
   readonly number: number;
   readonly hash: EntryHash;
 }
 
-/** What every entry has. `hash` is computed when an entry is read or written, and never taken from outside. */
+/** Fields of every entry. `hash` is computed when an entry is read or written, and never taken from outside. */
 export interface EntryHeader {
   readonly conversation: ConversationId;
   readonly writer: WriterId;
@@ -42,29 +42,29 @@ export interface EntryHeader {
   /** Heads of the good controls that the writer knew, at most 32; empty in a founding INVITE only. */
   readonly after: readonly EntryHash[];
   readonly clock: number;
-  /** Milliseconds since 1970 by the author's clock; shown, never ordered by unless the clock is saturated. */
+  /** Milliseconds since 1970 by the author's clock; for display, and for ordering only if `clock` is saturated. */
   readonly at: number;
   /** The author's name when they wrote it. */
   readonly from: string;
   readonly hash: EntryHash;
-  /** Undefined where the next entry of the sequence vouches for this one. */
+  /** Undefined if the next entry of the sequence vouches for this one. */
   readonly signature: string | undefined;
-  /** Fields that this version does not know. The hash covers them; they are kept and passed on as they came. */
+  /** Fields that this version does not know. The hash covers them; they are stored and passed on unchanged. */
   readonly extra: { readonly [field: string]: Json };
 }
 
 type Certified = { readonly certificate: Certificate | undefined };
 
-/** The controls: few, always complete, in memory. What each may do is in docs/membership.md. */
+/** Controls are few, always complete, and kept in memory. docs/membership.md has the rules for each. */
 export type ControlEntry = EntryHeader &
   (
     | ({
         readonly command: 'INVITE';
         readonly invited: readonly NamedPerson[];
         readonly title: string | undefined;
-        /** Only in a founding INVITE: everybody may join. */
+        /** Only in a founding INVITE: anybody may join. */
         readonly isPublic: boolean;
-        /** Opens to those invited what the author may be given by the controls of this INVITE's past. */
+        /** Opens to the invited what the author may be given according to this INVITE's past. */
         readonly history: boolean;
       } & Certified)
     | ({ readonly command: 'JOIN'; readonly invite: EntryHash } & Certified)
@@ -78,36 +78,36 @@ export type ControlEntry = EntryHeader &
 export type ControlCommand = ControlEntry['command'];
 export type ControlOf<Command extends ControlCommand> = Extract<ControlEntry, { command: Command }>;
 
-/** What a message says. Which fields there are beside these depends on the kind; see `kinds.ts`. */
+/** The content of a message. Its kind determines the other fields; see `kinds.ts`. */
 export interface MessageContent {
-  /** Absent: `text`. */
+  /** `text` if the field is absent. */
   readonly kind: string;
-  /** The sender person's own id for it. */
+  /** The sender's own id for the message. */
   readonly id: string;
   /** The hash of the message that this one belongs to. */
   readonly to: EntryHash | undefined;
-  /** 16 random bytes in base64url, so that the hash tells nothing of a short text. */
+  /** 16 random bytes in base64url, so that the hash does not reveal a short text. */
   readonly salt: string;
-  /** Everything else that it says, as it came: `text`, `emoji`, `title` … */
+  /** All other fields, unchanged: `text`, `emoji`, `title` … */
   readonly fields: { readonly [field: string]: Json };
 }
 
-/** A message: many, may be missing, its content may be deleted. */
+/** Messages are many, may be missing, and their content may be deleted. */
 export interface MessageEntry extends EntryHeader {
   readonly command: 'SEND_MESSAGE';
   readonly body: BodyHash;
-  /** Undefined when it was deleted here, or came without. */
+  /** Undefined if it was deleted here, or did not come with the message. */
   readonly content: MessageContent | undefined;
 }
 
 export type LogEntry = ControlEntry | MessageEntry;
 export const isControlEntry = (entry: LogEntry): entry is ControlEntry => entry.command !== 'SEND_MESSAGE';
 
-/** Whether a control is a row of the transcript: those about a person's computers are not. */
+/** Whether a control is a row of the transcript; those about a person's computers are not. */
 export const isTranscriptRow = ({ command }: ControlEntry): boolean =>
   command !== 'WRITER' && command !== 'REVOKE';
 
-/** Where an entry stands in the order that is shown. */
+/** An entry's position in shown order. */
 export interface EntryPlace {
   readonly clock: number;
   readonly at: number;
@@ -119,7 +119,7 @@ export interface EntryPlace {
 /** Clocks saturate here; entries with this clock are ordered by `at`. */
 export const lastClock = 2 ** 48;
 
-/** Shown order: clock, then (where it is saturated) `at`, then writer, number, hash. */
+/** Compares by shown order: clock, then `at` if the clock is saturated, then writer, number and hash. */
 export function comparePlaces(a: EntryPlace, b: EntryPlace): number {
   return (
     a.clock - b.clock ||
@@ -130,5 +130,5 @@ export function comparePlaces(a: EntryPlace, b: EntryPlace): number {
   );
 }
 
-/** Order of ASCII texts by their bytes. */
+/** Compares ASCII strings by their bytes. */
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -5,7 +5,7 @@ import type { EntryLog } from './entry-log';
 import { readContent } from './kinds';
 import { isControlEntry, type ControlEntry, type LogEntry } from './log-entry';
 
-/** What windows show of a conversation beside its entries; all of it follows from the log. */
+/** What windows show of a conversation besides its entries, derived from its log. */
 
 /** The name that the founding INVITE gives a conversation. */
 export function foundingTitle(log: EntryLog): string | undefined {
@@ -15,9 +15,9 @@ export function foundingTitle(log: EntryLog): string | undefined {
 }
 
 /**
- * The name that somebody gave a conversation: its last message of the kind `title`, else its founding INVITE. Undefined where
- * that takes the name away.
- * @param last the last message of that kind that is shown, if there is one
+ * The name that somebody gave a conversation: that in its last `title` message, otherwise in its founding INVITE. Undefined
+ * if it was removed or never given.
+ * @param last the last shown message of kind `title`, if there is one
  */
 export function titleBy(log: EntryLog, last: Written | undefined): string | undefined {
   const content = last?.entry.content;
@@ -30,7 +30,7 @@ export function titleBy(log: EntryLog, last: Written | undefined): string | unde
 export const hasJoined = (log: EntryLog, person: PersonId): boolean =>
   person === log.founder || log.controls.graph.joinsOf(person).length > 0;
 
-/** Whether the last that put a person out of a conversation was their own leaving. */
+/** Whether the last removal of a person is their own LEAVE. */
 export const hasLeft = (log: EntryLog, person: PersonId): boolean =>
   log.controls.graph.removalsOf(person).at(-1)?.act.kind === 'LEAVE';
 
@@ -50,7 +50,7 @@ export interface OpenInvitation {
   readonly at: number;
 }
 
-/** The first open invitation of a person, in the order in which they came; undefined when there is none. */
+/** A person's first open invitation, in order of arrival; undefined if there is none. */
 export function openInvitation(log: EntryLog, person: PersonId): OpenInvitation | undefined {
   for (const hash of log.state.invited.get(person) ?? []) {
     const entry = log.controlEntry(hash);
@@ -77,7 +77,7 @@ export function serversOf(log: EntryLog): ReadonlyMap<PersonId, PersonId> {
   return servers;
 }
 
-/** Number of messages that are here and that a LEAVE or REMOVE, the last one of its person, keeps from being shown. */
+/** Number of held messages that a removal hides; 0 unless it is a LEAVE or REMOVE that stands, the last of its person. */
 export function withdrawnBy(log: EntryLog, removal: ControlEntry): number {
   const person = goneWith(log, removal);
   if (person === undefined || !log.stands(removal)) return 0;
@@ -95,14 +95,14 @@ function goneWith(log: EntryLog, entry: ControlEntry): PersonId | undefined {
   return entry.command === 'LEAVE' ? authorOf(log, entry) : undefined;
 }
 
-/** Messages of one writer that follow the same message, or are both its first. */
+/** Messages of one writer with the same number and `prev`. */
 export interface Fork {
   readonly person: PersonId;
   /** The hashes of the messages, at least two. */
   readonly entries: readonly EntryHash[];
 }
 
-/** Where writers told two stories. At most `atMost` forks are looked for. */
+/** Finds where writers forked, at most `atMost` places. */
 export function forksIn(log: EntryLog, atMost: number): Fork[] {
   const forks: Fork[] = [];
   for (const writer of log.chains.writers) {
@@ -117,7 +117,7 @@ export function forksIn(log: EntryLog, atMost: number): Fork[] {
   return forks;
 }
 
-/** The places of messages that follow the same message, or begin the same run. */
+/** Groups of two or more messages with the same number and `prev`. */
 function siblingsAmong(pieces: readonly ChainPiece[]): { piece: number; number: number }[][] {
   const groups = new Map<string, { piece: number; number: number }[]>();
   for (const { id, first, firstPrev, parent } of pieces) {

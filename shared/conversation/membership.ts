@@ -4,13 +4,13 @@ import type { Judgement } from './judgement';
 import { knows, lastLacking, lastNotEnded, lastSince, type Placed } from './placed';
 
 /**
- * Who takes part by one set of controls (docs/membership.md, "State"). One person is looked up in the controls that concern
- * them; only `state` goes through everybody. It never changes.
+ * Who takes part according to one set of controls (docs/membership.md, "State"). It never changes. Looking up one person
+ * reads only the controls that concern them; `state` goes through everybody.
  */
 export class Membership {
   #state: ControlState | undefined;
 
-  /** @param size the number of people who take part, where it is known */
+  /** @param size number of people who take part, if known */
   constructor(
     readonly judgement: Judgement,
     private readonly size?: number,
@@ -33,7 +33,7 @@ export class Membership {
     );
   }
 
-  /** Whether a control is an INVITE that a person, who is no member, may answer. */
+  /** Whether a control is an INVITE that a person may answer. Does not check that the person is no member. */
   isOpen(invite: Placed, person: PersonId): boolean {
     const { judgement } = this;
     const { graph } = judgement;
@@ -92,11 +92,11 @@ export class Membership {
       .some(({ act, index }) => act.kind === 'LEAVE' && set.has(index));
   }
 
-  /** The INVITEs that a person, who is no member, may answer, in the order in which they came. */
+  /** The INVITEs that a person who is no member may answer, in order of arrival. */
   #openInvites(person: PersonId): Placed[] {
     const { graph } = this.judgement;
     const ends = (each: Placed): boolean => each.act.kind !== 'UNINVITE' && this.judgement.counts(each);
-    // No INVITE that came before it knows it.
+    // An INVITE that came before the removal does not know it, so it is closed.
     const end = graph.removalsOf(person).findLast(ends)?.index ?? -1;
     const open: Placed[] = [];
     lastSince(end, graph.invitesOf(person), (invite) => {

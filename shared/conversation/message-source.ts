@@ -6,10 +6,10 @@ import type { MessageEntry } from './log-entry';
 /** Number of messages read per query. */
 const messagesPerQuery = 100;
 
-/** The messages of one conversation: those that were just added, and those on the shelf. */
+/** The messages of one conversation: those just added, and those on the shelf. */
 export class MessageSource {
   #fresh = new FreshMessages();
-  /** What was taken to be kept and is not on the shelf yet; all forks share it. */
+  /** Messages taken for storage that are not on the shelf yet. All forks share them. */
   #unkept: readonly FreshMessages[] = [];
 
   constructor(
@@ -28,21 +28,21 @@ export class MessageSource {
     this.#fresh.add(message);
   }
 
-  /** What was added since it was last taken. */
+  /** The messages added since the last `takeFresh`. */
   fresh(): FreshMessage[] {
     return this.#fresh.all();
   }
 
   /**
-   * What is fresh has been taken to be kept.
-   * @param isKept whether the shelf has it from now on; else it has it when `kept` is called
+   * Marks the fresh messages as taken for storage.
+   * @param isKept whether the shelf has them from now on; otherwise it has them when `kept` is called
    */
   takeFresh(isKept: boolean): void {
     if (!isKept && !this.#fresh.isEmpty) this.#unkept = [...this.#unkept, this.#fresh];
     this.#fresh = new FreshMessages();
   }
 
-  /** All that was taken is on the shelf. */
+  /** Marks everything that was taken as on the shelf. */
   kept(): void {
     for (const messages of this.#unkept) messages.clear();
     this.#unkept = [];
@@ -56,26 +56,25 @@ export class MessageSource {
     return this.#freshWith(hash)?.entry ?? this.shelf.messageWithHash(this.conversation, hash);
   }
 
-  /** Where the message with a hash is. */
   placeOf(hash: EntryHash): { readonly piece: number; readonly number: number } | undefined {
     const fresh = this.#freshWith(hash);
     if (fresh) return { piece: fresh.piece, number: fresh.entry.number };
     return this.shelf.placeWithHash(this.conversation, hash);
   }
 
-  /** The messages of a piece with numbers in a stretch, newest first, read as they are asked for. */
+  /** The messages of a piece from number `first` to `last`, newest first. Reads lazily. */
   *newestFirst(piece: number, first: number, last: number): Generator<MessageEntry> {
     for (let next = last; next >= first; next -= messagesPerQuery)
       yield* this.#between(piece, Math.max(first, next - messagesPerQuery + 1), next).toReversed();
   }
 
-  /** The same, oldest first. */
+  /** Like `newestFirst`, but oldest first. */
   *oldestFirst(piece: number, first: number, last: number): Generator<MessageEntry> {
     for (let next = first; next <= last; next += messagesPerQuery)
       yield* this.#between(piece, next, Math.min(last, next + messagesPerQuery - 1));
   }
 
-  /** At most as many messages as one query reads, the oldest first. */
+  /** The messages from `first` to `last`, at most `messagesPerQuery`, oldest first. */
   #between(piece: number, first: number, last: number): MessageEntry[] {
     const found = this.shelf.messages(
       this.conversation,

@@ -5,13 +5,14 @@ import type { Controls } from './controls';
 import type { LastMessages, MessageRef } from './log-entry';
 import { isRemoval, type Placed } from './placed';
 
-/** The heads as an entry of a writer names them: the writer's own last control, removals, INVITEs, the rest by hash. */
+/** The heads that a writer's next entry names: the writer's own last control, removals, INVITEs, then the rest by hash. */
 export function afterOf(controls: Controls, writer: WriterId): EntryHash[] {
   const own = lastControlOf(controls, writer);
   const heads = [...controls.heads].sort(
     (a, b) => rankOf(a, own) - rankOf(b, own) || (a.hash < b.hash ? -1 : 1),
   );
-  // A control that is cut off here may cover the writer's own last one, which brings the certificate.
+  // A head that is left out may be the only one that covers the writer's own last control, which is needed for the
+  // certificate.
   const named =
     own && heads.length > limits.controlsNamedByEntry && !heads.includes(own) ? [own, ...heads] : heads;
   return named.slice(0, limits.controlsNamedByEntry).map(({ hash }) => hash);
@@ -37,8 +38,8 @@ export const isIntroduced = ({ graph }: Controls, writer: WriterId): boolean =>
   graph.byWriter(writer).some(({ certificate }) => certificate !== undefined);
 
 /**
- * The number of a writer's next message and the hash of the one before, which is absent after a JOIN that the last message
- * does not know.
+ * The number and `prev` of a writer's next message. `prev` is undefined in the first one, and after a JOIN that the last
+ * message does not know.
  */
 export function nextInChain(
   controls: Controls,
@@ -56,8 +57,8 @@ export function nextInChain(
 }
 
 /**
- * What a removal names of writers' messages: the ends of their branches, then the ends of runs of messages with the same
- * `after`, the highest numbers first when there are too many to name.
+ * The ends of writers' messages that a removal names: ends of branches, then of runs, the highest numbers first if there
+ * are too many.
  */
 export function lastMessagesOf(chains: Chains, writers: readonly WriterId[]): LastMessages {
   const ends = writers.flatMap((writer) => endsOf(chains, writer));
@@ -83,7 +84,7 @@ function endsOf(chains: Chains, writer: WriterId): End[] {
     const ends: End[] = [];
     if (!next.some(({ after }) => isSameList(after, piece.after)))
       ends.push({ writer, number: piece.last, hash: piece.lastHash, isHead: next.length === 0 });
-    // The end of a run of which nothing is here.
+    // The missing message before the piece: the end of a run of which nothing is held.
     if (!piece.parent && piece.firstPrev !== undefined)
       ends.push({ writer, number: piece.first - 1, hash: piece.firstPrev, isHead: false });
     return ends;

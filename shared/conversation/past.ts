@@ -2,30 +2,30 @@ import { bitsPerWord, BitSet } from './bit-set';
 
 const noWords = new Uint32Array(0);
 
-/** A control and what it comes after. */
+/** A control's index and past. */
 interface Located {
   readonly index: number;
   readonly past: Past;
 }
 
 /**
- * A set of controls by their index that holds the past of each of its members. It never changes. Most pasts hold everything
- * up to some control, so that is kept as one number, and only what lies beyond the first gap as bits.
+ * An immutable set of control indices that contains the past of each member. Most pasts contain everything up to some
+ * control, so this part is kept as one number, and only what lies beyond the first gap as bits.
  */
 export class Past {
   static readonly empty = new Past(0, 0, noWords, 0);
 
   private constructor(
-    /** Everything below this is in the set, and this is not. */
+    /** All indices below this are in the set; this one is not. */
     readonly full: number,
-    /** Number of words before the first one that is kept; all bits there are below `full`, or are not set. */
+    /** Number of words before the first stored one. All members in these words are below `full`. */
     private readonly offset: number,
     private readonly words: Uint32Array,
     /** Number of members. */
     readonly size: number,
   ) {}
 
-  /** The first so many controls. */
+  /** The first `count` controls. */
   static first(count: number): Past {
     return new Past(count, 0, noWords, count);
   }
@@ -51,7 +51,7 @@ export class Past {
     return Past.#of(full, start, words);
   }
 
-  /** Whether everything in this set is in another. */
+  /** Whether this set is a subset of another. */
   isWithin(other: Past): boolean {
     if (this.full > other.full) return false;
     return this.words.every((word, at) => (word & ~other.#wordAt(at + this.offset)) === 0);
@@ -64,7 +64,7 @@ export class Past {
     return false;
   }
 
-  /** What of another set is not in this one. */
+  /** The members of another set that are not in this one. */
   lackedOf(other: BitSet): BitSet {
     const lacked = new BitSet();
     for (let position = 0; position < other.length; position += 1)
@@ -72,7 +72,7 @@ export class Past {
     return lacked;
   }
 
-  /** What this set and another have in common. */
+  /** The members that this set and another have in common. */
   common(other: BitSet): BitSet {
     const common = new BitSet();
     for (let position = 0; position < other.length; position += 1)
@@ -86,7 +86,7 @@ export class Past {
     for (let index = this.full + 1; index < this.#end; index += 1) if (this.has(index)) yield index;
   }
 
-  /** A number above all members: the end of the last word. */
+  /** An index above all members: the end of the last word. */
   get #end(): number {
     return this.words.length === 0 ? this.full : (this.offset + this.words.length) * bitsPerWord;
   }
@@ -104,7 +104,10 @@ export class Past {
     }
   }
 
-  /** @param words bits from the word `start` on; those below `full` do not count */
+  /**
+   * @param from all indices below this are members
+   * @param words bits from the word `start` on; those below `from` do not count
+   */
   static #of(from: number, start: number, words: Uint32Array): Past {
     let full = from;
     while ((((words[(full >>> 5) - start] ?? 0) >>> (full & 31)) & 1) === 1) full += 1;

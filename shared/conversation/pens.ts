@@ -5,21 +5,21 @@ import { LayeredMap } from './layered-map';
 import type { MessageEntry } from './log-entry';
 import { afterOf, isIntroduced, nextInChain } from './next-entry';
 
-/** What the next message of a writer is made of, apart from its clock. */
+/** Header fields for a writer's next message, without its clock. */
 export interface Pen {
   readonly number: number;
   readonly prev: EntryHash | undefined;
   readonly after: readonly EntryHash[];
 }
 
-/** What the next entry of a writer is made of. */
+/** Header fields for a writer's next entry. */
 export interface NextEntry extends Pen {
   readonly clock: number;
 }
 
 /**
- * Where the writers go on that write here. It is found out once, and then follows from what they write, until controls come:
- * a server writes thousands of messages a second for a few writers.
+ * Caches the next message's header fields for the writers of this node. They are computed once and advanced with each
+ * message, until controls are added: a server writes thousands of messages a second for a few writers.
  */
 export class Pens {
   #pens = new LayeredMap<WriterId, Pen>();
@@ -30,7 +30,7 @@ export class Pens {
     return fork;
   }
 
-  /** Undefined before the writer has shown a certificate. */
+  /** Returns undefined if the writer has not shown a certificate yet. */
   of(writer: WriterId, controls: Controls, chains: Chains): Pen | undefined {
     const known = this.#pens.get(writer);
     if (known || !isIntroduced(controls, writer)) return known;
@@ -40,7 +40,7 @@ export class Pens {
     return pen;
   }
 
-  /** A message was added: if its writer writes here, it goes on behind it. */
+  /** Advances the pen of an added message's writer, or drops it if the message is not the expected one. */
   added({ writer, number, prev, hash }: MessageEntry): void {
     const pen = this.#pens.get(writer);
     if (!pen) return;
@@ -49,7 +49,7 @@ export class Pens {
     else this.#pens.delete(writer);
   }
 
-  /** Controls were added. */
+  /** MUST be called when controls are added. */
   clear(): void {
     this.#pens = new LayeredMap();
   }

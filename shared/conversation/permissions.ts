@@ -5,7 +5,7 @@ import type { ControlGraph } from './control-graph';
 import type { Membership } from './membership';
 import { isPublicRoom, isRemoval, type Placed } from './placed';
 
-/** Bounds that every node applies alike, because they decide what is good. Each is read off a control's own past. */
+/** Limits that decide what is good, so all nodes MUST use the same. Each is checked against a control's own past. */
 export interface ControlBounds {
   readonly people: number;
   readonly peoplePerInvite: number;
@@ -26,7 +26,7 @@ export const controlBounds: ControlBounds = {
 
 /**
  * Whether a control is permitted by the state of its own past. That never changes, whatever arrives later.
- * @param before who takes part by its past
+ * @param before who takes part according to its past
  */
 export function isPermitted(
   graph: ControlGraph,
@@ -45,7 +45,7 @@ export function isPermitted(
   return before.isMember(person) && mayAct(graph, before, control, bounds);
 }
 
-/** What a member may do. */
+/** Whether a member may write this control. */
 function mayAct(graph: ControlGraph, before: Membership, control: Placed, bounds: ControlBounds): boolean {
   const { act, person } = control;
   const isFounder = person === graph.founder;
@@ -100,7 +100,7 @@ function mayWithdraw(
   return isTheirs && people.every((each) => !before.isMember(each) && before.isOpen(invite, each));
 }
 
-/** Whether these people may take part beside those who do. They are counted only where there may be too many. */
+/** Whether there is room for these people. Counts those who take part only if there may be too many. */
 function hasRoom(
   graph: ControlGraph,
   before: Membership,

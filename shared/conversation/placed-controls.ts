@@ -1,11 +1,11 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import type { Placed } from './placed';
 
-/** The controls of a graph as those look them up who judge them. Each list is in the order in which they were placed. */
+/** The lookups of controls that judging needs. Each list is ordered by index. */
 export interface PlacedControls {
   readonly all: readonly Placed[];
   readonly founder: PersonId | undefined;
-  /** `doubtful`: the controls that some removal makes void if nothing spares them. */
+  /** `doubtful`: the controls that have no authority unless a removal in their past is void. */
   readonly conflicts: { readonly doubtful: readonly Placed[] };
   get(hash: EntryHash): Placed | undefined;
   at(index: number): Placed | undefined;

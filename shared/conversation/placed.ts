@@ -2,11 +2,11 @@ import type { PersonId } from '../ids';
 import type { Control } from './control';
 import type { Past } from './past';
 
-/** A good control in its place. `index` is its position in the graph: higher than that of everything in its past. */
+/** A good control with its position in the graph. `index` is higher than those of all controls in its past. */
 export type Placed = Control & {
   readonly index: number;
   readonly person: PersonId;
-  /** What it names, without what comes before another that it names. */
+  /** The controls that it names, without those in the past of another that it names. */
   readonly parents: readonly Placed[];
   /** Everything that it comes after. */
   readonly past: Past;
@@ -20,7 +20,7 @@ export type Kind = Control['act']['kind'];
 /** Whether a control comes after another. */
 export const knows = (later: Placed, earlier: Placed): boolean => later.past.has(earlier.index);
 
-/** Whether a control ends that somebody takes part, or that a writer may write. */
+/** Whether a control takes people out or revokes a writer. */
 export const isRemoval = ({ act }: Placed): boolean =>
   ['LEAVE', 'DECLINE', 'REMOVE', 'UNINVITE', 'REVOKE'].includes(act.kind);
 
@@ -43,8 +43,8 @@ export function concernedBy({ act, person }: Placed): readonly PersonId[] {
 }
 
 /**
- * The last in a list that a past lacks and for which a test holds. The list is in the order of indices, so the search ends
- * where the past has everything.
+ * The last control in a list that is not in a past and passes a test. The list MUST be ordered by index: the search ends
+ * where the past is complete.
  */
 export function lastLacking(
   list: readonly Placed[],
@@ -59,7 +59,7 @@ export function lastLacking(
   return undefined;
 }
 
-/** The last in a list that comes after an index and for which a test holds. */
+/** The last control in a list that has an index above `index` and passes a test. The list MUST be ordered by index. */
 export function lastSince(
   index: number,
   list: readonly Placed[],
@@ -73,19 +73,19 @@ export function lastSince(
   return undefined;
 }
 
-/** The last JOIN of a person that stands and knows all of the person's removals that end what does not know them. */
+/** A person's last JOIN that stands and knows all of their removals for which `ends` is true. */
 export function lastNotEnded(
   joins: readonly Placed[],
   removals: readonly Placed[],
   ends: (removal: Placed) => boolean,
   stands: (join: Placed) => boolean,
 ): Placed | undefined {
-  // No JOIN that came before the last removal knows it.
+  // A JOIN that came before the last removal does not know it.
   const end = removals.findLast(ends)?.index ?? -1;
   return lastSince(end, joins, (join) => stands(join) && !lastLacking(removals, join.past, ends));
 }
 
-/** Those in a list that a past lacks, the latest first. The list is in the order of indices. */
+/** The controls in a list that are not in a past, latest first. The list MUST be ordered by index. */
 export function lacking(list: readonly Placed[], past: Past): readonly Placed[] {
   if (!lastLacking(list, past, () => true)) return none;
   const found: Placed[] = [];
@@ -96,7 +96,10 @@ export function lacking(list: readonly Placed[], past: Past): readonly Placed[] 
   return found;
 }
 
-/** Those that no other comes after. @param closed has the past of each of them, and is in the order of indices */
+/**
+ * The controls that no other comes after.
+ * @param closed contains the past of each of its controls, and is ordered by index
+ */
 export function headsOf(closed: readonly Placed[]): Placed[] {
   const heads = new Set<Placed>();
   for (const control of closed) {

@@ -1,9 +1,9 @@
-/** A stretch of whole numbers, both ends included. */
+/** A range of integers, both ends included. */
 export type Range = readonly [first: number, last: number];
-/** Numbers as stretches: in order, apart from each other by at least one number. */
+/** A set of integers as ascending ranges, with at least one number between any two. */
 export type Ranges = readonly Range[];
 
-/** With a stretch added. Takes time for the stretches that it touches, and to copy the list. */
+/** Returns the set with a range added. Takes time for the ranges that it touches, and to copy the list. */
 export function withRange(ranges: Ranges, [first, last]: Range): Ranges {
   if (last < first) return ranges;
   const from = countBelow(ranges, first - 1);
@@ -20,7 +20,7 @@ export function withRange(ranges: Ranges, [first, last]: Range): Ranges {
 export const includes = (ranges: Ranges, number: number): boolean =>
   (ranges[countBelow(ranges, number)]?.[0] ?? Infinity) <= number;
 
-/** What is in `ranges` and not in `others`. */
+/** The numbers in `ranges` that are not in `others`. */
 export function without(ranges: Ranges, others: Ranges): Ranges {
   const left: Range[] = [];
   for (const [first, last] of ranges) {
@@ -39,7 +39,7 @@ export function without(ranges: Ranges, others: Ranges): Ranges {
 export const countOf = (ranges: Ranges): number =>
   ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0);
 
-/** Number of stretches that end below a number. */
+/** Number of ranges that end below a number. */
 function countBelow(ranges: Ranges, number: number): number {
   let [low, high] = [0, ranges.length];
   while (low < high) {

@@ -7,19 +7,19 @@ import type { Kind, Placed } from './placed';
 import { Witnesses } from './witnesses';
 
 /**
- * What is void in a set of controls after each rank of removals (docs/membership.md, "What stands"): what the rank and those
- * before it make void, and what relies on that. A removal counts if the ranks before its own leave it standing.
+ * The void controls of a set after each rank of removals (docs/membership.md, "What stands"): those made void by this rank
+ * and those before it, and those that rely on them. A removal counts if the ranks before its own leave it standing.
  */
 export interface Ranks {
-  /** Beyond the founder's LEAVE, without what relies on that. */
+  /** Made void by the founder's LEAVE, without what relies on it. */
   readonly founder: BitSet;
   readonly remove: BitSet;
   readonly leave: BitSet;
   readonly uninvite: BitSet;
-  /** What would be void if nothing were spared from LEAVE and its rank, or from UNINVITE: none of it bears witness. */
+  /** What would be void if nothing were spared from the rank of LEAVE, or from UNINVITE. None of it bears witness. */
   readonly leaveUnspared: BitSet;
   readonly uninviteUnspared: BitSet;
-  /** What LEAVE and its rank, and UNINVITE, make void that no witness has spared. */
+  /** What the rank of LEAVE, or UNINVITE, makes void and no witness spares. */
   readonly byLeave: BitSet;
   readonly byUninvite: BitSet;
 }
@@ -34,13 +34,13 @@ export const plainRanks: Ranks = {
   ...{ byLeave: nothing, byUninvite: nothing },
 };
 
-/** What the ranks before that of a removal of this kind make void. */
+/** What is void after the ranks before that of a removal of this kind. */
 export function voidBefore(ranks: Ranks, kind: Kind): BitSet {
   if (kind === 'REMOVE') return ranks.founder;
   return kind === 'UNINVITE' ? ranks.leave : ranks.remove;
 }
 
-/** @param conflicts those of which the removal and an entry that it makes void are in the set */
+/** @param conflicts those whose removal and at least one entry that it makes void are in the set */
 export function ranksOf(graph: ControlGraph, set: Past, conflicts: readonly Conflict[]): Ranks {
   if (conflicts.length === 0) return plainRanks;
   const removals = (kinds: readonly Kind[], before: BitSet): Conflict[] =>
@@ -69,9 +69,9 @@ export function ranksOf(graph: ControlGraph, set: Past, conflicts: readonly Conf
 
 /**
  * The ranks of a set with one more control.
- * @param conflicts those in the set with removals that make the control void
+ * @param conflicts those in which a removal in the set makes the control void
  * @param makesVoid what the control itself makes void in the set
- * @returns undefined where the control may change what is void in the set
+ * @returns undefined if the control may change what is void in the set
  */
 export function ranksWith(
   graph: ControlGraph,
@@ -113,7 +113,7 @@ export function ranksWith(
   };
 }
 
-/** Whether a control may bear witness for something that nobody has spared. */
+/** Whether a control may bear witness for an entry that no witness has spared. */
 const isNewWitness = (
   { conflicts }: ControlGraph,
   { byLeave, byUninvite }: Ranks,

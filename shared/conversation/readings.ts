@@ -4,35 +4,35 @@ import { readContent, readingOf, searchedWords, traitsOf } from './kinds';
 import type { MessageContent } from './log-entry';
 
 /**
- * What search, export, notifications, unread counts, copying, the list of conversations and simple clients need of a message.
- * All of it follows from the table of kinds. The texts are as their authors wrote them: escaping is for the place of use.
+ * What search, export, notifications, unread counts, copying, the list of conversations and simple clients need of a
+ * message, derived from the table of kinds. Texts are not escaped: callers MUST do that for their output.
  */
 
-/** Whether a message is a row of its own. One whose content is not here is not. */
+/** Whether a message is a row of its own; false if its content is not held. */
 export const standsAlone = (content: MessageContent | undefined): boolean =>
   content !== undefined && traitsOf(content.kind).standsAlone;
 
-/** Whether a message counts as unread, raises a notification, is the last line of its conversation, ends archiving. */
+/** Whether a message counts as unread, raises a notification, is the last line of its conversation, and ends archiving. */
 export const countsAsUnread = (content: MessageContent | undefined): boolean =>
   content !== undefined && traitsOf(content.kind).countsAsUnread;
 
-/** Whether somebody may write this: what is only for its target's author needs that target, and has to be theirs. */
+/** Whether a person may write a message of a kind. Some kinds need a known target that the person wrote. */
 export const mayWrite = (kind: string, person: PersonId, targetsAuthor: PersonId | undefined): boolean =>
   !traitsOf(kind).isForTargetsAuthor || person === targetsAuthor;
 
-/** The words by which a message is found, its edits applied; undefined if it is not found by any. */
+/** The text by which search finds a message, with its edits applied; undefined if there is none. */
 export const wordsToSearch = ({ said }: Annotated): string | undefined => said && searchedWords(said);
 
-/** Whether messages of a kind may change what their target says, and so the words by which it is found. */
+/** Whether messages of a kind may change the text by which search finds their target. */
 export const changesWords = (kind: string): boolean => traitsOf(kind).isForTargetsAuthor;
 
-/** What the author said, for the clipboard; undefined for messages that are no words of theirs. */
+/** The author's words, for the clipboard; undefined if the message has none. */
 export function wordsToCopy({ said }: Annotated): string | undefined {
   const reading = said && readingOf(said);
   return reading && 'words' in reading ? reading.words : undefined;
 }
 
-/** One message as a line after its author's name, in the list of conversations; undefined for one that is not here. */
+/** A message in the list of conversations, after its author's name; undefined if its content is not held. */
 export function lineOf({ said, isDeleted }: Annotated): string | undefined {
   if (isDeleted) return 'Message deleted';
   if (!said) return undefined;
@@ -46,12 +46,12 @@ export const notificationOf = (message: Annotated): string | undefined =>
 
 /** A message in an exported page. */
 export type ExportedMessage =
-  /** Words of the author, and what is noted below them: "Edited", "👍 Ann, Bob". */
+  /** The author's words, with notes to show below them: "Edited", "👍 Ann, Bob". */
   | { readonly words: string; readonly notes: readonly string[] }
-  /** What happened, to stand after the author's name: "named the conversation “Garden”". */
+  /** A predicate to follow the author's name: "named the conversation “Garden”". */
   | { readonly act: string };
 
-/** What an exported page shows of a message; undefined for one that is not here. */
+/** What an exported page shows of a message; undefined if its content is not held. */
 export function exportedOf(
   { said, isDeleted, editedAt, reactions }: Annotated,
   nameOf: (person: PersonId) => string,
@@ -65,9 +65,9 @@ export function exportedOf(
 }
 
 /**
- * The text that a simple client gets for a message; undefined if it gets nothing. Words are for everybody, other kinds for
- * those with the feature `kinds`.
- * @param about what the message's target reads like, where it has one and that is known
+ * The text that a simple client gets for a message; undefined if it gets nothing. Clients without the feature `kinds` get
+ * the author's words only.
+ * @param about the text of the message's target, if it has one and it is known
  */
 export function simpleTextOf(content: MessageContent, hasKinds: boolean, about?: string): string | undefined {
   const reading = readingOf(readContent(content), about);

@@ -1,4 +1,4 @@
-/** The values that were set last, a fixed number of them. */
+/** A cache of the last `atMost` values that were set. */
 export class Recent<Key, Value> {
   #keys: Key[] = [];
   #values: Value[] = [];
@@ -19,7 +19,7 @@ export class Recent<Key, Value> {
     return at < 0 ? undefined : this.#values[at];
   }
 
-  /** Keeps a value, in the place of the oldest. A key is not to be set again while its value is here. */
+  /** Stores a value, replacing the oldest. MUST NOT be called for a key that is still cached. */
   set(key: Key, value: Value): void {
     this.#keys[this.#next] = key;
     this.#values[this.#next] = value;

@@ -19,15 +19,15 @@ const nobody: ControlState = {
   revoked: new Set(),
 };
 
-/** Who takes part now. Each control that comes changes it; a state that was handed out stays as it is. */
+/** Who takes part now, updated with each control. A state that was handed out never changes. */
 export class Roster {
   #draft: Draft | undefined;
-  /** The open invitations that the draft does not share with what was handed out. */
+  /** Sets of open invitations that the draft does not share with a state that was handed out. */
   #open = new Map<PersonId, Set<EntryHash>>();
 
   constructor(private handedOut: ControlState = nobody) {}
 
-  /** The same roster, to which adding does not change this one. */
+  /** Returns a copy; adding to it does not change this one. */
   fork(): Roster {
     return new Roster(this.state);
   }
@@ -48,7 +48,7 @@ export class Roster {
     return takesPart(this.#draft ?? this.handedOut, person);
   }
 
-  /** Notes the last control of a set, which changes nothing of what stood before it. */
+  /** Applies the last control of a set. The control MUST NOT change what stood before it. */
   add(control: Placed, judgement: Judgement): void {
     const { act, person } = control;
     if (!(isRemoval(control) ? judgement.counts(control) : judgement.stands(control))) return;

@@ -1,12 +1,12 @@
 import type { WriterId } from '../ids';
 import type { Piece } from './log-addition';
 
-/** What is kept of one writer's sequence. */
+/** Summary of one writer's messages. */
 export interface Sequence {
   readonly pieces: readonly number[];
-  /** Number of messages that follow a message, or begin a number, which another follows or begins. */
+  /** Number of messages with the same number and `prev` as one added before. */
   readonly forks: number;
-  /** Number of pieces that follow nothing that is here. */
+  /** Number of pieces that follow no held message. */
   readonly roots: number;
   /** Number of pieces that follow a message of another run. */
   readonly turns: number;
@@ -15,7 +15,7 @@ export interface Sequence {
 
 export const emptySequence: Sequence = { pieces: [], forks: 0, roots: 0, turns: 0, highest: 0 };
 
-/** The sequences of pieces that are kept, before it is known how they hang together. */
+/** The sequences of stored pieces, before it is known how these are linked. */
 export function sequencesOf(pieces: readonly Piece[]): Map<WriterId, Sequence> {
   const ids = new Map<WriterId, number[]>();
   const highest = new Map<WriterId, number>();

@@ -7,15 +7,15 @@ import type { Epoch, Epochs } from './epochs';
 import type { LastMessages, MessageEntry, MessageRef } from './log-entry';
 import type { Placed } from './placed';
 
-/** What a removal names in `last`; undefined for a control that is none. */
+/** What a removal names in `last`; undefined for a control that names nothing there. */
 export type LastOf = (removal: EntryHash) => LastMessages | undefined;
 
-/** What a removal lets stand of a writer's messages. */
+/** Which of a writer's messages a removal spares. */
 interface Cut {
   readonly refs: readonly MessageRef[];
-  /** Whether it names as many ends as it may: then it may not have been able to name the end of each run. */
+  /** Whether it names the maximum number of ends, so that it may have left out ends of runs. */
   readonly isFull: boolean;
-  /** Up to which number it spares pieces, found anew when the writer's messages have changed. */
+  /** By piece, the highest number that it spares; recomputed when the writer's messages have changed. */
   reach: { readonly of: object; readonly tops: ReadonlyMap<number, number> } | undefined;
 }
 
@@ -23,14 +23,14 @@ const countOfEnds = (last: LastMessages | undefined): number =>
   [...(last?.values() ?? [])].reduce((sum, refs) => sum + refs.length, 0);
 
 /**
- * Which messages stand, and which are passed on (docs/membership.md, "Messages"): their author could speak in their past, and
- * every removal that concerns them spares them, or at least one does. What stands of a piece, and what is passed on, is always
- * its beginning. Valid for one set of controls.
+ * Which messages stand, and which are passed on (docs/membership.md, "Messages"), given that the author had authority in
+ * their past: a message stands if all removals that concern it spare it, and is passed on if it stands or any of them
+ * spares it. What stands of a piece, and what is passed on, is always its beginning. Valid for one set of controls.
  */
 export class Standing {
-  /** Per writer and epoch: what the removals name of the writer; undefined when nothing of the writer stands there. */
+  /** By epoch and writer, the cuts by removals that concern the writer; undefined if nothing of the writer stands there. */
   readonly #cuts = new Map<Epoch, Map<WriterId, readonly Cut[] | undefined>>();
-  /** Per removal and writer, for all epochs. */
+  /** By removal and writer, for all epochs. */
   readonly #known = new Map<EntryHash, Map<WriterId, Cut>>();
 
   constructor(
@@ -40,20 +40,20 @@ export class Standing {
     private readonly lastOf: LastOf,
   ) {}
 
-  /** The highest number of a piece's messages that stands; one less than its first when none does. */
+  /** The highest number of a piece's messages that stands; one less than the piece's first number if none does. */
   topOf(piece: ChainPiece): number {
     return Math.min(...this.#topsOf(piece));
   }
 
   /**
-   * The highest number of a piece's messages that is told and given, because some removal spares it; one less than its first
-   * for none. It is `topOf` or higher: everybody gets the whole way back from each end that a removal names.
+   * The highest number of a piece's messages that is passed on; one less than the piece's first number if none is. It is at
+   * least `topOf`: everybody gets the whole way back from each end that a removal names.
    */
   passedOnTopOf(piece: ChainPiece): number {
     return Math.max(...this.#topsOf(piece));
   }
 
-  /** Whether a message that is not here is one too many of those that are passed on to nobody. */
+  /** Whether a new message would be passed on to nobody, and the limit on such messages is reached. */
   isOneTooMany(entry: MessageEntry, epoch: Epoch): boolean {
     if (!this.#isWithheld(entry, epoch)) return false;
     const countIn = (piece: ChainPiece): number => piece.last - this.passedOnTopOf(piece);
@@ -61,12 +61,11 @@ export class Standing {
     return withheld >= limits.messagesWithheld;
   }
 
-  /** Whether removals or void controls may keep messages of a writer from standing. */
+  /** Whether removals or void controls may keep messages of a piece from standing. */
   isCut(piece: ChainPiece): boolean {
     return this.#cutsOf(piece.writer, this.epochs.of(piece.after))?.length !== 0;
   }
 
-  /** Whether a control stands. */
   stands(control: Placed): boolean {
     return this.controls.judgement.stands(control);
   }
@@ -75,14 +74,14 @@ export class Standing {
     return this.controls.judgement.counts(removal);
   }
 
-  /** Up to which number each removal that concerns a piece spares it; the whole piece where there is none. */
+  /** The highest number of a piece that each removal concerning it spares; the piece's last if there is no removal. */
   #topsOf(piece: ChainPiece): readonly number[] {
     const cuts = this.#cutsOf(piece.writer, this.epochs.of(piece.after));
     if (!cuts) return [piece.first - 1];
     return cuts.length === 0 ? [piece.last] : cuts.map((cut) => this.#topUnder(piece, cut));
   }
 
-  /** Whether a message that is not here would be passed on to nobody, as far as the messages that are here show. */
+  /** Whether a new message would be passed on to nobody, judging by the messages held. */
   #isWithheld(entry: MessageEntry, epoch: Epoch): boolean {
     const cuts = this.#cutsOf(entry.writer, epoch);
     if (cuts === undefined || cuts.length === 0) return cuts === undefined;
@@ -121,7 +120,7 @@ export class Standing {
     return cut;
   }
 
-  /** The removals of a person that count and after which they have not joined again in an epoch. */
+  /** The removals of a person that count and that no JOIN of theirs in the epoch's past came after. */
   #removalsBeyond(person: PersonId, { past }: Epoch): Placed[] {
     const { graph } = this.controls;
     const hasJoinedAfter = (removal: Placed): boolean =>
@@ -144,9 +143,8 @@ export class Standing {
   }
 
   /**
-   * The highest number of each piece whose message is a named one or lies behind it. Only messages that name the same
-   * controls in `after` lie on the way: who may be given one of them may be given all, so everybody finds the same. Each
-   * piece is passed once, however many ends are named.
+   * By piece, the highest number that is named or lies behind a named one. The way back has only messages with the same
+   * `after`, unless `isFull`: people who may be given one may be given all, so all nodes find the same.
    */
   #reachOf({ refs, isFull }: Cut, writer: WriterId): Map<number, number> {
     const tops = new Map<number, number>();

@@ -3,9 +3,9 @@ import { isolated, shownTitle } from '../text/visible';
 import type { EntryLog } from './entry-log';
 import { hasJoined } from './log-facts';
 
-/** Whom a conversation is with, and whether they are still there. */
+/** Whom a conversation is with, and whether they still take part. */
 export interface Company {
-  /** Ids of the others who are in it or asked to be; when nobody is, of those who left, or else never joined. */
+  /** Ids of the other members and invited; if there are none, of those who left; if none joined, of the rest. */
   readonly others: readonly PersonId[];
   readonly presence: 'here' | 'left' | 'never joined';
 }
@@ -26,10 +26,9 @@ const notes: Record<Company['presence'], string> = {
 };
 
 /**
- * What a conversation is called, wherever it is named: its title, or the names of those whom it is with, with a note when
- * they are gone.
+ * A conversation's displayed name: its title, or the names of the people whom it is with, with a note if they are gone.
  * @param nameOf a person's name; people without one are left out
- * @param most number of names before the rest is counted
+ * @param most maximum number of names to list in full; the rest of a longer list is counted
  */
 export function titleOf(
   title: string | undefined,

@@ -9,11 +9,11 @@ import type { Standing } from './standing';
 
 /** Who may be given what (docs/membership.md, "Who is given what"). Valid for one set of controls. */
 export class Visibility {
-  /** Per epoch: whom INVITEs opened it to. */
+  /** By epoch, the people to whom INVITEs opened it. */
   readonly #opened = new Map<Epoch, ReadonlySet<PersonId>>();
   #historyInvites: readonly Placed[] | undefined;
 
-  /** @param history the INVITEs that open the past to those whom they invite, by hash */
+  /** @param history hashes of the INVITEs that open the past to those whom they invite */
   constructor(
     private readonly controls: Controls,
     private readonly epochs: Epochs,
@@ -21,7 +21,7 @@ export class Visibility {
     private readonly history: ReadonlySet<EntryHash>,
   ) {}
 
-  /** Whether a person may be given the messages of a piece, as far as they stand. */
+  /** Whether a person may be given the messages of a piece. Does not check which of them stand. */
   mayBeGiven(person: PersonId, piece: ChainPiece | undefined): boolean {
     if (!piece) return false;
     if (!this.isFor(person, this.epochs.of(piece.after))) return false;
@@ -34,7 +34,7 @@ export class Visibility {
     return tookPart(epoch, person) || this.#openedTo(epoch).has(person);
   }
 
-  /** The controls that a person may be given, by index; undefined for all of them. */
+  /** The controls that a person may be given, by index; undefined if they may be given all. */
   controlsFor(person: PersonId): Past | undefined {
     const { graph, state } = this.controls;
     if (takesPart(state, person)) return undefined;
@@ -45,8 +45,8 @@ export class Visibility {
   }
 
   /**
-   * The people to whom INVITEs with history that stand opened an epoch. An INVITE opens what its author may be given by the
-   * controls of the INVITE's past, so pasts are looked at first: each INVITE once, however many ways lead to it.
+   * The people to whom INVITEs with history that stand opened an epoch. An INVITE opens what its author may be given
+   * according to its past, so INVITEs are visited pasts first, each once.
    */
   #openedTo(epoch: Epoch): ReadonlySet<PersonId> {
     const known = this.#opened.get(epoch);

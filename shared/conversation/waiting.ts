@@ -1,7 +1,7 @@
 import type { EntryHash } from '../ids';
 import { limits } from '../protocol/limits';
 
-/** Entries that wait for others that they name, a bounded number of a bounded weight: the oldest is dropped for a new one. */
+/** Entries that wait for missing ones that they name, bounded in number and weight: the oldest are dropped for new ones. */
 export class Waiting<Entry extends { readonly hash: EntryHash }> {
   #entries = new Map<EntryHash, Entry>();
   #weight = 0;
@@ -27,7 +27,7 @@ export class Waiting<Entry extends { readonly hash: EntryHash }> {
     return this.#entries.size;
   }
 
-  /** What entries wait for that does not wait itself. */
+  /** Hashes of the missing entries that are not waiting themselves. */
   get missing(): EntryHash[] {
     return [...this.#waiters.keys()].filter((hash) => !this.#entries.has(hash));
   }
@@ -54,7 +54,7 @@ export class Waiting<Entry extends { readonly hash: EntryHash }> {
     }
   }
 
-  /** Takes out the entries that waited for one, in the order in which they came; each may go on waiting for others. */
+  /** Removes and returns the entries that waited for one, in order of arrival. Some may have to be added again. */
   release(hash: EntryHash): Entry[] {
     const waiters = this.#waiters.get(hash) ?? [];
     const released = waiters.flatMap((each) => this.#entries.get(each) ?? []);
@@ -62,7 +62,7 @@ export class Waiting<Entry extends { readonly hash: EntryHash }> {
     return released;
   }
 
-  /** Drops what waits for an entry that is never good, and what waits for that. */
+  /** Drops the entries that wait, directly or indirectly, for an entry that is never good. */
   discard(hash: EntryHash): void {
     const left = this.release(hash);
     for (let next = left.pop(); next; next = left.pop()) left.push(...this.release(next.hash));
@@ -81,6 +81,6 @@ export class Waiting<Entry extends { readonly hash: EntryHash }> {
   }
 }
 
-/** About how many bytes a value takes: the length of its JSON, maps included. */
+/** Approximate size of a value in bytes: the length of its JSON, Maps included. */
 export const jsonLength = (value: object): number =>
   JSON.stringify(value, (_, each: unknown) => (each instanceof Map ? [...each] : each)).length;

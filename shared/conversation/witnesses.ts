@@ -7,10 +7,10 @@ import { knows, type Placed } from './placed';
 
 /**
  * The exception by which an entry stands against a removal: a control by another member, whom the entry's author did not
- * bring in at any remove, came after the entry without knowing the removal, and stands if nothing is spared.
+ * bring in, directly or indirectly, came after the entry without knowing the removal, and stands if nothing is spared.
  */
 export class Witnesses {
-  /** INVITEs whose authors a person did not bring in, by the person. */
+  /** By person, INVITEs whose authors that person did not bring in. */
   readonly #untainted = new Map<PersonId, Set<Placed>>();
 
   /** @param voids what is void if nothing is spared */
@@ -20,7 +20,7 @@ export class Witnesses {
     private readonly voids: BitSet,
   ) {}
 
-  /** What a removal makes void and no witness spares. */
+  /** The entries that a removal makes void and no witness spares. */
   unspared(conflict: Conflict): BitSet {
     const beyond = this.set.common(conflict.beyond);
     const unspared = new BitSet();
@@ -39,7 +39,7 @@ export class Witnesses {
     return theirs;
   }
 
-  /** What the witnesses against a removal know who may speak for a person. */
+  /** Everything known to the witnesses in a conflict that may speak for a person. */
   #knownToOthers({ witnesses }: Conflict, person: PersonId): Past {
     let known = Past.empty;
     for (const index of [...this.set.common(witnesses)].reverse()) {
@@ -50,7 +50,7 @@ export class Witnesses {
     return known;
   }
 
-  /** Whether a person brought an entry's author in, at any remove. */
+  /** Whether a person brought an entry's author in, directly or indirectly. */
   #isBroughtInBy(witness: Placed, person: PersonId): boolean {
     const untainted = this.#untainted.get(person) ?? new Set<Placed>();
     const seen = new Set<Placed>();
