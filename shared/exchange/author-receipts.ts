@@ -3,19 +3,19 @@ import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
 import { Holders } from './holders';
 import type { Claim, ClaimItem, Clock, ExchangeLog, PieceStretch, Timer } from './ports';
 
-/** Receipts that come within this time are told together. Milliseconds. */
+/** How long receipts are collected before they are sent together, in milliseconds. */
 const gatherMs = 200;
-/** Stretches remembered; the conversations of which nothing was heard for longest are forgotten first. */
+/** Number of stretches remembered. The least recently updated conversations are forgotten first. */
 const mostStretches = 1_000_000;
 
-/** Who holds what an author wrote: by person, then by the author's writers. */
+/** Who holds an author's messages: by holder, then by the author's writers. */
 export type Delivered = Record<string, Record<string, ClaimItem[]>>;
 
-/** On a server: who holds what of whom, as far as it was heard since the start. Authors who are online are told. */
+/** On a server: who holds whose messages, as learned since the start. Authors who are online are sent receipts. */
 export class AuthorReceipts {
   readonly #held = new Map<ConversationId, Holders>();
   #stretches = 0;
-  /** Authors to be told, with what is new: by conversation, author, then holder. */
+  /** New receipts not yet sent: by conversation, author, then holder. */
   readonly #news = new Map<ConversationId, Map<PersonId, Map<PersonId, Map<WriterId, PieceStretch[]>>>>();
   #timer: Timer | undefined;
 
@@ -26,7 +26,7 @@ export class AuthorReceipts {
     private readonly tell: (author: PersonId, conversation: ConversationId, delivered: Delivered) => void,
   ) {}
 
-  /** A person has shown that they hold these. */
+  /** Records that a person holds what a claim lists. */
   note(log: ExchangeLog, holder: PersonId, claim: Claim): void {
     const holders = this.#of(log.conversation);
     const before = holders.size;
@@ -40,7 +40,7 @@ export class AuthorReceipts {
     this.#forgetOld();
   }
 
-  /** What is known of who holds what an author's writers wrote; undefined when that is nothing. */
+  /** Returns who holds the messages of an author's writers, as far as known; undefined if nothing is known. */
   known(log: ExchangeLog, author: PersonId, writers: Iterable<WriterId>): Delivered | undefined {
     const holders = this.#held.get(log.conversation);
     if (!holders) return undefined;
@@ -62,7 +62,7 @@ export class AuthorReceipts {
 
   #of(conversation: ConversationId): Holders {
     const holders = this.#held.get(conversation) ?? new Holders();
-    // The last one in a map is the one of which something was heard last.
+    // Keeps the map ordered by the latest update.
     this.#held.delete(conversation);
     this.#held.set(conversation, holders);
     return holders;

@@ -1,7 +1,7 @@
 import { limits } from '../protocol/limits';
 import type { Link } from './ports';
 
-/** What came over one connection and is not judged yet. While it is much, the connection is not read. */
+/** Counts items of one connection that have not been judged. While there are too many, the connection is not read. */
 export class Backlog {
   #items = 0;
   #isHeld = false;

@@ -1,4 +1,4 @@
-/** What all conversations of a connection may keep together. */
+/** A budget that all conversations of a connection share. */
 export class Budget {
   #left: number;
 
@@ -6,14 +6,13 @@ export class Budget {
     this.#left = atMost;
   }
 
-  /** Takes a share, if there is that much left. */
+  /** Takes a share. Returns false if there is not that much left. */
   take(share: number): boolean {
     if (share > this.#left) return false;
     this.#left -= share;
     return true;
   }
 
-  /** Gives a share back. */
   give(share: number): void {
     this.#left += share;
   }

@@ -1,57 +1,56 @@
 import type { ConversationId } from '../ids';
 
-/** A log as a commit queue sees it. */
+/** The part of a log that a commit queue uses. */
 export interface Forkable<Log> {
   readonly conversation: ConversationId;
-  /** The same log, to which adding does not change this one. */
+  /** Returns a copy. Adding to it does not change this log. */
   fork(): Log;
 }
 
-/** Logs to which entries are added that are not durable yet. */
+/** Logs with entries that are not durable yet. */
 export interface Draft<Log> {
-  /** The conversation's log to add to; a new one if there is none yet. */
+  /** Returns the conversation's log to add to; a new one if there is none. */
   log(conversation: ConversationId): Log;
 }
 
-/** A piece of work on the logs. */
 export interface Job<Log> {
   /** Number of entries that it judges. */
   readonly size: number;
-  /** Adds entries to the draft. May be called again with a new draft, when another job of the same batch throws. */
+  /** Adds entries to the draft. Called again with a new draft if another job of the same batch throws. */
   prepare(draft: Draft<Log>): void;
-  /** What was added is durable and in the logs. */
+  /** The added entries are durable and in the logs. */
   done(): void;
   /** Preparing or storing failed; nothing was added. */
   failed(error: unknown): void;
 }
 
-/** What a commit queue works on. */
+/** What a commit queue needs of its node. */
 export interface Committing<Log> {
-  /** The log as it is now, or a new one. */
+  /** Returns the current log, or a new one. */
   open(conversation: ConversationId): Log;
-  /** Makes what was added to these forks durable, all or nothing. Rejects when nothing was kept. */
+  /** Makes the additions to these forks durable, all or nothing. Rejects if nothing was stored. */
   keep(forks: readonly Log[]): Promise<void>;
-  /** Takes a fork in place of the log that it was made of. */
+  /** Replaces a log with its fork. */
   adopt(fork: Log): void;
-  /** Resolves when the current turn of the event loop is over, so that what came in it is written together. */
+  /** Resolves after the current turn of the event loop, so that everything received in it is committed together. */
   turn(): Promise<void>;
-  /** Told of what should not happen: a job's `done` or `failed` threw. The work of others goes on. */
+  /** Called if a job's `done` or `failed` throws, which is a bug. Other jobs continue. */
   onFault(error: unknown): void;
 }
 
-/** Number of entries judged between two commits: so many hashes and chained checks take well under 50 ms. */
+/** Number of entries judged between two commits. Their hashes and checks take well under 50 ms. */
 const entriesPerCommit = 250;
 
 /**
- * Carries out work on logs in order: prepare on forks, store, adopt, tell. While one commit is written the rest waits, and
- * is then written together, so under load the cost of one commit is shared by all that waited for it. A log only ever holds
- * what is durable, and a failed store changes nothing.
+ * Runs jobs on logs in order: prepare on forks, store, adopt, notify. Jobs that arrive during a commit are committed
+ * together after it (group commit), so under load they share its cost. A log only ever holds durable entries, and a failed
+ * store changes nothing.
  */
 export class CommitQueue<Log extends Forkable<Log>> {
   #jobs: Job<Log>[] = [];
   #isBusy = false;
   #onIdle: (() => void)[] = [];
-  /** Work that is done between two commits. */
+  /** Settles when the work between two commits is done. */
   #alone: Promise<void> = Promise.resolve();
 
   constructor(private readonly committing: Committing<Log>) {}
@@ -63,19 +62,19 @@ export class CommitQueue<Log extends Forkable<Log>> {
     void this.#work();
   }
 
-  /** Runs something once all that was added before is done; at once when there is nothing. */
+  /** Runs a function once all earlier jobs are done; synchronously if there are none. */
   after(run: () => void): void {
     if (!this.#isBusy) return run();
     this.add({ size: 0, prepare: () => undefined, done: run, failed: run });
   }
 
-  /** Does something after all that was added before, with no commit going on. It may not reject. */
+  /** Runs a function after all earlier jobs, while no commit is in progress. Its promise MUST NOT reject. */
   alone(run: () => Promise<void>): void {
     const begin = (): void => void (this.#alone = this.#alone.then(run));
     this.add({ size: 0, prepare: () => undefined, done: begin, failed: begin });
   }
 
-  /** Resolves when all that was added is done. */
+  /** Resolves when all jobs are done. */
   idle(): Promise<void> {
     if (!this.#isBusy) return Promise.resolve();
     return new Promise((resolve) => this.#onIdle.push(resolve));

@@ -8,81 +8,81 @@ import type { Upload } from './upload';
 import { Wants } from './wants';
 import { claimLines, digestLine, receiptLines, weightOf, type ReceiptsFields, type WantFields } from './wire';
 
-/** How long things wait to be done together. Milliseconds. */
+/** Delays of a dialogue, in milliseconds. */
 export interface Pace {
-  /** Received entries are confirmed together. */
+  /** How long receipts are collected; 0 sends each at once. */
   readonly receiptMs: number;
-  /** What somebody else wrote is passed on after this time, if the other side has not shown by then that it has it. */
+  /** Delay before an entry from another node is relayed, unless the other side shows before then that it has it. */
   readonly relayMs: { readonly least: number; readonly most: number };
-  /** When nothing has happened for this time, and the other side may lack something, it is told a digest. */
+  /** Quiet time after which a digest is sent, if the other side may lack something. */
   readonly quietMs: { readonly least: number; readonly most: number };
 }
 
-/** What dialogues need of their connection, which all of them share. */
+/** The connection, as all of its dialogues share it. */
 export interface DialogueSide {
   readonly receiver: Receiver;
   readonly pace: Pace;
   readonly clock: Clock;
   readonly upload: Upload;
-  /** Bytes of what was sent and is to be confirmed. */
+  /** Bytes of entries that were sent and are not confirmed. */
   readonly unconfirmedBytes: Budget;
-  /** Weight of what the other side says that it holds. */
+  /** Weight of the other side's claims that are kept. */
   readonly claimWeight: Budget;
-  /** Bytes of an entry's line. */
+  /** Bytes in an entry's line. */
   sizeOf(entry: LogEntry): number;
   /** Whether the other side is about to list what it holds. */
   isAwaitingList(): boolean;
   log(conversation: ConversationId): ExchangeLog | undefined;
   sendBytes(bytes: Uint8Array): void;
   send(command: string, fields: object): void;
-  /** The other side has shown that it holds these. */
+  /** The other side has shown that it holds this claim. */
   holds(conversation: ConversationId, claim: Claim): void;
-  /** The other side, which was asked, has said that both hold the same. */
+  /** The other side has answered `ask`: both hold the same. */
   finished(conversation: ConversationId): void;
 }
 
 /**
- * How entries go to the other side: at once; after a while, unless it gets them from somebody else; or not, because it is
- * connected with the node that they came from. In each case a digest after quiet time heals what was lost.
+ * How entries are passed on to the other side: at once; after `relayMs`, unless it gets them from another node; or not,
+ * because it is connected to the node that they came from. In each case a digest after `quietMs` repairs losses.
  */
 export type PassOn = 'now' | 'later' | 'not';
 
-/** Entries passed on one by one; more are left to digest and upload, which is bounded. */
+/** Number of entries that wait to be relayed. The rest is left to digest and upload, which is bounded. */
 const mostRelayed = 100;
 const nothingOffered = { isAny: false, count: 0 };
 
-/** Entries confirmed in one line. */
+/** Number of entries confirmed in one line. */
 const confirmedPerLine = 400;
 
 /**
- * Brings this node and the one at the other end of a connection to the same state of one conversation. First both tell a
- * digest; where digests differ, whole claims; then each sends what the other lacks. The same question is not asked twice,
- * nor the same claim answered with entries twice, so two nodes that cannot agree (one refuses what the other holds) fall
- * silent. A server has a great many of these, most of them idle, so collections are made when there is something to collect.
+ * Synchronises one conversation with the node at the other end of a connection. Both first send a digest; if the digests
+ * differ, whole claims; then each sends what the other lacks. The same question is never asked twice, nor the same claim
+ * answered with entries twice, so two nodes that cannot agree (one refuses what the other holds) fall silent. A server has
+ * very many dialogues, most of them idle, so collections are allocated only when they are needed.
  */
 export class Dialogue {
-  /** What they said last that they hold; empty once both have agreed. */
+  /** The other side's last claim; empty once both have agreed. */
   #theirs: Claim = emptyClaim;
   #lastOffered:
     | { readonly log: ExchangeLog; readonly theirs: Claim; readonly isAny: boolean; readonly count: number }
     | undefined;
-  /** Undefined when it is not known what they hold now. */
+  /** The other side's last digest; undefined if it may have changed. */
   #theirDigest: string | undefined;
-  /** Both digests when this side last told its digest, told its whole claim, or answered a claim. */
+  /** Both digests when this side last sent its digest, sent its whole claim, or answered a claim. */
   #digestTold = '';
   #claimTold = '';
   #answered = '';
-  /** A claim came while an upload was under way. */
+  /** Whether a claim arrived during an upload. */
   #isToTell = false;
-  /** Both have agreed on this connection. */
+  /** Whether both have agreed at some time on this connection. */
   #hasAgreed = false;
-  /** The other side has been asked to say that both hold the same, and has not said so. */
+  /** Whether `ask` has not been answered yet. */
   #isAsking = false;
-  /** The other side did not list this conversation, and has said nothing of it since. */
+  /** Whether the other side did not list this conversation and has not mentioned it since. */
   #isUnheard = false;
-  /** What is held here and the other side may lack; of more than the budget has room for it is only known that there is some. */
+  /** Entries that the other side may lack. For those beyond the budget, only `#isUnsure` is set. */
   #unconfirmed: Map<EntryHash, LogEntry> | undefined;
-  /** Whether it may lack more than that. */
+  /** Whether the other side may lack more than `#unconfirmed`. */
   #isUnsure = false;
   #toRelay: Set<EntryHash> | undefined;
   #toConfirm: LogEntry[] | undefined;
@@ -95,19 +95,19 @@ export class Dialogue {
   constructor(
     readonly conversation: ConversationId,
     private readonly side: DialogueSide,
-    /** Whether the other side knows of the conversation, or has been told of it, so that new entries go to it at once. */
+    /** Whether the other side knows or was told of the conversation, so that new entries need no digest first. */
     private isOpen: boolean,
   ) {}
 
-  /** Whether both have agreed, and nothing is known since then that one side holds and the other lacks. */
+  /** Whether both have agreed, and since then neither side is known to lack anything. */
   get isFinished(): boolean {
     const isOpen = this.#unconfirmed !== undefined || this.#isUnsure || this.#wants?.isOpen === true;
     return this.#hasAgreed && !isOpen && !this.offers;
   }
 
   /**
-   * Whether the other side, which knows the conversation, has told all that it holds, and everything in it of a person's
-   * messages and of controls is here. It may differ in what others wrote, and lack what it likes.
+   * Whether the other side has sent its whole claim, and all controls and all of a person's messages in it are held here.
+   * It may have more messages of others, and lack anything.
    */
   hasToldOf(person: PersonId): boolean {
     const log = this.#log;
@@ -116,12 +116,12 @@ export class Dialogue {
     return !log.offers({ ...this.#theirs, messages: new Map([...this.#theirs.messages].filter(isTheirs)) });
   }
 
-  /** Whether the other side can give something that is not here. */
+  /** Whether the other side can send something that is not held here. */
   get offers(): boolean {
     return this.#offered().isAny;
   }
 
-  /** Number of messages that the other side can give and that are not here. */
+  /** Number of messages that the other side can send and that are not held here. */
   get countOffered(): number {
     return this.#offered().count;
   }
@@ -130,7 +130,7 @@ export class Dialogue {
     return this.#theirs;
   }
 
-  /** The other side tells a digest only. Returns whether both hold the same. */
+  /** Handles a digest without a claim. Returns whether both hold the same. */
   digest(digest: string): boolean {
     const log = this.#log;
     if (!log) return false;
@@ -143,7 +143,7 @@ export class Dialogue {
     return isSame;
   }
 
-  /** The other side tells all that it holds; `digest` is undefined where that is nothing. */
+  /** Handles a whole claim. `digest` is undefined if the other side holds nothing. */
   claim(claim: Claim, digest: string | undefined): void {
     const log = this.#log;
     if (!log) return;
@@ -152,7 +152,7 @@ export class Dialogue {
     this.#keepClaim(claim);
     this.#theirDigest = digest;
     const mine = log.digest(this.side.receiver);
-    // A whole claim is always answered, so that whoever asks learns that the exchange is finished.
+    // A whole claim is always answered, so that a node that asks learns that the exchange is finished.
     if (digest === mine) {
       this.#agree(log);
       return this.#sendDigest(log);
@@ -163,7 +163,7 @@ export class Dialogue {
     if (!isGiving && !isTelling) this.#sendDigest(log);
   }
 
-  /** Asks the other side to say that both hold the same: a whole claim is always answered. */
+  /** Asks the other side to confirm that both hold the same: a whole claim is always answered. */
   ask(): void {
     const log = this.#log;
     if (!log) return;
@@ -172,8 +172,8 @@ export class Dialogue {
   }
 
   /**
-   * The other side does not list a conversation that it ought to know. A server has lost it. A peer does not hold it, and will
-   * ask for it; or it does not know yet that this person is in it, and does not listen until it does.
+   * Handles that the other side does not list a conversation that it should know. A server has lost it. A peer either does
+   * not hold it, and will ask for it, or does not know yet that this person takes part, and ignores what it is sent.
    */
   unlisted(): void {
     if (!this.#log) return;
@@ -182,7 +182,7 @@ export class Dialogue {
     this.#beQuiet();
   }
 
-  /** Gives the other side, which has just been invited, all that it may be given. Returns false when it knows of it already. */
+  /** Sends a newly invited other side all that it may be given. Returns false if it knows of the conversation already. */
   introduce(): boolean {
     const log = this.#log;
     if (!log || this.isOpen) return false;
@@ -191,14 +191,14 @@ export class Dialogue {
     return true;
   }
 
-  /** There are new entries that did not come from the other side, and that it may be given. */
+  /** Handles new entries that did not come from the other side and that it may be given. */
   added(entries: readonly LogEntry[], passOn: PassOn): void {
     for (const entry of entries) this.#remember(entry);
     this.#beQuiet();
     if (passOn === 'not') return;
     if (!this.isOpen) return this.#mention();
     if (passOn === 'now') {
-      // What is written here may name controls that still wait to be relayed.
+      // New entries may name controls that still wait to be relayed.
       this.#relay();
       return this.#sendAll(inSendingOrder(entries));
     }
@@ -208,7 +208,7 @@ export class Dialogue {
     this.#relayTimer ??= this.side.clock.setTimer(() => this.#relay(), this.#between(this.side.pace.relayMs));
   }
 
-  /** Entries came from the other side; they are held here now, or were before. */
+  /** Handles entries received from the other side, which are held here now or were before. */
   heard(entries: readonly LogEntry[]): void {
     this.isOpen = true;
     this.#isUnheard = false;
@@ -222,23 +222,23 @@ export class Dialogue {
     toConfirm.push(...entries);
     if (toConfirm.length >= confirmedPerLine || this.side.pace.receiptMs === 0) this.#confirm();
     else this.#receiptTimer ??= this.side.clock.setTimer(() => this.#confirm(), this.side.pace.receiptMs);
-    // Where both have branches of their own, one round does not always bring everything.
+    // If both have branches that the other lacks, one round does not always bring everything.
     if (this.#isAsking || this.#theirs !== emptyClaim) this.#beQuiet();
   }
 
-  /** Entries from the other side cannot be judged before these are here. */
+  /** Requests entries without which those from the other side cannot be judged. */
   missing(hashes: readonly EntryHash[]): void {
     this.#wants ??= new Wants(this.conversation, this.side);
     this.#wants.missing(hashes);
   }
 
-  /** Something from the other side could not be taken in: the two may differ. */
+  /** Notes that something from the other side was refused, so the two sides may differ. */
   doubt(): void {
     this.#isUnsure = true;
     this.#beQuiet();
   }
 
-  /** The other side confirms what it received. */
+  /** Handles receipts for what the other side received. */
   confirmed({ controls = [] }: ReceiptsFields, received: Claim): void {
     for (const hash of controls) this.#isConfirmed(hash);
     for (const [hash, entry] of this.#unconfirmed ?? [])
@@ -246,7 +246,7 @@ export class Dialogue {
     this.side.holds(this.conversation, received);
   }
 
-  /** The other side asks for entries that were named. One such question waits; a newer one takes its place. */
+  /** Answers a request for entries by hash. During an upload the latest request waits; an earlier one is dropped. */
   want(fields: WantFields): void {
     if (this.side.upload.has(this.conversation)) this.#waitingWant = fields;
     else this.#give(fields);
@@ -256,7 +256,7 @@ export class Dialogue {
     this.#wants?.lacking(hashes);
   }
 
-  /** All that waited to be uploaded has been sent. */
+  /** Called when the upload is complete. */
   uploaded(): void {
     const want = this.#waitingWant;
     this.#waitingWant = undefined;
@@ -267,12 +267,12 @@ export class Dialogue {
     this.#sendDigest(this.#log);
   }
 
-  /** Tells the digest again: new entries were not sent while the other side did not keep up. */
+  /** Sends the digest again if new entries were not sent while the other side did not keep up. */
   caughtUp(): void {
     if (this.#isUnsure && this.#log) this.#tellDigest(this.#log);
   }
 
-  /** Sends again what was not confirmed: the other side asked to wait, and the wait is over. */
+  /** Retransmits what was not confirmed, and sends the whole claim. */
   again(): void {
     const log = this.#log;
     if (!log) return;
@@ -291,7 +291,7 @@ export class Dialogue {
     return log?.isKnown ? log : undefined;
   }
 
-  /** What the other side offers, found once for each claim and state of the log: others ask for it with whatever comes. */
+  /** What the other side offers. Cached per claim and log, because callers ask on every arrival. */
   #offered(): { readonly isAny: boolean; readonly count: number } {
     const log = this.#log;
     if (!log || this.#theirs === emptyClaim) return nothingOffered;
@@ -303,7 +303,7 @@ export class Dialogue {
     return this.#lastOffered;
   }
 
-  /** Both hold the same of what both may be given. */
+  /** Settles the dialogue: both hold the same of what both may be given. */
   #agree(log: ExchangeLog): void {
     for (const hash of this.#unconfirmed?.keys() ?? []) this.#isConfirmed(hash);
     this.#toRelay = undefined;
@@ -318,7 +318,7 @@ export class Dialogue {
     this.side.finished(this.conversation);
   }
 
-  /** Gives what a claim lacks. Returns false if it lacks nothing, or if the same claim was answered before. */
+  /** Uploads what a claim lacks. Returns false if it lacks nothing, or if the same claim was answered before. */
   #answer(log: ExchangeLog, claim: Claim): boolean {
     if (this.side.upload.has(this.conversation)) return (this.#isToTell = true);
     const key = this.#bothDigests(log);
@@ -331,7 +331,7 @@ export class Dialogue {
     return true;
   }
 
-  /** Remembers that something was sent that is to be confirmed. */
+  /** Remembers each entry as unconfirmed when it is sent. */
   *#counted(entries: Iterable<LogEntry>): Generator<LogEntry> {
     for (const entry of entries) {
       this.#remember(entry);
@@ -350,7 +350,7 @@ export class Dialogue {
     return `${log.digest(this.side.receiver)} ${this.#theirDigest ?? ''}`;
   }
 
-  /** Returns false if the same was told before. */
+  /** Sends the claim. Returns false if both digests are the same as at the last time. */
   #tellClaim(log: ExchangeLog): boolean {
     const key = this.#bothDigests(log);
     if (this.#claimTold === key) return false;
@@ -378,7 +378,7 @@ export class Dialogue {
     this.side.sendBytes(digestLine(this.conversation, log.digest(this.side.receiver)));
   }
 
-  /** Tells the other side of the conversation, unless it is about to tell what it holds itself. */
+  /** Makes the other side aware of the conversation by a digest, unless its own list is about to arrive. */
   #mention(): void {
     const log = this.#log;
     if (log && !this.side.isAwaitingList()) this.#tellDigest(log);
@@ -390,7 +390,7 @@ export class Dialogue {
     else (this.#unconfirmed ??= new Map()).set(entry.hash, entry);
   }
 
-  /** A claim for which there is no room counts only while it is answered. */
+  /** Keeps a claim within the budget. A claim without room is answered but not kept. */
   #keepClaim(claim: Claim): void {
     this.side.claimWeight.give(weightOf(this.#theirs));
     this.#theirs = this.side.claimWeight.take(weightOf(claim)) ? claim : emptyClaim;
@@ -427,7 +427,7 @@ export class Dialogue {
     }
   }
 
-  /** While things happen, what is lost may still come. */
+  /** Restarts the quiet timer: while entries arrive, what seems lost may still come. */
   #beQuiet(): void {
     this.#quietTimer?.cancel();
     this.#quietTimer = this.side.clock.setTimer(() => this.#quiet(), this.#between(this.side.pace.quietMs));
@@ -442,7 +442,7 @@ export class Dialogue {
     else if (log && (this.#isUnsure || this.#unconfirmed)) this.#tellDigest(log);
   }
 
-  /** Gives the last controls: the other side asks for their pasts, by which it learns that this person is in the conversation. */
+  /** Sends the control heads. The other side then asks for their pasts and so learns that this person takes part. */
   #presentMyself(log: ExchangeLog): void {
     this.#isUnheard = false;
     const hashes = log.controls.heads.slice(0, limits.controlsNamedByEntry).map(({ hash }) => hash);
@@ -466,7 +466,7 @@ function* joined<Value>(first: Value, others: Iterable<Value>): Generator<Value>
   yield* others;
 }
 
-/** Whether a message is in one of the stretches of a claim. Where numbers were used twice, digests find what this misses. */
+/** Whether a message is in a stretch of a claim. May be wrong where a number was used twice; digests then differ. */
 const isIn = ({ messages }: Claim, { writer, number, hash }: LogEntry): boolean =>
   (messages.get(writer) ?? []).some(([first, last, end]) =>
     number === last ? hash === end : first <= number && number < last,

@@ -25,60 +25,60 @@ export interface ExchangeNode {
   /** The person whose app this is; undefined for a server. */
   readonly me: PersonId | undefined;
   readonly clock: Clock;
-  /** The log as it is now; undefined when the conversation is not held. */
+  /** Returns the current log; undefined if the conversation is not held. */
   log(conversation: ConversationId): ExchangeLog | undefined;
-  /** A new log in which nothing is stored. */
+  /** Creates an empty log that is not stored. */
   openTrial(conversation: ConversationId): ExchangeLog;
-  /** The conversations that concern a person, or all of this node's person. Read lazily. */
+  /** Conversations shared with a person, or all of this node's person if undefined. Read lazily. */
   sharedWith(person: PersonId | undefined): Iterable<ConversationId>;
   encode(entry: LogEntry): Uint8Array;
-  /** Whether a conversation that is not held is taken in: its controls make this node's person (a server: the bringer) take part. */
+  /** Whether to accept a conversation not held here: by its controls this node's person (a server: the sender) takes part. */
   admits(trial: ExchangeLog, from: Router): boolean;
-  /** Whether the other side may bring an entry of a conversation that is held. */
+  /** Whether the other side may send an entry of a conversation that is held. */
   mayBring(log: ExchangeLog, from: Router, entry: LogEntry): boolean;
 }
 
-/** What the exchange tells the node around it. */
+/** Events for the node around the exchange. */
 export interface ExchangeEvents {
-  /** Entries are durable and in the log. `from` is the connection that they came over. */
+  /** Entries are durable and in the log. `from` is the connection that brought them. */
   added(conversation: ConversationId, entries: readonly LogEntry[], from: Router): void;
-  /** Somebody has shown that they hold messages. Feed `log.covered(claim, writer)` to `Holders`. */
+  /** A holder has shown that it has messages. Feed `log.covered(claim, writer)` to `Holders`. */
   holds(conversation: ConversationId, holder: Holder, claim: Claim): void;
-  /** An entry is not good, and nothing that names it is. */
+  /** An entry was refused, and so is everything that names it. */
   refused(from: Router, entry: LogEntry, why: string): void;
   /**
-   * Entries could not be stored. The node sees to it that they are given again: an app drops the connection, a server says
-   * so and asks with `askAgain` when it can store.
+   * Entries could not be stored. The node has to get them again: an app drops the connection; a server reports it and calls
+   * `askAgain` when it can store.
    */
   failed(from: Router, error: unknown, entries: readonly LogEntry[]): void;
-  /** Another node, which was asked, has said that it holds the same of a conversation. */
+  /** Another node has answered `ask`: it holds the same of a conversation. */
   finished?(conversation: ConversationId): void;
 }
 
-/** Where the exchange does its work: that of one source (a connection) in order. */
+/** Work queue of the exchange. Work of one source (a connection) is done in order. */
 export interface ExchangeQueue {
   add(job: Job<ExchangeLog>, source: Router): void;
-  /** Runs something once all that a source added before is done; at once when there is nothing. */
+  /** Runs a function once all earlier work of a source is done; synchronously if there is none. */
   after(run: () => void, source: Router): void;
 }
 
-/** Bytes of an entry that weigh as much as another entry. */
+/** Number of bytes of an entry that count as one more backlog item. */
 const bytesPerItem = 4_096;
 const weightOf = (arrivals: readonly Arrival[]): number =>
   arrivals.reduce((sum, { bytes }) => sum + 1 + Math.floor(bytes / bytesPerItem), 0);
 
-/** Entries that came over one connection in one turn are judged in jobs of this size. */
+/** Number of entries per job. Entries of one connection and turn are split into jobs. */
 const entriesPerJob = 50;
-/** Controls, writers and stretches of a claim that weigh as much as an entry. */
+/** Number of controls, writers and stretches of a claim that count as one backlog item. */
 const claimedPerItem = 50;
 
 /**
- * All connections of a node with others that hold conversations: takes in what comes over them, passes on what is new, and
- * keeps both ends of each the same. The app uses it towards a server and towards peers, the server towards full nodes.
+ * All connections of a node to others that hold conversations: takes in what they send, passes on what is new, and keeps
+ * both ends of each connection in sync. Apps use it with a server and with peers; servers use it with full nodes.
  */
 export class Exchange {
   readonly #routers = new Map<PersonId | undefined, Set<Router>>();
-  /** Entries that came in this turn: they are judged, stored and passed on together. */
+  /** Entries received in this turn of the event loop: judged, stored and passed on together. */
   readonly #arrived = new Map<Router, Arrival[]>();
   readonly #receipts: AuthorReceipts;
   readonly #routerNode: RouterNode;
@@ -113,7 +113,7 @@ export class Exchange {
     };
   }
 
-  /** A connection is registered. */
+  /** Adds a registered connection. */
   open(link: Link): Router {
     const router = new Router(link, this.#routerNode);
     const routers = this.#routers.get(link.person) ?? new Set();
@@ -122,7 +122,7 @@ export class Exchange {
     return router;
   }
 
-  /** A connection is over; what came over it is still taken in. */
+  /** Removes a closed connection. Entries that it brought are still taken in. */
   close(router: Router): void {
     this.#flush();
     router.stop();
@@ -136,7 +136,7 @@ export class Exchange {
     for (const routers of this.#routers.values()) for (const router of routers) router.stop();
   }
 
-  /** Entries that this node wrote, or read from a file, are durable and in the log. */
+  /** Passes on entries that this node wrote or imported, once they are durable and in the log. */
   written(conversation: ConversationId, entries: readonly LogEntry[]): void {
     this.#passOn(conversation, entries, undefined);
   }
@@ -161,7 +161,7 @@ export class Exchange {
   receipts(router: Router, fields: ReceiptsFields): void {
     this.#inOrder(router, 1, () => {
       router.receipts(fields);
-      // Only a server is believed what others hold.
+      // Only a server is trusted about what others hold.
       if (router.link.person === undefined) this.#delivered(fields);
     });
   }
@@ -170,13 +170,13 @@ export class Exchange {
     this.#inOrder(router, 1, () => router.want(fields));
   }
 
-  /** Runs something after all that came before it on a connection has been taken in. */
+  /** Runs a function after everything received earlier on a connection has been taken in. */
   inOrder(router: Router, run: () => void): void {
     this.#flush();
     this.queue.after(run, router);
   }
 
-  /** Asks for a conversation's entries that could not be stored. */
+  /** Requests a conversation's entries that could not be stored. */
   askAgain(router: Router, conversation: ConversationId): void {
     if (this.#isOpen(router)) router.askAgain(conversation);
   }
@@ -185,7 +185,7 @@ export class Exchange {
     this.#inOrder(router, 1, () => router.lacking(fields));
   }
 
-  /** Tells a person's computers, which have just connected to this server, who holds what they wrote. */
+  /** Sends a newly connected computer of a person what this server knows about who holds their messages. */
   tellKnownReceipts(router: Router, conversation: ConversationId, writers: Iterable<WriterId>): void {
     const log = this.node.log(conversation);
     const { person } = router.link;
@@ -193,26 +193,26 @@ export class Exchange {
     if (delivered) router.link.sendBytes(encodeMessage('RECEIPTS', { conversation, delivered }));
   }
 
-  /** A simple client, for which this server writes, has been given messages. */
+  /** A simple client of this server has been sent messages. */
   given(log: ExchangeLog, person: PersonId, claim: Claim): void {
     this.#receipts.note(log, person, claim);
   }
 
-  /** Asks all other nodes that hold a conversation to say that they hold the same: `finished` is called once one has. */
+  /** Asks all connected nodes of a conversation to confirm that they hold the same. `finished` is called for each that does. */
   ask(conversation: ConversationId): void {
     const log = this.node.log(conversation);
     for (const router of this.#all()) if (router.concerns(log)) router.dialogue(conversation).ask();
   }
 
-  /** Whether some other node has said that it holds the same of a conversation, and nothing is known that differs since. */
+  /** Whether some other node has confirmed that it holds the same, and no difference is known since. */
   isFinished(conversation: ConversationId): boolean {
     const log = this.node.log(conversation);
     return this.#all().some((router) => router.concerns(log) && router.isFinished(conversation));
   }
 
   /**
-   * Whether all of a person's messages that some other node holds are here, as far as that node has told. It need not agree
-   * in anything else: it may be unable to, or unwilling.
+   * Whether all of a person's messages that some other node claims to hold are held here. That node need not agree in
+   * anything else: it may be unable to, or unwilling.
    */
   knowsAllOf(conversation: ConversationId, person: PersonId): boolean {
     const log = this.node.log(conversation);
@@ -222,7 +222,7 @@ export class Exchange {
     );
   }
 
-  /** Number of messages of a conversation that some other node says it can give and that are not here. */
+  /** Largest number of messages of a conversation that one other node can send and that are not held here. */
   countOffered(conversation: ConversationId): number {
     return this.#all().reduce((most, router) => Math.max(most, router.countOffered(conversation)), 0);
   }
@@ -242,7 +242,7 @@ export class Exchange {
     this.events.holds(conversation, link.person ?? 'server', claim);
   }
 
-  /** Runs something after all that came before it on a connection has been taken in, if there still is one. */
+  /** Like `inOrder`, but counts items in the backlog, and skips the function if the connection has closed. */
   #inOrder(router: Router, items: number, run: () => void): void {
     this.#flush();
     router.backlog.add(items);
@@ -298,7 +298,7 @@ export class Exchange {
           .dialogue(conversation)
           .heard([...(added.get(conversation) ?? []), ...(held.get(conversation) ?? [])]);
       for (const [conversation, hashes] of missing) {
-        // Some may have come in the same turn.
+        // Some may have arrived in the same turn.
         const log = this.node.log(conversation);
         const missed = hashes.filter((hash) => !log?.controlEntry(hash));
         if (missed.length > 0) router.dialogue(conversation).missing(missed);
@@ -323,7 +323,7 @@ export class Exchange {
     for (const person of this.#concerned(log))
       for (const router of this.#of(person))
         if (router !== source && router.concerns(log)) router.added(log, entries, router.passOnFrom(source));
-    // Who takes part has changed: what somebody said of the conversation before they did counts now.
+    // Membership has changed: claims that somebody made before they took part count now.
     if (entries.some(isControlEntry)) this.#recount(log);
   }
 
@@ -335,7 +335,7 @@ export class Exchange {
       }
   }
 
-  /** What waited for controls that are all here now is judged again. The rest waits on: each look at it costs a signature. */
+  /** Judges entries again that waited for controls which are all held now. Each attempt costs a signature check. */
   #retry(conversation: ConversationId): void {
     const log = this.node.log(conversation);
     if (!log) return;

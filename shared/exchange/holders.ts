@@ -3,19 +3,19 @@ import type { PersonId } from '../ids';
 import { limits } from '../protocol/limits';
 import type { PieceStretch } from './ports';
 
-/** Who holds: a person on one of their computers, or a server. */
+/** A person, on any of their computers, or a server. */
 export type Holder = PersonId | 'server';
 
 /**
- * Who holds which of a conversation's messages, by piece. An app keeps this for what it wrote itself, to say 'sent' and
- * 'delivered'; a server for everybody's messages, to tell their authors.
+ * Who holds which messages of a conversation, by piece. An app keeps this for its own messages, to show 'sent' and
+ * 'delivered'; a server for everybody's messages, to send their authors receipts.
  */
 export class Holders {
   readonly #held = new Map<Holder, Map<number, Ranges>>();
 
   /**
-   * Notes that somebody holds stretches of messages. Returns what of them was not known. Of stretches that leave ever more gaps
-   * a bounded number is noted: who holds messages holds them one after the other, but for what is on its way.
+   * Records that a holder has stretches of messages. Returns the parts that were not known. Beyond
+   * `limits.stretchesHeldPerPiece` new separate stretches are ignored: an honest holder has few gaps.
    */
   note(holder: Holder, stretches: readonly PieceStretch[]): PieceStretch[] {
     const pieces = this.#held.get(holder) ?? new Map<number, Ranges>();
@@ -35,32 +35,31 @@ export class Holders {
     return includes(this.#held.get(holder)?.get(piece) ?? [], number);
   }
 
-  /** Whether any other node holds a message: it is sent. */
+  /** Whether a message is sent: some other node holds it. */
   isSent(piece: number, number: number): boolean {
     return [...this.#held.keys()].some((holder) => this.holds(holder, piece, number));
   }
 
-  /** Whether all these people hold a message: with those in its past who still take part, it is delivered. */
+  /** Whether all these people hold a message. It is delivered if they are those in its past who still take part. */
   isDelivered(piece: number, number: number, people: Iterable<PersonId>): boolean {
     for (const person of people) if (!this.holds(person, piece, number)) return false;
     return true;
   }
 
-  /** Number of stretches, which is what this takes in memory. */
+  /** Number of stretches, as a measure of memory use. */
   get size(): number {
     let size = 0;
     for (const pieces of this.#held.values()) for (const ranges of pieces.values()) size += ranges.length;
     return size;
   }
 
-  /** What somebody holds. */
+  /** Stretches that a holder has. */
   of(holder: Holder): PieceStretch[] {
     return [...(this.#held.get(holder) ?? [])].flatMap(([piece, ranges]) =>
       ranges.map(([first, last]) => ({ piece, first, last })),
     );
   }
 
-  /** Everybody who holds something. */
   holders(): Iterable<Holder> {
     return this.#held.keys();
   }

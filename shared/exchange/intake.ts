@@ -4,29 +4,29 @@ import type { Draft } from './commit-queue';
 import type { ExchangeLog } from './ports';
 import type { Arrival, WaitingEntries } from './waiting';
 
-/** Which entries a node takes in. */
+/** Decides which entries a node accepts. */
 export interface Admissions {
-  /** Whether a conversation that is not held here is to be, by the controls that came. */
+  /** Whether to hold a new conversation, judging by the controls that arrived. */
   admits(trial: ExchangeLog): boolean;
-  /** Whether the other side may bring an entry of a conversation that is held here. */
+  /** Whether the other side may send an entry of a conversation that is held here. */
   mayBring(log: ExchangeLog, entry: LogEntry): boolean;
 }
 
 /** Entries by conversation. */
 type Sorted = Map<ConversationId, LogEntry[]>;
 
-/** Judges entries that came together over one connection, on a draft. */
+/** Judges entries that arrived together over one connection, on a draft. */
 export class Intake {
   readonly added: Sorted = new Map();
-  /** What had waited in a log for what was added. It came earlier, over this connection or another. */
+  /** Entries that had waited in a log for the added ones. They arrived earlier, on any connection. */
   readonly released: Sorted = new Map();
-  /** What was here already. */
+  /** Entries that were held already. */
   readonly held: Sorted = new Map();
-  /** What entries name that is not here. */
+  /** Hashes that entries name and that are not held. */
   readonly missing = new Map<ConversationId, EntryHash[]>();
-  /** Entries that are not good, with the reason. */
+  /** Refused entries, with the reason. */
   readonly refused: { entry: LogEntry; why: string }[] = [];
-  /** Conversations that are held from now on; what waited of them is in. */
+  /** Newly admitted conversations. Their waiting entries have been judged. */
   readonly admitted = new Set<ConversationId>();
 
   constructor(
@@ -65,7 +65,7 @@ export class Intake {
     const { verdict, trial } = this.waiting.try(arrival);
     if (verdict.kind === 'refused') return void this.refused.push({ entry, why: verdict.why });
     if (verdict.kind === 'waits') note(this.missing, log.conversation, verdict.missing);
-    // It is in the trial already when it comes twice, and when the work of a batch is done again without another's.
+    // The trial holds it already if it arrived twice, or if the batch is prepared again without a job that threw.
     if (verdict.kind === 'waits' || !this.admissions.admits(trial)) return;
     this.admitted.add(log.conversation);
     for (const each of this.waiting.of(log.conversation)) this.#offer(each, log);

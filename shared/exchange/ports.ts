@@ -8,25 +8,25 @@ export type { Claim, ClaimItem, Receiver, Verdict };
 
 export const emptyClaim: Claim = { controls: [], messages: new Map() };
 
-/** A stretch of a piece of messages. */
+/** A range of a piece's messages, by number, both ends included. */
 export interface PieceStretch {
   readonly piece: number;
   readonly first: number;
   readonly last: number;
 }
 
-/** What answers a WANT. */
+/** Answer to a WANT. */
 export interface Wanted {
-  /** Pasts first. */
+  /** Each entry after its past. */
   readonly entries: Iterable<LogEntry>;
-  /** What is not here, or may not be given. */
+  /** Hashes of entries that are not held, or may not be given. */
   readonly lacking: readonly EntryHash[];
 }
 
-/** A conversation's log as the exchange needs it; `EntryLog` is one. */
+/** The part of a conversation's log that the exchange uses; `EntryLog` implements it. */
 export interface ExchangeLog {
   readonly conversation: ConversationId;
-  /** Whether a founding INVITE is here. */
+  /** Whether the founding INVITE is held. */
   readonly isKnown: boolean;
   /** Everybody who was ever named in it. */
   readonly everyone: ReadonlySet<PersonId>;
@@ -34,43 +34,46 @@ export interface ExchangeLog {
   readonly state: ControlState;
   controlEntry(hash: EntryHash): LogEntry | undefined;
   fork(): ExchangeLog;
-  /** Judges an entry and takes it in. Never throws. */
+  /** Judges an entry, and adds it if it is good. Never throws. */
   offer(entry: LogEntry): Verdict;
   mayBeGiven(person: PersonId, entry: LogEntry): boolean;
   personOf(writer: WriterId): PersonId | undefined;
   items(receiver: Receiver): Claim;
   digest(receiver: Receiver): string;
-  /** What a claim lacks: controls first, then messages, to a person newest first, to a server oldest first. Reads lazily, from the log as it was when called. */
+  /**
+   * Entries that a claim lacks: controls first, then messages, newest first to a person, oldest first to a server. Read
+   * lazily, from the log as it was at the call.
+   */
   lacking(theirs: Claim, receiver: Receiver): Iterable<LogEntry>;
   /** Whether a claim has something that this log lacks. */
   offers(theirs: Claim): boolean;
   /** Number of messages that a claim offers and this log lacks. */
   countOffered(theirs: Claim): number;
-  /** Which of a writer's messages a claim shows to be held, each of them once. */
+  /** Which of a writer's messages in this log a claim covers, each of them once. */
   covered(theirs: Claim, writer: WriterId): readonly PieceStretch[];
   hashAt(piece: number, number: number): EntryHash | undefined;
-  /** The entries with these hashes and what of their past is not under `have`, as far as a receiver may be given them. */
+  /** The entries with these hashes, and what of their pasts `have` does not cover, as far as a receiver may be given them. */
   answerTo(hashes: readonly EntryHash[], have: readonly EntryHash[], receiver: Receiver): Wanted;
 }
 
-/** A registered connection with a node that holds conversations. */
+/** A registered connection to a node that holds conversations. */
 export interface Link {
   /** The person at the other end; undefined for a server, which serves everybody. */
   readonly person: PersonId | undefined;
-  /** The other end's writer: one of the person's computers. Undefined for a server. */
+  /** The writer at the other end, which is one computer of the person; undefined for a server. */
   readonly writer: WriterId | undefined;
   /** Sends a line, which may be shared with other connections. */
   sendBytes(bytes: Uint8Array): void;
-  /** Stops reading for a while; what the other side sends then waits there. */
+  /** Stops reading until `resume`, so that the other side has to wait. */
   pause(): void;
   resume(): void;
   drop(reason: string): void;
 }
 
-/** Where the exchange's time and chance come from. */
+/** Timers and randomness of the exchange. */
 export interface Clock {
   setTimer(run: () => void, ms: number): Timer;
-  /** A number from 0 up to 1. */
+  /** A random number from 0 up to, but not including, 1. */
   random(): number;
 }
 export interface Timer {

@@ -35,16 +35,16 @@ export interface RouterNode {
   readonly me: PersonId | undefined;
   readonly clock: Clock;
   log(conversation: ConversationId): ExchangeLog | undefined;
-  /** A new log in which nothing is stored. */
+  /** Creates an empty log that is not stored. */
   openTrial(conversation: ConversationId): ExchangeLog;
-  /** The conversations that a connection's two ends share. Read lazily. */
+  /** Conversations that both ends of a connection share. Read lazily. */
   sharedWith(person: PersonId | undefined): Iterable<ConversationId>;
   encode(entry: LogEntry): Uint8Array;
-  /** What all connections share for entries that wait. */
+  /** Memory budget that all connections share for waiting entries. */
   readonly pool: WaitingPool;
-  /** The other side of a connection has shown that it holds these. */
+  /** The other side of a connection has shown that it holds this claim. */
   holds(router: Router, conversation: ConversationId, claim: Claim): void;
-  /** The other side of a connection, which was asked, has said that both hold the same. */
+  /** The other side of a connection has answered `ask`: both hold the same. */
   finished(conversation: ConversationId): void;
 }
 
@@ -53,16 +53,16 @@ const betweenPeers: Pace = {
   relayMs: { least: 50, most: 250 },
   quietMs: { least: 1_500, most: 4_000 },
 };
-/** A server counts for many, so it is told at leisure. */
+/** A server has many clients, so receipts and relays to it are slower. */
 const towardsServer: Pace = { ...betweenPeers, receiptMs: 250, relayMs: { least: 100, most: 400 } };
-/** A server's receipt is what makes a message 'sent'. */
+/** A server's receipts make messages 'sent', so they go out at once. */
 const ofServer: Pace = { ...betweenPeers, receiptMs: 0, quietMs: { least: 10_000, most: 15_000 } };
 
-/** A server may ask for a pause, but not for one that never ends or that makes us hammer it. Milliseconds. */
+/** Bounds on the pause that a server may ask for, in milliseconds: no endless wait, and no hammering. */
 const shortestPauseMs = 100;
 const longestPauseMs = 60_000;
 
-/** One connection with a node that holds conversations: takes what it says to the conversations concerned. */
+/** One connection to a node that holds conversations: routes its commands to the dialogues concerned. */
 export class Router {
   readonly backlog: Backlog;
   readonly waiting: WaitingEntries;
@@ -72,15 +72,15 @@ export class Router {
   readonly #side: DialogueSide;
   readonly #dialogues = new Map<ConversationId, Dialogue>();
   readonly #pauses = new Map<ConversationId, Timer>();
-  /** Conversations that are not held here and that the other side was asked for. */
+  /** Conversations not held here that were requested from the other side. */
   readonly #askedFor = new Set<ConversationId>();
   /** Conversations whose digests this side has listed. */
   readonly #listed = new Set<ConversationId>();
-  /** Computers with which the other side is connected. */
+  /** Writers that the other side is connected to. */
   #connected: ReadonlySet<WriterId> = new Set();
-  /** Shared conversations that the other side has not listed; undefined where no list comes, and once it has ended. */
+  /** Shared conversations that the other side has not listed; undefined if no list is expected, or after its end. */
   #unlisted: Set<ConversationId> | undefined;
-  /** The claim whose items are coming. */
+  /** The claim whose items are still arriving. */
   #partial: { conversation: ConversationId; claim: Claim } | undefined;
   #listTimer: Timer | undefined;
 
@@ -117,15 +117,15 @@ export class Router {
     };
   }
 
-  /** Lists digests of what both ends share. A server is not told; it lists what it holds for its client. */
+  /** Lists digests of what both ends share. Nothing is listed to a server: it lists what it holds for its client. */
   list(): void {
     const { person } = this.link;
-    // Apps list nothing to a server.
+    // A server expects no list: apps send none.
     if (this.node.me !== undefined) this.#unlisted = new Set(this.node.sharedWith(person));
     if (person !== undefined) this.#sendPages(digestLines(this.#digests(this.node.sharedWith(person)), true));
   }
 
-  /** Whether the person at the other end takes part, or once took part. A server is concerned by everything of mine. */
+  /** Whether the person at the other end takes or took part. All of this person's conversations concern a server. */
   concerns(log: ExchangeLog | undefined): boolean {
     const { me } = this.node;
     const { person } = this.link;
@@ -133,19 +133,19 @@ export class Router {
     return person === undefined || log.everyone.has(person);
   }
 
-  /** The other side tells with which computers it is connected: what it sends has gone to these, too. */
+  /** Sets the writers that the other side is connected to. Whatever it sends has gone to them, too. */
   setConnected(writers: ReadonlySet<WriterId>): void {
     this.#connected = writers;
   }
 
-  /** How entries that came over another connection go to this one. */
+  /** How entries received on another connection are passed on to this one. */
   passOnFrom(source: Router | undefined): PassOn {
     if (source === undefined || this.node.me === undefined) return 'now';
     const { writer } = this.link;
     return writer !== undefined && source.#connected.has(writer) ? 'not' : 'later';
   }
 
-  /** There are new entries in a log that did not come from here. */
+  /** Handles new entries of a log that did not come over this connection. */
   added(log: ExchangeLog, entries: readonly LogEntry[], passOn: PassOn): void {
     const dialogue = this.dialogue(log.conversation);
     const { person } = this.link;
@@ -154,14 +154,14 @@ export class Router {
     const given = entries.filter(isToGive);
     if (given.length === 0) return;
     const isNew = passOn === 'now' && given.some((entry) => isNewFor(entry, person));
-    // All that the other side may be given is sent then, these included.
+    // An introduction sends all that the other side may be given, including these.
     if (isNew && dialogue.introduce()) return;
     dialogue.added(given, passOn);
   }
 
   have({ conversations, last }: HaveFields): void {
     const agreed = conversations.flatMap((item) => (this.#haveItem(item) ? [item.conversation] : []));
-    // A server that has lost its memory learns so who holds what.
+    // A server that has restarted learns from this who holds what.
     if (this.link.person === undefined && agreed.length > 0)
       this.#sendPages(digestLines(this.#digests(agreed), false));
     if (!last || !this.#unlisted) return;
@@ -190,7 +190,7 @@ export class Router {
     return this.#upload.pong(token);
   }
 
-  /** The server asked to wait before a conversation is offered again. */
+  /** Offers a conversation again after the pause that the server asked for. */
   again(conversation: ConversationId, afterMs: number): void {
     if (this.#pauses.has(conversation) || !this.concerns(this.node.log(conversation))) return;
     const ms = Math.min(longestPauseMs, Math.max(shortestPauseMs, afterMs));
@@ -201,13 +201,13 @@ export class Router {
     this.#pauses.set(conversation, this.node.clock.setTimer(resume, ms));
   }
 
-  /** Asks for what could not be stored when it came. */
+  /** Requests entries that could not be stored when they arrived. */
   askAgain(conversation: ConversationId): void {
     if (this.concerns(this.node.log(conversation))) this.dialogue(conversation).again();
     else this.link.sendBytes(nothingLine(conversation));
   }
 
-  /** The dialogue about a conversation. */
+  /** Returns the dialogue about a conversation, creating it if needed. */
   dialogue(conversation: ConversationId): Dialogue {
     const known = this.#dialogues.get(conversation);
     if (known) return known;
@@ -216,22 +216,22 @@ export class Router {
     return dialogue;
   }
 
-  /** Whether the other side has said that it holds the same of a conversation, and nothing is known that differs since. */
+  /** Whether the other side has confirmed that it holds the same of a conversation, and no difference is known since. */
   isFinished(conversation: ConversationId): boolean {
     return this.#dialogues.get(conversation)?.isFinished ?? false;
   }
 
-  /** Whether the other side has told all that it holds of a conversation, and what is a person's of it is here. */
+  /** Whether the other side has sent its whole claim, and all of a person's messages in it are held here. */
   hasToldOf(conversation: ConversationId, person: PersonId): boolean {
     return this.#dialogues.get(conversation)?.hasToldOf(person) ?? false;
   }
 
-  /** Number of messages of a conversation that the other side can give and that are not here. */
+  /** Number of messages of a conversation that the other side can send and that are not held here. */
   countOffered(conversation: ConversationId): number {
     return this.#dialogues.get(conversation)?.countOffered ?? 0;
   }
 
-  /** What the other side said last that it holds of a conversation. */
+  /** The other side's last claim of a conversation. */
   claimOf(conversation: ConversationId): Claim | undefined {
     return this.#dialogues.get(conversation)?.theirs;
   }
@@ -252,7 +252,7 @@ export class Router {
     }
   }
 
-  /** One line in a turn of the event loop, because the logs of a long list may have to be read. */
+  /** Sends one line per turn of the event loop, because the logs of a long list may have to be read. */
   #sendPages(lines: Iterator<Uint8Array>): void {
     const next = lines.next();
     if (next.done) return;
@@ -260,7 +260,7 @@ export class Router {
     this.#listTimer = this.node.clock.setTimer(() => this.#sendPages(lines), 0);
   }
 
-  /** Returns whether an item says that both hold the same. */
+  /** Handles one HAVE item. Returns whether it shows that both hold the same. */
   #haveItem(item: HaveItem): boolean {
     const { conversation, digest } = item;
     this.#unlisted?.delete(conversation);
@@ -272,13 +272,13 @@ export class Router {
     if (item.messages === undefined)
       return digest !== undefined && this.dialogue(conversation).digest(digest);
     const claim = this.#joined(conversation, claimFrom(item.controls, item.messages));
-    // What is too large is no honest claim: the rest of it is taken for all of it.
+    // A claim beyond the limit is not honest. Its remaining items are treated as the whole claim.
     if (!item.more) this.dialogue(conversation).claim(claim, digest);
     else if (weightOf(claim) <= limits.claimWeight) this.#partial = { conversation, claim };
     return false;
   }
 
-  /** A claim with the items of it that came before. */
+  /** Joins a claim with its earlier items. */
   #joined(conversation: ConversationId, claim: Claim): Claim {
     const before = this.#partial?.conversation === conversation ? this.#partial.claim : emptyClaim;
     this.#partial = undefined;
@@ -289,10 +289,10 @@ export class Router {
     return { controls: [...before.controls, ...claim.controls], messages };
   }
 
-  /** The other side has a conversation that may be for this node: it is asked for once, and may then show that it is. */
+  /** Requests, once, a conversation not held here. Its controls will show whether it concerns this node. */
   #askFor(conversation: ConversationId): void {
     const { unknownClaimsOfPeer, unknownClaimsOfServer } = limits;
-    // A server that has lost its memory gets it back from its clients.
+    // A server that has lost its data gets it back from its clients.
     const isWithServer = this.node.me === undefined || this.link.person === undefined;
     const most = isWithServer ? unknownClaimsOfServer : unknownClaimsOfPeer;
     if (this.#askedFor.has(conversation) || this.#askedFor.size >= most) return;
@@ -315,7 +315,7 @@ export class Router {
   }
 }
 
-/** Whether an entry shows a conversation to a person or a server for the first time. */
+/** Whether an entry introduces a conversation to a person or a server. */
 function isNewFor(entry: LogEntry, person: PersonId | undefined): boolean {
   if (entry.command !== 'INVITE') return false;
   return person === undefined ? entry.number === 1 : entry.invited.some(({ id }) => id === person);

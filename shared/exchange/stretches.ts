@@ -10,7 +10,7 @@ interface Run {
   hash: EntryHash;
 }
 
-/** What a node that sent these entries, or confirms them, holds: the controls, and messages as stretches chained by `prev`. */
+/** Returns the claim of a node that sent or confirmed entries: controls, and stretches of messages chained by `prev`. */
 export function claimOf(entries: readonly LogEntry[]): Claim {
   const controls = entries.filter(isControlEntry).map(({ hash }) => hash);
   const runs = new Map<WriterId, Run[]>();
@@ -24,7 +24,7 @@ export function claimOf(entries: readonly LogEntry[]): Claim {
   return { controls, messages };
 }
 
-/** A run grows at either end: live entries come in order, a backfill newest first. */
+/** Adds a message to a run, at either end: live messages arrive in order, a backfill newest first. */
 function note(runs: Map<WriterId, Run[]>, { writer, number, prev, hash }: MessageEntry): void {
   const theirs = runs.get(writer) ?? [];
   runs.set(writer, theirs);
@@ -39,8 +39,8 @@ function note(runs: Map<WriterId, Run[]>, { writer, number, prev, hash }: Messag
 }
 
 /**
- * Entries in an order in which each can be judged when it comes: as they are, but a batch of which only the last is signed
- * goes from its signed end backwards.
+ * Orders entries so that each can be judged on arrival: the order stays, but a batch of which only the last is signed is
+ * reversed.
  */
 export function inSendingOrder(entries: readonly LogEntry[]): LogEntry[] {
   if (entries.every(({ signature }) => signature !== undefined)) return [...entries];

@@ -1,39 +1,39 @@
 import type { LogEntry } from '../conversation/log-entry';
 import type { ConversationId } from '../ids';
 
-/** Bytes sent before the other side must have answered. */
+/** Number of bytes sent before a PING has to be answered. */
 const pageBytes = 256 * 1024;
 
-/** Bytes of new entries sent without an answer before no more are sent: the other side does not keep up. */
+/** Number of bytes of new entries sent beyond that before sending stops, because the other side does not keep up. */
 const mostUnansweredBytes = 2 * 1024 * 1024;
 
-/** What an upload needs of a connection. */
+/** The part of a connection that an upload uses. */
 export interface UploadLink {
   /** Sends an entry and returns its size in bytes. */
   sendEntry(entry: LogEntry): number;
   ping(token: string): void;
-  /** The other side, which did not keep up with new entries, has taken what it was sent. */
+  /** Called when the other side, which did not keep up with new entries, has taken what it was sent. */
   caughtUp(): void;
 }
 
-/** What one conversation still has to send. */
+/** Entries of one conversation that wait to be sent. */
 interface Waiting {
   readonly conversation: ConversationId;
   readonly entries: Iterator<LogEntry>;
-  /** Whether some of it has gone out. */
+  /** Whether some of them have been sent. */
   begun: boolean;
-  /** Written meanwhile; sent as soon as the first page, which holds the controls, has gone out. */
+  /** New entries written meanwhile. Sent right after the first page, which has the controls. */
   written: LogEntry[];
 }
 
 /**
- * What the other side lacks, sent page by page. Each page ends with a PING and the next one goes when it is answered, so
- * what is under way is bounded, nothing is read before its turn, and a slow reader is not mistaken for a dead one.
+ * Sends what the other side lacks, page by page. Each page ends with a PING, and the next one is sent when it is answered.
+ * So data in flight is bounded, entries are read only when needed, and a slow reader is not mistaken for a dead one.
  */
 export class Upload {
   readonly #queue: Waiting[] = [];
   #page = 0;
-  /** Bytes that may still be sent before the next PING. */
+  /** Number of bytes that may be sent before the next PING; may be negative. */
   #room = pageBytes;
   #underway: string | undefined;
   #isBehind = false;
@@ -44,20 +44,19 @@ export class Upload {
     private readonly emptied: (conversation: ConversationId) => void,
   ) {}
 
-  /** Whether entries of this conversation wait. */
   has(conversation: ConversationId): boolean {
     return this.#of(conversation) !== undefined;
   }
 
-  /** Sends entries of a conversation of which nothing waits yet. */
+  /** Sends entries of a conversation. None of its entries may be waiting. */
   add(conversation: ConversationId, entries: Iterable<LogEntry>): void {
     this.#queue.push({ conversation, entries: entries[Symbol.iterator](), begun: false, written: [] });
     this.#send();
   }
 
   /**
-   * Sends a new entry of a conversation as soon as it may overtake those that wait. Returns false, and sends nothing, when
-   * the other side does not keep up; `caughtUp` is called when it does.
+   * Sends a new entry as soon as it may overtake the waiting ones of its conversation. Returns false, and sends nothing, if
+   * the other side does not keep up. `caughtUp` is called once it does.
    */
   insert(entry: LogEntry): boolean {
     if (this.#room < -mostUnansweredBytes) {
@@ -71,7 +70,7 @@ export class Upload {
     return true;
   }
 
-  /** The other side has answered a PING. Returns whether it was this upload's. */
+  /** Handles a PONG. Returns whether it answers this upload's PING. */
   pong(token: string | undefined): boolean {
     if (this.#underway === undefined || token !== this.#underway) return false;
     this.#underway = undefined;

@@ -1,18 +1,18 @@
-/** What entries that wait take at all connections of a node, beyond what each may have of its own. */
+/** Limits the bytes of waiting entries of all connections together, beyond a fixed share for each. */
 export class WaitingPool {
   readonly #shares = new Map<object, number>();
   #bytes = 0;
 
   /**
-   * @param ofEach bytes that each connection may have of its own
-   * @param atMost bytes that all of them may have together beyond that
+   * @param ofEach bytes reserved for each connection
+   * @param atMost bytes that all connections together may use beyond that
    */
   constructor(
     private readonly ofEach: number,
     private readonly atMost: number,
   ) {}
 
-  /** Notes how much a connection takes. Returns whether it is within its own part, or all of them together within the bound. */
+  /** Sets the bytes that a connection uses. Returns false if it exceeds its share and all together exceed the limit. */
   note(connection: object, bytes: number): boolean {
     const share = Math.max(0, bytes - this.ofEach);
     this.#bytes += share - (this.#shares.get(connection) ?? 0);

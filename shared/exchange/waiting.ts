@@ -5,7 +5,7 @@ import { limits } from '../protocol/limits';
 import type { ExchangeLog, Verdict } from './ports';
 import type { WaitingPool } from './waiting-pool';
 
-/** An entry with the size of the line that it came in, in bytes. */
+/** An entry, with the size in bytes of the line that brought it. */
 export interface Arrival {
   readonly entry: LogEntry;
   readonly bytes: number;
@@ -15,27 +15,27 @@ const tooMuch: Verdict = { kind: 'refused', why: 'too-many' };
 
 interface Waiting {
   readonly arrivals: Map<EntryHash, Arrival>;
-  /** What the controls among them amount to, where the conversation is not held here. */
+  /** A trial log of the controls among them, if the conversation is not held here. */
   trial: ExchangeLog | undefined;
   bytes: number;
-  /** Of these, what controls of a conversation take that is not held here: there may be megabytes of them. */
+  /** The part of `bytes` taken by controls in `trial`, which can be megabytes. */
   trialBytes: number;
 }
 
 /**
- * Entries of one connection that cannot be judged yet: their past is not here, or their conversation is not held here and
- * nothing shows yet that it is to be. Nothing of them is stored. Bounded by bytes, count and conversations; the
- * conversation that began to wait first goes first, and whoever sent its entries is asked again by a later digest.
+ * Entries of one connection that cannot be judged yet: their past is not held, or their conversation is not, and nothing
+ * shows yet that it should be. Kept in memory only. Bounded by bytes, count and conversations. The conversation that has
+ * waited longest is dropped first; a later digest brings its entries again.
  */
 export class WaitingEntries {
   readonly #waiting = new Map<ConversationId, Waiting>();
-  /** Conversations that are too large to wait: nothing more of them is kept, or asked for, on this connection. */
+  /** Conversations too large to wait. No more of their entries are kept or requested on this connection. */
   readonly #givenUp = new Set<ConversationId>();
   #bytes = 0;
   #trialBytes = 0;
   #count = 0;
 
-  /** @param open a new, empty log to try controls in */
+  /** @param open creates an empty log for a trial */
   constructor(
     private readonly open: (conversation: ConversationId) => ExchangeLog,
     private readonly pool: WaitingPool,
@@ -49,12 +49,11 @@ export class WaitingEntries {
     return this.#waiting.has(conversation);
   }
 
-  /** Whether an entry waits. */
   includes({ conversation, hash }: LogEntry): boolean {
     return this.#waiting.get(conversation)?.arrivals.has(hash) ?? false;
   }
 
-  /** Keeps an entry; one that waits already stays. */
+  /** Adds an entry unless it waits already. */
   add(arrival: Arrival): void {
     const { conversation, hash } = arrival.entry;
     if (this.#givenUp.has(conversation)) return;
@@ -74,8 +73,8 @@ export class WaitingEntries {
   }
 
   /**
-   * Tries a control of a conversation that is not held here, and keeps it unless it is refused. The log shows what the
-   * controls so far amount to; one whose past is not there waits in it, within its bounds, until that comes.
+   * Adds a control of a conversation not held here to its trial log, and keeps it unless it is refused. A control whose past
+   * is missing waits in the trial log, within its limits.
    */
   try(arrival: Arrival): { verdict: Verdict; trial: ExchangeLog } {
     const { conversation } = arrival.entry;
@@ -88,14 +87,14 @@ export class WaitingEntries {
     return { verdict, trial };
   }
 
-  /** What waits of a conversation: controls first, each in the order in which they came. */
+  /** Waiting entries of a conversation: controls, then messages, each in order of arrival. */
   of(conversation: ConversationId): Arrival[] {
     const arrivals = [...(this.#waiting.get(conversation)?.arrivals.values() ?? [])];
     const isControl = ({ entry }: Arrival): boolean => isControlEntry(entry);
     return [...arrivals.filter(isControl), ...arrivals.filter((each) => !isControl(each))];
   }
 
-  /** Takes out what waits of a conversation of which all that it names is here now, controls first. */
+  /** Removes and returns the waiting entries of a conversation for which all named controls are held, controls first. */
   takeReady(conversation: ConversationId, isHere: (control: EntryHash) => boolean): Arrival[] {
     const ready = this.of(conversation).filter(({ entry }) => namedBy(entry).every(isHere));
     const waiting = this.#waiting.get(conversation);
@@ -115,7 +114,7 @@ export class WaitingEntries {
     this.pool.note(this, this.#bytes);
   }
 
-  /** Forgets everything: the connection is over. */
+  /** Forgets everything when the connection has closed. */
   stop(): void {
     for (const conversation of [...this.#waiting.keys()]) this.forget(conversation);
   }

@@ -2,7 +2,7 @@ import type { ConversationId, EntryHash } from '../ids';
 import { limits } from '../protocol/limits';
 import type { Clock, ExchangeLog, Timer } from './ports';
 
-/** How long an answer is waited for before the next question. */
+/** How long to wait for an answer before the next request, in milliseconds. */
 const answerMs = 10_000;
 
 export interface WantSide {
@@ -12,8 +12,8 @@ export interface WantSide {
 }
 
 /**
- * Asks the other side for entries that its own name and that are not here: one question at a time. What it says that it
- * lacks, or does not bring in time, is not asked for again on this connection.
+ * Requests entries that the other side's entries name and that are not held, one WANT at a time. Entries that it lacks, or
+ * does not send in time, are not requested again on this connection.
  */
 export class Wants {
   readonly #waiting = new Set<EntryHash>();
@@ -26,7 +26,7 @@ export class Wants {
     private readonly side: WantSide,
   ) {}
 
-  /** Whether something was named that is neither here nor known to be lacking. */
+  /** Whether a named entry is neither held nor known to be lacking at the other side. */
   get isOpen(): boolean {
     return this.#asked.size > 0 || this.#waiting.size > 0;
   }
@@ -42,13 +42,12 @@ export class Wants {
     this.#ask();
   }
 
-  /** An entry came. */
   came(hash: EntryHash): void {
     this.#waiting.delete(hash);
     if (this.#asked.delete(hash)) this.#closeIfAnswered();
   }
 
-  /** The other side cannot give these. */
+  /** The other side cannot send these. */
   lacking(hashes: readonly EntryHash[]): void {
     for (const hash of hashes) if (this.#asked.delete(hash)) this.#giveUp(hash);
     this.#closeIfAnswered();

@@ -4,7 +4,7 @@ import { encodeMessage } from '../protocol/codec';
 import { limits } from '../protocol/limits';
 import { emptyClaim, type Claim, type ClaimItem } from './ports';
 
-/** Lines that nodes exchange beside entries: what each holds, receives, wants and lacks. */
+/** Commands that nodes exchange besides entries: HAVE, RECEIPTS, WANT and LACKING. */
 
 const number = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const item = z
@@ -15,16 +15,16 @@ const hashes = z.array(entryHash);
 const inConversation = z.object({ conversation: conversationId });
 
 export const haveItem = inConversation.extend({
-  /** Absent where nothing is held. */
+  /** Absent if nothing is held. */
   digest: entryHash.optional(),
   controls: hashes.max(limits.headsPerLine).optional(),
   messages: stretches.optional(),
-  /** The claim goes on in the next item. */
+  /** The claim continues in the next item. */
   more: z.literal(true).optional(),
 });
 export const haveFields = z.object({
   conversations: z.array(haveItem).max(limits.conversationsPerHave),
-  /** The list of what the sender holds ends here. */
+  /** This is the end of the sender's list. */
   last: z.literal(true).optional(),
 });
 export const receiptsFields = inConversation.extend({
@@ -36,7 +36,7 @@ export const receiptsFields = inConversation.extend({
 });
 export const wantFields = inConversation.extend({
   hashes: hashes.min(1).max(limits.hashesPerWant),
-  /** Control heads of the sender: what is under them is not wanted. */
+  /** Control heads of the sender. They and their pasts are not wanted. */
   have: hashes.max(limits.headsPerLine),
 });
 export const lackingFields = inConversation.extend({ hashes: hashes.max(limits.hashesPerWant) });
@@ -60,32 +60,32 @@ export const claimFrom = (controls: HaveItem['controls'], messages: Stretches | 
   ),
 });
 
-/** Number of controls, writers and stretches in a claim: what it takes to keep and to compare. */
+/** Number of controls, writers and stretches in a claim, as a measure of the cost to keep and compare it. */
 export const weightOf = ({ controls, messages }: Claim): number =>
   [...messages.values()].reduce((count, { length }) => count + 1 + length, controls.length);
 
 export const stretchesOf = ({ messages }: Claim): Record<string, readonly ClaimItem[]> =>
   Object.fromEntries(messages);
 
-/** Room for `HAVE {"conversations":[`, for what closes it, and for the fields of an item around its stretches. */
+/** Bytes of a line for items: 512 are reserved for the text around them and an item's fields beside its stretches. */
 const lineRoom = limits.lineBytes - 512;
 
-// Ids and numbers are ASCII, so the length of a text is its size in bytes.
+// Ids and numbers are ASCII, so a text's length is its size in bytes.
 const encoder = new TextEncoder();
 const haveLine = (items: readonly string[], isLast: boolean): Uint8Array =>
   encoder.encode(`HAVE {"conversations":[${items.join(',')}]${isLast ? ',"last":true' : ''}}\n`);
 
-/** The line that tells one conversation's digest. */
+/** Returns the HAVE line with one conversation's digest. */
 export const digestLine = (conversation: ConversationId, digest: string): Uint8Array =>
   haveLine([JSON.stringify({ conversation, digest })], false);
 
-/** The line that says that nothing is held of a conversation. */
+/** Returns the HAVE line of an empty claim, which requests all of a conversation. */
 export const nothingLine = (conversation: ConversationId): Uint8Array =>
   haveLine([JSON.stringify({ conversation, ...wireOf(emptyClaim) })], false);
 
 const wireOf = (claim: Claim): object => ({ controls: claim.controls, messages: stretchesOf(claim) });
 
-/** The lines that tell the digests of these conversations. `isList`: the last one says that the list ends. */
+/** Yields HAVE lines with the digests of conversations. With `isList`, the last line marks the end of the list. */
 export function* digestLines(
   digests: Iterable<{ conversation: ConversationId; digest: string }>,
   isList: boolean,
@@ -105,7 +105,7 @@ export function* digestLines(
   yield haveLine(page, isList);
 }
 
-/** The lines that tell a whole claim: in most cases one. */
+/** Returns the HAVE lines of a whole claim: usually one. */
 export function claimLines(conversation: ConversationId, digest: string, claim: Claim): Uint8Array[] {
   const pages = claimPages(claim);
   return pages.map((page, index) => {
@@ -119,7 +119,7 @@ interface Page {
   messages: Map<Parameters<Claim['messages']['get']>[0], ClaimItem[]>;
 }
 
-/** A writer's id with its punctuation, and a stretch with four numbers, in bytes at most. */
+/** Largest size in bytes of a writer's id with punctuation, and of a stretch: three numbers and a hash. */
 const writerBytes = 50;
 const stretchBytes = 100;
 
@@ -144,7 +144,7 @@ function claimPages({ controls, messages }: Claim): Page[] {
   return pages;
 }
 
-/** The lines that confirm what was received. */
+/** Returns the RECEIPTS lines that confirm what was received. */
 export function receiptLines(conversation: ConversationId, received: Claim): Uint8Array[] {
   return claimPages(received).map((page) =>
     encodeMessage('RECEIPTS', {

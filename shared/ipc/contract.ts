@@ -10,25 +10,25 @@ import { addressSchema, hitView, patchSchema, portSchema, settingsView, viewSche
 const everyKind = windowKinds;
 const nothing = z.undefined();
 const noArgs = z.object({});
-/** A call that names a conversation: a conversation window may only name its own. */
+/** Arguments that name a conversation. A conversation window may only name its own. */
 const conversation = z.object({ conversation: conversationId });
-/** What came of something that takes a while, in a sentence; empty if the user cancelled. */
+/** Result of a long-running call: a sentence for people, empty if the user cancelled. */
 const told = z.object({
   detail: z.string(),
   /** Whether a file was written, which `showFile` shows. */
   file: z.boolean(),
 });
-/** Where in its window a menu opens, in CSS pixels. */
+/** Position of a menu in its window, in CSS pixels. */
 const at = z.object({ x: z.int(), y: z.int() });
 const format = z.enum(['page', 'lines']);
-/** The place of a link among those of a message (`shownLinks`). */
+/** Index of a link among those of a message (`shownLinks`). */
 const linkIndex = z.int().nonnegative();
 
 const define = <Calls extends Record<string, Call>>(calls: Calls): Calls => calls;
 
-/** Every call from a window to the main process. A window is not trusted beyond what it shows: it may be taken over. */
+/** Every call from a window to the main process. A window may be compromised, so it is only trusted with what it shows. */
 export const calls = define({
-  /** The window's view now, with the number of the last change that it holds. */
+  /** Returns the window's current view, with the sequence number of the last change in it. */
   subscribe: {
     args: noArgs,
     result: z.object({
@@ -64,14 +64,14 @@ export const calls = define({
 
   /** Connects to a server and remembers it; null forgets it. */
   setServer: { args: addressSchema.nullable(), result: nothing, from: ['roster', 'preferences'] },
-  /** Tries a server without changing anything; says in a sentence what was found. */
+  /** Tests a server without changing anything. `detail` is a sentence about the result. */
   testServer: {
     args: addressSchema,
     result: z.object({ ok: z.boolean(), detail: z.string() }),
     from: ['preferences'],
     outside: true,
   },
-  /** Tries every interface with a multicast to itself; the view tells what came back. */
+  /** Tests every network interface by a multicast to itself. See `NearbyView.interfaces`. */
   testNearby: { args: noArgs, result: nothing, from: ['preferences'], outside: true },
   retryNow: { args: noArgs, result: nothing, from: ['roster', 'conversation'], outside: true },
   /** Starts the server on this computer (and connects to it), or stops it. */
@@ -95,7 +95,7 @@ export const calls = define({
     from: ['roster'],
     outside: true,
   },
-  /** Starts a conversation with those whom another one was with, opens its window, and returns its id. */
+  /** Starts a conversation with the people of another one, opens its window, and returns its id. */
   startAgain: {
     args: conversation,
     result: z.object({ conversation: z.string() }),
@@ -105,7 +105,7 @@ export const calls = define({
   inviteMore: {
     args: conversation.extend({
       people: z.array(personId).min(1).max(limits.peoplePerConversation),
-      /** Whether they may read what was said before. */
+      /** Whether they may read earlier messages. */
       history: z.boolean(),
     }),
     result: nothing,
@@ -118,42 +118,40 @@ export const calls = define({
   },
   accept: { args: conversation, result: nothing, from: ['invitation'], outside: true },
   decline: { args: conversation, result: nothing, from: ['invitation'] },
-  /** Declines every invitation of one person that waits. */
+  /** Declines all open invitations from one person. */
   declineAll: { args: z.object({ from: personId }), result: nothing, from: ['invitation'] },
-  /** Declines, and from now on declines silently whatever this person asks. */
+  /** Declines, and ignores all later invitations from this person. */
   ignore: { args: conversation, result: nothing, from: ['invitation'] },
   send: {
     args: conversation.extend({ text: z.string().max(2 * limits.textCharacters) }),
     result: nothing,
     from: ['conversation'],
   },
-  /** Tries a message that was refused once more. */
+  /** Sends a refused message again. */
   resend: { args: conversation.extend({ row: entryHash }), result: nothing, from: ['conversation'] },
-  /** Removes a message that was refused. */
   removeRefused: { args: conversation.extend({ row: entryHash }), result: nothing, from: ['conversation'] },
   setDraft: {
     args: conversation.extend({ text: z.string().max(bounds.draftUnits) }),
     result: nothing,
     from: ['conversation'],
   },
-  /** Everything from one row to another is on screen, in a window that has the focus. */
+  /** Marks the rows from `first` to `last` as read: they are on screen in a focused window. */
   markRead: {
     args: conversation.extend({ first: entryHash, last: entryHash }),
     result: nothing,
     from: ['conversation'],
   },
-  /** Moves the part of the transcript that the window is given. */
+  /** Moves the window's page of the transcript. */
   showOlder: { args: conversation, result: nothing, from: ['conversation'] },
   showNewer: { args: conversation, result: nothing, from: ['conversation'] },
   showEnd: { args: conversation, result: nothing, from: ['conversation'] },
-  /** Goes to the first of the messages that count as read but were never on screen, or forgets them (`PageView.skipped`). */
+  /** Goes to the first message that counts as read but was never on screen, or forgets these (`PageView.skipped`). */
   showSkipped: { args: conversation, result: nothing, from: ['conversation'] },
   forgetSkipped: { args: conversation, result: nothing, from: ['conversation'] },
-  /** Goes to the first message of a day (its start in milliseconds since 1970), or of the next day that has one. */
+  /** Goes to the first message of a day, or of the next day that has one. `at` is its start in milliseconds since 1970. */
   showDate: { args: conversation.extend({ at: z.number() }), result: nothing, from: ['conversation'] },
-  /** Goes to a message. */
   showRow: { args: conversation.extend({ row: entryHash }), result: nothing, from: ['conversation'] },
-  /** Puts messages on the clipboard as text: those from one row to another in either order, or all. */
+  /** Copies messages to the clipboard as text: those between two rows, in either order, or all. */
   copyMessages: {
     args: conversation.extend({ between: z.tuple([entryHash, entryHash]).optional() }),
     result: told,
@@ -167,20 +165,20 @@ export const calls = define({
     from: ['roster'],
     outside: true,
   },
-  /** Finds messages, the newest first; a conversation's window searches its own. */
+  /** Finds messages, newest first. A conversation's window searches its own. */
   search: {
     args: z.object({
       text: z.string().max(1_000),
       conversation: conversationId.optional(),
-      /** Goes on where an earlier search ended: its `more`. */
+      /** Continues an earlier search: the value of its `more`. */
       olderThan: z.number().optional(),
     }),
     result: z.object({
       hits: z.array(hitView),
       more: z.number().nullable(),
-      /** How many messages were searched: all that there are. */
+      /** Number of messages searched, which is all of them. */
       searched: z.number(),
-      /** What of the text was not understood, in sentences. */
+      /** Sentences about parts of the text that were not understood. */
       problems: z.array(z.string()),
     }),
     from: ['conversation', 'roster'],
@@ -195,18 +193,18 @@ export const calls = define({
     result: nothing,
     from: ['conversation', 'roster'],
   },
-  /** Deletes the messages of a conversation on this computer, in a while: until then it can be taken back. */
+  /** Deletes the messages of a conversation on this computer, after a delay during which `keepHistory` undoes it. */
   deleteHistory: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
   keepHistory: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
   leave: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
-  /** Leaves where leaving waits, whatever others hold. */
+  /** Leaves at once where leaving waits, whatever others hold. */
   leaveNow: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
-  /** Does not leave after all, where leaving still waits (`ConversationView.leaving`). */
+  /** Cancels leaving while it still waits (`ConversationView.leaving`). */
   stay: { args: conversation, result: nothing, from: ['conversation', 'roster'] },
 
   ...kindCalls,
 
-  /** Asks for a file and writes the conversation into it: a page for people, or lines that can be imported. */
+  /** Asks for a file and exports the conversation to it: as a page for people, or as lines that can be imported. */
   exportConversation: {
     args: conversation.extend({ format }),
     result: told,
@@ -215,16 +213,16 @@ export const calls = define({
   },
   exportAll: { args: z.object({ format }), result: told, from: ['preferences'], outside: true },
   importConversations: { args: noArgs, result: told, from: ['preferences'], outside: true },
-  /** Asks for a file and writes all that the profile keeps into it, the key included. */
+  /** Asks for a file and writes the whole profile to it, including the key. */
   backUp: { args: noArgs, result: told, from: ['preferences'], outside: true },
-  /** Asks for a backup, checks it, asks again, and starts anew with what is in it. */
+  /** Asks for a backup, checks it, asks for confirmation, and restarts with its contents. */
   restore: { args: noArgs, result: told, from: ['preferences'], outside: true },
-  /** Shows the file that this window wrote last in its folder. */
+  /** Shows the last file that this window wrote, in its folder. */
   showFile: { args: noArgs, result: nothing, from: ['conversation', 'preferences'], outside: true },
-  /** Ends what the view's `task` tells of. */
+  /** Cancels the view's `task`. */
   cancelTask: { args: noArgs, result: nothing, from: ['conversation', 'preferences'] },
 
-  /** Shows the menu of a person, a conversation or a message of the window's own scope. */
+  /** Shows the menu of a person, conversation or message that the window may see. */
   personMenu: {
     args: z.object({ person: personId, at }),
     result: nothing,
@@ -240,9 +238,8 @@ export const calls = define({
   messageMenu: {
     args: conversation.extend({
       row: entryHash,
-      /** Which of its links was clicked, counted from 0; null for none. */
+      /** Index of the clicked link, from 0; null for none. */
       link: linkIndex.nullable(),
-      /** Whether some text is selected. */
       selected: z.boolean(),
       at,
     }),
@@ -264,8 +261,8 @@ export const calls = define({
     outside: true,
   },
   /**
-   * Opens a link of a message in the browser or the mail program. The window says which one it is; the address is read from
-   * the message here. The user is asked first if it reads like another site than the one it opens.
+   * Opens a link of a message in the browser or the mail program. The window sends its index; the main process reads the
+   * address from the message. The user is asked first if the link looks like another site than the one it opens.
    */
   openLink: {
     args: conversation.extend({ row: entryHash, link: linkIndex }),
@@ -278,9 +275,9 @@ export const calls = define({
 
 /** Every event from the main process to a window. */
 export const events = {
-  /** Changes to the view, numbered without gaps per window; on a gap, subscribe again. */
+  /** A change to the view. Numbered per window without gaps; after a gap, subscribe again. */
   changed: z.object({ sequence: z.number(), patch: patchSchema }),
-  /** Why something that was chosen in a menu could not be done. */
+  /** Why a menu command failed, as a sentence for people. */
   menuFailed: z.object({ message: z.string() }),
   /** Preferences: show this page. */
   showPage: z.object({ page: z.string() }),
@@ -293,11 +290,11 @@ export type CallResult<Name extends CallName> = z.output<(typeof calls)[Name]['r
 export type EventName = keyof typeof events;
 export type EventPayload<Name extends EventName> = z.output<(typeof events)[Name]>;
 
-/** What a call gives back: a value, or a code for programs with a sentence for people. */
+/** Result of a call: a value, or an error code for programs with a sentence for people. */
 export type CallOutcome<Name extends CallName> =
   { ok: true; value: CallResult<Name> } | { ok: false; error: { code: string; message: string } };
 
-/** What the preload script puts on `window.parley`: one function per call and one per event, nothing generic. */
+/** API that the preload script exposes as `window.parley`: one function per call and per event, nothing generic. */
 export type Bridge = {
   [Name in CallName]: (args: CallArgs<Name>) => Promise<CallOutcome<Name>>;
 } & {

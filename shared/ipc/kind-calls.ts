@@ -7,29 +7,29 @@ const inConversation = z.object({ conversation: conversationId });
 const ofRow = inConversation.extend({ row: entryHash });
 const nothing = z.undefined();
 
-/** What conversation windows ask for about messages, the name and the people of their conversation: a part of the contract. */
+/** The part of the contract for messages, title and members of a conversation window's conversation. */
 export const kindCalls = {
-  /** Adds a reaction of mine to a message, or takes it back. */
+  /** Adds this person's reaction to a message, or removes it. */
   react: {
     args: ofRow.extend({ emoji: z.string().max(limits.emojiUnits), removed: z.boolean() }),
     result: nothing,
     from: ['conversation'],
   },
-  /** Changes what a message of mine says. */
+  /** Edits one of this person's messages. */
   editMessage: {
     args: ofRow.extend({ text: z.string().max(2 * limits.textCharacters) }),
     result: nothing,
     from: ['conversation'],
   },
-  /** Deletes a message of mine for everyone. */
+  /** Deletes one of this person's messages for everyone. */
   deleteMessage: { args: ofRow, result: nothing, from: ['conversation'] },
-  /** Names a conversation; an empty title takes its name away. */
+  /** Sets a conversation's title; an empty one removes it. */
   setTitle: {
     args: inConversation.extend({ title: z.string().max(2 * limits.titleCharacters) }),
     result: nothing,
     from: ['conversation'],
   },
-  /** Removes a member; for the founder. */
+  /** Removes a member. Only the founder can. */
   removePerson: {
     args: inConversation.extend({ person: personId }),
     result: nothing,
@@ -37,7 +37,7 @@ export const kindCalls = {
   },
 } as const satisfies Record<string, Call>;
 
-/** What the main process tells conversation windows. */
+/** Events from the main process to conversation windows. */
 export const kindEvents = {
   /** "Edit" was chosen in a message's menu. */
   editChosen: z.object({ row: z.string() }),

@@ -1,8 +1,8 @@
-/** A question before something that cannot be taken back at once. */
+/** A confirmation before an action that cannot be undone at once. */
 export interface Question {
   title: string;
   text: string;
-  /** What is done, as the button says it. */
+  /** Label of the button. */
   action: string;
 }
 
@@ -30,7 +30,7 @@ export const deleteMessageQuestion: Question = {
   action: 'Delete message',
 };
 
-/** @param name the person's, to stand among other words */
+/** @param name the person's name, as shown within a sentence */
 export const removePersonQuestion = (name: string): Question => ({
   title: `Remove ${name} from this conversation?`,
   text: `${name} keeps the messages up to now and gets no more. Only you can invite ${name} again.`,

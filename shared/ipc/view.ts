@@ -3,10 +3,10 @@ import type { Address } from '../protocol/address';
 import { limits } from '../protocol/limits';
 import { statusSchema } from '../protocol/messages';
 
-/** A picture as a window can show it: `app://parley/icon/<hash>`, or null for the initials on the person's colour. */
+/** URL of a picture, `app://parley/icon/<hash>`; null for the initials on the person's colour. */
 const picture = z.string().nullable();
 
-/** A person as windows name them. `id` is stable; `user` is what to show. */
+/** A person as windows show them. `id` is stable; `user` is the name to show. */
 export const personView = z.object({
   id: z.string(),
   user: z.string(),
@@ -14,9 +14,9 @@ export const personView = z.object({
   status: statusSchema,
   note: z.string(),
   picture,
-  /** Where they can be reached; null while they are away. */
+  /** How they can be reached; null while they are offline. */
   reach: z.enum(['server', 'nearby', 'both']).nullable(),
-  /** The server that writes for them, because their program is a simple one: what to call it, e.g. "Lab server". */
+  /** Display name of the server that writes for them, if they use a simple client, e.g. "Lab server". */
   through: z.string().optional(),
 });
 export type PersonView = z.infer<typeof personView>;
@@ -27,16 +27,15 @@ export const meView = personView.extend({
 });
 export type MeView = z.infer<typeof meView>;
 
-/** What the app is connected to, in one of a few plain states. */
 export const connectionView = z.object({
   state: z.enum(['unconfigured', 'connecting', 'online', 'waiting', 'refused']),
-  /** "Lab server" or "10.0.0.5:6666": what to call the server. */
+  /** Display name of the server: "Lab server" or "10.0.0.5:6666". */
   server: z.string(),
-  /** One sentence for people: what is so and, if something is wrong, what happens next. Empty when online. */
+  /** Sentence for people: the state and, if something is wrong, what happens next; empty when online. */
   detail: z.string(),
-  /** In state `waiting`: when the next try is, in milliseconds since 1970. */
+  /** In state `waiting`: time of the next attempt, in milliseconds since 1970. */
   retryAt: z.number().nullable(),
-  /** In state `refused`: the error code, e.g. `name-taken`, `bad-name`. */
+  /** In state `refused`: the error code, e.g. `name-taken` or `bad-name`. */
   code: z.string().nullable(),
   /** With code `name-taken`: a similar name that is free. */
   suggestion: z.string().nullable(),
@@ -45,9 +44,9 @@ export type ConnectionView = z.infer<typeof connectionView>;
 
 export const hostingView = z.object({
   state: z.enum(['off', 'starting', 'on', 'failed']),
-  /** Addresses that others can use, e.g. "192.168.1.5:6666", the likeliest first. */
+  /** Addresses that others can use, e.g. "192.168.1.5:6666", most likely first. */
   addresses: z.array(z.string()),
-  /** Addresses of containers, virtual machines and tunnels, which seldom lead here from the network. */
+  /** Addresses of containers, virtual machines and tunnels, which are rarely reachable from the network. */
   otherAddresses: z.array(z.string()),
   /** Why it failed and what to do; empty otherwise. */
   detail: z.string(),
@@ -55,18 +54,18 @@ export const hostingView = z.object({
 export type HostingView = z.infer<typeof hostingView>;
 
 export const portSchema = z.int().min(1).max(65_535);
-/** Where somebody listens, as windows send it and files keep it. */
+/** An address as windows send it and files store it. */
 export const addressSchema = z.object({
   host: z.string().trim().min(1).max(limits.hostCharacters),
   port: portSchema,
 }) satisfies z.ZodType<Address>;
 
-/** How this computer looks for others on its network. */
+/** Settings of the search for peers on the network. */
 export const nearbySettings = z.object({
   enabled: z.boolean(),
-  /** How many networks away others are looked for: 1 is this network only. */
+  /** Number of network hops that the search reaches; 1 is this network only. */
   hops: z.int().min(1).max(32),
-  /** Names of interfaces that are not used. */
+  /** Names of network interfaces that are not used. */
   excluded: z.array(z.string().max(64)).max(64),
   /** Whether several people on this computer see each other without a network. */
   loopback: z.boolean(),
@@ -78,24 +77,24 @@ export const nearbySettings = z.object({
 
 export const nearbyView = z.object({
   enabled: z.boolean(),
-  /** How many people are near. */
+  /** Number of people nearby. */
   count: z.number(),
-  /** Preferences: where peers reach this computer, e.g. "port 43121"; empty while it does not listen. */
+  /** Preferences: where this computer listens for peers, e.g. "port 43121"; empty if it does not. */
   listening: z.string(),
-  /** Preferences: this computer's addresses. */
+  /** Preferences: this computer's network interfaces. */
   interfaces: z.array(
     z.object({
       name: z.string(),
       address: z.string(),
       used: z.boolean(),
-      /** In a few words, how it goes: "works", "last heard 3 s ago" is for the window to say. */
+      /** Whether announcements come back; null if that is not tested. */
       works: z.boolean().nullable(),
       sentAt: z.number().nullable(),
       heardAt: z.number().nullable(),
       error: z.string(),
     }),
   ),
-  /** Preferences: whom this computer has found, and how. */
+  /** Preferences: peers that this computer has found, and how. */
   peers: z.array(
     z.object({
       id: z.string(),
@@ -103,48 +102,47 @@ export const nearbyView = z.object({
       addresses: z.array(z.string()),
       way: z.string(),
       heardAt: z.number().nullable(),
-      /** In a few words: whether there is a connection, and in which direction it could be made. */
+      /** A few words for people: whether there is a connection, and in which direction it can be made. */
       state: z.string(),
     }),
   ),
-  /** Preferences: what all this means, in a sentence or two; `ok` when nothing seems to be wrong. */
+  /** Preferences: diagnosis in a sentence or two for people; `ok` if nothing seems wrong. */
   verdict: z.object({ ok: z.boolean(), text: z.string() }),
 });
 export type NearbyView = z.infer<typeof nearbyView>;
 
 export const conversationView = z.object({
   id: z.string(),
-  /** What it is called: its title, or the names of those whom it is with. */
+  /** Name to show: the title, or the names of the others. */
   name: z.string(),
-  /** The title that somebody gave it, as it was written; absent: none. */
+  /** Title as it was written; absent if there is none. */
   title: z.string().optional(),
-  /** The id of its founder, who can remove people. */
+  /** Id of the founder, who can remove people. */
   founder: z.string().optional(),
-  /** Ids of those whom it is with: the others in it; when there are none, those who left or never joined. */
+  /** Ids of the others who take part; if there are none, of those who left or never joined. */
   others: z.array(z.string()),
-  /** Whether the others are still there. */
+  /** Whether the people in `others` still take part. */
   company: z.enum(['here', 'left', 'never joined']),
-  /** Ids of the members and of those invited, me included; every id is in `people`. */
+  /** Ids of the members, and of those invited, including this person. Every id is in `people`. */
   members: z.array(z.string()),
   invited: z.array(z.string()),
-  /** Whether I am a member. */
   joined: z.boolean(),
-  /** Of one that I am not in any more: I left, and was not put out of it. */
+  /** Whether this person left by choice, and was not removed. */
   hasLeft: z.boolean(),
   last: z.object({ author: z.string(), text: z.string(), at: z.number() }).nullable(),
-  /** For ordering the list: when something last happened by this computer's clock, milliseconds since 1970. */
+  /** Sort key of the list: time of the last activity by this computer's clock, in milliseconds since 1970. */
   at: z.number(),
-  /** How many texts have not been on screen; 1,000 stands for that many or more. */
+  /** Number of unread messages; 1,000 means that many or more. */
   unread: z.number(),
-  /** No notifications, and not counted on the app's icon. */
+  /** Whether it raises no notifications and is not counted on the app's icon. */
   muted: z.boolean(),
-  /** Put away: listed apart until something new comes. */
+  /** Whether it is listed separately until something new arrives. */
   archived: z.boolean(),
-  /** Its history is about to be deleted here, and can still be kept. */
+  /** Whether its history is about to be deleted here and can still be kept. */
   deleting: z.boolean(),
-  /** I have left, which waits until somebody else has all that is here: until then I am still in it. */
+  /** Whether leaving waits until somebody else has everything held here; this person is still a member. */
   leaving: z.boolean(),
-  /** How many messages others are known to have and this computer lacks, and whether somebody who has them is connected. */
+  /** Number of messages that others have and this computer lacks, and whether a node that has them is connected. */
   missing: z.object({ count: z.number(), coming: z.boolean() }),
 });
 export type ConversationView = z.infer<typeof conversationView>;
@@ -154,34 +152,34 @@ export const invitationView = z.object({
   id: z.string(),
   title: z.string().optional(),
   from: z.string(),
-  /** Ids of everyone else who is in or asked, me not included. */
+  /** Ids of the members and invited, without this person and the inviter. */
   others: z.array(z.string()),
   at: z.number(),
 });
 export type InvitationView = z.infer<typeof invitationView>;
 
-/** How many invitations wait. The view lists some of each person, and some people. */
+/** Number of open invitations. `invitations` lists only some of them. */
 export const waitingView = z.object({
   count: z.number(),
-  /** Whose they are, those who asked first, first. */
+  /** Some of the inviters, earliest first. */
   inviters: z.array(z.object({ person: z.string(), count: z.number() })),
 });
 export type WaitingView = z.infer<typeof waitingView>;
 
-/** An emoji that people reacted with to a message, and their ids. */
+/** An emoji, and the ids of the people who reacted with it. */
 const reactionView = z.object({ emoji: z.string(), people: z.array(z.string()) });
 export type ReactionView = z.infer<typeof reactionView>;
 
-/** One row of a transcript: a text, or a line that tells what happened. */
+/** One row of a transcript: a text message, or a line about an event. */
 export const rowView = z.object({
   /** Unique and stable: the entry's hash. */
   id: z.string(),
-  /** Sort key: rows are shown in ascending order of it (plain string comparison). */
+  /** Sort key. Rows are shown in its ascending order, by plain string comparison. */
   order: z.string(),
   author: z.string(),
-  /** When it was written by its author's clock, which may be wrong. */
+  /** Time of writing by the author's clock, which may be wrong, in milliseconds since 1970. */
   at: z.number(),
-  /** When it came to this computer, by this computer's clock; `at` where that is not known. */
+  /** Time of arrival by this computer's clock, in milliseconds since 1970; `at` if unknown. */
   arrived: z.number(),
   kind: z.enum([
     'text',
@@ -195,80 +193,77 @@ export const rowView = z.object({
     'left',
     'removed',
   ]),
-  /** The text of kind `text`, the conversation's new name of kind `named`; otherwise empty. */
+  /** For `text` the text, for `named` the conversation's new name; otherwise empty. */
   text: z.string(),
   /** Ids of the people invited, withdrawn or removed. */
   people: z.array(z.string()),
-  /** Of texts: when the author changed it last, by their clock. */
+  /** For texts: time of the last edit, by the author's clock. */
   edited: z.number().optional(),
-  /** Of texts: what people reacted with, in the order in which it came, and the ids of those people. */
+  /** For texts: reactions, in order of arrival. */
   reactions: z.array(reactionView).optional(),
-  /** Of rows that tell who left or was removed: number of that person's messages that are no longer shown for it. */
+  /** For rows about somebody who left or was removed: number of their messages that are no longer shown because of it. */
   withdrawnMessages: z.number().optional(),
-  /** Ids of other messages that its author's computer wrote in its place: the computer was copied, or its owner lies. */
+  /** Ids of other messages with the same number (a fork): the author's computer was copied, or is dishonest. */
   alternatives: z.array(z.string()).optional(),
-  /** It arrived when messages that stand after it had been read, and had been here for a while. */
+  /** Whether it arrived when messages after it had been read and had been here for a while. */
   late: z.boolean(),
   /**
-   * Of my own texts: `pending` until anybody else has it, `sent` until all members who may see it have it, `delivered`, or
-   * refused (`problem` says why). Others' are `sent`.
+   * For this person's texts: `pending` until another node has it, `sent` until all members who may see it have it, then
+   * `delivered`; or `failed` (`problem` says why). Texts of others are `sent`.
    */
   state: z.enum(['pending', 'sent', 'delivered', 'failed']),
   problem: z.string().optional(),
-  /** Of my own texts: ids of the members who have it, and of those who do not yet. */
+  /** For this person's texts: ids of the members who have it, and of those who do not yet. */
   reached: z.array(z.string()).optional(),
   awaited: z.array(z.string()).optional(),
 });
 export type RowView = z.infer<typeof rowView>;
 
-/** Which part of a transcript a window is given. */
+/** The part of a transcript that a window has. */
 export const pageView = z.object({
-  /** Whether nothing comes before its rows, and after them. */
+  /** Whether its rows reach the start, and the end, of the transcript. */
   atStart: z.boolean(),
   atEnd: z.boolean(),
-  /** The id of the row before which the divider of new messages stands. */
+  /** Id of the row below the divider of new messages. */
   unreadFrom: z.string().nullable(),
-  /** Number of messages that count as read but were never on screen, at most 1,000; 0 when there are none. */
+  /** Number of messages that count as read but were never on screen, at most 1,000. */
   skipped: z.number(),
-  /** The row to bring into sight; anew whenever `sequence` grows. */
+  /** The row to scroll to, again whenever `sequence` grows. */
   target: z
     .object({ row: z.string(), align: z.enum(['start', 'center', 'end']), sequence: z.number() })
     .nullable(),
 });
 export type PageView = z.infer<typeof pageView>;
 
-/** Number of rows that a page of a transcript is extended by, and that it holds at most: some screens full in both directions. */
+/** Number of rows by which a page of a transcript is extended, and its largest size: a few screens in each direction. */
 export const pageSize = { step: 80, rowsAtMost: 320 } as const;
 
-/** A message that a search has found. */
 export const hitView = z.object({
   conversation: z.string(),
-  /** What the conversation is called. */
   title: z.string(),
-  /** The id of its row. */
+  /** Id of the message's row. */
   row: z.string(),
   author: z.string(),
   at: z.number(),
-  /** A piece of it, with what was looked for marked. */
+  /** An excerpt, with the matches marked. */
   excerpt: z.array(z.object({ text: z.string(), match: z.boolean() })),
 });
 export type HitView = z.infer<typeof hitView>;
 
-/** How it stands with keeping messages on this computer. */
+/** State of message storage on this computer. */
 export const storageView = z.object({
-  /** `full`, `failed`: nothing can be kept at the moment. `set-aside`: what was kept could not be read. */
+  /** `full`, `failed`: nothing can be stored at the moment. `set-aside`: the stored messages could not be read. */
   problem: z.enum(['none', 'full', 'failed', 'set-aside']),
-  /** What it means and what to do; empty when there is no problem. */
+  /** What it means and what to do, for people; empty if there is no problem. */
   detail: z.string(),
 });
 export type StorageView = z.infer<typeof storageView>;
 
-/** Something that takes a while. */
 export const taskView = z.object({
-  /** "Exporting messages". */
+  /** For example "Exporting messages". */
   label: z.string(),
   done: z.number(),
-  /** 0 when it is not known. */
+  /** 0 if unknown. */
   total: z.number(),
   cancellable: z.boolean(),
 });
@@ -288,35 +283,35 @@ export const settingsView = z.object({
 });
 export type SettingsView = z.infer<typeof settingsView>;
 
-/** Everything that a window may see. A slice that is not for a window's kind stays empty there. */
+/** Everything that a window may see. Slices that are not for a window's kind stay empty. */
 export const viewSchema = z.object({
   me: meView,
   connection: connectionView,
   hosting: hostingView,
   nearby: nearbyView,
   settings: settingsView,
-  /** Roster, conversation, invitations: everyone who is online or named elsewhere in the view; me included. */
+  /** Roster, conversation, invitations: everyone online or named elsewhere in the view, including this person. */
   people: z.record(z.string(), personView),
-  /** Roster: all that I am in. Conversation: its own. */
+  /** Roster: all conversations of this person. Conversation: its own. */
   conversations: z.record(z.string(), conversationView),
-  /** Invitations: some of those that wait. */
+  /** Invitations: some of the open ones. */
   invitations: z.record(z.string(), invitationView),
-  /** Invitations, roster: how many wait. */
+  /** Invitations, roster: counts of open invitations. */
   waiting: waitingView,
-  /** Conversation: the part of its transcript that `page` is about. */
+  /** Conversation: the rows of `page`. */
   rows: z.record(z.string(), rowView),
   page: pageView,
   storage: storageView,
-  /** What this window has begun and is under way. */
+  /** The running task that this window started. */
   task: taskView.nullable(),
-  /** Conversation: what was being written when the window was last closed. */
+  /** Conversation: the draft when the window was last closed. */
   draft: z.string(),
 });
 export type View = z.infer<typeof viewSchema>;
 
 const changes = <Schema extends z.ZodType>(item: Schema) => z.record(z.string(), item.nullable());
 
-/** What has changed: a value that is present replaces the old one; in a record, null takes the item out. */
+/** A change to the view: a value that is present replaces the old one; in a record, null removes the item. */
 export const patchSchema = z
   .object({
     me: meView,

@@ -1,8 +1,8 @@
-/** What a keyboard event says, in windows and in the main process. */
+/** The part of a keyboard event that is used, in windows and in the main process. */
 export interface KeyPress {
-  /** What the key types in the user's layout, or its name: `f`, `а`, `Enter`. */
+  /** The character that the key types in the user's layout, or its name: `f`, `а`, `Enter`. */
   key: string;
-  /** Where the key is, named after what it types on a US keyboard: `KeyF`. */
+  /** Position of the key, named after its character on a US keyboard: `KeyF`. */
   code: string;
   ctrlKey: boolean;
   metaKey: boolean;
@@ -16,16 +16,16 @@ export interface KeyPress {
 interface Shortcut {
   /** The character that the key types. */
   key: string;
-  /** Where that key is on a US keyboard, for layouts that type no Latin letters. */
+  /** Position of that key on a US keyboard, for layouts without Latin letters. */
   code: string;
   /** Held with Ctrl, or with Cmd on macOS. */
   command: boolean;
-  /** As the list of keys in Preferences shows it. */
+  /** Text in the list of keys in Preferences. */
   label: string;
   meaning: string;
 }
 
-/** Every shortcut that is a character, for windows and for the application menu. */
+/** All shortcuts that use a character key, for windows and the application menu. */
 export const shortcuts = {
   preferences: { key: ',', code: 'Comma', command: true, label: 'Ctrl+,', meaning: 'Preferences' },
   closeWindow: { key: 'w', code: 'KeyW', command: true, label: 'Ctrl+W', meaning: 'Close the window' },
@@ -43,19 +43,19 @@ export const shortcuts = {
 
 export type ShortcutName = keyof typeof shortcuts;
 
-/** The shortcut in the notation of Electron's menus. */
+/** Returns a shortcut in the notation of Electron's menus. */
 export const acceleratorOf = (name: ShortcutName): string =>
   `CommandOrControl+${shortcuts[name].key.toUpperCase()}`;
 
-/** Whether an input method handles the key: it chooses or ends a composition, and is not for the app. */
+/** Whether an input method handles the key, for example to end a composition. It is not for the app. */
 export const isForInputMethod = ({ isComposing, keyCode }: KeyPress): boolean =>
   isComposing || keyCode === 229;
 
 const isAscii = (key: string): boolean => /^[\x20-\x7e]$/.test(key);
 
 /**
- * Whether a key press is a shortcut. What the key types decides, so that a shortcut is where its letter is on AZERTY
- * or Dvorak; only where the key types no ASCII character (Russian, Greek, a dead key) its position decides.
+ * Whether a key press is a shortcut. The typed character decides, so that shortcuts follow the letters on AZERTY or Dvorak.
+ * The key's position decides only if it types no ASCII character (Russian, Greek, a dead key).
  */
 export function isShortcut(press: KeyPress, name: ShortcutName): boolean {
   const { key, code, command }: Shortcut = shortcuts[name];
@@ -66,10 +66,10 @@ export function isShortcut(press: KeyPress, name: ShortcutName): boolean {
   return press.code === code && !press.shiftKey;
 }
 
-/** Whether a key press types a visible character; a space does not, it scrolls or presses what has the focus. */
+/** Whether a key press types a visible character. A space does not count: it scrolls or presses the focused control. */
 export function isTyping(press: KeyPress): boolean {
   const { key, ctrlKey, metaKey, altKey } = press;
-  // AltGr is reported as Ctrl and Alt together on Windows; either of them alone is a shortcut.
+  // Windows reports AltGr as Ctrl and Alt together. Either of them alone is a shortcut.
   if (metaKey || ctrlKey !== altKey) return false;
   return isForInputMethod(press) || key === 'Dead' || ([...key].length === 1 && key.trim() !== '');
 }

@@ -1,7 +1,7 @@
 import type { Result } from './errors';
 import { defaultPort, limits } from './limits';
 
-/** Where somebody listens. `host` is a name or an IP address; an IPv6 address has no brackets and may have a zone. */
+/** Where a node listens. `host` is a name or an IP address; an IPv6 address has no brackets and may have a zone. */
 export interface Address {
   host: string;
   port: number;
@@ -17,8 +17,8 @@ const form =
 /**
  * Reads an address as people type and paste it: `host`, `host:port`, `parley://host:port`, and IPv6 with brackets or
  * without.
- * @param usualPort the port when the text names none
- * @returns the address, or a sentence that says what is wrong with the text
+ * @param usualPort the port if the text names none
+ * @returns the address, or a sentence for people about what is wrong with the text
  */
 export function parseAddress(text: string, usualPort = defaultPort): Result<Address, string> {
   const trimmed = text.trim();
@@ -35,13 +35,13 @@ export function parseAddress(text: string, usualPort = defaultPort): Result<Addr
 export const formatAddress = ({ host, port }: Address): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
-/** What is wrong with a port as typed, in a sentence; empty when nothing is. */
+/** Returns a sentence about what is wrong with a port as typed; empty if it is valid. */
 export const portProblem = (text: string): string => (isPort(text) ? '' : writePort);
 
 const isPort = (text: string): boolean =>
   /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
 
-/** URL parsers know the rules for names, IPv4 and IPv6; the result is only a verdict, the text stays as typed. */
+/** Uses the URL parser for the rules of names and IPv4 addresses. The text itself stays as typed. */
 const isName = (host: string): boolean =>
   host !== '' && host.length <= limits.hostCharacters && URL.canParse(`http://${host}`);
 

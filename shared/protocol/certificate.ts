@@ -4,7 +4,7 @@ import { personId, writerId } from '../ids';
 import { limits } from './limits';
 import { lastTime, signaturePattern } from './message-entry';
 
-/** A certificate as it is on the wire: in entries, and when a full node registers. */
+/** Wire form of a certificate: in entries, and in REGISTER of a full node. */
 export const certificateSchema = z
   .strictObject({
     person: personId,
@@ -18,7 +18,7 @@ export const certificateSchema = z
   .refine(({ seal, via }) => (seal === undefined) !== (via === undefined), 'one of seal and via')
   .transform(({ seal, via, replaces = [], ...rest }): Certificate => ({ ...rest, seal, via, replaces }));
 
-/** A certificate's fields as they are on the wire; without the signature, what is signed. */
+/** Returns a certificate's fields in wire form. Without `signature`, these are the fields that are signed. */
 export function certificateFields(
   certificate: Omit<Certificate, 'signature'> & Partial<Certificate>,
 ): Record<string, Json> {
@@ -28,7 +28,7 @@ export function certificateFields(
 
 export type MaybeJson = Json | undefined;
 
-/** Leaves out what is absent. */
+/** Drops the fields that are undefined. */
 export const present = (fields: Record<string, MaybeJson>): Record<string, Json> =>
   Object.fromEntries(
     Object.entries(fields).filter((field): field is [string, Json] => field[1] !== undefined),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { limits } from './limits';
 import { failure, success, type ErrorCode, type Result } from './errors';
 
-/** A line taken apart, its fields not yet checked. */
+/** A parsed line. Its fields have not been validated. */
 export interface Message {
   command: string;
   fields: Record<string, unknown>;
@@ -15,8 +15,8 @@ const lineFeed = 10;
 const carriageReturn = 13;
 
 /**
- * The bytes of one message, with its LF. Encode once and give the same bytes to every receiver.
- * Throws a RangeError if that is longer than a line may be: such a line would be refused by everybody.
+ * Returns the bytes of one message, with its LF. Encode once and send the same bytes to every receiver.
+ * Throws a RangeError above `limits.lineBytes`: every receiver would refuse such a line.
  */
 export function encodeMessage(command: string, fields: object = {}): Uint8Array {
   const bytes = encodeAnyLength(command, fields);
@@ -31,7 +31,7 @@ export const fitsLine = (command: string, fields: object): boolean =>
 const encodeAnyLength = (command: string, fields: object): Uint8Array =>
   encoder.encode(`${command} ${JSON.stringify(fields)}\n`);
 
-/** Reads one line (without its LF): `COMMAND`, or `COMMAND` and a JSON object. */
+/** Parses one line without its LF: `COMMAND` and an optional JSON object. Fails with `not-utf8`, `bad-line` or `not-json`. */
 export function decodeLine(bytes: Uint8Array): Result<Message> {
   let line: string;
   try {
@@ -57,7 +57,7 @@ export function decodeLine(bytes: Uint8Array): Result<Message> {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Checks a message's fields; the failure's code is the schema's own where it names one. */
+/** Validates a message's fields. Fails with the schema's own code if it names one, or `missing-field` or `wrong-type`. */
 export function parseFields<Schema extends z.ZodType>(
   schema: Schema,
   fields: Record<string, unknown>,
@@ -81,14 +81,14 @@ function valueAt(fields: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** One line of input: its bytes, or the fact that it was too long to keep. */
+/** One line of input: its bytes without LF or CR LF, or a mark that it was too long to keep. */
 export type Line = { tooLong: false; bytes: Uint8Array } | { tooLong: true };
 
 const smallestBuffer = 128;
 
 /**
- * Cuts a stream of bytes into lines, however the bytes are split. Holds the beginning of one line in one buffer, of at most
- * twice its length and never more than the limit; a longer line is thrown away up to its LF and reported once.
+ * Splits a stream of bytes into lines, however the bytes are chunked. Buffers the beginning of one line, in at most twice
+ * its length and never more than the limit. A longer line is discarded up to its LF and reported once.
  */
 export class LineDecoder {
   #held = new Uint8Array(0);
@@ -97,12 +97,12 @@ export class LineDecoder {
 
   constructor(private readonly most: number = limits.lineBytes) {}
 
-  /** Bytes of memory that the unfinished line takes. */
+  /** Bytes of memory allocated for the unfinished line. */
   get bufferBytes(): number {
     return this.#held.length;
   }
 
-  /** Takes the next bytes and returns the lines that they complete. Empty lines are passed over. */
+  /** Takes the next bytes and returns the lines that they complete. Empty lines are skipped. */
   push(chunk: Uint8Array): Line[] {
     const lines: Line[] = [];
     let start = 0;
@@ -142,7 +142,7 @@ export class LineDecoder {
     if (bytes.length > 0) lines.push({ tooLong: false, bytes });
   }
 
-  /** The whole line; what was held of it is handed over, not copied. */
+  /** Returns the whole line. The buffer is handed over, not copied. */
   #joined(end: Uint8Array): Uint8Array {
     if (this.#heldBytes === 0) return end;
     this.#append(end);
@@ -151,7 +151,7 @@ export class LineDecoder {
     return line;
   }
 
-  /** Copies bytes behind those held: the caller's buffer may be a slice of a large pool, or be used again. */
+  /** Appends a copy of the bytes: the caller's buffer may be a slice of a large pool, or be reused. */
   #append(bytes: Uint8Array): void {
     const needed = this.#heldBytes + bytes.length;
     if (needed > this.#held.length) {
@@ -170,7 +170,7 @@ export class LineDecoder {
   }
 }
 
-/** The chunks as one array. */
+/** Concatenates chunks. A single chunk is returned itself, not copied. */
 export function joinBytes(chunks: readonly Uint8Array[]): Uint8Array {
   const [only] = chunks;
   if (chunks.length === 1 && only) return only;

@@ -2,21 +2,21 @@ import type { z } from 'zod';
 import { decodeLine, parseFields, type Line, type Message } from './codec';
 import { failure, success, type Failure, type Result } from './errors';
 
-/** One row of a dispatch table: what a command's fields must be, which state it needs, and what handles it. */
+/** One row of a dispatch table: the schema of a command's fields, the states that allow it, and its handler. */
 export interface Row<Context, State extends string, Fields> {
   schema: z.ZodType<Fields>;
   needs: readonly State[];
   handle(context: Context, fields: Fields): Failure | void;
 }
 
-/** A row whose field type has been sealed in, so that rows of different commands share one table. */
+/** A row whose field type is hidden, so that rows of different commands fit one table. */
 export interface SealedRow<Context, State extends string> {
   needs: readonly State[];
   run(context: Context, message: Message): Result<void>;
 }
 export type Table<Context, State extends string> = ReadonlyMap<string, SealedRow<Context, State>>;
 
-/** Seals a row: its handler only ever sees fields that its schema has passed. */
+/** Seals a row: its handler only sees fields that its schema has validated. */
 export function row<Context, State extends string, Fields>(
   definition: Row<Context, State, Fields>,
 ): SealedRow<Context, State> {
@@ -32,8 +32,9 @@ export function row<Context, State extends string, Fields>(
 }
 
 /**
- * Finds a line's command in the table and runs its handler. A failure comes back as a value, with the command when it
- * could be read. `refuse` says, for a state that the command does not allow, which failure that is.
+ * Finds a line's command in the table and runs its handler. A failure is returned as a value, with the command if it
+ * could be read.
+ * @param refuse returns the failure for a command that the state does not allow
  */
 export function dispatch<Context, State extends string>(
   table: Table<Context, State>,

@@ -29,9 +29,9 @@ import {
 import { titleSchema } from './messages';
 
 /**
- * The wire forms of entries, between what a line holds and `LogEntry`. A field that is absent has exactly
- * one form: no `null`, no `false`, no empty list. Fields that are not known here are kept in `extra`, at the top of an
- * entry and anywhere in a message's content; below the other fields there are none.
+ * Converts entries between their wire form and `LogEntry`. An absent field has exactly one form: no `null`, no `false`,
+ * no empty list. Unknown fields are kept in `extra` at the top level of an entry, and anywhere in a message's content;
+ * inside other fields they are refused.
  */
 
 export type EntryCommand = LogEntry['command'];
@@ -82,10 +82,10 @@ const headerSchema = z.object({
 });
 const headerNames = Object.keys(headerSchema.shape);
 
-/** What a control has beyond the header. */
+/** A control's fields apart from the header. */
 type Own<Command extends ControlCommand> = Omit<ControlOf<Command>, keyof EntryHeader>;
 interface OwnReader<Fields> {
-  /** The names of its fields on the wire. */
+  /** Names of its fields on the wire. */
   readonly names: readonly string[];
   read(raw: RawFields): Result<Fields>;
 }
@@ -167,7 +167,7 @@ export function isControlCommand(command: string): command is ControlCommand {
 export const isEntryCommand = (command: string): command is EntryCommand =>
   command === 'SEND_MESSAGE' || isControlCommand(command);
 
-/** Reads a control's fields as they come from a line. What needs hashing or keys is left to `parseEntry`. */
+/** Reads a control's fields from a line. Checks that need hashes or keys are left to `parseEntry`. */
 export function readControl(command: ControlCommand, raw: RawFields): Result<Unhashed<ControlEntry>> {
   const { names, read } = readers[command];
   const rest = Object.entries(raw).filter(
@@ -175,7 +175,7 @@ export function readControl(command: ControlCommand, raw: RawFields): Result<Unh
   );
   const extra = readExtra(Object.fromEntries(rest));
   if (!extra || !isJson(raw)) return unreadable;
-  // The hash leaves `content` out, so on a control anybody could change it.
+  // The hash does not cover `content`, so anybody could change it on a control.
   if (Object.hasOwn(extra, 'content')) return failure('bad-entry', 'Only messages have a content.');
   const wire = parseFields(headerSchema, raw);
   if (!wire.ok) return wire;
@@ -187,11 +187,11 @@ export function readControl(command: ControlCommand, raw: RawFields): Result<Unh
   return problem === undefined ? success(entry) : failure('bad-entry', problem);
 }
 
-/** Whether nothing comes before an entry: then it founds a conversation. */
+/** Whether an entry founds a conversation: an INVITE that nothing comes before. */
 export const isFounding = ({ command, after }: Pick<LogEntry, 'command' | 'after'>): boolean =>
   command === 'INVITE' && after.length === 0;
 
-/** What contradicts itself in a control whose fields are each as they should be. */
+/** Returns the contradiction between a control's fields, if any. Each field by itself has been validated. */
 function problemOf(entry: Unhashed<ControlEntry>): string | undefined {
   const founds = isFounding(entry);
   if ((entry.number === 1) !== (entry.prev === undefined))
@@ -204,14 +204,14 @@ function problemOf(entry: Unhashed<ControlEntry>): string | undefined {
   return undefined;
 }
 
-/** An entry's fields as they are on the wire, in no particular order. */
+/** Returns an entry's fields in wire form, in no particular order. */
 export function fieldsOf(entry: Unhashed): Record<string, Json> {
   const content =
     entry.command === 'SEND_MESSAGE' && entry.content ? contentFields(entry.content) : undefined;
   return present({ ...hashedFields(entry), content, signature: entry.signature });
 }
 
-/** Canonical JSON of what an entry's hash covers: every field but `content` and `signature`. */
+/** Returns the canonical JSON that an entry's hash covers: every field but `content` and `signature`. */
 export function headerText(entry: Unhashed): string {
   if (entry.command === 'SEND_MESSAGE' && !hasFields(entry.extra)) return messageHeaderText(entry);
   return canonical(hashedFields(entry));
@@ -228,7 +228,7 @@ function hashedFields(entry: Unhashed): Record<string, Json> {
   });
 }
 
-/** What a control has beyond the header, as it is on the wire. */
+/** Returns a control's fields apart from the header, in wire form. */
 function ownFields(entry: Unhashed<ControlEntry>): Record<string, MaybeJson> {
   switch (entry.command) {
     case 'INVITE':

@@ -1,4 +1,4 @@
-/** Every code that an ERROR may carry; docs/protocol.md says when each is given. */
+/** Every code of an ERROR. docs/protocol.md says when each is sent. */
 export const errorCodes = [
   'bad-line',
   'not-utf8',
@@ -33,7 +33,7 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** What went wrong, as a value: a code for programs and a sentence for people that says what to do about it. */
+/** An error as a value: a code for programs, and a sentence that tells people what to do about it. */
 export interface Failure {
   code: ErrorCode;
   message: string;

@@ -1,171 +1,180 @@
-/** Every bound that a node puts on what others send. Bytes, characters, counts and milliseconds, as named. */
+/** Limits on what a node accepts from others, and keeps and shows of it. */
 export const limits = {
-  /** A line on TCP with its LF. */
+  /** Bytes in one line of the protocol, including its LF. */
   lineBytes: 65_536,
+  /** Unicode code points in a person's name. */
   nameCharacters: 32,
+  /** Unicode code points in the note beside a status. */
   noteCharacters: 120,
+  /** Unicode code points in a conversation's title. */
   titleCharacters: 120,
+  /** Unicode code points in a text message. */
   textCharacters: 8_000,
   /**
-   * What search keeps of one text, in UTF-16 units of its folded form and in words: what a text without compatibility
-   * characters can have at most. U+FDFA alone unfolds to 18 characters and four words.
+   * Size of the folded form of one text in search: UTF-16 units, and words. Only a text with compatibility characters
+   * can exceed them: U+FDFA alone unfolds to 18 characters and four words.
    */
   foldedUnits: 24_000,
   foldedWords: 8_000,
-  /** Words of one phrase that is searched for; what follows them is not compared. */
+  /** Number of words compared in one searched phrase; the rest of the phrase is ignored. */
   wordsPerSearchTerm: 100,
-  /** UTF-16 units of a link; a longer one is shown as text. */
+  /** UTF-16 units in a link after `https://`, `mailto:` or `www.`; a longer one is shown as text. */
   linkCharacters: 4_000,
-  /** Combining marks shown on one character; the rest of a longer run is left out. */
+  /** Number of combining marks shown on one character; further ones are left out. */
   marksPerCharacter: 6,
+  /** UTF-16 units in a message's `id`. */
   messageIdCharacters: 64,
-  /** UTF-16 units of one emoji; the longest that are in use, flags and families, have about 25. */
+  /** UTF-16 units in one emoji; the longest in use, flags and families, have about 25. */
   emojiUnits: 32,
-  /** Emoji of one person that are shown under one message: the last ones. */
+  /** Number of emoji shown per person under one message: the latest ones. */
   reactionsPerPersonAndMessage: 8,
-  /** Rows at the end of a conversation among which the last message that counts as unread is looked for. */
+  /** Number of rows, counted from the end of a conversation, searched for its last message that counts as unread. */
   rowsPassedForLastMessage: 2_000,
   /**
-   * Messages that belong to one message, of which the last are read to find out what is shown of it: of each kind as many as
-   * this in all, shared among those who wrote them, and of one person between these numbers.
+   * Number of messages of one kind (reactions, edits) read for the message they belong to, divided equally among their
+   * authors, but from `annotationsPerPersonAtLeast` to `annotationsPerPerson` of each. The latest ones are read.
    */
   annotationsPerMessage: 2_000,
   annotationsPerPerson: 32,
   annotationsPerPersonAtLeast: 4,
-  /** People whose messages that belong to one message are read. */
+  /** Number of people whose messages of one kind are read for the message they belong to. */
   annotatorsPerMessage: 1_000,
-  /** Places of a conversation where a writer told two stories, of which a window shows that. */
+  /** Number of forks of a conversation that its window marks. */
   forksShown: 100,
+  /** Characters in a host name. */
   hostCharacters: 253,
-  /** Invitations of one person that wait for another's answer; more are taken in once some are answered. */
+  /** Number of unanswered invitations from one person to another; more are accepted once some are answered. */
   invitationsPerInviter: 50,
-  /** Invitations of people with whom this person is in no conversation that wait for an answer. */
+  /** Number of unanswered invitations from people who share no conversation with this person. */
   invitationsWaiting: 500,
-  /** Members and invited of one conversation, so that their names fit one line. */
+  /** Number of members and invited people per conversation, so that their names fit one line. */
   peoplePerConversation: 450,
-  /** Conversations that one person may begin on one server. */
+  /** Number of conversations that one person may start on one server. */
   conversationsBegun: 10_000,
-  /** Conversations listed in one HAVE; a node with more sends several. */
+  /** Number of conversations in one HAVE; a node with more sends several. */
   conversationsPerHave: 100,
-  /** Stretches of one writer's messages that follow nothing that is here: runs, and stretches beyond a gap. */
+  /** Number of stretches of one writer's messages whose predecessor is not held, such as those beyond a gap. */
   stretchesPerWriter: 200,
-  /** Messages of one conversation that are here and passed on to nobody, because of removals; no more are taken in. */
+  /** Number of messages per conversation held but passed on to nobody, because of removals; more are refused. */
   messagesWithheld: 10_000,
   /**
-   * Runs of one writer's messages, and as many more for each control that is here. An honest writer begins a run when there
-   * is another control, so only a liar has more.
+   * Number of runs accepted from one writer: a base, and more for each control held. An honest writer begins a run only
+   * after another control, so only a dishonest one has more.
    */
   runsPerWriter: 200,
   runsPerWriterAndControl: 2,
-  /** Entries of one conversation that wait for what they name; the oldest is dropped for a new one. */
+  /** Number of entries per conversation that wait for entries they name; the oldest is dropped for a new one. */
   waitingEntries: 1_000,
-  /** Length of their JSON. */
+  /** Total length of these entries as JSON. */
   waitingEntriesBytes: 4 * 1024 * 1024,
-  /** A picture before base64; it must fit a line after it. */
+  /** Bytes in a picture before base64 encoding; the encoded picture must fit one line. */
   iconBytes: 45_000,
-  /** Width and height of a picture. */
+  /** Largest width and height of a picture, in pixels. */
   iconSidePixels: 256,
-  /** What one connection may owe its reader before it is dropped. */
+  /** Bytes queued for one connection before it is dropped. */
   outgoingBytes: 8 * 1024 * 1024,
-  /** What all connections from one address may leave unread before those that have stopped reading are dropped. */
+  /** Bytes queued for all connections from one address before those that have stopped reading are dropped. */
   unreadBytesPerAddress: 256 * 1024 * 1024,
-  /** Interval at which a server looks after its connections: it asks after four silent ones, and ends after six more. */
+  /** Interval at which a server checks its connections: PING after four silent checks, end after six more. */
   sweepMs: 5_000,
-  /** How long a connection that was ended may take to be closed by the other side. */
+  /** How long the other side may take to close an ended connection. */
   lingerMs: 2_000,
-  /** Time from connecting to a successful REGISTER. */
+  /** How long a client may take from connecting to a successful REGISTER. */
   registerMs: 30_000,
 
-  /** Connections at a peer's listener that have not proven who they are: in all, and from one address. */
+  /** Number of connections to a peer's listener that have not proven who they are: in total, and per address. */
   unprovenPeers: 100,
   unprovenPeersPerAddress: 32,
-  /** Registered peers: in all, and from one address. Beyond that, strangers give way to contacts. */
+  /** Number of registered peers: in total, and per address. Beyond that, strangers give way to contacts. */
   registeredPeers: 400,
   registeredPeersPerAddress: 64,
-  /** Lines that a node reads from another before either is registered. */
+  /** Number of lines read from another node before its session is registered. */
   linesBeforeRegistration: 50,
-  /** What a peer may ask for at once, and per second after that: one for each HAVE item, for most messages, see `costs`. */
+  /** Rate limit for one peer: tokens at once, and per second after that. A HAVE item costs one token; see `costs`. */
   peerBurst: 5_000,
   peerPerSecond: 1_000,
-  /** Entries and HAVE items of one connection that wait to be judged before it is not read for a while. */
+  /** Number of entries and HAVE items per connection that wait to be judged before reading pauses. */
   unjudgedPerConnection: 500,
-  /** Entries of conversations that do not concern this node as far as it knows, kept per connection. */
+  /** Per connection: number of conversations with entries that cannot be judged yet, and bytes of these entries. */
   pendingConversations: 64,
   pendingEntriesBytes: 512 * 1024,
-  /** What all that waits may take at all connections beyond that: a long history has megabytes of controls. */
+  /** Bytes that all connections together may take beyond that: the controls of a long history take megabytes. */
   pendingPoolBytes: 32 * 1024 * 1024,
-  /** The same at a server, which has many more connections: at each, and at all together beyond that. */
+  /** The same at a server, which has many more connections: bytes per connection, and for all together beyond that. */
   pendingBytesAtServer: 32 * 1024,
   pendingPoolBytesAtServer: 256 * 1024 * 1024,
-  /** Conversations that are not held here and are asked for over one connection. */
+  /** Number of conversations requested over one connection that are not held here: between peers, and with a server. */
   unknownClaimsOfPeer: 1_000,
   unknownClaimsOfServer: 10_000,
-  /** Pictures that are waited for: in all, and from one node. */
+  /** Number of unanswered picture requests: in total, and per node asked. */
   iconsAwaited: 200,
   iconsAwaitedPerSource: 100,
-  /** Pictures that nobody waits for any more, but that are taken if they still come. */
+  /** Number of timed-out picture requests whose answer is still accepted. */
   iconsOverdue: 200,
-  /** People whose last picture is remembered (by its hash) for when they are away. */
+  /** Number of people whose latest picture is remembered, by hash, while they are offline. */
   picturesRemembered: 10_000,
-  /** People whom a server says to be online; more than any server serves. */
+  /** Number of people whom a server may list as online; more than any server serves. */
   peopleOnServer: 100_000,
-  /** Lines that cannot be read before a node takes the other side for something else. */
+  /** Number of malformed lines after which the other side is assumed not to speak Parley. */
   badLines: 20,
-  /** Connections that a peer's listener accepts. */
+  /** Number of connections that a peer's listener has open at a time. */
   peerConnections: 600,
-  /** People whom discovery hears. */
+  /** Number of peers known through discovery. */
   discoveredPeers: 500,
-  /** Addresses of each of them that are remembered. */
+  /** Number of addresses remembered per discovered peer. */
   sourcesPerDiscoveredPeer: 8,
-  /** Addresses whose rate is remembered. */
+  /** Number of addresses for which a rate limit keeps a token bucket. */
   sourcesCounted: 1_000,
-  /** People whose addresses are remembered. */
+  /** Number of people whose addresses are remembered. */
   addressBookPeople: 500,
-  /** People known through gossip alone. */
+  /** Number of peers known only through gossip. */
   gossipedPeers: 64,
-  /** Announced peers that come from one address and have not been connected. */
+  /** Number of peers announced from one address and never connected. */
   announcedPerAddress: 32,
 
-  // Nodes MUST agree on those of entries: they decide which entries are refused, and what is good.
-  /** Levels of objects and arrays in an entry, its own fields being the first. */
+  // Nodes MUST agree on the limits for entries below: they decide which entries are refused, and which controls are good.
+  /** Number of levels of objects and arrays in an entry; its own fields are the first. */
   entryNesting: 8,
-  /** Controls that one entry names in `after`. */
+  /** Number of controls that one entry names in `after`. */
   controlsNamedByEntry: 32,
-  /** UTF-16 units of a name in an entry. */
+  /** UTF-16 units in a name in an entry. */
   entryNameUnits: 200,
-  /** Ends of branches that one removal names in `last`, of all writers. */
+  /** Number of ends of branches and runs that one removal names in `last`, over all writers. */
   endsNamedByRemoval: 400,
-  /** Removals of one person, or of one writer, that do not know each other; beyond that, nothing that they concern stands. */
+  /** Number of concurrent removals of one person or writer; beyond that, nothing that they concern stands. */
   removalsUnawareOfEachOther: 8,
-  /** People named in one INVITE or UNINVITE. */
+  /** Number of people named in one INVITE or UNINVITE. */
   peoplePerInvite: 50,
-  /** Writers of one person that no certificate replaces, and in all. */
+  /** Number of writers per person: those that no certificate replaces, and all. */
   writersInUsePerPerson: 20,
   writersPerPerson: 200,
-  /** With this many controls in its past, only a removal is permitted. */
+  /** Number of controls in a control's past from which on only a removal is permitted. */
   controlsPerConversation: 10_000,
-  /** Branches of one writer's sequence that are taken in without being named by others, and that a digest covers. */
+  /**
+   * Number of branches accepted from one writer unless others name them. A digest leaves out a writer with as many,
+   * because nodes may have accepted different ones.
+   */
   branchesPerWriter: 8,
-  /** Entries of which only the last is signed, and their lines together. */
+  /** Number of entries in a batch, of which only the last is signed, and bytes of their lines together. */
   entriesPerBatch: 100,
   batchBytes: 1024 * 1024,
-  /** Hashes in one WANT or LACKING. */
+  /** Number of hashes in one WANT or LACKING. */
   hashesPerWant: 100,
-  /** Control heads in one line of HAVE or WANT: what fits it. */
+  /** Number of control heads in one line of HAVE or WANT, so that they fit it. */
   headsPerLine: 1_000,
-  /** Entries whose past or conversation is not here yet, kept per connection. */
+  /** Number of entries per connection whose past or conversation is not here yet. */
   waitingEntriesPerConnection: 12_000,
-  /** Controls, writers and stretches in one claim about one conversation, over all of its HAVE items. */
+  /** Number of controls, writers and stretches in one claim about one conversation, over all of its HAVE items. */
   claimWeight: 4_000,
-  /** The same in all claims that are kept of one connection. */
+  /** The same, for all claims kept per connection. */
   claimsWeight: 40_000,
-  /** Entries of one connection that were sent and are to be confirmed; of more it is only known that there are some. */
+  /** Bytes of entries per connection remembered as sent and unconfirmed; of more it is only known that there are some. */
   unconfirmedBytes: 1024 * 1024,
-  /** Stretches of one piece of messages of which it is noted that somebody holds them. */
+  /** Number of stretches of one piece remembered as held by one person or server. */
   stretchesHeldPerPiece: 500,
-  /** Messages that a gap or another node's claim is counted as; numbers are the author's to choose. */
+  /** Largest number of missing messages counted for a gap or a claim: authors choose their numbers freely. */
   missingMessagesCounted: 10_000,
-  /** Hashes that another node said it lacks and that it is not asked for again. */
+  /** Number of hashes per connection and conversation that the other side lacks and that are not requested again. */
   lackingPerConnection: 1_000,
 } as const;
 

@@ -1,12 +1,12 @@
 import { encodeMessage, joinBytes, LineDecoder, type Line } from './codec';
 import { limits } from './limits';
 
-/** What a connection needs of a socket; `net.Socket` and an in-memory pipe both have it. */
+/** The part of a socket that a connection uses; `net.Socket` and an in-memory pipe implement it. */
 export interface ByteStream {
   readonly writableLength: number;
-  /** Returns false when the stream wants no more before it emits `drain`. */
+  /** Returns false if the caller should wait for `drain` before it writes more. */
   write(bytes: Uint8Array): boolean;
-  /** Between these what is written is collected, and then handed over at once without being copied. */
+  /** Writes between `cork` and `uncork` are collected, and then handed over at once without being copied. */
   cork(): unknown;
   uncork(): unknown;
   end(): unknown;
@@ -20,44 +20,44 @@ export interface ByteStream {
 
 export interface LineConnectionEvents {
   line(line: Line): void;
-  /** The other side sends no more. The connection is ended when this returns. */
+  /** The other side sends no more. The connection ends when this returns. */
   end?(): void;
-  /** Called once, when the stream is closed; `reason` is undefined after an orderly end. */
+  /** Called once, when the stream has closed. `reason` is undefined after an orderly end. */
   close(reason: string | undefined): void;
 }
 
-/** Where a connection's time comes from. */
+/** Timers of a connection. */
 export interface Timing {
-  /** Runs a function once when the current turn of the event loop is over (`setImmediate`). */
+  /** Runs a function once after the current turn of the event loop (`setImmediate`). */
   atEndOfTurn(run: () => void): void;
   setTimer(run: () => void, ms: number): { cancel(): void };
 }
 
 export interface Bounds {
-  /** What the other side may leave unread before the connection is dropped. */
+  /** Bytes that the other side may leave unread before the connection is dropped. */
   outgoingBytes?: number;
-  /** How long a connection that was ended waits for the other side to take what is queued and to close. */
+  /** How long an ended connection waits for the other side to take what is queued and to close. */
   lingerMs?: number;
 }
 
-/** Small messages are joined, up to this size; larger ones are written as they are, because others may share their bytes. */
+/** Bytes up to which small messages are joined. Larger ones are written as they are, since connections may share them. */
 const joinedBytes = 8 * 1024;
 
 /**
- * Lines over a byte stream, in both directions. Outgoing messages of one turn of the event loop leave in few writes,
- * because system calls are what a busy server spends its time on. While the other side does not read, messages wait here
- * and not in the stream, so that receivers of the same bytes share them; past `outgoingBytes` the connection is dropped.
+ * Lines over a byte stream, in both directions. Messages sent in one turn of the event loop go out in few writes, because
+ * a busy server spends its time on system calls. While the other side does not read, messages are queued here and not in
+ * the stream, so that receivers of the same bytes share them. Above `outgoingBytes` the connection is dropped.
  */
 export class LineConnection {
   readonly #decoder = new LineDecoder();
-  /** The lines of the last chunks; those from `#next` on are not delivered yet, because the connection is paused. */
+  /** Received lines. Those from `#next` on have not been delivered, because the connection is paused. */
   #lines: readonly Line[] = [];
   #next = 0;
   #isPaused = false;
   #pending: Uint8Array[] = [];
   #pendingBytes = 0;
   #writtenBytes = 0;
-  /** Whether the stream wants no more for now. */
+  /** Whether the stream has to drain before it is written to again. */
   #isFull = false;
   #onTaken: (() => void)[] = [];
   #closed = false;
@@ -86,22 +86,22 @@ export class LineConnection {
     return this.#closed || this.#ending;
   }
 
-  /** Bytes that the system has not taken over yet. */
+  /** Bytes not yet taken by the operating system. */
   get unreadBytes(): number {
     return this.#pendingBytes + this.stream.writableLength;
   }
 
-  /** Bytes that the system has taken over so far; grows while the other side reads. */
+  /** Bytes taken by the operating system so far. Grows while the other side reads. */
   get takenBytes(): number {
     return this.#writtenBytes - this.stream.writableLength;
   }
 
-  /** Queues a message. */
+  /** Queues a message. Throws a RangeError if it does not fit a line. */
   send(command: string, fields: object = {}): void {
     this.sendBytes(encodeMessage(command, fields));
   }
 
-  /** Queues an encoded message (or several); the bytes are shared, not copied, so nobody may change them. */
+  /** Queues one or more encoded messages. The bytes are shared, not copied, and MUST NOT be changed. */
   sendBytes(bytes: Uint8Array): void {
     if (this.closed) return;
     if (this.unreadBytes + bytes.length > this.#outgoingBytes) {
@@ -113,7 +113,7 @@ export class LineConnection {
     this.#pendingBytes += bytes.length;
   }
 
-  /** Gives the stream what is queued, as far as it wants it. */
+  /** Writes queued messages until the stream is full. */
   flush(): void {
     if (!this.closed && !this.#isFull && this.#pending.length > 0) {
       this.stream.cork();
@@ -123,13 +123,13 @@ export class LineConnection {
     if (this.#pending.length === 0) this.#tellTaken();
   }
 
-  /** Runs a function once when the stream has taken all that is queued; never when the connection closes first. */
+  /** Runs a function once the stream has taken everything queued; never if the connection closes first. */
   whenTaken(run: () => void): void {
     this.#onTaken.push(run);
     if (this.#pending.length === 0) this.timing.atEndOfTurn(() => this.flush());
   }
 
-  /** Delivers no more lines until `resume`. */
+  /** Stops reading and delivering lines until `resume`. */
   pause(): void {
     this.#isPaused = true;
     this.stream.pause();
@@ -142,7 +142,7 @@ export class LineConnection {
     if (!this.#isPaused) this.stream.resume();
   }
 
-  /** Sends what is queued, then closes; at the latest after `lingerMs`, when the other side does not take it. */
+  /** Sends what is queued, then closes; after `lingerMs` even if the other side has not taken it. */
   end(): void {
     if (this.closed) return;
     while (this.#pending.length > 0) this.#write();
@@ -150,7 +150,7 @@ export class LineConnection {
     this.#onTaken = [];
     this.#lines = [];
     this.stream.end();
-    // What still comes is read and ignored: closing with unread input would reset the connection, and lose what was sent.
+    // Further input is read and ignored: closing with unread input would reset the connection and lose what was sent.
     this.stream.resume();
     this.#linger = this.timing.setTimer(() => this.stream.destroy(), this.#lingerMs);
   }
@@ -187,7 +187,6 @@ export class LineConnection {
     this.#next = 0;
   }
 
-  /** The other side sends no more. */
   #ended(): void {
     this.#isPaused = false;
     this.#deliver();
@@ -200,7 +199,7 @@ export class LineConnection {
     this.flush();
   }
 
-  /** Writes one message, or several small ones joined. Returns whether the stream wants more. */
+  /** Writes one message, or several small ones joined. Returns false if the stream is full. */
   #write(): boolean {
     let count = 0;
     let bytes = 0;

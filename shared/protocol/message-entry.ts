@@ -5,36 +5,36 @@ import { failure, success, type Failure, type Result } from './errors';
 import { limits } from './limits';
 
 /**
- * Reading and writing of SEND_MESSAGE as full nodes pass it on. A node reads thousands of these a second, so they are
- * checked by hand and not by a schema; all other commands have theirs in `entries.ts`.
+ * Reads and writes SEND_MESSAGE as full nodes exchange it. A node reads thousands of these a second, so they are checked
+ * by hand and not by a schema. Schemas of the other entries are in `entries.ts`.
  */
 
 /** A message whose hash has not been computed. */
 export type UnhashedMessage = Omit<MessageEntry, 'hash'>;
 
-/** A message that was read, with the canonical JSON of its content, over which `body` is computed. */
+/** A parsed message, with the canonical JSON of its content, which `body` is the hash of. */
 export interface ReadMessage {
   readonly message: UnhashedMessage;
   readonly content: string | undefined;
 }
 
 export const conversationPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-/** 64 bytes in base64url: of the last character only two bits count, and the others are 0. */
+/** 64 bytes in base64url. Of the last character only two bits are used; the others are 0. */
 export const signaturePattern = /^[A-Za-z0-9_-]{85}[AQgw]$/;
 /** 16 bytes in base64url. */
 const saltPattern = /^[A-Za-z0-9_-]{21}[AQgw]$/;
 const kindPattern = /^[a-z][a-z0-9-]{0,31}$/;
-/** Milliseconds since 1970 that a date can have. */
+/** Latest time that a Date can represent, in milliseconds since 1970. */
 export const lastTime = 8.64e15;
 
-/** The kind of a content that is encrypted as a whole: its one field is `sealed`. */
+/** Kind of a content that is encrypted as a whole. Its only field is `sealed`. */
 export const sealedKind = 'sealed';
 const defaultKind = 'text';
 
-/** Most entries have no unknown fields: they share this. */
+/** Shared by all entries without unknown fields, which are most. */
 const noExtra: MessageEntry['extra'] = Object.freeze({});
 
-/** Checks the fields of a SEND_MESSAGE that may come from outside. Hashes are not computed here. */
+/** Validates the fields of an untrusted SEND_MESSAGE. Does not compute hashes. */
 export function readMessage(fields: Readonly<Record<string, unknown>>): Result<ReadMessage> {
   const { conversation, writer, number, prev, after, clock, at, from, body, content, signature, ...rest } =
     fields;
@@ -59,7 +59,7 @@ export function readMessage(fields: Readonly<Record<string, unknown>>): Result<R
   return success({ message: { command: 'SEND_MESSAGE', ...header, body, content: said }, content: text });
 }
 
-/** Fields that this version does not know, if they are such that an entry may have them. */
+/** Returns the fields that this version does not know; undefined if an entry may not have them. */
 export function readExtra(rest: Readonly<Record<string, unknown>>): MessageEntry['extra'] | undefined {
   if (!hasFields(rest)) return noExtra;
   return isJsonObject(rest, 1) ? rest : undefined;
@@ -86,7 +86,7 @@ function isAfter(value: unknown): value is readonly EntryHash[] {
   return value.every(isEntryHash) && (value.length === 1 || new Set(value).size === value.length);
 }
 
-/** What a content says, after it was found to be JSON that an entry may have. */
+/** Reads a content whose JSON is valid in an entry; undefined if its fields are not. */
 function readContent(value: unknown): MessageContent | undefined {
   if (!isJsonObject(value, 2)) return undefined;
   if (Object.hasOwn(value, 'sealed')) return readSealed(value);
@@ -94,7 +94,7 @@ function readContent(value: unknown): MessageContent | undefined {
   if (!isId(id) || typeof salt !== 'string' || !saltPattern.test(salt)) return undefined;
   if (to !== undefined && !isEntryHash(to)) return undefined;
   if (kind === undefined) return { kind: defaultKind, id, to, salt, fields };
-  // What is absent by default has one form only, so that writing what was read gives the same bytes.
+  // A default is always written as an absent field, so that writing what was read gives the same bytes.
   if (typeof kind !== 'string' || !kindPattern.test(kind) || kind === defaultKind || kind === sealedKind)
     return undefined;
   return { kind, id, to, salt, fields };
@@ -105,7 +105,7 @@ function readSealed(fields: { readonly [key: string]: Json }): MessageContent | 
   return { kind: sealedKind, id: '', to: undefined, salt: '', fields };
 }
 
-/** A content's fields as they are on the wire, in no particular order. */
+/** Returns a content's fields in wire form, in no particular order. */
 export function contentFields(content: MessageContent): Record<string, Json> {
   if (content.kind === sealedKind) return { ...content.fields };
   const { kind, id, to, salt, fields } = content;
@@ -115,18 +115,18 @@ export function contentFields(content: MessageContent): Record<string, Json> {
   return own;
 }
 
-/** Canonical JSON of a message's content, over which its `body` is computed. */
+/** Returns the canonical JSON of a message's content, which `body` is the hash of. */
 export function contentText(content: MessageContent): string {
   const { kind, id, to, salt, fields } = content;
   const { text } = fields;
-  // Most messages are like this, and sorting keys would take longer than everything else.
+  // Fast path for most messages: sorting keys would take longer than everything else.
   const isPlain = kind === defaultKind && to === undefined && Object.keys(fields).length === 1;
   if (isPlain && typeof text === 'string' && text.isWellFormed() && id.isWellFormed())
     return `{"id":${JSON.stringify(id)},"salt":"${salt}","text":${JSON.stringify(text)}}`;
   return canonical(contentFields(content), 2);
 }
 
-/** Canonical JSON of what a message's hash covers: every field but `content` and `signature`. */
+/** Returns the canonical JSON that a message's hash covers: every field but `content` and `signature`. */
 export function messageHeaderText({
   conversation,
   writer,

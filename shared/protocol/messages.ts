@@ -7,7 +7,7 @@ import { limits } from './limits';
 import { listOf } from './list-of';
 import type { ErrorCode } from './errors';
 
-/** A schema check that fails with a protocol error code of its own. */
+/** A schema check that fails with its own protocol error code. */
 const rule = <Type>(test: (value: Type) => boolean, code: ErrorCode, message: string) =>
   z.refine<Type>(test, { error: message, params: { code } });
 
@@ -38,7 +38,7 @@ export const textSchema = z.string().check(
   ),
   rule((text: string) => text.isWellFormed(), 'wrong-type', 'The text has half a surrogate pair.'),
 );
-/** A text that is written now. Older entries may have one of which nothing can be seen. */
+/** A newly written text. Unlike older entries, it must have something visible. */
 export const writtenTextSchema = textSchema.check(
   rule((text: string) => !isBlank(text), 'empty-text', emptyText),
 );
@@ -47,13 +47,13 @@ const countSchema = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 
 const inConversation = z.object({ conversation: conversationId });
 
-/** The commands by which a simple client says something in a conversation; its server writes and signs the entries. */
+/** Commands of a simple client in a conversation. Its server writes and signs the entries. */
 export const simpleSchemas = {
   INVITE: z.object({
     conversation: conversationId.optional(),
     users: namesSchema,
     title: titleSchema.optional(),
-    /** Whether those invited are given all that was said before. */
+    /** Whether those invited are given the earlier messages. */
     history: z.boolean().optional(),
   }),
   UNINVITE: inConversation.extend({ users: namesSchema }),
@@ -63,13 +63,13 @@ export const simpleSchemas = {
   SEND_MESSAGE: inConversation.extend({ id: messageIdSchema.optional(), text: writtenTextSchema }),
 };
 
-/** A node's optional abilities, named in REGISTER and WELCOME. Ones that are not known are ignored. */
+/** Optional features of a node, named in REGISTER and WELCOME. Unknown ones are ignored. */
 export const features = {
-  /** Speaks entries and HAVE instead of INVITATION and CONVERSATIONS; needs `key`. */
+  /** Exchanges entries and HAVE instead of INVITATION and CONVERSATIONS; requires `key`. */
   log: 'log',
   /** Wants ONLINE_CHANGES after the first ONLINE_USERS. */
   changes: 'changes',
-  /** Of a simple client: wants messages of other kinds than text by their plain reading. */
+  /** Of a simple client: wants messages of other kinds than text, in their plain reading. */
   kinds: 'kinds',
 } as const;
 
@@ -89,7 +89,7 @@ export type OnlineUser = z.infer<typeof onlineUserSchema>;
 
 const iconMessage = z.object({
   hash: iconHashSchema,
-  /** Base64 of a PNG; absent in a question. */
+  /** Base64 of a PNG; absent in a request. */
   data: z
     .string()
     .max(Math.ceil(limits.iconBytes / 3) * 4)
@@ -98,40 +98,40 @@ const iconMessage = z.object({
 const token = z.object({ token: z.string().max(200).optional() });
 
 const nonceSchema = z.string().min(16).max(200);
-/** Made anew at every start of a node: tells a restart from a second connection. */
+/** Id of one run of a node, new at every start: distinguishes a restart from a second connection. */
 export const instanceSchema = z.string().min(1).max(64);
 /** Where a peer listens: `parley://host:port`. */
 export const peerUrlsSchema = z.array(z.string().max(100)).max(8);
 
-/** What peers tell each other beyond what clients and servers do. */
+/** Commands that only peers send each other. */
 export const peerSchemas = {
-  /** The writers of all other peers that the sender is connected with, and where they listen if the receiver may dial them. */
+  /** Writers of all other peers connected to the sender, and where they listen if the receiver may dial them. */
   PEERS: z.object({
     peers: listOf(z.object({ peer: writerId, urls: peerUrlsSchema }), limits.registeredPeers),
   }),
-  /** Whether the one who was dialled could connect to the dialler, too. */
+  /** Whether the dialled peer could connect to the dialler, too. */
   REACH: z.object({ reached: z.boolean() }),
 };
 export type PeerMessages = {
   [Command in keyof typeof peerSchemas]: z.infer<(typeof peerSchemas)[Command]>;
 };
 
-/** What a server and peers say who they are by: a server's own key, or a peer's writer. */
+/** Identity of a node: a server's own key, or a peer's writer. */
 const nodeId = z.string().regex(bytes32Pattern);
 
-/** What a server understands, apart from the entries and their simple forms. */
+/** Commands that a server accepts, apart from the entries and their simple forms. */
 export const clientSchemas = {
   REGISTER: z.object({
     user: z.string(),
     status: statusSchema.optional(),
     note: noteSchema.optional(),
     icon: iconHashSchema.nullish(),
-    /** The id of the writer with which a full node writes; with `certificate`. */
+    /** Id of the full node's writer; with `certificate`. */
     key: writerId.optional(),
     certificate: certificateSchema.optional(),
     features: z.array(z.string().max(32)).max(32).optional(),
     client: z.string().max(100).optional(),
-    /** Between peers: what the one who is dialled signs, new at every start, and where the dialler listens. */
+    /** Between peers: the nonce that the dialled peer signs, the dialler's instance, and where the dialler listens. */
     nonce: nonceSchema.optional(),
     instance: instanceSchema.optional(),
     urls: peerUrlsSchema.optional(),
@@ -152,7 +152,7 @@ export const clientSchemas = {
   PONG: token,
 };
 
-/** What a client understands, apart from the entries. */
+/** Commands that a client accepts, apart from the entries. */
 export const serverSchemas = {
   CHALLENGE: z.object({ nonce: nonceSchema, server: nodeId }),
   WELCOME: z.object({
@@ -161,14 +161,14 @@ export const serverSchemas = {
     id: personId,
     server: z.object({ id: nodeId, name: z.string().max(100), version: z.string().max(40) }),
     features: z.array(z.string().max(32)).max(32),
-    /** Between peers: the certificate and the proof of the one who was dialled. */
+    /** Between peers: certificate, proof and instance of the dialled peer. */
     certificate: certificateSchema.optional(),
     signature: signatureSchema.optional(),
     instance: instanceSchema.optional(),
   }),
   ONLINE_USERS: z.object({
     users: listOf(onlineUserSchema),
-    /** A list that does not fit one line comes in pages 1 to `pages`. */
+    /** Page number, from 1, and number of pages, if the list does not fit one line. */
     page: countSchema.optional(),
     pages: countSchema.optional(),
   }),
@@ -202,9 +202,9 @@ export const serverSchemas = {
     conversation: conversationId.optional(),
     /** The sender's own `id` of the message that was refused. */
     id: z.string().max(limits.messageIdCharacters).optional(),
-    /** The picture that nobody has. */
+    /** Hash of the picture that nobody has. */
     hash: iconHashSchema.optional(),
-    /** The hash of the entry that was refused. */
+    /** Hash of the entry that was refused. */
     entry: entryHash.optional(),
     /** Milliseconds to wait before trying again. */
     retryAfter: z.int().min(0).optional(),

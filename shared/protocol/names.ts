@@ -3,31 +3,31 @@ import { limits } from './limits';
 
 const nameCharacter = String.raw`[\p{L}\p{M}\p{N}_.-]`;
 const wellFormed = new RegExp(`^${nameCharacter}+(?: ${nameCharacter}+)*$`, 'u');
-/** Characters that show nothing: default-ignorable ones, and the fillers and blanks that Unicode counts as letters. */
+/** Invisible characters: default-ignorable ones, and the fillers and blanks that Unicode counts as letters. */
 const invisible = String.raw`[\p{Default_Ignorable_Code_Point}\u2800\u{13441}\u{13442}\u{16fe4}]`;
 const hasInvisible = new RegExp(invisible, 'u');
 const stackedMarks = /(?<=[\p{Mn}\p{Me}]{2})[\p{Mn}\p{Me}]/u;
-/** A mark that has no letter or digit before it would be drawn on something that is not part of the name. */
+/** A mark without a letter or digit before it, which would be drawn on something outside the name. */
 const looseMark = /(?<![\p{L}\p{N}\p{M}])\p{M}+/u;
-/** Letters that look like the dot before a piece of an id, which tells apart people whose names look the same. */
+/** Letters that look like the dot before the piece of an id that distinguishes people whose names look the same. */
 const looksLikeIdMark = /(?<![^ ])[\u1427\ua78f](?!\p{Script=Canadian_Aboriginal})\p{M}*/u;
 
-/** The form in which names are compared: NFKC and case folded, so `Ann`, `ann` and `ＡＮＮ` are one name. */
+/** Returns the form in which names are compared: NFKC, case folded. `Ann`, `ann` and `ＡＮＮ` are the same name. */
 export function foldName(name: string): string {
-  // Upper case on the way unfolds what lower case alone keeps apart (ß and ss, final sigma), lower case before it ẞ.
+  // Upper case merges what lower case alone keeps apart (ß and ss, final sigma); the lower case before it does so for ẞ.
   return name.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC');
 }
 
 /**
- * Checks a name, which is shown to others and compared: 1 to 32 characters, letters, marks and digits of any script, `_`,
- * `-`, `.` and single spaces inside, with at least one letter or digit. Both the name and its NFKC form must comply.
+ * Checks a name: 1 to 32 characters, which are letters, marks and digits of any script, `_`, `-`, `.` and single inner
+ * spaces, with at least one letter or digit. Both the name and its NFKC form must comply. Fails with `bad-name`.
  */
 export function checkName(name: string): Result<string> {
   const problem = problemWith(name);
   return problem === undefined ? success(name) : failure('bad-name', problem);
 }
 
-/** What is wrong with a name and what to do about it, as a sentence for people; undefined when nothing is. */
+/** Returns a sentence for people about what is wrong with a name and what to do; undefined if it is valid. */
 function problemWith(name: string): string | undefined {
   if (name === '') return 'The name is empty. Choose a name of 1 to 32 characters.';
   if (isTooLong(name)) return 'The name is too long. Choose a name of at most 32 characters.';
@@ -43,26 +43,26 @@ function problemWith(name: string): string | undefined {
   return undefined;
 }
 
-/** Names that NFKC makes longer count as long as it makes them. */
+/** Whether a name or its NFKC form, which may be longer, exceeds the limit. */
 function isTooLong(name: string): boolean {
   const most = limits.nameCharacters;
-  // A character has at most two units; this keeps what is normalised short.
+  // A character has at most two UTF-16 units. This bounds the text that is normalised.
   if (name.length > 2 * most) return true;
   return [...name].length > most || [...name.normalize('NFKC')].length > most;
 }
 
-/** A name as a person typed or pasted it: spaces at its ends and double ones are dropped. It may still be ill-formed. */
+/** Trims a typed or pasted name and collapses its spaces. The result may still be ill-formed. */
 export const tidyName = (typed: string): string => typed.trim().replace(/\s+/gu, ' ').normalize('NFC');
 
-/** Stands in a displayed name for what may not be in a name, and so makes an ill-formed name recognisable. */
+/** Replaces what is not allowed in a name, which makes an ill-formed name recognisable. */
 const replacement = '\ufffd';
 const notInName = new RegExp(`${invisible}|(?!${nameCharacter}| )[^]`, 'gu');
 const misplaced = new RegExp(`${looseMark.source}|${stackedMarks.source}|${looksLikeIdMark.source}`, 'gu');
 
 /**
- * How a name that came from outside is displayed. A well-formed name stays as it is. Any other is made harmless and gets a
- * replacement character, so that it cannot pass for a well-formed one: `ann` + U+FE0F is displayed as `ann�`. At most 32
- * characters.
+ * Returns how a name from another node is displayed, in at most 32 characters. A well-formed name stays as it is. Any
+ * other is sanitised and gets a replacement character, so that it cannot pass for a well-formed one: `ann` + U+FE0F is
+ * displayed as `ann�`.
  */
 export function displayName(name: string): string {
   if (checkName(name).ok) return name;
@@ -79,12 +79,12 @@ export function displayName(name: string): string {
   return `${[...start].slice(0, most - 1).join('')}${replacement}`;
 }
 
-/** How many numbered names are tried before none is offered. */
+/** Number of numbered names that are tried. */
 const freeNameAttempts = 50;
 
 /**
- * A name like this one that is free: `ann 2`, and if that is taken, too, `ann 3` and so on.
- * @returns undefined when none was found
+ * Returns a free name similar to this one: `ann 2`, or `ann 3` if that is taken, and so on.
+ * @returns undefined if none was found
  */
 export function freeName(name: string, isTaken: (name: string) => boolean): string | undefined {
   const base = name.replace(/ \d+$/, '');

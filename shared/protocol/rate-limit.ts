@@ -1,4 +1,4 @@
-/** A token bucket: `burst` at once, then `perSecond`. Time is given, in milliseconds. */
+/** A token bucket: `burst` tokens at once, then `perSecond`. Callers pass the time, in milliseconds. */
 export class RateLimit {
   #tokens: number;
   #at: number;
@@ -12,7 +12,7 @@ export class RateLimit {
     this.#at = now;
   }
 
-  /** Takes one token. Returns 0, or the milliseconds until there will be one. */
+  /** Takes one token and returns 0, or takes none and returns the milliseconds until there is one. */
   take(now: number): number {
     this.#earn(now);
     if (this.#tokens < 1) return this.#wait();
@@ -20,14 +20,14 @@ export class RateLimit {
     return 0;
   }
 
-  /** Takes tokens even when there are not as many. Returns 0, or the milliseconds until the debt is paid. */
+  /** Takes tokens even if there are fewer. Returns 0, or after overdrawing the milliseconds until there is a token again. */
   takeAnyway(now: number, count = 1): number {
     this.#earn(now);
     this.#tokens -= count;
     return this.#tokens >= 0 ? 0 : this.#wait();
   }
 
-  /** Whether nothing has been taken that has not been earned again. */
+  /** Whether the bucket is full: everything taken has been refilled. */
   isFull(now: number): boolean {
     this.#earn(now);
     return this.#tokens >= this.burst;

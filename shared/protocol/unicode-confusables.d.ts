@@ -1,5 +1,5 @@
-/** The package brings no types of its own. */
+/** The package has no types of its own. */
 declare module 'unicode-confusables' {
-  /** Replaces every character by the plain one that it looks like. */
+  /** Replaces every character with the plain one that it looks like. */
   export function rectifyConfusion(text: string): string;
 }

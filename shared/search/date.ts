@@ -1,4 +1,4 @@
-/** A stretch of time in ms: `start` is in it, `end` is not. */
+/** A time span in milliseconds since 1970, from `start` up to but not including `end`. */
 export interface Span {
   start: number;
   end: number;
@@ -11,7 +11,7 @@ const daysAgo = new Map([
   ['yesterday', 1],
 ]);
 
-/** The time that a date covers where we are: a year, a month or a day. Undefined when the text is not a date. */
+/** Returns the year, month or day that a text names, in the system's time zone; undefined if it is not a date. */
 export function spanOf(text: string, now: number): Span | undefined {
   const ago = daysAgo.get(text.toLowerCase());
   if (ago !== undefined) return daySpan(now, ago);
@@ -20,7 +20,7 @@ export function spanOf(text: string, now: number): Span | undefined {
   return calendarSpan(Number(year), numberIn(month), numberIn(day));
 }
 
-/** Whether a text may yet become a date when more is typed. */
+/** Whether a text could become a date if more is typed. */
 export const mayBecomeDate = (text: string): boolean =>
   beginning.test(text) || [...daysAgo.keys()].some((name) => name.startsWith(text.toLowerCase()));
 
@@ -38,7 +38,7 @@ function daySpan(now: number, ago: number): Span {
 function calendarSpan(year: number, month: number | undefined, day: number | undefined): Span | undefined {
   const first = { month: (month ?? 1) - 1, day: day ?? 1 };
   const start = new Date(year, first.month, first.day);
-  // Date carries a 13th month or a 31st of April over into the next year or month.
+  // Date carries a 13th month or April 31 over into the next year or month.
   if (start.getFullYear() !== year || start.getMonth() !== first.month || start.getDate() !== first.day)
     return undefined;
   if (month === undefined) return { start: start.getTime(), end: startOf(year + 1, 0, 1) };

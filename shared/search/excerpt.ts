@@ -1,7 +1,7 @@
 import { needleOf, type Needle, type Term } from './needle';
 import { tokensOf, type Token } from './words';
 
-/** A stretch of an excerpt; `match` where it is what was looked for. */
+/** A part of an excerpt. `match` marks a search match. */
 export interface Piece {
   text: string;
   match: boolean;
@@ -13,12 +13,12 @@ interface Range {
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-/** In characters: a longer word at the edge stays cut, as do scripts without spaces. */
+/** Number of characters: a longer word at an edge stays cut, as do scripts without spaces. */
 const longestCutWord = 20;
 
 /**
- * A piece of a text around the first match, on one line, at most `longest` characters as people count them and an ellipsis
- * where it is cut. The index finds a text by its terms exactly when something is marked here.
+ * Returns an excerpt of a text around the first match, on one line: at most `longest` grapheme clusters, and an ellipsis
+ * where it is cut. Something is marked exactly if the search index finds the text by one of the terms.
  */
 export function excerptOf(text: string, query: { terms: readonly Term[] }, longest = 160): Piece[] {
   const line = text.replace(/\s+/g, ' ').trim();
@@ -35,7 +35,6 @@ export function excerptOf(text: string, query: { terms: readonly Term[] }, longe
   ]);
 }
 
-/** Where any of the terms is found, from the first on. */
 function matchesIn(text: string, terms: readonly Term[]): Range[] {
   const tokens = tokensOf(text);
   return terms
@@ -59,7 +58,7 @@ function matchAt(
   return found ? { start: first.start, end: last.end } : undefined;
 }
 
-/** The characters to show: a quarter of them at most comes before the first match, unless the text ends soon. */
+/** Chooses the characters to show, at most a quarter of them before the first match unless the text ends soon after. */
 function windowOf(text: string, matches: readonly Range[], longest: number): Range[] {
   const segments = graphemes.segment(text);
   const middle = segments.containing(matches[0]?.start ?? 0)?.index ?? 0;
@@ -71,7 +70,7 @@ function windowOf(text: string, matches: readonly Range[], longest: number): Ran
   return [...left, ...withoutCutEnd(after.slice(0, longest - left.length), text.length, isSpace)];
 }
 
-/** Characters from an index on. They are asked for one by one: iterating copies the whole text at every step. */
+/** Collects characters from an index on, one by one, because iterating segments copies the whole text at every step. */
 function walk(segments: Intl.Segments, from: number, most: number, next: (last: Range) => number): Range[] {
   const found: Range[] = [];
   let segment = segments.containing(from);
@@ -98,7 +97,7 @@ function withoutCutEnd(
   return cut ? shown.slice(0, space) : shown;
 }
 
-/** Pieces of one kind that follow each other become one. */
+/** Merges adjacent pieces of one kind. */
 function joined(pieces: readonly Piece[]): Piece[] {
   const result: Piece[] = [];
   for (const { text, match } of pieces) {

@@ -2,15 +2,15 @@ import { needleOf, type Term } from './needle';
 import type { Query } from './query';
 import { spell } from './words';
 
-/** The people and conversations, by number, to which a search is narrowed; undefined is all of them. */
+/** Numbers of the people and conversations to which a search is restricted; undefined for all. */
 export interface Scope {
   people: readonly number[] | undefined;
   conversations: readonly number[] | undefined;
 }
 
 /**
- * The FTS5 expression for a query, on a table with the columns text, author, conversation and has. Undefined when nothing
- * is asked that the index knows; dates are not its business.
+ * Returns the FTS5 expression for a query, on a table with the columns text, author, conversation and has. Undefined if
+ * the query has nothing that the index covers; it does not cover dates.
  */
 export function matchExpression(query: Query, scope: Scope): string | undefined {
   const parts = [
@@ -25,7 +25,7 @@ export function matchExpression(query: Query, scope: Scope): string | undefined 
 function textPart(term: Term): string | undefined {
   const needle = needleOf(term);
   if (!needle) return undefined;
-  // Spelt words are letters and digits only: nothing in them could end the quotes.
+  // `spell` gives letters and digits only, so nothing can end the quotes.
   return `text : "${spell(needle.tokens.join(' '))}"${needle.prefix ? ' *' : ''}`;
 }
 

@@ -1,21 +1,20 @@
 import { limits } from '../protocol/limits';
 import { tokensOf } from './words';
 
-/** What is typed to be found in texts. */
 export interface Term {
   kind: 'word' | 'phrase';
   text: string;
-  /** Still being typed: what begins with its last word is found. */
+  /** Whether it is still being typed, so that its last word matches as a prefix. */
   open: boolean;
 }
 
-/** Tokens that a text must have in a row; with `prefix`, the last of them may go on. */
+/** Consecutive tokens that a text must have. With `prefix`, the last one matches as a prefix. */
 export interface Needle {
   tokens: string[];
   prefix: boolean;
 }
 
-/** What a term looks for; undefined when it has nothing that can be found, only signs such as dashes. */
+/** Returns what a term searches for; undefined if it has only signs that are not indexed, such as dashes. */
 export function needleOf({ text, open }: Term): Needle | undefined {
   const all = tokensOf(text);
   const tokens = all.slice(0, limits.wordsPerSearchTerm);

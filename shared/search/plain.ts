@@ -1,4 +1,4 @@
 import { foldName } from '../protocol/names';
 
-/** Names, titles and notes, and what is typed to find them, in the form in which one is looked for in the other. */
+/** Normalises a name, title, note or the text typed to find it, so that they can be compared. */
 export const plain = (text: string): string => foldName(text).replace(/\s+/gu, ' ').trim();

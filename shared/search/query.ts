@@ -1,19 +1,19 @@
 import { mayBecomeDate, spanOf, type Span } from './date';
 import { needleOf, type Term } from './needle';
 
-/** What somebody looks for. A message must have all terms, and be within all that is set besides. */
+/** A search query. A message matches if it has all terms and passes all filters. */
 export interface Query {
   terms: Term[];
-  /** Names as typed; any of them will do. Empty: anybody. */
+  /** Names as typed, of which one must match. Empty: anybody. */
   from: string[];
-  /** Titles as typed; any of them will do. Empty: anywhere. */
+  /** Titles as typed, of which one must match. Empty: any conversation. */
   in: string[];
-  /** The earliest time in ms that will do. */
+  /** Earliest matching time, in milliseconds since 1970. */
   notBefore: number | undefined;
-  /** The first time in ms that is too late. */
+  /** First time that no longer matches, in milliseconds since 1970. */
   before: number | undefined;
   hasLink: boolean;
-  /** Sentences for people about what was not understood. */
+  /** Sentences for people about parts of the query that were not understood. */
   problems: string[];
 }
 
@@ -21,7 +21,7 @@ const quotes = /[“”„‟«»＂]/g;
 const piece =
   /(?<name>from|in|before|after|on|has)[:：](?:"(?<quoted>[^"]*)"?|(?<value>[^\s"]*))|"(?<phrase>[^"]*)(?<close>"?)|[^\s"]+/gi;
 
-/** Reads a query as typed: words, "phrases", and filters such as from:ann. Never fails: see `problems`. */
+/** Parses a query: words, "phrases", and filters such as from:ann. Never fails; errors are reported in `problems`. */
 export function parseQuery(text: string, now: number): Query {
   const query = emptyQuery();
   const plain = text.replace(quotes, '"');
@@ -52,7 +52,7 @@ interface Filter {
   name: string;
   value: string;
   whole: string;
-  /** At the end of the text: it may not be finished. */
+  /** Whether it is at the end of the text, and so may be unfinished. */
   last: boolean;
 }
 

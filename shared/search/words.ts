@@ -1,6 +1,6 @@
 import { limits } from '../protocol/limits';
 
-/** A word, or a sign that counts as one, as it is compared; and where it stands in its text. */
+/** A folded word, or a symbol that counts as one, and its position in the text (UTF-16 units, `end` excluded). */
 export interface Token {
   text: string;
   start: number;
@@ -25,17 +25,17 @@ const token = new RegExp(
   String.raw`${hangulSyllable}|${lone}${voicing}?|${sign}|(?:(?!${lone})${inWord})+`,
   'gu',
 );
-/** What normalization may reorder; half-width marks of voice become marks by it. */
+/** A character with the marks that normalisation may reorder. It turns half-width voicing marks into marks. */
 const cluster = /[^][\p{M}\uff9e\uff9f]*/gu;
-/** Several of these: pieces of a text that can be folded one by one. */
+/** Several of these clusters: a piece of text that can be folded on its own. */
 const piece = /[^]{1,256}[\p{M}\uff9e\uff9f]*/gu;
 
 /**
- * The words of a text, folded: without case, accents, points and compatible forms (NFKD). Each character of a script that
- * writes no spaces between words is a word of its own, and so are Korean syllables, because particles hang on Korean
- * words; then any part of such a text is a phrase. Emoji and other symbols are words too.
+ * Returns the words of a text, folded: without case, accents, vowel points and compatibility forms (NFKD). In scripts that
+ * write no spaces between words each character is a word, and so is each Korean syllable, because particles are attached
+ * to Korean words; any part of such a text can then be found as a phrase. Emoji and other symbols are words, too.
  *
- * The work is bounded by `limits.foldedUnits` and `limits.foldedWords`, whatever the text unfolds to; what is beyond is left out.
+ * Bounded by `limits.foldedUnits` and `limits.foldedWords`; the rest of the text is ignored.
  */
 export function wordsOf(text: string): string[] {
   if (isAscii.test(text)) return asciiWordsOf(text);
@@ -48,7 +48,7 @@ export function wordsOf(text: string): string[] {
 }
 
 const isAscii = /^[\0-\x7f]*$/;
-/** The same for ASCII, where nothing unfolds: several times faster. */
+/** The same for ASCII, where nothing unfolds. Several times faster. */
 const asciiWordsOf = (text: string): string[] =>
   (
     bounded(text)
@@ -56,7 +56,7 @@ const asciiWordsOf = (text: string): string[] =>
       .match(/[A-Z0-9]+/g) ?? []
   ).slice(0, limits.foldedWords);
 
-/** The same words with their places, which take longer to find. */
+/** Like `wordsOf`, with positions, which is slower. */
 export function tokensOf(text: string): Token[] {
   const starts: number[] = [];
   let folded = '';
@@ -75,10 +75,10 @@ export function tokensOf(text: string): Token[] {
 
 const bounded = (folded: string): string => folded.slice(0, limits.foldedUnits);
 
-/** Upper case, because it is the same for ß and ss, for σ and ς, and for every i of Turkish. */
+/** Folds to upper case, which merges ß with ss, σ with ς, and the Turkish forms of i. */
 const fold = (characters: string): string => characters.normalize('NFKD').replace(unseen, '').toUpperCase();
 
-/** Where the character after the one that ends before `next` begins; what is not seen belongs to what precedes it. */
+/** Returns where the character begins that follows the one before `next`. Invisible ones belong to the character before them. */
 function endAfter(starts: readonly number[], next: number): number | undefined {
   let after = next;
   while (after < starts.length && starts[after] === starts[next - 1]) after += 1;
@@ -86,11 +86,11 @@ function endAfter(starts: readonly number[], next: number): number | undefined {
 }
 
 /**
- * Words as SQLite is given them. The tokenizer unicode61 knows an old Unicode, drops symbols and cuts words at the vowels
- * of Indian scripts; but it takes private characters for letters and leaves them alone, so that SQLite's words are ours.
+ * Encodes words for SQLite. Its tokenizer unicode61 has an old version of Unicode, drops symbols and splits words at the
+ * vowels of Indian scripts. It treats private-use characters as letters, so encoding with these keeps the words as they are.
  */
 export const spell = (words: string): string =>
   words.replace(/[\u0080-\uffff]/g, (unit) => String.fromCodePoint(0xf0000 + unit.charCodeAt(0)));
 
-/** What the search index keeps of a text: its words, for an FTS5 table with the tokenizer unicode61. */
+/** Returns the words of a text as the search index stores them: for an FTS5 table with the tokenizer unicode61. */
 export const indexText = (text: string): string => spell(wordsOf(text).join(' '));

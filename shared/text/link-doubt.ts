@@ -1,13 +1,13 @@
 /**
- * Where a link leads. `target` is the host (or mail address) that is opened, in ASCII. `doubt` says why a reader could take it
- * for another one; undefined if what is written is what is opened.
+ * Where a link leads. `target` is the host (or mail address) that is opened, in ASCII. `doubt` is a sentence about why a
+ * reader could mistake it for another one; undefined if the written address is the one that is opened.
  */
 export interface Destination {
   target: string;
   doubt: string | undefined;
 }
 
-/** Scripts that may stand together in one part of a host name, as browsers have it. */
+/** Scripts that may be mixed in one label of a host name, as in browsers. */
 const together = [
   String.raw`a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff`,
   String.raw`a-z\p{scx=Han}\p{scx=Hira}\p{scx=Kana}`,
@@ -20,10 +20,10 @@ const together = [
     new RegExp(`^[${/^\w{3,4}$/.test(script) ? `\\p{scx=${script}}` : script}0-9\\p{Mn}\\p{Mc}-]+$`, 'u'),
 );
 
-/** Cyrillic and Greek letters that look like Latin ones: a name of these alone passes for another. */
+/** Cyrillic and Greek letters that look like Latin ones. A name of only these can be mistaken for another. */
 const latinLooking = /^[асԁеһіјӏорԗԛѕԝхуъьҽпгѵѡкмтвнικηρτυωνοαγ0-9-]+$/u;
 
-/** Looks at a web or mail address as it is written in a text. */
+/** Examines a web or mail address as written in a text. Throws a TypeError if it is not a valid URL. */
 export function destinationOf(written: string): Destination {
   const url = new URL(written);
   if (url.protocol === 'mailto:') return { target: plainMailbox(url), doubt: undefined };
@@ -48,10 +48,10 @@ function doubtAbout(url: URL, authority: string): string | undefined {
     : 'It is written with characters that look like others.';
 }
 
-/** The part of an address that names the site, as written. */
+/** Returns the authority of an address (user, host and port), as written. */
 const authorityIn = (written: string): string => /^\w+:\/\/([^/?#]*)/.exec(written)?.[1] ?? '';
 
-/** Whether a host name with letters beyond ASCII can be read for no other than it is. */
+/** Whether a host name with non-ASCII letters cannot be mistaken for another. */
 function isPlainName(host: string, ascii: string): boolean {
   const labels = host.split('.');
   const encoded = ascii.split('.');
@@ -70,7 +70,7 @@ const isPlainLabel = (label: string, encoded: string | undefined, isForeignZone:
   together.some((scripts) => scripts.test(label)) &&
   (isForeignZone || !latinLooking.test(label));
 
-/** A link as it should be shown: with its real host where the written one could be taken for another. */
+/** Returns a link as it should be shown: with its real host if the written one could be mistaken for another. */
 export function shownAddress(written: string, url: string): string {
   const { target, doubt } = destinationOf(url);
   const authority = authorityIn(url);

@@ -1,14 +1,14 @@
 import { limits } from '../protocol/limits';
 import { tidy } from './visible';
 
-/** A link in a text, from `start` to `end` (not included), and the address that it stands for. */
+/** A link in a text, from `start` up to but not including `end` (UTF-16 units), and its address. */
 export interface Link {
   start: number;
   end: number;
   url: string;
 }
 
-/** Scripts that write no spaces between words, or hang particles on them: what follows a link need not be part of it. */
+/** Scripts that write no spaces between words, or attach particles: text directly after a link may not belong to it. */
 const unspaced = String.raw`\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}`;
 const unspacedCharacter = new RegExp(`^[${unspaced}]`, 'u');
 const isUnspaced = (character: string): boolean => unspacedCharacter.test(character);
@@ -19,15 +19,15 @@ const mailbox = /[A-Za-z0-9._%+-]/;
 const longestMailbox = 64;
 const mailDomain = /(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63}(?![A-Za-z0-9_@-])/y;
 
-/** A stretch of a text that cannot be part of another link, and the link that it is, if any. */
+/** End of a stretch of text that no other link can overlap, and the link in it, if any. */
 interface Stretch {
   end: number;
   link?: Link;
 }
 
 /**
- * Finds the links of a text: web addresses (http, https, www) and mail addresses. A bare example.org is none, because file
- * names look the same. Takes time in proportion to the text, whatever it holds: no stretch is read twice.
+ * Finds the links in a text: web addresses (http, https, www) and mail addresses. A bare example.org is not a link,
+ * because file names look the same. Takes linear time for any text: no stretch is read twice.
  */
 export function linksIn(text: string): Link[] {
   const links: Link[] = [];
@@ -42,10 +42,9 @@ export function linksIn(text: string): Link[] {
   return links;
 }
 
-/** Finds the links of a text as a window shows it: a window names one by its place in this list. */
+/** Finds the links in a text as a window shows it. Windows refer to a link by its index in this list. */
 export const shownLinks = (text: string): Link[] => linksIn(tidy(text));
 
-/** Whether a text has a link in it. */
 export const hasLink = (text: string): boolean => linksIn(text).length > 0;
 
 function addressAt(text: string, start: number, begins: string): Stretch {
@@ -60,7 +59,7 @@ function addressAt(text: string, start: number, begins: string): Stretch {
   return kept !== '' && isAddress(url) ? { end, link: { start, end: from + kept.length, url } } : { end };
 }
 
-/** A link does not begin within a word, unless the word is of a script without spaces. */
+/** Whether a link may begin here: not within a word, unless its script writes no spaces. */
 function mayBeginAt(text: string, index: number, begins: string): boolean {
   const before = index === 0 ? '' : lastCharacter(text, index);
   if (begins === 'www.' && /[.\-/@]/.test(before)) return false;
@@ -72,20 +71,20 @@ function lastCharacter(text: string, end: number): string {
   return text.slice(isPair ? Math.max(0, end - 2) : end - 1, end);
 }
 
-/** A host in ASCII that the words of a script without spaces follow directly. */
+/** An ASCII host directly followed by text in a script without spaces. */
 const hostBeforeProse = new RegExp(
   String.raw`(?:[\w.:%-]{0,200}@)?(?:localhost|[\d.]{7,15}|\[[\da-f:.]{2,40}\]|(?:[a-z0-9-]+\.)+[a-z]{2,})(?::\d+)?(?=[${unspaced}])`,
   'iuy',
 );
-/** ASCII as in RFC 3986, and letters and digits of other scripts that can be seen. */
+/** ASCII as in RFC 3986, and visible letters, marks and digits of other scripts. */
 const addressCharacter = /[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%{}|^]|(?![\p{DI}\p{ASCII}])[\p{L}\p{M}\p{N}]/uy;
 
-/** Where an address that goes on at `from` ends, before the sentence's punctuation is taken off. */
+/** Returns where an address that continues at `from` ends, including punctuation of the sentence around it. */
 function endOfAddress(text: string, from: number): number {
   hostBeforeProse.lastIndex = from;
   if (hostBeforeProse.test(text)) return hostBeforeProse.lastIndex;
   let at = from;
-  // A part of a path may begin with letters that need no spaces (/wiki/日本). After ASCII they belong to the sentence.
+  // A path segment may begin with a script without spaces (/wiki/日本). After ASCII such letters belong to the sentence.
   let inPath = false;
   let afterAscii = false;
   let inUnspaced = false;
@@ -111,7 +110,7 @@ const brackets = new Map([
   ['}', '{'],
 ]);
 
-/** Cuts off the punctuation of the sentence around an address; brackets that are closed within it stay. */
+/** Removes trailing punctuation that belongs to the sentence. Brackets that are balanced within the address stay. */
 function withoutTail(rest: string): string {
   const counts = new Map<string, number>();
   for (const character of rest) counts.set(character, (counts.get(character) ?? 0) + 1);
@@ -130,7 +129,7 @@ const hasHost = /^https?:\/\/(?:[^/?#]*@)?[\p{L}\p{N}[]/iu;
 const hasMailbox = /^mailto:[^@\s]+@[\p{L}\p{N}]/iu;
 const isAddress = (url: string): boolean => (hasHost.test(url) || hasMailbox.test(url)) && URL.canParse(url);
 
-/** A mail address with its @ at `at`, none of it before `from`. */
+/** Finds the mail address around the @ at `at`, not starting before `from`. */
 function mailAround(text: string, at: number, from: number): Stretch {
   let begin = at;
   while (begin > from && at - begin < longestMailbox && mailbox.test(text.charAt(begin - 1))) begin -= 1;

@@ -1,22 +1,20 @@
-/** Where and in which language times are written. */
+/** Locale and time zone in which times are written. */
 export interface Region {
   locale: string;
   timeZone: string;
 }
 
-/** The region that the system is set to now. */
 export function regionNow(): Region {
   const { locale, timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   return { locale, timeZone };
 }
 
-/** Writes times as people of a region read them. Times are milliseconds since 1970. */
+/** Formats times for a region. Times are in milliseconds since 1970. */
 export class Times {
   readonly #formats = new Map<string, Intl.DateTimeFormat>();
 
   constructor(readonly region: Region) {}
 
-  /** The time of day. */
   time(at: number): string {
     return this.#format('time', { hour: '2-digit', minute: '2-digit' }, at);
   }
@@ -46,7 +44,7 @@ export class Times {
     return this.isSameDay(at, now) ? this.time(at) : this.#shortDay(at);
   }
 
-  /** For something that was said at any time: the time today, day and time this year, the whole date before. */
+  /** For a time of any age: the time today, day and time this year, otherwise the date with its year. */
   dateTime(at: number, now: number): string {
     if (this.isSameDay(at, now)) return this.time(at);
     return this.#isSameYear(at, now)
@@ -68,7 +66,7 @@ export class Times {
     return this.#format('short', { day: 'numeric', month: 'short' }, at);
   }
 
-  /** Days since 1970 by the calendar of the zone. */
+  /** Number of days since 1970 in the calendar of the time zone. */
   #dayNumber(at: number): number {
     const [year = 0, month = 0, day = 0] = this.isoDay(at).split('-').map(Number);
     return Date.UTC(year, month - 1, day) / 86_400_000;
@@ -82,7 +80,7 @@ export class Times {
     return this.#formatter(name, options, this.region.locale).format(at);
   }
 
-  /** Formatters are slow to make and fast to use. */
+  /** Caches formatters, which are slow to create and fast to use. */
   #formatter(name: string, options: Intl.DateTimeFormatOptions, locale: string): Intl.DateTimeFormat {
     const known = this.#formats.get(name);
     if (known) return known;
@@ -94,7 +92,7 @@ export class Times {
 
 let latest: Times | undefined;
 
-/** Times for the region that the system is set to now; the same object as before while that is the same. */
+/** Returns `Times` for the system's current region. Returns the same object until the region changes. */
 export function timesNow(): Times {
   const { locale, timeZone } = regionNow();
   if (latest?.region.locale !== locale || latest.region.timeZone !== timeZone)
