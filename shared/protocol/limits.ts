@@ -32,7 +32,8 @@ export const limits = {
   rowsPassedForLastMessage: 2_000,
   /**
    * Number of messages of one kind (reactions, edits) read for the message they belong to, divided equally among their
-   * authors, but from `annotationsPerPersonAtLeast` to `annotationsPerPerson` of each. The latest ones are read.
+   * authors, but from `annotationsPerPersonAtLeast` to `annotationsPerPerson` of each, so more are read where there are very
+   * many authors. The latest ones are read.
    */
   annotationsPerMessage: 2_000,
   annotationsPerPerson: 32,
