@@ -12,7 +12,7 @@ import type { Readings } from './readings';
 import type { Titles } from './titles';
 import type { Wording } from './wording';
 
-/** A member with a simple client that is online. */
+/** A person who is or was a member, with a simple client that is online. */
 interface Receiver {
   readonly person: PersonId;
   readonly session: Session;
@@ -22,8 +22,9 @@ interface Receiver {
 /** Who is sent the messages of one commit in one conversation. */
 interface Audience {
   readonly log: EntryLog;
-  readonly members: readonly Receiver[];
-  /** Members who may be given a piece's messages, by piece. */
+  /** Includes people who have left: they get what was said before. */
+  readonly people: readonly Receiver[];
+  /** People who may be given a piece's messages, by piece. */
   readonly ofPiece: Map<number, readonly Receiver[]>;
 }
 
@@ -70,7 +71,7 @@ export class Relay {
       if (message?.entry.content?.kind === 'title') this.#tellTitle(audience.log);
     }
     if (!draft.isRecast(conversation)) return;
-    for (const { session } of audience.members) this.readings.fallBehind(session, conversation);
+    for (const { session } of audience.people) this.readings.fallBehind(session, conversation);
   }
 
   /** A message as a client gets it. */
@@ -105,23 +106,25 @@ export class Relay {
     if (known) return known;
     const log = this.logs.get(conversation);
     if (!log) return undefined;
-    const members = [...log.state.members].flatMap((person): Receiver[] => {
+    // The log is the one after the commit. Whether somebody still reads is known only when a message is delivered, because
+    // the commit's jobs are announced one after the other.
+    const people = [...log.everyone].flatMap((person): Receiver[] => {
       const session = this.directory.simple(person);
       const speaker = session?.registered?.speaker;
       return session && speaker?.kind === 'simple'
         ? [{ person, session, wantsKinds: speaker.wantsKinds }]
         : [];
     });
-    const audience = { log, members, ofPiece: new Map<number, readonly Receiver[]>() };
+    const audience = { log, people, ofPiece: new Map<number, readonly Receiver[]>() };
     audiences.set(conversation, audience);
     return audience;
   }
 }
 
-function receiversOf({ log, members, ofPiece }: Audience, piece: number): readonly Receiver[] {
+function receiversOf({ log, people, ofPiece }: Audience, piece: number): readonly Receiver[] {
   const known = ofPiece.get(piece);
   if (known) return known;
-  const receivers = members.filter(({ person }) => log.mayBeGivenPiece(person, piece));
+  const receivers = people.filter(({ person }) => log.mayBeGivenPiece(person, piece));
   ofPiece.set(piece, receivers);
   return receivers;
 }

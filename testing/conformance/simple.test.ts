@@ -113,6 +113,27 @@ test('the same id again changes nothing and is acknowledged again', async () => 
   expect(texts(bob)).toEqual(['first']);
 });
 
+test('what is said before somebody leaves comes to them, also if both are stored at once', async () => {
+  const [ann, bob] = [await register('ann'), await register('bob')];
+  const conversation = await talk(ann, bob);
+  const line = (command: string, fields: object): string => `${command} ${JSON.stringify(fields)}\n`;
+  const say = (text: string): string => line('SEND_MESSAGE', { conversation, text });
+  const leave = line('LEAVE', { conversation });
+  bob.raw(say('bye') + leave + say('too late'));
+  await bob.take('SEND_MESSAGE', { text: 'bye' });
+  await ann.take('SEND_MESSAGE', { text: 'bye' });
+  await bob.take('ERROR', { code: 'not-a-member' });
+  ann.send('INVITE', { conversation, users: [bob.name] });
+  await bob.take('INVITATION', { conversation });
+  bob.raw(line('JOIN', { conversation }) + say('hello') + leave);
+  await bob.take('SEND_MESSAGE', { text: 'hello' });
+  await ann.take('SEND_MESSAGE', { text: 'hello' });
+  ann.send('SEND_MESSAGE', { conversation, text: 'gone' });
+  await ann.take('SEND_MESSAGE', { text: 'gone' });
+  await bob.settle();
+  expect(bob.all('SEND_MESSAGE')).toEqual([]);
+});
+
 test('DECLINE, UNINVITE and LEAVE take people out; who left gets nothing more', async () => {
   const [ann, bob, cleo, dan] = [
     await register('ann'),
