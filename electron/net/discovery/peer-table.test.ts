@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { personId, type PersonId } from '../../../shared/ids';
+import { personId, writerId, type PersonId } from '../../../shared/ids';
 import type { Announce } from './datagrams';
 import { limits } from '../../../shared/protocol/limits';
 import { PeerTable } from './peer-table';
@@ -58,6 +58,23 @@ test('a restart begins to count anew, a repetition changes nothing', () => {
   expect(table.peers.get(bob)?.announcement.user).toBe('bob');
   expect(table.hear(announce(bob, { seq: 1, instance: 'two', user: 'new' }), here, 'eth0', 2)).toBe(true);
   expect(table.peers.get(bob)?.announcement).toMatchObject({ user: 'new', instance: 'two' });
+});
+
+test.each([
+  { peer: idOf(2) },
+  { user: 'robert' },
+  { status: 'away' },
+  { note: 'lunch' },
+  { icon: 'a'.repeat(64) },
+  { urls: ['parley://0.0.0.0:4001'] },
+] as const)('an announcement that changes %j is news', (changes) => {
+  const table = new PeerTable();
+  const said = announce(bob, { writer: writerId.parse(idOf(9)) });
+  table.hear(said, here, 'eth0', 0);
+  expect(table.hear({ ...said, seq: 2 }, here, 'eth0', 1)).toBe(false);
+  expect(
+    table.hear({ ...said, ...changes, urls: [...(changes.urls ?? said.urls)], seq: 3 }, here, 'eth0', 2),
+  ).toBe(true);
 });
 
 test('in whatever order and however often the announcements of one start come, the last said counts', () => {

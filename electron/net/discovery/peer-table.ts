@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Address } from '../../../shared/protocol/address';
 import { limits } from '../../../shared/protocol/limits';
 import { parsePeerUrl } from '../peers/address';
@@ -48,7 +49,7 @@ export class PeerTable {
     const known: Known = before && !restarted ? before : blank(announcement, before?.confirmed ?? false);
     const isNew = !before || restarted;
     const isNews = isNew || seq > known.seq;
-    const changed = isNew || (isNews && !sameAnnouncement(known.announcement, announcement));
+    const changed = isNew || (isNews && !isDeepStrictEqual(known.announcement, announcement));
     if (isNews) {
       known.announcement = announcement;
       known.seq = seq;
@@ -153,10 +154,6 @@ const blank = (announcement: Announcement, confirmed: boolean): Known => ({
   confirmed,
   shown: { announcement, addresses: [], heardAt: 0, way: 'multicast', interfaces: [], suspect: false },
 });
-
-const sameAnnouncement = (a: Announcement, b: Announcement): boolean =>
-  JSON.stringify([a.instance, a.user, a.status, a.note, a.icon, a.urls]) ===
-  JSON.stringify([b.instance, b.user, b.status, b.note, b.icon, b.urls]);
 
 /**
  * Where to dial: the hosts from which datagrams come, IPv4 and the latest first, at the port that they name. Hosts that
