@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { calls } from '../../shared/ipc/contract';
 import type { ConversationId } from '../../shared/ids';
 import { conversation as own } from '../../testing/membership/entries';
-import { hash } from '../../testing/membership/names';
+import { hash, person } from '../../testing/membership/names';
+import { limits } from '../../shared/protocol/limits';
 import { silent } from '../storage/logger';
 import { CallError, callNames, routes, type Caller, type Handlers, type Source } from './ipc-router';
 import type { Refusal } from './window-use';
@@ -54,6 +55,12 @@ async function call(name: (typeof callNames)[number], source: Source, args: unkn
   if (!outcome.ok) expect(done).toEqual([]);
   return outcome.ok ? 'ok' : outcome.error.code;
 }
+
+test('a title that is a little too long gets as far as the sentence about it, in every call that takes one', async () => {
+  const title = 'x'.repeat(limits.titleCharacters + 1);
+  expect(await call('invite', from(), { people: [person('ann')], title })).toBe('ok');
+  expect(await call('setTitle', inC, { conversation: own, title })).toBe('ok');
+});
 
 test('a call that is in order is carried out', async () => {
   expect(await call('setName', from(), { user: 'ann' })).toBe('ok');

@@ -1,6 +1,11 @@
+import { limits } from '../protocol/limits';
+
 /** Limits on what windows send to the main process, in UTF-16 code units, as text fields count them. */
 export const bounds = {
   /** UTF-16 units in a draft, which may be longer than a message. */
   draftUnits: 1_000_000,
+  /** Characters in a message or a title: twice the limit, so that the main process can say in words that it is too long. */
+  textCharacters: 2 * limits.textCharacters,
+  titleCharacters: 2 * limits.titleCharacters,
   serverNameUnits: 60,
 } as const;

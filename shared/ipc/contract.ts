@@ -89,7 +89,7 @@ export const calls = define({
   invite: {
     args: z.object({
       people: z.array(personId).min(1).max(limits.peoplePerConversation),
-      title: z.string().max(limits.titleCharacters).optional(),
+      title: z.string().max(bounds.titleCharacters).optional(),
     }),
     result: z.object({ conversation: z.string() }),
     from: ['roster'],
@@ -123,7 +123,7 @@ export const calls = define({
   /** Declines, and ignores all later invitations from this person. */
   ignore: { args: conversation, result: nothing, from: ['invitation'] },
   send: {
-    args: conversation.extend({ text: z.string().max(2 * limits.textCharacters) }),
+    args: conversation.extend({ text: z.string().max(bounds.textCharacters) }),
     result: nothing,
     from: ['conversation'],
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conversationId, entryHash, personId } from '../ids';
 import { limits } from '../protocol/limits';
+import { bounds } from './bounds';
 import type { Call } from './call';
 
 const inConversation = z.object({ conversation: conversationId });
@@ -17,7 +18,7 @@ export const kindCalls = {
   },
   /** Edits one of this person's messages. */
   editMessage: {
-    args: ofRow.extend({ text: z.string().max(2 * limits.textCharacters) }),
+    args: ofRow.extend({ text: z.string().max(bounds.textCharacters) }),
     result: nothing,
     from: ['conversation'],
   },
@@ -25,7 +26,7 @@ export const kindCalls = {
   deleteMessage: { args: ofRow, result: nothing, from: ['conversation'] },
   /** Sets a conversation's title; an empty one removes it. */
   setTitle: {
-    args: inConversation.extend({ title: z.string().max(2 * limits.titleCharacters) }),
+    args: inConversation.extend({ title: z.string().max(bounds.titleCharacters) }),
     result: nothing,
     from: ['conversation'],
   },
