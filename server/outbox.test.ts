@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LineConnection } from '../shared/protocol/line-connection';
 import { Outbox } from './outbox';
-import { SlowSocket } from './slow-socket';
+import { SlowSocket } from '../testing/slow-socket';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

@@ -6,7 +6,7 @@ import { decodeLine, LineDecoder } from '../../shared/protocol/codec';
 import type { OnlineUser } from '../../shared/protocol/messages';
 import { LineConnection } from '../../shared/protocol/line-connection';
 import { Presence, type Reader } from './presence';
-import { SlowSocket } from '../slow-socket';
+import { SlowSocket } from '../../testing/slow-socket';
 import { UserList } from './user-list';
 
 const person = (id: number, note = ''): OnlineUser => ({
