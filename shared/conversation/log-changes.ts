@@ -1,15 +1,96 @@
-import type { EntryHash, PersonId } from '../ids';
+import type { EntryHash, PersonId, WriterId } from '../ids';
 import type { ControlGraph } from './control-graph';
 import type { ControlRecord } from './control-record';
-import type { ChainPiece } from './chains';
+import { allPieces, type ChainPiece } from './chains';
+import { cuts } from './control-entry';
 import { LayeredMap } from './layered-map';
-import type { AddedMessage, Recast, Stretch } from './log-addition';
+import type { AddedControl, AddedMessage, LogAddition, Recast, Stretch } from './log-addition';
+import type { LogContents } from './log-contents';
+import type { ControlEntry } from './log-entry';
 import type { FreshMessage } from './fresh-messages';
 import { countsAsUnread } from './readings';
 import type { Standing } from './standing';
 
+/** What was added to a log and is not taken for storage yet, and what was last reported to stand. */
+export class LogChanges {
+  #told = new ToldStanding();
+  #controls: ControlEntry[] = [];
+  /** Whether controls added since the last `take` may have changed what stands. */
+  #isRecast = false;
+
+  /** @param contents of the log; a fork has its own */
+  constructor(private readonly contents: LogContents) {}
+
+  fork(contents: LogContents): LogChanges {
+    const fork = new LogChanges(contents);
+    fork.#told = this.#told.fork();
+    fork.#controls = [...this.#controls];
+    fork.#isRecast = this.#isRecast;
+    return fork;
+  }
+
+  /** Records what stands in stored contents, so that only later changes are reported. */
+  opened(): void {
+    this.#settle(true);
+  }
+
+  /** @param isPlain whether the controls were plain before and still are, see `Controls` */
+  controlAdded(entry: ControlEntry, isPlain: boolean): void {
+    this.#isRecast ||= !isPlain || cuts(entry);
+    this.#controls.push(entry);
+  }
+
+  /** Returns what was added since the last call. `isKept`: whether the shelf has it from now on. */
+  take(isKept: boolean): LogAddition {
+    const { conversation, source, chains, clock } = this.contents;
+    const recast = this.#settle(this.#isRecast);
+    const controls = this.#controls.flatMap((entry) => this.#describe(entry));
+    // Before `takeFresh`, because what stands may depend on messages that are not on the shelf yet.
+    const messages = additionsOf(source.fresh(), (piece) => this.#factsOf(piece));
+    source.takeFresh(isKept);
+    this.#controls = [];
+    this.#isRecast = false;
+    return { conversation, controls, messages, pieces: chains.takeChanged(), recast, clock };
+  }
+
+  /** Records what stands. Returns the differences from what was recorded before. */
+  #settle(isRecast: boolean): Recast | undefined {
+    const { controls, chains, record, parts } = this.contents;
+    const changed = isRecast
+      ? this.#told.tellControls(controls.graph, record, parts.standing)
+      : new Map<EntryHash, boolean>();
+    const pieces = isRecast ? allPieces(chains) : this.#cutPieces();
+    return recastOf(changed, this.#told.tell(pieces, parts.standing));
+  }
+
+  /** The pieces of writers who are cut and have new messages: these may link others to an end that a removal names. */
+  #cutPieces(): ChainPiece[] {
+    const { chains, source, parts } = this.contents;
+    const writers = new Set<WriterId>();
+    for (const { entry, piece: id } of source.fresh()) {
+      const piece = chains.piece(id);
+      if (piece && !writers.has(entry.writer) && parts.standing.isCut(piece)) writers.add(entry.writer);
+    }
+    return [...writers].flatMap((writer) => chains.piecesOf(writer));
+  }
+
+  #describe(entry: ControlEntry): AddedControl | [] {
+    const { controls, parts } = this.contents;
+    const placed = controls.graph.get(entry.hash);
+    return placed ? { entry, person: placed.person, stands: parts.standing.stands(placed) } : [];
+  }
+
+  #factsOf(id: number): PieceFacts | undefined {
+    const piece = this.contents.chains.piece(id);
+    const person = piece && this.contents.personOf(piece.writer, piece.after);
+    if (!piece || person === undefined) return undefined;
+    const top = this.contents.parts.standing.topOf(piece);
+    return { person, top, isForReader: this.contents.isForReader(piece) };
+  }
+}
+
 /** What was last reported to stand, from which later changes are found. */
-export class ToldStanding {
+class ToldStanding {
   /** By piece, the highest number that stands; only pieces of which not all stands. */
   #tops = new LayeredMap<number, number>();
   #voids: ReadonlySet<EntryHash> = new Set();
@@ -48,14 +129,14 @@ export class ToldStanding {
 }
 
 /** Returns undefined if nothing changes. */
-export const recastOf = (
+const recastOf = (
   controls: ReadonlyMap<EntryHash, boolean>,
   stretches: readonly Stretch[],
 ): Recast | undefined =>
   controls.size === 0 && stretches.length === 0 ? undefined : { controls, stretches };
 
 /** What all messages of a piece have in common. */
-export interface PieceFacts {
+interface PieceFacts {
   readonly person: PersonId;
   /** The highest number that stands. */
   readonly top: number;
@@ -64,7 +145,7 @@ export interface PieceFacts {
 }
 
 /** Describes added messages for storage. Omits those for whose piece `factsOf` returns undefined. */
-export function additionsOf(
+function additionsOf(
   messages: readonly FreshMessage[],
   factsOf: (piece: number) => PieceFacts | undefined,
 ): AddedMessage[] {

@@ -1,5 +1,6 @@
 import type { ControlState } from '../conversation/control-state';
-import type { Verdict } from '../conversation/entry-log';
+import type { Verdict } from '../conversation/verdict';
+import type { Answer } from '../conversation/giving';
 import type { Claim, ClaimItem, Receiver } from '../conversation/holdings';
 import type { LogEntry } from '../conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
@@ -13,14 +14,6 @@ export interface PieceStretch {
   readonly piece: number;
   readonly first: number;
   readonly last: number;
-}
-
-/** Answer to a WANT. */
-export interface Wanted {
-  /** Each entry after its past. */
-  readonly entries: Iterable<LogEntry>;
-  /** Hashes of entries that are not held, or may not be given. */
-  readonly lacking: readonly EntryHash[];
 }
 
 /** The part of a conversation's log that the exchange uses; `EntryLog` implements it. */
@@ -53,7 +46,7 @@ export interface ExchangeLog {
   covered(theirs: Claim, writer: WriterId): readonly PieceStretch[];
   hashAt(piece: number, number: number): EntryHash | undefined;
   /** The entries with these hashes, and what of their pasts `have` does not cover, as far as a receiver may be given them. */
-  answerTo(hashes: readonly EntryHash[], have: readonly EntryHash[], receiver: Receiver): Wanted;
+  answerTo(hashes: readonly EntryHash[], have: readonly EntryHash[], receiver: Receiver): Answer;
 }
 
 /** A registered connection to a node that holds conversations. */
