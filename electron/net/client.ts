@@ -1,8 +1,6 @@
 import type { Address } from '../../shared/protocol/address';
 import type { Log } from '../../runtime/log';
-import { setImmediate } from 'node:timers/promises';
 import type { ControlState } from '../../shared/conversation/control-state';
-import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { ControlEntry, LogEntry, MessageEntry, NamedPerson } from '../../shared/conversation/log-entry';
 import { Exchange } from '../../shared/exchange/exchange';
 import type { Holder } from '../../shared/exchange/holders';
@@ -24,6 +22,7 @@ import type { PeerStore } from './peers/address-book';
 import { Peers } from './peers/peers';
 import type { PeersSettings } from './peers/types';
 import { onlineUserOf } from './registration';
+import { Renewal } from './renewal';
 import { ServerConnection } from './server-connection';
 import type {
   Change,
@@ -56,8 +55,6 @@ export interface ClientOptions {
 
 const closeMs = 1_000;
 const nothingMissing: Missing = { count: 0, coming: false };
-/** How long `leave` waits for other nodes to report what they hold before it returns `waits`. */
-const leaveMs = 1_500;
 
 /** Creates a chat node, which is offline until `setServer` or `setNearby`. Throws when the store cannot be read. */
 export const createClient = (options: ClientOptions): ChatClient => new Client(options);
@@ -71,6 +68,7 @@ class Client implements ChatClient {
   readonly #writing: Writing;
   readonly #exchange: Exchange;
   readonly #leaving: Leaving;
+  readonly #renewal: Renewal;
   readonly #icons: Icons;
   readonly #listeners = new Listeners((error) => this.#fault(error));
   readonly #server: ServerConnection;
@@ -82,8 +80,6 @@ class Client implements ChatClient {
   readonly #missing = new Map<ConversationId, Missing>();
   /** Everybody on the server and nearby, merged. Computed on demand; undefined after a change. */
   #online: ReadonlyMap<PersonId, OnlinePerson> | undefined;
-  /** Whether this run has already replaced its writer because another program connected with it. */
-  #hasMetCopy = false;
 
   constructor(options: ClientOptions) {
     const { keys, profile, store, environment = realEnvironment, log, nearby, isIgnored } = options;
@@ -102,7 +98,12 @@ class Client implements ChatClient {
       isIgnored,
       isLeaving: (conversation) => this.#leaving.has(conversation),
     });
-    this.#writing = new Writing(this.#conversations, keys, environment.now, () => this.#renew(), onFault);
+    this.#renewal = new Renewal(keys, this.#log, onFault, () => {
+      this.#server.registerAnew();
+      this.#peers?.registerAnew();
+    });
+    const renew = (): void => this.#renewal.now();
+    this.#writing = new Writing(this.#conversations, keys, environment.now, renew, onFault);
     this.#exchange = new Exchange(this.#conversations.node, this.#conversations.queue, {
       added: (conversation, entries) => this.#added(conversation, entries),
       holds: (conversation, holder, claim) => this.#holds(conversation, holder, claim),
@@ -115,13 +116,12 @@ class Client implements ChatClient {
       },
       finished: (conversation) => this.#leaving.look(conversation),
     });
-    this.#leaving = new Leaving(
-      options.leaving ?? forgetfulLeaving(),
-      environment,
-      (conversation) => this.#exchange.ask(conversation),
-      (conversation) => this.#mayLeave(conversation),
-      (conversation) => void this.#leaveNow(conversation),
-    );
+    this.#leaving = new Leaving(options.leaving ?? forgetfulLeaving(), environment, {
+      ask: (conversation) => this.#exchange.ask(conversation),
+      isReady: (conversation) => this.#mayLeave(conversation),
+      write: async (conversation) =>
+        this.#written(await this.#writing.leave(conversation, this.profile.user)),
+    });
     const shared = {
       keys,
       environment,
@@ -132,7 +132,7 @@ class Client implements ChatClient {
     const events = {
       people: () => this.#peopleChanged(),
       icon: (hash: string) => this.#emit({ kind: 'icon', hash }),
-      elsewhere: () => this.#metCopy(),
+      elsewhere: () => this.#renewal.metCopy(),
     };
     this.#server = new ServerConnection({
       ...shared,
@@ -261,21 +261,17 @@ class Client implements ChatClient {
   async leave(conversation: ConversationId): Promise<Result<ControlEntry | 'waits'>> {
     const refusal = this.#writing.refusalToAct(conversation);
     if (refusal) return refusal;
-    if (this.#mayLeave(conversation)) return this.#leaveNow(conversation);
-    this.#leaving.add(conversation);
-    this.#conversationChanged(conversation, []);
-    await this.#untilLeft(conversation);
-    const left = this.#conversations.get(conversation)?.log;
-    const own = left && this.#lastLeave(left);
-    return success(own ?? 'waits');
+    const left = this.#leaving.leave(conversation);
+    if (this.#leaving.has(conversation)) this.#conversationChanged(conversation, []);
+    return left;
   }
 
   leaveNow(conversation: ConversationId): Promise<Result<ControlEntry>> {
-    return this.#leaveNow(conversation);
+    return this.#leaving.leaveNow(conversation);
   }
 
   stay(conversation: ConversationId): void {
-    this.#leaving.remove(conversation);
+    this.#leaving.stay(conversation);
     this.#conversationChanged(conversation, []);
   }
 
@@ -302,7 +298,7 @@ class Client implements ChatClient {
   async importEntries(entries: readonly LogEntry[]): Promise<Imported> {
     const { fresh, ...imported } = await importInto(this.#conversations, this.id, entries);
     for (const [conversation, added] of fresh) {
-      this.#renewIfForked(added);
+      this.#renewal.heard(added);
       this.#exchange.ask(conversation);
       this.#conversationChanged(conversation, []);
     }
@@ -361,7 +357,7 @@ class Client implements ChatClient {
 
   /** Received entries are durable and in the log. */
   #added(conversation: ConversationId, entries: readonly LogEntry[]): void {
-    this.#renewIfForked(entries);
+    this.#renewal.heard(entries);
     const log = this.#conversations.get(conversation)?.log;
     const byOthers = entries.filter(({ writer }) => log?.personOf(writer) !== this.id);
     this.#conversationChanged(conversation, byOthers);
@@ -383,32 +379,6 @@ class Client implements ChatClient {
   }
 
   /**
-   * Replaces the writer when others hold entries by it that this program did not write: another program has the same key (a
-   * copied profile), or this profile was set back. No number is then used twice again.
-   */
-  #renewIfForked(entries: readonly LogEntry[]): void {
-    if (entries.some(({ writer }) => writer === this.writer)) this.#renew();
-  }
-
-  /** Another program is connected with this writer. Acted on once per run: a server could claim it endlessly. */
-  #metCopy(): void {
-    if (this.#hasMetCopy) return;
-    this.#hasMetCopy = true;
-    this.#renew();
-  }
-
-  #renew(): void {
-    try {
-      this.#keys.renew();
-    } catch (error) {
-      return this.#fault(error);
-    }
-    this.#log('warn', 'a fresh writer was begun', { writer: this.writer });
-    this.#server.registerAnew();
-    this.#peers?.registerAnew();
-  }
-
-  /**
    * Whether a LEAVE can be written now: another node is known to hold no message of this person that is missing here, or
    * nobody else takes part.
    */
@@ -416,33 +386,6 @@ class Client implements ChatClient {
     const state = this.#conversations.get(conversation)?.log.state;
     const isAlone = state && state.members.size <= 1 && state.invited.size === 0;
     return isAlone === true || this.#exchange.knowsAllOf(conversation, this.id);
-  }
-
-  async #leaveNow(conversation: ConversationId): Promise<Result<ControlEntry>> {
-    this.#leaving.remove(conversation);
-    return this.#written(await this.#writing.leave(conversation, this.profile.user));
-  }
-
-  /** Resolves when the waiting LEAVE has been written, or after `leaveMs`. */
-  async #untilLeft(conversation: ConversationId): Promise<void> {
-    const isLeft = (): boolean => !this.#conversations.get(conversation)?.log.state.members.has(this.id);
-    let stop = (): unknown => undefined;
-    let timer: { cancel(): void } | undefined;
-    await new Promise<void>((resolve) => {
-      timer = this.#environment.setTimer(resolve, leaveMs);
-      stop = this.onChange(() => isLeft() && resolve());
-    });
-    stop();
-    timer?.cancel();
-    await setImmediate();
-  }
-
-  /** The LEAVE by which this person left. */
-  #lastLeave(log: EntryLog): ControlEntry | undefined {
-    if (log.state.members.has(this.id)) return undefined;
-    return [...log.standing()]
-      .reverse()
-      .find(({ command, writer }) => command === 'LEAVE' && log.personOf(writer) === this.id);
   }
 
   #conversationChanged(conversation: ConversationId, fresh: readonly LogEntry[]): void {

@@ -1,4 +1,6 @@
+import type { ControlEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId } from '../../shared/ids';
+import { success, type Result } from '../../shared/protocol/errors';
 import type { Environment } from '../../runtime/environment';
 
 /** Stores the conversations in which a LEAVE waits. */
@@ -11,6 +13,20 @@ export const forgetfulLeaving = (): LeavingStore => ({ conversations: [], keep: 
 
 /** Interval at which other nodes are asked again what they hold. */
 const askMs = 5_000;
+/** How long `leave` waits for other nodes to report what they hold before it returns `waits`. */
+const leaveMs = 1_500;
+
+/** What `Leaving` needs of the node. */
+export interface LeavingNode {
+  /** Asks the connected nodes what they hold. */
+  ask(conversation: ConversationId): void;
+  /** Whether one of them has reported, and holds no message of the user that is missing here. */
+  isReady(conversation: ConversationId): boolean;
+  /** Writes the LEAVE, or finds that there is none to write. */
+  write(conversation: ConversationId): Promise<Result<ControlEntry>>;
+}
+
+type Left = Result<ControlEntry | 'waits'>;
 
 /**
  * The conversations that the user has left but whose LEAVE waits because no other node has reported yet what it holds: a
@@ -18,19 +34,14 @@ const askMs = 5_000;
  */
 export class Leaving {
   readonly #waiting: Set<ConversationId>;
+  /** Callers of `leave` who are waiting for its result. */
+  readonly #callers = new Map<ConversationId, (left: Left) => void>();
   #timer: { cancel(): void } | undefined;
 
-  /**
-   * @param ask asks the connected nodes what they hold
-   * @param isReady whether one of them has reported, and holds no message of the user that is missing here
-   * @param leave writes the LEAVE, or finds that there is none to write
-   */
   constructor(
     private readonly store: LeavingStore,
     private readonly environment: Pick<Environment, 'setTimer'>,
-    private readonly ask: (conversation: ConversationId) => void,
-    private readonly isReady: (conversation: ConversationId) => boolean,
-    private readonly leave: (conversation: ConversationId) => void,
+    private readonly node: LeavingNode,
   ) {
     this.#waiting = new Set(store.conversations);
     this.#askLater();
@@ -40,30 +51,58 @@ export class Leaving {
     return this.#waiting.has(conversation);
   }
 
-  /** The user leaves a conversation. */
-  add(conversation: ConversationId): void {
-    if (this.isReady(conversation)) return this.leave(conversation);
+  /** Leaves a conversation, or returns `waits` if the LEAVE could not be written within `leaveMs`. */
+  async leave(conversation: ConversationId): Promise<Left> {
+    if (this.node.isReady(conversation)) return this.leaveNow(conversation);
+    const isWaiting = this.has(conversation);
     this.#waiting.add(conversation);
     this.#keep();
-    this.ask(conversation);
+    const left = isWaiting ? success('waits' as const) : this.#untilLeft(conversation);
+    this.node.ask(conversation);
     this.#askLater();
+    return left;
+  }
+
+  /** Writes the LEAVE at once, whatever others hold. */
+  async leaveNow(conversation: ConversationId): Promise<Result<ControlEntry>> {
+    this.#forget(conversation);
+    const left = await this.node.write(conversation);
+    this.#callers.get(conversation)?.(left);
+    return left;
   }
 
   /** Writes a waiting LEAVE if enough is known by now. */
   look(conversation: ConversationId): void {
-    if (!this.has(conversation) || !this.isReady(conversation)) return;
-    this.remove(conversation);
-    this.leave(conversation);
+    if (this.has(conversation) && this.node.isReady(conversation)) void this.leaveNow(conversation);
   }
 
   /** Forgets a waiting LEAVE. */
-  remove(conversation: ConversationId): void {
-    if (this.#waiting.delete(conversation)) this.#keep();
+  stay(conversation: ConversationId): void {
+    this.#forget(conversation);
+    this.#callers.get(conversation)?.(success('waits'));
   }
 
   stop(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
+    for (const answer of this.#callers.values()) answer(success('waits'));
+  }
+
+  /** Resolves when the waiting LEAVE has been written, or after `leaveMs`. */
+  #untilLeft(conversation: ConversationId): Promise<Left> {
+    return new Promise((resolve) => {
+      const answer = (left: Left): void => {
+        timer.cancel();
+        this.#callers.delete(conversation);
+        resolve(left);
+      };
+      const timer = this.environment.setTimer(() => answer(success('waits')), leaveMs);
+      this.#callers.set(conversation, answer);
+    });
+  }
+
+  #forget(conversation: ConversationId): void {
+    if (this.#waiting.delete(conversation)) this.#keep();
   }
 
   #keep(): void {
@@ -76,7 +115,7 @@ export class Leaving {
       this.#timer = undefined;
       for (const conversation of [...this.#waiting]) {
         this.look(conversation);
-        if (this.has(conversation)) this.ask(conversation);
+        if (this.has(conversation)) this.node.ask(conversation);
       }
       this.#askLater();
     }, askMs);
