@@ -141,6 +141,18 @@ describe('what no entry may be', () => {
   const controlFields = fieldsOf(certified);
   const nested = (levels: number): Json => (levels === 0 ? 0 : [nested(levels - 1)]);
 
+  it.each([
+    [100, undefined],
+    [101, 'wrong-type'],
+  ])(
+    'a name counts in UTF-16 units: one of %d emoji gives %s, in a control and in a message',
+    (count, code) => {
+      const from = '👋'.repeat(count);
+      expect(refusal('WRITER', { ...controlFields, from })).toBe(code);
+      expect(refusal('SEND_MESSAGE', { ...messageFields, from })).toBe(code);
+    },
+  );
+
   /** Values that are refused as unknown fields of any entry and anywhere in a content. */
   const unfit: [what: string, value: unknown][] = [
     ['half a surrogate pair', '\ud800'],

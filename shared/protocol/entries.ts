@@ -26,7 +26,7 @@ import {
   signaturePattern,
   unreadable,
 } from './message-entry';
-import { titleSchema } from './messages';
+import { titleSchema, unitsAtMost } from './messages';
 
 /**
  * Converts entries between their wire form and `LogEntry`. An absent field has exactly one form: no `null`, no `false`,
@@ -45,7 +45,7 @@ type RawFields = Readonly<Record<string, unknown>>;
 
 const conversation = z.string().regex(conversationPattern).brand<'ConversationId'>();
 const signature = z.string().regex(signaturePattern);
-const name = z.string().max(limits.entryNameUnits);
+const name = unitsAtMost(limits.entryNameUnits);
 const time = z.int().min(0).max(lastTime);
 const count = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 const person = z.strictObject({ id: personId, user: name });

@@ -18,6 +18,12 @@ const short = (most: number) =>
     rule((value: string) => value.isWellFormed(), 'wrong-type', 'The text has half a surrogate pair.'),
   );
 
+/** A string of at most `most` UTF-16 units. `max` of Zod counts code points. */
+export const unitsAtMost = (most: number) =>
+  z
+    .string()
+    .check(rule((value: string) => value.length <= most, 'wrong-type', `Use at most ${most} UTF-16 units.`));
+
 export const statusSchema = z.enum(['available', 'away', 'busy']);
 export type Status = z.infer<typeof statusSchema>;
 
@@ -27,7 +33,7 @@ export const iconHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
 const nameSchema = z.string().max(200);
 export const noteSchema = short(limits.noteCharacters);
 export const titleSchema = short(limits.titleCharacters);
-export const messageIdSchema = z.string().min(1).max(limits.messageIdCharacters);
+export const messageIdSchema = unitsAtMost(limits.messageIdCharacters).min(1);
 const emptyText = 'The text is empty. Write something first.';
 export const textSchema = z.string().check(
   rule((text: string) => text.trim() !== '', 'empty-text', emptyText),
@@ -201,7 +207,7 @@ export const serverSchemas = {
     command: z.string().max(32).optional(),
     conversation: conversationId.optional(),
     /** The sender's own `id` of the message that was refused. */
-    id: z.string().max(limits.messageIdCharacters).optional(),
+    id: unitsAtMost(limits.messageIdCharacters).optional(),
     /** Hash of the picture that nobody has. */
     hash: iconHashSchema.optional(),
     /** Hash of the entry that was refused. */

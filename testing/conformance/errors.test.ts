@@ -116,6 +116,13 @@ const registered: [Who, ...Case][] = [
     'wrong-type',
   ],
   [
+    'ann',
+    'an id of 66 UTF-16 units',
+    'SEND_MESSAGE',
+    ({ conversation }) => ({ conversation, text: 'hi', id: words('👋', 33) }),
+    'wrong-type',
+  ],
+  [
     'cleo',
     'while only invited',
     'INVITE',
