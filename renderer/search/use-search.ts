@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'react';
+import type { HitView } from '../../shared/ipc/view';
+import { bridge } from '../state/bridge';
+import { isSameQuery, noPages, PageLoader } from './found-pages';
+
+/** What a search has found so far. */
+export interface Found {
+  hits: readonly HitView[];
+  /** Number of messages searched. */
+  searched: number;
+  problems: readonly string[];
+  /** Whether the results are those for the current text. */
+  isDone: boolean;
+  /** Loads more hits; undefined if there are none, or while the text's own results are awaited. */
+  loadMore: (() => void) | undefined;
+}
+
+/** Debounce interval for search queries. */
+const pauseMs = 60;
+
+/** Searches messages as `text` changes; all of them, or those of `conversation`. */
+export function useSearch(text: string, conversation?: string): Found {
+  const [pages, setPages] = useState(() => noPages({ text: '', conversation }));
+  const [loader] = useState(() => new PageLoader((request) => bridge().search(request), setPages));
+  useEffect(() => {
+    loader.change({ text, conversation });
+    const timer = setTimeout(() => void loader.start(), pauseMs);
+    return () => clearTimeout(timer);
+  }, [loader, text, conversation]);
+  const { hits, searched, problems, failure, more, query } = pages;
+  const isDone = isSameQuery(query, { text, conversation });
+  return {
+    hits,
+    searched,
+    problems: failure === undefined ? problems : [...problems, failure],
+    isDone,
+    loadMore: isDone && more !== null ? () => void loader.more() : undefined,
+  };
+}
