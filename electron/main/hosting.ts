@@ -6,12 +6,10 @@ import { listInterfaces, primaryAddress, rankAddresses } from '../net';
 import type { Logger } from '../storage/logger';
 import type { HostCommand, HostReport } from './hosting-messages';
 import type { Host } from './ports';
+import { Restarts } from './restarts';
 
 const program = fileURLToPath(new URL('./server-host.js', import.meta.url));
 const off: HostingView = { state: 'off', addresses: [], otherAddresses: [], detail: '' };
-/** How long after a crash the server is restarted. It stays off if it crashed within `steadyMs` and before it was on. */
-const restartMs = 1_000;
-const steadyMs = 60_000;
 /** How long the server may take to stop; it gives its clients half a second to read the farewell. */
 const stopMs = 1_500;
 
@@ -26,6 +24,7 @@ export class UtilityHost implements Host {
   #process: UtilityProcess | undefined;
   #options: Options | undefined;
   #startedAt = 0;
+  #restarts = new Restarts();
   /** The port of the running server. */
   #port = 0;
   #primary: string | undefined;
@@ -51,6 +50,7 @@ export class UtilityHost implements Host {
     this.#primary = await primaryAddress();
     await this.stop();
     this.#options = options;
+    this.#restarts = new Restarts();
     this.#show({ ...off, state: 'starting' });
     await this.#launch(options);
   }
@@ -112,19 +112,20 @@ export class UtilityHost implements Host {
 
   #crashed(code: number): void {
     const options = this.#options;
-    const steady = Date.now() - this.#startedAt > steadyMs || this.#view.state === 'on';
+    const delayMs = this.#restarts.crashed(Date.now() - this.#startedAt, this.#view.state === 'on');
     this.#process = undefined;
     this.log.error('The server on this computer ended unexpectedly.', { code });
-    const next = steady ? 'It is started again now.' : 'Turn it off and on to try again.';
+    const next =
+      delayMs === undefined ? 'Turn it off and on to try again.' : 'It is started again by itself.';
     this.#show({
       ...off,
       state: 'failed',
       detail: `The server on this computer stopped unexpectedly. ${next}`,
     });
-    if (!steady || !options) return;
+    if (delayMs === undefined || !options) return;
     setTimeout(() => {
       if (this.#options === options && !this.#process) void this.#launch(options);
-    }, restartMs);
+    }, delayMs);
   }
 
   #show(view: HostingView): void {
