@@ -79,27 +79,66 @@ describe('somebody whose invitation was taken back', () => {
   });
 
   it('does not join from a past in which it did not count', () => {
-    const founding = room.found('ann1', 'mallory');
-    const laptop = room.say('ann2', { kind: 'WRITER' }, founding);
-    const revoked = room.say('ann2', { kind: 'REVOKE', revoked: writer('ann1') }, laptop);
-    const withdrawn = room.uninvite('ann1', founding, 'mallory', founding);
-    expect(room.join('mallory1', founding, revoked, withdrawn).result).toBe('good');
+    const founding = room.found('ann1', 'bob');
+    const invited = room.invite('bob1', ['mallory'], room.join('bob1', founding));
+    const withdrawn = room.uninvite('bob1', invited, 'mallory', invited);
+    const laptop = room.say('ann2', { kind: 'WRITER' }, invited);
+    const removed = room.say('ann2', { kind: 'REMOVE', target: person('bob') }, laptop);
+    expect(room.join('mallory1', invited, removed, withdrawn).result).toBe('good');
     expect(room.members).toEqual(['ann', 'mallory']);
-    // It makes the REVOKE void.
+    // It makes the REMOVE void.
     room.say('ann1', leave, withdrawn);
-    expect(room.members).toEqual([]);
+    expect(room.members).toEqual(['bob']);
   });
 
   it('stays where others have gone on from the JOIN since', () => {
-    const founding = room.found('ann1', 'mallory', 'cleo');
+    const founding = room.found('ann1', 'bob', 'cleo');
     const cleo = room.join('cleo1', founding);
-    const laptop = room.say('ann2', { kind: 'WRITER' }, founding);
-    const revoked = room.say('ann2', { kind: 'REVOKE', revoked: writer('ann1') }, laptop);
-    const withdrawn = room.uninvite('ann1', founding, 'mallory', founding);
-    const joined = room.join('mallory1', founding, revoked, withdrawn);
+    const invited = room.invite('bob1', ['mallory'], room.join('bob1', founding));
+    const withdrawn = room.uninvite('bob1', invited, 'mallory', invited);
+    const laptop = room.say('ann2', { kind: 'WRITER' }, invited);
+    const removed = room.say('ann2', { kind: 'REMOVE', target: person('bob') }, laptop);
+    const joined = room.join('mallory1', invited, removed, withdrawn);
     room.invite('cleo1', ['dave'], cleo, joined);
     room.say('ann1', leave, withdrawn);
-    expect(room.members).toEqual(['cleo', 'mallory']);
+    expect(room.members).toEqual(['bob', 'cleo', 'mallory']);
+  });
+
+  it.each([
+    ['left', leave],
+    ['revoked the computer', { kind: 'REVOKE', revoked: writer('mallory1') } as const],
+  ])('is not invited again because the inviter %s as if before that', (_, act) => {
+    const founding = room.found('ann1', 'mallory');
+    const second = room.say('mallory2', { kind: 'WRITER' }, room.join('mallory1', founding));
+    const invited = room.invite('mallory1', ['spy'], second);
+    const withdrawn = room.uninvite('mallory1', invited, 'spy', invited);
+    room.say('mallory1', leave, withdrawn);
+    expect(room.invited).toEqual([]);
+    const backdated = room.say('mallory2', act, invited);
+    const answer = room.join('spy1', invited);
+    expect([backdated.result, answer.result]).toEqual(['good', 'good']);
+    expect(room.members).toEqual(['ann']);
+    expect(room.invited).toEqual([]);
+  });
+
+  it('is not invited again because the inviter left as if before coming back', () => {
+    const founding = room.found('ann1', 'mallory');
+    const invited = room.invite('mallory1', ['spy'], room.join('mallory1', founding));
+    const again = room.invite('ann1', ['mallory'], room.say('mallory1', leave, invited));
+    const withdrawn = room.uninvite('mallory1', invited, 'spy', room.join('mallory1', again));
+    const backdated = room.say('mallory1', leave, invited);
+    expect([withdrawn.result, backdated.result]).toEqual(['good', 'good']);
+    expect(room.invited).toEqual([]);
+  });
+
+  it('stays where others heard of the JOIN, although the inviter takes it back after having left', () => {
+    const founding = room.found('ann1', 'mallory');
+    const invited = room.invite('mallory1', ['cleo'], room.join('mallory1', founding));
+    const came = room.join('cleo1', invited);
+    const witness = room.invite('ann1', ['dave'], came);
+    room.say('mallory1', leave, witness);
+    expect(room.uninvite('mallory1', invited, 'cleo', invited).result).toBe('good');
+    expect(room.members).toEqual(['ann', 'cleo']);
   });
 
   it('cannot be withdrawn by anybody but the inviter and the founder', () => {

@@ -258,26 +258,31 @@ describe('what random histories found', () => {
     expect(logs.map((log) => log.mayBeGiven(dora.person, late))).toEqual([false, false]);
   });
 
-  it('who is out because a control bears witness is given what came before it, and no more of that run', () => {
+  it('who is out because a REMOVE of another is void is given what came before, and no more of that run', () => {
+    const emil = authorOf('emil');
+    const welcome = invite(ann, 'emil');
+    const answer = { kind: 'JOIN', invite: welcome.hash } as const;
+    const joining = controlEntry(emil, 'emil-joins', answer, first(welcome), { isFirst: true });
     const invitation = act(bob.log, bob.author, 'cleo-invited', { kind: 'INVITE', people: [person('cleo')] });
     const withdrawal = { kind: 'UNINVITE', invite: invitation.hash, people: [person('cleo')] } as const;
-    const withdrawing = controlEntry(bob.author, 'withdrawn', withdrawal, next(invitation), {
-      isFirst: false,
-    });
-    // It did not know that the invitation was withdrawn, so that it still was, until somebody saw that come first.
-    const leaving = controlEntry(bob.author, 'bob-leaves', { kind: 'LEAVE' }, next(invitation), {
-      isFirst: false,
-    });
-    take(ann, [invitation, withdrawing, leaving]);
+    const withdrawn = controlEntry(bob.author, 'back', withdrawal, next(invitation), { isFirst: false });
+    // It did not know that the invitation was withdrawn, so that it still was, until the founder's LEAVE came.
+    const laptop = authorOf('ann', 2);
+    const writing = controlEntry(laptop, 'ann2', { kind: 'WRITER' }, first(invitation), { isFirst: true });
+    const remove = { kind: 'REMOVE', target: person('bob') } as const;
+    const removing = controlEntry(laptop, 'removing', remove, next(writing), { isFirst: false });
+    take(ann, [joining, invitation, withdrawn, writing, removing]);
     expect(ann.log.state.invited.has(person('cleo'))).toBe(true);
-    const early = messageEntry(ann.author, 'early', first(invitation));
-    const late = messageEntry(ann.author, 'late', { ...next(early), after: [invitation.hash] });
-    const inviting = { kind: 'INVITE', people: [person('emil')] } as const;
-    const place = { number: 2, prev: founding.hash, after: [withdrawing.hash] };
-    const witness = controlEntry(ann.author, 'witness', inviting, place, { isFirst: false });
-    take(ann, [early, witness, late]);
+    const after = [joining.hash, invitation.hash];
+    const early = messageEntry(emil, 'early', { number: 1, prev: undefined, after });
+    const late = messageEntry(emil, 'late', { ...next(early), after });
+    const leaving = controlEntry(ann.author, 'ann-leaves', { kind: 'LEAVE' }, next(welcome), {
+      isFirst: false,
+    });
+    take(ann, [early, leaving, late]);
     expect(ann.log.state.invited.has(person('cleo'))).toBe(false);
     const logs = [ann.log, ann.reopened()];
+    expect(logs.map((log) => log.stands(late))).toEqual([true, true]);
     expect(logs.map((log) => log.mayBeGiven(person('cleo'), early))).toEqual([true, true]);
     expect(logs.map((log) => log.mayBeGiven(person('cleo'), late))).toEqual([false, false]);
   });

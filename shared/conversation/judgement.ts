@@ -46,11 +46,11 @@ export class Judgement {
 
   /** The controls that do not stand, by index. */
   get voids(): Iterable<number> {
-    return this.ranks.uninvite;
+    return this.ranks.last;
   }
 
   stands({ index }: Placed): boolean {
-    return this.set.has(index) && !this.ranks.uninvite.has(index);
+    return this.set.has(index) && !this.ranks.last.has(index);
   }
 
   /** Whether a removal counts. It does not if its author had no authority or was removed. */
@@ -63,6 +63,6 @@ export class Judgement {
    * needs none until they leave.
    */
   hasAuthority(person: PersonId, past: Past): boolean {
-    return mayAct(this.graph, person, past, this.ranks.uninvite);
+    return mayAct(this.graph, person, past, this.ranks.last);
   }
 }

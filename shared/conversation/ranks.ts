@@ -14,30 +14,26 @@ export interface Ranks {
   /** Made void by the founder's LEAVE, without what relies on it. */
   readonly founder: BitSet;
   readonly remove: BitSet;
-  readonly leave: BitSet;
-  readonly uninvite: BitSet;
-  /** What would be void if nothing were spared from the rank of LEAVE, or from UNINVITE. None of it bears witness. */
-  readonly leaveUnspared: BitSet;
-  readonly uninviteUnspared: BitSet;
-  /** What the rank of LEAVE, or UNINVITE, makes void and no witness spares. */
-  readonly byLeave: BitSet;
-  readonly byUninvite: BitSet;
+  /** What is void in the end. */
+  readonly last: BitSet;
+  /** What would be void if nothing were spared from the last rank. None of it bears witness. */
+  readonly unspared: BitSet;
+  /** What the last rank makes void and no witness spares. */
+  readonly byLast: BitSet;
 }
 
 const nothing = new BitSet();
-const ofLeave: readonly Kind[] = ['LEAVE', 'DECLINE', 'REVOKE'];
+const lastRank: readonly Kind[] = ['LEAVE', 'DECLINE', 'REVOKE', 'UNINVITE'];
 
 /** Nothing is void, and no removal makes anything void. */
 export const plainRanks: Ranks = {
-  ...{ founder: nothing, remove: nothing, leave: nothing, uninvite: nothing },
-  ...{ leaveUnspared: nothing, uninviteUnspared: nothing },
-  ...{ byLeave: nothing, byUninvite: nothing },
+  ...{ founder: nothing, remove: nothing, last: nothing },
+  ...{ unspared: nothing, byLast: nothing },
 };
 
 /** What is void after the ranks before that of a removal of this kind. */
 export function voidBefore(ranks: Ranks, kind: Kind): BitSet {
-  if (kind === 'REMOVE') return ranks.founder;
-  return kind === 'UNINVITE' ? ranks.leave : ranks.remove;
+  return kind === 'REMOVE' ? ranks.founder : ranks.remove;
 }
 
 /** @param conflicts those whose removal and at least one entry that it makes void are in the set */
@@ -54,17 +50,12 @@ export function ranksOf(graph: ControlGraph, set: Past, conflicts: readonly Conf
   const byRemove = union([founder, beyond(removals(['REMOVE'], founder))]);
   const remove = standing(byRemove);
 
-  const leaves = removals(ofLeave, remove);
-  const takenByLeave = union([byRemove, beyond(leaves), beyond(removals(['UNINVITE'], remove))]);
-  const leaveUnspared = standing(takenByLeave);
-  const byLeave = unsparedBy(leaves, new Witnesses(graph, set, leaveUnspared));
-  const leave = standing(union([byRemove, byLeave]));
-
-  const uninvites = removals(['UNINVITE'], leave);
-  const uninviteUnspared = standing(union([takenByLeave, beyond(uninvites)]));
-  const byUninvite = unsparedBy(uninvites, new Witnesses(graph, set, uninviteUnspared));
-  const uninvite = standing(union([byRemove, byLeave, byUninvite]));
-  return { founder, remove, leave, uninvite, leaveUnspared, uninviteUnspared, byLeave, byUninvite };
+  const others = removals(lastRank, remove);
+  const unspared = standing(union([byRemove, beyond(others)]));
+  const witnesses = new Witnesses(graph, set, unspared);
+  const byLast = union(others.map((conflict) => witnesses.unspared(conflict)));
+  const last = standing(union([byRemove, byLast]));
+  return { founder, remove, last, unspared, byLast };
 }
 
 /**
@@ -86,43 +77,27 @@ export function ranksWith(
   const { kind } = control.act;
   const founder = kind !== 'LEAVE' && conflicts.some(({ removal }) => isFounderLeave(graph, removal));
   const remove = founder || isBeyond(['REMOVE'], ranks.founder);
-  const isLeave = ofLeave.includes(kind) && !isFounderLeave(graph, control);
-  if (!remove && !makesVoid.isWithin(isLeave ? ranks.byLeave : nothing)) return undefined;
+  const isOfLast = lastRank.includes(kind) && !isFounderLeave(graph, control);
+  if (!remove && !makesVoid.isWithin(isOfLast ? ranks.byLast : nothing)) return undefined;
   // Nobody knows the control yet, so no witness spares it.
-  const leave = remove || isBeyond(ofLeave, ranks.remove);
-  const uninvite = leave || isBeyond(['UNINVITE'], ranks.leave);
-  const leaveUnspared = leave || isBeyond(['UNINVITE'], ranks.remove);
+  const last = remove || isBeyond(lastRank, ranks.remove);
 
   const withControl = (voids: BitSet, isVoid: boolean): BitSet =>
     isVoid || !hasAuthority(graph, control, voids) ? including(voids, control) : voids;
-  const extended = {
+  const unspared = withControl(ranks.unspared, last);
+  if (!unspared.has(control.index) && isNewWitness(graph, ranks, control)) return undefined;
+  return {
     founder: founder ? including(ranks.founder, control) : ranks.founder,
     remove: withControl(ranks.remove, remove),
-    leave: withControl(ranks.leave, leave),
-    uninvite: withControl(ranks.uninvite, uninvite),
-    leaveUnspared: withControl(ranks.leaveUnspared, leaveUnspared),
-    uninviteUnspared: withControl(ranks.uninviteUnspared, uninvite || leaveUnspared),
-  };
-  const isVoid = ({ leaveUnspared: a, uninviteUnspared: b }: typeof extended): boolean =>
-    a.has(control.index) && b.has(control.index);
-  if (!isVoid(extended) && isNewWitness(graph, ranks, control)) return undefined;
-  return {
-    ...extended,
-    byLeave: leave && !remove ? including(ranks.byLeave, control) : ranks.byLeave,
-    byUninvite: uninvite && !leave ? including(ranks.byUninvite, control) : ranks.byUninvite,
+    last: withControl(ranks.last, last),
+    unspared,
+    byLast: last && !remove ? including(ranks.byLast, control) : ranks.byLast,
   };
 }
 
 /** Whether a control may bear witness for an entry that no witness has spared. */
-const isNewWitness = (
-  { conflicts }: ControlGraph,
-  { byLeave, byUninvite }: Ranks,
-  control: Placed,
-): boolean =>
-  conflicts.mayBearWitness(control) && (control.past.meets(byLeave) || control.past.meets(byUninvite));
-
-const unsparedBy = (conflicts: readonly Conflict[], witnesses: Witnesses): BitSet =>
-  union(conflicts.map((conflict) => witnesses.unspared(conflict)));
+const isNewWitness = ({ conflicts }: ControlGraph, { byLast }: Ranks, control: Placed): boolean =>
+  conflicts.mayBearWitness(control) && control.past.meets(byLast);
 
 const isFounderLeave = ({ founder }: ControlGraph, { act, person }: Placed): boolean =>
   act.kind === 'LEAVE' && person === founder;

@@ -292,20 +292,10 @@ class Judgement {
     const removes = ofKind('REMOVE').filter(({ hash }) => !void0.has(hash));
     const void1 = new Set([...void0, ...this.#beyondAny(removes)]);
     const stands1 = this.#standing(void1);
-    const leaves = ofKind('LEAVE', 'DECLINE', 'REVOKE').filter(({ hash }) => stands1.has(hash));
-    const uninvites1 = ofKind('UNINVITE').filter(({ hash }) => stands1.has(hash));
-    const raw2 = this.#beyondAny([...leaves, ...uninvites1]);
-    const kept2 = this.#exception(void1, raw2);
-    const void2 = new Set([...void1, ...this.#beyondAny(leaves, (entry, removal) => !kept2(entry, removal))]);
-    const stands2 = this.#standing(void2);
-    const uninvites = ofKind('UNINVITE').filter(({ hash }) => stands2.has(hash));
-    const raw3 = new Set([...raw2, ...this.#beyondAny(uninvites)]);
-    const kept = this.#exception(void2, raw3);
-    const void3 = new Set([
-      ...void2,
-      ...this.#beyondAny(uninvites, (entry, removal) => !kept(entry, removal)),
-    ]);
-    return { counted: [...removes, ...leaves, ...uninvites], stands: this.#standing(void3), kept };
+    const others = ofKind('LEAVE', 'DECLINE', 'REVOKE', 'UNINVITE').filter(({ hash }) => stands1.has(hash));
+    const kept = this.#exception(void1, this.#beyondAny(others));
+    const void2 = new Set([...void1, ...this.#beyondAny(others, (entry, removal) => !kept(entry, removal))]);
+    return { counted: [...removes, ...others], stands: this.#standing(void2), kept };
   }
 
   /** Whether a removal makes an entry void: the entry is of whom it concerns, the removal did not know it, and no later JOIN helps. */

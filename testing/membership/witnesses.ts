@@ -11,9 +11,9 @@ export interface Attacked {
 
 /**
  * Whether somebody is a member only as long as liars bear witness to it: the cases in which docs/membership.md ("What is
- * promised, and what is not") lets liars put an honest member out. For each of their JOINs, somebody honest took the invitation
- * back without knowing the JOIN, or whoever invited them left without knowing the INVITE, or a liar brought them in; and no honest
- * control bears witness. Nobody brings the founder in.
+ * promised, and what is not") lets liars put an honest member out. For each of their JOINs, a removal by somebody honest makes
+ * void the JOIN or the INVITE that it answers, without knowing it, or a liar brought them in; and no honest control bears
+ * witness. Nobody brings the founder in.
  */
 export function hangsOnLiars(attacked: Attacked, person: PersonId): boolean {
   const joins = joinsOf(attacked.before, person).filter((join) => makesMember(attacked, join));
@@ -34,26 +34,34 @@ const makesMember = ({ before, stateBefore }: Attacked, join: Judged): boolean =
       !knows(join, removal),
   );
 
-/** Whether an UNINVITE by somebody honest, who did not know the JOIN, took back the INVITE that it answers. */
+/** Whether somebody honest, who did not know a JOIN, took back the INVITE that it answers, or revoked its writer. */
 const isTakenBack = (attacked: Attacked, join: Judged): boolean =>
   attacked.before.some(
     (removal) =>
-      removal.act.kind === 'UNINVITE' &&
       attacked.isHonest(removal.person) &&
-      concerns(removal, join.person) &&
-      removal.act.invite === inviteOf(join) &&
+      (isWithdrawn(join, removal) || isOfRevoked(join, removal)) &&
       !knows(removal, join) &&
       !hasWitness(attacked, join, removal),
   );
 
-/** Whether an honest inviter left, on another computer, without knowing the INVITE that a JOIN answers. */
+const isWithdrawn = (join: Judged, removal: Judged): boolean =>
+  removal.act.kind === 'UNINVITE' && concerns(removal, join.person) && removal.act.invite === inviteOf(join);
+
+const isOfRevoked = ({ writer }: Judged, { act }: Judged): boolean =>
+  act.kind === 'REVOKE' && act.revoked === writer;
+
+/**
+ * Whether an honest inviter left, declined or revoked the writer of the INVITE that a JOIN answers, on another computer
+ * and without knowing the INVITE.
+ */
 function hasInviterLeft(attacked: Attacked, join: Judged): boolean {
   const invite = attacked.before.find(({ hash }) => hash === inviteOf(join));
   if (!invite || invite.act.kind === 'FOUND' || !attacked.isHonest(invite.person)) return false;
+  const hasLeft = ({ act, person }: Judged): boolean =>
+    ['LEAVE', 'DECLINE'].includes(act.kind) && person === invite.person;
   return attacked.before.some(
     (removal) =>
-      removal.act.kind === 'LEAVE' &&
-      removal.person === invite.person &&
+      (hasLeft(removal) || isOfRevoked(invite, removal)) &&
       !knows(removal, invite) &&
       !knows(invite, removal) &&
       !hasWitness(attacked, invite, removal),
