@@ -1,58 +1,17 @@
 import { isControlEntry, type LogEntry } from '../conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
-import { emptyClaim, type Claim, type Clock, type ExchangeLog, type Receiver, type Timer } from './ports';
+import { emptyClaim, type Claim, type ExchangeLog, type Timer } from './ports';
 import { limits } from '../protocol/limits';
-import type { Budget } from './budget';
+import type { DialogueSide, PassOn } from './dialogue-side';
+import { PendingReceipts } from './pending-receipts';
 import { claimOf, inSendingOrder } from './stretches';
-import type { Upload } from './upload';
+import { Unconfirmed } from './unconfirmed';
 import { Wants } from './wants';
-import { claimLines, digestLine, receiptLines, weightOf, type ReceiptsFields, type WantFields } from './wire';
-
-/** Delays of a dialogue, in milliseconds. */
-export interface Pace {
-  /** How long receipts are collected; 0 sends each at once. */
-  readonly receiptMs: number;
-  /** Delay before an entry from another node is relayed, unless the other side shows before then that it has it. */
-  readonly relayMs: { readonly least: number; readonly most: number };
-  /** Quiet time after which a digest is sent, if the other side may lack something. */
-  readonly quietMs: { readonly least: number; readonly most: number };
-}
-
-/** The connection, as all of its dialogues share it. */
-export interface DialogueSide {
-  readonly receiver: Receiver;
-  readonly pace: Pace;
-  readonly clock: Clock;
-  readonly upload: Upload;
-  /** Bytes of entries that were sent and are not confirmed. */
-  readonly unconfirmedBytes: Budget;
-  /** Weight of the other side's claims that are kept. */
-  readonly claimWeight: Budget;
-  /** Bytes in an entry's line. */
-  sizeOf(entry: LogEntry): number;
-  /** Whether the other side is about to list what it holds. */
-  isAwaitingList(): boolean;
-  log(conversation: ConversationId): ExchangeLog | undefined;
-  sendBytes(bytes: Uint8Array): void;
-  send(command: string, fields: object): void;
-  /** The other side has shown that it holds this claim. */
-  holds(conversation: ConversationId, claim: Claim): void;
-  /** The other side has answered `ask`: both hold the same. */
-  finished(conversation: ConversationId): void;
-}
-
-/**
- * How entries are passed on to the other side: at once; after `relayMs`, unless it gets them from another node; or not,
- * because it is connected to the node that they came from. In each case a digest after `quietMs` repairs losses.
- */
-export type PassOn = 'now' | 'later' | 'not';
+import { claimLines, digestLine, weightOf, type ReceiptsFields, type WantFields } from './wire';
 
 /** Number of entries that wait to be relayed. The rest is left to digest and upload, which is bounded. */
 const mostRelayed = 100;
 const nothingOffered = { isAny: false, count: 0 };
-
-/** Number of entries confirmed in one line. */
-const confirmedPerLine = 400;
 
 /**
  * Synchronises one conversation with the node at the other end of a connection. Both first send a digest; if the digests
@@ -80,15 +39,15 @@ export class Dialogue {
   #isAsking = false;
   /** Whether the other side did not list this conversation and has not mentioned it since. */
   #isUnheard = false;
+  /** Entries received from the other side that it is not told of yet. */
+  #receipts: PendingReceipts | undefined;
   /** Entries that the other side may lack. For those beyond the budget, only `#isUnsure` is set. */
-  #unconfirmed: Map<EntryHash, LogEntry> | undefined;
+  #unconfirmed: Unconfirmed | undefined;
   /** Whether the other side may lack more than `#unconfirmed`. */
   #isUnsure = false;
   #toRelay: Set<EntryHash> | undefined;
-  #toConfirm: LogEntry[] | undefined;
   #wants: Wants | undefined;
   #waitingWant: WantFields | undefined;
-  #receiptTimer: Timer | undefined;
   #relayTimer: Timer | undefined;
   #quietTimer: Timer | undefined;
 
@@ -218,10 +177,8 @@ export class Dialogue {
       this.#wants?.came(hash);
     }
     this.side.holds(this.conversation, claimOf(entries));
-    const toConfirm = (this.#toConfirm ??= []);
-    toConfirm.push(...entries);
-    if (toConfirm.length >= confirmedPerLine || this.side.pace.receiptMs === 0) this.#confirm();
-    else this.#receiptTimer ??= this.side.clock.setTimer(() => this.#confirm(), this.side.pace.receiptMs);
+    this.#receipts ??= new PendingReceipts(this.conversation, this.side);
+    this.#receipts.add(entries);
     // If both have branches that the other lacks, one round does not always bring everything.
     if (this.#isAsking || this.#theirs !== emptyClaim) this.#beQuiet();
   }
@@ -241,8 +198,8 @@ export class Dialogue {
   /** Handles receipts for what the other side received. */
   confirmed({ controls = [] }: ReceiptsFields, received: Claim): void {
     for (const hash of controls) this.#isConfirmed(hash);
-    for (const [hash, entry] of this.#unconfirmed ?? [])
-      if (!isControlEntry(entry) && isIn(received, entry)) this.#isConfirmed(hash);
+    for (const entry of this.#unconfirmed?.all() ?? [])
+      if (!isControlEntry(entry) && isIn(received, entry)) this.#isConfirmed(entry.hash);
     this.side.holds(this.conversation, received);
   }
 
@@ -277,12 +234,13 @@ export class Dialogue {
     const log = this.#log;
     if (!log) return;
     this.#answered = '';
-    this.#sendAll(inSendingOrder([...(this.#unconfirmed?.values() ?? [])]));
+    this.#sendAll(inSendingOrder([...(this.#unconfirmed?.all() ?? [])]));
     this.#sendClaim(log);
   }
 
   stop(): void {
-    for (const timer of [this.#receiptTimer, this.#relayTimer, this.#quietTimer]) timer?.cancel();
+    for (const timer of [this.#relayTimer, this.#quietTimer]) timer?.cancel();
+    this.#receipts?.stop();
     this.#wants?.stop();
   }
 
@@ -305,7 +263,7 @@ export class Dialogue {
 
   /** Settles the dialogue: both hold the same of what both may be given. */
   #agree(log: ExchangeLog): void {
-    for (const hash of this.#unconfirmed?.keys() ?? []) this.#isConfirmed(hash);
+    for (const { hash } of this.#unconfirmed?.all() ?? []) this.#isConfirmed(hash);
     this.#toRelay = undefined;
     this.#isUnsure = false;
     this.#hasAgreed = true;
@@ -385,9 +343,9 @@ export class Dialogue {
   }
 
   #remember(entry: LogEntry): void {
-    if (this.#unconfirmed?.has(entry.hash)) return;
-    if (!this.side.unconfirmedBytes.take(this.side.sizeOf(entry))) this.#isUnsure = true;
-    else (this.#unconfirmed ??= new Map()).set(entry.hash, entry);
+    this.#unconfirmed ??= new Unconfirmed(this.side);
+    if (!this.#unconfirmed.add(entry)) this.#isUnsure = true;
+    if (this.#unconfirmed.isEmpty) this.#unconfirmed = undefined;
   }
 
   /** Keeps a claim within the budget. A claim without room is answered but not kept. */
@@ -397,11 +355,8 @@ export class Dialogue {
   }
 
   #isConfirmed(hash: EntryHash): void {
-    const entry = this.#unconfirmed?.get(hash);
-    if (!entry) return;
-    this.side.unconfirmedBytes.give(this.side.sizeOf(entry));
-    this.#unconfirmed?.delete(hash);
-    if (this.#unconfirmed?.size === 0) this.#unconfirmed = undefined;
+    this.#unconfirmed?.confirmed(hash);
+    if (this.#unconfirmed?.isEmpty) this.#unconfirmed = undefined;
   }
 
   #sendAll(entries: readonly LogEntry[]): void {
@@ -414,17 +369,6 @@ export class Dialogue {
     const entries = [...(this.#toRelay ?? [])].flatMap((hash) => this.#unconfirmed?.get(hash) ?? []);
     this.#toRelay = undefined;
     this.#sendAll(inSendingOrder(entries));
-  }
-
-  #confirm(): void {
-    this.#receiptTimer?.cancel();
-    this.#receiptTimer = undefined;
-    const entries = this.#toConfirm ?? [];
-    this.#toConfirm = undefined;
-    for (let start = 0; start < entries.length; start += confirmedPerLine) {
-      const page = claimOf(entries.slice(start, start + confirmedPerLine));
-      for (const line of receiptLines(this.conversation, page)) this.side.sendBytes(line);
-    }
   }
 
   /** Restarts the quiet timer: while entries arrive, what seems lost may still come. */

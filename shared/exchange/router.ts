@@ -4,7 +4,8 @@ import { encodeMessage } from '../protocol/codec';
 import { limits } from '../protocol/limits';
 import { Backlog } from './backlog';
 import { Budget } from './budget';
-import { Dialogue, type DialogueSide, type Pace, type PassOn } from './dialogue';
+import { Dialogue } from './dialogue';
+import type { DialogueSide, Pace, PassOn } from './dialogue-side';
 import {
   emptyClaim,
   type Claim,
