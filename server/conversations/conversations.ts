@@ -79,6 +79,7 @@ export class Conversations {
   readonly #relay: Relay;
   readonly #titles: Titles;
   readonly #welcome: Welcome;
+  readonly #naming: Naming;
   readonly #trouble: Trouble;
   readonly #quota: Quota;
   readonly #sessions = new Map<Router, Session>();
@@ -97,7 +98,7 @@ export class Conversations {
     this.#draft = this.#told = new Draft(this.#logs);
     this.#quota = new Quota(reader);
     this.#titles = new Titles(reader);
-    const naming = new Naming(directory, this.authors);
+    const naming = (this.#naming = new Naming(directory, this.authors));
     const wording = new Wording(naming, reader, this.authors);
     this.#receipts = new Receipts(this.authors, this.#logs, setTimer, (log, person, claim) =>
       this.exchange.given(log, person, claim),
@@ -185,6 +186,7 @@ export class Conversations {
     return {
       me,
       online: (name) => directory.named(name),
+      shownName: (log, person) => this.#naming.of(log, person),
       sentAs: (draft, conversation, id) =>
         draft.messageWith(conversation, me, id) ?? store.reader.messageWithId(conversation, me, id),
     };

@@ -34,6 +34,8 @@ export interface Composing {
   readonly me: PersonId;
   /** Who is online under a name. */
   online(name: string): NamedPerson | undefined;
+  /** A person's name as simple clients see it in a conversation. */
+  shownName(log: EntryLog, person: PersonId): string;
   /** The message to which this person gave this id, if any. */
   sentAs(draft: Draft, conversation: ConversationId, id: string): MessageEntry | undefined;
 }
@@ -154,15 +156,21 @@ function peopleNamed(names: readonly string[], find: FindPerson): Result<NamedPe
   return success([...people.values()]);
 }
 
-/** Finds people by name: those online first, then those in the conversation, whose names are folded once. */
-function finder({ online }: Composing, { state, names }: EntryLog): FindPerson {
+/**
+ * Finds people by name: those online first, then those in the conversation, by their own name or the one that simple clients
+ * see. The names are folded once.
+ */
+function finder({ online, shownName }: Composing, log: EntryLog): FindPerson {
+  const { state, names } = log;
   let known: Map<string, NamedPerson> | undefined;
   const inConversation = (): Map<string, NamedPerson> => {
     const people = new Map<string, NamedPerson>();
     for (const id of [...state.members, ...state.invited.keys()]) {
       const user = displayName(names.get(id) ?? '');
-      const folded = foldName(user);
-      if (!people.has(folded)) people.set(folded, { id, user });
+      for (const name of [user, shownName(log, id)]) {
+        const folded = foldName(name);
+        if (!people.has(folded)) people.set(folded, { id, user });
+      }
     }
     return people;
   };

@@ -270,6 +270,21 @@ test('a full node that invites under somebody else’s name, or invites somebody
   await bob.take('CONVERSATIONS', { conversations: [state] });
 });
 
+test('an invitation can be taken back by the name that simple clients see', async () => {
+  const bob = await TestClient.register(target, 'bob');
+  const [zed, toZed] = await arrive(target, 'zed');
+  bob.send('INVITE', { users: [zed.name] });
+  const conversation = String((await bob.take('INVITATION')).fields['conversation']);
+  toZed.send('GOODBYE');
+  await toZed.closed;
+  const namesake = await TestClient.connect(target);
+  namesake.send('REGISTER', { user: zed.name });
+  await namesake.take('WELCOME');
+  expect(await bob.refused('UNINVITE', { conversation, users: [zed.name] })).toBe('not-invited');
+  bob.send('UNINVITE', { conversation, users: [`${zed.name} ·${zed.id.slice(0, 4)}`] });
+  await bob.take('CONVERSATIONS', { conversations: [{ conversation, members: [bob.name], invited: [] }] });
+});
+
 test('what belongs to a message quotes it only to those who may read it, and never after it was deleted', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const old = await TestClient.register(target, 'old', { features: ['kinds'] });
