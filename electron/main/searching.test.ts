@@ -28,7 +28,7 @@ function sources(orders: SearchOrder[]): SearchSources {
       ]),
     find: async (order) => {
       orders.push(order);
-      return { hits: [hit], more: undefined };
+      return { hits: [hit], more: undefined, isComplete: true };
     },
     count: () => 1,
   };
@@ -51,7 +51,7 @@ test('an author whose name looks like another’s is told apart among the hits',
   expect(hits).toMatchObject([{ author: 'Аnna Ѕmith ·abc', row: hash('row') }]);
 });
 
-const find: SearchSources['find'] = () => Promise.resolve({ hits: [], more: undefined });
+const find: SearchSources['find'] = () => Promise.resolve({ hits: [], more: undefined, isComplete: true });
 
 /** What a search is told in a conversation that ann takes part in, while others exist. */
 const inOwn = (text: string) => {
@@ -84,10 +84,19 @@ test('a search within a conversation looks nowhere else', async () => {
     titles: () => new Map([[other, 'Secret']]),
     find: (order) => {
       asked = order.conversations;
-      return Promise.resolve({ hits: [], more: undefined });
+      return Promise.resolve({ hits: [], more: undefined, isComplete: true });
     },
     count: () => 3,
   };
   await searchFor(sources, { text: 'in:secret x', conversation: own }, 0);
   expect(asked).toEqual([own]);
+});
+
+test('a search that is incomplete says so', async () => {
+  const partial: SearchSources = {
+    ...sources([]),
+    find: () => Promise.resolve({ hits: [], more: undefined, isComplete: false }),
+  };
+  const { problems } = await searchFor(partial, { text: 'x' }, 0);
+  expect(problems).toEqual([expect.stringMatching(/^Some of the newest messages could not be searched/)]);
 });

@@ -13,7 +13,8 @@ export interface SearchSources {
   shownNames(): ReadonlyMap<PersonId, string>;
   /** Titles of the conversations that the search may name, by id. */
   titles(): ReadonlyMap<ConversationId, string>;
-  find(order: SearchOrder): Promise<SearchResult>;
+  /** `isComplete`: false if some messages could not be searched. */
+  find(order: SearchOrder): Promise<SearchResult & { readonly isComplete: boolean }>;
   /** Number of messages that are searched. */
   count(): number;
 }
@@ -29,6 +30,9 @@ const hitsAtOnce = 40;
 
 /** Independent of the query, so that a conversation's window learns nothing about other conversations. */
 const onlyHere = 'This search covers this conversation only, so “in:” has no effect.';
+
+const incomplete =
+  'Some of the newest messages could not be searched, because Parley cannot write to its disk. Make room, then search again.';
 
 /** Finds messages by the text that was typed. With `conversation`, hits and problems reveal nothing about other conversations. */
 export async function searchFor(
@@ -59,7 +63,7 @@ export async function searchFor(
     query.notBefore !== undefined ||
     query.before !== undefined;
   if (!restricts) return { hits: [], more: null, searched, problems };
-  const { hits, more } = await sources.find({
+  const { hits, more, isComplete } = await sources.find({
     query,
     people: people.ids,
     conversations: isEverywhere ? named.ids : [conversation],
@@ -68,7 +72,12 @@ export async function searchFor(
   });
   const titles = sources.titles();
   const names = sources.shownNames();
-  return { hits: hits.map((hit) => hitView(hit, titles, names)), more: more ?? null, searched, problems };
+  return {
+    hits: hits.map((hit) => hitView(hit, titles, names)),
+    more: more ?? null,
+    searched,
+    problems: isComplete ? problems : [...problems, incomplete],
+  };
 }
 
 const hitView = (

@@ -78,6 +78,24 @@ test('what was stored is indexed before long, also when nobody searches', async 
   }
 });
 
+test('a search says whether it is complete: what cannot be indexed is not found', async () => {
+  const messages = await opened();
+  const order = { people: undefined, conversations: undefined, olderThan: undefined, atMost: 10 };
+  const search = () => messages.search({ ...order, query: parseQuery('needle', 0) });
+  await messages.append([texts(1, 'needle')]);
+  expect(await search()).toMatchObject({ hits: [{}], isComplete: true });
+  const database = openEntries(path(), migrations);
+  try {
+    database.exec("CREATE TRIGGER broken BEFORE DELETE ON unindexed BEGIN SELECT RAISE(ABORT, 'no'); END");
+    await messages.append([texts(2, 'another needle')]);
+    expect(await search()).toMatchObject({ hits: [{}], isComplete: false });
+    database.exec('DROP TRIGGER broken');
+    expect(await search()).toMatchObject({ hits: [{}, {}], isComplete: true });
+  } finally {
+    database.close();
+  }
+});
+
 test('an addition that fails leaves nothing to be indexed', async () => {
   const database = openEntries(path(), migrations);
   const writer = new MessagesWriter(database);

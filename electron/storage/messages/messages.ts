@@ -63,11 +63,13 @@ export class Messages {
     }
   }
 
-  /** Finds messages, including those that arrived just now. Rejects with `StoreError`. */
-  async search(order: SearchOrder): Promise<SearchResult> {
-    // Messages that cannot be indexed, because the disk is full, are not found; the rest are.
-    while (await this.writer.ask('indexSome', {}).catch(() => false));
-    return this.searcher.ask('find', order);
+  /**
+   * Finds messages, including those that arrived just now. Rejects with `StoreError`. `isComplete`: false if some messages
+   * could not be indexed, for example because the disk is full. These are not found.
+   */
+  async search(order: SearchOrder): Promise<SearchResult & { isComplete: boolean }> {
+    const isComplete = await this.#indexAll();
+    return { ...(await this.searcher.ask('find', order)), isComplete };
   }
 
   /** Calls the listener whenever writing begins to fail, or works again. */
@@ -112,6 +114,16 @@ export class Messages {
     // The writer closes last: the last connection to close moves the journal into the file.
     await this.writer.ask('close', {}).catch(() => undefined);
     await Promise.all([this.writer.close(), this.searcher.close()]);
+  }
+
+  /** Indexes all pending messages. Resolves with whether that succeeded. */
+  async #indexAll(): Promise<boolean> {
+    try {
+      while (await this.writer.ask('indexSome', {}));
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async #keepReceipts(): Promise<void> {
