@@ -1,5 +1,6 @@
 import type { PersonKey } from '../runtime/entries/keys';
 import type { PersonId, WriterId } from '../shared/ids';
+import { goodbyeFields } from '../shared/protocol/goodbye';
 import { features } from '../shared/protocol/messages';
 import { RateLimit } from '../shared/protocol/rate-limit';
 import { version } from '../package.json';
@@ -52,7 +53,7 @@ export class Hub {
   /** Ends the sessions that a new one of this writer replaces; see `Directory.replacedBy`. */
   replace(person: PersonId, writer: WriterId): void {
     for (const older of this.directory.replacedBy(person, writer)) {
-      older.connection.send('GOODBYE', { reason: 'you connected from elsewhere' });
+      older.connection.send('GOODBYE', goodbyeFields('replaced'));
       this.end(older);
     }
   }

@@ -37,8 +37,8 @@ export async function openServer({ data, storeProgram, ...options }: OpenOptions
       get online() {
         return server.online;
       },
-      async close(reason) {
-        await server.close(reason);
+      async close() {
+        await server.close();
         unlock();
       },
     };

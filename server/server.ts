@@ -5,6 +5,7 @@ import { setTimer } from '../runtime/timers';
 import { dispatch } from '../shared/protocol/dispatch';
 import type { Line } from '../shared/protocol/codec';
 import type { Failure } from '../shared/protocol/errors';
+import { goodbyeFields } from '../shared/protocol/goodbye';
 import { limits } from '../shared/protocol/limits';
 import { originOf } from '../shared/protocol/origin';
 import { LineConnection } from '../shared/protocol/line-connection';
@@ -50,7 +51,7 @@ export interface Server {
   /** Number of people who are registered. */
   readonly online: number;
   /** Tells every client, then closes every connection and the port. */
-  close(reason?: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** How long clients may take to read GOODBYE. */
@@ -103,10 +104,10 @@ export async function startServer(given: ServerOptions): Promise<Server> {
   net.on('error', (error) => options.log?.('error', 'listening', { error: error.message }));
   const address = net.address();
   const port = typeof address === 'object' && address ? address.port : options.port;
-  const end = async (reason: string): Promise<void> => {
+  const end = async (): Promise<void> => {
     retention.stop();
     watch.stop();
-    await close(net, hub, sessions, reason);
+    await close(net, hub, sessions);
     await hub.conversations.close();
     await options.store.close();
     log?.flush();
@@ -118,7 +119,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     get online() {
       return hub.directory.size;
     },
-    close: (reason = 'the server is shutting down') => (closed ??= end(reason)),
+    close: () => (closed ??= end()),
   };
 }
 
@@ -246,11 +247,11 @@ function logFault({ log }: ServerOptions, error: unknown): void {
 
 const isFinal = ({ code }: Failure): boolean => code === 'bad-proof';
 
-async function close(net: NetServer, hub: Hub, sessions: Set<Session>, reason: string): Promise<void> {
+async function close(net: NetServer, hub: Hub, sessions: Set<Session>): Promise<void> {
   const closed = new Promise<void>((resolve) => net.close(() => resolve()));
   hub.presence.stop();
   for (const session of sessions) {
-    session.connection.send('GOODBYE', { reason });
+    session.connection.send('GOODBYE', goodbyeFields('shutting-down'));
     hub.end(session);
   }
   const timer = setTimeout(() => {

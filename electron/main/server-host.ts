@@ -43,7 +43,7 @@ async function start({
 }
 
 async function stop(): Promise<void> {
-  await server?.close('the server is shutting down');
+  await server?.close();
   report({ kind: 'stopped' });
   // Gives the report time to be sent before the process ends.
   setTimeout(() => process.exit(0), 20);

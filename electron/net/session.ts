@@ -9,6 +9,7 @@ import { dispatch } from '../../shared/protocol/dispatch';
 import type { EntryCommand } from '../../shared/protocol/entries';
 import { certificateFields } from '../../shared/protocol/certificate';
 import { success, type Failure, type Result } from '../../shared/protocol/errors';
+import { goodbyeFields, isGoodbye } from '../../shared/protocol/goodbye';
 import { limits } from '../../shared/protocol/limits';
 import { LineConnection } from '../../shared/protocol/line-connection';
 import type { ClientMessages, ServerMessages } from '../../shared/protocol/messages';
@@ -68,14 +69,12 @@ const registerMs = 10_000;
 /** How long to wait for the other side to close after GOODBYE. */
 const partingMs = 500;
 
-/** Reason in GOODBYE when two nodes dialled each other at once and keep the other connection. */
-export const secondConnection = 'a second connection';
-
-function endFor(reason: string | undefined, whom: 'server' | 'peer'): SessionEnd {
-  if (reason === secondConnection) return { kind: 'second', reason };
-  return reason?.includes('elsewhere')
-    ? { kind: 'elsewhere', reason: 'You have connected from somewhere else with this profile' }
-    : { kind: 'farewell', reason: whom === 'peer' ? 'They closed Parley' : 'The server was shut down' };
+/** @param code as the other side sent it: any string, or none */
+function endFor(code: string | undefined, whom: 'server' | 'peer'): SessionEnd {
+  if (isGoodbye('second-connection', code)) return { kind: 'second', reason: 'There is another connection' };
+  if (isGoodbye('replaced', code))
+    return { kind: 'elsewhere', reason: 'You have connected from somewhere else with this profile' };
+  return { kind: 'farewell', reason: whom === 'peer' ? 'They closed Parley' : 'The server was shut down' };
 }
 
 /** Identity that a node which dialled claims, not proven yet. */
@@ -161,13 +160,13 @@ export class Session implements NodeSession {
     if (this.#holds.size === 0) this.#watch();
   }
 
-  /** Says GOODBYE and closes. */
-  goodbye(reason?: typeof secondConnection): void {
+  /** Says GOODBYE and closes. `second-connection`: the two nodes have another one, which stays. */
+  goodbye(code?: 'second-connection'): void {
     if (!this.#connected) {
       this.#connection.drop('not wanted any more');
       return;
     }
-    this.#connection.send('GOODBYE', reason === undefined ? {} : { reason });
+    this.#connection.send('GOODBYE', code === undefined ? {} : goodbyeFields(code));
     this.#connection.end();
   }
 
@@ -243,8 +242,8 @@ export class Session implements NodeSession {
   }
 
   /** Handles GOODBYE. */
-  farewell({ reason }: ServerMessages['GOODBYE']): void {
-    this.#end ??= endFor(reason, this.#whom);
+  farewell({ code }: ServerMessages['GOODBYE']): void {
+    this.#end ??= endFor(code, this.#whom);
     this.#connection.end();
   }
 

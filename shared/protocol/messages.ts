@@ -200,7 +200,7 @@ export const serverSchemas = {
   ICON: iconMessage,
   PING: token,
   PONG: token,
-  GOODBYE: z.object({ reason: z.string().max(200).optional() }),
+  GOODBYE: z.object({ code: z.string().max(40).optional(), reason: z.string().max(200).optional() }),
   ERROR: z.object({
     code: z.string().max(40),
     message: z.string().max(1000),

@@ -56,7 +56,7 @@ test('the same computer from elsewhere takes over', async () => {
   const [node, old] = await arrive(target, 'ann');
   const next = await node.connect(target);
   await next.take('WELCOME', { id: node.id });
-  await old.take('GOODBYE', { reason: 'you connected from elsewhere' });
+  await old.take('GOODBYE', { code: 'replaced', reason: 'you connected from elsewhere' });
   await old.closed;
   await next.settle();
 });

@@ -7,7 +7,7 @@ import { displayName } from '../../../shared/protocol/names';
 import type { Address } from '../../../shared/protocol/address';
 import type { IconSource } from '../icons';
 import { peerRegistration, welcomeOf } from '../registration';
-import { dial, secondConnection, Session, type Patience } from '../session';
+import { dial, Session, type Patience } from '../session';
 import { parsePeerUrl, peerUrl, plainHost, sameAddress } from './address';
 import { AddressBook, type Way } from './address-book';
 import { firstDialler } from './dial-plan';
@@ -306,13 +306,13 @@ export class Peers {
     const before = this.#links.get(writer);
     if (before && before.instance === made.instance && before.dialler !== made.dialler) {
       if (before.dialler === firstDialler(keys.writer.id, writer)) {
-        session.goodbye(secondConnection);
+        session.goodbye('second-connection');
         return undefined;
       }
     }
     if (before) {
       this.#unlink(before);
-      before.session.goodbye(secondConnection);
+      before.session.goodbye('second-connection');
     }
     const isTheirs = made.dialler === writer;
     if (!before && isTheirs && !this.#makeRoom(made)) {

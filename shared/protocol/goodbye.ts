@@ -1,0 +1,18 @@
+/** Why a connection ends, as GOODBYE says it. A code that is missing or unknown means that the other side leaves. */
+export type GoodbyeCode = 'shutting-down' | 'replaced' | 'second-connection';
+
+/** The words for people who read the lines themselves. */
+const reasons: Readonly<Record<GoodbyeCode, string>> = {
+  'shutting-down': 'the server is shutting down',
+  replaced: 'you connected from elsewhere',
+  'second-connection': 'a second connection',
+};
+
+/** The fields of a GOODBYE with this code. */
+export const goodbyeFields = (code: GoodbyeCode): { code: GoodbyeCode; reason: string } => ({
+  code,
+  reason: reasons[code],
+});
+
+/** Whether the code of a GOODBYE that was received is this one. */
+export const isGoodbye = (code: GoodbyeCode, received: string | undefined): boolean => received === code;
