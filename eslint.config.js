@@ -15,6 +15,12 @@ const node = never('This folder runs anywhere: no Node.', 'node:*');
 const above = (...folders) =>
   never('Imports point downwards only.', ...folders.map((folder) => `**/${folder}/**`));
 
+/** Properties pressed onto one line as `...{ a, b }`. */
+const inlineSpread = {
+  selector: 'ObjectExpression > SpreadElement > ObjectExpression.argument',
+  message: 'Write the properties themselves.',
+};
+
 export default tseslint.config(
   { ignores: ['out/', 'dist/', 'node_modules/', 'test-results/', 'demo-pictures/'] },
   ...tseslint.configs.recommended,
@@ -23,6 +29,7 @@ export default tseslint.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-console': 'error',
+      'no-restricted-syntax': ['error', inlineSpread],
       'max-lines': ['error', { max: 420, skipBlankLines: true, skipComments: true }],
     },
   },
@@ -41,6 +48,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': [
         'error',
+        inlineSpread,
         {
           selector:
             'JSXAttribute[name.name=/^onKey/] > JSXExpressionContainer > :not(ArrowFunctionExpression[body.callee.name="onKeys"])',
@@ -79,6 +87,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': [
         'error',
+        inlineSpread,
         {
           selector:
             "CallExpression[callee.property.name='toHaveAttribute'][arguments.0.value='data-state'][arguments.1.value='sent']",

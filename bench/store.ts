@@ -95,8 +95,11 @@ function readingCost(path: string, count: number): Findings['figures'] {
       ['a page of 50', `${(paging / pages).toFixed(2)} ms`],
       ...typed.map((each): [string, string] => {
         const order = {
-          ...{ query: parseQuery(each, 0), people: undefined, conversations: undefined },
-          ...{ olderThan: undefined, atMost: 50 },
+          query: parseQuery(each, 0),
+          people: undefined,
+          conversations: undefined,
+          olderThan: undefined,
+          atMost: 50,
         };
         let found = 0;
         const ms = cpuMs(() => (found = search.find(order).hits.length));

@@ -93,7 +93,8 @@ const linesIn = ({ said }: LongConversation): Uint8Array[][] =>
 async function bundle(): Promise<void> {
   const input = { taker: 'bench/catch-up/taker.ts', giver: 'bench/catch-up/giver.ts' };
   await build({
-    ...{ configFile: false, logLevel: 'warn' },
+    configFile: false,
+    logLevel: 'warn',
     build: { ssr: true, outDir: programs, emptyOutDir: true, rollupOptions: { input } },
   });
 }

@@ -98,12 +98,21 @@ class Speaker {
   say(index: number): MessageEntry {
     const text = Array.from({ length: 9 }, (_, at) => words[(index * 7 + at * 5) % words.length]).join(' ');
     const message = this.#run.add({
-      ...{ command: 'SEND_MESSAGE', conversation: this.log.conversation, number: (this.#number += 1) },
-      ...{ prev: this.#prev, after: this.#after, clock: index + 10, at: firstAt + index * 60_000 },
-      ...{ from: this.author.user, extra: {} },
+      command: 'SEND_MESSAGE',
+      conversation: this.log.conversation,
+      number: (this.#number += 1),
+      prev: this.#prev,
+      after: this.#after,
+      clock: index + 10,
+      at: firstAt + index * 60_000,
+      from: this.author.user,
+      extra: {},
       content: {
-        ...{ kind: 'text', id: crypto.randomUUID(), to: undefined },
-        ...{ salt: randomBytes(16).toString('base64url'), fields: { text: `${text} ${index}` } },
+        kind: 'text',
+        id: crypto.randomUUID(),
+        to: undefined,
+        salt: randomBytes(16).toString('base64url'),
+        fields: { text: `${text} ${index}` },
       },
     });
     this.#prev = message.hash;

@@ -75,11 +75,21 @@ class Speaker {
 
   say(text: string, at: number, clock: number): MessageEntry {
     const message = this.#run.add({
-      ...{ command: 'SEND_MESSAGE', conversation: this.log.conversation, number: (this.#number += 1) },
-      ...{ prev: this.#prev, after: this.#after, clock, at, from: this.author.user, extra: {} },
+      command: 'SEND_MESSAGE',
+      conversation: this.log.conversation,
+      number: (this.#number += 1),
+      prev: this.#prev,
+      after: this.#after,
+      clock,
+      at,
+      from: this.author.user,
+      extra: {},
       content: {
-        ...{ kind: 'text', id: `m${clock}`, to: undefined },
-        ...{ salt: randomBytes(16).toString('base64url'), fields: { text } },
+        kind: 'text',
+        id: `m${clock}`,
+        to: undefined,
+        salt: randomBytes(16).toString('base64url'),
+        fields: { text },
       },
     });
     this.#prev = message.hash;

@@ -205,8 +205,16 @@ export const sharedWriter: Lie = (scene) => {
 export const found: Lie = ({ liars, now, by, honest }) => {
   const invited = honest.filter(() => liars.share(0.5));
   const founding = signFounding(by.writer, {
-    ...{ command: 'INVITE', invited, title: undefined, isPublic: false, history: false },
-    ...{ certificate: by.certificate, clock: 1, at: Date.now(), from: by.name, extra: {} },
+    command: 'INVITE',
+    invited,
+    title: undefined,
+    isPublic: false,
+    history: false,
+    certificate: by.certificate,
+    clock: 1,
+    at: Date.now(),
+    from: by.name,
+    extra: {},
   });
   if (invited.length === 0) return undefined;
   if (liars.share(0.5)) {

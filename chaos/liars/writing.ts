@@ -43,7 +43,15 @@ export const draftOf = (
   content: MessageContent,
 ): MessageDraft => ({
   command: 'SEND_MESSAGE',
-  ...{ conversation, number, prev, after, clock, at: Date.now(), from: name, extra: {}, content },
+  conversation,
+  number,
+  prev,
+  after,
+  clock,
+  at: Date.now(),
+  from: name,
+  extra: {},
+  content,
 });
 
 /** Writes a message in a place of the liar's choice. */

@@ -215,7 +215,8 @@ test('a conversation is called by its last title, or the names of the others', (
   titled.say(bob, { kind: 'title', fields: { title: 'Allotment' } }, 'more');
   expect(nameIn(titled)).toBe('Allotment');
   expect(project(stateOf(titled), window).conversations[id]).toMatchObject({
-    ...{ title: 'Allotment', founder: ann.person },
+    title: 'Allotment',
+    founder: ann.person,
   });
   titled.say(ann, { kind: 'title', fields: { title: '' } });
   expect(nameIn(titled)).toBe('bob');

@@ -91,7 +91,9 @@ function sign(log: EntryLog, author: Author, content: Signable): Result<ControlE
     ...content,
     conversation: log.conversation,
     ...place,
-    ...{ at, from, extra: {} },
+    at,
+    from,
+    extra: {},
   };
   return added(log, author, checked(signControl(keys.writer, draft)));
 }

@@ -303,8 +303,16 @@ export class Chains {
     const id = this.#nextPiece;
     this.#nextPiece += 1;
     this.#pieces.set(id, {
-      ...{ id, writer, first: number, last: number, lastHash: hash, firstPrev: prev, after },
-      ...{ deleted: 0, knownControls, parent: undefined },
+      id,
+      writer,
+      first: number,
+      last: number,
+      lastHash: hash,
+      firstPrev: prev,
+      after,
+      deleted: 0,
+      knownControls,
+      parent: undefined,
     });
     this.#changed.add(id);
     this.#byEnd.set(hash, id);

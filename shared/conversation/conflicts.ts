@@ -113,8 +113,11 @@ export class Conflicts {
 
   #begin(conflicts: Map<number, OpenConflict>, removal: Placed): OpenConflict {
     const conflict = {
-      ...{ removal, isOfReturns: conflicts === this.#returns },
-      ...{ beyond: new BitSet(), people: new Set<PersonId>(), witnesses: new BitSet() },
+      removal,
+      isOfReturns: conflicts === this.#returns,
+      beyond: new BitSet(),
+      people: new Set<PersonId>(),
+      witnesses: new BitSet(),
     };
     conflicts.set(removal.index, conflict);
     let at = this.#all.length;

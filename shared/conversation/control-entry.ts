@@ -7,7 +7,12 @@ export function controlOf(entry: ControlEntry): Control {
   const { hash, writer, number, prev, after } = entry;
   const certificate = 'certificate' in entry ? entry.certificate : undefined;
   return {
-    ...{ hash, writer, number, prev, after, act: actOf(entry) },
+    hash,
+    writer,
+    number,
+    prev,
+    after,
+    act: actOf(entry),
     certificate:
       certificate?.writer === writer
         ? { person: certificate.person, replaces: certificate.replaces }

@@ -88,7 +88,9 @@ describe('who is given what', () => {
   it('after a removal only what was held before it was known', () => {
     const before = say(ann.log, ann.author, 'before');
     const backdated = messageEntry(bob.author, 'backdated', {
-      ...{ number: 1, prev: undefined, after: bob.log.controls.heads.map((each) => each.hash) },
+      number: 1,
+      prev: undefined,
+      after: bob.log.controls.heads.map((each) => each.hash),
     });
     act(
       ann.log,

@@ -27,8 +27,11 @@ const lastRank: readonly Kind[] = ['LEAVE', 'DECLINE', 'REVOKE', 'UNINVITE'];
 
 /** Nothing is void, and no removal makes anything void. */
 export const plainRanks: Ranks = {
-  ...{ founder: nothing, remove: nothing, last: nothing },
-  ...{ unspared: nothing, byLast: nothing },
+  founder: nothing,
+  remove: nothing,
+  last: nothing,
+  unspared: nothing,
+  byLast: nothing,
 };
 
 /** What is void after the ranks before that of a removal of this kind. */

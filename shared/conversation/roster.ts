@@ -94,8 +94,10 @@ export class Roster {
     const { members, invited, removed, revoked } = this.handedOut;
     this.#open = new Map();
     this.#draft = {
-      ...{ members: new Set(members), invited: new Map(invited) },
-      ...{ removed: new Set(removed), revoked: new Set(revoked) },
+      members: new Set(members),
+      invited: new Map(invited),
+      removed: new Set(removed),
+      revoked: new Set(revoked),
     };
     return this.#draft;
   }

@@ -30,7 +30,9 @@ test('of what a removal cuts a bounded number is taken in, and all that it spare
   ann.commit();
   const beyond = (number: number): MessageEntry =>
     messageEntry(bob.author, `m${number}`, {
-      ...{ number, prev: number === 3 ? two.hash : hash(`m${number - 1}`), after: two.after },
+      number,
+      prev: number === 3 ? two.hash : hash(`m${number - 1}`),
+      after: two.after,
     });
   let number = 3;
   while (ann.log.offer(beyond(number)).kind === 'added') {

@@ -44,7 +44,8 @@ export interface History {
 export function opened(profile: string): History {
   const database = openEntries(join(profile, 'messages.sqlite'), migrations);
   return {
-    ...{ reader: new MessagesReader(database), writer: new MessagesWriter(database) },
+    reader: new MessagesReader(database),
+    writer: new MessagesWriter(database),
     close: () => database.close(),
   };
 }

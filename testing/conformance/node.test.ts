@@ -399,8 +399,16 @@ test('a founding INVITE under an id that is not its own is refused, and the real
   const [eve, toEve] = await arrive(target, 'eve');
   const founding = ann.found(bob.named);
   const theirs = signFounding(eve.keys.writer, {
-    ...{ command: 'INVITE', invited: [bob.named], title: undefined, isPublic: false, history: false },
-    ...{ certificate: eve.keys.certificate, clock: 1, at: 1, from: eve.name, extra: {} },
+    command: 'INVITE',
+    invited: [bob.named],
+    title: undefined,
+    isPublic: false,
+    history: false,
+    certificate: eve.keys.certificate,
+    clock: 1,
+    at: 1,
+    from: eve.name,
+    extra: {},
   });
   const taken: ConversationId = conversationId.parse(founding.conversation);
   toEve.send('INVITE', { ...fieldsOf(theirs), conversation: taken });

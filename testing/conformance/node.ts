@@ -110,8 +110,16 @@ export class TestNode {
     const { writer, certificate } = this.keys;
     return this.#kept(
       signFounding(writer, {
-        ...{ command: 'INVITE', invited, title: undefined, isPublic: false, history: false, certificate },
-        ...{ clock: 1, at: Date.now(), from: this.name, extra: {} },
+        command: 'INVITE',
+        invited,
+        title: undefined,
+        isPublic: false,
+        history: false,
+        certificate,
+        clock: 1,
+        at: Date.now(),
+        from: this.name,
+        extra: {},
       }),
     );
   }
@@ -177,10 +185,17 @@ export class TestNode {
     const next = this.log(conversation).nextMessage(this.writer);
     if (next === 'needs-writer') throw new Error(`${this.name} has shown no certificate`);
     return signMessage(this.keys.writer, {
-      ...{ command: 'SEND_MESSAGE', conversation, at: Date.now(), from: this.name, extra: {} },
+      command: 'SEND_MESSAGE',
+      conversation,
+      at: Date.now(),
+      from: this.name,
+      extra: {},
       ...next,
       content: {
-        ...{ kind: 'text', id: randomUUID(), to: undefined, salt: randomBytes(16).toString('base64url') },
+        kind: 'text',
+        id: randomUUID(),
+        to: undefined,
+        salt: randomBytes(16).toString('base64url'),
         fields: { text },
         ...content,
       },

@@ -52,8 +52,15 @@ const named = ({ id, user }: Author): NamedPerson => ({ id, user });
 /** Begins a conversation. */
 export function found(author: Author, invited: readonly Author[], title?: string): EntryLog {
   const entry = signFounding(author.writer, {
-    ...{ command: 'INVITE', clock: 1, at: timeOf(1), from: author.user, extra: {} },
-    ...{ invited: invited.map(named), title, isPublic: invited.length === 0, history: false },
+    command: 'INVITE',
+    clock: 1,
+    at: timeOf(1),
+    from: author.user,
+    extra: {},
+    invited: invited.map(named),
+    title,
+    isPublic: invited.length === 0,
+    history: false,
     certificate: author.certificate,
   });
   const log = newLog(entry.conversation);
@@ -92,8 +99,11 @@ export function join(log: EntryLog, author: Author): ControlEntry {
 
 export const invite = (log: EntryLog, author: Author, ...invited: Author[]): ControlEntry =>
   write(log, author, {
-    ...{ command: 'INVITE', invited: invited.map(named), title: undefined },
-    ...{ isPublic: false, history: false },
+    command: 'INVITE',
+    invited: invited.map(named),
+    title: undefined,
+    isPublic: false,
+    history: false,
   });
 
 export const leave = (log: EntryLog, author: Author): ControlEntry =>
@@ -115,8 +125,12 @@ export function say(log: EntryLog, author: Author, text: string, said: SaidHere 
   return taken(
     log,
     signMessage(author.writer, {
-      ...{ command: 'SEND_MESSAGE', conversation: log.conversation, ...place },
-      ...{ at: timeOf(place.clock), from: author.user, extra },
+      command: 'SEND_MESSAGE',
+      conversation: log.conversation,
+      ...place,
+      at: timeOf(place.clock),
+      from: author.user,
+      extra,
       content: { kind, id: crypto.randomUUID(), to, salt: randomBytes(16).toString('base64url'), fields },
     }),
   );

@@ -62,8 +62,16 @@ export interface Founding {
 
 export const writeFounding = (by: Computer, { people, at, isPublic = false }: Founding): ControlEntry =>
   signFounding(by.writer, {
-    ...{ command: 'INVITE', clock: 1, at, from: by.name, extra: {}, title: undefined, history: false },
-    ...{ isPublic, invited: people.map(named), certificate: by.certificate },
+    command: 'INVITE',
+    clock: 1,
+    at,
+    from: by.name,
+    extra: {},
+    title: undefined,
+    history: false,
+    isPublic,
+    invited: people.map(named),
+    certificate: by.certificate,
   });
 
 export function writeControl(by: Computer, log: EntryLog, saying: ControlSaying, at: number): ControlEntry {

@@ -138,10 +138,19 @@ function backdated(by: SimulatedNode, room: ConversationId, count: number): Uint
   return Array.from({ length: count }, (_, index) => {
     const draft: MessageDraft = {
       command: 'SEND_MESSAGE',
-      ...{ conversation: room, number: index + 1, prev: undefined, after, clock: 3, at: 0 },
-      ...{ from: 'mallory', extra: {} },
+      conversation: room,
+      number: index + 1,
+      prev: undefined,
+      after,
+      clock: 3,
+      at: 0,
+      from: 'mallory',
+      extra: {},
       content: {
-        ...{ kind: 'text', id: `${index}`, to: undefined, salt: 'AAAAAAAAAAAAAAAAAAAAAA' },
+        kind: 'text',
+        id: `${index}`,
+        to: undefined,
+        salt: 'AAAAAAAAAAAAAAAAAAAAAA',
         fields: { text: `lie ${index}` },
       },
     };
@@ -159,10 +168,19 @@ it('keeps little of what names unknown hashes, and asks for each of them once', 
   for (let n = 0; n < 300; n += 1) {
     const draft: MessageDraft = {
       command: 'SEND_MESSAGE',
-      ...{ conversation: room, number: n + 1, prev: undefined, after: [unknownHash()], clock: 9, at: 0 },
-      ...{ from: 'mallory', extra: {} },
+      conversation: room,
+      number: n + 1,
+      prev: undefined,
+      after: [unknownHash()],
+      clock: 9,
+      at: 0,
+      from: 'mallory',
+      extra: {},
       content: {
-        ...{ kind: 'text', id: 'x', to: undefined, salt: 'AAAAAAAAAAAAAAAAAAAAAA' },
+        kind: 'text',
+        id: 'x',
+        to: undefined,
+        salt: 'AAAAAAAAAAAAAAAAAAAAAA',
         fields: { text: 'x'.repeat(8_000) },
       },
     };
@@ -208,10 +226,19 @@ it('does not check again what waits for something that never comes, whatever oth
   for (let n = 0; n < 100; n += 1) {
     const draft: MessageDraft = {
       command: 'SEND_MESSAGE',
-      ...{ conversation: room, number: n + 1, prev: undefined, after: [unknownHash()], clock: 9, at: 0 },
-      ...{ from: 'mallory', extra: {} },
+      conversation: room,
+      number: n + 1,
+      prev: undefined,
+      after: [unknownHash()],
+      clock: 9,
+      at: 0,
+      from: 'mallory',
+      extra: {},
       content: {
-        ...{ kind: 'text', id: 'x', to: undefined, salt: 'AAAAAAAAAAAAAAAAAAAAAA' },
+        kind: 'text',
+        id: 'x',
+        to: undefined,
+        salt: 'AAAAAAAAAAAAAAAAAAAAAA',
         fields: { text: 'x' },
       },
     };

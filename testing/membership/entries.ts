@@ -86,7 +86,13 @@ export function controlEntry(
 }
 
 const certificateOf = ({ person, writer }: Author) => ({
-  ...{ person, writer, seal: undefined, at: 0, replaces: [], via: undefined, signature },
+  person,
+  writer,
+  seal: undefined,
+  at: 0,
+  replaces: [],
+  via: undefined,
+  signature,
 });
 
 /** Says something in a log as one of its writers; what is said is taken in. */

@@ -271,7 +271,9 @@ export class Talk {
   #entryOf(author: Author, control: Control): ControlEntry {
     const { number, prev, after, act, certificate } = control;
     const details = {
-      ...{ isFirst: certificate !== undefined, last: this.#lyingLast(), history: this.chance.share(0.3) },
+      isFirst: certificate !== undefined,
+      last: this.#lyingLast(),
+      history: this.chance.share(0.3),
     };
     const entry = controlEntry(author, nameOf(control.hash), act, { number, prev, after }, details);
     return this.chance.share(0.02) ? { ...entry, signature: undefined } : entry;

@@ -128,15 +128,14 @@ function runOf(log: EntryLog, { writer, user }: Author, words: string): LogEntry
   if (place === 'needs-writer') throw new Error('shown before');
   const { prev, number, clock, after } = place;
   const drafts = [0, 1, 2].map((more) => ({
-    ...{
-      command: 'SEND_MESSAGE' as const,
-      conversation: log.conversation,
-      from: user,
-      extra: {},
-      at: 5,
-      after,
-    },
-    ...{ number: number + more, clock: clock + more },
+    command: 'SEND_MESSAGE' as const,
+    conversation: log.conversation,
+    from: user,
+    extra: {},
+    at: 5,
+    after,
+    number: number + more,
+    clock: clock + more,
     content: {
       kind: 'text',
       id: `${more}`,

@@ -48,7 +48,11 @@ export function checkConversation(
     stretches.push(...stretchesOf(piece, reader, log));
   }
   return {
-    ...{ conversation, controls: [], messages: [], pieces: [], clock: kept.clock },
+    conversation,
+    controls: [],
+    messages: [],
+    pieces: [],
+    clock: kept.clock,
     recast: { controls, stretches },
   };
 }

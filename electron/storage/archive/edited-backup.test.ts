@@ -119,7 +119,11 @@ test('somebody who knows the format and signs for themselves writes into no conv
   const { founding } = conversation;
   const place = { ...founding.nextControl(eve.writer.id), clock: 9, number: 1, prev: undefined };
   const forged = signMessage(eve.writer, {
-    ...{ command: 'SEND_MESSAGE', conversation: founding.conversation, at: 5, from: 'eve', extra: {} },
+    command: 'SEND_MESSAGE',
+    conversation: founding.conversation,
+    at: 5,
+    from: 'eve',
+    extra: {},
     ...place,
     content: {
       kind: 'text',

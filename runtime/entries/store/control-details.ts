@@ -52,7 +52,10 @@ export function detailsOf(control: ControlEntry): string {
     case 'INVITE': {
       const { invited, title, isPublic, history, certificate: shown } = control;
       return JSON.stringify({
-        ...{ invited: invited.map(inOrder), title, isPublic, history },
+        invited: invited.map(inOrder),
+        title,
+        isPublic,
+        history,
         certificate: certificateInOrder(shown),
       });
     }

@@ -33,7 +33,11 @@ const anyPiece: fc.Arbitrary<Piece> = fc
     knownControls: fc.nat(),
   })
   .map(({ entry: { writer, number, hash, prev, after }, ...others }) => ({
-    ...{ writer, first: number, lastHash: hash, firstPrev: prev, after },
+    writer,
+    first: number,
+    lastHash: hash,
+    firstPrev: prev,
+    after,
     ...others,
   }));
 

@@ -204,10 +204,26 @@ class Unpacker {
     const content = { kind: 'text', id, to, salt, fields: { text } };
     return {
       entry: {
-        ...{ command: 'SEND_MESSAGE', conversation, writer, number, prev, after, clock, at, from, hash },
-        ...{ signature, extra: noExtra, body, content },
+        command: 'SEND_MESSAGE',
+        conversation,
+        writer,
+        number,
+        prev,
+        after,
+        clock,
+        at,
+        from,
+        hash,
+        signature,
+        extra: noExtra,
+        body,
+        content,
       },
-      ...{ person, piece, stands: has(flag.stands), unread: has(flag.unread), known: has(flag.known) },
+      person,
+      piece,
+      stands: has(flag.stands),
+      unread: has(flag.unread),
+      known: has(flag.known),
     };
   }
 

@@ -49,8 +49,12 @@ test('whatever is appended is there again: unknown fields, NUL, deleted content,
             conversation,
             controls: controls.map((entry) => ({ entry, person: personCalled('ann'), stands: true })),
             messages: messages.map((entry, index) => ({
-              ...{ entry, person: personCalled('bob'), piece: index + 1 },
-              ...{ stands: true, unread: false, known: false },
+              entry,
+              person: personCalled('bob'),
+              piece: index + 1,
+              stands: true,
+              unread: false,
+              known: false,
             })),
             pieces,
             recast: undefined,
@@ -282,8 +286,11 @@ test('a message is found by the id that its person gave it, the first in order',
   expect(reader.messageWithId(conversation, personCalled('ann'), 'ann 1')).toEqual(one);
   expect(reader.messageWithId(conversation, personCalled('bob'), 'ann 1')).toBeUndefined();
   expect(reader.firstSince(conversation, 1_500)).toEqual({
-    ...{ clock: 3, at: 2_000, number: 2 },
-    ...{ writer: writerOf('ann'), hash: two.hash },
+    clock: 3,
+    at: 2_000,
+    number: 2,
+    writer: writerOf('ann'),
+    hash: two.hash,
   });
 });
 

@@ -231,8 +231,15 @@ test('10,000 messages that a full node sends in one go do not go before another 
   let prev: EntryHash | undefined;
   const texts = Array.from({ length: 10_000 }, (_, index) => {
     const message = signMessage(mallory.keys.writer, {
-      ...{ command: 'SEND_MESSAGE', conversation: flooded, from: name, number: index + 1, prev },
-      ...{ clock: index + 10, after: [founding.hash], at: Date.now(), extra: {} },
+      command: 'SEND_MESSAGE',
+      conversation: flooded,
+      from: name,
+      number: index + 1,
+      prev,
+      clock: index + 10,
+      after: [founding.hash],
+      at: Date.now(),
+      extra: {},
       content: { kind: 'text', id: `m${index}`, to: undefined, salt: 'A'.repeat(22), fields: { text: 'x' } },
     });
     prev = message.hash;
