@@ -1,12 +1,11 @@
 import { expect, test, vi } from 'vitest';
-import { act, messageEntry } from '../../testing/membership/entries';
-import { hash, person, writer } from '../../testing/membership/names';
+import { act, authorNamed, messageEntry } from '../../testing/membership/entries';
+import { hash, person } from '../../testing/membership/names';
 import { Node } from '../../testing/membership/nodes';
 import type { EntryHash } from '../ids';
 import type { Claim, ClaimItem } from './holdings';
 
-const authorOf = (name: string) => ({ person: person(name), writer: writer(name) });
-const [ann, mallory] = [authorOf('ann'), authorOf('mallory')];
+const [ann, mallory] = [authorNamed('ann'), authorNamed('mallory')];
 
 const runs = 150;
 

@@ -1,17 +1,15 @@
-import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Chance } from '../../testing/membership/chance';
-import { act, controlEntry, digestOf, messageEntry, say } from '../../testing/membership/entries';
-import { hash, nameOf, person, writer } from '../../testing/membership/names';
-import { Node, synchronize, take } from '../../testing/membership/nodes';
-import type { Act } from './control';
+import {
+  act,
+  authorNamed,
+  controlEntry,
+  digestOf,
+  messageEntry,
+  say,
+} from '../../testing/membership/entries';
+import { hash, nameOf, person } from '../../testing/membership/names';
+import { nodeNamed, type Node, synchronize, take } from '../../testing/membership/nodes';
 import type { LogEntry } from './log-entry';
-
-const authorOf = (name: string, computer = 1) => ({
-  person: person(name),
-  writer: writer(`${name}${computer}`),
-});
-const nodeOf = (name: string): Node => new Node(authorOf(name));
 
 /** What a node shows: messages that stand, by hash. */
 const shown = (node: Node): string[] =>
@@ -26,7 +24,7 @@ let cleo: Node;
 let founding: LogEntry;
 
 beforeEach(() => {
-  [ann, bob, cleo] = [nodeOf('ann'), nodeOf('bob'), nodeOf('cleo')];
+  [ann, bob, cleo] = [nodeNamed('ann'), nodeNamed('bob'), nodeNamed('cleo')];
   founding = act(ann.log, ann.author, 'founding', {
     kind: 'FOUND',
     people: [person('bob')],
@@ -75,10 +73,10 @@ describe('who is given what', () => {
     const later = say(ann.log, ann.author, 'later');
     expect(ann.log.mayBeGiven(person('cleo'), early)).toBe(false);
     expect(ann.log.mayBeGiven(person('cleo'), later)).toBe(true);
-    const dora = nodeOf('dora');
+    const dora = nodeNamed('dora');
     join(dora, ann, invite(ann, 'dora', { history: true }));
     expect(ann.log.mayBeGiven(person('dora'), early)).toBe(true);
-    const emil = nodeOf('emil');
+    const emil = nodeNamed('emil');
     // Cleo cannot open what she was not given.
     synchronize(cleo, ann);
     join(emil, cleo, invite(cleo, 'emil', { history: true }));
@@ -155,7 +153,7 @@ it('a server is given the oldest first, and a batch from its signed end backward
     [...ann.log.lacking(nothing, receiver)].map((each) => nameOf(each.hash)).slice(-5);
   expect(given('everything')).toEqual(['1', '4', '3', '2', '5']);
   expect(given(bob.person)).toEqual(['5', '4', '3', '2', '1']);
-  const server = nodeOf('server');
+  const server = nodeNamed('server');
   take(server, [...ann.log.lacking(nothing, 'everything')]);
   expect(said.map((each) => server.log.stands(each))).toEqual([true, true, true, true, true]);
 });
@@ -186,7 +184,7 @@ describe('what random histories found', () => {
     const named = (node: Node) =>
       [...node.log.lastMessages({ person: bob.person }).values()].flat().map((each) => nameOf(each.hash));
     expect(named(bob)).toEqual(['one', 'three']);
-    const dora = nodeOf('dora');
+    const dora = nodeNamed('dora');
     take(
       dora,
       [...bob.log.lacking({ controls: [], messages: new Map() }, 'everything')].filter(
@@ -221,7 +219,7 @@ describe('what random histories found', () => {
   });
 
   it('who falls by a REVOKE is given nothing that came after', () => {
-    const second = authorOf('bob', 2);
+    const second = authorNamed('bob', 2);
     const invitation = act(bob.log, bob.author, 'dora-invited', { kind: 'INVITE', people: [person('dora')] });
     take(ann, [invitation]);
     const after = [invitation.hash];
@@ -239,12 +237,12 @@ describe('what random histories found', () => {
   });
 
   it('who falls by a REVOKE and leaves later is given nothing that came between', () => {
-    const dora = authorOf('dora');
+    const dora = authorNamed('dora');
     const invitation = act(bob.log, bob.author, 'dora-invited', { kind: 'INVITE', people: [person('dora')] });
     const answer = { kind: 'JOIN', invite: invitation.hash } as const;
     const joining = controlEntry(dora, 'dora-joins', answer, first(invitation), { isFirst: true });
     const leaving = controlEntry(dora, 'dora-leaves', { kind: 'LEAVE' }, next(joining), { isFirst: false });
-    const second = authorOf('bob', 2);
+    const second = authorNamed('bob', 2);
     const writing = controlEntry(second, 'bob2', { kind: 'WRITER' }, first({ hash: hash('bob-joins') }), {
       isFirst: true,
     });
@@ -261,7 +259,7 @@ describe('what random histories found', () => {
   });
 
   it('who is out because a REMOVE of another is void is given what came before, and no more of that run', () => {
-    const emil = authorOf('emil');
+    const emil = authorNamed('emil');
     const welcome = invite(ann, 'emil');
     const answer = { kind: 'JOIN', invite: welcome.hash } as const;
     const joining = controlEntry(emil, 'emil-joins', answer, first(welcome), { isFirst: true });
@@ -269,7 +267,7 @@ describe('what random histories found', () => {
     const withdrawal = { kind: 'UNINVITE', invite: invitation.hash, people: [person('cleo')] } as const;
     const withdrawn = controlEntry(bob.author, 'back', withdrawal, next(invitation), { isFirst: false });
     // It did not know that the invitation was withdrawn, so that it still was, until the founder's LEAVE came.
-    const laptop = authorOf('ann', 2);
+    const laptop = authorNamed('ann', 2);
     const writing = controlEntry(laptop, 'ann2', { kind: 'WRITER' }, first(invitation), { isFirst: true });
     const remove = { kind: 'REMOVE', target: person('bob') } as const;
     const removing = controlEntry(laptop, 'removing', remove, next(writing), { isFirst: false });
@@ -315,7 +313,7 @@ describe('an entry log', () => {
   });
 
   it('keeps what waits, and takes it in with what it waited for', () => {
-    const dora = nodeOf('dora');
+    const dora = nodeNamed('dora');
     const spoken = say(bob.log, bob.author, 'spoken');
     expect(dora.log.offer(spoken).kind).toBe('waits');
     const joined = bob.log.controlEntry(hash('bob-joins')) ?? founding;
@@ -338,13 +336,13 @@ describe('an entry log', () => {
 
   it('refuses those who are no members, and writers without a certificate', () => {
     const { after } = { after: ann.log.controls.heads.map((each) => each.hash) };
-    const stranger = messageEntry(authorOf('stranger'), 'x', { number: 1, prev: undefined, after });
-    const second = messageEntry(authorOf('bob', 2), 'y', { number: 1, prev: undefined, after });
+    const stranger = messageEntry(authorNamed('stranger'), 'x', { number: 1, prev: undefined, after });
+    const second = messageEntry(authorNamed('bob', 2), 'y', { number: 1, prev: undefined, after });
     expect([stranger, second].map((each) => ann.log.offer(each).kind)).toEqual(['refused', 'refused']);
-    expect(ann.log.nextMessage(writer('bob2'))).toBe('needs-writer');
-    act(bob.log, authorOf('bob', 2), 'second-computer', { kind: 'WRITER' });
+    expect(ann.log.nextMessage(authorNamed('bob', 2).writer)).toBe('needs-writer');
+    act(bob.log, authorNamed('bob', 2), 'second-computer', { kind: 'WRITER' });
     synchronize(bob, ann);
-    expect(ann.log.offer(say(bob.log, authorOf('bob', 2), 'hello')).kind).toBe('added');
+    expect(ann.log.offer(say(bob.log, authorNamed('bob', 2), 'hello')).kind).toBe('added');
   });
 
   it('is not changed by what is added to its fork', () => {
@@ -376,86 +374,6 @@ describe('an entry log', () => {
     expect([next.number, next.prev]).toEqual([2, undefined]);
     expect([first, next].map((each) => bob.log.stands(each))).toEqual([true, true]);
   });
-});
-
-/** A conversation of four in which anything may happen, some of it on forks of a writer. */
-function live(seed: number): Node[] {
-  const chance = new Chance(seed);
-  const nodes = ['ann', 'bob', 'cleo', 'dora'].map(nodeOf);
-  const [first] = nodes;
-  if (!first) throw new Error('nobody');
-  const people = nodes.slice(1).map((each) => each.person);
-  const start = act(first.log, first.author, 'founding', { kind: 'FOUND', people, isPublic: false });
-  for (const node of nodes) take(node, [start]);
-  for (let step = 0; step < 60; step += 1) {
-    const node = chance.pick(nodes) ?? first;
-    const other = chance.pick(nodes.filter((each) => each !== node)) ?? first;
-    if (chance.share(0.25)) synchronize(node, other, 1);
-    else stepOf(node, other, chance, `${seed}-${step}`);
-    if (chance.share(0.5)) node.commit();
-  }
-  return nodes;
-}
-
-function stepOf(node: Node, other: Node, chance: Chance, name: string): void {
-  const { log, author } = node;
-  const isMember = log.state.members.has(author.person);
-  const last = log.lastMessages(author);
-  if (!isMember) {
-    const [invitation] = log.state.invited.get(author.person) ?? [];
-    if (invitation) act(log, author, name, { kind: 'JOIN', invite: invitation });
-    return;
-  }
-  if (chance.share(0.8)) {
-    const next = log.nextMessage(author.writer);
-    if (next === 'needs-writer') return;
-    // A copied profile writes numbers again.
-    const isFork = chance.share(0.1) && next.number > 2;
-    const earlier = isFork
-      ? [...log.chains.piecesOf(author.writer)].find((each) => each.last < next.number - 1)
-      : undefined;
-    const place = earlier ? { ...next, number: earlier.last + 1, prev: earlier.lastHash } : next;
-    log.offer(messageEntry(author, name, place));
-    return;
-  }
-  const target = other.person;
-  const acts: Act[] = [{ kind: 'INVITE', people: [target] }, { kind: 'REMOVE', target }, { kind: 'LEAVE' }];
-  const what = chance.pick(acts) ?? { kind: 'LEAVE' };
-  const named = what.kind === 'REMOVE' ? log.lastMessages({ person: target }) : last;
-  const { isFirst, ...place } = log.nextControl(author.writer);
-  log.offer(controlEntry(author, name, what, place, { isFirst, last: named, history: chance.share(0.3) }));
-}
-
-describe('in random conversations', () => {
-  it('logs that exchange claims and what is lacking hold the same, and opened again are what they were', () => {
-    fc.assert(
-      fc.property(fc.nat({ max: 1e6 }), (seed) => {
-        const nodes = live(seed);
-        for (const node of nodes) node.commit();
-        for (const [a, b] of nodes.flatMap((each) => nodes.map((other) => [each, other] as const))) {
-          if (a === b) continue;
-          expect(synchronize(a, b), 'rounds').toBeLessThanOrEqual(8);
-          const bothIn = [a, b].every((each) =>
-            [a, b].every(({ log }) => log.state.members.has(each.person)),
-          );
-          if (!bothIn) continue;
-          expect(a.log.digest(b.person)).toBe(b.log.digest(a.person));
-          expect(a.log.offers(b.log.items(a.person))).toBe(false);
-        }
-        for (const node of nodes) {
-          const again = node.reopened();
-          for (const receiver of ['everything', ...nodes.map((each) => each.person)] as const)
-            expect(again.digest(receiver)).toBe(node.log.digest(receiver));
-          for (const [each, stands] of node.shelf.shown) {
-            const entry = again.controlEntry(each) ?? again.messageWithHash(each);
-            expect(entry && again.stands(entry), each).toBe(stands);
-          }
-          expect(again.clock).toBe(node.log.clock);
-        }
-      }),
-      { numRuns: 40 },
-    );
-  }, 60_000);
 
   it('digests are what the injected hash makes of a canonical text', () => {
     expect(ann.log.digest(person('bob'))).toBe(digestOf(JSON.stringify([[hash('bob-joins')], []])));

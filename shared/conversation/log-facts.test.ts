@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import {
   act,
+  authorNamed,
   controlEntry,
   conversation,
   digestOf,
   messageEntry,
   say,
 } from '../../testing/membership/entries';
-import { person, writer } from '../../testing/membership/names';
+import { person } from '../../testing/membership/names';
 import { Node, take } from '../../testing/membership/nodes';
 import { EntryLog } from './entry-log';
 import { contentOf } from './kinds';
@@ -15,8 +16,7 @@ import { emptyMessageShelf } from './log-addition';
 import type { MessageContent } from './log-entry';
 import { forksIn, openInvitation, titleBy, withdrawnBy } from './log-facts';
 
-const authorOf = (name: string) => ({ person: person(name), writer: writer(name) });
-const [ann, bob] = [authorOf('ann'), authorOf('bob')];
+const [ann, bob] = [authorNamed('ann'), authorNamed('bob')];
 
 /** Ann, who has founded a conversation with Bob, and he has joined. */
 function founded(): Node {

@@ -1,14 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { act, controlEntry, say } from '../../testing/membership/entries';
-import { hash, nameOf, person, writer } from '../../testing/membership/names';
-import { Node, take, synchronize } from '../../testing/membership/nodes';
+import { act, authorNamed, controlEntry, say } from '../../testing/membership/entries';
+import { hash, nameOf } from '../../testing/membership/names';
+import { nodeNamed, type Node, take, synchronize } from '../../testing/membership/nodes';
 import { limits } from '../protocol/limits';
 import type { LogEntry, MessageEntry } from './log-entry';
-
-const authorOf = (name: string, computer = 1) => ({
-  person: person(name),
-  writer: writer(`${name}${computer}`),
-});
 
 /** What a node shows: messages that stand, by hash. */
 const shown = ({ shelf }: Node): string[] =>
@@ -17,14 +12,14 @@ const shown = ({ shelf }: Node): string[] =>
 const nothing = { controls: [], messages: new Map() };
 
 describe('when several computers of a person leave without knowing of each other', () => {
-  const second = authorOf('bob', 2);
+  const second = authorNamed('bob', 2);
   let ann: Node;
   let bob: Node;
   let cleo: Node;
   let controls: LogEntry[];
 
   beforeEach(() => {
-    [ann, bob, cleo] = [new Node(authorOf('ann')), new Node(authorOf('bob')), new Node(authorOf('cleo'))];
+    [ann, bob, cleo] = [nodeNamed('ann'), nodeNamed('bob'), nodeNamed('cleo')];
     const people = [bob.person, cleo.person];
     const founding = act(ann.log, ann.author, 'founding', { kind: 'FOUND', people, isPublic: false });
     controls = [founding];

@@ -1,17 +1,16 @@
 import { expect, test, vi } from 'vitest';
 import { act, messageEntry, say } from '../../testing/membership/entries';
-import { hash, person, writer } from '../../testing/membership/names';
-import { Node, synchronize, take } from '../../testing/membership/nodes';
+import { hash, person } from '../../testing/membership/names';
+import { nodeNamed, type Node, synchronize, take } from '../../testing/membership/nodes';
 import type { EntryHash } from '../ids';
 import { limits } from '../protocol/limits';
 import type { ControlEntry, MessageEntry } from './log-entry';
 
-const nodeOf = (name: string): Node => new Node({ person: person(name), writer: writer(name) });
 const removeBob = { kind: 'REMOVE', target: person('bob') } as const;
 
 /** Ann has founded a conversation in which Bob is. */
 function together(): { ann: Node; bob: Node; joined: ControlEntry } {
-  const [ann, bob] = [nodeOf('ann'), nodeOf('bob')];
+  const [ann, bob] = [nodeNamed('ann'), nodeNamed('bob')];
   const people = [person('bob')];
   const founding = act(ann.log, ann.author, 'founding', { kind: 'FOUND', people, isPublic: false });
   take(bob, [founding]);

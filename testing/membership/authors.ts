@@ -1,19 +1,11 @@
 import type { Act } from '../../shared/conversation/control';
-import type { EntryHash, PersonId, WriterId } from '../../shared/ids';
+import type { EntryHash, PersonId } from '../../shared/ids';
 import type { Chance } from './chance';
-import { writer as writerOf, nameOf } from './names';
+import { authorNamed, type Author } from './entries';
+import { nameOf } from './names';
 import type { Knowledge, World } from './world';
 
-/** One computer of one person. */
-export interface Author {
-  readonly person: PersonId;
-  readonly writer: WriterId;
-}
-
-export const authorOf = (person: PersonId, computer: number): Author => ({
-  person,
-  writer: writerOf(`${nameOf(person)}${computer}`),
-});
+export const authorOf = (person: PersonId, computer: number): Author => authorNamed(nameOf(person), computer);
 
 const kinds: readonly Act['kind'][] = [
   ...(['INVITE', 'INVITE', 'INVITE', 'JOIN', 'JOIN', 'JOIN'] as const),

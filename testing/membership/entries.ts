@@ -3,7 +3,7 @@ import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { NextEntry } from '../../shared/conversation/pens';
 import type { ControlEntry, LastMessages, LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
 import { bodyHash, conversationId, type PersonId, type WriterId } from '../../shared/ids';
-import { hash, nameOf } from './names';
+import { hash, nameOf, person as personNamed, writer as writerNamed } from './names';
 
 /** Entries with hashes that can be read, and a word instead of a signature. */
 
@@ -13,10 +13,16 @@ export const isSigned = (entry: LogEntry): boolean => entry.signature === signat
 /** Stands for SHA-256 where only equality counts. */
 export const digestOf = (canonical: string): string => canonical;
 
+/** One computer of one person. */
 export interface Author {
   readonly person: PersonId;
   readonly writer: WriterId;
 }
+
+export const authorNamed = (name: string, computer = 1): Author => ({
+  person: personNamed(name),
+  writer: writerNamed(`${name}${computer}`),
+});
 
 interface Place extends Omit<NextEntry, 'clock'> {
   readonly clock?: number;

@@ -1,6 +1,7 @@
 import type { ControlBounds } from '../../shared/conversation/permissions';
 import type { EntryHash, PersonId } from '../../shared/ids';
-import { authorOf, someAct, someKnowledge, type Author } from './authors';
+import { authorOf, someAct, someKnowledge } from './authors';
+import type { Author } from './entries';
 import { Chance } from './chance';
 import type { NaiveState } from './naive';
 import { person, writer as writerOf } from './names';

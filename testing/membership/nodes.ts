@@ -1,7 +1,7 @@
 import { EntryLog } from '../../shared/conversation/entry-log';
 import type { LogEntry } from '../../shared/conversation/log-entry';
 import type { PersonId } from '../../shared/ids';
-import { conversation, digestOf, isSigned, type Author } from './entries';
+import { authorNamed, conversation, digestOf, isSigned, type Author } from './entries';
 import { MemoryShelf } from './memory-shelf';
 
 /** A computer of a person that holds the conversation; with a shelf, everything is kept and the log may be opened again. */
@@ -34,6 +34,9 @@ export class Node {
     return new EntryLog(conversation, this.shelf, this.person, isSigned, digestOf, kept);
   }
 }
+
+/** The first computer of the person with this name. */
+export const nodeNamed = (name: string): Node => new Node(authorNamed(name));
 
 /** Exchanges claims and what is lacking until neither side takes anything more in. Returns the number of rounds. */
 export function synchronize(a: Node, b: Node, atMost = 8): number {
