@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { recordSlices, type Patch, type View } from '../../shared/ipc/view';
+import { recordSlices, type Patch, type ValueSlice, type View } from '../../shared/ipc/view';
 
 /** Returns the old value if both are equal, so that unchanged values can be recognised by identity. */
 export function share<Value>(old: Value | undefined, next: Value): Value {
@@ -46,27 +46,28 @@ function diffItems<Item>(
   return any ? changes : undefined;
 }
 
-type Scalars = Omit<View, (typeof recordSlices)[number]>;
-const scalarSlices = [
-  'me',
-  'connection',
-  'hosting',
-  'nearby',
-  'settings',
-  'waiting',
-  'page',
-  'storage',
-  'task',
-  'draft',
-] as const satisfies readonly (keyof Scalars)[];
+/** The slices that are replaced as a whole. A slice that is missing here does not compile. */
+const valueSlices: Readonly<Record<ValueSlice, true>> = {
+  me: true,
+  connection: true,
+  hosting: true,
+  nearby: true,
+  settings: true,
+  waiting: true,
+  page: true,
+  storage: true,
+  task: true,
+  draft: true,
+};
 
 /** The patch from one view to another; undefined if they are equal. */
 export function diff(old: View, next: View): Patch | undefined {
   const patch: Patch = {};
-  const put = <Name extends keyof Scalars>(name: Name): void => {
+  const put = <Name extends ValueSlice>(name: Name): void => {
     if (share(old[name], next[name]) !== old[name]) Object.assign(patch, { [name]: next[name] });
   };
-  scalarSlices.forEach(put);
+  let name: ValueSlice;
+  for (name in valueSlices) put(name);
   for (const name of recordSlices) {
     const changes = diffItems<View[typeof name][string]>(old[name], next[name]);
     if (changes) Object.assign(patch, { [name]: changes });

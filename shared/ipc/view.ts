@@ -312,24 +312,26 @@ export type View = z.infer<typeof viewSchema>;
 const changes = <Schema extends z.ZodType>(item: Schema) => z.record(z.string(), item.nullable());
 
 /** A change to the view: a value that is present replaces the old one; in a record, null removes the item. */
-export const patchSchema = z
-  .object({
-    me: meView,
-    connection: connectionView,
-    hosting: hostingView,
-    nearby: nearbyView,
-    settings: settingsView,
-    people: changes(personView),
-    conversations: changes(conversationView),
-    invitations: changes(invitationView),
-    waiting: waitingView,
-    rows: changes(rowView),
-    page: pageView,
-    storage: storageView,
-    task: taskView.nullable(),
-    draft: z.string(),
-  })
-  .partial();
+const patchShape = {
+  me: meView,
+  connection: connectionView,
+  hosting: hostingView,
+  nearby: nearbyView,
+  settings: settingsView,
+  people: changes(personView),
+  conversations: changes(conversationView),
+  invitations: changes(invitationView),
+  waiting: waitingView,
+  rows: changes(rowView),
+  page: pageView,
+  storage: storageView,
+  task: taskView.nullable(),
+  draft: z.string(),
+} satisfies Record<keyof View, z.ZodType>;
+export const patchSchema = z.object(patchShape).partial();
 export type Patch = z.infer<typeof patchSchema>;
 
+/** The slices that change item by item. */
 export const recordSlices = ['people', 'conversations', 'invitations', 'rows'] as const;
+export type RecordSlice = (typeof recordSlices)[number];
+export type ValueSlice = Exclude<keyof View, RecordSlice>;
