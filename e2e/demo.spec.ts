@@ -17,7 +17,7 @@ import { editLast, nameConversation, react } from './support/kind-acts';
 import { projectDir } from './support/paths';
 import type { Server } from './support/server';
 
-const folder = process.env['PARLEY_PICTURES'] ?? join(projectDir, 'docs/pictures');
+const folder = process.env['PARLEY_PICTURES'] ?? join(projectDir, 'demo-pictures');
 
 type Cast = Record<'ann' | 'bob' | 'cleo', User>;
 type Windows = Record<'ann' | 'bob' | 'cleo', Page>;

@@ -3,6 +3,7 @@ import { _electron, test as base, expect, type Page } from '@playwright/test';
 import { expectAccessible } from './support/accessible';
 import { conversation, moreRows, viewOf, type Shown } from './support/kinds-page/view';
 import { projectDir } from './support/paths';
+import { picture } from './support/pictures';
 import { electronExecutable } from './support/user';
 
 /*
@@ -39,11 +40,6 @@ const asked = (page: Page): Promise<[string, object][]> =>
     Reflect.get(window, 'asked').filter(([name]: [string]) => !/^(markRead|setDraft|show)/.test(name)),
   );
 const message = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text });
-
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['PARLEY_PICTURES'];
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
-}
 
 test('reactions, edits and deletions with the pointer', async ({ open }) => {
   const page = await open();

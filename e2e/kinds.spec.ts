@@ -1,14 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expect, message, person, reached, say, startConversation, accept, talk, test } from './fixtures';
-import { editLast, nameConversation, react, tool } from './support/kind-acts';
+import { deleteMessage, editLast, nameConversation, react, tool } from './support/kind-acts';
 
 const pill = (page: Page, text: string, name: string) => message(page, text).getByRole('button', { name });
-
-async function deleteMessage(page: Page, text: string): Promise<void> {
-  await message(page, text).hover();
-  await tool(page, text, 'Delete').click();
-  await page.getByRole('button', { name: 'Delete message' }).click();
-}
 
 test('two people at a server react, take back, edit, delete and name; the others see it, also after a restart', async ({
   stage,

@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 import { parseEntry } from '../runtime/entries/entry-codec';
 import { accept, expect, message, person, reached, say, startConversation, talk, test } from './fixtures';
 import { garbage } from './support/hostile';
+import { deleteMessage, editLast, nameConversation, react } from './support/kind-acts';
+import { pictures } from './support/pictures';
 
 /** The hash of a message that came as a line. */
 function hashIn(fields: Record<string, unknown>): string {
@@ -62,10 +64,11 @@ test('an app that is killed after sending has lost and doubled nothing', async (
   expect(back.texts('ann')).toEqual(['unsent one', 'unsent two', 'unsent three']);
 });
 
-test('a message that the server refuses says so; it can be tried again, and removed', async ({ stage }) => {
+test('what the server refuses says so; it can be tried again, and removed', async ({ stage }) => {
   const server = await stage.server();
   const bob = await stage.start({ user: 'bob', server: server.address });
   let patience = 1;
+  let refusesChanges = true;
   const between = await stage.hostile((near) => {
     const far = connect(server.port, '127.0.0.1');
     far.pipe(near);
@@ -77,8 +80,10 @@ test('a message that the server refuses says so; it can be tried again, and remo
     lines.on('line', (line) => {
       const fields: unknown = JSON.parse(line.slice(line.indexOf(' ')));
       const { conversation, content } = Object(fields);
-      const text: unknown = Object(content).text;
-      const isRefused = text === 'Never' || (text === 'Not yet' && patience-- > 0);
+      const { kind, text }: { kind?: unknown; text?: unknown } = Object(content);
+      const isChange = typeof kind === 'string' && kind !== 'text';
+      const isRefused =
+        text === 'Never' || (text === 'Not yet' && patience-- > 0) || (isChange && refusesChanges);
       const entry = isRefused ? hashIn(Object(fields)) : undefined;
       const error = { code: 'internal', message: 'A fault in the server.', conversation, entry };
       if (isRefused) near.write(`ERROR ${JSON.stringify(error)}\n`);
@@ -94,6 +99,7 @@ test('a message that the server refuses says so; it can be tried again, and remo
     await expect(message(hers, text)).toHaveAttribute('data-state', 'failed');
     await expect(message(hers, text)).toContainText('A fault in the server.');
   }
+  await pictures(hers, 'refused-messages');
   await message(hers, 'Not yet').getByRole('button', { name: 'Try again' }).click();
   await expect(message(his, 'Not yet')).toHaveCount(1);
   await expect(message(hers, 'Never')).toHaveAttribute('data-state', 'failed');
@@ -101,6 +107,40 @@ test('a message that the server refuses says so; it can be tried again, and remo
   await hers.getByRole('button', { name: 'Remove message' }).click();
   await expect(message(hers, 'Never')).toHaveCount(0);
   await expect(message(hers, 'Last')).toHaveCount(1);
+
+  // The same with an edit, reactions, a deletion and a name.
+  await react(hers, 'Not yet', '👍');
+  await editLast(hers, ' words');
+  await say(his, 'An answer');
+  await react(hers, 'An answer', '🎉');
+  await nameConversation(hers, 'Garden');
+  const edited = message(hers, 'Last words');
+  await expect(edited).toContainText('Not sent: the others do not see your edit. A fault in the server.');
+  await expect(message(hers, 'An answer')).toContainText('the others do not see your reaction 🎉.');
+  const named = hers.getByText('You named the conversation “Garden”');
+  await expect(named).toContainText('Not sent. A fault in the server.');
+  await deleteMessage(hers, 'Not yet');
+  const deleted = message(hers, 'Message deleted');
+  await expect(deleted).toContainText('Not sent: the others still see this message.');
+  await pictures(hers, 'refused');
+  await deleted.getByRole('button', { name: 'Undo' }).click();
+  await expect(message(hers, 'Not yet')).toContainText('the others do not see your reaction 👍.');
+  await edited.getByRole('button', { name: 'Undo' }).click();
+  await hers.getByRole('button', { name: 'Undo edit' }).click();
+  await expect(edited).toHaveCount(0);
+  await named.getByRole('button', { name: 'Remove' }).click();
+  await hers.getByRole('button', { name: 'Remove message' }).click();
+  await expect(named).toHaveCount(0);
+  await expect(his.getByRole('list', { name: 'Reactions' })).toHaveCount(0);
+  refusesChanges = false;
+  await message(hers, 'An answer').getByRole('button', { name: 'Try again' }).click();
+  for (const [text, emoji] of [
+    ['Not yet', '👍'],
+    ['An answer', '🎉'],
+  ] as const)
+    await expect(message(his, text).getByRole('button', { name: `${emoji} 1: ann reacted` })).toBeVisible();
+  await expect(hers.getByText('Not sent')).toHaveCount(0, { timeout: 15_000 });
+  await expect(message(his, 'Last words')).toHaveCount(0);
 });
 
 test('an orderly shutdown of the server is told as such', async ({ stage }) => {

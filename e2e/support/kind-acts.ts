@@ -29,3 +29,9 @@ export async function nameConversation(page: Page, name: string): Promise<void> 
   await box.press('Enter');
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
 }
+
+export async function deleteMessage(page: Page, text: string): Promise<void> {
+  await message(page, text).hover();
+  await tool(page, text, 'Delete').click();
+  await page.getByRole('button', { name: 'Delete message' }).click();
+}

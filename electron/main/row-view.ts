@@ -14,6 +14,7 @@ import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import type { RowView } from '../../shared/ipc/view';
 import type { Conversation } from '../net/types';
 import type { MessagesReader } from '../storage/messages/messages-reader';
+import { refusedChanges } from './refused-changes';
 
 const width = 16;
 const padded = (value: number): string => String(value).padStart(width, '0');
@@ -86,7 +87,10 @@ export function rowOf(row: RowEntry, sources: RowSources): RowView | undefined {
   };
 }
 
-type Shown = Pick<RowView, 'kind' | 'text' | 'people' | 'edited' | 'reactions' | 'withdrawnMessages'>;
+type Shown = Pick<
+  RowView,
+  'kind' | 'text' | 'people' | 'edited' | 'reactions' | 'refusedChanges' | 'withdrawnMessages'
+>;
 
 function controlOf(entry: ControlEntry, { log }: Conversation): Shown | undefined {
   const kind = controlKinds[entry.command];
@@ -96,8 +100,10 @@ function controlOf(entry: ControlEntry, { log }: Conversation): Shown | undefine
   return { kind, text: '', people, ...(withdrawn > 0 ? { withdrawnMessages: withdrawn } : {}) };
 }
 
-function messageOf(message: Written, { belongingTo }: RowSources): Shown {
-  const { said, isDeleted, editedAt, reactions } = annotate(message, belongingTo(message));
+function messageOf(message: Written, { belongingTo, conversation, me }: RowSources): Shown {
+  const belonging = belongingTo(message);
+  const { said, isDeleted, editedAt, reactions } = annotate(message, belonging);
+  const refused = refusedChanges(message, belonging, me, conversation.delivery.refused);
   return {
     ...(said && !isDeleted ? saidOf(said) : { kind: 'deleted', text: '' }),
     people: [],
@@ -105,6 +111,7 @@ function messageOf(message: Written, { belongingTo }: RowSources): Shown {
     ...(reactions.length === 0
       ? {}
       : { reactions: reactions.map(({ emoji, people }) => ({ emoji, people: [...people] })) }),
+    ...(refused.length === 0 ? {} : { refusedChanges: refused }),
   };
 }
 

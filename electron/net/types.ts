@@ -203,7 +203,7 @@ export interface ChatClient {
   importEntries(entries: readonly LogEntry[]): Promise<Imported>;
   /** Deletes the content of a conversation's messages on this computer. Later messages are kept as usual. */
   deleteHistory(conversation: ConversationId): Promise<Result<void>>;
-  /** Removes an entry of this person that the server refused: its content is deleted here, and it is not offered again. */
+  /** Removes a message of this person that the server refused: its content is deleted here, and it is not offered again. */
   removeRefused(conversation: ConversationId, hash: EntryHash): Promise<Result<void>>;
   /** Offers refused entries to the server again. */
   resend(conversation: ConversationId): void;

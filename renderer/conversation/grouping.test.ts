@@ -150,6 +150,16 @@ test('who withdrew messages by leaving is named in a line of its own', () => {
   expect(lines(left('1'), left('2'), left('3', 7), left('4'))).toBe(4);
 });
 
+test('what the server refused is in a line of its own', () => {
+  const joined = (order: string, state: RowView['state'] = 'sent') => ({
+    ...line(order, `p${order}`, 'joined'),
+    state,
+  });
+  const lines = (...rows: RowView[]) => arrange(record(...rows), null, zone).length;
+  expect(lines(joined('1'), joined('2'), joined('3'), joined('4'))).toBe(1);
+  expect(lines(joined('1'), joined('2'), joined('3', 'failed'), joined('4'))).toBe(4);
+});
+
 test('two stories are told of before the first of them that is here', () => {
   const before = text('1', 'bob', noon);
   const one = { ...text('2', 'bob', noon), alternatives: ['3'] };

@@ -75,8 +75,9 @@ export function shownTimes(rows: readonly Pick<RowView, 'at' | 'arrived'>[]): nu
   return rows.map(({ at }, index) => (time = Math.max(time, Math.min(at, bounds[index] ?? at))));
 }
 
-const comesOrGoes = ({ row: { kind, withdrawnMessages = 0 } }: TranscriptItem): boolean =>
-  kind === 'joined' || kind === 'declined' || (kind === 'left' && withdrawnMessages === 0);
+const comesOrGoes = ({ row: { kind, state, withdrawnMessages = 0 } }: TranscriptItem): boolean =>
+  state !== 'failed' &&
+  (kind === 'joined' || kind === 'declined' || (kind === 'left' && withdrawnMessages === 0));
 
 const isUnknown = ({ row }: TranscriptItem): boolean => row.kind === 'unknown';
 const isAlike = (a: TranscriptItem, b: TranscriptItem): boolean =>

@@ -6,6 +6,7 @@ import { useSelected } from '../state/store';
 import { useTimes } from '../state/times';
 import { Avatar } from '../ui/avatar';
 import { useNow } from '../ui/use-now';
+import { DeliveryMark } from './delivery-mark';
 import { isMessage, isSameItem, type TranscriptItem } from './grouping';
 import { LinkedText } from './linked-text';
 import { useIsEdited, useKindActions } from './kinds/actions';
@@ -13,7 +14,7 @@ import { ForkLine } from './kinds/fork-line';
 import { MessageTools } from './kinds/message-tools';
 import { Reactions } from './kinds/reactions';
 import kindStyles from './kinds/kinds.module.css';
-import { SendingState } from './sending-state';
+import { NotSent, RefusedChanges } from './refusals';
 import { summaryOf, unknownWords, whenOf, wordsOf } from './system-words';
 import styles from './conversation.module.css';
 
@@ -29,9 +30,9 @@ export const Row = memo(
       ) : item.folded.length > 0 && item.row.kind === 'unknown' ? (
         <UnknownLines rows={item.folded} />
       ) : item.folded.length > 0 ? (
-        <FoldedLines rows={item.folded} />
+        <FoldedLines rows={item.folded} conversation={conversation} />
       ) : (
-        <SystemLine row={item.row} />
+        <SystemLine row={item.row} conversation={conversation} />
       )}
     </div>
   ),
@@ -43,11 +44,12 @@ function Day({ at }: { at: number }) {
   return <div className={styles['day']}>{useTimes().dayName(at, useNow(60_000))}</div>;
 }
 
-function SystemLine({ row }: { row: RowView }) {
+function SystemLine({ row, conversation }: { row: RowView; conversation: string }) {
   const words = useSelected((view) => wordsOf(view, row));
   return (
     <div className={styles['system']} title={useWhen(row)}>
       {words}
+      <NotSent row={row} conversation={conversation} />
     </div>
   );
 }
@@ -58,7 +60,7 @@ function UnknownLines({ rows }: { rows: readonly RowView[] }) {
 }
 
 /** One line for several people who came and went; a press lists them. */
-function FoldedLines({ rows }: { rows: readonly RowView[] }) {
+function FoldedLines({ rows, conversation }: { rows: readonly RowView[]; conversation: string }) {
   const [isOpen, setOpen] = useState(false);
   const words = useSelected((view) => summaryOf(view, rows));
   return (
@@ -71,7 +73,7 @@ function FoldedLines({ rows }: { rows: readonly RowView[] }) {
       >
         {words}
       </button>
-      {isOpen && rows.map((row) => <SystemLine key={row.id} row={row} />)}
+      {isOpen && rows.map((row) => <SystemLine key={row.id} row={row} conversation={conversation} />)}
     </div>
   );
 }
@@ -119,6 +121,8 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
           </div>
         )}
         <Reactions row={row} />
+        <NotSent row={row} conversation={conversation} />
+        <RefusedChanges row={row} conversation={conversation} />
         {(last ||
           row.late ||
           row.edited !== undefined ||
@@ -128,7 +132,7 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
             {row.late && <span className={styles['late']}>Came late</span>}
             <Edited row={row} />
             <time dateTime={new Date(row.at).toISOString()}>{time}</time>
-            {mine && <SendingState row={row} conversation={conversation} />}
+            {mine && <DeliveryMark row={row} />}
           </div>
         )}
       </div>

@@ -8,13 +8,13 @@ const resultsFile = 'test-results/results.json';
 
 /**
  * Runs Playwright on the real app, as an ordinary user, on a virtual display where there is none.
- * Traces and pictures of failures come to test-results/, the demo's to `pictures`.
+ * Traces and pictures of failures come to test-results/, pictures of windows to `pictures`, if that is given.
  */
-export async function playwright(runtime, args, { pictures, packaged } = {}) {
+export async function playwright(runtime, args, { pictures = process.env.PARLEY_PICTURES, packaged } = {}) {
   const user = await ordinaryUser();
   try {
     const env = { ...process.env, ...user.env, PARLEY_ELECTRON: runtime.executable };
-    env.PARLEY_PICTURES = `${user.dir}/demo-pictures`;
+    env.PARLEY_PICTURES = pictures && `${user.dir}/demo-pictures`;
     if (packaged) env.PARLEY_PACKAGED_APP = `${user.dir}/${packaged}`;
     env.PLAYWRIGHT_JSON_OUTPUT_NAME = `${user.dir}/${resultsFile}`;
     const command = [

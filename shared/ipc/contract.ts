@@ -127,8 +127,9 @@ export const calls = define({
     result: nothing,
     from: ['conversation'],
   },
-  /** Sends a refused message again. */
+  /** Sends all refused entries of the conversation again, if `row` is one. */
   resend: { args: conversation.extend({ row: entryHash }), result: nothing, from: ['conversation'] },
+  /** Deletes the content of a refused message, edit, reaction or deletion on this computer, as if it had not been written. */
   removeRefused: { args: conversation.extend({ row: entryHash }), result: nothing, from: ['conversation'] },
   setDraft: {
     args: conversation.extend({ text: z.string().max(bounds.draftUnits) }),

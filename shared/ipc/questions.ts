@@ -37,6 +37,12 @@ export const removePersonQuestion = (name: string): Question => ({
   action: 'Remove',
 });
 
+export const undoEditQuestion: Question = {
+  title: 'Undo this edit?',
+  text: 'Here too, the message then says what it said before. What you changed is lost.',
+  action: 'Undo edit',
+};
+
 export const removeQuestion: Question = {
   title: 'Remove this message?',
   text: 'It was not sent, and it is deleted on this computer. Nobody will get it.',

@@ -170,6 +170,18 @@ export type WaitingView = z.infer<typeof waitingView>;
 const reactionView = z.object({ emoji: z.string(), people: z.array(z.string()) });
 export type ReactionView = z.infer<typeof reactionView>;
 
+/** A change that this person made to a message and the server refused: it shows here, and the others do not have it. */
+const refusedChangeView = z.object({
+  change: z.enum(['deletion', 'edit', 'reaction', 'reaction taken back']),
+  /** The reactions concerned; empty for `deletion` and `edit`. */
+  emoji: z.array(z.string()),
+  /** Hashes of the refused entries; removing them all undoes the change. */
+  entries: z.array(z.string()),
+  /** Why, as a sentence for people. */
+  problem: z.string(),
+});
+export type RefusedChangeView = z.infer<typeof refusedChangeView>;
+
 /** One row of a transcript: a text message, or a line about an event. */
 export const rowView = z.object({
   /** Unique and stable: the entry's hash. */
@@ -209,10 +221,13 @@ export const rowView = z.object({
   late: z.boolean(),
   /**
    * For this person's texts: `pending` until another node has it, `sent` until all members who may see it have it, then
-   * `delivered`; or `failed` (`problem` says why). Texts of others are `sent`.
+   * `delivered`. For all rows of this person: `failed` if the server refused the entry (`problem` says why). Rows of others
+   * are `sent`.
    */
   state: z.enum(['pending', 'sent', 'delivered', 'failed']),
   problem: z.string().optional(),
+  /** For messages: changes by this person that the server refused. */
+  refusedChanges: z.array(refusedChangeView).optional(),
   /** For this person's texts: ids of the members who have it, and of those who do not yet. */
   reached: z.array(z.string()).optional(),
   awaited: z.array(z.string()).optional(),

@@ -1,0 +1,19 @@
+import type { Page } from '@playwright/test';
+import { join } from 'node:path';
+
+/** Where pictures of windows go, for people to look at; none are taken if this is not set. */
+const folder = process.env['PARLEY_PICTURES'];
+
+export async function picture(page: Page, name: string): Promise<void> {
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+/** Takes a picture in each theme. The app MUST follow the system's. */
+export async function pictures(page: Page, name: string): Promise<void> {
+  if (!folder) return;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await picture(page, `${name}-${colorScheme}`);
+  }
+  await page.emulateMedia({ colorScheme: null });
+}

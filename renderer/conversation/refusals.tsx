@@ -1,0 +1,94 @@
+import { CircleAlert } from 'lucide-react';
+import { useState } from 'react';
+import { removeQuestion, undoEditQuestion, type Question } from '../../shared/ipc/questions';
+import type { RefusedChangeView, RowView } from '../../shared/ipc/view';
+import { bridge } from '../state/bridge';
+import { act } from '../state/notices';
+import { ConfirmDialog } from '../ui/confirm-dialog';
+import { Button } from '../ui/controls';
+import styles from './conversation.module.css';
+
+/** Says that the server refused one of the user's messages or acts, if it did. Only messages can be removed. */
+export function NotSent({ row, conversation }: { row: RowView; conversation: string }) {
+  if (row.state !== 'failed') return null;
+  const isMessage = row.kind === 'text' || row.kind === 'named';
+  return (
+    <Refusal
+      words={`Not sent. ${row.problem ?? ''}`}
+      conversation={conversation}
+      entries={[row.id]}
+      undo={isMessage ? { label: 'Remove', question: removeQuestion } : undefined}
+    />
+  );
+}
+
+/** Says which changes to a message the server refused, and what the others see instead. */
+export function RefusedChanges({ row, conversation }: { row: RowView; conversation: string }) {
+  return row.refusedChanges?.map((refused) => (
+    <Refusal
+      key={refused.change}
+      words={`${othersSee(refused)} ${refused.problem}`}
+      conversation={conversation}
+      entries={refused.entries}
+      undo={{ label: 'Undo', question: refused.change === 'edit' ? undoEditQuestion : undefined }}
+    />
+  ));
+}
+
+function othersSee({ change, emoji }: RefusedChangeView): string {
+  const reactions = `${emoji.length === 1 ? 'reaction' : 'reactions'} ${emoji.join(' ')}`;
+  switch (change) {
+    case 'deletion':
+      return 'Not sent: the others still see this message.';
+    case 'edit':
+      return 'Not sent: the others do not see your edit.';
+    case 'reaction':
+      return `Not sent: the others do not see your ${reactions}.`;
+    case 'reaction taken back':
+      return `Not sent: the others still see your ${reactions}.`;
+  }
+}
+
+interface RefusalProps {
+  /** What was not sent, and why. */
+  words: string;
+  conversation: string;
+  /** Hashes of the entries that the server refused. */
+  entries: readonly string[];
+  /** Label of the button that removes the entries, and the question before it does; absent if they cannot be removed. */
+  undo?: { label: string; question?: Question | undefined } | undefined;
+}
+
+/** A line about a refusal, with buttons to try again and to undo. */
+function Refusal({ words, conversation, entries, undo }: RefusalProps) {
+  const [isAsking, setAsking] = useState(false);
+  const tryAgain = async (): Promise<void> => {
+    const [row] = entries;
+    if (row !== undefined) await act(bridge().resend({ conversation, row }));
+  };
+  const remove = async (): Promise<void> => {
+    for (const row of entries) if (!(await act(bridge().removeRefused({ conversation, row })))) return;
+  };
+  return (
+    <div className={styles['notSent']} role="status">
+      <span className={styles['failed']} title={words}>
+        <CircleAlert size={13} aria-hidden /> {words}
+      </span>
+      <Button kind="link" onClick={() => void tryAgain()}>
+        Try again
+      </Button>
+      {undo && (
+        <Button kind="link" onClick={() => (undo.question ? setAsking(true) : void remove())}>
+          {undo.label}
+        </Button>
+      )}
+      {isAsking && undo?.question && (
+        <ConfirmDialog
+          question={undo.question}
+          onConfirm={() => void remove()}
+          onDone={() => setAsking(false)}
+        />
+      )}
+    </div>
+  );
+}
