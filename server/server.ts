@@ -94,7 +94,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
   const retention = new Retention(
     options,
     options.store.reader,
-    (messages) => hub.conversations.delete(messages),
+    (messages) => hub.conversations.commits.delete(messages),
     hub.now,
     setTimer,
     (messages) => options.log?.('info', 'old messages deleted', { messages }),

@@ -39,10 +39,10 @@ function simpleRow<Fields>(
       if (!fields.ok) return fields;
       const me = session.registered;
       if (me?.speaker.kind !== 'simple') return success(undefined);
-      const writing = { session, author: me.speaker.author, from: me.user.user };
-      const { conversation, compose } = ask(hub.conversations.composing(writing), fields.value);
+      const sender = { session, author: me.speaker.author, from: me.user.user };
+      const { conversation, compose } = ask(hub.conversations.writing.composing(sender), fields.value);
       const details = (): ErrorDetails => detailsOf(command, message.fields);
-      hub.conversations.write(writing, details, conversation, compose);
+      hub.conversations.writing.write(sender, details, conversation, compose);
       return success(undefined);
     },
   };

@@ -1,0 +1,149 @@
+import type { ExchangeQueue } from '../../shared/exchange/exchange';
+import type { LogEntry } from '../../shared/conversation/log-entry';
+import type { ConversationId } from '../../shared/ids';
+import type { SetTimer } from '../../runtime/timers';
+import type { Session } from '../session';
+import type { Readings } from '../simple-clients/readings';
+import type { OldMessage } from '../storage/message-reader';
+import type { MessageStore } from '../storage/message-store';
+import { Draft, type StateChange } from './draft';
+import type { Logs } from './logs';
+import { Task } from './task';
+import type { Trouble } from './trouble';
+import { costOfForeignEntry, WorkQueue, type Job } from './work-queue';
+
+/** Delay before the cursors of simple clients are stored, several at a time. */
+const cursorsMs = 1_000;
+
+/** What `Commits` needs of the server. */
+export interface CommitParts {
+  readonly store: MessageStore;
+  readonly logs: Logs;
+  readonly readings: Readings;
+  readonly trouble: Trouble;
+  readonly setTimer: SetTimer;
+  /** Resolves when the current turn of the event loop is over. */
+  turn(): Promise<void>;
+  onFault(error: unknown): void;
+  /** Announces a durable change to who takes part; called before the `done` of the job that made it. */
+  changed(change: StateChange): void;
+  /** Passes on durable entries that were written here: all of a conversation's together. */
+  written(conversation: ConversationId, entries: readonly LogEntry[]): void;
+}
+
+/** Work on conversations, done in one commit after the other. Nobody is told of a change before it is on disk. */
+export class Commits {
+  readonly #parts: CommitParts;
+  readonly #queue: WorkQueue<Draft>;
+  /** The draft that jobs are being prepared in. */
+  #draft: Draft;
+  /** The durable draft whose changes are being announced. */
+  #told: Draft;
+  #cursorsTimer: { cancel(): void } | undefined;
+  #cursorsAreDue = false;
+
+  constructor(parts: CommitParts) {
+    this.#parts = parts;
+    this.#draft = this.#told = new Draft(parts.logs);
+    this.#queue = new WorkQueue(
+      (base) => (this.#draft = new Draft(parts.logs, base)),
+      (draft) => this.#keep(draft),
+      parts.turn,
+      parts.onFault,
+    );
+  }
+
+  /** The draft that jobs are being prepared in; only for use within `prepare`. */
+  get draft(): Draft {
+    return this.#draft;
+  }
+
+  /** The durable draft whose changes are being announced; only for use within `done`. */
+  get told(): Draft {
+    return this.#told;
+  }
+
+  /** @param source who asks: jobs of one source are done in order */
+  add(session: Session | undefined, job: Job<Draft>, source: object = session ?? this): void {
+    this.#queue.add(session ?? source, new Task(job, session, this.#tell));
+  }
+
+  /** Adds the exchange's work on entries of a full node. */
+  addForeign(
+    session: Session | undefined,
+    job: Parameters<ExchangeQueue['add']>[0],
+    source: Parameters<ExchangeQueue['add']>[1],
+  ): void {
+    this.add(session, { ...job, size: job.size * costOfForeignEntry }, source);
+  }
+
+  /** Runs a function once all earlier jobs of a session are done; synchronously if there are none. */
+  after(session: Session | undefined, run: () => void): void {
+    if (!session || session.waiting === 0) run();
+    else this.add(session, { size: 0, prepare: () => undefined, done: run, failed: run });
+  }
+
+  /** Deletes the content of a few messages. Resolves with whether that succeeded. */
+  delete(messages: readonly OldMessage[]): Promise<boolean> {
+    return new Promise((resolve) =>
+      this.#queue.add(this, {
+        size: messages.length,
+        prepare: (draft) => {
+          for (const message of messages) draft.delete(message);
+        },
+        done: () => resolve(true),
+        failed: () => resolve(false),
+      }),
+    );
+  }
+
+  /** Stores the cursors of simple clients soon, several changes at a time. */
+  keepCursorsSoon(): void {
+    this.#cursorsTimer ??= this.#parts.setTimer(() => {
+      this.#cursorsTimer = undefined;
+      this.keepCursors();
+    }, cursorsMs);
+  }
+
+  /** Makes a commit with the cursors of simple clients, even if nothing else is to be stored. */
+  keepCursors(): void {
+    this.#cursorsAreDue = true;
+    const nothing = (): void => undefined;
+    this.#queue.add(this, { size: 0, prepare: nothing, done: nothing, failed: nothing });
+  }
+
+  /** Stores the cursors. Resolves when all pending work is done. */
+  async close(): Promise<void> {
+    this.keepCursors();
+    await this.#queue.idle();
+    this.#cursorsTimer?.cancel();
+  }
+
+  readonly #tell = (changes: readonly StateChange[], draft: Draft): void => {
+    this.#told = draft;
+    for (const change of changes) this.#parts.changed(change);
+  };
+
+  async #keep(draft: Draft): Promise<void> {
+    const { store, readings, trouble, written } = this.#parts;
+    const cursors = this.#cursorsAreDue ? readings.unkept() : [];
+    this.#cursorsAreDue = false;
+    const commit = draft.commit(cursors);
+    const isTrying = trouble.isActive;
+    if (!commit && !isTrying) return;
+    try {
+      const { before, last } = await store.append(commit ?? emptyCommit);
+      draft.adopt(before);
+      readings.arrived(last);
+    } catch (error) {
+      trouble.failed(error);
+      throw error;
+    }
+    readings.kept(cursors);
+    trouble.works();
+    // All entries of a conversation together: of a simple client's messages only the last is signed.
+    for (const [conversation, entries] of draft.written()) written(conversation, entries);
+  }
+}
+
+const emptyCommit = { additions: [], cursors: [], bringers: [], deleted: [] };

@@ -1,0 +1,157 @@
+import { encodeEntry } from '../../runtime/entries/entry-codec';
+import type { SetTimer } from '../../runtime/timers';
+import { takesPart } from '../../shared/conversation/control-state';
+import type { LogEntry } from '../../shared/conversation/log-entry';
+import { writersOf } from '../../shared/conversation/next-entry';
+import { Exchange, type ExchangeNode } from '../../shared/exchange/exchange';
+import type { ExchangeLog } from '../../shared/exchange/ports';
+import type { Router } from '../../shared/exchange/router';
+import type { ConversationId, PersonId, WriterId } from '../../shared/ids';
+import type { Failure } from '../../shared/protocol/errors';
+import { sendError, type Session } from '../session';
+import type { Relay } from '../simple-clients/relay';
+import type { Commits } from './commits';
+import { trialLog, type Logs } from './logs';
+import type { Quota } from './quota';
+import { refusalOf } from './refusals';
+import { notKept, type Trouble } from './trouble';
+
+/** What `TakingIn` needs of the server. */
+export interface TakingInParts {
+  readonly commits: Commits;
+  readonly logs: Logs;
+  readonly quota: Quota;
+  readonly relay: Relay;
+  readonly trouble: Trouble;
+  readonly setTimer: SetTimer;
+  /** The conversations in which a person takes or took part; undefined between pages. */
+  conversationsOf(person: PersonId): Iterable<ConversationId | undefined>;
+}
+
+/** Takes in what full nodes bring, if they may, and gives them what they lack. */
+export class TakingIn {
+  readonly exchange: Exchange;
+  readonly #parts: TakingInParts;
+  readonly #sessions = new Map<Router, Session>();
+
+  constructor(parts: TakingInParts) {
+    this.#parts = parts;
+    const { commits, relay } = parts;
+    this.exchange = new Exchange(
+      this.#exchangeNode(),
+      {
+        add: (job, router) => commits.addForeign(this.#sessions.get(router), job, router),
+        after: (run, router) => commits.after(this.#sessions.get(router), run),
+      },
+      {
+        added: (conversation, entries) => relay.tellMessages(conversation, entries, commits.told),
+        holds: () => undefined,
+        refused: (router, entry, why) => this.#refuse(router, entry, why),
+        failed: (router, error, entries) => this.#notKept(router, error, entries),
+      },
+    );
+  }
+
+  /** Begins to synchronise a full node that has registered. */
+  begin(session: Session, person: PersonId, writer: WriterId): void {
+    const { connection, pace } = session;
+    const router = this.exchange.open({
+      person,
+      writer,
+      sendBytes: (bytes) => connection.sendBytes(bytes),
+      pause: () => pace.hold('backlog'),
+      resume: () => pace.release('backlog'),
+      drop: (reason) => connection.drop(reason),
+    });
+    session.router = router;
+    this.#sessions.set(router, session);
+    session.outbox.feed(this.#knownReceipts(router, person));
+  }
+
+  end(session: Session): void {
+    const { router } = session;
+    if (!router) return;
+    this.exchange.close(router);
+    this.#sessions.delete(router);
+    session.router = undefined;
+  }
+
+  #exchangeNode(): ExchangeNode {
+    const { logs, setTimer } = this.#parts;
+    return {
+      me: undefined,
+      clock: { setTimer, random: Math.random },
+      log: (conversation) => logs.get(conversation),
+      openTrial: trialLog,
+      sharedWith: (person) => this.#sharedWith(person),
+      encode: encodeEntry,
+      admits: (trial, router) => this.#admits(trial, router),
+      mayBring: (log, router, entry) => this.#mayBring(log, router, entry),
+    };
+  }
+
+  *#sharedWith(person: PersonId | undefined): Generator<ConversationId> {
+    if (person === undefined) return;
+    for (const conversation of this.#parts.conversationsOf(person))
+      if (conversation !== undefined) yield conversation;
+  }
+
+  *#knownReceipts(router: Router, person: PersonId): Generator<undefined> {
+    const { conversationsOf, logs } = this.#parts;
+    for (const conversation of conversationsOf(person)) {
+      const log = conversation && logs.get(conversation);
+      if (log) this.exchange.tellKnownReceipts(router, log.conversation, writersOf(log.controls, person));
+      yield undefined;
+    }
+  }
+
+  /** Admits a conversation that is not held if the person who brings it takes part and no quota is exceeded. */
+  #admits(trial: ExchangeLog, router: Router): boolean {
+    const { person } = router.link;
+    if (person === undefined || !takesPart(trial.state, person)) return false;
+    const { commits, quota } = this.#parts;
+    const session = this.#sessions.get(router);
+    const isFounder = trial.state.members.size === 1 && trial.state.members.has(person);
+    const invited = isFounder ? [...trial.state.invited.keys()].map((id) => ({ id, user: '' })) : [];
+    const problem = quota.founding(person) ?? quota.inviting(person, invited);
+    if (problem && session) sendError(session, problem, { conversation: trial.conversation });
+    if (problem) return false;
+    commits.draft.addBringer(trial.conversation, person);
+    return true;
+  }
+
+  #mayBring(log: ExchangeLog, router: Router, entry: LogEntry): boolean {
+    const { person } = router.link;
+    if (person === undefined || !log.everyone.has(person)) return false;
+    return this.#exceeded(log, entry) === undefined;
+  }
+
+  /** The error if an entry exceeds a quota. */
+  #exceeded(log: ExchangeLog, entry: LogEntry): Failure | undefined {
+    const inviter = entry.command === 'INVITE' ? log.personOf(entry.writer) : undefined;
+    return entry.command === 'INVITE' && inviter !== undefined
+      ? this.#parts.quota.inviting(inviter, entry.invited, log)
+      : undefined;
+  }
+
+  #refuse(router: Router, entry: LogEntry, why: string): void {
+    const session = this.#sessions.get(router);
+    const log = this.#parts.logs.get(entry.conversation);
+    const person = log?.personOf(entry.writer);
+    const isOwn = entry.writer === router.link.writer || person === router.link.person;
+    const isMember = person !== undefined && log?.state.members.has(person) === true;
+    const exceeded = log && isMember ? this.#exceeded(log, entry) : undefined;
+    const problem = exceeded ?? refusalOf(entry, why, { isOwn, isMember });
+    const { command, conversation, hash } = entry;
+    if (session && problem) sendError(session, problem, { command, conversation, entry: hash });
+  }
+
+  #notKept(router: Router, error: unknown, entries: readonly LogEntry[]): void {
+    const session = this.#sessions.get(router);
+    if (!session) return;
+    for (const { command, conversation, hash } of entries) {
+      this.#parts.trouble.missed(session, conversation);
+      sendError(session, notKept(error), { command, conversation, entry: hash });
+    }
+  }
+}

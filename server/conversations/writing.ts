@@ -1,0 +1,168 @@
+import type { LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
+import type { ConversationId, PersonId } from '../../shared/ids';
+import type { Failure } from '../../shared/protocol/errors';
+import type { Directory } from '../presence/directory';
+import { sendError, type ErrorDetails, type Session } from '../session';
+import type { Act, Compose, Composing } from '../simple-clients/acts';
+import type { SimpleAuthor } from '../simple-clients/authors';
+import type { Naming } from '../simple-clients/naming';
+import { foundingOf, writeAct } from '../simple-clients/pen';
+import type { Relay } from '../simple-clients/relay';
+import type { Titles } from '../simple-clients/titles';
+import type { MessageReader } from '../storage/message-reader';
+import type { Commits } from './commits';
+import type { Draft } from './draft';
+import type { Logs } from './logs';
+import { notPermitted } from './problems';
+import type { Quota } from './quota';
+import { notKept } from './trouble';
+
+/** A simple client for whom the server writes. */
+export interface SimpleSender {
+  readonly session: Session;
+  readonly author: SimpleAuthor;
+  readonly from: string;
+}
+
+/** What `Writing` needs of the server. */
+export interface WritingParts {
+  readonly commits: Commits;
+  readonly logs: Logs;
+  readonly reader: MessageReader;
+  readonly directory: Directory;
+  readonly naming: Naming;
+  readonly titles: Titles;
+  readonly relay: Relay;
+  readonly quota: Quota;
+  now(): number;
+}
+
+/** Result of a simple client's command: refused, a repeat of an earlier message, or new entries. */
+type Outcome =
+  | { readonly problem: Failure }
+  | { readonly already: MessageEntry }
+  | { readonly entries: readonly LogEntry[] };
+
+/** Writes the entries of simple clients, which hold no key of their own. */
+export class Writing {
+  constructor(private readonly parts: WritingParts) {}
+
+  /**
+   * Writes the entries that a simple client's command asks for.
+   * @param details identify the command in an error; called only for errors
+   * @param conversation undefined to found one
+   */
+  write(
+    sender: SimpleSender,
+    details: () => ErrorDetails,
+    conversation: ConversationId | undefined,
+    compose: Compose,
+  ): void {
+    const { session } = sender;
+    let outcome: Outcome | undefined;
+    this.parts.commits.add(session, {
+      size: 1,
+      prepare: (draft) => {
+        const composed = compose(conversation && draft.log(conversation), draft);
+        if (!composed.ok) outcome = { problem: composed.error };
+        else if ('already' in composed.value) outcome = composed.value;
+        else outcome = this.#written(draft, sender, conversation, composed.value);
+      },
+      done: (draft) => {
+        if (outcome) this.#tellOutcome(session, outcome, details, draft);
+      },
+      failed: (error) => {
+        // A refusal or a repeat writes nothing, so it does not depend on the disk.
+        if (outcome && !('entries' in outcome)) this.#tellOutcome(session, outcome, details);
+        else sendError(session, notKept(error), details());
+      },
+    });
+  }
+
+  /** What composing a simple client's command needs. */
+  composing({ author }: SimpleSender): Composing {
+    const me = author.person.id;
+    const { directory, naming, reader } = this.parts;
+    return {
+      me,
+      online: (name) => directory.named(name),
+      shownName: (log, person) => naming.of(log, person),
+      sentAs: (draft, conversation, id) =>
+        draft.messageWith(conversation, me, id) ?? reader.messageWithId(conversation, me, id),
+    };
+  }
+
+  /** Writes a command's entries, or returns why a quota or the conversation does not permit them. */
+  #written(
+    draft: Draft,
+    sender: SimpleSender,
+    conversation: ConversationId | undefined,
+    acts: readonly Act[],
+  ): Outcome {
+    const at = this.parts.now();
+    const entries: LogEntry[] = [];
+    for (const act of acts) {
+      const problem = this.#exceeded(draft, sender.author.person.id, conversation, act);
+      if (problem) return { problem };
+      const entry =
+        act.command === 'FOUND'
+          ? this.#founded(draft, sender, act, at)
+          : conversation && this.#added(draft, sender, conversation, act, at);
+      if (!entry) return { problem: notPermitted };
+      entries.push(entry);
+    }
+    return { entries };
+  }
+
+  /** The error if an act exceeds a quota of the person. */
+  #exceeded(
+    draft: Draft,
+    me: PersonId,
+    conversation: ConversationId | undefined,
+    act: Act,
+  ): Failure | undefined {
+    const { quota } = this.parts;
+    if (act.command === 'FOUND') return quota.founding(me) ?? quota.inviting(me, act.invited);
+    if (act.command !== 'INVITE' || conversation === undefined) return undefined;
+    return quota.inviting(me, act.invited, draft.log(conversation));
+  }
+
+  #founded(
+    draft: Draft,
+    { author, from }: SimpleSender,
+    act: Extract<Act, { command: 'FOUND' }>,
+    at: number,
+  ): LogEntry | undefined {
+    const founding = foundingOf(author, act, { from, at });
+    if (!draft.addControl(founding)) return undefined;
+    draft.addBringer(founding.conversation, author.person.id);
+    return founding;
+  }
+
+  #added(
+    draft: Draft,
+    { author, from }: SimpleSender,
+    conversation: ConversationId,
+    act: Exclude<Act, { command: 'FOUND' }>,
+    at: number,
+  ): LogEntry | undefined {
+    const titleOf = (): string | undefined => this.parts.titles.of(draft.log(conversation));
+    return writeAct(draft, author, conversation, act, { from, at }, titleOf);
+  }
+
+  /** @param draft the durable draft; undefined if the commit failed */
+  #tellOutcome(session: Session, outcome: Outcome, details: () => ErrorDetails, draft?: Draft): void {
+    if ('problem' in outcome) return sendError(session, outcome.problem, details());
+    if ('already' in outcome) return this.#echo(session, outcome.already);
+    const [first] = outcome.entries;
+    if (first && draft) this.parts.relay.tellMessages(first.conversation, outcome.entries, draft);
+  }
+
+  /** Acknowledges a repeated message with the one written before. */
+  #echo(session: Session, entry: MessageEntry): void {
+    const log = this.parts.logs.get(entry.conversation);
+    const person = session.registered?.user.id;
+    const line = log && person && this.parts.relay.lineFor(session, log, { entry, person });
+    if (line) session.outbox.deliver(line);
+  }
+}
