@@ -1,4 +1,5 @@
 import type { OnlineUser, PeerMessages } from '../../../shared/protocol/messages';
+import { displayName } from '../../../shared/protocol/names';
 import type { SessionEvents } from '../session-events';
 import { costs } from './pace';
 import type { PeerLink } from './peer-link';
@@ -10,7 +11,6 @@ export interface HearingParts {
   charge(cost: number): void;
   /** Undefined until the peer has registered, and after another connection with it has replaced this one. */
   link(): PeerLink | undefined;
-  present(link: PeerLink, users: readonly OnlineUser[]): void;
   gossip(link: PeerLink, fields: PeerMessages['PEERS']): void;
 }
 
@@ -19,7 +19,7 @@ const noSuchIcon = { code: 'no-such-icon', message: 'This is not my picture.', c
 /** Handlers for the messages of a registered peer. Each charges its cost. */
 export function hearing(
   { exchange, icons, events, holds, log }: PeersOptions,
-  { charge, link, present, gossip }: HearingParts,
+  { charge, link, gossip }: HearingParts,
 ): Omit<SessionEvents, 'line' | 'welcome' | 'admitted' | 'closed'> {
   const heard =
     <Fields>(
@@ -31,6 +31,13 @@ export function hearing(
       const from = link();
       if (from) run(from, fields);
     };
+  /** Takes over how a peer presents itself. What it says about others is ignored. */
+  const present = (from: PeerLink, users: readonly OnlineUser[]): void => {
+    const self = users.find(({ id }) => id === from.person);
+    if (!self) return;
+    from.presence = { ...self, user: displayName(self.user) };
+    events.people();
+  };
   return {
     users: heard((from, { users }) => present(from, users)),
     changes: heard((from, { changed }) => present(from, changed)),

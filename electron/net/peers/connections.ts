@@ -1,0 +1,127 @@
+import type { Socket } from 'node:net';
+import type { PeerMessages } from '../../../shared/protocol/messages';
+import type { Address } from '../../../shared/protocol/address';
+import { peerRegistration, welcomeOf } from '../registration';
+import { dial, Session, type Patience } from '../session';
+import type { SessionEvents } from '../session-events';
+import { parsePeerUrl, plainHost } from './address';
+import { UnprovenPeers } from './guests';
+import { hearing } from './hearing';
+import type { Links, NewLink } from './links';
+import { costs, Pace } from './pace';
+import type { PeerLink } from './peer-link';
+import type { PeersOptions } from './types';
+
+/** Shorter than for a server, which may be far: nearby peers answer fast, and people see who is gone. */
+const patience: Patience = { connectMs: 2_500, silenceMs: 6_000, answerMs: 4_000 };
+
+export interface ConnectionsOptions extends PeersOptions {
+  /** New at every start of this app. */
+  readonly instance: string;
+  readonly links: Links;
+  /** The port on which peers reach this node; undefined while it does not listen. */
+  port(): number | undefined;
+  /** A peer says with whom it is connected. */
+  gossip(from: PeerLink, fields: PeerMessages['PEERS']): void;
+}
+
+/** Called when a connection ends, with the reason if its peer never registered. */
+type Ended = (reason: string | undefined) => void;
+
+/** The other end of a connection: its host, and the address if this side dialled. */
+interface Other {
+  readonly host: string;
+  readonly address: Address | undefined;
+}
+
+/** All connections with peers, registered or not: dials, accepts, and handles their events until they end. */
+export class Connections {
+  readonly #options: ConnectionsOptions;
+  readonly #sessions = new Set<Session>();
+  /** Connections to this node that have not proven who they are. */
+  readonly #unproven = new UnprovenPeers<Session>();
+
+  constructor(options: ConnectionsOptions) {
+    this.#options = options;
+  }
+
+  /** @param id whom to expect: a writer or a person; undefined for anybody */
+  dial(address: Address, id: string | undefined, ended: Ended): void {
+    const { keys, environment, presence, instance, port } = this.#options;
+    const registration = peerRegistration(presence(), keys, instance, port());
+    const role = { kind: 'dials', registration, peer: { id } } as const;
+    try {
+      this.#begin(
+        (events) => dial({ address, keys, environment, patience, role, events }),
+        { host: address.host, address },
+        ended,
+      );
+    } catch {
+      ended('This is not an address');
+    }
+  }
+
+  accept(socket: Socket): void {
+    const host = plainHost(socket.remoteAddress ?? '');
+    const address = { host, port: socket.remotePort ?? 0 };
+    const { keys, environment, presence, instance } = this.#options;
+    const role = { kind: 'is dialled', welcome: () => welcomeOf(presence(), instance) } as const;
+    const session = this.#begin(
+      (events) => new Session(socket, { address, keys, environment, patience, role, events }),
+      { host, address: undefined },
+      () => undefined,
+    );
+    this.#unproven.add(host, session)?.drop('too many strangers at once');
+  }
+
+  /** Ends all with GOODBYE. Resolves when they are over. */
+  async endAll(): Promise<void> {
+    const sessions = [...this.#sessions];
+    this.#sessions.clear();
+    for (const session of sessions) session.goodbye();
+    await Promise.all(sessions.map(({ ended }) => ended));
+  }
+
+  /** Sets up a connection and handles its events until it ends. Throws when the address is invalid. */
+  #begin(open: (events: SessionEvents) => Session, { host, address }: Other, ended: Ended): Session {
+    const { keys, links } = this.#options;
+    let link: PeerLink | undefined;
+    const register = (made: Omit<NewLink, 'host' | 'session'>): void => {
+      link = links.add({ ...made, host, session });
+    };
+    const session = open({
+      line: () => pace.charge(costs.line),
+      welcome: ({ instance = '' }, peer) => {
+        if (peer) register({ ...peer, instance, address, dialler: keys.writer.id });
+      },
+      admitted: ({ urls = [], instance = '' }, peer) => {
+        this.#unproven.remove(host, session);
+        register({ ...peer, instance, address: listeningAt(urls, host), dialler: peer.writer });
+      },
+      ...hearing(this.#options, {
+        charge: (cost) => pace.charge(cost),
+        link: () => (link && links.isCurrent(link) ? link : undefined),
+        gossip: this.#options.gossip,
+      }),
+      closed: (end) => {
+        this.#sessions.delete(session);
+        this.#unproven.remove(host, session);
+        pace.stop();
+        if (link) links.ended(link, end);
+        ended(link ? undefined : end.reason);
+      },
+    });
+    const pace = new Pace(this.#options.environment, session);
+    this.#sessions.add(session);
+    return session;
+  }
+}
+
+/**
+ * Where a peer that dialled listens: at a port that it names, on the host from which it is connected. Other hosts that it
+ * names are ignored: nothing shows that they are its own.
+ */
+function listeningAt(urls: readonly string[], host: string): Address | undefined {
+  const [said] = urls.flatMap((url) => parsePeerUrl(url, host) ?? []);
+  return said && { host, port: said.port };
+}

@@ -1,0 +1,40 @@
+import type { PersonId } from '../../../shared/ids';
+import type { OnlineUser } from '../../../shared/protocol/messages';
+import type { Announcement, Discovery } from '../discovery/types';
+import { peerUrl } from './address';
+import type { PeerLink } from './peer-link';
+
+/** What this node announces on the network. */
+export const announcementOf = (
+  { id, user, status, note, icon }: OnlineUser,
+  { writer, instance }: Pick<PeerLink, 'writer' | 'instance'>,
+  port: number,
+): Announcement => ({
+  peer: id,
+  writer,
+  instance,
+  user,
+  status,
+  ...(note ? { note } : {}),
+  ...(icon ? { icon } : {}),
+  urls: [peerUrl({ host: '0.0.0.0', port })],
+});
+
+/**
+ * People nearby: those who are announced and can be reached, and as they present themselves those who are connected. Somebody
+ * who cannot be reached is not shown as online; the page "Nearby" lists them.
+ */
+export function peopleNearby(
+  { peers }: Discovery,
+  links: Iterable<PeerLink>,
+  cannotReach: (writer: string) => boolean,
+): Map<PersonId, OnlineUser> {
+  const people = new Map<PersonId, OnlineUser>();
+  for (const [key, { announcement }] of peers) {
+    const { peer: id, user, status, note, icon } = announcement;
+    if (cannotReach(key)) continue;
+    people.set(id, { id, user, status, ...(note ? { note } : {}), ...(icon ? { icon } : {}) });
+  }
+  for (const { person, presence } of links) if (presence) people.set(person, presence);
+  return people;
+}
