@@ -42,11 +42,11 @@ export class LoadClient {
     this.socket.write(`${command} ${JSON.stringify(fields)}\n`);
   }
 
-  /** The next line of a command. */
-  next(command: string): Promise<string> {
+  /** The next line of a command for which `isMeant` holds. */
+  next(command: string, isMeant = (_: string): boolean => true): Promise<string> {
     return new Promise((resolve) => {
       this.#onLine = (line) => {
-        if (!line.startsWith(command)) return;
+        if (!line.startsWith(command) || !isMeant(line)) return;
         this.#onLine = undefined;
         resolve(line);
       };

@@ -11,12 +11,22 @@ export async function openRoom(members: LoadClient[], names: string[]): Promise<
   const { conversation } = JSON.parse((await invitation).slice('INVITATION '.length)) as {
     conversation: string;
   };
-  for (const member of members.slice(1)) {
-    const joined = member.next('CONVERSATIONS');
+  for (const [index, member] of members.entries()) {
+    if (index === 0) continue;
+    // Lines about those who joined before may still be on their way.
+    const joined = member.next('CONVERSATIONS', (line) => lists(line, names[index]));
     member.send('JOIN', { conversation });
     await joined;
   }
   return conversation;
+}
+
+/** Whether a CONVERSATIONS line lists somebody as a member. */
+function lists(line: string, name: string | undefined): boolean {
+  const { conversations } = JSON.parse(line.slice('CONVERSATIONS '.length)) as {
+    conversations: { members: string[] }[];
+  };
+  return conversations.some(({ members }) => members.some((member) => member === name));
 }
 
 /**
