@@ -27,6 +27,8 @@ export interface CommitParts {
   onFault(error: unknown): void;
   /** Announces a durable change to who takes part; called before the `done` of the job that made it. */
   changed(change: StateChange): void;
+  /** Sends the messages that `done` has gathered; called after the jobs of a commit, and before a session's `after`. */
+  flush(): void;
   /** Passes on durable entries that were written here: all of a conversation's together. */
   written(conversation: ConversationId, entries: readonly LogEntry[]): void;
 }
@@ -48,6 +50,7 @@ export class Commits {
     this.#queue = new WorkQueue(
       (base) => (this.#draft = new Draft(parts.logs, base)),
       (draft) => this.#keep(draft),
+      () => parts.flush(),
       parts.turn,
       parts.onFault,
     );
@@ -79,8 +82,12 @@ export class Commits {
 
   /** Runs a function once all earlier jobs of a session are done; synchronously if there are none. */
   after(session: Session | undefined, run: () => void): void {
-    if (!session || session.waiting === 0) run();
-    else this.add(session, { size: 0, prepare: () => undefined, done: run, failed: run });
+    if (!session || session.waiting === 0) return run();
+    const done = (): void => {
+      this.#parts.flush();
+      run();
+    };
+    this.add(session, { size: 0, prepare: () => undefined, done, failed: run });
   }
 
   /** Deletes the content of a few messages. Resolves with whether that succeeded. */

@@ -80,6 +80,7 @@ export class Conversations {
       turn: around.turn,
       onFault: around.onFault,
       changed: (change) => relay.tellState(change),
+      flush: () => relay.flush(),
       written: (conversation, entries) => this.exchange.written(conversation, entries),
     });
     const parts = { commits: this.commits, logs, quota, relay, trouble, setTimer };

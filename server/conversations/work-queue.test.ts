@@ -15,6 +15,7 @@ async function carriedOut(jobs: readonly { source: number; size: number }[]): Pr
   const queue = new WorkQueue(
     () => (commit += 1),
     async () => undefined,
+    () => undefined,
     async () => undefined,
     (error) => {
       throw error;
@@ -121,6 +122,7 @@ test('the next commit is prepared while one is written; on top of one that fails
               throw error;
             });
           },
+          () => undefined,
           () => new Promise((resolve) => setImmediate(resolve)),
           (error) => {
             throw error;
@@ -164,6 +166,7 @@ test('what comes while a commit is written is prepared at once, and not told bef
     () => [],
     (draft) =>
       draft.includes('slow') ? new Promise((resolve) => (release = () => resolve())) : Promise.resolve(),
+    () => told.push('all told'),
     async () => undefined,
     () => undefined,
   );
@@ -187,5 +190,5 @@ test('what comes while a commit is written is prepared at once, and not told bef
   expect([prepared, told]).toEqual([['slow', 'quick'], []]);
   release();
   await queue.idle();
-  expect(told).toEqual(['slow', 'quick']);
+  expect(told).toEqual(['slow', 'all told', 'quick', 'all told']);
 });

@@ -47,12 +47,14 @@ export class WorkQueue<Draft> {
   /**
    * @param draft creates a draft that builds on one that is being committed
    * @param keep makes a draft durable; MUST reject if the draft on which it builds fails
+   * @param told called when the jobs of a durable commit are done
    * @param turn resolves when the current turn of the event loop is over
    * @param onFault called with what a job throws; other jobs go on
    */
   constructor(
     private readonly draft: (base: Draft | undefined) => Draft,
     private readonly keep: (draft: Draft) => Promise<void>,
+    private readonly told: () => void,
     private readonly turn: () => Promise<void>,
     private readonly onFault: (error: unknown) => void,
   ) {}
@@ -111,10 +113,15 @@ export class WorkQueue<Draft> {
     for (let batch = this.#batches[0]; batch?.outcome; batch = this.#batches[0]) {
       this.#batches.shift();
       if ('error' in batch.outcome) this.#failed(batch, batch.outcome.error);
-      else for (const job of batch.jobs) this.#guarded(() => job.done(batch.draft));
+      else this.#done(batch);
     }
     this.#prepareSoon();
     if (this.#isIdle) for (const resolve of this.#onIdle.splice(0)) resolve();
+  }
+
+  #done({ jobs, draft }: Batch<Draft>): void {
+    for (const job of jobs) this.#guarded(() => job.done(draft));
+    this.#guarded(this.told);
   }
 
   /** Fails the jobs of a commit; those of later commits, which build on it, are prepared again. */

@@ -152,10 +152,15 @@ export class Writing {
 
   /** @param draft the durable draft; undefined if the commit failed */
   #tellOutcome(session: Session, outcome: Outcome, details: () => ErrorDetails, draft?: Draft): void {
-    if ('problem' in outcome) return sendError(session, outcome.problem, details());
-    if ('already' in outcome) return this.#echo(session, outcome.already);
-    const [first] = outcome.entries;
-    if (first && draft) this.parts.relay.tellMessages(first.conversation, outcome.entries, draft);
+    const { relay } = this.parts;
+    if ('entries' in outcome) {
+      const [first] = outcome.entries;
+      if (first && draft) relay.tellMessages(first.conversation, outcome.entries, draft);
+      return;
+    }
+    relay.flush();
+    if ('problem' in outcome) sendError(session, outcome.problem, details());
+    else this.#echo(session, outcome.already);
   }
 
   /** Acknowledges a repeated message with the one written before. */
@@ -163,6 +168,6 @@ export class Writing {
     const log = this.parts.logs.get(entry.conversation);
     const person = session.registered?.user.id;
     const line = log && person && this.parts.relay.lineFor(session, log, { entry, person });
-    if (line) session.outbox.deliver(line);
+    if (line !== undefined) session.outbox.deliver(Buffer.from(line));
   }
 }

@@ -119,7 +119,5 @@ const askedBy = ({ state }: EntryLog, invite: EntryHash): PersonId[] =>
 export const messageLine = (
   { conversation, content, at }: MessageEntry,
   { person, from, text }: { person: PersonId; from: string; text: string },
-): Uint8Array =>
-  Buffer.from(
-    `SEND_MESSAGE {"conversation":"${conversation}","id":${JSON.stringify(content?.id ?? '')},"from":${JSON.stringify(from)},"author":"${person}","text":${JSON.stringify(text)},"at":${at}}\n`,
-  );
+): string =>
+  `SEND_MESSAGE {"conversation":"${conversation}","id":${JSON.stringify(content?.id ?? '')},"from":${JSON.stringify(from)},"author":"${person}","text":${JSON.stringify(text)},"at":${at}}\n`;

@@ -61,21 +61,31 @@ export class Readings {
   }
 
   /**
-   * Sends a new message that a client may see.
-   * @param line the message as the client gets it; undefined if it is not shown to it
+   * Sends new messages of one conversation that a client may see.
+   * @param messages in the order of their arrival
+   * @param lines the messages from an index on as the client gets them; undefined if they are not shown to it
    */
   deliver(
     session: Session,
     person: PersonId,
-    { entry, arrival }: StoredMessage,
-    line: Uint8Array | undefined,
+    messages: readonly StoredMessage[],
+    lines: (from: number) => Uint8Array | undefined,
   ): void {
-    const reading = session.readings.get(entry.conversation);
-    // A client that is behind reads it from disk in its turn.
-    if (!reading?.isLive || reading.cursor >= arrival) return;
-    if (!session.outbox.isIdle) return this.fallBehind(session, entry.conversation);
-    if (line) session.connection.sendBytes(line);
-    this.#advance(session, person, reading, entry, arrival);
+    const last = messages.at(-1);
+    if (!last) return;
+    const { conversation } = last.entry;
+    const reading = session.readings.get(conversation);
+    // A client that is behind reads them from disk in its turn.
+    if (!reading?.isLive || reading.cursor >= last.arrival) return;
+    if (!session.outbox.isIdle) return this.fallBehind(session, conversation);
+    const first = messages.findIndex(({ arrival }) => arrival > reading.cursor);
+    const bytes = lines(first);
+    if (bytes) session.connection.sendBytes(bytes);
+    for (let index = first; index < messages.length; index += 1) {
+      const message = messages[index];
+      if (message) this.given(person, message.entry);
+    }
+    this.#advance(session, reading, last.arrival);
   }
 
   /** Switches a live client back to reading from disk, from its cursor on. */
@@ -137,10 +147,11 @@ export class Readings {
           continue;
         }
         const line = this.wording.lineFor(session, log, message);
-        this.#advance(session, person, reading, message.entry, message.arrival);
-        if (!line) continue;
+        this.given(person, message.entry);
+        this.#advance(session, reading, message.arrival);
+        if (line === undefined) continue;
         found = true;
-        yield line;
+        yield Buffer.from(line);
       }
       if (page.length < messagesPerQuery && !found) break;
       if (!found) yield undefined;
@@ -148,9 +159,8 @@ export class Readings {
     reading.isLive = true;
   }
 
-  #advance(session: Session, person: PersonId, reading: Reading, entry: MessageEntry, arrival: number): void {
+  #advance(session: Session, reading: Reading, arrival: number): void {
     reading.cursor = arrival;
-    this.given(person, entry);
     if (this.#moved.size === 0) this.moved();
     this.#moved.add(session);
   }

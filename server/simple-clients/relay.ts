@@ -28,9 +28,24 @@ interface Audience {
   readonly ofPiece: Map<number, readonly Receiver[]>;
 }
 
-/** Tells simple clients that are online what is new in conversations. */
+/** Consecutive messages for the same people, to be sent at once. */
+interface Gathered {
+  readonly receivers: readonly Receiver[];
+  readonly messages: StoredMessage[];
+  readonly lines: string[];
+  characters: number;
+}
+
+/** Length beyond which gathered lines are sent. */
+const gatheredCharacters = 128 * 1024;
+
+/**
+ * Tells simple clients that are online what is new in conversations. Messages are gathered until `flush`: encoding and
+ * delivering each of them alone takes several times as long.
+ */
 export class Relay {
   readonly #audiences = new WeakMap<Draft, Map<ConversationId, Audience>>();
+  #gathered: Gathered | undefined;
 
   constructor(
     private readonly directory: Directory,
@@ -43,6 +58,7 @@ export class Relay {
 
   /** Announces a change to who takes part. */
   tellState({ conversation, before, after }: StateChange): void {
+    this.flush();
     const log = this.logs.get(conversation);
     if (!log) return;
     const title = this.titles.of(log);
@@ -61,7 +77,7 @@ export class Relay {
     }
   }
 
-  /** Sends the messages of a durable commit. */
+  /** Sends the messages of a durable commit, the last of them when `flush` is called. */
   tellMessages(conversation: ConversationId, entries: readonly LogEntry[], draft: Draft): void {
     const audience = this.#audience(conversation, draft);
     if (!audience) return;
@@ -71,26 +87,56 @@ export class Relay {
       if (message?.entry.content?.kind === 'title') this.#tellTitle(audience.log);
     }
     if (!draft.isRecast(conversation)) return;
+    this.flush();
     for (const { session } of audience.people) this.readings.fallBehind(session, conversation);
   }
 
+  /** Sends the gathered messages. MUST be called before a simple client is sent anything else. */
+  flush(): void {
+    const gathered = this.#gathered;
+    if (!gathered) return;
+    this.#gathered = undefined;
+    const { receivers, messages, lines } = gathered;
+    const all = Buffer.from(lines.join(''));
+    const from = (first: number): Uint8Array =>
+      first === 0 ? all : Buffer.from(lines.slice(first).join(''));
+    for (const { session, person } of receivers) this.readings.deliver(session, person, messages, from);
+  }
+
   /** A message as a client gets it. */
-  lineFor(session: Session, log: EntryLog, message: Written): Uint8Array | undefined {
+  lineFor(session: Session, log: EntryLog, message: Written): string | undefined {
     return this.wording.lineFor(session, log, message);
   }
 
   #tellMessage(audience: Audience, message: StoredMessage): void {
     const receivers = receiversOf(audience, message.piece);
+    if (receivers.length === 0) return;
     const { log } = audience;
-    const words = receivers.length > 0 ? this.wording.line(log, message, undefined) : undefined;
+    const words = this.wording.line(log, message, undefined);
+    if (words !== undefined) return this.#gather(receivers, message, words);
+    this.flush();
     for (const { session, person, wantsKinds } of receivers) {
-      const line = words ?? (wantsKinds ? this.wording.line(log, message, person) : undefined);
-      this.readings.deliver(session, person, message, line);
+      const line = wantsKinds ? this.wording.line(log, message, person) : undefined;
+      this.readings.deliver(session, person, [message], () =>
+        line === undefined ? undefined : Buffer.from(line),
+      );
     }
+  }
+
+  #gather(receivers: readonly Receiver[], message: StoredMessage, line: string): void {
+    if (!this.#gathered || !follows(this.#gathered, receivers, message)) {
+      this.flush();
+      this.#gathered = { receivers, messages: [], lines: [], characters: 0 };
+    }
+    this.#gathered.messages.push(message);
+    this.#gathered.lines.push(line);
+    this.#gathered.characters += line.length;
+    if (this.#gathered.characters > gatheredCharacters) this.flush();
   }
 
   /** Announces a new title. */
   #tellTitle(log: EntryLog): void {
+    this.flush();
     const line = stateLine(describe(log, this.titles.of(log), this.naming));
     for (const person of peopleIn(log.state)) this.#send(person, line);
   }
@@ -121,12 +167,27 @@ export class Relay {
   }
 }
 
+/** Lists of the same people are one list, so that messages of several pieces can be gathered. */
 function receiversOf({ log, people, ofPiece }: Audience, piece: number): readonly Receiver[] {
   const known = ofPiece.get(piece);
   if (known) return known;
-  const receivers = people.filter(({ person }) => log.mayBeGivenPiece(person, piece));
+  const found = people.filter(({ person }) => log.mayBeGivenPiece(person, piece));
+  const receivers = [...ofPiece.values()].find((list) => isSame(list, found)) ?? found;
   ofPiece.set(piece, receivers);
   return receivers;
+}
+
+const isSame = (some: readonly Receiver[], others: readonly Receiver[]): boolean =>
+  some.length === others.length && some.every((receiver, index) => receiver === others[index]);
+
+/** Whether a message can be sent together with those gathered. */
+function follows(
+  { receivers, messages }: Gathered,
+  to: readonly Receiver[],
+  message: StoredMessage,
+): boolean {
+  const last = messages.at(-1);
+  return receivers === to && last !== undefined && last.arrival < message.arrival;
 }
 
 function* peopleIn({

@@ -19,13 +19,13 @@ export class Wording {
   ) {}
 
   /** The line of a message for a simple client; undefined if it is not shown to it. */
-  lineFor({ registered }: Session, log: EntryLog, message: Written): Uint8Array | undefined {
+  lineFor({ registered }: Session, log: EntryLog, message: Written): string | undefined {
     const wantsKinds = registered?.speaker.kind === 'simple' && registered.speaker.wantsKinds;
     return this.line(log, message, wantsKinds ? registered.user.id : undefined);
   }
 
   /** @param reader who gets it; undefined for all who want text only: they get the same line */
-  line(log: EntryLog, message: Written, reader: PersonId | undefined): Uint8Array | undefined {
+  line(log: EntryLog, message: Written, reader: PersonId | undefined): string | undefined {
     const { entry, person } = message;
     const text = this.#textOf(log, message, reader);
     if (text === undefined) return undefined;
