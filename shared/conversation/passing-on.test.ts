@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { act, authorNamed, controlEntry, say } from '../../testing/membership/entries';
 import { hash, nameOf } from '../../testing/membership/names';
-import { nodeNamed, type Node, take, synchronize } from '../../testing/membership/nodes';
+import { Node, nodeNamed, synchronize, take } from '../../testing/membership/nodes';
 import { limits } from '../protocol/limits';
 import type { LogEntry, MessageEntry } from './log-entry';
 
@@ -75,6 +75,18 @@ describe('when several computers of a person leave without knowing of each other
     cleo.log.offer(last);
     expect([first, last].map((each) => cleo.log.isNews(each))).toEqual([true, false]);
     expect(cleo.log.changes().messages.map(({ unread }) => unread)).toEqual([true, false]);
+  });
+
+  it('one of them gives others what another wrote before it left, though it heard of the LEAVE first', () => {
+    const messages = said(3);
+    const [, , last] = messages;
+    if (!last) throw new Error('three messages');
+    const laptop = new Node(second);
+    take(laptop, [...controls, leaving(last), ...messages]);
+    expect(laptop.log.state.members.has(bob.person)).toBe(false);
+    synchronize(laptop, ann);
+    expect(messages.map((each) => ann.log.stands(each))).toEqual([true, true, true]);
+    expect(laptop.log.digest(ann.person)).toBe(ann.log.digest(laptop.person));
   });
 
   it('they spare nothing once there are more than a person can have meant', () => {

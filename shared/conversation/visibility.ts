@@ -24,9 +24,11 @@ export class Visibility {
   /** Whether a person may be given the messages of a piece. Does not check which of them stand. */
   mayBeGiven(person: PersonId, piece: ChainPiece | undefined): boolean {
     if (!piece) return false;
-    if (!this.isFor(person, this.epochs.of(piece.after))) return false;
+    const epoch = this.epochs.of(piece.after);
+    if (!this.isFor(person, epoch)) return false;
     const { state } = this.controls;
-    return takesPart(state, person) || piece.knownControls <= this.controls.lastTookPart(person);
+    if (takesPart(state, person) || this.epochs.personOf(piece.writer, epoch) === person) return true;
+    return piece.knownControls <= this.controls.lastTookPart(person);
   }
 
   /** Whether messages of an epoch are for a person: they took part in it, or an INVITE opened it to them. */

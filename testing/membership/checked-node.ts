@@ -56,14 +56,18 @@ export class CheckedNode {
     return other.take(isMixed ? chance.shuffled([...part, ...chance.some(part, 0.3)]) : part);
   }
 
-  /** Nobody who is out is given what came after the last moment at which they took part. */
+  /** Nobody who is out is given what others wrote that came after the last moment at which they took part. */
   checkGiven(person: PersonId, entries: readonly LogEntry[]): void {
     const { log } = this.node;
     const isIn = log.state.members.has(person) || log.state.invited.has(person);
     if (isIn) return;
     const until = this.#lastIn.get(person) ?? -1;
     for (const entry of entries)
-      if (!isControlEntry(entry) && (this.#came.get(entry.hash) ?? Infinity) > until)
+      if (
+        !isControlEntry(entry) &&
+        !this.#isBy(person, entry) &&
+        (this.#came.get(entry.hash) ?? Infinity) > until
+      )
         this.faults.add(`${this.name} gives ${nameOf(person)}, who is out, ${nameOf(entry.hash)}`);
   }
 
@@ -80,6 +84,10 @@ export class CheckedNode {
     for (const entry of this.twin.lackedBy(person, claim))
       if (!given.has(entry.hash) && !this.#isDeleted(entry))
         this.faults.add(`${this.name} does not give ${nameOf(person)} ${nameOf(entry.hash)}`);
+  }
+
+  #isBy(person: PersonId, { hash }: MessageEntry): boolean {
+    return this.twin.messages.get(hash)?.person === person;
   }
 
   /** Whether content up to this message was deleted here, though it may have come again since. */

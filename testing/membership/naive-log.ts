@@ -124,7 +124,7 @@ export class NaiveLog {
   /** Whether a person may be given a message that is held here, if it is passed on. */
   mayBeGiven(person: PersonId, message: HeldMessage): boolean {
     if (!this.isFor(person, message.past)) return false;
-    return message.knownControls <= this.#lastTookPart(person);
+    return message.person === person || message.knownControls <= this.#lastTookPart(person);
   }
 
   /** Whether messages with a past are for a person: they took part in it, or an INVITE with history opened it. */
