@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { createClient } from '../../electron/net/client';
+import { sideBySide } from '../../electron/net/discovery/side-by-side';
 import { newKeys } from '../../electron/net/keys';
 import type { ChatClient, HistoryStore } from '../../electron/net/types';
 import { messagesFile } from '../../electron/storage/archive/backup-format';
@@ -10,24 +11,11 @@ import { personKeyFromPem } from '../../runtime/entries/keys';
 
 /** The person whose profile lies in a folder, on a computer of their own. They listen for peers, and hear of none. */
 export function nodeOf(folder: string, user: string, store: HistoryStore): ChatClient {
-  const discovery = {
-    peers: new Map(),
-    configure: nothing,
-    announce: nothing,
-    alive: nothing,
-    gone: nothing,
-    refresh: nothing,
-    isOnLink: () => false,
-    interfaces: () => [],
-    testInterfaces: async () => [],
-    onChange: () => nothing,
-    close: async () => undefined,
-  };
   return createClient({
     keys: newKeys(personKeyFromPem(readFileSync(`${folder}/identity.pem`, 'utf8'))),
     profile: { user, status: 'available', note: '', icon: null },
     store,
-    nearby: { discovery, store: { port: 0, addresses: {}, save: nothing } },
+    nearby: { discovery: sideBySide([]), store: { port: 0, addresses: {}, save: () => undefined } },
   });
 }
 
@@ -40,8 +28,6 @@ export function messagesIn(folder: string, programs: string): Promise<Messages> 
   const threads = { writer: programAt('messages-worker'), searcher: programAt('messages-search') };
   return Messages.open(`${folder}/${messagesFile}`, threads, silent);
 }
-
-const nothing = (): void => undefined;
 
 /** Has a node listen, and dial a peer on this computer if one is named. */
 export const meet = (node: ChatClient, port?: number): Promise<void> =>

@@ -11,6 +11,7 @@ import { emptyClaim } from '../../shared/exchange/ports';
 import type { ConversationId } from '../../shared/ids';
 import { decodeLine, LineDecoder, type Message } from '../../shared/protocol/codec';
 import { createClient, type ClientOptions } from '../../electron/net/client';
+import { sideBySide } from '../../electron/net/discovery/side-by-side';
 import type { Discovery } from '../../electron/net/discovery/types';
 import { realEnvironment, type Environment } from '../../runtime/environment';
 import { newKeys } from '../../electron/net/keys';
@@ -37,19 +38,7 @@ export const hasty = (
 });
 
 /** Discovery that hears nobody: peers are told by hand where the others are. */
-export const deaf = (): Discovery => ({
-  peers: new Map(),
-  configure: () => undefined,
-  announce: () => undefined,
-  alive: () => undefined,
-  gone: () => undefined,
-  refresh: () => undefined,
-  isOnLink: () => false,
-  interfaces: () => [],
-  testInterfaces: async () => [],
-  onChange: () => () => undefined,
-  close: async () => undefined,
-});
+export const deaf = (): Discovery => sideBySide([]);
 
 export const forgetful = (): PeerStore => ({ port: 0, addresses: {}, save: () => undefined });
 

@@ -52,31 +52,15 @@ export interface DatagramHandlers {
 }
 
 type State = 'listening';
-const table: Table<DatagramHandlers, State> = new Map<string, SealedRow<DatagramHandlers, State>>([
-  [
-    'ANNOUNCE',
-    row({
-      schema: datagramSchemas.ANNOUNCE,
-      needs: ['listening'],
-      handle: (handlers: DatagramHandlers, fields) => handlers.announce(fields),
-    }),
-  ],
-  [
-    'REQUEST',
-    row({
-      schema: datagramSchemas.REQUEST,
-      needs: ['listening'],
-      handle: (handlers: DatagramHandlers, fields) => handlers.request(fields),
-    }),
-  ],
-  [
-    'GOODBYE',
-    row({
-      schema: datagramSchemas.GOODBYE,
-      needs: ['listening'],
-      handle: (handlers: DatagramHandlers, fields) => handlers.goodbye(fields),
-    }),
-  ],
+const rowOf = <Fields>(
+  schema: z.ZodType<Fields>,
+  handle: (handlers: DatagramHandlers, fields: Fields) => void,
+): SealedRow<DatagramHandlers, State> => row({ schema, needs: ['listening'], handle });
+
+const table: Table<DatagramHandlers, State> = new Map([
+  ['ANNOUNCE', rowOf(datagramSchemas.ANNOUNCE, (handlers, fields) => handlers.announce(fields))],
+  ['REQUEST', rowOf(datagramSchemas.REQUEST, (handlers, fields) => handlers.request(fields))],
+  ['GOODBYE', rowOf(datagramSchemas.GOODBYE, (handlers, fields) => handlers.goodbye(fields))],
 ]);
 
 /** Handles one datagram. Returns whether it was valid. Errors are not answered: two nodes could go on for ever. */

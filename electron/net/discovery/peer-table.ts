@@ -3,7 +3,7 @@ import type { Address } from '../../../shared/protocol/address';
 import { limits } from '../../../shared/protocol/limits';
 import { parsePeerUrl } from '../peers/address';
 import { expiresAtMost, type Announce } from './datagrams';
-import { announcedBy, type Announcement, type DatagramWay, type FoundPeer } from './types';
+import { announcedBy, type Announcement, type DiscoveryWay, type FoundPeer } from './types';
 
 /** How long a suspect peer is kept before it is forgotten. */
 const suspectMs = 4_000;
@@ -15,7 +15,7 @@ interface Known {
   seq: number;
   heardAt: number;
   expiresAt: number;
-  way: DatagramWay;
+  way: DiscoveryWay;
   /** When each address was last heard, and on which of this computer's interfaces. */
   sources: Map<string, { at: number; on: string | undefined }>;
   suspectSince: number | undefined;

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { seeded } from '../../../testing/random';
 import { personId, type PersonId } from '../../../shared/ids';
 import { decodeLine, encodeMessage } from '../../../shared/protocol/codec';
-import { createDiscovery, type DiscoveryOptions } from './discovery';
+import { createDiscovery } from './discovery';
+import type { DiscoveryOptions } from './multicast';
 import {
   simulatedInterfaces,
   SimulatedNetwork,

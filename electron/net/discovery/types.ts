@@ -22,8 +22,8 @@ export interface Announcement {
 export const announcedBy = ({ peer, writer }: Pick<Announcement, 'peer' | 'writer'>): string =>
   writer ?? peer;
 
-/** How a peer was found by datagrams. */
-export type DatagramWay = 'multicast' | 'broadcast';
+/** How a peer was found. */
+export type DiscoveryWay = 'multicast' | 'broadcast';
 
 /** A peer that is heard on the network. */
 export interface FoundPeer {
@@ -32,7 +32,7 @@ export interface FoundPeer {
   readonly addresses: readonly Address[];
   /** When it was last heard, in ms since 1970. */
   readonly heardAt: number;
-  readonly way: DatagramWay;
+  readonly way: DiscoveryWay;
   /** The names of this computer's interfaces on which it is heard. */
   readonly interfaces: readonly string[];
   /** Its announcement is overdue: dial it to see whether it is there, then say `alive` or `gone`. */
@@ -63,7 +63,10 @@ export interface InterfaceReport {
   error: string | undefined;
 }
 
-/** Finds peers on the network and makes this one found. DNS-SD may be another implementation. */
+/**
+ * Finds peers on the network and makes this one found. There may be several ways side by side (discovery.ts), each of which
+ * passes testing/discovery/acceptance.ts.
+ */
 export interface Discovery {
   /** By writer, or by person where an announcement names no writer. */
   readonly peers: ReadonlyMap<string, FoundPeer>;
@@ -79,12 +82,12 @@ export interface Discovery {
   refresh(): void;
   /** Whether an address belongs to another computer on a network that is used. */
   isOnLink(host: string): boolean;
-  /** This computer's interfaces, and whether each works. */
+  /** This computer's interfaces, and whether each works; none if it uses no interfaces itself. */
   interfaces(): readonly InterfaceReport[];
-  /** Sends a multicast on every interface. Resolves with the reports when all have come back, or after 2 s. */
+  /** Tests every interface. Resolves with the reports when all work, or after 2 s. */
   testInterfaces(): Promise<readonly InterfaceReport[]>;
   /** Calls the listener after peers came, went or changed. Returns a function that removes it. */
   onChange(listener: () => void): () => void;
-  /** Says GOODBYE three times and closes. */
+  /** Tells others that this node leaves, and stops. */
   close(): Promise<void>;
 }

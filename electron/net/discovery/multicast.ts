@@ -1,0 +1,327 @@
+import type { Environment } from '../../../runtime/environment';
+import { encodeMessage } from '../../../shared/protocol/codec';
+import { SourceLimit } from '../source-limit';
+import type { Log } from '../../../runtime/log';
+import { encodeAnnounce, receive, type Announce, type DatagramHandlers, type Sender } from './datagrams';
+import { InterfaceState } from './interface-state';
+import {
+  interfaceOf,
+  isOwn,
+  keyOf,
+  listInterfaces,
+  sameInterfaces,
+  usable,
+  type ListInterfaces,
+  type NetworkInterface,
+} from './interfaces';
+import { PeerTable } from './peer-table';
+import { placesOf, Schedule, type Occasion } from './schedule';
+import { openSockets, type Datagrams, type OpenDatagrams } from './sockets';
+import {
+  announcedBy,
+  type Announcement,
+  type Discovery,
+  type DiscoverySettings,
+  type FoundPeer,
+  type InterfaceReport,
+} from './types';
+
+export interface DiscoveryOptions {
+  environment: Environment;
+  log?: Log;
+  /** The UDP port, the same on all nodes. */
+  port?: number;
+  groups?: Readonly<Record<NetworkInterface['family'], string>>;
+  listInterfaces?: ListInterfaces;
+  openDatagrams?: OpenDatagrams;
+}
+
+export const discoveryPort = 6666;
+export const discoveryGroups = { IPv4: '239.255.66.66', IPv6: 'ff02::6666' } as const;
+
+/** Rate limit for datagrams from one address. */
+const datagramsPerSecond = 20;
+const datagramBurst = 60;
+const pollMs = 1_000;
+const goodbyes = 3;
+const goodbyesApartMs = 30;
+const testMs = 2_000;
+/** Interval at which a taken port or failed sockets are tried again, without telling the user. */
+const reopenMs = 5_000;
+
+/** Where a datagram came from. */
+interface Origin {
+  readonly source: string;
+  /** The interface on which it must have arrived; undefined if it came from another network. */
+  readonly on: InterfaceState | undefined;
+}
+
+/** Finds peers by multicast, and by broadcast where multicast is filtered. */
+export class MulticastDiscovery implements Discovery {
+  readonly #options: Required<Omit<DiscoveryOptions, 'log'>>;
+  readonly #log: Log;
+  readonly #table = new PeerTable();
+  readonly #limit = new SourceLimit(datagramsPerSecond, datagramBurst);
+  readonly #listeners = new Set<() => void>();
+  /** Called whenever an announcement of this node comes back. */
+  readonly #tests = new Set<() => void>();
+  readonly #schedule: Schedule;
+  #settings: DiscoverySettings | undefined;
+  #self: Announcement | undefined;
+  #datagrams: Datagrams | undefined;
+  /** The sockets on which GOODBYE is being sent. */
+  #leaving: Datagrams | undefined;
+  #farewell = Promise.resolve();
+  #openedAt = 0;
+  #states: InterfaceState[] = [];
+  #seq = 0;
+  #usualRounds = 0;
+  #nextPoll: { cancel(): void } | undefined;
+
+  constructor({ log, ...options }: DiscoveryOptions) {
+    this.#log = log ?? (() => undefined);
+    this.#options = {
+      port: discoveryPort,
+      groups: discoveryGroups,
+      listInterfaces,
+      openDatagrams: openSockets,
+      ...options,
+    };
+    this.#schedule = new Schedule(options.environment, (occasion) => this.#announce(occasion));
+  }
+
+  get peers(): ReadonlyMap<string, FoundPeer> {
+    return this.#table.peers;
+  }
+
+  configure(settings: DiscoverySettings): void {
+    const before = this.#settings;
+    this.#settings = settings;
+    if (!settings.enabled) return void this.#leave();
+    if (before?.enabled && JSON.stringify(before) === JSON.stringify(settings)) return;
+    this.#join();
+    this.#poll();
+  }
+
+  announce(self: Announcement): void {
+    const before = this.#self;
+    this.#self = self;
+    if (!this.#datagrams || JSON.stringify(self) === JSON.stringify(before)) return;
+    if (before) this.#schedule.change();
+    else this.#schedule.begin();
+  }
+
+  alive(peer: string): void {
+    if (this.#table.alive(peer, this.#options.environment.now())) this.#tell();
+  }
+
+  gone(peer: string): void {
+    if (this.#table.gone(peer)) this.#tell();
+  }
+
+  refresh(): void {
+    if (this.#settings?.enabled) this.#join();
+  }
+
+  isOnLink(host: string): boolean {
+    const networks = this.#states.map(({ network }) => network);
+    const on = interfaceOf(host, networks);
+    return on !== undefined && !networks.some((each) => isOwn(host, each)) && host !== on.broadcast;
+  }
+
+  interfaces(): readonly InterfaceReport[] {
+    const used = new Map(this.#states.map((state) => [keyOf(state.network), state.report()]));
+    return this.#listInterfaces().flatMap((each) => {
+      const report = used.get(keyOf(each));
+      if (report) return [report];
+      const { name, address, family, internal } = each;
+      // IPv6 is used on link-local addresses only, and loopback only if it is wanted: others are not listed as unused.
+      if (internal || family === 'IPv6') return [];
+      return [{ name, address, family, used: false, ...unknown }];
+    });
+  }
+
+  testInterfaces(): Promise<readonly InterfaceReport[]> {
+    const start = this.#options.environment.now();
+    if (!this.#settings?.enabled) return Promise.resolve(this.interfaces());
+    return new Promise((resolve) => {
+      const finish = (): void => {
+        timer.cancel();
+        this.#tests.delete(look);
+        resolve(this.interfaces());
+      };
+      const look = (): void => {
+        if (this.#states.every((state) => state.hasEchoedSince(start))) finish();
+      };
+      const timer = this.#after(testMs, finish);
+      this.#tests.add(look);
+      this.#announce('change');
+    });
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): Promise<void> {
+    this.#settings = undefined;
+    this.#listeners.clear();
+    return this.#leave();
+  }
+
+  /** Lists the interfaces again, opens sockets on them and starts announcing. */
+  #join(): void {
+    const settings = this.#settings;
+    if (!settings?.enabled) return;
+    this.#leaving?.close();
+    this.#leaving = undefined;
+    const before = new Map(this.#states.map((state) => [keyOf(state.network), state]));
+    this.#states = usable(this.#listInterfaces(), settings).map(
+      (each) => before.get(keyOf(each)) ?? new InterfaceState(each),
+    );
+    this.#open(settings);
+    this.#schedule.begin();
+  }
+
+  #open({ hops }: DiscoverySettings): void {
+    this.#datagrams?.close();
+    const { environment, openDatagrams, port, groups } = this.#options;
+    this.#openedAt = environment.now();
+    for (const state of this.#states) state.opening();
+    this.#datagrams = openDatagrams({
+      interfaces: this.#states.map(({ network }) => network),
+      port,
+      groups,
+      hops,
+      events: {
+        datagram: (bytes, source) => this.#receive(bytes, source),
+        sent: (by, error) => this.#stateOf(by)?.sent(error, environment.now()),
+        failed: (on, error) => {
+          if (this.#stateOf(on)?.failed(error))
+            this.#log('warn', 'interface failed', { name: on.name, address: on.address, error });
+        },
+      },
+    });
+  }
+
+  /** Stops finding and being found. Resolves when GOODBYE has been sent. */
+  #leave(): Promise<void> {
+    this.#nextPoll?.cancel();
+    this.#schedule.stop();
+    const states = this.#states;
+    const leaving = this.#datagrams;
+    this.#states = [];
+    this.#datagrams = undefined;
+    if (this.#table.clear()) this.#tell();
+    if (leaving) this.#farewell = this.#sayGoodbye(leaving, states);
+    return this.#farewell;
+  }
+
+  async #sayGoodbye(leaving: Datagrams, states: readonly InterfaceState[]): Promise<void> {
+    this.#leaving = leaving;
+    // `#join` ends this loop: otherwise GOODBYE would be heard after the return.
+    for (let count = 0; this.#leaving === leaving && count < goodbyes; count += 1) {
+      this.#sendToAll('GOODBYE', leaving, states);
+      await new Promise<void>((resolve) => this.#after(goodbyesApartMs, resolve));
+    }
+    leaving.close();
+  }
+
+  /** Checks once a second whether the network has changed, and which peers are overdue. */
+  #poll(): void {
+    const settings = this.#settings;
+    if (!settings?.enabled) return;
+    this.#nextPoll?.cancel();
+    this.#nextPoll = this.#after(pollMs, () => this.#poll());
+    const now = this.#options.environment.now();
+    if (this.#table.pass(now)) this.#tell();
+    const current = this.#states.map(({ network }) => network);
+    if (!sameInterfaces(current, usable(this.#listInterfaces(), settings))) {
+      this.#log('info', 'network changed');
+      this.#join();
+    } else if (this.#states.some(({ isBroken }) => isBroken) && Math.abs(now - this.#openedAt) >= reopenMs)
+      this.#open(settings);
+  }
+
+  /** Returns an empty list where the system refuses to list interfaces. */
+  #listInterfaces(): readonly NetworkInterface[] {
+    try {
+      return this.#options.listInterfaces();
+    } catch (error) {
+      this.#log('warn', 'interfaces cannot be listed', { error: String(error) });
+      return [];
+    }
+  }
+
+  #receive(bytes: Uint8Array, source: string): void {
+    const now = this.#options.environment.now();
+    const networks = this.#states.map(({ network }) => network);
+    const on = interfaceOf(source, networks);
+    // No rate limit for this computer's own address: several people may share it.
+    if (!(on && isOwn(source, on)) && this.#limit.take(source, now) > 0) return;
+    receive(bytes, this.#handlers({ source, on: on && this.#stateOf(on) }));
+  }
+
+  #handlers(origin: Origin): DatagramHandlers {
+    return {
+      announce: (fields) => this.#hear(fields, origin),
+      request: (fields) => {
+        if (!this.#isOwn(fields) && this.#datagrams) this.#schedule.answer();
+      },
+      goodbye: (fields) => {
+        if (this.#table.goodbye(announcedBy(fields), fields.instance, origin.source)) this.#tell();
+      },
+    };
+  }
+
+  #hear(fields: Announce, { source, on }: Origin): void {
+    const now = this.#options.environment.now();
+    if (this.#isOwn(fields)) {
+      const isEcho = fields.instance === this.#self?.instance && fields.via === undefined;
+      if (isEcho && on && isOwn(source, on.network)) on.echoed(now);
+      for (const test of [...this.#tests]) test();
+      return;
+    }
+    if (on) on.lastHeardAt = now;
+    if (this.#table.hear(fields, source, on?.network.name, now)) this.#tell();
+  }
+
+  #isOwn = (fields: Sender): boolean =>
+    this.#self !== undefined && announcedBy(fields) === announcedBy(this.#self);
+
+  #stateOf(on: NetworkInterface): InterfaceState | undefined {
+    return this.#states.find(({ network }) => network === on);
+  }
+
+  #announce(occasion: Occasion): void {
+    if (!this.#self || !this.#datagrams) return;
+    if (occasion === 'join') this.#sendToAll('REQUEST', this.#datagrams, this.#states);
+    this.#seq += 1;
+    const bytes = encodeAnnounce(this.#self, this.#seq);
+    if (occasion === 'usual') this.#usualRounds += 1;
+    for (const state of placesOf(this.#states, occasion, this.#usualRounds)) {
+      state.sending();
+      this.#datagrams.send(state.network, bytes, 'multicast');
+      if (state.network.broadcast !== undefined && state.isFiltered)
+        this.#datagrams.send(state.network, encodeAnnounce(this.#self, this.#seq, 'broadcast'), 'broadcast');
+    }
+  }
+
+  #sendToAll(command: 'REQUEST' | 'GOODBYE', datagrams: Datagrams, to: readonly InterfaceState[]): void {
+    if (!this.#self) return;
+    const { peer, writer, instance } = this.#self;
+    const bytes = encodeMessage(command, { peer, writer, instance });
+    for (const { network } of to) datagrams.send(network, bytes, 'multicast');
+  }
+
+  #after(ms: number, run: () => void): { cancel(): void } {
+    return this.#options.environment.setTimer(run, ms);
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+const unknown = { echoed: undefined, lastSentAt: undefined, lastHeardAt: undefined, error: undefined };
