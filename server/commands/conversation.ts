@@ -6,6 +6,7 @@ import { parseFields, type Message } from '../../shared/protocol/codec';
 import type { SealedRow, Table } from '../../shared/protocol/dispatch';
 import { success, type Failure, type Result } from '../../shared/protocol/errors';
 import { clientSchemas, simpleSchemas } from '../../shared/protocol/messages';
+import { readSimpleMessage } from '../../shared/protocol/simple-message';
 import type { ConversationId } from '../../shared/ids';
 import { slowDown } from '../may-go-on';
 import { detailsOf, type ErrorDetails, type SessionState } from '../session';
@@ -27,7 +28,7 @@ const registered: readonly SessionState[] = ['registered'];
  */
 function simpleRow<Fields>(
   command: EntryCommand,
-  schema: z.ZodType<Fields>,
+  read: (fields: Message['fields']) => Result<Fields>,
   ask: (composing: acts.Composing, fields: Fields) => Asked,
 ): Row {
   return {
@@ -35,20 +36,25 @@ function simpleRow<Fields>(
     run(context, message) {
       const { session, hub } = context;
       if (isEntry(message) || session.router) return takeEntry(context, command, message);
-      const fields = parseFields(schema, message.fields);
+      const fields = read(message.fields);
       if (!fields.ok) return fields;
-      const me = session.registered;
-      if (me?.speaker.kind !== 'simple') return success(undefined);
-      const sender = { session, author: me.speaker.author, from: me.user.user };
-      const { conversation, compose } = ask(hub.conversations.writing.composing(sender), fields.value);
+      const { writing } = hub.conversations;
+      const sender = writing.senderOf(session);
+      if (!sender) return success(undefined);
+      const { conversation, compose } = ask(sender.composing, fields.value);
       const details = (): ErrorDetails => detailsOf(command, message.fields);
-      hub.conversations.writing.write(sender, details, conversation, compose);
+      writing.write(sender, details, conversation, compose);
       return success(undefined);
     },
   };
 }
 
 type Row = SealedRow<Context, SessionState>;
+
+const by =
+  <Fields>(schema: z.ZodType<Fields>) =>
+  (fields: Message['fields']): Result<Fields> =>
+    parseFields(schema, fields);
 
 const isEntry = ({ fields }: Message): boolean => 'writer' in fields || 'signature' in fields;
 
@@ -89,7 +95,7 @@ function exchangeRow<Fields>(
 export const conversationRows: Table<Context, SessionState> = new Map<string, Row>([
   [
     'INVITE',
-    simpleRow('INVITE', simpleSchemas.INVITE, (composing, { conversation, ...fields }) => ({
+    simpleRow('INVITE', by(simpleSchemas.INVITE), (composing, { conversation, ...fields }) => ({
       conversation,
       compose:
         conversation === undefined ? acts.found(composing, fields) : acts.inviteMore(composing, fields),
@@ -97,35 +103,35 @@ export const conversationRows: Table<Context, SessionState> = new Map<string, Ro
   ],
   [
     'UNINVITE',
-    simpleRow('UNINVITE', simpleSchemas.UNINVITE, (composing, { conversation, users }) => ({
+    simpleRow('UNINVITE', by(simpleSchemas.UNINVITE), (composing, { conversation, users }) => ({
       conversation,
       compose: acts.uninvite(composing, users),
     })),
   ],
   [
     'JOIN',
-    simpleRow('JOIN', simpleSchemas.JOIN, (composing, { conversation }) => ({
+    simpleRow('JOIN', by(simpleSchemas.JOIN), (composing, { conversation }) => ({
       conversation,
       compose: acts.join(composing),
     })),
   ],
   [
     'DECLINE',
-    simpleRow('DECLINE', simpleSchemas.DECLINE, (composing, { conversation }) => ({
+    simpleRow('DECLINE', by(simpleSchemas.DECLINE), (composing, { conversation }) => ({
       conversation,
       compose: acts.decline(composing),
     })),
   ],
   [
     'LEAVE',
-    simpleRow('LEAVE', simpleSchemas.LEAVE, (composing, { conversation }) => ({
+    simpleRow('LEAVE', by(simpleSchemas.LEAVE), (composing, { conversation }) => ({
       conversation,
       compose: acts.leave(composing),
     })),
   ],
   [
     'SEND_MESSAGE',
-    simpleRow('SEND_MESSAGE', simpleSchemas.SEND_MESSAGE, (composing, fields) => ({
+    simpleRow('SEND_MESSAGE', readSimpleMessage, (composing, fields) => ({
       conversation: fields.conversation,
       compose: acts.say(composing, fields),
     })),

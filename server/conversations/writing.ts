@@ -22,6 +22,8 @@ export interface SimpleSender {
   readonly session: Session;
   readonly author: SimpleAuthor;
   readonly from: string;
+  /** What composing its commands needs. */
+  readonly composing: Composing;
 }
 
 /** What `Writing` needs of the server. */
@@ -45,7 +47,20 @@ type Outcome =
 
 /** Writes the entries of simple clients, which hold no key of their own. */
 export class Writing {
+  readonly #senders = new WeakMap<Session, SimpleSender>();
+
   constructor(private readonly parts: WritingParts) {}
+
+  /** The simple client of a session; undefined if there is none. */
+  senderOf(session: Session): SimpleSender | undefined {
+    const known = this.#senders.get(session);
+    if (known || session.registered?.speaker.kind !== 'simple') return known;
+    const { user, speaker } = session.registered;
+    const { author } = speaker;
+    const sender = { session, author, from: user.user, composing: this.#composing(author.person.id) };
+    this.#senders.set(session, sender);
+    return sender;
+  }
 
   /**
    * Writes the entries that a simple client's command asks for.
@@ -79,9 +94,7 @@ export class Writing {
     });
   }
 
-  /** What composing a simple client's command needs. */
-  composing({ author }: SimpleSender): Composing {
-    const me = author.person.id;
+  #composing(me: PersonId): Composing {
     const { directory, naming, reader } = this.parts;
     return {
       me,

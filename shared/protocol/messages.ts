@@ -11,10 +11,11 @@ import type { ErrorCode } from './errors';
 const rule = <Type>(test: (value: Type) => boolean, code: ErrorCode, message: string) =>
   z.refine<Type>(test, { error: message, params: { code } });
 
-const characters = (text: string): number => [...text].length;
+/** Whether a text has at most so many characters. It never has more of them than UTF-16 units, which need no counting. */
+const hasAtMost = (most: number, text: string): boolean => text.length <= most || [...text].length <= most;
 const short = (most: number) =>
   z.string().check(
-    rule((value: string) => characters(value) <= most, 'wrong-type', `Use at most ${most} characters.`),
+    rule((value: string) => hasAtMost(most, value), 'wrong-type', `Use at most ${most} characters.`),
     rule((value: string) => value.isWellFormed(), 'wrong-type', 'The text has half a surrogate pair.'),
   );
 
@@ -38,7 +39,7 @@ const emptyText = 'The text is empty. Write something first.';
 export const textSchema = z.string().check(
   rule((text: string) => text.trim() !== '', 'empty-text', emptyText),
   rule(
-    (text: string) => characters(text) <= limits.textCharacters,
+    (text: string) => hasAtMost(limits.textCharacters, text),
     'text-too-long',
     'The text is longer than 8,000 characters. Send it in parts.',
   ),
