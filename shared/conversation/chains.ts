@@ -94,8 +94,9 @@ export class Chains {
   }
 
   /** The pieces whose first message follows a message of this piece. */
-  childrenOf(id: number): ChainPiece[] {
-    return (this.#children.get(id) ?? none).flatMap((child) => this.#pieces.get(child) ?? []);
+  childrenOf(id: number): readonly ChainPiece[] {
+    const ids = this.#children.get(id);
+    return ids ? ids.flatMap((child) => this.#pieces.get(child) ?? []) : noPieces;
   }
 
   /** Returns an object that stays the same (`===`) until a message of this writer is added. */
@@ -171,7 +172,7 @@ export class Chains {
   /** Whether a message is held. The usual case, a message that continues a piece, needs no read. */
   holds(entry: Located & Pick<EntryHeader, 'prev'>): boolean {
     const piece = this.#endingWith(entry.prev, entry.number - 1);
-    if (piece && !this.childrenOf(piece.id).some(({ parent }) => parent?.number === piece.last)) return false;
+    if (piece && !this.#isFollowed(piece)) return false;
     return this.followersOf(entry).length === 0 && this.find(entry) !== undefined;
   }
 
@@ -179,10 +180,13 @@ export class Chains {
    * Adds a message that is not held. Returns its piece; undefined if it exceeds the limit on branches, stretches or runs.
    */
   place(entry: MessageEntry, placing: Placing): number | undefined {
-    const { forks, roots } = this.#sequence(entry.writer);
     const before = this.#endingWith(entry.prev, entry.number - 1);
-    const parent = before ? { piece: before.id, number: before.last } : this.#parentOf(entry);
     const followers = this.followersOf(entry);
+    // The usual case: nothing else follows the message before, and nothing follows this one.
+    if (before && followers.length === 0 && canGrow(before, entry, placing) && !this.#isFollowed(before))
+      return this.#grow(before, entry);
+    const { forks, roots } = this.#sequence(entry.writer);
+    const parent = before ? { piece: before.id, number: before.last } : this.#parentOf(entry);
     const isFork = this.#hasSibling(entry, parent);
     if (isFork && forks + 1 >= limits.branchesPerWriter && !this.#isNamed(entry, followers, placing))
       return undefined;
@@ -269,20 +273,16 @@ export class Chains {
     before: ChainPiece | undefined,
     parent: PiecePlace | undefined,
     followers: readonly ChainPiece[],
-    { knownControls, sealed }: Placing,
+    placing: Placing,
   ): number {
     const { writer, number, hash, prev, after } = entry;
-    const canGrow = (piece: ChainPiece): boolean =>
-      piece.knownControls > sealed && isSameList(piece.after, after);
-    if (before && canGrow(before)) {
-      this.#byEnd.delete(before.lastHash);
-      this.#byEnd.set(hash, before.id);
-      this.#replace({ ...before, last: number, lastHash: hash });
-      this.#count(writer, { highest: number });
+    const { knownControls } = placing;
+    if (before && canGrow(before, entry, placing)) {
+      this.#grow(before, entry);
       this.#join(followers, { piece: before.id, number });
       return before.id;
     }
-    const next = followers.find(canGrow);
+    const next = followers.find((piece) => canGrow(piece, entry, placing));
     if (next) {
       this.#unwant(next);
       this.#replace({ ...next, first: number, firstPrev: prev });
@@ -320,6 +320,21 @@ export class Chains {
     this.#attach(id, parent);
     this.#join(followers, { piece: id, number });
     return id;
+  }
+
+  /** Appends a message to the piece that ends with the one before it. Returns the piece. */
+  #grow(piece: ChainPiece, { writer, number, hash }: MessageEntry): number {
+    this.#byEnd.delete(piece.lastHash);
+    this.#byEnd.set(hash, piece.id);
+    this.#replace({ ...piece, last: number, lastHash: hash });
+    const sequence = this.#sequence(writer);
+    this.#sequences.set(writer, { ...sequence, highest: Math.max(sequence.highest, number) });
+    return piece.id;
+  }
+
+  /** Whether a message that is held follows the last one of a piece. */
+  #isFollowed({ id, last }: ChainPiece): boolean {
+    return this.childrenOf(id).some(({ parent }) => parent?.number === last);
   }
 
   /** Links a piece to its parent, or makes it wait for the message that its first one follows. */
@@ -403,6 +418,10 @@ export class Chains {
     });
   }
 }
+
+/** Whether a message that follows a piece, or comes before it, becomes part of it. */
+const canGrow = (piece: ChainPiece, { after }: MessageEntry, { sealed }: Placing): boolean =>
+  piece.knownControls > sealed && isSameList(piece.after, after);
 
 /** Whether two messages name the same controls, in the same order. */
 export const isSameList = (a: readonly EntryHash[], b: readonly EntryHash[]): boolean =>

@@ -94,8 +94,13 @@ export class EntryJudge {
   }
 
   #maySpeak(writer: WriterId, epoch: Epoch): boolean {
+    const known = epoch.speakers.get(writer);
+    if (known !== undefined) return known;
+    const { membership, speakers } = epoch;
     const person = this.contents.epochs.personOf(writer, epoch);
-    return person !== undefined && epoch.membership.isMember(person) && !epoch.membership.isRevoked(writer);
+    const maySpeak = person !== undefined && membership.isMember(person) && !membership.isRevoked(writer);
+    speakers.set(writer, maySpeak);
+    return maySpeak;
   }
 
   /** Restores deleted content, from a file only: others may have sent the message before it was deleted. */

@@ -12,6 +12,8 @@ export interface Epoch {
   readonly membership: Membership;
   /** Caches the person for whom each writer is certified in it. */
   readonly people: Map<WriterId, PersonId | undefined>;
+  /** Caches whether each writer may write messages in it. */
+  readonly speakers: Map<WriterId, boolean>;
 }
 
 /** The epochs of a conversation's messages. There are few, because many messages share one. */
@@ -55,7 +57,7 @@ export class Epochs {
 
   #add(key: string, after: readonly EntryHash[]): Epoch {
     const membership = this.controls.after(after);
-    const epoch = { key, past: membership.judgement.set, membership, people: new Map() };
+    const epoch = { key, past: membership.judgement.set, membership, people: new Map(), speakers: new Map() };
     this.#known.set(key, epoch);
     return epoch;
   }
