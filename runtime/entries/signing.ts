@@ -95,9 +95,10 @@ export class MessageRun {
     const signature: string | undefined = undefined;
     // Field by field: spreading objects takes as long as hashing.
     // prettier-ignore
-    const unsigned = { command, conversation, writer, number, prev, after, clock, at, from, signature, extra, body, content };
-    const header = headerText(unsigned);
-    const message: Signable = Object.assign(unsigned, { hash: hashOfHeader(command, header) });
+    const header = headerText({ command, conversation, writer, number, prev, after, clock, at, from, signature, extra, body, content });
+    const hash = hashOfHeader(command, header);
+    // prettier-ignore
+    const message: Signable = { command, conversation, writer, number, prev, after, clock, at, from, hash, signature, extra, body, content };
     // A UTF-16 unit takes at most three bytes.
     const bytes = 3 * (header.length + text.length) + lineBytesAround;
     const isFull = this.#count === limits.entriesPerBatch || this.#bytes + bytes > limits.batchBytes;
