@@ -1,0 +1,39 @@
+/**
+ * Types of the arguments of an ICU message, read from its text by the compiler: `'{name} has {count, number} of them'` takes
+ * `{ name: string; count: number }`. Two states are enough: within a text, and between the branches of an argument. Messages
+ * MUST NOT quote braces with apostrophes.
+ * @template Word what a plain `{name}` takes
+ */
+export type Arguments<Text extends string, Word> = Flat<InText<Text, Word, object>>;
+
+type Flat<Found> = { readonly [Name in keyof Found]: Found[Name] };
+
+/** The next brace opens an argument, or closes the branch that the text is in. */
+type InText<Rest extends string, Word, Found> = Rest extends `${infer Before}{${infer Argument}`
+  ? Before extends `${string}}${string}`
+    ? Rest extends `${string}}${infer Branches}`
+      ? InBranches<Branches, Word, Found>
+      : Found
+    : InArgument<Argument, Word, Found>
+  : Rest extends `${string}}${infer Branches}`
+    ? InBranches<Branches, Word, Found>
+    : Found;
+
+/** The next brace opens a branch, or closes the argument. */
+type InBranches<Rest extends string, Word, Found> = Rest extends `${infer Before}{${infer Branch}`
+  ? Before extends `${string}}${string}`
+    ? Rest extends `${string}}${infer Text}`
+      ? InText<Text, Word, Found>
+      : Found
+    : InText<Branch, Word, Found>
+  : Rest extends `${string}}${infer Text}`
+    ? InText<Text, Word, Found>
+    : Found;
+
+type InArgument<Rest extends string, Word, Found> = Rest extends `${infer Head}}${infer After}`
+  ? Head extends `${infer Name}, ${string}`
+    ? Rest extends `${string}, ${infer Format}`
+      ? InBranches<Format, Word, Found & Record<Name, Format extends `select,${string}` ? string : number>>
+      : Found
+    : InText<After, Word, Found & Record<Head, Word>>
+  : Found;
