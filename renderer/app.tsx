@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { Fragment, useEffect } from 'react';
 import { ConversationWindow } from './conversation/conversation-window';
 import { InvitationWindow } from './invitation/invitation-window';
 import { PreferencesWindow } from './preferences/preferences-window';
@@ -16,16 +16,18 @@ export function App() {
     if (!snapshot) return;
     const { theme, textSize } = snapshot.view.settings;
     document.documentElement.dataset['theme'] = theme;
+    document.documentElement.lang = snapshot.view.locale;
     document.documentElement.style.fontSize = `${(Number(textSize) / 100) * 14}px`;
   }, [snapshot]);
   if (!snapshot) return hasFailed ? <LoadFailure /> : null;
+  // In another language everything is drawn anew.
   return (
-    <>
+    <Fragment key={snapshot.view.locale}>
       {hasFailed && <StaleBanner />}
       <TaskBanner task={snapshot.view.task} />
       <Notices />
       <WindowOf snapshot={snapshot} />
-    </>
+    </Fragment>
   );
 }
 

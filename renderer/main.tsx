@@ -2,10 +2,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './ui/tokens.css';
 import './ui/base.css';
+import { localeFor, setLocale } from '../shared/words/locale';
 import { App } from './app';
 import { bridge } from './state/bridge';
 import { viewStore } from './state/store';
 
+// Until the view is loaded, it may have to be said that it cannot be.
+setLocale(localeFor('system', navigator.languages));
 viewStore.start(bridge());
 const root = document.getElementById('root');
 if (root)

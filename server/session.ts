@@ -1,6 +1,6 @@
 import type { Router } from '../shared/exchange/router';
 import type { ConversationId, EntryHash, WriterId } from '../shared/ids';
-import type { Failure } from '../shared/protocol/errors';
+import { errorFields, type Failure } from '../shared/protocol/errors';
 import { limits } from '../shared/protocol/limits';
 import type { LineConnection } from '../shared/protocol/line-connection';
 import type { OnlineUser } from '../shared/protocol/messages';
@@ -88,7 +88,7 @@ export type ErrorDetails = {
 
 /** Sends ERROR to a session. */
 export function sendError(session: Session, problem: Failure, details: ErrorDetails = {}): void {
-  session.connection.send('ERROR', { ...problem, ...details });
+  session.connection.send('ERROR', { ...errorFields(problem), ...details });
 }
 
 /** The details of a message, as far as they are well-formed. */

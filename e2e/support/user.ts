@@ -11,6 +11,8 @@ export interface AppOptions {
   profile?: string;
   /** Whether peers are looked for: on this computer only, or (usually) not, so that tests of the server meet nobody. */
   nearby?: 'loopback';
+  /** Code of the language; English by default. */
+  language?: string;
   /** Variables added to the app's environment. */
   env?: Record<string, string>;
   /** Another app than the one in this folder: the packaged one. */
@@ -34,6 +36,8 @@ export function launchArguments(options: AppOptions, profile: string): string[] 
   const args = options.executable ? [] : [projectDir];
   if (process.getuid?.() === 0) args.push('--no-sandbox');
   args.push('--profile', profile, '--nearby', options.nearby ?? 'off');
+  // The words in the tests are English, whatever the machine speaks.
+  args.push('--language', options.language ?? 'en');
   if (options.user) args.push('--user', options.user);
   if (options.server) args.push('--server', options.server);
   return args;

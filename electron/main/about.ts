@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { AboutPanelOptionsOptions } from 'electron';
+import { say } from '../../shared/words/say';
 
 /**
  * Contents of the About panel.
@@ -8,6 +9,6 @@ import type { AboutPanelOptionsOptions } from 'electron';
 export const aboutParley = (version: string, folder: string): AboutPanelOptionsOptions => ({
   applicationName: 'Parley',
   applicationVersion: version,
-  copyright: 'Copyright © The Parley developers\nMIT licence',
+  copyright: say('about.copyright'),
   iconPath: join(folder.replace(/app\.asar$/, 'app.asar.unpacked'), 'build', 'icon.png'),
 });

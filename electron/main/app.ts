@@ -30,6 +30,7 @@ import { lockSession } from './security';
 import { Tasks } from './tasks';
 import { followTimeZone } from './time-zone';
 import { AppWindows, endWithLastWindow } from './windows';
+import { say } from '../../shared/words/say';
 
 /** Polling interval for changes of the system's time zone. */
 const zoneCheckMs = 5_000;
@@ -61,11 +62,11 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
     () => controller.state(),
     (window, { conversation }, view) => {
       if (conversation !== null)
-        windows.setTitle(window, view.conversations[conversation]?.name ?? 'Conversation');
+        windows.setTitle(window, view.conversations[conversation]?.name ?? say('window.conversation'));
     },
   );
   const changed = (): void => publisher.changed();
-  const desktop = electronDesktop();
+  const desktop = electronDesktop(() => addMenu(windows, controller));
   const tasks = new Tasks(changed);
   const controller = new Controller({
     client,
@@ -108,6 +109,7 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
     );
   };
   serveCalls(handlers({ controller, archives, dialogs, testServer, subscribe }), windows, log);
+  desktop.setLanguage(preferences.language);
   addMenu(windows, controller);
   listenToSystem(windows, controller);
   endWithLastWindow();

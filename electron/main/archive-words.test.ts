@@ -4,6 +4,7 @@ import { NoBackup } from '../storage/archive/backup-format';
 import { NoConversations, type LinesImported } from '../storage/archive/lines-import';
 import { Cancelled } from '../storage/archive/tasks';
 import { archiveFailure, importedWords } from './archive-words';
+import { phrase } from '../../shared/words/phrase';
 
 const sum = (changes: Partial<LinesImported>): LinesImported => ({
   messages: 0,
@@ -39,7 +40,9 @@ test('whatever goes wrong is said with what to do, and what nobody foresaw is no
     /later version.*Nothing was changed/,
   );
   expect(archiveFailure(new Cancelled(), 'restore')).toBe('Restoring was cancelled. Nothing was changed.');
-  expect(archiveFailure(new NoBackup('It lacks x.'), 'restore')).toMatch(/no backup.*It lacks x\. Nothing/);
+  expect(archiveFailure(new NoBackup(phrase('backup.lacks', { file: 'x' })), 'restore')).toMatch(
+    /no backup.*It lacks x\. Nothing/,
+  );
   expect(archiveFailure(new NoConversations('newer'), 'import')).toMatch(/Update Parley/);
   expect(archiveFailure(new NoConversations('older'), 'import')).toMatch(/Parley 0\.1.*Nothing was imported/);
   expect(archiveFailure(new StoreError('older', ''), 'restore')).toMatch(/Parley 0\.1.*Nothing was changed/);

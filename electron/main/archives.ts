@@ -15,8 +15,11 @@ import {
   importedWords,
   restoreQuestion,
 } from './archive-words';
+import { locale } from '../../shared/words/locale';
 import { plainLine } from '../../shared/text/visible';
 import { timesNow } from '../../shared/text/times';
+import { say } from '../../shared/words/say';
+import { phrase } from '../../shared/words/phrase';
 import { CallError, type Caller } from './ipc-router';
 import type { FileDialogs } from './ports';
 import type { Job, Tasks } from './tasks';
@@ -37,9 +40,9 @@ export interface ArchiveParts {
   now(): number;
 }
 
-const page = { name: 'Web page', extensions: ['html'] };
-const lines = { name: 'Conversations as data', extensions: ['jsonl'] };
-const tar = { name: 'Backup of Parley', extensions: ['tar'] };
+const page = () => ({ name: say('file.page'), extensions: ['html'] });
+const lines = () => ({ name: say('file.lines'), extensions: ['jsonl'] });
+const tar = () => ({ name: say('file.backup'), extensions: ['tar'] });
 /** Polling interval for the progress of a backup. */
 const lookMs = 300;
 
@@ -62,16 +65,16 @@ export class Archives {
     const { client, tasks, threads, dialogs, profile, now } = this.parts;
     tasks.expectNone();
     const path = await dialogs.save(caller.window, {
-      title: 'Export',
-      name: `${fileName(`Parley ${title ?? 'conversations'} ${this.#today()}`)}.${format === 'page' ? 'html' : 'jsonl'}`,
-      kind: format === 'page' ? page : lines,
+      title: say('export.title'),
+      name: `${fileName(say('file.exportName', { title: title ?? say('file.conversations'), day: this.#today() }))}.${format === 'page' ? 'html' : 'jsonl'}`,
+      kind: format === 'page' ? page() : lines(),
     });
     if (path === undefined) return undefined;
     const conversations = caller.conversation === null ? null : [conversationId.parse(caller.conversation)];
-    const what = { conversations, person: client.id, now: now() };
+    const what = { conversations, person: client.id, now: now(), locale: locale() };
     const database = join(profile, messagesFile);
     return inWords('export', async () => {
-      await tasks.run(caller, 'Exporting messages', (job) =>
+      await tasks.run(caller, phrase('task.exporting'), (job) =>
         threads.run({ kind: 'export', database, path, format, ...what }, job),
       );
       this.#written.set(caller.window, path);
@@ -82,10 +85,10 @@ export class Archives {
   async import(caller: Caller): Promise<string> {
     const { client, tasks, dialogs } = this.parts;
     tasks.expectNone();
-    const path = await dialogs.open(caller.window, { title: 'Import conversations', kind: lines });
+    const path = await dialogs.open(caller.window, { title: say('archive.importTitle'), kind: lines() });
     if (path === undefined) return '';
     return inWords('import', async () => {
-      const imported = await tasks.run(caller, 'Importing messages', ({ progress, signal }) =>
+      const imported = await tasks.run(caller, phrase('task.importing'), ({ progress, signal }) =>
         importLines(path, (entries) => client.importEntries(entries), progress, signal),
       );
       return importedWords(imported);
@@ -98,15 +101,15 @@ export class Archives {
     tasks.expectNone();
     const { user } = client.profile;
     const path = await dialogs.save(caller.window, {
-      title: 'Back up this profile',
-      name: `${fileName(`Parley backup ${user} ${this.#today()}`)}.tar`,
-      kind: tar,
+      title: say('archive.backUpTitle'),
+      name: `${fileName(say('file.backupName', { user, day: this.#today() }))}.tar`,
+      kind: tar(),
     });
     if (path === undefined) return undefined;
     flush();
     const folder = gatheringFolder(profile);
     return inWords('backup', async () => {
-      await tasks.run(caller, 'Backing up', (job) =>
+      await tasks.run(caller, phrase('task.backingUp'), (job) =>
         this.#watched(job, folder, path, () =>
           threads.run({ kind: 'backup', profile, folder, path, user, program, now: now() }, job),
         ),
@@ -119,8 +122,7 @@ export class Archives {
   /** Shows the file that a window wrote last in its folder. Throws a `CallError` when it is gone. */
   showFile({ window }: Caller): void {
     const path = this.#written.get(window);
-    if (path === undefined || !existsSync(path))
-      throw new CallError('no-such-file', 'The file is not there any more. It was moved or deleted.');
+    if (path === undefined || !existsSync(path)) throw new CallError('no-such-file', say('failure.fileGone'));
     this.parts.dialogs.showInFolder(path);
   }
 
@@ -128,17 +130,17 @@ export class Archives {
   async restore(caller: Caller): Promise<string> {
     const { client, tasks, threads, dialogs, profile, startAgain } = this.parts;
     tasks.expectNone();
-    const path = await dialogs.open(caller.window, { title: 'Restore a backup', kind: tar });
+    const path = await dialogs.open(caller.window, { title: say('archive.restoreTitle'), kind: tar() });
     if (path === undefined) return '';
     const folder = checkingFolder(profile);
     return inWords('restore', async () => {
-      const found = await tasks.run(caller, 'Checking the backup', (job) =>
+      const found = await tasks.run(caller, phrase('task.checking'), (job) =>
         threads.run({ kind: 'check', path, folder }, job),
       );
       const isWanted = await dialogs.confirm(caller.window, {
-        message: 'Restore this backup?',
+        message: say('restore.question'),
         detail: restoreQuestion(found, client.id),
-        action: 'Restore and restart',
+        action: say('restore.action'),
       });
       if (isWanted) {
         restoreAtStart(profile);

@@ -19,6 +19,7 @@ function notified(words: Words, others: readonly PersonId[], title?: string): No
     {
       openLink: () => Promise.resolve(),
       setTheme: () => undefined,
+      setLanguage: () => false,
       setBadge: () => undefined,
       unnotify: () => undefined,
       copy: () => undefined,

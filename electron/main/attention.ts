@@ -3,6 +3,7 @@ import { notificationOf } from '../../shared/conversation/readings';
 import type { ConversationId, PersonId } from '../../shared/ids';
 import type { SettingsView } from '../../shared/ipc/view';
 import { isBlank, isolated, plainLine, plainText, shownTitle } from '../../shared/text/visible';
+import { say } from '../../shared/words/say';
 import type { Desktop, Windows } from './ports';
 
 /** Longest text of a notification, in characters. */
@@ -46,7 +47,10 @@ export class Attention {
   invitation(conversation: ConversationId, from: string, title: string | undefined): void {
     if (!this.settings().notifications) return;
     const group = shownTitle(title);
-    const body = `Invites you to ${group === undefined ? 'a conversation' : `“${isolated(group)}”`}`;
+    const body =
+      group === undefined
+        ? say('notification.invites')
+        : say('notification.invitesTo', { title: isolated(group) });
     void this.desktop.notify(conversation, { title: plainLine(from), body }, () =>
       this.windows.showInvitations(true),
     );
@@ -58,10 +62,10 @@ export class Attention {
   }
 
   #body(last: string, count: number): string {
-    const many = count > 1 ? `${count} new messages` : 'New message';
+    const many = say('notification.messages', { count });
     if (!this.settings().notificationText) return many;
-    const text = isBlank(last) ? 'Empty message' : short(plainText(last).trim());
-    return count > 1 ? `${text} (${count} new)` : text;
+    const text = isBlank(last) ? say('message.empty') : short(plainText(last).trim());
+    return count > 1 ? say('notification.lastOf', { text, count }) : text;
   }
 }
 
@@ -76,6 +80,7 @@ function titleFor(author: PersonId, { title, others, nameOf }: Company): string 
   const rest = others.filter((person) => person !== author);
   if (rest.length === 0) return name(author);
   const named = rest.slice(0, namedAtMost).map(name);
-  const more = rest.length > named.length ? [`${rest.length - named.length} more`] : [];
-  return `${name(author)} · with ${[...named, ...more].join(', ')}`;
+  const more =
+    rest.length > named.length ? [say('notification.more', { count: rest.length - named.length })] : [];
+  return `${name(author)} · ${say('notification.with', { names: [...named, ...more].join(', ') })}`;
 }

@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
 import { parseAddress, type Address } from '../../shared/protocol/address';
+import { languages, pseudoLocale } from '../../shared/words/locale';
+import { inEnglish } from '../../shared/words/say';
 import { checkName } from '../../shared/protocol/names';
 
 /** Command-line options; they apply to this run and are not written to the settings. */
@@ -10,6 +12,8 @@ export interface Options {
   profile?: string;
   /** `off`: no discovery of peers; `loopback`: only on this computer. */
   nearby?: Nearby;
+  /** A language, or the pseudo-locale. */
+  language?: string;
 }
 
 const nearbyValues = ['on', 'off', 'loopback'] as const;
@@ -52,6 +56,12 @@ const command = (): Command =>
     .option('--server <host:port>', 'connect to this server, for this run', value(readServer))
     .option('--user <name>', 'be called this, for this run', value(readUser))
     .addOption(new Option('--nearby <where>', 'look for people nearby, for this run').choices(nearbyValues))
+    .addOption(
+      new Option('--language <code>', 'speak this language, for this run').choices([
+        ...languages,
+        pseudoLocale,
+      ]),
+    )
     .option(
       '--profile <folder>',
       'keep settings, key and messages in this folder; each profile is a person of their own',
@@ -76,7 +86,7 @@ function readUser(text: string): string {
 
 function readServer(text: string): Address {
   const address = parseAddress(text);
-  if (!address.ok) throw new InvalidArgumentError(address.error);
+  if (!address.ok) throw new InvalidArgumentError(inEnglish(address.error));
   return address.value;
 }
 

@@ -7,6 +7,7 @@ import {
   type MenuItemConstructorOptions,
   type WebContents,
 } from 'electron';
+import { say } from '../../shared/words/say';
 
 /**
  * Adds the context menu of text: corrections, cut, copy and paste. Windows request the menus of people and messages
@@ -29,13 +30,14 @@ function itemsFor(contents: WebContents, params: ContextMenuParams): MenuItemCon
     click: () => contents.replaceMisspelling(label),
   }));
   const editing: MenuItemConstructorOptions[] = [
-    { role: 'cut', enabled: editFlags.canCut },
-    { role: 'copy', enabled: editFlags.canCopy },
-    { role: 'paste', enabled: editFlags.canPaste },
+    { role: 'cut', label: say('edit.cut'), enabled: editFlags.canCut },
+    { role: 'copy', label: say('edit.copy'), enabled: editFlags.canCopy },
+    { role: 'paste', label: say('edit.paste'), enabled: editFlags.canPaste },
     line,
-    { role: 'selectAll' },
+    { role: 'selectAll', label: say('edit.selectAll') },
   ];
-  const copying: MenuItemConstructorOptions[] = selectionText.trim() === '' ? [] : [{ role: 'copy' }];
+  const copying: MenuItemConstructorOptions[] =
+    selectionText.trim() === '' ? [] : [{ role: 'copy', label: say('edit.copy') }];
   const groups = [corrections, isEditable ? editing : copying].filter((group) => group.length > 0);
   return groups.flatMap((group, index) => (index === 0 ? group : [line, ...group]));
 }
@@ -47,7 +49,7 @@ function itemsFor(contents: WebContents, params: ContextMenuParams): MenuItemCon
 export function menuOf(entries: readonly MenuEntry[], failed: (message: string) => void): Menu {
   const itemOf = (entry: MenuEntry): MenuItemConstructorOptions => {
     if (entry === 'line') return { type: 'separator' };
-    if (entry === 'copy') return { role: 'copy' };
+    if (entry === 'copy') return { role: 'copy', label: say('edit.copy') };
     if ('entries' in entry) return { label: entry.label, submenu: entry.entries.map(itemOf) };
     const run = async (): Promise<void> => void (await entry.run());
     return {
@@ -59,4 +61,4 @@ export function menuOf(entries: readonly MenuEntry[], failed: (message: string) 
 }
 
 const reasonOf = (error: unknown): string =>
-  error instanceof CallError ? error.message : 'Something went wrong in Parley. Try again.';
+  error instanceof CallError ? error.message : say('failure.internal');

@@ -9,6 +9,7 @@ import { displayName } from '../../shared/protocol/names';
 import type { PeersSettings } from '../net';
 import type { Change } from '../net/types';
 import { timesNow } from '../../shared/text/times';
+import { say } from '../../shared/words/say';
 import { Attention, type Company } from './attention';
 import { copiedMessages, cutShort } from './copying';
 import type { AppState } from './view';
@@ -107,7 +108,7 @@ export class Controller {
    */
   titleOf(conversation: ConversationId, most?: number): string {
     const digest = this.digest(conversation);
-    return digest ? this.#names.titleOf(digest, most) : 'Conversation';
+    return digest ? this.#names.titleOf(digest, most) : say('window.conversation');
   }
 
   /** Whether the user is a member of a conversation. */
@@ -147,7 +148,7 @@ export class Controller {
   ): Promise<CallResult<'copyMessages'>> {
     const { desktop, messages } = this.parts;
     const places = between && this.reading.places(conversation, between);
-    if (between && !places) return { detail: 'These messages are not here any more.', file: false };
+    if (between && !places) return { detail: say('copy.gone'), file: false };
     const { reader } = messages;
     const when = (at: number): string => timesNow().moment(at);
     const names = this.#names.shown();
@@ -189,6 +190,7 @@ export class Controller {
     for (const { id, user } of client.online.values()) if (withOnline || names.has(id)) note(id, user);
     note(client.id, preferences.profile.user);
     note(client.id, 'me');
+    note(client.id, say('search.me'));
     return names;
   }
 
@@ -226,7 +228,9 @@ export class Controller {
   }
 
   settingsChanged(): void {
-    this.parts.desktop.setTheme(this.parts.preferences.all.theme);
+    const { desktop, preferences } = this.parts;
+    desktop.setTheme(preferences.all.theme);
+    if (desktop.setLanguage(preferences.language)) this.#digested.forget();
     this.#lookForPeers();
     this.#settleInvitations();
     this.parts.changed();
@@ -268,7 +272,7 @@ export class Controller {
 
   /** A person's name as windows show it, distinct from others that look the same. */
   #shownNameOf(person: PersonId): string {
-    return this.#names.shown().get(person) ?? 'Someone';
+    return this.#names.shown().get(person) ?? say('person.someone');
   }
 
   #onChange(change: Change): void {

@@ -4,6 +4,7 @@ import { annotate } from '../../shared/conversation/annotations';
 import { comparePlaces, isControlEntry, type EntryPlace } from '../../shared/conversation/log-entry';
 import { wordsToCopy } from '../../shared/conversation/readings';
 import type { ConversationId, PersonId } from '../../shared/ids';
+import { say } from '../../shared/words/say';
 import { beginning, end } from './places';
 import { belongingTo } from './row-view';
 
@@ -48,7 +49,7 @@ export async function copiedMessages({
   let characters = 0;
   const copied = (isCut: boolean): Copied => ({ text: pieces.join('\n\n'), count: pieces.length, isCut });
   for await (const { person, at, text } of textsBetween(reader, conversation, first, last)) {
-    const piece = `${names.get(person) ?? 'Someone'}, ${when(at)}\n${text}`;
+    const piece = `${names.get(person) ?? say('person.someone')}, ${when(at)}\n${text}`;
     characters += piece.length;
     if (pieces.length === atMost || characters > charactersPerCopy) return copied(true);
     pieces.push(piece);
@@ -82,5 +83,4 @@ async function* textsBetween(
 }
 
 /** What the user is told when not all that was selected could be copied. */
-export const cutShort = (count: number): string =>
-  `Only the first ${count.toLocaleString()} messages were copied. For all of them, use Export in the conversation’s menu.`;
+export const cutShort = (count: number): string => say('copy.cut', { count });

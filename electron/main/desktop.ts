@@ -1,12 +1,16 @@
 import { app, clipboard, nativeTheme, Notification } from 'electron';
+import { locale, localeFor, setLocale } from '../../shared/words/locale';
 import { showTheme } from './menu';
 import { forService } from './notification-text';
 import type { Desktop } from './ports';
 import { openOutside } from './security';
 import { readsMarkup } from './session-bus';
 
-/** The desktop that the app runs on. */
-export function electronDesktop(): Desktop {
+/**
+ * The desktop that the app runs on.
+ * @param spoken called when the app speaks another language
+ */
+export function electronDesktop(spoken: () => void): Desktop {
   const shown = new Map<string, Notification>();
   /** Number of each subject's newest notification, which may still wait for `readsMarkup`. */
   const wanted = new Map<string, number>();
@@ -21,6 +25,13 @@ export function electronDesktop(): Desktop {
     setTheme: (theme) => {
       nativeTheme.themeSource = theme;
       showTheme(theme);
+    },
+    setLanguage: (language) => {
+      const next = localeFor(language, app.getPreferredSystemLanguages());
+      if (next === locale()) return false;
+      setLocale(next);
+      spoken();
+      return true;
     },
     copy: (text) => clipboard.writeText(text),
     setBadge: (count) => void app.setBadgeCount(count),

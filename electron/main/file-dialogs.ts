@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, dialog, shell } from 'electron';
 import { CallError } from './ipc-router';
 import type { FileDialogs } from './ports';
+import { say } from '../../shared/words/say';
 
 /** The system's file dialogs, each in front of the window that asked for it. */
 export function electronFileDialogs(): FileDialogs {
@@ -13,8 +14,7 @@ export function electronFileDialogs(): FileDialogs {
   const asking = new Set<number>();
   /** Allows one dialog per window at a time: a page can ask for many at once. Throws a `CallError`. */
   const alone = async <Answer>(window: number, ask: () => Promise<Answer>): Promise<Answer> => {
-    if (asking.has(window))
-      throw new CallError('busy', 'This window asks you something already. Answer that first.');
+    if (asking.has(window)) throw new CallError('busy', say('failure.asking'));
     asking.add(window);
     return ask().finally(() => asking.delete(window));
   };
@@ -31,7 +31,7 @@ export function electronFileDialogs(): FileDialogs {
     open: async (window, { title, kind }) => {
       const { canceled, filePaths } = await dialog.showOpenDialog(parent(window), {
         title,
-        filters: [kind, { name: 'All files', extensions: ['*'] }],
+        filters: [kind, { name: say('dialog.allFiles'), extensions: ['*'] }],
         properties: ['openFile'],
       });
       return canceled ? undefined : filePaths[0];
@@ -42,7 +42,7 @@ export function electronFileDialogs(): FileDialogs {
         type: 'warning',
         message,
         detail,
-        buttons: [action, 'Cancel'],
+        buttons: [action, say('button.cancel')],
         defaultId: 1,
         cancelId: 1,
         noLink: true,

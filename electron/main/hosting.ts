@@ -3,13 +3,15 @@ import { utilityProcess, type UtilityProcess } from 'electron';
 import type { HostingView } from '../../shared/ipc/view';
 import { formatAddress } from '../../shared/protocol/address';
 import { listInterfaces, primaryAddress, rankAddresses } from '../net';
+import { inEnglish } from '../../shared/words/say';
+import { type Phrase, phrase } from '../../shared/words/phrase';
 import type { Logger } from '../storage/logger';
 import type { HostCommand, HostReport } from './hosting-messages';
 import type { Host } from './ports';
 import { Restarts } from './restarts';
 
 const program = fileURLToPath(new URL('./server-host.js', import.meta.url));
-const off: HostingView = { state: 'off', addresses: [], otherAddresses: [], detail: '' };
+const off: HostingView = { state: 'off', addresses: [], otherAddresses: [], detail: null };
 /** How long the server may take to stop; it gives its clients half a second to read the farewell. */
 const stopMs = 1_500;
 
@@ -103,8 +105,8 @@ export class UtilityHost implements Host {
     return message.kind === 'started' || message.kind === 'failed';
   }
 
-  #fail(detail: string, { port }: Options): void {
-    this.log.warn('The server could not be started.', { port, detail });
+  #fail(detail: Phrase, { port }: Options): void {
+    this.log.warn('The server could not be started.', { port, detail: inEnglish(detail) });
     this.#process?.kill();
     this.#process = undefined;
     this.#show({ ...off, state: 'failed', detail });
@@ -115,12 +117,10 @@ export class UtilityHost implements Host {
     const delayMs = this.#restarts.crashed(Date.now() - this.#startedAt, this.#view.state === 'on');
     this.#process = undefined;
     this.log.error('The server on this computer ended unexpectedly.', { code });
-    const next =
-      delayMs === undefined ? 'Turn it off and on to try again.' : 'It is started again by itself.';
     this.#show({
       ...off,
       state: 'failed',
-      detail: `The server on this computer stopped unexpectedly. ${next}`,
+      detail: phrase(delayMs === undefined ? 'hosting.stopped' : 'hosting.restarting'),
     });
     if (delayMs === undefined || !options) return;
     setTimeout(() => {

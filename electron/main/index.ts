@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { app, dialog } from 'electron';
 import { z } from 'zod';
+import { localeFor, setLocale } from '../../shared/words/locale';
+import { say } from '../../shared/words/say';
 import { runApp } from './app';
 import { registerScheme } from './app-protocol';
 import { readCommandLine, UsageError, type Options } from './command-line';
@@ -70,12 +72,16 @@ function start(chosen: Options): void {
   );
   void app
     .whenReady()
-    .then(() => runApp(profile, chosen, log))
+    .then(() => {
+      // The profile, which may hold another choice, is not open yet.
+      setLocale(localeFor(chosen.language ?? 'system', app.getPreferredSystemLanguages()));
+      return runApp(profile, chosen, log);
+    })
     .catch(async (error: unknown) => {
       log.error('Parley could not start.', { why: error instanceof Error ? error.stack : String(error) });
       const message = startFailure(error, profile);
       process.stderr.write(`parley: it could not start: ${message}\n`);
-      await dialog.showMessageBox({ type: 'error', message: 'Parley could not start', detail: message });
+      await dialog.showMessageBox({ type: 'error', message: say('start.title'), detail: message });
       app.exit(1);
     });
 }

@@ -1,5 +1,6 @@
 import type { ConversationId, PersonId } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
+import { say } from '../../shared/words/say';
 import type { Controller } from './controller';
 import { aboutArchives } from './ipc-archives';
 import { aboutKinds, must } from './ipc-kinds';
@@ -34,7 +35,7 @@ function aboutMe({ controller }: HandlerParts): Some<'setName' | 'setStatus' | '
     },
     setStatus: ({ status, note }) => {
       if ([...note].length > limits.noteCharacters)
-        throw new CallError('wrong-type', `A note has at most ${limits.noteCharacters} characters.`);
+        throw new CallError('wrong-type', say('failure.noteTooLong', { most: limits.noteCharacters }));
       preferences.setStatus(status, note);
       controller.profileChanged();
     },
@@ -51,8 +52,7 @@ function aboutMe({ controller }: HandlerParts): Some<'setName' | 'setStatus' | '
         ...(server === undefined ? {} : { server }),
         ...(hosting === undefined ? {} : { hosting: { ...hosting, enabled } }),
       };
-      if (!preferences.change(checked))
-        throw new CallError('bad-arguments', 'One of these settings cannot be used.');
+      if (!preferences.change(checked)) throw new CallError('bad-arguments', say('failure.settings'));
       if (server !== undefined) useServer(controller, server);
       controller.settingsChanged();
     },
@@ -125,7 +125,7 @@ function aboutConversations({ controller }: HandlerParts): Some<ConversationCall
   const { client, windows, memory } = controller.parts;
   const known = (ids: readonly PersonId[]) => {
     const people = controller.people(ids);
-    if (people.length === 0) throw new CallError('no-such-user', 'None of these people is known here.');
+    if (people.length === 0) throw new CallError('no-such-user', say('failure.nobodyKnown'));
     return people;
   };
   const hasLeft = (conversation: ConversationId): void => {
@@ -141,11 +141,7 @@ function aboutConversations({ controller }: HandlerParts): Some<ConversationCall
     ...aboutTranscripts(controller),
     invite: ({ people, title }) => start(people, title?.trim() || undefined),
     startAgain: ({ conversation }) => {
-      if (controller.isMember(conversation))
-        throw new CallError(
-          'already-a-member',
-          'You are still in this conversation. Write in it, or invite more people.',
-        );
+      if (controller.isMember(conversation)) throw new CallError('already-a-member', say('failure.stillIn'));
       const digest = controller.digest(conversation);
       return start(digest?.company.others ?? [], digest?.title);
     },
@@ -247,7 +243,7 @@ function aboutWindows({ controller, dialogs, subscribe }: HandlerParts): Some<Wi
     }),
     openConversation: ({ conversation }) => {
       if (!controller.everJoined(conversation))
-        throw new CallError('no-such-conversation', 'You are not in this conversation.');
+        throw new CallError('no-such-conversation', say('failure.notIn'));
       windows.openConversation(conversation);
     },
     openInvitations: () => windows.showInvitations(true),
@@ -255,7 +251,7 @@ function aboutWindows({ controller, dialogs, subscribe }: HandlerParts): Some<Wi
     openLink: async (which, caller) => {
       const url = linkOf(controller.reading, which);
       if (!(await openLink({ open: desktop.openLink, confirm: dialogs.confirm }, caller.window, url)))
-        throw new CallError('forbidden', 'Parley opens links to web pages and mail addresses only.');
+        throw new CallError('forbidden', say('failure.linkKind'));
     },
     closeWindow: (_args, caller) => windows.close(caller.window),
   };

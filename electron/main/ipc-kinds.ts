@@ -5,6 +5,7 @@ import type { ConversationId, EntryHash } from '../../shared/ids';
 import type { kindCalls } from '../../shared/ipc/kind-calls';
 import type { Failure, Result } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
+import { say, sayFailure } from '../../shared/words/say';
 import type { Said as NewMessage } from '../net/types';
 import type { Controller } from './controller';
 import { CallError, type Handlers } from './ipc-router';
@@ -13,7 +14,7 @@ import { annotated } from './row-view';
 /** Returns a result's value, or throws its failure as a `CallError`. */
 export function must<Value>(result: Result<Value, Failure>): Value {
   if (result.ok) return result.value;
-  throw new CallError(result.error.code, result.error.message);
+  throw new CallError(result.error.code, sayFailure(result.error));
 }
 
 type NewSaid = Said<Exclude<KindName, 'unknown'>>;
@@ -22,31 +23,31 @@ type KindCalls = keyof typeof kindCalls;
 /** Handlers of the calls about messages, names and members of a conversation. */
 export function aboutKinds(controller: Controller): Pick<Handlers, KindCalls> {
   const { client } = controller.parts;
-  const say = async (conversation: ConversationId, said: NewSaid): Promise<void> =>
+  const write = async (conversation: ConversationId, said: NewSaid): Promise<void> =>
     void must(await client.say(conversation, messageOf(said)));
   return {
     react: async ({ conversation, row, emoji, removed }) => {
-      if (!isEmoji(emoji)) throw new CallError('bad-arguments', 'This is not one emoji.');
+      if (!isEmoji(emoji)) throw new CallError('bad-arguments', say('failure.noEmoji'));
       const given = targetOf(controller, conversation, row, 'reaction').reactions;
       const isThere = given.some(
         (each) => emojiKey(each.emoji) === emojiKey(emoji) && each.people.includes(client.id),
       );
       // Two windows may ask for the same.
-      if (isThere === removed) await say(conversation, { kind: 'reaction', to: row, emoji, removed });
+      if (isThere === removed) await write(conversation, { kind: 'reaction', to: row, emoji, removed });
     },
     editMessage: async ({ conversation, row, text }) => {
       const { said } = targetOf(controller, conversation, row, 'edit');
       if (said?.kind !== 'text' || said.text !== text)
-        await say(conversation, { kind: 'edit', to: row, text });
+        await write(conversation, { kind: 'edit', to: row, text });
     },
     deleteMessage: async ({ conversation, row }) => {
       targetOf(controller, conversation, row, 'deletion');
-      await say(conversation, { kind: 'deletion', to: row });
+      await write(conversation, { kind: 'deletion', to: row });
     },
-    setTitle: ({ conversation, title }) => say(conversation, { kind: 'title', title: title.trim() }),
+    setTitle: ({ conversation, title }) => write(conversation, { kind: 'title', title: title.trim() }),
     removePerson: async ({ conversation, person }) => {
       if (controller.digest(conversation)?.founder !== client.id)
-        throw new CallError('not-the-founder', 'Only whoever began this conversation can remove people.');
+        throw new CallError('not-the-founder', say('failure.onlyFounder'));
       must(await client.remove(conversation, person));
     },
   };
@@ -59,8 +60,8 @@ function messageOf(said: NewSaid): NewMessage {
     throw new CallError(
       'text-too-long',
       said.kind === 'title'
-        ? `A name has at most ${limits.titleCharacters} characters.`
-        : `A message has at most ${limits.textCharacters.toLocaleString()} characters.`,
+        ? say('failure.titleTooLong', { most: limits.titleCharacters })
+        : say('failure.textTooLong', { most: limits.textCharacters }),
     );
   return to === undefined ? rest : { ...rest, to };
 }
@@ -75,9 +76,9 @@ function targetOf(controller: Controller, conversation: ConversationId, row: Ent
   const content = target?.entry.content;
   const found = target && content && annotated(messages.reader, target);
   if (!target || !content || !found || found.isDeleted)
-    throw new CallError('no-such-message', 'This message is not here any more.');
+    throw new CallError('no-such-message', say('failure.messageGone'));
   if (!traitsOf(content.kind).takes.includes(kind) || !mayWrite(kind, client.id, target.person))
-    throw new CallError('not-permitted', 'Only its author can change or delete a message.');
+    throw new CallError('not-permitted', say('failure.notAuthor'));
   return found;
 }
 

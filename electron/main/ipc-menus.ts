@@ -9,6 +9,7 @@ import {
   type Question,
 } from '../../shared/ipc/questions';
 import { isolated } from '../../shared/text/visible';
+import { say } from '../../shared/words/say';
 import type { HandlerParts } from './handler-parts';
 import { maySayAbout } from './ipc-kinds';
 import { CallError, type Caller, type Handlers } from './ipc-router';
@@ -43,8 +44,7 @@ type Acts = Pick<
 export function aboutMenus(parts: HandlerParts, acts: Acts): Pick<Handlers, MenuCalls> {
   const { windows } = parts.controller.parts;
   const popUp = (caller: Caller, entries: readonly MenuEntry[], at: { x: number; y: number }): void => {
-    if (!windows.popUp(caller.window, entries, at))
-      throw new CallError('forbidden', 'A menu opens within its window, one at a time.');
+    if (!windows.popUp(caller.window, entries, at)) throw new CallError('forbidden', say('call.menu'));
   };
   return {
     personMenu: ({ person, at }, caller) => popUp(caller, personEntries(parts, acts, caller, person), at),
@@ -63,14 +63,14 @@ function personEntries(parts: HandlerParts, acts: Acts, caller: Caller, id: Pers
   const { controller } = parts;
   const { client, preferences, desktop } = controller.parts;
   if (id === client.id)
-    return [{ label: 'Change my profile…', run: () => acts.openPreferences({ page: 'you' }, caller) }];
+    return [{ label: say('menu.changeProfile'), run: () => acts.openPreferences({ page: 'you' }, caller) }];
   const [person] = controller.people([id]);
   const { conversation } = caller;
   const digest = conversation === null ? undefined : controller.digest(conversation);
   const isMember = digest?.state.members.has(id) === true;
   const isInvited = digest?.state.invited.has(id) === true;
   const isInScope = conversation === null || isMember || isInvited;
-  if (!person || !isInScope) throw new CallError('no-such-user', 'This person is not known here.');
+  if (!person || !isInScope) throw new CallError('no-such-user', say('failure.personUnknown'));
   const { ignored } = preferences.all;
   const isIgnored = preferences.isIgnored(id);
   const setIgnored = (people: typeof ignored): void => {
@@ -79,17 +79,17 @@ function personEntries(parts: HandlerParts, acts: Acts, caller: Caller, id: Pers
   };
   return [
     ...(client.online.has(id)
-      ? [{ label: 'Start conversation', run: () => acts.invite({ people: [id] }, caller) }]
+      ? [{ label: say('menu.startConversation'), run: () => acts.invite({ people: [id] }, caller) }]
       : []),
     ...(conversation !== null && isInvited
       ? [
           {
-            label: 'Cancel invitation',
+            label: say('invite.cancel'),
             run: () => acts.cancelInvitation({ conversation, person: id }, caller),
           },
         ]
       : []),
-    { label: 'Copy name', run: () => desktop.copy(person.user) },
+    { label: say('menu.copyName'), run: () => desktop.copy(person.user) },
     ...(conversation !== null && isMember && digest.founder === client.id && controller.isMember(conversation)
       ? [
           asking(parts, caller, removePersonQuestion(isolated(person.user)), () =>
@@ -99,8 +99,8 @@ function personEntries(parts: HandlerParts, acts: Acts, caller: Caller, id: Pers
       : []),
     'line',
     isIgnored
-      ? { label: 'Hear from again', run: () => setIgnored(ignored.filter((each) => each.id !== id)) }
-      : { label: 'Ignore invitations', run: () => setIgnored([...ignored, person]) },
+      ? { label: say('privacy.hearAgain'), run: () => setIgnored(ignored.filter((each) => each.id !== id)) }
+      : { label: say('menu.ignoreInvitations'), run: () => setIgnored([...ignored, person]) },
   ];
 }
 
@@ -113,23 +113,26 @@ function conversationEntries(
   const { controller } = parts;
   const { memory, windows } = controller.parts;
   const digest = controller.digest(conversation);
-  if (!digest) throw new CallError('no-such-conversation', 'This conversation is not known here.');
+  if (!digest) throw new CallError('no-such-conversation', say('failure.conversationUnknown'));
   const [muted, archived] = [memory.isMuted(conversation), memory.isArchived(conversation)];
   const isMember = controller.isMember(conversation);
   return [
     ...(caller.kind === 'roster' && isMember
-      ? [{ label: 'Open', run: () => acts.openConversation({ conversation }, caller) }]
+      ? [{ label: say('menu.open'), run: () => acts.openConversation({ conversation }, caller) }]
       : []),
     ...(caller.kind === 'conversation' && isMember
-      ? [{ label: 'Name…', run: () => windows.chosen(caller.window, 'name') }]
+      ? [{ label: say('menu.name'), run: () => windows.chosen(caller.window, 'name') }]
       : []),
-    { label: muted ? 'Unmute' : 'Mute', run: () => acts.mute({ conversation, muted: !muted }, caller) },
     {
-      label: archived ? 'Take out of the archive' : 'Archive',
+      label: say(muted ? 'conversation.unmute' : 'conversation.mute'),
+      run: () => acts.mute({ conversation, muted: !muted }, caller),
+    },
+    {
+      label: say(archived ? 'conversation.unarchive' : 'conversation.archive'),
       run: () => acts.archive({ conversation, archived: !archived }, caller),
     },
     'line',
-    asking(parts, caller, deleteQuestion, () => acts.deleteHistory({ conversation }, caller)),
+    asking(parts, caller, deleteQuestion(), () => acts.deleteHistory({ conversation }, caller)),
     ...(isMember ? [leaveEntry(parts, acts, caller, conversation, digest.isLeaving)] : []),
   ];
 }
@@ -142,8 +145,8 @@ const leaveEntry = (
   isLeaving: boolean,
 ): MenuEntry =>
   isLeaving
-    ? { label: 'Stay in conversation', run: () => acts.stay({ conversation }, caller) }
-    : asking(parts, caller, leaveQuestion, () => acts.leave({ conversation }, caller));
+    ? { label: say('menu.stay'), run: () => acts.stay({ conversation }, caller) }
+    : asking(parts, caller, leaveQuestion(), () => acts.leave({ conversation }, caller));
 
 function messageEntries(
   parts: HandlerParts,
@@ -157,13 +160,13 @@ function messageEntries(
   const again: MenuEntry[] = controller.isRefused(conversation, row)
     ? [
         'line',
-        { label: 'Try again', run: () => acts.resend({ conversation, row }, caller) },
-        asking(parts, caller, removeQuestion, () => acts.removeRefused({ conversation, row }, caller)),
+        { label: say('button.tryAgain'), run: () => acts.resend({ conversation, row }, caller) },
+        asking(parts, caller, removeQuestion(), () => acts.removeRefused({ conversation, row }, caller)),
       ]
     : [];
   const copy: MenuEntry[] =
     shown.kind === 'text'
-      ? [{ label: 'Copy message', run: () => controller.parts.desktop.copy(shown.text) }]
+      ? [{ label: say('menu.copyMessage'), run: () => controller.parts.desktop.copy(shown.text) }]
       : [];
   return [
     ...(selected ? ['copy' as const] : []),
@@ -187,9 +190,9 @@ function kindEntries(
     run: () => acts.react({ conversation, row, emoji, removed: false }, caller),
   });
   const all = {
-    reaction: { label: 'React', entries: offeredEmoji.map(react) },
-    edit: { label: 'Edit', run: () => windows.chosen(caller.window, { edit: row }) },
-    deletion: asking(parts, caller, deleteMessageQuestion, () =>
+    reaction: { label: say('reaction.add'), entries: offeredEmoji.map(react) },
+    edit: { label: say('button.edit'), run: () => windows.chosen(caller.window, { edit: row }) },
+    deletion: asking(parts, caller, deleteMessageQuestion(), () =>
       acts.deleteMessage({ conversation, row }, caller),
     ),
   } as const;
@@ -208,8 +211,8 @@ function linkEntries(
   if (link === null) return [];
   const url = linkOf(controller.reading, { conversation, row, link });
   return [
-    { label: 'Open link', run: () => acts.openLink({ conversation, row, link }, caller) },
-    { label: 'Copy link', run: () => controller.parts.desktop.copy(url) },
+    { label: say('menu.openLink'), run: () => acts.openLink({ conversation, row, link }, caller) },
+    { label: say('menu.copyLink'), run: () => controller.parts.desktop.copy(url) },
     'line',
   ];
 }
@@ -221,7 +224,7 @@ const asking = (
   { title, text, action }: Question,
   run: () => unknown,
 ): MenuEntry => ({
-  label: `${action}…`,
+  label: say('menu.asking', { action }),
   run: async () => {
     if (await dialogs.confirm(window, { message: title, detail: text, action })) await run();
   },

@@ -2,6 +2,8 @@ import type { Call, WindowKind } from '../../shared/ipc/call';
 import { z } from 'zod';
 import { calls, type CallName, type CallOutcome } from '../../shared/ipc/contract';
 import type { ConversationId } from '../../shared/ids';
+import type { Key } from '../../shared/words/phrase';
+import { say } from '../../shared/words/say';
 import type { Logger } from '../storage/logger';
 import { origin } from './app-files';
 import type { Refusal } from './window-use';
@@ -32,7 +34,7 @@ export type Handler<Name extends CallName> = (
 /** One handler for each call of the contract; a missing one is a compile error. */
 export type Handlers = { [Name in CallName]: Handler<Name> };
 
-/** Why a call failed: a code for programs and a sentence for people. */
+/** Why a call failed: a code for programs and a sentence for people, in their language. */
 export class CallError extends Error {
   constructor(
     readonly code: string,
@@ -52,16 +54,10 @@ const contract: { readonly [Name in CallName]: { readonly args: z.ZodType<z.outp
 /** Counts an act of a window outside its page. Returns why it is refused, or undefined. */
 export type ActOutside = (window: number) => Refusal | undefined;
 
-const refusals: Readonly<Record<Refusal, CallError>> = {
-  'not-in-use': new CallError(
-    'not-in-use',
-    'Only the window that you are using may do that. Click in it first.',
-  ),
-  'too-often': new CallError(
-    'too-often',
-    'This window has opened too much in a short time. Wait a few seconds, then try again.',
-  ),
-};
+const refusals = {
+  'not-in-use': 'call.notInUse',
+  'too-often': 'call.tooOften',
+} as const satisfies Record<Refusal, Key>;
 
 /** For every call of the contract, a function that checks the caller and the arguments and runs the handler. */
 export function routes(
@@ -74,7 +70,7 @@ export function routes(
     const { outside }: Call = calls[name];
     const guarded: Handler<Name> = (args, caller) => {
       const refusal = outside ? actOutside(caller.window) : undefined;
-      if (refusal !== undefined) throw refusals[refusal];
+      if (refusal !== undefined) throw new CallError(refusal, say(refusals[refusal]));
       return handler(args, caller);
     };
     return [name, route<z.output<ArgSchema<Name>>>(name, contract[name].args, guarded, log)];
@@ -95,8 +91,7 @@ function route<Args>(
     try {
       const caller = admit(name, source, raw);
       const args = schema.safeParse(raw);
-      if (!args.success)
-        throw new CallError('bad-arguments', 'What the window asked for cannot be understood.');
+      if (!args.success) throw new CallError('bad-arguments', say('call.badArguments'));
       return { ok: true, value: await handler(args.data, caller) };
     } catch (error) {
       return refuse(name, error, log);
@@ -107,14 +102,13 @@ function route<Args>(
 /** Checks the caller, strictest check first, before the arguments are parsed. Throws a `CallError`. */
 function admit(name: CallName, source: Source, raw: unknown): Caller {
   const { caller } = source;
-  if (!source.topFrame) throw new CallError('forbidden', 'Only a window itself may ask.');
-  if (source.origin !== origin) throw new CallError('forbidden', 'Only a page of the app may ask.');
-  if (!caller) throw new CallError('forbidden', 'This window is not known.');
+  if (!source.topFrame) throw new CallError('forbidden', say('call.notTop'));
+  if (source.origin !== origin) throw new CallError('forbidden', say('call.notOurPage'));
+  if (!caller) throw new CallError('forbidden', say('call.unknownWindow'));
   const allowed: readonly WindowKind[] = calls[name].from;
-  if (!allowed.includes(caller.kind))
-    throw new CallError('forbidden', 'This kind of window may not ask for that.');
+  if (!allowed.includes(caller.kind)) throw new CallError('forbidden', say('call.wrongKind'));
   if (caller.kind === 'conversation' && isAboutConversation(name) && namedIn(raw) !== caller.conversation)
-    throw new CallError('forbidden', 'A conversation window may only name its own conversation.');
+    throw new CallError('forbidden', say('call.otherConversation'));
   return caller;
 }
 
@@ -140,5 +134,5 @@ function refuse(name: CallName, error: unknown, log: Logger): Extract<CallOutcom
     call: name,
     why: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });
-  return { ok: false, error: { code: 'internal', message: 'Something went wrong in Parley. Try again.' } };
+  return { ok: false, error: { code: 'internal', message: say('failure.internal') } };
 }

@@ -2,6 +2,7 @@ import type { ConversationId, EntryHash } from '../../shared/ids';
 import { destinationOf } from '../../shared/text/link-doubt';
 import { plainLine } from '../../shared/text/visible';
 import { shownLinks } from '../../shared/text/link';
+import { say } from '../../shared/words/say';
 import { CallError } from './ipc-router';
 import type { FileDialogs } from './ports';
 import type { Reading } from './reading';
@@ -26,7 +27,7 @@ export function linkOf(
 ): string {
   const shown = reading.page(conversation)?.rows()[row];
   const found = shown?.kind === 'text' ? shownLinks(shown.text)[link] : undefined;
-  if (!found) throw new CallError('no-such-link', 'This link is not here any more.');
+  if (!found) throw new CallError('no-such-link', say('failure.linkGone'));
   return found.url;
 }
 
@@ -45,9 +46,9 @@ export async function openLink(
   const isWanted =
     doubt === undefined ||
     (await confirm(window, {
-      message: `This link opens ${target}`,
-      detail: `It is written as ${plainLine(url)}\n\n${doubt} Open it only if you trust ${target}.`,
-      action: `Open ${target}`,
+      message: say('link.title', { target }),
+      detail: `${say('link.writtenAs', { url: plainLine(url) })}\n\n${say('link.doubt', { doubt, target })}`,
+      action: say('link.open', { target }),
     }));
   if (isWanted) await open(new URL(url).href);
   return true;

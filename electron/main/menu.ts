@@ -1,4 +1,5 @@
 import { acceleratorOf } from '../../shared/keys/shortcuts';
+import { say } from '../../shared/words/say';
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 
 export interface MenuActions {
@@ -8,29 +9,50 @@ export interface MenuActions {
 }
 
 type Item = MenuItemConstructorOptions;
+type SystemRole =
+  | 'about'
+  | 'services'
+  | 'hide'
+  | 'hideOthers'
+  | 'unhide'
+  | 'quit'
+  | 'close'
+  | 'minimize'
+  | 'zoom'
+  | 'front'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'resetZoom'
+  | 'togglefullscreen'
+  | 'toggleDevTools'
+  | 'undo'
+  | 'redo'
+  | 'delete';
 const mac = process.platform === 'darwin';
 const line: Item = { type: 'separator' };
-const about: Item = { role: 'about', label: 'About Parley' };
+/** An entry that the system carries out, by its name in Electron and its label in the catalogue. */
+const system = (role: SystemRole, more: Item = {}): Item => ({ role, label: say(`menu.${role}`), ...more });
+const about = (): Item => system('about');
 
 /** Sets the app's menu, in the usual order of each platform. */
 export function setMenu(actions: MenuActions, theme: 'system' | 'light' | 'dark'): void {
   const preferences: Item = {
-    label: mac ? 'Settings…' : 'Preferences',
+    label: say(mac ? 'menu.settings' : 'preferences.title'),
     accelerator: acceleratorOf('preferences'),
     click: actions.openPreferences,
   };
   const menus: Item[] = [
     ...(mac ? [appMenu(preferences)] : []),
     {
-      label: '&File',
+      label: say('menu.file'),
       submenu: mac
-        ? [{ role: 'close' }]
-        : [preferences, line, { role: 'close', accelerator: acceleratorOf('closeWindow') }, { role: 'quit' }],
+        ? [system('close')]
+        : [preferences, line, system('close', { accelerator: acceleratorOf('closeWindow') }), system('quit')],
     },
-    { role: 'editMenu' },
+    editMenu(),
     viewMenu(actions, theme),
     windowMenu(actions),
-    { role: 'help', submenu: [about] },
+    { role: 'help', label: say('menu.help'), submenu: [about()] },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(menus));
 }
@@ -47,45 +69,59 @@ function appMenu(preferences: Item): Item {
   return {
     label: app.name,
     submenu: [
-      about,
+      about(),
       line,
       preferences,
       line,
-      { role: 'services' },
+      system('services'),
       line,
-      { role: 'hide' },
-      { role: 'hideOthers' },
-      { role: 'unhide' },
+      system('hide'),
+      system('hideOthers'),
+      system('unhide'),
       line,
-      { role: 'quit' },
+      system('quit'),
+    ],
+  };
+}
+
+function editMenu(): Item {
+  return {
+    role: 'editMenu',
+    label: say('menu.edit'),
+    submenu: [
+      system('undo'),
+      system('redo'),
+      line,
+      { role: 'cut', label: say('edit.cut') },
+      { role: 'copy', label: say('edit.copy') },
+      { role: 'paste', label: say('edit.paste') },
+      system('delete'),
+      line,
+      { role: 'selectAll', label: say('edit.selectAll') },
     ],
   };
 }
 
 function viewMenu(actions: MenuActions, theme: string): Item {
-  const choices = [
-    ['system', 'Like the system'],
-    ['light', 'Light'],
-    ['dark', 'Dark'],
-  ] as const;
-  const themes = choices.map(([value, label]): Item => ({
+  const choices = ['system', 'light', 'dark'] as const;
+  const themes = choices.map((value): Item => ({
     id: themeItem(value),
-    label,
+    label: say(value === 'system' ? 'menu.themeOfSystem' : `theme.${value}`),
     type: 'radio',
     checked: value === theme,
     click: () => actions.setTheme(value),
   }));
-  const developer: Item[] = app.isPackaged ? [] : [line, { role: 'toggleDevTools' }];
+  const developer: Item[] = app.isPackaged ? [] : [line, system('toggleDevTools')];
   return {
-    label: '&View',
+    label: say('menu.view'),
     submenu: [
-      { role: 'zoomIn' },
-      { role: 'zoomOut' },
-      { role: 'resetZoom' },
+      system('zoomIn'),
+      system('zoomOut'),
+      system('resetZoom'),
       line,
-      { label: 'Theme', submenu: themes },
+      { label: say('appearance.theme'), submenu: themes },
       line,
-      { role: 'togglefullscreen' },
+      system('togglefullscreen'),
       ...developer,
     ],
   };
@@ -93,14 +129,15 @@ function viewMenu(actions: MenuActions, theme: string): Item {
 
 function windowMenu(actions: MenuActions): Item {
   const roster: Item = {
-    label: 'People and conversations',
+    label: say('keys.roster'),
     accelerator: acceleratorOf('roster'),
     click: actions.openRoster,
   };
   return {
     role: 'windowMenu',
+    label: say('menu.window'),
     submenu: mac
-      ? [{ role: 'minimize' }, { role: 'zoom' }, line, roster, { role: 'front' }]
-      : [{ role: 'minimize' }, line, roster],
+      ? [system('minimize'), system('zoom'), line, roster, system('front')]
+      : [system('minimize'), line, roster],
   };
 }

@@ -2,12 +2,15 @@ import type { NotificationText } from './notification-text';
 import type { ConversationId } from '../../shared/ids';
 import type { HostingView } from '../../shared/ipc/view';
 import type { Address } from '../../shared/protocol/address';
+import type { Phrase } from '../../shared/words/phrase';
 
 /** Functions of the desktop, implemented with Electron. */
 export interface Desktop {
   /** Opens a link in the user's browser or mail program, unchecked: use `openLink` of link-opening. */
   openLink: (url: string) => Promise<void>;
   setTheme(theme: 'system' | 'light' | 'dark'): void;
+  /** Speaks a preferred language from now on. Returns whether that changed anything. */
+  setLanguage(language: string): boolean;
   /** Puts a text on the clipboard. */
   copy(text: string): void;
   /** Sets the number on the app's icon, where the system shows one. */
@@ -76,5 +79,5 @@ export interface Host {
   onChange(listener: () => void): void;
 }
 
-/** Tests a server and describes the result in a sentence. */
-export type TestServer = (address: Address) => Promise<{ ok: boolean; detail: string }>;
+/** Tests a server, and says what was found. */
+export type TestServer = (address: Address) => Promise<{ ok: boolean; detail: Phrase }>;

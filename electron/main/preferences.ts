@@ -18,17 +18,19 @@ export class Preferences {
   #user: string | undefined;
   #server: Address | undefined;
   readonly #nearby: Nearby | undefined;
+  #language: string | undefined;
   #icon: Uint8Array | null;
 
   constructor(
     private readonly file: SettingsFile,
     private readonly picture: PictureFile,
-    options: Pick<Options, 'user' | 'server' | 'nearby'>,
+    options: Pick<Options, 'user' | 'server' | 'nearby' | 'language'>,
     private readonly loginName: string,
   ) {
     this.#user = options.user;
     this.#server = options.server;
     this.#nearby = options.nearby;
+    this.#language = options.language;
     this.#icon = picture.read();
   }
 
@@ -50,6 +52,11 @@ export class Preferences {
     return this.#server ?? this.all.server;
   }
 
+  /** The preferred language of this run: one of those that the app speaks, `system`, or the pseudo-locale. */
+  get language(): string {
+    return this.#language ?? this.all.language;
+  }
+
   /** Discovery settings of this run. */
   get nearby(): Settings['nearby'] {
     const { nearby } = this.all;
@@ -64,12 +71,14 @@ export class Preferences {
 
   /** The settings as windows see them. */
   get view(): SettingsView {
-    const { hosting, theme, textSize, enterSends, notifications, notificationText, ignored } = this.all;
+    const { hosting, language, theme, textSize, enterSends, notifications, notificationText, ignored } =
+      this.all;
     const { server, nearby } = this;
     return {
       server,
       hosting,
       nearby,
+      language,
       theme,
       textSize,
       enterSends,
@@ -109,8 +118,10 @@ export class Preferences {
   /** Changes some settings. Returns false, and changes nothing, if one of them is invalid. */
   change(changes: Partial<SettingsView>): boolean {
     const checked = settingsSchema.safeParse({ ...this.all, ...changes });
-    if (checked.success) this.file.write(checked.data);
-    return checked.success;
+    if (!checked.success) return false;
+    if (changes.language !== undefined) this.#language = undefined;
+    this.file.write(checked.data);
+    return true;
   }
 
   #write(changes: Partial<Settings>): void {

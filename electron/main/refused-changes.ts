@@ -3,7 +3,8 @@ import { emojiKey } from '../../shared/conversation/emoji';
 import { readContent } from '../../shared/conversation/kinds';
 import type { EntryHash, PersonId } from '../../shared/ids';
 import type { RefusedChangeView } from '../../shared/ipc/view';
-import type { Failure } from '../../shared/protocol/errors';
+import { sentenceIn, type Failure } from '../../shared/protocol/errors';
+import type { Phrase } from '../../shared/words/phrase';
 
 /** A refused entry that belongs to a message. */
 interface Refused {
@@ -11,7 +12,7 @@ interface Refused {
   readonly kind: string;
   /** Of a reaction. */
   readonly emoji: string | undefined;
-  readonly problem: string;
+  readonly problem: Phrase;
 }
 
 /**
@@ -46,10 +47,11 @@ function refusedIn(
   { entry: { hash, content } }: Written,
   refused: ReadonlyMap<EntryHash, Failure>,
 ): Refused | undefined {
-  const problem = refused.get(hash)?.message;
-  if (problem === undefined || !content) return undefined;
+  const failure = refused.get(hash);
+  if (!failure || !content) return undefined;
   const said = readContent(content);
-  return { hash, kind: said.kind, emoji: said.kind === 'reaction' ? said.emoji : undefined, problem };
+  const emoji = said.kind === 'reaction' ? said.emoji : undefined;
+  return { hash, kind: said.kind, emoji, problem: sentenceIn(failure) };
 }
 
 /** One change, made by the refused entries of its kind; for reactions by those with an emoji of `emoji`. */

@@ -12,6 +12,7 @@ import {
 } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import type { RowView } from '../../shared/ipc/view';
+import { sentenceIn } from '../../shared/protocol/errors';
 import type { Conversation } from '../net/types';
 import type { MessagesReader } from '../storage/messages/messages-reader';
 import { refusedChanges } from './refused-changes';
@@ -131,9 +132,9 @@ type DeliveryView = Pick<RowView, 'state' | 'problem' | 'reached' | 'awaited'>;
 function deliveryOf(entry: LogEntry, { delivery }: Conversation): DeliveryView {
   if (isControlEntry(entry)) {
     const problem = delivery.refused.get(entry.hash);
-    return problem ? { state: 'failed', problem: problem.message } : { state: 'sent' };
+    return problem ? { state: 'failed', problem: sentenceIn(problem) } : { state: 'sent' };
   }
   const is = delivery.stateOf(entry);
-  if (is.state === 'failed') return { state: 'failed', problem: is.problem.message };
+  if (is.state === 'failed') return { state: 'failed', problem: sentenceIn(is.problem) };
   return { state: is.state, reached: [...is.reached], awaited: [...is.awaited] };
 }

@@ -3,6 +3,8 @@ import { plain } from '../../shared/search/plain';
 import { plainText } from '../../shared/text/visible';
 import { parseQuery } from '../../shared/search/query';
 import type { ConversationId, PersonId } from '../../shared/ids';
+import { say } from '../../shared/words/say';
+import { phrase } from '../../shared/words/phrase';
 import type { Hit, SearchOrder, SearchResult } from '../storage/messages/search';
 
 /** What a search needs of the app. */
@@ -29,10 +31,9 @@ export interface SearchArgs {
 const hitsAtOnce = 40;
 
 /** Independent of the query, so that a conversation's window learns nothing about other conversations. */
-const onlyHere = 'This search covers this conversation only, so “in:” has no effect.';
+const onlyHere = phrase('query.onlyHere');
 
-const incomplete =
-  'Some of the newest messages could not be searched, because Parley cannot write to its disk. Make room, then search again.';
+const incomplete = phrase('query.incomplete');
 
 /** Finds messages by the text that was typed. With `conversation`, hits and problems reveal nothing about other conversations. */
 export async function searchFor(
@@ -50,12 +51,12 @@ export async function searchFor(
   );
   const problems = [
     ...query.problems,
-    ...people.unknown.map(
-      (name) => `Nobody ${isEverywhere ? 'whom you know' : 'in this conversation'} is called "${name}".`,
+    ...people.unknown.map((name) =>
+      phrase(isEverywhere ? 'query.nobodyKnown' : 'query.nobodyHere', { name }),
     ),
-    ...named.unknown.map((name) => `No conversation is called "${name}".`),
+    ...named.unknown.map((name) => phrase('query.noConversation', { name })),
     ...(query.in.length > within.length ? [onlyHere] : []),
-  ];
+  ].map((problem) => say(problem));
   const searched = sources.count();
   const restricts =
     query.terms.length + query.from.length + within.length > 0 ||
@@ -76,7 +77,7 @@ export async function searchFor(
     hits: hits.map((hit) => hitView(hit, titles, names)),
     more: more ?? null,
     searched,
-    problems: isComplete ? problems : [...problems, incomplete],
+    problems: isComplete ? problems : [...problems, say(incomplete)],
   };
 }
 
@@ -86,7 +87,7 @@ const hitView = (
   names: ReadonlyMap<PersonId, string>,
 ): CallResult<'search'>['hits'][number] => ({
   conversation: hit.conversation,
-  title: titles.get(hit.conversation) ?? 'Conversation',
+  title: titles.get(hit.conversation) ?? say('window.conversation'),
   row: hit.place.hash,
   author: names.get(hit.person) ?? hit.from,
   at: hit.place.at,

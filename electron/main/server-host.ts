@@ -3,22 +3,20 @@ import { openServer } from '../../server/open-server';
 import type { Server } from '../../server/server';
 import { StoreError } from '../../runtime/sqlite/database';
 import type { HostCommand, HostReport } from './hosting-messages';
+import { type Phrase, phrase } from '../../shared/words/phrase';
 
 /** Program of the process that runs the local server, so that it never blocks a window. */
 const port = process.parentPort;
 const report = (message: HostReport): void => port.postMessage(message);
 let server: Server | undefined;
 
-function explain(error: unknown, number: number): string {
+function explain(error: unknown, number: number): Phrase {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE')
-    return `Port ${number} is in use by another program. Choose another port, or close that program.`;
-  if (code === 'EACCES') return `Port ${number} may not be used. Choose one above 1023.`;
-  if (error instanceof StoreError && error.problem === 'newer')
-    return 'The messages of the server were made by a later version of Parley. Use that version.';
-  if (error instanceof StoreError && error.problem === 'busy')
-    return 'The server of this profile runs already. Close the other Parley, or end that server.';
-  return `The server could not be started: ${error instanceof Error ? error.message : String(error)}`;
+  if (code === 'EADDRINUSE') return phrase('hosting.portInUse', { port: String(number) });
+  if (code === 'EACCES') return phrase('hosting.portForbidden', { port: String(number) });
+  if (error instanceof StoreError && error.problem === 'newer') return phrase('hosting.newer');
+  if (error instanceof StoreError && error.problem === 'busy') return phrase('hosting.runsAlready');
+  return phrase('hosting.failed', { error: error instanceof Error ? error.message : String(error) });
 }
 
 async function start({

@@ -1,4 +1,6 @@
 import type { TaskView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
+import type { Phrase } from '../../shared/words/phrase';
 import { CallError } from './ipc-router';
 import type { Scope } from './view';
 
@@ -29,12 +31,11 @@ export class Tasks {
 
   /** Throws a `CallError` if a task is running. */
   expectNone(): void {
-    if (this.#running)
-      throw new CallError('busy', 'Something else is under way. Wait for it, or cancel it in its window.');
+    if (this.#running) throw new CallError('busy', say('failure.busy'));
   }
 
   /** Runs a task. Rejects as `work` does, or with a `CallError` if another task is running. */
-  async run<Value>(owner: Scope, label: string, work: (job: Job) => Promise<Value>): Promise<Value> {
+  async run<Value>(owner: Scope, label: Phrase, work: (job: Job) => Promise<Value>): Promise<Value> {
     this.expectNone();
     const stop = new AbortController();
     const running: Running = {

@@ -1,22 +1,14 @@
 import type { ConnectionView } from '../../shared/ipc/view';
+import { phraseIn } from '../../shared/protocol/errors';
 import { formatAddress } from '../../shared/protocol/address';
 import { plainLine } from '../../shared/text/visible';
+import { type Phrase, phrase } from '../../shared/words/phrase';
 import type { ConnectionState } from '../net/types';
 
-/** A server's sentence, which is untrusted, as one line of plain text. */
-function ended(sentence: string): string {
-  const line = plainLine(sentence);
-  return /[.!?…]$/.test(line) ? line : `${line}.`;
-}
-
-const kept = 'What you write is kept and sent when the connection is back.';
-const keptNearby =
-  'What you write reaches those who are nearby at once, and the others when the connection is back.';
-
-/** Advice by error code, added to the server's own sentence. */
-const remedies: Readonly<Record<string, string>> = {
-  'name-taken': 'Choose another name to connect.',
-  'bad-name': 'Choose another name to connect.',
+/** What the user can do about a refusal, by error code. */
+const remedies: Readonly<Record<string, Phrase>> = {
+  'name-taken': phrase('connection.chooseName'),
+  'bad-name': phrase('connection.chooseName'),
 };
 
 /**
@@ -24,13 +16,13 @@ const remedies: Readonly<Record<string, string>> = {
  * @param nearby whether people are also reached without a server
  */
 export function projectConnection(connection: ConnectionState, nearby = false): ConnectionView {
-  const quiet = { server: '', detail: '', retryAt: null, code: null, suggestion: null };
+  const quiet = { server: '', detail: null, retryAt: null, code: null, suggestion: null };
   switch (connection.state) {
     case 'unconfigured':
-      return { ...quiet, state: 'unconfigured', detail: 'Parley is not connected to a server yet.' };
+      return { ...quiet, state: 'unconfigured', detail: phrase('connection.none') };
     case 'connecting': {
       const server = formatAddress(connection.address);
-      return { ...quiet, state: 'connecting', server, detail: `Connecting to ${server} …` };
+      return { ...quiet, state: 'connecting', server, detail: phrase('connection.connecting', { server }) };
     }
     case 'online':
       return {
@@ -43,13 +35,16 @@ export function projectConnection(connection: ConnectionState, nearby = false): 
         ...quiet,
         state: 'waiting',
         server: formatAddress(connection.address),
-        detail: `${ended(connection.reason)} ${nearby ? keptNearby : kept}`,
+        detail: phrase(nearby ? 'connection.lostNearby' : 'connection.lost', { reason: connection.reason }),
         retryAt: connection.retryAt,
       };
     case 'refused': {
-      const { code, message, suggestion = null } = connection.error;
-      const remedy = remedies[code] ?? 'What you write is kept on this computer.';
-      const detail = message.includes('hoose ') ? ended(message) : `${ended(message)} ${remedy}`;
+      const { code, suggestion = null } = connection.error;
+      const reason = phraseIn(connection.error);
+      const detail = phrase('connection.refused', {
+        reason,
+        remedy: remedies[code] ?? phrase('connection.kept'),
+      });
       const server = formatAddress(connection.address);
       return { ...quiet, state: 'refused', server, detail, code, suggestion };
     }

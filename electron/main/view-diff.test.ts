@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { recordSlices, type Patch, type RowView, type View } from '../../shared/ipc/view';
+import { phrase } from '../../shared/words/phrase';
 import { plainSettings } from '../../testing/windows/test-state';
 import { projectNearby } from './view-nearby';
 import { diff, share, shareItems } from './view-diff';
@@ -45,12 +46,20 @@ const row: fc.Arbitrary<RowView> = fc.record({
 const server = fc.constantFrom(null, { host: 'a', port: 1 });
 
 const view: fc.Arbitrary<View> = fc.record({
+  locale: fc.constantFrom('en', 'de'),
   me: fc.tuple(person, fc.boolean()).map(([each, named]) => ({ ...each, named })),
   connection: fc.constantFrom(
-    { state: 'online' as const, server: 'Lab', detail: '', retryAt: null, code: null, suggestion: null },
-    { state: 'waiting' as const, server: 'x:1', detail: 'Gone.', retryAt: 5, code: null, suggestion: null },
+    { state: 'online' as const, server: 'Lab', detail: null, retryAt: null, code: null, suggestion: null },
+    {
+      state: 'waiting' as const,
+      server: 'x:1',
+      detail: phrase('ended.asleep'),
+      retryAt: 5,
+      code: null,
+      suggestion: null,
+    },
   ),
-  hosting: fc.constant({ state: 'off' as const, addresses: [], otherAddresses: [], detail: '' }),
+  hosting: fc.constant({ state: 'off' as const, addresses: [], otherAddresses: [], detail: null }),
   nearby: fc
     .boolean()
     .map((enabled) => projectNearby({ enabled, port: 1, peers: [], interfaces: [] }, 1, true)),
@@ -71,8 +80,8 @@ const view: fc.Arbitrary<View> = fc.record({
     target: fc.constantFrom(null, { row: 'a', align: 'end' as const, sequence: 1 }),
   }),
   storage: fc.constantFrom(
-    { problem: 'none' as const, detail: '' },
-    { problem: 'full' as const, detail: 'No room.' },
+    { problem: 'none' as const, detail: null },
+    { problem: 'full' as const, detail: phrase('file.full') },
   ),
   task: fc.constant(null),
   draft: fc.string(),

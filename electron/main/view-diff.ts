@@ -48,6 +48,7 @@ function diffItems<Item>(
 
 /** The slices that are replaced as a whole. A slice that is missing here does not compile. */
 const valueSlices: Readonly<Record<ValueSlice, true>> = {
+  locale: true,
   me: true,
   connection: true,
   hosting: true,

@@ -17,6 +17,7 @@ import type { ConversationId, PersonId } from '../../shared/ids';
 import type { ConversationView } from '../../shared/ipc/view';
 import { displayName } from '../../shared/protocol/names';
 import { isBlank, plainLine } from '../../shared/text/visible';
+import { say } from '../../shared/words/say';
 import type { Conversation } from '../net/types';
 import type { MessagesReader } from '../storage/messages/messages-reader';
 import { annotated } from './row-view';
@@ -48,7 +49,7 @@ export interface Digest {
 }
 
 /** A message on one line of plain text. */
-const previewOf = (text: string): string => (isBlank(text) ? 'Empty message' : plainLine(text));
+const previewOf = (text: string): string => (isBlank(text) ? say('message.empty') : plainLine(text));
 
 /** Unread messages are counted up to this number. */
 export const countedAtMost = 1_000;
@@ -106,6 +107,11 @@ export class Digests {
     };
     this.#digests.set(log.conversation, digest);
     return digest;
+  }
+
+  /** MUST be called when the language changes. */
+  forget(): void {
+    this.#digests.clear();
   }
 
   /** MUST be called when a conversation changes; `fresh` are new entries of others. */

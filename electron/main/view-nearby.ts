@@ -1,38 +1,36 @@
 import type { NearbyView } from '../../shared/ipc/view';
 import { formatAddress } from '../../shared/protocol/address';
+import { type Phrase, phrase } from '../../shared/words/phrase';
 import { rankAddresses, verdictOn } from '../net';
 import type { NearbyState, PeerReport } from '../net/types';
 import { tellApart } from './view-people';
 
-const ways: Record<PeerReport['way'], string> = {
-  multicast: 'announced itself',
-  broadcast: 'announced itself by broadcast',
-  'dialled us': 'connected to this computer',
-  gossip: 'others told of it',
-  remembered: 'remembered from before',
-  manual: 'added by address',
+const ways: Record<PeerReport['way'], Phrase> = {
+  multicast: phrase('peer.multicast'),
+  broadcast: phrase('peer.broadcast'),
+  'dialled us': phrase('peer.dialledUs'),
+  gossip: phrase('peer.gossip'),
+  remembered: phrase('peer.remembered'),
+  manual: phrase('peer.manual'),
 };
 
 /** In which direction two computers reach each other, if known. */
-function stateOf({ connected, dialledBy, problem, reachesUs }: PeerReport): string {
-  if (!connected) return problem ?? 'Not connected yet';
-  if (dialledBy === 'us')
-    return `Connected, you reached them${reachesUs === false ? ', but they cannot reach you' : ''}`;
-  return problem === undefined
-    ? 'Connected, they reached you'
-    : `Connected, they reached you, but you cannot reach them (${problem})`;
+function stateOf({ connected, dialledBy, problem, reachesUs }: PeerReport): Phrase {
+  if (!connected) return problem ?? phrase('peer.notConnected');
+  if (dialledBy === 'us') return phrase(reachesUs === false ? 'peer.onlyYouReach' : 'peer.youReached');
+  return problem === undefined ? phrase('peer.theyReached') : phrase('peer.onlyTheyReach', { problem });
 }
 
 /** State of this computer on its network: brief for most windows, complete (`whole`) for Preferences. */
 export function projectNearby(nearby: NearbyState, count: number, whole: boolean): NearbyView {
-  const brief = { enabled: nearby.enabled, count, listening: '', interfaces: [], peers: [] };
-  if (!whole) return { ...brief, verdict: { ok: true, text: '' } };
+  const brief = { enabled: nearby.enabled, count, port: null, interfaces: [], peers: [] };
+  if (!whole) return { ...brief, verdict: { ok: true, text: null } };
   const named = nearby.peers.filter(({ user }) => user !== '');
   const names = tellApart(new Map(named.map(({ id, user }) => [id, user])));
   const { likely, others } = rankAddresses(nearby.interfaces);
   return {
     ...brief,
-    listening: nearby.port === undefined ? '' : `port ${nearby.port}`,
+    port: nearby.port ?? null,
     interfaces: [...likely, ...others].map((each) => ({
       name: each.name,
       address: each.address,

@@ -1,3 +1,4 @@
+import { locale } from '../../shared/words/locale';
 import { titleOf } from '../../shared/conversation/title';
 import type { ConversationId, PersonId } from '../../shared/ids';
 import type { WindowKind } from '../../shared/ipc/call';
@@ -12,6 +13,7 @@ import type {
   TaskView,
   View,
 } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import type { ConnectionState, Missing, NearbyState, OnlinePerson } from '../net/types';
 import { projectConnection } from './view-connection';
 import { share, shareItems } from './view-diff';
@@ -66,6 +68,7 @@ export function project(state: AppState, scope: Scope, previous?: View): View {
   const conversations = conversationViews(state, shown, people);
   const page = scope.conversation === null ? undefined : state.page(scope.conversation);
   return {
+    locale: locale(),
     me: share(previous?.me, state.me),
     connection: share(previous?.connection, projectConnection(state.connection, state.nearby.enabled)),
     hosting: share(previous?.hosting, isAboutApp(scope) ? state.hosting : noHosting),
@@ -88,7 +91,7 @@ const isAboutApp = ({ kind }: Scope): boolean => kind === 'roster' || kind === '
 
 const isAboutInvitations = ({ kind }: Scope): boolean => kind === 'roster' || kind === 'invitation';
 
-const noHosting: HostingView = { state: 'off', addresses: [], otherAddresses: [], detail: '' };
+const noHosting: HostingView = { state: 'off', addresses: [], otherAddresses: [], detail: null };
 
 /** Settings without addresses and people. */
 const withoutSecrets = (settings: SettingsView): SettingsView => ({
@@ -182,7 +185,7 @@ function peopleFor(state: AppState, scope: Scope, conversations: readonly Conver
 const serverName = (connection: ConnectionState, server: PersonId): string =>
   connection.state === 'online' && connection.serverId === server
     ? projectConnection(connection).server
-    : 'another server';
+    : say('person.anotherServer');
 
 const isNow = (digest: Digest | undefined, person: PersonId): boolean =>
   digest !== undefined &&

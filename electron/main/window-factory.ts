@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { BrowserWindow, nativeTheme } from 'electron';
 import type { WindowKind } from '../../shared/ipc/call';
+import { say } from '../../shared/words/say';
 import { origin } from './app-files';
 import type { Bounds, Size } from './window-places';
 
@@ -11,12 +12,8 @@ export const sizes: Readonly<Record<WindowKind, Size & { least: Size }>> = {
   preferences: { width: 720, height: 520, least: { width: 520, height: 400 } },
 };
 
-const titles: Readonly<Record<WindowKind, string>> = {
-  roster: 'Parley',
-  conversation: 'Conversation',
-  invitation: 'Invitation',
-  preferences: 'Preferences',
-};
+/** Title of a window until, for a conversation, its name is known. */
+export const titleOfKind = (kind: WindowKind): string => say(`window.${kind}`);
 
 /** Background of a window before its page is loaded, so that it does not flash. */
 export const backgroundColor = (): string => (nativeTheme.shouldUseDarkColors ? '#16191b' : '#ffffff');
@@ -36,7 +33,7 @@ export function makeWindow(
     ...place,
     minWidth: least.width,
     minHeight: least.height,
-    title: titles[kind],
+    title: titleOfKind(kind),
     show: false,
     backgroundColor: backgroundColor(),
     autoHideMenuBar: true,

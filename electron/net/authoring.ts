@@ -10,7 +10,8 @@ import type {
   MessageEntry,
   NamedPerson,
 } from '../../shared/conversation/log-entry';
-import { failure, success, type Result } from '../../shared/protocol/errors';
+import { failed, success, type Result } from '../../shared/protocol/errors';
+import { phrase } from '../../shared/words/phrase';
 import type { WriterKeys } from './keys';
 import type { Said } from './types';
 import { faultOfOwn } from './validation';
@@ -115,7 +116,4 @@ function added<Entry extends LogEntry>(
 }
 
 /** The current state of the conversation does not permit the entry. */
-export const notPermitted = failure(
-  'not-a-member',
-  'This is not possible in this conversation any more. Somebody may have changed who is in it.',
-);
+export const notPermitted = failed('not-a-member', phrase('failure.notPossible'));

@@ -15,7 +15,8 @@ import { CommitQueue, type Job } from '../../shared/exchange/commit-queue';
 import type { ExchangeNode } from '../../shared/exchange/exchange';
 import type { Claim } from '../../shared/exchange/ports';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
-import { failure, success, type Failure, type Result } from '../../shared/protocol/errors';
+import { failed, success, type Failure, type Result } from '../../shared/protocol/errors';
+import { type Phrase, phrase } from '../../shared/words/phrase';
 import { Admission } from './admission';
 import { Contacts } from './contacts';
 import { OwnDelivery } from './delivery';
@@ -132,7 +133,7 @@ export class Conversations {
 
   /** Deletes the content of a conversation's messages on this computer. */
   deleteTexts(conversation: ConversationId): Promise<Result<void>> {
-    return this.#alone('The messages could not be deleted. Try again.', async () => {
+    return this.#alone(phrase('failure.notDeleted'), async () => {
       await this.#options.store.deleteTexts(conversation);
       this.#adopt(this.#opened(conversation));
     });
@@ -140,7 +141,7 @@ export class Conversations {
 
   /** Removes a message of this person that the server refused: its content is deleted here, and it is not offered again. */
   removeRefused(conversation: ConversationId, hash: EntryHash): Promise<Result<void>> {
-    return this.#alone('The message could not be removed. Try again.', async () => {
+    return this.#alone(phrase('failure.notRemoved'), async () => {
       const held = this.#held.get(conversation);
       if (!held?.delivery.refused.has(hash)) return;
       await this.#options.store.deleteText(conversation, hash);
@@ -174,7 +175,7 @@ export class Conversations {
   }
 
   /** Changes the store while nothing else changes it. */
-  #alone(complaint: string, change: () => Promise<void>): Promise<Result<void>> {
+  #alone(complaint: Phrase, change: () => Promise<void>): Promise<Result<void>> {
     return new Promise((resolve) =>
       this.#queue.alone(async () => {
         try {
@@ -182,7 +183,7 @@ export class Conversations {
           resolve(success(undefined));
         } catch (error) {
           this.#options.onFault(error);
-          resolve(failure('internal', complaint));
+          resolve(failed('internal', complaint));
         }
       }),
     );

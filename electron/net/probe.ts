@@ -2,6 +2,7 @@ import { formatAddress, type Address } from '../../shared/protocol/address';
 import { decodeLine, type Line } from '../../shared/protocol/codec';
 import { LineConnection } from '../../shared/protocol/line-connection';
 import { serverSchemas } from '../../shared/protocol/messages';
+import { type Phrase, phrase } from '../../shared/words/phrase';
 import { realEnvironment, type Environment } from '../../runtime/environment';
 import type { Connection } from '../../runtime/connect';
 import { errorCodeOf, unreachable } from './reasons';
@@ -10,10 +11,10 @@ const connectMs = 5_000;
 const answerMs = 3_000;
 const token = 'is-anybody-there';
 
-/** Whether a Parley server answers at an address; `detail` is a sentence for people. */
+/** Whether a Parley server answers at an address; `detail` says what was found. */
 export interface ProbeResult {
   ok: boolean;
-  detail: string;
+  detail: Phrase;
 }
 
 /** Tests whether a Parley server answers at an address, without registering there. Never rejects. */
@@ -70,7 +71,7 @@ class Probe {
 
   #found(): ProbeResult {
     const ms = Math.max(1, Math.round(this.environment.now() - (this.#connectedAt ?? 0)));
-    return { ok: true, detail: `A Parley server answers at ${formatAddress(this.address)}, in ${ms} ms.` };
+    return { ok: true, detail: phrase('probe.found', { place: formatAddress(this.address), ms }) };
   }
 
   #refused(fields: Record<string, unknown>): ProbeResult {
@@ -78,7 +79,7 @@ class Probe {
     if (!error.success) return notParley(this.address);
     const place = formatAddress(this.address);
     return error.data.code === 'too-many-connections'
-      ? { ok: false, detail: `A Parley server answers at ${place}, but it is full. Try again later.` }
+      ? { ok: false, detail: phrase('probe.full', { place }) }
       : notParley(this.address);
   }
 
@@ -103,21 +104,25 @@ class Probe {
 
 const noAnswer = (address: Address): ProbeResult => ({
   ok: false,
-  detail: `Nobody answers at ${formatAddress(address)}. Check the address, and whether a firewall is in the way.`,
+  detail: phrase('probe.silent', { place: formatAddress(address) }),
 });
 
 const notParley = (address: Address): ProbeResult => ({
   ok: false,
-  detail: `Something answers at ${formatAddress(address)}, but it is not a Parley server. Check the port.`,
+  detail: phrase('probe.notParley', { place: formatAddress(address) }),
 });
 
-const advice: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'Check the port, or start one there.',
-  ETIMEDOUT: 'Check the address, and whether a firewall is in the way.',
+/** What to do, by error code. */
+const advice: Readonly<Record<string, Phrase>> = {
+  ECONNREFUSED: phrase('probe.startOne'),
+  ETIMEDOUT: phrase('probe.checkFirewall'),
 };
 
 function broken(address: Address, code: string | undefined): ProbeResult {
   const reason = unreachable(code, address);
   if (reason === undefined) return noAnswer(address);
-  return { ok: false, detail: `${reason}. ${advice[code ?? ''] ?? 'Check the address.'}` };
+  return {
+    ok: false,
+    detail: phrase('probe.broken', { reason, advice: advice[code ?? ''] ?? phrase('probe.checkAddress') }),
+  };
 }

@@ -1,4 +1,5 @@
 import { formatAddress, type Address } from '../../shared/protocol/address';
+import { type Phrase, phrase } from '../../shared/words/phrase';
 
 /**
  * Returns the code of a socket error, if it has one. When a name has several addresses and all of them fail, Node's error
@@ -9,37 +10,37 @@ export function errorCodeOf(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Why a node could not be reached, as a sentence for people without its full stop; undefined for other errors. */
+/** Why a node could not be reached, as a sentence without its full stop; undefined for other errors. */
 export function unreachable(
   code: string | undefined,
   address: Address,
   whom: 'server' | 'peer' = 'server',
-): string | undefined {
+): Phrase | undefined {
   const place = formatAddress(address);
   switch (code) {
     case 'ECONNREFUSED':
-      return whom === 'peer' ? `Parley is not running at ${place}` : `No server is running at ${place}`;
+      return phrase(whom === 'peer' ? 'ended.noPeer' : 'ended.noServer', { place });
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EAI_FAIL':
-      return `There is no computer called ${address.host}`;
+      return phrase('ended.noSuchHost', { host: address.host });
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'ENETDOWN':
     case 'EADDRNOTAVAIL':
-      return `${place} cannot be reached from this network`;
+      return phrase('ended.notReachable', { place });
     case 'ETIMEDOUT':
       return silent(address);
     case 'ERR_SOCKET_BAD_PORT':
     case 'ERR_INVALID_ARG_VALUE':
     case 'EINVAL':
-      return `${place} is not an address`;
+      return phrase('ended.noAddress', { place });
     default:
       return undefined;
   }
 }
 
-export const silent = (address: Address): string => `Nobody answers at ${formatAddress(address)}`;
-export const lost = (address: Address): string => `Lost the connection to ${formatAddress(address)}`;
-export const foreign = (address: Address): string =>
-  `What answers at ${formatAddress(address)} does not speak Parley’s protocol`;
+export const silent = (address: Address): Phrase => phrase('ended.silent', { place: formatAddress(address) });
+export const lost = (address: Address): Phrase => phrase('ended.lost', { place: formatAddress(address) });
+export const foreign = (address: Address): Phrase =>
+  phrase('ended.foreign', { place: formatAddress(address) });

@@ -8,11 +8,14 @@ import type { ConversationId } from '../../shared/ids';
 import { errorCodes, type ErrorCode, type Failure } from '../../shared/protocol/errors';
 import type { ServerMessages } from '../../shared/protocol/messages';
 import { checkName } from '../../shared/protocol/names';
+import { type Phrase, phrase } from '../../shared/words/phrase';
 import type { Conversations } from './conversations';
 import { serverAsSource, type Icons, type IconSource } from './icons';
 import type { WriterKeys } from './keys';
 import { People } from './people';
+import { inEnglish } from '../../shared/words/say';
 import { errorCodeOf, foreign, unreachable } from './reasons';
+import { refusalPhrase } from './refusal-phrase';
 import { retryDelay } from './reconnect';
 import { presenceOf, registrationOf } from './registration';
 import { dial, type Session } from './session';
@@ -223,7 +226,7 @@ export class ServerConnection {
   #ended({ kind, reason }: SessionEnd): void {
     const { environment, log, events } = this.#options;
     this.#forgetSession();
-    log('info', 'disconnected', { kind, reason });
+    log('info', 'disconnected', { kind, reason: inEnglish(reason) });
     if (kind === 'elsewhere') events.elsewhere();
     if (this.#onlineSince !== undefined && environment.now() - this.#onlineSince >= stableMs)
       this.#failures = 0;
@@ -234,7 +237,7 @@ export class ServerConnection {
     this.#wait(reason, Math.max(least, usual));
   }
 
-  #wait(reason: string, delay: number): void {
+  #wait(reason: Phrase, delay: number): void {
     if (!this.#address) return;
     const { environment } = this.#options;
     const retryAt = environment.now() + delay;
@@ -246,7 +249,7 @@ export class ServerConnection {
   #rest(): void {
     if (!this.#address) return;
     const retryAt = this.#options.environment.now();
-    this.#become({ state: 'waiting', address: this.#address, reason: 'This computer was asleep', retryAt });
+    this.#become({ state: 'waiting', address: this.#address, reason: phrase('ended.asleep'), retryAt });
   }
 
   #welcome(address: Address, { server }: ServerMessages['WELCOME']): void {
@@ -258,7 +261,8 @@ export class ServerConnection {
       person: undefined,
       writer: undefined,
       sendBytes: (bytes) => session.sendBytes(bytes),
-      drop: (reason) => session.drop(reason),
+      // The exchange drops a connection only if what it brings cannot be saved.
+      drop: () => session.drop(phrase('ended.notSaved')),
       pause: () => session.hold('backlog'),
       resume: () => session.release('backlog'),
     });
@@ -279,7 +283,7 @@ export class ServerConnection {
     if (conversation === undefined) return;
     if (code === 'too-many-messages' && retryAfter !== undefined)
       this.#router.again(conversation, retryAfter);
-    else if (entry !== undefined && conversations.refuse(conversation, entry, failureOf(error)))
+    else if (entry !== undefined && conversations.refuse(conversation, entry, failureIn(error)))
       events.refused(conversation);
   }
 
@@ -288,8 +292,8 @@ export class ServerConnection {
     this.#options.log('warn', 'not let in', { code: error.code, message: error.message });
     if (needsUser.includes(error.code)) {
       this.#leave();
-      this.#become({ state: 'refused', address, error: failureOf(error) });
-    } else this.#session?.drop(error.message.replace(/\.$/, ''));
+      this.#become({ state: 'refused', address, error: failureIn(error) });
+    } else this.#session?.drop(refusalPhrase(error));
   }
 
   #become(state: ConnectionState): void {
@@ -298,10 +302,11 @@ export class ServerConnection {
   }
 }
 
-function failureOf({ code, message, suggestion }: ServerMessages['ERROR']): Failure {
+function failureIn({ code, message, suggestion }: ServerMessages['ERROR']): Failure {
   return {
     code: errorCodes.find((known) => known === code) ?? 'internal',
     message,
+    phrase: refusalPhrase({ code, message }),
     ...(suggestion !== undefined && checkName(suggestion).ok ? { suggestion } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import type { LogEntry } from '../../shared/conversation/log-entry';
 import type { PersonId, WriterId } from '../../shared/ids';
 import type { ClientMessages, PeerMessages, ServerMessages } from '../../shared/protocol/messages';
+import type { Phrase } from '../../shared/words/phrase';
 
 /**
  * `registering`: this side dialled and waits for WELCOME. `new`, `proving`: the other side dialled; this side waits for
@@ -15,8 +16,8 @@ export interface SessionEnd {
    * nodes have another connection; `broken`: all else.
    */
   kind: 'farewell' | 'elsewhere' | 'second' | 'broken';
-  /** A sentence for people, without its full stop. */
-  reason: string;
+  /** Why, for people: a sentence without its full stop. */
+  reason: Phrase;
 }
 
 /** A peer that has proven that it holds a writer's key, which its person certifies. */

@@ -8,7 +8,7 @@ import type { Line } from '../../shared/protocol/codec';
 import { dispatch } from '../../shared/protocol/dispatch';
 import type { EntryCommand } from '../../shared/protocol/entries';
 import { certificateFields } from '../../shared/protocol/certificate';
-import { success, type Failure, type Result } from '../../shared/protocol/errors';
+import { errorFields, success, type Failure, type Result } from '../../shared/protocol/errors';
 import { goodbyeFields, isGoodbye } from '../../shared/protocol/goodbye';
 import { limits } from '../../shared/protocol/limits';
 import { LineConnection } from '../../shared/protocol/line-connection';
@@ -17,6 +17,8 @@ import type { Connection } from '../../runtime/connect';
 import type { WriterKeys } from './keys';
 import { nodeMessages, refuse, type NodeSession } from './node-messages';
 import type { ProvenNode, SessionEnd, SessionEvents, SessionState } from './session-events';
+import { inEnglish } from '../../shared/words/say';
+import { type Phrase, phrase } from '../../shared/words/phrase';
 import { errorCodeOf, foreign, lost, silent, unreachable } from './reasons';
 import type { Environment } from '../../runtime/environment';
 
@@ -71,10 +73,9 @@ const partingMs = 500;
 
 /** @param code as the other side sent it: any string, or none */
 function endFor(code: string | undefined, whom: 'server' | 'peer'): SessionEnd {
-  if (isGoodbye('second-connection', code)) return { kind: 'second', reason: 'There is another connection' };
-  if (isGoodbye('replaced', code))
-    return { kind: 'elsewhere', reason: 'You have connected from somewhere else with this profile' };
-  return { kind: 'farewell', reason: whom === 'peer' ? 'They closed Parley' : 'The server was shut down' };
+  if (isGoodbye('second-connection', code)) return { kind: 'second', reason: phrase('ended.second') };
+  if (isGoodbye('replaced', code)) return { kind: 'elsewhere', reason: phrase('ended.elsewhere') };
+  return { kind: 'farewell', reason: phrase(whom === 'peer' ? 'ended.peerClosed' : 'ended.serverClosed') };
 }
 
 /** Identity that a node which dialled claims, not proven yet. */
@@ -171,9 +172,9 @@ export class Session implements NodeSession {
   }
 
   /** Closes the connection at once, without GOODBYE. */
-  drop(reason: string): void {
+  drop(reason: Phrase): void {
     this.#end ??= { kind: 'broken', reason };
-    this.#connection.drop(reason);
+    this.#connection.drop(inEnglish(reason));
   }
 
   /** Handles REGISTER: asks a node that dialled to prove who it is. */
@@ -194,7 +195,7 @@ export class Session implements NodeSession {
     if (!claim || role.kind !== 'is dialled') return;
     const { person, writer } = claim.certificate;
     if (!verifiesProof(writer, { role: 'client', nonce: this.#nonce, to: this.#me }, signature)) {
-      this.drop('A node could not prove who it is');
+      this.drop(phrase('ended.unproven'));
       return;
     }
     this.state = 'registered';
@@ -224,10 +225,10 @@ export class Session implements NodeSession {
     if (fields.server.id !== this.#challenger) return this.drop(foreign(address));
     const peer = role.kind === 'dials' && role.peer ? this.#provenBy(fields) : undefined;
     if (role.kind === 'dials' && role.peer) {
-      if (!peer) return this.drop(`The node at ${address.host} could not prove who it is`);
+      if (!peer) return this.drop(phrase('ended.unprovenAt', { host: address.host }));
       const { id } = role.peer;
       if (id !== undefined && id !== peer.person && id !== peer.writer)
-        return this.drop(`Somebody else answers at ${address.host}`);
+        return this.drop(phrase('ended.somebodyElse', { host: address.host }));
     }
     this.state = 'registered';
     this.events.welcome(fields, peer);
@@ -282,7 +283,7 @@ export class Session implements NodeSession {
       if (!isUnknown) this.#badLines += 1;
       // Only the dialled side reports errors: otherwise two nodes could answer each other's errors for ever.
       if (this.#options.role.kind === 'is dialled' && command !== 'ERROR')
-        this.send('ERROR', { ...result.error, ...(command === undefined ? {} : { command }) });
+        this.send('ERROR', { ...errorFields(result.error), ...(command === undefined ? {} : { command }) });
     }
     if (this.#badLines >= limits.badLines) this.drop(foreign(this.#options.address));
     else if (!this.#isToWatch) {
@@ -323,7 +324,7 @@ export class Session implements NodeSession {
     return role.kind === 'dials' && !role.peer ? 'server' : 'peer';
   }
 
-  #reason(): string {
+  #reason(): Phrase {
     const { address } = this.#options;
     // A reset may be reported before `connect`; its code then says nothing about the address.
     return (this.#connected ? undefined : unreachable(this.#errorCode, address, this.#whom)) ?? lost(address);

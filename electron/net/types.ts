@@ -12,6 +12,7 @@ import type { EntryStore } from '../../runtime/entries/store/local-store';
 import type { Address } from '../../shared/protocol/address';
 import type { Failure, Result } from '../../shared/protocol/errors';
 import type { OnlineUser, Status } from '../../shared/protocol/messages';
+import type { Phrase } from '../../shared/words/phrase';
 import type { InterfaceReport } from './discovery/types';
 import type { PeerReport } from './peers/peer-report';
 import type { PeersSettings } from './peers/types';
@@ -30,8 +31,8 @@ export type ConnectionState =
   | { state: 'unconfigured' }
   | { state: 'connecting'; address: Address }
   | { state: 'online'; address: Address; serverName: string; serverId: string }
-  /** Lost or not reached; tries again by itself at `retryAt` (ms since 1970). `reason` is a sentence for people. */
-  | { state: 'waiting'; address: Address; reason: string; retryAt: number }
+  /** Lost or not reached; tries again by itself at `retryAt` (ms since 1970). `reason` is a sentence without its full stop. */
+  | { state: 'waiting'; address: Address; reason: Phrase; retryAt: number }
   /** The server refused the name or proof (`name-taken`, `bad-name`, …): the user must act. */
   | { state: 'refused'; address: Address; error: Failure };
 

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { entryFitsLine, parseEntry } from '../../runtime/entries/entry-codec';
 import type { LogEntry, NamedPerson } from '../../shared/conversation/log-entry';
 import { fieldsOf } from '../../shared/protocol/entries';
-import type { Failure } from '../../shared/protocol/errors';
+import { failureOf, type Failure } from '../../shared/protocol/errors';
 import { parseFields } from '../../shared/protocol/codec';
 import { limits } from '../../shared/protocol/limits';
 import { titleSchema, writtenTextSchema } from '../../shared/protocol/messages';
 import { checkName, displayName } from '../../shared/protocol/names';
+import { phrase } from '../../shared/words/phrase';
 
 /** A node writes no invisible text, but accepts what others have signed. */
 const writtenWords = z.object({ text: writtenTextSchema.optional(), title: titleSchema.optional() });
@@ -36,15 +37,7 @@ function peopleIn(entry: LogEntry): readonly NamedPerson[] {
   return entry.command === 'UNINVITE' ? entry.withdrawn : [];
 }
 
-const badNameOf = (user: string): Failure => ({
-  code: 'bad-name',
-  message: `The name "${displayName(user)}" has characters that others refuse. Ask this person to choose another name.`,
-});
-const tooMany: Failure = {
-  code: 'wrong-type',
-  message: `One invitation names at most ${limits.peoplePerInvite} people. Invite the others afterwards.`,
-};
-const tooLong: Failure = {
-  code: 'line-too-long',
-  message: 'This does not fit one message. Send it in parts.',
-};
+const badNameOf = (user: string): Failure =>
+  failureOf('bad-name', phrase('failure.nameOfOther', { name: displayName(user) }));
+const tooMany = failureOf('wrong-type', phrase('failure.tooManyInvited', { most: limits.peoplePerInvite }));
+const tooLong = failureOf('line-too-long', phrase('failure.doesNotFit'));

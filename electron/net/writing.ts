@@ -3,8 +3,9 @@ import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { ControlEntry, LogEntry, MessageEntry, NamedPerson } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import { StoreError } from '../../runtime/sqlite/database';
-import { failure, success, type Failure, type Result } from '../../shared/protocol/errors';
+import { failed, success, type Failure, type Result } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
+import { type Phrase, phrase } from '../../shared/words/phrase';
 import { foundingOf, notPermitted, writeControl, writeMessage, type Author } from './authoring';
 import type { Conversations } from './conversations';
 import type { WriterKeys } from './keys';
@@ -39,7 +40,7 @@ export class Writing {
     title: string | undefined,
   ): Promise<Result<Written<ControlEntry>>> {
     const invited = this.#others(people);
-    if (invited.length === 0) return failure('no-such-user', 'Choose somebody to talk with.');
+    if (invited.length === 0) return failed('no-such-user', phrase('failure.chooseSomebody'));
     const author = this.#author(user);
     const [first = [], ...others] = inBatches(invited);
     const founding = this.#founding(author, first, title?.trim() || undefined);
@@ -66,7 +67,7 @@ export class Writing {
   ): Promise<Result<Written<ControlEntry>>> {
     return this.#asMember(conversation, user, (log, author) => {
       const invited = this.#others(people).filter(({ id }) => !takesPart(log.state, id));
-      if (invited.length === 0) return failure('already-a-member', 'They are in or invited already.');
+      if (invited.length === 0) return failed('already-a-member', phrase('failure.inAlready'));
       return inviteEach(log, author, inBatches(invited), history);
     });
   }
@@ -115,8 +116,7 @@ export class Writing {
     person: PersonId,
   ): Promise<Result<Written<ControlEntry>>> {
     return this.#asMember(conversation, user, (log, author) => {
-      if (log.founder !== this.#me)
-        return failure('not-a-member', 'Only the person who started this conversation can remove somebody.');
+      if (log.founder !== this.#me) return failed('not-a-member', phrase('failure.onlyFounder'));
       const removed = { id: person, user: log.names.get(person) ?? '' };
       const last = log.lastMessages({ person });
       return writeControl(log, author, { command: 'REMOVE', removed, last });
@@ -156,8 +156,7 @@ export class Writing {
   }
 
   #refusalToAnswer({ state }: EntryLog): Refusal | undefined {
-    if (state.members.has(this.#me))
-      return failure('already-a-member', 'You are in this conversation already.');
+    if (state.members.has(this.#me)) return failed('already-a-member', phrase('failure.youAreIn'));
     return state.invited.has(this.#me) ? undefined : withdrawn;
   }
 
@@ -215,7 +214,7 @@ export class Writing {
     } catch (error) {
       if (error instanceof Refused) return error.refusal;
       this.onFault(error);
-      return failure('internal', notKept(error));
+      return failed('internal', notKept(error));
     }
   }
 }
@@ -247,17 +246,12 @@ class Refused extends Error {
   }
 }
 
-const notHere = failure('no-such-conversation', 'This conversation is not here.');
-const notAMember = failure('not-a-member', 'You are not in this conversation any more.');
-const withdrawn = failure('not-invited', 'This invitation was taken back.');
-const nothingToWithdraw = failure(
-  'not-invited',
-  'They are not invited any more, or somebody else invited them, so there is nothing to take back.',
-);
+const notHere = failed('no-such-conversation', phrase('failure.notHere'));
+const notAMember = failed('not-a-member', phrase('failure.notAMember'));
+const withdrawn = failed('not-invited', phrase('failure.takenBack'));
+const nothingToWithdraw = failed('not-invited', phrase('failure.nothingToTakeBack'));
 
-function notKept(error: unknown): string {
+function notKept(error: unknown): Phrase {
   const isFull = error instanceof StoreError && error.problem === 'full';
-  return isFull
-    ? 'The disk of this computer is full, so this could not be saved and was not sent. Make room and try again.'
-    : 'This could not be saved on this computer, so it was not sent. Try again.';
+  return phrase(isFull ? 'failure.diskFull' : 'failure.notSaved');
 }

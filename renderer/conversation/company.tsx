@@ -1,5 +1,6 @@
-import { listNames } from '../../shared/conversation/title';
+import { listNames } from '../../shared/words/lists';
 import type { ConversationView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { nameOf } from '../state/names';
 import { act } from '../state/notices';
@@ -16,9 +17,9 @@ export function AloneLine({ conversation }: { conversation: ConversationView }) 
     void act(bridge().inviteMore({ conversation: id, people: others, history: false }));
   return (
     <div className={styles['waiting']} role="status">
-      <span>{company === 'left' ? 'Everybody else has left.' : 'Nobody has joined.'}</span>
+      <span>{say(company === 'left' ? 'alone.left' : 'alone.neverJoined')}</span>
       <Button kind="link" onClick={invite}>
-        Invite {listNames(others.map((person) => nameOf(view, person)))} again
+        {say('alone.inviteAgain', { names: listNames(others.map((person) => nameOf(view, person))) })}
       </Button>
     </div>
   );
@@ -30,13 +31,10 @@ export function LeftLine({ conversation }: { conversation: ConversationView }) {
   const { id, others, hasLeft } = conversation;
   return (
     <div className={styles['gone']}>
-      <p>
-        {hasLeft ? 'You left this conversation.' : 'You are not in this conversation any more.'} What others
-        write is not shown to you.
-      </p>
+      <p>{say(hasLeft ? 'gone.left' : 'gone.removed')}</p>
       {others.length > 0 && (
         <Button onClick={() => void act(bridge().startAgain({ conversation: id }))}>
-          Start a new conversation with {listNames(others.map((person) => nameOf(view, person)))}
+          {say('gone.startAgain', { names: listNames(others.map((person) => nameOf(view, person))) })}
         </Button>
       )}
     </div>

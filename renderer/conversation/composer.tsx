@@ -1,5 +1,6 @@
 import { useState, type RefObject } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
@@ -30,8 +31,8 @@ export function Composer({
   return (
     <MessageBox
       box={box}
-      label="Message"
-      action="Send"
+      label={say('composer.message')}
+      action={say('composer.send')}
       text={text}
       waiting={whenSent(view, conversation)}
       onText={setText}

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { tell } from '../state/notices';
 import { useView } from '../state/store';
@@ -43,7 +44,7 @@ export function ConversationWindow({ id }: { id: string }) {
     if (open === undefined && !searching && !isEditing) box.current?.focus();
   }, [open, searching, isEditing]);
   const close = (): void => setOpen(undefined);
-  if (!conversation) return <p className={styles['gone']}>This conversation is not here any more.</p>;
+  if (!conversation) return <p className={styles['gone']}>{say('conversation.gone')}</p>;
   return (
     <KindProvider value={canActIn(conversation) ? actions : undefined}>
       <main className={styles['window']}>
@@ -71,7 +72,7 @@ export function ConversationWindow({ id }: { id: string }) {
         {open === 'people' && <PeopleDialog conversation={conversation} onDone={close} />}
         {open === 'export' && (
           <ExportDialog
-            title="Export this conversation"
+            title={say('export.conversation')}
             onDone={close}
             onExport={(format) => void tell(bridge().exportConversation({ conversation: id, format }))}
           />

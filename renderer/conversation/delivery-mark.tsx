@@ -1,6 +1,7 @@
 import { Check, CheckCheck, Clock } from 'lucide-react';
-import { listNames } from '../../shared/conversation/title';
+import { listNames } from '../../shared/words/lists';
 import type { RowView, View } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import { nameOrder } from '../state/name-order';
 import { nameOf } from '../state/names';
 import { useSelected } from '../state/store';
@@ -24,8 +25,11 @@ const useDeliveryWords = (row: RowView): string => useSelected((view) => deliver
 function deliveryWords(view: View, { state, reached = [], awaited = [] }: RowView): string {
   const names = (ids: readonly string[]): string =>
     listNames(ids.map((id) => nameOf(view, id)).sort(nameOrder()));
-  if (state === 'pending') return 'Waiting to be sent';
-  if (state === 'delivered') return `Delivered to ${names(reached)}`;
-  const delivered = reached.length > 0 ? `Delivered to ${names(reached)}` : 'Sent';
-  return awaited.length > 0 ? `${delivered}. Not yet to ${names(awaited)}` : delivered;
+  if (state === 'pending') return say('sending.pending');
+  const isPartly = state === 'sent' && awaited.length > 0;
+  if (reached.length === 0 && state === 'sent')
+    return isPartly ? say('sending.sentNotYet', { awaited: names(awaited) }) : say('sending.sent');
+  return isPartly
+    ? say('sending.deliveredNotYet', { reached: names(reached), awaited: names(awaited) })
+    : say('sending.delivered', { reached: names(reached) });
 }

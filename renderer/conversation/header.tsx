@@ -1,5 +1,6 @@
 import { BellOff, EllipsisVertical, Pencil } from 'lucide-react';
 import type { ConversationView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
@@ -27,25 +28,27 @@ export function Header({
   const view = useView();
   const { id, name, joined, leaving, muted, archived } = conversation;
   const canName = useKindActions() !== undefined;
-  const nameIt = 'Name this conversation';
+  const nameIt = say('conversation.nameIt');
   const others = conversation.others.flatMap((person) => view.people[person] ?? []);
   const items = [
-    { label: 'People…', run: () => onOpen('people') },
-    ...(joined && !leaving ? [{ label: 'Invite more people…', run: (): void => onOpen('invite') }] : []),
-    ...(canName ? [{ label: `${nameIt}…`, run: (): void => onOpen('title') }] : []),
-    { label: 'Search…', run: onSearch },
-    { label: 'Go to a date…', run: () => onOpen('date') },
+    { label: say('conversation.people'), run: () => onOpen('people') },
+    ...(joined && !leaving
+      ? [{ label: say('conversation.inviteMore'), run: (): void => onOpen('invite') }]
+      : []),
+    ...(canName ? [{ label: say('conversation.nameItMenu'), run: (): void => onOpen('title') }] : []),
+    { label: say('conversation.search'), run: onSearch },
+    { label: say('conversation.goToDate'), run: () => onOpen('date') },
     {
-      label: muted ? 'Unmute' : 'Mute',
+      label: say(muted ? 'conversation.unmute' : 'conversation.mute'),
       run: () => void act(bridge().mute({ conversation: id, muted: !muted })),
     },
     {
-      label: archived ? 'Take out of the archive' : 'Archive',
+      label: say(archived ? 'conversation.unarchive' : 'conversation.archive'),
       run: () => void act(bridge().archive({ conversation: id, archived: !archived })),
     },
-    { label: 'Export…', run: () => onOpen('export') },
-    { label: 'Delete messages…', run: () => onOpen('delete') },
-    ...(joined && !leaving ? [{ label: 'Leave conversation…', run: (): void => onOpen('leave') }] : []),
+    { label: say('conversation.export'), run: () => onOpen('export') },
+    { label: say('conversation.delete'), run: () => onOpen('delete') },
+    ...(joined && !leaving ? [{ label: say('conversation.leave'), run: (): void => onOpen('leave') }] : []),
   ];
   return (
     <header
@@ -82,11 +85,15 @@ export function Header({
         <Members conversation={conversation} onShowAll={() => onOpen('people')} />
       </div>
       {muted && (
-        <span title="Muted">
-          <BellOff size={15} role="img" aria-label="Muted" />
+        <span title={say('conversation.muted')}>
+          <BellOff size={15} role="img" aria-label={say('conversation.muted')} />
         </span>
       )}
-      <Menu label="Conversation menu" icon={<EllipsisVertical size={18} aria-hidden />} items={items} />
+      <Menu
+        label={say('conversation.menu')}
+        icon={<EllipsisVertical size={18} aria-hidden />}
+        items={items}
+      />
     </header>
   );
 }
@@ -107,7 +114,7 @@ function Members({
   const count = members.length + invited.length;
   if (count <= namedAtMost)
     return (
-      <section aria-label="Members">
+      <section aria-label={say('conversation.members')}>
         <ul className={styles['members']}>
           {members.map((id) => (
             <Member key={id} id={id} />
@@ -122,7 +129,7 @@ function Members({
   const absent = [...members, ...invited].filter((id) => id !== me.id && !present.includes(id));
   const faces = [...present, ...absent].slice(0, facesShown).flatMap((id) => people[id] ?? []);
   return (
-    <section aria-label="Members" className={styles['faces']}>
+    <section aria-label={say('conversation.members')} className={styles['faces']}>
       {faces.map((person) => (
         <span key={person.id} title={person.user}>
           <Avatar person={person} size={20} />
@@ -131,8 +138,8 @@ function Members({
       <button
         type="button"
         className={styles['everybody']}
-        aria-label={`Show all ${count} people`}
-        title={`Show all ${count} people`}
+        aria-label={say('conversation.showAll', { count })}
+        title={say('conversation.showAll', { count })}
         onClick={onShowAll}
       >
         +{count - faces.length}
@@ -153,8 +160,8 @@ function Member({ id, pending = false }: { id: string; pending?: boolean }) {
       title={aboutPerson(person) || undefined}
     >
       <PresenceMark shape={presenceOf(person)} />
-      <span dir="auto">{me ? `${person.user} (you)` : person.user}</span>
-      {pending && <span>(invited)</span>}
+      <span dir="auto">{me ? say('person.me', { name: person.user }) : person.user}</span>
+      {pending && <span>{say('person.invited')}</span>}
     </li>
   );
 }

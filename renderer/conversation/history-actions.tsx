@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { deleteQuestion } from '../../shared/ipc/questions';
 import type { ConversationView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { ConfirmDialog } from '../ui/confirm-dialog';
@@ -16,7 +17,7 @@ export function DeleteDialog({
 }) {
   return (
     <ConfirmDialog
-      question={deleteQuestion}
+      question={deleteQuestion()}
       onConfirm={() => void act(bridge().deleteHistory({ conversation: conversation.id }))}
       onDone={onDone}
     />
@@ -30,11 +31,11 @@ export function DeletedBanner({ conversation }: { conversation: ConversationView
     <Banner
       action={
         <Button kind="link" onClick={() => void act(bridge().keepHistory({ conversation: conversation.id }))}>
-          Undo
+          {say('button.undo')}
         </Button>
       }
     >
-      The messages are deleted in a few seconds.
+      {say('delete.soon')}
     </Banner>
   );
 }
@@ -49,19 +50,19 @@ export function DateDialog({ conversation, onDone }: { conversation: Conversatio
   };
   return (
     <Dialog
-      title="Go to a date"
+      title={say('date.title')}
       onCancel={onDone}
       actions={
         <>
-          <Button onClick={onDone}>Cancel</Button>
+          <Button onClick={onDone}>{say('button.cancel')}</Button>
           <Button kind="primary" disabled={Number.isNaN(at)} onClick={go}>
-            Go
+            {say('date.go')}
           </Button>
         </>
       }
     >
       <TextField
-        label="Date"
+        label={say('date.label')}
         type="date"
         value={day}
         reserve={false}

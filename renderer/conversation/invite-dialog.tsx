@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { byName } from '../state/name-order';
 import { act } from '../state/notices';
@@ -31,18 +32,18 @@ export function InviteDialog({
     setChosen(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
   return (
     <Dialog
-      title="Invite more people"
+      title={say('invite.title')}
       onCancel={onDone}
       actions={
         <>
-          <Button onClick={onDone}>Cancel</Button>
+          <Button onClick={onDone}>{say('button.cancel')}</Button>
           <Button kind="primary" disabled={chosen.length === 0} onClick={() => void invite()}>
-            Invite
+            {say('invite.action')}
           </Button>
         </>
       }
     >
-      {people.length === 0 && <p>Everyone who is online is here already.</p>}
+      {people.length === 0 && <p>{say('invite.nobody')}</p>}
       <ul className={styles['people']}>
         {people.map((person) => (
           <li key={person.id}>
@@ -59,8 +60,8 @@ export function InviteDialog({
         ))}
       </ul>
       <Switch
-        label="Let them read what was said before"
-        hint="Otherwise they see what is said from now on."
+        label={say('invite.history')}
+        hint={say('invite.historyHint')}
         checked={history}
         onChange={setHistory}
       />

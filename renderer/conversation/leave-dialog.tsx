@@ -1,5 +1,6 @@
 import { leaveQuestion } from '../../shared/ipc/questions';
 import type { ConversationView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { ConfirmDialog } from '../ui/confirm-dialog';
@@ -14,8 +15,8 @@ export function LeaveDialog({
 }) {
   return (
     <ConfirmDialog
-      question={leaveQuestion}
-      keep="Stay"
+      question={leaveQuestion()}
+      keep={say('leave.stay')}
       onConfirm={() => void act(bridge().leave({ conversation: conversation.id }))}
       onDone={onDone}
     />

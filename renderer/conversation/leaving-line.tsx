@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { leaveNowQuestion } from '../../shared/ipc/questions';
 import type { ConversationView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { ConfirmDialog } from '../ui/confirm-dialog';
@@ -12,20 +13,15 @@ export function LeavingLine({ conversation: { id } }: { conversation: Pick<Conve
   const [isAsking, setAsking] = useState(false);
   return (
     <div className={styles['gone']} role="status">
-      <p>
-        You are leaving. Parley first asks somebody in this conversation, or the server, which of your
-        messages they have, and waits until one of them answers.
-      </p>
+      <p>{say('leave.waiting')}</p>
       <div className={styles['answers']}>
-        <Button onClick={() => void act(bridge().stay({ conversation: id }))}>
-          Stay in this conversation
-        </Button>
-        <Button onClick={() => setAsking(true)}>Leave now…</Button>
+        <Button onClick={() => void act(bridge().stay({ conversation: id }))}>{say('leave.stayHere')}</Button>
+        <Button onClick={() => setAsking(true)}>{say('leave.now')}</Button>
       </div>
       {isAsking && (
         <ConfirmDialog
-          question={leaveNowQuestion}
-          keep="Wait"
+          question={leaveNowQuestion()}
+          keep={say('leave.wait')}
           onConfirm={() => void act(bridge().leaveNow({ conversation: id }))}
           onDone={() => setAsking(false)}
         />

@@ -1,6 +1,7 @@
 import { codePointName, partsOf, tidy } from '../../shared/text/visible';
 import { linksIn } from '../../shared/text/link';
 import { destinationOf, shownAddress } from '../../shared/text/link-doubt';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import styles from './conversation.module.css';
@@ -41,10 +42,7 @@ function Plain({ text }: { text: string }) {
 function HiddenCharacter({ character }: { character: string }) {
   const name = codePointName(character);
   return (
-    <bdi
-      className={styles['hiddenCharacter']}
-      title="An invisible character that can change what the text looks like"
-    >
+    <bdi className={styles['hiddenCharacter']} title={say('text.hidden')}>
       {name}
     </bdi>
   );
@@ -64,7 +62,7 @@ function TextLink({
       data-link={link}
       className={styles['link']}
       dir="ltr"
-      title={`Opens ${destinationOf(url).target}`}
+      title={say('link.opens', { target: destinationOf(url).target })}
       onClick={(event) => {
         event.preventDefault();
         void act(bridge().openLink({ conversation, row, link }));

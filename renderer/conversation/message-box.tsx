@@ -3,6 +3,7 @@ import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { bounds } from '../../shared/ipc/bounds';
 import { limits } from '../../shared/protocol/limits';
 import { isBlank } from '../../shared/text/visible';
+import { say } from '../../shared/words/say';
 import { useView } from '../state/store';
 import { Button } from '../ui/controls';
 import { onKeys, useTypingReaches } from '../ui/keys';
@@ -70,7 +71,7 @@ export function MessageBox({
           ref={box}
           className={styles['box']}
           aria-label={label}
-          placeholder="Write a message"
+          placeholder={say('composer.placeholder')}
           rows={1}
           dir="auto"
           value={text}
@@ -91,12 +92,11 @@ function Hint({ count, units, waiting }: { count: number; units: number; waiting
   if (count > charactersAtMost)
     return (
       <p className={`${styles['hint']} ${styles['tooLong']}`}>
-        {count - charactersAtMost} over the limit of {charactersAtMost.toLocaleString()} characters. Send it
-        in parts.
-        {units > bounds.draftUnits &&
-          ` Only the first ${bounds.draftUnits.toLocaleString()} characters are kept when this window closes.`}
+        {say('composer.tooLong', { over: count - charactersAtMost, most: charactersAtMost })}
+        {units > bounds.draftUnits && ` ${say('composer.draftCut', { kept: bounds.draftUnits })}`}
       </p>
     );
-  if (count >= warnFrom) return <p className={styles['hint']}>{charactersAtMost - count} characters left</p>;
+  if (count >= warnFrom)
+    return <p className={styles['hint']}>{say('composer.left', { count: charactersAtMost - count })}</p>;
   return <p className={styles['hint']}>{waiting}</p>;
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import styles from './conversation.module.css';
 
 /** Number of missing messages from which on a progress bar is shown. */
@@ -11,13 +12,12 @@ export function MissingLine({ conversation }: { conversation: ConversationView }
   const [most, setMost] = useState(count);
   if (count > most || (count === 0 && most > 0)) setMost(count);
   if (count === 0) return null;
-  const messages = count === 1 ? '1 message' : `${count.toLocaleString()} messages`;
   return (
     <div className={styles['missing']} role="status">
-      {coming
-        ? `${messages} missing, fetching …`
-        : `${messages} missing. ${count === 1 ? 'It comes' : 'They come'} when somebody who has ${count === 1 ? 'it' : 'them'} is here.`}
-      {coming && most >= longFrom && <progress max={most} value={most - count} aria-label="Fetched" />}
+      {say(coming ? 'missing.fetching' : 'missing.waiting', { count })}
+      {coming && most >= longFrom && (
+        <progress max={most} value={most - count} aria-label={say('missing.fetched')} />
+      )}
     </div>
   );
 }

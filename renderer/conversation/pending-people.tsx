@@ -1,5 +1,6 @@
-import { listNames } from '../../shared/conversation/title';
+import { listNames } from '../../shared/words/lists';
 import type { ConversationView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { nameOf } from '../state/names';
 import { act } from '../state/notices';
@@ -23,17 +24,19 @@ export function PendingPeople({
   if (invited.length > linesAtMost)
     return (
       <div className={styles['waiting']}>
-        <span>Waiting for {listNames(invited.map((person) => nameOf(view, person)))} …</span>
+        <span>
+          {say('invite.waitingFor', { names: listNames(invited.map((person) => nameOf(view, person))) })}
+        </span>
         <Button kind="link" onClick={onShowAll}>
-          Show all
+          {say('button.showAll')}
         </Button>
       </div>
     );
   return invited.map((person) => (
     <div key={person} className={styles['waiting']}>
-      <span>Waiting for {nameOf(view, person)} …</span>
+      <span>{say('invite.waitingFor', { names: nameOf(view, person) })}</span>
       <Button kind="link" onClick={() => void act(bridge().cancelInvitation({ conversation: id, person }))}>
-        Cancel invitation
+        {say('invite.cancel')}
       </Button>
     </div>
   ));

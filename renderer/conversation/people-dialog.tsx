@@ -1,4 +1,5 @@
 import type { ConversationView, PersonView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { byName } from '../state/name-order';
 import { act } from '../state/notices';
@@ -6,6 +7,7 @@ import { useView } from '../state/store';
 import { Avatar } from '../ui/avatar';
 import { aboutPerson } from '../ui/about-person';
 import { Button, Dialog } from '../ui/controls';
+import { words } from '../ui/words';
 import { RemovePerson } from './kinds/dialogs';
 import styles from './conversation.module.css';
 
@@ -22,14 +24,21 @@ export function PeopleDialog({
   const named = (ids: readonly string[]) => byName(ids.flatMap((each) => people[each] ?? []));
   const cancel = (person: string): void => void act(bridge().cancelInvitation({ conversation: id, person }));
   return (
-    <Dialog title="People" onCancel={onDone} actions={<Button onClick={onDone}>Close</Button>}>
+    <Dialog
+      title={say('conversation.peopleTitle')}
+      onCancel={onDone}
+      actions={<Button onClick={onDone}>{say('button.close')}</Button>}
+    >
       <ul className={styles['people']}>
         {named(members).map((person) => (
           <li key={person.id} className={styles['personLine']}>
             <Avatar person={person} size={28} presence />
             <span className={styles['personNames']}>
-              <bdi>{person.user}</bdi>
-              {person.id === me.id && ' (you)'}
+              {person.id === me.id ? (
+                words('person.me', { name: <bdi>{person.user}</bdi> })
+              ) : (
+                <bdi>{person.user}</bdi>
+              )}
               <About person={person} />
             </span>
             <RemovePerson conversation={conversation} person={person.id} />
@@ -40,12 +49,12 @@ export function PeopleDialog({
             <Avatar person={person} size={28} presence />
             <span className={styles['personNames']}>
               <bdi>{person.user}</bdi>
-              <div className={styles['soft']}>Invited</div>
+              <div className={styles['soft']}>{say('people.invited')}</div>
               <About person={person} />
             </span>
             {joined && (
               <Button kind="link" onClick={() => cancel(person.id)}>
-                Cancel invitation
+                {say('invite.cancel')}
               </Button>
             )}
           </li>
@@ -56,10 +65,10 @@ export function PeopleDialog({
 }
 
 function About({ person }: { person: PersonView }) {
-  const words = aboutPerson(person);
-  return words === '' ? null : (
+  const about = aboutPerson(person);
+  return about === '' ? null : (
     <div className={styles['soft']} dir="auto">
-      {words}
+      {about}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { removeQuestion, undoEditQuestion, type Question } from '../../shared/ipc/questions';
 import type { RefusedChangeView, RowView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { ConfirmDialog } from '../ui/confirm-dialog';
@@ -14,10 +15,10 @@ export function NotSent({ row, conversation }: { row: RowView; conversation: str
   const isMessage = row.kind === 'text' || row.kind === 'named';
   return (
     <Refusal
-      words={`Not sent. ${row.problem ?? ''}`}
+      words={say('sending.failed', { problem: row.problem ?? '' })}
       conversation={conversation}
       entries={[row.id]}
-      undo={isMessage ? { label: 'Remove', question: removeQuestion } : undefined}
+      undo={isMessage ? { label: say('button.remove'), question: removeQuestion() } : undefined}
     />
   );
 }
@@ -27,25 +28,28 @@ export function RefusedChanges({ row, conversation }: { row: RowView; conversati
   return row.refusedChanges?.map((refused) => (
     <Refusal
       key={refused.change}
-      words={`${othersSee(refused)} ${refused.problem}`}
+      words={`${othersSee(refused)} ${say(refused.problem)}`}
       conversation={conversation}
       entries={refused.entries}
-      undo={{ label: 'Undo', question: refused.change === 'edit' ? undoEditQuestion : undefined }}
+      undo={{
+        label: say('button.undo'),
+        question: refused.change === 'edit' ? undoEditQuestion() : undefined,
+      }}
     />
   ));
 }
 
 function othersSee({ change, emoji }: RefusedChangeView): string {
-  const reactions = `${emoji.length === 1 ? 'reaction' : 'reactions'} ${emoji.join(' ')}`;
+  const reactions = { count: emoji.length, emoji: emoji.join(' ') };
   switch (change) {
     case 'deletion':
-      return 'Not sent: the others still see this message.';
+      return say('refusedChange.deletion');
     case 'edit':
-      return 'Not sent: the others do not see your edit.';
+      return say('refusedChange.edit');
     case 'reaction':
-      return `Not sent: the others do not see your ${reactions}.`;
+      return say('refusedChange.reaction', reactions);
     case 'reaction taken back':
-      return `Not sent: the others still see your ${reactions}.`;
+      return say('refusedChange.reactionBack', reactions);
   }
 }
 
@@ -75,7 +79,7 @@ function Refusal({ words, conversation, entries, undo }: RefusalProps) {
         <CircleAlert size={13} aria-hidden /> {words}
       </span>
       <Button kind="link" onClick={() => void tryAgain()}>
-        Try again
+        {say('button.tryAgain')}
       </Button>
       {undo && (
         <Button kind="link" onClick={() => (undo.question ? setAsking(true) : void remove())}>

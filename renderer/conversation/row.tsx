@@ -1,6 +1,7 @@
 import { memo, useState } from 'react';
 import type { RowView } from '../../shared/ipc/view';
 import { isBlank } from '../../shared/text/visible';
+import { say } from '../../shared/words/say';
 import { nameOf } from '../state/names';
 import { useSelected } from '../state/store';
 import { useTimes } from '../state/times';
@@ -23,7 +24,7 @@ export const Row = memo(
   ({ item, conversation }: { item: TranscriptItem; conversation: string }) => (
     <div data-item={item.row.id}>
       {item.day !== undefined && <Day at={item.day} />}
-      {item.unread && <div className={styles['unread']}>New</div>}
+      {item.unread && <div className={styles['unread']}>{say('transcript.new')}</div>}
       {item.forked && <ForkLine row={item.row} conversation={conversation} />}
       {isMessage(item.row) ? (
         <Message item={item} conversation={conversation} />
@@ -56,7 +57,7 @@ function SystemLine({ row, conversation }: { row: RowView; conversation: string 
 
 /** One line for several messages that this version cannot show. */
 function UnknownLines({ rows }: { rows: readonly RowView[] }) {
-  return <div className={styles['system']}>{unknownWords('', rows)}</div>;
+  return <div className={styles['system']}>{unknownWords(rows.length)}</div>;
 }
 
 /** One line for several people who came and went; a press lists them. */
@@ -95,7 +96,7 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
         .join(' ')}
       data-row={row.id}
       data-state={mine ? row.state : undefined}
-      aria-label={`${mine ? 'You' : name}, ${time}`}
+      aria-label={say('message.label', { name: mine ? say('person.you') : name, time })}
       title={useWhen(row)}
       tabIndex={canAct ? -1 : undefined}
     >
@@ -104,17 +105,17 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
       )}
       <div className={styles['stack']}>
         <span className={!mine && first ? styles['author'] : 'visually-hidden'} dir="auto">
-          {mine ? 'You' : name}
+          {mine ? say('person.you') : name}
         </span>
         {row.kind === 'deleted' ? (
-          <div className={kindStyles['deleted']}>Message deleted</div>
+          <div className={kindStyles['deleted']}>{say('message.deleted')}</div>
         ) : (
           <div
             className={`${styles['bubble']} ${mine && row.state === 'pending' ? styles['pendingBubble'] : ''}`}
             data-text
           >
             {isBlank(row.text) ? (
-              <span className={styles['emptyMessage']}>Empty message</span>
+              <span className={styles['emptyMessage']}>{say('message.empty')}</span>
             ) : (
               <LinkedText text={row.text} conversation={conversation} row={row.id} />
             )}
@@ -129,7 +130,7 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
           row.state === 'pending' ||
           row.state === 'failed') && (
           <div className={styles['meta']}>
-            {row.late && <span className={styles['late']}>Came late</span>}
+            {row.late && <span className={styles['late']}>{say('message.late')}</span>}
             <Edited row={row} />
             <time dateTime={new Date(row.at).toISOString()}>{time}</time>
             {mine && <DeliveryMark row={row} />}
@@ -144,7 +145,9 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
 /** Marks an edited message; the tooltip says when it was edited. */
 function Edited({ row: { edited } }: { row: RowView }) {
   const times = useTimes();
-  return edited === undefined ? null : <span title={`Edited ${times.moment(edited)}`}>Edited ·</span>;
+  return edited === undefined ? null : (
+    <span title={say('message.editedAt', { time: times.moment(edited) })}>{say('message.edited')} ·</span>
+  );
 }
 
 function useWhen(row: RowView): string {

@@ -1,64 +1,69 @@
-import { listNames } from '../../shared/conversation/title';
 import type { RowView, View } from '../../shared/ipc/view';
 import { isolated, shownTitle } from '../../shared/text/visible';
 import type { Times } from '../../shared/text/times';
+import { listNames } from '../../shared/words/lists';
+import { say } from '../../shared/words/say';
 import { nameOf } from '../state/names';
 
-type LineKind = Exclude<RowView['kind'], 'text' | 'deleted'>;
+/** Values that name who did something. `by` is `me` for the user: other languages have another verb then. */
+interface Doer {
+  by: 'me' | 'other';
+  name: string;
+}
+
+const doerOf = (view: View, id: string): Doer =>
+  id === view.me.id ? { by: 'me', name: '' } : { by: 'other', name: nameOf(view, id) };
 
 /** The text of a line about an event; empty for messages. */
 export function wordsOf(view: View, row: RowView): string {
-  const who = row.author === view.me.id ? 'You' : nameOf(view, row.author);
-  const people = listNames(row.people.map((id) => (id === view.me.id ? 'you' : nameOf(view, id))));
-  const words: Record<RowView['kind'], string> = {
-    text: '',
-    deleted: '',
-    named: namedWords(who, row.text),
-    unknown: unknownWords(who, [row]),
-    invited: `${who} invited ${people}`,
-    withdrawn: `${who} took back the invitation of ${people}`,
-    joined: `${who} joined`,
-    declined: `${who} declined the invitation`,
-    left: `${who} left`,
-    removed: `${who} removed ${people}`,
-  };
-  return words[row.kind] + withdrawnWords(row);
+  const line = lineOf(view, row);
+  const { kind, withdrawnMessages: count = 0 } = row;
+  if (count === 0) return line;
+  return say(kind === 'removed' ? 'event.withdrawnByRemoval' : 'event.withdrawnByLeaving', { line, count });
 }
 
-/** Says how many messages were withdrawn because their author left or was removed; empty if none. */
-function withdrawnWords({ kind, withdrawnMessages: count = 0 }: RowView): string {
-  if (count === 0) return '';
-  const messages = count === 1 ? '1 message' : `${count.toLocaleString()} messages`;
-  return `. ${messages} withdrawn by ${kind === 'removed' ? 'the removal' : 'leaving'}.`;
+function lineOf(view: View, row: RowView): string {
+  const doer = doerOf(view, row.author);
+  const people = (): string =>
+    listNames(row.people.map((id) => (id === view.me.id ? say('person.youObject') : nameOf(view, id))));
+  switch (row.kind) {
+    case 'text':
+    case 'deleted':
+      return '';
+    case 'named':
+      return namedWords(doer, row.text);
+    case 'unknown':
+      return say('event.unknown', doer);
+    case 'joined':
+    case 'declined':
+    case 'left':
+      return say(`event.${row.kind}`, doer);
+    case 'invited':
+    case 'withdrawn':
+    case 'removed':
+      return say(`event.${row.kind}`, { ...doer, people: people() });
+  }
 }
 
-function namedWords(who: string, title: string): string {
+function namedWords(doer: Doer, title: string): string {
   const shown = shownTitle(title);
   return shown === undefined
-    ? `${who} removed the conversation’s name`
-    : `${who} named the conversation “${isolated(shown)}”`;
+    ? say('event.unnamed', doer)
+    : say('event.named', { ...doer, title: isolated(shown) });
 }
 
-/** One line for messages of kinds that this version does not know. */
-export function unknownWords(who: string, rows: readonly RowView[]): string {
-  return rows.length === 1
-    ? `${who} sent a message that this version cannot show. Update Parley to see it.`
-    : `${rows.length} messages that this version cannot show. Update Parley to see them.`;
-}
-
-const verbs: Partial<Record<LineKind, string>> = {
-  joined: 'joined',
-  declined: 'declined the invitation',
-  left: 'left',
-};
+/** One line for several messages of kinds that this version does not know. */
+export const unknownWords = (count: number): string => say('event.unknownMany', { count });
 
 /** Summarizes folded rows in one line: "Bob, Cleo and 28 others joined; Dan left". */
 export function summaryOf(view: View, rows: readonly RowView[]): string {
-  if (rows[0]?.kind === 'unknown') return unknownWords('Somebody', rows);
-  const parts = Object.entries(verbs).flatMap(([kind, verb]) => {
-    const people = new Set(rows.filter((row) => row.kind === kind).map(({ author }) => author));
-    if (people.size === 0) return [];
-    return `${listNames([...people].map((id) => (id === view.me.id ? 'You' : nameOf(view, id))))} ${verb}`;
+  if (rows[0]?.kind === 'unknown') return unknownWords(rows.length);
+  const parts = (['joined', 'declined', 'left'] as const).flatMap((kind) => {
+    const people = [...new Set(rows.filter((row) => row.kind === kind).map(({ author }) => author))];
+    if (people.length === 0) return [];
+    const names = people.map((id) => (id === view.me.id ? say('person.you') : nameOf(view, id)));
+    const by = people.length === 1 && people[0] === view.me.id ? 'me' : 'other';
+    return say(`events.${kind}`, { by, names: listNames(names), count: people.length });
   });
   return parts.join('; ');
 }
@@ -72,5 +77,5 @@ export function whenOf(view: View, row: RowView, times: Times): string {
   if (author === view.me.id || Math.abs(arrived - at) < clockToleranceMs) return times.moment(at);
   const write = (time: number): string =>
     times.isSameDay(at, arrived) ? times.time(time) : times.moment(time);
-  return `Sent ${write(at)} by ${nameOf(view, author)}’s clock; arrived ${write(arrived)}`;
+  return say('message.clocks', { sent: write(at), name: nameOf(view, author), arrived: write(arrived) });
 }

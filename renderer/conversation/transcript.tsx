@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, X } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
@@ -39,7 +40,7 @@ export function Transcript({ conversation }: { conversation: ConversationView })
         ref={list}
         className={styles['scroller']}
         role="log"
-        aria-label="Messages"
+        aria-label={say('transcript.label')}
         // Makes the scrollable area reachable with the keyboard.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
@@ -47,16 +48,18 @@ export function Transcript({ conversation }: { conversation: ConversationView })
         onKeyDown={(event) => onKeys(event, canAct ? messageKeys(event) : {})}
       >
         {items.length === 0 ? (
-          <Empty>Nothing has been said yet.</Empty>
+          <Empty>{say('transcript.empty')}</Empty>
         ) : (
           <div className={styles['rows']}>
             {offerOlder && (
-              <More conversation={conversation.id} row={items[0]?.row.id} words="Earlier messages" />
+              <More conversation={conversation.id} row={items[0]?.row.id} words={say('transcript.earlier')} />
             )}
             {items.map((item) => (
               <Row key={item.row.id} item={item} conversation={conversation.id} />
             ))}
-            {offerNewer && <More conversation={conversation.id} row={lastRow} words="Later messages" />}
+            {offerNewer && (
+              <More conversation={conversation.id} row={lastRow} words={say('transcript.later')} />
+            )}
           </div>
         )}
       </div>
@@ -67,7 +70,8 @@ export function Transcript({ conversation }: { conversation: ConversationView })
           className={`${styles['pill']} ${styles['latest']}`}
           onClick={() => void act(bridge().showEnd({ conversation: conversation.id }))}
         >
-          {conversation.unread > 0 ? 'New messages' : 'Latest messages'} <ArrowDown size={14} aria-hidden />
+          {say(conversation.unread > 0 ? 'transcript.toNew' : 'transcript.toLatest')}{' '}
+          <ArrowDown size={14} aria-hidden />
         </Button>
       )}
     </div>
@@ -90,15 +94,14 @@ function More({ conversation, row, words }: { conversation: string; row?: string
 
 /** Leads back to messages that count as read but were never visible. */
 function Skipped({ conversation, count }: { conversation: string; count: number }) {
-  const messages = count === 1 ? '1 new message' : `${count.toLocaleString()} new messages`;
   return (
     <div className={`${styles['pill']} ${styles['skipped']}`}>
       <Button onClick={() => void act(bridge().showSkipped({ conversation }))}>
-        {messages} above <ArrowUp size={14} aria-hidden />
+        {say('transcript.skipped', { count })} <ArrowUp size={14} aria-hidden />
       </Button>
       <Button
-        aria-label="Dismiss"
-        title="Dismiss"
+        aria-label={say('button.dismiss')}
+        title={say('button.dismiss')}
         onClick={() => void act(bridge().forgetSkipped({ conversation }))}
       >
         <X size={14} aria-hidden />

@@ -1,13 +1,15 @@
 import { EllipsisVertical } from 'lucide-react';
 import { Fragment, useEffect } from 'react';
-import { listNames } from '../../shared/conversation/title';
+import { listNames } from '../../shared/words/lists';
 import type { InvitationView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { nameOf } from '../state/names';
 import { act, watch } from '../state/notices';
 import { useView } from '../state/store';
 import { Avatar } from '../ui/avatar';
 import { Button, Menu } from '../ui/controls';
+import { words } from '../ui/words';
 import styles from './invitation.module.css';
 
 /** Open invitations, by inviter. Of an inviter with many, only the first few are listed. */
@@ -20,8 +22,8 @@ export function InvitationWindow() {
     if (none) void watch(bridge().closeWindow({}));
   }, [none]);
   return (
-    <main className={styles['window']} aria-label="Invitations">
-      <h1 className="visually-hidden">Invitations</h1>
+    <main className={styles['window']} aria-label={say('invitations.title')}>
+      <h1 className="visually-hidden">{say('invitations.title')}</h1>
       {waiting.inviters.map(({ person, count }) => {
         const theirs = shown.filter(({ from }) => from === person);
         return (
@@ -35,32 +37,34 @@ export function InvitationWindow() {
           </Fragment>
         );
       })}
-      {unlisted > 0 && <p className={styles['unlisted']}>{counted(unlisted)} from other people.</p>}
+      {unlisted > 0 && (
+        <p className={styles['unlisted']}>{say('invitations.moreFromOthers', { count: unlisted })}</p>
+      )}
     </main>
   );
 }
-
-const number = new Intl.NumberFormat();
-const counted = (count: number): string =>
-  `And ${number.format(count)} more ${count === 1 ? 'invitation' : 'invitations'}`;
 
 /** Number of an inviter's unlisted invitations, with buttons that ignore or decline them all. */
 function MoreOf({ from, conversation, count }: { from: string; conversation: string; count: number }) {
   const name = nameOf(useView(), from);
   return (
-    <section className={styles['more']} aria-label={`More invitations from ${name}`}>
-      <p>
-        {counted(count)} from <bdi>{name}</bdi>.
-      </p>
+    <section className={styles['more']} aria-label={say('invitations.moreLabel', { name })}>
+      <p>{words('invitations.moreFrom', { count, name: <bdi>{name}</bdi> })}</p>
       <div className={styles['actions']}>
         <Button kind="quiet" onClick={() => void act(bridge().ignore({ conversation }))}>
-          Ignore {name}
+          {say('invitations.ignore', { name })}
         </Button>
-        <Button onClick={() => void act(bridge().declineAll({ from }))}>Decline all</Button>
+        <Button onClick={() => void act(bridge().declineAll({ from }))}>
+          {say('invitations.declineAll')}
+        </Button>
       </div>
     </section>
   );
 }
+
+const About = ({ title }: { title: string }) => (
+  <span className={styles['title']}> {words('invitations.about', { title: <bdi>{title}</bdi> })}</span>
+);
 
 function Invitation({ invitation, only }: { invitation: InvitationView; only: boolean }) {
   const view = useView();
@@ -69,36 +73,35 @@ function Invitation({ invitation, only }: { invitation: InvitationView; only: bo
   const others = invitation.others.filter((id) => id !== invitation.from).map((id) => nameOf(view, id));
   const conversation = invitation.id;
   const ignore = {
-    label: `Ignore invitations from ${name}`,
+    label: say('invitations.ignoreFrom', { name }),
     run: () => void act(bridge().ignore({ conversation })),
   };
   return (
     <section
       className={`${styles['invitation']} ${only ? styles['only'] : ''}`}
-      aria-label={`Invitation from ${name}`}
+      aria-label={say('invitations.from', { name })}
     >
       <div className={styles['who']}>
         {person && <Avatar person={person} size={44} presence />}
         <p>
-          <strong dir="auto">{name}</strong> invites you to talk
-          {others.length > 0 && ` with ${listNames(others, 5)}`}
-          {invitation.title && (
-            <span className={styles['title']}>
-              {' '}
-              about “<bdi>{invitation.title}</bdi>”
-            </span>
-          )}
+          {words(others.length > 0 ? 'invitations.invitesWith' : 'invitations.invites', {
+            name: <strong dir="auto">{name}</strong>,
+            others: listNames(others, 5),
+            about: invitation.title ? <About title={invitation.title} /> : '',
+          })}
         </p>
         <Menu
-          label={`More about ${name}`}
+          label={say('invitations.menu', { name })}
           icon={<EllipsisVertical size={18} aria-hidden />}
           items={[ignore]}
         />
       </div>
       <div className={styles['actions']}>
-        <Button onClick={() => void act(bridge().decline({ conversation }))}>Decline</Button>
+        <Button onClick={() => void act(bridge().decline({ conversation }))}>
+          {say('invitations.decline')}
+        </Button>
         <Button kind="primary" onClick={() => void act(bridge().accept({ conversation }))}>
-          Accept
+          {say('invitations.accept')}
         </Button>
       </div>
     </section>

@@ -5,6 +5,7 @@ import { useView } from '../state/store';
 import { Button } from '../ui/controls';
 import { ExportDialog } from '../ui/export-dialog';
 import styles from './preferences.module.css';
+import { say } from '../../shared/words/say';
 
 /** Export and import of conversations; backup and restore of the profile. */
 export function ArchiveSection() {
@@ -14,37 +15,32 @@ export function ArchiveSection() {
   return (
     <>
       <div className={styles['group']}>
-        <h2>Conversations</h2>
+        <h2>{say('archive.conversations')}</h2>
         <div className={styles['row']}>
           <Button disabled={busy} onClick={() => setExporting(true)}>
-            Export all conversations…
+            {say('archive.exportAll')}
           </Button>
           <Button disabled={busy} onClick={() => void tell(bridge().importConversations({}))}>
-            Import conversations…
+            {say('archive.import')}
           </Button>
         </div>
-        <p className={styles['soft']}>
-          What you import is checked like messages from the network. What is here already does not change.
-        </p>
+        <p className={styles['soft']}>{say('archive.importHint')}</p>
       </div>
       <div className={styles['group']}>
-        <h2>Profile</h2>
+        <h2>{say('archive.profile')}</h2>
         <div className={styles['row']}>
           <Button disabled={busy} onClick={() => void tell(bridge().backUp({}))}>
-            Back up this profile…
+            {say('archive.backUp')}
           </Button>
           <Button disabled={busy} onClick={() => void tell(bridge().restore({}))}>
-            Restore a backup…
+            {say('archive.restore')}
           </Button>
         </div>
-        <p className={styles['soft']}>
-          A backup holds your settings, your messages and your private key, unencrypted: whoever has the file
-          can read them and write as you. Use a restored profile on one computer only.
-        </p>
+        <p className={styles['soft']}>{say('archive.backUpHint')}</p>
       </div>
       {exporting && (
         <ExportDialog
-          title="Export all conversations"
+          title={say('archive.exportAllTitle')}
           onDone={() => setExporting(false)}
           onExport={(format) => void tell(bridge().exportAll({ format }))}
         />

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { NearbyView, SettingsView } from '../../shared/ipc/view';
 import { formatAddress, parseAddress, portProblem } from '../../shared/protocol/address';
 import { defaultPort } from '../../shared/protocol/limits';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act, notify } from '../state/notices';
 import { useView } from '../state/store';
@@ -14,11 +15,12 @@ import styles from './preferences.module.css';
 
 type Nearby = SettingsView['nearby'];
 
-const reaches = [
-  { value: '1', label: 'This network' },
-  { value: '4', label: 'Nearby networks' },
-  { value: '32', label: 'Whole site' },
-] as const;
+const reaches = () =>
+  [
+    { value: '1', label: say('nearby.thisNetwork') },
+    { value: '4', label: say('nearby.nearbyNetworks') },
+    { value: '32', label: say('nearby.wholeSite') },
+  ] as const;
 
 /** Settings for finding people on the same network, and a diagnosis when somebody cannot be found. */
 export function NearbyPage() {
@@ -27,26 +29,24 @@ export function NearbyPage() {
   return (
     <>
       <Switch
-        label="Find people nearby"
-        hint="People on your network who have Parley open appear by themselves, with no server."
+        label={say('nearby.on')}
+        hint={say('nearby.onHint')}
         checked={settings.nearby.enabled}
         onChange={(enabled) => set({ enabled })}
       />
       <div className={styles['choice']}>
-        <span>Look in</span>
+        <span>{say('nearby.lookIn')}</span>
         <Segments
-          legend="Look in"
-          options={reaches}
+          legend={say('nearby.lookIn')}
+          options={reaches()}
           value={reachOf(settings.nearby.hops)}
           onChange={(hops) => set({ hops: Number(hops) })}
         />
       </div>
-      <p className={styles['soft']}>
-        Beyond your own network, people appear only where its routers pass announcements on.
-      </p>
+      <p className={styles['soft']}>{say('nearby.lookInHint')}</p>
       <Switch
-        label="People on this computer"
-        hint="For several people who are logged in to one computer."
+        label={say('nearby.loopback')}
+        hint={say('nearby.loopbackHint')}
         checked={settings.nearby.loopback}
         onChange={(loopback) => set({ loopback })}
       />
@@ -71,19 +71,19 @@ function Why({ nearby }: { nearby: NearbyView }) {
   const copy = (): void =>
     void navigator.clipboard
       .writeText(nearbyReport(nearby, Date.now()))
-      .catch(() => notify('It could not be copied.'));
+      .catch(() => notify(say('copy.failed')));
   return (
     <div className={styles['group']}>
-      <h2>Why can’t I see someone?</h2>
-      <p role="status" aria-label="Verdict">
-        {nearby.verdict.text}
+      <h2>{say('nearby.why')}</h2>
+      <p role="status" aria-label={say('nearby.verdict')}>
+        {nearby.verdict.text && say(nearby.verdict.text)}
       </p>
       <div className={styles['row']}>
         <Button disabled={testing || !nearby.enabled} onClick={() => void test()}>
-          {testing ? 'Testing …' : 'Test my network'}
+          {testing ? say('button.testing') : say('nearby.test')}
         </Button>
         <Button kind="quiet" onClick={copy}>
-          Copy as text
+          {say('nearby.copy')}
         </Button>
       </div>
     </div>
@@ -107,7 +107,7 @@ function Interfaces({
     });
   return (
     <div className={styles['group']}>
-      <h2>This computer’s networks</h2>
+      <h2>{say('nearby.interfaces')}</h2>
       <ul>
         {nearby.interfaces.map((each) => (
           <li key={each.name + each.address}>
@@ -125,11 +125,14 @@ function Interfaces({
 }
 
 function interfaceState(each: NearbyView['interfaces'][number], now: number): string {
-  if (!each.used) return 'Not used';
-  if (each.error) return `Sending fails (${each.error})`;
-  const heard = each.heardAt === null ? 'nobody heard yet' : `others heard ${since(each.heardAt, now)}`;
-  if (each.works === null) return `Not tested yet, ${heard}`;
-  return `${each.works ? 'Works' : 'Announcements do not come back'}, ${heard}`;
+  if (!each.used) return say('interface.notUsed');
+  if (each.error) return say('interface.fails', { error: each.error });
+  const heard =
+    each.heardAt === null
+      ? say('interface.nobodyHeard')
+      : say('interface.heard', { ago: since(each.heardAt, now) });
+  if (each.works === null) return say('interface.notTested', { heard });
+  return say(each.works ? 'interface.works' : 'interface.noEcho', { heard });
 }
 
 function Found({ nearby }: { nearby: NearbyView }) {
@@ -137,14 +140,18 @@ function Found({ nearby }: { nearby: NearbyView }) {
   if (nearby.peers.length === 0) return null;
   return (
     <div className={styles['group']}>
-      <h2>People found</h2>
+      <h2>{say('nearby.found')}</h2>
       <ul>
         {nearby.peers.map((peer) => (
           <li key={peer.id}>
-            <div dir="auto">{peer.user || 'Somebody'}</div>
+            <div dir="auto">{peer.user || say('person.somebody')}</div>
             <div className={styles['soft']}>
-              {peer.state} · {peer.way}
-              {peer.heardAt !== null && ` · heard ${since(peer.heardAt, now)}`} · {peer.addresses.join(', ')}
+              {[
+                say(peer.state),
+                say(peer.way),
+                ...(peer.heardAt === null ? [] : [say('peer.heard', { ago: since(peer.heardAt, now) })]),
+                peer.addresses.join(', '),
+              ].join(' · ')}
             </div>
           </li>
         ))}
@@ -166,16 +173,17 @@ function ByHand({
   const [problem, setProblem] = useState('');
   const add = (): void => {
     const address = parseAddress(text);
-    if (!address.ok) return setProblem(address.error);
+    if (!address.ok) return setProblem(say(address.error));
     set({ manual: [...settings.manual, address.value] });
     setText('');
   };
   return (
     <div className={styles['group']}>
-      <h2>Added by address</h2>
+      <h2>{say('nearby.byAddress')}</h2>
       <p className={styles['soft']}>
-        For somebody whom announcements do not reach.
-        {nearby.listening && ` Others add you by this computer’s address and ${nearby.listening}.`}
+        {nearby.port === null
+          ? say('nearby.byAddressHint')
+          : say('nearby.byAddressAndPort', { port: String(nearby.port) })}
       </p>
       <form
         className={`${styles['row']} ${styles['withButton']}`}
@@ -186,7 +194,7 @@ function ByHand({
       >
         <div className={styles['grow']}>
           <TextField
-            label="Address of a person"
+            label={say('nearby.address')}
             placeholder={`192.168.1.7:${defaultPort}`}
             value={text}
             problem={problem}
@@ -197,7 +205,7 @@ function ByHand({
           />
         </div>
         <Button type="submit" disabled={text.trim() === ''}>
-          Add
+          {say('button.add')}
         </Button>
       </form>
       <ul>
@@ -208,7 +216,7 @@ function ByHand({
               kind="quiet"
               onClick={() => set({ manual: settings.manual.filter((each) => each !== address) })}
             >
-              Remove
+              {say('button.remove')}
             </Button>
           </li>
         ))}
@@ -219,18 +227,18 @@ function ByHand({
 
 function ListeningPort({ settings, set }: { settings: Nearby; set: (changes: Partial<Nearby>) => void }) {
   const [text, setText] = useState(settings.port === 0 ? '' : String(settings.port));
-  const problem = text === '' ? '' : portProblem(text);
+  const problem = text === '' ? undefined : portProblem(text);
   const apply = (): void => {
     if (!problem && Number(text) !== settings.port) set({ port: Number(text) });
   };
   return (
     <div className={styles['port']}>
       <TextField
-        label="Port for others"
-        placeholder="Any"
+        label={say('nearby.port')}
+        placeholder={say('nearby.anyPort')}
         inputMode="numeric"
         value={text}
-        problem={problem}
+        problem={problem && say(problem)}
         onChange={(event) => setText(event.target.value.trim())}
         onBlur={apply}
         onKeyDown={(event) => onKeys(event, { Enter: apply })}

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { nearbyReport, since } from './nearby-report';
+import { phrase } from '../../shared/words/phrase';
 
 test('the report for a bug says in text what the page shows', () => {
   const report = nearbyReport(
     {
       enabled: true,
       count: 1,
-      listening: 'port 43121',
+      port: 43121,
       interfaces: [
         {
           name: 'eth0',
@@ -32,12 +33,12 @@ test('the report for a bug says in text what the page shows', () => {
           id: 'abcdefghijkl',
           user: 'bob',
           addresses: ['10.0.0.6:4000'],
-          way: 'announced itself',
+          way: phrase('peer.multicast'),
           heardAt: 7_000,
-          state: 'Connected, you reached them',
+          state: phrase('peer.youReached'),
         },
       ],
-      verdict: { ok: true, text: 'All is well.' },
+      verdict: { ok: true, text: phrase('refused.inItsWords', { words: 'All is well.' }) },
     },
     10_000,
   );

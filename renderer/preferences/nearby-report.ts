@@ -1,18 +1,21 @@
 import type { NearbyView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 
 /** "3 s ago", "5 min ago". */
 export function since(at: number, now: number): string {
   const seconds = Math.max(0, Math.round((now - at) / 1000));
-  return seconds < 120 ? `${seconds} s ago` : `${Math.round(seconds / 60)} min ago`;
+  return seconds < 120
+    ? say('ago.seconds', { seconds })
+    : say('ago.minutes', { minutes: Math.round(seconds / 60) });
 }
 
 const when = (at: number | null, now: number): string => (at === null ? 'never' : since(at, now));
 
-/** What this computer sees of its network, as text for a bug report. */
-export function nearbyReport({ listening, verdict, interfaces, peers }: NearbyView, now: number): string {
+/** What this computer sees of its network, as text for a bug report; its labels are English, for those who read it. */
+export function nearbyReport({ port, verdict, interfaces, peers }: NearbyView, now: number): string {
   return [
-    verdict.text,
-    `Listening: ${listening || 'no'}`,
+    ...(verdict.text ? [say(verdict.text)] : []),
+    `Listening: ${port === null ? 'no' : `port ${port}`}`,
     ...interfaces.map(
       (each) =>
         `Interface ${each.name} ${each.address}: ${each.used ? 'used' : 'not used'}, own multicast comes back: ` +
@@ -21,8 +24,8 @@ export function nearbyReport({ listening, verdict, interfaces, peers }: NearbyVi
     ),
     ...peers.map(
       (peer) =>
-        `Peer ${peer.user} ${peer.id.slice(0, 8)} ${peer.addresses.join(' ')}: ${peer.way}, heard ${when(peer.heardAt, now)}, ` +
-        peer.state,
+        `Peer ${peer.user} ${peer.id.slice(0, 8)} ${peer.addresses.join(' ')}: ${say(peer.way)}, heard ${when(peer.heardAt, now)}, ` +
+        say(peer.state),
     ),
   ].join('\n');
 }

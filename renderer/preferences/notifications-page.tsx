@@ -1,6 +1,7 @@
 import { useView } from '../state/store';
 import { Switch } from '../ui/controls';
 import { change } from './change';
+import { say } from '../../shared/words/say';
 
 /** What is notified while no window of Parley is in front. */
 export function NotificationsPage() {
@@ -8,13 +9,13 @@ export function NotificationsPage() {
   return (
     <>
       <Switch
-        label="Notify me of new messages and invitations"
+        label={say('notifications.on')}
         checked={settings.notifications}
         onChange={(notifications) => change({ notifications })}
       />
       <Switch
-        label="Show what was written"
-        hint="Without it a notification only says who wrote."
+        label={say('notifications.text')}
+        hint={say('notifications.textHint')}
         checked={settings.notificationText}
         onChange={(notificationText) => change({ notificationText })}
       />

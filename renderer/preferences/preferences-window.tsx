@@ -9,15 +9,16 @@ import { PrivacyPage } from './privacy-page';
 import { ServerPage } from './server-page';
 import { YouPage } from './you-page';
 import styles from './preferences.module.css';
+import { say } from '../../shared/words/say';
 
 const pages = [
-  { id: 'you', label: 'You', Page: YouPage },
-  { id: 'server', label: 'Server', Page: ServerPage },
-  { id: 'nearby', label: 'Nearby', Page: NearbyPage },
-  { id: 'notifications', label: 'Notifications', Page: NotificationsPage },
-  { id: 'appearance', label: 'Appearance', Page: AppearancePage },
-  { id: 'privacy', label: 'Privacy', Page: PrivacyPage },
-  { id: 'advanced', label: 'Advanced', Page: AdvancedPage },
+  { id: 'you', Page: YouPage },
+  { id: 'server', Page: ServerPage },
+  { id: 'nearby', Page: NearbyPage },
+  { id: 'notifications', Page: NotificationsPage },
+  { id: 'appearance', Page: AppearancePage },
+  { id: 'privacy', Page: PrivacyPage },
+  { id: 'advanced', Page: AdvancedPage },
 ] as const;
 
 /** All settings. Changes apply at once. */
@@ -36,12 +37,12 @@ export function PreferencesWindow() {
       <div
         role="tablist"
         tabIndex={-1}
-        aria-label="Pages"
+        aria-label={say('preferences.pages')}
         aria-orientation="vertical"
         className={styles['pages']}
         onKeyDown={(event) => onKeys(event, { ArrowDown: () => move(1), ArrowUp: () => move(-1) })}
       >
-        {pages.map(({ id, label }) => (
+        {pages.map(({ id }) => (
           <button
             key={id}
             id={`tab-${id}`}
@@ -52,7 +53,7 @@ export function PreferencesWindow() {
             tabIndex={id === shown.id ? 0 : -1}
             onClick={() => setCurrent(id)}
           >
-            {label}
+            {say(`page.${id}`)}
           </button>
         ))}
       </div>
@@ -63,7 +64,7 @@ export function PreferencesWindow() {
         aria-labelledby={`tab-${shown.id}`}
         className={styles['page']}
       >
-        <h1>{shown.label}</h1>
+        <h1>{say(`page.${shown.id}`)}</h1>
         <shown.Page />
       </section>
     </main>

@@ -2,6 +2,7 @@ import { useView } from '../state/store';
 import { Button } from '../ui/controls';
 import { change } from './change';
 import styles from './preferences.module.css';
+import { say } from '../../shared/words/say';
 
 /** Lists ignored people. */
 export function PrivacyPage() {
@@ -9,10 +10,8 @@ export function PrivacyPage() {
   return (
     <>
       <div className={styles['group']}>
-        <h2>Ignored people</h2>
-        {settings.ignored.length === 0 && (
-          <p className={styles['soft']}>Nobody. You can ignore somebody from the menu of their invitation.</p>
-        )}
+        <h2>{say('privacy.ignored')}</h2>
+        {settings.ignored.length === 0 && <p className={styles['soft']}>{say('privacy.nobodyIgnored')}</p>}
         <ul>
           {settings.ignored.map(({ id, user }) => (
             <li key={id} className={styles['choice']}>
@@ -21,7 +20,7 @@ export function PrivacyPage() {
                 kind="quiet"
                 onClick={() => change({ ignored: settings.ignored.filter((person) => person.id !== id) })}
               >
-                Hear from again
+                {say('privacy.hearAgain')}
               </Button>
             </li>
           ))}

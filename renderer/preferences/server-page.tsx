@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { parseAddress, portProblem, type Address } from '../../shared/protocol/address';
 import { bounds } from '../../shared/ipc/bounds';
 import { defaultPort } from '../../shared/protocol/limits';
+import { say } from '../../shared/words/say';
+import { phrase } from '../../shared/words/phrase';
 import { bridge } from '../state/bridge';
 import { act, notify } from '../state/notices';
 import { useView } from '../state/store';
@@ -16,8 +18,8 @@ export function ServerPage() {
     <>
       <p className={styles['soft']} role="status">
         {connection.state === 'online'
-          ? `Connected to ${connection.server}.`
-          : connection.detail || 'Not connected.'}
+          ? say('server.connected', { server: connection.server })
+          : say(connection.detail ?? phrase('server.notConnected'))}
       </p>
       <ServerAddressForm />
       <Hosting />
@@ -60,17 +62,17 @@ function ServerAddressForm() {
     setFound('');
     const outcome = await bridge().testServer(address);
     setTesting(false);
-    setFound(outcome.ok ? outcome.value.detail : outcome.error.message);
+    setFound(outcome.ok ? say(outcome.value.detail) : outcome.error.message);
   };
   return (
     <div>
       <div className={styles['row']}>
         <div className={styles['grow']}>
           <TextField
-            label="Host"
+            label={say('server.host')}
             placeholder="192.168.1.5"
             value={host}
-            problem={host === '' || read.ok ? '' : read.error}
+            problem={host === '' || read.ok ? '' : say(read.error)}
             onChange={(event) => setHost(event.target.value)}
             onPaste={pasteWhole}
             onBlur={apply}
@@ -79,10 +81,10 @@ function ServerAddressForm() {
         </div>
         <div className={styles['port']}>
           <TextField
-            label="Port"
+            label={say('server.port')}
             inputMode="numeric"
             value={port}
-            problem={badPort}
+            problem={badPort && say(badPort)}
             onChange={(event) => setPort(event.target.value.trim())}
             onBlur={apply}
             onKeyDown={(event) => onKeys(event, { Enter: apply })}
@@ -91,7 +93,7 @@ function ServerAddressForm() {
       </div>
       <div className={styles['row']}>
         <Button disabled={!address || testing} onClick={() => void test()}>
-          {testing ? 'Testing …' : 'Test connection'}
+          {testing ? say('button.testing') : say('server.test')}
         </Button>
         {settings.server && (
           <Button
@@ -101,11 +103,11 @@ function ServerAddressForm() {
               void act(bridge().setServer(null));
             }}
           >
-            Disconnect
+            {say('server.disconnect')}
           </Button>
         )}
       </div>
-      <p className={styles['found']} role="status" aria-label="Test result">
+      <p className={styles['found']} role="status" aria-label={say('server.testResult')}>
         {found}
       </p>
     </div>
@@ -117,7 +119,7 @@ function Hosting() {
   const [port, setPort] = useState(String(settings.hosting.port));
   const [name, setName] = useState(settings.hosting.name);
   const problem = portProblem(port);
-  const nameMissing = name.trim() === '' ? 'Write a name.' : '';
+  const nameMissing = name.trim() === '' ? say('server.nameMissing') : '';
   const set = (enabled: boolean): void => {
     if (!problem && !nameMissing)
       void act(bridge().setHosting({ enabled, port: Number(port), name: name.trim() }));
@@ -129,15 +131,15 @@ function Hosting() {
   return (
     <div className={styles['group']}>
       <Switch
-        label="Host a server on this computer"
-        hint="Others on your network can connect while Parley is open here."
+        label={say('hosting.on')}
+        hint={say('hosting.hint')}
         checked={settings.hosting.enabled}
         onChange={set}
       />
       <div className={styles['row']}>
         <div className={styles['grow']}>
           <TextField
-            label="Name of your server"
+            label={say('hosting.name')}
             value={name}
             maxLength={bounds.serverNameUnits}
             problem={nameMissing}
@@ -147,23 +149,21 @@ function Hosting() {
         </div>
         <div className={styles['port']}>
           <TextField
-            label="Port of your server"
+            label={say('hosting.port')}
             inputMode="numeric"
             value={port}
-            problem={problem}
+            problem={problem && say(problem)}
             onChange={(event) => setPort(event.target.value.trim())}
             onBlur={apply}
           />
         </div>
       </div>
-      {hosting.detail && <p role="status">{hosting.detail}</p>}
-      {hosting.state === 'on' && <p>Others can connect to:</p>}
+      {hosting.detail && <p role="status">{say(hosting.detail)}</p>}
+      {hosting.state === 'on' && <p>{say('hosting.addresses')}</p>}
       <Addresses addresses={hosting.addresses} />
       {hosting.otherAddresses.length > 0 && (
         <details>
-          <summary className={styles['soft']}>
-            Other addresses, of containers, virtual machines and tunnels
-          </summary>
+          <summary className={styles['soft']}>{say('hosting.otherAddresses')}</summary>
           <Addresses addresses={hosting.otherAddresses} />
         </details>
       )}
@@ -177,7 +177,7 @@ const Addresses = ({ addresses }: { addresses: readonly string[] }) => (
       <li key={address} className={styles['choice']}>
         <code className={styles['address']}>{address}</code>
         <Button kind="quiet" onClick={() => void copy(address)}>
-          Copy
+          {say('button.copy')}
         </Button>
       </li>
     ))}
@@ -185,7 +185,5 @@ const Addresses = ({ addresses }: { addresses: readonly string[] }) => (
 );
 
 async function copy(text: string): Promise<void> {
-  await navigator.clipboard
-    .writeText(text)
-    .catch(() => notify('It could not be copied. Select it and press Ctrl+C.'));
+  await navigator.clipboard.writeText(text).catch(() => notify(say('copy.failedSelect')));
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { limits } from '../../shared/protocol/limits';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
@@ -23,15 +24,15 @@ export function YouPage() {
       <NameField own={own} onBlur={rename} onKeyDown={(event) => onKeys(event, { Enter: rename })} />
       <PictureChooser />
       <div className={styles['group']}>
-        <h2>Status</h2>
+        <h2>{say('status.label')}</h2>
         <Segments
-          legend="Status"
-          options={statuses}
+          legend={say('status.label')}
+          options={statuses()}
           value={me.status}
           onChange={(status) => void act(bridge().setStatus({ status, note }))}
         />
         <TextField
-          label="Note"
+          label={say('status.note')}
           maxLength={limits.noteCharacters}
           value={note}
           onChange={(event) => setNote(event.target.value)}

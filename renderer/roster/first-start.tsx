@@ -3,6 +3,7 @@ import { Drawing } from '../ui/drawing';
 import { NameField, useOwnName } from '../ui/name-field';
 import { PictureChooser } from '../ui/picture-chooser';
 import styles from './roster.module.css';
+import { say } from '../../shared/words/say';
 
 /** Asks for name and picture at the first start. */
 export function FirstStart() {
@@ -17,11 +18,11 @@ export function FirstStart() {
         }}
       >
         <Drawing />
-        <h1>What should people call you?</h1>
+        <h1>{say('start.question')}</h1>
         <NameField own={own} hideLabel />
         <PictureChooser />
         <Button kind="primary" type="submit" disabled={own.typed.trim() === ''}>
-          Start
+          {say('start.action')}
         </Button>
       </form>
     </main>

@@ -3,6 +3,7 @@ import { useImperativeHandle, useMemo, useState, type Ref } from 'react';
 import type { ConversationView, HitView, PersonView } from '../../shared/ipc/view';
 import { plain } from '../../shared/search/plain';
 import { isolated } from '../../shared/text/visible';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { byName } from '../state/name-order';
 import { nameOf } from '../state/names';
@@ -61,9 +62,9 @@ export function Lists({
           <>
             <Conversations found={conversations} isSearching={isSearching} scroller={scroller} />
             <section className={styles['section']}>
-              <h2 className={styles['heading']}>People</h2>
+              <h2 className={styles['heading']}>{say('roster.people')}</h2>
               <Listbox<PersonView>
-                label="People"
+                label={say('roster.people')}
                 items={people}
                 scroller={scroller}
                 idOf={({ id }) => id}
@@ -77,7 +78,7 @@ export function Lists({
             </section>
             {isSearching && (
               <section className={styles['section']}>
-                <h2 className={styles['heading']}>Messages</h2>
+                <h2 className={styles['heading']}>{say('roster.messages')}</h2>
                 <Results found={found} named scroller={scroller} onOpen={openHit} />
               </section>
             )}
@@ -87,9 +88,11 @@ export function Lists({
       {chosen.length > 0 && (
         <div className={styles['start']}>
           <Button kind="primary" onClick={() => void start(chosen)}>
-            Start conversation with {chosen.length === 1 ? nameOf(view, chosen[0] ?? '') : chosen.length}
+            {chosen.length === 1
+              ? say('roster.startWith', { name: nameOf(view, chosen[0] ?? '') })
+              : say('roster.startWithMany', { count: chosen.length })}
           </Button>
-          <Button onClick={() => setMarked(new Set())}>Clear</Button>
+          <Button onClick={() => setMarked(new Set())}>{say('roster.clear')}</Button>
         </div>
       )}
     </div>
@@ -122,14 +125,14 @@ function Conversations({
     <>
       {(found.length > 0 || !isSearching) && (
         <section className={styles['section']}>
-          <h2 className={styles['heading']}>Conversations</h2>
-          <ConversationList label="Conversations" items={found} scroller={scroller} />
+          <h2 className={styles['heading']}>{say('roster.conversations')}</h2>
+          <ConversationList label={say('roster.conversations')} items={found} scroller={scroller} />
         </section>
       )}
       {!isSearching && (
         <>
-          <Fold label="Archive" items={archived} scroller={scroller} />
-          <Fold label="Left" items={left} scroller={scroller} />
+          <Fold label={say('roster.archived')} items={archived} scroller={scroller} />
+          <Fold label={say('roster.left')} items={left} scroller={scroller} />
         </>
       )}
     </>
@@ -151,7 +154,7 @@ function Fold({ label, items, scroller }: ConversationListProps) {
     <section className={styles['section']}>
       <h2 className={styles['heading']}>
         <button type="button" className={styles['fold']} aria-expanded={open} onClick={() => setOpen(!open)}>
-          {label} ({items.length}) <Chevron size={14} aria-hidden />
+          {say('roster.fold', { label, count: items.length })} <Chevron size={14} aria-hidden />
         </button>
       </h2>
       {open && <ConversationList label={label} items={items} scroller={scroller} />}
@@ -168,7 +171,7 @@ const ConversationList = ({ label, items, scroller }: ConversationListProps) => 
     onOpen={openConversation}
     onMenu={({ id }, at) => void act(bridge().conversationMenu({ conversation: id, at }))}
     render={(conversation) => <ConversationItem conversation={conversation} />}
-    fallback={<p className={styles['none']}>None yet. Choose somebody below.</p>}
+    fallback={<p className={styles['none']}>{say('roster.noConversations')}</p>}
   />
 );
 
@@ -192,21 +195,20 @@ const openHit = ({ conversation, row }: HitView): void => void act(bridge().open
 
 function NobodyHere({ searching }: { searching: boolean }) {
   const { connection, hosting, nearby } = useView();
-  if (searching) return <p className={styles['none']}>Nobody here is called that.</p>;
+  if (searching) return <p className={styles['none']}>{say('roster.nobodyFound')}</p>;
   if (nearby.enabled && connection.state !== 'online') return <NobodyNear />;
-  if (connection.state !== 'online') return <Empty>People appear here once the server can be reached.</Empty>;
+  if (connection.state !== 'online') return <Empty>{say('roster.noServer')}</Empty>;
   const address = hosting.addresses[0];
-  if (hosting.state === 'on' && address)
-    return <Empty>Nobody else is here yet. Tell the others to connect to {address}.</Empty>;
-  return <Empty>Nobody else is here yet. Whoever connects to this server appears here.</Empty>;
+  if (hosting.state === 'on' && address) return <Empty>{say('roster.tellOthers', { address })}</Empty>;
+  return <Empty>{say('roster.nobodyOnServer')}</Empty>;
 }
 
 function NobodyNear() {
   return (
     <Empty>
-      Nobody else is here yet. Others on your network appear by themselves once they open Parley.{' '}
+      {say('roster.nobodyNearby')}{' '}
       <Button kind="link" onClick={() => void act(bridge().openPreferences({ page: 'nearby' }))}>
-        Why can’t I see someone?
+        {say('nearby.why')}
       </Button>
     </Empty>
   );
@@ -215,7 +217,7 @@ function NobodyNear() {
 function PersonItem({ person }: { person: PersonView }) {
   const { connection } = useView();
   // Without a server everybody is nearby, which need not be said.
-  const where = connection.state === 'online' && person.reach !== 'server' ? 'nearby' : '';
+  const where = connection.state === 'online' && person.reach !== 'server' ? say('person.nearby') : '';
   const about = [aboutPerson(person), where].filter(Boolean).join(' · ');
   return (
     <>
@@ -236,8 +238,8 @@ function PersonItem({ person }: { person: PersonView }) {
 
 /** Prefix of the last message if the user is leaving or no longer a member; else empty. */
 function standing({ joined, leaving, hasLeft }: ConversationView): string {
-  if (joined) return leaving ? 'Leaving … · ' : '';
-  return hasLeft ? 'You left · ' : 'You are out · ';
+  if (joined) return leaving ? `${say('roster.leaving')} · ` : '';
+  return `${hasLeft ? say('roster.youLeft') : say('roster.youAreOut')} · `;
 }
 
 function ConversationItem({ conversation }: { conversation: ConversationView }) {
@@ -247,7 +249,7 @@ function ConversationItem({ conversation }: { conversation: ConversationView }) 
   const { name, last, muted } = conversation;
   const unread = conversation.joined ? conversation.unread : 0;
   const others = conversation.others.flatMap((id) => view.people[id] ?? []);
-  const author = last && (last.author === view.me.id ? 'You' : nameOf(view, last.author));
+  const author = last && (last.author === view.me.id ? say('person.you') : nameOf(view, last.author));
   return (
     <>
       <AvatarStack people={others} />
@@ -257,8 +259,8 @@ function ConversationItem({ conversation }: { conversation: ConversationView }) 
             {name}
           </span>
           {muted && (
-            <span className={styles['time']} title="Muted">
-              <BellOff size={12} role="img" aria-label="Muted" />
+            <span className={styles['time']} title={say('conversation.muted')}>
+              <BellOff size={12} role="img" aria-label={say('conversation.muted')} />
             </span>
           )}
           <span className={styles['time']}>{times.brief(conversation.at, now)}</span>
@@ -266,9 +268,11 @@ function ConversationItem({ conversation }: { conversation: ConversationView }) 
         <div className={styles['line']}>
           <span className={styles['soft']} dir="auto">
             {standing(conversation)}
-            {last ? `${author}: ${isolated(last.text)}` : 'No messages yet'}
+            {last
+              ? say('roster.last', { author: author ?? '', text: isolated(last.text) })
+              : say('roster.noMessages')}
           </span>
-          {unread > 0 && <Badge count={unread} label={`${unread} unread`} />}
+          {unread > 0 && <Badge count={unread} label={say('roster.unread', { count: unread })} />}
         </div>
       </div>
     </>

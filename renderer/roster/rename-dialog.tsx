@@ -1,5 +1,6 @@
 import { Button, Dialog } from '../ui/controls';
 import { NameField, useOwnName } from '../ui/name-field';
+import { say } from '../../shared/words/say';
 
 /** Lets the user choose another name after the server refused theirs. */
 export function RenameDialog({ onDone }: { onDone: () => void }) {
@@ -9,13 +10,13 @@ export function RenameDialog({ onDone }: { onDone: () => void }) {
   };
   return (
     <Dialog
-      title="Choose another name"
+      title={say('name.chooseAnother')}
       onCancel={onDone}
       actions={
         <>
-          <Button onClick={onDone}>Cancel</Button>
+          <Button onClick={onDone}>{say('button.cancel')}</Button>
           <Button kind="primary" disabled={own.problem !== ''} onClick={() => void rename()}>
-            Use this name
+            {say('name.useThis')}
           </Button>
         </>
       }

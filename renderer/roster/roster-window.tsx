@@ -1,4 +1,5 @@
-import { listNames } from '../../shared/conversation/title';
+import { listNames } from '../../shared/words/lists';
+import { say } from '../../shared/words/say';
 import { Settings } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { bridge } from '../state/bridge';
@@ -60,8 +61,8 @@ function Me() {
       </div>
       <Button
         kind="icon"
-        aria-label="Preferences"
-        title="Preferences"
+        aria-label={say('preferences.title')}
+        title={say('preferences.title')}
         onClick={() => void act(bridge().openPreferences({}))}
       >
         <Settings size={18} aria-hidden />
@@ -74,8 +75,8 @@ function Me() {
 function usePlace(): string {
   const { connection, nearby } = useView();
   const server = connection.state === 'online' ? connection.server : '';
-  const near = nearby.enabled ? `${nearby.count} nearby` : '';
-  return [server, near].filter(Boolean).join(' · ') || 'Not connected';
+  const near = nearby.enabled ? say('roster.nearby', { count: nearby.count }) : '';
+  return [server, near].filter(Boolean).join(' · ') || say('roster.notConnected');
 }
 
 function WaitingInvitations() {
@@ -89,10 +90,8 @@ function WaitingInvitations() {
       className={styles['waiting']}
       onClick={() => void act(bridge().openInvitations({}))}
     >
-      <span>
-        {listNames(names)} {names.length === 1 ? 'invites' : 'invite'} you
-      </span>
-      <Badge count={count} label={`${count} waiting`} />
+      <span>{say('roster.invite', { names: listNames(names), count: names.length })}</span>
+      <Badge count={count} label={say('roster.waiting', { count })} />
     </button>
   );
 }
@@ -110,7 +109,7 @@ function Roster() {
     <>
       <div className={styles['search']}>
         <label className="visually-hidden" htmlFor="search">
-          Search
+          {say('search.label')}
         </label>
         <SearchField
           field={field}
@@ -141,7 +140,7 @@ function SearchField({
       ref={field}
       type="text"
       className={styles['searchField']}
-      placeholder="Search people and messages"
+      placeholder={say('search.everything')}
       value={value}
       onChange={(event) => onChange(event.target.value)}
       onKeyDown={(event) =>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { parseAddress } from '../../shared/protocol/address';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
@@ -15,15 +16,15 @@ export function ServerChoice() {
   return (
     <section className={styles['card']}>
       <Drawing />
-      <p className={styles['center']}>One of you hosts, the others connect. Both stay on your network.</p>
+      <p className={styles['center']}>{say('start.hostOrConnect')}</p>
       {asking ? (
         <ConnectForm onCancel={() => setAsking(false)} />
       ) : (
         <>
           <Button kind="primary" onClick={() => void act(bridge().setHosting({ enabled: true, port, name }))}>
-            Host here
+            {say('start.host')}
           </Button>
-          <Button onClick={() => setAsking(true)}>Connect to…</Button>
+          <Button onClick={() => setAsking(true)}>{say('start.connectTo')}</Button>
         </>
       )}
     </section>
@@ -38,7 +39,7 @@ function ConnectForm({ onCancel }: { onCancel: () => void }) {
   const connect = (): void => {
     const address = parseAddress(text);
     if (address.ok) void act(bridge().setServer(address.value));
-    else setProblem(address.error);
+    else setProblem(say(address.error));
   };
   return (
     <form
@@ -49,7 +50,7 @@ function ConnectForm({ onCancel }: { onCancel: () => void }) {
       }}
     >
       <TextField
-        label="Server address"
+        label={say('start.serverAddress')}
         placeholder="192.168.1.5:6666"
         value={text}
         problem={problem}
@@ -59,9 +60,9 @@ function ConnectForm({ onCancel }: { onCancel: () => void }) {
         }}
       />
       <div className={styles['row']}>
-        <Button onClick={onCancel}>Back</Button>
+        <Button onClick={onCancel}>{say('button.back')}</Button>
         <Button kind="primary" type="submit" disabled={text.trim() === ''}>
-          Connect
+          {say('start.connect')}
         </Button>
       </div>
     </form>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { limits } from '../../shared/protocol/limits';
 import type { Status } from '../../shared/protocol/messages';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { useView } from '../state/store';
@@ -8,23 +9,23 @@ import { PresenceMark } from '../ui/avatar';
 import { Button, Dialog, Segments, TextField } from '../ui/controls';
 import styles from './roster.module.css';
 
-export const statuses: readonly { value: Status; label: string }[] = [
-  { value: 'available', label: 'Available' },
-  { value: 'away', label: 'Away' },
-  { value: 'busy', label: 'Busy' },
+export const statuses = (): readonly { value: Status; label: string }[] => [
+  { value: 'available', label: say('status.available') },
+  { value: 'away', label: say('status.away') },
+  { value: 'busy', label: say('status.busy') },
 ];
 
 /** Shows the user's status and note; opens a dialog that changes them. */
 export function StatusButton() {
   const { me } = useView();
   const [open, setOpen] = useState(false);
-  const label = statuses.find(({ value }) => value === me.status)?.label ?? '';
+  const label = say(`status.${me.status}`);
   return (
     <>
       <button
         type="button"
         className={styles['statusButton']}
-        aria-label={`Status: ${label}`}
+        aria-label={say('status.is', { status: label })}
         onClick={() => setOpen(true)}
       >
         <PresenceMark shape={me.status} />
@@ -44,13 +45,13 @@ function StatusDialog({ onDone }: { onDone: () => void }) {
   };
   return (
     <Dialog
-      title="Your status"
+      title={say('status.title')}
       onCancel={onDone}
       actions={
         <>
-          <Button onClick={onDone}>Cancel</Button>
+          <Button onClick={onDone}>{say('button.cancel')}</Button>
           <Button kind="primary" onClick={() => void save()}>
-            Set status
+            {say('status.set')}
           </Button>
         </>
       }
@@ -62,10 +63,10 @@ function StatusDialog({ onDone }: { onDone: () => void }) {
           void save();
         }}
       >
-        <Segments legend="Status" options={statuses} value={status} onChange={setStatus} />
+        <Segments legend={say('status.label')} options={statuses()} value={status} onChange={setStatus} />
         <TextField
-          label="Note"
-          placeholder="At lunch, back at two"
+          label={say('status.note')}
+          placeholder={say('status.noteExample')}
           maxLength={limits.noteCharacters}
           reserve={false}
           value={note}

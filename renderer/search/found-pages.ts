@@ -1,5 +1,6 @@
 import type { CallOutcome, CallResult } from '../../shared/ipc/contract';
 import type { HitView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 
 /** What is searched for, and where: in all conversations if `conversation` is undefined. */
 export interface Query {
@@ -104,7 +105,7 @@ export class PageLoader {
       const outcome = await this.ask(request);
       return outcome.ok ? extended(pages, outcome.value) : { ...pages, failure: outcome.error.message };
     } catch {
-      return { ...pages, failure: 'The search failed. Change the text to try again.' };
+      return { ...pages, failure: say('search.failed') };
     }
   }
 }

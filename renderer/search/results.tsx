@@ -1,5 +1,6 @@
 import type { HitView } from '../../shared/ipc/view';
 import { isolated } from '../../shared/text/visible';
+import { say } from '../../shared/words/say';
 import { Listbox } from '../ui/listbox';
 import { useNow } from '../ui/use-now';
 import { useTimes } from '../state/times';
@@ -26,10 +27,10 @@ export function Results({
         </p>
       ))}
       <p className={styles['coverage']} role="status">
-        {found.isDone ? coverageOf(found) : 'Searching …'}
+        {found.isDone ? coverageOf(found) : say('search.running')}
       </p>
       <Listbox<HitView>
-        label="Found messages"
+        label={say('search.found')}
         items={found.hits}
         idOf={({ conversation, row }) => `${conversation} ${row}`}
         {...(scroller ? { scroller } : {})}
@@ -43,11 +44,9 @@ export function Results({
 }
 
 function coverageOf({ hits, searched, loadMore }: Found): string {
-  const all = searched === 1 ? 'the only message' : `all ${searched.toLocaleString()} messages`;
-  if (searched === 0) return 'There are no messages to search yet.';
-  if (hits.length === 0) return `Nothing found. Searched ${all}.`;
-  const count = loadMore ? `The newest ${hits.length}, more below.` : `${hits.length} found.`;
-  return `${count} Searched ${all}.`;
+  if (searched === 0) return say('search.noMessages');
+  if (hits.length === 0) return say('search.nothing', { searched });
+  return say(loadMore ? 'search.more' : 'search.all', { count: hits.length, searched });
 }
 
 function Hit({ hit, named }: { hit: HitView; named: boolean }) {

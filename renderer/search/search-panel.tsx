@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { HitView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { Button } from '../ui/controls';
@@ -29,12 +30,12 @@ export function SearchPanel({ conversation, onDone }: { conversation: string; on
           ref={field}
           onKeyDown={(event) => onKeys(event, { ArrowDown: focusResults, Enter: openFirst })}
           type="text"
-          aria-label="Search in this conversation"
-          placeholder="Search in this conversation"
+          aria-label={say('search.here')}
+          placeholder={say('search.here')}
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        <Button kind="icon" aria-label="Close search" title="Close search" onClick={onDone}>
+        <Button kind="icon" aria-label={say('search.close')} title={say('search.close')} onClick={onDone}>
           <X size={18} aria-hidden />
         </Button>
       </div>
@@ -43,9 +44,7 @@ export function SearchPanel({ conversation, onDone }: { conversation: string; on
           <Results found={found} onOpen={open} />
         </div>
       ) : (
-        <p className={styles['hint']}>
-          Words, “phrases”, from:name, before:2026-11-23, after:2026-11, has:link
-        </p>
+        <p className={styles['hint']}>{say('search.syntax')}</p>
       )}
     </search>
   );

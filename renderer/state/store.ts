@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Bridge, CallResult } from '../../shared/ipc/contract';
 import type { View } from '../../shared/ipc/view';
+import { setLocale } from '../../shared/words/locale';
 import { applyPatch } from './apply-patch';
 
 export type Snapshot = CallResult<'subscribe'>;
@@ -48,6 +49,7 @@ export class ViewStore {
 
   #set(snapshot: Snapshot | undefined): void {
     this.#snapshot = snapshot;
+    if (snapshot) setLocale(snapshot.view.locale);
     for (const listener of this.#listeners) listener();
   }
 }

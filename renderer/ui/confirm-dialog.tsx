@@ -1,10 +1,11 @@
 import type { Question } from '../../shared/ipc/questions';
+import { say } from '../../shared/words/say';
 import { Button, Dialog } from './controls';
 
 /** Asks for confirmation of an action that is hard to undo. */
 export function ConfirmDialog({
   question: { title, text, action },
-  keep = 'Keep',
+  keep = say('button.keep'),
   onConfirm,
   onDone,
 }: {

@@ -1,5 +1,6 @@
 import type { ConnectionView } from '../../shared/ipc/view';
 import { isolated } from '../../shared/text/visible';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { Banner, Button } from './controls';
@@ -15,7 +16,8 @@ export function ConnectionBanner({
 }) {
   const now = useNow(1000);
   if (connection.state === 'online' || connection.state === 'unconfigured') return null;
-  if (connection.state === 'connecting') return <Banner>Connecting to {connection.server} …</Banner>;
+  if (connection.state === 'connecting')
+    return <Banner>{say('connection.connecting', { server: connection.server })}</Banner>;
   const seconds = connection.retryAt === null ? 0 : Math.max(0, Math.ceil((connection.retryAt - now) / 1000));
   const { suggestion } = connection;
   const rename = connection.state === 'refused' && onRename;
@@ -26,22 +28,22 @@ export function ConnectionBanner({
           <>
             {suggestion !== null && (
               <Button kind="link" onClick={() => void act(bridge().setName({ user: suggestion }))}>
-                {`Use “${isolated(suggestion)}”`}
+                {say('name.use', { name: isolated(suggestion) })}
               </Button>
             )}
             <Button kind="link" onClick={onRename}>
-              Choose another name
+              {say('name.chooseAnother')}
             </Button>
           </>
         ) : (
           <Button kind="link" onClick={() => void act(bridge().retryNow({}))}>
-            Retry now
+            {say('connection.retryNow')}
           </Button>
         )
       }
     >
-      {connection.detail}
-      {connection.state === 'waiting' && seconds > 0 && ` Trying again in ${seconds} s.`}
+      {connection.detail && say(connection.detail)}
+      {connection.state === 'waiting' && seconds > 0 && ` ${say('connection.retryIn', { seconds })}`}
     </Banner>
   );
 }

@@ -4,11 +4,12 @@ import { act } from '../state/notices';
 import { Button, Dialog } from './controls';
 import { squarePicture } from './picture';
 import styles from './picture-chooser.module.css';
+import { say } from '../../shared/words/say';
 
 const sliders = [
-  { label: 'Zoom', key: 'zoom', least: 1, most: 4 },
-  { label: 'Across', key: 'x', least: -1, most: 1 },
-  { label: 'Down', key: 'y', least: -1, most: 1 },
+  { key: 'zoom', least: 1, most: 4 },
+  { key: 'x', least: -1, most: 1 },
+  { key: 'y', least: -1, most: 1 },
 ] as const;
 
 /** Lets the user choose the square of a picture to use. */
@@ -20,21 +21,21 @@ export function CropDialog({ picture, onDone }: { picture: ImageBitmap; onDone: 
   };
   return (
     <Dialog
-      title="Your picture"
+      title={say('picture.title')}
       onCancel={onDone}
       actions={
         <>
-          <Button onClick={onDone}>Cancel</Button>
+          <Button onClick={onDone}>{say('button.cancel')}</Button>
           <Button kind="primary" onClick={() => void use()}>
-            Use picture
+            {say('picture.use')}
           </Button>
         </>
       }
     >
-      <img className={styles['preview']} src={`data:image/png;base64,${png}`} alt="How it will look" />
-      {sliders.map(({ label, key, least, most }) => (
+      <img className={styles['preview']} src={`data:image/png;base64,${png}`} alt={say('picture.preview')} />
+      {sliders.map(({ key, least, most }) => (
         <label key={key} className={styles['slider']}>
-          {label}
+          {say(`picture.${key}`)}
           <input
             type="range"
             min={least}

@@ -1,18 +1,21 @@
 import { useState } from 'react';
+import type { Key } from '../../shared/words/phrase';
+import { say } from '../../shared/words/say';
 import { Button, Dialog, Segments } from './controls';
 import styles from './export-dialog.module.css';
 
 export type ExportFormat = 'page' | 'lines';
 
-const formats = [
-  { value: 'page', label: 'To read' },
-  { value: 'lines', label: 'To import again' },
-] as const;
+const formats = () =>
+  [
+    { value: 'page', label: say('export.page') },
+    { value: 'lines', label: say('export.lines') },
+  ] as const;
 
-const meanings: Record<ExportFormat, string> = {
-  page: 'A web page (HTML) that any browser shows and prints. It cannot be imported again.',
-  lines: 'A data file (JSON Lines) with everything, signatures included. Parley can import it again.',
-};
+const meanings = {
+  page: 'export.pageMeaning',
+  lines: 'export.linesMeaning',
+} as const satisfies Record<ExportFormat, Key>;
 
 /** Asks for the format of an export. */
 export function ExportDialog({
@@ -35,15 +38,15 @@ export function ExportDialog({
       onCancel={onDone}
       actions={
         <>
-          <Button onClick={onDone}>Cancel</Button>
+          <Button onClick={onDone}>{say('button.cancel')}</Button>
           <Button kind="primary" onClick={go}>
-            Choose a file…
+            {say('export.choose')}
           </Button>
         </>
       }
     >
-      <Segments legend="Format" options={formats} value={format} onChange={setFormat} />
-      <p className={styles['meaning']}>{meanings[format]}</p>
+      <Segments legend={say('export.format')} options={formats()} value={format} onChange={setFormat} />
+      <p className={styles['meaning']}>{say(meanings[format])}</p>
     </Dialog>
   );
 }

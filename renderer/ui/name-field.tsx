@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { checkName, tidyName } from '../../shared/protocol/names';
 import { isolated } from '../../shared/text/visible';
 import { limits } from '../../shared/protocol/limits';
+import { say, sayFailure } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { useView } from '../state/store';
 import { Button, TextField } from './controls';
@@ -40,7 +41,9 @@ export function useOwnName(): OwnName {
   };
   return {
     typed,
-    problem: checked.ok ? refused || (isRefused ? connection.detail : '') : checked.error.message,
+    problem: checked.ok
+      ? refused || (isRefused && connection.detail ? say(connection.detail) : '')
+      : sayFailure(checked.error),
     suggestion: isRefused ? connection.suggestion : null,
     type(text) {
       setEdited(text);
@@ -67,7 +70,7 @@ export function NameField({
   return (
     <div>
       <TextField
-        label="Your name"
+        label={say('name.label')}
         value={own.typed}
         problem={own.problem}
         maxLength={2 * limits.nameCharacters}
@@ -79,7 +82,7 @@ export function NameField({
           className={styles['offer']}
           onClick={() => void own.save(suggestion).then((done) => done && onSuggested?.())}
         >
-          {`Use “${isolated(suggestion)}”`}
+          {say('name.use', { name: isolated(suggestion) })}
         </Button>
       )}
     </div>

@@ -4,6 +4,7 @@ import { bridge } from '../state/bridge';
 import { act, notify, useNotice, type Notice } from '../state/notices';
 import { Button } from './controls';
 import styles from './controls.module.css';
+import { say } from '../../shared/words/say';
 
 /** Shows the current notice above the window's content, without covering it. */
 export function Notices() {
@@ -20,10 +21,15 @@ function Shown({ notice: { text, file, lastsMs } }: { notice: Notice }) {
       <span>{text}</span>
       {file && (
         <Button kind="link" onClick={() => void act(bridge().showFile({}))}>
-          Show in folder
+          {say('button.showInFolder')}
         </Button>
       )}
-      <Button kind="icon" aria-label="Dismiss" title="Dismiss" onClick={() => notify('')}>
+      <Button
+        kind="icon"
+        aria-label={say('button.dismiss')}
+        title={say('button.dismiss')}
+        onClick={() => notify('')}
+      >
         <X size={16} aria-hidden />
       </Button>
     </div>

@@ -7,6 +7,7 @@ import { Button } from './controls';
 import { CropDialog } from './crop-dialog';
 import { openPicture, PictureProblem, pictureTypes } from './picture';
 import styles from './picture-chooser.module.css';
+import { say } from '../../shared/words/say';
 
 /** The user's picture, with ways to choose, drop, crop and remove it. */
 export function PictureChooser() {
@@ -23,7 +24,7 @@ export function PictureChooser() {
       notify('');
     } catch (error) {
       if (!(error instanceof PictureProblem)) throw error;
-      notify(error.message);
+      notify(say(error.phrase));
     } finally {
       setOpening(false);
     }
@@ -32,7 +33,7 @@ export function PictureChooser() {
     <div
       className={styles['chooser']}
       role="group"
-      aria-label="Picture"
+      aria-label={say('picture.label')}
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
@@ -45,21 +46,19 @@ export function PictureChooser() {
         type="file"
         hidden
         accept={pictureTypes}
-        aria-label="Picture file"
+        aria-label={say('picture.file')}
         onChange={(event) => {
           void take(event.target.files?.[0]);
           event.target.value = '';
         }}
       />
-      <Button onClick={() => input.current?.click()}>Choose picture…</Button>
+      <Button onClick={() => input.current?.click()}>{say('picture.choose')}</Button>
       {me.picture && (
         <Button kind="quiet" onClick={() => void act(bridge().setPicture({ png: null }))}>
-          Remove
+          {say('button.remove')}
         </Button>
       )}
-      <p className={styles['hint']}>
-        Others see it wherever you are named. You can drop a picture file here, too.
-      </p>
+      <p className={styles['hint']}>{say('picture.hint')}</p>
       {picture && <CropDialog picture={picture} onDone={() => setPicture(null)} />}
     </div>
   );

@@ -1,4 +1,5 @@
 import { limits } from '../../shared/protocol/limits';
+import { type Phrase, phrase } from '../../shared/words/phrase';
 
 const side = 128;
 /** Maximum size of a picture file, in bytes. */
@@ -10,11 +11,18 @@ const workingSide = 512;
 const types: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 export const pictureTypes = types.join();
-const unreadable = 'This picture cannot be read. Choose a PNG, JPEG, WebP or GIF file.';
-const tooLarge = 'This picture is too large for Parley. Choose one of at most 50 megapixels and 64 MB.';
+const unreadable = phrase('picture.unreadable');
+const tooLarge = phrase('picture.tooLarge', {
+  megapixels: pixelsAtMost / 1e6,
+  megabytes: fileBytesAtMost / 2 ** 20,
+});
 
-/** A picture cannot be used. The message is a sentence for the user. */
-export class PictureProblem extends Error {}
+/** A picture cannot be used; the phrase says why. */
+export class PictureProblem extends Error {
+  constructor(readonly phrase: Phrase) {
+    super(phrase.key);
+  }
+}
 
 /**
  * Decodes a chosen picture into a small copy. Reads its size from the header first, so that a picture that would take too

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { StorageView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import { Banner, Button } from './controls';
 
 /** Reports a problem with storing messages on this computer. It can be dismissed if the user need not act on it. */
@@ -11,12 +12,12 @@ export function StorageBanner({ storage }: { storage: StorageView }) {
       action={
         storage.problem === 'set-aside' && (
           <Button kind="link" onClick={() => setSeen(true)}>
-            OK
+            {say('button.ok')}
           </Button>
         )
       }
     >
-      {storage.detail}
+      {storage.detail && say(storage.detail)}
     </Banner>
   );
 }

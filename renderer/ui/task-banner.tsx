@@ -1,4 +1,5 @@
 import type { TaskView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { Button } from './controls';
@@ -7,15 +8,16 @@ import styles from './task-banner.module.css';
 /** Progress of a long task that this window started, with a button that cancels it. */
 export function TaskBanner({ task }: { task: TaskView | null }) {
   if (!task) return null;
-  const { label, done, total, cancellable } = task;
+  const { done, total, cancellable } = task;
+  const label = say(task.label);
   const share = total > 0 ? { value: Math.min(done, total), max: total } : {};
   return (
-    <section aria-label="Under way" className={styles['task']}>
-      <span role="status">{cancellable ? `${label} …` : 'Cancelling …'}</span>
+    <section aria-label={say('task.label')} className={styles['task']}>
+      <span role="status">{cancellable ? say('task.running', { task: label }) : say('task.cancelling')}</span>
       <progress aria-label={label} className={styles['progress']} {...share} />
       {cancellable && (
         <Button kind="link" onClick={() => void act(bridge().cancelTask({}))}>
-          Cancel
+          {say('button.cancel')}
         </Button>
       )}
     </section>

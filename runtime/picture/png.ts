@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
-import { failure, success, type Result } from '../../shared/protocol/errors';
+import { failed, success, type Result } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
+import { phrase } from '../../shared/words/phrase';
 import { crc32 } from './crc32';
 
 /** Width and height in pixels. */
@@ -56,21 +57,18 @@ const interlacedPasses = [
  */
 export function checkPng(bytes: Uint8Array): Result<PictureSize> {
   if (bytes.length > limits.iconBytes)
-    return failure('bad-icon', `A picture has at most ${limits.iconBytes} bytes. Choose a simpler one.`);
+    return failed('bad-icon', phrase('picture.tooManyBytes', { most: String(limits.iconBytes) }));
   const chunks = chunksOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
   if (!chunks || !isInOrder(chunks)) return notPng;
   const header = headerOf(chunks);
   if (!header) return notPng;
   const { width, height } = header;
   if (Math.max(width, height) > limits.iconSidePixels)
-    return failure(
-      'bad-icon',
-      `A picture is at most ${limits.iconSidePixels} pixels wide and high. Choose a smaller one.`,
-    );
+    return failed('bad-icon', phrase('picture.tooManyPixels', { most: limits.iconSidePixels }));
   return hasItsPixels(chunks, header) ? success({ width, height }) : notPng;
 }
 
-const notPng = failure('bad-icon', 'This is not a PNG picture that can be used. Choose another one.');
+const notPng = failed('bad-icon', phrase('picture.notPng'));
 
 /** The chunks of a file; undefined if it is not made of whole, undamaged, permitted chunks. */
 function chunksOf(file: Buffer): Chunk[] | undefined {

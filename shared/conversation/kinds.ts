@@ -3,6 +3,7 @@ import { limits } from '../protocol/limits';
 import { isolated, plainLine, shownTitle } from '../text/visible';
 import { isEmoji } from './emoji';
 import type { Json, MessageContent } from './log-entry';
+import { say } from '../words/say';
 
 /**
  * The kinds of messages, in one table with a row for each. Code elsewhere asks the table for a kind's traits and never
@@ -76,7 +77,9 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     searched: () => undefined,
     reading({ title }) {
       const shown = shownTitle(title);
-      return { act: shown === undefined ? titleRemoved : `named the conversation “${isolated(shown)}”` };
+      return {
+        act: shown === undefined ? say('act.unnamed') : say('act.named', { title: isolated(shown) }),
+      };
     },
   },
   reaction: {
@@ -91,7 +94,10 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     },
     searched: () => undefined,
     reading: ({ emoji, removed }, about) => ({
-      act: `${removed ? 'took back' : 'reacted with'} ${emoji}${about === undefined ? '' : ` to “${about}”`}`,
+      act:
+        about === undefined
+          ? say(removed ? 'act.unreacted' : 'act.reacted', { emoji })
+          : say(removed ? 'act.unreactedTo' : 'act.reactedTo', { emoji, about }),
     }),
   },
   edit: {
@@ -106,7 +112,7 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     },
     searched: ({ text }) => text,
     reading: ({ text }, about) => ({
-      act: `changed ${about === undefined ? 'a message' : `“${about}”`} to: ${text}`,
+      act: about === undefined ? say('act.edited', { text }) : say('act.editedFrom', { about, text }),
     }),
   },
   deletion: {
@@ -117,7 +123,7 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     isKeptWhileNewest: false,
     read: ({ to }) => (to === undefined ? undefined : { to }),
     searched: () => undefined,
-    reading: () => ({ act: 'deleted a message' }),
+    reading: () => ({ act: say('act.deleted') }),
   },
   // Stands alone and counts as unread, so that nobody misses it.
   unknown: {
@@ -128,10 +134,9 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     isKeptWhileNewest: false,
     read: () => ({}),
     searched: () => undefined,
-    reading: () => ({ act: 'sent a message that this version cannot show' }),
+    reading: () => ({ act: say('act.unknown') }),
   },
 };
-const titleRemoved = 'removed the conversation’s name';
 
 const nameOf = (kind: string): KindName => (isKindName(kind) ? kind : 'unknown');
 const isKindName = (kind: string): kind is KindName => Object.hasOwn(table, kind);

@@ -2,10 +2,11 @@ import type { PersonId } from '../ids';
 import type { Annotated } from './annotations';
 import { readContent, readingOf, searchedWords, traitsOf } from './kinds';
 import type { MessageContent } from './log-entry';
+import { say } from '../words/say';
 
 /**
  * What search, export, notifications, unread counts, copying, the list of conversations and simple clients need of a
- * message, derived from the table of kinds. Texts are not escaped: callers MUST do that for their output.
+ * message, derived from the table of kinds and in the current language (English in a server). Texts are not escaped: callers MUST do that for their output.
  */
 
 /** Whether a message is a row of its own; false if its content is not held. */
@@ -34,7 +35,7 @@ export function wordsToCopy({ said }: Annotated): string | undefined {
 
 /** A message in the list of conversations, after its author's name; undefined if its content is not held. */
 export function lineOf({ said, isDeleted }: Annotated): string | undefined {
-  if (isDeleted) return 'Message deleted';
+  if (isDeleted) return say('message.deleted');
   if (!said) return undefined;
   const reading = readingOf(said);
   return 'words' in reading ? reading.words : capitalised(reading.act);
@@ -56,12 +57,12 @@ export function exportedOf(
   { said, isDeleted, editedAt, reactions }: Annotated,
   nameOf: (person: PersonId) => string,
 ): ExportedMessage | undefined {
-  if (isDeleted) return { act: 'deleted a message' };
+  if (isDeleted) return { act: say('act.deleted') };
   if (!said) return undefined;
   const reading = readingOf(said);
   if ('act' in reading) return reading;
   const given = reactions.map(({ emoji, people }) => `${emoji} ${people.map(nameOf).join(', ')}`);
-  return { words: reading.words, notes: editedAt === undefined ? given : ['Edited', ...given] };
+  return { words: reading.words, notes: editedAt === undefined ? given : [say('message.edited'), ...given] };
 }
 
 /**

@@ -4,7 +4,8 @@ import { nameOf, person, writer } from '../../testing/membership/names';
 import type { Act } from './control';
 import { EntryLog } from './entry-log';
 import { emptyMessageShelf } from './log-addition';
-import { companyOf, listNames, titleOf } from './title';
+import { listNames } from '../words/lists';
+import { companyOf, titleOf } from './title';
 
 type Step = readonly [author: string, what: (log: EntryLog) => Act];
 const people = (names: readonly string[]) => names.map(person);

@@ -1,5 +1,7 @@
 import type { PersonId } from '../ids';
 import { isolated, shownTitle } from '../text/visible';
+import { listNames } from '../words/lists';
+import { say } from '../words/say';
 import type { EntryLog } from './entry-log';
 import { hasJoined } from './log-facts';
 
@@ -19,12 +21,6 @@ export function companyOf(log: EntryLog, me: PersonId): Company {
   return left.length > 0 ? { others: left, presence: 'left' } : { others, presence: 'never joined' };
 }
 
-const notes: Record<Company['presence'], string> = {
-  here: '',
-  left: ' (left)',
-  'never joined': ' (did not join)',
-};
-
 /**
  * A conversation's displayed name: its title, or the names of the people whom it is with, with a note if they are gone.
  * @param nameOf a person's name; people without one are left out
@@ -39,14 +35,8 @@ export function titleOf(
   const shown = shownTitle(title);
   if (shown !== undefined) return shown;
   const names = others.flatMap((id) => isolated(nameOf(id) ?? '') || []);
-  return names.length === 0 ? 'Only you' : listNames(names, most) + notes[presence];
-}
-
-/** "Ann", "Ann and Bob", "Ann, Bob and Cleo", "Ann, Bob and 3 others". */
-export function listNames(names: readonly string[], most = 3): string {
-  const [first = '', ...more] = names;
-  if (more.length === 0) return first;
-  const shown = names.length > most ? names.slice(0, most - 1) : names.slice(0, -1);
-  const rest = names.length - shown.length;
-  return `${shown.join(', ')} and ${rest === 1 ? names.at(-1) : `${rest} others`}`;
+  if (names.length === 0) return say('title.onlyYou');
+  const list = listNames(names, most);
+  if (presence === 'here') return list;
+  return say(presence === 'left' ? 'title.left' : 'title.neverJoined', { names: list });
 }

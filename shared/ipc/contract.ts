@@ -5,6 +5,7 @@ import { windowKinds, type Call } from './call';
 import { kindCalls, kindEvents } from './kind-calls';
 import { limits } from '../protocol/limits';
 import { statusSchema } from '../protocol/messages';
+import { phraseSchema } from '../words/phrase';
 import { addressSchema, hitView, patchSchema, portSchema, settingsView, viewSchema } from './view';
 
 const everyKind = windowKinds;
@@ -64,10 +65,10 @@ export const calls = define({
 
   /** Connects to a server and remembers it; null forgets it. */
   setServer: { args: addressSchema.nullable(), result: nothing, from: ['roster', 'preferences'] },
-  /** Tests a server without changing anything. `detail` is a sentence about the result. */
+  /** Tests a server without changing anything. `detail` says what was found. */
   testServer: {
     args: addressSchema,
-    result: z.object({ ok: z.boolean(), detail: z.string() }),
+    result: z.object({ ok: z.boolean(), detail: phraseSchema }),
     from: ['preferences'],
     outside: true,
   },

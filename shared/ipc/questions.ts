@@ -1,3 +1,4 @@
+import { say } from '../words/say';
 /** A confirmation before an action that cannot be undone at once. */
 export interface Question {
   title: string;
@@ -6,45 +7,45 @@ export interface Question {
   action: string;
 }
 
-export const leaveQuestion: Question = {
-  title: 'Leave this conversation?',
-  text: 'The others see that you left, and you get no more messages from it. You can come back only if one of them invites you. To stay in it, close its window instead.',
-  action: 'Leave conversation',
-};
+export const leaveQuestion = (): Question => ({
+  title: say('question.leave'),
+  text: say('question.leaveText'),
+  action: say('question.leaveAction'),
+});
 
-export const leaveNowQuestion: Question = {
-  title: 'Leave without an answer?',
-  text: 'If you wrote messages that are not on this computer, on another computer or before you restored a backup, the others no longer see them.',
-  action: 'Leave now',
-};
+export const leaveNowQuestion = (): Question => ({
+  title: say('question.leaveNow'),
+  text: say('question.leaveNowText'),
+  action: say('question.leaveNowAction'),
+});
 
-export const deleteQuestion: Question = {
-  title: 'Delete these messages?',
-  text: 'All messages of this conversation are deleted on this computer, also those that wait to be sent. The others keep theirs, and new messages arrive as before.',
-  action: 'Delete messages',
-};
+export const deleteQuestion = (): Question => ({
+  title: say('question.delete'),
+  text: say('question.deleteText'),
+  action: say('question.deleteAction'),
+});
 
-export const deleteMessageQuestion: Question = {
-  title: 'Delete this message for everyone?',
-  text: 'The others see that you deleted a message, and no longer what it said. Somebody may have read it already. It cannot be brought back.',
-  action: 'Delete message',
-};
+export const deleteMessageQuestion = (): Question => ({
+  title: say('question.deleteMessage'),
+  text: say('question.deleteMessageText'),
+  action: say('question.deleteMessageAction'),
+});
 
 /** @param name the person's name, as shown within a sentence */
 export const removePersonQuestion = (name: string): Question => ({
-  title: `Remove ${name} from this conversation?`,
-  text: `${name} keeps the messages up to now and gets no more. Only you can invite ${name} again.`,
-  action: 'Remove',
+  title: say('question.removePerson', { name }),
+  text: say('question.removePersonText', { name }),
+  action: say('button.remove'),
 });
 
-export const undoEditQuestion: Question = {
-  title: 'Undo this edit?',
-  text: 'Here too, the message then says what it said before. What you changed is lost.',
-  action: 'Undo edit',
-};
+export const undoEditQuestion = (): Question => ({
+  title: say('question.undoEdit'),
+  text: say('question.undoEditText'),
+  action: say('question.undoEditAction'),
+});
 
-export const removeQuestion: Question = {
-  title: 'Remove this message?',
-  text: 'It was not sent, and it is deleted on this computer. Nobody will get it.',
-  action: 'Remove message',
-};
+export const removeQuestion = (): Question => ({
+  title: say('question.removeUnsent'),
+  text: say('question.removeUnsentText'),
+  action: say('question.removeUnsentAction'),
+});

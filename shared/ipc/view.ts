@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Address } from '../protocol/address';
 import { limits } from '../protocol/limits';
 import { statusSchema } from '../protocol/messages';
+import { languages } from '../words/locale';
+import { phraseSchema } from '../words/phrase';
 
 /** URL of a picture, `app://parley/icon/<hash>`; null for the initials on the person's colour. */
 const picture = z.string().nullable();
@@ -31,8 +33,8 @@ export const connectionView = z.object({
   state: z.enum(['unconfigured', 'connecting', 'online', 'waiting', 'refused']),
   /** Display name of the server: "Lab server" or "10.0.0.5:6666". */
   server: z.string(),
-  /** Sentence for people: the state and, if something is wrong, what happens next; empty when online. */
-  detail: z.string(),
+  /** The state and, if something is wrong, what happens next; null when online. */
+  detail: phraseSchema.nullable(),
   /** In state `waiting`: time of the next attempt, in milliseconds since 1970. */
   retryAt: z.number().nullable(),
   /** In state `refused`: the error code, e.g. `name-taken` or `bad-name`. */
@@ -48,8 +50,8 @@ export const hostingView = z.object({
   addresses: z.array(z.string()),
   /** Addresses of containers, virtual machines and tunnels, which are rarely reachable from the network. */
   otherAddresses: z.array(z.string()),
-  /** Why it failed and what to do; empty otherwise. */
-  detail: z.string(),
+  /** Why it failed and what to do; null otherwise. */
+  detail: phraseSchema.nullable(),
 });
 export type HostingView = z.infer<typeof hostingView>;
 
@@ -79,8 +81,8 @@ export const nearbyView = z.object({
   enabled: z.boolean(),
   /** Number of people nearby. */
   count: z.number(),
-  /** Preferences: where this computer listens for peers, e.g. "port 43121"; empty if it does not. */
-  listening: z.string(),
+  /** Preferences: the port on which this computer listens for peers; null if it does not. */
+  port: z.number().nullable(),
   /** Preferences: this computer's network interfaces. */
   interfaces: z.array(
     z.object({
@@ -100,14 +102,15 @@ export const nearbyView = z.object({
       id: z.string(),
       user: z.string(),
       addresses: z.array(z.string()),
-      way: z.string(),
+      /** How they were found. */
+      way: phraseSchema,
       heardAt: z.number().nullable(),
-      /** A few words for people: whether there is a connection, and in which direction it can be made. */
-      state: z.string(),
+      /** Whether there is a connection, and in which direction it can be made. */
+      state: phraseSchema,
     }),
   ),
-  /** Preferences: diagnosis in a sentence or two for people; `ok` if nothing seems wrong. */
-  verdict: z.object({ ok: z.boolean(), text: z.string() }),
+  /** Preferences: diagnosis in a sentence or two, null elsewhere; `ok` if nothing seems wrong. */
+  verdict: z.object({ ok: z.boolean(), text: phraseSchema.nullable() }),
 });
 export type NearbyView = z.infer<typeof nearbyView>;
 
@@ -177,8 +180,8 @@ const refusedChangeView = z.object({
   emoji: z.array(z.string()),
   /** Hashes of the refused entries; removing them all undoes the change. */
   entries: z.array(z.string()),
-  /** Why, as a sentence for people. */
-  problem: z.string(),
+  /** Why, as a sentence. */
+  problem: phraseSchema,
 });
 export type RefusedChangeView = z.infer<typeof refusedChangeView>;
 
@@ -225,7 +228,7 @@ export const rowView = z.object({
    * are `sent`.
    */
   state: z.enum(['pending', 'sent', 'delivered', 'failed']),
-  problem: z.string().optional(),
+  problem: phraseSchema.optional(),
   /** For messages: changes by this person that the server refused. */
   refusedChanges: z.array(refusedChangeView).optional(),
   /** For this person's texts: ids of the members who have it, and of those who do not yet. */
@@ -269,14 +272,14 @@ export type HitView = z.infer<typeof hitView>;
 export const storageView = z.object({
   /** `full`, `failed`: nothing can be stored at the moment. `set-aside`: the stored messages could not be read. */
   problem: z.enum(['none', 'full', 'failed', 'set-aside']),
-  /** What it means and what to do, for people; empty if there is no problem. */
-  detail: z.string(),
+  /** What it means and what to do; null if there is no problem. */
+  detail: phraseSchema.nullable(),
 });
 export type StorageView = z.infer<typeof storageView>;
 
 export const taskView = z.object({
   /** For example "Exporting messages". */
-  label: z.string(),
+  label: phraseSchema,
   done: z.number(),
   /** 0 if unknown. */
   total: z.number(),
@@ -288,6 +291,7 @@ export const settingsView = z.object({
   server: addressSchema.nullable(),
   hosting: z.object({ enabled: z.boolean(), port: z.number(), name: z.string() }),
   nearby: nearbySettings,
+  language: z.enum(['system', ...languages]),
   theme: z.enum(['system', 'light', 'dark']),
   textSize: z.enum(['100', '125', '150', '200']),
   enterSends: z.boolean(),
@@ -300,6 +304,8 @@ export type SettingsView = z.infer<typeof settingsView>;
 
 /** Everything that a window may see. Slices that are not for a window's kind stay empty. */
 export const viewSchema = z.object({
+  /** The locale in which the app speaks (`setLocale`). */
+  locale: z.string(),
   me: meView,
   connection: connectionView,
   hosting: hostingView,
@@ -328,6 +334,7 @@ const changes = <Schema extends z.ZodType>(item: Schema) => z.record(z.string(),
 
 /** A change to the view: a value that is present replaces the old one; in a record, null removes the item. */
 const patchShape = {
+  locale: z.string(),
   me: meView,
   connection: connectionView,
   hosting: hostingView,

@@ -1,3 +1,5 @@
+import type { Key } from '../words/phrase';
+
 /** The part of a keyboard event that is used, in windows and in the main process. */
 export interface KeyPress {
   /** The character that the key types in the user's layout, or its name: `f`, `а`, `Enter`. */
@@ -20,25 +22,24 @@ interface Shortcut {
   code: string;
   /** Held with Ctrl, or with Cmd on macOS. */
   command: boolean;
-  /** Text in the list of keys in Preferences. */
-  label: string;
-  meaning: string;
+  /** What it does, as a line in the list of keys in Preferences. */
+  meaning: Key;
 }
 
 /** All shortcuts that use a character key, for windows and the application menu. */
 export const shortcuts = {
-  preferences: { key: ',', code: 'Comma', command: true, label: 'Ctrl+,', meaning: 'Preferences' },
-  closeWindow: { key: 'w', code: 'KeyW', command: true, label: 'Ctrl+W', meaning: 'Close the window' },
-  roster: { key: '1', code: 'Digit1', command: true, label: 'Ctrl+1', meaning: 'People and conversations' },
-  search: { key: 'f', code: 'KeyF', command: true, label: 'Ctrl+F', meaning: 'Search' },
+  preferences: { key: ',', code: 'Comma', command: true, meaning: 'preferences.title' },
+  closeWindow: { key: 'w', code: 'KeyW', command: true, meaning: 'keys.closeWindow' },
+  roster: { key: '1', code: 'Digit1', command: true, meaning: 'keys.roster' },
+  search: { key: 'f', code: 'KeyF', command: true, meaning: 'search.label' },
   searchPeople: {
     key: '/',
     code: 'Slash',
     command: false,
-    label: '/',
-    meaning: 'Search, in the list of people and conversations',
+
+    meaning: 'keys.searchPeople',
   },
-  paste: { key: 'v', code: 'KeyV', command: true, label: 'Ctrl+V', meaning: 'Paste' },
+  paste: { key: 'v', code: 'KeyV', command: true, meaning: 'edit.paste' },
 } as const satisfies Record<string, Shortcut>;
 
 export type ShortcutName = keyof typeof shortcuts;

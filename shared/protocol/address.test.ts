@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatAddress, parseAddress, portProblem, type Address } from './address';
+import { say } from '../words/say';
 
 const good = (text: string, host: string, port = 6666): [string, Address] => [text, { host, port }];
 
@@ -19,23 +20,29 @@ test.each([
   good('my_host', 'my_host'),
 ])('%s is an address', (text, address) => expect(parseAddress(text)).toEqual({ ok: true, value: address }));
 
+/** Why a text is no address, in words. */
+const reasonFor = (text: string): string => {
+  const read = parseAddress(text);
+  return read.ok ? '' : say(read.error);
+};
+
 test.each([
   ...['', '  ', 'a b', 'http://lab', 'user@lab', 'lab/room', 'parley://', '[lab]:1', '[]', ':7000'],
   ...['[::1', '::1]:7', 'fe80:::1', '1:2:3:4:5:6:7:8:6666', '300.1.1.1', 'a'.repeat(300)],
 ])('"%s" is not, and the reason names an example', (text) =>
-  expect(parseAddress(text)).toEqual({ ok: false, error: expect.stringContaining('192.168.1.5:6666') }),
+  expect(reasonFor(text)).toContain('192.168.1.5:6666'),
 );
 
 test.each(['host:', 'host:0', 'host:70000', 'host:x', 'host:-1', '[::1]:70000', 'host:80 80'])(
   '"%s" has no port, and the reason says which there are',
-  (text) => expect(parseAddress(text)).toEqual({ ok: false, error: expect.stringContaining('65535') }),
+  (text) => expect(reasonFor(text)).toContain('65535'),
 );
 
 test('a port that is typed apart is used when the address names none', () => {
   expect(parseAddress('lab', 7000)).toEqual({ ok: true, value: { host: 'lab', port: 7000 } });
   expect(parseAddress('lab:1', 7000)).toEqual({ ok: true, value: { host: 'lab', port: 1 } });
-  expect(portProblem('65536')).not.toBe('');
-  expect(portProblem('65535')).toBe('');
+  expect(portProblem('65536')).toBeDefined();
+  expect(portProblem('65535')).toBeUndefined();
 });
 
 const label = fc.stringMatching(/^[a-z][a-z0-9-]{0,10}[a-z0-9]$/);
@@ -67,7 +74,7 @@ test('whatever is typed, it is refused with a sentence or read so that it can be
     fc.property(typed, (text) => {
       const read = parseAddress(text);
       if (read.ok) expect(parseAddress(formatAddress(read.value))).toEqual(read);
-      else expect(read.error).toMatch(/\.$/);
+      else expect(say(read.error)).toMatch(/\.$/);
     }),
   );
 });

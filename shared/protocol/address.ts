@@ -1,5 +1,6 @@
 import type { Result } from './errors';
 import { defaultPort, limits } from './limits';
+import { type Phrase, phrase } from '../words/phrase';
 
 /** Where a node listens. `host` is a name or an IP address; an IPv6 address has no brackets and may have a zone. */
 export interface Address {
@@ -7,8 +8,8 @@ export interface Address {
   port: number;
 }
 
-const writeAddress = `Write an address such as 192.168.1.5, 192.168.1.5:${defaultPort} or [fe80::1]:${defaultPort}.`;
-const writePort = 'A port is a number from 1 to 65535.';
+const writeAddress = phrase('address.write', { port: String(defaultPort) });
+const writePort = phrase('address.port', { most: '65535' });
 
 /** Optional scheme, a host without reserved characters or IPv6 in brackets, an optional port. */
 const form =
@@ -18,9 +19,9 @@ const form =
  * Reads an address as people type and paste it: `host`, `host:port`, `parley://host:port`, and IPv6 with brackets or
  * without.
  * @param usualPort the port if the text names none
- * @returns the address, or a sentence for people about what is wrong with the text
+ * @returns the address, or what is wrong with the text
  */
-export function parseAddress(text: string, usualPort = defaultPort): Result<Address, string> {
+export function parseAddress(text: string, usualPort = defaultPort): Result<Address, Phrase> {
   const trimmed = text.trim();
   if (isIPv6(trimmed)) return { ok: true, value: { host: trimmed, port: usualPort } };
   const { bracketed, plain, port } = form.exec(trimmed)?.groups ?? {};
@@ -35,8 +36,8 @@ export function parseAddress(text: string, usualPort = defaultPort): Result<Addr
 export const formatAddress = ({ host, port }: Address): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
-/** Returns a sentence about what is wrong with a port as typed; empty if it is valid. */
-export const portProblem = (text: string): string => (isPort(text) ? '' : writePort);
+/** Says what is wrong with a port as typed; undefined if it is valid. */
+export const portProblem = (text: string): Phrase | undefined => (isPort(text) ? undefined : writePort);
 
 const isPort = (text: string): boolean =>
   /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;

@@ -1,3 +1,6 @@
+import { phrase, type Phrase } from '../words/phrase';
+import { inEnglish } from '../words/say';
+
 /** Every code of an ERROR. docs/protocol.md says when each is sent. */
 export const errorCodes = [
   'bad-line',
@@ -33,10 +36,14 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** An error as a value: a code for programs, and a sentence that tells people what to do about it. */
+/** An error as a value. */
 export interface Failure {
+  /** For programs: decisions depend on this alone. */
   code: ErrorCode;
+  /** What happened and what to do about it, in English: for the wire and for logs. */
   message: string;
+  /** The same for windows, which say it in their language; undefined if people never meet this error. */
+  phrase?: Phrase | undefined;
   /** With `name-taken`: a similar name that is free. */
   suggestion?: string | undefined;
 }
@@ -48,3 +55,27 @@ export const failure = (code: ErrorCode, message: string): { ok: false; error: F
   ok: false,
   error: { code, message },
 });
+
+/** A failure that people may meet in a window. */
+export const failureOf = (code: ErrorCode, why: Phrase): Failure => ({
+  code,
+  message: inEnglish(why),
+  phrase: why,
+});
+
+/** The result of what failed in a way that people may meet in a window. */
+export const failed = (code: ErrorCode, why: Phrase): { ok: false; error: Failure } => ({
+  ok: false,
+  error: failureOf(code, why),
+});
+
+/** What a failure says to people. One without a phrase is said in its own words, which are English. */
+export const phraseIn = ({ phrase: known, message }: Failure): Phrase =>
+  known ?? phrase('refused.inItsWords', { words: message });
+
+/** The same as a sentence, for a failure that another node has reported: its phrase has no full stop. */
+export const sentenceIn = (failure: Failure): Phrase =>
+  failure.phrase ? phrase('sending.reason', { reason: failure.phrase }) : phraseIn(failure);
+
+/** The fields of an ERROR message for a failure. */
+export const errorFields = ({ phrase: _, ...fields }: Failure): Omit<Failure, 'phrase'> => fields;

@@ -1,5 +1,6 @@
-import { failure, success, type Result } from './errors';
+import { failed, success, type Result } from './errors';
 import { limits } from './limits';
+import { type Phrase, phrase } from '../words/phrase';
 
 const nameCharacter = String.raw`[\p{L}\p{M}\p{N}_.-]`;
 const wellFormed = new RegExp(`^${nameCharacter}+(?: ${nameCharacter}+)*$`, 'u');
@@ -24,22 +25,21 @@ export function foldName(name: string): string {
  */
 export function checkName(name: string): Result<string> {
   const problem = problemWith(name);
-  return problem === undefined ? success(name) : failure('bad-name', problem);
+  return problem === undefined ? success(name) : failed('bad-name', problem);
 }
 
-/** Returns a sentence for people about what is wrong with a name and what to do; undefined if it is valid. */
-function problemWith(name: string): string | undefined {
-  if (name === '') return 'The name is empty. Choose a name of 1 to 32 characters.';
-  if (isTooLong(name)) return 'The name is too long. Choose a name of at most 32 characters.';
+/** Says what is wrong with a name and what to do; undefined if it is valid. */
+function problemWith(name: string): Phrase | undefined {
+  if (name === '') return phrase('name.empty', { most: limits.nameCharacters });
+  if (isTooLong(name)) return phrase('name.tooLong', { most: limits.nameCharacters });
   const forms = [name, name.normalize('NFKC')];
   const some = (fault: RegExp): boolean => forms.some((form) => fault.test(form));
-  if (some(hasInvisible)) return 'The name has an invisible character. Type it again without that.';
-  if (!forms.every((form) => wellFormed.test(form)))
-    return 'A name may have letters, digits, "_", "-", "." and single spaces between words only.';
-  if (!/[\p{L}\p{N}]/u.test(name)) return 'A name needs at least one letter or digit.';
-  if (some(looseMark)) return 'An accent in a name must follow a letter or digit.';
-  if (some(stackedMarks)) return 'A name may have at most two accents on one letter.';
-  if (some(looksLikeIdMark)) return 'A word of a name may not begin with a dot-like letter.';
+  if (some(hasInvisible)) return phrase('name.invisible');
+  if (!forms.every((form) => wellFormed.test(form))) return phrase('name.characters');
+  if (!/[\p{L}\p{N}]/u.test(name)) return phrase('name.noLetter');
+  if (some(looseMark)) return phrase('name.looseMark');
+  if (some(stackedMarks)) return phrase('name.stackedMarks');
+  if (some(looksLikeIdMark)) return phrase('name.dotLike');
   return undefined;
 }
 

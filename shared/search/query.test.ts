@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseQuery, type Query } from './query';
+import { say } from '../words/say';
 
 const now = new Date(2026, 10, 23, 15, 30).getTime();
 const midnight = (year: number, month = 1, day = 1): number => new Date(year, month - 1, day).getTime();
@@ -66,7 +67,7 @@ test.each([
   ['from: ann', 'Nothing follows "from:". Write it without a space, like from:ann.'],
   ['-> ', '"->" has no letters, digits or symbols to search for.'],
 ])('what is wrong with %s is said', (text, problem) => {
-  expect(parse(text).problems).toEqual([problem]);
+  expect(parse(text).problems.map((each) => say(each))).toEqual([problem]);
 });
 
 test.each([

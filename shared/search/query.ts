@@ -1,5 +1,6 @@
 import { mayBecomeDate, spanOf, type Span } from './date';
 import { needleOf, type Term } from './needle';
+import { type Phrase, phrase } from '../words/phrase';
 
 /** A search query. A message matches if it has all terms and passes all filters. */
 export interface Query {
@@ -13,8 +14,8 @@ export interface Query {
   /** First time that no longer matches, in milliseconds since 1970. */
   before: number | undefined;
   hasLink: boolean;
-  /** Sentences for people about parts of the query that were not understood. */
-  problems: string[];
+  /** Says which parts of the query were not understood. */
+  problems: Phrase[];
 }
 
 const quotes = /[“”„‟«»＂]/g;
@@ -60,7 +61,7 @@ function applyFilter(query: Query, filter: Filter, now: number): void {
   const { name, value, last } = filter;
   if (value === '') {
     if (!last)
-      query.problems.push(`Nothing follows "${name}:". Write it without a space, like ${exampleOf(name)}.`);
+      query.problems.push(phrase('query.nothingFollows', { filter: name, example: exampleOf(name) }));
   } else if (name === 'from') query.from.push(value);
   else if (name === 'in') query.in.push(value);
   else if (name === 'has') applyHas(query, filter);
@@ -78,13 +79,13 @@ function applyHas(query: Query, { value, whole, last }: Filter): void {
   const thing = value.toLowerCase();
   if (thing === 'link') query.hasLink = true;
   else if (!(last && 'link'.startsWith(thing)))
-    query.problems.push(`"${whole}" is not known. There is has:link.`);
+    query.problems.push(phrase('query.notKnown', { text: whole }));
 }
 
 function applyDate(query: Query, { name, value, whole, last }: Filter, span: Span | undefined): void {
   if (!span) {
     if (!(last && mayBecomeDate(value)))
-      query.problems.push(`"${whole}" is not a date. Write it like ${exampleOf(name)}.`);
+      query.problems.push(phrase('query.noDate', { text: whole, example: exampleOf(name) }));
     return;
   }
   if (name !== 'before') query.notBefore = Math.max(query.notBefore ?? -Infinity, span.start);
@@ -92,5 +93,5 @@ function applyDate(query: Query, { name, value, whole, last }: Filter, span: Spa
   if (name === 'on') query.before = Math.min(query.before ?? Infinity, span.end);
 }
 
-const onlySigns = (terms: readonly Term[]): string =>
-  `"${terms.map(({ text }) => text).join(' ')}" has no letters, digits or symbols to search for.`;
+const onlySigns = (terms: readonly Term[]): Phrase =>
+  phrase('query.onlySigns', { text: terms.map(({ text }) => text).join(' ') });

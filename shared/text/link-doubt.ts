@@ -1,10 +1,11 @@
+import { type Phrase, phrase } from '../words/phrase';
 /**
  * Where a link leads. `target` is the host (or mail address) that is opened, in ASCII. `doubt` is a sentence about why a
  * reader could mistake it for another one; undefined if the written address is the one that is opened.
  */
 export interface Destination {
   target: string;
-  doubt: string | undefined;
+  doubt: Phrase | undefined;
 }
 
 /** Scripts that may be mixed in one label of a host name, as in browsers. */
@@ -38,14 +39,12 @@ function plainMailbox(url: URL): string {
   }
 }
 
-function doubtAbout(url: URL, authority: string): string | undefined {
+function doubtAbout(url: URL, authority: string): Phrase | undefined {
   if (url.username !== '' || url.password !== '' || authority.includes('@'))
-    return 'What stands before the @ looks like a site and is none.';
+    return phrase('link.looksLikeSite');
   const host = authority.toLowerCase();
   if (host === url.host || host.replace(/:\d+$/, '') === url.hostname) return undefined;
-  return isPlainName(host.replace(/:\d*$/, ''), url.hostname)
-    ? undefined
-    : 'It is written with characters that look like others.';
+  return isPlainName(host.replace(/:\d*$/, ''), url.hostname) ? undefined : phrase('link.lookalike');
 }
 
 /** Returns the authority of an address (user, host and port), as written. */

@@ -1,3 +1,6 @@
+import { locale } from '../words/locale';
+import { say } from '../words/say';
+
 /** Locale and time zone in which times are written. */
 export interface Region {
   locale: string;
@@ -5,8 +8,8 @@ export interface Region {
 }
 
 export function regionNow(): Region {
-  const { locale, timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  return { locale, timeZone };
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  return { locale: locale(), timeZone };
 }
 
 /** Formats times for a region. Times are in milliseconds since 1970. */
@@ -32,8 +35,8 @@ export class Times {
   /** "Today", "Yesterday", "Monday, 3 March", "3 March 2024". */
   dayName(at: number, now: number): string {
     const days = this.#dayNumber(now) - this.#dayNumber(at);
-    if (days === 0) return 'Today';
-    if (days === 1) return 'Yesterday';
+    if (days === 0) return say('day.today');
+    if (days === 1) return say('day.yesterday');
     return this.#isSameYear(at, now)
       ? this.#format('day', { weekday: 'long', day: 'numeric', month: 'long' }, at)
       : this.#format('dayOfYear', { day: 'numeric', month: 'long', year: 'numeric' }, at);

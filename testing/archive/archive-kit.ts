@@ -97,7 +97,7 @@ export async function exported(
   watched = watch(),
   path = join(folder, `out.${format}`),
 ): Promise<string> {
-  const what = { conversations: null, person: ann.id, now: 1_800_000_000_000 };
+  const what = { conversations: null, person: ann.id, now: 1_800_000_000_000, locale: 'en' };
   await threads.run({ kind: 'export', database, path, format, ...what }, watched);
   return path;
 }

@@ -84,21 +84,23 @@ export interface Shown {
 
 /** What a conversation's window shows: Mia, the founder, with Ann, Bob and Cleo. */
 export const viewOf = ({ settings, conversation: changed, rows: shown = rows }: Shown = {}): View => ({
+  locale: 'en',
   me: { ...person('me', 'Mia'), named: true },
-  connection: { state: 'online', server: 'Lab', detail: '', retryAt: null, code: null, suggestion: null },
-  hosting: { state: 'off', addresses: [], otherAddresses: [], detail: '' },
+  connection: { state: 'online', server: 'Lab', detail: null, retryAt: null, code: null, suggestion: null },
+  hosting: { state: 'off', addresses: [], otherAddresses: [], detail: null },
   nearby: {
     enabled: false,
     count: 0,
-    listening: '',
+    port: null,
     interfaces: [],
     peers: [],
-    verdict: { ok: true, text: '' },
+    verdict: { ok: true, text: null },
   },
   settings: {
     server: null,
     hosting: { enabled: false, port: 0, name: '' },
     nearby: { enabled: false, ...addressless },
+    language: 'en',
     theme: 'light',
     textSize: '100',
     enterSends: true,
@@ -135,7 +137,7 @@ export const viewOf = ({ settings, conversation: changed, rows: shown = rows }: 
   waiting: { count: 0, inviters: [] },
   rows: record(shown),
   page: { atStart: true, atEnd: true, unreadFrom: null, skipped: 0, target: null },
-  storage: { problem: 'none', detail: '' },
+  storage: { problem: 'none', detail: null },
   task: null,
   draft: '',
 });

@@ -1,5 +1,6 @@
 import { retryDelay } from '../reconnect';
 import type { Environment } from '../../../runtime/environment';
+import type { Phrase } from '../../../shared/words/phrase';
 
 /** State of the attempts to dial somebody. Times are in ms since 1970. */
 export interface Attempt {
@@ -7,7 +8,7 @@ export interface Attempt {
   nextAt: number;
   dialling: boolean;
   /** Why the last attempt or the connection failed; undefined if neither did. */
-  problem: string | undefined;
+  problem: Phrase | undefined;
   /** When their connection was lost; undefined if it was not. */
   lostAt: number | undefined;
 }
@@ -31,7 +32,7 @@ export class Attempts {
   }
 
   /** Records a lost connection; `isGone` after GOODBYE, which counts as a failure. */
-  lost(key: string, delay: number, problem: string, isGone: boolean): void {
+  lost(key: string, delay: number, problem: Phrase, isGone: boolean): void {
     this.#set(key, delay, { failures: isGone ? 1 : 0, problem, lostAt: this.environment.now() });
   }
 

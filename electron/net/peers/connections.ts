@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { PeerMessages } from '../../../shared/protocol/messages';
-import type { Address } from '../../../shared/protocol/address';
+import { formatAddress, type Address } from '../../../shared/protocol/address';
+import { type Phrase, phrase } from '../../../shared/words/phrase';
 import { peerRegistration, welcomeOf } from '../registration';
 import { dial, Session, type Patience } from '../session';
 import type { SessionEvents } from '../session-events';
@@ -26,7 +27,7 @@ export interface ConnectionsOptions extends PeersOptions {
 }
 
 /** Called when a connection ends, with the reason if its peer never registered. */
-type Ended = (reason: string | undefined) => void;
+type Ended = (reason: Phrase | undefined) => void;
 
 /** The other end of a connection: its host, and the address if this side dialled. */
 interface Other {
@@ -57,7 +58,7 @@ export class Connections {
         ended,
       );
     } catch {
-      ended('This is not an address');
+      ended(phrase('ended.noAddress', { place: formatAddress(address) }));
     }
   }
 
@@ -71,7 +72,7 @@ export class Connections {
       { host, address: undefined },
       () => undefined,
     );
-    this.#unproven.add(host, session)?.drop('too many strangers at once');
+    this.#unproven.add(host, session)?.drop(phrase('ended.tooManyStrangers'));
   }
 
   /** Ends all with GOODBYE. Resolves when they are over. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FoundPeer } from '../discovery/types';
 import { personId, writerId } from '../../../shared/ids';
+import { phrase } from '../../../shared/words/phrase';
 import { deaf } from '../../../testing/nodes/test-kit';
 import { AddressBook } from './address-book';
 import { Dialler } from './dialler';
@@ -32,7 +33,7 @@ function lonely(peers: ReadonlyMap<string, FoundPeer>, book = new AddressBook())
     isLinkedAt: () => false,
     connect: ({ host }, _id, ended) => {
       dials.push(host);
-      environment.setTimer(() => ended('nobody is there'), 1);
+      environment.setTimer(() => ended(phrase('ended.asleep')), 1);
     },
     reachChanged: () => undefined,
   });
@@ -93,7 +94,7 @@ test('who was connected at an address is dialled there whatever others have used
   dialler.start([]);
   pass(1_000);
   const before = dials.length;
-  dialler.lost('peer 499', 'broken', 'lost');
+  dialler.lost('peer 499', 'broken', phrase('ended.asleep'));
   pass(200);
   expect(dials.length).toBeGreaterThan(before);
   // What was said of somebody is tried once, and then forgotten.

@@ -4,6 +4,7 @@ import { personId, type PersonId, type WriterId } from '../../../shared/ids';
 import type { Discovery } from '../discovery/types';
 import { SourceLimit } from '../source-limit';
 import type { Address } from '../../../shared/protocol/address';
+import type { Phrase } from '../../../shared/words/phrase';
 import { peerUrl } from './address';
 import type { AddressBook } from './address-book';
 import { Attempts } from './attempts';
@@ -30,7 +31,7 @@ export interface DiallerOptions {
   isLinked(id: string): boolean;
   isLinkedAt(address: Address): boolean;
   /** Starts connecting. `ended` is called when the connection is over, with a reason if it never registered. */
-  connect(address: Address, id: string | undefined, ended: (reason: string | undefined) => void): void;
+  connect(address: Address, id: string | undefined, ended: (reason: Phrase | undefined) => void): void;
   /** Called when dialling somebody fails for the first time. */
   reachChanged(): void;
 }
@@ -75,7 +76,7 @@ export class Dialler {
     return (this.#attempts.get(id)?.failures ?? 0) > 0;
   }
 
-  problemWith(id: string): string | undefined {
+  problemWith(id: string): Phrase | undefined {
     return this.#attempts.get(id)?.problem;
   }
 
@@ -85,7 +86,7 @@ export class Dialler {
   }
 
   /** A connection was lost. A peer that said GOODBYE is not dialled again at once. */
-  lost(id: string, kind: 'farewell' | 'second' | 'elsewhere' | 'broken', reason: string): void {
+  lost(id: string, kind: 'farewell' | 'second' | 'elsewhere' | 'broken', reason: Phrase): void {
     const delay = { farewell: afterFarewellMs, second: politeMs, elsewhere: politeMs, broken: againMs }[kind];
     this.#attempts.lost(id, delay, reason, kind === 'farewell');
     this.plan();

@@ -1,5 +1,6 @@
 import type { WriterId } from '../../../shared/ids';
 import type { Address } from '../../../shared/protocol/address';
+import { type Phrase, phrase } from '../../../shared/words/phrase';
 import type { SessionEnd } from '../session-events';
 import { sameAddress } from './address';
 import { firstDialler } from './dial-plan';
@@ -16,7 +17,7 @@ export interface LinksOptions extends PeersOptions {
   /** Whether peers are looked for. */
   isEnabled(): boolean;
   /** Why dialling a peer failed last; undefined if it did not. */
-  problemWith(writer: WriterId): string | undefined;
+  problemWith(writer: WriterId): Phrase | undefined;
   /** A connection was admitted. */
   linked(link: PeerLink): void;
   /** A connection is not used any more. */
@@ -94,7 +95,7 @@ export class Links {
   #dropIfOneself({ writer, instance, session }: NewLink): boolean {
     const { keys, events, isEnabled } = this.#options;
     if (writer !== keys.writer.id && isEnabled()) return false;
-    session.drop('this is oneself');
+    session.drop(phrase('ended.oneself'));
     // A copy of this profile is running somewhere.
     if (isEnabled() && instance !== this.#options.instance) events.elsewhere();
     return true;
@@ -131,7 +132,8 @@ export class Links {
       person,
       writer,
       sendBytes: (bytes) => session.sendBytes(bytes),
-      drop: (reason) => session.drop(reason),
+      // The exchange drops a connection only if what it brings cannot be saved.
+      drop: () => session.drop(phrase('ended.notSaved')),
       pause: () => session.hold('backlog'),
       resume: () => session.release('backlog'),
     });

@@ -2,6 +2,7 @@ import type { OnlineUser } from '../../../shared/protocol/messages';
 import type { Address } from '../../../shared/protocol/address';
 import type { Router } from '../../../shared/exchange/router';
 import type { PersonId, WriterId } from '../../../shared/ids';
+import type { Phrase } from '../../../shared/words/phrase';
 import type { Session } from '../session';
 
 /** A registered connection with a peer. */
@@ -20,7 +21,7 @@ export interface PeerLink {
   /** Where they listen, if known. */
   readonly address: Address | undefined;
   /** Why dialling them failed before they dialled us; undefined if it did not. */
-  readonly problem: string | undefined;
+  readonly problem: Phrase | undefined;
   /** Whether they can dial this node; undefined until they have tried. */
   reachesUs: boolean | undefined;
   /** How they present themselves; undefined until they have. */

@@ -1,5 +1,6 @@
 import type { Address } from '../../../shared/protocol/address';
 import type { PersonId } from '../../../shared/ids';
+import type { Phrase } from '../../../shared/words/phrase';
 import type { Discovery } from '../discovery/types';
 import type { AddressBook, Way } from './address-book';
 import type { Dialler } from './dialler';
@@ -18,7 +19,7 @@ export interface PeerReport {
   /** Whether they can reach this computer; undefined while it is not known. */
   reachesUs: boolean | undefined;
   /** Why dialling them failed last; undefined if it did not. They may be connected nevertheless, having dialled us. */
-  problem: string | undefined;
+  problem: Phrase | undefined;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { PersonId, WriterId } from '../../../shared/ids';
 import type { OnlineUser, PeerMessages } from '../../../shared/protocol/messages';
+import { inEnglish } from '../../../shared/words/say';
+import { phrase } from '../../../shared/words/phrase';
 import type { IconSource } from '../icons';
 import type { SessionEnd } from '../session-events';
 import { AddressBook, type Way } from './address-book';
@@ -129,7 +131,7 @@ export class Peers {
   /** Reconnects to everybody, with the current writer. */
   registerAnew(): void {
     this.presenceChanged();
-    for (const { session } of [...this.#links.all.values()]) session.drop('a fresh writer was begun');
+    for (const { session } of [...this.#links.all.values()]) session.drop(phrase('ended.freshWriter'));
   }
 
   sleep(): void {
@@ -237,7 +239,7 @@ export class Peers {
 
   #lost({ person, writer }: PeerLink, { kind, reason }: SessionEnd): void {
     const { discovery, events, log } = this.#options;
-    log('info', 'peer lost', { person, kind, reason });
+    log('info', 'peer lost', { person, kind, reason: inEnglish(reason) });
     if (kind === 'farewell') discovery.gone(writer);
     for (const key of [writer, person]) this.#dialler.lost(key, kind, reason);
     events.people();

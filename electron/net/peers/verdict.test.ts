@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { personId } from '../../../shared/ids';
+import { say } from '../../../shared/words/say';
 import type { InterfaceReport } from '../discovery/types';
 import type { NearbyState } from '../types';
 import type { PeerReport } from './peer-report';
+import { silent } from '../reasons';
 import { verdictOn } from './verdict';
 
 const network: InterfaceReport = {
@@ -27,7 +29,7 @@ const bob: PeerReport = {
   problem: undefined,
 };
 const fine: NearbyState = { enabled: true, port: 4000, interfaces: [network], peers: [bob] };
-const unreached: PeerReport = { ...bob, connected: false, problem: 'Nobody answers at 10.0.0.6:4000' };
+const unreached: PeerReport = { ...bob, connected: false, problem: silent({ host: '10.0.0.6', port: 4000 }) };
 
 test.each<[string, Partial<NearbyState>, RegExp, boolean?]>([
   ['all is well', {}, /All is well/, true],
@@ -47,6 +49,6 @@ test.each<[string, Partial<NearbyState>, RegExp, boolean?]>([
   ['nobody answers', { peers: [] }, /nobody answers/],
 ])('where %s, the verdict says so and what helps', (_what, changes, words, ok = false) => {
   const verdict = verdictOn({ ...fine, ...changes });
-  expect(verdict.text).toMatch(words);
+  expect(say(verdict.text)).toMatch(words);
   expect(verdict.ok).toBe(ok);
 });

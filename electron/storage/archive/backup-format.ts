@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { personId } from '../../../shared/ids';
+import { inEnglish } from '../../../shared/words/say';
+import type { Phrase } from '../../../shared/words/phrase';
 
 /** First file of a backup, which identifies it. A backup is a tar file of this and `profileFiles`, nothing else. */
 export const aboutFile = 'parley-backup.json';
@@ -43,4 +45,8 @@ export interface BackupFound {
 }
 
 /** The file is not a usable backup. */
-export class NoBackup extends Error {}
+export class NoBackup extends Error {
+  constructor(readonly why: Phrase) {
+    super(inEnglish(why));
+  }
+}

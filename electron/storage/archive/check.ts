@@ -19,6 +19,7 @@ import {
 } from './backup-format';
 import { checkMessages } from './check-messages';
 import type { Checkpoint } from './tasks';
+import { phrase } from '../../../shared/words/phrase';
 
 const aboutBytes = 4096;
 /** Size of the header with which a tar file begins. */
@@ -76,8 +77,7 @@ function checkBeginning(path: string): void {
   } finally {
     closeSync(file);
   }
-  if (block.toString('latin1', 257, 262) !== 'ustar')
-    throw new NoBackup('It is no tar file, or a packed one.');
+  if (block.toString('latin1', 257, 262) !== 'ustar') throw new NoBackup(phrase('backup.packed'));
 }
 
 /** Returns the names of the files in a tar file, and writes nothing. Throws `NoBackup` unless they are those of a backup. */
@@ -94,24 +94,24 @@ function namesIn(path: string): ReadonlySet<string> {
         checkEntry(entry, names);
         // An uncompressed tar file is larger than its contents.
         room -= entry.size;
-        if (room < 0) throw new NoBackup('It says that more is in it than there is.');
+        if (room < 0) throw new NoBackup(phrase('backup.tooLittle'));
         names.add(entry.path);
       },
     }),
   );
   const needed = [aboutFile, ...Object.keys(profileFiles).filter((name) => profileFiles[name]?.needed)];
   const absent = needed.find((name) => !names.has(name));
-  if (absent !== undefined) throw new NoBackup(`It lacks ${absent}.`);
+  if (absent !== undefined) throw new NoBackup(phrase('backup.lacks', { file: absent }));
   return names;
 }
 
 function checkEntry({ path, type, size }: ReadEntry, before: ReadonlySet<string>): void {
   const most = path === aboutFile ? aboutBytes : profileFiles[path]?.bytes;
   if (most === undefined || !Object.hasOwn({ ...profileFiles, [aboutFile]: 0 }, path))
-    throw new NoBackup('It has files that no backup has.');
-  if (type !== 'File' && type !== 'OldFile') throw new NoBackup(`Its ${path} is no file.`);
-  if (before.has(path)) throw new NoBackup(`It has ${path} twice.`);
-  if (size > most) throw new NoBackup(`Its ${path} is too large.`);
+    throw new NoBackup(phrase('backup.foreign'));
+  if (type !== 'File' && type !== 'OldFile') throw new NoBackup(phrase('backup.noFile', { file: path }));
+  if (before.has(path)) throw new NoBackup(phrase('backup.twice', { file: path }));
+  if (size > most) throw new NoBackup(phrase('backup.tooLarge', { file: path }));
 }
 
 /** Reads a tar file. Throws `NoBackup` for every error but those of the disk. */
@@ -121,7 +121,7 @@ function readTar(read: () => void): void {
   } catch (error) {
     const isOfDisk = error instanceof Error && 'syscall' in error;
     if (error instanceof NoBackup || isOfDisk) throw error;
-    throw new NoBackup('It is no tar file, or was cut off.');
+    throw new NoBackup(phrase('backup.cutOff'));
   }
 }
 
@@ -129,7 +129,7 @@ function parsed<Schema extends z.ZodType>(folder: string, name: string, schema: 
   try {
     return schema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
   } catch {
-    throw new NoBackup(`Its ${name} cannot be read.`);
+    throw new NoBackup(phrase('backup.unreadable', { file: name }));
   }
 }
 
@@ -150,7 +150,7 @@ function checkIdentity(folder: string, { person }: About): void {
   try {
     ({ id } = personKeyFromPem(readFileSync(join(folder, 'identity.pem'), 'utf8')));
   } catch {
-    throw new NoBackup('Its key cannot be read.');
+    throw new NoBackup(phrase('backup.badKey'));
   }
-  if (id !== person) throw new NoBackup('Its key is not that of its person.');
+  if (id !== person) throw new NoBackup(phrase('backup.otherKey'));
 }

@@ -1,6 +1,8 @@
 import { linksIn, type Link } from '../../../shared/text/link';
 import { destinationOf, shownAddress } from '../../../shared/text/link-doubt';
+import { locale } from '../../../shared/words/locale';
 import { codePointName, isBlank, partsOf, plainText, tidy } from '../../../shared/text/visible';
+import { say } from '../../../shared/words/say';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -16,7 +18,7 @@ export const escaped = (text: string): string =>
 
 /** A message as HTML, with its links. A link that reads like another site than the one it opens is followed by the real host. */
 export function linked(text: string): string {
-  if (isBlank(text)) return '<span class="empty">Empty message</span>';
+  if (isBlank(text)) return `<span class="empty">${escaped(say('message.empty'))}</span>`;
   const shown = tidy(text);
   let html = '';
   let end = 0;
@@ -29,7 +31,8 @@ export function linked(text: string): string {
 
 function anchor({ url }: Link, written: string): string {
   const { target, doubt } = destinationOf(url);
-  const warning = doubt === undefined ? '' : ` <bdi>(opens ${escaped(target)})</bdi>`;
+  const warning =
+    doubt === undefined ? '' : ` <bdi>(${say('page.opens', { target: escaped(target) })})</bdi>`;
   return `<a dir="ltr" rel="noreferrer" href="${escaped(url)}">${escaped(shownAddress(written, url))}</a>${warning}`;
 }
 
@@ -47,7 +50,7 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'";
 /** The page up to the body's content. Its policy allows nothing but the page's own style. */
 export const pageStart = (title: string, style: string): string =>
   `<!doctype html>
-<html lang="en">
+<html lang="${locale()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

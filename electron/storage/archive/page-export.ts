@@ -9,12 +9,11 @@ import { companyOf, titleOf } from '../../../shared/conversation/title';
 import type { ConversationId, PersonId } from '../../../shared/ids';
 import { displayName } from '../../../shared/protocol/names';
 import { timesNow, type Times } from '../../../shared/text/times';
+import { say } from '../../../shared/words/say';
 import { escaped, linked, named, pageEnd, pageStart } from './html';
 import type { Exported } from './lines-export';
 import { pageStyle } from './page-style';
 import type { WholeReader } from './whole-reader';
-
-const counted = new Intl.NumberFormat('en');
 
 /** Heading of a conversation on a page. */
 interface Heading {
@@ -32,10 +31,10 @@ export function* pageOf(reader: WholeReader, { conversations, person, now }: Exp
   const headings = (conversations ?? reader.conversations()).map((id) => headingOf(reader, id, person));
   const [only] = headings;
   const alone = headings.length === 1 && only !== undefined;
-  const title = alone ? only.title : 'Conversations';
+  const title = alone ? only.title : say('roster.conversations');
   yield pageStart(title, pageStyle);
   yield `<header>\n<h1 dir="auto">${escaped(title)}</h1>\n${alone ? aboutOf(only) : ''}`;
-  yield `<p class="about">Exported from Parley on ${escaped(times.moment(now))}.</p>\n</header>\n`;
+  yield `<p class="about">${escaped(say('page.exportedOn', { time: times.moment(now) }))}</p>\n</header>\n`;
   if (!alone) yield contents(headings);
   for (const [index, heading] of headings.entries()) {
     yield `<section id="c${index + 1}">\n`;
@@ -61,7 +60,7 @@ function headingOf(reader: WholeReader, conversation: ConversationId, person: Pe
   };
 }
 
-const countOf = (count: number): string => `${counted.format(count)} message${count === 1 ? '' : 's'}`;
+const countOf = (count: number): string => say('page.messages', { count });
 
 const aboutOf = ({ people, messages }: Heading): string =>
   `<p class="about">${people}${people ? ' · ' : ''}${countOf(messages)}</p>\n`;
@@ -146,21 +145,25 @@ function messageRow(
 /** Describes a control as HTML; undefined for one that is not shown. */
 function happenedIn(entry: ControlEntry): string | undefined {
   const who = personNamed(entry.from);
+  // The catalogue's own words have no characters that HTML reserves.
+  const doer = { by: 'other', name: who };
   const names = (people: readonly { user: string }[]): string =>
     people.map(({ user }) => personNamed(user)).join(', ');
   switch (entry.command) {
     case 'INVITE':
-      return entry.isPublic ? `${who} opened a public room` : `${who} invited ${names(entry.invited)}`;
+      return entry.isPublic
+        ? say('page.opened', { name: who })
+        : say('event.invited', { ...doer, people: names(entry.invited) });
     case 'UNINVITE':
-      return `${who} took back the invitation of ${names(entry.withdrawn)}`;
+      return say('event.withdrawn', { ...doer, people: names(entry.withdrawn) });
     case 'JOIN':
-      return `${who} joined`;
+      return say('event.joined', doer);
     case 'DECLINE':
-      return `${who} declined the invitation`;
+      return say('event.declined', doer);
     case 'LEAVE':
-      return `${who} left`;
+      return say('event.left', doer);
     case 'REMOVE':
-      return `${who} removed ${names([entry.removed])}`;
+      return say('event.removed', { ...doer, people: names([entry.removed]) });
     case 'WRITER':
     case 'REVOKE':
       return undefined;

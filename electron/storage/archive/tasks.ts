@@ -1,12 +1,13 @@
 import type { StoreProblem } from '../../../runtime/sqlite/database';
 import type { BackupFound } from './backup-format';
 import type { Exported } from './lines-export';
+import type { Phrase } from '../../../shared/words/phrase';
 
 /** Tasks of worker threads, with their results. */
 export interface ArchiveTasks {
   /** Exports conversations to a file: as JSON Lines, which can be imported, or as a page for reading. */
   export: {
-    task: Exported & { database: string; path: string; format: 'lines' | 'page' };
+    task: Exported & { database: string; path: string; format: 'lines' | 'page'; locale: string };
     value: { entries: number };
   };
   /** Backs up a profile to a file. `folder` is temporary. */
@@ -34,7 +35,9 @@ export type Checkpoint = () => void;
 export type ArchiveReport =
   | { kind: 'progress'; done: number; total: number }
   | { kind: 'finished'; value: unknown }
-  | { kind: 'failed'; problem: StoreProblem | 'foreign' | 'cancelled'; message: string };
+  | { kind: 'failed'; problem: StoreProblem | 'cancelled'; message: string }
+  /** `NoBackup`. */
+  | { kind: 'foreign'; why: Phrase };
 
 /** The task was cancelled and has left nothing behind. */
 export class Cancelled extends Error {}

@@ -61,7 +61,7 @@ function outcome<Value>(worker: Worker, progress: Watch['progress']): Promise<Va
     worker.on('message', (report: ArchiveReport) => {
       if (report.kind === 'progress') progress(report.done, report.total);
       else if (report.kind === 'finished') resolve(report.value as Value);
-      else reject(errorOf(report));
+      else reject(report.kind === 'foreign' ? new NoBackup(report.why) : errorOf(report));
     });
     worker.on('error', (error) => reject(new StoreError('failed', String(error))));
     worker.on('exit', () => reject(new StoreError('failed', 'the thread ended too early')));
@@ -70,5 +70,5 @@ function outcome<Value>(worker: Worker, progress: Watch['progress']): Promise<Va
 
 function errorOf({ problem, message }: Extract<ArchiveReport, { kind: 'failed' }>): Error {
   if (problem === 'cancelled') return new Cancelled();
-  return problem === 'foreign' ? new NoBackup(message) : new StoreError(problem, message);
+  return new StoreError(problem, message);
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { setLocale } from '../../../shared/words/locale';
 import { storeError } from '../../../runtime/sqlite/database';
 import { backUp } from './backup';
 import { NoBackup } from './backup-format';
@@ -14,9 +15,10 @@ const report = (message: ArchiveReport): void => parentPort?.postMessage(message
 const reportEvery = 500;
 
 function exportTo(
-  { database, path, format, ...what }: ArchiveTasks['export']['task'],
+  { database, path, format, locale, ...what }: ArchiveTasks['export']['task'],
   checkpoint: Checkpoint,
 ): { entries: number } {
+  setLocale(locale);
   const reader = WholeReader.open(database);
   try {
     const chosen = what.conversations ?? reader.conversations();
@@ -55,7 +57,7 @@ async function carryOut({ task, stop }: Begun): Promise<unknown> {
 
 function failure(error: unknown): ArchiveReport {
   if (error instanceof Cancelled) return { kind: 'failed', problem: 'cancelled', message: '' };
-  if (error instanceof NoBackup) return { kind: 'failed', problem: 'foreign', message: error.message };
+  if (error instanceof NoBackup) return { kind: 'foreign', why: error.why };
   const { problem, message } = storeError(error);
   return { kind: 'failed', problem, message };
 }

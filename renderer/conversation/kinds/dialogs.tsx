@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { removePersonQuestion } from '../../../shared/ipc/questions';
 import type { ConversationView } from '../../../shared/ipc/view';
 import { limits } from '../../../shared/protocol/limits';
+import { say } from '../../../shared/words/say';
 import { nameOf } from '../../state/names';
 import { useSelected } from '../../state/store';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
@@ -20,20 +21,20 @@ export function TitleDialog({
   const before = conversation.title ?? '';
   const [title, setTitle] = useState(before);
   const over = [...title.trim()].length - limits.titleCharacters;
-  const problem = over > 0 ? `Use at most ${limits.titleCharacters} characters: ${over} fewer.` : '';
+  const problem = over > 0 ? say('title.tooLong', { most: limits.titleCharacters, over }) : '';
   const save = async (): Promise<void> => {
     if (problem !== '') return;
     if (title.trim() === before || (await actions?.setTitle(title.trim()))) onDone();
   };
   return (
     <Dialog
-      title="Name this conversation"
+      title={say('conversation.nameIt')}
       onCancel={onDone}
       actions={
         <>
-          <Button onClick={onDone}>Cancel</Button>
+          <Button onClick={onDone}>{say('button.cancel')}</Button>
           <Button kind="primary" disabled={problem !== ''} onClick={() => void save()}>
-            Save
+            {say('button.save')}
           </Button>
         </>
       }
@@ -45,7 +46,7 @@ export function TitleDialog({
         }}
       >
         <TextField
-          label="Everybody in it sees the name. Without one, the names of the people are shown."
+          label={say('title.hint')}
           value={title}
           problem={problem}
           dir="auto"
@@ -65,8 +66,8 @@ export function RemovePerson({ conversation, person }: { conversation: Conversat
   if (!actions || !isFounder) return null;
   return (
     <>
-      <Button kind="link" aria-label={`Remove ${name}`} onClick={() => setAsking(true)}>
-        Remove
+      <Button kind="link" aria-label={say('remove.person', { name })} onClick={() => setAsking(true)}>
+        {say('button.remove')}
       </Button>
       {isAsking && (
         <ConfirmDialog

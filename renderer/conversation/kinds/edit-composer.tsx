@@ -1,6 +1,7 @@
 import { Check, Pencil, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { RowView } from '../../../shared/ipc/view';
+import { say } from '../../../shared/words/say';
 import { Button } from '../../ui/controls';
 import { MessageBox } from '../message-box';
 import { useKindActions } from './actions';
@@ -23,12 +24,12 @@ export function EditComposer({ row, onDone }: { row: RowView; onDone: () => void
     <div className={styles['editBox']}>
       <div className={styles['editing']}>
         <Pencil size={14} aria-hidden />
-        <span>Editing your message. Escape leaves it as it was.</span>
+        <span>{say('edit.editing')}</span>
         <Button
           kind="icon"
           className={styles['tool']}
-          aria-label="Stop editing"
-          title="Stop editing"
+          aria-label={say('edit.stop')}
+          title={say('edit.stop')}
           onClick={onDone}
         >
           <X size={16} aria-hidden />
@@ -36,8 +37,8 @@ export function EditComposer({ row, onDone }: { row: RowView; onDone: () => void
       </div>
       <MessageBox
         box={box}
-        label="Edited message"
-        action="Save"
+        label={say('edit.label')}
+        action={say('button.save')}
         icon={<Check size={18} aria-hidden />}
         text={text}
         waiting=""

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { RowView } from '../../../shared/ipc/view';
+import { say } from '../../../shared/words/say';
 import { bridge } from '../../state/bridge';
 import { nameOf } from '../../state/names';
 import { act } from '../../state/notices';
@@ -13,31 +14,30 @@ import styles from './kinds.module.css';
 /** Reports a fork: the author's computer wrote several messages with the same number. */
 export function ForkLine({ row, conversation }: { row: RowView; conversation: string }) {
   const [isOpen, setOpen] = useState(false);
-  const whose = useSelected((view) => (row.author === view.me.id ? 'Your' : `${nameOf(view, row.author)}’s`));
+  const by = useSelected((view) => (row.author === view.me.id ? undefined : nameOf(view, row.author)));
   const count = 1 + (row.alternatives?.length ?? 0);
   return (
     <>
       <div className={conversationStyles['system']}>
-        {whose} computer told {count === 2 ? 'two' : count} stories.{' '}
+        {by === undefined ? say('fork.mine', { count }) : say('fork.theirs', { name: by, count })}{' '}
         <Button kind="link" className={styles['look']} onClick={() => setOpen(true)}>
-          {count === 2 ? 'Look at both' : 'Look at all'}
+          {say('fork.look', { count })}
         </Button>
       </div>
-      {isOpen && (
-        <ForkDialog row={row} whose={whose} conversation={conversation} onDone={() => setOpen(false)} />
-      )}
+      {isOpen && <ForkDialog row={row} by={by} conversation={conversation} onDone={() => setOpen(false)} />}
     </>
   );
 }
 
 function ForkDialog({
   row,
-  whose,
+  by,
   conversation,
   onDone,
 }: {
   row: RowView;
-  whose: string;
+  /** The author's name; undefined for the user. */
+  by: string | undefined;
   conversation: string;
   onDone: () => void;
 }) {
@@ -47,14 +47,11 @@ function ForkDialog({
   };
   return (
     <Dialog
-      title={`${whose} computer told different stories`}
+      title={by === undefined ? say('fork.titleMine') : say('fork.titleTheirs', { name: by })}
       onCancel={onDone}
-      actions={<Button onClick={onDone}>Close</Button>}
+      actions={<Button onClick={onDone}>{say('button.close')}</Button>}
     >
-      <p>
-        These messages claim the same place. The computer may have been copied or set back to an earlier
-        state, or its owner wants different people to see different things. Everybody here can see them all.
-      </p>
+      <p>{say('fork.explained')}</p>
       {[row.id, ...(row.alternatives ?? [])].map((id) => (
         <Story key={id} id={id} onShow={() => show(id)} />
       ))}
@@ -70,9 +67,9 @@ function Story({ id, onShow }: { id: string; onShow: () => void }) {
   return (
     <section className={styles['story']}>
       <div className={styles['storyHead']}>
-        <span>{row ? times.moment(row.at) : 'Elsewhere in this conversation'}</span>
+        <span>{row ? times.moment(row.at) : say('fork.elsewhere')}</span>
         <Button kind="link" onClick={onShow}>
-          Show
+          {say('button.show')}
         </Button>
       </div>
       {words !== '' && (
@@ -86,5 +83,5 @@ function Story({ id, onShow }: { id: string; onShow: () => void }) {
 
 function storyWords(line: string, { kind, text }: RowView): string {
   if (kind === 'text') return text;
-  return kind === 'deleted' ? 'Message deleted' : line;
+  return kind === 'deleted' ? say('message.deleted') : line;
 }

@@ -2,6 +2,7 @@ import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { deleteMessageQuestion } from '../../../shared/ipc/questions';
 import type { RowView } from '../../../shared/ipc/view';
+import { say } from '../../../shared/words/say';
 import { useSelected } from '../../state/store';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Button } from '../../ui/controls';
@@ -23,8 +24,8 @@ export function MessageTools({ row }: { row: RowView }) {
           <Button
             kind="icon"
             className={styles['tool']}
-            aria-label="Edit"
-            title="Edit"
+            aria-label={say('button.edit')}
+            title={say('button.edit')}
             onClick={() => actions.startEdit(row.id)}
           >
             <Pencil size={15} aria-hidden />
@@ -32,8 +33,8 @@ export function MessageTools({ row }: { row: RowView }) {
           <Button
             kind="icon"
             className={styles['tool']}
-            aria-label="Delete"
-            title="Delete"
+            aria-label={say('button.delete')}
+            title={say('button.delete')}
             onClick={() => setDeleting(true)}
           >
             <Trash2 size={15} aria-hidden />
@@ -42,7 +43,7 @@ export function MessageTools({ row }: { row: RowView }) {
       )}
       {isDeleting && (
         <ConfirmDialog
-          question={deleteMessageQuestion}
+          question={deleteMessageQuestion()}
           onConfirm={() => void actions.remove(row.id)}
           onDone={() => setDeleting(false)}
         />

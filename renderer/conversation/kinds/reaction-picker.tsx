@@ -2,6 +2,7 @@ import { SmilePlus } from 'lucide-react';
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { emojiKey, offeredEmoji } from '../../../shared/conversation/emoji';
 import type { RowView } from '../../../shared/ipc/view';
+import { say } from '../../../shared/words/say';
 import { useSelected } from '../../state/store';
 import { Button } from '../../ui/controls';
 import { onKeys } from '../../ui/keys';
@@ -18,8 +19,8 @@ export function ReactionPicker({ row }: { row: RowView }) {
         ref={button}
         kind="icon"
         className={styles['tool']}
-        aria-label="React"
-        title="React"
+        aria-label={say('reaction.add')}
+        title={say('reaction.add')}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         onClick={() => setOpen(true)}
@@ -72,7 +73,7 @@ function Choices({
       popover="auto"
       role="menu"
       tabIndex={-1}
-      aria-label="React with"
+      aria-label={say('reaction.choose')}
       className={styles['choices']}
       onToggle={({ newState }) => newState === 'closed' && onDone()}
       onKeyDown={(event) =>

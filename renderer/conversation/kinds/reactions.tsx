@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { emojiKey } from '../../../shared/conversation/emoji';
-import { listNames } from '../../../shared/conversation/title';
+import { listNames } from '../../../shared/words/lists';
 import type { ReactionView, RowView, View } from '../../../shared/ipc/view';
+import { say } from '../../../shared/words/say';
 import { nameOf } from '../../state/names';
 import { useSelected } from '../../state/store';
 import { useKindActions } from './actions';
@@ -20,7 +21,7 @@ export function Reactions({ row }: { row: RowView }) {
   const shown = isWhole ? reactions : reactions.slice(0, shownAtMost);
   const rest = reactions.length - shown.length;
   return (
-    <ul className={styles['reactions']} aria-label="Reactions">
+    <ul className={styles['reactions']} aria-label={say('reaction.list')}>
       {shown.map((reaction) => (
         <li key={emojiKey(reaction.emoji)}>
           <Reaction row={row.id} reaction={reaction} />
@@ -31,7 +32,7 @@ export function Reactions({ row }: { row: RowView }) {
           <button
             type="button"
             className={styles['reaction']}
-            aria-label={`Show ${rest} more reactions`}
+            aria-label={say('reaction.showMore', { count: rest })}
             onClick={() => setWhole(true)}
           >
             +{rest}
@@ -66,6 +67,6 @@ function Reaction({ row, reaction }: { row: string; reaction: ReactionView }) {
 /** "You, Ann and Bob reacted with 👍". */
 export function whoReacted(view: View, { emoji, people }: ReactionView): string {
   const others = people.filter((id) => id !== view.me.id).map((id) => nameOf(view, id));
-  const names = others.length < people.length ? ['You', ...others] : others;
-  return `${listNames(names, namedAtMost)} reacted with ${emoji}`;
+  const names = others.length < people.length ? [say('person.you'), ...others] : others;
+  return say('reaction.by', { names: listNames(names, namedAtMost), emoji });
 }

@@ -1,0 +1,16 @@
+import { plainLine } from '../../shared/text/visible';
+import { phrase, type Phrase } from '../../shared/words/phrase';
+
+/** What the refusals mean that people meet, by the code of the ERROR. */
+const known: Readonly<Record<string, Phrase>> = {
+  'name-taken': phrase('refused.nameTaken'),
+  'bad-name': phrase('refused.badName'),
+  'too-many-connections': phrase('refused.full'),
+};
+
+/**
+ * Why another node refused something, without a full stop. A refusal with an unknown code is said in the node's own words,
+ * which are untrusted.
+ */
+export const refusalPhrase = ({ code, message }: { code: string; message: string }): Phrase =>
+  known[code] ?? phrase('refused.inItsWords', { words: plainLine(message).replace(/[.!?…]+$/, '') });
