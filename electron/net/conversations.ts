@@ -32,7 +32,7 @@ interface Held extends Conversation {
 export interface ConversationsOptions {
   me: PersonId;
   store: HistoryStore;
-  environment: Pick<Environment, 'setTimer' | 'random'>;
+  environment: Pick<Environment, 'now' | 'setTimer' | 'random'>;
   onFault(error: unknown): void;
   isLeaving(conversation: ConversationId): boolean;
   isIgnored?: ((person: PersonId) => boolean) | undefined;
@@ -67,6 +67,7 @@ export class Conversations {
         if (this.#kept.has(fork)) this.#adopt(fork);
       },
       turn: () => new Promise((resolve) => setImmediate(resolve)),
+      now: options.environment.now,
       onFault,
     });
   }

@@ -20,6 +20,7 @@ function kit() {
   const stored: number[][] = [];
   const faults: unknown[] = [];
   const store = { keep: (): Promise<void> => Promise.resolve() };
+  const clock = { now: 0, turn: (): Promise<void> => Promise.resolve() };
   const queue = new CommitQueue<Numbers>({
     open: (conversation) => logs.get(conversation) ?? new Numbers(conversation),
     keep: async (forks) => {
@@ -27,7 +28,8 @@ function kit() {
       for (const { held } of forks) stored.push([...held]);
     },
     adopt: (log) => void logs.set(log.conversation, log),
-    turn: () => Promise.resolve(),
+    turn: () => clock.turn(),
+    now: () => clock.now,
     onFault: (error) => faults.push(error),
   });
   const told: string[] = [];
@@ -42,7 +44,7 @@ function kit() {
       failed: () => told.push(`failed ${number}`),
     });
   const held = (): number[] => logs.get(room)?.held ?? [];
-  return { queue, store, stored, faults, told, add, held };
+  return { queue, store, clock, stored, faults, told, add, held };
 }
 
 it('writes together what came in one turn, and what came while the last commit was written', async () => {
@@ -66,11 +68,11 @@ it('writes together what came in one turn, and what came while the last commit w
   expect(held()).toEqual([1, 2, 3, 4]);
 });
 
-it('keeps batches small enough for a window, and takes a larger job alone', async () => {
+it('bounds the entries of a commit, and takes a larger job alone', async () => {
   const { queue, stored, add } = kit();
-  add(1, 200);
-  add(2, 200);
-  add(3, 900);
+  add(1, 700);
+  add(2, 700);
+  add(3, 2_000);
   await queue.idle();
   expect(stored).toEqual([[1], [1, 2], [1, 2, 3]]);
 });
@@ -129,8 +131,44 @@ it('runs what comes after or alone in order, and at once when nothing waits', as
     await Promise.resolve();
     order.push('alone');
   });
-  add(2, 300, () => order.push('next commit'));
+  add(2, 1_000, () => order.push('next commit'));
   queue.after(() => order.push('after'));
   await queue.idle();
   expect(order).toEqual(['at once', 'prepared', 'alone', 'next commit', 'after']);
+});
+
+it('leaves jobs to the next commit once judging has taken long', async () => {
+  const { queue, clock, stored, told, add } = kit();
+  for (const number of [1, 2, 3, 4, 5]) add(number, 1, () => (clock.now += 10));
+  await queue.idle();
+  expect(stored).toEqual([
+    [1, 2],
+    [1, 2, 3, 4],
+    [1, 2, 3, 4, 5],
+  ]);
+  expect(told).toEqual([1, 2, 3, 4, 5].map((number) => `done ${number}`));
+});
+
+it('waits while every turn brings more, and for a bounded number of turns', async () => {
+  const { queue, clock, stored, add } = kit();
+  let left = 2;
+  clock.turn = () => {
+    if (left > 0) add(left);
+    left -= 1;
+    return Promise.resolve();
+  };
+  add(0);
+  await queue.idle();
+  expect(stored).toEqual([[0, 2, 1]]);
+  left = 20;
+  add(0);
+  await queue.idle();
+  expect(stored[1]).toEqual([0, 2, 1, 0, 20, 19, 18, 17, 16, 15, 14, 13]);
+});
+
+it('takes a job that alone is judged for long', async () => {
+  const { queue, clock, stored, add } = kit();
+  for (const number of [1, 2]) add(number, 1, () => (clock.now += 1_000));
+  await queue.idle();
+  expect(stored).toEqual([[1], [1, 2]]);
 });

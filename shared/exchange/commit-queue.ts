@@ -32,14 +32,23 @@ export interface Committing<Log> {
   keep(forks: readonly Log[]): Promise<void>;
   /** Replaces a log with its fork. */
   adopt(fork: Log): void;
-  /** Resolves after the current turn of the event loop, so that everything received in it is committed together. */
+  /** Resolves after the current turn of the event loop: everything received in it is committed together. */
   turn(): Promise<void>;
+  /** Time in milliseconds. */
+  now(): number;
   /** Called if a job's `done` or `failed` throws, which is a bug. Other jobs continue. */
   onFault(error: unknown): void;
 }
 
-/** Number of entries judged between two commits. Their hashes and checks take well under 50 ms. */
-const entriesPerCommit = 250;
+/** Maximum number of entries in a commit. The more there are, the fewer pages of the store are written several times. */
+const entriesPerCommit = 1_000;
+/**
+ * Time in milliseconds after which a commit takes no further job, so that other work has its turn soon: an entry whose
+ * signature has to be checked takes many times as long as one that another vouches for.
+ */
+const judgingMs = 20;
+/** Maximum number of turns of the event loop for which a commit waits while each of them brings more jobs. */
+const turnsPerCommit = 8;
 
 /**
  * Runs jobs on logs in order: prepare on forks, store, adopt, notify. Jobs that arrive during a commit are committed
@@ -82,12 +91,20 @@ export class CommitQueue<Log extends Forkable<Log>> {
 
   async #work(): Promise<void> {
     while (this.#jobs.length > 0) {
-      await this.committing.turn();
+      await this.#gather();
       await this.#commit(this.#nextBatch());
       await this.#alone;
     }
     this.#isBusy = false;
     for (const resolve of this.#onIdle.splice(0)) resolve();
+  }
+
+  /** Waits until a turn brings no more jobs: a page of an upload arrives in several turns. */
+  async #gather(): Promise<void> {
+    for (let turns = 0, before = 0; turns < turnsPerCommit && this.#jobs.length > before; turns += 1) {
+      before = this.#jobs.length;
+      await this.committing.turn();
+    }
   }
 
   #nextBatch(): Job<Log>[] {
@@ -116,13 +133,19 @@ export class CommitQueue<Log extends Forkable<Log>> {
       forks.set(conversation, fork);
       return fork;
     };
-    for (const job of batch)
+    const end = this.committing.now() + judgingMs;
+    for (const [index, job] of batch.entries()) {
+      if (index > 0 && this.committing.now() >= end) {
+        this.#jobs.unshift(...batch.slice(index));
+        return { prepared: batch.slice(0, index), forks: [...forks.values()] };
+      }
       try {
         job.prepare({ log });
       } catch (error) {
         this.#guarded(() => job.failed(error));
         return this.#prepare(batch.filter((each) => each !== job));
       }
+    }
     return { prepared: batch, forks: [...forks.values()] };
   }
 

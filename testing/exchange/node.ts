@@ -360,6 +360,7 @@ export class SimulatedNode implements Connectable {
         if (fork instanceof EntryLog && fork.isKnown) this.#keptOf(fork.conversation).log = fork;
       },
       turn: () => Promise.resolve(),
+      now: () => this.world.now,
       onFault: (error) => this.world.fail(error),
     });
   }
