@@ -27,6 +27,12 @@ const lastCharacter = 42;
 /** The bytes of an id or a hash. */
 export function bytesOf(id: Id): Uint8Array {
   const bytes = new Uint8Array(length);
+  writeBytes(id, bytes);
+  return bytes;
+}
+
+/** Writes the bytes of an id or a hash into an array of 32 bytes. */
+export function writeBytes(id: Id, bytes: Uint8Array): void {
   let bits = 0;
   let held = 0;
   let next = 0;
@@ -39,7 +45,6 @@ export function bytesOf(id: Id): Uint8Array {
     next += 1;
   }
   bytes[next] = (held << 4) | (lastRanks[id.charCodeAt(lastCharacter)] ?? 0);
-  return bytes;
 }
 
 const text = Buffer.alloc(lastCharacter + 1);

@@ -13,6 +13,7 @@ import { inTransaction, numberIn, type Database } from '../../sqlite/database';
 import { Statements } from '../../sqlite/statements';
 import { bytesOf } from './bytes32';
 import { Interning } from './interning';
+import { plainTextInsertion, plainTextOf, plainTextValues } from './plain-text-row';
 import { RowIds } from './row-ids';
 import {
   bytesAt,
@@ -50,6 +51,14 @@ const emptied = [
   'unread = 0',
   ...contentColumns.map((column) => `${column} = NULL`),
 ].join();
+
+/** Columns of an entry that are not part of it. */
+interface OwnColumns {
+  readonly piece: number | null;
+  readonly stands: boolean;
+  readonly alone: boolean;
+  readonly unread: boolean;
+}
 
 /** Writes conversations. */
 export class EntryWriter {
@@ -188,7 +197,7 @@ export class EntryWriter {
     const row = { piece, stands, alone, unread };
     let id = this.#rowIds.likely(entry.at);
     // The usual case needs no query: the message is new, and no other has its time.
-    if (!this.#insert(id, conversation, message, row)) {
+    if (!this.#insertMessage(id, conversation, message, row)) {
       const there = this.#one(
         `SELECT id, has_content FROM entries
          WHERE conversation = ? AND piece = ? AND number = ? AND command = ${messageCommand}`,
@@ -197,7 +206,7 @@ export class EntryWriter {
       if (there && (numberIn(there, 'has_content') === 1 || !entry.content)) return 0;
       id = there ? numberIn(there, 'id') : this.#rowIds.next(entry.at);
       if (there) this.#fill(id, message, alone);
-      else this.#insert(id, conversation, message, row);
+      else this.#insertMessage(id, conversation, message, row);
     }
     if (alone && entry.content) this.index?.changed(id);
     else if (entry.content?.to && changesWords(entry.content.kind))
@@ -206,11 +215,19 @@ export class EntryWriter {
   }
 
   /** Returns false, and changes nothing, if the id is taken or the message is there already. */
+  #insertMessage(id: number, conversation: number, message: AddedMessage, row: OwnColumns): boolean {
+    const text = plainTextOf(message.entry);
+    if (text === undefined) return this.#insert(id, conversation, message, row);
+    const values = plainTextValues(this.#interning, conversation, id, this.#arrival + 1, message, text);
+    return this.#inserted(id, this.#statements.changes(plainTextInsertion, ...values));
+  }
+
+  /** Like `#insertMessage`, for any entry. */
   #insert(
     id: number,
     conversation: number,
     { entry, person }: Pick<AddedMessage, 'person'> & Pick<AddedControl | AddedMessage, 'entry'>,
-    row: { piece: number | null; stands: boolean; alone: boolean; unread: boolean },
+    row: OwnColumns,
   ): boolean {
     const hasContent = entry.command !== 'SEND_MESSAGE' || entry.content !== undefined;
     const isNew = this.#statements.changes(
@@ -227,6 +244,10 @@ export class EntryWriter {
       this.#arrival + 1,
       ...entryValues(entry, this.#interning.writer(entry.writer), this.#interning.past(entry.after)),
     );
+    return this.#inserted(id, isNew);
+  }
+
+  #inserted(id: number, isNew: boolean): boolean {
     if (!isNew) return false;
     this.#arrival += 1;
     this.#rowIds.gave(id);

@@ -12,6 +12,8 @@ export class Interning {
   readonly #people = new Map<PersonId, number>();
   readonly #pasts = new Map<string, number>();
   readonly #writers = new Map<WriterId, Uint8Array>();
+  /** The last past: the messages of a piece share one list. */
+  #last: { readonly hashes: readonly EntryHash[]; readonly id: number } | undefined;
 
   constructor(private readonly statements: Statements) {}
 
@@ -31,11 +33,14 @@ export class Interning {
   }
 
   past(hashes: readonly EntryHash[]): number {
-    return cached(this.#pasts, hashes.join(), () => {
+    if (this.#last?.hashes === hashes) return this.#last.id;
+    const id = cached(this.#pasts, hashes.join(), () => {
       const bytes = bytesOfAll(hashes);
       this.statements.run('INSERT OR IGNORE INTO pasts (hashes) VALUES (?)', bytes);
       return this.#id('SELECT id FROM pasts WHERE hashes = ?', bytes);
     });
+    this.#last = { hashes, id };
+    return id;
   }
 
   /** The bytes of a writer, which are in each of its entries. */
