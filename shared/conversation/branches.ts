@@ -1,5 +1,6 @@
 import type { EntryHash, WriterId } from '../ids';
-import type { ChainPiece, Chains } from './chains';
+import type { Chains } from './chains';
+import type { ChainPiece } from './pieces';
 
 /** A part of a piece: its messages from `first` to `last`, both included. */
 export interface PiecePart {

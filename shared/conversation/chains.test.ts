@@ -5,7 +5,8 @@ import { hash, person, writer } from '../../testing/membership/names';
 import { limits } from '../protocol/limits';
 import { branchesOf, wholePiece } from './branches';
 import type { EntryHash } from '../ids';
-import { Chains, type PiecePlace } from './chains';
+import { Chains } from './chains';
+import type { PiecePlace } from './pieces';
 import type { MessageEntry } from './log-entry';
 
 const mallory = { person: person('mallory'), writer: writer('mallory1') };

@@ -1,18 +1,9 @@
 import { limits } from '../protocol/limits';
 import type { EntryHash, WriterId } from '../ids';
-import { LayeredMap } from './layered-map';
 import type { Piece } from './log-addition';
 import type { EntryHeader, MessageEntry } from './log-entry';
-import { emptySequence, sequencesOf, type Sequence } from './sequence';
-
-/** A message by its piece and number. */
-export interface PiecePlace {
-  readonly piece: number;
-  readonly number: number;
-}
-
-/** A piece with its parent, the message that its first one follows; undefined if that is missing or does not exist. */
-export type ChainPiece = Piece & { readonly parent: PiecePlace | undefined };
+import { noPieces, Pieces, type ChainPiece, type PiecePlace } from './pieces';
+import { Sequences } from './sequence';
 
 /** Context for placing a message. */
 export interface Placing {
@@ -29,43 +20,29 @@ type Locate = (hash: EntryHash) => PiecePlace | undefined;
 type Located = Pick<EntryHeader, 'writer' | 'number' | 'hash'>;
 type Chained = Pick<EntryHeader, 'number' | 'prev' | 'after'> & { readonly hash?: EntryHash };
 
-const none: readonly number[] = [];
-const noPieces: readonly ChainPiece[] = [];
+/** What is held around a message that is to be placed. */
+interface Surroundings {
+  /** The piece whose last message it follows. */
+  readonly before: ChainPiece | undefined;
+  /** The message that it follows; undefined if that is not held. */
+  readonly parent: PiecePlace | undefined;
+  /** The pieces that wait for it. */
+  readonly followers: readonly ChainPiece[];
+}
 
 /** The messages of all writers, as pieces linked by `prev`. The same messages in any order give the same branches. */
 export class Chains {
-  #pieces: LayeredMap<number, ChainPiece>;
-  #sequences: LayeredMap<WriterId, Sequence>;
-  /** Pieces by the hash of their last message. */
-  #byEnd: LayeredMap<EntryHash, number>;
-  /** Pieces that wait for a missing message, by its hash: the `prev` of their first message. */
-  #wanted: LayeredMap<EntryHash, readonly number[]>;
-  /** Pieces whose first message follows a message of this piece. */
-  #children: LayeredMap<number, readonly number[]>;
-  #changed = new Set<number>();
-  #nextPiece = 1;
+  #pieces: Pieces;
+  #sequences: Sequences;
 
   constructor(
     private readonly locate: Locate,
     pieces: readonly Piece[] = [],
   ) {
-    this.#wanted = new LayeredMap();
-    this.#children = new LayeredMap();
-    if (pieces.length === 0) {
-      this.#pieces = new LayeredMap();
-      this.#byEnd = new LayeredMap();
-      this.#sequences = new LayeredMap();
-      return;
-    }
-    this.#pieces = new LayeredMap(pieces.map((piece) => [piece.id, { ...piece, parent: undefined }]));
-    this.#byEnd = new LayeredMap(pieces.map(({ id, lastHash }) => [lastHash, id]));
-    this.#sequences = new LayeredMap(sequencesOf(pieces));
-    for (const { id } of pieces) {
-      this.#nextPiece = Math.max(this.#nextPiece, id + 1);
-      this.#reopen(id);
-    }
+    this.#pieces = new Pieces(pieces);
+    this.#sequences = new Sequences(pieces);
+    for (const { id } of pieces) this.#reopen(id);
     this.#countForks(pieces);
-    this.#changed.clear();
   }
 
   /** Returns a copy; adding to it does not change this one. */
@@ -73,45 +50,44 @@ export class Chains {
     const fork = new Chains(locate);
     fork.#pieces = this.#pieces.fork();
     fork.#sequences = this.#sequences.fork();
-    fork.#byEnd = this.#byEnd.fork();
-    fork.#wanted = this.#wanted.fork();
-    fork.#children = this.#children.fork();
-    fork.#changed = new Set(this.#changed);
-    fork.#nextPiece = this.#nextPiece;
     return fork;
   }
 
   get writers(): WriterId[] {
-    return [...this.#sequences].map(([writer]) => writer);
+    return this.#sequences.writers;
   }
 
   piece(id: number): ChainPiece | undefined {
     return this.#pieces.get(id);
   }
 
-  piecesOf(writer: WriterId): ChainPiece[] {
-    return this.#sequence(writer).pieces.flatMap((id) => this.#pieces.get(id) ?? []);
+  piecesOf(writer: WriterId): readonly ChainPiece[] {
+    return this.#pieces.all(this.#sequences.of(writer).pieces);
   }
 
   /** The pieces whose first message follows a message of this piece. */
   childrenOf(id: number): readonly ChainPiece[] {
-    const ids = this.#children.get(id);
-    return ids ? ids.flatMap((child) => this.#pieces.get(child) ?? []) : noPieces;
+    return this.#pieces.childrenOf(id);
+  }
+
+  /** The pieces that wait for a message as the predecessor of their first one. */
+  followersOf(message: Pick<Located, 'hash' | 'number'>): readonly ChainPiece[] {
+    return this.#pieces.followersOf(message);
   }
 
   /** Returns an object that stays the same (`===`) until a message of this writer is added. */
   stateOf(writer: WriterId): object {
-    return this.#sequence(writer);
+    return this.#sequences.of(writer);
   }
 
   /** The highest number of a writer's messages; 0 if there is none. */
   highestOf(writer: WriterId): number {
-    return this.#sequence(writer).highest;
+    return this.#sequences.of(writer).highest;
   }
 
   /** Number of branches of a writer's messages. Gaps and new runs do not count as branches. */
   branchesOf(writer: WriterId): number {
-    return this.#sequence(writer).forks + 1;
+    return this.#sequences.of(writer).forks + 1;
   }
 
   /**
@@ -119,14 +95,16 @@ export class Chains {
    * @param controls number of controls held
    */
   isFull(writer: WriterId, controls: number): boolean {
-    const { forks, roots } = this.#sequence(writer);
+    const { forks, roots } = this.#sequences.of(writer);
     const isFull = forks + 1 >= limits.branchesPerWriter || roots >= limits.stretchesPerWriter;
     return isFull || this.#hasAllRuns(writer, controls);
   }
 
   /** Whether a writer has reached the limit on runs. An honest writer begins one only when a control is added. */
   #hasAllRuns(writer: WriterId, controls: number): boolean {
-    return this.#sequence(writer).turns >= limits.runsPerWriter + limits.runsPerWriterAndControl * controls;
+    return (
+      this.#sequences.of(writer).turns >= limits.runsPerWriter + limits.runsPerWriterAndControl * controls
+    );
   }
 
   /**
@@ -139,8 +117,8 @@ export class Chains {
 
   /** Where a message is; undefined if it is not held. */
   find({ writer, number, hash }: Located): PiecePlace | undefined {
-    const end = this.#byEnd.get(hash);
-    if (end !== undefined) return this.#pieces.get(end)?.last === number ? { piece: end, number } : undefined;
+    const end = this.#pieces.withEnd(hash);
+    if (end) return end.last === number ? { piece: end.id, number } : undefined;
     const place = this.locate(hash);
     const piece = place?.number === number ? this.#pieces.get(place.piece) : undefined;
     // The shelf may be ahead of this log.
@@ -149,8 +127,8 @@ export class Chains {
 
   /** The piece of a message that is held. Reads from the shelf only if the pieces in memory do not determine it. */
   pieceOf(held: Located & Pick<EntryHeader, 'after'>): ChainPiece | undefined {
-    const end = this.#byEnd.get(held.hash);
-    if (end !== undefined) return this.#pieces.get(end);
+    const end = this.#pieces.withEnd(held.hash);
+    if (end) return end;
     const around = this.#around(held.writer, held.number).filter(({ after }) =>
       isSameList(after, held.after),
     );
@@ -165,14 +143,14 @@ export class Chains {
    */
   afterOf({ hash, number, prev, after }: Chained): readonly EntryHash[] {
     const [follower] = hash === undefined ? noPieces : this.followersOf({ hash, number });
-    const piece = follower ?? this.#endingWith(prev, number - 1);
+    const piece = follower ?? this.#pieces.endingWith(prev, number - 1);
     return piece && isSameList(piece.after, after) ? piece.after : after;
   }
 
   /** Whether a message is held. The usual case, a message that continues a piece, needs no read. */
   holds(entry: Located & Pick<EntryHeader, 'prev'>): boolean {
-    const piece = this.#endingWith(entry.prev, entry.number - 1);
-    if (piece && !this.#isFollowed(piece)) return false;
+    const piece = this.#pieces.endingWith(entry.prev, entry.number - 1);
+    if (piece && !this.#pieces.isFollowed(piece.id, piece.last)) return false;
     return this.followersOf(entry).length === 0 && this.find(entry) !== undefined;
   }
 
@@ -180,28 +158,17 @@ export class Chains {
    * Adds a message that is not held. Returns its piece; undefined if it exceeds the limit on branches, stretches or runs.
    */
   place(entry: MessageEntry, placing: Placing): number | undefined {
-    const before = this.#endingWith(entry.prev, entry.number - 1);
+    const before = this.#pieces.endingWith(entry.prev, entry.number - 1);
     const followers = this.followersOf(entry);
     // The usual case: nothing else follows the message before, and nothing follows this one.
-    if (before && followers.length === 0 && canGrow(before, entry, placing) && !this.#isFollowed(before))
-      return this.#grow(before, entry);
-    const { forks, roots } = this.#sequence(entry.writer);
+    const isAlone = followers.length === 0 && before && !this.#pieces.isFollowed(before.id, before.last);
+    if (isAlone && canGrow(before, entry, placing)) return this.#grow(before, entry);
     const parent = before ? { piece: before.id, number: before.last } : this.#parentOf(entry);
+    const around: Surroundings = { before, parent, followers };
     const isFork = this.#hasSibling(entry, parent);
-    if (isFork && forks + 1 >= limits.branchesPerWriter && !this.#isNamed(entry, followers, placing))
-      return undefined;
-    if (!parent && followers.length === 0 && roots >= limits.stretchesPerWriter) return undefined;
-    const isInRun = [...(before ? [before] : []), ...followers].some(({ after }) =>
-      isSameList(after, entry.after),
-    );
-    if (
-      !isInRun &&
-      this.#hasAllRuns(entry.writer, placing.knownControls) &&
-      !this.#isNamed(entry, followers, placing)
-    )
-      return undefined;
-    const piece = this.#put(entry, before, parent, followers, placing);
-    if (isFork) this.#count(entry.writer, { forks: 1 });
+    if (this.#exceedsLimits(entry, around, isFork, placing)) return undefined;
+    const piece = this.#put(entry, around, placing);
+    if (isFork) this.#sequences.count(entry.writer, { forks: 1 });
     return piece;
   }
 
@@ -209,28 +176,16 @@ export class Chains {
   deleteContent(id: number, upTo: number): void {
     const piece = this.#pieces.get(id);
     if (piece && upTo >= piece.first && upTo > piece.deleted)
-      this.#replace({ ...piece, deleted: Math.min(upTo, piece.last) });
+      this.#pieces.replace({ ...piece, deleted: Math.min(upTo, piece.last) });
   }
 
   /** Returns the pieces that are new or have changed since the last call. */
   takeChanged(): Piece[] {
-    const changed = [...this.#changed].flatMap((id) => this.#pieces.get(id) ?? []);
-    this.#changed = new Set();
-    return changed.map(({ parent: _, ...piece }) => piece);
+    return this.#pieces.takeChanged();
   }
 
-  #sequence(writer: WriterId): Sequence {
-    return this.#sequences.get(writer) ?? emptySequence;
-  }
-
-  #around(writer: WriterId, number: number): ChainPiece[] {
+  #around(writer: WriterId, number: number): readonly ChainPiece[] {
     return this.piecesOf(writer).filter(({ first, last }) => first <= number && number <= last);
-  }
-
-  #endingWith(hash: EntryHash | undefined, number: number): ChainPiece | undefined {
-    const id = hash === undefined ? undefined : this.#byEnd.get(hash);
-    const piece = id === undefined ? undefined : this.#pieces.get(id);
-    return piece?.last === number ? piece : undefined;
   }
 
   #parentOf({
@@ -243,22 +198,27 @@ export class Chains {
     return this.find({ writer, number: number - 1, hash: prev });
   }
 
-  /** The pieces that wait for a message as the predecessor of their first one. */
-  followersOf({ hash, number }: Pick<Located, 'hash' | 'number'>): readonly ChainPiece[] {
-    const ids = this.#wanted.get(hash);
-    if (!ids) return noPieces;
-    return ids.flatMap((id) => this.#pieces.get(id) ?? []).filter(({ first }) => first === number + 1);
-  }
-
   /** Whether another message with the same number and `prev` is held. */
   #hasSibling({ writer, number, prev }: MessageEntry, parent: PiecePlace | undefined): boolean {
     if (prev === undefined)
       return this.piecesOf(writer).some((piece) => piece.first === number && piece.firstPrev === undefined);
-    if (!parent) return (this.#wanted.get(prev) ?? none).some((id) => this.#pieces.get(id)?.first === number);
-    const isInside = parent.number !== this.#pieces.get(parent.piece)?.last;
-    return isInside || this.childrenOf(parent.piece).some((each) => each.parent?.number === parent.number);
+    if (parent) return this.#pieces.isFollowed(parent.piece, parent.number);
+    return this.#pieces.waitingFor(prev).some(({ first }) => first === number);
   }
 
+  /** Whether a message would be one branch, stretch or run too many. */
+  #exceedsLimits(entry: MessageEntry, around: Surroundings, isFork: boolean, placing: Placing): boolean {
+    const { before, parent, followers } = around;
+    const { forks, roots } = this.#sequences.of(entry.writer);
+    const isNamed = (): boolean => this.#isNamed(entry, followers, placing);
+    if (isFork && forks + 1 >= limits.branchesPerWriter && !isNamed()) return true;
+    if (!parent && followers.length === 0 && roots >= limits.stretchesPerWriter) return true;
+    const beside = before ? [before, ...followers] : followers;
+    const isInRun = beside.some(({ after }) => isSameList(after, entry.after));
+    return !isInRun && this.#hasAllRuns(entry.writer, placing.knownControls) && !isNamed();
+  }
+
+  /** Whether a control names a message, or the end of a piece that follows it. */
   #isNamed({ hash }: MessageEntry, followers: readonly ChainPiece[], { isNamed }: Placing): boolean {
     const above = [...followers];
     for (let piece = above.pop(); piece; piece = above.pop()) {
@@ -268,116 +228,80 @@ export class Chains {
     return isNamed(hash);
   }
 
-  #put(
-    entry: MessageEntry,
-    before: ChainPiece | undefined,
-    parent: PiecePlace | undefined,
-    followers: readonly ChainPiece[],
-    placing: Placing,
-  ): number {
-    const { writer, number, hash, prev, after } = entry;
-    const { knownControls } = placing;
+  /** Adds a message to a piece of its run, or begins a piece. Returns the piece's id. */
+  #put(entry: MessageEntry, around: Surroundings, placing: Placing): number {
+    const { before, followers } = around;
     if (before && canGrow(before, entry, placing)) {
-      this.#grow(before, entry);
-      this.#join(followers, { piece: before.id, number });
-      return before.id;
+      const piece = this.#grow(before, entry);
+      this.#join(followers, { piece, number: entry.number });
+      return piece;
     }
     const next = followers.find((piece) => canGrow(piece, entry, placing));
-    if (next) {
-      this.#unwant(next);
-      this.#replace({ ...next, first: number, firstPrev: prev });
-      if (parent) {
-        this.#count(writer, { roots: -1 });
-        this.#attach(next.id, parent);
-      } else {
-        this.#count(writer, {});
-        this.#want(next.id, prev);
-      }
-      if (followers.length > 1)
-        this.#join(
-          followers.filter(({ id }) => id !== next.id),
-          { piece: next.id, number },
-        );
-      return next.id;
-    }
-    const id = this.#nextPiece;
-    this.#nextPiece += 1;
-    this.#pieces.set(id, {
-      id,
-      writer,
-      first: number,
-      last: number,
-      lastHash: hash,
-      firstPrev: prev,
-      after,
-      deleted: 0,
-      knownControls,
-      parent: undefined,
-    });
-    this.#changed.add(id);
-    this.#byEnd.set(hash, id);
-    this.#count(writer, { piece: id, highest: number });
+    return next ? this.#prepend(next, entry, around) : this.#begin(entry, around, placing.knownControls);
+  }
+
+  /** Appends a message to the piece that ends with the one before it. Returns the piece. */
+  #grow(piece: ChainPiece, entry: MessageEntry): number {
+    this.#pieces.append(piece, entry);
+    this.#sequences.grow(entry.writer, entry.number);
+    return piece.id;
+  }
+
+  #prepend(next: ChainPiece, entry: MessageEntry, { parent, followers }: Surroundings): number {
+    this.#pieces.prepend(next, entry);
+    // It counts as a root until it is linked.
+    this.#sequences.count(entry.writer, parent ? { roots: -1 } : {});
+    if (parent) this.#link(next.id, parent);
+    else this.#pieces.want(next.id, entry.prev);
+    if (followers.length > 1)
+      this.#join(
+        followers.filter(({ id }) => id !== next.id),
+        { piece: next.id, number: entry.number },
+      );
+    return next.id;
+  }
+
+  #begin(entry: MessageEntry, { parent, followers }: Surroundings, knownControls: number): number {
+    const { writer, number } = entry;
+    const id = this.#pieces.begin(entry, knownControls);
+    this.#sequences.count(writer, { piece: id, highest: number });
     this.#attach(id, parent);
     this.#join(followers, { piece: id, number });
     return id;
   }
 
-  /** Appends a message to the piece that ends with the one before it. Returns the piece. */
-  #grow(piece: ChainPiece, { writer, number, hash }: MessageEntry): number {
-    this.#byEnd.delete(piece.lastHash);
-    this.#byEnd.set(hash, piece.id);
-    this.#replace({ ...piece, last: number, lastHash: hash });
-    const sequence = this.#sequence(writer);
-    this.#sequences.set(writer, { ...sequence, highest: Math.max(sequence.highest, number) });
-    return piece.id;
-  }
-
-  /** Whether a message that is held follows the last one of a piece. */
-  #isFollowed({ id, last }: ChainPiece): boolean {
-    return this.childrenOf(id).some(({ parent }) => parent?.number === last);
-  }
-
   /** Links a piece to its parent, or makes it wait for the message that its first one follows. */
   #attach(id: number, parent: PiecePlace | undefined): void {
+    if (parent) return this.#link(id, parent);
     const piece = this.#pieces.get(id);
     if (!piece) return;
-    if (parent) {
-      const follows = this.#pieces.get(parent.piece);
-      if (follows && !isSameList(follows.after, piece.after)) this.#count(piece.writer, { turns: 1 });
-      this.#pieces.set(id, { ...piece, parent });
-      this.#children.set(parent.piece, [...(this.#children.get(parent.piece) ?? none), id]);
-      return;
-    }
-    this.#count(piece.writer, { roots: 1 });
-    this.#want(id, piece.firstPrev);
+    this.#sequences.count(piece.writer, { roots: 1 });
+    this.#pieces.want(id, piece.firstPrev);
   }
 
-  /** Makes a piece wait for the message that its first one follows. */
-  #want(id: number, prev: EntryHash | undefined): void {
-    if (prev !== undefined) this.#wanted.set(prev, [...(this.#wanted.get(prev) ?? none), id]);
+  #link(id: number, parent: PiecePlace): void {
+    const piece = this.#pieces.get(id);
+    if (!piece) return;
+    const follows = this.#pieces.get(parent.piece);
+    if (follows && !isSameList(follows.after, piece.after)) this.#sequences.count(piece.writer, { turns: 1 });
+    this.#pieces.link(piece, parent);
   }
 
   /** Links pieces to the message that they have waited for. */
   #join(followers: readonly ChainPiece[], parent: PiecePlace): void {
     for (const follower of followers) {
-      this.#unwant(follower);
-      this.#count(follower.writer, { roots: -1 });
-      this.#attach(follower.id, parent);
+      this.#pieces.unwant(follower);
+      this.#sequences.count(follower.writer, { roots: -1 });
+      this.#link(follower.id, parent);
     }
   }
 
-  #unwant({ id, firstPrev }: ChainPiece): void {
-    if (firstPrev === undefined) return;
-    const left = (this.#wanted.get(firstPrev) ?? none).filter((each) => each !== id);
-    if (left.length > 0) this.#wanted.set(firstPrev, left);
-    else this.#wanted.delete(firstPrev);
-  }
-
+  /** Links a stored piece. */
   #reopen(id: number): void {
     const piece = this.#pieces.get(id);
     if (!piece) return;
     const { writer, first, firstPrev } = piece;
-    const before = this.#endingWith(firstPrev, first - 1);
+    const before = this.#pieces.endingWith(firstPrev, first - 1);
     const parent = before
       ? { piece: before.id, number: before.last }
       : this.#parentOf({ writer, number: first, prev: firstPrev });
@@ -387,35 +311,12 @@ export class Chains {
   /** Counts the forks among pieces that were loaded together; `place` counts them one by one. */
   #countForks(pieces: readonly Piece[]): void {
     const groups = new Set<string>();
-    for (const { id } of pieces) {
-      const piece = this.#pieces.get(id);
-      if (!piece) continue;
-      const { writer, first, firstPrev, parent } = piece;
+    for (const { writer, first, firstPrev, parent } of this.#pieces.all(pieces.map(({ id }) => id))) {
       const key = parent ? `${parent.piece} ${parent.number}` : `${writer} ${first} ${firstPrev ?? ''}`;
       const isInside = parent !== undefined && parent.number !== this.#pieces.get(parent.piece)?.last;
-      if (isInside || groups.has(key)) this.#count(writer, { forks: 1 });
+      if (isInside || groups.has(key)) this.#sequences.count(writer, { forks: 1 });
       groups.add(key);
     }
-  }
-
-  #replace(piece: ChainPiece): void {
-    this.#pieces.set(piece.id, piece);
-    this.#changed.add(piece.id);
-  }
-
-  #count(
-    writer: WriterId,
-    change: { piece?: number; forks?: number; roots?: number; turns?: number; highest?: number },
-  ): void {
-    const { pieces, forks, roots, turns, highest } = this.#sequence(writer);
-    const { piece } = change;
-    this.#sequences.set(writer, {
-      pieces: piece === undefined ? pieces : [...pieces, piece],
-      forks: forks + (change.forks ?? 0),
-      roots: roots + (change.roots ?? 0),
-      turns: turns + (change.turns ?? 0),
-      highest: Math.max(highest, change.highest ?? 0),
-    });
   }
 }
 

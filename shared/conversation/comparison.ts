@@ -1,7 +1,8 @@
 import type { EntryHash, WriterId } from '../ids';
 import { limits } from '../protocol/limits';
 import type { PiecePart } from './branches';
-import type { ChainPiece, Chains } from './chains';
+import type { Chains } from './chains';
+import type { ChainPiece } from './pieces';
 import type { Claim, ClaimItem, Holdings, LogParts } from './holdings';
 import type { LogEntry, MessageEntry } from './log-entry';
 import { withRange, without, type Ranges } from './ranges';

@@ -1,6 +1,7 @@
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
 import type { PiecePart } from './branches';
-import type { Chains, ChainPiece } from './chains';
+import type { Chains } from './chains';
+import type { ChainPiece } from './pieces';
 import { countOffered, covered, lacking, offers } from './comparison';
 import type { ControlRecord } from './control-record';
 import type { ControlState } from './control-state';

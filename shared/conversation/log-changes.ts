@@ -1,7 +1,8 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import type { ControlGraph } from './control-graph';
 import type { ControlRecord } from './control-record';
-import { allPieces, type ChainPiece } from './chains';
+import { allPieces } from './chains';
+import type { ChainPiece } from './pieces';
 import { cuts } from './control-entry';
 import { LayeredMap } from './layered-map';
 import type { AddedControl, AddedMessage, LogAddition, Recast, Stretch } from './log-addition';

@@ -1,6 +1,6 @@
 import type { EntryHash, PersonId } from '../ids';
 import type { Written } from './annotations';
-import type { ChainPiece } from './chains';
+import type { ChainPiece } from './pieces';
 import type { EntryLog } from './entry-log';
 import { readContent } from './kinds';
 import { isControlEntry, type ControlEntry, type LogEntry } from './log-entry';

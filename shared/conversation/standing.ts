@@ -1,7 +1,8 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import { limits } from '../protocol/limits';
 import { backFrom } from './branches';
-import { allPieces, isSameList, type ChainPiece, type Chains } from './chains';
+import { allPieces, isSameList, type Chains } from './chains';
+import type { ChainPiece } from './pieces';
 import type { Controls } from './controls';
 import type { Epoch, Epochs } from './epochs';
 import type { LastMessages, MessageEntry, MessageRef } from './log-entry';

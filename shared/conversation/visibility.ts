@@ -1,5 +1,5 @@
 import type { EntryHash, PersonId } from '../ids';
-import type { ChainPiece } from './chains';
+import type { ChainPiece } from './pieces';
 import { takesPart } from './control-state';
 import type { Controls } from './controls';
 import { tookPart, type Epoch, type Epochs } from './epochs';

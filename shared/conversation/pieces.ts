@@ -1,0 +1,155 @@
+import type { EntryHash } from '../ids';
+import { LayeredMap } from './layered-map';
+import type { Piece } from './log-addition';
+import type { EntryHeader, MessageEntry } from './log-entry';
+
+/** A message by its piece and number. */
+export interface PiecePlace {
+  readonly piece: number;
+  readonly number: number;
+}
+
+/** A piece with its parent, the message that its first one follows; undefined if that is missing or does not exist. */
+export type ChainPiece = Piece & { readonly parent: PiecePlace | undefined };
+
+const none: readonly number[] = [];
+export const noPieces: readonly ChainPiece[] = [];
+
+/** Pieces of messages, each linked to the message that its first one follows, or waiting for it. */
+export class Pieces {
+  #pieces: LayeredMap<number, ChainPiece>;
+  /** Pieces by the hash of their last message. */
+  #byEnd: LayeredMap<EntryHash, number>;
+  /** Pieces that wait for a missing message, by its hash: the `prev` of their first message. */
+  #wanted = new LayeredMap<EntryHash, readonly number[]>();
+  /** Pieces whose first message follows a message of this piece. */
+  #children = new LayeredMap<number, readonly number[]>();
+  #changed = new Set<number>();
+  #next = 1;
+
+  /** @param pieces stored pieces, which are linked one after the other later */
+  constructor(pieces: readonly Piece[] = []) {
+    this.#pieces = new LayeredMap(pieces.map((piece) => [piece.id, { ...piece, parent: undefined }]));
+    this.#byEnd = new LayeredMap(pieces.map(({ id, lastHash }) => [lastHash, id]));
+    for (const { id } of pieces) this.#next = Math.max(this.#next, id + 1);
+  }
+
+  /** Returns a copy; adding to it does not change this one. */
+  fork(): Pieces {
+    const fork = new Pieces();
+    fork.#pieces = this.#pieces.fork();
+    fork.#byEnd = this.#byEnd.fork();
+    fork.#wanted = this.#wanted.fork();
+    fork.#children = this.#children.fork();
+    fork.#changed = new Set(this.#changed);
+    fork.#next = this.#next;
+    return fork;
+  }
+
+  get(id: number): ChainPiece | undefined {
+    return this.#pieces.get(id);
+  }
+
+  all(ids: readonly number[]): readonly ChainPiece[] {
+    return ids.flatMap((id) => this.#pieces.get(id) ?? []);
+  }
+
+  /** The piece whose last message has this hash. */
+  withEnd(hash: EntryHash): ChainPiece | undefined {
+    const id = this.#byEnd.get(hash);
+    return id === undefined ? undefined : this.#pieces.get(id);
+  }
+
+  /** The piece whose last message has this hash and number. */
+  endingWith(hash: EntryHash | undefined, number: number): ChainPiece | undefined {
+    const piece = hash === undefined ? undefined : this.withEnd(hash);
+    return piece?.last === number ? piece : undefined;
+  }
+
+  /** The pieces whose first message follows a message of this piece. */
+  childrenOf(id: number): readonly ChainPiece[] {
+    const ids = this.#children.get(id);
+    return ids ? this.all(ids) : noPieces;
+  }
+
+  /** The pieces that wait for a message with this hash. */
+  waitingFor(hash: EntryHash): readonly ChainPiece[] {
+    const ids = this.#wanted.get(hash);
+    return ids ? this.all(ids) : noPieces;
+  }
+
+  /** The pieces that wait for a message as the predecessor of their first one. */
+  followersOf({ hash, number }: Pick<EntryHeader, 'hash' | 'number'>): readonly ChainPiece[] {
+    const waiting = this.waitingFor(hash);
+    return waiting.length === 0 ? noPieces : waiting.filter(({ first }) => first === number + 1);
+  }
+
+  /** Whether a message of this piece or the first of another follows the one with this number. */
+  isFollowed(piece: number, number: number): boolean {
+    const isInside = number !== this.#pieces.get(piece)?.last;
+    return isInside || this.childrenOf(piece).some(({ parent }) => parent?.number === number);
+  }
+
+  /** Adds a piece of one message, neither linked nor waiting yet. Returns its id. */
+  begin({ writer, number, hash, prev, after }: MessageEntry, knownControls: number): number {
+    const id = this.#next;
+    this.#next += 1;
+    this.replace({
+      id,
+      writer,
+      first: number,
+      last: number,
+      lastHash: hash,
+      firstPrev: prev,
+      after,
+      deleted: 0,
+      knownControls,
+      parent: undefined,
+    });
+    this.#byEnd.set(hash, id);
+    return id;
+  }
+
+  /** Adds a message behind the last one of a piece. */
+  append(piece: ChainPiece, { number, hash }: MessageEntry): void {
+    this.#byEnd.delete(piece.lastHash);
+    this.#byEnd.set(hash, piece.id);
+    this.replace({ ...piece, last: number, lastHash: hash });
+  }
+
+  /** Adds the message for which a piece has waited before its first one. The piece is neither linked nor waiting then. */
+  prepend(piece: ChainPiece, { number, prev }: MessageEntry): void {
+    this.unwant(piece);
+    this.replace({ ...piece, first: number, firstPrev: prev });
+  }
+
+  /** Links a piece to the message that its first one follows. */
+  link(piece: ChainPiece, parent: PiecePlace): void {
+    this.#pieces.set(piece.id, { ...piece, parent });
+    this.#children.set(parent.piece, [...(this.#children.get(parent.piece) ?? none), piece.id]);
+  }
+
+  /** Makes a piece wait for the message that its first one follows. */
+  want(id: number, prev: EntryHash | undefined): void {
+    if (prev !== undefined) this.#wanted.set(prev, [...(this.#wanted.get(prev) ?? none), id]);
+  }
+
+  unwant({ id, firstPrev }: ChainPiece): void {
+    if (firstPrev === undefined) return;
+    const left = (this.#wanted.get(firstPrev) ?? none).filter((each) => each !== id);
+    if (left.length > 0) this.#wanted.set(firstPrev, left);
+    else this.#wanted.delete(firstPrev);
+  }
+
+  replace(piece: ChainPiece): void {
+    this.#pieces.set(piece.id, piece);
+    this.#changed.add(piece.id);
+  }
+
+  /** Returns the pieces that are new or have changed since the last call. */
+  takeChanged(): Piece[] {
+    const changed = this.all([...this.#changed]);
+    this.#changed = new Set();
+    return changed.map(({ parent: _, ...piece }) => piece);
+  }
+}
