@@ -1,3 +1,4 @@
+import { jsonText } from '../../shared/conversation/canonical';
 import { takesPart, type ControlState } from '../../shared/conversation/control-state';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { MessageEntry } from '../../shared/conversation/log-entry';
@@ -120,4 +121,4 @@ export const messageLine = (
   { conversation, content, at }: MessageEntry,
   { person, from, text }: { person: PersonId; from: string; text: string },
 ): string =>
-  `SEND_MESSAGE {"conversation":"${conversation}","id":${JSON.stringify(content?.id ?? '')},"from":${JSON.stringify(from)},"author":"${person}","text":${JSON.stringify(text)},"at":${at}}\n`;
+  `SEND_MESSAGE {"conversation":"${conversation}","id":${jsonText(content?.id ?? '')},"from":${jsonText(from)},"author":"${person}","text":${jsonText(text)},"at":${at}}\n`;

@@ -8,6 +8,12 @@ import type { Json } from './log-entry';
  * nesting deeper than 8 levels.
  */
 
+/** Texts of printable ASCII in which nothing is escaped. */
+const plainText = /^[ !#-[\]-~]*$/;
+
+/** JSON of a text, as JSON.stringify writes it; twice as fast for most texts. */
+export const jsonText = (text: string): string => (plainText.test(text) ? `"${text}"` : JSON.stringify(text));
+
 /** Result of a check. JSON.stringify writes a value in canonical order as RFC 8785 does, and is several times faster. */
 type Form = 'canonical order' | 'another order' | 'refused';
 

@@ -1,4 +1,4 @@
-import { canonical, canonicalOf, isJson, isJsonObject } from '../conversation/canonical';
+import { canonical, canonicalOf, isJson, isJsonObject, jsonText } from '../conversation/canonical';
 import { lastClock, type Json, type MessageContent, type MessageEntry } from '../conversation/log-entry';
 import { bytes32Pattern, type BodyHash, type ConversationId, type EntryHash, type WriterId } from '../ids';
 import { failure, success, type Failure, type Result } from './errors';
@@ -122,7 +122,7 @@ export function contentText(content: MessageContent): string {
   // Fast path for most messages: sorting keys would take longer than everything else.
   const isPlain = kind === defaultKind && to === undefined && Object.keys(fields).length === 1;
   if (isPlain && typeof text === 'string' && text.isWellFormed() && id.isWellFormed())
-    return `{"id":${JSON.stringify(id)},"salt":"${salt}","text":${JSON.stringify(text)}}`;
+    return `{"id":${jsonText(id)},"salt":"${salt}","text":${jsonText(text)}}`;
   return canonical(contentFields(content), 2);
 }
 
@@ -141,7 +141,7 @@ export function messageHeaderText({
   const chained = prev === undefined ? '' : `"prev":"${prev}",`;
   return (
     `{"after":["${after.join('","')}"],"at":${at},"body":"${body}","clock":${clock},` +
-    `"conversation":"${conversation}","from":${JSON.stringify(from)},"number":${number},${chained}"writer":"${writer}"}`
+    `"conversation":"${conversation}","from":${jsonText(from)},"number":${number},${chained}"writer":"${writer}"}`
   );
 }
 

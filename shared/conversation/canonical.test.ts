@@ -1,0 +1,16 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { jsonText } from './canonical';
+
+test('the JSON of a text is what JSON.stringify writes', () => {
+  const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.string({ unit: 'binary-ascii' }));
+  fc.assert(
+    fc.property(text, (each) => {
+      expect(jsonText(each)).toBe(JSON.stringify(each));
+    }),
+  );
+  for (let code = 0; code < 0x100; code += 1) {
+    const character = String.fromCharCode(code);
+    expect(jsonText(character)).toBe(JSON.stringify(character));
+  }
+});
