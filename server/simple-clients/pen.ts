@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { signControl, signFounding } from '../../runtime/entries/signing';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { ControlEntry, LogEntry } from '../../shared/conversation/log-entry';
@@ -8,28 +8,34 @@ import type { Draft } from '../conversations/draft';
 import type { Act } from './acts';
 import type { SimpleAuthor } from './authors';
 
-const saltBytes = 16;
-const idBytes = 10;
+/** Number of random characters in an id. */
+const idCharacters = 14;
 
-/** Random bytes, taken from the system for many salts and ids at a time. */
-const pool = Buffer.alloc(16 * 1024);
-let used = pool.length;
+/** Random base64url, made for many salts and ids at a time. */
+let pool = '';
+let used = 0;
+const poolBytes = 12 * 1024;
 
-/** Random bytes as base64url. */
-function randomText(bytes: number): string {
-  if (used + bytes > pool.length) {
-    randomFillSync(pool);
+/** Random characters of base64url, of 6 bits each. */
+function randomText(characters: number): string {
+  if (used + characters > pool.length) {
+    pool = randomBytes(poolBytes).toString('base64url');
     used = 0;
   }
-  used += bytes;
-  return pool.toString('base64url', used - bytes, used);
+  used += characters;
+  return pool.slice(used - characters, used);
 }
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** 16 random bytes in base64url: of the last of 22 characters only two bits are used. */
+const newSalt = (): string => randomText(21) + 'AQgw'.charAt(alphabet.indexOf(randomText(1)) % 4);
 
 /**
  * An id for a message whose client gave it none. It begins with the time, so that messages sent together are neighbours in
  * the store's index of ids.
  */
-const newId = (at: number): string => at.toString(36).padStart(9, '0') + randomText(idBytes);
+const newId = (at: number): string => at.toString(36).padStart(9, '0') + randomText(idCharacters);
 
 const noExtra = Object.freeze({});
 
@@ -126,7 +132,7 @@ function writeMessage(
     kind: 'text',
     id: id ?? newId(at),
     to: undefined,
-    salt: randomText(saltBytes),
+    salt: newSalt(),
     fields: { text },
   };
   const { number, prev, after, clock } = next;
