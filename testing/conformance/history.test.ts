@@ -75,19 +75,25 @@ test('answers come in the order of the commands, whatever they are', async () =>
     'PING {"token":"2"}',
     'NONSENSE',
     `SEND_MESSAGE {"conversation":"${conversation}"}`,
+    `SEND_MESSAGE {"conversation":"${conversation}","text":"5"}`,
     `JOIN {"conversation":"${conversation}"}`,
-    `SEND_MESSAGE {"conversation":"${conversation}","text":"6"}`,
-    'PING {"token":"7"}',
+    `SEND_MESSAGE {"conversation":"${conversation}","id":"six","text":"6"}`,
+    `SEND_MESSAGE {"conversation":"${conversation}","text":"7"}`,
+    `SEND_MESSAGE {"conversation":"${conversation}","id":"six","text":"6"}`,
+    'PING {"token":"9"}',
   ];
   ann.raw(`${lines.join('\n')}\n`);
-  await ann.take('PONG', { token: '7' });
+  await ann.take('PONG', { token: '9' });
   const answers = ann.inbox.filter(({ command }) => command !== 'ONLINE_USERS');
   expect(answers.map(({ command, fields }) => fields['code'] ?? fields['text'] ?? command)).toEqual([
     '1',
     'PONG',
     'unknown-command',
     'missing-field',
+    '5',
     'already-a-member',
+    '6',
+    '7',
     '6',
   ]);
 });
