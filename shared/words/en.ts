@@ -37,7 +37,6 @@ export const en = {
   'day.yesterday': 'Yesterday',
   'ago.seconds': '{seconds, number} s ago',
   'ago.minutes': '{minutes, number} min ago',
-  'ago.never': 'never',
 
   'title.onlyYou': 'Only you',
   'title.left': '{names} (left)',
@@ -88,6 +87,11 @@ export const en = {
   'status.set': 'Set status',
   'status.note': 'Note',
   'status.noteExample': 'At lunch, back at two',
+
+  'presence.available': 'available',
+  'presence.away': 'away',
+  'presence.busy': 'busy',
+  'presence.offline': 'offline',
 
   'name.label': 'Your name',
   'name.use': 'Use “{name}”',
