@@ -4,6 +4,9 @@ import { join } from 'node:path';
 /** Where pictures of windows go, for people to look at; none are taken if this is not set. */
 const folder = process.env['PARLEY_PICTURES'];
 
+/** Whether somebody wants pictures of this run. */
+export const takesPictures = folder !== undefined;
+
 export async function picture(page: Page, name: string): Promise<void> {
   if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
 }

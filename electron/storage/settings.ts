@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { bounds } from '../../shared/ipc/bounds';
 import { statusSchema } from '../../shared/protocol/messages';
 import { defaultPort } from '../../shared/protocol/limits';
-import { addressSchema, nearbySettings, portSchema } from '../../shared/ipc/view';
-import { languages } from '../../shared/words/locale';
+import { addressSchema, languageSetting, nearbySettings, portSchema } from '../../shared/ipc/view';
 import { JsonFile } from './json-file';
 import type { Logger } from './logger';
 
@@ -29,7 +28,7 @@ export const settingsSchema = z.looseObject({
     port: 0,
     manual: [],
   }),
-  language: z.enum(['system', ...languages]).default('system'),
+  language: languageSetting.default('system'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   textSize: z.enum(['100', '125', '150', '200']).default('100'),
   enterSends: z.boolean().default(true),

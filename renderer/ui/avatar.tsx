@@ -1,4 +1,5 @@
 import type { PersonView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
 import styles from './avatar.module.css';
 
 /** Hue for a person in degrees, below 360; the same on every computer. */
@@ -33,7 +34,7 @@ export const presenceOf = (person: Pick<PersonView, 'online' | 'status'>): Prese
 
 /** Presence, shown by shape as well as by colour. */
 export const PresenceMark = ({ shape, size = '0.9em' }: { shape: PresenceShape; size?: string }) => (
-  <svg width={size} height={size} viewBox="0 0 12 12" role="img" aria-label={shape}>
+  <svg width={size} height={size} viewBox="0 0 12 12" role="img" aria-label={say(`presence.${shape}`)}>
     {shapes[shape]}
   </svg>
 );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Address } from '../protocol/address';
 import { limits } from '../protocol/limits';
 import { statusSchema } from '../protocol/messages';
-import { languages } from '../words/locale';
+import { languages, pseudoLocale } from '../words/locale';
 import { phraseSchema } from '../words/phrase';
 
 /** URL of a picture, `app://parley/icon/<hash>`; null for the initials on the person's colour. */
@@ -287,11 +287,14 @@ export const taskView = z.object({
 });
 export type TaskView = z.infer<typeof taskView>;
 
+/** Tests choose the pseudo-locale; windows do not offer it. */
+export const languageSetting = z.enum(['system', ...languages, pseudoLocale]);
+
 export const settingsView = z.object({
   server: addressSchema.nullable(),
   hosting: z.object({ enabled: z.boolean(), port: z.number(), name: z.string() }),
   nearby: nearbySettings,
-  language: z.enum(['system', ...languages]),
+  language: languageSetting,
   theme: z.enum(['system', 'light', 'dark']),
   textSize: z.enum(['100', '125', '150', '200']),
   enterSends: z.boolean(),
