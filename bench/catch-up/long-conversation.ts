@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messagesFile } from '../../electron/storage/archive/backup-format';
 import { MessagesWriter } from '../../electron/storage/messages/messages-writer';
 import { migrations } from '../../electron/storage/messages/tables';
-import { MessageRun } from '../../runtime/entries/signing';
 import { openEntries } from '../../runtime/entries/store/open-entries';
 import { MessageWriter } from '../../server/storage/message-writer';
 import { migrations as serverMigrations } from '../../server/storage/tables';
@@ -12,6 +10,7 @@ import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { LogAddition } from '../../shared/conversation/log-addition';
 import type { MessageEntry } from '../../shared/conversation/log-entry';
 import { found, join as joinAs, newAuthor, type Author } from '../../testing/entries/authors';
+import { Speaker } from '../../testing/entries/speaker';
 
 /** How many of the messages carry a signature: the last of each batch, or every one. */
 export type Signing = 'batches' | 'each';
@@ -39,12 +38,15 @@ export function longConversation(messages: number, signing: Signing): LongConver
   joinAs(log, speaker);
   joinAs(log, other);
   const begun = log.changes();
-  const speakers = [speaker, other].map((author) => new Speaker(log, author, signing));
+  const speakers = [speaker, other].map((author) => new Speaker(log, author));
   const said: LogAddition[] = [];
   for (let made = 0; made < messages;) {
     const part: MessageEntry[] = [];
     for (; part.length < perAddition && made < messages; made += 1)
-      part.push(...speakers.filter((_, index) => index === made % 2).map((each) => each.say(made)));
+      for (const each of speakers.filter((_, index) => index === made % 2)) {
+        part.push(each.say(textAt(made), firstAt + made * 60_000, made + 10));
+        if (signing === 'each') each.sign();
+      }
     for (const each of speakers) each.sign();
     for (const entry of part) log.offer(entry, { isAuthentic: true });
     said.push(log.changes());
@@ -77,50 +79,6 @@ const words =
     ' ',
   );
 
-/** Somebody who says one thing after the other. */
-class Speaker {
-  readonly #run: MessageRun;
-  readonly #after: MessageEntry['after'];
-  #number = 0;
-  #prev: MessageEntry['prev'];
-
-  constructor(
-    private readonly log: EntryLog,
-    private readonly author: Author,
-    private readonly signing: Signing,
-  ) {
-    const next = log.nextMessage(author.writer.id);
-    if (next === 'needs-writer') throw new Error(`${author.user} has not joined`);
-    this.#after = next.after;
-    this.#run = new MessageRun(author.writer);
-  }
-
-  say(index: number): MessageEntry {
-    const text = Array.from({ length: 9 }, (_, at) => words[(index * 7 + at * 5) % words.length]).join(' ');
-    const message = this.#run.add({
-      command: 'SEND_MESSAGE',
-      conversation: this.log.conversation,
-      number: (this.#number += 1),
-      prev: this.#prev,
-      after: this.#after,
-      clock: index + 10,
-      at: firstAt + index * 60_000,
-      from: this.author.user,
-      extra: {},
-      content: {
-        kind: 'text',
-        id: crypto.randomUUID(),
-        to: undefined,
-        salt: randomBytes(16).toString('base64url'),
-        fields: { text: `${text} ${index}` },
-      },
-    });
-    this.#prev = message.hash;
-    if (this.signing === 'each') this.#run.sign();
-    return message;
-  }
-
-  sign(): void {
-    this.#run.sign();
-  }
-}
+/** What is said at this place. */
+const textAt = (index: number): string =>
+  `${Array.from({ length: 9 }, (_, at) => words[(index * 7 + at * 5) % words.length]).join(' ')} ${index}`;

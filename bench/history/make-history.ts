@@ -1,14 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
 import { MessagesWriter } from '../../electron/storage/messages/messages-writer';
 import { migrations } from '../../electron/storage/messages/tables';
-import { MessageRun } from '../../runtime/entries/signing';
-import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { MessageEntry } from '../../shared/conversation/log-entry';
-import type { ConversationId, EntryHash } from '../../shared/ids';
+import type { ConversationId } from '../../shared/ids';
 import { openForWriting } from '../../runtime/sqlite/database';
-import { found, join as joinConversation, newAuthor, type Author } from '../../testing/entries/authors';
+import { found, join as joinConversation, newAuthor } from '../../testing/entries/authors';
+import { Speaker } from '../../testing/entries/speaker';
 
 const words =
   'the of and to in is that it was for on are with they be at one have this from by hot word but what some we can out other were all there when up use your how said an each she which do their time if will way about many then them write would like so these her long make thing see him two has look more day could go come did number sound no most people my over know water than call first who may down side been now find any new work part take get place made live where after back little only round man year came show every good me give our under name very through just form sentence great think say help low line differ turn cause much mean before move right boy old too same tell does set three want air well also play small end put home read hand port large spell add even land here must big high such follow act why ask men change went light kind off need house picture try us again animal point mother world near build self earth father'.split(
@@ -54,49 +52,4 @@ export function makeHistory(profile: string, messages: number, random: () => num
   }
   database.close();
   return { conversation: log.conversation, firstAt };
-}
-
-/** Somebody who says one thing after the other, and signs them together. */
-class Speaker {
-  readonly #run: MessageRun;
-  readonly #after: readonly EntryHash[];
-  #number = 0;
-  #prev: EntryHash | undefined;
-
-  constructor(
-    private readonly log: EntryLog,
-    private readonly author: Author,
-  ) {
-    const next = log.nextMessage(author.writer.id);
-    if (next === 'needs-writer') throw new Error(`${author.user} has not joined`);
-    this.#after = next.after;
-    this.#run = new MessageRun(author.writer);
-  }
-
-  say(text: string, at: number, clock: number): MessageEntry {
-    const message = this.#run.add({
-      command: 'SEND_MESSAGE',
-      conversation: this.log.conversation,
-      number: (this.#number += 1),
-      prev: this.#prev,
-      after: this.#after,
-      clock,
-      at,
-      from: this.author.user,
-      extra: {},
-      content: {
-        kind: 'text',
-        id: `m${clock}`,
-        to: undefined,
-        salt: randomBytes(16).toString('base64url'),
-        fields: { text },
-      },
-    });
-    this.#prev = message.hash;
-    return message;
-  }
-
-  sign(): void {
-    this.#run.sign();
-  }
 }

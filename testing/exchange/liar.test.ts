@@ -130,30 +130,32 @@ it('takes in nothing that was backdated, replayed or taken out of its place', as
   await expectSilence(world);
 });
 
+/** A message of the liar that knows these controls; it is not signed yet. */
+const draftOf = (
+  conversation: ConversationId,
+  number: number,
+  after: readonly EntryHash[],
+  text: string,
+): MessageDraft => ({
+  command: 'SEND_MESSAGE',
+  conversation,
+  number,
+  prev: undefined,
+  after,
+  clock: 9,
+  at: 0,
+  from: 'mallory',
+  extra: {},
+  content: { kind: 'text', id: 'x', to: undefined, salt: 'AAAAAAAAAAAAAAAAAAAAAA', fields: { text } },
+});
+
 /** Messages of a liar in a past in which it took part. */
 function backdated(by: SimulatedNode, room: ConversationId, count: number): Uint8Array[] {
   const { computer } = by;
   const founding = by.log(room).controls.graph.all.filter(({ writer }) => writer === computer.writer.id);
   const after = founding.slice(0, 1).map(({ hash }) => hash);
   return Array.from({ length: count }, (_, index) => {
-    const draft: MessageDraft = {
-      command: 'SEND_MESSAGE',
-      conversation: room,
-      number: index + 1,
-      prev: undefined,
-      after,
-      clock: 3,
-      at: 0,
-      from: 'mallory',
-      extra: {},
-      content: {
-        kind: 'text',
-        id: `${index}`,
-        to: undefined,
-        salt: 'AAAAAAAAAAAAAAAAAAAAAA',
-        fields: { text: `lie ${index}` },
-      },
-    };
+    const draft = { ...draftOf(room, index + 1, after, `lie ${index}`), clock: 3 };
     return encodeEntry(
       signMessage(computer.writer, { ...draft, prev: index === 0 ? undefined : unknownHash() }),
     );
@@ -166,24 +168,7 @@ it('keeps little of what names unknown hashes, and asks for each of them once', 
   await world.run();
   forgetCounts([ann]);
   for (let n = 0; n < 300; n += 1) {
-    const draft: MessageDraft = {
-      command: 'SEND_MESSAGE',
-      conversation: room,
-      number: n + 1,
-      prev: undefined,
-      after: [unknownHash()],
-      clock: 9,
-      at: 0,
-      from: 'mallory',
-      extra: {},
-      content: {
-        kind: 'text',
-        id: 'x',
-        to: undefined,
-        salt: 'AAAAAAAAAAAAAAAAAAAAAA',
-        fields: { text: 'x'.repeat(8_000) },
-      },
-    };
+    const draft = draftOf(room, n + 1, [unknownHash()], 'x'.repeat(8_000));
     wire.send(
       mute,
       encodeEntry(signMessage(mute.computer.writer, { ...draft, prev: n ? unknownHash() : undefined })),
@@ -224,24 +209,7 @@ it('does not check again what waits for something that never comes, whatever oth
   const { wire, mute } = lane(world, ann);
   await world.run();
   for (let n = 0; n < 100; n += 1) {
-    const draft: MessageDraft = {
-      command: 'SEND_MESSAGE',
-      conversation: room,
-      number: n + 1,
-      prev: undefined,
-      after: [unknownHash()],
-      clock: 9,
-      at: 0,
-      from: 'mallory',
-      extra: {},
-      content: {
-        kind: 'text',
-        id: 'x',
-        to: undefined,
-        salt: 'AAAAAAAAAAAAAAAAAAAAAA',
-        fields: { text: 'x' },
-      },
-    };
+    const draft = draftOf(room, n + 1, [unknownHash()], 'x');
     wire.send(mute, encodeEntry(signMessage(mute.computer.writer, draft)));
   }
   await world.run();
