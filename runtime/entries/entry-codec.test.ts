@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInThisContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Certificate, Json, LogEntry } from '../../shared/conversation/log-entry';
@@ -273,3 +275,18 @@ describe('what no entry may be', () => {
 
 const plain = (certificate: Certificate): Record<string, Json> => certificateFields(certificate);
 const contentOf = (fields: Record<string, Json>): object => Object(fields['content']);
+
+it('gives all messages one hidden class, however they came to be, and all controls of a sort', () => {
+  setFlagsFromString('--allow-natives-syntax');
+  const haveOne: (a: object, b: object) => boolean = runInThisContext('(a, b) => %HaveSameMap(a, b)');
+  const read = (entry: LogEntry): LogEntry => {
+    const line = decodeLine(encodeEntry(entry).subarray(0, -1));
+    const parsed =
+      line.ok && isEntryCommand(line.value.command) && parseEntry(line.value.command, line.value.fields);
+    if (!parsed || !parsed.ok) throw new Error('not read');
+    return parsed.value;
+  };
+  expect(haveOne(read(message), read(message))).toBe(true);
+  expect(haveOne(read(message), message)).toBe(true);
+  expect(haveOne(read(founding), read(founding))).toBe(true);
+});

@@ -182,7 +182,8 @@ export function readControl(command: ControlCommand, raw: RawFields): Result<Unh
   const own = read(raw);
   if (!own.ok) return own;
   const { after = [], prev, signature: signed, ...header } = wire.value;
-  const entry = { ...header, prev, after, signature: signed, extra, ...own.value };
+  // Own properties come first: V8 gives each object that begins with a spread a hidden class of its own.
+  const entry = { prev, after, signature: signed, extra, ...header, ...own.value };
   const problem = problemOf(entry);
   return problem === undefined ? success(entry) : failure('bad-entry', problem);
 }

@@ -50,13 +50,13 @@ export function readMessage(fields: Readonly<Record<string, unknown>>): Result<R
   if (signature !== undefined && !isSignature(signature)) return wrong('signature', signature);
   const extra = readExtra(rest);
   if (!extra) return unreadable;
-  const header = { conversation, writer, number, prev, after, clock, at, from, signature, extra };
-  if (content === undefined)
-    return success({ message: { command: 'SEND_MESSAGE', ...header, body, content }, content });
-  const text = canonicalOf(content, 2);
+  const text = content === undefined ? undefined : canonicalOf(content, 2);
   const said = text === undefined ? undefined : readContent(content);
-  if (!said) return wrong('content', content);
-  return success({ message: { command: 'SEND_MESSAGE', ...header, body, content: said }, content: text });
+  if (content !== undefined && !said) return wrong('content', content);
+  const command = 'SEND_MESSAGE';
+  // prettier-ignore
+  const message: UnhashedMessage = { command, conversation, writer, number, prev, after, clock, at, from, signature, extra, body, content: said };
+  return success({ message, content: text });
 }
 
 /** Returns the fields that this version does not know; undefined if an entry may not have them. */

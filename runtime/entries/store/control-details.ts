@@ -101,25 +101,25 @@ export function controlOf(header: EntryHeader, command: ControlCommand, json: st
   switch (command) {
     case 'INVITE': {
       const fields = schemas.INVITE.parse(details);
-      return { ...header, command, ...fields, title: fields.title, certificate: fields.certificate };
+      return { command, ...header, ...fields, title: fields.title, certificate: fields.certificate };
     }
     case 'JOIN': {
       const fields = schemas.JOIN.parse(details);
-      return { ...header, command, ...fields, certificate: fields.certificate };
+      return { command, ...header, ...fields, certificate: fields.certificate };
     }
     case 'DECLINE': {
       const fields = schemas.DECLINE.parse(details);
-      return { ...header, command, ...fields, certificate: fields.certificate };
+      return { command, ...header, ...fields, certificate: fields.certificate };
     }
     case 'LEAVE':
-      return { ...header, command, ...schemas.LEAVE.parse(details) };
+      return { command, ...header, ...schemas.LEAVE.parse(details) };
     case 'UNINVITE':
-      return { ...header, command, ...schemas.UNINVITE.parse(details) };
+      return { command, ...header, ...schemas.UNINVITE.parse(details) };
     case 'REMOVE':
-      return { ...header, command, ...schemas.REMOVE.parse(details) };
+      return { command, ...header, ...schemas.REMOVE.parse(details) };
     case 'WRITER':
-      return { ...header, command, ...schemas.WRITER.parse(details) };
+      return { command, ...header, ...schemas.WRITER.parse(details) };
     case 'REVOKE':
-      return { ...header, command, ...schemas.REVOKE.parse(details) };
+      return { command, ...header, ...schemas.REVOKE.parse(details) };
   }
 }
