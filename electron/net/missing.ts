@@ -2,11 +2,20 @@ import type { EntryLog } from '../../shared/conversation/entry-log';
 import { limits } from '../../shared/protocol/limits';
 import type { PersonId } from '../../shared/ids';
 
+/** Counts of logs, which do not change once they are adopted: callers ask whenever a few entries have come. */
+const counts = new WeakMap<EntryLog, number>();
+
 /**
  * Number of messages known to be missing because later ones of the same writer are held, as far as they were written for
- * `me`. Writers choose their numbers freely, so it is capped at `limits.missingMessagesCounted`.
+ * `me`, the reader of the log. Writers choose their numbers freely, so it is capped at `limits.missingMessagesCounted`.
  */
-export function countGaps({ chains, controls }: EntryLog, me: PersonId): number {
+export function countGaps(log: EntryLog, me: PersonId): number {
+  const count = counts.get(log) ?? gapsIn(log, me);
+  counts.set(log, count);
+  return count;
+}
+
+function gapsIn({ chains, controls }: EntryLog, me: PersonId): number {
   const { graph } = controls;
   const { founding } = graph;
   if (graph.removalsOf(me).length > 0) return 0;
