@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PersonId } from '../../shared/ids';
-import type { SettingsView } from '../../shared/ipc/view';
+import type { Settings } from '../../shared/settings/settings';
 import { Attention } from './attention';
 import { forService, type NotificationText } from './notification-text';
 import type { Windows } from './ports';
@@ -26,7 +26,7 @@ function notified(words: Words, others: readonly PersonId[], title?: string): No
       notify: (_subject, shown) => Promise.resolve(void (seen = shown)),
     },
     { isFocused: () => false } as unknown as Windows,
-    () => ({ notifications: true, notificationText: true }) as unknown as SettingsView,
+    () => ({ notifications: true, notificationText: true }) as unknown as Settings,
   );
   const talk = talkOf();
   const news = talk.say(ann, words).map((entry) => ({ entry, person: ann.person }));

@@ -1,7 +1,7 @@
 import { annotate, type Written } from '../../shared/conversation/annotations';
 import { notificationOf } from '../../shared/conversation/readings';
 import type { ConversationId, PersonId } from '../../shared/ids';
-import type { SettingsView } from '../../shared/ipc/view';
+import type { Settings } from '../../shared/settings/settings';
 import { isBlank, isolated, plainLine, plainText, shownTitle } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import type { Desktop, Windows } from './ports';
@@ -26,7 +26,7 @@ export class Attention {
   constructor(
     private readonly desktop: Desktop,
     private readonly windows: Windows,
-    private readonly settings: () => SettingsView,
+    private readonly settings: () => Settings,
   ) {}
 
   /** Notifies of new messages by others in a conversation: one notification for all of them. */

@@ -52,7 +52,7 @@ function aboutMe({ controller }: HandlerParts): Some<'setName' | 'setStatus' | '
         ...(server === undefined ? {} : { server }),
         ...(hosting === undefined ? {} : { hosting: { ...hosting, enabled } }),
       };
-      if (!preferences.change(checked)) throw new CallError('bad-arguments', say('failure.settings'));
+      preferences.change(checked);
       if (server !== undefined) useServer(controller, server);
       controller.settingsChanged();
     },

@@ -1,3 +1,4 @@
+import type { Settings } from '../../shared/settings/settings';
 import { acceleratorOf } from '../../shared/keys/shortcuts';
 import { say } from '../../shared/words/say';
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
@@ -5,7 +6,7 @@ import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 export interface MenuActions {
   openRoster(): void;
   openPreferences(): void;
-  setTheme(theme: 'system' | 'light' | 'dark'): void;
+  setTheme(theme: Settings['theme']): void;
 }
 
 type Item = MenuItemConstructorOptions;
@@ -35,7 +36,7 @@ const system = (role: SystemRole, more: Item = {}): Item => ({ role, label: say(
 const about = (): Item => system('about');
 
 /** Sets the app's menu, in the usual order of each platform. */
-export function setMenu(actions: MenuActions, theme: 'system' | 'light' | 'dark'): void {
+export function setMenu(actions: MenuActions, theme: Settings['theme']): void {
   const preferences: Item = {
     label: say(mac ? 'menu.settings' : 'preferences.title'),
     accelerator: acceleratorOf('preferences'),
@@ -58,7 +59,7 @@ export function setMenu(actions: MenuActions, theme: 'system' | 'light' | 'dark'
 }
 
 /** Checks the menu item of the chosen theme. */
-export function showTheme(theme: 'system' | 'light' | 'dark'): void {
+export function showTheme(theme: Settings['theme']): void {
   const item = Menu.getApplicationMenu()?.getMenuItemById(themeItem(theme));
   if (item) item.checked = true;
 }

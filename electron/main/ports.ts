@@ -1,3 +1,4 @@
+import type { PreferencePage, Settings } from '../../shared/settings/settings';
 import type { NotificationText } from './notification-text';
 import type { ConversationId } from '../../shared/ids';
 import type { HostingView } from '../../shared/ipc/view';
@@ -8,7 +9,7 @@ import type { Phrase } from '../../shared/words/phrase';
 export interface Desktop {
   /** Opens a link in the user's browser or mail program, unchecked: use `openLink` of link-opening. */
   openLink: (url: string) => Promise<void>;
-  setTheme(theme: 'system' | 'light' | 'dark'): void;
+  setTheme(theme: Settings['theme']): void;
   /** Speaks a preferred language from now on. Returns whether that changed anything. */
   setLanguage(language: string): boolean;
   /** Puts a text on the clipboard. */
@@ -34,7 +35,7 @@ export interface Windows {
   /** Shows the window of all invitations. Takes the focus only if the user asked for it. */
   showInvitations(asked: boolean): void;
   closeInvitations(): void;
-  openPreferences(page?: string): void;
+  openPreferences(page?: PreferencePage): void;
   /**
    * Opens a menu at a place in a window, in CSS pixels. The window shows failures of its entries. Returns false if the
    * place is outside the window or the window has a menu open.

@@ -1,12 +1,12 @@
 import type { Address } from '../../shared/protocol/address';
-import type { SettingsView } from '../../shared/ipc/view';
 import { success, type Result } from '../../shared/protocol/errors';
 import { checkName } from '../../shared/protocol/names';
 import type { Status } from '../../shared/protocol/messages';
+import { settingsSchema, type Settings } from '../../shared/settings/settings';
 import type { Profile } from '../net/types';
 import { checkPng } from '../../runtime/picture/png';
 import type { PictureFile } from '../storage/picture';
-import { settingsSchema, type Settings, type SettingsFile } from '../storage/settings';
+import type { SettingsFile, StoredSettings } from '../storage/settings';
 import type { Nearby, Options } from './command-line';
 
 /**
@@ -19,6 +19,8 @@ export class Preferences {
   #server: Address | undefined;
   readonly #nearby: Nearby | undefined;
   #language: string | undefined;
+  /** The stored settings without what windows do not see, for one value of the file. */
+  #shown: { of: StoredSettings; settings: Settings } | undefined;
   #icon: Uint8Array | null;
 
   constructor(
@@ -34,7 +36,7 @@ export class Preferences {
     this.#icon = picture.read();
   }
 
-  get all(): Settings {
+  get all(): StoredSettings {
     return this.file.value;
   }
 
@@ -70,22 +72,10 @@ export class Preferences {
   }
 
   /** The settings as windows see them. */
-  get view(): SettingsView {
-    const { hosting, language, theme, textSize, enterSends, notifications, notificationText, ignored } =
-      this.all;
-    const { server, nearby } = this;
-    return {
-      server,
-      hosting,
-      nearby,
-      language,
-      theme,
-      textSize,
-      enterSends,
-      notifications,
-      notificationText,
-      ignored,
-    };
+  get view(): Settings {
+    const { all, server, nearby } = this;
+    if (this.#shown?.of !== all) this.#shown = { of: all, settings: settingsSchema.parse(all) };
+    return { ...this.#shown.settings, server, nearby };
   }
 
   setName(user: string): Result<string> {
@@ -115,16 +105,12 @@ export class Preferences {
     this.#write({ server });
   }
 
-  /** Changes some settings. Returns false, and changes nothing, if one of them is invalid. */
-  change(changes: Partial<SettingsView>): boolean {
-    const checked = settingsSchema.safeParse({ ...this.all, ...changes });
-    if (!checked.success) return false;
+  change(changes: Partial<Settings>): void {
     if (changes.language !== undefined) this.#language = undefined;
-    this.file.write(checked.data);
-    return true;
+    this.#write(changes);
   }
 
-  #write(changes: Partial<Settings>): void {
+  #write(changes: Partial<StoredSettings>): void {
     this.file.write({ ...this.all, ...changes });
   }
 }

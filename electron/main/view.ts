@@ -8,12 +8,12 @@ import type {
   MeView,
   NearbyView,
   PageView,
-  SettingsView,
   StorageView,
   TaskView,
   View,
 } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
+import { withoutPrivate, type Settings } from '../../shared/settings/settings';
 import type { ConnectionState, Missing, NearbyState, OnlinePerson } from '../net/types';
 import { projectConnection } from './view-connection';
 import { share, shareItems } from './view-diff';
@@ -30,7 +30,7 @@ export interface AppState {
   readonly connection: ConnectionState;
   readonly hosting: HostingView;
   readonly nearby: NearbyState;
-  readonly settings: SettingsView;
+  readonly settings: Settings;
   readonly digests: ReadonlyMap<ConversationId, Digest>;
   readonly storage: StorageView;
   pictureOf(person: PersonId): string | null;
@@ -73,7 +73,7 @@ export function project(state: AppState, scope: Scope, previous?: View): View {
     connection: share(previous?.connection, projectConnection(state.connection, state.nearby.enabled)),
     hosting: share(previous?.hosting, isAboutApp(scope) ? state.hosting : noHosting),
     nearby: share(previous?.nearby, nearbyFor(state, scope)),
-    settings: share(previous?.settings, isAboutApp(scope) ? state.settings : withoutSecrets(state.settings)),
+    settings: share(previous?.settings, isAboutApp(scope) ? state.settings : withoutPrivate(state.settings)),
     people: shareItems(previous?.people, people),
     conversations: shareItems(previous?.conversations, conversations),
     invitations: shareItems(previous?.invitations, invitations),
@@ -92,15 +92,6 @@ const isAboutApp = ({ kind }: Scope): boolean => kind === 'roster' || kind === '
 const isAboutInvitations = ({ kind }: Scope): boolean => kind === 'roster' || kind === 'invitation';
 
 const noHosting: HostingView = { state: 'off', addresses: [], otherAddresses: [], detail: null };
-
-/** Settings without addresses and people. */
-const withoutSecrets = (settings: SettingsView): SettingsView => ({
-  ...settings,
-  server: null,
-  hosting: { enabled: false, port: 0, name: '' },
-  nearby: { enabled: settings.nearby.enabled, hops: 1, excluded: [], loopback: false, port: 0, manual: [] },
-  ignored: [],
-});
 
 const noPage: PageView = { atStart: true, atEnd: true, unreadFrom: null, skipped: 0, target: null };
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { app, nativeTheme, screen, type BrowserWindow } from 'electron';
 import type { ConversationId } from '../../shared/ids';
 import type { EventName, EventPayload } from '../../shared/ipc/contract';
+import type { PreferencePage } from '../../shared/settings/settings';
 import type { Logger } from '../storage/logger';
 import type { JsonFile } from '../storage/json-file';
 import type { Caller } from './ipc-router';
@@ -36,7 +37,7 @@ interface Entry {
 export class AppWindows implements Windows {
   readonly #entries = new Map<number, Entry>();
   /** Page to show in a new preferences window, by window, until it can be sent. */
-  readonly #pages = new Map<number, string>();
+  readonly #pages = new Map<number, PreferencePage>();
   readonly #use = new WindowUse(() => performance.now());
   /** Windows that have a menu open. */
   readonly #withMenu = new Set<number>();
@@ -119,7 +120,7 @@ export class AppWindows implements Windows {
     this.#find('invitation')?.window.close();
   }
 
-  openPreferences(page?: string): void {
+  openPreferences(page?: PreferencePage): void {
     const found = this.#find('preferences');
     if (found) this.#show(found);
     const { window } = found ?? this.#open('preferences');

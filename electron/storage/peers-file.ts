@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addressSchema } from '../../shared/ipc/view';
+import { addressSchema } from '../../shared/settings/fields';
 import type { Address } from '../../shared/protocol/address';
 import { JsonFile } from './json-file';
 import type { Logger } from './logger';

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { NearbyView, SettingsView } from '../../shared/ipc/view';
+import type { NearbyView } from '../../shared/ipc/view';
+import type { Settings } from '../../shared/settings/settings';
 import { formatAddress, parseAddress, portProblem } from '../../shared/protocol/address';
 import { defaultPort } from '../../shared/protocol/limits';
 import { say } from '../../shared/words/say';
@@ -13,7 +14,7 @@ import { change } from './change';
 import { nearbyReport, since } from './nearby-report';
 import styles from './preferences.module.css';
 
-type Nearby = SettingsView['nearby'];
+type Nearby = Settings['nearby'];
 
 const reaches = () =>
   [

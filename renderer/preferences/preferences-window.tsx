@@ -1,36 +1,36 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ComponentType } from 'react';
+import { preferencePages, type PreferencePage } from '../../shared/settings/settings';
 import { bridge } from '../state/bridge';
 import { onKeys } from '../ui/keys';
 import { AdvancedPage } from './advanced-page';
-import { AppearancePage } from './appearance-page';
 import { NearbyPage } from './nearby-page';
-import { NotificationsPage } from './notifications-page';
 import { PrivacyPage } from './privacy-page';
 import { ServerPage } from './server-page';
+import { SettingControls } from './setting-controls';
 import { YouPage } from './you-page';
 import styles from './preferences.module.css';
 import { say } from '../../shared/words/say';
 
-const pages = [
-  { id: 'you', Page: YouPage },
-  { id: 'server', Page: ServerPage },
-  { id: 'nearby', Page: NearbyPage },
-  { id: 'notifications', Page: NotificationsPage },
-  { id: 'appearance', Page: AppearancePage },
-  { id: 'privacy', Page: PrivacyPage },
-  { id: 'advanced', Page: AdvancedPage },
-] as const;
+/** The forms of the pages, for what a switch or a choice cannot set. */
+const forms: Readonly<Partial<Record<PreferencePage, ComponentType>>> = {
+  you: YouPage,
+  server: ServerPage,
+  nearby: NearbyPage,
+  privacy: PrivacyPage,
+  advanced: AdvancedPage,
+};
 
 /** All settings. Changes apply at once. */
 export function PreferencesWindow() {
-  const [current, setCurrent] = useState<string>('you');
+  const [current, setCurrent] = useState<PreferencePage>('you');
   useEffect(() => bridge().onShowPage(({ page }) => setCurrent(page)), []);
-  const shown = pages.find(({ id }) => id === current) ?? pages[0];
+  const Form = forms[current];
   const move = (step: number): void => {
-    const next = pages[(pages.indexOf(shown) + step + pages.length) % pages.length];
+    const count = preferencePages.length;
+    const next = preferencePages[(preferencePages.indexOf(current) + step + count) % count];
     if (!next) return;
-    setCurrent(next.id);
-    document.getElementById(`tab-${next.id}`)?.focus();
+    setCurrent(next);
+    document.getElementById(`tab-${next}`)?.focus();
   };
   return (
     <main className={styles['window']}>
@@ -42,15 +42,15 @@ export function PreferencesWindow() {
         className={styles['pages']}
         onKeyDown={(event) => onKeys(event, { ArrowDown: () => move(1), ArrowUp: () => move(-1) })}
       >
-        {pages.map(({ id }) => (
+        {preferencePages.map((id) => (
           <button
             key={id}
             id={`tab-${id}`}
             type="button"
             role="tab"
-            aria-selected={id === shown.id}
+            aria-selected={id === current}
             aria-controls="page"
-            tabIndex={id === shown.id ? 0 : -1}
+            tabIndex={id === current ? 0 : -1}
             onClick={() => setCurrent(id)}
           >
             {say(`page.${id}`)}
@@ -61,11 +61,12 @@ export function PreferencesWindow() {
         id="page"
         role="tabpanel"
         tabIndex={0}
-        aria-labelledby={`tab-${shown.id}`}
+        aria-labelledby={`tab-${current}`}
         className={styles['page']}
       >
-        <h1>{say(`page.${shown.id}`)}</h1>
-        <shown.Page />
+        <h1>{say(`page.${current}`)}</h1>
+        <SettingControls page={current} />
+        {Form && <Form />}
       </section>
     </main>
   );

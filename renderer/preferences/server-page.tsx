@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { parseAddress, portProblem, type Address } from '../../shared/protocol/address';
-import { bounds } from '../../shared/ipc/bounds';
 import { defaultPort } from '../../shared/protocol/limits';
 import { say } from '../../shared/words/say';
 import { phrase } from '../../shared/words/phrase';
+import { serverNameUnits } from '../../shared/settings/fields';
 import { bridge } from '../state/bridge';
 import { act, notify } from '../state/notices';
 import { useView } from '../state/store';
@@ -141,7 +141,7 @@ function Hosting() {
           <TextField
             label={say('hosting.name')}
             value={name}
-            maxLength={bounds.serverNameUnits}
+            maxLength={serverNameUnits}
             problem={nameMissing}
             onChange={(event) => setName(event.target.value)}
             onBlur={apply}

@@ -7,5 +7,4 @@ export const bounds = {
   /** Characters in a message or a title: twice the limit, so that the main process can say in words that it is too long. */
   textCharacters: 2 * limits.textCharacters,
   titleCharacters: 2 * limits.titleCharacters,
-  serverNameUnits: 60,
 } as const;

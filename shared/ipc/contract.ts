@@ -6,7 +6,9 @@ import { kindCalls, kindEvents } from './kind-calls';
 import { limits } from '../protocol/limits';
 import { statusSchema } from '../protocol/messages';
 import { phraseSchema } from '../words/phrase';
-import { addressSchema, hitView, patchSchema, portSchema, settingsView, viewSchema } from './view';
+import { addressSchema, hostingSchema } from '../settings/fields';
+import { preferencePages, settingsChanges } from '../settings/settings';
+import { hitView, patchSchema, viewSchema } from './view';
 
 const everyKind = windowKinds;
 const nothing = z.undefined();
@@ -58,7 +60,7 @@ export const calls = define({
     from: ['roster', 'preferences'],
   },
   setSettings: {
-    args: settingsView.partial(),
+    args: settingsChanges,
     result: nothing,
     from: ['preferences'],
   },
@@ -77,11 +79,7 @@ export const calls = define({
   retryNow: { args: noArgs, result: nothing, from: ['roster', 'conversation'], outside: true },
   /** Starts the server on this computer (and connects to it), or stops it. */
   setHosting: {
-    args: z.object({
-      enabled: z.boolean(),
-      port: portSchema,
-      name: z.string().trim().min(1).max(bounds.serverNameUnits),
-    }),
+    args: hostingSchema,
     result: nothing,
     from: ['roster', 'preferences'],
   },
@@ -253,11 +251,7 @@ export const calls = define({
   openConversation: { args: conversation, result: nothing, from: ['roster'], outside: true },
   openInvitations: { args: noArgs, result: nothing, from: ['roster'], outside: true },
   openPreferences: {
-    args: z.object({
-      page: z
-        .enum(['you', 'server', 'nearby', 'notifications', 'appearance', 'privacy', 'advanced'])
-        .optional(),
-    }),
+    args: z.object({ page: z.enum(preferencePages).optional() }),
     result: nothing,
     from: ['roster'],
     outside: true,
@@ -282,7 +276,7 @@ export const events = {
   /** Why a menu command failed, as a sentence for people. */
   menuFailed: z.object({ message: z.string() }),
   /** Preferences: show this page. */
-  showPage: z.object({ page: z.string() }),
+  showPage: z.object({ page: z.enum(preferencePages) }),
   ...kindEvents,
 } as const;
 

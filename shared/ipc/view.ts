@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import type { Address } from '../protocol/address';
-import { limits } from '../protocol/limits';
 import { statusSchema } from '../protocol/messages';
-import { languages, pseudoLocale } from '../words/locale';
 import { phraseSchema } from '../words/phrase';
+import { settingsSchema } from '../settings/settings';
 
 /** URL of a picture, `app://parley/icon/<hash>`; null for the initials on the person's colour. */
 const picture = z.string().nullable();
@@ -54,28 +52,6 @@ export const hostingView = z.object({
   detail: phraseSchema.nullable(),
 });
 export type HostingView = z.infer<typeof hostingView>;
-
-export const portSchema = z.int().min(1).max(65_535);
-/** An address as windows send it and files store it. */
-export const addressSchema = z.object({
-  host: z.string().trim().min(1).max(limits.hostCharacters),
-  port: portSchema,
-}) satisfies z.ZodType<Address>;
-
-/** Settings of the search for peers on the network. */
-export const nearbySettings = z.object({
-  enabled: z.boolean(),
-  /** Number of network hops that the search reaches; 1 is this network only. */
-  hops: z.int().min(1).max(32),
-  /** Names of network interfaces that are not used. */
-  excluded: z.array(z.string().max(64)).max(64),
-  /** Whether several people on this computer see each other without a network. */
-  loopback: z.boolean(),
-  /** The TCP port to listen on; 0 for any. */
-  port: z.int().min(0).max(65_535),
-  /** Peers that were added by hand. */
-  manual: z.array(addressSchema).max(64),
-});
 
 export const nearbyView = z.object({
   enabled: z.boolean(),
@@ -287,24 +263,6 @@ export const taskView = z.object({
 });
 export type TaskView = z.infer<typeof taskView>;
 
-/** Tests choose the pseudo-locale; windows do not offer it. */
-export const languageSetting = z.enum(['system', ...languages, pseudoLocale]);
-
-export const settingsView = z.object({
-  server: addressSchema.nullable(),
-  hosting: z.object({ enabled: z.boolean(), port: z.number(), name: z.string() }),
-  nearby: nearbySettings,
-  language: languageSetting,
-  theme: z.enum(['system', 'light', 'dark']),
-  textSize: z.enum(['100', '125', '150', '200']),
-  enterSends: z.boolean(),
-  notifications: z.boolean(),
-  notificationText: z.boolean(),
-  /** Ids and names of people whose invitations are ignored. */
-  ignored: z.array(z.object({ id: z.string(), user: z.string() })),
-});
-export type SettingsView = z.infer<typeof settingsView>;
-
 /** Everything that a window may see. Slices that are not for a window's kind stay empty. */
 export const viewSchema = z.object({
   /** The locale in which the app speaks (`setLocale`). */
@@ -313,7 +271,7 @@ export const viewSchema = z.object({
   connection: connectionView,
   hosting: hostingView,
   nearby: nearbyView,
-  settings: settingsView,
+  settings: settingsSchema,
   /** Roster, conversation, invitations: everyone online or named elsewhere in the view, including this person. */
   people: z.record(z.string(), personView),
   /** Roster: all conversations of this person. Conversation: its own. */
@@ -342,7 +300,7 @@ const patchShape = {
   connection: connectionView,
   hosting: hostingView,
   nearby: nearbyView,
-  settings: settingsView,
+  settings: settingsSchema,
   people: changes(personView),
   conversations: changes(conversationView),
   invitations: changes(invitationView),

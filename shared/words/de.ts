@@ -558,7 +558,6 @@ export const de = translation({
   'failure.internal': 'In Parley ist etwas schiefgegangen. Versuche es erneut.',
   'failure.busy': 'Etwas anderes ist noch in Arbeit. Warte darauf oder brich es in seinem Fenster ab.',
   'failure.asking': 'Dieses Fenster fragt dich schon etwas. Beantworte das zuerst.',
-  'failure.settings': 'Eine dieser Einstellungen lässt sich nicht verwenden.',
   'failure.noteTooLong': 'Eine Notiz hat höchstens {most, number} Zeichen.',
   'failure.titleTooLong': 'Ein Name hat höchstens {most, number} Zeichen.',
   'failure.textTooLong': 'Eine Nachricht hat höchstens {most, number} Zeichen.',

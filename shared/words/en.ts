@@ -545,7 +545,6 @@ export const en = {
   'failure.internal': 'Something went wrong in Parley. Try again.',
   'failure.busy': 'Something else is under way. Wait for it, or cancel it in its window.',
   'failure.asking': 'This window asks you something already. Answer that first.',
-  'failure.settings': 'One of these settings cannot be used.',
   'failure.noteTooLong': 'A note has at most {most, number} characters.',
   'failure.titleTooLong': 'A name has at most {most, number} characters.',
   'failure.textTooLong': 'A message has at most {most, number} characters.',

@@ -1,19 +1,11 @@
 import type { PersonId } from '../../shared/ids';
-import type { SettingsView } from '../../shared/ipc/view';
+import { initialSettings, type Settings } from '../../shared/settings/settings';
 import type { AppState } from '../../electron/main/view';
 
-/** Settings as a new profile has them; for tests. */
-export const plainSettings: SettingsView = {
-  server: null,
-  hosting: { enabled: false, port: 6666, name: 'x' },
-  nearby: { enabled: false, hops: 1, excluded: [], loopback: false, port: 0, manual: [] },
-  language: 'system',
-  theme: 'system',
-  textSize: '100',
-  enterSends: true,
-  notifications: true,
-  notificationText: true,
-  ignored: [],
+/** Settings as a new profile has them, with the search for peers off; for tests. */
+export const plainSettings: Settings = {
+  ...initialSettings(),
+  nearby: { ...initialSettings().nearby, enabled: false },
 };
 
 /** The state of an app in which nothing has happened; for tests. */

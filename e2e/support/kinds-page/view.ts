@@ -1,3 +1,4 @@
+import { plainSettings } from '../../../testing/windows/test-state';
 import type { ConversationView, PersonView, RowView, View } from '../../../shared/ipc/view';
 
 export const conversation = '00000000-0000-8000-8000-000000000000';
@@ -58,8 +59,6 @@ const rows = [
 const record = <Item extends { id: string }>(items: readonly Item[]): Record<string, Item> =>
   Object.fromEntries(items.map((item) => [item.id, item]));
 
-const addressless = { port: 0, loopback: false, excluded: [], hops: 1, manual: [] };
-
 /** More of it: many reactions, a long message, two stories of one computer, and someone who left and withdrew. */
 export const moreRows = [
   row(20, 'ann', {
@@ -97,16 +96,9 @@ export const viewOf = ({ settings, conversation: changed, rows: shown = rows }: 
     verdict: { ok: true, text: null },
   },
   settings: {
-    server: null,
-    hosting: { enabled: false, port: 0, name: '' },
-    nearby: { enabled: false, ...addressless },
+    ...plainSettings,
     language: 'en',
     theme: 'light',
-    textSize: '100',
-    enterSends: true,
-    notifications: true,
-    notificationText: true,
-    ignored: [],
     ...settings,
   },
   people: record(people),

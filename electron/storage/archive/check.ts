@@ -6,7 +6,7 @@ import { personKeyFromPem } from '../../../runtime/entries/keys';
 import { StoreError } from '../../../runtime/sqlite/database';
 import { memorySchema } from '../memory';
 import { peersSchema } from '../peers-file';
-import { settingsSchema } from '../settings';
+import { settingsFileSchema } from '../settings';
 import {
   aboutFile,
   aboutSchema,
@@ -27,7 +27,7 @@ const blockBytes = 512;
 
 /** Schemas of a profile's JSON files. */
 const jsonFiles: Readonly<Record<string, z.ZodType>> = {
-  'settings.json': settingsSchema,
+  'settings.json': settingsFileSchema,
   'conversations.json': memorySchema,
   'peers.json': peersSchema,
 };

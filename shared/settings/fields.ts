@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Address } from '../protocol/address';
+import { limits } from '../protocol/limits';
+
+/** Maximum length of the name of the server on this computer, in UTF-16 code units, as text fields count them. */
+export const serverNameUnits = 60;
+
+export const portSchema = z.int().min(1).max(65_535);
+
+/** An address as windows send it and files store it. */
+export const addressSchema = z.object({
+  host: z.string().trim().min(1).max(limits.hostCharacters),
+  port: portSchema,
+}) satisfies z.ZodType<Address>;
+
+/** The server on this computer. */
+export const hostingSchema = z.object({
+  enabled: z.boolean(),
+  port: portSchema,
+  name: z.string().trim().min(1).max(serverNameUnits),
+});
+
+/** The search for peers on the network. */
+export const nearbySchema = z.object({
+  enabled: z.boolean(),
+  /** Number of network hops that the search reaches; 1 is this network only. */
+  hops: z.int().min(1).max(32),
+  /** Names of network interfaces that are not used. */
+  excluded: z.array(z.string().max(64)).max(64),
+  /** Whether several people on this computer see each other without a network. */
+  loopback: z.boolean(),
+  /** The TCP port to listen on; 0 for any. */
+  port: z.int().min(0).max(65_535),
+  /** Peers that were added by hand. */
+  manual: z.array(addressSchema).max(64),
+});

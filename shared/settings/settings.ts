@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { defaultPort } from '../protocol/limits';
+import { languages, pseudoLocale } from '../words/locale';
+import { phrase, type Phrase } from '../words/phrase';
+import { addressSchema, hostingSchema, nearbySchema } from './fields';
+
+/*
+ * The settings, each declared once: its schema, its initial value, and its control in the preferences, if that is a switch
+ * or a choice. The settings file, the call that changes settings, the view and the preferences window derive from it.
+ */
+
+/** The pages of the preferences, in order. */
+export const preferencePages = [
+  'you',
+  'server',
+  'nearby',
+  'notifications',
+  'appearance',
+  'privacy',
+  'advanced',
+] as const;
+export type PreferencePage = (typeof preferencePages)[number];
+
+/** How the preferences show a setting. */
+export interface Control<Value = unknown> {
+  readonly page: PreferencePage;
+  readonly label: Phrase;
+  /** A sentence below the label. */
+  readonly help?: Phrase;
+  /** The values to choose from; without them the control is a switch. */
+  readonly options?: readonly { readonly value: Value; readonly label: Phrase }[];
+}
+
+interface About<Value> {
+  readonly initial: Value;
+  /** Whether only windows about the whole app are given it; others are given the initial value. */
+  readonly isPrivate?: boolean;
+  readonly control?: Control<Value>;
+}
+const about = z.registry<About<z.$output>>();
+
+const table = {
+  server: addressSchema.nullable().register(about, { initial: null, isPrivate: true }),
+  hosting: hostingSchema.register(about, {
+    initial: { enabled: false, port: defaultPort, name: 'Parley' },
+    isPrivate: true,
+  }),
+  nearby: nearbySchema.register(about, {
+    initial: { enabled: true, hops: 1, excluded: [], loopback: false, port: 0, manual: [] },
+    isPrivate: true,
+  }),
+  /** Tests choose the pseudo-locale; windows do not offer it. */
+  language: z.enum(['system', ...languages, pseudoLocale]).register(about, {
+    initial: 'system',
+    control: {
+      page: 'appearance',
+      label: phrase('appearance.language'),
+      // Each language is named in itself, so that people find theirs.
+      options: [
+        { value: 'system', label: phrase('theme.system') },
+        ...languages.map((value) => ({ value, label: phrase(`language.${value}`) })),
+      ],
+    },
+  }),
+  theme: z.enum(['system', 'light', 'dark']).register(about, {
+    initial: 'system',
+    control: {
+      page: 'appearance',
+      label: phrase('appearance.theme'),
+      options: (['system', 'light', 'dark'] as const).map((value) => ({
+        value,
+        label: phrase(`theme.${value}`),
+      })),
+    },
+  }),
+  textSize: z.enum(['100', '125', '150', '200']).register(about, {
+    initial: '100',
+    control: {
+      page: 'appearance',
+      label: phrase('appearance.textSize'),
+      options: (['100', '125', '150', '200'] as const).map((value) => ({
+        value,
+        label: phrase('appearance.percent', { percent: Number(value) }),
+      })),
+    },
+  }),
+  enterSends: z.boolean().register(about, {
+    initial: true,
+    control: {
+      page: 'appearance',
+      label: phrase('appearance.enterSends'),
+      help: phrase('appearance.enterSendsHint'),
+    },
+  }),
+  notifications: z.boolean().register(about, {
+    initial: true,
+    control: { page: 'notifications', label: phrase('notifications.on') },
+  }),
+  notificationText: z.boolean().register(about, {
+    initial: true,
+    control: {
+      page: 'notifications',
+      label: phrase('notifications.text'),
+      help: phrase('notifications.textHint'),
+    },
+  }),
+  /** Ids and names of people whose invitations are ignored. */
+  ignored: z
+    .array(z.object({ id: z.string(), user: z.string() }))
+    .register(about, { initial: [], isPrivate: true }),
+};
+
+export const settingsShape: Readonly<typeof table> = table;
+export const settingsSchema = z.object(table);
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Changes to settings, as windows send them: the values of any of them. */
+export const settingsChanges = z.record(z.string(), z.unknown()).pipe(settingsSchema.partial());
+
+interface Row {
+  readonly name: string;
+  readonly schema: z.ZodType;
+  readonly initial: unknown;
+  readonly isPrivate: boolean;
+  readonly control: Control | undefined;
+}
+
+const rows = (): Row[] =>
+  Object.entries(table).flatMap(([name, schema]: [string, z.ZodType]) => {
+    const row = about.get(schema);
+    if (!row) return [];
+    const { initial, isPrivate = false, control } = row;
+    return { name, schema, initial, isPrivate, control };
+  });
+
+/** Values of a new profile, before they are parsed. */
+export const initialValues = (): Record<string, unknown> =>
+  Object.fromEntries(rows().map(({ name, initial }) => [name, initial]));
+
+/** The settings of a new profile. */
+export const initialSettings = (): Settings => settingsSchema.parse(initialValues());
+
+/** The settings as windows see them that are about one conversation only, or about invitations. */
+export const withoutPrivate = (settings: Settings): Settings =>
+  settingsSchema.parse({
+    ...settings,
+    ...Object.fromEntries(
+      rows().flatMap(({ name, initial, isPrivate }) => (isPrivate ? [[name, initial]] : [])),
+    ),
+  });
+
+/** The controls of a page of the preferences, in order. */
+export const controlsOf = (page: PreferencePage): { name: string; control: Control }[] =>
+  rows().flatMap(({ name, control }) => (control?.page === page ? [{ name, control }] : []));
