@@ -5,7 +5,7 @@ import type { ConversationId, EntryHash } from '../../../shared/ids';
 import { openForReading, storeError, type StoreProblem } from '../../../runtime/sqlite/database';
 import { StoreWorker } from '../../../runtime/threads/worker-client';
 import type { Logger } from '../logger';
-import { setAside } from '../set-aside';
+import { setDatabaseAside } from '../set-aside';
 import { MessagesReader } from './messages-reader';
 import type { PieceReceipts } from './receipts';
 import type { SearchOrder, SearchResult } from './search';
@@ -163,8 +163,7 @@ async function openOrSetAside(path: string, writer: Writer, log: Logger): Promis
     return undefined;
   } catch (error) {
     if (storeError(error).problem !== 'damaged') throw error;
-    const kept = setAside(path, error, log);
-    for (const suffix of ['-wal', '-shm']) setAside(`${path}${suffix}`, error, log);
+    const kept = setDatabaseAside(path, error, log);
     await writer.ask('open', { path });
     return kept;
   }
