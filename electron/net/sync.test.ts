@@ -5,6 +5,7 @@ import { entryHash, type ConversationId } from '../../shared/ids';
 import type { Message } from '../../shared/protocol/codec';
 import { isEntryCommand } from '../../shared/protocol/entries';
 import { limits } from '../../shared/protocol/limits';
+import { phrase } from '../../shared/words/phrase';
 import { startHere } from '../../testing/conformance/target';
 import type { Server } from '../../server/server';
 import { newKeys } from './keys';
@@ -163,7 +164,11 @@ test('a server that always lacks what it refuses is not offered it without end',
   if (!said.ok) throw new Error(said.error.message);
   ann.setServer(address);
   await until(ann, () => ann.conversations.get(founded)?.delivery.refused.size === 1);
-  const problem = { code: 'bad-entry', message: 'No.' };
+  const problem = {
+    code: 'bad-entry',
+    message: 'No.',
+    phrase: phrase('refused.inItsWords', { words: 'No' }),
+  };
   expect(ann.conversations.get(founded)?.delivery.refused.get(said.value.hash)).toEqual(problem);
   expect(ann.conversations.get(founded)?.delivery.stateOf(said.value)).toEqual({ state: 'failed', problem });
   // Questions and their answers, so that all before them has been dealt with.
