@@ -46,4 +46,7 @@ test('refused: why, and what to do, said once', () => {
   expect(projectConnection({ state: 'refused', address, error }).suggestion).toBe('ann 2');
 });
 
-test('addresses of version 6 are bracketed', () => {});
+test('addresses of version 6 are bracketed', () => {
+  const connecting = { state: 'connecting', address: { host: 'fe80::1', port: 6666 } } as const;
+  expect(projectConnection(connecting).server).toBe('[fe80::1]:6666');
+});
