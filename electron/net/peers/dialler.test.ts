@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import type { FoundPeer } from '../discovery/types';
 import { personId, writerId } from '../../../shared/ids';
 import { phrase } from '../../../shared/words/phrase';
-import { deaf } from '../../../testing/nodes/test-kit';
 import { AddressBook } from './address-book';
 import { Dialler } from './dialler';
 
@@ -26,7 +25,7 @@ function lonely(peers: ReadonlyMap<string, FoundPeer>, book = new AddressBook())
   const dialler = new Dialler({
     me: () => writerId.parse(idOf('me')),
     environment,
-    discovery: { ...deaf(), peers },
+    discovery: { peers, gone: () => undefined },
     book,
     isWanted: () => true,
     isLinked: () => false,

@@ -24,7 +24,7 @@ export interface DiallerOptions {
   /** This node's writer, which may change. */
   me(): WriterId;
   environment: Environment;
-  discovery: Discovery;
+  discovery: Pick<Discovery, 'peers' | 'gone'>;
   book: AddressBook;
   isWanted(person: PersonId): boolean;
   /** Whether there is a connection with this writer, or with a person, or to this address. */
