@@ -1,10 +1,11 @@
+import { networkInterfaces } from 'node:os';
 import type { Page } from '@playwright/test';
 import { expect, say, talk, test } from './fixtures';
 import { call } from './support/bridge';
 import { pictures, takesPictures } from './support/pictures';
 import { faultsOf } from './support/words';
 
-/** Names, and other words that are no sentences. */
+/** Names, those of this computer's network interfaces among them, and other words that are no sentences. */
 const data = [
   'mine',
   'ann',
@@ -18,6 +19,7 @@ const data = [
   'after:',
   'has:link',
   'loopback',
+  ...Object.keys(networkInterfaces()),
 ];
 
 /** Every window of a user, and every dialog of the conversation, one after the other. */
