@@ -10,5 +10,5 @@ export const aboutParley = (version: string, folder: string): AboutPanelOptionsO
   applicationName: 'Parley',
   applicationVersion: version,
   copyright: say('about.copyright'),
-  iconPath: join(folder.replace(/app\.asar$/, 'app.asar.unpacked'), 'build', 'icon.png'),
+  iconPath: join(folder.replace(/app\.asar$/, 'app.asar.unpacked'), 'out', 'icons', '512x512.png'),
 });

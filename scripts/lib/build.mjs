@@ -1,14 +1,20 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { exec } from './exec.mjs';
+import { makeIcons } from './icons.mjs';
 import { inProject } from './paths.mjs';
 import { say, SetupError } from './report.mjs';
 
 const folders = ['shared', 'runtime', 'server', 'electron', 'renderer'];
-const sources = [...folders, 'electron.vite.config.ts', 'package-lock.json'];
-const products = ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html'];
+const sources = [...folders, 'build/icon.svg', 'electron.vite.config.ts', 'package-lock.json'];
+const products = [
+  'out/main/index.js',
+  'out/preload/index.cjs',
+  'out/renderer/index.html',
+  'out/icons/512x512.png',
+];
 
-/** Builds the app and the server, unless what is built is newer than every source. */
+/** Builds the app, its icons and the server, unless what is built is newer than every source. */
 export async function build() {
   const built = products.map((file) => inProject(file));
   if (built.every(existsSync)) {
@@ -20,6 +26,7 @@ export async function build() {
     stdio: ['ignore', 2, 2],
   });
   if (code !== 0) throw new SetupError('the build failed; the messages above say why.');
+  await makeIcons();
 }
 
 function newest(path) {
