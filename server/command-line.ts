@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, type Option } from 'commander';
+import { version } from '../package.json';
+import { defaultPort } from '../shared/protocol/limits';
+import { ConfigError, readConfig, type Setting } from './config-file';
+
+/** The command line, completed by the config file. */
+export interface Options {
+  host: string;
+  port: number;
+  name: string;
+  data: string;
+  maxConnections: number;
+  maxPerAddress?: number;
+  rate: number;
+  /** How long messages are kept, in milliseconds. */
+  retain?: number;
+  /** Bytes of messages that are kept. */
+  maxSize?: number;
+  backup?: string;
+  config?: string;
+  check?: boolean;
+}
+
+/** A command line or config file cannot be used. The message is one line for people. */
+export class UsageError extends Error {}
+
+/** A parsed command line: do what it says, or print an answer on the terminal. */
+export type CommandLine = { kind: 'run'; options: Options } | { kind: 'answer'; text: string };
+
+/** Options that say what to do once. They have no place in a config file. */
+const acts = ['config', 'check', 'backup', 'version'];
+
+/** Parses the command line and the config file that it names. Throws a `UsageError` for everything that cannot be used. */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  let text = '';
+  const program = command().configureOutput({
+    writeOut: (piece) => (text += piece),
+    writeErr: () => undefined,
+  });
+  try {
+    program.parse(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { kind: 'answer', text };
+    throw new UsageError(oneLine(error.message));
+  }
+  const { config } = program.opts<Options>();
+  if (config !== undefined) addConfig(program, config);
+  return { kind: 'run', options: program.opts<Options>() };
+}
+
+/** The server's options. */
+export function command(): Command {
+  const share = process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share');
+  return new Command('parley-server')
+    .description('A Parley server without windows.')
+    .version(version)
+    .option('--config <file>', 'read settings from this file; options of the command line go before them')
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--port <number>', 'the TCP port; 0 takes a free one', wholeNumber(0, 65_535), defaultPort)
+    .option('--name <name>', 'what people see as the name of this server', 'Parley')
+    .option(
+      '--data <folder>',
+      "where the server's key and its messages are kept",
+      join(share, 'parley-server'),
+    )
+    .option(
+      '--max-connections <number>',
+      'how many may be connected at once',
+      wholeNumber(1, 1_000_000),
+      10_000,
+    )
+    .option(
+      '--max-per-address <number>',
+      'how many of them from one address (default: four fifths)',
+      wholeNumber(1, 1_000_000),
+    )
+    .option(
+      '--rate <number>',
+      'messages a second that a simple client may send',
+      wholeNumber(1, 1_000_000),
+      50,
+    )
+    .option('--retain <time>', 'delete messages that are older: 12h, 30d, 8w, 1y', measure(durations))
+    .option('--max-size <size>', 'delete the oldest messages beyond: 500MB, 2GB', measure(sizes))
+    .option('--backup <file>', 'copy the messages into a new file, of a running server, too, and end')
+    .option('--check', 'check the options and the config file, and end')
+    .allowExcessArguments(false)
+    .exitOverride();
+}
+
+const wholeNumber = (least: number, most: number) => (text: string) => {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < least || number > most)
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  return number;
+};
+
+/** Parses a number with a unit into a number of the smallest unit: milliseconds, or bytes. */
+const measure = (units: Readonly<Record<string, number>>) => (text: string) => {
+  const [, number = '', unit = ''] = /^(\d+)([a-zA-Z]+)$/.exec(text) ?? [];
+  const value = Number(number) * (units[unit] ?? NaN);
+  if (!(value > 0) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError(
+      `It must be a number with one of the units ${Object.keys(units).join(', ')}.`,
+    );
+  return value;
+};
+const hour = 3_600_000;
+const durations = { h: hour, d: 24 * hour, w: 7 * 24 * hour, y: 365 * 24 * hour };
+const sizes = { MB: 1024 ** 2, GB: 1024 ** 3 };
+
+/** Sets the options that a config file names and the command line does not. */
+function addConfig(program: Command, file: string): void {
+  try {
+    for (const setting of readConfig(readFileSync(file, 'utf8'))) {
+      const option = program.options.find(({ long }) => long === `--${setting.name}`);
+      if (!option || acts.includes(setting.name))
+        throw new ConfigError(setting.line, `there is no setting '${setting.name}'.`);
+      const value = valueOf(option, setting);
+      const key = option.attributeName();
+      if (program.getOptionValueSource(key) !== 'cli') program.setOptionValueWithSource(key, value, 'config');
+    }
+  } catch (error) {
+    if (error instanceof ConfigError) throw new UsageError(`${file}, line ${error.line}: ${error.message}`);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`the config file cannot be read: ${why}.`);
+  }
+}
+
+function valueOf({ parseArg }: Option, { name, value, line }: Setting): unknown {
+  try {
+    return parseArg ? parseArg(value, undefined) : value;
+  } catch (error) {
+    if (!(error instanceof InvalidArgumentError)) throw error;
+    throw new ConfigError(line, `${name} cannot be '${value}'. ${error.message}`);
+  }
+}
+
+/** An error message of commander as one line; it puts a suggestion on a second one. */
+const oneLine = (text: string): string =>
+  text
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll('\n', ' ');
