@@ -1,14 +1,11 @@
-import { join } from 'node:path';
 import type { AboutPanelOptionsOptions } from 'electron';
 import { say } from '../../shared/words/say';
+import { iconFile } from './icon-file';
 
-/**
- * Contents of the About panel.
- * @param folder folder of the app; in a package the icon is beside the archive, where the system can read it
- */
+/** Contents of the About panel of the app in a folder. */
 export const aboutParley = (version: string, folder: string): AboutPanelOptionsOptions => ({
   applicationName: 'Parley',
   applicationVersion: version,
   copyright: say('about.copyright'),
-  iconPath: join(folder.replace(/app\.asar$/, 'app.asar.unpacked'), 'out', 'icons', '512x512.png'),
+  iconPath: iconFile(folder, 512),
 });

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { BrowserWindow, nativeTheme } from 'electron';
+import { app, BrowserWindow, nativeTheme } from 'electron';
 import type { WindowKind } from '../../shared/ipc/call';
 import { say } from '../../shared/words/say';
 import { origin } from './app-files';
+import { iconFile } from './icon-file';
 import type { Bounds, Size } from './window-places';
 
 export const sizes: Readonly<Record<WindowKind, Size & { least: Size }>> = {
@@ -34,6 +35,8 @@ export function makeWindow(
     minWidth: least.width,
     minHeight: least.height,
     title: titleOfKind(kind),
+    // For desktops that do not take it from the desktop entry.
+    icon: iconFile(app.getAppPath(), 128),
     show: false,
     backgroundColor: backgroundColor(),
     autoHideMenuBar: true,
