@@ -10,7 +10,7 @@ import { run, say } from './lib/report.mjs';
 import { setUp } from './lib/set-up.mjs';
 import { Tally } from './lib/tally.mjs';
 
-const parts = ['check', 'unit', 'package', 'e2e'];
+const parts = ['check', 'unit', 'package', 'dist', 'e2e'];
 const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
 const wants = (part) => values.only === undefined || values.only === part;
 const tally = new Tally();
@@ -29,10 +29,11 @@ async function check() {
   }
 }
 
-async function unit() {
+/** Runs vitest with more arguments, and counts. */
+async function vitest(...more) {
   const dir = mkdtempSync(join(tmpdir(), 'parley-unit-'));
   const file = join(dir, 'results.json');
-  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...positionals];
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...more];
   const code = await exec(bin('vitest'), args);
   tally.vitest(code, existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined);
   rmSync(dir, { recursive: true, force: true });
@@ -60,11 +61,13 @@ await run(async () => {
     return 2;
   }
   try {
-    const runtime = await setUp({ networks: true });
+    const runtime = await setUp({ tests: true });
     say(`testing with Electron ${runtime.version}`);
     if (wants('check')) await check();
-    if (wants('unit')) await unit();
-    if (wants('package')) await packaging(runtime);
+    if (wants('unit')) await vitest(...positionals);
+    // The packages are made of the unpacked app, which must be of this build.
+    if (wants('package') || wants('dist')) await packaging(runtime);
+    if (wants('dist')) await vitest('--config', 'scripts/packages/vitest.config.mjs', ...positionals);
     if (wants('e2e')) await endToEnd(runtime);
   } catch (error) {
     say(error.message);

@@ -49,7 +49,8 @@ export function readCommandLine(args: readonly string[], isPackaged: boolean): C
   return { kind: 'run', options: program.opts<Options>() };
 }
 
-const command = (): Command =>
+/** The app's options. */
+export const command = (): Command =>
   new Command('parley')
     .description('A desktop chat for people who share a network.')
     .version(version)

@@ -3,8 +3,9 @@ import { exec, output } from './exec.mjs';
 import { projectDir } from './paths.mjs';
 import { SetupError } from './report.mjs';
 
-const user = 'parley-test';
-const home = `/home/${user}`;
+/** The user as whom root runs tests. */
+export const testUser = 'parley-test';
+const home = `/home/${testUser}`;
 
 /**
  * Where and how to run Electron so that its sandbox is on. An ordinary user runs it in place. Root's would run without the
@@ -13,19 +14,23 @@ const home = `/home/${user}`;
  */
 export async function ordinaryUser() {
   if (process.getuid?.() !== 0) return { dir: projectDir, prefix: [], env: {}, collect: async () => {} };
-  if (output('id', ['-u', user]) === undefined) {
-    if ((await exec('useradd', ['-m', '-s', '/bin/bash', user])) !== 0)
-      throw new SetupError(`the user ${user}, as whom Electron's sandbox works, could not be made.`);
-  }
+  ensureUser();
   const dir = `${home}/project-${process.pid}`;
   await copyProject(dir);
   return {
     dir,
-    prefix: ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--init-groups'],
-    env: { HOME: home, USER: user },
+    prefix: ['setpriv', `--reuid=${testUser}`, `--regid=${testUser}`, '--init-groups'],
+    env: { HOME: home, USER: testUser },
     collect: (folder, to) => collect(`${dir}/${folder}`, to),
     remove: () => rmSync(dir, { recursive: true, force: true }),
   };
+}
+
+/** Makes the user as whom root runs tests, unless there is one. */
+export function ensureUser() {
+  if (output('id', ['-u', testUser]) !== undefined) return;
+  if (output('useradd', ['-m', '-s', '/bin/bash', testUser]) === undefined)
+    throw new SetupError(`the user ${testUser}, as whom Electron's sandbox works, could not be made.`);
 }
 
 async function copyProject(dir) {
@@ -55,8 +60,8 @@ async function copyProject(dir) {
     if (copied !== 0) await exec('cp', ['-a', `${projectDir}/${name}`, dir]);
   }
   const own = ['docs', 'e2e', 'lan', 'out'].map((name) => `${dir}/${name}`).filter(existsSync);
-  await exec('chown', ['-R', `${user}:`, ...own]);
-  await exec('chown', [`${user}:`, dir]);
+  await exec('chown', ['-R', `${testUser}:`, ...own]);
+  await exec('chown', [`${testUser}:`, dir]);
 }
 
 async function collect(from, to) {

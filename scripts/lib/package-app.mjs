@@ -1,25 +1,38 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { exec } from './exec.mjs';
 import { inProject } from './paths.mjs';
 import { say, SetupError } from './report.mjs';
 
-export const packagedApp = 'dist/linux-unpacked/parley';
+export const unpackedApp = 'dist/linux-unpacked';
+export const packagedApp = `${unpackedApp}/parley`;
 
-/** Builds the unpacked app for this system with the Electron that is here. Other targets: electron-builder itself. */
-export async function packageApp(runtime, args = []) {
+/**
+ * Builds the unpacked app.
+ * @param runtime Electron to package; if it has no folder, electron-builder downloads its version
+ * @param options.arch architecture, this machine's if missing
+ * @param options.output folder of electron-builder's products
+ * @returns folder of the unpacked app (Linux only)
+ */
+export async function packageApp(runtime, { arch = process.arch, output = 'dist' } = {}) {
   say('packaging');
   const config = [
-    `-c.electronDist=${runtime.dir}`,
+    `-c.directories.output=${output}`,
     `-c.electronVersion=${runtime.version}`,
+    ...(runtime.dir === undefined ? [] : [`-c.electronDist=${runtime.dir}`]),
     // Test drivers attach through it; packages for people are built with it off.
     '-c.electronFuses.enableNodeCliInspectArguments=true',
   ];
   const command = inProject('node_modules/.bin/electron-builder');
-  const code = await exec(command, ['--dir', '--publish', 'never', ...config, ...args], {
+  const code = await exec(command, ['--dir', `--${arch}`, '--publish', 'never', ...config], {
     stdio: ['ignore', 2, 2],
     env: { ...process.env, CSC_IDENTITY_AUTO_DISCOVERY: 'false' },
   });
   if (code !== 0) throw new SetupError('packaging failed; the messages above say why.');
-  if (process.platform === 'linux' && !existsSync(inProject(packagedApp)))
-    throw new SetupError(`packaging made no ${packagedApp}.`);
+  const unpacked = inProject(output, arch === 'arm64' ? 'linux-arm64-unpacked' : 'linux-unpacked');
+  // A runtime that was laid out by hand brings it; it starts apps from a folder.
+  rmSync(join(unpacked, 'resources/default_app.asar'), { force: true });
+  if (process.platform === 'linux' && !existsSync(join(unpacked, 'parley')))
+    throw new SetupError(`packaging made no ${unpacked}/parley.`);
+  return unpacked;
 }

@@ -5,7 +5,7 @@ import { installSystemLibraries } from './system-libraries.mjs';
 
 /**
  * All that a fresh clone needs before the app can run; what is there already is passed over.
- * @param options what else is wanted: `networks` for tests
+ * @param options what else is wanted: `tests`
  */
 export async function setUp(options) {
   await installSystemLibraries(options);

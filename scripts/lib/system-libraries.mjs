@@ -30,16 +30,26 @@ const packages = [
   'x11-xkb-utils',
 ];
 
-/** What tests on networks need; without it they are skipped by name. */
-const networkPackages = ['iproute2', 'nftables', 'smcroute'];
+/** What tests on networks and tests of packages need; without it they are skipped by name. */
+const testPackages = [
+  'iproute2',
+  'nftables',
+  'smcroute',
+  'lintian',
+  'appstream',
+  'desktop-file-utils',
+  'libgtk-3-bin',
+  'systemd',
+  'x11-utils',
+];
 
 /**
  * Installs the Debian packages that are missing; where it may not, says the one line to run.
- * @param options.networks whether networks for tests are wanted as well, where they can be had
+ * @param options.tests whether what only tests need is wanted as well, where it can be had
  */
-export async function installSystemLibraries({ networks = false } = {}) {
+export async function installSystemLibraries({ tests = false } = {}) {
   if (process.platform !== 'linux' || !has('dpkg-query')) return;
-  const wanted = networks && process.getuid() === 0 ? [...packages, ...networkPackages] : packages;
+  const wanted = tests && process.getuid() === 0 ? [...packages, ...testPackages] : packages;
   const missing = wanted.filter((name) => !installed(name));
   if (missing.length === 0) return;
   const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...missing];

@@ -1,0 +1,63 @@
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { has } from './lib/exec.mjs';
+import { makeLinuxPackages, writeChecksums } from './lib/release/linux-packages.mjs';
+import { canDownload, otherTargets } from './lib/release/other-targets.mjs';
+import { manifest } from './lib/release/facts.mjs';
+import { packageApp, unpackedApp } from './lib/package-app.mjs';
+import { inProject } from './lib/paths.mjs';
+import { run, say } from './lib/report.mjs';
+import { setUp } from './lib/set-up.mjs';
+
+// Packages of --fast are for trying: they are larger.
+const { values } = parseArgs({ options: { fast: { type: 'boolean', default: false } } });
+const speed = values.fast ? 'fast' : 'small';
+const out = inProject('dist/release');
+const made = (file) => process.stdout.write(`made      dist/release/${file}\n`);
+const notMade = (name, why) => process.stdout.write(`not made  ${name}: ${why}\n`);
+
+/** The .deb and .tar.gz of the architectures for which an Electron can be had. */
+async function linux(runtime) {
+  if (process.platform !== 'linux') return notMade('.deb and .tar.gz', 'run this on Linux.');
+  if (!has('dpkg-deb')) return notMade('.deb and .tar.gz', 'dpkg-deb is missing.');
+  await packageApp(runtime);
+  const own = { unpacked: inProject(unpackedApp), electron: runtime.version, arch: process.arch, out, speed };
+  (await makeLinuxPackages(own)).forEach(made);
+  const other = process.arch === 'x64' ? 'arm64' : 'x64';
+  const declared = manifest.devDependencies.electron;
+  if (!(await canDownload()))
+    return notMade(
+      `.deb and .tar.gz for ${other}`,
+      `Electron for ${other} cannot be downloaded from github.com.`,
+    );
+  const unpacked = await packageApp({ version: declared }, { arch: other });
+  (await makeLinuxPackages({ unpacked, electron: declared, arch: other, out, speed })).forEach(made);
+}
+
+/** What electron-builder makes itself. */
+async function others() {
+  const { build } = await import('electron-builder');
+  for (const { name, targets, why } of await otherTargets()) {
+    if (why !== undefined) notMade(name, why);
+    else
+      for (const file of await build({ ...targets, publish: 'never' })) {
+        copyFileSync(file, join(out, basename(file)));
+        made(basename(file));
+      }
+  }
+}
+
+await run(async () => {
+  const runtime = await setUp();
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  await linux(runtime);
+  await others();
+  made(writeChecksums(out));
+  const declared = manifest.devDependencies.electron;
+  if (runtime.version !== declared)
+    say(
+      `these packages contain Electron ${runtime.version}, not the declared ${declared}: do not publish them`,
+    );
+});

@@ -1,0 +1,133 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { has, output } from '../lib/exec.mjs';
+import { manifest } from '../lib/release/facts.mjs';
+import { ensureUser, testUser } from '../lib/ordinary-user.mjs';
+import { inProject } from '../lib/paths.mjs';
+
+const made = inject('made');
+const debs = made.why ? [] : [join(made.out, made.app), join(made.out, made.server)];
+const apt = ['-y', '-q', '--no-install-recommends', 'install'];
+
+/** Why packages cannot be installed here; undefined if they can. */
+function reason() {
+  if (made.why) return made.why;
+  if (process.getuid() !== 0) return 'only root can install packages';
+  if (!has('apt-get')) return 'apt-get is missing';
+  if (spawnSync('unshare', ['--net', 'true']).status !== 0) return 'network namespaces cannot be made';
+  for (const name of ['parley', 'parley-server'])
+    if (output('dpkg-query', ['-W', name]) !== undefined) return `${name} is installed and would be replaced`;
+  if (!has('gtk-launch') || !has('xprop')) return 'gtk-launch or xprop is missing';
+  if (output('apt-get', ['--download-only', ...apt, ...debs]) === undefined)
+    return 'apt-get cannot fetch what they need';
+  return undefined;
+}
+
+/** The command that runs a program as the ordinary user, on a network of its own, so that nothing is sent to the real one. */
+function asUser(home, ...command) {
+  const user = ['setpriv', `--reuid=${testUser}`, `--regid=${testUser}`, '--init-groups'];
+  const env = ['env', '-i', `HOME=${home}`, `XDG_RUNTIME_DIR=${home}`, 'PATH=/usr/bin:/bin', 'LANG=C.UTF-8'];
+  const alone = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
+  return [...alone, ...user, ...env, ...command];
+}
+
+const packages = () => output('dpkg-query', ['-W', '-f', '${Package}\n']).split('\n');
+
+/** What lies about with our name where packages put things. */
+const traces = () =>
+  execFileSync('find', ['/etc', '/usr', '/opt', '/var/lib', '-iname', '*parley*'], {
+    encoding: 'utf8',
+  }).split('\n');
+
+const why = reason();
+
+describe.skipIf(why)(`installed packages${why ? ` (${why})` : ''}`, () => {
+  let home = '';
+  let before = { packages: [], traces: [] };
+  const purge = () => {
+    const added = packages().filter((name) => !before.packages.includes(name));
+    if (added.length > 0) execFileSync('apt-get', ['-y', '-q', 'purge', ...added], { stdio: 'ignore' });
+  };
+
+  beforeAll(() => {
+    before = { packages: packages(), traces: traces() };
+    ensureUser();
+    home = mkdtempSync(join(tmpdir(), 'parley-home-'));
+    execFileSync('chown', [`${testUser}:`, home]);
+    execFileSync('apt-get', [...apt, ...debs], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  });
+  afterAll(() => {
+    purge();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  test('the app starts by its desktop entry, sandboxed, and shows its window', () => {
+    const display = ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', 'dbus-run-session'];
+    const script = readFileSync(inProject('scripts/packages/start-installed-app.sh'), 'utf8');
+    const [program, ...args] = asUser(home, ...display, 'sh', '-c', script);
+    const { stdout } = spawnSync(program, args, {
+      encoding: 'utf8',
+      timeout: 120_000,
+    });
+    expect(stdout.trim().split('\n')).toEqual([
+      'title Parley',
+      'program /usr/lib/parley/parley',
+      'icon 128 x 128',
+      'seccomp 2',
+      expect.stringMatching(/^nested [2-9]$/),
+      'ended',
+    ]);
+    expect(existsSync(join(home, '.config/Parley/identity.pem'))).toBe(true);
+  });
+
+  test('the app answers on the terminal, and lets no debugger in', () => {
+    const [program, ...args] = asUser(home, 'parley', '--inspect=0', '--version');
+    const { stdout, stderr } = spawnSync(program, args, {
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    expect(stdout).toBe(`${manifest.version}\n`);
+    expect(stderr).not.toContain('Debugger listening');
+  });
+
+  test("the service's command serves with the rights of its unit", async () => {
+    const unit = readFileSync('/usr/lib/systemd/system/parley-server.service', 'utf8');
+    const [, command] = /^ExecStart=(.+)$/m.exec(unit);
+    const rights = ['--clear-groups', '--no-new-privs', '--inh-caps=-all', '--bounding-set=-all'];
+    const own = ['--data', join(home, 'server'), '--port', '0'];
+    const args = [`--reuid=${testUser}`, `--regid=${testUser}`, ...rights, ...command.split(' '), ...own];
+    const server = spawn('setpriv', args, {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { PATH: '/usr/bin:/bin' },
+    });
+    try {
+      const [line] = await once(createInterface(server.stdout), 'line');
+      const [, port] = /^Parley server listening on 127\.0\.0\.1:(\d+)$/.exec(line);
+      const socket = connect(Number(port), '127.0.0.1');
+      socket.write('REGISTER {"user":"bob"}\n');
+      const [answer] = await once(createInterface(socket), 'line');
+      expect(answer).toMatch(/^[A-Z_]+ \{/);
+      socket.destroy();
+    } finally {
+      server.kill('SIGTERM');
+    }
+    expect(await once(server, 'exit')).toEqual([0, null]);
+    const check = spawnSync('parley-server', ['--config', '/etc/parley-server/config.toml', '--check']);
+    expect(check.status).toBe(0);
+  });
+
+  test('purging leaves the profile and nothing else', () => {
+    purge();
+    expect(traces()).toEqual(before.traces);
+    expect(existsSync(join(home, '.config/Parley/identity.pem'))).toBe(true);
+  });
+});

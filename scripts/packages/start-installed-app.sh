@@ -1,0 +1,23 @@
+#!/bin/sh
+# Starts the installed app as a desktop does, prints what can be seen of it, and ends it. Runs on a virtual display.
+openbox > /dev/null 2>&1 &
+gtk-launch org.parley.Parley
+# A search fails if a window goes away meanwhile.
+tries=400
+until [ -n "$window" ] || [ "$tries" = 0 ]; do
+  tries=$((tries - 1))
+  sleep 0.2
+  window=$(xdotool search --onlyvisible --class '^Parley$' 2> /dev/null | head -1)
+done
+app=$(xdotool getwindowpid "$window")
+echo "title $(xdotool getwindowname "$window")"
+echo "program $(readlink "/proc/$app/exe")"
+echo "icon $(xprop -id "$window" -notype _NET_WM_ICON | sed -n 's/.*Icon (\(.*\)).*/\1/p')"
+# Of the app's processes, the one that draws the window has the strictest sandbox.
+renderer=$(pgrep --full "^/usr/lib/parley/parley --type=renderer .*--user-data-dir=$HOME/" | head -1)
+echo "seccomp $(awk '/^Seccomp:/ { print $2 }' "/proc/$renderer/status")"
+echo "nested $(awk '/^NSpid:/ { print NF - 1 }' "/proc/$renderer/status")"
+tr '\0' '\n' < "/proc/$renderer/cmdline" | grep -e '--no-sandbox'
+kill -TERM "$app"
+tail --pid="$app" --follow=name /dev/null
+echo ended
