@@ -92,6 +92,9 @@ test('a backup made while the server writes is whole, and a server starts with i
   const server = await start(data, '--rate', '1000000');
   const [ann, bob] = [await TestClient.register(server, 'ann'), await TestClient.register(server, 'bob')];
   const conversation = await talk(ann, bob);
+  // So that the copy, whenever it is made, has messages that he was not given.
+  bob.send('GOODBYE');
+  await bob.closed;
   const say = (count: number, from: number): void => {
     for (let index = 0; index < count; index += 1)
       ann.send('SEND_MESSAGE', { conversation, id: String(from + index), text: 'x'.repeat(500) });
