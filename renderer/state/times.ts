@@ -13,6 +13,8 @@ class TimesStore {
   get = (): Times => this.#times;
 
   subscribe = (listener: () => void): (() => void) => {
+    // Whoever comes after a pause, as everybody does when the language changes, must not see times of before it.
+    if (this.#timer === undefined) this.#check();
     this.#listeners.add(listener);
     this.#timer ??= setInterval(() => this.#check(), checkMs);
     return () => {

@@ -244,7 +244,7 @@ export const de = translation({
   'fork.titleMine': 'Dein Computer hat Verschiedenes erzählt',
   'fork.titleTheirs': 'Der Computer von {name} hat Verschiedenes erzählt',
   'fork.explained':
-    'Diese Nachrichten beanspruchen denselben Platz. Vielleicht wurde der Computer kopiert oder auf einen früheren Stand zurückgesetzt, oder jemand will verschiedenen Personen Verschiedenes zeigen. Hier können alle alles sehen.',
+    'Jede Nachricht eines Computers hat eine eigene Nummer, doch diese haben dieselbe. Vielleicht wurde der Computer kopiert oder auf einen früheren Stand zurückgesetzt, oder jemand will verschiedenen Personen Verschiedenes zeigen. Hier können alle alles sehen.',
   'fork.elsewhere': 'An anderer Stelle in dieser Unterhaltung',
 
   'reaction.add': 'Reagieren',

@@ -237,7 +237,7 @@ export const en = {
   'fork.titleMine': 'Your computer told different stories',
   'fork.titleTheirs': '{name}’s computer told different stories',
   'fork.explained':
-    'These messages claim the same place. The computer may have been copied or set back to an earlier state, or its owner wants different people to see different things. Everybody here can see them all.',
+    'Each message of a computer has a number of its own, but these have the same one. The computer may have been copied or set back to an earlier state, or its owner wants different people to see different things. Everybody here can see them all.',
   'fork.elsewhere': 'Elsewhere in this conversation',
 
   'reaction.add': 'React',
