@@ -63,6 +63,7 @@ test('the command line goes before the config file, and that before the defaults
 
 test.each([
   [['port = 7000', 'prot = 1'], "line 2: there is no setting 'prot'."],
+  [['max-size = "1GB"', 'max = 1'], "line 2: there is no setting 'max'."],
   [['', 'port = 99999'], "line 2: port cannot be '99999'. It must be a whole number from 0 to 65535."],
   [['retain = "30"'], "line 1: retain cannot be '30'. It must be a number with one of the units h, d, w, y."],
   [['name = true'], 'line 1: name must be text in quotes or a whole number.'],

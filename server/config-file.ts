@@ -26,7 +26,9 @@ export class ConfigError extends Error {
  */
 export function readConfig(text: string): Setting[] {
   const lines = text.split('\n').map((line) => line.replace(/^[\s["']+/, ''));
-  const lineOf = (name: string): number => lines.findIndex((line) => line.startsWith(name)) + 1;
+  const begins = (line: string, name: string): boolean =>
+    line.startsWith(name) && /^["'\s=.\]]/.test(line.slice(name.length));
+  const lineOf = (name: string): number => lines.findIndex((line) => begins(line, name)) + 1;
   return Object.entries(parsed(text)).map(([name, value]) => {
     const line = lineOf(name);
     if (typeof value !== 'string' && !Number.isSafeInteger(value))
