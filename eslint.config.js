@@ -21,6 +21,13 @@ const inlineSpread = {
   message: 'Write the properties themselves.',
 };
 
+/** A test without a body cannot fail. */
+const emptyTest = {
+  selector:
+    'CallExpression[callee.name=/^(it|test)$/] > ArrowFunctionExpression > BlockStatement[body.length=0]',
+  message: 'A test without a body cannot fail.',
+};
+
 export default tseslint.config(
   { ignores: ['out/', 'dist/', 'node_modules/', 'test-results/', 'demo-pictures/'] },
   ...tseslint.configs.recommended,
@@ -29,7 +36,7 @@ export default tseslint.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-console': 'error',
-      'no-restricted-syntax': ['error', inlineSpread],
+      'no-restricted-syntax': ['error', inlineSpread, emptyTest],
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
     },
   },
@@ -49,6 +56,7 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         inlineSpread,
+        emptyTest,
         {
           selector:
             'JSXAttribute[name.name=/^onKey/] > JSXExpressionContainer > :not(ArrowFunctionExpression[body.callee.name="onKeys"])',
@@ -90,6 +98,7 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         inlineSpread,
+        emptyTest,
         {
           selector:
             "CallExpression[callee.property.name='toHaveAttribute'][arguments.0.value='data-state'][arguments.1.value='sent']",
