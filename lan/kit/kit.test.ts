@@ -71,11 +71,9 @@ async function sendMany(from: Program, to: Program, amount: number): Promise<num
 }
 
 describe('a LAN of namespaces', () => {
-  lanTest('has ten hosts within a second', async () => {
-    const start = performance.now();
+  lanTest('has ten hosts, and fewer again', async () => {
     const lan = await makeLan();
     for (let index = 0; index < 10; index++) await lan.addHost(`host${index}`);
-    expect(performance.now() - start).toBeLessThan(1000);
     expect(lan.hosts).toHaveLength(10);
     for (const host of lan.hosts.slice(3)) await lan.removeHost(host);
     expect(lan.hosts).toHaveLength(3);
