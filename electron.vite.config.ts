@@ -12,7 +12,7 @@ export default defineConfig({
           'messages-worker': 'electron/storage/messages/worker.ts',
           'messages-search': 'electron/storage/messages/search-worker.ts',
           'archive-worker': 'electron/storage/archive/worker.ts',
-          'server-host': 'electron/main/server-host.ts',
+          'server-host': 'electron/main/features/hosting/server-host.ts',
           server: 'server/main.ts',
           'server-store': 'server/storage/worker.ts',
           net: 'electron/net/index.ts',

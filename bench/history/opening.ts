@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { createClient } from '../../electron/net/client';
-import { TranscriptPage } from '../../electron/main/transcript-page';
-import { Digests } from '../../electron/main/view-digest';
+import { TranscriptPage } from '../../electron/main/features/transcript/transcript-page';
+import { Digests } from '../../electron/main/features/conversations/digest';
 import { Messages } from '../../electron/storage/messages/messages';
 import { messagesPrograms } from '../../testing/messages/test-programs';
 import { silent } from '../../electron/storage/logger';

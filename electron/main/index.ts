@@ -5,12 +5,12 @@ import { z } from 'zod';
 import { localeFor, setLocale } from '../../shared/words/locale';
 import { say } from '../../shared/words/say';
 import { runApp } from './app';
-import { registerScheme } from './app-protocol';
+import { registerScheme } from './windows/app-protocol';
 import { readCommandLine, UsageError, type Options } from './command-line';
-import { addContextMenus } from './context-menu';
-import { openLog } from './log-file';
+import { addContextMenus } from './windows/context-menu';
+import { openLog } from './system/log-file';
 import { secureProfile } from './profile-files';
-import { lockContents, lockPages } from './security';
+import { lockContents, lockPages } from './windows/security';
 import { startFailure } from './start-failure';
 
 // Keeps zod from generating code, which the windows' content security policy forbids as well.

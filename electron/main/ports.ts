@@ -1,5 +1,5 @@
 import type { PreferencePage, Settings } from '../../shared/settings/settings';
-import type { NotificationText } from './notification-text';
+import type { NotificationText } from './features/notifications/notification-text';
 import type { ConversationId } from '../../shared/ids';
 import type { HostingView } from '../../shared/ipc/view';
 import type { Address } from '../../shared/protocol/address';

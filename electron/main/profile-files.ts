@@ -14,7 +14,7 @@ import { PeersFile } from '../storage/peers-file';
 import { PictureFile } from '../storage/picture';
 import { openSettings, type SettingsFile } from '../storage/settings';
 import { openWriter, writerFile } from '../storage/writer';
-import { placesSchema } from './window-places';
+import { placesSchema } from './windows/window-places';
 
 /** Open files of a profile. */
 export interface ProfileFiles {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { TranscriptPage } from '../../electron/main/transcript-page';
+import { TranscriptPage } from '../../electron/main/features/transcript/transcript-page';
 import { Talk } from '../../testing/windows/test-talk';
 import { message, pieceOf } from '../../testing/entries/store-kit';
 import { isControlEntry, type ControlEntry, type LogEntry } from '../../shared/conversation/log-entry';

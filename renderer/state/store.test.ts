@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Bridge, EventPayload } from '../../shared/ipc/contract';
 import { plainState } from '../../testing/windows/test-state';
-import { project } from '../../electron/main/view';
+import { project } from '../../electron/main/views/view';
 import { person } from '../../testing/membership/names';
 import { ViewStore } from './store';
 

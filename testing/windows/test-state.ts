@@ -1,6 +1,6 @@
 import type { PersonId } from '../../shared/ids';
 import { initialSettings, type Settings } from '../../shared/settings/settings';
-import type { AppState } from '../../electron/main/view';
+import type { AppState } from '../../electron/main/views/view';
 
 /** Settings as a new profile has them, with the search for peers off; for tests. */
 export const plainSettings: Settings = {

@@ -1,0 +1,186 @@
+import { existsSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { conversationId } from '../../../../shared/ids';
+import type { ChatClient } from '../../../net/types';
+import { messagesFile } from '../../../storage/archive/backup-format';
+import { importLines } from '../../../storage/archive/lines-import';
+import { partOf } from '../../../storage/archive/part-file';
+import { checkingFolder, gatheringFolder, restoreAtStart } from '../../../storage/archive/restore';
+import type { ArchiveThreads } from '../../../storage/archive/thread';
+import { archiveFailure, backedUpWords, exportedWords, importedWords, restoreQuestion } from './words';
+import { locale } from '../../../../shared/words/locale';
+import { plainLine } from '../../../../shared/text/visible';
+import { timesNow } from '../../../../shared/text/times';
+import { say } from '../../../../shared/words/say';
+import { phrase } from '../../../../shared/words/phrase';
+import { CallError, type Caller } from '../../ipc/router';
+import type { FileDialogs } from '../../ports';
+import type { Job, Tasks } from './tasks';
+
+export interface ArchiveParts {
+  client: Pick<ChatClient, 'id' | 'profile' | 'importEntries'>;
+  tasks: Tasks;
+  threads: ArchiveThreads;
+  dialogs: FileDialogs;
+  /** The profile's folder. */
+  profile: string;
+  /** Version of Parley. */
+  program: string;
+  /** Writes pending changes of the profile to the disk. */
+  flush(): void;
+  /** Restarts the app. */
+  startAgain(): void;
+  now(): number;
+}
+
+const page = () => ({ name: say('file.page'), extensions: ['html'] });
+const lines = () => ({ name: say('file.lines'), extensions: ['jsonl'] });
+const tar = () => ({ name: say('file.backup'), extensions: ['tar'] });
+/** Polling interval for the progress of a backup. */
+const lookMs = 300;
+
+/** Export, import, backup and restore. Results and known failures (`CallError`) are sentences for the user. */
+export class Archives {
+  /** File that each window wrote last, by window id. */
+  readonly #written = new Map<number, string>();
+
+  constructor(private readonly parts: ArchiveParts) {}
+
+  /**
+   * Returns what was done; undefined if the user cancelled the file dialog.
+   * @param title title of the conversation, for the file's name; undefined for all conversations
+   */
+  async export(
+    caller: Caller,
+    format: 'page' | 'lines',
+    title: string | undefined,
+  ): Promise<string | undefined> {
+    const { client, tasks, threads, dialogs, profile, now } = this.parts;
+    tasks.expectNone();
+    const path = await dialogs.save(caller.window, {
+      title: say('export.title'),
+      name: `${fileName(say('file.exportName', { title: title ?? say('file.conversations'), day: this.#today() }))}.${format === 'page' ? 'html' : 'jsonl'}`,
+      kind: format === 'page' ? page() : lines(),
+    });
+    if (path === undefined) return undefined;
+    const conversations = caller.conversation === null ? null : [conversationId.parse(caller.conversation)];
+    const what = { conversations, person: client.id, now: now(), locale: locale() };
+    const database = join(profile, messagesFile);
+    return inWords('export', async () => {
+      await tasks.run(caller, phrase('task.exporting'), (job) =>
+        threads.run({ kind: 'export', database, path, format, ...what }, job),
+      );
+      this.#written.set(caller.window, path);
+      return exportedWords(path);
+    });
+  }
+
+  async import(caller: Caller): Promise<string> {
+    const { client, tasks, dialogs } = this.parts;
+    tasks.expectNone();
+    const path = await dialogs.open(caller.window, { title: say('archive.importTitle'), kind: lines() });
+    if (path === undefined) return '';
+    return inWords('import', async () => {
+      const imported = await tasks.run(caller, phrase('task.importing'), ({ progress, signal }) =>
+        importLines(path, (entries) => client.importEntries(entries), progress, signal),
+      );
+      return importedWords(imported);
+    });
+  }
+
+  /** Returns what was done; undefined if the user cancelled the file dialog. */
+  async backUp(caller: Caller): Promise<string | undefined> {
+    const { client, tasks, threads, dialogs, profile, program, flush, now } = this.parts;
+    tasks.expectNone();
+    const { user } = client.profile;
+    const path = await dialogs.save(caller.window, {
+      title: say('archive.backUpTitle'),
+      name: `${fileName(say('file.backupName', { user, day: this.#today() }))}.tar`,
+      kind: tar(),
+    });
+    if (path === undefined) return undefined;
+    flush();
+    const folder = gatheringFolder(profile);
+    return inWords('backup', async () => {
+      await tasks.run(caller, phrase('task.backingUp'), (job) =>
+        this.#watched(job, folder, path, () =>
+          threads.run({ kind: 'backup', profile, folder, path, user, program, now: now() }, job),
+        ),
+      );
+      this.#written.set(caller.window, path);
+      return backedUpWords(path);
+    });
+  }
+
+  /** Shows the file that a window wrote last in its folder. Throws a `CallError` when it is gone. */
+  showFile({ window }: Caller): void {
+    const path = this.#written.get(window);
+    if (path === undefined || !existsSync(path)) throw new CallError('no-such-file', say('failure.fileGone'));
+    this.parts.dialogs.showInFolder(path);
+  }
+
+  /** Restarts the app if the backup is valid and the user confirms. */
+  async restore(caller: Caller): Promise<string> {
+    const { client, tasks, threads, dialogs, profile, startAgain } = this.parts;
+    tasks.expectNone();
+    const path = await dialogs.open(caller.window, { title: say('archive.restoreTitle'), kind: tar() });
+    if (path === undefined) return '';
+    const folder = checkingFolder(profile);
+    return inWords('restore', async () => {
+      const found = await tasks.run(caller, phrase('task.checking'), (job) =>
+        threads.run({ kind: 'check', path, folder }, job),
+      );
+      const isWanted = await dialogs.confirm(caller.window, {
+        message: say('restore.question'),
+        detail: restoreQuestion(found, client.id),
+        action: say('restore.action'),
+      });
+      if (isWanted) {
+        restoreAtStart(profile);
+        startAgain();
+      } else await rm(folder, { recursive: true, force: true });
+      return '';
+    });
+  }
+
+  /** Reports a backup's progress by the size of its files, because SQLite copies in one call and reports none. */
+  async #watched<Value>(
+    { progress }: Job,
+    folder: string,
+    path: string,
+    run: () => Promise<Value>,
+  ): Promise<Value> {
+    const messages = sizeOf(join(this.parts.profile, messagesFile));
+    const look = (): void =>
+      progress(sizeOf(join(folder, messagesFile)) + sizeOf(partOf(path)), 2 * messages);
+    const timer = setInterval(look, lookMs);
+    return run().finally(() => clearInterval(timer));
+  }
+
+  #today(): string {
+    return timesNow().isoDay(this.parts.now());
+  }
+}
+
+/** Runs a task, and throws a known failure as a `CallError` with a sentence for the user. */
+async function inWords(
+  purpose: Parameters<typeof archiveFailure>[1],
+  run: () => Promise<string>,
+): Promise<string> {
+  try {
+    return await run();
+  } catch (error) {
+    const words = archiveFailure(error, purpose);
+    throw words === undefined ? error : new CallError('not-done', words);
+  }
+}
+
+/** Longest name of a file, in characters before its extension. */
+const longestName = 80;
+
+/** A name that every file system accepts, without control and invisible characters. */
+const fileName = (name: string): string =>
+  [...plainLine(name.replace(/[\\/:*?"<>|\p{Cc}\p{Cf}]/gu, ' '))].slice(0, longestName).join('').trim();
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { StoreError } from '../../../../runtime/sqlite/database';
+import { NoBackup } from '../../../storage/archive/backup-format';
+import { NoConversations, type LinesImported } from '../../../storage/archive/lines-import';
+import { Cancelled } from '../../../storage/archive/tasks';
+import { archiveFailure, importedWords } from './words';
+import { phrase } from '../../../../shared/words/phrase';
+
+const sum = (changes: Partial<LinesImported>): LinesImported => ({
+  messages: 0,
+  taken: 0,
+  refused: 0,
+  foreign: 0,
+  end: 'whole',
+  ...changes,
+});
+
+test.each([
+  [
+    { messages: 48_213, taken: 1, refused: 3 },
+    '48,213 messages read, 3 could not be trusted and were left out.',
+  ],
+  [{ messages: 1 }, '1 message read. All of it was here already.'],
+  [{ messages: 2, taken: 2, end: 'cancelled' }, '2 messages read. You cancelled the rest.'],
+  [
+    { messages: 2, foreign: 1, end: 'cut-off' },
+    '2 messages read, 1 is of conversations that you were never asked into and was left out. The file was cut off: what it should hold beyond that is missing. Export it once more if you can.',
+  ],
+] as const)('what came of an import is said: %#', (changes, words) => {
+  expect(importedWords(sum(changes))).toBe(words);
+});
+
+test('whatever goes wrong is said with what to do, and what nobody foresaw is not', () => {
+  const full = archiveFailure(new StoreError('full', ''), 'export');
+  expect(full).toBe(
+    'The disk is full. Make room or choose another place, then try again. No file was written.',
+  );
+  expect(archiveFailure(new StoreError('denied', ''), 'backup')).toMatch(/not allowed.*Choose another one/);
+  expect(archiveFailure(new StoreError('newer', ''), 'restore')).toMatch(
+    /later version.*Nothing was changed/,
+  );
+  expect(archiveFailure(new Cancelled(), 'restore')).toBe('Restoring was cancelled. Nothing was changed.');
+  expect(archiveFailure(new NoBackup(phrase('backup.lacks', { file: 'x' })), 'restore')).toMatch(
+    /no backup.*It lacks x\. Nothing/,
+  );
+  expect(archiveFailure(new NoConversations('newer'), 'import')).toMatch(/Update Parley/);
+  expect(archiveFailure(new NoConversations('older'), 'import')).toMatch(/Parley 0\.1.*Nothing was imported/);
+  expect(archiveFailure(new StoreError('older', ''), 'restore')).toMatch(/Parley 0\.1.*Nothing was changed/);
+  expect(archiveFailure(new Error('bug'), 'import')).toBeUndefined();
+});

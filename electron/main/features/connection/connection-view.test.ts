@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { ConnectionView } from '../../../../shared/ipc/view';
+import type { ErrorCode } from '../../../../shared/protocol/errors';
+import { say } from '../../../../shared/words/say';
+import { phrase } from '../../../../shared/words/phrase';
+import { refusalPhrase } from '../../../net/refusal-phrase';
+import { projectConnection } from './connection-view';
+
+const address = { host: '10.0.0.5', port: 6666 };
+
+test('online: the server by its name, and nothing to say', () => {
+  const online = { state: 'online', address, serverName: 'Lab', serverId: 'x' } as const;
+  expect(projectConnection(online)).toMatchObject({ server: 'Lab', detail: null });
+  expect(projectConnection({ ...online, serverName: 'L\u202eab\n' }).server).toBe('L\ufffdab');
+});
+
+test('lost: what happened, and that nothing is lost', () => {
+  const view = projectConnection({
+    state: 'waiting',
+    address,
+    reason: phrase('refused.inItsWords', { words: 'The server does not answer' }),
+    retryAt: 7,
+  });
+  expect(view).toMatchObject({ server: '10.0.0.5:6666', retryAt: 7 });
+  expect(view.detail && say(view.detail)).toBe(
+    'The server does not answer. What you write is kept and sent when the connection is back.',
+  );
+});
+
+test('refused: why, and what to do, said once', () => {
+  const refused = (code: ErrorCode, message: string) =>
+    projectConnection({
+      state: 'refused',
+      address,
+      error: { code, message, phrase: refusalPhrase({ code, message }) },
+    });
+  const words = ({ detail }: ConnectionView): string => (detail ? say(detail) : '');
+  expect(words(refused('name-taken', 'The name ann is taken. Choose another.'))).toBe(
+    'Your name, or one that looks like it, is in use. Choose another name to connect.',
+  );
+  expect(words(refused('bad-proof', 'It is \u202ewrong!'))).toBe(
+    'It is \ufffdwrong. What you write is kept on this computer.',
+  );
+  expect(refused('name-taken', 'x')).toMatchObject({ code: 'name-taken', suggestion: null });
+  const error = { code: 'name-taken', message: 'x', suggestion: 'ann 2' } as const;
+  expect(projectConnection({ state: 'refused', address, error }).suggestion).toBe('ann 2');
+});
+
+test('addresses of version 6 are bracketed', () => {
+  const connecting = { state: 'connecting', address: { host: 'fe80::1', port: 6666 } } as const;
+  expect(projectConnection(connecting).server).toBe('[fe80::1]:6666');
+});

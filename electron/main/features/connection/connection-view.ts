@@ -1,0 +1,52 @@
+import type { ConnectionView } from '../../../../shared/ipc/view';
+import { phraseIn } from '../../../../shared/protocol/errors';
+import { formatAddress } from '../../../../shared/protocol/address';
+import { plainLine } from '../../../../shared/text/visible';
+import { type Phrase, phrase } from '../../../../shared/words/phrase';
+import type { ConnectionState } from '../../../net/types';
+
+/** What the user can do about a refusal, by error code. */
+const remedies: Readonly<Record<string, Phrase>> = {
+  'name-taken': phrase('connection.chooseName'),
+  'bad-name': phrase('connection.chooseName'),
+};
+
+/**
+ * Describes the connection in plain words: its state, what it means, what happens next.
+ * @param nearby whether people are also reached without a server
+ */
+export function projectConnection(connection: ConnectionState, nearby = false): ConnectionView {
+  const quiet = { server: '', detail: null, retryAt: null, code: null, suggestion: null };
+  switch (connection.state) {
+    case 'unconfigured':
+      return { ...quiet, state: 'unconfigured', detail: phrase('connection.none') };
+    case 'connecting': {
+      const server = formatAddress(connection.address);
+      return { ...quiet, state: 'connecting', server, detail: phrase('connection.connecting', { server }) };
+    }
+    case 'online':
+      return {
+        ...quiet,
+        state: 'online',
+        server: plainLine(connection.serverName) || formatAddress(connection.address),
+      };
+    case 'waiting':
+      return {
+        ...quiet,
+        state: 'waiting',
+        server: formatAddress(connection.address),
+        detail: phrase(nearby ? 'connection.lostNearby' : 'connection.lost', { reason: connection.reason }),
+        retryAt: connection.retryAt,
+      };
+    case 'refused': {
+      const { code, suggestion = null } = connection.error;
+      const reason = phraseIn(connection.error);
+      const detail = phrase('connection.refused', {
+        reason,
+        remedy: remedies[code] ?? phrase('connection.kept'),
+      });
+      const server = formatAddress(connection.address);
+      return { ...quiet, state: 'refused', server, detail, code, suggestion };
+    }
+  }
+}

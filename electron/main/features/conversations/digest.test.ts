@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { EntryLog } from '../../../../shared/conversation/entry-log';
+import { conversationId, type ConversationId } from '../../../../shared/ids';
+import { openForWriting } from '../../../../runtime/sqlite/database';
+import { controlEntry, digestOf } from '../../../../testing/membership/entries';
+import type { Conversation } from '../../../net/types';
+import { MessagesReader } from '../../../storage/messages/messages-reader';
+import { MessagesWriter } from '../../../storage/messages/messages-writer';
+import { migrations } from '../../../storage/messages/tables';
+import { ann, bob, Talk } from '../../../../testing/windows/test-talk';
+import { Digests } from './digest';
+import { waitingInvitations } from '../invitations/invitations';
+
+/** Counts the queries that it is asked for. */
+class CountingReader extends MessagesReader {
+  queries = 0;
+
+  protected override one(
+    ...args: [sql: string, ...values: (string | number | Uint8Array | null)[]]
+  ): unknown {
+    this.queries += 1;
+    return super.one(...args);
+  }
+
+  protected override all(
+    ...args: [sql: string, ...values: (string | number | Uint8Array | null)[]]
+  ): unknown[] {
+    this.queries += 1;
+    return super.all(...args);
+  }
+}
+
+const idOf = (count: number): ConversationId =>
+  conversationId.parse(`12345678-1234-8234-8234-${String(count).padStart(12, '0')}`);
+
+/** Reads a person's invitations that wait, as at a start; they, and the queries that it took. */
+function start(invitations: number): { listed: number[]; queries: number } {
+  const database = openForWriting(':memory:', migrations);
+  const writer = new MessagesWriter(database);
+  const reader = new CountingReader(database);
+  const held = new Map<ConversationId, Conversation>();
+  const { delivery } = new Talk(ann);
+  for (let count = 1; count <= invitations; count += 1) {
+    const conversation = idOf(count);
+    const log = new EntryLog(conversation, reader, ann.person, () => true, digestOf);
+    const place = { number: 1, prev: undefined, after: [], clock: count };
+    const act = { kind: 'FOUND', people: [ann.person], isPublic: false } as const;
+    log.offer({
+      ...controlEntry(bob, `founding-${count}`, act, place, { isFirst: true }),
+      conversation,
+    });
+    writer.append([log.changes()], 2_000 - count);
+    held.set(conversation, { log, delivery, isLeaving: false });
+  }
+  reader.queries = 0;
+  const digests = new Digests(reader, ann.person);
+  const all = new Map([...held].map(([id, each]) => [id, digests.of(each)]));
+  const waiting = waitingInvitations({ me: { id: ann.person }, digests: all, settings: { ignored: [] } });
+  for (const { names } of all.values()) expect(names.get(bob.person)).toBe('bob');
+  return { listed: waiting.map(({ at }) => at), queries: reader.queries };
+}
+
+test('a start takes as many queries with 500 invitations as with one, and finds all of them', () => {
+  const [one, many] = [start(1), start(500)];
+  expect(many.queries).toBe(one.queries);
+  expect(one.listed).toEqual([1]);
+  expect(many.listed).toEqual(Array.from({ length: 500 }, (_, index) => index + 1));
+});

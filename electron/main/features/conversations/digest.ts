@@ -1,0 +1,187 @@
+import type { ControlState } from '../../../../shared/conversation/control-state';
+import type { EntryLog } from '../../../../shared/conversation/entry-log';
+import { comparePlaces, type EntryPlace, type LogEntry } from '../../../../shared/conversation/log-entry';
+import {
+  authorOf,
+  foundingTitle,
+  hasJoined,
+  hasLeft,
+  openInvitation,
+  serversOf,
+  titleBy,
+  type OpenInvitation,
+} from '../../../../shared/conversation/log-facts';
+import { lineOf } from '../../../../shared/conversation/readings';
+import { companyOf, type Company } from '../../../../shared/conversation/title';
+import type { ConversationId, PersonId } from '../../../../shared/ids';
+import type { ConversationView } from '../../../../shared/ipc/view';
+import { displayName } from '../../../../shared/protocol/names';
+import { isBlank, plainLine } from '../../../../shared/text/visible';
+import { say } from '../../../../shared/words/say';
+import type { Conversation } from '../../../net/types';
+import type { MessagesReader } from '../../../storage/messages/messages-reader';
+import { annotated } from '../transcript/row-view';
+
+/** What all windows show of one conversation. */
+export interface Digest {
+  readonly state: Pick<ControlState, 'members' | 'invited'>;
+  readonly founder: PersonId | undefined;
+  /** The user's invitation, while it is open. */
+  readonly invitation: OpenInvitation | undefined;
+  /** The name that somebody gave the conversation. */
+  readonly title: string | undefined;
+  readonly company: Company;
+  /** Whether the user is a member or was one. */
+  readonly everJoined: boolean;
+  /** Whether the last removal of the user was their own LEAVE. */
+  readonly hasLeft: boolean;
+  /** Whether the user has left but the LEAVE is pending. */
+  readonly isLeaving: boolean;
+  /** The last name under which each person wrote or was invited, as displayed. */
+  readonly names: ReadonlyMap<PersonId, string>;
+  /** The servers that write for simple clients, by person. */
+  readonly servers: ReadonlyMap<PersonId, PersonId>;
+  readonly last: ConversationView['last'];
+  /** Time of the last activity, in milliseconds since 1970 by this computer's clock. */
+  readonly at: number;
+  /** Number of messages that have not been on screen, at most `countedAtMost`. */
+  readonly unread: number;
+}
+
+/** A message on one line of plain text. */
+const previewOf = (text: string): string => (isBlank(text) ? say('message.empty') : plainLine(text));
+
+/** Unread messages are counted up to this number. */
+export const countedAtMost = 1_000;
+
+/** The part of a digest that depends on the controls of a conversation alone. */
+type Membership = Pick<
+  Digest,
+  'state' | 'founder' | 'invitation' | 'company' | 'everJoined' | 'hasLeft' | 'servers'
+> & {
+  readonly controls: EntryLog['controls'];
+  /** Names by the controls, as displayed. */
+  readonly named: ReadonlyMap<PersonId, string>;
+};
+
+/** A name under which somebody wrote, and the place of the entry. */
+interface WrittenName {
+  readonly name: string;
+  readonly place: EntryPlace;
+}
+
+/** Computes digests of conversations, and caches each until its conversation changes. */
+export class Digests {
+  readonly #digests = new Map<ConversationId, Digest>();
+  readonly #memberships = new Map<ConversationId, Membership>();
+  readonly #names = new Map<ConversationId, Map<PersonId, WrittenName>>();
+  /** Time of the last activity in conversations that have not changed since this was made. */
+  readonly #activities: Map<ConversationId, number>;
+
+  /** @param me the user's id */
+  constructor(
+    private readonly reader: MessagesReader,
+    private readonly me: PersonId,
+  ) {
+    this.#activities = reader.lastActivities();
+  }
+
+  /** The current digest; the same object as before if nothing has changed. */
+  of(conversation: Conversation): Digest {
+    const { log, isLeaving } = conversation;
+    const known = this.#digests.get(log.conversation);
+    if (known) return known;
+    const { controls: _, named, ...membership } = this.#membershipOf(log);
+    const { everJoined, invitation } = membership;
+    // Messages are read only for somebody who has joined: an invitation costs no query.
+    const digest: Digest = {
+      ...membership,
+      title: everJoined
+        ? titleBy(log, this.reader.lastOfKind(log.conversation, 'title'))
+        : (invitation?.title ?? foundingTitle(log)),
+      isLeaving,
+      names: everJoined ? this.#namesIn(log, named) : named,
+      last: everJoined ? this.#lastOf(log.conversation) : null,
+      at: this.#activities.get(log.conversation) ?? this.reader.lastActivity(log.conversation),
+      unread: everJoined ? this.reader.countUnread(log.conversation, countedAtMost) : 0,
+    };
+    this.#digests.set(log.conversation, digest);
+    return digest;
+  }
+
+  /** MUST be called when the language changes. */
+  forget(): void {
+    this.#digests.clear();
+  }
+
+  /** MUST be called when a conversation changes; `fresh` are new entries of others. */
+  changed(held: Conversation, fresh: readonly LogEntry[]): void {
+    const { log } = held;
+    this.#digests.delete(log.conversation);
+    this.#activities.delete(log.conversation);
+    const names = this.#names.get(log.conversation);
+    if (!names) return;
+    for (const entry of fresh) noteName(names, authorOf(log, entry), entry);
+  }
+
+  /** Computed again only after a new control: a log then has another `controls` object. */
+  #membershipOf(log: EntryLog): Membership {
+    const known = this.#memberships.get(log.conversation);
+    if (known?.controls === log.controls) return known;
+    const membership: Membership = {
+      controls: log.controls,
+      state: log.state,
+      founder: log.founder,
+      invitation: openInvitation(log, this.me),
+      company: companyOf(log, this.me),
+      everJoined: hasJoined(log, this.me),
+      hasLeft: hasLeft(log, this.me),
+      servers: serversOf(log),
+      named: new Map([...log.names].map(([id, name]) => [id, displayName(name)])),
+    };
+    this.#memberships.set(log.conversation, membership);
+    return membership;
+  }
+
+  #lastOf(conversation: ConversationId): ConversationView['last'] {
+    const last = this.reader.lastMessage(conversation);
+    if (last?.entry.command !== 'SEND_MESSAGE') return null;
+    const { entry, person } = last;
+    const line = lineOf(annotated(this.reader, { entry, person }));
+    return line === undefined ? null : { author: person, text: previewOf(line), at: entry.at };
+  }
+
+  /** Names of people by the controls, or by a later message of theirs. */
+  #namesIn(log: EntryLog, named: Membership['named']): ReadonlyMap<PersonId, string> {
+    const names = new Map(named);
+    for (const [id, { name }] of this.#writtenNames(log)) names.set(id, name);
+    return names;
+  }
+
+  #writtenNames(log: EntryLog): Map<PersonId, WrittenName> {
+    const known = this.#names.get(log.conversation);
+    if (known) return known;
+    const names = new Map<PersonId, WrittenName>();
+    for (const writer of log.chains.writers) {
+      const pieces = log.chains.piecesOf(writer);
+      const [first, ...others] = pieces;
+      const newest = first && others.reduce((a, b) => (a.last >= b.last ? a : b), first);
+      const last = newest && this.reader.messageAt(log.conversation, newest.id, newest.last);
+      if (last) noteName(names, authorOf(log, last), last);
+    }
+    for (const person of log.everyone)
+      for (const { hash } of log.controls.graph.byPerson(person)) {
+        const control = log.controlEntry(hash);
+        if (control) noteName(names, person, control);
+      }
+    this.#names.set(log.conversation, names);
+    return names;
+  }
+}
+
+function noteName(names: Map<PersonId, WrittenName>, person: PersonId | undefined, entry: LogEntry): void {
+  const known = person === undefined ? undefined : names.get(person);
+  if (person === undefined || (known && comparePlaces(known.place, entry) > 0)) return;
+  const { clock, at, writer, number, hash } = entry;
+  names.set(person, { name: displayName(entry.from), place: { clock, at, writer, number, hash } });
+}

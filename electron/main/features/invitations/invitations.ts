@@ -1,0 +1,98 @@
+import type { OpenInvitation } from '../../../../shared/conversation/log-facts';
+import type { ConversationId, PersonId } from '../../../../shared/ids';
+import type { InvitationView, WaitingView } from '../../../../shared/ipc/view';
+import { shownTitle } from '../../../../shared/text/visible';
+import type { Digest } from '../conversations/digest';
+
+/** Number of invitations listed per inviter, and of inviters listed; nobody can use a list of thousands. */
+const listedPerInviter = 3;
+const invitersListed = 20;
+
+/** An open invitation to the user. */
+export interface WaitingInvitation {
+  conversation: ConversationId;
+  invitation: OpenInvitation;
+  /** When it was made, milliseconds since 1970: never later than now, even if the inviter's clock is ahead. */
+  at: number;
+}
+
+interface Sources {
+  readonly me: { id: PersonId };
+  readonly digests: ReadonlyMap<ConversationId, Digest>;
+  readonly settings: { ignored: readonly { id: string }[] };
+}
+
+/** Invitations that the user has not answered, oldest first, without those of ignored people. */
+export function waitingInvitations({ me, digests, settings }: Sources): WaitingInvitation[] {
+  const ignored = new Set<string>(settings.ignored.map(({ id }) => id));
+  const waiting: WaitingInvitation[] = [];
+  for (const [conversation, { invitation, at: lastActivity }] of digests) {
+    if (invitation && invitation.by !== me.id && !ignored.has(invitation.by))
+      waiting.push({ conversation, invitation, at: Math.min(invitation.at, lastActivity) });
+  }
+  return waiting.sort((a, b) => a.at - b.at);
+}
+
+/** Number of waiting invitations, in total and by inviter. */
+export function projectWaiting(waiting: readonly WaitingInvitation[]): WaitingView {
+  const counts = new Map<PersonId, number>();
+  for (const { invitation } of waiting) counts.set(invitation.by, (counts.get(invitation.by) ?? 0) + 1);
+  const inviters = [...counts].map(([person, count]) => ({ person, count }));
+  return { count: waiting.length, inviters: inviters.slice(0, invitersListed) };
+}
+
+/** The invitations that a window lists: a few per inviter, so that nobody crowds out the others. */
+function listed(waiting: readonly WaitingInvitation[]): WaitingInvitation[] {
+  const counts = new Map<PersonId, number>();
+  return waiting.filter(({ invitation: { by } }) => {
+    const count = counts.get(by) ?? 0;
+    if (count >= listedPerInviter || (count === 0 && counts.size >= invitersListed)) return false;
+    counts.set(by, count + 1);
+    return true;
+  });
+}
+
+/** Views of the listed invitations, by conversation. */
+export function shownInvitations(
+  { me, digests }: Sources,
+  waiting: readonly WaitingInvitation[],
+): Record<string, InvitationView> {
+  const views: Record<string, InvitationView> = {};
+  for (const { conversation, invitation, at } of listed(waiting)) {
+    const digest = digests.get(conversation);
+    if (!digest) continue;
+    const { members, invited } = digest.state;
+    const title = shownTitle(digest.title);
+    const from = invitation.by;
+    const others = [...members, ...invited.keys()].filter((id) => id !== me.id && id !== from);
+    views[conversation] = {
+      id: conversation,
+      ...(title === undefined ? {} : { title }),
+      from,
+      others,
+      at,
+    };
+  }
+  return views;
+}
+
+/** Conversations whose names a window needs: those of the invitations shown, or of all listed ones if it shows none. */
+export function namingInvitations(
+  waiting: readonly WaitingInvitation[],
+  shown: Readonly<Record<string, InvitationView>>,
+): ConversationId[] {
+  const isShown = Object.keys(shown).length > 0;
+  const naming = isShown ? waiting.filter(({ conversation }) => shown[conversation]) : listed(waiting);
+  return naming.map(({ conversation }) => conversation);
+}
+
+/**
+ * New invitations that deserve a notification: a few per inviter.
+ * @param known conversations with an invitation at the last call
+ */
+export function worthTelling(
+  waiting: readonly WaitingInvitation[],
+  known: ReadonlySet<ConversationId>,
+): WaitingInvitation[] {
+  return listed(waiting).filter(({ conversation }) => !known.has(conversation));
+}

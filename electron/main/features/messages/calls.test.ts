@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import type { EntryHash } from '../../../../shared/ids';
+import { success } from '../../../../shared/protocol/errors';
+import { conversation } from '../../../../testing/membership/entries';
+import { hash } from '../../../../testing/membership/names';
+import type { Said } from '../../../net/types';
+import type { Controller } from '../controller';
+import { aboutKinds, maySayAbout } from './calls';
+import type { Caller } from '../../ipc/router';
+import { ann, bob, talkOf, type Talk, type Words } from '../../../../testing/windows/test-talk';
+
+const caller: Caller = { window: 1, kind: 'conversation', conversation };
+
+/** What Bob's windows ask for in a conversation that Ann founded, and what is written for it. */
+function asking(talk: Talk, isFounder = false) {
+  const said: Said[] = [];
+  const removed: string[] = [];
+  const client = {
+    id: bob.person,
+    say: (_in: string, what: Said) => Promise.resolve(success(said.push(what))),
+    remove: (_in: string, person: string) => Promise.resolve(success(removed.push(person))),
+  };
+  const controller = {
+    parts: { client, messages: { reader: talk.reader } },
+    digest: () => ({ founder: isFounder ? bob.person : ann.person }),
+    isMember: () => true,
+    isRefused: (_in: string, row: EntryHash) => talk.refused.has(row),
+  } as unknown as Controller;
+  return { said, removed, controller, acts: aboutKinds(controller) };
+}
+
+function talkWith(...words: readonly Words[]) {
+  const talk = talkOf({ reader: bob });
+  const [hers] = talk.say(ann, ...words);
+  const [mine] = talk.say(bob, 'mine');
+  if (!hers || !mine) throw new Error('two messages');
+  return { talk, hers: hers.hash, mine: mine.hash };
+}
+
+test('only their own messages are changed and deleted; anybody’s is reacted to', async () => {
+  const { talk, hers, mine } = talkWith('hers');
+  const { said, acts, controller } = asking(talk);
+  const failing = async (run: () => unknown): Promise<unknown> =>
+    Promise.resolve()
+      .then(run)
+      .then(
+        () => 'done',
+        (error: { code?: string }) => error.code,
+      );
+  const at = { conversation };
+  expect(await failing(() => acts.editMessage({ ...at, row: hers, text: 'forged' }, caller))).toBe(
+    'not-permitted',
+  );
+  expect(await failing(() => acts.deleteMessage({ ...at, row: hers }, caller))).toBe('not-permitted');
+  expect(await failing(() => acts.editMessage({ ...at, row: hash('nothing'), text: 'x' }, caller))).toBe(
+    'no-such-message',
+  );
+  expect(said).toEqual([]);
+  await acts.react({ ...at, row: hers, emoji: '👍', removed: false }, caller);
+  await acts.editMessage({ ...at, row: mine, text: 'better' }, caller);
+  await acts.deleteMessage({ ...at, row: mine }, caller);
+  expect(said).toEqual([
+    { kind: 'reaction', to: hers, fields: { emoji: '👍' } },
+    { kind: 'edit', to: mine, fields: { text: 'better' } },
+    { kind: 'deletion', to: mine, fields: {} },
+  ]);
+  const offered = (row: EntryHash): string[] =>
+    (['reaction', 'edit', 'deletion'] as const).filter((kind) =>
+      maySayAbout(controller, conversation, row, kind),
+    );
+  expect(offered(hers)).toEqual(['reaction']);
+  expect(offered(mine)).toEqual(['reaction', 'edit', 'deletion']);
+  talk.refused.set(mine, { code: 'bad-entry', message: 'Refused.' });
+  expect(offered(mine)).toEqual([]);
+});
+
+test('nothing is said twice, and nothing about what is gone', async () => {
+  const { talk, hers, mine } = talkWith('hers');
+  const { said, acts } = asking(talk);
+  const react = (emoji: string, removed: boolean) =>
+    acts.react({ conversation, row: hers, emoji, removed }, caller);
+  await react('❤️', true);
+  talk.say(bob, { kind: 'reaction', to: hers, fields: { emoji: '❤️' } });
+  // The same emoji without its variation selector.
+  await react('❤', false);
+  await acts.editMessage({ conversation, row: mine, text: 'mine' }, caller);
+  expect(said).toEqual([]);
+  await react('❤', true);
+  expect(said).toEqual([{ kind: 'reaction', to: hers, fields: { emoji: '❤', removed: true } }]);
+  talk.say(ann, { kind: 'deletion', to: hers, fields: {} });
+  await expect(react('👍', false)).rejects.toMatchObject({ code: 'no-such-message' });
+  await expect(react('two words', false)).rejects.toMatchObject({ code: 'bad-arguments' });
+});
+
+test('a name is written without the blanks around it; one that is too long is refused', async () => {
+  const { talk } = talkWith('hers');
+  const { said, acts } = asking(talk);
+  await acts.setTitle({ conversation, title: '  Garden ' }, caller);
+  await acts.setTitle({ conversation, title: '' }, caller);
+  expect(said.map(({ fields }) => fields)).toEqual([{ title: 'Garden' }, { title: '' }]);
+  await expect(
+    Promise.resolve().then(() => acts.setTitle({ conversation, title: 'x'.repeat(5_000) }, caller)),
+  ).rejects.toMatchObject({ code: 'text-too-long' });
+});
+
+test('only the founder removes people', async () => {
+  const { talk } = talkWith('hers');
+  const [other, founder] = [asking(talk), asking(talk, true)];
+  const person = { conversation, person: ann.person };
+  await expect(Promise.resolve().then(() => other.acts.removePerson(person, caller))).rejects.toMatchObject({
+    code: 'not-the-founder',
+  });
+  await founder.acts.removePerson(person, caller);
+  expect([other.removed, founder.removed]).toEqual([[], [ann.person]]);
+});

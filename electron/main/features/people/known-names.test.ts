@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { PersonId } from '../../../../shared/ids';
+import { person } from '../../../../testing/membership/names';
+import { KnownNames } from './known-names';
+
+const [ann, bob, other] = [person('ann'), person('bob'), person('fake')];
+
+/** Ann knows Bob, and somebody with a Cyrillic letter in the same name. */
+function names() {
+  const asked = { online: 0, digests: 0 };
+  const online = [{ id: other, user: 'b\u043eb' }];
+  const known = new KnownNames({
+    me: () => ({ id: ann, user: 'ann' }),
+    online: () => (asked.online++, online),
+    digests: () => (
+      asked.digests++,
+      [
+        {
+          names: new Map([
+            [bob, 'bob'],
+            [ann, 'ann'],
+          ]),
+        },
+      ]
+    ),
+  });
+  return { known, asked, online };
+}
+
+test('a conversation is called by names that are told apart, as in windows', () => {
+  const { known } = names();
+  const titleWith = (...others: PersonId[]): string =>
+    known.titleOf({ title: undefined, company: { others, presence: 'here' } });
+  expect(titleWith(bob)).toContain('bob ·bob');
+  expect(titleWith(other)).toContain('b\u043eb ·fak');
+  expect(
+    known.titleOf({
+      title: 'Garden',
+      company: { others: [bob], presence: 'here' },
+    }),
+  ).toContain('Garden');
+  expect(known.shown().get(ann)).toBe('ann');
+});
+
+test('names are worked out once, however often they are asked for, until something has changed', () => {
+  const { known, asked, online } = names();
+  for (let count = 0; count < 4; count += 1) known.shown().get(bob);
+  expect(known.all().get(bob)).toBe('bob');
+  expect(asked).toEqual({ online: 1, digests: 1 });
+  online.push({ id: bob, user: 'robert' });
+  known.changed();
+  expect(known.shown().get(bob)).toBe('robert');
+  expect(known.shown().get(other)).toBe('b\u043eb');
+  expect(asked).toEqual({ online: 2, digests: 2 });
+});

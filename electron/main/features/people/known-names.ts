@@ -1,0 +1,51 @@
+import { titleOf } from '../../../../shared/conversation/title';
+import type { PersonId } from '../../../../shared/ids';
+import type { Digest } from '../conversations/digest';
+import { tellApart } from './people-view';
+
+/** Where names come from. */
+export interface NameSources {
+  me(): { id: PersonId; user: string };
+  online(): Iterable<{ id: PersonId; user: string }>;
+  /** All conversations that are held. */
+  digests(): Iterable<Pick<Digest, 'names'>>;
+}
+
+/** The names of everybody who is known here, cached until `changed`. */
+export class KnownNames {
+  #names: ReadonlyMap<PersonId, string> | undefined;
+  #shown: ReadonlyMap<PersonId, string> | undefined;
+
+  constructor(private readonly sources: NameSources) {}
+
+  /** MUST be called when somebody comes, goes or is renamed, or a conversation changes. */
+  changed(): void {
+    this.#names = undefined;
+    this.#shown = undefined;
+  }
+
+  /** Names by id: the current one of people online, otherwise one from a conversation. */
+  all(): ReadonlyMap<PersonId, string> {
+    this.#names ??= new Map([
+      ...[...this.sources.digests()].flatMap(({ names }) => [...names]),
+      ...[...this.sources.online()].map(({ id, user }): [PersonId, string] => [id, user]),
+    ]);
+    return this.#names;
+  }
+
+  /** Names by id as windows show them, distinct where they look the same. */
+  shown(): ReadonlyMap<PersonId, string> {
+    if (this.#shown) return this.#shown;
+    const { id, user } = this.sources.me();
+    this.#shown = tellApart(new Map(this.all()).set(id, user), id);
+    return this.#shown;
+  }
+
+  /**
+   * Title of a conversation, or else the names of its people.
+   * @param most number of names before the rest is counted
+   */
+  titleOf({ title, company }: Pick<Digest, 'title' | 'company'>, most?: number): string {
+    return titleOf(title, company, (id) => this.shown().get(id), most);
+  }
+}

@@ -1,0 +1,124 @@
+import type { Address } from '../../../../shared/protocol/address';
+import { success, type Result } from '../../../../shared/protocol/errors';
+import { checkName } from '../../../../shared/protocol/names';
+import type { Status } from '../../../../shared/protocol/messages';
+import { settingsSchema, type Settings } from '../../../../shared/settings/settings';
+import type { Profile } from '../../../net/types';
+import { checkPng } from '../../../../runtime/picture/png';
+import type { PictureFile } from '../../../storage/picture';
+import type { SettingsFile, StoredSettings } from '../../../storage/settings';
+import type { Nearby, Options } from '../../command-line';
+
+/**
+ * The user's settings as they apply to this run. A name or server from the command line applies to this run only and is
+ * not stored, so a shortcut that names a server does not affect the next plain start. A choice in a window replaces it
+ * and is stored.
+ */
+export class Preferences {
+  #user: string | undefined;
+  #server: Address | undefined;
+  readonly #nearby: Nearby | undefined;
+  #language: string | undefined;
+  /** The stored settings without what windows do not see, for one value of the file. */
+  #shown: { of: StoredSettings; settings: Settings } | undefined;
+  #icon: Uint8Array | null;
+
+  constructor(
+    private readonly file: SettingsFile,
+    private readonly picture: PictureFile,
+    options: Pick<Options, 'user' | 'server' | 'nearby' | 'language'>,
+    private readonly loginName: string,
+  ) {
+    this.#user = options.user;
+    this.#server = options.server;
+    this.#nearby = options.nearby;
+    this.#language = options.language;
+    this.#icon = picture.read();
+  }
+
+  get all(): StoredSettings {
+    return this.file.value;
+  }
+
+  /** Whether a name has been chosen. */
+  get named(): boolean {
+    return this.#user !== undefined || this.all.user !== null;
+  }
+
+  /** Whether the user ignores this person's invitations. */
+  isIgnored(person: string): boolean {
+    return this.all.ignored.some(({ id }) => id === person);
+  }
+
+  get server(): Address | null {
+    return this.#server ?? this.all.server;
+  }
+
+  /** The preferred language of this run: one of those that the app speaks, `system`, or the pseudo-locale. */
+  get language(): string {
+    return this.#language ?? this.all.language;
+  }
+
+  /** Discovery settings of this run. */
+  get nearby(): Settings['nearby'] {
+    const { nearby } = this.all;
+    if (this.#nearby === 'off') return { ...nearby, enabled: false };
+    return this.#nearby === 'loopback' ? { ...nearby, loopback: true } : nearby;
+  }
+
+  get profile(): Profile {
+    const { user, status, note } = this.all;
+    return { user: this.#user ?? user ?? suggestName(this.loginName), status, note, icon: this.#icon };
+  }
+
+  /** The settings as windows see them. */
+  get view(): Settings {
+    const { all, server, nearby } = this;
+    if (this.#shown?.of !== all) this.#shown = { of: all, settings: settingsSchema.parse(all) };
+    return { ...this.#shown.settings, server, nearby };
+  }
+
+  setName(user: string): Result<string> {
+    const checked = checkName(user.trim());
+    if (!checked.ok) return checked;
+    this.#user = undefined;
+    this.#write({ user: checked.value });
+    return checked;
+  }
+
+  setStatus(status: Status, note: string): void {
+    this.#write({ status, note });
+  }
+
+  setPicture(bytes: Uint8Array | null): Result<undefined> {
+    if (bytes !== null) {
+      const checked = checkPng(bytes);
+      if (!checked.ok) return checked;
+    }
+    this.picture.write(bytes);
+    this.#icon = bytes;
+    return success(undefined);
+  }
+
+  setServer(server: Address | null): void {
+    this.#server = undefined;
+    this.#write({ server });
+  }
+
+  change(changes: Partial<Settings>): void {
+    if (changes.language !== undefined) this.#language = undefined;
+    this.#write(changes);
+  }
+
+  #write(changes: Partial<StoredSettings>): void {
+    this.file.write({ ...this.all, ...changes });
+  }
+}
+
+/** Name suggested at the first start: the login name without unusable characters, or "me". */
+export function suggestName(loginName: string): string {
+  const usable = [...loginName.normalize('NFKC').replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '-')]
+    .slice(0, 32)
+    .join('');
+  return checkName(usable).ok ? usable : 'me';
+}

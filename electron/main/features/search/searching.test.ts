@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { conversation } from '../../../../testing/membership/entries';
+import { hash, person, writer } from '../../../../testing/membership/names';
+import type { Hit, SearchOrder } from '../../../storage/messages/search';
+import { conversationId } from '../../../../shared/ids';
+import { searchFor, type SearchSources } from './searching';
+
+const [a, b, c, ann] = [person('a'), person('b'), person('c'), person('ann')];
+const own = conversation;
+const other = conversationId.parse('3cf90209-d1fe-84f9-a561-b2488e362031');
+
+const people = new Map([
+  [a, 'Anna Smith'],
+  [b, 'Anna Schmidt'],
+  [c, 'Аnna Ѕmith ·abc'],
+]);
+
+function sources(orders: SearchOrder[]): SearchSources {
+  const place = { clock: 1, at: 0, writer: writer('c'), number: 1, hash: hash('row') };
+  const hit: Hit = { conversation: own, person: c, from: 'Аnna Ѕmith', place, excerpt: [] };
+  return {
+    names: () => new Map([...people].map(([id, name]) => [id, new Set([name])])),
+    shownNames: () => people,
+    titles: () =>
+      new Map([
+        [own, 'Some title'],
+        [other, 'Another title'],
+      ]),
+    find: async (order) => {
+      orders.push(order);
+      return { hits: [hit], more: undefined, isComplete: true };
+    },
+    count: () => 1,
+  };
+}
+
+test.each([
+  ['from:"Anna Smith"', [a], undefined],
+  ['from:“anna  smith”', [a], undefined],
+  ['from:anna', [a, b], undefined],
+  ['in:"Some title" from:"ＡＮＮＡ SCHMIDT"', [b], [own]],
+])('%s is understood', async (text, authors, conversations) => {
+  const orders: SearchOrder[] = [];
+  const { problems } = await searchFor(sources(orders), { text }, 0);
+  expect(problems).toEqual([]);
+  expect(orders).toMatchObject([{ people: authors, conversations }]);
+});
+
+test('an author whose name looks like another’s is told apart among the hits', async () => {
+  const { hits } = await searchFor(sources([]), { text: 'x' }, 0);
+  expect(hits).toMatchObject([{ author: 'Аnna Ѕmith ·abc', row: hash('row') }]);
+});
+
+const find: SearchSources['find'] = () => Promise.resolve({ hits: [], more: undefined, isComplete: true });
+
+/** What a search is told in a conversation that ann takes part in, while others exist. */
+const inOwn = (text: string) => {
+  const sources: SearchSources = {
+    names: () => new Map([[ann, new Set(['ann'])]]),
+    shownNames: () => new Map(),
+    titles: () => new Map([[own, 'Garden']]),
+    find,
+    count: () => 3,
+  };
+  return searchFor(sources, { text, conversation: own }, 0);
+};
+
+test('a search within a conversation says the same of conversations that there are and that there are not', async () => {
+  const [own, other] = [await inOwn('in:garden x'), await inOwn('in:secret x')];
+  expect(own.problems).toHaveLength(1);
+  expect(other).toEqual(own);
+});
+
+test('a search within a conversation says who is not in it, and no more', async () => {
+  expect((await inOwn('from:ann x')).problems).toEqual([]);
+  expect((await inOwn('from:bob x')).problems).toEqual(['Nobody in this conversation is called "bob".']);
+});
+
+test('a search within a conversation looks nowhere else', async () => {
+  let asked: unknown;
+  const sources: SearchSources = {
+    names: () => new Map(),
+    shownNames: () => new Map(),
+    titles: () => new Map([[other, 'Secret']]),
+    find: (order) => {
+      asked = order.conversations;
+      return Promise.resolve({ hits: [], more: undefined, isComplete: true });
+    },
+    count: () => 3,
+  };
+  await searchFor(sources, { text: 'in:secret x', conversation: own }, 0);
+  expect(asked).toEqual([own]);
+});
+
+test('a search that is incomplete says so', async () => {
+  const partial: SearchSources = {
+    ...sources([]),
+    find: () => Promise.resolve({ hits: [], more: undefined, isComplete: false }),
+  };
+  const { problems } = await searchFor(partial, { text: 'x' }, 0);
+  expect(problems).toEqual([expect.stringMatching(/^Some of the newest messages could not be searched/)]);
+});

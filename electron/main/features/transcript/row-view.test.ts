@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { say } from '../../../../shared/words/say';
+import { anyMessage } from '../../../../testing/entries/store-kit';
+import { comparePlaces } from '../../../../shared/conversation/log-entry';
+import { orderOf } from './row-view';
+import { ann, bob, talkOf } from '../../../../testing/windows/test-talk';
+import { TranscriptPage } from './transcript-page';
+
+test('the key of a row is ordered as its entry is', () => {
+  fc.assert(
+    fc.property(anyMessage, anyMessage, (a, b) => {
+      const [one, other] = [orderOf(a), orderOf(b)];
+      expect(Math.sign(comparePlaces(a, b))).toBe(one < other ? -1 : one > other ? 1 : 0);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('a control of mine that the server refused says why, and one of another person does not', () => {
+  const talk = talkOf({ reader: bob });
+  const [founding, joined] = talk.said;
+  if (!founding || !joined) throw new Error('a founding INVITE and a JOIN');
+  for (const { hash } of [founding, joined])
+    talk.refused.set(hash, { code: 'bad-entry', message: 'Not permitted.' });
+  const rows = new TranscriptPage(talk, talk.reader, bob.person).rows();
+  const { kind, state, problem } = rows[joined.hash] ?? {};
+  expect([kind, state, problem && say(problem)]).toEqual(['joined', 'failed', 'Not permitted.']);
+  expect(rows[founding.hash]).toMatchObject({ kind: 'invited', author: ann.person, state: 'sent' });
+});

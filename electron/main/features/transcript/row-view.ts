@@ -1,0 +1,140 @@
+import { annotate, type Annotated, type Written } from '../../../../shared/conversation/annotations';
+import { peopleIn } from '../../../../shared/conversation/control-record';
+import type { Said } from '../../../../shared/conversation/kinds';
+import { withdrawnBy } from '../../../../shared/conversation/log-facts';
+import {
+  isControlEntry,
+  lastClock,
+  type ControlCommand,
+  type ControlEntry,
+  type EntryPlace,
+  type LogEntry,
+} from '../../../../shared/conversation/log-entry';
+import type { ConversationId, EntryHash, PersonId } from '../../../../shared/ids';
+import type { RowView } from '../../../../shared/ipc/view';
+import { sentenceIn } from '../../../../shared/protocol/errors';
+import type { Conversation } from '../../../net/types';
+import type { MessagesReader } from '../../../storage/messages/messages-reader';
+import { refusedChanges } from './refused-changes';
+
+const width = 16;
+const padded = (value: number): string => String(value).padStart(width, '0');
+
+/** Sort key of a row: string order is the order of the transcript. */
+export const orderOf = ({ clock, at, writer, number, hash }: EntryPlace): string =>
+  `${padded(clock)}/${padded(clock === lastClock ? at : 0)}/${writer}/${padded(number)}/${hash}`;
+
+const controlKinds: Partial<Record<ControlCommand, RowView['kind']>> = {
+  INVITE: 'invited',
+  UNINVITE: 'withdrawn',
+  JOIN: 'joined',
+  DECLINE: 'declined',
+  LEAVE: 'left',
+  REMOVE: 'removed',
+};
+
+/** Data that rows are built from. */
+export interface RowSources {
+  readonly conversation: Conversation;
+  /** The messages that belong to one that is shown. */
+  belongingTo(message: Written): readonly Written[];
+  /** The user's id. */
+  readonly me: PersonId;
+  /** By message: the others of a fork, which its writer wrote with the same number. */
+  readonly alternatives: ReadonlyMap<EntryHash, readonly EntryHash[]>;
+}
+
+/** An entry, its author, and what this computer knows about it. */
+export interface RowEntry {
+  readonly entry: LogEntry;
+  readonly person: PersonId;
+  /** When it came to this computer, in milliseconds since 1970. */
+  readonly arrived: number;
+  readonly late: boolean;
+}
+
+/** A message with all that belongs to it. */
+export const annotated = (reader: Pick<MessagesReader, 'annotations'>, message: Written): Annotated =>
+  annotate(message, reader.annotations(message));
+
+/** Returns a lookup of the messages that belong to others, without a query for each. */
+export function belongingTo(
+  reader: Pick<MessagesReader, 'annotations' | 'annotated'>,
+  conversation: ConversationId,
+  hashes: readonly EntryHash[],
+): RowSources['belongingTo'] {
+  const annotated = reader.annotated(conversation, hashes);
+  return (message) => (annotated.has(message.entry.hash) ? reader.annotations(message) : []);
+}
+
+/** An entry as windows show it; undefined if it is not a row. */
+export function rowOf(row: RowEntry, sources: RowSources): RowView | undefined {
+  const { entry, person, arrived, late } = row;
+  const shown = isControlEntry(entry)
+    ? controlOf(entry, sources.conversation)
+    : messageOf({ entry, person }, sources);
+  if (!shown) return undefined;
+  const alternatives = sources.alternatives.get(entry.hash);
+  return {
+    id: entry.hash,
+    order: orderOf(entry),
+    author: person,
+    at: entry.at,
+    arrived,
+    late,
+    ...shown,
+    ...(alternatives ? { alternatives: [...alternatives] } : {}),
+    ...(person === sources.me ? deliveryOf(entry, sources.conversation) : { state: 'sent' as const }),
+  };
+}
+
+type Shown = Pick<
+  RowView,
+  'kind' | 'text' | 'people' | 'edited' | 'reactions' | 'refusedChanges' | 'withdrawnMessages'
+>;
+
+function controlOf(entry: ControlEntry, { log }: Conversation): Shown | undefined {
+  const kind = controlKinds[entry.command];
+  if (kind === undefined) return undefined;
+  const withdrawn = withdrawnBy(log, entry);
+  const people = peopleIn(entry).map(({ id }) => id);
+  return { kind, text: '', people, ...(withdrawn > 0 ? { withdrawnMessages: withdrawn } : {}) };
+}
+
+function messageOf(message: Written, { belongingTo, conversation, me }: RowSources): Shown {
+  const belonging = belongingTo(message);
+  const { said, isDeleted, editedAt, reactions } = annotate(message, belonging);
+  const refused = refusedChanges(message, belonging, me, conversation.delivery.refused);
+  return {
+    ...(said && !isDeleted ? saidOf(said) : { kind: 'deleted', text: '' }),
+    people: [],
+    ...(editedAt === undefined ? {} : { edited: editedAt }),
+    ...(reactions.length === 0
+      ? {}
+      : { reactions: reactions.map(({ emoji, people }) => ({ emoji, people: [...people] })) }),
+    ...(refused.length === 0 ? {} : { refusedChanges: refused }),
+  };
+}
+
+function saidOf(said: Said): Pick<RowView, 'kind' | 'text'> {
+  switch (said.kind) {
+    case 'text':
+      return { kind: 'text', text: said.text };
+    case 'title':
+      return { kind: 'named', text: said.title };
+    default:
+      return { kind: 'unknown', text: '' };
+  }
+}
+
+type DeliveryView = Pick<RowView, 'state' | 'problem' | 'reached' | 'awaited'>;
+
+function deliveryOf(entry: LogEntry, { delivery }: Conversation): DeliveryView {
+  if (isControlEntry(entry)) {
+    const problem = delivery.refused.get(entry.hash);
+    return problem ? { state: 'failed', problem: sentenceIn(problem) } : { state: 'sent' };
+  }
+  const is = delivery.stateOf(entry);
+  if (is.state === 'failed') return { state: 'failed', problem: sentenceIn(is.problem) };
+  return { state: is.state, reached: [...is.reached], awaited: [...is.awaited] };
+}

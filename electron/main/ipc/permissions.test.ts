@@ -1,0 +1,170 @@
+import { windowKinds, type Call, type WindowKind } from '../../../shared/ipc/call';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { calls, type CallName } from '../../../shared/ipc/contract';
+import { silent } from '../../storage/logger';
+import { conversation as own } from '../../../testing/membership/entries';
+import { CallError, callNames, routes, type Handlers, type Source } from './router';
+
+/**
+ * Who may make each call. Written out a second time on purpose: a call that is added, or opened to another kind of window,
+ * fails here until somebody has thought about what a page could do with it that has been taken over.
+ * R roster, C conversation, I invitation, P preferences. In lower case: about its own conversation only.
+ * With an exclamation mark: it does something outside the page, so the user must be at the window, and it is limited.
+ */
+const permissions: Readonly<Record<CallName, string>> = {
+  // What a window shows, and what becomes of it. Nothing else is within their reach.
+  subscribe: 'RCIP',
+  closeWindow: 'RCIP',
+  // Me. The roster has my name, status and picture (at a first start); preferences have them, too.
+  setName: 'RP',
+  setStatus: 'RP',
+  setPicture: 'RP',
+  // Whom to ignore, whom to dial, how far to look, what is notified: on the pages of preferences and nowhere else.
+  setSettings: 'P',
+  setServer: 'RP',
+  setHosting: 'RP',
+  testServer: 'P!',
+  testNearby: 'P!',
+  // The banner that offers it is in these two. It changes nothing.
+  retryNow: 'RC!',
+  // Conversations are begun and opened from the list of all.
+  invite: 'R!',
+  openConversation: 'R!',
+  openRow: 'R!',
+  openInvitations: 'R!',
+  openPreferences: 'R!',
+  accept: 'I!',
+  decline: 'I',
+  declineAll: 'I',
+  ignore: 'I',
+  // What a conversation shows of itself, and what its user does there.
+  startAgain: 'c!',
+  inviteMore: 'c',
+  cancelInvitation: 'c',
+  send: 'c',
+  // Of messages, main checks whose they are; of people, who may remove them.
+  react: 'c',
+  editMessage: 'c',
+  deleteMessage: 'c',
+  setTitle: 'c',
+  removePerson: 'c',
+  resend: 'c',
+  removeRefused: 'c',
+  setDraft: 'c',
+  markRead: 'c',
+  showOlder: 'c',
+  showNewer: 'c',
+  showEnd: 'c',
+  showSkipped: 'c',
+  forgetSkipped: 'c',
+  showDate: 'c',
+  showRow: 'c',
+  // Text that it may read anyway, put on the clipboard.
+  copyMessages: 'c!',
+  exportConversation: 'c!',
+  // The roster lists all conversations and searches all of them.
+  search: 'Rc',
+  mute: 'Rc',
+  archive: 'Rc',
+  deleteHistory: 'Rc',
+  keepHistory: 'Rc',
+  leave: 'Rc',
+  leaveNow: 'Rc',
+  stay: 'Rc',
+  // Menus are made in main from its own state; a person must be of the window's own conversation.
+  personMenu: 'RC!',
+  conversationMenu: 'Rc!',
+  messageMenu: 'c!',
+  // Only a link that stands in a message of the conversation, of three schemes, and in the browser.
+  openLink: 'c!',
+  // Files: the system asks the user which, and before anything is replaced. A task is ended by the window that began it.
+  exportAll: 'P!',
+  importConversations: 'P!',
+  backUp: 'P!',
+  restore: 'P!',
+  // The file that the window itself has just had written.
+  showFile: 'CP!',
+  cancelTask: 'CP',
+};
+
+const letters: Readonly<Record<WindowKind, string>> = {
+  roster: 'R',
+  conversation: 'C',
+  invitation: 'I',
+  preferences: 'P',
+};
+
+/** Handlers that say that a call got through to them. */
+const reached = Object.fromEntries(
+  callNames.map((name) => [
+    name,
+    () => {
+      throw new CallError('reached', '');
+    },
+  ]),
+);
+const table = routes(Object.assign({} as Handlers, reached), () => undefined, silent);
+
+const from = (kind: WindowKind): Source => ({
+  topFrame: true,
+  origin: 'app://parley',
+  caller: { window: 1, kind, conversation: kind === 'conversation' ? own : null },
+});
+
+/** Whether a call is refused for who makes it, before its arguments are looked at. */
+async function isForbidden(name: CallName, kind: WindowKind, args: object): Promise<boolean> {
+  const outcome = await table.get(name)?.(from(kind), args);
+  return outcome !== undefined && !outcome.ok && outcome.error.code === 'forbidden';
+}
+
+test('every call of the contract is in the table', () => {
+  expect(Object.keys(permissions).sort()).toEqual([...callNames].sort());
+});
+
+test.each(Object.entries(permissions))('%s may be called from %s and from nowhere else', async (key, who) => {
+  const name = callNames.find((each) => each === key);
+  if (!name) throw new Error(`${key} is no call`);
+  for (const kind of windowKinds) {
+    const letter = letters[kind];
+    const ofOwn = who.includes(letter.toLowerCase());
+    expect(await isForbidden(name, kind, { conversation: own }), kind).toBe(!ofOwn && !who.includes(letter));
+    if (!ofOwn) continue;
+    for (const args of [{}, { conversation: 'other' }, { conversation: [own] }, { conversation: null }])
+      expect(await isForbidden(name, kind, args), JSON.stringify(args)).toBe(true);
+  }
+});
+
+test('calls that do something outside the page are marked, and no other', () => {
+  for (const name of callNames) expect('outside' in calls[name], name).toBe(permissions[name].includes('!'));
+});
+
+test('no call takes an address, a path or a place that a conversation window could name freely', () => {
+  const own = callNames.filter((name) => /c/i.test(permissions[name]));
+  const fields = own.flatMap((name) => {
+    const { args }: Call = calls[name];
+    return args instanceof z.ZodObject ? Object.keys(args.shape) : [`all of ${name}`];
+  });
+  // A new field has to be added here: what could a page that was taken over put into it?
+  expect([...new Set(fields)].sort()).toEqual(
+    [
+      'archived',
+      'at',
+      'between',
+      'conversation',
+      'emoji',
+      'first',
+      'format',
+      'history',
+      'last',
+      'link',
+      'muted',
+    ].concat(['olderThan', 'people', 'person', 'removed', 'row', 'selected', 'text', 'title']),
+  );
+});
+
+test('a conversation window has no call that could name a conversation without being held to its own', async () => {
+  for (const name of callNames)
+    if (permissions[name].includes('C'))
+      expect(await isForbidden(name, 'conversation', { conversation: 'other' }), name).toBe(false);
+});

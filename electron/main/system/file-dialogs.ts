@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog, shell } from 'electron';
+import { CallError } from '../ipc/router';
+import type { FileDialogs } from '../ports';
+import { say } from '../../../shared/words/say';
+
+/** The system's file dialogs, each in front of the window that asked for it. */
+export function electronFileDialogs(): FileDialogs {
+  const parent = (window: number): BrowserWindow => {
+    const found = BrowserWindow.fromId(window);
+    if (!found) throw new Error('the window has gone');
+    return found;
+  };
+  const asking = new Set<number>();
+  /** Allows one dialog per window at a time: a page can ask for many at once. Throws a `CallError`. */
+  const alone = async <Answer>(window: number, ask: () => Promise<Answer>): Promise<Answer> => {
+    if (asking.has(window)) throw new CallError('busy', say('failure.asking'));
+    asking.add(window);
+    return ask().finally(() => asking.delete(window));
+  };
+  const dialogs: FileDialogs = {
+    save: async (window, { title, name, kind }) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(parent(window), {
+        title,
+        defaultPath: join(app.getPath('documents'), name),
+        filters: [kind],
+        properties: ['createDirectory', 'showOverwriteConfirmation'],
+      });
+      return canceled || filePath === '' ? undefined : filePath;
+    },
+    open: async (window, { title, kind }) => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(parent(window), {
+        title,
+        filters: [kind, { name: say('dialog.allFiles'), extensions: ['*'] }],
+        properties: ['openFile'],
+      });
+      return canceled ? undefined : filePaths[0];
+    },
+    showInFolder: (path) => shell.showItemInFolder(path),
+    confirm: async (window, { message, detail, action }) => {
+      const { response } = await dialog.showMessageBox(parent(window), {
+        type: 'warning',
+        message,
+        detail,
+        buttons: [action, say('button.cancel')],
+        defaultId: 1,
+        cancelId: 1,
+        noLink: true,
+      });
+      return response === 0;
+    },
+  };
+  return {
+    ...dialogs,
+    save: (window, question) => alone(window, () => dialogs.save(window, question)),
+    open: (window, question) => alone(window, () => dialogs.open(window, question)),
+    confirm: (window, question) => alone(window, () => dialogs.confirm(window, question)),
+  };
+}
+
+/** Quits the app in order and restarts it with the same arguments. */
+export function startAgain(): void {
+  // The program inside an AppImage is gone when it ends, so the image is started.
+  const image = process.env['APPIMAGE'];
+  const args = process.argv.slice(1);
+  app.relaunch(image === undefined ? { args } : { execPath: image, args });
+  app.quit();
+}

@@ -1,0 +1,144 @@
+import type { Settings } from '../../../shared/settings/settings';
+import { acceleratorOf } from '../../../shared/keys/shortcuts';
+import { say } from '../../../shared/words/say';
+import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+
+export interface MenuActions {
+  openRoster(): void;
+  openPreferences(): void;
+  setTheme(theme: Settings['theme']): void;
+}
+
+type Item = MenuItemConstructorOptions;
+type SystemRole =
+  | 'about'
+  | 'services'
+  | 'hide'
+  | 'hideOthers'
+  | 'unhide'
+  | 'quit'
+  | 'close'
+  | 'minimize'
+  | 'zoom'
+  | 'front'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'resetZoom'
+  | 'togglefullscreen'
+  | 'toggleDevTools'
+  | 'undo'
+  | 'redo'
+  | 'delete';
+const mac = process.platform === 'darwin';
+const line: Item = { type: 'separator' };
+/** An entry that the system carries out, by its name in Electron and its label in the catalogue. */
+const system = (role: SystemRole, more: Item = {}): Item => ({ role, label: say(`menu.${role}`), ...more });
+const about = (): Item => system('about');
+
+/** Sets the app's menu, in the usual order of each platform. */
+export function setMenu(actions: MenuActions, theme: Settings['theme']): void {
+  const preferences: Item = {
+    label: say(mac ? 'menu.settings' : 'preferences.title'),
+    accelerator: acceleratorOf('preferences'),
+    click: actions.openPreferences,
+  };
+  const menus: Item[] = [
+    ...(mac ? [appMenu(preferences)] : []),
+    {
+      label: say('menu.file'),
+      submenu: mac
+        ? [system('close')]
+        : [preferences, line, system('close', { accelerator: acceleratorOf('closeWindow') }), system('quit')],
+    },
+    editMenu(),
+    viewMenu(actions, theme),
+    windowMenu(actions),
+    { role: 'help', label: say('menu.help'), submenu: [about()] },
+  ];
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menus));
+}
+
+/** Checks the menu item of the chosen theme. */
+export function showTheme(theme: Settings['theme']): void {
+  const item = Menu.getApplicationMenu()?.getMenuItemById(themeItem(theme));
+  if (item) item.checked = true;
+}
+
+const themeItem = (theme: string): string => `theme-${theme}`;
+
+function appMenu(preferences: Item): Item {
+  return {
+    label: app.name,
+    submenu: [
+      about(),
+      line,
+      preferences,
+      line,
+      system('services'),
+      line,
+      system('hide'),
+      system('hideOthers'),
+      system('unhide'),
+      line,
+      system('quit'),
+    ],
+  };
+}
+
+function editMenu(): Item {
+  return {
+    role: 'editMenu',
+    label: say('menu.edit'),
+    submenu: [
+      system('undo'),
+      system('redo'),
+      line,
+      { role: 'cut', label: say('edit.cut') },
+      { role: 'copy', label: say('edit.copy') },
+      { role: 'paste', label: say('edit.paste') },
+      system('delete'),
+      line,
+      { role: 'selectAll', label: say('edit.selectAll') },
+    ],
+  };
+}
+
+function viewMenu(actions: MenuActions, theme: string): Item {
+  const choices = ['system', 'light', 'dark'] as const;
+  const themes = choices.map((value): Item => ({
+    id: themeItem(value),
+    label: say(value === 'system' ? 'menu.themeOfSystem' : `theme.${value}`),
+    type: 'radio',
+    checked: value === theme,
+    click: () => actions.setTheme(value),
+  }));
+  const developer: Item[] = app.isPackaged ? [] : [line, system('toggleDevTools')];
+  return {
+    label: say('menu.view'),
+    submenu: [
+      system('zoomIn'),
+      system('zoomOut'),
+      system('resetZoom'),
+      line,
+      { label: say('appearance.theme'), submenu: themes },
+      line,
+      system('togglefullscreen'),
+      ...developer,
+    ],
+  };
+}
+
+function windowMenu(actions: MenuActions): Item {
+  const roster: Item = {
+    label: say('keys.roster'),
+    accelerator: acceleratorOf('roster'),
+    click: actions.openRoster,
+  };
+  return {
+    role: 'windowMenu',
+    label: say('menu.window'),
+    submenu: mac
+      ? [system('minimize'), system('zoom'), line, roster, system('front')]
+      : [system('minimize'), line, roster],
+  };
+}

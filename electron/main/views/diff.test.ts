@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { recordSlices, type Patch, type RowView, type View } from '../../../shared/ipc/view';
+import { phrase } from '../../../shared/words/phrase';
+import { plainSettings } from '../../../testing/windows/test-state';
+import { projectNearby } from '../features/nearby/nearby-view';
+import { diff, share, shareItems } from './diff';
+
+/** What windows do with a patch. */
+function applied(view: View, patch: Patch | undefined): View {
+  const next: View = { ...view };
+  for (const [name, value] of Object.entries(patch ?? {})) {
+    if (!recordSlices.some((slice) => slice === name)) Object.assign(next, { [name]: value });
+    else Object.assign(next, { [name]: merged(Reflect.get(view, name), Object(value)) });
+  }
+  return next;
+}
+
+function merged(items: object, changes: object): object {
+  const kept = { ...items, ...changes };
+  return Object.fromEntries(Object.entries(kept).filter(([, item]) => item !== null));
+}
+
+const name = fc.constantFrom('a', 'b', 'c', 'd');
+const person = fc.record({
+  id: name,
+  user: fc.string(),
+  online: fc.boolean(),
+  status: fc.constantFrom('available' as const, 'away' as const, 'busy' as const),
+  note: fc.string(),
+  picture: fc.constantFrom(null, 'app://parley/icon/1'),
+  reach: fc.constantFrom(null, 'nearby' as const),
+});
+const row: fc.Arbitrary<RowView> = fc.record({
+  id: name,
+  order: fc.string(),
+  author: name,
+  at: fc.nat(),
+  arrived: fc.nat(),
+  kind: fc.constantFrom('text' as const, 'joined' as const),
+  text: fc.string(),
+  people: fc.array(name),
+  late: fc.boolean(),
+  state: fc.constantFrom('pending' as const, 'sent' as const),
+});
+const server = fc.constantFrom(null, { host: 'a', port: 1 });
+
+const view: fc.Arbitrary<View> = fc.record({
+  locale: fc.constantFrom('en', 'de'),
+  me: fc.tuple(person, fc.boolean()).map(([each, named]) => ({ ...each, named })),
+  connection: fc.constantFrom(
+    { state: 'online' as const, server: 'Lab', detail: null, retryAt: null, code: null, suggestion: null },
+    {
+      state: 'waiting' as const,
+      server: 'x:1',
+      detail: phrase('ended.asleep'),
+      retryAt: 5,
+      code: null,
+      suggestion: null,
+    },
+  ),
+  hosting: fc.constant({ state: 'off' as const, addresses: [], otherAddresses: [], detail: null }),
+  nearby: fc
+    .boolean()
+    .map((enabled) => projectNearby({ enabled, port: 1, peers: [], interfaces: [] }, 1, true)),
+  settings: server.map((chosen) => ({ ...plainSettings, server: chosen })),
+  people: fc.dictionary(name, person),
+  conversations: fc.constant({}),
+  invitations: fc.dictionary(name, fc.record({ id: name, from: name, others: fc.array(name), at: fc.nat() })),
+  waiting: fc.record({
+    count: fc.nat(),
+    inviters: fc.array(fc.record({ person: name, count: fc.nat() })),
+  }),
+  rows: fc.dictionary(name, row),
+  page: fc.record({
+    atStart: fc.boolean(),
+    atEnd: fc.boolean(),
+    unreadFrom: fc.constantFrom(null, 'a'),
+    skipped: fc.nat(),
+    target: fc.constantFrom(null, { row: 'a', align: 'end' as const, sequence: 1 }),
+  }),
+  storage: fc.constantFrom(
+    { problem: 'none' as const, detail: null },
+    { problem: 'full' as const, detail: phrase('file.full') },
+  ),
+  task: fc.constant(null),
+  draft: fc.string(),
+});
+
+test('a view with the difference applied is the other view', () => {
+  fc.assert(fc.property(view, view, (a, b) => void expect(applied(a, diff(a, b))).toEqual(b)));
+});
+
+test('equal views have no difference', () => {
+  fc.assert(
+    fc.property(view, (a) => void expect(diff(structuredClone(a), structuredClone(a))).toBeUndefined()),
+  );
+});
+
+test('a change of one row is sent as that row alone', () => {
+  const [a, b] = fc.sample(row, { numRuns: 2, seed: 1 });
+  if (!a || !b) throw new Error('two rows');
+  const [base] = fc.sample(view, { numRuns: 1, seed: 1 });
+  if (!base) throw new Error('a view');
+  const old = { ...base, rows: { a, b } };
+  expect(diff(old, { ...old, rows: { a, b: { ...b, text: 'changed' } } })).toEqual({
+    rows: { b: { ...b, text: 'changed' } },
+  });
+});
+
+test('what stayed equal stays the same object', () => {
+  const old = { a: { x: 1 }, b: { x: 2 } };
+  expect(shareItems(old, structuredClone(old))).toBe(old);
+  const next = shareItems(old, { a: { x: 1 }, b: { x: 3 } });
+  expect(next['a']).toBe(old.a);
+  expect(shareItems(old, { a: { x: 1 } })).toEqual({ a: { x: 1 } });
+  expect(share(undefined, old)).toBe(old);
+});

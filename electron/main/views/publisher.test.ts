@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { person } from '../../../testing/membership/names';
+import { Publisher } from './publisher';
+import { plainState } from '../../../testing/windows/test-state';
+import type { AppState } from './view';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const stateWith = (note: string): AppState => {
+  const state = plainState({ id: person('me'), user: 'ann' });
+  return { ...state, me: { ...state.me, note } };
+};
+
+/** How often views are made while something changes in every millisecond of a second and one view takes `costMs`. */
+function viewsPerSecond(costMs: number): number {
+  let clock = 0;
+  let views = 0;
+  const state = (): AppState => {
+    views += 1;
+    clock += costMs;
+    return stateWith(String(clock));
+  };
+  let patches = 0;
+  const publisher = new Publisher(state, undefined, () => clock);
+  publisher.subscribe(1, { kind: 'preferences', conversation: null }, () => (patches += 1));
+  views = 0;
+  for (let ms = 0; ms < 1_000; ms += 1) {
+    publisher.changed();
+    vi.advanceTimersByTime(1);
+  }
+  expect(patches).toBe(views);
+  vi.clearAllTimers();
+  return views;
+}
+
+test('however much changes, a view is made once per frame, and takes half of the time at most', () => {
+  expect(viewsPerSecond(1)).toBe(62);
+  expect(viewsPerSecond(16)).toBe(62);
+  // The first one comes after a frame: it is not known yet how long one takes.
+  expect(viewsPerSecond(100)).toBe(10);
+  expect(viewsPerSecond(400)).toBe(3);
+});
+
+test('changes of one frame reach a window as one, numbered without gaps', () => {
+  let note = '';
+  const publisher = new Publisher(() => stateWith(note));
+  const sent: unknown[] = [];
+  const scope = { kind: 'preferences', conversation: null } as const;
+  expect(publisher.subscribe(1, scope, (change) => sent.push(change)).sequence).toBe(0);
+  for (note of ['a', 'b', 'c']) publisher.changed();
+  vi.advanceTimersByTime(20);
+  note = 'd';
+  publisher.changed();
+  vi.advanceTimersByTime(20);
+  publisher.changed();
+  vi.advanceTimersByTime(20);
+  expect(sent).toMatchObject([
+    { sequence: 1, patch: { me: { note: 'c' } } },
+    { sequence: 2, patch: { me: { note: 'd' } } },
+  ]);
+  expect(publisher.subscribe(1, scope, () => undefined)).toMatchObject({
+    sequence: 2,
+    view: { me: { note: 'd' } },
+  });
+  publisher.forget(1);
+  note = 'e';
+  publisher.flush();
+  expect(sent).toHaveLength(2);
+});

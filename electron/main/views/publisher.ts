@@ -1,0 +1,74 @@
+import type { EventPayload } from '../../../shared/ipc/contract';
+import type { View } from '../../../shared/ipc/view';
+import { diff } from './diff';
+import { project, type AppState, type Scope } from './view';
+
+/** Shortest interval between changes sent to a window: one frame. */
+const frameMs = 16;
+
+interface Subscription {
+  scope: Scope;
+  view: View;
+  sequence: number;
+  send(change: EventPayload<'changed'>): void;
+}
+
+/** Keeps the views of all windows up to date: numbered changes, at most one per window and frame. */
+export class Publisher {
+  readonly #subscriptions = new Map<number, Subscription>();
+  #timer: NodeJS.Timeout | undefined;
+  #lastTookMs = 0;
+
+  /**
+   * @param state returns the current state
+   * @param shown called with every new view of a window
+   * @param now returns the time in milliseconds, to measure the work
+   */
+  constructor(
+    private readonly state: () => AppState,
+    private readonly shown: (window: number, scope: Scope, view: View) => void = () => undefined,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /** Returns a window's current view, and sends its changes from now on. */
+  subscribe(window: number, scope: Scope, send: Subscription['send']): { sequence: number; view: View } {
+    const sequence = this.#subscriptions.get(window)?.sequence ?? 0;
+    const view = project(this.state(), scope);
+    this.#subscriptions.set(window, { scope, view, sequence, send });
+    this.shown(window, scope, view);
+    return { sequence, view };
+  }
+
+  forget(window: number): void {
+    this.#subscriptions.delete(window);
+  }
+
+  /**
+   * Schedules an update of all windows within a frame. If the last update took longer than a frame, waits as long as it
+   * took, so that constant changes among many people take at most half of this process's time.
+   */
+  changed(): void {
+    this.#timer ??= setTimeout(() => this.flush(), Math.max(frameMs, this.#lastTookMs));
+  }
+
+  /** Sends pending changes now. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#subscriptions.size === 0) return;
+    const begun = this.now();
+    const state = this.state();
+    for (const [window, subscription] of this.#subscriptions) this.#publish(window, subscription, state);
+    this.#lastTookMs = this.now() - begun;
+  }
+
+  #publish(window: number, subscription: Subscription, state: AppState): void {
+    const view = project(state, subscription.scope, subscription.view);
+    const patch = diff(subscription.view, view);
+    subscription.view = view;
+    if (!patch) return;
+    subscription.sequence += 1;
+    this.shown(window, subscription.scope, view);
+    subscription.send({ sequence: subscription.sequence, patch });
+  }
+}

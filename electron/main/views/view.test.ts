@@ -1,0 +1,278 @@
+import { expect, test } from 'vitest';
+import { conversationId } from '../../../shared/ids';
+import { conversation as id } from '../../../testing/membership/entries';
+import { person } from '../../../testing/membership/names';
+import type { OnlinePerson } from '../../net/types';
+import { plainState } from '../../../testing/windows/test-state';
+import { ann, bob, cleo, Talk, talkOf, authorCalled } from '../../../testing/windows/test-talk';
+import { TranscriptPage } from '../features/transcript/transcript-page';
+import { project, type AppState, type Scope } from './view';
+import { Digests } from '../features/conversations/digest';
+import { tellApart } from '../features/people/people-view';
+
+const who = ({ person: each }: { person: OnlinePerson['id'] }, user: string) => ({ id: each, user });
+
+/** Ann invited Bob and Cleo; Bob joined and wrote twice. */
+function talk(reader = ann): Talk {
+  const held = talkOf({ reader, people: [bob, cleo], joined: [bob] });
+  held.say(bob, 'one', 'two');
+  return held;
+}
+
+const stateOf = (held: Talk, me = ann, changes: Partial<AppState> = {}): AppState => {
+  const page = new TranscriptPage(held, held.reader, me.person);
+  const digests = new Digests(held.reader, me.person);
+  return plainState(who(me, 'me'), {
+    digests: new Map([[id, digests.of(held)]]),
+    draft: () => 'half a thou',
+    page: (conversation) => (conversation === id ? page : undefined),
+    ...changes,
+  });
+};
+
+const roster: Scope = { kind: 'roster', conversation: null };
+const window: Scope = { kind: 'conversation', conversation: id };
+const online = (author: typeof ann, user: string): [OnlinePerson['id'], OnlinePerson] => [
+  author.person,
+  { ...who(author, user), status: 'busy', note: 'Deep work', reach: 'nearby' },
+];
+
+test('a digest is the same object until something changes, and tells the last message and what is unread', () => {
+  const held = talk();
+  const digests = new Digests(held.reader, ann.person);
+  const before = digests.of(held);
+  expect(digests.of(held)).toBe(before);
+  expect(before).toMatchObject({ last: { author: bob.person, text: 'two' }, unread: 2 });
+  expect([...before.names.values()]).toEqual(['ann', 'bob', 'cleo']);
+  held.names.set(bob.person, 'robert');
+  digests.changed(held, held.say(bob, 'three'));
+  expect(digests.of(held)).toMatchObject({ last: { text: 'three' }, unread: 3 });
+  expect(digests.of(held).names.get(bob.person)).toBe('robert');
+});
+
+test('a name is the one of the last message, whatever comes late, also after a start', () => {
+  const held = talk();
+  const digests = new Digests(held.reader, ann.person);
+  digests.of(held);
+  const [early] = held.composeRun(bob, 1);
+  held.names.set(ann.person, 'Ann Smith');
+  digests.changed(held, held.say(ann, 'meanwhile'));
+  held.names.set(bob.person, 'robert');
+  const [late] = held.composeRun(bob, 2).slice(1);
+  if (!early || !late) throw new Error('two messages');
+  held.add({ ...late, prev: early.hash });
+  digests.changed(held, [late]);
+  held.add(early);
+  digests.changed(held, [early]);
+  for (const each of [digests, new Digests(held.reader, ann.person)])
+    expect([...each.of(held).names.values()]).toEqual(['Ann Smith', 'robert', 'cleo']);
+});
+
+test('the last message reads as it reads now, and a new name is none', () => {
+  const held = talk();
+  const last = () => new Digests(held.reader, ann.person).of(held).last?.text;
+  const [target] = held.say(bob, 'draft');
+  const about = (kind: string, fields = {}) => ({ kind, ...(target ? { to: target.hash } : {}), fields });
+  held.say(bob, about('edit', { text: 'final' }), { kind: 'title', fields: { title: 'Garden' } });
+  expect(last()).toBe('final');
+  held.say(bob, about('deletion'));
+  expect(last()).toBe('Message deleted');
+  held.say(bob, { kind: 'poll', fields: {} });
+  expect(last()).toBe('Sent a message that this version cannot show');
+});
+
+test('when something last happened is told by the clock of this computer, whatever an author claims', () => {
+  const held = talk();
+  const say = (text: string, at: number): void => held.add(held.compose(bob, text, at));
+  held.now = 70_000_000;
+  say('from next year', 9_000_000_000);
+  const state = stateOf(held);
+  expect(project(state, roster).conversations[id]).toMatchObject({ at: 70_000_000 });
+  const [row] = Object.values(project(state, window).rows).filter((each) => each.text === 'from next year');
+  expect(row).toMatchObject({ at: 9_000_000_000, arrived: 70_000_000 });
+  held.now = 80_000_000;
+  say('from last year', 5);
+  expect(project(stateOf(held), roster).conversations[id]).toMatchObject({ at: 80_000_000 });
+  const invited = talk(cleo);
+  expect(
+    project(stateOf(invited, cleo), { kind: 'invitation', conversation: null }).invitations[id]?.at,
+  ).toBeLessThanOrEqual(invited.now);
+});
+
+test('each kind of window gets its own slices', () => {
+  const state = stateOf(talk());
+  expect(project(state, roster).rows).toEqual({});
+  expect(Object.keys(project(state, roster).conversations)).toEqual([id]);
+  expect(Object.keys(project(state, window).rows)).toHaveLength(4);
+  expect(project(state, window).draft).toBe('half a thou');
+  expect(project(state, { kind: 'preferences', conversation: null })).toMatchObject({
+    people: {},
+    conversations: {},
+  });
+  const another = conversationId.parse('3cf90209-d1fe-84f9-a561-b2488e362031');
+  expect(project(state, { kind: 'conversation', conversation: another }).rows).toEqual({});
+});
+
+test('who is invited sees an invitation and no row; who is ignored asks in vain', () => {
+  const state = stateOf(talk(cleo), cleo);
+  const asked: Scope = { kind: 'invitation', conversation: null };
+  const { conversations, people, waiting } = project(state, roster);
+  expect(project(state, asked).invitations[id]).toMatchObject({ from: ann.person, others: [bob.person] });
+  expect(waiting).toEqual({ count: 1, inviters: [{ person: ann.person, count: 1 }] });
+  expect(conversations).toEqual({});
+  expect(people[ann.person]?.user).toBe('ann');
+  const settings = { ...state.settings, ignored: [who(ann, 'ann')] };
+  for (const scope of [roster, asked]) {
+    expect(project({ ...state, settings }, scope)).toMatchObject({ invitations: {}, waiting: { count: 0 } });
+    expect(project(stateOf(talk()), scope)).toMatchObject({ invitations: {}, waiting: { count: 0 } });
+  }
+});
+
+test('people are those online and those named; names that look alike are told apart', () => {
+  const twin = authorCalled('twin');
+  const state = stateOf(talk(), ann, { online: new Map([online(bob, 'bob'), online(twin, 'BOB')]) });
+  const { people } = project(state, roster);
+  expect(people[cleo.person]).toMatchObject({ user: 'cleo', online: false });
+  expect(people[bob.person]).toMatchObject({ user: 'bob ·bob', online: true, note: 'Deep work' });
+  expect(people[twin.person]?.user).toBe('BOB ·twi');
+  expect(people[ann.person]?.user).toBe('me');
+});
+
+test('somebody for whom a server writes is shown as going through it', () => {
+  const held = new Talk(ann);
+  const server = person('server');
+  const founding = held.act(ann, { kind: 'FOUND', people: [bob.person], isPublic: false });
+  const plain = held.composeControl(bob, { kind: 'JOIN', invite: founding.hash });
+  if (plain.command !== 'JOIN' || !plain.certificate) throw new Error('a JOIN has a certificate');
+  held.add({ ...plain, certificate: { ...plain.certificate, via: server } });
+  const address = { host: 'lab', port: 6666 };
+  const connection = { state: 'online', address, serverName: 'Lab', serverId: server } as const;
+  const through = (changes: Partial<AppState>) =>
+    project(stateOf(held, ann, changes), window).people[bob.person]?.through;
+  expect(through({ connection })).toBe('Lab');
+  expect(through({})).toBe('another server');
+  expect(project(stateOf(talk()), window).people[bob.person]).not.toHaveProperty('through');
+});
+
+test('people whose names look the same are told apart, however alike their ids', () => {
+  const me = 'm'.repeat(43);
+  const [first, second, third] = ['abcd', 'aBcX', 'aIcd'].map((start) => start.padEnd(43, '_')) as [
+    string,
+    string,
+    string,
+  ];
+  const names = new Map([
+    [me, 'ann'],
+    [first, 'аnn'],
+    [second, 'ann'],
+    [third, 'ANN'],
+    ['other', 'anna'],
+  ]);
+  const shown = tellApart(names, me);
+  expect([...shown.values()]).toEqual(['ann', `аnn ·${first.slice(0, 4)}`, `ann ·aBcX`, 'ANN ·aIcd', 'anna']);
+});
+
+test('a name that looks like two different ones is told apart from both, and names that only share letters stay plain', () => {
+  const [capital, small, other] = ['abcd', 'abce', 'abcf'].map((start) => start.padEnd(43, '_')) as [
+    string,
+    string,
+    string,
+  ];
+  const plain = ['Ella', 'Elia', 'Neil', 'Nell', 'Ilse', 'Lise'];
+  const shown = tellApart(
+    new Map([
+      [capital, 'Ian'],
+      [small, 'ian'],
+      [other, 'lan'],
+      ...plain.map((name): [string, string] => [`id of ${name}`, name]),
+    ]),
+    '',
+  );
+  expect([...shown.values()]).toEqual(['Ian ·abcd', 'ian ·abce', 'lan ·abcf', ...plain]);
+});
+
+test('a name that a log holds is displayed harmlessly', () => {
+  const held = talkOf({ reader: ann, joined: [], invited: [who(bob, 'bob\u202e')] });
+  expect(project(stateOf(held), window).people[bob.person]?.user).toBe('bob\ufffd');
+});
+
+test('a title that a log holds is displayed harmlessly, to those who are in and to those who are invited', () => {
+  const title = 'Garden\u202e plans';
+  const [held, asked] = [ann, bob].map((reader) => talkOf({ reader, joined: [], title }));
+  if (!held || !asked) throw new Error('two');
+  const invited: Scope = { kind: 'invitation', conversation: null };
+  expect(project(stateOf(asked, bob), invited).invitations[id]?.title).toBe('Garden\ufffd plans');
+  expect(nameIn(held)).toBe('Garden\ufffd plans');
+});
+
+const nameIn = (held: Talk, me = ann): string | undefined =>
+  project(stateOf(held, me), window).conversations[id]?.name;
+
+test('a conversation is called by its last title, or the names of the others', () => {
+  expect(nameIn(talk())).toBe('bob and cleo');
+  const titled = talkOf({ reader: ann, title: 'Garden' });
+  expect(nameIn(titled)).toBe('Garden');
+  titled.say(bob, { kind: 'title', fields: { title: 'Allotment' } }, 'more');
+  expect(nameIn(titled)).toBe('Allotment');
+  expect(project(stateOf(titled), window).conversations[id]).toMatchObject({
+    title: 'Allotment',
+    founder: ann.person,
+  });
+  titled.say(ann, { kind: 'title', fields: { title: '' } });
+  expect(nameIn(titled)).toBe('bob');
+  expect(project(stateOf(titled), window).conversations[id]).not.toHaveProperty('title');
+});
+
+test('whom a conversation was with stays to be seen when they have left or never joined', () => {
+  const held = talk();
+  held.act(cleo, { kind: 'DECLINE' });
+  expect(nameIn(held)).toBe('bob');
+  held.act(bob, { kind: 'LEAVE' }, { last: held.log.lastMessages({ person: bob.person }) });
+  const view = project(stateOf(held), roster);
+  expect(view.conversations[id]).toMatchObject({ name: 'bob (left)', others: [bob.person], company: 'left' });
+  expect(view.people[bob.person]?.user).toBe('bob');
+  const declined = talkOf({ reader: ann, joined: [] });
+  declined.act(bob, { kind: 'DECLINE' });
+  expect(nameIn(declined)).toBe('bob (did not join)');
+});
+
+test('equal parts of two views are the same objects, and the draft is given once', () => {
+  const held = talk();
+  const first = project(stateOf(held), window);
+  const second = project(stateOf(held, ann, { draft: () => 'changed meanwhile' }), window, first);
+  for (const part of ['me', 'connection', 'settings', 'people', 'conversations', 'draft'] as const)
+    expect(second[part]).toBe(first[part]);
+});
+
+test('whether the user left or was put out is told', () => {
+  const held = talkOf({ reader: bob, people: [bob], joined: [bob] });
+  const last = held.log.lastMessages({ person: bob.person });
+  const view = () => project(stateOf(held, bob), window).conversations[id];
+  expect(view()).toMatchObject({ joined: true, hasLeft: false });
+  const removed = talkOf({ reader: bob });
+  removed.act(ann, { kind: 'REMOVE', target: bob.person }, { last });
+  expect(project(stateOf(removed, bob), window).conversations[id]).toMatchObject({
+    joined: false,
+    hasLeft: false,
+  });
+  held.act(bob, { kind: 'LEAVE' }, { last });
+  expect(view()).toMatchObject({ joined: false, hasLeft: true });
+});
+
+test('leaving that waits is told while one is still in the conversation', () => {
+  const held = talk();
+  held.isLeaving = true;
+  expect(project(stateOf(held), window).conversations[id]).toMatchObject({ joined: true, leaving: true });
+});
+
+test('a conversation that the user left stays on the roster, with whom it was; one never joined does not', () => {
+  const held = talk();
+  held.act(ann, { kind: 'LEAVE' }, { last: held.log.lastMessages({ person: ann.person }) });
+  const view = project(stateOf(held), roster);
+  expect(view.conversations[id]).toMatchObject({ joined: false, name: 'bob and cleo', company: 'here' });
+  expect(view.people[bob.person]?.user).toBe('bob');
+  expect(project(stateOf(held), window).conversations[id]).toMatchObject({ joined: false });
+  const declined = talk(cleo);
+  declined.act(cleo, { kind: 'DECLINE' });
+  expect(project(stateOf(declined, cleo), roster).conversations).toEqual({});
+});

@@ -1,0 +1,60 @@
+import { app, session, shell, type Session, type WebContents } from 'electron';
+import type { Logger } from '../../storage/logger';
+import { origin } from './app-files';
+
+/** The only permission that a page can have: to copy what the user asks it to. */
+const copying = 'clipboard-sanitized-write';
+
+/**
+ * Denies all pages the network and the clipboard. The app's own connections are made in Node and not affected. MUST be
+ * called before the app is ready.
+ */
+export function lockPages(): void {
+  // Chromium resolves no host. A page's content security policy does not cover `dns-prefetch`, which would leak a
+  // host's name.
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+  // `execCommand` asks for no permission. Electron lets it copy at any time, and old versions let it paste; with these settings, as
+  // in a browser, it copies only just after the user has pressed something in the page, and never pastes.
+  app.commandLine.appendSwitch('blink-settings', 'javaScriptCanAccessClipboard=false,DOMPasteAllowed=false');
+}
+
+/** Refuses navigation, new windows and embedded pages in all web contents. */
+export function lockContents(log: Logger): void {
+  app.on('web-contents-created', (_event, contents) => {
+    const refuse = (event: { preventDefault(): void }, url: string): void => {
+      if (url.startsWith(`${origin}/`) && url === contents.getURL()) return;
+      event.preventDefault();
+      log.warn('A page tried to go elsewhere.', { url: url.slice(0, 200) });
+    };
+    // No page here makes calls. A content security policy does not cover WebRTC, which sends UDP to any address and tells a page
+    // the addresses of this computer.
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+    contents.on('will-navigate', (event) => refuse(event, event.url));
+    contents.on('will-frame-navigate', (event) => refuse(event, event.url));
+    contents.on('will-redirect', (event) => refuse(event, event.url));
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWindowOpenHandler(({ url }) => {
+      log.warn('A page tried to open a window.', { url: url.slice(0, 200) });
+      return { action: 'deny' };
+    });
+  });
+}
+
+/**
+ * Refuses every permission but the one above, and every download.
+ * @param mayCopy says whether a page may write to the clipboard
+ */
+export function lockSession(
+  mayCopy: (contents: WebContents) => boolean,
+  of: Session = session.defaultSession,
+): void {
+  const isPermitted = (contents: WebContents | null, permission: string): boolean =>
+    permission === copying && contents !== null && mayCopy(contents);
+  of.setPermissionRequestHandler((contents, permission, answer) => answer(isPermitted(contents, permission)));
+  of.setPermissionCheckHandler((contents, permission) => isPermitted(contents, permission));
+  of.setDevicePermissionHandler(() => false);
+  of.on('will-download', (event) => event.preventDefault());
+}
+
+/** Opens a link outside the app. The caller MUST have checked its scheme. */
+export const openOutside = (url: string): Promise<void> => shell.openExternal(url);

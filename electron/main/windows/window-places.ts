@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { conversationId } from '../../../shared/ids';
+
+export const boundsSchema = z.object({
+  x: z.int(),
+  y: z.int(),
+  width: z.int().min(1),
+  height: z.int().min(1),
+});
+export type Bounds = z.output<typeof boundsSchema>;
+
+export const placesSchema = z.looseObject({
+  /** Bounds of windows, by kind and by `conversation <id>`. */
+  places: z.record(z.string(), boundsSchema).default({}),
+  /** Conversations that have a window, in the order of opening. */
+  open: z.array(conversationId).default([]),
+});
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+const overlap = (a: Bounds, b: Bounds): number =>
+  Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) *
+  Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y));
+
+const between = (low: number, value: number, high: number): number =>
+  Math.max(low, Math.min(value, Math.max(low, high)));
+
+/**
+ * Moves remembered bounds onto a connected screen: the one that they overlap most, else the first. Bounds that fit stay
+ * unchanged.
+ */
+export function onScreen(bounds: Bounds, screens: readonly Bounds[], least: Size): Bounds {
+  const [first, ...others] = screens;
+  if (!first) return bounds;
+  const screen = others.reduce(
+    (best, each) => (overlap(bounds, each) > overlap(bounds, best) ? each : best),
+    first,
+  );
+  const width = between(least.width, bounds.width, screen.width);
+  const height = between(least.height, bounds.height, screen.height);
+  return {
+    width,
+    height,
+    x: between(screen.x, bounds.x, screen.x + screen.width - width),
+    y: between(screen.y, bounds.y, screen.y + screen.height - height),
+  };
+}
+
+/** Distance between windows of a cascade, in pixels: the height of a title bar. */
+const cascadeStep = 28;
+const cascadeTries = 400;
+
+/** Moves bounds onto a screen and away from windows in the same spot: down and to the right, wrapping at the edges. */
+export function freePlace(
+  wanted: Bounds,
+  taken: readonly Bounds[],
+  screens: readonly Bounds[],
+  least: Size,
+): Bounds {
+  const start = onScreen(wanted, screens, least);
+  const area = screens.find((each) => overlap(start, each) > 0) ?? start;
+  const round = (value: number, low: number, room: number): number =>
+    low + ((value - low) % (Math.max(0, room) + 1));
+  for (let step = 0; step < cascadeTries; step += 1) {
+    const place = {
+      ...start,
+      x: round(start.x + step * cascadeStep, area.x, area.width - start.width),
+      y: round(start.y + step * cascadeStep, area.y, area.height - start.height),
+    };
+    if (!taken.some((each) => isSameSpot(each, place))) return place;
+  }
+  return start;
+}
+
+/** Whether one window would hide the other's title bar. */
+const isSameSpot = (a: Bounds, b: Bounds): boolean =>
+  Math.abs(a.x - b.x) < cascadeStep / 2 && Math.abs(a.y - b.y) < cascadeStep / 2;

@@ -1,0 +1,273 @@
+import type { WindowKind } from '../../../shared/ipc/call';
+import { once } from 'node:events';
+import { app, nativeTheme, screen, type BrowserWindow } from 'electron';
+import type { ConversationId } from '../../../shared/ids';
+import type { EventName, EventPayload } from '../../../shared/ipc/contract';
+import type { PreferencePage } from '../../../shared/settings/settings';
+import type { Logger } from '../../storage/logger';
+import type { JsonFile } from '../../storage/json-file';
+import type { Caller } from '../ipc/router';
+import { menuOf } from './context-menu';
+import type { MenuEntry, Windows } from '../ports';
+import { backgroundColor, makeWindow, sizes } from './window-factory';
+import { WindowUse, type Refusal } from './window-use';
+import { freePlace, onScreen, type Bounds, type placesSchema } from './window-places';
+
+/** Time from a window's view to its first paint, with ample margin. */
+const drawnMs = 150;
+/** Number of conversation windows that a start reopens: the last opened ones. */
+const reopenedAtMost = 12;
+
+/** Input events that count as acts of the user. Pages cannot make any. */
+const presses: readonly string[] = ['mouseDown', 'rawKeyDown', 'keyDown', 'touchStart', 'gestureTap'];
+
+/** Callbacks about windows. */
+export interface WindowRules {
+  opened(conversation: ConversationId): void;
+  closed(window: number, conversation: ConversationId | null): void;
+}
+
+interface Entry {
+  window: BrowserWindow;
+  kind: WindowKind;
+  conversation: ConversationId | null;
+}
+
+/** All windows: one roster, one for each conversation, one for all invitations, one for preferences. */
+export class AppWindows implements Windows {
+  readonly #entries = new Map<number, Entry>();
+  /** Page to show in a new preferences window, by window, until it can be sent. */
+  readonly #pages = new Map<number, PreferencePage>();
+  readonly #use = new WindowUse(() => performance.now());
+  /** Windows that have a menu open. */
+  readonly #withMenu = new Set<number>();
+  #rules: WindowRules | undefined;
+  #quitting = false;
+  /** Conversations whose windows are still to be reopened. */
+  #toReopen: readonly ConversationId[] = [];
+
+  constructor(
+    private readonly places: JsonFile<typeof placesSchema>,
+    private readonly log: Logger,
+  ) {
+    nativeTheme.on('updated', () => {
+      for (const { window } of this.#entries.values()) window.setBackgroundColor(backgroundColor());
+    });
+  }
+
+  /** Sets the callbacks. MUST be called before the first window opens. */
+  obey(rules: WindowRules): void {
+    this.#rules = rules;
+  }
+
+  /** The window with these web contents, as calls see it. */
+  callerOf(contents: number): Caller | undefined {
+    for (const [window, entry] of this.#entries)
+      if (entry.window.webContents.id === contents)
+        return { window, kind: entry.kind, conversation: entry.conversation };
+    return undefined;
+  }
+
+  send<Name extends EventName>(window: number, name: Name, payload: EventPayload<Name>): void {
+    const contents = this.#entries.get(window)?.window.webContents;
+    if (contents && !contents.isDestroyed() && !contents.isCrashed()) contents.send(`event:${name}`, payload);
+  }
+
+  setTitle(window: number, title: string): void {
+    const entry = this.#entries.get(window);
+    if (entry && entry.window.getTitle() !== title) entry.window.setTitle(title);
+  }
+
+  openRoster(): void {
+    this.#show(this.#find('roster') ?? this.#open('roster'));
+  }
+
+  openConversation(conversation: ConversationId): void {
+    const found = this.#find('conversation', conversation);
+    if (found) this.#show(found);
+    else this.#openConversation(conversation, true);
+  }
+
+  /**
+   * Reopens the conversation windows that were open when the app last ended, each once the one before is painted, so
+   * that the first window is not delayed. None takes the focus.
+   */
+  async reopen(isWanted: (conversation: ConversationId) => boolean): Promise<void> {
+    this.#toReopen = this.places.value.open.filter(isWanted).slice(-reopenedAtMost);
+    for (let next = this.#toReopen[0]; next !== undefined && !this.#quitting; next = this.#toReopen[0]) {
+      const entry = this.#find('conversation', next) ? undefined : this.#openConversation(next, false);
+      this.#toReopen = this.#toReopen.slice(1);
+      if (entry) await Promise.race([once(entry.window, 'ready-to-show'), once(entry.window, 'closed')]);
+    }
+  }
+
+  closeConversation(conversation: ConversationId): void {
+    this.#find('conversation', conversation)?.window.close();
+  }
+
+  isFocused(conversation: ConversationId): boolean {
+    return this.#find('conversation', conversation)?.window.isFocused() ?? false;
+  }
+
+  showInvitations(asked: boolean): void {
+    const found = this.#find('invitation');
+    if (!found) this.#open('invitation', null, asked);
+    else if (asked) this.#show(found);
+    else if (!found.window.isVisible()) found.window.showInactive();
+  }
+
+  closeInvitations(): void {
+    this.#find('invitation')?.window.close();
+  }
+
+  openPreferences(page?: PreferencePage): void {
+    const found = this.#find('preferences');
+    if (found) this.#show(found);
+    const { window } = found ?? this.#open('preferences');
+    if (page === undefined) return;
+    if (found) this.send(window.id, 'showPage', { page });
+    else this.#pages.set(window.id, page);
+  }
+
+  /** MUST be called when a window asks for its view. Sends a new preferences window its page once it is painted. */
+  subscribed(window: number): void {
+    const page = this.#pages.get(window);
+    this.#pages.delete(window);
+    if (page !== undefined) setTimeout(() => this.send(window, 'showPage', { page }), drawnMs);
+  }
+
+  close(window: number): void {
+    this.#entries.get(window)?.window.close();
+  }
+
+  /** Counts an act of a window outside its page. Returns why it is refused, or undefined. */
+  actOutside(window: number): Refusal | undefined {
+    return this.#use.act(window, this.#entries.get(window)?.window.isFocused() ?? false);
+  }
+
+  popUp(window: number, entries: readonly MenuEntry[], at: { x: number; y: number }): boolean {
+    const parent = this.#entries.get(window)?.window;
+    if (!parent || entries.length === 0) return true;
+    const zoom = parent.webContents.getZoomFactor();
+    const [x, y] = [Math.round(at.x * zoom), Math.round(at.y * zoom)];
+    const [width = 0, height = 0] = parent.getContentSize();
+    if (this.#withMenu.has(window) || x < 0 || y < 0 || x > width || y > height) return false;
+    this.#withMenu.add(window);
+    const menu = menuOf(entries, (message) => this.send(window, 'menuFailed', { message }));
+    menu.popup({ window: parent, x, y, callback: () => this.#withMenu.delete(window) });
+    return true;
+  }
+
+  chosen(window: number, choice: { edit: string } | 'name'): void {
+    if (choice === 'name') this.send(window, 'nameChosen', {});
+    else this.send(window, 'editChosen', { row: choice.edit });
+  }
+
+  /** Closes all windows and waits at most 700 ms for them: their drafts arrive while they close. */
+  async closeAll(): Promise<void> {
+    this.#quitting = true;
+    const entries = [...this.#entries.values()];
+    const closed = entries.map(
+      ({ window }) => new Promise<void>((resolve) => window.once('closed', () => resolve())),
+    );
+    for (const { window } of entries) window.close();
+    await Promise.race([Promise.all(closed), new Promise((resolve) => setTimeout(resolve, 700))]);
+  }
+
+  #openConversation(conversation: ConversationId, takeKeyboard: boolean): Entry {
+    const entry = this.#open('conversation', conversation, takeKeyboard);
+    this.#rules?.opened(conversation);
+    return entry;
+  }
+
+  #find(kind: WindowKind, conversation: ConversationId | null = null): Entry | undefined {
+    return [...this.#entries.values()].find(
+      (each) => each.kind === kind && each.conversation === conversation,
+    );
+  }
+
+  #open(kind: WindowKind, conversation: ConversationId | null = null, takeKeyboard = true): Entry {
+    const key = conversation === null ? kind : `${kind} ${conversation}`;
+    const window = makeWindow(kind, this.#placeOf(kind, key), takeKeyboard);
+    const entry: Entry = { window, kind, conversation };
+    const { id } = window;
+    this.#entries.set(id, entry);
+    window.on('resize', () => this.#remember(entry, key));
+    window.on('move', () => this.#remember(entry, key));
+    window.webContents.on('input-event', (_event, { type }) => {
+      if (presses.includes(type)) this.#use.pressed(id);
+    });
+    // A page may not move or resize its window; only the user may.
+    window.webContents.on('content-bounds-updated', (event) => event.preventDefault());
+    window.on('closed', () => {
+      this.#entries.delete(id);
+      this.#use.forget(id);
+      this.#withMenu.delete(id);
+      if (!this.#quitting) this.#rememberOpen();
+      this.#rules?.closed(id, conversation);
+    });
+    this.#bringBack(entry);
+    if (conversation !== null) this.#rememberOpen();
+    return entry;
+  }
+
+  #show({ window }: Entry): void {
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  }
+
+  /** Reloads a crashed page, at most three times. */
+  #bringBack({ window, kind }: Entry): void {
+    let crashes = 0;
+    window.webContents.on('render-process-gone', (_event, details) => {
+      if (details.reason === 'clean-exit' || this.#quitting) return;
+      crashes += 1;
+      this.log.error('A window crashed.', { kind, reason: details.reason, crashes });
+      if (crashes <= 3) setTimeout(() => window.isDestroyed() || window.reload(), 100 * crashes);
+    });
+  }
+
+  #placeOf(kind: WindowKind, key: string): Bounds | undefined {
+    const { places } = this.places.value;
+    const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
+    const { least } = sizes[kind];
+    if (kind !== 'conversation') return places[key] && onScreen(places[key], screens, least);
+    const taken = [...this.#entries.values()]
+      .filter((each) => each.kind === kind)
+      .map(({ window }) => window.getNormalBounds());
+    const wanted = places[key] ?? taken.at(-1) ?? places[kind];
+    return wanted && freePlace(wanted, taken, screens, least);
+  }
+
+  /** Stores which conversations have a window, for the next start. */
+  #rememberOpen(): void {
+    const open = [...this.#entries.values()].flatMap(({ conversation }) => conversation ?? []);
+    // Keeps those still to be reopened, in case the app ends before.
+    this.places.writeSoon({ ...this.places.value, open: [...new Set([...open, ...this.#toReopen])] });
+  }
+
+  #remember({ window, kind }: Entry, key: string): void {
+    if (
+      window.isDestroyed() ||
+      !window.isVisible() ||
+      window.isMinimized() ||
+      window.isMaximized() ||
+      window.isFullScreen()
+    )
+      return;
+    const bounds = window.getNormalBounds();
+    const places = { ...this.places.value.places, [key]: bounds };
+    this.places.writeSoon({
+      ...this.places.value,
+      places: kind === 'conversation' ? { ...places, [kind]: bounds } : places,
+    });
+  }
+}
+
+/** Quits the app with its last window, except on macOS, where apps keep running. */
+export function endWithLastWindow(): void {
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+}
