@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest';
 import { version } from '../../package.json';
 import { readCommandLine, UsageError, type Options } from './command-line';
+import { switchesOf } from './switches';
 
 /** The options of a run from the app's folder. */
 function optionsOf(...args: string[]): Options | undefined {
-  const asked = readCommandLine(['/app', ...args], false);
+  const asked = readCommandLine(['/app', ...args], false, false);
   return asked.kind === 'run' ? asked.options : undefined;
 }
 
 /** What is said about arguments that cannot be used. */
 function complaint(...args: string[]): string {
   try {
-    readCommandLine(args, true);
+    readCommandLine(args, true, false);
   } catch (error) {
     if (error instanceof UsageError) return error.message;
     throw error;
@@ -38,11 +39,58 @@ test('leaves alone what Electron, Chromium and test drivers are told', () => {
     ['--force-device-scale-factor=2', '--disable-gpu', '/app', '--user', 'ann', '--proxy-server=x:1'],
   ];
   for (const each of args)
-    expect(readCommandLine(each, false)).toEqual({ kind: 'run', options: { user: 'ann' } });
-  expect(readCommandLine(['--disable-gpu', '--user', 'ann'], true)).toEqual({
+    expect(readCommandLine(each, false, true)).toEqual({ kind: 'run', options: { user: 'ann' } });
+  const driven = ['--inspect=0', '--remote-debugging-port=0', '--user', 'ann'];
+  expect(readCommandLine(driven, true, true)).toEqual({ kind: 'run', options: { user: 'ann' } });
+});
+
+test('the packaged app takes switches for the display, and no others', () => {
+  const display = [
+    '--ozone-platform-hint=auto',
+    '--force-device-scale-factor=2',
+    '--lang=de',
+    '--disable-gpu',
+  ];
+  expect(readCommandLine([...display, '--user', 'ann'], true, false)).toEqual({
     kind: 'run',
     options: { user: 'ann' },
   });
+  for (const dangerous of [
+    'remote-debugging-port=9222',
+    'remote-debugging-pipe',
+    'remote-debugging-address=0.0.0.0',
+    'remote-allow-origins=*',
+    'inspect',
+    'inspect-brk=0',
+    'js-flags=--expose-gc',
+    'gpu-launcher=/bin/true',
+    'renderer-cmd-prefix=/bin/true',
+    'load-extension=/tmp',
+    'disable-web-security',
+    'no-sandbox',
+    'user-data-dir=/tmp',
+    'proxy-server=localhost:1',
+    'host-rules=MAP * localhost',
+    'disable-features=X',
+    'require=x',
+    'lang-x',
+  ])
+    for (const spelt of [
+      [`--${dangerous}`],
+      [`-${dangerous}`],
+      [` --${dangerous}`],
+      [`\t-${dangerous}\n`],
+      ['--profile', `-${dangerous}`],
+      ['--profile', ` --${dangerous}`],
+      ['--profile', '/p', `\v-${dangerous}`],
+    ])
+      expect(complaint(...spelt), spelt.join(' ')).not.toBe('');
+});
+
+test('switches are read as Chromium reads them', () => {
+  expect(switchesOf(['a', '-b', ' --c=d ', '-', '--', '--e'], 'linux')).toEqual(['-b', '--c=d']);
+  expect(switchesOf(['/b', '/c=d'], 'linux')).toEqual([]);
+  expect(switchesOf(['/b', '-c=d'], 'win32')).toEqual(['/b', '-c=d']);
 });
 
 test('a server is given as people write and paste addresses', () => {
@@ -54,9 +102,9 @@ test('a server is given as people write and paste addresses', () => {
 
 test('answers questions, whatever else is asked', () => {
   for (const args of [['--version'], ['-V'], ['--user', 'ann', '--version']])
-    expect(readCommandLine(args, true)).toEqual({ kind: 'answer', text: `${version}\n` });
-  for (const args of [['--help'], ['-h'], ['--no-sandbox', '--help']]) {
-    const asked = readCommandLine(args, true);
+    expect(readCommandLine(args, true, false)).toEqual({ kind: 'answer', text: `${version}\n` });
+  for (const args of [['--help'], ['-h'], ['--disable-gpu', '--help']]) {
+    const asked = readCommandLine(args, true, false);
     expect(asked.kind).toBe('answer');
     for (const option of ['--server', '--user', '--nearby', '--profile', '--version', '--help'])
       expect(asked.kind === 'answer' && asked.text).toContain(option);

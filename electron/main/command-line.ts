@@ -4,6 +4,7 @@ import { parseAddress, type Address } from '../../shared/protocol/address';
 import { languages, pseudoLocale } from '../../shared/words/locale';
 import { inEnglish } from '../../shared/words/say';
 import { checkName } from '../../shared/protocol/names';
+import { isPermitted, switchesOf } from './switches';
 
 /** Command-line options; they apply to this run and are not written to the settings. */
 export interface Options {
@@ -26,19 +27,31 @@ export class UsageError extends Error {}
 export type CommandLine = { kind: 'run'; options: Options } | { kind: 'answer'; text: string };
 
 /**
- * Parses the command line. Throws a `UsageError` for unknown options and invalid values. Ignores switches of Chromium
- * and Electron.
+ * Parses the command line. Throws a `UsageError` for unknown options and invalid values.
+ *
+ * Chromium reads the same command line, and some of its switches open the app to every program on the computer
+ * (`--remote-debugging-port`), run other programs (`--gpu-launcher`), or turn protections off. The app that people use
+ * therefore refuses all switches but a few. Other builds ignore them: tests drive the app with them.
  * @param args arguments after the program's name
  * @param isPackaged if false, the app's folder is among the arguments, and perhaps `-r MODULE`
+ * @param isDebugged whether a debugger can attach to the main process, as it can in a packaged app only if that was built
+ *   for tests: a debugger can do all that switches could
  */
-export function readCommandLine(args: readonly string[], isPackaged: boolean): CommandLine {
+export function readCommandLine(
+  args: readonly string[],
+  isPackaged: boolean,
+  isDebugged: boolean,
+): CommandLine {
+  const isStrict = isPackaged && !isDebugged;
   let text = '';
   const program = command().configureOutput({
     writeOut: (piece) => (text += piece),
     writeErr: () => undefined,
   });
   try {
-    program.parse(ownArguments(args, isPackaged), { from: 'user' });
+    program.parse(isStrict ? args.filter((arg) => !isPermitted(arg)) : ownArguments(args, isPackaged), {
+      from: 'user',
+    });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: 'answer', text };
@@ -46,7 +59,17 @@ export function readCommandLine(args: readonly string[], isPackaged: boolean): C
   }
   const [extra] = program.args;
   if (extra !== undefined) throw new UsageError(`unknown argument '${extra}'.`);
+  if (isStrict) refuseSwitches(program, args);
   return { kind: 'run', options: program.opts<Options>() };
+}
+
+/** Throws a `UsageError` if Chromium would read a switch that is not permitted, such as one given as the value of an option. */
+function refuseSwitches(program: Command, args: readonly string[]): void {
+  const own = program.options.flatMap(({ long, short }) => [long, short]);
+  for (const given of switchesOf(args)) {
+    const name = given.replace(/=.*$/s, '');
+    if (!own.includes(name) && !isPermitted(given)) throw new UsageError(`unknown option '${name}'.`);
+  }
 }
 
 /** The app's options. */
@@ -91,7 +114,7 @@ function readServer(text: string): Address {
   return address.value;
 }
 
-/** Switches that Chromium and Electron read from the same command line. Their names come in families. */
+/** Switches that tests and developers give to Chromium and Electron. Their names come in families. */
 const foreign = [
   /^--(enable|disable|force|ozone|use|ignore|proxy|host|auth|remote|log|v|vmodule|inspect|js|gtk)(-|=|$)/,
   /^--(no-sandbox|no-zygote|no-proxy-server|no-first-run|in-process-gpu|password-store|user-data-dir)(=|$)/,

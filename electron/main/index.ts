@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { url as debuggerUrl } from 'node:inspector';
 import { resolve } from 'node:path';
 import { app, dialog } from 'electron';
 import { z } from 'zod';
@@ -19,7 +20,9 @@ z.config({ jitless: true });
 /** The command line's options; undefined if the program exits instead, after an answer or a usage error. */
 function options(): Options | undefined {
   try {
-    const asked = readCommandLine(process.argv.slice(1), app.isPackaged);
+    // Nothing is listening yet: Chromium opens its debugging port after this script has run.
+    const isDebugged = debuggerUrl() !== undefined;
+    const asked = readCommandLine(process.argv.slice(1), app.isPackaged, isDebugged);
     if (asked.kind === 'answer') return answer(asked.text);
     if (asked.options.profile !== undefined) makeFolder(asked.options.profile);
     return asked.options;
