@@ -55,13 +55,20 @@ export function readCommandLine(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: 'answer', text };
-    throw new UsageError(`${error.message.replace(/^error: /, '').replaceAll('\n', ' ')}`);
+    throw new UsageError(sentence(error.message));
   }
   const [extra] = program.args;
   if (extra !== undefined) throw new UsageError(`unknown argument '${extra}'.`);
   if (isStrict) refuseSwitches(program, args);
   return { kind: 'run', options: program.opts<Options>() };
 }
+
+/** An error message of Commander as one sentence; it puts a suggestion on a second line. */
+const sentence = (text: string): string =>
+  text
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ')
+    .replace(/[^.)]$/, '$&.');
 
 /** Throws a `UsageError` if Chromium would read a switch that is not permitted, such as one given as the value of an option. */
 function refuseSwitches(program: Command, args: readonly string[]): void {
