@@ -1,8 +1,12 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { has } from './lib/exec.mjs';
-import { makeLinuxPackages, writeChecksums } from './lib/release/linux-packages.mjs';
+import {
+  makeLinuxPackages,
+  makeServerPackages,
+  missingTools,
+  writeChecksums,
+} from './lib/release/linux-packages.mjs';
 import { canDownload, otherTargets } from './lib/release/other-targets.mjs';
 import { manifest } from './lib/release/facts.mjs';
 import { packageApp, unpackedApp } from './lib/package-app.mjs';
@@ -17,22 +21,30 @@ const out = inProject('dist/release');
 const made = (file) => process.stdout.write(`made      dist/release/${file}\n`);
 const notMade = (name, why) => process.stdout.write(`not made  ${name}: ${why}\n`);
 
-/** The .deb and .tar.gz of the architectures for which an Electron can be had. */
+/** Packages for the architectures for which an Electron can be had, and the server's for both. */
 async function linux(runtime) {
-  if (process.platform !== 'linux') return notMade('.deb and .tar.gz', 'run this on Linux.');
-  if (!has('dpkg-deb')) return notMade('.deb and .tar.gz', 'dpkg-deb is missing.');
+  if (process.platform !== 'linux') return notMade('.deb, .rpm and .tar.gz', 'run this on Linux.');
+  for (const { format, tool, from } of missingTools())
+    notMade(`.${format}`, `${tool} is missing (Debian: apt install ${from}).`);
   await packageApp(runtime);
   const own = { unpacked: inProject(unpackedApp), electron: runtime.version, arch: process.arch, out, speed };
-  (await makeLinuxPackages(own)).forEach(made);
-  const other = process.arch === 'x64' ? 'arm64' : 'x64';
-  const declared = manifest.devDependencies.electron;
-  if (!(await canDownload()))
-    return notMade(
-      `.deb and .tar.gz for ${other}`,
-      `Electron for ${other} cannot be downloaded from github.com.`,
-    );
-  const unpacked = await packageApp({ version: declared }, { arch: other });
-  (await makeLinuxPackages({ unpacked, electron: declared, arch: other, out, speed })).forEach(made);
+  allMade(await makeLinuxPackages(own));
+  const arch = process.arch === 'x64' ? 'arm64' : 'x64';
+  const electron = manifest.devDependencies.electron;
+  if (await canDownload()) {
+    const unpacked = await packageApp({ version: electron }, { arch });
+    allMade(await makeLinuxPackages({ unpacked, electron, arch, out, speed }));
+  } else {
+    allMade(await makeServerPackages({ arch, out, speed }));
+    notMade(`app for ${arch}`, `Electron for ${arch} cannot be downloaded from github.com.`);
+  }
+}
+
+function allMade(names) {
+  for (const name of Object.values(names)) {
+    if (typeof name === 'string') made(name);
+    else allMade(name);
+  }
 }
 
 /** What electron-builder makes itself. */

@@ -41,6 +41,7 @@ const testPackages = [
   'libgtk-3-bin',
   'systemd',
   'x11-utils',
+  'rpm',
 ];
 
 /**

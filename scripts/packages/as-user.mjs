@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { testUser } from '../lib/ordinary-user.mjs';
+import { inProject } from '../lib/paths.mjs';
 
 /** The command that runs a program as the ordinary user, on a network of its own, so that nothing is sent to the real one. */
 export function asUser(home, ...command) {
@@ -15,3 +17,27 @@ export function whyNotAsUser() {
   if (spawnSync('unshare', ['--net', 'true']).status !== 0) return 'network namespaces cannot be made';
   return undefined;
 }
+
+/** The words to put before a command that needs a display and a session of a desktop. */
+export const onDisplay = ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', 'dbus-run-session'];
+
+/**
+ * Starts an installed app by a command, as an ordinary user on a display of its own, and ends it.
+ * @param program the program that the command is to start
+ * @returns lines that say what could be seen of it
+ */
+export function startInstalled(home, program, ...command) {
+  const script = readFileSync(inProject('scripts/packages/start-installed-app.sh'), 'utf8');
+  const [first, ...args] = asUser(home, ...onDisplay, 'sh', '-c', script, 'sh', program, ...command);
+  return spawnSync(first, args, { encoding: 'utf8', timeout: 120_000 }).stdout.trim().split('\n');
+}
+
+/** What is seen of an app that started as it should. */
+export const startedWell = (expect, program) => [
+  'title Parley',
+  `program ${program}`,
+  'icon 128 x 128',
+  'seccomp 2',
+  expect.stringMatching(/^nested [2-9]$/),
+  'ended',
+];

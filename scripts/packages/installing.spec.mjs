@@ -7,9 +7,9 @@ import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { has, output } from '../lib/exec.mjs';
+import { manifest } from '../lib/release/facts.mjs';
 import { ensureUser, testUser } from '../lib/ordinary-user.mjs';
-import { inProject } from '../lib/paths.mjs';
-import { asUser, whyNotAsUser } from './as-user.mjs';
+import { asUser, startedWell, startInstalled, whyNotAsUser } from './as-user.mjs';
 
 const made = inject('made');
 const debs = made.why ? [] : [join(made.out, made.app), join(made.out, made.server)];
@@ -62,22 +62,29 @@ describe.skipIf(why)(`installed packages${why ? ` (${why})` : ''}`, () => {
   });
 
   test('the app starts by its desktop entry, sandboxed, and shows its window', () => {
-    const display = ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', 'dbus-run-session'];
-    const script = readFileSync(inProject('scripts/packages/start-installed-app.sh'), 'utf8');
-    const [program, ...args] = asUser(home, ...display, 'sh', '-c', script);
-    const { stdout } = spawnSync(program, args, {
-      encoding: 'utf8',
-      timeout: 120_000,
-    });
-    expect(stdout.trim().split('\n')).toEqual([
-      'title Parley',
-      'program /usr/lib/parley/parley',
-      'icon 128 x 128',
-      'seccomp 2',
-      expect.stringMatching(/^nested [2-9]$/),
-      'ended',
-    ]);
+    const program = '/usr/lib/parley/parley';
+    const seen = startInstalled(home, program, 'gtk-launch', 'org.parley.Parley');
+    expect(seen).toEqual(startedWell(expect, program));
     expect(existsSync(join(home, '.config/Parley/identity.pem'))).toBe(true);
+  });
+
+  test('as root, the app answers questions and says why it does not run', () => {
+    const asRoot = (...args) =>
+      spawnSync('parley', args, { encoding: 'utf8', env: { PATH: '/usr/bin:/bin' } });
+    for (const option of ['--version', '-V'])
+      expect(asRoot('--user', 'ann', option)).toMatchObject({ status: 0, stdout: `${manifest.version}\n` });
+    for (const option of ['--help', '-h'])
+      expect(asRoot(option)).toMatchObject({
+        status: 0,
+        stdout: expect.stringContaining('  --profile <folder>'),
+      });
+    expect(asRoot()).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^parley: Parley does not run as root, .+ Start it as an ordinary user\.\n$/,
+      ),
+    });
   });
 
   test("the service's command serves with the rights of its unit", async () => {

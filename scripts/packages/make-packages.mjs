@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exec, has } from '../lib/exec.mjs';
 import { sourceDate } from '../lib/release/facts.mjs';
-import { makeLinuxPackages, writeChecksums } from '../lib/release/linux-packages.mjs';
+import { makeLinuxPackages, makeServerPackages, writeChecksums } from '../lib/release/linux-packages.mjs';
 import { packagedApp, unpackedApp } from '../lib/package-app.mjs';
 import { inProject } from '../lib/paths.mjs';
 
@@ -24,7 +24,7 @@ export async function setup({ provide }) {
   mkdirSync(out);
   const unpacked = inProject(unpackedApp);
   const electron = readFileSync(join(unpacked, 'version'), 'utf8').trim();
-  const [tarball, app, server, bom] = await makeLinuxPackages({
+  const packages = await makeLinuxPackages({
     unpacked,
     electron,
     arch: process.arch,
@@ -32,18 +32,24 @@ export async function setup({ provide }) {
     speed: 'fast',
   });
   writeChecksums(out);
+  const { deb: app } = packages.app;
+  const { deb: server } = packages.server;
   for (const [deb, folder] of [
     [app, 'app'],
     [server, 'server'],
   ])
     await exec('dpkg-deb', ['--extract', join(out, deb), join(dir, folder)]);
+  const elsewhere = { arch: process.arch === 'x64' ? 'arm64' : 'x64', out: join(dir, 'elsewhere') };
+  const foreign = await makeServerPackages({ ...elsewhere, speed: 'fast' });
   provide('made', {
     out,
     electron,
-    tarball,
+    tarball: packages.tarball,
+    bom: packages.bom,
     app,
     server,
-    bom,
+    rpms: packages.app.rpm === undefined ? undefined : [packages.app.rpm, packages.server.rpm],
+    foreign: { ...elsewhere, server: foreign.deb },
     inApp: join(dir, 'app'),
     inServer: join(dir, 'server'),
   });

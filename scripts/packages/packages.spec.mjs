@@ -5,6 +5,7 @@ import { listPackage } from '@electron/asar';
 import { describe, expect, inject, test } from 'vitest';
 import { filesOf } from '../lib/release/tree.mjs';
 import { has } from '../lib/exec.mjs';
+import { debianArch } from '../lib/release/facts.mjs';
 import { iconSizes } from '../lib/icons.mjs';
 
 const made = inject('made');
@@ -85,7 +86,8 @@ describe.skipIf(made.why)(`packages${made.why ? ` (${made.why})` : ''}`, () => {
   test('the checksums are right', () => {
     expect(say('sha256sum', '--check', '--strict', 'SHA256SUMS')).toMatchObject({ status: 0 });
     const names = readFileSync(join(out, 'SHA256SUMS'), 'utf8').match(/\S+$/gm);
-    expect(names.sort()).toEqual([made.tarball, made.app, made.server, made.bom].sort());
+    const { tarball, app, server, bom, rpms = [] } = made;
+    expect(names.sort()).toEqual([tarball, app, server, bom, ...rpms].sort());
   });
 
   test('the bill of materials names everything that is shipped, and no tools', () => {
@@ -131,6 +133,12 @@ describe.skipIf(made.why)(`packages${made.why ? ` (${made.why})` : ''}`, () => {
       const binaries = say('find', dir, '-name', '*.node').text.trim().split('\n');
       expect(binaries).toEqual([expect.stringContaining(`/prebuilds/linux-${process.arch}/`)]);
     }
+    const foreign = join(made.foreign.out, made.foreign.server);
+    expect(say('dpkg-deb', '--field', foreign, 'Architecture').text.trim()).toBe(
+      debianArch[made.foreign.arch],
+    );
+    const binaries = say('dpkg-deb', '--contents', foreign).text.match(/\S+\.node$/gm);
+    expect(binaries).toEqual([expect.stringContaining(`/prebuilds/linux-${made.foreign.arch}/`)]);
     expect(statSync(join(inServer, 'usr/lib/parley-server/server.js')).mode & 0o111).toBe(0o111);
   });
 });

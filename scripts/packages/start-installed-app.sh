@@ -1,7 +1,10 @@
 #!/bin/sh
-# Starts the installed app as a desktop does, prints what can be seen of it, and ends it. Runs on a virtual display.
+# Starts the installed app, prints what can be seen of it, and ends it. Runs on a virtual display.
+# usage: start-installed-app.sh PROGRAM COMMAND..., where COMMAND starts the app as a desktop does, and PROGRAM is what then runs
+program=$1
+shift
 openbox > /dev/null 2>&1 &
-gtk-launch org.parley.Parley
+"$@" &
 # A search fails if a window goes away meanwhile.
 tries=400
 until [ -n "$window" ] || [ "$tries" = 0 ]; do
@@ -14,7 +17,7 @@ echo "title $(xdotool getwindowname "$window")"
 echo "program $(readlink "/proc/$app/exe")"
 echo "icon $(xprop -id "$window" -notype _NET_WM_ICON | sed -n 's/.*Icon (\(.*\)).*/\1/p')"
 # Of the app's processes, the one that draws the window has the strictest sandbox.
-renderer=$(pgrep --full "^/usr/lib/parley/parley --type=renderer .*--user-data-dir=$HOME/" | head -1)
+renderer=$(pgrep --full "^$program --type=renderer .*--user-data-dir=$HOME/" | head -1)
 echo "seccomp $(awk '/^Seccomp:/ { print $2 }' "/proc/$renderer/status")"
 echo "nested $(awk '/^NSpid:/ { print NF - 1 }' "/proc/$renderer/status")"
 tr '\0' '\n' < "/proc/$renderer/cmdline" | grep -e '--no-sandbox'

@@ -1,10 +1,9 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { iconSizes, iconSource } from '../icons.mjs';
 import { inProject } from '../paths.mjs';
 import { appStreamReleases, readChangelog } from './changelog.mjs';
 import { manifest } from './facts.mjs';
-import { makeDeb } from './deb.mjs';
 import { copyright } from './licences.mjs';
 import { compress, copy, filesOf, must, put, settle } from './tree.mjs';
 
@@ -45,29 +44,38 @@ const libraries = [
   'xdg-utils',
 ];
 
-const fields = {
+const summary = 'chat for people who share a network';
+const description = `Parley is a desktop chat for people who share a room, an office, a lab or a
+field camp. People on one network find each other automatically, with no
+server and nothing to configure, and nothing leaves the network. A server
+(see the package parley-server) joins several networks.`;
+
+const deb = {
   Section: 'net',
   Depends: libraries.join(', '),
   Suggests: 'parley-server',
-  Description: `chat for people who share a network
- Parley is a desktop chat for people who share a room, an office, a lab or a
- field camp. People on one network find each other automatically, with no
- server and nothing to configure, and nothing leaves the network. A server
- (see the package parley-server) joins several networks.`,
+};
+
+const rpm = {
+  // rpmbuild finds what the programs link to. These are opened at run time.
+  Requires: ['libnotify.so.4()(64bit)', 'libsecret-1.so.0()(64bit)', 'xdg-utils'],
+  // SELinux, which Fedora has instead of AppArmor, lets everybody make user namespaces.
+  without: ['usr/share/parley/apparmor-profile'],
+  scripts: {},
 };
 
 /**
  * Copies the unpacked app and makes it what people are given: without the fuse that test drivers need, and with modes and times
  * that do not depend on this machine.
  */
-export async function prepareApp(unpacked, dir) {
+export async function prepareApp(unpacked, dir, components) {
   copy(unpacked, dir);
   const { flipFuses, FuseV1Options, FuseVersion } = await import('@electron/fuses');
   await flipFuses(join(dir, 'parley'), {
     version: FuseVersion.V1,
     [FuseV1Options.EnableNodeCliInspectArguments]: false,
   });
-  put(join(dir, 'LICENSE.txt'), readFileSync(inProject('LICENSE')));
+  put(join(dir, 'LICENSES.txt'), copyright({ components, electron: true }));
   await settle(dir);
   for (const file of filesOf(dir).filter((name) => /\.so(\.\d+)?$/.test(name)))
     chmodSync(join(dir, file), 0o644);
@@ -85,15 +93,18 @@ export async function makeTarball(app, { arch, work, out, speed }) {
   return `${name}.tar.gz`;
 }
 
-/** Makes the app's .deb of the prepared app, which it moves into the package. Returns its file name. */
-export async function makeAppDeb(app, { arch, work, out, speed, components }) {
-  const stage = join(work, 'deb');
+/**
+ * Lays out the prepared app, which it moves, as packages install it.
+ * @returns the package, as `makeDeb` and `makeRpm` take it
+ */
+export async function stageApp(app, { arch, work, components }) {
+  const stage = join(work, 'parley');
   const share = (...path) => join(stage, 'usr/share', ...path);
   mkdirSync(join(stage, 'usr/lib'), { recursive: true });
-  mkdirSync(join(stage, 'usr/bin'), { recursive: true });
   renameSync(app, join(stage, 'usr/lib/parley'));
-  rmSync(join(stage, 'usr/lib/parley/LICENSE.txt'));
-  symlinkSync('../lib/parley/parley', join(stage, 'usr/bin/parley'));
+  // Packages have it where their system has licences.
+  rmSync(join(stage, 'usr/lib/parley/LICENSES.txt'));
+  await addLauncher(stage);
   copy(source(`${id}.desktop`), share('applications', `${id}.desktop`));
   const metainfo = readFileSync(source(`${id}.metainfo.xml`), 'utf8');
   put(
@@ -109,8 +120,27 @@ export async function makeAppDeb(app, { arch, work, out, speed, components }) {
   compress(source('parley.1'), share('man/man1/parley.1'));
   copy(source('completion'), share('bash-completion/completions/parley'));
   copy(source('apparmor-profile'), share('parley/apparmor-profile'));
-  put(share('doc/parley/copyright'), copyright(components, { electron: true }));
-  // Chromium's sandbox uses it where the system does not let everybody make user namespaces.
-  const setuid = ['usr/lib/parley/chrome-sandbox'];
-  return makeDeb(stage, { name: 'parley', arch, fields, setuid, out, speed });
+  return {
+    name: 'parley',
+    arch,
+    summary,
+    description,
+    stage,
+    licences: { components, electron: true },
+    // Chromium's sandbox uses it where the system does not let everybody make user namespaces.
+    programs: { setuid: ['usr/lib/parley/chrome-sandbox'], plain: ['usr/bin/parley'] },
+    deb,
+    rpm,
+  };
+}
+
+/** Adds `/usr/bin/parley`, and what it answers without starting Electron. */
+async function addLauncher(stage) {
+  const { runnerImport } = await import('vite');
+  const commandLine = inProject('electron/main/command-line.ts');
+  const { module } = await runnerImport(commandLine, { configFile: false, logLevel: 'error' });
+  const command = module.command().configureOutput({ getOutHelpWidth: () => 80 });
+  put(join(stage, 'usr/share/parley/help'), command.helpInformation());
+  put(join(stage, 'usr/share/parley/version'), `${manifest.version}\n`);
+  copy(source('launcher'), join(stage, 'usr/bin/parley'));
 }

@@ -35,6 +35,16 @@ export const debianChangelog = (name, releases) =>
 /** A change as a bullet with lines of at most 78 characters. */
 const bullet = (change) => `  * ${change.replaceAll(/(.{1,74})(?:\s|$)/g, '$1\n    ').trim()}`;
 
+/** The changelog in the format of a spec file. A % would be read as a macro. */
+export const rpmChangelog = (releases) =>
+  releases
+    .map(({ version, date, changes }) => {
+      const day = new Date(date).toUTCString().replace(/^(\w+), (\d+) (\w+) (\d+).*/, '$1 $3 $2 $4');
+      const lines = changes.map((change) => `- ${change.replaceAll('%', '%%')}\n`);
+      return `* ${day} ${maintainer} - ${version}-1\n${lines.join('')}`;
+    })
+    .join('\n');
+
 /** The releases as AppStream metadata has them. */
 export const appStreamReleases = (releases) =>
   [

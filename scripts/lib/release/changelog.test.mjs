@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appStreamReleases, debianChangelog, readChangelog } from './changelog.mjs';
+import { appStreamReleases, debianChangelog, readChangelog, rpmChangelog } from './changelog.mjs';
 import { maintainer, manifest } from './facts.mjs';
 
 const text = `# Changelog
@@ -45,6 +45,11 @@ parley (1.0.0) unstable; urgency=medium
 
  -- ${maintainer}  Fri, 02 Jan 2026 00:00:00 +0000
 `);
+});
+
+test("writes a spec file's format", () => {
+  const releases = [{ version: '1.0.0', date: '2026-01-02', changes: ['Takes 10% less.'] }];
+  expect(rpmChangelog(releases)).toBe(`* Fri Jan 02 2026 ${maintainer} - 1.0.0-1\n- Takes 10%% less.\n`);
 });
 
 test('writes AppStream releases', () => {

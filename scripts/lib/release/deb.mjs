@@ -4,22 +4,24 @@ import { join } from 'node:path';
 import { inProject } from '../paths.mjs';
 import { debianChangelog, readChangelog } from './changelog.mjs';
 import { debianArch, maintainer, manifest, sourceDate } from './facts.mjs';
+import { copyright } from './licences.mjs';
 import { filesOf, must, put, putCompressed, settle, sizeOf } from './tree.mjs';
 
 /** How packages are compressed: small, for people; or fast, for tests. */
 const compressions = { small: ['-Zxz'], fast: ['-Zgzip', '-z1'] };
 
 /**
- * Makes a Debian package of a folder that holds what is to be installed. It adds the changelog, and from `build/linux/NAME` the
- * maintainer scripts and lintian's overrides.
- * @param about.fields fields of the control file, besides those that all our packages have
- * @param about.setuid files that run with root's rights, as paths within the folder
+ * Makes a Debian package of what `stageApp` and `stageServer` return. It adds the changelog and the licences, and from
+ * `build/linux/NAME` the maintainer scripts and lintian's overrides.
  * @returns the package's file name
  */
-export async function makeDeb(stage, { name, arch, fields, setuid = [], out, speed }) {
+export async function makeDeb(about, { out, speed }) {
+  const { name, arch, summary, description, stage, licences, programs, deb } = about;
   const source = (file) => inProject('build/linux', name, file);
   const control = (file) => join(stage, 'DEBIAN', file);
-  putCompressed(join(stage, 'usr/share/doc', name, 'changelog'), debianChangelog(name, readChangelog()));
+  const doc = (file) => join(stage, 'usr/share/doc', name, file);
+  put(doc('copyright'), copyright({ ...licences, common: true }));
+  putCompressed(doc('changelog'), debianChangelog(name, readChangelog()));
   const overrides = source('lintian-overrides');
   if (existsSync(overrides)) put(join(stage, 'usr/share/lintian/overrides', name), readFileSync(overrides));
   const files = filesOf(stage);
@@ -31,7 +33,8 @@ export async function makeDeb(stage, { name, arch, fields, setuid = [], out, spe
     Maintainer: maintainer,
     'Installed-Size': sizeOf(stage),
     Priority: 'optional',
-    ...fields,
+    ...deb,
+    Description: `${summary}\n${description.replaceAll(/^/gm, ' ')}`,
   };
   put(
     control('control'),
@@ -41,17 +44,16 @@ export async function makeDeb(stage, { name, arch, fields, setuid = [], out, spe
   );
   put(control('md5sums'), files.map((file) => sum(stage, file)).join(''));
   if (conffiles.length > 0) put(control('conffiles'), conffiles.map((file) => `/${file}\n`).join(''));
-  await settle(stage);
+  await settle(stage, programs);
   for (const script of ['postinst', 'prerm', 'postrm'].filter((each) => existsSync(source(each)))) {
     copyFileSync(source(script), control(script));
     chmodSync(control(script), 0o755);
   }
-  for (const file of setuid) chmodSync(join(stage, file), 0o4755);
-  const deb = `${name}_${manifest.version}_${debianArch[arch]}.deb`;
-  await must('dpkg-deb', ['--root-owner-group', ...compressions[speed], '--build', stage, join(out, deb)], {
+  const file = `${name}_${manifest.version}_${debianArch[arch]}.deb`;
+  await must('dpkg-deb', ['--root-owner-group', ...compressions[speed], '--build', stage, join(out, file)], {
     env: { ...process.env, SOURCE_DATE_EPOCH: String(sourceDate()) },
   });
-  return deb;
+  return file;
 }
 
 function sum(stage, file) {

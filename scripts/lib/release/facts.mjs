@@ -9,6 +9,9 @@ export const manifest = JSON.parse(readFileSync(inProject('package.json'), 'utf8
 /** Debian's names of Node's architectures. */
 export const debianArch = { x64: 'amd64', arm64: 'arm64' };
 
+/** Fedora's names of Node's architectures. */
+export const rpmArch = { x64: 'x86_64', arm64: 'aarch64' };
+
 /** The maintainer as packages name one. */
 export const maintainer = `${manifest.author.name} <${manifest.author.email}>`;
 

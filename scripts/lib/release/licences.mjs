@@ -5,27 +5,50 @@ import { inProject } from '../paths.mjs';
 const line = `\n${'-'.repeat(78)}\n\n`;
 
 /**
- * The copyright file of a package: our licence and those of everything that is packaged with it.
+ * Licences of npm packages.
  * @param components npm packages, as `shippedComponents` returns them
+ * @returns rows with `name`, `version`, `licence` (its SPDX expression) and `text`
  */
-export function copyright(components, { electron = false } = {}) {
-  const ours = `Parley\n\n${readFileSync(inProject('LICENSE'), 'utf8')}`;
-  const chromium =
-    'Electron and Chromium\n\nThe licence of Electron is in /usr/lib/parley/LICENSE.electron.txt, those of Chromium and everything\n' +
-    'that it contains are in /usr/lib/parley/LICENSES.chromium.html.\n';
-  const others = components.filter(({ name }) => name !== 'electron').map(licenceOf);
-  return [ours, ...(electron ? [chromium] : []), ...others].join(line);
+export const notices = (components) =>
+  components.map(({ name, version, licenses = [] }) => {
+    const licence = licenses
+      .map(({ license, expression }) => expression ?? license.id ?? license.name)
+      .join(', ');
+    return { name, version, licence, text: textOf(name) };
+  });
+
+/** The licence that an npm package brings, in a file or in its README. Throws if it brings none. */
+export function textOf(name, dir = inProject('node_modules', name)) {
+  const files = existsSync(dir) ? readdirSync(dir) : [];
+  const read = (pattern) => {
+    const file = files.find((each) => pattern.test(each));
+    return file === undefined ? '' : readFileSync(join(dir, file), 'utf8');
+  };
+  const text =
+    read(/^(licen[cs]e|copying)(\.|$)/i) ||
+    read(/^readme(\.|$)/i).split(/^#* *licen[cs]e.*\n(?:[-=]+\n)?/im)[1];
+  if (!text?.trim()) throw new Error(`${name} brings no licence text.`);
+  return `${text.trim()}\n`;
 }
 
-function licenceOf({ name, version, licenses = [] }) {
-  const dir = inProject('node_modules', name);
-  const file = existsSync(dir) && readdirSync(dir).find((each) => /^(licen[cs]e|copying)(\.|$)/i.test(each));
-  const names = licenses
-    .map(({ license, expression }) => expression ?? license.id ?? license.name)
-    .join(', ');
+/**
+ * The copyright file of a package: our licence and those of everything that is packaged with it.
+ * @param options.components npm packages, as `shippedComponents` returns them
+ * @param options.electron whether the package contains Electron
+ * @param options.common whether the system has the texts of common licences, as Debian does
+ */
+export function copyright({ components, electron = false, common = false }) {
+  const ours = `Parley\n\n${readFileSync(inProject('LICENSE'), 'utf8')}`;
+  const chromium =
+    'Electron and Chromium\n\nThe licence of Electron is in LICENSE.electron.txt, those of Chromium and everything that it contains\n' +
+    'are in LICENSES.chromium.html, both beside the program.\n';
+  const others = notices(components.filter(({ name }) => name !== 'electron'));
+  return [ours, ...(electron ? [chromium] : []), ...others.map((each) => entry(each, common))].join(line);
+}
+
+function entry({ name, version, licence, text }, common) {
   // Debian's policy wants this text referred to, not repeated.
-  if (names === 'Apache-2.0')
-    return `${name} ${version}\n\nLicence: Apache-2.0, see /usr/share/common-licenses/Apache-2.0\n`;
-  const text = file ? readFileSync(join(dir, file), 'utf8') : `Licence: ${names}\n`;
-  return `${name} ${version}\n\n${text}`;
+  const isReferredTo = common && licence === 'Apache-2.0';
+  const told = isReferredTo ? 'Licence: Apache-2.0, see /usr/share/common-licenses/Apache-2.0\n' : text;
+  return `${name} ${version}\n\n${told}`;
 }

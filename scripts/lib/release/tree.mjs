@@ -1,4 +1,4 @@
-import { cpSync, lstatSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, lstatSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { exec } from '../exec.mjs';
@@ -39,8 +39,14 @@ export function filesOf(dir) {
 export const sizeOf = (dir) =>
   filesOf(dir).reduce((sum, file) => sum + Math.ceil(lstatSync(join(dir, file)).size / 1024), 0);
 
-/** Makes modes and times of a folder independent of this machine: its umask, and when it was made. */
-export async function settle(dir) {
+/**
+ * Makes modes and times of a folder independent of this machine: its umask, and when it was made.
+ * @param programs.plain files to be made executable
+ * @param programs.setuid files to run with root's rights
+ */
+export async function settle(dir, { plain = [], setuid = [] } = {}) {
   await must('chmod', ['-R', 'u=rwX,go=rX', dir]);
+  for (const file of plain) chmodSync(join(dir, file), 0o755);
+  for (const file of setuid) chmodSync(join(dir, file), 0o4755);
   await must('find', [dir, '-exec', 'touch', '--no-dereference', `--date=@${sourceDate()}`, '{}', '+']);
 }
