@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { has, output } from '../lib/exec.mjs';
 import { manifest } from '../lib/release/facts.mjs';
 import { ensureUser, testUser } from '../lib/ordinary-user.mjs';
-import { asUser, startedWell, startInstalled, whyNotAsUser } from './as-user.mjs';
+import { startedWell, startInstalled, whyNotAsUser } from './as-user.mjs';
 
 const made = inject('made');
 const debs = made.why ? [] : [join(made.out, made.app), join(made.out, made.server)];
