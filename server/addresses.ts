@@ -4,9 +4,15 @@ export class Places {
   #total = 0;
 
   constructor(
-    private readonly most: number,
-    private readonly mostPerOrigin: number,
+    private most: number,
+    private mostPerOrigin: number,
   ) {}
+
+  /** Sets other limits. Places that are taken stay so. */
+  limit(most: number, mostPerOrigin: number): void {
+    this.most = most;
+    this.mostPerOrigin = mostPerOrigin;
+  }
 
   /** Takes a place. Returns false if there is none left. */
   take(origin: string): boolean {

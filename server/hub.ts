@@ -23,7 +23,8 @@ export class Hub {
 
   constructor(
     readonly identity: PersonKey,
-    readonly name: string,
+    /** What people see as the server's name. */
+    public name: string,
     around: Omit<Surroundings, 'directory' | 'identity'>,
   ) {
     this.now = around.now;

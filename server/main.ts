@@ -1,12 +1,11 @@
 import { readCommandLine, UsageError, type Options } from './command-line';
 import { explainStore, messagesFile, openServer } from './open-server';
-import type { Log } from '../runtime/log';
+import { openLog } from './log';
+import { reload, serverSettings } from './reload';
 import type { Server } from './server';
 import { backUp } from './storage/backup';
 
-const log: Log = (level, event, details) => {
-  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, event, ...details })}\n`);
-};
+const log = openLog();
 
 function explain(error: unknown, { host, port, data, backup }: Options): string {
   const problem = backup === undefined ? explainStore(error, data) : undefined;
@@ -25,6 +24,25 @@ function endOnSignals(server: Server): void {
   };
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
+}
+
+/** Reads the config file again whenever it is called, and applies what can change while the server runs. */
+function reloading(server: Server, started: Options): () => void {
+  let running = started;
+  return () => {
+    try {
+      const asked = readCommandLine(process.argv.slice(2));
+      if (asked.kind !== 'run') return;
+      const { changed, needRestart, ...next } = reload(running, asked.options);
+      running = next.running;
+      server.change(serverSettings(running));
+      log('info', 'settings read again', { changed });
+      if (needRestart.length > 0) log('warn', 'settings that need a restart', { settings: needRestart });
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      log('error', 'settings not changed', { why: error.message });
+    }
+  };
 }
 
 /** The options; undefined if the program ends instead, after an answer or a usage error. */
@@ -50,14 +68,19 @@ async function run(chosen: Options): Promise<void> {
     return;
   }
   if (backup !== undefined) return backUp(messagesFile(data), backup);
+  let onReload = (): void => undefined;
+  // Without a config file SIGHUP ends the server, as it does other programs whose terminal is closed.
+  if (chosen.config !== undefined) process.on('SIGHUP', () => onReload());
   const server = await openServer({
-    ...chosen,
-    retainMs: chosen.retain,
-    maxBytes: chosen.maxSize,
+    host,
+    port,
+    data,
+    ...serverSettings(chosen),
     storeProgram: new URL('./server-store.js', import.meta.url),
     log,
   });
   endOnSignals(server);
+  onReload = reloading(server, chosen);
   process.stdout.write(`Parley server listening on ${host}:${server.port}\n`);
   log('info', 'listening', { host, port: server.port, name });
 }

@@ -24,19 +24,23 @@ import type { MessageStore } from './storage/message-store';
 import { newVigil } from './vigil';
 import { Watch } from './watch';
 
-export interface ServerOptions extends Bounds {
+/** Settings that can change while the server runs. */
+export interface ServerSettings extends Bounds {
+  name: string;
+  maxConnections?: number | undefined;
+  /** Messages per second that a simple client may send, with bursts of four times as many. */
+  rate?: number | undefined;
+  /** Number of connections that one address may have. */
+  maxPerAddress?: number | undefined;
+}
+
+export interface ServerOptions extends ServerSettings {
   host: string;
   /** 0 picks a free port. */
   port: number;
-  name: string;
   identity: PersonKey;
   /** Holds the conversations; closed with the server. */
   store: MessageStore;
-  maxConnections?: number;
-  /** Messages per second that a simple client may send, with bursts of four times as many. */
-  rate?: number;
-  /** Number of connections that one address may have. */
-  maxPerAddress?: number;
   /** How long a client may take from connecting to the end of its registration. */
   registerMs?: number;
   /** Polling interval for silent connections; see `Watch`. */
@@ -50,6 +54,8 @@ export interface Server {
   readonly port: number;
   /** Number of people who are registered. */
   readonly online: number;
+  /** Applies other settings. Name and rate are those of connections made from now on; nobody is disconnected. */
+  change(settings: ServerSettings): void;
   /** Tells every client, then closes every connection and the port. */
   close(): Promise<void>;
 }
@@ -63,6 +69,8 @@ interface House {
   readonly sessions: Set<Session>;
   readonly places: Places;
   readonly options: ServerOptions;
+  /** See `ServerSettings`. */
+  rate: number | undefined;
 }
 
 /** Starts a server. Rejects if the address is not available. */
@@ -85,9 +93,9 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     keepAlive: true,
     keepAliveInitialDelay: 30_000,
   });
-  const most = options.maxConnections ?? 10_000;
-  const places = new Places(most, options.maxPerAddress ?? defaultPerAddress(most));
-  net.on('connection', (socket) => serve(socket, { hub, sessions, places, options }));
+  const places = new Places(...placesFor(options));
+  const house: House = { hub, sessions, places, options, rate: options.rate };
+  net.on('connection', (socket) => serve(socket, house));
   await listen(net, options);
   const watch = new Watch(sessions, (session) => hub.end(session), setTimer, options.sweepMs);
   watch.start();
@@ -119,8 +127,19 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     get online() {
       return hub.directory.size;
     },
+    change(settings) {
+      hub.name = settings.name;
+      house.rate = settings.rate;
+      places.limit(...placesFor(settings));
+      retention.change(settings);
+    },
     close: () => (closed ??= end()),
   };
+}
+
+/** Number of connections in total and from one address. */
+function placesFor({ maxConnections = 10_000, maxPerAddress }: ServerSettings): [number, number] {
+  return [maxConnections, maxPerAddress ?? defaultPerAddress(maxConnections)];
 }
 
 /** Default of `maxPerAddress`: four fifths, so that one address leaves connections to others. */
@@ -178,9 +197,8 @@ function newSession(
   connection: LineConnection,
   address: string,
   origin: string,
-  { hub, options }: House,
+  { hub, options, rate = 50 }: House,
 ): Session {
-  const rate = options.rate ?? 50;
   const pace = new Pace(connection);
   const outbox = new Outbox(connection, (error) => logFault(options, error));
   return {

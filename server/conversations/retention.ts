@@ -18,12 +18,13 @@ const messagesAtOnce = 50;
 /** Deletes the content of the oldest messages, so that a server's file stays within bounds. Headers stay. */
 export class Retention {
   #timer: { cancel(): void } | undefined;
+  #isChecking = false;
   #isStopped = false;
 
   /** @param remove deletes the content of messages; resolves with whether that succeeded */
   constructor(
-    private readonly bounds: Bounds,
-    private readonly reader: MessageReader,
+    private bounds: Bounds,
+    private readonly reader: Pick<MessageReader, 'oldestMessages' | 'usedBytes'>,
     private readonly remove: (messages: readonly OldMessage[]) => Promise<boolean>,
     private readonly now: () => number,
     private readonly setTimer: SetTimer,
@@ -33,12 +34,22 @@ export class Retention {
 
   /** Deletes what exceeds the bounds, now and at intervals. */
   start(): void {
+    if (this.#isChecking || this.#isStopped) return;
     if (this.bounds.retainMs === undefined && this.bounds.maxBytes === undefined) return;
+    this.#isChecking = true;
     this.#check()
       .catch(this.onFault)
       .finally(() => {
+        this.#isChecking = false;
         if (!this.#isStopped) this.#timer = this.setTimer(() => this.start(), checkMs);
       });
+  }
+
+  /** Sets other bounds and deletes what exceeds them. */
+  change(bounds: Bounds): void {
+    this.bounds = bounds;
+    this.#timer?.cancel();
+    this.start();
   }
 
   async #check(): Promise<void> {
