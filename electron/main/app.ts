@@ -8,6 +8,7 @@ import {
   realEnvironment,
   testServer,
 } from '../net';
+import type { ChatClient } from '../net/types';
 import type { Log } from '../../runtime/log';
 import type { Logger } from '../storage/logger';
 import { ArchiveThreads } from '../storage/archive/thread';
@@ -15,11 +16,10 @@ import { aboutParley } from './system/about';
 import { Archives } from './features/archives/archives';
 import { serveApp } from './windows/app-protocol';
 import type { Options } from './command-line';
-import { Controller } from './features/controller';
+import { Features } from './features/features';
 import { electronDesktop } from './system/desktop';
 import { UtilityHost } from './features/hosting/hosting';
 import { serveCalls } from './ipc/serve';
-import { handlers } from './ipc/handlers';
 import { setMenu } from './system/menu';
 import { electronFileDialogs, startAgain } from './system/file-dialogs';
 import { Preferences } from './features/preferences/preferences';
@@ -29,6 +29,7 @@ import { quitInOrder } from './system/quitting';
 import { lockSession } from './windows/security';
 import { Tasks } from './features/archives/tasks';
 import { followTimeZone } from './system/time-zone';
+import { windowsHandlers } from './windows/calls';
 import { AppWindows, endWithLastWindow } from './windows/windows';
 import { say } from '../../shared/words/say';
 
@@ -59,28 +60,16 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
   const host = new UtilityHost(profile, log);
   const windows = new AppWindows(files.places, log);
   const publisher = new Publisher(
-    () => controller.state(),
+    () => features.state(),
     (window, { conversation }, view) => {
       if (conversation !== null)
         windows.setTitle(window, view.conversations[conversation]?.name ?? say('window.conversation'));
     },
   );
   const changed = (): void => publisher.changed();
-  const desktop = electronDesktop(() => addMenu(windows, controller));
-  const tasks = new Tasks(changed);
-  const controller = new Controller({
-    client,
-    preferences,
-    memory: files.memory,
-    messages: files.messages,
-    host,
-    desktop,
-    windows,
-    tasks,
-    log,
-    changed,
-  });
+  const desktop = electronDesktop(() => addMenu(windows, preferences));
   const dialogs = electronFileDialogs();
+  const tasks = new Tasks(changed);
   const archives = new Archives({
     client,
     tasks,
@@ -92,60 +81,52 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
     startAgain,
     now: Date.now,
   });
+  const { memory, messages } = files;
+  const outside = { client, memory, messages, host, desktop, dialogs, windows, testServer };
+  const features = new Features({ ...outside, preferences, tasks, archives, log, changed });
 
   lockSession(({ id }) => windows.callerOf(id)?.kind === 'preferences');
   serveApp((hash) => client.icon(hash));
   windows.obey({
-    opened: (conversation) => controller.reading.windowOpened(conversation),
+    opened: (conversation) => features.windowOpened(conversation),
     closed: (window, conversation) => {
       publisher.forget(window);
-      if (conversation !== null) controller.reading.windowClosed(conversation);
+      if (conversation !== null) features.windowClosed(conversation);
     },
   });
-  const subscribe: Parameters<typeof handlers>[0]['subscribe'] = ({ window, kind, conversation }) => {
-    windows.subscribed(window);
-    return publisher.subscribe(window, { kind, conversation }, (change) =>
-      windows.send(window, 'changed', change),
-    );
-  };
-  serveCalls(handlers({ controller, archives, dialogs, testServer, subscribe }), windows, log);
+  serveCalls({ ...features.handlers, ...windowsHandlers(windows, publisher) }, windows, log);
   desktop.setLanguage(preferences.language);
-  addMenu(windows, controller);
-  listenToSystem(windows, controller);
+  addMenu(windows, preferences);
+  listenToSystem(windows, client);
   endWithLastWindow();
   quitInOrder(async () => {
     const ended = tasks.end();
     await windows.closeAll();
     await client.close();
     await host.stop();
-    await controller.deletions.endAll();
+    await features.end();
     await files.close();
     await ended;
   }, log);
   windows.openRoster();
-  const reopened = windows.reopen((conversation) => controller.isMember(conversation));
-  await controller.start();
+  const reopened = windows.reopen((conversation) => features.isMember(conversation));
+  await features.start();
   await reopened;
 }
 
-function addMenu(windows: AppWindows, controller: Controller): void {
+function addMenu(windows: AppWindows, preferences: Preferences): void {
   app.setAboutPanelOptions(aboutParley(app.getVersion(), app.getAppPath()));
-  const { preferences } = controller.parts;
   setMenu(
     {
       openRoster: () => windows.openRoster(),
       openPreferences: () => windows.openPreferences(),
-      setTheme: (theme) => {
-        preferences.change({ theme });
-        controller.settingsChanged();
-      },
+      setTheme: (theme) => preferences.change({ theme }),
     },
     preferences.all.theme,
   );
 }
 
-function listenToSystem(windows: AppWindows, controller: Controller): void {
-  const { client } = controller.parts;
+function listenToSystem(windows: AppWindows, client: ChatClient): void {
   app.on('second-instance', () => windows.openRoster());
   app.on('activate', () => windows.openRoster());
   setInterval(followTimeZone, zoneCheckMs).unref();

@@ -2,11 +2,12 @@ import type { ChatClient } from '../../net/types';
 import type { Logger } from '../../storage/logger';
 import type { Memory } from '../../storage/memory';
 import type { Messages } from '../../storage/messages/messages';
-import type { Desktop, Host, Windows } from '../ports';
-import type { Preferences } from './preferences/preferences';
+import type { Desktop, FileDialogs, Host, TestServer, Windows } from '../ports';
+import type { Archives } from './archives/archives';
 import type { Tasks } from './archives/tasks';
+import type { Preferences } from './preferences/preferences';
 
-/** Parts that the controller connects. */
+/** Parts of the app that features use. */
 export interface Parts {
   client: ChatClient;
   preferences: Preferences;
@@ -14,8 +15,11 @@ export interface Parts {
   messages: Messages;
   host: Host;
   desktop: Desktop;
+  dialogs: FileDialogs;
   windows: Windows;
   tasks: Tasks;
+  archives: Archives;
+  testServer: TestServer;
   log: Logger;
   /** MUST be called when views may have changed. */
   changed(): void;

@@ -7,8 +7,6 @@ import { limits } from '../../../shared/protocol/limits';
 import { silent } from '../../storage/logger';
 import { CallError, callNames, routes, type Caller, type Handlers, type Source } from './router';
 import type { Refusal } from '../windows/window-use';
-import { callNames as preloadNames, eventNames } from '../../preload/names';
-import { events } from '../../../shared/ipc/contract';
 
 const done: string[] = [];
 
@@ -95,11 +93,6 @@ test('a refusal keeps its code; an exception tells nothing of the inside', async
   const broken = await table.get('retryNow')?.(from(), {});
   expect(broken).toMatchObject({ ok: false, error: { code: 'internal' } });
   expect(JSON.stringify(broken)).not.toContain('secret');
-});
-
-test('the preload script offers exactly the calls and events of the contract', () => {
-  expect([...preloadNames].sort()).toEqual(Object.keys(calls).sort());
-  expect([...eventNames].sort()).toEqual(Object.keys(events).sort());
 });
 
 test('what a window does outside its page is counted and can be refused; all else is not', async () => {

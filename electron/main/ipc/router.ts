@@ -2,8 +2,9 @@ import type { Call, WindowKind } from '../../../shared/ipc/call';
 import { z } from 'zod';
 import { calls, type CallName, type CallOutcome } from '../../../shared/ipc/contract';
 import type { ConversationId } from '../../../shared/ids';
+import type { Failure, Result } from '../../../shared/protocol/errors';
 import type { Key } from '../../../shared/words/phrase';
-import { say } from '../../../shared/words/say';
+import { say, sayFailure } from '../../../shared/words/say';
 import type { Logger } from '../../storage/logger';
 import { origin } from '../windows/app-files';
 import type { Refusal } from '../windows/window-use';
@@ -34,6 +35,9 @@ export type Handler<Name extends CallName> = (
 /** One handler for each call of the contract; a missing one is a compile error. */
 export type Handlers = { [Name in CallName]: Handler<Name> };
 
+/** The handlers of some of the calls, as a feature of the contract lists them. */
+export type HandlersOf<Calls> = Pick<Handlers, keyof Calls & CallName>;
+
 /** Why a call failed: a code for programs and a sentence for people, in their language. */
 export class CallError extends Error {
   constructor(
@@ -42,6 +46,12 @@ export class CallError extends Error {
   ) {
     super(message);
   }
+}
+
+/** Returns a result's value, or throws its failure as a `CallError`. */
+export function must<Value>(result: Result<Value, Failure>): Value {
+  if (result.ok) return result.value;
+  throw new CallError(result.error.code, sayFailure(result.error));
 }
 
 export type Outcome = { ok: true; value: unknown } | { ok: false; error: { code: string; message: string } };

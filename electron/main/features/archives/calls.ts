@@ -1,22 +1,21 @@
-import type { Archives } from './archives';
+import type { archivesCalls } from '../../../../shared/ipc/calls/archives';
 import type { CallResult } from '../../../../shared/ipc/contract';
-import type { Controller } from '../controller';
-import type { Handlers } from '../../ipc/router';
+import type { HandlersOf } from '../../ipc/router';
+import type { Conversations } from '../conversations/conversations';
+import type { Parts } from '../parts';
 
-type ArchiveCalls =
-  | 'exportConversation'
-  | 'exportAll'
-  | 'importConversations'
-  | 'backUp'
-  | 'restore'
-  | 'showFile'
-  | 'cancelTask';
+interface ArchivesParts extends Pick<Parts, 'archives' | 'tasks'> {
+  conversations: Pick<Conversations, 'titleOf'>;
+}
 
 type Told = CallResult<'exportConversation'>;
 
 /** Handlers of the calls about files. */
-export function aboutArchives(controller: Controller, archives: Archives): Pick<Handlers, ArchiveCalls> {
-  const { tasks } = controller.parts;
+export function archivesHandlers({
+  archives,
+  tasks,
+  conversations,
+}: ArchivesParts): HandlersOf<typeof archivesCalls> {
   const told = async (words: Promise<string>): Promise<Told> => ({ detail: await words, file: false });
   const wrote = async (written: Promise<string | undefined>): Promise<Told> => {
     const words = await written;
@@ -24,7 +23,7 @@ export function aboutArchives(controller: Controller, archives: Archives): Pick<
   };
   return {
     exportConversation: ({ conversation, format }, caller) =>
-      wrote(archives.export(caller, format, controller.titleOf(conversation))),
+      wrote(archives.export(caller, format, conversations.titleOf(conversation))),
     exportAll: ({ format }, caller) => wrote(archives.export(caller, format, undefined)),
     importConversations: (_args, caller) => told(archives.import(caller)),
     backUp: (_args, caller) => wrote(archives.backUp(caller)),

@@ -4,8 +4,9 @@ import { success } from '../../../../shared/protocol/errors';
 import { conversation } from '../../../../testing/membership/entries';
 import { hash } from '../../../../testing/membership/names';
 import type { Said } from '../../../net/types';
-import type { Controller } from '../controller';
-import { aboutKinds, maySayAbout } from './calls';
+import { peopleHandlers, type PeopleParts } from '../people/calls';
+import { messagesHandlers, type MessagesParts } from './calls';
+import { maySayAbout } from './targets';
 import type { Caller } from '../../ipc/router';
 import { ann, bob, talkOf, type Talk, type Words } from '../../../../testing/windows/test-talk';
 
@@ -20,13 +21,16 @@ function asking(talk: Talk, isFounder = false) {
     say: (_in: string, what: Said) => Promise.resolve(success(said.push(what))),
     remove: (_in: string, person: string) => Promise.resolve(success(removed.push(person))),
   };
-  const controller = {
-    parts: { client, messages: { reader: talk.reader } },
-    digest: () => ({ founder: isFounder ? bob.person : ann.person }),
-    isMember: () => true,
-    isRefused: (_in: string, row: EntryHash) => talk.refused.has(row),
-  } as unknown as Controller;
-  return { said, removed, controller, acts: aboutKinds(controller) };
+  const parts = {
+    client,
+    messages: { reader: talk.reader },
+    conversations: {
+      digest: () => ({ founder: isFounder ? bob.person : ann.person }),
+      isMember: () => true,
+      isRefused: (_in: string, row: EntryHash) => talk.refused.has(row),
+    },
+  } as unknown as MessagesParts & PeopleParts;
+  return { said, removed, parts, acts: { ...messagesHandlers(parts), ...peopleHandlers(parts) } };
 }
 
 function talkWith(...words: readonly Words[]) {
@@ -39,7 +43,7 @@ function talkWith(...words: readonly Words[]) {
 
 test('only their own messages are changed and deleted; anybody’s is reacted to', async () => {
   const { talk, hers, mine } = talkWith('hers');
-  const { said, acts, controller } = asking(talk);
+  const { said, acts, parts } = asking(talk);
   const failing = async (run: () => unknown): Promise<unknown> =>
     Promise.resolve()
       .then(run)
@@ -65,9 +69,7 @@ test('only their own messages are changed and deleted; anybody’s is reacted to
     { kind: 'deletion', to: mine, fields: {} },
   ]);
   const offered = (row: EntryHash): string[] =>
-    (['reaction', 'edit', 'deletion'] as const).filter((kind) =>
-      maySayAbout(controller, conversation, row, kind),
-    );
+    (['reaction', 'edit', 'deletion'] as const).filter((kind) => maySayAbout(parts, conversation, row, kind));
   expect(offered(hers)).toEqual(['reaction']);
   expect(offered(mine)).toEqual(['reaction', 'edit', 'deletion']);
   talk.refused.set(mine, { code: 'bad-entry', message: 'Refused.' });

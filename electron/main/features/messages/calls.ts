@@ -1,40 +1,45 @@
 import { emojiKey, isEmoji } from '../../../../shared/conversation/emoji';
-import {
-  contentOf,
-  readContent,
-  traitsOf,
-  type KindName,
-  type Said,
-} from '../../../../shared/conversation/kinds';
-import { mayWrite } from '../../../../shared/conversation/readings';
-import type { ConversationId, EntryHash } from '../../../../shared/ids';
-import type { kindCalls } from '../../../../shared/ipc/kind-calls';
-import type { Failure, Result } from '../../../../shared/protocol/errors';
+import { contentOf, readContent, type KindName, type Said } from '../../../../shared/conversation/kinds';
+import type { ConversationId } from '../../../../shared/ids';
+import type { messagesCalls } from '../../../../shared/ipc/calls/messages';
 import { limits } from '../../../../shared/protocol/limits';
-import { say, sayFailure } from '../../../../shared/words/say';
+import { say } from '../../../../shared/words/say';
 import type { Said as NewMessage } from '../../../net/types';
-import type { Controller } from '../controller';
-import { CallError, type Handlers } from '../../ipc/router';
-import { annotated } from '../transcript/row-view';
+import { CallError, must, type HandlersOf } from '../../ipc/router';
+import type { Parts } from '../parts';
+import type { Reading } from '../transcript/reading';
+import { linkOf, openLink } from './link-opening';
+import { targetOf, type TargetParts } from './targets';
 
-/** Returns a result's value, or throws its failure as a `CallError`. */
-export function must<Value>(result: Result<Value, Failure>): Value {
-  if (result.ok) return result.value;
-  throw new CallError(result.error.code, sayFailure(result.error));
+export interface MessagesParts extends TargetParts, Pick<Parts, 'memory' | 'desktop' | 'dialogs'> {
+  client: Pick<Parts['client'], 'id' | 'say' | 'sendText' | 'resend' | 'removeRefused'>;
+  reading: Pick<Reading, 'answered' | 'page'>;
 }
 
 type NewSaid = Said<Exclude<KindName, 'unknown'>>;
-type KindCalls = keyof typeof kindCalls;
 
-/** Handlers of the calls about messages, names and members of a conversation. */
-export function aboutKinds(controller: Controller): Pick<Handlers, KindCalls> {
-  const { client } = controller.parts;
+/** Handlers of the calls about messages. */
+export function messagesHandlers(
+  parts: MessagesParts,
+): Omit<HandlersOf<typeof messagesCalls>, 'messageMenu'> {
+  const { client, conversations, reading, memory, desktop, dialogs } = parts;
   const write = async (conversation: ConversationId, said: NewSaid): Promise<void> =>
     void must(await client.say(conversation, messageOf(said)));
   return {
+    send: async ({ conversation, text }) => {
+      must(await client.sendText(conversation, text));
+      await reading.answered(conversation);
+    },
+    resend: ({ conversation, row }) => {
+      if (conversations.isRefused(conversation, row)) client.resend(conversation);
+    },
+    removeRefused: async ({ conversation, row }) => {
+      if (conversations.isRefused(conversation, row)) must(await client.removeRefused(conversation, row));
+    },
+    setDraft: ({ conversation, text }) => memory.setDraft(conversation, text),
     react: async ({ conversation, row, emoji, removed }) => {
       if (!isEmoji(emoji)) throw new CallError('bad-arguments', say('failure.noEmoji'));
-      const given = targetOf(controller, conversation, row, 'reaction').reactions;
+      const given = targetOf(parts, conversation, row, 'reaction').reactions;
       const isThere = given.some(
         (each) => emojiKey(each.emoji) === emojiKey(emoji) && each.people.includes(client.id),
       );
@@ -42,19 +47,19 @@ export function aboutKinds(controller: Controller): Pick<Handlers, KindCalls> {
       if (isThere === removed) await write(conversation, { kind: 'reaction', to: row, emoji, removed });
     },
     editMessage: async ({ conversation, row, text }) => {
-      const { said } = targetOf(controller, conversation, row, 'edit');
+      const { said } = targetOf(parts, conversation, row, 'edit');
       if (said?.kind !== 'text' || said.text !== text)
         await write(conversation, { kind: 'edit', to: row, text });
     },
     deleteMessage: async ({ conversation, row }) => {
-      targetOf(controller, conversation, row, 'deletion');
+      targetOf(parts, conversation, row, 'deletion');
       await write(conversation, { kind: 'deletion', to: row });
     },
     setTitle: ({ conversation, title }) => write(conversation, { kind: 'title', title: title.trim() }),
-    removePerson: async ({ conversation, person }) => {
-      if (controller.digest(conversation)?.founder !== client.id)
-        throw new CallError('not-the-founder', say('failure.onlyFounder'));
-      must(await client.remove(conversation, person));
+    openLink: async (which, caller) => {
+      const url = linkOf(reading, which);
+      if (!(await openLink({ open: desktop.openLink, confirm: dialogs.confirm }, caller.window, url)))
+        throw new CallError('forbidden', say('failure.linkKind'));
     },
   };
 }
@@ -70,37 +75,4 @@ function messageOf(said: NewSaid): NewMessage {
         : say('failure.textTooLong', { most: limits.textCharacters }),
     );
   return to === undefined ? rest : { ...rest, to };
-}
-
-/**
- * The message that another one is about, with all that belongs to it. Throws a `CallError` if it is gone, or if the
- * table of kinds does not permit the user this kind.
- */
-function targetOf(controller: Controller, conversation: ConversationId, row: EntryHash, kind: KindName) {
-  const { client, messages } = controller.parts;
-  const target = messages.reader.writtenMessage(conversation, row);
-  const content = target?.entry.content;
-  const found = target && content && annotated(messages.reader, target);
-  if (!target || !content || !found || found.isDeleted)
-    throw new CallError('no-such-message', say('failure.messageGone'));
-  if (!traitsOf(content.kind).takes.includes(kind) || !mayWrite(kind, client.id, target.person))
-    throw new CallError('not-permitted', say('failure.notAuthor'));
-  return found;
-}
-
-/** Whether the user may write a message of a kind about a message that a window shows. */
-export function maySayAbout(
-  controller: Controller,
-  conversation: ConversationId,
-  row: EntryHash,
-  kind: KindName,
-): boolean {
-  if (!controller.isMember(conversation) || controller.isRefused(conversation, row)) return false;
-  try {
-    targetOf(controller, conversation, row, kind);
-    return true;
-  } catch (error) {
-    if (error instanceof CallError) return false;
-    throw error;
-  }
 }

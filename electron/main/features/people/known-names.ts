@@ -1,5 +1,7 @@
 import { titleOf } from '../../../../shared/conversation/title';
+import type { NamedPerson } from '../../../../shared/conversation/log-entry';
 import type { PersonId } from '../../../../shared/ids';
+import { say } from '../../../../shared/words/say';
 import type { Digest } from '../conversations/digest';
 import { tellApart } from './people-view';
 
@@ -39,6 +41,21 @@ export class KnownNames {
     const { id, user } = this.sources.me();
     this.#shown = tellApart(new Map(this.all()).set(id, user), id);
     return this.#shown;
+  }
+
+  /** A person's name as windows show it. */
+  nameOf(person: PersonId): string {
+    return this.shown().get(person) ?? say('person.someone');
+  }
+
+  /** The people with these ids and their known names, without the user and unknown ids. */
+  people(ids: readonly PersonId[]): NamedPerson[] {
+    const me = this.sources.me().id;
+    const names = this.all();
+    return [...new Set(ids)].flatMap((id) => {
+      const user = id === me ? undefined : names.get(id);
+      return user === undefined ? [] : [{ id, user }];
+    });
   }
 
   /**

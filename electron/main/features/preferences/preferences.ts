@@ -22,6 +22,7 @@ export class Preferences {
   /** The stored settings without what windows do not see, for one value of the file. */
   #shown: { of: StoredSettings; settings: Settings } | undefined;
   #icon: Uint8Array | null;
+  readonly #listeners: (() => void)[] = [];
 
   constructor(
     private readonly file: SettingsFile,
@@ -108,6 +109,12 @@ export class Preferences {
   change(changes: Partial<Settings>): void {
     if (changes.language !== undefined) this.#language = undefined;
     this.#write(changes);
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Calls the listener after every `change`. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
   #write(changes: Partial<StoredSettings>): void {

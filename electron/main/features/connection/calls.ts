@@ -1,0 +1,19 @@
+import type { connectionCalls } from '../../../../shared/ipc/calls/connection';
+import type { HandlersOf } from '../../ipc/router';
+import type { Parts } from '../parts';
+import type { Connection } from './connection';
+
+interface ConnectionParts extends Pick<Parts, 'client' | 'testServer'> {
+  connection: Connection;
+}
+
+/** Handlers of the calls about the connection to a server. */
+export const connectionHandlers = ({
+  client,
+  testServer,
+  connection,
+}: ConnectionParts): HandlersOf<typeof connectionCalls> => ({
+  setServer: (address) => connection.useServer(address),
+  testServer,
+  retryNow: () => client.retryNow(),
+});

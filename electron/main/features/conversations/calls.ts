@@ -1,0 +1,96 @@
+import type { ConversationId, PersonId } from '../../../../shared/ids';
+import type { conversationsCalls } from '../../../../shared/ipc/calls/conversations';
+import { say } from '../../../../shared/words/say';
+import { CallError, must, type HandlersOf } from '../../ipc/router';
+import type { Badge } from '../notifications/badge';
+import type { Parts } from '../parts';
+import { knownPeople } from '../people/calls';
+import type { Conversations } from './conversations';
+import type { Deletions } from './deletions';
+
+interface ConversationsParts extends Pick<Parts, 'client' | 'windows' | 'memory' | 'changed'> {
+  conversations: Conversations;
+  deletions: Deletions;
+  badge: Badge;
+}
+type Calls = Omit<typeof conversationsCalls, 'conversationMenu'>;
+
+/** Handlers of the calls about the user's conversations. */
+export const conversationsHandlers = (parts: ConversationsParts): HandlersOf<Calls> => ({
+  ...opening(parts),
+  ...leaving(parts),
+  ...listing(parts),
+});
+
+function opening({
+  client,
+  windows,
+  conversations,
+}: ConversationsParts): HandlersOf<Pick<Calls, 'invite' | 'startAgain' | 'openConversation'>> {
+  const start = async (people: readonly PersonId[], title: string | undefined) => {
+    const { conversation } = must(await client.invite(knownPeople(conversations, people), title));
+    windows.openConversation(conversation);
+    return { conversation };
+  };
+  return {
+    invite: ({ people, title }) => start(people, title?.trim() || undefined),
+    startAgain: ({ conversation }) => {
+      if (conversations.isMember(conversation))
+        throw new CallError('already-a-member', say('failure.stillIn'));
+      const digest = conversations.digest(conversation);
+      return start(digest?.company.others ?? [], digest?.title);
+    },
+    openConversation: ({ conversation }) => {
+      if (!conversations.everJoined(conversation))
+        throw new CallError('no-such-conversation', say('failure.notIn'));
+      windows.openConversation(conversation);
+    },
+  };
+}
+
+function leaving({
+  client,
+  windows,
+  memory,
+}: ConversationsParts): HandlersOf<Pick<Calls, 'leave' | 'leaveNow' | 'stay'>> {
+  const hasLeft = (conversation: ConversationId): void => {
+    memory.setDraft(conversation, '');
+    windows.closeConversation(conversation);
+  };
+  return {
+    leave: async ({ conversation }) => {
+      // While the LEAVE is pending, the window offers to stay or to leave anyway.
+      if (must(await client.leave(conversation)) !== 'waits') hasLeft(conversation);
+    },
+    leaveNow: async ({ conversation }) => {
+      must(await client.leaveNow(conversation));
+      hasLeft(conversation);
+    },
+    stay: ({ conversation }) => client.stay(conversation),
+  };
+}
+
+const listing = ({
+  memory,
+  deletions,
+  badge,
+  changed,
+}: ConversationsParts): HandlersOf<Pick<Calls, 'mute' | 'archive' | 'deleteHistory' | 'keepHistory'>> => ({
+  mute: ({ conversation, muted }) => {
+    memory.mute(conversation, muted);
+    badge.count();
+    changed();
+  },
+  archive: ({ conversation, archived }) => {
+    memory.archive(conversation, archived);
+    changed();
+  },
+  deleteHistory: ({ conversation }) => {
+    deletions.begin(conversation);
+    changed();
+  },
+  keepHistory: ({ conversation }) => {
+    deletions.undo(conversation);
+    changed();
+  },
+});

@@ -1,0 +1,73 @@
+import type { LogEntry } from '../../../../shared/conversation/log-entry';
+import type { ConversationId, EntryHash } from '../../../../shared/ids';
+import { say } from '../../../../shared/words/say';
+import type { Parts } from '../parts';
+import { KnownNames } from '../people/known-names';
+import { Digests, type Digest } from './digest';
+
+type ConversationsParts = Pick<Parts, 'client' | 'messages' | 'preferences'>;
+
+/** The conversations held here, as windows show them, and the names of their people. */
+export class Conversations {
+  readonly names: KnownNames;
+  readonly #digests: Digests;
+
+  constructor(private readonly parts: ConversationsParts) {
+    const { client, messages, preferences } = parts;
+    this.#digests = new Digests(messages.reader, client.id);
+    this.names = new KnownNames({
+      me: () => ({ id: client.id, user: preferences.profile.user }),
+      online: () => client.online.values(),
+      digests: () => this.all().values(),
+    });
+  }
+
+  digest(conversation: ConversationId): Digest | undefined {
+    const held = this.parts.client.conversations.get(conversation);
+    return held && this.#digests.of(held);
+  }
+
+  all(): Map<ConversationId, Digest> {
+    const digests = new Map<ConversationId, Digest>();
+    for (const id of this.parts.client.conversations.keys()) {
+      const digest = this.digest(id);
+      if (digest) digests.set(id, digest);
+    }
+    return digests;
+  }
+
+  /**
+   * Title of a conversation, or else the names of its people.
+   * @param most number of names before the rest is counted
+   */
+  titleOf(conversation: ConversationId, most?: number): string {
+    const digest = this.digest(conversation);
+    return digest ? this.names.titleOf(digest, most) : say('window.conversation');
+  }
+
+  /** Whether the user is a member of a conversation. */
+  isMember(conversation: ConversationId): boolean {
+    return this.digest(conversation)?.state.members.has(this.parts.client.id) ?? false;
+  }
+
+  /** Whether the user is or was a member of a conversation and can read its transcript. */
+  everJoined(conversation: ConversationId): boolean {
+    return this.digest(conversation)?.everJoined ?? false;
+  }
+
+  /** Whether a row is an entry of the user's that the server refused. */
+  isRefused(conversation: ConversationId, row: EntryHash): boolean {
+    return this.parts.client.conversations.get(conversation)?.delivery.refused.has(row) ?? false;
+  }
+
+  /** MUST be called when a conversation changes; `fresh` are new entries of others. */
+  changed(conversation: ConversationId, fresh: readonly LogEntry[]): void {
+    const held = this.parts.client.conversations.get(conversation);
+    if (held) this.#digests.changed(held, fresh);
+  }
+
+  /** MUST be called when the language changes. */
+  forget(): void {
+    this.#digests.forget();
+  }
+}

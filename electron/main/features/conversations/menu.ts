@@ -1,0 +1,57 @@
+import type { ConversationId } from '../../../../shared/ids';
+import { deleteQuestion, leaveQuestion } from '../../../../shared/ipc/questions';
+import { say } from '../../../../shared/words/say';
+import { CallError, type Caller, type Handlers } from '../../ipc/router';
+import type { MenuEntry } from '../../ports';
+import { asking } from '../asking';
+import type { Parts } from '../parts';
+import type { Conversations } from './conversations';
+
+export interface ConversationMenuParts extends Pick<Parts, 'memory' | 'windows' | 'dialogs'> {
+  conversations: Conversations;
+}
+type Acts = Pick<Handlers, 'openConversation' | 'mute' | 'archive' | 'deleteHistory' | 'leave' | 'stay'>;
+
+/** The context menu of a conversation. */
+export function conversationEntries(
+  parts: ConversationMenuParts,
+  acts: Acts,
+  caller: Caller,
+  conversation: ConversationId,
+): MenuEntry[] {
+  const { memory, windows, dialogs, conversations } = parts;
+  const digest = conversations.digest(conversation);
+  if (!digest) throw new CallError('no-such-conversation', say('failure.conversationUnknown'));
+  const [muted, archived] = [memory.isMuted(conversation), memory.isArchived(conversation)];
+  const isMember = conversations.isMember(conversation);
+  return [
+    ...(caller.kind === 'roster' && isMember
+      ? [{ label: say('menu.open'), run: () => acts.openConversation({ conversation }, caller) }]
+      : []),
+    ...(caller.kind === 'conversation' && isMember
+      ? [{ label: say('menu.name'), run: () => windows.chosen(caller.window, 'name') }]
+      : []),
+    {
+      label: say(muted ? 'conversation.unmute' : 'conversation.mute'),
+      run: () => acts.mute({ conversation, muted: !muted }, caller),
+    },
+    {
+      label: say(archived ? 'conversation.unarchive' : 'conversation.archive'),
+      run: () => acts.archive({ conversation, archived: !archived }, caller),
+    },
+    'line',
+    asking(dialogs, caller, deleteQuestion(), () => acts.deleteHistory({ conversation }, caller)),
+    ...(isMember ? [leaveEntry(dialogs, acts, caller, conversation, digest.isLeaving)] : []),
+  ];
+}
+
+const leaveEntry = (
+  dialogs: ConversationMenuParts['dialogs'],
+  acts: Acts,
+  caller: Caller,
+  conversation: ConversationId,
+  isLeaving: boolean,
+): MenuEntry =>
+  isLeaving
+    ? { label: say('menu.stay'), run: () => acts.stay({ conversation }, caller) }
+    : asking(dialogs, caller, leaveQuestion(), () => acts.leave({ conversation }, caller));

@@ -1,0 +1,189 @@
+import type { ConversationId } from '../../../shared/ids';
+import type { Change } from '../../net/types';
+import type { Handlers } from '../ipc/router';
+import type { AppState } from '../views/view';
+import { archivesHandlers } from './archives/calls';
+import { connectionHandlers } from './connection/calls';
+import { Connection } from './connection/connection';
+import { conversationsHandlers } from './conversations/calls';
+import { Conversations } from './conversations/conversations';
+import { Deletions } from './conversations/deletions';
+import { hostingHandlers } from './hosting/calls';
+import { invitationsHandlers } from './invitations/calls';
+import { OpenInvitations } from './invitations/open-invitations';
+import { menuHandlers } from './menus';
+import { messagesHandlers } from './messages/calls';
+import { nearbyHandlers } from './nearby/calls';
+import { Nearby } from './nearby/nearby';
+import { Attention } from './notifications/attention';
+import { Badge } from './notifications/badge';
+import { tellNews } from './notifications/news';
+import type { Parts } from './parts';
+import { peopleHandlers } from './people/calls';
+import { Pictures } from './people/pictures';
+import { preferencesHandlers } from './preferences/calls';
+import { profileHandlers } from './profile/calls';
+import { ownView } from './profile/profile';
+import { searchHandlers } from './search/calls';
+import { storageView } from './storage/storage-view';
+import { transcriptHandlers } from './transcript/calls';
+import { Reading } from './transcript/reading';
+
+/** Handlers of the calls of all features. */
+export type FeatureHandlers = Omit<Handlers, 'subscribe' | 'closeWindow'>;
+
+/** Puts the features together, and passes on what happens on the network, in the settings and in windows. */
+export class Features {
+  readonly handlers: FeatureHandlers;
+  readonly #with: ReturnType<typeof stateOf>;
+  #settling: NodeJS.Immediate | undefined;
+
+  constructor(private readonly parts: Parts) {
+    this.#with = stateOf(parts, (conversation) => this.#read(conversation));
+    this.handlers = handlersOf({ ...parts, ...this.#with });
+    const { client, host, messages, preferences, changed } = parts;
+    messages.onProblem(changed);
+    host.onChange(changed);
+    client.onChange((change) => this.#clientChanged(change));
+    preferences.onChange(() => this.#settingsChanged());
+  }
+
+  /** Starts the local server if it is enabled, and connects to the chosen server and to peers once the user has a name. */
+  async start(): Promise<void> {
+    const { preferences, desktop, host } = this.parts;
+    desktop.setTheme(preferences.all.theme);
+    this.#settle();
+    const { hosting } = preferences.all;
+    if (hosting.enabled) await host.start(hosting);
+    this.#with.connection.start();
+  }
+
+  /** Carries out at once what still waits. MUST be called when the app ends. */
+  async end(): Promise<void> {
+    await this.#with.deletions.endAll();
+  }
+
+  /** The current state, for views. */
+  state(): AppState {
+    const { client, preferences, memory, host, messages, tasks } = this.parts;
+    const { conversations, deletions, pictures, reading } = this.#with;
+    pictures.remember();
+    return {
+      me: ownView(this.parts),
+      online: client.online,
+      connection: client.connection,
+      hosting: host.view,
+      nearby: client.nearby,
+      settings: preferences.view,
+      digests: conversations.all(),
+      pictureOf: (person) => memory.picture(person),
+      storage: storageView(messages),
+      draft: (conversation) => memory.draft(conversation),
+      isMuted: (conversation) => memory.isMuted(conversation),
+      isArchived: (conversation) => memory.isArchived(conversation),
+      isDeleting: (conversation) => deletions.isWaiting(conversation),
+      task: (scope) => tasks.of(scope),
+      missing: (conversation) => client.missing(conversation),
+      page: (conversation) => reading.page(conversation),
+    };
+  }
+
+  isMember(conversation: ConversationId): boolean {
+    return this.#with.conversations.isMember(conversation);
+  }
+
+  windowOpened(conversation: ConversationId): void {
+    this.#with.reading.windowOpened(conversation);
+  }
+
+  windowClosed(conversation: ConversationId): void {
+    this.#with.reading.windowClosed(conversation);
+  }
+
+  #clientChanged(change: Change): void {
+    const { conversations, pictures, reading } = this.#with;
+    conversations.names.changed();
+    if (change.kind === 'people') pictures.peopleChanged();
+    if (change.kind === 'conversation') {
+      const { conversation, fresh } = change;
+      conversations.changed(conversation, fresh);
+      reading.page(conversation)?.changed();
+      tellNews({ ...this.parts, ...this.#with }, conversation, fresh);
+      this.#settleSoon();
+    }
+    this.parts.changed();
+  }
+
+  #settingsChanged(): void {
+    const { desktop, preferences, changed } = this.parts;
+    const { conversations, invitations, nearby } = this.#with;
+    desktop.setTheme(preferences.all.theme);
+    if (desktop.setLanguage(preferences.language)) conversations.forget();
+    nearby.apply();
+    invitations.settle();
+    changed();
+  }
+
+  /** The user has read something of a conversation. */
+  #read(conversation: ConversationId): void {
+    const { conversations, attention, badge } = this.#with;
+    conversations.changed(conversation, []);
+    attention.seen(conversation);
+    badge.count();
+  }
+
+  /** Debounces: one pass over all conversations per turn of the event loop, because a connection can change every one. */
+  #settleSoon(): void {
+    this.#settling ??= setImmediate(() => {
+      this.#settling = undefined;
+      this.#settle();
+    });
+  }
+
+  #settle(): void {
+    this.#with.invitations.settle();
+    this.#with.badge.count();
+  }
+}
+
+/** What features keep, and need of each other. */
+function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
+  const { client, desktop, windows, preferences } = parts;
+  const conversations = new Conversations(parts);
+  const attention = new Attention(desktop, windows, () => preferences.view);
+  const invitations = new OpenInvitations({ ...parts, conversations, attention });
+  const nearby = new Nearby(parts);
+  const reading = new Reading(parts, onRead);
+  return {
+    conversations,
+    attention,
+    invitations,
+    nearby,
+    reading,
+    badge: new Badge({ ...parts, conversations, invitations }),
+    pictures: new Pictures(parts),
+    connection: new Connection({ ...parts, nearby }),
+    deletions: new Deletions(async (conversation) => {
+      await client.deleteHistory(conversation);
+      reading.page(conversation)?.showEnd();
+    }),
+  };
+}
+
+function handlersOf(parts: Parts & ReturnType<typeof stateOf>): FeatureHandlers {
+  const acts = {
+    ...archivesHandlers(parts),
+    ...connectionHandlers(parts),
+    ...conversationsHandlers(parts),
+    ...hostingHandlers(parts),
+    ...invitationsHandlers(parts),
+    ...messagesHandlers(parts),
+    ...nearbyHandlers(parts),
+    ...peopleHandlers(parts),
+    ...preferencesHandlers(parts),
+    ...profileHandlers(parts),
+    ...searchHandlers(parts),
+    ...transcriptHandlers(parts),
+  };
+  return { ...acts, ...menuHandlers(parts, acts) };
+}

@@ -1,0 +1,73 @@
+import type { ConversationId, PersonId } from '../../../../shared/ids';
+import { displayName } from '../../../../shared/protocol/names';
+import type { Conversations } from '../conversations/conversations';
+import type { Attention } from '../notifications/attention';
+import type { Parts } from '../parts';
+import { waitingInvitations, worthTelling, type WaitingInvitation } from './invitations';
+
+interface InvitationsParts extends Pick<Parts, 'client' | 'preferences' | 'windows'> {
+  conversations: Conversations;
+  attention: Attention;
+}
+
+/** The invitations that the user has not answered. */
+export class OpenInvitations {
+  #known: ReadonlySet<ConversationId> = new Set();
+
+  constructor(private readonly parts: InvitationsParts) {}
+
+  /** Number of open invitations at the last `settle`. */
+  get count(): number {
+    return this.#known.size;
+  }
+
+  /** Declines every open invitation of one person. */
+  declineAll(from: PersonId): void {
+    for (const { conversation, invitation } of this.#waiting())
+      if (invitation.by === from) void this.parts.client.decline(conversation);
+  }
+
+  /** Ignores the inviter of a conversation: declines their open invitations and accepts none in future. */
+  ignore(conversation: ConversationId): void {
+    const { preferences, conversations } = this.parts;
+    const invitation = conversations.digest(conversation)?.invitation;
+    if (!invitation || preferences.isIgnored(invitation.by)) return this.settle();
+    const person = { id: invitation.by, user: displayName(invitation.from) };
+    preferences.change({ ignored: [...preferences.all.ignored, person] });
+  }
+
+  /**
+   * Declines invitations of ignored people, notifies of new ones, and closes the invitations window when none is open.
+   * MUST be called when conversations or the ignored people may have changed.
+   */
+  settle(): void {
+    const { conversations, attention, windows } = this.parts;
+    this.#declineIgnored();
+    const waiting = this.#waiting();
+    const known = this.#known;
+    this.#known = new Set(waiting.map(({ conversation }) => conversation));
+    const fresh = worthTelling(waiting, known);
+    for (const { conversation, invitation } of fresh) {
+      const title = conversations.digest(conversation)?.title;
+      attention.invitation(conversation, conversations.names.nameOf(invitation.by), title);
+    }
+    for (const id of known) if (!this.#known.has(id)) attention.seen(id);
+    if (fresh.length > 0) windows.showInvitations(false);
+    else if (this.#known.size === 0 && known.size > 0) windows.closeInvitations();
+  }
+
+  /** Open invitations, oldest first. */
+  #waiting(): WaitingInvitation[] {
+    const { client, preferences, conversations } = this.parts;
+    return waitingInvitations({ me: client, digests: conversations.all(), settings: preferences.all });
+  }
+
+  #declineIgnored(): void {
+    const { client, preferences, conversations } = this.parts;
+    if (preferences.all.ignored.length === 0) return;
+    for (const [id, { invitation }] of conversations.all()) {
+      const by = invitation?.by;
+      if (by !== undefined && preferences.isIgnored(by)) void client.decline(id);
+    }
+  }
+}

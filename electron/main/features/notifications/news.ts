@@ -1,0 +1,42 @@
+import type { LogEntry } from '../../../../shared/conversation/log-entry';
+import { authorOf } from '../../../../shared/conversation/log-facts';
+import { countsAsUnread } from '../../../../shared/conversation/readings';
+import type { ConversationId } from '../../../../shared/ids';
+import type { Conversations } from '../conversations/conversations';
+import type { Parts } from '../parts';
+import type { Attention, Company } from './attention';
+
+interface NewsParts extends Pick<Parts, 'client' | 'memory'> {
+  conversations: Conversations;
+  attention: Attention;
+}
+
+/** Notifies of new messages in a conversation, unless it is muted, and takes it out of the archive. */
+export function tellNews(
+  { client, memory, conversations, attention }: NewsParts,
+  conversation: ConversationId,
+  fresh: readonly LogEntry[],
+): void {
+  const log = client.conversations.get(conversation)?.log;
+  const telling = fresh.flatMap((entry) => {
+    if (!log || entry.command !== 'SEND_MESSAGE' || !countsAsUnread(entry.content)) return [];
+    const person = authorOf(log, entry);
+    return person === undefined ? [] : [{ entry, person }];
+  });
+  if (telling.length > 0) memory.archive(conversation, false);
+  const news = telling.filter(({ entry }) => log?.isNews(entry));
+  if (news.length > 0 && conversations.isMember(conversation) && !memory.isMuted(conversation))
+    attention.messages(conversation, news, companyOf(client, conversations, conversation));
+}
+
+/** The other people in a conversation, and its title. */
+function companyOf(
+  { id: me }: NewsParts['client'],
+  conversations: Conversations,
+  conversation: ConversationId,
+): Company {
+  const digest = conversations.digest(conversation);
+  const here = digest ? [...digest.state.members, ...digest.state.invited.keys()] : [];
+  const others = here.filter((id) => id !== me);
+  return { title: digest?.title, others, nameOf: (person) => conversations.names.nameOf(person) };
+}

@@ -1,0 +1,36 @@
+import type { peopleCalls } from '../../../../shared/ipc/calls/people';
+import { say } from '../../../../shared/words/say';
+import type { ConversationId, PersonId } from '../../../../shared/ids';
+import type { Conversations } from '../conversations/conversations';
+import { CallError, must, type HandlersOf } from '../../ipc/router';
+import type { Parts } from '../parts';
+
+export interface PeopleParts extends Pick<Parts, 'client'> {
+  conversations: Pick<Conversations, 'digest' | 'names'>;
+}
+
+/** Handlers of the calls about the people of a conversation. */
+export function peopleHandlers({
+  client,
+  conversations,
+}: PeopleParts): Omit<HandlersOf<typeof peopleCalls>, 'personMenu'> {
+  const isFounder = (conversation: ConversationId): boolean =>
+    conversations.digest(conversation)?.founder === client.id;
+  return {
+    inviteMore: async ({ conversation, people, history }) =>
+      void must(await client.inviteMore(conversation, knownPeople(conversations, people), history)),
+    cancelInvitation: async ({ conversation, person }) =>
+      void must(await client.uninvite(conversation, knownPeople(conversations, [person]))),
+    removePerson: async ({ conversation, person }) => {
+      if (!isFounder(conversation)) throw new CallError('not-the-founder', say('failure.onlyFounder'));
+      must(await client.remove(conversation, person));
+    },
+  };
+}
+
+/** The people with these ids. Throws a `CallError` if none of them is known here. */
+export function knownPeople({ names }: Pick<Conversations, 'names'>, ids: readonly PersonId[]) {
+  const people = names.people(ids);
+  if (people.length === 0) throw new CallError('no-such-user', say('failure.nobodyKnown'));
+  return people;
+}

@@ -1,0 +1,59 @@
+import type { PersonId } from '../../../../shared/ids';
+import { removePersonQuestion } from '../../../../shared/ipc/questions';
+import { isolated } from '../../../../shared/text/visible';
+import { say } from '../../../../shared/words/say';
+import { CallError, type Caller, type Handlers } from '../../ipc/router';
+import type { MenuEntry } from '../../ports';
+import { asking } from '../asking';
+import type { Conversations } from '../conversations/conversations';
+import type { Parts } from '../parts';
+
+export interface PersonMenuParts extends Pick<Parts, 'client' | 'preferences' | 'desktop' | 'dialogs'> {
+  conversations: Conversations;
+}
+type Acts = Pick<Handlers, 'invite' | 'cancelInvitation' | 'removePerson' | 'openPreferences'>;
+
+/** The context menu of a person. */
+export function personEntries(parts: PersonMenuParts, acts: Acts, caller: Caller, id: PersonId): MenuEntry[] {
+  const { client, preferences, desktop, dialogs, conversations } = parts;
+  if (id === client.id)
+    return [{ label: say('menu.changeProfile'), run: () => acts.openPreferences({ page: 'you' }, caller) }];
+  const [person] = conversations.names.people([id]);
+  const { conversation } = caller;
+  const digest = conversation === null ? undefined : conversations.digest(conversation);
+  const isMember = digest?.state.members.has(id) === true;
+  const isInvited = digest?.state.invited.has(id) === true;
+  const isInScope = conversation === null || isMember || isInvited;
+  if (!person || !isInScope) throw new CallError('no-such-user', say('failure.personUnknown'));
+  const { ignored } = preferences.all;
+  const isIgnored = preferences.isIgnored(id);
+  const setIgnored = (people: typeof ignored): void => preferences.change({ ignored: people });
+  return [
+    ...(client.online.has(id)
+      ? [{ label: say('menu.startConversation'), run: () => acts.invite({ people: [id] }, caller) }]
+      : []),
+    ...(conversation !== null && isInvited
+      ? [
+          {
+            label: say('invite.cancel'),
+            run: () => acts.cancelInvitation({ conversation, person: id }, caller),
+          },
+        ]
+      : []),
+    { label: say('menu.copyName'), run: () => desktop.copy(person.user) },
+    ...(conversation !== null &&
+    isMember &&
+    digest.founder === client.id &&
+    conversations.isMember(conversation)
+      ? [
+          asking(dialogs, caller, removePersonQuestion(isolated(person.user)), () =>
+            acts.removePerson({ conversation, person: id }, caller),
+          ),
+        ]
+      : []),
+    'line',
+    isIgnored
+      ? { label: say('privacy.hearAgain'), run: () => setIgnored(ignored.filter((each) => each.id !== id)) }
+      : { label: say('menu.ignoreInvitations'), run: () => setIgnored([...ignored, person]) },
+  ];
+}

@@ -1,0 +1,19 @@
+import type { windowsCalls } from '../../../shared/ipc/calls/windows';
+import type { HandlersOf } from '../ipc/router';
+import type { Publisher } from '../views/publisher';
+import type { AppWindows } from './windows';
+
+/** Handlers of the calls that every window makes. */
+export const windowsHandlers = (
+  windows: AppWindows,
+  publisher: Publisher,
+): HandlersOf<typeof windowsCalls> => ({
+  subscribe: (_args, { window, kind, conversation }) => {
+    windows.subscribed(window);
+    const view = publisher.subscribe(window, { kind, conversation }, (change) =>
+      windows.send(window, 'changed', change),
+    );
+    return { kind, conversation, ...view };
+  },
+  closeWindow: (_args, caller) => windows.close(caller.window),
+});

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import type { Call } from '../call';
+import { nothing, noArgs, inConversation, told } from '../call-parts';
+
+const format = z.enum(['page', 'lines']);
+
+/** Calls about files: export, import, backup and restore. */
+export const archivesCalls = {
+  /** Asks for a file and exports the conversation to it: as a page for people, or as lines that can be imported. */
+  exportConversation: {
+    args: inConversation.extend({ format }),
+    result: told,
+    from: ['conversation'],
+    outside: true,
+  },
+  exportAll: { args: z.object({ format }), result: told, from: ['preferences'], outside: true },
+  importConversations: { args: noArgs, result: told, from: ['preferences'], outside: true },
+  /** Asks for a file and writes the whole profile to it, including the key. */
+  backUp: { args: noArgs, result: told, from: ['preferences'], outside: true },
+  /** Asks for a backup, checks it, asks for confirmation, and restarts with its contents. */
+  restore: { args: noArgs, result: told, from: ['preferences'], outside: true },
+  /** Shows the last file that this window wrote, in its folder. */
+  showFile: { args: noArgs, result: nothing, from: ['conversation', 'preferences'], outside: true },
+  /** Cancels the view's `task`. */
+  cancelTask: { args: noArgs, result: nothing, from: ['conversation', 'preferences'] },
+} as const satisfies Record<string, Call>;

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { limits } from '../../protocol/limits';
+import { bounds } from '../bounds';
+import type { Call } from '../call';
+import { nothing, inConversation, ofRow, at } from '../call-parts';
+
+/** Index of a link among those of a message (`shownLinks`). */
+const linkIndex = z.int().nonnegative();
+
+/** Calls about messages and the title, which is a message, too. */
+export const messagesCalls = {
+  send: {
+    args: inConversation.extend({ text: z.string().max(bounds.textCharacters) }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  /** Sends all refused entries of the conversation again, if `row` is one. */
+  resend: { args: ofRow, result: nothing, from: ['conversation'] },
+  /** Deletes the content of a refused message, edit, reaction or deletion on this computer, as if it had not been written. */
+  removeRefused: { args: ofRow, result: nothing, from: ['conversation'] },
+  setDraft: {
+    args: inConversation.extend({ text: z.string().max(bounds.draftUnits) }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  /** Adds this person's reaction to a message, or removes it. */
+  react: {
+    args: ofRow.extend({ emoji: z.string().max(limits.emojiUnits), removed: z.boolean() }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  /** Edits one of this person's messages. */
+  editMessage: {
+    args: ofRow.extend({ text: z.string().max(bounds.textCharacters) }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  /** Deletes one of this person's messages for everyone. */
+  deleteMessage: { args: ofRow, result: nothing, from: ['conversation'] },
+  /** Sets a conversation's title; an empty one removes it. */
+  setTitle: {
+    args: inConversation.extend({ title: z.string().max(bounds.titleCharacters) }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  /**
+   * Opens a link of a message in the browser or the mail program. The window sends its index; the main process reads the
+   * address from the message. The user is asked first if the link looks like another site than the one it opens.
+   */
+  openLink: {
+    args: ofRow.extend({ link: linkIndex }),
+    result: nothing,
+    from: ['conversation'],
+    outside: true,
+  },
+  messageMenu: {
+    args: ofRow.extend({
+      /** Index of the clicked link, from 0; null for none. */
+      link: linkIndex.nullable(),
+      selected: z.boolean(),
+      at,
+    }),
+    result: nothing,
+    from: ['conversation'],
+    outside: true,
+  },
+} as const satisfies Record<string, Call>;

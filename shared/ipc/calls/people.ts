@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { personId } from '../../ids';
+import { limits } from '../../protocol/limits';
+import type { Call } from '../call';
+import { nothing, inConversation, at } from '../call-parts';
+
+/** Calls about the people of a conversation. */
+export const peopleCalls = {
+  inviteMore: {
+    args: inConversation.extend({
+      people: z.array(personId).min(1).max(limits.peoplePerConversation),
+      /** Whether they may read earlier messages. */
+      history: z.boolean(),
+    }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  cancelInvitation: {
+    args: inConversation.extend({ person: personId }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  /** Removes a member. Only the founder can. */
+  removePerson: {
+    args: inConversation.extend({ person: personId }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  /** Shows the menu of a person, conversation or message that the window may see. */
+  personMenu: {
+    args: z.object({ person: personId, at }),
+    result: nothing,
+    from: ['roster', 'conversation'],
+    outside: true,
+  },
+} as const satisfies Record<string, Call>;

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { preferencePages, settingsChanges } from '../../settings/settings';
+import type { Call } from '../call';
+import { nothing } from '../call-parts';
+
+/** Calls about settings. */
+export const preferencesCalls = {
+  setSettings: {
+    args: settingsChanges,
+    result: nothing,
+    from: ['preferences'],
+  },
+  openPreferences: {
+    args: z.object({ page: z.enum(preferencePages).optional() }),
+    result: nothing,
+    from: ['roster'],
+    outside: true,
+  },
+} as const satisfies Record<string, Call>;

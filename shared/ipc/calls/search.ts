@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { conversationId } from '../../ids';
+import type { Call } from '../call';
+import { hitView } from '../view';
+
+/** Calls about search. */
+export const searchCalls = {
+  /** Finds messages, newest first. A conversation's window searches its own. */
+  search: {
+    args: z.object({
+      text: z.string().max(1_000),
+      conversation: conversationId.optional(),
+      /** Continues an earlier search: the value of its `more`. */
+      olderThan: z.number().optional(),
+    }),
+    result: z.object({
+      hits: z.array(hitView),
+      more: z.number().nullable(),
+      /** Number of messages searched, which is all of them. */
+      searched: z.number(),
+      /** Sentences about parts of the text that were not understood. */
+      problems: z.array(z.string()),
+    }),
+    from: ['conversation', 'roster'],
+  },
+} as const satisfies Record<string, Call>;

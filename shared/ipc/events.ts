@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { preferencePages } from '../settings/settings';
+import { patchSchema } from './view';
+
+/** Every event from the main process to a window. */
+export const events = {
+  /** A change to the view. Numbered per window without gaps; after a gap, subscribe again. */
+  changed: z.object({ sequence: z.number(), patch: patchSchema }),
+  /** Why a menu command failed, as a sentence for people. */
+  menuFailed: z.object({ message: z.string() }),
+  /** Preferences: show this page. */
+  showPage: z.object({ page: z.enum(preferencePages) }),
+  /** Conversations: "Edit" was chosen in a message's menu. */
+  editChosen: z.object({ row: z.string() }),
+  /** Conversations: "Name…" was chosen in the conversation's menu. */
+  nameChosen: z.object({}),
+} as const;
