@@ -1,5 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { calls } from './shared/ipc/contract';
+import { events } from './shared/ipc/events';
 
 /** Three targets: the main process with the plain Node programs beside it, the sandboxed preload, the windows. */
 export default defineConfig({
@@ -22,6 +24,10 @@ export default defineConfig({
     },
   },
   preload: {
+    define: {
+      callNames: JSON.stringify(Object.keys(calls)),
+      eventNames: JSON.stringify(Object.keys(events)),
+    },
     build: {
       outDir: 'out/preload',
       // A sandboxed preload can load nothing but itself: one CommonJS file with all that it needs.

@@ -1,7 +1,10 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
-import { callNames, eventNames } from './names';
 
 type Listener = (payload: unknown) => void;
+
+// The build puts in the names of the contract, without its schemas: this script runs again for every window that opens.
+declare const callNames: readonly string[];
+declare const eventNames: readonly string[];
 
 const call = (name: string) => (args: unknown) => ipcRenderer.invoke(`call:${name}`, args);
 
