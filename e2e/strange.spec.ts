@@ -35,7 +35,7 @@ test('a member tells two stories and withdraws what he said; leaving waits while
   await expect(hers.getByText(/^Waiting for/)).toHaveCount(0);
 
   // Two messages with the same number, then one that goes on from the first.
-  const other = bob.draft(conversation, 'I cannot come, I am ill.');
+  const other = bob.makeMessage(conversation, 'I cannot come, I am ill.');
   for (const entry of [bob.say(conversation, 'I bring the wheelbarrow.'), other]) sendEntry(his, entry);
   const before = bob.entries(conversation);
   for (const text of ['And the seeds.', 'Is ten too early?']) sendEntry(his, bob.say(conversation, text));

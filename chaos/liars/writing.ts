@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { signMessage, signRun, type MessageDraft } from '../../runtime/entries/signing';
+import { signMessage, signRun, type UnsignedMessage } from '../../runtime/entries/signing';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { NextEntry } from '../../shared/conversation/pens';
 import type { MessageContent, MessageEntry } from '../../shared/conversation/log-entry';
@@ -41,7 +41,7 @@ export const draftOf = (
   { name }: Computer,
   { number, prev, after, clock }: NextEntry,
   content: MessageContent,
-): MessageDraft => ({
+): UnsignedMessage => ({
   command: 'SEND_MESSAGE',
   conversation,
   number,

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { signControl, signFounding, signMessage, type ControlDraft } from '../../runtime/entries/signing';
+import { signControl, signFounding, signMessage, type UnsignedControl } from '../../runtime/entries/signing';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type {
   ControlCommand,
@@ -69,8 +69,8 @@ export function writeMessage(
   const salt = randomBytes(16).toString('base64url');
   const content = { kind, id: randomUUID(), to, salt, fields };
   const { conversation } = log;
-  const draft = { command: 'SEND_MESSAGE', conversation, ...place, at, from, content, extra: {} } as const;
-  return added(log, author, checked(signMessage(keys.writer, draft)));
+  const unsigned = { command: 'SEND_MESSAGE', conversation, ...place, at, from, content, extra: {} } as const;
+  return added(log, author, checked(signMessage(keys.writer, unsigned)));
 }
 
 /** Writes a WRITER if the conversation does not know the current writer. */
@@ -88,7 +88,7 @@ type Signable = {
 function sign(log: EntryLog, author: Author, content: Signable): Result<ControlEntry> {
   const { keys, user: from, at } = author;
   const { isFirst: _isFirst, ...place } = log.nextControl(keys.writer.id);
-  const draft: ControlDraft = {
+  const unsigned: UnsignedControl = {
     ...content,
     conversation: log.conversation,
     ...place,
@@ -96,7 +96,7 @@ function sign(log: EntryLog, author: Author, content: Signable): Result<ControlE
     from,
     extra: {},
   };
-  return added(log, author, checked(signControl(keys.writer, draft)));
+  return added(log, author, checked(signControl(keys.writer, unsigned)));
 }
 
 function checked<Entry extends LogEntry>(entry: Entry): Result<Entry> {

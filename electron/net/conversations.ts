@@ -121,8 +121,8 @@ export class Conversations {
       let done: () => void = () => reject(new Error('nothing was prepared'));
       const job: Job<EntryLog> = {
         size,
-        prepare: (draft) => {
-          const value = prepare((conversation) => draft.log(conversation));
+        prepare: (changeset) => {
+          const value = prepare((conversation) => changeset.log(conversation));
           done = () => resolve(value);
         },
         done: () => done(),

@@ -15,8 +15,16 @@ const said = (fields: { text: string } | { title: string }, kind = 'text', from 
   if (place === 'needs-writer') throw new Error('not introduced');
   const content = { kind, id: '1', to: undefined, salt: 'A'.repeat(22), fields };
   const { conversation } = script;
-  const draft = { command: 'SEND_MESSAGE', conversation, ...place, at: 1, from, content, extra: {} } as const;
-  return signMessage(keys.writer, draft);
+  const unsigned = {
+    command: 'SEND_MESSAGE',
+    conversation,
+    ...place,
+    at: 1,
+    from,
+    content,
+    extra: {},
+  } as const;
+  return signMessage(keys.writer, unsigned);
 };
 
 test.each(['\u200b', '\u2800', '\u3164\u115f', '\u202e\u202c', '\ufe0f', '\0', ' \n'])(

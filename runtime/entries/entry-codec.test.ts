@@ -7,7 +7,7 @@ import { decodeLine } from '../../shared/protocol/codec';
 import { certificateFields } from '../../shared/protocol/certificate';
 import { fieldsOf, isEntryCommand } from '../../shared/protocol/entries';
 import { limits } from '../../shared/protocol/limits';
-import { anyControlDraft, anyMessageDraft } from '../../testing/entries/arbitrary';
+import { anyUnsignedControl, anyUnsignedMessage } from '../../testing/entries/arbitrary';
 import { certify } from './certificates';
 import { encodeEntry, entryFitsLine, parseEntry } from './entry-codec';
 import { bodyOf, hashOf } from './hash';
@@ -48,8 +48,8 @@ const certified = signControl(writer, { ...first, command: 'WRITER', certificate
 
 /** Controls and messages of every form. */
 const anyEntry: fc.Arbitrary<LogEntry> = fc.oneof(
-  anyControlDraft.map((draft): LogEntry => signControl(writer, draft)),
-  anyMessageDraft.map((draft): LogEntry => signMessage(writer, draft)),
+  anyUnsignedControl.map((unsigned): LogEntry => signControl(writer, unsigned)),
+  anyUnsignedMessage.map((unsigned): LogEntry => signMessage(writer, unsigned)),
   fc.constantFrom<LogEntry>(founding, certified, message),
 );
 

@@ -31,7 +31,7 @@ const founding = signFounding(writer, {
   certificate: certify(person, writer, { at: 5 }),
 });
 
-const draft = (number: number, text: string, after = [founding.hash]) => ({
+const unsigned = (number: number, text: string, after = [founding.hash]) => ({
   command: 'SEND_MESSAGE' as const,
   conversation: founding.conversation,
   number,
@@ -46,7 +46,7 @@ const run = (count: number, text = 'hi'): MessageEntry[] =>
   signRun(
     writer,
     undefined,
-    Array.from({ length: count }, (_, index) => draft(index + 1, text)),
+    Array.from({ length: count }, (_, index) => unsigned(index + 1, text)),
   );
 const signed = (messages: readonly MessageEntry[]): number[] =>
   messages.flatMap(({ signature, number }) => (signature === undefined ? [] : [number]));
@@ -147,13 +147,18 @@ describe('a run of messages', () => {
   });
 
   it('is signed where the controls that it names change', () => {
-    const other = signMessage(writer, { ...draft(1, 'other'), prev: undefined }).hash;
-    const drafts = [draft(1, 'a'), draft(2, 'b'), draft(3, 'c', [founding.hash, other]), draft(4, 'd')];
-    expect(signed(signRun(writer, undefined, drafts))).toEqual([2, 3, 4]);
+    const other = signMessage(writer, { ...unsigned(1, 'other'), prev: undefined }).hash;
+    const messages = [
+      unsigned(1, 'a'),
+      unsigned(2, 'b'),
+      unsigned(3, 'c', [founding.hash, other]),
+      unsigned(4, 'd'),
+    ];
+    expect(signed(signRun(writer, undefined, messages))).toEqual([2, 3, 4]);
   });
 
   it('may be empty, and begins where the writer is', () => {
     expect(signRun(writer, undefined, [])).toEqual([]);
-    expect(signRun(writer, founding.hash, [draft(5, 'e')])[0]?.prev).toBe(founding.hash);
+    expect(signRun(writer, founding.hash, [unsigned(5, 'e')])[0]?.prev).toBe(founding.hash);
   });
 });

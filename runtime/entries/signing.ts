@@ -16,37 +16,37 @@ import { verifies, type WriterKey } from './keys';
 type Computed = 'writer' | 'hash' | 'signature';
 
 /** A control before its writer signs it. */
-export type ControlDraft<Command extends ControlCommand = ControlCommand> = Command extends ControlCommand
+export type UnsignedControl<Command extends ControlCommand = ControlCommand> = Command extends ControlCommand
   ? Omit<ControlOf<Command>, Computed>
   : never;
 
 /** A message before its writer signs it; `body` follows from the content. */
-export type MessageDraft = Omit<MessageEntry, Computed | 'body' | 'content'> & {
+export type UnsignedMessage = Omit<MessageEntry, Computed | 'body' | 'content'> & {
   readonly content: MessageContent;
 };
 
 /** The founding INVITE before its writer signs it: its place in the conversation and the id follow from the rest. */
-export type FoundingDraft = Omit<ControlDraft<'INVITE'>, 'conversation' | 'number' | 'prev' | 'after'>;
+export type UnsignedFounding = Omit<UnsignedControl<'INVITE'>, 'conversation' | 'number' | 'prev' | 'after'>;
 
-export function signControl(writer: WriterKey, draft: ControlDraft): ControlEntry {
-  const unsigned: Unhashed<ControlEntry> = { ...draft, writer: writer.id, signature: undefined };
+export function signControl(writer: WriterKey, fields: UnsignedControl): ControlEntry {
+  const unsigned: Unhashed<ControlEntry> = { ...fields, writer: writer.id, signature: undefined };
   const hash = hashOfEntry(unsigned);
   return { ...unsigned, hash, signature: signatureOf(writer, hash) };
 }
 
 /** Founds a conversation, whose id follows from everything else in its founding INVITE. */
-export function signFounding(writer: WriterKey, founding: FoundingDraft): ControlEntry {
-  const draft = { ...founding, conversation: noConversation, number: 1, prev: undefined, after: [] };
-  const fields = fieldsOf({ ...draft, writer: writer.id, signature: undefined });
-  return signControl(writer, { ...draft, conversation: conversationIdOf(fields) });
+export function signFounding(writer: WriterKey, founding: UnsignedFounding): ControlEntry {
+  const placed = { ...founding, conversation: noConversation, number: 1, prev: undefined, after: [] };
+  const fields = fieldsOf({ ...placed, writer: writer.id, signature: undefined });
+  return signControl(writer, { ...placed, conversation: conversationIdOf(fields) });
 }
 
 /** Placeholder for the id, which is computed from the rest. */
 const noConversation = conversationId.parse('00000000-0000-8000-8000-000000000000');
 
-export function signMessage(writer: WriterKey, draft: MessageDraft): MessageEntry {
+export function signMessage(writer: WriterKey, unsigned: UnsignedMessage): MessageEntry {
   const run = new MessageRun(writer);
-  const message = run.add(draft);
+  const message = run.add(unsigned);
   run.sign();
   return message;
 }
@@ -59,11 +59,11 @@ export function signMessage(writer: WriterKey, draft: MessageDraft): MessageEntr
 export function signRun(
   writer: WriterKey,
   prev: EntryHash | undefined,
-  drafts: readonly Omit<MessageDraft, 'prev'>[],
+  unsigned: readonly Omit<UnsignedMessage, 'prev'>[],
 ): MessageEntry[] {
   const run = new MessageRun(writer);
   const messages: MessageEntry[] = [];
-  for (const draft of drafts) messages.push(run.add({ ...draft, prev: messages.at(-1)?.hash ?? prev }));
+  for (const message of unsigned) messages.push(run.add({ ...message, prev: messages.at(-1)?.hash ?? prev }));
   run.sign();
   return messages;
 }
@@ -87,9 +87,9 @@ export class MessageRun {
   constructor(private readonly writer: WriterKey) {}
 
   /** Adds a message, whose signature is set when its batch is full or `sign` is called. */
-  add(draft: MessageDraft): MessageEntry {
-    const text = contentText(draft.content);
-    const { command, conversation, number, prev, after, clock, at, from, extra, content } = draft;
+  add(unsigned: UnsignedMessage): MessageEntry {
+    const text = contentText(unsigned.content);
+    const { command, conversation, number, prev, after, clock, at, from, extra, content } = unsigned;
     const writer = this.writer.id;
     const body = bodyOfText(text);
     const signature: string | undefined = undefined;

@@ -6,7 +6,7 @@ import type { Session } from '../session';
 import type { Readings } from '../simple-clients/readings';
 import type { OldMessage } from '../storage/message-reader';
 import type { MessageStore } from '../storage/message-store';
-import { Draft, type StateChange } from './draft';
+import { Changeset, type StateChange } from './changeset';
 import type { Logs } from './logs';
 import { Task } from './task';
 import type { Trouble } from './trouble';
@@ -36,38 +36,38 @@ export interface CommitParts {
 /** Work on conversations, done in one commit after the other. Nobody is told of a change before it is on disk. */
 export class Commits {
   readonly #parts: CommitParts;
-  readonly #queue: WorkQueue<Draft>;
-  /** The draft that jobs are being prepared in. */
-  #draft: Draft;
-  /** The durable draft whose changes are being announced. */
-  #told: Draft;
+  readonly #queue: WorkQueue<Changeset>;
+  /** The changeset that jobs are being prepared in. */
+  #changeset: Changeset;
+  /** The durable changeset whose changes are being announced. */
+  #told: Changeset;
   #cursorsTimer: { cancel(): void } | undefined;
   #cursorsAreDue = false;
 
   constructor(parts: CommitParts) {
     this.#parts = parts;
-    this.#draft = this.#told = new Draft(parts.logs);
+    this.#changeset = this.#told = new Changeset(parts.logs);
     this.#queue = new WorkQueue(
-      (base) => (this.#draft = new Draft(parts.logs, base)),
-      (draft) => this.#keep(draft),
+      (base) => (this.#changeset = new Changeset(parts.logs, base)),
+      (changeset) => this.#keep(changeset),
       () => parts.flush(),
       parts.turn,
       parts.onFault,
     );
   }
 
-  /** The draft that jobs are being prepared in; only for use within `prepare`. */
-  get draft(): Draft {
-    return this.#draft;
+  /** The changeset that jobs are being prepared in; only for use within `prepare`. */
+  get changeset(): Changeset {
+    return this.#changeset;
   }
 
-  /** The durable draft whose changes are being announced; only for use within `done`. */
-  get told(): Draft {
+  /** The durable changeset whose changes are being announced; only for use within `done`. */
+  get told(): Changeset {
     return this.#told;
   }
 
   /** @param source who asks: jobs of one source are done in order */
-  add(session: Session | undefined, job: Job<Draft>, source: object = session ?? this): void {
+  add(session: Session | undefined, job: Job<Changeset>, source: object = session ?? this): void {
     this.#queue.add(session ?? source, new Task(job, session, this.#tell));
   }
 
@@ -95,8 +95,8 @@ export class Commits {
     return new Promise((resolve) =>
       this.#queue.add(this, {
         size: messages.length,
-        prepare: (draft) => {
-          for (const message of messages) draft.delete(message);
+        prepare: (changeset) => {
+          for (const message of messages) changeset.delete(message);
         },
         done: () => resolve(true),
         failed: () => resolve(false),
@@ -126,21 +126,21 @@ export class Commits {
     this.#cursorsTimer?.cancel();
   }
 
-  readonly #tell = (changes: readonly StateChange[], draft: Draft): void => {
-    this.#told = draft;
+  readonly #tell = (changes: readonly StateChange[], changeset: Changeset): void => {
+    this.#told = changeset;
     for (const change of changes) this.#parts.changed(change);
   };
 
-  async #keep(draft: Draft): Promise<void> {
+  async #keep(changeset: Changeset): Promise<void> {
     const { store, readings, trouble, written } = this.#parts;
     const cursors = this.#cursorsAreDue ? readings.unkept() : [];
     this.#cursorsAreDue = false;
-    const commit = draft.commit(cursors);
+    const commit = changeset.commit(cursors);
     const isTrying = trouble.isActive;
     if (!commit && !isTrying) return;
     try {
       const { before, last } = await store.append(commit ?? emptyCommit);
-      draft.adopt(before);
+      changeset.adopt(before);
       readings.arrived(last);
     } catch (error) {
       trouble.failed(error);
@@ -149,7 +149,7 @@ export class Commits {
     readings.kept(cursors);
     trouble.works();
     // All entries of a conversation together: of a simple client's messages only the last is signed.
-    for (const [conversation, entries] of draft.written()) written(conversation, entries);
+    for (const [conversation, entries] of changeset.written()) written(conversation, entries);
   }
 }
 

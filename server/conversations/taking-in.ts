@@ -116,7 +116,7 @@ export class TakingIn {
     const problem = quota.founding(person) ?? quota.inviting(person, invited);
     if (problem && session) sendError(session, problem, { conversation: trial.conversation });
     if (problem) return false;
-    commits.draft.addBringer(trial.conversation, person);
+    commits.changeset.addBringer(trial.conversation, person);
     return true;
   }
 

@@ -1,17 +1,17 @@
 import type { Session } from '../session';
-import type { Draft, StateChange } from './draft';
+import type { Changeset, StateChange } from './changeset';
 import type { Job } from './work-queue';
 
 /** A queued job: counts towards its session's backlog, and announces changes to who takes part. */
-export class Task implements Job<Draft> {
+export class Task implements Job<Changeset> {
   readonly #bytes: number;
   #changes: readonly StateChange[] = [];
 
   /** @param tell announces the job's changes to who takes part; called before the job's own `done` */
   constructor(
-    private readonly job: Job<Draft>,
+    private readonly job: Job<Changeset>,
     private readonly session: Session | undefined,
-    private readonly tell: (changes: readonly StateChange[], draft: Draft) => void,
+    private readonly tell: (changes: readonly StateChange[], changeset: Changeset) => void,
   ) {
     this.#bytes = session?.lineBytes ?? 0;
     if (!session) return;
@@ -23,16 +23,16 @@ export class Task implements Job<Draft> {
     return this.job.size;
   }
 
-  prepare(draft: Draft): void {
-    draft.beginJob();
-    this.job.prepare(draft);
-    this.#changes = draft.endJob();
+  prepare(changeset: Changeset): void {
+    changeset.beginJob();
+    this.job.prepare(changeset);
+    this.#changes = changeset.endJob();
   }
 
-  done(draft: Draft): void {
+  done(changeset: Changeset): void {
     this.#end();
-    this.tell(this.#changes, draft);
-    this.job.done(draft);
+    this.tell(this.#changes, changeset);
+    this.job.done(changeset);
   }
 
   failed(error: unknown): void {

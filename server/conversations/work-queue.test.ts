@@ -28,7 +28,7 @@ async function carriedOut(jobs: readonly { source: number; size: number }[]): Pr
     queue.add(key, {
       size,
       prepare: () => undefined,
-      done: (draft) => done.push({ source, order, commit: draft }),
+      done: (changeset) => done.push({ source, order, commit: changeset }),
       failed: () => undefined,
     });
   });
@@ -96,7 +96,7 @@ class Disk {
   }
 }
 
-/** A draft that is on top of another, and how many failures were known of when it was kept. */
+/** A changeset that is on top of another, and how many failures were known of when it was kept. */
 interface Tried {
   readonly number: number;
   readonly base: Tried | undefined;
@@ -110,15 +110,15 @@ test('the next commit is prepared while one is written; on top of one that fails
       fc.array(fc.nat(2), { minLength: 1, maxLength: 40 }),
       fc.uniqueArray(fc.nat(12), { maxLength: 4 }),
       async (sources, failing) => {
-        let [drafts, seen] = [0, 0];
+        let [changesets, seen] = [0, 0];
         const disk = new Disk((commit) => failing.includes(commit));
         const ended: string[][] = [[], [], []];
         const queue = new WorkQueue<Tried>(
-          (base) => ({ number: drafts++, base, ids: [], failures: 0 }),
-          async (draft) => {
-            draft.failures = seen;
-            await disk.keep(draft).catch((error: unknown) => {
-              if (draft.failures === seen) seen += 1;
+          (base) => ({ number: changesets++, base, ids: [], failures: 0 }),
+          async (changeset) => {
+            changeset.failures = seen;
+            await disk.keep(changeset).catch((error: unknown) => {
+              if (changeset.failures === seen) seen += 1;
               throw error;
             });
           },
@@ -164,8 +164,8 @@ test('what comes while a commit is written is prepared at once, and not told bef
   const prepared: string[] = [];
   const queue = new WorkQueue<string[]>(
     () => [],
-    (draft) =>
-      draft.includes('slow') ? new Promise((resolve) => (release = () => resolve())) : Promise.resolve(),
+    (changeset) =>
+      changeset.includes('slow') ? new Promise((resolve) => (release = () => resolve())) : Promise.resolve(),
     () => told.push('all told'),
     async () => undefined,
     () => undefined,
@@ -175,8 +175,8 @@ test('what comes while a commit is written is prepared at once, and not told bef
       {},
       {
         size: 1,
-        prepare: (draft) => {
-          draft.push(name);
+        prepare: (changeset) => {
+          changeset.push(name);
           prepared.push(name);
         },
         done: () => told.push(name),

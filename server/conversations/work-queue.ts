@@ -1,15 +1,15 @@
 /** A piece of work on the logs. */
-export interface Job<Draft> {
+export interface Job<Changeset> {
   /** Cost of judging it, in messages of simple clients. */
   readonly size: number;
   /**
-   * Adds to a draft, which is then committed as a whole. Called again with a new draft if another job of the commit throws,
+   * Adds to a changeset, which is then committed as a whole. Called again with a new changeset if another job of the commit throws,
    * or a commit that this one builds on fails.
    */
-  prepare(draft: Draft): void;
-  /** The draft is durable. */
-  done(draft: Draft): void;
-  /** The draft could not be stored, or `prepare` threw. */
+  prepare(changeset: Changeset): void;
+  /** The changeset is durable. */
+  done(changeset: Changeset): void;
+  /** The changeset could not be stored, or `prepare` threw. */
   failed(error: unknown): void;
 }
 
@@ -23,9 +23,9 @@ export const costPerCommit = 400;
 const commitsAtOnce = 2;
 
 /** One commit. */
-interface Batch<Draft> {
-  readonly draft: Draft;
-  readonly jobs: readonly Job<Draft>[];
+interface Batch<Changeset> {
+  readonly changeset: Changeset;
+  readonly jobs: readonly Job<Changeset>[];
   outcome: { readonly error?: unknown } | undefined;
 }
 
@@ -34,33 +34,33 @@ interface Batch<Draft> {
  * commits at most, even if another source has queued thousands. While one commit is written to disk, the next is prepared on
  * top of it. Other jobs wait and are then committed together: under load they share the cost of a commit.
  */
-export class WorkQueue<Draft> {
+export class WorkQueue<Changeset> {
   /** Waiting jobs by source; the source whose turn is next comes first. */
-  readonly #waiting = new Map<object, Job<Draft>[]>();
+  readonly #waiting = new Map<object, Job<Changeset>[]>();
   /** Jobs to prepare again, because a commit on which they build failed. */
-  #again: readonly Job<Draft>[] = [];
+  #again: readonly Job<Changeset>[] = [];
   /** Commits in flight, oldest first. */
-  #batches: Batch<Draft>[] = [];
+  #batches: Batch<Changeset>[] = [];
   #isPreparing = false;
   #onIdle: (() => void)[] = [];
 
   /**
-   * @param draft creates a draft that builds on one that is being committed
-   * @param keep makes a draft durable; MUST reject if the draft on which it builds fails
+   * @param changeset creates a changeset that builds on one that is being committed
+   * @param keep makes a changeset durable; MUST reject if the changeset on which it builds fails
    * @param told called when the jobs of a durable commit are done
    * @param turn resolves when the current turn of the event loop is over
    * @param onFault called with what a job throws; other jobs go on
    */
   constructor(
-    private readonly draft: (base: Draft | undefined) => Draft,
-    private readonly keep: (draft: Draft) => Promise<void>,
+    private readonly changeset: (base: Changeset | undefined) => Changeset,
+    private readonly keep: (changeset: Changeset) => Promise<void>,
     private readonly told: () => void,
     private readonly turn: () => Promise<void>,
     private readonly onFault: (error: unknown) => void,
   ) {}
 
   /** @param source who asks: a connection, or the server itself */
-  add(source: object, job: Job<Draft>): void {
+  add(source: object, job: Job<Changeset>): void {
     const jobs = this.#waiting.get(source);
     if (jobs) jobs.push(job);
     else this.#waiting.set(source, [job]);
@@ -95,14 +95,14 @@ export class WorkQueue<Draft> {
     });
   }
 
-  #commit(jobs: readonly Job<Draft>[]): void {
-    const batch = this.#prepare(jobs, this.#batches.at(-1)?.draft);
+  #commit(jobs: readonly Job<Changeset>[]): void {
+    const batch = this.#prepare(jobs, this.#batches.at(-1)?.changeset);
     this.#batches.push(batch);
     const end = (outcome: { error?: unknown }): void => {
       batch.outcome = outcome;
       this.#settle();
     };
-    this.keep(batch.draft).then(
+    this.keep(batch.changeset).then(
       () => end({}),
       (error: unknown) => end({ error }),
     );
@@ -119,21 +119,21 @@ export class WorkQueue<Draft> {
     if (this.#isIdle) for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 
-  #done({ jobs, draft }: Batch<Draft>): void {
-    for (const job of jobs) this.#guarded(() => job.done(draft));
+  #done({ jobs, changeset }: Batch<Changeset>): void {
+    for (const job of jobs) this.#guarded(() => job.done(changeset));
     this.#guarded(this.told);
   }
 
   /** Fails the jobs of a commit; those of later commits, which build on it, are prepared again. */
-  #failed({ jobs }: Batch<Draft>, error: unknown): void {
+  #failed({ jobs }: Batch<Changeset>, error: unknown): void {
     this.#again = [...this.#batches.flatMap((batch) => batch.jobs), ...this.#again];
     this.#batches = [];
     for (const job of jobs) this.#guarded(() => job.failed(error));
   }
 
   /** Takes one job of each source in turn, until they make up a commit. */
-  #next(): Job<Draft>[] {
-    const next: Job<Draft>[] = [];
+  #next(): Job<Changeset>[] {
+    const next: Job<Changeset>[] = [];
     let size = 0;
     for (const [source, jobs] of this.#waiting) {
       const [job] = jobs;
@@ -150,11 +150,11 @@ export class WorkQueue<Draft> {
   }
 
   /** A job that throws may have added some of its entries, so the others are prepared again without it. */
-  #prepare(jobs: readonly Job<Draft>[], base: Draft | undefined): Batch<Draft> {
-    const draft = this.draft(base);
+  #prepare(jobs: readonly Job<Changeset>[], base: Changeset | undefined): Batch<Changeset> {
+    const changeset = this.changeset(base);
     for (const job of jobs)
       try {
-        job.prepare(draft);
+        job.prepare(changeset);
       } catch (error) {
         this.onFault(error);
         this.#guarded(() => job.failed(error));
@@ -163,7 +163,7 @@ export class WorkQueue<Draft> {
           base,
         );
       }
-    return { draft, jobs, outcome: undefined };
+    return { changeset, jobs, outcome: undefined };
   }
 
   #guarded(run: () => void): void {

@@ -11,7 +11,7 @@ import type { Relay } from '../simple-clients/relay';
 import type { Titles } from '../simple-clients/titles';
 import type { MessageReader } from '../storage/message-reader';
 import type { Commits } from './commits';
-import type { Draft } from './draft';
+import type { Changeset } from './changeset';
 import type { Logs } from './logs';
 import { notPermitted } from './problems';
 import type { Quota } from './quota';
@@ -77,14 +77,14 @@ export class Writing {
     let outcome: Outcome | undefined;
     this.parts.commits.add(session, {
       size: 1,
-      prepare: (draft) => {
-        const composed = compose(conversation && draft.log(conversation), draft);
+      prepare: (changeset) => {
+        const composed = compose(conversation && changeset.log(conversation), changeset);
         if (!composed.ok) outcome = { problem: composed.error };
         else if ('already' in composed.value) outcome = composed.value;
-        else outcome = this.#written(draft, sender, conversation, composed.value);
+        else outcome = this.#written(changeset, sender, conversation, composed.value);
       },
-      done: (draft) => {
-        if (outcome) this.#tellOutcome(session, outcome, details, draft);
+      done: (changeset) => {
+        if (outcome) this.#tellOutcome(session, outcome, details, changeset);
       },
       failed: (error) => {
         // A refusal or a repeat writes nothing, so it does not depend on the disk.
@@ -100,14 +100,14 @@ export class Writing {
       me,
       online: (name) => directory.named(name),
       shownName: (log, person) => naming.of(log, person),
-      sentAs: (draft, conversation, id) =>
-        draft.messageWith(conversation, me, id) ?? reader.messageWithId(conversation, me, id),
+      sentAs: (changeset, conversation, id) =>
+        changeset.messageWith(conversation, me, id) ?? reader.messageWithId(conversation, me, id),
     };
   }
 
   /** Writes a command's entries, or returns why a quota or the conversation does not permit them. */
   #written(
-    draft: Draft,
+    changeset: Changeset,
     sender: SimpleSender,
     conversation: ConversationId | undefined,
     acts: readonly Act[],
@@ -115,12 +115,12 @@ export class Writing {
     const at = this.parts.now();
     const entries: LogEntry[] = [];
     for (const act of acts) {
-      const problem = this.#exceeded(draft, sender.author.person.id, conversation, act);
+      const problem = this.#exceeded(changeset, sender.author.person.id, conversation, act);
       if (problem) return { problem };
       const entry =
         act.command === 'FOUND'
-          ? this.#founded(draft, sender, act, at)
-          : conversation && this.#added(draft, sender, conversation, act, at);
+          ? this.#founded(changeset, sender, act, at)
+          : conversation && this.#added(changeset, sender, conversation, act, at);
       if (!entry) return { problem: notPermitted };
       entries.push(entry);
     }
@@ -129,7 +129,7 @@ export class Writing {
 
   /** The error if an act exceeds a quota of the person. */
   #exceeded(
-    draft: Draft,
+    changeset: Changeset,
     me: PersonId,
     conversation: ConversationId | undefined,
     act: Act,
@@ -137,38 +137,38 @@ export class Writing {
     const { quota } = this.parts;
     if (act.command === 'FOUND') return quota.founding(me) ?? quota.inviting(me, act.invited);
     if (act.command !== 'INVITE' || conversation === undefined) return undefined;
-    return quota.inviting(me, act.invited, draft.log(conversation));
+    return quota.inviting(me, act.invited, changeset.log(conversation));
   }
 
   #founded(
-    draft: Draft,
+    changeset: Changeset,
     { author, from }: SimpleSender,
     act: Extract<Act, { command: 'FOUND' }>,
     at: number,
   ): LogEntry | undefined {
     const founding = foundingOf(author, act, { from, at });
-    if (!draft.addControl(founding)) return undefined;
-    draft.addBringer(founding.conversation, author.person.id);
+    if (!changeset.addControl(founding)) return undefined;
+    changeset.addBringer(founding.conversation, author.person.id);
     return founding;
   }
 
   #added(
-    draft: Draft,
+    changeset: Changeset,
     { author, from }: SimpleSender,
     conversation: ConversationId,
     act: Exclude<Act, { command: 'FOUND' }>,
     at: number,
   ): LogEntry | undefined {
-    const titleOf = (): string | undefined => this.parts.titles.of(draft.log(conversation));
-    return writeAct(draft, author, conversation, act, { from, at }, titleOf);
+    const titleOf = (): string | undefined => this.parts.titles.of(changeset.log(conversation));
+    return writeAct(changeset, author, conversation, act, { from, at }, titleOf);
   }
 
-  /** @param draft the durable draft; undefined if the commit failed */
-  #tellOutcome(session: Session, outcome: Outcome, details: () => ErrorDetails, draft?: Draft): void {
+  /** @param changeset the durable changeset; undefined if the commit failed */
+  #tellOutcome(session: Session, outcome: Outcome, details: () => ErrorDetails, changeset?: Changeset): void {
     const { relay } = this.parts;
     if ('entries' in outcome) {
       const [first] = outcome.entries;
-      if (first && draft) relay.tellMessages(first.conversation, outcome.entries, draft);
+      if (first && changeset) relay.tellMessages(first.conversation, outcome.entries, changeset);
       return;
     }
     relay.flush();

@@ -5,7 +5,7 @@ import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import { failure, success, type Failure, type Result } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
 import { displayName, foldName } from '../../shared/protocol/names';
-import type { Draft } from '../conversations/draft';
+import type { Changeset } from '../conversations/changeset';
 import { alreadyMember, notInvited, notMember, unknownConversation } from '../conversations/problems';
 
 /** One entry that a simple client's command asks for, not yet written. */
@@ -26,7 +26,7 @@ export type Act =
 export type Acts = readonly Act[] | { readonly already: MessageEntry };
 
 /** Turns a command into acts, given the current log; undefined to found a conversation. */
-export type Compose = (log: EntryLog | undefined, draft: Draft) => Result<Acts>;
+export type Compose = (log: EntryLog | undefined, changeset: Changeset) => Result<Acts>;
 
 /** What composing needs of the server. */
 export interface Composing {
@@ -37,16 +37,16 @@ export interface Composing {
   /** A person's name as simple clients see it in a conversation. */
   shownName(log: EntryLog, person: PersonId): string;
   /** The message to which this person gave this id, if any. */
-  sentAs(draft: Draft, conversation: ConversationId, id: string): MessageEntry | undefined;
+  sentAs(changeset: Changeset, conversation: ConversationId, id: string): MessageEntry | undefined;
 }
 
 const refused = (error: Failure): { ok: false; error: Failure } => ({ ok: false, error });
 
 /** Composes only in a known conversation; otherwise fails with `no-such-conversation`. */
 const inKnown =
-  (compose: (log: EntryLog, draft: Draft) => Result<Acts>): Compose =>
-  (log, draft) =>
-    log?.isKnown ? compose(log, draft) : refused(unknownConversation);
+  (compose: (log: EntryLog, changeset: Changeset) => Result<Acts>): Compose =>
+  (log, changeset) =>
+    log?.isKnown ? compose(log, changeset) : refused(unknownConversation);
 
 export interface InviteFields {
   readonly users: readonly string[];
@@ -131,8 +131,8 @@ export const say = (
   { me, sentAs }: Composing,
   { conversation, id, text }: { conversation: ConversationId; id?: string | undefined; text: string },
 ): Compose =>
-  inKnown(({ state }, draft) => {
-    const already = id === undefined ? undefined : sentAs(draft, conversation, id);
+  inKnown(({ state }, changeset) => {
+    const already = id === undefined ? undefined : sentAs(changeset, conversation, id);
     if (already) return success({ already });
     return state.members.has(me) ? success([{ command: 'SEND_MESSAGE', id, text }]) : refused(notMember);
   });

@@ -4,7 +4,7 @@ import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { ControlEntry, LogEntry } from '../../shared/conversation/log-entry';
 import { writersOf } from '../../shared/conversation/next-entry';
 import type { ConversationId } from '../../shared/ids';
-import type { Draft } from '../conversations/draft';
+import type { Changeset } from '../conversations/changeset';
 import type { Act } from './acts';
 import type { SimpleAuthor } from './authors';
 
@@ -66,22 +66,22 @@ export function foundingOf(
 }
 
 /**
- * Writes an act of a simple client into a draft.
+ * Writes an act of a simple client into a changeset.
  * @param title the conversation's title, which an INVITE repeats
  * @returns the entry; undefined if the conversation does not permit it
  */
 export function writeAct(
-  draft: Draft,
+  changeset: Changeset,
   author: SimpleAuthor,
   conversation: ConversationId,
   act: Exclude<Act, { command: 'FOUND' }>,
   now: Now,
   title: () => string | undefined,
 ): LogEntry | undefined {
-  if (act.command === 'SEND_MESSAGE') return writeMessage(draft, author, conversation, act, now);
-  if (!carriesCertificate(act) && !introduce(draft, author, conversation, now)) return undefined;
-  const entry = controlOf(draft.log(conversation), author, act, now, title);
-  return draft.addControl(entry) ? entry : undefined;
+  if (act.command === 'SEND_MESSAGE') return writeMessage(changeset, author, conversation, act, now);
+  if (!carriesCertificate(act) && !introduce(changeset, author, conversation, now)) return undefined;
+  const entry = controlOf(changeset.log(conversation), author, act, now, title);
+  return changeset.addControl(entry) ? entry : undefined;
 }
 
 const carriesCertificate = ({ command }: Act): boolean => ['INVITE', 'JOIN', 'DECLINE'].includes(command);
@@ -91,16 +91,16 @@ const carriesCertificate = ({ command }: Act): boolean => ['INVITE', 'JOIN', 'DE
  * server, which had other writers. Returns false if that is not permitted.
  */
 function introduce(
-  draft: Draft,
+  changeset: Changeset,
   author: SimpleAuthor,
   conversation: ConversationId,
   { from, at }: Now,
 ): boolean {
-  const log = draft.log(conversation);
+  const log = changeset.log(conversation);
   const { isFirst, ...place } = log.nextControl(author.writer.id);
   if (!isFirst) return true;
   const certificate = author.certificate(at, writersOf(log.controls, author.person.id));
-  return draft.addControl(
+  return changeset.addControl(
     signControl(author.writer, {
       command: 'WRITER',
       ...place,
@@ -114,16 +114,16 @@ function introduce(
 }
 
 function writeMessage(
-  draft: Draft,
+  changeset: Changeset,
   author: SimpleAuthor,
   conversation: ConversationId,
   { id, text }: Act & { command: 'SEND_MESSAGE' },
   now: Now,
 ): LogEntry | undefined {
-  const log = draft.log(conversation);
+  const log = changeset.log(conversation);
   let next = log.nextMessage(author.writer.id);
   if (next === 'needs-writer') {
-    if (!introduce(draft, author, conversation, now)) return undefined;
+    if (!introduce(changeset, author, conversation, now)) return undefined;
     next = log.nextMessage(author.writer.id);
     if (next === 'needs-writer') return undefined;
   }
@@ -137,8 +137,8 @@ function writeMessage(
   };
   const { number, prev, after, clock } = next;
   // prettier-ignore
-  const message = draft.addMessage(author, { command: 'SEND_MESSAGE', conversation, number, prev, after, clock, at, from, extra: noExtra, content });
-  if (message && id !== undefined) draft.noteId(conversation, author.person.id, id, message);
+  const message = changeset.addMessage(author, { command: 'SEND_MESSAGE', conversation, number, prev, after, clock, at, from, extra: noExtra, content });
+  if (message && id !== undefined) changeset.noteId(conversation, author.person.id, id, message);
   return message;
 }
 

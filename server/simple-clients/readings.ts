@@ -1,7 +1,7 @@
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { MessageEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, PersonId } from '../../shared/ids';
-import type { StoredMessage } from '../conversations/draft';
+import type { StoredMessage } from '../conversations/changeset';
 import type { Logs } from '../conversations/logs';
 import type { Item } from '../outbox';
 import type { Reading, Session } from '../session';

@@ -2,7 +2,7 @@ import type { Written } from '../../shared/conversation/annotations';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import { isControlEntry, type LogEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
-import type { Draft, StateChange, StoredMessage } from '../conversations/draft';
+import type { Changeset, StateChange, StoredMessage } from '../conversations/changeset';
 import type { Logs } from '../conversations/logs';
 import type { Directory } from '../presence/directory';
 import type { Session } from '../session';
@@ -44,7 +44,7 @@ const gatheredCharacters = 128 * 1024;
  * delivering each of them alone takes several times as long.
  */
 export class Relay {
-  readonly #audiences = new WeakMap<Draft, Map<ConversationId, Audience>>();
+  readonly #audiences = new WeakMap<Changeset, Map<ConversationId, Audience>>();
   #gathered: Gathered | undefined;
 
   constructor(
@@ -78,15 +78,15 @@ export class Relay {
   }
 
   /** Sends the messages of a durable commit, the last of them when `flush` is called. */
-  tellMessages(conversation: ConversationId, entries: readonly LogEntry[], draft: Draft): void {
-    const audience = this.#audience(conversation, draft);
+  tellMessages(conversation: ConversationId, entries: readonly LogEntry[], changeset: Changeset): void {
+    const audience = this.#audience(conversation, changeset);
     if (!audience) return;
     for (const entry of entries) {
-      const message = isControlEntry(entry) ? undefined : draft.stored(entry.hash);
+      const message = isControlEntry(entry) ? undefined : changeset.stored(entry.hash);
       if (message?.stands) this.#tellMessage(audience, message);
       if (message?.entry.content?.kind === 'title') this.#tellTitle(audience.log);
     }
-    if (!draft.isRecast(conversation)) return;
+    if (!changeset.isRecast(conversation)) return;
     this.flush();
     for (const { session } of audience.people) this.readings.fallBehind(session, conversation);
   }
@@ -145,9 +145,9 @@ export class Relay {
     this.directory.simple(person)?.connection.sendBytes(bytes);
   }
 
-  #audience(conversation: ConversationId, draft: Draft): Audience | undefined {
-    const audiences = this.#audiences.get(draft) ?? new Map<ConversationId, Audience>();
-    this.#audiences.set(draft, audiences);
+  #audience(conversation: ConversationId, changeset: Changeset): Audience | undefined {
+    const audiences = this.#audiences.get(changeset) ?? new Map<ConversationId, Audience>();
+    this.#audiences.set(changeset, audiences);
     const known = audiences.get(conversation);
     if (known) return known;
     const log = this.logs.get(conversation);

@@ -5,7 +5,7 @@ import { Membership } from './membership';
 import { concernedBy, isRemoval, type Placed } from './placed';
 
 /** A state that is still being changed. */
-interface Draft extends ControlState {
+interface MutableState extends ControlState {
   readonly members: Set<PersonId>;
   readonly invited: Map<PersonId, ReadonlySet<EntryHash>>;
   readonly removed: Set<PersonId>;
@@ -21,8 +21,8 @@ const nobody: ControlState = {
 
 /** Who takes part now, updated with each control. A state that was handed out never changes. */
 export class Roster {
-  #draft: Draft | undefined;
-  /** Sets of open invitations that the draft does not share with a state that was handed out. */
+  #changing: MutableState | undefined;
+  /** Sets of open invitations that the changing does not share with a state that was handed out. */
   #open = new Map<PersonId, Set<EntryHash>>();
 
   constructor(private handedOut: ControlState = nobody) {}
@@ -33,82 +33,82 @@ export class Roster {
   }
 
   get state(): ControlState {
-    this.handedOut = this.#draft ?? this.handedOut;
-    this.#draft = undefined;
+    this.handedOut = this.#changing ?? this.handedOut;
+    this.#changing = undefined;
     return this.handedOut;
   }
 
   /** Number of people who take part. */
   get size(): number {
-    const { members, invited } = this.#draft ?? this.handedOut;
+    const { members, invited } = this.#changing ?? this.handedOut;
     return members.size + invited.size;
   }
 
   has(person: PersonId): boolean {
-    return takesPart(this.#draft ?? this.handedOut, person);
+    return takesPart(this.#changing ?? this.handedOut, person);
   }
 
   /** Applies the last control of a set. The control MUST NOT change what stood before it. */
   add(control: Placed, judgement: Judgement): void {
     const { act, person } = control;
     if (!(isRemoval(control) ? judgement.counts(control) : judgement.stands(control))) return;
-    const draft = this.#begin();
+    const changing = this.#begin();
     switch (act.kind) {
       case 'FOUND':
       case 'INVITE': {
-        if (act.kind === 'FOUND') draft.members.add(person);
+        if (act.kind === 'FOUND') changing.members.add(person);
         const membership = new Membership(judgement);
         for (const each of act.people)
           // Somebody who joined by another INVITE at the same time needs no invitation.
-          if (!draft.members.has(each) && membership.isOpen(control, each))
-            this.#openTo(draft, each).add(control.hash);
+          if (!changing.members.has(each) && membership.isOpen(control, each))
+            this.#openTo(changing, each).add(control.hash);
         return;
       }
       case 'JOIN':
-        draft.members.add(person);
-        draft.invited.delete(person);
+        changing.members.add(person);
+        changing.invited.delete(person);
         return;
       case 'LEAVE':
       case 'DECLINE':
       case 'REMOVE':
         for (const each of concernedBy(control)) {
-          draft.members.delete(each);
-          draft.invited.delete(each);
-          if (act.kind === 'REMOVE') draft.removed.add(each);
+          changing.members.delete(each);
+          changing.invited.delete(each);
+          if (act.kind === 'REMOVE') changing.removed.add(each);
         }
         return;
       case 'UNINVITE':
-        for (const each of act.people.filter((one) => draft.invited.has(one))) {
-          const open = this.#openTo(draft, each);
+        for (const each of act.people.filter((one) => changing.invited.has(one))) {
+          const open = this.#openTo(changing, each);
           open.delete(act.invite);
-          if (open.size === 0) draft.invited.delete(each);
+          if (open.size === 0) changing.invited.delete(each);
         }
         return;
       case 'REVOKE':
-        draft.revoked.add(act.revoked);
+        changing.revoked.add(act.revoked);
     }
   }
 
-  #begin(): Draft {
-    if (this.#draft) return this.#draft;
+  #begin(): MutableState {
+    if (this.#changing) return this.#changing;
     const { members, invited, removed, revoked } = this.handedOut;
     this.#open = new Map();
-    this.#draft = {
+    this.#changing = {
       members: new Set(members),
       invited: new Map(invited),
       removed: new Set(removed),
       revoked: new Set(revoked),
     };
-    return this.#draft;
+    return this.#changing;
   }
 
-  #openTo(draft: Draft, person: PersonId): Set<EntryHash> {
-    const known = draft.invited.get(person);
+  #openTo(changing: MutableState, person: PersonId): Set<EntryHash> {
+    const known = changing.invited.get(person);
     const own = this.#open.get(person);
     if (own && own === known) return own;
     const open = new Set(known);
     this.#open.set(person, open);
-    draft.invited.set(person, open);
+    changing.invited.set(person, open);
     return open;
   }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ConversationId } from '../ids';
-import { CommitQueue, type Draft } from './commit-queue';
+import { CommitQueue, type Changeset } from './commit-queue';
 
 class Numbers {
   constructor(
@@ -33,12 +33,12 @@ function kit() {
     onFault: (error) => faults.push(error),
   });
   const told: string[] = [];
-  const add = (number: number, size = 1, prepare?: (draft: Draft<Numbers>) => void): void =>
+  const add = (number: number, size = 1, prepare?: (changeset: Changeset<Numbers>) => void): void =>
     queue.add({
       size,
-      prepare: (draft) => {
-        draft.log(room).held.push(number);
-        prepare?.(draft);
+      prepare: (changeset) => {
+        changeset.log(room).held.push(number);
+        prepare?.(changeset);
       },
       done: () => told.push(`done ${number}`),
       failed: () => told.push(`failed ${number}`),
@@ -110,7 +110,7 @@ it('goes on when the news of a commit cannot be told', async () => {
   const { queue, faults, add, held } = kit();
   queue.add({
     size: 1,
-    prepare: (draft) => void draft.log(room).held.push(1),
+    prepare: (changeset) => void changeset.log(room).held.push(1),
     done: () => {
       throw new Error('no window');
     },

@@ -8,7 +8,7 @@ export interface Forkable<Log> {
 }
 
 /** Logs with entries that are not durable yet. */
-export interface Draft<Log> {
+export interface Changeset<Log> {
   /** Returns the conversation's log to add to; a new one if there is none. */
   log(conversation: ConversationId): Log;
 }
@@ -16,8 +16,8 @@ export interface Draft<Log> {
 export interface Job<Log> {
   /** Number of entries that it judges. */
   readonly size: number;
-  /** Adds entries to the draft. Called again with a new draft if another job of the same batch throws. */
-  prepare(draft: Draft<Log>): void;
+  /** Adds entries to the changeset. Called again with a new changeset if another job of the same batch throws. */
+  prepare(changeset: Changeset<Log>): void;
   /** The added entries are durable and in the logs. */
   done(): void;
   /** Preparing or storing failed; nothing was added. */

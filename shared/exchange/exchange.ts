@@ -270,8 +270,8 @@ export class Exchange {
     router.backlog.add(weight);
     const job: Job<ExchangeLog> = {
       size: arrivals.length,
-      prepare: (draft) => {
-        intake = new Intake(draft, router.waiting, admissions);
+      prepare: (changeset) => {
+        intake = new Intake(changeset, router.waiting, admissions);
         for (const arrival of arrivals) intake.judge(arrival);
       },
       done: () => {

@@ -1,6 +1,6 @@
 import { isControlEntry, type LogEntry } from '../conversation/log-entry';
 import type { ConversationId, EntryHash } from '../ids';
-import type { Draft } from './commit-queue';
+import type { Changeset } from './commit-queue';
 import type { ExchangeLog } from './ports';
 import type { Arrival, WaitingEntries } from './waiting';
 
@@ -15,7 +15,7 @@ export interface Admissions {
 /** Entries by conversation. */
 type Sorted = Map<ConversationId, LogEntry[]>;
 
-/** Judges entries that arrived together over one connection, on a draft. */
+/** Judges entries that arrived together over one connection, on a changeset. */
 export class Intake {
   readonly added: Sorted = new Map();
   /** Entries that had waited in a log for the added ones. They arrived earlier, on any connection. */
@@ -30,13 +30,13 @@ export class Intake {
   readonly admitted = new Set<ConversationId>();
 
   constructor(
-    private readonly draft: Draft<ExchangeLog>,
+    private readonly changeset: Changeset<ExchangeLog>,
     private readonly waiting: WaitingEntries,
     private readonly admissions: Admissions,
   ) {}
 
   judge(arrival: Arrival): void {
-    const log = this.draft.log(arrival.entry.conversation);
+    const log = this.changeset.log(arrival.entry.conversation);
     if (!log.isKnown) this.#judgeUnknown(arrival, log);
     else if (this.admitted.has(log.conversation) || this.admissions.mayBring(log, arrival.entry))
       this.#offer(arrival, log);

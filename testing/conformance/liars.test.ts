@@ -139,8 +139,8 @@ test('a spy from the past: whom a member who has left invites as if they had not
   const here = await room();
   const { conversation, ann, toAnn, mallory, toMallory } = here;
   const [spy, toSpy] = await arrive(target, 'spy');
-  const leave = mallory.draftControl(conversation, { command: 'LEAVE' });
-  const invite = mallory.draftControl(conversation, { command: 'INVITE', invited: [spy.named] });
+  const leave = mallory.makeControl(conversation, { command: 'LEAVE' });
+  const invite = mallory.makeControl(conversation, { command: 'INVITE', invited: [spy.named] });
   sendEntry(toMallory, leave);
   await toAnn.take('LEAVE', has(leave));
   ann.take([leave]);
@@ -155,7 +155,10 @@ test('a spy from the past: whom a member who has left invites as if they had not
 
 test('two faces: of two messages with one number everybody is given both', async () => {
   const { conversation, ann, toAnn, mallory, toMallory, simple } = await room();
-  const [agree, refuse] = [mallory.draft(conversation, 'I agree'), mallory.draft(conversation, 'I refuse')];
+  const [agree, refuse] = [
+    mallory.makeMessage(conversation, 'I agree'),
+    mallory.makeMessage(conversation, 'I refuse'),
+  ];
   expect(agree.number).toBe(refuse.number);
   for (const face of [agree, refuse]) {
     sendEntry(toMallory, face);
@@ -173,7 +176,7 @@ test('two faces: of two INVITEs with one number both count, in whatever order th
   const { conversation, ann, toAnn, mallory, toMallory, simple } = here;
   const [carol, dave] = [new TestNode('carol'), new TestNode('dave')];
   const faces = [carol, dave].map((each) =>
-    mallory.draftControl(conversation, { command: 'INVITE', invited: [each.named] }),
+    mallory.makeControl(conversation, { command: 'INVITE', invited: [each.named] }),
   );
   for (const face of faces) sendEntry(toMallory, face);
   for (const face of faces) await toAnn.take('INVITE', has(face));
@@ -222,7 +225,7 @@ test('a far number: nobody is asked for what was never there, and what comes nex
 test('nobody can be invited any more: clocks that are far ahead change nothing', async () => {
   const { conversation, toAnn, mallory, toMallory, simple } = await room();
   for (const clock of [1_000_000_000, 2 ** 48]) {
-    const said = mallory.draft(conversation, `at ${clock}`);
+    const said = mallory.makeMessage(conversation, `at ${clock}`);
     const ahead: MessageEntry = signMessage(mallory.keys.writer, {
       ...said,
       clock,
@@ -246,7 +249,7 @@ test('nobody can be invited any more: clocks that are far ahead change nothing',
 
 test('a full node that bears the name of another member does not pass for them', async () => {
   const { conversation, ann, mallory, toMallory, simple } = await room();
-  const forged = mallory.draft(conversation, 'my password is');
+  const forged = mallory.makeMessage(conversation, 'my password is');
   const content = forged.content ?? never();
   sendEntry(toMallory, signMessage(mallory.keys.writer, { ...forged, from: ann.name, content }));
   const { fields } = await simple.take('SEND_MESSAGE', { text: 'my password is' });

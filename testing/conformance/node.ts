@@ -126,7 +126,7 @@ export class TestNode {
 
   /** Writes a control into its own log. */
   control(conversation: ConversationId, said: ControlSaid): ControlEntry {
-    return this.#kept(this.draftControl(conversation, said));
+    return this.#kept(this.makeControl(conversation, said));
   }
 
   /** Invites somebody. */
@@ -139,7 +139,7 @@ export class TestNode {
   }
 
   /** Writes a control, signed and in order, without taking it into its own log. */
-  draftControl(conversation: ConversationId, said: ControlSaid): ControlEntry {
+  makeControl(conversation: ConversationId, said: ControlSaid): ControlEntry {
     const log = this.log(conversation);
     const { isFirst, ...place } = log.nextControl(this.writer);
     const header = { conversation, at: Date.now(), from: this.name, extra: {}, ...place };
@@ -175,13 +175,17 @@ export class TestNode {
 
   /** Writes a message into its own log. */
   say(conversation: ConversationId, text: string, content: Partial<MessageContent> = {}): MessageEntry {
-    const message = this.draft(conversation, text, content);
+    const message = this.makeMessage(conversation, text, content);
     this.take([message]);
     return message;
   }
 
   /** Writes a message, signed and in order, without taking it into its own log. */
-  draft(conversation: ConversationId, text: string, content: Partial<MessageContent> = {}): MessageEntry {
+  makeMessage(
+    conversation: ConversationId,
+    text: string,
+    content: Partial<MessageContent> = {},
+  ): MessageEntry {
     const next = this.log(conversation).nextMessage(this.writer);
     if (next === 'needs-writer') throw new Error(`${this.name} has shown no certificate`);
     return signMessage(this.keys.writer, {

@@ -80,7 +80,7 @@ test('what is not allowed is refused by name', async () => {
   const [bob, toBob] = await arrive(target, 'bob');
   const conversation = await met(ann, toAnn, bob, toBob);
   const [invite] = ann.entries(conversation);
-  const again = bob.draftControl(conversation, { command: 'JOIN', invite: invite?.hash ?? never() });
+  const again = bob.makeControl(conversation, { command: 'JOIN', invite: invite?.hash ?? never() });
   sendEntry(toBob, again);
   await toBob.take('ERROR', { code: 'already-a-member', conversation, entry: again.hash });
   expect(await toAnn.refused('SEND_MESSAGE', { conversation, text: 'not an entry' })).toBe('bad-entry');
@@ -98,7 +98,7 @@ test('I2: someone who is not in it can neither fetch nor send, though they know 
   const [founding] = ann.entries(conversation);
   sendEntry(toEve, founding ?? never());
   await toEve.take('ERROR', { code: 'not-a-member', command: 'INVITE' });
-  sendEntry(toEve, ann.draft(conversation, 'passed on'));
+  sendEntry(toEve, ann.makeMessage(conversation, 'passed on'));
   await toEve.take('ERROR', { code: 'not-a-member', command: 'SEND_MESSAGE' });
   await toBob.settle();
   await toEve.settle();
@@ -116,14 +116,14 @@ test('I2: who left gets nothing more and cannot put words before their leaving',
   await toAnn.take('JOIN', {});
   await toBob.take('JOIN', {});
   // Written before the leaving, as far as what it names says, and kept back.
-  const kept = bob.draft(conversation, 'put before the leaving');
+  const kept = bob.makeMessage(conversation, 'put before the leaving');
   const leave = bob.control(conversation, { command: 'LEAVE' });
   sendEntry(toBob, leave);
   await toAnn.take('LEAVE', has(leave));
   ann.take([leave]);
   sendEntry(toBob, kept);
   await toBob.settle();
-  const later = bob.draft(conversation, 'too late');
+  const later = bob.makeMessage(conversation, 'too late');
   sendEntry(toBob, later);
   await toBob.take('ERROR', { code: 'not-a-member', conversation, entry: later.hash });
   sendEntry(toAnn, ann.say(conversation, 'private now'));

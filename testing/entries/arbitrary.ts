@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { lastClock, type Json, type MessageContent } from '../../shared/conversation/log-entry';
 import { conversationId, entryHash, personId, writerId } from '../../shared/ids';
-import type { ControlDraft, MessageDraft } from '../../runtime/entries/signing';
+import type { UnsignedControl, UnsignedMessage } from '../../runtime/entries/signing';
 
 /** Entries of every form, for properties. They are well-formed; whether they are permitted is another matter. */
 
@@ -64,7 +64,7 @@ const position = fc.oneof(
 );
 const header = fc.tuple(fc.record(place), position).map(([one, other]) => ({ ...one, ...other }));
 
-const own: fc.Arbitrary<OwnDraft> = fc.oneof(
+const own: fc.Arbitrary<OwnFields> = fc.oneof(
   fc.record({
     command: fc.constant('INVITE' as const),
     invited: fc.array(named, { minLength: 1, maxLength: 5 }),
@@ -91,15 +91,15 @@ const own: fc.Arbitrary<OwnDraft> = fc.oneof(
   fc.record({ command: fc.constant('REMOVE' as const), removed: named, last }),
   fc.record({ command: fc.constant('REVOKE' as const), revoked: anyWriter, last }),
 );
-type Headed = 'conversation' | 'number' | 'prev' | 'after' | 'clock' | 'at' | 'from' | 'extra';
-type OwnDraft = ControlDraft extends infer Draft
-  ? Draft extends ControlDraft
-    ? Omit<Draft, Headed>
+type HeaderField = 'conversation' | 'number' | 'prev' | 'after' | 'clock' | 'at' | 'from' | 'extra';
+type OwnFields = UnsignedControl extends infer Unsigned
+  ? Unsigned extends UnsignedControl
+    ? Omit<Unsigned, HeaderField>
     : never
   : never;
 
 /** Controls without certificates, other than founding ones. */
-export const anyControlDraft: fc.Arbitrary<ControlDraft> = fc
+export const anyUnsignedControl: fc.Arbitrary<UnsignedControl> = fc
   .tuple(header, own)
   .map(([one, other]) => ({ ...one, ...other }));
 
@@ -116,6 +116,6 @@ export const anyContent: fc.Arbitrary<MessageContent> = fc.record({
   ),
 });
 
-export const anyMessageDraft: fc.Arbitrary<MessageDraft> = fc
+export const anyUnsignedMessage: fc.Arbitrary<UnsignedMessage> = fc
   .tuple(header, anyContent)
   .map(([one, content]) => ({ ...one, command: 'SEND_MESSAGE' as const, content }));

@@ -7,7 +7,7 @@ import {
   signFounding,
   signMessage,
   verifiesEntry,
-  type ControlDraft,
+  type UnsignedControl,
 } from '../../runtime/entries/signing';
 import { EntryLog } from '../../shared/conversation/entry-log';
 import { emptyMessageShelf, type KeptLog, type MessageShelf } from '../../shared/conversation/log-addition';
@@ -68,9 +68,9 @@ export function found(author: Author, invited: readonly Author[], title?: string
   return log;
 }
 
-type Act = ControlDraft extends infer Draft
-  ? Draft extends ControlDraft
-    ? Omit<Draft, keyof Header | 'certificate'>
+type Act = UnsignedControl extends infer Unsigned
+  ? Unsigned extends UnsignedControl
+    ? Omit<Unsigned, keyof Header | 'certificate'>
     : never
   : never;
 type Header = Omit<ControlEntry, 'command'>;
@@ -86,8 +86,8 @@ export function write(log: EntryLog, author: Author, act: Act): ControlEntry {
     ? { certificate: presents ? author.certificate : undefined }
     : {};
   const header = { conversation: log.conversation, at: timeOf(place.clock), from: author.user, extra: {} };
-  const draft = { ...header, ...place, ...act, ...certificate } as ControlDraft;
-  return taken(log, signControl(author.writer, draft));
+  const unsigned = { ...header, ...place, ...act, ...certificate } as UnsignedControl;
+  return taken(log, signControl(author.writer, unsigned));
 }
 
 /** Accepts the last invitation that is open for somebody. */

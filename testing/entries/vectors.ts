@@ -13,7 +13,7 @@ import {
   signFounding,
   signMessage,
   signRun,
-  type ControlDraft,
+  type UnsignedControl,
 } from '../../runtime/entries/signing';
 import { fixedPerson, fixedWriter, seedOf } from './fixed-keys';
 
@@ -51,15 +51,15 @@ const founding = signFounding(writers.ann, {
 });
 const { conversation } = founding;
 
-type Own<Draft> = Draft extends ControlDraft
-  ? Omit<Draft, 'conversation' | 'number' | 'prev' | 'after' | 'clock' | 'at' | 'from' | 'extra'>
+type OwnFields<Unsigned> = Unsigned extends UnsignedControl
+  ? Omit<Unsigned, 'conversation' | 'number' | 'prev' | 'after' | 'clock' | 'at' | 'from' | 'extra'>
   : never;
 
 /** Writes a control after others: `prev` is the writer's own last one. */
 function control(
   name: Name,
   after: readonly ControlEntry[],
-  own: Own<ControlDraft>,
+  own: OwnFields<UnsignedControl>,
   extra = {},
 ): ControlEntry {
   const prev = written.findLast(({ writer }) => writer === writers[name].id);

@@ -114,17 +114,17 @@ export function writeMessages(
   const next = log.nextMessage(by.writer.id);
   if (next === 'needs-writer') throw new Error(`${by.name} has shown no certificate`);
   const { prev: before, ...header } = headerOf(by, log, next, at);
-  const drafts = texts.map((text, index) => ({
+  const unsigned = texts.map((text, index) => ({
     ...header,
     command: 'SEND_MESSAGE' as const,
     number: header.number + index,
     clock: header.clock + index,
     content: contentOf(text, `${header.number + index} ${salts}`),
   }));
-  if (isBatch) return signRun(by.writer, before, drafts);
+  if (isBatch) return signRun(by.writer, before, unsigned);
   let prev = before;
-  return drafts.map((draft) => {
-    const message = signMessage(by.writer, { ...draft, prev });
+  return unsigned.map((unsigned) => {
+    const message = signMessage(by.writer, { ...unsigned, prev });
     prev = message.hash;
     return message;
   });

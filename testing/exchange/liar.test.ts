@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { encodeEntry } from '../../runtime/entries/entry-codec';
 import { signMessage } from '../../runtime/entries/signing';
-import type { MessageDraft } from '../../runtime/entries/signing';
+import type { UnsignedMessage } from '../../runtime/entries/signing';
 import { EntryLog } from '../../shared/conversation/entry-log';
 import type { ConversationId, EntryHash } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
@@ -131,12 +131,12 @@ it('takes in nothing that was backdated, replayed or taken out of its place', as
 });
 
 /** A message of the liar that knows these controls; it is not signed yet. */
-const draftOf = (
+const unsignedOf = (
   conversation: ConversationId,
   number: number,
   after: readonly EntryHash[],
   text: string,
-): MessageDraft => ({
+): UnsignedMessage => ({
   command: 'SEND_MESSAGE',
   conversation,
   number,
@@ -155,9 +155,9 @@ function backdated(by: SimulatedNode, room: ConversationId, count: number): Uint
   const founding = by.log(room).controls.graph.all.filter(({ writer }) => writer === computer.writer.id);
   const after = founding.slice(0, 1).map(({ hash }) => hash);
   return Array.from({ length: count }, (_, index) => {
-    const draft = { ...draftOf(room, index + 1, after, `lie ${index}`), clock: 3 };
+    const unsigned = { ...unsignedOf(room, index + 1, after, `lie ${index}`), clock: 3 };
     return encodeEntry(
-      signMessage(computer.writer, { ...draft, prev: index === 0 ? undefined : unknownHash() }),
+      signMessage(computer.writer, { ...unsigned, prev: index === 0 ? undefined : unknownHash() }),
     );
   });
 }
@@ -168,10 +168,10 @@ it('keeps little of what names unknown hashes, and asks for each of them once', 
   await world.run();
   forgetCounts([ann]);
   for (let n = 0; n < 300; n += 1) {
-    const draft = draftOf(room, n + 1, [unknownHash()], 'x'.repeat(8_000));
+    const unsigned = unsignedOf(room, n + 1, [unknownHash()], 'x'.repeat(8_000));
     wire.send(
       mute,
-      encodeEntry(signMessage(mute.computer.writer, { ...draft, prev: n ? unknownHash() : undefined })),
+      encodeEntry(signMessage(mute.computer.writer, { ...unsigned, prev: n ? unknownHash() : undefined })),
     );
   }
   await world.run(world.now + 200);
@@ -209,8 +209,8 @@ it('does not check again what waits for something that never comes, whatever oth
   const { wire, mute } = lane(world, ann);
   await world.run();
   for (let n = 0; n < 100; n += 1) {
-    const draft = draftOf(room, n + 1, [unknownHash()], 'x');
-    wire.send(mute, encodeEntry(signMessage(mute.computer.writer, draft)));
+    const unsigned = unsignedOf(room, n + 1, [unknownHash()], 'x');
+    wire.send(mute, encodeEntry(signMessage(mute.computer.writer, unsigned)));
   }
   await world.run();
   expect(ann.waitingBytes).toBeGreaterThan(0);

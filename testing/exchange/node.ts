@@ -259,8 +259,8 @@ export class SimulatedNode implements Connectable {
     let added: LogEntry[] = [];
     this.#queue.add({
       size: 1,
-      prepare: (draft) => {
-        const log = draft.log(conversation);
+      prepare: (changeset) => {
+        const log = changeset.log(conversation);
         if (!(log instanceof EntryLog)) throw new TypeError('not a log of this simulation');
         added = this.#introduced(log, make).filter(
           (entry) => log.offer(entry, { isAuthentic: true }).kind === 'added',

@@ -127,7 +127,7 @@ function runOf(log: EntryLog, { writer, user }: Author, words: string): LogEntry
   const place = log.nextMessage(writer.id);
   if (place === 'needs-writer') throw new Error('shown before');
   const { prev, number, clock, after } = place;
-  const drafts = [0, 1, 2].map((more) => ({
+  const unsigned = [0, 1, 2].map((more) => ({
     command: 'SEND_MESSAGE' as const,
     conversation: log.conversation,
     from: user,
@@ -144,7 +144,7 @@ function runOf(log: EntryLog, { writer, user }: Author, words: string): LogEntry
       fields: { text: words },
     },
   }));
-  const run = signRun(writer, prev, drafts);
+  const run = signRun(writer, prev, unsigned);
   for (const entry of run) log.offer(entry, { isAuthentic: true });
   return run;
 }

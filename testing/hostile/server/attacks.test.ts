@@ -192,7 +192,7 @@ test('a full node that invites 12,000 people', async () => {
       user: 'somebody',
     }));
   for (let invite = 0; invite < 240; invite += 1) {
-    const control = mallory.draftControl(conversation, { command: 'INVITE', invited: strangers() });
+    const control = mallory.makeControl(conversation, { command: 'INVITE', invited: strangers() });
     sendEntry(client, control);
     // It goes on from what is permitted only.
     if (invite < 8) mallory.take([control]);

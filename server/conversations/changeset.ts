@@ -1,5 +1,5 @@
 import type { WriterKey } from '../../runtime/entries/keys';
-import { MessageRun, type MessageDraft } from '../../runtime/entries/signing';
+import { MessageRun, type UnsignedMessage } from '../../runtime/entries/signing';
 import type { ControlState } from '../../shared/conversation/control-state';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import { hasChanges, type AddedMessage, type LogAddition } from '../../shared/conversation/log-addition';
@@ -22,13 +22,13 @@ export interface StoredMessage extends AddedMessage {
   readonly arrival: number;
 }
 
-/** What a draft holds of one conversation. */
-interface Sheet {
+/** What a changeset holds of one conversation. */
+interface ConversationChanges {
   readonly log: EntryLog;
   /** Entries written for simple clients, in order. */
   readonly written: LogEntry[];
   readonly runs: Map<WriterKey, MessageRun>;
-  /** The last job that used the sheet, and the state before that job. */
+  /** The last job that used the part, and the state before that job. */
   job: number;
   before: ControlState;
 }
@@ -37,13 +37,13 @@ const ownEntry = { isAuthentic: true };
 const noChanges: readonly StateChange[] = [];
 
 /** The content of one commit: put together by jobs, then read once it is durable. */
-export class Draft {
-  readonly #sheets = new Map<ConversationId, Sheet>();
-  /** Cache of the sheet used last: most jobs are about one conversation and use it several times. */
-  #last: Sheet | undefined;
+export class Changeset {
+  readonly #parts = new Map<ConversationId, ConversationChanges>();
+  /** Cache of the part used last: most jobs are about one conversation and use it several times. */
+  #last: ConversationChanges | undefined;
   #job = 0;
-  /** The sheets that the current job has used. */
-  #looked: Sheet[] = [];
+  /** The parts that the current job has used. */
+  #partsOfJob: ConversationChanges[] = [];
   /** Messages to which simple clients gave ids. */
   readonly #messages = new Map<string, MessageEntry>();
   readonly #bringers = new Map<ConversationId, Set<PersonId>>();
@@ -51,61 +51,61 @@ export class Draft {
   #additions: readonly LogAddition[] = [];
   readonly #stored = new Map<EntryHash, StoredMessage>();
 
-  /** @param base the draft that is being committed, on which this one builds */
+  /** @param base the changeset that is being committed, on which this one builds */
   constructor(
     private readonly logs: Logs,
-    private base?: Draft,
+    private base?: Changeset,
   ) {}
 
-  /** A conversation's log with the draft's additions; an empty one if the conversation is not known. */
+  /** A conversation's log with the changeset's additions; an empty one if the conversation is not known. */
   log(conversation: ConversationId): EntryLog {
-    return this.#sheet(conversation).log;
+    return this.#part(conversation).log;
   }
 
-  /** A fork of this draft's log of a conversation; undefined if the draft has not used it or it is not known. */
+  /** A fork of this changeset's log of a conversation; undefined if the changeset has not used it or it is not known. */
   fork(conversation: ConversationId): EntryLog | undefined {
-    const log = this.#sheets.get(conversation)?.log;
+    const log = this.#parts.get(conversation)?.log;
     return log?.isKnown ? log.fork() : undefined;
   }
 
   /** Starts a job, whose changes to who takes part `endJob` returns. */
   beginJob(): void {
     this.#job += 1;
-    this.#looked = [];
+    this.#partsOfJob = [];
   }
 
   endJob(): readonly StateChange[] {
-    if (this.#looked.every(({ log, before }) => log.state === before)) return noChanges;
-    return this.#looked
+    if (this.#partsOfJob.every(({ log, before }) => log.state === before)) return noChanges;
+    return this.#partsOfJob
       .map(({ log, before }) => ({ conversation: log.conversation, before, after: log.state }))
       .filter(({ before, after }) => before !== after);
   }
 
   /** Adds a control that was written here. Returns whether it is good. */
   addControl(entry: ControlEntry): boolean {
-    const { log, written } = this.#sheet(entry.conversation);
+    const { log, written } = this.#part(entry.conversation);
     if (log.offer(entry, ownEntry).kind !== 'added') return false;
     written.push(entry);
     return true;
   }
 
   /** Writes a message for a simple client; `commit` signs it. Undefined if it is not permitted. */
-  addMessage({ writer }: SimpleAuthor, draft: MessageDraft): MessageEntry | undefined {
-    const { log, written, runs } = this.#sheet(draft.conversation);
+  addMessage({ writer }: SimpleAuthor, unsigned: UnsignedMessage): MessageEntry | undefined {
+    const { log, written, runs } = this.#part(unsigned.conversation);
     const run = runs.get(writer) ?? new MessageRun(writer);
     runs.set(writer, run);
-    const message = run.add(draft);
+    const message = run.add(unsigned);
     if (log.offer(message, ownEntry).kind !== 'added') return undefined;
     written.push(message);
     return message;
   }
 
-  /** Records the id that a simple client gave to a message of this draft. */
+  /** Records the id that a simple client gave to a message of this changeset. */
   noteId(conversation: ConversationId, person: PersonId, id: string, message: MessageEntry): void {
     this.#messages.set(keyOf(conversation, person, id), message);
   }
 
-  /** The message to which a simple client gave this id, in this draft or those it builds on. */
+  /** The message to which a simple client gave this id, in this changeset or those it builds on. */
   messageWith(conversation: ConversationId, person: PersonId, id: string): MessageEntry | undefined {
     const own = this.#messages.get(keyOf(conversation, person, id));
     return own ?? this.base?.messageWith(conversation, person, id);
@@ -125,9 +125,9 @@ export class Draft {
   /** Signs messages and returns the commit; undefined if there is nothing to store. */
   commit(cursors: Commit['cursors']): Commit | undefined {
     this.base = undefined;
-    const sheets = [...this.#sheets.values()];
-    for (const { runs } of sheets) for (const run of runs.values()) run.sign();
-    this.#additions = sheets
+    const parts = [...this.#parts.values()];
+    for (const { runs } of parts) for (const run of runs.values()) run.sign();
+    this.#additions = parts
       .filter(({ log }) => log.isKnown)
       .map(({ log }) => log.changes(false))
       .filter(hasChanges);
@@ -138,7 +138,7 @@ export class Draft {
     return { additions: this.#additions, cursors, bringers, deleted: this.#deleted };
   }
 
-  /** Replaces the logs with those of this draft once it is durable. `arrived`: the last arrival before its entries. */
+  /** Replaces the logs with those of this changeset once it is durable. `arrived`: the last arrival before its entries. */
   adopt(arrived: number): void {
     let arrival = arrived;
     for (const { controls, messages } of this.#additions) {
@@ -148,7 +148,7 @@ export class Draft {
         this.#stored.set(entry.hash, { entry, person, piece, stands, unread, known, arrival });
       }
     }
-    for (const { log } of this.#sheets.values()) {
+    for (const { log } of this.#parts.values()) {
       log.kept();
       if (log.isKnown) this.logs.adopt(log);
     }
@@ -156,11 +156,11 @@ export class Draft {
 
   /** Entries written for simple clients, by conversation, in order. */
   *written(): Generator<readonly [ConversationId, readonly LogEntry[]]> {
-    for (const [conversation, { written }] of this.#sheets)
+    for (const [conversation, { written }] of this.#parts)
       if (written.length > 0) yield [conversation, written];
   }
 
-  /** A message of this draft, once it is durable. */
+  /** A message of this changeset, once it is durable. */
   stored(hash: EntryHash): StoredMessage | undefined {
     return this.#stored.get(hash);
   }
@@ -170,23 +170,23 @@ export class Draft {
     return this.#additions.some((each) => each.recast !== undefined && each.conversation === conversation);
   }
 
-  #sheet(conversation: ConversationId): Sheet {
+  #part(conversation: ConversationId): ConversationChanges {
     if (this.#last?.log.conversation !== conversation) this.#last = this.#find(conversation);
-    const sheet = this.#last;
-    if (sheet.job === this.#job) return sheet;
-    sheet.job = this.#job;
-    sheet.before = sheet.log.state;
-    this.#looked.push(sheet);
-    return sheet;
+    const part = this.#last;
+    if (part.job === this.#job) return part;
+    part.job = this.#job;
+    part.before = part.log.state;
+    this.#partsOfJob.push(part);
+    return part;
   }
 
-  #find(conversation: ConversationId): Sheet {
-    const known = this.#sheets.get(conversation);
+  #find(conversation: ConversationId): ConversationChanges {
+    const known = this.#parts.get(conversation);
     if (known) return known;
     const log = this.base?.fork(conversation) ?? this.logs.fork(conversation);
-    const sheet: Sheet = { log, written: [], runs: new Map(), job: -1, before: log.state };
-    this.#sheets.set(conversation, sheet);
-    return sheet;
+    const part: ConversationChanges = { log, written: [], runs: new Map(), job: -1, before: log.state };
+    this.#parts.set(conversation, part);
+    return part;
   }
 }
 
