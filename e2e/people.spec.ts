@@ -88,7 +88,7 @@ test('a thousand people scroll smoothly and can be searched', async ({ stage }) 
     await Promise.all(names.slice(from, from + 100).map((name) => stage.client(server, name)));
   await expect(person(roster, 'user-0000')).toBeVisible();
   const people = roster.getByRole('listbox', { name: 'People' });
-  // People come in batches: somebody who comes after the scrolling would move the end away.
+  // People appear a few at a time: somebody who comes after the scrolling would move the end away.
   await expect.poll(() => people.evaluate(rowsOf)).toBeGreaterThan(names.length - 1);
   expect(await people.evaluate(mostDrawnWhileScrolling), 'rows drawn at a time').toBeLessThan(60);
   await expect(person(roster, 'user-0999')).toBeVisible();

@@ -42,7 +42,7 @@ export class Writing {
     const invited = this.#others(people);
     if (invited.length === 0) return failed('no-such-user', phrase('failure.chooseSomebody'));
     const author = this.#author(user);
-    const [first = [], ...others] = inBatches(invited);
+    const [first = [], ...others] = inGroups(invited);
     const founding = this.#founding(author, first, title?.trim() || undefined);
     if (!founding.ok) return founding;
     const entry = founding.value;
@@ -68,7 +68,7 @@ export class Writing {
     return this.#asMember(conversation, user, (log, author) => {
       const invited = this.#others(people).filter(({ id }) => !takesPart(log.state, id));
       if (invited.length === 0) return failed('already-a-member', phrase('failure.inAlready'));
-      return inviteEach(log, author, inBatches(invited), history);
+      return inviteEach(log, author, inGroups(invited), history);
     });
   }
 
@@ -220,14 +220,14 @@ export class Writing {
 }
 
 /** Splits people into groups that each fit one INVITE. */
-function inBatches(people: readonly NamedPerson[]): NamedPerson[][] {
+function inGroups(people: readonly NamedPerson[]): NamedPerson[][] {
   const { peoplePerInvite } = limits;
   return Array.from({ length: Math.ceil(people.length / peoplePerInvite) }, (_, index) =>
     people.slice(index * peoplePerInvite, (index + 1) * peoplePerInvite),
   );
 }
 
-/** Writes one INVITE for each batch of people, until one is refused. Returns the last. */
+/** Writes one INVITE for each group of people, until one is refused. Returns the last. */
 function inviteEach(
   log: EntryLog,
   author: Author,

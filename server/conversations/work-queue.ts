@@ -22,8 +22,8 @@ export const costPerCommit = 400;
 /** Number of commits in flight: one is being written to disk, and one is ready to follow. */
 const commitsAtOnce = 2;
 
-/** One commit. */
-interface Batch<Changeset> {
+/** A commit that is being prepared or stored. */
+interface PendingCommit<Changeset> {
   readonly changeset: Changeset;
   readonly jobs: readonly Job<Changeset>[];
   outcome: { readonly error?: unknown } | undefined;
@@ -40,7 +40,7 @@ export class WorkQueue<Changeset> {
   /** Jobs to prepare again, because a commit on which they build failed. */
   #again: readonly Job<Changeset>[] = [];
   /** Commits in flight, oldest first. */
-  #batches: Batch<Changeset>[] = [];
+  #commits: PendingCommit<Changeset>[] = [];
   #isPreparing = false;
   #onIdle: (() => void)[] = [];
 
@@ -74,7 +74,7 @@ export class WorkQueue<Changeset> {
   }
 
   get #isIdle(): boolean {
-    return !this.#isPreparing && !this.#hasWork && this.#batches.length === 0;
+    return !this.#isPreparing && !this.#hasWork && this.#commits.length === 0;
   }
 
   get #hasWork(): boolean {
@@ -83,7 +83,7 @@ export class WorkQueue<Changeset> {
 
   /** Prepares a commit after the current turn of the event loop, unless enough are in flight. */
   #prepareSoon(): void {
-    if (this.#isPreparing || !this.#hasWork || this.#batches.length >= commitsAtOnce) return;
+    if (this.#isPreparing || !this.#hasWork || this.#commits.length >= commitsAtOnce) return;
     this.#isPreparing = true;
     // Jobs added in this turn are committed together, and the output of the last commit is sent first.
     void this.turn().then(() => {
@@ -96,13 +96,13 @@ export class WorkQueue<Changeset> {
   }
 
   #commit(jobs: readonly Job<Changeset>[]): void {
-    const batch = this.#prepare(jobs, this.#batches.at(-1)?.changeset);
-    this.#batches.push(batch);
+    const commit = this.#prepare(jobs, this.#commits.at(-1)?.changeset);
+    this.#commits.push(commit);
     const end = (outcome: { error?: unknown }): void => {
-      batch.outcome = outcome;
+      commit.outcome = outcome;
       this.#settle();
     };
-    this.keep(batch.changeset).then(
+    this.keep(commit.changeset).then(
       () => end({}),
       (error: unknown) => end({ error }),
     );
@@ -110,24 +110,24 @@ export class WorkQueue<Changeset> {
 
   /** Reports outcomes in the order of commits: one with nothing to write may end before an earlier one. */
   #settle(): void {
-    for (let batch = this.#batches[0]; batch?.outcome; batch = this.#batches[0]) {
-      this.#batches.shift();
-      if ('error' in batch.outcome) this.#failed(batch, batch.outcome.error);
-      else this.#done(batch);
+    for (let commit = this.#commits[0]; commit?.outcome; commit = this.#commits[0]) {
+      this.#commits.shift();
+      if ('error' in commit.outcome) this.#failed(commit, commit.outcome.error);
+      else this.#done(commit);
     }
     this.#prepareSoon();
     if (this.#isIdle) for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 
-  #done({ jobs, changeset }: Batch<Changeset>): void {
+  #done({ jobs, changeset }: PendingCommit<Changeset>): void {
     for (const job of jobs) this.#guarded(() => job.done(changeset));
     this.#guarded(this.told);
   }
 
   /** Fails the jobs of a commit; those of later commits, which build on it, are prepared again. */
-  #failed({ jobs }: Batch<Changeset>, error: unknown): void {
-    this.#again = [...this.#batches.flatMap((batch) => batch.jobs), ...this.#again];
-    this.#batches = [];
+  #failed({ jobs }: PendingCommit<Changeset>, error: unknown): void {
+    this.#again = [...this.#commits.flatMap((commit) => commit.jobs), ...this.#again];
+    this.#commits = [];
     for (const job of jobs) this.#guarded(() => job.failed(error));
   }
 
@@ -150,7 +150,7 @@ export class WorkQueue<Changeset> {
   }
 
   /** A job that throws may have added some of its entries, so the others are prepared again without it. */
-  #prepare(jobs: readonly Job<Changeset>[], base: Changeset | undefined): Batch<Changeset> {
+  #prepare(jobs: readonly Job<Changeset>[], base: Changeset | undefined): PendingCommit<Changeset> {
     const changeset = this.changeset(base);
     for (const job of jobs)
       try {

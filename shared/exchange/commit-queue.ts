@@ -16,7 +16,7 @@ export interface Changeset<Log> {
 export interface Job<Log> {
   /** Number of entries that it judges. */
   readonly size: number;
-  /** Adds entries to the changeset. Called again with a new changeset if another job of the same batch throws. */
+  /** Adds entries to the changeset. Called again with a new changeset if another job of the same commit throws. */
   prepare(changeset: Changeset<Log>): void;
   /** The added entries are durable and in the logs. */
   done(): void;
@@ -92,7 +92,7 @@ export class CommitQueue<Log extends Forkable<Log>> {
   async #work(): Promise<void> {
     while (this.#jobs.length > 0) {
       await this.#gather();
-      await this.#commit(this.#nextBatch());
+      await this.#commit(this.#nextJobs());
       await this.#alone;
     }
     this.#isBusy = false;
@@ -107,14 +107,14 @@ export class CommitQueue<Log extends Forkable<Log>> {
     }
   }
 
-  #nextBatch(): Job<Log>[] {
+  #nextJobs(): Job<Log>[] {
     let size = 0;
     const end = this.#jobs.findIndex((job) => (size += job.size) > entriesPerCommit);
     return this.#jobs.splice(0, end === -1 ? this.#jobs.length : Math.max(end, 1));
   }
 
-  async #commit(batch: readonly Job<Log>[]): Promise<void> {
-    const { prepared, forks } = this.#prepare(batch);
+  async #commit(jobs: readonly Job<Log>[]): Promise<void> {
+    const { prepared, forks } = this.#prepare(jobs);
     try {
       if (forks.length > 0) await this.committing.keep(forks);
     } catch (error) {
@@ -126,7 +126,7 @@ export class CommitQueue<Log extends Forkable<Log>> {
   }
 
   /** A job that throws may have added half of its entries, so the others are prepared again without it. */
-  #prepare(batch: readonly Job<Log>[]): { prepared: readonly Job<Log>[]; forks: Log[] } {
+  #prepare(jobs: readonly Job<Log>[]): { prepared: readonly Job<Log>[]; forks: Log[] } {
     const forks = new Map<ConversationId, Log>();
     const log = (conversation: ConversationId): Log => {
       const fork = forks.get(conversation) ?? this.committing.open(conversation).fork();
@@ -134,19 +134,19 @@ export class CommitQueue<Log extends Forkable<Log>> {
       return fork;
     };
     const end = this.committing.now() + judgingMs;
-    for (const [index, job] of batch.entries()) {
+    for (const [index, job] of jobs.entries()) {
       if (index > 0 && this.committing.now() >= end) {
-        this.#jobs.unshift(...batch.slice(index));
-        return { prepared: batch.slice(0, index), forks: [...forks.values()] };
+        this.#jobs.unshift(...jobs.slice(index));
+        return { prepared: jobs.slice(0, index), forks: [...forks.values()] };
       }
       try {
         job.prepare({ log });
       } catch (error) {
         this.#guarded(() => job.failed(error));
-        return this.#prepare(batch.filter((each) => each !== job));
+        return this.#prepare(jobs.filter((each) => each !== job));
       }
     }
-    return { prepared: batch, forks: [...forks.values()] };
+    return { prepared: jobs, forks: [...forks.values()] };
   }
 
   #guarded(run: () => void): void {

@@ -65,7 +65,7 @@ export class Intake {
     const { verdict, trial } = this.waiting.try(arrival);
     if (verdict.kind === 'refused') return void this.refused.push({ entry, why: verdict.why });
     if (verdict.kind === 'waits') note(this.missing, log.conversation, verdict.missing);
-    // The trial holds it already if it arrived twice, or if the batch is prepared again without a job that threw.
+    // The trial holds it already if it arrived twice, or if the commit is prepared again without a job that threw.
     if (verdict.kind === 'waits' || !this.admissions.admits(trial)) return;
     this.admitted.add(log.conversation);
     for (const each of this.waiting.of(log.conversation)) this.#offer(each, log);

@@ -146,7 +146,7 @@ test('300 registered clients, more than fit one line of the list, go on being se
   const local = await startHere();
   const note = 'x'.repeat(limits.noteCharacters);
   const clients: TestClient[] = [];
-  for (let batch = 0; batch < 6; batch += 1)
+  for (let round = 0; round < 6; round += 1)
     clients.push(
       ...(await Promise.all(
         Array.from({ length: 50 }, () =>
