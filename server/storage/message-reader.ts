@@ -7,7 +7,7 @@ import { conversationId, type ConversationId, type EntryHash, type PersonId } fr
 import { numberIn, StoreError, textIn } from '../../runtime/sqlite/database';
 
 /** A message with its piece and its arrival. */
-export interface Arrival extends Written {
+export interface ArrivedMessage extends Written {
   readonly piece: number;
   readonly arrival: number;
 }
@@ -82,7 +82,12 @@ export class MessageReader extends EntryReader {
   }
 
   /** Messages that stand and have content, with arrivals after `after` and up to `upTo`, in that order. */
-  messagesBetween(conversation: ConversationId, after: number, upTo: number, atMost: number): Arrival[] {
+  messagesBetween(
+    conversation: ConversationId,
+    after: number,
+    upTo: number,
+    atMost: number,
+  ): ArrivedMessage[] {
     const sql = `SELECT arrival, piece, person, ${entryColumns} FROM entries INDEXED BY entries_by_arrival
       WHERE conversation = ? AND arrival > ? AND arrival <= ?
         AND command = 0 AND stands = 1 AND has_content = 1

@@ -5,7 +5,7 @@ import { setDatabaseAside } from '../../runtime/files/set-aside';
 import { StoreWorker } from '../../runtime/threads/worker-client';
 import { migrations } from './tables';
 import { MessageReader } from './message-reader';
-import { MessageWriter, type Arrivals, type Commit } from './message-writer';
+import { MessageWriter, type ArrivalRange, type Commit } from './message-writer';
 import type { MessageStoreOperations } from './worker';
 
 /** Stores a server's conversations. */
@@ -15,7 +15,7 @@ export interface MessageStore {
    * Stores a commit; it is on disk when this resolves. Rejects with `StoreError`. A commit builds on earlier ones: if one of
    * these fails after this call, this commit fails as well.
    */
-  append(commit: Commit): Promise<Arrivals>;
+  append(commit: Commit): Promise<ArrivalRange>;
   close(): Promise<void>;
 }
 
@@ -71,7 +71,9 @@ export function storeOf(database: Database): MessageStore {
 }
 
 /** Passes a writer, with each commit, the number of failures known when it was requested. */
-function inOrder(append: (commit: Commit, failures: number) => Promise<Arrivals>): MessageStore['append'] {
+function inOrder(
+  append: (commit: Commit, failures: number) => Promise<ArrivalRange>,
+): MessageStore['append'] {
   let failures = 0;
   return async (commit) => {
     const known = failures;

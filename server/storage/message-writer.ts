@@ -22,7 +22,7 @@ export interface Commit {
 export type PackedCommit = Omit<Commit, 'additions'> & { additions: PackedAdditions; failures: number };
 
 /** The arrivals of a commit's entries. */
-export interface Arrivals {
+export interface ArrivalRange {
   /** Last arrival before the commit. Its entries follow, in order, then older messages that stand only from now on. */
   readonly before: number;
   readonly last: number;
@@ -46,7 +46,7 @@ export class MessageWriter {
    * @param failures number of failed commits known when this one was prepared. If another has failed since, this one builds
    *   on it and fails with the same error
    */
-  append(commit: Commit, failures: number): Arrivals {
+  append(commit: Commit, failures: number): ArrivalRange {
     if (failures !== this.#failures) throw this.#failure;
     try {
       return this.#append(commit);
@@ -57,7 +57,7 @@ export class MessageWriter {
     }
   }
 
-  #append({ additions, cursors, bringers, deleted }: Commit): Arrivals {
+  #append({ additions, cursors, bringers, deleted }: Commit): ArrivalRange {
     const before = this.#entries.arrival;
     const hidden = additions.flatMap(({ conversation, recast }) =>
       recast ? this.#entries.hiddenBefore(conversation, recast) : [],

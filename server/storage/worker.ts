@@ -3,7 +3,7 @@ import { unpackAdditions } from '../../runtime/entries/store/packed-additions';
 import { openChecked } from '../../runtime/sqlite/database';
 import { serveOperations } from '../../runtime/threads/worker-host';
 import { migrations } from './tables';
-import { MessageWriter, type Arrivals, type PackedCommit } from './message-writer';
+import { MessageWriter, type ArrivalRange, type PackedCommit } from './message-writer';
 
 let opened: { writer: MessageWriter; close(): void } | undefined;
 
@@ -14,7 +14,7 @@ const operations = {
     const database = openEntries(path, migrations, openChecked);
     opened = { writer: new MessageWriter(database), close: () => database.close() };
   },
-  append({ additions, failures, ...others }: PackedCommit): Arrivals {
+  append({ additions, failures, ...others }: PackedCommit): ArrivalRange {
     if (!opened) throw new Error('The messages are not open.');
     return opened.writer.append({ additions: unpackAdditions(additions), ...others }, failures);
   },

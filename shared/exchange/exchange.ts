@@ -7,7 +7,7 @@ import type { Holder } from './holders';
 import { Intake, type Admissions } from './intake';
 import type { Claim, Clock, ExchangeLog, Link } from './ports';
 import { Router, type RouterNode } from './router';
-import type { Arrival } from './waiting';
+import type { ReceivedEntry } from './waiting';
 import { WaitingPool } from './waiting-pool';
 import {
   claimFrom,
@@ -64,8 +64,8 @@ export interface ExchangeQueue {
 
 /** Number of bytes of an entry that count as one more backlog item. */
 const bytesPerItem = 4_096;
-const weightOf = (arrivals: readonly Arrival[]): number =>
-  arrivals.reduce((sum, { bytes }) => sum + 1 + Math.floor(bytes / bytesPerItem), 0);
+const weightOf = (received: readonly ReceivedEntry[]): number =>
+  received.reduce((sum, { bytes }) => sum + 1 + Math.floor(bytes / bytesPerItem), 0);
 
 /** Number of entries per job. Entries of one connection and turn are split into jobs. */
 const entriesPerJob = 50;
@@ -79,7 +79,7 @@ const claimedPerItem = 50;
 export class Exchange {
   readonly #routers = new Map<PersonId | undefined, Set<Router>>();
   /** Entries received in this turn of the event loop: judged, stored and passed on together. */
-  readonly #arrived = new Map<Router, Arrival[]>();
+  readonly #arrived = new Map<Router, ReceivedEntry[]>();
   readonly #receipts: AuthorReceipts;
   readonly #routerNode: RouterNode;
   readonly #encoded = new WeakMap<LogEntry, Uint8Array>();
@@ -144,8 +144,8 @@ export class Exchange {
   /** @param bytes size of the line that the entry came in */
   entry(router: Router, entry: LogEntry, bytes: number): void {
     if (this.#arrived.size === 0) void Promise.resolve().then(() => this.#flush());
-    const arrivals = this.#arrived.get(router);
-    if (arrivals) arrivals.push({ entry, bytes });
+    const received = this.#arrived.get(router);
+    if (received) received.push({ entry, bytes });
     else this.#arrived.set(router, [{ entry, bytes }]);
   }
 
@@ -255,24 +255,24 @@ export class Exchange {
   #flush(): void {
     const arrived = [...this.#arrived];
     this.#arrived.clear();
-    for (const [router, arrivals] of arrived)
-      for (let start = 0; start < arrivals.length; start += entriesPerJob)
-        this.#take(router, arrivals.slice(start, start + entriesPerJob));
+    for (const [router, received] of arrived)
+      for (let start = 0; start < received.length; start += entriesPerJob)
+        this.#take(router, received.slice(start, start + entriesPerJob));
   }
 
-  #take(router: Router, arrivals: readonly Arrival[]): void {
+  #take(router: Router, received: readonly ReceivedEntry[]): void {
     const admissions: Admissions = {
       admits: (trial) => this.node.admits(trial, router),
       mayBring: (log, entry) => this.node.mayBring(log, router, entry),
     };
     let intake: Intake | undefined;
-    const weight = weightOf(arrivals);
+    const weight = weightOf(received);
     router.backlog.add(weight);
     const job: Job<ExchangeLog> = {
-      size: arrivals.length,
+      size: received.length,
       prepare: (changeset) => {
         intake = new Intake(changeset, router.waiting, admissions);
-        for (const arrival of arrivals) intake.judge(arrival);
+        for (const entry of received) intake.judge(entry);
       },
       done: () => {
         router.backlog.done(weight);
@@ -283,7 +283,7 @@ export class Exchange {
         this.events.failed(
           router,
           error,
-          arrivals.map(({ entry }) => entry),
+          received.map(({ entry }) => entry),
         );
       },
     };

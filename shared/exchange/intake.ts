@@ -2,7 +2,7 @@ import { isControlEntry, type LogEntry } from '../conversation/log-entry';
 import type { ConversationId, EntryHash } from '../ids';
 import type { Changeset } from './commit-queue';
 import type { ExchangeLog } from './ports';
-import type { Arrival, WaitingEntries } from './waiting';
+import type { ReceivedEntry, WaitingEntries } from './waiting';
 
 /** Decides which entries a node accepts. */
 export interface Admissions {
@@ -35,16 +35,16 @@ export class Intake {
     private readonly admissions: Admissions,
   ) {}
 
-  judge(arrival: Arrival): void {
-    const log = this.changeset.log(arrival.entry.conversation);
-    if (!log.isKnown) this.#judgeUnknown(arrival, log);
-    else if (this.admitted.has(log.conversation) || this.admissions.mayBring(log, arrival.entry))
-      this.#offer(arrival, log);
-    else this.refused.push({ entry: arrival.entry, why: 'not-a-member' });
+  judge(received: ReceivedEntry): void {
+    const log = this.changeset.log(received.entry.conversation);
+    if (!log.isKnown) this.#judgeUnknown(received, log);
+    else if (this.admitted.has(log.conversation) || this.admissions.mayBring(log, received.entry))
+      this.#offer(received, log);
+    else this.refused.push({ entry: received.entry, why: 'not-a-member' });
   }
 
-  #offer(arrival: Arrival, log: ExchangeLog): void {
-    const { entry } = arrival;
+  #offer(received: ReceivedEntry, log: ExchangeLog): void {
+    const { entry } = received;
     const verdict = log.offer(entry);
     if (verdict.kind === 'added') {
       const [own, ...released] = verdict.entries;
@@ -54,15 +54,15 @@ export class Intake {
     if (verdict.kind === 'held') note(this.held, log.conversation, [entry]);
     if (verdict.kind === 'refused') this.refused.push({ entry, why: verdict.why });
     if (verdict.kind === 'waits') {
-      this.waiting.add(arrival);
+      this.waiting.add(received);
       note(this.missing, log.conversation, verdict.missing);
     }
   }
 
-  #judgeUnknown(arrival: Arrival, log: ExchangeLog): void {
-    const { entry } = arrival;
-    if (!isControlEntry(entry)) return this.waiting.add(arrival);
-    const { verdict, trial } = this.waiting.try(arrival);
+  #judgeUnknown(received: ReceivedEntry, log: ExchangeLog): void {
+    const { entry } = received;
+    if (!isControlEntry(entry)) return this.waiting.add(received);
+    const { verdict, trial } = this.waiting.try(received);
     if (verdict.kind === 'refused') return void this.refused.push({ entry, why: verdict.why });
     if (verdict.kind === 'waits') note(this.missing, log.conversation, verdict.missing);
     // The trial holds it already if it arrived twice, or if the commit is prepared again without a job that threw.

@@ -6,7 +6,7 @@ import type { ExchangeLog, Verdict } from './ports';
 import type { WaitingPool } from './waiting-pool';
 
 /** An entry, with the size in bytes of the line that brought it. */
-export interface Arrival {
+export interface ReceivedEntry {
   readonly entry: LogEntry;
   readonly bytes: number;
 }
@@ -14,7 +14,7 @@ export interface Arrival {
 const tooMuch: Verdict = { kind: 'refused', why: 'too-many' };
 
 interface Waiting {
-  readonly arrivals: Map<EntryHash, Arrival>;
+  readonly entries: Map<EntryHash, ReceivedEntry>;
   /** A trial log of the controls among them, if the conversation is not held here. */
   trial: ExchangeLog | undefined;
   bytes: number;
@@ -50,22 +50,22 @@ export class WaitingEntries {
   }
 
   includes({ conversation, hash }: LogEntry): boolean {
-    return this.#waiting.get(conversation)?.arrivals.has(hash) ?? false;
+    return this.#waiting.get(conversation)?.entries.has(hash) ?? false;
   }
 
   /** Adds an entry unless it waits already. */
-  add(arrival: Arrival): void {
-    const { conversation, hash } = arrival.entry;
+  add(received: ReceivedEntry): void {
+    const { conversation, hash } = received.entry;
     if (this.#givenUp.has(conversation)) return;
     const waiting = this.#of(conversation);
-    if (waiting.arrivals.has(hash)) return;
-    waiting.arrivals.set(hash, arrival);
-    waiting.bytes += arrival.bytes;
-    this.#bytes += arrival.bytes;
+    if (waiting.entries.has(hash)) return;
+    waiting.entries.set(hash, received);
+    waiting.bytes += received.bytes;
+    this.#bytes += received.bytes;
     this.#count += 1;
-    if (waiting.trial && isControlEntry(arrival.entry)) {
-      waiting.trialBytes += arrival.bytes;
-      this.#trialBytes += arrival.bytes;
+    if (waiting.trial && isControlEntry(received.entry)) {
+      waiting.trialBytes += received.bytes;
+      this.#trialBytes += received.bytes;
     }
     this.#makeRoom();
     const isTooLarge = waiting.trial !== undefined && !this.#waiting.has(conversation);
@@ -76,31 +76,31 @@ export class WaitingEntries {
    * Adds a control of a conversation not held here to its trial log, and keeps it unless it is refused. A control whose past
    * is missing waits in the trial log, within its limits.
    */
-  try(arrival: Arrival): { verdict: Verdict; trial: ExchangeLog } {
-    const { conversation } = arrival.entry;
+  try(received: ReceivedEntry): { verdict: Verdict; trial: ExchangeLog } {
+    const { conversation } = received.entry;
     if (this.#givenUp.has(conversation)) return { verdict: tooMuch, trial: this.open(conversation) };
     const waiting = this.#of(conversation);
     const trial = (waiting.trial ??= this.open(conversation));
-    const verdict = trial.offer(arrival.entry);
+    const verdict = trial.offer(received.entry);
     if (verdict.kind === 'refused') this.#forgetIfEmpty(conversation, waiting);
-    else this.add(arrival);
+    else this.add(received);
     return { verdict, trial };
   }
 
   /** Waiting entries of a conversation: controls, then messages, each in order of arrival. */
-  of(conversation: ConversationId): Arrival[] {
-    const arrivals = [...(this.#waiting.get(conversation)?.arrivals.values() ?? [])];
-    const isControl = ({ entry }: Arrival): boolean => isControlEntry(entry);
-    return [...arrivals.filter(isControl), ...arrivals.filter((each) => !isControl(each))];
+  of(conversation: ConversationId): ReceivedEntry[] {
+    const entries = [...(this.#waiting.get(conversation)?.entries.values() ?? [])];
+    const isControl = ({ entry }: ReceivedEntry): boolean => isControlEntry(entry);
+    return [...entries.filter(isControl), ...entries.filter((each) => !isControl(each))];
   }
 
   /** Removes and returns the waiting entries of a conversation for which all named controls are held, controls first. */
-  takeReady(conversation: ConversationId, isHere: (control: EntryHash) => boolean): Arrival[] {
+  takeReady(conversation: ConversationId, isHere: (control: EntryHash) => boolean): ReceivedEntry[] {
     const ready = this.of(conversation).filter(({ entry }) => namedBy(entry).every(isHere));
     const waiting = this.#waiting.get(conversation);
     if (!waiting || ready.length === 0) return ready;
-    if (ready.length === waiting.arrivals.size) this.forget(conversation);
-    else for (const arrival of ready) this.#takeOut(waiting, arrival);
+    if (ready.length === waiting.entries.size) this.forget(conversation);
+    else for (const received of ready) this.#takeOut(waiting, received);
     return ready;
   }
 
@@ -108,7 +108,7 @@ export class WaitingEntries {
     const waiting = this.#waiting.get(conversation);
     if (!waiting) return;
     this.#bytes -= waiting.bytes;
-    this.#count -= waiting.arrivals.size;
+    this.#count -= waiting.entries.size;
     this.#waiting.delete(conversation);
     this.#trialBytes -= waiting.trialBytes;
     this.pool.note(this, this.#bytes);
@@ -119,8 +119,8 @@ export class WaitingEntries {
     for (const conversation of [...this.#waiting.keys()]) this.forget(conversation);
   }
 
-  #takeOut(waiting: Waiting, { entry, bytes }: Arrival): void {
-    waiting.arrivals.delete(entry.hash);
+  #takeOut(waiting: Waiting, { entry, bytes }: ReceivedEntry): void {
+    waiting.entries.delete(entry.hash);
     waiting.bytes -= bytes;
     this.#bytes -= bytes;
     this.#count -= 1;
@@ -133,7 +133,7 @@ export class WaitingEntries {
 
   #of(conversation: ConversationId): Waiting {
     const waiting = this.#waiting.get(conversation) ?? {
-      arrivals: new Map<EntryHash, Arrival>(),
+      entries: new Map<EntryHash, ReceivedEntry>(),
       trial: undefined,
       bytes: 0,
       trialBytes: 0,
@@ -142,8 +142,8 @@ export class WaitingEntries {
     return waiting;
   }
 
-  #forgetIfEmpty(conversation: ConversationId, { arrivals }: Waiting): void {
-    if (arrivals.size === 0) this.forget(conversation);
+  #forgetIfEmpty(conversation: ConversationId, { entries }: Waiting): void {
+    if (entries.size === 0) this.forget(conversation);
   }
 
   #makeRoom(): void {
