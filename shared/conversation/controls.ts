@@ -10,7 +10,7 @@ import { Past } from './past';
 import { controlBounds, isPermitted, type ControlBounds } from './permissions';
 import { concernedBy, type Placed } from './placed';
 import { Recent } from './recent';
-import { Roster } from './roster';
+import { Participants } from './participants';
 
 export type Admission =
   | { readonly result: 'good'; readonly control: Placed }
@@ -29,7 +29,7 @@ const cachedMemberships = 64;
 export class Controls {
   #graph = new ControlGraph();
   #judgement = Judgement.of(this.#graph, Past.empty);
-  #roster = new Roster();
+  #participants = new Participants();
   /** Who takes part according to all controls held. */
   #membership = new Membership(this.#judgement);
   /** The indices of controls that others come after. */
@@ -49,7 +49,7 @@ export class Controls {
     fork.#graph = this.#graph.fork();
     fork.#judgement = this.#judgement;
     fork.#membership = this.#membership;
-    fork.#roster = this.#roster.fork();
+    fork.#participants = this.#participants.fork();
     fork.#known = this.#known.copy();
     fork.#memberships = this.#memberships.fork();
     fork.#departures = this.#departures.fork();
@@ -73,7 +73,7 @@ export class Controls {
 
   /** Who takes part according to all controls held. */
   get state(): ControlState {
-    return this.#roster.state;
+    return this.#participants.state;
   }
 
   /** The controls that no other comes after: everything else is in their past. */
@@ -127,30 +127,30 @@ export class Controls {
     const extended = this.#judgement.with(this.#graph, placed);
     if (extended) this.#extend(placed, extended);
     else this.#judgeAnew(placed);
-    this.#membership = new Membership(this.#judgement, this.#roster.size);
+    this.#membership = new Membership(this.#judgement, this.#participants.size);
     if (isLast) this.#memberships.set(placed.index, this.#membership);
   }
 
   /** Adds a control that does not change what stood before. */
   #extend(placed: Placed, judgement: Judgement): void {
-    const leaving = concernedBy(placed).filter((person) => this.#roster.has(person));
+    const leaving = concernedBy(placed).filter((person) => this.#participants.has(person));
     this.#judgement = judgement;
-    this.#roster.add(placed, judgement);
+    this.#participants.add(placed, judgement);
     this.#noteDepartures(leaving, placed);
   }
 
   /** Adds a control after which anybody may be out, because what brought them in may now be void. */
   #judgeAnew(placed: Placed): void {
-    const { members, invited } = this.#roster.state;
+    const { members, invited } = this.#participants.state;
     this.#judgement = Judgement.of(this.#graph, Past.first(this.#graph.size));
-    this.#roster = new Roster(new Membership(this.#judgement).state);
+    this.#participants = new Participants(new Membership(this.#judgement).state);
     this.#noteDepartures([...members, ...invited.keys()], placed);
   }
 
   /** @param people those who took part before the control */
   #noteDepartures(people: readonly PersonId[], { index }: Placed): void {
     for (const person of people) {
-      if (this.#roster.has(person)) continue;
+      if (this.#participants.has(person)) continue;
       this.#departures.set(person, index);
       this.#lastDeparture = index;
     }

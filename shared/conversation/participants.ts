@@ -20,7 +20,7 @@ const nobody: ControlState = {
 };
 
 /** Who takes part now, updated with each control. A state that was handed out never changes. */
-export class Roster {
+export class Participants {
   #changing: MutableState | undefined;
   /** Sets of open invitations that the changing does not share with a state that was handed out. */
   #open = new Map<PersonId, Set<EntryHash>>();
@@ -28,8 +28,8 @@ export class Roster {
   constructor(private handedOut: ControlState = nobody) {}
 
   /** Returns a copy; adding to it does not change this one. */
-  fork(): Roster {
-    return new Roster(this.state);
+  fork(): Participants {
+    return new Participants(this.state);
   }
 
   get state(): ControlState {
