@@ -210,7 +210,7 @@ function newSession(
     origin,
     rate: new RateLimit(rate, rate * 4, hub.now()),
     state: 'new',
-    claim: undefined,
+    pending: undefined,
     registered: undefined,
     router: undefined,
     listVersion: 0,

@@ -31,7 +31,7 @@ export interface Registered {
 }
 
 /** A well-formed REGISTER of a full node that has not sent PROVE yet. */
-export interface Claim {
+export interface PendingRegistration {
   readonly registered: Registered;
   readonly writer: WriterId;
   readonly nonce: string;
@@ -58,7 +58,7 @@ export interface Session {
   readonly origin: string;
   rate: RateLimit;
   state: SessionState;
-  claim: Claim | undefined;
+  pending: PendingRegistration | undefined;
   registered: Registered | undefined;
   /** Synchronises a full node with the server; undefined for other sessions. */
   router: Router | undefined;

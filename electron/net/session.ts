@@ -79,7 +79,7 @@ function endFor(code: string | undefined, whom: 'server' | 'peer'): SessionEnd {
 }
 
 /** Identity that a node which dialled claims, not proven yet. */
-type Claim = ClientMessages['REGISTER'] & { nonce: string; certificate: Certificate };
+type PendingRegistration = ClientMessages['REGISTER'] & { nonce: string; certificate: Certificate };
 
 const newNonce = (): string => randomBytes(24).toString('base64url');
 
@@ -107,7 +107,7 @@ export class Session implements NodeSession {
   #connected: boolean;
   /** Id that the other side claimed in its CHALLENGE. */
   #challenger: string | undefined;
-  #claim: Claim | undefined;
+  #pending: PendingRegistration | undefined;
   /** Size of the line that is being handled. */
   #lineBytes = 0;
   #badLines = 0;
@@ -183,7 +183,7 @@ export class Session implements NodeSession {
     if (key === undefined || nonce === undefined || certificate === undefined)
       return { code: 'missing-field', message: 'This is no server: only full nodes can connect here.' };
     if (certificate.writer !== key || !verifiesCertificate(certificate)) return badCertificate;
-    this.#claim = { ...fields, nonce, certificate };
+    this.#pending = { ...fields, nonce, certificate };
     this.state = 'proving';
     this.send('CHALLENGE', { nonce: this.#nonce, server: this.#me });
   }
@@ -191,9 +191,9 @@ export class Session implements NodeSession {
   /** Handles PROVE: checks the proof, and answers with WELCOME and this node's own proof. */
   admit({ signature }: ClientMessages['PROVE']): Failure | void {
     const { keys, role } = this.#options;
-    const claim = this.#claim;
-    if (!claim || role.kind !== 'is dialled') return;
-    const { person, writer } = claim.certificate;
+    const pending = this.#pending;
+    if (!pending || role.kind !== 'is dialled') return;
+    const { person, writer } = pending.certificate;
     if (!verifiesProof(writer, { role: 'client', nonce: this.#nonce, to: this.#me }, signature)) {
       this.drop(phrase('ended.unproven'));
       return;
@@ -201,15 +201,15 @@ export class Session implements NodeSession {
     this.state = 'registered';
     const { user, version, instance, features } = role.welcome();
     this.send('WELCOME', {
-      user: claim.user,
+      user: pending.user,
       id: person,
       server: { id: this.#me, name: user, version },
       features,
       instance,
       certificate: certificateFields(keys.certificate),
-      signature: prove(keys.writer, { role: 'server', nonce: claim.nonce, to: writer }),
+      signature: prove(keys.writer, { role: 'server', nonce: pending.nonce, to: writer }),
     });
-    this.events.admitted(claim, { person, writer });
+    this.events.admitted(pending, { person, writer });
   }
 
   /** Answers a CHALLENGE. */

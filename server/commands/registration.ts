@@ -12,7 +12,7 @@ import {
 import { row, type Table } from '../../shared/protocol/dispatch';
 import { checkName } from '../../shared/protocol/names';
 import type { Hub } from '../hub';
-import type { Claim, Registered, Session, SessionState, Speaker } from '../session';
+import type { PendingRegistration, Registered, Session, SessionState, Speaker } from '../session';
 import type { Context } from './context';
 
 type Registration = ClientMessages['REGISTER'];
@@ -47,14 +47,14 @@ function register({ hub, session }: Context, fields: Registration): Failure | vo
   const certificate = certificateOf(fields.key, fields.certificate);
   if (!certificate.ok) return certificate.error;
   const { person, writer } = certificate.value;
-  const claim: Claim = {
+  const pending: PendingRegistration = {
     registered: registeredAs(fields, person, { kind: 'full', writer }),
     writer,
     nonce: randomBytes(24).toString('base64url'),
   };
-  session.claim = claim;
+  session.pending = pending;
   session.state = 'proving';
-  session.connection.send('CHALLENGE', { nonce: claim.nonce, server: hub.identity.id });
+  session.connection.send('CHALLENGE', { nonce: pending.nonce, server: hub.identity.id });
 }
 
 /** Checks that a certificate is for this key and signed by its person. */
@@ -80,14 +80,14 @@ const registeredAs = (fields: Registration, id: OnlineUser['id'], speaker: Speak
 });
 
 function prove({ hub, session }: Context, { signature }: ClientMessages['PROVE']): Failure | void {
-  const { claim } = session;
-  if (!claim) return noChallenge;
-  session.claim = undefined;
+  const { pending } = session;
+  if (!pending) return noChallenge;
+  session.pending = undefined;
   session.state = 'new';
-  const proof = { role: 'client', nonce: claim.nonce, to: hub.identity.id } as const;
-  if (!verifiesProof(claim.writer, proof, signature))
+  const proof = { role: 'client', nonce: pending.nonce, to: hub.identity.id } as const;
+  if (!verifiesProof(pending.writer, proof, signature))
     return { code: 'bad-proof', message: 'The signature is not one of the key that you registered with.' };
-  return admit(hub, session, claim.registered);
+  return admit(hub, session, pending.registered);
 }
 
 export const noChallenge: Failure = { code: 'bad-proof', message: 'There is no CHALLENGE to answer.' };
