@@ -217,7 +217,7 @@ function newSession(
     waiting: 0,
     waitingBytes: 0,
     lineBytes: 0,
-    readings: new Map(),
+    feeds: new Map(),
     complainedAt: -Infinity,
   };
 }

@@ -38,7 +38,7 @@ export interface PendingRegistration {
 }
 
 /** How far a simple client has been sent one conversation's messages. */
-export interface Reading {
+export interface Feed {
   /** Arrival of the last message handed to its connection. */
   cursor: number;
   /** The cursor when the system last had taken over all that was sent. Only this is stored. */
@@ -67,7 +67,7 @@ export interface Session {
   /** Number of unfinished jobs that it asked for. */
   waiting: number;
   /** A simple client's progress, by conversation. */
-  readonly readings: Map<ConversationId, Reading>;
+  readonly feeds: Map<ConversationId, Feed>;
   /** Bytes of the lines of unfinished jobs. */
   waitingBytes: number;
   /** Bytes of the last line received. */

@@ -11,7 +11,7 @@ import {
   scrolled,
   topFor,
   type Frame,
-  type Reading,
+  type ReadingPosition,
   type RowBox,
 } from './reading-position';
 
@@ -27,7 +27,7 @@ export interface Sight {
 
 /** Keeps a list of rows (elements with `data-item`) at the reader's position when its rows or its layout change. */
 export class ListKeeper {
-  #reading: Reading = beginning;
+  #reading: ReadingPosition = beginning;
   #frame: Frame = { top: 0, height: 0, view: 0 };
   #items: readonly TranscriptItem[] = [];
   #holdsEnd = true;

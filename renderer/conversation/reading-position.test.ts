@@ -11,7 +11,7 @@ import {
   scrolled,
   topFor,
   type Frame,
-  type Reading,
+  type ReadingPosition,
   type RowBox,
 } from './reading-position';
 
@@ -22,7 +22,7 @@ class List {
   view = 600;
   top = 0;
   holdsEnd = true;
-  reading: Reading = beginning;
+  reading: ReadingPosition = beginning;
   #seen: Frame = { top: 0, height: 0, view: 0 };
 
   get boxes(): RowBox[] {

@@ -24,7 +24,7 @@ export interface RowBox {
   readonly height: number;
 }
 
-export interface Reading {
+export interface ReadingPosition {
   readonly position: Position;
   /** Scroll position when the list was last placed or scrolled by the reader. */
   readonly top: number;
@@ -44,12 +44,16 @@ const samePixels = 1.5;
 const leastPixels = 8;
 
 const atEnd: Position = { at: 'end' };
-export const beginning: Reading = { position: atEnd, top: 0 };
+export const beginning: ReadingPosition = { position: atEnd, top: 0 };
 
 export const isNearEnd = ({ top, height, view }: Frame): boolean => height - view - top <= nearPixels;
 
 /** Returns the scroll position that shows the reader's place; the last one, within bounds, if their row has no box. */
-export function topFor({ position, top }: Reading, { height, view }: Frame, box: RowBox | undefined): number {
+export function topFor(
+  { position, top }: ReadingPosition,
+  { height, view }: Frame,
+  box: RowBox | undefined,
+): number {
   const most = Math.max(0, height - view);
   if (position.at === 'end') return most;
   if (!box) return Math.min(top, most);
@@ -58,10 +62,15 @@ export function topFor({ position, top }: Reading, { height, view }: Frame, box:
 }
 
 /** Records that the program scrolled the list to `top`. */
-export const placed = (reading: Reading, top: number): Reading => ({ ...reading, top });
+export const placed = (reading: ReadingPosition, top: number): ReadingPosition => ({ ...reading, top });
 
 /** Moves the reader to a target row; to the end without `box`. */
-export function aimed(reading: Reading, { align }: Target, box: RowBox | undefined, view: number): Reading {
+export function aimed(
+  reading: ReadingPosition,
+  { align }: Target,
+  box: RowBox | undefined,
+  view: number,
+): ReadingPosition {
   if (align === 'end' || !box) return { ...reading, position: atEnd };
   const offset = align === 'center' ? Math.max(0, (view - box.height) / 2) : 0;
   return { ...reading, position: { at: 'row', row: box.id, offset } };
@@ -77,11 +86,11 @@ export const isLaidOutAnew = (before: Frame, now: Frame): boolean =>
  * @param holdsEnd whether the last row of the list is the last of the conversation
  */
 export function scrolled(
-  reading: Reading,
+  reading: ReadingPosition,
   frame: Frame,
   holdsEnd: boolean,
   boxes: readonly RowBox[],
-): Reading {
+): ReadingPosition {
   const moved = frame.top - reading.top;
   if (Math.abs(moved) < samePixels) return reading;
   const hasReachedEnd = moved > 0 && holdsEnd && isNearEnd(frame);
@@ -89,7 +98,7 @@ export function scrolled(
 }
 
 /** Handles the end of scrolling: a reader who is still near the end follows it again. */
-export const rested = (reading: Reading, frame: Frame, holdsEnd: boolean): Reading =>
+export const rested = (reading: ReadingPosition, frame: Frame, holdsEnd: boolean): ReadingPosition =>
   holdsEnd && isNearEnd(frame) ? { ...reading, position: atEnd } : reading;
 
 /** Position at the first row that is visible by more than `leastPixels`. */

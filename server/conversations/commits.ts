@@ -3,7 +3,7 @@ import type { LogEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId } from '../../shared/ids';
 import type { SetTimer } from '../../runtime/timers';
 import type { Session } from '../session';
-import type { Readings } from '../simple-clients/readings';
+import type { Feeds } from '../simple-clients/feeds';
 import type { OldMessage } from '../storage/message-reader';
 import type { MessageStore } from '../storage/message-store';
 import { Changeset, type StateChange } from './changeset';
@@ -19,7 +19,7 @@ const cursorsMs = 1_000;
 export interface CommitParts {
   readonly store: MessageStore;
   readonly logs: Logs;
-  readonly readings: Readings;
+  readonly feeds: Feeds;
   readonly trouble: Trouble;
   readonly setTimer: SetTimer;
   /** Resolves when the current turn of the event loop is over. */
@@ -132,8 +132,8 @@ export class Commits {
   };
 
   async #keep(changeset: Changeset): Promise<void> {
-    const { store, readings, trouble, written } = this.#parts;
-    const cursors = this.#cursorsAreDue ? readings.unkept() : [];
+    const { store, feeds, trouble, written } = this.#parts;
+    const cursors = this.#cursorsAreDue ? feeds.unkept() : [];
     this.#cursorsAreDue = false;
     const commit = changeset.commit(cursors);
     const isTrying = trouble.isActive;
@@ -141,12 +141,12 @@ export class Commits {
     try {
       const { before, last } = await store.append(commit ?? emptyCommit);
       changeset.adopt(before);
-      readings.arrived(last);
+      feeds.arrived(last);
     } catch (error) {
       trouble.failed(error);
       throw error;
     }
-    readings.kept(cursors);
+    feeds.kept(cursors);
     trouble.works();
     // All entries of a conversation together: of a simple client's messages only the last is signed.
     for (const [conversation, entries] of changeset.written()) written(conversation, entries);

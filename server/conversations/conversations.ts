@@ -6,7 +6,7 @@ import type { Directory } from '../presence/directory';
 import type { Registered, Session } from '../session';
 import { SimpleAuthors } from '../simple-clients/authors';
 import { Naming } from '../simple-clients/naming';
-import { Readings } from '../simple-clients/readings';
+import { Feeds } from '../simple-clients/feeds';
 import { Receipts } from '../simple-clients/receipts';
 import { Relay } from '../simple-clients/relay';
 import { Titles } from '../simple-clients/titles';
@@ -40,7 +40,7 @@ export class Conversations {
   readonly commits: Commits;
   readonly writing: Writing;
   readonly #takingIn: TakingIn;
-  readonly #readings: Readings;
+  readonly #feeds: Feeds;
   readonly #receipts: Receipts;
   readonly #welcome: Welcome;
   readonly #trouble: Trouble;
@@ -57,14 +57,14 @@ export class Conversations {
     this.#receipts = new Receipts(this.authors, logs, setTimer, (log, person, claim) =>
       this.exchange.given(log, person, claim),
     );
-    const readings = new Readings(
+    const feeds = new Feeds(
       reader,
       logs,
       wording,
       (person, entry) => this.#receipts.given(person, entry),
       () => this.commits.keepCursorsSoon(),
     );
-    const relay = new Relay(directory, logs, readings, wording, titles, naming);
+    const relay = new Relay(directory, logs, feeds, wording, titles, naming);
     const trouble = new Trouble(
       setTimer,
       () => this.commits.keepCursors(),
@@ -74,7 +74,7 @@ export class Conversations {
     this.commits = new Commits({
       store,
       logs,
-      readings,
+      feeds,
       trouble,
       setTimer,
       turn: around.turn,
@@ -85,12 +85,12 @@ export class Conversations {
     });
     const parts = { commits: this.commits, logs, quota, relay, trouble, setTimer };
     this.writing = new Writing({ ...parts, reader, directory, naming, titles, now: around.now });
-    this.#welcome = new Welcome(reader, logs, readings, titles, naming);
+    this.#welcome = new Welcome(reader, logs, feeds, titles, naming);
     this.#takingIn = new TakingIn({
       ...parts,
       conversationsOf: (person) => this.#welcome.conversationsOf(person),
     });
-    this.#readings = readings;
+    this.#feeds = feeds;
     this.#trouble = trouble;
   }
 
@@ -113,7 +113,7 @@ export class Conversations {
   /** Removes a session. `isTaken`: the system has taken over all that was sent to it. */
   part(session: Session, isTaken: boolean): void {
     const { registered } = session;
-    if (registered?.speaker.kind === 'simple') this.#readings.part(session, registered.user.id, isTaken);
+    if (registered?.speaker.kind === 'simple') this.#feeds.part(session, registered.user.id, isTaken);
     this.#takingIn.end(session);
     this.#trouble.forget(session);
   }

@@ -8,7 +8,7 @@ import type { Directory } from '../presence/directory';
 import type { Session } from '../session';
 import { describe, invitationLines, stateLine } from './lines';
 import type { Naming } from './naming';
-import type { Readings } from './readings';
+import type { Feeds } from './feeds';
 import type { Titles } from './titles';
 import type { Wording } from './wording';
 
@@ -50,7 +50,7 @@ export class Relay {
   constructor(
     private readonly directory: Directory,
     private readonly logs: Logs,
-    private readonly readings: Readings,
+    private readonly feeds: Feeds,
     private readonly wording: Wording,
     private readonly titles: Titles,
     private readonly naming: Naming,
@@ -68,12 +68,12 @@ export class Relay {
     for (const person of new Set([...peopleIn(before), ...peopleIn(after)])) {
       const session = this.directory.simple(person);
       if (!session) continue;
-      if (!after.members.has(person)) this.readings.end(session, conversation, person);
+      if (!after.members.has(person)) this.feeds.end(session, conversation, person);
       session.connection.sendBytes(line);
     }
     for (const person of after.members) {
       const session = this.directory.simple(person);
-      if (session && !before.members.has(person)) this.readings.begin(session, conversation);
+      if (session && !before.members.has(person)) this.feeds.begin(session, conversation);
     }
   }
 
@@ -88,7 +88,7 @@ export class Relay {
     }
     if (!changeset.isRecast(conversation)) return;
     this.flush();
-    for (const { session } of audience.people) this.readings.fallBehind(session, conversation);
+    for (const { session } of audience.people) this.feeds.fallBehind(session, conversation);
   }
 
   /** Sends the gathered messages. MUST be called before a simple client is sent anything else. */
@@ -100,7 +100,7 @@ export class Relay {
     const all = Buffer.from(lines.join(''));
     const from = (first: number): Uint8Array =>
       first === 0 ? all : Buffer.from(lines.slice(first).join(''));
-    for (const { session, person } of receivers) this.readings.deliver(session, person, messages, from);
+    for (const { session, person } of receivers) this.feeds.deliver(session, person, messages, from);
   }
 
   /** A message as a client gets it. */
@@ -117,7 +117,7 @@ export class Relay {
     this.flush();
     for (const { session, person, wantsKinds } of receivers) {
       const line = wantsKinds ? this.wording.line(log, message, person) : undefined;
-      this.readings.deliver(session, person, [message], () =>
+      this.feeds.deliver(session, person, [message], () =>
         line === undefined ? undefined : Buffer.from(line),
       );
     }

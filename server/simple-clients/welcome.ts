@@ -7,7 +7,7 @@ import type { Session } from '../session';
 import type { MessageReader } from '../storage/message-reader';
 import { describe, pendingInvitation, stateLines, type Described } from './lines';
 import type { Naming } from './naming';
-import type { Readings } from './readings';
+import type { Feeds } from './feeds';
 import type { Titles } from './titles';
 
 /** Number of conversations read per query. */
@@ -18,7 +18,7 @@ export class Welcome {
   constructor(
     private readonly reader: MessageReader,
     private readonly logs: Logs,
-    private readonly readings: Readings,
+    private readonly feeds: Feeds,
     private readonly titles: Titles,
     private readonly naming: Naming,
   ) {}
@@ -29,7 +29,7 @@ export class Welcome {
     for (const log of this.#logsOf(person))
       yield log && pendingInvitation(log, person, this.titles.of(log), this.naming);
     for (const log of this.#logsOf(person))
-      if (log?.state.members.has(person)) yield* this.readings.missed(session, log.conversation);
+      if (log?.state.members.has(person)) yield* this.feeds.missed(session, log.conversation);
       else yield undefined;
   }
 

@@ -58,7 +58,7 @@ export async function importLines(
   // Opening a pipe would wait for its writer and could not be cancelled; a device may have no end.
   if (!found.isFile()) throw new NoConversations('no-file');
   const { size } = found;
-  const reading = new Reading(take);
+  const reading = new LinesReader(take);
   const decoder = new LineDecoder(longestLine);
   let done = 0;
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
@@ -72,7 +72,7 @@ export async function importLines(
 }
 
 /** One file while it is read, line by line. */
-class Reading {
+class LinesReader {
   readonly #sum = { messages: 0, taken: 0, refused: 0, foreign: 0 };
   /** Whether the first line said that the file holds conversations. */
   hasBegun = false;

@@ -4,7 +4,7 @@ import type { ConversationId, PersonId } from '../../shared/ids';
 import type { StoredMessage } from '../conversations/changeset';
 import type { Logs } from '../conversations/logs';
 import type { Item } from '../outbox';
-import type { Reading, Session } from '../session';
+import type { Feed, Session } from '../session';
 import type { MessageReader } from '../storage/message-reader';
 import type { Commit } from '../storage/message-writer';
 import type { Wording } from './wording';
@@ -18,7 +18,7 @@ const messagesPerQuery = 100;
  * messages. A client that is behind gets the rest from disk, page by page; one that is not gets new messages as they come.
  * Cursors are stored once the system has taken over what was sent.
  */
-export class Readings {
+export class Feeds {
   /** Arrival up to which everything is in the logs. */
   #arrived: number;
   /** Cursors to store, by conversation and person. */
@@ -53,11 +53,11 @@ export class Readings {
   /** What a client missed of a conversation. When all of it is sent, the client gets new messages at once. */
   *missed(session: Session, conversation: ConversationId): Generator<Item> {
     const person = session.registered?.user.id;
-    if (person === undefined || session.readings.has(conversation)) return;
+    if (person === undefined || session.feeds.has(conversation)) return;
     const cursor = this.#startOf(conversation, person);
-    const reading: Reading = { cursor, safe: cursor, isLive: false };
-    session.readings.set(conversation, reading);
-    yield* this.#messages(session, conversation, person, reading);
+    const feed: Feed = { cursor, safe: cursor, isLive: false };
+    session.feeds.set(conversation, feed);
+    yield* this.#messages(session, conversation, person, feed);
   }
 
   /**
@@ -74,41 +74,41 @@ export class Readings {
     const last = messages.at(-1);
     if (!last) return;
     const { conversation } = last.entry;
-    const reading = session.readings.get(conversation);
+    const feed = session.feeds.get(conversation);
     // A client that is behind reads them from disk in its turn.
-    if (!reading?.isLive || reading.cursor >= last.arrival) return;
+    if (!feed?.isLive || feed.cursor >= last.arrival) return;
     if (!session.outbox.isIdle) return this.fallBehind(session, conversation);
-    const first = messages.findIndex(({ arrival }) => arrival > reading.cursor);
+    const first = messages.findIndex(({ arrival }) => arrival > feed.cursor);
     const bytes = lines(first);
     if (bytes) session.connection.sendBytes(bytes);
     for (let index = first; index < messages.length; index += 1) {
       const message = messages[index];
       if (message) this.given(person, message.entry);
     }
-    this.#advance(session, reading, last.arrival);
+    this.#advance(session, feed, last.arrival);
   }
 
   /** Switches a live client back to reading from disk, from its cursor on. */
   fallBehind(session: Session, conversation: ConversationId): void {
-    const reading = session.readings.get(conversation);
+    const feed = session.feeds.get(conversation);
     const person = session.registered?.user.id;
-    if (!reading?.isLive || person === undefined) return;
-    reading.isLive = false;
-    session.outbox.feed(this.#messages(session, conversation, person, reading));
+    if (!feed?.isLive || person === undefined) return;
+    feed.isLive = false;
+    session.outbox.feed(this.#messages(session, conversation, person, feed));
   }
 
   /** Ends the messages of a conversation that a client has left. */
   end(session: Session, conversation: ConversationId, person: PersonId): void {
-    const reading = session.readings.get(conversation);
-    session.readings.delete(conversation);
-    if (reading) this.#settle(conversation, person, reading);
+    const feed = session.feeds.get(conversation);
+    session.feeds.delete(conversation);
+    if (feed) this.#settle(conversation, person, feed);
     this.moved();
   }
 
   /** Removes a client. Unless `isTaken`, what was sent since `safe` is sent again. */
   part(session: Session, person: PersonId, isTaken: boolean): void {
     if (isTaken) this.#settleAll(session, person);
-    session.readings.clear();
+    session.feeds.clear();
     this.#moved.delete(session);
     this.moved();
   }
@@ -130,25 +130,20 @@ export class Readings {
       if (this.#unkept.get(keyOf(cursor)) === cursor) this.#unkept.delete(keyOf(cursor));
   }
 
-  *#messages(
-    session: Session,
-    conversation: ConversationId,
-    person: PersonId,
-    reading: Reading,
-  ): Generator<Item> {
+  *#messages(session: Session, conversation: ConversationId, person: PersonId, feed: Feed): Generator<Item> {
     for (;;) {
-      const page = this.reader.messagesBetween(conversation, reading.cursor, this.#arrived, messagesPerQuery);
+      const page = this.reader.messagesBetween(conversation, feed.cursor, this.#arrived, messagesPerQuery);
       let found = false;
       for (const message of page) {
-        if (session.readings.get(conversation) !== reading) return;
+        if (session.feeds.get(conversation) !== feed) return;
         const log = this.logs.get(conversation);
         if (!log?.mayBeGivenPiece(person, message.piece)) {
-          reading.cursor = message.arrival;
+          feed.cursor = message.arrival;
           continue;
         }
         const line = this.wording.lineFor(session, log, message);
         this.given(person, message.entry);
-        this.#advance(session, reading, message.arrival);
+        this.#advance(session, feed, message.arrival);
         if (line === undefined) continue;
         found = true;
         yield Buffer.from(line);
@@ -156,24 +151,24 @@ export class Readings {
       if (page.length < messagesPerQuery && !found) break;
       if (!found) yield undefined;
     }
-    reading.isLive = true;
+    feed.isLive = true;
   }
 
-  #advance(session: Session, reading: Reading, arrival: number): void {
-    reading.cursor = arrival;
+  #advance(session: Session, feed: Feed, arrival: number): void {
+    feed.cursor = arrival;
     if (this.#moved.size === 0) this.moved();
     this.#moved.add(session);
   }
 
   #settleAll(session: Session, person: PersonId | undefined): void {
     if (person === undefined) return;
-    for (const [conversation, reading] of session.readings) this.#settle(conversation, person, reading);
+    for (const [conversation, feed] of session.feeds) this.#settle(conversation, person, feed);
   }
 
-  #settle(conversation: ConversationId, person: PersonId, reading: Reading): void {
-    if (reading.safe === reading.cursor) return;
-    reading.safe = reading.cursor;
-    const cursor = { conversation, person, arrival: reading.cursor };
+  #settle(conversation: ConversationId, person: PersonId, feed: Feed): void {
+    if (feed.safe === feed.cursor) return;
+    feed.safe = feed.cursor;
+    const cursor = { conversation, person, arrival: feed.cursor };
     this.#unkept.set(keyOf(cursor), cursor);
   }
 
