@@ -4,11 +4,11 @@ import { goodbyeFields } from '../shared/protocol/goodbye';
 import { features } from '../shared/protocol/messages';
 import { RateLimit } from '../shared/protocol/rate-limit';
 import { version } from '../package.json';
-import { Conversations, type Surroundings } from './conversations/conversations';
+import { Conversations, type ConversationsParts } from './conversations/conversations';
 import { Icons } from './icons';
 import { Directory } from './presence/directory';
 import { Presence } from './presence/presence';
-import type { Registered, Session } from './session';
+import type { Registrant, Session } from './session';
 
 /** Rate limit for a full node, in messages; it also passes on what others wrote. See `mayGoOn`. */
 const fullRate = { perSecond: 2_000, burst: 20_000 };
@@ -25,7 +25,7 @@ export class Hub {
     readonly identity: PersonKey,
     /** What people see as the server's name. */
     public name: string,
-    around: Omit<Surroundings, 'directory' | 'identity'>,
+    around: Omit<ConversationsParts, 'directory' | 'identity'>,
   ) {
     this.now = around.now;
     this.presence = new Presence(this.directory, around.setTimer, around.now);
@@ -33,7 +33,7 @@ export class Hub {
   }
 
   /** Registers a session: greets it, and announces its person to everybody. */
-  admit(session: Session, registered: Registered): void {
+  admit(session: Session, registered: Registrant): void {
     const { user, speaker } = registered;
     session.state = 'registered';
     session.registered = registered;

@@ -9,7 +9,7 @@ const cacheBytes = 64 * 1024 * 1024;
 const awaitedPerSession = 1_000;
 
 /** A picture that a session has named and that has not arrived yet. */
-interface Awaited {
+interface PendingPicture {
   readonly holders: Set<Session>;
   readonly askers: Set<Session>;
 }
@@ -21,7 +21,7 @@ interface Awaited {
 export class Icons {
   /** The picture as an ICON message, encoded once for all who ask. */
   readonly #icons = new Map<string, Uint8Array>();
-  readonly #awaited = new Map<string, Awaited>();
+  readonly #awaited = new Map<string, PendingPicture>();
   readonly #named = new Map<Session, string>();
   readonly #asked = new Map<Session, Set<string>>();
   #bytes = 0;
@@ -94,7 +94,7 @@ export class Icons {
     if (awaited.holders.size === 0) this.#drop(hash, awaited);
   }
 
-  #drop(hash: string, { askers }: Awaited): void {
+  #drop(hash: string, { askers }: PendingPicture): void {
     this.#awaited.delete(hash);
     for (const asker of askers) this.#asked.get(asker)?.delete(hash);
   }

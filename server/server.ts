@@ -64,7 +64,7 @@ export interface Server {
 const farewellMs = 500;
 
 /** The parts of a running server that its connections share. */
-interface House {
+interface ServerParts {
   readonly hub: Hub;
   readonly sessions: Set<Session>;
   readonly places: Places;
@@ -94,7 +94,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     keepAliveInitialDelay: 30_000,
   });
   const places = new Places(...placesFor(options));
-  const house: House = { hub, sessions, places, options, rate: options.rate };
+  const house: ServerParts = { hub, sessions, places, options, rate: options.rate };
   net.on('connection', (socket) => serve(socket, house));
   await listen(net, options);
   const watch = new Watch(sessions, (session) => hub.end(session), setTimer, options.sweepMs);
@@ -155,7 +155,7 @@ function listen(net: NetServer, { host, port }: ServerOptions): Promise<void> {
   });
 }
 
-function serve(socket: Socket, house: House): void {
+function serve(socket: Socket, house: ServerParts): void {
   const { hub, sessions, options } = house;
   const address = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? 0}`;
   const origin = originOf(socket.remoteAddress);
@@ -197,7 +197,7 @@ function newSession(
   connection: LineConnection,
   address: string,
   origin: string,
-  { hub, options, rate = 50 }: House,
+  { hub, options, rate = 50 }: ServerParts,
 ): Session {
   const pace = new Pace(connection);
   const outbox = new Outbox(connection, (error) => logFault(options, error));
@@ -222,7 +222,7 @@ function newSession(
   };
 }
 
-function receive({ hub, options }: House, session: Session, line: Line): void {
+function receive({ hub, options }: ServerParts, session: Session, line: Line): void {
   session.vigil.silence = 0;
   session.lineBytes = line.tooLong ? 0 : line.bytes.length;
   if (mayGoOn(hub, session, line)) carryOutInTurn(hub, session, line, options);

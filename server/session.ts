@@ -24,7 +24,7 @@ export type Speaker =
     };
 
 /** What a session has registered as. */
-export interface Registered {
+export interface Registrant {
   readonly user: OnlineUser;
   readonly speaker: Speaker;
   readonly wantsChanges: boolean;
@@ -32,7 +32,7 @@ export interface Registered {
 
 /** A well-formed REGISTER of a full node that has not sent PROVE yet. */
 export interface PendingRegistration {
-  readonly registered: Registered;
+  readonly registered: Registrant;
   readonly writer: WriterId;
   readonly nonce: string;
 }
@@ -59,7 +59,7 @@ export interface Session {
   rate: RateLimit;
   state: SessionState;
   pending: PendingRegistration | undefined;
-  registered: Registered | undefined;
+  registered: Registrant | undefined;
   /** Synchronises a full node with the server; undefined for other sessions. */
   router: Router | undefined;
   /** Number of the last change in the list of users that was sent. */

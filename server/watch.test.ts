@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newVigil } from './vigil';
-import { Watch, type Watched } from './watch';
+import { Watch, type WatchedSession } from './watch';
 
 /** A connection that says and reads what it is told to. */
 function connection(origin = 'here') {
@@ -18,7 +18,7 @@ function connection(origin = 'here') {
 
 /** A watch over connections, its time, and those that it ended. */
 function watching(...sessions: ReturnType<typeof connection>[]) {
-  const ended: Watched[] = [];
+  const ended: WatchedSession[] = [];
   let next = (): void => undefined;
   const setTimer = (run: () => void) => {
     next = run;

@@ -9,7 +9,7 @@ const sweepsToAnswer = 6;
 const sweepsAtMost = sweepsToAsk + sweepsToAnswer;
 
 /** What `Watch` needs of a session. */
-export interface Watched extends Pick<Session, 'vigil' | 'origin' | 'state'> {
+export interface WatchedSession extends Pick<Session, 'vigil' | 'origin' | 'state'> {
   readonly connection: Pick<Session['connection'], 'closed' | 'unreadBytes' | 'takenBytes' | 'send' | 'drop'>;
   readonly pace: Pick<Session['pace'], 'isOurs' | 'isHeld'>;
 }
@@ -18,7 +18,7 @@ export interface Watched extends Pick<Session, 'vigil' | 'origin' | 'state'> {
  * Ends connections whose other side is gone or does not read. It counts sweeps, not time: a server that was suspended or busy
  * reads what arrived meanwhile before it ends anybody.
  */
-export class Watch<Each extends Watched> {
+export class Watch<Each extends WatchedSession> {
   #timer: { cancel(): void } | undefined;
 
   /** @param end ends a session gracefully, so that its name is free at once */

@@ -14,7 +14,7 @@ import * as acts from '../simple-clients/acts';
 import type { Context } from './context';
 
 /** What a simple client's command asks for. */
-interface Asked {
+interface ConversationRequest {
   /** Undefined to found a conversation. */
   readonly conversation: ConversationId | undefined;
   readonly compose: acts.Compose;
@@ -29,7 +29,7 @@ const registered: readonly SessionState[] = ['registered'];
 function simpleRow<Fields>(
   command: EntryCommand,
   read: (fields: Message['fields']) => Result<Fields>,
-  ask: (composing: acts.Composing, fields: Fields) => Asked,
+  ask: (composing: acts.ComposeContext, fields: Fields) => ConversationRequest,
 ): Row {
   return {
     needs: registered,

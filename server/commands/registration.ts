@@ -12,7 +12,7 @@ import {
 import { row, type Table } from '../../shared/protocol/dispatch';
 import { checkName } from '../../shared/protocol/names';
 import type { Hub } from '../hub';
-import type { PendingRegistration, Registered, Session, SessionState, Speaker } from '../session';
+import type { PendingRegistration, Registrant, Session, SessionState, Speaker } from '../session';
 import type { Context } from './context';
 
 type Registration = ClientMessages['REGISTER'];
@@ -67,7 +67,7 @@ function certificateOf(key: WriterId, certificate: Certificate | undefined): Res
   return success(certificate);
 }
 
-const registeredAs = (fields: Registration, id: OnlineUser['id'], speaker: Speaker): Registered => ({
+const registeredAs = (fields: Registration, id: OnlineUser['id'], speaker: Speaker): Registrant => ({
   user: {
     user: fields.user,
     id,
@@ -92,7 +92,7 @@ function prove({ hub, session }: Context, { signature }: ClientMessages['PROVE']
 
 export const noChallenge: Failure = { code: 'bad-proof', message: 'There is no CHALLENGE to answer.' };
 
-function admit(hub: Hub, session: Session, registered: Registered): Failure | void {
+function admit(hub: Hub, session: Session, registered: Registrant): Failure | void {
   const { user, speaker } = registered;
   const holders = hub.directory.holdersOf(user.user);
   // Several computers of one person may share a name; a simple client cannot prove who it is.

@@ -3,7 +3,7 @@ import type { Exchange } from '../../shared/exchange/exchange';
 import type { StoreProblem } from '../../runtime/sqlite/database';
 import type { SetTimer } from '../../runtime/timers';
 import type { Directory } from '../presence/directory';
-import type { Registered, Session } from '../session';
+import type { Registrant, Session } from '../session';
 import { SimpleAuthors } from '../simple-clients/authors';
 import { Naming } from '../simple-clients/naming';
 import { Feeds } from '../simple-clients/feeds';
@@ -16,12 +16,12 @@ import type { MessageStore } from '../storage/message-store';
 import { Commits } from './commits';
 import { Logs } from './logs';
 import { Quota } from './quota';
-import { TakingIn } from './taking-in';
+import { FullNodeExchange } from './full-node-exchange';
 import { Trouble } from './trouble';
 import { Writing } from './writing';
 
 /** What `Conversations` needs of the server. */
-export interface Surroundings {
+export interface ConversationsParts {
   identity: PersonKey;
   directory: Directory;
   store: MessageStore;
@@ -39,13 +39,13 @@ export class Conversations {
   readonly authors: SimpleAuthors;
   readonly commits: Commits;
   readonly writing: Writing;
-  readonly #takingIn: TakingIn;
+  readonly #takingIn: FullNodeExchange;
   readonly #feeds: Feeds;
   readonly #receipts: Receipts;
   readonly #welcome: Welcome;
   readonly #trouble: Trouble;
 
-  constructor(around: Surroundings) {
+  constructor(around: ConversationsParts) {
     const { directory, store, setTimer } = around;
     const { reader } = store;
     this.authors = new SimpleAuthors(around.identity, reader.writerSeed());
@@ -86,7 +86,7 @@ export class Conversations {
     const parts = { commits: this.commits, logs, quota, relay, trouble, setTimer };
     this.writing = new Writing({ ...parts, reader, directory, naming, titles, now: around.now });
     this.#welcome = new Welcome(reader, logs, feeds, titles, naming);
-    this.#takingIn = new TakingIn({
+    this.#takingIn = new FullNodeExchange({
       ...parts,
       conversationsOf: (person) => this.#welcome.conversationsOf(person),
     });
@@ -105,7 +105,7 @@ export class Conversations {
   }
 
   /** Tells a session that has just registered about its conversations. */
-  welcome(session: Session, { user, speaker }: Registered): void {
+  welcome(session: Session, { user, speaker }: Registrant): void {
     if (speaker.kind === 'full') this.#takingIn.begin(session, user.id, speaker.writer);
     else session.outbox.feed(this.#welcome.items(session, user.id));
   }

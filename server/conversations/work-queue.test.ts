@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { costPerCommit, WorkQueue } from './work-queue';
 
-interface Done {
+interface FinishedJob {
   source: number;
   order: number;
   commit: number;
 }
 
 /** Queues jobs in this order, given by source and size, and returns them as they were done. */
-async function carriedOut(jobs: readonly { source: number; size: number }[]): Promise<Done[]> {
-  const done: Done[] = [];
+async function carriedOut(jobs: readonly { source: number; size: number }[]): Promise<FinishedJob[]> {
+  const done: FinishedJob[] = [];
   let commit = 0;
   const queue = new WorkQueue(
     () => (commit += 1),
@@ -73,7 +73,7 @@ class Disk {
 
   constructor(private readonly fails: (commit: number) => boolean) {}
 
-  async keep({ number, ids, failures }: Tried): Promise<void> {
+  async keep({ number, ids, failures }: TestChangeset): Promise<void> {
     this.#atOnce += 1;
     this.mostAtOnce = Math.max(this.mostAtOnce, this.#atOnce);
     const before = this.#last;
@@ -97,9 +97,9 @@ class Disk {
 }
 
 /** A changeset that is on top of another, and how many failures were known of when it was kept. */
-interface Tried {
+interface TestChangeset {
   readonly number: number;
-  readonly base: Tried | undefined;
+  readonly base: TestChangeset | undefined;
   readonly ids: number[];
   failures: number;
 }
@@ -113,7 +113,7 @@ test('the next commit is prepared while one is written; on top of one that fails
         let [changesets, seen] = [0, 0];
         const disk = new Disk((commit) => failing.includes(commit));
         const ended: string[][] = [[], [], []];
-        const queue = new WorkQueue<Tried>(
+        const queue = new WorkQueue<TestChangeset>(
           (base) => ({ number: changesets++, base, ids: [], failures: 0 }),
           async (changeset) => {
             changeset.failures = seen;

@@ -3,7 +3,7 @@ import type { ConversationId, PersonId } from '../../shared/ids';
 import type { Failure } from '../../shared/protocol/errors';
 import type { Directory } from '../presence/directory';
 import { sendError, type ErrorDetails, type Session } from '../session';
-import type { Act, Compose, Composing } from '../simple-clients/acts';
+import type { Act, Compose, ComposeContext } from '../simple-clients/acts';
 import type { SimpleAuthor } from '../simple-clients/authors';
 import type { Naming } from '../simple-clients/naming';
 import { foundingOf, writeAct } from '../simple-clients/pen';
@@ -23,7 +23,7 @@ export interface SimpleSender {
   readonly author: SimpleAuthor;
   readonly from: string;
   /** What composing its commands needs. */
-  readonly composing: Composing;
+  readonly composing: ComposeContext;
 }
 
 /** What `Writing` needs of the server. */
@@ -94,7 +94,7 @@ export class Writing {
     });
   }
 
-  #composing(me: PersonId): Composing {
+  #composing(me: PersonId): ComposeContext {
     const { directory, naming, reader } = this.parts;
     return {
       me,

@@ -29,7 +29,7 @@ export type Acts = readonly Act[] | { readonly already: MessageEntry };
 export type Compose = (log: EntryLog | undefined, changeset: Changeset) => Result<Acts>;
 
 /** What composing needs of the server. */
-export interface Composing {
+export interface ComposeContext {
   /** The person who writes. */
   readonly me: PersonId;
   /** Who is online under a name. */
@@ -56,7 +56,7 @@ export interface InviteFields {
 
 /** Founds a conversation. */
 export const found =
-  ({ me, online }: Composing, { users, title }: InviteFields): Compose =>
+  ({ me, online }: ComposeContext, { users, title }: InviteFields): Compose =>
   () => {
     const people = peopleNamed(users, online);
     if (!people.ok) return people;
@@ -65,7 +65,7 @@ export const found =
     return success([{ command: 'FOUND', invited, title: title === '' ? undefined : title }]);
   };
 
-export const inviteMore = (composing: Composing, { users, history }: InviteFields): Compose =>
+export const inviteMore = (composing: ComposeContext, { users, history }: InviteFields): Compose =>
   inKnown((log) => {
     const { me } = composing;
     const { state } = log;
@@ -81,7 +81,7 @@ export const inviteMore = (composing: Composing, { users, history }: InviteField
     return success([{ command: 'INVITE', invited, history: history ?? false }]);
   });
 
-export const join = ({ me }: Composing): Compose =>
+export const join = ({ me }: ComposeContext): Compose =>
   inKnown((log) => {
     const { state } = log;
     if (state.members.has(me)) return refused(alreadyMember);
@@ -92,17 +92,17 @@ export const join = ({ me }: Composing): Compose =>
     return invite === undefined ? refused(notInvited) : success([{ command: 'JOIN', invite }]);
   });
 
-export const decline = ({ me }: Composing): Compose =>
+export const decline = ({ me }: ComposeContext): Compose =>
   inKnown(({ state }) => {
     if (state.members.has(me)) return refused(alreadyMember);
     return state.invited.has(me) ? success([{ command: 'DECLINE' }]) : refused(notInvited);
   });
 
-export const leave = ({ me }: Composing): Compose =>
+export const leave = ({ me }: ComposeContext): Compose =>
   inKnown(({ state }) => (state.members.has(me) ? success([{ command: 'LEAVE' }]) : refused(notMember)));
 
 /** An UNINVITE names one INVITE, so several may be needed. */
-export const uninvite = (composing: Composing, users: readonly string[]): Compose =>
+export const uninvite = (composing: ComposeContext, users: readonly string[]): Compose =>
   inKnown((log) => {
     const { me } = composing;
     const { state } = log;
@@ -128,7 +128,7 @@ export const uninvite = (composing: Composing, users: readonly string[]): Compos
   });
 
 export const say = (
-  { me, sentAs }: Composing,
+  { me, sentAs }: ComposeContext,
   { conversation, id, text }: { conversation: ConversationId; id?: string | undefined; text: string },
 ): Compose =>
   inKnown(({ state }, changeset) => {
@@ -160,7 +160,7 @@ function peopleNamed(names: readonly string[], find: FindPerson): Result<NamedPe
  * Finds people by name: those online first, then those in the conversation, by their own name or the one that simple clients
  * see. The names are folded once.
  */
-function finder({ online, shownName }: Composing, log: EntryLog): FindPerson {
+function finder({ online, shownName }: ComposeContext, log: EntryLog): FindPerson {
   const { state, names } = log;
   let known: Map<string, NamedPerson> | undefined;
   const inConversation = (): Map<string, NamedPerson> => {

@@ -10,7 +10,7 @@ import type { Naming } from './naming';
 /** What simple clients are told of conversations: INVITATION, CONVERSATIONS and SEND_MESSAGE. */
 
 /** A conversation as simple clients see it. */
-export interface Described {
+export interface ConversationSummary {
   readonly conversation: ConversationId;
   readonly members: readonly string[];
   readonly invited: readonly string[];
@@ -18,7 +18,7 @@ export interface Described {
 }
 
 /** People are listed in the order in which they were first named. */
-export function describe(log: EntryLog, title: string | undefined, naming: Naming): Described {
+export function describe(log: EntryLog, title: string | undefined, naming: Naming): ConversationSummary {
   const { conversation, state } = log;
   const members: string[] = [];
   const invited: string[] = [];
@@ -33,10 +33,12 @@ export function describe(log: EntryLog, title: string | undefined, naming: Namin
 const stateBytes = limits.lineBytes - 64;
 
 /** One conversation's state. */
-export const stateLine = (described: Described): Uint8Array => lineOf([JSON.stringify(described)]);
+export const stateLine = (described: ConversationSummary): Uint8Array => lineOf([JSON.stringify(described)]);
 
 /** The states of several conversations, in as many lines as needed and at least one. Passes undefined on. */
-export function* stateLines(states: Iterable<Described | undefined>): Generator<Uint8Array | undefined> {
+export function* stateLines(
+  states: Iterable<ConversationSummary | undefined>,
+): Generator<Uint8Array | undefined> {
   let page: string[] = [];
   let bytes = 0;
   let pages = 0;

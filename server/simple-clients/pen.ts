@@ -40,7 +40,7 @@ const newId = (at: number): string => at.toString(36).padStart(9, '0') + randomT
 const noExtra = Object.freeze({});
 
 /** What all entries of one command share. */
-interface Now {
+interface EntryStamp {
   readonly from: string;
   readonly at: number;
 }
@@ -49,7 +49,7 @@ interface Now {
 export function foundingOf(
   author: SimpleAuthor,
   act: Act & { command: 'FOUND' },
-  { from, at }: Now,
+  { from, at }: EntryStamp,
 ): ControlEntry {
   return signFounding(author.writer, {
     command: 'INVITE',
@@ -75,7 +75,7 @@ export function writeAct(
   author: SimpleAuthor,
   conversation: ConversationId,
   act: Exclude<Act, { command: 'FOUND' }>,
-  now: Now,
+  now: EntryStamp,
   title: () => string | undefined,
 ): LogEntry | undefined {
   if (act.command === 'SEND_MESSAGE') return writeMessage(changeset, author, conversation, act, now);
@@ -94,7 +94,7 @@ function introduce(
   changeset: Changeset,
   author: SimpleAuthor,
   conversation: ConversationId,
-  { from, at }: Now,
+  { from, at }: EntryStamp,
 ): boolean {
   const log = changeset.log(conversation);
   const { isFirst, ...place } = log.nextControl(author.writer.id);
@@ -118,7 +118,7 @@ function writeMessage(
   author: SimpleAuthor,
   conversation: ConversationId,
   { id, text }: Act & { command: 'SEND_MESSAGE' },
-  now: Now,
+  now: EntryStamp,
 ): LogEntry | undefined {
   const log = changeset.log(conversation);
   let next = log.nextMessage(author.writer.id);
@@ -146,7 +146,7 @@ function controlOf(
   log: EntryLog,
   author: SimpleAuthor,
   act: Exclude<Act, { command: 'FOUND' | 'SEND_MESSAGE' }>,
-  { from, at }: Now,
+  { from, at }: EntryStamp,
   title: () => string | undefined,
 ): ControlEntry {
   const { writer, person } = author;

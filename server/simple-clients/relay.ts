@@ -29,7 +29,7 @@ interface Audience {
 }
 
 /** Consecutive messages for the same people, to be sent at once. */
-interface Gathered {
+interface MessageGroup {
   readonly receivers: readonly Receiver[];
   readonly messages: StoredMessage[];
   readonly lines: string[];
@@ -45,7 +45,7 @@ const gatheredCharacters = 128 * 1024;
  */
 export class Relay {
   readonly #audiences = new WeakMap<Changeset, Map<ConversationId, Audience>>();
-  #gathered: Gathered | undefined;
+  #gathered: MessageGroup | undefined;
 
   constructor(
     private readonly directory: Directory,
@@ -182,7 +182,7 @@ const isSame = (some: readonly Receiver[], others: readonly Receiver[]): boolean
 
 /** Whether a message can be sent together with those gathered. */
 function follows(
-  { receivers, messages }: Gathered,
+  { receivers, messages }: MessageGroup,
   to: readonly Receiver[],
   message: StoredMessage,
 ): boolean {

@@ -5,7 +5,7 @@ import type { Logs } from '../conversations/logs';
 import type { Item } from '../outbox';
 import type { Session } from '../session';
 import type { MessageReader } from '../storage/message-reader';
-import { describe, pendingInvitation, stateLines, type Described } from './lines';
+import { describe, pendingInvitation, stateLines, type ConversationSummary } from './lines';
 import type { Naming } from './naming';
 import type { Feeds } from './feeds';
 import type { Titles } from './titles';
@@ -45,7 +45,7 @@ export class Welcome {
     }
   }
 
-  *#described(person: PersonId): Generator<Described | undefined> {
+  *#described(person: PersonId): Generator<ConversationSummary | undefined> {
     for (const log of this.#logsOf(person)) yield log && describe(log, this.titles.of(log), this.naming);
   }
 

@@ -17,7 +17,7 @@ import { refusalOf } from './refusals';
 import { notKept, type Trouble } from './trouble';
 
 /** What `TakingIn` needs of the server. */
-export interface TakingInParts {
+export interface FullNodeExchangeParts {
   readonly commits: Commits;
   readonly logs: Logs;
   readonly quota: Quota;
@@ -29,12 +29,12 @@ export interface TakingInParts {
 }
 
 /** Takes in what full nodes bring, if they may, and gives them what they lack. */
-export class TakingIn {
+export class FullNodeExchange {
   readonly exchange: Exchange;
-  readonly #parts: TakingInParts;
+  readonly #parts: FullNodeExchangeParts;
   readonly #sessions = new Map<Router, Session>();
 
-  constructor(parts: TakingInParts) {
+  constructor(parts: FullNodeExchangeParts) {
     this.#parts = parts;
     const { commits, relay } = parts;
     this.exchange = new Exchange(
