@@ -1,5 +1,5 @@
 import { takesPart } from '../shared/conversation/control-state';
-import type { Placed } from '../shared/conversation/placed';
+import type { PlacedControl } from '../shared/conversation/placed-control';
 import { isControlEntry, type MessageEntry } from '../shared/conversation/log-entry';
 import type { ConversationId, PersonId } from '../shared/ids';
 import { authorOf, heldBy, isFor, isHonest, nameOf, type Snapshot, type Union } from './snapshot';
@@ -60,12 +60,12 @@ function puttingOut(snapshot: Snapshot, union: Union): string[] {
  * The JOINs of honest people, or the founding INVITE, that nobody but a liar could make void: honest people brought them in, and
  * no removal by somebody honest concerns them or those people without being in the past of the JOIN.
  */
-export function safeJoins({ honest }: Snapshot, { log }: Union): Map<PersonId, Placed[]> {
+export function safeJoins({ honest }: Snapshot, { log }: Union): Map<PersonId, PlacedControl[]> {
   const { graph } = log.controls;
-  const isSafe = (person: PersonId, entry: Placed): boolean =>
+  const isSafe = (person: PersonId, entry: PlacedControl): boolean =>
     honest.has(person) &&
     graph.removalsOf(person).every((each) => !honest.has(each.person) || entry.past.has(each.index));
-  const isSafeChain = (entry: Placed, join: Placed): boolean => {
+  const isSafeChain = (entry: PlacedControl, join: PlacedControl): boolean => {
     if (!isSafe(entry.person, join)) return false;
     const invite = entry.act.kind === 'JOIN' ? graph.get(entry.act.invite) : undefined;
     if (!invite) return entry.act.kind === 'FOUND';
@@ -94,7 +94,7 @@ function comingBack({ liars }: World, { honest }: Snapshot, { log }: Union): str
   const { founder } = graph;
   // What founders do is void if they left without knowing it.
   if (founder === undefined || !honest.has(founder) || graph.removalsOf(founder).length > 0) return [];
-  const isInvitedAfter = (removal: Placed, liar: PersonId): boolean =>
+  const isInvitedAfter = (removal: PlacedControl, liar: PersonId): boolean =>
     graph
       .invitesOf(liar)
       .some(

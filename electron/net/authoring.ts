@@ -13,7 +13,7 @@ import type {
 import { failed, success, type Result } from '../../shared/protocol/errors';
 import { phrase } from '../../shared/words/phrase';
 import type { WriterKeys } from './keys';
-import type { Said } from './types';
+import type { OutgoingContent } from './types';
 import { faultOfOwn } from './validation';
 
 /** Who writes, under which name, and when. */
@@ -26,11 +26,11 @@ export interface Author {
   readonly written: LogEntry[];
 }
 
-type Own<Command extends ControlCommand> = Omit<ControlOf<Command>, keyof EntryHeader | 'certificate'>;
+type OwnFields<Command extends ControlCommand> = Omit<ControlOf<Command>, keyof EntryHeader | 'certificate'>;
 
 /** Fields of a control besides its header; the certificate is added where it is required. */
 export type ControlContent = {
-  [Command in Exclude<ControlCommand, 'WRITER'>]: Own<Command>;
+  [Command in Exclude<ControlCommand, 'WRITER'>]: OwnFields<Command>;
 }[Exclude<ControlCommand, 'WRITER'>];
 
 /** The founding INVITE of a new conversation. */
@@ -59,7 +59,7 @@ export function writeControl(log: EntryLog, author: Author, content: ControlCont
 export function writeMessage(
   log: EntryLog,
   author: Author,
-  { kind, to, fields }: Said,
+  { kind, to, fields }: OutgoingContent,
 ): Result<MessageEntry> {
   const introduced = introduce(log, author);
   if (!introduced.ok) return introduced;

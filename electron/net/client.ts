@@ -30,12 +30,12 @@ import type {
   ConnectionState,
   Conversation,
   HistoryStore,
-  Imported,
+  ImportResult,
   Missing,
   NearbyState,
   OnlinePerson,
   Profile,
-  Said,
+  OutgoingContent,
 } from './types';
 import { Writing } from './writing';
 
@@ -279,7 +279,7 @@ class Client implements ChatClient {
     return this.#written(await this.#writing.remove(conversation, this.profile.user, person));
   }
 
-  async say(conversation: ConversationId, said: Said): Promise<Result<MessageEntry>> {
+  async say(conversation: ConversationId, said: OutgoingContent): Promise<Result<MessageEntry>> {
     return this.#written(await this.#writing.say(conversation, this.profile.user, said));
   }
 
@@ -295,7 +295,7 @@ class Client implements ChatClient {
     return { count, coming: offered > 0 };
   }
 
-  async importEntries(entries: readonly LogEntry[]): Promise<Imported> {
+  async importEntries(entries: readonly LogEntry[]): Promise<ImportResult> {
     const { fresh, ...imported } = await importInto(this.#conversations, this.id, entries);
     for (const [conversation, added] of fresh) {
       this.#renewal.heard(added);

@@ -7,7 +7,7 @@ import { EntryLog } from '../../shared/conversation/entry-log';
 import {
   emptyMessageShelf,
   hasChanges,
-  type KeptLog,
+  type StoredLog,
   type MessageShelf,
 } from '../../shared/conversation/log-addition';
 import type { LogEntry } from '../../shared/conversation/log-entry';
@@ -24,7 +24,7 @@ import type { Conversation, HistoryStore } from './types';
 import { WaitingInvitations } from './waiting-invitations';
 
 /** A conversation as it is held here. */
-interface Held extends Conversation {
+interface HeldConversation extends Conversation {
   log: EntryLog;
   readonly delivery: OwnDelivery;
 }
@@ -41,7 +41,7 @@ export interface ConversationsOptions {
 /** The conversations that this node holds. Their logs change in one place only: the commit queue. */
 export class Conversations {
   readonly #options: ConversationsOptions;
-  readonly #held = new Map<ConversationId, Held>();
+  readonly #held = new Map<ConversationId, HeldConversation>();
   readonly #queue: CommitQueue<EntryLog>;
   readonly #contacts: Contacts;
   readonly #invitations: WaitingInvitations;
@@ -76,7 +76,7 @@ export class Conversations {
     return this.#held;
   }
 
-  get(conversation: ConversationId): Held | undefined {
+  get(conversation: ConversationId): HeldConversation | undefined {
     return this.#held.get(conversation);
   }
 
@@ -211,7 +211,7 @@ export class Conversations {
     return this.#log(conversation, reader, reader.kept(conversation));
   }
 
-  #log(conversation: ConversationId, shelf: MessageShelf, kept: KeptLog | undefined): EntryLog {
+  #log(conversation: ConversationId, shelf: MessageShelf, kept: StoredLog | undefined): EntryLog {
     return new EntryLog(conversation, shelf, this.#options.me, verifiesEntry, sha256, kept);
   }
 
@@ -224,10 +224,10 @@ export class Conversations {
     else this.#held.set(conversation, this.#newlyHeld(log));
   }
 
-  #newlyHeld(log: EntryLog): Held {
+  #newlyHeld(log: EntryLog): HeldConversation {
     const { store, me, isLeaving } = this.#options;
     const { conversation } = log;
-    const held: Held = {
+    const held: HeldConversation = {
       log,
       delivery: new OwnDelivery(me, () => held.log, store.receipts(conversation)),
       get isLeaving() {

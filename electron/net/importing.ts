@@ -2,7 +2,7 @@ import type { EntryLog } from '../../shared/conversation/entry-log';
 import { isControlEntry, type ControlEntry, type LogEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, PersonId } from '../../shared/ids';
 import type { Conversations } from './conversations';
-import type { Imported } from './types';
+import type { ImportResult } from './types';
 
 /** Number of entries checked before other work has its turn. */
 const entriesPerJob = 50;
@@ -22,7 +22,7 @@ export async function importInto(
   conversations: Conversations,
   me: PersonId,
   entries: readonly LogEntry[],
-): Promise<Imported & { fresh: ReadonlyMap<ConversationId, readonly LogEntry[]> }> {
+): Promise<ImportResult & { fresh: ReadonlyMap<ConversationId, readonly LogEntry[]> }> {
   const fresh = new Map<ConversationId, readonly LogEntry[]>();
   const imported = { taken: 0, refused: 0, foreign: 0 };
   for (const [conversation, { controls, messages }] of partsOf(entries)) {
@@ -70,7 +70,7 @@ async function names(trial: EntryLog, me: PersonId, controls: readonly ControlEn
   return concerns(me, trial);
 }
 
-interface Taken {
+interface IntakeResult {
   readonly added: readonly LogEntry[];
   /** Neither added nor held. */
   readonly left: readonly LogEntry[];
@@ -81,7 +81,7 @@ async function takeControls(
   conversations: Conversations,
   conversation: ConversationId,
   controls: readonly LogEntry[],
-): Promise<Taken> {
+): Promise<IntakeResult> {
   const added: LogEntry[] = [];
   let left = controls;
   for (let before = Infinity; left.length > 0 && left.length < before;) {
@@ -97,9 +97,9 @@ async function take(
   conversations: Conversations,
   conversation: ConversationId,
   entries: readonly LogEntry[],
-): Promise<Taken> {
+): Promise<IntakeResult> {
   // Queued together, so that many of them share one commit.
-  const jobs: Promise<Taken>[] = [];
+  const jobs: Promise<IntakeResult>[] = [];
   for (let start = 0; start < entries.length; start += entriesPerJob) {
     const part = entries.slice(start, start + entriesPerJob);
     jobs.push(conversations.work(part.length, (log) => offerAll(log(conversation), part)));
@@ -112,7 +112,7 @@ async function take(
   return { added, left: left.filter(({ hash }) => !hashes.has(hash)) };
 }
 
-function offerAll(log: EntryLog, entries: readonly LogEntry[]): Taken {
+function offerAll(log: EntryLog, entries: readonly LogEntry[]): IntakeResult {
   const added: LogEntry[] = [];
   const left: LogEntry[] = [];
   for (const entry of entries) {

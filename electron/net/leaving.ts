@@ -26,7 +26,7 @@ export interface LeavingNode {
   write(conversation: ConversationId): Promise<Result<ControlEntry>>;
 }
 
-type Left = Result<ControlEntry | 'waits'>;
+type LeaveResult = Result<ControlEntry | 'waits'>;
 
 /**
  * The conversations that the user has left but whose LEAVE waits because no other node has reported yet what it holds: a
@@ -35,7 +35,7 @@ type Left = Result<ControlEntry | 'waits'>;
 export class Leaving {
   readonly #waiting: Set<ConversationId>;
   /** Callers of `leave` who are waiting for its result. */
-  readonly #callers = new Map<ConversationId, (left: Left) => void>();
+  readonly #callers = new Map<ConversationId, (left: LeaveResult) => void>();
   #timer: { cancel(): void } | undefined;
 
   constructor(
@@ -52,7 +52,7 @@ export class Leaving {
   }
 
   /** Leaves a conversation, or returns `waits` if the LEAVE could not be written within `leaveMs`. */
-  async leave(conversation: ConversationId): Promise<Left> {
+  async leave(conversation: ConversationId): Promise<LeaveResult> {
     if (this.node.isReady(conversation)) return this.leaveNow(conversation);
     const isWaiting = this.has(conversation);
     this.#waiting.add(conversation);
@@ -89,9 +89,9 @@ export class Leaving {
   }
 
   /** Resolves when the waiting LEAVE has been written, or after `leaveMs`. */
-  #untilLeft(conversation: ConversationId): Promise<Left> {
+  #untilLeft(conversation: ConversationId): Promise<LeaveResult> {
     return new Promise((resolve) => {
-      const answer = (left: Left): void => {
+      const answer = (left: LeaveResult): void => {
         timer.cancel();
         this.#callers.delete(conversation);
         resolve(left);

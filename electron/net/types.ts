@@ -120,7 +120,7 @@ export type Change =
   | { kind: 'icon'; hash: string };
 
 /** Result of an import: numbers of entries, without those already held. */
-export interface Imported {
+export interface ImportResult {
   taken: number;
   /** Not authentic, not permitted, or naming entries that are missing. */
   refused: number;
@@ -129,7 +129,7 @@ export interface Imported {
 }
 
 /** The content of a message: a kind from the table of kinds with its fields, and the message that it belongs to. */
-export interface Said {
+export interface OutgoingContent {
   readonly kind: string;
   readonly to?: EntryHash;
   readonly fields: Readonly<Record<string, Json>>;
@@ -194,14 +194,14 @@ export interface ChatClient {
   /** Removes somebody who takes part; only the founder can. */
   remove(conversation: ConversationId, person: PersonId): Promise<Result<ControlEntry>>;
   /** Writes a message of any kind. */
-  say(conversation: ConversationId, said: Said): Promise<Result<MessageEntry>>;
+  say(conversation: ConversationId, said: OutgoingContent): Promise<Result<MessageEntry>>;
   /** `say` with kind `text`. */
   sendText(conversation: ConversationId, text: string): Promise<Result<MessageEntry>>;
   /**
    * Imports entries from a file, in any order, with the same checks as those from other nodes. Rejects when they cannot be
    * stored.
    */
-  importEntries(entries: readonly LogEntry[]): Promise<Imported>;
+  importEntries(entries: readonly LogEntry[]): Promise<ImportResult>;
   /** Deletes the content of a conversation's messages on this computer. Later messages are kept as usual. */
   deleteHistory(conversation: ConversationId): Promise<Result<void>>;
   /** Removes a message of this person that the server refused: its content is deleted here, and it is not offered again. */

@@ -9,10 +9,10 @@ import { type Phrase, phrase } from '../../shared/words/phrase';
 import { foundingOf, notPermitted, writeControl, writeMessage, type Author } from './authoring';
 import type { Conversations } from './conversations';
 import type { WriterKeys } from './keys';
-import type { Said } from './types';
+import type { OutgoingContent } from './types';
 
 /** The entries written, in order, with a WRITER first if one was required, and the one that was asked for. */
-export interface Written<Entry extends LogEntry> {
+export interface WriteResult<Entry extends LogEntry> {
   readonly entries: readonly LogEntry[];
   readonly last: Entry;
 }
@@ -38,7 +38,7 @@ export class Writing {
     user: string,
     people: readonly NamedPerson[],
     title: string | undefined,
-  ): Promise<Result<Written<ControlEntry>>> {
+  ): Promise<Result<WriteResult<ControlEntry>>> {
     const invited = this.#others(people);
     if (invited.length === 0) return failed('no-such-user', phrase('failure.chooseSomebody'));
     const author = this.#author(user);
@@ -52,7 +52,7 @@ export class Writing {
         const again: Author = { ...author, written: [entry] };
         if (log.offer(entry, { isAuthentic: true }).kind !== 'added') return notPermitted;
         const more = others.length > 0 ? inviteEach(log, again, others, false) : founding;
-        if (!more.ok) throw new Refused(more);
+        if (!more.ok) throw new RefusalError(more);
         return success({ entries: again.written, last: entry });
       }),
     );
@@ -64,7 +64,7 @@ export class Writing {
     user: string,
     people: readonly NamedPerson[],
     history: boolean,
-  ): Promise<Result<Written<ControlEntry>>> {
+  ): Promise<Result<WriteResult<ControlEntry>>> {
     return this.#asMember(conversation, user, (log, author) => {
       const invited = this.#others(people).filter(({ id }) => !takesPart(log.state, id));
       if (invited.length === 0) return failed('already-a-member', phrase('failure.inAlready'));
@@ -77,7 +77,7 @@ export class Writing {
     conversation: ConversationId,
     user: string,
     people: readonly NamedPerson[],
-  ): Promise<Result<Written<ControlEntry>>> {
+  ): Promise<Result<WriteResult<ControlEntry>>> {
     return this.#asMember(conversation, user, (log, author) => {
       let written: Result<ControlEntry> = nothingToWithdraw;
       for (const [invite, theirs] of this.#withdrawable(log, this.#others(people))) {
@@ -88,7 +88,7 @@ export class Writing {
     });
   }
 
-  join(conversation: ConversationId, user: string): Promise<Result<Written<ControlEntry>>> {
+  join(conversation: ConversationId, user: string): Promise<Result<WriteResult<ControlEntry>>> {
     return this.#write(conversation, user, (log, author) => {
       const [invite] = log.state.invited.get(this.#me) ?? [];
       const refusal = this.#refusalToAnswer(log);
@@ -97,14 +97,14 @@ export class Writing {
     });
   }
 
-  decline(conversation: ConversationId, user: string): Promise<Result<Written<ControlEntry>>> {
+  decline(conversation: ConversationId, user: string): Promise<Result<WriteResult<ControlEntry>>> {
     return this.#write(conversation, user, (log, author) => {
       const last = log.lastMessages({ person: this.#me });
       return this.#refusalToAnswer(log) ?? writeControl(log, author, { command: 'DECLINE', last });
     });
   }
 
-  leave(conversation: ConversationId, user: string): Promise<Result<Written<ControlEntry>>> {
+  leave(conversation: ConversationId, user: string): Promise<Result<WriteResult<ControlEntry>>> {
     return this.#asMember(conversation, user, (log, author) =>
       writeControl(log, author, { command: 'LEAVE', last: log.lastMessages({ person: this.#me }) }),
     );
@@ -114,7 +114,7 @@ export class Writing {
     conversation: ConversationId,
     user: string,
     person: PersonId,
-  ): Promise<Result<Written<ControlEntry>>> {
+  ): Promise<Result<WriteResult<ControlEntry>>> {
     return this.#asMember(conversation, user, (log, author) => {
       if (log.founder !== this.#me) return failed('not-a-member', phrase('failure.onlyFounder'));
       const removed = { id: person, user: log.names.get(person) ?? '' };
@@ -123,7 +123,11 @@ export class Writing {
     });
   }
 
-  say(conversation: ConversationId, user: string, said: Said): Promise<Result<Written<MessageEntry>>> {
+  say(
+    conversation: ConversationId,
+    user: string,
+    said: OutgoingContent,
+  ): Promise<Result<WriteResult<MessageEntry>>> {
     return this.#asMember(conversation, user, (log, author) => writeMessage(log, author, said));
   }
 
@@ -183,7 +187,7 @@ export class Writing {
     conversation: ConversationId,
     user: string,
     compose: Compose<Entry>,
-  ): Promise<Result<Written<Entry>>> {
+  ): Promise<Result<WriteResult<Entry>>> {
     return this.#write(conversation, user, (log, author) =>
       log.state.members.has(this.#me) ? compose(log, author) : notAMember,
     );
@@ -193,7 +197,7 @@ export class Writing {
     conversation: ConversationId,
     user: string,
     compose: Compose<Entry>,
-  ): Promise<Result<Written<Entry>>> {
+  ): Promise<Result<WriteResult<Entry>>> {
     const log = this.conversations.get(conversation)?.log;
     if (!log) return Promise.resolve(notHere);
     if (log.state.revoked.has(this.keys.writer.id)) this.renew();
@@ -202,7 +206,7 @@ export class Writing {
         const author = this.#author(user);
         const last = compose(log(conversation), author);
         if (last.ok) return success({ entries: author.written, last: last.value });
-        if (author.written.length > 0) throw new Refused(last);
+        if (author.written.length > 0) throw new RefusalError(last);
         return last;
       }),
     );
@@ -212,7 +216,7 @@ export class Writing {
     try {
       return await write();
     } catch (error) {
-      if (error instanceof Refused) return error.refusal;
+      if (error instanceof RefusalError) return error.refusal;
       this.onFault(error);
       return failed('internal', notKept(error));
     }
@@ -240,7 +244,7 @@ function inviteEach(
 }
 
 /** Thrown to undo what was added to a log before the rest was refused. */
-class Refused extends Error {
+class RefusalError extends Error {
   constructor(readonly refusal: Refusal) {
     super(refusal.error.message);
   }

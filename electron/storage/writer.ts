@@ -21,7 +21,7 @@ const writerSchema = z.looseObject({
   certificate: certificateSchema,
 });
 
-interface Kept {
+interface StoredWriter {
   readonly writer: WriterKey;
   readonly certificate: Certificate;
 }
@@ -63,7 +63,7 @@ export function openWriter(options: WriterOptions): WriterKeys {
 function begin(
   { path, person, machine = '', now = Date.now }: WriterOptions,
   before?: Certificate,
-): Kept & { machine: string } {
+): StoredWriter & { machine: string } {
   const writer = newWriterKey();
   const certificate = certify(person, writer, {
     at: now(),
@@ -80,7 +80,7 @@ function begin(
 }
 
 /** Reads the file. Undefined if there is none, or if it is not valid for this person: then it is set aside. */
-function readWriter({ path, person, log }: WriterOptions): (Kept & { machine: string }) | undefined {
+function readWriter({ path, person, log }: WriterOptions): (StoredWriter & { machine: string }) | undefined {
   try {
     const { machine, key, seal, certificate } = writerSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
     const writer = writerKeyFromPem(key, seal);

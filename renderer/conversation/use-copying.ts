@@ -6,12 +6,12 @@ import { tell } from '../state/notices';
 export function useCopying(list: RefObject<HTMLElement | null>, conversation: string): void {
   useEffect(() => {
     if (!list.current) return;
-    const copying = new Copying(list.current, conversation);
+    const copying = new CopyHandler(list.current, conversation);
     return () => copying.end();
   }, [list, conversation]);
 }
 
-class Copying {
+class CopyHandler {
   /** Rows in which the selection begins and ends; remembered, since rows far from the visible ones are unloaded. */
   #rows: { anchor: string; focus: string } | undefined;
   /** Whether the whole conversation is selected, loaded or not. */

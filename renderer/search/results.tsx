@@ -4,7 +4,7 @@ import { say } from '../../shared/words/say';
 import { Listbox } from '../ui/listbox';
 import { useNow } from '../ui/use-now';
 import { useTimes } from '../state/times';
-import type { Found } from './use-search';
+import type { SearchState } from './use-search';
 import styles from './search.module.css';
 
 /** The messages found, and how many were searched. `named` adds the title of its conversation to each. */
@@ -14,7 +14,7 @@ export function Results({
   scroller,
   onOpen,
 }: {
-  found: Found;
+  found: SearchState;
   named?: boolean;
   scroller?: HTMLElement;
   onOpen: (hit: HitView) => void;
@@ -43,7 +43,7 @@ export function Results({
   );
 }
 
-function coverageOf({ hits, searched, loadMore }: Found): string {
+function coverageOf({ hits, searched, loadMore }: SearchState): string {
   if (searched === 0) return say('search.noMessages');
   if (hits.length === 0) return say('search.nothing', { searched });
   return say(loadMore ? 'search.more' : 'search.all', { count: hits.length, searched });

@@ -4,7 +4,7 @@ import { bridge } from '../state/bridge';
 import { isSameQuery, noPages, PageLoader } from './found-pages';
 
 /** What a search has found so far. */
-export interface Found {
+export interface SearchState {
   hits: readonly HitView[];
   /** Number of messages searched. */
   searched: number;
@@ -19,7 +19,7 @@ export interface Found {
 const pauseMs = 60;
 
 /** Searches messages as `text` changes; all of them, or those of `conversation`. */
-export function useSearch(text: string, conversation?: string): Found {
+export function useSearch(text: string, conversation?: string): SearchState {
   const [pages, setPages] = useState(() => noPages({ text: '', conversation }));
   const [loader] = useState(() => new PageLoader((request) => bridge().search(request), setPages));
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { useId, useRef, useState, type FocusEvent, type MouseEvent, type ReactNode } from 'react';
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import { onKeys } from './keys';
-import { placeOf, type At } from './menu-place';
+import { placeOf, type Point } from './menu-place';
 import styles from './listbox.module.css';
 
 export interface ListboxProps<Item> {
@@ -10,7 +10,7 @@ export interface ListboxProps<Item> {
   idOf: (item: Item) => string;
   render: (item: Item) => ReactNode;
   /** Opens an item's menu: right click, or the menu key. */
-  onMenu?: (item: Item, at: At) => void;
+  onMenu?: (item: Item, at: Point) => void;
   /** Opens an item: Enter, or a click while nothing is marked. */
   onOpen: (item: Item) => void;
   /** Ids of the marked items. Space and Ctrl-click mark items if `onMark` is given. */

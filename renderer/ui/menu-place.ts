@@ -1,7 +1,7 @@
 import type { MouseEvent } from 'react';
 
 /** A point in the window, in CSS pixels from its upper left corner. */
-export interface At {
+export interface Point {
   x: number;
   y: number;
 }
@@ -10,7 +10,7 @@ export interface At {
  * Where a menu opens: at the pointer if the event is within `element`; otherwise (the menu key with the focus on a
  * container) at the lower left corner of `element`.
  */
-export function placeOf(event: MouseEvent, element: Element): At {
+export function placeOf(event: MouseEvent, element: Element): Point {
   const isAtPointer = event.target instanceof Node && element.contains(event.target);
   const { left, bottom } = element.getBoundingClientRect();
   return isAtPointer

@@ -6,7 +6,7 @@ import { sha256Bytes } from './hash';
 import { verifies, type PersonKey, type SigningKey, type WriterKey } from './keys';
 
 /** What a person certifies about one of their writers. */
-export interface Certified {
+export interface CertificateStatement {
   /** Milliseconds since 1970. */
   readonly at: number;
   /** Earlier writers that this one replaces. */
@@ -19,7 +19,7 @@ export interface Certified {
 export function certify(
   person: PersonKey,
   writer: WriterKey,
-  { at, replaces = [], via }: Certified,
+  { at, replaces = [], via }: CertificateStatement,
 ): Certificate {
   if ((writer.seal === undefined) !== (via !== undefined))
     throw new TypeError('A writer has a seal or is named with the server that writes with it');

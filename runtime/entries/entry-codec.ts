@@ -5,7 +5,7 @@ import {
   isFounding,
   readControl,
   type EntryCommand,
-  type Unhashed,
+  type UnhashedEntry,
 } from '../../shared/protocol/entries';
 import { failure, success, type Result } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
@@ -67,22 +67,22 @@ const wrongCertificate = failure('bad-signature', 'The certificate is not signed
 const tooLong = failure('bad-entry', 'The entry does not fit a line.');
 
 /** The line of an entry, for the wire. Throws a RangeError if it does not fit one. */
-export function encodeEntry(entry: Unhashed): Uint8Array {
+export function encodeEntry(entry: UnhashedEntry): Uint8Array {
   const line = Buffer.from(textOf(entry));
   if (line.length > limits.lineBytes) throw new RangeError(`An ${entry.command} of ${line.length} bytes`);
   return line;
 }
 
 /** Whether an entry fits a line as this program writes it; it may have come in a shorter form (9e15). */
-export const entryFitsLine = (entry: Unhashed): boolean => lineFits(textOf(entry));
+export const entryFitsLine = (entry: UnhashedEntry): boolean => lineFits(textOf(entry));
 
-function textOf(entry: Unhashed): string {
+function textOf(entry: UnhashedEntry): string {
   const content = entry.command === 'SEND_MESSAGE' && entry.content ? contentText(entry.content) : undefined;
   return lineOf(entry, headerText(entry), content);
 }
 
 /** Fields that the hash does not cover come last, so that the text that is hashed is the text that is sent. */
-function lineOf({ command, signature }: Unhashed, header: string, content: string | undefined): string {
+function lineOf({ command, signature }: UnhashedEntry, header: string, content: string | undefined): string {
   const said = content === undefined ? '' : `,"content":${content}`;
   const signed = signature === undefined ? '' : `,"signature":"${signature}"`;
   return `${command} ${header.slice(0, -1)}${said}${signed}}\n`;

@@ -8,7 +8,7 @@ import {
   type ConversationId,
   type EntryHash,
 } from '../../shared/ids';
-import { headerText, type EntryCommand, type Unhashed } from '../../shared/protocol/entries';
+import { headerText, type EntryCommand, type UnhashedEntry } from '../../shared/protocol/entries';
 
 /** Fields of an entry or of its content, as on the wire. */
 export type Fields = Readonly<Record<string, Json>>;
@@ -24,7 +24,8 @@ export const hashOf = (command: EntryCommand, fields: Fields): EntryHash =>
   hashOfHeader(command, canonical(withoutUnhashed(fields)));
 
 /** The hash of an entry that was read or is being written. */
-export const hashOfEntry = (entry: Unhashed): EntryHash => hashOfHeader(entry.command, headerText(entry));
+export const hashOfEntry = (entry: UnhashedEntry): EntryHash =>
+  hashOfHeader(entry.command, headerText(entry));
 
 /** Like `hashOf`, from the canonical JSON of the fields that it covers. */
 export const hashOfHeader = (command: EntryCommand, header: string): EntryHash =>

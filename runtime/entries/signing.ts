@@ -7,21 +7,21 @@ import type {
   MessageEntry,
 } from '../../shared/conversation/log-entry';
 import { conversationId, type EntryHash } from '../../shared/ids';
-import { fieldsOf, headerText, type Unhashed } from '../../shared/protocol/entries';
+import { fieldsOf, headerText, type UnhashedEntry } from '../../shared/protocol/entries';
 import { contentText } from '../../shared/protocol/message-entry';
 import { limits } from '../../shared/protocol/limits';
 import { bodyOfText, conversationIdOf, hashOfEntry, hashOfHeader } from './hash';
 import { verifies, type WriterKey } from './keys';
 
-type Computed = 'writer' | 'hash' | 'signature';
+type ComputedField = 'writer' | 'hash' | 'signature';
 
 /** A control before its writer signs it. */
 export type UnsignedControl<Command extends ControlCommand = ControlCommand> = Command extends ControlCommand
-  ? Omit<ControlOf<Command>, Computed>
+  ? Omit<ControlOf<Command>, ComputedField>
   : never;
 
 /** A message before its writer signs it; `body` follows from the content. */
-export type UnsignedMessage = Omit<MessageEntry, Computed | 'body' | 'content'> & {
+export type UnsignedMessage = Omit<MessageEntry, ComputedField | 'body' | 'content'> & {
   readonly content: MessageContent;
 };
 
@@ -29,7 +29,7 @@ export type UnsignedMessage = Omit<MessageEntry, Computed | 'body' | 'content'> 
 export type UnsignedFounding = Omit<UnsignedControl<'INVITE'>, 'conversation' | 'number' | 'prev' | 'after'>;
 
 export function signControl(writer: WriterKey, fields: UnsignedControl): ControlEntry {
-  const unsigned: Unhashed<ControlEntry> = { ...fields, writer: writer.id, signature: undefined };
+  const unsigned: UnhashedEntry<ControlEntry> = { ...fields, writer: writer.id, signature: undefined };
   const hash = hashOfEntry(unsigned);
   return { ...unsigned, hash, signature: signatureOf(writer, hash) };
 }

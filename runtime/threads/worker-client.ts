@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { StoreError } from '../sqlite/database';
 import type { Answer, Question } from './worker-host';
 
-type Asked<Operations, Name extends keyof Operations> = Operations[Name] extends (
+type OperationTypes<Operations, Name extends keyof Operations> = Operations[Name] extends (
   args: infer Args,
 ) => infer Value
   ? { args: Args; value: Awaited<Value> }
@@ -29,9 +29,9 @@ export class StoreWorker<Operations> {
    */
   ask<Name extends keyof Operations & string>(
     operation: Name,
-    args: Asked<Operations, Name>['args'],
+    args: OperationTypes<Operations, Name>['args'],
     transfer: readonly ArrayBuffer[] = [],
-  ): Promise<Asked<Operations, Name>['value']> {
+  ): Promise<OperationTypes<Operations, Name>['value']> {
     return new Promise((resolve, reject) => {
       if (this.#ended) return reject(this.#ended);
       this.#asked += 1;

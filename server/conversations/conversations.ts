@@ -39,7 +39,7 @@ export class Conversations {
   readonly authors: SimpleAuthors;
   readonly commits: Commits;
   readonly writing: Writing;
-  readonly #takingIn: FullNodeExchange;
+  readonly #fullNodes: FullNodeExchange;
   readonly #feeds: Feeds;
   readonly #receipts: Receipts;
   readonly #welcome: Welcome;
@@ -86,7 +86,7 @@ export class Conversations {
     const parts = { commits: this.commits, logs, quota, relay, trouble, setTimer };
     this.writing = new Writing({ ...parts, reader, directory, naming, titles, now: around.now });
     this.#welcome = new Welcome(reader, logs, feeds, titles, naming);
-    this.#takingIn = new FullNodeExchange({
+    this.#fullNodes = new FullNodeExchange({
       ...parts,
       conversationsOf: (person) => this.#welcome.conversationsOf(person),
     });
@@ -95,7 +95,7 @@ export class Conversations {
   }
 
   get exchange(): Exchange {
-    return this.#takingIn.exchange;
+    return this.#fullNodes.exchange;
   }
 
   /** Runs a function once all earlier requests of a session are done. */
@@ -106,7 +106,7 @@ export class Conversations {
 
   /** Tells a session that has just registered about its conversations. */
   welcome(session: Session, { user, speaker }: Registrant): void {
-    if (speaker.kind === 'full') this.#takingIn.begin(session, user.id, speaker.writer);
+    if (speaker.kind === 'full') this.#fullNodes.begin(session, user.id, speaker.writer);
     else session.outbox.feed(this.#welcome.items(session, user.id));
   }
 
@@ -114,7 +114,7 @@ export class Conversations {
   part(session: Session, isTaken: boolean): void {
     const { registered } = session;
     if (registered?.speaker.kind === 'simple') this.#feeds.part(session, registered.user.id, isTaken);
-    this.#takingIn.end(session);
+    this.#fullNodes.end(session);
     this.#trouble.forget(session);
   }
 

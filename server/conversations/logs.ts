@@ -2,7 +2,7 @@ import { sha256 } from '../../runtime/entries/hash';
 import { verifiesEntry } from '../../runtime/entries/signing';
 import type { EntryReader } from '../../runtime/entries/store/entry-reader';
 import { EntryLog } from '../../shared/conversation/entry-log';
-import { emptyMessageShelf, type KeptLog, type MessageShelf } from '../../shared/conversation/log-addition';
+import { emptyMessageShelf, type StoredLog, type MessageShelf } from '../../shared/conversation/log-addition';
 import type { ConversationId } from '../../shared/ids';
 
 /** Number of logs in memory; others are read again on demand. */
@@ -46,5 +46,5 @@ export class Logs {
 /** A log without stored entries. */
 export const trialLog = (conversation: ConversationId): EntryLog => logOf(conversation, emptyMessageShelf);
 
-const logOf = (conversation: ConversationId, shelf: MessageShelf, kept?: KeptLog): EntryLog =>
+const logOf = (conversation: ConversationId, shelf: MessageShelf, kept?: StoredLog): EntryLog =>
   new EntryLog(conversation, shelf, undefined, verifiesEntry, sha256, kept);

@@ -1,4 +1,4 @@
-import type { Written } from '../../shared/conversation/annotations';
+import type { AuthoredMessage } from '../../shared/conversation/annotations';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import { isControlEntry, type LogEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
@@ -104,7 +104,7 @@ export class Relay {
   }
 
   /** A message as a client gets it. */
-  lineFor(session: Session, log: EntryLog, message: Written): string | undefined {
+  lineFor(session: Session, log: EntryLog, message: AuthoredMessage): string | undefined {
     return this.wording.lineFor(session, log, message);
   }
 

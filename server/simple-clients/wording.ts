@@ -1,4 +1,4 @@
-import { annotate, type Written } from '../../shared/conversation/annotations';
+import { annotate, type AuthoredMessage } from '../../shared/conversation/annotations';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import { targetOf, traitsOf } from '../../shared/conversation/kinds';
 import { comparePlaces, type MessageEntry } from '../../shared/conversation/log-entry';
@@ -19,13 +19,13 @@ export class Wording {
   ) {}
 
   /** The line of a message for a simple client; undefined if it is not shown to it. */
-  lineFor({ registered }: Session, log: EntryLog, message: Written): string | undefined {
+  lineFor({ registered }: Session, log: EntryLog, message: AuthoredMessage): string | undefined {
     const wantsKinds = registered?.speaker.kind === 'simple' && registered.speaker.wantsKinds;
     return this.line(log, message, wantsKinds ? registered.user.id : undefined);
   }
 
   /** @param reader who gets it; undefined for all who want text only: they get the same line */
-  line(log: EntryLog, message: Written, reader: PersonId | undefined): string | undefined {
+  line(log: EntryLog, message: AuthoredMessage, reader: PersonId | undefined): string | undefined {
     const { entry, person } = message;
     const text = this.#textOf(log, message, reader);
     if (text === undefined) return undefined;
@@ -33,7 +33,11 @@ export class Wording {
     return messageLine(entry, { person, from, text });
   }
 
-  #textOf(log: EntryLog, { entry, person }: Written, reader: PersonId | undefined): string | undefined {
+  #textOf(
+    log: EntryLog,
+    { entry, person }: AuthoredMessage,
+    reader: PersonId | undefined,
+  ): string | undefined {
     const { content } = entry;
     if (!content) return undefined;
     if (traitsOf(content.kind).standsAlone || reader === undefined)
@@ -45,7 +49,7 @@ export class Wording {
   }
 
   /** The text of a message as it was before `by`, which belongs to it; undefined if it is deleted, or not for this reader. */
-  #before(log: EntryLog, target: Written, by: MessageEntry, reader: PersonId): string | undefined {
+  #before(log: EntryLog, target: AuthoredMessage, by: MessageEntry, reader: PersonId): string | undefined {
     if (!log.stands(target.entry) || !log.mayBeGiven(reader, target.entry)) return undefined;
     const belonging = this.reader.annotations(target);
     if (annotate(target, belonging).isDeleted) return undefined;

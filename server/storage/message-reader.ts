@@ -1,13 +1,13 @@
 import { EntryReader } from '../../runtime/entries/store/entry-reader';
 import { bytesOf } from '../../runtime/entries/store/bytes32';
 import { bytesAt, entryColumns, hashAt } from '../../runtime/entries/store/rows';
-import type { Written } from '../../shared/conversation/annotations';
+import type { AuthoredMessage } from '../../shared/conversation/annotations';
 import { traitsOf } from '../../shared/conversation/kinds';
 import { conversationId, type ConversationId, type EntryHash, type PersonId } from '../../shared/ids';
 import { numberIn, StoreError, textIn } from '../../runtime/sqlite/database';
 
 /** A message with its piece and its arrival. */
-export interface ArrivedMessage extends Written {
+export interface ArrivedMessage extends AuthoredMessage {
   readonly piece: number;
   readonly arrival: number;
 }

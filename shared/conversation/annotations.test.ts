@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bodyHash, conversationId, entryHash, personId, writerId, type PersonId } from '../ids';
 import { limits } from '../protocol/limits';
-import { annotate, type Annotated, type Written } from './annotations';
-import { contentOf, type KindName, type Said } from './kinds';
+import { annotate, type Annotated, type AuthoredMessage } from './annotations';
+import { contentOf, type KindName, type KindContent } from './kinds';
 import type { MessageContent } from './log-entry';
 import {
   changesWords,
@@ -26,10 +26,10 @@ const target = entryHash.parse(key('target'));
 interface Line {
   person?: PersonId | undefined;
   clock: number;
-  said: Exclude<Said, Said<'unknown'>>;
+  said: Exclude<KindContent, KindContent<'unknown'>>;
 }
 
-function written({ person = ann, clock, said }: Line, hash = `${clock}`): Written {
+function written({ person = ann, clock, said }: Line, hash = `${clock}`): AuthoredMessage {
   if (!person) throw new Error('There is nobody.');
   const content: MessageContent = { id: `id-${hash}`, salt: 'salt', ...contentOf(said) };
   return { person, entry: entryOf(content, person, clock, hash) };
@@ -58,14 +58,14 @@ const with_ = (...lines: Line[]): Annotated =>
     hello,
     lines.map((line) => written(line)),
   );
-const reaction = (emoji: string, removed = false): Said<'reaction'> => ({
+const reaction = (emoji: string, removed = false): KindContent<'reaction'> => ({
   kind: 'reaction',
   to: target,
   emoji,
   removed,
 });
-const edit = (text: string): Said<'edit'> => ({ kind: 'edit', to: target, text });
-const deletion: Said<'deletion'> = { kind: 'deletion', to: target };
+const edit = (text: string): KindContent<'edit'> => ({ kind: 'edit', to: target, text });
+const deletion: KindContent<'deletion'> = { kind: 'deletion', to: target };
 
 test('a message without anything says what it says', () => {
   expect(with_()).toEqual({
@@ -148,7 +148,7 @@ const saying = fc.oneof(
 const history = fc.array(fc.record({ person, clock: fc.integer({ min: 1, max: 12 }), said: saying }), {
   maxLength: 25,
 });
-const numbered = (lines: readonly Line[]): Written[] =>
+const numbered = (lines: readonly Line[]): AuthoredMessage[] =>
   lines.map((line, index) => written(line, String.fromCharCode(97 + index)));
 
 test('the order of arrival does not matter, nor whether something comes twice', () => {

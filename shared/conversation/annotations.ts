@@ -1,7 +1,7 @@
 import type { PersonId } from '../ids';
 import { limits } from '../protocol/limits';
 import { emojiKey } from './emoji';
-import { readContent, targetOf, traitsOf, type KindName, type Said } from './kinds';
+import { readContent, targetOf, traitsOf, type KindName, type KindContent } from './kinds';
 import { comparePlaces, type MessageEntry } from './log-entry';
 
 /**
@@ -10,7 +10,7 @@ import { comparePlaces, type MessageEntry } from './log-entry';
  */
 
 /** A message that stands, and the person whose writer wrote it. */
-export interface Written {
+export interface AuthoredMessage {
   readonly entry: MessageEntry;
   readonly person: PersonId;
 }
@@ -18,7 +18,7 @@ export interface Written {
 /** A message with its annotations applied. */
 export interface Annotated {
   /** Its current content; undefined if its author deleted it, or its content is not held. */
-  readonly said: Said | undefined;
+  readonly said: KindContent | undefined;
   /** Whether its author deleted it. */
   readonly isDeleted: boolean;
   /** When its author last edited it, in milliseconds since 1970 by the author's clock. */
@@ -34,7 +34,7 @@ export interface Reaction {
 }
 
 /** Applies annotations, given in any order, to a message. Ignores those that do not belong to it. */
-export function annotate(target: Written, belonging: Iterable<Written>): Annotated {
+export function annotate(target: AuthoredMessage, belonging: Iterable<AuthoredMessage>): Annotated {
   const { content } = target.entry;
   if (!content) return { said: undefined, isDeleted: false, editedAt: undefined, reactions: [] };
   const written = readContent(content);
@@ -50,16 +50,20 @@ export function annotate(target: Written, belonging: Iterable<Written>): Annotat
   };
 }
 
-interface Counting<Name extends KindName = KindName> {
-  readonly said: Said<Name>;
+interface CountedAnnotation<Name extends KindName = KindName> {
+  readonly said: KindContent<Name>;
   readonly person: PersonId;
   readonly at: number;
 }
 
 /** The annotations that count for a message, in shown order. */
-function inOrder(target: Written, written: Said, belonging: Iterable<Written>): Counting[] {
+function inOrder(
+  target: AuthoredMessage,
+  written: KindContent,
+  belonging: Iterable<AuthoredMessage>,
+): CountedAnnotation[] {
   const { takes } = traitsOf(written.kind);
-  const counting: (Written & { said: Said })[] = [];
+  const counting: (AuthoredMessage & { said: KindContent })[] = [];
   for (const { entry, person } of belonging) {
     if (!entry.content || targetOf(entry.content) !== target.entry.hash) continue;
     const said = readContent(entry.content);
@@ -72,14 +76,17 @@ function inOrder(target: Written, written: Said, belonging: Iterable<Written>): 
     .map(({ entry: { at }, person, said }) => ({ at, person, said }));
 }
 
-const saidAs = <Name extends KindName>(counting: readonly Counting[], kind: Name): Counting<Name>[] =>
-  counting.filter((each): each is Counting<Name> => each.said.kind === kind);
+const saidAs = <Name extends KindName>(
+  counting: readonly CountedAnnotation[],
+  kind: Name,
+): CountedAnnotation<Name>[] =>
+  counting.filter((each): each is CountedAnnotation<Name> => each.said.kind === kind);
 
 /** For each person and emoji the last reaction decides; only the last few emoji of each person are shown. */
-function reactionsIn(reactions: readonly Counting<'reaction'>[]): Reaction[] {
-  const ofPeople = new Map<PersonId, Map<string, Counting<'reaction'>>>();
+function reactionsIn(reactions: readonly CountedAnnotation<'reaction'>[]): Reaction[] {
+  const ofPeople = new Map<PersonId, Map<string, CountedAnnotation<'reaction'>>>();
   for (const reaction of reactions) {
-    const theirs = ofPeople.get(reaction.person) ?? new Map<string, Counting<'reaction'>>();
+    const theirs = ofPeople.get(reaction.person) ?? new Map<string, CountedAnnotation<'reaction'>>();
     ofPeople.set(reaction.person, theirs);
     const emoji = emojiKey(reaction.said.emoji);
     theirs.delete(emoji);

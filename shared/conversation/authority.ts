@@ -2,7 +2,7 @@ import type { PersonId } from '../ids';
 import { BitSet } from './bit-set';
 import type { PlacedControls } from './placed-controls';
 import type { Past } from './past';
-import { concernedBy, lastNotEnded, type Placed } from './placed';
+import { concernedBy, lastNotEnded, type PlacedControl } from './placed-control';
 
 /**
  * Whether a person had authority in a past: by a JOIN in it that is not void and that no removal in it, itself not void,
@@ -10,16 +10,16 @@ import { concernedBy, lastNotEnded, type Placed } from './placed';
  */
 export function mayAct(graph: PlacedControls, person: PersonId, past: Past, voids: BitSet): boolean {
   const removals = graph.removalsOf(person);
-  const isHere = ({ index }: Placed): boolean => past.has(index);
+  const isHere = ({ index }: PlacedControl): boolean => past.has(index);
   if (person === graph.founder && !removals.some((each) => each.act.kind === 'LEAVE' && isHere(each)))
     return true;
-  const counts = (each: Placed): boolean => isHere(each) && !voids.has(each.index);
-  const ends = (each: Placed): boolean => counts(each) && each.act.kind !== 'UNINVITE';
+  const counts = (each: PlacedControl): boolean => isHere(each) && !voids.has(each.index);
+  const ends = (each: PlacedControl): boolean => counts(each) && each.act.kind !== 'UNINVITE';
   return lastNotEnded(graph.joinsOf(person), removals, ends, counts) !== undefined;
 }
 
 /** Whether an entry's author had the authority to write it, given the void controls. A JOIN has that of its INVITE. */
-export function hasAuthority(graph: PlacedControls, entry: Placed, voids: BitSet): boolean {
+export function hasAuthority(graph: PlacedControls, entry: PlacedControl, voids: BitSet): boolean {
   const { act, person, past } = entry;
   if (act.kind === 'FOUND' || act.kind === 'DECLINE') return true;
   if (act.kind !== 'JOIN') return mayAct(graph, person, past, voids);
@@ -33,7 +33,7 @@ export function hasAuthority(graph: PlacedControls, entry: Placed, voids: BitSet
  */
 export function allVoid(graph: PlacedControls, set: Past, first: BitSet): BitSet {
   const voids = first.copy();
-  const doubted = new Doubted(graph);
+  const doubted = new UncertainEntries(graph);
   for (const entry of graph.conflicts.doubtful) doubted.todo.add(entry.index);
   for (const index of first) doubted.addAllThatRelyOn(graph.at(index));
   for (const index of doubted.todo) {
@@ -46,7 +46,7 @@ export function allVoid(graph: PlacedControls, set: Past, first: BitSet): BitSet
 }
 
 /** Entries that may have lost their authority. */
-class Doubted {
+class UncertainEntries {
   readonly todo = new BitSet();
   /** Per person, the index above which all their entries are in `todo`. */
   readonly #from = new Map<PersonId, number>();
@@ -54,7 +54,7 @@ class Doubted {
   constructor(private readonly graph: PlacedControls) {}
 
   /** Adds the entries whose authority may depend on this one. All of them have higher indices. */
-  addAllThatRelyOn(entry: Placed | undefined): void {
+  addAllThatRelyOn(entry: PlacedControl | undefined): void {
     switch (entry?.act.kind) {
       case 'FOUND':
       case 'INVITE':

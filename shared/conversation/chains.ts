@@ -6,7 +6,7 @@ import { noPieces, Pieces, type ChainPiece, type PiecePlace } from './pieces';
 import { Sequences } from './sequence';
 
 /** Context for placing a message. */
-export interface Placing {
+export interface PlacingContext {
   /** Number of controls held. */
   readonly knownControls: number;
   /** Pieces begun with at most this number of controls MUST NOT grow: somebody went out after that. */
@@ -17,11 +17,11 @@ export interface Placing {
 
 /** Finds a stored message by its hash. */
 type Locate = (hash: EntryHash) => PiecePlace | undefined;
-type Located = Pick<EntryHeader, 'writer' | 'number' | 'hash'>;
-type Chained = Pick<EntryHeader, 'number' | 'prev' | 'after'> & { readonly hash?: EntryHash };
+type MessageIdentity = Pick<EntryHeader, 'writer' | 'number' | 'hash'>;
+type ChainLink = Pick<EntryHeader, 'number' | 'prev' | 'after'> & { readonly hash?: EntryHash };
 
 /** What is held around a message that is to be placed. */
-interface Surroundings {
+interface Neighbours {
   /** The piece whose last message it follows. */
   readonly before: ChainPiece | undefined;
   /** The message that it follows; undefined if that is not held. */
@@ -71,7 +71,7 @@ export class Chains {
   }
 
   /** The pieces that wait for a message as the predecessor of their first one. */
-  followersOf(message: Pick<Located, 'hash' | 'number'>): readonly ChainPiece[] {
+  followersOf(message: Pick<MessageIdentity, 'hash' | 'number'>): readonly ChainPiece[] {
     return this.#pieces.followersOf(message);
   }
 
@@ -111,12 +111,12 @@ export class Chains {
    * Whether a message of the same run names this one in `prev`, so that it needs no signature. A message of another run
    * does not count: not everybody who may be given this message may be given that one.
    */
-  expects({ hash, number, after }: Located & Pick<EntryHeader, 'after'>): boolean {
+  expects({ hash, number, after }: MessageIdentity & Pick<EntryHeader, 'after'>): boolean {
     return this.followersOf({ hash, number }).some((piece) => isSameList(piece.after, after));
   }
 
   /** Where a message is; undefined if it is not held. */
-  find({ writer, number, hash }: Located): PiecePlace | undefined {
+  find({ writer, number, hash }: MessageIdentity): PiecePlace | undefined {
     const end = this.#pieces.withEnd(hash);
     if (end) return end.last === number ? { piece: end.id, number } : undefined;
     const place = this.locate(hash);
@@ -126,7 +126,7 @@ export class Chains {
   }
 
   /** The piece of a message that is held. Reads from the shelf only if the pieces in memory do not determine it. */
-  pieceOf(held: Located & Pick<EntryHeader, 'after'>): ChainPiece | undefined {
+  pieceOf(held: MessageIdentity & Pick<EntryHeader, 'after'>): ChainPiece | undefined {
     const end = this.#pieces.withEnd(held.hash);
     if (end) return end;
     const around = this.#around(held.writer, held.number).filter(({ after }) =>
@@ -141,14 +141,14 @@ export class Chains {
    * The `after` of the piece that a message continues at either end, if it equals the message's own, so that equal lists
    * share one array. A message that is not written yet has no hash.
    */
-  afterOf({ hash, number, prev, after }: Chained): readonly EntryHash[] {
+  afterOf({ hash, number, prev, after }: ChainLink): readonly EntryHash[] {
     const [follower] = hash === undefined ? noPieces : this.followersOf({ hash, number });
     const piece = follower ?? this.#pieces.endingWith(prev, number - 1);
     return piece && isSameList(piece.after, after) ? piece.after : after;
   }
 
   /** Whether a message is held. The usual case, a message that continues a piece, needs no read. */
-  holds(entry: Located & Pick<EntryHeader, 'prev'>): boolean {
+  holds(entry: MessageIdentity & Pick<EntryHeader, 'prev'>): boolean {
     const piece = this.#pieces.endingWith(entry.prev, entry.number - 1);
     if (piece && !this.#pieces.isFollowed(piece.id, piece.last)) return false;
     return this.followersOf(entry).length === 0 && this.find(entry) !== undefined;
@@ -157,14 +157,14 @@ export class Chains {
   /**
    * Adds a message that is not held. Returns its piece; undefined if it exceeds the limit on branches, stretches or runs.
    */
-  place(entry: MessageEntry, placing: Placing): number | undefined {
+  place(entry: MessageEntry, placing: PlacingContext): number | undefined {
     const before = this.#pieces.endingWith(entry.prev, entry.number - 1);
     const followers = this.followersOf(entry);
     // The usual case: nothing else follows the message before, and nothing follows this one.
     const isAlone = followers.length === 0 && before && !this.#pieces.isFollowed(before.id, before.last);
     if (isAlone && canGrow(before, entry, placing)) return this.#grow(before, entry);
     const parent = before ? { piece: before.id, number: before.last } : this.#parentOf(entry);
-    const around: Surroundings = { before, parent, followers };
+    const around: Neighbours = { before, parent, followers };
     const isFork = this.#hasSibling(entry, parent);
     if (this.#exceedsLimits(entry, around, isFork, placing)) return undefined;
     const piece = this.#put(entry, around, placing);
@@ -207,7 +207,7 @@ export class Chains {
   }
 
   /** Whether a message would be one branch, stretch or run too many. */
-  #exceedsLimits(entry: MessageEntry, around: Surroundings, isFork: boolean, placing: Placing): boolean {
+  #exceedsLimits(entry: MessageEntry, around: Neighbours, isFork: boolean, placing: PlacingContext): boolean {
     const { before, parent, followers } = around;
     const { forks, roots } = this.#sequences.of(entry.writer);
     const isNamed = (): boolean => this.#isNamed(entry, followers, placing);
@@ -219,7 +219,7 @@ export class Chains {
   }
 
   /** Whether a control names a message, or the end of a piece that follows it. */
-  #isNamed({ hash }: MessageEntry, followers: readonly ChainPiece[], { isNamed }: Placing): boolean {
+  #isNamed({ hash }: MessageEntry, followers: readonly ChainPiece[], { isNamed }: PlacingContext): boolean {
     const above = [...followers];
     for (let piece = above.pop(); piece; piece = above.pop()) {
       if (isNamed(piece.lastHash)) return true;
@@ -229,7 +229,7 @@ export class Chains {
   }
 
   /** Adds a message to a piece of its run, or begins a piece. Returns the piece's id. */
-  #put(entry: MessageEntry, around: Surroundings, placing: Placing): number {
+  #put(entry: MessageEntry, around: Neighbours, placing: PlacingContext): number {
     const { before, followers } = around;
     if (before && canGrow(before, entry, placing)) {
       const piece = this.#grow(before, entry);
@@ -247,7 +247,7 @@ export class Chains {
     return piece.id;
   }
 
-  #prepend(next: ChainPiece, entry: MessageEntry, { parent, followers }: Surroundings): number {
+  #prepend(next: ChainPiece, entry: MessageEntry, { parent, followers }: Neighbours): number {
     this.#pieces.prepend(next, entry);
     // It counts as a root until it is linked.
     this.#sequences.count(entry.writer, parent ? { roots: -1 } : {});
@@ -261,7 +261,7 @@ export class Chains {
     return next.id;
   }
 
-  #begin(entry: MessageEntry, { parent, followers }: Surroundings, knownControls: number): number {
+  #begin(entry: MessageEntry, { parent, followers }: Neighbours, knownControls: number): number {
     const { writer, number } = entry;
     const id = this.#pieces.begin(entry, knownControls);
     this.#sequences.count(writer, { piece: id, highest: number });
@@ -321,7 +321,7 @@ export class Chains {
 }
 
 /** Whether a message that follows a piece, or comes before it, becomes part of it. */
-const canGrow = (piece: ChainPiece, { after }: MessageEntry, { sealed }: Placing): boolean =>
+const canGrow = (piece: ChainPiece, { after }: MessageEntry, { sealed }: PlacingContext): boolean =>
   piece.knownControls > sealed && isSameList(piece.after, after);
 
 /** Whether two messages name the same controls, in the same order. */

@@ -10,14 +10,14 @@ import { withRange, without, type Ranges } from './ranges';
 /** Numbers of messages by the id of their piece. */
 type Numbers = Map<number, Ranges>;
 
-type Comparing = Pick<LogParts, 'chains' | 'controls'>;
+type ComparisonParts = Pick<LogParts, 'chains' | 'controls'>;
 
 /** Returns the held messages of a writer that a claim shows the other side to hold, each once. */
-export const covered = ({ chains }: Comparing, theirs: Claim, writer: WriterId): readonly PiecePart[] =>
+export const covered = ({ chains }: ComparisonParts, theirs: Claim, writer: WriterId): readonly PiecePart[] =>
   shownBy(chains, writer, theirs.messages.get(writer) ?? []).covered;
 
 /** Whether a claim names a control that this log lacks, or a message that it lacks and whose content the claimer has. */
-export function offers({ chains, controls }: Comparing, theirs: Claim): boolean {
+export function offers({ chains, controls }: ComparisonParts, theirs: Claim): boolean {
   if (theirs.controls.some((hash) => !controls.graph.get(hash))) return true;
   const lowest = lowestBehind(chains);
   return [...theirs.messages].some(([writer, items]) =>
@@ -26,7 +26,7 @@ export function offers({ chains, controls }: Comparing, theirs: Claim): boolean 
 }
 
 /** Number of messages that a claim offers and this log lacks. May be too high if branches share messages. */
-export function countOffered({ chains }: Pick<Comparing, 'chains'>, theirs: Claim): number {
+export function countOffered({ chains }: Pick<ComparisonParts, 'chains'>, theirs: Claim): number {
   const lowest = lowestBehind(chains);
   let count = 0;
   for (const [writer, items] of theirs.messages)
@@ -134,7 +134,7 @@ function heldBy(holdings: Holdings, theirs: Claim, writer: WriterId): Numbers {
 }
 
 /** What a claim shows about one writer's messages. */
-interface Shown {
+interface ClaimedMessages {
   /** The held messages in the claim's stretches, each once. */
   readonly covered: readonly PiecePart[];
   /** The held messages behind these stretches. */
@@ -147,8 +147,8 @@ interface Shown {
  * Visits no message twice, however many stretches overlap: those that reach back furthest come first, and a walk stops
  * where an earlier one has been.
  */
-function shownBy(chains: Chains, writer: WriterId, items: readonly ClaimItem[]): Shown {
-  const [inside, behind] = [new Passed(), new Passed()];
+function shownBy(chains: Chains, writer: WriterId, items: readonly ClaimItem[]): ClaimedMessages {
+  const [inside, behind] = [new VisitedParts(), new VisitedParts()];
   const unknown: ClaimItem[] = [];
   for (const item of [...items].sort((a, b) => a[0] - b[0])) {
     const [first, last, hash] = item;
@@ -166,7 +166,7 @@ function shownBy(chains: Chains, writer: WriterId, items: readonly ClaimItem[]):
 }
 
 /** Parts of pieces visited on the way back from the ends of stretches. */
-class Passed {
+class VisitedParts {
   readonly parts: PiecePart[] = [];
   readonly #tops = new Map<number, number>();
 

@@ -3,11 +3,11 @@ import { hasAuthority } from './authority';
 import { BitSet } from './bit-set';
 import type { PlacedControls } from './placed-controls';
 import { Past } from './past';
-import { isPublicRoom, isRemoval, knows, lacking, type Placed } from './placed';
+import { isPublicRoom, isRemoval, knows, lacking, type PlacedControl } from './placed-control';
 
 /** A removal and what it makes void unless something spares it (docs/membership.md, "What stands"). */
 export interface Conflict {
-  readonly removal: Placed;
+  readonly removal: PlacedControl;
   /** The entries that it makes void, by index. */
   readonly beyond: BitSet;
   /** Their authors. */
@@ -24,7 +24,7 @@ export interface Conflict {
 type OpenConflict = Conflict & { readonly people: Set<PersonId> };
 
 const none: readonly Conflict[] = [];
-const nobody: readonly Placed[] = [];
+const nobody: readonly PlacedControl[] = [];
 const nothingVoid = new BitSet();
 
 /**
@@ -39,35 +39,35 @@ export class Conflicts {
   readonly #returns = new Map<number, OpenConflict>();
   readonly #byAuthor = new Map<PersonId, Conflict[]>();
   /** Entries that have no authority unless a removal in their past is void. */
-  readonly #doubtful: Placed[] = [];
+  readonly #doubtful: PlacedControl[] = [];
   readonly #witnesses = new BitSet();
 
   get all(): readonly Conflict[] {
     return this.#all;
   }
 
-  get doubtful(): readonly Placed[] {
+  get doubtful(): readonly PlacedControl[] {
     return this.#doubtful;
   }
 
   /** Whether a control may bear witness in any conflict. */
-  mayBearWitness(control: Placed): boolean {
+  mayBearWitness(control: PlacedControl): boolean {
     return this.#witnesses.has(control.index);
   }
 
   /** The conflict in which a removal makes entries void, never one `isOfReturns`; undefined if there is none. */
-  of(removal: Placed): Conflict | undefined {
+  of(removal: PlacedControl): Conflict | undefined {
     return this.#byRemoval.get(removal.index);
   }
 
   /** The conflicts with removals that make an entry void. */
-  against(entry: Placed): readonly Conflict[] {
+  against(entry: PlacedControl): readonly Conflict[] {
     if (this.#all.length === 0) return none;
     return (this.#byAuthor.get(entry.person) ?? none).filter(({ beyond }) => beyond.has(entry.index));
   }
 
   /** Records the conflicts of the control that is about to be added to a graph. */
-  add(graph: PlacedControls, control: Placed): void {
+  add(graph: PlacedControls, control: PlacedControl): void {
     if (this.#all.length > 0) this.#noteWitness(control);
     for (const removal of removalsBefore(graph, control)) this.#note(this.#byRemoval, removal, control);
     for (const removal of returnsFrom(graph, control)) this.#note(this.#returns, removal, control);
@@ -75,7 +75,7 @@ export class Conflicts {
     if (this.#all.length > 0 && !hasAuthority(graph, control, nothingVoid)) this.#doubtful.push(control);
   }
 
-  #addRemoval(graph: PlacedControls, removal: Placed): void {
+  #addRemoval(graph: PlacedControls, removal: PlacedControl): void {
     for (const entry of lacking(reachOf(graph, removal), removal.past))
       this.#note(this.#byRemoval, removal, entry);
     const conflict = this.of(removal);
@@ -85,7 +85,7 @@ export class Conflicts {
         if (mayBearWitness(witness, conflict)) this.#addWitness(witness, conflict);
   }
 
-  #noteWitness(witness: Placed): void {
+  #noteWitness(witness: PlacedControl): void {
     for (const conflict of this.#returns.values())
       if (mayBearWitness(witness, conflict)) this.#addWitness(witness, conflict);
     for (let at = this.#all.length - 1; at >= 0; at -= 1) {
@@ -96,12 +96,12 @@ export class Conflicts {
     }
   }
 
-  #addWitness({ index }: Placed, { witnesses }: Conflict): void {
+  #addWitness({ index }: PlacedControl, { witnesses }: Conflict): void {
     witnesses.add(index);
     this.#witnesses.add(index);
   }
 
-  #note(conflicts: Map<number, OpenConflict>, removal: Placed, entry: Placed): void {
+  #note(conflicts: Map<number, OpenConflict>, removal: PlacedControl, entry: PlacedControl): void {
     const conflict = conflicts.get(removal.index) ?? this.#begin(conflicts, removal);
     conflict.beyond.add(entry.index);
     if (conflict.people.has(entry.person)) return;
@@ -111,7 +111,7 @@ export class Conflicts {
     else this.#byAuthor.set(entry.person, [conflict]);
   }
 
-  #begin(conflicts: Map<number, OpenConflict>, removal: Placed): OpenConflict {
+  #begin(conflicts: Map<number, OpenConflict>, removal: PlacedControl): OpenConflict {
     const conflict = {
       removal,
       isOfReturns: conflicts === this.#returns,
@@ -127,13 +127,13 @@ export class Conflicts {
   }
 }
 
-function mayBearWitness(witness: Placed, { beyond, people }: Conflict): boolean {
+function mayBearWitness(witness: PlacedControl, { beyond, people }: Conflict): boolean {
   if (witness.act.kind === 'DECLINE' || (people.size === 1 && people.has(witness.person))) return false;
   return witness.past.meets(beyond);
 }
 
 /** The earlier removals that make a control void. */
-function removalsBefore(graph: PlacedControls, control: Placed): readonly Placed[] {
+function removalsBefore(graph: PlacedControls, control: PlacedControl): readonly PlacedControl[] {
   const { person, writer } = control;
   // A removal that the author's last JOIN knows does not make void what comes after that JOIN.
   const isJoin = control.act.kind === 'JOIN';
@@ -145,7 +145,7 @@ function removalsBefore(graph: PlacedControls, control: Placed): readonly Placed
 }
 
 /** Whether an earlier removal that concerns its author makes an entry void. */
-function isVoidBy(graph: PlacedControls, entry: Placed, removal: Placed): boolean {
+function isVoidBy(graph: PlacedControls, entry: PlacedControl, removal: PlacedControl): boolean {
   const isKnown = knows(entry, removal);
   if (removal.act.kind === 'UNINVITE')
     return entry.act.kind === 'JOIN' && entry.act.invite === removal.act.invite && !isKnown;
@@ -159,10 +159,10 @@ function isVoidBy(graph: PlacedControls, entry: Placed, removal: Placed): boolea
  * The removals that concern a JOIN's author, that the JOIN knows, and that ended the INVITE it answers. They did not count
  * in its past, or it would not have been permitted.
  */
-function returnsFrom(graph: PlacedControls, join: Placed): readonly Placed[] {
+function returnsFrom(graph: PlacedControls, join: PlacedControl): readonly PlacedControl[] {
   const invite = join.act.kind === 'JOIN' ? graph.get(join.act.invite) : undefined;
   if (!invite) return nobody;
-  const ends = ({ act }: Placed): boolean => {
+  const ends = ({ act }: PlacedControl): boolean => {
     if (act.kind === 'UNINVITE') return act.invite === invite.hash;
     // A public room stays open to those who left.
     return act.kind === 'REMOVE' || !isPublicRoom(invite);
@@ -173,7 +173,7 @@ function returnsFrom(graph: PlacedControls, join: Placed): readonly Placed[] {
 }
 
 /** All entries that a removal could make void. */
-function reachOf(graph: PlacedControls, removal: Placed): readonly Placed[] {
+function reachOf(graph: PlacedControls, removal: PlacedControl): readonly PlacedControl[] {
   const { act, person } = removal;
   switch (act.kind) {
     case 'REVOKE':

@@ -1,24 +1,24 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
-import { parentsOf, type Certified, type Control } from './control';
+import { parentsOf, type CertificateFacts, type Control } from './control';
 import { ControlIndex } from './control-index';
 import { Conflicts } from './conflicts';
 import { Past } from './past';
-import { knows, type Placed } from './placed';
+import { knows, type PlacedControl } from './placed-control';
 import type { PlacedControls } from './placed-controls';
 
 /** Why a control cannot be placed: controls that it names are missing, or it contradicts them. */
-export type Unplaced =
+export type PlacementProblem =
   | { readonly problem: 'incomplete'; readonly missing: readonly EntryHash[] }
   | { readonly problem: 'contradiction' };
 
 /** A set of controls that contains the past of each member, with its heads. */
 interface Closure {
   /** Latest first. */
-  readonly heads: readonly Placed[];
+  readonly heads: readonly PlacedControl[];
   readonly past: Past;
 }
 
-const nobody: readonly Placed[] = [];
+const nobody: readonly PlacedControl[] = [];
 const noHashes: readonly EntryHash[] = [];
 
 /**
@@ -46,15 +46,15 @@ export class ControlGraph implements PlacedControls {
     return this.#size;
   }
 
-  get all(): readonly Placed[] {
+  get all(): readonly PlacedControl[] {
     return this.#here(this.#index.all);
   }
 
-  get joins(): readonly Placed[] {
+  get joins(): readonly PlacedControl[] {
     return this.#here(this.#index.joins);
   }
 
-  get founding(): Placed | undefined {
+  get founding(): PlacedControl | undefined {
     return this.at(0);
   }
 
@@ -72,34 +72,34 @@ export class ControlGraph implements PlacedControls {
     return this.#index.people.size;
   }
 
-  get(hash: EntryHash): Placed | undefined {
+  get(hash: EntryHash): PlacedControl | undefined {
     const placed = this.#index.byHash.get(hash);
     return placed && placed.index < this.#size ? placed : undefined;
   }
 
-  at(index: number): Placed | undefined {
+  at(index: number): PlacedControl | undefined {
     return index < this.#size ? this.#index.all[index] : undefined;
   }
 
-  byPerson(person: PersonId): readonly Placed[] {
+  byPerson(person: PersonId): readonly PlacedControl[] {
     return this.#here(this.#index.byPerson.get(person));
   }
 
-  byWriter(writer: WriterId): readonly Placed[] {
+  byWriter(writer: WriterId): readonly PlacedControl[] {
     return this.#here(this.#index.byWriter.get(writer));
   }
 
-  joinsOf(person: PersonId): readonly Placed[] {
+  joinsOf(person: PersonId): readonly PlacedControl[] {
     return this.#here(this.#index.joinsOf.get(person));
   }
 
   /** The JOINs that answer an INVITE. */
-  answersTo(invite: Placed): readonly Placed[] {
+  answersTo(invite: PlacedControl): readonly PlacedControl[] {
     return this.#here(this.#index.answers.get(invite.index));
   }
 
   /** The INVITEs that name a person. */
-  invitesOf(person: PersonId): readonly Placed[] {
+  invitesOf(person: PersonId): readonly PlacedControl[] {
     return this.#here(this.#index.invitesOf.get(person));
   }
 
@@ -119,22 +119,22 @@ export class ControlGraph implements PlacedControls {
   }
 
   /** The removals that concern a person, apart from REVOKE, which concerns a writer. */
-  removalsOf(person: PersonId): readonly Placed[] {
+  removalsOf(person: PersonId): readonly PlacedControl[] {
     return this.#here(this.#index.removalsOf.get(person));
   }
 
   /** The REVOKEs of a writer. */
-  revocationsOf(writer: WriterId): readonly Placed[] {
+  revocationsOf(writer: WriterId): readonly PlacedControl[] {
     return this.#here(this.#index.revocationsOf.get(writer));
   }
 
   /** The controls that carry a certificate of a person. */
-  certificatesOf(person: PersonId): readonly Placed[] {
+  certificatesOf(person: PersonId): readonly PlacedControl[] {
     return this.#here(this.#index.certificatesOf.get(person));
   }
 
   /** Determines a control's place without adding it. */
-  place(control: Control): Placed | Unplaced {
+  place(control: Control): PlacedControl | PlacementProblem {
     const { hash, number, prev, after, certificate, act } = control;
     const named = this.#found(parentsOf(control));
     if (named.missing.length > 0) return { problem: 'incomplete', missing: named.missing };
@@ -162,7 +162,7 @@ export class ControlGraph implements PlacedControls {
   }
 
   /** Adds a control that `place` has just placed and that is permitted. */
-  add(placed: Placed): void {
+  add(placed: PlacedControl): void {
     if (this.#index.all.length > this.#size) this.#separate();
     this.#conflicts.add(this, placed);
     this.#index.add(placed);
@@ -170,7 +170,7 @@ export class ControlGraph implements PlacedControls {
   }
 
   /** The person for whom a past and an additional certificate certify a writer; undefined if there is none or several. */
-  personOf(writer: WriterId, past: Past, certificate?: Certified): PersonId | undefined {
+  personOf(writer: WriterId, past: Past, certificate?: CertificateFacts): PersonId | undefined {
     let person = certificate?.person;
     for (const each of this.#index.certified.get(writer) ?? nobody) {
       if (!each.certificate || !past.has(each.index)) continue;
@@ -189,8 +189,8 @@ export class ControlGraph implements PlacedControls {
     for (const each of controls) this.add(each);
   }
 
-  #found(hashes: readonly EntryHash[]): { here: Placed[]; missing: readonly EntryHash[] } {
-    const here: Placed[] = [];
+  #found(hashes: readonly EntryHash[]): { here: PlacedControl[]; missing: readonly EntryHash[] } {
+    const here: PlacedControl[] = [];
     let missing: EntryHash[] | undefined;
     for (const hash of hashes) {
       const control = this.get(hash);
@@ -200,25 +200,25 @@ export class ControlGraph implements PlacedControls {
     return { here, missing: missing ?? noHashes };
   }
 
-  #keys<Key>(lists: ReadonlyMap<Key, readonly Placed[]>): Key[] {
+  #keys<Key>(lists: ReadonlyMap<Key, readonly PlacedControl[]>): Key[] {
     return [...lists].filter(([, list]) => this.#here(list).length > 0).map(([key]) => key);
   }
 
-  #here(list: readonly Placed[] | undefined): readonly Placed[] {
+  #here(list: readonly PlacedControl[] | undefined): readonly PlacedControl[] {
     const last = list?.at(-1);
     if (!list || !last) return nobody;
     return last.index < this.#size ? list : list.filter(({ index }) => index < this.#size);
   }
 }
 
-function closureOf(controls: readonly Placed[]): Closure {
+function closureOf(controls: readonly PlacedControl[]): Closure {
   let [latest] = controls;
   for (const each of controls) if (latest && each.index > latest.index) latest = each;
   if (!latest) return { heads: nobody, past: Past.empty };
   // The usual case: the latest control knows all the others.
   if (controls.every((each) => each === latest || knows(latest, each)))
     return { heads: [latest], past: Past.empty.with(latest) };
-  const heads: Placed[] = [];
+  const heads: PlacedControl[] = [];
   let past = Past.empty;
   for (const each of [...controls].sort((a, b) => b.index - a.index)) {
     if (past.has(each.index)) continue;

@@ -1,9 +1,9 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
-import { concernedBy, type Placed } from './placed';
+import { concernedBy, type PlacedControl } from './placed-control';
 
 /** Lists of controls by key, each ordered by index. */
-class Lists<Key> extends Map<Key, Placed[]> {
-  append(key: Key, control: Placed): void {
+class Lists<Key> extends Map<Key, PlacedControl[]> {
+  append(key: Key, control: PlacedControl): void {
     const list = this.get(key);
     if (list) list.push(control);
     else this.set(key, [control]);
@@ -12,11 +12,11 @@ class Lists<Key> extends Map<Key, Placed[]> {
 
 /** Indexes controls by the keys under which they are looked up. It only grows. */
 export class ControlIndex {
-  readonly all: Placed[] = [];
-  readonly joins: Placed[] = [];
+  readonly all: PlacedControl[] = [];
+  readonly joins: PlacedControl[] = [];
   /** Everybody who was invited or wrote a control. */
   readonly people = new Set<PersonId>();
-  readonly byHash = new Map<EntryHash, Placed>();
+  readonly byHash = new Map<EntryHash, PlacedControl>();
   readonly byPerson = new Lists<PersonId>();
   readonly byWriter = new Lists<WriterId>();
   readonly joinsOf = new Lists<PersonId>();
@@ -32,7 +32,7 @@ export class ControlIndex {
   readonly certificatesOf = new Lists<PersonId>();
   readonly certified = new Lists<WriterId>();
 
-  add(placed: Placed): void {
+  add(placed: PlacedControl): void {
     const { act, hash, person, writer, certificate } = placed;
     this.all.push(placed);
     this.byHash.set(hash, placed);
@@ -49,14 +49,14 @@ export class ControlIndex {
     if (act.kind === 'JOIN') this.#addJoin(placed, act.invite);
   }
 
-  #addInvite(invite: Placed, people: readonly PersonId[]): void {
+  #addInvite(invite: PlacedControl, people: readonly PersonId[]): void {
     for (const person of people) {
       this.people.add(person);
       this.invitesOf.append(person, invite);
     }
   }
 
-  #addJoin(join: Placed, invite: EntryHash): void {
+  #addJoin(join: PlacedControl, invite: EntryHash): void {
     this.joins.push(join);
     this.joinsOf.append(join.person, join);
     const answered = this.byHash.get(invite);

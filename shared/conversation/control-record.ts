@@ -1,7 +1,7 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import { lastOf } from './control-entry';
 import { comparePlaces, type ControlEntry, type LastMessages, type NamedPerson } from './log-entry';
-import type { Placed } from './placed';
+import type { PlacedControl } from './placed-control';
 
 interface Name {
   readonly name: string;
@@ -75,7 +75,7 @@ export class ControlRecord {
     return this.#named.get(hash)?.some((each) => each.person === person) ?? false;
   }
 
-  add(entry: ControlEntry, { person }: Placed): void {
+  add(entry: ControlEntry, { person }: PlacedControl): void {
     this.#entries.set(entry.hash, entry);
     this.#name({ id: person, user: entry.from }, entry, true);
     for (const named of peopleIn(entry)) this.#name(named, entry, false);

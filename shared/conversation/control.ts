@@ -16,7 +16,7 @@ export type Act =
   | { readonly kind: 'REVOKE'; readonly revoked: WriterId };
 
 /** The part of a certificate that the rules need: `person` says that the control's writer is theirs. */
-export interface Certified {
+export interface CertificateFacts {
   readonly person: PersonId;
   readonly replaces: readonly WriterId[];
 }
@@ -31,7 +31,7 @@ export interface Control {
   readonly prev: EntryHash | undefined;
   readonly after: readonly EntryHash[];
   /** Carried by the writer's first control in the conversation. */
-  readonly certificate: Certified | undefined;
+  readonly certificate: CertificateFacts | undefined;
   readonly act: Act;
 }
 

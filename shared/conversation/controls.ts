@@ -1,19 +1,19 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import { BitSet } from './bit-set';
 import type { Control } from './control';
-import { ControlGraph, type Unplaced } from './control-graph';
+import { ControlGraph, type PlacementProblem } from './control-graph';
 import type { ControlState } from './control-state';
 import { Judgement } from './judgement';
 import { LayeredMap } from './layered-map';
 import { Membership } from './membership';
 import { Past } from './past';
 import { controlBounds, isPermitted, type ControlBounds } from './permissions';
-import { concernedBy, type Placed } from './placed';
+import { concernedBy, type PlacedControl } from './placed-control';
 import { Recent } from './recent';
 import { Participants } from './participants';
 
 export type Admission =
-  | { readonly result: 'good'; readonly control: Placed }
+  | { readonly result: 'good'; readonly control: PlacedControl }
   | { readonly result: 'not permitted' }
   | { readonly result: 'contradiction' }
   /** Part of its past is missing: it can be offered again once that is held. */
@@ -34,7 +34,7 @@ export class Controls {
   #membership = new Membership(this.#judgement);
   /** The indices of controls that others come after. */
   #known = new BitSet();
-  #heads: readonly Placed[] | undefined;
+  #heads: readonly PlacedControl[] | undefined;
   /** Recently used memberships, by the heads of their pasts. */
   #memberships = new Recent<string | number, Membership>(cachedMemberships);
   /** By person, the index of the control whose arrival last put them out. */
@@ -77,7 +77,7 @@ export class Controls {
   }
 
   /** The controls that no other comes after: everything else is in their past. */
-  get heads(): readonly Placed[] {
+  get heads(): readonly PlacedControl[] {
     return (this.#heads ??= this.#known
       .absent(this.#graph.size)
       .flatMap((index) => this.#graph.at(index) ?? []));
@@ -120,7 +120,7 @@ export class Controls {
     return this.#membershipOf(heads, past);
   }
 
-  #take(placed: Placed, isLast: boolean): void {
+  #take(placed: PlacedControl, isLast: boolean): void {
     this.#graph.add(placed);
     this.#heads = undefined;
     for (const { index } of placed.parents) this.#known.add(index);
@@ -132,7 +132,7 @@ export class Controls {
   }
 
   /** Adds a control that does not change what stood before. */
-  #extend(placed: Placed, judgement: Judgement): void {
+  #extend(placed: PlacedControl, judgement: Judgement): void {
     const leaving = concernedBy(placed).filter((person) => this.#participants.has(person));
     this.#judgement = judgement;
     this.#participants.add(placed, judgement);
@@ -140,7 +140,7 @@ export class Controls {
   }
 
   /** Adds a control after which anybody may be out, because what brought them in may now be void. */
-  #judgeAnew(placed: Placed): void {
+  #judgeAnew(placed: PlacedControl): void {
     const { members, invited } = this.#participants.state;
     this.#judgement = Judgement.of(this.#graph, Past.first(this.#graph.size));
     this.#participants = new Participants(new Membership(this.#judgement).state);
@@ -148,7 +148,7 @@ export class Controls {
   }
 
   /** @param people those who took part before the control */
-  #noteDepartures(people: readonly PersonId[], { index }: Placed): void {
+  #noteDepartures(people: readonly PersonId[], { index }: PlacedControl): void {
     for (const person of people) {
       if (this.#participants.has(person)) continue;
       this.#departures.set(person, index);
@@ -157,7 +157,7 @@ export class Controls {
   }
 
   /** Who takes part according to a set of controls with these heads. */
-  #membershipOf(heads: readonly Placed[], set: Past): Membership {
+  #membershipOf(heads: readonly PlacedControl[], set: Past): Membership {
     const key = keyOf(heads);
     const known = this.#memberships.get(key);
     if (known) return known;
@@ -170,10 +170,11 @@ export class Controls {
   }
 }
 
-const isUnplaced = (placed: Placed | Unplaced): placed is Unplaced => 'problem' in placed;
+const isUnplaced = (placed: PlacedControl | PlacementProblem): placed is PlacementProblem =>
+  'problem' in placed;
 
 /** @param heads latest first */
-function keyOf(heads: readonly Placed[]): string | number {
+function keyOf(heads: readonly PlacedControl[]): string | number {
   const [first] = heads;
   return first && heads.length === 1 ? first.index : heads.map(({ index }) => index).join();
 }

@@ -7,7 +7,7 @@ import type { LogChanges } from './log-changes';
 import type { LogContents } from './log-contents';
 import { isControlEntry, type ControlEntry, type LogEntry, type MessageEntry } from './log-entry';
 import { added, held, refused, type OfferOptions, type Verdict } from './verdict';
-import { jsonLength, Waiting } from './waiting';
+import { jsonLength, WaitingList } from './waiting';
 
 interface WaitingEntry {
   readonly hash: EntryHash;
@@ -17,7 +17,7 @@ interface WaitingEntry {
 
 /** Decides which entries a log takes, and adds these. Entries whose past is missing wait here for it. */
 export class EntryJudge {
-  readonly #waiting: Waiting<WaitingEntry>;
+  readonly #waiting: WaitingList<WaitingEntry>;
 
   /**
    * @param authenticity whether an entry's signature holds, and a founding INVITE's conversation id follows from its fields
@@ -31,7 +31,7 @@ export class EntryJudge {
   ) {
     this.#waiting = from
       ? from.#waiting.fork()
-      : new Waiting(limits.waitingEntries, ({ entry }: WaitingEntry) => namedBy(entry), jsonLength);
+      : new WaitingList(limits.waitingEntries, ({ entry }: WaitingEntry) => namedBy(entry), jsonLength);
   }
 
   /** Checks an entry and adds it. `waits` names the missing controls. Never throws because of what an entry says. */

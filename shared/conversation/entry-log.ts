@@ -10,7 +10,7 @@ import { Digests } from './digests';
 import { EntryJudge } from './entry-judge';
 import { answerTo, mayBeGiven, type Answer } from './giving';
 import { Holdings, type Claim, type LogParts, type Receiver } from './holdings';
-import type { KeptLog, LogAddition, MessageShelf } from './log-addition';
+import type { StoredLog, LogAddition, MessageShelf } from './log-addition';
 import { LogChanges } from './log-changes';
 import { LogContents } from './log-contents';
 import {
@@ -52,7 +52,7 @@ export class EntryLog {
     readonly reader: PersonId | undefined,
     private readonly authenticity: (entry: LogEntry) => boolean,
     private readonly digestOf: (canonical: string) => string,
-    kept?: KeptLog,
+    kept?: StoredLog,
     from?: EntryLog,
   ) {
     const contents = from ? from.#contents.fork() : new LogContents(conversation, shelf, reader, kept);

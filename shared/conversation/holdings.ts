@@ -4,7 +4,7 @@ import { allPieces, type Chains } from './chains';
 import type { Controls } from './controls';
 import type { MessageSource } from './message-source';
 import type { Past } from './past';
-import { headsOf, type Placed } from './placed';
+import { headsOf, type PlacedControl } from './placed-control';
 import type { Standing } from './standing';
 import type { Visibility } from './visibility';
 
@@ -63,7 +63,7 @@ export class Holdings {
   }
 
   /** The controls that the receiver may be given, pasts first. */
-  controls(): readonly Placed[] {
+  controls(): readonly PlacedControl[] {
     const allowed = this.#allowed();
     const { all } = this.parts.controls.graph;
     return allowed ? all.filter(({ index }) => allowed.has(index)) : all;

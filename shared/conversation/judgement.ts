@@ -4,7 +4,7 @@ import { BitSet } from './bit-set';
 import type { Conflict } from './conflicts';
 import type { ControlGraph } from './control-graph';
 import type { Past } from './past';
-import type { Placed } from './placed';
+import type { PlacedControl } from './placed-control';
 import { plainRanks, ranksOf, ranksWith, voidBefore, type Ranks } from './ranks';
 
 /**
@@ -29,7 +29,7 @@ export class Judgement {
    * @param graph this graph or a fork of it, which contains the control
    * @returns undefined if the control may change what stands in the set, which MUST then be judged anew
    */
-  with(graph: ControlGraph, control: Placed): Judgement | undefined {
+  with(graph: ControlGraph, control: PlacedControl): Judgement | undefined {
     const { set } = this;
     if (this.isPlain && graph.conflicts.all.length === 0)
       return new Judgement(graph, set.with(control), this.ranks);
@@ -49,12 +49,12 @@ export class Judgement {
     return this.ranks.last;
   }
 
-  stands({ index }: Placed): boolean {
+  stands({ index }: PlacedControl): boolean {
     return this.set.has(index) && !this.ranks.last.has(index);
   }
 
   /** Whether a removal counts. It does not if its author had no authority or was removed. */
-  counts({ index, act }: Placed): boolean {
+  counts({ index, act }: PlacedControl): boolean {
     return this.set.has(index) && !voidBefore(this.ranks, act.kind).has(index);
   }
 

@@ -3,7 +3,15 @@ import { expect, test } from 'vitest';
 import { entryHash } from '../ids';
 import { limits } from '../protocol/limits';
 import { emojiKey, isEmoji, offeredEmoji } from './emoji';
-import { contentOf, readContent, readingOf, searchedWords, targetOf, traitsOf, type Said } from './kinds';
+import {
+  contentOf,
+  readContent,
+  readingOf,
+  searchedWords,
+  targetOf,
+  traitsOf,
+  type KindContent,
+} from './kinds';
 import type { Json, MessageContent } from './log-entry';
 
 const to = entryHash.parse('A'.repeat(43));
@@ -15,7 +23,7 @@ const content = (kind: string, fields: Record<string, Json> = {}, target = to): 
   fields,
 });
 
-const sayings: Exclude<Said, Said<'unknown'>>[] = [
+const sayings: Exclude<KindContent, KindContent<'unknown'>>[] = [
   { kind: 'text', text: 'hello' },
   { kind: 'title', title: 'Garden' },
   { kind: 'reaction', to, emoji: '👍', removed: false },
@@ -76,7 +84,7 @@ test('a kind takes only what belongs to a message', () => {
 
 test('plain readings', () => {
   const about = 'Shall we meet at twelve in front of the\nold library?';
-  const read = (said: Said): string => Object.values(readingOf(said, about)).join();
+  const read = (said: KindContent): string => Object.values(readingOf(said, about)).join();
   expect(sayings.map(read)).toEqual([
     'hello',
     'named the conversation “Garden”',

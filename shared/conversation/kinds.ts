@@ -26,7 +26,9 @@ interface Fields {
   unknown: object;
 }
 export type KindName = keyof Fields;
-export type Said<Name extends KindName = KindName> = { [N in Name]: { readonly kind: N } & Fields[N] }[Name];
+export type KindContent<Name extends KindName = KindName> = {
+  [N in Name]: { readonly kind: N } & Fields[N];
+}[Name];
 
 /** Properties of all messages of a kind. */
 export interface Traits {
@@ -46,9 +48,9 @@ interface Row<Name extends KindName> extends Traits {
   /** Reads the fields of this kind; undefined if this version does not know their form. */
   read(content: MessageContent): Fields[Name] | undefined;
   /** The text that search finds; undefined if there is none. */
-  searched(said: Said<Name>): string | undefined;
+  searched(said: KindContent<Name>): string | undefined;
   /** The message as plain text. `about` is a one-line excerpt of its target, if known. */
-  reading(said: Said<Name>, about: string | undefined): Reading;
+  reading(said: KindContent<Name>, about: string | undefined): Reading;
 }
 
 /** The author's words, or a predicate to follow their name: "named the conversation “Garden”". */
@@ -156,10 +158,10 @@ export const belongingKinds: readonly { readonly kind: string; readonly isForTar
   );
 
 /** Reads a message's content; `unknown` if this version does not know its kind or form. */
-export const readContent = (content: MessageContent): Said =>
+export const readContent = (content: MessageContent): KindContent =>
   readAs(nameOf(content.kind), content) ?? { kind: 'unknown' };
 
-function readAs<Name extends KindName>(kind: Name, content: MessageContent): Said<Name> | undefined {
+function readAs<Name extends KindName>(kind: Name, content: MessageContent): KindContent<Name> | undefined {
   const row: Row<Name> = table[kind];
   const fields = row.read(content);
   return fields && { kind, ...fields };
@@ -170,7 +172,7 @@ export const targetOf = ({ kind, to }: MessageContent): EntryHash | undefined =>
   traitsOf(kind).standsAlone ? undefined : to;
 
 /** The text by which search finds a message or, for an edit, its target; undefined if there is none. */
-export function searchedWords<Name extends KindName>(said: Said<Name>): string | undefined {
+export function searchedWords<Name extends KindName>(said: KindContent<Name>): string | undefined {
   const row: Row<Name> = table[said.kind];
   return row.searched(said);
 }
@@ -179,7 +181,7 @@ export function searchedWords<Name extends KindName>(said: Said<Name>): string |
  * The message as plain text.
  * @param about the text of its target, if it has one and it is known
  */
-export function readingOf<Name extends KindName>(said: Said<Name>, about?: string): Reading {
+export function readingOf<Name extends KindName>(said: KindContent<Name>, about?: string): Reading {
   const row: Row<Name> = table[said.kind];
   return row.reading(said, about === undefined ? undefined : excerptOf(about));
 }
@@ -197,7 +199,7 @@ function excerptOf(text: string): string {
 export type NewContent = Pick<MessageContent, 'kind' | 'to' | 'fields'>;
 
 /** The inverse of `readContent`. */
-export function contentOf({ kind, ...said }: Said<Exclude<KindName, 'unknown'>>): NewContent {
+export function contentOf({ kind, ...said }: KindContent<Exclude<KindName, 'unknown'>>): NewContent {
   const { to, removed, ...rest }: { to?: EntryHash; removed?: boolean; [field: string]: Json | undefined } =
     said;
   const fields: Record<string, Json> = removed === true ? { removed } : {};

@@ -22,7 +22,7 @@ export interface Piece {
 }
 
 /** Stored state from which a log is opened. */
-export interface KeptLog {
+export interface StoredLog {
   /** In order of addition, so pasts come first. */
   readonly controls: readonly ControlEntry[];
   readonly pieces: readonly Piece[];
@@ -39,7 +39,7 @@ export interface LogAddition {
   /** Pieces that are new or have grown at either end, or lost content. */
   readonly pieces: readonly Piece[];
   /** Set if entries held before are shown, or hidden, from now on. */
-  readonly recast: Recast | undefined;
+  readonly recast: StandingChange | undefined;
   /** The highest clock of any entry. */
   readonly clock: number;
 }
@@ -69,7 +69,7 @@ export interface AddedMessage {
   readonly known: boolean;
 }
 
-export interface Recast {
+export interface StandingChange {
   /** Controls that now stand (true), or no longer do (false). */
   readonly controls: ReadonlyMap<EntryHash, boolean>;
   /** Stretches of messages that now stand, or no longer do. */

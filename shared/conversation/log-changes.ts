@@ -5,7 +5,7 @@ import { allPieces } from './chains';
 import type { ChainPiece } from './pieces';
 import { cuts } from './control-entry';
 import { LayeredMap } from './layered-map';
-import type { AddedControl, AddedMessage, LogAddition, Recast, Stretch } from './log-addition';
+import type { AddedControl, AddedMessage, LogAddition, StandingChange, Stretch } from './log-addition';
 import type { LogContents } from './log-contents';
 import type { ControlEntry } from './log-entry';
 import type { FreshMessage } from './fresh-messages';
@@ -14,7 +14,7 @@ import type { Standing } from './standing';
 
 /** What was added to a log and is not taken for storage yet, and what was last reported to stand. */
 export class LogChanges {
-  #told = new ToldStanding();
+  #told = new ReportedStanding();
   #controls: ControlEntry[] = [];
   /** Whether controls added since the last `take` may have changed what stands. */
   #isRecast = false;
@@ -55,7 +55,7 @@ export class LogChanges {
   }
 
   /** Records what stands. Returns the differences from what was recorded before. */
-  #settle(isRecast: boolean): Recast | undefined {
+  #settle(isRecast: boolean): StandingChange | undefined {
     const { controls, chains, record, parts } = this.contents;
     const changed = isRecast
       ? this.#told.tellControls(controls.graph, record, parts.standing)
@@ -91,13 +91,13 @@ export class LogChanges {
 }
 
 /** What was last reported to stand, from which later changes are found. */
-class ToldStanding {
+class ReportedStanding {
   /** By piece, the highest number that stands; only pieces of which not all stands. */
   #tops = new LayeredMap<number, number>();
   #voids: ReadonlySet<EntryHash> = new Set();
 
-  fork(): ToldStanding {
-    const fork = new ToldStanding();
+  fork(): ReportedStanding {
+    const fork = new ReportedStanding();
     fork.#tops = this.#tops.fork();
     fork.#voids = this.#voids;
     return fork;
@@ -133,7 +133,7 @@ class ToldStanding {
 const recastOf = (
   controls: ReadonlyMap<EntryHash, boolean>,
   stretches: readonly Stretch[],
-): Recast | undefined =>
+): StandingChange | undefined =>
   controls.size === 0 && stretches.length === 0 ? undefined : { controls, stretches };
 
 /** What all messages of a piece have in common. */

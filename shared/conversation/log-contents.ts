@@ -5,7 +5,7 @@ import { ControlRecord } from './control-record';
 import { Controls } from './controls';
 import { Epochs, tookPart } from './epochs';
 import type { LogParts } from './holdings';
-import type { KeptLog, MessageShelf } from './log-addition';
+import type { StoredLog, MessageShelf } from './log-addition';
 import type { ControlEntry, MessageEntry } from './log-entry';
 import { MessageSource } from './message-source';
 import { Pens, type Pen } from './pens';
@@ -34,7 +34,7 @@ export class LogContents {
     readonly conversation: ConversationId,
     private readonly shelf: MessageShelf,
     readonly reader: PersonId | undefined,
-    kept?: KeptLog,
+    kept?: StoredLog,
     from?: LogContents,
   ) {
     this.#controls = from ? from.#controls : new Controls();

@@ -53,7 +53,7 @@ export interface EntryHeader {
   readonly extra: { readonly [field: string]: Json };
 }
 
-type Certified = { readonly certificate: Certificate | undefined };
+type CertificateField = { readonly certificate: Certificate | undefined };
 
 /** Controls are few, always complete, and kept in memory. docs/membership.md has the rules for each. */
 export type ControlEntry = EntryHeader &
@@ -66,9 +66,9 @@ export type ControlEntry = EntryHeader &
         readonly isPublic: boolean;
         /** Opens to the invited what the author may be given according to this INVITE's past. */
         readonly history: boolean;
-      } & Certified)
-    | ({ readonly command: 'JOIN'; readonly invite: EntryHash } & Certified)
-    | ({ readonly command: 'DECLINE'; readonly last: LastMessages } & Certified)
+      } & CertificateField)
+    | ({ readonly command: 'JOIN'; readonly invite: EntryHash } & CertificateField)
+    | ({ readonly command: 'DECLINE'; readonly last: LastMessages } & CertificateField)
     | { readonly command: 'LEAVE'; readonly last: LastMessages }
     | { readonly command: 'UNINVITE'; readonly invite: EntryHash; readonly withdrawn: readonly NamedPerson[] }
     | { readonly command: 'REMOVE'; readonly removed: NamedPerson; readonly last: LastMessages }

@@ -1,5 +1,5 @@
 import type { EntryHash, PersonId } from '../ids';
-import type { Written } from './annotations';
+import type { AuthoredMessage } from './annotations';
 import type { ChainPiece } from './pieces';
 import type { EntryLog } from './entry-log';
 import { readContent } from './kinds';
@@ -19,7 +19,7 @@ export function foundingTitle(log: EntryLog): string | undefined {
  * if it was removed or never given.
  * @param last the last shown message of kind `title`, if there is one
  */
-export function titleBy(log: EntryLog, last: Written | undefined): string | undefined {
+export function titleBy(log: EntryLog, last: AuthoredMessage | undefined): string | undefined {
   const content = last?.entry.content;
   const said = content && readContent(content);
   const title = said?.kind === 'title' ? said.title : foundingTitle(log);

@@ -1,7 +1,7 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import type { ControlState } from './control-state';
 import type { Judgement } from './judgement';
-import { knows, lastLacking, lastNotEnded, lastSince, type Placed } from './placed';
+import { knows, lastLacking, lastNotEnded, lastSince, type PlacedControl } from './placed-control';
 
 /**
  * Who takes part according to one set of controls (docs/membership.md, "State"). It never changes. Looking up one person
@@ -25,7 +25,7 @@ export class Membership {
     const { graph } = judgement;
     if (person === graph.founder && this.#isFounderIn) return true;
     // An UNINVITE that counts has made void the JOINs that it ends.
-    const ends = (each: Placed): boolean => each.act.kind !== 'UNINVITE' && judgement.counts(each);
+    const ends = (each: PlacedControl): boolean => each.act.kind !== 'UNINVITE' && judgement.counts(each);
     return (
       lastNotEnded(graph.joinsOf(person), graph.removalsOf(person), ends, (join) =>
         judgement.stands(join),
@@ -34,14 +34,14 @@ export class Membership {
   }
 
   /** Whether a control is an INVITE that a person may answer. Does not check that the person is no member. */
-  isOpen(invite: Placed, person: PersonId): boolean {
+  isOpen(invite: PlacedControl, person: PersonId): boolean {
     const { judgement } = this;
     const { graph } = judgement;
     if (!invites(invite, person) || !judgement.stands(invite)) return false;
-    const closes = (each: Placed): boolean =>
+    const closes = (each: PlacedControl): boolean =>
       judgement.counts(each) && (each.act.kind !== 'UNINVITE' || each.act.invite === invite.hash);
     if (lastLacking(graph.removalsOf(person), invite.past, closes)) return false;
-    const answers = (each: Placed): boolean =>
+    const answers = (each: PlacedControl): boolean =>
       ['JOIN', 'DECLINE'].includes(each.act.kind) && judgement.stands(each) && knows(each, invite);
     return lastSince(invite.index, graph.byPerson(person), answers) === undefined;
   }
@@ -93,12 +93,13 @@ export class Membership {
   }
 
   /** The INVITEs that a person who is no member may answer, in order of arrival. */
-  #openInvites(person: PersonId): Placed[] {
+  #openInvites(person: PersonId): PlacedControl[] {
     const { graph } = this.judgement;
-    const ends = (each: Placed): boolean => each.act.kind !== 'UNINVITE' && this.judgement.counts(each);
+    const ends = (each: PlacedControl): boolean =>
+      each.act.kind !== 'UNINVITE' && this.judgement.counts(each);
     // An INVITE that came before the removal does not know it, so it is closed.
     const end = graph.removalsOf(person).findLast(ends)?.index ?? -1;
-    const open: Placed[] = [];
+    const open: PlacedControl[] = [];
     lastSince(end, graph.invitesOf(person), (invite) => {
       if (this.isOpen(invite, person)) open.push(invite);
       return false;
@@ -107,5 +108,5 @@ export class Membership {
   }
 }
 
-const invites = ({ act }: Placed, person: PersonId): boolean =>
+const invites = ({ act }: PlacedControl, person: PersonId): boolean =>
   (act.kind === 'FOUND' || act.kind === 'INVITE') && act.people.includes(person);

@@ -3,7 +3,7 @@ import { limits } from '../protocol/limits';
 import { isSameList, type Chains } from './chains';
 import type { Controls } from './controls';
 import type { LastMessages, MessageRef } from './log-entry';
-import { isRemoval, type Placed } from './placed';
+import { isRemoval, type PlacedControl } from './placed-control';
 
 /** The heads that a writer's next entry names: the writer's own last control, removals, INVITEs, then the rest by hash. */
 export function afterOf(controls: Controls, writer: WriterId): EntryHash[] {
@@ -18,16 +18,16 @@ export function afterOf(controls: Controls, writer: WriterId): EntryHash[] {
   return named.slice(0, limits.controlsNamedByEntry).map(({ hash }) => hash);
 }
 
-function rankOf(control: Placed, own: Placed | undefined): number {
+function rankOf(control: PlacedControl, own: PlacedControl | undefined): number {
   if (control === own) return 0;
   if (isRemoval(control)) return 1;
   return control.act.kind === 'INVITE' || control.act.kind === 'FOUND' ? 2 : 3;
 }
 
 /** The last control on a writer's longest branch. */
-export function lastControlOf({ graph }: Controls, writer: WriterId): Placed | undefined {
+export function lastControlOf({ graph }: Controls, writer: WriterId): PlacedControl | undefined {
   const own = graph.byWriter(writer);
-  return own.reduce<Placed | undefined>(
+  return own.reduce<PlacedControl | undefined>(
     (last, each) => (last && last.number >= each.number ? last : each),
     undefined,
   );

@@ -2,7 +2,7 @@ import type { EntryHash, PersonId, WriterId } from '../ids';
 import { takesPart, type ControlState } from './control-state';
 import type { Judgement } from './judgement';
 import { Membership } from './membership';
-import { concernedBy, isRemoval, type Placed } from './placed';
+import { concernedBy, isRemoval, type PlacedControl } from './placed-control';
 
 /** A state that is still being changed. */
 interface MutableState extends ControlState {
@@ -49,7 +49,7 @@ export class Participants {
   }
 
   /** Applies the last control of a set. The control MUST NOT change what stood before it. */
-  add(control: Placed, judgement: Judgement): void {
+  add(control: PlacedControl, judgement: Judgement): void {
     const { act, person } = control;
     if (!(isRemoval(control) ? judgement.counts(control) : judgement.stands(control))) return;
     const changing = this.#begin();

@@ -3,7 +3,7 @@ import { bitsPerWord, BitSet } from './bit-set';
 const noWords = new Uint32Array(0);
 
 /** A control's index and past. */
-interface Located {
+interface ControlPlace {
   readonly index: number;
   readonly past: Past;
 }
@@ -35,7 +35,7 @@ export class Past {
   }
 
   /** This set with one more control and its past. */
-  with(control: Located): Past {
+  with(control: ControlPlace): Past {
     const { index, past } = control;
     if (this.has(index)) return this;
     if (Math.max(this.full, past.full) === index && this.#end <= index && past.#end <= index)

@@ -3,7 +3,7 @@ import { limits } from '../protocol/limits';
 import type { Act } from './control';
 import type { ControlGraph } from './control-graph';
 import type { Membership } from './membership';
-import { isPublicRoom, isRemoval, type Placed } from './placed';
+import { isPublicRoom, isRemoval, type PlacedControl } from './placed-control';
 
 /** Limits that decide what is good, so all nodes MUST use the same. Each is checked against a control's own past. */
 export interface ControlBounds {
@@ -31,7 +31,7 @@ export const controlBounds: ControlBounds = {
 export function isPermitted(
   graph: ControlGraph,
   before: Membership,
-  control: Placed,
+  control: PlacedControl,
   bounds: ControlBounds,
 ): boolean {
   const { act, past, person } = control;
@@ -46,7 +46,12 @@ export function isPermitted(
 }
 
 /** Whether a member may write this control. */
-function mayAct(graph: ControlGraph, before: Membership, control: Placed, bounds: ControlBounds): boolean {
+function mayAct(
+  graph: ControlGraph,
+  before: Membership,
+  control: PlacedControl,
+  bounds: ControlBounds,
+): boolean {
   const { act, person } = control;
   const isFounder = person === graph.founder;
   switch (act.kind) {
@@ -77,7 +82,7 @@ type ActOf<Kind extends Act['kind']> = Extract<Act, { kind: Kind }>;
 function mayJoin(
   graph: ControlGraph,
   before: Membership,
-  { person, past }: Placed,
+  { person, past }: PlacedControl,
   { invite: hash }: ActOf<'JOIN'>,
   bounds: ControlBounds,
 ): boolean {
@@ -91,7 +96,7 @@ function mayJoin(
 function mayWithdraw(
   graph: ControlGraph,
   before: Membership,
-  { person, past }: Placed,
+  { person, past }: PlacedControl,
   { invite: hash, people }: ActOf<'UNINVITE'>,
 ): boolean {
   const invite = graph.get(hash);
@@ -112,16 +117,16 @@ function hasRoom(
 }
 
 /** Whether an INVITE names few enough people, each once, and not its author. */
-const fits = (people: readonly PersonId[], { person }: Placed, bounds: ControlBounds): boolean =>
+const fits = (people: readonly PersonId[], { person }: PlacedControl, bounds: ControlBounds): boolean =>
   people.length <= bounds.peoplePerInvite &&
   new Set(people).size === people.length &&
   !people.includes(person);
 
 /** Whether a writer is certified for the control's person in its past. */
-const isWriterOf = (graph: ControlGraph, { person, past }: Placed, writer: WriterId): boolean =>
+const isWriterOf = (graph: ControlGraph, { person, past }: PlacedControl, writer: WriterId): boolean =>
   graph.certificatesOf(person).some((each) => each.writer === writer && past.has(each.index));
 
-function hasRoomForWriter(graph: ControlGraph, control: Placed, bounds: ControlBounds): boolean {
+function hasRoomForWriter(graph: ControlGraph, control: PlacedControl, bounds: ControlBounds): boolean {
   const writers = new Set([control.writer]);
   const replaced = new Set(control.certificate?.replaces);
   for (const each of graph.certificatesOf(control.person)) {

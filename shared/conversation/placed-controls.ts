@@ -1,21 +1,21 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
-import type { Placed } from './placed';
+import type { PlacedControl } from './placed-control';
 
 /** The lookups of controls that judging needs. Each list is ordered by index. */
 export interface PlacedControls {
-  readonly all: readonly Placed[];
+  readonly all: readonly PlacedControl[];
   readonly founder: PersonId | undefined;
   /** `doubtful`: the controls that have no authority unless a removal in their past is void. */
-  readonly conflicts: { readonly doubtful: readonly Placed[] };
-  get(hash: EntryHash): Placed | undefined;
-  at(index: number): Placed | undefined;
-  byPerson(person: PersonId): readonly Placed[];
-  byWriter(writer: WriterId): readonly Placed[];
-  joinsOf(person: PersonId): readonly Placed[];
+  readonly conflicts: { readonly doubtful: readonly PlacedControl[] };
+  get(hash: EntryHash): PlacedControl | undefined;
+  at(index: number): PlacedControl | undefined;
+  byPerson(person: PersonId): readonly PlacedControl[];
+  byWriter(writer: WriterId): readonly PlacedControl[];
+  joinsOf(person: PersonId): readonly PlacedControl[];
   /** The JOINs that answer an INVITE. */
-  answersTo(invite: Placed): readonly Placed[];
+  answersTo(invite: PlacedControl): readonly PlacedControl[];
   /** The removals that concern a person, apart from REVOKE, which concerns a writer. */
-  removalsOf(person: PersonId): readonly Placed[];
+  removalsOf(person: PersonId): readonly PlacedControl[];
   /** The REVOKEs of a writer. */
-  revocationsOf(writer: WriterId): readonly Placed[];
+  revocationsOf(writer: WriterId): readonly PlacedControl[];
 }

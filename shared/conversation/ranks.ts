@@ -3,7 +3,7 @@ import { BitSet } from './bit-set';
 import type { Conflict } from './conflicts';
 import type { ControlGraph } from './control-graph';
 import type { Past } from './past';
-import type { Kind, Placed } from './placed';
+import type { Kind, PlacedControl } from './placed-control';
 import { Witnesses } from './witnesses';
 
 /**
@@ -70,7 +70,7 @@ export function ranksOf(graph: ControlGraph, set: Past, conflicts: readonly Conf
 export function ranksWith(
   graph: ControlGraph,
   ranks: Ranks,
-  control: Placed,
+  control: PlacedControl,
   conflicts: readonly Conflict[],
   makesVoid: BitSet,
 ): Ranks | undefined {
@@ -99,10 +99,10 @@ export function ranksWith(
 }
 
 /** Whether a control may bear witness for an entry that no witness has spared. */
-const isNewWitness = ({ conflicts }: ControlGraph, { byLast }: Ranks, control: Placed): boolean =>
+const isNewWitness = ({ conflicts }: ControlGraph, { byLast }: Ranks, control: PlacedControl): boolean =>
   conflicts.mayBearWitness(control) && control.past.meets(byLast);
 
-const isFounderLeave = ({ founder }: ControlGraph, { act, person }: Placed): boolean =>
+const isFounderLeave = ({ founder }: ControlGraph, { act, person }: PlacedControl): boolean =>
   act.kind === 'LEAVE' && person === founder;
 
 function union(sets: readonly BitSet[]): BitSet {
@@ -111,7 +111,7 @@ function union(sets: readonly BitSet[]): BitSet {
   return all;
 }
 
-function including(set: BitSet, { index }: Placed): BitSet {
+function including(set: BitSet, { index }: PlacedControl): BitSet {
   const more = set.copy();
   more.add(index);
   return more;

@@ -6,7 +6,7 @@ import type { ChainPiece } from './pieces';
 import type { Controls } from './controls';
 import type { Epoch, Epochs } from './epochs';
 import type { LastMessages, MessageEntry, MessageRef } from './log-entry';
-import type { Placed } from './placed';
+import type { PlacedControl } from './placed-control';
 
 /** What a removal names in `last`; undefined for a control that names nothing there. */
 export type LastOf = (removal: EntryHash) => LastMessages | undefined;
@@ -67,11 +67,11 @@ export class Standing {
     return this.#cutsOf(piece.writer, this.epochs.of(piece.after))?.length !== 0;
   }
 
-  stands(control: Placed): boolean {
+  stands(control: PlacedControl): boolean {
     return this.controls.judgement.stands(control);
   }
 
-  counts(removal: Placed): boolean {
+  counts(removal: PlacedControl): boolean {
     return this.controls.judgement.counts(removal);
   }
 
@@ -122,9 +122,9 @@ export class Standing {
   }
 
   /** The removals of a person that count and that no JOIN of theirs in the epoch's past came after. */
-  #removalsBeyond(person: PersonId, { past }: Epoch): Placed[] {
+  #removalsBeyond(person: PersonId, { past }: Epoch): PlacedControl[] {
     const { graph } = this.controls;
-    const hasJoinedAfter = (removal: Placed): boolean =>
+    const hasJoinedAfter = (removal: PlacedControl): boolean =>
       graph.joinsOf(person).some((join) => past.has(join.index) && join.past.has(removal.index));
     return graph
       .removalsOf(person)
@@ -133,7 +133,7 @@ export class Standing {
       );
   }
 
-  #revocationsOf(writer: WriterId): Placed[] {
+  #revocationsOf(writer: WriterId): PlacedControl[] {
     return this.controls.graph.revocationsOf(writer).filter((each) => this.counts(each));
   }
 

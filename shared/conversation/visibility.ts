@@ -4,14 +4,14 @@ import { takesPart } from './control-state';
 import type { Controls } from './controls';
 import { tookPart, type Epoch, type Epochs } from './epochs';
 import type { Past } from './past';
-import type { Placed } from './placed';
+import type { PlacedControl } from './placed-control';
 import type { Standing } from './standing';
 
 /** Who may be given what (docs/membership.md, "Who is given what"). Valid for one set of controls. */
 export class Visibility {
   /** By epoch, the people to whom INVITEs opened it. */
   readonly #opened = new Map<Epoch, ReadonlySet<PersonId>>();
-  #historyInvites: readonly Placed[] | undefined;
+  #historyInvites: readonly PlacedControl[] | undefined;
 
   /** @param history hashes of the INVITEs that open the past to those whom they invite */
   constructor(
@@ -53,7 +53,7 @@ export class Visibility {
   #openedTo(epoch: Epoch): ReadonlySet<PersonId> {
     const known = this.#opened.get(epoch);
     if (known) return known;
-    const opening = new Map<PersonId, Placed[]>();
+    const opening = new Map<PersonId, PlacedControl[]>();
     for (const invite of (this.#historyInvites ??= this.#standingInvites())) {
       const { act, past, person } = invite;
       const opensTo = (): boolean =>
@@ -71,7 +71,7 @@ export class Visibility {
   }
 
   /** The INVITEs with history that stand, pasts first. */
-  #standingInvites(): Placed[] {
+  #standingInvites(): PlacedControl[] {
     return [...this.history]
       .flatMap((hash) => this.controls.graph.get(hash) ?? [])
       .filter((invite) => this.standing.stands(invite))

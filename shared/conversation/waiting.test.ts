@@ -2,15 +2,15 @@ import { expect, it } from 'vitest';
 import { hash } from '../../testing/membership/names';
 import type { EntryHash } from '../ids';
 import { limits } from '../protocol/limits';
-import { jsonLength, Waiting } from './waiting';
+import { jsonLength, WaitingList } from './waiting';
 
 interface Entry {
   readonly hash: EntryHash;
   readonly text: string;
 }
 const entry = (name: string, text = ''): Entry => ({ hash: hash(name), text });
-const waitingFor = (atMost: number): Waiting<Entry> =>
-  new Waiting<Entry>(atMost, () => [hash('missing')], jsonLength);
+const waitingFor = (atMost: number): WaitingList<Entry> =>
+  new WaitingList<Entry>(atMost, () => [hash('missing')], jsonLength);
 
 it('drops the oldest when there are too many', () => {
   const waiting = waitingFor(2);

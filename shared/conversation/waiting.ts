@@ -2,7 +2,7 @@ import type { EntryHash } from '../ids';
 import { limits } from '../protocol/limits';
 
 /** Entries that wait for missing ones that they name, bounded in number and weight: the oldest are dropped for new ones. */
-export class Waiting<Entry extends { readonly hash: EntryHash }> {
+export class WaitingList<Entry extends { readonly hash: EntryHash }> {
   #entries = new Map<EntryHash, Entry>();
   #weight = 0;
   /** The entries that wait for each missing one. */
@@ -14,8 +14,8 @@ export class Waiting<Entry extends { readonly hash: EntryHash }> {
     private readonly weightOf: (entry: Entry) => number = () => 0,
   ) {}
 
-  fork(): Waiting<Entry> {
-    const fork = new Waiting<Entry>(this.atMost, this.namedBy, this.weightOf);
+  fork(): WaitingList<Entry> {
+    const fork = new WaitingList<Entry>(this.atMost, this.namedBy, this.weightOf);
     if (this.#entries.size === 0) return fork;
     fork.#entries = new Map(this.#entries);
     fork.#weight = this.#weight;

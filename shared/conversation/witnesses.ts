@@ -3,7 +3,7 @@ import { BitSet } from './bit-set';
 import type { Conflict } from './conflicts';
 import type { ControlGraph } from './control-graph';
 import { Past } from './past';
-import { knows, type Placed } from './placed';
+import { knows, type PlacedControl } from './placed-control';
 
 /**
  * The exception by which an entry stands against a removal: a control by another member, whom the entry's author did not
@@ -11,7 +11,7 @@ import { knows, type Placed } from './placed';
  */
 export class Witnesses {
   /** By person, INVITEs whose authors that person did not bring in. */
-  readonly #untainted = new Map<PersonId, Set<Placed>>();
+  readonly #untainted = new Map<PersonId, Set<PlacedControl>>();
 
   /** @param voids what is void if nothing is spared */
   constructor(
@@ -51,9 +51,9 @@ export class Witnesses {
   }
 
   /** Whether a person brought an entry's author in, directly or indirectly. */
-  #isBroughtInBy(witness: Placed, person: PersonId): boolean {
-    const untainted = this.#untainted.get(person) ?? new Set<Placed>();
-    const seen = new Set<Placed>();
+  #isBroughtInBy(witness: PlacedControl, person: PersonId): boolean {
+    const untainted = this.#untainted.get(person) ?? new Set<PlacedControl>();
+    const seen = new Set<PlacedControl>();
     const left = [witness];
     for (let entry = left.pop(); entry; entry = left.pop())
       for (const invite of this.#invitesBehind(entry)) {
@@ -67,7 +67,7 @@ export class Witnesses {
   }
 
   /** The INVITEs that an entry's author had answered. */
-  #invitesBehind(entry: Placed): readonly Placed[] {
+  #invitesBehind(entry: PlacedControl): readonly PlacedControl[] {
     return this.graph
       .joinsOf(entry.person)
       .filter((join) => join === entry || knows(entry, join))

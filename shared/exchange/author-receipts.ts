@@ -9,7 +9,7 @@ const gatherMs = 200;
 const mostStretches = 1_000_000;
 
 /** Who holds an author's messages: by holder, then by the author's writers. */
-export type Delivered = Record<string, Record<string, ClaimItem[]>>;
+export type Deliveries = Record<string, Record<string, ClaimItem[]>>;
 
 /** On a server: who holds whose messages, as learned since the start. Authors who are online are sent receipts. */
 export class AuthorReceipts {
@@ -23,7 +23,7 @@ export class AuthorReceipts {
   constructor(
     private readonly clock: Clock,
     private readonly log: (conversation: ConversationId) => ExchangeLog | undefined,
-    private readonly tell: (author: PersonId, conversation: ConversationId, delivered: Delivered) => void,
+    private readonly tell: (author: PersonId, conversation: ConversationId, delivered: Deliveries) => void,
   ) {}
 
   /** Records that a person holds what a claim lists. */
@@ -41,10 +41,10 @@ export class AuthorReceipts {
   }
 
   /** Returns who holds the messages of an author's writers, as far as known; undefined if nothing is known. */
-  known(log: ExchangeLog, author: PersonId, writers: Iterable<WriterId>): Delivered | undefined {
+  known(log: ExchangeLog, author: PersonId, writers: Iterable<WriterId>): Deliveries | undefined {
     const holders = this.#held.get(log.conversation);
     if (!holders) return undefined;
-    const delivered: Delivered = {};
+    const delivered: Deliveries = {};
     for (const writer of writers) {
       const pieces = new Set(log.covered(log.items('everything'), writer).map(({ piece }) => piece));
       for (const holder of holders.holders()) {
@@ -100,7 +100,7 @@ export class AuthorReceipts {
     author: PersonId,
     holders: ReadonlyMap<PersonId, ReadonlyMap<WriterId, readonly PieceStretch[]>>,
   ): void {
-    const delivered: Delivered = {};
+    const delivered: Deliveries = {};
     for (const [holder, writers] of holders)
       if (takesPart(log.state, holder))
         for (const [writer, stretches] of writers) put(delivered, holder, writer, itemsOf(log, stretches));
@@ -122,7 +122,7 @@ const itemsOf = (log: ExchangeLog, stretches: readonly PieceStretch[]): ClaimIte
     return hash === undefined ? [] : [[first, last, hash]];
   });
 
-function put(delivered: Delivered, holder: PersonId, writer: WriterId, items: ClaimItem[]): void {
+function put(delivered: Deliveries, holder: PersonId, writer: WriterId, items: ClaimItem[]): void {
   if (items.length > 0) delivered[holder] = { ...delivered[holder], [writer]: items };
 }
 

@@ -25,7 +25,7 @@ export interface Job<Log> {
 }
 
 /** What a commit queue needs of its node. */
-export interface Committing<Log> {
+export interface CommitPorts<Log> {
   /** Returns the current log, or a new one. */
   open(conversation: ConversationId): Log;
   /** Makes the additions to these forks durable, all or nothing. Rejects if nothing was stored. */
@@ -62,7 +62,7 @@ export class CommitQueue<Log extends Forkable<Log>> {
   /** Settles when the work between two commits is done. */
   #alone: Promise<void> = Promise.resolve();
 
-  constructor(private readonly committing: Committing<Log>) {}
+  constructor(private readonly committing: CommitPorts<Log>) {}
 
   add(job: Job<Log>): void {
     this.#jobs.push(job);

@@ -13,15 +13,15 @@ export interface Admissions {
 }
 
 /** Entries by conversation. */
-type Sorted = Map<ConversationId, LogEntry[]>;
+type EntriesByConversation = Map<ConversationId, LogEntry[]>;
 
 /** Judges entries that arrived together over one connection, on a changeset. */
 export class Intake {
-  readonly added: Sorted = new Map();
+  readonly added: EntriesByConversation = new Map();
   /** Entries that had waited in a log for the added ones. They arrived earlier, on any connection. */
-  readonly released: Sorted = new Map();
+  readonly released: EntriesByConversation = new Map();
   /** Entries that were held already. */
-  readonly held: Sorted = new Map();
+  readonly held: EntriesByConversation = new Map();
   /** Hashes that entries name and that are not held. */
   readonly missing = new Map<ConversationId, EntryHash[]>();
   /** Refused entries, with the reason. */

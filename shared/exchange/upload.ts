@@ -17,7 +17,7 @@ export interface UploadLink {
 }
 
 /** Entries of one conversation that wait to be sent. */
-interface Waiting {
+interface PendingUpload {
   readonly conversation: ConversationId;
   readonly entries: Iterator<LogEntry>;
   /** Whether some of them have been sent. */
@@ -31,7 +31,7 @@ interface Waiting {
  * So data in flight is bounded, entries are read only when needed, and a slow reader is not mistaken for a dead one.
  */
 export class Upload {
-  readonly #queue: Waiting[] = [];
+  readonly #queue: PendingUpload[] = [];
   #page = 0;
   /** Number of bytes that may be sent before the next PING; may be negative. */
   #room = pageBytes;
@@ -83,7 +83,7 @@ export class Upload {
     return true;
   }
 
-  #of(conversation: ConversationId): Waiting | undefined {
+  #of(conversation: ConversationId): PendingUpload | undefined {
     return this.#queue.find((waiting) => waiting.conversation === conversation);
   }
 
@@ -103,7 +103,7 @@ export class Upload {
     }
   }
 
-  #endPage(waiting: Waiting | undefined): void {
+  #endPage(waiting: PendingUpload | undefined): void {
     for (const entry of waiting?.written.splice(0) ?? []) this.link.sendEntry(entry);
     this.#page += 1;
     this.#underway = `page-${this.#page}`;

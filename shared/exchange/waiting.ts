@@ -13,7 +13,7 @@ export interface ReceivedEntry {
 
 const tooMuch: Verdict = { kind: 'refused', why: 'too-many' };
 
-interface Waiting {
+interface WaitingConversation {
   readonly entries: Map<EntryHash, ReceivedEntry>;
   /** A trial log of the controls among them, if the conversation is not held here. */
   trial: ExchangeLog | undefined;
@@ -28,7 +28,7 @@ interface Waiting {
  * waited longest is dropped first; a later digest brings its entries again.
  */
 export class WaitingEntries {
-  readonly #waiting = new Map<ConversationId, Waiting>();
+  readonly #waiting = new Map<ConversationId, WaitingConversation>();
   /** Conversations too large to wait. No more of their entries are kept or requested on this connection. */
   readonly #givenUp = new Set<ConversationId>();
   #bytes = 0;
@@ -119,7 +119,7 @@ export class WaitingEntries {
     for (const conversation of [...this.#waiting.keys()]) this.forget(conversation);
   }
 
-  #takeOut(waiting: Waiting, { entry, bytes }: ReceivedEntry): void {
+  #takeOut(waiting: WaitingConversation, { entry, bytes }: ReceivedEntry): void {
     waiting.entries.delete(entry.hash);
     waiting.bytes -= bytes;
     this.#bytes -= bytes;
@@ -131,7 +131,7 @@ export class WaitingEntries {
     this.pool.note(this, this.#bytes);
   }
 
-  #of(conversation: ConversationId): Waiting {
+  #of(conversation: ConversationId): WaitingConversation {
     const waiting = this.#waiting.get(conversation) ?? {
       entries: new Map<EntryHash, ReceivedEntry>(),
       trial: undefined,
@@ -142,7 +142,7 @@ export class WaitingEntries {
     return waiting;
   }
 
-  #forgetIfEmpty(conversation: ConversationId, { entries }: Waiting): void {
+  #forgetIfEmpty(conversation: ConversationId, { entries }: WaitingConversation): void {
     if (entries.size === 0) this.forget(conversation);
   }
 

@@ -37,7 +37,7 @@ import { titleSchema, unitsAtMost } from './messages';
 export type EntryCommand = LogEntry['command'];
 
 /** An entry whose hash has not been computed. */
-export type Unhashed<Entry extends LogEntry = LogEntry> = Entry extends LogEntry
+export type UnhashedEntry<Entry extends LogEntry = LogEntry> = Entry extends LogEntry
   ? Omit<Entry, 'hash'>
   : never;
 
@@ -83,7 +83,7 @@ const headerSchema = z.object({
 const headerNames = Object.keys(headerSchema.shape);
 
 /** A control's fields apart from the header. */
-type Own<Command extends ControlCommand> = Omit<ControlOf<Command>, keyof EntryHeader>;
+type OwnFields<Command extends ControlCommand> = Omit<ControlOf<Command>, keyof EntryHeader>;
 interface OwnReader<Fields> {
   /** Names of its fields on the wire. */
   readonly names: readonly string[];
@@ -106,7 +106,7 @@ function reader<Shape extends z.ZodRawShape, Fields>(
 
 const optionalCertificate = certificateSchema.optional();
 
-const readers: { [Command in ControlCommand]: OwnReader<Own<Command>> } = {
+const readers: { [Command in ControlCommand]: OwnReader<OwnFields<Command>> } = {
   INVITE: reader(
     {
       invited: people.optional(),
@@ -168,7 +168,7 @@ export const isEntryCommand = (command: string): command is EntryCommand =>
   command === 'SEND_MESSAGE' || isControlCommand(command);
 
 /** Reads a control's fields from a line. Checks that need hashes or keys are left to `parseEntry`. */
-export function readControl(command: ControlCommand, raw: RawFields): Result<Unhashed<ControlEntry>> {
+export function readControl(command: ControlCommand, raw: RawFields): Result<UnhashedEntry<ControlEntry>> {
   const { names, read } = readers[command];
   const rest = Object.entries(raw).filter(
     ([field]) => !headerNames.includes(field) && !names.includes(field),
@@ -193,7 +193,7 @@ export const isFounding = ({ command, after }: Pick<LogEntry, 'command' | 'after
   command === 'INVITE' && after.length === 0;
 
 /** Returns the contradiction between a control's fields, if any. Each field by itself has been validated. */
-function problemOf(entry: Unhashed<ControlEntry>): string | undefined {
+function problemOf(entry: UnhashedEntry<ControlEntry>): string | undefined {
   const founds = isFounding(entry);
   if ((entry.number === 1) !== (entry.prev === undefined))
     return 'A control has "prev" unless its number is 1.';
@@ -206,19 +206,19 @@ function problemOf(entry: Unhashed<ControlEntry>): string | undefined {
 }
 
 /** Returns an entry's fields in wire form, in no particular order. */
-export function fieldsOf(entry: Unhashed): Record<string, Json> {
+export function fieldsOf(entry: UnhashedEntry): Record<string, Json> {
   const content =
     entry.command === 'SEND_MESSAGE' && entry.content ? contentFields(entry.content) : undefined;
   return present({ ...hashedFields(entry), content, signature: entry.signature });
 }
 
 /** Returns the canonical JSON that an entry's hash covers: every field but `content` and `signature`. */
-export function headerText(entry: Unhashed): string {
+export function headerText(entry: UnhashedEntry): string {
   if (entry.command === 'SEND_MESSAGE' && !hasFields(entry.extra)) return messageHeaderText(entry);
   return canonical(hashedFields(entry));
 }
 
-function hashedFields(entry: Unhashed): Record<string, Json> {
+function hashedFields(entry: UnhashedEntry): Record<string, Json> {
   const { conversation, writer, number, prev, after, clock, at, from, extra } = entry;
   const header = { conversation, writer, number, prev, clock, at, from };
   return present({
@@ -230,7 +230,7 @@ function hashedFields(entry: Unhashed): Record<string, Json> {
 }
 
 /** Returns a control's fields apart from the header, in wire form. */
-function ownFields(entry: Unhashed<ControlEntry>): Record<string, MaybeJson> {
+function ownFields(entry: UnhashedEntry<ControlEntry>): Record<string, MaybeJson> {
   switch (entry.command) {
     case 'INVITE':
       return {

@@ -18,11 +18,14 @@ export interface Phrase {
 export type ValuesOf<Name extends Key, Word = string | Phrase> = Arguments<(typeof en)[Name], Word>;
 
 /** The values as rest arguments: none for a message that takes none. */
-export type Given<Name extends Key, Word = string | Phrase> = keyof ValuesOf<Name, Word> extends never
+export type PhraseArguments<Name extends Key, Word = string | Phrase> = keyof ValuesOf<
+  Name,
+  Word
+> extends never
   ? []
   : [values: ValuesOf<Name, Word>];
 
-export const phrase = <Name extends Key>(key: Name, ...[values]: Given<Name>): Phrase =>
+export const phrase = <Name extends Key>(key: Name, ...[values]: PhraseArguments<Name>): Phrase =>
   values === undefined ? { key } : { key, values: { ...(values as Phrase['values']) } };
 
 const isPhrase = (value: unknown): value is Phrase =>

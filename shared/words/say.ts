@@ -2,7 +2,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { de } from './de';
 import { en } from './en';
 import { languageOf, locale, pseudoLocale, type Language } from './locale';
-import type { Given, Key, Phrase } from './phrase';
+import type { PhraseArguments, Key, Phrase } from './phrase';
 import { pseudo } from './pseudo';
 
 const catalogues: Readonly<Record<Language, Readonly<Record<Key, string>>>> = { en, de };
@@ -37,7 +37,7 @@ function format({ key, values = {} }: Phrase, at: string): string {
 }
 
 /** Says a message of the catalogue, or a phrase, in the current language (`setLocale`). */
-export function say<Name extends Key>(key: Name, ...given: Given<Name>): string;
+export function say<Name extends Key>(key: Name, ...given: PhraseArguments<Name>): string;
 export function say(phrase: Phrase): string;
 export function say(message: Key | Phrase, values?: Values): string {
   const said =
@@ -59,7 +59,7 @@ export const sayFailure = ({ phrase, message }: { message: string; phrase?: Phra
 /** Like `say`, with values that are not text, such as elements. Returns the pieces in order. */
 export function sayWith<Name extends Key, Node>(
   key: Name,
-  ...[values]: Given<Name, string | Node>
+  ...[values]: PhraseArguments<Name, string | Node>
 ): (string | Node)[] {
   const message = messageFor(key, locale());
   const pieces = message.format<Node>({ ...(values as Record<string, string | number | Node>) });

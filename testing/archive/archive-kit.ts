@@ -7,7 +7,7 @@ import { afterEach, beforeEach } from 'vitest';
 import { found, join as accept, newAuthor, newLog, say, type Author } from '../entries/authors';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import { isControlEntry, type LogEntry } from '../../shared/conversation/log-entry';
-import type { Imported } from '../../electron/net/types';
+import type { ImportResult } from '../../electron/net/types';
 import { openEntries } from '../../runtime/entries/store/open-entries';
 import { MessagesReader } from '../../electron/storage/messages/messages-reader';
 import { MessagesWriter } from '../../electron/storage/messages/messages-writer';
@@ -59,7 +59,7 @@ export function begun(title = 'Field camp'): Conversation {
 }
 
 /** Takes in entries of a file, judged as those from other nodes are. */
-export function take({ reader, writer, person }: Holder, entries: readonly LogEntry[]): Imported {
+export function take({ reader, writer, person }: Holder, entries: readonly LogEntry[]): ImportResult {
   const [first] = entries;
   const sum = { taken: 0, refused: 0, foreign: 0 };
   if (!first) return sum;

@@ -19,7 +19,7 @@ import { found, join as accept, leave, newAuthor, newLog, say as write } from '.
 import { MessagesReader } from '../../electron/storage/messages/messages-reader';
 import { MessagesWriter } from '../../electron/storage/messages/messages-writer';
 import { migrations } from '../../electron/storage/messages/tables';
-import { NoBackup, type BackupFound } from '../../electron/storage/archive/backup-format';
+import { BackupFormatError, type BackupFound } from '../../electron/storage/archive/backup-format';
 import { checkBackup } from '../../electron/storage/archive/check';
 import { checkingFolder, gatheringFolder } from '../../electron/storage/archive/restore';
 import { ArchiveThreads } from '../../electron/storage/archive/thread';
@@ -145,7 +145,7 @@ export function refusalOf(path: string, profile: string): unknown {
   try {
     return checkBackup(path, checkingFolder(profile), progress, progress);
   } catch (error) {
-    return error instanceof NoBackup ? error : storeError(error);
+    return error instanceof BackupFormatError ? error : storeError(error);
   }
 }
 

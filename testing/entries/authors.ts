@@ -10,7 +10,7 @@ import {
   type UnsignedControl,
 } from '../../runtime/entries/signing';
 import { EntryLog } from '../../shared/conversation/entry-log';
-import { emptyMessageShelf, type KeptLog, type MessageShelf } from '../../shared/conversation/log-addition';
+import { emptyMessageShelf, type StoredLog, type MessageShelf } from '../../shared/conversation/log-addition';
 import type {
   Certificate,
   ControlEntry,
@@ -41,7 +41,7 @@ export const newLog = (
   conversation: ConversationId,
   reader?: PersonId,
   shelf: MessageShelf = emptyMessageShelf,
-  kept?: KeptLog,
+  kept?: StoredLog,
 ): EntryLog => new EntryLog(conversation, shelf, reader, verifiesEntry, sha256, kept);
 
 /** The time at which an entry with a clock is written here, in milliseconds since 1970. */

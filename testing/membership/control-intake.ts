@@ -1,19 +1,19 @@
 import { parentsOf, type Control } from '../../shared/conversation/control';
 import type { Controls } from '../../shared/conversation/controls';
-import type { Placed } from '../../shared/conversation/placed';
-import { Waiting } from '../../shared/conversation/waiting';
+import type { PlacedControl } from '../../shared/conversation/placed-control';
+import { WaitingList } from '../../shared/conversation/waiting';
 import type { EntryHash } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
 
 /** Takes controls in any order: one whose past is incomplete waits, and counts for nothing, until the rest is there. */
 export class ControlIntake {
-  readonly #waiting: Waiting<Control>;
+  readonly #waiting: WaitingList<Control>;
 
   constructor(
     private readonly controls: Controls,
     atMost: number = limits.waitingEntries,
   ) {
-    this.#waiting = new Waiting<Control>(atMost, parentsOf);
+    this.#waiting = new WaitingList<Control>(atMost, parentsOf);
   }
 
   /** The controls that others wait for and that do not wait themselves. */
@@ -26,8 +26,8 @@ export class ControlIntake {
   }
 
   /** Returns the controls that became good by this one, in an order that keeps pasts first; none if it waits or is refused. */
-  offer(control: Control): Placed[] {
-    const good: Placed[] = [];
+  offer(control: Control): PlacedControl[] {
+    const good: PlacedControl[] = [];
     const ready = [control];
     for (let next = ready.shift(); next; next = ready.shift()) {
       const isNew = this.controls.graph.get(next.hash) === undefined;

@@ -1,4 +1,4 @@
-import type { KeptLog, LogAddition, MessageShelf, Piece } from '../../shared/conversation/log-addition';
+import type { StoredLog, LogAddition, MessageShelf, Piece } from '../../shared/conversation/log-addition';
 import type { ControlEntry, MessageEntry } from '../../shared/conversation/log-entry';
 import type { EntryHash } from '../../shared/ids';
 
@@ -47,7 +47,7 @@ export class MemoryShelf implements MessageShelf {
     return forgotten;
   }
 
-  get kept(): KeptLog {
+  get kept(): StoredLog {
     return { controls: this.#controls, pieces: [...this.#pieces.values()], clock: this.#clock };
   }
 

@@ -10,7 +10,7 @@ const suspectMs = 4_000;
 /** How long an address is kept when no datagram comes from it, unless it is the only one. */
 const sourceMs = 30_000;
 
-interface Known {
+interface PeerRecord {
   announcement: Announcement;
   seq: number;
   heardAt: number;
@@ -29,7 +29,7 @@ interface Known {
  * displaces a confirmed one.
  */
 export class PeerTable {
-  readonly #known = new Map<string, Known>();
+  readonly #known = new Map<string, PeerRecord>();
   readonly #shown = new Map<string, FoundPeer>();
 
   get peers(): ReadonlyMap<string, FoundPeer> {
@@ -46,7 +46,7 @@ export class PeerTable {
     const before = this.#known.get(announcedBy(fields));
     const restarted = before !== undefined && before.announcement.instance !== announcement.instance;
     if (!before && !this.#makeRoom(source)) return false;
-    const known: Known = before && !restarted ? before : blank(announcement, before?.confirmed ?? false);
+    const known: PeerRecord = before && !restarted ? before : blank(announcement, before?.confirmed ?? false);
     const isNew = !before || restarted;
     const isNews = isNew || seq > known.seq;
     const changed = isNew || (isNews && !isDeepStrictEqual(known.announcement, announcement));
@@ -129,7 +129,7 @@ export class PeerTable {
     return false;
   }
 
-  #show(peer: string, known: Known): void {
+  #show(peer: string, known: PeerRecord): void {
     const { announcement, heardAt, way, sources, suspectSince } = known;
     known.shown = {
       announcement,
@@ -143,7 +143,7 @@ export class PeerTable {
   }
 }
 
-const blank = (announcement: Announcement, confirmed: boolean): Known => ({
+const blank = (announcement: Announcement, confirmed: boolean): PeerRecord => ({
   announcement,
   seq: -1,
   heardAt: 0,

@@ -27,10 +27,10 @@ export interface ConnectionsOptions extends PeersOptions {
 }
 
 /** Called when a connection ends, with the reason if its peer never registered. */
-type Ended = (reason: Phrase | undefined) => void;
+type EndListener = (reason: Phrase | undefined) => void;
 
 /** The other end of a connection: its host, and the address if this side dialled. */
-interface Other {
+interface RemoteEnd {
   readonly host: string;
   readonly address: Address | undefined;
 }
@@ -47,7 +47,7 @@ export class Connections {
   }
 
   /** @param id whom to expect: a writer or a person; undefined for anybody */
-  dial(address: Address, id: string | undefined, ended: Ended): void {
+  dial(address: Address, id: string | undefined, ended: EndListener): void {
     const { keys, environment, presence, instance, port } = this.#options;
     const registration = peerRegistration(presence(), keys, instance, port());
     const role = { kind: 'dials', registration, peer: { id } } as const;
@@ -84,7 +84,11 @@ export class Connections {
   }
 
   /** Sets up a connection and handles its events until it ends. Throws when the address is invalid. */
-  #begin(open: (events: SessionEvents) => Session, { host, address }: Other, ended: Ended): Session {
+  #begin(
+    open: (events: SessionEvents) => Session,
+    { host, address }: RemoteEnd,
+    ended: EndListener,
+  ): Session {
     const { keys, links } = this.#options;
     let link: PeerLink | undefined;
     const register = (made: Omit<NewLink, 'host' | 'session'>): void => {

@@ -13,7 +13,7 @@ import { linesOf } from './lines-export';
 import { WholeReader } from './whole-reader';
 import { createClient, newKeys } from '../../net';
 import { memoryStore } from '../../net/memory-store';
-import type { Imported } from '../../net/types';
+import type { ImportResult } from '../../net/types';
 import { importLines } from './lines-import';
 import { Cancelled } from './tasks';
 
@@ -294,7 +294,7 @@ test('a client takes in all of a file, whose order lets runs with one signature 
   writeFileSync(path, linesFrom(holding(ann, { log, entries })).join(''));
   const profile = { user: 'bob', status: 'available' as const, note: '', icon: null };
   const client = createClient({ keys: newKeys(bob.person, bob.writer), profile, store: memoryStore() });
-  const take = (read: readonly LogEntry[]): Promise<Imported> => client.importEntries(read);
+  const take = (read: readonly LogEntry[]): Promise<ImportResult> => client.importEntries(read);
   const { signal } = new AbortController();
   const sum = await importLines(path, take, () => undefined, signal);
   expect(sum).toEqual(whole({ messages: 1_200, taken: entries.length }));

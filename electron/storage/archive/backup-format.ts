@@ -45,7 +45,7 @@ export interface BackupFound {
 }
 
 /** The file is not a usable backup. */
-export class NoBackup extends Error {
+export class BackupFormatError extends Error {
   constructor(readonly why: Phrase) {
     super(inEnglish(why));
   }

@@ -20,7 +20,7 @@ import { migrations } from '../messages/tables';
 import { silent } from '../logger';
 import { linesOf } from './lines-export';
 import { WholeReader } from './whole-reader';
-import { NoBackup } from './backup-format';
+import { BackupFormatError } from './backup-format';
 import { checkBackup } from './check';
 import { checkingFolder, finishRestore, gatheringFolder, restoreAtStart } from './restore';
 import { Cancelled } from './tasks';
@@ -178,7 +178,7 @@ test.each([
   (_what, change) => {
     const path = changedBackup(change);
     const profile = mkdtempSync(join(folder, 'empty-'));
-    expect(refusalOf(path, profile)).toBeInstanceOf(NoBackup);
+    expect(refusalOf(path, profile)).toBeInstanceOf(BackupFormatError);
     expect(readdirSync(profile)).toEqual([]);
   },
 );
@@ -228,14 +228,14 @@ test.each([
 ])('a backup that is %s is refused', (_what, change) => {
   const path = someBackup();
   change(path);
-  expect(refusalOf(path, mkdtempSync(join(folder, 'empty-')))).toBeInstanceOf(NoBackup);
+  expect(refusalOf(path, mkdtempSync(join(folder, 'empty-')))).toBeInstanceOf(BackupFormatError);
 });
 
 test('a thread tells why it refuses a backup', async () => {
   const path = someBackup();
   const profile = mkdtempSync(join(folder, 'empty-'));
   truncateSync(path, 700);
-  await expect(checked(path, profile)).rejects.toThrow(NoBackup);
+  await expect(checked(path, profile)).rejects.toThrow(BackupFormatError);
   const damaged = changedBackup((content) =>
     writeFileSync(join(content, 'messages.sqlite'), Buffer.alloc(8192, 0xff)),
   );
@@ -271,5 +271,5 @@ test('a packed backup is refused: it could hold more than the disk', async () =>
     'identity.pem',
     'messages.sqlite',
   ]);
-  await expect(checked(packed, folder)).rejects.toThrow(NoBackup);
+  await expect(checked(packed, folder)).rejects.toThrow(BackupFormatError);
 });

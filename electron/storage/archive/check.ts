@@ -12,7 +12,7 @@ import {
   aboutSchema,
   backupVersion,
   messagesFile,
-  NoBackup,
+  BackupFormatError,
   profileFiles,
   type About,
   type BackupFound,
@@ -77,7 +77,7 @@ function checkBeginning(path: string): void {
   } finally {
     closeSync(file);
   }
-  if (block.toString('latin1', 257, 262) !== 'ustar') throw new NoBackup(phrase('backup.packed'));
+  if (block.toString('latin1', 257, 262) !== 'ustar') throw new BackupFormatError(phrase('backup.packed'));
 }
 
 /** Returns the names of the files in a tar file, and writes nothing. Throws `NoBackup` unless they are those of a backup. */
@@ -94,24 +94,25 @@ function namesIn(path: string): ReadonlySet<string> {
         checkEntry(entry, names);
         // An uncompressed tar file is larger than its contents.
         room -= entry.size;
-        if (room < 0) throw new NoBackup(phrase('backup.tooLittle'));
+        if (room < 0) throw new BackupFormatError(phrase('backup.tooLittle'));
         names.add(entry.path);
       },
     }),
   );
   const needed = [aboutFile, ...Object.keys(profileFiles).filter((name) => profileFiles[name]?.needed)];
   const absent = needed.find((name) => !names.has(name));
-  if (absent !== undefined) throw new NoBackup(phrase('backup.lacks', { file: absent }));
+  if (absent !== undefined) throw new BackupFormatError(phrase('backup.lacks', { file: absent }));
   return names;
 }
 
 function checkEntry({ path, type, size }: ReadEntry, before: ReadonlySet<string>): void {
   const most = path === aboutFile ? aboutBytes : profileFiles[path]?.bytes;
   if (most === undefined || !Object.hasOwn({ ...profileFiles, [aboutFile]: 0 }, path))
-    throw new NoBackup(phrase('backup.foreign'));
-  if (type !== 'File' && type !== 'OldFile') throw new NoBackup(phrase('backup.noFile', { file: path }));
-  if (before.has(path)) throw new NoBackup(phrase('backup.twice', { file: path }));
-  if (size > most) throw new NoBackup(phrase('backup.tooLarge', { file: path }));
+    throw new BackupFormatError(phrase('backup.foreign'));
+  if (type !== 'File' && type !== 'OldFile')
+    throw new BackupFormatError(phrase('backup.noFile', { file: path }));
+  if (before.has(path)) throw new BackupFormatError(phrase('backup.twice', { file: path }));
+  if (size > most) throw new BackupFormatError(phrase('backup.tooLarge', { file: path }));
 }
 
 /** Reads a tar file. Throws `NoBackup` for every error but those of the disk. */
@@ -120,8 +121,8 @@ function readTar(read: () => void): void {
     read();
   } catch (error) {
     const isOfDisk = error instanceof Error && 'syscall' in error;
-    if (error instanceof NoBackup || isOfDisk) throw error;
-    throw new NoBackup(phrase('backup.cutOff'));
+    if (error instanceof BackupFormatError || isOfDisk) throw error;
+    throw new BackupFormatError(phrase('backup.cutOff'));
   }
 }
 
@@ -129,7 +130,7 @@ function parsed<Schema extends z.ZodType>(folder: string, name: string, schema: 
   try {
     return schema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
   } catch {
-    throw new NoBackup(phrase('backup.unreadable', { file: name }));
+    throw new BackupFormatError(phrase('backup.unreadable', { file: name }));
   }
 }
 
@@ -150,7 +151,7 @@ function checkIdentity(folder: string, { person }: About): void {
   try {
     ({ id } = personKeyFromPem(readFileSync(join(folder, 'identity.pem'), 'utf8')));
   } catch {
-    throw new NoBackup(phrase('backup.badKey'));
+    throw new BackupFormatError(phrase('backup.badKey'));
   }
-  if (id !== person) throw new NoBackup(phrase('backup.otherKey'));
+  if (id !== person) throw new BackupFormatError(phrase('backup.otherKey'));
 }

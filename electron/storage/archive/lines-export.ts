@@ -3,7 +3,7 @@ import { entryLine, frameLine, linesVersion } from './lines-format';
 import type { WholeReader } from './whole-reader';
 
 /** What is exported, and for whom. */
-export interface Exported {
+export interface ExportRequest {
   /** Conversations to export; null for all. */
   conversations: readonly ConversationId[] | null;
   /** Person whose conversations they are. */
@@ -13,7 +13,10 @@ export interface Exported {
 }
 
 /** Yields conversations as JSON Lines, one line at a time. */
-export function* linesOf(reader: WholeReader, { conversations, person, now }: Exported): Generator<string> {
+export function* linesOf(
+  reader: WholeReader,
+  { conversations, person, now }: ExportRequest,
+): Generator<string> {
   const chosen = conversations ?? reader.conversations();
   const exported = new Date(now).toISOString();
   yield frameLine({ parley: 'conversations', version: linesVersion, exported, person });

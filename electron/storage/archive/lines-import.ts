@@ -8,7 +8,7 @@ import { limits } from '../../../shared/protocol/limits';
 import { firstLineSchema, lastLineSchema, linesVersion, type LastLine } from './lines-format';
 
 /** The file has no conversations, or not in a format that this version reads. */
-export class NoConversations extends Error {
+export class ImportFormatError extends Error {
   constructor(readonly problem: 'foreign' | 'newer' | 'older' | 'no-file') {
     super(problem);
   }
@@ -56,7 +56,7 @@ export async function importLines(
 ): Promise<LinesImported> {
   const found = await stat(path);
   // Opening a pipe would wait for its writer and could not be cancelled; a device may have no end.
-  if (!found.isFile()) throw new NoConversations('no-file');
+  if (!found.isFile()) throw new ImportFormatError('no-file');
   const { size } = found;
   const reading = new LinesReader(take);
   const decoder = new LineDecoder(longestLine);
@@ -64,7 +64,7 @@ export async function importLines(
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     for (const line of decoder.push(chunk)) await reading.line(line);
     done += chunk.length;
-    if (!reading.hasBegun && done > longestLine) throw new NoConversations('foreign');
+    if (!reading.hasBegun && done > longestLine) throw new ImportFormatError('foreign');
     progress(done, size);
     if (signal.aborted) return reading.end('cancelled');
   }
@@ -92,7 +92,7 @@ class LinesReader {
   }
 
   async end(how: 'cancelled' | undefined): Promise<LinesImported> {
-    if (!this.hasBegun) throw new NoConversations('foreign');
+    if (!this.hasBegun) throw new ImportFormatError('foreign');
     if (how !== 'cancelled') await this.#flush();
     const isWhole = this.#last !== undefined && this.#last.entries <= this.#entries;
     return { ...this.#sum, end: how ?? (isWhole ? 'whole' : 'cut-off') };
@@ -100,9 +100,9 @@ class LinesReader {
 
   #begin(value: unknown): void {
     const first = firstLineSchema.safeParse(value);
-    if (!first.success) throw new NoConversations('foreign');
-    if (first.data.version < linesVersion) throw new NoConversations('older');
-    if (first.data.version > linesVersion) throw new NoConversations('newer');
+    if (!first.success) throw new ImportFormatError('foreign');
+    if (first.data.version < linesVersion) throw new ImportFormatError('older');
+    if (first.data.version > linesVersion) throw new ImportFormatError('newer');
     this.hasBegun = true;
   }
 

@@ -11,7 +11,7 @@ import { displayName } from '../../../shared/protocol/names';
 import { timesNow, type Times } from '../../../shared/text/times';
 import { say } from '../../../shared/words/say';
 import { escaped, linked, named, pageEnd, pageStart } from './html';
-import type { Exported } from './lines-export';
+import type { ExportRequest } from './lines-export';
 import { pageStyle } from './page-style';
 import type { WholeReader } from './whole-reader';
 
@@ -26,7 +26,10 @@ interface Heading {
 }
 
 /** Yields conversations as one HTML page for reading and printing, about one entry at a time. */
-export function* pageOf(reader: WholeReader, { conversations, person, now }: Exported): Generator<string> {
+export function* pageOf(
+  reader: WholeReader,
+  { conversations, person, now }: ExportRequest,
+): Generator<string> {
   const times = timesNow();
   const headings = (conversations ?? reader.conversations()).map((id) => headingOf(reader, id, person));
   const [only] = headings;

@@ -1,13 +1,13 @@
 import type { StoreProblem } from '../../../runtime/sqlite/database';
 import type { BackupFound } from './backup-format';
-import type { Exported } from './lines-export';
+import type { ExportRequest } from './lines-export';
 import type { Phrase } from '../../../shared/words/phrase';
 
 /** Tasks of worker threads, with their results. */
 export interface ArchiveTasks {
   /** Exports conversations to a file: as JSON Lines, which can be imported, or as a page for reading. */
   export: {
-    task: Exported & { database: string; path: string; format: 'lines' | 'page'; locale: string };
+    task: ExportRequest & { database: string; path: string; format: 'lines' | 'page'; locale: string };
     value: { entries: number };
   };
   /** Backs up a profile to a file. `folder` is temporary. */
@@ -24,7 +24,7 @@ export type ArchiveTask = {
 }[ArchiveKind];
 
 /** Input of a worker thread. `stop[0]` becomes 1 when the task is cancelled. */
-export interface Begun {
+export interface TaskStart {
   task: ArchiveTask;
   stop: Int32Array;
 }

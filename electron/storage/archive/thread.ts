@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../../../runtime/sqlite/database';
-import { NoBackup } from './backup-format';
+import { BackupFormatError } from './backup-format';
 import { partOf } from './part-file';
 import {
   Cancelled,
@@ -10,7 +10,7 @@ import {
   type ArchiveReport,
   type ArchiveTask,
   type ArchiveTasks,
-  type Begun,
+  type TaskStart,
 } from './tasks';
 
 /** Progress callback and cancellation of a task. */
@@ -32,7 +32,7 @@ export class ArchiveThreads {
     { signal, progress }: Watch,
   ): Promise<ArchiveTasks[Kind]['value']> {
     const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const worker = new Worker(this.program, { workerData: { task, stop } satisfies Begun });
+    const worker = new Worker(this.program, { workerData: { task, stop } satisfies TaskStart });
     // The thread is asked to stop, never terminated: killing it inside SQLite crashes the process.
     const cancel = (): void => void Atomics.store(stop, 0, 1);
     signal.addEventListener('abort', cancel);
@@ -61,7 +61,7 @@ function outcome<Value>(worker: Worker, progress: Watch['progress']): Promise<Va
     worker.on('message', (report: ArchiveReport) => {
       if (report.kind === 'progress') progress(report.done, report.total);
       else if (report.kind === 'finished') resolve(report.value as Value);
-      else reject(report.kind === 'foreign' ? new NoBackup(report.why) : errorOf(report));
+      else reject(report.kind === 'foreign' ? new BackupFormatError(report.why) : errorOf(report));
     });
     worker.on('error', (error) => reject(new StoreError('failed', String(error))));
     worker.on('exit', () => reject(new StoreError('failed', 'the thread ended too early')));

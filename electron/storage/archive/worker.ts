@@ -2,12 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { setLocale } from '../../../shared/words/locale';
 import { storeError } from '../../../runtime/sqlite/database';
 import { backUp } from './backup';
-import { NoBackup } from './backup-format';
+import { BackupFormatError } from './backup-format';
 import { checkBackup } from './check';
 import { linesOf } from './lines-export';
 import { pageOf } from './page-export';
 import { PartFile } from './part-file';
-import { Cancelled, type ArchiveReport, type ArchiveTasks, type Begun, type Checkpoint } from './tasks';
+import { Cancelled, type ArchiveReport, type ArchiveTasks, type TaskStart, type Checkpoint } from './tasks';
 import { WholeReader } from './whole-reader';
 
 /** Program of a worker thread that carries out one archive task and ends. */
@@ -39,7 +39,7 @@ function exportTo(
   }
 }
 
-async function carryOut({ task, stop }: Begun): Promise<unknown> {
+async function carryOut({ task, stop }: TaskStart): Promise<unknown> {
   const checkpoint = (): void => {
     if (Atomics.load(stop, 0) === 1) throw new Cancelled();
   };
@@ -57,7 +57,7 @@ async function carryOut({ task, stop }: Begun): Promise<unknown> {
 
 function failure(error: unknown): ArchiveReport {
   if (error instanceof Cancelled) return { kind: 'failed', problem: 'cancelled', message: '' };
-  if (error instanceof NoBackup) return { kind: 'foreign', why: error.why };
+  if (error instanceof BackupFormatError) return { kind: 'foreign', why: error.why };
   const { problem, message } = storeError(error);
   return { kind: 'failed', problem, message };
 }

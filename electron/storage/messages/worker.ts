@@ -15,11 +15,11 @@ function writer(): MessagesWriter {
   return opened.writer;
 }
 
-interface Kept {
+interface ReceiptsUpdate {
   conversation: ConversationId;
   receipts: PieceReceipts;
 }
-interface Read {
+interface ReadRange {
   conversation: ConversationId;
   first: EntryPlace;
   last: EntryPlace;
@@ -58,8 +58,9 @@ const operations = {
   },
   /** Indexes some of the new messages. Returns whether more are pending. */
   indexSome: (_: object): boolean => writer().indexSome(),
-  keepReceipts: ({ conversation, receipts }: Kept): void => writer().keepReceipts(conversation, receipts),
-  markRead: ({ conversation, first, last }: Read): void => writer().markRead(conversation, first, last),
+  keepReceipts: ({ conversation, receipts }: ReceiptsUpdate): void =>
+    writer().keepReceipts(conversation, receipts),
+  markRead: ({ conversation, first, last }: ReadRange): void => writer().markRead(conversation, first, last),
   deleteTexts: ({ conversation }: { conversation: ConversationId }): void =>
     writer().deleteTexts(conversation),
   deleteText: ({ conversation, hash }: { conversation: ConversationId; hash: EntryHash }): void =>

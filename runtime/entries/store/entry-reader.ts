@@ -1,6 +1,6 @@
-import type { Written } from '../../../shared/conversation/annotations';
+import type { AuthoredMessage } from '../../../shared/conversation/annotations';
 import { belongingKinds, quietKinds } from '../../../shared/conversation/kinds';
-import type { KeptLog, MessageOrder, MessageShelf, Piece } from '../../../shared/conversation/log-addition';
+import type { StoredLog, MessageOrder, MessageShelf, Piece } from '../../../shared/conversation/log-addition';
 import {
   comparePlaces,
   isControlEntry,
@@ -72,7 +72,7 @@ export class EntryReader implements MessageShelf {
   }
 
   /** The data from which a log is opened; undefined when nothing of the conversation is stored. */
-  kept(conversation: ConversationId): KeptLog | undefined {
+  kept(conversation: ConversationId): StoredLog | undefined {
     const id = this.idOf(conversation);
     if (id === undefined) return undefined;
     const sql = `SELECT ${entryColumns} FROM entries WHERE conversation = ? AND command > 0 ORDER BY arrival`;
@@ -86,7 +86,7 @@ export class EntryReader implements MessageShelf {
   }
 
   /** The message with this hash and the person who wrote it. */
-  writtenMessage(conversation: ConversationId, hash: EntryHash): Written | undefined {
+  writtenMessage(conversation: ConversationId, hash: EntryHash): AuthoredMessage | undefined {
     return this.messageIn(this.#rowWith(conversation, hash), conversation);
   }
 
@@ -142,7 +142,7 @@ export class EntryReader implements MessageShelf {
   }
 
   /** The last shown message of a kind; not for texts. */
-  lastOfKind(conversation: ConversationId, kind: string): Written | undefined {
+  lastOfKind(conversation: ConversationId, kind: string): AuthoredMessage | undefined {
     const sql = `SELECT ${columns} FROM entries
       WHERE conversation = ? AND kind = ? AND kind IS NOT NULL AND ${isShown} ORDER BY ${orders.earlier} LIMIT 1`;
     return this.#messages(conversation, sql, this.#known(conversation), kind)[0];
@@ -152,7 +152,7 @@ export class EntryReader implements MessageShelf {
    * The messages that belong to a message and stand, in shown order: the last ones of each kind and person, so that nobody
    * can crowd out the others. Of kinds that only the message's author may use, only the author's are read.
    */
-  annotations({ entry: { conversation, hash }, person: author }: Written): Written[] {
+  annotations({ entry: { conversation, hash }, person: author }: AuthoredMessage): AuthoredMessage[] {
     const id = this.#known(conversation);
     const target = bytesOf(hash);
     const found = belongingKinds.flatMap(({ kind, isForTargetsAuthor }) => {
@@ -260,7 +260,7 @@ export class EntryReader implements MessageShelf {
   }
 
   /** The message of a row with `entryColumns` and `person`; undefined when the row is broken. */
-  protected messageIn(row: unknown, conversation: ConversationId): Written | undefined {
+  protected messageIn(row: unknown, conversation: ConversationId): AuthoredMessage | undefined {
     const entry = this.#entryIn(row, conversation);
     return entry && !isControlEntry(entry)
       ? { entry, person: this.personWith(numberIn(row, 'person')) }
@@ -318,7 +318,7 @@ export class EntryReader implements MessageShelf {
     return this.all(sql, ...values).flatMap((row) => this.#entryIn(row, conversation) ?? []);
   }
 
-  #messages(conversation: ConversationId, sql: string, ...values: Value[]): Written[] {
+  #messages(conversation: ConversationId, sql: string, ...values: Value[]): AuthoredMessage[] {
     return this.all(sql, ...values).flatMap((row) => this.messageIn(row, conversation) ?? []);
   }
 

@@ -4,7 +4,7 @@ import type {
   AddedMessage,
   LogAddition,
   Piece,
-  Recast,
+  StandingChange,
 } from '../../../shared/conversation/log-addition';
 import { isTranscriptRow } from '../../../shared/conversation/log-entry';
 import { changesWords } from '../../../shared/conversation/readings';
@@ -290,7 +290,7 @@ export class EntryWriter {
     );
   }
 
-  #recast(conversation: number, { controls, stretches }: Recast): void {
+  #recast(conversation: number, { controls, stretches }: StandingChange): void {
     for (const [hash, stands] of controls) {
       const row = this.#rowWith(conversation, hash);
       if (row) this.#run('UPDATE entries SET stands = ? WHERE id = ?', stands ? 1 : 0, numberIn(row, 'id'));
@@ -316,7 +316,7 @@ export class EntryWriter {
   }
 
   /** The ids of messages that do not stand yet and will after a recast, in shown order. */
-  hiddenBefore(conversation: ConversationId, { stretches }: Recast): number[] {
+  hiddenBefore(conversation: ConversationId, { stretches }: StandingChange): number[] {
     const id = this.#interning.conversation(conversation);
     const hidden = stretches.flatMap(({ piece, first, last, stands }) =>
       stands

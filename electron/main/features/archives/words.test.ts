@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { StoreError } from '../../../../runtime/sqlite/database';
-import { NoBackup } from '../../../storage/archive/backup-format';
-import { NoConversations, type LinesImported } from '../../../storage/archive/lines-import';
+import { BackupFormatError } from '../../../storage/archive/backup-format';
+import { ImportFormatError, type LinesImported } from '../../../storage/archive/lines-import';
 import { Cancelled } from '../../../storage/archive/tasks';
 import { archiveFailure, importedWords } from './words';
 import { phrase } from '../../../../shared/words/phrase';
@@ -40,11 +40,13 @@ test('whatever goes wrong is said with what to do, and what nobody foresaw is no
     /later version.*Nothing was changed/,
   );
   expect(archiveFailure(new Cancelled(), 'restore')).toBe('Restoring was cancelled. Nothing was changed.');
-  expect(archiveFailure(new NoBackup(phrase('backup.lacks', { file: 'x' })), 'restore')).toMatch(
+  expect(archiveFailure(new BackupFormatError(phrase('backup.lacks', { file: 'x' })), 'restore')).toMatch(
     /no backup.*It lacks x\. Nothing/,
   );
-  expect(archiveFailure(new NoConversations('newer'), 'import')).toMatch(/Update Parley/);
-  expect(archiveFailure(new NoConversations('older'), 'import')).toMatch(/Parley 0\.1.*Nothing was imported/);
+  expect(archiveFailure(new ImportFormatError('newer'), 'import')).toMatch(/Update Parley/);
+  expect(archiveFailure(new ImportFormatError('older'), 'import')).toMatch(
+    /Parley 0\.1.*Nothing was imported/,
+  );
   expect(archiveFailure(new StoreError('older', ''), 'restore')).toMatch(/Parley 0\.1.*Nothing was changed/);
   expect(archiveFailure(new Error('bug'), 'import')).toBeUndefined();
 });

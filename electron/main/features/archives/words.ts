@@ -5,8 +5,8 @@ import { timesNow } from '../../../../shared/text/times';
 import { phrase, type Key, type Phrase } from '../../../../shared/words/phrase';
 import { say } from '../../../../shared/words/say';
 import { StoreError } from '../../../../runtime/sqlite/database';
-import { NoBackup, type BackupFound } from '../../../storage/archive/backup-format';
-import { NoConversations, type LinesImported } from '../../../storage/archive/lines-import';
+import { BackupFormatError, type BackupFound } from '../../../storage/archive/backup-format';
+import { ImportFormatError, type LinesImported } from '../../../storage/archive/lines-import';
 import { Cancelled } from '../../../storage/archive/tasks';
 
 export const exportedWords = (path: string): string => say('archive.exported', { file: basename(path) });
@@ -48,13 +48,13 @@ const nothingDone = {
 /** Why a task on a file failed and what to do about it; undefined for unexpected errors. */
 export function archiveFailure(error: unknown, purpose: Purpose): string | undefined {
   if (error instanceof Cancelled) return say(`cancelled.${purpose}`);
-  if (error instanceof NoConversations) return say(`noConversations.${error.problem}`);
+  if (error instanceof ImportFormatError) return say(`noConversations.${error.problem}`);
   const why = reasonFor(error, purpose);
   return why && `${say(why)} ${say(nothingDone[purpose])}`;
 }
 
 function reasonFor(error: unknown, purpose: Purpose): Phrase | undefined {
-  if (error instanceof NoBackup) return phrase('backup.none', { why: error.why });
+  if (error instanceof BackupFormatError) return phrase('backup.none', { why: error.why });
   if (error instanceof StoreError) return storeReason(error, purpose);
   return isOfFiles(error) ? filesReason(error.code) : undefined;
 }

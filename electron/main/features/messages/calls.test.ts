@@ -3,7 +3,7 @@ import type { EntryHash } from '../../../../shared/ids';
 import { success } from '../../../../shared/protocol/errors';
 import { conversation } from '../../../../testing/membership/entries';
 import { hash } from '../../../../testing/membership/names';
-import type { Said } from '../../../net/types';
+import type { OutgoingContent } from '../../../net/types';
 import { peopleHandlers, type PeopleParts } from '../people/calls';
 import { messagesHandlers, type MessagesParts } from './calls';
 import { maySayAbout } from './targets';
@@ -14,11 +14,11 @@ const caller: Caller = { window: 1, kind: 'conversation', conversation };
 
 /** What Bob's windows ask for in a conversation that Ann founded, and what is written for it. */
 function asking(talk: Talk, isFounder = false) {
-  const said: Said[] = [];
+  const said: OutgoingContent[] = [];
   const removed: string[] = [];
   const client = {
     id: bob.person,
-    say: (_in: string, what: Said) => Promise.resolve(success(said.push(what))),
+    say: (_in: string, what: OutgoingContent) => Promise.resolve(success(said.push(what))),
     remove: (_in: string, person: string) => Promise.resolve(success(removed.push(person))),
   };
   const parts = {

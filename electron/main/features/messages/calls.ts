@@ -1,10 +1,15 @@
 import { emojiKey, isEmoji } from '../../../../shared/conversation/emoji';
-import { contentOf, readContent, type KindName, type Said } from '../../../../shared/conversation/kinds';
+import {
+  contentOf,
+  readContent,
+  type KindName,
+  type KindContent,
+} from '../../../../shared/conversation/kinds';
 import type { ConversationId } from '../../../../shared/ids';
 import type { messagesCalls } from '../../../../shared/ipc/calls/messages';
 import { limits } from '../../../../shared/protocol/limits';
 import { say } from '../../../../shared/words/say';
-import type { Said as NewMessage } from '../../../net/types';
+import type { OutgoingContent as NewMessage } from '../../../net/types';
 import { CallError, must, type HandlersOf } from '../../ipc/router';
 import type { Parts } from '../parts';
 import type { Reading } from '../transcript/reading';
@@ -16,7 +21,7 @@ export interface MessagesParts extends TargetParts, Pick<Parts, 'memory' | 'desk
   reading: Pick<Reading, 'answered' | 'page'>;
 }
 
-type NewSaid = Said<Exclude<KindName, 'unknown'>>;
+type NewSaid = KindContent<Exclude<KindName, 'unknown'>>;
 
 /** Handlers of the calls about messages. */
 export function messagesHandlers(

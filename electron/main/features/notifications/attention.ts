@@ -1,4 +1,4 @@
-import { annotate, type Written } from '../../../../shared/conversation/annotations';
+import { annotate, type AuthoredMessage } from '../../../../shared/conversation/annotations';
 import { notificationOf } from '../../../../shared/conversation/readings';
 import type { ConversationId, PersonId } from '../../../../shared/ids';
 import type { Settings } from '../../../../shared/settings/settings';
@@ -30,7 +30,7 @@ export class Attention {
   ) {}
 
   /** Notifies of new messages by others in a conversation: one notification for all of them. */
-  messages(conversation: ConversationId, news: readonly Written[], company: Company): void {
+  messages(conversation: ConversationId, news: readonly AuthoredMessage[], company: Company): void {
     const told = news.flatMap(({ entry, person }) => {
       const text = notificationOf(annotate({ entry, person }, []));
       return text === undefined ? [] : [{ person, text }];

@@ -1,4 +1,4 @@
-import { annotate, type Annotated, type Written } from '../../../../shared/conversation/annotations';
+import { annotate, type Annotated, type AuthoredMessage } from '../../../../shared/conversation/annotations';
 import { emojiKey } from '../../../../shared/conversation/emoji';
 import { readContent } from '../../../../shared/conversation/kinds';
 import type { EntryHash, PersonId } from '../../../../shared/ids';
@@ -21,8 +21,8 @@ interface Refused {
  * @param refused why the server refused entries of the user, by hash
  */
 export function refusedChanges(
-  message: Written,
-  belonging: readonly Written[],
+  message: AuthoredMessage,
+  belonging: readonly AuthoredMessage[],
   me: PersonId,
   refused: ReadonlyMap<EntryHash, Failure>,
 ): RefusedChangeView[] {
@@ -44,7 +44,7 @@ export function refusedChanges(
 }
 
 function refusedIn(
-  { entry: { hash, content } }: Written,
+  { entry: { hash, content } }: AuthoredMessage,
   refused: ReadonlyMap<EntryHash, Failure>,
 ): Refused | undefined {
   const failure = refused.get(hash);

@@ -1,6 +1,6 @@
-import { annotate, type Annotated, type Written } from '../../../../shared/conversation/annotations';
+import { annotate, type Annotated, type AuthoredMessage } from '../../../../shared/conversation/annotations';
 import { peopleIn } from '../../../../shared/conversation/control-record';
-import type { Said } from '../../../../shared/conversation/kinds';
+import type { KindContent } from '../../../../shared/conversation/kinds';
 import { withdrawnBy } from '../../../../shared/conversation/log-facts';
 import {
   isControlEntry,
@@ -37,7 +37,7 @@ const controlKinds: Partial<Record<ControlCommand, RowView['kind']>> = {
 export interface RowSources {
   readonly conversation: Conversation;
   /** The messages that belong to one that is shown. */
-  belongingTo(message: Written): readonly Written[];
+  belongingTo(message: AuthoredMessage): readonly AuthoredMessage[];
   /** The user's id. */
   readonly me: PersonId;
   /** By message: the others of a fork, which its writer wrote with the same number. */
@@ -54,7 +54,7 @@ export interface RowEntry {
 }
 
 /** A message with all that belongs to it. */
-export const annotated = (reader: Pick<MessagesReader, 'annotations'>, message: Written): Annotated =>
+export const annotated = (reader: Pick<MessagesReader, 'annotations'>, message: AuthoredMessage): Annotated =>
   annotate(message, reader.annotations(message));
 
 /** Returns a lookup of the messages that belong to others, without a query for each. */
@@ -101,7 +101,7 @@ function controlOf(entry: ControlEntry, { log }: Conversation): Shown | undefine
   return { kind, text: '', people, ...(withdrawn > 0 ? { withdrawnMessages: withdrawn } : {}) };
 }
 
-function messageOf(message: Written, { belongingTo, conversation, me }: RowSources): Shown {
+function messageOf(message: AuthoredMessage, { belongingTo, conversation, me }: RowSources): Shown {
   const belonging = belongingTo(message);
   const { said, isDeleted, editedAt, reactions } = annotate(message, belonging);
   const refused = refusedChanges(message, belonging, me, conversation.delivery.refused);
@@ -116,7 +116,7 @@ function messageOf(message: Written, { belongingTo, conversation, me }: RowSourc
   };
 }
 
-function saidOf(said: Said): Pick<RowView, 'kind' | 'text'> {
+function saidOf(said: KindContent): Pick<RowView, 'kind' | 'text'> {
   switch (said.kind) {
     case 'text':
       return { kind: 'text', text: said.text };

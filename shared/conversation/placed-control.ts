@@ -3,32 +3,32 @@ import type { Control } from './control';
 import type { Past } from './past';
 
 /** A good control with its position in the graph. `index` is higher than those of all controls in its past. */
-export type Placed = Control & {
+export type PlacedControl = Control & {
   readonly index: number;
   readonly person: PersonId;
   /** The controls that it names, without those in the past of another that it names. */
-  readonly parents: readonly Placed[];
+  readonly parents: readonly PlacedControl[];
   /** Everything that it comes after. */
   readonly past: Past;
 };
 
-const none: readonly Placed[] = [];
+const none: readonly PlacedControl[] = [];
 const nobody: readonly PersonId[] = [];
 
 export type Kind = Control['act']['kind'];
 
 /** Whether a control comes after another. */
-export const knows = (later: Placed, earlier: Placed): boolean => later.past.has(earlier.index);
+export const knows = (later: PlacedControl, earlier: PlacedControl): boolean => later.past.has(earlier.index);
 
 /** Whether a control takes people out or revokes a writer. */
-export const isRemoval = ({ act }: Placed): boolean =>
+export const isRemoval = ({ act }: PlacedControl): boolean =>
   ['LEAVE', 'DECLINE', 'REMOVE', 'UNINVITE', 'REVOKE'].includes(act.kind);
 
 /** Whether an INVITE is the founding one of a room that anybody may join. */
-export const isPublicRoom = ({ act }: Placed): boolean => act.kind === 'FOUND' && act.isPublic;
+export const isPublicRoom = ({ act }: PlacedControl): boolean => act.kind === 'FOUND' && act.isPublic;
 
 /** The people whom a removal takes out; REVOKE takes out a writer, not a person. */
-export function concernedBy({ act, person }: Placed): readonly PersonId[] {
+export function concernedBy({ act, person }: PlacedControl): readonly PersonId[] {
   switch (act.kind) {
     case 'LEAVE':
     case 'DECLINE':
@@ -47,10 +47,10 @@ export function concernedBy({ act, person }: Placed): readonly PersonId[] {
  * where the past is complete.
  */
 export function lastLacking(
-  list: readonly Placed[],
+  list: readonly PlacedControl[],
   past: Past,
-  test: (control: Placed) => boolean,
-): Placed | undefined {
+  test: (control: PlacedControl) => boolean,
+): PlacedControl | undefined {
   for (let at = list.length - 1; at >= 0; at -= 1) {
     const control = list[at];
     if (!control || control.index < past.full) return undefined;
@@ -62,9 +62,9 @@ export function lastLacking(
 /** The last control in a list that has an index above `index` and passes a test. The list MUST be ordered by index. */
 export function lastSince(
   index: number,
-  list: readonly Placed[],
-  test: (control: Placed) => boolean,
-): Placed | undefined {
+  list: readonly PlacedControl[],
+  test: (control: PlacedControl) => boolean,
+): PlacedControl | undefined {
   for (let at = list.length - 1; at >= 0; at -= 1) {
     const control = list[at];
     if (!control || control.index <= index) return undefined;
@@ -75,20 +75,20 @@ export function lastSince(
 
 /** A person's last JOIN that stands and knows all of their removals for which `ends` is true. */
 export function lastNotEnded(
-  joins: readonly Placed[],
-  removals: readonly Placed[],
-  ends: (removal: Placed) => boolean,
-  stands: (join: Placed) => boolean,
-): Placed | undefined {
+  joins: readonly PlacedControl[],
+  removals: readonly PlacedControl[],
+  ends: (removal: PlacedControl) => boolean,
+  stands: (join: PlacedControl) => boolean,
+): PlacedControl | undefined {
   // A JOIN that came before the last removal does not know it.
   const end = removals.findLast(ends)?.index ?? -1;
   return lastSince(end, joins, (join) => stands(join) && !lastLacking(removals, join.past, ends));
 }
 
 /** The controls in a list that are not in a past, latest first. The list MUST be ordered by index. */
-export function lacking(list: readonly Placed[], past: Past): readonly Placed[] {
+export function lacking(list: readonly PlacedControl[], past: Past): readonly PlacedControl[] {
   if (!lastLacking(list, past, () => true)) return none;
-  const found: Placed[] = [];
+  const found: PlacedControl[] = [];
   lastLacking(list, past, (control) => {
     found.push(control);
     return false;
@@ -100,8 +100,8 @@ export function lacking(list: readonly Placed[], past: Past): readonly Placed[] 
  * The controls that no other comes after.
  * @param closed contains the past of each of its controls, and is ordered by index
  */
-export function headsOf(closed: readonly Placed[]): Placed[] {
-  const heads = new Set<Placed>();
+export function headsOf(closed: readonly PlacedControl[]): PlacedControl[] {
+  const heads = new Set<PlacedControl>();
   for (const control of closed) {
     for (const parent of control.parents) heads.delete(parent);
     heads.add(control);
