@@ -39,7 +39,7 @@ export interface Outcome {
 }
 
 /** A conversation as a node knows it, without its texts. */
-export interface Known {
+export interface KnownConversation {
   conversation: ConversationId;
   founder: PersonId | undefined;
   members: readonly PersonId[];
@@ -47,7 +47,7 @@ export interface Known {
 }
 
 /** All that a node holds of a conversation, in order, and which of it is shown. */
-export interface Held {
+export interface HeldConversation {
   conversation: ConversationId;
   entries: readonly LogEntry[];
   shown: readonly LogEntry[];
@@ -57,8 +57,8 @@ export interface Held {
 
 /** A person's node, in this process or in one of its own. */
 export interface Node {
-  known(): Promise<readonly Known[]>;
-  held(): Promise<readonly Held[]>;
+  known(): Promise<readonly KnownConversation[]>;
+  held(): Promise<readonly HeldConversation[]>;
   /** With whom it is connected, and how it stands with the server. */
   connections(): Promise<readonly string[]>;
   /** Which of these messages it does not hold with their content. */
@@ -87,14 +87,14 @@ export interface Setup {
 }
 
 /** What the app of a message's author shows of it. */
-export interface Told {
+export interface DeliveryReport {
   hash: EntryHash;
   /** Who is said to hold it; nobody in particular when it is only sent. */
   reached: readonly PersonId[];
 }
 
 /** Told of messages whose author's app shows that they are sent, or delivered. */
-export type OnSent = (conversation: ConversationId, told: readonly Told[]) => void;
+export type OnSent = (conversation: ConversationId, told: readonly DeliveryReport[]) => void;
 
 /** A node in this process. */
 export class LocalNode implements Node {
@@ -125,11 +125,11 @@ export class LocalNode implements Node {
     if (server !== undefined) this.#client.setServer({ host, port: server });
   }
 
-  async known(): Promise<readonly Known[]> {
+  async known(): Promise<readonly KnownConversation[]> {
     return [...this.#client.conversations].map(([conversation, { log }]) => knownOf(conversation, log));
   }
 
-  async held(): Promise<readonly Held[]> {
+  async held(): Promise<readonly HeldConversation[]> {
     return this.store.reader.conversations().map((conversation) => ({
       conversation,
       entries: allIn(this.store, conversation),
@@ -241,7 +241,7 @@ function reachedBy(
   return { reached: state.reached, isDelivered: state.state === 'delivered' };
 }
 
-function knownOf(conversation: ConversationId, log: EntryLog): Known {
+function knownOf(conversation: ConversationId, log: EntryLog): KnownConversation {
   const { members, invited } = log.state;
   return { conversation, founder: log.founder, members: [...members], invited: [...invited.keys()] };
 }

@@ -8,7 +8,7 @@ import {
 } from '../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../shared/ids';
 import { MemoryShelf } from '../testing/membership/memory-shelf';
-import type { Held, Known } from './node';
+import type { HeldConversation, KnownConversation } from './node';
 import type { Place, World } from './world';
 
 /** What honest nodes hold of a conversation together. */
@@ -26,16 +26,16 @@ export interface Snapshot {
   /** What anybody holds. */
   readonly everything: ReadonlyMap<ConversationId, readonly LogEntry[]>;
   /** What each node that runs holds. */
-  readonly held: ReadonlyMap<Place, readonly Held[]>;
+  readonly held: ReadonlyMap<Place, readonly HeldConversation[]>;
   /** Whom each of them takes for members. */
-  readonly known: ReadonlyMap<Place, readonly Known[]>;
+  readonly known: ReadonlyMap<Place, readonly KnownConversation[]>;
   /** Everybody who is no liar. */
   readonly honest: ReadonlySet<PersonId>;
 }
 
 export async function snapshotOf({ places, people }: World): Promise<Snapshot> {
-  const held = new Map<Place, readonly Held[]>();
-  const known = new Map<Place, readonly Known[]>();
+  const held = new Map<Place, readonly HeldConversation[]>();
+  const known = new Map<Place, readonly KnownConversation[]>();
   for (const place of places) {
     if (!place.node) continue;
     held.set(place, await place.node.held());
@@ -90,13 +90,13 @@ export function unionOf(conversation: ConversationId, entries: readonly LogEntry
   return { log, messages, hashes: hashesOf(entries) };
 }
 
-const nothing: Omit<Held, 'conversation'> = { entries: [], shown: [], altered: [] };
+const nothing: Omit<HeldConversation, 'conversation'> = { entries: [], shown: [], altered: [] };
 
 export const heldBy = (
   { held }: Snapshot,
   place: Place,
   conversation: ConversationId,
-): Omit<Held, 'conversation'> =>
+): Omit<HeldConversation, 'conversation'> =>
   held.get(place)?.find((each) => each.conversation === conversation) ?? nothing;
 
 export const hashesOf = (entries: readonly LogEntry[]): Set<EntryHash> =>

@@ -4,7 +4,7 @@ import { TestClient } from '../testing/conformance/client';
 import type { Homes, Person, RunningServer } from './homes';
 import { Liars, type Target } from './liars/liars';
 import { serverNode, type NetworkChange } from './network';
-import type { Deed, Outcome, Told } from './node';
+import type { Deed, Outcome, DeliveryReport } from './node';
 import { takePorts, type Ports } from './ports';
 
 const hour = 3_600_000;
@@ -193,7 +193,7 @@ export class World {
     await this.ports.release();
   }
 
-  #noteSent(conversation: ConversationId, told: readonly Told[]): void {
+  #noteSent(conversation: ConversationId, told: readonly DeliveryReport[]): void {
     const sent = this.sent.get(conversation) ?? new Map<EntryHash, Set<PersonId>>();
     this.sent.set(conversation, sent);
     const news = new Map<PersonId, EntryHash[]>();

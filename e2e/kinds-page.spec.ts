@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { _electron, test as base, expect, type Page } from '@playwright/test';
 import { expectAccessible } from './support/accessible';
-import { conversation, moreRows, viewOf, type Shown } from './support/kinds-page/view';
+import { conversation, moreRows, viewOf, type ViewOptions } from './support/kinds-page/view';
 import { projectDir } from './support/paths';
 import { picture } from './support/pictures';
 import { electronExecutable } from './support/user';
@@ -11,7 +11,7 @@ import { electronExecutable } from './support/user';
  * PARLEY_PICTURES to a folder to get pictures of all states.
  */
 
-type Open = (shown?: Shown) => Promise<Page>;
+type Open = (shown?: ViewOptions) => Promise<Page>;
 
 const test = base.extend<{ open: Open }>({
   open: async ({}, use) => {

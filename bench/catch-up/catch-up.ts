@@ -17,9 +17,9 @@ import {
   writeProfile,
   writeServer,
   type LongConversation,
-  type Signing,
+  type SigningMode,
 } from './long-conversation';
-import type { Source, Taken, TakerOrder } from './taker';
+import type { Source, CatchUpCost, TakerOrder } from './taker';
 
 const messages = 100_000;
 /** The goal for the node that takes them, by its own processor time. */
@@ -64,12 +64,12 @@ async function measure(ways: readonly [Source, string][]): Promise<Findings> {
   return findings;
 }
 
-const signedWords: Record<Signing, string> = { batches: 'batches signed', each: 'each message signed' };
+const signedWords: Record<SigningMode, string> = { batches: 'batches signed', each: 'each message signed' };
 
 function add(
   { figures, ratios }: Findings,
   what: string,
-  { processor, elapsed, indexing }: Taken,
+  { processor, elapsed, indexing }: CatchUpCost,
   plain: number,
 ): void {
   const perSecond = messages / processor;
@@ -100,7 +100,7 @@ async function bundle(): Promise<void> {
 }
 
 /** Has a process of its own take everything in. */
-async function taken(source: Source, folder: string, long: LongConversation): Promise<Taken> {
+async function taken(source: Source, folder: string, long: LongConversation): Promise<CatchUpCost> {
   const taker = join(folder, `taker-${source}`);
   if (source !== 'backup') writeProfile(taker, long.reader, [long.begun]);
   const giver = await given(source, folder, long);

@@ -13,7 +13,7 @@ import { found, join as joinAs, newAuthor, type Author } from '../../testing/ent
 import { Speaker } from '../../testing/entries/speaker';
 
 /** How many of the messages carry a signature: the last of each batch, or every one. */
-export type Signing = 'batches' | 'each';
+export type SigningMode = 'batches' | 'each';
 
 /** A conversation of three people: two of them spoke in turn while the first was away. */
 export interface LongConversation {
@@ -32,7 +32,7 @@ const perAddition = 1_000;
 const firstAt = Date.UTC(2026, 0, 1);
 
 /** Makes it, with real keys, hashes and signatures. */
-export function longConversation(messages: number, signing: Signing): LongConversation {
+export function longConversation(messages: number, signing: SigningMode): LongConversation {
   const [reader, speaker, other] = [newAuthor('ann'), newAuthor('bob'), newAuthor('cleo')];
   const log = found(reader, [speaker, other], 'Field camp');
   joinAs(log, speaker);

@@ -19,7 +19,7 @@ export interface TakerOrder {
 }
 
 /** In seconds. */
-export interface Taken {
+export interface CatchUpCost {
   readonly processor: number;
   readonly elapsed: number;
   /** Finding the words for a search afterwards. */
@@ -48,7 +48,7 @@ function stopwatch(): () => { processor: number; elapsed: number } {
   };
 }
 
-async function take({ source, where, folder, programs, messages }: TakerOrder): Promise<Taken> {
+async function take({ source, where, folder, programs, messages }: TakerOrder): Promise<CatchUpCost> {
   if (source === 'backup') {
     const spent = stopwatch();
     checkBackup(where, folder, nothing, nothing);

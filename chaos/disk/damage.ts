@@ -7,14 +7,14 @@ const frameHeader = 24;
 const [pageSizeAt, saltsAt] = [8, 16];
 
 /** What a write-ahead log holds that was synced: all up to the end of its last commit. */
-interface Committed {
+interface SyncedLog {
   end: number;
   pageSize: number;
   /** The pages in it: a checkpoint may have been writing any of them into the database. */
   pages: ReadonlySet<number>;
 }
 
-function committedIn(log: Buffer): Committed {
+function committedIn(log: Buffer): SyncedLog {
   const pageSize = log.length < logHeader ? 0 : log.readUInt32BE(pageSizeAt);
   const salts = log.subarray(saltsAt, saltsAt + 8);
   const pages = new Set<number>();
@@ -58,7 +58,7 @@ function damageTail(path: string, length: number, end: number, random: () => num
 }
 
 /** Garbles pages of the database of which the log has the good ones; not the first, by which it is known as a database. */
-function tearPages(path: string, { pages, pageSize }: Committed, random: () => number): number {
+function tearPages(path: string, { pages, pageSize }: SyncedLog, random: () => number): number {
   const size = readFileSync(path).length;
   const torn = [...pages].filter((page) => page > 1 && page * pageSize <= size && random() < 0.3);
   for (const page of torn) write(path, (page - 1) * pageSize, noise(pageSize, random));

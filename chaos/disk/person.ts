@@ -4,14 +4,14 @@ import { openWriter, writerFile } from '../../electron/storage/writer';
 import { personKeyFromPem } from '../../runtime/entries/keys';
 import { silent } from '../../electron/storage/logger';
 import { LocalNode, type Setup } from '../node';
-import { answer, type Asked, type Said } from './questions';
+import { answer, type NodeRequest, type NodeReport } from './questions';
 
 /**
  * Somebody's node as a process of its own, with the app's own store: node person.js FOLDER SETUP. Started with a channel, by
  * which it is asked; it ends with whoever started it.
  */
 const [folder = '', setup = '{}'] = process.argv.slice(2);
-const tell = (said: Said): void => void process.send?.(said);
+const tell = (said: NodeReport): void => void process.send?.(said);
 const program = (name: string): URL => new URL(`./${name}.js`, import.meta.url);
 
 async function main(): Promise<void> {
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const node = new LocalNode(who, keys, messages, (conversation, told) =>
     tell({ kind: 'sent', conversation, told }),
   );
-  process.on('message', ({ id, question }: Asked) => {
+  process.on('message', ({ id, question }: NodeRequest) => {
     void answer(node, question).then((value) => tell({ kind: 'answer', id, value }));
   });
   tell({ kind: 'ready' });

@@ -1,6 +1,6 @@
 import type { ConversationId, EntryHash } from '../../shared/ids';
 import type { NetworkChange } from '../network';
-import type { Deed, Node, Told } from '../node';
+import type { Deed, Node, DeliveryReport } from '../node';
 
 /** What a process that is somebody's node is asked … */
 export type Question =
@@ -10,16 +10,16 @@ export type Question =
   | { kind: 'meet'; ports: readonly number[] }
   | { kind: 'network'; change: NetworkChange };
 
-export interface Asked {
+export interface NodeRequest {
   id: number;
   question: Question;
 }
 
 /** … and what it says. */
-export type Said =
+export type NodeReport =
   | { kind: 'ready' }
   | { kind: 'answer'; id: number; value: unknown }
-  | { kind: 'sent'; conversation: ConversationId; told: readonly Told[] };
+  | { kind: 'sent'; conversation: ConversationId; told: readonly DeliveryReport[] };
 
 /** Has a node answer a question. */
 export function answer(node: Node, question: Question): Promise<unknown> {

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { ConversationId, EntryHash } from '../../shared/ids';
 import type { Person } from '../homes';
 import type { NetworkChange } from '../network';
-import type { Deed, Held, Known, OnSent, Outcome, Setup } from '../node';
-import type { Asked, Question, Said } from './questions';
+import type { Deed, HeldConversation, KnownConversation, OnSent, Outcome, Setup } from '../node';
+import type { NodeRequest, Question, NodeReport } from './questions';
 
 /** A node that does not answer for this long has come to a halt. */
 const patienceMs = 60_000;
@@ -51,8 +51,8 @@ export class RemoteNode implements Person {
     return this.child.pid ?? 0;
   }
 
-  known = (): Promise<readonly Known[]> => this.#ask({ kind: 'known' });
-  held = (): Promise<readonly Held[]> => this.#ask({ kind: 'held' });
+  known = (): Promise<readonly KnownConversation[]> => this.#ask({ kind: 'known' });
+  held = (): Promise<readonly HeldConversation[]> => this.#ask({ kind: 'held' });
   connections = (): Promise<readonly string[]> => this.#ask({ kind: 'connections' });
   lacks = (conversation: ConversationId, messages: readonly EntryHash[]): Promise<readonly EntryHash[]> =>
     this.#ask({ kind: 'lacks', conversation, messages });
@@ -71,7 +71,7 @@ export class RemoteNode implements Person {
 
   async #ready(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      this.child.on('message', (said: Said) => (said.kind === 'ready' ? resolve() : this.#hear(said)));
+      this.child.on('message', (said: NodeReport) => (said.kind === 'ready' ? resolve() : this.#hear(said)));
       this.child.once('close', () =>
         reject(new Error(/\w*Error: .*/.exec(this.#errors)?.[0] ?? this.#errors)),
       );
@@ -79,7 +79,7 @@ export class RemoteNode implements Person {
     this.#isUp = true;
   }
 
-  #hear(said: Said): void {
+  #hear(said: NodeReport): void {
     if (said.kind === 'sent') this.onSent(said.conversation, said.told);
     if (said.kind !== 'answer') return;
     this.#waiting.get(said.id)?.resolve(said.value as never);
@@ -98,7 +98,7 @@ export class RemoteNode implements Person {
         resolve: (value) => settled(() => resolve(value)),
         reject: (error) => settled(() => reject(error)),
       });
-      this.child.send({ id: this.#asked, question } satisfies Asked, (error) => error && reject(error));
+      this.child.send({ id: this.#asked, question } satisfies NodeRequest, (error) => error && reject(error));
     });
   }
 

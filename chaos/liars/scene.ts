@@ -1,6 +1,6 @@
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { ControlEntry, LastMessages, LogEntry, NamedPerson } from '../../shared/conversation/log-entry';
-import { writeControl, type Computer, type ControlSaying } from '../../testing/exchange/computers';
+import { writeControl, type Computer, type ControlFields } from '../../testing/exchange/computers';
 import type { Liars } from './liars';
 import type { Line } from './line';
 import { unknownHash } from './writing';
@@ -25,7 +25,7 @@ export const somebody = ({ liars, honest }: Scene): NamedPerson | undefined =>
 export const randomLine = ({ liars }: Scene): Line | undefined => liars.pick(liars.open);
 
 /** Writes a control by what a view knows, whether the rules permit it or not. */
-export const control = ({ view, by }: Scene, said: ControlSaying): ControlEntry =>
+export const control = ({ view, by }: Scene, said: ControlFields): ControlEntry =>
   writeControl(by, view, said, Date.now());
 
 /** What a removal names of messages: what an honest one names, nothing, or what does not exist. */
@@ -43,7 +43,7 @@ export function someControl(scene: Scene): ControlEntry | undefined {
   const invite = liars.pick(all.filter(({ act }) => act.kind === 'INVITE' || act.kind === 'FOUND'));
   if (!other || !invite) return undefined;
   const writer = liars.pick([...view.chains.writers]) ?? by.writer.id;
-  const said = liars.pick<ControlSaying>([
+  const said = liars.pick<ControlFields>([
     { command: 'INVITE', invited: [other], history: liars.share(0.5) },
     { command: 'INVITE', invited: [other], history: liars.share(0.5) },
     { command: 'UNINVITE', invite: invite.hash, withdrawn: [other] },

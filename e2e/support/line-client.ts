@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
-export interface Received {
+export interface ReceivedLine {
   command: string;
   fields: Record<string, unknown>;
 }
@@ -14,7 +14,7 @@ export interface OnlineUserLine {
   icon?: string | null;
 }
 
-const parse = (line: string): Received => {
+const parse = (line: string): ReceivedLine => {
   const space = line.indexOf(' ');
   if (space === -1) return { command: line, fields: {} };
   return {
@@ -25,7 +25,7 @@ const parse = (line: string): Received => {
 
 /** The simplest client: lines over a socket, written from the protocol's description and sharing no code with the app. */
 export class LineClient {
-  readonly received: Received[] = [];
+  readonly received: ReceivedLine[] = [];
   readonly #waiting = new Set<() => void>();
 
   private constructor(
@@ -108,7 +108,7 @@ export class LineClient {
       .map((each) => String(each.fields['conversation']));
   }
 
-  #take(message: Received): void {
+  #take(message: ReceivedLine): void {
     this.received.push(message);
     for (const look of [...this.#waiting]) look();
   }

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { projectDir } from './paths';
 
-export interface Notified {
+export interface DesktopNotification {
   title: string;
   body: string;
 }
 
 /** A D-Bus session with a notification service that records what it is given. */
 export class NotificationDesktop {
-  readonly notified: Notified[] = [];
+  readonly notified: DesktopNotification[] = [];
   readonly #children: ChildProcess[] = [];
   #address = '';
 
@@ -48,7 +48,7 @@ export class NotificationDesktop {
     this.#children.push(child);
     if (child.stdout)
       createInterface(child.stdout).on('line', (line) => {
-        if (line.startsWith('{')) this.notified.push(JSON.parse(line) as Notified);
+        if (line.startsWith('{')) this.notified.push(JSON.parse(line) as DesktopNotification);
       });
     return child;
   }

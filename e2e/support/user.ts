@@ -19,10 +19,10 @@ export interface AppOptions {
   executable?: string;
 }
 
-export type Shown = 'first start' | 'roster' | 'conversation' | 'invitation' | 'preferences';
+export type WindowName = 'first start' | 'roster' | 'conversation' | 'invitation' | 'preferences';
 
 /** What a window of each kind has and no other. */
-const marks: Record<Shown, (page: Page) => Locator> = {
+const marks: Record<WindowName, (page: Page) => Locator> = {
   'first start': (page) =>
     page.getByRole('textbox', { name: 'Your name' }).and(page.locator(':not([data-page] *)')),
   roster: (page) => page.getByRole('button', { name: 'Preferences', exact: true }),
@@ -100,7 +100,7 @@ export class User {
   }
 
   /** The window of a kind (and, if there are several, the one that shows a text), as soon as it is there. */
-  async window(kind: Shown, text?: string | RegExp): Promise<Page> {
+  async window(kind: WindowName, text?: string | RegExp): Promise<Page> {
     let found: Page | undefined;
     const named = text === undefined ? '' : ` with ${text}`;
     await expect
@@ -113,7 +113,7 @@ export class User {
   }
 
   /** The windows of a kind that are open now. */
-  async windows(kind: Shown, text?: string | RegExp): Promise<Page[]> {
+  async windows(kind: WindowName, text?: string | RegExp): Promise<Page[]> {
     const shown: Page[] = [];
     for (const page of this.app.windows()) {
       if (await isShown(page, kind, text)) shown.push(page);
@@ -193,7 +193,7 @@ function killed(group: number): boolean {
   }
 }
 
-async function isShown(page: Page, kind: Shown, text?: string | RegExp): Promise<boolean> {
+async function isShown(page: Page, kind: WindowName, text?: string | RegExp): Promise<boolean> {
   if (page.isClosed()) return false;
   try {
     if (!(await marks[kind](page).isVisible())) return false;

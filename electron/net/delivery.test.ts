@@ -4,7 +4,7 @@ import { claimOf } from '../../shared/exchange/stretches';
 import type { Failure } from '../../shared/protocol/errors';
 import { OwnDelivery } from './delivery';
 import { newKeys } from './keys';
-import { Scripted } from '../../testing/nodes/test-authors';
+import { ScriptedConversation } from '../../testing/nodes/test-authors';
 import type { Receipts } from './types';
 
 const [me, bob, cleo] = [newKeys(), newKeys(), newKeys()];
@@ -12,7 +12,7 @@ const problem: Failure = { code: 'bad-entry', message: 'No.' };
 
 /** A conversation of mine with Bob, who has joined, and Cleo, who is invited. */
 function talk(receipts: Receipts = new Map()) {
-  const { script } = Scripted.founded(me, bob.person.id, cleo.person.id);
+  const { script } = ScriptedConversation.founded(me, bob.person.id, cleo.person.id);
   script.join(bob);
   const delivery = new OwnDelivery(me.person.id, () => script.log, receipts);
   const states = (...messages: MessageEntry[]) => messages.map((each) => delivery.stateOf(each).state);

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { newKeys } from './keys';
 import { memoryStore } from './memory-store';
-import { Scripted } from '../../testing/nodes/test-authors';
+import { ScriptedConversation } from '../../testing/nodes/test-authors';
 import { endAll, entriesIn, person, textsOf } from '../../testing/nodes/test-kit';
 
 afterEach(endAll);
@@ -9,7 +9,7 @@ afterEach(endAll);
 /** A conversation in which Bob has invited Ann, and what was said in it. */
 function talk() {
   const [ann, bob] = [newKeys(), newKeys()];
-  const { script, founding } = Scripted.founded(bob, ann.person.id);
+  const { script, founding } = ScriptedConversation.founded(bob, ann.person.id);
   const joined = script.join(ann);
   const said = ['one', 'two', 'three'].map((text) => script.say(bob, text));
   return { ann, bob, script, entries: [founding, ...joined, ...said] };
@@ -29,7 +29,7 @@ test('a file is taken in whatever the order of its lines, once, and as no news',
 
 test('a file of others, and what is forged in one’s own, is not taken in', async () => {
   const { ann, script, entries } = talk();
-  const elsewhere = Scripted.founded(newKeys(), newKeys().person.id);
+  const elsewhere = ScriptedConversation.founded(newKeys(), newKeys().person.id);
   const last = script.say(ann, 'mine');
   const forged = { ...last, hash: entries[0]?.hash ?? last.hash };
   const store = memoryStore();

@@ -5,11 +5,11 @@ import { fieldsOf } from '../../shared/protocol/entries';
 import { limits } from '../../shared/protocol/limits';
 import { foundingOf } from './authoring';
 import { newKeys } from './keys';
-import { Scripted } from '../../testing/nodes/test-authors';
+import { ScriptedConversation } from '../../testing/nodes/test-authors';
 import { faultOfOwn } from './validation';
 
 const keys = newKeys();
-const { script } = Scripted.founded(keys, newKeys().person.id);
+const { script } = ScriptedConversation.founded(keys, newKeys().person.id);
 const said = (fields: { text: string } | { title: string }, kind = 'text', from = 'ann') => {
   const place = script.log.nextMessage(keys.writer.id);
   if (place === 'needs-writer') throw new Error('not introduced');

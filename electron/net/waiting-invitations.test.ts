@@ -3,7 +3,7 @@ import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { ConversationId, PersonId } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
 import { newKeys, type WriterKeys } from './keys';
-import { Scripted } from '../../testing/nodes/test-authors';
+import { ScriptedConversation } from '../../testing/nodes/test-authors';
 import { WaitingInvitations } from './waiting-invitations';
 
 const [ann, bob, me] = [newKeys(), newKeys(), newKeys()];
@@ -14,7 +14,7 @@ function world() {
   const logs = new Map<ConversationId, EntryLog>();
   const waiting = new WaitingInvitations(me.person.id, () => logs.values());
   const invited = (by: WriterKeys) => {
-    const { script } = Scripted.founded(by, me.person.id);
+    const { script } = ScriptedConversation.founded(by, me.person.id);
     const isTaken = waiting.admit(script.log);
     if (isTaken) logs.set(script.conversation, script.log);
     waiting.recount();
@@ -41,7 +41,7 @@ test('of one person so many invitations wait; answering makes room, and others a
 test('of all together so many wait, whoever they are of', () => {
   const people = Array.from({ length: all / perInviter + 2 }, () => newKeys());
   const conversations = people.flatMap((somebody) =>
-    Array.from({ length: perInviter }, () => Scripted.founded(somebody, me.person.id).script.log),
+    Array.from({ length: perInviter }, () => ScriptedConversation.founded(somebody, me.person.id).script.log),
   );
   const waiting = new WaitingInvitations(me.person.id, () => []);
   expect(conversations.filter((log) => waiting.admit(log))).toHaveLength(all);
@@ -53,17 +53,20 @@ test('strangers, however many, keep out nobody with whom one is in a conversatio
   const waiting = new WaitingInvitations(me.person.id, () => [], undefined, isContact);
   for (const somebody of strangers)
     for (let count = 0; count < perInviter; count += 1)
-      waiting.admit(Scripted.founded(somebody, me.person.id).script.log);
-  expect(waiting.admit(Scripted.founded(bob, me.person.id).script.log)).toBe(false);
-  const ofAnn = Array.from({ length: perInviter + 1 }, () => Scripted.founded(ann, me.person.id).script.log);
+      waiting.admit(ScriptedConversation.founded(somebody, me.person.id).script.log);
+  expect(waiting.admit(ScriptedConversation.founded(bob, me.person.id).script.log)).toBe(false);
+  const ofAnn = Array.from(
+    { length: perInviter + 1 },
+    () => ScriptedConversation.founded(ann, me.person.id).script.log,
+  );
   expect(ofAnn.map((log) => waiting.admit(log))).toEqual(ofAnn.map((_, each) => each < perInviter));
 });
 
 test('a conversation that is judged again counts once', () => {
   const waiting = new WaitingInvitations(me.person.id, () => []);
-  const { log } = Scripted.founded(ann, me.person.id).script;
+  const { log } = ScriptedConversation.founded(ann, me.person.id).script;
   for (let count = 0; count < 2 * perInviter; count += 1) expect(waiting.admit(log)).toBe(true);
-  expect(waiting.admit(Scripted.founded(ann, me.person.id).script.log)).toBe(true);
+  expect(waiting.admit(ScriptedConversation.founded(ann, me.person.id).script.log)).toBe(true);
 });
 
 test('the invitation of an ignored person is not taken in; that of somebody else into the same conversation is', () => {
@@ -72,9 +75,9 @@ test('the invitation of an ignored person is not taken in; that of somebody else
     () => [],
     (person) => person === ann.person.id,
   );
-  const { script } = Scripted.founded(ann, me.person.id, bob.person.id);
+  const { script } = ScriptedConversation.founded(ann, me.person.id, bob.person.id);
   expect(waiting.admit(script.log)).toBe(false);
-  const byBob = Scripted.founded(ann, bob.person.id).script;
+  const byBob = ScriptedConversation.founded(ann, bob.person.id).script;
   byBob.join(bob);
   byBob.invite(bob, me.person.id);
   expect(waiting.admit(byBob.log)).toBe(true);
@@ -83,8 +86,8 @@ test('the invitation of an ignored person is not taken in; that of somebody else
 test('a conversation in which another computer of mine is a member needs no room', () => {
   const waiting = new WaitingInvitations(me.person.id, () => []);
   for (let count = 0; count < perInviter; count += 1)
-    waiting.admit(Scripted.founded(ann, me.person.id).script.log);
-  const { script } = Scripted.founded(ann, me.person.id);
+    waiting.admit(ScriptedConversation.founded(ann, me.person.id).script.log);
+  const { script } = ScriptedConversation.founded(ann, me.person.id);
   script.join(me);
   expect(waiting.admit(script.log)).toBe(true);
 });

@@ -4,7 +4,10 @@ import type { HitView } from '../../shared/ipc/view';
 import { PageLoader, type PageRequest, type Pages } from './found-pages';
 
 type Outcome = CallOutcome<'search'>;
-type Asked = PageRequest & { answer: (outcome: Outcome) => Promise<void>; fail: () => Promise<void> };
+type PendingRequest = PageRequest & {
+  answer: (outcome: Outcome) => Promise<void>;
+  fail: () => Promise<void>;
+};
 
 const hit = (row: string): HitView => ({
   conversation: 'c',
@@ -22,7 +25,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 /** A loader whose requests are answered by hand. `shown` lists what was shown. */
 function begun() {
-  const asked: Asked[] = [];
+  const asked: PendingRequest[] = [];
   const shown: Pages[] = [];
   const loader = new PageLoader(
     (request) =>

@@ -8,7 +8,7 @@ export interface Address {
   host: string;
   port: number;
 }
-export interface Received {
+export interface ReceivedLine {
   command: string;
   fields: Record<string, unknown>;
 }
@@ -23,7 +23,7 @@ export const unique = (name: string): string => `${name}-${randomBytes(5).toStri
 /** A bare client for tests: it sends what it is told and keeps what it gets. */
 export class TestClient {
   /** Everything received and not yet taken. */
-  readonly inbox: Received[] = [];
+  readonly inbox: ReceivedLine[] = [];
   /** Resolves when the server has closed the connection. */
   readonly closed: Promise<void>;
   name = '';
@@ -79,7 +79,7 @@ export class TestClient {
   }
 
   /** Takes the next message of this command whose fields include those of `match`, waiting for it if need be. */
-  async take(command: string, match: Match = {}): Promise<Received> {
+  async take(command: string, match: Match = {}): Promise<ReceivedLine> {
     const deadline = Date.now() + patienceMs;
     for (;;) {
       const index = this.inbox.findIndex(

@@ -69,8 +69,8 @@ test('a PROVE that nobody asked for ends the connection', async () => {
 });
 
 const nowhere = '00000000-0000-4000-8000-000000000000';
-type Case = [what: string, command: string, fields: (known: Known) => object, code: string];
-interface Known {
+type Case = [what: string, command: string, fields: (known: Meeting) => object, code: string];
+interface Meeting {
   conversation: string;
   ann: TestClient;
   bob: TestClient;
@@ -254,7 +254,7 @@ test('every mistake of a registered client is named, and changes nothing', async
     await register('dan'),
   ];
   const conversation = await talk(ann, bob, cleo);
-  const known: Known = { conversation, ann, bob, cleo, dan };
+  const known: Meeting = { conversation, ann, bob, cleo, dan };
   for (const [who, what, command, fields, code] of registered)
     expect(await known[who].refused(command, fields(known)), `${who}: ${command} ${what}`).toBe(code);
   await bob.settle();

@@ -54,12 +54,12 @@ async function room(): Promise<Room> {
 }
 
 /** A control that takes the place of another: the same number, signed anew. */
-function inPlaceOf(node: TestNode, control: ControlEntry, own: Own): ControlEntry {
+function inPlaceOf(node: TestNode, control: ControlEntry, own: OwnFields): ControlEntry {
   const { conversation, number, prev, after, clock, at, from, extra } = control;
   const header = { conversation, number, prev, after, clock, at, from, extra };
   return signControl(node.keys.writer, { ...header, ...own });
 }
-type Own =
+type OwnFields =
   | { command: 'JOIN'; invite: EntryHash; certificate: undefined }
   | { command: 'WRITER'; certificate: Certificate };
 

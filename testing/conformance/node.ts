@@ -18,7 +18,7 @@ import { emptyClaim } from '../../shared/exchange/ports';
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../../shared/ids';
 import { certificateFields } from '../../shared/protocol/certificate';
 import { fieldsOf, isEntryCommand } from '../../shared/protocol/entries';
-import { TestClient, type Address, type Received } from './client';
+import { TestClient, type Address, type ReceivedLine } from './client';
 
 /** The keys of one computer of a person. */
 export interface TestKeys {
@@ -34,7 +34,7 @@ export function newKeys(person = newPersonKey()): TestKeys {
 }
 
 /** What a control says beside the header, as a test gives it. */
-type ControlSaid =
+type ControlFields =
   | { command: 'INVITE'; invited: readonly NamedPerson[]; history?: boolean; title?: string }
   | { command: 'JOIN'; invite: EntryHash }
   | { command: 'DECLINE' | 'LEAVE' | 'WRITER' }
@@ -125,7 +125,7 @@ export class TestNode {
   }
 
   /** Writes a control into its own log. */
-  control(conversation: ConversationId, said: ControlSaid): ControlEntry {
+  control(conversation: ConversationId, said: ControlFields): ControlEntry {
     return this.#kept(this.makeControl(conversation, said));
   }
 
@@ -139,7 +139,7 @@ export class TestNode {
   }
 
   /** Writes a control, signed and in order, without taking it into its own log. */
-  makeControl(conversation: ConversationId, said: ControlSaid): ControlEntry {
+  makeControl(conversation: ConversationId, said: ControlFields): ControlEntry {
     const log = this.log(conversation);
     const { isFirst, ...place } = log.nextControl(this.writer);
     const header = { conversation, at: Date.now(), from: this.name, extra: {}, ...place };
@@ -236,7 +236,7 @@ export const sendEntry = (client: TestClient, entry: LogEntry): void =>
   client.send(entry.command, fieldsOf(entry));
 
 /** What was received, as an entry; nothing when it is none. */
-export function asEntry({ command, fields }: Received): LogEntry[] {
+export function asEntry({ command, fields }: ReceivedLine): LogEntry[] {
   if (!isEntryCommand(command)) return [];
   const entry = parseEntry(command, fields);
   if (!entry.ok) throw new Error(`the server sent an entry that is none: ${entry.error.message}`);

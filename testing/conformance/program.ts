@@ -26,7 +26,7 @@ export function run(data: string, ...args: string[]): Run {
 }
 
 /** A server of its own on a data folder, listening. */
-export interface Running extends Address {
+export interface ServerProcess extends Address {
   child: ChildProcess;
   /** Ends it as a power cut would end everything that it has in memory. */
   kill(): Promise<void>;
@@ -34,7 +34,7 @@ export interface Running extends Address {
   stop(): Promise<string>;
 }
 
-export async function start(data: string, ...args: string[]): Promise<Running> {
+export async function start(data: string, ...args: string[]): Promise<ServerProcess> {
   const { child, ready, ended } = run(data, '--port', '0', ...args);
   const line = await Promise.race([ready, ended.then(({ errors }) => Promise.reject(new Error(errors)))]);
   return {

@@ -2,7 +2,7 @@ import type { Environment } from '../../runtime/environment';
 import { scoped, type NetworkInterface } from '../../electron/net/discovery/interfaces';
 import type { DatagramOptions, OpenDatagrams } from '../../electron/net/discovery/sockets';
 
-interface Timed {
+interface TimedTask {
   at: number;
   run: () => void;
   cancelled: boolean;
@@ -11,7 +11,7 @@ interface Timed {
 /** Time that jumps from one event to the next, for tests and benchmarks. */
 export class SimulatedTime {
   now = 1_000_000;
-  #events: Timed[] = [];
+  #events: TimedTask[] = [];
 
   after(ms: number, run: () => void): { cancel(): void } {
     const event = { at: this.now + Math.max(0, ms), run, cancelled: false };
@@ -52,7 +52,7 @@ export class SimulatedTime {
 }
 
 /** A datagram as it is sent. */
-export interface Sent {
+export interface SentDatagram {
   from: NetworkInterface;
   bytes: Uint8Array;
   how: 'multicast' | 'broadcast';
@@ -66,7 +66,7 @@ export class SimulatedNetwork {
   constructor(
     private readonly time: SimulatedTime,
     private readonly random: () => number,
-    private readonly passes: (sent: Sent) => boolean | { error: string },
+    private readonly passes: (sent: SentDatagram) => boolean | { error: string },
   ) {}
 
   readonly open: OpenDatagrams = (options) => {

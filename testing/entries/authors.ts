@@ -109,7 +109,7 @@ export const invite = (log: EntryLog, author: Author, ...invited: Author[]): Con
 export const leave = (log: EntryLog, author: Author): ControlEntry =>
   write(log, author, { command: 'LEAVE', last: log.lastMessages({ person: author.id }) });
 
-export interface SaidHere {
+export interface TestContent {
   readonly kind?: string;
   readonly to?: EntryHash;
   readonly fields?: Readonly<Record<string, Json>>;
@@ -118,7 +118,7 @@ export interface SaidHere {
 }
 
 /** Says something in a log: a text, or a message of any kind. */
-export function say(log: EntryLog, author: Author, text: string, said: SaidHere = {}): MessageEntry {
+export function say(log: EntryLog, author: Author, text: string, said: TestContent = {}): MessageEntry {
   const place = log.nextMessage(author.writer.id);
   if (place === 'needs-writer') throw new Error(`${author.user} has shown no certificate`);
   const { kind = 'text', to, fields = { text }, extra = {} } = said;

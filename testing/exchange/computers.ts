@@ -38,7 +38,7 @@ export function computerOf(name: string, number = 1): Computer {
 export const named = ({ name, person }: Computer): NamedPerson => ({ id: person.id, user: name });
 
 /** What a control says; the rest follows from the log. */
-export type ControlSaying =
+export type ControlFields =
   | { command: 'INVITE'; invited: readonly NamedPerson[]; history: boolean }
   | { command: 'JOIN'; invite: EntryHash }
   | { command: 'DECLINE' | 'LEAVE'; last: LastMessages }
@@ -54,13 +54,16 @@ const headerOf = (
   at: number,
 ) => ({ conversation, number, prev, after, clock, at, from: name, extra: {} });
 
-export interface Founding {
+export interface FoundingOptions {
   readonly people: readonly Computer[];
   readonly at: number;
   readonly isPublic?: boolean;
 }
 
-export const writeFounding = (by: Computer, { people, at, isPublic = false }: Founding): ControlEntry =>
+export const writeFounding = (
+  by: Computer,
+  { people, at, isPublic = false }: FoundingOptions,
+): ControlEntry =>
   signFounding(by.writer, {
     command: 'INVITE',
     clock: 1,
@@ -74,7 +77,7 @@ export const writeFounding = (by: Computer, { people, at, isPublic = false }: Fo
     certificate: by.certificate,
   });
 
-export function writeControl(by: Computer, log: EntryLog, saying: ControlSaying, at: number): ControlEntry {
+export function writeControl(by: Computer, log: EntryLog, saying: ControlFields, at: number): ControlEntry {
   const next = log.nextControl(by.writer.id);
   const header = headerOf(by, log, next, at);
   const certificate = next.isFirst ? by.certificate : undefined;

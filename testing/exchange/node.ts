@@ -20,8 +20,8 @@ import {
   writeFounding,
   writeMessages,
   type Computer,
-  type ControlSaying,
-  type Founding,
+  type ControlFields,
+  type FoundingOptions,
 } from './computers';
 import type { Connectable, Wire } from './wires';
 import type { World } from './world';
@@ -29,7 +29,7 @@ import type { World } from './world';
 /** Everything that a node keeps, as copying its profile would keep it. */
 export type Snapshot = ReadonlyMap<ConversationId, readonly LogAddition[]>;
 
-interface Kept {
+interface StoredConversation {
   readonly shelf: MemoryShelf;
   readonly additions: LogAddition[];
   log: EntryLog;
@@ -47,7 +47,7 @@ export interface NodeOptions {
 }
 
 /** What a node has begun to write; it is there once time has passed. */
-export class Written {
+export class PendingEntry {
   #entry: LogEntry | undefined;
 
   get entry(): LogEntry {
@@ -78,7 +78,7 @@ export class SimulatedNode implements Connectable {
   aheadMs = 0;
   readonly #isServer: boolean;
   readonly #joins: boolean;
-  readonly #kept = new Map<ConversationId, Kept>();
+  readonly #kept = new Map<ConversationId, StoredConversation>();
   readonly #holders = new Map<ConversationId, Holders>();
   #queue: CommitQueue<ExchangeLog>;
   #exchange: Exchange | undefined;
@@ -181,7 +181,7 @@ export class SimulatedNode implements Connectable {
     return [...this.log(conversation).state.members].sort();
   }
 
-  found(people: readonly SimulatedNode[], options: Partial<Founding> = {}): ConversationId {
+  found(people: readonly SimulatedNode[], options: Partial<FoundingOptions> = {}): ConversationId {
     const at = this.world.unique();
     const founding = writeFounding(this.computer, {
       at,
@@ -192,35 +192,35 @@ export class SimulatedNode implements Connectable {
     return founding.conversation;
   }
 
-  invite(conversation: ConversationId, people: readonly SimulatedNode[], history = false): Written {
+  invite(conversation: ConversationId, people: readonly SimulatedNode[], history = false): PendingEntry {
     const invited = people.map(({ computer }) => named(computer));
     return this.control(conversation, () => ({ command: 'INVITE', invited, history }));
   }
 
   /** Answers the invitation that is open. */
-  join(conversation: ConversationId): Written {
+  join(conversation: ConversationId): PendingEntry {
     return this.control(conversation, (log) => {
       const [invite = log.controls.graph.founding?.hash] = log.state.invited.get(this.person) ?? [];
       return invite && { command: 'JOIN', invite };
     });
   }
 
-  leave(conversation: ConversationId): Written {
+  leave(conversation: ConversationId): PendingEntry {
     return this.control(conversation, (log) => ({ command: 'LEAVE', last: log.lastMessages(this) }));
   }
 
-  decline(conversation: ConversationId): Written {
+  decline(conversation: ConversationId): PendingEntry {
     return this.control(conversation, (log) => ({ command: 'DECLINE', last: log.lastMessages(this) }));
   }
 
-  uninvite(conversation: ConversationId, other: SimulatedNode): Written {
+  uninvite(conversation: ConversationId, other: SimulatedNode): PendingEntry {
     return this.control(conversation, (log) => {
       const [invite] = log.state.invited.get(other.person) ?? [];
       return invite && { command: 'UNINVITE', invite, withdrawn: [named(other.computer)] };
     });
   }
 
-  remove(conversation: ConversationId, other: SimulatedNode): Written {
+  remove(conversation: ConversationId, other: SimulatedNode): PendingEntry {
     const removed = named(other.computer);
     return this.control(conversation, (log) => ({
       command: 'REMOVE',
@@ -229,7 +229,7 @@ export class SimulatedNode implements Connectable {
     }));
   }
 
-  revoke(conversation: ConversationId, { computer }: SimulatedNode): Written {
+  revoke(conversation: ConversationId, { computer }: SimulatedNode): PendingEntry {
     const revoked = computer.writer.id;
     return this.control(conversation, (log) => ({
       command: 'REVOKE',
@@ -238,15 +238,16 @@ export class SimulatedNode implements Connectable {
     }));
   }
 
-  say = (conversation: ConversationId, text: string): Written => this.sayAll(conversation, [text], false);
+  say = (conversation: ConversationId, text: string): PendingEntry =>
+    this.sayAll(conversation, [text], false);
 
   /** @param isBatch only the last of each batch is signed */
-  sayAll(conversation: ConversationId, texts: readonly string[], isBatch: boolean): Written {
+  sayAll(conversation: ConversationId, texts: readonly string[], isBatch: boolean): PendingEntry {
     return this.write(conversation, (log) => writeMessages(this.computer, log, texts, this.#now(), isBatch));
   }
 
   /** Does nothing if there is nothing to say. */
-  control(conversation: ConversationId, saying: (log: EntryLog) => ControlSaying | undefined): Written {
+  control(conversation: ConversationId, saying: (log: EntryLog) => ControlFields | undefined): PendingEntry {
     return this.write(conversation, (log) => {
       const said = saying(log);
       return said ? [writeControl(this.computer, log, said, this.#now())] : [];
@@ -254,8 +255,8 @@ export class SimulatedNode implements Connectable {
   }
 
   /** Writes entries, in order with all other work on the log; a writer who has shown no certificate shows it first. */
-  write(conversation: ConversationId, make: (log: EntryLog) => readonly LogEntry[]): Written {
-    const written = new Written();
+  write(conversation: ConversationId, make: (log: EntryLog) => readonly LogEntry[]): PendingEntry {
+    const written = new PendingEntry();
     let added: LogEntry[] = [];
     this.#queue.add({
       size: 1,
@@ -277,15 +278,15 @@ export class SimulatedNode implements Connectable {
   }
 
   /** Whether any other node is known to hold a message of this one. */
-  isSent = ({ entry }: Written): boolean =>
+  isSent = ({ entry }: PendingEntry): boolean =>
     this.#holdersOf(entry.conversation).isSent(...this.#placeOf(entry));
 
   /** Whether a person is known to hold a message of this node. */
-  isHeldBy = ({ entry }: Written, { person }: SimulatedNode): boolean =>
+  isHeldBy = ({ entry }: PendingEntry, { person }: SimulatedNode): boolean =>
     this.#holdersOf(entry.conversation).holds(person, ...this.#placeOf(entry));
 
   /** Whether everybody in a message's past who still takes part is known to hold it. */
-  isDelivered({ entry }: Written): boolean {
+  isDelivered({ entry }: PendingEntry): boolean {
     const log = this.log(entry.conversation);
     const past = log.controls.after(entry.after);
     const awaited = [...log.everyone].filter(
@@ -388,7 +389,7 @@ export class SimulatedNode implements Connectable {
     this.world.noteHeld(this.me ?? 'server', entries);
   }
 
-  #keptOf(conversation: ConversationId): Kept {
+  #keptOf(conversation: ConversationId): StoredConversation {
     const known = this.#kept.get(conversation);
     if (known) return known;
     const shelf = new MemoryShelf();

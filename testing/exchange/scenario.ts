@@ -3,13 +3,13 @@ import type { ConversationId } from '../../shared/ids';
 import { textOf } from './computers';
 import { SimulatedNode } from './node';
 import { connect, type Wire } from './wires';
-import { World, type Watched } from './world';
+import { World, type WatchedNode } from './world';
 
 /** Number of lines of a command that nodes have sent. */
 export const sum = (nodes: readonly SimulatedNode[], command: string): number =>
   nodes.reduce((total, node) => total + node.count(command), 0);
 
-export function forgetCounts(nodes: readonly Watched[]): void {
+export function forgetCounts(nodes: readonly WatchedNode[]): void {
   for (const node of nodes) {
     node.lines.clear();
     node.bytes = 0;

@@ -5,10 +5,10 @@ import type { Router } from '../../shared/exchange/router';
 import { haveFields, lackingFields, receiptsFields, wantFields } from '../../shared/exchange/wire';
 import { decodeLine, encodeMessage } from '../../shared/protocol/codec';
 import { isEntryCommand } from '../../shared/protocol/entries';
-import type { Watched, World } from './world';
+import type { WatchedNode, World } from './world';
 
 /** A node, as far as connections concern it. */
-export interface Connectable extends Watched {
+export interface Connectable extends WatchedNode {
   readonly world: World;
   readonly exchange: Exchange;
   wires: Wire[];

@@ -7,7 +7,7 @@ import { decodeLine } from '../../shared/protocol/codec';
 import type { Computer } from './computers';
 
 /** A node, as far as it is watched. */
-export interface Watched {
+export interface WatchedNode {
   readonly computer: Computer;
   /** What is expected of others is not checked of it. */
   readonly isLiar: boolean;
@@ -31,7 +31,7 @@ interface Plan {
  */
 export class World {
   now = 0;
-  readonly nodes: Watched[] = [];
+  readonly nodes: WatchedNode[] = [];
   readonly faults: unknown[] = [];
   /** Whether it is watched what messages are given to whom, which takes as long as giving them. */
   isWatching = true;
@@ -79,7 +79,7 @@ export class World {
   hasHeld = (holder: Holder, hash: EntryHash): boolean => this.#held.get(hash)?.has(holder) ?? false;
 
   /** A node gives a message to another. */
-  noteGiven(from: Watched, to: Watched, bytes: Uint8Array): void {
+  noteGiven(from: WatchedNode, to: WatchedNode, bytes: Uint8Array): void {
     if (!this.isWatching || from.isLiar || to.me === undefined) return;
     const message = messageIn(bytes);
     if (!message) return this.fail('a message that cannot be read');

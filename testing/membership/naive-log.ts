@@ -3,7 +3,7 @@ import type { Claim } from '../../shared/conversation/holdings';
 import type { ControlEntry, MessageEntry, MessageRef } from '../../shared/conversation/log-entry';
 import { limits } from '../../shared/protocol/limits';
 import type { EntryHash, PersonId, WriterId } from '../../shared/ids';
-import { concerns, knows, type Judged, type NaiveConversation, type NaiveState } from './naive';
+import { concerns, knows, type JudgedControl, type NaiveConversation, type NaiveState } from './naive';
 
 type Past = ReadonlySet<EntryHash>;
 
@@ -195,7 +195,7 @@ export class NaiveLog {
     return state;
   }
 
-  #placed(hash: EntryHash): Judged | undefined {
+  #placed(hash: EntryHash): JudgedControl | undefined {
     return this.conversation.good.get(hash);
   }
 

@@ -8,13 +8,13 @@ import type { EntryHash, PersonId, WriterId } from '../../shared/ids';
 
 type Past = ReadonlySet<EntryHash>;
 /** A good control with what follows from its place, and never changes. */
-export type Judged = Control & {
+export type JudgedControl = Control & {
   readonly person: PersonId;
   readonly past: Past;
   /** The JOINs of its author in its past, and itself if it is one. */
-  readonly joins: readonly Judged[];
+  readonly joins: readonly JudgedControl[];
   /** The LEAVE, DECLINE and REMOVE of its author in its past. */
-  readonly ends: readonly Judged[];
+  readonly ends: readonly JudgedControl[];
 };
 
 export interface NaiveState {
@@ -36,24 +36,24 @@ export interface Bounds {
   readonly controls: number;
 }
 
-export const concerns = (removal: Judged, person: PersonId): boolean => {
+export const concerns = (removal: JudgedControl, person: PersonId): boolean => {
   const { act } = removal;
   if (act.kind === 'LEAVE' || act.kind === 'DECLINE') return removal.person === person;
   if (act.kind === 'REMOVE') return act.target === person;
   return act.kind === 'UNINVITE' && act.people.includes(person);
 };
-export const knows = (later: Judged, earlier: Judged): boolean => later.past.has(earlier.hash);
-const isJoin = (entry: Judged): boolean => entry.act.kind === 'JOIN';
-const answers = (join: Judged, invite: EntryHash): boolean =>
+export const knows = (later: JudgedControl, earlier: JudgedControl): boolean => later.past.has(earlier.hash);
+const isJoin = (entry: JudgedControl): boolean => entry.act.kind === 'JOIN';
+const answers = (join: JudgedControl, invite: EntryHash): boolean =>
   join.act.kind === 'JOIN' && join.act.invite === invite;
-const invites = (entry: Judged, person: PersonId): boolean =>
+const invites = (entry: JudgedControl, person: PersonId): boolean =>
   (entry.act.kind === 'INVITE' || entry.act.kind === 'FOUND') && entry.act.people.includes(person);
 
 export class NaiveConversation {
-  readonly good = new Map<EntryHash, Judged>();
+  readonly good = new Map<EntryHash, JudgedControl>();
   /** Pasts by what names them, and controls and states by pasts: asked for again and again, and never different. */
   readonly #pasts = new Map<string, Past>();
-  readonly #entries = new WeakMap<Past, readonly Judged[]>();
+  readonly #entries = new WeakMap<Past, readonly JudgedControl[]>();
   readonly #states = new WeakMap<Past, NaiveState>();
 
   constructor(private readonly bounds: Bounds) {}
@@ -95,7 +95,7 @@ export class NaiveConversation {
   }
 
   /** The controls of a past. */
-  entriesOf(past: Past): readonly Judged[] {
+  entriesOf(past: Past): readonly JudgedControl[] {
     const known = this.#entries.get(past);
     if (known) return known;
     const entries = [...past].flatMap((hash) => this.good.get(hash) ?? []);
@@ -112,7 +112,7 @@ export class NaiveConversation {
     return state;
   }
 
-  #placed(control: Control): Judged | undefined {
+  #placed(control: Control): JudgedControl | undefined {
     const past = this.pastOf(parentsOf(control));
     if (!past) return undefined;
     const prev = control.prev === undefined ? undefined : this.good.get(control.prev);
@@ -125,7 +125,7 @@ export class NaiveConversation {
     const earlier = this.entriesOf(past);
     const joins = earlier.filter((each) => isJoin(each) && each.person === person);
     const ends = earlier.filter((each) => each.act.kind !== 'UNINVITE' && concerns(each, person));
-    const judged: Judged & { joins: Judged[] } = { ...control, person, past, joins, ends };
+    const judged: JudgedControl & { joins: JudgedControl[] } = { ...control, person, past, joins, ends };
     if (isJoin(judged)) joins.push(judged);
     return judged;
   }
@@ -136,7 +136,7 @@ export class NaiveConversation {
     );
   }
 
-  #isPermitted(entry: Judged): boolean {
+  #isPermitted(entry: JudgedControl): boolean {
     const { act, person } = entry;
     if (act.kind === 'FOUND')
       return entry.past.size === 0 && this.good.size === 0 && this.#namesFit(act.people, person);
@@ -197,7 +197,7 @@ export class NaiveConversation {
     );
   }
 
-  #hasRoomForWriter(entry: Judged): boolean {
+  #hasRoomForWriter(entry: JudgedControl): boolean {
     const writers = new Set([entry.writer]);
     const replaced = new Set(entry.certificate?.replaces);
     for (const each of this.entriesOf(entry.past)) {
@@ -212,12 +212,12 @@ export class NaiveConversation {
 
 /** Decides what stands in one set of controls. */
 class Judgement {
-  readonly #inOrder: readonly Judged[];
+  readonly #inOrder: readonly JudgedControl[];
   /** What stands by what is void, which is asked several times for the same. */
   readonly #known = new Map<string, ReadonlySet<EntryHash>>();
 
   constructor(
-    private readonly entries: readonly Judged[],
+    private readonly entries: readonly JudgedControl[],
     private readonly founder: PersonId | undefined,
   ) {
     this.#inOrder = [...entries].sort((a, b) => a.past.size - b.past.size);
@@ -226,7 +226,7 @@ class Judgement {
   state(): NaiveState {
     const { counted, stands, kept } = this.#settle();
     const removes = counted.filter(({ act }) => act.kind === 'REMOVE');
-    const ends = (removal: Judged, join: Judged): boolean => {
+    const ends = (removal: JudgedControl, join: JudgedControl): boolean => {
       if (!concerns(removal, join.person) || knows(join, removal)) return false;
       if (removal.act.kind !== 'UNINVITE') return true;
       return answers(join, removal.act.invite) && !knows(removal, join) && !kept(join, removal);
@@ -250,7 +250,7 @@ class Judgement {
   }
 
   #invited(
-    counted: readonly Judged[],
+    counted: readonly JudgedControl[],
     stands: ReadonlySet<EntryHash>,
     members: ReadonlySet<PersonId>,
   ): Map<PersonId, Set<EntryHash>> {
@@ -281,11 +281,11 @@ class Judgement {
 
   /** The removals that count, what stands beside them, and which JOINs the exception keeps against an UNINVITE. */
   #settle(): {
-    counted: Judged[];
+    counted: JudgedControl[];
     stands: ReadonlySet<EntryHash>;
-    kept: (entry: Judged, removal: Judged) => boolean;
+    kept: (entry: JudgedControl, removal: JudgedControl) => boolean;
   } {
-    const ofKind = (...kinds: string[]): Judged[] =>
+    const ofKind = (...kinds: string[]): JudgedControl[] =>
       this.entries.filter(({ act }) => kinds.includes(act.kind));
     const founderLeaves = ofKind('LEAVE').filter(({ person }) => person === this.founder);
     const void0 = this.#beyondAny(founderLeaves, (entry) => entry.act.kind !== 'LEAVE');
@@ -299,7 +299,7 @@ class Judgement {
   }
 
   /** Whether a removal makes an entry void: the entry is of whom it concerns, the removal did not know it, and no later JOIN helps. */
-  #isBeyond(entry: Judged, removal: Judged): boolean {
+  #isBeyond(entry: JudgedControl, removal: JudgedControl): boolean {
     if (entry === removal || knows(removal, entry)) return false;
     if (removal.act.kind === 'REVOKE') return entry.writer === removal.act.revoked;
     if (!concerns(removal, entry.person)) return false;
@@ -310,7 +310,7 @@ class Judgement {
   }
 
   /** Whether a JOIN knows a removal of its author that counts, and answers an INVITE that the removal ended. */
-  #isReturn(entry: Judged, removal: Judged): boolean {
+  #isReturn(entry: JudgedControl, removal: JudgedControl): boolean {
     const { act } = entry;
     if (act.kind !== 'JOIN' || !concerns(removal, entry.person) || !knows(entry, removal)) return false;
     const invite = this.entries.find(({ hash }) => hash === act.invite);
@@ -321,8 +321,8 @@ class Judgement {
   }
 
   #beyondAny(
-    removals: readonly Judged[],
-    counts: (entry: Judged, removal: Judged) => boolean = () => true,
+    removals: readonly JudgedControl[],
+    counts: (entry: JudgedControl, removal: JudgedControl) => boolean = () => true,
   ): Set<EntryHash> {
     const beyond = this.entries.filter((entry) =>
       removals.some((removal) => this.#isBeyond(entry, removal) && counts(entry, removal)),
@@ -342,11 +342,11 @@ class Judgement {
     return stands;
   }
 
-  #hasAuthority(entry: Judged, stands: ReadonlySet<EntryHash>): boolean {
+  #hasAuthority(entry: JudgedControl, stands: ReadonlySet<EntryHash>): boolean {
     const { act, person } = entry;
     if (act.kind === 'FOUND' || act.kind === 'DECLINE') return true;
     if (act.kind === 'JOIN') return stands.has(act.invite);
-    const isEnded = (join: Judged): boolean =>
+    const isEnded = (join: JudgedControl): boolean =>
       entry.ends.some((removal) => stands.has(removal.hash) && !knows(join, removal));
     if (entry.joins.some((join) => stands.has(join.hash) && !isEnded(join))) return true;
     return person === this.founder && !entry.ends.some((each) => each.act.kind === 'LEAVE');
@@ -358,7 +358,7 @@ class Judgement {
    */
   #exception(voids: ReadonlySet<EntryHash>, raw: ReadonlySet<EntryHash>) {
     const stands = this.#standing(new Set([...voids, ...raw]));
-    return (entry: Judged, removal: Judged): boolean =>
+    return (entry: JudgedControl, removal: JudgedControl): boolean =>
       this.entries.some(
         (witness) =>
           witness.person !== entry.person &&
@@ -372,7 +372,7 @@ class Judgement {
   }
 
   /** The people who brought an entry's author in, at any remove. */
-  #broughtInBy(entry: Judged, found = new Set<PersonId>()): Set<PersonId> {
+  #broughtInBy(entry: JudgedControl, found = new Set<PersonId>()): Set<PersonId> {
     for (const { act } of entry.joins) {
       const invite = this.entries.find(({ hash }) => act.kind === 'JOIN' && hash === act.invite);
       if (!invite || found.has(invite.person)) continue;

@@ -3,7 +3,7 @@ import { Controls, type Admission } from '../../shared/conversation/controls';
 import type { EntryHash } from '../../shared/ids';
 import { hash, nameOf, person, writer } from './names';
 
-type Said = { readonly hash: EntryHash; readonly result: Admission['result'] };
+type ScenarioEntry = { readonly hash: EntryHash; readonly result: Admission['result'] };
 
 /**
  * A conversation told step by step. Writers are named after their person and a number: `ann1` is Ann's first computer.
@@ -14,7 +14,7 @@ export class Scenario {
   readonly #written: Control[] = [];
 
   /** Writes a control and has it judged. A writer's branch goes on from its last control that the author knew. */
-  say(author: string, act: Act, ...knowing: readonly Said[]): Said {
+  say(author: string, act: Act, ...knowing: readonly ScenarioEntry[]): ScenarioEntry {
     const known = this.#known(knowing.map((each) => each.hash));
     const own = this.#written.filter((each) => each.writer === writer(author));
     const prev = own.findLast((each) => known.has(each.hash));
@@ -32,15 +32,15 @@ export class Scenario {
     return { hash: control.hash, result: this.controls.admit(control).result };
   }
 
-  found(author: string, ...people: string[]): Said {
+  found(author: string, ...people: string[]): ScenarioEntry {
     return this.say(author, { kind: 'FOUND', people: people.map(person), isPublic: false });
   }
 
-  invite(author: string, people: readonly string[], ...knowing: readonly Said[]): Said {
+  invite(author: string, people: readonly string[], ...knowing: readonly ScenarioEntry[]): ScenarioEntry {
     return this.say(author, { kind: 'INVITE', people: people.map(person) }, ...knowing);
   }
 
-  join(author: string, invite: Said, ...knowing: readonly Said[]): Said {
+  join(author: string, invite: ScenarioEntry, ...knowing: readonly ScenarioEntry[]): ScenarioEntry {
     return this.say(
       author,
       { kind: 'JOIN', invite: invite.hash },
@@ -48,7 +48,12 @@ export class Scenario {
     );
   }
 
-  uninvite(author: string, invite: Said, target: string, ...knowing: readonly Said[]): Said {
+  uninvite(
+    author: string,
+    invite: ScenarioEntry,
+    target: string,
+    ...knowing: readonly ScenarioEntry[]
+  ): ScenarioEntry {
     const act = { kind: 'UNINVITE', invite: invite.hash, people: [person(target)] } as const;
     return this.say(author, act, ...knowing);
   }

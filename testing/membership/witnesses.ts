@@ -1,9 +1,9 @@
 import type { EntryHash, PersonId } from '../../shared/ids';
-import { concerns, knows, type Judged, type NaiveState } from './naive';
+import { concerns, knows, type JudgedControl, type NaiveState } from './naive';
 
 /** What is asked about a history: its controls before liars attack, and which of them stand after that. */
-export interface Attacked {
-  readonly before: readonly Judged[];
+export interface AttackedHistory {
+  readonly before: readonly JudgedControl[];
   readonly stateBefore: NaiveState;
   readonly standsAfter: ReadonlySet<EntryHash>;
   readonly isHonest: (person: PersonId) => boolean;
@@ -15,16 +15,16 @@ export interface Attacked {
  * void the JOIN or the INVITE that it answers, without knowing it, or a liar brought them in; and no honest control bears
  * witness. Nobody brings the founder in.
  */
-export function hangsOnLiars(attacked: Attacked, person: PersonId): boolean {
+export function hangsOnLiars(attacked: AttackedHistory, person: PersonId): boolean {
   const joins = joinsOf(attacked.before, person).filter((join) => makesMember(attacked, join));
   return joins.length > 0 && joins.every((join) => hangs(attacked, join));
 }
 
-const hangs = (attacked: Attacked, join: Judged): boolean =>
+const hangs = (attacked: AttackedHistory, join: JudgedControl): boolean =>
   isTakenBack(attacked, join) || hasInviterLeft(attacked, join) || isLiars(attacked, join);
 
 /** Whether a JOIN stood before the attack, and no removal had ended it. */
-const makesMember = ({ before, stateBefore }: Attacked, join: Judged): boolean =>
+const makesMember = ({ before, stateBefore }: AttackedHistory, join: JudgedControl): boolean =>
   stateBefore.stands.has(join.hash) &&
   !before.some(
     (removal) =>
@@ -35,7 +35,7 @@ const makesMember = ({ before, stateBefore }: Attacked, join: Judged): boolean =
   );
 
 /** Whether somebody honest, who did not know a JOIN, took back the INVITE that it answers, or revoked its writer. */
-const isTakenBack = (attacked: Attacked, join: Judged): boolean =>
+const isTakenBack = (attacked: AttackedHistory, join: JudgedControl): boolean =>
   attacked.before.some(
     (removal) =>
       attacked.isHonest(removal.person) &&
@@ -44,20 +44,20 @@ const isTakenBack = (attacked: Attacked, join: Judged): boolean =>
       !hasWitness(attacked, join, removal),
   );
 
-const isWithdrawn = (join: Judged, removal: Judged): boolean =>
+const isWithdrawn = (join: JudgedControl, removal: JudgedControl): boolean =>
   removal.act.kind === 'UNINVITE' && concerns(removal, join.person) && removal.act.invite === inviteOf(join);
 
-const isOfRevoked = ({ writer }: Judged, { act }: Judged): boolean =>
+const isOfRevoked = ({ writer }: JudgedControl, { act }: JudgedControl): boolean =>
   act.kind === 'REVOKE' && act.revoked === writer;
 
 /**
  * Whether an honest inviter left, declined or revoked the writer of the INVITE that a JOIN answers, on another computer
  * and without knowing the INVITE.
  */
-function hasInviterLeft(attacked: Attacked, join: Judged): boolean {
+function hasInviterLeft(attacked: AttackedHistory, join: JudgedControl): boolean {
   const invite = attacked.before.find(({ hash }) => hash === inviteOf(join));
   if (!invite || invite.act.kind === 'FOUND' || !attacked.isHonest(invite.person)) return false;
-  const hasLeft = ({ act, person }: Judged): boolean =>
+  const hasLeft = ({ act, person }: JudgedControl): boolean =>
     ['LEAVE', 'DECLINE'].includes(act.kind) && person === invite.person;
   return attacked.before.some(
     (removal) =>
@@ -69,7 +69,7 @@ function hasInviterLeft(attacked: Attacked, join: Judged): boolean {
 }
 
 /** Whether a JOIN answers the INVITE of a liar, or of somebody who is a member by such a JOIN only, and nobody is a witness. */
-function isLiars(attacked: Attacked, join: Judged): boolean {
+function isLiars(attacked: AttackedHistory, join: JudgedControl): boolean {
   const invite = attacked.before.find(({ hash }) => hash === inviteOf(join));
   if (!invite || invite.act.kind === 'FOUND') return false;
   // A liar can take the INVITE back as if before the JOIN, or leave as if before the INVITE.
@@ -82,9 +82,9 @@ function isLiars(attacked: Attacked, join: Judged): boolean {
 
 /** Whether a control by another honest member, whom its author did not bring in, came after it without knowing a removal. */
 const hasWitness = (
-  { before, standsAfter, isHonest }: Attacked,
-  control: Judged,
-  removal?: Judged,
+  { before, standsAfter, isHonest }: AttackedHistory,
+  control: JudgedControl,
+  removal?: JudgedControl,
 ): boolean =>
   before.some(
     (witness) =>
@@ -99,8 +99,8 @@ const hasWitness = (
 
 /** The people who brought a control's author in, at any remove. */
 function broughtInBy(
-  controls: readonly Judged[],
-  control: Judged,
+  controls: readonly JudgedControl[],
+  control: JudgedControl,
   found = new Set<PersonId>(),
 ): ReadonlySet<PersonId> {
   for (const join of joinsOf(controls, control.person)) {
@@ -112,7 +112,8 @@ function broughtInBy(
   return found;
 }
 
-const joinsOf = (controls: readonly Judged[], person: PersonId): Judged[] =>
+const joinsOf = (controls: readonly JudgedControl[], person: PersonId): JudgedControl[] =>
   controls.filter((each) => each.act.kind === 'JOIN' && each.person === person);
 
-const inviteOf = ({ act }: Judged): EntryHash | undefined => (act.kind === 'JOIN' ? act.invite : undefined);
+const inviteOf = ({ act }: JudgedControl): EntryHash | undefined =>
+  act.kind === 'JOIN' ? act.invite : undefined;

@@ -2,7 +2,7 @@ import { parentsOf, type Act, type Control } from '../../shared/conversation/con
 import { Controls, type Admission } from '../../shared/conversation/controls';
 import { controlBounds, type ControlBounds } from '../../shared/conversation/permissions';
 import type { EntryHash, PersonId, WriterId } from '../../shared/ids';
-import { NaiveConversation, type Judged } from './naive';
+import { NaiveConversation, type JudgedControl } from './naive';
 import { hash, nameOf } from './names';
 
 /** What somebody knows: hashes of good controls, with the past of each. */
@@ -24,7 +24,7 @@ export class World {
     this.controls = new Controls(bounds);
   }
 
-  get(each: EntryHash): Judged | undefined {
+  get(each: EntryHash): JudgedControl | undefined {
     return this.naive.good.get(each);
   }
 
@@ -52,7 +52,7 @@ export class World {
   }
 
   /** The last control of a writer on the longest branch that is known. */
-  lastOf(known: Knowledge, writer: WriterId): Judged | undefined {
+  lastOf(known: Knowledge, writer: WriterId): JudgedControl | undefined {
     return [...known]
       .flatMap((each) => this.get(each) ?? [])
       .filter((each) => each.writer === writer)
@@ -68,7 +68,7 @@ export class World {
     author: { person: PersonId; writer: WriterId },
     act: Act,
     known: Knowledge,
-    prev: Judged | undefined = this.lastOf(known, author.writer),
+    prev: JudgedControl | undefined = this.lastOf(known, author.writer),
   ): Set<EntryHash> | undefined {
     const past = prev && !known.has(prev.hash) ? this.closure([...known, prev.hash]) : known;
     const isCertified = [...past].some((each) => {

@@ -35,16 +35,16 @@ export function foundedBy(by: WriterKeys, ...people: readonly PersonId[]): Contr
 }
 
 /** A conversation in the hands of a test. */
-export class Scripted {
+export class ScriptedConversation {
   private constructor(readonly log: EntryLog) {}
 
   /** One that `by` founds, inviting these people. */
   static founded(
     by: WriterKeys,
     ...people: readonly PersonId[]
-  ): { script: Scripted; founding: ControlEntry } {
+  ): { script: ScriptedConversation; founding: ControlEntry } {
     const founding = foundedBy(by, ...people);
-    const script = new Scripted(emptyLog(founding.conversation));
+    const script = new ScriptedConversation(emptyLog(founding.conversation));
     script.add(founding);
     return { script, founding };
   }
@@ -59,15 +59,15 @@ export class Scripted {
   }
 
   /** A conversation as a node has it. */
-  static of(node: ChatClient, conversation: ConversationId): Scripted {
+  static of(node: ChatClient, conversation: ConversationId): ScriptedConversation {
     const held = node.conversations.get(conversation);
     if (!held) throw new Error('not held');
-    return new Scripted(held.log.fork());
+    return new ScriptedConversation(held.log.fork());
   }
 
   /** The same conversation as somebody has it who does not hear what is written here from now on. */
-  fork(): Scripted {
-    return new Scripted(this.log.fork());
+  fork(): ScriptedConversation {
+    return new ScriptedConversation(this.log.fork());
   }
 
   /** Writes a control, after a WRITER where one is due. */

@@ -6,7 +6,7 @@ import { parseQuery } from '../../shared/search/query';
 import { indexText, wordsOf } from '../../shared/search/words';
 
 /** What a test puts into the index. */
-export interface Kept {
+export interface IndexedText {
   text: string;
   author?: number;
   conversation?: number;
@@ -34,7 +34,7 @@ export function searchIndex() {
   const values = (rows: readonly object[]): unknown[] => rows.flatMap((row) => Object.values(row));
   return {
     /** Makes these messages, numbered from 0, all that there is. */
-    keep(...messages: readonly Kept[]): void {
+    keep(...messages: readonly IndexedText[]): void {
       database.exec('DELETE FROM words');
       for (const [row, { text, author = 0, conversation = 0, link = false }] of messages.entries())
         insertion.run(row, indexText(text), `p${author}`, `c${conversation}`, link ? 'link' : '');

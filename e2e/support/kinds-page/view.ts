@@ -75,14 +75,14 @@ export const moreRows = [
   }),
 ];
 
-export interface Shown {
+export interface ViewOptions {
   settings?: Partial<View['settings']>;
   conversation?: Partial<ConversationView>;
   rows?: readonly RowView[];
 }
 
 /** What a conversation's window shows: Mia, the founder, with Ann, Bob and Cleo. */
-export const viewOf = ({ settings, conversation: changed, rows: shown = rows }: Shown = {}): View => ({
+export const viewOf = ({ settings, conversation: changed, rows: shown = rows }: ViewOptions = {}): View => ({
   locale: 'en',
   me: { ...person('me', 'Mia'), named: true },
   connection: { state: 'online', server: 'Lab', detail: null, retryAt: null, code: null, suggestion: null },

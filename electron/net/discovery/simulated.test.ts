@@ -8,7 +8,7 @@ import {
   simulatedInterfaces,
   SimulatedNetwork,
   SimulatedTime,
-  type Sent,
+  type SentDatagram,
 } from '../../../testing/discovery/simulation';
 import type { Announcement, Discovery } from './types';
 
@@ -22,7 +22,7 @@ const selfOf = (index: number): Announcement => ({
   urls: ['parley://0.0.0.0:4000'],
 });
 
-interface Heard extends Sent {
+interface HeardDatagram extends SentDatagram {
   at: number;
   command: string;
 }
@@ -30,9 +30,9 @@ interface Heard extends Sent {
 /** A link in memory; all that is sent on it is kept. */
 class Link {
   readonly time = new SimulatedTime();
-  readonly sent: Heard[] = [];
+  readonly sent: HeardDatagram[] = [];
   /** Decides what gets through. */
-  passes: (sent: Sent) => boolean | { error: string } = () => true;
+  passes: (sent: SentDatagram) => boolean | { error: string } = () => true;
   readonly #random = seeded(7);
   readonly #network = new SimulatedNetwork(this.time, this.#random, (sent) => {
     const line = decodeLine(sent.bytes.subarray(0, -1));
@@ -65,7 +65,7 @@ class Link {
   }
 
   /** What was sent since then. */
-  since(start: number, command: string, how: Sent['how'] = 'multicast'): Heard[] {
+  since(start: number, command: string, how: SentDatagram['how'] = 'multicast'): HeardDatagram[] {
     return this.sent.filter((each) => each.at >= start && each.command === command && each.how === how);
   }
 }

@@ -9,7 +9,7 @@ import { encodeMessage } from '../../../shared/protocol/codec';
 import { fieldsOf } from '../../../shared/protocol/entries';
 import { limits } from '../../../shared/protocol/limits';
 import { newKeys, type WriterKeys } from '../../../electron/net/keys';
-import { Scripted } from '../../nodes/test-authors';
+import { ScriptedConversation } from '../../nodes/test-authors';
 import {
   endAll,
   found,
@@ -30,7 +30,7 @@ afterEach(endAll);
 const give = (stranger: Stranger, entries: readonly LogEntry[]): void => {
   for (const entry of entries) stranger.sendBytes(encodeEntry(entry));
 };
-const takesPart = (node: ChatClient, script: Scripted, { person }: WriterKeys): boolean => {
+const takesPart = (node: ChatClient, script: ScriptedConversation, { person }: WriterKeys): boolean => {
   const state = node.conversations.get(script.conversation)?.log.state;
   return state !== undefined && (state.members.has(person.id) || state.invited.has(person.id));
 };
@@ -41,7 +41,7 @@ async function company() {
   const mallory = await Stranger.registered(portOf(ann));
   const invited = { id: mallory.keys.person.id, user: 'mallory' };
   const conversation = await found(ann, [named(bob), invited]);
-  const script = Scripted.of(ann, conversation);
+  const script = ScriptedConversation.of(ann, conversation);
   return { ann, bob, mallory, script, conversation };
 }
 
@@ -124,8 +124,8 @@ test('two messages under one number, each for another member: all see both, in o
 test('nobody else can found a conversation under an id that is taken, or will be', async () => {
   const ann = await peer('ann');
   const [mallory, bob] = [await Stranger.registered(portOf(ann)), newKeys()];
-  const { founding: real } = Scripted.founded(bob, ann.id);
-  const { founding: other } = Scripted.founded(mallory.keys, ann.id);
+  const { founding: real } = ScriptedConversation.founded(bob, ann.id);
+  const { founding: other } = ScriptedConversation.founded(mallory.keys, ann.id);
   mallory.send('INVITE', { ...fieldsOf(other), conversation: real.conversation });
   await mallory.settled();
   expect(mallory.count('ERROR')).toBe(1);
@@ -170,7 +170,7 @@ test('an invitation of somebody who never was in the conversation does not count
   const [outsider, spy] = [newKeys(), newPersonKey()];
   const outside = script.fork();
   expect(() => outside.invite(outsider, spy.id)).toThrow();
-  const { founding } = Scripted.founded(outsider, spy.id);
+  const { founding } = ScriptedConversation.founded(outsider, spy.id);
   const forgery = { ...founding, conversation: script.conversation };
   mallory.send('INVITE', fieldsOf(forgery));
   await mallory.settled();
@@ -211,7 +211,7 @@ test('who does not want to wait for an answer leaves without one', async () => {
 /** A message in a place of the writer's choice. */
 function forged(
   keys: WriterKeys,
-  { conversation }: Scripted,
+  { conversation }: ScriptedConversation,
   place: Pick<MessageEntry, 'number' | 'prev' | 'after' | 'clock'>,
   text: string,
 ): MessageEntry {

@@ -15,7 +15,7 @@ import { limits } from '../../../shared/protocol/limits';
 import { realEnvironment, type Environment } from '../../../runtime/environment';
 import { newKeys, type WriterKeys } from '../../../electron/net/keys';
 import { memoryStore } from '../../../electron/net/memory-store';
-import { foundedBy, Scripted } from '../../nodes/test-authors';
+import { foundedBy, ScriptedConversation } from '../../nodes/test-authors';
 import {
   atEnd,
   conversationOf,
@@ -102,7 +102,7 @@ test('what comes before the INVITE for this person waits for it, within bounds, 
   const ann = await peer('ann');
   const mallory = await Stranger.registered(portOf(ann));
   const bob = newKeys();
-  const { script, founding: first } = Scripted.founded(mallory.keys, bob.person.id);
+  const { script, founding: first } = ScriptedConversation.founded(mallory.keys, bob.person.id);
   const before = [first, ...script.join(bob), script.say(bob, 'before')];
   const after = [...script.invite(mallory.keys, ann.id, true), script.say(bob, 'after')];
   for (const entry of before) mallory.sendBytes(encodeEntry(entry));
@@ -134,7 +134,7 @@ test('invitations by an ignored person leave nothing, also in conversations that
     for (const entry of entries) mallory.sendBytes(encodeEntry(entry));
   };
 
-  const { script: declined, founding: first } = Scripted.founded(mallory.keys, ann.id);
+  const { script: declined, founding: first } = ScriptedConversation.founded(mallory.keys, ann.id);
   give([first]);
   await until(ann, () => ann.conversations.has(declined.conversation));
   ignored.add(mallory.keys.person.id);
@@ -145,7 +145,7 @@ test('invitations by an ignored person leave nothing, also in conversations that
 
   for (let round = 0; round < 20; round += 1) {
     give([founding(mallory.keys, ann.id)]);
-    const byAccomplice = Scripted.founded(accomplice, mallory.keys.person.id);
+    const byAccomplice = ScriptedConversation.founded(accomplice, mallory.keys.person.id);
     give([byAccomplice.founding]);
     give(byAccomplice.script.join(mallory.keys));
     give(byAccomplice.script.invite(mallory.keys, ann.id));

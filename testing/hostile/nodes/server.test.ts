@@ -9,7 +9,7 @@ import { newKeys } from '../../../electron/net/keys';
 import { memoryStore } from '../../../electron/net/memory-store';
 import { say } from '../../../shared/words/say';
 import type { ChatClient } from '../../../electron/net/types';
-import { Scripted } from '../../nodes/test-authors';
+import { ScriptedConversation } from '../../nodes/test-authors';
 import {
   endAll,
   entriesIn,
@@ -138,7 +138,7 @@ test('one person of whom a server tells nonsense takes nobody else away', async 
 
 test('a reset in the middle of a message loses nothing and shows nothing of it', async () => {
   const keys = newKeys();
-  const { founding } = Scripted.founded(newKeys(), keys.person.id);
+  const { founding } = ScriptedConversation.founded(newKeys(), keys.person.id);
   const { conversation } = founding;
   let visits = 0;
   const address = await welcoming(({ command }, _send, socket) => {
@@ -158,8 +158,8 @@ test('a reset in the middle of a message loses nothing and shows nothing of it',
 
 test('entries that are forged, out of place or from strangers are not taken in', async () => {
   const [keys, bob, eve] = [newKeys(), newKeys(), newKeys()];
-  const { script, founding } = Scripted.founded(bob, keys.person.id);
-  const elsewhere = Scripted.founded(bob, eve.person.id).script;
+  const { script, founding } = ScriptedConversation.founded(bob, keys.person.id);
+  const elsewhere = ScriptedConversation.founded(bob, eve.person.id).script;
   const orphan = elsewhere.say(bob, 'of a conversation that nobody founded');
   const good = script.say(bob, 'good');
   const forged = (changes: Partial<MessageEntry>): LogEntry => ({ ...good, ...changes });
@@ -193,7 +193,7 @@ function said({ content }: MessageEntry) {
 
 test('a disk that is full: nothing is shown that is not kept, and it comes again later', async () => {
   const [keys, bob] = [newKeys(), newKeys()];
-  const { founding } = Scripted.founded(bob, keys.person.id);
+  const { founding } = ScriptedConversation.founded(bob, keys.person.id);
   const { conversation } = founding;
   const address = await welcoming(({ command }, _send, socket) => {
     if (command === 'WELCOMED') socket.write(encodeEntry(founding));

@@ -13,7 +13,7 @@ import type { NamedPerson } from '../../../shared/conversation/log-entry';
 import { conversationId, personId, type EntryHash } from '../../../shared/ids';
 import { TestClient } from '../../conformance/client';
 import { nothingOf, sendEntry, TestNode } from '../../conformance/node';
-import { start, type Running } from '../../conformance/program';
+import { start, type ServerProcess } from '../../conformance/program';
 import { talk } from '../../conformance/talk';
 import { costOfForeignEntry, costPerCommit } from '../../../server/conversations/work-queue';
 
@@ -29,7 +29,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-async function server(...args: string[]): Promise<Running> {
+async function server(...args: string[]): Promise<ServerProcess> {
   const data = mkdtempSync(join(tmpdir(), 'parley-hostile-'));
   const running = await start(data, ...args);
   ends.push(
@@ -40,13 +40,13 @@ async function server(...args: string[]): Promise<Running> {
 }
 
 /** Memory of the program, in bytes. */
-function memoryOf({ child }: Running): number {
+function memoryOf({ child }: ServerProcess): number {
   const status = readFileSync(`/proc/${child.pid ?? 0}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? NaN) * 1024;
 }
 
 /** Registers under a name and never reads. */
-async function deafClient({ host, port }: Running, user: string, note = ''): Promise<Socket> {
+async function deafClient({ host, port }: ServerProcess, user: string, note = ''): Promise<Socket> {
   const socket = connect({ host, port });
   socket.on('error', () => undefined);
   ends.push(() => socket.destroy());
