@@ -16,7 +16,7 @@ import type { Quota } from './quota';
 import { refusalOf } from './refusals';
 import { notKept, type Trouble } from './trouble';
 
-/** What `TakingIn` needs of the server. */
+/** What `FullNodeExchange` needs of the server. */
 export interface FullNodeExchangeParts {
   readonly commits: Commits;
   readonly logs: Logs;

@@ -34,7 +34,7 @@ const jsonFiles: Readonly<Record<string, z.ZodType>> = {
 
 /**
  * Unpacks a backup into a folder of its own and checks everything in it. Afterwards the folder can be used as a
- * profile. Throws `NoBackup`, or `StoreError` for a version or messages that cannot be used, and removes the folder.
+ * profile. Throws `BackupFormatError`, or `StoreError` for a version or messages that cannot be used, and removes the folder.
  */
 export function checkBackup(
   path: string,
@@ -80,7 +80,7 @@ function checkBeginning(path: string): void {
   if (block.toString('latin1', 257, 262) !== 'ustar') throw new BackupFormatError(phrase('backup.packed'));
 }
 
-/** Returns the names of the files in a tar file, and writes nothing. Throws `NoBackup` unless they are those of a backup. */
+/** Returns the names of the files in a tar file, and writes nothing. Throws `BackupFormatError` unless they are those of a backup. */
 function namesIn(path: string): ReadonlySet<string> {
   const names = new Set<string>();
   let room = statSync(path).size;
@@ -115,7 +115,7 @@ function checkEntry({ path, type, size }: ReadEntry, before: ReadonlySet<string>
   if (size > most) throw new BackupFormatError(phrase('backup.tooLarge', { file: path }));
 }
 
-/** Reads a tar file. Throws `NoBackup` for every error but those of the disk. */
+/** Reads a tar file. Throws `BackupFormatError` for every error but those of the disk. */
 function readTar(read: () => void): void {
   try {
     read();

@@ -44,7 +44,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Reads conversations from JSON Lines and passes them to `take` in parts. Validates every line, because files are
- * untrusted. Entries imported before a cancellation stay. Rejects with `NoConversations`, errors of the file system,
+ * untrusted. Entries imported before a cancellation stay. Rejects with `ImportFormatError`, errors of the file system,
  * and what `take` rejects with.
  * @param progress called with the number of bytes read so far, and in total
  */

@@ -36,7 +36,7 @@ export type ArchiveReport =
   | { kind: 'progress'; done: number; total: number }
   | { kind: 'finished'; value: unknown }
   | { kind: 'failed'; problem: StoreProblem | 'cancelled'; message: string }
-  /** `NoBackup`. */
+  /** `BackupFormatError`. */
   | { kind: 'foreign'; why: Phrase };
 
 /** The task was cancelled and has left nothing behind. */

@@ -26,7 +26,7 @@ export class ArchiveThreads {
   /** @param program script of the threads */
   constructor(private readonly program: URL) {}
 
-  /** Rejects with `StoreError`, `NoBackup` or `Cancelled`, after removing what the task has written. */
+  /** Rejects with `StoreError`, `BackupFormatError` or `Cancelled`, after removing what the task has written. */
   async run<Kind extends ArchiveKind>(
     task: TaskOf<Kind>,
     { signal, progress }: Watch,
