@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TestClient } from '../testing/conformance/client';
-import { start, type Running } from '../testing/conformance/program';
+import { start, type ServerProcess } from '../testing/conformance/program';
 import type { Options } from './command-line';
 import { reload } from './reload';
 
@@ -26,7 +26,7 @@ test('what needs a restart is named again until it is restarted', () => {
 });
 
 let folder = '';
-let server: Running;
+let server: ServerProcess;
 /** Lines of the log, parsed. */
 const log: Record<string, unknown>[] = [];
 const config = (...lines: string[]): void =>
