@@ -188,13 +188,22 @@ export class Chains {
     return this.piecesOf(writer).filter(({ first, last }) => first <= number && number <= last);
   }
 
+  /** Whether some message of a writer with this number is held. */
+  #hasNumber(writer: WriterId, number: number): boolean {
+    for (const id of this.#sequences.of(writer).pieces) {
+      const piece = this.#pieces.get(id);
+      if (piece && piece.first <= number && number <= piece.last) return true;
+    }
+    return false;
+  }
+
   #parentOf({
     writer,
     number,
     prev,
   }: Pick<EntryHeader, 'writer' | 'number' | 'prev'>): PiecePlace | undefined {
     // Usually no message with the preceding number is held, and no read is needed.
-    if (prev === undefined || this.#around(writer, number - 1).length === 0) return undefined;
+    if (prev === undefined || !this.#hasNumber(writer, number - 1)) return undefined;
     return this.find({ writer, number: number - 1, hash: prev });
   }
 

@@ -51,7 +51,12 @@ export class Pieces {
   }
 
   all(ids: readonly number[]): readonly ChainPiece[] {
-    return ids.flatMap((id) => this.#pieces.get(id) ?? []);
+    const pieces: ChainPiece[] = [];
+    for (const id of ids) {
+      const piece = this.#pieces.get(id);
+      if (piece) pieces.push(piece);
+    }
+    return pieces;
   }
 
   /** The piece whose last message has this hash. */
@@ -81,7 +86,9 @@ export class Pieces {
   /** The pieces that wait for a message as the predecessor of their first one. */
   followersOf({ hash, number }: Pick<EntryHeader, 'hash' | 'number'>): readonly ChainPiece[] {
     const waiting = this.waitingFor(hash);
-    return waiting.length === 0 ? noPieces : waiting.filter(({ first }) => first === number + 1);
+    const [only] = waiting;
+    if (waiting.length > 1) return waiting.filter(({ first }) => first === number + 1);
+    return only?.first === number + 1 ? waiting : noPieces;
   }
 
   /** Whether a message of this piece or the first of another follows the one with this number. */
@@ -114,13 +121,15 @@ export class Pieces {
   append(piece: ChainPiece, { number, hash }: MessageEntry): void {
     this.#byEnd.delete(piece.lastHash);
     this.#byEnd.set(hash, piece.id);
-    this.replace({ ...piece, last: number, lastHash: hash });
+    const { first, firstPrev } = piece;
+    this.replace(resized(piece, { first, firstPrev, last: number, lastHash: hash }));
   }
 
   /** Adds the message for which a piece has waited before its first one. The piece is neither linked nor waiting then. */
   prepend(piece: ChainPiece, { number, prev }: MessageEntry): void {
     this.unwant(piece);
-    this.replace({ ...piece, first: number, firstPrev: prev });
+    const { last, lastHash } = piece;
+    this.replace(resized(piece, { first: number, firstPrev: prev, last, lastHash }));
   }
 
   /** Links a piece to the message that its first one follows. */
@@ -131,14 +140,20 @@ export class Pieces {
 
   /** Makes a piece wait for the message that its first one follows. */
   want(id: number, prev: EntryHash | undefined): void {
-    if (prev !== undefined) this.#wanted.set(prev, [...(this.#wanted.get(prev) ?? none), id]);
+    if (prev === undefined) return;
+    const waiting = this.#wanted.get(prev);
+    this.#wanted.set(prev, waiting ? [...waiting, id] : [id]);
   }
 
   unwant({ id, firstPrev }: ChainPiece): void {
     if (firstPrev === undefined) return;
-    const left = (this.#wanted.get(firstPrev) ?? none).filter((each) => each !== id);
-    if (left.length > 0) this.#wanted.set(firstPrev, left);
-    else this.#wanted.delete(firstPrev);
+    const waiting = this.#wanted.get(firstPrev) ?? none;
+    if (waiting.length > 1)
+      this.#wanted.set(
+        firstPrev,
+        waiting.filter((each) => each !== id),
+      );
+    else if (waiting[0] === id) this.#wanted.delete(firstPrev);
   }
 
   replace(piece: ChainPiece): void {
@@ -153,3 +168,20 @@ export class Pieces {
     return changed.map(({ parent: _, ...piece }) => piece);
   }
 }
+
+/** A piece with other ends. Field by field, because spreading a piece takes longer than all else about a message. */
+const resized = (
+  { id, writer, after, deleted, knownControls, parent }: ChainPiece,
+  { first, last, lastHash, firstPrev }: Pick<ChainPiece, 'first' | 'last' | 'lastHash' | 'firstPrev'>,
+): ChainPiece => ({
+  id,
+  writer,
+  first,
+  last,
+  lastHash,
+  firstPrev,
+  after,
+  deleted,
+  knownControls,
+  parent,
+});

@@ -53,8 +53,8 @@ export class Sequences {
 
   /** Counts a message that continues a piece. */
   grow(writer: WriterId, number: number): void {
-    const sequence = this.of(writer);
-    this.#sequences.set(writer, { ...sequence, highest: Math.max(sequence.highest, number) });
+    const { pieces, forks, roots, turns, highest } = this.of(writer);
+    this.#sequences.set(writer, { pieces, forks, roots, turns, highest: Math.max(highest, number) });
   }
 
   count(writer: WriterId, change: SequenceChange): void {
