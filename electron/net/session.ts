@@ -1,10 +1,10 @@
 import type { Address } from '../../shared/protocol/address';
 import { randomBytes } from 'node:crypto';
 import { prove, verifiesCertificate, verifiesProof } from '../../runtime/entries/certificates';
-import { parseEntry } from '../../runtime/entries/entry-codec';
+import { parseEntry, parsePlainMessage } from '../../runtime/entries/entry-codec';
 import type { Certificate } from '../../shared/conversation/log-entry';
 import type { WriterId } from '../../shared/ids';
-import type { Line } from '../../shared/protocol/codec';
+import { textAfter, type Line } from '../../shared/protocol/codec';
 import { dispatch } from '../../shared/protocol/dispatch';
 import type { EntryCommand } from '../../shared/protocol/entries';
 import { certificateFields } from '../../shared/protocol/certificate';
@@ -276,6 +276,24 @@ export class Session implements NodeSession {
         return this.drop(foreign(this.#options.address));
     } else this.events.line();
     this.#lineBytes = line.tooLong ? 0 : line.bytes.length;
+    if (!this.#isPlainMessage(line)) this.#dispatch(line);
+    if (this.#badLines >= limits.badLines) this.drop(foreign(this.#options.address));
+    else if (!this.#isToWatch) {
+      this.#isToWatch = true;
+      setImmediate(() => this.#heard());
+    }
+  }
+
+  /** Handles a line that is a message in its usual form, as thousands in a second may be. Returns false for any other. */
+  #isPlainMessage(line: Line): boolean {
+    if (this.state !== 'registered' || line.tooLong) return false;
+    const json = textAfter('SEND_MESSAGE', line.bytes);
+    const message = json === undefined ? undefined : parsePlainMessage(json);
+    if (message) this.events.entry(message, this.#lineBytes);
+    return message !== undefined;
+  }
+
+  #dispatch(line: Line): void {
     const { result, command } = dispatch(nodeMessages, this, this.state, line, refuse);
     // A later version of the protocol may have commands that are not known here.
     const isUnknown = command !== undefined && !result.ok && result.error.code === 'unknown-command';
@@ -284,11 +302,6 @@ export class Session implements NodeSession {
       // Only the dialled side reports errors: otherwise two nodes could answer each other's errors for ever.
       if (this.#options.role.kind === 'is dialled' && command !== 'ERROR')
         this.send('ERROR', { ...errorFields(result.error), ...(command === undefined ? {} : { command }) });
-    }
-    if (this.#badLines >= limits.badLines) this.drop(foreign(this.#options.address));
-    else if (!this.#isToWatch) {
-      this.#isToWatch = true;
-      setImmediate(() => this.#heard());
     }
   }
 

@@ -10,7 +10,15 @@ import {
 import { failure, success, type Result } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
 import type { EntryHash } from '../../shared/ids';
-import { contentText, readMessage, type UnhashedMessage } from '../../shared/protocol/message-entry';
+import { readPlainMessage } from '../../shared/protocol/plain-message';
+import {
+  contentText,
+  hasFields,
+  messageHeaderText,
+  plainContentText,
+  readMessage,
+  type UnhashedMessage,
+} from '../../shared/protocol/message-entry';
 import { bodyOfText, conversationIdOf, hashOfHeader } from './hash';
 import { verifiesCertificate } from './certificates';
 
@@ -34,6 +42,21 @@ function parseMessage(fields: Readonly<Record<string, unknown>>): Result<Message
   if (!lineFits(lineOf(message, header, content))) return tooLong;
   return success(hashed(message, hashOfHeader(message.command, header)));
 }
+
+/**
+ * Like `parseEntry`, for the fields of a SEND_MESSAGE as JSON, but only for the form that most messages have: several times
+ * faster.
+ * @returns undefined for every other message, which `parseEntry` reads or refuses
+ */
+export function parsePlainMessage(json: string): MessageEntry | undefined {
+  if (json.length * 3 > limits.lineBytes - roomForCommand) return undefined;
+  const read = readPlainMessage(json);
+  if (!read || bodyOfText(read.content) !== read.message.body) return undefined;
+  return hashed(read.message, hashOfHeader('SEND_MESSAGE', read.header));
+}
+
+/** Bytes of a line that are reserved for the command and the space and line feed around the fields. */
+const roomForCommand = 64;
 
 /**
  * Field by field, in the order in which `MessageRun` writes them: V8 gives each object that is made by `{ ...spread, more }`
@@ -66,6 +89,15 @@ const wrongWriter = failure('bad-entry', 'The certificate is for another writer.
 const wrongCertificate = failure('bad-signature', 'The certificate is not signed by its person.');
 const tooLong = failure('bad-entry', 'The entry does not fit a line.');
 
+/** The fields of a message as `parsePlainMessage` reads them; undefined if it has more than a text. Never throws. */
+export function plainJsonOf(message: MessageEntry): string | undefined {
+  const { content, extra, signature } = message;
+  const said = content && plainContentText(content);
+  return said === undefined || hasFields(extra)
+    ? undefined
+    : jsonOf(messageHeaderText(message), said, signature);
+}
+
 /** The line of an entry, for the wire. Throws a RangeError if it does not fit one. */
 export function encodeEntry(entry: UnhashedEntry): Uint8Array {
   const line = Buffer.from(textOf(entry));
@@ -81,11 +113,14 @@ function textOf(entry: UnhashedEntry): string {
   return lineOf(entry, headerText(entry), content);
 }
 
+const lineOf = ({ command, signature }: UnhashedEntry, header: string, content: string | undefined): string =>
+  `${command} ${jsonOf(header, content, signature)}\n`;
+
 /** Fields that the hash does not cover come last, so that the text that is hashed is the text that is sent. */
-function lineOf({ command, signature }: UnhashedEntry, header: string, content: string | undefined): string {
+function jsonOf(header: string, content: string | undefined, signature: string | undefined): string {
   const said = content === undefined ? '' : `,"content":${content}`;
   const signed = signature === undefined ? '' : `,"signature":"${signature}"`;
-  return `${command} ${header.slice(0, -1)}${said}${signed}}\n`;
+  return `${header.slice(0, -1)}${said}${signed}}`;
 }
 
 /** A UTF-16 unit takes three bytes at most, so most lines need not be measured. */

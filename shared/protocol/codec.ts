@@ -12,6 +12,7 @@ const commandPattern = /^[A-Z_]{1,32}$/;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 const lineFeed = 10;
+const spaceByte = 32;
 const carriageReturn = 13;
 
 /**
@@ -52,6 +53,17 @@ export function decodeLine(bytes: Uint8Array): Result<Message> {
     return failure('not-json', `What follows ${command} is not JSON.`);
   }
   return failure('not-json', `What follows ${command} must be a JSON object in braces.`);
+}
+
+/** Returns what follows a command and a space in a line; undefined if it has another command, or is not UTF-8. */
+export function textAfter(command: string, bytes: Uint8Array): string | undefined {
+  if (bytes[0] !== command.charCodeAt(0) || bytes[command.length] !== spaceByte) return undefined;
+  try {
+    const line = utf8.decode(bytes);
+    return line.startsWith(command) ? line.slice(command.length + 1) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

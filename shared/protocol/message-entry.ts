@@ -32,7 +32,7 @@ export const sealedKind = 'sealed';
 const defaultKind = 'text';
 
 /** Shared by all entries without unknown fields, which are most. */
-const noExtra: MessageEntry['extra'] = Object.freeze({});
+export const noExtra: MessageEntry['extra'] = Object.freeze({});
 
 /** Validates the fields of an untrusted SEND_MESSAGE. Does not compute hashes. */
 export function readMessage(fields: Readonly<Record<string, unknown>>): Result<ReadMessage> {
@@ -116,14 +116,16 @@ export function contentFields(content: MessageContent): Record<string, Json> {
 }
 
 /** Returns the canonical JSON of a message's content, which `body` is the hash of. */
-export function contentText(content: MessageContent): string {
-  const { kind, id, to, salt, fields } = content;
+export const contentText = (content: MessageContent): string =>
+  plainContentText(content) ?? canonical(contentFields(content), 2);
+
+/** Like `contentText`, for a text and nothing else, as most are: sorting keys would take longer than everything else. */
+export function plainContentText({ kind, id, to, salt, fields }: MessageContent): string | undefined {
   const { text } = fields;
-  // Fast path for most messages: sorting keys would take longer than everything else.
-  const isPlain = kind === defaultKind && to === undefined && Object.keys(fields).length === 1;
-  if (isPlain && typeof text === 'string' && text.isWellFormed() && id.isWellFormed())
-    return `{"id":${jsonText(id)},"salt":"${salt}","text":${jsonText(text)}}`;
-  return canonical(contentFields(content), 2);
+  if (kind !== defaultKind || to !== undefined || typeof text !== 'string') return undefined;
+  for (const field in fields) if (field !== 'text') return undefined;
+  if (!text.isWellFormed() || !id.isWellFormed()) return undefined;
+  return `{"id":${jsonText(id)},"salt":${jsonText(salt)},"text":${jsonText(text)}}`;
 }
 
 /** Returns the canonical JSON that a message's hash covers: every field but `content` and `signature`. */
