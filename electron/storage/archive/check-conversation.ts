@@ -1,5 +1,5 @@
 import { sha256 } from '../../../runtime/entries/hash';
-import { parseEntry } from '../../../runtime/entries/entry-codec';
+import { parseEntry, parsePlainMessage, plainJsonOf } from '../../../runtime/entries/entry-codec';
 import { verifiesEntry } from '../../../runtime/entries/signing';
 import { EntryLog } from '../../../shared/conversation/entry-log';
 import {
@@ -8,7 +8,7 @@ import {
   type Piece,
   type Stretch,
 } from '../../../shared/conversation/log-addition';
-import { isControlEntry, type MessageEntry } from '../../../shared/conversation/log-entry';
+import { isControlEntry, type LogEntry, type MessageEntry } from '../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import { StoreError } from '../../../runtime/sqlite/database';
 import { fieldsOf } from '../../../shared/protocol/entries';
@@ -129,9 +129,17 @@ const isStretch = ({ id, first, last, deleted }: Piece): boolean =>
 /** Returns the row if its entry is well-formed and matches its hash. Throws `StoreError` otherwise. */
 function sound(row: CheckedRow | undefined): CheckedRow {
   if (!row) throw damaged('a message cannot be read');
-  const read = parseEntry(row.entry.command, fieldsOf(row.entry));
-  if (!read.ok || read.value.hash !== row.entry.hash) throw damaged('a message is not what its author wrote');
+  if (hashAnew(row.entry) !== row.entry.hash) throw damaged('a message is not what its author wrote');
   return row;
+}
+
+/** The hash of an entry that is read again from what it says on the wire; undefined if no entry may say that. */
+function hashAnew(entry: LogEntry): EntryHash | undefined {
+  const json = isControlEntry(entry) ? undefined : plainJsonOf(entry);
+  const message = json === undefined ? undefined : parsePlainMessage(json);
+  if (message) return message.hash;
+  const read = parseEntry(entry.command, fieldsOf(entry));
+  return read.ok ? read.value.hash : undefined;
 }
 
 /** Key of a vouched message. Includes `after`, because messages of another run do not vouch for it. */

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { parseEntry } from '../../../runtime/entries/entry-codec';
-import { isControlEntry, type LogEntry } from '../../../shared/conversation/log-entry';
+import { parseEntry, parsePlainMessage } from '../../../runtime/entries/entry-codec';
+import { isControlEntry, type LogEntry, type MessageEntry } from '../../../shared/conversation/log-entry';
 import { LineDecoder, type Line } from '../../../shared/protocol/codec';
 import { isEntryCommand } from '../../../shared/protocol/entries';
 import { limits } from '../../../shared/protocol/limits';
@@ -62,7 +62,11 @@ export async function importLines(
   const decoder = new LineDecoder(longestLine);
   let done = 0;
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    for (const line of decoder.push(chunk)) await reading.line(line);
+    for (const line of decoder.push(chunk)) {
+      const taking = reading.line(line);
+      // Most lines only wait for others: a promise for each would cost as much as a part of reading it.
+      if (taking) await taking;
+    }
     done += chunk.length;
     if (!reading.hasBegun && done > longestLine) throw new ImportFormatError('foreign');
     progress(done, size);
@@ -82,13 +86,18 @@ class LinesReader {
 
   constructor(private readonly take: TakeEntries) {}
 
-  async line(line: Line): Promise<void> {
-    const value = line.tooLong ? undefined : valueOf(line.bytes);
+  /** Reads a line. Returns a promise if entries are being imported, which the next line has to wait for. */
+  line(line: Line): Promise<void> | undefined {
+    const text = line.tooLong ? undefined : textOf(line.bytes);
+    const message = this.hasBegun ? plainMessageOf(text) : undefined;
+    if (message) return this.#entry(message);
+    const value = valueOf(text);
     if (!this.hasBegun) return this.#begin(value);
     // An entry is a list. Checking for that first is faster than the schema.
     const last = Array.isArray(value) ? undefined : lastLineSchema.safeParse(value);
-    if (last?.success) this.#last = last.data;
-    else await this.#entry(value);
+    if (!last?.success) return this.#entry(entryOf(value));
+    this.#last = last.data;
+    return undefined;
   }
 
   async end(how: 'cancelled' | undefined): Promise<LinesImported> {
@@ -98,7 +107,7 @@ class LinesReader {
     return { ...this.#sum, end: how ?? (isWhole ? 'whole' : 'cut-off') };
   }
 
-  #begin(value: unknown): void {
+  #begin(value: unknown): undefined {
     const first = firstLineSchema.safeParse(value);
     if (!first.success) throw new ImportFormatError('foreign');
     if (first.data.version < linesVersion) throw new ImportFormatError('older');
@@ -106,18 +115,19 @@ class LinesReader {
     this.hasBegun = true;
   }
 
-  async #entry(value: unknown): Promise<void> {
+  /** @param entry undefined if a line has none that can be read */
+  #entry(entry: LogEntry | undefined): Promise<void> | undefined {
     this.#entries += 1;
-    const entry = entryOf(value);
     if (!entry) {
       this.#sum.refused += 1;
-      return;
+      return undefined;
     }
     // The header of a message whose content was deleted: nothing to import.
-    if (!isControlEntry(entry) && !entry.content) return;
-    if (!this.#fits(entry)) await this.#flush();
+    if (!isControlEntry(entry) && !entry.content) return undefined;
+    const flushing = this.#fits(entry) ? undefined : this.#flush();
     this.#piece.push(entry);
     if (!isControlEntry(entry)) this.#sum.messages += 1;
+    return flushing;
   }
 
   /** Whether an entry can be imported with those waiting: same conversation, same sort, and there is room. */
@@ -134,22 +144,40 @@ class LinesReader {
 
   async #flush(): Promise<void> {
     if (this.#piece.length === 0) return;
-    const { taken, refused, foreign } = await this.take(this.#piece);
+    const piece = this.#piece;
     this.#piece = [];
+    const { taken, refused, foreign } = await this.take(piece);
     this.#sum.taken += taken;
     this.#sum.refused += refused;
     this.#sum.foreign += foreign;
   }
 }
 
-/** The value of a line; undefined if it is not JSON in UTF-8. */
-function valueOf(bytes: Uint8Array): unknown {
+/** The text of a line; undefined if it is not UTF-8. */
+function textOf(bytes: Uint8Array): string | undefined {
   try {
-    return JSON.parse(utf8.decode(bytes));
+    return utf8.decode(bytes);
   } catch {
     return undefined;
   }
 }
+
+/** The value of a line; undefined if it is not JSON. */
+function valueOf(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const plainBeginning = '["SEND_MESSAGE",';
+
+/** The message in a line as an export has it, in the form of most messages; undefined for any other line. */
+const plainMessageOf = (text: string | undefined): MessageEntry | undefined =>
+  text?.startsWith(plainBeginning) === true && text.endsWith(']')
+    ? parsePlainMessage(text.slice(plainBeginning.length, -1))
+    : undefined;
 
 /** The entry in a line; undefined if there is none or it is invalid. */
 function entryOf(value: unknown): LogEntry | undefined {
