@@ -4,19 +4,13 @@ import { sendError, type Session } from './session';
 
 /** Minimum interval between two errors about sending too fast. */
 const complaintMs = 100;
-/** Maximum backlog of one client, in jobs and in bytes; reading pauses beyond either. */
-const mostWaiting = 2_000;
-const mostWaitingBytes = 2 * 1024 * 1024;
 /** Unread bytes above which reading from a client pauses: its requests would only add to them. */
 const mostUnreadBytes = 64 * 1024;
 /** Number of bytes that count as one more message of a full node. */
 const bytesPerCount = 4_096;
-/** Polling interval for the backlog of a paused client. */
-const lookMs = 5;
 
 /** Returns whether to process a line; false if it exceeds the rate limit. Pauses reading if the client gets ahead. */
 export function mayGoOn(hub: Hub, session: Session, line: Line): boolean {
-  if (isBehind(session, 1)) pauseUntilDone(session);
   if (session.connection.unreadBytes > mostUnreadBytes && session.pace.hold('unread'))
     session.connection.whenTaken(() => session.pace.release('unread'));
   if (session.registered?.speaker.kind === 'full') {
@@ -44,20 +38,6 @@ function complain(hub: Hub, session: Session, line: Line, retryAfter: number): v
   hub.conversations.inTurn(session, () =>
     sendError(session, { code: 'too-many-messages', message }, { ...commandOf(line), retryAfter }),
   );
-}
-
-/** Whether a client's backlog has reached this share of the maximum. */
-const isBehind = ({ waiting, waitingBytes }: Session, share: number): boolean =>
-  waiting >= mostWaiting * share || waitingBytes >= mostWaitingBytes * share;
-
-/** Pauses reading until the backlog is below half of the maximum. */
-function pauseUntilDone(session: Session): void {
-  if (!session.pace.hold('work')) return;
-  const look = (): void => {
-    if (isBehind(session, 0.5)) setTimeout(look, lookMs);
-    else session.pace.release('work');
-  };
-  setTimeout(look, lookMs);
 }
 
 /** The command of a line, without parsing the rest. */

@@ -2,6 +2,7 @@ import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import type { PersonKey } from '../runtime/entries/keys';
 import type { Log } from '../runtime/log';
 import { setTimer } from '../runtime/timers';
+import { Backlog } from '../shared/exchange/backlog';
 import { dispatch } from '../shared/protocol/dispatch';
 import type { Line } from '../shared/protocol/codec';
 import type { Failure } from '../shared/protocol/errors';
@@ -60,6 +61,8 @@ export interface Server {
   close(): Promise<void>;
 }
 
+/** Maximum backlog of one connection, in jobs. */
+const mostWaiting = { items: 2_000, bytes: 2 * 1024 * 1024 };
 /** How long clients may take to read GOODBYE. */
 const farewellMs = 500;
 
@@ -214,8 +217,11 @@ function newSession(
     registered: undefined,
     router: undefined,
     listVersion: 0,
-    waiting: 0,
-    waitingBytes: 0,
+    backlog: new Backlog(
+      mostWaiting,
+      () => pace.hold('work'),
+      () => pace.release('work'),
+    ),
     lineBytes: 0,
     feeds: new Map(),
     complainedAt: -Infinity,

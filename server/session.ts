@@ -1,3 +1,4 @@
+import type { Backlog } from '../shared/exchange/backlog';
 import type { Router } from '../shared/exchange/router';
 import type { ConversationId, EntryHash, WriterId } from '../shared/ids';
 import { errorFields, type Failure } from '../shared/protocol/errors';
@@ -64,12 +65,10 @@ export interface Session {
   router: Router | undefined;
   /** Number of the last change in the list of users that was sent. */
   listVersion: number;
-  /** Number of unfinished jobs that it asked for. */
-  waiting: number;
+  /** Jobs that it asked for and that are not done. */
+  readonly backlog: Backlog;
   /** A simple client's progress, by conversation. */
   readonly feeds: Map<ConversationId, Feed>;
-  /** Bytes of the lines of unfinished jobs. */
-  waitingBytes: number;
   /** Bytes of the last line received. */
   lineBytes: number;
   /** When it was last told that it sends too fast. */

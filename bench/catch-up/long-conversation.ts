@@ -70,7 +70,7 @@ export function writeServer(folder: string, additions: readonly LogAddition[]): 
   const database = openEntries(join(folder, messagesFile), serverMigrations);
   const writer = new MessageWriter(database);
   for (const addition of additions)
-    writer.append({ additions: [addition], cursors: [], bringers: [], deleted: [] }, 0);
+    writer.append({ additions: [addition], cursors: [], bringers: [], deleted: [] });
   database.close();
 }
 

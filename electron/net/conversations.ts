@@ -4,14 +4,10 @@ import { sha256 } from '../../runtime/entries/hash';
 import { verifiesEntry } from '../../runtime/entries/signing';
 import { takesPart } from '../../shared/conversation/control-state';
 import { EntryLog } from '../../shared/conversation/entry-log';
-import {
-  emptyMessageShelf,
-  hasChanges,
-  type StoredLog,
-  type MessageShelf,
-} from '../../shared/conversation/log-addition';
+import { emptyMessageShelf, type StoredLog, type MessageShelf } from '../../shared/conversation/log-addition';
+import { LogChangeset } from '../../shared/conversation/log-changeset';
 import type { LogEntry } from '../../shared/conversation/log-entry';
-import { CommitQueue, type Job } from '../../shared/exchange/commit-queue';
+import { WorkQueue, type CommitBounds } from '../../shared/exchange/work-queue';
 import type { ExchangeNode } from '../../shared/exchange/exchange';
 import type { Claim } from '../../shared/exchange/ports';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
@@ -29,6 +25,12 @@ interface HeldConversation extends Conversation {
   readonly delivery: OwnDelivery;
 }
 
+/**
+ * Bounds of the app's commits. The more entries in one, the fewer pages of the store are written several times; a page of an
+ * upload arrives in several turns.
+ */
+const commitBounds: CommitBounds = { cost: 1_000, preparingMs: 20, turns: 8 };
+
 export interface ConversationsOptions {
   me: PersonId;
   store: HistoryStore;
@@ -42,11 +44,9 @@ export interface ConversationsOptions {
 export class Conversations {
   readonly #options: ConversationsOptions;
   readonly #held = new Map<ConversationId, HeldConversation>();
-  readonly #queue: CommitQueue<EntryLog>;
+  readonly #queue: WorkQueue<LogChangeset>;
   readonly #contacts: Contacts;
   readonly #invitations: WaitingInvitations;
-  /** Forks that the current commit stores. */
-  #kept = new Set<EntryLog>();
 
   /** Reads the stored conversations. Throws when the store does. */
   constructor(options: ConversationsOptions) {
@@ -60,16 +60,18 @@ export class Conversations {
       (person) => this.#contacts.isContact(person),
     );
     for (const conversation of store.reader.conversations()) this.#adopt(this.#opened(conversation));
-    this.#queue = new CommitQueue<EntryLog>({
-      open: (conversation) => this.#held.get(conversation)?.log ?? this.#opened(conversation),
-      keep: (forks) => this.#keep(forks),
-      adopt: (fork) => {
-        if (this.#kept.has(fork)) this.#adopt(fork);
+    const fork = (conversation: ConversationId): EntryLog =>
+      this.#held.get(conversation)?.log.fork() ?? this.#opened(conversation);
+    this.#queue = new WorkQueue<LogChangeset>(
+      {
+        changeset: (base) => new LogChangeset(fork, base),
+        keep: (changeset) => this.#keep(changeset),
+        turn: () => new Promise((resolve) => setImmediate(resolve)),
+        now: options.environment.now,
+        onFault,
       },
-      turn: () => new Promise((resolve) => setImmediate(resolve)),
-      now: options.environment.now,
-      onFault,
-    });
+      commitBounds,
+    );
   }
 
   get all(): ReadonlyMap<ConversationId, Conversation> {
@@ -84,7 +86,7 @@ export class Conversations {
     for (const { log } of this.#held.values()) yield log;
   }
 
-  get queue(): CommitQueue<EntryLog> {
+  get queue(): WorkQueue<LogChangeset> {
     return this.#queue;
   }
 
@@ -115,11 +117,12 @@ export class Conversations {
 
   /**
    * Runs `prepare` on the logs in one commit. Resolves with its result once that is durable; rejects when the store fails.
+   * @param source whose turn it is: work of one source is done in order
    */
-  work<Value>(size: number, prepare: Prepare<Value>): Promise<Value> {
+  work<Value>(source: object, size: number, prepare: Prepare<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
       let done: () => void = () => reject(new Error('nothing was prepared'));
-      const job: Job<EntryLog> = {
+      this.#queue.add(source, {
         size,
         prepare: (changeset) => {
           const value = prepare((conversation) => changeset.log(conversation));
@@ -127,8 +130,7 @@ export class Conversations {
         },
         done: () => done(),
         failed: reject,
-      };
-      this.#queue.add(job);
+      });
     });
   }
 
@@ -197,13 +199,11 @@ export class Conversations {
       if (everyone.has(me) && (person === undefined || everyone.has(person))) yield conversation;
   }
 
-  async #keep(forks: readonly EntryLog[]): Promise<void> {
-    const changed = forks
-      .filter(({ isKnown }) => isKnown)
-      .map((fork) => ({ fork, addition: fork.changes() }))
-      .filter(({ addition }) => hasChanges(addition));
-    this.#kept = new Set(changed.map(({ fork }) => fork));
-    if (changed.length > 0) await this.#options.store.append(changed.map(({ addition }) => addition));
+  async #keep(changeset: LogChangeset): Promise<void> {
+    const changes = changeset.takeChanges();
+    if (changes.length === 0) return;
+    await this.#options.store.append(changes);
+    changeset.adopt((log) => this.#adopt(log));
   }
 
   #opened(conversation: ConversationId): EntryLog {

@@ -4,6 +4,8 @@ import type { ConversationId, PersonId } from '../../shared/ids';
 import type { Conversations } from './conversations';
 import type { ImportResult } from './types';
 
+/** Source of an import's work: what the user writes meanwhile does not wait for all of it. */
+const importing = {};
 /** Number of entries checked before other work has its turn. */
 const entriesPerJob = 50;
 
@@ -102,7 +104,7 @@ async function take(
   const jobs: Promise<IntakeResult>[] = [];
   for (let start = 0; start < entries.length; start += entriesPerJob) {
     const part = entries.slice(start, start + entriesPerJob);
-    jobs.push(conversations.work(part.length, (log) => offerAll(log(conversation), part)));
+    jobs.push(conversations.work(importing, part.length, (log) => offerAll(log(conversation), part)));
   }
   const taken = await Promise.all(jobs);
   const added = taken.flatMap((each) => each.added);

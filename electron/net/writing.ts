@@ -47,7 +47,7 @@ export class Writing {
     if (!founding.ok) return founding;
     const entry = founding.value;
     return this.#guarded(() =>
-      this.conversations.work(1, (logOf) => {
+      this.conversations.work(this, 1, (logOf) => {
         const log = logOf(entry.conversation);
         const again: Author = { ...author, written: [entry] };
         if (log.offer(entry, { isAuthentic: true }).kind !== 'added') return notPermitted;
@@ -202,7 +202,7 @@ export class Writing {
     if (!log) return Promise.resolve(notHere);
     if (log.state.revoked.has(this.keys.writer.id)) this.renew();
     return this.#guarded(() =>
-      this.conversations.work(1, (log) => {
+      this.conversations.work(this, 1, (log) => {
         const author = this.#author(user);
         const last = compose(log(conversation), author);
         if (last.ok) return success({ entries: author.written, last: last.value });

@@ -2,7 +2,8 @@ import type { WriterKey } from '../../runtime/entries/keys';
 import { MessageRun, type UnsignedMessage } from '../../runtime/entries/signing';
 import type { ControlState } from '../../shared/conversation/control-state';
 import type { EntryLog } from '../../shared/conversation/entry-log';
-import { hasChanges, type AddedMessage, type LogAddition } from '../../shared/conversation/log-addition';
+import type { AddedMessage, LogAddition } from '../../shared/conversation/log-addition';
+import { LogChangeset } from '../../shared/conversation/log-changeset';
 import type { ControlEntry, LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import type { SimpleAuthor } from '../simple-clients/authors';
@@ -38,6 +39,7 @@ const noChanges: readonly StateChange[] = [];
 
 /** The content of one commit: put together by jobs, then read once it is durable. */
 export class Changeset {
+  readonly #logs: LogChangeset;
   readonly #parts = new Map<ConversationId, ConversationChanges>();
   /** Cache of the part used last: most jobs are about one conversation and use it several times. */
   #last: ConversationChanges | undefined;
@@ -55,17 +57,13 @@ export class Changeset {
   constructor(
     private readonly logs: Logs,
     private base?: Changeset,
-  ) {}
+  ) {
+    this.#logs = new LogChangeset((conversation) => logs.fork(conversation), base && base.#logs);
+  }
 
   /** A conversation's log with the changeset's additions; an empty one if the conversation is not known. */
   log(conversation: ConversationId): EntryLog {
     return this.#part(conversation).log;
-  }
-
-  /** A fork of this changeset's log of a conversation; undefined if the changeset has not used it or it is not known. */
-  fork(conversation: ConversationId): EntryLog | undefined {
-    const log = this.#parts.get(conversation)?.log;
-    return log?.isKnown ? log.fork() : undefined;
   }
 
   /** Starts a job, whose changes to who takes part `endJob` returns. */
@@ -125,12 +123,8 @@ export class Changeset {
   /** Signs messages and returns the commit; undefined if there is nothing to store. */
   commit(cursors: Commit['cursors']): Commit | undefined {
     this.base = undefined;
-    const parts = [...this.#parts.values()];
-    for (const { runs } of parts) for (const run of runs.values()) run.sign();
-    this.#additions = parts
-      .filter(({ log }) => log.isKnown)
-      .map(({ log }) => log.changes(false))
-      .filter(hasChanges);
+    for (const { runs } of this.#parts.values()) for (const run of runs.values()) run.sign();
+    this.#additions = this.#logs.takeChanges();
     if (this.#additions.length + cursors.length + this.#deleted.length === 0) return undefined;
     const bringers = [...this.#bringers].flatMap(([conversation, people]) =>
       [...people].map((person) => ({ conversation, person })),
@@ -148,10 +142,7 @@ export class Changeset {
         this.#stored.set(entry.hash, { entry, person, piece, stands, unread, known, arrival });
       }
     }
-    for (const { log } of this.#parts.values()) {
-      log.kept();
-      if (log.isKnown) this.logs.adopt(log);
-    }
+    this.#logs.adopt((log) => this.logs.adopt(log));
   }
 
   /** Entries written for simple clients, by conversation, in order. */
@@ -183,7 +174,7 @@ export class Changeset {
   #find(conversation: ConversationId): ConversationChanges {
     const known = this.#parts.get(conversation);
     if (known) return known;
-    const log = this.base?.fork(conversation) ?? this.logs.fork(conversation);
+    const log = this.#logs.log(conversation);
     const part: ConversationChanges = { log, written: [], runs: new Map(), job: -1, before: log.state };
     this.#parts.set(conversation, part);
     return part;

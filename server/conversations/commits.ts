@@ -1,4 +1,6 @@
 import type { ExchangeQueue } from '../../shared/exchange/exchange';
+import { WorkQueue, type CommitBounds, type Job } from '../../shared/exchange/work-queue';
+import type { Router } from '../../shared/exchange/router';
 import type { LogEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId } from '../../shared/ids';
 import type { SetTimer } from '../../runtime/timers';
@@ -10,7 +12,12 @@ import { Changeset, type StateChange } from './changeset';
 import type { Logs } from './logs';
 import { Task } from './task';
 import type { Trouble } from './trouble';
-import { costOfForeignEntry, WorkQueue, type Job } from './work-queue';
+
+/** Cost of an entry of a full node, whose signature has to be verified, in messages of simple clients. */
+export const costOfForeignEntry = 4;
+
+/** Bounds of the server's commits: some tens of milliseconds of work, for which all others wait. */
+export const commitBounds: CommitBounds = { cost: 400, preparingMs: 100, turns: 1 };
 
 /** Delay before the cursors of simple clients are stored, several at a time. */
 const cursorsMs = 1_000;
@@ -24,6 +31,7 @@ export interface CommitParts {
   readonly setTimer: SetTimer;
   /** Resolves when the current turn of the event loop is over. */
   turn(): Promise<void>;
+  now(): number;
   onFault(error: unknown): void;
   /** Announces a durable change to who takes part; called before the `done` of the job that made it. */
   changed(change: StateChange): void;
@@ -48,11 +56,15 @@ export class Commits {
     this.#parts = parts;
     this.#changeset = this.#told = new Changeset(parts.logs);
     this.#queue = new WorkQueue(
-      (base) => (this.#changeset = new Changeset(parts.logs, base)),
-      (changeset) => this.#keep(changeset),
-      () => parts.flush(),
-      parts.turn,
-      parts.onFault,
+      {
+        changeset: (base) => (this.#changeset = new Changeset(parts.logs, base)),
+        keep: (changeset) => this.#keep(changeset),
+        told: () => parts.flush(),
+        turn: parts.turn,
+        now: parts.now,
+        onFault: parts.onFault,
+      },
+      commitBounds,
     );
   }
 
@@ -68,21 +80,17 @@ export class Commits {
 
   /** @param source who asks: jobs of one source are done in order */
   add(session: Session | undefined, job: Job<Changeset>, source: object = session ?? this): void {
-    this.#queue.add(session ?? source, new Task(job, session, this.#tell));
+    this.#queue.add(session ?? source, new Task(job, session, this.#tell, this.#parts.onFault));
   }
 
   /** Adds the exchange's work on entries of a full node. */
-  addForeign(
-    session: Session | undefined,
-    job: Parameters<ExchangeQueue['add']>[0],
-    source: Parameters<ExchangeQueue['add']>[1],
-  ): void {
+  addForeign(session: Session | undefined, source: Router, job: Parameters<ExchangeQueue['add']>[1]): void {
     this.add(session, { ...job, size: job.size * costOfForeignEntry }, source);
   }
 
   /** Runs a function once all earlier jobs of a session are done; synchronously if there are none. */
   after(session: Session | undefined, run: () => void): void {
-    if (!session || session.waiting === 0) return run();
+    if (!session || !this.#queue.isBusyWith(session)) return run();
     const done = (): void => {
       this.#parts.flush();
       run();
@@ -93,7 +101,7 @@ export class Commits {
   /** Deletes the content of a few messages. Resolves with whether that succeeded. */
   delete(messages: readonly OldMessage[]): Promise<boolean> {
     return new Promise((resolve) =>
-      this.#queue.add(this, {
+      this.add(undefined, {
         size: messages.length,
         prepare: (changeset) => {
           for (const message of messages) changeset.delete(message);

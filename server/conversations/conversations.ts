@@ -78,6 +78,7 @@ export class Conversations {
       trouble,
       setTimer,
       turn: around.turn,
+      now: around.now,
       onFault: around.onFault,
       changed: (change) => relay.tellState(change),
       flush: () => relay.flush(),

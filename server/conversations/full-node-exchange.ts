@@ -40,8 +40,8 @@ export class FullNodeExchange {
     this.exchange = new Exchange(
       this.#exchangeNode(),
       {
-        add: (job, router) => commits.addForeign(this.#sessions.get(router), job, router),
-        after: (run, router) => commits.after(this.#sessions.get(router), run),
+        add: (router, job) => commits.addForeign(this.#sessions.get(router), router, job),
+        after: (router, run) => commits.after(this.#sessions.get(router), run),
       },
       {
         added: (conversation, entries) => relay.tellMessages(conversation, entries, commits.told),

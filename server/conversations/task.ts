@@ -1,22 +1,24 @@
+import type { Job } from '../../shared/exchange/work-queue';
 import type { Session } from '../session';
 import type { Changeset, StateChange } from './changeset';
-import type { Job } from './work-queue';
 
 /** A queued job: counts towards its session's backlog, and announces changes to who takes part. */
 export class Task implements Job<Changeset> {
   readonly #bytes: number;
   #changes: readonly StateChange[] = [];
 
-  /** @param tell announces the job's changes to who takes part; called before the job's own `done` */
+  /**
+   * @param tell announces the job's changes to who takes part; called before the job's own `done`
+   * @param onFault called with what `prepare` throws, which is a bug
+   */
   constructor(
     private readonly job: Job<Changeset>,
     private readonly session: Session | undefined,
     private readonly tell: (changes: readonly StateChange[], changeset: Changeset) => void,
+    private readonly onFault: (error: unknown) => void,
   ) {
     this.#bytes = session?.lineBytes ?? 0;
-    if (!session) return;
-    session.waiting += 1;
-    session.waitingBytes += this.#bytes;
+    session?.backlog.add(1, this.#bytes);
   }
 
   get size(): number {
@@ -24,9 +26,14 @@ export class Task implements Job<Changeset> {
   }
 
   prepare(changeset: Changeset): void {
-    changeset.beginJob();
-    this.job.prepare(changeset);
-    this.#changes = changeset.endJob();
+    try {
+      changeset.beginJob();
+      this.job.prepare(changeset);
+      this.#changes = changeset.endJob();
+    } catch (error) {
+      this.onFault(error);
+      throw error;
+    }
   }
 
   done(changeset: Changeset): void {
@@ -41,8 +48,6 @@ export class Task implements Job<Changeset> {
   }
 
   #end(): void {
-    if (!this.session) return;
-    this.session.waiting -= 1;
-    this.session.waitingBytes -= this.#bytes;
+    this.session?.backlog.done(1, this.#bytes);
   }
 }

@@ -1,3 +1,4 @@
+import { CommitChain, inChain } from '../../runtime/entries/store/commit-chain';
 import { openEntries } from '../../runtime/entries/store/open-entries';
 import { packAdditions } from '../../runtime/entries/store/packed-additions';
 import { openForReading, storeError, type Database } from '../../runtime/sqlite/database';
@@ -41,7 +42,7 @@ export async function openMessageStore(
     const reader = new MessageReader(openForReading(path));
     return {
       reader,
-      append: inOrder(({ additions, ...others }, failures) => {
+      append: inChain(({ additions, ...others }: Commit, failures) => {
         const packed = packAdditions(additions);
         return worker.ask('append', { ...others, additions: packed, failures }, [packed.numbers.buffer]);
       }),
@@ -63,26 +64,10 @@ export const localMessageStore = (path = ':memory:'): MessageStore => storeOf(op
 /** Like `localMessageStore`, in a database that is open. */
 export function storeOf(database: Database): MessageStore {
   const writer = new MessageWriter(database);
+  const chain = new CommitChain();
   return {
     reader: new MessageReader(database),
-    append: inOrder(async (commit, failures) => writer.append(commit, failures)),
+    append: inChain(async (commit: Commit, failures) => chain.write(failures, () => writer.append(commit))),
     close: async () => database.close(),
-  };
-}
-
-/** Passes a writer, with each commit, the number of failures known when it was requested. */
-function inOrder(
-  append: (commit: Commit, failures: number) => Promise<ArrivalRange>,
-): MessageStore['append'] {
-  let failures = 0;
-  return async (commit) => {
-    const known = failures;
-    try {
-      return await append(commit, known);
-    } catch (error) {
-      // Commits that fail because of an earlier one do not count.
-      if (known === failures) failures += 1;
-      throw error;
-    }
   };
 }

@@ -32,32 +32,14 @@ export interface ArrivalRange {
 export class MessageWriter {
   readonly #entries: EntryWriter;
   readonly #statements: Statements;
-  /** Number of failed commits, and the error of the last. */
-  #failures = 0;
-  #failure: unknown;
 
   constructor(database: Database) {
     this.#statements = new Statements(database);
     this.#entries = new EntryWriter(database);
   }
 
-  /**
-   * Stores a commit; it is on disk when this returns. Throws `StoreError`.
-   * @param failures number of failed commits known when this one was prepared. If another has failed since, this one builds
-   *   on it and fails with the same error
-   */
-  append(commit: Commit, failures: number): ArrivalRange {
-    if (failures !== this.#failures) throw this.#failure;
-    try {
-      return this.#append(commit);
-    } catch (error) {
-      this.#failures += 1;
-      this.#failure = error;
-      throw error;
-    }
-  }
-
-  #append({ additions, cursors, bringers, deleted }: Commit): ArrivalRange {
+  /** Stores a commit; it is on disk when this returns. Throws `StoreError`. */
+  append({ additions, cursors, bringers, deleted }: Commit): ArrivalRange {
     const before = this.#entries.arrival;
     const hidden = additions.flatMap(({ conversation, recast }) =>
       recast ? this.#entries.hiddenBefore(conversation, recast) : [],

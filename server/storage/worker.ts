@@ -1,3 +1,4 @@
+import { CommitChain } from '../../runtime/entries/store/commit-chain';
 import { openEntries } from '../../runtime/entries/store/open-entries';
 import { unpackAdditions } from '../../runtime/entries/store/packed-additions';
 import { openChecked } from '../../runtime/sqlite/database';
@@ -6,6 +7,7 @@ import { migrations } from './tables';
 import { MessageWriter, type ArrivalRange, type PackedCommit } from './message-writer';
 
 let opened: { writer: MessageWriter; close(): void } | undefined;
+const chain = new CommitChain();
 
 /** Operations of the worker thread that writes a server's messages. */
 const operations = {
@@ -16,7 +18,8 @@ const operations = {
   },
   append({ additions, failures, ...others }: PackedCommit): ArrivalRange {
     if (!opened) throw new Error('The messages are not open.');
-    return opened.writer.append({ additions: unpackAdditions(additions), ...others }, failures);
+    const { writer } = opened;
+    return chain.write(failures, () => writer.append({ additions: unpackAdditions(additions), ...others }));
   },
   close: (_: object): void => opened?.close(),
 };

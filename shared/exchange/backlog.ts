@@ -1,24 +1,44 @@
-import { limits } from '../protocol/limits';
-import type { Link } from './ports';
+/** A quantity of requests; `bytes` is the size of their lines. */
+export interface Load {
+  readonly items: number;
+  readonly bytes: number;
+}
 
-/** Counts items of one connection that have not been judged. While there are too many, the connection is not read. */
+/** Counts requests of one connection that are not done. While there are too many, the connection is not read. */
 export class Backlog {
   #items = 0;
+  #bytes = 0;
   #isHeld = false;
 
-  constructor(private readonly link: Pick<Link, 'pause' | 'resume'>) {}
+  /**
+   * @param most the load above which reading pauses; it goes on at half of it
+   * @param hold stops reading
+   * @param release reads on
+   */
+  constructor(
+    private readonly most: Load,
+    private readonly hold: () => void,
+    private readonly release: () => void,
+  ) {}
 
-  add(items: number): void {
+  add(items: number, bytes = 0): void {
     this.#items += items;
-    if (this.#isHeld || this.#items <= limits.unjudgedPerConnection) return;
+    this.#bytes += bytes;
+    if (this.#isHeld || !this.#exceeds(1)) return;
     this.#isHeld = true;
-    this.link.pause();
+    this.hold();
   }
 
-  done(items: number): void {
+  done(items: number, bytes = 0): void {
     this.#items -= items;
-    if (!this.#isHeld || this.#items > limits.unjudgedPerConnection / 2) return;
+    this.#bytes -= bytes;
+    if (!this.#isHeld || this.#exceeds(1 / 2)) return;
     this.#isHeld = false;
-    this.link.resume();
+    this.release();
+  }
+
+  /** Whether there is more than this share of the maximum. */
+  #exceeds(share: number): boolean {
+    return this.#items > this.most.items * share || this.#bytes > this.most.bytes * share;
   }
 }

@@ -2,12 +2,12 @@ import type { LogEntry } from '../conversation/log-entry';
 import { isControlEntry } from '../conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
 import { AuthorReceipts } from './author-receipts';
-import type { Job } from './commit-queue';
 import type { Holder } from './holders';
 import { Intake, type Admissions } from './intake';
-import type { Claim, Clock, ExchangeLog, Link } from './ports';
+import type { Claim, Clock, ExchangeLog, Link, Logs } from './ports';
 import { Router, type RouterNode } from './router';
 import type { ReceivedEntry } from './waiting';
+import type { Job } from './work-queue';
 import { WaitingPool } from './waiting-pool';
 import {
   claimFrom,
@@ -57,9 +57,9 @@ export interface ExchangeEvents {
 
 /** Work queue of the exchange. Work of one source (a connection) is done in order. */
 export interface ExchangeQueue {
-  add(job: Job<ExchangeLog>, source: Router): void;
+  add(source: Router, job: Job<Logs>): void;
   /** Runs a function once all earlier work of a source is done; synchronously if there is none. */
-  after(run: () => void, source: Router): void;
+  after(source: Router, run: () => void): void;
 }
 
 /** Number of bytes of an entry that count as one more backlog item. */
@@ -173,7 +173,7 @@ export class Exchange {
   /** Runs a function after everything received earlier on a connection has been taken in. */
   inOrder(router: Router, run: () => void): void {
     this.#flush();
-    this.queue.after(run, router);
+    this.queue.after(router, run);
   }
 
   /** Requests a conversation's entries that could not be stored. */
@@ -246,10 +246,10 @@ export class Exchange {
   #inOrder(router: Router, items: number, run: () => void): void {
     this.#flush();
     router.backlog.add(items);
-    this.queue.after(() => {
+    this.queue.after(router, () => {
       router.backlog.done(items);
       if (this.#isOpen(router)) run();
-    }, router);
+    });
   }
 
   #flush(): void {
@@ -268,7 +268,7 @@ export class Exchange {
     let intake: Intake | undefined;
     const weight = weightOf(received);
     router.backlog.add(weight);
-    const job: Job<ExchangeLog> = {
+    const job: Job<Logs> = {
       size: received.length,
       prepare: (changeset) => {
         intake = new Intake(changeset, router.waiting, admissions);
@@ -287,7 +287,7 @@ export class Exchange {
         );
       },
     };
-    this.queue.add(job, router);
+    this.queue.add(router, job);
   }
 
   #taken(router: Router, { added, released, held, missing, refused, admitted }: Intake): void {

@@ -1,7 +1,6 @@
 import { isControlEntry, type LogEntry } from '../conversation/log-entry';
 import type { ConversationId, EntryHash } from '../ids';
-import type { Changeset } from './commit-queue';
-import type { ExchangeLog } from './ports';
+import type { ExchangeLog, Logs } from './ports';
 import type { ReceivedEntry, WaitingEntries } from './waiting';
 
 /** Decides which entries a node accepts. */
@@ -30,7 +29,7 @@ export class Intake {
   readonly admitted = new Set<ConversationId>();
 
   constructor(
-    private readonly changeset: Changeset<ExchangeLog>,
+    private readonly changeset: Logs,
     private readonly waiting: WaitingEntries,
     private readonly admissions: Admissions,
   ) {}

@@ -49,6 +49,12 @@ export interface ExchangeLog {
   answerTo(hashes: readonly EntryHash[], have: readonly EntryHash[], receiver: Receiver): Answer;
 }
 
+/** The logs that a job adds to. */
+export interface Logs {
+  /** Returns a conversation's log, or an empty one. */
+  log(conversation: ConversationId): ExchangeLog;
+}
+
 /** A registered connection to a node that holds conversations. */
 export interface Link {
   /** The person at the other end; undefined for a server, which serves everybody. */

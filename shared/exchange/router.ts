@@ -91,7 +91,12 @@ export class Router {
   ) {
     this.receiver = link.person ?? 'everything';
     this.#pace = node.me === undefined ? ofServer : link.person === undefined ? towardsServer : betweenPeers;
-    this.backlog = new Backlog(link);
+    const unjudged = { items: limits.unjudgedPerConnection, bytes: Infinity };
+    this.backlog = new Backlog(
+      unjudged,
+      () => link.pause(),
+      () => link.resume(),
+    );
     this.waiting = new WaitingEntries((conversation) => node.openTrial(conversation), node.pool);
     this.#upload = new Upload(
       {

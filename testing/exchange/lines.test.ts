@@ -227,7 +227,11 @@ it('keeps what may wait at all connections of a server together within a bound, 
 
 it('stops reading while much is not judged yet', () => {
   const calls: string[] = [];
-  const backlog = new Backlog({ pause: () => calls.push('pause'), resume: () => calls.push('resume') });
+  const backlog = new Backlog(
+    { items: limits.unjudgedPerConnection, bytes: 1_000 },
+    () => calls.push('pause'),
+    () => calls.push('resume'),
+  );
   backlog.add(limits.unjudgedPerConnection);
   expect(calls).toEqual([]);
   backlog.add(1);

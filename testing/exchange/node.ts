@@ -4,9 +4,10 @@ import { verifiesEntry } from '../../runtime/entries/signing';
 import { takesPart } from '../../shared/conversation/control-state';
 import { EntryLog } from '../../shared/conversation/entry-log';
 import { emptyMessageShelf, type LogAddition } from '../../shared/conversation/log-addition';
+import { LogChangeset } from '../../shared/conversation/log-changeset';
 import { isControlEntry, type LogEntry, type MessageEntry } from '../../shared/conversation/log-entry';
-import { CommitQueue } from '../../shared/exchange/commit-queue';
-import { Exchange } from '../../shared/exchange/exchange';
+import { WorkQueue } from '../../shared/exchange/work-queue';
+import { Exchange, type ExchangeQueue } from '../../shared/exchange/exchange';
 import { Holders, type Holder } from '../../shared/exchange/holders';
 import type { Claim, ExchangeLog } from '../../shared/exchange/ports';
 import type { Router } from '../../shared/exchange/router';
@@ -80,7 +81,7 @@ export class SimulatedNode implements Connectable {
   readonly #joins: boolean;
   readonly #kept = new Map<ConversationId, StoredConversation>();
   readonly #holders = new Map<ConversationId, Holders>();
-  #queue: CommitQueue<ExchangeLog>;
+  #queue: WorkQueue<LogChangeset>;
   #exchange: Exchange | undefined;
 
   constructor(
@@ -258,11 +259,10 @@ export class SimulatedNode implements Connectable {
   write(conversation: ConversationId, make: (log: EntryLog) => readonly LogEntry[]): PendingEntry {
     const written = new PendingEntry();
     let added: LogEntry[] = [];
-    this.#queue.add({
+    this.#queue.add(this, {
       size: 1,
       prepare: (changeset) => {
         const log = changeset.log(conversation);
-        if (!(log instanceof EntryLog)) throw new TypeError('not a log of this simulation');
         added = this.#introduced(log, make).filter(
           (entry) => log.offer(entry, { isAuthentic: true }).kind === 'added',
         );
@@ -353,29 +353,28 @@ export class SimulatedNode implements Connectable {
     return !this.refuses(entry) && verifiesEntry(entry);
   };
 
-  #newQueue(): CommitQueue<ExchangeLog> {
-    return new CommitQueue<ExchangeLog>({
-      open: (conversation) => this.#keptOf(conversation).log,
-      keep: (forks) => this.#keep(forks),
-      adopt: (fork) => {
-        if (fork instanceof EntryLog && fork.isKnown) this.#keptOf(fork.conversation).log = fork;
+  #newQueue(): WorkQueue<LogChangeset> {
+    return new WorkQueue<LogChangeset>(
+      {
+        changeset: (base) => new LogChangeset((conversation) => this.#keptOf(conversation).log.fork(), base),
+        keep: (changeset) => this.#keep(changeset),
+        turn: () => Promise.resolve(),
+        now: () => this.world.now,
+        onFault: (error) => this.world.fail(error),
       },
-      turn: () => Promise.resolve(),
-      now: () => this.world.now,
-      onFault: (error) => this.world.fail(error),
-    });
+      { cost: 1_000, preparingMs: 20, turns: 8 },
+    );
   }
 
   /** Takes 2 ms, like a disk. What is not done when a node restarts is lost. */
-  #keep(forks: readonly ExchangeLog[]): Promise<void> {
-    const additions = forks.flatMap((fork) =>
-      fork instanceof EntryLog && fork.isKnown ? [fork.changes()] : [],
-    );
+  #keep(changeset: LogChangeset): Promise<void> {
+    const additions = changeset.takeChanges();
     const queue = this.#queue;
     return new Promise((resolve) => {
       this.world.plan(() => {
         if (queue !== this.#queue) return;
         for (const addition of additions) this.#keepOne(addition);
+        changeset.adopt((log) => (this.#keptOf(log.conversation).log = log));
         resolve();
       }, 2);
     });
@@ -436,17 +435,17 @@ export class SimulatedNode implements Connectable {
     });
   }
 
-  #disturbed(queue: CommitQueue<ExchangeLog>): Pick<CommitQueue<ExchangeLog>, 'add' | 'after'> {
+  #disturbed(queue: WorkQueue<LogChangeset>): ExchangeQueue {
     const prepare = (): never => {
       throw new Error('work that fails');
     };
     const failing = { size: 0, prepare, done: () => undefined, failed: () => undefined };
     return {
-      add: (job) => {
-        queue.add(job);
-        if (this.isDisturbed) queue.add(failing);
+      add: (router, job) => {
+        queue.add(router, job);
+        if (this.isDisturbed) queue.add(router, failing);
       },
-      after: (run) => queue.after(run),
+      after: (router, run) => queue.after(router, run),
     };
   }
 

@@ -4,8 +4,10 @@ import { connect, createServer, type Server as NetServer, type Socket } from 'no
 import { sha256 } from '../../runtime/entries/hash';
 import { newPersonKey } from '../../runtime/entries/keys';
 import { verifiesEntry } from '../../runtime/entries/signing';
+import { CommitChain, inChain } from '../../runtime/entries/store/commit-chain';
 import type { EntryStore } from '../../runtime/entries/store/local-store';
 import { EntryLog } from '../../shared/conversation/entry-log';
+import type { LogAddition } from '../../shared/conversation/log-addition';
 import { comparePlaces, type LogEntry, type NamedPerson } from '../../shared/conversation/log-entry';
 import { emptyClaim } from '../../shared/exchange/ports';
 import type { ConversationId } from '../../shared/ids';
@@ -85,14 +87,28 @@ export function entriesIn({ reader }: EntryStore, conversation: ConversationId):
 /** A store whose writes go through the test's hands; it sees how many entries are kept together. */
 export function watchedStore(onAppend: (entries: number) => void | Promise<void>): HistoryStore {
   const inner = memoryStore();
-  return {
-    ...inner,
-    async append(additions) {
+  const chain = new CommitChain();
+  const store = async (additions: readonly LogAddition[], failures: number): Promise<void> => {
+    chain.write(failures, () => undefined);
+    try {
       await onAppend(
         additions.reduce((sum, { controls, messages }) => sum + controls.length + messages.length, 0),
       );
       await inner.append(additions);
-    },
+    } catch (error) {
+      chain.write(failures, () => {
+        throw error;
+      });
+    }
+  };
+  let last: Promise<void> = Promise.resolve();
+  return {
+    ...inner,
+    append: inChain((additions: readonly LogAddition[], failures) => {
+      const stored = last.then(() => store(additions, failures));
+      last = stored.catch(() => undefined);
+      return stored;
+    }),
   };
 }
 

@@ -109,6 +109,16 @@ test('an addition that fails leaves nothing to be indexed', async () => {
   database.close();
 });
 
+test('additions that build on one that fails are refused with it, and later ones are stored', async () => {
+  const messages = await opened();
+  const whole = texts(1, 'one');
+  const broken = { ...whole, pieces: whole.pieces.map((piece) => ({ ...piece, first: NaN })) };
+  const ends = await Promise.allSettled([messages.append([broken]), messages.append([texts(2, 'two')])]);
+  expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  await messages.append([whole]);
+  expect(shown(messages)).toEqual(['one']);
+});
+
 test('a file that is broken in the middle is set aside', async () => {
   const messages = await opened();
   await messages.append([texts(1, ...Array.from({ length: 300 }, (_, index) => `number ${index}`))]);

@@ -1,3 +1,4 @@
+import { inChain } from '../../../runtime/entries/store/commit-chain';
 import { packAdditions } from '../../../runtime/entries/store/packed-additions';
 import type { LogAddition } from '../../../shared/conversation/log-addition';
 import type { EntryPlace } from '../../../shared/conversation/log-entry';
@@ -77,11 +78,12 @@ export class Messages {
     this.#listeners.add(listener);
   }
 
-  async append(additions: readonly LogAddition[]): Promise<void> {
+  /** Stores additions, all or none; see `EntryStore`. */
+  readonly append = inChain((additions: readonly LogAddition[], failures) => {
     const packed = packAdditions(additions);
-    const args = { additions: packed, at: this.now() };
-    await this.#watched(this.writer.ask('append', args, [packed.numbers.buffer]));
-  }
+    const args = { additions: packed, at: this.now(), failures };
+    return this.#watched(this.writer.ask('append', args, [packed.numbers.buffer]));
+  });
 
   receipts(conversation: ConversationId): PieceReceipts {
     return this.#unkept.get(conversation) ?? this.reader.receipts(conversation);

@@ -1,3 +1,4 @@
+import { CommitChain } from '../../../runtime/entries/store/commit-chain';
 import { openEntries } from '../../../runtime/entries/store/open-entries';
 import { unpackAdditions, type PackedAdditions } from '../../../runtime/entries/store/packed-additions';
 import type { EntryPlace } from '../../../shared/conversation/log-entry';
@@ -9,12 +10,19 @@ import type { PieceReceipts } from './receipts';
 import { migrations } from './tables';
 
 let opened: { writer: MessagesWriter; close(): void } | undefined;
+const chain = new CommitChain();
 
 function writer(): MessagesWriter {
   if (!opened) throw new Error('The messages are not open.');
   return opened.writer;
 }
 
+/** What to store, when it arrived, and the failures known when this was requested. */
+interface PackedAppend {
+  additions: PackedAdditions;
+  at: number;
+  failures: number;
+}
 interface ReceiptsUpdate {
   conversation: ConversationId;
   receipts: PieceReceipts;
@@ -52,8 +60,8 @@ const operations = {
     opened = { writer: new MessagesWriter(database), close: () => database.close() };
     indexSoon();
   },
-  append({ additions, at }: { additions: PackedAdditions; at: number }): void {
-    writer().append(unpackAdditions(additions), at);
+  append({ additions, at, failures }: PackedAppend): void {
+    chain.write(failures, () => writer().append(unpackAdditions(additions), at));
     indexSoon();
   },
   /** Indexes some of the new messages. Returns whether more are pending. */

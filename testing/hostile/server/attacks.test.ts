@@ -15,7 +15,7 @@ import { TestClient } from '../../conformance/client';
 import { nothingOf, sendEntry, TestNode } from '../../conformance/node';
 import { start, type ServerProcess } from '../../conformance/program';
 import { talk } from '../../conformance/talk';
-import { costOfForeignEntry, costPerCommit } from '../../../server/conversations/work-queue';
+import { commitBounds, costOfForeignEntry } from '../../../server/conversations/commits';
 
 /*
  * Each attack is carried out on the real program, in a process of its own. What is asserted does not depend on how fast the
@@ -255,6 +255,6 @@ test('10,000 messages that a full node sends in one go do not go before another 
     await reader.take('SEND_MESSAGE', { text: `round ${round}` });
     goneBefore.push(read() - before);
   }
-  expect(Math.min(...goneBefore)).toBeLessThan((6 * costPerCommit) / costOfForeignEntry);
+  expect(Math.min(...goneBefore)).toBeLessThan((6 * commitBounds.cost) / costOfForeignEntry);
   expect(read(), 'the flood is not over').toBeLessThan(texts.length - 1);
 }, 40_000);

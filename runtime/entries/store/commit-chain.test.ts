@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { CommitChain, inChain } from './commit-chain';
+
+/** A writer that is behind the requester, as one in another thread is. */
+function kit() {
+  const chain = new CommitChain();
+  const written: string[] = [];
+  const pending: (() => void)[] = [];
+  const append = inChain(
+    (commit: string, failures) =>
+      new Promise<void>((resolve, reject) =>
+        pending.push(() => {
+          try {
+            chain.write(failures, () => {
+              if (commit.startsWith('bad')) throw new Error(commit);
+              written.push(commit);
+            });
+            resolve();
+          } catch (error) {
+            reject(error);
+          }
+        }),
+      ),
+  );
+  const write = (): void => pending.splice(0).forEach((run) => run());
+  return { append, write, written };
+}
+
+const endOf = (commit: Promise<void>): Promise<string> =>
+  commit.then(
+    () => 'stored',
+    (error: unknown) => String(error),
+  );
+
+it('refuses what was requested before the failure of an earlier commit was known, and nothing later', async () => {
+  const { append, write, written } = kit();
+  const ends = ['a', 'bad b', 'c', 'bad d'].map((commit) => endOf(append(commit)));
+  write();
+  expect(await Promise.all(ends)).toEqual(['stored', 'Error: bad b', 'Error: bad b', 'Error: bad b']);
+  const later = ['e', 'bad f', 'g'].map((commit) => endOf(append(commit)));
+  write();
+  expect(await Promise.all(later)).toEqual(['stored', 'Error: bad f', 'Error: bad f']);
+  expect(written).toEqual(['a', 'e']);
+});

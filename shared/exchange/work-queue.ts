@@ -1,0 +1,277 @@
+/** A piece of work on logs. */
+export interface Job<Changeset> {
+  /** Cost of judging it, in messages that need no signature check. */
+  readonly size: number;
+  /**
+   * Adds to a changeset, which is then committed as a whole. Called again with a new changeset if another job of the commit throws,
+   * or a commit that this one builds on fails.
+   */
+  prepare(changeset: Changeset): void;
+  /** The changeset is durable. */
+  done(changeset: Changeset): void;
+  /** The changeset could not be stored, or `prepare` threw; nothing was added. */
+  failed(error: unknown): void;
+}
+
+/** What a work queue needs of its node. */
+export interface Committing<Changeset> {
+  /** Creates a changeset on top of one that is being committed, or of the durable logs. */
+  changeset(base: Changeset | undefined): Changeset;
+  /** Makes a changeset durable, all or nothing. MUST reject if the changeset on which it builds fails. */
+  keep(changeset: Changeset): Promise<void>;
+  /** Called when the jobs of a durable commit are done. */
+  told?(): void;
+  /** Resolves after the current turn of the event loop: everything received in it is committed together. */
+  turn(): Promise<void>;
+  /** Time in milliseconds. */
+  now(): number;
+  /** Called if a job's `done` or `failed` throws, which is a bug. Other jobs continue. */
+  onFault(error: unknown): void;
+}
+
+/** Size of a commit. A larger one costs less per entry, but all others wait for it. */
+export interface CommitBounds {
+  /** Maximum cost of a commit of several jobs. */
+  readonly cost: number;
+  /** Time in milliseconds after which a commit takes no further job: checking signatures takes much longer than all else. */
+  readonly preparingMs: number;
+  /** Maximum number of turns of the event loop for which a commit waits while each of them brings more jobs. */
+  readonly turns: number;
+}
+
+/** Number of commits in flight: one is being written to disk, and one is ready to follow. */
+const commitsAtOnce = 2;
+
+/** Who asks for jobs, such as a connection. */
+interface Source<Changeset> {
+  readonly key: object;
+  readonly waiting: Queued<Changeset>[];
+  /** Number of jobs that are neither done nor failed. */
+  unfinished: number;
+}
+
+interface Queued<Changeset> {
+  readonly job: Job<Changeset>;
+  readonly source: Source<Changeset>;
+}
+
+/** One commit. */
+interface PendingCommit<Changeset> {
+  readonly changeset: Changeset;
+  readonly jobs: Queued<Changeset>[];
+  outcome: { readonly error?: unknown } | undefined;
+}
+
+/**
+ * Runs jobs with group commit. The jobs of one source run in order and the sources in turn: a single job waits for three
+ * commits at most, even if another source has queued thousands. While one commit is written to disk, the next is prepared on
+ * top of it. Other jobs wait and are then committed together: under load they share the cost of a commit.
+ */
+export class WorkQueue<Changeset> {
+  /** Sources with unfinished jobs. */
+  readonly #sources = new Map<object, Source<Changeset>>();
+  /** Sources with waiting jobs; the one whose turn is next comes first. */
+  readonly #turns: Source<Changeset>[] = [];
+  /** Jobs to prepare again, before all others, because a commit on which they build failed. */
+  #again: Queued<Changeset>[] = [];
+  /** Number of jobs that are to be prepared. */
+  #waiting = 0;
+  /** Commits in flight, oldest first. */
+  #batches: PendingCommit<Changeset>[] = [];
+  #isPreparing = false;
+  /** Runs once all jobs are done; what is requested meanwhile waits in `#behind`. */
+  #alone: { readonly run: () => Promise<void>; hasBegun: boolean } | undefined;
+  readonly #behind: (() => void)[] = [];
+  #onIdle: (() => void)[] = [];
+
+  constructor(
+    private readonly committing: Committing<Changeset>,
+    private readonly most: CommitBounds,
+  ) {}
+
+  /** @param key who asks: a connection, or the node itself */
+  add(key: object, job: Job<Changeset>): void {
+    if (this.#alone) return void this.#behind.push(() => this.add(key, job));
+    const source = this.#sources.get(key) ?? { key, waiting: [], unfinished: 0 };
+    if (source.unfinished === 0) this.#sources.set(key, source);
+    source.unfinished += 1;
+    if (source.waiting.length === 0) this.#turns.push(source);
+    source.waiting.push({ job, source });
+    this.#waiting += 1;
+    this.#goOn();
+  }
+
+  /** Whether a source has unfinished jobs. */
+  isBusyWith(key: object): boolean {
+    return this.#sources.has(key);
+  }
+
+  /** Runs a function once all earlier jobs of a source are done; synchronously if there are none. */
+  after(key: object, run: () => void): void {
+    if (!this.#alone && !this.isBusyWith(key)) return run();
+    this.add(key, { size: 0, prepare: () => undefined, done: run, failed: run });
+  }
+
+  /** Runs a function after all earlier jobs and before all later ones. Its promise MUST NOT reject. */
+  alone(run: () => Promise<void>): void {
+    if (this.#alone) return void this.#behind.push(() => this.alone(run));
+    this.#alone = { run, hasBegun: false };
+    this.#goOn();
+  }
+
+  /** Resolves when all jobs are done. */
+  idle(): Promise<void> {
+    if (this.#isDone && !this.#alone) return Promise.resolve();
+    return new Promise((resolve) => this.#onIdle.push(resolve));
+  }
+
+  get #isDone(): boolean {
+    return !this.#isPreparing && this.#waiting === 0 && this.#batches.length === 0;
+  }
+
+  /** Prepares a commit after the current turn of the event loop, unless enough are in flight. */
+  #goOn(): void {
+    if (this.#isDone) return this.#finish();
+    if (this.#isPreparing || this.#waiting === 0 || this.#batches.length >= commitsAtOnce) return;
+    this.#isPreparing = true;
+    void this.#gather().then(() => {
+      this.#isPreparing = false;
+      this.#commit();
+      this.#goOn();
+    });
+  }
+
+  /** Called when no jobs are left. */
+  #finish(): void {
+    if (!this.#alone) for (const resolve of this.#onIdle.splice(0)) resolve();
+    else if (!this.#alone.hasBegun) {
+      this.#alone.hasBegun = true;
+      void this.#alone.run().then(() => {
+        this.#alone = undefined;
+        for (const request of this.#behind.splice(0)) request();
+        this.#goOn();
+      });
+    }
+  }
+
+  /** Waits until a turn brings no more jobs: what belongs together may arrive in several turns. */
+  async #gather(): Promise<void> {
+    for (let turns = 0, before = 0; turns < this.most.turns && this.#waiting > before; turns += 1) {
+      before = this.#waiting;
+      await this.committing.turn();
+    }
+  }
+
+  #commit(): void {
+    const batch = this.#prepare(this.#batches.at(-1)?.changeset);
+    this.#batches.push(batch);
+    const end = (outcome: { error?: unknown }): void => {
+      batch.outcome = outcome;
+      this.#settle();
+    };
+    this.committing.keep(batch.changeset).then(
+      () => end({}),
+      (error: unknown) => end({ error }),
+    );
+  }
+
+  /** Prepares one job of each source in turn, until they make up a commit. */
+  #prepare(base: Changeset | undefined): PendingCommit<Changeset> {
+    const end = this.committing.now() + this.most.preparingMs;
+    let batch: PendingCommit<Changeset> = {
+      changeset: this.committing.changeset(base),
+      jobs: [],
+      outcome: undefined,
+    };
+    let cost = 0;
+    for (let next = this.#next(); next; next = this.#next()) {
+      cost += next.job.size;
+      const isFirst = batch.jobs.length === 0;
+      if (!isFirst && (cost > this.most.cost || this.committing.now() >= end)) break;
+      this.#take(next);
+      batch = this.#added(batch, next, base);
+    }
+    return batch;
+  }
+
+  /** The job whose turn is next. */
+  #next(): Queued<Changeset> | undefined {
+    return this.#again[0] ?? this.#turns[0]?.waiting[0];
+  }
+
+  #take({ source }: Queued<Changeset>): void {
+    this.#waiting -= 1;
+    if (this.#again.shift()) return;
+    source.waiting.shift();
+    this.#turns.shift();
+    // At the end, the source is visited again after all others.
+    if (source.waiting.length > 0) this.#turns.push(source);
+  }
+
+  /** A job that throws may have added some of its entries, so the others are prepared again without it. */
+  #added(
+    batch: PendingCommit<Changeset>,
+    queued: Queued<Changeset>,
+    base: Changeset | undefined,
+  ): PendingCommit<Changeset> {
+    try {
+      queued.job.prepare(batch.changeset);
+      batch.jobs.push(queued);
+      return batch;
+    } catch (error) {
+      this.#fail(queued, error);
+    }
+    let again: PendingCommit<Changeset> = {
+      changeset: this.committing.changeset(base),
+      jobs: [],
+      outcome: undefined,
+    };
+    for (const each of batch.jobs) again = this.#added(again, each, base);
+    return again;
+  }
+
+  /** Reports outcomes in the order of commits: one with nothing to write may end before an earlier one. */
+  #settle(): void {
+    for (let batch = this.#batches[0]; batch?.outcome; batch = this.#batches[0]) {
+      if ('error' in batch.outcome) this.#failed(batch, batch.outcome.error);
+      else this.#done(batch);
+      this.#batches.shift();
+    }
+    this.#goOn();
+  }
+
+  #done({ jobs, changeset }: PendingCommit<Changeset>): void {
+    for (const { job, source } of jobs) {
+      this.#ended(source);
+      this.#guarded(() => job.done(changeset));
+    }
+    this.#guarded(() => this.committing.told?.());
+  }
+
+  /** Fails the jobs of a commit; those of later commits, which build on it, are prepared again. */
+  #failed(failed: PendingCommit<Changeset>, error: unknown): void {
+    const later = this.#batches.filter((batch) => batch !== failed).flatMap(({ jobs }) => jobs);
+    this.#again = [...later, ...this.#again];
+    this.#waiting += later.length;
+    this.#batches = [failed];
+    for (const queued of failed.jobs) this.#fail(queued, error);
+  }
+
+  #fail({ job, source }: Queued<Changeset>, error: unknown): void {
+    this.#ended(source);
+    this.#guarded(() => job.failed(error));
+  }
+
+  #ended(source: Source<Changeset>): void {
+    source.unfinished -= 1;
+    if (source.unfinished === 0) this.#sources.delete(source.key);
+  }
+
+  #guarded(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.committing.onFault(error);
+    }
+  }
+}
