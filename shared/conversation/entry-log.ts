@@ -226,7 +226,9 @@ export class EntryLog {
   /** Header fields for a writer's next message; 'needs-writer' if the writer has not shown a certificate yet. */
   nextMessage(writer: WriterId): NextEntry | 'needs-writer' {
     const pen = this.#contents.penOf(writer);
-    return pen ? { ...pen, clock: this.#nextClock } : 'needs-writer';
+    if (!pen) return 'needs-writer';
+    const { number, prev, after } = pen;
+    return { number, prev, after, clock: this.#nextClock };
   }
 
   /** The messages that a removal of a person (with all their writers), or of one writer, names in `last`. */

@@ -36,7 +36,7 @@ export class FreshMessages {
   }
 
   all(): FreshMessage[] {
-    return this.#isEmpty ? [] : Array.from(this.#byHash, ([, message]) => message);
+    return this.#isEmpty ? [] : this.#byHash.values();
   }
 
   withHash(hash: EntryHash): FreshMessage | undefined {

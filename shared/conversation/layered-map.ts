@@ -44,6 +44,18 @@ export class LayeredMap<Key, Value extends object | number | string> {
     else this.#upper?.delete(key);
   }
 
+  /** All values, in the order of iteration but several times as fast. */
+  values(): Value[] {
+    const values: Value[] = [];
+    this.#lower.forEach((value, key) => {
+      if (!this.#upper?.has(key)) values.push(value);
+    });
+    this.#upper?.forEach((value) => {
+      if (value !== undefined) values.push(value);
+    });
+    return values;
+  }
+
   *[Symbol.iterator](): Generator<[Key, Value]> {
     for (const [key, value] of this.#lower) if (!this.#upper?.has(key)) yield [key, value];
     for (const [key, value] of this.#upper ?? []) if (value !== undefined) yield [key, value];

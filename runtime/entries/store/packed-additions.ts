@@ -55,7 +55,7 @@ class Packer {
   packed(): PackedAdditions {
     this.#numbers[0] = this.#count;
     return {
-      numbers: Float64Array.from(this.#numbers),
+      numbers: new Float64Array(this.#numbers),
       texts: this.#texts.join(''),
       shared: [...this.#shared.keys()],
       others: this.#others,
