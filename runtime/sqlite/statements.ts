@@ -22,9 +22,9 @@ export class Statements {
     this.#run(sql, values);
   }
 
-  /** Like `run`. Returns whether it changed a row. */
-  changes(sql: string, ...values: Value[]): boolean {
-    return Number(this.#run(sql, values).changes) > 0;
+  /** Like `run`. Returns the number of rows that it changed. */
+  changes(sql: string, ...values: Value[]): number {
+    return Number(this.#run(sql, values).changes);
   }
 
   #run(sql: string, values: Value[]): ReturnType<Statement['run']> {

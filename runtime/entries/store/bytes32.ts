@@ -21,21 +21,22 @@ const lastRanks = ranksOf(lastAlphabet);
 const codes = Uint8Array.from(alphabet, (character) => character.charCodeAt(0));
 const lastCodes = Uint8Array.from(lastAlphabet, (character) => character.charCodeAt(0));
 
-const length = 32;
+/** Number of bytes of an id or a hash. */
+export const idBytes = 32;
 const lastCharacter = 42;
 
 /** The bytes of an id or a hash. */
 export function bytesOf(id: Id): Uint8Array {
-  const bytes = new Uint8Array(length);
+  const bytes = new Uint8Array(idBytes);
   writeBytes(id, bytes);
   return bytes;
 }
 
-/** Writes the bytes of an id or a hash into an array of 32 bytes. */
-export function writeBytes(id: Id, bytes: Uint8Array): void {
+/** Writes the 32 bytes of an id or a hash into an array, from index `at` on. */
+export function writeBytes(id: Id, bytes: Uint8Array, at = 0): void {
   let bits = 0;
   let held = 0;
-  let next = 0;
+  let next = at;
   for (let index = 0; index < lastCharacter; index += 1) {
     held = ((held << 6) | (ranks[id.charCodeAt(index)] ?? 0)) & 0xffff;
     bits += 6;
@@ -75,14 +76,14 @@ export const personIn = (bytes: Uint8Array): PersonId => textOf(bytes) as Person
 
 /** Several hashes, one after the other. */
 export function bytesOfAll(ids: readonly EntryHash[]): Uint8Array {
-  const bytes = new Uint8Array(ids.length * length);
-  for (const [index, id] of ids.entries()) bytes.set(bytesOf(id), index * length);
+  const bytes = new Uint8Array(ids.length * idBytes);
+  for (const [index, id] of ids.entries()) bytes.set(bytesOf(id), index * idBytes);
   return bytes;
 }
 
 export function hashesIn(bytes: Uint8Array): EntryHash[] {
   const hashes: EntryHash[] = [];
-  for (let from = 0; from < bytes.length; from += length)
-    hashes.push(hashIn(bytes.subarray(from, from + length)));
+  for (let from = 0; from < bytes.length; from += idBytes)
+    hashes.push(hashIn(bytes.subarray(from, from + idBytes)));
   return hashes;
 }

@@ -13,7 +13,7 @@ import { inTransaction, numberIn, type Database } from '../../sqlite/database';
 import { Statements } from '../../sqlite/statements';
 import { bytesOf } from './bytes32';
 import { Interning } from './interning';
-import { plainTextInsertion, plainTextOf, plainTextValues } from './plain-text-row';
+import { PlainTexts } from './plain-texts';
 import { RowIds } from './row-ids';
 import {
   bytesAt,
@@ -58,6 +58,14 @@ interface OwnColumns {
   readonly stands: boolean;
   readonly alone: boolean;
   readonly unread: boolean;
+  readonly arrival: number;
+}
+
+/** A message that is to be inserted with others, with its row id and arrival number. */
+interface GatheredMessage {
+  readonly message: AddedMessage;
+  readonly id: number;
+  readonly arrival: number;
 }
 
 /** Writes conversations. */
@@ -65,6 +73,9 @@ export class EntryWriter {
   readonly #statements: Statements;
   #interning: Interning;
   #rowIds: RowIds;
+  #plainTexts: PlainTexts;
+  /** The messages in `#plainTexts`. */
+  #gathered: GatheredMessage[] = [];
   #arrival: number;
 
   constructor(
@@ -74,6 +85,7 @@ export class EntryWriter {
     this.#statements = new Statements(database);
     this.#interning = new Interning(this.#statements);
     this.#rowIds = new RowIds(this.#statements);
+    this.#plainTexts = new PlainTexts(this.#interning);
     this.#arrival = numberIn(this.#one("SELECT value FROM counters WHERE name = 'arrival'"), 'value');
   }
 
@@ -167,6 +179,8 @@ export class EntryWriter {
       // These may have cached rows that were rolled back.
       this.#interning = new Interning(this.#statements);
       this.#rowIds = new RowIds(this.#statements);
+        this.#plainTexts = new PlainTexts(this.#interning);
+      this.#gathered = [];
       throw error;
     }
   }
@@ -174,9 +188,7 @@ export class EntryWriter {
   #append({ conversation, controls, messages, pieces, recast, clock }: LogAddition): void {
     const id = this.#interning.conversation(conversation);
     for (const control of controls) this.#addControl(id, control);
-    let shown = 0;
-    for (const message of messages) shown += this.#addMessage(id, message);
-    this.#count(id, shown);
+    this.#count(id, this.#addMessages(id, messages));
     this.#run('UPDATE conversations SET clock = max(clock, ?) WHERE id = ?', clock, id);
     for (const piece of pieces) this.#keepPiece(id, piece);
     if (recast) this.#recast(id, recast);
@@ -184,20 +196,63 @@ export class EntryWriter {
 
   #addControl(conversation: number, { entry, person, stands }: AddedControl): void {
     if (this.#rowWith(conversation, entry.hash)) return;
-    const row = { piece: null, stands, alone: isTranscriptRow(entry), unread: false };
+    const alone = isTranscriptRow(entry);
+    const row = { piece: null, stands, alone, unread: false, arrival: this.#arrival + 1 };
     const added = { entry, person };
     if (!this.#insert(this.#rowIds.likely(entry.at), conversation, added, row))
       this.#insert(this.#rowIds.next(entry.at), conversation, added, row);
   }
 
   /** @returns how many shown messages were added */
-  #addMessage(conversation: number, message: AddedMessage): number {
+  #addMessages(conversation: number, messages: readonly AddedMessage[]): number {
+    let shown = 0;
+    for (const message of messages)
+      if (!this.#gather(message))
+        shown +=
+          this.#insertGathered(conversation) + this.#addMessage(conversation, message, this.#arrival + 1);
+    return shown + this.#insertGathered(conversation);
+  }
+
+  /** Gathers a plain text, to be inserted with others; returns false for other messages. */
+  #gather(message: AddedMessage): boolean {
+    const id = this.#rowIds.likely(message.entry.at);
+    if (!this.#plainTexts.add(id, message)) return false;
+    this.#inserted(id, this.#arrival + 1);
+    this.#gathered.push({ message, id, arrival: this.#arrival });
+    return true;
+  }
+
+  /** Inserts the gathered messages. @returns how many of them are shown */
+  #insertGathered(conversation: number): number {
+    const gathered = this.#gathered;
+    const [first] = gathered;
+    if (!first) return 0;
+    this.#gathered = [];
+    const inserted = this.#plainTexts.insert(this.#statements, conversation, first.arrival);
+    const isWhole = inserted === gathered.length;
+    // Others have some of these ids, or some of the messages are there already.
+    if (!isWhole) this.#rowIds = new RowIds(this.#statements);
+    let shown = 0;
+    for (const { message, id, arrival } of gathered)
+      if (isWhole || this.#hasArrived(id, arrival)) {
+        this.index?.changed(id);
+        shown += message.stands ? 1 : 0;
+      } else shown += this.#addMessage(conversation, message, arrival);
+    return shown;
+  }
+
+  #hasArrived(id: number, arrival: number): boolean {
+    return numberIn(this.#one('SELECT arrival FROM entries WHERE id = ?', id), 'arrival') === arrival;
+  }
+
+  /** @returns how many shown messages were added */
+  #addMessage(conversation: number, message: AddedMessage, arrival: number): number {
     const { entry, piece, stands, unread } = message;
     const alone = entry.content === undefined || traitsOf(entry.content.kind).standsAlone;
-    const row = { piece, stands, alone, unread };
+    const row = { piece, stands, alone, unread, arrival };
     let id = this.#rowIds.likely(entry.at);
     // The usual case needs no query: the message is new, and no other has its time.
-    if (!this.#insertMessage(id, conversation, message, row)) {
+    if (!this.#insert(id, conversation, message, row)) {
       const there = this.#one(
         `SELECT id, has_content FROM entries
          WHERE conversation = ? AND piece = ? AND number = ? AND command = ${messageCommand}`,
@@ -205,8 +260,8 @@ export class EntryWriter {
       );
       if (there && (numberIn(there, 'has_content') === 1 || !entry.content)) return 0;
       id = there ? numberIn(there, 'id') : this.#rowIds.next(entry.at);
-      if (there) this.#fill(id, message, alone);
-      else this.#insertMessage(id, conversation, message, row);
+      if (there) this.#fill(id, message, row);
+      else this.#insert(id, conversation, message, row);
     }
     if (alone && entry.content) this.index?.changed(id);
     else if (entry.content?.to && changesWords(entry.content.kind))
@@ -214,15 +269,7 @@ export class EntryWriter {
     return stands && alone && entry.content ? 1 : 0;
   }
 
-  /** Returns false, and changes nothing, if the id is taken or the message is there already. */
-  #insertMessage(id: number, conversation: number, message: AddedMessage, row: OwnColumns): boolean {
-    const text = plainTextOf(message.entry);
-    if (text === undefined) return this.#insert(id, conversation, message, row);
-    const values = plainTextValues(this.#interning, conversation, id, this.#arrival + 1, message, text);
-    return this.#inserted(id, this.#statements.changes(plainTextInsertion, ...values));
-  }
-
-  /** Like `#insertMessage`, for any entry. */
+  /** Returns false, and changes nothing, if the id is taken or the entry is there already. */
   #insert(
     id: number,
     conversation: number,
@@ -241,25 +288,25 @@ export class EntryWriter {
       row.alone ? 1 : 0,
       hasContent ? 1 : 0,
       row.unread ? 1 : 0,
-      this.#arrival + 1,
+      row.arrival,
       ...entryValues(entry, this.#interning.writer(entry.writer), this.#interning.past(entry.after)),
     );
-    return this.#inserted(id, isNew);
-  }
-
-  #inserted(id: number, isNew: boolean): boolean {
-    if (!isNew) return false;
-    this.#arrival += 1;
-    this.#rowIds.gave(id);
+    if (isNew === 0) return false;
+    this.#inserted(id, row.arrival);
     return true;
   }
 
+  #inserted(id: number, arrival: number): void {
+    this.#arrival = Math.max(this.#arrival, arrival);
+    this.#rowIds.gave(id);
+  }
+
   /** Fills in the content of a message that lacked it. */
-  #fill(id: number, { entry, stands, unread }: AddedMessage, alone: boolean): void {
-    this.#arrival += 1;
+  #fill(id: number, { entry }: AddedMessage, { alone, stands, unread, arrival }: OwnColumns): void {
+    this.#arrival = Math.max(this.#arrival, arrival);
     this.#run(
       filling,
-      ...[alone ? 1 : 0, stands ? 1 : 0, unread ? 1 : 0, this.#arrival],
+      ...[alone ? 1 : 0, stands ? 1 : 0, unread ? 1 : 0, arrival],
       ...contentValues(entry.content),
       id,
     );

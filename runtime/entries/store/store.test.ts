@@ -6,13 +6,19 @@ import { expect, test } from 'vitest';
 import { annotate } from '../../../shared/conversation/annotations';
 import { traitsOf } from '../../../shared/conversation/kinds';
 import type { LogAddition, Stretch } from '../../../shared/conversation/log-addition';
-import { comparePlaces, type Json, type MessageEntry } from '../../../shared/conversation/log-entry';
+import {
+  comparePlaces,
+  lastClock,
+  type Json,
+  type MessageEntry,
+} from '../../../shared/conversation/log-entry';
 import { limits } from '../../../shared/protocol/limits';
 import { countsAsUnread } from '../../../shared/conversation/readings';
 import { openForReading, openForWriting } from '../../sqlite/database';
 import { EntryReader } from './entry-reader';
 import { EntryWriter } from './entry-writer';
 import { localEntryStore } from './local-store';
+import { hashAt } from './rows';
 import { openEntries } from './open-entries';
 import { createEntryTables, createMessageIdIndex, createReadingIndexes } from './tables';
 import {
@@ -274,6 +280,66 @@ test('the last message that counts is looked for among a bounded number of rows'
   const last = message('ann', titles.length + 2);
   writer.append([addition('ann', 1, [last])]);
   expect(reader.lastMessage(conversation)?.entry).toEqual(last);
+});
+
+test('many messages in one commit, plain texts and others, are there once, in order, whatever was there before', () => {
+  const forms = fc.constantFrom<Partial<MessageEntry>>(
+    {},
+    { signature: 'A'.repeat(86) },
+    { extra: { hello: 1 } },
+    { from: 'Änne'.repeat(40) },
+    { content: textContent('ä\0b') },
+    { content: textContent('é'.repeat(3_000), { id: '' }) },
+    { content: textContent('a', { id: '😀'.repeat(32) }) },
+    { content: textContent('', { kind: 'title', fields: { title: 'Camp' } }) },
+    { content: undefined },
+    { clock: lastClock },
+  );
+  const numbers = fc.record({
+    form: forms,
+    at: fc.nat({ max: 3 }),
+    unread: fc.boolean(),
+    stands: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(numbers, { minLength: 1, maxLength: 40 }),
+      fc.array(fc.nat({ max: 39 }), { maxLength: 6 }),
+      (all, before) => {
+        const { writer, reader, database } = opened();
+        const messages = all.map(({ form, at }, index) => message('ann', index + 2, { at, ...form }));
+        const additions = all.map(({ unread, stands }, index) => {
+          const [entry] = messages.slice(index, index + 1);
+          if (!entry) throw new Error('as many');
+          return { entry, person: personCalled('ann'), piece: 1, stands, unread, known: false };
+        });
+        const some = additions.filter((_, index) => before.includes(index));
+        const filled = addition('ann', 1, messages);
+        if (some.length > 0) writer.append([{ ...filled, messages: some }]);
+        writer.append([{ ...filled, messages: additions }]);
+        writer.append([{ ...filled, messages: additions }]);
+        expect(reader.messages(conversation, 1, [1, 99], 'oldest first', 99)).toEqual(messages);
+        for (const { hash } of messages) expect(reader.messageWithHash(conversation, hash)?.hash).toBe(hash);
+        const shown = additions.filter(
+          ({ entry, stands }) => stands && entry.content && traitsOf(entry.content.kind).standsAlone,
+        );
+        expect(reader.countMessages(conversation)).toBe(shown.length);
+        const rows = database
+          .prepare('SELECT hash, arrival, unread, stands FROM entries ORDER BY arrival')
+          .all();
+        const once = [...new Set([...some, ...additions])];
+        expect(rows.map((row) => hashAt(row, 'hash'))).toEqual(once.map(({ entry }) => entry.hash));
+        expect(rows.map((row) => row['stands'] === 1)).toEqual(once.map(({ stands }) => stands));
+        expect(rows.map((row) => row['unread'] === 1)).toEqual(once.map(({ unread }) => unread));
+        expect(new Set(rows.map((row) => row['arrival'])).size).toBe(rows.length);
+        // What comes next has a later number than all of them.
+        const next = message('ann', 99, { at: 1 });
+        writer.append([addition('ann', 1, [next])]);
+        expect(reader.messages(conversation, 1, [99, 99], 'oldest first', 9)).toEqual([next]);
+      },
+    ),
+    { numRuns: 100 },
+  );
 });
 
 test('a message is found by the id that its person gave it, the first in order', () => {

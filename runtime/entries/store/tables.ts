@@ -17,6 +17,8 @@ export const placeColumns = 'clock, tie, writer, number';
  * - `tie` is `at` where the clock is saturated, and 0 elsewhere.
  * - `alone`: a control, or a message of a kind that stands alone. `has_content`: 0 when a message's content was deleted
  *   here or did not come; then all columns of content are null.
+ * - `conversation`, `person` and `past` refer to the rows of other tables. SQLite does not check that, because it would take
+ *   a look-up for each: these rows are never deleted, and `Interning` makes them.
  * - A text with a NUL is kept as bytes, because SQLite reads texts up to the NUL.
  */
 export function createEntryTables(database: Database): void {
@@ -45,17 +47,17 @@ export function createEntryTables(database: Database): void {
     ) WITHOUT ROWID;
     CREATE TABLE entries (
       id INTEGER PRIMARY KEY,
-      conversation INTEGER NOT NULL REFERENCES conversations (id),
+      conversation INTEGER NOT NULL,
       command INTEGER NOT NULL,
       writer BLOB NOT NULL,
-      person INTEGER NOT NULL REFERENCES people (id),
+      person INTEGER NOT NULL,
       number INTEGER NOT NULL,
       clock INTEGER NOT NULL,
       tie INTEGER NOT NULL,
       at INTEGER NOT NULL,
       name TEXT NOT NULL,
       prev BLOB,
-      past INTEGER NOT NULL REFERENCES pasts (id),
+      past INTEGER NOT NULL,
       hash BLOB NOT NULL,
       signature BLOB,
       extra TEXT,
