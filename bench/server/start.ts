@@ -78,6 +78,7 @@ function generate(path: string, count: number): void {
         (n - 1) % ${perConversation} + 1, (n - 1) % ${perConversation} + 1, 0, n, 'ann', 1, randomblob(32), 1,
         zeroblob(32), 'text', n, '', 'text', 1, 1, 1, 0, n
       FROM series;
+    INSERT INTO hashes SELECT CAST(substr(hash, 1, 6) || unhex(printf('%016x', id)) AS BLOB) AS key FROM entries ORDER BY key;
     INSERT INTO counters VALUES ('arrival', ${count});`);
   for (const index of indexes) database.exec(index);
   database.exec('COMMIT; PRAGMA journal_mode = WAL;');

@@ -13,6 +13,7 @@ import { limits } from '../../../shared/protocol/limits';
 import { isRow, numberIn, textIn, type Database, type Row } from '../../sqlite/database';
 import { Statements } from '../../sqlite/statements';
 import { bytesOf, hashesIn, personIn, writerIn } from './bytes32';
+import { HashIndex } from './hash-index';
 import { bytesAt, entryColumns, entryOf, hashAt, messageCommand, placeValues, type Value } from './rows';
 import { isShown, placeColumns } from './tables';
 
@@ -59,9 +60,11 @@ export class EntryReader implements MessageShelf {
   readonly #people = new Map<number, PersonId>();
   readonly #pasts = new Map<number, readonly EntryHash[]>();
   readonly #statements: Statements;
+  readonly #hashes: HashIndex;
 
   constructor(protected readonly database: Database) {
     this.#statements = new Statements(database);
+    this.#hashes = new HashIndex(this.#statements);
   }
 
   /** All conversations of which anything is stored. */
@@ -282,10 +285,7 @@ export class EntryReader implements MessageShelf {
   }
 
   #rowWith(conversation: ConversationId, hash: EntryHash, read = columns): unknown {
-    const bytes = bytesOf(hash);
-    const sql = `SELECT ${read} FROM entries INDEXED BY entries_by_hash
-      WHERE substr(hash, 1, 6) = ? AND hash = ? AND conversation = ?`;
-    return this.one(sql, bytes.subarray(0, 6), bytes, this.#known(conversation));
+    return this.#hashes.rowWith(read, this.#known(conversation), hash);
   }
 
   #page(

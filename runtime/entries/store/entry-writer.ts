@@ -12,6 +12,7 @@ import type { ConversationId, EntryHash } from '../../../shared/ids';
 import { inTransaction, numberIn, type Database } from '../../sqlite/database';
 import { Statements } from '../../sqlite/statements';
 import { bytesOf } from './bytes32';
+import { HashIndex } from './hash-index';
 import { Interning } from './interning';
 import { PlainTexts } from './plain-texts';
 import { RowIds } from './row-ids';
@@ -73,6 +74,7 @@ export class EntryWriter {
   readonly #statements: Statements;
   #interning: Interning;
   #rowIds: RowIds;
+  #hashes: HashIndex;
   #plainTexts: PlainTexts;
   /** The messages in `#plainTexts`. */
   #gathered: GatheredMessage[] = [];
@@ -85,6 +87,7 @@ export class EntryWriter {
     this.#statements = new Statements(database);
     this.#interning = new Interning(this.#statements);
     this.#rowIds = new RowIds(this.#statements);
+    this.#hashes = new HashIndex(this.#statements);
     this.#plainTexts = new PlainTexts(this.#interning);
     this.#arrival = numberIn(this.#one("SELECT value FROM counters WHERE name = 'arrival'"), 'value');
   }
@@ -171,6 +174,7 @@ export class EntryWriter {
     try {
       inTransaction(this.database, () => {
         run();
+        this.#hashes.keep();
         this.index?.keep();
       });
     } catch (error) {
@@ -179,7 +183,8 @@ export class EntryWriter {
       // These may have cached rows that were rolled back.
       this.#interning = new Interning(this.#statements);
       this.#rowIds = new RowIds(this.#statements);
-        this.#plainTexts = new PlainTexts(this.#interning);
+      this.#hashes = new HashIndex(this.#statements);
+      this.#plainTexts = new PlainTexts(this.#interning);
       this.#gathered = [];
       throw error;
     }
@@ -235,6 +240,7 @@ export class EntryWriter {
     let shown = 0;
     for (const { message, id, arrival } of gathered)
       if (isWhole || this.#hasArrived(id, arrival)) {
+        this.#hashes.add(message.entry.hash, id);
         this.index?.changed(id);
         shown += message.stands ? 1 : 0;
       } else shown += this.#addMessage(conversation, message, arrival);
@@ -292,6 +298,7 @@ export class EntryWriter {
       ...entryValues(entry, this.#interning.writer(entry.writer), this.#interning.past(entry.after)),
     );
     if (isNew === 0) return false;
+    this.#hashes.add(entry.hash, id);
     this.#inserted(id, row.arrival);
     return true;
   }
@@ -384,10 +391,7 @@ export class EntryWriter {
   }
 
   #rowWith(conversation: number, hash: EntryHash): unknown {
-    const sql = `SELECT id, alone, has_content FROM entries INDEXED BY entries_by_hash
-      WHERE substr(hash, 1, 6) = ? AND hash = ? AND conversation = ?`;
-    const bytes = bytesOf(hash);
-    return this.#one(sql, bytes.subarray(0, 6), bytes, conversation);
+    return this.#hashes.rowWith('id, alone, has_content', conversation, hash);
   }
 
   #one(sql: string, ...values: Value[]): unknown {

@@ -19,6 +19,7 @@ export const placeColumns = 'clock, tie, writer, number';
  *   here or did not come; then all columns of content are null.
  * - `conversation`, `person` and `past` refer to the rows of other tables. SQLite does not check that, because it would take
  *   a look-up for each: these rows are never deleted, and `Interning` makes them.
+ * - `hashes` and `fresh_hashes` are the index by hash (`hash-index.ts`).
  * - A text with a NUL is kept as bytes, because SQLite reads texts up to the NUL.
  */
 export function createEntryTables(database: Database): void {
@@ -77,12 +78,13 @@ export function createEntryTables(database: Database): void {
       arrival INTEGER NOT NULL
     );
     CREATE UNIQUE INDEX entries_by_piece ON entries (conversation, piece, number) WHERE command = 0;
-    CREATE INDEX entries_by_hash ON entries (substr(hash, 1, 6));
     CREATE INDEX entries_controls ON entries (conversation, arrival) WHERE command > 0;
     CREATE INDEX entries_by_target ON entries (conversation, target, kind, person, ${placeColumns})
       WHERE target IS NOT NULL AND alone = 0 AND stands = 1;
     CREATE INDEX entries_by_kind ON entries (conversation, kind, ${placeColumns})
       WHERE kind IS NOT NULL AND ${isShown};
+    CREATE TABLE hashes (key BLOB PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE fresh_hashes (id INTEGER PRIMARY KEY, keys BLOB NOT NULL);
     CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
   `);
 }
