@@ -12,7 +12,7 @@ import { say } from '../words/say';
  */
 
 /** The fields of each kind. */
-interface Fields {
+export interface Fields {
   text: { readonly text: string };
   /** The conversation's new name; empty to remove it. */
   title: { readonly title: string };

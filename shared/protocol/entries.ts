@@ -48,8 +48,9 @@ const signature = z.string().regex(signaturePattern);
 const name = unitsAtMost(limits.entryNameUnits);
 const time = z.int().min(0).max(lastTime);
 const count = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
-const person = z.strictObject({ id: personId, user: name });
-const people = z.array(person).min(1).max(limits.peoplePerInvite);
+/** A named person: an id with the name that its author uses for them. */
+export const namedPersonSchema = z.strictObject({ id: personId, user: name });
+const people = z.array(namedPersonSchema).min(1).max(limits.peoplePerInvite);
 
 const lastSchema = z
   .record(writerId, z.array(z.tuple([count, entryHash])).min(1))
@@ -64,7 +65,8 @@ const lastSchema = z
       ),
   );
 
-const headerSchema = z.object({
+/** Fields that every entry has. */
+export const headerSchema = z.object({
   conversation,
   writer: writerId,
   number: count,
@@ -85,8 +87,8 @@ const headerNames = Object.keys(headerSchema.shape);
 /** A control's fields apart from the header. */
 type OwnFields<Command extends ControlCommand> = Omit<ControlOf<Command>, keyof EntryHeader>;
 interface OwnReader<Fields> {
-  /** Names of its fields on the wire. */
-  readonly names: readonly string[];
+  /** Schema of its fields on the wire. */
+  readonly schema: z.ZodObject;
   read(raw: RawFields): Result<Fields>;
 }
 
@@ -96,7 +98,7 @@ function reader<Shape extends z.ZodRawShape, Fields>(
 ): OwnReader<Fields> {
   const schema = z.object(shape);
   return {
-    names: Object.keys(shape),
+    schema,
     read(raw) {
       const fields = parseFields(schema, raw);
       return fields.ok ? success(build(fields.value)) : fields;
@@ -106,7 +108,8 @@ function reader<Shape extends z.ZodRawShape, Fields>(
 
 const optionalCertificate = certificateSchema.optional();
 
-const readers: { [Command in ControlCommand]: OwnReader<OwnFields<Command>> } = {
+/** How to read the fields that a control has besides the header. */
+export const controlReaders: { [Command in ControlCommand]: OwnReader<OwnFields<Command>> } = {
   INVITE: reader(
     {
       invited: people.optional(),
@@ -140,7 +143,7 @@ const readers: { [Command in ControlCommand]: OwnReader<OwnFields<Command>> } = 
     invite,
     withdrawn,
   })),
-  REMOVE: reader({ removed: person, last: lastSchema }, ({ removed, last }) => ({
+  REMOVE: reader({ removed: namedPersonSchema, last: lastSchema }, ({ removed, last }) => ({
     command: 'REMOVE',
     removed,
     last,
@@ -157,21 +160,21 @@ const readers: { [Command in ControlCommand]: OwnReader<OwnFields<Command>> } = 
 };
 
 export const entryCommands: readonly EntryCommand[] = [
-  ...Object.keys(readers).filter(isControlCommand),
+  ...Object.keys(controlReaders).filter(isControlCommand),
   'SEND_MESSAGE',
 ];
 
 export function isControlCommand(command: string): command is ControlCommand {
-  return Object.hasOwn(readers, command);
+  return Object.hasOwn(controlReaders, command);
 }
 export const isEntryCommand = (command: string): command is EntryCommand =>
   command === 'SEND_MESSAGE' || isControlCommand(command);
 
 /** Reads a control's fields from a line. Checks that need hashes or keys are left to `parseEntry`. */
 export function readControl(command: ControlCommand, raw: RawFields): Result<UnhashedEntry<ControlEntry>> {
-  const { names, read } = readers[command];
+  const { schema, read } = controlReaders[command];
   const rest = Object.entries(raw).filter(
-    ([field]) => !headerNames.includes(field) && !names.includes(field),
+    ([field]) => !headerNames.includes(field) && !Object.hasOwn(schema.shape, field),
   );
   const extra = readExtra(Object.fromEntries(rest));
   if (!extra || !isJson(raw)) return unreadable;

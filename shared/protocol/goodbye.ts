@@ -1,5 +1,6 @@
 /** Why a connection ends, as GOODBYE says it. A code that is missing or unknown means that the other side leaves. */
-export type GoodbyeCode = 'shutting-down' | 'replaced' | 'second-connection';
+export const goodbyeCodes = ['shutting-down', 'replaced', 'second-connection'] as const;
+export type GoodbyeCode = (typeof goodbyeCodes)[number];
 
 /** The words for people who read the lines themselves. */
 const reasons: Readonly<Record<GoodbyeCode, string>> = {

@@ -24,6 +24,36 @@ export const limits = {
   marksPerCharacter: 6,
   /** UTF-16 units in a message's `id`. */
   messageIdCharacters: 64,
+  /** UTF-16 units in a name as other nodes send it, which is displayed only after a check. */
+  sentNameUnits: 200,
+  /** UTF-16 units in the `token` of PING and PONG. */
+  tokenUnits: 200,
+  /** UTF-16 units in a nonce. */
+  nonceUnitsAtLeast: 16,
+  nonceUnits: 200,
+  /** UTF-16 units in a node's `instance`. */
+  instanceUnits: 64,
+  /** UTF-16 units in what REGISTER calls the client's program. */
+  clientUnits: 100,
+  /** Number of features that a node names, and UTF-16 units in each. */
+  featuresNamed: 32,
+  featureUnits: 32,
+  /** Number of `urls` of a peer, and UTF-16 units in each. */
+  urlsPerPeer: 8,
+  urlUnits: 100,
+  /** UTF-16 units in the name and the version of a server. */
+  serverNameUnits: 100,
+  serverVersionUnits: 40,
+  /** UTF-16 units in the code, the message and the command of an ERROR, and in the reason of a GOODBYE. */
+  codeUnits: 40,
+  errorMessageUnits: 1_000,
+  commandUnits: 32,
+  goodbyeReasonUnits: 200,
+  /** Bytes in one datagram, so that it fits one packet on every network. */
+  datagramBytes: 1_200,
+  /** Lifetime of an announcement, in seconds: the longest that is sent, and the longest that is accepted. */
+  announcementSeconds: 15,
+  acceptedAnnouncementSeconds: 60,
   /** UTF-16 units in one emoji; the longest in use, flags and families, have about 25. */
   emojiUnits: 32,
   /** Number of emoji shown per person under one message: the latest ones. */

@@ -31,7 +31,7 @@ export type Status = z.infer<typeof statusSchema>;
 const signatureSchema = z.string().regex(/^[A-Za-z0-9_-]{86}$/);
 /** The lower-case hex SHA-256 of a picture's bytes. */
 export const iconHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
-const nameSchema = z.string().max(200);
+const nameSchema = z.string().max(limits.sentNameUnits);
 export const noteSchema = short(limits.noteCharacters);
 export const titleSchema = short(limits.titleCharacters);
 export const messageIdSchema = unitsAtMost(limits.messageIdCharacters).min(1);
@@ -102,13 +102,13 @@ const iconMessage = z.object({
     .max(Math.ceil(limits.iconBytes / 3) * 4)
     .optional(),
 });
-const token = z.object({ token: z.string().max(200).optional() });
+const token = z.object({ token: z.string().max(limits.tokenUnits).optional() });
 
-const nonceSchema = z.string().min(16).max(200);
+const nonceSchema = z.string().min(limits.nonceUnitsAtLeast).max(limits.nonceUnits);
 /** Id of one run of a node, new at every start: distinguishes a restart from a second connection. */
-export const instanceSchema = z.string().min(1).max(64);
+export const instanceSchema = z.string().min(1).max(limits.instanceUnits);
 /** Where a peer listens: `parley://host:port`. */
-export const peerUrlsSchema = z.array(z.string().max(100)).max(8);
+export const peerUrlsSchema = z.array(z.string().max(limits.urlUnits)).max(limits.urlsPerPeer);
 
 /** Commands that only peers send each other. */
 export const peerSchemas = {
@@ -126,6 +126,8 @@ export type PeerMessages = {
 /** Identity of a node: a server's own key, or a peer's writer. */
 const nodeId = z.string().regex(bytes32Pattern);
 
+const featuresSchema = z.array(z.string().max(limits.featureUnits)).max(limits.featuresNamed);
+
 /** Commands that a server accepts, apart from the entries and their simple forms. */
 export const clientSchemas = {
   REGISTER: z.object({
@@ -136,8 +138,8 @@ export const clientSchemas = {
     /** Id of the full node's writer; with `certificate`. */
     key: writerId.optional(),
     certificate: certificateSchema.optional(),
-    features: z.array(z.string().max(32)).max(32).optional(),
-    client: z.string().max(100).optional(),
+    features: featuresSchema.optional(),
+    client: z.string().max(limits.clientUnits).optional(),
     /** Between peers: the nonce that the dialled peer signs, the dialler's instance, and where the dialler listens. */
     nonce: nonceSchema.optional(),
     instance: instanceSchema.optional(),
@@ -166,8 +168,12 @@ export const serverSchemas = {
     user: nameSchema,
     /** The person who is registered. */
     id: personId,
-    server: z.object({ id: nodeId, name: z.string().max(100), version: z.string().max(40) }),
-    features: z.array(z.string().max(32)).max(32),
+    server: z.object({
+      id: nodeId,
+      name: z.string().max(limits.serverNameUnits),
+      version: z.string().max(limits.serverVersionUnits),
+    }),
+    features: featuresSchema,
     /** Between peers: certificate, proof and instance of the dialled peer. */
     certificate: certificateSchema.optional(),
     signature: signatureSchema.optional(),
@@ -201,11 +207,14 @@ export const serverSchemas = {
   ICON: iconMessage,
   PING: token,
   PONG: token,
-  GOODBYE: z.object({ code: z.string().max(40).optional(), reason: z.string().max(200).optional() }),
+  GOODBYE: z.object({
+    code: z.string().max(limits.codeUnits).optional(),
+    reason: z.string().max(limits.goodbyeReasonUnits).optional(),
+  }),
   ERROR: z.object({
-    code: z.string().max(40),
-    message: z.string().max(1000),
-    command: z.string().max(32).optional(),
+    code: z.string().max(limits.codeUnits),
+    message: z.string().max(limits.errorMessageUnits),
+    command: z.string().max(limits.commandUnits).optional(),
     conversation: conversationId.optional(),
     /** The sender's own `id` of the message that was refused. */
     id: unitsAtMost(limits.messageIdCharacters).optional(),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { newPersonKey, newWriterKey } from '../../../runtime/entries/keys';
-import { datagramBytes, encodeAnnounce, receive, type Announce, type DatagramHandlers } from './datagrams';
+import { encodeAnnounce, receive, type Announce, type DatagramHandlers } from './datagrams';
 import { SourceLimit } from '../source-limit';
 
 const heard: Announce[] = [];
@@ -35,7 +35,7 @@ test('an ill-formed name is heard in its displayed form', () => {
 test('one that would be too long for a datagram goes without its note', () => {
   const urls = Array.from({ length: 8 }, (_, index) => `parley://${'a'.repeat(70)}:400${index}`);
   const bytes = encodeAnnounce({ ...self, urls, note: '🙂'.repeat(120) }, 1);
-  expect(bytes.length).toBeLessThanOrEqual(datagramBytes);
+  expect(bytes.length).toBeLessThanOrEqual(limits.datagramBytes);
   heard.length = 0;
   expect(receive(bytes, handlers)).toBe(true);
   expect(heard[0]?.note).toBeUndefined();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { personId, writerId } from '../../../shared/ids';
 import { encodeMessage, type Line } from '../../../shared/protocol/codec';
 import { dispatch, row, type SealedRow, type Table } from '../../../shared/protocol/dispatch';
+import { limits } from '../../../shared/protocol/limits';
 import {
   iconHashSchema,
   instanceSchema,
@@ -12,11 +13,6 @@ import {
 import { displayName } from '../../../shared/protocol/names';
 import { parsePeerUrl } from '../peers/address';
 import type { Announcement } from './types';
-
-/** Maximum size of a datagram, which fits one packet on every network. */
-export const datagramBytes = 1_200;
-/** Maximum lifetime of an announcement, in seconds. */
-export const expiresAtMost = 15;
 
 const sender = { peer: personId, writer: writerId.optional(), instance: instanceSchema };
 
@@ -34,7 +30,7 @@ export const datagramSchemas = {
       'one is no address',
     ),
     /** Lifetime in seconds. */
-    expires: z.int().min(1).max(60),
+    expires: z.int().min(1).max(limits.acceptedAnnouncementSeconds),
     /** How this copy was sent, when it was not by multicast. */
     via: z.literal('broadcast').optional(),
   }),
@@ -67,16 +63,18 @@ const table: Table<DatagramHandlers, State> = new Map([
 export function receive(bytes: Uint8Array, handlers: DatagramHandlers): boolean {
   const end = bytes.at(-1) === 10 ? bytes.length - 1 : bytes.length;
   const line: Line =
-    bytes.length > datagramBytes ? { tooLong: true } : { tooLong: false, bytes: bytes.subarray(0, end) };
+    bytes.length > limits.datagramBytes
+      ? { tooLong: true }
+      : { tooLong: false, bytes: bytes.subarray(0, end) };
   return dispatch(table, handlers, 'listening', line, () => ({ code: 'not-registered', message: '' })).result
     .ok;
 }
 
 /** Encodes an announcement. If it is too long, its note is left out; peers get that over TCP. */
 export function encodeAnnounce(announcement: Announcement, seq: number, via?: 'broadcast'): Uint8Array {
-  const rest = { seq, expires: expiresAtMost, ...(via ? { via } : {}) };
+  const rest = { seq, expires: limits.announcementSeconds, ...(via ? { via } : {}) };
   const whole = encodeMessage('ANNOUNCE', { ...announcement, ...rest });
-  if (whole.length <= datagramBytes) return whole;
+  if (whole.length <= limits.datagramBytes) return whole;
   const { note: _note, ...brief } = announcement;
   return encodeMessage('ANNOUNCE', { ...brief, ...rest });
 }

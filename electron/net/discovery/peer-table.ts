@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Address } from '../../../shared/protocol/address';
 import { limits } from '../../../shared/protocol/limits';
 import { parsePeerUrl } from '../peers/address';
-import { expiresAtMost, type Announce } from './datagrams';
+import type { Announce } from './datagrams';
 import { announcedBy, type Announcement, type DiscoveryWay, type FoundPeer } from './types';
 
 /** How long a suspect peer is kept before it is forgotten. */
@@ -61,7 +61,7 @@ export class PeerTable {
     if (known.sources.size > limits.sourcesPerDiscoveredPeer && oldest !== undefined)
       known.sources.delete(oldest);
     known.heardAt = now;
-    known.expiresAt = now + Math.min(expires, expiresAtMost) * 1000;
+    known.expiresAt = now + Math.min(expires, limits.announcementSeconds) * 1000;
     // The broadcast copy of an announcement must not hide that multicast gets through.
     if (isNews || via === undefined) known.way = via ?? 'multicast';
     const wasSuspect = known.suspectSince !== undefined;
@@ -84,7 +84,7 @@ export class PeerTable {
     const wasSuspect = known.suspectSince !== undefined;
     known.confirmed = true;
     known.suspectSince = undefined;
-    known.expiresAt = Math.max(known.expiresAt, now + expiresAtMost * 1000);
+    known.expiresAt = Math.max(known.expiresAt, now + limits.announcementSeconds * 1000);
     this.#show(peer, known);
     return wasSuspect;
   }
