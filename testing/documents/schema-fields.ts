@@ -12,7 +12,7 @@ const values: ReadonlySet<z.core.$ZodType> = new Set([certificateSchema, namedPe
  */
 export function fieldsIn(schema: z.core.$ZodType, path = ''): string[] {
   if (path !== '' && values.has(schema)) return [];
-  const item = listItems.get(schema as z.ZodType)?.item;
+  const item = listItems.get(schema);
   if (item) return fieldsIn(item, path);
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
     return fieldsIn(schema.unwrap(), path);

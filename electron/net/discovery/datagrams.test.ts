@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { newPersonKey, newWriterKey } from '../../../runtime/entries/keys';
+import { limits } from '../../../shared/protocol/limits';
 import { encodeAnnounce, receive, type Announce, type DatagramHandlers } from './datagrams';
 import { SourceLimit } from '../source-limit';
 
