@@ -88,3 +88,18 @@ test('what the server refuses has failed until it is offered again, or somebody 
   expect(delivery.takeRefused()).toEqual([first.hash]);
   expect(states(first)).toEqual(['pending']);
 });
+
+test('an invitation that the server refuses has failed until another node has it, or a later control', () => {
+  const { script, delivery } = talk();
+  const known = script.log.controls.heads.map(({ hash }) => hash);
+  const [invite] = script.invite(me, newKeys().person.id);
+  if (!invite) throw new Error('not written');
+  expect(delivery.refuse(invite, problem)).toBe(true);
+  expect(delivery.note(bob.person.id, { controls: known, messages: new Map() })).toBe(false);
+  expect([...delivery.refused.keys()]).toEqual([invite.hash]);
+  const [later] = script.leave(bob);
+  expect(later?.after).toContain(invite.hash);
+  expect(delivery.note(bob.person.id, holding(...(later ? [later] : [])))).toBe(true);
+  expect(delivery.refused.size).toBe(0);
+  expect(delivery.refuse(invite, problem)).toBe(false);
+});

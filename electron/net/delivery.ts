@@ -1,6 +1,6 @@
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import { takesPart } from '../../shared/conversation/control-state';
-import type { LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
+import { isControlEntry, type LogEntry, type MessageEntry } from '../../shared/conversation/log-entry';
 import { Holders } from '../../shared/exchange/holders';
 import type { Claim } from '../../shared/exchange/ports';
 import type { EntryHash, PersonId } from '../../shared/ids';
@@ -11,6 +11,8 @@ import type { Delivery, MessageState, Receipts } from './types';
 export class OwnDelivery implements Delivery {
   readonly #holders = new Holders();
   readonly #refused = new Map<EntryHash, Failure>();
+  /** Controls that, with their pasts, other nodes are known to hold. */
+  #controlsElsewhere: readonly EntryHash[] = [];
 
   /**
    * @param me author of the messages; as a holder, stands for a server or another computer of theirs
@@ -52,7 +54,7 @@ export class OwnDelivery implements Delivery {
   /**
    * Records what a node holds.
    * @param holder undefined for a server
-   * @returns whether it is now known to hold more of this person's messages
+   * @returns whether more of this person's messages, or something that was refused, are now known to be held elsewhere
    */
   note(holder: PersonId | undefined, claim: Claim): boolean {
     const log = this.log();
@@ -62,8 +64,8 @@ export class OwnDelivery implements Delivery {
         const news = this.#holders.note(holder ?? this.me, log.covered(claim, writer));
         isNews ||= news.length > 0;
       }
-    if (isNews) this.#settle();
-    return isNews;
+    this.#noteControls(claim.controls);
+    return this.#settle() || isNews;
   }
 
   /** The server refused an entry. Returns false if another node holds it. */
@@ -85,15 +87,28 @@ export class OwnDelivery implements Delivery {
     return hashes;
   }
 
-  /** Forgets refusals of messages that another node holds by now. */
-  #settle(): void {
-    for (const hash of this.#refused.keys()) {
-      const entry = this.log().messageWithHash(hash);
-      if (entry && this.#isHeld(entry)) this.#refused.delete(hash);
-    }
+  #noteControls(controls: readonly EntryHash[]): void {
+    const { heads } = this.log().controls.graph.closure([...this.#controlsElsewhere, ...controls]);
+    this.#controlsElsewhere = heads.map(({ hash }) => hash);
+  }
+
+  /** Forgets refusals of entries that another node holds by now. Returns whether there were any. */
+  #settle(): boolean {
+    const log = this.log();
+    const held = [...this.#refused.keys()].filter((hash) => {
+      const entry = log.controlEntry(hash) ?? log.messageWithHash(hash);
+      return entry !== undefined && this.#isHeld(entry);
+    });
+    for (const hash of held) this.#refused.delete(hash);
+    return held.length > 0;
   }
 
   #isHeld(entry: LogEntry): boolean {
+    if (isControlEntry(entry)) {
+      const { graph } = this.log().controls;
+      const control = graph.get(entry.hash);
+      return control !== undefined && graph.pastOf(this.#controlsElsewhere).has(control.index);
+    }
     const place = this.log().chains.find(entry);
     return place !== undefined && this.#holders.isSent(place.piece, place.number);
   }
