@@ -3,6 +3,7 @@ import { checkPng } from '../runtime/picture/png';
 import { encodeMessage } from '../shared/protocol/codec';
 import { failure, success, type Result } from '../shared/protocol/errors';
 import type { Session } from './session';
+import { words } from './words';
 
 const cacheBytes = 64 * 1024 * 1024;
 /** Number of pictures that one session may wait for at a time. */
@@ -53,8 +54,7 @@ export class Icons {
     }
     const awaited = this.#awaited.get(hash);
     const asked = this.#asked.get(session) ?? new Set();
-    if (!awaited || asked.size >= awaitedPerSession)
-      return failure('no-such-icon', 'Nobody who is online has this picture. Ask again later.');
+    if (!awaited || asked.size >= awaitedPerSession) return failure('no-such-icon', words.noSuchIcon);
     awaited.askers.add(session);
     this.#asked.set(session, asked.add(hash));
     return success(undefined);
@@ -63,11 +63,10 @@ export class Icons {
   /** Adds a picture to the cache. Fails with `bad-icon`, also if no session has named it. */
   take(hash: string, data: string): Result<void> {
     const bytes = Buffer.from(data, 'base64');
-    if (pictureHash(bytes) !== hash)
-      return failure('bad-icon', 'The hash is not the SHA-256 of the picture.');
+    if (pictureHash(bytes) !== hash) return failure('bad-icon', words.otherIcon);
     if (this.#icons.has(hash)) return success(undefined);
     const awaited = this.#awaited.get(hash);
-    if (!awaited) return failure('bad-icon', 'Name the picture in REGISTER or STATUS first.');
+    if (!awaited) return failure('bad-icon', words.iconNotNamed);
     const checked = checkPng(bytes);
     if (!checked.ok) return checked;
     const line = encodeMessage('ICON', { hash, data });

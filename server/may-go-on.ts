@@ -1,6 +1,7 @@
 import type { Line } from '../shared/protocol/codec';
 import type { Hub } from './hub';
 import { sendError, type Session } from './session';
+import { words } from './words';
 
 /** Minimum interval between two errors about sending too fast. */
 const complaintMs = 100;
@@ -34,7 +35,7 @@ function complain(hub: Hub, session: Session, line: Line, retryAfter: number): v
   // One error for many lines, so that a flood of lines causes no flood of errors.
   if (now - session.complainedAt < complaintMs) return;
   session.complainedAt = now;
-  const message = `You send too fast. Wait ${retryAfter} ms; this message was not taken.`;
+  const message = words.tooFast(retryAfter);
   hub.conversations.inTurn(session, () =>
     sendError(session, { code: 'too-many-messages', message }, { ...commandOf(line), retryAfter }),
   );

@@ -24,6 +24,7 @@ import { detailsOf, sendError, type Session } from './session';
 import type { MessageStore } from './storage/message-store';
 import { newVigil } from './vigil';
 import { Watch } from './watch';
+import { words } from './words';
 
 /** Settings that can change while the server runs. */
 export interface ServerSettings extends Bounds {
@@ -166,7 +167,7 @@ function serve(socket: Socket, house: ServerParts): void {
     if (session.state === 'registered') return;
     sendError(session, {
       code: 'timeout',
-      message: 'You did not register in time. Connect anew, and send REGISTER at once.',
+      message: words.notInTime,
     });
     hub.end(session);
   }, options.registerMs ?? limits.registerMs);
@@ -188,7 +189,7 @@ function serve(socket: Socket, house: ServerParts): void {
   );
   const session = newSession(connection, address, origin, house);
   if (!hasPlace) {
-    sendError(session, { code: 'too-many-connections', message: 'The server is full. Try again later.' });
+    sendError(session, { code: 'too-many-connections', message: words.full });
     hub.end(session);
     return;
   }
@@ -261,7 +262,7 @@ function carryOut(
   } catch (error) {
     // A bug in the server must not end the connections of others.
     logFault(options, error);
-    sendError(session, { code: 'internal', message: 'The server could not do this. Its log says why.' });
+    sendError(session, { code: 'internal', message: words.internal });
   }
 }
 

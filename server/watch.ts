@@ -1,6 +1,7 @@
 import { limits } from '../shared/protocol/limits';
 import type { Session } from './session';
 import type { SetTimer } from '../runtime/timers';
+import { words } from './words';
 
 /** Number of silent sweeps after which a connection is sent PING. */
 const sweepsToAsk = 4;
@@ -70,7 +71,7 @@ export class Watch<Each extends WatchedSession> {
     if (silence < sweepsAtMost) return;
     session.connection.send('ERROR', {
       code: 'timeout',
-      message: 'Nothing was heard from you. Answer PING with PONG, and connect anew.',
+      message: words.silent,
     });
     this.end(session);
   }

@@ -5,6 +5,7 @@ import type { SessionState } from '../session';
 import type { Context } from './context';
 import { conversationRows } from './conversation';
 import { noChallenge, registrationRows } from './registration';
+import { words } from '../words';
 
 const always: readonly SessionState[] = ['new', 'proving', 'registered'];
 
@@ -42,9 +43,9 @@ export function refuse(command: string, state: SessionState): Failure {
     return state === 'registered'
       ? {
           code: 'already-registered',
-          message: 'You are registered already. Connect anew to use another name.',
+          message: words.registeredAlready,
         }
-      : { code: 'already-registered', message: 'Answer the CHALLENGE with PROVE first.' };
+      : { code: 'already-registered', message: words.proveFirst };
   if (command === 'PROVE') return noChallenge;
-  return { code: 'not-registered', message: 'Send REGISTER {"user":"your-name"} first.' };
+  return { code: 'not-registered', message: words.registerFirst };
 }

@@ -12,6 +12,7 @@ import { slowDown } from '../may-go-on';
 import { detailsOf, type ErrorDetails, type SessionState } from '../session';
 import * as acts from '../simple-clients/acts';
 import type { Context } from './context';
+import { words } from '../words';
 
 /** What a simple client's command asks for. */
 interface ConversationRequest {
@@ -173,10 +174,9 @@ export const isOfExchange = (command: string): boolean =>
 
 const onlyFull: Failure = {
   code: 'bad-entry',
-  message: 'Entries and HAVE are for nodes that registered with a key.',
+  message: words.entriesNeedKey,
 };
 const onlyEntries: Failure = {
   code: 'bad-entry',
-  message:
-    'A node that registered with a key writes its own entries: writer, number, clock, at, from and signature.',
+  message: words.notAnEntry,
 };

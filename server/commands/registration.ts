@@ -14,6 +14,7 @@ import { checkName } from '../../shared/protocol/names';
 import type { Hub } from '../hub';
 import type { PendingRegistration, Registrant, Session, SessionState, Speaker } from '../session';
 import type { Context } from './context';
+import { words } from '../words';
 
 type Registration = ClientMessages['REGISTER'];
 
@@ -59,11 +60,10 @@ function register({ hub, session }: Context, fields: Registration): Failure | vo
 
 /** Checks that a certificate is for this key and signed by its person. */
 function certificateOf(key: WriterId, certificate: Certificate | undefined): Result<Certificate> {
-  if (!certificate) return failure('missing-field', 'The field "certificate" is missing: whose the key is.');
+  if (!certificate) return failure('missing-field', words.noCertificate);
   if (certificate.writer !== key || certificate.seal === undefined)
-    return failure('bad-entry', 'The certificate is not for this key, or not for a computer of a person.');
-  if (!verifiesCertificate(certificate))
-    return failure('bad-signature', 'The certificate is not signed by its person.');
+    return failure('bad-entry', words.otherCertificate);
+  if (!verifiesCertificate(certificate)) return failure('bad-signature', words.badCertificate);
   return success(certificate);
 }
 
@@ -85,12 +85,11 @@ function prove({ hub, session }: Context, { signature }: ClientMessages['PROVE']
   session.pending = undefined;
   session.state = 'new';
   const proof = { role: 'client', nonce: pending.nonce, to: hub.identity.id } as const;
-  if (!verifiesProof(pending.writer, proof, signature))
-    return { code: 'bad-proof', message: 'The signature is not one of the key that you registered with.' };
+  if (!verifiesProof(pending.writer, proof, signature)) return { code: 'bad-proof', message: words.badProof };
   return admit(hub, session, pending.registered);
 }
 
-export const noChallenge: Failure = { code: 'bad-proof', message: 'There is no CHALLENGE to answer.' };
+export const noChallenge: Failure = { code: 'bad-proof', message: words.noChallenge };
 
 function admit(hub: Hub, session: Session, registered: Registrant): Failure | void {
   const { user, speaker } = registered;
@@ -99,7 +98,7 @@ function admit(hub: Hub, session: Session, registered: Registrant): Failure | vo
   if (holders.some((holder) => speaker.kind === 'simple' || holder.registered?.user.id !== user.id))
     return {
       code: 'name-taken',
-      message: `"${user.user}", or a name that looks like it, is in use. Choose another name.`,
+      message: words.nameInUse(user.user),
       suggestion: hub.directory.freeNameLike(user.user),
     };
   if (speaker.kind === 'full') hub.replace(user.id, speaker.writer);

@@ -4,6 +4,7 @@ import type { PersonId } from '../../shared/ids';
 import type { Failure } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
 import type { MessageReader } from '../storage/message-reader';
+import { words } from '../words';
 
 /**
  * Limits how many conversations one person may begin, and how many open invitations they may send to another. Only a person's
@@ -15,7 +16,7 @@ export class Quota {
   /** `too-many-messages` if a person may not begin another conversation. */
   founding(person: PersonId): Failure | undefined {
     return this.reader.countBegunBy(person) >= limits.conversationsBegun
-      ? tooMany(`You have begun ${limits.conversationsBegun} conversations, which is the most.`)
+      ? tooMany(words.tooManyBegun)
       : undefined;
   }
 
@@ -30,12 +31,7 @@ export class Quota {
         !(log && takesPart(log.state, id)) &&
         this.reader.countInvitations(id, inviter) >= limits.invitationsPerInviter,
     );
-    return (
-      exceeding &&
-      tooMany(
-        `"${exceeding.user.slice(0, limits.nameCharacters)}" has not answered ${limits.invitationsPerInviter} invitations of yours. Wait for an answer, or take some back.`,
-      )
-    );
+    return exceeding && tooMany(words.tooManyUnanswered(exceeding.user.slice(0, limits.nameCharacters)));
   }
 }
 

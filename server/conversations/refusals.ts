@@ -1,6 +1,7 @@
 import type { LogEntry } from '../../shared/conversation/log-entry';
 import type { Failure } from '../../shared/protocol/errors';
 import { alreadyMember, bad, notInvited, notMember, notPermitted } from './problems';
+import { words } from '../words';
 
 /** What is known of the author of a refused entry. */
 export interface Sender {
@@ -13,17 +14,17 @@ export interface Sender {
 export function refusalOf(entry: LogEntry, why: string, sender: Sender): Failure | undefined {
   switch (why) {
     case 'not-authentic':
-      return { code: 'bad-signature', message: 'The signature is not its writer’s.' };
+      return { code: 'bad-signature', message: words.badSignature };
     case 'not-a-member':
       return notMember;
     case 'contradiction':
-      return bad('The entry contradicts what it names.');
+      return bad(words.contradiction);
     case 'no-content':
-      return bad('A message without its content cannot be taken in.');
+      return bad(words.noContent);
     case 'too-many':
       return {
         code: 'too-many-messages',
-        message: 'Too many branches of this writer’s messages are here already.',
+        message: words.tooManyBranches,
       };
     default:
       return sender.isOwn ? notPermittedOf(entry, sender) : undefined;

@@ -4,6 +4,7 @@ import type { Failure } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
 import type { SetTimer } from '../../runtime/timers';
 import type { Session } from '../session';
+import { words } from '../words';
 
 /** Retry interval after a failed write. */
 const retryMs = 1_000;
@@ -69,6 +70,5 @@ export class Trouble {
 /** The error for the sender of something that was not stored. */
 export function notKept(error: unknown): Failure {
   const isFull = storeError(error).problem === 'full';
-  const why = isFull ? 'The disk of the server is full' : 'The server could not write to its disk';
-  return { code: 'not-kept', message: `${why}, so it did not take this. Send it again later.` };
+  return { code: 'not-kept', message: isFull ? words.diskFull : words.notStored };
 }

@@ -7,6 +7,7 @@ import { limits } from '../../shared/protocol/limits';
 import { displayName, foldName } from '../../shared/protocol/names';
 import type { Changeset } from '../conversations/changeset';
 import { alreadyMember, notInvited, notMember, unknownConversation } from '../conversations/problems';
+import { words } from '../words';
 
 /** One entry that a simple client's command asks for, not yet written. */
 export type Act =
@@ -77,7 +78,7 @@ export const inviteMore = (composing: ComposeContext, { users, history }: Invite
     if (state.members.size + state.invited.size + invited.length > limits.peoplePerConversation)
       return refused(tooManyPeople);
     if (log.founder !== me && invited.some(({ id }) => state.removed.has(id)))
-      return failure('not-invited', 'Somebody you name was removed. Only the founder can invite them again.');
+      return failure('not-invited', words.wasRemoved);
     return success([{ command: 'INVITE', invited, history: history ?? false }]);
   });
 
@@ -111,15 +112,10 @@ export const uninvite = (composing: ComposeContext, users: readonly string[]): C
     for (const name of users) {
       const person = find(name);
       const open = person && state.invited.get(person.id);
-      if (!open)
-        return failure('not-invited', `"${excerpt(name)}" is not invited, so there is nothing to take back.`);
+      if (!open) return failure('not-invited', words.nothingToTakeBack(excerpt(name)));
       if (!state.members.has(me)) return refused(notMember);
       const own = [...open].filter((hash) => log.founder === me || authorOf(log, hash) === me);
-      if (own.length === 0)
-        return failure(
-          'not-invited',
-          `"${excerpt(name)}" was invited by somebody else. Only they and the founder can take that back.`,
-        );
+      if (own.length === 0) return failure('not-invited', words.invitedByOther(excerpt(name)));
       for (const hash of own) withdrawn.set(hash, [...(withdrawn.get(hash) ?? []), person]);
     }
     return success(
@@ -149,8 +145,7 @@ function peopleNamed(names: readonly string[], find: FindPerson): Result<NamedPe
   const people = new Map<PersonId, NamedPerson>();
   for (const name of names) {
     const person = find(name);
-    if (!person)
-      return failure('no-such-user', `Nobody called "${excerpt(name)}" is online. Look at ONLINE_USERS.`);
+    if (!person) return failure('no-such-user', words.nobodyCalled(excerpt(name)));
     people.set(person.id, person);
   }
   return success([...people.values()]);
@@ -179,9 +174,9 @@ function finder({ online, shownName }: ComposeContext, log: EntryLog): FindPerso
 
 const nobodyNew: Failure = {
   code: 'already-a-member',
-  message: 'Everyone you name is in or invited already. Invite somebody else.',
+  message: words.everybodyIsIn,
 };
 const tooManyPeople: Failure = {
   code: 'wrong-type',
-  message: `A conversation has at most ${limits.peoplePerConversation} people. Invite fewer.`,
+  message: words.tooManyPeople,
 };
