@@ -17,7 +17,7 @@ async function firstLine(environment: (file: number) => Record<string, string>):
       stdio: ['ignore', 'pipe', file],
       env: { ...process.env, ...environment(file) },
     });
-    await once(child.stdout, 'data');
+    if (child.stdout) await once(child.stdout, 'data');
     child.kill('SIGTERM');
     await once(child, 'exit');
     return readFileSync(path, 'utf8').split('\n')[0] ?? '';
