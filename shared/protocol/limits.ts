@@ -207,6 +207,13 @@ export const limits = {
   missingMessagesCounted: 10_000,
   /** Number of hashes per connection and conversation that the other side lacks and that are not requested again. */
   lackingPerConnection: 1_000,
+  /** Bytes of an update's metadata and of their signature, and of its largest file. */
+  updateMetadataBytes: 64 * 1024,
+  updateSignatureBytes: 1024,
+  updateFileBytes: 1024 * 1024 * 1024,
+  /** Number of files that an update's metadata name, and characters of what they say is new. */
+  updateFiles: 100,
+  updateNotesCharacters: 8_000,
 } as const;
 
 /** The TCP port unless another is chosen. */

@@ -1,0 +1,60 @@
+import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { createServer, type ServerResponse } from 'node:http';
+
+/** A key with which releases are signed, and its public half as text. */
+export function newUpdateKey(): { secret: KeyObject; key: string } {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  return { secret: privateKey, key: String(publicKey.export({ format: 'jwk' })['x']) };
+}
+
+/** A file of a release, as its metadata name it. */
+export const describe = (name: string, target: string, bytes: Uint8Array) => ({
+  name,
+  target,
+  size: bytes.length,
+  sha512: createHash('sha512').update(bytes).digest('base64'),
+});
+
+/** How one address of the server answers: with bytes, or in its own way. */
+export type Answer = Uint8Array | string | ((response: ServerResponse) => void);
+
+/** A web server with updates on the loopback interface. */
+export class UpdateServer {
+  readonly answers = new Map<string, Answer>();
+  readonly asked: string[] = [];
+  readonly #server = createServer((request, response) => {
+    const name = decodeURIComponent((request.url ?? '').replace(/^.*\//, ''));
+    this.asked.push(name);
+    const answer = this.answers.get(name);
+    if (answer === undefined) response.writeHead(404).end('There is nothing here.');
+    else if (typeof answer === 'function') answer(response);
+    else response.end(answer);
+  });
+  #port = 0;
+
+  get address(): string {
+    return `http://127.0.0.1:${this.#port}/parley`;
+  }
+
+  start(): Promise<void> {
+    return new Promise((resolve) =>
+      this.#server.listen(0, '127.0.0.1', () => {
+        const address = this.#server.address();
+        this.#port = typeof address === 'object' && address ? address.port : 0;
+        resolve();
+      }),
+    );
+  }
+
+  /** Publishes metadata, signed with a key. */
+  publish(metadata: object | string, secret: KeyObject): void {
+    const bytes = Buffer.from(typeof metadata === 'string' ? metadata : JSON.stringify(metadata));
+    this.answers.set('parley-update.json', bytes);
+    this.answers.set('parley-update.json.sig', sign(null, bytes, secret).toString('base64'));
+  }
+
+  stop(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+}
