@@ -9,6 +9,7 @@ import {
 } from './lib/release/linux-packages.mjs';
 import { canDownload, otherTargets } from './lib/release/other-targets.mjs';
 import { manifest } from './lib/release/facts.mjs';
+import { signUpdates } from './lib/release/update-metadata.mjs';
 import { packageApp, unpackedApp } from './lib/package-app.mjs';
 import { inProject } from './lib/paths.mjs';
 import { run, say } from './lib/report.mjs';
@@ -66,6 +67,9 @@ await run(async () => {
   mkdirSync(out, { recursive: true });
   await linux(runtime);
   await others();
+  const key = process.env.PARLEY_SIGNING_KEY;
+  if (key) allMade(signUpdates(out, key).names);
+  else notMade('signed metadata of updates', 'PARLEY_SIGNING_KEY does not name a file with a key.');
   made(writeChecksums(out));
   const declared = manifest.devDependencies.electron;
   if (runtime.version !== declared)

@@ -28,6 +28,9 @@ import { Publisher } from './views/publisher';
 import { quitInOrder } from './system/quitting';
 import { lockSession } from './windows/security';
 import { Tasks } from './features/archives/tasks';
+import { openUpdates } from './features/updates/open-updates';
+import { Reminder } from './features/updates/reminder';
+import { setTimer } from '../../runtime/timers';
 import { followTimeZone } from './system/time-zone';
 import { windowsHandlers } from './windows/calls';
 import { AppWindows, endWithLastWindow } from './windows/windows';
@@ -81,9 +84,17 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
     startAgain,
     now: Date.now,
   });
+  const updates = openUpdates(profile, { preferences, tasks, log: netLog });
   const { memory, messages } = files;
   const outside = { client, memory, messages, host, desktop, dialogs, windows, testServer };
-  const features = new Features({ ...outside, preferences, tasks, archives, log, changed });
+  const features = new Features({ ...outside, preferences, tasks, archives, updates, log, changed });
+  const reminder = new Reminder({
+    updates,
+    desktop,
+    windows,
+    isWanted: () => preferences.all.updates === 'tell',
+    setTimer,
+  });
 
   lockSession(({ id }) => windows.callerOf(id)?.kind === 'preferences');
   serveApp((hash) => client.icon(hash));
@@ -100,6 +111,7 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
   listenToSystem(windows, client);
   endWithLastWindow();
   quitInOrder(async () => {
+    reminder.stop();
     const ended = tasks.end();
     await windows.closeAll();
     await client.close();
@@ -110,6 +122,7 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
   }, log);
   windows.openRoster();
   const reopened = windows.reopen((conversation) => features.isMember(conversation));
+  reminder.start();
   await features.start();
   await reopened;
 }

@@ -7,6 +7,7 @@ import { NearbyPage } from './nearby-page';
 import { PrivacyPage } from './privacy-page';
 import { ServerPage } from './server-page';
 import { SettingControls } from './setting-controls';
+import { UpdatesPage } from './updates-page';
 import { YouPage } from './you-page';
 import styles from './preferences.module.css';
 import { say } from '../../shared/words/say';
@@ -17,6 +18,7 @@ const forms: Readonly<Partial<Record<PreferencePage, ComponentType>>> = {
   server: ServerPage,
   nearby: NearbyPage,
   privacy: PrivacyPage,
+  updates: UpdatesPage,
   advanced: AdvancedPage,
 };
 

@@ -11,6 +11,7 @@ import { preferencesCalls } from './calls/preferences';
 import { profileCalls } from './calls/profile';
 import { searchCalls } from './calls/search';
 import { transcriptCalls } from './calls/transcript';
+import { updatesCalls } from './calls/updates';
 import { windowsCalls } from './calls/windows';
 import { events } from './events';
 
@@ -31,6 +32,7 @@ export const calls = {
   ...profileCalls,
   ...searchCalls,
   ...transcriptCalls,
+  ...updatesCalls,
   ...windowsCalls,
 };
 

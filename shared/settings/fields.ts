@@ -20,6 +20,18 @@ export const hostingSchema = z.object({
   name: z.string().trim().min(1).max(serverNameUnits),
 });
 
+/** Where updates come from. */
+export const updateFolderSchema = z.object({
+  /** Address of a folder on a web server; empty for none. */
+  address: z.string().trim().max(500),
+  /** Ed25519 key with which updates there are signed, in base64url; empty for the project's own. */
+  key: z
+    .string()
+    .trim()
+    .regex(/^([A-Za-z0-9_-]{43})?$/),
+});
+export type UpdateFolder = z.infer<typeof updateFolderSchema>;
+
 /** The search for peers on the network. */
 export const nearbySchema = z.object({
   enabled: z.boolean(),

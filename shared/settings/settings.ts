@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defaultPort } from '../protocol/limits';
 import { languages, pseudoLocale } from '../words/locale';
 import { phrase, type Phrase } from '../words/phrase';
-import { addressSchema, hostingSchema, nearbySchema } from './fields';
+import { addressSchema, hostingSchema, nearbySchema, updateFolderSchema } from './fields';
 
 /*
  * The settings, each declared once: its schema, its initial value, and its control in the preferences, if that is a switch
@@ -17,6 +17,7 @@ export const preferencePages = [
   'notifications',
   'appearance',
   'privacy',
+  'updates',
   'advanced',
 ] as const;
 export type PreferencePage = (typeof preferencePages)[number];
@@ -104,6 +105,25 @@ const table = {
       help: phrase('notifications.textHint'),
     },
   }),
+  /** Whether the app looks for newer versions by itself. It loads and installs none unasked. */
+  updates: z.enum(['off', 'tell']).register(about, {
+    initial: 'off',
+    control: {
+      page: 'updates',
+      label: phrase('update.look'),
+      help: phrase('update.lookHint'),
+      options: [
+        { value: 'off', label: phrase('update.off') },
+        { value: 'tell', label: phrase('update.tell') },
+      ],
+    },
+  }),
+  updateFolder: updateFolderSchema
+    .extend({
+      /** The newest version that was ever offered there. Another folder begins anew. */
+      newest: z.string().max(30).nullable().default(null),
+    })
+    .register(about, { initial: { address: '', key: '', newest: null }, isPrivate: true }),
   /** Ids and names of people whose invitations are ignored. */
   ignored: z
     .array(z.object({ id: z.string(), user: z.string() }))

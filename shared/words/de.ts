@@ -348,6 +348,7 @@ export const de = translation({
   'page.notifications': 'Mitteilungen',
   'page.appearance': 'Darstellung',
   'page.privacy': 'Privatsphäre',
+  'page.updates': 'Updates',
   'page.advanced': 'Erweitert',
 
   'server.connected': 'Verbunden mit {server}.',
@@ -719,6 +720,7 @@ export const de = translation({
   'task.importing': 'Nachrichten werden importiert',
   'task.backingUp': 'Profil wird gesichert',
   'task.checking': 'Sicherung wird geprüft',
+  'task.loadingUpdate': 'Neuere Version wird heruntergeladen',
   'archive.exported': 'Exportiert nach {file}.',
   'archive.backedUp':
     'Gesichert nach {file}. Die Datei enthält deinen privaten Schlüssel: Wer sie hat, kann in deinem Namen schreiben. Bewahre sie dort auf, wo nur du sie lesen kannst.',
@@ -785,4 +787,63 @@ export const de = translation({
   'page.messages': '{count, plural, one {# Nachricht} other {# Nachrichten}}',
   'page.opened': '{name} hat einen öffentlichen Raum eröffnet',
   'page.opens': 'öffnet {target}',
+
+  'update.look': 'Neuere Versionen',
+  'update.lookHint':
+    'Einmal am Tag fragt Parley bei der Adresse unten nach und sagt es Ihnen. Von selbst lädt und installiert es nichts.',
+  'update.off': 'Aus',
+  'update.tell': 'Bescheid sagen',
+  'update.installed': 'Dies ist Version {version}.',
+  'update.address': 'Adresse des Ordners mit Updates',
+  'update.addressProblem': 'Geben Sie eine Adresse ein, die mit http:// oder https:// beginnt.',
+  'update.key': 'Schlüssel, mit dem sie signiert sind',
+  'update.keyHint':
+    'Die Organisation, die den Ordner betreibt, nennt ihn Ihnen. Für Versionen des Parley-Projekts bleibt das Feld leer.',
+  'update.keyProblem': 'Ein Schlüssel hat 43 Buchstaben, Ziffern, - und _.',
+  'update.administered': 'Die Systemverwaltung dieses Computers hat die Adresse festgelegt: {address}',
+  'update.administeredWrong':
+    'Die Datei der Systemverwaltung mit der Adresse der Updates ist nicht lesbar. Sagen Sie dort Bescheid.',
+  'update.check': 'Jetzt nachsehen',
+  'update.checking': 'Wird nachgesehen …',
+  'update.current': '{version} ist die neueste Version.',
+  'update.there': 'Version {version} ist da',
+  'update.thereBody': 'Klicken Sie, um zu sehen, was neu ist.',
+  'update.whatIsNew': 'Was neu ist',
+  'update.noNotes': 'Dazu steht nichts da.',
+  'update.download': 'Herunterladen',
+  'update.later': 'Später',
+  'update.install': 'Neu starten und installieren',
+  'update.downloaded': 'Version {version} ist heruntergeladen und geprüft.',
+  'update.byHand':
+    '{file} ist heruntergeladen und geprüft. Dieses Parley kann die Datei nicht selbst installieren: Das kann die Systemverwaltung, oder Sie entpacken sie selbst.',
+  'update.question': 'Version {version} installieren und neu starten?',
+  'update.questionDetail':
+    'Parley endet und startet neu. Das System fragt vielleicht nach dem Passwort der Systemverwaltung. Ihr Profil bleibt, wie es ist.',
+  'update.badAddress':
+    'Es ist keine Adresse für Updates festgelegt. Geben Sie eine ein, die mit http:// oder https:// beginnt.',
+  'update.noKey':
+    'Es ist kein Schlüssel festgelegt, mit dem Updates signiert sein müssen. Geben Sie den Ihrer Organisation ein.',
+  'update.noAnswer':
+    'Die Adresse für Updates antwortet nicht. Prüfen Sie die Adresse und das Netz und versuchen Sie es noch einmal.',
+  'update.notThere':
+    'Unter dieser Adresse gibt es keine Updates. Prüfen Sie sie, oder fragen Sie die, die sie betreiben.',
+  'update.redirected':
+    'Diese Adresse schickt Parley zu einer anderen weiter, und dorthin geht es nicht von selbst. Geben Sie die andere Adresse ein.',
+  'update.tooLarge':
+    'Was diese Adresse schickt, ist zu groß, um richtig zu sein. Nichts davon wurde verwendet. Sagen Sie es denen, die sie betreiben.',
+  'update.badSignature':
+    'Was diese Adresse anbietet, ist nicht mit dem Schlüssel signiert, der hier festgelegt ist. Nichts davon wurde verwendet. Prüfen Sie den Schlüssel, oder fragen Sie die, die sie betreiben.',
+  'update.unreadable':
+    'Diese Version versteht nicht, was diese Adresse anbietet. Fragen Sie die, die sie betreiben.',
+  'update.older':
+    'Diese Adresse bietet eine ältere Version an als früher oder als diese hier. Nichts davon wurde verwendet. Sagen Sie es denen, die sie betreiben.',
+  'update.noFile': 'Es gibt eine neuere Version, aber keine für diese Art von System.',
+  'update.wrongFile':
+    'Die Datei ist nicht die, die signiert wurde. Sie wurde gelöscht. Sehen Sie noch einmal nach Updates; bleibt es dabei, sagen Sie es denen, die die Adresse betreiben.',
+  'update.diskFull': 'Die Festplatte ist voll. Schaffen Sie Platz und versuchen Sie es noch einmal.',
+  'update.notWritten':
+    'Die Datei konnte nicht geschrieben werden. Prüfen Sie die Festplatte und versuchen Sie es noch einmal.',
+  'update.notInstalled':
+    'Die neuere Version wurde nicht installiert: Die Systemverwaltung muss es erlauben. Diese Version läuft weiter.',
+  'update.cancelled': 'Abgebrochen. Nichts wurde behalten.',
 });

@@ -342,6 +342,7 @@ export const en = {
   'page.notifications': 'Notifications',
   'page.appearance': 'Appearance',
   'page.privacy': 'Privacy',
+  'page.updates': 'Updates',
   'page.advanced': 'Advanced',
 
   'server.connected': 'Connected to {server}.',
@@ -707,6 +708,7 @@ export const en = {
   'task.importing': 'Importing messages',
   'task.backingUp': 'Backing up',
   'task.checking': 'Checking the backup',
+  'task.loadingUpdate': 'Downloading the newer version',
   'archive.exported': 'Exported to {file}.',
   'archive.backedUp':
     'Backed up to {file}. The file holds your private key: whoever has it can write as you. Keep it where only you can read it.',
@@ -768,4 +770,58 @@ export const en = {
   'page.messages': '{count, plural, one {# message} other {# messages}}',
   'page.opened': '{name} opened a public room',
   'page.opens': 'opens {target}',
+
+  'update.look': 'Newer versions',
+  'update.lookHint':
+    'Once a day, Parley asks the address below and tells you. It loads and installs nothing by itself.',
+  'update.off': 'Off',
+  'update.tell': 'Tell me',
+  'update.installed': 'This is version {version}.',
+  'update.address': 'Address of the folder with updates',
+  'update.addressProblem': 'Enter an address that begins with http:// or https://.',
+  'update.key': 'Key with which they are signed',
+  'update.keyHint':
+    'The organisation that runs the folder tells you. Leave it empty for versions of the Parley project.',
+  'update.keyProblem': 'A key has 43 letters, digits, - and _.',
+  'update.administered': 'The administrator of this computer has set the address: {address}',
+  'update.administeredWrong':
+    'The administrator’s file with the address of updates cannot be read. Tell the administrator.',
+  'update.check': 'Check now',
+  'update.checking': 'Checking …',
+  'update.current': '{version} is the newest version.',
+  'update.there': 'Version {version} is there',
+  'update.thereBody': 'Click to see what is new.',
+  'update.whatIsNew': 'What is new',
+  'update.noNotes': 'Nothing is said about it.',
+  'update.download': 'Download',
+  'update.later': 'Later',
+  'update.install': 'Restart and install',
+  'update.downloaded': 'Version {version} is downloaded and checked.',
+  'update.byHand':
+    '{file} is downloaded and checked. This Parley cannot install it by itself: an administrator can, or unpack it yourself.',
+  'update.question': 'Install version {version} and restart?',
+  'update.questionDetail':
+    'Parley ends and starts again. The system may ask for the password of an administrator. Your profile stays as it is.',
+  'update.badAddress': 'No address for updates is set. Enter one that begins with http:// or https://.',
+  'update.noKey': 'No key is set with which updates must be signed. Enter the one of your organisation.',
+  'update.noAnswer':
+    'The address for updates does not answer. Check the address and the network, then try again.',
+  'update.notThere': 'There are no updates at this address. Check it, or ask those who run it.',
+  'update.redirected':
+    'This address sends Parley on to another one, where it does not go by itself. Enter the other address.',
+  'update.tooLarge':
+    'What this address sends is too large to be right. Nothing was used. Tell those who run it.',
+  'update.badSignature':
+    'What this address offers is not signed with the key that is set here. Nothing was used. Check the key, or ask those who run it.',
+  'update.unreadable': 'This version does not understand what this address offers. Ask those who run it.',
+  'update.older':
+    'This address offers an older version than it did before, or than this one. Nothing was used. Tell those who run it.',
+  'update.noFile': 'There is a newer version, but none for this kind of system.',
+  'update.wrongFile':
+    'The file is not the one that was signed. It was deleted. Check for updates again; if it stays so, tell those who run the address.',
+  'update.diskFull': 'The disk is full. Make room, then try again.',
+  'update.notWritten': 'The file could not be written. Check the disk, then try again.',
+  'update.notInstalled':
+    'The newer version was not installed: an administrator has to permit it. This version goes on running.',
+  'update.cancelled': 'Cancelled. Nothing was kept.',
 } as const;

@@ -28,6 +28,7 @@ import { searchHandlers } from './search/calls';
 import { storageView } from './storage/storage-view';
 import { transcriptHandlers } from './transcript/calls';
 import { Reading } from './transcript/reading';
+import { updatesHandlers } from './updates/calls';
 
 /** Handlers of the calls of all features. */
 export type FeatureHandlers = Omit<Handlers, 'subscribe' | 'closeWindow'>;
@@ -184,6 +185,7 @@ function handlersOf(parts: Parts & ReturnType<typeof stateOf>): FeatureHandlers 
     ...profileHandlers(parts),
     ...searchHandlers(parts),
     ...transcriptHandlers(parts),
+    ...updatesHandlers(parts),
   };
   return { ...acts, ...menuHandlers(parts, acts) };
 }

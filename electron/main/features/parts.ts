@@ -6,6 +6,7 @@ import type { Desktop, FileDialogs, Host, TestServer, Windows } from '../ports';
 import type { Archives } from './archives/archives';
 import type { Tasks } from './archives/tasks';
 import type { Preferences } from './preferences/preferences';
+import type { Updates } from './updates/updates';
 
 /** Parts of the app that features use. */
 export interface Parts {
@@ -19,6 +20,7 @@ export interface Parts {
   windows: Windows;
   tasks: Tasks;
   archives: Archives;
+  updates: Updates;
   testServer: TestServer;
   log: Logger;
   /** MUST be called when views may have changed. */

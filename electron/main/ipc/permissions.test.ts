@@ -83,6 +83,12 @@ const permissions: Readonly<Record<CallName, string>> = {
   importConversations: 'P!',
   backUp: 'P!',
   restore: 'P!',
+  // Main asks before it installs, and uses only what is signed.
+  updateState: 'P',
+  checkForUpdate: 'P!',
+  downloadUpdate: 'P!',
+  installUpdate: 'P!',
+  showUpdate: 'P!',
   // The file that the window itself has just had written.
   showFile: 'CP!',
   cancelTask: 'CP',

@@ -53,6 +53,8 @@ server and nothing to configure, and nothing leaves the network. A server
 const deb = {
   Section: 'net',
   Depends: libraries.join(', '),
+  // Asks for an administrator's password when the app installs a newer version.
+  Recommends: 'pkexec | policykit-1',
   Suggests: 'parley-server',
 };
 
@@ -128,6 +130,8 @@ export async function stageApp(app, { arch, work, components }) {
     stage,
     licences: { components, electron: true },
     // Chromium's sandbox uses it where the system does not let everybody make user namespaces.
+    // Says which kind of package it is to the app, which updates itself.
+    packageType: 'usr/lib/parley/resources/package-type',
     programs: { setuid: ['usr/lib/parley/chrome-sandbox'], plain: ['usr/bin/parley'] },
     deb,
     rpm,

@@ -16,10 +16,11 @@ const compressions = { small: ['-Zxz'], fast: ['-Zgzip', '-z1'] };
  * @returns the package's file name
  */
 export async function makeDeb(about, { out, speed }) {
-  const { name, arch, summary, description, stage, licences, programs, deb } = about;
+  const { name, arch, summary, description, stage, licences, programs, packageType, deb } = about;
   const source = (file) => inProject('build/linux', name, file);
   const control = (file) => join(stage, 'DEBIAN', file);
   const doc = (file) => join(stage, 'usr/share/doc', name, file);
+  if (packageType) put(join(stage, packageType), 'deb\n');
   put(doc('copyright'), copyright({ ...licences, common: true }));
   putCompressed(doc('changelog'), debianChangelog(name, readChangelog()));
   const overrides = source('lintian-overrides');

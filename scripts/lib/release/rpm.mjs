@@ -13,11 +13,16 @@ const payloads = { small: 'w6.xzdio', fast: 'w1.gzdio' };
  * @returns the package's file name
  */
 export async function makeRpm(about, { work, out, speed }) {
-  const { name, arch, stage, licences, programs, rpm } = about;
+  const { name, arch, stage, licences, programs, packageType, rpm } = about;
   const top = join(work, `${name}-rpm`);
   const root = join(top, 'root');
   mkdirSync(top, { recursive: true });
   await must('cp', ['-al', stage, root]);
+  if (packageType) {
+    // Not through the link: the file of the stage stays as it is.
+    rmSync(join(root, packageType), { force: true });
+    put(join(root, packageType), 'rpm\n');
+  }
   for (const file of rpm.without) rmSync(join(root, file));
   put(join(root, 'usr/share/licenses', name, 'copyright'), copyright(licences));
   await settle(root, programs);

@@ -1,0 +1,53 @@
+import type { SetTimer } from '../../../../runtime/timers';
+import { say } from '../../../../shared/words/say';
+import type { Desktop, Windows } from '../../ports';
+import type { Updates } from './updates';
+
+/** How long after its start the app looks for a newer version, and how often from then on. */
+const firstMs = 60_000;
+const everyMs = 24 * 60 * 60 * 1_000;
+
+interface ReminderParts {
+  updates: Pick<Updates, 'check' | 'state'>;
+  desktop: Pick<Desktop, 'notify'>;
+  windows: Pick<Windows, 'openPreferences'>;
+  /** Whether the user wants to be told. */
+  isWanted(): boolean;
+  setTimer: SetTimer;
+}
+
+/** Tells people about newer versions, if they want that. Loads nothing. */
+export class Reminder {
+  #timer: { cancel(): void } | undefined;
+  readonly #stop = new AbortController();
+
+  constructor(private readonly parts: ReminderParts) {}
+
+  start(): void {
+    this.#after(firstMs);
+  }
+
+  stop(): void {
+    this.#stop.abort();
+    this.#timer?.cancel();
+  }
+
+  #after(ms: number): void {
+    this.#timer = this.parts.setTimer(() => {
+      void this.#look().finally(() => {
+        if (!this.#stop.signal.aborted) this.#after(everyMs);
+      });
+    }, ms);
+  }
+
+  async #look(): Promise<void> {
+    const { updates, desktop, windows, isWanted } = this.parts;
+    const newest = (): string | undefined => updates.state.release?.version;
+    // What is here already stays: looking again would forget it.
+    if (!isWanted() || newest() !== undefined) return;
+    // A failure is told to those who ask themselves.
+    if (!(await updates.check(this.#stop.signal).catch(() => false))) return;
+    const text = { title: say('update.there', { version: newest() ?? '' }), body: say('update.thereBody') };
+    await desktop.notify('update', text, () => windows.openPreferences('updates'));
+  }
+}
