@@ -68,7 +68,7 @@ const weightOf = (received: readonly ReceivedEntry[]): number =>
   received.reduce((sum, { bytes }) => sum + 1 + Math.floor(bytes / bytesPerItem), 0);
 
 /** Number of entries per job. Entries of one connection and turn are split into jobs. */
-const entriesPerJob = 50;
+const entriesPerJob = 100;
 /** Number of controls, writers and stretches of a claim that count as one backlog item. */
 const claimedPerItem = 50;
 

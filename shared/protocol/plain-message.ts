@@ -61,14 +61,16 @@ export interface ReadPlainMessage extends ReadMessage {
 export function readPlainMessage(json: string): ReadPlainMessage | undefined {
   const groups = pattern.exec(json) as Groups | null;
   if (!groups || !json.isWellFormed()) return undefined;
-  const [, start, named, time, body, ticks, conversation, from, count, prev, writer] = groups;
+  const [, start, named, time, body, ticks, uuid, name, count, before, author] = groups;
   const [, , , , , , , , , , , said, id, salt, text, to, signature] = groups;
+  const [conversation, from, writer] = [conversationOf(uuid), nameOf(name), writerOf(author)];
+  const prev = before && copyOf(before);
   const [at, clock, number] = [Number(time), Number(ticks), Number(count)];
   if (at > lastTime || clock < 1 || clock > lastClock) return undefined;
   if (number < (prev === undefined ? 1 : 2) || number > Number.MAX_SAFE_INTEGER) return undefined;
   if (from.length > limits.entryNameUnits) return undefined;
   if (id.length === 0 || id.length > limits.messageIdCharacters) return undefined;
-  const after = headsIn(named);
+  const after = headsOf(named);
   if (!after) return undefined;
   const command = 'SEND_MESSAGE';
   const fields = { text: text.includes('\\') ? String(JSON.parse(`"${text}"`)) : text };
@@ -78,13 +80,28 @@ export function readPlainMessage(json: string): ReadPlainMessage | undefined {
   return { message, content: said, header: `${start}}` };
 }
 
-const bytes32Characters = 43;
+/**
+ * A copy of a text without `"` and `\`. V8 makes each group a slice of the line, which takes longer to compare, and keeps
+ * the line in memory as long as it is used.
+ */
+const copyOf = <Text extends string>(text: Text): Text => JSON.parse(`"${text}"`) as Text;
 
+/** Returns what was made of the last text if this one is the same, as it is for most messages; otherwise makes it anew. */
+function remembering<Text extends string, Value>(make: (text: Text) => Value): (text: Text) => Value {
+  let last: { readonly text: Text; readonly value: Value } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, value: make(text) };
+    return last.value;
+  };
+}
+
+const conversationOf = remembering(copyOf<ConversationId>);
+const writerOf = remembering(copyOf<WriterId>);
+const nameOf = remembering(copyOf<string>);
 /** The hashes in `after`; undefined if these are too many, or one is there twice. */
-function headsIn(named: string): MessageEntry['after'] | undefined {
-  if (named.length === bytes32Characters) return [named as EntryHash];
-  const after = named.split('","') as EntryHash[];
+const headsOf = remembering((named: string): MessageEntry['after'] | undefined => {
+  const after = named.split('","').map(copyOf) as EntryHash[];
   return after.length <= limits.controlsNamedByEntry && new Set(after).size === after.length
     ? after
     : undefined;
-}
+});
