@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { exec } from './exec.mjs';
 import { makeIcons } from './icons.mjs';
+import { makeLicences } from './licences-page.mjs';
 import { inProject } from './paths.mjs';
 import { say, SetupError } from './report.mjs';
 
@@ -12,9 +13,10 @@ const products = [
   'out/preload/index.cjs',
   'out/renderer/index.html',
   'out/icons/512x512.png',
+  'out/renderer/licences.html',
 ];
 
-/** Builds the app, its icons and the server, unless what is built is newer than every source. */
+/** Builds the app, its icons, the page with licences and the server, unless what is built is newer than every source. */
 export async function build() {
   const built = products.map((file) => inProject(file));
   if (built.every(existsSync)) {
@@ -27,6 +29,7 @@ export async function build() {
   });
   if (code !== 0) throw new SetupError('the build failed; the messages above say why.');
   await makeIcons();
+  makeLicences();
 }
 
 function newest(path) {

@@ -658,6 +658,8 @@ export const de = translation({
   'window.preferences': 'Einstellungen',
   'about.copyright': 'Copyright © Die Entwickler von Parley\nMIT-Lizenz',
   'menu.about': 'Über Parley',
+  'menu.licences': 'Lizenzen',
+  'menu.chromiumLicences': 'Lizenzen von Chromium',
   'menu.settings': 'Einstellungen\u00a0…',
   'menu.file': '&Datei',
   'menu.edit': '&Bearbeiten',

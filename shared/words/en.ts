@@ -645,6 +645,8 @@ export const en = {
   'window.preferences': 'Preferences',
   'about.copyright': 'Copyright © The Parley developers\nMIT licence',
   'menu.about': 'About Parley',
+  'menu.licences': 'Licences',
+  'menu.chromiumLicences': 'Licences of Chromium',
   'menu.settings': 'Settings…',
   'menu.file': '&File',
   'menu.edit': '&Edit',

@@ -1,6 +1,7 @@
 import type { Settings } from '../../../shared/settings/settings';
 import { acceleratorOf } from '../../../shared/keys/shortcuts';
 import { say } from '../../../shared/words/say';
+import { showLicences } from '../windows/licences';
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 
 export interface MenuActions {
@@ -34,6 +35,10 @@ const line: Item = { type: 'separator' };
 /** An entry that the system carries out, by its name in Electron and its label in the catalogue. */
 const system = (role: SystemRole, more: Item = {}): Item => ({ role, label: say(`menu.${role}`), ...more });
 const about = (): Item => system('about');
+const licences = (): Item[] => [
+  { label: say('menu.licences'), click: () => showLicences('parley') },
+  { label: say('menu.chromiumLicences'), click: () => showLicences('chromium') },
+];
 
 /** Sets the app's menu, in the usual order of each platform. */
 export function setMenu(actions: MenuActions, theme: Settings['theme']): void {
@@ -53,7 +58,7 @@ export function setMenu(actions: MenuActions, theme: Settings['theme']): void {
     editMenu(),
     viewMenu(actions, theme),
     windowMenu(actions),
-    { role: 'help', label: say('menu.help'), submenu: [about()] },
+    { role: 'help', label: say('menu.help'), submenu: [about(), ...licences()] },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(menus));
 }

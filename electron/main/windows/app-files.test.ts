@@ -9,6 +9,7 @@ test('files of the bundle and pictures by their hash', () => {
   expect(wanted('app://parley/index.html', root)).toEqual({ kind: 'file', path: `${root}/index.html` });
   expect(wanted('app://parley/', root)).toEqual({ kind: 'file', path: `${root}/index.html` });
   expect(wanted(`app://parley/icon/${hash}`, root)).toEqual({ kind: 'icon', hash });
+  expect(wanted('app://parley/chromium-licences.html', root)).toEqual({ kind: 'chromium' });
 });
 
 test.each([

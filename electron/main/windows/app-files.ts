@@ -33,8 +33,12 @@ const types: Readonly<Record<string, string>> = {
 
 export const contentType = (path: string): string => types[extname(path)] ?? 'application/octet-stream';
 
-/** Target of a request: a person's picture or a file of the windows' bundle; undefined if it is neither. */
-export type Wanted = { kind: 'icon'; hash: string } | { kind: 'file'; path: string } | undefined;
+/** Pages with licences: of Parley and what it is made of, which the build makes, and of Chromium, which Electron brings. */
+export const licencePages = { parley: '/licences.html', chromium: '/chromium-licences.html' } as const;
+
+/** Target of a request: a person's picture, a file of the windows' bundle, or Chromium's licences; undefined if it is none. */
+export type Wanted =
+  { kind: 'icon'; hash: string } | { kind: 'file'; path: string } | { kind: 'chromium' } | undefined;
 
 /** Parses a URL of the app's scheme. Returns undefined for other origins and for paths outside `root`. */
 export function wanted(address: string, root: string): Wanted {
@@ -42,6 +46,7 @@ export function wanted(address: string, root: string): Wanted {
   if (path === undefined) return undefined;
   const [, hash] = /^\/icon\/([0-9a-f]{64})$/.exec(path) ?? [];
   if (hash !== undefined) return { kind: 'icon', hash };
+  if (path === licencePages.chromium) return { kind: 'chromium' };
   const file = normalize(join(root, path === '/' ? 'index.html' : path));
   return file.startsWith(root.endsWith(sep) ? root : root + sep) ? { kind: 'file', path: file } : undefined;
 }

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { protocol } from 'electron';
 import { contentSecurityPolicy, contentType, wanted } from './app-files';
 
 /** The windows' bundle: out/renderer beside out/main. */
 const root = fileURLToPath(new URL('../renderer', import.meta.url));
+/** Electron brings it beside its program. */
+const chromiumLicences = join(dirname(process.execPath), 'LICENSES.chromium.html');
 
 /** Makes `app:` a scheme with an origin of its own. MUST be called before the app is ready. */
 export function registerScheme(): void {
@@ -20,9 +23,20 @@ export function serveApp(icon: (hash: string) => Promise<Uint8Array | undefined>
     if (what?.kind === 'icon')
       return respond(await icon(what.hash), 'image/png', 'private, max-age=31536000, immutable');
     if (what?.kind === 'file') return respond(await read(what.path), contentType(what.path), 'no-cache');
+    if (what?.kind === 'chromium')
+      return respond(withoutStyles(await read(chromiumLicences)), contentType(chromiumLicences), 'no-cache');
     return respond(undefined, '', '');
   });
 }
+
+/** A page without the styles that it has inside Chromium. */
+const withoutStyles = (page: Uint8Array | undefined): Uint8Array | undefined =>
+  page &&
+  Buffer.from(
+    Buffer.from(page)
+      .toString()
+      .replace(/<link [^>]*>| style="[^"]*"/g, ''),
+  );
 
 async function read(path: string): Promise<Uint8Array | undefined> {
   try {

@@ -22,6 +22,17 @@ export const backgroundColor = (): string => (nativeTheme.shouldUseDarkColors ? 
 // The bundle lies in out/main, the preload script in out/preload beside it.
 const preload = fileURLToPath(new URL('../preload/index.cjs', import.meta.url));
 
+const locked = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  webSecurity: true,
+  webviewTag: false,
+  navigateOnDragDrop: false,
+  // Dictionaries would be downloaded, unasked, from a server of the browser's maker; macOS has its own.
+  spellcheck: process.platform === 'darwin',
+} as const;
+
 /** Makes a window, which is shown once it is painted. All windows MUST be made here, so that all are locked equally. */
 export function makeWindow(
   kind: WindowKind,
@@ -41,21 +52,31 @@ export function makeWindow(
     backgroundColor: backgroundColor(),
     autoHideMenuBar: true,
     fullscreenable: kind !== 'invitation' && kind !== 'preferences',
-    webPreferences: {
-      preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webSecurity: true,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      // Dictionaries would be downloaded, unasked, from a server of the browser's maker; macOS has its own.
-      spellcheck: process.platform === 'darwin',
-    },
+    webPreferences: { preload, ...locked },
   });
+  window.once('ready-to-show', () => (takeKeyboard ? window.show() : window.showInactive()));
+  return loaded(window, '/index.html');
+}
+
+/** Makes a window for a page that only shows a text: without scripts, and without a way to make calls. */
+export function makePlainWindow(path: string, title: string): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 640,
+    height: 560,
+    title,
+    icon: iconFile(app.getAppPath(), 128),
+    show: false,
+    backgroundColor: backgroundColor(),
+    autoHideMenuBar: true,
+    webPreferences: { javascript: false, ...locked },
+  });
+  window.once('ready-to-show', () => window.show());
+  return loaded(window, path);
+}
+
+function loaded(window: BrowserWindow, path: string): BrowserWindow {
   // The app names its windows itself.
   window.on('page-title-updated', (event) => event.preventDefault());
-  window.once('ready-to-show', () => (takeKeyboard ? window.show() : window.showInactive()));
-  void window.loadURL(`${origin}/index.html`);
+  void window.loadURL(`${origin}${path}`);
   return window;
 }
