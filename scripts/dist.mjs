@@ -15,8 +15,9 @@ import { inProject } from './lib/paths.mjs';
 import { run, say } from './lib/report.mjs';
 import { setUp } from './lib/set-up.mjs';
 
-// Packages of --fast are for trying: they are larger.
-const { values } = parseArgs({ options: { fast: { type: 'boolean', default: false } } });
+// Packages of --fast are for trying: they are larger. With --release, packages that must not be published are a failure.
+const isOff = { type: 'boolean', default: false };
+const { values } = parseArgs({ options: { fast: isOff, release: isOff } });
 const speed = values.fast ? 'fast' : 'small';
 const out = inProject('dist/release');
 const made = (file) => process.stdout.write(`made      dist/release/${file}\n`);
@@ -72,8 +73,9 @@ await run(async () => {
   else notMade('signed metadata of updates', 'PARLEY_SIGNING_KEY does not name a file with a key.');
   made(writeChecksums(out));
   const declared = manifest.devDependencies.electron;
-  if (runtime.version !== declared)
-    say(
-      `these packages contain Electron ${runtime.version}, not the declared ${declared}: do not publish them`,
-    );
+  if (runtime.version === declared) return 0;
+  say(
+    `these packages contain Electron ${runtime.version}, not the declared ${declared}: do not publish them`,
+  );
+  return values.release ? 1 : 0;
 });
