@@ -13,6 +13,8 @@ export interface AppOptions {
   nearby?: 'loopback';
   /** Code of the language; English by default. */
   language?: string;
+  /** What else the command line asks for: a link, a file, or what the desktop entry offers. */
+  asks?: readonly string[];
   /** Variables added to the app's environment. */
   env?: Record<string, string>;
   /** Another app than the one in this folder: the packaged one. */
@@ -40,7 +42,7 @@ export function launchArguments(options: AppOptions, profile: string): string[] 
   args.push('--language', options.language ?? 'en');
   if (options.user) args.push('--user', options.user);
   if (options.server) args.push('--server', options.server);
-  return args;
+  return [...args, ...(options.asks ?? [])];
 }
 
 const definedEnvironment = (): Record<string, string> =>

@@ -17,6 +17,9 @@ import { Archives } from './features/archives/archives';
 import { serveApp } from './windows/app-protocol';
 import type { Options } from './command-line';
 import { Features } from './features/features';
+import { isBackup } from './features/opening/is-backup';
+import { Opening } from './features/opening/opening';
+import type { Request } from './features/opening/request';
 import { electronDesktop } from './system/desktop';
 import { UtilityHost } from './features/hosting/hosting';
 import { serveCalls } from './ipc/serve';
@@ -40,7 +43,12 @@ import { say } from '../../shared/words/say';
 const zoneCheckMs = 5_000;
 
 /** Connects the parts of the app and starts it. MUST be called after Electron is ready. */
-export async function runApp(profile: string, options: Options, log: Logger): Promise<void> {
+export async function runApp(
+  profile: string,
+  options: Options,
+  request: Request,
+  log: Logger,
+): Promise<void> {
   const files = await openProfile(profile, log);
   const preferences = new Preferences(files.settings, files.picture, options, loginName());
   const netLog: Log = (level, event, details) => log[level](event, details);
@@ -108,7 +116,16 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
   serveCalls({ ...features.handlers, ...windowsHandlers(windows, publisher) }, windows, log);
   desktop.setLanguage(preferences.language);
   addMenu(windows, preferences);
-  listenToSystem(windows, client);
+  const opening = new Opening({
+    windows,
+    dialogs,
+    archives,
+    isBackup,
+    server: () => preferences.server,
+    useServer: (address) => features.useServer(address),
+    setAway: () => features.setAway(),
+  });
+  listenToSystem(windows, client, opening);
   endWithLastWindow();
   quitInOrder(async () => {
     reminder.stop();
@@ -125,6 +142,7 @@ export async function runApp(profile: string, options: Options, log: Logger): Pr
   reminder.start();
   await features.start();
   await reopened;
+  await opening.handle(request);
 }
 
 function addMenu(windows: AppWindows, preferences: Preferences): void {
@@ -139,8 +157,8 @@ function addMenu(windows: AppWindows, preferences: Preferences): void {
   );
 }
 
-function listenToSystem(windows: AppWindows, client: ChatClient): void {
-  app.on('second-instance', () => windows.openRoster());
+function listenToSystem(windows: AppWindows, client: ChatClient, opening: Opening): void {
+  app.on('second-instance', (_event, _args, _folder, data) => void opening.again(data));
   app.on('activate', () => windows.openRoster());
   setInterval(followTimeZone, zoneCheckMs).unref();
   powerMonitor.on('suspend', () => client.sleep());

@@ -6,7 +6,7 @@ import { inEnglish } from '../../shared/words/say';
 import { checkName } from '../../shared/protocol/names';
 import { isPermitted, switchesOf } from './switches';
 
-/** Command-line options; they apply to this run and are not written to the settings. */
+/** Command-line options and what is to be opened; they apply to this run and are not written to the settings. */
 export interface Options {
   server?: Address;
   user?: string;
@@ -15,6 +15,12 @@ export interface Options {
   nearby?: Nearby;
   /** A language, or the pseudo-locale. */
   language?: string;
+  /** Show where a new conversation is started. */
+  newConversation?: boolean;
+  /** Set the user's status to away. */
+  away?: boolean;
+  /** A link or a file, as given. */
+  open?: string;
 }
 
 const nearbyValues = ['on', 'off', 'loopback'] as const;
@@ -57,10 +63,11 @@ export function readCommandLine(
     if (error.exitCode === 0) return { kind: 'answer', text };
     throw new UsageError(sentence(error.message));
   }
-  const [extra] = program.args;
+  const [open, extra] = program.args;
   if (extra !== undefined) throw new UsageError(`unknown argument '${extra}'.`);
   if (isStrict) refuseSwitches(program, args);
-  return { kind: 'run', options: program.opts<Options>() };
+  const options = program.opts<Options>();
+  return { kind: 'run', options: open === undefined ? options : { ...options, open } };
 }
 
 /** An error message of Commander as one sentence; it puts a suggestion on a second line. */
@@ -83,6 +90,10 @@ function refuseSwitches(program: Command, args: readonly string[]): void {
 export const command = (): Command =>
   new Command('parley')
     .description('A desktop chat for people who share a network.')
+    .argument(
+      '[link or file]',
+      'open a parley:// link, an export or a backup; Parley asks before it does anything',
+    )
     .version(version)
     .option('--server <host:port>', 'connect to this server, for this run', value(readServer))
     .option('--user <name>', 'be called this, for this run', value(readUser))
@@ -98,6 +109,8 @@ export const command = (): Command =>
       'keep settings, key and messages in this folder; each profile is a person of their own',
       value((text) => text),
     )
+    .option('--new-conversation', 'show where a new conversation is started')
+    .option('--away', 'set your status to away')
     .allowExcessArguments(true)
     .exitOverride();
 

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { url as debuggerUrl } from 'node:inspector';
 import { resolve } from 'node:path';
 import { app, dialog } from 'electron';
@@ -9,6 +9,7 @@ import { runApp } from './app';
 import { registerScheme } from './windows/app-protocol';
 import { readCommandLine, UsageError, type Options } from './command-line';
 import { addContextMenus } from './windows/context-menu';
+import { requestOf, type Request } from './features/opening/request';
 import { openLog } from './system/log-file';
 import { secureProfile } from './profile-files';
 import { lockContents, lockPages } from './windows/security';
@@ -17,15 +18,22 @@ import { startFailure } from './start-failure';
 // Keeps zod from generating code, which the windows' content security policy forbids as well.
 z.config({ jitless: true });
 
-/** The command line's options; undefined if the program exits instead, after an answer or a usage error. */
-function options(): Options | undefined {
+interface Start {
+  options: Options;
+  request: Request;
+}
+
+/** What the command line asks for; undefined if the program exits instead, after an answer or a usage error. */
+function asked(): Start | undefined {
   try {
     // Nothing is listening yet: Chromium opens its debugging port after this script has run.
     const isDebugged = debuggerUrl() !== undefined;
-    const asked = readCommandLine(process.argv.slice(1), app.isPackaged, isDebugged);
-    if (asked.kind === 'answer') return answer(asked.text);
-    if (asked.options.profile !== undefined) makeFolder(asked.options.profile);
-    return asked.options;
+    const line = readCommandLine(process.argv.slice(1), app.isPackaged, isDebugged);
+    if (line.kind === 'answer') return answer(line.text);
+    const { options } = line;
+    const request = requestOf(options, process.cwd(), existsSync);
+    if (options.profile !== undefined) makeFolder(options.profile);
+    return { options, request };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`parley: ${error.message} See parley --help.\n`);
@@ -49,14 +57,12 @@ function makeFolder(profile: string): void {
   }
 }
 
-function start(chosen: Options): void {
+function start({ options: chosen, request }: Start): void {
   // Set the profile first: the single-instance lock, the cache and all other data of Chromium are in it.
   if (chosen.profile !== undefined) app.setPath('userData', resolve(chosen.profile));
   secureProfile(app.getPath('userData'));
-  if (!app.requestSingleInstanceLock()) {
-    process.stderr.write(
-      'parley: this profile is in use; the Parley that runs with it comes to the front.\n',
-    );
+  if (!app.requestSingleInstanceLock(request)) {
+    process.stderr.write('parley: this profile is in use; the Parley that runs with it takes over.\n');
     return app.exit(0);
   }
   const profile = app.getPath('userData');
@@ -78,7 +84,7 @@ function start(chosen: Options): void {
     .then(() => {
       // The profile, which may hold another choice, is not open yet.
       setLocale(localeFor(chosen.language ?? 'system', app.getPreferredSystemLanguages()));
-      return runApp(profile, chosen, log);
+      return runApp(profile, chosen, request, log);
     })
     .catch(async (error: unknown) => {
       log.error('Parley could not start.', { why: error instanceof Error ? error.stack : String(error) });
@@ -89,5 +95,5 @@ function start(chosen: Options): void {
     });
 }
 
-const chosen = options();
-if (chosen) start(chosen);
+const begun = asked();
+if (begun) start(begun);

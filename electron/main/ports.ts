@@ -64,6 +64,8 @@ export interface FileDialogs {
   open(window: number, question: { title: string; kind: FileKind }): Promise<string | undefined>;
   /** Opens the folder of a file with the file selected. */
   showInFolder(path: string): void;
+  /** Tells the user something that no window shows. Resolves once they have closed the message. */
+  tell(window: number, what: { message: string; detail: string }): Promise<void>;
   /** Asks the user to confirm something that cannot simply be undone. */
   confirm: (
     window: number,

@@ -1,7 +1,7 @@
 import { listNames } from '../../shared/words/lists';
 import { say } from '../../shared/words/say';
 import { Settings } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { nameOf } from '../state/names';
@@ -103,6 +103,7 @@ function Roster() {
   const focus = (): void => field.current?.focus();
   useShortcut('search', focus);
   useShortcut('searchPeople', focus);
+  useEffect(() => bridge().onNewConversation(() => field.current?.focus()), []);
   const start = async (people: readonly string[], title: string): Promise<boolean> =>
     act(bridge().invite({ people: [...people], ...(title.trim() ? { title: title.trim() } : {}) }));
   return (

@@ -5,6 +5,9 @@ import { inProject } from './paths.mjs';
 /** The one source of the app's icon. */
 export const iconSource = inProject('build', 'icon.svg');
 
+/** The icon in one colour, which desktops recolour: for their panels and trays. */
+export const symbolicIconSource = inProject('build', 'icon-symbolic.svg');
+
 /** Sizes in pixels for which the hicolor icon theme has folders. */
 export const iconSizes = [16, 22, 24, 32, 48, 64, 96, 128, 256, 512];
 

@@ -42,6 +42,8 @@ const testPackages = [
   'systemd',
   'x11-utils',
   'rpm',
+  'shared-mime-info',
+  'libglib2.0-bin',
 ];
 
 /**

@@ -1,11 +1,13 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { aboutFile } from '../../electron/storage/archive/backup-format';
+import { frameLine, linesVersion } from '../../electron/storage/archive/lines-format';
 import { has, output } from '../lib/exec.mjs';
 import { manifest } from '../lib/release/facts.mjs';
 import { ensureUser, testUser } from '../lib/ordinary-user.mjs';
@@ -22,11 +24,14 @@ function reason() {
   if (!has('apt-get')) return 'apt-get is missing';
   for (const name of ['parley', 'parley-server'])
     if (output('dpkg-query', ['-W', name]) !== undefined) return `${name} is installed and would be replaced`;
-  if (!has('gtk-launch') || !has('xprop')) return 'gtk-launch or xprop is missing';
+  for (const tool of ['gtk-launch', 'xprop', 'gio', 'update-mime-database'])
+    if (!has(tool)) return `${tool} is missing`;
   if (output('apt-get', ['--download-only', ...apt, ...debs]) === undefined)
     return 'apt-get cannot fetch what they need';
   return undefined;
 }
+
+const say = (program, ...args) => spawnSync(program, args, { encoding: 'utf8' }).stdout;
 
 const packages = () => output('dpkg-query', ['-W', '-f', '${Package}\n']).split('\n');
 
@@ -66,6 +71,30 @@ describe.skipIf(why)(`installed packages${why ? ` (${why})` : ''}`, () => {
     const seen = startInstalled(home, program, 'gtk-launch', 'org.parley.Parley');
     expect(seen).toEqual(startedWell(expect, program));
     expect(existsSync(join(home, '.config/Parley/identity.pem'))).toBe(true);
+  });
+
+  test('the desktop knows what Parley opens', () => {
+    const dir = join(home, 'files');
+    mkdirSync(dir);
+    const header = frameLine({ parley: 'conversations', version: linesVersion, exported: '', person: '' });
+    for (const name of ['all.parley.jsonl', 'renamed']) writeFileSync(join(dir, name), header);
+    writeFileSync(join(dir, aboutFile), '{}');
+    for (const name of ['ann.parley.tar', 'copy'])
+      execFileSync('tar', ['-cf', name, aboutFile], { cwd: dir });
+    const typeOf = (name) =>
+      /content-type: (\S+)/.exec(
+        say('gio', 'info', '--attributes=standard::content-type', join(dir, name)),
+      )?.[1];
+    expect(['all.parley.jsonl', 'renamed'].map(typeOf)).toEqual(
+      Array(2).fill('application/vnd.parley.export'),
+    );
+    expect(['ann.parley.tar', 'copy'].map(typeOf)).toEqual(Array(2).fill('application/vnd.parley.backup'));
+    for (const type of [
+      'x-scheme-handler/parley',
+      'application/vnd.parley.export',
+      'application/vnd.parley.backup',
+    ])
+      expect(say('gio', 'mime', type)).toContain('org.parley.Parley.desktop');
   });
 
   test('as root, the app answers questions and says why it does not run', () => {

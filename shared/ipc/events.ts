@@ -10,6 +10,8 @@ export const events = {
   menuFailed: z.object({ message: z.string() }),
   /** Preferences: show this page. */
   showPage: z.object({ page: z.enum(preferencePages) }),
+  /** Roster: a new conversation was asked for outside the app's windows. */
+  newConversation: z.object({}),
   /** Conversations: "Edit" was chosen in a message's menu. */
   editChosen: z.object({ row: z.string() }),
   /** Conversations: "Name…" was chosen in the conversation's menu. */

@@ -78,6 +78,8 @@ export const limits = {
   invitationsPerInviter: 50,
   /** Number of unanswered invitations from people who share no conversation with this person. */
   invitationsWaiting: 500,
+  /** Characters in a link or a path that the desktop or another program hands to Parley. */
+  openedCharacters: 4_096,
   /** Number of members and invited people per conversation, so that their names fit one line. */
   peoplePerConversation: 450,
   /** Number of conversations that one person may start on one server. */

@@ -709,6 +709,21 @@ export const de = translation({
   'person.anotherServer': 'einen anderen Server',
 
   'export.title': 'Exportieren',
+  // Links and files that the desktop hands to Parley
+  'opening.server': 'Den Server {server} verwenden?',
+  'opening.serverMeaning':
+    'Ein Link fordert dazu auf. Wer auf einem Server ist, sieht deinen Namen, deinen Status und dein Bild und kann dich einladen. Verwende ihn nur, wenn du weißt, wer ihn betreibt.',
+  'opening.serverNow': 'Parley verlässt dann den Server {server}. Deine Unterhaltungen bleiben.',
+  'opening.useServer': 'Diesen Server verwenden',
+  'opening.sameServer': 'Parley verwendet den Server {server} schon.',
+  'opening.import': 'Die Unterhaltungen in „{file}“ importieren?',
+  'opening.importIt': 'Importieren',
+  'opening.notOpened': 'Dieser Link lässt sich nicht öffnen.',
+  'opening.notOpenedFile': '„{file}“ lässt sich nicht öffnen.',
+  'opening.noAddress':
+    'Er nennt keinen Server. Ein Link zu einem Server sieht so aus: parley://lab.example.org:6666.',
+  'opening.otherLink': 'Parley öffnet nur Links zu Servern (parley://) und Dateien auf diesem Computer.',
+
   'archive.importTitle': 'Unterhaltungen importieren',
   'archive.backUpTitle': 'Dieses Profil sichern',
   'archive.restoreTitle': 'Sicherung wiederherstellen',

@@ -695,6 +695,20 @@ export const en = {
   'link.open': 'Open {target}',
   'person.anotherServer': 'another server',
 
+  // Links and files that the desktop hands to Parley
+  'opening.server': 'Use the server {server}?',
+  'opening.serverMeaning':
+    'A link asks for it. People on a server see your name, status and picture, and can invite you. Use it only if you know who runs it.',
+  'opening.serverNow': 'Parley will leave the server {server}. Your conversations stay.',
+  'opening.useServer': 'Use this server',
+  'opening.sameServer': 'Parley uses the server {server} already.',
+  'opening.import': 'Import the conversations in “{file}”?',
+  'opening.importIt': 'Import',
+  'opening.notOpened': 'This link cannot be opened.',
+  'opening.notOpenedFile': '“{file}” cannot be opened.',
+  'opening.noAddress': 'It names no server. A link to a server reads like parley://lab.example.org:6666.',
+  'opening.otherLink': 'Parley opens links to servers (parley://) and files on this computer only.',
+
   // Export, import, backup, restore
   'export.title': 'Export',
   'archive.importTitle': 'Import conversations',

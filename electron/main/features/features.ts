@@ -1,4 +1,5 @@
 import type { ConversationId } from '../../../shared/ids';
+import type { Address } from '../../../shared/protocol/address';
 import type { Change } from '../../net/types';
 import type { Handlers } from '../ipc/router';
 import type { AppState } from '../views/view';
@@ -23,7 +24,7 @@ import { peopleHandlers } from './people/calls';
 import { Pictures } from './people/pictures';
 import { preferencesHandlers } from './preferences/calls';
 import { profileHandlers } from './profile/calls';
-import { ownView } from './profile/profile';
+import { ownView, profileChanged } from './profile/profile';
 import { searchHandlers } from './search/calls';
 import { storageView } from './storage/storage-view';
 import { transcriptHandlers } from './transcript/calls';
@@ -87,6 +88,17 @@ export class Features {
       missing: (conversation) => client.missing(conversation),
       page: (conversation) => reading.page(conversation),
     };
+  }
+
+  /** Connects to a server and remembers it. */
+  useServer(address: Address): void {
+    this.#with.connection.useServer(address);
+  }
+
+  /** Sets the user's status to away; the note stays. */
+  setAway(): void {
+    this.parts.preferences.setStatus('away', this.parts.preferences.all.note);
+    profileChanged({ ...this.parts, ...this.#with });
   }
 
   isMember(conversation: ConversationId): boolean {

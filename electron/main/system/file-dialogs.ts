@@ -37,6 +37,10 @@ export function electronFileDialogs(): FileDialogs {
       return canceled ? undefined : filePaths[0];
     },
     showInFolder: (path) => shell.showItemInFolder(path),
+    tell: async (window, { message, detail }) => {
+      const buttons = [say('button.close')];
+      await dialog.showMessageBox(parent(window), { type: 'info', message, detail, buttons });
+    },
     confirm: async (window, { message, detail, action }) => {
       const { response } = await dialog.showMessageBox(parent(window), {
         type: 'warning',
@@ -54,6 +58,7 @@ export function electronFileDialogs(): FileDialogs {
     ...dialogs,
     save: (window, question) => alone(window, () => dialogs.save(window, question)),
     open: (window, question) => alone(window, () => dialogs.open(window, question)),
+    tell: (window, what) => alone(window, () => dialogs.tell(window, what)),
     confirm: (window, question) => alone(window, () => dialogs.confirm(window, question)),
   };
 }

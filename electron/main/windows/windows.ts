@@ -36,8 +36,8 @@ interface Entry {
 /** All windows: one roster, one for each conversation, one for all invitations, one for preferences. */
 export class AppWindows implements Windows {
   readonly #entries = new Map<number, Entry>();
-  /** Page to show in a new preferences window, by window, until it can be sent. */
-  readonly #pages = new Map<number, PreferencePage>();
+  /** Events for windows whose page is not there yet, by window. */
+  readonly #unsent = new Map<number, (() => void)[]>();
   readonly #use = new WindowUse(() => performance.now());
   /** Windows that have a menu open. */
   readonly #withMenu = new Set<number>();
@@ -124,16 +124,41 @@ export class AppWindows implements Windows {
     const found = this.#find('preferences');
     if (found) this.#show(found);
     const { window } = found ?? this.#open('preferences');
-    if (page === undefined) return;
-    if (found) this.send(window.id, 'showPage', { page });
-    else this.#pages.set(window.id, page);
+    if (page !== undefined) this.#sendOnceReady(window.id, 'showPage', { page });
   }
 
-  /** MUST be called when a window asks for its view. Sends a new preferences window its page once it is painted. */
+  /** Opens the roster, with the keyboard where a person is looked for. */
+  newConversation(): void {
+    const entry = this.#find('roster') ?? this.#open('roster');
+    // A new one shows itself once it is painted.
+    if (entry.window.isVisible() || entry.window.isMinimized()) this.#show(entry);
+    this.#sendOnceReady(entry.window.id, 'newConversation', {});
+  }
+
+  /** Opens a window, and resolves once it is visible; with undefined if it was closed before. */
+  async visible(kind: 'roster' | 'preferences'): Promise<Caller | undefined> {
+    const entry = this.#find(kind) ?? this.#open(kind);
+    const { window } = entry;
+    const { id } = window;
+    if (!window.isVisible() && !window.isMinimized())
+      await Promise.race([once(window, 'show'), once(window, 'closed')]);
+    if (window.isDestroyed()) return undefined;
+    this.#show(entry);
+    return { window: id, kind, conversation: null };
+  }
+
+  /** MUST be called when a window asks for its view. Sends a new window what it could not be told before, once it is painted. */
   subscribed(window: number): void {
-    const page = this.#pages.get(window);
-    this.#pages.delete(window);
-    if (page !== undefined) setTimeout(() => this.send(window, 'showPage', { page }), drawnMs);
+    const unsent = this.#unsent.get(window);
+    this.#unsent.delete(window);
+    if (unsent) setTimeout(() => unsent.forEach((send) => send()), drawnMs);
+  }
+
+  #sendOnceReady<Name extends EventName>(window: number, name: Name, payload: EventPayload<Name>): void {
+    const send = (): void => this.send(window, name, payload);
+    const unsent = this.#unsent.get(window);
+    if (unsent) unsent.push(send);
+    else send();
   }
 
   close(window: number): void {
@@ -192,6 +217,7 @@ export class AppWindows implements Windows {
     const entry: Entry = { window, kind, conversation };
     const { id } = window;
     this.#entries.set(id, entry);
+    this.#unsent.set(id, []);
     window.on('resize', () => this.#remember(entry, key));
     window.on('move', () => this.#remember(entry, key));
     window.webContents.on('input-event', (_event, { type }) => {
@@ -201,6 +227,7 @@ export class AppWindows implements Windows {
     window.webContents.on('content-bounds-updated', (event) => event.preventDefault());
     window.on('closed', () => {
       this.#entries.delete(id);
+      this.#unsent.delete(id);
       this.#use.forget(id);
       this.#withMenu.delete(id);
       if (!this.#quitting) this.#rememberOpen();

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { iconSizes, iconSource } from '../icons.mjs';
+import { iconSizes, iconSource, symbolicIconSource } from '../icons.mjs';
 import { inProject } from '../paths.mjs';
 import { appStreamReleases, readChangelog } from './changelog.mjs';
 import { manifest } from './facts.mjs';
@@ -119,6 +119,8 @@ export async function stageApp(app, { arch, work, components }) {
       share('icons/hicolor', `${size}x${size}`, 'apps', `${id}.png`),
     );
   copy(iconSource, share('icons/hicolor/scalable/apps', `${id}.svg`));
+  copy(symbolicIconSource, share('icons/hicolor/symbolic/apps', `${id}-symbolic.svg`));
+  copy(source(`${id}.mime.xml`), share('mime/packages', `${id}.xml`));
   compress(source('parley.1'), share('man/man1/parley.1'));
   copy(source('completion'), share('bash-completion/completions/parley'));
   copy(source('apparmor-profile'), share('parley/apparmor-profile'));

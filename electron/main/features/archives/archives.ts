@@ -60,7 +60,7 @@ export class Archives {
     tasks.expectNone();
     const path = await dialogs.save(caller.window, {
       title: say('export.title'),
-      name: `${fileName(say('file.exportName', { title: title ?? say('file.conversations'), day: this.#today() }))}.${format === 'page' ? 'html' : 'jsonl'}`,
+      name: `${fileName(say('file.exportName', { title: title ?? say('file.conversations'), day: this.#today() }))}.${format === 'page' ? 'html' : 'parley.jsonl'}`,
       kind: format === 'page' ? page() : lines(),
     });
     if (path === undefined) return undefined;
@@ -77,10 +77,15 @@ export class Archives {
   }
 
   async import(caller: Caller): Promise<string> {
-    const { client, tasks, dialogs } = this.parts;
+    const { tasks, dialogs } = this.parts;
     tasks.expectNone();
     const path = await dialogs.open(caller.window, { title: say('archive.importTitle'), kind: lines() });
-    if (path === undefined) return '';
+    return path === undefined ? '' : this.importFile(caller, path);
+  }
+
+  /** Imports a file that the user has chosen. */
+  async importFile(caller: Caller, path: string): Promise<string> {
+    const { client, tasks } = this.parts;
     return inWords('import', async () => {
       const imported = await tasks.run(caller, phrase('task.importing'), ({ progress, signal }) =>
         importLines(path, (entries) => client.importEntries(entries), progress, signal),
@@ -96,7 +101,7 @@ export class Archives {
     const { user } = client.profile;
     const path = await dialogs.save(caller.window, {
       title: say('archive.backUpTitle'),
-      name: `${fileName(say('file.backupName', { user, day: this.#today() }))}.tar`,
+      name: `${fileName(say('file.backupName', { user, day: this.#today() }))}.parley.tar`,
       kind: tar(),
     });
     if (path === undefined) return undefined;
@@ -120,12 +125,17 @@ export class Archives {
     this.parts.dialogs.showInFolder(path);
   }
 
-  /** Restarts the app if the backup is valid and the user confirms. */
+  /** Asks for a backup and restores it: see `restoreFile`. */
   async restore(caller: Caller): Promise<string> {
-    const { client, tasks, threads, dialogs, profile, startAgain } = this.parts;
+    const { tasks, dialogs } = this.parts;
     tasks.expectNone();
     const path = await dialogs.open(caller.window, { title: say('archive.restoreTitle'), kind: tar() });
-    if (path === undefined) return '';
+    return path === undefined ? '' : this.restoreFile(caller, path);
+  }
+
+  /** Restarts the app if the backup is valid and the user confirms. */
+  async restoreFile(caller: Caller, path: string): Promise<string> {
+    const { client, tasks, threads, dialogs, profile, startAgain } = this.parts;
     const folder = checkingFolder(profile);
     return inWords('restore', async () => {
       const found = await tasks.run(caller, phrase('task.checking'), (job) =>

@@ -1,7 +1,24 @@
 import { pictureHash } from '../../../../runtime/picture/hash';
 import type { AppState } from '../../views/view';
+import type { Connection } from '../connection/connection';
+import type { Conversations } from '../conversations/conversations';
 import type { Parts } from '../parts';
 import { pictureAddress } from '../people/people-view';
+
+export interface ProfileParts extends Pick<Parts, 'client' | 'preferences' | 'changed'> {
+  connection: Pick<Connection, 'start'>;
+  conversations: Pick<Conversations, 'names'>;
+}
+
+/** Passes the profile to the client, and connects if only a name was missing. */
+export function profileChanged(parts: ProfileParts): void {
+  const { client, preferences, connection, conversations, changed } = parts;
+  const isFirst = preferences.named && client.connection.state === 'unconfigured';
+  client.setProfile(preferences.profile);
+  conversations.names.changed();
+  if (isFirst) connection.start();
+  changed();
+}
 
 /** The user, as windows show them. */
 export function ownView({ client, preferences }: Pick<Parts, 'client' | 'preferences'>): AppState['me'] {

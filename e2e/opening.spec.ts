@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, type User } from './fixtures';
+import { electronExecutable, launchArguments } from './support/user';
+import { removeDir, temporaryDir } from './support/paths';
+
+let folder = '';
+test.beforeEach(() => void (folder = temporaryDir('opening')));
+test.afterEach(() => removeDir(folder));
+
+/** Starts Parley again with the same profile, as the desktop does for a link, a file, or an action of the desktop entry. */
+async function startAgain(user: User, ...asks: string[]): Promise<void> {
+  const args = launchArguments({ nearby: 'loopback', asks }, user.profile);
+  const [code] = (await once(spawn(electronExecutable(), args, { stdio: 'ignore' }), 'exit')) as [number];
+  expect(code).toBe(0);
+}
+
+/** Keeps what is asked and told, and answers with the first button or with the last. */
+const answer = (user: User, agrees: boolean): Promise<void> =>
+  user.app.evaluate(({ dialog }, isAgreed) => {
+    const asked: string[] = [];
+    Object.assign(globalThis, { asked });
+    dialog.showMessageBox = (async (
+      _window: unknown,
+      { message, buttons = [] }: Electron.MessageBoxOptions,
+    ) => {
+      asked.push(message);
+      return { response: isAgreed ? 0 : buttons.length - 1, checkboxChecked: false };
+    }) as typeof dialog.showMessageBox;
+  }, agrees);
+
+const asked = (user: User): Promise<string[]> =>
+  user.app.evaluate(() => Reflect.get(globalThis, 'asked') as string[]);
+
+test('links, files and actions of the desktop reach the Parley that runs, which asks before it does anything', async ({
+  stage,
+}) => {
+  const server = await stage.server('Lab');
+  const ann = await stage.start({ user: 'ann', nearby: 'loopback' });
+  const roster = await ann.roster();
+  const status = roster.getByRole('button', { name: /^Status/ });
+  const search = roster.getByRole('textbox', { name: 'Search' });
+  await answer(ann, false);
+
+  await roster.getByRole('button', { name: 'Preferences' }).focus();
+  await startAgain(ann, '--new-conversation', '--away');
+  await expect(search).toBeFocused();
+  await expect(status).toContainText('Away');
+
+  await startAgain(ann, 'parley://lab/join');
+  await startAgain(ann, `parley://${server.address}`);
+  const question = `Use the server ${server.address}?`;
+  await expect.poll(() => asked(ann)).toEqual(['This link cannot be opened.', question]);
+  await expect(roster.getByText('Lab')).toHaveCount(0);
+  await answer(ann, true);
+  await startAgain(ann, `parley://${server.address}/`);
+  await expect(roster.getByText(/^Lab/)).toBeVisible();
+  expect(await asked(ann)).toEqual([question]);
+
+  const file = join(folder, 'all.parley.jsonl');
+  writeFileSync(file, '{"x":1}\n');
+  await startAgain(ann, file);
+  const told = ['Import the conversations in “all.parley.jsonl”?', '“all.parley.jsonl” cannot be opened.'];
+  await expect.poll(() => asked(ann)).toEqual([question, ...told]);
+});
+
+test('a start that asks for something does it', async ({ stage }) => {
+  const ann = await stage.start({ user: 'ann', nearby: 'loopback', asks: ['--away', '--new-conversation'] });
+  const roster = await ann.roster();
+  await expect(roster.getByRole('textbox', { name: 'Search' })).toBeFocused();
+  await expect(roster.getByRole('button', { name: /^Status/ })).toContainText('Away');
+});

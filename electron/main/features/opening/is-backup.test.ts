@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { isBackup } from './is-backup';
+
+let folder = '';
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'parley-open-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('a tar file is a backup; anything else, also what cannot be read, is not', async () => {
+  writeFileSync(join(folder, 'all.jsonl'), '{"x":1}\n');
+  writeFileSync(join(folder, 'empty'), '');
+  execFileSync('tar', ['-cf', 'ann.tar', 'all.jsonl'], { cwd: folder });
+  expect(await isBackup(join(folder, 'ann.tar'))).toBe(true);
+  for (const name of ['all.jsonl', 'empty', 'missing', '.'])
+    expect(await isBackup(join(folder, name))).toBe(false);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a pipe without a writer is no backup, and is not waited for',
+  async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    expect(await isBackup(join(folder, 'pipe'))).toBe(false);
+  },
+);

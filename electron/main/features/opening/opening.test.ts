@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import type { Address } from '../../../../shared/protocol/address';
+import { CallError, type Caller } from '../../ipc/router';
+import { Opening } from './opening';
+import { plainRequest } from './request';
+
+const caller = (kind: 'roster' | 'preferences'): Caller => ({ window: 1, kind, conversation: null });
+
+/** An `Opening` that notes what it does; the user answers questions with `answer`. */
+function set({ answer = true, server = null as Address | null, backup = false, isClosed = false } = {}) {
+  const done: string[] = [];
+  const note = (what: string): void => void done.push(what);
+  const opening = new Opening({
+    windows: {
+      openRoster: () => note('roster'),
+      newConversation: () => note('new conversation'),
+      openPreferences: (page) => note(`preferences ${page}`),
+      visible: (kind) => Promise.resolve(isClosed ? undefined : caller(kind)),
+    },
+    dialogs: {
+      confirm: (_window, { message, detail }) => {
+        note(`asked ${message} ${detail}`);
+        return Promise.resolve(answer);
+      },
+      tell: (_window, { message, detail }) => Promise.resolve(note(`told ${message} ${detail}`.trim())),
+    },
+    archives: {
+      importFile: (_caller, path) => {
+        note(`import ${path}`);
+        return path.includes('bad')
+          ? Promise.reject(new CallError('not-done', 'Bad.'))
+          : Promise.resolve('Good.');
+      },
+      restoreFile: (_caller, path) => Promise.resolve(note(`restore ${path}`)).then(() => ''),
+    },
+    isBackup: () => Promise.resolve(backup),
+    server: () => server,
+    useServer: ({ host, port }) => note(`use ${host} ${port}`),
+    setAway: () => note('away'),
+  });
+  return { opening, done };
+}
+
+const open = (what: string) => ({ ...plainRequest, open: what });
+
+test('what the desktop entry offers is done at once', async () => {
+  const { opening, done } = set();
+  await opening.handle({ newConversation: true, away: true, open: null });
+  await opening.handle(plainRequest);
+  expect(done).toEqual(['away', 'new conversation']);
+});
+
+test('a second start without a request, or with one that cannot be read, brings Parley to the front', async () => {
+  const { opening, done } = set();
+  for (const data of [plainRequest, undefined, 'x', { away: true }]) await opening.again(data);
+  await opening.again({ ...plainRequest, away: true });
+  expect(done).toEqual(['roster', 'roster', 'roster', 'roster', 'away']);
+});
+
+test('a server is used only if the user agrees', async () => {
+  const no = set({ answer: false });
+  await no.opening.handle(open('parley://lab:7000'));
+  expect(no.done).toEqual([expect.stringMatching(/^asked Use the server lab:7000\? A link asks for it\./)]);
+  const yes = set({ server: { host: 'old', port: 6666 } });
+  await yes.opening.handle(open('parley://lab:7000'));
+  expect(yes.done).toEqual([expect.stringContaining('leave the server old:6666.'), 'use lab 7000']);
+});
+
+test('a name that reads like another one is shown in ASCII, and the server in use is not asked about', async () => {
+  const { opening, done } = set({ answer: false, server: { host: 'lab', port: 6666 } });
+  await opening.handle(open('parley://аpple.com'));
+  await opening.handle(open('parley://lab'));
+  expect(done).toEqual([
+    expect.stringContaining('Use the server xn--pple-43d.com:6666?'),
+    'told Parley uses the server lab:6666 already.',
+  ]);
+});
+
+test.each(['parley://lab/x', 'https://example.org', 'file://elsewhere/x'])('%s is refused', async (link) => {
+  const { opening, done } = set();
+  await opening.handle(open(link));
+  expect(done).toEqual([expect.stringMatching(/^told This link cannot be opened\. .+/)]);
+});
+
+test('a file is imported or restored, after a question, and its result is told', async () => {
+  const no = set({ answer: false });
+  await no.opening.handle(open('/home/ann/all.jsonl'));
+  expect(no.done).toEqual(['preferences advanced', expect.stringContaining('“all.jsonl”')]);
+  const yes = set();
+  await yes.opening.handle(open('/all.jsonl'));
+  await yes.opening.handle(open('/bad.jsonl'));
+  expect(yes.done.filter((each) => !/^(asked|preferences)/.test(each))).toEqual([
+    'import /all.jsonl',
+    'told Good.',
+    'import /bad.jsonl',
+    'told “bad.jsonl” cannot be opened. Bad.',
+  ]);
+  const backup = set({ backup: true });
+  await backup.opening.handle(open('/ann.tar'));
+  expect(backup.done).toEqual(['preferences advanced', 'restore /ann.tar']);
+});
+
+test('one question at a time, however often a page follows a link; none once the window is closed', async () => {
+  const { opening, done } = set({ answer: false });
+  await Promise.all(['a', 'b', 'c'].map((host) => opening.handle(open(`parley://${host}`))));
+  expect(done).toHaveLength(1);
+  await opening.handle(open('parley://d'));
+  expect(done).toHaveLength(2);
+  const closed = set({ isClosed: true });
+  await closed.opening.handle(open('parley://a'));
+  expect(closed.done).toEqual([]);
+});

@@ -1,0 +1,123 @@
+import { basename } from 'node:path';
+import { formatAddress, type Address } from '../../../../shared/protocol/address';
+import { isolated, plainLine } from '../../../../shared/text/visible';
+import { say } from '../../../../shared/words/say';
+import { CallError, type Caller } from '../../ipc/router';
+import type { FileDialogs } from '../../ports';
+import type { Archives } from '../archives/archives';
+import { readRequest, targetOf, type Request } from './request';
+
+/** Windows that requests open. */
+export interface OpeningWindows {
+  openRoster(): void;
+  /** Opens the list of people, with the keyboard where a person is looked for. */
+  newConversation(): void;
+  openPreferences(page: 'advanced'): void;
+  /** Opens a window and resolves once it is visible; undefined if it was closed before. */
+  visible(kind: 'roster' | 'preferences'): Promise<Caller | undefined>;
+}
+
+export interface OpeningParts {
+  windows: OpeningWindows;
+  dialogs: Pick<FileDialogs, 'confirm' | 'tell'>;
+  archives: Pick<Archives, 'importFile' | 'restoreFile'>;
+  /** The server in use. */
+  server(): Address | null;
+  useServer(address: Address): void;
+  setAway(): void;
+  /** Whether a file is a backup of a profile, by its content. */
+  isBackup(path: string): Promise<boolean>;
+}
+
+/**
+ * Carries out what a start of Parley asks for: its own command line's, or that of a second start. A link or a file only ever
+ * leads to a question, and to one at a time.
+ */
+export class Opening {
+  #isAsking = false;
+
+  constructor(private readonly parts: OpeningParts) {}
+
+  /** Carries out a second start's request. One that asks for nothing brings Parley to the front. */
+  async again(data: unknown): Promise<void> {
+    const request = readRequest(data);
+    const { newConversation, away, open } = request;
+    if (!newConversation && !away && open === null) this.parts.windows.openRoster();
+    await this.handle(request);
+  }
+
+  async handle({ newConversation, away, open }: Request): Promise<void> {
+    const { windows, setAway } = this.parts;
+    if (away) setAway();
+    if (newConversation) windows.newConversation();
+    if (open !== null) await this.#ask(open);
+  }
+
+  async #ask(open: string): Promise<void> {
+    // A page in a browser can follow links as often as it likes.
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    try {
+      await this.#open(open);
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  async #open(open: string): Promise<void> {
+    const target = targetOf(open);
+    if (target.kind === 'file') return this.#file(target.path);
+    const caller = await this.parts.windows.visible('roster');
+    if (!caller) return;
+    if (target.kind === 'server') await this.#server(caller, target.address);
+    else await this.#tell(caller, say('opening.notOpened'), say(target.why));
+  }
+
+  async #server(caller: Caller, address: Address): Promise<void> {
+    const { dialogs, server, useServer } = this.parts;
+    const now = server();
+    const name = shown(address);
+    if (now && formatAddress(now) === formatAddress(address))
+      return this.#tell(caller, say('opening.sameServer', { server: name }), '');
+    const isWanted = await dialogs.confirm(caller.window, {
+      message: say('opening.server', { server: name }),
+      detail: [say('opening.serverMeaning'), now ? say('opening.serverNow', { server: shown(now) }) : '']
+        .filter(Boolean)
+        .join('\n\n'),
+      action: say('opening.useServer'),
+    });
+    if (isWanted) useServer(address);
+  }
+
+  async #file(path: string): Promise<void> {
+    const { windows, dialogs, archives, isBackup } = this.parts;
+    windows.openPreferences('advanced');
+    const caller = await windows.visible('preferences');
+    if (!caller) return;
+    const file = isolated(plainLine(basename(path)));
+    try {
+      if (await isBackup(path)) return void (await archives.restoreFile(caller, path));
+      const isWanted = await dialogs.confirm(caller.window, {
+        message: say('opening.import', { file }),
+        detail: say('archive.importHint'),
+        action: say('opening.importIt'),
+      });
+      if (isWanted) await this.#tell(caller, await archives.importFile(caller, path), '');
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      await this.#tell(caller, say('opening.notOpenedFile', { file }), error.message);
+    }
+  }
+
+  #tell({ window }: Caller, message: string, detail: string): Promise<void> {
+    return this.parts.dialogs.tell(window, { message, detail });
+  }
+}
+
+/** An address as a question shows it: a name with letters that could be mistaken for others is written in ASCII. */
+function shown(address: Address): string {
+  const { host, port } = address;
+  return host.includes(':')
+    ? formatAddress(address)
+    : formatAddress({ host: new URL(`http://${host}`).hostname, port });
+}

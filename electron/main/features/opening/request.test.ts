@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatAddress } from '../../../../shared/protocol/address';
+import { phrase } from '../../../../shared/words/phrase';
+import { limits } from '../../../../shared/protocol/limits';
+import { UsageError } from '../../command-line';
+import { plainRequest, readRequest, requestOf, targetOf } from './request';
+
+test.each([
+  ['parley://lab:7000', 'lab:7000'],
+  ['PARLEY://lab', 'lab:6666'],
+  ['parley://lab:7000/', 'lab:7000'],
+  ['parley://[::1]:7000', '[::1]:7000'],
+  ['parley://192.168.1.9', '192.168.1.9:6666'],
+])('%s names the server %s', (link, address) => {
+  const target = targetOf(link);
+  expect(target.kind === 'server' && formatAddress(target.address)).toBe(address);
+});
+
+test.each([
+  'parley://',
+  'parley:',
+  'parley:lab',
+  'parley:/lab',
+  'parley://lab:0',
+  'parley://lab:99999',
+  'parley://lab/join',
+  'parley://lab?x=1',
+  'parley://ann@lab',
+  'parley://lab#x',
+  'parley://la b',
+  ' parley://lab\n',
+  'parley://lab:7000\u202e',
+  'parley://lab\u0000',
+  `parley://${'a'.repeat(300)}`,
+])('%j is refused as an address', (link) => {
+  expect(targetOf(link.trimStart())).toEqual({ kind: 'refused', why: phrase('opening.noAddress') });
+});
+
+test('a file is named by its path or its URL', () => {
+  expect(targetOf('/home/ann/all.jsonl')).toEqual({ kind: 'file', path: '/home/ann/all.jsonl' });
+  expect(targetOf('file:///home/ann/a%20b.tar')).toEqual({ kind: 'file', path: '/home/ann/a b.tar' });
+});
+
+test("a command line's request does not depend on its folder, and names files that are there", () => {
+  const request = (open: string | undefined, isThere: boolean): unknown =>
+    requestOf({ away: true, ...(open === undefined ? {} : { open }) }, '/home/ann', () => isThere);
+  const asked = { newConversation: false, away: true };
+  expect(request(undefined, false)).toEqual({ ...asked, open: null });
+  expect(request('all.jsonl', true)).toEqual({ ...asked, open: '/home/ann/all.jsonl' });
+  expect(request('parley://lab', false)).toEqual({ ...asked, open: 'parley://lab' });
+  expect(() => request('all.jsonl', false)).toThrow(new UsageError("there is no file 'all.jsonl'."));
+  expect(() => request('x'.repeat(limits.openedCharacters), true)).toThrow(UsageError);
+  expect(readRequest(request(`parley://${'x'.repeat(limits.openedCharacters)}`, false))).toMatchObject(asked);
+});
+
+test.each([
+  'https://example.org',
+  'javascript:alert(1)',
+  'file://elsewhere/x',
+  'file:///a%2Fb',
+  'mailto:ann@x',
+])('%s is not opened', (link) => {
+  expect(targetOf(link)).toMatchObject({ kind: 'refused', why: { key: 'opening.otherLink' } });
+});
+
+test('nothing makes it throw', () => {
+  const starts = fc.constantFrom('', 'parley:', 'parley://', 'file:', 'file:///', '/');
+  fc.assert(
+    fc.property(
+      starts,
+      fc.string({ unit: fc.constantFrom(...'parley:/@?#[]%2F. \0\néа\u202e') }),
+      (start, rest) => {
+        const target = targetOf(`${start}${rest}`);
+        if (target.kind === 'server') expect(target.address.host).not.toMatch(/[\s/?#@\p{Cc}]/u);
+        expect(['server', 'file', 'refused']).toContain(target.kind);
+      },
+    ),
+  );
+});
+
+test('what another program sends is read, or only brings Parley to the front', () => {
+  const asked = { newConversation: true, away: false, open: '/x' };
+  expect(readRequest(asked)).toEqual(asked);
+  for (const data of [
+    undefined,
+    null,
+    {},
+    'x',
+    { ...asked, open: '' },
+    { ...asked, open: 1 },
+    { ...asked, away: 1 },
+  ])
+    expect(readRequest(data)).toEqual(plainRequest);
+  expect(readRequest({ ...asked, open: 'x'.repeat(limits.openedCharacters + 1) })).toEqual(plainRequest);
+});

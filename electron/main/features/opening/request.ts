@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { UsageError, type Options } from '../../command-line';
+import { parseAddress, type Address } from '../../../../shared/protocol/address';
+import { limits } from '../../../../shared/protocol/limits';
+import { plainLine } from '../../../../shared/text/visible';
+import { phrase, type Phrase } from '../../../../shared/words/phrase';
+
+/**
+ * What a start of Parley asks for. A second start passes it to the Parley that runs, which reads it with this schema: any
+ * program of the same user can send one.
+ */
+export const requestSchema = z.object({
+  newConversation: z.boolean(),
+  away: z.boolean(),
+  /** A link or the absolute path of a file. */
+  open: z.string().min(1).max(limits.openedCharacters).nullable(),
+});
+export type Request = z.infer<typeof requestSchema>;
+
+/** The request of a start without arguments: only to come to the front. */
+export const plainRequest: Request = { newConversation: false, away: false, open: null };
+
+/** Reads what a second start passed on. Anything malformed only brings Parley to the front. */
+export function readRequest(data: unknown): Request {
+  const read = requestSchema.safeParse(data);
+  return read.success ? read.data : plainRequest;
+}
+
+/**
+ * The request of a command line. Throws a `UsageError` if it names a file that is not there.
+ * @param folder folder in which the program was started
+ * @param exists whether there is a file
+ */
+export function requestOf(
+  { newConversation = false, away = false, open }: Pick<Options, 'newConversation' | 'away' | 'open'>,
+  folder: string,
+  exists: (path: string) => boolean,
+): Request {
+  if (open === undefined) return { newConversation, away, open: null };
+  // The desktop starts Parley with links: what is wrong with one is said in a window.
+  const isFile = !scheme.test(open);
+  const path = isFile ? resolve(folder, open) : open.slice(0, limits.openedCharacters);
+  if (isFile && (path.length > limits.openedCharacters || !exists(path)))
+    throw new UsageError(`there is no file '${open.slice(0, 200)}'.`);
+  return { newConversation, away, open: path };
+}
+
+/** What a link or a path leads to. */
+export type Target =
+  { kind: 'server'; address: Address } | { kind: 'file'; path: string } | { kind: 'refused'; why: Phrase };
+
+/** A letter and a colon are a drive of Windows. */
+const scheme = /^([a-z][a-z0-9+.-]+):/i;
+
+/** Reads a link or a path. Never throws. */
+export function targetOf(open: string): Target {
+  switch (scheme.exec(open)?.[1]?.toLowerCase()) {
+    case undefined:
+      return { kind: 'file', path: open };
+    case 'parley':
+      return serverOf(open);
+    case 'file':
+      return fileOf(open);
+    default:
+      return refused('opening.otherLink');
+  }
+}
+
+/** Reads `parley://host:port`. `parley:host` and what follows a host, such as a path or a question, are refused. */
+function serverOf(link: string): Target {
+  const address = /^parley:\/\//i.test(link) && plainLine(link) === link ? parseAddress(link) : undefined;
+  return address?.ok ? { kind: 'server', address: address.value } : refused('opening.noAddress');
+}
+
+/** File managers give a path as a URL. One with a host is a file of another computer. */
+function fileOf(url: string): Target {
+  try {
+    return { kind: 'file', path: fileURLToPath(url) };
+  } catch {
+    return refused('opening.otherLink');
+  }
+}
+
+const refused = (key: 'opening.otherLink' | 'opening.noAddress'): Target => ({
+  kind: 'refused',
+  why: phrase(key),
+});
