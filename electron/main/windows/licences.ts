@@ -30,5 +30,5 @@ export function showLicences(of: keyof typeof licencePages): void {
   );
   open.set(of, window);
   window.on('closed', () => open.delete(of));
-  void window.webContents.insertCSS(style);
+  window.webContents.once('dom-ready', () => void window.webContents.insertCSS(style));
 }
