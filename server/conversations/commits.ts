@@ -17,7 +17,7 @@ import type { Trouble } from './trouble';
 export const costOfForeignEntry = 4;
 
 /** Bounds of the server's commits: some tens of milliseconds of work, for which all others wait. */
-export const commitBounds: CommitBounds = { cost: 400, preparingMs: 100, turns: 1 };
+export const commitBounds: CommitBounds = { cost: 1_000, preparingMs: 50, turns: 1 };
 
 /** Delay before the cursors of simple clients are stored, several at a time. */
 const cursorsMs = 1_000;
