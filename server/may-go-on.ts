@@ -42,7 +42,7 @@ function complain(hub: Hub, session: Session, line: Line, retryAfter: number): v
 }
 
 /** The command of a line, without parsing the rest. */
-export function commandOf(line: Line): { command?: string } {
+function commandOf(line: Line): { command?: string } {
   if (line.tooLong) return {};
   const { buffer, byteOffset, length } = line.bytes;
   const start = Buffer.from(buffer, byteOffset, Math.min(length, 33)).toString('latin1');

@@ -3,9 +3,9 @@ import type { PersonKey } from '../runtime/entries/keys';
 import type { Log } from '../runtime/log';
 import { setTimer } from '../runtime/timers';
 import { Backlog } from '../shared/exchange/backlog';
-import { dispatch } from '../shared/protocol/dispatch';
-import type { Line } from '../shared/protocol/codec';
-import type { Failure } from '../shared/protocol/errors';
+import { dispatchMessage, messageIn } from '../shared/protocol/dispatch';
+import type { Line, Message } from '../shared/protocol/codec';
+import type { Failure, Result } from '../shared/protocol/errors';
 import { goodbyeFields } from '../shared/protocol/goodbye';
 import { limits } from '../shared/protocol/limits';
 import { originOf } from '../shared/protocol/origin';
@@ -17,7 +17,7 @@ import { isOfExchange } from './commands/conversation';
 import { Retention, type Bounds } from './conversations/retention';
 import { Hub } from './hub';
 import { Outbox } from './outbox';
-import { commandOf, mayGoOn } from './may-go-on';
+import { mayGoOn } from './may-go-on';
 import { Pace } from './pace';
 import { RateLimit } from '../shared/protocol/rate-limit';
 import { detailsOf, sendError, type Session } from './session';
@@ -232,28 +232,29 @@ function newSession(
 function receive({ hub, options }: ServerParts, session: Session, line: Line): void {
   session.vigil.silence = 0;
   session.lineBytes = line.tooLong ? 0 : line.bytes.length;
-  if (mayGoOn(hub, session, line)) carryOutInTurn(hub, session, line, options);
+  if (mayGoOn(hub, session, line)) carryOutInTurn(hub, session, messageIn(line), options);
 }
 
-/** Processes a line. Its answer follows the answers to all earlier lines. */
-function carryOutInTurn(hub: Hub, session: Session, line: Line, options: ServerOptions): void {
+/** Carries out what a line says. Its answer follows the answers to all earlier lines. */
+function carryOutInTurn(hub: Hub, session: Session, message: Result<Message>, options: ServerOptions): void {
   const inTurn = (run: () => void): void => hub.conversations.inTurn(session, run);
   // Writes are queued at once; everything else waits for earlier writes.
-  if (isOfExchange(commandOf(line).command ?? '')) carryOut(hub, session, line, options, inTurn);
-  else inTurn(() => carryOut(hub, session, line, options, (run) => run()));
+  if (message.ok && isOfExchange(message.value.command)) carryOut(hub, session, message, options, inTurn);
+  else inTurn(() => carryOut(hub, session, message, options, (run) => run()));
 }
 
 function carryOut(
   hub: Hub,
   session: Session,
-  line: Line,
+  read: Result<Message>,
   options: ServerOptions,
   answer: (run: () => void) => void,
 ): void {
   // A line that waited for its turn must not act for a closed connection: nothing would ever undo it.
   if (session.connection.closed) return;
   try {
-    const { command, message, result } = dispatch(commands, { hub, session }, session.state, line, refuse);
+    const context = { hub, session };
+    const { command, message, result } = dispatchMessage(commands, context, session.state, read, refuse);
     if (result.ok) return;
     answer(() => {
       sendError(session, result.error, detailsOf(command, message?.fields));

@@ -35,7 +35,15 @@ const newSalt = (): string => randomText(21) + 'AQgw'.charAt(alphabet.indexOf(ra
  * An id for a message whose client gave it none. It begins with the time, so that messages sent together are neighbours in
  * the store's index of ids.
  */
-const newId = (at: number): string => at.toString(36).padStart(9, '0') + randomText(idCharacters);
+const newId = (at: number): string => timeText(at) + randomText(idCharacters);
+
+/** Cache: many messages have the same time. */
+let last = { at: 0, text: '' };
+
+function timeText(at: number): string {
+  if (last.at !== at) last = { at, text: at.toString(36).padStart(9, '0') };
+  return last.text;
+}
 
 const noExtra = Object.freeze({});
 

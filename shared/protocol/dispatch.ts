@@ -42,10 +42,30 @@ export function dispatch<Context, State extends string>(
   state: State,
   line: Line,
   refuse: (command: string, state: State) => Failure,
-): { command?: string; message?: Message; result: Result<void> } {
-  if (line.tooLong)
-    return { result: failure('line-too-long', 'A line may have at most 65,536 bytes. Send less at once.') };
-  const message = decodeLine(line.bytes);
+): Dispatched {
+  return dispatchMessage(table, context, state, messageIn(line), refuse);
+}
+
+/** What became of a line. */
+export interface Dispatched {
+  readonly command?: string;
+  readonly message?: Message;
+  readonly result: Result<void>;
+}
+
+/** The message of a line. Fails with `line-too-long` or as `decodeLine` does. */
+export const messageIn = (line: Line): Result<Message> => (line.tooLong ? tooLong : decodeLine(line.bytes));
+
+const tooLong = failure('line-too-long', 'A line may have at most 65,536 bytes. Send less at once.');
+
+/** Like `dispatch`, for the result of `messageIn`. */
+export function dispatchMessage<Context, State extends string>(
+  table: Table<Context, State>,
+  context: Context,
+  state: State,
+  message: Result<Message>,
+  refuse: (command: string, state: State) => Failure,
+): Dispatched {
   if (!message.ok) return { result: message };
   const { command } = message.value;
   const found = table.get(command);
