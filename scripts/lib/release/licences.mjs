@@ -26,9 +26,18 @@ export function textOf(name, dir = inProject('node_modules', name)) {
   };
   const text =
     read(/^(licen[cs]e|copying)(\.|$)/i) ||
-    read(/^readme(\.|$)/i).split(/^#* *licen[cs]e.*\n(?:[-=]+\n)?/im)[1];
+    read(/^readme(\.|$)/i).split(/^#* *licen[cs]e.*\n(?:[-=]+\n)?/im)[1] ||
+    mitOf(read(/^package\.json$/));
   if (!text?.trim()) throw new Error(`${name} brings no licence text.`);
   return `${text.trim()}\n`;
+}
+
+/** The MIT licence in the name of a package's author, for packages that say `MIT` and no more; undefined for others. */
+function mitOf(manifest) {
+  const { license, author } = manifest ? JSON.parse(manifest) : {};
+  const holder = author?.name ?? author;
+  if (license !== 'MIT' || !holder) return undefined;
+  return readFileSync(inProject('LICENSE'), 'utf8').replace(/^Copyright.*$/m, `Copyright (c) ${holder}`);
 }
 
 /**
