@@ -26,10 +26,19 @@ export const onDisplay = ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', 'dbus
  * @param program the program that the command is to start
  * @returns lines that say what could be seen of it
  */
-export function startInstalled(home, program, ...command) {
-  const script = readFileSync(inProject('scripts/packages/start-installed-app.sh'), 'utf8');
-  const [first, ...args] = asUser(home, ...onDisplay, 'sh', '-c', script, 'sh', program, ...command);
-  return spawnSync(first, args, { encoding: 'utf8', timeout: 120_000 }).stdout.trim().split('\n');
+export const startInstalled = (home, program, ...command) =>
+  linesOf('start-installed-app.sh', home, program, ...command);
+
+/**
+ * Lets two people chat with an installed app, as an ordinary user on a display of its own.
+ * @returns lines that say what became of it
+ */
+export const chatWithInstalled = (home, program) => linesOf('chat-installed-apps.sh', home, program);
+
+function linesOf(file, home, ...words) {
+  const script = readFileSync(inProject('scripts/packages', file), 'utf8');
+  const [first, ...args] = asUser(home, ...onDisplay, 'sh', '-c', script, 'sh', ...words);
+  return spawnSync(first, args, { encoding: 'utf8', timeout: 240_000 }).stdout.trim().split('\n');
 }
 
 /** What is seen of an app that started as it should. */

@@ -11,7 +11,7 @@ import { frameLine, linesVersion } from '../../electron/storage/archive/lines-fo
 import { has, output } from '../lib/exec.mjs';
 import { manifest } from '../lib/release/facts.mjs';
 import { ensureUser, testUser } from '../lib/ordinary-user.mjs';
-import { startedWell, startInstalled, whyNotAsUser } from './as-user.mjs';
+import { chatWithInstalled, startedWell, startInstalled, whyNotAsUser } from './as-user.mjs';
 
 const made = inject('made');
 const debs = made.why ? [] : [join(made.out, made.app), join(made.out, made.server)];
@@ -71,6 +71,14 @@ describe.skipIf(why)(`installed packages${why ? ` (${why})` : ''}`, () => {
     const seen = startInstalled(home, program, 'gtk-launch', 'org.parley.Parley');
     expect(seen).toEqual(startedWell(expect, program));
     expect(existsSync(join(home, '.config/Parley/identity.pem'))).toBe(true);
+  });
+
+  test('two people with the installed app meet, and one reads what the other writes', () => {
+    expect(chatWithInstalled(home, 'parley')).toEqual([
+      'ann has received what bob wrote',
+      'ann ended with 0',
+      'bob ended with 0',
+    ]);
   });
 
   test('the desktop knows what Parley opens', () => {
