@@ -3,6 +3,8 @@ import type { PersonId, WriterId } from '../shared/ids';
 import { goodbyeFields } from '../shared/protocol/goodbye';
 import { features } from '../shared/protocol/messages';
 import { RateLimit } from '../shared/protocol/rate-limit';
+import { Throttle } from '../shared/protocol/throttle';
+import type { SetTimer } from '../runtime/timers';
 import { version } from '../package.json';
 import { Conversations, type ConversationsParts } from './conversations/conversations';
 import { Icons } from './icons';
@@ -20,6 +22,7 @@ export class Hub {
   readonly conversations: Conversations;
   readonly icons = new Icons();
   readonly now: () => number;
+  readonly #setTimer: SetTimer;
 
   constructor(
     readonly identity: PersonKey,
@@ -28,6 +31,7 @@ export class Hub {
     around: Omit<ConversationsParts, 'directory' | 'identity'>,
   ) {
     this.now = around.now;
+    this.#setTimer = around.setTimer;
     this.presence = new Presence(this.directory, around.setTimer, around.now);
     this.conversations = new Conversations({ directory: this.directory, identity, ...around });
   }
@@ -37,7 +41,7 @@ export class Hub {
     const { user, speaker } = registered;
     session.state = 'registered';
     session.registered = registered;
-    if (speaker.kind === 'full') session.rate = new RateLimit(fullRate.perSecond, fullRate.burst, this.now());
+    if (speaker.kind === 'full') session.limit = { kind: 'slows', throttle: this.#throttleOf(session) };
     this.directory.add(session, user);
     session.connection.send('WELCOME', {
       user: user.user,
@@ -85,5 +89,14 @@ export class Hub {
     session.registered = undefined;
     session.state = 'new';
     this.tell(registered.user.id);
+  }
+
+  #throttleOf({ holds }: Session): Throttle {
+    return new Throttle(
+      new RateLimit(fullRate.perSecond, fullRate.burst, this.now()),
+      { now: this.now, setTimer: this.#setTimer },
+      () => holds.hold('rate'),
+      () => holds.release('rate'),
+    );
   }
 }

@@ -12,22 +12,16 @@ const bytesPerCount = 4_096;
 
 /** Returns whether to process a line; false if it exceeds the rate limit. Pauses reading if the client gets ahead. */
 export function mayGoOn(hub: Hub, session: Session, line: Line): boolean {
-  if (session.connection.unreadBytes > mostUnreadBytes && session.pace.hold('unread'))
-    session.connection.whenTaken(() => session.pace.release('unread'));
-  if (session.registered?.speaker.kind === 'full') {
-    // Full nodes are slowed down, not refused: what they pass on must not be lost.
-    slowDown(session, hub.now(), 1 + Math.floor((line.tooLong ? 0 : line.bytes.length) / bytesPerCount));
+  const { connection, holds, limit } = session;
+  if (connection.unreadBytes > mostUnreadBytes && holds.hold('unread'))
+    connection.whenTaken(() => holds.release('unread'));
+  if (limit.kind === 'slows') {
+    limit.throttle.charge(1 + Math.floor((line.tooLong ? 0 : line.bytes.length) / bytesPerCount));
     return true;
   }
-  const retryAfter = session.rate.take(hub.now());
+  const retryAfter = limit.rate.take(hub.now());
   if (retryAfter > 0) complain(hub, session, line, retryAfter);
   return retryAfter === 0;
-}
-
-/** Charges a full node's rate limit, and pauses reading until the debt is paid. */
-export function slowDown(session: Session, now: number, count: number): void {
-  const pause = session.rate.takeAnyway(now, count);
-  if (pause > 0 && session.pace.hold('rate')) setTimeout(() => session.pace.release('rate'), pause);
 }
 
 function complain(hub: Hub, session: Session, line: Line, retryAfter: number): void {

@@ -18,7 +18,8 @@ import { Retention, type Bounds } from './conversations/retention';
 import { Hub } from './hub';
 import { Outbox } from './outbox';
 import { mayGoOn } from './may-go-on';
-import { Pace } from './pace';
+import type { Hold } from './holds';
+import { Holds } from '../shared/protocol/holds';
 import { RateLimit } from '../shared/protocol/rate-limit';
 import { detailsOf, sendError, type Session } from './session';
 import type { MessageStore } from './storage/message-store';
@@ -203,16 +204,16 @@ function newSession(
   origin: string,
   { hub, options, rate = 50 }: ServerParts,
 ): Session {
-  const pace = new Pace(connection);
+  const holds = new Holds<Hold>(connection);
   const outbox = new Outbox(connection, (error) => logFault(options, error));
   return {
     connection,
     outbox,
-    pace,
+    holds,
     vigil: newVigil(),
     address,
     origin,
-    rate: new RateLimit(rate, rate * 4, hub.now()),
+    limit: { kind: 'refuses', rate: new RateLimit(rate, rate * 4, hub.now()) },
     state: 'new',
     pending: undefined,
     registered: undefined,
@@ -220,8 +221,8 @@ function newSession(
     listVersion: 0,
     backlog: new Backlog(
       mostWaiting,
-      () => pace.hold('work'),
-      () => pace.release('work'),
+      () => holds.hold('work'),
+      () => holds.release('work'),
     ),
     lineBytes: 0,
     feeds: new Map(),

@@ -3,11 +3,13 @@ import type { Router } from '../shared/exchange/router';
 import type { ConversationId, EntryHash, WriterId } from '../shared/ids';
 import { errorFields, type Failure } from '../shared/protocol/errors';
 import { limits } from '../shared/protocol/limits';
+import type { Holds } from '../shared/protocol/holds';
 import type { LineConnection } from '../shared/protocol/line-connection';
 import type { OnlineUser } from '../shared/protocol/messages';
 import type { RateLimit } from '../shared/protocol/rate-limit';
+import type { Throttle } from '../shared/protocol/throttle';
 import type { Outbox } from './outbox';
-import type { Pace } from './pace';
+import type { Hold } from './holds';
 import type { SimpleAuthor } from './simple-clients/authors';
 import type { Vigil } from './vigil';
 
@@ -48,16 +50,21 @@ export interface Feed {
   isLive: boolean;
 }
 
+/** What happens to those who send too much: a simple client is refused, a full node is slowed down, so that nothing is lost. */
+export type SessionLimit =
+  | { readonly kind: 'refuses'; readonly rate: RateLimit }
+  | { readonly kind: 'slows'; readonly throttle: Throttle };
+
 /** One connection to the server. */
 export interface Session {
   readonly connection: LineConnection;
   readonly outbox: Outbox;
-  readonly pace: Pace;
+  readonly holds: Holds<Hold>;
   readonly vigil: Vigil;
   readonly address: string;
   /** By which connections are counted together; see `originOf`. */
   readonly origin: string;
-  rate: RateLimit;
+  limit: SessionLimit;
   state: SessionState;
   pending: PendingRegistration | undefined;
   registered: Registrant | undefined;

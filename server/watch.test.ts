@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { Holds } from '../shared/protocol/holds';
+import type { Hold } from './holds';
 import { newVigil } from './vigil';
 import { Watch, type WatchedSession } from './watch';
 
@@ -12,8 +14,8 @@ function connection(origin = 'here') {
     send: (command: string) => void sent.push(command),
     drop: () => void (wire.closed = true),
   };
-  const pace = { isOurs: false, isHeld: false };
-  return { connection: wire, pace, vigil: newVigil(), origin, state: 'registered' as const, sent };
+  const holds = new Holds<Hold>({ pause: () => undefined, resume: () => undefined });
+  return { connection: wire, holds, vigil: newVigil(), origin, state: 'registered' as const, sent };
 }
 
 /** A watch over connections, its time, and those that it ended. */
@@ -65,9 +67,9 @@ test('any word is an answer', () => {
 
 test('who is not read cannot be heard, and is not ended for it', () => {
   const slowed = connection();
-  slowed.pace.isOurs = slowed.pace.isHeld = true;
+  slowed.holds.hold('rate');
   const reading = connection();
-  reading.pace.isHeld = true;
+  reading.holds.hold('unread');
   const { ended, sweeps } = watching(slowed, reading);
   for (let sweep = 0; sweep < 50; sweep += 1) {
     reading.connection.unreadBytes = 100_000;
@@ -75,7 +77,7 @@ test('who is not read cannot be heard, and is not ended for it', () => {
     sweeps(1);
   }
   expect(ended).toEqual([]);
-  reading.pace.isHeld = true;
+  reading.holds.hold('unread');
   sweeps(10);
   expect(reading.connection.closed).toBe(true);
   expect(slowed.connection.closed).toBe(false);

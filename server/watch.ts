@@ -1,4 +1,5 @@
 import { limits } from '../shared/protocol/limits';
+import { isHeldByUs } from './holds';
 import type { Session } from './session';
 import type { SetTimer } from '../runtime/timers';
 import { words } from './words';
@@ -12,7 +13,7 @@ const sweepsAtMost = sweepsToAsk + sweepsToAnswer;
 /** What `Watch` needs of a session. */
 export interface WatchedSession extends Pick<Session, 'vigil' | 'origin' | 'state'> {
   readonly connection: Pick<Session['connection'], 'closed' | 'unreadBytes' | 'takenBytes' | 'send' | 'drop'>;
-  readonly pace: Pick<Session['pace'], 'isOurs' | 'isHeld'>;
+  readonly holds: Pick<Session['holds'], 'has' | 'isHeld'>;
 }
 
 /**
@@ -54,13 +55,13 @@ export class Watch<Each extends WatchedSession> {
   }
 
   #look(session: Each): void {
-    const { connection, pace, vigil } = session;
+    const { connection, holds, vigil } = session;
     const hasMoved = connection.takenBytes > vigil.taken;
     vigil.taken = connection.takenBytes;
     vigil.stall = connection.unreadBytes > 0 && !hasMoved ? vigil.stall + 1 : 0;
     // A client that is not read from only seems silent, and a PING reaches it after all unread bytes before it.
-    const isReading = hasMoved && (pace.isHeld || connection.unreadBytes > 0);
-    vigil.silence = pace.isOurs || isReading ? 0 : vigil.silence + 1;
+    const isReading = hasMoved && (holds.isHeld || connection.unreadBytes > 0);
+    vigil.silence = isHeldByUs(holds) || isReading ? 0 : vigil.silence + 1;
     if (vigil.stall >= sweepsAtMost) connection.drop('the reader was too slow');
     else if (session.state === 'registered') this.#listen(session);
   }

@@ -11,6 +11,7 @@ import { certificateFields } from '../../shared/protocol/certificate';
 import { errorFields, success, type Failure, type Result } from '../../shared/protocol/errors';
 import { goodbyeFields, isGoodbye } from '../../shared/protocol/goodbye';
 import { limits } from '../../shared/protocol/limits';
+import { Holds } from '../../shared/protocol/holds';
 import { LineConnection } from '../../shared/protocol/line-connection';
 import type { ClientMessages, ServerMessages } from '../../shared/protocol/messages';
 import type { Connection } from '../../runtime/connect';
@@ -52,8 +53,8 @@ export interface SessionOptions {
   patience?: Patience;
 }
 
-/** Why reading is paused. `pace`: the other side is over its rate limit; `backlog`: what it sent is not processed yet. */
-export type Hold = 'pace' | 'backlog';
+/** Why reading is paused. `rate`: the other side is over its rate limit; `backlog`: what it sent is not processed yet. */
+export type Hold = 'rate' | 'backlog';
 
 export interface Patience {
   connectMs: number;
@@ -91,8 +92,7 @@ export function dial(options: SessionOptions): Session {
 /** One connection with another node, from REGISTER on. Once registered, both sides speak the same protocol. */
 export class Session implements NodeSession {
   state: SessionState;
-  /** Reasons why reading is paused; what the other side sends meanwhile waits there. */
-  readonly #holds = new Set<Hold>();
+  readonly #holds: Holds<Hold>;
   readonly events: SessionEvents;
   /** Resolves when the connection is closed. */
   readonly ended: Promise<void>;
@@ -127,6 +127,7 @@ export class Session implements NodeSession {
       { atEndOfTurn: setImmediate, setTimer: options.environment.setTimer },
       { lingerMs: partingMs },
     );
+    this.#holds = new Holds(this.#connection);
     const dials = options.role.kind === 'dials';
     this.state = dials ? 'registering' : 'new';
     this.#connected = !dials;
@@ -146,19 +147,14 @@ export class Session implements NodeSession {
   /** Stops reading until `release`. */
   hold(reason: Hold): void {
     if (this.#connection.closed) return;
-    if (this.#holds.size === 0) {
-      this.#connection.pause();
-      // Silence means nothing while the connection is not read.
-      this.#timer?.cancel();
-    }
-    this.#holds.add(reason);
+    // Silence means nothing while the connection is not read.
+    if (!this.#holds.isHeld) this.#timer?.cancel();
+    this.#holds.hold(reason);
   }
 
   release(reason: Hold): void {
-    if (!this.#holds.delete(reason) || this.#holds.size > 0 || this.#connection.closed) return;
-    this.#connection.resume();
-    // `resume` delivers buffered lines, which may hold it again.
-    if (this.#holds.size === 0) this.#watch();
+    if (this.#connection.closed || !this.#holds.has(reason)) return;
+    if (this.#holds.release(reason)) this.#watch();
   }
 
   /** Says GOODBYE and closes. `second-connection`: the two nodes have another one, which stays. */
@@ -308,7 +304,7 @@ export class Session implements NodeSession {
   /** Restarts the silence timer once per turn: a timer for each line would cost as much as reading it. */
   #heard(): void {
     this.#isToWatch = false;
-    if (this.state === 'registered' && this.#holds.size === 0 && !this.#connection.closed) this.#watch();
+    if (this.state === 'registered' && !this.#holds.isHeld && !this.#connection.closed) this.#watch();
   }
 
   /** Sends a PING after `silenceMs` of silence, and drops the connection after `answerMs` more. */

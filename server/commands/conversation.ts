@@ -8,7 +8,6 @@ import { success, type Failure, type Result } from '../../shared/protocol/errors
 import { clientSchemas, simpleSchemas } from '../../shared/protocol/messages';
 import { readSimpleMessage } from '../../shared/protocol/simple-message';
 import type { ConversationId } from '../../shared/ids';
-import { slowDown } from '../may-go-on';
 import { detailsOf, type ErrorDetails, type SessionState } from '../session';
 import * as acts from '../simple-clients/acts';
 import type { Context } from './context';
@@ -144,7 +143,7 @@ export const conversationRows: Table<Context, SessionState> = new Map<string, Ro
     'HAVE',
     exchangeRow(clientSchemas.HAVE, ({ hub, session }, router, fields) => {
       // `mayGoOn` has counted the line as one already.
-      slowDown(session, hub.now(), fields.conversations.length - 1);
+      if (session.limit.kind === 'slows') session.limit.throttle.charge(fields.conversations.length - 1);
       hub.conversations.exchange.have(router, fields);
     }),
   ],

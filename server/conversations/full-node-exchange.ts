@@ -54,13 +54,13 @@ export class FullNodeExchange {
 
   /** Begins to synchronise a full node that has registered. */
   begin(session: Session, person: PersonId, writer: WriterId): void {
-    const { connection, pace } = session;
+    const { connection, holds } = session;
     const router = this.exchange.open({
       person,
       writer,
       sendBytes: (bytes) => connection.sendBytes(bytes),
-      pause: () => pace.hold('backlog'),
-      resume: () => pace.release('backlog'),
+      pause: () => holds.hold('backlog'),
+      resume: () => holds.release('backlog'),
       drop: (reason) => connection.drop(reason),
     });
     session.router = router;

@@ -1,5 +1,8 @@
 import type { Socket } from 'node:net';
+import { limits } from '../../../shared/protocol/limits';
 import type { PeerMessages } from '../../../shared/protocol/messages';
+import { RateLimit } from '../../../shared/protocol/rate-limit';
+import { Throttle } from '../../../shared/protocol/throttle';
 import { formatAddress, type Address } from '../../../shared/protocol/address';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
 import { peerRegistration, welcomeOf } from '../registration';
@@ -9,7 +12,7 @@ import { parsePeerUrl, plainHost } from './address';
 import { UnprovenPeers } from './guests';
 import { hearing } from './hearing';
 import type { Links, NewLink } from './links';
-import { costs, Pace } from './pace';
+import { costs } from './costs';
 import type { PeerLink } from './peer-link';
 import type { PeersOptions } from './types';
 
@@ -95,7 +98,7 @@ export class Connections {
       link = links.add({ ...made, host, session });
     };
     const session = open({
-      line: () => pace.charge(costs.line),
+      line: () => throttle.charge(costs.line),
       welcome: ({ instance = '' }, peer) => {
         if (peer) register({ ...peer, instance, address, dialler: keys.writer.id });
       },
@@ -104,19 +107,25 @@ export class Connections {
         register({ ...peer, instance, address: listeningAt(urls, host), dialler: peer.writer });
       },
       ...hearing(this.#options, {
-        charge: (cost) => pace.charge(cost),
+        charge: (cost) => throttle.charge(cost),
         link: () => (link && links.isCurrent(link) ? link : undefined),
         gossip: this.#options.gossip,
       }),
       closed: (end) => {
         this.#sessions.delete(session);
         this.#unproven.remove(host, session);
-        pace.stop();
+        throttle.stop();
         if (link) links.ended(link, end);
         ended(link ? undefined : end.reason);
       },
     });
-    const pace = new Pace(this.#options.environment, session);
+    const { environment } = this.#options;
+    const throttle = new Throttle(
+      new RateLimit(limits.peerPerSecond, limits.peerBurst, environment.now()),
+      environment,
+      () => session.hold('rate'),
+      () => session.release('rate'),
+    );
     this.#sessions.add(session);
     return session;
   }

@@ -1,26 +1,28 @@
 import { expect, test } from 'vitest';
-import { limits } from '../../../shared/protocol/limits';
-import { Pace } from './pace';
+import { limits } from './limits';
+import { RateLimit } from './rate-limit';
+import { Throttle } from './throttle';
 
-/** A pace on a clock that the test moves. */
-function paced() {
+/** A throttle on a clock that the test moves. */
+function throttled() {
   let now = 0;
   let isHeld = false;
   let timer: { at: number; run: () => void } | undefined;
-  const environment = {
+  const clock = {
     now: () => now,
     setTimer: (run: () => void, ms: number) => {
       timer = { at: now + ms, run };
       return { cancel: () => (timer = undefined) };
     },
-    random: () => 0,
-    connect: () => {
-      throw new Error('nobody connects here');
-    },
   };
-  const pace = new Pace(environment, { hold: () => (isHeld = true), release: () => (isHeld = false) });
+  const throttle = new Throttle(
+    new RateLimit(limits.peerPerSecond, limits.peerBurst, 0),
+    clock,
+    () => (isHeld = true),
+    () => (isHeld = false),
+  );
   return {
-    pace,
+    throttle,
     isHeld: () => isHeld,
     /** Lets the time pass until the connection is read again; returns how long that takes. */
     wait(): number {
@@ -35,10 +37,10 @@ function paced() {
 }
 
 test('a burst is free; what goes beyond it is read as fast as agreed', () => {
-  const { pace, isHeld, wait } = paced();
-  pace.charge(limits.peerBurst);
+  const { throttle, isHeld, wait } = throttled();
+  throttle.charge(limits.peerBurst);
   expect(isHeld()).toBe(false);
-  pace.charge(3 * limits.peerPerSecond);
+  throttle.charge(3 * limits.peerPerSecond);
   expect(isHeld()).toBe(true);
   expect(wait()).toBeGreaterThanOrEqual(3_000);
   expect(isHeld()).toBe(false);
@@ -46,10 +48,10 @@ test('a burst is free; what goes beyond it is read as fast as agreed', () => {
 
 test('however it is cut, ten bursts take the same time', () => {
   for (const size of [10, 500, limits.peerBurst]) {
-    const { pace, isHeld, wait } = paced();
+    const { throttle, isHeld, wait } = throttled();
     let ms = 0;
     for (let sent = 0; sent < 10 * limits.peerBurst; sent += size) {
-      pace.charge(size);
+      throttle.charge(size);
       while (isHeld()) ms += wait();
     }
     expect(ms / 1_000).toBeCloseTo((9 * limits.peerBurst) / limits.peerPerSecond, -1);

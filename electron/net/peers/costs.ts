@@ -1,0 +1,11 @@
+/** What a message costs its sender, in tokens of `limits.peerBurst`; `haveItem` is for each item of a HAVE. */
+export const costs = {
+  /** Any line at all. */
+  line: 0.1,
+  haveItem: 1,
+  /** An entry of a conversation that is not held here: its signature is verified, usually for nothing. */
+  unknownEntry: 1,
+  icon: 5,
+  /** Changes that are shown or stored: presence, gossip, reachability. */
+  news: 10,
+} as const;

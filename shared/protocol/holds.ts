@@ -1,0 +1,31 @@
+import type { LineConnection } from './line-connection';
+
+/** Reasons for which a connection is not read. It is read while there are none. */
+export class Holds<Reason extends string> {
+  readonly #reasons = new Set<Reason>();
+
+  constructor(private readonly connection: Pick<LineConnection, 'pause' | 'resume'>) {}
+
+  has(reason: Reason): boolean {
+    return this.#reasons.has(reason);
+  }
+
+  /** Whether the connection is not read. */
+  get isHeld(): boolean {
+    return this.#reasons.size > 0;
+  }
+
+  /** Stops reading until `release`. Returns false if this reason is set already. */
+  hold(reason: Reason): boolean {
+    if (this.#reasons.has(reason)) return false;
+    this.#reasons.add(reason);
+    this.connection.pause();
+    return true;
+  }
+
+  /** Returns whether the connection is read again. Lines that are buffered are delivered, which may hold it anew. */
+  release(reason: Reason): boolean {
+    if (this.#reasons.delete(reason) && !this.isHeld) this.connection.resume();
+    return !this.isHeld;
+  }
+}
