@@ -1,10 +1,8 @@
-import { join } from 'node:path';
-import { _electron, test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import { expectAccessible } from './support/accessible';
+import { openOn } from './support/kinds-page/open';
 import { conversation, moreRows, viewOf, type ViewOptions } from './support/kinds-page/view';
-import { projectDir } from './support/paths';
 import { picture } from './support/pictures';
-import { electronExecutable } from './support/user';
 
 /*
  * What windows do with kinds, on a view that the test makes. Set
@@ -17,15 +15,7 @@ const test = base.extend<{ open: Open }>({
   open: async ({}, use) => {
     const ends: (() => Promise<void>)[] = [];
     await use(async (shown) => {
-      const app = await _electron.launch({
-        executablePath: electronExecutable(),
-        args: [
-          join(projectDir, 'e2e', 'support', 'kinds-page'),
-          ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-        ],
-        env: { ...process.env, PARLEY_TEST_VIEW: JSON.stringify(viewOf(shown)) },
-        colorScheme: null,
-      });
+      const app = await openOn(viewOf(shown));
       ends.push(() => app.close());
       const page = await app.firstWindow();
       await expect(page.getByRole('log')).toBeVisible();

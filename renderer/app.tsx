@@ -1,45 +1,51 @@
-import { Fragment, useEffect } from 'react';
+import { Fragment, useEffect, type ComponentType } from 'react';
+import type { WindowKind } from '../shared/ipc/windows';
 import { ConversationWindow } from './conversation/conversation-window';
 import { InvitationWindow } from './invitation/invitation-window';
 import { PreferencesWindow } from './preferences/preferences-window';
 import { RosterWindow } from './roster/roster-window';
-import { useHasFailed, useSnapshot, type Snapshot } from './state/store';
+import { useHasFailed, useKind, useSelected } from './state/store';
 import { LoadFailure, StaleBanner } from './ui/load-failure';
 import { TaskBanner } from './ui/task-banner';
 import { Notices } from './ui/notices';
 
+/** The component of each kind of window. */
+const components: Readonly<Record<WindowKind, ComponentType>> = {
+  roster: RosterWindow,
+  conversation: ConversationWindow,
+  invitation: InvitationWindow,
+  preferences: PreferencesWindow,
+};
+
 /** Root component of every window. */
 export function App() {
-  const snapshot = useSnapshot();
+  const kind = useKind();
   const hasFailed = useHasFailed();
-  useEffect(() => {
-    if (!snapshot) return;
-    const { theme, textSize } = snapshot.view.settings;
-    document.documentElement.dataset['theme'] = theme;
-    document.documentElement.lang = snapshot.view.locale;
-    document.documentElement.style.fontSize = `${(Number(textSize) / 100) * 14}px`;
-  }, [snapshot]);
-  if (!snapshot) return hasFailed ? <LoadFailure /> : null;
-  // In another language everything is drawn anew.
+  if (kind === undefined) return hasFailed ? <LoadFailure /> : null;
   return (
-    <Fragment key={snapshot.view.locale}>
+    <>
       {hasFailed && <StaleBanner />}
-      <TaskBanner task={snapshot.view.task} />
-      <Notices />
-      <WindowOf snapshot={snapshot} />
-    </Fragment>
+      <Loaded kind={kind} />
+    </>
   );
 }
 
-function WindowOf({ snapshot }: { snapshot: Snapshot }) {
-  switch (snapshot.kind) {
-    case 'roster':
-      return <RosterWindow />;
-    case 'conversation':
-      return <ConversationWindow id={snapshot.conversation ?? ''} />;
-    case 'invitation':
-      return <InvitationWindow />;
-    case 'preferences':
-      return <PreferencesWindow />;
-  }
+function Loaded({ kind }: { kind: WindowKind }) {
+  const locale = useSelected((view) => view.locale);
+  const theme = useSelected(({ display }) => display.theme);
+  const textSize = useSelected(({ display }) => display.textSize);
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme;
+    document.documentElement.lang = locale;
+    document.documentElement.style.fontSize = `${(Number(textSize) / 100) * 14}px`;
+  }, [theme, locale, textSize]);
+  const Window = components[kind];
+  // In another language everything is drawn anew.
+  return (
+    <Fragment key={locale}>
+      <TaskBanner />
+      <Notices />
+      <Window />
+    </Fragment>
+  );
 }

@@ -73,8 +73,8 @@ export async function runApp(
   const publisher = new Publisher(
     () => features.state(),
     (window, { conversation }, view) => {
-      if (conversation !== null)
-        windows.setTitle(window, view.conversations[conversation]?.name ?? say('window.conversation'));
+      if (conversation === null || !('conversations' in view)) return;
+      windows.setTitle(window, view.conversations[conversation]?.name ?? say('window.conversation'));
     },
   );
   const changed = (): void => publisher.changed();
@@ -137,7 +137,7 @@ export async function runApp(
     await files.close();
     await ended;
   }, log);
-  windows.openRoster();
+  windows.open('roster');
   const reopened = windows.reopen((conversation) => features.isMember(conversation));
   reminder.start();
   await features.start();
@@ -149,8 +149,7 @@ function addMenu(windows: AppWindows, preferences: Preferences): void {
   app.setAboutPanelOptions(aboutParley(app.getVersion(), app.getAppPath()));
   setMenu(
     {
-      openRoster: () => windows.openRoster(),
-      openPreferences: () => windows.openPreferences(),
+      open: (kind) => windows.open(kind),
       setTheme: (theme) => preferences.change({ theme }),
     },
     preferences.all.theme,
@@ -159,7 +158,7 @@ function addMenu(windows: AppWindows, preferences: Preferences): void {
 
 function listenToSystem(windows: AppWindows, client: ChatClient, opening: Opening): void {
   app.on('second-instance', (_event, _args, _folder, data) => void opening.again(data));
-  app.on('activate', () => windows.openRoster());
+  app.on('activate', () => windows.open('roster'));
   setInterval(followTimeZone, zoneCheckMs).unref();
   powerMonitor.on('suspend', () => client.sleep());
   powerMonitor.on('resume', () => client.wake());

@@ -1,6 +1,7 @@
 import type { PreferencePage, Settings } from '../../shared/settings/settings';
 import type { NotificationText } from './features/notifications/notification-text';
 import type { ConversationId } from '../../shared/ids';
+import type { AppWindowKind } from '../../shared/ipc/windows';
 import type { HostingView } from '../../shared/ipc/view';
 import type { Address } from '../../shared/protocol/address';
 import type { Phrase } from '../../shared/words/phrase';
@@ -28,6 +29,8 @@ export type MenuEntry =
 
 /** Functions of the app's windows. */
 export interface Windows {
+  /** Opens the window of a kind of which there is one, or brings it to the front. */
+  open(kind: AppWindowKind): void;
   openConversation(conversation: ConversationId): void;
   closeConversation(conversation: ConversationId): void;
   /** Whether this conversation's window has the focus. */

@@ -2,16 +2,16 @@ import { listNames } from '../../shared/words/lists';
 import type { ConversationView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
-import { nameOf } from '../state/names';
+import { namesOf } from '../state/names';
 import { act } from '../state/notices';
-import { useView } from '../state/store';
+import { useConversation } from './use-conversation';
 import { Button } from '../ui/controls';
 import styles from './conversation.module.css';
 
 /** Tells the user that nobody else is in the conversation, and offers to invite the others again. */
 export function AloneLine({ conversation }: { conversation: ConversationView }) {
-  const view = useView();
   const { id, company, others, joined } = conversation;
+  const names = useConversation((view) => listNames(namesOf(view, others)));
   if (!joined || company === 'here' || others.length === 0) return null;
   const invite = (): void =>
     void act(bridge().inviteMore({ conversation: id, people: others, history: false }));
@@ -19,7 +19,7 @@ export function AloneLine({ conversation }: { conversation: ConversationView }) 
     <div className={styles['waiting']} role="status">
       <span>{say(company === 'left' ? 'alone.left' : 'alone.neverJoined')}</span>
       <Button kind="link" onClick={invite}>
-        {say('alone.inviteAgain', { names: listNames(others.map((person) => nameOf(view, person))) })}
+        {say('alone.inviteAgain', { names })}
       </Button>
     </div>
   );
@@ -27,14 +27,14 @@ export function AloneLine({ conversation }: { conversation: ConversationView }) 
 
 /** Replaces the composer once the user is no longer a member; offers a new conversation with the same people. */
 export function LeftLine({ conversation }: { conversation: ConversationView }) {
-  const view = useView();
   const { id, others, hasLeft } = conversation;
+  const names = useConversation((view) => listNames(namesOf(view, others)));
   return (
     <div className={styles['gone']}>
       <p>{say(hasLeft ? 'gone.left' : 'gone.removed')}</p>
       {others.length > 0 && (
         <Button onClick={() => void act(bridge().startAgain({ conversation: id }))}>
-          {say('gone.startAgain', { names: listNames(others.map((person) => nameOf(view, person))) })}
+          {say('gone.startAgain', { names })}
         </Button>
       )}
     </div>

@@ -1,31 +1,31 @@
-import { useState, type RefObject } from 'react';
-import type { ConversationView } from '../../shared/ipc/view';
+import { memo, useState, type RefObject } from 'react';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
-import { useView } from '../state/store';
+import { useConversation } from './use-conversation';
 import { whenSent } from './delivery';
 import { MessageBox } from './message-box';
 import { useDraft } from './use-draft';
 
-/** Writes and sends messages; keeps a draft. */
-export function Composer({
+/** Writes and sends messages; keeps a draft. Messages that come do not draw it again, so that typing never waits for them. */
+export const Composer = memo(function Composer({
   conversation,
   box,
   onEditLast = () => false,
 }: {
-  conversation: ConversationView;
+  conversation: string;
   box: RefObject<HTMLTextAreaElement | null>;
   /** Starts editing the user's last message. Returns false if there is none. */
   onEditLast?: () => boolean;
 }) {
-  const view = useView();
-  const [text, setText] = useState(view.draft);
-  const forget = useDraft(conversation.id, text);
+  const draft = useConversation((view) => view.draft);
+  const waiting = useConversation((view) => whenSent(view, conversation));
+  const [text, setText] = useState(draft);
+  const forget = useDraft(conversation, text);
   const send = async (): Promise<void> => {
     setText('');
     forget();
-    const sent = await act(bridge().send({ conversation: conversation.id, text }));
+    const sent = await act(bridge().send({ conversation, text }));
     if (!sent) setText((now) => now || text);
   };
   return (
@@ -34,10 +34,10 @@ export function Composer({
       label={say('composer.message')}
       action={say('composer.send')}
       text={text}
-      waiting={whenSent(view, conversation)}
+      waiting={waiting}
       onText={setText}
       onSend={() => void send()}
       onUp={() => text === '' && onEditLast()}
     />
   );
-}
+});

@@ -1,9 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { ConversationView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { tell } from '../state/notices';
-import { useView } from '../state/store';
+import { useConversation, useOwnConversation } from './use-conversation';
 import { ConnectionBanner } from '../ui/connection-banner';
 import { SearchPanel } from '../search/search-panel';
 import { ExportDialog } from '../ui/export-dialog';
@@ -25,9 +24,9 @@ import { WritingPlace } from './writing-place';
 import styles from './conversation.module.css';
 
 /** The window of one conversation: its people, its messages and the composer. */
-export function ConversationWindow({ id }: { id: string }) {
-  const view = useView();
-  const conversation: ConversationView | undefined = view.conversations[id];
+export function ConversationWindow() {
+  const id = useOwnConversation();
+  const conversation = useConversation(({ conversations }) => conversations[id]);
   const [open, setOpen] = useState<ConversationDialog>();
   const editing = useEditing(id);
   const { startEdit } = editing;
@@ -49,9 +48,9 @@ export function ConversationWindow({ id }: { id: string }) {
     <KindProvider value={canActIn(conversation) ? actions : undefined}>
       <main className={styles['window']}>
         <Header conversation={conversation} onOpen={setOpen} onSearch={() => setSearching(true)} />
-        <ConnectionBanner connection={view.connection} />
+        <ConnectionBanner />
         {searching && <SearchPanel conversation={id} onDone={() => setSearching(false)} />}
-        <StorageBanner storage={view.storage} />
+        <StorageBanner />
         <DeletedBanner conversation={conversation} />
         <PendingPeople conversation={conversation} onShowAll={() => setOpen('people')} />
         <AloneLine conversation={conversation} />

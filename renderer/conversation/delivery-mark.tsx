@@ -1,10 +1,11 @@
 import { Check, CheckCheck, Clock } from 'lucide-react';
 import { listNames } from '../../shared/words/lists';
-import type { RowView, View } from '../../shared/ipc/view';
+import type { RowView } from '../../shared/ipc/view';
+import type { ViewOf } from '../../shared/ipc/windows';
 import { say } from '../../shared/words/say';
 import { nameOrder } from '../state/name-order';
 import { nameOf } from '../state/names';
-import { useSelected } from '../state/store';
+import { useConversation } from './use-conversation';
 
 /** Delivery state of one of the user's messages; nothing if the server refused it. */
 export function DeliveryMark({ row }: { row: RowView }) {
@@ -20,9 +21,9 @@ export function DeliveryMark({ row }: { row: RowView }) {
 
 const marks = { pending: Clock, sent: Check, delivered: CheckCheck };
 
-const useDeliveryWords = (row: RowView): string => useSelected((view) => deliveryWords(view, row));
+const useDeliveryWords = (row: RowView): string => useConversation((view) => deliveryWords(view, row));
 
-function deliveryWords(view: View, { state, reached = [], awaited = [] }: RowView): string {
+function deliveryWords(view: ViewOf<'conversation'>, { state, reached = [], awaited = [] }: RowView): string {
   const names = (ids: readonly string[]): string =>
     listNames(ids.map((id) => nameOf(view, id)).sort(nameOrder()));
   if (state === 'pending') return say('sending.pending');

@@ -1,14 +1,15 @@
 import { listNames } from '../../shared/words/lists';
-import type { ConversationView, View } from '../../shared/ipc/view';
+import type { ViewOf } from '../../shared/ipc/windows';
 import { say } from '../../shared/words/say';
-import { nameOf } from '../state/names';
+import { namesOf } from '../state/names';
 
 /** Says when a message written now will be sent; empty if at once. */
-export function whenSent(view: View, conversation: ConversationView): string {
+export function whenSent(view: ViewOf<'conversation'>, id: string): string {
+  const conversation = view.conversations[id];
+  if (!conversation) return '';
   if (view.connection.state === 'online') return '';
   if (!view.nearby.enabled) return say('composer.whenConnected');
-  const others = [...conversation.members, ...conversation.invited].filter((id) => id !== view.me.id);
-  if (others.length === 0 || others.some((id) => view.people[id]?.online)) return '';
-  const names = others.map((id) => nameOf(view, id));
-  return say('composer.whenHere', { names: listNames(names), count: names.length });
+  const others = [...conversation.members, ...conversation.invited].filter((person) => person !== view.me.id);
+  if (others.length === 0 || others.some((person) => view.people[person]?.online)) return '';
+  return say('composer.whenHere', { names: listNames(namesOf(view, others)), count: others.length });
 }

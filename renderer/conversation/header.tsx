@@ -3,7 +3,7 @@ import type { ConversationView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
-import { useView } from '../state/store';
+import { useConversation } from './use-conversation';
 import { Avatar, AvatarStack, PresenceMark, presenceOf } from '../ui/avatar';
 import { aboutPerson } from '../ui/about-person';
 import { Button, Menu } from '../ui/controls';
@@ -25,11 +25,11 @@ export function Header({
   onOpen: (dialog: ConversationDialog) => void;
   onSearch: () => void;
 }) {
-  const view = useView();
+  const people = useConversation((view) => view.people);
   const { id, name, joined, leaving, muted, archived } = conversation;
   const canName = useKindActions() !== undefined;
   const nameIt = say('conversation.nameIt');
-  const others = conversation.others.flatMap((person) => view.people[person] ?? []);
+  const others = conversation.others.flatMap((person) => people[person] ?? []);
   const items = [
     { label: say('conversation.people'), run: () => onOpen('people') },
     ...(joined && !leaving
@@ -110,7 +110,8 @@ function Members({
   conversation: ConversationView;
   onShowAll: () => void;
 }) {
-  const { people, me } = useView();
+  const people = useConversation((view) => view.people);
+  const me = useConversation((view) => view.me);
   const count = members.length + invited.length;
   if (count <= namedAtMost)
     return (
@@ -149,10 +150,9 @@ function Members({
 }
 
 function Member({ id, pending = false }: { id: string; pending?: boolean }) {
-  const view = useView();
-  const person = view.people[id];
+  const person = useConversation(({ people }) => people[id]);
+  const isMe = useConversation(({ me }) => me.id === id);
   if (!person) return null;
-  const me = id === view.me.id;
   return (
     <li
       className={`${styles['member']} ${pending ? styles['pendingMember'] : ''}`}
@@ -160,7 +160,7 @@ function Member({ id, pending = false }: { id: string; pending?: boolean }) {
       title={aboutPerson(person) || undefined}
     >
       <PresenceMark shape={presenceOf(person)} />
-      <span dir="auto">{me ? say('person.me', { name: person.user }) : person.user}</span>
+      <span dir="auto">{isMe ? say('person.me', { name: person.user }) : person.user}</span>
       {pending && <span>{say('person.invited')}</span>}
     </li>
   );

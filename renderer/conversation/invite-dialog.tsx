@@ -4,7 +4,7 @@ import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { byName } from '../state/name-order';
 import { act } from '../state/notices';
-import { useView } from '../state/store';
+import { useConversation } from './use-conversation';
 import { Avatar } from '../ui/avatar';
 import { Button, Dialog, Switch } from '../ui/controls';
 import styles from './conversation.module.css';
@@ -17,13 +17,11 @@ export function InviteDialog({
   conversation: ConversationView;
   onDone: () => void;
 }) {
-  const view = useView();
+  const everybody = useConversation((view) => view.people);
   const [history, setHistory] = useState(false);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const inside = new Set([...conversation.members, ...conversation.invited]);
-  const people = byName(
-    Object.values(view.people).filter((person) => person.online && !inside.has(person.id)),
-  );
+  const people = byName(Object.values(everybody).filter((person) => person.online && !inside.has(person.id)));
   const invite = async (): Promise<void> => {
     const call = bridge().inviteMore({ conversation: conversation.id, people: [...chosen], history });
     if (await act(call)) onDone();

@@ -4,7 +4,7 @@ import { bounds } from '../../shared/ipc/bounds';
 import { limits } from '../../shared/protocol/limits';
 import { isBlank } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
-import { useView } from '../state/store';
+import { useConversation } from './use-conversation';
 import { Button } from '../ui/controls';
 import { onKeys, useTypingReaches } from '../ui/keys';
 import styles from './conversation.module.css';
@@ -46,7 +46,7 @@ export function MessageBox({
   onUp?: () => boolean;
   onEscape?: () => boolean;
 }) {
-  const { enterSends } = useView().settings;
+  const enterSends = useConversation(({ display }) => display.enterSends);
   const sendable = isSendable(text);
   const send = (): void => {
     if (sendable) onSend();

@@ -2,9 +2,9 @@ import { listNames } from '../../shared/words/lists';
 import type { ConversationView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
-import { nameOf } from '../state/names';
+import { nameOf, namesOf } from '../state/names';
 import { act } from '../state/notices';
-import { useView } from '../state/store';
+import { useConversation } from './use-conversation';
 import { Button } from '../ui/controls';
 import styles from './conversation.module.css';
 
@@ -19,25 +19,28 @@ export function PendingPeople({
   conversation: ConversationView;
   onShowAll: () => void;
 }) {
-  const view = useView();
+  const names = useConversation((view) => listNames(namesOf(view, invited)));
   if (!joined) return null;
   if (invited.length > linesAtMost)
     return (
       <div className={styles['waiting']}>
-        <span>
-          {say('invite.waitingFor', { names: listNames(invited.map((person) => nameOf(view, person))) })}
-        </span>
+        <span>{say('invite.waitingFor', { names })}</span>
         <Button kind="link" onClick={onShowAll}>
           {say('button.showAll')}
         </Button>
       </div>
     );
-  return invited.map((person) => (
-    <div key={person} className={styles['waiting']}>
-      <span>{say('invite.waitingFor', { names: nameOf(view, person) })}</span>
-      <Button kind="link" onClick={() => void act(bridge().cancelInvitation({ conversation: id, person }))}>
+  return invited.map((person) => <PendingPerson key={person} conversation={id} person={person} />);
+}
+
+function PendingPerson({ conversation, person }: { conversation: string; person: string }) {
+  const names = useConversation((view) => nameOf(view, person));
+  return (
+    <div className={styles['waiting']}>
+      <span>{say('invite.waitingFor', { names })}</span>
+      <Button kind="link" onClick={() => void act(bridge().cancelInvitation({ conversation, person }))}>
         {say('invite.cancel')}
       </Button>
     </div>
-  ));
+  );
 }

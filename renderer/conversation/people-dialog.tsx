@@ -3,7 +3,7 @@ import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { byName } from '../state/name-order';
 import { act } from '../state/notices';
-import { useView } from '../state/store';
+import { useConversation } from './use-conversation';
 import { Avatar } from '../ui/avatar';
 import { aboutPerson } from '../ui/about-person';
 import { Button, Dialog } from '../ui/controls';
@@ -20,7 +20,8 @@ export function PeopleDialog({
   onDone: () => void;
 }) {
   const { id, members, invited, joined } = conversation;
-  const { people, me } = useView();
+  const people = useConversation((view) => view.people);
+  const me = useConversation((view) => view.me);
   const named = (ids: readonly string[]) => byName(ids.flatMap((each) => people[each] ?? []));
   const cancel = (person: string): void => void act(bridge().cancelInvitation({ conversation: id, person }));
   return (

@@ -3,7 +3,7 @@ import type { RowView } from '../../shared/ipc/view';
 import { isBlank } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { nameOf } from '../state/names';
-import { useSelected } from '../state/store';
+import { useConversation } from './use-conversation';
 import { useTimes } from '../state/times';
 import { Avatar } from '../ui/avatar';
 import { useNow } from '../ui/use-now';
@@ -46,7 +46,7 @@ function Day({ at }: { at: number }) {
 }
 
 function SystemLine({ row, conversation }: { row: RowView; conversation: string }) {
-  const words = useSelected((view) => wordsOf(view, row));
+  const words = useConversation((view) => wordsOf(view, row));
   return (
     <div className={styles['system']} title={useWhen(row)}>
       {words}
@@ -63,7 +63,7 @@ function UnknownLines({ rows }: { rows: readonly RowView[] }) {
 /** One line for several people who came and went; a press lists them. */
 function FoldedLines({ rows, conversation }: { rows: readonly RowView[]; conversation: string }) {
   const [isOpen, setOpen] = useState(false);
-  const words = useSelected((view) => summaryOf(view, rows));
+  const words = useConversation((view) => summaryOf(view, rows));
   return (
     <div className={styles['system']}>
       <button
@@ -81,12 +81,12 @@ function FoldedLines({ rows, conversation }: { rows: readonly RowView[]; convers
 
 function Message({ item, conversation }: { item: TranscriptItem; conversation: string }) {
   const { row, first, last } = item;
-  const mine = useSelected(({ me }) => row.author === me.id);
+  const mine = useConversation(({ me }) => row.author === me.id);
   const canAct = useKindActions() !== undefined;
   const isEdited = useIsEdited(row.id);
-  const person = useSelected(({ people }) => people[row.author]);
-  const name = useSelected((view) => nameOf(view, row.author));
-  const sought = useSelected(({ page }) => page.target?.row === row.id && page.target.align === 'center');
+  const person = useConversation(({ people }) => people[row.author]);
+  const name = useConversation((view) => nameOf(view, row.author));
+  const sought = useConversation(({ page }) => page.target?.row === row.id && page.target.align === 'center');
   const time = useTimes().time(row.at);
   const classes = ['message', first && 'first', last && 'last', mine && 'mine', sought && 'sought'];
   return (
@@ -152,5 +152,5 @@ function Edited({ row: { edited } }: { row: RowView }) {
 
 function useWhen(row: RowView): string {
   const times = useTimes();
-  return useSelected((view) => whenOf(view, row, times));
+  return useConversation((view) => whenOf(view, row, times));
 }

@@ -1,4 +1,5 @@
-import type { RowView, View } from '../../shared/ipc/view';
+import type { RowView } from '../../shared/ipc/view';
+import type { ViewOf } from '../../shared/ipc/windows';
 import { isolated, shownTitle } from '../../shared/text/visible';
 import type { Times } from '../../shared/text/times';
 import { listNames } from '../../shared/words/lists';
@@ -11,18 +12,18 @@ interface Doer {
   name: string;
 }
 
-const doerOf = (view: View, id: string): Doer =>
+const doerOf = (view: ViewOf<'conversation'>, id: string): Doer =>
   id === view.me.id ? { by: 'me', name: '' } : { by: 'other', name: nameOf(view, id) };
 
 /** The text of a line about an event; empty for messages. */
-export function wordsOf(view: View, row: RowView): string {
+export function wordsOf(view: ViewOf<'conversation'>, row: RowView): string {
   const line = lineOf(view, row);
   const { kind, withdrawnMessages: count = 0 } = row;
   if (count === 0) return line;
   return say(kind === 'removed' ? 'event.withdrawnByRemoval' : 'event.withdrawnByLeaving', { line, count });
 }
 
-function lineOf(view: View, row: RowView): string {
+function lineOf(view: ViewOf<'conversation'>, row: RowView): string {
   const doer = doerOf(view, row.author);
   const people = (): string =>
     listNames(row.people.map((id) => (id === view.me.id ? say('person.youObject') : nameOf(view, id))));
@@ -56,7 +57,7 @@ function namedWords(doer: Doer, title: string): string {
 export const unknownWords = (count: number): string => say('event.unknownMany', { count });
 
 /** Summarizes folded rows in one line: "Bob, Cleo and 28 others joined; Dan left". */
-export function summaryOf(view: View, rows: readonly RowView[]): string {
+export function summaryOf(view: ViewOf<'conversation'>, rows: readonly RowView[]): string {
   if (rows[0]?.kind === 'unknown') return unknownWords(rows.length);
   const parts = (['joined', 'declined', 'left'] as const).flatMap((kind) => {
     const people = [...new Set(rows.filter((row) => row.kind === kind).map(({ author }) => author))];
@@ -72,7 +73,7 @@ export function summaryOf(view: View, rows: readonly RowView[]): string {
 const clockToleranceMs = 60_000;
 
 /** Says when a row was written; if it arrived a minute or more apart, also by whose clock, and when it arrived. */
-export function whenOf(view: View, row: RowView, times: Times): string {
+export function whenOf(view: ViewOf<'conversation'>, row: RowView, times: Times): string {
   const { author, at, arrived } = row;
   if (author === view.me.id || Math.abs(arrived - at) < clockToleranceMs) return times.moment(at);
   const write = (time: number): string =>

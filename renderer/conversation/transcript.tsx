@@ -4,7 +4,7 @@ import type { ConversationView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
-import { useView } from '../state/store';
+import { useConversation } from './use-conversation';
 import { useTimes } from '../state/times';
 import { Button } from '../ui/controls';
 import { Empty } from '../ui/empty';
@@ -21,7 +21,8 @@ import styles from './conversation.module.css';
 
 /** The messages of a conversation. Renders the whole loaded page and keeps the list at the reader's position. */
 export function Transcript({ conversation }: { conversation: ConversationView }) {
-  const { rows, page } = useView();
+  const rows = useConversation((view) => view.rows);
+  const page = useConversation((view) => view.page);
   const times = useTimes();
   const items = useMemo(() => arrange(rows, page.unreadFrom, times), [rows, page.unreadFrom, times]);
   const canAct = useKindActions() !== undefined;

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { watch } from '../state/notices';
-import { useView } from '../state/store';
+import { useConversation } from './use-conversation';
 import type { TranscriptItem } from './grouping';
 import type { Sight } from './list-keeper';
 import { turning, type Turning } from './turning';
@@ -13,7 +13,7 @@ export function useMore(
   items: readonly TranscriptItem[],
   sight: Sight | undefined,
 ): Turning {
-  const { page } = useView();
+  const page = useConversation((view) => view.page);
   const now = turning(page, items, sight);
   const { ask } = now;
   useEffect(() => {
@@ -30,7 +30,7 @@ export function useMarkRead(
   items: readonly TranscriptItem[],
   sight: Sight | undefined,
 ): void {
-  const { skipped } = useView().page;
+  const skipped = useConversation(({ page }) => page.skipped);
   const isWanted = unread > 0 || skipped > 0;
   const before = useRef<string>(undefined);
   const last = items.find(({ row }) => row.id === sight?.last);

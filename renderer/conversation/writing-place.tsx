@@ -23,7 +23,7 @@ export function WritingPlace({
       {editing && <EditComposer key={editing.id} row={editing} onDone={endEdit} />}
       {/* Hidden, not unmounted, so that its text is kept. */}
       <div hidden={editing !== undefined}>
-        <Composer conversation={conversation} box={box} onEditLast={editLast} />
+        <Composer conversation={conversation.id} box={box} onEditLast={editLast} />
       </div>
     </>
   );

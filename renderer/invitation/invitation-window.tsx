@@ -4,9 +4,9 @@ import { listNames } from '../../shared/words/lists';
 import type { InvitationView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
-import { nameOf } from '../state/names';
+import { nameOf, namesOf } from '../state/names';
 import { act, watch } from '../state/notices';
-import { useView } from '../state/store';
+import { useInvitations } from './use-invitations';
 import { Avatar } from '../ui/avatar';
 import { Button, Menu } from '../ui/controls';
 import { words } from '../ui/words';
@@ -14,7 +14,8 @@ import styles from './invitation.module.css';
 
 /** Open invitations, by inviter. Of an inviter with many, only the first few are listed. */
 export function InvitationWindow() {
-  const { invitations, waiting } = useView();
+  const invitations = useInvitations((view) => view.invitations);
+  const waiting = useInvitations((view) => view.waiting);
   const shown = Object.values(invitations).sort((a, b) => a.at - b.at);
   const none = waiting.count === 0;
   const unlisted = waiting.count - waiting.inviters.reduce((sum, { count }) => sum + count, 0);
@@ -46,7 +47,7 @@ export function InvitationWindow() {
 
 /** Number of an inviter's unlisted invitations, with buttons that ignore or decline them all. */
 function MoreOf({ from, conversation, count }: { from: string; conversation: string; count: number }) {
-  const name = nameOf(useView(), from);
+  const name = useInvitations((view) => nameOf(view, from));
   return (
     <section className={styles['more']} aria-label={say('invitations.moreLabel', { name })}>
       <p>{words('invitations.moreFrom', { count, name: <bdi>{name}</bdi> })}</p>
@@ -67,10 +68,10 @@ const About = ({ title }: { title: string }) => (
 );
 
 function Invitation({ invitation, only }: { invitation: InvitationView; only: boolean }) {
-  const view = useView();
-  const name = nameOf(view, invitation.from);
-  const person = view.people[invitation.from];
-  const others = invitation.others.filter((id) => id !== invitation.from).map((id) => nameOf(view, id));
+  const name = useInvitations((view) => nameOf(view, invitation.from));
+  const person = useInvitations(({ people }) => people[invitation.from]);
+  const rest = invitation.others.filter((id) => id !== invitation.from);
+  const others = useInvitations((view) => listNames(namesOf(view, rest), 5));
   const conversation = invitation.id;
   const ignore = {
     label: say('invitations.ignoreFrom', { name }),
@@ -84,9 +85,9 @@ function Invitation({ invitation, only }: { invitation: InvitationView; only: bo
       <div className={styles['who']}>
         {person && <Avatar person={person} size={44} presence />}
         <p>
-          {words(others.length > 0 ? 'invitations.invitesWith' : 'invitations.invites', {
+          {words(rest.length > 0 ? 'invitations.invitesWith' : 'invitations.invites', {
             name: <strong dir="auto">{name}</strong>,
-            others: listNames(others, 5),
+            others,
             about: invitation.title ? <About title={invitation.title} /> : '',
           })}
         </p>

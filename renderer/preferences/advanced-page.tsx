@@ -1,7 +1,7 @@
 import { version } from '../../package.json';
 import { shortcuts } from '../../shared/keys/shortcuts';
 import { say } from '../../shared/words/say';
-import { useView } from '../state/store';
+import { usePreferences } from './use-preferences';
 import { ArchiveSection } from './archive-section';
 import styles from './preferences.module.css';
 
@@ -20,7 +20,7 @@ const keys = () =>
 
 /** Version, the user's key, archive and shortcuts. */
 export function AdvancedPage() {
-  const { me } = useView();
+  const me = usePreferences((view) => view.me);
   return (
     <>
       <p>{say('advanced.version', { version })}</p>

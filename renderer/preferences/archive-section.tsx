@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { bridge } from '../state/bridge';
 import { tell } from '../state/notices';
-import { useView } from '../state/store';
+import { usePreferences } from './use-preferences';
 import { Button } from '../ui/controls';
 import { ExportDialog } from '../ui/export-dialog';
 import styles from './preferences.module.css';
@@ -9,7 +9,7 @@ import { say } from '../../shared/words/say';
 
 /** Export and import of conversations; backup and restore of the profile. */
 export function ArchiveSection() {
-  const { task } = useView();
+  const task = usePreferences((view) => view.task);
   const [exporting, setExporting] = useState(false);
   const busy = task !== null;
   return (

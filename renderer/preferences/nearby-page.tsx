@@ -1,12 +1,12 @@
 import { useState } from 'react';
-import type { NearbyView } from '../../shared/ipc/view';
+import type { NetworkView } from '../../shared/ipc/view';
 import type { Settings } from '../../shared/settings/settings';
 import { formatAddress, parseAddress, portProblem } from '../../shared/protocol/address';
 import { defaultPort } from '../../shared/protocol/limits';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act, notify } from '../state/notices';
-import { useView } from '../state/store';
+import { usePreferences } from './use-preferences';
 import { Button, Segments, Switch, TextField } from '../ui/controls';
 import { onKeys } from '../ui/keys';
 import { useNow } from '../ui/use-now';
@@ -25,7 +25,8 @@ const reaches = () =>
 
 /** Settings for finding people on the same network, and a diagnosis when somebody cannot be found. */
 export function NearbyPage() {
-  const { settings, nearby } = useView();
+  const settings = usePreferences((view) => view.settings);
+  const network = usePreferences((view) => view.network);
   const set = (changes: Partial<Nearby>): void => change({ nearby: { ...settings.nearby, ...changes } });
   return (
     <>
@@ -51,10 +52,10 @@ export function NearbyPage() {
         checked={settings.nearby.loopback}
         onChange={(loopback) => set({ loopback })}
       />
-      <Why nearby={nearby} />
-      <Interfaces nearby={nearby} settings={settings.nearby} set={set} />
-      <Found nearby={nearby} />
-      <ByHand nearby={nearby} settings={settings.nearby} set={set} />
+      <Why network={network} />
+      <Interfaces network={network} settings={settings.nearby} set={set} />
+      <Found network={network} />
+      <ByHand network={network} settings={settings.nearby} set={set} />
       <ListeningPort settings={settings.nearby} set={set} />
     </>
   );
@@ -62,7 +63,8 @@ export function NearbyPage() {
 
 const reachOf = (hops: number): '1' | '4' | '32' => (hops <= 1 ? '1' : hops <= 4 ? '4' : '32');
 
-function Why({ nearby }: { nearby: NearbyView }) {
+function Why({ network }: { network: NetworkView }) {
+  const isOn = usePreferences(({ nearby }) => nearby.enabled);
   const [testing, setTesting] = useState(false);
   const test = async (): Promise<void> => {
     setTesting(true);
@@ -71,16 +73,16 @@ function Why({ nearby }: { nearby: NearbyView }) {
   };
   const copy = (): void =>
     void navigator.clipboard
-      .writeText(nearbyReport(nearby, Date.now()))
+      .writeText(nearbyReport(network, Date.now()))
       .catch(() => notify(say('copy.failed')));
   return (
     <div className={styles['group']}>
       <h2>{say('nearby.why')}</h2>
       <p role="status" aria-label={say('nearby.verdict')}>
-        {nearby.verdict.text && say(nearby.verdict.text)}
+        {network.verdict.text && say(network.verdict.text)}
       </p>
       <div className={styles['row']}>
-        <Button disabled={testing || !nearby.enabled} onClick={() => void test()}>
+        <Button disabled={testing || !isOn} onClick={() => void test()}>
           {testing ? say('button.testing') : say('nearby.test')}
         </Button>
         <Button kind="quiet" onClick={copy}>
@@ -92,16 +94,16 @@ function Why({ nearby }: { nearby: NearbyView }) {
 }
 
 function Interfaces({
-  nearby,
+  network,
   settings,
   set,
 }: {
-  nearby: NearbyView;
+  network: NetworkView;
   settings: Nearby;
   set: (changes: Partial<Nearby>) => void;
 }) {
   const now = useNow(1000);
-  if (nearby.interfaces.length === 0) return null;
+  if (network.interfaces.length === 0) return null;
   const use = (name: string, used: boolean): void =>
     set({
       excluded: used ? settings.excluded.filter((each) => each !== name) : [...settings.excluded, name],
@@ -110,7 +112,7 @@ function Interfaces({
     <div className={styles['group']}>
       <h2>{say('nearby.interfaces')}</h2>
       <ul>
-        {nearby.interfaces.map((each) => (
+        {network.interfaces.map((each) => (
           <li key={each.name + each.address}>
             <Switch
               label={`${each.name} · ${each.address}`}
@@ -125,7 +127,7 @@ function Interfaces({
   );
 }
 
-function interfaceState(each: NearbyView['interfaces'][number], now: number): string {
+function interfaceState(each: NetworkView['interfaces'][number], now: number): string {
   if (!each.used) return say('interface.notUsed');
   if (each.error) return say('interface.fails', { error: each.error });
   const heard =
@@ -136,14 +138,14 @@ function interfaceState(each: NearbyView['interfaces'][number], now: number): st
   return say(each.works ? 'interface.works' : 'interface.noEcho', { heard });
 }
 
-function Found({ nearby }: { nearby: NearbyView }) {
+function Found({ network }: { network: NetworkView }) {
   const now = useNow(1000);
-  if (nearby.peers.length === 0) return null;
+  if (network.peers.length === 0) return null;
   return (
     <div className={styles['group']}>
       <h2>{say('nearby.found')}</h2>
       <ul>
-        {nearby.peers.map((peer) => (
+        {network.peers.map((peer) => (
           <li key={peer.id}>
             <div dir="auto">{peer.user || say('person.somebody')}</div>
             <div className={styles['soft']}>
@@ -162,11 +164,11 @@ function Found({ nearby }: { nearby: NearbyView }) {
 }
 
 function ByHand({
-  nearby,
+  network,
   settings,
   set,
 }: {
-  nearby: NearbyView;
+  network: NetworkView;
   settings: Nearby;
   set: (changes: Partial<Nearby>) => void;
 }) {
@@ -182,9 +184,9 @@ function ByHand({
     <div className={styles['group']}>
       <h2>{say('nearby.byAddress')}</h2>
       <p className={styles['soft']}>
-        {nearby.port === null
+        {network.port === null
           ? say('nearby.byAddressHint')
-          : say('nearby.byAddressAndPort', { port: String(nearby.port) })}
+          : say('nearby.byAddressAndPort', { port: String(network.port) })}
       </p>
       <form
         className={`${styles['row']} ${styles['withButton']}`}

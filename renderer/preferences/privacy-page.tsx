@@ -1,4 +1,4 @@
-import { useView } from '../state/store';
+import { usePreferences } from './use-preferences';
 import { Button } from '../ui/controls';
 import { change } from './change';
 import styles from './preferences.module.css';
@@ -6,7 +6,7 @@ import { say } from '../../shared/words/say';
 
 /** Lists ignored people. */
 export function PrivacyPage() {
-  const { settings } = useView();
+  const settings = usePreferences((view) => view.settings);
   return (
     <>
       <div className={styles['group']}>

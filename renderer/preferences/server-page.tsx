@@ -6,14 +6,14 @@ import { phrase } from '../../shared/words/phrase';
 import { serverNameUnits } from '../../shared/settings/fields';
 import { bridge } from '../state/bridge';
 import { act, notify } from '../state/notices';
-import { useView } from '../state/store';
+import { usePreferences } from './use-preferences';
 import { Button, Switch, TextField } from '../ui/controls';
 import { onKeys } from '../ui/keys';
 import styles from './preferences.module.css';
 
 /** Settings for connecting to a server and for hosting one. */
 export function ServerPage() {
-  const { connection } = useView();
+  const connection = usePreferences((view) => view.connection);
   return (
     <>
       <p className={styles['soft']} role="status">
@@ -28,7 +28,7 @@ export function ServerPage() {
 }
 
 function ServerAddressForm() {
-  const { settings } = useView();
+  const settings = usePreferences((view) => view.settings);
   const [host, setHost] = useState(settings.server?.host ?? '');
   const [port, setPort] = useState(String(settings.server?.port ?? defaultPort));
   const [found, setFound] = useState('');
@@ -115,7 +115,8 @@ function ServerAddressForm() {
 }
 
 function Hosting() {
-  const { settings, hosting } = useView();
+  const settings = usePreferences((view) => view.settings);
+  const hosting = usePreferences((view) => view.hosting);
   const [port, setPort] = useState(String(settings.hosting.port));
   const [name, setName] = useState(settings.hosting.name);
   const problem = portProblem(port);

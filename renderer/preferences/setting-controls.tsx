@@ -2,13 +2,13 @@ import { controlsOf, type Control, type PreferencePage, type Settings } from '..
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
-import { useView } from '../state/store';
+import { usePreferences } from './use-preferences';
 import { Segments, Switch } from '../ui/controls';
 import styles from './preferences.module.css';
 
 /** The controls of the settings of a page that are a switch or a choice. */
 export function SettingControls({ page }: { page: PreferencePage }) {
-  const { settings } = useView();
+  const settings = usePreferences((view) => view.settings);
   return controlsOf(page).map(({ name, control }) => (
     <SettingControl key={name} name={name} control={control} settings={settings} />
   ));

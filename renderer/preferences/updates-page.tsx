@@ -4,7 +4,7 @@ import type { CallOutcome } from '../../shared/ipc/contract';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act, notify } from '../state/notices';
-import { useView } from '../state/store';
+import { usePreferences } from './use-preferences';
 import { Button, TextField } from '../ui/controls';
 import { onKeys } from '../ui/keys';
 import { change } from './change';
@@ -36,7 +36,7 @@ export function UpdatesPage() {
 }
 
 function FolderForm() {
-  const { settings } = useView();
+  const settings = usePreferences((view) => view.settings);
   const [address, setAddress] = useState(settings.updateFolder.address);
   const [key, setKey] = useState(settings.updateFolder.key);
   const isAddress = address.trim() === '' || /^https?:\/\/./.test(address.trim());
@@ -79,7 +79,7 @@ interface NewestProps {
 
 /** What there is, and what can be done with it. */
 function Newest({ state, onState }: NewestProps) {
-  const { task } = useView();
+  const task = usePreferences((view) => view.task);
   const [isAsking, setAsking] = useState(false);
   const [isPutOff, setPutOff] = useState(false);
   const run = async (call: () => Promise<CallOutcome<'updateState'>>): Promise<void> => {

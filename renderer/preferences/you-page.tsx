@@ -3,7 +3,7 @@ import { limits } from '../../shared/protocol/limits';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
-import { useView } from '../state/store';
+import { usePreferences } from './use-preferences';
 import { statuses } from '../roster/status-button';
 import { Segments, TextField } from '../ui/controls';
 import { NameField, useOwnName } from '../ui/name-field';
@@ -13,7 +13,7 @@ import styles from './preferences.module.css';
 
 /** The user's name, picture and status. */
 export function YouPage() {
-  const { me } = useView();
+  const me = usePreferences((view) => view.me);
   const own = useOwnName();
   const [note, setNote] = useState(me.note);
   const rename = (): void => {

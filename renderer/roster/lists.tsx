@@ -1,28 +1,24 @@
 import { BellOff, ChevronDown, ChevronRight } from 'lucide-react';
-import { useImperativeHandle, useMemo, useState, type Ref } from 'react';
-import type { ConversationView, HitView, PersonView } from '../../shared/ipc/view';
-import { plain } from '../../shared/search/plain';
+import { memo, useCallback, useImperativeHandle, useState, type Ref } from 'react';
+import type { ConversationView, HitView } from '../../shared/ipc/view';
+import type { ViewOf } from '../../shared/ipc/windows';
 import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
-import { byName } from '../state/name-order';
 import { nameOf } from '../state/names';
 import { act } from '../state/notices';
-import { useView } from '../state/store';
+import { useRoster } from './use-roster';
 import { useTimes } from '../state/times';
-import { aboutPerson } from '../ui/about-person';
-import { Avatar, AvatarStack } from '../ui/avatar';
+import { AvatarStack } from '../ui/avatar';
 import { Badge, Button } from '../ui/controls';
-import { Empty } from '../ui/empty';
 import { useNow } from '../ui/use-now';
 import { Listbox } from '../ui/listbox';
 import { Results } from '../search/results';
 import { useOpenFirst } from '../search/use-open-first';
 import { useSearch } from '../search/use-search';
+import { matches } from './matches';
+import { People, usePeople } from './people';
 import styles from './roster.module.css';
-
-const matches = (text: string, search: string): boolean =>
-  search === '' || plain(text).includes(plain(search));
 
 /** Conversations, people and, while searching, messages. The lists scroll together. */
 export function Lists({
@@ -35,13 +31,14 @@ export function Lists({
   /** Receives a function that opens the first search result. */
   openFirst: Ref<() => void>;
 }) {
-  const view = useView();
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
-  const chosen = [...marked].filter((id) => view.people[id]?.online);
-  const start = async (ids: readonly string[]): Promise<void> => {
-    if (await onStart(ids, '')) setMarked(new Set());
-  };
+  const start = useCallback(
+    async (ids: readonly string[]): Promise<void> => {
+      if (await onStart(ids, '')) setMarked(new Set());
+    },
+    [onStart],
+  );
   const conversations = useConversations(search);
   const people = usePeople(search);
   const found = useSearch(search);
@@ -61,21 +58,14 @@ export function Lists({
         {scroller && (
           <>
             <Conversations found={conversations} isSearching={isSearching} scroller={scroller} />
-            <section className={styles['section']}>
-              <h2 className={styles['heading']}>{say('roster.people')}</h2>
-              <Listbox<PersonView>
-                label={say('roster.people')}
-                items={people}
-                scroller={scroller}
-                idOf={({ id }) => id}
-                onOpen={({ id }) => void start([id])}
-                onMenu={({ id }, at) => void act(bridge().personMenu({ person: id, at }))}
-                marked={marked}
-                onMark={setMarked}
-                render={(each) => <PersonItem person={each} />}
-                fallback={<NobodyHere searching={search !== ''} />}
-              />
-            </section>
+            <People
+              people={people}
+              isSearching={search !== ''}
+              scroller={scroller}
+              marked={marked}
+              onMark={setMarked}
+              onStart={start}
+            />
             {isSearching && (
               <section className={styles['section']}>
                 <h2 className={styles['heading']}>{say('roster.messages')}</h2>
@@ -85,23 +75,39 @@ export function Lists({
           </>
         )}
       </div>
-      {chosen.length > 0 && (
-        <div className={styles['start']}>
-          <Button kind="primary" onClick={() => void start(chosen)}>
-            {chosen.length === 1
-              ? say('roster.startWith', { name: nameOf(view, chosen[0] ?? '') })
-              : say('roster.startWithMany', { count: chosen.length })}
-          </Button>
-          <Button onClick={() => setMarked(new Set())}>{say('roster.clear')}</Button>
-        </div>
-      )}
+      <StartButton marked={marked} onStart={start} onClear={() => setMarked(new Set())} />
+    </div>
+  );
+}
+
+/** Starts a conversation with the people who are marked and still online. */
+function StartButton({
+  marked,
+  onStart,
+  onClear,
+}: {
+  marked: ReadonlySet<string>;
+  onStart: (people: readonly string[]) => Promise<void>;
+  onClear: () => void;
+}) {
+  const people = useRoster((view) => view.people);
+  const chosen = [...marked].filter((id) => people[id]?.online);
+  if (chosen.length === 0) return null;
+  return (
+    <div className={styles['start']}>
+      <Button kind="primary" onClick={() => void onStart(chosen)}>
+        {chosen.length === 1
+          ? say('roster.startWith', { name: nameOf({ people }, chosen[0] ?? '') })
+          : say('roster.startWithMany', { count: chosen.length })}
+      </Button>
+      <Button onClick={onClear}>{say('roster.clear')}</Button>
     </div>
   );
 }
 
 /** Conversations, latest first. Archived and left ones are included only in a search. */
 function useConversations(search: string): readonly ConversationView[] {
-  const { conversations } = useView();
+  const conversations = useRoster((view) => view.conversations);
   const all = Object.values(conversations).sort((a, b) => b.at - a.at);
   return search.trim() === ''
     ? all.filter(({ joined, archived }) => joined && !archived)
@@ -117,7 +123,7 @@ function Conversations({
   isSearching: boolean;
   scroller: HTMLElement;
 }) {
-  const { conversations } = useView();
+  const conversations = useRoster((view) => view.conversations);
   const all = Object.values(conversations).sort((a, b) => b.at - a.at);
   const archived = all.filter((conversation) => conversation.joined && conversation.archived);
   const left = all.filter(({ joined }) => !joined);
@@ -175,66 +181,9 @@ const ConversationList = ({ label, items, scroller }: ConversationListProps) => 
   />
 );
 
-/** Everybody else who is online and matches the search, by name. */
-function usePeople(search: string): readonly PersonView[] {
-  const { people, me } = useView();
-  return useMemo(
-    () =>
-      byName(
-        Object.values(people).filter(
-          ({ id, online, user, note }) => online && id !== me.id && matches(`${user} ${note}`, search),
-        ),
-      ),
-    [people, me.id, search],
-  );
-}
-
 const openConversation = ({ id }: ConversationView): void =>
   void act(bridge().openConversation({ conversation: id }));
 const openHit = ({ conversation, row }: HitView): void => void act(bridge().openRow({ conversation, row }));
-
-function NobodyHere({ searching }: { searching: boolean }) {
-  const { connection, hosting, nearby } = useView();
-  if (searching) return <p className={styles['none']}>{say('roster.nobodyFound')}</p>;
-  if (nearby.enabled && connection.state !== 'online') return <NobodyNear />;
-  if (connection.state !== 'online') return <Empty>{say('roster.noServer')}</Empty>;
-  const address = hosting.addresses[0];
-  if (hosting.state === 'on' && address) return <Empty>{say('roster.tellOthers', { address })}</Empty>;
-  return <Empty>{say('roster.nobodyOnServer')}</Empty>;
-}
-
-function NobodyNear() {
-  return (
-    <Empty>
-      {say('roster.nobodyNearby')}{' '}
-      <Button kind="link" onClick={() => void act(bridge().openPreferences({ page: 'nearby' }))}>
-        {say('nearby.why')}
-      </Button>
-    </Empty>
-  );
-}
-
-function PersonItem({ person }: { person: PersonView }) {
-  const { connection } = useView();
-  // Without a server everybody is nearby, which need not be said.
-  const where = connection.state === 'online' && person.reach !== 'server' ? say('person.nearby') : '';
-  const about = [aboutPerson(person), where].filter(Boolean).join(' · ');
-  return (
-    <>
-      <Avatar person={person} presence />
-      <div className={styles['body']}>
-        <div className={styles['title']} dir="auto">
-          {person.user}
-        </div>
-        {about !== '' && (
-          <div className={styles['soft']} dir="auto">
-            {about}
-          </div>
-        )}
-      </div>
-    </>
-  );
-}
 
 /** Prefix of the last message if the user is leaving or no longer a member; else empty. */
 function standing({ joined, leaving, hasLeft }: ConversationView): string {
@@ -242,14 +191,19 @@ function standing({ joined, leaving, hasLeft }: ConversationView): string {
   return `${hasLeft ? say('roster.youLeft') : say('roster.youAreOut')} · `;
 }
 
-function ConversationItem({ conversation }: { conversation: ConversationView }) {
-  const view = useView();
+/** Memoized: a message in one conversation does not draw the others again. */
+const ConversationItem = memo(function ConversationItem({
+  conversation,
+}: {
+  conversation: ConversationView;
+}) {
+  const people = useRoster((view) => view.people);
   const now = useNow(60_000);
   const times = useTimes();
   const { name, last, muted } = conversation;
   const unread = conversation.joined ? conversation.unread : 0;
-  const others = conversation.others.flatMap((id) => view.people[id] ?? []);
-  const author = last && (last.author === view.me.id ? say('person.you') : nameOf(view, last.author));
+  const others = conversation.others.flatMap((id) => people[id] ?? []);
+  const author = useRoster((view) => last && nameOrYou(view, last.author));
   return (
     <>
       <AvatarStack people={others} />
@@ -277,4 +231,7 @@ function ConversationItem({ conversation }: { conversation: ConversationView }) 
       </div>
     </>
   );
-}
+});
+
+const nameOrYou = (view: ViewOf<'roster'>, id: string): string =>
+  id === view.me.id ? say('person.you') : nameOf(view, id);

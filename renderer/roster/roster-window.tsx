@@ -1,11 +1,12 @@
 import { listNames } from '../../shared/words/lists';
+import type { ViewOf } from '../../shared/ipc/windows';
 import { say } from '../../shared/words/say';
 import { Settings } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
-import { nameOf } from '../state/names';
-import { useView } from '../state/store';
+import { namesOf } from '../state/names';
+import { useRoster } from './use-roster';
 import { Avatar } from '../ui/avatar';
 import { ConnectionBanner } from '../ui/connection-banner';
 import { Badge, Button } from '../ui/controls';
@@ -22,32 +23,29 @@ import styles from './roster.module.css';
 
 /** The main window: the user, their connection, conversations and people. */
 export function RosterWindow() {
-  const view = useView();
+  const isNamed = useRoster(({ me }) => me.named);
+  const nameIsBad = useRoster(({ connection }) => nameIsRefused(connection.code));
+  const isEmpty = useRoster(isUnused);
   const [renaming, setRenaming] = useState(false);
-  if (!view.me.named) return <FirstStart />;
+  if (!isNamed) return <FirstStart />;
   return (
     <main className={styles['window']}>
       <Me />
-      <ConnectionBanner
-        connection={view.connection}
-        onRename={nameIsRefused(view.connection.code) ? () => setRenaming(true) : undefined}
-      />
-      <StorageBanner storage={view.storage} />
+      <ConnectionBanner onRename={nameIsBad ? () => setRenaming(true) : undefined} />
+      <StorageBanner />
       <WaitingInvitations />
-      {view.connection.state === 'unconfigured' &&
-      !view.nearby.enabled &&
-      Object.keys(view.conversations).length === 0 ? (
-        <ServerChoice />
-      ) : (
-        <Roster />
-      )}
+      {isEmpty ? <ServerChoice /> : <Roster />}
       {renaming && <RenameDialog onDone={() => setRenaming(false)} />}
     </main>
   );
 }
 
+/** Whether nothing is configured yet, and nothing here. */
+const isUnused = ({ connection, nearby, conversations }: ViewOf<'roster'>): boolean =>
+  connection.state === 'unconfigured' && !nearby.enabled && Object.keys(conversations).length === 0;
+
 function Me() {
-  const { me } = useView();
+  const me = useRoster((view) => view.me);
   const place = usePlace();
   return (
     <header className={styles['me']}>
@@ -73,28 +71,32 @@ function Me() {
 
 /** One line about where the user is connected. */
 function usePlace(): string {
-  const { connection, nearby } = useView();
+  const connection = useRoster((view) => view.connection);
+  const nearby = useRoster((view) => view.nearby);
   const server = connection.state === 'online' ? connection.server : '';
   const near = nearby.enabled ? say('roster.nearby', { count: nearby.count }) : '';
   return [server, near].filter(Boolean).join(' · ') || say('roster.notConnected');
 }
 
 function WaitingInvitations() {
-  const view = useView();
-  const { count, inviters } = view.waiting;
+  const { count, inviters } = useRoster((view) => view.waiting);
+  const people = inviters.map(({ person }) => person);
+  const names = useRoster((view) => listNames(namesOf(view, people)));
   if (count === 0) return null;
-  const names = inviters.map(({ person }) => nameOf(view, person));
   return (
     <button
       type="button"
       className={styles['waiting']}
       onClick={() => void act(bridge().openInvitations({}))}
     >
-      <span>{say('roster.invite', { names: listNames(names), count: names.length })}</span>
+      <span>{say('roster.invite', { names, count: people.length })}</span>
       <Badge count={count} label={say('roster.waiting', { count })} />
     </button>
   );
 }
+
+const start = async (people: readonly string[], title: string): Promise<boolean> =>
+  act(bridge().invite({ people: [...people], ...(title.trim() ? { title: title.trim() } : {}) }));
 
 function Roster() {
   const [search, setSearch] = useState('');
@@ -104,8 +106,6 @@ function Roster() {
   useShortcut('search', focus);
   useShortcut('searchPeople', focus);
   useEffect(() => bridge().onNewConversation(() => field.current?.focus()), []);
-  const start = async (people: readonly string[], title: string): Promise<boolean> =>
-    act(bridge().invite({ people: [...people], ...(title.trim() ? { title: title.trim() } : {}) }));
   return (
     <>
       <div className={styles['search']}>

@@ -3,14 +3,14 @@ import { parseAddress } from '../../shared/protocol/address';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
-import { useView } from '../state/store';
+import { useRoster } from './use-roster';
 import { Button, TextField } from '../ui/controls';
 import { Drawing } from '../ui/drawing';
 import styles from './roster.module.css';
 
 /** Nothing is configured yet: offers to host or to connect. */
 export function ServerChoice() {
-  const { settings } = useView();
+  const settings = useRoster((view) => view.settings);
   const [asking, setAsking] = useState(false);
   const { port, name } = settings.hosting;
   return (

@@ -4,7 +4,7 @@ import type { Status } from '../../shared/protocol/messages';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
-import { useView } from '../state/store';
+import { useRoster } from './use-roster';
 import { PresenceMark } from '../ui/avatar';
 import { Button, Dialog, Segments, TextField } from '../ui/controls';
 import styles from './roster.module.css';
@@ -17,7 +17,7 @@ export const statuses = (): readonly { value: Status; label: string }[] => [
 
 /** Shows the user's status and note; opens a dialog that changes them. */
 export function StatusButton() {
-  const { me } = useView();
+  const me = useRoster((view) => view.me);
   const [open, setOpen] = useState(false);
   const label = say(`status.${me.status}`);
   return (
@@ -37,7 +37,7 @@ export function StatusButton() {
 }
 
 function StatusDialog({ onDone }: { onDone: () => void }) {
-  const { me } = useView();
+  const me = useRoster((view) => view.me);
   const [status, setStatus] = useState<Status>(me.status);
   const [note, setNote] = useState(me.note);
   const save = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { View } from '../../shared/ipc/view';
+import type { ViewOf } from '../../shared/ipc/windows';
 import { applyPatch } from './apply-patch';
 
 const person = (id: string) => ({
@@ -11,7 +11,11 @@ const person = (id: string) => ({
   picture: null,
   reach: null,
 });
-const view = { people: { a: person('a'), b: person('b') }, rows: {}, draft: 'x' } as unknown as View;
+const view = {
+  people: { a: person('a'), b: person('b') },
+  rows: {},
+  draft: 'x',
+} as unknown as ViewOf<'conversation'>;
 
 test('a patch replaces values, puts items in and takes them out, and leaves the rest as it is', () => {
   const next = applyPatch(view, { draft: 'y', people: { a: null, c: person('c') } });

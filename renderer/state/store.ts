@@ -1,10 +1,8 @@
 import { useSyncExternalStore } from 'react';
-import type { Bridge, CallResult } from '../../shared/ipc/contract';
-import type { View } from '../../shared/ipc/view';
+import type { Bridge } from '../../shared/ipc/contract';
+import type { CommonView, ScopeOf, Snapshot, SnapshotOf, ViewOf, WindowKind } from '../../shared/ipc/windows';
 import { setLocale } from '../../shared/words/locale';
 import { applyPatch } from './apply-patch';
-
-export type Snapshot = CallResult<'subscribe'>;
 
 type ViewBridge = Pick<Bridge, 'subscribe' | 'onChanged'>;
 
@@ -22,7 +20,8 @@ export class ViewStore {
     bridge.onChanged(({ sequence, patch }) => {
       if (!this.#snapshot || sequence <= this.#snapshot.sequence) return;
       if (sequence !== this.#snapshot.sequence + 1) return void this.ask();
-      this.#set({ ...this.#snapshot, sequence, view: applyPatch(this.#snapshot.view, patch) });
+      const view = applyPatch(this.#snapshot.view, patch);
+      this.#set(Object.assign({}, this.#snapshot, { sequence, view }));
     });
     void this.ask();
   }
@@ -56,27 +55,53 @@ export class ViewStore {
 
 export const viewStore = new ViewStore();
 
-/** The window's view; undefined until it is loaded. */
-export const useSnapshot = (): Snapshot | undefined =>
-  useSyncExternalStore(viewStore.subscribe, viewStore.get);
+/** The kind of this window; undefined until the view is loaded. */
+export const useKind = (): WindowKind | undefined =>
+  useSyncExternalStore(viewStore.subscribe, () => viewStore.get()?.kind);
 
 /** Whether the last attempt to load the view failed. */
 export const useHasFailed = (): boolean => useSyncExternalStore(viewStore.subscribe, viewStore.hasFailed);
 
 /**
- * A part of the view. The component renders again only if the part changes identity, so `select` MUST return a primitive
- * or an object of the view itself. Throws if the view is not loaded yet.
+ * A part of what every window shows. The component renders again only if the part changes identity, so `select` MUST
+ * return a primitive or an object of the view itself. Throws if the view is not loaded yet.
  */
-export function useSelected<Part>(select: (view: View) => Part): Part {
-  return useSyncExternalStore(viewStore.subscribe, () => select(viewIn(viewStore.get())));
+export function useSelected<Part>(select: (view: CommonView) => Part): Part {
+  return useSyncExternalStore(viewStore.subscribe, () => select(loaded(viewStore.get()).view));
 }
 
-/** The view. Throws if it is not loaded yet. */
-export function useView(): View {
-  return viewIn(useSnapshot());
+/** Makes `useSelected` for what windows of one kind show. The hook throws in a window of another kind. */
+export function selecting<Kind extends WindowKind>(kind: Kind) {
+  return function useSelectedOf<Part>(select: (view: ViewOf<Kind>) => Part): Part {
+    return useSyncExternalStore(viewStore.subscribe, () => select(snapshotOf(kind).view));
+  };
 }
 
-function viewIn(snapshot: Snapshot | undefined): View {
+/** Makes a function that returns what a window of one kind shows now, for event handlers. */
+export const reading =
+  <Kind extends WindowKind>(kind: Kind) =>
+  (): ViewOf<Kind> =>
+    snapshotOf(kind).view;
+
+/** Makes a hook that returns for which conversation a window of one kind is. */
+export function conversationOf<Kind extends WindowKind>(kind: Kind) {
+  return function useConversationOf(): ScopeOf<Kind>['conversation'] {
+    return useSyncExternalStore(viewStore.subscribe, () => snapshotOf(kind).conversation);
+  };
+}
+
+function snapshotOf<Kind extends WindowKind>(kind: Kind): SnapshotOf<Kind> {
+  const snapshot = loaded(viewStore.get());
+  if (!isOf(kind, snapshot)) throw new Error(`This is no window of kind ${kind}.`);
+  return snapshot;
+}
+
+const isOf = <Kind extends WindowKind>(
+  kind: Kind,
+  snapshot: { kind: WindowKind },
+): snapshot is SnapshotOf<Kind> => snapshot.kind === kind;
+
+function loaded(snapshot: Snapshot | undefined): Snapshot {
   if (!snapshot) throw new Error('The view has not come yet.');
-  return snapshot.view;
+  return snapshot;
 }

@@ -1,19 +1,14 @@
-import type { ConnectionView } from '../../shared/ipc/view';
 import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
+import { useSelected } from '../state/store';
 import { Banner, Button } from './controls';
 import { useNow } from './use-now';
 
 /** Says why there is no connection to the server, and offers to retry or to choose another name. */
-export function ConnectionBanner({
-  connection,
-  onRename,
-}: {
-  connection: ConnectionView;
-  onRename?: () => void;
-}) {
+export function ConnectionBanner({ onRename }: { onRename?: () => void }) {
+  const connection = useSelected((view) => view.connection);
   const now = useNow(1000);
   if (connection.state === 'online' || connection.state === 'unconfigured') return null;
   if (connection.state === 'connecting')

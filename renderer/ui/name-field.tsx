@@ -4,7 +4,7 @@ import { isolated } from '../../shared/text/visible';
 import { limits } from '../../shared/protocol/limits';
 import { say, sayFailure } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
-import { useView } from '../state/store';
+import { useSelected } from '../state/store';
 import { Button, TextField } from './controls';
 import styles from './controls.module.css';
 
@@ -25,7 +25,8 @@ export const nameIsRefused = (code: string | null): boolean => code === 'name-ta
 
 /** State for editing the user's name. */
 export function useOwnName(): OwnName {
-  const { me, connection } = useView();
+  const me = useSelected((view) => view.me);
+  const connection = useSelected((view) => view.connection);
   /** Null until the user types: until then the field follows the name, which another window may change. */
   const [edited, setEdited] = useState<string | null>(null);
   const [refused, setRefused] = useState('');

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { bridge } from '../state/bridge';
 import { act, notify } from '../state/notices';
-import { useView } from '../state/store';
+import { useSelected } from '../state/store';
 import { Avatar } from './avatar';
 import { Button } from './controls';
 import { CropDialog } from './crop-dialog';
@@ -11,7 +11,7 @@ import { say } from '../../shared/words/say';
 
 /** The user's picture, with ways to choose, drop, crop and remove it. */
 export function PictureChooser() {
-  const { me } = useView();
+  const me = useSelected((view) => view.me);
   const input = useRef<HTMLInputElement>(null);
   const [picture, setPicture] = useState<ImageBitmap | null>(null);
   const [opening, setOpening] = useState(false);

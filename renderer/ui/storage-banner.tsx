@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import type { StorageView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
+import { useSelected } from '../state/store';
 import { Banner, Button } from './controls';
 
 /** Reports a problem with storing messages on this computer. It can be dismissed if the user need not act on it. */
-export function StorageBanner({ storage }: { storage: StorageView }) {
+export function StorageBanner() {
+  const storage = useSelected((view) => view.storage);
   const [seen, setSeen] = useState(false);
   if (storage.problem === 'none' || (seen && storage.problem === 'set-aside')) return null;
   return (

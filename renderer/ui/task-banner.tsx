@@ -1,12 +1,13 @@
-import type { TaskView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
+import { useSelected } from '../state/store';
 import { Button } from './controls';
 import styles from './task-banner.module.css';
 
 /** Progress of a long task that this window started, with a button that cancels it. */
-export function TaskBanner({ task }: { task: TaskView | null }) {
+export function TaskBanner() {
+  const task = useSelected((view) => view.task);
   if (!task) return null;
   const { done, total, cancellable } = task;
   const label = say(task.label);

@@ -1,7 +1,5 @@
 import type { z } from 'zod';
-
-export const windowKinds = ['roster', 'conversation', 'invitation', 'preferences'] as const;
-export type WindowKind = (typeof windowKinds)[number];
+import type { WindowKind } from './windows';
 
 export interface Call {
   args: z.ZodType;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { preferencePages } from '../settings/settings';
-import { patchSchema } from './view';
+import type { Patch } from './view';
 
 /** Every event from the main process to a window. */
 export const events = {
   /** A change to the view. Numbered per window without gaps; after a gap, subscribe again. */
-  changed: z.object({ sequence: z.number(), patch: patchSchema }),
+  changed: z.object({ sequence: z.number(), patch: z.custom<Patch>() }),
   /** Why a menu command failed, as a sentence for people. */
   menuFailed: z.object({ message: z.string() }),
   /** Preferences: show this page. */

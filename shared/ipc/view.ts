@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { statusSchema } from '../protocol/messages';
 import { phraseSchema } from '../words/phrase';
-import { settingsSchema } from '../settings/settings';
+import type { Settings, SharedSettings } from '../settings/settings';
 
 /** URL of a picture, `app://parley/icon/<hash>`; null for the initials on the person's colour. */
 const picture = z.string().nullable();
@@ -57,9 +57,14 @@ export const nearbyView = z.object({
   enabled: z.boolean(),
   /** Number of people nearby. */
   count: z.number(),
-  /** Preferences: the port on which this computer listens for peers; null if it does not. */
+});
+export type NearbyView = z.infer<typeof nearbyView>;
+
+/** This computer's place in its network, for the preferences. */
+export const networkView = z.object({
+  /** The port on which this computer listens for peers; null if it does not. */
   port: z.number().nullable(),
-  /** Preferences: this computer's network interfaces. */
+  /** This computer's network interfaces. */
   interfaces: z.array(
     z.object({
       name: z.string(),
@@ -72,7 +77,7 @@ export const nearbyView = z.object({
       error: z.string(),
     }),
   ),
-  /** Preferences: peers that this computer has found, and how. */
+  /** Peers that this computer has found, and how. */
   peers: z.array(
     z.object({
       id: z.string(),
@@ -85,10 +90,10 @@ export const nearbyView = z.object({
       state: phraseSchema,
     }),
   ),
-  /** Preferences: diagnosis in a sentence or two, null elsewhere; `ok` if nothing seems wrong. */
+  /** Diagnosis in a sentence or two; `ok` if nothing seems wrong. */
   verdict: z.object({ ok: z.boolean(), text: phraseSchema.nullable() }),
 });
-export type NearbyView = z.infer<typeof nearbyView>;
+export type NetworkView = z.infer<typeof networkView>;
 
 export const conversationView = z.object({
   id: z.string(),
@@ -263,58 +268,51 @@ export const taskView = z.object({
 });
 export type TaskView = z.infer<typeof taskView>;
 
-/** Everything that a window may see. Slices that are not for a window's kind stay empty. */
-export const viewSchema = z.object({
+/** The slices of views that are replaced as a whole. `windows.ts` says which window has which slice. */
+interface Values {
   /** The locale in which the app speaks (`setLocale`). */
-  locale: z.string(),
-  me: meView,
-  connection: connectionView,
-  hosting: hostingView,
-  nearby: nearbyView,
-  settings: settingsSchema,
-  /** Roster, conversation, invitations: everyone online or named elsewhere in the view, including this person. */
-  people: z.record(z.string(), personView),
-  /** Roster: all conversations of this person. Conversation: its own. */
-  conversations: z.record(z.string(), conversationView),
-  /** Invitations: some of the open ones. */
-  invitations: z.record(z.string(), invitationView),
-  /** Invitations, roster: counts of open invitations. */
-  waiting: waitingView,
-  /** Conversation: the rows of `page`. */
-  rows: z.record(z.string(), rowView),
-  page: pageView,
-  storage: storageView,
+  locale: string;
+  me: MeView;
+  connection: ConnectionView;
+  nearby: NearbyView;
+  /** The settings that every window needs. */
+  display: SharedSettings;
+  storage: StorageView;
   /** The running task that this window started. */
-  task: taskView.nullable(),
-  /** Conversation: the draft when the window was last closed. */
-  draft: z.string(),
-});
-export type View = z.infer<typeof viewSchema>;
-
-const changes = <Schema extends z.ZodType>(item: Schema) => z.record(z.string(), item.nullable());
-
-/** A change to the view: a value that is present replaces the old one; in a record, null removes the item. */
-const patchShape = {
-  locale: z.string(),
-  me: meView,
-  connection: connectionView,
-  hosting: hostingView,
-  nearby: nearbyView,
-  settings: settingsSchema,
-  people: changes(personView),
-  conversations: changes(conversationView),
-  invitations: changes(invitationView),
-  waiting: waitingView,
-  rows: changes(rowView),
-  page: pageView,
-  storage: storageView,
-  task: taskView.nullable(),
-  draft: z.string(),
-} satisfies Record<keyof View, z.ZodType>;
-export const patchSchema = z.object(patchShape).partial();
-export type Patch = z.infer<typeof patchSchema>;
+  task: TaskView | null;
+  hosting: HostingView;
+  settings: Settings;
+  network: NetworkView;
+  /** Counts of open invitations. */
+  waiting: WaitingView;
+  page: PageView;
+  /** The draft when the window was last closed. */
+  draft: string;
+}
 
 /** The slices that change item by item. */
-export const recordSlices = ['people', 'conversations', 'invitations', 'rows'] as const;
-export type RecordSlice = (typeof recordSlices)[number];
-export type ValueSlice = Exclude<keyof View, RecordSlice>;
+interface Items {
+  /** Everyone online or named elsewhere in the view, including this person. */
+  people: PersonView;
+  /** All conversations of this person, or that of the window. */
+  conversations: ConversationView;
+  /** Some of the open invitations. */
+  invitations: InvitationView;
+  /** The rows of `page`. */
+  rows: RowView;
+}
+
+/** Every slice that a view can have. */
+export type Slices = Values & { [Name in keyof Items]: Record<string, Items[Name]> };
+export type SliceName = keyof Slices;
+
+/** A change to a view: a value that is present replaces the old one; in a record, null removes the item. */
+export type Patch = Partial<Values> & { [Name in keyof Items]?: Record<string, Items[Name] | null> };
+
+const recordSlices: Readonly<Record<keyof Items, true>> = {
+  people: true,
+  conversations: true,
+  invitations: true,
+  rows: true,
+};
+export const isRecordSlice = (name: string): name is keyof Items => Object.hasOwn(recordSlices, name);

@@ -34,22 +34,31 @@ export interface Control<Value = unknown> {
 
 interface About<Value> {
   readonly initial: Value;
-  /** Whether only windows about the whole app are given it; others are given the initial value. */
-  readonly isPrivate?: boolean;
   readonly control?: Control<Value>;
 }
 const about = z.registry<About<z.$output>>();
 
-const table = {
-  server: addressSchema.nullable().register(about, { initial: null, isPrivate: true }),
+/** Settings that only windows about the whole app are given. */
+const privateTable = {
+  server: addressSchema.nullable().register(about, { initial: null }),
   hosting: hostingSchema.register(about, {
     initial: { enabled: false, port: defaultPort, name: 'Parley' },
-    isPrivate: true,
   }),
   nearby: nearbySchema.register(about, {
     initial: { enabled: true, hops: 1, excluded: [], loopback: false, port: 0, manual: [] },
-    isPrivate: true,
   }),
+  updateFolder: updateFolderSchema
+    .extend({
+      /** The newest version that was ever offered there. Another folder begins anew. */
+      newest: z.string().max(30).nullable().default(null),
+    })
+    .register(about, { initial: { address: '', key: '', newest: null } }),
+  /** Ids and names of people whose invitations are ignored. */
+  ignored: z.array(z.object({ id: z.string(), user: z.string() })).register(about, { initial: [] }),
+};
+
+/** Settings that all windows are given. */
+const sharedTable = {
   /** Tests choose the pseudo-locale; windows do not offer it. */
   language: z.enum(['system', ...languages, pseudoLocale]).register(about, {
     initial: 'system',
@@ -118,21 +127,15 @@ const table = {
       ],
     },
   }),
-  updateFolder: updateFolderSchema
-    .extend({
-      /** The newest version that was ever offered there. Another folder begins anew. */
-      newest: z.string().max(30).nullable().default(null),
-    })
-    .register(about, { initial: { address: '', key: '', newest: null }, isPrivate: true }),
-  /** Ids and names of people whose invitations are ignored. */
-  ignored: z
-    .array(z.object({ id: z.string(), user: z.string() }))
-    .register(about, { initial: [], isPrivate: true }),
 };
+
+const table = { ...privateTable, ...sharedTable };
 
 export const settingsShape: Readonly<typeof table> = table;
 export const settingsSchema = z.object(table);
 export type Settings = z.infer<typeof settingsSchema>;
+export const sharedSettingsSchema = z.object(sharedTable);
+export type SharedSettings = z.infer<typeof sharedSettingsSchema>;
 
 /** Changes to settings, as windows send them: the values of any of them. */
 export const settingsChanges = z.record(z.string(), z.unknown()).pipe(settingsSchema.partial());
@@ -141,7 +144,6 @@ interface Row {
   readonly name: string;
   readonly schema: z.ZodType;
   readonly initial: unknown;
-  readonly isPrivate: boolean;
   readonly control: Control | undefined;
 }
 
@@ -149,8 +151,8 @@ const rows = (): Row[] =>
   Object.entries(table).flatMap(([name, schema]: [string, z.ZodType]) => {
     const row = about.get(schema);
     if (!row) return [];
-    const { initial, isPrivate = false, control } = row;
-    return { name, schema, initial, isPrivate, control };
+    const { initial, control } = row;
+    return { name, schema, initial, control };
   });
 
 /** Values of a new profile, before they are parsed. */
@@ -160,14 +162,8 @@ export const initialValues = (): Record<string, unknown> =>
 /** The settings of a new profile. */
 export const initialSettings = (): Settings => settingsSchema.parse(initialValues());
 
-/** The settings as windows see them that are about one conversation only, or about invitations. */
-export const withoutPrivate = (settings: Settings): Settings =>
-  settingsSchema.parse({
-    ...settings,
-    ...Object.fromEntries(
-      rows().flatMap(({ name, initial, isPrivate }) => (isPrivate ? [[name, initial]] : [])),
-    ),
-  });
+/** The settings that windows see that are about one conversation only, or about invitations. */
+export const withoutPrivate = (settings: Settings): SharedSettings => sharedSettingsSchema.parse(settings);
 
 /** The controls of a page of the preferences, in order. */
 export const controlsOf = (page: PreferencePage): { name: string; control: Control }[] =>

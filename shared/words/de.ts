@@ -35,6 +35,12 @@ export const de = translation({
   'day.yesterday': 'Gestern',
   'ago.seconds': 'vor {seconds, number} s',
   'ago.minutes': 'vor {minutes, number} min',
+  'ago.never': 'nie',
+  'report.listening': 'Lauscht: Port {port}',
+  'report.notListening': 'Lauscht: nein',
+  'report.interface':
+    'Netz {name} {address}: {used, select, yes {verwendet} other {nicht verwendet}}, eigener Multicast kommt zurück: {works, select, yes {ja} no {nein} other {nicht bekannt}}, gesendet {sent}, andere gehört {heard}{fails, select, yes {, Fehler {error}} other {}}',
+  'report.peer': 'Gerät {user} {id} {addresses}: {way}, gehört {heard}, {state}',
 
   'title.onlyYou': 'Nur du',
   'title.left': '{names} (nicht mehr dabei)',
@@ -687,7 +693,6 @@ export const de = translation({
   'edit.copy': 'Kopieren',
   'edit.paste': 'Einfügen',
   'edit.selectAll': 'Alles auswählen',
-  'menu.themeOfSystem': 'Wie das System',
   'menu.changeProfile': 'Mein Profil ändern\u00a0…',
   'menu.startConversation': 'Unterhaltung beginnen',
   'menu.copyName': 'Namen kopieren',

@@ -37,6 +37,12 @@ export const en = {
   'day.yesterday': 'Yesterday',
   'ago.seconds': '{seconds, number} s ago',
   'ago.minutes': '{minutes, number} min ago',
+  'ago.never': 'never',
+  'report.listening': 'Listening: port {port}',
+  'report.notListening': 'Listening: no',
+  'report.interface':
+    'Interface {name} {address}: {used, select, yes {used} other {not used}}, own multicast comes back: {works, select, yes {true} no {false} other {not known}}, sent {sent}, heard others {heard}{fails, select, yes {, error {error}} other {}}',
+  'report.peer': 'Peer {user} {id} {addresses}: {way}, heard {heard}, {state}',
 
   'title.onlyYou': 'Only you',
   'title.left': '{names} (left)',
@@ -674,7 +680,6 @@ export const en = {
   'edit.copy': 'Copy',
   'edit.paste': 'Paste',
   'edit.selectAll': 'Select All',
-  'menu.themeOfSystem': 'Like the system',
   'menu.changeProfile': 'Change my profile…',
   'menu.startConversation': 'Start conversation',
   'menu.copyName': 'Copy name',

@@ -1,4 +1,4 @@
-/* A conversation window on a view that a test makes, without the app around it. */
+/* A conversation's window, or the roster, on a view that a test makes, without the app around it. */
 import { app, BrowserWindow } from 'electron';
 import { join } from 'node:path';
 

@@ -5,7 +5,9 @@ window.asked = [];
 window.emit = (name, payload) => events.get(name)?.(payload);
 const answer = (name, args) => {
   if (name === 'subscribe')
-    return { kind: 'conversation', conversation: Object.keys(view.conversations)[0], sequence: 0, view };
+    return 'rows' in view
+      ? { kind: 'conversation', conversation: Object.keys(view.conversations)[0], sequence: 0, view }
+      : { kind: 'roster', conversation: null, sequence: 0, view };
   window.asked.push([name, args]);
   return undefined;
 };

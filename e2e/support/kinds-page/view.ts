@@ -1,5 +1,7 @@
 import { plainSettings } from '../../../testing/windows/test-state';
-import type { ConversationView, PersonView, RowView, View } from '../../../shared/ipc/view';
+import type { ConversationView, PersonView, RowView } from '../../../shared/ipc/view';
+import type { ViewOf } from '../../../shared/ipc/windows';
+import { withoutPrivate, type SharedSettings } from '../../../shared/settings/settings';
 
 export const conversation = '00000000-0000-8000-8000-000000000000';
 const noon = Date.UTC(2026, 10, 23, 12);
@@ -76,27 +78,23 @@ export const moreRows = [
 ];
 
 export interface ViewOptions {
-  settings?: Partial<View['settings']>;
+  settings?: Partial<SharedSettings>;
   conversation?: Partial<ConversationView>;
   rows?: readonly RowView[];
 }
 
 /** What a conversation's window shows: Mia, the founder, with Ann, Bob and Cleo. */
-export const viewOf = ({ settings, conversation: changed, rows: shown = rows }: ViewOptions = {}): View => ({
+export const viewOf = ({
+  settings,
+  conversation: changed,
+  rows: shown = rows,
+}: ViewOptions = {}): ViewOf<'conversation'> => ({
   locale: 'en',
   me: { ...person('me', 'Mia'), named: true },
   connection: { state: 'online', server: 'Lab', detail: null, retryAt: null, code: null, suggestion: null },
-  hosting: { state: 'off', addresses: [], otherAddresses: [], detail: null },
-  nearby: {
-    enabled: false,
-    count: 0,
-    port: null,
-    interfaces: [],
-    peers: [],
-    verdict: { ok: true, text: null },
-  },
-  settings: {
-    ...plainSettings,
+  nearby: { enabled: false, count: 0 },
+  display: {
+    ...withoutPrivate(plainSettings),
     language: 'en',
     theme: 'light',
     ...settings,
@@ -125,11 +123,51 @@ export const viewOf = ({ settings, conversation: changed, rows: shown = rows }: 
       ...changed,
     },
   },
-  invitations: {},
-  waiting: { count: 0, inviters: [] },
   rows: record(shown),
   page: { atStart: true, atEnd: true, unreadFrom: null, skipped: 0, target: null },
   storage: { problem: 'none', detail: null },
   task: null,
   draft: '',
 });
+
+/** A conversation of the roster with one other person. */
+export const talkWith = (id: string, other: string): ConversationView => ({
+  id,
+  name: other,
+  others: [other],
+  company: 'here',
+  members: ['me', other],
+  invited: [],
+  joined: true,
+  hasLeft: false,
+  last: null,
+  at: noon,
+  unread: 0,
+  muted: false,
+  archived: false,
+  deleting: false,
+  leaving: false,
+  missing: { count: 0, coming: false },
+});
+
+/** What Mia's roster shows: a conversation with each of Ann and Bob. */
+export const rosterView = (): ViewOf<'roster'> => {
+  const { locale, me, connection, nearby, display, storage, task } = viewOf();
+  return {
+    locale,
+    me,
+    connection,
+    nearby,
+    display,
+    storage,
+    task,
+    people: record(people),
+    conversations: record([talkWith('with-ann', 'ann'), talkWith('with-bob', 'bob')]),
+    hosting: { state: 'off', addresses: [], otherAddresses: [], detail: null },
+    settings: plainSettings,
+    waiting: { count: 0, inviters: [] },
+  };
+};
+
+/** A new message by Ann. */
+export const newRow = row(40, 'ann', { text: 'And bring a rake.' });

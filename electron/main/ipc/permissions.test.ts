@@ -1,4 +1,5 @@
-import { windowKinds, type Call, type WindowKind } from '../../../shared/ipc/call';
+import type { Call } from '../../../shared/ipc/call';
+import { windowKinds, type WindowKind } from '../../../shared/ipc/windows';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { calls, type CallName } from '../../../shared/ipc/contract';

@@ -1,7 +1,7 @@
-import type { Call, WindowKind } from '../../../shared/ipc/call';
+import type { Call } from '../../../shared/ipc/call';
+import type { Scope, WindowKind } from '../../../shared/ipc/windows';
 import { z } from 'zod';
 import { calls, type CallName, type CallOutcome } from '../../../shared/ipc/contract';
-import type { ConversationId } from '../../../shared/ids';
 import type { Failure, Result } from '../../../shared/protocol/errors';
 import type { Key } from '../../../shared/words/phrase';
 import { say, sayFailure } from '../../../shared/words/say';
@@ -10,10 +10,8 @@ import { origin } from '../windows/app-files';
 import type { Refusal } from '../windows/window-use';
 
 /** The window that calls. */
-export interface Caller {
-  window: number;
-  kind: WindowKind;
-  conversation: ConversationId | null;
+export interface Caller extends Scope {
+  readonly window: number;
 }
 
 /** Source of a call as Electron reports it; nothing in it is taken from the call itself. */
@@ -117,7 +115,7 @@ function admit(name: CallName, source: Source, raw: unknown): Caller {
   if (!caller) throw new CallError('forbidden', say('call.unknownWindow'));
   const allowed: readonly WindowKind[] = calls[name].from;
   if (!allowed.includes(caller.kind)) throw new CallError('forbidden', say('call.wrongKind'));
-  if (caller.kind === 'conversation' && isAboutConversation(name) && namedIn(raw) !== caller.conversation)
+  if (caller.conversation !== null && isAboutConversation(name) && namedIn(raw) !== caller.conversation)
     throw new CallError('forbidden', say('call.otherConversation'));
   return caller;
 }

@@ -1,12 +1,12 @@
 import type { Settings } from '../../../shared/settings/settings';
 import { acceleratorOf } from '../../../shared/keys/shortcuts';
+import { appWindowKinds, windowRow, type AppWindowKind } from '../../../shared/ipc/windows';
 import { say } from '../../../shared/words/say';
 import { showLicences } from '../windows/licences';
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 
 export interface MenuActions {
-  openRoster(): void;
-  openPreferences(): void;
+  open(kind: AppWindowKind): void;
   setTheme(theme: Settings['theme']): void;
 }
 
@@ -42,18 +42,14 @@ const licences = (): Item[] => [
 
 /** Sets the app's menu, in the usual order of each platform. */
 export function setMenu(actions: MenuActions, theme: Settings['theme']): void {
-  const preferences: Item = {
-    label: say(mac ? 'menu.settings' : 'preferences.title'),
-    accelerator: acceleratorOf('preferences'),
-    click: actions.openPreferences,
-  };
+  const ofApp = windowItems('app', actions);
   const menus: Item[] = [
-    ...(mac ? [appMenu(preferences)] : []),
+    ...(mac ? [appMenu(ofApp)] : []),
     {
       label: say('menu.file'),
       submenu: mac
         ? [system('close')]
-        : [preferences, line, system('close', { accelerator: acceleratorOf('closeWindow') }), system('quit')],
+        : [...ofApp, line, system('close', { accelerator: acceleratorOf('closeWindow') }), system('quit')],
     },
     editMenu(),
     viewMenu(actions, theme),
@@ -71,13 +67,23 @@ export function showTheme(theme: Settings['theme']): void {
 
 const themeItem = (theme: string): string => `theme-${theme}`;
 
-function appMenu(preferences: Item): Item {
+/** The items that open windows, as the table of windows says. */
+function windowItems(place: 'app' | 'window', actions: MenuActions): Item[] {
+  return appWindowKinds.flatMap((kind) => {
+    const { menu } = windowRow(kind);
+    if (menu?.in !== place) return [];
+    const label = say(mac ? (menu.labelOnMac ?? menu.label) : menu.label);
+    return [{ label, accelerator: acceleratorOf(menu.shortcut), click: () => actions.open(kind) }];
+  });
+}
+
+function appMenu(ofApp: readonly Item[]): Item {
   return {
     label: app.name,
     submenu: [
       about(),
       line,
-      preferences,
+      ...ofApp,
       line,
       system('services'),
       line,
@@ -112,7 +118,7 @@ function viewMenu(actions: MenuActions, theme: string): Item {
   const choices = ['system', 'light', 'dark'] as const;
   const themes = choices.map((value): Item => ({
     id: themeItem(value),
-    label: say(value === 'system' ? 'menu.themeOfSystem' : `theme.${value}`),
+    label: say(`theme.${value}`),
     type: 'radio',
     checked: value === theme,
     click: () => actions.setTheme(value),
@@ -134,16 +140,12 @@ function viewMenu(actions: MenuActions, theme: string): Item {
 }
 
 function windowMenu(actions: MenuActions): Item {
-  const roster: Item = {
-    label: say('keys.roster'),
-    accelerator: acceleratorOf('roster'),
-    click: actions.openRoster,
-  };
+  const windows = windowItems('window', actions);
   return {
     role: 'windowMenu',
     label: say('menu.window'),
     submenu: mac
-      ? [system('minimize'), system('zoom'), line, roster, system('front')]
-      : [system('minimize'), line, roster],
+      ? [system('minimize'), system('zoom'), line, ...windows, system('front')]
+      : [system('minimize'), line, ...windows],
   };
 }

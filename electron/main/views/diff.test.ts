@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { recordSlices, type Patch, type RowView, type View } from '../../../shared/ipc/view';
+import { isRecordSlice, type Patch, type RowView, type Slices } from '../../../shared/ipc/view';
+import { withoutPrivate } from '../../../shared/settings/settings';
 import { phrase } from '../../../shared/words/phrase';
 import { plainSettings } from '../../../testing/windows/test-state';
-import { projectNearby } from '../features/nearby/nearby-view';
+import { projectNearby, projectNetwork } from '../features/nearby/nearby-view';
 import { diff, share, shareItems } from './diff';
 
 /** What windows do with a patch. */
-function applied(view: View, patch: Patch | undefined): View {
-  const next: View = { ...view };
+function applied(view: Slices, patch: Patch | undefined): Slices {
+  const next: Slices = { ...view };
   for (const [name, value] of Object.entries(patch ?? {})) {
-    if (!recordSlices.some((slice) => slice === name)) Object.assign(next, { [name]: value });
+    if (!isRecordSlice(name)) Object.assign(next, { [name]: value });
     else Object.assign(next, { [name]: merged(Reflect.get(view, name), Object(value)) });
   }
   return next;
@@ -45,7 +46,7 @@ const row: fc.Arbitrary<RowView> = fc.record({
 });
 const server = fc.constantFrom(null, { host: 'a', port: 1 });
 
-const view: fc.Arbitrary<View> = fc.record({
+const view: fc.Arbitrary<Slices> = fc.record({
   locale: fc.constantFrom('en', 'de'),
   me: fc.tuple(person, fc.boolean()).map(([each, named]) => ({ ...each, named })),
   connection: fc.constantFrom(
@@ -60,9 +61,9 @@ const view: fc.Arbitrary<View> = fc.record({
     },
   ),
   hosting: fc.constant({ state: 'off' as const, addresses: [], otherAddresses: [], detail: null }),
-  nearby: fc
-    .boolean()
-    .map((enabled) => projectNearby({ enabled, port: 1, peers: [], interfaces: [] }, 1, true)),
+  nearby: fc.boolean().map((enabled) => projectNearby({ enabled, port: 1, peers: [], interfaces: [] }, [])),
+  network: fc.constant(projectNetwork({ enabled: true, port: 1, peers: [], interfaces: [] })),
+  display: fc.constant(withoutPrivate(plainSettings)),
   settings: server.map((chosen) => ({ ...plainSettings, server: chosen })),
   people: fc.dictionary(name, person),
   conversations: fc.constant({}),

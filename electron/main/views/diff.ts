@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { recordSlices, type Patch, type ValueSlice, type View } from '../../../shared/ipc/view';
+import { isRecordSlice, type Patch, type SliceName, type Slices } from '../../../shared/ipc/view';
+import type { View } from '../../../shared/ipc/windows';
 
 /** Returns the old value if both are equal, so that unchanged values can be recognised by identity. */
 export function share<Value>(old: Value | undefined, next: Value): Value {
@@ -46,32 +47,19 @@ function diffItems<Item>(
   return any ? changes : undefined;
 }
 
-/** The slices that are replaced as a whole. A slice that is missing here does not compile. */
-const valueSlices: Readonly<Record<ValueSlice, true>> = {
-  locale: true,
-  me: true,
-  connection: true,
-  hosting: true,
-  nearby: true,
-  settings: true,
-  waiting: true,
-  page: true,
-  storage: true,
-  task: true,
-  draft: true,
-};
-
-/** The patch from one view to another; undefined if they are equal. */
+/** The patch from one view to another of the same window; undefined if they are equal. */
 export function diff(old: View, next: View): Patch | undefined {
+  const before: Partial<Slices> = old;
+  const after: Partial<Slices> = next;
   const patch: Patch = {};
-  const put = <Name extends ValueSlice>(name: Name): void => {
-    if (share(old[name], next[name]) !== old[name]) Object.assign(patch, { [name]: next[name] });
-  };
-  let name: ValueSlice;
-  for (name in valueSlices) put(name);
-  for (const name of recordSlices) {
-    const changes = diffItems<View[typeof name][string]>(old[name], next[name]);
-    if (changes) Object.assign(patch, { [name]: changes });
+  let name: SliceName;
+  for (name in after) {
+    const change = isRecordSlice(name)
+      ? diffItems<unknown>(before[name] ?? {}, after[name] ?? {})
+      : share<unknown>(before[name], after[name]) === before[name]
+        ? undefined
+        : after[name];
+    if (change !== undefined) Object.assign(patch, { [name]: change });
   }
   return Object.keys(patch).length > 0 ? patch : undefined;
 }

@@ -1,7 +1,7 @@
 import type { EventPayload } from '../../../shared/ipc/contract';
-import type { View } from '../../../shared/ipc/view';
+import type { Scope, Snapshot, View, WindowKind } from '../../../shared/ipc/windows';
 import { diff } from './diff';
-import { project, type AppState, type Scope } from './view';
+import { project, type AppState } from './view';
 
 /** Shortest interval between changes sent to a window: one frame. */
 const frameMs = 16;
@@ -31,12 +31,12 @@ export class Publisher {
   ) {}
 
   /** Returns a window's current view, and sends its changes from now on. */
-  subscribe(window: number, scope: Scope, send: Subscription['send']): { sequence: number; view: View } {
+  subscribe(window: number, scope: Scope, send: Subscription['send']): Snapshot {
     const sequence = this.#subscriptions.get(window)?.sequence ?? 0;
     const view = project(this.state(), scope);
     this.#subscriptions.set(window, { scope, view, sequence, send });
     this.shown(window, scope, view);
-    return { sequence, view };
+    return { ...scope, sequence, view };
   }
 
   forget(window: number): void {
@@ -63,7 +63,7 @@ export class Publisher {
   }
 
   #publish(window: number, subscription: Subscription, state: AppState): void {
-    const view = project(state, subscription.scope, subscription.view);
+    const view = project<WindowKind>(state, subscription.scope, subscription.view);
     const patch = diff(subscription.view, view);
     subscription.view = view;
     if (!patch) return;

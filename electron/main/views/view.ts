@@ -1,32 +1,41 @@
-import { locale } from '../../../shared/words/locale';
 import { titleOf } from '../../../shared/conversation/title';
 import type { ConversationId, PersonId } from '../../../shared/ids';
-import type { WindowKind } from '../../../shared/ipc/call';
-import type {
-  ConversationView,
-  HostingView,
-  MeView,
-  NearbyView,
-  PageView,
-  StorageView,
-  TaskView,
-  View,
+import {
+  isRecordSlice,
+  type ConversationView,
+  type HostingView,
+  type MeView,
+  type PageView,
+  type SliceName,
+  type Slices,
+  type StorageView,
+  type TaskView,
 } from '../../../shared/ipc/view';
-import { say } from '../../../shared/words/say';
+import {
+  commonSlices,
+  windowRow,
+  type Scope,
+  type ScopeOf,
+  type ViewOf,
+  type WindowKind,
+} from '../../../shared/ipc/windows';
 import { withoutPrivate, type Settings } from '../../../shared/settings/settings';
+import { locale } from '../../../shared/words/locale';
+import { say } from '../../../shared/words/say';
 import type { ConnectionState, Missing, NearbyState, OnlinePerson } from '../../net/types';
 import { projectConnection } from '../features/connection/connection-view';
-import { share, shareItems } from './diff';
+import type { Digest } from '../features/conversations/digest';
 import {
   namingInvitations,
   projectWaiting,
   shownInvitations,
   waitingInvitations,
+  type WaitingInvitation,
 } from '../features/invitations/invitations';
-import type { TranscriptPage } from '../features/transcript/transcript-page';
-import type { Digest } from '../features/conversations/digest';
-import { projectNearby } from '../features/nearby/nearby-view';
+import { projectNearby, projectNetwork } from '../features/nearby/nearby-view';
 import { projectPeople } from '../features/people/people-view';
+import type { TranscriptPage } from '../features/transcript/transcript-page';
+import { share, shareItems } from './diff';
 
 /** Data that views are built from. */
 export interface AppState {
@@ -51,60 +60,80 @@ export interface AppState {
   page(conversation: ConversationId): Pick<TranscriptPage, 'view' | 'rows'> | undefined;
 }
 
-/** The window whose view it is. */
-export interface Scope {
-  kind: WindowKind;
-  conversation: ConversationId | null;
+/** What is read once for a view, because several of its slices need it. */
+interface Sources {
+  readonly state: AppState;
+  readonly scope: Scope;
+  readonly shown: ReadonlyMap<ConversationId, Digest>;
+  readonly waiting: readonly WaitingInvitation[];
+  readonly invitations: Slices['invitations'];
+  readonly people: Slices['people'];
+  readonly page: ReturnType<AppState['page']>;
 }
+
+function sourcesOf(state: AppState, scope: Scope): Sources {
+  const has = (name: SliceName): boolean => windowRow(scope.kind).view.includes(name);
+  const shown = conversationsFor(state, scope);
+  const waiting = has('waiting') ? waitingInvitations(state) : [];
+  const invitations = has('invitations') ? shownInvitations(state, waiting) : {};
+  const naming = [...shown.keys(), ...namingInvitations(waiting, invitations)];
+  const people = has('people') ? peopleFor(state, scope, naming) : {};
+  const page = scope.conversation === null ? undefined : state.page(scope.conversation);
+  return { state, scope, shown, waiting, invitations, people, page };
+}
+
+/** How each slice is made. */
+const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name] } = {
+  locale: () => locale(),
+  me: ({ state }) => state.me,
+  connection: ({ state }) => projectConnection(state.connection, state.nearby.enabled),
+  nearby: ({ state }) => projectNearby(state.nearby, state.online.values()),
+  display: ({ state }) => withoutPrivate(state.settings),
+  storage: ({ state }) => state.storage,
+  task: ({ state, scope }) => state.task(scope),
+  hosting: ({ state }) => state.hosting,
+  settings: ({ state }) => state.settings,
+  network: ({ state }) => projectNetwork(state.nearby),
+  people: ({ people }) => people,
+  conversations: ({ state, shown, people }) => conversationViews(state, shown, people),
+  invitations: ({ invitations }) => invitations,
+  waiting: ({ waiting }) => projectWaiting(waiting),
+  rows: ({ page }) => page?.rows() ?? {},
+  page: ({ page }) => page?.view() ?? noPage,
+  draft: ({ state, scope }) => (scope.conversation === null ? '' : state.draft(scope.conversation)),
+};
 
 /**
  * The view of a window of this scope. Parts that are equal to those of `previous` are the same objects. The draft is
  * set only without `previous`: afterwards it is edited in the window.
  */
-export function project(state: AppState, scope: Scope, previous?: View): View {
-  const shown = conversationsFor(state, scope);
-  const waiting = isAboutInvitations(scope) ? waitingInvitations(state) : [];
-  const invitations = scope.kind === 'invitation' ? shownInvitations(state, waiting) : {};
-  const waitingNow = projectWaiting(waiting);
-  const people =
-    scope.kind === 'preferences'
-      ? {}
-      : peopleFor(state, scope, [...shown.keys(), ...namingInvitations(waiting, invitations)]);
-  const conversations = conversationViews(state, shown, people);
-  const page = scope.conversation === null ? undefined : state.page(scope.conversation);
-  return {
-    locale: locale(),
-    me: share(previous?.me, state.me),
-    connection: share(previous?.connection, projectConnection(state.connection, state.nearby.enabled)),
-    hosting: share(previous?.hosting, isAboutApp(scope) ? state.hosting : noHosting),
-    nearby: share(previous?.nearby, nearbyFor(state, scope)),
-    settings: share(previous?.settings, isAboutApp(scope) ? state.settings : withoutPrivate(state.settings)),
-    people: shareItems(previous?.people, people),
-    conversations: shareItems(previous?.conversations, conversations),
-    invitations: shareItems(previous?.invitations, invitations),
-    waiting: share(previous?.waiting, waitingNow),
-    rows: shareItems(previous?.rows, page?.rows() ?? {}),
-    page: share(previous?.page, page?.view() ?? noPage),
-    storage: share(previous?.storage, state.storage),
-    task: share(previous?.task, state.task(scope)),
-    draft: previous ? previous.draft : scope.conversation === null ? '' : state.draft(scope.conversation),
-  };
+export function project<Kind extends WindowKind>(
+  state: AppState,
+  scope: ScopeOf<Kind>,
+  previous?: ViewOf<Kind>,
+): ViewOf<Kind> {
+  const sources = sourcesOf(state, scope);
+  const before: Partial<Slices> = previous ?? {};
+  const view = Object.fromEntries(
+    slicesOf(scope.kind).map((name) => [name, sliceOf(name, sources, before)] as const),
+  );
+  if (!isViewOf(scope.kind, view)) throw new Error('A slice is missing.');
+  return view;
 }
 
-/** Roster and preferences are about the whole app; other windows get only what they show. */
-const isAboutApp = ({ kind }: Scope): boolean => kind === 'roster' || kind === 'preferences';
+const slicesOf = (kind: WindowKind): readonly SliceName[] => [...commonSlices, ...windowRow(kind).view];
 
-const isAboutInvitations = ({ kind }: Scope): boolean => kind === 'roster' || kind === 'invitation';
+const isViewOf = <Kind extends WindowKind>(kind: Kind, view: object): view is ViewOf<Kind> =>
+  slicesOf(kind).every((name) => name in view);
 
-const noHosting: HostingView = { state: 'off', addresses: [], otherAddresses: [], detail: null };
+function sliceOf(name: SliceName, sources: Sources, before: Partial<Slices>): unknown {
+  if (name === 'draft' && before.draft !== undefined) return before.draft;
+  return isRecordSlice(name)
+    ? shareItems<unknown>(before[name], slices[name](sources))
+    : share<unknown>(before[name], slices[name](sources));
+}
 
 const noPage: PageView = { atStart: true, atEnd: true, unreadFrom: null, skipped: 0, target: null };
-
-function nearbyFor({ nearby, online }: AppState, { kind }: Scope): NearbyView {
-  let count = 0;
-  for (const { reach } of online.values()) if (reach !== 'server') count += 1;
-  return projectNearby(nearby, count, kind === 'preferences');
-}
 
 /**
  * Conversations of a window: its own, or for the roster all that the user is or was a member of, without those with a
@@ -115,15 +144,15 @@ function conversationsFor(
   { kind, conversation }: Scope,
 ): ReadonlyMap<ConversationId, Digest> {
   const own = conversation === null ? undefined : digests.get(conversation);
-  if (kind === 'conversation' && conversation !== null && own) return new Map([[conversation, own]]);
-  if (kind !== 'roster') return new Map();
+  if (conversation !== null) return own ? new Map([[conversation, own]]) : new Map();
+  if (!windowRow(kind).view.includes('conversations')) return new Map();
   return new Map([...digests].filter(([, digest]) => digest.everJoined && !digest.state.invited.has(me.id)));
 }
 
 function conversationViews(
   state: AppState,
   shown: ReadonlyMap<ConversationId, Digest>,
-  people: View['people'],
+  people: Slices['people'],
 ): Record<string, ConversationView> {
   const views: Record<string, ConversationView> = {};
   for (const [id, digest] of shown) views[id] = conversationView(state, id, digest, people);
@@ -136,7 +165,7 @@ function conversationView(
   state: AppState,
   id: ConversationId,
   digest: Digest,
-  people: View['people'],
+  people: Slices['people'],
 ): ConversationView {
   const { state: conversation, title, founder, company, last, at, unread } = digest;
   const isMember = conversation.members.has(state.me.id);
@@ -162,14 +191,18 @@ function conversationView(
   };
 }
 
-function peopleFor(state: AppState, scope: Scope, conversations: readonly ConversationId[]): View['people'] {
+function peopleFor(
+  state: AppState,
+  scope: Scope,
+  conversations: readonly ConversationId[],
+): Slices['people'] {
   const named = new Map<PersonId, string>();
   const through = new Map<PersonId, string>();
   for (const id of new Set(conversations)) {
     const digest = state.digests.get(id);
     // A conversation window names everyone who ever spoke there; lists name those who are there now.
     for (const [person, user] of digest?.names ?? [])
-      if (scope.kind === 'conversation' || isNow(digest, person)) named.set(person, user);
+      if (scope.conversation !== null || isNow(digest, person)) named.set(person, user);
     for (const [person, server] of digest?.servers ?? [])
       through.set(person, serverName(state.connection, server));
   }

@@ -10,10 +10,9 @@ export const windowsHandlers = (
 ): HandlersOf<typeof windowsCalls> => ({
   subscribe: (_args, { window, kind, conversation }) => {
     windows.subscribed(window);
-    const view = publisher.subscribe(window, { kind, conversation }, (change) =>
+    return publisher.subscribe(window, { kind, conversation }, (change) =>
       windows.send(window, 'changed', change),
     );
-    return { kind, conversation, ...view };
   },
   closeWindow: (_args, caller) => windows.close(caller.window),
 });

@@ -1,20 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, nativeTheme } from 'electron';
-import type { WindowKind } from '../../../shared/ipc/call';
+import { windowRow, type WindowKind } from '../../../shared/ipc/windows';
 import { say } from '../../../shared/words/say';
 import { origin } from './app-files';
 import { iconFile } from '../system/icon-file';
-import type { Bounds, Size } from './window-places';
-
-export const sizes: Readonly<Record<WindowKind, Size & { least: Size }>> = {
-  roster: { width: 320, height: 640, least: { width: 260, height: 360 } },
-  conversation: { width: 520, height: 640, least: { width: 340, height: 360 } },
-  invitation: { width: 360, height: 220, least: { width: 320, height: 180 } },
-  preferences: { width: 720, height: 520, least: { width: 520, height: 400 } },
-};
-
-/** Title of a window until, for a conversation, its name is known. */
-export const titleOfKind = (kind: WindowKind): string => say(`window.${kind}`);
+import type { Bounds } from './window-places';
 
 /** Background of a window before its page is loaded, so that it does not flash. */
 export const backgroundColor = (): string => (nativeTheme.shouldUseDarkColors ? '#16191b' : '#ffffff');
@@ -39,19 +29,21 @@ export function makeWindow(
   place: Bounds | undefined,
   takeKeyboard: boolean,
 ): BrowserWindow {
-  const { least, ...size } = sizes[kind];
+  const { title, fullscreenable, size } = windowRow(kind);
+  const { width, height, least } = size;
   const window = new BrowserWindow({
-    ...size,
+    width,
+    height,
     ...place,
     minWidth: least.width,
     minHeight: least.height,
-    title: titleOfKind(kind),
+    title: say(title),
     // For desktops that do not take it from the desktop entry.
     icon: iconFile(app.getAppPath(), 128),
     show: false,
     backgroundColor: backgroundColor(),
     autoHideMenuBar: true,
-    fullscreenable: kind !== 'invitation' && kind !== 'preferences',
+    fullscreenable,
     webPreferences: { preload, ...locked },
   });
   window.once('ready-to-show', () => (takeKeyboard ? window.show() : window.showInactive()));

@@ -1,7 +1,7 @@
-import type { WindowKind } from '../../../shared/ipc/call';
 import { once } from 'node:events';
 import { app, nativeTheme, screen, type BrowserWindow } from 'electron';
 import type { ConversationId } from '../../../shared/ids';
+import { windowRow, type AppWindowKind, type WindowKind } from '../../../shared/ipc/windows';
 import type { EventName, EventPayload } from '../../../shared/ipc/contract';
 import type { PreferencePage } from '../../../shared/settings/settings';
 import type { Logger } from '../../storage/logger';
@@ -9,7 +9,7 @@ import type { JsonFile } from '../../storage/json-file';
 import type { Caller } from '../ipc/router';
 import { menuOf } from './context-menu';
 import type { MenuEntry, Windows } from '../ports';
-import { backgroundColor, makeWindow, sizes } from './window-factory';
+import { backgroundColor, makeWindow } from './window-factory';
 import { WindowUse, type Refusal } from './window-use';
 import { freePlace, onScreen, type Bounds, type placesSchema } from './window-places';
 
@@ -33,7 +33,7 @@ interface Entry {
   conversation: ConversationId | null;
 }
 
-/** All windows: one roster, one for each conversation, one for all invitations, one for preferences. */
+/** All windows that are open. */
 export class AppWindows implements Windows {
   readonly #entries = new Map<number, Entry>();
   /** Events for windows whose page is not there yet, by window. */
@@ -78,8 +78,8 @@ export class AppWindows implements Windows {
     if (entry && entry.window.getTitle() !== title) entry.window.setTitle(title);
   }
 
-  openRoster(): void {
-    this.#show(this.#find('roster') ?? this.#open('roster'));
+  open(kind: AppWindowKind): void {
+    this.#show(this.#find(kind) ?? this.#open(kind));
   }
 
   openConversation(conversation: ConversationId): void {
@@ -258,8 +258,9 @@ export class AppWindows implements Windows {
   #placeOf(kind: WindowKind, key: string): Bounds | undefined {
     const { places } = this.places.value;
     const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
-    const { least } = sizes[kind];
-    if (kind !== 'conversation') return places[key] && onScreen(places[key], screens, least);
+    const { size, per } = windowRow(kind);
+    const { least } = size;
+    if (per === 'app') return places[key] && onScreen(places[key], screens, least);
     const taken = [...this.#entries.values()]
       .filter((each) => each.kind === kind)
       .map(({ window }) => window.getNormalBounds());
@@ -287,7 +288,7 @@ export class AppWindows implements Windows {
     const places = { ...this.places.value.places, [key]: bounds };
     this.places.writeSoon({
       ...this.places.value,
-      places: kind === 'conversation' ? { ...places, [kind]: bounds } : places,
+      places: windowRow(kind).per === 'conversation' ? { ...places, [kind]: bounds } : places,
     });
   }
 }

@@ -4,7 +4,7 @@ import type { ConversationView } from '../../../shared/ipc/view';
 import { limits } from '../../../shared/protocol/limits';
 import { say } from '../../../shared/words/say';
 import { nameOf } from '../../state/names';
-import { useSelected } from '../../state/store';
+import { useConversation } from '../use-conversation';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Button, Dialog, TextField } from '../../ui/controls';
 import { useKindActions } from './actions';
@@ -60,8 +60,8 @@ export function TitleDialog({
 /** A button, for the founder only, that removes a member after confirmation. */
 export function RemovePerson({ conversation, person }: { conversation: ConversationView; person: string }) {
   const actions = useKindActions();
-  const isFounder = useSelected(({ me }) => conversation.founder === me.id && person !== me.id);
-  const name = useSelected((view) => nameOf(view, person));
+  const isFounder = useConversation(({ me }) => conversation.founder === me.id && person !== me.id);
+  const name = useConversation((view) => nameOf(view, person));
   const [isAsking, setAsking] = useState(false);
   if (!actions || !isFounder) return null;
   return (

@@ -4,7 +4,7 @@ import { say } from '../../../shared/words/say';
 import { bridge } from '../../state/bridge';
 import { nameOf } from '../../state/names';
 import { act } from '../../state/notices';
-import { useSelected } from '../../state/store';
+import { useConversation } from '../use-conversation';
 import { useTimes } from '../../state/times';
 import { Button, Dialog } from '../../ui/controls';
 import { wordsOf } from '../system-words';
@@ -14,7 +14,7 @@ import styles from './kinds.module.css';
 /** Reports a fork: the author's computer wrote several messages with the same number. */
 export function ForkLine({ row, conversation }: { row: RowView; conversation: string }) {
   const [isOpen, setOpen] = useState(false);
-  const by = useSelected((view) => (row.author === view.me.id ? undefined : nameOf(view, row.author)));
+  const by = useConversation((view) => (row.author === view.me.id ? undefined : nameOf(view, row.author)));
   const count = 1 + (row.alternatives?.length ?? 0);
   return (
     <>
@@ -62,8 +62,8 @@ function ForkDialog({
 /** One of the messages of a fork. */
 function Story({ id, onShow }: { id: string; onShow: () => void }) {
   const times = useTimes();
-  const row = useSelected(({ rows }) => rows[id]);
-  const words = useSelected((view) => (row ? storyWords(wordsOf(view, row), row) : ''));
+  const row = useConversation(({ rows }) => rows[id]);
+  const words = useConversation((view) => (row ? storyWords(wordsOf(view, row), row) : ''));
   return (
     <section className={styles['story']}>
       <div className={styles['storyHead']}>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { deleteMessageQuestion } from '../../../shared/ipc/questions';
 import type { RowView } from '../../../shared/ipc/view';
 import { say } from '../../../shared/words/say';
-import { useSelected } from '../../state/store';
+import { useConversation } from '../use-conversation';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Button } from '../../ui/controls';
 import { isOwnMessage, useKindActions } from './actions';
@@ -13,7 +13,7 @@ import styles from './kinds.module.css';
 /** Buttons beside a message, visible while the pointer or the focus is on it. */
 export function MessageTools({ row }: { row: RowView }) {
   const actions = useKindActions();
-  const isOwn = useSelected(({ me }) => isOwnMessage(row, me.id));
+  const isOwn = useConversation(({ me }) => isOwnMessage(row, me.id));
   const [isDeleting, setDeleting] = useState(false);
   if (!actions || row.kind !== 'text' || row.state === 'failed') return null;
   return (

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { emojiKey, offeredEmoji } from '../../../shared/conversation/emoji';
 import type { RowView } from '../../../shared/ipc/view';
 import { say } from '../../../shared/words/say';
-import { useSelected } from '../../state/store';
+import { useConversation } from '../use-conversation';
 import { Button } from '../../ui/controls';
 import { onKeys } from '../../ui/keys';
 import { useKindActions } from './actions';
@@ -46,7 +46,7 @@ function Choices({
   onDone: () => void;
 }) {
   const box = useRef<HTMLDivElement>(null);
-  const me = useSelected((view) => view.me.id);
+  const me = useConversation((view) => view.me.id);
   const actions = useKindActions();
   const mine = new Set(
     row.reactions?.filter(({ people }) => people.includes(me)).map(({ emoji }) => emojiKey(emoji)),

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { emojiKey } from '../../../shared/conversation/emoji';
 import { listNames } from '../../../shared/words/lists';
-import type { ReactionView, RowView, View } from '../../../shared/ipc/view';
+import type { ReactionView, RowView } from '../../../shared/ipc/view';
+import type { ViewOf } from '../../../shared/ipc/windows';
 import { say } from '../../../shared/words/say';
 import { nameOf } from '../../state/names';
-import { useSelected } from '../../state/store';
+import { useConversation } from '../use-conversation';
 import { useKindActions } from './actions';
 import styles from './kinds.module.css';
 
@@ -46,8 +47,8 @@ export function Reactions({ row }: { row: RowView }) {
 function Reaction({ row, reaction }: { row: string; reaction: ReactionView }) {
   const { emoji, people } = reaction;
   const actions = useKindActions();
-  const isMine = useSelected(({ me }) => people.includes(me.id));
-  const words = useSelected((view) => whoReacted(view, reaction));
+  const isMine = useConversation(({ me }) => people.includes(me.id));
+  const words = useConversation((view) => whoReacted(view, reaction));
   return (
     <button
       type="button"
@@ -65,7 +66,7 @@ function Reaction({ row, reaction }: { row: string; reaction: ReactionView }) {
 }
 
 /** "You, Ann and Bob reacted with 👍". */
-export function whoReacted(view: View, { emoji, people }: ReactionView): string {
+export function whoReacted(view: ViewOf<'conversation'>, { emoji, people }: ReactionView): string {
   const others = people.filter((id) => id !== view.me.id).map((id) => nameOf(view, id));
   const names = others.length < people.length ? [say('person.you'), ...others] : others;
   return say('reaction.by', { names: listNames(names, namedAtMost), emoji });

@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { RowView } from '../../../shared/ipc/view';
+import type { ViewOf } from '../../../shared/ipc/windows';
 import { bridge } from '../../state/bridge';
-import { useView } from '../../state/store';
+import { useConversation, viewNow } from '../use-conversation';
 import { canActIn, isOwnMessage, lastOwnMessage } from './actions';
 
 export interface Editing {
@@ -15,20 +16,27 @@ export interface Editing {
 
 /** Tracks which message is edited in a conversation's window. Editing ends if the message is deleted. */
 export function useEditing(conversation: string): Editing {
-  const { rows, page, me, conversations } = useView();
   const [row, setRow] = useState<string>();
   useEffect(() => bridge().onEditChosen((chosen) => setRow(chosen.row)), []);
+  const editing = useConversation((view) => editable(view, conversation, row));
+  const editLast = useCallback(() => {
+    const view = viewNow();
+    const last = canAct(view, conversation) ? lastOwnMessage(view.rows, view.page, view.me.id) : undefined;
+    if (last) setRow(last.id);
+    return last !== undefined;
+  }, [conversation]);
+  const endEdit = useCallback(() => setRow(undefined), []);
+  return { editing, startEdit: setRow, editLast, endEdit };
+}
+
+type View = ViewOf<'conversation'>;
+
+function canAct({ conversations }: View, conversation: string): boolean {
   const here = conversations[conversation];
-  const canAct = here !== undefined && canActIn(here);
-  const chosen = row === undefined ? undefined : rows[row];
-  return {
-    editing: canAct && chosen && isOwnMessage(chosen, me.id) ? chosen : undefined,
-    startEdit: setRow,
-    editLast: () => {
-      const last = canAct ? lastOwnMessage(rows, page, me.id) : undefined;
-      if (last) setRow(last.id);
-      return last !== undefined;
-    },
-    endEdit: () => setRow(undefined),
-  };
+  return here !== undefined && canActIn(here);
+}
+
+function editable(view: View, conversation: string, row: string | undefined): RowView | undefined {
+  const chosen = row === undefined ? undefined : view.rows[row];
+  return chosen && canAct(view, conversation) && isOwnMessage(chosen, view.me.id) ? chosen : undefined;
 }

@@ -2,7 +2,7 @@ import type { TaskView } from '../../../../shared/ipc/view';
 import { say } from '../../../../shared/words/say';
 import type { Phrase } from '../../../../shared/words/phrase';
 import { CallError } from '../../ipc/router';
-import type { Scope } from '../../views/view';
+import type { Scope } from '../../../../shared/ipc/windows';
 
 /** Cancellation signal and progress callback of a task. */
 export interface Job {

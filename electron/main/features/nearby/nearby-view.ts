@@ -1,8 +1,8 @@
-import type { NearbyView } from '../../../../shared/ipc/view';
+import type { NearbyView, NetworkView } from '../../../../shared/ipc/view';
 import { formatAddress } from '../../../../shared/protocol/address';
 import { type Phrase, phrase } from '../../../../shared/words/phrase';
 import { rankAddresses, verdictOn } from '../../../net';
-import type { NearbyState, PeerReport } from '../../../net/types';
+import type { NearbyState, OnlinePerson, PeerReport } from '../../../net/types';
 import { tellApart } from '../people/people-view';
 
 const ways: Record<PeerReport['way'], Phrase> = {
@@ -21,15 +21,18 @@ function stateOf({ connected, dialledBy, problem, reachesUs }: PeerReport): Phra
   return problem === undefined ? phrase('peer.theyReached') : phrase('peer.onlyTheyReach', { problem });
 }
 
-/** State of this computer on its network: brief for most windows, complete (`whole`) for Preferences. */
-export function projectNearby(nearby: NearbyState, count: number, whole: boolean): NearbyView {
-  const brief = { enabled: nearby.enabled, count, port: null, interfaces: [], peers: [] };
-  if (!whole) return { ...brief, verdict: { ok: true, text: null } };
+export function projectNearby({ enabled }: NearbyState, online: Iterable<OnlinePerson>): NearbyView {
+  let count = 0;
+  for (const { reach } of online) if (reach !== 'server') count += 1;
+  return { enabled, count };
+}
+
+/** This computer's place in its network. */
+export function projectNetwork(nearby: NearbyState): NetworkView {
   const named = nearby.peers.filter(({ user }) => user !== '');
   const names = tellApart(new Map(named.map(({ id, user }) => [id, user])));
   const { likely, others } = rankAddresses(nearby.interfaces);
   return {
-    ...brief,
     port: nearby.port ?? null,
     interfaces: [...likely, ...others].map((each) => ({
       name: each.name,

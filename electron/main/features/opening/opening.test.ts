@@ -12,7 +12,7 @@ function set({ answer = true, server = null as Address | null, backup = false, i
   const note = (what: string): void => void done.push(what);
   const opening = new Opening({
     windows: {
-      openRoster: () => note('roster'),
+      open: () => note('roster'),
       newConversation: () => note('new conversation'),
       openPreferences: (page) => note(`preferences ${page}`),
       visible: (kind) => Promise.resolve(isClosed ? undefined : caller(kind)),

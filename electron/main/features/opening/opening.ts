@@ -9,7 +9,7 @@ import { readRequest, targetOf, type Request } from './request';
 
 /** Windows that requests open. */
 export interface OpeningWindows {
-  openRoster(): void;
+  open(kind: 'roster'): void;
   /** Opens the list of people, with the keyboard where a person is looked for. */
   newConversation(): void;
   openPreferences(page: 'advanced'): void;
@@ -42,7 +42,7 @@ export class Opening {
   async again(data: unknown): Promise<void> {
     const request = readRequest(data);
     const { newConversation, away, open } = request;
-    if (!newConversation && !away && open === null) this.parts.windows.openRoster();
+    if (!newConversation && !away && open === null) this.parts.windows.open('roster');
     await this.handle(request);
   }
 

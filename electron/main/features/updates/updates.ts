@@ -3,7 +3,7 @@ import type { UpdateFolder } from '../../../../shared/settings/fields';
 import { plainText } from '../../../../shared/text/visible';
 import { phrase, type Phrase } from '../../../../shared/words/phrase';
 import type { Tasks } from '../archives/tasks';
-import type { Scope } from '../../views/view';
+import type { Scope } from '../../../../shared/ipc/windows';
 import { download, isIntact } from './download';
 import { compareVersions, readRelease, type Release, type ReleaseFile } from './release';
 import type { Installer } from './installer';

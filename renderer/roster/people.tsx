@@ -1,0 +1,112 @@
+import { memo, useMemo } from 'react';
+import type { PersonView } from '../../shared/ipc/view';
+import { say } from '../../shared/words/say';
+import { bridge } from '../state/bridge';
+import { byName } from '../state/name-order';
+import { act } from '../state/notices';
+import { aboutPerson } from '../ui/about-person';
+import { Avatar } from '../ui/avatar';
+import { Button } from '../ui/controls';
+import { Empty } from '../ui/empty';
+import { Listbox } from '../ui/listbox';
+import { matches } from './matches';
+import { useRoster } from './use-roster';
+import styles from './roster.module.css';
+
+interface PeopleProps {
+  people: readonly PersonView[];
+  isSearching: boolean;
+  scroller: HTMLElement;
+  marked: ReadonlySet<string>;
+  onMark: (ids: ReadonlySet<string>) => void;
+  onStart: (people: readonly string[]) => Promise<void>;
+}
+
+/** The people who are online. Memoized: a message does not draw them again. */
+export const People = memo(function People({
+  people,
+  isSearching,
+  scroller,
+  marked,
+  onMark,
+  onStart,
+}: PeopleProps) {
+  return (
+    <section className={styles['section']}>
+      <h2 className={styles['heading']}>{say('roster.people')}</h2>
+      <Listbox<PersonView>
+        label={say('roster.people')}
+        items={people}
+        scroller={scroller}
+        idOf={({ id }) => id}
+        onOpen={({ id }) => void onStart([id])}
+        onMenu={({ id }, at) => void act(bridge().personMenu({ person: id, at }))}
+        marked={marked}
+        onMark={onMark}
+        render={(each) => <PersonItem person={each} />}
+        fallback={<NobodyHere searching={isSearching} />}
+      />
+    </section>
+  );
+});
+
+/** Everybody else who is online and matches the search, by name. */
+export function usePeople(search: string): readonly PersonView[] {
+  const people = useRoster((view) => view.people);
+  const me = useRoster((view) => view.me);
+  return useMemo(
+    () =>
+      byName(
+        Object.values(people).filter(
+          ({ id, online, user, note }) => online && id !== me.id && matches(`${user} ${note}`, search),
+        ),
+      ),
+    [people, me.id, search],
+  );
+}
+
+function NobodyHere({ searching }: { searching: boolean }) {
+  const connection = useRoster((view) => view.connection);
+  const hosting = useRoster((view) => view.hosting);
+  const nearby = useRoster((view) => view.nearby);
+  if (searching) return <p className={styles['none']}>{say('roster.nobodyFound')}</p>;
+  if (nearby.enabled && connection.state !== 'online') return <NobodyNear />;
+  if (connection.state !== 'online') return <Empty>{say('roster.noServer')}</Empty>;
+  const address = hosting.addresses[0];
+  if (hosting.state === 'on' && address) return <Empty>{say('roster.tellOthers', { address })}</Empty>;
+  return <Empty>{say('roster.nobodyOnServer')}</Empty>;
+}
+
+function NobodyNear() {
+  return (
+    <Empty>
+      {say('roster.nobodyNearby')}{' '}
+      <Button kind="link" onClick={() => void act(bridge().openPreferences({ page: 'nearby' }))}>
+        {say('nearby.why')}
+      </Button>
+    </Empty>
+  );
+}
+
+/** Memoized: a change of one person does not draw the others again. */
+const PersonItem = memo(function PersonItem({ person }: { person: PersonView }) {
+  const connection = useRoster((view) => view.connection);
+  // Without a server everybody is nearby, which need not be said.
+  const where = connection.state === 'online' && person.reach !== 'server' ? say('person.nearby') : '';
+  const about = [aboutPerson(person), where].filter(Boolean).join(' · ');
+  return (
+    <>
+      <Avatar person={person} presence />
+      <div className={styles['body']}>
+        <div className={styles['title']} dir="auto">
+          {person.user}
+        </div>
+        {about !== '' && (
+          <div className={styles['soft']} dir="auto">
+            {about}
+          </div>
+        )}
+      </div>
+    </>
+  );
+});
