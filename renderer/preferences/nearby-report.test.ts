@@ -5,8 +5,6 @@ import { phrase } from '../../shared/words/phrase';
 test('the report for a bug says in text what the page shows', () => {
   const report = nearbyReport(
     {
-      enabled: true,
-      count: 1,
       port: 43121,
       interfaces: [
         {

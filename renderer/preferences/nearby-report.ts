@@ -1,4 +1,4 @@
-import type { NearbyView } from '../../shared/ipc/view';
+import type { NetworkView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
 
 /** "3 s ago", "5 min ago". */
@@ -9,23 +9,34 @@ export function since(at: number, now: number): string {
     : say('ago.minutes', { minutes: Math.round(seconds / 60) });
 }
 
-const when = (at: number | null, now: number): string => (at === null ? 'never' : since(at, now));
+const when = (at: number | null, now: number): string => (at === null ? say('ago.never') : since(at, now));
 
-/** What this computer sees of its network, as text for a bug report; its labels are English, for those who read it. */
-export function nearbyReport({ port, verdict, interfaces, peers }: NearbyView, now: number): string {
+/** What this computer sees of its network, as text to copy, in the language of the page. */
+export function nearbyReport({ port, verdict, interfaces, peers }: NetworkView, now: number): string {
   return [
     ...(verdict.text ? [say(verdict.text)] : []),
-    `Listening: ${port === null ? 'no' : `port ${port}`}`,
-    ...interfaces.map(
-      (each) =>
-        `Interface ${each.name} ${each.address}: ${each.used ? 'used' : 'not used'}, own multicast comes back: ` +
-        `${each.works ?? 'not known'}, sent ${when(each.sentAt, now)}, heard others ${when(each.heardAt, now)}` +
-        (each.error && `, error ${each.error}`),
+    port === null ? say('report.notListening') : say('report.listening', { port: String(port) }),
+    ...interfaces.map(({ name, address, used, works, sentAt, heardAt, error }) =>
+      say('report.interface', {
+        name,
+        address,
+        used: used ? 'yes' : 'no',
+        works: works === null ? 'unknown' : works ? 'yes' : 'no',
+        sent: when(sentAt, now),
+        heard: when(heardAt, now),
+        fails: error === '' ? 'no' : 'yes',
+        error,
+      }),
     ),
-    ...peers.map(
-      (peer) =>
-        `Peer ${peer.user} ${peer.id.slice(0, 8)} ${peer.addresses.join(' ')}: ${say(peer.way)}, heard ${when(peer.heardAt, now)}, ` +
-        say(peer.state),
+    ...peers.map(({ user, id, addresses, way, heardAt, state }) =>
+      say('report.peer', {
+        user,
+        id: id.slice(0, 8),
+        addresses: addresses.join(' '),
+        way: say(way),
+        heard: when(heardAt, now),
+        state: say(state),
+      }),
     ),
   ].join('\n');
 }
