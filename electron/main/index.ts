@@ -3,8 +3,9 @@ import { url as debuggerUrl } from 'node:inspector';
 import { resolve } from 'node:path';
 import { app, dialog } from 'electron';
 import { z } from 'zod';
-import { localeFor, setLocale } from '../../shared/words/locale';
+import { localeFor, pseudoLocale, setLocale } from '../../shared/words/locale';
 import { say } from '../../shared/words/say';
+import { storedLanguage } from '../storage/settings';
 import { runApp } from './app';
 import { registerScheme } from './windows/app-protocol';
 import { readCommandLine, UsageError, type Options } from './command-line';
@@ -69,6 +70,11 @@ function start({ options: chosen, request }: Start): void {
   const log = openLog(profile);
   // If Chromium's sandbox is off (as root), enforcing it would keep the app from starting at all.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  const language = chosen.language ?? storedLanguage(profile) ?? 'system';
+  const speaks = localeFor(language, app.getPreferredSystemLanguages());
+  // Chromium's own parts, such as fields for dates, follow the chosen language. It can be set only before the app is ready.
+  if (language !== 'system' && !app.commandLine.hasSwitch('lang'))
+    app.commandLine.appendSwitch('lang', speaks === pseudoLocale ? 'en' : speaks);
   registerScheme();
   lockPages();
   lockContents(log);
@@ -82,8 +88,7 @@ function start({ options: chosen, request }: Start): void {
   void app
     .whenReady()
     .then(() => {
-      // The profile, which may hold another choice, is not open yet.
-      setLocale(localeFor(chosen.language ?? 'system', app.getPreferredSystemLanguages()));
+      setLocale(speaks);
       return runApp(profile, chosen, request, log);
     })
     .catch(async (error: unknown) => {

@@ -12,7 +12,7 @@ import { Memory } from '../storage/memory';
 import { Messages } from '../storage/messages/messages';
 import { PeersFile } from '../storage/peers-file';
 import { PictureFile } from '../storage/picture';
-import { openSettings, type SettingsFile } from '../storage/settings';
+import { openSettings, settingsPath, type SettingsFile } from '../storage/settings';
 import { openWriter, writerFile } from '../storage/writer';
 import { placesSchema } from './windows/window-places';
 
@@ -68,7 +68,7 @@ export async function openProfile(folder: string, log: Logger): Promise<ProfileF
   };
   return {
     keys: openWriter(writer),
-    settings: openSettings(join(folder, 'settings.json'), log),
+    settings: openSettings(settingsPath(folder), log),
     memory,
     picture: new PictureFile(join(folder, 'picture.png')),
     messages,

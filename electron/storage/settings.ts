@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { statusSchema } from '../../shared/protocol/messages';
 import { initialValues, settingsShape } from '../../shared/settings/settings';
@@ -25,3 +27,19 @@ export type SettingsFile = JsonFile<typeof settingsFileSchema>;
 
 export const openSettings = (path: string, log: Logger): SettingsFile =>
   new JsonFile(path, settingsFileSchema, log);
+
+/**
+ * The language that a profile's settings name, before anything in the profile is opened; undefined if there is no such file or
+ * it cannot be read. Changes nothing.
+ */
+export function storedLanguage(profile: string): StoredSettings['language'] | undefined {
+  try {
+    const settings = settingsFileSchema.safeParse(JSON.parse(readFileSync(settingsPath(profile), 'utf8')));
+    return settings.data?.language;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Path of a profile's settings. */
+export const settingsPath = (profile: string): string => join(profile, 'settings.json');

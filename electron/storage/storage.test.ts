@@ -8,7 +8,7 @@ import { Memory } from './memory';
 import { limits } from '../../shared/protocol/limits';
 import { testPng } from '../../testing/picture/test-png';
 import { PictureFile } from './picture';
-import { openSettings } from './settings';
+import { openSettings, storedLanguage } from './settings';
 
 let folder = '';
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'parley-storage-'))));
@@ -43,6 +43,21 @@ test.each(['{ "theme": ', '', '[]', '{"theme":"pink"}', '\0\0\0'])(
     expect(readFileSync(inFolder(aside ?? ''), 'utf8')).toBe(content);
   },
 );
+
+test('the language of a profile is known before it is opened; a file that cannot be read stays as it is', () => {
+  expect(storedLanguage(folder)).toBeUndefined();
+  for (const [text, language] of [
+    ['{"language":"de"}', 'de'],
+    ['{}', 'system'],
+    ['{"language":"xx"}', undefined],
+    ['broken', undefined],
+  ] as const) {
+    writeFileSync(inFolder('settings.json'), text);
+    expect(storedLanguage(folder)).toBe(language);
+    expect(readFileSync(inFolder('settings.json'), 'utf8')).toBe(text);
+  }
+  expect(asides()).toEqual([]);
+});
 
 test('the identity is made once, for its owner only', () => {
   const first = openIdentity(inFolder('identity.pem'), silent);
