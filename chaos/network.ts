@@ -1,12 +1,12 @@
 import { connect, type Socket } from 'node:net';
 import { realEnvironment, type Environment } from '../runtime/environment';
 
-/** Waits are so many times shorter than in life. */
+/** Factor by which waits are shortened. */
 const haste = 20;
 /** Longer ones are deadlines for others, which a busy machine does not keep if they are shortened to less than this. */
 const [longMs, deadlineMs] = [5_000, 4_000];
 const hasty = (ms: number): number => (ms < longMs ? ms / haste : Math.max(ms / haste, deadlineMs));
-/** Whoever listens at a port of which nothing is known. */
+/** The owner of a port about which nothing is known. */
 const nobody = -1;
 /** The server is a node like others, on no side of a partition. */
 export const serverNode = -2;

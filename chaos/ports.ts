@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 
-/** Below those that the system gives to whoever dials, and above those of well-known services. */
+/** Below the system's ephemeral ports, and above those of well-known services. */
 const range = { first: 15_000, last: 32_000 };
 const blockSize = 20;
 

@@ -78,7 +78,7 @@ function ownIn(entries: readonly LogEntry[], person: PersonId): LogEntry[] {
   return [...found];
 }
 
-/** The log of whoever holds these entries. */
+/** The log of a node that holds these entries. */
 export function unionOf(conversation: ConversationId, entries: readonly LogEntry[]): Union {
   const shelf = new MemoryShelf();
   // Nodes have checked all signatures.

@@ -31,7 +31,7 @@ const giveUpMs = 600_000;
 const nothing = (): void => undefined;
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, lookMs));
 
-/** Whether a node holds at least so many messages; what it holds is on the disk. */
+/** Whether a node holds at least this many messages. Held messages are on disk. */
 function holds({ conversations }: ReturnType<typeof nodeOf>, messages: number): boolean {
   let count = 0;
   for (const { log } of conversations.values())

@@ -51,7 +51,7 @@ export const falseReceipts: Lie = (scene) => {
   return 'lies about what was received';
 };
 
-/** All branches of all writers, as whoever holds them says. */
+/** A claim to hold all branches of all writers. */
 const endsOf = (log: EntryLog): object =>
   Object.fromEntries([...log.items('everything').messages].map(([writer, items]) => [writer, items]));
 

@@ -37,7 +37,7 @@ export type Role =
       kind: 'dials';
       /** The fields of REGISTER. */
       registration: object;
-      /** Set when a peer is dialled. It must prove to be this person or writer; without an id, whoever it claims to be. */
+      /** Set when a peer is dialled. It must prove to be this person or writer; without an id, the one that it claims to be. */
       peer?: { id: string | undefined };
     }
   | { kind: 'is dialled'; welcome: () => Welcome };

@@ -13,7 +13,7 @@ class TimesStore {
   get = (): Times => this.#times;
 
   subscribe = (listener: () => void): (() => void) => {
-    // Whoever comes after a pause, as everybody does when the language changes, must not see times of before it.
+    // A component that subscribes after a pause, as all do when the language changes, must not get times from before it.
     if (this.#timer === undefined) this.#check();
     this.#listeners.add(listener);
     this.#timer ??= setInterval(() => this.#check(), checkMs);

@@ -11,7 +11,7 @@ import type { ErrorCode } from './errors';
 const rule = <Type>(test: (value: Type) => boolean, code: ErrorCode, message: string) =>
   z.refine<Type>(test, { error: message, params: { code } });
 
-/** Whether a text has at most so many characters. It never has more of them than UTF-16 units, which need no counting. */
+/** Whether a text has at most `most` code points. It has at most as many as UTF-16 units, which need no counting. */
 const hasAtMost = (most: number, text: string): boolean => text.length <= most || [...text].length <= most;
 const short = (most: number) =>
   z.string().check(

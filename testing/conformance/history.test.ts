@@ -14,7 +14,7 @@ afterAll(() => target.stop());
 
 const register = (name: string): Promise<TestClient> => TestClient.register(target, name);
 const texts = (client: TestClient): unknown[] => client.all('SEND_MESSAGE').map(({ text }) => text);
-test('who is asked in later is given what was said from then on, unless all of it was opened to them', async () => {
+test('a member invited later gets messages from then on, or all of them with history', async () => {
   const [ann, bob, cleo, dan] = [
     await register('ann'),
     await register('bob'),
@@ -45,7 +45,7 @@ test('who is asked in later is given what was said from then on, unless all of i
   expect(eve.log(conversation).state.invited.has(eve.id)).toBe(true);
 });
 
-test('what was read in a conversation that one left and came back to is not given again', async () => {
+test('messages read before leaving are not delivered again after coming back', async () => {
   const [ann, bob] = [await register('ann'), await register('bob')];
   const conversation = await talk(ann, bob);
   ann.send('SEND_MESSAGE', { conversation, text: 'one' });
@@ -114,7 +114,7 @@ test('a conversation that was forgotten comes back newest first, with what was w
   expect([...toAnn.all('ERROR'), ...toAnn.all('HAVE')]).toEqual([]);
 });
 
-test('what a control that comes late brings to light is given to simple members, too', async () => {
+test('messages that a late control makes visible are delivered to simple clients, too', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const [bob, toBob] = await arrive(target, 'bob');
   const cleo = await register('cleo');

@@ -288,7 +288,7 @@ test('an invitation can be taken back by the name that simple clients see', asyn
   await bob.take('CONVERSATIONS', { conversations: [{ conversation, members: [bob.name], invited: [] }] });
 });
 
-test('what belongs to a message quotes it only to those who may read it, and never after it was deleted', async () => {
+test('a reaction or edit quotes its message only to people who may read it, and never after its deletion', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const old = await TestClient.register(target, 'old', { features: ['kinds'] });
   const founding = ann.found(old.named);

@@ -114,7 +114,7 @@ test('a node’s entries are confirmed to it and given to the others, who may be
   expect([...toAnn.all('CONVERSATIONS'), ...toAnn.all('INVITATION')]).toEqual([]);
 });
 
-test('of what a simple client sends at once only the last is signed, and a node can check all of it', async () => {
+test('of messages that a simple client sends at once only the last is signed, and a node can verify all', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const simple = await TestClient.register(target, 'simple');
   const founding = ann.found(simple.named);
@@ -154,7 +154,7 @@ test('a node that is invited with the history gets all that was said, and an ent
   expect(toBob.all('SEND_MESSAGE')).toEqual([]);
 });
 
-test('what a node missed comes after WELCOME: the server’s digests, the node’s claim, the entries, the newest first', async () => {
+test('missed entries come after WELCOME: the server’s digests, the node’s claim, the entries, newest first', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const [bob, toBob] = await arrive(target, 'bob');
   const conversation = await met(ann, toAnn, bob, toBob);
@@ -186,7 +186,7 @@ test('beyond a gap a message is held, and the server asks for what is between', 
   await toBob.take('SEND_MESSAGE', has(first));
 });
 
-test('what an entry names and the server lacks is asked for with WANT, and then the entry counts', async () => {
+test('the server requests missing entries with WANT, and then the entry that names them counts', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const [bob, toBob] = await arrive(target, 'bob');
   const conversation = await met(ann, toAnn, bob, toBob);

@@ -75,7 +75,7 @@ test('entries of a conversation that is not known wait, and nothing of them is g
   await expect.poll(() => texts(toBob)).toEqual(['first']);
 });
 
-test('what is not allowed is refused by name', async () => {
+test('each kind of refused entry gets its error code', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const [bob, toBob] = await arrive(target, 'bob');
   const conversation = await met(ann, toAnn, bob, toBob);

@@ -48,7 +48,7 @@ test('a simple person has the same id at every visit', async () => {
     .toBe(ann.id);
 });
 
-test('who comes, changes and goes is told to all: the list to simple clients, changes to those who asked', async () => {
+test('presence goes to all: lists to simple clients, changes to clients with the feature', async () => {
   const simple = await register('simple');
   const modern = await register('modern', { features: ['changes'] });
   const ann = await register('ann');
@@ -113,7 +113,7 @@ test('the same id again changes nothing and is acknowledged again', async () => 
   expect(texts(bob)).toEqual(['first']);
 });
 
-test('what is said before somebody leaves comes to them, also if both are stored at once', async () => {
+test('a message sent before a LEAVE reaches its author, also if both are in one commit', async () => {
   const [ann, bob] = [await register('ann'), await register('bob')];
   const conversation = await talk(ann, bob);
   const line = (command: string, fields: object): string => `${command} ${JSON.stringify(fields)}\n`;
@@ -162,7 +162,7 @@ test('DECLINE, UNINVITE and LEAVE take people out; who left gets nothing more', 
   await bob.take('INVITATION', { conversation });
 });
 
-test('whoever comes back gets their conversations, invitations and what they missed, once and in order', async () => {
+test('a returning client gets its conversations, invitations and missed messages, once and in order', async () => {
   const [ann, bob, cleo] = [await register('ann'), await register('bob'), await register('cleo')];
   const conversation = await talk(ann, bob, cleo);
   ann.send('SEND_MESSAGE', { conversation, text: '0' });

@@ -145,7 +145,7 @@ function writersIn(path: string): number {
 
 const day = 86_400_000;
 
-test('of what is older than --retain the content is deleted; headers, chains and the rest stay', async () => {
+test('content older than --retain is deleted; headers, chains and the rest stay', async () => {
   const identity = newPersonKey();
   const keeper = new TestNode('keeper');
   let now = Date.UTC(2030, 0, 1);

@@ -134,7 +134,7 @@ test('over the bound, a connection is told so and closed', async () => {
   await local.stop();
 });
 
-test('whoever does not register in time is told so and closed', async () => {
+test('a client that does not register in time gets ERROR timeout and is closed', async () => {
   const local = await startHere({ registerMs: 50 });
   const client = await TestClient.connect(local);
   await client.take('ERROR', { code: 'timeout' });

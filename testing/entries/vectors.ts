@@ -208,7 +208,7 @@ const certificateVectors = () => ({
   proofs: [{ ...proof, from: writers.bob.id, signature: prove(writers.bob, proof) }],
 });
 
-/** A claim of whoever holds three controls, all of Bob's messages and the other branch, and not Ann's reaction. */
+/** A claim of a node that holds three controls, all of Bob's messages and the other branch, and not Ann's reaction. */
 const digestVectors = () => {
   const items: Json = [
     [1, 1, otherHello.hash],

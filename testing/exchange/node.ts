@@ -455,6 +455,6 @@ export class SimulatedNode implements Connectable {
   }
 }
 
-/** So many nodes, each of a person of its own. */
+/** `count` nodes, each of a different person. */
 export const everybody = (world: World, count: number): SimulatedNode[] =>
   Array.from({ length: count }, (_, index) => new SimulatedNode(world, `person ${index}`));

@@ -71,7 +71,7 @@ export class CheckedNode {
         this.faults.add(`${this.name} gives ${nameOf(person)}, who is out, ${nameOf(entry.hash)}`);
   }
 
-  /** Whoever makes a claim is given what they may be given and what the claim leaves no doubt that they lack. */
+  /** Answers a claim with everything that its author may be given and certainly lacks. */
   checkClaim(person: PersonId, claim: Claim): void {
     const lacking = [...this.node.log.lacking(claim, person)];
     this.checkGiven(person, lacking);

@@ -20,7 +20,7 @@ const self = {
   urls: ['parley://0.0.0.0:4000'],
 };
 
-test('what is announced is heard', () => {
+test('an announcement is read back as it was written', () => {
   heard.length = 0;
   expect(receive(encodeAnnounce({ ...self, note: 'At lunch' }, 7), handlers)).toBe(true);
   expect(heard).toMatchObject([{ ...self, note: 'At lunch', seq: 7, expires: 15 }]);

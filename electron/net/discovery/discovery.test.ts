@@ -134,7 +134,7 @@ test('a test of the interfaces hears its own echo', async () => {
   expect(lo).toMatchObject({ name: 'lo', address: '127.0.0.1', used: true, echoed: true, error: undefined });
 });
 
-test('who cannot be reached any more is gone at once, and is back when heard', async () => {
+test('an unreachable peer is removed at once, and returns when heard', async () => {
   const [ann, bob] = [join('ann'), join('bob')];
   await until(ann, () => sees(ann, bob));
   ann.discovery.gone(announcedBy(bob.self));
@@ -171,7 +171,7 @@ test('garbage, oversized and forged datagrams change nothing', async () => {
   ]);
 });
 
-test('who falls silent is doubted, then gone, unless TCP shows that they are there', async () => {
+test('a silent peer is doubted, then removed, unless TCP shows that it is there', async () => {
   const { openDatagrams, cut } = cutOff();
   // Time passes in steps that the test takes, so that nobody is gone before the test has seen that they are doubted.
   const environment = swift(10);

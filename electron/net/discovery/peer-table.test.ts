@@ -19,7 +19,7 @@ const announce = (peer: PersonId, changes: Partial<Announce> = {}): Announce => 
 const bob = idOf(1);
 const here = '10.0.0.5';
 
-test('who is not heard when due is doubted, then forgotten; who is heard again is not', () => {
+test('a peer not heard when due is doubted, then forgotten, unless it is heard again', () => {
   const table = new PeerTable();
   table.hear(announce(bob), here, 'eth0', 0);
   expect(table.pass(14_999)).toBe(false);
@@ -32,7 +32,7 @@ test('who is not heard when due is doubted, then forgotten; who is heard again i
   expect(table.peers.size).toBe(0);
 });
 
-test('who is connected is there, whatever is heard', () => {
+test('a connected peer is present, whatever is heard', () => {
   const table = new PeerTable();
   table.hear(announce(bob), here, 'eth0', 0);
   for (let now = 4_000; now < 120_000; now += 4_000) {
@@ -129,7 +129,7 @@ test('many forged addresses of one peer cost bounded room', () => {
   expect(table.peers.get(bob)?.addresses).toHaveLength(8);
 });
 
-test('of one announcement the copy by multicast says how they are heard', () => {
+test('if an announcement comes by multicast and broadcast, the peer counts as heard by multicast', () => {
   const table = new PeerTable();
   table.hear(announce(bob, { via: 'broadcast' }), here, undefined, 0);
   expect(table.peers.get(bob)).toMatchObject({ way: 'broadcast', interfaces: [] });

@@ -26,7 +26,7 @@ test('it begins with a burst, and goes on every five seconds', () => {
   ]);
 });
 
-test('whatever chance says, the usual ones are 4 to 6 seconds apart', () => {
+test('periodic announcements are 4 to 6 seconds apart, for any random values', () => {
   fc.assert(
     fc.property(fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 1 }), (chances) => {
       let next = 0;
@@ -79,7 +79,7 @@ test('a clock that is set back silences nobody', () => {
   expect(told).toHaveLength(2);
 });
 
-test('who stops is silent', () => {
+test('nothing is sent after a stop', () => {
   const { time, told, schedule } = begin();
   schedule.begin();
   schedule.change();

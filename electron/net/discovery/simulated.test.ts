@@ -100,7 +100,7 @@ test('a flood of questions makes nobody answer more than once a second', () => {
   expect(answers.length).toBeLessThanOrEqual(11);
 });
 
-test('who is announced only after joining asks and is answered', () => {
+test('a peer that joins late asks with REQUEST and is answered', () => {
   const link = new Link();
   link.joined(1);
   link.time.pass(10_000);
@@ -250,7 +250,7 @@ test('a farewell is said three times', async () => {
   expect(link.since(start, 'ANNOUNCE').filter(({ from }) => from.mac === '1')).toEqual([]);
 });
 
-test('who comes back during the farewell stays', async () => {
+test('a peer that returns during its farewell stays', async () => {
   const link = new Link();
   const ann = link.joined(1);
   const bob = link.joined(2);

@@ -111,7 +111,7 @@ test('after a break in the middle it goes on with just the rest', async () => {
   expect(again).toEqual([]);
 });
 
-test('what is written during a long upload arrives before its end', async () => {
+test('a message written during a long upload arrives before its end', async () => {
   const { ann, bob, conversation, texts } = await longHistory(many);
   let heldThen = 0;
   bob.onChange((change) => {
@@ -146,7 +146,7 @@ async function withCleo(history: boolean) {
   return { ann, bob, cleo, conversation };
 }
 
-test('who is asked in later is given nothing from before, and lacks nothing', async () => {
+test('a member invited later gets no earlier messages, and counts as complete', async () => {
   const { ann, bob, cleo, conversation } = await withCleo(false);
   await ann.sendText(conversation, 'four');
   await until(bob, () => countTexts(bob, conversation) === 4);
@@ -159,7 +159,7 @@ test('who is asked in later is given nothing from before, and lacks nothing', as
   expect(ann.missing(conversation)).toEqual({ count: 0, coming: false });
 });
 
-test('who is asked in with the history is given all of it', async () => {
+test('a member invited with history gets all of it', async () => {
   const { ann, cleo, conversation } = await withCleo(true);
   await until(cleo, () => countTexts(cleo, conversation) === 3);
   expect(textsOf(cleo, conversation)).toEqual(textsOf(ann, conversation));
@@ -182,7 +182,7 @@ test('each is told whom what they wrote has reached', async () => {
   expect(state).toEqual({ state: 'sent', reached: [cleo.id], awaited: [bob.id] });
 });
 
-test('what was deleted here is not given to others, and not asked for again', async () => {
+test('deleted content is not sent to others, and not requested again', async () => {
   const { ann, bob, conversation } = await longHistory(20);
   await ann.deleteHistory(conversation);
   await ann.sendText(conversation, 'after');

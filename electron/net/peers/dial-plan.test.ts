@@ -14,7 +14,7 @@ test('few are all connected with each other', () => {
   );
 });
 
-test('of many, those with whom one talks and those who are doubted are dialled, and not many more', () => {
+test('of many peers, contacts and doubted ones are dialled, and few others', () => {
   fc.assert(
     fc.property(ids, fc.nat(), ([me = '', ...others], chosen) => {
       const one = others[chosen % others.length] ?? '';

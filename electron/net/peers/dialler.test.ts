@@ -82,7 +82,7 @@ test('however many peers are announced from one address, it is dialled within a 
   expect(dials.length).toBeLessThanOrEqual(60 + 30 + 1);
 });
 
-test('who was connected at an address is dialled there whatever others have used up', () => {
+test('a peer that was connected at an address is dialled there, whatever the rate limit of others', () => {
   const peers = new Map(
     Array.from({ length: 500 }, (_, at) => [`peer ${at}`, announcedAt('10.0.0.5', at + 1, `person ${at}`)]),
   );

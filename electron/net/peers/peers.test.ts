@@ -111,7 +111,7 @@ test('a group goes on when the one who started it is gone', async () => {
   await sees(cleo, 'I have to go', 'We go on');
 });
 
-test('what was written while nobody was there arrives once, also from a third who has it', async () => {
+test('a message written while alone arrives once, also through a third node', async () => {
   const [ann, bob] = [await peer('ann'), await peer('bob')];
   await meet(bob, [portOf(ann)]);
   const keys = newKeys();

@@ -26,7 +26,7 @@ export function openEntries(
 
 /**
  * Throws `StoreError` ('older') if a file was made by version 0.1, and leaves it as it is: it is opened read-only, because
- * the last to close a database writes its journal into the file. Other problems are left to whoever opens the file.
+ * the last to close a database writes its journal into the file. Other problems are left to the code that opens the file.
  */
 export function refuseFormat1(path: string): void {
   if (madeByFormat1(path))

@@ -52,7 +52,7 @@ async function joined() {
   return all;
 }
 
-test('who left and signs another entry under the number of the LEAVE stays out, with whomever they bring', async () => {
+test('a person who left and signs another entry with the number of the LEAVE stays out, with all they invite', async () => {
   const { ann, mallory, script, conversation } = await joined();
   const spy = newKeys();
   const past = script.fork();
@@ -72,7 +72,7 @@ test('who left and signs another entry under the number of the LEAVE stays out, 
   expect(textsOf(ann, conversation)).toEqual(['before', 'secret']);
 });
 
-test('who was withdrawn cannot join by a JOIN that does not know it, and is given nothing', async () => {
+test('a person whose invitation was taken back cannot join without knowing that, and gets nothing', async () => {
   const { ann, mallory, script, conversation } = await company();
   await mallory.until(() => mallory.count('INVITE') === 1);
   await ann.uninvite(conversation, [{ id: mallory.keys.person.id, user: 'mallory' }]);
@@ -200,7 +200,7 @@ test('nobody is kept from leaving by a holder who never agrees', async () => {
   expect(ann.conversations.get(conversation)?.isLeaving).toBe(false);
 });
 
-test('who does not want to wait for an answer leaves without one', async () => {
+test('a member can leave without waiting for an answer', async () => {
   const { ann, mallory, conversation } = await joined();
   expect(await ann.leave(conversation)).toEqual({ ok: true, value: 'waits' });
   expect(await ann.leaveNow(conversation)).toMatchObject({ ok: true, value: { command: 'LEAVE' } });

@@ -98,7 +98,7 @@ test('conversations that do not concern this node’s person are not taken in, n
   await servesHonest(ann);
 });
 
-test('what comes before the INVITE for this person waits for it, within bounds, and goes with the connection', async () => {
+test('entries that come before this person’s INVITE wait for it, within bounds, and are dropped with the connection', async () => {
   const ann = await peer('ann');
   const mallory = await Stranger.registered(portOf(ann));
   const bob = newKeys();
@@ -112,7 +112,7 @@ test('what comes before the INVITE for this person waits for it, within bounds, 
   await until(ann, () => textsOf(ann, script.conversation).join() === 'before,after');
 });
 
-test('of one stranger’s invitations some are taken in, and those of somebody else still are', async () => {
+test('one stranger’s invitations are limited, and do not use up those of others', async () => {
   const ann = await peer('ann');
   const mallory = await Stranger.registered(portOf(ann));
   for (let count = 0; count < limits.invitationsPerInviter + 200; count += 1)

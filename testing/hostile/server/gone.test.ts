@@ -107,7 +107,7 @@ test.concurrent.for(endings)(
   },
 );
 
-test('who takes over an own connection does not wait for the older one', async () => {
+test('a newer connection of the same computer does not wait for the older one', async () => {
   const local = await startHere();
   const ann = new TestNode('ann');
   const first = await ann.connect(local);
@@ -120,7 +120,7 @@ test('who takes over an own connection does not wait for the older one', async (
   await local.stop();
 });
 
-test('who does not answer PING is gone; who does, or says anything else, stays', async () => {
+test('a client that does not answer PING is dropped; one that sends PONG or anything else stays', async () => {
   const local = await startHere({ sweepMs: 50 });
   const watcher = await TestClient.register(local, 'watcher', { features: ['changes'] });
   const [dead, answering] = [
