@@ -67,7 +67,8 @@ describe.each(documents)('%s', (document) => {
 test('README lists the options of the app, and no others', () => {
   const listed = tablesOf(documentText('README.md'))
     .filter(({ about }) => about === 'option')
-    .flatMap(({ rows }) => rows.map(([cell = '']) => codesIn(cell)[0]?.split(' ')[0]));
+    .flatMap(({ rows }) => rows.map(([cell = '']) => codesIn(cell)[0]?.split(' ')[0]))
+    .filter((option) => option?.startsWith('--'));
   const app = appCommandLine();
   const all = app.createHelp().visibleOptions(app);
   const common = ['--help', '--version'];
