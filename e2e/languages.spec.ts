@@ -1,7 +1,8 @@
 import { networkInterfaces } from 'node:os';
 import type { Page } from '@playwright/test';
-import { expect, say, talk, test } from './fixtures';
+import { expect, say, talk, test, type User } from './fixtures';
 import { call } from './support/bridge';
+import { NotificationDesktop } from './support/notifications';
 import { pictures, takesPictures } from './support/pictures';
 import { faultsOf } from './support/words';
 
@@ -103,4 +104,96 @@ test('the first start speaks another language, and no text of it is cut off', as
   const typed = await page.getByRole('textbox').inputValue();
   expect(await faultsOf(page, [...data, typed])).toEqual([]);
   await pictures(page, 'pseudo-first-start');
+});
+
+/** Keeps what native menus and questions show; every question is answered with Cancel. */
+const catchQuestions = ({ app }: User): Promise<void> =>
+  app.evaluate(({ Menu, dialog }) => {
+    const asked: Electron.MessageBoxOptions[] = [];
+    Object.assign(globalThis, { asked });
+    Menu.prototype.popup = function (this: Electron.Menu) {
+      Object.assign(globalThis, { shownMenu: this });
+    };
+    dialog.showMessageBox = (async (...[, options]: [unknown, Electron.MessageBoxOptions]) => {
+      asked.push(options);
+      return { response: 1, checkboxChecked: false };
+    }) as typeof dialog.showMessageBox;
+  });
+
+/** Opens a native menu, and chooses each of its entries that asks first. Returns what they ask. */
+async function questionsOf({ app }: User, open: () => Promise<void>): Promise<Electron.MessageBoxOptions[]> {
+  await app.evaluate(() => Object.assign(globalThis, { shownMenu: undefined }));
+  await open();
+  const entries = (): Promise<number | undefined> =>
+    app.evaluate(() => (Reflect.get(globalThis, 'shownMenu') as Electron.Menu | undefined)?.items.length);
+  await expect.poll(entries).toBeGreaterThan(0);
+  return app.evaluate(
+    async (_electron, words) => {
+      const asked = Reflect.get(globalThis, 'asked') as Electron.MessageBoxOptions[];
+      const { items } = Reflect.get(globalThis, 'shownMenu') as Electron.Menu;
+      const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+      // One after the other: a window asks one question at a time.
+      for (const item of items.filter(({ label }) => words.some((word) => label.includes(word)))) {
+        const before = asked.length;
+        item.click();
+        while (asked.length === before) await turn();
+        await turn();
+      }
+      return asked.splice(0);
+    },
+    ['löschen', 'verlassen'],
+  );
+}
+
+test('questions before deleting and leaving, notifications, and Chromium’s own fields are in the chosen language', async ({
+  stage,
+}) => {
+  test.slow();
+  const desktop = await NotificationDesktop.start('body');
+  try {
+    const server = await stage.server();
+    const bob = await stage.client(server, 'bob');
+    const ann = await stage.start({ user: 'ann', server: server.address, env: desktop.env });
+    await catchQuestions(ann);
+    const roster = await ann.roster();
+    await call(await ann.preferences(), 'setSettings', { language: 'de' });
+    await expect(roster.locator('html')).toHaveAttribute('lang', /^de/);
+
+    const id = await bob.invite(['ann'], 'Garten');
+    await expect
+      .poll(() => desktop.notified.at(-1))
+      .toEqual({ title: 'bob', body: 'Lädt dich zu „Garten“ ein' });
+    const accept = async (): Promise<boolean> => {
+      for (const page of ann.app.windows()) {
+        const button = page.getByRole('button', { name: 'Annehmen' });
+        if (await button.isVisible()) return button.click().then(() => true);
+      }
+      return false;
+    };
+    await expect.poll(accept).toBe(true);
+    const entry = roster.getByRole('listbox', { name: 'Unterhaltungen' }).getByRole('option').first();
+    await expect(entry).toContainText('Garten');
+
+    let conversation: Page | undefined;
+    await expect
+      .poll(async () => {
+        for (const page of ann.app.windows())
+          if (await page.locator('textarea').isVisible()) conversation = page;
+        return conversation !== undefined;
+      })
+      .toBe(true);
+    if (conversation) await (await ann.app.browserWindow(conversation)).evaluate((window) => window.hide());
+    bob.send('SEND_MESSAGE', { conversation: id, text: 'Hallo' });
+    await expect.poll(() => desktop.notified.at(-1)).toEqual({ title: 'bob · Garten', body: 'Hallo' });
+
+    const questions = await questionsOf(ann, () => entry.click({ button: 'right' }));
+    expect(questions.map(({ message, buttons }) => [message, buttons])).toEqual([
+      ['Diese Nachrichten löschen?', ['Nachrichten löschen', 'Abbrechen']],
+      ['Diese Unterhaltung verlassen?', ['Unterhaltung verlassen', 'Abbrechen']],
+    ]);
+  } finally {
+    await desktop.stop();
+  }
+  const german = await stage.start({ language: 'de' });
+  expect(await german.app.evaluate(({ app }) => app.getLocale())).toBe('de');
 });
