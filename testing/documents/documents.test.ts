@@ -29,7 +29,7 @@ const tops = new Set(tracked.map((path) => path.split('/')[0] ?? ''));
 
 /** Options of the scripts of this project, and of programs that the documents tell people to use. */
 const ofOthers = new Set([
-  ...['--only', '--disk', '--minutes', '--seed', '--histories', '--workers', '--fast', '--help'],
+  ...['--only', '--disk', '--minutes', '--seed', '--histories', '--workers', '--fast', '--release', '--help'],
   ...['--addsign', '--armor', '--detach-sign', '--no-git-tag-version'],
 ]);
 
