@@ -288,6 +288,9 @@ async function onSmallDisk(): Promise<void> {
     return ann.all('SEND_MESSAGE').some(({ id }) => id === 'again');
   };
   await expect.poll(say, { timeout: 10_000 }).toBe(true);
+  // What the node sent again is on the disk only when others are given it.
+  const given = (): unknown[] => ann.all('SEND_MESSAGE').map(({ id }) => id);
+  await expect.poll(given, { timeout: 10_000 }).toEqual(expect.arrayContaining(own));
   await server.kill();
   expect(existsSync(messages)).toBe(true);
   server = await start(data);
