@@ -21,7 +21,7 @@ import {
   simpleSchemas,
 } from '../../shared/protocol/messages';
 import { message, textContent } from '../entries/store-kit';
-import { hash } from '../membership/names';
+import { hash, person } from '../membership/names';
 import { fieldsIn, fieldsWritten } from './schema-fields';
 import { codesIn, documentText, tablesOf } from './tables';
 
@@ -76,7 +76,7 @@ describe('docs/protocol.md names exactly', () => {
   });
 
   test('the commands of servers and their fields', () => {
-    const line = messageLine(withEverything, { person: withEverything.writer, from: 'ann', text: 'hello' });
+    const line = messageLine(withEverything, { person: person('ann'), from: 'ann', text: 'hello' });
     const decoded = decodeLine(Buffer.from(line.trimEnd()));
     if (!decoded.ok) throw new Error(decoded.error.message);
     const simple = { [decoded.value.command]: Object.keys(decoded.value.fields) };
