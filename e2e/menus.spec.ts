@@ -128,7 +128,7 @@ test('the application menu names Parley and follows the theme that is chosen in 
         theme: themes.find(({ checked }) => checked)?.label,
       };
     });
-  await expect.poll(menu).toEqual({ about: true, theme: 'Like the system' });
+  await expect.poll(menu).toEqual({ about: true, theme: 'System' });
   const preferences = await ann.preferences('Appearance');
   await preferences.getByRole('radio', { name: 'Dark' }).click({ force: true });
   await expect.poll(menu).toEqual({ about: true, theme: 'Dark' });
