@@ -11,7 +11,7 @@ import { Receipts } from '../simple-clients/receipts';
 import { Relay } from '../simple-clients/relay';
 import { Titles } from '../simple-clients/titles';
 import { Welcome } from '../simple-clients/welcome';
-import { Wording } from '../simple-clients/wording';
+import { MessageLines } from '../simple-clients/message-lines';
 import type { MessageStore } from '../storage/message-store';
 import { Commits } from './commits';
 import { Logs } from './logs';
@@ -53,18 +53,18 @@ export class Conversations {
     const quota = new Quota(reader);
     const titles = new Titles(reader);
     const naming = new Naming(directory, this.authors);
-    const wording = new Wording(naming, reader, this.authors);
+    const messageLines = new MessageLines(naming, reader, this.authors);
     this.#receipts = new Receipts(this.authors, logs, setTimer, (log, person, claim) =>
       this.exchange.given(log, person, claim),
     );
     const feeds = new Feeds(
       reader,
       logs,
-      wording,
+      messageLines,
       (person, entry) => this.#receipts.given(person, entry),
       () => this.commits.keepCursorsSoon(),
     );
-    const relay = new Relay(directory, logs, feeds, wording, titles, naming);
+    const relay = new Relay(directory, logs, feeds, messageLines, titles, naming);
     const trouble = new Trouble(
       setTimer,
       () => this.commits.keepCursors(),

@@ -7,7 +7,7 @@ import type { Item } from '../outbox';
 import type { Feed, Session } from '../session';
 import type { MessageReader } from '../storage/message-reader';
 import type { Commit } from '../storage/message-writer';
-import type { Wording } from './wording';
+import type { MessageLines } from './message-lines';
 
 type Cursor = Commit['cursors'][number];
 /** Number of messages read per query. */
@@ -33,7 +33,7 @@ export class Feeds {
   constructor(
     private readonly reader: MessageReader,
     private readonly logs: Logs,
-    private readonly wording: Wording,
+    private readonly messageLines: MessageLines,
     private readonly given: (person: PersonId, entry: MessageEntry) => void,
     private readonly moved: () => void,
   ) {
@@ -141,7 +141,7 @@ export class Feeds {
           feed.cursor = message.arrival;
           continue;
         }
-        const line = this.wording.lineFor(session, log, message);
+        const line = this.messageLines.lineFor(session, log, message);
         this.given(person, message.entry);
         this.#advance(session, feed, message.arrival);
         if (line === undefined) continue;

@@ -6,11 +6,11 @@ import type { Changeset, StateChange, StoredMessage } from '../conversations/cha
 import type { Logs } from '../conversations/logs';
 import type { Directory } from '../presence/directory';
 import type { Session } from '../session';
-import { describe, invitationLines, stateLine } from './lines';
+import { describe, invitationLines, stateLine } from './state-lines';
 import type { Naming } from './naming';
 import type { Feeds } from './feeds';
 import type { Titles } from './titles';
-import type { Wording } from './wording';
+import type { MessageLines } from './message-lines';
 
 /** A person who is or was a member, with a simple client that is online. */
 interface Receiver {
@@ -51,7 +51,7 @@ export class Relay {
     private readonly directory: Directory,
     private readonly logs: Logs,
     private readonly feeds: Feeds,
-    private readonly wording: Wording,
+    private readonly messageLines: MessageLines,
     private readonly titles: Titles,
     private readonly naming: Naming,
   ) {}
@@ -105,18 +105,18 @@ export class Relay {
 
   /** A message as a client gets it. */
   lineFor(session: Session, log: EntryLog, message: AuthoredMessage): string | undefined {
-    return this.wording.lineFor(session, log, message);
+    return this.messageLines.lineFor(session, log, message);
   }
 
   #tellMessage(audience: Audience, message: StoredMessage): void {
     const receivers = receiversOf(audience, message.piece);
     if (receivers.length === 0) return;
     const { log } = audience;
-    const words = this.wording.line(log, message, undefined);
+    const words = this.messageLines.line(log, message, undefined);
     if (words !== undefined) return this.#gather(receivers, message, words);
     this.flush();
     for (const { session, person, wantsKinds } of receivers) {
-      const line = wantsKinds ? this.wording.line(log, message, person) : undefined;
+      const line = wantsKinds ? this.messageLines.line(log, message, person) : undefined;
       this.feeds.deliver(session, person, [message], () =>
         line === undefined ? undefined : Buffer.from(line),
       );

@@ -1,5 +1,5 @@
 import type { EntryLog } from '../../shared/conversation/entry-log';
-import { titleBy } from '../../shared/conversation/log-facts';
+import { titleBy } from '../../shared/conversation/title';
 import type { MessageReader } from '../storage/message-reader';
 
 /** Titles of conversations, by the messages that are stored. */

@@ -5,7 +5,7 @@ import type { Logs } from '../conversations/logs';
 import type { Item } from '../outbox';
 import type { Session } from '../session';
 import type { MessageReader } from '../storage/message-reader';
-import { describe, pendingInvitation, stateLines, type ConversationSummary } from './lines';
+import { describe, pendingInvitation, stateLines, type ConversationSummary } from './state-lines';
 import type { Naming } from './naming';
 import type { Feeds } from './feeds';
 import type { Titles } from './titles';

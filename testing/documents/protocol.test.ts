@@ -4,7 +4,7 @@ import { datagramSchemas } from '../../electron/net/discovery/datagrams';
 import { commands } from '../../server/commands/commands';
 import { command as serverCommandLine } from '../../server/command-line';
 import type { SessionState } from '../../server/session';
-import { messageLine } from '../../server/simple-clients/lines';
+import { messageLine } from '../../server/simple-clients/message-lines';
 import { contentOf, type Fields, type KindName } from '../../shared/conversation/kinds';
 import { decodeLine } from '../../shared/protocol/codec';
 import { certificateSchema } from '../../shared/protocol/certificate';

@@ -1,13 +1,11 @@
-import { jsonText } from '../../shared/conversation/canonical';
 import { takesPart, type ControlState } from '../../shared/conversation/control-state';
 import type { EntryLog } from '../../shared/conversation/entry-log';
-import type { MessageEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import { encodeMessage } from '../../shared/protocol/codec';
 import { limits } from '../../shared/protocol/limits';
 import type { Naming } from './naming';
 
-/** What simple clients are told of conversations: INVITATION, CONVERSATIONS and SEND_MESSAGE. */
+/** What simple clients are told of conversations and of who takes part: INVITATION and CONVERSATIONS. */
 
 /** A conversation as simple clients see it. */
 export interface ConversationSummary {
@@ -117,10 +115,3 @@ function invitation(
 
 const askedBy = ({ state }: EntryLog, invite: EntryHash): PersonId[] =>
   [...state.invited].filter(([, invites]) => invites.has(invite)).map(([person]) => person);
-
-/** A message as simple clients get it. */
-export const messageLine = (
-  { conversation, content, at }: MessageEntry,
-  { person, from, text }: { person: PersonId; from: string; text: string },
-): string =>
-  `SEND_MESSAGE {"conversation":"${conversation}","id":${jsonText(content?.id ?? '')},"from":${jsonText(from)},"author":"${person}","text":${jsonText(text)},"at":${at}}\n`;

@@ -1,3 +1,4 @@
+import { jsonText } from '../../shared/conversation/canonical';
 import { annotate, type AuthoredMessage } from '../../shared/conversation/annotations';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import { targetOf, traitsOf } from '../../shared/conversation/kinds';
@@ -7,11 +8,10 @@ import type { PersonId } from '../../shared/ids';
 import type { Session } from '../session';
 import type { MessageReader } from '../storage/message-reader';
 import type { SimpleAuthors } from './authors';
-import { messageLine } from './lines';
 import type { Naming } from './naming';
 
 /** Renders messages as lines for simple clients: text, and other kinds as text for those who want them. */
-export class Wording {
+export class MessageLines {
   constructor(
     private readonly naming: Naming,
     private readonly reader: MessageReader,
@@ -61,3 +61,10 @@ export class Wording {
     );
   }
 }
+
+/** A message as simple clients get it. */
+export const messageLine = (
+  { conversation, content, at }: MessageEntry,
+  { person, from, text }: { person: PersonId; from: string; text: string },
+): string =>
+  `SEND_MESSAGE {"conversation":"${conversation}","id":${jsonText(content?.id ?? '')},"from":${jsonText(from)},"author":"${person}","text":${jsonText(text)},"at":${at}}\n`;
