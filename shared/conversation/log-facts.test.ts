@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import {
   act,
   authorNamed,
-  controlEntry,
   conversation,
   digestOf,
   messageEntry,
@@ -11,10 +10,8 @@ import {
 import { person } from '../../testing/membership/names';
 import { Node, take } from '../../testing/membership/nodes';
 import { EntryLog } from './entry-log';
-import { contentOf } from './kinds';
 import { emptyMessageShelf } from './log-addition';
-import type { MessageContent } from './log-entry';
-import { forksIn, openInvitation, titleBy, withdrawnBy } from './log-facts';
+import { forksIn, openInvitation, withdrawnBy } from './log-facts';
 
 const [ann, bob] = [authorNamed('ann'), authorNamed('bob')];
 
@@ -76,23 +73,4 @@ test('an invitation is open until it is answered', () => {
   expect(openInvitation(log, bob.person)).toMatchObject({ by: ann.person, from: 'ann' });
   act(log, bob, 'joins', { kind: 'JOIN', invite: founding.hash });
   expect(openInvitation(log, bob.person)).toBeUndefined();
-});
-
-test('a conversation is called what its last title says, or else its founding invitation', () => {
-  const log = new EntryLog(conversation, emptyMessageShelf, ann.person, () => true, digestOf);
-  const founds = { kind: 'FOUND', people: [bob.person], isPublic: false } as const;
-  const place = { number: 1, prev: undefined, after: [] };
-  const founding = controlEntry(ann, 'founding', founds, place, { isFirst: true });
-  if (founding.command === 'INVITE') log.offer({ ...founding, title: 'Founded' });
-  const last = (said: MessageContent) => ({
-    entry: { ...messageEntry(ann, 'last', place), content: said },
-    person: ann.person,
-  });
-  const titled = (title: string) => last({ ...contentOf({ kind: 'title', title }), id: 'last', salt: '' });
-  expect(titleBy(log, undefined)).toBe('Founded');
-  expect(titleBy(log, titled('Shed'))).toBe('Shed');
-  expect(titleBy(log, titled(''))).toBeUndefined();
-  const unreadable = { kind: 'title', id: 'last', to: undefined, salt: '', fields: { title: 7 } };
-  expect(titleBy(log, last(unreadable))).toBe('Founded');
-  expect(titleBy(founded().log, undefined)).toBeUndefined();
 });

@@ -1,30 +1,9 @@
 import type { EntryHash, PersonId } from '../ids';
-import type { AuthoredMessage } from './annotations';
 import type { ChainPiece } from './pieces';
 import type { EntryLog } from './entry-log';
-import { readContent } from './kinds';
 import { isControlEntry, type ControlEntry, type LogEntry } from './log-entry';
 
 /** What windows show of a conversation besides its entries, derived from its log. */
-
-/** The name that the founding INVITE gives a conversation. */
-export function foundingTitle(log: EntryLog): string | undefined {
-  const { founding } = log.controls.graph;
-  const entry = founding && log.controlEntry(founding.hash);
-  return entry?.command === 'INVITE' ? entry.title : undefined;
-}
-
-/**
- * The name that somebody gave a conversation: that in its last `title` message, otherwise in its founding INVITE. Undefined
- * if it was removed or never given.
- * @param last the last shown message of kind `title`, if there is one
- */
-export function titleBy(log: EntryLog, last: AuthoredMessage | undefined): string | undefined {
-  const content = last?.entry.content;
-  const said = content && readContent(content);
-  const title = said?.kind === 'title' ? said.title : foundingTitle(log);
-  return title === '' ? undefined : title;
-}
 
 /** Whether a person is a member or was one. */
 export const hasJoined = (log: EntryLog, person: PersonId): boolean =>

@@ -1,11 +1,20 @@
 import { expect, test } from 'vitest';
-import { act, conversation, digestOf } from '../../testing/membership/entries';
+import {
+  act,
+  authorNamed,
+  controlEntry,
+  conversation,
+  digestOf,
+  messageEntry,
+} from '../../testing/membership/entries';
 import { nameOf, person, writer } from '../../testing/membership/names';
 import type { Act } from './control';
 import { EntryLog } from './entry-log';
+import { contentOf } from './kinds';
 import { emptyMessageShelf } from './log-addition';
+import type { MessageContent } from './log-entry';
 import { listNames } from '../words/lists';
-import { companyOf, titleOf } from './title';
+import { companyOf, titleBy, titleOf } from './title';
 
 type Step = readonly [author: string, what: (log: EntryLog) => Act];
 const people = (names: readonly string[]) => names.map(person);
@@ -57,4 +66,27 @@ test('names are listed, and counted from a number on', () => {
   expect(listNames([])).toBe('');
   expect(listNames(['Ann', 'Bob', 'Cleo', 'Dan', 'Eve'])).toBe('Ann, Bob and 3 others');
   expect(listNames(['Ann', 'Bob', 'Cleo', 'Dan'], Infinity)).toBe('Ann, Bob, Cleo and Dan');
+});
+
+const [ann, bob] = [authorNamed('ann'), authorNamed('bob')];
+
+test('a conversation is called what its last title says, or else its founding invitation', () => {
+  const log = new EntryLog(conversation, emptyMessageShelf, ann.person, () => true, digestOf);
+  const founds = { kind: 'FOUND', people: [bob.person], isPublic: false } as const;
+  const place = { number: 1, prev: undefined, after: [] };
+  const founding = controlEntry(ann, 'founding', founds, place, { isFirst: true });
+  const untitled = new EntryLog(conversation, emptyMessageShelf, ann.person, () => true, digestOf);
+  untitled.offer(founding);
+  if (founding.command === 'INVITE') log.offer({ ...founding, title: 'Founded' });
+  const last = (said: MessageContent) => ({
+    entry: { ...messageEntry(ann, 'last', place), content: said },
+    person: ann.person,
+  });
+  const titled = (title: string) => last({ ...contentOf({ kind: 'title', title }), id: 'last', salt: '' });
+  expect(titleBy(log, undefined)).toBe('Founded');
+  expect(titleBy(log, titled('Shed'))).toBe('Shed');
+  expect(titleBy(log, titled(''))).toBeUndefined();
+  const unreadable = { kind: 'title', id: 'last', to: undefined, salt: '', fields: { title: 7 } };
+  expect(titleBy(log, last(unreadable))).toBe('Founded');
+  expect(titleBy(untitled, undefined)).toBeUndefined();
 });

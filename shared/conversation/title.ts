@@ -2,8 +2,29 @@ import type { PersonId } from '../ids';
 import { isolated, shownTitle } from '../text/visible';
 import { listNames } from '../words/lists';
 import { say } from '../words/say';
+import type { AuthoredMessage } from './annotations';
 import type { EntryLog } from './entry-log';
+import { readContent } from './kinds';
 import { hasJoined } from './log-facts';
+
+/** The name that the founding INVITE gives a conversation. */
+export function foundingTitle(log: EntryLog): string | undefined {
+  const { founding } = log.controls.graph;
+  const entry = founding && log.controlEntry(founding.hash);
+  return entry?.command === 'INVITE' ? entry.title : undefined;
+}
+
+/**
+ * The name that somebody gave a conversation: that in its last `title` message, otherwise in its founding INVITE. Undefined
+ * if it was removed or never given.
+ * @param last the last shown message of kind `title`, if there is one
+ */
+export function titleBy(log: EntryLog, last: AuthoredMessage | undefined): string | undefined {
+  const content = last?.entry.content;
+  const said = content && readContent(content);
+  const title = said?.kind === 'title' ? said.title : foundingTitle(log);
+  return title === '' ? undefined : title;
+}
 
 /** Whom a conversation is with, and whether they still take part. */
 export interface Company {

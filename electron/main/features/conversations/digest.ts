@@ -3,16 +3,14 @@ import type { EntryLog } from '../../../../shared/conversation/entry-log';
 import { comparePlaces, type EntryPlace, type LogEntry } from '../../../../shared/conversation/log-entry';
 import {
   authorOf,
-  foundingTitle,
   hasJoined,
   hasLeft,
   openInvitation,
   serversOf,
-  titleBy,
   type OpenInvitation,
 } from '../../../../shared/conversation/log-facts';
 import { lineOf } from '../../../../shared/conversation/readings';
-import { companyOf, type Company } from '../../../../shared/conversation/title';
+import { companyOf, foundingTitle, titleBy, type Company } from '../../../../shared/conversation/title';
 import type { ConversationId, PersonId } from '../../../../shared/ids';
 import type { ConversationView } from '../../../../shared/ipc/view';
 import { displayName } from '../../../../shared/protocol/names';
