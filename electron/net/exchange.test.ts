@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
-import { countOf, includes, withRange, type Ranges } from '../../../shared/conversation/ranges';
-import type { LogEntry } from '../../../shared/conversation/log-entry';
-import type { ConversationId } from '../../../shared/ids';
-import { limits } from '../../../shared/protocol/limits';
+import { countOf, includes, withRange, type Ranges } from '../../shared/conversation/ranges';
+import type { LogEntry } from '../../shared/conversation/log-entry';
+import type { ConversationId } from '../../shared/ids';
+import { limits } from '../../shared/protocol/limits';
 import {
   conversationOf,
   delivered,
@@ -21,8 +21,8 @@ import {
   textsOf,
   until,
   wire,
-} from '../../../testing/nodes/test-kit';
-import type { ChatClient } from '../types';
+} from '../../testing/nodes/test-kit';
+import type { ChatClient } from './types';
 
 afterEach(endAll);
 
