@@ -1,18 +1,25 @@
 import type { Options } from './command-line';
 import type { ServerSettings } from './server';
 
-/** Settings that a running server applies, by their names in the config file. */
-const changeable = {
-  name: 'name',
-  'max-connections': 'maxConnections',
-  'max-per-address': 'maxPerAddress',
-  rate: 'rate',
-  retain: 'retain',
-  'max-size': 'maxSize',
-} as const satisfies Record<string, keyof Options>;
+type SettingKey = Exclude<keyof Options, 'backup' | 'config' | 'check'>;
 
-/** Settings that apply when the server starts. */
-const fixed = ['host', 'port', 'data'] as const satisfies readonly (keyof Options)[];
+/** Each setting's name in the config file, and whether a running server applies a change or only its next start does. */
+const settings: Readonly<
+  Record<SettingKey, { readonly name: string; readonly applies: 'at once' | 'at start' }>
+> = {
+  host: { name: 'host', applies: 'at start' },
+  port: { name: 'port', applies: 'at start' },
+  data: { name: 'data', applies: 'at start' },
+  name: { name: 'name', applies: 'at once' },
+  maxConnections: { name: 'max-connections', applies: 'at once' },
+  maxPerAddress: { name: 'max-per-address', applies: 'at once' },
+  rate: { name: 'rate', applies: 'at once' },
+  retain: { name: 'retain', applies: 'at once' },
+  maxSize: { name: 'max-size', applies: 'at once' },
+};
+
+const isSettingKey = (key: string): key is SettingKey => Object.hasOwn(settings, key);
+const settingKeys = Object.keys(settings).filter(isSettingKey);
 
 /** What a new config changes in a running server. */
 export interface Reload {
@@ -25,16 +32,20 @@ export interface Reload {
 
 /** Compares the settings that a server runs with and those that were read now. */
 export function reload(running: Options, read: Options): Reload {
-  const kept = { host: running.host, port: running.port, data: running.data };
+  const different = settingKeys.filter((key) => running[key] !== read[key]).map((key) => settings[key]);
+  const names = (when: 'at once' | 'at start'): string[] =>
+    different.filter(({ applies }) => applies === when).map(({ name }) => name);
   return {
-    running: { ...read, ...kept },
-    changed: Object.entries(changeable).flatMap(([name, key]) => (running[key] === read[key] ? [] : name)),
-    needRestart: fixed.filter((name) => running[name] !== read[name]),
+    running: { ...read, host: running.host, port: running.port, data: running.data },
+    changed: names('at once'),
+    needRestart: names('at start'),
   };
 }
 
-/** The settings that can change while a server runs. */
-export const serverSettings = (options: Options): ServerSettings => ({
+/** The settings that can change while a server runs. All of them are named, so that none can be forgotten here. */
+export const serverSettings = (
+  options: Options,
+): { [Name in keyof Required<ServerSettings>]: ServerSettings[Name] } => ({
   name: options.name,
   maxConnections: options.maxConnections,
   maxPerAddress: options.maxPerAddress,
