@@ -1,6 +1,7 @@
 import { offeredEmoji } from '../../../../shared/conversation/emoji';
-import type { ConversationId, EntryHash } from '../../../../shared/ids';
+import { entryHash, type ConversationId, type EntryHash } from '../../../../shared/ids';
 import { deleteMessageQuestion, removeQuestion } from '../../../../shared/ipc/questions';
+import type { RowView } from '../../../../shared/ipc/view';
 import { say } from '../../../../shared/words/say';
 import type { Caller, Handlers } from '../../ipc/router';
 import type { MenuEntry } from '../../ports';
@@ -33,26 +34,46 @@ export function messageEntries(
   clicked: Clicked,
 ): MenuEntry[] {
   const { conversation, row, selected } = clicked;
-  const { conversations, reading, desktop, dialogs } = parts;
+  const { reading, desktop } = parts;
   const shown = reading.page(conversation)?.rows()[row];
-  const links = linkEntries(parts, acts, caller, clicked);
-  if (shown?.kind !== 'text' && shown?.kind !== 'unknown') return links;
-  const again: MenuEntry[] = conversations.isRefused(conversation, row)
-    ? [
-        'line',
-        { label: say('button.tryAgain'), run: () => acts.resend({ conversation, row }, caller) },
-        asking(dialogs, caller, removeQuestion(), () => acts.removeRefused({ conversation, row }, caller)),
-      ]
-    : [];
+  if (!shown) return [];
+  const isMessage = shown.kind === 'text' || shown.kind === 'unknown';
   const copy: MenuEntry[] =
     shown.kind === 'text' ? [{ label: say('menu.copyMessage'), run: () => desktop.copy(shown.text) }] : [];
-  return [
-    ...links,
-    ...(selected ? ['copy' as const] : []),
-    ...copy,
-    ...kindEntries(parts, acts, caller, { conversation, row }),
-    ...again,
-  ];
+  return grouped([
+    linkEntries(parts, acts, caller, clicked),
+    [...(isMessage && selected ? ['copy' as const] : []), ...copy],
+    isMessage ? kindEntries(parts, acts, caller, { conversation, row }) : [],
+    refusalEntries(parts, acts, caller, { conversation, row }, shown),
+  ]);
+}
+
+/** Groups of entries with a line between them. */
+const grouped = (groups: readonly (readonly MenuEntry[])[]): MenuEntry[] =>
+  groups
+    .filter((group) => group.length > 0)
+    .flatMap((group, index): readonly MenuEntry[] => (index === 0 ? group : ['line', ...group]));
+
+/** Entries for what the server refused: the row itself, or changes to it. As in the window, only messages can be removed. */
+function refusalEntries(
+  { conversations, dialogs }: MessageMenuParts,
+  acts: Acts,
+  caller: Caller,
+  { conversation, row }: Pick<Clicked, 'conversation' | 'row'>,
+  { kind, refusedChanges = [] }: RowView,
+): MenuEntry[] {
+  const isRefused = conversations.isRefused(conversation, row);
+  const changes = refusedChanges.flatMap(({ entries }) => entries).map((entry) => entryHash.parse(entry));
+  const [first] = isRefused ? [row] : changes;
+  if (first === undefined) return [];
+  const again: MenuEntry = {
+    label: say('button.tryAgain'),
+    run: () => acts.resend({ conversation, row: first }, caller),
+  };
+  const remove = asking(dialogs, caller, removeQuestion(), () =>
+    acts.removeRefused({ conversation, row }, caller),
+  );
+  return isRefused && (kind === 'text' || kind === 'named') ? [again, remove] : [again];
 }
 
 /** Entries for reacting to, editing and deleting a message. */
@@ -77,7 +98,7 @@ function kindEntries(
   const kinds = (['reaction', 'edit', 'deletion'] as const).filter((kind) =>
     maySayAbout(parts, conversation, row, kind),
   );
-  return kinds.length === 0 ? [] : ['line', ...kinds.map((kind) => all[kind])];
+  return kinds.map((kind) => all[kind]);
 }
 
 function linkEntries(
@@ -91,6 +112,5 @@ function linkEntries(
   return [
     { label: say('menu.openLink'), run: () => acts.openLink({ conversation, row, link }, caller) },
     { label: say('menu.copyLink'), run: () => desktop.copy(url) },
-    'line',
   ];
 }
