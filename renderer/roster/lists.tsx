@@ -105,10 +105,14 @@ function StartButton({
   );
 }
 
+/** The order of the conversation list: by the time of the last message that arrived. */
+const latestFirst = (conversations: Readonly<Record<string, ConversationView>>): ConversationView[] =>
+  Object.values(conversations).sort((a, b) => b.at - a.at);
+
 /** Conversations, latest first. Archived and left ones are included only in a search. */
 function useConversations(search: string): readonly ConversationView[] {
   const conversations = useRoster((view) => view.conversations);
-  const all = Object.values(conversations).sort((a, b) => b.at - a.at);
+  const all = latestFirst(conversations);
   return search.trim() === ''
     ? all.filter(({ joined, archived }) => joined && !archived)
     : all.filter(({ name }) => matches(name, search));
@@ -124,7 +128,7 @@ function Conversations({
   scroller: HTMLElement;
 }) {
   const conversations = useRoster((view) => view.conversations);
-  const all = Object.values(conversations).sort((a, b) => b.at - a.at);
+  const all = latestFirst(conversations);
   const archived = all.filter((conversation) => conversation.joined && conversation.archived);
   const left = all.filter(({ joined }) => !joined);
   return (

@@ -41,7 +41,7 @@ export const textSchema = z.string().check(
   rule(
     (text: string) => hasAtMost(limits.textCharacters, text),
     'text-too-long',
-    'The text is longer than 8,000 characters. Send it in parts.',
+    `The text is longer than ${limits.textCharacters.toLocaleString('en')} characters. Send it in parts.`,
   ),
   rule((text: string) => text.isWellFormed(), 'wrong-type', 'The text has half a surrogate pair.'),
 );

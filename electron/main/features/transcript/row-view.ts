@@ -122,7 +122,11 @@ function saidOf(said: KindContent): Pick<RowView, 'kind' | 'text'> {
       return { kind: 'text', text: said.text };
     case 'title':
       return { kind: 'named', text: said.title };
-    default:
+    // These belong to other messages and have no row; one that does is not what it says.
+    case 'reaction':
+    case 'edit':
+    case 'deletion':
+    case 'unknown':
       return { kind: 'unknown', text: '' };
   }
 }
