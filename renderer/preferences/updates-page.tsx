@@ -50,7 +50,6 @@ function FolderForm() {
     <div>
       <TextField
         label={say('update.address')}
-        placeholder="https://example.org/parley/"
         value={address}
         problem={isAddress ? '' : say('update.addressProblem')}
         onChange={(event) => setAddress(event.target.value)}
