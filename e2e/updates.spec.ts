@@ -24,13 +24,13 @@ test('a newer version is shown, loaded when asked, and refused if its file is an
     await check.click();
     await expect(preferences.getByText(/^No address for updates is set/)).toBeVisible();
 
-    const address = preferences.getByRole('textbox', { name: 'Address of the folder with updates' });
+    const address = preferences.getByRole('textbox', { name: 'Update address' });
     await address.fill('example.org');
     await expect(address).toHaveAttribute('aria-invalid', 'true');
     await address.fill(server.address);
-    await preferences.getByRole('textbox', { name: 'Key with which they are signed' }).fill(key);
+    await preferences.getByRole('textbox', { name: 'Signing key' }).fill(key);
     await check.click();
-    await expect(preferences.getByRole('heading', { name: 'Version 9.0.0 is there' })).toBeVisible();
+    await expect(preferences.getByRole('heading', { name: 'Version 9.0.0 is available' })).toBeVisible();
     await expect(preferences.getByText('Quieter')).toBeVisible();
     expect(server.asked).not.toContain(file.name);
     await pictures(preferences, 'updates');
@@ -40,7 +40,7 @@ test('a newer version is shown, loaded when asked, and refused if its file is an
     expect(existsSync(join(downloads, file.name))).toBe(false);
     server.answers.set(file.name, content);
     await preferences.getByRole('button', { name: 'Download' }).click();
-    await expect(preferences.getByText(/cannot install it by itself/)).toBeVisible();
+    await expect(preferences.getByText(/cannot install it here/)).toBeVisible();
     await expect(preferences.getByRole('button', { name: 'Show in folder' })).toBeVisible();
     expect(existsSync(join(downloads, file.name))).toBe(true);
     await pictures(preferences, 'updates-downloaded');

@@ -703,15 +703,16 @@ export const en = {
   // Links and files that the desktop hands to Parley
   'opening.server': 'Use the server {server}?',
   'opening.serverMeaning':
-    'A link asks for it. People on a server see your name, status and picture, and can invite you. Use it only if you know who runs it.',
+    'A link asks you to. People on a server see your name, status and picture, and can invite you. Use it only if you know who runs it.',
   'opening.serverNow': 'Parley will leave the server {server}. Your conversations stay.',
   'opening.useServer': 'Use this server',
-  'opening.sameServer': 'Parley uses the server {server} already.',
+  'opening.sameServer': 'Parley already uses the server {server}.',
   'opening.import': 'Import the conversations in “{file}”?',
   'opening.importIt': 'Import',
   'opening.notOpened': 'This link cannot be opened.',
   'opening.notOpenedFile': '“{file}” cannot be opened.',
-  'opening.noAddress': 'It names no server. A link to a server reads like parley://lab.example.org:6666.',
+  'opening.noAddress':
+    'It names no server. A link to a server looks like this: parley://lab.example.org:6666.',
   'opening.otherLink': 'Parley opens links to servers (parley://) and files on this computer only.',
 
   // Export, import, backup, restore
@@ -794,46 +795,45 @@ export const en = {
 
   'update.look': 'Newer versions',
   'update.lookHint':
-    'Once a day, Parley asks the address below and tells you. It loads and installs nothing by itself.',
+    'Parley checks the address below once a day and tells you. It downloads and installs nothing until you say so.',
   'update.off': 'Off',
   'update.tell': 'Tell me',
   'update.installed': 'This is version {version}.',
-  'update.address': 'Address of the folder with updates',
+  'update.address': 'Update address',
   'update.addressProblem': 'Enter an address that begins with http:// or https://.',
-  'update.key': 'Key with which they are signed',
-  'update.keyHint':
-    'The organisation that runs the folder tells you. Leave it empty for versions of the Parley project.',
-  'update.keyProblem': 'A key has 43 letters, digits, - and _.',
+  'update.key': 'Signing key',
+  'update.keyHint': 'Ask whoever runs this address. Leave it empty for updates from the Parley project.',
+  'update.keyProblem': 'A key has 43 characters: letters, digits, - and _.',
   'update.administered': 'The administrator of this computer has set the address: {address}',
   'update.administeredWrong':
     'The administrator’s file with the address of updates cannot be read. Tell the administrator.',
   'update.check': 'Check now',
-  'update.checking': 'Checking …',
+  'update.checking': 'Checking…',
   'update.current': '{version} is the newest version.',
-  'update.there': 'Version {version} is there',
+  'update.there': 'Version {version} is available',
   'update.thereBody': 'Click to see what is new.',
   'update.whatIsNew': 'What is new',
-  'update.noNotes': 'Nothing is said about it.',
+  'update.noNotes': 'There are no release notes.',
   'update.download': 'Download',
   'update.later': 'Later',
   'update.install': 'Restart and install',
-  'update.downloaded': 'Version {version} is downloaded and checked.',
+  'update.downloaded': 'Version {version} was downloaded and checked.',
   'update.byHand':
-    '{file} is downloaded and checked. This Parley cannot install it by itself: an administrator can, or unpack it yourself.',
+    '{file} was downloaded and checked. Parley cannot install it here: ask an administrator, or unpack it yourself.',
   'update.question': 'Install version {version} and restart?',
   'update.questionDetail':
-    'Parley ends and starts again. The system may ask for the password of an administrator. Your profile stays as it is.',
+    'Parley closes and starts again. The system may ask for an administrator’s password. Your profile stays as it is.',
   'update.badAddress': 'No address for updates is set. Enter one that begins with http:// or https://.',
   'update.noKey': 'No key is set with which updates must be signed. Enter the one of your organisation.',
   'update.noAnswer':
     'The address for updates does not answer. Check the address and the network, then try again.',
   'update.notThere': 'There are no updates at this address. Check it, or ask those who run it.',
   'update.redirected':
-    'This address sends Parley on to another one, where it does not go by itself. Enter the other address.',
+    'This address redirects to another one, and Parley does not follow. Enter the other address.',
   'update.tooLarge':
-    'What this address sends is too large to be right. Nothing was used. Tell those who run it.',
+    'This address sends more than an update can be. Nothing was used. Tell those who run it.',
   'update.badSignature':
-    'What this address offers is not signed with the key that is set here. Nothing was used. Check the key, or ask those who run it.',
+    'The update is not signed with this key. Nothing was used. Check the key, or ask those who run the address.',
   'update.unreadable': 'This version does not understand what this address offers. Ask those who run it.',
   'update.older':
     'This address offers an older version than it did before, or than this one. Nothing was used. Tell those who run it.',
@@ -843,6 +843,6 @@ export const en = {
   'update.diskFull': 'The disk is full. Make room, then try again.',
   'update.notWritten': 'The file could not be written. Check the disk, then try again.',
   'update.notInstalled':
-    'The newer version was not installed: an administrator has to permit it. This version goes on running.',
+    'The newer version was not installed, because an administrator did not allow it. This version keeps running.',
   'update.cancelled': 'Cancelled. Nothing was kept.',
 } as const;

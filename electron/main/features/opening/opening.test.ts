@@ -60,7 +60,7 @@ test('a second start without a request, or with one that cannot be read, brings 
 test('a server is used only if the user agrees', async () => {
   const no = set({ answer: false });
   await no.opening.handle(open('parley://lab:7000'));
-  expect(no.done).toEqual([expect.stringMatching(/^asked Use the server lab:7000\? A link asks for it\./)]);
+  expect(no.done).toEqual([expect.stringMatching(/^asked Use the server lab:7000\? A link asks you to\./)]);
   const yes = set({ server: { host: 'old', port: 6666 } });
   await yes.opening.handle(open('parley://lab:7000'));
   expect(yes.done).toEqual([expect.stringContaining('leave the server old:6666.'), 'use lab 7000']);
@@ -72,7 +72,7 @@ test('a name that reads like another one is shown in ASCII, and the server in us
   await opening.handle(open('parley://lab'));
   expect(done).toEqual([
     expect.stringContaining('Use the server xn--pple-43d.com:6666?'),
-    'told Parley uses the server lab:6666 already.',
+    'told Parley already uses the server lab:6666.',
   ]);
 });
 

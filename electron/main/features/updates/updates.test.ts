@@ -160,7 +160,7 @@ test('people are told of a newer version once, and only if they want that', asyn
   isWanted = true;
   await next();
   await next();
-  expect(told).toEqual(['Version 0.3.0 is there']);
+  expect(told).toEqual(['Version 0.3.0 is available']);
   expect(server.asked).toHaveLength(2);
   reminder.stop();
 });
