@@ -1,10 +1,13 @@
 import { expect, test, type User } from './fixtures';
 
-/** Chooses an entry of the Help menu. */
+/**
+ * Chooses an entry of the Help menu. It opens a window only after the answer to this test: while the main process makes a window,
+ * V8 may collect the promise of an answer that is still to come.
+ */
 const choose = (user: User, label: string): Promise<void> =>
   user.app.evaluate(({ Menu }, wanted) => {
     const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []);
-    items?.find((item) => item.label === wanted)?.click();
+    setImmediate(() => items?.find((item) => item.label === wanted)?.click());
   }, label);
 
 /** Whether the windows with a title are one, visible, and of a page with a text. Scripts of tests do not run in it. */
