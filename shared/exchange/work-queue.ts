@@ -77,7 +77,7 @@ export class WorkQueue<Changeset> {
   /** Number of jobs that are to be prepared. */
   #waiting = 0;
   /** Commits in flight, oldest first. */
-  #batches: PendingCommit<Changeset>[] = [];
+  #inFlight: PendingCommit<Changeset>[] = [];
   #isPreparing = false;
   /** Runs once all jobs are done; what is requested meanwhile waits in `#behind`. */
   #alone: { readonly run: () => Promise<void>; hasBegun: boolean } | undefined;
@@ -126,13 +126,13 @@ export class WorkQueue<Changeset> {
   }
 
   get #isDone(): boolean {
-    return !this.#isPreparing && this.#waiting === 0 && this.#batches.length === 0;
+    return !this.#isPreparing && this.#waiting === 0 && this.#inFlight.length === 0;
   }
 
   /** Prepares a commit after the current turn of the event loop, unless enough are in flight. */
   #goOn(): void {
     if (this.#isDone) return this.#finish();
-    if (this.#isPreparing || this.#waiting === 0 || this.#batches.length >= commitsAtOnce) return;
+    if (this.#isPreparing || this.#waiting === 0 || this.#inFlight.length >= commitsAtOnce) return;
     this.#isPreparing = true;
     void this.#gather().then(() => {
       this.#isPreparing = false;
@@ -163,13 +163,13 @@ export class WorkQueue<Changeset> {
   }
 
   #commit(): void {
-    const batch = this.#prepare(this.#batches.at(-1)?.changeset);
-    this.#batches.push(batch);
+    const commit = this.#prepare(this.#inFlight.at(-1)?.changeset);
+    this.#inFlight.push(commit);
     const end = (outcome: { error?: unknown }): void => {
-      batch.outcome = outcome;
+      commit.outcome = outcome;
       this.#settle();
     };
-    this.committing.keep(batch.changeset).then(
+    this.committing.keep(commit.changeset).then(
       () => end({}),
       (error: unknown) => end({ error }),
     );
@@ -178,7 +178,7 @@ export class WorkQueue<Changeset> {
   /** Prepares one job of each source in turn, until they make up a commit. */
   #prepare(base: Changeset | undefined): PendingCommit<Changeset> {
     const end = this.committing.now() + this.most.preparingMs;
-    let batch: PendingCommit<Changeset> = {
+    let commit: PendingCommit<Changeset> = {
       changeset: this.committing.changeset(base),
       jobs: [],
       outcome: undefined,
@@ -186,12 +186,12 @@ export class WorkQueue<Changeset> {
     let cost = 0;
     for (let next = this.#next(); next; next = this.#next()) {
       cost += next.job.size;
-      const isFirst = batch.jobs.length === 0;
+      const isFirst = commit.jobs.length === 0;
       if (!isFirst && (cost > this.most.cost || this.committing.now() >= end)) break;
       this.#take(next);
-      batch = this.#added(batch, next, base);
+      commit = this.#added(commit, next, base);
     }
-    return batch;
+    return commit;
   }
 
   /** The job whose turn is next. */
@@ -210,14 +210,14 @@ export class WorkQueue<Changeset> {
 
   /** A job that throws may have added some of its entries, so the others are prepared again without it. */
   #added(
-    batch: PendingCommit<Changeset>,
+    commit: PendingCommit<Changeset>,
     queued: Queued<Changeset>,
     base: Changeset | undefined,
   ): PendingCommit<Changeset> {
     try {
-      queued.job.prepare(batch.changeset);
-      batch.jobs.push(queued);
-      return batch;
+      queued.job.prepare(commit.changeset);
+      commit.jobs.push(queued);
+      return commit;
     } catch (error) {
       this.#fail(queued, error);
     }
@@ -226,16 +226,16 @@ export class WorkQueue<Changeset> {
       jobs: [],
       outcome: undefined,
     };
-    for (const each of batch.jobs) again = this.#added(again, each, base);
+    for (const each of commit.jobs) again = this.#added(again, each, base);
     return again;
   }
 
   /** Reports outcomes in the order of commits: one with nothing to write may end before an earlier one. */
   #settle(): void {
-    for (let batch = this.#batches[0]; batch?.outcome; batch = this.#batches[0]) {
-      if ('error' in batch.outcome) this.#failed(batch, batch.outcome.error);
-      else this.#done(batch);
-      this.#batches.shift();
+    for (let commit = this.#inFlight[0]; commit?.outcome; commit = this.#inFlight[0]) {
+      if ('error' in commit.outcome) this.#failed(commit, commit.outcome.error);
+      else this.#done(commit);
+      this.#inFlight.shift();
     }
     this.#goOn();
   }
@@ -250,10 +250,10 @@ export class WorkQueue<Changeset> {
 
   /** Fails the jobs of a commit; those of later commits, which build on it, are prepared again. */
   #failed(failed: PendingCommit<Changeset>, error: unknown): void {
-    const later = this.#batches.filter((batch) => batch !== failed).flatMap(({ jobs }) => jobs);
+    const later = this.#inFlight.filter((commit) => commit !== failed).flatMap(({ jobs }) => jobs);
     this.#again = [...later, ...this.#again];
     this.#waiting += later.length;
-    this.#batches = [failed];
+    this.#inFlight = [failed];
     for (const queued of failed.jobs) this.#fail(queued, error);
   }
 
