@@ -18,12 +18,12 @@ import {
   type BackupFound,
 } from './backup-format';
 import { checkMessages } from './check-messages';
+import { isTar, tarBlockBytes } from './tar-mark';
 import type { Checkpoint } from './tasks';
 import { phrase } from '../../../shared/words/phrase';
 
 const aboutBytes = 4096;
 /** Size of the header with which a tar file begins. */
-const blockBytes = 512;
 
 /** Schemas of a profile's JSON files. */
 const jsonFiles: Readonly<Record<string, z.ZodType>> = {
@@ -70,14 +70,14 @@ const plain = { brotli: false, zstd: false };
  * read, and could be of any size.
  */
 function checkBeginning(path: string): void {
-  const block = Buffer.alloc(blockBytes);
+  const block = Buffer.alloc(tarBlockBytes);
   const file = openSync(path, 'r');
   try {
-    readSync(file, block, 0, blockBytes, 0);
+    readSync(file, block, 0, tarBlockBytes, 0);
   } finally {
     closeSync(file);
   }
-  if (block.toString('latin1', 257, 262) !== 'ustar') throw new BackupFormatError(phrase('backup.packed'));
+  if (!isTar(block)) throw new BackupFormatError(phrase('backup.packed'));
 }
 
 /** Returns the names of the files in a tar file, and writes nothing. Throws `BackupFormatError` unless they are those of a backup. */

@@ -1,17 +1,15 @@
 import { open, stat } from 'node:fs/promises';
+import { isTar, tarBlockBytes } from '../../../storage/archive/tar-mark';
 
-/** Offset and text by which a tar file is known. */
-const [offset, magic] = [257, 'ustar'] as const;
-
-/** Whether a file is a tar file, as backups are. False if it cannot be read: who reads all of it says why. */
+/** Whether a file is a tar file, as backups are. False if it cannot be read: restoring or importing it then reports why. */
 export async function isBackup(path: string): Promise<boolean> {
   try {
     // Opening a pipe would wait for its writer.
     if (!(await stat(path)).isFile()) return false;
     const file = await open(path);
     try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(magic.length), 0, magic.length, offset);
-      return buffer.toString('latin1', 0, bytesRead) === magic;
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(tarBlockBytes), 0, tarBlockBytes, 0);
+      return isTar(buffer.subarray(0, bytesRead));
     } finally {
       await file.close();
     }
