@@ -8,8 +8,6 @@ export interface Target extends Address {
   stop(): Promise<void>;
 }
 
-export const isElsewhere = process.env['PARLEY_CONFORMANCE'] !== undefined;
-
 export async function startTarget(): Promise<Target> {
   const elsewhere = process.env['PARLEY_CONFORMANCE'];
   if (elsewhere === undefined) return startHere();

@@ -77,7 +77,7 @@ test('README lists the options of the app, and no others', () => {
   );
 });
 
-test('ARCHITECTURE draws the folders that there are', () => {
+test('ARCHITECTURE draws only folders that exist', () => {
   const [, tree = ''] = /```\n(shared\/.*?)```/s.exec(documentText('ARCHITECTURE.md')) ?? [];
   const parents: string[] = [];
   const drawn = tree.split('\n').flatMap((line) => {

@@ -61,7 +61,7 @@ export class PendingEntry {
   }
 }
 
-/** A node as a program is one: real logs that are kept in memory, a commit queue, an exchange. It counts what it sends. */
+/** A node as a program is one: real logs that are kept in memory, a work queue, an exchange. It counts what it sends. */
 export class SimulatedNode implements Connectable {
   readonly computer: Computer;
   readonly isLiar: boolean;
