@@ -66,7 +66,7 @@ test('links, files and actions of the desktop reach the Parley that runs, which 
   await expect.poll(() => asked(ann)).toEqual([question, ...told]);
 });
 
-test('a start that asks for something does it', async ({ stage }) => {
+test('a first start carries out --away and --new-conversation', async ({ stage }) => {
   const ann = await stage.start({ user: 'ann', nearby: 'loopback', asks: ['--away', '--new-conversation'] });
   const roster = await ann.roster();
   await expect(roster.getByRole('textbox', { name: 'Search' })).toBeFocused();

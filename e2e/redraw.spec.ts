@@ -61,7 +61,7 @@ test('a message in one conversation redraws neither people nor other conversatio
   });
 });
 
-test('a message that comes does not redraw the box in which one writes', async () => {
+test('an incoming message does not redraw the composer', async () => {
   await inWindow(viewOf(), async (page) => {
     const box = page.getByRole('textbox', { name: 'Message' });
     await box.fill('half a thought');

@@ -4,7 +4,9 @@ import { describe, newUpdateKey, UpdateServer } from '../testing/updates/update-
 import { expect, test } from './fixtures';
 import { pictures } from './support/pictures';
 
-test('a newer version is shown, loaded when asked, and refused if its file is another', async ({ stage }) => {
+test('a newer version is shown, downloaded when asked, and refused if its file was replaced', async ({
+  stage,
+}) => {
   const server = new UpdateServer();
   await server.start();
   const { secret, key } = newUpdateKey();

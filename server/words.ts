@@ -7,18 +7,19 @@ import { limits } from '../shared/protocol/limits';
 export const words = {
   // Connection and registration
   full: 'The server is full. Try again later.',
-  notInTime: 'You did not register in time. Connect anew, and send REGISTER at once.',
+  notInTime: 'You did not register in time. Connect again, and send REGISTER at once.',
   registerFirst: 'Send REGISTER {"user":"your-name"} first.',
   proveFirst: 'Answer the CHALLENGE with PROVE first.',
-  registeredAlready: 'You are registered already. Connect anew to use another name.',
+  registeredAlready: 'You are already registered. Connect again to use another name.',
   nameInUse: (name: string) => `"${name}", or a name that looks like it, is in use. Choose another name.`,
   noChallenge: 'There is no CHALLENGE to answer.',
-  badProof: 'The signature is not one of the key that you registered with.',
-  noCertificate: 'The field "certificate" is missing: whose the key is.',
-  otherCertificate: 'The certificate is not for this key, or not for a computer of a person.',
+  badProof: 'The signature was not made with the key that you registered with.',
+  noCertificate: 'The field "certificate", which says whose key this is, is missing.',
+  otherCertificate: 'The certificate is for another key, or for a writer of a server.',
   badCertificate: 'The certificate is not signed by its person.',
-  silent: 'Nothing was heard from you. Answer PING with PONG, and connect anew.',
-  tooFast: (retryMs: number) => `You send too fast. Wait ${retryMs} ms; this message was not taken.`,
+  silent: 'You sent nothing for too long. Connect again, and answer PING with PONG.',
+  tooFast: (retryMs: number) =>
+    `You are sending too fast. This message was not accepted: send it again in ${retryMs} ms.`,
   internal: 'The server could not do this. Its log says why.',
 
   // Who takes part
@@ -26,9 +27,9 @@ export const words = {
   alreadyMember: 'You are in this conversation already.',
   notInvited: 'You are not invited to this conversation. Ask a member to invite you.',
   unknownConversation: 'There is no such conversation. CONVERSATIONS lists yours.',
-  notPermitted: 'The conversation does not permit this as it is now.',
+  notPermitted: 'This is not permitted in the conversation as it is now.',
   nobodyCalled: (name: string) => `Nobody called "${name}" is online. Look at ONLINE_USERS.`,
-  everybodyIsIn: 'Everyone you name is in or invited already. Invite somebody else.',
+  everybodyIsIn: 'Everyone you named is in the conversation or invited already. Invite somebody else.',
   wasRemoved: 'Somebody you name was removed. Only the founder can invite them again.',
   nothingToTakeBack: (name: string) => `"${name}" is not invited, so there is nothing to take back.`,
   invitedByOther: (name: string) =>
@@ -36,20 +37,20 @@ export const words = {
 
   // Limits
   tooManyPeople: `A conversation has at most ${limits.peoplePerConversation} people. Invite fewer.`,
-  tooManyBegun: `You have begun ${limits.conversationsBegun} conversations, which is the most.`,
+  tooManyBegun: `You have started ${limits.conversationsBegun} conversations, which is the limit.`,
   tooManyUnanswered: (name: string) =>
     `"${name}" has not answered ${limits.invitationsPerInviter} invitations of yours. Wait for an answer, or take some back.`,
-  tooManyBranches: 'Too many branches of this writer’s messages are here already.',
+  tooManyBranches: 'There are too many branches of this writer’s messages.',
 
   // Entries
   entriesNeedKey: 'Entries and HAVE are for nodes that registered with a key.',
   notAnEntry:
-    'A node that registered with a key writes its own entries: writer, number, clock, at, from and signature.',
+    'A node that registered with a key must send entries, with writer, number, clock, at, from and signature.',
   badSignature: 'The signature is not its writer’s.',
-  contradiction: 'The entry contradicts what it names.',
-  noContent: 'A message without its content cannot be taken in.',
-  diskFull: 'The disk of the server is full, so it did not take this. Send it again later.',
-  notStored: 'The server could not write to its disk, so it did not take this. Send it again later.',
+  contradiction: 'The entry contradicts the entries that it names.',
+  noContent: 'A message without its content cannot be accepted.',
+  diskFull: 'The server’s disk is full, so this was not stored. Send it again later.',
+  notStored: 'The server could not write to its disk, so this was not stored. Send it again later.',
 
   // Pictures
   noSuchIcon: 'Nobody who is online has this picture. Ask again later.',

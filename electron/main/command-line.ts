@@ -15,7 +15,7 @@ export interface Options {
   nearby?: Nearby;
   /** A language, or the pseudo-locale. */
   language?: string;
-  /** Show where a new conversation is started. */
+  /** Open the list of people to start a conversation. */
   newConversation?: boolean;
   /** Set the user's status to away. */
   away?: boolean;
@@ -96,10 +96,10 @@ export const command = (): Command =>
     )
     .version(version)
     .option('--server <host:port>', 'connect to this server, for this run', value(readServer))
-    .option('--user <name>', 'be called this, for this run', value(readUser))
+    .option('--user <name>', 'use this name, for this run', value(readUser))
     .addOption(new Option('--nearby <where>', 'look for people nearby, for this run').choices(nearbyValues))
     .addOption(
-      new Option('--language <code>', 'speak this language, for this run').choices([
+      new Option('--language <code>', 'use this language, for this run').choices([
         ...languages,
         pseudoLocale,
       ]),
@@ -109,7 +109,7 @@ export const command = (): Command =>
       'keep settings, key and messages in this folder; each profile is a person of their own',
       value((text) => text),
     )
-    .option('--new-conversation', 'show where a new conversation is started')
+    .option('--new-conversation', 'open the list of people to start a conversation')
     .option('--away', 'set your status to away')
     .allowExcessArguments(true)
     .exitOverride();

@@ -33,7 +33,7 @@ function SettingControl({ name, control, settings }: { name: string; control: Co
           onChange={set}
         />
       </div>
-      {help !== undefined && <p className={styles['soft']}>{help}</p>}
+      {help !== undefined && <p className={styles['help']}>{help}</p>}
     </div>
   );
 }

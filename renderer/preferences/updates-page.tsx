@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { UpdateState } from '../../shared/ipc/calls/updates';
 import type { CallOutcome } from '../../shared/ipc/contract';
+import { isUpdateKey, isWebAddress } from '../../shared/settings/fields';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act, notify } from '../state/notices';
@@ -39,8 +40,8 @@ function FolderForm() {
   const settings = usePreferences((view) => view.settings);
   const [address, setAddress] = useState(settings.updateFolder.address);
   const [key, setKey] = useState(settings.updateFolder.key);
-  const isAddress = address.trim() === '' || /^https?:\/\/./.test(address.trim());
-  const isKey = /^([A-Za-z0-9_-]{43})?$/.test(key.trim());
+  const isAddress = address.trim() === '' || isWebAddress(address.trim());
+  const isKey = key.trim() === '' || isUpdateKey(key.trim());
   const apply = (): void => {
     const next = { address: address.trim(), key: key.trim(), newest: null };
     const isSame = next.address === settings.updateFolder.address && next.key === settings.updateFolder.key;
@@ -66,7 +67,7 @@ function FolderForm() {
         onBlur={apply}
         onKeyDown={(event) => onKeys(event, { Enter: apply })}
       />
-      <p className={styles['soft']}>{say('update.keyHint')}</p>
+      <p className={styles['help']}>{say('update.keyHint')}</p>
     </div>
   );
 }

@@ -40,7 +40,7 @@ export const commonSlices = [
 
 /**
  * The kinds of windows. Besides its row, a kind has a component (`renderer/app.tsx`) and a title; what it may call is said
- * at each call (`calls/`), so that who adds a call must think of every kind.
+ * at each call (`calls/`), so that adding a call means deciding for every kind.
  */
 export const windowTable = {
   roster: {

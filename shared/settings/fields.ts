@@ -20,6 +20,16 @@ export const hostingSchema = z.object({
   name: z.string().trim().min(1).max(serverNameUnits),
 });
 
+/** An Ed25519 public key as text: its 32 bytes in base64url. */
+export const isUpdateKey = (text: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(text);
+
+/** Whether updates can be looked for at an address: of the web, without a password. */
+export function isWebAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, host, username, password } = new URL(address);
+  return /^https?:$/.test(protocol) && host !== '' && username === '' && password === '';
+}
+
 /** Where updates come from. */
 export const updateFolderSchema = z.object({
   /** Address of a folder on a web server; empty for none. */
@@ -28,7 +38,7 @@ export const updateFolderSchema = z.object({
   key: z
     .string()
     .trim()
-    .regex(/^([A-Za-z0-9_-]{43})?$/),
+    .refine((key) => key === '' || isUpdateKey(key)),
 });
 export type UpdateFolder = z.infer<typeof updateFolderSchema>;
 

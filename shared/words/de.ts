@@ -36,8 +36,8 @@ export const de = translation({
   'ago.seconds': 'vor {seconds, number} s',
   'ago.minutes': 'vor {minutes, number} min',
   'ago.never': 'nie',
-  'report.listening': 'Lauscht: Port {port}',
-  'report.notListening': 'Lauscht: nein',
+  'report.listening': 'Port für andere: {port}',
+  'report.notListening': 'Port für andere: keiner',
   'report.interface':
     'Netz {name} {address}: {used, select, yes {verwendet} other {nicht verwendet}}, eigener Multicast kommt zurück: {works, select, yes {ja} no {nein} other {nicht bekannt}}, gesendet {sent}, andere gehört {heard}{fails, select, yes {, Fehler {error}} other {}}',
   'report.peer': 'Gerät {user} {id} {addresses}: {way}, gehört {heard}, {state}',
@@ -713,12 +713,12 @@ export const de = translation({
   'link.open': '{target} öffnen',
   'person.anotherServer': 'einen anderen Server',
 
-  'export.title': 'Exportieren',
   // Links and files that the desktop hands to Parley
   'opening.server': 'Den Server {server} verwenden?',
   'opening.serverMeaning':
     'Ein Link fordert dazu auf. Wer auf einem Server ist, sieht deinen Namen, deinen Status und dein Bild und kann dich einladen. Verwende ihn nur, wenn du weißt, wer ihn betreibt.',
-  'opening.serverNow': 'Parley verlässt dann den Server {server}. Deine Unterhaltungen bleiben.',
+  'opening.serverNow':
+    'Parley trennt dann die Verbindung zu {server}. Deine Unterhaltungen bleiben erhalten.',
   'opening.useServer': 'Diesen Server verwenden',
   'opening.sameServer': 'Parley verwendet den Server {server} schon.',
   'opening.import': 'Die Unterhaltungen in „{file}“ importieren?',
@@ -729,6 +729,8 @@ export const de = translation({
     'Er nennt keinen Server. Ein Link zu einem Server sieht so aus: parley://lab.example.org:6666.',
   'opening.otherLink': 'Parley öffnet nur Links zu Servern (parley://) und Dateien auf diesem Computer.',
 
+  // Export, import, backup, restore
+  'export.title': 'Exportieren',
   'archive.importTitle': 'Unterhaltungen importieren',
   'archive.backUpTitle': 'Dieses Profil sichern',
   'archive.restoreTitle': 'Sicherung wiederherstellen',
@@ -810,62 +812,62 @@ export const de = translation({
   'page.opened': '{name} hat einen öffentlichen Raum eröffnet',
   'page.opens': 'öffnet {target}',
 
+  // Updates
   'update.look': 'Neuere Versionen',
   'update.lookHint':
-    'Einmal am Tag fragt Parley bei der Adresse unten nach und sagt es Ihnen. Von selbst lädt und installiert es nichts.',
+    'Parley sieht einmal am Tag unter der Adresse unten nach und sagt dir, wenn es eine neuere Version gibt. Ohne deine Zustimmung wird nichts heruntergeladen oder installiert.',
   'update.off': 'Aus',
-  'update.tell': 'Bescheid sagen',
+  'update.tell': 'Benachrichtigen',
   'update.installed': 'Dies ist Version {version}.',
-  'update.address': 'Adresse des Ordners mit Updates',
-  'update.addressProblem': 'Geben Sie eine Adresse ein, die mit http:// oder https:// beginnt.',
-  'update.key': 'Schlüssel, mit dem sie signiert sind',
+  'update.address': 'Update-Adresse',
+  'update.addressProblem': 'Gib eine Adresse ein, die mit http:// oder https:// beginnt.',
+  'update.key': 'Signaturschlüssel',
   'update.keyHint':
-    'Die Organisation, die den Ordner betreibt, nennt ihn Ihnen. Für Versionen des Parley-Projekts bleibt das Feld leer.',
-  'update.keyProblem': 'Ein Schlüssel hat 43 Buchstaben, Ziffern, - und _.',
+    'Frag nach dem Schlüssel bei denen, die diese Adresse betreiben. Für Updates vom Parley-Projekt bleibt das Feld leer.',
+  'update.keyProblem': 'Ein Schlüssel hat 43 Zeichen: Buchstaben, Ziffern, - und _.',
   'update.administered': 'Die Systemverwaltung dieses Computers hat die Adresse festgelegt: {address}',
   'update.administeredWrong':
-    'Die Datei der Systemverwaltung mit der Adresse der Updates ist nicht lesbar. Sagen Sie dort Bescheid.',
-  'update.check': 'Jetzt nachsehen',
-  'update.checking': 'Wird nachgesehen …',
+    'Die Datei der Systemverwaltung mit der Update-Adresse lässt sich nicht lesen. Sag der Systemverwaltung Bescheid.',
+  'update.check': 'Jetzt suchen',
+  'update.checking': 'Suche läuft\u00a0…',
   'update.current': '{version} ist die neueste Version.',
-  'update.there': 'Version {version} ist da',
-  'update.thereBody': 'Klicken Sie, um zu sehen, was neu ist.',
+  'update.there': 'Version {version} ist verfügbar',
+  'update.thereBody': 'Klicke, um zu sehen, was neu ist.',
   'update.whatIsNew': 'Was neu ist',
-  'update.noNotes': 'Dazu steht nichts da.',
+  'update.noNotes': 'Zu dieser Version gibt es keine Hinweise.',
   'update.download': 'Herunterladen',
   'update.later': 'Später',
   'update.install': 'Neu starten und installieren',
-  'update.downloaded': 'Version {version} ist heruntergeladen und geprüft.',
+  'update.downloaded': 'Version {version} wurde heruntergeladen und geprüft.',
   'update.byHand':
-    '{file} ist heruntergeladen und geprüft. Dieses Parley kann die Datei nicht selbst installieren: Das kann die Systemverwaltung, oder Sie entpacken sie selbst.',
+    '{file} wurde heruntergeladen und geprüft. Parley kann die Datei hier nicht installieren: Bitte die Systemverwaltung darum, oder entpacke sie selbst.',
   'update.question': 'Version {version} installieren und neu starten?',
   'update.questionDetail':
-    'Parley endet und startet neu. Das System fragt vielleicht nach dem Passwort der Systemverwaltung. Ihr Profil bleibt, wie es ist.',
+    'Parley wird beendet und neu gestartet. Das System fragt vielleicht nach dem Passwort der Systemverwaltung. Dein Profil bleibt, wie es ist.',
   'update.badAddress':
-    'Es ist keine Adresse für Updates festgelegt. Geben Sie eine ein, die mit http:// oder https:// beginnt.',
-  'update.noKey':
-    'Es ist kein Schlüssel festgelegt, mit dem Updates signiert sein müssen. Geben Sie den Ihrer Organisation ein.',
+    'Es gibt keine Update-Adresse, die sich verwenden lässt. Gib eine ein, die mit http:// oder https:// beginnt.',
+  'update.noKey': 'Es ist kein Signaturschlüssel festgelegt. Gib den deiner Organisation ein.',
   'update.noAnswer':
-    'Die Adresse für Updates antwortet nicht. Prüfen Sie die Adresse und das Netz und versuchen Sie es noch einmal.',
+    'Die Update-Adresse antwortet nicht. Prüfe die Adresse und das Netzwerk und versuche es erneut.',
   'update.notThere':
-    'Unter dieser Adresse gibt es keine Updates. Prüfen Sie sie, oder fragen Sie die, die sie betreiben.',
+    'Unter dieser Adresse gibt es keine Updates. Prüfe sie, oder frag die, die sie betreiben.',
   'update.redirected':
-    'Diese Adresse schickt Parley zu einer anderen weiter, und dorthin geht es nicht von selbst. Geben Sie die andere Adresse ein.',
+    'Diese Adresse leitet zu einer anderen weiter, und Parley folgt Weiterleitungen nicht. Gib stattdessen die andere Adresse ein.',
   'update.tooLarge':
-    'Was diese Adresse schickt, ist zu groß, um richtig zu sein. Nichts davon wurde verwendet. Sagen Sie es denen, die sie betreiben.',
+    'Was diese Adresse sendet, ist zu groß für ein Update. Es wurde nicht verwendet. Sag denen Bescheid, die sie betreiben.',
   'update.badSignature':
-    'Was diese Adresse anbietet, ist nicht mit dem Schlüssel signiert, der hier festgelegt ist. Nichts davon wurde verwendet. Prüfen Sie den Schlüssel, oder fragen Sie die, die sie betreiben.',
+    'Das Update ist nicht mit diesem Schlüssel signiert. Es wurde nicht verwendet. Prüfe den Schlüssel, oder frag die, die die Adresse betreiben.',
   'update.unreadable':
-    'Diese Version versteht nicht, was diese Adresse anbietet. Fragen Sie die, die sie betreiben.',
+    'Diese Version von Parley kann nicht lesen, was diese Adresse anbietet. Frag die, die sie betreiben.',
   'update.older':
-    'Diese Adresse bietet eine ältere Version an als früher oder als diese hier. Nichts davon wurde verwendet. Sagen Sie es denen, die sie betreiben.',
-  'update.noFile': 'Es gibt eine neuere Version, aber keine für diese Art von System.',
+    'Diese Adresse bietet eine Version an, die älter ist als diese oder als eine, die sie schon angeboten hat. Sie wurde nicht verwendet. Sag denen Bescheid, die sie betreiben.',
+  'update.noFile': 'Es gibt eine neuere Version, aber kein Paket für dieses System.',
   'update.wrongFile':
-    'Die Datei ist nicht die, die signiert wurde. Sie wurde gelöscht. Sehen Sie noch einmal nach Updates; bleibt es dabei, sagen Sie es denen, die die Adresse betreiben.',
-  'update.diskFull': 'Die Festplatte ist voll. Schaffen Sie Platz und versuchen Sie es noch einmal.',
+    'Die Datei ist nicht die, die signiert wurde, und wurde nicht verwendet. Suche erneut nach Updates. Passiert es wieder, sag denen Bescheid, die die Adresse betreiben.',
+  'update.diskFull': 'Der Datenträger ist voll. Schaffe Platz und versuche es erneut.',
   'update.notWritten':
-    'Die Datei konnte nicht geschrieben werden. Prüfen Sie die Festplatte und versuchen Sie es noch einmal.',
+    'Die Datei konnte nicht geschrieben werden. Prüfe den Datenträger und versuche es erneut.',
   'update.notInstalled':
-    'Die neuere Version wurde nicht installiert: Die Systemverwaltung muss es erlauben. Diese Version läuft weiter.',
+    'Die neuere Version wurde nicht installiert: Die Systemverwaltung hat es nicht erlaubt, oder das System hat das Paket nicht angenommen. Diese Version läuft weiter.',
   'update.cancelled': 'Abgebrochen. Nichts wurde behalten.',
 });

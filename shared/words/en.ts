@@ -652,7 +652,7 @@ export const en = {
   'about.copyright': 'Copyright © The Parley developers\nMIT licence',
   'menu.about': 'About Parley',
   'menu.licences': 'Licences',
-  'menu.chromiumLicences': 'Licences of Chromium',
+  'menu.chromiumLicences': 'Chromium licences',
   'menu.settings': 'Settings…',
   'menu.file': '&File',
   'menu.edit': '&Edit',
@@ -703,8 +703,8 @@ export const en = {
   // Links and files that the desktop hands to Parley
   'opening.server': 'Use the server {server}?',
   'opening.serverMeaning':
-    'A link asks you to. People on a server see your name, status and picture, and can invite you. Use it only if you know who runs it.',
-  'opening.serverNow': 'Parley will leave the server {server}. Your conversations stay.',
+    'A link asked for this. Everybody on a server sees your name, status and picture, and can invite you. Use it only if you know who runs it.',
+  'opening.serverNow': 'Parley then disconnects from {server}. Your conversations stay.',
   'opening.useServer': 'Use this server',
   'opening.sameServer': 'Parley already uses the server {server}.',
   'opening.import': 'Import the conversations in “{file}”?',
@@ -712,8 +712,8 @@ export const en = {
   'opening.notOpened': 'This link cannot be opened.',
   'opening.notOpenedFile': '“{file}” cannot be opened.',
   'opening.noAddress':
-    'It names no server. A link to a server looks like this: parley://lab.example.org:6666.',
-  'opening.otherLink': 'Parley opens links to servers (parley://) and files on this computer only.',
+    'It does not name a server. Links to servers look like this: parley://lab.example.org:6666.',
+  'opening.otherLink': 'Parley opens only links to servers (parley://) and files on this computer.',
 
   // Export, import, backup, restore
   'export.title': 'Export',
@@ -793,22 +793,24 @@ export const en = {
   'page.opened': '{name} opened a public room',
   'page.opens': 'opens {target}',
 
+  // Updates
   'update.look': 'Newer versions',
   'update.lookHint':
-    'Parley checks the address below once a day and tells you. It downloads and installs nothing until you say so.',
+    'Parley checks the address below once a day and tells you about newer versions. It downloads and installs nothing until you say so.',
   'update.off': 'Off',
   'update.tell': 'Tell me',
   'update.installed': 'This is version {version}.',
   'update.address': 'Update address',
   'update.addressProblem': 'Enter an address that begins with http:// or https://.',
   'update.key': 'Signing key',
-  'update.keyHint': 'Ask whoever runs this address. Leave it empty for updates from the Parley project.',
+  'update.keyHint':
+    'Ask the people who run this address for it. Leave it empty for updates from the Parley project.',
   'update.keyProblem': 'A key has 43 characters: letters, digits, - and _.',
   'update.administered': 'The administrator of this computer has set the address: {address}',
   'update.administeredWrong':
-    'The administrator’s file with the address of updates cannot be read. Tell the administrator.',
+    'The administrator’s file with the update address cannot be read. Tell the administrator.',
   'update.check': 'Check now',
-  'update.checking': 'Checking…',
+  'update.checking': 'Checking …',
   'update.current': '{version} is the newest version.',
   'update.there': 'Version {version} is available',
   'update.thereBody': 'Click to see what is new.',
@@ -823,26 +825,27 @@ export const en = {
   'update.question': 'Install version {version} and restart?',
   'update.questionDetail':
     'Parley closes and starts again. The system may ask for an administrator’s password. Your profile stays as it is.',
-  'update.badAddress': 'No address for updates is set. Enter one that begins with http:// or https://.',
-  'update.noKey': 'No key is set with which updates must be signed. Enter the one of your organisation.',
-  'update.noAnswer':
-    'The address for updates does not answer. Check the address and the network, then try again.',
-  'update.notThere': 'There are no updates at this address. Check it, or ask those who run it.',
+  'update.badAddress':
+    'There is no update address that can be used. Enter one that begins with http:// or https://.',
+  'update.noKey': 'No signing key is set. Enter the one of your organisation.',
+  'update.noAnswer': 'The update address does not answer. Check the address and the network, then try again.',
+  'update.notThere': 'There are no updates at this address. Check it, or ask the people who run it.',
   'update.redirected':
-    'This address redirects to another one, and Parley does not follow. Enter the other address.',
+    'This address redirects to another one, and Parley does not follow redirects. Enter that address instead.',
   'update.tooLarge':
-    'This address sends more than an update can be. Nothing was used. Tell those who run it.',
+    'What this address sends is too large for an update. It was not used. Tell the people who run it.',
   'update.badSignature':
-    'The update is not signed with this key. Nothing was used. Check the key, or ask those who run the address.',
-  'update.unreadable': 'This version does not understand what this address offers. Ask those who run it.',
+    'The update is not signed with this key. It was not used. Check the key, or ask the people who run the address.',
+  'update.unreadable':
+    'This version of Parley cannot read what this address offers. Ask the people who run it.',
   'update.older':
-    'This address offers an older version than it did before, or than this one. Nothing was used. Tell those who run it.',
-  'update.noFile': 'There is a newer version, but none for this kind of system.',
+    'This address offers a version that is older than this one, or than one it offered before. It was not used. Tell the people who run it.',
+  'update.noFile': 'There is a newer version, but no package of it for this system.',
   'update.wrongFile':
-    'The file is not the one that was signed. It was deleted. Check for updates again; if it stays so, tell those who run the address.',
+    'The file is not the one that was signed, so it was not used. Check for updates again. If it happens again, tell the people who run the address.',
   'update.diskFull': 'The disk is full. Make room, then try again.',
   'update.notWritten': 'The file could not be written. Check the disk, then try again.',
   'update.notInstalled':
-    'The newer version was not installed, because an administrator did not allow it. This version keeps running.',
+    'The newer version was not installed: an administrator did not allow it, or the system refused the package. This version keeps running.',
   'update.cancelled': 'Cancelled. Nothing was kept.',
 } as const;

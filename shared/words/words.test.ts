@@ -31,6 +31,11 @@ test('German has every key of English, and each message takes the same arguments
   for (const key of keys) expect([key, ...kinds(de[key], 'de')]).toEqual([key, ...kinds(en[key], 'en')]);
 });
 
+test('German says “du” in every message', () => {
+  const formal = /\b(Ihnen|[A-Za-zÄÖÜäöüß]+en Sie)\b/;
+  expect(keys.filter((key) => formal.test(de[key]))).toEqual([]);
+});
+
 test('plurals, numbers and choices are said in the language of the locale', () => {
   expect(say('missing.fetching', { count: 1 })).toBe('1 message missing, fetching …');
   expect(say('missing.fetching', { count: 1_200 })).toBe('1,200 messages missing, fetching …');

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import log from 'electron-log/node';
 import type { Logger } from '../../storage/logger';
 
-/** The log of a profile, in its `logs` folder; one old file is kept. Warnings are also written to standard error. */
+/** The log of a profile, in its `logs` folder; one old file is kept. Errors are also written to standard error. */
 export function openLog(profile: string): Logger {
   const logger = log.create({ logId: 'parley' });
   logger.transports.file.resolvePathFn = () => join(profile, 'logs', 'parley.log');

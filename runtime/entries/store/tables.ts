@@ -11,7 +11,7 @@ export const placeColumns = 'clock, tie, writer, number';
 
 /**
  * The tables of conversations, the first step of both programs' tables (`electron/storage/messages/tables.ts`,
- * `server/storage/tables.ts`). Change it no more once a version is released: add a step to both instead.
+ * `server/storage/tables.ts`). Do not change it once a version is released: add a step to both instead.
  *
  * - Ids and hashes are 32 bytes (`bytes32.ts`). Persons and lists of heads (`after`) are kept once and numbered.
  * - An entry's `id` begins with its time (`slotOf`), so that a stretch of time is a stretch of ids.

@@ -20,12 +20,12 @@ export const updateState = z.object({
 });
 export type UpdateState = z.infer<typeof updateState>;
 
-/** Calls about newer versions of the app. Nothing is looked for, loaded or installed without one of them. */
+/** Calls about newer versions of the app. Nothing is downloaded or installed without one of them. */
 export const updatesCalls = {
   /** Tells what is known, without asking the server. */
   updateState: { args: noArgs, result: updateState, from: ['preferences'] },
   checkForUpdate: { args: noArgs, result: updateState, from: ['preferences'], outside: true },
-  /** Loads the file, as a task that can be cancelled. */
+  /** Downloads the file, as a task that can be cancelled. */
   downloadUpdate: { args: noArgs, result: updateState, from: ['preferences'], outside: true },
   /** Asks for confirmation, installs, and restarts. */
   installUpdate: { args: noArgs, result: nothing, from: ['preferences'], outside: true },

@@ -60,10 +60,12 @@ test('a second start without a request, or with one that cannot be read, brings 
 test('a server is used only if the user agrees', async () => {
   const no = set({ answer: false });
   await no.opening.handle(open('parley://lab:7000'));
-  expect(no.done).toEqual([expect.stringMatching(/^asked Use the server lab:7000\? A link asks you to\./)]);
+  expect(no.done).toEqual([
+    expect.stringMatching(/^asked Use the server lab:7000\? A link asked for this\./),
+  ]);
   const yes = set({ server: { host: 'old', port: 6666 } });
   await yes.opening.handle(open('parley://lab:7000'));
-  expect(yes.done).toEqual([expect.stringContaining('leave the server old:6666.'), 'use lab 7000']);
+  expect(yes.done).toEqual([expect.stringContaining('disconnects from old:6666.'), 'use lab 7000']);
 });
 
 test('a name that reads like another one is shown in ASCII, and the server in use is not asked about', async () => {

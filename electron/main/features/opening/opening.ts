@@ -7,7 +7,7 @@ import type { FileDialogs } from '../../ports';
 import type { Archives } from '../archives/archives';
 import { readRequest, targetOf, type Request } from './request';
 
-/** Windows that requests open. */
+/** The windows that a request can open. */
 export interface OpeningWindows {
   open(kind: 'roster'): void;
   /** Opens the list of people, with the keyboard where a person is looked for. */

@@ -122,7 +122,7 @@ function saidOf(said: KindContent): Pick<RowView, 'kind' | 'text'> {
       return { kind: 'text', text: said.text };
     case 'title':
       return { kind: 'named', text: said.title };
-    // These belong to other messages and have no row; one that does is not what it says.
+    // These belong to other messages and have no row. One that reaches here is malformed.
     case 'reaction':
     case 'edit':
     case 'deletion':

@@ -59,19 +59,19 @@ export class Installer {
     updater.autoInstallOnAppQuit = false;
     updater.disableDifferentialDownload = true;
     updater.disableWebInstaller = true;
-    // Errors are told by the promises.
+    // The promises report errors.
     updater.on('error', () => undefined);
     updater.setFeedURL({ provider: 'custom', updateProvider: providerOf(library, release, file) });
     const download = async (_url: URL, path: string): Promise<string> => {
       await fetching.run?.(path);
       return path;
     };
-    // What electron-updater loads files with.
+    // electron-updater downloads through this.
     Object.assign(updater, { httpExecutor: { download } });
     return new Installer(updater, library, fetching, app);
   }
 
-  /** Has the file written where it is installed from. Returns that path. Rejects as `fetch` does. */
+  /** Downloads the file to where it is installed from. Returns that path. Rejects as `fetch` does. */
   async download(fetch: Fetching): Promise<string> {
     const { updater } = this;
     this.fetching.run = fetch;

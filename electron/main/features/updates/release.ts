@@ -26,9 +26,6 @@ const releaseSchema = z.object({
 });
 export type Release = z.infer<typeof releaseSchema>;
 
-/** An Ed25519 public key as text: its 32 bytes in base64url. */
-export const updateKeySchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
-
 /**
  * Reads the metadata of a release. Nothing in them is read before one of the keys has proved to have signed them.
  * @param signature Ed25519 signature over the metadata, in base64

@@ -45,7 +45,7 @@ export class Reminder {
     const newest = (): string | undefined => updates.state.release?.version;
     // What is here already stays: looking again would forget it.
     if (!isWanted() || newest() !== undefined) return;
-    // A failure is told to those who ask themselves.
+    // Failures are shown only to a user who checks by hand.
     if (!(await updates.check(this.#stop.signal).catch(() => false))) return;
     const text = { title: say('update.there', { version: newest() ?? '' }), body: say('update.thereBody') };
     await desktop.notify('update', text, () => windows.openPreferences('updates'));

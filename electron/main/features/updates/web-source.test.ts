@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { limits } from '../../../../shared/protocol/limits';
+import { isWebAddress } from '../../../../shared/settings/fields';
 import {
   describe as about,
   newUpdateKey,
@@ -14,7 +15,7 @@ import {
 import { download, isIntact } from './download';
 import { compareVersions, readRelease, type Release } from './release';
 import { UpdateError, type UpdateProblem } from './update-error';
-import { isWebAddress, webSource } from './web-source';
+import { webSource } from './web-source';
 
 const patienceMs = 500;
 const never = new AbortController().signal;

@@ -1,4 +1,5 @@
 import { limits } from '../../../../shared/protocol/limits';
+import { isWebAddress } from '../../../../shared/settings/fields';
 import type { ReleaseFile } from './release';
 import type { UpdateSource } from './source';
 import { UpdateError } from './update-error';
@@ -40,13 +41,6 @@ export function webSource(address: string, fetch: Fetch, patienceMs = silenceMs)
     },
     read: ({ name, size }: ReleaseFile, signal) => open(name, size, signal),
   };
-}
-
-/** Whether updates can be looked for at an address. */
-export function isWebAddress(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, host, username, password } = new URL(address);
-  return /^https?:$/.test(protocol) && host !== '' && username === '' && password === '';
 }
 
 function folderAt(address: string): URL {
