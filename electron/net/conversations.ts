@@ -40,7 +40,7 @@ export interface ConversationsOptions {
   isIgnored?: ((person: PersonId) => boolean) | undefined;
 }
 
-/** The conversations that this node holds. Their logs change in one place only: the commit queue. */
+/** The conversations that this node holds. Their logs change in one place only: the work queue. */
 export class Conversations {
   readonly #options: ConversationsOptions;
   readonly #held = new Map<ConversationId, HeldConversation>();
