@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EntryHash } from '../../../shared/ids';
+import { openForReading } from '../../sqlite/database';
 import { Statements } from '../../sqlite/statements';
 import { bytesOf, hashIn } from './bytes32';
 import { HashIndex } from './hash-index';
@@ -20,10 +24,11 @@ const hashOf = (index: number): EntryHash => {
   return hashIn(bytes);
 };
 
+const insertEntry = `INSERT INTO entries (id, conversation, hash, command, writer, person, number, clock, tie, at, name,
+  past, stands, alone, has_content, unread, arrival) VALUES (?, 1, ?, 0, x'', 1, 1, 1, 0, 1, '', 1, 1, 1, 1, 0, 1)`;
+
 function store(index: HashIndex, first: number, count: number): void {
-  const insertion =
-    database.prepare(`INSERT INTO entries (id, conversation, hash, command, writer, person, number, clock, tie,
-    at, name, past, stands, alone, has_content, unread, arrival) VALUES (?, 1, ?, 0, x'', 1, 1, 1, 0, 1, '', 1, 1, 1, 1, 0, 1)`);
+  const insertion = database.prepare(insertEntry);
   for (let each = first; each < first + count; each += 1) {
     insertion.run(idOf(each), bytesOf(hashOf(each)));
     index.add(hashOf(each), idOf(each));
@@ -76,4 +81,38 @@ test('a bounded number of keys waits to be sorted in, also after a restart', () 
   expect(countIn('hashes')).toEqual({ count: 4 * half });
   expect(countIn('fresh_hashes')).toEqual({ count: 1 });
   database.exec('ROLLBACK');
+});
+
+test('a reader finds an entry whose key another connection sorts in at any moment', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-hash-index-'));
+  const path = join(folder, 'messages.sqlite');
+  const written = openEntries(path, [createEntryTables]);
+  const read = openForReading(path);
+  try {
+    for (const moment of [0, 1, 2]) {
+      const writer = new HashIndex(new Statements(written), waitingAtMost);
+      const add = (first: number): void => {
+        for (let each = first; each < first + waitingAtMost / 2; each += 1) {
+          written.prepare(insertEntry).run(idOf(each), bytesOf(hashOf(each)));
+          writer.add(hashOf(each), idOf(each));
+        }
+        writer.keep();
+      };
+      const first = moment * waitingAtMost;
+      add(first);
+      let statements = 0;
+      // Before each statement of the reader, the other connection may sort the waiting keys in.
+      const interrupted = (sql: string): ReturnType<Statements['prepared']> => {
+        if (statements === moment) add(first + waitingAtMost / 2);
+        statements += 1;
+        return read.prepare(sql);
+      };
+      const reader = new HashIndex(Object.assign(new Statements(read), { prepared: interrupted }));
+      expect(reader.rowWith('id', conversation, hashOf(first + 1))).toEqual({ id: idOf(first + 1) });
+    }
+  } finally {
+    read.close();
+    written.close();
+    rmSync(folder, { recursive: true });
+  }
 });

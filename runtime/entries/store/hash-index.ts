@@ -73,11 +73,14 @@ export class HashIndex {
     const [first, last] = [Buffer.alloc(keyBytes, 0x00), Buffer.alloc(keyBytes, 0xff)];
     first.set(prefix);
     last.set(prefix);
-    const sorted = this.statements.prepared('SELECT key FROM hashes WHERE key BETWEEN ? AND ?');
-    for (const row of sorted.all(first, last)) yield* idsIn(bytesAt(row, 'key'), prefix);
     yield* idsIn(this.#added.subarray(0, this.#count * keyBytes), prefix);
-    const fresh = this.statements.prepared('SELECT keys FROM fresh_hashes WHERE instr(keys, ?) > 0');
-    for (const row of fresh.all(prefix)) yield* idsIn(bytesAt(row, 'keys'), prefix);
+    // One statement reads one state: between two, the writing thread could sort the key in, and neither would find it.
+    const both = this.statements.prepared(
+      `SELECT key FROM hashes WHERE key BETWEEN ? AND ? UNION ALL
+      SELECT keys FROM fresh_hashes WHERE instr(keys, ?) > 0`,
+    );
+    // `fresh_hashes` is only read if no sorted key leads to the entry.
+    for (const row of both.iterate(first, last, prefix)) yield* idsIn(bytesAt(row, 'key'), prefix);
   }
 
   #sortIn(): void {
