@@ -37,6 +37,13 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-console': 'error',
       'no-restricted-syntax': ['error', inlineSpread, emptyTest],
+      'no-restricted-properties': [
+        'error',
+        {
+          property: 'terminate',
+          message: 'A thread that is inside SQLite would crash the process. Let it end by itself.',
+        },
+      ],
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
     },
   },

@@ -11,6 +11,7 @@ type OperationTypes<Operations, Name extends keyof Operations> = Operations[Name
 /** A worker thread for a database, so that the main thread never waits for the disk. */
 export class StoreWorker<Operations> {
   readonly #worker: Worker;
+  readonly #exited: Promise<void>;
   readonly #waiting = new Map<number, { resolve(value: never): void; reject(error: StoreError): void }>();
   #asked = 0;
   #ended: StoreError | undefined;
@@ -20,7 +21,12 @@ export class StoreWorker<Operations> {
     this.#worker = new Worker(program, { workerData: data });
     this.#worker.on('message', (answer: Answer) => this.#take(answer));
     this.#worker.on('error', (error) => this.#end(error instanceof Error ? error.message : String(error)));
-    this.#worker.on('exit', () => this.#end('the thread of the database has ended'));
+    this.#exited = new Promise((resolve) => {
+      this.#worker.on('exit', () => {
+        this.#end('the thread of the database has ended');
+        resolve();
+      });
+    });
   }
 
   /**
@@ -40,9 +46,13 @@ export class StoreWorker<Operations> {
     });
   }
 
-  /** Terminates the thread. To finish pending operations first, `ask` it to close. */
+  /**
+   * Closes the database after all that was requested before, and ends the thread. Never rejects. The thread is not
+   * terminated: one that is inside SQLite, or is loading it, would crash the whole process (Napi::Error).
+   */
   async close(): Promise<void> {
-    await this.#worker.terminate();
+    this.#worker.postMessage('end' satisfies Question);
+    await this.#exited;
   }
 
   #take(answer: Answer): void {

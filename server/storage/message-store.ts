@@ -48,7 +48,6 @@ export async function openMessageStore(
       }),
       async close() {
         reader.close();
-        await worker.ask('close', {}).catch(() => undefined);
         await worker.close();
       },
     };

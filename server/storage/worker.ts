@@ -21,8 +21,7 @@ const operations = {
     const { writer } = opened;
     return chain.write(failures, () => writer.append({ additions: unpackAdditions(additions), ...others }));
   },
-  close: (_: object): void => opened?.close(),
 };
 export type MessageStoreOperations = typeof operations;
 
-serveOperations(operations);
+serveOperations(operations, () => opened?.close());

@@ -39,9 +39,9 @@ export class ArchiveThreads {
     if (signal.aborted) cancel();
     const exited = once(worker, 'exit').catch(() => undefined);
     try {
-      return await outcome<ArchiveTasks[Kind]['value']>(worker, progress);
+      // The process may end next, and would crash with a thread inside SQLite.
+      return await outcome<ArchiveTasks[Kind]['value']>(worker, progress).finally(() => exited);
     } catch (error) {
-      await exited;
       tidy(task);
       throw error;
     } finally {

@@ -112,10 +112,9 @@ export class Messages {
   async close(): Promise<void> {
     await this.#keepReceipts();
     this.reader.close();
-    await this.searcher.ask('close', {}).catch(() => undefined);
+    await this.searcher.close();
     // The writer closes last: the last connection to close moves the journal into the file.
-    await this.writer.ask('close', {}).catch(() => undefined);
-    await Promise.all([this.writer.close(), this.searcher.close()]);
+    await this.writer.close();
   }
 
   /** Indexes all pending messages. Resolves with whether that succeeded. */

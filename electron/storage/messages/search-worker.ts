@@ -13,8 +13,7 @@ const operations = {
     if (!opened) throw new Error('The messages are not open.');
     return opened.find(order);
   },
-  close: (_: object): void => opened?.close(),
 };
 export type SearchOperations = typeof operations;
 
-serveOperations(operations);
+serveOperations(operations, () => opened?.close());

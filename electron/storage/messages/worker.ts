@@ -73,11 +73,10 @@ const operations = {
     writer().deleteTexts(conversation),
   deleteText: ({ conversation, hash }: { conversation: ConversationId; hash: EntryHash }): void =>
     writer().deleteText(conversation, hash),
-  close(_: object): void {
-    clearTimeout(indexing);
-    opened?.close();
-  },
 };
 export type MessagesOperations = typeof operations;
 
-serveOperations(operations);
+serveOperations(operations, () => {
+  clearTimeout(indexing);
+  opened?.close();
+});
