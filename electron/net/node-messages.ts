@@ -4,16 +4,20 @@ import { entryCommands, type EntryCommand } from '../../shared/protocol/entries'
 import type { Failure, Result } from '../../shared/protocol/errors';
 import {
   clientSchemas,
+  nodeSchemas,
   peerSchemas,
   serverSchemas,
+  simpleNewsSchemas,
   type ClientMessages,
+  type PeerMessages,
   type ServerMessages,
 } from '../../shared/protocol/messages';
-import type { SessionEvents, SessionState } from './session-events';
+import type { SessionState } from './session-events';
 
-/** Messages that a session handles itself; its owner gets all others through `events`. */
+/** What the rows of the table need of a session. */
 export interface NodeSession {
-  readonly events: SessionEvents;
+  /** The owner's handlers. A command without one is ignored. */
+  readonly handlers: Partial<Handlers<OwnersCommand>>;
   challenge(fields: ClientMessages['REGISTER']): Failure | void;
   admit(fields: ClientMessages['PROVE']): Failure | void;
   prove(fields: ServerMessages['CHALLENGE']): void;
@@ -30,30 +34,49 @@ const on =
   (...needs: readonly SessionState[]) =>
   <Fields>(schema: z.ZodType<Fields>, handle: Handle<Fields>): NodeRow =>
     row({ schema, needs, handle });
-const always = on('registering', 'new', 'proving', 'registered');
+const states = ['registering', 'new', 'proving', 'registered'] as const;
+const always = on(...states);
 const registering = on('registering');
-const registered = on('registered');
 
-/** Every message that a server or a peer may send to a full node, and the state in which it may come. */
-const rows: Readonly<Record<string, NodeRow>> = {
+/** The commands that a session handles itself, and the states in which they may come. */
+const ownRows = {
   REGISTER: on('new')(clientSchemas.REGISTER, (session, fields) => session.challenge(fields)),
   PROVE: on('proving')(clientSchemas.PROVE, (session, fields) => session.admit(fields)),
   CHALLENGE: registering(serverSchemas.CHALLENGE, (session, fields) => session.prove(fields)),
   WELCOME: registering(serverSchemas.WELCOME, (session, fields) => session.welcome(fields)),
-  PEERS: registered(peerSchemas.PEERS, ({ events }, fields) => events.peers(fields)),
-  REACH: registered(peerSchemas.REACH, ({ events }, fields) => events.reach(fields)),
-  ONLINE_USERS: registered(serverSchemas.ONLINE_USERS, ({ events }, fields) => events.users(fields)),
-  ONLINE_CHANGES: registered(serverSchemas.ONLINE_CHANGES, ({ events }, fields) => events.changes(fields)),
-  HAVE: registered(serverSchemas.HAVE, ({ events }, fields) => events.have(fields)),
-  RECEIPTS: registered(serverSchemas.RECEIPTS, ({ events }, fields) => events.receipts(fields)),
-  WANT: registered(serverSchemas.WANT, ({ events }, fields) => events.want(fields)),
-  LACKING: registered(serverSchemas.LACKING, ({ events }, fields) => events.lacking(fields)),
-  ICON: registered(serverSchemas.ICON, ({ events }, fields) => events.icon(fields)),
-  ERROR: always(serverSchemas.ERROR, ({ events }, fields) => events.error(fields)),
   GOODBYE: always(serverSchemas.GOODBYE, (session, fields) => session.farewell(fields)),
   PING: always(serverSchemas.PING, (session, fields) => session.send('PONG', fields)),
-  PONG: always(serverSchemas.PONG, ({ events }, { token }) => events.pong(token)),
+} satisfies Readonly<Record<string, NodeRow>>;
+
+const schemas = { ...serverSchemas, ...peerSchemas };
+type NodeMessages = ServerMessages & PeerMessages;
+/** A command that a session's owner handles: whatever else a server or a peer tells a full node. */
+type OwnersCommand = Exclude<keyof NodeMessages, keyof typeof ownRows | keyof typeof simpleNewsSchemas>;
+
+/** A handler for each command. */
+export type Handlers<Command extends OwnersCommand> = {
+  readonly [Each in Command]: (fields: NodeMessages[Each]) => void;
 };
+/** Handlers of what a server tells. */
+export type ServerHandlers = Handlers<Extract<OwnersCommand, keyof ServerMessages>>;
+/** Handlers of what a peer tells. */
+export type PeerHandlers = Handlers<Extract<OwnersCommand, keyof typeof nodeSchemas | keyof PeerMessages>>;
+
+const isOwnersCommand = (command: string): command is OwnersCommand =>
+  Object.hasOwn(schemas, command) &&
+  !Object.hasOwn(ownRows, command) &&
+  !Object.hasOwn(simpleNewsSchemas, command);
+
+const schemaOf: { readonly [Command in OwnersCommand]: z.ZodType<NodeMessages[Command]> } = schemas;
+/** Commands that a session's owner may get before registration. */
+const early: readonly OwnersCommand[] = ['ERROR', 'PONG'];
+
+const ownersRow = <Command extends OwnersCommand>(command: Command): NodeRow =>
+  row({
+    schema: schemaOf[command],
+    needs: early.includes(command) ? states : ['registered'],
+    handle: ({ handlers }: NodeSession, fields) => handlers[command]?.(fields),
+  });
 
 /** Thousands of entries may come in a second, so their fields are validated only where they are read. */
 const entryRow = (command: EntryCommand): NodeRow => ({
@@ -61,8 +84,12 @@ const entryRow = (command: EntryCommand): NodeRow => ({
   run: (session, { fields }) => session.entry(command, fields),
 });
 
+/** Every message that a server or a peer may send to a full node, and the state in which it may come. */
 export const nodeMessages: Table<NodeSession, SessionState> = new Map([
-  ...Object.entries(rows),
+  ...Object.entries(ownRows),
+  ...Object.keys(schemas)
+    .filter(isOwnersCommand)
+    .map((command): [string, NodeRow] => [command, ownersRow(command)]),
   ...entryCommands.map((command): [string, NodeRow] => [command, entryRow(command)]),
 ]);
 

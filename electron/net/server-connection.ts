@@ -12,6 +12,7 @@ import { type Phrase, phrase } from '../../shared/words/phrase';
 import type { Conversations } from './conversations';
 import { serverAsSource, type Icons, type IconSource } from './icons';
 import type { WriterKeys } from './keys';
+import type { ServerHandlers } from './node-messages';
 import { People } from './people';
 import { inEnglish } from '../../shared/words/say';
 import { errorCodeOf, foreign, unreachable } from './reasons';
@@ -146,14 +147,17 @@ export class ServerConnection {
       address,
       keys,
       role: { kind: 'dials', registration },
-      events: this.#events(address, () => this.#session === session),
+      ...this.#receivers(address, () => this.#session === session),
       environment,
     });
     return session;
   }
 
-  /** Handlers that ignore a session's events once it is no longer the current one. */
-  #events(address: Address, isCurrent: () => boolean): SessionEvents {
+  /** What takes a session's events and messages. All are ignored once it is no longer the current one. */
+  #receivers(
+    address: Address,
+    isCurrent: () => boolean,
+  ): { events: SessionEvents; handlers: ServerHandlers } {
     const { exchange, icons, events } = this.#options;
     const heard =
       <Fields>(run: (fields: Fields) => void) =>
@@ -166,30 +170,32 @@ export class ServerConnection {
         if (isCurrent() && this.#router) run(this.#router, ...args);
       };
     return {
-      line: () => undefined,
-      welcome: heard((fields) => this.#welcome(address, fields)),
-      // Only peers send these.
-      admitted: () => undefined,
-      peers: () => undefined,
-      reach: () => undefined,
-      users: heard((fields) => this.people.takeList(fields) && this.#peopleChanged()),
-      changes: heard((fields) => {
-        this.people.takeChanges(fields);
-        this.#peopleChanged();
-      }),
-      entry: routed((router, entry, bytes) => exchange.entry(router, entry, bytes)),
-      have: routed((router, fields) => exchange.have(router, fields)),
-      receipts: routed((router, fields) => exchange.receipts(router, fields)),
-      want: routed((router, fields) => exchange.want(router, fields)),
-      lacking: routed((router, fields) => exchange.lacking(router, fields)),
-      icon: heard((fields) => {
-        const answer = icons.hear(fields);
-        if (answer.isNew) events.icon(fields.hash);
-        if (answer.reply) this.#session?.send('ICON', answer.reply);
-      }),
-      error: heard((fields) => this.#takeError(address, fields)),
-      pong: routed((router, token) => void router.pong(token)),
-      closed: heard((end) => this.#ended(end)),
+      events: {
+        line: () => undefined,
+        welcome: heard((fields) => this.#welcome(address, fields)),
+        // Nobody dials this side of the connection.
+        admitted: () => undefined,
+        entry: routed((router, entry, bytes) => exchange.entry(router, entry, bytes)),
+        closed: heard((end) => this.#ended(end)),
+      },
+      handlers: {
+        ONLINE_USERS: heard((fields) => this.people.takeList(fields) && this.#peopleChanged()),
+        ONLINE_CHANGES: heard((fields) => {
+          this.people.takeChanges(fields);
+          this.#peopleChanged();
+        }),
+        HAVE: routed((router, fields) => exchange.have(router, fields)),
+        RECEIPTS: routed((router, fields) => exchange.receipts(router, fields)),
+        WANT: routed((router, fields) => exchange.want(router, fields)),
+        LACKING: routed((router, fields) => exchange.lacking(router, fields)),
+        ICON: heard((fields) => {
+          const answer = icons.hear(fields);
+          if (answer.isNew) events.icon(fields.hash);
+          if (answer.reply) this.#session?.send('ICON', answer.reply);
+        }),
+        ERROR: heard((fields) => this.#takeError(address, fields)),
+        PONG: routed((router, { token }) => void router.pong(token)),
+      },
     };
   }
 

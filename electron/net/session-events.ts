@@ -1,6 +1,6 @@
 import type { LogEntry } from '../../shared/conversation/log-entry';
 import type { PersonId, WriterId } from '../../shared/ids';
-import type { ClientMessages, PeerMessages, ServerMessages } from '../../shared/protocol/messages';
+import type { ClientMessages, ServerMessages } from '../../shared/protocol/messages';
 import type { Phrase } from '../../shared/words/phrase';
 
 /**
@@ -34,18 +34,7 @@ export interface SessionEvents {
   welcome(fields: ServerMessages['WELCOME'], peer: ProvenNode | undefined): void;
   /** The node that dialled has proven who it is, and is registered. */
   admitted(fields: ClientMessages['REGISTER'], node: ProvenNode): void;
-  users(fields: ServerMessages['ONLINE_USERS']): void;
-  changes(fields: ServerMessages['ONLINE_CHANGES']): void;
-  peers(fields: PeerMessages['PEERS']): void;
-  reach(fields: PeerMessages['REACH']): void;
   /** @param bytes size of its line */
   entry(entry: LogEntry, bytes: number): void;
-  have(fields: ServerMessages['HAVE']): void;
-  receipts(fields: ServerMessages['RECEIPTS']): void;
-  want(fields: ServerMessages['WANT']): void;
-  lacking(fields: ServerMessages['LACKING']): void;
-  icon(fields: ServerMessages['ICON']): void;
-  error(fields: ServerMessages['ERROR']): void;
-  pong(token: string | undefined): void;
   closed(end: SessionEnd): void;
 }

@@ -48,6 +48,8 @@ export interface SessionOptions {
   keys: WriterKeys;
   role: Role;
   events: SessionEvents;
+  /** Handlers of the other side's messages, by command. A command without one is ignored. */
+  handlers: NodeSession['handlers'];
   environment: Environment;
   /** Timeouts; `usualPatience` by default. */
   patience?: Patience;
@@ -93,7 +95,8 @@ export function dial(options: SessionOptions): Session {
 export class Session implements NodeSession {
   state: SessionState;
   readonly #holds: Holds<Hold>;
-  readonly events: SessionEvents;
+  readonly handlers: NodeSession['handlers'];
+  readonly #events: SessionEvents;
   /** Resolves when the connection is closed. */
   readonly ended: Promise<void>;
   readonly #options: SessionOptions;
@@ -118,7 +121,8 @@ export class Session implements NodeSession {
 
   constructor(socket: Connection, options: SessionOptions) {
     this.#options = options;
-    this.events = options.events;
+    this.#events = options.events;
+    this.handlers = options.handlers;
     this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
     socket.on('error', (error) => (this.#errorCode = errorCodeOf(error)));
     this.#connection = new LineConnection(
@@ -205,7 +209,7 @@ export class Session implements NodeSession {
       certificate: certificateFields(keys.certificate),
       signature: prove(keys.writer, { role: 'server', nonce: pending.nonce, to: writer }),
     });
-    this.events.admitted(pending, { person, writer });
+    this.#events.admitted(pending, { person, writer });
   }
 
   /** Answers a CHALLENGE. */
@@ -227,14 +231,14 @@ export class Session implements NodeSession {
         return this.drop(phrase('ended.somebodyElse', { host: address.host }));
     }
     this.state = 'registered';
-    this.events.welcome(fields, peer);
+    this.#events.welcome(fields, peer);
   }
 
   /** Handles an entry whose fields are not checked yet. */
   entry(command: EntryCommand, fields: Readonly<Record<string, unknown>>): Result<void> {
     const entry = parseEntry(command, fields);
     if (!entry.ok) return entry;
-    this.events.entry(entry.value, this.#lineBytes);
+    this.#events.entry(entry.value, this.#lineBytes);
     return success(undefined);
   }
 
@@ -270,7 +274,7 @@ export class Session implements NodeSession {
       this.#linesBefore += 1;
       if (this.#linesBefore > limits.linesBeforeRegistration)
         return this.drop(foreign(this.#options.address));
-    } else this.events.line();
+    } else this.#events.line();
     this.#lineBytes = line.tooLong ? 0 : line.bytes.length;
     if (!this.#isPlainMessage(line)) this.#dispatch(line);
     if (this.#badLines >= limits.badLines) this.drop(foreign(this.#options.address));
@@ -285,7 +289,7 @@ export class Session implements NodeSession {
     if (this.state !== 'registered' || line.tooLong) return false;
     const json = textAfter('SEND_MESSAGE', line.bytes);
     const message = json === undefined ? undefined : parsePlainMessage(json);
-    if (message) this.events.entry(message, this.#lineBytes);
+    if (message) this.#events.entry(message, this.#lineBytes);
     return message !== undefined;
   }
 
@@ -323,7 +327,7 @@ export class Session implements NodeSession {
 
   #closed(): void {
     this.#timer?.cancel();
-    this.events.closed(this.#end ?? { kind: 'broken', reason: this.#reason() });
+    this.#events.closed(this.#end ?? { kind: 'broken', reason: this.#reason() });
     this.#resolveEnded();
   }
 

@@ -1,4 +1,5 @@
 import { row, type SealedRow, type Table } from '../../shared/protocol/dispatch';
+import type { EntryCommand } from '../../shared/protocol/entries';
 import type { Failure } from '../../shared/protocol/errors';
 import { clientSchemas, type ClientMessages } from '../../shared/protocol/messages';
 import type { SessionState } from '../session';
@@ -10,27 +11,22 @@ import { words } from '../words';
 const always: readonly SessionState[] = ['new', 'proving', 'registered'];
 
 /** Every command that the server understands. */
-export const commands: Table<Context, SessionState> = new Map<string, SealedRow<Context, SessionState>>([
+const rows: Readonly<Record<keyof ClientMessages | EntryCommand, SealedRow<Context, SessionState>>> = {
   ...registrationRows,
   ...conversationRows,
-  ['ICON', row({ schema: clientSchemas.ICON, needs: ['registered'], handle: icon })],
-  [
-    'PING',
-    row({
-      schema: clientSchemas.PING,
-      needs: always,
-      handle: ({ session }: Context, fields) => session.connection.send('PONG', fields),
-    }),
-  ],
-  [
-    'PONG',
-    row({
-      schema: clientSchemas.PONG,
-      needs: always,
-      handle: ({ session }: Context, { token }) => void session.router?.pong(token),
-    }),
-  ],
-]);
+  ICON: row({ schema: clientSchemas.ICON, needs: ['registered'], handle: icon }),
+  PING: row({
+    schema: clientSchemas.PING,
+    needs: always,
+    handle: ({ session }: Context, fields) => session.connection.send('PONG', fields),
+  }),
+  PONG: row({
+    schema: clientSchemas.PONG,
+    needs: always,
+    handle: ({ session }: Context, { token }) => void session.router?.pong(token),
+  }),
+};
+export const commands: Table<Context, SessionState> = new Map(Object.entries(rows));
 
 function icon({ hub, session }: Context, { hash, data }: ClientMessages['ICON']): Failure | void {
   const result = data === undefined ? hub.icons.answer(session, hash) : hub.icons.take(hash, data);

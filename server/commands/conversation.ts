@@ -3,9 +3,9 @@ import { parseEntry } from '../../runtime/entries/entry-codec';
 import { isEntryCommand, type EntryCommand } from '../../shared/protocol/entries';
 import type { Router } from '../../shared/exchange/router';
 import { parseFields, type Message } from '../../shared/protocol/codec';
-import type { SealedRow, Table } from '../../shared/protocol/dispatch';
+import type { SealedRow } from '../../shared/protocol/dispatch';
 import { success, type Failure, type Result } from '../../shared/protocol/errors';
-import { clientSchemas, simpleSchemas } from '../../shared/protocol/messages';
+import { exchangeSchemas, simpleSchemas } from '../../shared/protocol/messages';
 import { readSimpleMessage } from '../../shared/protocol/simple-message';
 import type { ConversationId } from '../../shared/ids';
 import { detailsOf, type ErrorDetails, type SessionState } from '../session';
@@ -92,84 +92,54 @@ function exchangeRow<Fields>(
   };
 }
 
-export const conversationRows: Table<Context, SessionState> = new Map<string, Row>([
-  [
-    'INVITE',
-    simpleRow('INVITE', by(simpleSchemas.INVITE), (composing, { conversation, ...fields }) => ({
-      conversation,
-      compose:
-        conversation === undefined ? acts.found(composing, fields) : acts.inviteMore(composing, fields),
-    })),
-  ],
-  [
-    'UNINVITE',
-    simpleRow('UNINVITE', by(simpleSchemas.UNINVITE), (composing, { conversation, users }) => ({
-      conversation,
-      compose: acts.uninvite(composing, users),
-    })),
-  ],
-  [
-    'JOIN',
-    simpleRow('JOIN', by(simpleSchemas.JOIN), (composing, { conversation }) => ({
-      conversation,
-      compose: acts.join(composing),
-    })),
-  ],
-  [
-    'DECLINE',
-    simpleRow('DECLINE', by(simpleSchemas.DECLINE), (composing, { conversation }) => ({
-      conversation,
-      compose: acts.decline(composing),
-    })),
-  ],
-  [
-    'LEAVE',
-    simpleRow('LEAVE', by(simpleSchemas.LEAVE), (composing, { conversation }) => ({
-      conversation,
-      compose: acts.leave(composing),
-    })),
-  ],
-  [
-    'SEND_MESSAGE',
-    simpleRow('SEND_MESSAGE', readSimpleMessage, (composing, fields) => ({
-      conversation: fields.conversation,
-      compose: acts.say(composing, fields),
-    })),
-  ],
-  ['REMOVE', entryRow('REMOVE')],
-  ['WRITER', entryRow('WRITER')],
-  ['REVOKE', entryRow('REVOKE')],
-  [
-    'HAVE',
-    exchangeRow(clientSchemas.HAVE, ({ hub, session }, router, fields) => {
-      // `mayGoOn` has counted the line as one already.
-      if (session.limit.kind === 'slows') session.limit.throttle.charge(fields.conversations.length - 1);
-      hub.conversations.exchange.have(router, fields);
-    }),
-  ],
-  [
-    'RECEIPTS',
-    exchangeRow(clientSchemas.RECEIPTS, ({ hub }, router, fields) =>
-      hub.conversations.exchange.receipts(router, fields),
-    ),
-  ],
-  [
-    'WANT',
-    exchangeRow(clientSchemas.WANT, ({ hub }, router, fields) =>
-      hub.conversations.exchange.want(router, fields),
-    ),
-  ],
-  [
-    'LACKING',
-    exchangeRow(clientSchemas.LACKING, ({ hub }, router, fields) =>
-      hub.conversations.exchange.lacking(router, fields),
-    ),
-  ],
-]);
+/** The commands in conversations: entries, in both forms, and those with which full nodes synchronise. */
+export const conversationRows = {
+  INVITE: simpleRow('INVITE', by(simpleSchemas.INVITE), (composing, { conversation, ...fields }) => ({
+    conversation,
+    compose: conversation === undefined ? acts.found(composing, fields) : acts.inviteMore(composing, fields),
+  })),
+  UNINVITE: simpleRow('UNINVITE', by(simpleSchemas.UNINVITE), (composing, { conversation, users }) => ({
+    conversation,
+    compose: acts.uninvite(composing, users),
+  })),
+  JOIN: simpleRow('JOIN', by(simpleSchemas.JOIN), (composing, { conversation }) => ({
+    conversation,
+    compose: acts.join(composing),
+  })),
+  DECLINE: simpleRow('DECLINE', by(simpleSchemas.DECLINE), (composing, { conversation }) => ({
+    conversation,
+    compose: acts.decline(composing),
+  })),
+  LEAVE: simpleRow('LEAVE', by(simpleSchemas.LEAVE), (composing, { conversation }) => ({
+    conversation,
+    compose: acts.leave(composing),
+  })),
+  SEND_MESSAGE: simpleRow('SEND_MESSAGE', readSimpleMessage, (composing, fields) => ({
+    conversation: fields.conversation,
+    compose: acts.say(composing, fields),
+  })),
+  REMOVE: entryRow('REMOVE'),
+  WRITER: entryRow('WRITER'),
+  REVOKE: entryRow('REVOKE'),
+  HAVE: exchangeRow(exchangeSchemas.HAVE, ({ hub, session }, router, fields) => {
+    // `mayGoOn` has counted the line as one already.
+    if (session.limit.kind === 'slows') session.limit.throttle.charge(fields.conversations.length - 1);
+    hub.conversations.exchange.have(router, fields);
+  }),
+  RECEIPTS: exchangeRow(exchangeSchemas.RECEIPTS, ({ hub }, router, fields) =>
+    hub.conversations.exchange.receipts(router, fields),
+  ),
+  WANT: exchangeRow(exchangeSchemas.WANT, ({ hub }, router, fields) =>
+    hub.conversations.exchange.want(router, fields),
+  ),
+  LACKING: exchangeRow(exchangeSchemas.LACKING, ({ hub }, router, fields) =>
+    hub.conversations.exchange.lacking(router, fields),
+  ),
+} satisfies Readonly<Record<EntryCommand | keyof typeof exchangeSchemas, Row>>;
 
 /** Whether the exchange itself keeps lines with this command in order. */
 export const isOfExchange = (command: string): boolean =>
-  isEntryCommand(command) || ['HAVE', 'RECEIPTS', 'WANT', 'LACKING'].includes(command);
+  isEntryCommand(command) || Object.hasOwn(exchangeSchemas, command);
 
 const onlyFull: Failure = {
   code: 'bad-entry',

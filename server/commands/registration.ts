@@ -9,7 +9,7 @@ import {
   type ClientMessages,
   type OnlineUser,
 } from '../../shared/protocol/messages';
-import { row, type Table } from '../../shared/protocol/dispatch';
+import { row, type SealedRow } from '../../shared/protocol/dispatch';
 import { checkName } from '../../shared/protocol/names';
 import type { Hub } from '../hub';
 import type { PendingRegistration, Registrant, Session, SessionState, Speaker } from '../session';
@@ -19,19 +19,16 @@ import { words } from '../words';
 type Registration = ClientMessages['REGISTER'];
 
 /** The commands to register, to set a status and to sign off. */
-export const registrationRows: Table<Context, SessionState> = new Map([
-  ['REGISTER', row({ schema: clientSchemas.REGISTER, needs: ['new'], handle: register })],
-  ['PROVE', row({ schema: clientSchemas.PROVE, needs: ['proving'], handle: prove })],
-  [
-    'GOODBYE',
-    row({
-      schema: clientSchemas.GOODBYE,
-      needs: ['new', 'proving', 'registered'],
-      handle: ({ hub, session }: Context) => hub.end(session),
-    }),
-  ],
-  ['STATUS', row({ schema: clientSchemas.STATUS, needs: ['registered'], handle: setStatus })],
-]);
+export const registrationRows = {
+  REGISTER: row({ schema: clientSchemas.REGISTER, needs: ['new'], handle: register }),
+  PROVE: row({ schema: clientSchemas.PROVE, needs: ['proving'], handle: prove }),
+  GOODBYE: row({
+    schema: clientSchemas.GOODBYE,
+    needs: ['new', 'proving', 'registered'],
+    handle: ({ hub, session }: Context) => hub.end(session),
+  }),
+  STATUS: row({ schema: clientSchemas.STATUS, needs: ['registered'], handle: setStatus }),
+} satisfies Readonly<Record<string, SealedRow<Context, SessionState>>>;
 
 function register({ hub, session }: Context, fields: Registration): Failure | void {
   const name = checkName(fields.user);

@@ -128,8 +128,20 @@ const nodeId = z.string().regex(bytes32Pattern);
 
 const featuresSchema = z.array(z.string().max(limits.featureUnits)).max(limits.featuresNamed);
 
+/** Commands with which full nodes synchronise, apart from the entries. */
+export const exchangeSchemas = {
+  HAVE: haveFields,
+  RECEIPTS: receiptsFields,
+  WANT: wantFields,
+  LACKING: lackingFields,
+};
+
+/** Commands in both directions, between any two nodes. */
+const mutualSchemas = { ...exchangeSchemas, ICON: iconMessage, PING: token, PONG: token };
+
 /** Commands that a server accepts, apart from the entries and their simple forms. */
 export const clientSchemas = {
+  ...mutualSchemas,
   REGISTER: z.object({
     user: z.string(),
     status: statusSchema.optional(),
@@ -152,17 +164,11 @@ export const clientSchemas = {
     note: noteSchema.optional(),
     icon: iconHashSchema.nullish(),
   }),
-  HAVE: haveFields,
-  RECEIPTS: receiptsFields,
-  WANT: wantFields,
-  LACKING: lackingFields,
-  ICON: iconMessage,
-  PING: token,
-  PONG: token,
 };
 
-/** Commands that a client accepts, apart from the entries. */
-export const serverSchemas = {
+/** Commands that servers and peers send alike, apart from the entries. */
+export const nodeSchemas = {
+  ...mutualSchemas,
   CHALLENGE: z.object({ nonce: nonceSchema, server: nodeId }),
   WELCOME: z.object({
     user: nameSchema,
@@ -186,27 +192,6 @@ export const serverSchemas = {
     pages: countSchema.optional(),
   }),
   ONLINE_CHANGES: z.object({ changed: listOf(onlineUserSchema), gone: listOf(personId) }),
-  INVITATION: inConversation.extend({
-    from: nameSchema,
-    users: z.array(nameSchema),
-    title: titleSchema.optional(),
-  }),
-  CONVERSATIONS: z.object({
-    conversations: listOf(
-      inConversation.extend({
-        members: z.array(nameSchema),
-        invited: z.array(nameSchema),
-        title: titleSchema.optional(),
-      }),
-    ),
-  }),
-  HAVE: haveFields,
-  RECEIPTS: receiptsFields,
-  WANT: wantFields,
-  LACKING: lackingFields,
-  ICON: iconMessage,
-  PING: token,
-  PONG: token,
   GOODBYE: z.object({
     code: z.string().max(limits.codeUnits).optional(),
     reason: z.string().max(limits.goodbyeReasonUnits).optional(),
@@ -228,6 +213,27 @@ export const serverSchemas = {
     suggestion: nameSchema.optional(),
   }),
 };
+
+/** What only simple clients are told, apart from messages. */
+export const simpleNewsSchemas = {
+  INVITATION: inConversation.extend({
+    from: nameSchema,
+    users: z.array(nameSchema),
+    title: titleSchema.optional(),
+  }),
+  CONVERSATIONS: z.object({
+    conversations: listOf(
+      inConversation.extend({
+        members: z.array(nameSchema),
+        invited: z.array(nameSchema),
+        title: titleSchema.optional(),
+      }),
+    ),
+  }),
+};
+
+/** Commands that a client accepts, apart from the entries. */
+export const serverSchemas = { ...nodeSchemas, ...simpleNewsSchemas };
 export type ServerMessages = {
   [Command in keyof typeof serverSchemas]: z.infer<(typeof serverSchemas)[Command]>;
 };

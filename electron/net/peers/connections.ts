@@ -6,7 +6,7 @@ import { Throttle } from '../../../shared/protocol/throttle';
 import { formatAddress, type Address } from '../../../shared/protocol/address';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
 import { peerRegistration, welcomeOf } from '../registration';
-import { dial, Session, type Patience } from '../session';
+import { dial, Session, type Patience, type SessionOptions } from '../session';
 import type { SessionEvents } from '../session-events';
 import { parsePeerUrl, plainHost } from './address';
 import { UnprovenPeers } from './guests';
@@ -56,7 +56,7 @@ export class Connections {
     const role = { kind: 'dials', registration, peer: { id } } as const;
     try {
       this.#begin(
-        (events) => dial({ address, keys, environment, patience, role, events }),
+        (receivers) => dial({ address, keys, environment, patience, role, ...receivers }),
         { host: address.host, address },
         ended,
       );
@@ -71,7 +71,7 @@ export class Connections {
     const { keys, environment, presence, instance } = this.#options;
     const role = { kind: 'is dialled', welcome: () => welcomeOf(presence(), instance) } as const;
     const session = this.#begin(
-      (events) => new Session(socket, { address, keys, environment, patience, role, events }),
+      (receivers) => new Session(socket, { address, keys, environment, patience, role, ...receivers }),
       { host, address: undefined },
       () => undefined,
     );
@@ -88,7 +88,7 @@ export class Connections {
 
   /** Sets up a connection and handles its events until it ends. Throws when the address is invalid. */
   #begin(
-    open: (events: SessionEvents) => Session,
+    open: (receivers: Pick<SessionOptions, 'events' | 'handlers'>) => Session,
     { host, address }: RemoteEnd,
     ended: EndListener,
   ): Session {
@@ -97,7 +97,12 @@ export class Connections {
     const register = (made: Omit<NewLink, 'host' | 'session'>): void => {
       link = links.add({ ...made, host, session });
     };
-    const session = open({
+    const { entry, handlers } = hearing(this.#options, {
+      charge: (cost) => throttle.charge(cost),
+      link: () => (link && links.isCurrent(link) ? link : undefined),
+      gossip: this.#options.gossip,
+    });
+    const events: SessionEvents = {
       line: () => throttle.charge(costs.line),
       welcome: ({ instance = '' }, peer) => {
         if (peer) register({ ...peer, instance, address, dialler: keys.writer.id });
@@ -106,11 +111,7 @@ export class Connections {
         this.#unproven.remove(host, session);
         register({ ...peer, instance, address: listeningAt(urls, host), dialler: peer.writer });
       },
-      ...hearing(this.#options, {
-        charge: (cost) => throttle.charge(cost),
-        link: () => (link && links.isCurrent(link) ? link : undefined),
-        gossip: this.#options.gossip,
-      }),
+      entry,
       closed: (end) => {
         this.#sessions.delete(session);
         this.#unproven.remove(host, session);
@@ -118,7 +119,8 @@ export class Connections {
         if (link) links.ended(link, end);
         ended(link ? undefined : end.reason);
       },
-    });
+    };
+    const session = open({ events, handlers });
     const { environment } = this.#options;
     const throttle = new Throttle(
       new RateLimit(limits.peerPerSecond, limits.peerBurst, environment.now()),

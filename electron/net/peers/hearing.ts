@@ -1,5 +1,6 @@
 import type { OnlineUser, PeerMessages } from '../../../shared/protocol/messages';
 import { displayName } from '../../../shared/protocol/names';
+import type { PeerHandlers } from '../node-messages';
 import type { SessionEvents } from '../session-events';
 import { costs } from './costs';
 import type { PeerLink } from './peer-link';
@@ -20,7 +21,7 @@ const noSuchIcon = { code: 'no-such-icon', message: 'This is not my picture.', c
 export function hearing(
   { exchange, icons, events, holds, log }: PeersOptions,
   { charge, link, gossip }: HearingParts,
-): Omit<SessionEvents, 'line' | 'welcome' | 'admitted' | 'closed'> {
+): { entry: SessionEvents['entry']; handlers: PeerHandlers } {
   const heard =
     <Fields>(
       run: (from: PeerLink, fields: Fields) => void,
@@ -39,49 +40,51 @@ export function hearing(
     events.people();
   };
   return {
-    users: heard((from, { users }) => present(from, users)),
-    changes: heard((from, { changed }) => present(from, changed)),
-    peers: heard(gossip),
-    reach: heard((from, { reached }) => {
-      from.reachesUs = reached;
-      events.people();
-    }),
     entry: (entry, bytes) => {
       charge(holds(entry.conversation) ? 0 : costs.unknownEntry);
       const from = link();
       if (from) exchange.entry(from.router, entry, bytes);
     },
-    have: heard(
-      ({ router }, fields) => exchange.have(router, fields),
-      ({ conversations }) => conversations.length * costs.haveItem,
-    ),
-    receipts: heard(
-      ({ router }, fields) => exchange.receipts(router, fields),
-      () => costs.haveItem,
-    ),
-    want: heard(
-      ({ router }, fields) => exchange.want(router, fields),
-      ({ hashes }) => hashes.length * costs.haveItem,
-    ),
-    lacking: heard(({ router }, fields) => exchange.lacking(router, fields)),
-    icon: heard(
-      ({ session }, fields) => {
-        const answer = icons.hear(fields);
-        if (answer.isNew) events.icon(fields.hash);
-        if (answer.reply) session.send('ICON', answer.reply);
-        else if (fields.data === undefined) session.send('ERROR', { ...noSuchIcon, hash: fields.hash });
+    handlers: {
+      ONLINE_USERS: heard((from, { users }) => present(from, users)),
+      ONLINE_CHANGES: heard((from, { changed }) => present(from, changed)),
+      PEERS: heard(gossip),
+      REACH: heard((from, { reached }) => {
+        from.reachesUs = reached;
+        events.people();
+      }),
+      HAVE: heard(
+        ({ router }, fields) => exchange.have(router, fields),
+        ({ conversations }) => conversations.length * costs.haveItem,
+      ),
+      RECEIPTS: heard(
+        ({ router }, fields) => exchange.receipts(router, fields),
+        () => costs.haveItem,
+      ),
+      WANT: heard(
+        ({ router }, fields) => exchange.want(router, fields),
+        ({ hashes }) => hashes.length * costs.haveItem,
+      ),
+      LACKING: heard(({ router }, fields) => exchange.lacking(router, fields)),
+      ICON: heard(
+        ({ session }, fields) => {
+          const answer = icons.hear(fields);
+          if (answer.isNew) events.icon(fields.hash);
+          if (answer.reply) session.send('ICON', answer.reply);
+          else if (fields.data === undefined) session.send('ERROR', { ...noSuchIcon, hash: fields.hash });
+        },
+        () => costs.icon,
+      ),
+      ERROR: ({ code, message, hash }) => {
+        charge(costs.news);
+        const from = link();
+        if (from && code === noSuchIcon.code && hash !== undefined) icons.missing(from.writer, hash);
+        else log('info', 'a peer refused', { code, message });
       },
-      () => costs.icon,
-    ),
-    error: ({ code, message, hash }) => {
-      charge(costs.news);
-      const from = link();
-      if (from && code === noSuchIcon.code && hash !== undefined) icons.missing(from.writer, hash);
-      else log('info', 'a peer refused', { code, message });
+      PONG: heard(
+        ({ router }, { token }) => void router.pong(token),
+        () => 0,
+      ),
     },
-    pong: heard(
-      ({ router }, token) => void router.pong(token),
-      () => 0,
-    ),
   };
 }
