@@ -6,7 +6,7 @@ import { seeded } from '../testing/random';
 
 // A seed that fails: npm run chaos -- --seed N --steps 600
 test.each([1, 2, 3])(
-  'after everything broke and healed (seed %i), all members read the same, once, and nobody else does',
+  'after failures have healed, all members show the same messages, each once, and nobody else holds them (seed %i)',
   { timeout: 240_000 },
   async (seed) => {
     const { problems, sent, lies } = await runChaos(new LocalHomes(), seed, 600);
@@ -18,7 +18,7 @@ test.each([1, 2, 3])(
 
 // A seed that fails: npm run chaos -- --disk --seed N --steps 250
 test(
-  'the same with processes that are killed while they write, files that are damaged, and full disks',
+  'all members show the same messages after processes were killed while writing, files were damaged and disks were full',
   {
     timeout: 240_000,
   },

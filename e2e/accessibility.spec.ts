@@ -50,7 +50,7 @@ test('the first start and a lost connection pass the accessibility check', async
   await expectAccessible(await ann.roster(), 'roster without a connection');
 });
 
-test('at twice the text size nothing is cut off sideways, and a long note leaves the status its dot', async ({
+test('at twice the text size nothing is cut off sideways, and a long note does not hide the status dot', async ({
   stage,
 }) => {
   const server = await stage.server();
@@ -92,7 +92,7 @@ const sideways = (page: Page): Promise<number> =>
     );
   });
 
-test('in high contrast, outlines tell what colours told', async ({ stage }) => {
+test('in high contrast, outlines replace colours', async ({ stage }) => {
   const server = await stage.server();
   const bob = await stage.client(server, 'bob');
   const ann = await stage.start({ user: 'ann', server: server.address });

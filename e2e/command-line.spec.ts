@@ -38,7 +38,9 @@ async function expectAnswers(
   }
 }
 
-test('the app answers on the terminal and opens nothing, beside one that runs, too', async ({ stage }) => {
+test('the app answers --help and --version on the terminal and opens no window, also while another instance runs', async ({
+  stage,
+}) => {
   const ann = await stage.start({ user: 'ann' });
   await ann.roster();
   await ann.app.evaluate(({ app }) => {
@@ -59,12 +61,12 @@ test('the app answers on the terminal and opens nothing, beside one that runs, t
   ]);
 });
 
-test('the packaged app answers on the terminal', async () => {
+test('the packaged app answers --help and --version on the terminal', async () => {
   test.skip(!packaged, 'PARLEY_PACKAGED_APP is not set: nothing has been packaged');
   await expectAnswers((...args) => run(packaged, args), 'parley');
 });
 
-test('the server answers on the terminal', async () => {
+test('the server answers --help and --version on the terminal', async () => {
   const program = join(projectDir, 'out/main/server.js');
   await expectAnswers((...args) => run(process.execPath, [program, ...args]), 'parley-server');
 });

@@ -7,7 +7,9 @@ const texts = {
   markup: '<img src=x onerror=alert(1)> & <b>bold</b> "quoted"',
 };
 
-test('three windows each see a text once: pending, then delivered, with its author', async ({ stage }) => {
+test('three windows each show a message once, with its author; its mark goes from pending to delivered', async ({
+  stage,
+}) => {
   const server = await stage.server();
   const [ann, bob, cleo] = await stage.people(server, 'ann', 'bob', 'cleo');
   const [first, second, third] = await talk(ann, bob, cleo);
@@ -27,7 +29,7 @@ test('three windows each see a text once: pending, then delivered, with its auth
   await expect(message(second, 'Yes, at noon')).toHaveAttribute('data-state', 'delivered');
 });
 
-test('texts of every kind arrive as they were written', async ({ stage }) => {
+test('texts with any characters arrive as they were written', async ({ stage }) => {
   const server = await stage.server();
   const bob = await stage.client(server, 'bob');
   const ann = await stage.start({ user: 'ann', server: server.address });
@@ -53,7 +55,9 @@ test('texts of every kind arrive as they were written', async ({ stage }) => {
   expect(bob.texts('ann')).toEqual(Object.values(texts));
 });
 
-test('8,000 characters go through; one more is said before it is sent', async ({ stage }) => {
+test('a message of 8,000 characters is sent; one character more is refused before sending', async ({
+  stage,
+}) => {
   const server = await stage.server();
   const bob = await stage.client(server, 'bob');
   const ann = await stage.start({ user: 'ann', server: server.address });
@@ -70,7 +74,7 @@ test('8,000 characters go through; one more is said before it is sent', async ({
   expect(bob.texts('ann')).toHaveLength(1);
 });
 
-test('Shift+Enter makes a line; an empty text is not sent', async ({ stage }) => {
+test('Shift+Enter inserts a line break; an empty message is not sent', async ({ stage }) => {
   const server = await stage.server();
   const bob = await stage.client(server, 'bob');
   const ann = await stage.start({ user: 'ann', server: server.address });
@@ -89,7 +93,7 @@ test('Shift+Enter makes a line; an empty text is not sent', async ({ stage }) =>
   expect(bob.texts('ann')).toEqual(['one\ntwo']);
 });
 
-test('three conversations at once keep apart', async ({ stage }) => {
+test('messages of three simultaneous conversations do not mix', async ({ stage }) => {
   const server = await stage.server();
   const [ann, bob] = await stage.people(server, 'ann', 'bob');
   const cleo = await stage.client(server, 'cleo');
@@ -111,7 +115,7 @@ test('three conversations at once keep apart', async ({ stage }) => {
     await expect(conversationEntry(await ann.roster(), name)).toBeVisible();
 });
 
-test('whom a conversation was with stays to be seen, and can be asked again, whoever left', async ({
+test('a conversation shows whom it was with after they have left, and they can be invited again', async ({
   stage,
 }) => {
   const server = await stage.server();
@@ -139,7 +143,9 @@ test('whom a conversation was with stays to be seen, and can be asked again, who
   await expect(conversationEntry(roster, 'bob')).toBeVisible();
 });
 
-test('closing asks nothing and keeps me in it; the draft waits', async ({ stage }) => {
+test('closing a window asks nothing, does not leave the conversation, and keeps the draft', async ({
+  stage,
+}) => {
   const server = await stage.server();
   const [ann, bob] = await stage.people(server, 'ann', 'bob');
   const [first, second] = await talk(ann, bob);
@@ -160,7 +166,7 @@ test('closing asks nothing and keeps me in it; the draft waits', async ({ stage 
   await expect(first.getByRole('region', { name: 'Members' })).toContainText('bob');
 });
 
-test('leaving asks, with the focus on the answer that changes nothing; then the others see it', async ({
+test('leaving asks first, with the focus on the button that cancels; afterwards the others see it', async ({
   stage,
 }) => {
   const server = await stage.server();
@@ -184,7 +190,7 @@ test('leaving asks, with the focus on the answer that changes nothing; then the 
   await expect(first.getByRole('region', { name: 'Members' })).not.toContainText('bob');
 });
 
-test('a long transcript sticks to the bottom until one scrolls up, then a pill tells of new messages', async ({
+test('a long transcript stays at the end until the reader scrolls up, then a pill announces new messages', async ({
   stage,
 }) => {
   const server = await stage.server();
@@ -205,7 +211,7 @@ test('a long transcript sticks to the bottom until one scrolls up, then a pill t
   await expect(message(conversation, 'something new')).toBeInViewport();
 });
 
-test('links open in the browser only after a look at their scheme', async ({ stage }) => {
+test('only links of a message with an allowed scheme open in the browser', async ({ stage }) => {
   const server = await stage.server();
   const bob = await stage.client(server, 'bob');
   const ann = await stage.start({ user: 'ann', server: server.address });
@@ -245,7 +251,7 @@ test('links open in the browser only after a look at their scheme', async ({ sta
   expect(await opened()).toHaveLength(1);
 });
 
-test('history is there after a restart', async ({ stage }) => {
+test('the history is shown again after a restart', async ({ stage }) => {
   const server = await stage.server();
   const bob = await stage.client(server, 'bob');
   const ann = await stage.start({ user: 'ann', server: server.address });
@@ -263,7 +269,7 @@ test('history is there after a restart', async ({ stage }) => {
   await expect(message(conversation, 'Tulips, while you were away')).toHaveCount(1);
 });
 
-test('the pages that windows load allow no foreign script', async ({ stage }) => {
+test('the content security policy of every page forbids foreign scripts', async ({ stage }) => {
   const ann = await stage.start({ user: 'ann' });
   const roster = await ann.roster();
   expect(new URL(roster.url()).protocol).toBe('app:');

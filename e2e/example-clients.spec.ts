@@ -41,7 +41,7 @@ test('a client of 30 lines of Python chats with two windows', async ({ stage }) 
   }
 });
 
-test('a headless client of ten lines of Node invites and writes, a full node without Electron', async ({
+test('a headless client in ten lines of Node, a full node without Electron, invites and writes', async ({
   stage,
 }) => {
   const server = await stage.server();

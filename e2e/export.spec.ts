@@ -46,7 +46,7 @@ async function pair(stage: { start(options: object): Promise<User> }) {
   return { ann, bob, hers, his };
 }
 
-test('a conversation becomes a page that can be read, and all of them data that changes nothing here', async ({
+test('a conversation is exported as a page, and all of them as a data file whose import changes nothing here', async ({
   stage,
 }) => {
   const { ann, hers } = await pair(stage);
@@ -88,7 +88,7 @@ test('a conversation becomes a page that can be read, and all of them data that 
   await expect(others.getByText(/This file is no backup of Parley.* Nothing was changed/)).toBeVisible();
 });
 
-test('a backup is restored; what was written after it comes back, and what is written before that stays', async ({
+test('restoring a backup brings back messages written after it, and keeps those written before', async ({
   stage,
 }) => {
   const { ann, bob, hers, his } = await pair(stage);

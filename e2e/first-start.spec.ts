@@ -29,7 +29,7 @@ test('a fresh profile asks for a name, then connects to a server', async ({ stag
   await observer.next('ONLINE_USERS', (fields) => JSON.stringify(fields).includes('"ann"'));
 });
 
-test('a bad name is said at once, before anything is sent', async ({ stage }) => {
+test('a bad name is reported at once, before anything is sent', async ({ stage }) => {
   const user = await stage.start();
   const card = await user.window('first start');
   await card.getByRole('textbox', { name: 'Your name' }).fill('two / words');
@@ -41,7 +41,9 @@ test('a bad name is said at once, before anything is sent', async ({ stage }) =>
   await expect(card.getByRole('textbox', { name: 'Your name' })).toBeVisible();
 });
 
-test('Host here works within two clicks, and another app connects to it', async ({ stage }) => {
+test('hosting a server at the first start takes two clicks, and another app connects to it', async ({
+  stage,
+}) => {
   const host = await stage.start();
   const roster = await chooseName(host, 'ann');
   const port = await freePort();
@@ -58,7 +60,7 @@ test('Host here works within two clicks, and another app connects to it', async 
   await expect(message(invited, 'The kettle is on')).toHaveCount(1);
 });
 
-test('after the first start the name and the server are remembered', async ({ stage }) => {
+test('the name and the server are remembered after the first start', async ({ stage }) => {
   const server = await stage.server();
   await stage.client(server, 'observer');
   const first = await stage.start();

@@ -53,7 +53,7 @@ async function withProfiles(
   }
 }
 
-test('what is written offline waits through a restart, is sent once, and says where it has got to', async ({
+test('a message written offline waits through a restart, is sent once, and shows its state', async ({
   stage,
 }) => {
   const server = await stage.server();
@@ -80,7 +80,7 @@ test('what is written offline waits through a restart, is sent once, and says wh
   });
 });
 
-test('who comes back after a while catches up, finds the place, and the count of unread goes as it is read', async ({
+test('somebody who comes back catches up, finds the first unread message, and reading reduces the unread count', async ({
   stage,
 }) => {
   const server = await stage.server();
@@ -109,7 +109,7 @@ test('who comes back after a while catches up, finds the place, and the count of
   });
 });
 
-test('somebody asked in later reads from then on, or everything if the inviter says so', async ({
+test('somebody invited later reads from then on, or everything if the inviter allows it', async ({
   stage,
 }) => {
   const server = await stage.server();
@@ -133,7 +133,7 @@ test('somebody asked in later reads from then on, or everything if the inviter s
   await expect(hers.getByText(/missing/)).toHaveCount(0);
 });
 
-test('deleting messages asks, can be taken back for a while, and leaves the conversation as it is', async ({
+test('deleting messages asks first, can be undone for a while, and keeps the conversation', async ({
   stage,
 }) => {
   const server = await stage.server();
@@ -159,7 +159,7 @@ test('deleting messages asks, can be taken back for a while, and leaves the conv
   await expect(window.getByText(/missing/)).toHaveCount(0);
 });
 
-test('a muted conversation is marked; an archived one is put away until something new comes', async ({
+test('a muted conversation is marked; an archived one is hidden until a new message comes', async ({
   stage,
 }) => {
   const server = await stage.server();
@@ -178,7 +178,7 @@ test('a muted conversation is marked; an archived one is put away until somethin
   await expect(conversationEntry(roster, 'bob')).toContainText('Something new');
 });
 
-test('search finds as one types, says what it covers, and opens the conversation at the message', async ({
+test('search shows results while the user types, says what it covers, and opens the conversation at the message', async ({
   stage,
 }) => {
   const server = await stage.server();
@@ -214,7 +214,9 @@ test('search finds as one types, says what it covers, and opens the conversation
   await expect(reopened.getByText('1 found. Searched all 3 messages.')).toBeVisible();
 });
 
-test('messages that cannot be read are set aside, said, and fetched again from others', async ({ stage }) => {
+test('a damaged message database is set aside, reported, and its messages are fetched again from others', async ({
+  stage,
+}) => {
   const server = await stage.server();
   await withProfiles(stage, ['ann', 'bob'], server.address, async (ann, bob) => {
     if (!ann || !bob) throw new Error('two people');
@@ -238,7 +240,7 @@ test('messages that cannot be read are set aside, said, and fetched again from o
   });
 });
 
-test('a profile of a later version is refused in plain words, and left as it is', async () => {
+test('a profile of a later version is refused with a plain sentence, and left as it is', async () => {
   const profile = temporaryDir('later');
   const database = openForWriting(join(profile, 'messages.sqlite'), [...migrations, () => undefined]);
   database.close();
@@ -257,7 +259,7 @@ test('a profile of a later version is refused in plain words, and left as it is'
   }
 });
 
-test('who reads on from an old message comes to the end without a leap', async ({ stage }) => {
+test('scrolling from an old message reaches the end without a jump', async ({ stage }) => {
   const profile = temporaryDir('read-on');
   makeHistory(profile, 130, seeded(1));
   const user = await stage.start({ user: 'ann', profile, nearby: 'loopback' });
@@ -284,7 +286,7 @@ test('who reads on from an old message comes to the end without a leap', async (
   removeDir(profile);
 });
 
-test('a million messages: it opens at the end, scrolls smoothly, and goes to any day', async ({
+test('a conversation with a million messages opens at the end, scrolls smoothly, and goes to any day', async ({
   stage,
 }, info) => {
   test.setTimeout(600_000);

@@ -19,9 +19,7 @@ const megabytes = (user: User): Promise<number> =>
     Math.max(...app.getAppMetrics().map(({ memory }) => memory.workingSetSize / 1024)),
   );
 
-test('a page that was taken over reaches nobody and changes nothing but its own conversation', async ({
-  stage,
-}) => {
+test('a compromised page reaches no network and changes only its own conversation', async ({ stage }) => {
   let visits = 0;
   const tcp = createServer((socket) => {
     visits += 1;
@@ -189,7 +187,7 @@ test('a page that was taken over reaches nobody and changes nothing but its own 
   udp.close();
 });
 
-test('a page that was taken over does nothing outside itself unless the user is at its window, and then little', async ({
+test('a compromised page acts outside itself only while the user is at its window, and at a limited rate', async ({
   stage,
 }) => {
   const server = await stage.server();
@@ -307,9 +305,7 @@ test('a page that was taken over does nothing outside itself unless the user is 
   ann.problems.length = 0;
 });
 
-test('a picture of 20,000 by 20,000 pixels is refused with a sentence, and is not decoded', async ({
-  stage,
-}) => {
+test('a picture of 20,000 by 20,000 pixels is refused with a sentence and not decoded', async ({ stage }) => {
   const rows = deflateSync(Buffer.alloc(20_000 * 2_501));
   const huge = pngOf(pngHeader(20_000, 20_000, 1, 0), pngChunk('IDAT', rows), pngChunk('IEND'));
   const ann = await stage.start({ user: 'ann' });
@@ -384,7 +380,7 @@ test('a picture bomb from a server or from a peer is not shown and takes no memo
   ann.problems.length = 0;
 });
 
-test('somebody who invites again and again takes a few lines, and is gone with one press', async ({
+test('repeated invitations by one person take a few lines and are removed with one press', async ({
   stage,
 }) => {
   const server = await stage.server();

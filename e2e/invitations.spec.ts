@@ -10,7 +10,7 @@ import {
   test,
 } from './fixtures';
 
-test('inviting one: the window opens at once and shows who is pending; accepting opens the other', async ({
+test('inviting one person opens the window at once and shows them as pending; accepting opens theirs', async ({
   stage,
 }) => {
   const server = await stage.server();
@@ -29,7 +29,7 @@ test('inviting one: the window opens at once and shows who is pending; accepting
   expect(await bob.windows('invitation')).toHaveLength(0);
 });
 
-test('inviting several with the keyboard alone', async ({ stage }) => {
+test('several people are invited with the keyboard alone', async ({ stage }) => {
   const server = await stage.server();
   const [ann, bob] = await stage.people(server, 'ann', 'bob');
   const cleo = await stage.client(server, 'cleo');
@@ -52,7 +52,7 @@ test('inviting several with the keyboard alone', async ({ stage }) => {
   expect(received['from']).toBe('ann');
 });
 
-test('Enter on a person opens a conversation with that one', async ({ stage }) => {
+test('Enter on a person opens a conversation with them', async ({ stage }) => {
   const server = await stage.server();
   await stage.client(server, 'bob');
   const ann = await stage.start({ user: 'ann', server: server.address });
@@ -62,7 +62,7 @@ test('Enter on a person opens a conversation with that one', async ({ stage }) =
   await expect((await ann.conversation()).getByText(/^Waiting for bob/)).toBeVisible();
 });
 
-test('declining tells the inviter', async ({ stage }) => {
+test('the inviter sees that an invitation was declined', async ({ stage }) => {
   const server = await stage.server();
   const [ann, bob] = await stage.people(server, 'ann', 'bob');
   const cleo = await stage.client(server, 'cleo');
@@ -77,7 +77,7 @@ test('declining tells the inviter', async ({ stage }) => {
   await expect(inviting.getByText(/^Waiting for/)).toHaveCount(0);
 });
 
-test('an invitation can be cancelled: it goes from the screen of who was asked', async ({ stage }) => {
+test("a cancelled invitation disappears from the invitee's window", async ({ stage }) => {
   const server = await stage.server();
   const [ann, bob] = await stage.people(server, 'ann', 'bob');
   const inviting = await startConversation(ann, ['bob']);
@@ -110,7 +110,7 @@ test('twenty invitations at once wait in one window', async ({ stage }) => {
   expect(new Set(ids).size).toBe(20);
 });
 
-test('people can be added to a conversation that runs, and see what came after they were asked', async ({
+test('people can be added to a conversation, and see messages from their invitation on', async ({
   stage,
 }) => {
   const server = await stage.server();
@@ -127,7 +127,7 @@ test('people can be added to a conversation that runs, and see what came after t
   await expect(conversationEntry(await ann.roster(), 'Garden')).toContainText('I brought the seeds');
 });
 
-test('what is marked is counted on the button, and Escape unmarks', async ({ stage }) => {
+test('the button shows the number of marked people, and Escape unmarks them', async ({ stage }) => {
   const server = await stage.server();
   for (const name of ['bob', 'cleo', 'dina']) await stage.client(server, name);
   const ann = await stage.start({ user: 'ann', server: server.address });

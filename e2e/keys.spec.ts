@@ -34,9 +34,7 @@ class Keyboard {
 const named = async (user: User): Promise<string> =>
   (await (await user.roster()).getByRole('heading', { level: 1 }).textContent()) ?? '';
 
-test('shortcuts work in every layout, keys of an input method are left to it, and writing goes on', async ({
-  stage,
-}) => {
+test('shortcuts work in every keyboard layout and leave keys to an input method', async ({ stage }) => {
   const server = await stage.server();
   const bob = await stage.client(server, 'bob');
   const ann = await stage.start({ user: 'ann', server: server.address });

@@ -31,7 +31,7 @@ const asked = (page: Page): Promise<[string, object][]> =>
   );
 const message = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text });
 
-test('reactions, edits and deletions with the pointer', async ({ open }) => {
+test('reactions, edits and deletions work with the pointer', async ({ open }) => {
   const page = await open();
   const ann = message(page, 'Shall we plant');
   await expect(page.getByText('Ann named the conversation “Garden”')).toBeVisible();
@@ -62,7 +62,7 @@ test('reactions, edits and deletions with the pointer', async ({ open }) => {
   await expect(ann.getByRole('button', { name: 'Delete' })).toHaveCount(0);
 });
 
-test('everything with the keyboard', async ({ open }) => {
+test('reactions, edits and deletions work with the keyboard', async ({ open }) => {
   const page = await open();
   const keys = async (...names: string[]): Promise<void> => {
     for (const name of names) await page.keyboard.press(name);
@@ -97,7 +97,7 @@ test('everything with the keyboard', async ({ open }) => {
   ]);
 });
 
-test('a conversation is named, and a person removed after a question', async ({ open }) => {
+test('a conversation can be named, and a person is removed after a question', async ({ open }) => {
   const page = await open();
   const choose = async (item: string): Promise<void> => {
     await page.getByRole('button', { name: 'Conversation menu' }).click();
@@ -123,7 +123,7 @@ test('a conversation is named, and a person removed after a question', async ({ 
 });
 
 for (const theme of ['light', 'dark'] as const)
-  test(`the states look as they should and pass the accessibility check, ${theme}`, async ({ open }) => {
+  test(`all states of a message pass the accessibility check and look right, ${theme}`, async ({ open }) => {
     const page = await open({ settings: { theme } });
     await picture(page, `transcript-${theme}`);
     await expectAccessible(page, 'transcript');
@@ -140,9 +140,7 @@ for (const theme of ['light', 'dark'] as const)
     await picture(page, `name-${theme}`);
   });
 
-test('two stories of one computer can be looked at, and a long list of reactions is folded', async ({
-  open,
-}) => {
+test('the two stories of a fork can be viewed, and a long list of reactions is folded', async ({ open }) => {
   const page = await open({ rows: moreRows });
   await expect(page.getByText('Cleo left. 1 message withdrawn by leaving.')).toBeVisible();
   await expect(page.getByText('Bob’s computer told two stories.')).toHaveCount(1);
@@ -161,7 +159,7 @@ test('two stories of one computer can be looked at, and a long list of reactions
   expect(await asked(page)).toEqual([]);
 });
 
-test('leaving that waits can be taken back, or done at once', async ({ open }) => {
+test('a waiting LEAVE can be cancelled, or carried out at once', async ({ open }) => {
   const page = await open({ conversation: { leaving: true } });
   await expect(page.getByText(/^You are leaving/)).toBeVisible();
   await picture(page, 'leaving');
@@ -181,7 +179,7 @@ test('leaving that waits can be taken back, or done at once', async ({ open }) =
   ]);
 });
 
-test('large text', async ({ open }) => {
+test('at 200 % text size the page does not scroll sideways', async ({ open }) => {
   const page = await open({ settings: { textSize: '200' } });
   await message(page, 'See you on Sunday').hover();
   const { width, scroll } = await page.evaluate(() => ({
@@ -197,7 +195,7 @@ test('large text', async ({ open }) => {
   await picture(page, 'high-contrast-large');
 });
 
-test('high contrast', async ({ open }) => {
+test('the menu of reactions opens in high contrast', async ({ open }) => {
   const page = await open();
   await page.emulateMedia({ forcedColors: 'active' });
   await message(page, 'Shall we plant').hover();

@@ -4,7 +4,7 @@ import { deleteMessage, editLast, nameConversation, react, tool } from './suppor
 
 const pill = (page: Page, text: string, name: string) => message(page, text).getByRole('button', { name });
 
-test('two people at a server react, take back, edit, delete and name; the others see it, also after a restart', async ({
+test('reactions, edits, deletions and titles reach the other person through a server, and survive a restart', async ({
   stage,
 }) => {
   const server = await stage.server();
@@ -44,7 +44,7 @@ test('two people at a server react, take back, edit, delete and name; the others
   await expect(message(reopened, 'Message deleted')).toHaveCount(1);
 });
 
-test('without a server: reactions, edits and deletions arrive, and the founder removes somebody', async ({
+test('reactions, edits and deletions arrive without a server, and the founder removes somebody', async ({
   stage,
 }) => {
   const start = (user: string) => stage.start({ user, nearby: 'loopback' });

@@ -59,7 +59,7 @@ async function everyView(
   }
 }
 
-test('every window speaks the chosen language at once; in a longer one nothing is cut off, and nothing is left out', async ({
+test('every window switches language at once; longer texts are not cut off, and none is untranslated', async ({
   stage,
 }) => {
   test.slow();
@@ -97,7 +97,7 @@ test('every window speaks the chosen language at once; in a longer one nothing i
   await expect(windows.roster.getByText('Conversations', { exact: true })).toBeVisible();
 });
 
-test('the first start speaks another language, and no text of it is cut off', async ({ stage }) => {
+test('the first start is shown in another language, and none of its texts is cut off', async ({ stage }) => {
   const fresh = await stage.start({ language: 'en-XA' });
   const page = await fresh.app.firstWindow();
   await expect(page.locator('form')).toBeVisible();
@@ -145,9 +145,7 @@ async function questionsOf({ app }: User, open: () => Promise<void>): Promise<El
   );
 }
 
-test('questions before deleting and leaving, notifications, and Chromium’s own fields are in the chosen language', async ({
-  stage,
-}) => {
+test('questions, notifications and Chromium’s own fields are in the chosen language', async ({ stage }) => {
   test.slow();
   const desktop = await NotificationDesktop.start('body');
   try {

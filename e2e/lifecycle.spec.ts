@@ -23,7 +23,7 @@ for (const [way, end] of [
   ['SIGTERM', (ann: User) => ann.signal('SIGTERM')],
   ['SIGINT', (ann: User) => ann.signal('SIGINT')],
 ] as const) {
-  test(`${way} says goodbye: others see it at once`, async ({ stage }) => {
+  test(`${way} says goodbye, and others see it at once`, async ({ stage }) => {
     const { observer, ann, server } = await watched(stage);
     await end(ann);
     await expect.poll(() => isOnline(observer, 'ann'), { timeout: 2_000 }).toBe(false);
@@ -39,7 +39,7 @@ test('closing the last window ends the app and says goodbye', async ({ stage }) 
   await expect.poll(() => ann.running).toBe(false);
 });
 
-test('quitting with open conversations asks nothing and loses no draft', async ({ stage }) => {
+test('quitting with open conversations asks nothing and keeps drafts', async ({ stage }) => {
   const { observer, ann, server } = await watched(stage);
   await observer.invite(['ann'], 'Garden');
   const conversation = await accept(ann);
@@ -74,7 +74,7 @@ test('a second start of the same profile brings the first to the front and ends'
   expect(ann.app.windows()).toHaveLength(1);
 });
 
-test('windows open where they were and as large as they were', async ({ stage }) => {
+test('windows reopen at their former place and size', async ({ stage }) => {
   const { server, ann } = await watched(stage);
   const bounds = { x: 140, y: 90, width: 410, height: 580 };
   const first = await ann.app.browserWindow(await ann.roster());
@@ -87,7 +87,7 @@ test('windows open where they were and as large as they were', async ({ stage })
   expect(await second.evaluate((window) => window.getBounds())).toEqual(bounds);
 });
 
-test('conversation windows stand beside each other, and those that were open open again', async ({
+test('conversation windows are placed side by side, and those that were open are opened again', async ({
   stage,
 }) => {
   const { server, observer, ann } = await watched(stage);
@@ -117,7 +117,7 @@ test('conversation windows stand beside each other, and those that were open ope
   await reopened(await stage.start({ profile: ann.profile, user: 'ann', server: server.address }));
 });
 
-test('a machine that goes to sleep says goodbye and comes back when it wakes', async ({ stage }) => {
+test('a computer that goes to sleep says goodbye, and reconnects when it wakes', async ({ stage }) => {
   const { observer, ann } = await watched(stage);
   await ann.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'));
   await expect.poll(() => isOnline(observer, 'ann'), { timeout: 3_000 }).toBe(false);

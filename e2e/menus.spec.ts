@@ -39,7 +39,7 @@ async function expectMenu(user: User, open: () => Promise<void>, expected: strin
 
 const menuKey = async (page: Page): Promise<void> => page.keyboard.press('ContextMenu');
 
-test('people, conversations, messages and links have menus, with the mouse and with keys', async ({
+test('people, conversations, messages and links have context menus, by mouse and by keyboard', async ({
   stage,
 }) => {
   const server = await stage.server();

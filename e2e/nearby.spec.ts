@@ -1,7 +1,7 @@
 import { expectAccessible } from './support/accessible';
 import { accept, expect, message, person, say, startConversation, test } from './fixtures';
 
-test('three people with no server anywhere see each other and talk; the starter quits, the others go on', async ({
+test('three people without a server see each other and talk; the founder quits, and the others continue', async ({
   stage,
 }) => {
   const [ann, bob, cleo] = await Promise.all(
@@ -27,7 +27,7 @@ test('three people with no server anywhere see each other and talk; the starter 
   await expect(person(await bob.roster(), 'ann')).toHaveCount(0);
 });
 
-test('a first start asks for a name, and one is there', async ({ stage }) => {
+test('after the first start two people nearby see each other', async ({ stage }) => {
   const friend = await stage.start({ user: 'friend', nearby: 'loopback' });
   await friend.roster();
   const fresh = await stage.start({ nearby: 'loopback' });
@@ -38,7 +38,7 @@ test('a first start asks for a name, and one is there', async ({ stage }) => {
   await expect(person(await friend.roster(), 'newcomer')).toBeVisible();
 });
 
-test('a conversation through a server goes on in the same windows when the server is killed', async ({
+test('a conversation through a server continues in the same windows when the server is killed', async ({
   stage,
 }) => {
   const server = await stage.server();
@@ -56,7 +56,7 @@ test('a conversation through a server goes on in the same windows when the serve
   await expect(message(his, 'without it').getByRole('img', { name: /^(Sent|Delivered)/ })).toBeVisible();
 });
 
-test('Preferences tell whether the network works, and who was found how', async ({ stage }) => {
+test('Preferences show whether the network works and how each person was found', async ({ stage }) => {
   const ann = await stage.start({ user: 'ann', nearby: 'loopback' });
   const bob = await stage.start({ user: 'bob', nearby: 'loopback' });
   await bob.roster();

@@ -34,7 +34,7 @@ const answer = (user: User, agrees: boolean): Promise<void> =>
 const asked = (user: User): Promise<string[]> =>
   user.app.evaluate(() => Reflect.get(globalThis, 'asked') as string[]);
 
-test('links, files and actions of the desktop reach the Parley that runs, which asks before it does anything', async ({
+test('links, files and desktop actions are passed to the running Parley, which asks first', async ({
   stage,
 }) => {
   const server = await stage.server('Lab');

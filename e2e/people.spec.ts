@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, person, test, type User } from './fixtures';
 
-test('the list is live and leaves out the user of the app', async ({ stage }) => {
+test('the list of people follows changes and leaves out the user', async ({ stage }) => {
   const server = await stage.server();
   const ann = await stage.start({ user: 'ann', server: server.address });
   const roster = await ann.roster();
@@ -15,7 +15,7 @@ test('the list is live and leaves out the user of the app', async ({ stage }) =>
   await expect(person(roster, 'bob')).toHaveCount(0);
 });
 
-test('a name that is taken is said, and another can be chosen', async ({ stage }) => {
+test('a taken name is reported, and another can be chosen', async ({ stage }) => {
   const server = await stage.server();
   await stage.client(server, 'ann');
   const second = await stage.start({ user: 'Ann', server: server.address });
@@ -28,7 +28,7 @@ test('a name that is taken is said, and another can be chosen', async ({ stage }
   await expect(person(roster, 'ann')).toBeVisible();
 });
 
-test('a free name is offered with one press wherever a taken one is told', async ({ stage }) => {
+test('wherever a name is taken, one press chooses a free one', async ({ stage }) => {
   const server = await stage.server();
   await stage.client(server, 'Anna Smith');
   const places = [
@@ -66,7 +66,7 @@ test('status and note are seen by others at once', async ({ stage }) => {
   await expect(person(other, 'ann')).toContainText('Back at three');
 });
 
-test('a status that others set is shown on the dots', async ({ stage }) => {
+test('the dots show the status that others set', async ({ stage }) => {
   const server = await stage.server();
   const ann = await stage.start({ user: 'ann', server: server.address });
   const roster = await ann.roster();
@@ -100,7 +100,7 @@ test('a thousand people scroll smoothly and can be searched', async ({ stage }) 
   await expect(person(roster, 'user-0000')).toHaveCount(0);
 });
 
-test('conversations and people are one list that the keyboard walks through', async ({ stage }) => {
+test('the keyboard moves through conversations and people as one list', async ({ stage }) => {
   const server = await stage.server();
   const names = ['bob', 'cleo', 'dan', 'eve', 'fay', 'gus', 'hal'];
   await Promise.all(names.map((name) => stage.client(server, name)));

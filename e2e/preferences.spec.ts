@@ -25,7 +25,7 @@ test('another server is used at once, without a restart', async ({ stage }) => {
   await expect.poll(() => before.online().some((each) => each.user === 'ann')).toBe(false);
 });
 
-test('host and port are checked as they are typed', async ({ stage }) => {
+test('host and port are checked while the user types', async ({ stage }) => {
   const ann = await stage.start({ user: 'ann' });
   const preferences = await ann.preferences('Server');
   const port = preferences.getByRole('textbox', { name: 'Port', exact: true });
@@ -39,7 +39,7 @@ test('host and port are checked as they are typed', async ({ stage }) => {
   await expect(host).toHaveAttribute('aria-invalid', 'true');
 });
 
-test('an address is taken in the form in which it is copied elsewhere, and shown as it is written', async ({
+test('an address is accepted in the forms in which people copy it, and shown in the usual form', async ({
   stage,
 }) => {
   const server = await stage.server('Observatory');
@@ -59,7 +59,7 @@ test('an address is taken in the form in which it is copied elsewhere, and shown
   await expect(preferences.getByText('[::1]:7000', { exact: true })).toBeVisible();
 });
 
-test('Test connection says what it found', async ({ stage }) => {
+test('Test connection reports the result', async ({ stage }) => {
   const server = await stage.server('Observatory');
   const ann = await stage.start({ user: 'ann' });
   const preferences = await ann.preferences('Server');
@@ -75,7 +75,7 @@ test('Test connection says what it found', async ({ stage }) => {
   ).toBeVisible();
 });
 
-test('the app can be the server, and says at which addresses', async ({ stage }) => {
+test('the app can host a server, and lists its addresses', async ({ stage }) => {
   const ann = await stage.start({ user: 'ann' });
   const preferences = await ann.preferences('Server');
   const port = await freePort();
@@ -92,7 +92,7 @@ test('the app can be the server, and says at which addresses', async ({ stage })
 /** Switches and radios are drawn over their inputs, and follow once the app has answered: clicked as a person does. */
 const toggle = (control: ReturnType<Page['getByRole']>): Promise<void> => control.click({ force: true });
 
-test('a port that is in use is said with what to do', async ({ stage }) => {
+test('a port in use is reported with advice', async ({ stage }) => {
   const server = await stage.server();
   const ann = await stage.start({ user: 'ann' });
   const preferences = await ann.preferences('Server');
@@ -101,7 +101,7 @@ test('a port that is in use is said with what to do', async ({ stage }) => {
   await expect(preferences.getByText(/in use|used|taken/i).first()).toBeVisible();
 });
 
-test('a picture that is chosen is scaled and seen by others, and survives a restart', async ({ stage }) => {
+test('a chosen picture is scaled, shown to others, and kept after a restart', async ({ stage }) => {
   const server = await stage.server();
   const [ann, bob] = await stage.people(server, 'ann', 'bob');
   const preferences = await ann.preferences('You');
@@ -119,7 +119,9 @@ test('a picture that is chosen is scaled and seen by others, and survives a rest
   await expect(person(await again.roster(), 'ann').locator('img')).toBeVisible();
 });
 
-test('a picture that is dropped is used; one that is none is refused in words', async ({ stage }) => {
+test('a dropped picture is used; a file that is not a picture is refused with a sentence', async ({
+  stage,
+}) => {
   const server = await stage.server();
   const observer = await stage.client(server, 'observer');
   const ann = await stage.start({ user: 'ann', server: server.address });
@@ -154,7 +156,7 @@ async function drop(
     await area.dispatchEvent(type, { dataTransfer: transfer });
 }
 
-test('light and dark follow the choice at once, in every window', async ({ stage }) => {
+test('the theme changes at once in every window', async ({ stage }) => {
   const ann = await stage.start({ user: 'ann' });
   const roster = await ann.roster();
   const preferences = await ann.preferences('Appearance');

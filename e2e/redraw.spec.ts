@@ -41,7 +41,7 @@ async function inWindow(view: View, run: (page: Page) => Promise<void>): Promise
 const change = (page: Page, sequence: number, patch: Patch): Promise<void> =>
   page.evaluate((payload) => void Reflect.get(window, 'emit')('onChanged', payload), { sequence, patch });
 
-test('a message in one conversation redraws neither people nor other conversations', async () => {
+test('a message in one conversation redraws neither the list of people nor other conversations', async () => {
   await inWindow(rosterView(), async (page) => {
     const people = '[role=listbox][aria-label=People] [role=option] *';
     await expect(page.locator(people).first()).toBeVisible();

@@ -21,7 +21,7 @@ async function leave(user: User): Promise<void> {
   await window?.getByRole('button', { name: 'Leave conversation', exact: true }).click();
 }
 
-test('a member tells two stories and withdraws what he said; leaving waits while nobody answers', async ({
+test('both stories of a member are shown, withdrawn messages are named, and leaving waits while nobody answers', async ({
   stage,
 }) => {
   const server = await stage.server();

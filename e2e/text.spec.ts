@@ -12,9 +12,7 @@ for (const [service, capabilities, shown] of [
   ],
   ['reads plain text', ['body'], ['a < b & c', link]],
 ] as const)
-  test(`a notification is what was said, and from which group, at a service that ${service}`, async ({
-    stage,
-  }) => {
+  test(`a notification has the message and the group, on a service that ${service}`, async ({ stage }) => {
     const desktop = await NotificationDesktop.start(...capabilities);
     try {
       const server = await stage.server();
@@ -32,7 +30,7 @@ for (const [service, capabilities, shown] of [
     }
   });
 
-test('what is shown of a text is what it is', async ({ stage }) => {
+test('hidden characters are shown as signs, and links show the host that they open', async ({ stage }) => {
   const server = await stage.server();
   const bob = await stage.client(server, 'bob');
   const ann = await stage.start({ user: 'ann', server: server.address });
@@ -86,7 +84,9 @@ test('what is shown of a text is what it is', async ({ stage }) => {
   expect((await seen()).opened).toHaveLength(3);
 });
 
-test('invisible and stacked characters, and lines of several scripts', async ({ stage }) => {
+test('names with invisible and stacked characters, and lines of several scripts, are shown safely', async ({
+  stage,
+}) => {
   const server = await stage.server();
   const bob = await stage.client(server, 'bob');
   const ann = await stage.start({ user: 'ann', server: server.address });
@@ -131,7 +131,7 @@ test('invisible and stacked characters, and lines of several scripts', async ({ 
   await expect(conversationEntry(await ann.roster(), 'bob')).toBeVisible();
 });
 
-test('times follow the time zone of now', async ({ stage }) => {
+test('times follow a change of the time zone', async ({ stage }) => {
   const server = await stage.server();
   const bob = await stage.client(server, 'bob');
   const ann = await stage.start({ user: 'ann', server: server.address });

@@ -41,7 +41,7 @@ async function change(user: User, page: Page, size: [number, number], zoom: numb
   );
 }
 
-test('a crowd: joins are folded, unread clears at the end, what was skipped is one press away, all of it can be copied', async ({
+test('in a crowded conversation joins are folded, unread marks clear at the end, skipped messages are one press away, and everything can be copied', async ({
   stage,
 }) => {
   const crowd = Array.from({ length: 29 }, (_, index) => `guest${index + 1}`);
@@ -103,7 +103,7 @@ test('a crowd: joins are folded, unread clears at the end, what was skipped is o
   expect(lines.filter((line) => /^ann, .*\d/.test(line))).toHaveLength(3);
 });
 
-test('the end stays in sight through resizing, zoom, text size, a paste and a burst; a place in the past stays too', async ({
+test("the reader's position, at the end or in the past, survives resizing, zoom, text size, a paste and a burst of messages", async ({
   stage,
 }) => {
   const { ann, window, write } = await group(stage, ['cleo']);

@@ -16,7 +16,7 @@ function hashIn(fields: Record<string, unknown>): string {
 
 const retryNow = (page: Page) => page.getByRole('button', { name: 'Retry now' });
 
-test('the server is killed in mid-conversation and comes back: same windows, unsent text sent once', async ({
+test('when the server is killed and comes back, windows stay and unsent messages are sent once', async ({
   stage,
 }) => {
   const server = await stage.server();
@@ -46,7 +46,7 @@ test('the server is killed in mid-conversation and comes back: same windows, uns
   expect(await bob.windows('conversation')).toEqual([second]);
 });
 
-test('an app that is killed after sending has lost and doubled nothing', async ({ stage }) => {
+test('killing the app after sending neither loses nor doubles a message', async ({ stage }) => {
   const server = await stage.server();
   const bob = await stage.client(server, 'bob');
   const ann = await stage.start({ user: 'ann', server: server.address });
@@ -64,7 +64,7 @@ test('an app that is killed after sending has lost and doubled nothing', async (
   expect(back.texts('ann')).toEqual(['unsent one', 'unsent two', 'unsent three']);
 });
 
-test('what the server refuses says so; it can be tried again, and removed', async ({ stage }) => {
+test('a refused message says so; it can be tried again or removed', async ({ stage }) => {
   const server = await stage.server();
   const bob = await stage.start({ user: 'bob', server: server.address });
   let patience = 1;
@@ -143,7 +143,7 @@ test('what the server refuses says so; it can be tried again, and removed', asyn
   await expect(message(his, 'Last words')).toHaveCount(0);
 });
 
-test('an orderly shutdown of the server is told as such', async ({ stage }) => {
+test('an orderly shutdown of the server is reported as one', async ({ stage }) => {
   const server = await stage.server();
   await stage.client(server, 'bob');
   const ann = await stage.start({ user: 'ann', server: server.address });
@@ -162,7 +162,9 @@ const attacks: Record<string, (socket: Socket) => void> = {
 };
 
 for (const [what, attack] of Object.entries(attacks)) {
-  test(`a server that ${what}: the app says calmly what is so, and goes on`, async ({ stage }) => {
+  test(`with a server that ${what}, the app reports the problem calmly and keeps working`, async ({
+    stage,
+  }) => {
     const hostile = await stage.hostile((socket) => attack(socket));
     const ann = await stage.start({ user: 'ann', server: hostile.address });
     const roster = await ann.roster();
@@ -174,7 +176,7 @@ for (const [what, attack] of Object.entries(attacks)) {
   });
 }
 
-test('a server that welcomes and then sends garbage disturbs nothing that is there', async ({ stage }) => {
+test('a server that sends garbage after WELCOME changes nothing that is shown', async ({ stage }) => {
   const server = await stage.server();
   const [ann, bob] = await stage.people(server, 'ann', 'bob');
   const [first] = await talk(ann, bob);
@@ -193,16 +195,14 @@ test('a server that welcomes and then sends garbage disturbs nothing that is the
   await expect(message(await bob.conversation(), 'And this comes after')).toHaveCount(1, { timeout: 30_000 });
 });
 
-test('a server that says nothing at all is noticed', async ({ stage }) => {
+test('a server that never answers is noticed', async ({ stage }) => {
   const hostile = await stage.hostile(() => undefined);
   const ann = await stage.start({ user: 'ann', server: hostile.address });
   const roster = await ann.roster();
   await expect(retryNow(roster)).toBeVisible({ timeout: 45_000 });
 });
 
-test('a server that stops answering in mid-conversation is noticed; what was written is kept', async ({
-  stage,
-}) => {
+test('a server that stops answering is noticed, and written messages are kept', async ({ stage }) => {
   test.slow();
   const server = await stage.server();
   await stage.client(server, 'bob');
@@ -216,7 +216,7 @@ test('a server that stops answering in mid-conversation is noticed; what was wri
   await reached(conversation, 'Anybody there?', 30_000);
 });
 
-test('waits between tries grow, and Retry now does not wait', async ({ stage }) => {
+test('the pauses between attempts grow, and Retry now connects at once', async ({ stage }) => {
   const at: number[] = [];
   const hostile = await stage.hostile((socket) => {
     at.push(Date.now());

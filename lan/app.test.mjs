@@ -42,7 +42,7 @@ async function appAt(host, { dir, env, executable, show }) {
 }
 
 lanTest(
-  'three apps on three hosts, never configured, see each other and talk; the starter quits, the others go on',
+  'three unconfigured apps on three hosts see each other and talk; the founder quits, and the others continue',
   async () => {
     const { executable } = await electronRuntime();
     const user = await ordinaryUser();

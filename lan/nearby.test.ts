@@ -49,7 +49,7 @@ const figure = (what: string, value: number, unit = 'ms'): void =>
 const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `host${index}`);
 
 for (const count of [2, 3, 10])
-  lanTest(`${count} hosts see each other by themselves and talk`, async () => {
+  lanTest(`${count} hosts find each other automatically and talk`, async () => {
     const [, hosts] = await lanOf(names(count));
     const people = await peopleAt(hosts);
     const times = people.map((each) =>
@@ -69,7 +69,7 @@ for (const count of [2, 3, 10])
   });
 
 lanTest(
-  'at 30 % loss nobody flickers, and what is written arrives',
+  'at 30 % packet loss nobody flickers, and messages arrive',
   async () => {
     const [, hosts] = await lanOf(['ann', 'bob', 'cleo']);
     const people = await peopleAt(hosts);
@@ -86,7 +86,7 @@ lanTest(
 );
 
 lanTest(
-  'duplicated datagrams show nobody twice',
+  'duplicated datagrams list nobody twice',
   async () => {
     const [, hosts] = await lanOf(['ann', 'bob']);
     for (const host of hosts) await host.setDuplicates(100);
@@ -98,7 +98,7 @@ lanTest(
   'nft',
 );
 
-lanTest('who is killed is gone within 20 s, who says goodbye at once', async () => {
+lanTest('a killed app disappears within 20 s, one that says goodbye at once', async () => {
   const [, hosts] = await lanOf(['ann', 'bob', 'cleo']);
   const [ann, bob, cleo] = await peopleAt(hosts);
   if (!ann || !bob || !cleo) throw new Error('three people');
@@ -113,22 +113,25 @@ lanTest('who is killed is gone within 20 s, who says goodbye at once', async () 
   figure('goodbye: gone after', performance.now() - left);
 });
 
-lanTest('a host that is cut off is gone after a while, and back when the cable is', async () => {
-  const [, hosts] = await lanOf(['ann', 'bob']);
-  const [ann, bob] = two(await peopleAt(hosts));
-  await converse(ann, bob);
-  const cut = performance.now();
-  await hosts[1]?.unplug();
-  await ann.sees();
-  figure('unplugged: gone after', performance.now() - cut);
-  ann.do('say Are you there?');
-  await hosts[1]?.plugIn();
-  await ann.sees('bob');
-  await bob.reads('Are you there?');
-});
+lanTest(
+  'a host that is cut off disappears after a while, and returns when its cable is reconnected',
+  async () => {
+    const [, hosts] = await lanOf(['ann', 'bob']);
+    const [ann, bob] = two(await peopleAt(hosts));
+    await converse(ann, bob);
+    const cut = performance.now();
+    await hosts[1]?.unplug();
+    await ann.sees();
+    figure('unplugged: gone after', performance.now() - cut);
+    ann.do('say Are you there?');
+    await hosts[1]?.plugIn();
+    await ann.sees('bob');
+    await bob.reads('Are you there?');
+  },
+);
 
 lanTest(
-  'a link that goes down and up, another address, an interface made anew: all are found again',
+  'people find each other again after a link was down, an address changed or an interface was replaced',
   async () => {
     const [, [annsHost, bobsHost]] = await lanOf(['ann', 'bob']);
     if (!annsHost || !bobsHost) throw new Error('two hosts');
@@ -149,7 +152,7 @@ lanTest(
 );
 
 lanTest(
-  'on both sides of a partition people write on; when it heals all read the same',
+  'people write on both sides of a partition, and all read the same when it heals',
   async () => {
     const [lan, hosts] = await lanOf(['ann', 'bob', 'cleo', 'dina']);
     const people = await peopleAt(hosts);
@@ -169,7 +172,7 @@ lanTest(
   'nft',
 );
 
-lanTest('where Wi-Fi keeps devices apart, a third who is reached by both passes on', async () => {
+lanTest('where Wi-Fi isolates devices, a third node that both reach passes messages on', async () => {
   const [, hosts] = await lanOf(['ann', 'bob', 'relay']);
   const [ann, bob, relay] = await peopleAt(hosts);
   if (!ann || !bob || !relay) throw new Error('three people');
@@ -180,7 +183,7 @@ lanTest('where Wi-Fi keeps devices apart, a third who is reached by both passes 
 });
 
 lanTest(
-  'a peer is reached by its address where nothing announces it',
+  'a peer is reached by its address where no announcement arrives',
   async () => {
     const [, hosts] = await lanOf(['ann', 'bob']);
     const [annsHost, bobsHost] = hosts;
@@ -194,7 +197,7 @@ lanTest(
 );
 
 lanTest(
-  'where only one hears the other, it connects, and both see each other',
+  'where only one of two hears the other, it connects, and both see each other',
   async () => {
     const [, [deaf, hearing]] = await lanOf(['deaf', 'hearing']);
     if (!deaf || !hearing) throw new Error('two hosts');
@@ -217,7 +220,7 @@ lanTest(
   'nft',
 );
 
-lanTest('one that sleeps for 10 s has all that was written when it wakes', async () => {
+lanTest('an app that sleeps for 10 s has all messages after waking', async () => {
   const [, hosts] = await lanOf(['ann', 'bob', 'cleo']);
   const [ann, bob, cleo] = await peopleAt(hosts);
   if (!ann || !bob || !cleo) throw new Error('three people');
@@ -230,7 +233,7 @@ lanTest('one that sleeps for 10 s has all that was written when it wakes', async
   await cleo.reads('While you slept');
 });
 
-lanTest('one who is killed and starts again with the same profile goes on where they were', async () => {
+lanTest('a killed app that starts again with its profile resumes where it was', async () => {
   const [, [annsHost, bobsHost]] = await lanOf(['ann', 'bob']);
   if (!annsHost || !bobsHost) throw new Error('two hosts');
   const profile = mkdtempSync(join(tmpdir(), 'parley-lan-'));
@@ -251,21 +254,24 @@ lanTest('one who is killed and starts again with the same profile goes on where 
   await ann.reads('before', 'meanwhile', 'afterwards');
 });
 
-lanTest('a flood of 100,000 forged announcements costs bounded memory, and real people go on', async () => {
-  const [, [annsHost, bobsHost, evesHost]] = await lanOf(['ann', 'bob', 'eve']);
-  if (!annsHost || !bobsHost || !evesHost) throw new Error('three hosts');
-  const [ann, bob] = two(await peopleAt([annsHost, bobsHost]));
-  await converse(ann, bob);
-  const before = memoryOf(ann);
-  const flood = evesHost.spawn(process.execPath, [floodProgram, evesHost.ipv4 ?? '', '100000']);
-  await flood.waitFor('flooded', { timeout: 50_000 });
-  ann.do('say Still here');
-  await bob.reads('Still here');
-  figure('memory more after the flood', memoryOf(ann) - before, 'KB');
-  expect(memoryOf(ann) - before).toBeLessThan(60_000);
-  ann.do('peers');
-  await ann.program.waitFor(/REPORT .*"user":"bob"/);
-});
+lanTest(
+  'a flood of 100,000 forged announcements costs bounded memory, and real people still talk',
+  async () => {
+    const [, [annsHost, bobsHost, evesHost]] = await lanOf(['ann', 'bob', 'eve']);
+    if (!annsHost || !bobsHost || !evesHost) throw new Error('three hosts');
+    const [ann, bob] = two(await peopleAt([annsHost, bobsHost]));
+    await converse(ann, bob);
+    const before = memoryOf(ann);
+    const flood = evesHost.spawn(process.execPath, [floodProgram, evesHost.ipv4 ?? '', '100000']);
+    await flood.waitFor('flooded', { timeout: 50_000 });
+    ann.do('say Still here');
+    await bob.reads('Still here');
+    figure('memory more after the flood', memoryOf(ann) - before, 'KB');
+    expect(memoryOf(ann) - before).toBeLessThan(60_000);
+    ann.do('peers');
+    await ann.program.waitFor(/REPORT .*"user":"bob"/);
+  },
+);
 
 lanTest('two people on one host, and one elsewhere, all see each other', async () => {
   const [, [shared, own]] = await lanOf(['shared', 'own']);
@@ -278,7 +284,7 @@ lanTest('two people on one host, and one elsewhere, all see each other', async (
   await allSee(people);
 });
 
-lanTest('with IPv6 only people see each other and talk', async () => {
+lanTest('people see each other and talk with IPv6 only', async () => {
   const [, hosts] = await lanOf(['ann', 'bob'], 1, { ipv4: false });
   const [ann, bob] = two(await peopleAt(hosts));
   await converse(ann, bob);
@@ -286,7 +292,7 @@ lanTest('with IPv6 only people see each other and talk', async () => {
   await ann.reads('Six');
 });
 
-lanTest('a VPN that takes the default route makes nobody invisible', async () => {
+lanTest('a VPN with the default route hides nobody', async () => {
   const [, hosts] = await lanOf(['ann', 'bob']);
   await hosts[1]?.addVpnLikeDefaultRoute();
   const [ann, bob] = two(await peopleAt(hosts));
@@ -296,7 +302,7 @@ lanTest('a VPN that takes the default route makes nobody invisible', async () =>
 });
 
 lanTest(
-  'announcements stay on their network with one hop, and cross a router with two',
+  'announcements with one hop stay on their network, and with two cross a router',
   async () => {
     const [near, [annsHost]] = await lanOf(['ann'], 1);
     const [far, [bobsHost]] = await lanOf(['bob'], 2);

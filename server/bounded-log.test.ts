@@ -17,7 +17,7 @@ function bounded() {
   return { log, lines, clock, summarise: () => run?.() };
 }
 
-test('10,000 connections fill no log: one line tells how many were left out, and other events are still told', () => {
+test('10,000 connections do not flood the log: one line counts the omitted ones, and other events are still logged', () => {
   const { log, lines, summarise } = bounded();
   for (let count = 0; count < 10_000; count += 1) log.write('info', 'connected', { address: `a:${count}` });
   expect(lines).toHaveLength(1_000);
@@ -27,7 +27,7 @@ test('10,000 connections fill no log: one line tells how many were left out, and
   expect(lines.slice(1_001)).toEqual(['lines left out {"left":"connected","lines":9000}']);
 });
 
-test('what is left out is counted anew after it was told, and lines are written again with time', () => {
+test('omitted lines are counted anew after each report, and logging resumes with time', () => {
   const { log, lines, clock, summarise } = bounded();
   for (let count = 0; count < 1_001; count += 1) log.write('info', 'closed');
   summarise();

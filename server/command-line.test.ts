@@ -30,7 +30,7 @@ function complaint(args: readonly string[]): string {
   return '';
 }
 
-test('a config file has the settings of the command line', () => {
+test('a config file has the same settings as the command line', () => {
   const args = config(
     '# The laboratory',
     'host = "0.0.0.0"',
@@ -56,7 +56,7 @@ test('a config file has the settings of the command line', () => {
   });
 });
 
-test('the command line goes before the config file, and that before the defaults', () => {
+test('the command line overrides the config file, which overrides the defaults', () => {
   const args = config('port = 7000', 'name = "Lab"');
   expect(optionsOf([...args, '--port', '6666'])).toMatchObject({ port: 6666, name: 'Lab', rate: 50 });
 });
@@ -71,12 +71,12 @@ test.each([
   [['backup = "/tmp/x"'], "line 1: there is no setting 'backup'."],
   [['port = 1', '"a(" = 1'], "line 2: there is no setting 'a('."],
   [['version = "1"'], "line 1: there is no setting 'version'."],
-])('a mistake in %j is named with its line', (lines, sentence) => {
+])('an invalid value for %j is reported with its line', (lines, sentence) => {
   expect(complaint(config(...lines))).toBe(`/config.toml, ${sentence}`);
 });
 
 test.each([[['port 7000']], [['# fine', 'name = Lab']], [['port = 1', 'port = 2']]])(
-  'what is not TOML is named with its line: %j',
+  'invalid TOML is reported with its line: %j',
   (lines) => {
     expect(complaint(config(...lines))).toMatch(
       new RegExp(`^/config.toml, line ${lines.length}: this is not valid TOML: [^\n]+\\.$`),
@@ -84,7 +84,7 @@ test.each([[['port 7000']], [['# fine', 'name = Lab']], [['port = 1', 'port = 2'
   },
 );
 
-test('a config file that is not there is an error', () => {
+test('a missing config file is an error', () => {
   expect(complaint(['--config', join(folder, 'none')])).toMatch(/^the config file cannot be read: ENOENT/);
 });
 

@@ -10,7 +10,7 @@ function session(): Session {
   return { connection } as unknown as Session;
 }
 
-test('of each session only the picture that it named last is awaited, and none when it is gone', () => {
+test('only the picture that a session named last is awaited, and none after its end', () => {
   const icons = new Icons();
   const [ann, mallory] = [session(), session()];
   icons.learn(ann, hashOf(1));

@@ -27,7 +27,7 @@ async function firstLine(environment: (file: number) => Record<string, string>):
   }
 }
 
-test('the journal is given a priority and no time, anything else a line of JSON with both', async () => {
+test('lines for the journal have a priority and no time, all others are JSON with both', async () => {
   const toJournal = await firstLine((file) => {
     const { dev, ino } = fstatSync(file);
     return { JOURNAL_STREAM: `${dev}:${ino}` };

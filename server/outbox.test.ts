@@ -5,7 +5,7 @@ import { SlowSocket } from '../testing/slow-socket';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test('a history is read no faster than it is taken, and what comes meanwhile goes behind it', async () => {
+test('a history is read only as fast as the client takes it, and new lines are queued behind it', async () => {
   const socket = new SlowSocket();
   const connection = new LineConnection(
     socket,

@@ -10,7 +10,7 @@ import { reload } from './reload';
 
 const options: Options = { host: '::1', port: 1, name: 'A', data: '/d', maxConnections: 2, rate: 3 };
 
-test('tells what changed, what needs a restart, and what the server runs with', () => {
+test('reports what changed, what needs a restart, and the settings in use', () => {
   expect(reload(options, options)).toEqual({ running: options, changed: [], needRestart: [] });
   const read = { ...options, port: 9, data: '/e', name: 'B', retain: 7, maxPerAddress: 1, rate: 4 };
   expect(reload(options, read)).toEqual({
@@ -20,7 +20,7 @@ test('tells what changed, what needs a restart, and what the server runs with', 
   });
 });
 
-test('what needs a restart is named again until it is restarted', () => {
+test('a setting that needs a restart is reported again until the restart', () => {
   const read = { ...options, host: '::' };
   expect(reload(reload(options, read).running, read).needRestart).toEqual(['host']);
 });
@@ -59,7 +59,7 @@ async function reloaded(event: string): Promise<Record<string, unknown> | undefi
   return log.find((line) => line['event'] === event);
 }
 
-test('SIGHUP applies what can change, keeps connections, and names the rest', async () => {
+test('SIGHUP applies what can change, keeps connections, and reports the rest', async () => {
   const staying = await TestClient.register(server, 'bob');
   expect(await nameNow()).toMatchObject({ name: 'Before' });
   config('name = "After"', 'host = "127.0.0.9"', 'max-connections = 1', 'max-per-address = 1');
@@ -75,7 +75,7 @@ test('SIGHUP applies what can change, keeps connections, and names the rest', as
   staying.socket.destroy();
 });
 
-test('a config file with a mistake changes nothing, and the log names its line', async () => {
+test('an invalid config file changes nothing, and the log names the line', async () => {
   config('name = "Later"', 'rate = 0');
   expect(await reloaded('settings not changed')).toMatchObject({
     level: 'error',

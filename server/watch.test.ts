@@ -41,7 +41,7 @@ function watching(...sessions: ReturnType<typeof connection>[]) {
   return { ended, sweeps };
 }
 
-test('who says nothing is asked after four sweeps, and ended after six more', () => {
+test('a silent client is pinged after four sweeps, and disconnected after six more', () => {
   const silent = connection();
   const { ended, sweeps } = watching(silent);
   sweeps(3);
@@ -55,7 +55,7 @@ test('who says nothing is asked after four sweeps, and ended after six more', ()
   expect(ended).toEqual([silent]);
 });
 
-test('any word is an answer', () => {
+test('any line counts as an answer', () => {
   const quiet = connection();
   const { ended, sweeps } = watching(quiet);
   for (let round = 0; round < 5; round += 1) {
@@ -65,7 +65,7 @@ test('any word is an answer', () => {
   expect(ended).toEqual([]);
 });
 
-test('who is not read cannot be heard, and is not ended for it', () => {
+test('a client whose lines are not read is not disconnected for silence', () => {
   const slowed = connection();
   slowed.holds.hold('rate');
   const reading = connection();
@@ -83,7 +83,7 @@ test('who is not read cannot be heard, and is not ended for it', () => {
   expect(slowed.connection.closed).toBe(false);
 });
 
-test('a slow reader that has not come to the PING yet is not ended while it reads', () => {
+test('a slow client that has not reached the PING yet is not disconnected while it reads', () => {
   const slow = connection();
   const { ended, sweeps } = watching(slow);
   for (let sweep = 0; sweep < 50; sweep += 1) {
@@ -97,7 +97,7 @@ test('a slow reader that has not come to the PING yet is not ended while it read
   expect(ended).toEqual([slow]);
 });
 
-test('who talks and never reads is dropped', () => {
+test('a client that sends and never reads is disconnected', () => {
   const talker = connection();
   talker.connection.unreadBytes = 1;
   const { sweeps } = watching(talker);
@@ -109,7 +109,7 @@ test('who talks and never reads is dropped', () => {
   expect(talker.connection.closed).toBe(true);
 });
 
-test('of one address that leaves much unread, those that have stopped reading go, the furthest behind first', () => {
+test('of an address with much unread data, the clients that stopped reading are disconnected, the slowest first', () => {
   const mega = 1024 * 1024;
   const [greedy, small, slow, elsewhere] = [
     connection('a'),

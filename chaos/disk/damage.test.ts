@@ -27,7 +27,7 @@ function beingWritten(path: string) {
   return database;
 }
 
-test('what a power cut may do takes nothing of what was committed, and is not taken for a broken file', () => {
+test('a simulated power cut loses no committed data, and SQLite does not report the file as damaged', () => {
   const path = join(folder, 'live.sqlite');
   const live = beingWritten(path);
   const done = new Set<string>();

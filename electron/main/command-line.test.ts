@@ -34,7 +34,7 @@ test('reads its own options', () => {
   expect(optionsOf()).toEqual({});
 });
 
-test('leaves alone what Electron, Chromium and test drivers are told', () => {
+test('ignores the switches of Electron, Chromium and test drivers', () => {
   const args = [
     ['-r', 'loader', '--inspect=0', '--remote-debugging-port=0', '/app', '--no-sandbox', '--user', 'ann'],
     ['/app', '--ozone-platform=wayland', '--enable-features=X', '--lang=de', '--user', 'ann'],
@@ -95,14 +95,14 @@ test('switches are read as Chromium reads them', () => {
   expect(switchesOf(['/b', '-c=d'], 'win32')).toEqual(['/b', '-c=d']);
 });
 
-test('a server is given as people write and paste addresses', () => {
+test('a server address is accepted in the forms in which people write and paste it', () => {
   expect(optionsOf('--server', 'lab')?.server).toEqual({ host: 'lab', port: 6666 });
   expect(optionsOf('--server', '[::1]:9')?.server).toEqual({ host: '::1', port: 9 });
   expect(optionsOf('--server', '::1')?.server).toEqual({ host: '::1', port: 6666 });
   expect(optionsOf('--server', 'parley://lab:9')?.server).toEqual({ host: 'lab', port: 9 });
 });
 
-test('answers questions, whatever else is asked', () => {
+test('answers --help and --version whatever the other arguments are', () => {
   for (const args of [['--version'], ['-V'], ['--user', 'ann', '--version']])
     expect(readCommandLine(args, true, false)).toEqual({ kind: 'answer', text: `${version}\n` });
   for (const args of [['--help'], ['-h'], ['--disable-gpu', '--help']]) {
@@ -131,7 +131,7 @@ test.each([
   ['--nearby'],
   ['--profile'],
   ['--profile='],
-])('says what is wrong in one line: %s %s', (...args) => {
+])('reports an error in one line: %s %s', (...args) => {
   const said = complaint(...args.filter((each) => each !== undefined));
   expect(said).toMatch(/^[^\n]+$/);
   expect(said).toContain(args.at(said.includes('unknown argument') ? 1 : 0)?.replace('=', ''));

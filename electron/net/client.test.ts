@@ -30,14 +30,14 @@ async function pair(server: Server) {
   return { ann, bob, conversation: await conversationOf(ann, bob) };
 }
 
-test('two people talk, and a text that is sent is acknowledged', async () => {
+test('two people talk, and a sent message is acknowledged', async () => {
   const { ann, bob, conversation } = await pair(await lab());
   expect((await ann.sendText(conversation, 'hi')).ok).toBe(true);
   await until(bob, () => textsOf(bob, conversation).includes('hi'));
   await until(ann, () => delivered(ann, conversation) === 1);
 });
 
-test('a server that comes back with an empty memory is told everything, each text once', async () => {
+test('a server that returns with an empty store receives everything again, each message once', async () => {
   const server = await lab();
   const { ann, bob, conversation } = await pair(server);
   await ann.sendText(conversation, 'before');
@@ -57,7 +57,7 @@ test('a server that comes back with an empty memory is told everything, each tex
   await until(ann, () => delivered(ann, conversation) === 2);
 });
 
-test('a name that is taken needs the user, and another name connects', async () => {
+test('a taken name waits for the user, and another name connects', async () => {
   const server = await lab();
   const [first, second] = [person('ann'), person('Ann')];
   first.setServer({ host, port: server.port });

@@ -64,7 +64,7 @@ function neverTooMuch(node: ChatClient, other: ChatClient, conversation: Convers
 const hasTexts = (node: ChatClient, conversation: ConversationId, texts: readonly string[]) =>
   until(node, () => [...textsOf(node, conversation)].sort().join() === [...texts].sort().join());
 
-test('a copied profile: two programs under one writer lose nothing, and nothing is called delivered that was not', async () => {
+test('two programs with one copied writer lose nothing, and nothing undelivered counts as delivered', async () => {
   const keys = newKeys();
   const bob = await peer('bob');
   const before = await onFile(keys, 'first');
@@ -107,7 +107,7 @@ test('a copied profile: two programs under one writer lose nothing, and nothing 
   expect(shown[2]).toEqual(shown[0]);
 });
 
-test('a profile that is set back loses nothing, and nothing is called delivered that was not', async () => {
+test('a profile that is set back to a snapshot loses nothing, and nothing undelivered counts as delivered', async () => {
   const keys = newKeys();
   const bob = await peer('bob');
   const founder = await onFile(keys, 'profile');
@@ -163,7 +163,7 @@ test('two computers of a person share their conversations, and each writes as th
   expect(bob.online.has(desk.id)).toBe(true);
 });
 
-test('a LEAVE waits until another node has told what it holds, also after a restart, and can be taken back', async () => {
+test('a LEAVE waits until another node has claimed what it holds, also after a restart, and can be cancelled', async () => {
   const keys = newKeys();
   const store = memoryStore();
   let kept: readonly ConversationId[] = [];
@@ -199,7 +199,7 @@ test('a LEAVE waits until another node has told what it holds, also after a rest
   expect(kept).toEqual([]);
 });
 
-test('who is connected with another member leaves at once, and whoever is alone needs nobody', async () => {
+test('a LEAVE does not wait if a member is connected or nobody else is in the conversation', async () => {
   const ann = await peer('ann');
   const bob = await peer('bob', [portOf(ann)]);
   const conversation = await conversationOf(ann, bob);

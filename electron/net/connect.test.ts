@@ -77,7 +77,7 @@ test.each([
   expect(opened).toContain(good);
 });
 
-test('an address that refuses does not keep the next one waiting, and no more is opened once one answers', async () => {
+test('an address that refuses does not delay the next one, and no further one is opened once one answers', async () => {
   const port = await greeting();
   const timers: number[] = [];
   const setTimer = (_run: () => void, ms: number) => {
@@ -94,7 +94,7 @@ test('an address that refuses does not keep the next one waiting, and no more is
   expect(opened).toEqual([dead, good]);
 });
 
-test('when no address answers the first failure is told, once, and then it is closed', async () => {
+test('when no address answers, the first failure is reported once, and the socket is closed', async () => {
   const open = ({ host }: Address): Socket => connectSocket({ host, port: 1 });
   const connection = connect({ host: 'chat.example', port: 5 }, { lookup: named(good, dead), open });
   const errors: Error[] = [];
@@ -103,7 +103,7 @@ test('when no address answers the first failure is told, once, and then it is cl
   expect(errors).toMatchObject([{ code: 'ECONNREFUSED', address: good }]);
 });
 
-test('a name that is not known is an error, and what was given up says nothing more', async () => {
+test('an unknown name is an error, and a cancelled attempt reports nothing', async () => {
   const unknown: Lookup = (_host, _options, found) =>
     setImmediate(() => found(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), []));
   const connection = connect({ host: 'nowhere.example', port: 5 }, { lookup: unknown });
@@ -120,7 +120,7 @@ test('a name that is not known is an error, and what was given up says nothing m
   expect(() => connect({ host: 'chat.example', port: 70_000 })).toThrow(RangeError);
 });
 
-test('a client and a test of the server reach a name whose second address is dead, over a slow line', async () => {
+test('a client and a connection test reach a name whose second address is dead, over a slow line', async () => {
   const { port } = await welcoming(({ command, fields }, send) => command === 'PING' && send('PONG', fields));
   const { open } = lines([dead], 560);
   const environment = {

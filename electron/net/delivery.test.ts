@@ -20,7 +20,7 @@ function talk(receipts: Receipts = new Map()) {
 }
 const holding = (...entries: LogEntry[]) => claimOf(entries);
 
-test('a message is pending, then sent by anybody’s word, and delivered when everybody has it', () => {
+test('a message is pending, then sent once any node holds it, and delivered once everybody does', () => {
   const { script, delivery, states } = talk();
   const message = script.say(me, 'hello');
   expect(states(message)).toEqual(['pending']);
@@ -37,7 +37,7 @@ test('a message is pending, then sent by anybody’s word, and delivered when ev
   expect(delivery.note(cleo.person.id, holding(message))).toBe(false);
 });
 
-test('a later message says nothing of an earlier one that lies on another branch', () => {
+test('a receipt for a later message does not cover an earlier one on another branch', () => {
   const { script, delivery, states } = talk();
   const past = script.fork();
   const mine = script.say(me, 'here');
@@ -50,7 +50,7 @@ test('a later message says nothing of an earlier one that lies on another branch
   expect(states(mine, other)).toEqual(['pending', 'sent']);
 });
 
-test('those who left are not waited for, and those who came later are not either', () => {
+test('people who left or came later are not waited for', () => {
   const { script, delivery, states } = talk();
   const message = script.say(me, 'hello');
   delivery.note(bob.person.id, holding(message));
@@ -61,14 +61,14 @@ test('those who left are not waited for, and those who came later are not either
   expect(states(message)).toEqual(['sent']);
 });
 
-test('another computer of mine, like a server, makes it sent and not delivered', () => {
+test('another computer of the author, or a server, makes a message sent and not delivered', () => {
   const { script, delivery, states } = talk();
   const message = script.say(me, 'hello');
   delivery.note(me.person.id, holding(message));
   expect(states(message)).toEqual(['sent']);
 });
 
-test('what others are known to hold is kept', () => {
+test('receipts are stored', () => {
   const { script, delivery } = talk();
   const message = script.say(me, 'hello');
   for (const holder of [undefined, bob.person.id]) delivery.note(holder, holding(message));
@@ -76,7 +76,7 @@ test('what others are known to hold is kept', () => {
   expect(again.stateOf(message)).toEqual(delivery.stateOf(message));
 });
 
-test('what the server refuses has failed until it is offered again, or somebody has it', () => {
+test('a message that the server refuses has failed until it is offered again or another node holds it', () => {
   const { script, delivery, states } = talk();
   const [first, second] = [script.say(me, 'one'), script.say(me, 'two')];
   expect(delivery.refuse(first, problem)).toBe(true);

@@ -55,7 +55,7 @@ async function longHistory(count: number) {
   return { ann, bob, conversation, texts };
 }
 
-test('a long history is caught up the newest first, and what is missing is counted down to none', async () => {
+test('a long history arrives newest first, and the count of missing messages falls to zero', async () => {
   const { ann, bob, conversation, texts } = await longHistory(many);
   const missing: number[] = [];
   const stretches: Ranges[] = [];
@@ -83,7 +83,7 @@ test('a long history is caught up the newest first, and what is missing is count
   expect(sent(ann, conversation)).toBe(many);
 });
 
-test('after a break in the middle it goes on with just the rest', async () => {
+test('after an interruption, catching up resumes with the rest', async () => {
   const { ann, bob, conversation, texts } = await longHistory(many);
   let before: Ranges = [];
   let connections = 0;
@@ -166,7 +166,7 @@ test('a member invited with history gets all of it', async () => {
   expect(cleo.missing(conversation)).toEqual({ count: 0, coming: false });
 });
 
-test('each is told whom what they wrote has reached', async () => {
+test('authors learn whom each message has reached', async () => {
   const { ann, bob, cleo, conversation } = await withCleo(true);
   await write(ann, conversation, ['four', 'five']);
   await write(bob, conversation, ['six']);

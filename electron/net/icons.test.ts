@@ -9,7 +9,7 @@ import { realEnvironment } from '../../runtime/environment';
 const icons = (): Icons => new Icons({ ...realEnvironment, setTimer: () => ({ cancel: () => undefined }) });
 const hashOf = (number: number): string => number.toString(16).padStart(64, '0');
 
-test('one picture that is missing gives up no other', async () => {
+test('a missing picture does not affect the others', async () => {
   const kept = icons();
   const png = testPng();
   const missing = kept.wait(hashOf(1), () => 'server');
@@ -20,7 +20,7 @@ test('one picture that is missing gives up no other', async () => {
   expect(await other).toEqual(Buffer.from(png));
 });
 
-test('a node that is gone, or does not have it, answers for itself only', async () => {
+test('a node that is gone, or lacks a picture, does not stop requests to other nodes', async () => {
   const kept = icons();
   const ofBob = kept.wait(hashOf(1), () => 'bob');
   const ofServer = kept.wait(hashOf(2), () => 'server');
@@ -31,7 +31,7 @@ test('a node that is gone, or does not have it, answers for itself only', async 
   expect(await ofServer).toBeUndefined();
 });
 
-test('what is waited for is bounded: in all, and for one that never answers', async () => {
+test('pending pictures are bounded, in total and for each silent node', async () => {
   const kept = icons();
   let asked = 0;
   for (let number = 0; number < limits.iconsAwaited + 50; number += 1)
@@ -61,7 +61,7 @@ function impatient(): { kept: Icons; runOut: () => void } {
   };
 }
 
-test('a picture that comes late is taken and not asked for again', async () => {
+test('a picture that arrives late is accepted and not requested again', async () => {
   const { kept, runOut } = impatient();
   const png = testPng();
   const hash = pictureHash(png);
@@ -80,7 +80,7 @@ test('a picture that comes late is taken and not asked for again', async () => {
 test.each([
   [limits.iconsOverdue - 1, true],
   [limits.iconsOverdue, false],
-])('a picture that comes after %i later ones were given up: taken is %s', (later, isNew) => {
+])('a picture that arrives after %i later ones were given up is accepted: %s', (later, isNew) => {
   const { kept, runOut } = impatient();
   const png = testPng();
   const hash = pictureHash(png);

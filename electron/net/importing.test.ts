@@ -15,7 +15,7 @@ function talk() {
   return { ann, bob, script, entries: [founding, ...joined, ...said] };
 }
 
-test('a file is taken in whatever the order of its lines, once, and as no news', async () => {
+test('a file is imported whatever the order of its lines, once, and without notifications', async () => {
   const { ann, script, entries } = talk();
   const node = person('ann', { keys: newKeys(ann.person) });
   const fresh: unknown[] = [];
@@ -27,7 +27,7 @@ test('a file is taken in whatever the order of its lines, once, and as no news',
   expect(fresh).toEqual([]);
 });
 
-test('a file of others, and what is forged in one’s own, is not taken in', async () => {
+test('conversations of others, and forged entries of one’s own, are not imported', async () => {
   const { ann, script, entries } = talk();
   const elsewhere = ScriptedConversation.founded(newKeys(), newKeys().person.id);
   const last = script.say(ann, 'mine');
@@ -42,7 +42,7 @@ test('a file of others, and what is forged in one’s own, is not taken in', asy
   expect(store.reader.conversations()).toEqual([script.conversation]);
 });
 
-test('what was deleted here is there again after it was imported', async () => {
+test('content that was deleted here is restored by an import', async () => {
   const { ann, script, entries } = talk();
   const node = person('ann', { keys: newKeys(ann.person) });
   await node.importEntries(entries);
@@ -52,7 +52,7 @@ test('what was deleted here is there again after it was imported', async () => {
   expect(textsOf(node, script.conversation)).toEqual(['one', 'two', 'three']);
 });
 
-test('entries by the present writer that this program did not write make it begin a fresh one', async () => {
+test('importing entries of the current writer that this program did not write begins a fresh writer', async () => {
   const { ann, script, entries } = talk();
   const mine = script.say(ann, 'before the disk was lost');
   const store = memoryStore();

@@ -5,7 +5,7 @@ afterEach(endAll);
 
 const crowd = (count: number) => Array.from({ length: count }, (_, index) => nobody(`guest${index}`));
 
-test('more people than one INVITE names are invited by several, when a conversation begins and later', async () => {
+test('several INVITEs invite more people than one can name, when a conversation begins and later', async () => {
   const ann = person('ann');
   const conversation = await found(ann, crowd(120));
   const invited = (): number => ann.conversations.get(conversation)?.log.state.invited.size ?? 0;
@@ -14,7 +14,7 @@ test('more people than one INVITE names are invited by several, when a conversat
   expect(invited()).toBe(180);
 });
 
-test('more people than a conversation may have are refused, and nobody of them is invited', async () => {
+test('inviting more people than a conversation may have is refused, and invites none of them', async () => {
   const ann = person('ann');
   expect(await ann.invite(crowd(460))).toMatchObject({ ok: false });
   expect(ann.conversations.size).toBe(0);

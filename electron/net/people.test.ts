@@ -6,7 +6,7 @@ import { People } from './people';
 const id = newPersonKey().id;
 const online = (user: string) => ({ id, user, status: 'available' as const });
 
-test('a server’s word for a name is checked like everything from outside, in lists and in changes', () => {
+test('names from a server are checked, in lists and in changes', () => {
   const people = new People();
   people.takeList({ users: [online('ann\ufe0f')] });
   expect(people.online.get(id)?.user).toBe('ann\ufffd');
@@ -16,7 +16,7 @@ test('a server’s word for a name is checked like everything from outside, in l
   expect(people.online.get(id)?.user).toBe('Anna Smith');
 });
 
-test('one item that is not as it should be costs none of the others, in lists of people and of peers', () => {
+test('an invalid item in a list of people or peers costs none of the others', () => {
   const good = online('ann');
   const bad = [
     { ...good, user: 'x'.repeat(500) },

@@ -16,7 +16,7 @@ test('a Parley server is found', async () => {
   expect(server.online).toBe(0);
 });
 
-test('a full one is told from one that is none', async () => {
+test('a full server is distinguished from a host without one', async () => {
   const { server } = await startHere({ maxConnections: 0 });
   atEnd(() => server.close());
   const { ok, detail } = await testServer(server);
@@ -33,7 +33,7 @@ test.each([
   ['echoes', answersSoon, (bytes: Buffer) => bytes],
   ['speaks HTTP', endless, () => 'HTTP/1.1 400 Bad Request\r\n\r\n'],
   ['is silent', answersSoon, () => ''],
-])('something that %s is not Parley', async (_what, environment, answer) => {
+])('a host that %s is reported as not running Parley', async (_what, environment, answer) => {
   const address = await scripted((socket) =>
     socket.on('data', (bytes: Buffer) => socket.write(answer(bytes))),
   );
@@ -50,7 +50,7 @@ test.each([
     /^There is no computer called nowhere\.invalid\./,
   ],
   ['the port is none', { host, port: 70_000 }, /is not an address/],
-])('where %s, it says so', async (_what, address, words) => {
+])('a test of a server reports that %s', async (_what, address, words) => {
   const { ok, detail } = await testServer(address);
   expect(ok).toBe(false);
   expect(say(detail)).toMatch(words);

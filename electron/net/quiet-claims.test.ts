@@ -3,7 +3,7 @@ import { conversationOf, delivered, endAll, peer, portOf, until } from '../../te
 
 afterEach(endAll);
 
-test('a claim that says nothing new is no change', async () => {
+test('a claim without news causes no change', async () => {
   const bob = await peer('bob');
   const ann = await peer('ann', [portOf(bob)]);
   const conversation = await conversationOf(ann, bob);

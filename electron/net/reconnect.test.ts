@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { retryDelay } from './reconnect';
 
-test('waits grow from half a second and never pass 37.5 seconds', () => {
+test('pauses grow from half a second to at most 37.5 seconds', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 10_000 }),

@@ -39,7 +39,7 @@ async function lab(port = 0): Promise<Server> {
 const numbered = (name: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${name} ${index + 1}`);
 
-test('a killed server mid-conversation and an empty one after it: each text once, in one order', async () => {
+test('when a server is killed and replaced by an empty one, all members have each message once, in one order', async () => {
   const cable = await wire();
   cable.lead((await lab()).port);
   const environment = hasty(10);
@@ -67,7 +67,7 @@ test('a killed server mid-conversation and an empty one after it: each text once
   await until(bob, () => sent(bob, conversation) === 150);
 });
 
-test('what was written offline is sent once, also after a restart of the app', async () => {
+test('a message written offline is sent once, also after a restart of the app', async () => {
   const server = await lab();
   const keys = newKeys();
   const store = memoryStore();
@@ -92,7 +92,7 @@ test('what was written offline is sent once, also after a restart of the app', a
   expect(textsOf(bob, conversation)).toEqual(['one', 'two', 'three']);
 });
 
-test('a history of several pages reaches an empty server, and from it somebody new', async () => {
+test('a history of several pages reaches an empty server, and from there a new member', async () => {
   const server = await lab();
   const [ann, bob] = [person('ann'), person('bob')];
   const conversation = await found(ann, [named(bob)]);
@@ -108,7 +108,7 @@ test('a history of several pages reaches an empty server, and from it somebody n
   await until(ann, () => sent(ann, conversation) === 401);
 });
 
-test('entries that come together are kept in one step and told in one change, mine never as fresh', async () => {
+test('entries that arrive together are stored in one commit and reported in one change, own ones never as unread', async () => {
   const server = await lab();
   const kept: number[] = [];
   const store = watchedStore((entries) => void kept.push(entries));
@@ -143,7 +143,7 @@ const claimedIn = ({ command, fields }: Message): ConversationId[] =>
 const nothing = { controls: [], messages: {} };
 const noIcon = ({ fields: { hash } }: Message): object => ({ code: 'no-such-icon', message: 'No.', hash });
 
-test('a server that always lacks what it refuses is not offered it without end', async () => {
+test('a server that keeps requesting what it refuses is not offered it endlessly', async () => {
   const offered: string[] = [];
   const address = await welcoming((message, send) => {
     if (message.command === 'WELCOMED') send('HAVE', { conversations: [], last: true });
@@ -176,7 +176,7 @@ test('a server that always lacks what it refuses is not offered it without end',
   expect(offered).toEqual(['INVITE', 'SEND_MESSAGE']);
 });
 
-test('a server that asks to wait is offered it again', async () => {
+test('a server that asks for a pause is offered the entry again afterwards', async () => {
   let times = 0;
   const address = await welcoming((message, send) => {
     if (message.command === 'WELCOMED') send('HAVE', { conversations: [], last: true });
@@ -205,7 +205,7 @@ test('a server that asks to wait is offered it again', async () => {
   expect(ann.conversations.get(founded)?.delivery.refused.size).toBe(0);
 });
 
-test('what was refused and then removed is gone, is not offered again, and holds nothing else up', async () => {
+test('a refused and removed entry is not offered again, and blocks nothing', async () => {
   const offered: unknown[] = [];
   const held: LogEntry[] = [];
   const receiptOf = ({ number, hash }: LogEntry) => [number, number, hash];
@@ -266,7 +266,7 @@ test('what was refused and then removed is gone, is not offered again, and holds
 /** The hash of something else. */
 const newHashLike = ({ body }: { body: string }) => entryHash.parse(body);
 
-test('one who was asked in later holds what came since: that does not make delivered what was before', async () => {
+test('a receipt by a later member does not make earlier messages delivered', async () => {
   const [bob, cleo] = [nobody('bob'), nobody('cleo')];
   const address = await welcoming((message, send) => {
     if (message.command === 'WELCOMED') send('HAVE', { conversations: [], last: true });
@@ -293,7 +293,7 @@ test('one who was asked in later holds what came since: that does not make deliv
   expect(statesOf(ann, conversation)).toEqual(['delivered', 'delivered', 'sent']);
 });
 
-test('a claim about far numbers and unknown hashes makes nothing sent', async () => {
+test('a claim with far numbers and unknown hashes makes nothing sent', async () => {
   const ann = person('ann');
   const address = await welcoming((message, send) => {
     if (message.command === 'ICON') send('ERROR', noIcon(message));

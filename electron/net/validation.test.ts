@@ -35,7 +35,7 @@ test.each(['\u200b', '\u2800', '\u3164\u115f', '\u202e\u202c', '\ufe0f', '\0', '
   },
 );
 
-test('a node takes an invisible text that another has signed: without it there would be a gap for ever', () => {
+test('a node accepts an invisible text that another has signed, because refusing it would leave a gap', () => {
   const { command, ...rest } = said({ text: '\u200b' });
   expect(parseEntry(command, fieldsOf({ command, ...rest }))).toMatchObject({ ok: true });
 });
@@ -49,7 +49,7 @@ test('a node writes nothing that is too long, and nothing under a name that othe
   expect(faultOfOwn(said({ text: 'x' }, 'text', 'an\u202en'))).toMatchObject({ code: 'bad-name' });
 });
 
-test('an INVITE names at most so many people, each by a name that can be shown', () => {
+test('an INVITE names a bounded number of people, each by a displayable name', () => {
   const found = (count: number, user: string) => {
     const people = Array.from({ length: count }, () => ({ id: newKeys().person.id, user }));
     return foundingOf({ keys, user: 'ann', at: 1 }, people, undefined);

@@ -23,7 +23,7 @@ function world() {
   return { logs, invited };
 }
 
-test('of one person so many invitations wait; answering makes room, and others are not kept out', () => {
+test('the number of invitations by one person is bounded; answering makes room, and others are unaffected', () => {
   const { invited, logs } = world();
   const first = invited(ann);
   const second = invited(ann);
@@ -38,7 +38,7 @@ test('of one person so many invitations wait; answering makes room, and others a
   expect(invited(ann).isTaken).toBe(false);
 });
 
-test('of all together so many wait, whoever they are of', () => {
+test('the total number of waiting invitations is bounded, whoever sent them', () => {
   const people = Array.from({ length: all / perInviter + 2 }, () => newKeys());
   const conversations = people.flatMap((somebody) =>
     Array.from({ length: perInviter }, () => ScriptedConversation.founded(somebody, me.person.id).script.log),
@@ -47,7 +47,7 @@ test('of all together so many wait, whoever they are of', () => {
   expect(conversations.filter((log) => waiting.admit(log))).toHaveLength(all);
 });
 
-test('strangers, however many, keep out nobody with whom one is in a conversation', () => {
+test('invitations by strangers never keep out those by contacts', () => {
   const strangers = Array.from({ length: all / perInviter + 1 }, () => newKeys());
   const isContact = (person: PersonId): boolean => person === ann.person.id;
   const waiting = new WaitingInvitations(me.person.id, () => [], undefined, isContact);
@@ -62,14 +62,14 @@ test('strangers, however many, keep out nobody with whom one is in a conversatio
   expect(ofAnn.map((log) => waiting.admit(log))).toEqual(ofAnn.map((_, each) => each < perInviter));
 });
 
-test('a conversation that is judged again counts once', () => {
+test('a conversation that is judged again counts as one invitation', () => {
   const waiting = new WaitingInvitations(me.person.id, () => []);
   const { log } = ScriptedConversation.founded(ann, me.person.id).script;
   for (let count = 0; count < 2 * perInviter; count += 1) expect(waiting.admit(log)).toBe(true);
   expect(waiting.admit(ScriptedConversation.founded(ann, me.person.id).script.log)).toBe(true);
 });
 
-test('the invitation of an ignored person is not taken in; that of somebody else into the same conversation is', () => {
+test('an invitation by an ignored person is not admitted; another person’s into the same conversation is', () => {
   const waiting = new WaitingInvitations(
     me.person.id,
     () => [],
@@ -83,7 +83,7 @@ test('the invitation of an ignored person is not taken in; that of somebody else
   expect(waiting.admit(byBob.log)).toBe(true);
 });
 
-test('a conversation in which another computer of mine is a member needs no room', () => {
+test('a conversation in which another computer of the person is a member takes no place among invitations', () => {
   const waiting = new WaitingInvitations(me.person.id, () => []);
   for (let count = 0; count < perInviter; count += 1)
     waiting.admit(ScriptedConversation.founded(ann, me.person.id).script.log);

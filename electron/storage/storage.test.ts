@@ -22,7 +22,7 @@ function listening(): Logger & { warnings: string[] } {
   return { ...silent, warnings, warn: (message) => void warnings.push(message) };
 }
 
-test('settings are there again, with fields of later versions', () => {
+test('settings survive a restart, including fields of later versions', () => {
   writeFileSync(inFolder('settings.json'), JSON.stringify({ theme: 'dark', later: { x: 1 } }));
   const settings = openSettings(inFolder('settings.json'), silent);
   expect(settings.value).toMatchObject({ theme: 'dark', user: null, enterSends: true });
@@ -33,7 +33,7 @@ test('settings are there again, with fields of later versions', () => {
 });
 
 test.each(['{ "theme": ', '', '[]', '{"theme":"pink"}', '\0\0\0'])(
-  'settings that cannot be read are set aside and said: %j',
+  'unreadable settings are set aside and reported: %j',
   (content) => {
     writeFileSync(inFolder('settings.json'), content);
     const log = listening();
@@ -44,7 +44,7 @@ test.each(['{ "theme": ', '', '[]', '{"theme":"pink"}', '\0\0\0'])(
   },
 );
 
-test('the language of a profile is known before it is opened; a file that cannot be read stays as it is', () => {
+test('the language of a profile is known before it is opened; an unreadable file stays unchanged', () => {
   expect(storedLanguage(folder)).toBeUndefined();
   for (const [text, language] of [
     ['{"language":"de"}', 'de'],
@@ -59,13 +59,13 @@ test('the language of a profile is known before it is opened; a file that cannot
   expect(asides()).toEqual([]);
 });
 
-test('the identity is made once, for its owner only', () => {
+test('the identity is created once and readable by its owner only', () => {
   const first = openIdentity(inFolder('identity.pem'), silent);
   expect(openIdentity(inFolder('identity.pem'), silent).id).toBe(first.id);
   expect(statSync(inFolder('identity.pem')).mode & 0o777).toBe(0o600);
 });
 
-test('what is muted and archived, drafts and pictures are remembered', () => {
+test('muting, archiving, drafts and pictures are stored', () => {
   const memory = new Memory(inFolder('memory.json'), silent);
   memory.mute('c', true);
   memory.archive('c', true);
@@ -82,7 +82,7 @@ test('what is muted and archived, drafts and pictures are remembered', () => {
   expect([again.draft('c'), again.draft('d'), again.picture('ann')]).toEqual(['half', '', 'hash']);
 });
 
-test('of the pictures of strangers who come and go only the latest are remembered', () => {
+test('only the latest pictures of strangers are kept', () => {
   const memory = new Memory(inFolder('many.json'), silent);
   const most = limits.picturesRemembered;
   memory.seePictures(Array.from({ length: most + 1 }, (_, number) => [`p${number}`, 'old'] as const));
@@ -104,7 +104,7 @@ test('of the pictures of strangers who come and go only the latest are remembere
   expect(memory.picture('p2')).toBeNull();
 });
 
-test('of a picture file only a sound picture is read', () => {
+test('only valid pictures are read from files', () => {
   const file = new PictureFile(inFolder('picture.png'));
   expect(file.read()).toBeNull();
   file.write(testPng());

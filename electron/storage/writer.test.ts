@@ -16,7 +16,7 @@ const person = newPersonKey();
 const open = (machine: string | undefined = 'here', by = person) =>
   openWriter({ path: join(folder, writerFile), person: by, machine, log: silent });
 
-test('a writer is made at the first start, certified by its person, for its owner’s eyes, and kept', () => {
+test('a writer is created at the first start, certified by its person, readable by its owner only, and kept', () => {
   const { writer, certificate } = open();
   expect(certificate).toMatchObject({
     person: person.id,
@@ -30,7 +30,7 @@ test('a writer is made at the first start, certified by its person, for its owne
   expect(open().writer.id).toBe(writer.id);
 });
 
-test('a profile on another computer begins a fresh writer, in place of the one that it brought', () => {
+test('a profile on another computer begins a fresh writer instead of the one that it brought', () => {
   const first = open('one').writer.id;
   const second = open('two');
   expect(second.writer.id).not.toBe(first);
@@ -38,12 +38,12 @@ test('a profile on another computer begins a fresh writer, in place of the one t
   expect(open('two').writer.id).toBe(second.writer.id);
 });
 
-test('where the system does not tell which computer it is, the writer stays', () => {
+test('without a machine id the writer stays', () => {
   const first = open(undefined).writer.id;
   expect(open(undefined).writer.id).toBe(first);
 });
 
-test('a renewed writer names all before it, and is kept', () => {
+test('a renewed writer lists all former writers, and is kept', () => {
   const keys = open();
   const ids = [keys.writer.id];
   for (let round = 0; round < 120; round += 1) {

@@ -71,7 +71,7 @@ async function sendMany(from: Program, to: Program, amount: number): Promise<num
 }
 
 describe('a LAN of namespaces', () => {
-  lanTest('has ten hosts, and fewer again', async () => {
+  lanTest('starts with ten hosts, which can be removed', async () => {
     const lan = await makeLan();
     for (let index = 0; index < 10; index++) await lan.addHost(`host${index}`);
     expect(lan.hosts).toHaveLength(10);
@@ -79,14 +79,14 @@ describe('a LAN of namespaces', () => {
     expect(lan.hosts).toHaveLength(3);
   });
 
-  lanTest('carries multicast to every host', async () => {
+  lanTest('delivers multicast to every host', async () => {
     const [, { ann, ben, eve, dan }] = await lanOf('ann', 'ben', 'eve', 'dan');
     const programs = await Promise.all([ann, ben, eve, dan].map((host) => talker(host)));
     programs[0]?.write(`${group} hi\n`);
     await Promise.all(programs.slice(1).map((program) => program.waitFor('heard hi')));
   });
 
-  lanTest('carries TCP', async () => {
+  lanTest('allows TCP between hosts', async () => {
     const [, { ann, ben }] = await lanOf('ann', 'ben');
     await runScript(ben, 'tcp');
     for (const address of [ben.ipv4, ben.ipv6]) await connectTo(ann, address ?? '').waitFor('heard hello');
@@ -113,7 +113,7 @@ describe('a LAN of namespaces', () => {
   });
 
   lanTest(
-    'is cut in two, and heals',
+    'can be partitioned and joined again',
     async () => {
       const [lan, { ann, ben, eve }] = await lanOf('ann', 'ben', 'eve');
       const [a, b, e] = [await talker(ann), await talker(ben), await talker(eve)];
@@ -136,7 +136,7 @@ async function hasCarrier(host: Host): Promise<boolean> {
 }
 
 describe('a host', () => {
-  lanTest('stops and goes on by signals', async () => {
+  lanTest('is stopped and continued by signals', async () => {
     const [, { ann, ben }] = await lanOf('ann', 'ben');
     const [a, b] = [await talker(ann), await talker(ben)];
     b.kill('SIGSTOP');
@@ -171,7 +171,7 @@ describe('a host', () => {
     expect(await reaches(a, b)).toBe(true);
   });
 
-  lanTest('is cut off without noticing', async () => {
+  lanTest('can be cut off while its interface stays up', async () => {
     const [, { ann, ben }] = await lanOf('ann', 'ben');
     const [a, b] = [await talker(ann), await talker(ben)];
     await ben.unplug();
@@ -191,7 +191,7 @@ describe('a host', () => {
     await connectTo(ann, old).waitFor(/failed|timed out/);
   });
 
-  lanTest('gets its interface anew', async () => {
+  lanTest('can have its interface replaced', async () => {
     const [, { ann, ben }] = await lanOf('ann', 'ben');
     const [a, deaf] = [await talker(ann), await talker(ben)];
     await ben.recreateInterface();
@@ -201,7 +201,7 @@ describe('a host', () => {
     expect(await reaches(a, await talker(ben))).toBe(true);
   });
 
-  lanTest('sends into a tunnel what does not name its interface', async () => {
+  lanTest('routes into a tunnel whatever is not bound to its interface', async () => {
     const [, { ann, ben }] = await lanOf('ann', 'ben');
     await ann.addVpnLikeDefaultRoute();
     const route = ann.spawn('ip', ['route', 'get', group]);
@@ -211,7 +211,7 @@ describe('a host', () => {
   });
 
   lanTest(
-    'loses some of what arrives, until it no longer does',
+    'loses packets until the loss is removed',
     async () => {
       const [, { ann, ben }] = await lanOf('ann', 'ben');
       const [a, b] = [await talker(ann), await talker(ben)];
@@ -232,7 +232,7 @@ describe('a host', () => {
   );
 
   lanTest(
-    'hears some of what arrives twice',
+    'receives some packets twice',
     async () => {
       const [, { ann, ben }] = await lanOf('ann', 'ben');
       const [a, b] = [await talker(ann), await talker(ben)];
@@ -266,7 +266,7 @@ describe('a host', () => {
 
 describe('a router', () => {
   lanTest(
-    'joins two LANs; multicast crosses when it may hop',
+    'joins two LANs, and forwards multicast with a sufficient hop limit',
     async () => {
       const [north, south] = [await makeLan(1), await makeLan(2)];
       const [ann, ben] = [await north.addHost('ann'), await south.addHost('ben')];
@@ -301,7 +301,7 @@ describe('leftovers', () => {
     return [child, once(child, 'close'), String(line).replace('runs ', '').trim()];
   }
 
-  lanTest('are none after removal, and what ran inside is dead', async () => {
+  lanTest('do not remain after removal, and processes inside are dead', async () => {
     const lan = await Lan.create();
     const program = (await lan.addHost('ann')).spawn('sleep', ['1000']);
     program.kill('SIGSTOP');
@@ -310,7 +310,7 @@ describe('leftovers', () => {
     expect(namespacesOf(process.pid)).toEqual([]);
   });
 
-  lanTest('are none after an exit', async () => {
+  lanTest('do not remain after an exit', async () => {
     const [child, closed, program] = await leaver();
     child.stdin.write('exit\n');
     expect(await closed).toEqual([0, null]);
@@ -318,7 +318,7 @@ describe('leftovers', () => {
     await expect.poll(() => isAlive(program)).toBe(false);
   });
 
-  lanTest('are none after an interrupt', async () => {
+  lanTest('do not remain after an interrupt', async () => {
     const [child, closed, program] = await leaver();
     child.kill('SIGINT');
     expect(await closed).toEqual([null, 'SIGINT']);
@@ -326,7 +326,7 @@ describe('leftovers', () => {
     await expect.poll(() => isAlive(program)).toBe(false);
   });
 
-  lanTest('of a killed process go when the next one begins', async () => {
+  lanTest('of a killed process are removed by the next one', async () => {
     const [killed, closed] = await leaver();
     killed.kill('SIGKILL');
     await closed;

@@ -20,7 +20,7 @@ const line = (order: string, author: string, kind: RowView['kind'], at = noon): 
 });
 const record = (...rows: RowView[]) => Object.fromEntries(rows.map((row) => [row.id, row]));
 
-test('texts of one author within five minutes are one group', () => {
+test('messages of one author within five minutes form a group', () => {
   const items = arrange(
     record(text('1', 'ann', noon), text('2', 'ann', noon + 4 * minute), text('3', 'ann', noon + 20 * minute)),
     null,
@@ -33,7 +33,7 @@ test('texts of one author within five minutes are one group', () => {
   ]);
 });
 
-test('another author, another day and the unread divider begin a group', () => {
+test('another author, another day and the unread divider begin a new group', () => {
   const items = arrange(
     record(
       text('1', 'ann', noon),
@@ -49,7 +49,7 @@ test('another author, another day and the unread divider begin a group', () => {
   expect(items.map(({ unread }) => unread)).toEqual([false, false, true, false]);
 });
 
-test('clocks that differ make no dividers that alternate, nor a day that has not come', () => {
+test('differing clocks cause neither alternating dividers nor a future day', () => {
   const rows = [
     text('1', 'ann', noon),
     text('2', 'bob', noon - day, noon + minute),
@@ -63,7 +63,7 @@ test('clocks that differ make no dividers that alternate, nor a day that has not
   expect(days).toEqual([noon, undefined, undefined, undefined, undefined, undefined, noon + day]);
 });
 
-test('days never go back, are never later than what was here by then, and are as claimed where clocks agree', () => {
+test('days never go back, are never later than the time of arrival, and follow the authors where clocks agree', () => {
   const row = fc.record({ at: fc.nat(1_000), arrived: fc.nat(1_000) });
   fc.assert(
     fc.property(fc.array(row), (rows) => {
@@ -85,7 +85,7 @@ test('days never go back, are never later than what was here by then, and are as
   );
 });
 
-test('many people coming and going in a row are one line; a message, a divider or a new day begins another', () => {
+test('consecutive joins and leaves form one line; a message, a divider or a new day begins another', () => {
   const items = arrange(
     record(
       line('01', 'ann', 'invited'),
@@ -111,7 +111,7 @@ test('many people coming and going in a row are one line; a message, a divider o
   expect(itemOf(items, 'none')).toBeUndefined();
 });
 
-test('messages that cannot be shown are one item, apart from people coming and going', () => {
+test('messages that cannot be shown form one item, apart from joins and leaves', () => {
   const items = arrange(
     record(
       line('1', 'ann', 'unknown'),
@@ -140,7 +140,7 @@ test('a deleted message stays in its group', () => {
   ]);
 });
 
-test('who withdrew messages by leaving is named in a line of its own', () => {
+test('the people who withdrew messages by leaving are named in a line of its own', () => {
   const left = (order: string, withdrawnMessages = 0) => ({
     ...line(order, `p${order}`, 'left'),
     withdrawnMessages,
@@ -150,7 +150,7 @@ test('who withdrew messages by leaving is named in a line of its own', () => {
   expect(lines(left('1'), left('2'), left('3', 7), left('4'))).toBe(4);
 });
 
-test('what the server refused is in a line of its own', () => {
+test('a refused control has a line of its own', () => {
   const joined = (order: string, state: RowView['state'] = 'sent') => ({
     ...line(order, `p${order}`, 'joined'),
     state,
@@ -160,7 +160,7 @@ test('what the server refused is in a line of its own', () => {
   expect(lines(joined('1'), joined('2'), joined('3', 'failed'), joined('4'))).toBe(4);
 });
 
-test('two stories are told of before the first of them that is here', () => {
+test('a fork is announced before its first message that is shown', () => {
   const before = text('1', 'bob', noon);
   const one = { ...text('2', 'bob', noon), alternatives: ['3'] };
   const two = { ...text('3', 'bob', noon), alternatives: ['2'] };

@@ -112,7 +112,7 @@ const started = (): List => {
   return list;
 };
 
-test('only scrolling up leaves the end: rows, sizes and text sizes never do', () => {
+test('the reader leaves the end only by scrolling up, never by a change of rows, sizes or text size', () => {
   fc.assert(
     fc.property(fc.array(layout, { maxLength: 30 }), (steps) => {
       const list = started();
@@ -126,7 +126,7 @@ test('only scrolling up leaves the end: rows, sizes and text sizes never do', ()
   );
 });
 
-test('who scrolled up stays at their row, whatever is added, let go or resized', () => {
+test('a reader who scrolled up stays at their row, whatever is added, removed or resized', () => {
   fc.assert(
     fc.property(scroll, fc.array(layout, { maxLength: 20 }), (by, steps) => {
       const list = started();
@@ -149,7 +149,7 @@ test('who scrolled up stays at their row, whatever is added, let go or resized',
   );
 });
 
-test('after any steps: scrolling to the end, or being sent there, is at the end; scrolling up from it is not', () => {
+test('after any steps, scrolling or jumping to the end is at the end, and scrolling up from there is not', () => {
   const any: fc.Arbitrary<Step> = fc.oneof(
     layout,
     scroll.map((by) => (list: List) => list.scrollBy(by)),
@@ -187,7 +187,7 @@ test('after any steps: scrolling to the end, or being sent there, is at the end;
   );
 });
 
-test('a list that does not hold the end is never at it by scrolling', () => {
+test('scrolling never reaches the end of a list that does not include it', () => {
   const list = started();
   list.holdsEnd = false;
   list.scrollBy(-300);
@@ -196,7 +196,7 @@ test('a list that does not hold the end is never at it by scrolling', () => {
   expect(list.reading.position.at).toBe('row');
 });
 
-test('what is sought is in the middle, what is gone to at the top', () => {
+test('a row that is found is shown in the middle, one that is jumped to at the top', () => {
   const list = started();
   list.aim(20, 'center');
   const box = list.boxOf('20');
@@ -205,7 +205,7 @@ test('what is sought is in the middle, what is gone to at the top', () => {
   expect(list.top).toBe(list.boxOf('20')?.top);
 });
 
-test('a tiny move that comes to rest near the end is still at the end', () => {
+test('a tiny scroll that stops near the end is still at the end', () => {
   const list = started();
   list.scrollBy(-5);
   expect(list.reading.position.at).toBe('row');
@@ -213,7 +213,7 @@ test('a tiny move that comes to rest near the end is still at the end', () => {
   expect(list.reading.position).toEqual({ at: 'end' });
 });
 
-test('the rows in sight are those of which a pixel is', () => {
+test('a row is visible if at least a pixel of it is', () => {
   const boxes = [0, 100, 200, 300].map((top, index) => ({ id: String(index), top, height: 100 }));
   expect(inSight(boxes, { top: 100, height: 400, view: 200 })).toEqual({ first: 1, last: 2 });
   expect(inSight(boxes, { top: 150, height: 400, view: 200 })).toEqual({ first: 1, last: 3 });

@@ -83,7 +83,7 @@ class Window {
 
 const rowOf = (entry: LogEntry | undefined): string => entry?.hash ?? '';
 
-test('hundreds of lines in one item: nothing in sight is cut, and what is older is offered', () => {
+test('an item of hundreds of lines is never cut while visible, and older messages are offered', () => {
   const window = new Window();
   window.say([
     ['texts', 100],
@@ -108,7 +108,7 @@ test('hundreds of lines in one item: nothing in sight is cut, and what is older 
   expect(Object.keys(window.page.rows())).toContain(rowOf(window.said[0]));
 });
 
-test('texts are asked for as before, on either side', () => {
+test('older and newer messages are requested near either end', () => {
   const window = new Window();
   window.say([['texts', 700]]);
   window.page.showEnd();
@@ -119,7 +119,7 @@ test('texts are asked for as before, on either side', () => {
     expect(window.settle(rowOf(window.said[index]), 20)).toEqual(none);
 });
 
-test('a reader who follows the end is led there when more arrived than the page took in; any other is not', () => {
+test('a reader at the end is taken to the new end when more arrived than the page holds; others are not', () => {
   const window = new Window();
   window.say([['texts', 160]]);
   window.page.showEnd();
@@ -135,7 +135,7 @@ test('a reader who follows the end is led there when more arrived than the page 
   expect(window.page.view().atEnd).toBe(true);
 });
 
-test('wherever the reader is, asking for more comes to rest and leaves what is in sight', () => {
+test('wherever the reader is, loading more comes to an end and keeps the visible rows', () => {
   const run = fc.tuple(fc.constantFrom('texts' as const, 'joins' as const), fc.integer({ min: 1, max: 250 }));
   fc.assert(
     fc.property(

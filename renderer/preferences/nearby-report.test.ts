@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { nearbyReport, since } from './nearby-report';
 import { phrase } from '../../shared/words/phrase';
 
-test('the report for a bug says in text what the page shows', () => {
+test('the report for a bug has as text what the page shows', () => {
   const report = nearbyReport(
     {
       port: 43121,
@@ -49,7 +49,7 @@ test('the report for a bug says in text what the page shows', () => {
   ]);
 });
 
-test('time is told in seconds, then in minutes', () => {
+test('durations are given in seconds, then in minutes', () => {
   expect([since(0, 5_000), since(0, 119_000), since(0, 300_000), since(9, 0)]).toEqual([
     '5 s ago',
     '119 s ago',

@@ -60,7 +60,7 @@ function begun() {
   return { asked, loader, type, start, now };
 }
 
-test('pages follow each other, and the end is known', async () => {
+test('pages are loaded in order, up to the last one', async () => {
   const { asked, loader, start, now } = begun();
   await start('tea', page(['9', '8'], 8));
   void loader.more();
@@ -75,7 +75,7 @@ test('pages follow each other, and the end is known', async () => {
   expect(asked).toHaveLength(2);
 });
 
-test('while another text waits for its answer, no page is loaded with the cursor of the old one', async () => {
+test('while a new query is pending, no page of the old one is loaded', async () => {
   const { asked, loader, type, start } = begun();
   await start('tea', page(['9', '8'], 8));
   type('teapot');
@@ -83,7 +83,7 @@ test('while another text waits for its answer, no page is loaded with the cursor
   expect(asked).toHaveLength(1);
 });
 
-test('an old page that comes late is dropped, and does not keep the new text from loading more', async () => {
+test('a late page of an old query is dropped, and does not block the new one', async () => {
   const { asked, loader, start, now } = begun();
   await start('tea', page(['9', '8'], 8));
   void loader.more();
@@ -96,7 +96,7 @@ test('an old page that comes late is dropped, and does not keep the new text fro
   expect(now()).toEqual({ text: 'teapot', rows: ['6', '5', '4'], problems: [], failure: undefined });
 });
 
-test('an old page is dropped also if the same text is searched again', async () => {
+test('a page of an earlier run of the same query is dropped', async () => {
   const { asked, loader, start, now } = begun();
   await start('tea', page(['9', '8'], 8));
   void loader.more();
@@ -106,7 +106,7 @@ test('an old page is dropped also if the same text is searched again', async () 
   expect(now()).toEqual({ text: 'tea', rows: ['10', '9'], problems: [], failure: undefined });
 });
 
-test('a page that fails says so, keeps what was found and can be loaded again', async () => {
+test('a page that fails is reported, keeps earlier results and can be loaded again', async () => {
   const { asked, loader, start, now } = begun();
   await start('tea', page(['9', '8'], 8));
   void loader.more();
@@ -121,7 +121,7 @@ test('a page that fails says so, keeps what was found and can be loaded again', 
   expect(now()).toEqual({ text: 'tea', rows: ['9', '8', '7'], problems: [], failure: undefined });
 });
 
-test('problems of later pages are said, each once', async () => {
+test('problems of later pages are reported, each once', async () => {
   const { asked, loader, start, now } = begun();
   await start('tea', page(['9'], 9, ['One.']));
   void loader.more();
@@ -129,7 +129,7 @@ test('problems of later pages are said, each once', async () => {
   expect(now().problems).toEqual(['One.', 'Two.']);
 });
 
-test('a blank text asks nothing and shows nothing', async () => {
+test('a blank query requests and shows nothing', async () => {
   const { asked, loader, type, start, now } = begun();
   await start('tea', page(['9']));
   type(' ');

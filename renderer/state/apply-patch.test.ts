@@ -17,7 +17,7 @@ const view = {
   draft: 'x',
 } as unknown as ViewOf<'conversation'>;
 
-test('a patch replaces values, puts items in and takes them out, and leaves the rest as it is', () => {
+test('a patch replaces values, inserts and removes items, and keeps the rest', () => {
   const next = applyPatch(view, { draft: 'y', people: { a: null, c: person('c') } });
   expect(Object.keys(next.people)).toEqual(['b', 'c']);
   expect(next.people['b']).toBe(view.people['b']);

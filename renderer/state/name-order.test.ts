@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { byName } from './name-order';
 
-test('people stand in the order of their names, numbers by their value, capitals beside small letters', () => {
+test('people are sorted by name, with numbers by value and regardless of case', () => {
   const people = ['guest10', 'zoe', 'Guest3', 'ann', 'guest2', 'Ärger'].map((user) => ({ user }));
   expect(byName(people).map(({ user }) => user)).toEqual([
     'ann',

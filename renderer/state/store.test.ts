@@ -33,7 +33,7 @@ async function following(...answers: (ReturnType<typeof loaded> | typeof refused
 }
 
 test.each([refused, new Error('no handler')])(
-  'a view that cannot be loaded can be tried again: %o',
+  'loading a view can be retried after a failure: %o',
   async (failure) => {
     const { store, told } = await following(failure, failure, loaded(3));
     expect(store.get()).toBeUndefined();
@@ -44,7 +44,7 @@ test.each([refused, new Error('no handler')])(
   },
 );
 
-test('a window that missed a change and cannot load it keeps what it shows, says so, and asks at the next change', async () => {
+test('a window that missed a patch and cannot reload keeps its view, says so, and reloads at the next patch', async () => {
   const { store, told, change } = await following(loaded(1), refused, loaded(7));
   change(5);
   await expect.poll(() => told).toEqual([false, true]);

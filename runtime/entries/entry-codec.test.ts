@@ -76,7 +76,7 @@ function refusal(command: LogEntry['command'], fields: Record<string, unknown>):
 const numRuns = 150;
 
 describe('an entry', () => {
-  it('is the same after writing and reading, with its unknown fields, and its signature holds', () => {
+  it('survives encoding and decoding, with unknown fields and a valid signature', () => {
     fc.assert(
       fc.property(anyEntry, (entry) => {
         fc.pre(entryFitsLine(entry));
@@ -90,7 +90,7 @@ describe('an entry', () => {
     );
   });
 
-  it('has the same hash in whatever order its fields come', () => {
+  it('has a hash that does not depend on the order of its fields', () => {
     const shuffled = (value: Json, random: () => number): Json => {
       if (typeof value !== 'object' || value === null) return value;
       if (value instanceof Array) return value.map((each) => shuffled(each, random));
@@ -112,7 +112,7 @@ describe('an entry', () => {
     );
   });
 
-  it('has another hash, or is refused, with any one field changed, added or taken away', () => {
+  it('with any field changed, added or removed has another hash or is refused', () => {
     const changed = fc.oneof(
       fc.constant(undefined),
       fc.nat(),
@@ -138,7 +138,7 @@ describe('an entry', () => {
   });
 });
 
-describe('what no entry may be', () => {
+describe('what an entry must not have', () => {
   const messageFields = fieldsOf(message);
   const controlFields = fieldsOf(certified);
   const nested = (levels: number): Json => (levels === 0 ? 0 : [nested(levels - 1)]);
@@ -147,7 +147,7 @@ describe('what no entry may be', () => {
     [100, undefined],
     [101, 'wrong-type'],
   ])(
-    'a name counts in UTF-16 units: one of %d emoji gives %s, in a control and in a message',
+    'a name over 200 UTF-16 units: one of %d emoji gives %s, in a control and in a message',
     (count, code) => {
       const from = '👋'.repeat(count);
       expect(refusal('WRITER', { ...controlFields, from })).toBe(code);
@@ -217,7 +217,7 @@ describe('what no entry may be', () => {
     expect(refusal('WRITER', { ...controlFields, certificate: respelledCertificate })).toBe('wrong-type');
   });
 
-  it('a second form of what is absent by default', () => {
+  it('an explicit form of a default', () => {
     expect(refusal('SEND_MESSAGE', withSaid({ kind: 'text' }))).toBe('wrong-type');
     expect(refusal('SEND_MESSAGE', { ...messageFields, prev: null })).toBe('wrong-type');
     expect(refusal('SEND_MESSAGE', { ...messageFields, after: [] })).toBe('wrong-type');
@@ -234,7 +234,7 @@ describe('what no entry may be', () => {
       expect(refusal('INVITE', { ...invite, [field]: value }), field).toBe('wrong-type');
   });
 
-  it('a line that is too long, also if it came in a shorter form', () => {
+  it('a line that is too long, even if it came in a shorter form', () => {
     const room = limits.lineBytes - encodeEntry(message).length;
     const long = (length: number): Record<string, unknown> => withSaid({ text: 'x'.repeat(length) });
     // The two characters of "hi" make room, too.
@@ -245,7 +245,7 @@ describe('what no entry may be', () => {
     expect(refusal('WRITER', { ...controlFields, extra: JSON.parse(spread) })).toBe('bad-entry');
   });
 
-  it('a content that "body" does not name, or any content on a control', () => {
+  it('content that "body" does not match, or any content on a control', () => {
     expect(
       refusal('SEND_MESSAGE', { ...messageFields, content: { ...contentOf(messageFields), text: 'ho' } }),
     ).toBe('bad-entry');
@@ -261,7 +261,7 @@ describe('what no entry may be', () => {
     );
   });
 
-  it('a certificate of another writer, not signed by its person, or that says more than is known', () => {
+  it('a certificate of another writer, not signed by its person, or with unknown fields', () => {
     const other = certify(person, newWriterKey(), { at: 5 });
     expect(refusal('WRITER', { ...controlFields, certificate: plain(other) })).toBe('bad-entry');
     expect(refusal('WRITER', { ...controlFields, certificate: { ...plain(certificate), at: 6 } })).toBe(
@@ -276,7 +276,7 @@ describe('what no entry may be', () => {
 const plain = (certificate: Certificate): Record<string, Json> => certificateFields(certificate);
 const contentOf = (fields: Record<string, Json>): object => Object(fields['content']);
 
-it('gives all messages one hidden class, however they came to be, and all controls of a sort', () => {
+it('all messages have one hidden class, however they were made, and all controls of a type', () => {
   setFlagsFromString('--allow-natives-syntax');
   const haveOne: (a: object, b: object) => boolean = runInThisContext('(a, b) => %HaveSameMap(a, b)');
   const read = (entry: LogEntry): LogEntry => {

@@ -50,8 +50,8 @@ function parsed(json: string): LogEntry | undefined {
   return read.ok ? read.value : undefined;
 }
 
-describe('a message in the form of most messages', () => {
-  it('is read as any other is, whatever it says', () => {
+describe('a message in the most common form', () => {
+  it('is decoded as by the general decoder, whatever its text', () => {
     fc.assert(
       fc.property(anyMessage, (message) => {
         fc.pre(entryFitsLine(message));
@@ -63,7 +63,7 @@ describe('a message in the form of most messages', () => {
     );
   });
 
-  it('is refused, or read as any other is, with anything in its text changed', () => {
+  it('is refused, or decoded as by the general decoder, after any change to its line', () => {
     const pieces = [
       '"',
       '\\',
@@ -106,7 +106,7 @@ describe('a message in the form of most messages', () => {
     );
   });
 
-  it('is read fast: a text with line breaks, quotes and emoji is one, signed or not', () => {
+  it('is decoded by the fast path with line breaks, quotes and emoji, signed or not', () => {
     fc.assert(
       fc.property(anyPlain, (message) => {
         const texts = [message.from, message.content?.fields['text']];
@@ -121,7 +121,7 @@ describe('a message in the form of most messages', () => {
     );
   });
 
-  it('is written for the check of a backup in the form that is read, whatever a damaged row says', () => {
+  it('is encoded for the check of a backup in the form that is decoded, whatever a damaged row has', () => {
     const strange = fc.oneof(anyText, fc.constantFrom('AAAAAAAAAAAAAAAAAAAAAA","text":"', '\ud800'));
     fc.assert(
       fc.property(anyPlain, strange, strange, fc.double(), (message, salt, id, number) => {

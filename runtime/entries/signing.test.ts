@@ -52,18 +52,18 @@ const signed = (messages: readonly MessageEntry[]): number[] =>
   messages.flatMap(({ signature, number }) => (signature === undefined ? [] : [number]));
 
 describe('keys', () => {
-  it('are the same after they were kept', () => {
+  it('survive being stored', () => {
     expect(personKeyFromPem(person.pem).id).toBe(person.id);
     const kept = writerKeyFromPem(writer.pem, writer.seal?.pem ?? '');
     expect([kept.id, kept.seal?.id]).toEqual([writer.id, writer.seal?.id]);
   });
 
-  it('are refused if they are of another type', () => {
+  it('of another type are refused', () => {
     expect(() => personKeyFromPem(writer.seal?.pem ?? '')).toThrow('ed25519');
     expect(() => writerKeyFromPem(writer.pem, person.pem)).toThrow('x25519');
   });
 
-  it('of simple clients follow from the server and the name, and their writers from the database too', () => {
+  it('of simple clients are derived from the server’s key and the name, and their writers also from the database', () => {
     const [server, otherServer] = [newPersonKey(), newPersonKey()];
     const [database, otherDatabase] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
     const again = personKeyFromPem(server.pem);
@@ -82,7 +82,7 @@ describe('keys', () => {
 });
 
 describe('a certificate', () => {
-  it('holds for what its person signed and for nothing else', () => {
+  it('is valid for what its person signed and nothing else', () => {
     const certificate = certify(person, writer, { at: 5, replaces: [newWriterKey().id] });
     expect(verifiesCertificate(certificate)).toBe(true);
     for (const change of [
@@ -104,7 +104,7 @@ describe('a certificate', () => {
     expect(() => certify(person, writer, { at: 5, via })).toThrow(TypeError);
   });
 
-  it('of which the id is no key, or a key for which anybody can sign, proves nothing', () => {
+  it('is invalid if the id is not a key, or is a key for which anybody can sign', () => {
     const certificate = certify(person, writer, { at: 5 });
     const noKey = personId.parse(Buffer.alloc(32, 0xff).toString('base64url'));
     expect(verifiesCertificate({ ...certificate, person: noKey })).toBe(false);
@@ -112,7 +112,7 @@ describe('a certificate', () => {
 });
 
 describe('a proof', () => {
-  it('holds for one role, one nonce and one receiver', () => {
+  it('is valid for one role, one nonce and one receiver only', () => {
     const proof = { role: 'client', nonce: 'n'.repeat(16), to: person.id } as const;
     const signature = prove(writer, proof);
     expect(verifiesProof(writer.id, proof, signature)).toBe(true);
@@ -124,7 +124,7 @@ describe('a proof', () => {
 });
 
 describe('a run of messages', () => {
-  it('is chained, and only the last of a hundred is signed', () => {
+  it('is chained, and only the last of a hundred messages is signed', () => {
     const messages = run(250);
     expect(signed(messages)).toEqual([100, 200, 250]);
     messages.forEach((message, index) => {
@@ -157,7 +157,7 @@ describe('a run of messages', () => {
     expect(signed(signRun(writer, undefined, messages))).toEqual([2, 3, 4]);
   });
 
-  it('may be empty, and begins where the writer is', () => {
+  it('may be empty, and starts at the writer’s position', () => {
     expect(signRun(writer, undefined, [])).toEqual([]);
     expect(signRun(writer, founding.hash, [unsigned(5, 'e')])[0]?.prev).toBe(founding.hash);
   });

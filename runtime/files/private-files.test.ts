@@ -28,7 +28,7 @@ function make(name: string, isFolder = false): void {
 }
 const isOurs = (name: string): boolean => name.startsWith('ours');
 
-test('what others could read, they cannot read any more; what is not ours stays as it is', () => {
+test('files that others could read become private; files of other owners stay unchanged', () => {
   for (const name of ['profile', 'profile/ours-folder', 'profile/other-folder']) make(name, true);
   for (const name of ['profile/ours', 'profile/ours-folder/inside', 'profile/other']) make(name);
   make('elsewhere');
@@ -43,7 +43,7 @@ test('what others could read, they cannot read any more; what is not ours stays 
   ]);
 });
 
-test('a folder for everybody stays one', () => {
+test('a folder that is shared stays shared', () => {
   make('shared', true);
   chmodSync(join(folder, 'shared'), 0o1777);
   make('shared/ours');

@@ -21,7 +21,7 @@ test.each([
   ['pixel data in two chunks', split(sound), 8, 8],
   ['a note on when it was made', noted(sound), 8, 8],
   ['the largest', picture(pngHeader(256, 256, 8, 6), 256 * (1 + 1024)), 256, 256],
-])('a sound picture is taken: %s', (_what, bytes, width, height) => {
+])('a valid picture is accepted: %s', (_what, bytes, width, height) => {
   expect(checkPng(bytes)).toEqual({ ok: true, value: { width, height } });
 });
 
@@ -58,11 +58,11 @@ test.each([
   ['nothing', Buffer.alloc(0)],
   ['another kind of picture', Buffer.from('GIF89a')],
   ['too many bytes', Buffer.concat([sound, Buffer.alloc(limits.iconBytes)])],
-])('refused: %s', (_what, bytes) => {
+])('an invalid picture is refused: %s', (_what, bytes) => {
   expect(checkPng(bytes)).toMatchObject(bad);
 });
 
-test('a picture that was cut off or changed anywhere is refused', () => {
+test('a picture that was truncated or changed anywhere is refused', () => {
   for (let at = 0; at < sound.length; at += 1) {
     expect(checkPng(sound.subarray(0, at))).toMatchObject(bad);
     const changed = Buffer.from(sound);
@@ -71,14 +71,14 @@ test('a picture that was cut off or changed anywhere is refused', () => {
   }
 });
 
-test('any bytes are judged without an exception, also with sound checksums', () => {
+test('checking never throws, whatever the bytes, also with valid checksums', () => {
   const types = fc.constantFrom('IHDR', 'IDAT', 'IEND', 'PLTE', 'tRNS', 'acTL', 'xxxx');
   const chunk = fc.tuple(types, fc.uint8Array({ maxLength: 40 })).map(([type, data]) => pngChunk(type, data));
   fc.assert(fc.property(fc.uint8Array(), (bytes) => void expect(checkPng(bytes)).toMatchObject(bad)));
   fc.assert(fc.property(fc.array(chunk), (chunks) => typeof checkPng(pngOf(...chunks)).ok === 'boolean'));
 });
 
-test('checking a bomb does not take its memory', () => {
+test('checking a decompression bomb does not allocate its memory', () => {
   const bomb = picture(pngHeader(256, 256), 40_000_000);
   const before = process.memoryUsage().arrayBuffers;
   checkPng(bomb);

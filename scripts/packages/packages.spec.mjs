@@ -69,7 +69,7 @@ describe.skipIf(made.why)(`packages${made.why ? ` (${made.why})` : ''}`, () => {
     );
   });
 
-  test("root's rights are Chromium's sandbox's only", () => {
+  test("only Chromium's sandbox has root's rights", () => {
     for (const [deb, expected] of [
       [made.app, ['./usr/lib/parley/chrome-sandbox']],
       [made.server, []],
@@ -128,7 +128,7 @@ describe.skipIf(made.why)(`packages${made.why ? ` (${made.why})` : ''}`, () => {
     }
   });
 
-  test('no binary is for another system', () => {
+  test('every binary is for this system', () => {
     for (const dir of [inApp, inServer]) {
       const binaries = say('find', dir, '-name', '*.node').text.trim().split('\n');
       expect(binaries).toEqual([expect.stringContaining(`/prebuilds/linux-${process.arch}/`)]);

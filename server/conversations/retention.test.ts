@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Retention } from './retention';
 
-test('bounds that are set later apply at once, and are checked at intervals until they are taken away', async () => {
+test('new limits apply at once, and are checked at intervals until they are removed', async () => {
   const checked: number[] = [];
   const timers: (() => void)[] = [];
   let now = 1_000_000;

@@ -38,7 +38,7 @@ const step = fc.record({
   noteCharacters: fc.constantFrom(0, 10, limits.noteCharacters),
 });
 
-test('after any changes the list says who is online, each once, in lines that fit', () => {
+test('after any changes the list has everybody online, each once, in lines that fit', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 300 }), fc.constantFrom(0, 1_000), (steps, before) => {
       const list = new UserList();
@@ -63,7 +63,7 @@ test('after any changes the list says who is online, each once, in lines that fi
   );
 });
 
-test('lists of different moments share all but what has changed', () => {
+test('lists of different times share all unchanged parts', () => {
   const list = new UserList();
   const kept = new Set<Uint8Array>();
   for (let id = 0; id < 5_000; id += 1) {
@@ -76,7 +76,7 @@ test('lists of different moments share all but what has changed', () => {
 });
 
 test.each([true, false])(
-  'who reads nothing is sent no more, and then the list as it is (changes: %s)',
+  'a client that does not read is sent no more changes, and later the current list (changes: %s)',
   async (wantsChanges) => {
     const socket = new SlowSocket();
     const connection = new LineConnection(

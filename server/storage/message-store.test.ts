@@ -31,7 +31,7 @@ const founded = (): LogAddition => ({
   controls: [{ entry: founding('ann', 'bob'), person: personCalled('ann'), stands: true }],
 });
 
-test('simple clients read by arrival; what stands only later comes later', async () => {
+test('simple clients read in order of arrival; a message that is shown later comes later', async () => {
   const store = localMessageStore();
   expect(await store.append(commit({ additions: [founded()] }))).toEqual({ before: 0, last: 1 });
   const hidden = addition('eve', 2, run('eve', 1, 2), { stands: false });
@@ -59,7 +59,7 @@ test('simple clients read by arrival; what stands only later comes later', async
   await store.close();
 });
 
-test('a commit fails with one before it that fails after it was asked for', async () => {
+test('a commit fails with an earlier one that fails after both were requested', async () => {
   const database = openEntries(':memory:', migrations);
   const store = storeOf(database);
   await store.append(commit({ additions: [founded()] }));
@@ -79,7 +79,7 @@ test('a commit fails with one before it that fails after it was asked for', asyn
   await store.close();
 });
 
-test('participants, conversations begun, and invitations until they are answered', async () => {
+test('participants, conversations begun, and open invitations are stored', async () => {
   const store = localMessageStore();
   const { reader } = store;
   if (!ann || !bob || !eve) throw new Error('three people');

@@ -67,7 +67,7 @@ const reaction = (emoji: string, removed = false): KindContent<'reaction'> => ({
 const edit = (text: string): KindContent<'edit'> => ({ kind: 'edit', to: target, text });
 const deletion: KindContent<'deletion'> = { kind: 'deletion', to: target };
 
-test('a message without anything says what it says', () => {
+test('a message without annotations is shown as written', () => {
   expect(with_()).toEqual({
     said: { kind: 'text', text: 'hello' },
     isDeleted: false,
@@ -76,7 +76,7 @@ test('a message without anything says what it says', () => {
   });
 });
 
-test('the last edit counts, by the shown order', () => {
+test('the last edit in display order counts', () => {
   const edited = with_({ clock: 9, said: edit('late') }, { clock: 5, said: edit('early') });
   expect(edited).toMatchObject({ said: { kind: 'text', text: 'late' }, editedAt: 9_000 });
 });
@@ -87,7 +87,7 @@ test('edits and deletions by others do not count', () => {
   ).toEqual(with_());
 });
 
-test('a deletion wins over edits after it, and takes the reactions along', () => {
+test('a deletion overrides later edits and removes the reactions', () => {
   const lines = [
     { clock: 5, said: deletion },
     { clock: 6, said: edit('back again') },
@@ -101,7 +101,7 @@ test('a deletion wins over edits after it, and takes the reactions along', () =>
   });
 });
 
-test('reactions are counted by emoji, each person once, in the order in which they came', () => {
+test('reactions are counted per emoji, each person once, in the order in which they came', () => {
   const { reactions } = with_(
     { person: bob, clock: 3, said: reaction('❤') },
     { person: cleo, clock: 4, said: reaction('👍') },
@@ -114,20 +114,20 @@ test('reactions are counted by emoji, each person once, in the order in which th
   ]);
 });
 
-test('the last reaction of a person with an emoji decides whether it is there', () => {
+test('the last reaction of a person with an emoji decides whether it is shown', () => {
   const on = { person: bob, clock: 3, said: reaction('👍') };
   const off = { person: bob, clock: 4, said: reaction('👍', true) };
   expect(with_(on, off).reactions).toEqual([]);
   expect(with_(off, on, { ...on, clock: 5 }).reactions).toEqual([{ emoji: '👍', people: [bob] }]);
 });
 
-test('one person shows only so many emoji under a message', () => {
+test('the number of emoji that one person can show under a message is bounded', () => {
   const many = ['🐀', '🐁', '🐂', '🐃', '🐄', '🐅', '🐆', '🐇', '🐈', '🐉'];
   const { reactions } = with_(...many.map((emoji, index) => ({ clock: index + 2, said: reaction(emoji) })));
   expect(reactions.map(({ emoji }) => emoji)).toEqual(many.slice(-limits.reactionsPerPersonAndMessage));
 });
 
-test('what belongs to another message, or cannot belong to one of this kind, is ignored', () => {
+test('annotations of other messages, or of a kind that does not fit, are ignored', () => {
   const other = entryHash.parse(key('other'));
   expect(with_({ clock: 5, said: { kind: 'edit', to: other, text: 'x' } })).toEqual(with_());
   const title = written({ clock: 1, said: { kind: 'title', title: 'Garden' } }, 'target');
@@ -151,7 +151,7 @@ const history = fc.array(fc.record({ person, clock: fc.integer({ min: 1, max: 12
 const numbered = (lines: readonly Line[]): AuthoredMessage[] =>
   lines.map((line, index) => written(line, String.fromCharCode(97 + index)));
 
-test('the order of arrival does not matter, nor whether something comes twice', () => {
+test('neither the order of arrival nor repetition matters', () => {
   const mixed = history.chain((lines) => {
     const all = numbered(lines);
     return fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 }));
@@ -163,7 +163,7 @@ test('the order of arrival does not matter, nor whether something comes twice', 
   );
 });
 
-test('once deleted, a message stays deleted whatever comes', () => {
+test('a deleted message stays deleted whatever comes later', () => {
   fc.assert(
     fc.property(history, fc.integer({ min: 1, max: 12 }), (lines, clock) => {
       const all = [...numbered(lines), written({ clock, said: deletion }, 'deletion')];
@@ -172,7 +172,7 @@ test('once deleted, a message stays deleted whatever comes', () => {
   );
 });
 
-test('nobody is counted twice for an emoji, and no emoji is listed without anybody', () => {
+test('nobody is counted twice for an emoji, and no emoji is listed without people', () => {
   fc.assert(
     fc.property(history, (lines) => {
       for (const { people: reacted } of annotate(hello, numbered(lines)).reactions) {
@@ -192,7 +192,7 @@ const readings = (message: Annotated): unknown[] => [
   exportedOf(message, (id) => id.slice(0, 3)),
 ];
 
-test('search, copying, the list of conversations, notifications and export see what is shown', () => {
+test('search, copying, the conversation list, notifications and export use the shown text', () => {
   expect(readings(with_())).toEqual(['hello', 'hello', 'hello', 'hello', { words: 'hello', notes: [] }]);
   const changed = with_(
     { clock: 5, said: edit('hi') },
@@ -219,7 +219,7 @@ test('a deleted message is neither found nor copied, and raises no notification'
   ]);
 });
 
-test('a title is told as what happened, and raises no notification', () => {
+test('a title is described as an event, and raises no notification', () => {
   const title = annotate(written({ clock: 1, said: { kind: 'title', title: 'Garden' } }), []);
   const act = 'named the conversation “Garden”';
   expect(readings(title)).toEqual([
@@ -231,7 +231,7 @@ test('a title is told as what happened, and raises no notification', () => {
   ]);
 });
 
-test('a kind of a later version raises a notification that says what can be said', () => {
+test('a kind of a later version raises a notification that describes what is known of it', () => {
   const content = { kind: 'poll', id: 'id', to: undefined, salt: 'salt', fields: {} };
   const poll = annotate({ person: ann ?? people[0] ?? hello.person, entry: { ...hello.entry, content } }, []);
   const act = 'sent a message that this version cannot show';
@@ -245,7 +245,7 @@ test('a kind of a later version raises a notification that says what can be said
   expect([standsAlone(content), countsAsUnread(content)]).toEqual([true, true]);
 });
 
-test('a message whose content is not here is nowhere', () => {
+test('a message whose content is missing appears nowhere', () => {
   const gone = annotate({ ...hello, entry: { ...hello.entry, content: undefined } }, [
     written({ clock: 5, said: edit('x') }),
   ]);
@@ -265,7 +265,7 @@ test.each(kinds)('%s stands alone: %s, counts as unread: %s', (kind, alone, unre
   expect([standsAlone(content), countsAsUnread(content)]).toEqual([alone, unread]);
 });
 
-test('who may write what', () => {
+test('each kind may be written by its authors only', () => {
   const [me, you] = [hello.person, bob ?? hello.person];
   expect(['text', 'title', 'reaction'].map((kind) => mayWrite(kind, me, you))).toEqual([true, true, true]);
   expect(['edit', 'deletion'].map((kind) => mayWrite(kind, me, you))).toEqual([false, false]);
@@ -273,7 +273,7 @@ test('who may write what', () => {
   expect(mayWrite('edit', me, undefined)).toBe(false);
 });
 
-test('simple clients get words, and other kinds with the feature only', () => {
+test('simple clients receive texts, and other kinds only with the feature', () => {
   const content = written({ clock: 2, said: reaction('👍') }).entry.content;
   const words = hello.entry.content;
   if (!content || !words) throw new Error('There is no content.');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { jsonText } from './canonical';
 
-test('the JSON of a text is what JSON.stringify writes', () => {
+test('a text is encoded as JSON.stringify does', () => {
   const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.string({ unit: 'binary-ascii' }));
   fc.assert(
     fc.property(text, (each) => {

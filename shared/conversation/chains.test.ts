@@ -82,7 +82,7 @@ const inAnyOrder = story.chain((messages) =>
 );
 
 describe('the chains of one writer', () => {
-  it('are the same in whatever order messages come, forked, and opened again', () => {
+  it('are the same whatever the order of messages, forked, and reopened', () => {
     fc.assert(
       fc.property(inAnyOrder, ([messages, shuffled, at]) => {
         const straight = new Held();
@@ -105,7 +105,7 @@ describe('the chains of one writer', () => {
     );
   });
 
-  it('needs a signature only where nothing that is here vouches for a message', () => {
+  it('require a signature only where nothing held vouches for a message', () => {
     const [one, two] = [1, 2].map((number) =>
       messageEntry(mallory, `m${number}`, {
         number,
@@ -123,7 +123,7 @@ describe('the chains of one writer', () => {
     expect(held.chains.expects(one)).toBe(false);
   });
 
-  it('takes in a bounded number of runs, more with more controls, and whatever continues the last one', () => {
+  it('accept a bounded number of runs, more with more controls, and whatever continues the last one', () => {
     const held = new Held();
     const atMost = limits.runsPerWriter + limits.runsPerWriterAndControl;
     let prev: EntryHash | undefined;
@@ -142,7 +142,7 @@ describe('the chains of one writer', () => {
     expect(next(atMost + 2, (atMost + 1) % 2)).toBe(true);
   });
 
-  it('takes in a bounded number of branches and of stretches, and named branches beyond that', () => {
+  it('accept a bounded number of branches and stretches, and branches beyond that if they are named', () => {
     const held = new Held();
     const start = messageEntry(mallory, 'start', { number: 1, prev: undefined, after: epochs });
     held.add(start);

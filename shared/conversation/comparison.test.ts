@@ -26,7 +26,7 @@ function alternating(): { node: Node; hashes: EntryHash[] } {
   return { node, hashes };
 }
 
-test('a claim costs what it says and what is here, however its stretches overlap', () => {
+test('the cost of comparing a claim depends on its size and what is held, not on how its stretches overlap', () => {
   const { node, hashes } = alternating();
   const { log } = node;
   const ends = hashes.map((hash, at): ClaimItem => [1, at + 1, hash]);
@@ -44,7 +44,7 @@ test('a claim costs what it says and what is here, however its stretches overlap
   }
 });
 
-test('what is lacking and what is offered is told by the branch that a claim names', () => {
+test('the lacking and the offered messages follow from the branch that a claim names', () => {
   const { node, hashes } = alternating();
   const { log } = node;
   const claimOf = (...items: ClaimItem[]): Claim => ({

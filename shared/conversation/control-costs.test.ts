@@ -29,7 +29,7 @@ function stepsFor(written: readonly Control[]): number {
   return count;
 }
 
-describe('what judging a control costs does not grow with the conversation', () => {
+describe('the cost of judging a control does not grow with the conversation', () => {
   it.each<[string, (size: number) => Control[]]>([
     ['people who come and go', shapes.busyConversation],
     ['two halves that did not hear of each other', shapes.apart],
@@ -43,7 +43,7 @@ describe('what judging a control costs does not grow with the conversation', () 
   });
 });
 
-it('a removal that comes late and makes nearly everything void costs a few steps for each control', () => {
+it('a late removal that makes nearly everything void costs a few steps per control', () => {
   const { written, removal } = shapes.lateRemoval(many);
   const before = stepsFor(written);
   expect(stepsFor([...written, removal]) - before).toBeLessThan(40 * many);

@@ -24,7 +24,7 @@ describe('somebody who left', () => {
     expect(room.invited).toEqual([]);
   });
 
-  it('brings nobody in from a fresh computer with a date before the LEAVE', () => {
+  it('brings nobody in from a new computer with a date before the LEAVE', () => {
     const founding = room.found('ann1', 'mallory');
     const joined = room.join('mallory1', founding);
     room.say('mallory1', leave, joined);
@@ -34,7 +34,7 @@ describe('somebody who left', () => {
     expect(room.members).toEqual(['ann']);
   });
 
-  it('undoes nothing that others went on from: their guest stays', () => {
+  it('undoes nothing that others have built on: their guest stays', () => {
     const founding = room.found('ann1', 'bob');
     const joined = room.join('bob1', founding);
     const invited = room.invite('bob1', ['cleo'], joined);
@@ -46,7 +46,7 @@ describe('somebody who left', () => {
     expect(room.members).toEqual(['ann', 'cleo']);
   });
 
-  it('takes with them a guest of whom nobody else has heard, and no other', () => {
+  it('takes with them only guests of whom nobody else has heard', () => {
     const founding = room.found('ann1', 'mallory');
     const joined = room.join('mallory1', founding);
     const heard = room.join('cleo1', room.invite('mallory1', ['cleo'], joined));
@@ -91,7 +91,7 @@ describe('somebody whose invitation was taken back', () => {
     expect(room.members).toEqual(['bob']);
   });
 
-  it('stays where others have gone on from the JOIN since', () => {
+  it('stays where others have built on the JOIN since', () => {
     const founding = room.found('ann1', 'bob', 'cleo');
     const cleo = room.join('cleo1', founding);
     const invited = room.invite('bob1', ['mallory'], room.join('bob1', founding));
@@ -131,7 +131,7 @@ describe('somebody whose invitation was taken back', () => {
     expect(room.invited).toEqual([]);
   });
 
-  it('stays where others heard of the JOIN, although the inviter takes it back after having left', () => {
+  it('stays where others know the JOIN, although the inviter takes the invitation back after having left', () => {
     const founding = room.found('ann1', 'mallory');
     const invited = room.invite('mallory1', ['cleo'], room.join('mallory1', founding));
     const came = room.join('cleo1', invited);
@@ -150,7 +150,7 @@ describe('somebody whose invitation was taken back', () => {
 });
 
 describe('somebody whom the founder removed', () => {
-  it('takes out with them those whom they invited unknown to the founder', () => {
+  it('takes with them those whom they invited without the founder’s knowledge', () => {
     const founding = room.found('ann1', 'mallory');
     const joined = room.join('mallory1', founding);
     room.say('ann1', { kind: 'REMOVE', target: person('mallory') }, joined);
@@ -158,7 +158,7 @@ describe('somebody whom the founder removed', () => {
     expect(room.members).toEqual(['ann']);
   });
 
-  it('may be invited again by the founder only, and may then decline', () => {
+  it('can be invited again by the founder only, and may then decline', () => {
     const founding = room.found('ann1', 'bob', 'cleo');
     const bob = room.join('bob1', founding);
     const cleo = room.join('cleo1', founding);
@@ -201,7 +201,7 @@ describe('a public room', () => {
 });
 
 describe('what a control must be to be judged', () => {
-  it('waits for a past that is not here, and never counts with one that contradicts itself', () => {
+  it('waits for a missing past, and never counts with a past that contradicts itself', () => {
     const founding = room.found('ann1', 'bob');
     const elsewhere = new Scenario();
     const other = elsewhere.say('zoe1', { kind: 'FOUND', people: [person('bob')], isPublic: false });
@@ -231,7 +231,7 @@ describe('a fork', () => {
     controls.lastDeparture,
   ];
 
-  it('changes nothing of what it was made from, also where both go on', () => {
+  it('changes nothing in its original, also where both continue', () => {
     const controls = taken(new Controls(), start);
     const before = told(controls);
     const first = taken(controls.fork(), rest);

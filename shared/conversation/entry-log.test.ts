@@ -67,7 +67,7 @@ it("a control names its writer's own last one, so that only a founding INVITE na
 });
 
 describe('who is given what', () => {
-  it('what was said while they take part, and earlier messages only by an INVITE with history', () => {
+  it('people are given what was said while they take part, and earlier messages only by an INVITE with history', () => {
     const early = say(ann.log, ann.author, 'early');
     join(cleo, ann, invite(ann, 'cleo'));
     const later = say(ann.log, ann.author, 'later');
@@ -83,7 +83,7 @@ describe('who is given what', () => {
     expect([early, later].map((each) => cleo.log.mayBeGiven(person('emil'), each))).toEqual([false, true]);
   });
 
-  it('after a removal only what was held before it was known', () => {
+  it('a removed person is given only what was held before the removal was known', () => {
     const before = say(ann.log, ann.author, 'before');
     const backdated = messageEntry(bob.author, 'backdated', {
       number: 1,
@@ -112,7 +112,7 @@ describe('who is given what', () => {
 });
 
 describe('what a removal cuts', () => {
-  it('counts what its `last` names and what lies behind it, on that branch only', () => {
+  it('a removal spares what its `last` names and what lies behind it, on that branch only', () => {
     const [one, two] = ['one', 'two'].map((name) => say(bob.log, bob.author, name));
     if (!one || !two) throw new Error('two messages');
     const late = messageEntry(bob.author, 'late', { number: 3, prev: two.hash, after: two.after });
@@ -144,7 +144,7 @@ const unsigned = <Entry extends LogEntry>(entry: Entry): Entry => ({ ...entry, s
 const bobLeaves = (...named: readonly { number: number; hash: LogEntry['hash'] }[]): LogEntry =>
   act(bob.log, bob.author, 'bob-leaves', { kind: 'LEAVE' }, { last: new Map([[bob.author.writer, named]]) });
 
-it('a server is given the oldest first, and a batch from its signed end backwards; a person the newest first', () => {
+it('servers are given the oldest messages first, and batches from the signed end backwards; people the newest first', () => {
   const said = saidByBob('1', '2', '3', '4', '5');
   // Of 2, 3 and 4 only the last is signed.
   take(ann, said.map((each, index) => (index === 1 || index === 2 ? unsigned(each) : each)).reverse());
@@ -158,8 +158,8 @@ it('a server is given the oldest first, and a batch from its signed end backward
   expect(said.map((each) => server.log.stands(each))).toEqual([true, true, true, true, true]);
 });
 
-describe('what random histories found', () => {
-  it('somebody who came late is not shown what a removed member says to them alone', () => {
+describe('regressions that random histories found', () => {
+  it('a late member is not shown what a removed member writes to them alone', () => {
     const [one, two] = saidByBob('one', 'two');
     if (!one || !two) throw new Error('two messages');
     take(ann, [one, two]);
@@ -175,7 +175,7 @@ describe('what random histories found', () => {
     expect([ann, cleo].map((node) => node.log.stands(late))).toEqual([false, false]);
   });
 
-  it('a removal names the end of each run, and the end of one that is not here', () => {
+  it('a removal names the end of each run, and an end that is not held', () => {
     const [one] = saidByBob('one');
     invite(ann, 'cleo');
     synchronize(ann, bob);
@@ -218,7 +218,7 @@ describe('what random histories found', () => {
     expect(ann.log.offer(unsigned(bobLeaves()))).toEqual({ kind: 'refused', why: 'not-authentic' });
   });
 
-  it('who falls by a REVOKE is given nothing that came after', () => {
+  it('a person who is out by a REVOKE is given nothing that came after it', () => {
     const second = authorNamed('bob', 2);
     const invitation = act(bob.log, bob.author, 'dora-invited', { kind: 'INVITE', people: [person('dora')] });
     take(ann, [invitation]);
@@ -236,7 +236,7 @@ describe('what random histories found', () => {
     expect(ann.log.mayBeGiven(person('dora'), late)).toBe(false);
   });
 
-  it('who falls by a REVOKE and leaves later is given nothing that came between', () => {
+  it('a person who is out by a REVOKE and leaves later is given nothing that came between', () => {
     const dora = authorNamed('dora');
     const invitation = act(bob.log, bob.author, 'dora-invited', { kind: 'INVITE', people: [person('dora')] });
     const answer = { kind: 'JOIN', invite: invitation.hash } as const;
@@ -258,7 +258,7 @@ describe('what random histories found', () => {
     expect(logs.map((log) => log.mayBeGiven(dora.person, late))).toEqual([false, false]);
   });
 
-  it('who is out because a REMOVE of another is void is given what came before, and no more of that run', () => {
+  it('a person who is out because another REMOVE is void is given what came before, and no more of that run', () => {
     const emil = authorNamed('emil');
     const welcome = invite(ann, 'emil');
     const answer = { kind: 'JOIN', invite: welcome.hash } as const;
@@ -287,7 +287,7 @@ describe('what random histories found', () => {
     expect(logs.map((log) => log.mayBeGiven(person('cleo'), late))).toEqual([false, false]);
   });
 
-  it('content that is deleted up to a number touches no piece that begins later', () => {
+  it('deleting content up to a number affects no piece that begins later', () => {
     saidByBob('one');
     invite(ann, 'cleo');
     synchronize(ann, bob);
@@ -302,7 +302,7 @@ describe('what random histories found', () => {
 });
 
 describe('an entry log', () => {
-  it('counts each of several messages that are kept at once as unread, and none of the reader', () => {
+  it('counts each of several messages stored at once as unread, and none by the reader', () => {
     for (const name of ['one', 'two', 'three']) say(bob.log, bob.author, name);
     const given = [...bob.log.lacking(ann.log.items(person('bob')), person('ann'))];
     const own = bob.log.changes().messages;
@@ -312,7 +312,7 @@ describe('an entry log', () => {
     expect(own.map(({ unread }) => unread)).toEqual([false, false, false]);
   });
 
-  it('keeps what waits, and takes it in with what it waited for', () => {
+  it('keeps waiting entries, and adds them with what they waited for', () => {
     const dora = nodeNamed('dora');
     const spoken = say(bob.log, bob.author, 'spoken');
     expect(dora.log.offer(spoken).kind).toBe('waits');
@@ -324,7 +324,7 @@ describe('an entry log', () => {
     );
   });
 
-  it('takes in unsigned messages behind a signed one, and no others', () => {
+  it('accepts unsigned messages behind a signed one, and no others', () => {
     const [one, two] = ['one', 'two'].map((name) => say(bob.log, bob.author, name));
     if (!one || !two) throw new Error('two messages');
     const unsigned = { ...one, signature: undefined };
@@ -334,7 +334,7 @@ describe('an entry log', () => {
     expect(ann.log.offer(one).kind).toBe('held');
   });
 
-  it('refuses those who are no members, and writers without a certificate', () => {
+  it('refuses people who are not members, and writers without a certificate', () => {
     const { after } = { after: ann.log.controls.heads.map((each) => each.hash) };
     const stranger = messageEntry(authorNamed('stranger'), 'x', { number: 1, prev: undefined, after });
     const second = messageEntry(authorNamed('bob', 2), 'y', { number: 1, prev: undefined, after });
@@ -345,7 +345,7 @@ describe('an entry log', () => {
     expect(ann.log.offer(say(bob.log, authorNamed('bob', 2), 'hello')).kind).toBe('added');
   });
 
-  it('is not changed by what is added to its fork', () => {
+  it('is not changed by additions to its fork', () => {
     const before = [ann.log.digest('everything'), ann.log.clock, ann.log.everyone.size];
     const fork = ann.log.fork();
     say(fork, ann.author, 'in-the-fork');
@@ -375,7 +375,7 @@ describe('an entry log', () => {
     expect([first, next].map((each) => bob.log.stands(each))).toEqual([true, true]);
   });
 
-  it('digests are what the injected hash makes of a canonical text', () => {
+  it('computes digests with the injected hash over a canonical text', () => {
     expect(ann.log.digest(person('bob'))).toBe(digestOf(JSON.stringify([[hash('bob-joins')], []])));
   });
 });

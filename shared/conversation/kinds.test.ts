@@ -32,7 +32,7 @@ const sayings: Exclude<KindContent, KindContent<'unknown'>>[] = [
   { kind: 'deletion', to },
 ];
 
-test.each(sayings)('what is written is what is read: $kind', (said) => {
+test.each(sayings)('a content survives encoding and decoding: $kind', (said) => {
   expect(readContent({ id: 'id', salt: 'salt', ...contentOf(said) })).toEqual(said);
 });
 
@@ -53,7 +53,7 @@ test.each([
   expect(readingOf(readContent(written))).toEqual({ act: 'sent a message that this version cannot show' });
 });
 
-test('no content makes reading it fail, whatever its fields are', () => {
+test('decoding a content never throws, whatever its fields', () => {
   const kinds = fc.oneof(fc.constantFrom(...sayings.map(({ kind }) => kind)), fc.string());
   const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.array(fc.string()));
   const fields = fc.dictionary(fc.constantFrom('text', 'title', 'emoji', 'removed', 'other'), value);
@@ -65,24 +65,24 @@ test('no content makes reading it fail, whatever its fields are', () => {
   );
 });
 
-test('lengths are counted in characters, not in halves of them', () => {
+test('lengths are counted in code points, not in UTF-16 units', () => {
   const longest = '😀'.repeat(limits.textCharacters);
   expect(readContent(content('text', { text: longest }))).toEqual({ kind: 'text', text: longest });
   expect(readContent(content('text', { text: `${longest}.` }))).toEqual({ kind: 'unknown' });
 });
 
-test('only what belongs to another message has a target', () => {
+test('only kinds that belong to another message have a target', () => {
   expect(targetOf(content('reaction', { emoji: '👍' }))).toBe(to);
   expect(targetOf(content('text', { text: 'a reply' }))).toBeUndefined();
   expect(targetOf(content('poll'))).toBeUndefined();
 });
 
-test('a kind takes only what belongs to a message', () => {
+test('a kind accepts only annotations that fit it', () => {
   const taken = sayings.flatMap(({ kind }) => traitsOf(kind).takes);
   for (const kind of taken) expect(traitsOf(kind).standsAlone).toBe(false);
 });
 
-test('plain readings', () => {
+test('each kind has its plain reading', () => {
   const about = 'Shall we meet at twelve in front of the\nold library?';
   const read = (said: KindContent): string => Object.values(readingOf(said, about)).join();
   expect(sayings.map(read)).toEqual([
@@ -97,13 +97,13 @@ test('plain readings', () => {
   expect(readingOf({ kind: 'edit', to, text: 'x' })).toEqual({ act: 'changed a message to: x' });
 });
 
-test('a title in a reading cannot change what stands around it', () => {
+test('a title within a reading cannot change the text around it', () => {
   expect(readingOf({ kind: 'title', title: 'a\u202eb\nc' })).toEqual({
     act: 'named the conversation “a\ufffdb c”',
   });
 });
 
-test('words are found, of a text and of an edit', () => {
+test('texts and edits are searchable by their words', () => {
   expect(sayings.map((said) => searchedWords(said))).toEqual([
     'hello',
     undefined,
@@ -125,7 +125,7 @@ test.each(['', 'a', '1', ':)', '👍 ', '👍👍', '🇩', '\u200d', '\ufe0f', 
   },
 );
 
-test('an emoji with and without its variation selector is the same', () => {
+test('an emoji with a variation selector equals the one without', () => {
   expect(emojiKey('❤️')).toBe(emojiKey('❤'));
   expect(new Set(offeredEmoji.map(emojiKey)).size).toBe(offeredEmoji.length);
 });

@@ -24,7 +24,7 @@ function founded(): Node {
   return node;
 }
 
-test('a fork names what was said in one place: at the beginning, later, and within what is longer', () => {
+test('a fork lists the messages of one place: at the beginning, later, and within a longer branch', () => {
   const node = founded();
   const after = node.log.controls.heads.map(({ hash }) => hash);
   expect(forksIn(node.log, 9)).toEqual([]);
@@ -41,7 +41,7 @@ test('a fork names what was said in one place: at the beginning, later, and with
   expect(forksIn(node.log, 1)).toHaveLength(1);
 });
 
-test('a gap is no fork, and neither is what follows a new invitation', () => {
+test('neither a gap nor messages after a new invitation are a fork', () => {
   const node = founded();
   say(node.log, bob, 'one');
   act(node.log, ann, 'more', { kind: 'INVITE', people: [person('cleo')] });
@@ -53,7 +53,7 @@ test('a gap is no fork, and neither is what follows a new invitation', () => {
 });
 const one = (name: string) => messageEntry(bob, name, { number: 8, prev: undefined, after: [] }).hash;
 
-test('what leaving withdraws is counted at the last removal of the person, and once', () => {
+test('messages withdrawn by leaving are counted at the person’s last removal, and once', () => {
   const node = founded();
   say(node.log, bob, 'known');
   const last = node.log.lastMessages({ person: bob.person });

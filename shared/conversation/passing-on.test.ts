@@ -53,7 +53,7 @@ describe('when several computers of a person leave without knowing of each other
     return [writing, ...leavings];
   }
 
-  it('everybody shows what all of them spare, because what one spares is passed on', () => {
+  it('everybody shows what all of the LEAVEs spare, because what one spares is passed on', () => {
     const messages = said(7);
     const [, , , , fifth, , seventh] = messages;
     if (!fifth || !seventh) throw new Error('seven messages');
@@ -67,7 +67,7 @@ describe('when several computers of a person leave without knowing of each other
     expect(cleo.log.digest(ann.person)).toBe(ann.log.digest(cleo.person));
   });
 
-  it('what one of them spares counts as unread for nobody', () => {
+  it('messages that only one of the LEAVEs spares count as unread for nobody', () => {
     const [first, last] = said(2);
     if (!first || !last) throw new Error('two messages');
     take(cleo, [leaving(last), ...leavingsOfSecond(1, first)]);
@@ -77,7 +77,7 @@ describe('when several computers of a person leave without knowing of each other
     expect(cleo.log.changes().messages.map(({ unread }) => unread)).toEqual([true, false]);
   });
 
-  it('one of them gives others what another wrote before it left, though it heard of the LEAVE first', () => {
+  it('one computer gives others what another wrote before it left, though it heard of the LEAVE first', () => {
     const messages = said(3);
     const [, , last] = messages;
     if (!last) throw new Error('three messages');
@@ -89,7 +89,7 @@ describe('when several computers of a person leave without knowing of each other
     expect(laptop.log.digest(ann.person)).toBe(ann.log.digest(laptop.person));
   });
 
-  it('they spare nothing once there are more than a person can have meant', () => {
+  it('the LEAVEs spare nothing once there are more than a person can have meant', () => {
     const [one] = said(1);
     if (!one) throw new Error('one message');
     take(ann, [one, ...leavingsOfSecond(limits.removalsUnawareOfEachOther, one)]);

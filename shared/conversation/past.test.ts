@@ -29,7 +29,7 @@ const setOf = (members: Iterable<number>): BitSet => {
 };
 const ascending = (members: Iterable<number>): number[] => [...members].sort((a, b) => a - b);
 
-it('a past holds what its controls come after, and nothing else', () => {
+it('a past is exactly what its controls come after', () => {
   fc.assert(
     fc.property(histories, (controls) => {
       for (const { past, members } of controls) {
@@ -43,7 +43,7 @@ it('a past holds what its controls come after, and nothing else', () => {
   );
 });
 
-it('pasts are compared with each other and with sets as sets are', () => {
+it('comparing pasts agrees with comparing sets', () => {
   fc.assert(
     fc.property(histories, fc.array(fc.nat({ max: 200 })), (controls, some) => {
       const set = setOf(some);

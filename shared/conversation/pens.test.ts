@@ -12,7 +12,7 @@ beforeEach(() => {
   ann.commit();
 });
 
-it('a writer goes on where a log that is opened anew would let it go on', () => {
+it('a writer continues where a reopened log would continue', () => {
   const expectSame = (): void => {
     ann.commit();
     expect(ann.log.nextMessage(author.writer)).toEqual(ann.reopened().nextMessage(author.writer));
@@ -32,14 +32,14 @@ it('a writer goes on where a log that is opened anew would let it go on', () => 
   expectSame();
 });
 
-it('messages that follow each other name one and the same list of controls', () => {
+it('consecutive messages share one list of controls', () => {
   const [one, two] = ['one', 'two'].map((name) => say(ann.log, author, name));
   ann.commit();
   expect(two?.after).toBe(one?.after);
   expect(say(ann.log, author, 'three').after).toBe(one?.after);
 });
 
-it('what is being kept and not on the shelf yet is found in forks', () => {
+it('messages that are being stored are found in forks', () => {
   const one = say(ann.log, author, 'one');
   say(ann.log, author, 'two');
   const keeping = ann.log;

@@ -53,7 +53,7 @@ function stepOf(node: Node, other: Node, chance: Chance, name: string): void {
   log.offer(controlEntry(author, name, what, place, { isFirst, last: named, history: chance.share(0.3) }));
 }
 
-it('in random conversations, logs that exchange claims and what is lacking hold the same, and opened again are what they were', () => {
+it('in random conversations, logs that exchange claims and missing entries become equal, and reopen unchanged', () => {
   fc.assert(
     fc.property(fc.nat({ max: 1e6 }), (seed) => {
       const nodes = live(seed);

@@ -16,7 +16,7 @@ const numbersOf = (all: readonly (readonly [number, number])[]): Set<number> =>
     ),
   );
 
-test('stretches are what the sets of their numbers are, in order and apart', () => {
+test('operations on stretches agree with those on sets of numbers, and keep them sorted and apart', () => {
   fc.assert(
     fc.property(stretches, stretches, (some, others) => {
       const [ranges, numbers, taken] = [rangesOf(some), numbersOf(some), numbersOf(others)];

@@ -20,7 +20,7 @@ function together(): { ann: Node; bob: Node; joined: ControlEntry } {
   return { ann, bob, joined };
 }
 
-test('of what a removal cuts a bounded number is taken in, and all that it spares', () => {
+test('a bounded number of messages that a removal cuts is accepted, and all that it spares', () => {
   const { ann, bob } = together();
   const [one, two] = ['one', 'two'].map((name) => say(bob.log, bob.author, name));
   if (!one || !two) throw new Error('two messages');
@@ -52,7 +52,7 @@ test('of what a removal cuts a bounded number is taken in, and all that it spare
   expect(ann.log.offer(say(bob.log, bob.author, 'back')).kind).toBe('added');
 });
 
-test('what a removal spares is found along each piece once, however many ends it names', () => {
+test('what a removal spares is searched along each piece once, however many ends it names', () => {
   const { ann, bob, joined } = together();
   const more = act(ann.log, ann.author, 'more', { kind: 'INVITE', people: [person('carl')] });
   const runs = 150;

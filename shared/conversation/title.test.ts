@@ -62,7 +62,7 @@ test.each([
   ['Only you', called([])],
 ])('%s', (expected, name) => expect(name).toBe(expected));
 
-test('names are listed, and counted from a number on', () => {
+test('names are listed, and counted beyond a number', () => {
   expect(listNames([])).toBe('');
   expect(listNames(['Ann', 'Bob', 'Cleo', 'Dan', 'Eve'])).toBe('Ann, Bob and 3 others');
   expect(listNames(['Ann', 'Bob', 'Cleo', 'Dan'], Infinity)).toBe('Ann, Bob, Cleo and Dan');
@@ -70,7 +70,7 @@ test('names are listed, and counted from a number on', () => {
 
 const [ann, bob] = [authorNamed('ann'), authorNamed('bob')];
 
-test('a conversation is called what its last title says, or else its founding invitation', () => {
+test('a conversation has the title of its last title message, or of its founding invitation', () => {
   const log = new EntryLog(conversation, emptyMessageShelf, ann.person, () => true, digestOf);
   const founds = { kind: 'FOUND', people: [bob.person], isPublic: false } as const;
   const place = { number: 1, prev: undefined, after: [] };

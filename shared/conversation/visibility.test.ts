@@ -30,7 +30,7 @@ function ladder(steps: number): { log: EntryLog; history: Set<EntryHash>; last: 
   return { log, history, last: person(`a${steps}`) };
 }
 
-test('what opens the past is looked for along each INVITE once, however many ways lead to it', () => {
+test('the search for what opens the past visits each INVITE once, however many ways lead to it', () => {
   const { log, history, last } = ladder(9);
   let asked = 0;
   const standing = { stands: () => ((asked += 1), true), counts: () => true };

@@ -5,7 +5,7 @@ import { Holders } from './holders';
 
 const bob = personId.parse('B'.repeat(42) + 'A');
 
-test('who claims every other message is noted with a bounded number of stretches, which grow together', () => {
+test('a claim of every other message is stored as a bounded number of stretches, which grow together', () => {
   const holders = new Holders();
   const odd = Array.from({ length: 5_000 }, (_, at) => ({ piece: 1, first: 2 * at + 1, last: 2 * at + 1 }));
   expect(holders.note(bob, odd)).toHaveLength(limits.stretchesHeldPerPiece);

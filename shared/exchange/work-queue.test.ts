@@ -42,7 +42,7 @@ function kit() {
 /** Lets all promises settle that wait for nothing else. */
 const laterTurns = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-it('writes together what came in one turn, and what came while two commits were in flight', async () => {
+it('commits together what came in one turn, and what came while two commits were in flight', async () => {
   const { queue, store, stored, add, held } = kit();
   const writes: (() => void)[] = [];
   store.keep = () => new Promise((resolve) => writes.push(resolve));
@@ -82,7 +82,7 @@ it('bounds the cost of a commit, and takes a larger job alone', async () => {
   expect(stored).toEqual([[1], [1, 2], [1, 2, 3]]);
 });
 
-it('holds nothing before it is durable, and nothing of a failed store', async () => {
+it('applies nothing before it is durable, and nothing from a failed store', async () => {
   const { queue, store, told, add, held } = kit();
   store.keep = () => {
     expect(held()).toEqual([]);
@@ -99,7 +99,7 @@ it('holds nothing before it is durable, and nothing of a failed store', async ()
   expect(told).toEqual(['failed 1', 'failed 2', 'done 3']);
 });
 
-it('keeps nothing of a job that throws, and the jobs beside it', async () => {
+it('discards a job that throws, and keeps the jobs beside it', async () => {
   const { queue, told, add, held } = kit();
   add(1);
   add(2, 1, () => {
@@ -111,7 +111,7 @@ it('keeps nothing of a job that throws, and the jobs beside it', async () => {
   expect(told.sort()).toEqual(['done 1', 'done 3', 'failed 2']);
 });
 
-it('goes on when the news of a commit cannot be told', async () => {
+it('continues when telling about a commit throws', async () => {
   const { queue, faults, add, held } = kit();
   queue.add(
     {},
@@ -130,7 +130,7 @@ it('goes on when the news of a commit cannot be told', async () => {
   expect(faults).toHaveLength(1);
 });
 
-it('runs what comes after earlier jobs of the same source, and at once when there are none', async () => {
+it('runs a task after earlier jobs of the same source, and at once when there are none', async () => {
   const { queue, add, told } = kit();
   const [ann, bob] = [{}, {}];
   queue.after(ann, () => told.push('at once'));
@@ -143,7 +143,7 @@ it('runs what comes after earlier jobs of the same source, and at once when ther
   expect(queue.isBusyWith(ann)).toBe(false);
 });
 
-it('runs what needs to be alone after all earlier jobs, while no other is prepared, and before all later ones', async () => {
+it('runs an exclusive task after all earlier jobs and before all later ones, while nothing is prepared', async () => {
   const { queue, store, add } = kit();
   store.keep = laterTurns;
   const order: string[] = [];
@@ -167,7 +167,7 @@ it('runs what needs to be alone after all earlier jobs, while no other is prepar
   );
 });
 
-it('tells all jobs of a commit before anything runs alone', async () => {
+it('tells all jobs of a commit before an exclusive task runs', async () => {
   const { queue, told, add } = kit();
   queue.add(queue, {
     size: 1,
@@ -180,7 +180,7 @@ it('tells all jobs of a commit before anything runs alone', async () => {
   expect(told).toEqual(['done 2', 'alone']);
 });
 
-it('leaves jobs to the next commit once judging has taken long', async () => {
+it('leaves jobs to the next commit once judging has taken its time', async () => {
   const { queue, clock, stored, told, add } = kit();
   for (const number of [1, 2, 3, 4, 5]) add(number, 1, () => (clock.now += 10));
   await queue.idle();
@@ -192,7 +192,7 @@ it('leaves jobs to the next commit once judging has taken long', async () => {
   expect(told).toEqual([1, 2, 3, 4, 5].map((number) => `done ${number}`));
 });
 
-it('waits while every turn brings more, and for a bounded number of turns', async () => {
+it('waits while each turn brings more jobs, for a bounded number of turns', async () => {
   const { queue, clock, stored, add } = kit();
   let left = 2;
   clock.turn = () => {
@@ -209,7 +209,7 @@ it('waits while every turn brings more, and for a bounded number of turns', asyn
   expect(stored[1]).toEqual([0, 2, 1, 0, 20, 19, 18, 17, 16, 15, 14, 13]);
 });
 
-it('takes a job that alone is judged for long', async () => {
+it('accepts a single job that takes long to judge', async () => {
   const { queue, clock, stored, add } = kit();
   for (const number of [1, 2]) add(number, 1, () => (clock.now += 1_000));
   await queue.idle();
@@ -253,14 +253,14 @@ async function carriedOut(jobs: readonly { source: number; size: number }[]): Pr
   return done;
 }
 
-it('a single message is in the first commit, although another connection has queued 10,000 entries', async () => {
+it('commits a single message first, although another connection has queued 10,000 entries', async () => {
   const flood = Array.from({ length: 10_000 }, () => ({ source: 1, size: 1 }));
   const done = await carriedOut([...flood, { source: 2, size: 1 }]);
   expect(done.find(({ source }) => source === 2)?.commit).toBe(1);
   expect(done.at(-1)?.commit).toBe(Math.ceil(10_001 / bounds.cost));
 });
 
-it('every job is done once, those of one source in order, and no commit is larger than it may be', async () => {
+it('does every job once, those of a source in order, and keeps every commit within its limit', async () => {
   const job = fc.record({ source: fc.nat(4), size: fc.nat(2 * bounds.cost) });
   await fc.assert(
     fc.asyncProperty(fc.array(job, { maxLength: 60 }), async (jobs) => {
@@ -321,7 +321,7 @@ interface Tried {
   failures: number;
 }
 
-it('the next commit is prepared while one is written; on top of one that fails, it is prepared again', async () => {
+it('prepares the next commit while one is written, and again if that one fails', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.nat(2), { minLength: 1, maxLength: 40 }),
@@ -375,7 +375,7 @@ it('the next commit is prepared while one is written; on top of one that fails, 
   );
 });
 
-it('what comes while a commit is written is prepared at once, and not told before it', async () => {
+it('prepares jobs that arrive during a commit at once, and tells of them only after it', async () => {
   const told: string[] = [];
   let release = (): void => undefined;
   const prepared: string[] = [];

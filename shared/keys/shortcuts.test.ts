@@ -59,11 +59,11 @@ test.each([
   ['Ctrl and Cmd', press('f', 'KeyF', { ctrlKey: true, metaKey: true })],
   ['a composition', press('f', 'KeyF', { ctrlKey: true, isComposing: true })],
   ['an input method', press('f', 'KeyF', { ctrlKey: true, keyCode: 229 })],
-])('is no shortcut: %s', (_why, each) => {
+])('these keys are not a shortcut: %s', (_why, each) => {
   expect(found(each)).toEqual([]);
 });
 
-test('the slash is a key that types one, and the slash key of a layout without', () => {
+test('the shortcut / is the key that types a slash, or the slash key of layouts without one', () => {
   expect(found(press('/', 'Slash'))).toEqual(['searchPeople']);
   expect(found(press('/', 'Digit7', { shiftKey: true }))).toEqual(['searchPeople']);
   expect(found(press('ظ', 'Slash'))).toEqual(['searchPeople']);
@@ -85,11 +85,11 @@ test.each([
   [press('c', 'KeyC', ctrl), false],
   [press('c', 'KeyC', { metaKey: true }), false],
   [press('f', 'KeyF', { altKey: true }), false],
-])('typing is what makes a visible character: %j', (each, isIt) => {
+])('a key that makes a visible character counts as typing: %j', (each, isIt) => {
   expect(isTyping(each)).toBe(isIt);
 });
 
-test('menus name the same keys', () => {
+test('menus show the same keys', () => {
   expect(acceleratorOf('closeWindow')).toBe('CommandOrControl+W');
   expect(acceleratorOf('preferences')).toBe('CommandOrControl+,');
 });

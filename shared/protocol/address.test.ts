@@ -29,16 +29,16 @@ const reasonFor = (text: string): string => {
 test.each([
   ...['', '  ', 'a b', 'http://lab', 'user@lab', 'lab/room', 'parley://', '[lab]:1', '[]', ':7000'],
   ...['[::1', '::1]:7', 'fe80:::1', '1:2:3:4:5:6:7:8:6666', '300.1.1.1', 'a'.repeat(300)],
-])('"%s" is not, and the reason names an example', (text) =>
+])('"%s" is not an address, and the reason gives an example', (text) =>
   expect(reasonFor(text)).toContain('192.168.1.5:6666'),
 );
 
 test.each(['host:', 'host:0', 'host:70000', 'host:x', 'host:-1', '[::1]:70000', 'host:80 80'])(
-  '"%s" has no port, and the reason says which there are',
+  '"%s" has no port, and the reason gives the valid ones',
   (text) => expect(reasonFor(text)).toContain('65535'),
 );
 
-test('a port that is typed apart is used when the address names none', () => {
+test('a separately typed port is used when the address has none', () => {
   expect(parseAddress('lab', 7000)).toEqual({ ok: true, value: { host: 'lab', port: 7000 } });
   expect(parseAddress('lab:1', 7000)).toEqual({ ok: true, value: { host: 'lab', port: 1 } });
   expect(portProblem('65536')).toBeDefined();
@@ -54,7 +54,7 @@ const host = fc.oneof(
 );
 const address = fc.record({ host, port: fc.integer({ min: 1, max: 65_535 }) });
 
-test('what is written is read back, with the scheme and without', () => {
+test('a written address is read back, with and without the scheme', () => {
   fc.assert(
     fc.property(address, (value) => {
       expect(parseAddress(formatAddress(value))).toEqual({ ok: true, value });
@@ -64,7 +64,7 @@ test('what is written is read back, with the scheme and without', () => {
   );
 });
 
-test('whatever is typed, it is refused with a sentence or read so that it can be written and read again', () => {
+test('any input is refused with a sentence, or is an address that can be written and read again', () => {
   const typed = fc.oneof(
     fc.string(),
     fc.string({ unit: 'binary' }),

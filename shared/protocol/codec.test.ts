@@ -19,7 +19,7 @@ const read = (decoder: LineDecoder, chunks: readonly Uint8Array[]): Line[] =>
     decoder.push(chunk).map((line) => (line.tooLong ? line : { ...line, bytes: line.bytes.slice() })),
   );
 
-test('what is encoded is decoded the same', () => {
+test('decoding reverses encoding', () => {
   fc.assert(
     fc.property(command, fields, (name, value) => {
       const line = encodeMessage(name, value).subarray(0, -1);
@@ -28,7 +28,7 @@ test('what is encoded is decoded the same', () => {
   );
 });
 
-test('any split of the bytes gives the same lines', () => {
+test('the lines do not depend on how the bytes are split', () => {
   const message = fc.tuple(command, fields).map(([name, value]) => encodeMessage(name, value));
   const stream = fc.array(fc.oneof(message, fc.uint8Array()), { maxLength: 8 }).map(joinBytes);
   fc.assert(
@@ -43,7 +43,7 @@ test('any split of the bytes gives the same lines', () => {
   );
 });
 
-test('a line of exactly the limit passes; one byte more is reported once, and the next line is read', () => {
+test('a line of exactly the limit is decoded; one byte more is reported once, and decoding resumes at the next line', () => {
   const fits = new Uint8Array(limits.lineBytes).fill(65);
   fits[limits.lineBytes - 1] = 10;
   expect(new LineDecoder().push(fits)).toMatchObject([{ tooLong: false }]);
@@ -51,7 +51,7 @@ test('a line of exactly the limit passes; one byte more is reported once, and th
   expect(new LineDecoder().push(over)).toMatchObject([{ tooLong: true }, { tooLong: false }]);
 });
 
-test('a line that nobody would read cannot be written', () => {
+test('encoding refuses a line over the limit', () => {
   const room = limits.lineBytes - encodeMessage('PING', { token: '' }).length;
   expect(encodeMessage('PING', { token: 'x'.repeat(room) })).toHaveLength(limits.lineBytes);
   expect(fitsLine('PING', { token: 'x'.repeat(room) })).toBe(true);
@@ -59,11 +59,11 @@ test('a line that nobody would read cannot be written', () => {
   expect(fitsLine('PING', { token: 'x'.repeat(room + 1) })).toBe(false);
 });
 
-test('no bytes make the decoder throw', () => {
+test('the decoder never throws, whatever the bytes', () => {
   fc.assert(fc.property(fc.uint8Array(), (bytes) => void decodeLine(bytes)));
 });
 
-test('a line that comes byte by byte takes no more memory than twice its length', () => {
+test('a line that arrives byte by byte takes at most twice its length in memory', () => {
   const decoder = new LineDecoder();
   for (let length = 1; length < limits.lineBytes; length += 1) {
     expect(decoder.push(Buffer.from('x'))).toEqual([]);
@@ -79,7 +79,7 @@ test.each([
   ['PING', 'PING', {}],
   ['PING ', 'PING', {}],
   ['PING {"a":1}', 'PING', { a: 1 }],
-])('%j is read', (text, name, value) => {
+])('%j is decoded', (text, name, value) => {
   expect(decodeLine(Buffer.from(text))).toEqual({ ok: true, value: { command: name, fields: value } });
 });
 

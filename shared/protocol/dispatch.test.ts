@@ -41,7 +41,7 @@ test.each([
   expect(run(text, state).result).toMatchObject({ ok: false, error: { code } });
 });
 
-test('a line too long is a failure', () => {
+test('an overlong line is a failure', () => {
   const { result } = dispatch(table, [], 'in', { tooLong: true }, refuse);
   expect(result).toMatchObject({ ok: false, error: { code: 'line-too-long' } });
 });

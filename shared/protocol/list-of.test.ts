@@ -6,7 +6,7 @@ import { parseFields } from './codec';
 import { listOf } from './list-of';
 import { peerSchemas, serverSchemas } from './messages';
 
-test('of a list every item that fits is taken, in its order, whatever lies between', () => {
+test('every valid item of a list is kept, in order, whatever lies between', () => {
   const list = listOf(z.int());
   fc.assert(
     fc.property(fc.array(fc.oneof(fc.integer(), fc.jsonValue())), (items) => {
@@ -32,7 +32,7 @@ const lists: [string, z.ZodType, string, unknown][] = [
   ],
 ];
 
-test.each(lists)('one bad item takes nothing else from %s (%s %s)', (_command, schema, field, good) => {
+test.each(lists)('one bad item removes no others from %s (%s %s)', (_command, schema, field, good) => {
   const long = 'x'.repeat(500);
   const bad = [null, 7, long, { ...person, user: long }, { peer: id, urls: [long] }, { conversation: long }];
   const fields = { changed: [], gone: [], [field]: [...bad, good] };

@@ -14,7 +14,7 @@ const text = fc.oneof(anyText, nearlyName);
 const name = nearlyName.filter((each) => checkName(each).ok);
 const always = { numRuns: 1_000 };
 
-test('folding twice changes nothing more', () => {
+test('folding is idempotent', () => {
   fc.assert(
     fc.property(text, (each) => {
       expect(foldName(foldName(each))).toBe(foldName(each));
@@ -30,7 +30,7 @@ test.each([
   ['STRAẞE', 'straße'],
   ['Σίσυφος', 'ΣΊΣΥΦΟΣ'],
   ['e\u0301', 'é'],
-])('%s and %s are one name', (a, b) => {
+])('%s and %s are the same name', (a, b) => {
   expect(foldName(a)).toBe(foldName(b));
 });
 
@@ -90,7 +90,7 @@ test.each([
   });
 });
 
-test('a name survives being written as JSON, tidied and displayed', () => {
+test('a name survives JSON, trimming and displaying', () => {
   fc.assert(
     fc.property(name, (each) => {
       expect(JSON.parse(JSON.stringify(each))).toBe(each);
@@ -102,7 +102,7 @@ test('a name survives being written as JSON, tidied and displayed', () => {
   );
 });
 
-test('what is displayed is a name, or is told from all names; it is short and shows nothing invisible', () => {
+test('a displayed name is a valid name or differs from all of them; it is short and shows nothing invisible', () => {
   fc.assert(
     fc.property(text, (each) => {
       const displayed = displayName(each);
@@ -132,7 +132,7 @@ const looksLike = (a: string, b: string): boolean => {
   return looksOf(b).some((look) => looks.has(look));
 };
 
-test('a name looks like itself in every case and compatible form, and like each of its looks', () => {
+test('a name looks like itself in any case and compatible form, and like each of its skeletons', () => {
   fc.assert(
     fc.property(nearlyName, (each) => {
       const looks = looksOf(each);
@@ -151,7 +151,7 @@ test('a name looks like itself in every case and compatible form, and like each 
   );
 });
 
-test('in names of small letters, i, l and other letters are told apart', () => {
+test('among lower-case names, i, l and other letters are told apart', () => {
   const small = fc.string({ unit: fc.constantFrom(...'abdehilnsu'), minLength: 1, maxLength: 8 });
   const capitalised = small.map((each) => each.replace(/^[^i]/, (first) => first.toUpperCase()));
   fc.assert(
@@ -198,7 +198,7 @@ test.each([
   expect(looksLike(b, a)).toBe(false);
 });
 
-test('a free name is a name, is free, and begins like the one that is taken', () => {
+test('a suggested name is valid, free, and begins like the taken one', () => {
   fc.assert(
     fc.property(name, fc.integer({ min: 2, max: 8 }), (each, taken) => {
       const free = freeName(each, (candidate) => Number(/\d+$/.exec(candidate)?.[0]) < taken);

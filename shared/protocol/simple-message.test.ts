@@ -18,7 +18,7 @@ const anything = fc.oneof(
   fc.constant(undefined),
 );
 
-test('what is read by hand is what the schema reads, and so are the errors', () => {
+test('the hand-written parser agrees with the schema, errors included', () => {
   const fields = fc.record(
     {
       conversation: fc.oneof(

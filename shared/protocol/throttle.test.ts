@@ -36,7 +36,7 @@ function throttled() {
   };
 }
 
-test('a burst is free; what goes beyond it is read as fast as agreed', () => {
+test('a burst is free; beyond it, reading is limited to the agreed rate', () => {
   const { throttle, isHeld, wait } = throttled();
   throttle.charge(limits.peerBurst);
   expect(isHeld()).toBe(false);
@@ -46,7 +46,7 @@ test('a burst is free; what goes beyond it is read as fast as agreed', () => {
   expect(isHeld()).toBe(false);
 });
 
-test('however it is cut, ten bursts take the same time', () => {
+test('ten bursts take the same time however they are split', () => {
   for (const size of [10, 500, limits.peerBurst]) {
     const { throttle, isHeld, wait } = throttled();
     let ms = 0;

@@ -27,7 +27,7 @@ test.each([
   ['a ½ m', '½', 'a [½] m'],
   ['nothing to see', 'from:ann', 'nothing to see'],
   ['', 'foo', ''],
-])('%s, searched for %s', (text, typed, expected) => {
+])('an excerpt marks the matches: %s, searched for %s', (text, typed, expected) => {
   expect(excerpt(text, typed)).toBe(expected);
 });
 
@@ -40,7 +40,7 @@ test('a long text is cut around its first match, between words where it has any'
   expect(excerpt('x'.repeat(99), 'x', 8)).toBe('[xxxxxxxx]…');
 });
 
-test('an excerpt is whole characters of the text, no more than asked for, and everything when that fits', () => {
+test('an excerpt has whole characters of the text, at most as many as requested, and everything when that fits', () => {
   const character = fc.oneof(
     fc.constantFrom('a', 'b', ' ', 'é', 'ดี', '中', '👍🏽', '🇩🇪', '👨‍👩‍👧', '한', 'क्षि', '\n'),
     fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 1 }),

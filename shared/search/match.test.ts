@@ -6,7 +6,7 @@ import { everything, searchIndex } from '../../testing/search/test-kit';
 
 const { keep, find } = searchIndex();
 
-test('nothing that can be typed makes SQLite fail', () => {
+test('no input makes SQLite fail', () => {
   const hostile = fc.constantFrom(
     '"',
     '*',
@@ -43,7 +43,7 @@ test('nothing that can be typed makes SQLite fail', () => {
   find('a', { people: Array.from({ length: 5_000 }, (_, number) => number), conversations: undefined });
 });
 
-test('a scope and has:link narrow; nobody is nobody', () => {
+test('a scope and has:link narrow a search; an unknown person matches nothing', () => {
   keep(
     { text: 'p2 c1 link nobody', author: 1, conversation: 1 },
     { text: 'a', author: 2, conversation: 1 },

@@ -25,11 +25,11 @@ test.each([
   ['foo from:ann', [wordTerm('foo')]],
   ['foo:bar http://x ', [wordTerm('foo:bar'), wordTerm('http://x')]],
   ['xfrom:ann', [wordTerm('xfrom:ann', true)]],
-])('the terms of %s', (text, terms) => {
+])('the terms of a query are parsed: %s', (text, terms) => {
   expect(parse(text)).toMatchObject({ terms, problems: [] });
 });
 
-test('filters are read whatever their case, and may repeat', () => {
+test('filters are case-insensitive and may repeat', () => {
   expect(parse('From:ann in:lab FROM:"Ann B" in:"Field camp" has:LINK foo')).toEqual({
     terms: [wordTerm('foo', true)],
     from: ['ann', 'Ann B'],
@@ -54,7 +54,7 @@ test.each([
   ['before:today', undefined, midnight(2026, 11, 23)],
   ['after:"2026-01"', midnight(2026), undefined],
   ['after:2025 before:2026-03 after:2024 before:2027', midnight(2025), midnight(2026, 3)],
-])('the time of %s', (text, notBefore, before) => {
+])('the time span of a query is parsed: %s', (text, notBefore, before) => {
   expect(parse(text)).toMatchObject({ notBefore, before, problems: [] });
 });
 
@@ -66,7 +66,7 @@ test.each([
   ['has:photo', '"has:photo" is not known. There is has:link.'],
   ['from: ann', 'Nothing follows "from:". Write it without a space, like from:ann.'],
   ['-> ', '"->" has no letters, digits or symbols to search for.'],
-])('what is wrong with %s is said', (text, problem) => {
+])('the problem of a query is reported: %s', (text, problem) => {
   expect(parse(text).problems.map((each) => say(each))).toEqual([problem]);
 });
 
@@ -80,11 +80,11 @@ test.each([
   'has:li',
   'from:',
   'foo -> bar',
-])('nothing is wrong with %s while it is typed', (text) => {
+])('an incomplete query reports no problem while it is typed: %s', (text) => {
   expect(parse(text)).toMatchObject({ notBefore: undefined, before: undefined, problems: [] });
 });
 
-test('anything can be typed; what is not a filter or a quote stays in the terms', () => {
+test('any input is accepted; what is neither filter nor quote stays in the terms', () => {
   const bits = fc.constantFrom('"', ' ', 'from:', 'on:', 'has:', '2026', '-', 'x', '\n', '：', '“');
   const typed = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: bits }));
   fc.assert(

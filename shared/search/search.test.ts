@@ -11,7 +11,7 @@ function expectFound(text: string, typed: string): void {
   expect(marked(text, typed)).not.toBe('');
 }
 
-test('a message is found by each of its words, closed or open, and by all of them', () => {
+test('a message is found by each of its words, complete or not, and by all of them', () => {
   fc.assert(
     fc.property(words, (all) => {
       const text = all.join(' ');
@@ -21,7 +21,7 @@ test('a message is found by each of its words, closed or open, and by all of the
   );
 });
 
-test('a message is found while one of its words is typed', () => {
+test('a message is found while a word of it is being typed', () => {
   fc.assert(
     fc.property(words, fc.nat(), (all, pick) => {
       const text = all.join(' ');
@@ -35,7 +35,7 @@ test('a message is found while one of its words is typed', () => {
   );
 });
 
-test('a message is found by any phrase of words that follow each other, and while it is typed', () => {
+test('a message is found by any phrase of consecutive words, also while it is being typed', () => {
   fc.assert(
     fc.property(words, fc.nat(), fc.nat(), (all, from, length) => {
       const text = all.join('\n');
@@ -50,7 +50,7 @@ test('a message is found by any phrase of words that follow each other, and whil
   );
 });
 
-test('the index finds a text by a term just when the excerpt marks something', () => {
+test('the index matches a text exactly when the excerpt marks something', () => {
   const typed = fc.oneof(
     word,
     word.map((text) => `${text} `),

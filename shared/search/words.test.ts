@@ -5,7 +5,7 @@ import { limits } from '../protocol/limits';
 import { needleOf } from './needle';
 import { indexText, spell, tokensOf, wordsOf } from './words';
 
-test('words are the same with and without their places, which are in order', () => {
+test('words are the same with and without positions, and positions are in order', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 30 }),
     fc.string({ unit: characterFrom(`${alphabets.join('')}½ﷺﬁﾞﾟ\u00ad\u0301\u3099`), maxLength: 30 }),
@@ -24,7 +24,7 @@ test('words are the same with and without their places, which are in order', () 
 /** Characters that normalization makes most of, and those of which ordinary texts make most words and bytes. */
 const costly = ['ﷺ', 'ﷻ', '㌖', '㌶', 'ﬃ', '㈝', '⑽', '한', '字', '👍', 'ΐ', 'x '];
 
-test.each(costly)('8,000 × %s make no more work than an ordinary text can', (characters) => {
+test.each(costly)('8,000 × %s cause no more work than an ordinary text can', (characters) => {
   const text = characters.repeat(limits.textCharacters).slice(0, limits.textCharacters * 2);
   const words = wordsOf(text);
   const units = words.reduce((sum, word) => sum + word.length, 0);
@@ -34,13 +34,13 @@ test.each(costly)('8,000 × %s make no more work than an ordinary text can', (ch
   expect(tokensOf(text).map((token) => token.text)).toEqual(words);
 });
 
-test('nothing of a text of 8,000 ordinary characters is left out', () => {
+test('all words of a text of 8,000 ordinary characters are indexed', () => {
   for (const character of ['字', '한', '👍', 'é', 'ß'])
     expect(wordsOf(`${character.repeat(limits.textCharacters - 2)} x`).at(-1)).toBe('X');
   expect(wordsOf('a '.repeat(limits.textCharacters / 2))).toHaveLength(limits.textCharacters / 2);
 });
 
-test('a long phrase is compared by its first words', () => {
+test('a long phrase matches by its first words', () => {
   const phrase = '字'.repeat(900);
   expect(needleOf({ kind: 'phrase', text: phrase, open: false })?.tokens).toHaveLength(
     limits.wordsPerSearchTerm,
@@ -50,7 +50,7 @@ test('a long phrase is compared by its first words', () => {
   expect(find(`"${phrase}"`)).toEqual([0]);
 });
 
-test('SQLite takes each of our tokens for one word, and tells all apart', () => {
+test('SQLite treats each of our tokens as one word, and distinguishes all of them', () => {
   const tokens = new Set<string>();
   // Beyond are selectors, which are not seen, and private characters, which are no tokens.
   for (let code = 0; code < 0x40000; code += 1)
@@ -60,7 +60,7 @@ test('SQLite takes each of our tokens for one word, and tells all apart', () => 
   expect(kept).toHaveLength(tokens.size);
 });
 
-test('words of ASCII, which are found faster, are those that are found with their places', () => {
+test('the fast path for ASCII finds the same words as the general one', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary-ascii', maxLength: 300 }), (text) => {
       expect(wordsOf(text)).toEqual(tokensOf(text).map((token) => token.text));

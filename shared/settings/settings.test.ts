@@ -16,7 +16,7 @@ test('every setting has an initial value that its schema permits', () => {
   expect(initialSettings()).toEqual(initialValues());
 });
 
-test('every control offers all values of its setting, each once; a switch is for what is on or off', () => {
+test('every control offers each value of its setting once; switches are for on and off', () => {
   const controls = preferencePages.flatMap(controlsOf);
   expect(controls.length).toBeGreaterThan(0);
   for (const { name, control } of controls) {
@@ -33,14 +33,14 @@ test('every control offers all values of its setting, each once; a switch is for
   }
 });
 
-test('changes are any of the settings; what is absent is not changed, and what is not permitted is refused', () => {
+test('any subset of settings can be changed; absent ones stay, and invalid values are refused', () => {
   expect(settingsChanges.parse({})).toEqual({});
   expect(settingsChanges.parse({ theme: 'dark', unknown: 1 })).toEqual({ theme: 'dark' });
   for (const bad of [{ theme: 'pink' }, { nearby: { hops: 0 } }, { server: { host: '', port: 1 } }, null, 7])
     expect(settingsChanges.safeParse(bad).success).toBe(false);
 });
 
-test('windows about one conversation are given no addresses and no people', () => {
+test('windows of a single conversation receive no addresses and no people', () => {
   const settings = settingsSchema.parse({
     ...initialSettings(),
     theme: 'dark',

@@ -14,7 +14,7 @@ test.each([
   'https://россия.com/',
   'https://יזראל.co.il/',
   'mailto:ann@example.org',
-])('%s says where it leads', (url) => {
+])('the text of the link %s agrees with its target', (url) => {
   expect(destinationOf(url).doubt).toBeUndefined();
   expect(shownAddress(url, url)).toBe(url);
 });

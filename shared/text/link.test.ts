@@ -21,7 +21,7 @@ test.each([
   ['write to ann.b+c@example.org.', ['ann.b+c@example.org']],
   ['https://example.org\\@evil.org', ['https://example.org']],
   ['https://example.org/a\nhttps://b.org', ['https://example.org/a', 'https://b.org']],
-])('the links of %s', (text, links) => {
+])('the links of a text are found: %s', (text, links) => {
   expect(found(text)).toEqual(links);
 });
 
@@ -45,12 +45,12 @@ test.each([
   ['https://münchen.de/straße', ['https://münchen.de/straße']],
   ['https://example.org/مرحبا، ثم', ['https://example.org/مرحبا']],
   ['https://example.org/a🎉', ['https://example.org/a']],
-])('a link among words of any script: %s', (text, links) => {
+])('a link is found among words of any script: %s', (text, links) => {
   expect(found(text)).toEqual(links);
 });
 
 test.each(['\u202e', '\u2066', '\u200f', '\u200b', '\u3164', '\0', '\ufeff'])(
-  'no link has %j in it',
+  'no link includes %j',
   (character) => {
     expect(found(`https://evil.org/${character}moc.elgoog`)).toEqual(['https://evil.org/']);
     expect(found(`https://evil.org${character}`)).toEqual(['https://evil.org']);
@@ -129,6 +129,6 @@ test.each([
   'http://a.coをwww.',
   'http://a.co/aを',
   'http://a.b/(',
-])('a text made of %j is gone through in time that grows with its length', (bit) => {
+])('the time for scanning a text of %j grows with its length only', (bit) => {
   expect(linksIn(bit.repeat(800_000 / bit.length)).every(({ url }) => URL.canParse(url))).toBe(true);
 });

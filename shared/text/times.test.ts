@@ -11,7 +11,7 @@ const berlin = new Times({ locale: 'en-GB', timeZone: 'Europe/Berlin' });
 const at = (text: string): number => Date.parse(text);
 const now = at('2026-11-23T12:00Z');
 
-test('times follow the time zone of now', () => {
+test('times follow a change of the time zone', () => {
   process.env['TZ'] = 'Europe/Berlin';
   const before = timesNow();
   expect(timesNow()).toBe(before);
@@ -36,7 +36,7 @@ test.each([
   expect(berlin.dayName(at(time), now)).toBe(name);
 });
 
-test('brief and full forms', () => {
+test('times have brief and full forms', () => {
   expect(berlin.brief(now, now)).toBe('13:00');
   expect(berlin.brief(at('2026-03-03T12:00Z'), now)).toBe('3 Mar');
   expect(berlin.dateTime(at('2026-03-03T12:00Z'), now)).toBe('3 Mar, 13:00');

@@ -16,17 +16,17 @@ test.each([
   '\0',
   '\ufe0f',
   '\u{e0041}',
-])('nothing of %j can be seen', (text) => {
+])('%j counts as invisible', (text) => {
   expect(isBlank(text)).toBe(true);
   expect(isBlank(text.repeat(50))).toBe(true);
   expect(isBlank(`${text}a${text}`)).toBe(false);
 });
 
-test.each(['a', '0', '-', '…', '看', '❤️', '👩‍👩‍👧', '¶', '\ue000'])('%s can be seen', (text) => {
+test.each(['a', '0', '-', '…', '看', '❤️', '👩‍👩‍👧', '¶', '\ue000'])('%s counts as visible', (text) => {
   expect(isBlank(text)).toBe(false);
 });
 
-test('hidden characters are set apart, and named', () => {
+test('hidden characters are separate parts, and named', () => {
   expect(partsOf('a\u202eb\0')).toEqual([
     { text: 'a', hidden: false },
     { text: '\u202e', hidden: true },
@@ -42,7 +42,7 @@ const joined = (text: string): string =>
     .map((part) => part.text)
     .join('');
 
-test('in plain text no hidden character is left, whatever the text; the parts of a text are all of it', () => {
+test('plain text never has hidden characters, and the parts of a text are all of it', () => {
   const odd = fc.constantFrom(
     '\u202e',
     '\u2069',
@@ -80,7 +80,7 @@ test.each([
   `z${'\u0347'.repeat(99)}`,
   `z${'\u0347\u200d'.repeat(99)}`,
   `z${'\u0347\ufe0f\u0301'.repeat(99)}`,
-])('stacked marks are cut', (text) => {
+])('stacked combining marks are limited', (text) => {
   expect([...tidy(text)].length).toBe(1 + limits.marksPerCharacter);
 });
 
@@ -88,7 +88,7 @@ test.each(['🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'שִׁ֑ל', 'ệ'.normalize('NFD'),
   expect(tidy(text)).toBe(text);
 });
 
-test('the direction of a name is its own, and nothing is added where there is none to guard', () => {
+test('a name is isolated from the direction of the text around it, and only where that is needed', () => {
   expect(isolated('דנה')).toBe('\u2068דנה\u2069');
   expect(isolated('Søren')).toBe('Søren');
 });

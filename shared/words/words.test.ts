@@ -36,14 +36,14 @@ test('German says “du” in every message', () => {
   expect(keys.filter((key) => formal.test(de[key]))).toEqual([]);
 });
 
-test('plurals, numbers and choices are said in the language of the locale', () => {
+test('plurals, numbers and choices are formatted for the locale', () => {
   expect(say('missing.fetching', { count: 1 })).toBe('1 message missing, fetching …');
   expect(say('missing.fetching', { count: 1_200 })).toBe('1,200 messages missing, fetching …');
   expect(say('event.joined', { by: 'me', name: '' })).toBe('You joined');
   expect(say('event.joined', { by: 'other', name: 'Ann' })).toBe('Ann joined');
 });
 
-test('a phrase within a phrase is said in the same language', () => {
+test('a phrase within a phrase is formatted in the same language', () => {
   const lost = phrase('connection.refused', {
     reason: phrase('ended.asleep'),
     remedy: phrase('connection.kept'),
@@ -54,7 +54,7 @@ test('a phrase within a phrase is said in the same language', () => {
   expect(inEnglish(lost)).toMatch(/^This computer was asleep\./);
 });
 
-test('elements keep their place among the words', () => {
+test('elements keep their place in the sentence', () => {
   const name = { element: 'Ann' };
   expect(sayWith('person.me', { name })).toEqual([name, ' (you)']);
 });
@@ -74,7 +74,7 @@ test('the pseudo-locale lengthens every message by a fifth or more and puts it i
 const values = (text: string): Record<string, string | number> =>
   Object.fromEntries(argumentsIn(parsed(text, 'en')).map((each) => [each.split(' ')[0] ?? '', 2]));
 
-test('lists name some and count the rest', () => {
+test('lists name the first items and count the rest', () => {
   expect(listNames(['Ann', 'Bob', 'Cleo'])).toBe('Ann, Bob and Cleo');
   expect(listNames(['Ann', 'Bob', 'Cleo', 'Dan'])).toBe('Ann, Bob and 2 others');
   setLocale('en-US');
@@ -89,6 +89,6 @@ test.each([
   ['en', ['de-DE', 'en-GB'], 'en-GB'],
   ['de', ['en-GB'], 'de'],
   [pseudoLocale, ['de-DE'], pseudoLocale],
-])('a preference for %s on a system that speaks %j is %s', (preferred, system, chosen) => {
+])('the language setting %s on a system with %j results in %s', (preferred, system, chosen) => {
   expect(localeFor(preferred, system)).toBe(chosen);
 });

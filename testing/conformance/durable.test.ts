@@ -86,7 +86,7 @@ const rounds = 20;
 /** Messages that are acknowledged in each round before the server may be killed, however slow the machine is. */
 const acknowledgedPerRound = 6;
 
-test('killed at any moment, the server loses and doubles nothing that it acknowledged, in 20 rounds', async () => {
+test('the server, killed at any moment, neither loses nor doubles a message that it acknowledged, in 20 rounds', async () => {
   const random = seeded(7);
   const [ann, bob] = [new Writer('ann'), new Writer('bob')];
   const keeper = new TestNode('keeper');
@@ -146,7 +146,7 @@ async function found(
   return conversation;
 }
 
-test('after a restart everybody finds their conversations, and their messages once', async () => {
+test('after a restart everybody gets their conversations, and their messages once', async () => {
   let server = await start(data);
   const [ann, bob] = [new Writer('ann'), new Writer('bob')];
   const [toAnn, toBob] = [await ann.connect(server), await bob.connect(server)];

@@ -51,7 +51,7 @@ const unregistered: [string, string | Uint8Array, string][] = [
 ];
 
 test.each(unregistered)(
-  'before REGISTER, %s is refused and the connection lives on',
+  'before REGISTER, %s is refused and the connection stays open',
   async (_what, bytes, code) => {
     const client = await TestClient.connect(target);
     client.raw(bytes);
@@ -61,7 +61,7 @@ test.each(unregistered)(
   },
 );
 
-test('a PROVE that nobody asked for ends the connection', async () => {
+test('an unrequested PROVE ends the connection', async () => {
   const client = await TestClient.connect(target);
   client.send('PROVE', { signature: words('A', 86) });
   await client.take('ERROR', { code: 'bad-proof', command: 'PROVE' });
@@ -246,7 +246,7 @@ const registered: [Who, ...Case][] = [
   ['ann', 'a picture that is none', 'ICON', () => ({ hash: words('0', 64), data: 'AAAA' }), 'bad-icon'],
 ];
 
-test('every mistake of a registered client is named, and changes nothing', async () => {
+test('every invalid command of a registered client gets an error that names it, and changes nothing', async () => {
   const [ann, bob, cleo, dan] = [
     await register('ann'),
     await register('bob'),
@@ -263,7 +263,7 @@ test('every mistake of a registered client is named, and changes nothing', async
   await bob.take('SEND_MESSAGE', { conversation });
 });
 
-test('an ERROR says which message it is about', async () => {
+test('an ERROR names the message that it concerns', async () => {
   const ann = await register('ann');
   ann.send('SEND_MESSAGE', { conversation: nowhere, id: 'mine', text: 'x' });
   await ann.take('ERROR', { command: 'SEND_MESSAGE', conversation: nowhere, id: 'mine' });
@@ -275,7 +275,7 @@ test.each([
   ['full-width letters', (name: string) => name.replace('paul', 'ｐａｕｌ')],
   ['Cyrillic look-alikes', (name: string) => name.replace('pa', 'ра')],
   ['a capital I for an l', (name: string) => name.replace('paul', 'pauI')],
-])('a name that is taken is refused, and a free one suggested: %s', async (_what, alike) => {
+])('a taken name is refused, and a free one suggested: %s', async (_what, alike) => {
   const holder = await register('paul');
   const other = await TestClient.connect(target);
   other.send('REGISTER', { user: alike(holder.name) });
@@ -305,7 +305,7 @@ test.each(['Zoë', '王小明', 'Ärzte_1', 'a.b-c', 'नमस्ते', 'Anna
   },
 );
 
-test('a flood is told to slow down, and for how long', async () => {
+test('a client that floods is told how long to wait', async () => {
   const ann = await register('ann');
   for (let count = 0; count < 2_000; count += 1) ann.send('STATUS', { status: 'busy' });
   const { fields } = await ann.take('ERROR', { code: 'too-many-messages' });

@@ -65,7 +65,7 @@ test('messages read before leaving are not delivered again after coming back', a
   expect(texts(bob)).toEqual(['three', 'four']);
 });
 
-test('answers come in the order of the commands, whatever they are', async () => {
+test('answers have the order of the commands', async () => {
   const [ann, bob] = [await register('ann'), await register('bob')];
   const conversation = await talk(ann, bob);
   await ann.settle();
@@ -98,7 +98,7 @@ test('answers come in the order of the commands, whatever they are', async () =>
   ]);
 });
 
-test('a conversation that was forgotten comes back newest first, with what was written under a former name', async () => {
+test('a forgotten conversation returns newest first, with messages written under a former name', async () => {
   const former = new TestNode(unique('former'));
   const bob = await register('bob');
   const { conversation } = former.found(bob.named);
@@ -138,7 +138,7 @@ test('messages that a late control makes visible are delivered to simple clients
   expect(texts(cleo)).toEqual([]);
 });
 
-test('authors are told who holds what they wrote, and on registration what is known', async () => {
+test('authors are told who holds their messages, and at registration what is known of it', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const [bob, toBob] = await arrive(target, 'bob');
   const cleo = await register('cleo');
@@ -167,7 +167,7 @@ test('authors are told who holds what they wrote, and on registration what is kn
   expect(told.filter(({ delivered }) => delivered !== undefined)).toEqual([]);
 });
 
-test('other kinds of messages are read to simple clients that ask for them, and texts to all', async () => {
+test('messages of other kinds go to simple clients that ask for them, and texts to all', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const [plain, kinds] = [
     await register('plain'),

@@ -95,7 +95,7 @@ async function expectOut(here: Room, name: string, client: TestClient): Promise<
   expect(await givenTo(client, conversation)).not.toContain(secret.hash);
 }
 
-test('left, and reads on: a second control with the number of the LEAVE changes nothing', async () => {
+test('a second control with the number of the LEAVE does not keep its author in the conversation', async () => {
   const here = await room();
   const { conversation, ann, toAnn, mallory, toMallory } = here;
   const [founding] = ann.entries(conversation);
@@ -112,7 +112,7 @@ test('left, and reads on: a second control with the number of the LEAVE changes 
   await expectOut(here, mallory.name, toMallory);
 });
 
-test('withdrawn, and joins later: a JOIN that does not know of the UNINVITE does not count', async () => {
+test('a JOIN that does not know of the UNINVITE does not count', async () => {
   const here = await room();
   const { conversation, ann, toAnn } = here;
   const leave = here.mallory.control(conversation, { command: 'LEAVE' });
@@ -135,7 +135,7 @@ test('withdrawn, and joins later: a JOIN that does not know of the UNINVITE does
   await expectOut(here, eve.name, toEve);
 });
 
-test('a spy from the past: whom a member who has left invites as if they had not is not in it', async () => {
+test('a person invited by a former member as if they had not left is not a member', async () => {
   const here = await room();
   const { conversation, ann, toAnn, mallory, toMallory } = here;
   const [spy, toSpy] = await arrive(target, 'spy');
@@ -153,7 +153,7 @@ test('a spy from the past: whom a member who has left invites as if they had not
   expect(hashes(toSpy)).toEqual([]);
 });
 
-test('two faces: of two messages with one number everybody is given both', async () => {
+test('of two messages with one number everybody is given both', async () => {
   const { conversation, ann, toAnn, mallory, toMallory, simple } = await room();
   const [agree, refuse] = [
     mallory.makeMessage(conversation, 'I agree'),
@@ -171,7 +171,7 @@ test('two faces: of two messages with one number everybody is given both', async
   expect(given).toEqual(expect.arrayContaining([agree.hash, refuse.hash]));
 });
 
-test('two faces: of two INVITEs with one number both count, in whatever order they come', async () => {
+test('of two INVITEs with one number both count, in whatever order they arrive', async () => {
   const here = await room();
   const { conversation, ann, toAnn, mallory, toMallory, simple } = here;
   const [carol, dave] = [new TestNode('carol'), new TestNode('dave')];
@@ -189,7 +189,7 @@ test('two faces: of two INVITEs with one number both count, in whatever order th
   expect(state?.invited.toSorted()).toEqual(['carol', 'dave']);
 });
 
-test('again and again: a message in another spelling, or sent again, is no news', async () => {
+test('a message that is repeated, identical or in another spelling, is ignored', async () => {
   const { conversation, ann, toAnn, mallory, toMallory, simple } = await room();
   const said = ann.say(conversation, 'once');
   sendEntry(toAnn, said);
@@ -205,7 +205,7 @@ test('again and again: a message in another spelling, or sent again, is no news'
   expect(toAnn.all('SEND_MESSAGE')).toEqual([]);
 });
 
-test('a far number: nobody is asked for what was never there, and what comes next is given', async () => {
+test('a message with a far number causes no requests for what never existed, and the next one is given', async () => {
   const { conversation, toAnn, mallory, toMallory, simple } = await room();
   const near = mallory.say(conversation, 'near');
   sendEntry(toMallory, near);
@@ -222,7 +222,7 @@ test('a far number: nobody is asked for what was never there, and what comes nex
   expect([...toMallory.all('WANT'), ...toMallory.all('HAVE')]).toEqual([]);
 });
 
-test('nobody can be invited any more: clocks that are far ahead change nothing', async () => {
+test('clocks that are far ahead change nothing', async () => {
   const { conversation, toAnn, mallory, toMallory, simple } = await room();
   for (const clock of [1_000_000_000, 2 ** 48]) {
     const said = mallory.makeMessage(conversation, `at ${clock}`);
@@ -247,7 +247,7 @@ test('nobody can be invited any more: clocks that are far ahead change nothing',
   expect(dave.name).not.toBe(carol.name);
 });
 
-test('a full node that bears the name of another member does not pass for them', async () => {
+test('a full node with the name of another member does not pass for them', async () => {
   const { conversation, ann, mallory, toMallory, simple } = await room();
   const forged = mallory.makeMessage(conversation, 'my password is');
   const content = forged.content ?? never();
@@ -257,7 +257,7 @@ test('a full node that bears the name of another member does not pass for them',
   expect(fields['author']).toBe(mallory.id);
 });
 
-test('a full node that invites under somebody else’s name, or invites somebody under one, does not pass for them', async () => {
+test('a full node that invites under a false name, or invites somebody under one, does not pass for that person', async () => {
   const [ann, bob] = [await TestClient.register(target, 'ann'), await TestClient.register(target, 'bob')];
   const [mallory, toMallory] = await arrive(target, 'mallory');
   const liar = new TestNode(ann.name, mallory.keys);

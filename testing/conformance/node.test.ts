@@ -29,7 +29,7 @@ test('a wrong proof is refused and ends the connection', async () => {
   await client.closed;
 });
 
-test('a certificate has to be there, for the key, and signed by its person', async () => {
+test('a certificate must be present, for the writer’s key, and signed by its person', async () => {
   const eve = new TestNode(unique('eve'));
   const client = await TestClient.connect(target);
   const certificate = certificateFields(eve.keys.certificate);
@@ -43,13 +43,13 @@ test('a certificate has to be there, for the key, and signed by its person', asy
   await client.take('CHALLENGE');
 });
 
-test('a name that is taken is refused after the proof', async () => {
+test('a taken name is refused after the proof', async () => {
   const holder = await TestClient.register(target, 'ann');
   const client = await new TestNode(holder.name).connect(target);
   await client.take('ERROR', { code: 'name-taken' });
 });
 
-test('the same computer from elsewhere takes over', async () => {
+test('the same computer registering from elsewhere replaces the former connection', async () => {
   const [node, old] = await arrive(target, 'ann');
   const next = await node.connect(target);
   await next.take('WELCOME', { id: node.id });
@@ -58,7 +58,7 @@ test('the same computer from elsewhere takes over', async () => {
   await next.settle();
 });
 
-test('several computers of a person are there at once, and everything goes to each', async () => {
+test('several computers of a person are connected at once, and everything goes to each', async () => {
   const watcher = await TestClient.register(target, 'watcher', { features: ['changes'] });
   const [ann, toAnn] = await arrive(target, 'ann');
   const [bob, toBob] = await arrive(target, 'bob');
@@ -89,7 +89,7 @@ test('several computers of a person are there at once, and everything goes to ea
   await toOther.settle();
 });
 
-test('a node’s entries are confirmed to it and given to the others, who may be simple', async () => {
+test('a node’s entries are confirmed, and given to the others, simple clients included', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const [bob, toBob] = await arrive(target, 'bob');
   const simple = await TestClient.register(target, 'simple');
@@ -114,7 +114,7 @@ test('a node’s entries are confirmed to it and given to the others, who may be
   expect([...toAnn.all('CONVERSATIONS'), ...toAnn.all('INVITATION')]).toEqual([]);
 });
 
-test('of messages that a simple client sends at once only the last is signed, and a node can verify all', async () => {
+test('of simultaneous messages by a simple client only the last is signed, and a node can verify all', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const simple = await TestClient.register(target, 'simple');
   const founding = ann.found(simple.named);
@@ -137,7 +137,7 @@ test('of messages that a simple client sends at once only the last is signed, an
   expect(reader.entries(conversation)).toHaveLength(62);
 });
 
-test('a node that is invited with the history gets all that was said, and an entry again is only confirmed', async () => {
+test('a node invited with history gets all messages, and a repeated entry is only confirmed', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const [bob, toBob] = await arrive(target, 'bob');
   const [cleo, toCleo] = await arrive(target, 'cleo');
@@ -154,7 +154,7 @@ test('a node that is invited with the history gets all that was said, and an ent
   expect(toBob.all('SEND_MESSAGE')).toEqual([]);
 });
 
-test('missed entries come after WELCOME: the server’s digests, the node’s claim, the entries, newest first', async () => {
+test('missed entries follow WELCOME: the server’s digests, the node’s claim, then entries, newest first', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const [bob, toBob] = await arrive(target, 'bob');
   const conversation = await met(ann, toAnn, bob, toBob);
@@ -171,7 +171,7 @@ test('missed entries come after WELCOME: the server’s digests, the node’s cl
   expect(texts(back)).toEqual(['three', 'two', 'one']);
 });
 
-test('beyond a gap a message is held, and the server asks for what is between', async () => {
+test('a message beyond a gap is stored, and the server requests what is missing', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const [bob, toBob] = await arrive(target, 'bob');
   const conversation = await met(ann, toAnn, bob, toBob);
@@ -207,7 +207,7 @@ test('the server requests missing entries with WANT, and then the entry that nam
 
 const randomHash = (): string => createHash('sha256').update(randomUUID()).digest('base64url');
 
-test('a conversation that the server forgot comes back through a member who was invited late', async () => {
+test('a conversation that the server lost is restored by a member who was invited late', async () => {
   const first = await startHere();
   const identity = newPersonKey();
   const [ann, bob, cleo] = ['ann', 'bob', 'cleo'].map((name) => new TestNode(unique(name)));
@@ -246,7 +246,7 @@ test('a conversation that the server forgot comes back through a member who was 
 
 const hashSet = (entries: readonly LogEntry[]): Set<string> => new Set(entries.map(({ hash }) => hash));
 
-test('two who were apart are merged, in whatever order their entries come', async () => {
+test('the histories of two separated members are merged, in whatever order their entries come', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const [bob, toBob] = await arrive(target, 'bob');
   const conversation = await met(ann, toAnn, bob, toBob);
@@ -273,7 +273,7 @@ test('two who were apart are merged, in whatever order their entries come', asyn
   expect(shown(ann)).toHaveLength(402);
 });
 
-test('a picture is asked of its holder once, checked, and given to whoever asks', async () => {
+test('a picture is requested from its holder once, checked, and given to everybody who asks', async () => {
   const png = testPng(randomInt(65_536));
   const hash = createHash('sha256').update(png).digest('hex');
   const holder = await TestClient.register(target, 'ann', { icon: hash });

@@ -52,17 +52,20 @@ const respelled = (signature = ''): string => {
   return signature.slice(0, -1) + (letters[letters.indexOf(signature.slice(-1)) + 1] ?? '');
 };
 
-test.each(mistakes)('a node’s entry is refused and given to nobody: %s', async (_what, make, code) => {
-  const [ann, toAnn] = await arrive(target, 'ann');
-  const [bob, toBob] = await arrive(target, 'bob');
-  const conversation = await met(ann, toAnn, bob, toBob);
-  toAnn.send('SEND_MESSAGE', make(ann.say(conversation, 'hi'), ann));
-  await toAnn.take('ERROR', { code, command: 'SEND_MESSAGE' });
-  await toBob.settle();
-  expect(toBob.all('SEND_MESSAGE')).toEqual([]);
-});
+test.each(mistakes)(
+  'an invalid entry of a node is refused and given to nobody: %s',
+  async (_what, make, code) => {
+    const [ann, toAnn] = await arrive(target, 'ann');
+    const [bob, toBob] = await arrive(target, 'bob');
+    const conversation = await met(ann, toAnn, bob, toBob);
+    toAnn.send('SEND_MESSAGE', make(ann.say(conversation, 'hi'), ann));
+    await toAnn.take('ERROR', { code, command: 'SEND_MESSAGE' });
+    await toBob.settle();
+    expect(toBob.all('SEND_MESSAGE')).toEqual([]);
+  },
+);
 
-test('entries of a conversation that is not known wait, and nothing of them is given or kept', async () => {
+test('entries of an unknown conversation wait, and are neither given nor stored', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const [bob, toBob] = await arrive(target, 'bob');
   const founding = ann.found(bob.named);
@@ -86,7 +89,7 @@ test('each kind of refused entry gets its error code', async () => {
   expect(await toAnn.refused('SEND_MESSAGE', { conversation, text: 'not an entry' })).toBe('bad-entry');
 });
 
-test('I2: someone who is not in it can neither fetch nor send, though they know its id and entries', async () => {
+test('a person who is not in a conversation can neither fetch nor send, though they know its id and entries', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const [bob, toBob] = await arrive(target, 'bob');
   const [eve, toEve] = await arrive(target, 'eve');
@@ -105,7 +108,7 @@ test('I2: someone who is not in it can neither fetch nor send, though they know 
   expect([...toBob.all('SEND_MESSAGE'), ...toEve.all('INVITE'), ...toEve.all('JOIN')]).toEqual([]);
 });
 
-test('I2: who left gets nothing more and cannot put words before their leaving', async () => {
+test('a person who left gets nothing more and cannot place messages before their leaving', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const [bob, toBob] = await arrive(target, 'bob');
   const simple = await TestClient.register(target, 'simple');
@@ -133,7 +136,7 @@ test('I2: who left gets nothing more and cannot put words before their leaving',
   expect([...texts(toBob), ...texts(toAnn), ...simple.all('SEND_MESSAGE')]).toEqual([]);
 });
 
-test('a founding INVITE under an id that is not its own is refused, and the real one is taken', async () => {
+test('a founding INVITE under a false id is refused, and the real one is accepted', async () => {
   const [ann, toAnn] = await arrive(target, 'ann');
   const [bob, toBob] = await arrive(target, 'bob');
   const [eve, toEve] = await arrive(target, 'eve');

@@ -27,7 +27,7 @@ test('REGISTER is answered by WELCOME, ONLINE_USERS with the receiver, CONVERSAT
   expect((await client.take('CONVERSATIONS')).fields).toEqual({ conversations: [] });
 });
 
-test('a command may come without fields, with CR LF, in pieces, and between empty lines', async () => {
+test('a command may have no fields, end with CR LF, arrive in pieces, and follow empty lines', async () => {
   const client = await TestClient.connect(target);
   client.raw('\n\r\nPI');
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -36,7 +36,7 @@ test('a command may come without fields, with CR LF, in pieces, and between empt
   expect((await client.take('PONG')).fields).toEqual({ token: 'x' });
 });
 
-test('a simple person has the same id at every visit', async () => {
+test('a simple client has the same id at every visit', async () => {
   const ann = await register('ann');
   await ann.crash();
   const again = await TestClient.connect(target);
@@ -48,7 +48,7 @@ test('a simple person has the same id at every visit', async () => {
     .toBe(ann.id);
 });
 
-test('presence goes to all: lists to simple clients, changes to clients with the feature', async () => {
+test('presence is sent to all: as lists to simple clients, as changes to clients with the feature', async () => {
   const simple = await register('simple');
   const modern = await register('modern', { features: ['changes'] });
   const ann = await register('ann');
@@ -78,7 +78,7 @@ test('presence goes to all: lists to simple clients, changes to clients with the
   await expect.poll(gone).toContain(ann.id);
 });
 
-test('INVITE, JOIN, SEND_MESSAGE: everyone is told, and nobody who is only invited gets a message', async () => {
+test('INVITE, JOIN and SEND_MESSAGE are sent to everybody concerned, and messages to no one who is only invited', async () => {
   const [ann, bob, cleo, dan] = await Promise.all(
     ['ann', 'bob', 'cleo', 'dan'].map((name) => register(name)),
   );
@@ -101,7 +101,7 @@ test('INVITE, JOIN, SEND_MESSAGE: everyone is told, and nobody who is only invit
   expect([...cleo.all('SEND_MESSAGE'), ...dan.all('SEND_MESSAGE'), ...dan.all('INVITATION')]).toEqual([]);
 });
 
-test('the same id again changes nothing and is acknowledged again', async () => {
+test('a repeated id changes nothing and is acknowledged again', async () => {
   const [ann, bob] = [await register('ann'), await register('bob')];
   const conversation = await talk(ann, bob);
   ann.send('SEND_MESSAGE', { conversation, id: 'one', text: 'first' });
@@ -134,7 +134,7 @@ test('a message sent before a LEAVE reaches its author, also if both are in one 
   expect(bob.all('SEND_MESSAGE')).toEqual([]);
 });
 
-test('DECLINE, UNINVITE and LEAVE take people out; who left gets nothing more', async () => {
+test('DECLINE, UNINVITE and LEAVE end membership, and nothing more is sent to the person', async () => {
   const [ann, bob, cleo, dan] = [
     await register('ann'),
     await register('bob'),
@@ -185,7 +185,7 @@ test('a returning client gets its conversations, invitations and missed messages
   await asked.take('INVITATION', { conversation, from: ann.name });
 });
 
-test('the server makes a conversation’s id; an INVITE with one extends what is known', async () => {
+test('the server chooses a conversation’s id; an INVITE with an id extends that conversation', async () => {
   const [ann, bob, cleo] = [await register('ann'), await register('bob'), await register('cleo')];
   expect(await ann.refused('INVITE', { conversation: randomUUID(), users: [bob.name] })).toBe(
     'no-such-conversation',

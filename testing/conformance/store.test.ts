@@ -38,7 +38,7 @@ async function refusal(...args: string[]): Promise<string> {
   return errors;
 }
 
-test('two servers on one folder: the second is refused in one line, also after the first was killed', async () => {
+test('a second server on one folder is refused in one line, also after the first was killed', async () => {
   const first = await start(data);
   expect(await refusal()).toMatch(/another server uses/);
   await first.kill();
@@ -192,7 +192,7 @@ test('content older than --retain is deleted; headers, chains and the rest stay'
   await again.stop();
 });
 
-test('over --max-size the oldest go, and new ones are taken meanwhile', async () => {
+test('over --max-size the oldest messages are deleted, and new ones are still accepted', async () => {
   const server = await startHere({ store: localMessageStore(messages), rate: 10_000 });
   const text = (index: number): string => `${index} `.padEnd(4_000, 'x');
   const conversation = conversationId.parse(
@@ -231,7 +231,7 @@ function whyNoSmallDisk(): string | undefined {
 const noDisk = whyNoSmallDisk();
 
 test.skipIf(noDisk !== undefined)(
-  `on a full disk messages are refused, none is lost, and all goes on when there is room${noDisk ? ` (skipped: ${noDisk})` : ''}`,
+  `on a full disk messages are refused, none is lost, and service resumes when there is room${noDisk ? ` (skipped: ${noDisk})` : ''}`,
   async () => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', data]);
     try {

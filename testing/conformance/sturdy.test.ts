@@ -47,7 +47,7 @@ const line = fc
   .map(([command, rest]) => Buffer.from(`${command} ${rest}\n`));
 const garbage = fc.array(fc.oneof(fc.uint8Array({ maxLength: 300 }), line), { maxLength: 20 });
 
-test('no bytes bring the server down', async () => {
+test('no bytes stop the server', async () => {
   const witness = await TestClient.register(target, 'witness');
   await fc.assert(
     fc.asyncProperty(garbage, async (parts) => {
@@ -58,7 +58,7 @@ test('no bytes bring the server down', async () => {
   await witness.settle();
 });
 
-test('no fields of a registered client bring the server down', async () => {
+test('no fields from a registered client stop the server', async () => {
   const ann = await TestClient.register(target, 'ann');
   const bob = await TestClient.register(target, 'bob');
   const conversation = await talk(ann, bob);
@@ -88,7 +88,7 @@ test('no fields of a registered client bring the server down', async () => {
   await bob.settle();
 });
 
-test('a reader that is too slow is dropped, and the others are served', async () => {
+test('a client that reads too slowly is disconnected, and the others are served', async () => {
   const local = await startHere({ rate: 1_000_000 });
   const [ann, bob] = [await TestClient.register(local, 'ann'), await TestClient.register(local, 'bob')];
   const conversation = await talk(ann, bob);
@@ -104,7 +104,7 @@ test('a reader that is too slow is dropped, and the others are served', async ()
   await local.stop();
 });
 
-test('a history larger than the outgoing bound reaches whoever joins, whole and in order', async () => {
+test('a history larger than the outgoing limit reaches new members, whole and in order', async () => {
   const local = await startHere({ rate: 1_000_000 });
   const [ann, bob, cleo] = [
     await TestClient.register(local, 'ann'),
@@ -124,7 +124,7 @@ test('a history larger than the outgoing bound reaches whoever joins, whole and 
   await local.stop();
 });
 
-test('over the bound, a connection is told so and closed', async () => {
+test('a connection over the limit is told so and closed', async () => {
   const local = await startHere({ maxConnections: 2 });
   await TestClient.register(local, 'ann');
   await TestClient.register(local, 'bob');
@@ -142,7 +142,7 @@ test('a client that does not register in time gets ERROR timeout and is closed',
   await local.stop();
 });
 
-test('300 registered clients, more than fit one line of the list, go on being served', async () => {
+test('300 registered clients, more than one line of the list can name, are all served', async () => {
   const local = await startHere();
   const note = 'x'.repeat(limits.noteCharacters);
   const clients: TestClient[] = [];
@@ -185,7 +185,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test('a port in use, a bad option: one line, exit code 2', async () => {
+test('a port in use and an invalid option are reported in one line with exit code 2', async () => {
   const taken = await startHere();
   const cases = [['--port', String(taken.port)], ['--port', '99999'], ['--what'], ['--rate', 'fast']];
   for (const args of cases) {

@@ -67,7 +67,7 @@ export function acceptDiscovery(name: string, open: () => TestNetwork): void {
       await kept(Promise.all(nodes.map(({ discovery }) => discovery.close())));
     });
 
-    it('shows who joins to all, with where to dial, and nobody to themselves', async () => {
+    it('shows a new node to all others, with its address, and no node to itself', async () => {
       const all = ['ann', 'bob', 'cleo'].map(join);
       await network.until(() => all.every((one) => all.every((other) => one === other || sees(one, other))));
       for (const one of all) {
@@ -83,7 +83,7 @@ export function acceptDiscovery(name: string, open: () => TestNetwork): void {
       }
     });
 
-    it('announces nothing before it is told what', async () => {
+    it('announces nothing before it is given something to announce', async () => {
       const silent = network.computer();
       silent.configure(settings);
       const [ann, bob] = await together('ann', 'bob');
@@ -117,7 +117,7 @@ export function acceptDiscovery(name: string, open: () => TestNetwork): void {
       expect(removedHeard).toBe(0);
     });
 
-    it('takes leave of others when it is turned off, and comes back when it is turned on', async () => {
+    it('says goodbye when it is turned off, and announces again when it is turned on', async () => {
       const [ann, bob] = await together('ann', 'bob');
       ann.discovery.configure({ ...settings, enabled: false });
       expect(ann.discovery.peers.size).toBe(0);
@@ -126,7 +126,7 @@ export function acceptDiscovery(name: string, open: () => TestNetwork): void {
       await network.until(() => sees(bob, ann) && sees(ann, bob));
     });
 
-    it('takes leave of others when it is closed', async () => {
+    it('says goodbye when it is closed', async () => {
       const [ann, bob] = await together('ann', 'bob');
       const closed = ann.discovery.close();
       await network.until(() => !sees(bob, ann));
@@ -134,7 +134,7 @@ export function acceptDiscovery(name: string, open: () => TestNetwork): void {
       nodes = [bob];
     });
 
-    it('shows somebody of whom TCP says that they are gone when they are heard again', async () => {
+    it('shows a peer that TCP reported as gone once it is heard again', async () => {
       const [ann, bob] = await together('ann', 'bob');
       ann.discovery.gone(announcedBy(bob.self));
       expect(sees(ann, bob)).toBe(false);
@@ -142,7 +142,7 @@ export function acceptDiscovery(name: string, open: () => TestNetwork): void {
       await network.until(() => sees(ann, bob));
     });
 
-    it('doubts who falls silent, then lets them go, unless TCP shows that they are there', async () => {
+    it('marks a silent peer as suspect, then removes it, unless TCP shows that it is there', async () => {
       const [ann, bob] = await together('ann', 'bob');
       network.cutOff(bob.discovery);
       await network.until(() => foundBy(ann, bob)?.suspect === true);
@@ -159,7 +159,7 @@ export function acceptDiscovery(name: string, open: () => TestNetwork): void {
       expect(ann.discovery.isOnLink('192.0.2.1')).toBe(false);
     });
 
-    it('tests the interfaces that it lists', async () => {
+    it('can test each interface that it lists', async () => {
       const [ann] = await together('ann', 'bob');
       const tested = await kept(ann.discovery.testInterfaces());
       const names = tested.map(({ name, address, used }) => ({ name, address, used }));

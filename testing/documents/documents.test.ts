@@ -77,7 +77,7 @@ test('README lists the options of the app, and no others', () => {
   );
 });
 
-test('ARCHITECTURE draws only folders that exist', () => {
+test('ARCHITECTURE lists only folders that exist', () => {
   const [, tree = ''] = /```\n(shared\/.*?)```/s.exec(documentText('ARCHITECTURE.md')) ?? [];
   const parents: string[] = [];
   const drawn = tree.split('\n').flatMap((line) => {
@@ -90,7 +90,7 @@ test('ARCHITECTURE draws only folders that exist', () => {
   expect(drawn.filter((path) => !existsSync(join(project, path)))).toEqual([]);
 });
 
-test('CONTRIBUTING gives a reason for each dependency, and for no other', () => {
+test('CONTRIBUTING gives a reason for exactly the dependencies', () => {
   const rows = tablesOf(documentText('CONTRIBUTING.md')).find(({ about }) => about === 'package')?.rows ?? [];
   const explained = rows.flatMap(([names = '']) => codesIn(names));
   const all = Object.keys({ ...packageFile.dependencies, ...packageFile.devDependencies });

@@ -29,11 +29,11 @@ describe('the test vectors', () => {
     );
   });
 
-  it.skipIf(!python)(`are found right by a program that shares no code with this one${what}`, () => {
+  it.skipIf(!python)(`are confirmed by a program that shares no code with this one${what}`, () => {
     expect(check()).toMatch(/^\d+ checks\n$/);
   });
 
-  it.skipIf(!python)(`are found wrong when anything in them is changed${what}`, () => {
+  it.skipIf(!python)(`are rejected by it after any change${what}`, () => {
     expect(check('--changed')).toMatch(/^\d+ changes noticed\n$/);
   });
 });

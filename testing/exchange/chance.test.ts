@@ -69,7 +69,7 @@ class Life {
 }
 
 it.each([false, true])(
-  'all end up with the same (with profiles that are set back: %s)',
+  'all nodes end with the same entries (with profiles that are set back: %s)',
   { timeout: 300_000 },
   async (withClones) => {
     for (let seed = 1; seed <= seeds; seed += 1) {
@@ -90,7 +90,7 @@ it.each([false, true])(
   },
 );
 
-it('goes on where an upload was cut off, at any line', { timeout: 60_000 }, async () => {
+it('an upload resumes where it was interrupted, at any line', { timeout: 60_000 }, async () => {
   for (const lines of [1, 2, 3, 5, 8, 13, 21, 34, 55]) {
     const { world, ann, bob, wire, room } = await pair();
     wire.cut();

@@ -4,7 +4,7 @@ import { connectAll, expectAllSame, expectSame, forgetCounts, pair, sum } from '
 import { connect } from './wires';
 import { World } from './world';
 
-it('brings a message with one line and confirms it with one', async () => {
+it('a message takes one line and its confirmation one', async () => {
   const { world, ann, bob, room } = await pair();
   expectSame([ann, bob], room);
   forgetCounts([ann, bob]);
@@ -17,7 +17,7 @@ it('brings a message with one line and confirms it with one', async () => {
   expect(ann.isDelivered(hello)).toBe(true);
 });
 
-it('says one digest each when both hold the same, and sends only what lacks', async () => {
+it('equal nodes exchange one digest each, and others send only what is missing', async () => {
   const { world, ann, bob, wire, room } = await pair();
   ann.say(room, 'one');
   await world.run();
@@ -39,7 +39,7 @@ it('says one digest each when both hold the same, and sends only what lacks', as
   expect(sum([ann, bob], 'HAVE')).toBeLessThanOrEqual(5);
 });
 
-it('gives somebody who is invited later what is said from then on', async () => {
+it('a person invited later is given messages from then on', async () => {
   const { world, ann, bob, room } = await pair();
   const carol = new SimulatedNode(world, 'carol');
   connect(bob, carol);
@@ -57,7 +57,7 @@ it('gives somebody who is invited later what is said from then on', async () => 
   expectSame([ann, bob], room);
 });
 
-it('passes on through a server, which tells authors who holds what they wrote', async () => {
+it('a server passes messages on and tells authors who holds what they wrote', async () => {
   const world = new World();
   const server = new SimulatedNode(world, 'server', { isServer: true });
   const people = everybody(world, 5);
@@ -78,7 +78,7 @@ it('passes on through a server, which tells authors who holds what they wrote', 
   expect(server.count('SEND_MESSAGE')).toBe(4);
 });
 
-it('gives everything to each computer of a person', async () => {
+it('each computer of a person is given everything', async () => {
   const world = new World();
   const ann = new SimulatedNode(world, 'ann');
   const desk = new SimulatedNode(world, 'bob');
@@ -94,7 +94,7 @@ it('gives everything to each computer of a person', async () => {
   expect(lap.isDelivered(fromLap)).toBe(true);
 });
 
-it('falls silent when one side refuses what the other holds', async () => {
+it('nodes fall silent when one refuses what the other holds', async () => {
   const { world, ann, bob, wire, room } = await pair();
   // A writer that tells more stories than a node keeps of one: which are kept depends on the order in which they come.
   const before = ann.snapshot();
@@ -119,7 +119,7 @@ it('falls silent when one side refuses what the other holds', async () => {
   expect(sum([ann, bob], 'HAVE')).toBeLessThan(12);
 });
 
-it('keeps nothing of strangers, and tells them nothing', async () => {
+it('entries of strangers are not stored, and strangers are told nothing', async () => {
   const { world, ann, bob, room } = await pair();
   const mallory = new SimulatedNode(world, 'mallory', { kept: ann.snapshot(), isLiar: true });
   const lie = mallory.invite(room, [mallory]);
@@ -135,7 +135,7 @@ it('keeps nothing of strangers, and tells them nothing', async () => {
   expectSame([ann, bob], room);
 });
 
-it('heals what a node said that it had sent to others and had not', async () => {
+it('a node that falsely claimed to have sent entries still gets them to others', async () => {
   const world = new World();
   const [ann, bob, carol] = everybody(world, 3);
   if (!ann || !bob || !carol) throw new Error('nobody');
@@ -152,7 +152,7 @@ it('heals what a node said that it had sent to others and had not', async () => 
   expectSame([ann, bob, carol], room);
 });
 
-it('keeps a room of 16 without a server quiet', { timeout: 60_000 }, async () => {
+it('a room of 16 without a server stays quiet', { timeout: 60_000 }, async () => {
   const world = new World();
   const nodes = everybody(world, 16);
   connectAll(nodes);

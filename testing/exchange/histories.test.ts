@@ -10,7 +10,7 @@ const three = async () => {
   return { world, nodes, room, ann, bob, carl };
 };
 
-it('shows both stories of a profile that was copied, to everybody', async () => {
+it('both branches of a copied profile are shown to everybody', async () => {
   const { world, room, ann, bob, carl } = await three();
   ann.say(room, 'before');
   await world.run();
@@ -39,7 +39,7 @@ it('shows both stories of a profile that was copied, to everybody', async () => 
   await expectSilence(world);
 });
 
-it('gives a profile that was set back what it said since, and shows what it says instead', async () => {
+it('a profile that was set back is given what it said since, and its new messages are shown as a fork', async () => {
   const { world, room, ann, bob, carl } = await three();
   ann.say(room, 'kept');
   await world.run();
@@ -59,7 +59,7 @@ it('gives a profile that was set back what it said since, and shows what it says
   await expectSilence(world);
 });
 
-it('does not take a message for delivered because another with its number was', async () => {
+it('a message is not delivered by a receipt for another with the same number', async () => {
   const { world, room, ann, bob, carl } = await three();
   const before = ann.snapshot();
   ann.say(room, 'lost');
@@ -78,7 +78,7 @@ it('does not take a message for delivered because another with its number was', 
   expect(ann.isDelivered(again)).toBe(true);
 });
 
-it('cuts what somebody says who was removed, and gives them nothing that is said after', async () => {
+it('messages by a removed person are cut, and nothing later is given to them', async () => {
   const { world, room, ann, bob, carl } = await three();
   bob.say(room, 'in time');
   await world.run();
@@ -101,7 +101,7 @@ it('cuts what somebody says who was removed, and gives them nothing that is said
   await expectSilence(world);
 });
 
-it('gives somebody who left and was invited again what is said from then on', async () => {
+it('a person who left and was invited again is given messages from then on', async () => {
   const { world, room, ann, bob, carl } = await three();
   bob.say(room, 'first');
   await world.run();
@@ -122,7 +122,7 @@ it('gives somebody who left and was invited again what is said from then on', as
   await expectSilence(world);
 });
 
-it('gives all that was said to somebody who is invited with the history', async () => {
+it('a person invited with history is given everything', async () => {
   const { world, room, ann, bob, carl } = await three();
   for (let n = 0; n < 20; n += 1) [ann, bob, carl][n % 3]?.say(room, `message ${n}`);
   await world.run();
@@ -139,7 +139,7 @@ it('gives all that was said to somebody who is invited with the history', async 
   await expectSilence(world);
 });
 
-it('cuts what a computer says that its person has revoked', async () => {
+it('messages by a revoked computer are cut', async () => {
   const { world, room, ann, bob, carl } = await three();
   const lap = new SimulatedNode(world, 'bob', { computer: 2 });
   connectAll([ann, lap]);
@@ -158,7 +158,7 @@ it('cuts what a computer says that its person has revoked', async () => {
   await expectSilence(world);
 });
 
-it('joins what two computers of one person say out of sight of each other', async () => {
+it('messages by two separated computers of one person are merged', async () => {
   const { world, room, ann, bob, carl } = await three();
   const lap = new SimulatedNode(world, 'bob', { computer: 2 });
   connectAll([ann, lap]);
@@ -180,7 +180,7 @@ it('joins what two computers of one person say out of sight of each other', asyn
   await expectSilence(world);
 });
 
-it('does not mind wrong clocks', async () => {
+it('wrong clocks change nothing', async () => {
   const { world, room, ann, bob, carl } = await three();
   ann.aheadMs = 1e12;
   bob.aheadMs = -1e12;

@@ -5,7 +5,7 @@ import { expectSame, pair } from './scenario';
 import { connect } from './wires';
 import { World } from './world';
 
-it('does not take it that whoever brings a control holds what waited for it', async () => {
+it('bringing a control is not a receipt for entries that waited for it', async () => {
   const world = new World();
   const server = new SimulatedNode(world, 'server', { isServer: true });
   const [ann, carl] = [new SimulatedNode(world, 'ann'), new SimulatedNode(world, 'carl')];
@@ -38,7 +38,7 @@ it('does not take it that whoever brings a control holds what waited for it', as
   expect(ann.isHeldBy(hello, carl)).toBe(true);
 });
 
-it('takes a conversation in although other work of the same turn fails', async () => {
+it('a conversation is admitted although other work of the same turn fails', async () => {
   const world = new World();
   const [ann, bob] = [new SimulatedNode(world, 'ann'), new SimulatedNode(world, 'bob')];
   bob.isDisturbed = true;
@@ -51,7 +51,7 @@ it('takes a conversation in although other work of the same turn fails', async (
   expect(bob.texts(room)).toEqual(['hello']);
 });
 
-it('is finished only once another node has said that it holds the same', async () => {
+it('catching up is finished only once another node has claimed to hold the same', async () => {
   const { world, ann, bob, wire, room } = await pair();
   wire.cut();
   ann.restart();
@@ -75,7 +75,7 @@ it('is finished only once another node has said that it holds the same', async (
   expect(ann.exchange.isFinished(room)).toBe(true);
 });
 
-it('is told when it asks although the other side agreed in silence', async () => {
+it('a node that asks is answered although the other side agreed in silence', async () => {
   const { world, ann, bob, room } = await pair();
   const carol = new SimulatedNode(world, 'carol');
   connect(ann, carol);

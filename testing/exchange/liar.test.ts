@@ -32,7 +32,7 @@ function unknownHash(): EntryHash {
   return `${String(hashes).padStart(42, 'A')}A` as EntryHash;
 }
 
-it('is not made to say more than a few lines by each HAVE, nor by any number of them', async () => {
+it('a HAVE provokes a few lines at most, however many are sent', async () => {
   const { world, room, ann } = await roomWithLiar();
   const { wire, mute } = lane(world, ann);
   await world.run();
@@ -62,7 +62,7 @@ it('is not made to say more than a few lines by each HAVE, nor by any number of 
   await expectSilence(world);
 });
 
-it('answers each WANT once, and gives nobody what is not for them', async () => {
+it('each WANT is answered once, and nobody is given what is not for them', async () => {
   const { world, room, ann, bob, liar } = await roomWithLiar();
   const secret = ann.say(room, 'for those who are in');
   await world.run();
@@ -91,7 +91,7 @@ it('answers each WANT once, and gives nobody what is not for them', async () => 
   await expectSilence(world);
 });
 
-it('believes a peer about nobody but itself', async () => {
+it('a peer is believed only about itself', async () => {
   const { world, room, ann, bob, carl } = await roomWithLiar();
   for (const node of [ann, bob, carl]) for (const wire of [...node.wires]) wire.cut();
   const hello = ann.say(room, 'hello');
@@ -108,7 +108,7 @@ it('believes a peer about nobody but itself', async () => {
   expect(ann.isDelivered(hello)).toBe(false);
 });
 
-it('takes in nothing that was backdated, replayed or taken out of its place', async () => {
+it('backdated, replayed and misplaced entries are not accepted', async () => {
   const { world, room, ann, bob, carl, liar } = await roomWithLiar();
   for (let n = 0; n < 5; n += 1) ann.say(room, `message ${n}`);
   connect(liar, carl);
@@ -162,7 +162,7 @@ function backdated(by: SimulatedNode, room: ConversationId, count: number): Uint
   });
 }
 
-it('keeps little of what names unknown hashes, and asks for each of them once', async () => {
+it('few entries that name unknown hashes are kept, and each hash is requested once', async () => {
   const { world, room, ann, bob } = await roomWithLiar();
   const { wire, mute } = lane(world, ann);
   await world.run();
@@ -187,7 +187,7 @@ it('keeps little of what names unknown hashes, and asks for each of them once', 
   await expectSilence(world);
 });
 
-it('is not kept from agreeing with others by a node that withholds', async () => {
+it('a node that withholds entries does not prevent agreement with others', async () => {
   const { world, room, ann, bob, carl, liar } = await roomWithLiar();
   for (let n = 0; n < 10; n += 1) liar.say(room, `message ${n}`);
   await world.run();
@@ -204,7 +204,7 @@ it('is not kept from agreeing with others by a node that withholds', async () =>
   await expectSilence(world);
 });
 
-it('does not check again what waits for something that never comes, whatever others say meanwhile', async () => {
+it('an entry that waits for something missing is not checked again, whatever others send meanwhile', async () => {
   const { world, room, ann, bob } = await roomWithLiar();
   const { wire, mute } = lane(world, ann);
   await world.run();
@@ -224,7 +224,7 @@ it('does not check again what waits for something that never comes, whatever oth
   expect(world.checks).toBeLessThanOrEqual(40);
 });
 
-it('keeps a bounded part of a claim that never ends', async () => {
+it('a bounded part of an endless claim is kept', async () => {
   const { world, room, ann } = await roomWithLiar();
   const { wire, mute } = lane(world, ann);
   await world.run();
@@ -245,7 +245,7 @@ it('keeps a bounded part of a claim that never ends', async () => {
   }
 });
 
-it('remembers a bounded amount of what a connection does not confirm, and of what it claims', async () => {
+it('unconfirmed and claimed entries are remembered within bounds for each connection', async () => {
   const { world, room, ann, liar } = await roomWithLiar();
   const { wire, mute } = lane(world, ann);
   mute.refuses = () => true;
@@ -273,7 +273,7 @@ it('remembers a bounded amount of what a connection does not confirm, and of wha
   expect(kept.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(limits.claimsWeight);
 });
 
-it('finds what a claim offers once, however often it is asked', async () => {
+it('the entries that a claim offers are computed once, however often they are needed', async () => {
   const { world, room, ann } = await roomWithLiar();
   const { wire, mute } = lane(world, ann);
   mute.refuses = () => true;

@@ -19,7 +19,7 @@ const unknown = entryHash.parse('A'.repeat(43));
 const texts = (count: number, characters = 20): string[] =>
   Array.from({ length: count }, (_, n) => `${n} `.padEnd(characters, 'x'));
 
-it('asks for a control that a message names, and gives it when it is asked', async () => {
+it('a control that a message names is requested, and given on request', async () => {
   const { world, ann, bob, wire, room } = await pair();
   wire.cut();
   ann.invite(room, [new SimulatedNode(world, 'carol')]);
@@ -37,7 +37,7 @@ it('asks for a control that a message names, and gives it when it is asked', asy
   await expectSilence(world);
 });
 
-it('does not ask for what comes in the same turn', async () => {
+it('entries that arrive in the same turn are not requested', async () => {
   const { world, ann, bob, wire, room } = await pair();
   wire.cut();
   const invite = ann.invite(room, [new SimulatedNode(world, 'carol')]);
@@ -51,7 +51,7 @@ it('does not ask for what comes in the same turn', async () => {
   expect(bob.count('WANT')).toBe(0);
 });
 
-it('sends pages that are answered, and what is new before the rest', async () => {
+it('each page is acknowledged, and new messages go before the rest', async () => {
   const { world, ann, bob, wire, room } = await pair();
   wire.cut();
   ann.sayAll(room, texts(200, 8_000), false);
@@ -74,7 +74,7 @@ it('sends pages that are answered, and what is new before the rest', async () =>
   await expectSilence(world);
 });
 
-it('sends no more than a bounded number of bytes to one who does not read, and the rest later', async () => {
+it('a bounded number of bytes is sent to a node that does not read, and the rest later', async () => {
   const { world, ann, bob, wire, room } = await pair();
   forgetCounts([ann, bob]);
   wire.end(bob).isPaused = true;
@@ -91,7 +91,7 @@ it('sends no more than a bounded number of bytes to one who does not read, and t
   await expectSilence(world);
 });
 
-it('tells a claim that does not fit a line in several items, which are one claim to the other side', async () => {
+it('a claim that does not fit a line is split into items, which the other side joins', async () => {
   const { world, ann, bob, wire, room } = await pair();
   const [hash = unknown] = ann.log(room).controls.heads.map((head) => head.hash);
   const items = Array.from({ length: 900 }, (_, n): ClaimItem => [2 * n + 1, 2 * n + 1, hash]);
@@ -108,7 +108,7 @@ it('tells a claim that does not fit a line in several items, which are one claim
   await expectSilence(world);
 });
 
-it('brings a batch of which only the last is signed, live and to others', async () => {
+it('a batch of which only the last message is signed arrives, live and passed on', async () => {
   const world = new World();
   const server = new SimulatedNode(world, 'server', { isServer: true });
   const [ann, bob] = [new SimulatedNode(world, 'ann'), new SimulatedNode(world, 'bob')];
@@ -131,7 +131,7 @@ it('brings a batch of which only the last is signed, live and to others', async 
   expect(carol.texts(room)).toHaveLength(250);
 });
 
-it('offers a conversation again after the pause that it was asked for', async () => {
+it('a conversation is offered again after the requested pause', async () => {
   const { world, ann, bob, wire, room } = await pair();
   bob.refuses = (entry) => 'content' in entry;
   ann.say(room, 'not now');
@@ -148,7 +148,7 @@ it('offers a conversation again after the pause that it was asked for', async ()
   await expectSilence(world);
 });
 
-it('tells an author who connects who holds what they wrote', async () => {
+it('an author who connects is told who holds their messages', async () => {
   const world = new World();
   const server = new SimulatedNode(world, 'server', { isServer: true });
   const [ann, bob] = [new SimulatedNode(world, 'ann'), new SimulatedNode(world, 'bob')];
@@ -173,7 +173,7 @@ it('tells an author who connects who holds what they wrote', async () => {
   expect(ann.isDelivered(hello)).toBe(true);
 });
 
-it('keeps entries of a bounded number of unknown conversations', () => {
+it('entries of a bounded number of unknown conversations are kept', () => {
   const conversations = Array.from({ length: limits.pendingConversations + 5 }, (_, at) =>
     writeFounding(computerOf('ann'), { people: [computerOf('bob')], at }),
   );
@@ -190,7 +190,7 @@ it('keeps entries of a bounded number of unknown conversations', () => {
   expect(waiting.bytes).toBe(limits.pendingConversations * 1_000);
 });
 
-it('gives up a conversation that is too large to wait for, and lets others have their share', () => {
+it('a conversation that is too large to wait for is dropped, so that others have their share', () => {
   const [large, small] = [1, 2].map((at) =>
     writeFounding(computerOf('ann'), { people: [computerOf('bob')], at }),
   );
@@ -210,7 +210,7 @@ it('gives up a conversation that is too large to wait for, and lets others have 
   expect(new WaitingEntries(open, pool).try({ entry: large, bytes: bytes + 900 }).verdict.kind).toBe('added');
 });
 
-it('keeps what may wait at all connections of a server together within a bound, messages included', () => {
+it('waiting entries of all connections of a server are bounded together, messages included', () => {
   const ofEach = 10_000;
   const pool = new WaitingPool(ofEach, 5_000);
   const open = (id: ConversationId): EntryLog =>
@@ -225,7 +225,7 @@ it('keeps what may wait at all connections of a server together within a bound, 
   expect(bytes).toBeLessThanOrEqual(20 * ofEach + 5_000);
 });
 
-it('stops reading while much is not judged yet', () => {
+it('reading stops while much is not judged yet', () => {
   const calls: string[] = [];
   const backlog = new Backlog(
     { items: limits.unjudgedPerConnection, bytes: 1_000 },

@@ -6,7 +6,7 @@ import { expectSame, expectSilence } from './scenario';
 import { connect } from './wires';
 import { World } from './world';
 
-it('takes in a conversation with very many controls', { timeout: 60_000 }, async () => {
+it('a conversation with very many controls is accepted', { timeout: 60_000 }, async () => {
   const world = new World();
   world.isWatching = false;
   const [ann, bob] = [new SimulatedNode(world, 'ann'), new SimulatedNode(world, 'bob')];

@@ -3,7 +3,7 @@ import { SimulatedNode } from './node';
 import { expectAllSame, expectSilence, forgetCounts, pair, roomOf, separate, sum } from './scenario';
 import { connect } from './wires';
 
-it('is told that somebody is invited by whoever is, where nobody else is left who knows', async () => {
+it('a node learns of an invitation from the invitee where nobody else is left who knows it', async () => {
   const { world, nodes, room } = await roomOf(['ann', 'bob']);
   const [ann, bob] = nodes;
   if (!ann || !bob) throw new Error('nobody');
@@ -21,7 +21,7 @@ it('is told that somebody is invited by whoever is, where nobody else is left wh
   await expectSilence(world);
 });
 
-it('gets back from whom it invited what it wrote before it was set back', async () => {
+it('an inviter that was set back recovers its messages from the invitee', async () => {
   const { world, ann, bob, room } = await pair();
   const carl = new SimulatedNode(world, 'carl', { joins: false });
   const snapshot = ann.snapshot();
@@ -38,7 +38,7 @@ it('gets back from whom it invited what it wrote before it was set back', async 
   await expectSilence(world);
 });
 
-it('says nothing more to somebody who is not in the conversation, whatever they say', async () => {
+it('nothing more is sent to a person who is not in the conversation, whatever they send', async () => {
   const { world, ann, bob, room } = await pair();
   const stranger = new SimulatedNode(world, 'stranger', { isLiar: true, kept: bob.snapshot() });
   connect(stranger, ann);

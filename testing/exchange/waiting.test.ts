@@ -25,7 +25,7 @@ function history(length: number): LogEntry[] {
   return entries;
 }
 
-it('checks each control of an unknown conversation once, however many of them wait', () => {
+it('each control of an unknown conversation is checked once, however many wait', () => {
   const count = 100;
   const entries = history(2 * count + 1);
   const [good, [link], incomplete] = [

@@ -26,7 +26,7 @@ function play(
 
 describe('in random histories with members who lie', () => {
   it(
-    'who takes part is the same for everybody, who is out stays out, and nobody honest is lost',
+    'all nodes agree on who takes part, people who are out stay out, and no honest person is put out',
     () => {
       expect(play(controlHistories, check, tell)).toBeGreaterThan(controlHistories / 2);
     },
@@ -34,7 +34,7 @@ describe('in random histories with members who lie', () => {
   );
 
   it(
-    'members show the same messages, who is out is given none, and what the honest say is shown',
+    'members show the same messages, people who are out are given none, and honest messages are shown',
     () => {
       expect(play(talks, checkTalk, tellTalk)).toBe(talks);
     },

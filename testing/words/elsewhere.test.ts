@@ -28,7 +28,7 @@ test('the server has no sentences for its clients outside their file', () => {
   expect(files.flatMap((name) => sentencesIn(name, readFileSync(name, 'utf8')))).toEqual([]);
 });
 
-test('a sentence is found in text, in attributes, in strings and in templates; a log line is not', () => {
+test('sentences are found in text, attributes, strings and templates, but not in log lines', () => {
   const source = [
     'const view = <p title="Show it">Hello {name}</p>;',
     "const words = 'This is not here any more.';",

@@ -142,7 +142,7 @@ test.each(Object.entries(permissions))('%s may be called from %s and from nowher
   }
 });
 
-test('calls that do something outside the page are marked, and no other', () => {
+test('exactly the calls that act outside the page are marked', () => {
   for (const name of callNames) expect('outside' in calls[name], name).toBe(permissions[name].includes('!'));
 });
 
@@ -170,7 +170,7 @@ test('no call takes an address, a path or a place that a conversation window cou
   );
 });
 
-test('a conversation window has no call that could name a conversation without being held to its own', async () => {
+test('every call from a conversation window that names a conversation is limited to its own', async () => {
   for (const name of callNames)
     if (permissions[name].includes('C'))
       expect(await isForbidden(name, 'conversation', { conversation: 'other' }), name).toBe(false);

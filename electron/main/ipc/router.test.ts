@@ -54,13 +54,13 @@ async function call(name: (typeof callNames)[number], source: Source, args: unkn
   return outcome.ok ? 'ok' : outcome.error.code;
 }
 
-test('a title that is a little too long gets as far as the sentence about it, in every call that takes one', async () => {
+test('every call that takes a title accepts one slightly too long, so that its handler can explain the limit', async () => {
   const title = 'x'.repeat(limits.titleCharacters + 1);
   expect(await call('invite', from(), { people: [person('ann')], title })).toBe('ok');
   expect(await call('setTitle', inC, { conversation: own, title })).toBe('ok');
 });
 
-test('a call that is in order is carried out', async () => {
+test('a valid call is carried out', async () => {
   expect(await call('setName', from(), { user: 'ann' })).toBe('ok');
   expect(done).toEqual(['setName']);
   expect(await call('send', inC, { conversation: own, text: 'x' })).toBe('ok');
@@ -83,11 +83,11 @@ test('a conversation window may only name its own conversation', async () => {
 });
 
 test.each([undefined, null, 7, 'x', [], {}, { user: 7 }, { user: 'x'.repeat(201) }])(
-  'arguments that are not as agreed are refused: %j',
+  'arguments that do not fit the schema are refused: %j',
   async (args) => expect(await call('setName', from(), args)).toBe('bad-arguments'),
 );
 
-test('a refusal keeps its code; an exception tells nothing of the inside', async () => {
+test('a refusal keeps its code; an exception reveals no details', async () => {
   const leave = await table.get('leave')?.(inC, { conversation: own });
   expect(leave).toEqual({ ok: false, error: { code: 'not-a-member', message: 'You are not in it.' } });
   const broken = await table.get('retryNow')?.(from(), {});
@@ -95,7 +95,7 @@ test('a refusal keeps its code; an exception tells nothing of the inside', async
   expect(JSON.stringify(broken)).not.toContain('secret');
 });
 
-test('what a window does outside its page is counted and can be refused; all else is not', async () => {
+test('only calls that act outside the page are counted and can be refused by rate', async () => {
   const outside = callNames.filter((name) => 'outside' in calls[name]);
   expect(outside).toContain('messageMenu');
   const link = { conversation: own, row: hash('row'), link: 0 };

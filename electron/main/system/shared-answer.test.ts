@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sharedAnswer } from './shared-answer';
 
-test('a hundred who ask at once share one answer, and it is asked again when the answer is 5 s old', async () => {
+test('a hundred simultaneous callers share one answer, which is renewed after 5 s', async () => {
   let now = 0;
   const pending: ((answer: boolean) => void)[] = [];
   const ask = sharedAnswer(
@@ -26,7 +26,7 @@ test('a hundred who ask at once share one answer, and it is asked again when the
   expect(new Set(await Promise.all(again))).toEqual(new Set([true]));
 });
 
-test('a failure does not last', async () => {
+test('a failure is not cached', async () => {
   let now = 0;
   let count = 0;
   const ask = sharedAnswer(

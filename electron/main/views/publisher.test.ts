@@ -34,7 +34,7 @@ function viewsPerSecond(costMs: number): number {
   return views;
 }
 
-test('however much changes, a view is made once per frame, and takes half of the time at most', () => {
+test('a view is computed at most once per frame, and takes at most half of the time', () => {
   expect(viewsPerSecond(1)).toBe(62);
   expect(viewsPerSecond(16)).toBe(62);
   // The first one comes after a frame: it is not known yet how long one takes.
@@ -42,7 +42,7 @@ test('however much changes, a view is made once per frame, and takes half of the
   expect(viewsPerSecond(400)).toBe(3);
 });
 
-test('changes of one frame reach a window as one, numbered without gaps', () => {
+test('changes of one frame reach a window as one patch, numbered without gaps', () => {
   let note = '';
   const publisher = new Publisher(() => stateWith(note));
   const sent: unknown[] = [];

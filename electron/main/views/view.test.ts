@@ -37,7 +37,7 @@ const online = (author: typeof ann, user: string): [OnlinePerson['id'], OnlinePe
   { ...who(author, user), status: 'busy', note: 'Deep work', reach: 'nearby' },
 ];
 
-test('a digest is the same object until something changes, and tells the last message and what is unread', () => {
+test('a digest keeps its identity until something changes, and has the last message and the unread count', () => {
   const held = talk();
   const digests = new Digests(held.reader, ann.person);
   const before = digests.of(held);
@@ -50,7 +50,7 @@ test('a digest is the same object until something changes, and tells the last me
   expect(digests.of(held).names.get(bob.person)).toBe('robert');
 });
 
-test('a name is the one of the last message, whatever comes late, also after a start', () => {
+test('a person’s name comes from their last message, whatever arrives late, also after a start', () => {
   const held = talk();
   const digests = new Digests(held.reader, ann.person);
   digests.of(held);
@@ -68,7 +68,7 @@ test('a name is the one of the last message, whatever comes late, also after a s
     expect([...each.of(held).names.values()]).toEqual(['Ann Smith', 'robert', 'cleo']);
 });
 
-test('the last message reads as it reads now, and a new name is none', () => {
+test('the digest shows the last message in its current form, and never a title', () => {
   const held = talk();
   const last = () => new Digests(held.reader, ann.person).of(held).last?.text;
   const [target] = held.say(bob, 'draft');
@@ -81,7 +81,7 @@ test('the last message reads as it reads now, and a new name is none', () => {
   expect(last()).toBe('Sent a message that this version cannot show');
 });
 
-test('when something last happened is told by the clock of this computer, whatever an author claims', () => {
+test('the time of the last activity comes from this computer’s clock, whatever authors claim', () => {
   const held = talk();
   const say = (text: string, at: number): void => held.add(held.compose(bob, text, at));
   held.now = 70_000_000;
@@ -111,7 +111,7 @@ test('each kind of window gets its own slices', () => {
   expect(project(state, { kind: 'conversation', conversation: another }).rows).toEqual({});
 });
 
-test('who is invited sees an invitation and no row; who is ignored asks in vain', () => {
+test('an invited person sees an invitation and no row; invitations by an ignored person are hidden', () => {
   const state = stateOf(talk(cleo), cleo);
   const asked = { kind: 'invitation', conversation: null } as const;
   const { conversations, people, waiting } = project(state, roster);
@@ -128,7 +128,7 @@ test('who is invited sees an invitation and no row; who is ignored asks in vain'
   }
 });
 
-test('people are those online and those named; names that look alike are told apart', () => {
+test('people are those online and members of conversations; look-alike names are told apart', () => {
   const twin = authorCalled('twin');
   const state = stateOf(talk(), ann, { online: new Map([online(bob, 'bob'), online(twin, 'BOB')]) });
   const { people } = project(state, roster);
@@ -154,7 +154,7 @@ test('somebody for whom a server writes is shown as going through it', () => {
   expect(project(stateOf(talk()), window).people[bob.person]).not.toHaveProperty('through');
 });
 
-test('people whose names look the same are told apart, however alike their ids', () => {
+test('people with look-alike names are told apart even if their ids look alike', () => {
   const me = 'm'.repeat(43);
   const [first, second, third] = ['abcd', 'aBcX', 'aIcd'].map((start) => start.padEnd(43, '_')) as [
     string,
@@ -172,7 +172,7 @@ test('people whose names look the same are told apart, however alike their ids',
   expect([...shown.values()]).toEqual(['ann', `аnn ·${first.slice(0, 4)}`, `ann ·aBcX`, 'ANN ·aIcd', 'anna']);
 });
 
-test('a name that looks like two different ones is told apart from both, and names that only share letters stay plain', () => {
+test('a name that looks like two others is told apart from both; names that only share letters stay plain', () => {
   const [capital, small, other] = ['abcd', 'abce', 'abcf'].map((start) => start.padEnd(43, '_')) as [
     string,
     string,
@@ -208,7 +208,7 @@ test('a title that a log holds is displayed harmlessly, to those who are in and 
 const nameIn = (held: Talk, me = ann): string | undefined =>
   project(stateOf(held, me), window).conversations[id]?.name;
 
-test('a conversation is called by its last title, or the names of the others', () => {
+test('a conversation has its last title, or the names of the others', () => {
   expect(nameIn(talk())).toBe('bob and cleo');
   const titled = talkOf({ reader: ann, title: 'Garden' });
   expect(nameIn(titled)).toBe('Garden');
@@ -223,7 +223,7 @@ test('a conversation is called by its last title, or the names of the others', (
   expect(project(stateOf(titled), window).conversations[id]).not.toHaveProperty('title');
 });
 
-test('whom a conversation was with stays to be seen when they have left or never joined', () => {
+test('a conversation shows whom it was with after they have left or if they never joined', () => {
   const held = talk();
   held.act(cleo, { kind: 'DECLINE' });
   expect(nameIn(held)).toBe('bob');
@@ -236,7 +236,7 @@ test('whom a conversation was with stays to be seen when they have left or never
   expect(nameIn(declined)).toBe('bob (did not join)');
 });
 
-test('equal parts of two views are the same objects, and the draft is given once', () => {
+test('equal parts of two views are the same objects, and a draft is sent once', () => {
   const held = talk();
   const first = project(stateOf(held), window);
   const second = project(stateOf(held, ann, { draft: () => 'changed meanwhile' }), window, first);
@@ -244,7 +244,7 @@ test('equal parts of two views are the same objects, and the draft is given once
     expect(second[part]).toBe(first[part]);
 });
 
-test('whether the user left or was put out is told', () => {
+test('the view says whether the user left or was removed', () => {
   const held = talkOf({ reader: bob, people: [bob], joined: [bob] });
   const last = held.log.lastMessages({ person: bob.person });
   const view = () => project(stateOf(held, bob), window).conversations[id];
@@ -259,13 +259,13 @@ test('whether the user left or was put out is told', () => {
   expect(view()).toMatchObject({ joined: false, hasLeft: true });
 });
 
-test('leaving that waits is told while one is still in the conversation', () => {
+test('the view shows a waiting LEAVE while the user is still a member', () => {
   const held = talk();
   held.isLeaving = true;
   expect(project(stateOf(held), window).conversations[id]).toMatchObject({ joined: true, leaving: true });
 });
 
-test('a conversation that the user left stays on the roster, with whom it was; one never joined does not', () => {
+test('a conversation that the user left stays on the roster with its people; one never joined does not', () => {
   const held = talk();
   held.act(ann, { kind: 'LEAVE' }, { last: held.log.lastMessages({ person: ann.person }) });
   const view = project(stateOf(held), roster);

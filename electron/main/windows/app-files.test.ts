@@ -5,7 +5,7 @@ import { wanted } from './app-files';
 const root = '/app/out/renderer';
 const hash = 'a'.repeat(64);
 
-test('files of the bundle and pictures by their hash', () => {
+test('files of the bundle, and pictures by their hash, are served', () => {
   expect(wanted('app://parley/index.html', root)).toEqual({ kind: 'file', path: `${root}/index.html` });
   expect(wanted('app://parley/', root)).toEqual({ kind: 'file', path: `${root}/index.html` });
   expect(wanted(`app://parley/icon/${hash}`, root)).toEqual({ kind: 'icon', hash });
@@ -20,9 +20,9 @@ test.each([
   'app://parley/a%00b',
   'app://parley/%ff',
   'no address',
-])('%s is nothing', (address) => expect(wanted(address, root)).toBeUndefined());
+])('%s is not served', (address) => expect(wanted(address, root)).toBeUndefined());
 
-test('no path leaves the bundle', () => {
+test('no path leads out of the bundle', () => {
   const parts = fc.array(fc.constantFrom('..', '.', '%2e%2e', '%2f', '%5c', 'a', '', 'icon'), {
     maxLength: 12,
   });

@@ -6,14 +6,14 @@ const least = { width: 260, height: 360 };
 const left = { x: 0, y: 0, width: 1280, height: 800 };
 const right = { x: 1280, y: 100, width: 1920, height: 1080 };
 
-test('a place that fits stays exactly as it was', () => {
+test('a place that fits stays unchanged', () => {
   const place = { x: 140, y: 90, width: 410, height: 580 };
   expect(onScreen(place, [left], least)).toEqual(place);
   const second = { x: 1500, y: 200, width: 410, height: 580 };
   expect(onScreen(second, [left, right], least)).toEqual(second);
 });
 
-test('a window of a screen that is gone comes back into view', () => {
+test('a window on a disconnected screen returns to a visible place', () => {
   expect(onScreen({ x: 2500, y: 900, width: 410, height: 580 }, [left], least)).toEqual({
     x: 870,
     y: 220,
@@ -22,7 +22,7 @@ test('a window of a screen that is gone comes back into view', () => {
   });
 });
 
-test('whatever was remembered, the window is on a screen and not smaller than it may be', () => {
+test('whatever place was remembered, the window is on a screen and has its minimum size', () => {
   const number = fc.integer({ min: -10_000, max: 10_000 });
   const size = fc.integer({ min: 1, max: 10_000 });
   fc.assert(
@@ -42,7 +42,7 @@ test('whatever was remembered, the window is on a screen and not smaller than it
   );
 });
 
-test('windows that want the same place stand beside each other, on the screen', () => {
+test('windows with the same place are placed side by side, on the screen', () => {
   const wanted = fc.record({
     x: fc.integer({ min: -3_000, max: 5_000 }),
     y: fc.integer({ min: -3_000, max: 5_000 }),

@@ -4,7 +4,7 @@ import { WindowUse } from './window-use';
 
 const second = 1_000;
 
-test('a window acts outside its page only while it has the focus, or just after a press in it', () => {
+test('a window may act outside its page only while it has the focus, or just after a press in it', () => {
   let now = 0;
   const use = new WindowUse(() => now);
   expect(use.act(1, false)).toBe('not-in-use');
@@ -23,7 +23,7 @@ test('a window acts outside its page only while it has the focus, or just after 
   expect(use.act(2, false)).toBe('not-in-use');
 });
 
-test('however a window asks, it acts at most 12 times at once and then once in 2 s', () => {
+test('a window may act at most 12 times at once, and then once in 2 s', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(3 * second), { maxLength: 200 }), (waits) => {
       let now = 0;
@@ -38,7 +38,7 @@ test('however a window asks, it acts at most 12 times at once and then once in 2
   );
 });
 
-test('a window regains its acts, and one does not use up those of another', () => {
+test('the allowance of a window recovers, and windows do not share it', () => {
   let now = 0;
   const use = new WindowUse(() => now);
   for (let count = 0; count < 12; count += 1) expect(use.act(1, true)).toBeUndefined();

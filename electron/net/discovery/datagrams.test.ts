@@ -20,7 +20,7 @@ const self = {
   urls: ['parley://0.0.0.0:4000'],
 };
 
-test('an announcement is read back as it was written', () => {
+test('an announcement is decoded as it was encoded', () => {
   heard.length = 0;
   expect(receive(encodeAnnounce({ ...self, note: 'At lunch' }, 7), handlers)).toBe(true);
   expect(heard).toMatchObject([{ ...self, note: 'At lunch', seq: 7, expires: 15 }]);
@@ -33,7 +33,7 @@ test('an ill-formed name is heard in its displayed form', () => {
   expect(heard.map(({ user }) => user)).toEqual(['ann\ufffd', 'z\u0347\u0347\ufffd', '\ufffd', 'Anna Smith']);
 });
 
-test('one that would be too long for a datagram goes without its note', () => {
+test('an announcement that is too long for a datagram omits its note', () => {
   const urls = Array.from({ length: 8 }, (_, index) => `parley://${'a'.repeat(70)}:400${index}`);
   const bytes = encodeAnnounce({ ...self, urls, note: '🙂'.repeat(120) }, 1);
   expect(bytes.length).toBeLessThanOrEqual(limits.datagramBytes);
@@ -42,7 +42,7 @@ test('one that would be too long for a datagram goes without its note', () => {
   expect(heard[0]?.note).toBeUndefined();
 });
 
-test('no bytes whatever make it throw', () => {
+test('decoding never throws, whatever the bytes', () => {
   const nearly = fc
     .tuple(fc.constantFrom('ANNOUNCE ', 'REQUEST ', 'GOODBYE '), fc.json())
     .map(([command, json]) => Buffer.from(command + json));
@@ -53,7 +53,7 @@ test('no bytes whatever make it throw', () => {
   );
 });
 
-test('a flood from one address is cut, and leaves the others heard', () => {
+test('a flood from one address is limited, and others are still heard', () => {
   const limit = new SourceLimit(20, 60);
   const passed = Array.from({ length: 1_000 }, () => limit.take('10.0.0.66', 0)).filter(
     (wait) => wait === 0,
@@ -63,7 +63,7 @@ test('a flood from one address is cut, and leaves the others heard', () => {
   expect(limit.take('10.0.0.66', 1_000)).toBe(0);
 });
 
-test('a clock that is set back makes nobody unheard', () => {
+test('a clock that is set back silences nobody', () => {
   const limit = new SourceLimit(20, 60);
   expect(limit.take('10.0.0.5', 3_600_000)).toBe(0);
   expect(limit.take('10.0.0.5', 0)).toBe(0);

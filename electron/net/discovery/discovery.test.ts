@@ -87,7 +87,7 @@ const sees = (node: Node, other: Node): boolean => node.discovery.peers.has(anno
 
 afterEach(() => (port += 1));
 
-test('all who join see each other, with where to dial', async () => {
+test('all nodes see each other, with the address to dial', async () => {
   const nodes = ['ann', 'bob', 'cleo', 'dina', 'emil'].map((user) => join(user));
   for (const node of nodes)
     await until(node, () => nodes.every((other) => other === node || sees(node, other)));
@@ -102,14 +102,14 @@ test('all who join see each other, with where to dial', async () => {
   expect(ann?.discovery.peers.has(announcedBy(ann.self))).toBe(false);
 });
 
-test('one who comes later is answered at once', async () => {
+test('a node that comes later is answered at once', async () => {
   const ann = join('ann');
   await new Promise((resolve) => setTimeout(resolve, 1_200));
   const bob = join('bob');
   await until(bob, () => sees(bob, ann));
 });
 
-test('a change is told at once, and a farewell is believed', async () => {
+test('a change is announced at once, and a GOODBYE removes its sender', async () => {
   const [ann, bob] = [join('ann'), join('bob')];
   await until(bob, () => sees(bob, ann));
   ann.discovery.announce({ ...ann.self, status: 'away', note: 'At lunch' });
@@ -118,7 +118,7 @@ test('a change is told at once, and a farewell is believed', async () => {
   await until(bob, () => !sees(bob, ann));
 });
 
-test('to be turned off is to leave, and to be turned on is to come back', async () => {
+test('turning discovery off says goodbye, and turning it on announces again', async () => {
   const [ann, bob] = [join('ann'), join('bob')];
   await until(bob, () => sees(bob, ann));
   ann.discovery.configure({ ...onLoopback, enabled: false });
@@ -171,7 +171,7 @@ test('garbage, oversized and forged datagrams change nothing', async () => {
   ]);
 });
 
-test('a silent peer is doubted, then removed, unless TCP shows that it is there', async () => {
+test('a silent peer becomes suspect, then is removed, unless TCP shows that it is there', async () => {
   const { openDatagrams, cut } = cutOff();
   // Time passes in steps that the test takes, so that nobody is gone before the test has seen that they are doubted.
   const environment = swift(10);
@@ -195,7 +195,7 @@ test('a silent peer is doubted, then removed, unless TCP shows that it is there'
   await after(() => !sees(ann, bob));
 });
 
-test('a port that is taken is reported, and used when it is free', async () => {
+test('a port in use is reported, and used once it is free', async () => {
   const environment = swift(10);
   const taker = createSocket('udp4');
   await new Promise<void>((resolve) => taker.bind(port, resolve));
@@ -229,7 +229,7 @@ const disorderly: OpenDatagrams = (options) => {
   };
 };
 
-test('though datagrams overtake each other and come twice, the last said counts, and nobody flickers', async () => {
+test('when datagrams are reordered and duplicated, the last state counts, and nobody flickers', async () => {
   const ann = join('ann', { openDatagrams: disorderly });
   const bob = join('bob');
   await until(bob, () => sees(bob, ann));

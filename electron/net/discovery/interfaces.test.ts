@@ -33,12 +33,12 @@ const global: NetworkInterface = { ...link, address: '2001:db8::5' };
 const loopback = { ...cable, name: 'lo', address: '127.0.0.1', netmask: '255.0.0.0', internal: true };
 const all = [loopback, cable, radio, other, link, global];
 
-test('used are all of IPv4, and the links of IPv6; loopback only when asked for, and none that is excluded', () => {
+test('all IPv4 interfaces and IPv6 links are used; the loopback only when asked for; excluded ones never', () => {
   expect(usable(all, { excluded: [], loopback: false })).toEqual([cable, radio, other, link]);
   expect(usable(all, { excluded: ['eth0', 'eth1'], loopback: true })).toEqual([loopback, radio]);
 });
 
-test('an interface with another address, netmask or MAC address, or in another place, is another', () => {
+test('a change of address, netmask, MAC address or place makes an interface a new one', () => {
   for (const change of [{ address: '10.0.0.9' }, { netmask: '255.255.0.0' }, { mac: 'dd' }, { name: 'eth9' }])
     expect(sameInterfaces(all, [...all.slice(1), { ...loopback, ...change }])).toBe(false);
   expect(sameInterfaces(all, all.slice(1))).toBe(false);
@@ -52,7 +52,7 @@ test('the order in which the system lists them does not matter', () => {
   );
 });
 
-test('a datagram is heard on the interface of its subnet or link; one of two in a subnet knows its own', () => {
+test('a datagram is attributed to the interface of its subnet or link, also with two interfaces in one subnet', () => {
   expect(interfaceOf('10.0.0.77', all)).toBe(cable);
   expect(interfaceOf(radio.address, all)).toBe(radio);
   expect(interfaceOf('192.168.1.9', all)).toBe(other);
@@ -68,7 +68,7 @@ test('everybody on a subnet has the same broadcast address', () => {
   expect(broadcastOf('10.1.2.3', '255.255.255.255')).toBe('10.1.2.3');
 });
 
-test('Windows tells links apart by number, other systems by name', () => {
+test('Windows identifies links by number, other systems by name', () => {
   const info = {
     address: 'fe80::5',
     family: 'IPv6' as const,

@@ -66,7 +66,7 @@ test.each(Object.entries(computers))('%s', (_name, { all, primary, likely }) =>
   expect(rankAddresses(all, primary).likely.map(({ address }) => address)).toEqual(likely),
 );
 
-test('no address is lost or listed twice, and the order in which the system lists kinds does not matter', () => {
+test('no address is lost or listed twice, in whatever order the system lists interfaces', () => {
   const some = fc.shuffledSubarray(Object.values(computers).flatMap(({ all }) => all));
   fc.assert(
     fc.property(some, fc.nat(), (all, turn) => {

@@ -19,7 +19,7 @@ const announce = (peer: PersonId, changes: Partial<Announce> = {}): Announce => 
 const bob = idOf(1);
 const here = '10.0.0.5';
 
-test('a peer not heard when due is doubted, then forgotten, unless it is heard again', () => {
+test('a peer that misses announcements becomes suspect, then is removed, unless it is heard again', () => {
   const table = new PeerTable();
   table.hear(announce(bob), here, 'eth0', 0);
   expect(table.pass(14_999)).toBe(false);
@@ -42,7 +42,7 @@ test('a connected peer is present, whatever is heard', () => {
   expect(table.peers.get(bob)?.suspect).toBe(false);
 });
 
-test('a farewell counts only from where they are, and for that start of their app', () => {
+test('a GOODBYE counts only from the peer’s address, and for that start of its app', () => {
   const table = new PeerTable();
   table.hear(announce(bob), here, 'eth0', 0);
   expect(table.goodbye(bob, 'one', '10.0.0.66')).toBe(false);
@@ -51,7 +51,7 @@ test('a farewell counts only from where they are, and for that start of their ap
   expect(table.peers.size).toBe(0);
 });
 
-test('a restart begins to count anew, a repetition changes nothing', () => {
+test('a restarted peer counts from the beginning, and a repetition changes nothing', () => {
   const table = new PeerTable();
   table.hear(announce(bob, { seq: 40 }), here, 'eth0', 0);
   expect(table.hear(announce(bob, { seq: 39, user: 'old' }), here, 'eth0', 1)).toBe(false);
@@ -67,7 +67,7 @@ test.each([
   { note: 'lunch' },
   { icon: 'a'.repeat(64) },
   { urls: ['parley://0.0.0.0:4001'] },
-] as const)('an announcement that changes %j is news', (changes) => {
+] as const)('an announcement with a new %j counts as a change', (changes) => {
   const table = new PeerTable();
   const said = announce(bob, { writer: writerId.parse(idOf(9)) });
   table.hear(said, here, 'eth0', 0);
@@ -77,7 +77,7 @@ test.each([
   ).toBe(true);
 });
 
-test('in whatever order and however often the announcements of one start come, the last said counts', () => {
+test('whatever the order and number of a start’s announcements, the last one counts', () => {
   const said = Array.from({ length: 6 }, (_, index) => announce(bob, { seq: index + 1, note: `${index}` }));
   const deliveries = fc
     .array(fc.constantFrom(...said), { maxLength: 20 })
@@ -91,7 +91,7 @@ test('in whatever order and however often the announcements of one start come, t
   );
 });
 
-test('a hundred thousand forged peers cost bounded room, and leave those who are real', () => {
+test('a hundred thousand forged peers take bounded memory and displace no real peer', () => {
   const table = new PeerTable();
   for (let index = 0; index < 50; index += 1) {
     table.hear(announce(idOf(index)), here, 'eth0', 0);
@@ -103,7 +103,7 @@ test('a hundred thousand forged peers cost bounded room, and leave those who are
   for (let index = 0; index < 50; index += 1) expect(table.peers.has(idOf(index))).toBe(true);
 });
 
-test('one address that announces ever new peers displaces nobody', () => {
+test('an address that keeps announcing new peers displaces nobody', () => {
   const table = new PeerTable();
   for (let index = 0; index < 50; index += 1) table.hear(announce(idOf(index)), `10.0.0.${index}`, 'eth0', 0);
   for (let index = 1_000; index < 2_000; index += 1)
@@ -122,7 +122,7 @@ test('the datagrams’ source is dialled and no other host that they name, IPv4 
   ]);
 });
 
-test('many forged addresses of one peer cost bounded room', () => {
+test('many forged addresses of one peer take bounded memory', () => {
   const table = new PeerTable();
   for (let index = 0; index < 1_000; index += 1)
     table.hear(announce(bob, { seq: index }), `10.1.${index >> 8}.${index & 255}`, 'eth0', index);

@@ -13,7 +13,7 @@ function begin(random: () => number = () => 0.5) {
   return { time, told, schedule };
 }
 
-test('it begins with a burst, and goes on every five seconds', () => {
+test('announcements begin with a burst and continue every five seconds', () => {
   const { time, told, schedule } = begin();
   schedule.begin();
   time.pass(12_000);
@@ -43,7 +43,7 @@ test('periodic announcements are 4 to 6 seconds apart, for any random values', (
   );
 });
 
-test('changes that come together are told once, and soon', () => {
+test('simultaneous changes are announced once, and soon', () => {
   const { time, told, schedule } = begin();
   for (let count = 0; count < 5; count += 1) {
     schedule.change();
@@ -53,7 +53,7 @@ test('changes that come together are told once, and soon', () => {
   expect(told).toEqual([[50, 'change']]);
 });
 
-test('a flood of questions is answered once a second', () => {
+test('a flood of REQUESTs is answered once a second', () => {
   const { time, told, schedule } = begin();
   for (let count = 0; count < 1_000; count += 1) {
     schedule.answer();
@@ -66,7 +66,7 @@ test('a flood of questions is answered once a second', () => {
     expect(at - (answers[index] ?? 0)).toBeGreaterThanOrEqual(1_000);
 });
 
-test('a clock that is set back silences nobody', () => {
+test('a clock that is set back does not stop announcements', () => {
   const { time, told, schedule } = begin();
   schedule.answer();
   time.pass(200);
@@ -89,7 +89,7 @@ test('nothing is sent after a stop', () => {
   expect(told).toEqual([]);
 });
 
-test('on IPv6 only each third usual announcement goes out where there is IPv4 too, and each one elsewhere', () => {
+test('with IPv4 present, only every third periodic announcement goes out on IPv6; without it, every one does', () => {
   const both = simulatedInterfaces(1).map((network) => ({ network }));
   const only = simulatedInterfaces(1, ['IPv6']).map((network) => ({ network }));
   const rounds = [1, 2, 3, 4, 5, 6];

@@ -70,7 +70,7 @@ class Link {
   }
 }
 
-test('a question is answered by each once, spread over a tenth of a second', () => {
+test('each node answers a REQUEST once, spread over a tenth of a second', () => {
   const link = new Link();
   for (let index = 0; index < 20; index += 1) link.joined(index);
   link.time.pass(10_000);
@@ -84,7 +84,7 @@ test('a question is answered by each once, spread over a tenth of a second', () 
   expect(new Set(answers.map(({ at }) => Math.floor((at - start) / 20))).size).toBeGreaterThan(3);
 });
 
-test('a flood of questions makes nobody answer more than once a second', () => {
+test('a flood of REQUESTs is answered at most once a second', () => {
   const link = new Link();
   link.joined(1);
   link.time.pass(5_000);
@@ -112,7 +112,7 @@ test('a peer that joins late asks with REQUEST and is answered', () => {
   expect([...late.peers.keys()]).toEqual([idOf(1)]);
 });
 
-test('where multicast is filtered, broadcast finds them, and says so', () => {
+test('where multicast is filtered, broadcast finds peers, and is reported as the way', () => {
   const link = new Link();
   link.passes = ({ how }) => how === 'broadcast';
   const ann = link.joined(1);
@@ -129,7 +129,7 @@ test('where multicast is filtered, broadcast finds them, and says so', () => {
   expect(link.since(start, 'ANNOUNCE', 'broadcast')).toEqual([]);
 });
 
-test('an interface that always fails is tried again quietly: it asks nobody', () => {
+test('an interface that always fails is retried without sending REQUESTs', () => {
   const link = new Link();
   link.passes = () => ({ error: 'ENETUNREACH' });
   const ann = link.joined(1);
@@ -144,7 +144,7 @@ test('an interface that always fails is tried again quietly: it asks nobody', ()
   expect(ann.interfaces()[0]).toMatchObject({ error: undefined, echoed: true });
 });
 
-test('sockets that no longer hear what they say are opened anew, and only then', () => {
+test('sockets that no longer hear their own datagrams are reopened, others are not', () => {
   const link = new Link();
   let opened = 0;
   let isDeaf = false;
@@ -164,7 +164,7 @@ test('sockets that no longer hear what they say are opened anew, and only then',
   expect(ann.interfaces()[0]?.echoed).toBe(true);
 });
 
-test('an interface that comes is used at once, one that goes is left, and the others keep what they know', () => {
+test('a new interface is used at once, a removed one is left, and the others keep their peers', () => {
   const link = new Link();
   const [first] = simulatedInterfaces(1, ['IPv4']);
   if (!first) throw new Error('an interface');
@@ -185,7 +185,7 @@ test('an interface that comes is used at once, one that goes is left, and the ot
   expect(ann.interfaces().map(({ name }) => name)).toEqual(['eth1']);
 });
 
-test('interfaces that cannot be listed are none, and looked for again', () => {
+test('interfaces that cannot be listed count as none, and are looked for again', () => {
   const link = new Link();
   let fails = true;
   const ann = link.joined(1, {
@@ -201,7 +201,7 @@ test('interfaces that cannot be listed are none, and looked for again', () => {
   expect(ann.interfaces()[0]?.echoed).toBe(true);
 });
 
-test('however often settings change, the network is looked at once a second', () => {
+test('however often settings change, interfaces are listed once a second', () => {
   const link = new Link();
   let looks = 0;
   const ann = link.joined(1, {
@@ -216,7 +216,7 @@ test('however often settings change, the network is looked at once a second', ()
   expect(looks).toBe(10);
 });
 
-test('a listener hears of somebody who comes, is doubted and goes; connected ones stay', () => {
+test('listeners are told of peers that come, become suspect and go; connected peers stay', () => {
   const link = new Link();
   const ann = link.joined(1);
   const seen: (boolean | undefined)[] = [];
@@ -235,7 +235,7 @@ test('a listener hears of somebody who comes, is doubted and goes; connected one
   expect([...ann.peers.keys()]).toEqual([idOf(3)]);
 });
 
-test('a farewell is said three times', async () => {
+test('a GOODBYE is sent three times', async () => {
   const link = new Link();
   const ann = link.joined(1);
   link.joined(2);
@@ -250,7 +250,7 @@ test('a farewell is said three times', async () => {
   expect(link.since(start, 'ANNOUNCE').filter(({ from }) => from.mac === '1')).toEqual([]);
 });
 
-test('a peer that returns during its farewell stays', async () => {
+test('a peer that returns during its GOODBYE stays', async () => {
   const link = new Link();
   const ann = link.joined(1);
   const bob = link.joined(2);
@@ -263,7 +263,7 @@ test('a peer that returns during its farewell stays', async () => {
   expect([bob.peers.has(idOf(1)), ann.peers.has(idOf(2))]).toEqual([true, true]);
 });
 
-test('the echo of an announcement is believed only from its own address', () => {
+test('an echo is believed only from the node’s own address', () => {
   const link = new Link();
   const ears: ((bytes: Uint8Array, source: string) => void)[] = [];
   const ann = link.joined(1, {

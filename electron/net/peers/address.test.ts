@@ -7,7 +7,7 @@ test.each([
   ['parley://[fe80::5%eth0]:65535', { host: 'fe80::5%eth0', port: 65_535 }],
   ['parley://0.0.0.0:4000', { host: '10.0.0.9', port: 4000 }],
   ['parley://[::]:4000', { host: '10.0.0.9', port: 4000 }],
-])('%s is an address, and is written so', (url, address) => {
+])('%s is parsed as an address, and written back as an equal one', (url, address) => {
   expect(parsePeerUrl(url, '10.0.0.9')).toEqual(address);
   expect(parsePeerUrl(peerUrl(address))).toEqual(address);
 });
@@ -21,11 +21,11 @@ test.each([
   'parley://a b:1',
   'parley://x:99999',
   'parley://fe80::1:4000',
-])('%s is none', (url) => {
+])('%s is not an address', (url) => {
   expect(parsePeerUrl(url, '10.0.0.9')).toBeUndefined();
 });
 
-test('every address of the sender is none without a sender', () => {
+test('an unspecified address is refused if the sender’s is not known', () => {
   expect(parsePeerUrl('parley://0.0.0.0:4000')).toBeUndefined();
 });
 

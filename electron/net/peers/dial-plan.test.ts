@@ -5,7 +5,7 @@ import { firstDialler, meshMost, whomToDial, type Candidate } from './dial-plan'
 const ids = fc.uniqueArray(fc.stringMatching(/^[0-9a-f]{4}$/), { minLength: 2, maxLength: 90 });
 const idle = (id: string): Candidate => ({ id, wanted: false, suspect: false });
 
-test('few are all connected with each other', () => {
+test('a few peers are all connected with each other', () => {
   fc.assert(
     fc.property(ids, ([me = '', ...others]) => {
       const few = others.slice(0, meshMost);
@@ -14,7 +14,7 @@ test('few are all connected with each other', () => {
   );
 });
 
-test('of many peers, contacts and doubted ones are dialled, and few others', () => {
+test('among many peers, contacts and suspects are dialled, and few others', () => {
   fc.assert(
     fc.property(ids, fc.nat(), ([me = '', ...others], chosen) => {
       const one = others[chosen % others.length] ?? '';
@@ -26,7 +26,7 @@ test('of many peers, contacts and doubted ones are dialled, and few others', () 
   );
 });
 
-test('however many there are, the connections join all', () => {
+test('connections join all peers, however many there are', () => {
   fc.assert(
     fc.property(ids, (all) => {
       const links = new Map(all.map((me) => [me, whomToDial(me, all.filter((id) => id !== me).map(idle))]));
@@ -40,6 +40,6 @@ test('however many there are, the connections join all', () => {
   );
 });
 
-test('both ends choose the same one to keep', () => {
+test('both ends keep the same connection', () => {
   expect(firstDialler('a', 'b')).toBe(firstDialler('b', 'a'));
 });

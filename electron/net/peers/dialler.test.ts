@@ -71,7 +71,7 @@ const announcedAt = (host: string, port: number, person = 'x'): FoundPeer => ({
   suspect: false,
 });
 
-test('however many peers are announced from one address, it is dialled within a budget', () => {
+test('an address that announces many peers is dialled within a budget', () => {
   const peers = new Map(
     Array.from({ length: 500 }, (_, at) => [`peer ${at}`, announcedAt('10.0.0.66', at + 1)]),
   );
@@ -82,7 +82,7 @@ test('however many peers are announced from one address, it is dialled within a 
   expect(dials.length).toBeLessThanOrEqual(60 + 30 + 1);
 });
 
-test('a peer that was connected at an address is dialled there, whatever the rate limit of others', () => {
+test('a former peer is dialled at its last address, regardless of the rate limit for others', () => {
   const peers = new Map(
     Array.from({ length: 500 }, (_, at) => [`peer ${at}`, announcedAt('10.0.0.5', at + 1, `person ${at}`)]),
   );

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { limits } from '../../../shared/protocol/limits';
 import { placeFor, UnprovenPeers } from './guests';
 
-test('however strangers come and go, they are bounded, and a lone one from another address stays', () => {
+test('the number of strangers is bounded, and a lone stranger from another address stays', () => {
   const steps = fc.array(fc.record({ host: fc.integer({ min: 1, max: 6 }), leaves: fc.boolean() }), {
     minLength: 100,
     maxLength: 600,
@@ -41,18 +41,18 @@ const guests = (count: number, host: (index: number) => string) =>
 const full = guests(limits.registeredPeers, (index) => `10.0.${index % 100}.1`);
 const stranger = () => 0;
 
-test('while there is room everybody stays', () => {
+test('everybody stays while there is room', () => {
   expect(placeFor(full.slice(1), { id: 'new', host: 'x' }, stranger)).toEqual({ admitted: true });
 });
 
-test('when it is full a stranger is turned away, and a contact takes the place of the oldest stranger', () => {
+test('when all places are taken, a stranger is refused, and a contact replaces the oldest stranger', () => {
   expect(placeFor(full, { id: 'new', host: 'x' }, stranger)).toEqual({ admitted: false });
   const ranks: Record<string, number> = { 'guest 0': 2, 'guest 1': 1, new: 2 };
   const rank = ({ id }: { id: string }): number => ranks[id] ?? 0;
   expect(placeFor(full, { id: 'new', host: 'x' }, rank)).toEqual({ admitted: true, evicted: full[2] });
 });
 
-test('one address has a share; a contact there takes the place of a stranger from the same address', () => {
+test('an address has a limited share; a contact there replaces a stranger from the same address', () => {
   const crowd = guests(limits.registeredPeersPerAddress, () => '10.0.0.1');
   const others = guests(3, () => '10.0.0.2');
   expect(placeFor([...others, ...crowd], { id: 'new', host: '10.0.0.1' }, stranger).admitted).toBe(false);
@@ -64,7 +64,7 @@ test('one address has a share; a contact there takes the place of a stranger fro
   });
 });
 
-test('all addresses of one IPv6 network count as one: neither strangers nor guests from it keep others out', () => {
+test('all addresses of one IPv6 network share one limit, so its strangers and guests keep nobody out', () => {
   const unproven = new UnprovenPeers<string>();
   const evicted = Array.from({ length: limits.unprovenPeersPerAddress + 5 }, (_, index) =>
     unproven.add(`2001:db8:1:2::${index + 1}`, `stranger ${index}`),

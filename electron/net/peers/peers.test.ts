@@ -52,7 +52,7 @@ async function three(): Promise<[ChatClient, ChatClient, ChatClient]> {
   return [ann, bob, cleo];
 }
 
-test('two peers without a server see each other, talk, and know what arrived', async () => {
+test('two peers without a server see each other, talk, and receive receipts', async () => {
   const ann = await peer('ann');
   const bob = await peer('bob', [portOf(ann)]);
   await until(bob, () => bob.online.get(ann.id)?.reach === 'nearby');
@@ -74,7 +74,7 @@ test('status, note and name are seen at once', async () => {
   expect(bob.online.get(ann.id)).toMatchObject({ user: 'anna', status: 'busy', reach: 'nearby' });
 });
 
-test('a picture is fetched from whom it shows', async () => {
+test('a picture is fetched from the person whom it shows', async () => {
   const icon = testPng();
   const ann = await peer('ann', [], {
     profile: { user: 'ann', status: 'available', note: '', icon },
@@ -84,7 +84,7 @@ test('a picture is fetched from whom it shows', async () => {
   expect(await bob.icon(bob.online.get(ann.id)?.icon ?? '')).toEqual(icon);
 });
 
-test('two that dial each other at once end with one connection, and nothing is lost', async () => {
+test('two peers that dial each other at once keep one connection, and nothing is lost', async () => {
   for (let round = 0; round < 5; round += 1) {
     const [ann, bob] = [await peer('ann'), await peer('bob')];
     await Promise.all([meet(ann, [portOf(bob)]), meet(bob, [portOf(ann)])]);
@@ -99,7 +99,7 @@ test('two that dial each other at once end with one connection, and nothing is l
   }
 });
 
-test('a group goes on when the one who started it is gone', async () => {
+test('a group continues when its founder is gone', async () => {
   const [ann, bob, cleo] = await three();
   const conversation = await found(ann, [named(bob), named(cleo)]);
   for (const node of [bob, cleo]) await joinWhenAsked(node, conversation);
@@ -130,7 +130,7 @@ test('a message written while alone arrives once, also through a third node', as
   await until(again, () => textsOf(again, conversation).join() === 'While you were out');
 });
 
-test('two who know the same third are brought together', async () => {
+test('two people who know the same third person are connected', async () => {
   const ann = await peer('ann');
   const bob = await peer('bob', [portOf(ann)]);
   const cleo = await peer('cleo', [portOf(bob)]);
@@ -138,7 +138,7 @@ test('two who know the same third are brought together', async () => {
   await until(cleo, () => connected(cleo, ann));
 });
 
-test('one with whom one talks is found again where they were last', async () => {
+test('a contact is found again at their last address', async () => {
   let addresses: PeerStore['addresses'] = {};
   const kept = () => ({
     port: 0,
@@ -157,7 +157,7 @@ test('one with whom one talks is found again where they were last', async () => 
   expect(again.nearby.peers[0]?.way).toBe('remembered');
 });
 
-test('each knows in which direction the other can be reached', async () => {
+test('each peer knows in which direction the other can be reached', async () => {
   const ann = await peer('ann');
   const bob = await peer('bob', [portOf(ann)]);
   const report = (node: ChatClient) => node.nearby.peers[0];
@@ -173,7 +173,7 @@ test('each knows in which direction the other can be reached', async () => {
   await until(cleo, () => report(cleo)?.reachesUs === false);
 });
 
-test('somebody else at an address that is remembered is not taken for the one who was there', async () => {
+test('another person at a remembered address is not mistaken for the former one', async () => {
   const eve = await peer('eve');
   const bob = nobody('bob');
   let looks = 0;
@@ -197,7 +197,7 @@ test('a stranger is told nothing of a conversation', async () => {
   expect([...eve.conversations.keys()]).toEqual([withEve]);
 });
 
-test('a conversation through a server goes on without it, and the server is brought up to date', async () => {
+test('a conversation through a server continues without it, and the server catches up', async () => {
   const first = await lab();
   const [ann, bob] = [await peer('ann'), await peer('bob')];
   await meet(bob, [portOf(ann)]);
@@ -223,7 +223,7 @@ test('a conversation through a server goes on without it, and the server is brou
   await until(dina, () => textsOf(dina, conversation).join() === 'with,without');
 });
 
-test('one begun nearby reaches somebody on the server through one who is on both', async () => {
+test('a conversation begun nearby reaches somebody on the server through a person connected to both', async () => {
   const server = await lab();
   const [ann, bob, cleo] = [await peer('ann'), await peer('bob'), await peer('cleo')];
   await meet(bob, [portOf(ann)]);

@@ -47,7 +47,7 @@ test.each<[string, Partial<NearbyState>, RegExp, boolean?]>([
   ['others are heard and not reached', { peers: [unreached] }, /client isolation/],
   ['nobody gets in', { peers: [{ ...bob, reachesUs: false }] }, /cannot reach this computer/],
   ['nobody answers', { peers: [] }, /nobody answers/],
-])('where %s, the verdict says so and what helps', (_what, changes, words, ok = false) => {
+])('when %s, the verdict says so and what helps', (_what, changes, words, ok = false) => {
   const verdict = verdictOn({ ...fine, ...changes });
   expect(say(verdict.text)).toMatch(words);
   expect(verdict.ok).toBe(ok);

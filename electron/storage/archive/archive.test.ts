@@ -37,7 +37,7 @@ import {
   usual,
 } from '../../../testing/archive/archive-kit';
 
-test('what is exported and imported into an empty profile is the same to the byte, whatever was said in whatever order', async () => {
+test('exporting and importing into an empty profile keeps every byte, whatever was said in whatever order', async () => {
   const others = fc.dictionary(
     fc.constantFrom('color', 'priority'),
     fc.oneof(fc.nat(), fc.string(), fc.constant([1, { a: null }])),
@@ -169,7 +169,7 @@ test('a second import changes nothing; deleted messages come back', async () => 
   expect(from.reader.countMessages(usual.log.conversation)).toBe(3);
 });
 
-test('messages whose content was deleted are exported as headers, and no harm to what is below them', async () => {
+test('messages whose content was deleted are exported as headers, and earlier messages remain valid', async () => {
   const from = holding(ann, usual);
   const last = usual.entries.at(-1);
   if (!last) throw new Error('five entries');
@@ -181,13 +181,13 @@ test('messages whose content was deleted are exported as headers, and no harm to
   expect(await imported(holder(ann), path)).toEqual(whole({ messages: 2, taken: 4 }));
 });
 
-test('only its owner can read what was exported, and nothing is left beside it', async () => {
+test('an export can be read only by its owner, and leaves no other files', async () => {
   const path = await exported(holding(ann, usual), 'lines');
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(readdirSync(folder).filter((name) => name.includes('part'))).toEqual([]);
 });
 
-test('a file that was cut off is noticed, and what is in it is taken', async () => {
+test('a truncated file is detected, and its complete part is imported', async () => {
   const path = await exported(holding(ann, usual), 'lines');
   rewrite(path, linesIn(path).slice(0, -2));
   const cut = { messages: 2, taken: 4, end: 'cut-off' as const };
@@ -196,7 +196,7 @@ test('a file that was cut off is noticed, and what is in it is taken', async () 
   expect(await imported(holder(ann), path)).toEqual(whole({ ...cut, messages: 1, taken: 3 }));
 });
 
-test('conversations that one was never asked into are not taken', async () => {
+test('conversations to which the person was never invited are not imported', async () => {
   const path = await exported(holding(ann, usual), 'lines');
   const stranger = holder(eve);
   expect(await imported(stranger, path)).toEqual(whole({ messages: 3, foreign: 5 }));
@@ -206,7 +206,7 @@ test('conversations that one was never asked into are not taken', async () => {
 });
 
 test.each(['', 'hello', '{"parley":"profile","version":1}\n', '\0\0\0'.repeat(100_000)])(
-  'a file that holds something else is said to: %#',
+  'a file with other content is reported: %#',
   async (content) => {
     const path = join(folder, 'other');
     writeFileSync(path, content);
@@ -249,7 +249,7 @@ test('an export that is cancelled leaves no file', async () => {
   expect(existsSync(`${path}.part`)).toBe(false);
 });
 
-test('of an import that is cancelled what was taken stays', async () => {
+test('a cancelled import keeps what was already imported', async () => {
   const from = holding(ann, many);
   const path = await exported(from, 'lines');
   const to = holder(ann);
@@ -262,7 +262,7 @@ test('of an import that is cancelled what was taken stays', async () => {
   expect(to.reader.countMessages(many.log.conversation)).toBe(sum.taken - 1);
 });
 
-test('a disk that is too small is said, and nothing is left on it', async (context) => {
+test('a full disk is reported, and nothing remains on it', async (context) => {
   const disk = join(folder, 'disk');
   mkdirSync(disk);
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'parley-test', disk]);
@@ -279,13 +279,13 @@ test('a disk that is too small is said, and nothing is left on it', async (conte
   }
 });
 
-test('a folder that is not there is said', async () => {
+test('a missing folder is reported', async () => {
   const from = holding(ann, usual);
   const nowhere = join(folder, 'no', 'such', 'folder');
   await expect(exported(from, 'lines', watch(), nowhere)).rejects.toMatchObject({ problem: 'failed' });
 });
 
-test('a client takes in all of a file, whose order lets runs with one signature in', async () => {
+test('a client imports a whole file, including runs with a single signature', async () => {
   const { log, entries } = begun();
   entries.push(accept(log, bob));
   for (let round = 0; round < 400; round += 1)

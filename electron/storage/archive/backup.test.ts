@@ -48,7 +48,7 @@ import {
   changedBackup,
 } from '../../../testing/archive/backup-kit';
 
-test('a backup is made while the profile is in use, and restored at the next start; what was there is kept', async () => {
+test('a backup is made while the profile is in use and restored at the next start; the previous files are kept', async () => {
   const { profile, history } = profileInUse();
   const path = await backedUp(profile);
   expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -83,7 +83,7 @@ test('a backup is made while the profile is in use, and restored at the next sta
   expect([countIn(profile), countIn(kept)]).toEqual([shownMessages, shownMessages + 1]);
 });
 
-test('what was said, edited, deleted, forked and cut is the same in a restored profile, to the byte', async () => {
+test('a restored profile has every entry to the byte: messages, edits, deletions, forks and cuts', async () => {
   const profile = mkdtempSync(join(folder, 'empty-'));
   await checked(someBackup(), profile);
   const lines = (path: string): string[] => {
@@ -102,7 +102,7 @@ test('what was said, edited, deleted, forked and cut is the same in a restored p
   expect(shown(checkingFolder(profile))).toEqual(shown(whole.profile));
 });
 
-test('a backup holds neither the key of the writer nor what else belongs to this computer', async () => {
+test('a backup has neither the writer’s key nor other data of this computer', async () => {
   const { profile, history } = profileInUse();
   for (const name of ['writer.json', 'leaving.json']) writeFileSync(join(profile, name), 'of this computer');
   const path = await backedUp(profile);
@@ -111,7 +111,7 @@ test('a backup holds neither the key of the writer nor what else belongs to this
   expect(readFileSync(path).includes(ann.person.pem.split('\n')[1] ?? '?')).toBe(true);
 });
 
-test.each([0, 1, 2, 3])('a restore that is cut short is finished at the next start (%i)', async (done) => {
+test.each([0, 1, 2, 3])('an interrupted restore is completed at the next start (%i)', async (done) => {
   const profile = someProfile();
   checkBackup(someBackup(), checkingFolder(profile), progress, progress);
   restoreAtStart(profile);
@@ -128,7 +128,7 @@ test.each([0, 1, 2, 3])('a restore that is cut short is finished at the next sta
   expect(existsSync(join(profile, 'writer.json'))).toBe(false);
 });
 
-test('of messages that were deleted nothing is left in a backup', async () => {
+test('a backup has no remains of deleted messages', async () => {
   const { profile, history } = profileInUse();
   history.writer.deleteTexts(conversation.log.conversation);
   const path = await backedUp(profile);
@@ -136,7 +136,7 @@ test('of messages that were deleted nothing is left in a backup', async () => {
   expect(readFileSync(path).includes('secret words')).toBe(false);
 });
 
-test('a backup that is cancelled leaves nothing', async () => {
+test('a cancelled backup leaves no file', async () => {
   const { profile, history } = profileInUse();
   const stop = new AbortController();
   stop.abort();
@@ -231,7 +231,7 @@ test.each([
   expect(refusalOf(path, mkdtempSync(join(folder, 'empty-')))).toBeInstanceOf(BackupFormatError);
 });
 
-test('a thread tells why it refuses a backup', async () => {
+test('the thread reports why it refuses a backup', async () => {
   const path = someBackup();
   const profile = mkdtempSync(join(folder, 'empty-'));
   truncateSync(path, 700);
@@ -243,7 +243,7 @@ test('a thread tells why it refuses a backup', async () => {
   expect(readdirSync(profile)).toEqual([]);
 });
 
-test('checking a backup tells how far it is, and can be cancelled', async () => {
+test('checking a backup reports progress and can be cancelled', async () => {
   const profile = mkdtempSync(join(folder, 'empty-'));
   const told: number[] = [];
   const task = { kind: 'check' as const, path: someBackup(), folder: checkingFolder(profile) };
@@ -255,7 +255,7 @@ test('checking a backup tells how far it is, and can be cancelled', async () => 
   expect(existsSync(checkingFolder(profile))).toBe(false);
 });
 
-test('a packed file is refused from its first block, whatever it would unpack to', async () => {
+test('a compressed file is refused after its first block, whatever its unpacked size', async () => {
   const bomb = join(folder, 'backup.tar');
   writeFileSync(bomb, gzipSync(Buffer.alloc(64 * 1024 * 1024)));
   const before = process.memoryUsage().rss;
@@ -263,7 +263,7 @@ test('a packed file is refused from its first block, whatever it would unpack to
   expect(process.memoryUsage().rss - before).toBeLessThan(48 * 1024 * 1024);
 });
 
-test('a packed backup is refused: it could hold more than the disk', async () => {
+test('a compressed backup is refused, because it could fill the disk', async () => {
   changedBackup(() => undefined);
   const packed = join(folder, 'packed.tar');
   create({ file: packed, cwd: join(folder, 'content'), sync: true, gzip: true }, [

@@ -115,7 +115,7 @@ test.each([
   expect(readdirSync(profile)).toEqual([]);
 });
 
-test('somebody who knows the format and signs for themselves writes into no conversation of others', () => {
+test('a forger with keys of their own cannot add messages to conversations of others', () => {
   const { founding } = conversation;
   const place = { ...founding.nextControl(eve.writer.id), clock: 9, number: 1, prev: undefined };
   const forged = signMessage(eve.writer, {
@@ -155,7 +155,7 @@ test('somebody who knows the format and signs for themselves writes into no conv
   expect(refusalOf(path, mkdtempSync(join(folder, 'empty-')))).toMatchObject({ problem: 'damaged' });
 });
 
-test('a message of another run does not vouch for one', () => {
+test('a message does not vouch for one of another run', () => {
   const writer = `x'${Buffer.from(bytesOf(ann.writer.id)).toString('hex')}'`;
   const annsLast = `SELECT max(number) FROM entries WHERE command = 0 AND writer = ${writer}`;
   const path = changedBackup((content) => {
@@ -168,7 +168,7 @@ test('a message of another run does not vouch for one', () => {
   expect(refusalOf(path, mkdtempSync(join(folder, 'empty-')))).toMatchObject({ problem: 'damaged' });
 });
 
-test('a message without a signature that its author named when leaving is as good as in the log', () => {
+test('a message without a signature that its author named when leaving is accepted, as in a log', () => {
   const path = changedBackup(
     edited(`DELETE FROM entries WHERE command = 0 AND stands = 0;
       DELETE FROM pieces WHERE piece NOT IN (SELECT piece FROM entries WHERE piece IS NOT NULL);
@@ -177,7 +177,7 @@ test('a message without a signature that its author named when leaving is as goo
   expect(refusalOf(path, mkdtempSync(join(folder, 'empty-')))).toMatchObject({ messages: shownMessages });
 });
 
-test('what an editor shows or hides in a backup is shown and hidden by the rules again', async () => {
+test('the rules decide what is shown, whatever an edited backup says', async () => {
   const changes = 'UPDATE entries SET stands = 1 - stands; UPDATE conversations SET messages = 77';
   const path = changedBackup(edited(changes));
   const profile = mkdtempSync(join(folder, 'empty-'));

@@ -24,7 +24,7 @@ import {
   usual,
 } from '../../../testing/archive/archive-kit';
 
-test('damaged lines are left out and counted', async () => {
+test('damaged lines are skipped and counted', async () => {
   const path = await exported(holding(ann, usual), 'lines');
   const [first = '', ...rest] = linesIn(path);
   const broken = ['{', 'null', '[]', '["GOODBYE",{}]', '["JOIN",{}]', 'x'.repeat(200_000)];
@@ -32,7 +32,7 @@ test('damaged lines are left out and counted', async () => {
   expect(await imported(holder(ann), path)).toEqual(whole({ messages: 3, taken: 5, refused: 6 }));
 });
 
-test('what nobody signed, or somebody else did, is left out', async () => {
+test('entries with a missing or foreign signature are skipped', async () => {
   const path = await exported(holding(ann, usual), 'lines');
   const [first = '', ...rest] = linesIn(path);
   const changed = rest.map((line) => line.replace('"text":"last"', '"text":"forged"'));
@@ -50,7 +50,7 @@ test('what nobody signed, or somebody else did, is left out', async () => {
   expect(await imported(to, path)).toMatchObject({ taken: 0, refused: 4 });
 });
 
-test('a member who lies with a certificate, a past or a founding is left out', async () => {
+test('entries with a false certificate, past or founding are skipped', async () => {
   const [first = '', ...lines] = linesIn(await exported(holding(ann, usual), 'lines'));
   const entryIn = (line: string): [string, Record<string, Json>] =>
     JSON.parse(line) as [string, Record<string, Json>];
@@ -73,7 +73,7 @@ test('a member who lies with a certificate, a past or a founding is left out', a
   expect(shown(to)).toEqual([]);
 });
 
-test('what is no file of conversations is refused at once: a pipe, a device, a folder, a line without end', async () => {
+test('a pipe, a device, a folder and an endless line are refused at once', async () => {
   const bobs = holder(bob);
   const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', [pipe]);
@@ -87,7 +87,7 @@ test('what is no file of conversations is refused at once: a pipe, a device, a f
   expect(read).toBeLessThan(1024 * 1024);
 });
 
-test('hostile lines in a file are counted and left out, and what is sound around them is taken in', async () => {
+test('hostile lines in a file are counted and skipped, and valid lines around them are imported', async () => {
   const from = holding(ann, usual);
   const path = await exported(from, 'lines');
   const [first = '', ...rest] = linesIn(path);

@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'parley-own-backup-'));
 afterEach(endAll);
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('a copy of what a client wrote itself and took from others passes the checks of a backup', async () => {
+test('a backup of a client’s own and received entries passes the checks', async () => {
   const messages = await Messages.open(join(folder, 'messages.sqlite'), messagesPrograms, silent);
   const bob = await peer('bob');
   const ann = await peer('ann', [portOf(bob)], { store: messages });

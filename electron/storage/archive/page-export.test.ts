@@ -4,7 +4,7 @@ import { found, join as accept, leave, newAuthor, say } from '../../../testing/e
 
 import { ann, bob, begun, holding, exported } from '../../../testing/archive/archive-kit';
 
-test('a page shows everything as text: nothing in it can do anything', async () => {
+test('a page has no active content: everything is text', async () => {
   const hostile = `<script>alert(1)</script><img src=x onerror=alert(1)>"'&\0\u0085</p></article>`;
   const b = newAuthor('b<b>&');
   const log = found(ann, [b], '</title><script>1</script>');
@@ -30,7 +30,7 @@ test('a page shows everything as text: nothing in it can do anything', async () 
   );
 });
 
-test('a page has the links that windows have; one that misleads is followed by where it leads', async () => {
+test('a page has the same links as windows; a misleading one is followed by its target', async () => {
   const said = [
     '看https://example.com/a。',
     'https://a.org/?b=1&c="',
@@ -53,7 +53,7 @@ test('a page has the links that windows have; one that misleads is followed by w
   ]);
 });
 
-test('a page shows messages as their readers see them: edited, with reactions, deleted, named, of unknown kinds', async () => {
+test('a page shows messages in their current form: edited, with reactions, deleted, named, of unknown kinds', async () => {
   const { log, entries } = begun();
   entries.push(accept(log, bob));
   const draft = say(log, ann, 'a draft');
@@ -87,7 +87,7 @@ test('a page shows messages as their readers see them: edited, with reactions, d
   ]);
 });
 
-test('a page without a title is named by those whom the conversation was with, as windows name it', async () => {
+test('a page of an untitled conversation is named by its people, as in windows', async () => {
   const log = found(ann, [bob]);
   const entries = [...log.standing(), accept(log, bob), leave(log, bob)];
   const page = readFileSync(await exported(holding(ann, { log, entries }), 'page'), 'utf8');

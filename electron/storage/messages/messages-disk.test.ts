@@ -52,7 +52,7 @@ async function countFound(messages: Messages, typed: string): Promise<number> {
   return (await messages.search({ ...order, query: parseQuery(typed, 0) })).hits.length;
 }
 
-test('what a process had stored and not indexed when it ended is found at the next start', async () => {
+test('messages that a process stored but did not index are found after the next start', async () => {
   const database = openEntries(path(), migrations);
   const writer = new MessagesWriter(database);
   const many = Array.from({ length: 1_200 }, (_, index) => `needle ${index}`);
@@ -66,7 +66,7 @@ test('what a process had stored and not indexed when it ended is found at the ne
   expect(await countFound(messages, 'needle moment')).toBe(1);
 });
 
-test('what was stored is indexed before long, also when nobody searches', async () => {
+test('stored messages are soon indexed, even if nobody searches', async () => {
   const messages = await opened();
   await messages.append([texts(1, 'one', 'two')]);
   const database = openEntries(path(), migrations);
@@ -78,7 +78,7 @@ test('what was stored is indexed before long, also when nobody searches', async 
   }
 });
 
-test('a search says whether it is complete: what cannot be indexed is not found', async () => {
+test('a search reports whether it is complete: messages that cannot be indexed are missing', async () => {
   const messages = await opened();
   const order = { people: undefined, conversations: undefined, olderThan: undefined, atMost: 10 };
   const search = () => messages.search({ ...order, query: parseQuery('needle', 0) });
@@ -96,7 +96,7 @@ test('a search says whether it is complete: what cannot be indexed is not found'
   }
 });
 
-test('an addition that fails leaves nothing to be indexed', async () => {
+test('a failed addition leaves nothing to be indexed', async () => {
   const database = openEntries(path(), migrations);
   const writer = new MessagesWriter(database);
   const whole = texts(1, 'one', 'two');
@@ -109,7 +109,7 @@ test('an addition that fails leaves nothing to be indexed', async () => {
   database.close();
 });
 
-test('additions that build on one that fails are refused with it, and later ones are stored', async () => {
+test('additions on top of a failed one are refused, and later ones are stored', async () => {
   const messages = await opened();
   const whole = texts(1, 'one');
   const broken = { ...whole, pieces: whole.pieces.map((piece) => ({ ...piece, first: NaN })) };
@@ -119,7 +119,7 @@ test('additions that build on one that fails are refused with it, and later ones
   expect(shown(messages)).toEqual(['one']);
 });
 
-test('a file that is broken in the middle is set aside', async () => {
+test('a damaged file is set aside', async () => {
   const messages = await opened();
   await messages.append([texts(1, ...Array.from({ length: 300 }, (_, index) => `number ${index}`))]);
   await Promise.all(open.splice(0).map((each) => each.close()));
@@ -147,7 +147,7 @@ test('only their owner can read messages and their journals', async () => {
   for (const name of names) expect((statSync(join(folder, name)).mode & 0o777).toString(8), name).toBe('600');
 });
 
-test('a full disk: what does not fit is refused whole, said, and goes on when there is room', async (context) => {
+test('on a full disk an addition is refused as a whole and reported, and storing resumes when there is room', async (context) => {
   const disk = join(folder, 'disk');
   mkdirSync(disk);
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'parley-test', disk]);

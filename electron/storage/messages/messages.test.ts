@@ -55,7 +55,7 @@ const about = (
   fields: Record<string, string> = {},
 ): MessageEntry => message(author, number, { content: textContent('', { kind, to: hashOf(to), fields }) });
 
-test('what is found is what is shown: edited, deleted, and by the person, whatever the writer', async () => {
+test('a search finds messages in their current form, and by person whatever the writer', async () => {
   const messages = await opened();
   const one = message('ann', 1, { content: textContent('the first draft https://example.org') });
   await messages.append([addition('ann', 1, [one, message('ann', 2)])]);
@@ -133,7 +133,7 @@ test('unread, arrivals, activity and receipts are kept', async () => {
   expect((await opened()).receipts(conversation)).toEqual(receipts(3));
 });
 
-test('a damaged file is set aside whole; one of version 0.1 is refused and left', async () => {
+test('a damaged file is set aside as a whole; one of version 0.1 is refused and left', async () => {
   const bytes = Buffer.from('this is no database at all, it only looks like a file');
   writeFileSync(path(), bytes);
   const messages = await opened();
@@ -169,7 +169,7 @@ const program = (additions: string): string => `
   setInterval(() => undefined, 1_000);
 `;
 
-test('a process that is killed while it writes keeps additions whole or not at all, and all that it reported', async () => {
+test('a process that is killed while writing keeps each addition as a whole or not at all, and all that it reported', async () => {
   const additions = Array.from({ length: 40 }, (_, index) => {
     const messages = run('ann', index * perAddition + 1, (index + 1) * perAddition);
     const packed = packAdditions([addition('ann', index + 1, messages)]);

@@ -17,7 +17,7 @@ const row = (order: string, author: string, fields: Partial<RowView> = {}): RowV
 });
 const record = (...rows: RowView[]) => Object.fromEntries(rows.map((each) => [each.id, each]));
 
-test('the last message of mine is the one to edit, of those that can be', () => {
+test('the last own message that can be edited is the one to edit', () => {
   const rows = record(
     row('3', 'me', { kind: 'deleted' }),
     row('2', 'me'),
@@ -29,6 +29,6 @@ test('the last message of mine is the one to edit, of those that can be', () => 
   expect(lastOwnMessage(rows, { atEnd: true }, 'bob')).toBeUndefined();
 });
 
-test('a window that does not show the end does not know my last message', () => {
+test('a window that does not show the end does not know the last own message', () => {
   expect(lastOwnMessage(record(row('1', 'me')), { atEnd: false }, 'me')).toBeUndefined();
 });

@@ -8,7 +8,7 @@ const hashes = fc
   .uint8Array({ minLength: 32, maxLength: 32 })
   .map((bytes) => entryHash.parse(Buffer.from(bytes).toString('base64url')));
 
-test('a hash and its bytes say the same', () => {
+test('a hash survives conversion to bytes and back', () => {
   fc.assert(
     fc.property(hashes, (hash) => {
       expect(bytesOf(hash)).toHaveLength(32);
@@ -17,7 +17,7 @@ test('a hash and its bytes say the same', () => {
   );
 });
 
-test('bytes are ordered as texts are, also where texts differ in one character only', () => {
+test('bytes sort as their texts do, also where texts differ in one character only', () => {
   const near = hashes.chain((hash) =>
     fc.tuple(
       fc.constant(hash),
@@ -41,7 +41,7 @@ test('bytes are ordered as texts are, also where texts differ in one character o
   );
 });
 
-test('lists of hashes', () => {
+test('lists of hashes survive conversion to bytes and back', () => {
   const list: EntryHash[] = ['a', 'b', 'c'].map((text) =>
     entryHash.parse(createHash('sha256').update(text).digest('base64url')),
   );

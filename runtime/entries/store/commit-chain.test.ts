@@ -32,7 +32,7 @@ const endOf = (commit: Promise<void>): Promise<string> =>
     (error: unknown) => String(error),
   );
 
-it('refuses what was requested before the failure of an earlier commit was known, and nothing later', async () => {
+it('refuses commits requested before an earlier failure was known, and no later ones', async () => {
   const { append, write, written } = kit();
   const ends = ['a', 'bad b', 'c', 'bad d'].map((commit) => endOf(append(commit)));
   write();

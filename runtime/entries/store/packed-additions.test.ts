@@ -71,7 +71,7 @@ const anyAddition: fc.Arbitrary<LogAddition> = fc.record({
   ),
 });
 
-test('additions come out of another thread as they went in', () => {
+test('additions survive the transfer to another thread', () => {
   fc.assert(
     fc.property(fc.array(anyAddition, { maxLength: 3 }), (additions) => {
       const packed = packAdditions(additions);
@@ -81,7 +81,7 @@ test('additions come out of another thread as they went in', () => {
   );
 });
 
-test('a text is kept once and a hash as itself; messages with the same past share it', () => {
+test('a text is packed once and a hash as itself; messages with the same past share it', () => {
   const messages = Array.from({ length: 100 }, (_, index) => message('ann', index + 1));
   const packed = packAdditions([addition('ann', 1, messages)]);
   expect(packed.unusual).toEqual([]);

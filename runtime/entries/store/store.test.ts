@@ -42,7 +42,7 @@ function opened() {
 const run = (author: string, first: number, last: number): MessageEntry[] =>
   Array.from({ length: last - first + 1 }, (_, index) => message(author, first + index));
 
-test('whatever is appended is there again: unknown fields, NUL, deleted content, no signature', () => {
+test('every appended entry is read back unchanged: unknown fields, NUL, deleted content, no signature', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(anyMessage, { maxLength: 12, selector: ({ hash }) => hash }),
@@ -81,7 +81,7 @@ test('whatever is appended is there again: unknown fields, NUL, deleted content,
   );
 });
 
-test('paging from any place, either way, is what sorting in memory gives', () => {
+test('paging from any place, in either direction, agrees with sorting in memory', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(anyMessage, { minLength: 1, maxLength: 25, selector: ({ hash }) => hash }),
@@ -115,7 +115,7 @@ test('paging from any place, either way, is what sorting in memory gives', () =>
   );
 });
 
-test('what is recast is shown as if it had come like that', () => {
+test('an entry whose standing changes is shown as if it had always stood like that', () => {
   const stretch = fc.record({
     piece: fc.integer({ min: 1, max: 2 }),
     first: fc.integer({ min: 1, max: 8 }),
@@ -167,7 +167,7 @@ test('what is recast is shown as if it had come like that', () => {
   );
 });
 
-test('an addition that fails leaves nothing, and the next one works', () => {
+test('a failed addition leaves nothing, and the next one succeeds', () => {
   const { writer, reader } = opened();
   writer.append([addition('ann', 1, run('ann', 1, 3))]);
   const fails = (): never => {
@@ -183,7 +183,7 @@ test('an addition that fails leaves nothing, and the next one works', () => {
   expect(reader.messageAt(conversation, 2, 1)?.after).toEqual([hashOf('x')]);
 });
 
-test('deleted content leaves headers and whole pieces; the same message puts it back', () => {
+test('deleting content leaves headers and whole pieces; the same message restores it', () => {
   const { writer, reader } = opened();
   const messages = run('ann', 1, 4);
   writer.append([addition('ann', 1, messages, { unread: true })]);
@@ -208,7 +208,7 @@ test('deleted content leaves headers and whole pieces; the same message puts it 
   expect(reader.countMessages(conversation)).toBe(4);
 });
 
-test('what belongs to a message is found by its hash, also before the message is here', () => {
+test('annotations are found by the hash of their message, also before it is here', () => {
   const { writer, reader } = opened();
   const reaction = (number: number, emoji: string): MessageEntry =>
     message('bob', number, {
@@ -230,7 +230,7 @@ test('what belongs to a message is found by its hash, also before the message is
   expect(reader.lastOfKind(conversation, 'title')).toEqual({ entry: title, person: personCalled('ann') });
 });
 
-test('nobody can crowd out what the author or others wrote of a message', () => {
+test('no number of annotations by one person crowds out those by others', () => {
   const { writer, reader } = opened();
   const [one] = run('ann', 1, 1);
   if (!one) throw new Error('no message');
@@ -267,7 +267,7 @@ test('nobody can crowd out what the author or others wrote of a message', () => 
   expect(shown()).toMatchObject({ said: undefined, isDeleted: true });
 });
 
-test('the last message that counts is looked for among a bounded number of rows', () => {
+test('the search for the last message that counts reads a bounded number of rows', () => {
   const { writer, reader } = opened();
   const named = (number: number): MessageEntry =>
     message('ann', number, { content: textContent('', { kind: 'title', fields: { title: 'Camp' } }) });
@@ -282,7 +282,7 @@ test('the last message that counts is looked for among a bounded number of rows'
   expect(reader.lastMessage(conversation)?.entry).toEqual(last);
 });
 
-test('many messages in one commit, plain texts and others, are there once, in order, whatever was there before', () => {
+test('many messages in one commit, plain and others, are stored once and in order, whatever was there before', () => {
   const forms = fc.constantFrom<Partial<MessageEntry>>(
     {},
     { signature: 'A'.repeat(86) },
@@ -342,7 +342,7 @@ test('many messages in one commit, plain texts and others, are there once, in or
   );
 });
 
-test('a message is found by the id that its person gave it, the first in order', () => {
+test('a message is found by the id that its author gave it, the first in order', () => {
   const { writer, reader, database } = opened();
   createMessageIdIndex(database);
   const [one, two] = [message('ann', 1), message('ann', 2, { content: textContent('ann 1') })];
@@ -387,7 +387,7 @@ test('a file of version 0.1 is refused and left as it is, a later one, too', () 
   }
 });
 
-test('a store in a file keeps what it was given', async () => {
+test('a store in a file keeps its entries', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-entries-'));
   try {
     const path = join(folder, 'messages.sqlite');

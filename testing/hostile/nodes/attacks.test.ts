@@ -52,7 +52,7 @@ async function joined() {
   return all;
 }
 
-test('a person who left and signs another entry with the number of the LEAVE stays out, with all they invite', async () => {
+test('a person who left and forks the LEAVE stays out, with everybody they invite', async () => {
   const { ann, mallory, script, conversation } = await joined();
   const spy = newKeys();
   const past = script.fork();
@@ -72,7 +72,7 @@ test('a person who left and signs another entry with the number of the LEAVE sta
   expect(textsOf(ann, conversation)).toEqual(['before', 'secret']);
 });
 
-test('a person whose invitation was taken back cannot join without knowing that, and gets nothing', async () => {
+test('a person whose invitation was taken back cannot join by not knowing it, and gets nothing', async () => {
   const { ann, mallory, script, conversation } = await company();
   await mallory.until(() => mallory.count('INVITE') === 1);
   await ann.uninvite(conversation, [{ id: mallory.keys.person.id, user: 'mallory' }]);
@@ -84,7 +84,7 @@ test('a person whose invitation was taken back cannot join without knowing that,
   expect(mallory.count('SEND_MESSAGE')).toBe(0);
 });
 
-test('clocks as far ahead as they go keep nobody from being invited', async () => {
+test('clocks that are far ahead do not prevent invitations', async () => {
   const { ann, mallory, script, conversation } = await joined();
   for (const text of ['one', 'two']) {
     const place = script.log.nextMessage(mallory.keys.writer.id);
@@ -101,7 +101,7 @@ test('clocks as far ahead as they go keep nobody from being invited', async () =
   await until(carol, () => textsOf(carol, conversation).includes('welcome'));
 });
 
-test('two messages under one number, each for another member: all see both, in one order', async () => {
+test('of two messages with one number for different members, all see both, in one order', async () => {
   const { ann, bob, mallory, script, conversation } = await joined();
   const past = script.fork();
   await bob.setNearby({
@@ -121,7 +121,7 @@ test('two messages under one number, each for another member: all see both, in o
   expect([ann, bob].map((node) => node.missing(conversation).count)).toEqual([0, 0]);
 });
 
-test('nobody else can found a conversation under an id that is taken, or will be', async () => {
+test('nobody else can found a conversation under an id in use, or of a future one', async () => {
   const ann = await peer('ann');
   const [mallory, bob] = [await Stranger.registered(portOf(ann)), newKeys()];
   const { founding: real } = ScriptedConversation.founded(bob, ann.id);
@@ -133,7 +133,7 @@ test('nobody else can found a conversation under an id that is taken, or will be
   await until(ann, () => ann.conversations.get(real.conversation)?.log.founder === bob.person.id);
 });
 
-test('an entry that comes again, as it was or with spare bits in its signature, is no news', async () => {
+test('a repeated entry, identical or with spare bits in its signature, is ignored', async () => {
   const { ann, mallory, script, conversation } = await joined();
   const message = script.say(mallory.keys, 'once');
   give(mallory, [message]);
@@ -165,7 +165,7 @@ test('a number far beyond the others is counted as a bounded gap, and what follo
   expect(ann.missing(conversation).count).toBeLessThanOrEqual(limits.missingMessagesCounted);
 });
 
-test('an invitation of somebody who never was in the conversation does not count, whoever brings it', async () => {
+test('an invitation by a person who never was a member does not count, whoever passes it on', async () => {
   const { ann, mallory, script } = await joined();
   const [outsider, spy] = [newKeys(), newPersonKey()];
   const outside = script.fork();
@@ -177,7 +177,7 @@ test('an invitation of somebody who never was in the conversation does not count
   expect(ann.conversations.get(script.conversation)?.log.everyone.has(spy.id)).toBe(false);
 });
 
-test('nobody is kept from leaving by a holder who never agrees', async () => {
+test('a node that never agrees keeps nobody from leaving', async () => {
   const { ann, mallory, conversation, script } = await joined();
   await ann.sendText(conversation, 'hello');
   await mallory.until(() => mallory.count('SEND_MESSAGE') === 1);

@@ -82,7 +82,7 @@ function watchedDials(): { dials: string[]; environment: Environment } {
   };
 }
 
-test('conversations that do not concern this node’s person are not taken in, neither held nor on the disk', async () => {
+test('conversations that do not concern this node’s person are stored neither in memory nor on disk', async () => {
   const store = memoryStore();
   const ann = await peer('ann', [], { store });
   const mallory = await Stranger.registered(portOf(ann));
@@ -98,7 +98,7 @@ test('conversations that do not concern this node’s person are not taken in, n
   await servesHonest(ann);
 });
 
-test('entries that come before this person’s INVITE wait for it, within bounds, and are dropped with the connection', async () => {
+test('entries before this person’s INVITE wait for it, within bounds, and are dropped with the connection', async () => {
   const ann = await peer('ann');
   const mallory = await Stranger.registered(portOf(ann));
   const bob = newKeys();
@@ -112,7 +112,7 @@ test('entries that come before this person’s INVITE wait for it, within bounds
   await until(ann, () => textsOf(ann, script.conversation).join() === 'before,after');
 });
 
-test('one stranger’s invitations are limited, and do not use up those of others', async () => {
+test('invitations by one stranger are limited, and leave the allowance of others alone', async () => {
   const ann = await peer('ann');
   const mallory = await Stranger.registered(portOf(ann));
   for (let count = 0; count < limits.invitationsPerInviter + 200; count += 1)
@@ -124,7 +124,7 @@ test('one stranger’s invitations are limited, and do not use up those of other
   await servesHonest(ann);
 });
 
-test('invitations by an ignored person leave nothing, also in conversations that somebody else founded or that were declined', async () => {
+test('invitations by an ignored person are not stored, even to conversations that others founded or that were declined', async () => {
   const store = memoryStore();
   const ignored = new Set<string>();
   const ann = await peer('ann', [], { store, isIgnored: (id) => ignored.has(id) });
@@ -167,7 +167,7 @@ test('invitations by an ignored person leave nothing, also in conversations that
   await until(ann, () => ann.conversations.has(again.conversation));
 });
 
-test('HAVE of conversations that are not here costs little, and little is asked in return', async () => {
+test('a HAVE for unknown conversations costs little, and causes few requests', async () => {
   const ann = await peer('ann');
   const mallory = await Stranger.registered(portOf(ann));
   const writers = Array.from({ length: 8 }, anyBytes);
@@ -190,7 +190,7 @@ test('HAVE of conversations that are not here costs little, and little is asked 
   await servesHonest(ann);
 });
 
-test('a stranger’s HAVE of a shared conversation counts for nothing, and tells the stranger nothing', async () => {
+test('a stranger’s HAVE for a shared conversation is ignored and reveals nothing', async () => {
   const [ann, bob] = [await peer('ann'), person('bob')];
   const founded = await ann.invite([named(bob)]);
   if (!founded.ok) throw new Error(founded.error.message);
@@ -211,7 +211,7 @@ test('a stranger’s HAVE of a shared conversation counts for nothing, and tells
   expect(mallory.count('INVITE') + mallory.count('SEND_MESSAGE')).toBe(0);
 });
 
-test('a node is not made to dial other hosts: neither where a peer says it listens nor whom it tells of', async () => {
+test('a node does not dial other hosts because of a peer’s own address or its gossip', async () => {
   const { dials, environment } = watchedDials();
   const ann = await peer('ann', [], { environment });
   const mallory = await Stranger.registered(portOf(ann), { urls: ['parley://10.9.9.9:22'] });
@@ -233,7 +233,7 @@ test('a node is not made to dial other hosts: neither where a peer says it liste
   expect(dials.filter((place) => !/^(127\.0\.0\.1|::1):/.test(place))).toEqual([]);
 });
 
-test('without the loopback among the user’s interfaces a peer’s gossip leads to no port of this computer', async () => {
+test('if the loopback is not among the user’s interfaces, gossip leads to no port of this computer', async () => {
   const { dials, environment } = watchedDials();
   const ann = person('ann', { environment, nearby: { discovery: deaf(), store: forgetful() } });
   await ann.setNearby({ enabled: true, hops: 1, excluded: [], loopback: false, port: 0, manual: [] });
@@ -248,7 +248,7 @@ test('without the loopback among the user’s interfaces a peer’s gossip leads
   expect(dials).toEqual([]);
 });
 
-test('gossip has a budget of dials, however much is told and however often its teller comes back', async () => {
+test('dials because of gossip have a budget, however much arrives and however often its sender reconnects', async () => {
   const { dials, environment } = watchedDials();
   const ann = await peer('ann', [], { environment });
   for (let visit = 0; visit < 4; visit += 1) {
@@ -265,7 +265,7 @@ test('gossip has a budget of dials, however much is told and however often its t
   expect(dials.length).toBeLessThan(150);
 });
 
-test('600 strangers who say nothing keep nobody out', async () => {
+test('600 silent strangers keep nobody out', async () => {
   const ann = await peer('ann');
   const first = await Stranger.registered(portOf(ann));
   const strangers = Array.from({ length: 600 }, () => Stranger.silent(portOf(ann)));
@@ -277,7 +277,7 @@ test('600 strangers who say nothing keep nobody out', async () => {
   expect(first.isClosed).toBe(false);
 });
 
-test('strangers who register by the hundred keep nobody out with whom a conversation is shared', async () => {
+test('hundreds of registered strangers keep out nobody with whom a conversation is shared', async () => {
   const ann = await peer('ann');
   const bob = await peer('bob', [portOf(ann)]);
   const conversation = await conversationOf(ann, bob);
@@ -295,7 +295,7 @@ test('strangers who register by the hundred keep nobody out with whom a conversa
   await until(ann, () => textsOf(ann, conversation).includes('let in'));
 });
 
-test('lines without end from somebody who does not register end the connection', async () => {
+test('endless lines before REGISTER end the connection', async () => {
   const ann = await peer('ann');
   const mallory = Stranger.silent(portOf(ann));
   mallory.sendBytes(joinBytes(Array.from({ length: 10_000 }, () => encodeMessage('PING'))));
@@ -303,7 +303,7 @@ test('lines without end from somebody who does not register end the connection',
   expect(mallory.count('PONG')).toBeLessThanOrEqual(limits.linesBeforeRegistration);
 });
 
-test('pictures that nobody asked for are not kept', async () => {
+test('unrequested pictures are not stored', async () => {
   const ann = await peer('ann');
   const icons: string[] = [];
   ann.onChange((change) => change.kind === 'icon' && icons.push(change.hash));
@@ -314,7 +314,7 @@ test('pictures that nobody asked for are not kept', async () => {
   expect(icons).toEqual([]);
 });
 
-test('a port on which something else listens is dialled a few times, and not for ever', async () => {
+test('a port of another program is dialled a few times and then left', async () => {
   let visits = 0;
   const other = createServer((socket) => {
     visits += 1;

@@ -73,7 +73,7 @@ const unfriendly: [string, (socket: Socket) => void, RegExp][] = [
 ];
 
 test.each(unfriendly)(
-  'a server that %s is left with calm words and tried again',
+  'the app disconnects from a server that %s, says so calmly, and retries',
   async (_what, behave, reason) => {
     let visits = 0;
     const address = await scripted((socket) => {
@@ -94,7 +94,7 @@ test.each(unfriendly)(
 const reasonOf = ({ connection }: Pick<ChatClient, 'connection'>): string =>
   connection.state === 'waiting' ? say(connection.reason) : '';
 
-test('a server that falls silent is asked, and then given up', async () => {
+test('a server that falls silent is pinged, and then disconnected', async () => {
   const asked: string[] = [];
   const address = await welcoming(({ command }) => asked.push(command));
   // Registration gets its whole time; from then on only deadlines end this.
@@ -105,7 +105,7 @@ test('a server that falls silent is asked, and then given up', async () => {
   expect(reasonOf(ann)).toEqual(expect.stringMatching(/^Lost the connection/));
 });
 
-test('a server that answers PING is kept', async () => {
+test('a server that answers PING stays connected', async () => {
   let pings = 0;
   let isIn = false;
   const address = await welcoming(({ command }, send) => {
@@ -122,7 +122,7 @@ test('a server that answers PING is kept', async () => {
   expect(reasonOf(ann)).toEqual('The server was shut down');
 });
 
-test('one person of whom a server tells nonsense takes nobody else away', async () => {
+test('an invalid person in a server’s list removes nobody else', async () => {
   const online = (user: unknown) => ({ id: newPersonKey().id, user, status: 'available' });
   const bad = [online('x'.repeat(500)), online(7), { ...online('eve'), id: 'eve' }, null, [], 'eve'];
   const [bob, cleo, dave] = [online('bob'), online('cleo'), online('dave')];
@@ -136,7 +136,7 @@ test('one person of whom a server tells nonsense takes nobody else away', async 
   await until(ann, () => [...ann.online.values()].map(({ user }) => user).join() === 'bob,cleo');
 });
 
-test('a reset in the middle of a message loses nothing and shows nothing of it', async () => {
+test('a connection reset within a message loses nothing and shows no part of it', async () => {
   const keys = newKeys();
   const { founding } = ScriptedConversation.founded(newKeys(), keys.person.id);
   const { conversation } = founding;
@@ -156,7 +156,7 @@ test('a reset in the middle of a message loses nothing and shows nothing of it',
   expect(ann.conversations.get(conversation)?.log.state.invited.has(ann.id)).toBe(true);
 });
 
-test('entries that are forged, out of place or from strangers are not taken in', async () => {
+test('entries that are forged, misplaced or from strangers are not accepted', async () => {
   const [keys, bob, eve] = [newKeys(), newKeys(), newKeys()];
   const { script, founding } = ScriptedConversation.founded(bob, keys.person.id);
   const elsewhere = ScriptedConversation.founded(bob, eve.person.id).script;
@@ -191,7 +191,7 @@ function said({ content }: MessageEntry) {
   return content;
 }
 
-test('a disk that is full: nothing is shown that is not kept, and it comes again later', async () => {
+test('on a full disk nothing is shown that is not stored, and it arrives again later', async () => {
   const [keys, bob] = [newKeys(), newKeys()];
   const { founding } = ScriptedConversation.founded(bob, keys.person.id);
   const { conversation } = founding;
@@ -223,7 +223,7 @@ test('a disk that is full: nothing is shown that is not kept, and it comes again
   await until(ann, () => ann.conversations.has(conversation));
 });
 
-test('a listener that throws costs neither the connection nor the other listeners', async () => {
+test('a listener that throws affects neither the connection nor other listeners', async () => {
   const address = await welcoming(() => undefined);
   const ann = person('ann');
   ann.onChange(() => {
@@ -233,7 +233,7 @@ test('a listener that throws costs neither the connection nor the other listener
   await until(ann, () => ann.connection.state === 'online');
 });
 
-test('an address that is none is told, not thrown', () => {
+test('an invalid address is reported without an exception', () => {
   const ann = person('ann');
   ann.setServer({ host: '127.0.0.1', port: 70_000 });
   expect(reasonOf(ann)).toBe('127.0.0.1:70000 is not an address');

@@ -75,7 +75,7 @@ async function pour(socket: Socket, bytes: Uint8Array, upTo: number): Promise<nu
   return poured;
 }
 
-test('HAVEs of a member who reads nothing', async () => {
+test('HAVEs from a member who reads nothing cost bounded memory', async () => {
   const target = await server('--rate', '100000');
   const [ann, bob] = [await TestClient.register(target, 'ann'), await TestClient.register(target, 'bob')];
   const client = await new TestNode('mallory').connect(target);
@@ -99,7 +99,7 @@ test('HAVEs of a member who reads nothing', async () => {
   await bob.take('SEND_MESSAGE', { text: 'still here' });
 }, 40_000);
 
-test('a client that asks for answers, and reads none', async () => {
+test('a client that requests answers and reads none costs bounded memory', async () => {
   const target = await server();
   const ann = await TestClient.register(target, 'ann');
   const clients = await Promise.all(
@@ -121,7 +121,7 @@ test('a client that asks for answers, and reads none', async () => {
   expect(memoryOf(target) - before).toBeLessThan(150 * mega);
 }, 30_000);
 
-test('lines that come byte by byte', async () => {
+test('lines that arrive byte by byte cost bounded memory', async () => {
   const target = await server();
   const ann = await TestClient.register(target, 'ann');
   const sockets = await Promise.all(
@@ -138,7 +138,7 @@ test('lines that come byte by byte', async () => {
   expect(memoryOf(target) - before).toBeLessThan(22 * mega);
 }, 40_000);
 
-test('presence that changes without end is told at a bounded rate, and ends with what is true', async () => {
+test('rapid presence changes are sent at a bounded rate, and the last state arrives', async () => {
   const target = await server('--rate', '100000');
   const reader = await TestClient.register(target, 'reader', { features: ['changes'] });
   const mallory = await TestClient.register(target, 'mallory', {}, true);
@@ -154,7 +154,7 @@ test('presence that changes without end is told at a bounded rate, and ends with
   expect(reader.all('ONLINE_CHANGES').length).toBeLessThan(8 + seconds);
 }, 40_000);
 
-test('invitations without end to one person cost that person nothing', async () => {
+test('endless invitations to one person cost that person nothing', async () => {
   const target = await server('--rate', '100000');
   const ann = await TestClient.register(target, 'ann');
   const mallory = await TestClient.register(target, 'mallory');
@@ -176,7 +176,7 @@ test('invitations without end to one person cost that person nothing', async () 
   await ann.take('INVITATION', { from: ann.name });
 }, 30_000);
 
-test('a full node that invites 12,000 people', async () => {
+test('a full node that invites 12,000 people disturbs nobody', async () => {
   const target = await server();
   const ann = await TestClient.register(target, 'ann');
   const mallory = new TestNode('mallory');
@@ -211,7 +211,7 @@ test('a full node that invites 12,000 people', async () => {
   await ann.take('SEND_MESSAGE', { text: 'still here' });
 }, 40_000);
 
-test('10,000 messages that a full node sends in one go do not go before another person’s single one', async () => {
+test('10,000 messages that a full node sends at once do not delay another person’s single message', async () => {
   const target = await server();
   const [ann, reader] = [
     await TestClient.register(target, 'ann'),

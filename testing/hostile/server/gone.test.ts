@@ -19,7 +19,7 @@ async function holdout({ host, port }: Address): Promise<{ socket: Socket; heard
   return { socket, heard: () => text };
 }
 
-test('GOODBYE and the end of the stream free the name at once, though the socket stays open', async () => {
+test('GOODBYE and the end of the stream free the name at once, although the socket stays open', async () => {
   const local = await startHere();
   const bob = await TestClient.register(local, 'bob', { features: ['changes'] });
   for (const goodbye of [(socket: Socket) => socket.write('GOODBYE\n'), (socket: Socket) => socket.end()]) {
@@ -39,7 +39,7 @@ test('GOODBYE and the end of the stream free the name at once, though the socket
   await local.stop();
 });
 
-test('a REGISTER that waited while its connection ended takes no name', async () => {
+test('a REGISTER whose connection ended while it waited takes no name', async () => {
   const data = mkdtempSync(join(tmpdir(), 'parley-gone-'));
   const program = await start(data);
   const bob = await TestClient.register(program, 'bob');
@@ -89,7 +89,7 @@ const endings: [string, (socket: Socket, address: Address) => Promise<unknown> |
 ];
 
 test.concurrent.for(endings)(
-  'after %s the connection takes no place for long',
+  'after %s the connection does not occupy a place for long',
   async ([, act], { expect }) => {
     const local = await startHere({ maxConnections: 1, maxPerAddress: 1, registerMs: 300, sweepMs: 30 });
     const { socket } = await holdout(local);
@@ -120,7 +120,7 @@ test('a newer connection of the same computer does not wait for the older one', 
   await local.stop();
 });
 
-test('a client that does not answer PING is dropped; one that sends PONG or anything else stays', async () => {
+test('a client that does not answer PING is disconnected; one that sends anything stays', async () => {
   const local = await startHere({ sweepMs: 50 });
   const watcher = await TestClient.register(local, 'watcher', { features: ['changes'] });
   const [dead, answering] = [

@@ -12,7 +12,7 @@ const untilStopped = ({ signal }: Job): Promise<string> =>
 
 const exporting = phrase('task.exporting');
 
-test('a task is shown in the window that began it, and only that one ends it', async () => {
+test('a task is shown in the window that started it, and only that window can cancel it', async () => {
   const tasks = new Tasks(() => undefined);
   const running = tasks.run(preferences, exporting, (job) => {
     job.progress(1, 2);
@@ -28,7 +28,7 @@ test('a task is shown in the window that began it, and only that one ends it', a
   expect(tasks.of(preferences)).toBeNull();
 });
 
-test('there is one at a time, and the end of the app waits for it', async () => {
+test('only one task runs at a time, and quitting waits for it', async () => {
   const tasks = new Tasks(() => undefined);
   const running = tasks.run(conversation, exporting, untilStopped);
   await expect(tasks.run(preferences, phrase('task.importing'), untilStopped)).rejects.toMatchObject({

@@ -26,11 +26,11 @@ test.each([
     { messages: 2, foreign: 1, end: 'cut-off' },
     '2 messages read, 1 is of conversations that you were never asked into and was left out. The file was cut off: what it should hold beyond that is missing. Export it once more if you can.',
   ],
-] as const)('what came of an import is said: %#', (changes, words) => {
+] as const)('the result of an import is reported: %#', (changes, words) => {
   expect(importedWords(sum(changes))).toBe(words);
 });
 
-test('whatever goes wrong is said with what to do, and what nobody foresaw is not', () => {
+test('expected failures are reported with what to do, and unexpected ones without details', () => {
   const full = archiveFailure(new StoreError('full', ''), 'export');
   expect(full).toBe(
     'The disk is full. Make room or choose another place, then try again. No file was written.',

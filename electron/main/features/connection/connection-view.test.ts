@@ -8,13 +8,13 @@ import { projectConnection } from './connection-view';
 
 const address = { host: '10.0.0.5', port: 6666 };
 
-test('online: the server by its name, and nothing to say', () => {
+test('when connected, the view names the server and reports no problem', () => {
   const online = { state: 'online', address, serverName: 'Lab', serverId: 'x' } as const;
   expect(projectConnection(online)).toMatchObject({ server: 'Lab', detail: null });
   expect(projectConnection({ ...online, serverName: 'L\u202eab\n' }).server).toBe('L\ufffdab');
 });
 
-test('lost: what happened, and that nothing is lost', () => {
+test('when the connection is lost, the view says what happened and that nothing is lost', () => {
   const view = projectConnection({
     state: 'waiting',
     address,
@@ -27,7 +27,7 @@ test('lost: what happened, and that nothing is lost', () => {
   );
 });
 
-test('refused: why, and what to do, said once', () => {
+test('when the server refuses, the view says why and what to do, once', () => {
   const refused = (code: ErrorCode, message: string) =>
     projectConnection({
       state: 'refused',
@@ -46,7 +46,7 @@ test('refused: why, and what to do, said once', () => {
   expect(projectConnection({ state: 'refused', address, error }).suggestion).toBe('ann 2');
 });
 
-test('addresses of version 6 are bracketed', () => {
+test('IPv6 addresses are written in brackets', () => {
   const connecting = { state: 'connecting', address: { host: 'fe80::1', port: 6666 } } as const;
   expect(projectConnection(connecting).server).toBe('[fe80::1]:6666');
 });

@@ -60,7 +60,7 @@ function start(invitations: number): { listed: number[]; queries: number } {
   return { listed: waiting.map(({ at }) => at), queries: reader.queries };
 }
 
-test('a start takes as many queries with 500 invitations as with one, and finds all of them', () => {
+test('starting with 500 invitations takes as many queries as with one, and finds all of them', () => {
   const [one, many] = [start(1), start(500)];
   expect(many.queries).toBe(one.queries);
   expect(one.listed).toEqual([1]);

@@ -8,7 +8,7 @@ function delays(ran: readonly number[], restarts = new Restarts()): (number | un
   return ran.map((ranMs) => restarts.crashed(ranMs, true));
 }
 
-test('a server that crashes again and again is started later each time, and then no more', () => {
+test('the pause before each restart of a crashing server grows, until it is given up', () => {
   const [first = 0, second = 0, third = 0, ...rest] = delays([20, 20, 20, 20]);
   expect(first).toBeGreaterThan(0);
   expect(second).toBeGreaterThan(first);
@@ -27,6 +27,6 @@ test('after a minute without a crash, earlier ones are forgotten', () => {
   expect(delays(Array.from({ length: 20 }, () => minute + 1))).not.toContain(undefined);
 });
 
-test('a server that never came on is not started again', () => {
+test('a server that never started is not restarted', () => {
   expect(new Restarts().crashed(20, false)).toBeUndefined();
 });

@@ -41,7 +41,7 @@ function talkWith(...words: readonly Words[]) {
   return { talk, hers: hers.hash, mine: mine.hash };
 }
 
-test('only their own messages are changed and deleted; anybody’s is reacted to', async () => {
+test('people can change and delete only their own messages, but react to any', async () => {
   const { talk, hers, mine } = talkWith('hers');
   const { said, acts, parts } = asking(talk);
   const failing = async (run: () => unknown): Promise<unknown> =>
@@ -76,7 +76,7 @@ test('only their own messages are changed and deleted; anybody’s is reacted to
   expect(offered(mine)).toEqual([]);
 });
 
-test('nothing is said twice, and nothing about what is gone', async () => {
+test('a change that repeats the present state, or that concerns a deleted message, writes nothing', async () => {
   const { talk, hers, mine } = talkWith('hers');
   const { said, acts } = asking(talk);
   const react = (emoji: string, removed: boolean) =>
@@ -94,7 +94,7 @@ test('nothing is said twice, and nothing about what is gone', async () => {
   await expect(react('two words', false)).rejects.toMatchObject({ code: 'bad-arguments' });
 });
 
-test('a name is written without the blanks around it; one that is too long is refused', async () => {
+test('a title is trimmed; one that is too long is refused', async () => {
   const { talk } = talkWith('hers');
   const { said, acts } = asking(talk);
   await acts.setTitle({ conversation, title: '  Garden ' }, caller);
@@ -105,7 +105,7 @@ test('a name is written without the blanks around it; one that is too long is re
   ).rejects.toMatchObject({ code: 'text-too-long' });
 });
 
-test('only the founder removes people', async () => {
+test('only the founder can remove people', async () => {
   const { talk } = talkWith('hers');
   const [other, founder] = [asking(talk), asking(talk, true)];
   const person = { conversation, person: ann.person };

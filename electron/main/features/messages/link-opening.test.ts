@@ -48,7 +48,7 @@ test.each(['file:///etc/passwd', 'javascript:alert(1)', 'parley:x', 'nonsense', 
   },
 );
 
-test('a link is one of a message that is shown, and nothing else', () => {
+test('only links of a message that is shown can be opened', () => {
   const rows = {
     [hash('one')]: { kind: 'text', text: 'www.example.org\r\nand ann@example.org' },
     [hash('two')]: { kind: 'system', text: 'https://example.org' },

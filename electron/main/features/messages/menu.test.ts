@@ -46,7 +46,7 @@ async function menuOf(row: Partial<RowView> & Pick<RowView, 'kind'>, isRefused =
 
 const said = ['Copy message', 'line', 'React', 'Edit', 'Delete message…'];
 
-test('everything that the server refused can be tried again from its menu; only messages can be removed', async () => {
+test('every refused entry can be retried from its menu; only messages can be removed', async () => {
   expect(await menuOf({ kind: 'text' })).toEqual({ labels: said, resent: [] });
   expect(await menuOf({ kind: 'text' }, true)).toEqual({
     labels: ['Copy message', 'line', 'Try again', 'Remove message…'],

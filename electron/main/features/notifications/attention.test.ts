@@ -62,7 +62,7 @@ test.each([
   expect(notified(text, [ann.person])).toEqual({ title: 'ann', body });
 });
 
-test('what does not count as unread raises no notification; what is not known is told of', () => {
+test('messages that do not count as unread raise no notification; unknown kinds do', () => {
   expect(notified({ kind: 'title', fields: { title: 'Garden' } }, [ann.person])).toBeUndefined();
   expect(notified({ kind: 'poll', fields: {} }, [ann.person])?.body).toBe(
     'Sent a message that this version cannot show',
@@ -73,12 +73,15 @@ test.each([
   ['a < b && c', 'a &lt; b &amp;&amp; c', 'a < b && c'],
   ['<a href="https://evil.org">x</a>', '&lt;a href="https://evil.org"&gt;x&lt;/a&gt;', undefined],
   ['&lt;', '&amp;lt;', '&lt;'],
-])('a service that reads markup is given %j as %j, another one as it is', (body, markup, plain = body) => {
-  expect(forService({ title: 'ann', body }, true).body).toBe(markup);
-  expect(forService({ title: 'ann', body }, false).body).toBe(plain);
-});
+])(
+  'for a service that interprets markup %j becomes %j, for others it stays as it is',
+  (body, markup, plain = body) => {
+    expect(forService({ title: 'ann', body }, true).body).toBe(markup);
+    expect(forService({ title: 'ann', body }, false).body).toBe(plain);
+  },
+);
 
-test.each([true, false])('no title begins a tag, whatever a service announces: %j', (hasMarkup) => {
+test.each([true, false])('a title never contains a tag, whatever the service announces: %j', (hasMarkup) => {
   const title = 'ann · <b>R&D</b>';
   expect(forService({ title, body: '' }, hasMarkup).title).toBe('ann · ‹b>R&D‹/b>');
 });

@@ -9,7 +9,7 @@ let folder = '';
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'parley-open-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('a tar file is a backup; anything else, also what cannot be read, is not', async () => {
+test('a tar file is recognised as a backup; other and unreadable files are not', async () => {
   writeFileSync(join(folder, 'all.jsonl'), '{"x":1}\n');
   writeFileSync(join(folder, 'empty'), '');
   execFileSync('tar', ['-cf', 'ann.tar', 'all.jsonl'], { cwd: folder });
@@ -19,7 +19,7 @@ test('a tar file is a backup; anything else, also what cannot be read, is not', 
 });
 
 test.skipIf(process.platform === 'win32')(
-  'a pipe without a writer is no backup, and is not waited for',
+  'a pipe without a writer is not recognised as a backup, and does not block',
   async () => {
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     expect(await isBackup(join(folder, 'pipe'))).toBe(false);

@@ -27,7 +27,7 @@ function names() {
   return { known, asked, online };
 }
 
-test('a conversation is called by names that are told apart, as in windows', () => {
+test('the title of a conversation tells look-alike names apart, as windows do', () => {
   const { known } = names();
   const titleWith = (...others: PersonId[]): string =>
     known.titleOf({ title: undefined, company: { others, presence: 'here' } });
@@ -42,7 +42,7 @@ test('a conversation is called by names that are told apart, as in windows', () 
   expect(known.shown().get(ann)).toBe('ann');
 });
 
-test('names are worked out once, however often they are asked for, until something has changed', () => {
+test('names are computed once until something changes', () => {
   const { known, asked, online } = names();
   for (let count = 0; count < 4; count += 1) known.shown().get(bob);
   expect(known.all().get(bob)).toBe('bob');

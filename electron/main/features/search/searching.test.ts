@@ -46,7 +46,7 @@ test.each([
   expect(orders).toMatchObject([{ people: authors, conversations }]);
 });
 
-test('an author whose name looks like another’s is told apart among the hits', async () => {
+test('an author whose name looks like another’s is told apart in results', async () => {
   const { hits } = await searchFor(sources([]), { text: 'x' }, 0);
   expect(hits).toMatchObject([{ author: 'Аnna Ѕmith ·abc', row: hash('row') }]);
 });
@@ -65,18 +65,18 @@ const inOwn = (text: string) => {
   return searchFor(sources, { text, conversation: own }, 0);
 };
 
-test('a search within a conversation says the same of conversations that there are and that there are not', async () => {
+test('a search within a conversation answers the same for existing and unknown conversations', async () => {
   const [own, other] = [await inOwn('in:garden x'), await inOwn('in:secret x')];
   expect(own.problems).toHaveLength(1);
   expect(other).toEqual(own);
 });
 
-test('a search within a conversation says who is not in it, and no more', async () => {
+test('a search within a conversation says when a name is not a member’s, and reveals no more', async () => {
   expect((await inOwn('from:ann x')).problems).toEqual([]);
   expect((await inOwn('from:bob x')).problems).toEqual(['Nobody in this conversation is called "bob".']);
 });
 
-test('a search within a conversation looks nowhere else', async () => {
+test('a search within a conversation is limited to it', async () => {
   let asked: unknown;
   const sources: SearchSources = {
     names: () => new Map(),
@@ -92,7 +92,7 @@ test('a search within a conversation looks nowhere else', async () => {
   expect(asked).toEqual([own]);
 });
 
-test('a search that is incomplete says so', async () => {
+test('an incomplete search is reported as incomplete', async () => {
   const partial: SearchSources = {
     ...sources([]),
     find: () => Promise.resolve({ hits: [], more: undefined, isComplete: false }),

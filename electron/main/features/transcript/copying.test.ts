@@ -25,7 +25,7 @@ function talkOf(texts: number) {
   return { talk, reader: talk.reader, said };
 }
 
-test('what is copied says who, when and what, from the first to the last, in whichever order they were selected', async () => {
+test('copied text has author, time and content in order, whichever end the selection began at', async () => {
   const { reader, said } = talkOf(6);
   const [from, to] = [said[1], said[3]];
   if (!from || !to) throw new Error('six texts');
@@ -38,7 +38,7 @@ test('what is copied says who, when and what, from the first to the last, in whi
     });
 });
 
-test('everything is copied, more than any window holds; and more than that is cut and said to be', async () => {
+test('copying covers more than a window holds; an oversized copy is cut and says so', async () => {
   const { reader } = talkOf(1_001);
   const all = await copiedMessages({ ...about, reader });
   expect(all).toMatchObject({ count: 1_001, isCut: false });
@@ -52,7 +52,7 @@ test('everything is copied, more than any window holds; and more than that is cu
   });
 });
 
-test('people whose names look the same are told apart in what is copied, and nobody is left without a name', async () => {
+test('look-alike names are told apart in copied text, and everybody has a name', async () => {
   const { reader } = talkOf(2);
   const alike = new Map([
     [ann.person, 'ann'],
@@ -66,7 +66,7 @@ test('people whose names look the same are told apart in what is copied, and nob
   expect(await copyWith(new Map())).toBe('Someone, at 0\nline 0\n\nSomeone, at 1\nline 1');
 });
 
-test('a message is copied as it reads now; what its author deleted and what is no words of theirs is not', async () => {
+test('a message is copied as it is shown now, without deleted content and without lines that nobody wrote', async () => {
   const { talk, reader, said } = talkOf(3);
   const [edited, , deleted] = said;
   if (!edited || !deleted) throw new Error('three texts');

@@ -42,7 +42,7 @@ function reading() {
   return { read, say, writeAll, unread: () => talk.reader.countUnread(id, 100) };
 }
 
-test('what was on screen does not count as skipped while it is still being written down as read', async () => {
+test('a message that was on screen does not count as skipped while its reading is being stored', async () => {
   const { read, say, writeAll, unread } = reading();
   const one = say('one');
   const marks = [read.markRead(id, one, one)];
@@ -54,7 +54,7 @@ test('what was on screen does not count as skipped while it is still being writt
   expect(read.page(id)?.view()).toMatchObject({ skipped: 0 });
 });
 
-test('what was never on screen counts as skipped', async () => {
+test('a message that was never on screen counts as skipped', async () => {
   const { read, say, writeAll, unread } = reading();
   say('one');
   const two = say('two');

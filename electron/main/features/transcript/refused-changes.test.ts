@@ -56,7 +56,7 @@ test('a refused change names its entries and the last reason', () => {
   });
 });
 
-test('removing its entries undoes a change: the row is as others see it', () => {
+test('removing the entries of a refused change restores the row as others see it', () => {
   for (const all of [['edit', 'edit!'], ['delete!'], ['👍!'], ['👍', '👍 back!']]) {
     const { talk, row, changes } = afterChanges(...all);
     const elsewhere = afterChanges(...all.filter((change) => !change.endsWith('!'))).row();
@@ -73,7 +73,7 @@ test('removing its entries undoes a change: the row is as others see it', () => 
   }
 });
 
-test('changes by others say nothing', () => {
+test('refused changes by others show nothing', () => {
   const { talk, message, changes } = afterChanges();
   talk.say(ann, { kind: 'reaction', to: message.hash, fields: { emoji: '👍' } });
   expect(changes()).toEqual([]);

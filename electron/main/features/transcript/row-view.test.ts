@@ -7,7 +7,7 @@ import { orderOf } from './row-view';
 import { ann, bob, talkOf } from '../../../../testing/windows/test-talk';
 import { TranscriptPage } from './transcript-page';
 
-test('the key of a row is ordered as its entry is', () => {
+test('keys of rows sort as their entries do', () => {
   fc.assert(
     fc.property(anyMessage, anyMessage, (a, b) => {
       const [one, other] = [orderOf(a), orderOf(b)];
@@ -17,7 +17,7 @@ test('the key of a row is ordered as its entry is', () => {
   );
 });
 
-test('a control of mine that the server refused says why, and one of another person does not', () => {
+test('a refused control shows the reason only to its author', () => {
   const talk = talkOf({ reader: bob });
   const [founding, joined] = talk.said;
   if (!founding || !joined) throw new Error('a founding INVITE and a JOIN');

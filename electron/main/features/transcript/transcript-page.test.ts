@@ -32,7 +32,7 @@ const rowsOf = (page: TranscriptPage): string[] =>
     .sort((a, b) => (a.order < b.order ? -1 : 1))
     .map((row) => row.id);
 
-test('a page is always a piece of the transcript, whatever way it was turned, and its ends are what it says', () => {
+test('after any turns a page is a contiguous part of the transcript, and reports correctly whether more follows', () => {
   const talk = talkOf(700);
   const order = orderIn(talk);
   const turns = fc.array(
@@ -84,14 +84,14 @@ test('every message is reached by turning in either direction', () => {
   expect(back.size).toBe(502);
 });
 
-test('it opens where reading goes on', () => {
+test('a page opens where reading stopped', () => {
   const talk = talkOf(300);
   const place = talk.said[150];
   if (!place) throw new Error('300 texts');
   expect(pageOf(talk).view()).toMatchObject({ unreadFrom: orderIn(talk)[2], atStart: true, atEnd: false });
 });
 
-test('at the end it follows what is said; elsewhere it stays where it is', () => {
+test('a page at the end follows new messages; elsewhere it stays', () => {
   const talk = talkOf(400);
   const page = pageOf(talk);
   page.showEnd();
@@ -106,7 +106,7 @@ test('at the end it follows what is said; elsewhere it stays where it is', () =>
   expect(rowsOf(page)).toEqual(rows);
 });
 
-test('whatever arrives at once, wherever it belongs, a page drops nothing of what it shows, and its ends are what it says', () => {
+test('whatever arrives at once, a page drops no row that it shows, and reports correctly whether more follows', () => {
   const counts = fc.record({
     before: fc.nat(80),
     early: fc.nat(150),
@@ -169,7 +169,7 @@ test.each([
   expect(page.isEnd(last)).toBe(true);
 });
 
-test('what arrives long after later messages were read came late; messages that cross in a burst did not', () => {
+test('a message that arrives long after later ones were read came late; messages that cross in a burst did not', () => {
   const lateAfter = (ms: number): boolean | undefined => {
     const talk = talkOf(5);
     const early = talk.compose(ann, 'on its way for a while');
@@ -188,7 +188,7 @@ test('what arrives long after later messages were read came late; messages that 
   expect(lateAfter(minute - 1)).toBe(false);
 });
 
-test('a backfill of what nobody has read yet is not late, however long it takes', () => {
+test('a backfill of unread messages is not late, however long it takes', () => {
   const talk = talkOf(3);
   const [early = missing(), later = missing()] = talk.composeRun(ann, 2);
   const page = pageOf(talk);
@@ -202,7 +202,7 @@ test('a backfill of what nobody has read yet is not late, however long it takes'
   expect(page.rows()[early.hash]?.late).toBe(false);
 });
 
-test('what was skipped can be gone back to, until it has been on screen', () => {
+test('a skipped message can be gone back to until it has been on screen', () => {
   const talk = talkOf(300);
   const page = pageOf(talk);
   page.showEnd();
@@ -240,7 +240,7 @@ test('my messages are pending, then sent, then delivered to whom they reached; r
   expect(row()).toMatchObject({ state: 'delivered', reached: [ann.person] });
 });
 
-test('a message is drawn anew when something that belongs to it arrives, however early it was written', () => {
+test('a message is redrawn when a reaction or edit arrives, however old it is', () => {
   const talk = talkOf(0);
   const [target = missing(), other = missing()] = talk.say(ann, 'first draft', 'other');
   const page = pageOf(talk);
@@ -264,7 +264,7 @@ test('a message is drawn anew when something that belongs to it arrives, however
   expect(rowsOf(page)).toEqual([...orderIn(talk).slice(0, 2), target.hash, other.hash]);
 });
 
-test('names and what this version does not know are rows', () => {
+test('titles and unknown kinds have rows of their own', () => {
   const talk = talkOf(0);
   talk.say(
     ann,
@@ -278,7 +278,7 @@ test('names and what this version does not know are rows', () => {
   ]);
 });
 
-test('a computer that told two stories is named at both of them', () => {
+test('a fork is marked at both of its branches', () => {
   const talk = talkOf(1);
   const [one = missing()] = talk.composeRun(ann, 1);
   const [two = missing()] = talk.composeRun(ann, 1);
@@ -290,7 +290,7 @@ test('a computer that told two stories is named at both of them', () => {
   for (const row of Object.values(others)) expect(row).not.toHaveProperty('alternatives');
 });
 
-test('what a removal or leaving withdraws is not shown, and its number is', () => {
+test('withdrawn messages are not shown, but their number is', () => {
   const talk = newTalk({ reader: bob, people: [bob, cleo], joined: [bob, cleo] });
   talk.say(cleo, 'known');
   const last = talk.log.lastMessages({ person: cleo.person });

@@ -61,7 +61,7 @@ function app(packaging: Packaging, folderOf = { address: server.address, key }, 
 
 const refusal = (problem: string) => expect.objectContaining({ problem });
 
-test('a newer version is found, loaded, checked and installed, each only when asked', async () => {
+test('a newer version is found, downloaded, checked and installed, each only when asked', async () => {
   publish('0.10.0');
   const { updates, done } = app(deb);
   expect(updates.state).toMatchObject({ installed: '0.2.0', release: null, downloaded: false });
@@ -75,7 +75,7 @@ test('a newer version is found, loaded, checked and installed, each only when as
   expect(done).toEqual(['installed']);
 });
 
-test('a file that is changed after it was checked is not installed', async () => {
+test('a file that changes after its check is not installed', async () => {
   publish('0.3.0');
   const { updates, done } = app(deb);
   await updates.check(never);
@@ -114,7 +114,7 @@ test('the same version is the newest; an older one is refused, and so is a way b
   expect(updates.state.release).toBeNull();
 });
 
-test('without an address or a key nobody is asked; a set key replaces the project’s', async () => {
+test('without an address or a key nothing is requested; a configured key replaces the project’s', async () => {
   publish('0.3.0');
   await expect(app(deb, { address: '', key }).updates.check(never)).rejects.toEqual(refusal('bad-address'));
   await expect(app(deb, { address: server.address, key: '' }).updates.check(never)).rejects.toEqual(
@@ -165,7 +165,7 @@ test('people are told of a newer version once, and only if they want that', asyn
   reminder.stop();
 });
 
-test('an administrator’s file goes before the settings; one that cannot be read turns updates off', () => {
+test('an administrator’s file overrides the settings; one that cannot be read turns updates off', () => {
   const path = join(folder, 'updates.json');
   expect(readAdministratorsFile(path)).toBeUndefined();
   writeFileSync(path, JSON.stringify({ address: server.address, key, more: 1 }));
@@ -177,7 +177,7 @@ test('an administrator’s file goes before the settings; one that cannot be rea
 });
 
 test.skipIf(process.platform !== 'linux')(
-  'a package says what it is and whether it can replace itself',
+  'each kind of package is recognised, with whether it can update itself',
   () => {
     const kind = (type: string | undefined, env = {}, hasPkexec = true) => {
       if (type === undefined) rmSync(join(folder, 'package-type'), { force: true });
