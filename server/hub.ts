@@ -10,7 +10,8 @@ import { Conversations, type ConversationsParts } from './conversations/conversa
 import { Icons } from './icons';
 import { Directory } from './presence/directory';
 import { Presence } from './presence/presence';
-import type { Registrant, Session } from './session';
+import type { Presentation, Registered, Session } from './session';
+import type { SimpleAuthor } from './simple-clients/authors';
 
 /** Rate limit for a full node, in messages; it also passes on what others wrote. See `mayGoOn`. */
 const fullRate = { perSecond: 2_000, burst: 20_000 };
@@ -36,13 +37,28 @@ export class Hub {
     this.conversations = new Conversations({ directory: this.directory, identity, ...around });
   }
 
-  /** Registers a session: greets it, and announces its person to everybody. */
-  admit(session: Session, registered: Registrant): void {
-    const { user, speaker } = registered;
-    session.state = 'registered';
-    session.registered = registered;
-    if (speaker.kind === 'full') session.limit = { kind: 'slows', throttle: this.#throttleOf(session) };
-    this.directory.add(session, user);
+  /** Registers a simple client. */
+  admitSimple(session: Session, presentation: Presentation, author: SimpleAuthor, wantsKinds: boolean): void {
+    const base = this.#registered(session, presentation);
+    this.#admit({ ...base, kind: 'simple', author, wantsKinds, feeds: new Map() });
+  }
+
+  /** Registers a full node that has proven that it holds this writer's key. */
+  admitFull(session: Session, presentation: Presentation, writer: WriterId): void {
+    const base = this.#registered(session, presentation);
+    const router = this.conversations.attach(session, base.user.id, writer);
+    this.#admit({ ...base, kind: 'full', writer, router, throttle: this.#throttleOf(session) });
+  }
+
+  #registered(session: Session, presentation: Presentation) {
+    return { state: 'registered', session, ...presentation, listVersion: 0 } as const;
+  }
+
+  /** Greets a client, and announces its person to everybody. */
+  #admit(client: Registered): void {
+    const { session, user } = client;
+    session.phase = client;
+    this.directory.add(client);
     session.connection.send('WELCOME', {
       user: user.user,
       id: user.id,
@@ -50,16 +66,16 @@ export class Hub {
       features: Object.values(features),
     });
     this.tell(user.id);
-    this.presence.sendList(session);
-    this.conversations.welcome(session, registered);
+    this.presence.sendList(client);
+    this.conversations.welcome(client);
     if (user.icon) this.icons.learn(session, user.icon);
   }
 
   /** Ends the sessions that a new one of this writer replaces; see `Directory.replacedBy`. */
   replace(person: PersonId, writer: WriterId): void {
-    for (const older of this.directory.replacedBy(person, writer)) {
-      older.connection.send('GOODBYE', goodbyeFields('replaced'));
-      this.end(older);
+    for (const { session } of this.directory.replacedBy(person, writer)) {
+      session.connection.send('GOODBYE', goodbyeFields('replaced'));
+      this.end(session);
     }
   }
 
@@ -80,15 +96,14 @@ export class Hub {
 
   /** Removes a session from everything. `isTaken`: the system has taken over all that was sent to it. */
   leave(session: Session, isTaken: boolean): void {
-    const { registered } = session;
-    if (!registered) return;
+    const { phase } = session;
+    if (phase.state !== 'registered') return;
     this.icons.forget(session);
-    this.presence.forget(session);
-    this.conversations.part(session, isTaken);
-    this.directory.remove(session, registered.user);
-    session.registered = undefined;
-    session.state = 'new';
-    this.tell(registered.user.id);
+    this.presence.forget(phase);
+    this.conversations.part(phase, isTaken);
+    this.directory.remove(phase);
+    session.phase = { state: 'new' };
+    this.tell(phase.user.id);
   }
 
   #throttleOf({ holds }: Session): Throttle {

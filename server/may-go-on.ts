@@ -1,6 +1,6 @@
 import type { Line } from '../shared/protocol/codec';
 import type { Hub } from './hub';
-import { sendError, type Session } from './session';
+import { fullNodeOf, sendError, type Session } from './session';
 import { words } from './words';
 
 /** Minimum interval between two errors about sending too fast. */
@@ -12,14 +12,15 @@ const bytesPerCount = 4_096;
 
 /** Returns whether to process a line; false if it exceeds the rate limit. Pauses reading if the client gets ahead. */
 export function mayGoOn(hub: Hub, session: Session, line: Line): boolean {
-  const { connection, holds, limit } = session;
+  const { connection, holds, rate } = session;
   if (connection.unreadBytes > mostUnreadBytes && holds.hold('unread'))
     connection.whenTaken(() => holds.release('unread'));
-  if (limit.kind === 'slows') {
-    limit.throttle.charge(1 + Math.floor((line.tooLong ? 0 : line.bytes.length) / bytesPerCount));
+  const full = fullNodeOf(session);
+  if (full) {
+    full.throttle.charge(1 + Math.floor((line.tooLong ? 0 : line.bytes.length) / bytesPerCount));
     return true;
   }
-  const retryAfter = limit.rate.take(hub.now());
+  const retryAfter = rate.take(hub.now());
   if (retryAfter > 0) complain(hub, session, line, retryAfter);
   return retryAfter === 0;
 }

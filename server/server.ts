@@ -165,7 +165,7 @@ function serve(socket: Socket, house: ServerParts): void {
   const address = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? 0}`;
   const origin = originOf(socket.remoteAddress);
   const deadline = setTimer(() => {
-    if (session.state === 'registered') return;
+    if (session.phase.state === 'registered') return;
     sendError(session, {
       code: 'timeout',
       message: words.notInTime,
@@ -213,19 +213,14 @@ function newSession(
     vigil: newVigil(),
     address,
     origin,
-    limit: { kind: 'refuses', rate: new RateLimit(rate, rate * 4, hub.now()) },
-    state: 'new',
-    pending: undefined,
-    registered: undefined,
-    router: undefined,
-    listVersion: 0,
+    phase: { state: 'new' },
+    rate: new RateLimit(rate, rate * 4, hub.now()),
     backlog: new Backlog(
       mostWaiting,
       () => holds.hold('work'),
       () => holds.release('work'),
     ),
     lineBytes: 0,
-    feeds: new Map(),
     complainedAt: -Infinity,
   };
 }
@@ -255,7 +250,13 @@ function carryOut(
   if (session.connection.closed) return;
   try {
     const context = { hub, session };
-    const { command, message, result } = dispatchMessage(commands, context, session.state, read, refuse);
+    const { command, message, result } = dispatchMessage(
+      commands,
+      context,
+      session.phase.state,
+      read,
+      refuse,
+    );
     if (result.ok) return;
     answer(() => {
       sendError(session, result.error, detailsOf(command, message?.fields));

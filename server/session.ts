@@ -13,32 +13,59 @@ import type { Hold } from './holds';
 import type { SimpleAuthor } from './simple-clients/authors';
 import type { Vigil } from './vigil';
 
-/** `new` until REGISTER, `proving` until a full node has shown that it holds its key, then `registered`. */
-export type SessionState = 'new' | 'proving' | 'registered';
-
-/** Who writes a session's entries: the full node itself, or the server for a simple client. */
-export type Speaker =
-  | { readonly kind: 'full'; readonly writer: WriterId }
-  | {
-      readonly kind: 'simple';
-      readonly author: SimpleAuthor;
-      /** Whether it wants messages of other kinds than text, rendered as text. */
-      readonly wantsKinds: boolean;
-    };
-
-/** What a session has registered as. */
-export interface Registrant {
-  readonly user: OnlineUser;
-  readonly speaker: Speaker;
-  readonly wantsChanges: boolean;
+/** A connection that has not registered, or has ended its registration. */
+export interface Unregistered {
+  readonly state: 'new';
 }
 
-/** A well-formed REGISTER of a full node that has not sent PROVE yet. */
-export interface PendingRegistration {
-  readonly registered: Registrant;
+/** A full node that has sent a well-formed REGISTER and must still prove that it holds its key. */
+export interface Proving {
+  readonly state: 'proving';
+  readonly presentation: Presentation;
   readonly writer: WriterId;
   readonly nonce: string;
 }
+
+/** How a client presents itself in REGISTER. */
+export interface Presentation {
+  readonly user: OnlineUser;
+  readonly wantsChanges: boolean;
+}
+
+interface RegisteredBase {
+  readonly state: 'registered';
+  readonly session: Session;
+  /** As others see its person; STATUS changes it. */
+  user: OnlineUser;
+  readonly wantsChanges: boolean;
+  /** Number of the last change in the list of users that was sent. */
+  listVersion: number;
+}
+
+/** A registered full node, which writes its own entries. */
+export interface FullNode extends RegisteredBase {
+  readonly kind: 'full';
+  readonly writer: WriterId;
+  /** Synchronises it with the server. */
+  readonly router: Router;
+  /** Slows it down when it sends too much, so that nothing is lost. */
+  readonly throttle: Throttle;
+}
+
+/** A registered simple client, for which the server writes. */
+export interface SimpleClient extends RegisteredBase {
+  readonly kind: 'simple';
+  readonly author: SimpleAuthor;
+  /** Whether it wants messages of other kinds than text, rendered as text. */
+  readonly wantsKinds: boolean;
+  /** Its progress, by conversation. */
+  readonly feeds: Map<ConversationId, Feed>;
+}
+
+export type Registered = FullNode | SimpleClient;
+/** How far a session has come. What it has in one state does not exist in another. */
+export type Phase = Unregistered | Proving | Registered;
+export type SessionState = Phase['state'];
 
 /** How far a simple client has been sent one conversation's messages. */
 export interface Feed {
@@ -50,11 +77,6 @@ export interface Feed {
   isLive: boolean;
 }
 
-/** What happens to those who send too much: a simple client is refused, a full node is slowed down, so that nothing is lost. */
-export type SessionLimit =
-  | { readonly kind: 'refuses'; readonly rate: RateLimit }
-  | { readonly kind: 'slows'; readonly throttle: Throttle };
-
 /** One connection to the server. */
 export interface Session {
   readonly connection: LineConnection;
@@ -64,23 +86,23 @@ export interface Session {
   readonly address: string;
   /** By which connections are counted together; see `originOf`. */
   readonly origin: string;
-  limit: SessionLimit;
-  state: SessionState;
-  pending: PendingRegistration | undefined;
-  registered: Registrant | undefined;
-  /** Synchronises a full node with the server; undefined for other sessions. */
-  router: Router | undefined;
-  /** Number of the last change in the list of users that was sent. */
-  listVersion: number;
+  phase: Phase;
+  /** Bounds what it may send, unless it is a full node, which is slowed down instead. */
+  readonly rate: RateLimit;
   /** Jobs that it asked for and that are not done. */
   readonly backlog: Backlog;
-  /** A simple client's progress, by conversation. */
-  readonly feeds: Map<ConversationId, Feed>;
   /** Bytes of the last line received. */
   lineBytes: number;
   /** When it was last told that it sends too fast. */
   complainedAt: number;
 }
+
+/** The full node of a session; undefined if it is none, or not registered. */
+export const fullNodeOf = ({ phase }: Session): FullNode | undefined =>
+  phase.state === 'registered' && phase.kind === 'full' ? phase : undefined;
+
+/** Whether a client is registered still. */
+export const isRegistered = (client: Registered): boolean => client.session.phase === client;
 
 /** Fields that tell a sender which message was refused. */
 export type ErrorDetails = {

@@ -15,7 +15,14 @@ function connection(origin = 'here') {
     drop: () => void (wire.closed = true),
   };
   const holds = new Holds<Hold>({ pause: () => undefined, resume: () => undefined });
-  return { connection: wire, holds, vigil: newVigil(), origin, state: 'registered' as const, sent };
+  return {
+    connection: wire,
+    holds,
+    vigil: newVigil(),
+    origin,
+    phase: { state: 'registered' as const },
+    sent,
+  };
 }
 
 /** A watch over connections, its time, and those that it ended. */

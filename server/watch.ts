@@ -11,7 +11,8 @@ const sweepsToAnswer = 6;
 const sweepsAtMost = sweepsToAsk + sweepsToAnswer;
 
 /** What `Watch` needs of a session. */
-export interface WatchedSession extends Pick<Session, 'vigil' | 'origin' | 'state'> {
+export interface WatchedSession extends Pick<Session, 'vigil' | 'origin'> {
+  readonly phase: Pick<Session['phase'], 'state'>;
   readonly connection: Pick<Session['connection'], 'closed' | 'unreadBytes' | 'takenBytes' | 'send' | 'drop'>;
   readonly holds: Pick<Session['holds'], 'has' | 'isHeld'>;
 }
@@ -63,7 +64,7 @@ export class Watch<Each extends WatchedSession> {
     const isReading = hasMoved && (holds.isHeld || connection.unreadBytes > 0);
     vigil.silence = isHeldByUs(holds) || isReading ? 0 : vigil.silence + 1;
     if (vigil.stall >= sweepsAtMost) connection.drop('the reader was too slow');
-    else if (session.state === 'registered') this.#listen(session);
+    else if (session.phase.state === 'registered') this.#listen(session);
   }
 
   #listen(session: Each): void {

@@ -2,7 +2,7 @@ import { row, type SealedRow, type Table } from '../../shared/protocol/dispatch'
 import type { EntryCommand } from '../../shared/protocol/entries';
 import type { Failure } from '../../shared/protocol/errors';
 import { clientSchemas, type ClientMessages } from '../../shared/protocol/messages';
-import type { SessionState } from '../session';
+import { fullNodeOf, type SessionState } from '../session';
 import type { Context } from './context';
 import { conversationRows } from './conversation';
 import { noChallenge, registrationRows } from './registration';
@@ -23,7 +23,7 @@ const rows: Readonly<Record<keyof ClientMessages | EntryCommand, SealedRow<Conte
   PONG: row({
     schema: clientSchemas.PONG,
     needs: always,
-    handle: ({ session }: Context, { token }) => void session.router?.pong(token),
+    handle: ({ session }: Context, { token }) => void fullNodeOf(session)?.router.pong(token),
   }),
 };
 export const commands: Table<Context, SessionState> = new Map(Object.entries(rows));

@@ -1,14 +1,15 @@
 import type { z } from 'zod';
 import { parseEntry } from '../../runtime/entries/entry-codec';
 import { isEntryCommand, type EntryCommand } from '../../shared/protocol/entries';
-import type { Router } from '../../shared/exchange/router';
+import type { Exchange } from '../../shared/exchange/exchange';
 import { parseFields, type Message } from '../../shared/protocol/codec';
 import type { SealedRow } from '../../shared/protocol/dispatch';
-import { success, type Failure, type Result } from '../../shared/protocol/errors';
+import { failure, success, type Failure, type Result } from '../../shared/protocol/errors';
 import { exchangeSchemas, simpleSchemas } from '../../shared/protocol/messages';
 import { readSimpleMessage } from '../../shared/protocol/simple-message';
 import type { ConversationId } from '../../shared/ids';
-import { detailsOf, type ErrorDetails, type SessionState } from '../session';
+import type { Hub } from '../hub';
+import { detailsOf, type ErrorDetails, type FullNode, type Registered, type SessionState } from '../session';
 import * as acts from '../simple-clients/acts';
 import type { Context } from './context';
 import { words } from '../words';
@@ -20,8 +21,6 @@ interface ConversationRequest {
   readonly compose: acts.Compose;
 }
 
-const registered: readonly SessionState[] = ['registered'];
-
 /**
  * The row of a conversation command. It has two forms: an entry from a full node, and a simple one, for which the server
  * writes the entries. Either is answered once the change is durable.
@@ -31,25 +30,28 @@ function simpleRow<Fields>(
   read: (fields: Message['fields']) => Result<Fields>,
   ask: (composing: acts.ComposeContext, fields: Fields) => ConversationRequest,
 ): Row {
-  return {
-    needs: registered,
-    run(context, message) {
-      const { session, hub } = context;
-      if (isEntry(message) || session.router) return takeEntry(context, command, message);
-      const fields = read(message.fields);
-      if (!fields.ok) return fields;
-      const { writing } = hub.conversations;
-      const sender = writing.senderOf(session);
-      if (!sender) return success(undefined);
-      const { conversation, compose } = ask(sender.composing, fields.value);
-      const details = (): ErrorDetails => detailsOf(command, message.fields);
-      writing.write(sender, details, conversation, compose);
-      return success(undefined);
-    },
-  };
+  return whileRegistered((hub, client, message) => {
+    if (isEntry(message) || client.kind === 'full') return takeEntry(hub, client, command, message);
+    const fields = read(message.fields);
+    if (!fields.ok) return fields;
+    const { writing } = hub.conversations;
+    const { conversation, compose } = ask(writing.composing(client), fields.value);
+    const details = (): ErrorDetails => detailsOf(command, message.fields);
+    writing.write(client, details, conversation, compose);
+    return success(undefined);
+  });
 }
 
 type Row = SealedRow<Context, SessionState>;
+
+/** The row of a command of registered clients. */
+const whileRegistered = (run: (hub: Hub, client: Registered, message: Message) => Result<void>): Row => ({
+  needs: ['registered'],
+  run: ({ hub, session }, message) =>
+    session.phase.state === 'registered'
+      ? run(hub, session.phase, message)
+      : failure('not-registered', words.registerFirst),
+});
 
 const by =
   <Fields>(schema: z.ZodType<Fields>) =>
@@ -59,37 +61,30 @@ const by =
 const isEntry = ({ fields }: Message): boolean => 'writer' in fields || 'signature' in fields;
 
 /** Passes an entry from a full node, its own or a forwarded one, to the exchange. */
-function takeEntry({ hub, session }: Context, command: EntryCommand, message: Message): Result<void> {
-  const { router } = session;
-  if (!router) return { ok: false, error: onlyFull };
+function takeEntry(hub: Hub, client: Registered, command: EntryCommand, message: Message): Result<void> {
+  if (client.kind !== 'full') return { ok: false, error: onlyFull };
   if (!isEntry(message)) return { ok: false, error: onlyEntries };
   const entry = parseEntry(command, message.fields);
   if (!entry.ok) return entry;
-  hub.conversations.exchange.entry(router, entry.value, session.lineBytes);
+  hub.conversations.exchange.entry(client.router, entry.value, client.session.lineBytes);
   return success(undefined);
 }
 
-const entryRow = (command: EntryCommand): Row => ({
-  needs: registered,
-  run: (context, message) => takeEntry(context, command, message),
-});
+const entryRow = (command: EntryCommand): Row =>
+  whileRegistered((hub, client, message) => takeEntry(hub, client, command, message));
 
 /** The row of a command with which full nodes synchronise: HAVE, RECEIPTS, WANT, LACKING. */
 function exchangeRow<Fields>(
   schema: z.ZodType<Fields>,
-  take: (context: Context, router: Router, fields: Fields) => void,
+  take: (exchange: Exchange, node: FullNode, fields: Fields) => void,
 ): Row {
-  return {
-    needs: registered,
-    run(context, message) {
-      const { router } = context.session;
-      if (!router) return { ok: false, error: onlyFull };
-      const fields = parseFields(schema, message.fields);
-      if (!fields.ok) return fields;
-      take(context, router, fields.value);
-      return success(undefined);
-    },
-  };
+  return whileRegistered((hub, client, message) => {
+    if (client.kind !== 'full') return { ok: false, error: onlyFull };
+    const fields = parseFields(schema, message.fields);
+    if (!fields.ok) return fields;
+    take(hub.conversations.exchange, client, fields.value);
+    return success(undefined);
+  });
 }
 
 /** The commands in conversations: entries, in both forms, and those with which full nodes synchronise. */
@@ -121,19 +116,17 @@ export const conversationRows = {
   REMOVE: entryRow('REMOVE'),
   WRITER: entryRow('WRITER'),
   REVOKE: entryRow('REVOKE'),
-  HAVE: exchangeRow(exchangeSchemas.HAVE, ({ hub, session }, router, fields) => {
+  HAVE: exchangeRow(exchangeSchemas.HAVE, (exchange, { router, throttle }, fields) => {
     // `mayGoOn` has counted the line as one already.
-    if (session.limit.kind === 'slows') session.limit.throttle.charge(fields.conversations.length - 1);
-    hub.conversations.exchange.have(router, fields);
+    throttle.charge(fields.conversations.length - 1);
+    exchange.have(router, fields);
   }),
-  RECEIPTS: exchangeRow(exchangeSchemas.RECEIPTS, ({ hub }, router, fields) =>
-    hub.conversations.exchange.receipts(router, fields),
+  RECEIPTS: exchangeRow(exchangeSchemas.RECEIPTS, (exchange, { router }, fields) =>
+    exchange.receipts(router, fields),
   ),
-  WANT: exchangeRow(exchangeSchemas.WANT, ({ hub }, router, fields) =>
-    hub.conversations.exchange.want(router, fields),
-  ),
-  LACKING: exchangeRow(exchangeSchemas.LACKING, ({ hub }, router, fields) =>
-    hub.conversations.exchange.lacking(router, fields),
+  WANT: exchangeRow(exchangeSchemas.WANT, (exchange, { router }, fields) => exchange.want(router, fields)),
+  LACKING: exchangeRow(exchangeSchemas.LACKING, (exchange, { router }, fields) =>
+    exchange.lacking(router, fields),
   ),
 } satisfies Readonly<Record<EntryCommand | keyof typeof exchangeSchemas, Row>>;
 

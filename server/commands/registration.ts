@@ -12,7 +12,7 @@ import {
 import { row, type SealedRow } from '../../shared/protocol/dispatch';
 import { checkName } from '../../shared/protocol/names';
 import type { Hub } from '../hub';
-import type { PendingRegistration, Registrant, Session, SessionState, Speaker } from '../session';
+import type { Presentation, Registered, SessionState } from '../session';
 import type { Context } from './context';
 import { words } from '../words';
 
@@ -36,23 +36,18 @@ function register({ hub, session }: Context, fields: Registration): Failure | vo
   if (fields.key === undefined) {
     const author = hub.conversations.authors.of(fields.user);
     const wantsKinds = fields.features?.includes(features.kinds) ?? false;
-    return admit(
-      hub,
-      session,
-      registeredAs(fields, author.person.id, { kind: 'simple', author, wantsKinds }),
-    );
+    const presentation = presentationOf(fields, author.person.id);
+    const problem = nameProblem(hub, presentation.user, 'simple');
+    if (problem) return problem;
+    hub.admitSimple(session, presentation, author, wantsKinds);
+    return;
   }
   const certificate = certificateOf(fields.key, fields.certificate);
   if (!certificate.ok) return certificate.error;
   const { person, writer } = certificate.value;
-  const pending: PendingRegistration = {
-    registered: registeredAs(fields, person, { kind: 'full', writer }),
-    writer,
-    nonce: randomBytes(24).toString('base64url'),
-  };
-  session.pending = pending;
-  session.state = 'proving';
-  session.connection.send('CHALLENGE', { nonce: pending.nonce, server: hub.identity.id });
+  const nonce = randomBytes(24).toString('base64url');
+  session.phase = { state: 'proving', presentation: presentationOf(fields, person), writer, nonce };
+  session.connection.send('CHALLENGE', { nonce, server: hub.identity.id });
 }
 
 /** Checks that a certificate is for this key and signed by its person. */
@@ -64,7 +59,7 @@ function certificateOf(key: WriterId, certificate: Certificate | undefined): Res
   return success(certificate);
 }
 
-const registeredAs = (fields: Registration, id: OnlineUser['id'], speaker: Speaker): Registrant => ({
+const presentationOf = (fields: Registration, id: OnlineUser['id']): Presentation => ({
   user: {
     user: fields.user,
     id,
@@ -72,47 +67,47 @@ const registeredAs = (fields: Registration, id: OnlineUser['id'], speaker: Speak
     ...(fields.note ? { note: fields.note } : {}),
     ...(fields.icon ? { icon: fields.icon } : {}),
   },
-  speaker,
   wantsChanges: fields.features?.includes(features.changes) ?? false,
 });
 
 function prove({ hub, session }: Context, { signature }: ClientMessages['PROVE']): Failure | void {
-  const { pending } = session;
-  if (!pending) return noChallenge;
-  session.pending = undefined;
-  session.state = 'new';
-  const proof = { role: 'client', nonce: pending.nonce, to: hub.identity.id } as const;
-  if (!verifiesProof(pending.writer, proof, signature)) return { code: 'bad-proof', message: words.badProof };
-  return admit(hub, session, pending.registered);
+  const { phase } = session;
+  if (phase.state !== 'proving') return noChallenge;
+  session.phase = { state: 'new' };
+  const { presentation, writer, nonce } = phase;
+  const proof = { role: 'client', nonce, to: hub.identity.id } as const;
+  if (!verifiesProof(writer, proof, signature)) return { code: 'bad-proof', message: words.badProof };
+  const problem = nameProblem(hub, presentation.user, 'full');
+  if (problem) return problem;
+  hub.replace(presentation.user.id, writer);
+  hub.admitFull(session, presentation, writer);
 }
 
 export const noChallenge: Failure = { code: 'bad-proof', message: words.noChallenge };
 
-function admit(hub: Hub, session: Session, registered: Registrant): Failure | void {
-  const { user, speaker } = registered;
-  const holders = hub.directory.holdersOf(user.user);
+/** The error if a name is taken. */
+function nameProblem(hub: Hub, { user, id }: OnlineUser, kind: Registered['kind']): Failure | undefined {
+  const holders = hub.directory.holdersOf(user);
   // Several computers of one person may share a name; a simple client cannot prove who it is.
-  if (holders.some((holder) => speaker.kind === 'simple' || holder.registered?.user.id !== user.id))
-    return {
-      code: 'name-taken',
-      message: words.nameInUse(user.user),
-      suggestion: hub.directory.freeNameLike(user.user),
-    };
-  if (speaker.kind === 'full') hub.replace(user.id, speaker.writer);
-  hub.admit(session, registered);
+  if (!holders.some((holder) => kind === 'simple' || holder.user.id !== id)) return undefined;
+  return {
+    code: 'name-taken',
+    message: words.nameInUse(user),
+    suggestion: hub.directory.freeNameLike(user),
+  };
 }
 
 function setStatus({ hub, session }: Context, fields: ClientMessages['STATUS']): void {
-  const current = session.registered;
-  if (!current) return;
-  const user: OnlineUser = { ...current.user };
+  const { phase } = session;
+  if (phase.state !== 'registered') return;
+  const user: OnlineUser = { ...phase.user };
   if (fields.status) user.status = fields.status;
   if (fields.note !== undefined) user.note = fields.note;
   if (fields.icon !== undefined) user.icon = fields.icon;
   if (!user.note) delete user.note;
   if (!user.icon) delete user.icon;
-  session.registered = { ...current, user };
-  hub.directory.touch(session, user);
+  phase.user = user;
+  hub.directory.touch(phase);
   if (fields.icon) hub.icons.learn(session, fields.icon);
   hub.tell(user.id);
 }

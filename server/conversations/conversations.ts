@@ -3,7 +3,9 @@ import type { Exchange } from '../../shared/exchange/exchange';
 import type { StoreProblem } from '../../runtime/sqlite/database';
 import type { SetTimer } from '../../runtime/timers';
 import type { Directory } from '../presence/directory';
-import type { Registrant, Session } from '../session';
+import { fullNodeOf, type Registered, type Session } from '../session';
+import type { Router } from '../../shared/exchange/router';
+import type { PersonId, WriterId } from '../../shared/ids';
 import { SimpleAuthors } from '../simple-clients/authors';
 import { Naming } from '../simple-clients/naming';
 import { Feeds } from '../simple-clients/feeds';
@@ -68,7 +70,10 @@ export class Conversations {
     const trouble = new Trouble(
       setTimer,
       () => this.commits.keepCursors(),
-      (session, conversation) => session.router && this.exchange.askAgain(session.router, conversation),
+      (session, conversation) => {
+        const full = fullNodeOf(session);
+        if (full) this.exchange.askAgain(full.router, conversation);
+      },
       around.onTrouble,
     );
     this.commits = new Commits({
@@ -101,22 +106,27 @@ export class Conversations {
 
   /** Runs a function once all earlier requests of a session are done. */
   inTurn(session: Session, run: () => void): void {
-    if (session.router) this.exchange.inOrder(session.router, run);
+    const full = fullNodeOf(session);
+    if (full) this.exchange.inOrder(full.router, run);
     else this.commits.after(session, run);
   }
 
-  /** Tells a session that has just registered about its conversations. */
-  welcome(session: Session, { user, speaker }: Registrant): void {
-    if (speaker.kind === 'full') this.#fullNodes.begin(session, user.id, speaker.writer);
-    else session.outbox.feed(this.#welcome.items(session, user.id));
+  /** Prepares to synchronise with a full node. `welcome` begins it. */
+  attach(session: Session, person: PersonId, writer: WriterId): Router {
+    return this.#fullNodes.attach(session, person, writer);
   }
 
-  /** Removes a session. `isTaken`: the system has taken over all that was sent to it. */
-  part(session: Session, isTaken: boolean): void {
-    const { registered } = session;
-    if (registered?.speaker.kind === 'simple') this.#feeds.part(session, registered.user.id, isTaken);
-    this.#fullNodes.end(session);
-    this.#trouble.forget(session);
+  /** Tells a client that has just registered about its conversations. */
+  welcome(client: Registered): void {
+    if (client.kind === 'full') this.#fullNodes.begin(client);
+    else client.session.outbox.feed(this.#welcome.items(client));
+  }
+
+  /** Removes a client. `isTaken`: the system has taken over all that was sent to it. */
+  part(client: Registered, isTaken: boolean): void {
+    if (client.kind === 'simple') this.#feeds.part(client, isTaken);
+    else this.#fullNodes.end(client);
+    this.#trouble.forget(client.session);
   }
 
   /** Stores the cursors. Resolves when all pending work is done. */

@@ -8,7 +8,7 @@ import type { ExchangeLog } from '../../shared/exchange/ports';
 import type { Router } from '../../shared/exchange/router';
 import type { ConversationId, PersonId, WriterId } from '../../shared/ids';
 import type { Failure } from '../../shared/protocol/errors';
-import { sendError, type Session } from '../session';
+import { sendError, type FullNode, type Session } from '../session';
 import type { Relay } from '../simple-clients/relay';
 import type { Commits } from './commits';
 import { trialLog, type Logs } from './logs';
@@ -52,10 +52,10 @@ export class FullNodeExchange {
     );
   }
 
-  /** Begins to synchronise a full node that has registered. */
-  begin(session: Session, person: PersonId, writer: WriterId): void {
+  /** Prepares to synchronise with a full node. */
+  attach(session: Session, person: PersonId, writer: WriterId): Router {
     const { connection, holds } = session;
-    const router = this.exchange.open({
+    const router = this.exchange.attach({
       person,
       writer,
       sendBytes: (bytes) => connection.sendBytes(bytes),
@@ -63,17 +63,19 @@ export class FullNodeExchange {
       resume: () => holds.release('backlog'),
       drop: (reason) => connection.drop(reason),
     });
-    session.router = router;
     this.#sessions.set(router, session);
-    session.outbox.feed(this.#knownReceipts(router, person));
+    return router;
   }
 
-  end(session: Session): void {
-    const { router } = session;
-    if (!router) return;
+  /** Begins to synchronise a full node that has registered. */
+  begin({ router, session, user }: FullNode): void {
+    router.list();
+    session.outbox.feed(this.#knownReceipts(router, user.id));
+  }
+
+  end({ router }: FullNode): void {
     this.exchange.close(router);
     this.#sessions.delete(router);
-    session.router = undefined;
   }
 
   #exchangeNode(): ExchangeNode {

@@ -2,9 +2,8 @@ import type { LogEntry, MessageEntry } from '../../shared/conversation/log-entry
 import type { ConversationId, PersonId } from '../../shared/ids';
 import type { Failure } from '../../shared/protocol/errors';
 import type { Directory } from '../presence/directory';
-import { sendError, type ErrorDetails, type Session } from '../session';
+import { isRegistered, sendError, type ErrorDetails, type SimpleClient } from '../session';
 import type { Act, Compose, ComposeContext } from '../simple-clients/acts';
-import type { SimpleAuthor } from '../simple-clients/authors';
 import type { Naming } from '../simple-clients/naming';
 import { foundingOf, writeAct } from '../simple-clients/pen';
 import type { Relay } from '../simple-clients/relay';
@@ -16,15 +15,6 @@ import type { Logs } from './logs';
 import { notPermitted } from './problems';
 import type { Quota } from './quota';
 import { notKept } from './trouble';
-
-/** A simple client for whom the server writes. */
-export interface SimpleSender {
-  readonly session: Session;
-  readonly author: SimpleAuthor;
-  readonly from: string;
-  /** What composing its commands needs. */
-  readonly composing: ComposeContext;
-}
 
 /** What `Writing` needs of the server. */
 export interface WritingParts {
@@ -47,19 +37,15 @@ type Outcome =
 
 /** Writes the entries of simple clients, which hold no key of their own. */
 export class Writing {
-  readonly #senders = new WeakMap<Session, SimpleSender>();
+  readonly #composing = new WeakMap<SimpleClient, ComposeContext>();
 
   constructor(private readonly parts: WritingParts) {}
 
-  /** The simple client of a session; undefined if there is none. */
-  senderOf(session: Session): SimpleSender | undefined {
-    const known = this.#senders.get(session);
-    if (known || session.registered?.speaker.kind !== 'simple') return known;
-    const { user, speaker } = session.registered;
-    const { author } = speaker;
-    const sender = { session, author, from: user.user, composing: this.#composing(author.person.id) };
-    this.#senders.set(session, sender);
-    return sender;
+  /** What composing a client's commands needs. */
+  composing(client: SimpleClient): ComposeContext {
+    const known = this.#composing.get(client) ?? this.#composeContext(client.author.person.id);
+    this.#composing.set(client, known);
+    return known;
   }
 
   /**
@@ -68,12 +54,12 @@ export class Writing {
    * @param conversation undefined to found one
    */
   write(
-    sender: SimpleSender,
+    client: SimpleClient,
     details: () => ErrorDetails,
     conversation: ConversationId | undefined,
     compose: Compose,
   ): void {
-    const { session } = sender;
+    const { session } = client;
     let outcome: Outcome | undefined;
     this.parts.commits.add(session, {
       size: 1,
@@ -81,20 +67,20 @@ export class Writing {
         const composed = compose(conversation && changeset.log(conversation), changeset);
         if (!composed.ok) outcome = { problem: composed.error };
         else if ('already' in composed.value) outcome = composed.value;
-        else outcome = this.#written(changeset, sender, conversation, composed.value);
+        else outcome = this.#written(changeset, client, conversation, composed.value);
       },
       done: (changeset) => {
-        if (outcome) this.#tellOutcome(session, outcome, details, changeset);
+        if (outcome) this.#tellOutcome(client, outcome, details, changeset);
       },
       failed: (error) => {
         // A refusal or a repeat writes nothing, so it does not depend on the disk.
-        if (outcome && !('entries' in outcome)) this.#tellOutcome(session, outcome, details);
+        if (outcome && !('entries' in outcome)) this.#tellOutcome(client, outcome, details);
         else sendError(session, notKept(error), details());
       },
     });
   }
 
-  #composing(me: PersonId): ComposeContext {
+  #composeContext(me: PersonId): ComposeContext {
     const { directory, naming, reader } = this.parts;
     return {
       me,
@@ -108,19 +94,19 @@ export class Writing {
   /** Writes a command's entries, or returns why a quota or the conversation does not permit them. */
   #written(
     changeset: Changeset,
-    sender: SimpleSender,
+    client: SimpleClient,
     conversation: ConversationId | undefined,
     acts: readonly Act[],
   ): Outcome {
     const at = this.parts.now();
     const entries: LogEntry[] = [];
     for (const act of acts) {
-      const problem = this.#exceeded(changeset, sender.author.person.id, conversation, act);
+      const problem = this.#exceeded(changeset, client.author.person.id, conversation, act);
       if (problem) return { problem };
       const entry =
         act.command === 'FOUND'
-          ? this.#founded(changeset, sender, act, at)
-          : conversation && this.#added(changeset, sender, conversation, act, at);
+          ? this.#founded(changeset, client, act, at)
+          : conversation && this.#added(changeset, client, conversation, act, at);
       if (!entry) return { problem: notPermitted };
       entries.push(entry);
     }
@@ -142,11 +128,11 @@ export class Writing {
 
   #founded(
     changeset: Changeset,
-    { author, from }: SimpleSender,
+    { author, user }: SimpleClient,
     act: Extract<Act, { command: 'FOUND' }>,
     at: number,
   ): LogEntry | undefined {
-    const founding = foundingOf(author, act, { from, at });
+    const founding = foundingOf(author, act, { from: user.user, at });
     if (!changeset.addControl(founding)) return undefined;
     changeset.addBringer(founding.conversation, author.person.id);
     return founding;
@@ -154,17 +140,22 @@ export class Writing {
 
   #added(
     changeset: Changeset,
-    { author, from }: SimpleSender,
+    { author, user }: SimpleClient,
     conversation: ConversationId,
     act: Exclude<Act, { command: 'FOUND' }>,
     at: number,
   ): LogEntry | undefined {
     const titleOf = (): string | undefined => this.parts.titles.of(changeset.log(conversation));
-    return writeAct(changeset, author, conversation, act, { from, at }, titleOf);
+    return writeAct(changeset, author, conversation, act, { from: user.user, at }, titleOf);
   }
 
   /** @param changeset the durable changeset; undefined if the commit failed */
-  #tellOutcome(session: Session, outcome: Outcome, details: () => ErrorDetails, changeset?: Changeset): void {
+  #tellOutcome(
+    client: SimpleClient,
+    outcome: Outcome,
+    details: () => ErrorDetails,
+    changeset?: Changeset,
+  ): void {
     const { relay } = this.parts;
     if ('entries' in outcome) {
       const [first] = outcome.entries;
@@ -172,15 +163,15 @@ export class Writing {
       return;
     }
     relay.flush();
-    if ('problem' in outcome) sendError(session, outcome.problem, details());
-    else this.#echo(session, outcome.already);
+    if ('problem' in outcome) sendError(client.session, outcome.problem, details());
+    else this.#echo(client, outcome.already);
   }
 
   /** Acknowledges a repeated message with the one written before. */
-  #echo(session: Session, entry: MessageEntry): void {
+  #echo(client: SimpleClient, entry: MessageEntry): void {
     const log = this.parts.logs.get(entry.conversation);
-    const person = session.registered?.user.id;
-    const line = log && person && this.parts.relay.lineFor(session, log, { entry, person });
-    if (line !== undefined) session.outbox.deliver(Buffer.from(line));
+    if (!log || !isRegistered(client)) return;
+    const line = this.parts.relay.lineFor(client, log, { entry, person: client.user.id });
+    if (line !== undefined) client.session.outbox.deliver(Buffer.from(line));
   }
 }

@@ -4,45 +4,45 @@ import { limits } from '../../shared/protocol/limits';
 import { looksOf } from '../../shared/protocol/look';
 import type { OnlineUser } from '../../shared/protocol/messages';
 import { foldName, freeName } from '../../shared/protocol/names';
-import type { Session } from '../session';
+import type { Registered, SimpleClient } from '../session';
 
 /**
  * Who is online, by person, by name and by look of the name. A person may be online with several computers, each under its
  * own name. Names MUST have passed `checkName`.
  */
 export class Directory {
-  /** Sessions of each person; the one that registered or changed its status last is at the end. */
-  readonly #byPerson = new Map<PersonId, readonly Session[]>();
-  readonly #byName = new Map<string, readonly Session[]>();
-  readonly #byLook = new Map<string, readonly Session[]>();
+  /** Clients of each person; the one that registered or changed its status last is at the end. */
+  readonly #byPerson = new Map<PersonId, readonly Registered[]>();
+  readonly #byName = new Map<string, readonly Registered[]>();
+  readonly #byLook = new Map<string, readonly Registered[]>();
 
   /** Number of people online. */
   get size(): number {
     return this.#byPerson.size;
   }
 
-  *sessions(): Generator<Session> {
-    for (const sessions of this.#byPerson.values()) yield* sessions;
+  *clients(): Generator<Registered> {
+    for (const clients of this.#byPerson.values()) yield* clients;
   }
 
-  of(person: PersonId): readonly Session[] {
+  of(person: PersonId): readonly Registered[] {
     return this.#byPerson.get(person) ?? [];
   }
 
-  /** The session of a person with a simple client. */
-  simple(person: PersonId): Session | undefined {
-    const [session] = this.#byPerson.get(person) ?? [];
-    return session?.registered?.speaker.kind === 'simple' ? session : undefined;
+  /** A person's simple client. */
+  simple(person: PersonId): SimpleClient | undefined {
+    const [client] = this.#byPerson.get(person) ?? [];
+    return client?.kind === 'simple' ? client : undefined;
   }
 
   /** The person who is online under a name. */
   named(name: string): NamedPerson | undefined {
-    const user = this.#byName.get(foldName(name))?.at(-1)?.registered?.user;
+    const user = this.#byName.get(foldName(name))?.at(-1)?.user;
     return user && { id: user.id, user: user.user };
   }
 
-  /** Sessions whose name looks like this one: several, as `Ian` looks like both `ian` and `lan`. */
-  holdersOf(name: string): Session[] {
+  /** Clients whose name looks like this one: several, as `Ian` looks like both `ian` and `lan`. */
+  holdersOf(name: string): Registered[] {
     return looksOf(name).flatMap((look) => this.#byLook.get(look) ?? []);
   }
 
@@ -51,51 +51,50 @@ export class Directory {
     return freeName(name, (candidate) => this.holdersOf(candidate).length > 0);
   }
 
-  /** A person as others see them: the user of the session that changed last, with all writers online. */
+  /** A person as others see them: the user of the client that changed last, with all writers online. */
   userOf(person: PersonId): OnlineUser | undefined {
-    const sessions = this.of(person);
-    const user = sessions.at(-1)?.registered?.user;
-    const writers = sessions.flatMap(({ registered }) => writerOf(registered?.speaker));
+    const clients = this.of(person);
+    const user = clients.at(-1)?.user;
+    const writers = clients.flatMap((client) => (client.kind === 'full' ? client.writer : []));
     return user && { ...user, ...(writers.length > 0 ? { writers } : {}) };
   }
 
-  /** Sessions to end before a computer of a person registers: its older ones, else the oldest beyond the limit. */
-  replacedBy(person: PersonId, writer: WriterId): Session[] {
-    const sessions = this.of(person);
-    const same = sessions.filter(({ registered }) => writerOf(registered?.speaker).includes(writer));
+  /** Clients to end before a computer of a person registers: its older ones, else the oldest beyond the limit. */
+  replacedBy(person: PersonId, writer: WriterId): readonly Registered[] {
+    const clients = this.of(person);
+    const same = clients.filter((client) => client.kind === 'full' && client.writer === writer);
     return same.length > 0
       ? same
-      : sessions.slice(0, Math.max(0, sessions.length - limits.writersInUsePerPerson + 1));
+      : clients.slice(0, Math.max(0, clients.length - limits.writersInUsePerPerson + 1));
   }
 
-  add(session: Session, user: OnlineUser): void {
-    put(this.#byPerson, user.id, session);
-    put(this.#byName, foldName(user.user), session);
-    for (const look of looksOf(user.user)) put(this.#byLook, look, session);
+  add(client: Registered): void {
+    const { user } = client;
+    put(this.#byPerson, user.id, client);
+    put(this.#byName, foldName(user.user), client);
+    for (const look of looksOf(user.user)) put(this.#byLook, look, client);
   }
 
-  remove(session: Session, user: OnlineUser): void {
-    take(this.#byPerson, user.id, session);
-    take(this.#byName, foldName(user.user), session);
-    for (const look of looksOf(user.user)) take(this.#byLook, look, session);
+  remove(client: Registered): void {
+    const { user } = client;
+    take(this.#byPerson, user.id, client);
+    take(this.#byName, foldName(user.user), client);
+    for (const look of looksOf(user.user)) take(this.#byLook, look, client);
   }
 
-  /** Moves a session to the end after it changed what others see of its person. */
-  touch(session: Session, { id }: OnlineUser): void {
-    take(this.#byPerson, id, session);
-    put(this.#byPerson, id, session);
+  /** Moves a client to the end after it changed what others see of its person. */
+  touch(client: Registered): void {
+    take(this.#byPerson, client.user.id, client);
+    put(this.#byPerson, client.user.id, client);
   }
 }
 
-const writerOf = (speaker: { kind: string; writer?: WriterId } | undefined): WriterId[] =>
-  speaker?.writer === undefined ? [] : [speaker.writer];
-
-function put<Key>(map: Map<Key, readonly Session[]>, key: Key, session: Session): void {
-  map.set(key, [...(map.get(key) ?? []).filter((each) => each !== session), session]);
+function put<Key>(map: Map<Key, readonly Registered[]>, key: Key, client: Registered): void {
+  map.set(key, [...(map.get(key) ?? []).filter((each) => each !== client), client]);
 }
 
-function take<Key>(map: Map<Key, readonly Session[]>, key: Key, session: Session): void {
-  const left = (map.get(key) ?? []).filter((each) => each !== session);
+function take<Key>(map: Map<Key, readonly Registered[]>, key: Key, client: Registered): void {
+  const left = (map.get(key) ?? []).filter((each) => each !== client);
   if (left.length > 0) map.set(key, left);
   else map.delete(key);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { personId, writerId } from '../../shared/ids';
+import { personId } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
 import { decodeLine, LineDecoder } from '../../shared/protocol/codec';
 import type { OnlineUser } from '../../shared/protocol/messages';
@@ -84,13 +84,11 @@ test.each([true, false])(
       { line: () => undefined, close: () => undefined },
       { atEndOfTurn: setImmediate, setTimer: () => ({ cancel: () => undefined }) },
     );
-    const speaker = { kind: 'full', writer: writerId.parse('A'.repeat(43)) } as const;
-    const me = { user: person(0), speaker, wantsChanges };
-    const reader: Reader = { connection, registered: me, listVersion: 0 };
+    const reader: Reader = { session: { connection }, wantsChanges, listVersion: 0 };
     let due: (() => void)[] = [];
     let now = 0;
     const presence = new Presence(
-      { sessions: () => [reader] },
+      { clients: () => [reader] },
       (run) => {
         due.push(run);
         return { cancel: () => undefined };

@@ -2,7 +2,7 @@ import type { PersonId } from '../../shared/ids';
 import { encodeMessage } from '../../shared/protocol/codec';
 import type { OnlineUser } from '../../shared/protocol/messages';
 import { RateLimit } from '../../shared/protocol/rate-limit';
-import type { Session } from '../session';
+import type { Registered, Session } from '../session';
 import type { SetTimer } from '../../runtime/timers';
 import { UserList } from './user-list';
 
@@ -23,8 +23,10 @@ const behindBytes = 256 * 1024;
 const usersPerLine = 30;
 const goneIdsPerLine = 1_000;
 
-/** What `Presence` needs of a session. */
-export type Reader = Pick<Session, 'connection' | 'registered' | 'listVersion'>;
+/** What `Presence` needs of a registered client. */
+export interface Reader extends Pick<Registered, 'wantsChanges' | 'listVersion'> {
+  readonly session: Pick<Session, 'connection'>;
+}
 
 /**
  * Tells everyone who is online. Sessions that asked for changes get changes; others get the full list. The cost of a list for
@@ -44,12 +46,12 @@ export class Presence {
   #listTimer: { cancel(): void } | undefined;
   #newsMs = leastMs;
   #listMs = leastMs;
-  /** Sessions that get the full list when they have read what they were sent. */
+  /** Clients that get the full list when they have read what they were sent. */
   readonly #behind = new Set<Reader>();
   #isStopped = false;
 
   constructor(
-    private readonly directory: { sessions(): Iterable<Reader> },
+    private readonly directory: { clients(): Iterable<Reader> },
     private readonly setTimer: SetTimer,
     private readonly now: () => number,
   ) {}
@@ -66,9 +68,9 @@ export class Presence {
   }
 
   /** Sends the full list. */
-  sendList(session: Reader): void {
-    for (const piece of this.#list.pieces()) session.connection.sendBytes(piece);
-    session.listVersion = this.#stamp;
+  sendList(reader: Reader): void {
+    for (const piece of this.#list.pieces()) reader.session.connection.sendBytes(piece);
+    reader.listVersion = this.#stamp;
   }
 
   stop(): void {
@@ -91,8 +93,8 @@ export class Presence {
     this.#newsTimer = undefined;
     const lines = changeLines(this.#takeNews());
     if (lines.length > 0) {
-      for (const session of this.directory.sessions())
-        if (session.registered?.wantsChanges) this.#tellChanges(session, lines);
+      for (const reader of this.directory.clients())
+        if (reader.wantsChanges) this.#tellChanges(reader, lines);
       this.#listsSoon();
     }
     if (this.#news.size > 0) this.#schedule(Math.max(this.#newsMs, 1000 / changesPerPerson.perSecond / 4));
@@ -116,10 +118,11 @@ export class Presence {
     return told;
   }
 
-  #tellChanges(session: Reader, lines: readonly Uint8Array[]): void {
-    if (this.#behind.has(session)) return;
-    if (session.connection.unreadBytes > behindBytes) this.#sendListLater(session);
-    else for (const line of lines) session.connection.sendBytes(line);
+  #tellChanges(reader: Reader, lines: readonly Uint8Array[]): void {
+    if (this.#behind.has(reader)) return;
+    const { connection } = reader.session;
+    if (connection.unreadBytes > behindBytes) this.#sendListLater(reader);
+    else for (const line of lines) connection.sendBytes(line);
   }
 
   #listsSoon(): void {
@@ -129,11 +132,11 @@ export class Presence {
   #sendLists(): void {
     this.#listTimer = undefined;
     let receivers = 0;
-    for (const session of this.directory.sessions()) {
-      if (session.registered?.wantsChanges || session.listVersion >= this.#told) continue;
-      if (session.connection.unreadBytes > 0) this.#sendListLater(session);
+    for (const reader of this.directory.clients()) {
+      if (reader.wantsChanges || reader.listVersion >= this.#told) continue;
+      if (reader.session.connection.unreadBytes > 0) this.#sendListLater(reader);
       else {
-        this.sendList(session);
+        this.sendList(reader);
         receivers += 1;
       }
     }
@@ -141,20 +144,20 @@ export class Presence {
     this.#listMs = Math.max(this.#newsMs, ((bytes * receivers) / listBytesPerSecond) * 1000);
   }
 
-  #sendListLater(session: Reader): void {
-    if (this.#behind.has(session)) return;
-    this.#behind.add(session);
-    session.connection.whenTaken(() => {
-      this.#behind.delete(session);
-      if (!session.registered) return;
-      if (session.registered.wantsChanges) this.sendList(session);
+  #sendListLater(reader: Reader): void {
+    if (this.#behind.has(reader)) return;
+    this.#behind.add(reader);
+    reader.session.connection.whenTaken(() => {
+      // It may have been forgotten meanwhile.
+      if (!this.#behind.delete(reader)) return;
+      if (reader.wantsChanges) this.sendList(reader);
       else this.#listsSoon();
     });
   }
 
-  /** Forgets a session that has ended. */
-  forget(session: Reader): void {
-    this.#behind.delete(session);
+  /** Forgets a client that is no longer registered. */
+  forget(reader: Reader): void {
+    this.#behind.delete(reader);
   }
 }
 

@@ -4,7 +4,7 @@ import type { ConversationId, PersonId } from '../../shared/ids';
 import type { StoredMessage } from '../conversations/changeset';
 import type { Logs } from '../conversations/logs';
 import type { Item } from '../outbox';
-import type { Feed, Session } from '../session';
+import { isRegistered, type Feed, type SimpleClient } from '../session';
 import type { MessageReader } from '../storage/message-reader';
 import type { Commit } from '../storage/message-writer';
 import type { MessageLines } from './message-lines';
@@ -23,8 +23,8 @@ export class Feeds {
   #arrived: number;
   /** Cursors to store, by conversation and person. */
   readonly #unkept = new Map<string, Cursor>();
-  /** Sessions that were sent something since `safe` was last updated. */
-  readonly #moved = new Set<Session>();
+  /** Clients that were sent something since `safe` was last updated. */
+  readonly #moved = new Set<SimpleClient>();
 
   /**
    * @param given called with each message that was handed to a client
@@ -46,18 +46,17 @@ export class Feeds {
   }
 
   /** Sends a client what it missed of a conversation, and from then on new messages. */
-  begin(session: Session, conversation: ConversationId): void {
-    session.outbox.feed(this.missed(session, conversation));
+  begin(client: SimpleClient, conversation: ConversationId): void {
+    client.session.outbox.feed(this.missed(client, conversation));
   }
 
   /** What a client missed of a conversation. When all of it is sent, the client gets new messages at once. */
-  *missed(session: Session, conversation: ConversationId): Generator<Item> {
-    const person = session.registered?.user.id;
-    if (person === undefined || session.feeds.has(conversation)) return;
-    const cursor = this.#startOf(conversation, person);
+  *missed(client: SimpleClient, conversation: ConversationId): Generator<Item> {
+    if (!isRegistered(client) || client.feeds.has(conversation)) return;
+    const cursor = this.#startOf(conversation, client.user.id);
     const feed: Feed = { cursor, safe: cursor, isLive: false };
-    session.feeds.set(conversation, feed);
-    yield* this.#messages(session, conversation, person, feed);
+    client.feeds.set(conversation, feed);
+    yield* this.#messages(client, conversation, feed);
   }
 
   /**
@@ -66,59 +65,58 @@ export class Feeds {
    * @param lines the messages from an index on as the client gets them; undefined if they are not shown to it
    */
   deliver(
-    session: Session,
-    person: PersonId,
+    client: SimpleClient,
     messages: readonly StoredMessage[],
     lines: (from: number) => Uint8Array | undefined,
   ): void {
     const last = messages.at(-1);
     if (!last) return;
     const { conversation } = last.entry;
-    const feed = session.feeds.get(conversation);
+    const { session, user, feeds } = client;
+    const feed = feeds.get(conversation);
     // A client that is behind reads them from disk in its turn.
     if (!feed?.isLive || feed.cursor >= last.arrival) return;
-    if (!session.outbox.isIdle) return this.fallBehind(session, conversation);
+    if (!session.outbox.isIdle) return this.fallBehind(client, conversation);
     const first = messages.findIndex(({ arrival }) => arrival > feed.cursor);
     const bytes = lines(first);
     if (bytes) session.connection.sendBytes(bytes);
     for (let index = first; index < messages.length; index += 1) {
       const message = messages[index];
-      if (message) this.given(person, message.entry);
+      if (message) this.given(user.id, message.entry);
     }
-    this.#advance(session, feed, last.arrival);
+    this.#advance(client, feed, last.arrival);
   }
 
   /** Switches a live client back to reading from disk, from its cursor on. */
-  fallBehind(session: Session, conversation: ConversationId): void {
-    const feed = session.feeds.get(conversation);
-    const person = session.registered?.user.id;
-    if (!feed?.isLive || person === undefined) return;
+  fallBehind(client: SimpleClient, conversation: ConversationId): void {
+    const feed = client.feeds.get(conversation);
+    if (!feed?.isLive) return;
     feed.isLive = false;
-    session.outbox.feed(this.#messages(session, conversation, person, feed));
+    client.session.outbox.feed(this.#messages(client, conversation, feed));
   }
 
   /** Ends the messages of a conversation that a client has left. */
-  end(session: Session, conversation: ConversationId, person: PersonId): void {
-    const feed = session.feeds.get(conversation);
-    session.feeds.delete(conversation);
-    if (feed) this.#settle(conversation, person, feed);
+  end({ feeds, user }: SimpleClient, conversation: ConversationId): void {
+    const feed = feeds.get(conversation);
+    feeds.delete(conversation);
+    if (feed) this.#settle(conversation, user.id, feed);
     this.moved();
   }
 
   /** Removes a client. Unless `isTaken`, what was sent since `safe` is sent again. */
-  part(session: Session, person: PersonId, isTaken: boolean): void {
-    if (isTaken) this.#settleAll(session, person);
-    session.feeds.clear();
-    this.#moved.delete(session);
+  part(client: SimpleClient, isTaken: boolean): void {
+    if (isTaken) this.#settleAll(client);
+    client.feeds.clear();
+    this.#moved.delete(client);
     this.moved();
   }
 
   /** Updates `safe` where possible, and returns the cursors to store. */
   unkept(): Cursor[] {
-    for (const session of [...this.#moved]) {
-      if (!session.outbox.isTaken) continue;
-      this.#moved.delete(session);
-      this.#settleAll(session, session.registered?.user.id);
+    for (const client of [...this.#moved]) {
+      if (!client.session.outbox.isTaken) continue;
+      this.#moved.delete(client);
+      this.#settleAll(client);
     }
     if (this.#moved.size > 0) this.moved();
     return [...this.#unkept.values()];
@@ -130,20 +128,21 @@ export class Feeds {
       if (this.#unkept.get(keyOf(cursor)) === cursor) this.#unkept.delete(keyOf(cursor));
   }
 
-  *#messages(session: Session, conversation: ConversationId, person: PersonId, feed: Feed): Generator<Item> {
+  *#messages(client: SimpleClient, conversation: ConversationId, feed: Feed): Generator<Item> {
+    const person = client.user.id;
     for (;;) {
       const page = this.reader.messagesBetween(conversation, feed.cursor, this.#arrived, messagesPerQuery);
       let found = false;
       for (const message of page) {
-        if (session.feeds.get(conversation) !== feed) return;
+        if (client.feeds.get(conversation) !== feed) return;
         const log = this.logs.get(conversation);
         if (!log?.mayBeGivenPiece(person, message.piece)) {
           feed.cursor = message.arrival;
           continue;
         }
-        const line = this.messageLines.lineFor(session, log, message);
+        const line = this.messageLines.lineFor(client, log, message);
         this.given(person, message.entry);
-        this.#advance(session, feed, message.arrival);
+        this.#advance(client, feed, message.arrival);
         if (line === undefined) continue;
         found = true;
         yield Buffer.from(line);
@@ -154,15 +153,14 @@ export class Feeds {
     feed.isLive = true;
   }
 
-  #advance(session: Session, feed: Feed, arrival: number): void {
+  #advance(client: SimpleClient, feed: Feed, arrival: number): void {
     feed.cursor = arrival;
     if (this.#moved.size === 0) this.moved();
-    this.#moved.add(session);
+    this.#moved.add(client);
   }
 
-  #settleAll(session: Session, person: PersonId | undefined): void {
-    if (person === undefined) return;
-    for (const [conversation, feed] of session.feeds) this.#settle(conversation, person, feed);
+  #settleAll({ feeds, user }: SimpleClient): void {
+    for (const [conversation, feed] of feeds) this.#settle(conversation, user.id, feed);
   }
 
   #settle(conversation: ConversationId, person: PersonId, feed: Feed): void {

@@ -5,7 +5,7 @@ import { targetOf, traitsOf } from '../../shared/conversation/kinds';
 import { comparePlaces, type MessageEntry } from '../../shared/conversation/log-entry';
 import { lineOf, mayWrite, simpleTextOf } from '../../shared/conversation/readings';
 import type { PersonId } from '../../shared/ids';
-import type { Session } from '../session';
+import type { SimpleClient } from '../session';
 import type { MessageReader } from '../storage/message-reader';
 import type { SimpleAuthors } from './authors';
 import type { Naming } from './naming';
@@ -19,9 +19,8 @@ export class MessageLines {
   ) {}
 
   /** The line of a message for a simple client; undefined if it is not shown to it. */
-  lineFor({ registered }: Session, log: EntryLog, message: AuthoredMessage): string | undefined {
-    const wantsKinds = registered?.speaker.kind === 'simple' && registered.speaker.wantsKinds;
-    return this.line(log, message, wantsKinds ? registered.user.id : undefined);
+  lineFor({ wantsKinds, user }: SimpleClient, log: EntryLog, message: AuthoredMessage): string | undefined {
+    return this.line(log, message, wantsKinds ? user.id : undefined);
   }
 
   /** @param reader who gets it; undefined for all who want text only: they get the same line */

@@ -33,10 +33,10 @@ export class Naming {
   }
 
   #passesForOther(log: EntryLog, person: PersonId, name: string): boolean {
-    const isOther = (id: PersonId | undefined): boolean => id !== undefined && id !== person;
+    const isOther = (id: PersonId): boolean => id !== person;
     const here = this.#looksIn(log);
     return (
-      this.directory.holdersOf(name).some(({ registered }) => isOther(registered?.user.id)) ||
+      this.directory.holdersOf(name).some(({ user }) => isOther(user.id)) ||
       looksOf(name).some((look) => [...(here.get(look) ?? [])].some(isOther))
     );
   }

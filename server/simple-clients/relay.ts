@@ -5,32 +5,25 @@ import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import type { Changeset, StateChange, StoredMessage } from '../conversations/changeset';
 import type { Logs } from '../conversations/logs';
 import type { Directory } from '../presence/directory';
-import type { Session } from '../session';
+import type { SimpleClient } from '../session';
 import { describe, invitationLines, stateLine } from './state-lines';
 import type { Naming } from './naming';
 import type { Feeds } from './feeds';
 import type { Titles } from './titles';
 import type { MessageLines } from './message-lines';
 
-/** A person who is or was a member, with a simple client that is online. */
-interface Receiver {
-  readonly person: PersonId;
-  readonly session: Session;
-  readonly wantsKinds: boolean;
-}
-
 /** Who is sent the messages of one commit in one conversation. */
 interface Audience {
   readonly log: EntryLog;
-  /** Includes people who have left: they get what was said before. */
-  readonly people: readonly Receiver[];
-  /** People who may be given a piece's messages, by piece. */
-  readonly ofPiece: Map<number, readonly Receiver[]>;
+  /** Clients of people who are or were members. Those who have left get what was said before. */
+  readonly clients: readonly SimpleClient[];
+  /** Clients of people who may be given a piece's messages, by piece. */
+  readonly ofPiece: Map<number, readonly SimpleClient[]>;
 }
 
 /** Consecutive messages for the same people, to be sent at once. */
 interface MessageGroup {
-  readonly receivers: readonly Receiver[];
+  readonly receivers: readonly SimpleClient[];
   readonly messages: StoredMessage[];
   readonly lines: string[];
   characters: number;
@@ -66,14 +59,14 @@ export class Relay {
       this.#send(to, bytes);
     const line = stateLine(describe(log, title, this.naming));
     for (const person of new Set([...peopleIn(before), ...peopleIn(after)])) {
-      const session = this.directory.simple(person);
-      if (!session) continue;
-      if (!after.members.has(person)) this.feeds.end(session, conversation, person);
-      session.connection.sendBytes(line);
+      const client = this.directory.simple(person);
+      if (!client) continue;
+      if (!after.members.has(person)) this.feeds.end(client, conversation);
+      client.session.connection.sendBytes(line);
     }
     for (const person of after.members) {
-      const session = this.directory.simple(person);
-      if (session && !before.members.has(person)) this.feeds.begin(session, conversation);
+      const client = this.directory.simple(person);
+      if (client && !before.members.has(person)) this.feeds.begin(client, conversation);
     }
   }
 
@@ -88,7 +81,7 @@ export class Relay {
     }
     if (!changeset.isRecast(conversation)) return;
     this.flush();
-    for (const { session } of audience.people) this.feeds.fallBehind(session, conversation);
+    for (const client of audience.clients) this.feeds.fallBehind(client, conversation);
   }
 
   /** Sends the gathered messages. MUST be called before a simple client is sent anything else. */
@@ -100,12 +93,12 @@ export class Relay {
     const all = Buffer.from(lines.join(''));
     const from = (first: number): Uint8Array =>
       first === 0 ? all : Buffer.from(lines.slice(first).join(''));
-    for (const { session, person } of receivers) this.feeds.deliver(session, person, messages, from);
+    for (const client of receivers) this.feeds.deliver(client, messages, from);
   }
 
   /** A message as a client gets it. */
-  lineFor(session: Session, log: EntryLog, message: AuthoredMessage): string | undefined {
-    return this.messageLines.lineFor(session, log, message);
+  lineFor(client: SimpleClient, log: EntryLog, message: AuthoredMessage): string | undefined {
+    return this.messageLines.lineFor(client, log, message);
   }
 
   #tellMessage(audience: Audience, message: StoredMessage): void {
@@ -115,15 +108,13 @@ export class Relay {
     const words = this.messageLines.line(log, message, undefined);
     if (words !== undefined) return this.#gather(receivers, message, words);
     this.flush();
-    for (const { session, person, wantsKinds } of receivers) {
-      const line = wantsKinds ? this.messageLines.line(log, message, person) : undefined;
-      this.feeds.deliver(session, person, [message], () =>
-        line === undefined ? undefined : Buffer.from(line),
-      );
+    for (const client of receivers) {
+      const line = client.wantsKinds ? this.messageLines.line(log, message, client.user.id) : undefined;
+      this.feeds.deliver(client, [message], () => (line === undefined ? undefined : Buffer.from(line)));
     }
   }
 
-  #gather(receivers: readonly Receiver[], message: StoredMessage, line: string): void {
+  #gather(receivers: readonly SimpleClient[], message: StoredMessage, line: string): void {
     if (!this.#gathered || !follows(this.#gathered, receivers, message)) {
       this.flush();
       this.#gathered = { receivers, messages: [], lines: [], characters: 0 };
@@ -142,7 +133,7 @@ export class Relay {
   }
 
   #send(person: PersonId, bytes: Uint8Array): void {
-    this.directory.simple(person)?.connection.sendBytes(bytes);
+    this.directory.simple(person)?.session.connection.sendBytes(bytes);
   }
 
   #audience(conversation: ConversationId, changeset: Changeset): Audience | undefined {
@@ -154,36 +145,30 @@ export class Relay {
     if (!log) return undefined;
     // The log is the one after the commit. Whether somebody still reads is known only when a message is delivered, because
     // the commit's jobs are announced one after the other.
-    const people = [...log.everyone].flatMap((person): Receiver[] => {
-      const session = this.directory.simple(person);
-      const speaker = session?.registered?.speaker;
-      return session && speaker?.kind === 'simple'
-        ? [{ person, session, wantsKinds: speaker.wantsKinds }]
-        : [];
-    });
-    const audience = { log, people, ofPiece: new Map<number, readonly Receiver[]>() };
+    const clients = [...log.everyone].flatMap((person) => this.directory.simple(person) ?? []);
+    const audience = { log, clients, ofPiece: new Map<number, readonly SimpleClient[]>() };
     audiences.set(conversation, audience);
     return audience;
   }
 }
 
 /** Lists of the same people are one list, so that messages of several pieces can be gathered. */
-function receiversOf({ log, people, ofPiece }: Audience, piece: number): readonly Receiver[] {
+function receiversOf({ log, clients, ofPiece }: Audience, piece: number): readonly SimpleClient[] {
   const known = ofPiece.get(piece);
   if (known) return known;
-  const found = people.filter(({ person }) => log.mayBeGivenPiece(person, piece));
+  const found = clients.filter(({ user }) => log.mayBeGivenPiece(user.id, piece));
   const receivers = [...ofPiece.values()].find((list) => isSame(list, found)) ?? found;
   ofPiece.set(piece, receivers);
   return receivers;
 }
 
-const isSame = (some: readonly Receiver[], others: readonly Receiver[]): boolean =>
+const isSame = (some: readonly SimpleClient[], others: readonly SimpleClient[]): boolean =>
   some.length === others.length && some.every((receiver, index) => receiver === others[index]);
 
 /** Whether a message can be sent together with those gathered. */
 function follows(
   { receivers, messages }: MessageGroup,
-  to: readonly Receiver[],
+  to: readonly SimpleClient[],
   message: StoredMessage,
 ): boolean {
   const last = messages.at(-1);

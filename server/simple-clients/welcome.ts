@@ -3,7 +3,7 @@ import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { ConversationId, PersonId } from '../../shared/ids';
 import type { Logs } from '../conversations/logs';
 import type { Item } from '../outbox';
-import type { Session } from '../session';
+import type { SimpleClient } from '../session';
 import type { MessageReader } from '../storage/message-reader';
 import { describe, pendingInvitation, stateLines, type ConversationSummary } from './state-lines';
 import type { Naming } from './naming';
@@ -24,12 +24,13 @@ export class Welcome {
   ) {}
 
   /** The state of all conversations, then open invitations, then what it missed. */
-  *items(session: Session, person: PersonId): Generator<Item> {
+  *items(client: SimpleClient): Generator<Item> {
+    const person = client.user.id;
     yield* stateLines(this.#described(person));
     for (const log of this.#logsOf(person))
       yield log && pendingInvitation(log, person, this.titles.of(log), this.naming);
     for (const log of this.#logsOf(person))
-      if (log?.state.members.has(person)) yield* this.feeds.missed(session, log.conversation);
+      if (log?.state.members.has(person)) yield* this.feeds.missed(client, log.conversation);
       else yield undefined;
   }
 

@@ -115,10 +115,16 @@ export class Exchange {
 
   /** Adds a registered connection. */
   open(link: Link): Router {
+    const router = this.attach(link);
+    router.list();
+    return router;
+  }
+
+  /** Like `open`, but sends nothing until `list` is called. */
+  attach(link: Link): Router {
     const router = new Router(link, this.#routerNode);
     const routers = this.#routers.get(link.person) ?? new Set();
     this.#routers.set(link.person, routers.add(router));
-    router.list();
     return router;
   }
 
