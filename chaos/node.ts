@@ -20,7 +20,7 @@ const host = '127.0.0.1';
 const everyText = 1_000_000;
 
 /** What somebody may do in their app. */
-export type Deed =
+export type UserAction =
   | { kind: 'invite'; people: readonly NamedPerson[] }
   | {
       kind: 'inviteMore';
@@ -63,7 +63,7 @@ export interface Node {
   connections(): Promise<readonly string[]>;
   /** Which of these messages it does not hold with their content. */
   lacks(conversation: ConversationId, messages: readonly EntryHash[]): Promise<readonly EntryHash[]>;
-  act(deed: Deed): Promise<Outcome>;
+  act(deed: UserAction): Promise<Outcome>;
   /** Dials others at these ports from now on. */
   meet(ports: readonly number[]): Promise<void>;
   /** Something has happened to the cables. */
@@ -151,7 +151,7 @@ export class LocalNode implements Node {
     return messages.filter((hash) => reader.messageWithHash(conversation, hash)?.content === undefined);
   }
 
-  async act(deed: Deed): Promise<Outcome> {
+  async act(deed: UserAction): Promise<Outcome> {
     if (deed.kind === 'invite') return { done: (await this.#client.invite(deed.people)).ok };
     const result = await this.#write(deed);
     if (!result.ok) return { done: false };
@@ -178,7 +178,7 @@ export class LocalNode implements Node {
     await this.#client.close();
   }
 
-  #write(deed: Exclude<Deed, { kind: 'invite' }>): Promise<Result<LogEntry | 'waits'>> {
+  #write(deed: Exclude<UserAction, { kind: 'invite' }>): Promise<Result<LogEntry | 'waits'>> {
     const client = this.#client;
     switch (deed.kind) {
       case 'inviteMore':

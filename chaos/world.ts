@@ -4,7 +4,7 @@ import { TestClient } from '../testing/conformance/client';
 import type { Homes, Person, RunningServer } from './homes';
 import { Liars, type Target } from './liars/liars';
 import { serverNode, type NetworkChange } from './network';
-import type { Deed, Outcome, DeliveryReport } from './node';
+import type { UserAction, Outcome, DeliveryReport } from './node';
 import { takePorts, type Ports } from './ports';
 
 const hour = 3_600_000;
@@ -124,7 +124,7 @@ export class World {
   }
 
   /** Somebody does something; what their app then says is written must stay so. */
-  async act(place: Place, deed: Deed): Promise<Outcome> {
+  async act(place: Place, deed: UserAction): Promise<Outcome> {
     const outcome = (await place.node?.act(deed)) ?? { done: false };
     if (outcome.entry) place.written.add(outcome.entry.hash);
     return outcome;

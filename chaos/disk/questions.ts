@@ -1,12 +1,12 @@
 import type { ConversationId, EntryHash } from '../../shared/ids';
 import type { NetworkChange } from '../network';
-import type { Deed, Node, DeliveryReport } from '../node';
+import type { UserAction, Node, DeliveryReport } from '../node';
 
 /** What a process that is somebody's node is asked … */
 export type Question =
   | { kind: 'known' | 'held' | 'connections' }
   | { kind: 'lacks'; conversation: ConversationId; messages: readonly EntryHash[] }
-  | { kind: 'act'; deed: Deed }
+  | { kind: 'act'; deed: UserAction }
   | { kind: 'meet'; ports: readonly number[] }
   | { kind: 'network'; change: NetworkChange };
 

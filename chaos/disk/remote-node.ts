@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { ConversationId, EntryHash } from '../../shared/ids';
 import type { Person } from '../homes';
 import type { NetworkChange } from '../network';
-import type { Deed, HeldConversation, KnownConversation, OnSent, Outcome, Setup } from '../node';
+import type { UserAction, HeldConversation, KnownConversation, OnSent, Outcome, Setup } from '../node';
 import type { NodeRequest, Question, NodeReport } from './questions';
 
 /** A node that does not answer for this long has come to a halt. */
@@ -56,7 +56,7 @@ export class RemoteNode implements Person {
   connections = (): Promise<readonly string[]> => this.#ask({ kind: 'connections' });
   lacks = (conversation: ConversationId, messages: readonly EntryHash[]): Promise<readonly EntryHash[]> =>
     this.#ask({ kind: 'lacks', conversation, messages });
-  act = (deed: Deed): Promise<Outcome> => this.#ask({ kind: 'act', deed });
+  act = (deed: UserAction): Promise<Outcome> => this.#ask({ kind: 'act', deed });
   meet = (ports: readonly number[]): Promise<void> => this.#ask({ kind: 'meet', ports });
   network = (change: NetworkChange): Promise<void> => this.#ask({ kind: 'network', change });
 

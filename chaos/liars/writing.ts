@@ -36,7 +36,7 @@ export function placeIn(log: EntryLog, { writer }: Computer): NextEntry {
   return { number: 1, prev: undefined, after, clock };
 }
 
-export const draftOf = (
+export const unsignedOf = (
   { conversation }: EntryLog,
   { name }: Computer,
   { number, prev, after, clock }: NextEntry,
@@ -60,18 +60,18 @@ export const messageAt = (
   by: Computer,
   place: Partial<NextEntry> = {},
   content: MessageContent = contentOf(`a lie of ${by.name}`),
-): MessageEntry => signMessage(by.writer, draftOf(log, by, { ...placeIn(log, by), ...place }, content));
+): MessageEntry => signMessage(by.writer, unsignedOf(log, by, { ...placeIn(log, by), ...place }, content));
 
 /** Successive messages of which only the last is signed. */
 export function runOf(log: EntryLog, by: Computer, count: number): MessageEntry[] {
   const { number, prev, after, clock } = placeIn(log, by);
-  const drafts = Array.from({ length: count }, (_, index) =>
-    draftOf(
+  const messages = Array.from({ length: count }, (_, index) =>
+    unsignedOf(
       log,
       by,
       { number: number + index, prev, after, clock: clock + index },
       contentOf(`lie ${index}`),
     ),
   );
-  return signRun(by.writer, prev, drafts);
+  return signRun(by.writer, prev, messages);
 }

@@ -16,7 +16,7 @@ import {
 } from './reading-position';
 
 /** Ids of the first and last row that are at least partly visible. */
-export interface Sight {
+export interface VisibleRows {
   first: string;
   last: string;
   /** Whether the reader scrolled there. */
@@ -42,7 +42,7 @@ export class ListKeeper {
   /** @param onSight called with the visible range whenever it may have changed */
   constructor(
     private readonly list: HTMLElement,
-    private readonly onSight: (sight: Sight | undefined, isNearEnd: boolean) => void,
+    private readonly onSight: (sight: VisibleRows | undefined, isNearEnd: boolean) => void,
   ) {
     const { signal } = this.#listeners;
     list.addEventListener('scroll', () => this.#scrolled(), { signal, passive: true });

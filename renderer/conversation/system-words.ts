@@ -7,12 +7,12 @@ import { say } from '../../shared/words/say';
 import { nameOf } from '../state/names';
 
 /** Values that name who did something. `by` is `me` for the user: other languages have another verb then. */
-interface Doer {
+interface Actor {
   by: 'me' | 'other';
   name: string;
 }
 
-const doerOf = (view: ViewOf<'conversation'>, id: string): Doer =>
+const actorOf = (view: ViewOf<'conversation'>, id: string): Actor =>
   id === view.me.id ? { by: 'me', name: '' } : { by: 'other', name: nameOf(view, id) };
 
 /** The text of a line about an event; empty for messages. */
@@ -24,7 +24,7 @@ export function wordsOf(view: ViewOf<'conversation'>, row: RowView): string {
 }
 
 function lineOf(view: ViewOf<'conversation'>, row: RowView): string {
-  const doer = doerOf(view, row.author);
+  const doer = actorOf(view, row.author);
   const people = (): string =>
     listNames(row.people.map((id) => (id === view.me.id ? say('person.youObject') : nameOf(view, id))));
   switch (row.kind) {
@@ -46,7 +46,7 @@ function lineOf(view: ViewOf<'conversation'>, row: RowView): string {
   }
 }
 
-function namedWords(doer: Doer, title: string): string {
+function namedWords(doer: Actor, title: string): string {
   const shown = shownTitle(title);
   return shown === undefined
     ? say('event.unnamed', doer)

@@ -1,6 +1,6 @@
 import { pageSize, type PageView } from '../../shared/ipc/view';
 import { itemOf, type TranscriptItem } from './grouping';
-import type { Sight } from './list-keeper';
+import type { VisibleRows } from './list-keeper';
 
 /** More rows are requested when fewer items than this are left above or below the visible ones. */
 const margin = 25;
@@ -35,7 +35,7 @@ const nothing: Turning = { ask: undefined, offerOlder: false, offerNewer: false 
 export function turning(
   page: Pick<PageView, 'atStart' | 'atEnd'>,
   items: readonly TranscriptItem[],
-  sight: Omit<Sight, 'byReader'> | undefined,
+  sight: Omit<VisibleRows, 'byReader'> | undefined,
 ): Turning {
   const first = sight ? indexOf(items, sight.first) : -1;
   const last = sight ? indexOf(items, sight.last) : -1;

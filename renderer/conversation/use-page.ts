@@ -4,14 +4,14 @@ import { bridge } from '../state/bridge';
 import { watch } from '../state/notices';
 import { useConversation } from './use-conversation';
 import type { TranscriptItem } from './grouping';
-import type { Sight } from './list-keeper';
+import type { VisibleRows } from './list-keeper';
 import { turning, type Turning } from './turning';
 
 /** Requests rows when the reader comes near a limit of the page. The result says which rows they must request themselves. */
 export function useMore(
   conversation: string,
   items: readonly TranscriptItem[],
-  sight: Sight | undefined,
+  sight: VisibleRows | undefined,
 ): Turning {
   const page = useConversation((view) => view.page);
   const now = turning(page, items, sight);
@@ -28,7 +28,7 @@ export function useMore(
 export function useMarkRead(
   { id, unread }: ConversationView,
   items: readonly TranscriptItem[],
-  sight: Sight | undefined,
+  sight: VisibleRows | undefined,
 ): void {
   const skipped = useConversation(({ page }) => page.skipped);
   const isWanted = unread > 0 || skipped > 0;

@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { PageView } from '../../shared/ipc/view';
 import type { TranscriptItem } from './grouping';
-import { ListKeeper, type Sight } from './list-keeper';
+import { ListKeeper, type VisibleRows } from './list-keeper';
 
-const isSameSight = (a: Sight | undefined, b: Sight | undefined): boolean =>
+const isSameSight = (a: VisibleRows | undefined, b: VisibleRows | undefined): boolean =>
   a?.first === b?.first && a?.last === b?.last && a?.followsEnd === b?.followsEnd;
 
 /** Keeps a list at the reader's position. Returns which rows are visible, and whether its end is near. */
@@ -11,9 +11,9 @@ export function useReadingPosition(
   list: RefObject<HTMLDivElement | null>,
   items: readonly TranscriptItem[],
   page: PageView,
-): { sight: Sight | undefined; isNearEnd: boolean } {
+): { sight: VisibleRows | undefined; isNearEnd: boolean } {
   const keeper = useRef<ListKeeper>(undefined);
-  const [sight, setSight] = useState<Sight>();
+  const [sight, setSight] = useState<VisibleRows>();
   const [isNearEnd, setNearEnd] = useState(true);
   useLayoutEffect(() => {
     if (!list.current) return;

@@ -36,7 +36,7 @@ export function whyNotAsUser() {
 }
 
 /** The words to put before a command that needs a display and a session of a desktop. */
-export const onDisplay = ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', 'dbus-run-session'];
+const onDisplay = ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', 'dbus-run-session'];
 
 /**
  * Starts an installed app by a command, as an ordinary user on a display of its own, and ends it.

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bodyHash, conversationId, entryHash, personId, writerId, type PersonId } from '../ids';
 import { limits } from '../protocol/limits';
-import { annotate, type Annotated, type AuthoredMessage } from './annotations';
+import { annotate, type AnnotatedMessage, type AuthoredMessage } from './annotations';
 import { contentOf, type KindName, type KindContent } from './kinds';
 import type { MessageContent } from './log-entry';
 import {
@@ -53,7 +53,7 @@ const entryOf = (content: MessageContent | undefined, person: PersonId, clock: n
 });
 
 const hello = written({ clock: 1, said: { kind: 'text', text: 'hello' } }, 'target');
-const with_ = (...lines: Line[]): Annotated =>
+const with_ = (...lines: Line[]): AnnotatedMessage =>
   annotate(
     hello,
     lines.map((line) => written(line)),
@@ -184,7 +184,7 @@ test('nobody is counted twice for an emoji, and no emoji is listed without peopl
 });
 
 /** What each user of a message makes of it. */
-const readings = (message: Annotated): unknown[] => [
+const readings = (message: AnnotatedMessage): unknown[] => [
   wordsToSearch(message),
   wordsToCopy(message),
   lineOf(message),

@@ -16,7 +16,7 @@ export interface AuthoredMessage {
 }
 
 /** A message with its annotations applied. */
-export interface Annotated {
+export interface AnnotatedMessage {
   /** Its current content; undefined if its author deleted it, or its content is not held. */
   readonly said: KindContent | undefined;
   /** Whether its author deleted it. */
@@ -34,7 +34,7 @@ export interface Reaction {
 }
 
 /** Applies annotations, given in any order, to a message. Ignores those that do not belong to it. */
-export function annotate(target: AuthoredMessage, belonging: Iterable<AuthoredMessage>): Annotated {
+export function annotate(target: AuthoredMessage, belonging: Iterable<AuthoredMessage>): AnnotatedMessage {
   const { content } = target.entry;
   if (!content) return { said: undefined, isDeleted: false, editedAt: undefined, reactions: [] };
   const written = readContent(content);

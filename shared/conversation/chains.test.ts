@@ -13,7 +13,7 @@ const mallory = { person: person('mallory'), writer: writer('mallory1') };
 const epochs = ['one', 'two'].map(hash);
 
 /** Chains with the messages that they are of. */
-class Held {
+class TestChains {
   readonly #messages = new Map<string, MessageEntry>();
   readonly chains: Chains;
 
@@ -36,9 +36,9 @@ class Held {
     );
   }
 
-  reopened(): Held {
+  reopened(): TestChains {
     const pieces = this.chains.writers.flatMap((each) => this.chains.piecesOf(each));
-    const held = new Held(undefined, this.#messages);
+    const held = new TestChains(undefined, this.#messages);
     return Object.assign(held, { chains: new Chains(this.#locate, pieces) });
   }
 
@@ -48,8 +48,8 @@ class Held {
     return found && { piece, number };
   };
 
-  fork(): Held {
-    return new Held(this.chains, new Map(this.#messages));
+  fork(): TestChains {
+    return new TestChains(this.chains, new Map(this.#messages));
   }
 }
 
@@ -85,9 +85,9 @@ describe('the chains of one writer', () => {
   it('are the same whatever the order of messages, forked, and reopened', () => {
     fc.assert(
       fc.property(inAnyOrder, ([messages, shuffled, at]) => {
-        const straight = new Held();
+        const straight = new TestChains();
         for (const message of messages) expect(straight.add(message)).toBe(true);
-        let other = new Held();
+        let other = new TestChains();
         for (const message of shuffled.slice(0, at)) other.add(message);
         const before = other;
         const [ends, branches] = [before.ends, before.chains.branchesOf(mallory.writer)];
@@ -114,7 +114,7 @@ describe('the chains of one writer', () => {
       }),
     );
     if (!one || !two) throw new Error('two messages');
-    const held = new Held();
+    const held = new TestChains();
     expect(held.chains.expects(one)).toBe(false);
     held.add(two);
     expect(held.chains.expects(one)).toBe(true);
@@ -124,7 +124,7 @@ describe('the chains of one writer', () => {
   });
 
   it('accept a bounded number of runs, more with more controls, and whatever continues the last one', () => {
-    const held = new Held();
+    const held = new TestChains();
     const atMost = limits.runsPerWriter + limits.runsPerWriterAndControl;
     let prev: EntryHash | undefined;
     const next = (number: number, epoch = number % 2): boolean => {
@@ -143,7 +143,7 @@ describe('the chains of one writer', () => {
   });
 
   it('accept a bounded number of branches and stretches, and branches beyond that if they are named', () => {
-    const held = new Held();
+    const held = new TestChains();
     const start = messageEntry(mallory, 'start', { number: 1, prev: undefined, after: epochs });
     held.add(start);
     const fork = (name: string) =>

@@ -9,7 +9,7 @@ import { Membership } from './membership';
 import { Past } from './past';
 import { controlBounds, isPermitted, type ControlBounds } from './permissions';
 import { concernedBy, type PlacedControl } from './placed-control';
-import { Recent } from './recent';
+import { RecentCache } from './recent';
 import { Participants } from './participants';
 
 export type Admission =
@@ -36,7 +36,7 @@ export class Controls {
   #known = new BitSet();
   #heads: readonly PlacedControl[] | undefined;
   /** Recently used memberships, by the heads of their pasts. */
-  #memberships = new Recent<string | number, Membership>(cachedMemberships);
+  #memberships = new RecentCache<string | number, Membership>(cachedMemberships);
   /** By person, the index of the control whose arrival last put them out. */
   #departures = new LayeredMap<PersonId, number>();
   #lastDeparture = -1;

@@ -258,7 +258,7 @@ describe('regressions that random histories found', () => {
     expect(logs.map((log) => log.mayBeGiven(dora.person, late))).toEqual([false, false]);
   });
 
-  it('a person who is out because another REMOVE is void is given what came before, and no more of that run', () => {
+  it('a person who is out because the REMOVE of another person is void is given what came before, and no more of that run', () => {
     const emil = authorNamed('emil');
     const welcome = invite(ann, 'emil');
     const answer = { kind: 'JOIN', invite: welcome.hash } as const;

@@ -1,5 +1,5 @@
 import type { PersonId } from '../ids';
-import type { Annotated } from './annotations';
+import type { AnnotatedMessage } from './annotations';
 import { readContent, readingOf, searchedWords, traitsOf } from './kinds';
 import type { MessageContent } from './log-entry';
 import { say } from '../words/say';
@@ -22,19 +22,19 @@ export const mayWrite = (kind: string, person: PersonId, targetsAuthor: PersonId
   !traitsOf(kind).isForTargetsAuthor || person === targetsAuthor;
 
 /** The text by which search finds a message, with its edits applied; undefined if there is none. */
-export const wordsToSearch = ({ said }: Annotated): string | undefined => said && searchedWords(said);
+export const wordsToSearch = ({ said }: AnnotatedMessage): string | undefined => said && searchedWords(said);
 
 /** Whether messages of a kind may change the text by which search finds their target. */
 export const changesWords = (kind: string): boolean => traitsOf(kind).isForTargetsAuthor;
 
 /** The author's words, for the clipboard; undefined if the message has none. */
-export function wordsToCopy({ said }: Annotated): string | undefined {
+export function wordsToCopy({ said }: AnnotatedMessage): string | undefined {
   const reading = said && readingOf(said);
   return reading && 'words' in reading ? reading.words : undefined;
 }
 
 /** A message in the list of conversations, after its author's name; undefined if its content is not held. */
-export function lineOf({ said, isDeleted }: Annotated): string | undefined {
+export function lineOf({ said, isDeleted }: AnnotatedMessage): string | undefined {
   if (isDeleted) return say('message.deleted');
   if (!said) return undefined;
   const reading = readingOf(said);
@@ -42,7 +42,7 @@ export function lineOf({ said, isDeleted }: Annotated): string | undefined {
 }
 
 /** The text of a notification; undefined if the message raises none, or is deleted. */
-export const notificationOf = (message: Annotated): string | undefined =>
+export const notificationOf = (message: AnnotatedMessage): string | undefined =>
   message.said && traitsOf(message.said.kind).countsAsUnread ? lineOf(message) : undefined;
 
 /** A message in an exported page. */
@@ -54,7 +54,7 @@ export type ExportedMessage =
 
 /** What an exported page shows of a message; undefined if its content is not held. */
 export function exportedOf(
-  { said, isDeleted, editedAt, reactions }: Annotated,
+  { said, isDeleted, editedAt, reactions }: AnnotatedMessage,
   nameOf: (person: PersonId) => string,
 ): ExportedMessage | undefined {
   if (isDeleted) return { act: say('act.deleted') };

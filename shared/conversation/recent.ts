@@ -1,13 +1,13 @@
 /** A cache of the last `atMost` values that were set. */
-export class Recent<Key, Value> {
+export class RecentCache<Key, Value> {
   #keys: Key[] = [];
   #values: Value[] = [];
   #next = 0;
 
   constructor(private readonly atMost: number) {}
 
-  fork(): Recent<Key, Value> {
-    const fork = new Recent<Key, Value>(this.atMost);
+  fork(): RecentCache<Key, Value> {
+    const fork = new RecentCache<Key, Value>(this.atMost);
     fork.#keys = [...this.#keys];
     fork.#values = [...this.#values];
     fork.#next = this.#next;

@@ -5,7 +5,7 @@ import { limits } from '../protocol/limits';
 import type { DialogueSide, PassOn } from './dialogue-side';
 import { PendingReceipts } from './pending-receipts';
 import { claimOf, inSendingOrder } from './stretches';
-import { Unconfirmed } from './unconfirmed';
+import { UnconfirmedEntries } from './unconfirmed';
 import { Wants } from './wants';
 import { claimLines, digestLine, weightOf, type ReceiptsFields, type WantFields } from './wire';
 
@@ -42,7 +42,7 @@ export class Dialogue {
   /** Entries received from the other side that it is not told of yet. */
   #receipts: PendingReceipts | undefined;
   /** Entries that the other side may lack. For those beyond the budget, only `#isUnsure` is set. */
-  #unconfirmed: Unconfirmed | undefined;
+  #unconfirmed: UnconfirmedEntries | undefined;
   /** Whether the other side may lack more than `#unconfirmed`. */
   #isUnsure = false;
   #toRelay: Set<EntryHash> | undefined;
@@ -343,7 +343,7 @@ export class Dialogue {
   }
 
   #remember(entry: LogEntry): void {
-    this.#unconfirmed ??= new Unconfirmed(this.side);
+    this.#unconfirmed ??= new UnconfirmedEntries(this.side);
     if (!this.#unconfirmed.add(entry)) this.#isUnsure = true;
     if (this.#unconfirmed.isEmpty) this.#unconfirmed = undefined;
   }

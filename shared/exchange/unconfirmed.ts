@@ -3,7 +3,7 @@ import type { EntryHash } from '../ids';
 import type { DialogueSide } from './dialogue-side';
 
 /** Entries that were sent, or are to be sent, and that the other side may lack, within the connection's budget. */
-export class Unconfirmed {
+export class UnconfirmedEntries {
   readonly #entries = new Map<EntryHash, LogEntry>();
 
   constructor(private readonly side: Pick<DialogueSide, 'unconfirmedBytes' | 'sizeOf'>) {}

@@ -42,12 +42,12 @@ export function dispatch<Context, State extends string>(
   state: State,
   line: Line,
   refuse: (command: string, state: State) => Failure,
-): Dispatched {
+): DispatchResult {
   return dispatchMessage(table, context, state, messageIn(line), refuse);
 }
 
 /** What became of a line. */
-export interface Dispatched {
+export interface DispatchResult {
   readonly command?: string;
   readonly message?: Message;
   readonly result: Result<void>;
@@ -65,7 +65,7 @@ export function dispatchMessage<Context, State extends string>(
   state: State,
   message: Result<Message>,
   refuse: (command: string, state: State) => Failure,
-): Dispatched {
+): DispatchResult {
   if (!message.ok) return { result: message };
   const { command } = message.value;
   const found = table.get(command);

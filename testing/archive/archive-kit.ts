@@ -12,8 +12,8 @@ import { openEntries } from '../../runtime/entries/store/open-entries';
 import { MessagesReader } from '../../electron/storage/messages/messages-reader';
 import { MessagesWriter } from '../../electron/storage/messages/messages-writer';
 import { migrations } from '../../electron/storage/messages/tables';
-import { importLines, type LinesImported } from '../../electron/storage/archive/lines-import';
-import { ArchiveThreads, type Watch } from '../../electron/storage/archive/thread';
+import { importLines, type ImportSummary } from '../../electron/storage/archive/lines-import';
+import { ArchiveThreads, type TaskMonitor } from '../../electron/storage/archive/thread';
 
 export const threads = new ArchiveThreads(new URL('../../out/main/archive-worker.js', import.meta.url));
 export const [ann, bob, eve] = [newAuthor('ann'), newAuthor('bob'), newAuthor('eve')];
@@ -86,8 +86,8 @@ export function holding(person: Author, { entries }: Conversation): Holder {
 
 export const watch = (
   signal = new AbortController().signal,
-  progress: Watch['progress'] = () => undefined,
-): Watch => ({
+  progress: TaskMonitor['progress'] = () => undefined,
+): TaskMonitor => ({
   signal,
   progress,
 });
@@ -105,11 +105,11 @@ export const imported = (
   having: Holder,
   path: string,
   signal = new AbortController().signal,
-  progress: Watch['progress'] = () => undefined,
-): Promise<LinesImported> => importLines(path, async (entries) => take(having, entries), progress, signal);
+  progress: TaskMonitor['progress'] = () => undefined,
+): Promise<ImportSummary> => importLines(path, async (entries) => take(having, entries), progress, signal);
 export const shown = ({ reader }: Holder): LogEntry[] =>
   reader.conversations().flatMap((id) => reader.before(id, undefined, 100_000).map(({ entry }) => entry));
-export const whole = (sum: Partial<LinesImported>): LinesImported => ({
+export const whole = (sum: Partial<ImportSummary>): ImportSummary => ({
   messages: 0,
   taken: 0,
   refused: 0,

@@ -19,7 +19,7 @@ import { found, join as accept, leave, newAuthor, newLog, say as write } from '.
 import { MessagesReader } from '../../electron/storage/messages/messages-reader';
 import { MessagesWriter } from '../../electron/storage/messages/messages-writer';
 import { migrations } from '../../electron/storage/messages/tables';
-import { BackupFormatError, type BackupFound } from '../../electron/storage/archive/backup-format';
+import { BackupFormatError, type BackupSummary } from '../../electron/storage/archive/backup-format';
 import { checkBackup } from '../../electron/storage/archive/check';
 import { checkingFolder, gatheringFolder } from '../../electron/storage/archive/restore';
 import { ArchiveThreads } from '../../electron/storage/archive/thread';
@@ -137,7 +137,7 @@ export async function backedUp(profile: string, watched = { signal, progress }):
   await threads.run({ kind: 'backup', profile, folder: gathered, path, ...about }, watched);
   return path;
 }
-export const checked = (path: string, profile: string): Promise<BackupFound> =>
+export const checked = (path: string, profile: string): Promise<BackupSummary> =>
   threads.run({ kind: 'check', path, folder: checkingFolder(profile) }, { signal, progress });
 
 /** Checks a backup without a thread, which takes much longer to begin than the check itself. */

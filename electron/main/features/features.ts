@@ -28,7 +28,7 @@ import { ownView, profileChanged } from './profile/profile';
 import { searchHandlers } from './search/calls';
 import { storageView } from './storage/storage-view';
 import { transcriptHandlers } from './transcript/calls';
-import { Reading } from './transcript/reading';
+import { OpenTranscripts } from './transcript/open-transcripts';
 import { updatesHandlers } from './updates/calls';
 
 /** Handlers of the calls of all features. */
@@ -68,7 +68,7 @@ export class Features {
   /** The current state, for views. */
   state(): AppState {
     const { client, preferences, memory, host, messages, tasks } = this.parts;
-    const { conversations, deletions, pictures, reading } = this.#with;
+    const { conversations, deletions, pictures, transcripts } = this.#with;
     pictures.remember();
     return {
       me: ownView(this.parts),
@@ -86,7 +86,7 @@ export class Features {
       isDeleting: (conversation) => deletions.isWaiting(conversation),
       task: (scope) => tasks.of(scope),
       missing: (conversation) => client.missing(conversation),
-      page: (conversation) => reading.page(conversation),
+      page: (conversation) => transcripts.page(conversation),
     };
   }
 
@@ -106,21 +106,21 @@ export class Features {
   }
 
   windowOpened(conversation: ConversationId): void {
-    this.#with.reading.windowOpened(conversation);
+    this.#with.transcripts.windowOpened(conversation);
   }
 
   windowClosed(conversation: ConversationId): void {
-    this.#with.reading.windowClosed(conversation);
+    this.#with.transcripts.windowClosed(conversation);
   }
 
   #clientChanged(change: Change): void {
-    const { conversations, pictures, reading } = this.#with;
+    const { conversations, pictures, transcripts } = this.#with;
     conversations.names.changed();
     if (change.kind === 'people') pictures.peopleChanged();
     if (change.kind === 'conversation') {
       const { conversation, fresh } = change;
       conversations.changed(conversation, fresh);
-      reading.page(conversation)?.changed();
+      transcripts.page(conversation)?.changed();
       tellNews({ ...this.parts, ...this.#with }, conversation, fresh);
       this.#settleSoon();
     }
@@ -166,25 +166,25 @@ function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
   const attention = new Attention(desktop, windows, () => preferences.view);
   const invitations = new OpenInvitations({ ...parts, conversations, attention });
   const nearby = new Nearby(parts);
-  const reading = new Reading(parts, onRead);
+  const transcripts = new OpenTranscripts(parts, onRead);
   return {
     conversations,
     attention,
     invitations,
     nearby,
-    reading,
+    transcripts,
     badge: new Badge({ ...parts, conversations, invitations }),
     pictures: new Pictures(parts),
     connection: new Connection({ ...parts, nearby }),
     deletions: new Deletions(async (conversation) => {
       await client.deleteHistory(conversation);
-      reading.page(conversation)?.showEnd();
+      transcripts.page(conversation)?.showEnd();
     }),
   };
 }
 
 function handlersOf(parts: Parts & ReturnType<typeof stateOf>): FeatureHandlers {
-  const acts = {
+  const handlers = {
     ...archivesHandlers(parts),
     ...connectionHandlers(parts),
     ...conversationsHandlers(parts),
@@ -199,5 +199,5 @@ function handlersOf(parts: Parts & ReturnType<typeof stateOf>): FeatureHandlers 
     ...transcriptHandlers(parts),
     ...updatesHandlers(parts),
   };
-  return { ...acts, ...menuHandlers(parts, acts) };
+  return { ...handlers, ...menuHandlers(parts, handlers) };
 }

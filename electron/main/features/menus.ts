@@ -10,20 +10,20 @@ type MenuCalls = 'personMenu' | 'conversationMenu' | 'messageMenu';
 /**
  * Handlers of the context menus. A window only names what was clicked, by an id of its own scope; the entries are made
  * from the state here.
- * @param acts the calls that entries make; windows can make them as well
+ * @param handlers the calls that menu entries make; windows can make them too
  */
 export function menuHandlers(
   parts: ConversationMenuParts & MessageMenuParts & PersonMenuParts,
-  acts: Omit<Handlers, MenuCalls | 'subscribe' | 'closeWindow'>,
+  handlers: Omit<Handlers, MenuCalls | 'subscribe' | 'closeWindow'>,
 ): Pick<Handlers, MenuCalls> {
   const popUp = (caller: Caller, entries: readonly MenuEntry[], at: { x: number; y: number }): void => {
     if (!parts.windows.popUp(caller.window, entries, at)) throw new CallError('forbidden', say('call.menu'));
   };
   return {
-    personMenu: ({ person, at }, caller) => popUp(caller, personEntries(parts, acts, caller, person), at),
+    personMenu: ({ person, at }, caller) => popUp(caller, personEntries(parts, handlers, caller, person), at),
     conversationMenu: ({ conversation, at }, caller) =>
-      popUp(caller, conversationEntries(parts, acts, caller, conversation), at),
+      popUp(caller, conversationEntries(parts, handlers, caller, conversation), at),
     messageMenu: ({ at, ...message }, caller) =>
-      popUp(caller, messageEntries(parts, acts, caller, message), at),
+      popUp(caller, messageEntries(parts, handlers, caller, message), at),
   };
 }

@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { wanted } from './app-files';
+import { requestedFile } from './app-files';
 
 const root = '/app/out/renderer';
 const hash = 'a'.repeat(64);
 
 test('files of the bundle, and pictures by their hash, are served', () => {
-  expect(wanted('app://parley/index.html', root)).toEqual({ kind: 'file', path: `${root}/index.html` });
-  expect(wanted('app://parley/', root)).toEqual({ kind: 'file', path: `${root}/index.html` });
-  expect(wanted(`app://parley/icon/${hash}`, root)).toEqual({ kind: 'icon', hash });
-  expect(wanted('app://parley/chromium-licences.html', root)).toEqual({ kind: 'chromium' });
+  expect(requestedFile('app://parley/index.html', root)).toEqual({
+    kind: 'file',
+    path: `${root}/index.html`,
+  });
+  expect(requestedFile('app://parley/', root)).toEqual({ kind: 'file', path: `${root}/index.html` });
+  expect(requestedFile(`app://parley/icon/${hash}`, root)).toEqual({ kind: 'icon', hash });
+  expect(requestedFile('app://parley/chromium-licences.html', root)).toEqual({ kind: 'chromium' });
 });
 
 test.each([
@@ -20,7 +23,7 @@ test.each([
   'app://parley/a%00b',
   'app://parley/%ff',
   'no address',
-])('%s is not served', (address) => expect(wanted(address, root)).toBeUndefined());
+])('%s is not served', (address) => expect(requestedFile(address, root)).toBeUndefined());
 
 test('no path leads out of the bundle', () => {
   const parts = fc.array(fc.constantFrom('..', '.', '%2e%2e', '%2f', '%5c', 'a', '', 'icon'), {
@@ -28,7 +31,7 @@ test('no path leads out of the bundle', () => {
   });
   fc.assert(
     fc.property(parts, (path) => {
-      const found = wanted(`app://parley/${path.join('/')}`, root);
+      const found = requestedFile(`app://parley/${path.join('/')}`, root);
       if (found?.kind === 'file') expect(found.path.startsWith(`${root}/`)).toBe(true);
     }),
   );

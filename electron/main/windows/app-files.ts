@@ -37,11 +37,11 @@ export const contentType = (path: string): string => types[extname(path)] ?? 'ap
 export const licencePages = { parley: '/licences.html', chromium: '/chromium-licences.html' } as const;
 
 /** Target of a request: a person's picture, a file of the windows' bundle, or Chromium's licences; undefined if it is none. */
-export type Wanted =
+export type RequestedFile =
   { kind: 'icon'; hash: string } | { kind: 'file'; path: string } | { kind: 'chromium' } | undefined;
 
 /** Parses a URL of the app's scheme. Returns undefined for other origins and for paths outside `root`. */
-export function wanted(address: string, root: string): Wanted {
+export function requestedFile(address: string, root: string): RequestedFile {
   const path = pathOf(address);
   if (path === undefined) return undefined;
   const [, hash] = /^\/icon\/([0-9a-f]{64})$/.exec(path) ?? [];

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { protocol } from 'electron';
-import { contentSecurityPolicy, contentType, wanted } from './app-files';
+import { contentSecurityPolicy, contentType, requestedFile } from './app-files';
 
 /** The windows' bundle: out/renderer beside out/main. */
 const root = fileURLToPath(new URL('../renderer', import.meta.url));
@@ -19,7 +19,7 @@ export function registerScheme(): void {
 /** Serves all that windows load: files of the bundle, and people's pictures by their hash. */
 export function serveApp(icon: (hash: string) => Promise<Uint8Array | undefined>): void {
   protocol.handle('app', async (request) => {
-    const what = request.method === 'GET' ? wanted(request.url, root) : undefined;
+    const what = request.method === 'GET' ? requestedFile(request.url, root) : undefined;
     if (what?.kind === 'icon')
       return respond(await icon(what.hash), 'image/png', 'private, max-age=31536000, immutable');
     if (what?.kind === 'file') return respond(await read(what.path), contentType(what.path), 'no-cache');

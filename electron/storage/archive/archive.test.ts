@@ -15,7 +15,7 @@ import { createClient, newKeys } from '../../net';
 import { memoryStore } from '../../net/memory-store';
 import type { ImportResult } from '../../net/types';
 import { importLines } from './lines-import';
-import { Cancelled } from './tasks';
+import { CancelledError } from './tasks';
 
 import {
   ann,
@@ -244,7 +244,7 @@ test('an export that is cancelled leaves no file', async () => {
     watch(stop.signal, () => stop.abort()),
     path,
   );
-  await expect(running).rejects.toThrow(Cancelled);
+  await expect(running).rejects.toThrow(CancelledError);
   expect(existsSync(path)).toBe(false);
   expect(existsSync(`${path}.part`)).toBe(false);
 });

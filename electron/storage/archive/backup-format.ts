@@ -16,7 +16,7 @@ export const aboutSchema = z.looseObject({
   person: personId,
   user: z.string().max(200),
 });
-export type About = z.output<typeof aboutSchema>;
+export type BackupDescription = z.output<typeof aboutSchema>;
 
 const mebibyte = 1024 * 1024;
 
@@ -38,8 +38,8 @@ export const messagesFile = 'messages.sqlite';
 export const computerFiles: readonly string[] = ['writer.json', 'leaving.json'];
 
 /** A backup that has passed all checks. */
-export interface BackupFound {
-  about: About;
+export interface BackupSummary {
+  about: BackupDescription;
   conversations: number;
   messages: number;
 }

@@ -23,7 +23,7 @@ import { WholeReader } from './whole-reader';
 import { BackupFormatError } from './backup-format';
 import { checkBackup } from './check';
 import { checkingFolder, finishRestore, gatheringFolder, restoreAtStart } from './restore';
-import { Cancelled } from './tasks';
+import { CancelledError } from './tasks';
 
 import {
   threads,
@@ -140,7 +140,7 @@ test('a cancelled backup leaves no file', async () => {
   const { profile, history } = profileInUse();
   const stop = new AbortController();
   stop.abort();
-  await expect(backedUp(profile, { signal: stop.signal, progress })).rejects.toThrow(Cancelled);
+  await expect(backedUp(profile, { signal: stop.signal, progress })).rejects.toThrow(CancelledError);
   expect(readdirSync(folder)).toHaveLength(1);
   expect(existsSync(gatheringFolder(profile))).toBe(false);
   history.close();
@@ -251,7 +251,7 @@ test('checking a backup reports progress and can be cancelled', async () => {
   expect(told.slice(-2)).toEqual([conversation.entries.length, conversation.entries.length]);
   const stop = new AbortController();
   stop.abort();
-  await expect(threads.run(task, { signal: stop.signal, progress })).rejects.toThrow(Cancelled);
+  await expect(threads.run(task, { signal: stop.signal, progress })).rejects.toThrow(CancelledError);
   expect(existsSync(checkingFolder(profile))).toBe(false);
 });
 

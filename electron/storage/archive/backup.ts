@@ -4,7 +4,13 @@ import { Pack } from 'tar';
 import { personKeyFromPem } from '../../../runtime/entries/keys';
 import { openForReading } from '../../../runtime/sqlite/database';
 import { createPrivately } from '../../../runtime/files/private-files';
-import { aboutFile, backupVersion, messagesFile, profileFiles, type About } from './backup-format';
+import {
+  aboutFile,
+  backupVersion,
+  messagesFile,
+  profileFiles,
+  type BackupDescription,
+} from './backup-format';
 import { PartFile } from './part-file';
 import type { ArchiveTasks, Checkpoint } from './tasks';
 
@@ -26,7 +32,7 @@ export async function backUp(
     const small = Object.keys(profileFiles).filter((name) => name !== messagesFile);
     const files = small.filter((name) => existsSync(join(profile, name)));
     for (const name of files) copyFileSync(join(profile, name), join(folder, name));
-    const about: About = {
+    const about: BackupDescription = {
       parley: 'profile',
       version: backupVersion,
       made: new Date(now).toISOString(),

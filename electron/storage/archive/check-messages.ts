@@ -17,7 +17,7 @@ import { CheckReader } from './check-reader';
 import type { Checkpoint } from './tasks';
 
 /** Counts of a database that has passed all checks. */
-export interface MessagesFound {
+export interface MessageCounts {
   conversations: number;
   messages: number;
 }
@@ -35,7 +35,7 @@ export function checkMessages(
   person: PersonId,
   checkpoint: Checkpoint,
   progress: (done: number, total: number) => void,
-): MessagesFound {
+): MessageCounts {
   let database: Database | undefined;
   try {
     database = openForReading(path);
@@ -96,7 +96,7 @@ function checkEntries(
   person: PersonId,
   checkpoint: Checkpoint,
   progress: (done: number, total: number) => void,
-): MessagesFound {
+): MessageCounts {
   const reader = new CheckReader(database);
   const { total, distinct, lastArrival } = reader.counts();
   if (distinct !== total) throw damaged('a message is there twice');

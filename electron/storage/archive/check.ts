@@ -14,8 +14,8 @@ import {
   messagesFile,
   BackupFormatError,
   profileFiles,
-  type About,
-  type BackupFound,
+  type BackupDescription,
+  type BackupSummary,
 } from './backup-format';
 import { checkMessages } from './check-messages';
 import { isTar, tarBlockBytes } from './tar-mark';
@@ -41,7 +41,7 @@ export function checkBackup(
   folder: string,
   checkpoint: Checkpoint,
   progress: (done: number, total: number) => void,
-): BackupFound {
+): BackupSummary {
   rmSync(folder, { recursive: true, force: true });
   try {
     checkBeginning(path);
@@ -134,7 +134,7 @@ function parsed<Schema extends z.ZodType>(folder: string, name: string, schema: 
   }
 }
 
-function aboutIn(folder: string): About {
+function aboutIn(folder: string): BackupDescription {
   const about = parsed(folder, aboutFile, aboutSchema);
   if (about.version < backupVersion)
     throw new StoreError(
@@ -146,7 +146,7 @@ function aboutIn(folder: string): About {
   return about;
 }
 
-function checkIdentity(folder: string, { person }: About): void {
+function checkIdentity(folder: string, { person }: BackupDescription): void {
   let id = '';
   try {
     ({ id } = personKeyFromPem(readFileSync(join(folder, 'identity.pem'), 'utf8')));

@@ -23,7 +23,7 @@ export type TakeEntries = (
 ) => Promise<{ taken: number; refused: number; foreign: number }>;
 
 /** Result of an import. */
-export interface LinesImported {
+export interface ImportSummary {
   /** Number of messages that could be read, new or not. */
   messages: number;
   /** Number of entries of any kind that are new here. */
@@ -53,7 +53,7 @@ export async function importLines(
   take: TakeEntries,
   progress: (done: number, total: number) => void,
   signal: AbortSignal,
-): Promise<LinesImported> {
+): Promise<ImportSummary> {
   const found = await stat(path);
   // Opening a pipe would wait for its writer and could not be cancelled; a device may have no end.
   if (!found.isFile()) throw new ImportFormatError('no-file');
@@ -100,7 +100,7 @@ class LinesReader {
     return undefined;
   }
 
-  async end(how: 'cancelled' | undefined): Promise<LinesImported> {
+  async end(how: 'cancelled' | undefined): Promise<ImportSummary> {
     if (!this.hasBegun) throw new ImportFormatError('foreign');
     if (how !== 'cancelled') await this.#flush();
     const isWhole = this.#last !== undefined && this.#last.entries <= this.#entries;

@@ -1,5 +1,5 @@
 import type { StoreProblem } from '../../../runtime/sqlite/database';
-import type { BackupFound } from './backup-format';
+import type { BackupSummary } from './backup-format';
 import type { ExportRequest } from './lines-export';
 import type { Phrase } from '../../../shared/words/phrase';
 
@@ -16,7 +16,7 @@ export interface ArchiveTasks {
     value: void;
   };
   /** Unpacks a backup into a folder and checks everything in it. */
-  check: { task: { path: string; folder: string }; value: BackupFound };
+  check: { task: { path: string; folder: string }; value: BackupSummary };
 }
 export type ArchiveKind = keyof ArchiveTasks;
 export type ArchiveTask = {
@@ -29,7 +29,7 @@ export interface TaskStart {
   stop: Int32Array;
 }
 
-/** Throws `Cancelled` if the task was cancelled. */
+/** Throws `CancelledError` if the task was cancelled. */
 export type Checkpoint = () => void;
 
 export type ArchiveReport =
@@ -40,4 +40,4 @@ export type ArchiveReport =
   | { kind: 'foreign'; why: Phrase };
 
 /** The task was cancelled and has left nothing behind. */
-export class Cancelled extends Error {}
+export class CancelledError extends Error {}

@@ -5,7 +5,7 @@ import { StoreError } from '../../../runtime/sqlite/database';
 import { BackupFormatError } from './backup-format';
 import { partOf } from './part-file';
 import {
-  Cancelled,
+  CancelledError,
   type ArchiveKind,
   type ArchiveReport,
   type ArchiveTask,
@@ -14,7 +14,7 @@ import {
 } from './tasks';
 
 /** Progress callback and cancellation of a task. */
-export interface Watch {
+export interface TaskMonitor {
   signal: AbortSignal;
   progress(done: number, total: number): void;
 }
@@ -26,10 +26,10 @@ export class ArchiveThreads {
   /** @param program script of the threads */
   constructor(private readonly program: URL) {}
 
-  /** Rejects with `StoreError`, `BackupFormatError` or `Cancelled`, after removing what the task has written. */
+  /** Rejects with `StoreError`, `BackupFormatError` or `CancelledError`, after removing what the task has written. */
   async run<Kind extends ArchiveKind>(
     task: TaskOf<Kind>,
-    { signal, progress }: Watch,
+    { signal, progress }: TaskMonitor,
   ): Promise<ArchiveTasks[Kind]['value']> {
     const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const worker = new Worker(this.program, { workerData: { task, stop } satisfies TaskStart });
@@ -56,7 +56,7 @@ function tidy(task: ArchiveTask): void {
   if (task.kind !== 'export') rmSync(task.folder, { recursive: true, force: true });
 }
 
-function outcome<Value>(worker: Worker, progress: Watch['progress']): Promise<Value> {
+function outcome<Value>(worker: Worker, progress: TaskMonitor['progress']): Promise<Value> {
   return new Promise((resolve, reject) => {
     worker.on('message', (report: ArchiveReport) => {
       if (report.kind === 'progress') progress(report.done, report.total);
@@ -69,6 +69,6 @@ function outcome<Value>(worker: Worker, progress: Watch['progress']): Promise<Va
 }
 
 function errorOf({ problem, message }: Extract<ArchiveReport, { kind: 'failed' }>): Error {
-  if (problem === 'cancelled') return new Cancelled();
+  if (problem === 'cancelled') return new CancelledError();
   return new StoreError(problem, message);
 }

@@ -7,7 +7,13 @@ import { checkBackup } from './check';
 import { linesOf } from './lines-export';
 import { pageOf } from './page-export';
 import { PartFile } from './part-file';
-import { Cancelled, type ArchiveReport, type ArchiveTasks, type TaskStart, type Checkpoint } from './tasks';
+import {
+  CancelledError,
+  type ArchiveReport,
+  type ArchiveTasks,
+  type TaskStart,
+  type Checkpoint,
+} from './tasks';
 import { WholeReader } from './whole-reader';
 
 /** Program of a worker thread that carries out one archive task and ends. */
@@ -41,7 +47,7 @@ function exportTo(
 
 async function carryOut({ task, stop }: TaskStart): Promise<unknown> {
   const checkpoint = (): void => {
-    if (Atomics.load(stop, 0) === 1) throw new Cancelled();
+    if (Atomics.load(stop, 0) === 1) throw new CancelledError();
   };
   switch (task.kind) {
     case 'export':
@@ -56,7 +62,7 @@ async function carryOut({ task, stop }: TaskStart): Promise<unknown> {
 }
 
 function failure(error: unknown): ArchiveReport {
-  if (error instanceof Cancelled) return { kind: 'failed', problem: 'cancelled', message: '' };
+  if (error instanceof CancelledError) return { kind: 'failed', problem: 'cancelled', message: '' };
   if (error instanceof BackupFormatError) return { kind: 'foreign', why: error.why };
   const { problem, message } = storeError(error);
   return { kind: 'failed', problem, message };

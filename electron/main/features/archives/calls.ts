@@ -8,7 +8,7 @@ interface ArchivesParts extends Pick<Parts, 'archives' | 'tasks'> {
   conversations: Pick<Conversations, 'titleOf'>;
 }
 
-type Told = CallResult<'exportConversation'>;
+type TaskReport = CallResult<'exportConversation'>;
 
 /** Handlers of the calls about files. */
 export function archivesHandlers({
@@ -16,18 +16,21 @@ export function archivesHandlers({
   tasks,
   conversations,
 }: ArchivesParts): HandlersOf<typeof archivesCalls> {
-  const told = async (words: Promise<string>): Promise<Told> => ({ detail: await words, file: false });
-  const wrote = async (written: Promise<string | undefined>): Promise<Told> => {
+  const report = async (words: Promise<string>): Promise<TaskReport> => ({
+    detail: await words,
+    file: false,
+  });
+  const fileReport = async (written: Promise<string | undefined>): Promise<TaskReport> => {
     const words = await written;
     return { detail: words ?? '', file: words !== undefined };
   };
   return {
     exportConversation: ({ conversation, format }, caller) =>
-      wrote(archives.export(caller, format, conversations.titleOf(conversation))),
-    exportAll: ({ format }, caller) => wrote(archives.export(caller, format, undefined)),
-    importConversations: (_args, caller) => told(archives.import(caller)),
-    backUp: (_args, caller) => wrote(archives.backUp(caller)),
-    restore: (_args, caller) => told(archives.restore(caller)),
+      fileReport(archives.export(caller, format, conversations.titleOf(conversation))),
+    exportAll: ({ format }, caller) => fileReport(archives.export(caller, format, undefined)),
+    importConversations: (_args, caller) => report(archives.import(caller)),
+    backUp: (_args, caller) => fileReport(archives.backUp(caller)),
+    restore: (_args, caller) => report(archives.restore(caller)),
     showFile: (_args, caller) => archives.showFile(caller),
     cancelTask: (_args, caller) => tasks.cancel(caller),
   };

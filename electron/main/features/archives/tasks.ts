@@ -10,7 +10,7 @@ export interface Job {
   progress(done: number, total: number): void;
 }
 
-interface Running {
+interface RunningTask {
   owner: Scope;
   view: TaskView;
   stop: AbortController;
@@ -19,7 +19,7 @@ interface Running {
 
 /** Runs one long task at a time. The window that began it shows its progress and can cancel it. */
 export class Tasks {
-  #running: Running | undefined;
+  #running: RunningTask | undefined;
 
   /** @param changed called when the view of the task has changed */
   constructor(private readonly changed: () => void) {}
@@ -38,7 +38,7 @@ export class Tasks {
   async run<Value>(owner: Scope, label: Phrase, work: (job: Job) => Promise<Value>): Promise<Value> {
     this.expectNone();
     const stop = new AbortController();
-    const running: Running = {
+    const running: RunningTask = {
       owner: { kind: owner.kind, conversation: owner.conversation },
       view: { label, done: 0, total: 0, cancellable: true },
       stop,

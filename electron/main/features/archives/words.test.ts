@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { StoreError } from '../../../../runtime/sqlite/database';
 import { BackupFormatError } from '../../../storage/archive/backup-format';
-import { ImportFormatError, type LinesImported } from '../../../storage/archive/lines-import';
-import { Cancelled } from '../../../storage/archive/tasks';
+import { ImportFormatError, type ImportSummary } from '../../../storage/archive/lines-import';
+import { CancelledError } from '../../../storage/archive/tasks';
 import { archiveFailure, importedWords } from './words';
 import { phrase } from '../../../../shared/words/phrase';
 
-const sum = (changes: Partial<LinesImported>): LinesImported => ({
+const sum = (changes: Partial<ImportSummary>): ImportSummary => ({
   messages: 0,
   taken: 0,
   refused: 0,
@@ -39,7 +39,9 @@ test('expected failures are reported with what to do, and unexpected ones withou
   expect(archiveFailure(new StoreError('newer', ''), 'restore')).toMatch(
     /later version.*Nothing was changed/,
   );
-  expect(archiveFailure(new Cancelled(), 'restore')).toBe('Restoring was cancelled. Nothing was changed.');
+  expect(archiveFailure(new CancelledError(), 'restore')).toBe(
+    'Restoring was cancelled. Nothing was changed.',
+  );
   expect(archiveFailure(new BackupFormatError(phrase('backup.lacks', { file: 'x' })), 'restore')).toMatch(
     /no backup.*It lacks x\. Nothing/,
   );

@@ -5,15 +5,15 @@ import { timesNow } from '../../../../shared/text/times';
 import { phrase, type Key, type Phrase } from '../../../../shared/words/phrase';
 import { say } from '../../../../shared/words/say';
 import { StoreError } from '../../../../runtime/sqlite/database';
-import { BackupFormatError, type BackupFound } from '../../../storage/archive/backup-format';
-import { ImportFormatError, type LinesImported } from '../../../storage/archive/lines-import';
-import { Cancelled } from '../../../storage/archive/tasks';
+import { BackupFormatError, type BackupSummary } from '../../../storage/archive/backup-format';
+import { ImportFormatError, type ImportSummary } from '../../../storage/archive/lines-import';
+import { CancelledError } from '../../../storage/archive/tasks';
 
 export const exportedWords = (path: string): string => say('archive.exported', { file: basename(path) });
 export const backedUpWords = (path: string): string => say('archive.backedUp', { file: basename(path) });
 
 /** Result of an import, in a few sentences. */
-export function importedWords({ messages, taken, refused, foreign, end }: LinesImported): string {
+export function importedWords({ messages, taken, refused, foreign, end }: ImportSummary): string {
   const isOld = taken === 0 && refused === 0 && foreign === 0;
   return [
     say('imported.sum', { messages, refused, foreign }),
@@ -25,7 +25,7 @@ export function importedWords({ messages, taken, refused, foreign, end }: LinesI
 }
 
 /** Question to the user before a profile is replaced. */
-export function restoreQuestion({ about, conversations, messages }: BackupFound, me: string): string {
+export function restoreQuestion({ about, conversations, messages }: BackupSummary, me: string): string {
   const user = isolated(displayName(about.user));
   const made = timesNow().moment(Date.parse(about.made));
   const what = say('restore.what', { user, made, conversations, messages });
@@ -47,7 +47,7 @@ const nothingDone = {
 
 /** Why a task on a file failed and what to do about it; undefined for unexpected errors. */
 export function archiveFailure(error: unknown, purpose: Purpose): string | undefined {
-  if (error instanceof Cancelled) return say(`cancelled.${purpose}`);
+  if (error instanceof CancelledError) return say(`cancelled.${purpose}`);
   if (error instanceof ImportFormatError) return say(`noConversations.${error.problem}`);
   const why = reasonFor(error, purpose);
   return why && `${say(why)} ${say(nothingDone[purpose])}`;

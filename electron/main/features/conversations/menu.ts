@@ -10,12 +10,15 @@ import type { Conversations } from './conversations';
 export interface ConversationMenuParts extends Pick<Parts, 'memory' | 'windows' | 'dialogs'> {
   conversations: Conversations;
 }
-type Acts = Pick<Handlers, 'openConversation' | 'mute' | 'archive' | 'deleteHistory' | 'leave' | 'stay'>;
+type MenuHandlers = Pick<
+  Handlers,
+  'openConversation' | 'mute' | 'archive' | 'deleteHistory' | 'leave' | 'stay'
+>;
 
 /** The context menu of a conversation. */
 export function conversationEntries(
   parts: ConversationMenuParts,
-  acts: Acts,
+  handlers: MenuHandlers,
   caller: Caller,
   conversation: ConversationId,
 ): MenuEntry[] {
@@ -26,32 +29,32 @@ export function conversationEntries(
   const isMember = conversations.isMember(conversation);
   return [
     ...(caller.kind === 'roster' && isMember
-      ? [{ label: say('menu.open'), run: () => acts.openConversation({ conversation }, caller) }]
+      ? [{ label: say('menu.open'), run: () => handlers.openConversation({ conversation }, caller) }]
       : []),
     ...(caller.kind === 'conversation' && isMember
       ? [{ label: say('menu.name'), run: () => windows.chosen(caller.window, 'name') }]
       : []),
     {
       label: say(muted ? 'conversation.unmute' : 'conversation.mute'),
-      run: () => acts.mute({ conversation, muted: !muted }, caller),
+      run: () => handlers.mute({ conversation, muted: !muted }, caller),
     },
     {
       label: say(archived ? 'conversation.unarchive' : 'conversation.archive'),
-      run: () => acts.archive({ conversation, archived: !archived }, caller),
+      run: () => handlers.archive({ conversation, archived: !archived }, caller),
     },
     'line',
-    asking(dialogs, caller, deleteQuestion(), () => acts.deleteHistory({ conversation }, caller)),
-    ...(isMember ? [leaveEntry(dialogs, acts, caller, conversation, digest.isLeaving)] : []),
+    asking(dialogs, caller, deleteQuestion(), () => handlers.deleteHistory({ conversation }, caller)),
+    ...(isMember ? [leaveEntry(dialogs, handlers, caller, conversation, digest.isLeaving)] : []),
   ];
 }
 
 const leaveEntry = (
   dialogs: ConversationMenuParts['dialogs'],
-  acts: Acts,
+  handlers: MenuHandlers,
   caller: Caller,
   conversation: ConversationId,
   isLeaving: boolean,
 ): MenuEntry =>
   isLeaving
-    ? { label: say('menu.stay'), run: () => acts.stay({ conversation }, caller) }
-    : asking(dialogs, caller, leaveQuestion(), () => acts.leave({ conversation }, caller));
+    ? { label: say('menu.stay'), run: () => handlers.stay({ conversation }, caller) }
+    : asking(dialogs, caller, leaveQuestion(), () => handlers.leave({ conversation }, caller));

@@ -12,28 +12,28 @@ import { say } from '../../../../shared/words/say';
 import type { OutgoingContent as NewMessage } from '../../../net/types';
 import { CallError, must, type HandlersOf } from '../../ipc/router';
 import type { Parts } from '../parts';
-import type { Reading } from '../transcript/reading';
+import type { OpenTranscripts } from '../transcript/open-transcripts';
 import { linkOf, openLink } from './link-opening';
 import { targetOf, type TargetParts } from './targets';
 
 export interface MessagesParts extends TargetParts, Pick<Parts, 'memory' | 'desktop' | 'dialogs'> {
   client: Pick<Parts['client'], 'id' | 'say' | 'sendText' | 'resend' | 'removeRefused'>;
-  reading: Pick<Reading, 'answered' | 'page'>;
+  transcripts: Pick<OpenTranscripts, 'answered' | 'page'>;
 }
 
-type NewSaid = KindContent<Exclude<KindName, 'unknown'>>;
+type KnownContent = KindContent<Exclude<KindName, 'unknown'>>;
 
 /** Handlers of the calls about messages. */
 export function messagesHandlers(
   parts: MessagesParts,
 ): Omit<HandlersOf<typeof messagesCalls>, 'messageMenu'> {
-  const { client, conversations, reading, memory, desktop, dialogs } = parts;
-  const write = async (conversation: ConversationId, said: NewSaid): Promise<void> =>
+  const { client, conversations, transcripts, memory, desktop, dialogs } = parts;
+  const write = async (conversation: ConversationId, said: KnownContent): Promise<void> =>
     void must(await client.say(conversation, messageOf(said)));
   return {
     send: async ({ conversation, text }) => {
       must(await client.sendText(conversation, text));
-      await reading.answered(conversation);
+      await transcripts.answered(conversation);
     },
     resend: ({ conversation, row }) => {
       if (conversations.isRefused(conversation, row)) client.resend(conversation);
@@ -62,7 +62,7 @@ export function messagesHandlers(
     },
     setTitle: ({ conversation, title }) => write(conversation, { kind: 'title', title: title.trim() }),
     openLink: async (which, caller) => {
-      const url = linkOf(reading, which);
+      const url = linkOf(transcripts, which);
       if (!(await openLink({ open: desktop.openLink, confirm: dialogs.confirm }, caller.window, url)))
         throw new CallError('forbidden', say('failure.linkKind'));
     },
@@ -70,7 +70,7 @@ export function messagesHandlers(
 }
 
 /** Encodes a message. Throws a `CallError` if it is too long. */
-function messageOf(said: NewSaid): NewMessage {
+function messageOf(said: KnownContent): NewMessage {
   const { to, ...rest } = contentOf(said);
   if (readContent({ ...rest, to, id: '', salt: '' }).kind !== said.kind)
     throw new CallError(

@@ -3,7 +3,7 @@ import { conversationId } from '../../../../shared/ids';
 import { conversation } from '../../../../testing/membership/entries';
 import { hash } from '../../../../testing/membership/names';
 import { linkOf, openLink } from './link-opening';
-import type { Reading } from '../transcript/reading';
+import type { OpenTranscripts } from '../transcript/open-transcripts';
 
 /** What opening a link asked and opened. */
 async function opening(url: string, answer = false) {
@@ -53,11 +53,11 @@ test('only links of a message that is shown can be opened', () => {
     [hash('one')]: { kind: 'text', text: 'www.example.org\r\nand ann@example.org' },
     [hash('two')]: { kind: 'system', text: 'https://example.org' },
   };
-  const reading = {
+  const transcripts = {
     page: (each: string) => (each === conversation ? { rows: () => rows } : undefined),
-  } as unknown as Reading;
+  } as unknown as OpenTranscripts;
   const link = (name: string, index: number, where = conversation): string =>
-    linkOf(reading, { conversation: where, row: hash(name), link: index });
+    linkOf(transcripts, { conversation: where, row: hash(name), link: index });
   expect(link('one', 0)).toBe('https://www.example.org');
   expect(link('one', 1)).toBe('mailto:ann@example.org');
   const elsewhere = conversationId.parse('3cf90209-d1fe-84f9-a561-b2488e362031');

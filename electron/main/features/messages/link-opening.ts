@@ -5,7 +5,7 @@ import { shownLinks } from '../../../../shared/text/link';
 import { say } from '../../../../shared/words/say';
 import { CallError } from '../../ipc/router';
 import type { FileDialogs } from '../../ports';
-import type { Reading } from '../transcript/reading';
+import type { OpenTranscripts } from '../transcript/open-transcripts';
 
 const schemes: readonly string[] = ['http:', 'https:', 'mailto:'];
 
@@ -22,10 +22,10 @@ export interface LinkOpening {
  * @param link index of the link among those of the message, from 0
  */
 export function linkOf(
-  reading: Pick<Reading, 'page'>,
+  transcripts: Pick<OpenTranscripts, 'page'>,
   { conversation, row, link }: { conversation: ConversationId; row: EntryHash; link: number },
 ): string {
-  const shown = reading.page(conversation)?.rows()[row];
+  const shown = transcripts.page(conversation)?.rows()[row];
   const found = shown?.kind === 'text' ? shownLinks(shown.text)[link] : undefined;
   if (!found) throw new CallError('no-such-link', say('failure.linkGone'));
   return found.url;

@@ -28,14 +28,14 @@ async function menuOf(row: Partial<RowView> & Pick<RowView, 'kind'>, isRefused =
       isMember: () => true,
       isRefused: (_in: string, entry: EntryHash) => isRefused && entry === mine.hash,
     },
-    reading: { page: () => ({ rows: () => ({ [mine.hash]: { id: mine.hash, text: 'mine', ...row } }) }) },
+    transcripts: { page: () => ({ rows: () => ({ [mine.hash]: { id: mine.hash, text: 'mine', ...row } }) }) },
   } as unknown as MessageMenuParts;
   const resent: EntryHash[] = [];
-  const acts = {
+  const handlers = {
     resend: ({ row: entry }: { row: EntryHash }) => void resent.push(entry),
   } as unknown as Parameters<typeof messageEntries>[1];
   const clicked = { conversation, row: mine.hash, link: null, selected: false };
-  const entries = messageEntries(parts, acts, caller, clicked);
+  const entries = messageEntries(parts, handlers, caller, clicked);
   for (const entry of entries)
     if (typeof entry === 'object' && 'run' in entry && entry.label === 'Try again') await entry.run();
   return {

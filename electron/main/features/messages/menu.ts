@@ -7,17 +7,17 @@ import type { Caller, Handlers } from '../../ipc/router';
 import type { MenuEntry } from '../../ports';
 import { asking } from '../asking';
 import type { Parts } from '../parts';
-import type { Reading } from '../transcript/reading';
+import type { OpenTranscripts } from '../transcript/open-transcripts';
 import { linkOf } from './link-opening';
 import { maySayAbout, type TargetParts } from './targets';
 
 export interface MessageMenuParts extends TargetParts, Pick<Parts, 'windows' | 'desktop' | 'dialogs'> {
-  reading: Pick<Reading, 'page'>;
+  transcripts: Pick<OpenTranscripts, 'page'>;
 }
-type Acts = Pick<Handlers, 'openLink' | 'react' | 'deleteMessage' | 'resend' | 'removeRefused'>;
+type MenuHandlers = Pick<Handlers, 'openLink' | 'react' | 'deleteMessage' | 'resend' | 'removeRefused'>;
 
 /** What was clicked. */
-interface Clicked {
+interface ClickedMessage {
   conversation: ConversationId;
   row: EntryHash;
   /** Index of the clicked link, from 0; null for none. */
@@ -29,22 +29,22 @@ interface Clicked {
 /** The context menu of a message. */
 export function messageEntries(
   parts: MessageMenuParts,
-  acts: Acts,
+  handlers: MenuHandlers,
   caller: Caller,
-  clicked: Clicked,
+  clicked: ClickedMessage,
 ): MenuEntry[] {
   const { conversation, row, selected } = clicked;
-  const { reading, desktop } = parts;
-  const shown = reading.page(conversation)?.rows()[row];
+  const { transcripts, desktop } = parts;
+  const shown = transcripts.page(conversation)?.rows()[row];
   if (!shown) return [];
   const isMessage = shown.kind === 'text' || shown.kind === 'unknown';
   const copy: MenuEntry[] =
     shown.kind === 'text' ? [{ label: say('menu.copyMessage'), run: () => desktop.copy(shown.text) }] : [];
   return grouped([
-    linkEntries(parts, acts, caller, clicked),
+    linkEntries(parts, handlers, caller, clicked),
     [...(isMessage && selected ? ['copy' as const] : []), ...copy],
-    isMessage ? kindEntries(parts, acts, caller, { conversation, row }) : [],
-    refusalEntries(parts, acts, caller, { conversation, row }, shown),
+    isMessage ? kindEntries(parts, handlers, caller, { conversation, row }) : [],
+    refusalEntries(parts, handlers, caller, { conversation, row }, shown),
   ]);
 }
 
@@ -57,9 +57,9 @@ const grouped = (groups: readonly (readonly MenuEntry[])[]): MenuEntry[] =>
 /** Entries for what the server refused: the row itself, or changes to it. As in the window, only messages can be removed. */
 function refusalEntries(
   { conversations, dialogs }: MessageMenuParts,
-  acts: Acts,
+  handlers: MenuHandlers,
   caller: Caller,
-  { conversation, row }: Pick<Clicked, 'conversation' | 'row'>,
+  { conversation, row }: Pick<ClickedMessage, 'conversation' | 'row'>,
   { kind, refusedChanges = [] }: RowView,
 ): MenuEntry[] {
   const isRefused = conversations.isRefused(conversation, row);
@@ -68,10 +68,10 @@ function refusalEntries(
   if (first === undefined) return [];
   const again: MenuEntry = {
     label: say('button.tryAgain'),
-    run: () => acts.resend({ conversation, row: first }, caller),
+    run: () => handlers.resend({ conversation, row: first }, caller),
   };
   const remove = asking(dialogs, caller, removeQuestion(), () =>
-    acts.removeRefused({ conversation, row }, caller),
+    handlers.removeRefused({ conversation, row }, caller),
   );
   return isRefused && (kind === 'text' || kind === 'named') ? [again, remove] : [again];
 }
@@ -79,20 +79,20 @@ function refusalEntries(
 /** Entries for reacting to, editing and deleting a message. */
 function kindEntries(
   parts: MessageMenuParts,
-  acts: Acts,
+  handlers: MenuHandlers,
   caller: Caller,
-  { conversation, row }: Pick<Clicked, 'conversation' | 'row'>,
+  { conversation, row }: Pick<ClickedMessage, 'conversation' | 'row'>,
 ): MenuEntry[] {
   const { windows, dialogs } = parts;
   const react = (emoji: string): MenuEntry => ({
     label: emoji,
-    run: () => acts.react({ conversation, row, emoji, removed: false }, caller),
+    run: () => handlers.react({ conversation, row, emoji, removed: false }, caller),
   });
   const all = {
     reaction: { label: say('reaction.add'), entries: offeredEmoji.map(react) },
     edit: { label: say('button.edit'), run: () => windows.chosen(caller.window, { edit: row }) },
     deletion: asking(dialogs, caller, deleteMessageQuestion(), () =>
-      acts.deleteMessage({ conversation, row }, caller),
+      handlers.deleteMessage({ conversation, row }, caller),
     ),
   } as const;
   const kinds = (['reaction', 'edit', 'deletion'] as const).filter((kind) =>
@@ -102,15 +102,15 @@ function kindEntries(
 }
 
 function linkEntries(
-  { reading, desktop }: MessageMenuParts,
-  acts: Acts,
+  { transcripts, desktop }: MessageMenuParts,
+  handlers: MenuHandlers,
   caller: Caller,
-  { conversation, row, link }: Clicked,
+  { conversation, row, link }: ClickedMessage,
 ): MenuEntry[] {
   if (link === null) return [];
-  const url = linkOf(reading, { conversation, row, link });
+  const url = linkOf(transcripts, { conversation, row, link });
   return [
-    { label: say('menu.openLink'), run: () => acts.openLink({ conversation, row, link }, caller) },
+    { label: say('menu.openLink'), run: () => handlers.openLink({ conversation, row, link }, caller) },
     { label: say('menu.copyLink'), run: () => desktop.copy(url) },
   ];
 }

@@ -11,13 +11,20 @@ import type { Parts } from '../parts';
 export interface PersonMenuParts extends Pick<Parts, 'client' | 'preferences' | 'desktop' | 'dialogs'> {
   conversations: Conversations;
 }
-type Acts = Pick<Handlers, 'invite' | 'cancelInvitation' | 'removePerson' | 'openPreferences'>;
+type MenuHandlers = Pick<Handlers, 'invite' | 'cancelInvitation' | 'removePerson' | 'openPreferences'>;
 
 /** The context menu of a person. */
-export function personEntries(parts: PersonMenuParts, acts: Acts, caller: Caller, id: PersonId): MenuEntry[] {
+export function personEntries(
+  parts: PersonMenuParts,
+  handlers: MenuHandlers,
+  caller: Caller,
+  id: PersonId,
+): MenuEntry[] {
   const { client, preferences, desktop, dialogs, conversations } = parts;
   if (id === client.id)
-    return [{ label: say('menu.changeProfile'), run: () => acts.openPreferences({ page: 'you' }, caller) }];
+    return [
+      { label: say('menu.changeProfile'), run: () => handlers.openPreferences({ page: 'you' }, caller) },
+    ];
   const [person] = conversations.names.people([id]);
   const { conversation } = caller;
   const digest = conversation === null ? undefined : conversations.digest(conversation);
@@ -30,13 +37,13 @@ export function personEntries(parts: PersonMenuParts, acts: Acts, caller: Caller
   const setIgnored = (people: typeof ignored): void => preferences.change({ ignored: people });
   return [
     ...(client.online.has(id)
-      ? [{ label: say('menu.startConversation'), run: () => acts.invite({ people: [id] }, caller) }]
+      ? [{ label: say('menu.startConversation'), run: () => handlers.invite({ people: [id] }, caller) }]
       : []),
     ...(conversation !== null && isInvited
       ? [
           {
             label: say('invite.cancel'),
-            run: () => acts.cancelInvitation({ conversation, person: id }, caller),
+            run: () => handlers.cancelInvitation({ conversation, person: id }, caller),
           },
         ]
       : []),
@@ -47,7 +54,7 @@ export function personEntries(parts: PersonMenuParts, acts: Acts, caller: Caller
     conversations.isMember(conversation)
       ? [
           asking(dialogs, caller, removePersonQuestion(isolated(person.user)), () =>
-            acts.removePerson({ conversation, person: id }, caller),
+            handlers.removePerson({ conversation, person: id }, caller),
           ),
         ]
       : []),

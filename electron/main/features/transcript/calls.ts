@@ -5,35 +5,35 @@ import type { HandlersOf } from '../../ipc/router';
 import type { Conversations } from '../conversations/conversations';
 import type { Parts } from '../parts';
 import { copiedMessages, cutShort } from './copying';
-import type { Reading } from './reading';
+import type { OpenTranscripts } from './open-transcripts';
 
 interface TranscriptParts extends Pick<Parts, 'desktop' | 'messages'> {
   conversations: Pick<Conversations, 'names'>;
-  reading: Reading;
+  transcripts: OpenTranscripts;
 }
 type Calls = typeof transcriptCalls;
 
 /** Handlers of the calls about what is shown of transcripts. */
 export const transcriptHandlers = (parts: TranscriptParts): HandlersOf<Calls> => {
-  const { reading } = parts;
+  const { transcripts } = parts;
   return {
-    markRead: ({ conversation, first, last }) => reading.markRead(conversation, first, last),
-    showOlder: ({ conversation }) => reading.turn(conversation, (page) => page.older()),
-    showNewer: ({ conversation }) => reading.turn(conversation, (page) => page.newer()),
-    showEnd: ({ conversation }) => reading.turn(conversation, (page) => page.showEnd()),
-    showSkipped: ({ conversation }) => reading.turn(conversation, (page) => page.showSkipped()),
-    forgetSkipped: ({ conversation }) => reading.turn(conversation, (page) => page.forgetSkipped()),
-    showDate: ({ conversation, at }) => reading.turn(conversation, (page) => page.showDate(at)),
-    showRow: ({ conversation, row }) => reading.showRow(conversation, row),
-    openRow: ({ conversation, row }) => reading.openRow(conversation, row),
+    markRead: ({ conversation, first, last }) => transcripts.markRead(conversation, first, last),
+    showOlder: ({ conversation }) => transcripts.turn(conversation, (page) => page.older()),
+    showNewer: ({ conversation }) => transcripts.turn(conversation, (page) => page.newer()),
+    showEnd: ({ conversation }) => transcripts.turn(conversation, (page) => page.showEnd()),
+    showSkipped: ({ conversation }) => transcripts.turn(conversation, (page) => page.showSkipped()),
+    forgetSkipped: ({ conversation }) => transcripts.turn(conversation, (page) => page.forgetSkipped()),
+    showDate: ({ conversation, at }) => transcripts.turn(conversation, (page) => page.showDate(at)),
+    showRow: ({ conversation, row }) => transcripts.showRow(conversation, row),
+    openRow: ({ conversation, row }) => transcripts.openRow(conversation, row),
     copyMessages: copying(parts),
   };
 };
 
 const copying =
-  ({ desktop, messages, conversations, reading }: TranscriptParts): HandlersOf<Calls>['copyMessages'] =>
+  ({ desktop, messages, conversations, transcripts }: TranscriptParts): HandlersOf<Calls>['copyMessages'] =>
   async ({ conversation, between }) => {
-    const places = between && reading.places(conversation, between);
+    const places = between && transcripts.places(conversation, between);
     if (between && !places) return { detail: say('copy.gone'), file: false };
     const { reader } = messages;
     const when = (at: number): string => timesNow().moment(at);

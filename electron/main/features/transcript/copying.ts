@@ -15,14 +15,14 @@ const charactersPerCopy = 4_000_000;
 const step = 500;
 
 /** Messages as text, and whether some were left out because there are too many. */
-export interface Copied {
+export interface TranscriptCopy {
   text: string;
   count: number;
   isCut: boolean;
 }
 
 /** Which messages are copied, and how they are formatted. */
-export interface Copying {
+export interface CopyRequest {
   reader: EntryReader;
   conversation: ConversationId;
   /** First and last place, both included, in any order; undefined for all messages. */
@@ -43,11 +43,15 @@ export async function copiedMessages({
   names,
   when,
   atMost = messagesPerCopy,
-}: Copying): Promise<Copied> {
+}: CopyRequest): Promise<TranscriptCopy> {
   const [first, last] = [...between].sort(comparePlaces);
   const pieces: string[] = [];
   let characters = 0;
-  const copied = (isCut: boolean): Copied => ({ text: pieces.join('\n\n'), count: pieces.length, isCut });
+  const copied = (isCut: boolean): TranscriptCopy => ({
+    text: pieces.join('\n\n'),
+    count: pieces.length,
+    isCut,
+  });
   for await (const { person, at, text } of textsBetween(reader, conversation, first, last)) {
     const piece = `${names.get(person) ?? say('person.someone')}, ${when(at)}\n${text}`;
     characters += piece.length;

@@ -1,4 +1,8 @@
-import { annotate, type Annotated, type AuthoredMessage } from '../../../../shared/conversation/annotations';
+import {
+  annotate,
+  type AnnotatedMessage,
+  type AuthoredMessage,
+} from '../../../../shared/conversation/annotations';
 import { emojiKey } from '../../../../shared/conversation/emoji';
 import { readContent } from '../../../../shared/conversation/kinds';
 import type { EntryHash, PersonId } from '../../../../shared/ids';
@@ -7,7 +11,7 @@ import { sentenceIn, type Failure } from '../../../../shared/protocol/errors';
 import type { Phrase } from '../../../../shared/words/phrase';
 
 /** A refused entry that belongs to a message. */
-interface Refused {
+interface RefusedEntry {
   readonly hash: EntryHash;
   readonly kind: string;
   /** Of a reaction. */
@@ -46,7 +50,7 @@ export function refusedChanges(
 function refusedIn(
   { entry: { hash, content } }: AuthoredMessage,
   refused: ReadonlyMap<EntryHash, Failure>,
-): Refused | undefined {
+): RefusedEntry | undefined {
   const failure = refused.get(hash);
   if (!failure || !content) return undefined;
   const said = readContent(content);
@@ -57,7 +61,7 @@ function refusedIn(
 /** One change, made by the refused entries of its kind; for reactions by those with an emoji of `emoji`. */
 function changeOf(
   change: RefusedChangeView['change'],
-  refused: readonly Refused[],
+  refused: readonly RefusedEntry[],
   emoji: ReadonlyMap<string, string> = new Map(),
 ): RefusedChangeView[] {
   const entries = refused.filter((each) =>
@@ -71,7 +75,7 @@ function changeOf(
 }
 
 /** The user's reactions to a message: each emoji by its key. */
-const mine = ({ reactions }: Annotated, me: PersonId): ReadonlyMap<string, string> =>
+const mine = ({ reactions }: AnnotatedMessage, me: PersonId): ReadonlyMap<string, string> =>
   new Map(
     reactions.flatMap(({ emoji, people }) =>
       people.includes(me) ? [[emojiKey(emoji), emoji] as const] : [],

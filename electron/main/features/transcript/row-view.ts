@@ -1,4 +1,8 @@
-import { annotate, type Annotated, type AuthoredMessage } from '../../../../shared/conversation/annotations';
+import {
+  annotate,
+  type AnnotatedMessage,
+  type AuthoredMessage,
+} from '../../../../shared/conversation/annotations';
 import { peopleIn } from '../../../../shared/conversation/control-record';
 import type { KindContent } from '../../../../shared/conversation/kinds';
 import { withdrawnBy } from '../../../../shared/conversation/log-facts';
@@ -54,8 +58,10 @@ export interface RowEntry {
 }
 
 /** A message with all that belongs to it. */
-export const annotated = (reader: Pick<MessagesReader, 'annotations'>, message: AuthoredMessage): Annotated =>
-  annotate(message, reader.annotations(message));
+export const annotated = (
+  reader: Pick<MessagesReader, 'annotations'>,
+  message: AuthoredMessage,
+): AnnotatedMessage => annotate(message, reader.annotations(message));
 
 /** Returns a lookup of the messages that belong to others, without a query for each. */
 export function belongingTo(
@@ -88,12 +94,12 @@ export function rowOf(row: RowEntry, sources: RowSources): RowView | undefined {
   };
 }
 
-type Shown = Pick<
+type RowContent = Pick<
   RowView,
   'kind' | 'text' | 'people' | 'edited' | 'reactions' | 'refusedChanges' | 'withdrawnMessages'
 >;
 
-function controlOf(entry: ControlEntry, { log }: Conversation): Shown | undefined {
+function controlOf(entry: ControlEntry, { log }: Conversation): RowContent | undefined {
   const kind = controlKinds[entry.command];
   if (kind === undefined) return undefined;
   const withdrawn = withdrawnBy(log, entry);
@@ -101,7 +107,7 @@ function controlOf(entry: ControlEntry, { log }: Conversation): Shown | undefine
   return { kind, text: '', people, ...(withdrawn > 0 ? { withdrawnMessages: withdrawn } : {}) };
 }
 
-function messageOf(message: AuthoredMessage, { belongingTo, conversation, me }: RowSources): Shown {
+function messageOf(message: AuthoredMessage, { belongingTo, conversation, me }: RowSources): RowContent {
   const belonging = belongingTo(message);
   const { said, isDeleted, editedAt, reactions } = annotate(message, belonging);
   const refused = refusedChanges(message, belonging, me, conversation.delivery.refused);

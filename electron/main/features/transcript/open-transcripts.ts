@@ -6,7 +6,7 @@ import { TranscriptPage } from './transcript-page';
 import { countedAtMost } from '../conversations/digest';
 
 /** Parts of the app that are used here. */
-export interface ReadingParts {
+export interface OpenTranscriptsParts {
   client: Pick<Parts['client'], 'conversations' | 'id'>;
   messages: Pick<Parts['messages'], 'reader' | 'markRead'>;
   windows: Pick<Parts['windows'], 'openConversation'>;
@@ -14,14 +14,14 @@ export interface ReadingParts {
 }
 
 /** What the open conversation windows show of their transcripts, and what has been read. */
-export class Reading {
+export class OpenTranscripts {
   readonly #pages = new Map<ConversationId, TranscriptPage>();
   /** Tail of the queue of marks. */
   #marking: Promise<unknown> = Promise.resolve();
 
   /** @param onRead called when the user has read something of a conversation */
   constructor(
-    private readonly parts: ReadingParts,
+    private readonly parts: OpenTranscriptsParts,
     private readonly onRead: (conversation: ConversationId) => void,
   ) {}
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EntryHash } from '../../../../shared/ids';
 import { conversation as id } from '../../../../testing/membership/entries';
-import { Reading } from './reading';
+import { OpenTranscripts } from './open-transcripts';
 import { ann, bob, talkOf } from '../../../../testing/windows/test-talk';
 
 /** Bob's window of a conversation in which Ann writes, and a disk that takes a while. */
@@ -23,7 +23,7 @@ function reading() {
     windows: { openConversation: () => undefined },
     changed: () => undefined,
   };
-  const read = new Reading(parts, () => undefined);
+  const read = new OpenTranscripts(parts, () => undefined);
   read.windowOpened(id);
   const say = (text: string): EntryHash => {
     talk.say(ann, text);
