@@ -131,9 +131,9 @@ export async function stageApp(app, { arch, work, components }) {
     description,
     stage,
     licences: { components, electron: true },
-    // Chromium's sandbox uses it where the system does not let everybody make user namespaces.
     // Says which kind of package it is to the app, which updates itself.
     packageType: 'usr/lib/parley/resources/package-type',
+    // Chromium's sandbox uses it where the system does not let everybody make user namespaces.
     programs: { setuid: ['usr/lib/parley/chrome-sandbox'], plain: ['usr/bin/parley'] },
     deb,
     rpm,

@@ -74,11 +74,11 @@ async function inWorkFolder(out, make) {
   }
 }
 
-/** Writes the checksums of all files in a folder, as `sha256sum --check` reads them. */
+/** Writes the checksums of all files in a folder, as `sha256sum --check` reads them. Signatures are made after it. */
 export function writeChecksums(out) {
   const name = 'SHA256SUMS';
   const lines = readdirSync(out)
-    .filter((file) => file !== name)
+    .filter((file) => file !== name && !file.endsWith('.asc'))
     .sort()
     .map(
       (file) =>

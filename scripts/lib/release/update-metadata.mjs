@@ -1,50 +1,74 @@
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readChangelog } from './changelog.mjs';
 import { manifest } from './facts.mjs';
 import { SetupError } from '../report.mjs';
 
-const arch = { amd64: 'x64', x86_64: 'x64', x64: 'x64', arm64: 'arm64', aarch64: 'arm64' };
+const architectures = new Map([
+  ['amd64', 'x64'],
+  ['x86_64', 'x64'],
+  ['x64', 'x64'],
+  ['arm64', 'arm64'],
+  ['aarch64', 'arm64'],
+]);
 
 /** For each kind of package, its name and the system and kind under which apps look for it. */
 const kinds = [
-  [/^parley_[\d.]+_(\w+)\.deb$/, 'linux', 'deb'],
-  [/^[Pp]arley-[\d.]+(?:-\d+)?(?:-linux)?[-.](\w+)\.rpm$/, 'linux', 'rpm'],
-  [/^Parley-[\d.]+-linux-(\w+)\.AppImage$/, 'linux', 'AppImage'],
-  [/^Parley-[\d.]+-linux-(\w+)\.tar\.gz$/, 'linux', 'tar.gz'],
-  [/^Parley-[\d.]+-win-(\w+)-portable\.exe$/, 'win32', 'portable'],
-  [/^Parley-[\d.]+-win-(\w+)\.exe$/, 'win32', 'nsis'],
-  [/^Parley-[\d.]+-mac-(\w+)\.zip$/, 'darwin', 'zip'],
+  [/^parley_(?<version>[\d.]+)_(?<arch>\w+)\.deb$/, 'linux', 'deb'],
+  [/^[Pp]arley-(?<version>[\d.]+)(?:-\d+)?(?:-linux)?[-.](?<arch>\w+)\.rpm$/, 'linux', 'rpm'],
+  [/^Parley-(?<version>[\d.]+)-linux-(?<arch>\w+)\.AppImage$/, 'linux', 'AppImage'],
+  [/^Parley-(?<version>[\d.]+)-linux-(?<arch>\w+)\.tar\.gz$/, 'linux', 'tar.gz'],
+  [/^Parley-(?<version>[\d.]+)-win-(?<arch>\w+)-portable\.exe$/, 'win32', 'portable'],
+  [/^Parley-(?<version>[\d.]+)-win-(?<arch>\w+)\.exe$/, 'win32', 'nsis'],
+  [/^Parley-(?<version>[\d.]+)-mac-(?<arch>\w+)\.zip$/, 'darwin', 'zip'],
 ];
 
-/** The target of a package by its name, such as `linux-x64-deb`; undefined for files that are not updates of the app. */
-export function targetOf(name) {
+/** What the name of a package says: version and target, such as `linux-x64-deb`. Undefined for other files. */
+export function packageNamed(name) {
   for (const [pattern, system, kind] of kinds) {
-    const known = arch[pattern.exec(name)?.[1]];
-    if (known) return `${system}-${known}-${kind}`;
+    const { version, arch } = pattern.exec(name)?.groups ?? {};
+    const known = architectures.get(arch);
+    if (known) return { version, target: `${system}-${known}-${kind}` };
   }
   return undefined;
 }
 
 /**
- * Writes the metadata with which apps find the packages in a folder, and signs them.
+ * The packages among the files of a folder, by target. Throws a `SetupError` if one is of another version than this, or if
+ * two are for one target: the app would install a file that nobody meant.
+ */
+function packagesAmong(names) {
+  const byTarget = new Map();
+  for (const name of names) {
+    const named = packageNamed(name);
+    if (!named) continue;
+    if (named.version !== manifest.version)
+      throw new SetupError(
+        `${name} is not of version ${manifest.version}. Remove it, or sign it with its own source.`,
+      );
+    const other = byTarget.get(named.target);
+    if (other !== undefined)
+      throw new SetupError(`${other} and ${name} are both for ${named.target}. Remove one.`);
+    byTarget.set(named.target, name);
+  }
+  if (byTarget.size === 0) throw new SetupError('There are no packages to sign.');
+  return byTarget;
+}
+
+/**
+ * Writes the metadata with which apps find the packages in a folder, and signs them. Throws a `SetupError` if the key or the
+ * packages are not right.
  * @param keyFile file with an Ed25519 key (`openssl genpkey -algorithm ed25519`)
  * @returns names of the files made, and the public key as people enter it
  */
 export function signUpdates(out, keyFile) {
   const key = createPrivateKey(readFileSync(keyFile));
   if (key.asymmetricKeyType !== 'ed25519') throw new SetupError(`${keyFile} has no Ed25519 key.`);
-  const files = readdirSync(out)
-    .sort()
-    .flatMap((name) => {
-      const target = targetOf(name);
-      if (target === undefined) return [];
-      const sha512 = createHash('sha512')
-        .update(readFileSync(join(out, name)))
-        .digest('base64');
-      return [{ name, target, size: statSync(join(out, name)).size, sha512 }];
-    });
+  const files = [...packagesAmong(readdirSync(out).sort())].map(([target, name]) => {
+    const bytes = readFileSync(join(out, name));
+    return { name, target, size: bytes.length, sha512: createHash('sha512').update(bytes).digest('base64') };
+  });
   const { version } = manifest;
   const metadata = { product: 'parley', version, notes: notesOf(version), files };
   const bytes = Buffer.from(`${JSON.stringify(metadata, undefined, 2)}\n`);
