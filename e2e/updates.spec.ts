@@ -24,7 +24,7 @@ test('a newer version is shown, downloaded when asked, and refused if its file w
     const preferences = await ann.preferences('Updates');
     const check = preferences.getByRole('button', { name: 'Check now' });
     await check.click();
-    await expect(preferences.getByText(/^No address for updates is set/)).toBeVisible();
+    await expect(preferences.getByText(/^There is no update address that can be used/)).toBeVisible();
 
     const address = preferences.getByRole('textbox', { name: 'Update address' });
     await address.fill('example.org');
