@@ -18,7 +18,8 @@ const permitted = [
  * white space around an argument, accepts one dash or two and, on Windows, a slash, and reads no switches after `--`.
  */
 export function switchesOf(args: readonly string[], platform: string = process.platform): string[] {
-  const trimmed = args.map((arg) => arg.replace(/^[\t-\r ]+|[\t-\r ]+$/g, ''));
+  const space = platform === 'win32' ? /^[\s\x85]+|[\s\x85]+$/g : /^[\t-\r ]+|[\t-\r ]+$/g;
+  const trimmed = args.map((arg) => arg.replace(space, ''));
   const end = trimmed.indexOf('--');
   const prefix = platform === 'win32' ? /^(--|-|\/)./s : /^(--|-)./s;
   return trimmed.slice(0, end === -1 ? undefined : end).filter((arg) => prefix.test(arg));
