@@ -19,12 +19,13 @@ import type { Options } from './command-line';
 import { Features } from './features/features';
 import { isBackup } from './features/opening/is-backup';
 import { Opening } from './features/opening/opening';
-import type { Request } from './features/opening/request';
+import { withoutRequest, type Request } from './features/opening/request';
 import { electronDesktop } from './system/desktop';
 import { UtilityHost } from './features/hosting/hosting';
 import { serveCalls } from './ipc/serve';
 import { setMenu } from './system/menu';
-import { electronFileDialogs, startAgain } from './system/file-dialogs';
+import { electronFileDialogs } from './system/file-dialogs';
+import { relaunch, startAgain } from './system/relaunch';
 import { Preferences } from './features/preferences/preferences';
 import { openProfile } from './profile-files';
 import { Publisher } from './views/publisher';
@@ -80,6 +81,7 @@ export async function runApp(
   const changed = (): void => publisher.changed();
   const desktop = electronDesktop(() => addMenu(windows, preferences));
   const dialogs = electronFileDialogs();
+  const again = withoutRequest(process.argv.slice(1), options.open);
   const tasks = new Tasks(changed);
   const archives = new Archives({
     client,
@@ -89,10 +91,15 @@ export async function runApp(
     profile,
     program: app.getVersion(),
     flush: () => files.flush(),
-    startAgain,
+    startAgain: () => startAgain(again),
     now: Date.now,
   });
-  const updates = openUpdates(profile, { preferences, tasks, log: netLog });
+  const updates = openUpdates(profile, {
+    file: files.updates,
+    tasks,
+    log: netLog,
+    relaunch: () => relaunch(again),
+  });
   const { memory, messages } = files;
   const outside = { client, memory, messages, host, desktop, dialogs, windows, testServer };
   const features = new Features({ ...outside, preferences, tasks, archives, updates, log, changed });
@@ -124,6 +131,7 @@ export async function runApp(
     server: () => preferences.server,
     useServer: (address) => features.useServer(address),
     setAway: () => features.setAway(),
+    log,
   });
   listenToSystem(windows, client, opening);
   endWithLastWindow();

@@ -14,6 +14,7 @@ import { PeersFile } from '../storage/peers-file';
 import { PictureFile } from '../storage/picture';
 import { openSettings, settingsPath, type SettingsFile } from '../storage/settings';
 import { openWriter, writerFile } from '../storage/writer';
+import { updateFileSchema, type UpdateFile } from './features/updates/update-file';
 import { placesSchema } from './windows/window-places';
 
 /** Open files of a profile. */
@@ -26,6 +27,7 @@ export interface ProfileFiles {
   places: JsonFile<typeof placesSchema>;
   peers: PeersFile;
   leaving: LeavingFile;
+  updates: UpdateFile;
   /** Writes pending changes, so that the folder is complete. */
   flush(): void;
   /** Writes pending changes and closes the database. */
@@ -75,6 +77,7 @@ export async function openProfile(folder: string, log: Logger): Promise<ProfileF
     places,
     peers,
     leaving: new LeavingFile(join(folder, 'leaving.json'), log),
+    updates: new JsonFile(join(folder, 'updates.json'), updateFileSchema, log),
     flush,
     close: async () => {
       places.flush();

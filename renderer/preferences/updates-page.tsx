@@ -8,7 +8,6 @@ import { act, notify } from '../state/notices';
 import { usePreferences } from './use-preferences';
 import { Button, TextField } from '../ui/controls';
 import { onKeys } from '../ui/keys';
-import { change } from './change';
 import styles from './preferences.module.css';
 
 /** Newer versions of the app: where they come from, and what there is. */
@@ -23,7 +22,7 @@ export function UpdatesPage() {
   return (
     <>
       {state.administered === null ? (
-        <FolderForm />
+        <FolderForm folder={state.folder} onState={setState} />
       ) : (
         <p className={styles['soft']}>
           {state.administered === ''
@@ -36,16 +35,23 @@ export function UpdatesPage() {
   );
 }
 
-function FolderForm() {
-  const settings = usePreferences((view) => view.settings);
-  const [address, setAddress] = useState(settings.updateFolder.address);
-  const [key, setKey] = useState(settings.updateFolder.key);
+function FolderForm({
+  folder,
+  onState,
+}: {
+  folder: UpdateState['folder'];
+  onState: (state: UpdateState) => void;
+}) {
+  const [address, setAddress] = useState(folder.address);
+  const [key, setKey] = useState(folder.key);
   const isAddress = address.trim() === '' || isWebAddress(address.trim());
   const isKey = key.trim() === '' || isUpdateKey(key.trim());
   const apply = (): void => {
-    const next = { address: address.trim(), key: key.trim(), newest: null };
-    const isSame = next.address === settings.updateFolder.address && next.key === settings.updateFolder.key;
-    if (isAddress && isKey && !isSame) change({ updateFolder: next });
+    const next = { address: address.trim(), key: key.trim() };
+    if (!isAddress || !isKey || (next.address === folder.address && next.key === folder.key)) return;
+    void bridge()
+      .setUpdateFolder(next)
+      .then((outcome) => (outcome.ok ? onState(outcome.value) : notify(outcome.error.message)));
   };
   return (
     <div>

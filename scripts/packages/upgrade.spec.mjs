@@ -108,7 +108,9 @@ describe.skipIf(why)(`upgrades${why ? ` (${why})` : ''}`, () => {
       version: manifest.version,
       packaging,
       keys: [],
-      folder: () => ({ address: server.address, key, isAdministered: false }),
+      folder: () => ({ address: server.address, key }),
+      own: { get: () => ({ address: '', key: '' }), set: () => undefined },
+      isAdministered: true,
       newest: { get: () => null, set: () => undefined },
       source: (address) => webSource(address, fetch),
       installer: (release, what) => Installer.open('deb', app, release, what),
@@ -118,7 +120,7 @@ describe.skipIf(why)(`upgrades${why ? ` (${why})` : ''}`, () => {
     expect(await updates.check(new AbortController().signal)).toBe(true);
     await updates.download({ kind: 'preferences', conversation: null });
     expect(installed()).toBe(manifest.version);
-    await updates.install();
+    await updates.install(await updates.ready());
     expect(done).toEqual(['relaunch', 'quit']);
     expect(installed()).toBe(laterVersion);
     expect(output('parley', ['--version'])).toBe(laterVersion);

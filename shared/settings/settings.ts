@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defaultPort } from '../protocol/limits';
 import { languages, pseudoLocale } from '../words/locale';
 import { phrase, type Phrase } from '../words/phrase';
-import { addressSchema, hostingSchema, nearbySchema, updateFolderSchema } from './fields';
+import { addressSchema, hostingSchema, nearbySchema } from './fields';
 
 /*
  * The settings, each declared once: its schema, its initial value, and its control in the preferences, if that is a switch
@@ -47,12 +47,6 @@ const privateTable = {
   nearby: nearbySchema.register(about, {
     initial: { enabled: true, hops: 1, excluded: [], loopback: false, port: 0, manual: [] },
   }),
-  updateFolder: updateFolderSchema
-    .extend({
-      /** The newest version that was ever offered there. Another folder begins anew. */
-      newest: z.string().max(30).nullable().default(null),
-    })
-    .register(about, { initial: { address: '', key: '', newest: null } }),
   /** Ids and names of people whose invitations are ignored. */
   ignored: z.array(z.object({ id: z.string(), user: z.string() })).register(about, { initial: [] }),
 };

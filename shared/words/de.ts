@@ -842,6 +842,8 @@ export const de = translation({
   'update.byHand':
     '{file} wurde heruntergeladen und geprüft. Parley kann die Datei hier nicht installieren: Bitte die Systemverwaltung darum, oder entpacke sie selbst.',
   'update.question': 'Version {version} installieren und neu starten?',
+  'update.questionFrom':
+    'Sie kommt von {address}. {by, select, project {Sie ist vom Parley-Projekt signiert.} other {Sie ist mit dem Schlüssel signiert, der in den Einstellungen steht: {key}}}',
   'update.questionDetail':
     'Parley wird beendet und neu gestartet. Das System fragt vielleicht nach dem Passwort der Systemverwaltung. Dein Profil bleibt, wie es ist.',
   'update.badAddress':

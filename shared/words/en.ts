@@ -823,6 +823,8 @@ export const en = {
   'update.byHand':
     '{file} was downloaded and checked. Parley cannot install it here: ask an administrator, or unpack it yourself.',
   'update.question': 'Install version {version} and restart?',
+  'update.questionFrom':
+    'It comes from {address}. {by, select, project {It is signed by the Parley project.} other {It is signed with the key that is set in Preferences: {key}}}',
   'update.questionDetail':
     'Parley closes and starts again. The system may ask for an administrator’s password. Your profile stays as it is.',
   'update.badAddress':

@@ -86,6 +86,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   restore: 'P!',
   // Main asks before it installs, and uses only what is signed.
   updateState: 'P',
+  setUpdateFolder: 'P',
   checkForUpdate: 'P!',
   downloadUpdate: 'P!',
   installUpdate: 'P!',

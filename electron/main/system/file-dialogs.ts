@@ -62,17 +62,3 @@ export function electronFileDialogs(): FileDialogs {
     confirm: (window, question) => alone(window, () => dialogs.confirm(window, question)),
   };
 }
-
-/** Quits the app in order and restarts it with the same arguments. */
-export function startAgain(): void {
-  relaunch();
-  app.quit();
-}
-
-/** Has the app started again, with the same arguments, once it has ended. */
-export function relaunch(): void {
-  // The program inside an AppImage is gone when it ends, so the image is started.
-  const image = process.env['APPIMAGE'];
-  const args = process.argv.slice(1);
-  app.relaunch(image === undefined ? { args } : { execPath: image, args });
-}

@@ -104,7 +104,8 @@ test('a restored profile has every entry to the byte: messages, edits, deletions
 
 test('a backup has neither the writer’s key nor other data of this computer', async () => {
   const { profile, history } = profileInUse();
-  for (const name of ['writer.json', 'leaving.json']) writeFileSync(join(profile, name), 'of this computer');
+  for (const name of ['writer.json', 'leaving.json', 'updates.json'])
+    writeFileSync(join(profile, name), 'of this computer');
   const path = await backedUp(profile);
   history.close();
   expect(readFileSync(path).includes('of this computer')).toBe(false);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { updateFolderSchema } from '../../settings/fields';
 import { phraseSchema } from '../../words/phrase';
 import type { Call } from '../call';
 import { nothing, noArgs } from '../call-parts';
@@ -13,6 +14,8 @@ export const updateState = z.object({
   downloaded: z.boolean(),
   /** Whether this package can install it. */
   installs: z.boolean(),
+  /** Where the user has updates come from. */
+  folder: updateFolderSchema,
   /** The address that an administrator has set; null if people choose it. */
   administered: z.string().nullable(),
   /** What was found, or what to do next; null if nothing has been asked for yet. */
@@ -24,6 +27,8 @@ export type UpdateState = z.infer<typeof updateState>;
 export const updatesCalls = {
   /** Tells what is known, without asking the server. */
   updateState: { args: noArgs, result: updateState, from: ['preferences'] },
+  /** Sets where updates come from, and whose signature they need. */
+  setUpdateFolder: { args: updateFolderSchema, result: updateState, from: ['preferences'] },
   checkForUpdate: { args: noArgs, result: updateState, from: ['preferences'], outside: true },
   /** Downloads the file, as a task that can be cancelled. */
   downloadUpdate: { args: noArgs, result: updateState, from: ['preferences'], outside: true },

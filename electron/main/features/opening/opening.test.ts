@@ -7,7 +7,13 @@ import { plainRequest } from './request';
 const caller = (kind: 'roster' | 'preferences'): Caller => ({ window: 1, kind, conversation: null });
 
 /** An `Opening` that notes what it does; the user answers questions with `answer`. */
-function set({ answer = true, server = null as Address | null, backup = false, isClosed = false } = {}) {
+function set({
+  answer = true,
+  server = null as Address | null,
+  backup = false,
+  isClosed = false,
+  closes = false,
+} = {}) {
   const done: string[] = [];
   const note = (what: string): void => void done.push(what);
   const opening = new Opening({
@@ -20,6 +26,7 @@ function set({ answer = true, server = null as Address | null, backup = false, i
     dialogs: {
       confirm: (_window, { message, detail }) => {
         note(`asked ${message} ${detail}`);
+        if (closes) return Promise.reject(new TypeError('Object has been destroyed'));
         return Promise.resolve(answer);
       },
       tell: (_window, { message, detail }) => Promise.resolve(note(`told ${message} ${detail}`.trim())),
@@ -37,6 +44,7 @@ function set({ answer = true, server = null as Address | null, backup = false, i
     server: () => server,
     useServer: ({ host, port }) => note(`use ${host} ${port}`),
     setAway: () => note('away'),
+    log: { warn: (what) => note(`logged ${what}`) },
   });
   return { opening, done };
 }
@@ -111,4 +119,11 @@ test('one question at a time, however often a page follows a link; none once the
   const closed = set({ isClosed: true });
   await closed.opening.handle(open('parley://a'));
   expect(closed.done).toEqual([]);
+});
+
+test('a window that is closed before its question is answered ends nothing', async () => {
+  const { opening, done } = set({ closes: true });
+  await opening.handle(open('parley://lab'));
+  await opening.again(open('/home/ann/all.jsonl'));
+  expect(done.filter((each) => each.startsWith('logged'))).toHaveLength(2);
 });

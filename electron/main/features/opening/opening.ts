@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { formatAddress, type Address } from '../../../../shared/protocol/address';
 import { isolated, plainLine } from '../../../../shared/text/visible';
 import { say } from '../../../../shared/words/say';
+import type { Logger } from '../../../storage/logger';
 import { CallError, type Caller } from '../../ipc/router';
 import type { FileDialogs } from '../../ports';
 import type { Archives } from '../archives/archives';
@@ -27,6 +28,7 @@ export interface OpeningParts {
   setAway(): void;
   /** Whether a file is a backup of a profile, by its content. */
   isBackup(path: string): Promise<boolean>;
+  log: Pick<Logger, 'warn'>;
 }
 
 /**
@@ -46,11 +48,17 @@ export class Opening {
     await this.handle(request);
   }
 
+  /** Never rejects: a window that was closed meanwhile, or a file that is gone, is no reason to end the app. */
   async handle({ newConversation, away, open }: Request): Promise<void> {
     const { windows, setAway } = this.parts;
     if (away) setAway();
     if (newConversation) windows.newConversation();
-    if (open !== null) await this.#ask(open);
+    if (open === null) return;
+    try {
+      await this.#ask(open);
+    } catch (error) {
+      this.parts.log.warn('What was opened could not be carried out.', { why: String(error) });
+    }
   }
 
   async #ask(open: string): Promise<void> {

@@ -4,7 +4,7 @@ import { formatAddress } from '../../../../shared/protocol/address';
 import { phrase } from '../../../../shared/words/phrase';
 import { limits } from '../../../../shared/protocol/limits';
 import { UsageError } from '../../command-line';
-import { plainRequest, readRequest, requestOf, targetOf } from './request';
+import { plainRequest, readRequest, requestOf, targetOf, withoutRequest } from './request';
 
 test.each([
   ['parley://lab:7000', 'lab:7000'],
@@ -32,6 +32,8 @@ test.each([
   ' parley://lab\n',
   'parley://lab:7000\u202e',
   'parley://lab\u0000',
+  'parley://l%61b',
+  'parley://lab%2ecom:7000',
   `parley://${'a'.repeat(300)}`,
 ])('%j is refused as an address', (link) => {
   expect(targetOf(link.trimStart())).toEqual({ kind: 'refused', why: phrase('opening.noAddress') });
@@ -54,10 +56,17 @@ test("a command line's request does not depend on its folder, and names files th
   expect(readRequest(request(`parley://${'x'.repeat(limits.openedCharacters)}`, false))).toMatchObject(asked);
 });
 
+test('the next start repeats nothing that was asked of this one', () => {
+  const args = ['--profile', '/p', '--new-conversation', '--away', 'parley://lab', '--nearby', 'off'];
+  expect(withoutRequest(args, 'parley://lab')).toEqual(['--profile', '/p', '--nearby', 'off']);
+  expect(withoutRequest(['--user', 'ann'], undefined)).toEqual(['--user', 'ann']);
+});
+
 test.each([
   'https://example.org',
   'javascript:alert(1)',
   'file://elsewhere/x',
+  'file://lab@ssl/share/x',
   'file:///a%2Fb',
   'mailto:ann@x',
 ])('%s is not opened', (link) => {

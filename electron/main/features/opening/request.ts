@@ -47,6 +47,10 @@ export function requestOf(
   return { newConversation, away, open: path };
 }
 
+/** The arguments of a start without what it asked for, which was carried out, for the next start. */
+export const withoutRequest = (args: readonly string[], open: string | undefined): string[] =>
+  args.filter((arg) => arg !== '--new-conversation' && arg !== '--away' && arg !== open);
+
 /** What a link or a path leads to. */
 export type Target =
   { kind: 'server'; address: Address } | { kind: 'file'; path: string } | { kind: 'refused'; why: Phrase };
@@ -70,13 +74,17 @@ export function targetOf(open: string): Target {
 
 /** Reads `parley://host:port`. `parley:host` and what follows a host, such as a path or a question, are refused. */
 function serverOf(link: string): Target {
-  const address = /^parley:\/\//i.test(link) && plainLine(link) === link ? parseAddress(link) : undefined;
+  // An escaped character would be shown as another one.
+  const isPlain = /^parley:\/\/[^%]*$/i.test(link) && plainLine(link) === link;
+  const address = isPlain ? parseAddress(link) : undefined;
   return address?.ok ? { kind: 'server', address: address.value } : refused('opening.noAddress');
 }
 
 /** File managers give a path as a URL. One with a host is a file of another computer. */
 function fileOf(url: string): Target {
   try {
+    // On Windows, asking for a file of another computer would sign in there.
+    if (new URL(url).host !== '') return refused('opening.otherLink');
     return { kind: 'file', path: fileURLToPath(url) };
   } catch {
     return refused('opening.otherLink');

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { updateFolderSchema, type UpdateFolder } from '../../../../shared/settings/fields';
 
@@ -7,7 +7,8 @@ export function administratorsFile(
   platform = process.platform,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string {
-  if (platform === 'win32') return `${env['ProgramData'] ?? 'C:\\ProgramData'}\\Parley\\updates.json`;
+  // Not ProgramData, where every user may make folders.
+  if (platform === 'win32') return `${env['ProgramFiles'] ?? 'C:\\Program Files'}\\Parley\\updates.json`;
   return platform === 'darwin'
     ? '/Library/Application Support/Parley/updates.json'
     : '/etc/parley/updates.json';
@@ -20,11 +21,11 @@ const fileSchema = z.looseObject(updateFolderSchema.shape);
  * wanted is not replaced by what the user set.
  */
 export function readAdministratorsFile(path: string): UpdateFolder | undefined {
-  if (!existsSync(path)) return undefined;
   try {
     const { address, key } = fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
     return { address, key };
-  } catch {
-    return { address: '', key: '' };
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return isMissing ? undefined : { address: '', key: '' };
   }
 }

@@ -17,17 +17,30 @@ export function updatesHandlers({
   };
   return {
     updateState: () => updates.state,
+    setUpdateFolder: (folder) => {
+      updates.setFolder(folder);
+      return updates.state;
+    },
     checkForUpdate: () => then(updates.check(new AbortController().signal)),
     downloadUpdate: (_args, caller) => then(updates.download(caller)),
     installUpdate: async (_args, caller) => {
-      const { version } = await inWords(updates.ready());
+      const ready = await inWords(updates.ready());
+      const { address, key } = ready.folder;
       // Asked outside the page, so that a window alone can install nothing.
       const isWanted = await dialogs.confirm(caller.window, {
-        message: say('update.question', { version }),
-        detail: say('update.questionDetail'),
+        message: say('update.question', { version: ready.version }),
+        // People are to see who can replace the program.
+        detail: [
+          say('update.questionFrom', {
+            address: new URL(address).href,
+            by: key === '' ? 'project' : 'key',
+            key,
+          }),
+          say('update.questionDetail'),
+        ].join('\n\n'),
         action: say('update.install'),
       });
-      if (isWanted) await inWords(updates.install());
+      if (isWanted) await inWords(updates.install(ready));
     },
     showUpdate: async () => dialogs.showInFolder((await inWords(updates.ready())).path),
   };

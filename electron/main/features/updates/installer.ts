@@ -41,18 +41,23 @@ export class Installer {
     // electron-updater reads the name of its folder from a file.
     const config = join(app.folder, 'updater.yml');
     writeFileSync(config, 'updaterCacheDirName: download\n');
-    const updater = updaterOf(library, kind, {
-      version: app.version,
-      name: 'Parley',
-      isPackaged: true,
-      appUpdateConfigPath: config,
-      userDataPath: app.folder,
-      baseCachePath: app.folder,
-      whenReady: () => Promise.resolve(),
-      relaunch: () => app.relaunch(),
-      quit: () => app.quit(),
-      onQuit: () => undefined,
-    });
+    const updater = updaterOf(
+      library,
+      kind,
+      {
+        version: app.version,
+        name: 'Parley',
+        isPackaged: true,
+        appUpdateConfigPath: config,
+        userDataPath: app.folder,
+        baseCachePath: app.folder,
+        whenReady: () => Promise.resolve(),
+        relaunch: () => app.relaunch(),
+        quit: () => app.quit(),
+        onQuit: () => undefined,
+      },
+      file,
+    );
     const fetching: { run: Fetching | undefined } = { run: undefined };
     updater.logger = app.log;
     updater.autoDownload = false;
@@ -86,7 +91,11 @@ export class Installer {
   install(): void {
     const { updater, library } = this;
     if (!(updater instanceof library.BaseUpdater)) return updater.quitAndInstall();
-    if (!updater.install(false, true)) throw new UpdateError('not-installed');
+    if (!updater.install(false, true)) {
+      // It would refuse a second try.
+      Object.assign(updater, { quitAndInstallCalled: false });
+      throw new UpdateError('not-installed');
+    }
     this.app.quit();
   }
 }

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import { updateKeys } from '../../../../package.json';
 import type { Log } from '../../../../runtime/log';
-import { relaunch } from '../../system/file-dialogs';
 import type { Tasks } from '../archives/tasks';
-import type { Preferences } from '../preferences/preferences';
 import { administratorsFile, readAdministratorsFile } from './administrator';
 import { Installer } from './installer';
 import { packagingOf } from './packaging';
+import { updateParts, type UpdateFile } from './update-file';
 import { Updates } from './updates';
 import { webSource } from './web-source';
 
@@ -18,10 +17,11 @@ import { webSource } from './web-source';
  */
 export function openUpdates(
   profile: string,
-  { preferences, tasks, log }: { preferences: Preferences; tasks: Tasks; log: Log },
+  { file, tasks, log, relaunch }: { file: UpdateFile; tasks: Tasks; log: Log; relaunch: () => void },
 ): Updates {
   const administered = readAdministratorsFile(administratorsFile());
-  const packaging = packagingOf(process.resourcesPath);
+  const folder = join(profile, 'updates');
+  const packaging = packagingOf(process.resourcesPath, folder);
   const { installs } = packaging;
   const version = app.getVersion();
   const note =
@@ -30,7 +30,7 @@ export function openUpdates(
       log(level, 'update', { message: String(message) });
   const installing = {
     version,
-    folder: join(profile, 'updates'),
+    folder,
     log: { info: note('info'), warn: note('warn'), error: note('error') },
     relaunch,
     quit: () => app.quit(),
@@ -39,18 +39,11 @@ export function openUpdates(
     version,
     packaging,
     keys: updateKeys,
-    folder: () => ({
-      ...(administered ?? preferences.all.updateFolder),
-      isAdministered: administered !== undefined,
-    }),
-    newest: {
-      get: () => preferences.all.updateFolder.newest,
-      set: (newest) => preferences.change({ updateFolder: { ...preferences.all.updateFolder, newest } }),
-    },
+    ...updateParts(file, administered),
     source: (address) => webSource(address, fetch),
-    installer: (release, file) => {
+    installer: (release, what) => {
       if (installs === undefined) throw new Error('This package cannot be replaced.');
-      return Installer.open(installs, installing, release, file);
+      return Installer.open(installs, installing, release, what);
     },
     downloadsPath: (name) => {
       const folder = app.getPath('downloads');

@@ -8,7 +8,7 @@ const firstMs = 60_000;
 const everyMs = 24 * 60 * 60 * 1_000;
 
 interface ReminderParts {
-  updates: Pick<Updates, 'check' | 'state'>;
+  updates: Pick<Updates, 'check' | 'state' | 'isUsed'>;
   desktop: Pick<Desktop, 'notify'>;
   windows: Pick<Windows, 'openPreferences'>;
   /** Whether the user wants to be told. */
@@ -16,10 +16,12 @@ interface ReminderParts {
   setTimer: SetTimer;
 }
 
-/** Tells people about newer versions, if they want that. Loads nothing. */
+/** Tells people about newer versions, if they want that. Downloads nothing. */
 export class Reminder {
   #timer: { cancel(): void } | undefined;
   readonly #stop = new AbortController();
+  /** The version that the user was told of. */
+  #told: string | undefined;
 
   constructor(private readonly parts: ReminderParts) {}
 
@@ -42,12 +44,14 @@ export class Reminder {
 
   async #look(): Promise<void> {
     const { updates, desktop, windows, isWanted } = this.parts;
-    const newest = (): string | undefined => updates.state.release?.version;
-    // What is here already stays: looking again would forget it.
-    if (!isWanted() || newest() !== undefined) return;
+    // What was downloaded stays: looking again would forget it.
+    if (!isWanted() || updates.isUsed) return;
     // Failures are shown only to a user who checks by hand.
     if (!(await updates.check(this.#stop.signal).catch(() => false))) return;
-    const text = { title: say('update.there', { version: newest() ?? '' }), body: say('update.thereBody') };
+    const version = updates.state.release?.version;
+    if (version === undefined || version === this.#told) return;
+    this.#told = version;
+    const text = { title: say('update.there', { version }), body: say('update.thereBody') };
     await desktop.notify('update', text, () => windows.openPreferences('updates'));
   }
 }

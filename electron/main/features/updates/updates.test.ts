@@ -1,12 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { describe as about, newUpdateKey, UpdateServer } from '../../../../testing/updates/update-server';
+import { JsonFile } from '../../../storage/json-file';
+import { silent } from '../../../storage/logger';
 import { Tasks } from '../archives/tasks';
 import { readAdministratorsFile } from './administrator';
 import { packagingOf, type Packaging } from './packaging';
 import { Reminder } from './reminder';
+import { updateFileSchema, updateParts, type UpdateFile } from './update-file';
 import { Updates } from './updates';
 import { webSource } from './web-source';
 
@@ -35,23 +38,24 @@ afterEach(() => {
 const publish = (version: string): void =>
   server.publish({ product: 'parley', version, notes: 'New\u202e things', files }, secret);
 
-function app(packaging: Packaging, folderOf = { address: server.address, key }, keys: string[] = []) {
+function app(packaging: Packaging, chosen = { address: server.address, key }, keys: string[] = []) {
   const done: string[] = [];
-  let newest: string | null = null;
+  const path = join(folder, 'updates.json');
+  const file: UpdateFile = new JsonFile(path, updateFileSchema, silent);
+  file.write({ ...file.value, ...chosen });
   const updates = new Updates({
     version: '0.2.0',
     packaging,
     keys,
-    folder: () => ({ ...folderOf, isAdministered: false }),
-    newest: { get: () => newest, set: (version) => (newest = version) },
+    ...updateParts(file, undefined),
     source: (address) => webSource(address, fetch, 500),
-    installer: () =>
+    installer: ({ version }) =>
       Promise.resolve({
         download: async (write: (path: string) => Promise<void>) => {
           await write(join(folder, 'pending'));
           return join(folder, 'pending');
         },
-        install: () => void done.push('installed'),
+        install: () => void done.push(`installed ${version}`),
       }),
     downloadsPath: (name) => join(folder, name),
     tasks: new Tasks(() => undefined),
@@ -71,8 +75,37 @@ test('a newer version is found, downloaded, checked and installed, each only whe
   await updates.download(preferences);
   expect(updates.state).toMatchObject({ downloaded: true, installs: true });
   expect(done).toEqual([]);
-  await updates.install();
-  expect(done).toEqual(['installed']);
+  const ready = await updates.ready();
+  expect(ready).toMatchObject({ version: '0.10.0', folder: { address: server.address, key } });
+  await updates.install(ready);
+  expect(done).toEqual(['installed 0.10.0']);
+});
+
+test('what is installed is what the user agreed to, whatever was found while the question was open', async () => {
+  publish('0.3.0');
+  const { updates, done } = app(deb);
+  await updates.check(never);
+  await updates.download(preferences);
+  const ready = await updates.ready();
+  updates.setFolder({ address: server.address, key: newUpdateKey().key });
+  expect(updates.state).toMatchObject({ release: null, downloaded: false, detail: null });
+  await expect(updates.check(never)).rejects.toEqual(refusal('bad-signature'));
+  await updates.install(ready);
+  expect(done).toEqual(['installed 0.3.0']);
+  writeFileSync(join(folder, 'pending'), 'Hostile');
+  await expect(updates.install(ready)).rejects.toEqual(refusal('wrong-file'));
+});
+
+test('another folder that is set during a download takes its place', async () => {
+  publish('0.3.0');
+  const { updates } = app(tarball);
+  await updates.check(never);
+  const downloading = updates.download(preferences);
+  updates.setFolder({ address: 'https://example.org/', key });
+  await downloading;
+  expect(updates.state).toMatchObject({ release: null, downloaded: false, detail: null });
+  expect(updates.state.folder).toEqual({ address: 'https://example.org/', key });
+  await expect(updates.ready()).rejects.toEqual(refusal('not-there'));
 });
 
 test('a file that changes after its check is not installed', async () => {
@@ -81,7 +114,7 @@ test('a file that changes after its check is not installed', async () => {
   await updates.check(never);
   await updates.download(preferences);
   writeFileSync(join(folder, 'pending'), 'Hostile');
-  await expect(updates.install()).rejects.toEqual(refusal('wrong-file'));
+  await expect(updates.ready()).rejects.toEqual(refusal('wrong-file'));
   expect(done).toEqual([]);
   expect(updates.state).toMatchObject({ release: null, downloaded: false });
 });
@@ -93,7 +126,7 @@ test('a package that cannot install has the file for people to install, and does
   await updates.download(preferences);
   expect(readFileSync(join(folder, 'Parley.tar.gz'))).toEqual(content);
   expect(updates.state).toMatchObject({ downloaded: true, installs: false });
-  await expect(updates.install()).rejects.toEqual(refusal('not-installed'));
+  await expect(updates.install(await updates.ready())).rejects.toEqual(refusal('not-installed'));
   server.answers.delete('Parley.tar.gz');
   await updates.check(never);
   await updates.download(preferences);
@@ -112,6 +145,11 @@ test('the same version is the newest; an older one is refused, and so is a way b
   publish('0.3.0');
   await expect(updates.check(never)).rejects.toEqual(refusal('older'));
   expect(updates.state.release).toBeNull();
+  // Another folder begins anew; the first is still remembered until then.
+  const { updates: restarted } = app(deb);
+  await expect(restarted.check(never)).rejects.toEqual(refusal('older'));
+  restarted.setFolder({ address: `${server.address}/`, key });
+  expect(await restarted.check(never)).toBe(true);
 });
 
 test('without an address or a key nothing is requested; a configured key replaces the project’s', async () => {
@@ -135,7 +173,7 @@ test('a newer version for other systems only is no update', async () => {
   );
 });
 
-test('people are told of a newer version once, and only if they want that', async () => {
+test('people are told of each newer version once, if they want that, until one is downloaded', async () => {
   publish('0.3.0');
   const { updates } = app(deb);
   const [told, timers]: [string[], (() => void)[]] = [[], []];
@@ -161,7 +199,14 @@ test('people are told of a newer version once, and only if they want that', asyn
   await next();
   await next();
   expect(told).toEqual(['Version 0.3.0 is available']);
-  expect(server.asked).toHaveLength(2);
+  publish('0.4.0');
+  await next();
+  expect(told).toEqual(['Version 0.3.0 is available', 'Version 0.4.0 is available']);
+  await updates.download(preferences);
+  publish('0.5.0');
+  await next();
+  expect(told).toHaveLength(2);
+  expect(updates.state.downloaded).toBe(true);
   reminder.stop();
 });
 
@@ -174,21 +219,34 @@ test('an administrator’s file overrides the settings; one that cannot be read 
     writeFileSync(path, wrong);
     expect(readAdministratorsFile(path)).toEqual({ address: '', key: '' });
   }
+  // A folder, a loop of links: whatever is there and cannot be read.
+  rmSync(path);
+  symlinkSync(path, path);
+  for (const there of [folder, path]) expect(readAdministratorsFile(there)).toEqual({ address: '', key: '' });
 });
 
 test.skipIf(process.platform !== 'linux')(
   'each kind of package is recognised, with whether it can update itself',
   () => {
-    const kind = (type: string | undefined, env = {}, hasPkexec = true) => {
+    const kind = (type: string | undefined, env = {}, hasPkexec = true, downloads = '/home/ann/updates') => {
       if (type === undefined) rmSync(join(folder, 'package-type'), { force: true });
       else writeFileSync(join(folder, 'package-type'), `${type}\n`);
-      const { target, installs } = packagingOf(folder, env, hasPkexec);
+      const { target, installs } = packagingOf(folder, downloads, env, hasPkexec, '/tmp/.mount_a/parley');
       return [target.replace(`linux-${process.arch}-`, ''), installs];
     };
     expect(kind(undefined)).toEqual(['tar.gz', undefined]);
     expect(kind('deb')).toEqual(['deb', 'deb']);
     expect(kind('deb', {}, false)).toEqual(['deb', undefined]);
-    expect(kind(undefined, { APPIMAGE: '/a' }, false)).toEqual(['AppImage', 'AppImage']);
+    expect(kind('deb', {}, true, '/home/zoë d.j-k/.config/Parley/updates')).toEqual(['deb', 'deb']);
+    // electron-updater puts the path into a shell command.
+    for (const path of ["/home/o'neil", '/home/a\nb', '/home/$(id)', '/home/a&b', '/home/a;b'])
+      expect(kind('deb', {}, true, path)).toEqual(['deb', undefined]);
+    const image = { APPIMAGE: '/a', APPDIR: '/tmp/.mount_a' };
+    expect(kind(undefined, image, false)).toEqual(['AppImage', 'AppImage']);
+    // Whatever is started from an AppImage inherits its variables.
+    expect(kind('deb', image)).toEqual(['deb', 'deb']);
+    expect(kind(undefined, { ...image, APPDIR: '/tmp/.mount_b' })).toEqual(['tar.gz', undefined]);
+    expect(kind(undefined, { APPIMAGE: '/a' })).toEqual(['tar.gz', undefined]);
     expect(kind('strange')).toEqual(['strange', undefined]);
   },
 );

@@ -17,9 +17,13 @@ export interface UpdatesParts {
   packaging: Packaging;
   /** Keys with which the project signs its releases. A key that is set in the settings replaces them. */
   keys: readonly string[];
-  /** The folder that is set, by an administrator or by the user. */
-  folder(): UpdateFolder & { isAdministered: boolean };
-  /** The newest version that was ever offered, so that no server can go back to an older one. */
+  /** The folder that is asked. */
+  folder(): UpdateFolder;
+  /** The user's own folder, which is not asked if an administrator has set one. */
+  own: { get(): UpdateFolder; set(folder: UpdateFolder): void };
+  /** Whether an administrator has set the folder. */
+  isAdministered: boolean;
+  /** The newest version that the folder ever offered, so that no server can go back to an older one. */
   newest: { get(): string | null; set(version: string): void };
   source(address: string): UpdateSource;
   installer(release: Release, file: ReleaseFile): Promise<Pick<Installer, 'download' | 'install'>>;
@@ -32,12 +36,24 @@ interface Found {
   release: Release;
   file: ReleaseFile;
   source: UpdateSource;
+  folder: UpdateFolder;
+  /** Whether the file is being downloaded, or was. */
+  isUsed: boolean;
   /** Where the file is, once it is downloaded. */
   path?: string;
   installer?: Pick<Installer, 'download' | 'install'>;
 }
 
-/** Looks for a newer version, loads it and installs it, each only when asked. Methods reject with `UpdateError`. */
+/** A downloaded version as people are asked about it: where it is from, and whose signature it has. */
+export interface ReadyUpdate {
+  readonly version: string;
+  readonly path: string;
+  /** Its key is empty for a key of the project. */
+  readonly folder: UpdateFolder;
+  readonly found: Found;
+}
+
+/** Looks for a newer version, downloads it and installs it, each only when asked. Methods reject with `UpdateError`. */
 export class Updates {
   #found: Found | undefined;
   #detail: Phrase | null = null;
@@ -45,17 +61,31 @@ export class Updates {
   constructor(private readonly parts: UpdatesParts) {}
 
   get state(): UpdateState {
-    const { version, packaging, folder } = this.parts;
-    const { address, isAdministered } = folder();
+    const { version, packaging, folder, own, isAdministered } = this.parts;
     const found = this.#found;
     return {
       installed: version,
       release: found ? { version: found.release.version, notes: plainText(found.release.notes) } : null,
       downloaded: found?.path !== undefined,
       installs: packaging.installs !== undefined,
-      administered: isAdministered ? address : null,
+      folder: own.get(),
+      administered: isAdministered ? folder().address : null,
       detail: this.#detail,
     };
+  }
+
+  /** Sets where updates come from. What was found elsewhere is forgotten. */
+  setFolder({ address, key }: UpdateFolder): void {
+    const { own } = this.parts;
+    const now = own.get();
+    if (now.address === address && now.key === key) return;
+    own.set({ address, key });
+    this.#forget();
+  }
+
+  /** Whether the newer version is being downloaded, or was. */
+  get isUsed(): boolean {
+    return this.#found?.isUsed === true;
   }
 
   /** Looks for a newer version. Returns whether there is one. */
@@ -79,14 +109,30 @@ export class Updates {
     }
     const file = release.files.find(({ target }) => target === packaging.target);
     if (!file) throw new UpdateError('no-file');
-    this.#found = { release, file, source };
+    this.#found = { release, file, source, folder: { address, key }, isUsed: false };
     return true;
   }
 
-  /** Loads the newer version. The window that asked sees the progress, and can cancel it. */
+  /** Downloads the newer version. The window that asked sees the progress, and can cancel it. */
   async download(scope: Scope): Promise<void> {
     const found = this.#found;
     if (!found) throw new UpdateError('not-there');
+    found.isUsed = true;
+    try {
+      await this.#download(found, scope);
+    } finally {
+      found.isUsed = found.path !== undefined;
+    }
+    // Another folder may have been set meanwhile.
+    if (this.#found !== found) return;
+    const { file, release } = found;
+    this.#detail =
+      this.parts.packaging.installs === undefined
+        ? phrase('update.byHand', { file: file.name })
+        : phrase('update.downloaded', { version: release.version });
+  }
+
+  async #download(found: Found, scope: Scope): Promise<void> {
     const { packaging, tasks, downloadsPath } = this.parts;
     const { release, file, source } = found;
     await tasks.run(scope, phrase('task.loadingUpdate'), async ({ signal, progress }) => {
@@ -101,29 +147,27 @@ export class Updates {
         found.path = await found.installer.download(fetch);
       }
     });
-    this.#detail =
-      packaging.installs === undefined
-        ? phrase('update.byHand', { file: file.name })
-        : phrase('update.downloaded', { version: release.version });
   }
 
   /** What would be installed. Rejects if the file was changed since it was checked. */
-  async ready(): Promise<{ version: string; path: string }> {
-    const { path, file, release } = this.#found ?? {};
-    if (path === undefined || !file || !release) throw new UpdateError('not-there');
-    if (!(await isIntact(path, file))) {
-      this.#forget();
-      throw new UpdateError('wrong-file');
-    }
-    return { version: release.version, path };
+  async ready(): Promise<ReadyUpdate> {
+    const found = this.#found;
+    if (found?.path === undefined) throw new UpdateError('not-there');
+    await this.#check(found, found.path);
+    return { version: found.release.version, path: found.path, folder: found.folder, found };
   }
 
-  /** Installs the newer version, which ends the app. */
-  async install(): Promise<void> {
-    await this.ready();
-    const { installer } = this.#found ?? {};
-    if (!installer) throw new UpdateError('not-installed');
-    installer.install();
+  /** Installs what the user agreed to, whatever was found since, and ends the app. */
+  async install({ found, path }: ReadyUpdate): Promise<void> {
+    await this.#check(found, path);
+    if (!found.installer) throw new UpdateError('not-installed');
+    found.installer.install();
+  }
+
+  async #check(found: Found, path: string): Promise<void> {
+    if (await isIntact(path, found.file)) return;
+    if (this.#found === found) this.#forget();
+    throw new UpdateError('wrong-file');
   }
 
   #forget(): void {
