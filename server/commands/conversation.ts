@@ -73,15 +73,30 @@ function takeEntry(hub: Hub, client: Registered, command: EntryCommand, message:
 const entryRow = (command: EntryCommand): Row =>
   whileRegistered((hub, client, message) => takeEntry(hub, client, command, message));
 
-/** The row of a command with which full nodes synchronise: HAVE, RECEIPTS, WANT, LACKING. */
+/**
+ * How many messages the rate limit for full nodes counts a line as: each item of a HAVE is compared with what is here, and
+ * each hash in a WANT is looked up in the store.
+ */
+export const messagesIn = {
+  HAVE: ({ conversations }: { conversations: readonly unknown[] }): number => conversations.length,
+  WANT: ({ hashes }: { hashes: readonly unknown[] }): number => hashes.length,
+};
+
+/**
+ * The row of a command with which full nodes synchronise: HAVE, RECEIPTS, WANT, LACKING.
+ * @param countOf how many messages the rate limit counts it as
+ */
 function exchangeRow<Fields>(
   schema: z.ZodType<Fields>,
   take: (exchange: Exchange, node: FullNode, fields: Fields) => void,
+  countOf: (fields: Fields) => number = () => 1,
 ): Row {
   return whileRegistered((hub, client, message) => {
     if (client.kind !== 'full') return { ok: false, error: onlyFull };
     const fields = parseFields(schema, message.fields);
     if (!fields.ok) return fields;
+    // `mayGoOn` has counted the line as one already.
+    client.throttle.charge(countOf(fields.value) - 1);
     take(hub.conversations.exchange, client, fields.value);
     return success(undefined);
   });
@@ -116,15 +131,19 @@ export const conversationRows = {
   REMOVE: entryRow('REMOVE'),
   WRITER: entryRow('WRITER'),
   REVOKE: entryRow('REVOKE'),
-  HAVE: exchangeRow(exchangeSchemas.HAVE, (exchange, { router, throttle }, fields) => {
-    // `mayGoOn` has counted the line as one already.
-    throttle.charge(fields.conversations.length - 1);
-    exchange.have(router, fields);
-  }),
+  HAVE: exchangeRow(
+    exchangeSchemas.HAVE,
+    (exchange, { router }, fields) => exchange.have(router, fields),
+    messagesIn.HAVE,
+  ),
   RECEIPTS: exchangeRow(exchangeSchemas.RECEIPTS, (exchange, { router }, fields) =>
     exchange.receipts(router, fields),
   ),
-  WANT: exchangeRow(exchangeSchemas.WANT, (exchange, { router }, fields) => exchange.want(router, fields)),
+  WANT: exchangeRow(
+    exchangeSchemas.WANT,
+    (exchange, { router }, fields) => exchange.want(router, fields),
+    messagesIn.WANT,
+  ),
   LACKING: exchangeRow(exchangeSchemas.LACKING, (exchange, { router }, fields) =>
     exchange.lacking(router, fields),
   ),

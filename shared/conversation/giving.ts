@@ -40,9 +40,10 @@ export function answerTo(
   const isAllowed = (entry: LogEntry): boolean =>
     receiver === 'everything' || mayBeGiven(parts, receiver, entry);
   const known = graph.pastOf(have);
+  const wanted = new Set(hashes);
   const controls = [...graph.pastOf(hashes)].flatMap((index) => {
     const hash = graph.at(index)?.hash;
-    const isWanted = hash !== undefined && (!known.has(index) || hashes.includes(hash));
+    const isWanted = hash !== undefined && (!known.has(index) || wanted.has(hash));
     return (isWanted && controlEntry(hash)) || [];
   });
   const messages = hashes.flatMap((hash) => parts.source.withHash(hash) ?? []);
