@@ -25,7 +25,7 @@ export interface Committing<Changeset> {
   turn(): Promise<void>;
   /** Time in milliseconds. */
   now(): number;
-  /** Called if a job's `done` or `failed` throws, which is a bug. Other jobs continue. */
+  /** Called if a job's `done` or `failed` throws, or what runs alone, which is a bug. Other jobs continue. */
   onFault(error: unknown): void;
 }
 
@@ -112,7 +112,7 @@ export class WorkQueue<Changeset> {
     this.add(key, { size: 0, prepare: () => undefined, done: run, failed: run });
   }
 
-  /** Runs a function after all earlier jobs and before all later ones. Its promise MUST NOT reject. */
+  /** Runs a function after all earlier jobs and before all later ones. That its promise rejects is a bug; see `onFault`. */
   alone(run: () => Promise<void>): void {
     if (this.#alone) return void this.#behind.push(() => this.alone(run));
     this.#alone = { run, hasBegun: false };
@@ -135,8 +135,9 @@ export class WorkQueue<Changeset> {
     if (this.#isPreparing || this.#waiting === 0 || this.#inFlight.length >= commitsAtOnce) return;
     this.#isPreparing = true;
     void this.#gather().then(() => {
-      this.#isPreparing = false;
+      // Jobs may ask for others while they are prepared, or when they fail.
       this.#commit();
+      this.#isPreparing = false;
       this.#goOn();
     });
   }
@@ -146,12 +147,19 @@ export class WorkQueue<Changeset> {
     if (!this.#alone) for (const resolve of this.#onIdle.splice(0)) resolve();
     else if (!this.#alone.hasBegun) {
       this.#alone.hasBegun = true;
-      void this.#alone.run().then(() => {
-        this.#alone = undefined;
-        for (const request of this.#behind.splice(0)) request();
-        this.#goOn();
-      });
+      void this.#runAlone(this.#alone.run);
     }
+  }
+
+  async #runAlone(run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      this.committing.onFault(error);
+    }
+    this.#alone = undefined;
+    for (const request of this.#behind.splice(0)) request();
+    this.#goOn();
   }
 
   /** Waits until a turn brings no more jobs: what belongs together may arrive in several turns. */
