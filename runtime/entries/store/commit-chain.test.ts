@@ -8,7 +8,8 @@ function kit() {
   const pending: (() => void)[] = [];
   const append = inChain(
     (commit: string, failures) =>
-      new Promise<void>((resolve, reject) =>
+      new Promise<void>((resolve, reject) => {
+        if (commit.startsWith('lost')) throw new Error(commit);
         pending.push(() => {
           try {
             chain.write(failures, () => {
@@ -19,8 +20,8 @@ function kit() {
           } catch (error) {
             reject(error);
           }
-        }),
-      ),
+        });
+      }),
   );
   const write = (): void => pending.splice(0).forEach((run) => run());
   return { append, write, written };
@@ -41,4 +42,16 @@ it('refuses commits requested before an earlier failure was known, and no later 
   write();
   expect(await Promise.all(later)).toEqual(['stored', 'Error: bad f', 'Error: bad f']);
   expect(written).toEqual(['a', 'e']);
+});
+
+it('stores what is requested after a commit that failed on its way to the writer, and refuses what builds on a failed one', async () => {
+  const { append, write, written } = kit();
+  expect(await endOf(append('lost a'))).toBe('Error: lost a');
+  const ends = ['b', 'bad c', 'd'].map((commit) => endOf(append(commit)));
+  write();
+  expect(await Promise.all(ends)).toEqual(['stored', 'Error: bad c', 'Error: bad c']);
+  const later = ['e', 'bad f', 'g'].map((commit) => endOf(append(commit)));
+  write();
+  expect(await Promise.all(later)).toEqual(['stored', 'Error: bad f', 'Error: bad f']);
+  expect(written).toEqual(['b', 'e']);
 });
