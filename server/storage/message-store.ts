@@ -2,7 +2,7 @@ import { CommitChain, inChain } from '../../runtime/entries/store/commit-chain';
 import { openEntries } from '../../runtime/entries/store/open-entries';
 import { packAdditions } from '../../runtime/entries/store/packed-additions';
 import { openForReading, storeError, type Database } from '../../runtime/sqlite/database';
-import { setDatabaseAside } from '../../runtime/files/set-aside';
+import { openOrSetAside } from '../../runtime/sqlite/open-or-set-aside';
 import { StoreWorker } from '../../runtime/threads/worker-client';
 import { migrations } from './tables';
 import { MessageReader } from './message-reader';
@@ -33,12 +33,7 @@ export async function openMessageStore(
 ): Promise<MessageStore> {
   const worker = new StoreWorker<MessageStoreOperations>(program, {});
   try {
-    await worker.ask('open', { path }).catch((error: unknown) => {
-      const problem = storeError(error);
-      if (problem.problem !== 'damaged') throw problem;
-      onSetAside(setDatabaseAside(path), problem);
-      return worker.ask('open', { path });
-    });
+    await openOrSetAside(path, () => worker.ask('open', { path }), onSetAside);
     const reader = new MessageReader(openForReading(path));
     return {
       reader,

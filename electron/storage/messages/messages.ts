@@ -4,9 +4,10 @@ import type { LogAddition } from '../../../shared/conversation/log-addition';
 import type { EntryPlace } from '../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash } from '../../../shared/ids';
 import { openForReading, storeError, type StoreProblem } from '../../../runtime/sqlite/database';
+import { openOrSetAside } from '../../../runtime/sqlite/open-or-set-aside';
 import { StoreWorker } from '../../../runtime/threads/worker-client';
 import type { Logger } from '../logger';
-import { setDatabaseAside } from '../set-aside';
+import { logSetAside } from '../set-aside';
 import { MessagesReader } from './messages-reader';
 import type { PieceReceipts } from './receipts';
 import type { SearchOrder, SearchResult } from './search';
@@ -55,7 +56,11 @@ export class Messages {
     const writer: Writer = new StoreWorker(programs.writer, {});
     const searcher: Searcher = new StoreWorker(programs.searcher, {});
     try {
-      const kept = await openOrSetAside(path, writer, log);
+      const kept = await openOrSetAside(
+        path,
+        () => writer.ask('open', { path }),
+        (moved, why) => logSetAside(path, moved, why, log),
+      );
       await searcher.ask('open', { path });
       return new Messages(new MessagesReader(openForReading(path)), writer, searcher, kept, now);
     } catch (error) {
@@ -154,18 +159,5 @@ export class Messages {
     if (problem === this.problem) return;
     this.problem = problem;
     for (const listener of this.#listeners) listener();
-  }
-}
-
-/** Returns the path to which a damaged file was moved; undefined if the file is sound. */
-async function openOrSetAside(path: string, writer: Writer, log: Logger): Promise<string | undefined> {
-  try {
-    await writer.ask('open', { path });
-    return undefined;
-  } catch (error) {
-    if (storeError(error).problem !== 'damaged') throw error;
-    const kept = setDatabaseAside(path, error, log);
-    await writer.ask('open', { path });
-    return kept;
   }
 }
