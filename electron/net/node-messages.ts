@@ -34,16 +34,16 @@ const on =
   (...needs: readonly SessionState[]) =>
   <Fields>(schema: z.ZodType<Fields>, handle: Handle<Fields>): NodeRow =>
     row({ schema, needs, handle });
-const states = ['registering', 'new', 'proving', 'registered'] as const;
+const states = ['connecting', 'registering', 'challenged', 'new', 'proving', 'registered'] as const;
 const always = on(...states);
-const registering = on('registering');
+const dialling = on('registering', 'challenged');
 
 /** The commands that a session handles itself, and the states in which they may come. */
 const ownRows = {
   REGISTER: on('new')(clientSchemas.REGISTER, (session, fields) => session.challenge(fields)),
   PROVE: on('proving')(clientSchemas.PROVE, (session, fields) => session.admit(fields)),
-  CHALLENGE: registering(serverSchemas.CHALLENGE, (session, fields) => session.prove(fields)),
-  WELCOME: registering(serverSchemas.WELCOME, (session, fields) => session.welcome(fields)),
+  CHALLENGE: dialling(serverSchemas.CHALLENGE, (session, fields) => session.prove(fields)),
+  WELCOME: dialling(serverSchemas.WELCOME, (session, fields) => session.welcome(fields)),
   GOODBYE: always(serverSchemas.GOODBYE, (session, fields) => session.farewell(fields)),
   PING: always(serverSchemas.PING, (session, fields) => session.send('PONG', fields)),
 } satisfies Readonly<Record<string, NodeRow>>;

@@ -1,13 +1,28 @@
-import type { LogEntry } from '../../shared/conversation/log-entry';
+import type { Certificate, LogEntry } from '../../shared/conversation/log-entry';
 import type { PersonId, WriterId } from '../../shared/ids';
 import type { ClientMessages, ServerMessages } from '../../shared/protocol/messages';
 import type { Phrase } from '../../shared/words/phrase';
 
-/**
- * `registering`: this side dialled and waits for WELCOME. `new`, `proving`: the other side dialled; this side waits for
- * REGISTER, then for PROVE.
- */
-export type SessionState = 'registering' | 'new' | 'proving' | 'registered';
+/** How far a session of the side that dials has come before it is registered. */
+type Dialling =
+  | { readonly state: 'connecting' }
+  /** REGISTER was sent. */
+  | { readonly state: 'registering' }
+  /** PROVE was sent to the node that says to be this server, or peer's writer; its WELCOME must be of the same. */
+  | { readonly state: 'challenged'; readonly by: string };
+
+/** How far a session of the side that is dialled has come before the other is registered. */
+type Dialled =
+  | { readonly state: 'new' }
+  /** The identity that the other side claims in REGISTER and has not proven. */
+  | { readonly state: 'proving'; readonly claim: Claim };
+
+/** How far a session has come. What it has in one state does not exist in another. */
+export type Phase = Dialling | Dialled | { readonly state: 'registered' };
+export type SessionState = Phase['state'];
+
+/** A REGISTER of a full node. */
+export type Claim = ClientMessages['REGISTER'] & { nonce: string; certificate: Certificate };
 
 /** Why a session ended. */
 export interface SessionEnd {

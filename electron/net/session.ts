@@ -1,8 +1,6 @@
 import type { Address } from '../../shared/protocol/address';
-import { randomBytes } from 'node:crypto';
-import { prove, verifiesCertificate, verifiesProof } from '../../runtime/entries/certificates';
+import { newNonce, prove, verifiesCertificate, verifiesProof } from '../../runtime/entries/certificates';
 import { parseEntry, parsePlainMessage } from '../../runtime/entries/entry-codec';
-import type { Certificate } from '../../shared/conversation/log-entry';
 import type { WriterId } from '../../shared/ids';
 import { textAfter, type Line } from '../../shared/protocol/codec';
 import { dispatch } from '../../shared/protocol/dispatch';
@@ -17,7 +15,7 @@ import type { ClientMessages, ServerMessages } from '../../shared/protocol/messa
 import type { Connection } from '../../runtime/connect';
 import type { WriterKeys } from './keys';
 import { nodeMessages, refuse, type NodeSession } from './node-messages';
-import type { ProvenNode, SessionEnd, SessionEvents, SessionState } from './session-events';
+import type { Phase, ProvenNode, SessionEnd, SessionEvents } from './session-events';
 import { inEnglish } from '../../shared/words/say';
 import { type Phrase, phrase } from '../../shared/words/phrase';
 import { errorCodeOf, foreign, lost, silent, unreachable } from './reasons';
@@ -81,11 +79,6 @@ function endFor(code: string | undefined, whom: 'server' | 'peer'): SessionEnd {
   return { kind: 'farewell', reason: phrase(whom === 'peer' ? 'ended.peerClosed' : 'ended.serverClosed') };
 }
 
-/** Identity that a node which dialled claims, not proven yet. */
-type PendingRegistration = ClientMessages['REGISTER'] & { nonce: string; certificate: Certificate };
-
-const newNonce = (): string => randomBytes(24).toString('base64url');
-
 /** Starts connecting to a node, and registers there. Throws when the address is invalid. */
 export function dial(options: SessionOptions): Session {
   return new Session(options.environment.connect(options.address), options);
@@ -93,7 +86,7 @@ export function dial(options: SessionOptions): Session {
 
 /** One connection with another node, from REGISTER on. Once registered, both sides speak the same protocol. */
 export class Session implements NodeSession {
-  state: SessionState;
+  #phase: Phase;
   readonly #holds: Holds<Hold>;
   readonly handlers: NodeSession['handlers'];
   readonly #events: SessionEvents;
@@ -107,10 +100,6 @@ export class Session implements NodeSession {
   #timer: { cancel(): void } | undefined;
   #end: SessionEnd | undefined;
   #errorCode: string | undefined;
-  #connected: boolean;
-  /** Id that the other side claimed in its CHALLENGE. */
-  #challenger: string | undefined;
-  #pending: PendingRegistration | undefined;
   /** Size of the line that is being handled. */
   #lineBytes = 0;
   #badLines = 0;
@@ -133,8 +122,7 @@ export class Session implements NodeSession {
     );
     this.#holds = new Holds(this.#connection);
     const dials = options.role.kind === 'dials';
-    this.state = dials ? 'registering' : 'new';
-    this.#connected = !dials;
+    this.#phase = { state: dials ? 'connecting' : 'new' };
     this.#patience = options.patience ?? usualPatience;
     this.#after(dials ? this.#patience.connectMs : registerMs, () => this.drop(silent(options.address)));
     if (dials) socket.once('connect', () => this.#register());
@@ -163,7 +151,7 @@ export class Session implements NodeSession {
 
   /** Says GOODBYE and closes. `second-connection`: the two nodes have another one, which stays. */
   goodbye(code?: 'second-connection'): void {
-    if (!this.#connected) {
+    if (this.#phase.state === 'connecting') {
       this.#connection.drop('not wanted any more');
       return;
     }
@@ -183,38 +171,38 @@ export class Session implements NodeSession {
     if (key === undefined || nonce === undefined || certificate === undefined)
       return { code: 'missing-field', message: 'This is no server: only full nodes can connect here.' };
     if (certificate.writer !== key || !verifiesCertificate(certificate)) return badCertificate;
-    this.#pending = { ...fields, nonce, certificate };
-    this.state = 'proving';
+    this.#phase = { state: 'proving', claim: { ...fields, nonce, certificate } };
     this.send('CHALLENGE', { nonce: this.#nonce, server: this.#me });
   }
 
   /** Handles PROVE: checks the proof, and answers with WELCOME and this node's own proof. */
   admit({ signature }: ClientMessages['PROVE']): Failure | void {
     const { keys, role } = this.#options;
-    const pending = this.#pending;
-    if (!pending || role.kind !== 'is dialled') return;
-    const { person, writer } = pending.certificate;
+    const phase = this.#phase;
+    if (phase.state !== 'proving' || role.kind !== 'is dialled') return;
+    const { claim } = phase;
+    const { person, writer } = claim.certificate;
     if (!verifiesProof(writer, { role: 'client', nonce: this.#nonce, to: this.#me }, signature)) {
       this.drop(phrase('ended.unproven'));
       return;
     }
-    this.state = 'registered';
+    this.#phase = { state: 'registered' };
     const { user, version, instance, features } = role.welcome();
     this.send('WELCOME', {
-      user: pending.user,
+      user: claim.user,
       id: person,
       server: { id: this.#me, name: user, version },
       features,
       instance,
       certificate: certificateFields(keys.certificate),
-      signature: prove(keys.writer, { role: 'server', nonce: pending.nonce, to: writer }),
+      signature: prove(keys.writer, { role: 'server', nonce: claim.nonce, to: writer }),
     });
-    this.#events.admitted(pending, { person, writer });
+    this.#events.admitted(claim, { person, writer });
   }
 
   /** Answers a CHALLENGE. */
   prove({ nonce, server }: ServerMessages['CHALLENGE']): void {
-    this.#challenger = server;
+    this.#phase = { state: 'challenged', by: server };
     const { writer } = this.#options.keys;
     this.send('PROVE', { signature: prove(writer, { role: 'client', nonce, to: server }) });
   }
@@ -222,7 +210,8 @@ export class Session implements NodeSession {
   /** Handles WELCOME. It must come from the node that sent the CHALLENGE; a peer must also prove who it is. */
   welcome(fields: ServerMessages['WELCOME']): void {
     const { role, address } = this.#options;
-    if (fields.server.id !== this.#challenger) return this.drop(foreign(address));
+    const phase = this.#phase;
+    if (phase.state !== 'challenged' || fields.server.id !== phase.by) return this.drop(foreign(address));
     const peer = role.kind === 'dials' && role.peer ? this.#provenBy(fields) : undefined;
     if (role.kind === 'dials' && role.peer) {
       if (!peer) return this.drop(phrase('ended.unprovenAt', { host: address.host }));
@@ -230,7 +219,7 @@ export class Session implements NodeSession {
       if (id !== undefined && id !== peer.person && id !== peer.writer)
         return this.drop(phrase('ended.somebodyElse', { host: address.host }));
     }
-    this.state = 'registered';
+    this.#phase = { state: 'registered' };
     this.#events.welcome(fields, peer);
   }
 
@@ -264,13 +253,13 @@ export class Session implements NodeSession {
   #register(): void {
     const { role, address } = this.#options;
     if (role.kind !== 'dials') return;
-    this.#connected = true;
+    this.#phase = { state: 'registering' };
     this.send('REGISTER', role.peer ? { ...role.registration, nonce: this.#nonce } : role.registration);
     this.#after(registerMs, () => this.drop(silent(address)));
   }
 
   #receive(line: Line): void {
-    if (this.state !== 'registered') {
+    if (this.#phase.state !== 'registered') {
       this.#linesBefore += 1;
       if (this.#linesBefore > limits.linesBeforeRegistration)
         return this.drop(foreign(this.#options.address));
@@ -286,7 +275,7 @@ export class Session implements NodeSession {
 
   /** Handles a line that is a message in its usual form, as thousands in a second may be. Returns false for any other. */
   #isPlainMessage(line: Line): boolean {
-    if (this.state !== 'registered' || line.tooLong) return false;
+    if (this.#phase.state !== 'registered' || line.tooLong) return false;
     const json = textAfter('SEND_MESSAGE', line.bytes);
     const message = json === undefined ? undefined : parsePlainMessage(json);
     if (message) this.#events.entry(message, this.#lineBytes);
@@ -294,7 +283,7 @@ export class Session implements NodeSession {
   }
 
   #dispatch(line: Line): void {
-    const { result, command } = dispatch(nodeMessages, this, this.state, line, refuse);
+    const { result, command } = dispatch(nodeMessages, this, this.#phase.state, line, refuse);
     // A later version of the protocol may have commands that are not known here.
     const isUnknown = command !== undefined && !result.ok && result.error.code === 'unknown-command';
     if (!result.ok) {
@@ -308,7 +297,7 @@ export class Session implements NodeSession {
   /** Restarts the silence timer once per turn: a timer for each line would cost as much as reading it. */
   #heard(): void {
     this.#isToWatch = false;
-    if (this.state === 'registered' && !this.#holds.isHeld && !this.#connection.closed) this.#watch();
+    if (this.#phase.state === 'registered' && !this.#holds.isHeld && !this.#connection.closed) this.#watch();
   }
 
   /** Sends a PING after `silenceMs` of silence, and drops the connection after `answerMs` more. */
@@ -340,6 +329,7 @@ export class Session implements NodeSession {
   #reason(): Phrase {
     const { address } = this.#options;
     // A reset may be reported before `connect`; its code then says nothing about the address.
-    return (this.#connected ? undefined : unreachable(this.#errorCode, address, this.#whom)) ?? lost(address);
+    const unconnected = this.#phase.state === 'connecting';
+    return (unconnected ? unreachable(this.#errorCode, address, this.#whom) : undefined) ?? lost(address);
   }
 }

@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { canonical } from '../../shared/conversation/canonical';
 import type { Certificate } from '../../shared/conversation/log-entry';
 import type { PersonId, WriterId } from '../../shared/ids';
 import { certificateFields } from '../../shared/protocol/certificate';
 import { sha256Bytes } from './hash';
 import { verifies, type PersonKey, type SigningKey, type WriterKey } from './keys';
+
+/** A challenge that the other side signs to prove that it holds its key. */
+export const newNonce = (): string => randomBytes(24).toString('base64url');
 
 /** What a person certifies about one of their writers. */
 export interface CertificateStatement {

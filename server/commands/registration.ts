@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { verifiesCertificate, verifiesProof } from '../../runtime/entries/certificates';
+import { newNonce, verifiesCertificate, verifiesProof } from '../../runtime/entries/certificates';
 import type { Certificate } from '../../shared/conversation/log-entry';
 import type { WriterId } from '../../shared/ids';
 import { failure, success, type Failure, type Result } from '../../shared/protocol/errors';
@@ -45,7 +44,7 @@ function register({ hub, session }: Context, fields: Registration): Failure | vo
   const certificate = certificateOf(fields.key, fields.certificate);
   if (!certificate.ok) return certificate.error;
   const { person, writer } = certificate.value;
-  const nonce = randomBytes(24).toString('base64url');
+  const nonce = newNonce();
   session.phase = { state: 'proving', presentation: presentationOf(fields, person), writer, nonce };
   session.connection.send('CHALLENGE', { nonce, server: hub.identity.id });
 }
