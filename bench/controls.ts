@@ -23,8 +23,8 @@ const lies: readonly [string, (size: number) => Control[]][] = [
 ];
 
 /**
- * Who takes part in a conversation with 10,000 controls, which have been read and verified before: all of them, as a log is
- * opened; one more; and in histories that liars may write. Beside it, what any node has to do for each control.
+ * The cost of judging 10,000 controls, which have been parsed and verified before: all of them, as when a log is
+ * opened; one more; and in histories that liars may write. For comparison, what any node must do for each control.
  */
 export function measure(): Findings {
   const hashing = medianTime(7, hashControls);
@@ -82,7 +82,7 @@ function hashControls(): void {
   for (let each = 0; each < count; each += 1) createHash('sha256').update(bytes).digest('base64url');
 }
 
-/** Verifies a hundred. */
+/** Verifies a hundred signatures. */
 function verifySignatures(): () => void {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const bytes = Buffer.alloc(32, 'x');

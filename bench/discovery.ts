@@ -7,10 +7,10 @@ import type { Findings } from './figures';
 
 const settings = { enabled: true, hops: 1, excluded: [], loopback: false };
 const steadyMs = 60_000;
-/** What a datagram weighs on the wire besides its bytes: IPv4 and UDP. */
+/** Bytes of the IPv4 and UDP headers of a datagram. */
 const headerBytes = 28;
 
-/** Peers on one simulated network, in simulated time: how long until all see all, and what it costs to stay there. */
+/** Peers on a simulated network, in simulated time: how long until all see all, and the traffic after that. */
 export function measure(): Findings {
   const found = [10, 50, 200].map((count) => ({ count, ...simulate(count) }));
   const [few, , many] = found;

@@ -12,7 +12,7 @@ const count = 20_000;
 const signedCount = 1_000;
 const runs = 5;
 
-/** Reading, hashing and writing messages of 64 bytes, beside SHA-256 of the same bytes. */
+/** Decoding, hashing and encoding messages of 64 bytes, compared with SHA-256 of the same bytes. */
 export function measure(): Findings {
   const writer = newWriterKey();
   const founding = signFounding(writer, {

@@ -4,7 +4,7 @@ export interface Findings {
   ratios: Ratio[];
 }
 
-/** Two things measured side by side in one run; `value` may not be above `atMost`. */
+/** A ratio of two measurements in one run. `value` must not exceed `atMost`. */
 export interface Ratio {
   what: string;
   value: number;

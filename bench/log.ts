@@ -7,7 +7,7 @@ import { medianTime, type Findings } from './figures';
 const small = 1_000;
 const large = 8_000;
 
-/** The log's cost per entry may not grow with the log: one by one as they arrive, in one go, and newest first. */
+/** The log's cost per entry must not grow with the log: entries one by one, all at once, and newest first. */
 export function measure(): Findings {
   const entries = conversation(large);
   const ways: [string, number, (entries: readonly LogEntry[]) => void][] = [
@@ -36,7 +36,7 @@ export function measure(): Findings {
   };
 }
 
-/** Two people in turn: the INVITE, the JOIN, and messages. */
+/** A conversation of two people: the INVITE, the JOIN, and messages in turn. */
 function conversation(messages: number): LogEntry[] {
   const [ann, bob] = [newAuthor('ann'), newAuthor('bob')];
   const log = found(ann, [bob]);
@@ -54,7 +54,7 @@ function emptyFor([first]: readonly LogEntry[]): EntryLog {
   return newLog(first.conversation, undefined, emptyMessageShelf);
 }
 
-/** As a queue commits them: each on a fork of its own. */
+/** Adds entries as a queue commits them: each on a fork of its own. */
 function oneByOne(entries: readonly LogEntry[]): void {
   let log = emptyFor(entries);
   for (const entry of entries) {

@@ -10,7 +10,7 @@ export function cpuMs(run: () => void): number {
 }
 
 /**
- * The least that keeping messages can cost: their bytes are hashed and inserted into a table, in commits.
+ * The lowest possible cost of storing messages: their bytes are hashed and inserted into a table, in commits.
  * @returns processor time in milliseconds
  */
 export function plainCost(path: string, commits: readonly (readonly Uint8Array[])[]): number {

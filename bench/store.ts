@@ -18,7 +18,7 @@ import { cpuMs, plainCost } from './plain-cost';
 /** Number of messages whose storing is measured, and per commit. */
 const measured = 20_000;
 const perCommit = 500;
-/** A conversation this long is opened, paged and searched, or as much of it as is made in this time. */
+/** Length of the conversation that is opened, paged and searched, or what can be made of it in this time. */
 const longest = 1_000_000;
 const makingMs = 60_000;
 const pages = 100;
@@ -29,7 +29,7 @@ const words =
   );
 const typed = ['quick fox', 'bottles', '54321', 'q'];
 
-/** Storing, indexing, paging and searching messages, beside hashing and inserting the same bytes. In CPU time. */
+/** Storing, indexing, paging and searching messages, in CPU time, compared with hashing and inserting the same bytes. */
 export function measure(): Findings {
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
   const database = openEntries(join(folder, 'messages.sqlite'), migrations);

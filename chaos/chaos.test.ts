@@ -4,7 +4,7 @@ import { ProcessHomes } from './disk/process-homes';
 import { LocalHomes } from './local-homes';
 import { seeded } from '../testing/random';
 
-// A seed that fails: npm run chaos -- --seed N --steps 600
+// To repeat a failing seed: npm run chaos -- --seed N --steps 600
 test.each([1, 2, 3])(
   'after failures have healed, all members show the same messages, each once, and nobody else holds them (seed %i)',
   { timeout: 240_000 },
@@ -16,7 +16,7 @@ test.each([1, 2, 3])(
   },
 );
 
-// A seed that fails: npm run chaos -- --disk --seed N --steps 250
+// To repeat a failing seed: npm run chaos -- --disk --seed N --steps 250
 test(
   'all members show the same messages after processes were killed while writing, files were damaged and disks were full',
   {

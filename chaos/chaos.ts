@@ -10,30 +10,30 @@ import { writeDown } from './write-down';
 export interface ChaosResult {
   seed: number;
   steps: number;
-  /** How many entries their authors were told are sent. */
+  /** Number of entries shown as sent to their authors. */
   sent: number;
-  /** How many lies were told, and how many controls and messages of liars honest people hold. */
+  /** Number of lies told, and of the liars' controls and messages that honest people hold. */
   lies: number;
   controlsOfLiars: number;
   messagesOfLiars: number;
-  /** How many JOINs no liar may have made void. */
+  /** Number of JOINs that no liar can make void. */
   safeJoins: number;
   memoryMegabytes: number;
-  /** What went wrong, with what happened last; empty when nothing did. */
+  /** What went wrong, with the last events; empty if nothing did. */
   problems: string[];
 }
 
-/** How long nodes may take to come together once everything works again: some try half a minute after the last try failed. */
+/** How long nodes may take to agree after failures have ended: some retry only after half a minute. */
 const settleMs = 180_000;
 const keptHistory = 60;
-/** What a program may take at most, or in memory all of them with the liars, however much liars send. */
+/** Memory limit of a program (of all together if they share a process), however much liars send. */
 const memoryMegabytes = 250;
 
-/** Lets people do things at random while everything breaks and heals, then looks whether all is as promised. */
+/** Takes random steps while things fail and recover, then checks the invariants. */
 export async function runChaos(homes: Homes, seed: number, count: number): Promise<ChaosResult> {
   const random = seeded(seed);
   const pick: Pick = (items) => items[Math.floor(random() * items.length)];
-  // The network has chance of its own: how often it asks depends on time, and must not change what is done.
+  // The network has its own random numbers: how many it draws depends on time, and must not change the steps.
   const world = await World.create(homes, seeded(seed + 1));
   const history: string[] = [];
   const lottery = steps.flatMap(([step, tickets]) => Array.from({ length: tickets }, () => step));
@@ -41,7 +41,7 @@ export async function runChaos(homes: Homes, seed: number, count: number): Promi
     for (let index = 0; index < count; index += 1) {
       const happened = await pick(lottery)?.(world, pick);
       if (happened !== undefined) history.push(`${index} ${happened}`);
-      // Sockets have their turn, too.
+      // Gives sockets a turn as well.
       await new Promise((resolve) => setImmediate(resolve));
     }
     await repair(world);
@@ -73,7 +73,7 @@ async function settled(world: World): Promise<Snapshot> {
   while (differences(snapshot).length > 0 && Date.now() < end) {
     const begun = Date.now();
     snapshot = await snapshotOf(world);
-    // Looking takes time from those who are looked at.
+    // Each look takes time from the nodes.
     const pauseMs = Math.max(100, 4 * (Date.now() - begun));
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }

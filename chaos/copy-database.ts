@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
 
-/** Copies a database, also one that is in use, to a file that nobody uses. Throws when it cannot be read or written. */
+/** Copies a database, which may be in use, to an unused file. Throws if it cannot be read or written. */
 export function copyDatabase(from: string, to: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${to}${suffix}`, { force: true });
   const database = new DatabaseSync(from);

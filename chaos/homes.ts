@@ -2,44 +2,44 @@ import type { Node, OnSent, Setup } from './node';
 
 /** A node that can end. */
 export interface Person extends Node {
-  /** Ends as if its computer had: nothing that it has not sent yet gets out. */
+  /** Ends as if its computer crashed: unsent data is lost. */
   end(): Promise<void>;
 }
 
 export interface RunningServer {
-  /** Ends in order. */
+  /** Ends in an orderly way. */
   stop(): Promise<void>;
   /** Ends at once, whatever it is doing. */
   kill(): Promise<void>;
 }
 
-/** What can happen to a disk while nobody uses it, or somebody does. */
+/** What can happen to disks. */
 export interface Disks {
-  /** What a power cut leaves of what a node that is down was writing. Returns what was done. */
+  /** Damages the files of a node that is down as a power cut may. Returns what was done. */
   damage(node: number): string;
-  /** There is no more room. Returns whether it could be taken. */
+  /** Fills the disk. Returns whether that was possible. */
   fill(node: number): boolean;
-  /** There is room again. */
+  /** Makes room again. */
   free(node: number): void;
 }
 
-/** Where nodes run and keep what they have. */
+/** Where nodes run and store their files. */
 export interface Homes {
-  /** Starts a node with all that it wrote down before; rejects when it cannot. */
+  /** Starts a node with its stored files. Rejects if that fails. */
   startPerson(setup: Setup, onSent: OnSent): Promise<Person>;
   /**
-   * A person's files, their keys included, are copied to another home, which is not in use; those there are lost. Returns
+   * Copies a person's files, keys included, to another home, which is not in use and loses its own files. Returns
    * whether there was something to copy, and room for it.
    */
   copyPerson(from: number, to: number): boolean;
-  /** Starts the server with all that it kept. */
+  /** Starts the server with its stored files. */
   startServer(port: number): Promise<RunningServer>;
-  /** The server's disk is lost. */
+  /** Deletes the server's files. */
   forgetServer(): void;
   readonly disks: Disks | undefined;
-  /** Memory that a program has taken at most, or all of them together where they are one, in MiB. */
+  /** Peak memory of a program in MiB, or of all together if they share a process. */
   memory(): number;
-  /** What went wrong that nobody asked about. */
+  /** Problems that occurred by themselves. */
   readonly problems: readonly string[];
   end(): Promise<void>;
 }

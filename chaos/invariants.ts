@@ -4,11 +4,11 @@ import { leaks, mischief } from './promises';
 import { hashesOf, heldBy, isFor, isHonest, nameOf, unionOf, type Snapshot, type Union } from './snapshot';
 import type { Place, World } from './world';
 
-/** The messages by honest people that a member is to hold. Not all of them are shown: some only lead back to others that are. */
+/** The messages by honest people that a member must hold. Some are not shown, but lead back to others that are. */
 const owedTo = (snapshot: Snapshot, union: Union, person: PersonId): MessageEntry[] =>
   union.messages.filter((entry) => isHonest(snapshot, union, entry) && union.log.mayBeGiven(person, entry));
 
-/** What has not come together yet: members who do not hold all that they are to. Empty once all is settled. */
+/** Members who do not yet hold everything that they must. Empty once all nodes agree. */
 export function differences(snapshot: Snapshot): string[] {
   const found: string[] = [];
   for (const [conversation, union] of snapshot.unions)
@@ -26,9 +26,9 @@ export function differences(snapshot: Snapshot): string[] {
 }
 
 /**
- * What is violated of what is promised to honest people, whatever liars say: what its author was told is sent is in every
- * member's transcript, once, in the same place; who is said to hold a message holds it; nobody holds what they may not; and what somebody's app said is written is on
- * their own disk.
+ * Violations of what honest people are promised, whatever liars do: a message shown as sent to its author is in every
+ * member's transcript, once, in the same place; people who are shown to hold a message hold it; nobody holds what is not for
+ * them; and what an app reported as written is on its own disk.
  */
 export function violations(world: World, snapshot: Snapshot): string[] {
   const found: string[] = [...world.homes.problems, ...world.untruths];
@@ -77,7 +77,7 @@ function untruths(
   return found;
 }
 
-/** What is wrong with what somebody reads. */
+/** Faults in the transcript of a node. */
 function misreadings(snapshot: Snapshot, place: Place, conversation: ConversationId, union: Union): string[] {
   const { shown } = heldBy(snapshot, place, conversation);
   const messages = shown.filter((entry) => !isControlEntry(entry));
@@ -97,7 +97,7 @@ function misreadings(snapshot: Snapshot, place: Place, conversation: Conversatio
   return same ? found : [...found, `reads another transcript (${read.length}, not ${expected.length})`];
 }
 
-/** What somebody holds that is none of theirs, and that no liar gave them. */
+/** Messages that a node holds although they are not for its person and no liar gave them. */
 function indiscretions(
   { places, liars }: World,
   snapshot: Snapshot,
@@ -116,7 +116,7 @@ function indiscretions(
     .map(({ from }) => `was given what ${from} wrote to others`);
 }
 
-/** The first few of what is lacked: by whom, on which computer, and the how many-th. */
+/** Describes the first few missing entries: author, computer and number. */
 const describe = ({ log, messages }: Union, lacks: readonly { hash: EntryHash }[]): string =>
   lacks
     .slice(0, 5)

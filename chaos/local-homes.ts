@@ -15,7 +15,7 @@ import { LocalNode, type OnSent, type Setup } from './node';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** What is in use, without what is only not collected yet. */
+/** Memory in use, without uncollected garbage. */
 function heapMegabytes(): number {
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
@@ -27,7 +27,7 @@ interface Home {
   readonly store: ReturnType<typeof fileStore>;
 }
 
-/** Everybody in this process, with files that outlive their nodes. */
+/** Runs all nodes in this process, with files that outlive them. */
 export class LocalHomes implements Homes {
   readonly disks = undefined;
   readonly problems = [];

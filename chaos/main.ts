@@ -7,15 +7,15 @@ export interface ChaosOptions {
   /** The first seed. */
   seed: number;
   steps: number;
-  /** Seed after seed until the time is up; one seed alone for 0. */
+  /** Runs seed after seed until the time is up; 0 for a single seed. */
   minutes: number;
-  /** Whether everybody runs in a process of their own, which is killed, and keeps files, which are damaged. */
+  /** Whether each node is a process that is killed, with files that are damaged. */
   disk: boolean;
 }
 
-/** Runs seeds until the time is up; true when nothing went wrong. */
+/** Runs seeds until the time is up. Returns whether nothing went wrong. */
 export async function chaos({ seed: first, steps, minutes, disk }: ChaosOptions): Promise<boolean> {
-  // An exit in order takes its disks and the server with it.
+  // An orderly exit removes the disks and ends the server.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const end = Date.now() + minutes * 60_000;
   for (let seed = first; ; seed += 1) {

@@ -3,25 +3,25 @@ import { realEnvironment, type Environment } from '../runtime/environment';
 
 /** Factor by which waits are shortened. */
 const haste = 20;
-/** Longer ones are deadlines for others, which a busy machine does not keep if they are shortened to less than this. */
+/** Longer waits are deadlines for others. They are not shortened below `deadlineMs`, which a busy machine could not meet. */
 const [longMs, deadlineMs] = [5_000, 4_000];
 const hasty = (ms: number): number => (ms < longMs ? ms / haste : Math.max(ms / haste, deadlineMs));
-/** The owner of a port about which nothing is known. */
+/** Owner of an unknown port. */
 const nobody = -1;
-/** The server is a node like others, on no side of a partition. */
+/** The server counts as a node, on neither side of a partition. */
 export const serverNode = -2;
 
-/** What becomes of the cables between nodes. */
+/** A change of the connections between nodes. */
 export type NetworkChange =
   /** A node listens at a port from now on. */
   | { kind: 'listens'; port: number; node: number }
-  /** Nodes of the side, and those that are not in it, do not reach each other; null heals. */
+  /** Nodes in `side` and the others cannot reach each other; null ends the partition. */
   | { kind: 'partition'; side: readonly number[] | null }
-  /** A node crashes: nothing of what it still has to say gets out. */
+  /** A node crashes: its unsent data is lost. */
   | { kind: 'down'; node: number }
   | { kind: 'up'; node: number };
 
-/** The cables of one node: real sockets on this computer, which can be cut and kept from being made. */
+/** The connections of one node: real sockets on this computer, which can be cut or prevented. */
 export class Network {
   readonly #sockets = new Set<{ to: number; socket: Socket }>();
   readonly #nodeAt = new Map<number, number>();
@@ -34,7 +34,7 @@ export class Network {
     private readonly random: () => number,
   ) {}
 
-  /** Takes note of what happened to the cables between all nodes. */
+  /** Applies a change of the connections. */
   change(change: NetworkChange): void {
     if (change.kind === 'listens') this.#nodeAt.set(change.port, change.node);
     if (change.kind === 'partition') this.#side = change.side ? new Set(change.side) : undefined;
@@ -44,7 +44,7 @@ export class Network {
   }
 
   /**
-   * The world as this node sees it.
+   * The environment of this node.
    * @param ahead how far its clock is ahead, in milliseconds
    */
   environment(ahead: number): Environment {
@@ -55,7 +55,7 @@ export class Network {
       setTimer: (run, ms) => realEnvironment.setTimer(run, hasty(ms)),
       connect: (address) => {
         const to = this.#nodeAt.get(address.port) ?? nobody;
-        // Port 1 has nobody who listens: the connection is refused.
+        // Nothing listens at port 1, so the connection is refused.
         if (!this.#reaches(to)) return realEnvironment.connect({ ...address, port: 1 });
         const socket = connect({ ...address, noDelay: true });
         const cable = { to, socket };

@@ -16,10 +16,10 @@ import { Network, type NetworkChange } from './network';
 import { seeded } from '../testing/random';
 
 const host = '127.0.0.1';
-/** More than anybody says here. */
+/** More messages than a run has. */
 const everyText = 1_000_000;
 
-/** What somebody may do in their app. */
+/** An action of a user in the app. */
 export type UserAction =
   | { kind: 'invite'; people: readonly NamedPerson[] }
   | {
@@ -32,13 +32,13 @@ export type UserAction =
   | { kind: 'remove'; conversation: ConversationId; person: PersonId }
   | { kind: 'say'; conversation: ConversationId; text: string };
 
-/** What came of it: durable, when it was done. */
+/** Result of an action, which is durable. */
 export interface Outcome {
   done: boolean;
   entry?: LogEntry;
 }
 
-/** A conversation as a node knows it, without its texts. */
+/** A conversation as a node knows it, without its messages. */
 export interface KnownConversation {
   conversation: ConversationId;
   founder: PersonId | undefined;
@@ -46,12 +46,12 @@ export interface KnownConversation {
   invited: readonly PersonId[];
 }
 
-/** All that a node holds of a conversation, in order, and which of it is shown. */
+/** All entries of a conversation that a node holds, in order, and which are shown. */
 export interface HeldConversation {
   conversation: ConversationId;
   entries: readonly LogEntry[];
   shown: readonly LogEntry[];
-  /** Messages that are not shown as they were written: changed, or taken back. */
+  /** Messages that are not shown as written: edited or deleted. */
   altered: readonly EntryHash[];
 }
 
@@ -59,18 +59,18 @@ export interface HeldConversation {
 export interface Node {
   known(): Promise<readonly KnownConversation[]>;
   held(): Promise<readonly HeldConversation[]>;
-  /** With whom it is connected, and how it stands with the server. */
+  /** Its connections with peers, and the state of its connection with the server. */
   connections(): Promise<readonly string[]>;
-  /** Which of these messages it does not hold with their content. */
+  /** The subset of these messages that it does not hold with content. */
   lacks(conversation: ConversationId, messages: readonly EntryHash[]): Promise<readonly EntryHash[]>;
   act(deed: UserAction): Promise<Outcome>;
-  /** Dials others at these ports from now on. */
+  /** Dials peers at these ports from now on. */
   meet(ports: readonly number[]): Promise<void>;
-  /** Something has happened to the cables. */
+  /** Applies a change of the network. */
   network(change: NetworkChange): Promise<void>;
 }
 
-/** Who it is, and where. */
+/** Configuration of a node. */
 export interface Setup {
   index: number;
   user: string;
@@ -82,25 +82,25 @@ export interface Setup {
   seed: number;
   /** How far its clock is ahead, in milliseconds. */
   ahead: number;
-  /** All that has happened to the cables so far. */
+  /** All changes of the network so far. */
   network: readonly NetworkChange[];
 }
 
-/** What the app of a message's author shows of it. */
+/** Delivery state of a message, as its author's app shows it. */
 export interface DeliveryReport {
   hash: EntryHash;
-  /** Who is said to hold it; nobody in particular when it is only sent. */
+  /** The people shown to hold it; empty if it is only sent. */
   reached: readonly PersonId[];
 }
 
-/** Told of messages whose author's app shows that they are sent, or delivered. */
+/** Called with messages that their author's app shows as sent or delivered. */
 export type OnSent = (conversation: ConversationId, told: readonly DeliveryReport[]) => void;
 
 /** A node in this process. */
 export class LocalNode implements Node {
   readonly #network: Network;
   readonly #client: ChatClient;
-  /** What this node wrote in this run of which its author has not been told that everybody holds it. */
+  /** Messages written in this run and not yet delivered. */
   readonly #unfinished = new Map<ConversationId, Map<MessageEntry, number>>();
 
   constructor(
@@ -172,7 +172,7 @@ export class LocalNode implements Node {
     this.#network.change(change);
   }
 
-  /** Ends as if its computer had: nothing that it has not sent yet gets out. */
+  /** Ends as if its computer crashed: unsent data is lost. */
   async end(): Promise<void> {
     this.#network.change({ kind: 'down', node: this.setup.index });
     await this.#client.close();
@@ -213,7 +213,7 @@ export class LocalNode implements Node {
   }
 }
 
-/** All that is kept of a conversation, also what does not stand. */
+/** All stored entries of a conversation, including those that do not stand. */
 function allIn({ reader }: HistoryStore, conversation: ConversationId): LogEntry[] {
   const { controls = [], pieces = [] } = reader.kept(conversation) ?? {};
   const messages = pieces.flatMap(({ id, first, last }) =>
@@ -231,7 +231,7 @@ function alteredIn({ reader }: HistoryStore, conversation: ConversationId): Entr
   });
 }
 
-/** Who holds a message, as its author's app shows it; undefined while it is on its way. */
+/** The people shown to hold a message; undefined while it is pending. */
 function reachedBy(
   { delivery }: Conversation,
   entry: MessageEntry,

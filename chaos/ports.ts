@@ -5,14 +5,14 @@ import { createServer, type Server } from 'node:net';
 const range = { first: 15_000, last: 32_000 };
 const blockSize = 20;
 
-/** Ports that are ours for as long as they are held, whether anybody listens at them or not. */
+/** Ports reserved until they are released, whether anybody listens at them or not. */
 export interface Ports {
   readonly numbers: readonly number[];
   release(): Promise<void>;
 }
 
 /**
- * Takes ports that nobody listens at. Who takes a block of them listens at its first port, so that another world on this
+ * Reserves unused ports. The owner of a block listens at its first port, so that another world on this
  * machine takes another block.
  * @param count at most 19
  */
@@ -40,7 +40,7 @@ async function listenAt(port: number): Promise<Server | undefined> {
   const server = createServer();
   try {
     await once(server.listen(port), 'listening');
-    // It is no reason to stay.
+    // It does not keep the process alive.
     return server.unref();
   } catch {
     return undefined;

@@ -5,7 +5,7 @@ import type { ConversationId, PersonId } from '../shared/ids';
 import { authorOf, heldBy, isFor, isHonest, nameOf, type Snapshot, type Union } from './snapshot';
 import type { World } from './world';
 
-/** What liars did that they must not be able to do. */
+/** Violations: what liars did although they must not be able to. */
 export function mischief(
   world: World,
   snapshot: Snapshot,
@@ -21,7 +21,7 @@ export function mischief(
   ];
 }
 
-/** Members who see other people than all that everybody holds says. */
+/** Members who see other people than the union of all entries says. */
 function otherPeople({ known }: Snapshot, conversation: ConversationId, { log }: Union): string[] {
   const right = peopleIn({ members: [...log.state.members], invited: [...log.state.invited.keys()] });
   return [...known].flatMap(([place, all]) => {
@@ -39,7 +39,7 @@ const peopleIn = ({
   invited: readonly PersonId[];
 }): string => JSON.stringify([members.toSorted(), invited.toSorted()]);
 
-/** Honest people who are out, and honest messages that do not stand, though nobody honest had a part in it. */
+/** Honest people who are out, and honest messages that do not stand, without any honest removal. */
 function puttingOut(snapshot: Snapshot, union: Union): string[] {
   const { log, messages } = union;
   const safe = safeJoins(snapshot, union);
@@ -57,7 +57,7 @@ function puttingOut(snapshot: Snapshot, union: Union): string[] {
 }
 
 /**
- * The JOINs of honest people, or the founding INVITE, that nobody but a liar could make void: honest people brought them in, and
+ * The JOINs of honest people, or the founding INVITE, that only a liar could make void: honest people brought them in, and
  * no removal by somebody honest concerns them or those people without being in the past of the JOIN.
  */
 export function safeJoins({ honest }: Snapshot, { log }: Union): Map<PersonId, PlacedControl[]> {
@@ -70,7 +70,7 @@ export function safeJoins({ honest }: Snapshot, { log }: Union): Map<PersonId, P
     const invite = entry.act.kind === 'JOIN' ? graph.get(entry.act.invite) : undefined;
     if (!invite) return entry.act.kind === 'FOUND';
     if (invite.act.kind === 'FOUND') return isSafe(invite.person, join);
-    // A member again and again: any of their JOINs that the INVITE knows.
+    // The inviter may have joined several times: any of their JOINs that the INVITE knows.
     return graph
       .joinsOf(invite.person)
       .filter(({ index }) => invite.past.has(index))
@@ -88,11 +88,11 @@ export function safeJoins({ honest }: Snapshot, { log }: Union): Map<PersonId, P
   );
 }
 
-/** Liars whom an honest founder removed and did not invite again, and who take part. */
+/** Liars who take part although an honest founder removed them and did not invite them again. */
 function comingBack({ liars }: World, { honest }: Snapshot, { log }: Union): string[] {
   const { graph } = log.controls;
   const { founder } = graph;
-  // What founders do is void if they left without knowing it.
+  // Acts of founders are void if they left without knowing them.
   if (founder === undefined || !honest.has(founder) || graph.removalsOf(founder).length > 0) return [];
   const isInvitedAfter = (removal: PlacedControl, liar: PersonId): boolean =>
     graph
@@ -107,7 +107,7 @@ function comingBack({ liars }: World, { honest }: Snapshot, { log }: Union): str
   });
 }
 
-/** Entries in the name of somebody honest who did not write them. */
+/** Entries in the name of honest people who did not write them. */
 function forgeries({ liars }: World, snapshot: Snapshot, conversation: ConversationId): string[] {
   return [...snapshot.held.keys()].flatMap((place) =>
     heldBy(snapshot, place, conversation)
@@ -116,7 +116,7 @@ function forgeries({ liars }: World, snapshot: Snapshot, conversation: Conversat
   );
 }
 
-/** Messages of honest people, who change nothing afterwards, that are shown otherwise than they were written. */
+/** Messages of honest people that are not shown as written. Honest people edit nothing here. */
 function meddling(snapshot: Snapshot, conversation: ConversationId, union: Union): string[] {
   return [...snapshot.held.keys()].flatMap((place) => {
     const { shown, altered } = heldBy(snapshot, place, conversation);
@@ -129,8 +129,8 @@ function meddling(snapshot: Snapshot, conversation: ConversationId, union: Union
 }
 
 /**
- * Messages that liars were given and that are not for them.
- * @param union all that anybody holds, liars included: what opened a message to them may be lost elsewhere with a disk
+ * Messages that liars were given although they are not for them.
+ * @param union everything that anybody holds, liars included: elsewhere, what opened a message may be lost with a disk
  */
 export function leaks({ liars }: World, { log, hashes }: Union): string[] {
   const isKnown = (entry: MessageEntry): boolean =>

@@ -11,7 +11,7 @@ import { MemoryShelf } from '../testing/membership/memory-shelf';
 import type { HeldConversation, KnownConversation } from './node';
 import type { Place, World } from './world';
 
-/** What honest nodes hold of a conversation together. */
+/** Everything that honest nodes together hold of a conversation. */
 export interface Union {
   readonly log: EntryLog;
   /** In shown order. */
@@ -19,17 +19,17 @@ export interface Union {
   readonly hashes: ReadonlySet<EntryHash>;
 }
 
-/** What everybody holds of everything. */
+/** What all nodes hold of all conversations. */
 export interface Snapshot {
-  /** What those who take part hold, and what others wrote themselves: who is out passes on nothing else. */
+  /** What people who take part hold, and what others wrote themselves: people who are out pass on nothing else. */
   readonly unions: ReadonlyMap<ConversationId, Union>;
-  /** What anybody holds. */
+  /** What any node holds. */
   readonly everything: ReadonlyMap<ConversationId, readonly LogEntry[]>;
-  /** What each node that runs holds. */
+  /** What each running node holds. */
   readonly held: ReadonlyMap<Place, readonly HeldConversation[]>;
-  /** Whom each of them takes for members. */
+  /** The members according to each of them. */
   readonly known: ReadonlyMap<Place, readonly KnownConversation[]>;
-  /** Everybody who is no liar. */
+  /** Everybody but the liars. */
   readonly honest: ReadonlySet<PersonId>;
 }
 
@@ -63,13 +63,13 @@ function add(
   map.set(conversation, [...(map.get(conversation) ?? []), ...entries]);
 }
 
-/** What somebody wrote, and all that it names. */
+/** A person's entries, and everything that they name. */
 function ownIn(entries: readonly LogEntry[], person: PersonId): LogEntry[] {
   const certificates = entries.flatMap((entry) => ('certificate' in entry ? (entry.certificate ?? []) : []));
   const writers = new Set(certificates.flatMap((each) => (each.person === person ? each.writer : [])));
   const byHash = new Map(entries.map((entry) => [entry.hash, entry]));
   const found = new Set(entries.filter(({ writer }) => writers.has(writer)));
-  // A set is read on while it grows.
+  // The iteration includes members that are added meanwhile.
   for (const { prev, after } of found)
     for (const hash of prev === undefined ? after : [prev, ...after]) {
       const named = byHash.get(hash);
@@ -102,17 +102,17 @@ export const heldBy = (
 export const hashesOf = (entries: readonly LogEntry[]): Set<EntryHash> =>
   new Set(entries.map(({ hash }) => hash));
 
-/** Who wrote a message, by the certificates in its past. */
+/** The author of a message, by the certificates in its past. */
 export const authorOf = ({ log }: Union, { writer, after }: MessageEntry): PersonId | undefined =>
   log.personOf(writer, after);
 
-/** Whether a message is by somebody who is no liar. Only of these anything is promised. */
+/** Whether an honest person wrote a message. Only for these is anything promised. */
 export function isHonest({ honest }: Snapshot, union: Union, entry: MessageEntry): boolean {
   const author = authorOf(union, entry);
   return author !== undefined && honest.has(author);
 }
 
-/** Whether a past was opened to somebody by an invitation. */
+/** Whether an INVITE with history opened a past to a person. */
 export function isOpened(log: EntryLog, person: PersonId, after: readonly EntryHash[]): boolean {
   const { graph } = log.controls;
   const { past } = graph.closure(after);
@@ -124,7 +124,7 @@ export function isOpened(log: EntryLog, person: PersonId, after: readonly EntryH
   });
 }
 
-/** Whether a message is for somebody: they took part in its past, or it was opened to them. */
+/** Whether a message is for a person: they took part in its past, or it was opened to them. */
 export const isFor = (log: EntryLog, person: PersonId, after: readonly EntryHash[]): boolean =>
   log.controls.after(after).takesPart(person) || isOpened(log, person, after);
 

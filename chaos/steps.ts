@@ -4,13 +4,13 @@ import { lie as tellLie } from './liars/lies';
 import { serverNode } from './network';
 import type { Place, World } from './world';
 
-/** Something that may happen; returns what happened, or undefined when it could not. */
+/** A random event. Returns what happened; undefined if it was not possible. */
 type Step = (world: World, pick: Pick) => Promise<string | undefined>;
 export type Pick = <Item>(items: readonly Item[]) => Item | undefined;
 
 const running = ({ places }: World): Place[] => places.filter(({ node }) => node !== undefined);
 const person = ({ id, user }: NamedPerson) => ({ id, user });
-/** Whom somebody may invite: nobody knows who is a liar. */
+/** The people whom anybody may invite. Nobody knows who is a liar. */
 const everybody = ({ people, liars }: World): NamedPerson[] => [
   ...people.map(person),
   ...liars.acquaintances,
@@ -18,7 +18,7 @@ const everybody = ({ people, liars }: World): NamedPerson[] => [
 ];
 const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Somebody whose node runs, and a conversation in which they take part. */
+/** A person whose node runs, and a conversation in which they take part. */
 async function somebody(world: World, pick: Pick) {
   const place = pick(running(world));
   const known = (await place?.node?.known()) ?? [];
@@ -74,7 +74,7 @@ const leave: Step = async (world, pick) => {
   return done ? `${place.user} leaves` : undefined;
 };
 
-/** The founder removes somebody of these. */
+/** The founder removes one of these people. */
 async function removeOf(world: World, pick: Pick, isMeant: (id: PersonId) => boolean) {
   const talk = await somebody(world, pick);
   if (!talk || talk.founder !== talk.place.id) return undefined;
@@ -103,7 +103,7 @@ const liarConnects: Step = async ({ liars, targets }, pick) => {
   return `a liar connects with node ${target.node}`;
 };
 
-/** Somebody whose node may end: some go on. */
+/** A node that may end. Some always keep running. */
 const mayEnd = (world: World, pick: Pick): Place | undefined => {
   const up = running(world);
   return up.length > 2 ? pick(up) : undefined;
@@ -116,12 +116,12 @@ const crash: Step = async (world, pick) => {
   return `${place.user} crashes`;
 };
 
-/** Somebody begins to write a lot at once; it goes on for a while. */
+/** Starts writing many messages, which takes a while. */
 async function writeALot(world: World, place: Place | undefined, pick: Pick): Promise<boolean> {
   const conversation = pick((await place?.node?.known()) ?? [])?.conversation;
   if (!place || !conversation) return false;
   for (let left = pick([1, 3, 10, 30]) ?? 1; left > 0; left -= 1)
-    // Whose node ends meanwhile is not told.
+    // If the node ends meanwhile, the result is lost.
     world.act(place, { kind: 'say', conversation, text: `${left} to go` }).catch(() => undefined);
   await pass(pick([0, 0, 1, 2, 5, 10]) ?? 0);
   return true;
@@ -231,7 +231,7 @@ const clone: Step = async (world, pick) => {
   return `the profile of computer ${place.index} is copied while it is in use`;
 };
 
-/** What may happen, and how many tickets it has. */
+/** The events and their weights. */
 export const steps: readonly [Step, number][] = [
   [say, 56],
   [invite, 2],

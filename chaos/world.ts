@@ -8,11 +8,11 @@ import type { UserAction, Outcome, DeliveryReport } from './node';
 import { takePorts, type Ports } from './ports';
 
 const hour = 3_600_000;
-/** How far the clocks of the computers are ahead: some people never set theirs. */
+/** How far the clocks of the computers are ahead, in milliseconds. Some people never set theirs. */
 const clocks = [0, 0, 26 * hour, -3 * hour, 0, 400 * 24 * hour];
 const people = 5;
 
-/** A computer of a person, whose node comes and goes; what it has written down stays. */
+/** A computer of a person. Its node comes and goes; its files stay. */
 export interface Place {
   readonly index: number;
   readonly user: string;
@@ -22,23 +22,23 @@ export interface Place {
   readonly usesServer: boolean;
   /** The node while it runs. */
   node: Person | undefined;
-  /** Whether there is a computer: one is only there once a profile was copied to it. */
+  /** Whether the computer exists: one appears only when a profile is copied to it. */
   exists: boolean;
-  /** Whether its files were ever set back to what they had been. */
+  /** Whether its files were ever set back to a snapshot. */
   isSetBack: boolean;
-  /** Entries of which this computer's app said that they are written. */
+  /** Entries that this computer's app reported as written. */
   readonly written: Set<EntryHash>;
 }
 
 /**
  * Five honest people, one of them with two computers, a sixth computer to which a profile is copied while it is in use, a
- * server that is sometimes there, the network between them, and liars.
+ * server that is sometimes up, the network between them, and liars.
  */
 export class World {
   readonly places: Place[] = [];
-  /** Messages, by conversation, whose author was told that they are sent, and by whom they are held. */
+  /** Messages shown as sent, by conversation, with the people shown to hold them. */
   readonly sent = new Map<ConversationId, Map<EntryHash, Set<PersonId>>>();
-  /** What authors were told that was not so when they were. */
+  /** False delivery states that authors were shown. */
   readonly untruths: string[] = [];
   readonly liars: Liars;
   #server: RunningServer | undefined;
@@ -67,7 +67,7 @@ export class World {
     return world;
   }
 
-  /** The computers that there are. */
+  /** The computers that exist. */
   get computers(): Place[] {
     return this.places.filter(({ exists }) => exists);
   }
@@ -95,13 +95,13 @@ export class World {
     return this.#server !== undefined;
   }
 
-  /** Something happens to the cables between nodes. */
+  /** Applies a change of the network at all nodes. */
   async tell(change: NetworkChange): Promise<void> {
     this.#changes.push(change);
     await Promise.all(this.places.map(({ node }) => node?.network(change)));
   }
 
-  /** Starts a node, with all that it wrote down before; rejects when it cannot. */
+  /** Starts a node with its stored files. Rejects if that fails. */
   async start(place: Place): Promise<void> {
     const { index, user, pem, port, usesServer } = place;
     await this.tell({ kind: 'up', node: index });
@@ -115,7 +115,7 @@ export class World {
     await place.node.meet(this.places.filter((other) => other !== place).map((other) => other.port));
   }
 
-  /** A node ends as if its computer had: nothing that it has not sent yet gets out. */
+  /** Ends a node as if its computer crashed: unsent data is lost. */
   async crash(place: Place): Promise<void> {
     const { node } = place;
     place.node = undefined;
@@ -123,19 +123,19 @@ export class World {
     await node?.end();
   }
 
-  /** Somebody does something; what their app then says is written must stay so. */
+  /** Carries out a user's action. Entries that the app reports as written must stay. */
   async act(place: Place, deed: UserAction): Promise<Outcome> {
     const outcome = (await place.node?.act(deed)) ?? { done: false };
     if (outcome.entry) place.written.add(outcome.entry.hash);
     return outcome;
   }
 
-  /** Remembers the files of a computer as they are. Returns whether that could be done. */
+  /** Takes a snapshot of a computer's files. Returns whether that was possible. */
   remember = ({ index }: Place): boolean => this.homes.copyPerson(index, memoryOf(index));
 
   /**
-   * The files of a computer that is down are again what they were when they were remembered. What only it held is lost, and
-   * nobody is to blame.
+   * Sets the files of a computer that is down back to the snapshot. Entries that only it held are lost, and
+   * that counts as no fault.
    */
   async setBack(place: Place): Promise<boolean> {
     if (!this.homes.copyPerson(memoryOf(place.index), place.index)) return false;
@@ -149,7 +149,7 @@ export class World {
     return true;
   }
 
-  /** A profile is copied to the spare computer, and both are used from then on. */
+  /** Copies a profile to the spare computer. Both are used from then on. */
   async copy(place: Place): Promise<boolean> {
     const { spare } = this;
     if (!spare || spare.exists || !this.homes.copyPerson(place.index, spare.index)) return false;
@@ -158,7 +158,7 @@ export class World {
     return true;
   }
 
-  /** There is room again on every disk. */
+  /** Makes room on every disk. */
   makeRoom(): void {
     for (const node of [serverNode, ...this.places.map(({ index }) => index)]) this.homes.disks?.free(node);
   }
@@ -167,7 +167,7 @@ export class World {
     this.#server ??= await this.homes.startServer(this.serverPort);
   }
 
-  /** Whether the server lets somebody in and answers. */
+  /** Whether the server accepts a client and answers. */
   async answers(): Promise<boolean> {
     try {
       const client = await TestClient.register({ host: '127.0.0.1', port: this.serverPort }, 'guest');
@@ -203,11 +203,11 @@ export class World {
         if (!before.has(person)) news.set(person, [...(news.get(person) ?? []), hash]);
       sent.set(hash, new Set([...before, ...reached]));
     }
-    // Whose computers end meanwhile cannot be asked.
+    // Computers that end meanwhile cannot be asked.
     for (const [person, hashes] of news) this.#verify(conversation, person, hashes).catch(() => undefined);
   }
 
-  /** Looks whether somebody who is said to hold messages does, if all their computers can be asked. */
+  /** Checks that a person who is shown to hold messages does, if all their computers can be asked. */
   async #verify(
     conversation: ConversationId,
     person: PersonId,
@@ -224,10 +224,10 @@ export class World {
   }
 }
 
-/** The home in which the files of a computer are remembered. */
+/** Home of the snapshot of a computer's files. */
 const memoryOf = (index: number): number => 100 + index;
 
-/** @param first the computer of which the sixth one's person is the owner, too */
+/** @param first the computer whose person also owns the sixth one */
 function placeOf(index: number, port: number, first: Place | undefined): Place {
   const key = newPersonKey();
   const isSecond = index === people;

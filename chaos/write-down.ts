@@ -5,8 +5,8 @@ import type { Snapshot } from './snapshot';
 import type { World } from './world';
 
 /**
- * Writes down everything that is needed to find out why a run failed: what happened, who holds which entries, and what was
- * said to be sent. Returns a line that says where.
+ * Writes a report for finding out why a run failed: what happened, who holds which entries, and what was
+ * shown as sent. Returns a line with its path.
  */
 export async function writeDown(
   world: World,

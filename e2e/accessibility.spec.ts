@@ -3,7 +3,7 @@ import { accept, expect, say, talk, test, type User } from './fixtures';
 import { expectAccessible } from './support/accessible';
 import { call } from './support/bridge';
 
-/** Changes settings through the preferences window, the only one that may. */
+/** Changes settings through the preferences window, the only one that can. */
 const set = async (user: User, settings: object): Promise<void> => {
   await call(await user.preferences(), 'setSettings', settings);
 };

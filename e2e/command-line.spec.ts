@@ -9,7 +9,7 @@ import { electronExecutable } from './support/user';
 const manifest: unknown = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8'));
 const packaged = process.env['PARLEY_PACKAGED_APP'] ?? '';
 
-/** Runs a program to its end: its exit code and what it wrote. Chromium writes to stderr as well, in brackets. */
+/** Runs a program to its end. Returns its exit code and output. Chromium writes to stderr as well, in brackets. */
 async function run(program: string, args: string[]): Promise<{ code: number; out: string; said: string[] }> {
   // Without a display: an answer on the terminal needs none.
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;

@@ -280,7 +280,7 @@ test('the content security policy of every page forbids foreign scripts', async 
   expect(isolated.node).toBe('undefinedundefined');
   const preferences = await ann.app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows().map(({ webContents }) => {
-      // Not in Electron's types, and the one way to see what a window was really made with.
+      // Not in Electron's types, but the only way to read a window's actual preferences.
       const last = Reflect.get(webContents, 'getLastWebPreferences') as () => Record<string, unknown>;
       return last.call(webContents);
     }),

@@ -22,7 +22,7 @@ const folder = process.env['PARLEY_PICTURES'] ?? join(projectDir, 'demo-pictures
 type Cast = Record<'ann' | 'bob' | 'cleo', User>;
 type Windows = Record<'ann' | 'bob' | 'cleo', Page>;
 
-/** Takes a window's picture by day and by night. */
+/** Takes a window's picture in both themes. */
 async function photograph(user: User, page: Page, name: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await user.app.evaluate(({ nativeTheme }, chosen) => void (nativeTheme.themeSource = chosen), theme);
@@ -81,7 +81,7 @@ async function speak(windows: Windows, lines: readonly (readonly [keyof Windows,
   }
 }
 
-/** What else people do with messages: reactions, a correction, a name for the conversation. */
+/** A reaction, an edit, and a title. */
 async function respond(windows: Windows): Promise<void> {
   await nameConversation(windows.bob, 'Station 4');
   await react(windows.bob, 'It does, at 48 cm', '🎉');
@@ -113,7 +113,7 @@ async function crash(server: Server, cast: Cast, windows: Windows): Promise<void
     await expect(message(page, 'Is the network gone')).toHaveCount(1, { timeout: 30_000 });
 }
 
-/** Looks for something that was said, in the list and in the conversation. */
+/** Searches messages, in the roster and in the conversation. */
 async function search({ ann }: Cast, windows: Windows): Promise<void> {
   const roster = await ann.roster();
   await roster.getByRole('textbox', { name: 'Search' }).fill('ash from:cleo');

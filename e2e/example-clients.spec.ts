@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { accept, expect, message, person, say, test } from './fixtures';
 import { projectDir } from './support/paths';
 
-/** An example of docs/ that runs beside the apps; everything it prints is gathered. */
+/** An example client of docs/. Collects its output. */
 class Example {
   said = '';
   readonly #process: ChildProcessWithoutNullStreams;

@@ -19,7 +19,7 @@ let folder = '';
 test.beforeEach(() => void (folder = temporaryDir('export')));
 test.afterEach(() => removeDir(folder));
 
-/** Answers the system's next questions about files, and whatever it asks to be confirmed with the first button. */
+/** Answers file dialogs with a path, and confirmations with the first button. */
 const answer = (user: User, path: string): Promise<void> =>
   user.app.evaluate(({ dialog }, chosen) => {
     dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
@@ -27,14 +27,14 @@ const answer = (user: User, path: string): Promise<void> =>
     dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false });
   }, path);
 
-/** Presses a button of Preferences, Advanced. */
+/** Presses a button on the page Advanced of the preferences. */
 async function press(user: User, name: string): Promise<Page> {
   const preferences = await user.preferences('Advanced');
   await preferences.getByRole('button', { name }).click();
   return preferences;
 }
 
-/** Ann and Bob, near each other, in a conversation. */
+/** Ann and Bob, nearby, in a conversation. */
 async function pair(stage: { start(options: object): Promise<User> }) {
   const start = (user: string): Promise<User> => stage.start({ user, nearby: 'loopback' });
   const [ann, bob] = await Promise.all([start('ann'), start('bob')]);
@@ -113,7 +113,7 @@ test('restoring a backup brings back messages written after it, and keeps those 
   const restored = await again.conversation();
   await expect(message(restored, 'Core <4> is on the bench')).toHaveCount(1);
   await expect(message(restored, 'After the backup')).toHaveCount(0);
-  // A restored profile writes with a fresh key, so it need not wait for others to tell what it wrote after the backup.
+  // A restored profile writes with a new key, so it need not wait for others to claim what it wrote after the backup.
   await say(restored, 'Before anybody came');
 
   const later = await stage.start({ user: 'bob', profile: bob.profile, nearby: 'loopback' });

@@ -47,7 +47,7 @@ test('hosting a server at the first start takes two clicks, and another app conn
   const host = await stage.start();
   const roster = await chooseName(host, 'ann');
   const port = await freePort();
-  // The usual port may be taken on this machine: the setting is made as Preferences would, the click stays the user's.
+  // The default port may be in use on this machine, so the port is set as in Preferences; the click is the user's.
   await call(roster, 'setHosting', { enabled: false, port, name: 'Kitchen' });
   await roster.getByRole('button', { name: 'Host here' }).click();
   await expect(roster.getByText(/hosting|connected|on this computer|:\d{2,5}/i).first()).toBeVisible();

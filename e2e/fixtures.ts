@@ -10,7 +10,7 @@ export { expect };
 export type { User };
 export { LineClient };
 
-/** Everything that a test starts; all of it is ended and removed after the test. */
+/** Everything that a test starts. It is ended and removed after the test. */
 export class Stage {
   readonly users: User[] = [];
   readonly servers: Server[] = [];
@@ -30,7 +30,7 @@ export class Stage {
     return user;
   }
 
-  /** Starts an app for each name, all at the same server, and waits until their rosters show who is there. */
+  /** Starts an app for each name, all at the same server, and waits until their rosters show all others. */
   async people<Names extends string[]>(
     server: Server,
     ...names: Names
@@ -70,7 +70,7 @@ export class Stage {
   }
 }
 
-/** Keeps what helps to understand a failure: the trace, a picture of every window, and what the app wrote. */
+/** Keeps material about a failure: the trace, a picture of every window, and the app's output. */
 async function keep(user: User, failed: boolean, info: TestInfo): Promise<void> {
   if (!failed) return;
   const name = `${user.name}-${user.app.process().pid}`;

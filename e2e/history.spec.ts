@@ -36,7 +36,7 @@ async function choose(window: Page, action: string): Promise<void> {
   await window.getByRole('menuitem', { name: action }).click();
 }
 
-/** Starts people with profiles that outlive them. */
+/** Starts apps with profiles that outlive them. */
 async function withProfiles(
   stage: Stage,
   names: readonly string[],
@@ -88,7 +88,7 @@ test('somebody who comes back catches up, finds the first unread message, and re
     if (!ann || !bob) throw new Error('two people');
     const [window, closed] = await talk(ann, bob);
     if (!window || !closed) throw new Error('two windows');
-    // A window that is open at quit opens again, and what comes while its end is in sight is read.
+    // A window that is open at quit opens again, and messages that arrive while its end is visible count as read.
     await bob.closeWindow(closed);
     await expect.poll(() => closed.isClosed()).toBe(true);
     await bob.quit();
@@ -324,7 +324,7 @@ test('a conversation with a million messages opens at the end, scrolls smoothly,
   }
 });
 
-/** Scrolls through many pages, so far each frame; runs inside the window. */
+/** Scrolls by `pixels` per frame through many pages. Runs in the window. */
 async function scroll(pixels: number): Promise<{ median: number; p99: number }> {
   const list = document.querySelector('[role=log]');
   const times: number[] = [];

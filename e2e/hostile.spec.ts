@@ -105,7 +105,7 @@ test('a compromised page reaches no network and changes only its own conversatio
         document.head.append(
           Object.assign(document.createElement('link'), { rel, href: `http://${web}/`, as: 'image' }),
         );
-      // No content security policy covers the lookup of a host.
+      // A content security policy does not cover DNS lookups.
       document.head.append(
         Object.assign(document.createElement('link'), { rel: 'dns-prefetch', href: `//${host}` }),
       );
@@ -138,7 +138,7 @@ test('a compromised page reaches no network and changes only its own conversatio
   expect.soft(visits, 'connections and datagrams').toBe(0);
   expect(new URL(page.url()).origin === 'null' || page.url().startsWith('app://parley/')).toBe(true);
 
-  // The user is at the window: what is refused is not refused for want of that.
+  // The user is at the window, so that refusals have another reason.
   await page.keyboard.press('Shift');
   const codes = await page.evaluate(
     async ({ own, other }) => {
@@ -178,10 +178,10 @@ test('a compromised page reaches no network and changes only its own conversatio
   const { own, again, problems, ...others } = codes;
   expect(new Set(Object.values(others))).toEqual(new Set(['forbidden']));
   expect(own).toBe('done');
-  // The conversation is not left: no other one may be started in its place, time and again.
+  // The user is still a member, so a page cannot start one conversation after another.
   expect(again).toBe('already-a-member');
   expect(problems).not.toContain('Secret');
-  // What a page did not get it complains about.
+  // The page reports what it could not load.
   ann.problems.length = 0;
   tcp.close();
   udp.close();
@@ -199,7 +199,7 @@ test('a compromised page acts outside itself only while the user is at its windo
   const row = await message(page, 'See').getAttribute('data-row');
   await ann.app.evaluate(({ Menu, clipboard, dialog, nativeTheme, shell }) => {
     void clipboard.writeText('before');
-    // New preferences of the pages must not undo their limits.
+    // New web preferences must not undo the limits on pages.
     nativeTheme.themeSource = 'dark';
     const done: string[] = [];
     Object.assign(globalThis, { done });
@@ -226,7 +226,7 @@ test('a compromised page acts outside itself only while the user is at its windo
       const bridge = (window as unknown as { parley: Bridge }).parley;
       const codes: string[] = [];
       for (const [name, args] of all) {
-        // A dialog that is open answers nothing.
+        // An open dialog does not answer.
         const waiting = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 300));
         const outcome = await Promise.race([bridge[name]?.(args), waiting]);
         codes.push(outcome === undefined ? 'open' : outcome.ok ? 'done' : (outcome.error?.code ?? ''));
@@ -252,7 +252,7 @@ test('a compromised page acts outside itself only while the user is at its windo
   expect(await taken()).toEqual([]);
 
   const bounds = await hers.evaluate((window) => window.getBounds());
-  // Without a user's gesture, which an evaluation by the test would have.
+  // Without a user gesture, which an evaluation by the test would have.
   const unasked = (script: string): Promise<unknown> =>
     hers.evaluate(({ webContents }, code) => webContents.executeJavaScript(code, false), script);
   await expect.poll(() => unasked('navigator.userActivation.isActive')).toBe(false);
@@ -274,7 +274,7 @@ test('a compromised page acts outside itself only while the user is at its windo
   expect.soft(await page.title(), 'the print dialog').not.toBe('prints');
   expect.soft(await hers.evaluate((window) => window.getBounds())).toEqual(bounds);
 
-  // A gesture changes neither that the clipboard is not read nor that no permission to write to it is given.
+  // Even with a gesture the clipboard cannot be read, and no permission to write is granted.
   const held = await page.evaluate(async () => {
     const field = document.createElement('textarea');
     document.body.append(field);
@@ -289,7 +289,7 @@ test('a compromised page acts outside itself only while the user is at its windo
   });
   expect.soft(held).toEqual({ read: '', written: 'refused' });
 
-  // The user is at the window: one menu at a time, within the window; links of messages, but not a hundred.
+  // The user is at the window: one menu at a time, within the window, and links of messages up to the rate limit.
   await page.getByRole('log', { name: 'Messages' }).click({ position: { x: 5, y: 5 } });
   expect(await call(menuAt(-1, 10), menuAt(10, 100_000))).toEqual(['forbidden', 'forbidden']);
   expect(await call(menuAt(10, 10), menuAt(10, 10))).toEqual(['done', 'forbidden']);
@@ -301,7 +301,7 @@ test('a compromised page acts outside itself only while the user is at its windo
   const links = await taken();
   expect(links.length).toBeLessThan(40);
   expect(new Set(links)).toEqual(new Set(['https://example.org/a']));
-  // What a page did not get it complains about.
+  // The page reports what it could not load.
   ann.problems.length = 0;
 });
 
@@ -316,7 +316,7 @@ test('a picture of 20,000 by 20,000 pixels is refused with a sentence and not de
   expect(await megabytes(ann)).toBeLessThan(500);
 });
 
-/** A PNG of 45 KB that says it is 19,000 px wide and about as high: 1.4 GB once it is decoded. */
+/** A PNG of 45 KB whose header claims 19,000 px and about as many lines: 1.4 GB when decoded. */
 function pictureBomb(height: number): Buffer {
   const rows = deflateSync(Buffer.alloc(height * (1 + 19_000 / 8)), { level: 9 });
   return pngOf(pngHeader(19_000, height, 1, 0), pngChunk('IDAT', rows), pngChunk('IEND'));
@@ -341,7 +341,7 @@ test('a picture bomb from a server or from a peer is not shown and takes no memo
     if (command !== 'ICON') return;
     asked.add(fields['hash']);
     if (!asked.has(bombHash) || !asked.has(soundHash)) return;
-    // One connection keeps the order: once the sound picture is shown, the bomb has been looked at.
+    // A connection keeps the order: once the valid picture is shown, the bomb has been checked.
     send('ICON', { hash: bombHash, data: data(bomb) });
     send('ICON', { hash: soundHash, data: data(sound) });
   };
@@ -367,7 +367,7 @@ test('a picture bomb from a server or from a peer is not shown and takes no memo
   await mallory.until(() => mallory.isClosed || mallory.count('ICON') > 0);
   mallory.send('ICON', { hash: pictureHash(peersBomb), data: data(peersBomb) });
   await mallory.settled();
-  // A sound picture that is given later is shown: the bomb has been looked at.
+  // A valid picture sent later is shown, so the bomb has been checked.
   present(nora, 'nora', pictureHash(peersSound));
   await nora.until(() => nora.isClosed || nora.count('ICON') > 0);
   nora.send('ICON', { hash: pictureHash(peersSound), data: data(peersSound) });
@@ -376,7 +376,7 @@ test('a picture bomb from a server or from a peer is not shown and takes no memo
   expect(await widthOf('mallory')).toBe(0);
 
   expect(await megabytes(ann)).toBeLessThan(500);
-  // A picture that there is not is a file that was not found.
+  // A missing picture is a file that is not found.
   ann.problems.length = 0;
 });
 

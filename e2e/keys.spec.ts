@@ -10,7 +10,7 @@ class Keyboard {
     return new Keyboard(await user.app.context().newCDPSession(page));
   }
 
-  /** Ctrl and a key, by what it types in its layout and where it is. */
+  /** Presses Ctrl and a key, given by its character in the layout and by its position. */
   async control(key: string, code: string): Promise<void> {
     const event = { key, code, modifiers: 2, windowsVirtualKeyCode: code.charCodeAt(3) };
     await this.session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...event });
@@ -113,7 +113,7 @@ test('shortcuts work in every keyboard layout and leave keys to an input method'
   });
 });
 
-/** Numbers of keys of a PC keyboard in X: where they are, whatever they type. */
+/** X key codes of a PC keyboard, which name positions. */
 const xKeys = { control: '37', f: '41', comma: '59' };
 
 test('in a Russian layout of the system, shortcuts of pages and of the menu work', async ({ stage }) => {

@@ -5,7 +5,7 @@ import { conversation, moreRows, viewOf, type ViewOptions } from './support/kind
 import { picture } from './support/pictures';
 
 /*
- * What windows do with kinds, on a view that the test makes. Set
+ * How windows show kinds, on a view that the test makes. Set
  * PARLEY_PICTURES to a folder to get pictures of all states.
  */
 

@@ -6,7 +6,7 @@ import { NotificationDesktop } from './support/notifications';
 import { pictures, takesPictures } from './support/pictures';
 import { faultsOf } from './support/words';
 
-/** Names, those of this computer's network interfaces among them, and other words that are no sentences. */
+/** Words that are not sentences: names, including those of this computer's network interfaces. */
 const data = [
   'mine',
   'ann',
@@ -23,7 +23,7 @@ const data = [
   ...Object.keys(networkInterfaces()),
 ];
 
-/** Every window of a user, and every dialog of the conversation, one after the other. */
+/** Visits every window of a user and every dialog of the conversation. */
 async function everyView(
   windows: Record<'roster' | 'conversation' | 'invitation' | 'preferences', Page>,
   look: (page: Page, name: string) => Promise<void>,
@@ -47,7 +47,7 @@ async function everyView(
   for (let at = 0; at < count; at += 1) {
     await menu.click();
     const item = conversation.getByRole('menuitem').nth(at);
-    // The entries that open a dialog or a panel; the others act at once.
+    // Only the entries that open a dialog or a panel. The others act at once.
     if (!/(…|\.\.\.)\]?$/.test((await item.textContent()) ?? '')) {
       await conversation.keyboard.press('Escape');
       continue;
@@ -106,7 +106,7 @@ test('the first start is shown in another language, and none of its texts is cut
   await pictures(page, 'pseudo-first-start');
 });
 
-/** Keeps what native menus and questions show; every question is answered with Cancel. */
+/** Records native menus and questions, and answers every question with Cancel. */
 const catchQuestions = ({ app }: User): Promise<void> =>
   app.evaluate(({ Menu, dialog }) => {
     const asked: Electron.MessageBoxOptions[] = [];
@@ -120,7 +120,7 @@ const catchQuestions = ({ app }: User): Promise<void> =>
     }) as typeof dialog.showMessageBox;
   });
 
-/** Opens a native menu, and chooses each of its entries that asks first. Returns what they ask. */
+/** Opens a native menu and chooses each entry that asks first. Returns the questions. */
 async function questionsOf({ app }: User, open: () => Promise<void>): Promise<Electron.MessageBoxOptions[]> {
   await app.evaluate(() => Object.assign(globalThis, { shownMenu: undefined }));
   await open();

@@ -10,7 +10,7 @@ const choose = (user: User, label: string): Promise<void> =>
     setImmediate(() => items?.find((item) => item.label === wanted)?.click());
   }, label);
 
-/** Whether the windows with a title are one, visible, and of a page with a text. Scripts of tests do not run in it. */
+/** Whether exactly one window has this title, is visible, and its page has this text. Test scripts cannot run in it. */
 const shows = (user: User, title: string, text: string): Promise<boolean> =>
   user.app.evaluate(
     async ({ BrowserWindow, net }, [wanted, searched]) => {

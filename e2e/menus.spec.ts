@@ -1,7 +1,7 @@
 import type { ElectronApplication, Page } from '@playwright/test';
 import { accept, expect, message, person, conversationEntry, test, type User } from './fixtures';
 
-/** Keeps what menus would show, as the labels of their items, and can press one of them. */
+/** Records the labels of menus, and can press an item. */
 async function catchMenus({ app }: User): Promise<void> {
   await app.evaluate(({ Menu, dialog }) => {
     Menu.prototype.popup = function (this: Electron.Menu, options) {

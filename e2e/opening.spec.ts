@@ -17,7 +17,7 @@ async function startAgain(user: User, ...asks: string[]): Promise<void> {
   expect(code).toBe(0);
 }
 
-/** Keeps what is asked and told, and answers with the first button or with the last. */
+/** Records message boxes, and answers with the first or the last button. */
 const answer = (user: User, agrees: boolean): Promise<void> =>
   user.app.evaluate(({ dialog }, isAgreed) => {
     const asked: string[] = [];

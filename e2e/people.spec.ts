@@ -88,7 +88,7 @@ test('a thousand people scroll smoothly and can be searched', async ({ stage }) 
     await Promise.all(names.slice(from, from + 100).map((name) => stage.client(server, name)));
   await expect(person(roster, 'user-0000')).toBeVisible();
   const people = roster.getByRole('listbox', { name: 'People' });
-  // People appear a few at a time: somebody who comes after the scrolling would move the end away.
+  // People appear a few at a time, and one who comes after the scrolling would move the end.
   await expect.poll(() => people.evaluate(rowsOf)).toBeGreaterThan(names.length - 1);
   expect(await people.evaluate(mostDrawnWhileScrolling), 'rows drawn at a time').toBeLessThan(60);
   await expect(person(roster, 'user-0999')).toBeVisible();
@@ -134,11 +134,11 @@ test('the keyboard moves through conversations and people as one list', async ({
   await expect(conversations).toBeFocused();
 });
 
-/** Runs in the window: the number of rows that a list has room for, drawn or not. */
+/** Runs in the window. Returns the number of rows of a list, drawn or not. */
 const rowsOf = (list: Element): number =>
   list.scrollHeight / (list.querySelector('[role=option]')?.getBoundingClientRect().height ?? Infinity);
 
-/** Runs in the window: scrolls to the end in 40 steps, one a frame, and counts the rows that are drawn. */
+/** Runs in the window. Scrolls to the end in 40 steps, one per frame. Returns the highest number of drawn rows. */
 async function mostDrawnWhileScrolling(list: Element): Promise<number> {
   let scroller = list;
   while (scroller.parentElement && scroller.scrollHeight === scroller.clientHeight)

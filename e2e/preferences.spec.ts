@@ -89,7 +89,7 @@ test('the app can host a server, and lists its addresses', async ({ stage }) => 
   await bob.next('GOODBYE');
 });
 
-/** Switches and radios are drawn over their inputs, and follow once the app has answered: clicked as a person does. */
+/** Clicks a switch or radio button as a person does: it is drawn over its input and changes once the app has answered. */
 const toggle = (control: ReturnType<Page['getByRole']>): Promise<void> => control.click({ force: true });
 
 test('a port in use is reported with advice', async ({ stage }) => {
@@ -169,7 +169,7 @@ test('the theme changes at once in every window', async ({ stage }) => {
   }
 });
 
-/** Whether what is on the screen is darker than half, whatever the colour's notation. */
+/** Whether the background is darker than half, whatever the notation of the colour. */
 const isDark = (page: Page): Promise<boolean> =>
   page.evaluate(() => {
     const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });

@@ -20,7 +20,7 @@ const propsOf = (page: Page, selector: string): Promise<Props> =>
     });
   }, selector);
 
-/** How many of the elements have been drawn again. */
+/** Number of elements that have been drawn again. */
 async function redrawn(page: Page, selector: string, before: Props): Promise<number> {
   const after = await propsOf(page, selector);
   return page.evaluate(([old, now]) => now.filter((props, at) => props !== old[at]).length, [

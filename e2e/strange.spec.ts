@@ -4,7 +4,7 @@ import { asEntry, sendEntry, TestNode } from '../testing/conformance/node';
 import { expect, message, person, startConversation, test, type User } from './fixtures';
 import { pictures } from './support/pictures';
 
-/** Joins the conversation to which a node is invited. */
+/** Accepts a node's invitation. */
 async function join(node: TestNode, line: TestClient): Promise<ConversationId> {
   const entries = asEntry(await line.take('INVITE'));
   node.take(entries);
@@ -34,7 +34,7 @@ test('both stories of a member are shown, withdrawn messages are named, and leav
   await join(cleo, third);
   await expect(hers.getByText(/^Waiting for/)).toHaveCount(0);
 
-  // Two messages with the same number, then one that goes on from the first.
+  // Two messages with the same number, then one that follows the first.
   const other = bob.makeMessage(conversation, 'I cannot come, I am ill.');
   for (const entry of [bob.say(conversation, 'I bring the wheelbarrow.'), other]) sendEntry(his, entry);
   const before = bob.entries(conversation);
@@ -57,7 +57,7 @@ test('both stories of a member are shown, withdrawn messages are named, and leav
   await expect(message(hers, 'And the seeds.')).toHaveCount(0);
   await pictures(hers, 'withdrawn');
 
-  // Nobody is left who could say what else of hers there is.
+  // No node is left that could claim further messages of hers.
   await third.crash();
   await server.stop();
   await leave(ann);

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { accept, conversationEntry, expect, message, say, test, type Stage, type User } from './fixtures';
 
-/** Ann in a conversation with Bob and others who join by themselves; Bob writes as fast as he can. */
+/** Ann in a conversation with Bob and others, who join by themselves. Bob writes as fast as possible. */
 async function group(stage: Stage, others: readonly string[]) {
   const server = await stage.server();
   const ann = await stage.start({ user: 'ann', server: server.address });
@@ -49,7 +49,7 @@ test('in a crowded conversation joins are folded, unread marks clear at the end,
   write(1, 1, 'Welcome');
   await expect(message(window, 'Welcome 1.')).toBeInViewport();
 
-  // 31 people: the header shows some of them and how many more there are, and who joined is one line.
+  // 31 people: the header shows some and counts the rest, and all joins are one line.
   await expect(window.getByText(/joined$/)).toHaveCount(1);
   await expect(window.getByText(/and 2\d others joined$/)).toBeVisible();
   const header = window.locator('header');
@@ -61,7 +61,7 @@ test('in a crowded conversation joins are folded, unread marks clear at the end,
   await window.keyboard.press('Escape');
   await expect(everybody).toHaveCount(0);
 
-  // No more at once than the window shows: what was never on screen would be offered as skipped.
+  // At most as many as the window shows, because messages that were never on screen count as skipped.
   const entry = conversationEntry(await ann.roster(), 'Field camp');
   for (let last = 10; last <= 60; last += 10) {
     write(last - 9, last);
@@ -70,7 +70,7 @@ test('in a crowded conversation joins are folded, unread marks clear at the end,
     await expect(entry).not.toContainText('unread');
   }
   await scrollUp(window, message(window, 'Line 60.'));
-  // The server lets nobody write more than some two hundred messages at once.
+  // The server's rate limit is about two hundred messages at once.
   for (const [index, last] of [180, 300, 420].entries()) {
     write(last === 180 ? 61 : last - 119, last, 'Line', clients[index]);
     await expect(entry).toContainText(`Line ${last}.`);
@@ -161,7 +161,7 @@ test("the reader's position, at the end or in the past, survives resizing, zoom,
   await expect(window.getByText('Came late')).toHaveCount(0);
 });
 
-/** The text of the first message of which the beginning is in sight. */
+/** The text of the first message whose beginning is visible. */
 const firstInSight = (window: Page): Promise<string> =>
   window.evaluate(() => {
     const top = document.querySelector('[role=log]')?.getBoundingClientRect().top ?? 0;

@@ -7,7 +7,7 @@ import { garbage } from './support/hostile';
 import { deleteMessage, editLast, nameConversation, react } from './support/kind-acts';
 import { pictures } from './support/pictures';
 
-/** The hash of a message that came as a line. */
+/** The hash of a received message. */
 function hashIn(fields: Record<string, unknown>): string {
   const read = parseEntry('SEND_MESSAGE', fields);
   if (!read.ok) throw new Error(read.error.message);
@@ -74,7 +74,7 @@ test('a refused message says so; it can be tried again or removed', async ({ sta
     far.pipe(near);
     near.on('close', () => far.destroy());
     const lines = createInterface({ input: near });
-    // At the end of the test either side may go first.
+    // At the end of the test either side may end first.
     far.on('error', () => near.destroy());
     lines.on('error', () => near.destroy());
     lines.on('line', (line) => {

@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const remove of made.splice(0).reverse()) await remove();
 });
 
-/** A virtual display that all apps share; its number is its own choice. */
+/** A virtual display that all apps share. It chooses its own number. */
 async function display() {
   const server = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1600x1200x24'], {
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -40,7 +40,7 @@ function two(people: readonly Person[]): [Person, Person] {
 
 const floodProgram = fileURLToPath(new URL('programs/flood.mjs', import.meta.url));
 
-/** KB of memory that somebody's node takes. */
+/** Memory of a node, in KB. */
 const memoryOf = ({ program }: Person): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${program.pid}/status`, 'utf8'))?.[1]);
 
@@ -214,7 +214,7 @@ lanTest(
     for (const host of hosts) await host.filterMulticast();
     const people = await peopleAt(hosts);
     for (const each of people) each.do('peers');
-    // Whoever was heard first is dialled, and then knows the other from that.
+    // The peer that was heard first is dialled, and then knows the other one.
     await Promise.any(people.map((each) => each.program.waitFor('"way":"broadcast"')));
   },
   'nft',

@@ -4,14 +4,14 @@ import type { Program } from './kit/program';
 
 const script = fileURLToPath(new URL('programs/chat-node.mjs', import.meta.url));
 
-/** Somebody at a host: a node without windows, told what to do, and asked what it sees. */
+/** A person at a host: a node without windows, which takes commands and reports what it sees. */
 export class Person {
   private constructor(
     readonly name: string,
     readonly program: Program,
   ) {}
 
-  /** Starts a node; its times count from here. */
+  /** Starts a node. Its times are relative to the start. */
   static async at(host: Host, name: string = host.name, settings: object = {}): Promise<Person> {
     const program = host.spawn(process.execPath, [script, name, JSON.stringify(settings)]);
     await program.waitFor('READY');
@@ -27,17 +27,17 @@ export class Person {
     return Number(/READY (\d+)/.exec(this.program.output)?.[1]);
   }
 
-  /** Waits until it sees just these others. */
+  /** Waits until it sees exactly these other people. */
   sees(...others: string[]): Promise<void> {
     return this.#shows('PEOPLE', others.sort().join(','));
   }
 
-  /** Waits until its conversation has just these members. */
+  /** Waits until its conversation has exactly these members. */
   hasMembers(...members: string[]): Promise<void> {
     return this.#shows('MEMBERS', members.sort().join(','));
   }
 
-  /** Waits until its transcript is just these texts, in this order. */
+  /** Waits until its transcript has exactly these texts, in this order. */
   reads(...texts: string[]): Promise<void> {
     return this.#shows('TEXTS', texts.join('|'));
   }
@@ -81,7 +81,7 @@ export class Person {
   }
 }
 
-/** Everybody is invited by the first and has accepted. */
+/** The first person invites the others, who accept. */
 export async function converse(first: Person, ...others: Person[]): Promise<void> {
   first.do(`invite ${others.map(({ name }) => name).join(' ')}`);
   await Promise.all(others.map((other) => other.accept()));

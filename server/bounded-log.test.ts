@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { BoundedLog } from './bounded-log';
 
-/** A bounded log on a clock that the test owns; its timer runs when it is told. */
+/** A bounded log with a clock and a timer that the test controls. */
 function bounded() {
   const lines: string[] = [];
   const clock = { now: 0 };

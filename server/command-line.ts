@@ -27,10 +27,10 @@ export interface Options {
 /** A command line or config file cannot be used. The message is one line for people. */
 export class UsageError extends Error {}
 
-/** A parsed command line: do what it says, or print an answer on the terminal. */
+/** A parsed command line: run the server, or print an answer on the terminal. */
 export type CommandLine = { kind: 'run'; options: Options } | { kind: 'answer'; text: string };
 
-/** Options that say what to do once. They have no place in a config file. */
+/** Options for a single action, which a config file cannot have. */
 const acts = ['config', 'check', 'backup', 'version'];
 
 /** Parses the command line and the config file that it names. Throws a `UsageError` for everything that cannot be used. */

@@ -4,7 +4,7 @@ import type { Session } from './session';
 
 const hashOf = (number: number): string => String(number).padStart(64, '0');
 
-/** A session of which only the connection matters here. */
+/** A session with a connection and nothing else. */
 function session(): Session {
   const connection = { send: () => undefined, sendBytes: () => undefined };
   return { connection } as unknown as Session;

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 
 const program = join(import.meta.dirname, '../out/main/server.js');
 
-/** First line of the log of a server whose standard error is a file, which the environment may name as the journal. */
+/** First line of a server's log. Its standard error is a file, which the environment may name as the journal. */
 async function firstLine(environment: (file: number) => Record<string, string>): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-log-'));
   const path = join(folder, 'log');

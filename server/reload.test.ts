@@ -51,7 +51,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Sends SIGHUP, and returns the line of the log that answers it. */
+/** Sends SIGHUP. Returns the line of the log that reports it. */
 async function reloaded(event: string): Promise<Record<string, unknown> | undefined> {
   log.length = 0;
   server.child.kill('SIGHUP');

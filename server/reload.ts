@@ -30,7 +30,7 @@ export interface Reload {
   readonly needRestart: readonly string[];
 }
 
-/** Compares the settings that a server runs with and those that were read now. */
+/** Compares a server's current settings with those just read. */
 export function reload(running: Options, read: Options): Reload {
   const different = settingKeys.filter((key) => running[key] !== read[key]).map((key) => settings[key]);
   const names = (when: 'at once' | 'at start'): string[] =>

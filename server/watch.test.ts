@@ -4,7 +4,7 @@ import type { Hold } from './holds';
 import { newVigil } from './vigil';
 import { Watch, type WatchedSession } from './watch';
 
-/** A connection that says and reads what it is told to. */
+/** A connection that sends and reads as the test says. */
 function connection(origin = 'here') {
   const sent: string[] = [];
   const wire = {
@@ -25,7 +25,7 @@ function connection(origin = 'here') {
   };
 }
 
-/** A watch over connections, its time, and those that it ended. */
+/** A watch over connections, its clock, and the sessions that it ended. */
 function watching(...sessions: ReturnType<typeof connection>[]) {
   const ended: WatchedSession[] = [];
   let next = (): void => undefined;

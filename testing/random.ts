@@ -1,4 +1,4 @@
-/** Chance that a seed decides (mulberry32, by Tommy Ettinger, public domain): from 0 up to, not including, 1. */
+/** Seeded random numbers from 0 up to, not including, 1 (mulberry32, by Tommy Ettinger, public domain). */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -22,23 +22,23 @@ import {
 import type { Source, CatchUpCost, TakerOrder } from './taker';
 
 const messages = 100_000;
-/** The goal for the node that takes them, by its own processor time. */
+/** Goal for the receiving node, in messages per second of its processor time. */
 const goalPerSecond = 15_000;
 
 const run = promisify(execFile);
 
 const built = 'out/main';
-/** Where the programs of this folder are bundled, as those of the app are: modules that are transformed one by one are slower. */
+/** Folder of the bundled programs. They are bundled like the app's, because modules transformed one by one are slower. */
 const programs = 'out/bench';
 
-/** Somebody comes back after 100,000 messages: what it costs their own process to take them in and keep them. */
+/** The cost of receiving and storing 100,000 missed messages, for the receiving process. */
 export const measureCatchUp = (): Promise<Findings> =>
   measure([
     ['peer', 'catching up with a peer'],
     ['server', 'catching up with a server'],
   ]);
 
-/** The same messages from files: an export that is imported, and a backup that is checked before it is put in place. */
+/** The same messages from files: importing an export, and checking a backup. */
 export const measureImport = (): Promise<Findings> =>
   measure([
     ['export', 'importing an export'],
@@ -99,7 +99,7 @@ async function bundle(): Promise<void> {
   });
 }
 
-/** Has a process of its own take everything in. */
+/** Receives everything in a process of its own. */
 async function taken(source: Source, folder: string, long: LongConversation): Promise<CatchUpCost> {
   const taker = join(folder, `taker-${source}`);
   if (source !== 'backup') writeProfile(taker, long.reader, [long.begun]);
@@ -114,7 +114,7 @@ async function taken(source: Source, folder: string, long: LongConversation): Pr
   }
 }
 
-/** What it comes from: a file, or a running node. */
+/** The source of the messages: a file, or a running node. */
 async function given(
   source: Source,
   folder: string,

@@ -15,23 +15,23 @@ import { Speaker } from '../../testing/entries/speaker';
 /** How many of the messages carry a signature: the last of each batch, or every one. */
 export type SigningMode = 'batches' | 'each';
 
-/** A conversation of three people: two of them spoke in turn while the first was away. */
+/** A conversation of three people, two of whom wrote in turn while the first was away. */
 export interface LongConversation {
   /** Who was away. */
   readonly reader: Author;
-  /** One of those who spoke. */
+  /** One of the authors. */
   readonly speaker: Author;
   readonly log: EntryLog;
   /** The controls, all in one addition. */
   readonly begun: LogAddition;
-  /** The messages, in additions of some hundred. */
+  /** The messages, in additions of some hundreds. */
   readonly said: readonly LogAddition[];
 }
 
 const perAddition = 1_000;
 const firstAt = Date.UTC(2026, 0, 1);
 
-/** Makes it, with real keys, hashes and signatures. */
+/** Makes a long conversation with real keys, hashes and signatures. */
 export function longConversation(messages: number, signing: SigningMode): LongConversation {
   const [reader, speaker, other] = [newAuthor('ann'), newAuthor('bob'), newAuthor('cleo')];
   const log = found(reader, [speaker, other], 'Field camp');
@@ -54,7 +54,7 @@ export function longConversation(messages: number, signing: SigningMode): LongCo
   return { reader, speaker, log, begun, said };
 }
 
-/** The profile of an app: whose it is, and what it holds. */
+/** Writes an app's profile: its person and its messages. */
 export function writeProfile(folder: string, { person }: Author, additions: readonly LogAddition[]): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'identity.pem'), person.pem, { mode: 0o600 });
@@ -64,7 +64,7 @@ export function writeProfile(folder: string, { person }: Author, additions: read
   database.close();
 }
 
-/** The data folder of a server. */
+/** Writes a server's data folder. */
 export function writeServer(folder: string, additions: readonly LogAddition[]): void {
   mkdirSync(folder, { recursive: true });
   const database = openEntries(join(folder, messagesFile), serverMigrations);
@@ -79,6 +79,6 @@ const words =
     ' ',
   );
 
-/** What is said at this place. */
+/** The text of the message at an index. */
 const textAt = (index: number): string =>
   `${Array.from({ length: 9 }, (_, at) => words[(index * 7 + at * 5) % words.length]).join(' ')} ${index}`;

@@ -9,7 +9,7 @@ import { silent } from '../../electron/storage/logger';
 import { Messages } from '../../electron/storage/messages/messages';
 import { personKeyFromPem } from '../../runtime/entries/keys';
 
-/** The person whose profile lies in a folder, on a computer of their own. They listen for peers, and hear of none. */
+/** A node with the person of a profile, on a new computer. It listens for peers and discovers none. */
 export function nodeOf(folder: string, user: string, store: HistoryStore): ChatClient {
   return createClient({
     keys: newKeys(personKeyFromPem(readFileSync(`${folder}/identity.pem`, 'utf8'))),
@@ -29,7 +29,7 @@ export function messagesIn(folder: string, programs: string): Promise<Messages> 
   return Messages.open(`${folder}/${messagesFile}`, threads, silent);
 }
 
-/** Has a node listen, and dial a peer on this computer if one is named. */
+/** Makes a node listen, and dial a peer on this computer if its port is given. */
 export const meet = (node: ChatClient, port?: number): Promise<void> =>
   node.setNearby({
     enabled: true,

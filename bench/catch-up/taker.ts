@@ -3,7 +3,7 @@ import { importLines } from '../../electron/storage/archive/lines-import';
 import { parseQuery } from '../../shared/search/query';
 import { meet, messagesIn, nodeOf } from './nodes';
 
-// A program: takes in what it lacks, and prints what that cost this process.
+// A program: receives what its profile lacks, and prints what that cost this process.
 
 export type Source = 'peer' | 'server' | 'export' | 'backup';
 
@@ -22,7 +22,7 @@ export interface TakerOrder {
 export interface CatchUpCost {
   readonly processor: number;
   readonly elapsed: number;
-  /** Finding the words for a search afterwards. */
+  /** Indexing for search afterwards. */
   readonly indexing: number;
 }
 
@@ -66,7 +66,7 @@ async function take({ source, where, folder, programs, messages }: TakerOrder): 
     if (spent().elapsed * 1000 > giveUpMs) throw new Error('not everything came');
   }
   const taken = spent();
-  // A search first finds the words of all that came.
+  // A search first indexes all new messages.
   const query = parseQuery('bottles', Date.now());
   await history.search({
     query,

@@ -16,7 +16,7 @@ const searches = 400;
 /** The goal for the first page of a search over a million messages. */
 const searchGoalMs = 30;
 
-/** A conversation of a million messages opens as fast, and in as much memory, as one of a thousand; and is searched at once. */
+/** Opening and searching a conversation of a million messages, compared with one of a thousand. */
 export function measure(): Findings {
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-history-'));
   try {
@@ -62,7 +62,7 @@ const program = new URL('./opening-process.mjs', import.meta.url).pathname;
 const openingOf = (profile: string): Opening =>
   JSON.parse(execFileSync(process.execPath, ['--expose-gc', program, profile], { encoding: 'utf8' }));
 
-/** The least of each: what the machine did besides only ever adds. */
+/** The minimum of each figure: other load on the machine only adds. */
 const best = (openings: readonly Opening[]): Opening => ({
   milliseconds: Math.min(...openings.map(({ milliseconds }) => milliseconds)),
   memory: Math.min(...openings.map(({ memory }) => memory)),

@@ -1,4 +1,4 @@
-// Measures in a process of its own, so that nothing that was done before is in its memory.
+// Measures in a process of its own, whose memory has nothing from earlier work.
 import { runnerImport } from 'vite';
 
 const { module } = await runnerImport(new URL('./opening.ts', import.meta.url).pathname);

@@ -8,7 +8,7 @@ import { silent } from '../../electron/storage/logger';
 import { openIdentity } from '../../electron/storage/identity';
 import { newKeys } from '../../electron/net/keys';
 
-/** What a process of its own measures: how long a profile takes to open at the end of its conversation, and in how much memory. */
+/** Time and memory for opening a profile at the end of its conversation, measured in a process of its own. */
 export interface Opening {
   milliseconds: number;
   /** MB that the process holds with the conversation open. */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 
 /**
- * The least that a chat server in Node can do: whole lines go to everybody who is connected, joined per socket and turn
+ * The least that a chat server in Node can do: it passes whole lines on to every connection, joined per socket and turn
  * of the loop. What Parley's server costs is measured against it.
  */
 const sockets = new Map();

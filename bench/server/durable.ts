@@ -9,14 +9,14 @@ import { openRoom, talk } from './room';
 
 const members = 4;
 const each = 25_000;
-/** Messages that each sender lets be on their way. */
+/** Number of unacknowledged messages per sender. */
 const window = 256;
 const goal = 30_000;
-/** What an entry weighs as a line, and how many the server commits at once under this load. */
+/** Bytes of an entry's line, and entries per commit of the server under this load. */
 const entryBytes = 450;
 const perCommit = 200;
 
-/** How many messages a second the server puts on the disk and confirms, beside hashing and inserting the same bytes. */
+/** Messages per second that the server stores and confirms, compared with hashing and inserting the same bytes. */
 export async function measure(): Promise<Findings> {
   const data = mkdtempSync(join(tmpdir(), 'parley-durable-'));
   const server = await startMeasured(

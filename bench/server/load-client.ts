@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** A client that counts what it is sent, and parses as little as it can: it shares the machine with the server. */
+/** A client that counts received lines and parses as little as possible, because it shares the machine with the server. */
 export class LoadClient {
   deliveries = 0;
-  /** Told how many lines with a mark came at once: a sender's own messages, which confirm that they are kept. */
+  /** Called with the number of received lines with a mark: the sender's own messages, which confirm that they are stored. */
   echoes: { mark: string; came(count: number): void } | undefined;
   #onLine: ((line: string) => void) | undefined;
   #rest = '';
 
   private constructor(readonly socket: Socket) {
-    // What it reads is ASCII, and this is the fastest.
+    // All input is ASCII, and this is the fastest decoding.
     socket.setEncoding('latin1');
     socket.on('data', (text: string) => this.#take(text));
     socket.on('error', () => undefined);
@@ -23,7 +23,7 @@ export class LoadClient {
     return client;
   }
 
-  /** Connects to the bare relay, which says when it has taken notice. */
+  /** Connects to the bare relay, which confirms the connection. */
   static async toRelay(port: number): Promise<LoadClient> {
     const client = await LoadClient.connect(port);
     await client.next('WELCOME');

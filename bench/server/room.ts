@@ -13,7 +13,7 @@ export async function openRoom(members: LoadClient[], names: string[]): Promise<
   };
   for (const [index, member] of members.entries()) {
     if (index === 0) continue;
-    // Lines about those who joined before may still be on their way.
+    // Lines about earlier JOINs may still arrive.
     const joined = member.next('CONVERSATIONS', (line) => lists(line, names[index]));
     member.send('JOIN', { conversation });
     await joined;
@@ -31,8 +31,8 @@ function lists(line: string, name: string | undefined): boolean {
 
 /**
  * Four members send `count` messages each of 64 bytes of text; resolves when every member has them all.
- * @param window how many messages each sender lets be on their way: a next one is sent for each that comes back
- * @returns how many deliveries were made
+ * @param window number of unacknowledged messages per sender: each echo lets the next one go
+ * @returns the number of deliveries
  */
 export async function talk(
   members: LoadClient[],

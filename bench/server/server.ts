@@ -9,7 +9,7 @@ import { openRoom, talk } from './room';
 const online = 2_000;
 const step = 500;
 
-/** The built server under load: 2,000 clients register, a room of 100 and one of 2 talk, beside a bare relay. */
+/** The built server under load, compared with a bare relay: 2,000 clients register, and rooms of 100 and of 2 talk. */
 export async function measure(): Promise<Findings> {
   const data = mkdtempSync(join(tmpdir(), 'parley-bench-'));
   const server = await startMeasured(
@@ -44,7 +44,7 @@ export async function measure(): Promise<Findings> {
         ['bare relay to 100', show(bare)],
       ],
       ratios: [
-        // 7 would be one message to each who is online for each who comes.
+        // 7 would be one message to everybody online for each registration.
         { what: `registering the last ${step} to the first ${step}`, value: last / first, atMost: 7 },
         {
           what: 'a delivery in a room of 100 to one in a room of 2',
@@ -83,7 +83,7 @@ const nameOf = (index: number): string => `user-${index}`;
 interface Cost {
   /** Seconds of the server's processor time for a million deliveries. */
   cpu: number;
-  /** Deliveries in a second, the load on the other core. */
+  /** Deliveries per second, with the load generator on the other core. */
   rate: number;
 }
 

@@ -13,7 +13,7 @@ const many = 10_000_000;
 const runs = 5;
 const perConversation = 10_000;
 
-/** How long the server takes to start with few and with many messages in its folder. */
+/** Time for starting the server with few and with many messages in its folder. */
 export async function measure(): Promise<Findings> {
   const small = await measureWith(few);
   const large = await measureWith(many);
@@ -48,14 +48,14 @@ async function measureWith(count: number): Promise<{ count: number; ms: number; 
   }
 }
 
-/** Else the system would do it while the server starts. */
+/** Writes a file back to the disk. Otherwise the system would do that while the server starts. */
 function writeBack(path: string): void {
   const file = openSync(path, 'r+');
   fsyncSync(file);
   closeSync(file);
 }
 
-/** Fills a file with texts that have all columns and indexes of real ones, if little in them. */
+/** Fills a file with short texts that have all columns and indexes of real ones. */
 function generate(path: string, count: number): void {
   const database = openEntries(path, migrations);
   database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;');
@@ -85,7 +85,7 @@ function generate(path: string, count: number): void {
   database.close();
 }
 
-/** Indexes are made faster when all is there. Returns what makes them. */
+/** Drops the indexes, which are built faster after filling. Returns the SQL that creates them. */
 function dropIndexes(database: Database): string[] {
   const rows = database
     .prepare("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql > ''")

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const rows = 200;
 const create = 'CREATE TABLE IF NOT EXISTS texts (text TEXT)';
 
-/** A database as it is while somebody writes: commits, some of them checkpointed, and half of a large one. */
+/** A database during writing: commits, some of them checkpointed, and half of a large one. */
 function beingWritten(path: string) {
   const database = openForWriting(path, []);
   database.exec(create);
@@ -21,7 +21,7 @@ function beingWritten(path: string) {
     inTransaction(database, () => add.run('x'.repeat(500)));
     if (row === rows / 2) database.exec('PRAGMA wal_checkpoint(PASSIVE)');
   }
-  // So small a cache that what is not committed goes to the disk, too.
+  // The cache is so small that uncommitted pages go to the disk as well.
   database.exec('PRAGMA cache_size = 2; BEGIN IMMEDIATE');
   for (let row = 0; row < rows; row += 1) add.run('y'.repeat(500));
   return database;
@@ -44,7 +44,7 @@ test('a simulated power cut loses no committed data, and SQLite does not report 
     database.close();
   }
   live.close();
-  // There was something to damage, in each of the ways.
+  // Each kind of damage was possible.
   expect(torn).toBeGreaterThan(20);
   expect([...done].sort()).toEqual([
     'N bytes of the log’s tail garbled, N pages torn',

@@ -3,14 +3,14 @@ import { closeSync, existsSync, openSync, readFileSync, rmSync, truncateSync, wr
 /** Sizes in SQLite's file format: a log of frames, each a header and a page. */
 const logHeader = 32;
 const frameHeader = 24;
-/** Where in a log's header the page size stands, and the salts that its frames repeat. */
+/** Offsets of the page size, and of the salts that frames repeat, in a log's header. */
 const [pageSizeAt, saltsAt] = [8, 16];
 
-/** What a write-ahead log holds that was synced: all up to the end of its last commit. */
+/** The synced part of a write-ahead log: everything up to its last commit. */
 interface SyncedLog {
   end: number;
   pageSize: number;
-  /** The pages in it: a checkpoint may have been writing any of them into the database. */
+  /** The pages in it. A checkpoint may have been copying any of them into the database. */
   pages: ReadonlySet<number>;
 }
 
@@ -22,7 +22,7 @@ function committedIn(log: Buffer): SyncedLog {
   for (let at = logHeader; at + frameHeader + pageSize <= log.length; at += frameHeader + pageSize) {
     if (pageSize === 0 || !log.subarray(at + 8, at + 16).equals(salts)) break;
     seen.push(log.readUInt32BE(at));
-    // A frame that says how large the database is ends a commit.
+    // A frame with the size of the database ends a commit.
     if (log.readUInt32BE(at + 4) === 0) continue;
     end = at + frameHeader + pageSize;
     for (const page of seen) pages.add(page);
@@ -32,8 +32,8 @@ function committedIn(log: Buffer): SyncedLog {
 }
 
 /**
- * Leaves the files of a database that nobody has open as a power cut may. With `synchronous = FULL` a commit that was
- * acknowledged is synced: what may be anything is the log behind its last commit, pages of the database that a checkpoint
+ * Damages the files of a closed database as a power cut may. With `synchronous = FULL` a commit that was
+ * acknowledged is synced. Arbitrary afterwards are the log behind its last commit, pages of the database that a checkpoint
  * was copying from the log, and the shared memory. Returns what was done.
  */
 export function damage(path: string, random: () => number): string {
@@ -57,7 +57,7 @@ function damageTail(path: string, length: number, end: number, random: () => num
   return `${lost} bytes of the log’s tail ${kind === 1 ? 'zeroed' : 'garbled'}`;
 }
 
-/** Garbles pages of the database of which the log has the good ones; not the first, by which it is known as a database. */
+/** Garbles pages of the database that the log has intact, but not the first page, which identifies a database. */
 function tearPages(path: string, { pages, pageSize }: SyncedLog, random: () => number): number {
   const size = readFileSync(path).length;
   const torn = [...pages].filter((page) => page > 1 && page * pageSize <= size && random() < 0.3);

@@ -7,8 +7,8 @@ import { LocalNode, type Setup } from '../node';
 import { answer, type NodeRequest, type NodeReport } from './questions';
 
 /**
- * Somebody's node as a process of its own, with the app's own store: node person.js FOLDER SETUP. Started with a channel, by
- * which it is asked; it ends with whoever started it.
+ * A person's node as a process of its own, with the app's store: node person.js FOLDER SETUP. Started with a channel, over
+ * which it receives questions. It ends when its parent does.
  */
 const [folder = '', setup = '{}'] = process.argv.slice(2);
 const tell = (said: NodeReport): void => void process.send?.(said);

@@ -14,13 +14,13 @@ import { SmallDisk } from './small-disk';
 
 const database = 'messages.sqlite';
 
-/** Everybody in a process of their own, which can be killed, with files on a disk of their own. */
+/** Runs each node in a process of its own, which can be killed, with files on a disk of its own. */
 export class ProcessHomes implements Homes {
   readonly problems: string[] = [];
   readonly disks: Disks;
   readonly #folder = mkdtempSync(join(tmpdir(), 'parley-chaos-'));
   readonly #disks = new Map<number, SmallDisk>();
-  /** Ids of all processes that were started. */
+  /** Ids of all started processes. */
   readonly #programs = new Set<number>();
 
   readonly #removeAll = (): void => {
@@ -41,7 +41,7 @@ export class ProcessHomes implements Homes {
     };
   }
 
-  /** @param random chance for what is damaged */
+  /** @param random decides what is damaged */
   static async create(random: () => number): Promise<ProcessHomes> {
     return new ProcessHomes(await buildPrograms(), random);
   }
@@ -70,7 +70,7 @@ export class ProcessHomes implements Homes {
       copyFileSync(keysHere, keysThere);
       return true;
     } catch {
-      // No room, there or here. What is half copied is not used.
+      // No room on one of the disks. A partial copy is not used.
       for (const name of readdirSync(this.#disk(to).folder)) rmSync(join(this.#disk(to).folder, name));
       return false;
     }
@@ -110,14 +110,14 @@ export class ProcessHomes implements Homes {
     return join(this.#disk(node).folder, database);
   }
 
-  /** Nothing that happens here is a reason to take a database for broken and begin another. */
+  /** Reports databases that were set aside: nothing that happens here justifies that. */
   #lookForSetAside(node: number): void {
     const aside = readdirSync(this.#disk(node).folder).filter((name) => name.includes('unreadable'));
     if (aside.length > 0) this.problems.push(`node ${node}: ${aside.join()} was set aside`);
   }
 }
 
-/** What a process has taken at most so far, by the system; 0 when it has ended, or the system does not say. */
+/** Peak memory of a process, as the system reports it; 0 if it has ended or the system does not say. */
 function peakMegabytes(pid: number): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');

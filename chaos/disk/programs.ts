@@ -3,16 +3,16 @@ import { build } from 'vite';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Where the programs that are killed are. */
+/** Paths of the programs. */
 export interface Programs {
   folder: string;
   person: string;
   server: string;
 }
 
-/** Builds people's nodes and the server, with the threads that write for them, in a folder that is to be removed. */
+/** Builds the node, the server and their writing threads in a temporary folder, which the caller removes. */
 export async function buildPrograms(): Promise<Programs> {
-  // Each process has its own: seeds may run side by side.
+  // One folder per process, because seeds may run in parallel.
   const outDir = `${root}out/chaos/${process.pid}`;
   await build({
     root,

@@ -2,7 +2,7 @@ import type { ConversationId, EntryHash } from '../../shared/ids';
 import type { NetworkChange } from '../network';
 import type { UserAction, Node, DeliveryReport } from '../node';
 
-/** What a process that is somebody's node is asked … */
+/** A message to a node's process … */
 export type Question =
   | { kind: 'known' | 'held' | 'connections' }
   | { kind: 'lacks'; conversation: ConversationId; messages: readonly EntryHash[] }
@@ -15,13 +15,13 @@ export interface NodeRequest {
   question: Question;
 }
 
-/** … and what it says. */
+/** … and a message from it. */
 export type NodeReport =
   | { kind: 'ready' }
   | { kind: 'answer'; id: number; value: unknown }
   | { kind: 'sent'; conversation: ConversationId; told: readonly DeliveryReport[] };
 
-/** Has a node answer a question. */
+/** Passes a question to a node and returns its answer. */
 export function answer(node: Node, question: Question): Promise<unknown> {
   switch (question.kind) {
     case 'known':

@@ -6,15 +6,15 @@ import type { NetworkChange } from '../network';
 import type { UserAction, HeldConversation, KnownConversation, OnSent, Outcome, Setup } from '../node';
 import type { NodeRequest, Question, NodeReport } from './questions';
 
-/** A node that does not answer for this long has come to a halt. */
+/** A node that does not answer for this long counts as hung. */
 const patienceMs = 60_000;
 
-/** Somebody's node in a process of its own. */
+/** A person's node in a process of its own. */
 export class RemoteNode implements Person {
   readonly #waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
   #asked = 0;
   #errors = '';
-  /** Whether it is up, and is to be. */
+  /** Whether it runs and should run. */
   #isUp = false;
 
   private constructor(
@@ -27,8 +27,8 @@ export class RemoteNode implements Person {
   }
 
   /**
-   * Starts the process; rejects with what it says when it ends instead.
-   * @param onFault told when it ends though nobody ended it
+   * Starts the process. Rejects with its output if it ends instead.
+   * @param onFault called if it ends unexpectedly
    */
   static async start(
     program: string,
@@ -39,7 +39,7 @@ export class RemoteNode implements Person {
   ): Promise<RemoteNode> {
     const child = fork(program, [folder, JSON.stringify(setup)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      // Entries hold maps.
+      // Entries have maps, which JSON does not.
       serialization: 'advanced',
     });
     const node = new RemoteNode(child, onSent, onFault);

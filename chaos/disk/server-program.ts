@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { RunningServer } from '../homes';
 
 /**
- * Starts the server as a program of its own on a data folder; rejects with what it says when it ends instead.
- * @param onFault told when it ends though nobody ended it
+ * Starts the server as a program of its own on a data folder. Rejects with its output if it ends instead.
+ * @param onFault called if it ends unexpectedly
  */
 export async function startServerProgram(
   program: string,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const megabytes = 32;
 const filler = 'filler';
 
-/** A folder that, where this user may mount one, is a small disk of its own, which can be full. */
+/** A folder on a small disk of its own, which can be filled; a plain folder if this user may not mount disks. */
 export class SmallDisk {
   readonly #isMounted: boolean;
 
@@ -15,7 +15,7 @@ export class SmallDisk {
     this.#isMounted = spawnSync('mount', options).status === 0;
   }
 
-  /** Takes all the room that is left. Returns whether that can be done here. */
+  /** Fills the disk. Returns whether that is possible here. */
   fill(): boolean {
     if (!this.#isMounted) return false;
     const file = openSync(join(this.folder, filler), 'a');

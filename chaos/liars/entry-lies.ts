@@ -29,7 +29,7 @@ export const join: Lie = (scene) => {
   return `(${by.name}) joins`;
 };
 
-/** A second computer shows its certificate, as honest ones do. */
+/** Shows the certificate of a second computer, as honest programs do. */
 export function introduce(scene: Scene): void {
   const written = control(scene, { command: 'WRITER' });
   scene.view.offer(written);
@@ -103,7 +103,7 @@ export const clockBehind: Lie = (scene) => {
   return 'writes at 1';
 };
 
-/** An entry by somebody honest, of which something is changed. */
+/** Changes something in an honest person's entry. */
 export const forge: Lie = (scene) => {
   const { liars, now } = scene;
   const all = liars
@@ -116,7 +116,7 @@ export const forge: Lie = (scene) => {
   if (forged.ok && forged.value.hash !== entry.hash) liars.forged.add(forged.value.hash);
   for (const line of liars.open)
     if (liars.share(0.6)) {
-      // Without its signature it is still what its author wrote, if something else vouches for it.
+      // Without its signature it is still authentic if something else vouches for it.
       liars.noteShown(line, entry.hash);
       line.send(entry.command, fields);
     }
@@ -147,7 +147,7 @@ function forgeryOf({ liars, by }: Scene, entry: LogEntry): Record<string, unknow
   );
 }
 
-/** Changes what somebody honest said, or takes it back, as only they may. */
+/** Edits or deletes an honest person's message, which only its author may. */
 export const meddle: Lie = (scene) => {
   const { liars, now, view, by } = scene;
   const messages = liars
@@ -160,7 +160,7 @@ export const meddle: Lie = (scene) => {
   return `writes an ${kind}`;
 };
 
-/** More branches than are taken in. */
+/** Writes more branches than nodes accept. */
 export const branches: Lie = (scene) => {
   const { liars, view, by } = scene;
   const place = placeIn(view, by);
@@ -174,7 +174,7 @@ export const branches: Lie = (scene) => {
   return 'tells twelve stories';
 };
 
-/** Messages of which only the last is signed, in any order, and some of them withheld. */
+/** Sends messages of which only the last is signed, in any order, and withholds some. */
 export const unsignedRun: Lie = (scene) => {
   const { liars, view, by } = scene;
   const run = runOf(view, by, 5);
@@ -191,7 +191,7 @@ export const unsignedRun: Lie = (scene) => {
   return 'writes a run without signatures';
 };
 
-/** One writer, certified for two of the liars. */
+/** Certifies one writer for two of the liars. */
 export const sharedWriter: Lie = (scene) => {
   const { liars, view, by } = scene;
   const other = liars.pick(liars.computers);
@@ -201,7 +201,7 @@ export const sharedWriter: Lie = (scene) => {
   return `writes as ${other.name}`;
 };
 
-/** A conversation of the liars, or one under an id that is taken. */
+/** Founds a conversation of the liars, or one under an id in use. */
 export const found: Lie = ({ liars, now, by, honest }) => {
   const invited = honest.filter(() => liars.share(0.5));
   const founding = signFounding(by.writer, {

@@ -16,11 +16,11 @@ import { isEntryCommand } from '../../shared/protocol/entries';
 import { computerOf, named, type Computer } from '../../testing/exchange/computers';
 import { Line } from './line';
 
-/** Lines that the liars have open at once. */
+/** Number of simultaneous connections of the liars. */
 const linesAtMost = 10;
 /** Number of HAVEs that a line answers before the next lie is told. */
 const answersAtOnce = 4;
-/** Earlier states of a conversation that the liars can go back to. */
+/** Number of earlier states per conversation that the liars can return to. */
 const pastsPerConversation = 4;
 
 /** Where liars can connect. */
@@ -30,8 +30,8 @@ export interface Target {
 }
 
 /**
- * People who mean harm and share all that they know. Two of them are known to honest people, who invite them as anybody else;
- * the third is brought in by the other two. Each of the two has a second computer. No partition keeps them from anybody.
+ * Malicious people who share everything that they know. Two of them are known to honest people, who invite them like anybody else;
+ * the other two bring in the third. Each of the two has a second computer. Partitions do not affect them.
  */
 export class Liars {
   readonly computers: readonly Computer[] = [
@@ -44,13 +44,13 @@ export class Liars {
   readonly lines = new Set<Line>();
   /** All that they know, by conversation. */
   readonly logs = new Map<ConversationId, EntryLog>();
-  /** What their log was at some earlier time. */
+  /** Their log at earlier times. */
   readonly pasts = new Map<ConversationId, EntryLog[]>();
-  /** What others said in HAVE that they hold. */
+  /** The claims of others. */
   readonly claims = new Map<ConversationId, HaveItem>();
-  /** Entries in the name of honest people that these did not write. */
+  /** Forged entries in the name of honest people. */
   readonly forged = new Set<EntryHash>();
-  /** Messages that they gave to each node, for it or not. */
+  /** Messages that they gave to each node, whether for it or not. */
   readonly shown = new Map<number, Set<EntryHash>>();
   /** Messages that nodes gave to each of them. */
   readonly given = new Map<PersonId, Map<EntryHash, MessageEntry>>();
@@ -61,10 +61,10 @@ export class Liars {
   founded = 0;
   #instances = 0;
 
-  /** @param random chance of their own: how often they are asked something depends on time */
+  /** @param random random numbers of their own, because how many they draw depends on time */
   constructor(readonly random: () => number) {}
 
-  /** Those whom honest people know. */
+  /** The liars whom honest people know. */
   get acquaintances(): NamedPerson[] {
     return ['mallory', 'eve'].map((name) => named(computerOf(name)));
   }
@@ -86,7 +86,7 @@ export class Liars {
     return this.random() < probability;
   }
 
-  /** Connects with a node; of too many lines one is cut. */
+  /** Connects to a node. Cuts one connection if there are too many. */
   connect({ node, port }: Target): void {
     const by = this.pick(this.computers);
     if (!by) return;
@@ -100,12 +100,12 @@ export class Liars {
     if (this.lines.size > linesAtMost) this.pick([...this.lines])?.end();
   }
 
-  /** Lines over which they can talk. */
+  /** Their open connections. */
   get open(): Line[] {
     return [...this.lines].filter(({ isRegistered }) => isRegistered);
   }
 
-  /** They are ready to answer again, and remember now and then what they know. */
+  /** Lets them answer again, and sometimes records their current state. */
   wake(): void {
     for (const line of this.lines) line.answersLeft = answersAtOnce;
     const log = this.pick([...this.logs.values()]);
@@ -123,7 +123,7 @@ export class Liars {
     return log;
   }
 
-  /** They take in what they wrote, whatever others make of it. */
+  /** Adds their own entries, whether others accept them or not. */
   take(entries: readonly LogEntry[]): void {
     for (const entry of entries) this.logOf(entry.conversation).offer(entry);
   }
@@ -155,7 +155,7 @@ export class Liars {
       .map((log) => ({ conversation: log.conversation, digest: log.digest('everything') }));
   }
 
-  /** Mostly they say what they hold, or that it is nothing; so they are given more. */
+  /** Answers mostly with their claim, or an empty one, so that they are given more. */
   #answerHave(line: Line, fields: object): void {
     const have = haveFields.safeParse(fields);
     if (!have.success) return void this.problems.push(`node ${line.node} sends a bad HAVE`);
@@ -169,7 +169,7 @@ export class Liars {
     }
   }
 
-  /** What they hold, as an honest program says it. */
+  /** Their claim, as an honest program would make it. */
   claimOf(conversation: ConversationId): object {
     const log = this.logOf(conversation);
     if (!log.isKnown) return nothing({ conversation });
@@ -178,7 +178,7 @@ export class Liars {
     return { conversation, digest, controls, messages: Object.fromEntries(messages) };
   }
 
-  /** They give what is asked for, or say that it is not there, or nothing. */
+  /** Answers with the requested entries, with LACKING, or not at all. */
   #answerWant(line: Line, fields: object): void {
     const want = wantFields.safeParse(fields);
     if (!want.success) return void this.problems.push(`node ${line.node} sends a bad WANT`);
@@ -194,7 +194,7 @@ export class Liars {
     return [...this.logOf(conversation).lacking(emptyClaim, 'everything')];
   }
 
-  /** Gives entries to a node, whether they are for its person or not. */
+  /** Sends entries to a node, whether they are for its person or not. */
   give(line: Line, entries: readonly LogEntry[]): void {
     for (const { hash } of entries) this.noteShown(line, hash);
     line.give(entries);
@@ -204,7 +204,7 @@ export class Liars {
     this.shown.set(node, (this.shown.get(node) ?? new Set<EntryHash>()).add(hash));
   }
 
-  /** Gives entries to some nodes and not to others. */
+  /** Sends entries to some nodes and not to others. */
   spread(entries: readonly LogEntry[]): void {
     for (const line of this.open) if (this.share(0.6)) this.give(line, entries);
   }

@@ -23,7 +23,7 @@ import type { Liars } from './liars';
 import { ask, end, falseHave, falsePeers, falseReceipts, flood, garbage, replay } from './line-lies';
 import type { Lie } from './scene';
 
-/** What liars do, and how many tickets it has. */
+/** The lies and their weights. */
 const lies: readonly [Lie, number][] = [
   [join, 20],
   [say, 10],
@@ -65,7 +65,7 @@ export function lie(liars: Liars, honest: readonly NamedPerson[]): string | unde
   const scene = { liars, view, now, by, honest };
   if (members.includes(by) && view.nextMessage(by.writer.id) === 'needs-writer' && liars.share(0.8))
     introduce(scene);
-  // Who is no member has little to say.
+  // Others than members can do little.
   const told = (liars.share(0.5) ? join(scene) : undefined) ?? liars.pick(lottery)?.(scene);
   if (told === undefined) return undefined;
   liars.told += 1;

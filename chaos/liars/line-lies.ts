@@ -5,7 +5,7 @@ import { contentOf, messageAt, unknownHash } from './writing';
 
 /** Lines that no honest program sends. */
 
-/** Gives somebody what others wrote, whether it is for them or not. */
+/** Sends a node the entries of others, whether they are for its person or not. */
 export const replay: Lie = (scene) => {
   const { liars, now } = scene;
   const line = randomLine(scene);
@@ -16,7 +16,7 @@ export const replay: Lie = (scene) => {
   return `gives node ${line.node} what others wrote`;
 };
 
-/** Says that it holds what it does not, or what nobody does. */
+/** Claims to hold entries that it lacks, or that do not exist. */
 export const falseHave: Lie = (scene) => {
   const { liars, now } = scene;
   const { conversation } = now;
@@ -41,7 +41,7 @@ const invented = (log: EntryLog): object =>
     [...log.chains.writers].slice(0, 20).map((writer) => [writer, [[1, 1_000, unknownHash()]]]),
   );
 
-/** Says that it got what it did not get, and that others did. */
+/** Confirms entries that it did not receive, and that others did. */
 export const falseReceipts: Lie = (scene) => {
   const { liars, now, honest } = scene;
   const { conversation } = now;
@@ -69,7 +69,7 @@ export const ask: Lie = (scene) => {
   return line && `asks node ${line.node} for all sorts of things`;
 };
 
-/** Says that it is connected with everybody, so that nobody passes on to others what it brings. */
+/** Claims to be connected with everybody, so that nobody passes on what it sends. */
 export const falsePeers: Lie = (scene) => {
   const { liars, now } = scene;
   const peers = [...now.chains.writers].map((peer) => ({ peer, urls: ['parley://127.0.0.1:1'] }));
@@ -77,7 +77,7 @@ export const falsePeers: Lie = (scene) => {
   return 'says that it is connected with everybody';
 };
 
-/** More than anybody keeps: messages as long as a line may be, which name what nobody knows. */
+/** Sends more than a node keeps: messages of the longest line, which name unknown hashes. */
 export const flood: Lie = (scene) => {
   const { view, by } = scene;
   const line = randomLine(scene);

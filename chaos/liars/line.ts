@@ -9,10 +9,10 @@ import type { Computer } from '../../testing/exchange/computers';
 
 const host = '127.0.0.1';
 
-/** What a line tells the liars to whom it belongs. */
+/** Events of a connection. */
 export interface LineEvents {
   heard(line: Line, message: Message): void;
-  /** The other side says something that is no line of the protocol. */
+  /** The other side sent something that is not a line of the protocol. */
   fault(problem: string): void;
   ended(line: Line): void;
 }
@@ -28,7 +28,7 @@ export class Line {
   /** @param instance new at each start of a program */
   constructor(
     readonly by: Computer,
-    /** The node at the other end, as places are numbered. */
+    /** Number of the node at the other end. */
     readonly node: number,
     port: number,
     private readonly instance: string,
@@ -54,7 +54,7 @@ export class Line {
   }
 
   sendBytes(bytes: Uint8Array): void {
-    // Who does not read is not talked to.
+    // Nothing is sent to a node that does not read.
     if (this.#socket.writableLength < limits.outgoingBytes) this.#socket.write(bytes);
   }
 

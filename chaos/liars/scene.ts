@@ -5,30 +5,30 @@ import type { Liars } from './liars';
 import type { Line } from './line';
 import { unknownHash } from './writing';
 
-/** What a lie is told with. */
+/** Input of a lie. */
 export interface Scene {
   readonly liars: Liars;
-  /** A conversation of which the liars know, as one of them chooses to know it. */
+  /** A conversation, with the part of it that a liar pretends to know. */
   readonly view: EntryLog;
-  /** The same with all that they know. */
+  /** The same conversation with everything that the liars know. */
   readonly now: EntryLog;
   readonly by: Computer;
   /** Honest people, whom the liars name. */
   readonly honest: readonly NamedPerson[];
 }
 
-/** Does one thing that no honest program does, or something honest that a lie needs; undefined when it cannot be done. */
+/** Does one thing that no honest program does, or something honest that a lie needs. Returns undefined if it is not possible. */
 export type Lie = (scene: Scene) => string | undefined;
 
 export const somebody = ({ liars, honest }: Scene): NamedPerson | undefined =>
   liars.share(0.7) ? liars.pick(liars.people) : liars.pick(honest);
 export const randomLine = ({ liars }: Scene): Line | undefined => liars.pick(liars.open);
 
-/** Writes a control by what a view knows, whether the rules permit it or not. */
+/** Writes a control with the view as its past, whether it is permitted or not. */
 export const control = ({ view, by }: Scene, said: ControlFields): ControlEntry =>
   writeControl(by, view, said, Date.now());
 
-/** What a removal names of messages: what an honest one names, nothing, or what does not exist. */
+/** A value for `last` in a removal: an honest one, none, or one with messages that do not exist. */
 export function someLast({ liars, view, by }: Scene): LastMessages {
   const kind = liars.pick(['all', 'nothing', 'unknown']);
   if (kind === 'all') return view.lastMessages({ person: by.person.id });
@@ -56,7 +56,7 @@ export function someControl(scene: Scene): ControlEntry | undefined {
   return said && control(scene, said);
 }
 
-/** Takes in what was written, and gives it to some. A story that began in the past goes on from there, or begins anew. */
+/** Adds entries to the liars' log and sends them to some nodes. A story that began in the past continues there, or begins anew. */
 export function publish({ liars, view }: Scene, entries: readonly LogEntry[]): void {
   liars.take(entries);
   if (liars.share(0.5)) for (const entry of entries) view.offer(entry);

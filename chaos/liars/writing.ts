@@ -9,7 +9,7 @@ import type { Computer } from '../../testing/exchange/computers';
 /** A hash that nothing has. */
 export const unknownHash = (): EntryHash => entryHash.parse(randomBytes(32).toString('base64url'));
 
-/** What a message of a liar says. */
+/** The content of a liar's message. */
 export const contentOf = (
   text: string,
   { kind = 'text', to }: { kind?: string; to?: EntryHash } = {},
@@ -28,7 +28,7 @@ export const contentOf = (
           : { text },
 });
 
-/** Where an honest program would write next, by a log; a liar who has shown no certificate names what there is. */
+/** Where an honest program would write next. A liar who has shown no certificate names the current heads. */
 export function placeIn(log: EntryLog, { writer }: Computer): NextEntry {
   const next = log.nextMessage(writer.id);
   if (next !== 'needs-writer') return next;

@@ -15,12 +15,12 @@ export const conversationEntry = (roster: Page, name: string): Locator =>
     .getByRole('listbox', { name: 'Conversations' })
     .getByRole('option', { name: new RegExp(escaped(name)) });
 
-/** Marks people with the mouse, adding to what is marked. */
+/** Marks further people with the mouse. */
 export async function select(roster: Page, names: readonly string[]): Promise<void> {
   for (const name of names) await person(roster, name).click({ modifiers: ['Control'] });
 }
 
-/** Invites people through the roster; returns the conversation's window. */
+/** Invites people through the roster. Returns the conversation's window. */
 export async function startConversation(inviter: User, names: readonly string[]): Promise<Page> {
   const roster = await inviter.roster();
   const before = new Set(await inviter.windows('conversation'));
@@ -39,7 +39,7 @@ async function newWindow(user: User, before: ReadonlySet<Page>): Promise<Page> {
   return opened as Page;
 }
 
-/** Accepts the invitation that waits; returns the conversation's window. */
+/** Accepts the open invitation. Returns the conversation's window. */
 export async function accept(user: User, from?: string | RegExp): Promise<Page> {
   const invitation = await user.invitation(from);
   const before = new Set(await user.windows('conversation'));
@@ -58,14 +58,14 @@ export async function say(conversation: Page, text: string): Promise<void> {
 export const message = (conversation: Page, text: string | RegExp): Locator =>
   conversation.getByRole('log', { name: 'Messages' }).getByRole('article').filter({ hasText: text });
 
-/** States of one's own message that has left this computer: what is sent may be delivered a moment later. */
+/** States of an own message that has left this computer: a sent message may be delivered a moment later. */
 const sentOrLater = /^(sent|delivered)$/;
 
-/** Waits until a message of one's own has been sent at least. `sent` itself passes by, so no test may wait for it. */
+/** Waits until an own message has at least been sent. `sent` itself is transient, so no test may wait for it. */
 export const reached = (conversation: Page, text: string | RegExp, timeout?: number): Promise<void> =>
   expect(message(conversation, text)).toHaveAttribute('data-state', sentOrLater, { timeout });
 
-/** A conversation that everyone named has joined: the windows, the inviter's first. */
+/** Starts a conversation that all users join. Returns their windows, the inviter's first. */
 export async function talk(inviter: User, ...others: User[]): Promise<Page[]> {
   const first = await startConversation(
     inviter,

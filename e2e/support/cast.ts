@@ -7,7 +7,7 @@ export const pictures = {
   cleo: landscape([86, 78, 140], [246, 200, 190], [34, 36, 72]),
 } as const;
 
-/** What the three say to each other: [who, what]. */
+/** The messages of the three people: [author, text]. */
 export const script = [
   ['ann', 'Morning both. The core from station 4 is on the bench, all 62 cm of it'],
   ['bob', 'That is longer than we hoped for 🎉'],
@@ -28,7 +28,7 @@ export const afterwards = [
   ['bob', 'Already boiling ☕'],
 ] as const;
 
-/** Others who are at the lab that day, so that the roster looks as it does in a working week. */
+/** Other people online, so that the roster looks as it does in a working week. */
 export const colleagues = [
   { user: 'marta', status: 'busy', note: 'Thesis, back on Friday' },
   { user: 'Søren', status: 'available', note: '' },

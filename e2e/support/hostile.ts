@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A server that does whatever a test tells it to do with each connection. */
+/** A server whose handling of connections the test provides. */
 export class HostileServer {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -41,7 +41,7 @@ export class HostileServer {
   }
 }
 
-/** Bytes in every way wrong: not UTF-8, not JSON, wrong types, unknown commands, half a line at the end. */
+/** Bytes that are wrong in every way: not UTF-8, not JSON, wrong types, unknown commands, half a line at the end. */
 export const garbage = Buffer.concat([
   Buffer.from([0xff, 0xfe, 0x00, 0xc3, 0x28, 0x0a]),
   Buffer.from('hello there\nWELCOME [1,2\nWELCOME {"user":7}\nONLINE_USERS {"users":"everyone"}\n'),

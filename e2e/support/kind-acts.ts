@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { message } from './acts';
 
-/** One of the buttons that appear beside a message. */
+/** A button beside a message. */
 export const tool = (page: Page, text: string, name: string): Locator =>
   message(page, text).getByRole('button', { name, exact: true });
 
@@ -12,7 +12,7 @@ export async function react(page: Page, text: string, emoji: string): Promise<vo
   await page.getByRole('menuitemcheckbox', { name: emoji }).click();
 }
 
-/** Adds to the end of one's last message, which the arrow key opens. */
+/** Appends to the last own message, opened with the arrow key. */
 export async function editLast(page: Page, more: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Message', exact: true }).press('ArrowUp');
   const edited = page.getByRole('textbox', { name: 'Edited message' });

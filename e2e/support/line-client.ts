@@ -23,7 +23,7 @@ const parse = (line: string): ReceivedLine => {
   };
 };
 
-/** The simplest client: lines over a socket, written from the protocol's description and sharing no code with the app. */
+/** The simplest client: lines over a socket, written from docs/protocol.md and sharing no code with the app. */
 export class LineClient {
   readonly received: ReceivedLine[] = [];
   readonly #waiting = new Set<() => void>();
@@ -49,7 +49,7 @@ export class LineClient {
     this.socket.write(`${command} ${JSON.stringify(fields)}\n`);
   }
 
-  /** The first message, received already or yet to come, that the test accepts. */
+  /** The first message, received already or later, that the test accepts. */
   next(
     command: string,
     test: (fields: Record<string, unknown>) => boolean = () => true,
@@ -72,7 +72,7 @@ export class LineClient {
     });
   }
 
-  /** The newest list of who is online that this client was given. */
+  /** The last list of people online that this client received. */
   online(): OnlineUserLine[] {
     const last = this.received.findLast((each) => each.command === 'ONLINE_USERS');
     return (last?.fields['users'] ?? []) as OnlineUserLine[];

@@ -26,7 +26,7 @@ export class NotificationDesktop {
     return desktop;
   }
 
-  /** What a program needs to find the session. */
+  /** Environment with which a program finds the session. */
   get env(): Record<string, string> {
     return { DBUS_SESSION_BUS_ADDRESS: this.#address };
   }

@@ -3,7 +3,7 @@ import { pngChunk, pngHeader, pngOf } from '../../testing/picture/test-png';
 
 type Colour = readonly [red: number, green: number, blue: number];
 
-/** A PNG, its pixels given by a function of the place (0 to 1 in both directions). */
+/** A PNG whose pixels are a function of their position (0 to 1 in both directions). */
 export function png(size: number, colourAt: (x: number, y: number) => Colour): Buffer {
   const rows = Buffer.alloc(size * (size * 3 + 1));
   for (let y = 0; y < size; y += 1) {
@@ -21,7 +21,7 @@ const mix = (a: Colour, b: Colour, part: number): Colour => [
   a[2] + (b[2] - a[2]) * part,
 ];
 
-/** A little landscape: a sky, a sun, two hills, in colours that tell people apart. */
+/** A small landscape (sky, sun, two hills) in colours that tell people apart. */
 export function landscape(sky: Colour, sun: Colour, hill: Colour, size = 256): Buffer {
   return png(size, (x, y) => {
     const edge = size / 256;

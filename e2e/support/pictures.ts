@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
 import { join } from 'node:path';
 
-/** Where pictures of windows go, for people to look at; none are taken if this is not set. */
+/** Folder for pictures of windows; none are taken if it is not set. */
 const folder = process.env['PARLEY_PICTURES'];
 
-/** Whether somebody wants pictures of this run. */
+/** Whether this run takes pictures. */
 export const takesPictures = folder !== undefined;
 
 export async function picture(page: Page, name: string): Promise<void> {

@@ -6,7 +6,7 @@ import { projectDir, removeDir, temporaryDir } from './paths';
 
 const readyLine = /Parley server listening on (\S+):(\d+)/;
 
-/** A server as a program of its own, with its data in a temporary folder. Can be killed and started again where it was. */
+/** A server as a program of its own, with its data in a temporary folder. Can be killed and restarted with the same data. */
 export class Server {
   readonly host = '127.0.0.1';
   readonly #data = temporaryDir('server');
@@ -55,7 +55,7 @@ export class Server {
     });
   }
 
-  /** Ends it as a crash would (SIGKILL), or orderly (SIGTERM). */
+  /** Ends it as a crash would (SIGKILL), or in an orderly way (SIGTERM). */
   async stop(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
     const child = this.#process;
     this.#process = undefined;

@@ -13,17 +13,17 @@ export interface AppOptions {
   nearby?: 'loopback';
   /** Code of the language; English by default. */
   language?: string;
-  /** What else the command line asks for: a link, a file, or what the desktop entry offers. */
+  /** Further arguments: a link, a file, or an action of the desktop entry. */
   asks?: readonly string[];
   /** Variables added to the app's environment. */
   env?: Record<string, string>;
-  /** Another app than the one in this folder: the packaged one. */
+  /** Another executable than the one in this folder, such as the packaged one. */
   executable?: string;
 }
 
 export type WindowName = 'first start' | 'roster' | 'conversation' | 'invitation' | 'preferences';
 
-/** What a window of each kind has and no other. */
+/** What identifies a window of each kind. */
 const marks: Record<WindowName, (page: Page) => Locator> = {
   'first start': (page) =>
     page.getByRole('textbox', { name: 'Your name' }).and(page.locator(':not([data-page] *)')),
@@ -33,12 +33,12 @@ const marks: Record<WindowName, (page: Page) => Locator> = {
   preferences: (page) => page.getByText('Appearance', { exact: true }).first(),
 };
 
-/** What the app is started with. */
+/** The app's command line. */
 export function launchArguments(options: AppOptions, profile: string): string[] {
   const args = options.executable ? [] : [projectDir];
   if (process.getuid?.() === 0) args.push('--no-sandbox');
   args.push('--profile', profile, '--nearby', options.nearby ?? 'off');
-  // The words in the tests are English, whatever the machine speaks.
+  // The tests expect English, whatever the machine's language.
   args.push('--language', options.language ?? 'en');
   if (options.user) args.push('--user', options.user);
   if (options.server) args.push('--server', options.server);
@@ -58,7 +58,7 @@ export function electronExecutable(): string {
 
 /** One running app with a profile of its own: a person at a computer. */
 export class User {
-  /** What went wrong inside the windows: uncaught errors, refused resources. */
+  /** Problems inside the windows: uncaught errors, refused resources. */
   readonly problems: string[] = [];
   #output = '';
 
@@ -68,7 +68,7 @@ export class User {
     readonly profile: string,
     private readonly ownProfile: boolean,
   ) {
-    // Kept, because Playwright no longer gives the process once the app has ended.
+    // Kept, because Playwright does not return the process after the app has ended.
     const child = app.process();
     app.process = () => child;
     child.stderr?.on('data', (bytes: Buffer) => (this.#output += bytes.toString()));
@@ -84,7 +84,7 @@ export class User {
       args: launchArguments(options, profile),
       cwd: projectDir,
       ...(options.env ? { env: { ...definedEnvironment(), ...options.env } } : {}),
-      // Else Playwright pins the pages to light, and the app's own theme has no say.
+      // Otherwise Playwright sets pages to light, and the app's own theme has no effect.
       colorScheme: null,
       timeout: 30_000,
     });
@@ -101,7 +101,7 @@ export class User {
     return this.app.process().exitCode === null && this.app.process().signalCode === null;
   }
 
-  /** The window of a kind (and, if there are several, the one that shows a text), as soon as it is there. */
+  /** Waits for the window of a kind (and, if there are several, the one that shows a text). */
   async window(kind: WindowName, text?: string | RegExp): Promise<Page> {
     let found: Page | undefined;
     const named = text === undefined ? '' : ` with ${text}`;
@@ -165,9 +165,9 @@ export class User {
     await ended;
   }
 
-  /** Ends it at once, whatever its state, and removes its profile. */
+  /** Kills the app and removes its profile. */
   async remove(): Promise<void> {
-    // Chromium's helpers outlive the app for a moment, and write into the profile: they are one process group.
+    // Chromium's helpers outlive the app for a moment and write into the profile. All are one process group.
     const group = -(this.app.process().pid ?? 0);
     await expect.poll(() => killed(group), { message: 'the app and its helpers have ended' }).toBe(true);
     if (this.ownProfile) removeDir(this.profile);
@@ -185,7 +185,7 @@ export class User {
   }
 }
 
-/** Kills a process group; true when there is nobody left in it. */
+/** Kills a process group. Returns whether it is empty. */
 function killed(group: number): boolean {
   try {
     process.kill(group, 'SIGKILL');

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 
 /**
- * What a window in the pseudo-locale shows that is wrong: texts that do not come from the catalogue, whose vowels all have
- * accents there, and texts that are cut off or stand outside the window.
+ * Finds faults in a window in the pseudo-locale: texts that do not come from the catalogue, where all vowels have
+ * accents, and texts that are cut off or outside the window.
  * @param data words of the test's own, such as names, that may appear anywhere
  */
 export const faultsOf = (page: Page, data: readonly string[]): Promise<string[]> =>
@@ -29,7 +29,7 @@ export const faultsOf = (page: Page, data: readonly string[]): Promise<string[]>
       if (text.trim() === '') continue;
       const style = getComputedStyle(element);
       const { left, right } = element.getBoundingClientRect();
-      // Names and messages of people may be cut; they have a direction of their own.
+      // Names and messages may be cut off. They are elements with a direction of their own.
       const mayBeCut = element.closest('[dir=auto]') !== null;
       const isCut =
         (style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1) ||

@@ -9,7 +9,7 @@ function optionsOf(...args: string[]): Options | undefined {
   return asked.kind === 'run' ? asked.options : undefined;
 }
 
-/** What is said about arguments that cannot be used. */
+/** The error message for invalid arguments. */
 function complaint(...args: string[]): string {
   try {
     readCommandLine(args, true, false);

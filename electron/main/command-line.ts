@@ -6,7 +6,7 @@ import { inEnglish } from '../../shared/words/say';
 import { checkName } from '../../shared/protocol/names';
 import { isPermitted, switchesOf } from './switches';
 
-/** Command-line options and what is to be opened; they apply to this run and are not written to the settings. */
+/** Command-line options, and what to open. They apply to this run only, except `away`, which sets the stored status. */
 export interface Options {
   server?: Address;
   user?: string;

@@ -40,7 +40,7 @@ async function onFile(keys: WriterKeys, file: string): Promise<ChatClient> {
   return peer('ann', [], { keys, store, nearby: { discovery: deaf(), store: forgetful() } });
 }
 
-/** Copies a profile's file, as it is on the disk after its program has ended. */
+/** Copies a profile's file after its program has ended. */
 function copyProfile(from: string, to: string): void {
   for (const end of ['', '-wal']) {
     const path = join(folder, `${from}${end}`);
@@ -48,10 +48,10 @@ function copyProfile(from: string, to: string): void {
   }
 }
 
-/** Keys as a copy of the profile's folder has them. */
+/** The keys of a copied profile. */
 const copyOf = ({ person, writer }: WriterKeys): WriterKeys => newKeys(person, writer);
 
-/** Asserts, after every change, that whatever is called delivered is held by the other. */
+/** Asserts after every change that all delivered messages are held by the other node. */
 function neverTooMuch(node: ChatClient, other: ChatClient, conversation: ConversationId): void {
   node.onChange(() => {
     const held = node.conversations.get(conversation);
@@ -153,10 +153,10 @@ test('two computers of a person share their conversations, and each writes as th
   const log = bob.conversations.get(conversation)?.log;
   expect([desk.writer, lap.writer].map((writer) => log?.personOf(writer))).toEqual([desk.id, desk.id]);
   for (const node of [desk, lap]) await until(node, () => delivered(node, conversation) === 2);
-  // What one writes on another computer is no news.
+  // The user's own messages from another computer are not unread.
   expect(fresh).toEqual([]);
   expect(bob.nearby.peers.filter(({ id }) => id === desk.id)).toHaveLength(1);
-  // With one of them gone, the person is still there.
+  // The person stays online when one of the computers is gone.
   await desk.close();
   await bob.sendText(conversation, 'still there');
   await hasTexts(lap, conversation, ['from the desk', 'from the lap', 'still there']);

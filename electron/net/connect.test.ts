@@ -9,7 +9,7 @@ import type { Address } from '../../shared/protocol/address';
 
 afterEach(endAll);
 
-/** A server on every loopback address, which greets. */
+/** A server on every loopback address that sends a greeting. */
 async function greeting(): Promise<number> {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
@@ -32,12 +32,12 @@ const named =
       ),
     );
 
-/** A socket that never gets anywhere, as when a firewall drops its packets. */
+/** A socket that never connects, as when a firewall drops its packets. */
 function blackHole(): Socket {
   return new Socket();
 }
 
-/** Sockets to each address: those to dead ones get nowhere, the others after so many milliseconds. */
+/** Sockets by address: those to dead addresses never connect, the others after `delayMs`. */
 function lines(dead: readonly string[], delayMs: number) {
   const opened: string[] = [];
   const open = ({ host, port }: Address): Socket => {
@@ -45,7 +45,7 @@ function lines(dead: readonly string[], delayMs: number) {
     if (dead.includes(host)) return blackHole();
     const socket = connectSocket({ host, port, noDelay: true });
     const emit = socket.emit.bind(socket);
-    // The line is slow: the news that the connection is made comes late.
+    // The line is slow, so `connect` comes late.
     socket.emit = (event: string, ...values: unknown[]) => {
       if (event !== 'connect') return emit(event, ...values);
       setTimeout(() => emit('connect'), delayMs);

@@ -10,7 +10,7 @@ import type { Receipts } from './types';
 const [me, bob, cleo] = [newKeys(), newKeys(), newKeys()];
 const problem: Failure = { code: 'bad-entry', message: 'No.' };
 
-/** A conversation of mine with Bob, who has joined, and Cleo, who is invited. */
+/** A conversation of the author with Bob, who has joined, and Cleo, who is invited. */
 function talk(receipts: Receipts = new Map()) {
   const { script } = ScriptedConversation.founded(me, bob.person.id, cleo.person.id);
   script.join(bob);

@@ -27,13 +27,13 @@ import type { ChatClient } from './types';
 afterEach(endAll);
 
 const many = 1_500;
-/** Largest number of messages that one commit takes in: those that may wait, and what one read of the socket brings. */
+/** Largest number of messages in one commit: those that may wait, and those that one read of the socket brings. */
 const mostTogether = limits.unjudgedPerConnection + Math.ceil((64 * 1024) / 400);
 const numbered = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `text ${index + 1}`);
 const write = (node: ChatClient, conversation: ConversationId, texts: readonly string[]) =>
   Promise.all(texts.map((text) => node.sendText(conversation, text)));
-/** Numbers of an author's messages that a node holds. */
+/** The numbers of an author's messages that a node holds. */
 function heldOf(node: ChatClient, conversation: ConversationId, { writer }: ChatClient): Ranges {
   const pieces = node.conversations.get(conversation)?.log.chains.piecesOf(writer) ?? [];
   return pieces.reduce<Ranges>((ranges, { first, last }) => withRange(ranges, [first, last]), []);
@@ -46,7 +46,7 @@ const countHeld = (node: ChatClient, conversation: ConversationId, author: ChatC
 const countTexts = (node: ChatClient, conversation: ConversationId): number =>
   textsOf(node, conversation).length;
 
-/** Ann has written so much that bob, who was asked in before, does not have. */
+/** Ann has written `count` messages that Bob, who was invited before, does not have. */
 async function longHistory(count: number) {
   const [ann, bob] = [await peer('ann'), await peer('bob', [], { environment: hasty(5) })];
   const conversation = await found(ann, [named(bob)]);
@@ -72,10 +72,10 @@ test('a long history arrives newest first, and the count of missing messages fal
   const counts = missing.slice(missing.indexOf(Math.max(...missing)));
   expect(counts[0]).toBeGreaterThan(many - 1_000);
   expect(counts).toEqual([...counts].sort((a, b) => b - a));
-  // Told more than once, whatever the machine: more than `mostTogether` are never stored at once.
+  // There is more than one change on any machine: more than `mostTogether` are never stored at once.
   expect(new Set(counts).size).toBeGreaterThanOrEqual(Math.ceil(many / mostTogether));
   expect(bob.missing(conversation)).toEqual({ count: 0, coming: false });
-  // From the end on: never a hole in between.
+  // Newest first, without a gap.
   for (const held of stretches.filter((each) => each.length > 0))
     expect([held.length, held[0]?.[1]]).toEqual([1, many]);
   const last = shownTo(ann, conversation).at(-many);
@@ -102,7 +102,7 @@ test('after an interruption, catching up resumes with the rest', async () => {
   cable.cut();
   await until(bob, () => bob.nearby.peers.every(({ connected }) => !connected));
   expect(bob.missing(conversation).coming).toBe(false);
-  // What is not there yet is known by the hole.
+  // Missing messages are known by the gap.
   expect(bob.missing(conversation).count).toBe(many - countHeld(bob, conversation, ann));
   await until(bob, () => countHeld(bob, conversation, ann) === many);
   expect(textsOf(bob, conversation)).toEqual(texts);
@@ -130,7 +130,7 @@ test('a message written during a long upload arrives before its end', async () =
   expect(textsOf(bob, conversation)).toEqual([...texts, 'now']);
 });
 
-/** Ann and bob have talked; then cleo, whom ann knows, is asked in. */
+/** Ann and Bob have talked; then Ann invites Cleo. */
 async function withCleo(history: boolean) {
   const ann = await peer('ann');
   const bob = await peer('bob', [portOf(ann)]);
@@ -154,7 +154,7 @@ test('a member invited later gets no earlier messages, and counts as complete', 
   await until(cleo, () => countTexts(cleo, conversation) === 2);
   expect(textsOf(cleo, conversation)).toEqual(['four', 'five']);
   expect(cleo.missing(conversation)).toEqual({ count: 0, coming: false });
-  // What was said before she was asked in is not for her; what came since has reached all.
+  // Messages from before her invitation are not for her; later ones have reached everybody.
   await until(ann, () => delivered(ann, conversation) === 3);
   expect(ann.missing(conversation)).toEqual({ count: 0, coming: false });
 });

@@ -5,7 +5,7 @@ import { limits } from '../../shared/protocol/limits';
 import { Icons } from './icons';
 import { realEnvironment } from '../../runtime/environment';
 
-/** Icons whose patience never ends. */
+/** Icons whose requests never time out. */
 const icons = (): Icons => new Icons({ ...realEnvironment, setTimer: () => ({ cancel: () => undefined }) });
 const hashOf = (number: number): string => number.toString(16).padStart(64, '0');
 
@@ -46,7 +46,7 @@ test('pending pictures are bounded, in total and for each silent node', async ()
   expect(kept.mayAsk('mallory')).toBe(true);
 });
 
-/** Icons whose patience ends when the test says so. */
+/** Icons whose requests time out when the test says so. */
 function impatient(): { kept: Icons; runOut: () => void } {
   const timers = new Set<() => void>();
   const setTimer = (run: () => void): { cancel(): void } => {

@@ -6,7 +6,7 @@ import { endAll, entriesIn, person, textsOf } from '../../testing/nodes/test-kit
 
 afterEach(endAll);
 
-/** A conversation in which Bob has invited Ann, and what was said in it. */
+/** A conversation to which Bob has invited Ann, with some messages. */
 function talk() {
   const [ann, bob] = [newKeys(), newKeys()];
   const { script, founding } = ScriptedConversation.founded(bob, ann.person.id);

@@ -24,9 +24,9 @@ test('a full server is distinguished from a host without one', async () => {
   expect(say(detail)).toMatch(/but it is full/);
 });
 
-/** Time in which no deadline ever ends. */
+/** An environment without timeouts. */
 const endless: Environment = { ...realEnvironment, setTimer: () => ({ cancel: () => undefined }) };
-/** Only the time to answer is short; that to connect is longer. */
+/** Only the time to answer is shortened, not the time to connect. */
 const answersSoon = hasty(20, (ms) => ms < 5_000);
 
 test.each([

@@ -16,7 +16,7 @@ test('a claim without news causes no change', async () => {
   await online(false);
   bob.wake();
   await online(true);
-  // What is said after the reconnect comes after its claims.
+  // A message after the reconnect arrives after its claims.
   await bob.sendText(conversation, 'I am coming');
   await until(ann, () => changes.includes(1));
   expect(changes.slice(0, changes.indexOf(1))).toEqual([]);

@@ -52,7 +52,7 @@ test('when a server is killed and replaced by an empty one, all members have eac
     void ann.sendText(conversation, hers[index] ?? '');
     void bob.sendText(conversation, his[index] ?? '');
     if (index === 50) {
-      // In the middle of what is being sent.
+      // In the middle of the upload.
       await until(bob, () => textsOf(bob, conversation).length > 60);
       cable.lead(empty.port);
       cable.cut();
@@ -100,7 +100,7 @@ test('a history of several pages reaches an empty server, and from there a new m
   await Promise.all(texts.map((text) => ann.sendText(conversation, text)));
   ann.setServer(server);
   await until(ann, () => sent(ann, conversation) > 10);
-  // While the pages are on their way.
+  // During the upload.
   await ann.sendText(conversation, 'last');
   bob.setServer(server);
   await until(bob, () => textsOf(bob, conversation).length === 401);
@@ -134,7 +134,7 @@ function entryIn({ command, fields }: Message): LogEntry | undefined {
   return entry?.ok ? entry.value : undefined;
 }
 
-/** The conversations of which a message tells a whole claim. */
+/** The conversations of which a message has a whole claim. */
 const claimedIn = ({ command, fields }: Message): ConversationId[] =>
   command === 'HAVE' && Array.isArray(fields['conversations'])
     ? fields['conversations'].flatMap((item) => ('messages' in item ? item.conversation : []))
@@ -171,7 +171,7 @@ test('a server that keeps requesting what it refuses is not offered it endlessly
   };
   expect(ann.conversations.get(founded)?.delivery.refused.get(said.value.hash)).toEqual(problem);
   expect(ann.conversations.get(founded)?.delivery.stateOf(said.value)).toEqual({ state: 'failed', problem });
-  // Questions and their answers, so that all before them has been dealt with.
+  // PINGs and PONGs, so that everything before them has been handled.
   for (const digit of '01') await ann.icon(digit.repeat(64));
   expect(offered).toEqual(['INVITE', 'SEND_MESSAGE']);
 });
@@ -263,7 +263,7 @@ test('a refused and removed entry is not offered again, and blocks nothing', asy
   expect(offered).not.toContain(undefined);
 });
 
-/** The hash of something else. */
+/** A hash of something else. */
 const newHashLike = ({ body }: { body: string }) => entryHash.parse(body);
 
 test('a receipt by a later member does not make earlier messages delivered', async () => {

@@ -9,7 +9,7 @@ import { WaitingInvitations } from './waiting-invitations';
 const [ann, bob, me] = [newKeys(), newKeys(), newKeys()];
 const [perInviter, all] = [limits.invitationsPerInviter, limits.invitationsWaiting];
 
-/** What I hold, and what becomes of invitations that people send me. */
+/** A person's conversations, and which invitations to them are admitted. */
 function world() {
   const logs = new Map<ConversationId, EntryLog>();
   const waiting = new WaitingInvitations(me.person.id, () => logs.values());

@@ -6,7 +6,7 @@ const packages = { nft: 'nftables', smcrouted: 'smcroute' } as const;
 /** A program that only some parts of the kit need: `nft` for loss, duplicates and partition, `smcrouted` for routers. */
 export type ExtraProgram = keyof typeof packages;
 
-/** Undefined when LANs can be made here with these programs, otherwise the reason why not, in one sentence. */
+/** Why LANs cannot be made here with these programs, as a sentence; undefined if they can. */
 export function available(...programs: readonly ExtraProgram[]): string | undefined {
   if (process.platform !== 'linux') return 'Network namespaces exist on Linux only.';
   if (process.getuid?.() !== 0) return 'Network namespaces need root.';
@@ -18,7 +18,7 @@ export function available(...programs: readonly ExtraProgram[]): string | undefi
 
 const withPackage = (program: ExtraProgram) => [program, packages[program]] as const;
 
-/** Whether the program can be started at all; what it answers does not matter. */
+/** Whether the program can be started, whatever it answers. */
 const installed = (program: string) => spawnSync(program, ['-h'], { timeout: 5000 }).error === undefined;
 
 /** Containers may have root and `ip` and still refuse; only trying shows it. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Runs a command to its end and returns what it wrote; a failure carries the command and its complaint. */
+/** Runs a command to its end and returns its output. An error names the command and its message. */
 export function runCommand(command: string, args: readonly string[], input = ''): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'pipe' });
@@ -13,7 +13,7 @@ export function runCommand(command: string, args: readonly string[], input = '')
       if (code === 0) resolve(output);
       else reject(new Error(`${[command, ...args].join(' ')} ended with ${code}: ${complaint}${input}`));
     });
-    // A command that ends before it read its input is reported by its exit code, not by the broken pipe.
+    // A command that ends before reading its input is reported by its exit code, not by the broken pipe.
     child.stdin.on('error', () => {});
     child.stdin.end(input);
   });

@@ -61,7 +61,7 @@ export class Host {
     return this.lanSwitch.setCarrier(this.port, 'up');
   }
 
-  /** Cuts the host off behind its back: it keeps its carrier and hears nothing. */
+  /** Cuts the host off silently: it keeps its carrier and hears nothing. */
   unplug(): Promise<void> {
     return this.lanSwitch.unplug(this.port);
   }
@@ -89,7 +89,7 @@ export class Host {
     await this.#connect();
   }
 
-  /** Adds an interface `vpn0` that takes the default route and swallows everything sent into it. */
+  /** Adds an interface `vpn0` that takes the default route and discards everything sent into it. */
   async addVpnLikeDefaultRoute(): Promise<void> {
     await this.lanSwitch.connectToNowhere(this.namespace, 'vpn0', [
       'address add 10.88.0.2/32 dev vpn0',
@@ -98,7 +98,7 @@ export class Host {
     ]);
   }
 
-  /** Drops this share of what arrives: UDP alone, or everything. */
+  /** Drops this share of incoming packets: UDP only, or all. */
   addLoss(percent: number, which: 'udp' | 'all' = 'udp'): Promise<void> {
     const match = which === 'udp' ? 'meta l4proto udp' : '';
     const rule = `iifname "eth0" ${match} ${chance(percent)} drop;`;
@@ -107,7 +107,7 @@ export class Host {
     ]);
   }
 
-  /** Drops all multicast that arrives, its own included, as some switches and firewalls do; broadcast passes. */
+  /** Drops all incoming multicast, its own included, as some switches and firewalls do. Broadcast passes. */
   filterMulticast(): Promise<void> {
     return this.namespace.setTable('inet', 'loss', [
       'chain input { type filter hook input priority 0; ip daddr 224.0.0.0/4 drop; ip6 daddr ff00::/8 udp dport 6666 drop; }',
@@ -125,7 +125,7 @@ export class Host {
     await this.lanSwitch.setDuplicates(this.port, percent);
   }
 
-  /** As access points do with their clients: isolated hosts do not reach each other, only those that are not isolated. */
+  /** Isolates the host, as access points do with clients: isolated hosts reach only hosts that are not isolated. */
   async isolate(): Promise<void> {
     this.#isolated = true;
     await this.lanSwitch.setIsolated(this.port, true);
@@ -137,7 +137,7 @@ export class Host {
     await this.lanSwitch.setIsolated(this.port, false);
   }
 
-  /** Sends what is for other networks to this router. */
+  /** Sends traffic for other networks to this router. */
   async setGateway(gateway: HostAddresses): Promise<void> {
     this.#gateway = gateway;
     await this.namespace.ip(...this.#gatewayLines());

@@ -41,12 +41,12 @@ const talker = (host: Host, hops = 1) => runScript(host, 'udp', host.ipv4 ?? '',
 const talker6 = (host: Host) => runScript(host, 'udp', 'eth0', group6);
 const connectTo = (host: Host, address: string) => host.spawn(process.execPath, [script('tcp'), address]);
 
-/** How often the program heard a text that begins so. */
+/** Number of datagrams that a program heard with this beginning. */
 const count = (program: Program, text: string) => program.output.split(`heard ${text}`).length - 1;
 
 let marker = 0;
 
-/** Whether what one program sends reaches the other: it is sent until it is heard, or ten times. */
+/** Whether a datagram from one program reaches the other. Sends until it is heard, up to ten times. */
 async function reaches(from: Program, to: Program, address = group): Promise<boolean> {
   const text = `marker${marker++}.`;
   for (let attempt = 0; attempt < 10; attempt++) {
@@ -60,11 +60,11 @@ async function reaches(from: Program, to: Program, address = group): Promise<boo
   return false;
 }
 
-/** How many of the datagrams sent so far were heard; one sent after them and heard says that none is on its way. */
+/** Sends datagrams and counts those heard. One that is sent after them and heard shows that none is still on its way. */
 async function sendMany(from: Program, to: Program, amount: number): Promise<number> {
   for (let index = 0; index < amount; index++) {
     from.write(`${group} many${index}.\n`);
-    // More at once than a socket's buffer holds would be lost there.
+    // Datagrams beyond a socket's buffer would be lost there.
     if (index % 50 === 49) expect(await reaches(from, to)).toBe(true);
   }
   return count(to, 'many');
@@ -289,7 +289,7 @@ describe('leftovers', () => {
   const namespacesOf = (pid: number | undefined) =>
     readdirSync('/run/netns').filter((name) => name.startsWith(`parley-${pid}-`));
 
-  /** A dead process that nobody has asked about keeps its place, but has no command line. */
+  /** A zombie process still exists, but has no command line. */
   const isAlive = (pid: string) =>
     existsSync(`/proc/${pid}`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== '';
 

@@ -2,13 +2,13 @@ import { Host, type HostAddresses } from './host';
 import { Namespace } from './namespace';
 import { Switch } from './switch';
 
-/** What a new LAN may be told. */
+/** Options of a new LAN. */
 export interface LanOptions {
   /** The third number of its addresses, 10.77.N.x and fd77:0:0:N::x; LANs that a router joins need different ones. */
   readonly number?: number;
 }
 
-/** Which kinds of addresses a new host gets; both unless told otherwise. */
+/** Address families of a new host; both by default. */
 export interface HostOptions {
   readonly ipv4?: boolean;
   readonly ipv6?: boolean;
@@ -74,7 +74,7 @@ export class Lan {
     return this.lanSwitch.separate([], []);
   }
 
-  /** Tells every host, also those to come, which router leads to other networks. */
+  /** Sets the router to other networks for every host, including later ones. */
   async setGateway(gateway: HostAddresses): Promise<void> {
     this.#gateway = gateway;
     await Promise.all(this.hosts.map((host) => host.setGateway(gateway)));

@@ -6,7 +6,7 @@ const live = new Set<string>();
 const programs = new Map<ChildProcess, string>();
 let watching = false;
 
-/** Promises that this namespace is gone when the process ends, however it ends short of SIGKILL. */
+/** Removes this namespace when the process ends, unless by SIGKILL. */
 export function watch(name: string): void {
   live.add(name);
   if (watching) return;
@@ -15,13 +15,13 @@ export function watch(name: string): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       removeLive();
-      // Having listened kept the process alive; the second time, nobody listens. Others who do decide for themselves.
+      // Our listener kept the process alive. The repeated signal ends it, unless others listen.
       if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
     });
   }
 }
 
-/** Takes the promise back, for a namespace that is gone already. */
+/** Undoes `watch` for a namespace that is already removed. */
 export function unwatch(name: string): void {
   live.delete(name);
 }
@@ -32,7 +32,7 @@ export function watchProgram(program: ChildProcess, namespace: string): void {
   program.once('close', () => programs.delete(program));
 }
 
-/** Removes what a killed process left behind: its id is in the name, and nobody has it now. */
+/** Removes namespaces of killed processes: their names have the id of a process that no longer exists. */
 export function removeLeftovers(): void {
   if (watching || !existsSync(folder)) return;
   removeAll(
@@ -61,7 +61,7 @@ function removeLive(): void {
   live.clear();
 }
 
-/** Without a promise in it, because a process that ends waits for none. */
+/** Synchronous, because an exiting process does not wait for promises. */
 function removeAll(names: readonly string[]): void {
   if (names.length === 0) return;
   killIn(names);
@@ -69,7 +69,7 @@ function removeAll(names: readonly string[]): void {
   spawnSync('ip', ['-force', '-batch', '-'], { input });
 }
 
-/** The value in a list, or none: processes and namespaces may go while we look at them. */
+/** The result as a list; empty on an error, because processes and namespaces may disappear meanwhile. */
 function attempt<T>(look: () => T): T[] {
   try {
     return [look()];

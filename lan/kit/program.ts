@@ -11,9 +11,9 @@ export interface ProgramOptions {
 
 /** A program that runs inside a host, with what it wrote so far. */
 export class Program {
-  /** What it wrote so far, to standard output and standard error. */
+  /** Its output so far, standard output and standard error. */
   output = '';
-  /** Settles when it is gone and its output complete: with its exit code, or the signal that ended it. */
+  /** Resolves when it has ended and its output is complete, with its exit code or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
   readonly #child: ChildProcess;
   readonly #watchers = new Set<() => void>();
@@ -23,7 +23,7 @@ export class Program {
   /** Programs are started by `Host.spawn`. */
   constructor(namespace: string, command: string, args: readonly string[], options: ProgramOptions) {
     const { cwd, env, user } = options;
-    // Both ip and setpriv become the program instead of starting it, so the process id is the program's own.
+    // Both ip and setpriv exec the program, so the process id is the program's own.
     const asUser = user
       ? ['setpriv', '--reuid', `${user.uid}`, '--regid', `${user.gid}`, '--clear-groups', '--inh-caps=-all']
       : [];
@@ -62,7 +62,7 @@ export class Program {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** Sends it a signal: SIGSTOP and SIGCONT are the sleep and the waking of a computer. */
+  /** Sends it a signal. SIGSTOP and SIGCONT simulate the sleep and waking of a computer. */
   kill(signal: NodeJS.Signals = 'SIGTERM'): boolean {
     return this.#child.kill(signal);
   }
@@ -72,7 +72,7 @@ export class Program {
     this.#child.stdin?.write(text);
   }
 
-  /** Waits until its output, from `start` on, matches; fails with all it wrote when it ends or takes too long. */
+  /** Waits until its output from `start` on matches. Rejects with its output if it ends or takes too long. */
   waitFor(
     pattern: RegExp | string,
     { start = 0, timeout = 30_000 }: { readonly start?: number; readonly timeout?: number } = {},

@@ -56,7 +56,7 @@ async function routeMulticast(namespace: Namespace, interfaceCount: number, grou
     const configuration = join(folder, 'smcroute.conf');
     const lines = [...interfaces.map((name) => `phyint ${name} enable`), ...routes];
     writeFileSync(configuration, `${lines.join('\n')}\n`);
-    // Only at this level does it say when it is ready. Of its files it needs none after that.
+    // It reports readiness only at this log level. It needs none of its files afterwards.
     const daemon = new Program(
       namespace.name,
       'smcrouted',

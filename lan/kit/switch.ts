@@ -37,7 +37,7 @@ export class Switch {
     await this.plugIn(port);
   }
 
-  /** Makes an interface in a namespace whose far end is here and swallows everything: a tunnel to nowhere. */
+  /** Makes an interface in a namespace whose far end is here and discards everything: a tunnel to nowhere. */
   async connectToNowhere(other: Namespace, interfaceName: string, lines: readonly string[]): Promise<void> {
     const port = this.newPort();
     await other.ip(
@@ -52,17 +52,17 @@ export class Switch {
     return this.namespace.ip(`link set ${port} master bridge0 up`);
   }
 
-  /** Takes a port off the bridge; whoever is behind it still has a carrier. */
+  /** Takes a port off the bridge. The host behind it still has a carrier. */
   unplug(port: string): Promise<void> {
     return this.namespace.ip(`link set ${port} nomaster`);
   }
 
-  /** Switches a port on or off; whoever is behind it sees its carrier come or go. */
+  /** Switches a port on or off. The host behind it sees its carrier come or go. */
   setCarrier(port: string, state: 'up' | 'down'): Promise<void> {
     return this.namespace.ip(`link set ${port} ${state}`);
   }
 
-  /** Between isolated ports the switch forwards nothing. */
+  /** Isolates a port: the switch forwards nothing between isolated ports. */
   setIsolated(port: string, isolated: boolean): Promise<void> {
     return this.namespace.ip(`link set ${port} type bridge_slave isolated ${isolated ? 'on' : 'off'}`);
   }
@@ -71,7 +71,7 @@ export class Switch {
   setDuplicates(port: string, percent: number): Promise<void> {
     const table = `duplicates_${port}`;
     if (percent === 0) return this.namespace.setTable('netdev', table);
-    // The copy passes here as well: the mark keeps it from being copied again. It does not leave the namespace.
+    // The copy passes here as well. The mark, which stays in the namespace, keeps it from being copied again.
     const copy = `meta mark != 1 ${chance(percent)} meta mark set 1 dup to "${port}";`;
     const rules = `ip protocol udp ${copy} ip6 nexthdr udp ${copy}`;
     return this.namespace.setTable('netdev', table, [

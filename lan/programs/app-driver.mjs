@@ -17,7 +17,7 @@ const app = await _electron.launch({
   colorScheme: null,
 });
 
-/** The first window that shows what `mark` finds in it. */
+/** The first window in which `mark` finds something. */
 async function windowWith(mark) {
   let found;
   const look = async () => {

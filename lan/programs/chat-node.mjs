@@ -25,7 +25,7 @@ const { profile: folder, ...settings } = JSON.parse(json);
 const started = performance.now();
 const profile = { user, status: 'available', note: '', icon: null };
 const discovery = createDiscovery({ environment: realEnvironment });
-/** What a file of the folder holds; made if there is none. */
+/** The content of a file in the folder, created if it is missing. */
 function kept(name, make) {
   const file = join(folder, name);
   if (!existsSync(file)) writeFileSync(file, make());

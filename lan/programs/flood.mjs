@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 
-/** Somebody who means harm: sends announcements of people who are not. node flood.mjs OWN_ADDRESS COUNT */
+/** An attacker that announces people who do not exist: node flood.mjs OWN_ADDRESS COUNT */
 const [address, count] = process.argv.slice(2);
 const socket = createSocket('udp4');
 await new Promise((resolve) => socket.bind(0, address, resolve));

@@ -15,7 +15,7 @@ import {
   type RowBox,
 } from './reading-position';
 
-/** A list without a browser: rows with heights that depend on the width, a visible part, and what a browser does. */
+/** A simulated list: rows with heights that depend on the width, a viewport, and a browser's scrolling. */
 class List {
   rows = Array.from({ length: 40 }, (_, index) => index);
   width = 500;
@@ -45,8 +45,8 @@ class List {
   }
 
   /**
-   * The layout has changed: the browser clamps, or scales when it zooms, and tells that it scrolled. Then the list is put
-   * in place, of which the browser tells as well.
+   * Changes the layout: the browser clamps or scales the scroll position and sends a scroll event. Then the list is put
+   * in place, which also sends one.
    */
   layOut(scale = 1): void {
     this.top = Math.min(Math.round(this.top * scale), this.most);
@@ -81,7 +81,7 @@ class List {
 
 type Step = (list: List) => void;
 const count = fc.integer({ min: 1, max: 30 });
-/** What changes the layout and is none of the reader's doing. */
+/** Layout changes that the reader did not cause. */
 const layouts: fc.Arbitrary<Step> = fc.oneof(
   count.map((added) => (list: List) => {
     list.rest();
@@ -97,7 +97,7 @@ const layouts: fc.Arbitrary<Step> = fc.oneof(
     list.layOut(1 / zoom);
   }),
 );
-/** Older rows are put before, and the newest let go: only where the reader is far from both. */
+/** Adds older rows and removes the newest, only where the reader is far from both. */
 const older: fc.Arbitrary<Step> = count.map((added) => (list: List) => {
   list.rest();
   const first = list.rows[0] ?? 0;
@@ -137,7 +137,7 @@ test('a reader who scrolled up stays at their row, whatever is added, removed or
         const sawEnd = isNearEnd(list.frame);
         step(list);
         list.layOut();
-        // Whoever sees the end stays there as rows are added; their row may have been let go.
+        // A reader who sees the end stays there as rows are added; their row may have been removed.
         const box = list.boxOf(position.row);
         if (sawEnd || !box) return;
         expect(list.reading.position).toEqual(position);

@@ -13,20 +13,20 @@ import { turning } from './turning';
 const times = new Times({ locale: 'en', timeZone: 'Europe/Berlin' });
 const ann = { person: person('ann'), writer: writer('ann') };
 
-/** How often a page may be turned until it has to have come to rest. */
+/** Number of turns after which a page must have come to rest. */
 const turnsAtMost = 30;
 
-/** Numbers of lines, in order: of texts, and of people who join. */
+/** Runs of lines, in order: a number of texts, or of people who join. */
 type Runs = readonly (readonly ['texts' | 'joins', number])[];
 
-/** The page of a window in which this was said, and which shows some items of it. */
+/** A window's page of a conversation, of which some items are visible. */
 class Window {
   readonly talk = new Talk(ann);
   readonly said: LogEntry[] = [];
   turns = 0;
   #page: TranscriptPage | undefined;
 
-  /** Says it all. Who may say what is not asked: it is kept as entries that are shown. */
+  /** Stores all lines as shown entries, without checking who may write them. */
   say(runs: Runs): void {
     const before = this.said.length;
     for (const [kind, count] of runs) for (let left = count; left > 0; left -= 1) this.#write(kind);
@@ -54,7 +54,7 @@ class Window {
 
   items = (): TranscriptItem[] => arrange(this.page.rows(), this.page.view().unreadFrom, times);
 
-  /** Shows so many items from one with a row on, and asks for more until nothing is asked any more. */
+  /** Shows `room` items from a row on, and requests more until nothing is requested any more. */
   settle(row: string, room: number): ReturnType<typeof turning> {
     for (; ; this.turns += 1) {
       expect(this.turns).toBeLessThan(turnsAtMost);
@@ -95,7 +95,7 @@ test('an item of hundreds of lines is never cut while visible, and older message
   expect(window.settle(last, 20)).toMatchObject({ offerOlder: true, offerNewer: false });
   expect(window.page.view()).toMatchObject({ atEnd: true, atStart: false });
 
-  // Asked for, what is older comes, until the first message of all.
+  // On request, older messages are loaded, down to the first one.
   let now: ReturnType<typeof turning> | undefined;
   for (let asked = 0; !window.page.view().atStart && asked < 5; asked += 1) {
     const first = window.items()[0]?.row.id ?? '';

@@ -23,7 +23,7 @@ const page = (rows: string[], more: number | null = null, problems: string[] = [
 });
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A loader whose requests are answered by hand. `shown` lists what was shown. */
+/** A loader whose requests the test answers. `shown` lists what was shown. */
 function begun() {
   const asked: PendingRequest[] = [];
   const shown: Pages[] = [];

@@ -10,7 +10,7 @@ const loaded = (sequence: number) =>
   ({ ok: true, value: { kind: 'roster', conversation: null, sequence, view } }) as const;
 const refused = { ok: false, error: { code: 'internal', message: 'Something went wrong.' } } as const;
 
-/** A store whose main process gives these answers in turn; an error is a call that does not come through. */
+/** A store whose main process gives these answers in turn. An error is a call that fails. */
 async function following(...answers: (ReturnType<typeof loaded> | typeof refused | Error)[]) {
   let change: (payload: EventPayload<'changed'>) => void = () => undefined;
   const bridge: Pick<Bridge, 'subscribe' | 'onChanged'> = {

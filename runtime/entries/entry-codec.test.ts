@@ -67,7 +67,7 @@ function parsed(command: LogEntry['command'], fields: Record<string, unknown>): 
   return entry.value;
 }
 
-/** The code with which an entry's fields are refused; undefined if they are not. */
+/** The error code for an entry's fields; undefined if they are accepted. */
 function refusal(command: LogEntry['command'], fields: Record<string, unknown>): string | undefined {
   const entry = parseEntry(command, fields);
   return entry.ok ? undefined : entry.error.code;
@@ -166,7 +166,7 @@ describe('what an entry must not have', () => {
     ['-2^53', -(2 ** 53)],
     ['a number beyond all', JSON.parse('1e400')],
   ];
-  /** A message with this in its content, in which everything else is right. */
+  /** A valid message, but for these fields of its content. */
   const withSaid = (said: object): Record<string, unknown> => {
     const content = { id: '1', salt: 'AAAAAAAAAAAAAAAAAAAAAA', ...said };
     return { ...messageFields, content, body: bodyOf(JSON.parse(JSON.stringify(content))) };
@@ -237,7 +237,7 @@ describe('what an entry must not have', () => {
   it('a line that is too long, even if it came in a shorter form', () => {
     const room = limits.lineBytes - encodeEntry(message).length;
     const long = (length: number): Record<string, unknown> => withSaid({ text: 'x'.repeat(length) });
-    // The two characters of "hi" make room, too.
+    // The two characters of "hi" are free as well.
     expect(refusal('SEND_MESSAGE', long(room + 2))).toBeUndefined();
     expect(refusal('SEND_MESSAGE', long(room + 3))).toBe('bad-entry');
     const spread = '[' + '9e15,'.repeat(6_000) + '9e15]';

@@ -23,7 +23,7 @@ import { bodyOfText, conversationIdOf, hashOfHeader } from './hash';
 import { verifiesCertificate } from './certificates';
 
 /**
- * Parses an entry from the fields of a line, and computes its hash. Fails for what no entry may be, whatever else is known.
+ * Parses an entry from the fields of a line, and computes its hash. Fails for what no entry may have, whatever else is held.
  * The log decides whether the entry is authentic and good.
  */
 export function parseEntry(

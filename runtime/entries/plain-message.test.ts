@@ -43,7 +43,7 @@ const anyMessage = fc.oneof(
 const jsonOf = (message: LogEntry): string =>
   textAfter('SEND_MESSAGE', encodeEntry(message).subarray(0, -1)) ?? '';
 
-/** What `parseEntry` reads; undefined if it refuses. */
+/** The result of `parseEntry`; undefined if it refuses. */
 function parsed(json: string): LogEntry | undefined {
   const line = decodeLine(Buffer.from(`SEND_MESSAGE ${json}`));
   const read = line.ok ? parseEntry('SEND_MESSAGE', line.value.fields) : line;

@@ -19,7 +19,7 @@ beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'parley-private-'))))
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const modeOf = (...path: string[]): string => (statSync(join(folder, ...path)).mode & 0o7777).toString(8);
-/** Something as it is made with the usual umask of 022, whatever the test's own is. */
+/** Makes a file or folder with the modes of umask 022, whatever the test's own is. */
 function make(name: string, isFolder = false): void {
   const path = join(folder, name);
   if (isFolder) mkdirSync(path);

@@ -16,7 +16,7 @@ const person = (id: number, note = ''): OnlineUser => ({
   note,
 });
 
-/** What a client makes of a list that is sent to it. */
+/** Decodes a list as a client does. */
 function read(list: UserList): OnlineUser[] {
   const lines = new LineDecoder().push(Buffer.concat(list.pieces()));
   const pages = lines.map((line) => {
@@ -95,7 +95,7 @@ test.each([true, false])(
       },
       () => now,
     );
-    /** Lets all timers end that were set. */
+    /** Runs all pending timers. */
     const pass = async (): Promise<void> => {
       now += 60_000;
       const ended = due;

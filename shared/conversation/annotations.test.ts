@@ -183,7 +183,7 @@ test('nobody is counted twice for an emoji, and no emoji is listed without peopl
   );
 });
 
-/** What each user of a message makes of it. */
+/** The readings of a message for each of their users. */
 const readings = (message: AnnotatedMessage): unknown[] => [
   wordsToSearch(message),
   wordsToCopy(message),

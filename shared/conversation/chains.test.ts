@@ -12,7 +12,7 @@ import type { MessageEntry } from './log-entry';
 const mallory = { person: person('mallory'), writer: writer('mallory1') };
 const epochs = ['one', 'two'].map(hash);
 
-/** Chains with the messages that they are of. */
+/** Chains with their messages. */
 class TestChains {
   readonly #messages = new Map<string, MessageEntry>();
   readonly chains: Chains;

@@ -9,7 +9,7 @@ const [ann, mallory] = [authorNamed('ann'), authorNamed('mallory')];
 
 const runs = 150;
 
-/** Ann's log with messages of Mallory that are a run each. */
+/** Ann's log with messages of Mallory, each a run of its own. */
 function alternating(): { node: Node; hashes: EntryHash[] } {
   const node = new Node(ann);
   const founded = act(node.log, ann, 'founded', { kind: 'FOUND', people: [mallory.person], isPublic: false });
@@ -57,7 +57,7 @@ test('the lacking and the offered messages follow from the branch that a claim n
       entry.command === 'SEND_MESSAGE' ? [entry.number] : [],
     );
   expect(numbersLacking(claimOf([3, 10, at(10)], [12, runs, at(runs)]))).toEqual([11, 2, 1]);
-  // The end is not here: what lies under it is taken to be held, but for what another stretch shows to be missing.
+  // The end is not held: lower numbers are assumed to be held, except those that another stretch shows to be missing.
   expect(numbersLacking(claimOf([1, runs + 5, unknown], [4, 10, at(10)]))).toEqual([3, 2, 1]);
   expect(log.countOffered(claimOf([1, runs, at(runs)]))).toBe(0);
   expect(log.offers(claimOf([runs + 1, runs + 5, unknown]))).toBe(true);

@@ -13,7 +13,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Number of steps that it takes to judge controls one by one: what is looked up in pasts, sets and the graph. */
+/** Number of look-ups in pasts, sets and the graph for judging controls one by one. */
 function stepsFor(written: readonly Control[]): number {
   const steps = [
     vi.spyOn(Past.prototype, 'has'),

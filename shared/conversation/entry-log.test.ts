@@ -11,7 +11,7 @@ import { hash, nameOf, person } from '../../testing/membership/names';
 import { nodeNamed, type Node, synchronize, take } from '../../testing/membership/nodes';
 import type { LogEntry } from './log-entry';
 
-/** What a node shows: messages that stand, by hash. */
+/** The messages that a node shows (those that stand), by hash. */
 const shown = (node: Node): string[] =>
   [...node.shelf.shown]
     .filter(([, stands]) => stands)
@@ -55,9 +55,9 @@ const join = (node: Node, by: Node, invitation: LogEntry): void => {
   synchronize(node, by);
 };
 
-/** Where a writer's first entry is that knows another. */
+/** The place of a writer's first entry, which knows another entry. */
 const first = ({ hash: known }: Pick<LogEntry, 'hash'>) => ({ number: 1, prev: undefined, after: [known] });
-/** Where an entry is that follows another of its writer. */
+/** The place of an entry that follows another of its writer. */
 const next = ({ hash: prev, number }: LogEntry) => ({ number: number + 1, prev, after: [] });
 
 it("a control names its writer's own last one, so that only a founding INVITE names none", () => {
@@ -129,7 +129,7 @@ describe('what a removal cuts', () => {
     ann.commit();
     take(ann, [late, fork]);
     expect([one, two, late, fork].map((each) => ann.log.stands(each))).toEqual([true, true, false, false]);
-    // Whoever held them before the removal came does not show them any more.
+    // A node that held them before the removal no longer shows them.
     bob.commit();
     expect(shown(bob)).toContain(late.hash);
     take(bob, [ann.log.controlEntry(hash('bob-removed')) ?? founding]);
@@ -138,7 +138,7 @@ describe('what a removal cuts', () => {
   });
 });
 
-/** What bob says in one run, at his own log. */
+/** Messages by Bob in one run of his own log. */
 const saidByBob = (...names: string[]) => names.map((name) => say(bob.log, bob.author, name));
 const unsigned = <Entry extends LogEntry>(entry: Entry): Entry => ({ ...entry, signature: undefined });
 const bobLeaves = (...named: readonly { number: number; hash: LogEntry['hash'] }[]): LogEntry =>
@@ -146,7 +146,7 @@ const bobLeaves = (...named: readonly { number: number; hash: LogEntry['hash'] }
 
 it('servers are given the oldest messages first, and batches from the signed end backwards; people the newest first', () => {
   const said = saidByBob('1', '2', '3', '4', '5');
-  // Of 2, 3 and 4 only the last is signed.
+  // Of messages 2, 3 and 4 only the last is signed.
   take(ann, said.map((each, index) => (index === 1 || index === 2 ? unsigned(each) : each)).reverse());
   const nothing = { controls: [], messages: new Map() };
   const given = (receiver: 'everything' | Node['person']) =>
@@ -266,7 +266,7 @@ describe('regressions that random histories found', () => {
     const invitation = act(bob.log, bob.author, 'cleo-invited', { kind: 'INVITE', people: [person('cleo')] });
     const withdrawal = { kind: 'UNINVITE', invite: invitation.hash, people: [person('cleo')] } as const;
     const withdrawn = controlEntry(bob.author, 'back', withdrawal, next(invitation), { isFirst: false });
-    // It did not know that the invitation was withdrawn, so that it still was, until the founder's LEAVE came.
+    // The REMOVE does not know the UNINVITE and makes it void, so Cleo stays invited until the founder's LEAVE arrives.
     const laptop = authorNamed('ann', 2);
     const writing = controlEntry(laptop, 'ann2', { kind: 'WRITER' }, first(invitation), { isFirst: true });
     const remove = { kind: 'REMOVE', target: person('bob') } as const;

@@ -15,7 +15,7 @@ import { forksIn, openInvitation, withdrawnBy } from './log-facts';
 
 const [ann, bob] = [authorNamed('ann'), authorNamed('bob')];
 
-/** Ann, who has founded a conversation with Bob, and he has joined. */
+/** Ann's node, with a conversation that she founded and Bob has joined. */
 function founded(): Node {
   const node = new Node(ann);
   const founding = act(node.log, ann, 'founding', { kind: 'FOUND', people: [bob.person], isPublic: false });

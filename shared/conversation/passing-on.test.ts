@@ -5,7 +5,7 @@ import { Node, nodeNamed, synchronize, take } from '../../testing/membership/nod
 import { limits } from '../protocol/limits';
 import type { LogEntry, MessageEntry } from './log-entry';
 
-/** What a node shows: messages that stand, by hash. */
+/** The messages that a node shows (those that stand), by hash. */
 const shown = ({ shelf }: Node): string[] =>
   [...shelf.shown].flatMap(([each, stands]) => (stands ? [each] : [])).sort();
 
@@ -32,7 +32,7 @@ describe('when several computers of a person leave without knowing of each other
     for (const node of [ann, bob, cleo]) take(node, controls);
   });
 
-  /** What bob says in one run, at his own log. */
+  /** Messages by Bob in one run of his own log. */
   const said = (count: number): MessageEntry[] =>
     Array.from({ length: count }, (_, each) => say(bob.log, bob.author, `bob-${each + 1}`));
   const lastNaming = ({ number, hash: named }: MessageEntry) =>
@@ -40,7 +40,7 @@ describe('when several computers of a person leave without knowing of each other
   const leaving = (named: MessageEntry): LogEntry =>
     act(bob.log, bob.author, 'bob-leaves', { kind: 'LEAVE' }, { last: lastNaming(named) });
 
-  /** The LEAVEs of bob's second computer, of which none knows another, and before them its WRITER. */
+  /** The WRITER of Bob's second computer, and its LEAVEs, of which none knows another. */
   function leavingsOfSecond(count: number, named: MessageEntry): LogEntry[] {
     const joining = controls.find(({ writer: each }) => each === bob.author.writer);
     const place = { number: 1, prev: undefined, after: [joining?.hash ?? hash('none')] };

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { BitSet } from './bit-set';
 import { Past } from './past';
 
-/** Controls that each come after some earlier ones, and for each, beside its past, the same as a plain set. */
+/** Controls that come after some earlier ones, each with its past and the same as a plain set. */
 const histories = fc
   .array(fc.array(fc.nat(), { maxLength: 4 }), { minLength: 1, maxLength: 120 })
   .map((rows) => {

@@ -27,7 +27,7 @@ it('a writer continues where a reopened log would continue', () => {
   const fork = ann.log.fork();
   const four = say(fork, author, 'four');
   expect(ann.log.nextMessage(author.writer)).toEqual(before);
-  // It comes from elsewhere: this computer's copy wrote it.
+  // It was written by a copy of this profile.
   ann.log.offer(four);
   expectSame();
 });
@@ -49,7 +49,7 @@ it('messages that are being stored are found in forks', () => {
   expect(fork.offer(one).kind).toBe('held');
   say(fork, author, 'three');
   expect(fork.changes(false).messages.map(({ entry }) => entry.number)).toEqual([3]);
-  // From now on the shelf is relied on, by forks as well; this one never got anything.
+  // From now on the log and its forks rely on the shelf, and this shelf never got anything.
   keeping.kept();
   expect(fork.messageWithHash(one.hash)).toBeUndefined();
 });

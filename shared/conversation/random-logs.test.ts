@@ -5,7 +5,7 @@ import { act, controlEntry, messageEntry } from '../../testing/membership/entrie
 import { nodeNamed, type Node, synchronize, take } from '../../testing/membership/nodes';
 import type { Act } from './control';
 
-/** A conversation of four in which anything may happen, some of it on forks of a writer. */
+/** A random conversation of four people, partly with forked writers. */
 function live(seed: number): Node[] {
   const chance = new Chance(seed);
   const nodes = ['ann', 'bob', 'cleo', 'dora'].map(nodeNamed);
@@ -36,7 +36,7 @@ function stepOf(node: Node, other: Node, chance: Chance, name: string): void {
   if (chance.share(0.8)) {
     const next = log.nextMessage(author.writer);
     if (next === 'needs-writer') return;
-    // A copied profile writes numbers again.
+    // A copied profile reuses numbers.
     const isFork = chance.share(0.1) && next.number > 2;
     const earlier = isFork
       ? [...log.chains.piecesOf(author.writer)].find((each) => each.last < next.number - 1)

@@ -8,7 +8,7 @@ import type { ControlEntry, MessageEntry } from './log-entry';
 
 const removeBob = { kind: 'REMOVE', target: person('bob') } as const;
 
-/** Ann has founded a conversation in which Bob is. */
+/** A conversation that Ann founded and Bob has joined. */
 function together(): { ann: Node; bob: Node; joined: ControlEntry } {
   const [ann, bob] = [nodeNamed('ann'), nodeNamed('bob')];
   const people = [person('bob')];
@@ -41,7 +41,7 @@ test('a bounded number of messages that a removal cuts is accepted, and all that
   expect(number).toBe(limits.messagesWithheld + 3);
   expect([two, one].map((entry) => ann.log.offer(entry).kind)).toEqual(['added', 'added']);
   expect(ann.log.offer(beyond(number))).toEqual({ kind: 'refused', why: 'too-many' });
-  // Invited again, he goes on.
+  // After a new invitation he continues.
   const what = { kind: 'INVITE', people: [person('bob')] } as const;
   const again = act(ann.log, ann.author, 'bob-invited', what);
   ann.commit();

@@ -56,7 +56,7 @@ test.each([
   ['bob (left)', called([invite('bob', 'cleo'), join('bob'), decline('cleo'), leave('bob')])],
   ['bob (did not join)', called([invite('bob'), decline('bob')])],
   ['bob (did not join)', called([invite('bob'), withdraw('bob')])],
-  // The user has left: whom it was with is named without a note while they are there.
+  // The user has left: the others are named without a note while they still take part.
   ['bob', called([invite('bob'), join('bob'), leave('ann')])],
   ['ann', called([invite('bob'), join('bob'), leave('bob')], undefined, 'bob')],
   ['Only you', called([])],

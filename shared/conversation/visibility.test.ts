@@ -7,7 +7,7 @@ import type { EntryLog } from './entry-log';
 import { Epochs } from './epochs';
 import { Visibility } from './visibility';
 
-/** Two people on each of so many steps; both of one step invite each of the next, with history. */
+/** Steps of two people each; both of a step invite both of the next, with history. */
 function ladder(steps: number): { log: EntryLog; history: Set<EntryHash>; last: PersonId } {
   const { log } = new Node(authorNamed('ann'));
   const history = new Set<EntryHash>();

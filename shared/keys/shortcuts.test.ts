@@ -21,7 +21,7 @@ const press = (key: string, code: string, changes: Partial<KeyPress> = {}): KeyP
 });
 const ctrl = { ctrlKey: true };
 
-/** The shortcuts that a key press is. */
+/** The shortcuts that a key press triggers. */
 const found = (each: KeyPress): string[] =>
   Object.keys(shortcuts).filter((name) => isShortcut(each, name as ShortcutName));
 

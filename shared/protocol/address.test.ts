@@ -20,7 +20,7 @@ test.each([
   good('my_host', 'my_host'),
 ])('%s is an address', (text, address) => expect(parseAddress(text)).toEqual({ ok: true, value: address }));
 
-/** Why a text is no address, in words. */
+/** Why a text is not an address, as a sentence. */
 const reasonFor = (text: string): string => {
   const read = parseAddress(text);
   return read.ok ? '' : say(read.error);

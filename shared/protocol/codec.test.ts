@@ -9,7 +9,7 @@ const fields = fc.dictionary(fc.string(), fc.jsonValue()).map((value) => {
   return typeof parsed === 'object' && parsed !== null ? parsed : {};
 });
 
-/** Bytes cut at some places. */
+/** Bytes split at some places. */
 function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
   const ends = [...places.map((place) => place % (bytes.length + 1)), bytes.length].sort((a, b) => a - b);
   return ends.map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end));

@@ -67,7 +67,7 @@ export const failed = (code: ErrorCode, why: Phrase): { ok: false; error: Failur
   error: failureOf(code, why),
 });
 
-/** What a failure says to people. One without a phrase is said in its own words, which are English. */
+/** The phrase of a failure for people. Without one, its English message is used. */
 export const phraseIn = ({ phrase: known, message }: Failure): Phrase =>
   known ?? phrase('refused.inItsWords', { words: message });
 

@@ -24,7 +24,7 @@ function throttled() {
   return {
     throttle,
     isHeld: () => isHeld,
-    /** Lets the time pass until the connection is read again; returns how long that takes. */
+    /** Advances the clock until the connection is read again. Returns how long that takes. */
     wait(): number {
       const from = now;
       const due = timer;

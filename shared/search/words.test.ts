@@ -21,7 +21,7 @@ test('words are the same with and without positions, and positions are in order'
   );
 });
 
-/** Characters that normalization makes most of, and those of which ordinary texts make most words and bytes. */
+/** Characters that normalization expands most, and those that give ordinary texts the most words and bytes. */
 const costly = ['ﷺ', 'ﷻ', '㌖', '㌶', 'ﬃ', '㈝', '⑽', '한', '字', '👍', 'ΐ', 'x '];
 
 test.each(costly)('8,000 × %s cause no more work than an ordinary text can', (characters) => {
@@ -52,7 +52,7 @@ test('a long phrase matches by its first words', () => {
 
 test('SQLite treats each of our tokens as one word, and distinguishes all of them', () => {
   const tokens = new Set<string>();
-  // Beyond are selectors, which are not seen, and private characters, which are no tokens.
+  // Above these are only variation selectors, which are invisible, and private characters, which are not tokens.
   for (let code = 0; code < 0x40000; code += 1)
     for (const each of wordsOf(String.fromCodePoint(code))) tokens.add(each);
   const kept = searchIndex().wordsIn(spell([...tokens].join(' ')));

@@ -121,7 +121,7 @@ const repeated = [
   '(',
   '@a.a',
 ];
-/** Each hostile text is 100 times as long as a message may be: what grows with its square does not end in time. */
+/** Each hostile text is 100 times as long as a message may be, so that quadratic time exceeds the timeout. */
 test.each([
   ...repeated,
   'https://a.',

@@ -11,7 +11,7 @@ afterEach(() => setLocale('en'));
 
 type Tree = ReturnType<IntlMessageFormat['getAst']>;
 
-/** The arguments of a message as its parser sees them, with the type of each. */
+/** The arguments of a message and their types, as its parser sees them. */
 function argumentsIn(tree: Tree): string[] {
   return tree.flatMap((element): string[] => {
     if (element.type === 0 || element.type === 7) return [];

@@ -33,7 +33,7 @@ export interface Holder {
   person: Author;
 }
 
-/** Somebody's messages. */
+/** A person's message store. */
 export function holder(person: Author): Holder {
   const path = join(mkdtempSync(join(folder, 'profile-')), 'messages.sqlite');
   const database = openEntries(path, migrations);
@@ -46,7 +46,7 @@ export function holder(person: Author): Holder {
   };
 }
 
-/** A conversation as its authors wrote it, and all its entries. */
+/** A conversation, and all its entries. */
 export interface Conversation {
   log: EntryLog;
   entries: LogEntry[];
@@ -58,7 +58,7 @@ export function begun(title = 'Field camp'): Conversation {
   return { log, entries: [...log.standing()] };
 }
 
-/** Takes in entries of a file, judged as those from other nodes are. */
+/** Imports entries of a file, judged like those from other nodes. */
 export function take({ reader, writer, person }: Holder, entries: readonly LogEntry[]): ImportResult {
   const [first] = entries;
   const sum = { taken: 0, refused: 0, foreign: 0 };
@@ -74,7 +74,7 @@ export function take({ reader, writer, person }: Holder, entries: readonly LogEn
   writer.append([log.changes()], 5);
   return sum;
 }
-/** Somebody with a conversation. */
+/** A person's message store with a conversation. */
 export function holding(person: Author, { entries }: Conversation): Holder {
   const having = holder(person);
   const controls = entries.filter(isControlEntry);

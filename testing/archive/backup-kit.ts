@@ -56,7 +56,7 @@ export function countIn(profile: string): number {
   return count;
 }
 
-/** Says something in a profile's conversation. */
+/** Writes a message in a profile's conversation. */
 export function say(history: History, text: string): void {
   const { reader, writer } = history;
   const id = conversation.log.conversation;
@@ -65,10 +65,10 @@ export function say(history: History, text: string): void {
   writer.append([log.changes()], 5);
 }
 
-/** Number of messages in it that are shown. */
+/** Number of its messages that are shown. */
 export const shownMessages = 4;
 
-/** A conversation with what may be in one: two people, an edit, a reaction, a fork, what a leaving cut, a deletion. */
+/** A conversation with one of everything: two people, an edit, a reaction, a fork, a cut message, a deletion. */
 export const conversation = written();
 export function written() {
   const log = found(ann, [bob], 'Field camp');
@@ -140,7 +140,7 @@ export async function backedUp(profile: string, watched = { signal, progress }):
 export const checked = (path: string, profile: string): Promise<BackupSummary> =>
   threads.run({ kind: 'check', path, folder: checkingFolder(profile) }, { signal, progress });
 
-/** Checks a backup without a thread, which takes much longer to begin than the check itself. */
+/** Checks a backup in this thread, because starting one takes much longer than the check. */
 export function refusalOf(path: string, profile: string): unknown {
   try {
     return checkBackup(path, checkingFolder(profile), progress, progress);
@@ -149,7 +149,7 @@ export function refusalOf(path: string, profile: string): unknown {
   }
 }
 
-/** A backup with something done to what is in it. */
+/** A backup with changed content. */
 export function changedBackup(change: (content: string) => string[] | void): string {
   const path = someBackup();
   const content = join(folder, 'content');

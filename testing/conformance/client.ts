@@ -14,23 +14,23 @@ export interface ReceivedLine {
 }
 type Match = Record<string, unknown>;
 
-/** Nothing waits for this long unless the server is broken: it is no measure of its speed. */
+/** Timeout for a broken server. It does not measure speed. */
 const patienceMs = 15_000;
 
 /** A name that nobody else has, so that the suite can run against a server in use. */
 export const unique = (name: string): string => `${name}-${randomBytes(5).toString('hex')}`;
 
-/** A bare client for tests: it sends what it is told and keeps what it gets. */
+/** A bare client for tests: sends what it is given and keeps what it receives. */
 export class TestClient {
-  /** Everything received and not yet taken. */
+  /** Received lines that were not taken yet. */
   readonly inbox: ReceivedLine[] = [];
   /** Resolves when the server has closed the connection. */
   readonly closed: Promise<void>;
   name = '';
   id = '';
-  /** Passes over who is online, which is much when many are. */
+  /** Whether it discards presence, which is much when many are online. */
   deaf = false;
-  /** Answers PING, as every client must. */
+  /** Whether it answers PING, as every client must. */
   answers = true;
   readonly #decoder = new LineDecoder();
   #wake = new Set<() => void>();
@@ -48,7 +48,7 @@ export class TestClient {
     return new TestClient(socket);
   }
 
-  /** Connects and registers under a name of its own. */
+  /** Connects and registers under a unique name. */
   static async register(
     address: Address,
     name: string,
@@ -64,7 +64,7 @@ export class TestClient {
     return client;
   }
 
-  /** As full nodes name it in INVITE. */
+  /** Its id and name, as full nodes write them in INVITE. */
   get named(): NamedPerson {
     return { id: personId.parse(this.id), user: this.name };
   }
@@ -73,7 +73,7 @@ export class TestClient {
     this.socket.write(encodeMessage(command, fields));
   }
 
-  /** Sends bytes as they are. */
+  /** Sends raw bytes. */
   raw(bytes: string | Uint8Array): void {
     this.socket.write(bytes);
   }
@@ -99,7 +99,7 @@ export class TestClient {
     return `${this.name}: no ${command} ${JSON.stringify(match)} came, but:\n${got.join('\n')}`;
   }
 
-  /** Everything of this command that has come, not taken out. */
+  /** The fields of all received lines with this command. Takes none of them. */
   all(command: string): Record<string, unknown>[] {
     return this.inbox.filter((message) => message.command === command).map(({ fields }) => fields);
   }
@@ -113,13 +113,13 @@ export class TestClient {
     }
   }
 
-  /** Sends, and takes the ERROR that must follow. */
+  /** Sends a command and takes the ERROR that must follow. Returns its code. */
   async refused(command: string, fields: object): Promise<string> {
     this.send(command, fields);
     return String((await this.take('ERROR', { command })).fields['code']);
   }
 
-  /** Ends the connection without a word. */
+  /** Ends the connection without GOODBYE. */
   async crash(): Promise<void> {
     this.socket.destroy();
     await this.closed;

@@ -17,7 +17,7 @@ afterEach(() => rmSync(data, { recursive: true, force: true }));
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A simple client that remembers what it sent, what was acknowledged and what it was given, over many connections. */
+/** A simple client that records what it sent, what was acknowledged and what it was given, over many connections. */
 class Writer {
   readonly acknowledged = new Set<string>();
   /** Ids in the order in which they were given first. */
@@ -36,7 +36,7 @@ class Writer {
     return (this.#client = client);
   }
 
-  /** Sends what was not acknowledged, and then more and more, until the connection ends. */
+  /** Resends unacknowledged messages, and then sends more until the connection ends. */
   async write(conversation: string): Promise<void> {
     const client = this.#client;
     if (!client) throw new Error('not connected');
@@ -52,7 +52,7 @@ class Writer {
     }
   }
 
-  /** Takes note of what has come. */
+  /** Records what has arrived. */
   read(): void {
     for (const { id, from } of this.#client?.all('SEND_MESSAGE') ?? []) {
       if (from === this.name) this.acknowledged.add(String(id));
@@ -83,7 +83,7 @@ async function textsFor(node: TestNode, address: Address, conversation: Conversa
 }
 
 const rounds = 20;
-/** Messages that are acknowledged in each round before the server may be killed, however slow the machine is. */
+/** Number of messages acknowledged in each round before the server is killed, on a machine of any speed. */
 const acknowledgedPerRound = 6;
 
 test('the server, killed at any moment, neither loses nor doubles a message that it acknowledged, in 20 rounds', async () => {

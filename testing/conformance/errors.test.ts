@@ -14,7 +14,7 @@ const register = (name: string, fields?: object): Promise<TestClient> =>
   TestClient.register(target, name, fields);
 
 const words = (text: string, times: number): string => text.repeat(times);
-/** What is sent before REGISTER, and the code that answers it. */
+/** Input before REGISTER, and the code of the answer. */
 const unregistered: [string, string | Uint8Array, string][] = [
   ['lower case', 'register {}\n', 'bad-line'],
   ['a command of 33 letters', `${words('A', 33)}\n`, 'bad-line'],

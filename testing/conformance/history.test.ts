@@ -155,7 +155,7 @@ test('authors are told who holds their messages, and at registration what is kno
   const [founding] = ann.entries(conversation);
   toBob.send('RECEIPTS', { conversation, received: items, controls: [founding?.hash] });
   await toAnn.take('RECEIPTS', { conversation, delivered: { [bob.id]: items } });
-  // What is said twice, or of entries that are not here, is no news.
+  // Receipts that are repeated, or for unknown entries, are ignored.
   toBob.send('RECEIPTS', { conversation, received: items });
   toBob.send('RECEIPTS', { conversation, received: { [ann.writer]: [[1, 99, founding?.hash]] } });
   await toBob.settle();

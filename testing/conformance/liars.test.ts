@@ -9,8 +9,8 @@ import { newKeys, nothingOf, sendEntry, TestNode } from './node';
 import { startTarget, type Target } from './target';
 
 /*
- * What a member who means harm may try with entries that are signed and well-formed. None of it may give them what is said
- * after they went, nor make the others differ.
+ * Attacks by a malicious member with signed, well-formed entries. None of them may give the attacker messages from
+ * after their departure, nor make the others differ.
  */
 
 let target: Target;
@@ -25,11 +25,11 @@ interface Room {
   toAnn: TestClient;
   mallory: TestNode;
   toMallory: TestClient;
-  /** A member with a simple client. */
+  /** A member who uses a simple client. */
   simple: TestClient;
 }
 
-/** A conversation that ann has founded, with mallory and a simple client in it. */
+/** A conversation that Ann founded, with Mallory and a simple client as members. */
 async function room(): Promise<Room> {
   const [ann, toAnn] = await arrive(target, 'ann');
   const [mallory, toMallory] = await arrive(target, 'mallory');
@@ -53,7 +53,7 @@ async function room(): Promise<Room> {
   return { conversation, ann, toAnn, mallory, toMallory, simple };
 }
 
-/** A control that takes the place of another: the same number, signed anew. */
+/** A control that replaces another: the same number, signed anew. */
 function inPlaceOf(node: TestNode, control: ControlEntry, own: OwnFields): ControlEntry {
   const { conversation, number, prev, after, clock, at, from, extra } = control;
   const header = { conversation, number, prev, after, clock, at, from, extra };
@@ -63,7 +63,7 @@ type OwnFields =
   | { command: 'JOIN'; invite: EntryHash; certificate: undefined }
   | { command: 'WRITER'; certificate: Certificate };
 
-/** What a node is given that asks for everything. */
+/** The hashes of all messages that a node is given on request. */
 async function givenTo(client: TestClient, conversation: ConversationId): Promise<string[]> {
   client.send('HAVE', { conversations: [nothingOf(conversation)] });
   await client.settle();
@@ -71,7 +71,7 @@ async function givenTo(client: TestClient, conversation: ConversationId): Promis
   return hashes(client);
 }
 
-/** The members as the simple client finds them when it comes back; it is there under a new connection then. */
+/** The members as the simple client sees them after reconnecting. Replaces its connection. */
 async function membersNow(here: Room): Promise<unknown> {
   here.simple.send('GOODBYE');
   await here.simple.closed;
@@ -84,7 +84,7 @@ async function membersNow(here: Room): Promise<unknown> {
   return all.find(({ conversation }) => conversation === here.conversation)?.members;
 }
 
-/** Ann says something when somebody is out, and they must not get it, nor be among the members. */
+/** Ann writes after somebody is out. They must neither receive the message nor be a member. */
 async function expectOut(here: Room, name: string, client: TestClient): Promise<void> {
   const { conversation, ann, toAnn } = here;
   expect(await membersNow(here)).toEqual([ann.name, here.simple.name]);

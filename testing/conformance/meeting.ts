@@ -4,7 +4,7 @@ import type { ConversationId } from '../../shared/ids';
 import { unique, type Address, type TestClient } from './client';
 import { asEntry, sendEntry, TestNode } from './node';
 
-/** A node that has registered and heard what the server holds. */
+/** Registers a node and waits for the server's digests. */
 export async function arrive(
   target: Address,
   name: string,
@@ -17,7 +17,7 @@ export async function arrive(
   return [node, client];
 }
 
-/** By what a received entry is recognised. */
+/** Fields that identify a received entry. */
 export const has = ({ writer, number, signature }: LogEntry): Record<string, unknown> => ({
   writer,
   number,
@@ -27,7 +27,7 @@ export const has = ({ writer, number, signature }: LogEntry): Record<string, unk
 /** The hashes of the entries that a client has received. */
 export const hashes = (client: TestClient): string[] => client.inbox.flatMap(asEntry).map(({ hash }) => hash);
 
-/** A conversation that ann has founded, with bob in it; nothing of its beginning is left in their inboxes. */
+/** A conversation that Ann founded and Bob has joined. Their inboxes are empty. */
 export async function met(
   ann: TestNode,
   toAnn: TestClient,

@@ -73,7 +73,7 @@ test('several computers of a person are connected at once, and everything goes t
       .findLast(({ id }) => id === ann.id)?.writers;
   await expect.poll(seen).toEqual([ann.writer, other.writer]);
   const conversation = await met(ann, toAnn, bob, toBob);
-  // The other computer is told of it, and asks.
+  // The other computer is told of it, and requests it.
   await toOther.take('HAVE', {});
   toOther.send('HAVE', { conversations: [nothingOf(conversation)] });
   await expect.poll(() => new Set(hashes(toOther)).size).toBe(2);
@@ -178,7 +178,7 @@ test('a message beyond a gap is stored, and the server requests what is missing'
   const [first, second] = [ann.say(conversation, 'first'), ann.say(conversation, 'second')];
   sendEntry(toAnn, second);
   await toBob.take('SEND_MESSAGE', has(second));
-  // A node that says what it holds is asked for what the server lacks.
+  // The server requests what a node's claim offers.
   toAnn.send('HAVE', { conversations: [ann.claim(conversation)] });
   const items = { [ann.writer]: [[2, 2, second.hash]] };
   await expect.poll(() => JSON.stringify(toAnn.all('HAVE'))).toContain(JSON.stringify(items).slice(1, -1));

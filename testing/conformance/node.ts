@@ -33,7 +33,7 @@ export function newKeys(person = newPersonKey()): TestKeys {
   return { person, writer, certificate: certify(person, writer, { at: Date.now() }) };
 }
 
-/** What a control says beside the header, as a test gives it. */
+/** The fields of a control besides the header, as a test gives them. */
 type ControlFields =
   | { command: 'INVITE'; invited: readonly NamedPerson[]; history?: boolean; title?: string }
   | { command: 'JOIN'; invite: EntryHash }
@@ -58,12 +58,12 @@ export class TestNode {
     return this.keys.writer.id;
   }
 
-  /** As others name it in INVITE. */
+  /** Its id and name, as others write them in INVITE. */
   get named(): NamedPerson {
     return { id: this.id, user: this.name };
   }
 
-  /** What it registers with. */
+  /** The fields of its REGISTER. */
   registration(fields: object = {}): object {
     const certificate = certificateFields(this.keys.certificate);
     return { user: this.name, key: this.writer, certificate, features: ['log', 'changes'], ...fields };
@@ -81,7 +81,7 @@ export class TestNode {
     return client;
   }
 
-  /** Nothing of it is ever stored: all messages stay in the log. */
+  /** Its log of a conversation. Nothing is stored: all messages stay in the log. */
   log(conversation: ConversationId): EntryLog {
     const log =
       this.#logs.get(conversation) ??
@@ -90,17 +90,17 @@ export class TestNode {
     return log;
   }
 
-  /** Takes entries into its own log. */
+  /** Adds entries to its own log. */
   take(entries: readonly LogEntry[]): void {
     for (const entry of entries) this.log(entry.conversation).offer(entry);
   }
 
-  /** Takes what a client received, and leaves it in the inbox. */
+  /** Adds what a client received, and leaves it in the inbox. */
   takeFrom(client: TestClient): void {
     this.take(client.inbox.flatMap(asEntry));
   }
 
-  /** All that it holds of a conversation: controls, then messages, the newest first. */
+  /** All entries of a conversation that it holds: controls, then messages, newest first. */
   entries(conversation: ConversationId): LogEntry[] {
     return [...this.log(conversation).lacking(emptyClaim, 'everything')];
   }
@@ -138,7 +138,7 @@ export class TestNode {
     return this.control(conversation, { command: 'INVITE', invited: [person], history });
   }
 
-  /** Writes a control, signed and in order, without taking it into its own log. */
+  /** Makes a valid, signed control without adding it to its own log. */
   makeControl(conversation: ConversationId, said: ControlFields): ControlEntry {
     const log = this.log(conversation);
     const { isFirst, ...place } = log.nextControl(this.writer);
@@ -166,7 +166,7 @@ export class TestNode {
     }
   }
 
-  /** Joins by the invitation that is open to it. */
+  /** Accepts its open invitation. */
   join(conversation: ConversationId): ControlEntry {
     const [invite] = this.log(conversation).state.invited.get(this.id) ?? [];
     if (invite === undefined) throw new Error(`${this.name} is not invited`);
@@ -180,7 +180,7 @@ export class TestNode {
     return message;
   }
 
-  /** Writes a message, signed and in order, without taking it into its own log. */
+  /** Makes a valid, signed message without adding it to its own log. */
   makeMessage(
     conversation: ConversationId,
     text: string,
@@ -206,7 +206,7 @@ export class TestNode {
     });
   }
 
-  /** What it says in HAVE that it holds. */
+  /** Its claim, as the fields of HAVE. */
   claim(conversation: ConversationId): object {
     const log = this.log(conversation);
     const { controls, messages } = log.items('everything');
@@ -224,7 +224,7 @@ export class TestNode {
   }
 }
 
-/** In HAVE, that nothing is held of a conversation. */
+/** A claim in HAVE to hold nothing of a conversation. */
 export const nothingOf = (conversation: ConversationId): object => ({
   conversation,
   controls: [],
@@ -235,7 +235,7 @@ export const nothingOf = (conversation: ConversationId): object => ({
 export const sendEntry = (client: TestClient, entry: LogEntry): void =>
   client.send(entry.command, fieldsOf(entry));
 
-/** What was received, as an entry; nothing when it is none. */
+/** A received line as a list of one entry; empty if it is not one. */
 export function asEntry({ command, fields }: ReceivedLine): LogEntry[] {
   if (!isEntryCommand(command)) return [];
   const entry = parseEntry(command, fields);

@@ -9,7 +9,7 @@ const program = join(import.meta.dirname, '../../out/main/server.js');
 /** The built server as a program of its own. */
 export interface Run {
   child: ChildProcess;
-  /** The line that says where it listens. */
+  /** The line with the address at which it listens. */
   ready: Promise<string>;
   ended: Promise<{ code: number | null; errors: string }>;
 }
@@ -25,12 +25,12 @@ export function run(data: string, ...args: string[]): Run {
   };
 }
 
-/** A server of its own on a data folder, listening. */
+/** A running server on a data folder. */
 export interface ServerProcess extends Address {
   child: ChildProcess;
-  /** Ends it as a power cut would end everything that it has in memory. */
+  /** Kills it: everything in its memory is lost. */
   kill(): Promise<void>;
-  /** Ends it in order; returns what it wrote into its log. */
+  /** Ends it in an orderly way. Returns its log. */
   stop(): Promise<string>;
 }
 

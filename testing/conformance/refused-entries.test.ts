@@ -20,7 +20,7 @@ type Mistake = [what: string, make: (message: MessageEntry, ann: TestNode) => ob
 const never = (): never => {
   throw new Error('no content');
 };
-/** What ann may not send of a message of her own, which is otherwise in order. */
+/** Mistakes in a message of Ann's own that is valid otherwise. */
 const mistakes: Mistake[] = [
   [
     'a changed text',
@@ -118,7 +118,7 @@ test('a person who left gets nothing more and cannot place messages before their
   simple.send('JOIN', { conversation });
   await toAnn.take('JOIN', {});
   await toBob.take('JOIN', {});
-  // Written before the leaving, as far as what it names says, and kept back.
+  // By what it names, it was written before the LEAVE, and withheld.
   const kept = bob.makeMessage(conversation, 'put before the leaving');
   const leave = bob.control(conversation, { command: 'LEAVE' });
   sendEntry(toBob, leave);

@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(data, { recursive: true, force: true }));
 
-/** Two people who talk; returns the conversation. */
+/** A conversation of two people, with messages. Returns its id. */
 async function chat(server: Address, ...texts: string[]): Promise<string> {
   const [ann, bob] = [await TestClient.register(server, 'ann'), await TestClient.register(server, 'bob')];
   const conversation = await talk(ann, bob);
@@ -92,7 +92,7 @@ test('a backup made while the server writes is whole, and a server starts with i
   const server = await start(data, '--rate', '1000000');
   const [ann, bob] = [await TestClient.register(server, 'ann'), await TestClient.register(server, 'bob')];
   const conversation = await talk(ann, bob);
-  // So that the copy, whenever it is made, has messages that he was not given.
+  // So that the copy, whenever it is made, has messages that Bob was not given.
   bob.send('GOODBYE');
   await bob.closed;
   const say = (count: number, from: number): void => {
@@ -133,7 +133,7 @@ test('a backup made while the server writes is whole, and a server starts with i
   expect(writersIn(join(other, 'messages.sqlite'))).toBe(3);
 }, 40_000);
 
-/** Number of writers of whom something is kept. */
+/** Number of writers with stored entries. */
 function writersIn(path: string): number {
   const database = new DatabaseSync(path);
   const row = database.prepare('SELECT count(DISTINCT writer) AS count FROM entries').get() as {
@@ -214,7 +214,7 @@ test('over --max-size the oldest messages are deleted, and new ones are still ac
   await again.stop();
 });
 
-/** Why a disk that is full cannot be had here; undefined when it can. */
+/** Why a small disk cannot be mounted here; undefined if it can. */
 function whyNoSmallDisk(): string | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'needs root on Linux';
   const place = mkdtempSync(join(tmpdir(), 'parley-mount-'));
@@ -279,7 +279,7 @@ async function onSmallDisk(): Promise<void> {
   for (const error of toNode.all('ERROR')) expect(error).toMatchObject(isNamed);
   toNode.inbox.length = 0;
   rmSync(filler);
-  // When there is room again the node is asked for what was not kept.
+  // When there is room again, the node is asked for what was not stored.
   await toNode.take('HAVE');
   for (const entry of node.entries(conversation)) sendEntry(toNode, entry);
   const say = async (): Promise<boolean> => {
@@ -288,7 +288,7 @@ async function onSmallDisk(): Promise<void> {
     return ann.all('SEND_MESSAGE').some(({ id }) => id === 'again');
   };
   await expect.poll(say, { timeout: 10_000 }).toBe(true);
-  // What the node sent again is on the disk only when others are given it.
+  // Entries that the node resent are on disk once others are given them.
   const given = (): unknown[] => ann.all('SEND_MESSAGE').map(({ id }) => id);
   await expect.poll(given, { timeout: 10_000 }).toEqual(expect.arrayContaining(own));
   await server.kill();

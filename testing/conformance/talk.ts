@@ -1,6 +1,6 @@
 import type { TestClient } from './client';
 
-/** A conversation of two simple clients who are in and, if given, others who are asked. */
+/** A conversation of two simple clients who have joined, and others who are invited. */
 export async function talk(ann: TestClient, bob: TestClient, ...asked: TestClient[]): Promise<string> {
   ann.send('INVITE', { users: [bob, ...asked].map(({ name }) => name) });
   const conversation = String((await ann.take('INVITATION')).fields['conversation']);

@@ -31,7 +31,7 @@ function networkOf(methodsIn: (time: SimulatedTime) => readonly Method[]): TestN
       while (!holds()) {
         if (time.now - start > patienceMs) throw new Error('it did not come about within a minute');
         time.pass(stepMs);
-        // Promises are kept between two steps.
+        // Promises settle between two steps.
         await new Promise((resolve) => setImmediate(resolve));
       }
     },

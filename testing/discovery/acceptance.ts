@@ -6,9 +6,9 @@ import { person, writer } from '../membership/names';
 export interface TestNetwork {
   /** Discovery of one computer, not configured yet. */
   computer(): Discovery;
-  /** From now on nothing that this computer sends arrives, and nobody is told. */
+  /** Discards everything that this computer sends from now on, silently. */
   cutOff(computer: Discovery): void;
-  /** Lets time pass until this holds. Rejects after a minute of the network's time. */
+  /** Lets time pass until a condition holds. Rejects after a minute of the network's time. */
   until(holds: () => boolean): Promise<void>;
 }
 
@@ -22,13 +22,13 @@ interface Node {
 const sees = ({ discovery }: Node, { self }: Node): boolean => discovery.peers.has(announcedBy(self));
 const foundBy = ({ discovery }: Node, { self }: Node) => discovery.peers.get(announcedBy(self));
 
-/** What every implementation of `Discovery` does, whatever it finds peers by. */
+/** What every implementation of `Discovery` must do, in whatever way it finds peers. */
 export function acceptDiscovery(name: string, open: () => TestNetwork): void {
   describe(`discovery by ${name}`, () => {
     let network: TestNetwork;
     let nodes: Node[];
 
-    /** A computer that has joined; a name's port is its own. */
+    /** A computer that has joined. Each name has a port of its own. */
     const join = (user: string): Node => {
       const urls = [`parley://0.0.0.0:${4_000 + nodes.length}`];
       const self: Announcement = {
@@ -51,7 +51,7 @@ export function acceptDiscovery(name: string, open: () => TestNetwork): void {
       return [first, second];
     };
 
-    /** Lets time pass until a promise is kept. */
+    /** Lets time pass until a promise settles. */
     const kept = async <Value>(promise: Promise<Value>): Promise<Value> => {
       let isKept = false;
       void promise.then(() => (isKept = true));

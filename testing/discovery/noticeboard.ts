@@ -13,14 +13,14 @@ const everyMs = 1_000;
 /** How long a notice is valid, in seconds. */
 const expires = 10;
 
-/** A place where nodes put up what they announce and read what others do: the plainest discovery there is, for tests. */
+/** A board on which nodes put announcements and read those of others: the simplest possible discovery, for tests. */
 export class Noticeboard {
   readonly #readers = new Set<NoticeboardDiscovery>();
   #next = 1;
 
   constructor(private readonly time: SimulatedTime) {}
 
-  /** @param isCutOff whether what this computer puts up is lost */
+  /** @param isCutOff whether what this computer announces is lost */
   computer(isCutOff: () => boolean): Discovery {
     return new NoticeboardDiscovery(this, this.time, `10.1.0.${(this.#next += 1)}`, isCutOff);
   }
@@ -33,7 +33,7 @@ export class Noticeboard {
     this.#readers.delete(reader);
   }
 
-  /** Delivers something to all but the one from whom it comes, a moment later. */
+  /** Delivers something to everybody but its sender, a moment later. */
   put(by: NoticeboardDiscovery, read: (reader: NoticeboardDiscovery) => void): void {
     this.time.after(1, () => {
       for (const reader of this.#readers) if (reader !== by) read(reader);

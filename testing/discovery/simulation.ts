@@ -58,11 +58,11 @@ export interface SentDatagram {
   how: 'multicast' | 'broadcast';
 }
 
-/** One link in memory: what is sent on it is heard by all on it, the sender included, up to 1.2 ms later. */
+/** A link in memory: every node on it, the sender included, hears a datagram up to 1.2 ms later. */
 export class SimulatedNetwork {
   readonly #ears = new Set<DatagramOptions>();
 
-  /** @param passes told of everything that is sent; decides whether it gets through, or with which error it fails */
+  /** @param passes called with every datagram; decides whether it gets through, or with which error it fails */
   constructor(
     private readonly time: SimulatedTime,
     private readonly random: () => number,

@@ -6,7 +6,7 @@ import { command as appCommandLine } from '../../electron/main/command-line';
 import { command as serverCommandLine } from '../../server/command-line';
 import { codesIn, documentText, project, tablesOf } from './tables';
 
-/** What the documents say about the tree, and the tree. */
+/** Compares the documents with the tree. */
 
 const tracked = execFileSync('git', ['ls-files'], { cwd: project, encoding: 'utf8' }).trim().split('\n');
 const documents = tracked.filter(

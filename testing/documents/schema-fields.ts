@@ -25,7 +25,7 @@ export function fieldsIn(schema: z.core.$ZodType, path = ''): string[] {
   });
 }
 
-/** The fields of a cell such as "`users` [{`user`, `note?`}], `page?`", in the same form. */
+/** The fields in a cell such as "`users` [{`user`, `note?`}], `page?`", in the same form. */
 export function fieldsWritten(cell: string): string[] {
   const around: string[] = [];
   let last = '';

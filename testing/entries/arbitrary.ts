@@ -3,7 +3,7 @@ import { lastClock, type Json, type MessageContent } from '../../shared/conversa
 import { conversationId, entryHash, personId, writerId } from '../../shared/ids';
 import type { UnsignedControl, UnsignedMessage } from '../../runtime/entries/signing';
 
-/** Entries of every form, for properties. They are well-formed; whether they are permitted is another matter. */
+/** Well-formed entries of every form, for property tests. They need not be permitted. */
 
 const bytes = (length: number): fc.Arbitrary<string> =>
   fc
@@ -18,7 +18,7 @@ export const anyConversation = fc.uuid({ version: 8 }).map((id) => conversationI
 const text = (maxLength: number): fc.Arbitrary<string> => fc.string({ unit: 'grapheme', maxLength });
 const key = text(8).filter((name) => name !== '__proto__');
 
-/** Values that entries may have, to a depth that no place makes too deep. */
+/** Values that entries may have, flat enough for every place in an entry. */
 export const anyJson: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', maxDepth: 4 },

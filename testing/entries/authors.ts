@@ -23,7 +23,7 @@ import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 
 /** Entries with real keys, hashes and signatures, written into logs. */
 
-/** Somebody who writes: a person on one computer. */
+/** An author: a person on one computer. */
 export interface Author extends NamedPerson {
   readonly person: PersonKey;
   readonly writer: WriterKey;
@@ -90,7 +90,7 @@ export function write(log: EntryLog, author: Author, act: Act): ControlEntry {
   return taken(log, signControl(author.writer, unsigned));
 }
 
-/** Accepts the last invitation that is open for somebody. */
+/** Accepts an author's last open invitation. */
 export function join(log: EntryLog, author: Author): ControlEntry {
   const invite = [...(log.state.invited.get(author.id) ?? [])].at(-1);
   if (invite === undefined) throw new Error(`${author.user} is not invited`);
@@ -113,11 +113,11 @@ export interface TestContent {
   readonly kind?: string;
   readonly to?: EntryHash;
   readonly fields?: Readonly<Record<string, Json>>;
-  /** Fields of the entry that no version knows. */
+  /** Unknown fields of the entry. */
   readonly extra?: Readonly<Record<string, Json>>;
 }
 
-/** Says something in a log: a text, or a message of any kind. */
+/** Writes a message into a log: a text, or any kind. */
 export function say(log: EntryLog, author: Author, text: string, said: TestContent = {}): MessageEntry {
   const place = log.nextMessage(author.writer.id);
   if (place === 'needs-writer') throw new Error(`${author.user} has shown no certificate`);

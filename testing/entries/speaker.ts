@@ -4,14 +4,14 @@ import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { MessageEntry } from '../../shared/conversation/log-entry';
 import type { Author } from './authors';
 
-/** Somebody who says one thing after the other in a conversation, and signs them together. */
+/** An author who writes several messages in a conversation and signs them together. */
 export class Speaker {
   readonly #run: MessageRun;
   readonly #after: MessageEntry['after'];
   #number = 0;
   #prev: MessageEntry['prev'];
 
-  /** @param author has joined, and has said nothing yet */
+  /** @param author a member who has written no message yet */
   constructor(
     private readonly log: EntryLog,
     private readonly author: Author,

@@ -11,7 +11,7 @@ import {
 } from '../../shared/conversation/log-entry';
 import { bodyHash, conversationId, entryHash, personId, writerId } from '../../shared/ids';
 
-/** Entries for tests of stores, which look at no signature and at no rule. */
+/** Entries for tests of stores, which check neither signatures nor rules. */
 
 export const conversation = conversationId.parse('3cf90209-d1fe-84f9-a561-b2488e362031');
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
@@ -28,7 +28,7 @@ export const textContent = (text: string, others: Partial<MessageContent> = {}):
   ...others,
 });
 
-/** A message of `author` with this number; what is not given follows from these. */
+/** A message of `author` with this number. Other fields are derived unless given. */
 export const message = (
   author: string,
   number: number,
@@ -87,7 +87,7 @@ export const pieceOf = (id: number, messages: readonly MessageEntry[]): Piece =>
   };
 };
 
-/** An addition of messages of one author that make up a piece, all standing. */
+/** An addition of one author's messages that form a piece and all stand. */
 export function addition(
   author: string,
   piece: number,
@@ -160,7 +160,7 @@ const certificate: fc.Arbitrary<Certificate> = fc.record({
 
 const header = {
   conversation: fc.constant(conversation),
-  // Few values, so that places tie.
+  // Few values, so that places are often equal.
   writer: fc.constantFrom('ann', 'bob', 'eve').map(writerOf),
   number: fc.oneof(fc.integer({ min: 1, max: 3 }), whole),
   prev: perhaps(hashes),

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { vectorFiles } from './vectors';
 
 const files = vectorFiles();
-/** Debian's package is for its own Python, which need not be the first in the path. */
+/** The Debian package belongs to Debian's Python, which need not be the first in the path. */
 const python = ['python3', '/usr/bin/python3'].find(
   (each) => spawnSync(each, ['-c', 'import cryptography']).status === 0,
 );

@@ -5,10 +5,10 @@ import { connectAll, expectSame, expectSilence, pair, separate } from './scenari
 import { connect } from './wires';
 import { World } from './world';
 
-/** Number of histories; MODEL_SEEDS asks for more. */
+/** Number of histories; MODEL_SEEDS sets another. */
 const seeds = Number(process.env.MODEL_SEEDS ?? 3);
 
-/** People who do whatever they may, and machines that do whatever they can. */
+/** Random actions of people, and random failures of machines. */
 class Life {
   readonly world: World;
   readonly nodes: SimulatedNode[];
@@ -57,7 +57,7 @@ class Life {
     else if (a.person === b.person) a.revoke(room, b);
   }
 
-  /** A snapshot is taken, or set back to. */
+  /** Takes a snapshot, or sets the node back to one. */
   #copy(a: SimulatedNode): void {
     const snapshot = this.#snapshots.get(a);
     if (snapshot && this.world.random() < 0.5) a.setBack(snapshot);
@@ -114,7 +114,7 @@ it('an upload resumes where it was interrupted, at any line', { timeout: 60_000 
     await world.run();
     expectSame([ann, bob], room);
     expect(bob.texts(room)).toHaveLength(61);
-    // Only what lacks is sent.
+    // Only missing entries are sent.
     expect(ann.count('SEND_MESSAGE') - sent).toBeLessThanOrEqual(61 - before);
     await expectSilence(world);
   }

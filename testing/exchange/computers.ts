@@ -24,7 +24,7 @@ export interface Computer {
 
 const computers = new Map<string, Computer>();
 
-/** The same name and number are always the same keys. */
+/** The same name and number always give the same keys. */
 export function computerOf(name: string, number = 1): Computer {
   const id = `${name} ${number}`;
   const known = computers.get(id);
@@ -37,7 +37,7 @@ export function computerOf(name: string, number = 1): Computer {
 
 export const named = ({ name, person }: Computer): NamedPerson => ({ id: person.id, user: name });
 
-/** What a control says; the rest follows from the log. */
+/** The content of a control; the rest follows from the log. */
 export type ControlFields =
   | { command: 'INVITE'; invited: readonly NamedPerson[]; history: boolean }
   | { command: 'JOIN'; invite: EntryHash }

@@ -96,7 +96,7 @@ it('each computer of a person is given everything', async () => {
 
 it('nodes fall silent when one refuses what the other holds', async () => {
   const { world, ann, bob, wire, room } = await pair();
-  // A writer that tells more stories than a node keeps of one: which are kept depends on the order in which they come.
+  // A writer with more branches than a node keeps: which ones are kept depends on the order of arrival.
   const before = ann.snapshot();
   wire.cut();
   for (const [node, story] of [0, 1].flatMap((half) => [...Array(7).keys()].map((n) => [half, n] as const))) {

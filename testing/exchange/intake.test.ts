@@ -19,7 +19,7 @@ it('bringing a control is not a receipt for entries that waited for it', async (
   direct.cut();
   const hello = ann.say(room, 'hello');
   await world.run();
-  // The server gets what Ann says, which waits for Carl's control, and then that control from Carl, who goes at once.
+  // The server gets Ann's message, which waits for Carl's control, and then that control from Carl, who disconnects at once.
   const twin = new SimulatedNode(world, 'ann', { isLiar: true });
   connect(twin, server).send(twin, encodeEntry(hello.entry));
   await world.run();
@@ -83,7 +83,7 @@ it('a node that asks is answered although the other side agreed in silence', asy
   ann.invite(room, [carol]);
   await world.run();
   for (const node of [ann, bob, carol]) node.tellPeers();
-  // What Bob says goes to Carol from him, so Ann is never told by Carol that she has it.
+  // Bob sends his messages to Carol himself, so Carol never confirms them to Ann.
   bob.say(room, 'to both');
   await world.run();
   ann.exchange.ask(room);

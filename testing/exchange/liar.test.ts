@@ -10,7 +10,7 @@ import { connectAll, expectAllSame, expectSilence, forgetCounts, roomOf, sum } f
 import { connect, type Wire } from './wires';
 import type { World } from './world';
 
-/** A room of three honest people and a liar, who is silent but for what a test has it say. */
+/** A room of three honest people and a liar, who sends only what a test says. */
 async function roomWithLiar() {
   const { world, nodes, room } = await roomOf(['ann', 'bob', 'carl', 'mallory']);
   const [ann, bob, carl, mallory] = nodes;
@@ -20,7 +20,7 @@ async function roomWithLiar() {
   return { world, room, ann, bob, carl, liar };
 }
 
-/** A connection over which the liar says only what it is told to. */
+/** A connection over which the liar sends only what the test says. */
 function lane(world: World, to: SimulatedNode): { wire: Wire; mute: SimulatedNode } {
   const mute = new SimulatedNode(world, 'mallory', { isLiar: true, joins: false });
   return { wire: connect(mute, to), mute };
@@ -51,7 +51,7 @@ it('a HAVE provokes a few lines at most, however many are sent', async () => {
   await world.run();
   expect([...ann.lines.keys()]).toEqual(['HAVE']);
   expect(ann.count('HAVE')).toBeLessThanOrEqual(410);
-  // The same claim again and again is answered with a digest.
+  // The same claim, repeated, is answered with a digest.
   forgetCounts([ann]);
   const same = { conversation: room, digest: unknownHash(), controls: [], messages: {} };
   for (let n = 0; n < 50; n += 1) wire.say(mute, 'HAVE', { conversations: [same] });
@@ -116,7 +116,7 @@ it('backdated, replayed and misplaced entries are not accepted', async () => {
   ann.remove(room, liar);
   await world.run();
   for (const wire of [...liar.wires]) wire.cut();
-  // It goes on as if it did not know, and gives what it says to one of them, and old lines to another.
+  // The liar continues as if it did not know, and sends its message to one of them and old lines to another.
   const old = new SimulatedNode(world, 'mallory', { isLiar: true, kept: liar.snapshot() });
   const late = backdated(old, room, 20);
   const [toBob, toCarl] = [lane(world, bob), lane(world, carl)];
@@ -130,7 +130,7 @@ it('backdated, replayed and misplaced entries are not accepted', async () => {
   await expectSilence(world);
 });
 
-/** A message of the liar that knows these controls; it is not signed yet. */
+/** An unsigned message of the liar that knows these controls. */
 const unsignedOf = (
   conversation: ConversationId,
   number: number,
@@ -177,7 +177,7 @@ it('few entries that name unknown hashes are kept, and each hash is requested on
   await world.run(world.now + 200);
   expect(ann.waitingBytes).toBeLessThanOrEqual(512 * 1024);
   await world.run();
-  // 100 at a time, the next when they are answered or after a while.
+  // 100 at a time, the next ones when these are answered, or after a while.
   expect(ann.count('WANT')).toBeLessThanOrEqual(6);
   expect(ann.texts(room)).toEqual([]);
   ann.say(room, 'life goes on');
@@ -191,7 +191,7 @@ it('a node that withholds entries does not prevent agreement with others', async
   const { world, room, ann, bob, carl, liar } = await roomWithLiar();
   for (let n = 0; n < 10; n += 1) liar.say(room, `message ${n}`);
   await world.run();
-  // Each gets other parts of what the liar wrote.
+  // Each node gets other parts of the liar's messages.
   const all = liar.messages(room).toSorted((a, b) => a.number - b.number);
   [ann, bob, carl].forEach((node, part) => {
     const { wire, mute } = lane(world, node);
@@ -254,7 +254,7 @@ it('unconfirmed and claimed entries are remembered within bounds for each connec
   ann.sayAll(room, texts, false);
   await world.run();
   forgetCounts([ann]);
-  // It asks to be given again what it did not confirm.
+  // The liar requests again what it did not confirm.
   wire.end(ann).router?.again(room, 100);
   await world.run(world.now + 5_000);
   expect(ann.count('SEND_MESSAGE')).toBeGreaterThan(0);

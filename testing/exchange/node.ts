@@ -27,7 +27,7 @@ import {
 import type { Connectable, Wire } from './wires';
 import type { World } from './world';
 
-/** Everything that a node keeps, as copying its profile would keep it. */
+/** Everything that a node has stored, like a copy of its profile. */
 export type Snapshot = ReadonlyMap<ConversationId, readonly LogAddition[]>;
 
 interface StoredConversation {
@@ -43,11 +43,11 @@ export interface NodeOptions {
   /** Whether it answers invitations with JOIN. */
   readonly joins?: boolean;
   readonly kept?: Snapshot;
-  /** What is expected of others is not checked by this node, nor of it. */
+  /** Exempts the node from the checks on honest nodes, in both directions. */
   readonly isLiar?: boolean;
 }
 
-/** What a node has begun to write; it is there once time has passed. */
+/** An entry that a node has begun to write. It is complete after some simulated time. */
 export class PendingEntry {
   #entry: LogEntry | undefined;
 
@@ -61,21 +61,21 @@ export class PendingEntry {
   }
 }
 
-/** A node as a program is one: real logs that are kept in memory, a work queue, an exchange. It counts what it sends. */
+/** A node like a real program: real logs, stored in memory, a work queue and an exchange. Counts the lines that it sends. */
 export class SimulatedNode implements Connectable {
   readonly computer: Computer;
   readonly isLiar: boolean;
   /** Number of lines sent, by command. */
   readonly lines = new Map<string, number>();
   bytes = 0;
-  /** Conversations of which another node has said that it holds the same, when it was asked. */
+  /** Conversations for which another node has answered `ask`: it holds the same. */
   readonly finished: ConversationId[] = [];
   wires: Wire[] = [];
-  /** Which entries this node does not take in, whatever others say. */
+  /** Entries that this node refuses. */
   refuses: (entry: LogEntry) => boolean = () => false;
-  /** Whether whatever it takes in is taken in together with work that fails. */
+  /** Whether other work in the same commit as received entries fails. */
   isDisturbed = false;
-  /** Milliseconds that its clock is ahead. */
+  /** How far its clock is ahead, in milliseconds. */
   aheadMs = 0;
   readonly #isServer: boolean;
   readonly #joins: boolean;
@@ -110,7 +110,7 @@ export class SimulatedNode implements Connectable {
     return (this.#exchange ??= this.#start());
   }
 
-  /** Ends all connections, forgets what is not kept, and opens its logs again. */
+  /** Ends all connections, drops everything that is not stored, and reopens its logs. */
   restart(): void {
     for (const wire of [...this.wires]) wire.cut();
     this.#exchange?.stop();
@@ -124,7 +124,7 @@ export class SimulatedNode implements Connectable {
     return new Map([...this.#kept].map(([conversation, { additions }]) => [conversation, [...additions]]));
   }
 
-  /** Restarts with what was kept at another time. */
+  /** Restarts from a snapshot. */
   setBack(snapshot: Snapshot): void {
     this.#kept.clear();
     for (const [conversation, additions] of snapshot) {
@@ -150,7 +150,7 @@ export class SimulatedNode implements Connectable {
     return [...(this.#kept.get(conversation)?.shelf.shown.keys() ?? [])].sort();
   }
 
-  /** Hashes of what is shown: of entries that stand. */
+  /** Hashes of the entries that are shown, that is, that stand. */
   shown(conversation: ConversationId): string[] {
     const shown = this.#kept.get(conversation)?.shelf.shown ?? new Map<string, boolean>();
     return [...shown].flatMap(([hash, stands]) => (stands ? [hash] : [])).sort();
@@ -198,7 +198,7 @@ export class SimulatedNode implements Connectable {
     return this.control(conversation, () => ({ command: 'INVITE', invited, history }));
   }
 
-  /** Answers the invitation that is open. */
+  /** Accepts the open invitation. */
   join(conversation: ConversationId): PendingEntry {
     return this.control(conversation, (log) => {
       const [invite = log.controls.graph.founding?.hash] = log.state.invited.get(this.person) ?? [];
@@ -247,7 +247,7 @@ export class SimulatedNode implements Connectable {
     return this.write(conversation, (log) => writeMessages(this.computer, log, texts, this.#now(), isBatch));
   }
 
-  /** Does nothing if there is nothing to say. */
+  /** Writes a control, if `saying` returns one. */
   control(conversation: ConversationId, saying: (log: EntryLog) => ControlFields | undefined): PendingEntry {
     return this.write(conversation, (log) => {
       const said = saying(log);
@@ -255,7 +255,7 @@ export class SimulatedNode implements Connectable {
     });
   }
 
-  /** Writes entries, in order with all other work on the log; a writer who has shown no certificate shows it first. */
+  /** Writes entries, queued with all other work on the log. A writer without a certificate there writes a WRITER first. */
   write(conversation: ConversationId, make: (log: EntryLog) => readonly LogEntry[]): PendingEntry {
     const written = new PendingEntry();
     let added: LogEntry[] = [];
@@ -300,7 +300,7 @@ export class SimulatedNode implements Connectable {
     return this.wires.reduce((bytes, wire) => bytes + (wire.end(this).router?.waiting.bytes ?? 0), 0);
   }
 
-  /** Tells every neighbour with which computers this node is connected. */
+  /** Sends every neighbour the computers that this node is connected with. */
   tellPeers(): void {
     const writers = new Set(this.wires.map((wire) => wire.other(this).node.computer.writer.id));
     for (const wire of this.wires) wire.other(this).router?.setConnected(writers);
@@ -332,7 +332,7 @@ export class SimulatedNode implements Connectable {
     return holders;
   }
 
-  /** Somebody has shown that they hold messages of this computer: it must be true. */
+  /** A node has claimed messages of this computer, which must be true. */
   #note(conversation: ConversationId, holder: Holder, claim: Claim): void {
     if (holder === this.me) return;
     const log = this.log(conversation);
@@ -366,7 +366,7 @@ export class SimulatedNode implements Connectable {
     );
   }
 
-  /** Takes 2 ms, like a disk. What is not done when a node restarts is lost. */
+  /** Takes 2 ms, like a disk. Unfinished writes are lost when the node restarts. */
   #keep(changeset: LogChangeset): Promise<void> {
     const additions = changeset.takeChanges();
     const queue = this.#queue;
@@ -421,7 +421,7 @@ export class SimulatedNode implements Connectable {
         const person = this.me ?? from.link.person;
         return person !== undefined && takesPart(trial.state, person);
       },
-      // An app judges what anybody brings of its conversations: who is in them may be what it does not know yet.
+      // An app accepts entries of its conversations from anybody: it may not know yet who takes part.
       mayBring: (log: ExchangeLog, from: Router) => !this.#isServer || concerns(log, from.link.person),
     };
     return new Exchange(node, this.#disturbed(this.#queue), {

@@ -17,8 +17,8 @@ export function forgetCounts(nodes: readonly WatchedNode[]): void {
 }
 
 /**
- * All nodes see the same people and controls, each shows all messages that others show and that it may be given, and nothing
- * went wrong on the way.
+ * Expects that all nodes see the same people and controls, each shows all messages that others show and that it may be given,
+ * and nothing went wrong.
  */
 export function expectSame(nodes: readonly SimulatedNode[], conversation: ConversationId): void {
   const [first, ...others] = nodes;
@@ -35,7 +35,7 @@ export function expectSame(nodes: readonly SimulatedNode[], conversation: Conver
   }
 }
 
-/** All nodes show the same entries: for conversations in which everybody took part in everything. */
+/** Expects that all nodes show the same entries: for conversations in which everybody took part all the time. */
 export function expectAllSame(nodes: readonly SimulatedNode[], conversation: ConversationId): void {
   const [first, ...others] = nodes;
   expect(first?.world.faults.slice(0, 3)).toEqual([]);
@@ -70,7 +70,7 @@ export function separate(nodes: readonly SimulatedNode[]): void {
   for (const node of nodes) for (const wire of [...node.wires]) wire.cut();
 }
 
-/** A room of these people, all of whom have joined; the first founded it. */
+/** A room that the first node founded and the others have joined. */
 export async function roomOf(
   names: readonly string[],
 ): Promise<{ world: World; nodes: SimulatedNode[]; room: ConversationId }> {
@@ -84,7 +84,7 @@ export async function roomOf(
   return { world, nodes, room };
 }
 
-/** Nothing more is sent, and nothing went wrong. */
+/** Expects that nothing more is sent and nothing went wrong. */
 export async function expectSilence(world: World): Promise<void> {
   forgetCounts(world.nodes);
   await world.run(world.now + 600_000);

@@ -12,7 +12,7 @@ const founding = writeFounding(ann, { people: [], at: 0 });
 const opened = (authenticity: (entry: LogEntry) => boolean): EntryLog =>
   new EntryLog(founding.conversation, emptyMessageShelf, undefined, authenticity, String);
 
-/** A founding INVITE and so many controls after it, each of which names the one before it. */
+/** A founding INVITE and `length` controls after it, each naming the one before it. */
 function history(length: number): LogEntry[] {
   const log = opened(() => true);
   log.offer(founding);
@@ -46,7 +46,7 @@ it('each control of an unknown conversation is checked once, however many wait',
   for (const entry of [...incomplete, ...good]) waiting.try({ entry, bytes: 500 });
   expect(checks).toBe(2 * count + 1);
   expect(trial.controls.graph.size).toBe(count + 1);
-  // What waited follows from the one that it waited for.
+  // The waiting entries follow the one that they waited for.
   expect(waiting.try({ entry: link, bytes: 500 }).verdict).toMatchObject({
     kind: 'added',
     entries: [link, ...incomplete],

@@ -7,7 +7,7 @@ import { decodeLine, encodeMessage } from '../../shared/protocol/codec';
 import { isEntryCommand } from '../../shared/protocol/entries';
 import type { WatchedNode, World } from './world';
 
-/** A node, as far as connections concern it. */
+/** What connections need of a node. */
 export interface Connectable extends WatchedNode {
   readonly world: World;
   readonly exchange: Exchange;
@@ -20,15 +20,15 @@ export interface Connectable extends WatchedNode {
 export interface End {
   readonly node: Connectable;
   router: Router | undefined;
-  /** What is not read while reading is paused. */
+  /** Lines received while reading is paused. */
   readonly unread: Uint8Array[];
   isPaused: boolean;
 }
 
-/** A connection of two nodes. What is under way when it is cut is lost. */
+/** A connection of two nodes. Lines in transit are lost when it is cut. */
 export class Wire {
   isOpen = true;
-  /** Milliseconds that a line is under way. */
+  /** Time for which a line is in transit. */
   latencyMs = 5;
   /** Cut after this number of further lines. */
   linesLeft = Infinity;
@@ -64,7 +64,7 @@ export class Wire {
     }
   }
 
-  /** Sends a line as a node does, or as a liar likes to. */
+  /** Sends a line. */
   send(from: Connectable, bytes: Uint8Array): void {
     const { node, world } = { node: this.other(from).node, world: from.world };
     const command = commandOf(bytes);
@@ -91,7 +91,7 @@ export class Wire {
     };
   }
 
-  /** A node that had stopped reading goes on. */
+  /** Delivers lines to a node that reads again. */
   resume(node: Connectable): void {
     this.#resume(this.end(node));
   }

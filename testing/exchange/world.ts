@@ -6,10 +6,10 @@ import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import { decodeLine } from '../../shared/protocol/codec';
 import type { Computer } from './computers';
 
-/** A node, as far as it is watched. */
+/** What the world watches of a node. */
 export interface WatchedNode {
   readonly computer: Computer;
-  /** What is expected of others is not checked of it. */
+  /** Exempts the node from the checks on honest nodes. */
   readonly isLiar: boolean;
   /** Undefined for a server. */
   readonly me: PersonId | undefined;
@@ -26,20 +26,20 @@ interface Plan {
 }
 
 /**
- * Simulated time, in milliseconds, and chance that is the same in every run. Notes as a fault what must not happen between
+ * Simulated time, in milliseconds, and seeded randomness. Records as a fault what must not happen between
  * honest nodes: a receipt for what was not held, or a message given to somebody whom it is not for.
  */
 export class World {
   now = 0;
   readonly nodes: WatchedNode[] = [];
   readonly faults: unknown[] = [];
-  /** Whether it is watched what messages are given to whom, which takes as long as giving them. */
+  /** Whether given messages are checked, which takes as long as giving them. */
   isWatching = true;
-  /** How many signatures were checked. */
+  /** Number of signature checks. */
   checks = 0;
   readonly #held = new Map<EntryHash, Set<Holder>>();
   #unique = 0;
-  /** By time; those due at one time in the order in which they were planned. */
+  /** Sorted by time, then by the order in which they were planned. */
   readonly #plans = new Map<number, Plan[]>();
   #seed: number;
 
@@ -65,7 +65,7 @@ export class World {
 
   fail = (error: unknown): void => void this.faults.push(error);
 
-  /** A number that was not given out before. */
+  /** A number that was not returned before. */
   unique(): number {
     this.#unique += 1;
     return this.#unique;
@@ -78,7 +78,7 @@ export class World {
   /** Whether somebody holds an entry, or once did. */
   hasHeld = (holder: Holder, hash: EntryHash): boolean => this.#held.get(hash)?.has(holder) ?? false;
 
-  /** A node gives a message to another. */
+  /** Records that a node gave a message to another. */
   noteGiven(from: WatchedNode, to: WatchedNode, bytes: Uint8Array): void {
     if (!this.isWatching || from.isLiar || to.me === undefined) return;
     const message = messageIn(bytes);

@@ -12,7 +12,7 @@ const kinds: readonly Act['kind'][] = [
   ...(['LEAVE', 'UNINVITE', 'REMOVE', 'DECLINE', 'WRITER', 'WRITER', 'REVOKE'] as const),
 ];
 
-/** An act that an author who knows this much may think of; not all of them are permitted. */
+/** A random act by an author with this knowledge. It need not be permitted. */
 export function someAct(
   world: World,
   chance: Chance,
@@ -56,7 +56,7 @@ export function someAct(
   }
 }
 
-/** A liar's choice of what to have known: any closed part of what there is, often with much of their own. */
+/** Knowledge that a liar pretends to have: any closed subset of all controls, often with many of their own. */
 export function someKnowledge(
   world: World,
   chance: Chance,

@@ -1,6 +1,6 @@
 import { seeded } from '../random';
 
-/** Choices that a seed decides, so that a history that fails can be made again. */
+/** Seeded random choices, so that a failing history can be repeated. */
 export class Chance {
   readonly #next: () => number;
 

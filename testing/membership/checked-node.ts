@@ -8,11 +8,11 @@ import { NaiveLog } from './naive-log';
 import { nameOf } from './names';
 import { Node } from './nodes';
 
-/** An honest person's program, and beside it the naive log, to which everything that is taken in is told. */
+/** An honest person's program, and a naive log that gets the same entries. */
 export class CheckedNode {
   readonly node: Node;
   readonly twin: NaiveLog;
-  /** When each entry came, and when each person last took part, counted in entries. */
+  /** When each entry came and each person last took part, counted in entries. */
   readonly #came = new Map<EntryHash, number>();
   readonly #lastIn = new Map<PersonId, number>();
   /** Number of entries that the last offer has brought. */
@@ -47,7 +47,7 @@ export class CheckedNode {
     return taken;
   }
 
-  /** Gives another node what it lacks by its claim, at most so much of it; sometimes out of order and twice. */
+  /** Gives another node what it lacks by its claim, at most `atMost` entries, sometimes out of order and twice. */
   give(other: CheckedNode, claim: Claim, atMost = Infinity, chance?: Chance): number {
     const lacking = [...this.node.log.lacking(claim, other.person)];
     this.checkGiven(other.person, lacking);
@@ -56,7 +56,7 @@ export class CheckedNode {
     return other.take(isMixed ? chance.shuffled([...part, ...chance.some(part, 0.3)]) : part);
   }
 
-  /** Nobody who is out is given what others wrote that came after the last moment at which they took part. */
+  /** Checks that a person who is out is given nothing by others that came after they last took part. */
   checkGiven(person: PersonId, entries: readonly LogEntry[]): void {
     const { log } = this.node;
     const isIn = log.state.members.has(person) || log.state.invited.has(person);
@@ -71,7 +71,7 @@ export class CheckedNode {
         this.faults.add(`${this.name} gives ${nameOf(person)}, who is out, ${nameOf(entry.hash)}`);
   }
 
-  /** Answers a claim with everything that its author may be given and certainly lacks. */
+  /** Checks that a claim is answered with everything that its author may be given and certainly lacks. */
   checkClaim(person: PersonId, claim: Claim): void {
     const lacking = [...this.node.log.lacking(claim, person)];
     this.checkGiven(person, lacking);
@@ -97,7 +97,7 @@ export class CheckedNode {
     return place !== undefined && entry.number <= (chains.piece(place.piece)?.deleted ?? 0);
   }
 
-  /** A program commits, is opened again, or deletes the content of old messages. Returns what lost its content. */
+  /** Commits, reopens the log, or deletes the content of old messages. Returns the messages that lost their content. */
   keep(chance: Chance): EntryHash[] {
     const { node } = this;
     node.commit();
@@ -135,7 +135,7 @@ export class CheckedNode {
         this.faults.add(`${nameOf(entry.hash)} is not permitted, and taken in`);
       this.twin.addMessage(entry);
     }
-    // The log holds all of them by now; the twin takes them one by one.
+    // The log holds all of them by now. The twin adds them one by one.
     const { members, invited } = this.#offered > 1 ? this.twin.state : this.node.log.state;
     for (const each of [...members, ...invited.keys()]) this.#lastIn.set(each, this.#came.size - 1);
   }

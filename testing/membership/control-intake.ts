@@ -5,7 +5,7 @@ import { WaitingList } from '../../shared/conversation/waiting';
 import type { EntryHash } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
 
-/** Takes controls in any order: one whose past is incomplete waits, and counts for nothing, until the rest is there. */
+/** Accepts controls in any order. One with an incomplete past waits, without effect, until the rest is here. */
 export class ControlIntake {
   readonly #waiting: WaitingList<Control>;
 

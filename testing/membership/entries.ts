@@ -5,7 +5,7 @@ import type { ControlEntry, LastMessages, LogEntry, MessageEntry } from '../../s
 import { bodyHash, conversationId, type PersonId, type WriterId } from '../../shared/ids';
 import { hash, nameOf, person as personNamed, writer as writerNamed } from './names';
 
-/** Entries with hashes that can be read, and a word instead of a signature. */
+/** Entries with readable hashes, and a word instead of a signature. */
 
 export const conversation = conversationId.parse('12345678-1234-8234-8234-123456789012');
 const signature = 'signed';
@@ -101,7 +101,7 @@ const certificateOf = ({ person, writer }: Author) => ({
   signature,
 });
 
-/** Says something in a log as one of its writers; what is said is taken in. */
+/** Writes a message into a log as one of its writers. */
 export function say(log: EntryLog, author: Author, name: string): MessageEntry {
   const next = log.nextMessage(author.writer);
   if (next === 'needs-writer') throw new Error(`${nameOf(author.writer)} has shown no certificate`);
@@ -110,7 +110,7 @@ export function say(log: EntryLog, author: Author, name: string): MessageEntry {
   return entry;
 }
 
-/** Writes a control in a log as one of its writers; it is taken in if it is good. */
+/** Writes a control as one of a log's writers, and adds it if it is good. */
 export function act(
   log: EntryLog,
   author: Author,

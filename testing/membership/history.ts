@@ -16,13 +16,13 @@ const accomplices = ['s', 't'].map(person);
 const people = [...honest, ...liars];
 
 export interface Plan {
-  /** Whether the liars are all taken out by the founder before they attack, or one of them is still a member. */
+  /** Whether the founder removes all liars before they attack; otherwise one of them is still a member. */
   readonly liarsAreOut: boolean;
   readonly isPublic: boolean;
   readonly bounds: ControlBounds;
 }
 
-/** One random history: everybody at work, then an attack by the liars with all that they can write. */
+/** A random history: ordinary use by everybody, then an attack by the liars with anything that they can write. */
 export interface History {
   readonly world: World;
   /** Everything that honest people knew before the attack. */
@@ -73,7 +73,7 @@ function act1(world: World, chance: Chance, author: Author, known: Knowledge): S
   return act && world.write(author, act, known);
 }
 
-/** The founder, who knows everything, takes the liars out; or they stay, where the plan says so. */
+/** The founder, who knows everything, removes the liars, unless the plan lets them stay. */
 function expel(world: World, known: Knowledge, { liarsAreOut }: Plan): Set<EntryHash> | undefined {
   let now = new Set(known);
   const isIn = (each: PersonId): boolean => {
@@ -86,7 +86,7 @@ function expel(world: World, known: Knowledge, { liarsAreOut }: Plan): Set<Entry
   return liars.some(isIn) === liarsAreOut ? undefined : now;
 }
 
-/** The liars write whatever is good: with any knowledge, under fresh writers, on forks, with accomplices. */
+/** The liars write any good controls: with any knowledge, under new writers, on forks, with accomplices. */
 function attack(world: World, chance: Chance, before: Knowledge): Set<EntryHash> {
   let all = new Set(before);
   const start = world.written.length;
@@ -112,7 +112,7 @@ function attack(world: World, chance: Chance, before: Knowledge): Set<EntryHash>
   return all;
 }
 
-/** What went wrong in a history; empty when nothing did. */
+/** Faults found in a history. */
 export function faultsOf(history: History, plan: Plan): string[] {
   const { stateBefore, stateAfter } = history;
   const faults = new Set<string>();
@@ -132,6 +132,6 @@ export function faultsOf(history: History, plan: Plan): string[] {
   return [...faults];
 }
 
-/** Who must stay out: everybody bad, or in a room that anybody may join, those whom the founder removed. */
+/** People who must stay out: all liars; in a public room, those whom the founder removed. */
 const outsiders = ({ stateBefore }: History, { isPublic }: Plan): PersonId[] =>
   [...liars, ...accomplices].filter((each) => !isPublic || stateBefore.removed.has(each));

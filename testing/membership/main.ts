@@ -13,7 +13,7 @@ export interface Run {
 /** Number of histories after which the progress is printed. */
 const historiesPerLine = 100;
 
-/** Plays histories, and prints how far it has come and in full what went wrong. Returns whether all were right. */
+/** Plays histories. Prints the progress, and failing histories in full. Returns whether all passed. */
 export function playHistories({ seed: first, step, histories, say }: Run): boolean {
   const played = { controls: 0, messages: 0 };
   const wrong: number[] = [];

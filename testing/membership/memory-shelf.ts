@@ -2,7 +2,7 @@ import type { StoredLog, LogAddition, MessageShelf, Piece } from '../../shared/c
 import type { ControlEntry, MessageEntry } from '../../shared/conversation/log-entry';
 import type { EntryHash } from '../../shared/ids';
 
-/** Keeps what logs say that is to be kept, as a store does. */
+/** Stores the additions of logs in memory. */
 export class MemoryShelf implements MessageShelf {
   readonly #messages = new Map<string, MessageEntry>();
   readonly #byHash = new Map<EntryHash, MessageEntry>();
@@ -34,7 +34,7 @@ export class MemoryShelf implements MessageShelf {
     this.#clock = addition.clock;
   }
 
-  /** Deletes the content of a piece's messages up to a number, as retention does. Returns what has lost it. */
+  /** Deletes the content of a piece's messages up to a number, as retention does. Returns these messages. */
   forget(piece: number, upTo: number): MessageEntry[] {
     const forgotten = [...this.#messages].flatMap(([key, entry]) => {
       const isMeant = key === `${piece} ${entry.number}` && entry.number <= upTo;

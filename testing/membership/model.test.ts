@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { check, tell } from './model';
 import { checkTalk, tellTalk } from './talk-model';
 
-/** Seeds; nearly two of three make a history. */
+/** Number of seeds. Nearly two of three yield a history. */
 const controlHistories = 2_000;
 const talks = 900;
-/** Milliseconds. A quiet machine takes a tenth of that for each test. */
+/** Timeout in milliseconds. A quiet machine takes a tenth of that for each test. */
 const patience = 600_000;
 
-/** Plays the histories of the first seeds. Returns how many there were; some seeds make none that fits their plan. */
+/** Plays the histories of the first seeds. Returns their number: some seeds yield none that fits their plan. */
 function play(
   seeds: number,
   checkSeed: (seed: number) => string[] | undefined,

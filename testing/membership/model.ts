@@ -11,7 +11,7 @@ import { faultsOf, play, type History, type Plan } from './history';
 import type { NaiveState } from './naive';
 import { describe } from './world';
 
-/** Small bounds, so that histories of a few dozen controls meet them. */
+/** Small bounds, so that histories of a few dozen controls reach them. */
 const tightBounds: ControlBounds = {
   people: 6,
   peoplePerInvite: 3,
@@ -46,7 +46,7 @@ export function check(seed: number): string[] | undefined {
   ];
 }
 
-/** The history of a seed as lines to read, and what went wrong. */
+/** The history of a seed as text, and its faults. */
 export function tell(seed: number): string[] {
   const plan = planOf(seed);
   const history = play(seed, plan);
@@ -59,7 +59,7 @@ export function tell(seed: number): string[] {
   return [...lines, ...(check(seed) ?? [])];
 }
 
-/** Sets for which the implementation's state is not the reference's. */
+/** Sets for which the states of implementation and reference differ. */
 function differences({ world, after }: History, chance: Chance): string[] {
   const sets = [after, ...[1, 2, 3].map(() => someKnowledge(world, chance, after, () => chance.share(0.5)))];
   return sets.flatMap((set) => {
@@ -87,7 +87,7 @@ function deliveryFaults({ world }: History, chance: Chance, { bounds }: Plan): s
   return faults;
 }
 
-/** Who takes part, without anything that was known before the last control came. */
+/** Who takes part, computed without cached judgements. */
 const stateAnew = ({ graph }: Controls): ControlState =>
   new Membership(Judgement.of(graph, Past.first(graph.size))).state;
 

@@ -27,7 +27,7 @@ export class NaiveLog {
   /** Their hashes. */
   readonly known = new Set<EntryHash>();
   readonly messages = new Map<EntryHash, HeldMessage>();
-  /** Who took part when so many controls were here, as far as that has been asked. */
+  /** Cache of states, by the number of controls that were here. */
   readonly #states = new Map<number, NaiveState>();
 
   constructor(
@@ -80,7 +80,7 @@ export class NaiveLog {
     return removals.length === 0 || removals.some((each) => this.#isSpared(message, each));
   }
 
-  /** Whether its author could speak, and no more removals than may be that do not know each other concern it. */
+  /** Whether its author could speak, and the number of removals that concern it and do not know each other is within the limit. */
   #isWithinBounds(message: HeldMessage, removals: readonly ControlEntry[]): boolean {
     const pasts = removals.map(({ hash }) => this.#placed(hash)?.past);
     const unknown = removals.filter(({ hash }) => !pasts.some((past) => past?.has(hash)));
@@ -148,7 +148,7 @@ export class NaiveLog {
     return allowed;
   }
 
-  /** What both this log's reader and a person may be given, as texts that are equal for the same things. */
+  /** What both this log's reader and a person may be given, as comparable texts. */
   sharedWith(person: PersonId): string[] {
     const both = [this.reader, person];
     const allowed = both.map((each) => this.controlsFor(each));
@@ -159,7 +159,7 @@ export class NaiveLog {
     return [...controls.map(({ hash }) => hash), ...messages.map(({ entry }) => entry.hash)].sort();
   }
 
-  /** The signed messages that a person lacks without doubt by their claim, and may be given. */
+  /** The signed messages that a person certainly lacks by their claim, and may be given. */
   lackedBy(person: PersonId, { messages }: Claim): MessageEntry[] {
     return [...this.messages.values()]
       .filter((message) => [person, this.reader].every((each) => this.mayBeGiven(each, message)))
@@ -249,7 +249,7 @@ export class NaiveLog {
     });
   }
 
-  /** With how many of the controls that are here, in the order in which they came, a person last took part. */
+  /** Number of controls, in order of arrival, with which a person last took part. */
   #lastTookPart(person: PersonId): number {
     for (let count = this.controls.length; count > 0; count -= 1)
       if (this.#takesPart(this.#stateWith(count), person)) return count;

@@ -51,7 +51,7 @@ const invites = (entry: JudgedControl, person: PersonId): boolean =>
 
 export class NaiveConversation {
   readonly good = new Map<EntryHash, JudgedControl>();
-  /** Pasts by what names them, and controls and states by pasts: asked for again and again, and never different. */
+  /** Caches: pasts by the controls that name them, and controls and states by pasts. */
   readonly #pasts = new Map<string, Past>();
   readonly #entries = new WeakMap<Past, readonly JudgedControl[]>();
   readonly #states = new WeakMap<Past, NaiveState>();
@@ -63,7 +63,7 @@ export class NaiveConversation {
     return undefined;
   }
 
-  /** Takes a control in when it is good. Its past must have been judged before: what is unknown then is not good. */
+  /** Adds a control if it is good. Its past must have been judged before: unknown controls are not good. */
   judge(control: Control): boolean {
     if (this.good.has(control.hash)) return true;
     const judged = this.#placed(control);
@@ -213,7 +213,7 @@ export class NaiveConversation {
 /** Decides what stands in one set of controls. */
 class Judgement {
   readonly #inOrder: readonly JudgedControl[];
-  /** What stands by what is void, which is asked several times for the same. */
+  /** Cache of what stands, by what is void. */
   readonly #known = new Map<string, ReadonlySet<EntryHash>>();
 
   constructor(

@@ -7,10 +7,10 @@ import {
   type WriterId,
 } from '../../shared/ids';
 
-/** Ids that can be read: a short name, filled up to the length of a real one. */
+/** Readable ids: a short name, padded to the length of a real id. */
 const filled = (name: string): string => `${name.padEnd(42, '_')}A`;
 
-/** The function, which is called with the same few names again and again, and then answers from memory. */
+/** Memoizes a function that is called with the same few names. */
 function remembered<Id>(idOf: (name: string) => Id): (name: string) => Id {
   const known = new Map<string, Id>();
   return (name) => {

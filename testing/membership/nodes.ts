@@ -4,7 +4,7 @@ import type { PersonId } from '../../shared/ids';
 import { authorNamed, conversation, digestOf, isSigned, type Author } from './entries';
 import { MemoryShelf } from './memory-shelf';
 
-/** A computer of a person that holds the conversation; with a shelf, everything is kept and the log may be opened again. */
+/** A person's computer that holds the conversation. With a shelf, everything is stored and the log can be reopened. */
 export class Node {
   readonly shelf = new MemoryShelf();
   log: EntryLog;
@@ -17,14 +17,14 @@ export class Node {
     return this.author.person;
   }
 
-  /** Keeps what was added, as a program does after each commit. */
+  /** Stores what was added, as a program does in a commit. */
   commit(): void {
     const fork = this.log.fork();
     this.shelf.keep(fork.changes());
     this.log = fork;
   }
 
-  /** The log as it is opened at the next start. */
+  /** The log as opened at the next start. */
   reopened(): EntryLog {
     return this.#opened();
   }
@@ -38,7 +38,7 @@ export class Node {
 /** The first computer of the person with this name. */
 export const nodeNamed = (name: string): Node => new Node(authorNamed(name));
 
-/** Exchanges claims and what is lacking until neither side takes anything more in. Returns the number of rounds. */
+/** Exchanges claims and missing entries until neither side accepts anything more. Returns the number of rounds. */
 export function synchronize(a: Node, b: Node, atMost = 8): number {
   for (let round = 1; round <= atMost; round += 1) {
     const [claimA, claimB] = [a.log.items(b.person), b.log.items(a.person)];

@@ -13,7 +13,7 @@ export class Scenario {
   readonly controls = new Controls();
   readonly #written: Control[] = [];
 
-  /** Writes a control and has it judged. A writer's branch goes on from its last control that the author knew. */
+  /** Writes a control and judges it. It follows the writer's last control that the author knew. */
   say(author: string, act: Act, ...knowing: readonly ScenarioEntry[]): ScenarioEntry {
     const known = this.#known(knowing.map((each) => each.hash));
     const own = this.#written.filter((each) => each.writer === writer(author));

@@ -4,9 +4,9 @@ import { limits } from '../../shared/protocol/limits';
 import { Chance } from './chance';
 import { hash, person, writer } from './names';
 
-/** Long histories of some shape, to measure what they cost. All of their controls are good, and pasts come first. */
+/** Long histories of certain shapes, for measuring their cost. All controls are good, and pasts come first. */
 
-/** Writes controls, each writer going on from its last one. */
+/** Writes controls, each after its writer's last one. */
 class Pen {
   readonly written: Control[] = [];
   readonly #last = new Map<string, Control>();
@@ -18,7 +18,7 @@ class Pen {
     return control.hash;
   }
 
-  /** A control on a branch of its own: it goes on from the writer's last one, which stays the last one. */
+  /** Writes a control on a branch of its own: it follows the writer's last one, which stays the last one. */
   fork(name: string, act: Act, after: readonly EntryHash[]): EntryHash {
     return this.#made(name, act, after, this.#last.get(name)).hash;
   }
@@ -44,7 +44,7 @@ const invite = (...people: string[]): Act => ({ kind: 'INVITE', people: people.m
 const join = (answered: EntryHash): Act => ({ kind: 'JOIN', invite: answered });
 const leave: Act = { kind: 'LEAVE' };
 
-/** The founder invites four people, they join at the same time as each other, they leave one by one, and so on in turns. */
+/** Rounds in which the founder invites four people, they join concurrently, and leave one by one. */
 export function busyConversation(size: number): Control[] {
   const pen = new Pen();
   let heads = [pen.write('founder', found(), [])];
@@ -57,7 +57,7 @@ export function busyConversation(size: number): Control[] {
   return pen.written;
 }
 
-/** 440 members; then one after another leaves and is invited again. */
+/** 440 members, of whom one after another leaves and is invited again. */
 export function largeConversation(size: number): Control[] {
   const pen = new Pen();
   let head = pen.write('founder', found(), []);
@@ -73,7 +73,7 @@ export function largeConversation(size: number): Control[] {
   return pen.written;
 }
 
-/** Two halves of a conversation that did not hear of each other, one after the other, and then a control that knows both. */
+/** Two halves of a conversation without knowledge of each other, then a control that knows both. */
 export function apart(size: number): Control[] {
   const pen = new Pen();
   const founding = pen.write('founder', found('ann', 'bob'), []);
@@ -124,7 +124,7 @@ export function manyForks(size: number): Control[] {
   return pen.written;
 }
 
-/** A member leaves again and again, and writes other controls, each without knowing the others. */
+/** A member leaves repeatedly and writes other controls, each without knowing the others. */
 export function manyLeaves(size: number): Control[] {
   const pen = new Pen();
   const founding = pen.write('founder', found('mallory'), []);

@@ -14,7 +14,7 @@ import { nameOf } from './names';
 import { everybody, isHonest, Talk } from './talk';
 import { describe } from './world';
 
-/** Number of steps of a history before everything comes out. */
+/** Number of steps of a history before everything is published. */
 const steps = [40, 80, 140];
 
 function play(seed: number): Talk {
@@ -46,7 +46,7 @@ function checked(seed: number): Talk {
   return talk;
 }
 
-/** What a log says of what it holds, and of who may be given it, is what its twin says. */
+/** Compares a log with its twin: what it holds, and who may be given it. */
 function compare({ faults }: Talk, checkedNode: CheckedNode): void {
   const { node, twin, name } = checkedNode;
   node.commit();
@@ -78,12 +78,12 @@ function compare({ faults }: Talk, checkedNode: CheckedNode): void {
   }
 }
 
-/** Two members show the same of what both may be given, and see the same people. */
+/** Checks that two members show the same of what both may be given, and see the same people. */
 function compareMembers(talk: Talk, a: CheckedNode, b: CheckedNode): void {
   const { faults, forgotten, nodes } = talk;
   if (a.twin.controls.length !== b.twin.controls.length)
     faults.add(`${a.name} and ${b.name} hold different controls`);
-  // Of these, each may have refused other branches.
+  // Of these writers, each node may have refused other branches.
   const isFull = (writer: WriterId): boolean =>
     nodes.some(({ node: { log } }) => log.chains.isFull(writer, log.controls.graph.size));
   const shown = (node: CheckedNode, other: CheckedNode): Set<string> =>
@@ -102,7 +102,7 @@ function compareMembers(talk: Talk, a: CheckedNode, b: CheckedNode): void {
 const isForBoth = ({ twin, person }: CheckedNode, other: CheckedNode, { past }: HeldMessage): boolean =>
   twin.isFor(person, past) && twin.isFor(other.person, past);
 
-/** Digests are equal exactly when both hold the same of what both may be given. */
+/** Checks that digests are equal exactly if both hold the same of what both may be given. */
 function compareDigests({ faults }: Talk, a: CheckedNode, b: CheckedNode): void {
   const isFull = [a, b].some(({ node }) =>
     node.log.chains.writers.some((each) => node.log.chains.isFull(each, node.log.controls.graph.size)),
@@ -148,7 +148,7 @@ function wayBack(
   return undefined;
 }
 
-/** What honest members say is shown: nothing but what an honest removal did not know, or a void JOIN, keeps it from that. */
+/** Checks that honest messages are shown, unless an honest removal did not know them or their author's JOIN is void. */
 function checkPromises(talk: Talk, { twin, name }: CheckedNode): void {
   const { faults, promised } = talk;
   for (const message of twin.messages.values()) {
@@ -165,7 +165,7 @@ function checkPromises(talk: Talk, { twin, name }: CheckedNode): void {
   }
 }
 
-/** The history of a seed as lines to read, and what went wrong. */
+/** The history of a seed as text, and its faults. */
 export function tellTalk(seed: number): string[] {
   const talk = checked(seed);
   return [...talk.order.map((entry) => lineOf(entry)), ...talk.faults];

@@ -25,19 +25,19 @@ const stepKinds = [
   ...(['give', 'give', 'keep', 'fork', 'part', 'part'] as const),
 ];
 
-/** A conversation in which honest people talk with programs of their own, and liars send whatever suits them to whom they like. */
+/** A conversation in which honest people use honest programs, and liars send anything to anybody. */
 export class Talk {
   readonly world = new World();
   readonly nodes: readonly CheckedNode[];
   /** Every entry, by hash. */
   readonly entries = new Map<EntryHash, LogEntry>();
   readonly order: LogEntry[] = [];
-  /** What an honest removal promises to let stand, by its hash. */
+  /** The messages that an honest removal promises to spare, by its hash. */
   readonly promised = new Map<EntryHash, ReadonlySet<EntryHash>>();
   readonly faults = new Set<string>();
   /** Messages whose content was deleted somewhere: nobody else may ever get them. */
   readonly forgotten = new Set<EntryHash>();
-  /** What liars have written and not yet given to anybody. */
+  /** Entries that liars have written and not published. */
   readonly #withheld: LogEntry[] = [];
   #count = 0;
 
@@ -51,7 +51,7 @@ export class Talk {
     for (const node of this.nodes) if (founding && chance.share(0.8)) node.take([founding]);
   }
 
-  /** One step of anybody. */
+  /** One step of a random person. */
   step(): void {
     const { chance } = this;
     const node = chance.pick(this.nodes);
@@ -82,7 +82,7 @@ export class Talk {
     }
   }
 
-  /** Everything that was withheld comes out, and honest nodes meet until none learns anything more. */
+  /** Publishes everything withheld, and lets honest nodes meet until none learns anything more. */
   end(): void {
     for (const entry of this.#withheld)
       for (const node of this.chance.some(this.nodes, 0.5)) node.take([entry]);
@@ -131,7 +131,7 @@ export class Talk {
     }
   }
 
-  /** A copied profile writes numbers again. */
+  /** A copied profile reuses numbers. */
   #fork(node: CheckedNode): void {
     const { log, author } = node.node;
     const next = log.nextMessage(author.writer);
@@ -157,7 +157,7 @@ export class Talk {
       this.write(node, { kind: 'WRITER' });
   }
 
-  /** The founder puts somebody out; anybody else goes, or revokes their other computer. */
+  /** The founder removes somebody; anybody else leaves, or revokes their other computer. */
   #part(node: CheckedNode): void {
     const { chance, world } = this;
     const { person: self, author } = node.node;
@@ -181,7 +181,7 @@ export class Talk {
     b.give(a, claimOfA, atMost, this.chance);
   }
 
-  /** A liar says something: with any knowledge, on any branch, under any number. */
+  /** A liar writes a message: with any knowledge, on any branch, under any number. */
   #lieAbout(): void {
     const { chance, world } = this;
     const author = this.#liar();
@@ -203,7 +203,7 @@ export class Talk {
     this.#withhold(chance.share(0.1) ? { ...entry, signature: undefined } : entry);
   }
 
-  /** A liar tells more stories with one number than anybody takes in. */
+  /** A liar writes more messages with one number than nodes accept. */
   #storm(): void {
     const writer = this.chance.pick(
       [...this.entries.values()].filter((each) => liars.includes(this.#authorOf(each))),
@@ -216,7 +216,7 @@ export class Talk {
     }
   }
 
-  /** A liar leaves several times, each time as if it were the first, and sometimes more often than counts. */
+  /** A liar leaves several times, each time as if it were the first, and sometimes more often than the limit. */
   #leaveAgain(): void {
     const { chance, world } = this;
     const joins = world.written.flatMap(({ hash: each, act }) =>
@@ -234,7 +234,7 @@ export class Talk {
     return person(from);
   }
 
-  /** A liar writes a control that is good, with a `last` that says what suits them. */
+  /** A liar writes a good control with an arbitrary `last`. */
   #lieInControls(): void {
     const { chance, world } = this;
     const author = this.#liar();
@@ -255,7 +255,7 @@ export class Talk {
     for (const control of world.written.slice(before)) this.#withhold(this.#entryOf(author, control));
   }
 
-  /** What lies about messages are told with, or an accomplice is brought by. */
+  /** A removal for lies about messages, or an INVITE for an accomplice. */
   #partingOf({ person: self, writer }: Author): Act | undefined {
     const { chance, world } = this;
     const other = world.written.find(
@@ -308,7 +308,7 @@ export class Talk {
     if (this.chance.share(0.5)) this.#give(entry);
   }
 
-  /** Liars give some honest nodes something, in any order, some of it twice. */
+  /** Liars give entries to some honest nodes, in any order, some twice. */
   #give(entry?: LogEntry): void {
     const { chance } = this;
     const entries = entry ? [entry] : chance.shuffled(chance.some(this.#withheld, 0.5));
@@ -320,7 +320,7 @@ export class Talk {
     if (node && other) node.checkClaim(other.person, this.#lyingClaim());
   }
 
-  /** A claim to hold nothing, or this and that which does not fit together. */
+  /** A false claim: empty, or inconsistent. */
   #lyingClaim(): Claim {
     const { chance } = this;
     const messages = new Map<WriterId, ClaimItem[]>();
@@ -337,7 +337,7 @@ export class Talk {
 const maySpeak = ({ node: { log, author } }: CheckedNode): boolean =>
   log.state.members.has(author.person) && !log.state.revoked.has(author.writer);
 
-/** What an honest program names in `last`. */
+/** The value of `last` that an honest program writes. */
 function lastNamedBy({ node: { log, author } }: CheckedNode, act: Act): LastMessages {
   switch (act.kind) {
     case 'LEAVE':
@@ -352,7 +352,7 @@ function lastNamedBy({ node: { log, author } }: CheckedNode, act: Act): LastMess
   }
 }
 
-/** The messages that stood where a removal was written, of whom it concerns. */
+/** The messages, by the people whom a removal concerns, that stood where it was written. */
 function promisedBy(node: CheckedNode, act: Act): ReadonlySet<EntryHash> {
   const target = act.kind === 'REMOVE' ? act.target : node.person;
   const standing = [...node.twin.messages.values()].filter(

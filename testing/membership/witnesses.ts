@@ -1,7 +1,7 @@
 import type { EntryHash, PersonId } from '../../shared/ids';
 import { concerns, knows, type JudgedControl, type NaiveState } from './naive';
 
-/** What is asked about a history: its controls before liars attack, and which of them stand after that. */
+/** A history: its controls before the liars' attack, and which of them stand afterwards. */
 export interface AttackedHistory {
   readonly before: readonly JudgedControl[];
   readonly stateBefore: NaiveState;
@@ -34,7 +34,7 @@ const makesMember = ({ before, stateBefore }: AttackedHistory, join: JudgedContr
       !knows(join, removal),
   );
 
-/** Whether somebody honest, who did not know a JOIN, took back the INVITE that it answers, or revoked its writer. */
+/** Whether an honest person, who did not know a JOIN, took back the INVITE that it answers, or revoked its writer. */
 const isTakenBack = (attacked: AttackedHistory, join: JudgedControl): boolean =>
   attacked.before.some(
     (removal) =>

@@ -5,7 +5,7 @@ import type { EntryHash, PersonId, WriterId } from '../../shared/ids';
 import { NaiveConversation, type JudgedControl } from './naive';
 import { hash, nameOf } from './names';
 
-/** What somebody knows: hashes of good controls, with the past of each. */
+/** A person's knowledge: hashes of good controls, with the past of each. */
 export type Knowledge = ReadonlySet<EntryHash>;
 
 /** The implementation and the reference disagree about one control or one set. */
@@ -13,7 +13,7 @@ export class Disagreement extends Error {}
 
 const certifying: readonly Act['kind'][] = ['FOUND', 'JOIN', 'DECLINE', 'WRITER'];
 
-/** Everything that was ever written in a history, by the honest and by liars, judged by the implementation and the reference. */
+/** Everything written in a history, by honest people and liars, judged by the implementation and the reference. */
 export class World {
   readonly naive: NaiveConversation;
   readonly controls: Controls;
@@ -91,7 +91,7 @@ export class World {
     return this.offer(control) ? new Set([...past, control.hash]) : undefined;
   }
 
-  /** Has a control judged by both; whether it is good. */
+  /** Has a control judged by both. Returns whether it is good. */
   offer(control: Control): boolean {
     const expected = this.naive.judge(control);
     const admission: Admission = this.controls.admit(control);
@@ -104,7 +104,7 @@ export class World {
   }
 }
 
-/** One line for a person who reads a history. */
+/** A control as one line of text. */
 export function describe(control: Control): string {
   const { kind, ...details } = control.act;
   const words = Object.values(details)

@@ -15,7 +15,7 @@ import {
 import type { WriterKeys } from '../../electron/net/keys';
 import type { ChatClient } from '../../electron/net/types';
 
-/** Entries that tests write by hand, as anybody, and bring to a node as they like. */
+/** Entries that tests write by hand, as any author, and pass to nodes. */
 
 let time = 1;
 const authorOf = (keys: WriterKeys, user: string): Author => ({ keys, user, at: (time += 1), written: [] });
@@ -34,7 +34,7 @@ export function foundedBy(by: WriterKeys, ...people: readonly PersonId[]): Contr
   return valueOf(foundingOf(authorOf(by, 'somebody'), invited, undefined));
 }
 
-/** A conversation in the hands of a test. */
+/** A conversation that a test controls. */
 export class ScriptedConversation {
   private constructor(readonly log: EntryLog) {}
 
@@ -53,7 +53,7 @@ export class ScriptedConversation {
     return this.log.conversation;
   }
 
-  /** Takes in an entry that somebody else wrote. */
+  /** Adds entries by others. */
   add(...entries: readonly LogEntry[]): void {
     for (const entry of entries) this.log.offer(entry);
   }
@@ -65,12 +65,12 @@ export class ScriptedConversation {
     return new ScriptedConversation(held.log.fork());
   }
 
-  /** The same conversation as somebody has it who does not hear what is written here from now on. */
+  /** A copy of the conversation that does not get later entries. */
   fork(): ScriptedConversation {
     return new ScriptedConversation(this.log.fork());
   }
 
-  /** Writes a control, after a WRITER where one is due. */
+  /** Writes a control, after a WRITER if one is required. */
   control(by: WriterKeys, content: ControlContent): LogEntry[] {
     const author = authorOf(by, 'somebody');
     valueOf(writeControl(this.log, author, content));
@@ -93,7 +93,7 @@ export class ScriptedConversation {
     return this.control(by, { command: 'LEAVE', last: this.log.lastMessages({ person: by.person.id }) });
   }
 
-  /** Says something; returns the message, without the WRITER that may have come before it. */
+  /** Writes a message. Returns it without the WRITER that may precede it. */
   say(by: WriterKeys, text: string): MessageEntry {
     return valueOf(writeMessage(this.log, authorOf(by, 'somebody'), { kind: 'text', fields: { text } }));
   }

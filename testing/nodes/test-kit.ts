@@ -24,12 +24,12 @@ import type { ChatClient, HistoryStore, MessageState } from '../../electron/net/
 
 export { atEnd, endAll, host } from './test-wire';
 
-/** Shorter waits are pauses before something is done; longer ones are deadlines for somebody else. */
+/** Shorter waits are pauses before an action; longer ones are deadlines for the other side. */
 const deadlineMs = 2_000;
 
 /**
- * Real time in which some waits are shorter.
- * @param isShortened which; usually the pauses alone: a busy machine does not keep deadlines that are shortened
+ * Real time with some waits shortened.
+ * @param isShortened selects the waits; by default only pauses, because a busy machine does not meet shortened deadlines
  */
 export const hasty = (
   times: number,
@@ -39,7 +39,7 @@ export const hasty = (
   setTimer: (run, ms) => realEnvironment.setTimer(run, isShortened(ms) ? ms / times : ms),
 });
 
-/** Discovery that hears nobody: peers are told by hand where the others are. */
+/** Discovery that finds nobody: tests give peers the addresses of others. */
 export const deaf = (): Discovery => sideBySide([]);
 
 export const forgetful = (): PeerStore => ({ port: 0, addresses: {}, save: () => undefined });
@@ -55,7 +55,7 @@ export async function peer(
   return node;
 }
 
-/** Has a node dial these ports from now on. */
+/** Makes a node dial these ports from now on. */
 export const meet = (node: ChatClient, ports: readonly number[]): Promise<void> =>
   node.setNearby({
     enabled: true,
@@ -70,21 +70,21 @@ export const portOf = (node: ChatClient): number => node.nearby.port ?? 0;
 
 const stores = new WeakMap<ChatClient, HistoryStore>();
 
-/** What a node's user reads in a conversation, in order. */
+/** The entries that a node's user sees in a conversation, in order. */
 export const shownTo = (node: ChatClient, conversation: ConversationId): LogEntry[] =>
   stores
     .get(node)
     ?.reader.before(conversation, undefined, 100_000)
     .map(({ entry }) => entry) ?? [];
 
-/** All that a store holds of a conversation, in order. */
+/** All stored entries of a conversation, in order. */
 export function entriesIn({ reader }: EntryStore, conversation: ConversationId): LogEntry[] {
   const kept = reader.kept(conversation);
   const log = new EntryLog(conversation, reader, undefined, verifiesEntry, sha256, kept);
   return [...log.lacking(emptyClaim, 'everything')].sort(comparePlaces);
 }
 
-/** A store whose writes go through the test's hands; it sees how many entries are kept together. */
+/** A store that passes the number of entries of each write to the test, which can delay it. */
 export function watchedStore(onAppend: (entries: number) => void | Promise<void>): HistoryStore {
   const inner = memoryStore();
   const chain = new CommitChain();
@@ -141,7 +141,7 @@ const textIn = (entry: LogEntry): string | undefined => {
   return typeof text === 'string' ? text : undefined;
 };
 
-/** Where each text that a node's user wrote has got to, in shown order. */
+/** The delivery state of each text by a node's user, in shown order. */
 export function statesOf(node: ChatClient, conversation: ConversationId): MessageState['state'][] {
   const held = node.conversations.get(conversation);
   return shownTo(node, conversation).flatMap((entry) =>
@@ -159,13 +159,13 @@ export const sent = (node: ChatClient, conversation: ConversationId): number =>
 export const delivered = (node: ChatClient, conversation: ConversationId): number =>
   statesOf(node, conversation).filter((state) => state === 'delivered').length;
 
-/** A node's user, as entries name them. */
+/** A node's user as a named person. */
 export const named = ({ id, profile }: ChatClient): NamedPerson => ({ id, user: profile.user });
 
-/** Somebody who has no node. */
+/** A person without a node. */
 export const nobody = (user: string): NamedPerson => ({ id: newPersonKey().id, user });
 
-/** Founds a conversation, whether those invited are there or not. */
+/** Founds a conversation, whether those invited are online or not. */
 export async function found(node: ChatClient, people: readonly NamedPerson[]): Promise<ConversationId> {
   const invited = await node.invite(people);
   if (!invited.ok) throw new Error(invited.error.message);
@@ -185,7 +185,7 @@ export async function conversationOf(ann: ChatClient, bob: ChatClient): Promise<
 export const hasMembers = (node: ChatClient, conversation: ConversationId, count: number): Promise<void> =>
   until(node, () => node.conversations.get(conversation)?.log.state.members.size === count);
 
-/** Joins as soon as this node knows that it is invited. */
+/** Joins once this node knows of the invitation. */
 export async function joinWhenAsked(node: ChatClient, conversation: ConversationId): Promise<void> {
   await until(node, () => node.conversations.get(conversation)?.log.state.invited.has(node.id) ?? false);
   await node.join(conversation);
@@ -212,21 +212,21 @@ function listen(onSocket: (socket: Socket) => void): Promise<Address> {
   return listening(net);
 }
 
-/** A server that does what the test says with each connection. */
+/** A server whose handling of connections the test provides. */
 export const scripted = (behave: (socket: Socket) => void): Promise<Address> => listen(behave);
 
-/** A server that lets everybody in and gives the test each later message, with a way to answer. */
+/** A server that accepts everybody and passes later messages to the test, which can answer. */
 export const welcoming = (onMessage: OnMessage): Promise<Address> =>
   listen((socket) => welcome(socket, onMessage));
 
-/** A wire that can be cut: clients connect to it, and it leads to whichever port it is told. */
+/** A proxy that can be cut: clients connect to it, and it forwards to a port that the test sets. */
 export interface Wire extends Address {
   lead(port: number): void;
-  /** As when the server is killed: resets on all connections, whatever was on its way is lost. */
+  /** Resets all connections, as when the server is killed. Data in transit is lost. */
   cut(): void;
 }
 
-/** @param onLine told what comes from the far end, and over the how many-th connection */
+/** @param onLine called with each message from the far end, and the number of its connection */
 export async function wire(onLine?: (message: Message, connection: number) => void): Promise<Wire> {
   const sockets = new Set<Socket>();
   let port = 0;

@@ -2,18 +2,18 @@ import type { Socket } from 'node:net';
 import { newPersonKey } from '../../runtime/entries/keys';
 import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../shared/protocol/codec';
 
-/** What tests share that speak the protocol without a client of ours. */
+/** Helpers of tests that speak the protocol without our client. */
 export const host = '127.0.0.1';
 
 const ends: (() => unknown)[] = [];
-/** Has something done when the test is over. */
+/** Runs a function when the test is over. */
 export const atEnd = (end: () => unknown): void => void ends.push(end);
-/** Does all that, the latest first; for `afterEach`. */
+/** Runs these functions, the latest first; for `afterEach`. */
 export async function endAll(): Promise<void> {
   for (const end of ends.splice(0).reverse()) await end();
 }
 
-/** Takes each message after the first ones, with a way to answer. */
+/** Handles each message after registration, with a way to answer. */
 export type OnMessage = (
   message: Message,
   send: (command: string, fields: object) => void,
@@ -22,7 +22,7 @@ export type OnMessage = (
 
 const serverKey = newPersonKey();
 
-/** Lets a connection in as a server does, and gives the test each later message; first of all `WELCOMED`. */
+/** Registers a client as a server does, and passes the test `WELCOMED` and each later message. */
 export function welcome(socket: Socket, onMessage: OnMessage): void {
   const { id } = serverKey;
   const send = (command: string, fields: object): void => void socket.write(encodeMessage(command, fields));

@@ -5,7 +5,7 @@ import { matchExpression, type Scope } from '../../shared/search/match';
 import { parseQuery } from '../../shared/search/query';
 import { indexText, wordsOf } from '../../shared/search/words';
 
-/** What a test puts into the index. */
+/** A message for the index. */
 export interface IndexedText {
   text: string;
   author?: number;
@@ -16,7 +16,7 @@ export interface IndexedText {
 /** All people and conversations. */
 export const everything: Scope = { people: undefined, conversations: undefined };
 
-/** A real index in memory, as the history has it. */
+/** A real index in memory, like that of the app. */
 export function searchIndex() {
   const database = new DatabaseSync(':memory:');
   database.exec(`
@@ -33,18 +33,18 @@ export function searchIndex() {
   const vocabulary = database.prepare('SELECT term FROM vocabulary');
   const values = (rows: readonly object[]): unknown[] => rows.flatMap((row) => Object.values(row));
   return {
-    /** Makes these messages, numbered from 0, all that there is. */
+    /** Replaces the index's content by these messages, numbered from 0. */
     keep(...messages: readonly IndexedText[]): void {
       database.exec('DELETE FROM words');
       for (const [row, { text, author = 0, conversation = 0, link = false }] of messages.entries())
         insertion.run(row, indexText(text), `p${author}`, `c${conversation}`, link ? 'link' : '');
     },
-    /** The numbers of the messages that are found. */
+    /** The numbers of the messages found. */
     find(typed: string, scope: Scope = everything): unknown[] {
       const expression = matchExpression(parseQuery(typed, 0), scope);
       return expression === undefined ? [] : values(selection.all(expression));
     },
-    /** SQLite's own words, after `indexed` became all that there is. */
+    /** SQLite's tokens of a text. Replaces the index's content. */
     wordsIn(indexed: string): unknown[] {
       database.exec('DELETE FROM words');
       insertion.run(0, indexed, '', '', '');
@@ -53,7 +53,7 @@ export function searchIndex() {
   };
 }
 
-/** What an excerpt marks. */
+/** The parts that an excerpt marks. */
 export const marked = (text: string, typed: string): string =>
   excerptOf(text, parseQuery(typed, 0))
     .map((piece) => (piece.match ? piece.text : ''))
@@ -61,7 +61,7 @@ export const marked = (text: string, typed: string): string =>
 
 /** Any of these characters. */
 export const characterFrom = (characters: string) => fc.constantFrom(...characters);
-/** A few characters each of many scripts, with those that are special. */
+/** A few characters of each of many scripts, special ones included. */
 export const alphabets = [
   'aàbcßdÉe1_-.@’',
   'αάςσΣΩώ',
@@ -80,9 +80,9 @@ const writing = fc.oneof(
   ...alphabets.map((alphabet) => fc.string({ unit: characterFrom(alphabet), minLength: 1, maxLength: 6 })),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 6 }),
 );
-/** What is read as a filter when it is typed. */
+/** Matches input that is parsed as a filter. */
 export const filter = /^(from|in|before|after|on|has)[:：]/i;
-/** A word that can be found, and is not read as something else when it is typed. */
+/** A searchable word that is not parsed as a filter. */
 export const word = writing
   .map((text) => text.replace(/[\s"“”„‟«»＂]/g, ''))
   .filter((text) => wordsOf(text).length > 0 && !filter.test(text));

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 
-/** A key with which releases are signed, and its public half as text. */
+/** A key for signing releases, and its public key as text. */
 export function newUpdateKey(): { secret: KeyObject; key: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   return { secret: privateKey, key: String(publicKey.export({ format: 'jwk' })['x']) };
@@ -15,7 +15,7 @@ export const describe = (name: string, target: string, bytes: Uint8Array) => ({
   sha512: createHash('sha512').update(bytes).digest('base64'),
 });
 
-/** How one address of the server answers: with bytes, or in its own way. */
+/** The answer at an address of the server: bytes, or a function that responds. */
 export type Answer = Uint8Array | string | ((response: ServerResponse) => void);
 
 /** A web server with updates on the loopback interface. */

@@ -2,13 +2,13 @@ import type { PersonId } from '../../shared/ids';
 import { initialSettings, type Settings } from '../../shared/settings/settings';
 import type { AppState } from '../../electron/main/views/view';
 
-/** Settings as a new profile has them, with the search for peers off; for tests. */
+/** Settings of a new profile, with discovery off; for tests. */
 export const plainSettings: Settings = {
   ...initialSettings(),
   nearby: { ...initialSettings().nearby, enabled: false },
 };
 
-/** The state of an app in which nothing has happened; for tests. */
+/** The state of an idle app; for tests. */
 export const plainState = (
   me: { id: PersonId; user: string },
   changes: Partial<AppState> = {},

@@ -32,18 +32,18 @@ export const authorCalled = (name: string, computer = 1): Author => ({
 });
 export const [ann, bob, cleo] = [authorCalled('ann'), authorCalled('bob'), authorCalled('cleo')];
 
-/** A person's conversations in the memory of this process, with the tables of a file. */
+/** A person's conversations in an in-memory database. */
 function messagesInMemory() {
   const database = openForWriting(':memory:', migrations);
   return { reader: new MessagesReader(database), writer: new MessagesWriter(database) };
 }
 
-/** What a message of a test says; a text is its own kind. */
+/** The content of a test message: a text, or any kind. */
 export type Words = string | { kind: string; to?: EntryHash; fields: Record<string, Json> };
 
 export type InviteChanges = Partial<Pick<ControlOf<'INVITE'>, 'title' | 'invited'>>;
 
-/** A conversation as one person's computer keeps it; for tests. Entries have no real signatures. */
+/** A conversation as stored on one person's computer; for tests. Entries have no real signatures. */
 export class Talk implements Conversation {
   /** This computer's clock. */
   now = 60_000_000;
@@ -52,9 +52,9 @@ export class Talk implements Conversation {
   readonly refused = new Map<EntryHash, Failure>();
   isLeaving = false;
   log: EntryLog;
-  /** Everything that was said, in order. */
+  /** All messages, in order. */
   readonly said: LogEntry[] = [];
-  /** What authors call themselves, where it is not their short name. */
+  /** Names of authors, if other than their short names. */
   readonly names = new Map<PersonId, string>();
   #count = 0;
 
@@ -72,13 +72,13 @@ export class Talk implements Conversation {
     return this.store.reader;
   }
 
-  /** Takes entries in and keeps them; others' are unread. */
+  /** Adds entries and stores them; those by others are unread. */
   add(...entries: readonly LogEntry[]): void {
     for (const entry of entries) this.take(entry);
     this.keep();
   }
 
-  /** Takes an entry in, and does not keep it yet. */
+  /** Adds an entry without storing it yet. */
   take(entry: LogEntry): void {
     const verdict = this.log.offer(entry, { isAuthentic: true });
     if (verdict.kind !== 'added') throw new Error(`not added: ${JSON.stringify(verdict)}`);
@@ -88,7 +88,7 @@ export class Talk implements Conversation {
     this.store.writer.append([this.log.changes()], this.now);
   }
 
-  /** Writes a control that is good; `changes` are to an INVITE. */
+  /** Writes a good control. `changes` apply to an INVITE. */
   act(author: Author, what: Act, details?: Partial<ControlDetails>, changes?: InviteChanges): ControlEntry {
     const plain = this.composeControl(author, what, details);
     const entry = plain.command === 'INVITE' ? { ...plain, ...changes } : plain;
@@ -97,13 +97,13 @@ export class Talk implements Conversation {
     return entry;
   }
 
-  /** A control that its author would write now, not taken in. */
+  /** A control that its author would write now, not added. */
   composeControl(author: Author, what: Act, details?: Partial<ControlDetails>): ControlEntry {
     const { isFirst, ...place } = this.log.nextControl(author.writer);
     return controlEntry(author, `act-${(this.#count += 1)}`, what, place, { isFirst, ...details });
   }
 
-  /** A message that its author would write now, not taken in. */
+  /** A message that its author would write now, not added. */
   compose(author: Author, words: Words, at = this.log.clock * 60_000): MessageEntry {
     const next = this.log.nextMessage(author.writer);
     if (next === 'needs-writer') throw new Error(`${nameOf(author.writer)} has shown no certificate`);
@@ -120,7 +120,7 @@ export class Talk implements Conversation {
     };
   }
 
-  /** Messages that their author would write one after the other, not taken in. */
+  /** Consecutive messages that their author would write now, not added. */
   composeRun(author: Author, count: number): MessageEntry[] {
     const entries: MessageEntry[] = [];
     for (let index = 0; index < count; index += 1) {
@@ -151,7 +151,7 @@ interface TalkOptions extends InviteChanges {
   joined?: readonly Author[];
 }
 
-/** Ann has founded a conversation with some people, of whom some have joined. */
+/** A conversation that Ann founded with some people, of whom some have joined. */
 export function talkOf({ reader, people = [bob], joined = [bob], ...changes }: TalkOptions = {}): Talk {
   const talk = new Talk(reader);
   const ids = people.map(({ person: id }) => id);

@@ -36,7 +36,7 @@ const row = (number: number, author: string, fields: Partial<RowView>): RowView 
   ...fields,
 });
 
-/** Every state of what kinds add to a transcript. */
+/** Rows in every state that kinds can have. */
 const rows = [
   row(1, 'ann', { kind: 'named', text: 'Garden' }),
   row(2, 'ann', {
@@ -61,7 +61,7 @@ const rows = [
 const record = <Item extends { id: string }>(items: readonly Item[]): Record<string, Item> =>
   Object.fromEntries(items.map((item) => [item.id, item]));
 
-/** More of it: many reactions, a long message, two stories of one computer, and someone who left and withdrew. */
+/** More rows: many reactions, a long message, a fork, and a person who left and withdrew messages. */
 export const moreRows = [
   row(20, 'ann', {
     text: 'A long message, so that there is something to see of how wide one may become beside the buttons for it. '.repeat(

@@ -159,7 +159,7 @@ export class Features {
   }
 }
 
-/** What features keep, and need of each other. */
+/** The features that have state, each with the others that it needs. */
 function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
   const { client, desktop, windows, preferences } = parts;
   const conversations = new Conversations(parts);

@@ -8,26 +8,26 @@ import { conversation as own } from '../../../testing/membership/entries';
 import { CallError, callNames, routes, type Handlers, type Source } from './router';
 
 /**
- * Who may make each call. Written out a second time on purpose: a call that is added, or opened to another kind of window,
- * fails here until somebody has thought about what a page could do with it that has been taken over.
- * R roster, C conversation, I invitation, P preferences. In lower case: about its own conversation only.
- * With an exclamation mark: it does something outside the page, so the user must be at the window, and it is limited.
+ * Who may make each call. Repeated here on purpose: a call that is added, or opened to another kind of window,
+ * fails here until somebody has considered what a compromised page could do with it.
+ * R roster, C conversation, I invitation, P preferences. In lower case: for its own conversation only.
+ * With an exclamation mark: it acts outside the page, so the user must be at the window, and its rate is limited.
  */
 const permissions: Readonly<Record<CallName, string>> = {
-  // What a window shows, and what becomes of it. Nothing else is within their reach.
+  // What a window shows, and closing it.
   subscribe: 'RCIP',
   closeWindow: 'RCIP',
-  // Me. The roster has my name, status and picture (at a first start); preferences have them, too.
+  // The user. The roster has name, status and picture (at a first start), and preferences have them too.
   setName: 'RP',
   setStatus: 'RP',
   setPicture: 'RP',
-  // Whom to ignore, whom to dial, how far to look, what is notified: on the pages of preferences and nowhere else.
+  // Whom to ignore, whom to dial, how far to look, what is notified: only preferences.
   setSettings: 'P',
   setServer: 'RP',
   setHosting: 'RP',
   testServer: 'P!',
   testNearby: 'P!',
-  // The banner that offers it is in these two. It changes nothing.
+  // These two have the banner that offers it. It changes nothing.
   retryNow: 'RC!',
   // Conversations are begun and opened from the list of all.
   invite: 'R!',
@@ -44,7 +44,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   inviteMore: 'c',
   cancelInvitation: 'c',
   send: 'c',
-  // Of messages, main checks whose they are; of people, who may remove them.
+  // The main process checks who wrote a message, and who may remove people.
   react: 'c',
   editMessage: 'c',
   deleteMessage: 'c',
@@ -61,7 +61,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   forgetSkipped: 'c',
   showDate: 'c',
   showRow: 'c',
-  // Text that it may read anyway, put on the clipboard.
+  // Copies text that the window may read anyway.
   copyMessages: 'c!',
   exportConversation: 'c!',
   // The roster lists all conversations and searches all of them.
@@ -77,7 +77,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   personMenu: 'RC!',
   conversationMenu: 'Rc!',
   messageMenu: 'c!',
-  // Only a link that stands in a message of the conversation, of three schemes, and in the browser.
+  // Opens only a link of a message of the conversation, with one of three schemes, in the browser.
   openLink: 'c!',
   // Files: the system asks the user which, and before anything is replaced. A task is ended by the window that began it.
   exportAll: 'P!',
@@ -91,7 +91,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   downloadUpdate: 'P!',
   installUpdate: 'P!',
   showUpdate: 'P!',
-  // The file that the window itself has just had written.
+  // Shows the file that the window has just had written.
   showFile: 'CP!',
   cancelTask: 'CP',
 };
@@ -103,7 +103,7 @@ const letters: Readonly<Record<WindowKind, string>> = {
   preferences: 'P',
 };
 
-/** Handlers that say that a call got through to them. */
+/** Handlers whose result shows that they were called. */
 const reached = Object.fromEntries(
   callNames.map((name) => [
     name,
@@ -120,7 +120,7 @@ const from = (kind: WindowKind): Source => ({
   caller: { window: 1, kind, conversation: kind === 'conversation' ? own : null },
 });
 
-/** Whether a call is refused for who makes it, before its arguments are looked at. */
+/** Whether a call is refused because of the caller, before its arguments are parsed. */
 async function isForbidden(name: CallName, kind: WindowKind, args: object): Promise<boolean> {
   const outcome = await table.get(name)?.(from(kind), args);
   return outcome !== undefined && !outcome.ok && outcome.error.code === 'forbidden';
@@ -153,7 +153,7 @@ test('no call takes an address, a path or a place that a conversation window cou
     const { args }: Call = calls[name];
     return args instanceof z.ZodObject ? Object.keys(args.shape) : [`all of ${name}`];
   });
-  // A new field has to be added here: what could a page that was taken over put into it?
+  // Add a new field here after considering what a compromised page could put into it.
   expect([...new Set(fields)].sort()).toEqual(
     [
       'archived',

@@ -10,7 +10,7 @@ import type { Refusal } from '../windows/window-use';
 
 const done: string[] = [];
 
-/** Handlers that note that they were reached. */
+/** Handlers that record their calls. */
 function fakes(): Handlers {
   const reached = (name: string) => () => void done.push(name);
   const plain = Object.fromEntries(callNames.map((name) => [name, reached(name)]));
@@ -24,7 +24,7 @@ function fakes(): Handlers {
   });
 }
 
-/** What the table is told about windows that act outside their page. */
+/** The answer to windows that act outside their page. */
 let refusal: Refusal | undefined;
 const acted: number[] = [];
 const actOutside = (window: number): Refusal | undefined => {

@@ -10,7 +10,7 @@ test('a hundred simultaneous callers share one answer, which is renewed after 5 
     () => now,
   );
   const all = Array.from({ length: 100 }, ask);
-  // However long the answer takes, nobody asks again meanwhile.
+  // While an answer is pending, nobody asks again.
   now = 20_000;
   all.push(ask());
   expect(pending).toHaveLength(1);

@@ -12,7 +12,7 @@ const stateWith = (note: string): AppState => {
   return { ...state, me: { ...state.me, note } };
 };
 
-/** How often views are made while something changes in every millisecond of a second and one view takes `costMs`. */
+/** Number of views made in a second with a change in each millisecond, if one view takes `costMs`. */
 function viewsPerSecond(costMs: number): number {
   let clock = 0;
   let views = 0;
@@ -37,7 +37,7 @@ function viewsPerSecond(costMs: number): number {
 test('a view is computed at most once per frame, and takes at most half of the time', () => {
   expect(viewsPerSecond(1)).toBe(62);
   expect(viewsPerSecond(16)).toBe(62);
-  // The first one comes after a frame: it is not known yet how long one takes.
+  // The first one comes after a frame, because the cost of a view is not known yet.
   expect(viewsPerSecond(100)).toBe(10);
   expect(viewsPerSecond(400)).toBe(3);
 });

@@ -12,7 +12,7 @@ import { announcedBy, type Announcement, type Discovery } from './types';
 
 afterEach(endAll);
 
-/** Nothing here leaves this computer: loopback is the only interface that these see. */
+/** Nothing leaves this computer: loopback is the only interface. */
 const onLoopback = { enabled: true, hops: 1, excluded: [], loopback: true };
 let port = 20_000 + (process.pid % 20_000);
 
@@ -53,7 +53,7 @@ async function until({ discovery }: Node, holds: () => boolean): Promise<void> {
   });
 }
 
-/** Real time, but all goes so many times faster. */
+/** Real time, with timers shortened by a factor. */
 function swift(times: number): Environment {
   const start = Date.now();
   return {
@@ -63,7 +63,7 @@ function swift(times: number): Environment {
   };
 }
 
-/** Real sockets that can be cut off without a word. */
+/** Real sockets that can be cut off silently. */
 function cutOff(): { openDatagrams: OpenDatagrams; cut: () => void } {
   let isCut = false;
   const opened: ReturnType<OpenDatagrams>[] = [];
@@ -173,7 +173,7 @@ test('garbage, oversized and forged datagrams change nothing', async () => {
 
 test('a silent peer becomes suspect, then is removed, unless TCP shows that it is there', async () => {
   const { openDatagrams, cut } = cutOff();
-  // Time passes in steps that the test takes, so that nobody is gone before the test has seen that they are doubted.
+  // The test advances the time, so that it sees the suspect state before the peer is removed.
   const environment = swift(10);
   let time = Date.now();
   const ann = join('ann', { environment: { ...environment, now: () => time } });
@@ -208,7 +208,7 @@ test('a port in use is reported, and used once it is free', async () => {
   const ann = join('ann', { environment, openDatagrams, log: (_level, event) => told.push(event) });
   const errorOf = (): string | undefined => ann.discovery.interfaces()[0]?.error;
   await expect.poll(errorOf, { timeout: 5_000 }).toBe('EADDRINUSE');
-  // It is tried again and again, but told once.
+  // It is retried again and again, but reported once.
   const tries = opened;
   await expect.poll(() => opened, { timeout: 10_000 }).toBeGreaterThanOrEqual(tries + 3);
   expect(told).toEqual(['interface failed']);
@@ -218,7 +218,7 @@ test('a port in use is reported, and used once it is free', async () => {
   expect(errorOf()).toBeUndefined();
 });
 
-/** Sockets whose datagrams are late, overtake each other, and come twice. */
+/** Sockets whose datagrams are delayed, reordered and duplicated. */
 const disorderly: OpenDatagrams = (options) => {
   const sockets = openSockets(options);
   return {

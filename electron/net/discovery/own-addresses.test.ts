@@ -10,7 +10,7 @@ const own = (name: string, address: string, mac = 'aa:bb:cc:00:11:22'): OwnAddre
 const loopback = own('lo', '127.0.0.1', '00:00:00:00:00:00');
 const docker = own('docker0', '172.17.0.1');
 
-/** Real listings, each with the addresses that others should be told first. */
+/** Real listings, each with the addresses to tell others first. */
 const computers: Record<string, { all: OwnAddress[]; primary?: string; likely: string[] }> = {
   'Linux with Docker, libvirt and a VPN': {
     all: [

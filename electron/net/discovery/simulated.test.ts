@@ -27,7 +27,7 @@ interface HeardDatagram extends SentDatagram {
   command: string;
 }
 
-/** A link in memory; all that is sent on it is kept. */
+/** A link in memory that records everything sent on it. */
 class Link {
   readonly time = new SimulatedTime();
   readonly sent: HeardDatagram[] = [];
@@ -56,7 +56,7 @@ class Link {
     return node;
   }
 
-  /** Lets time pass in small steps, between which promises are kept. */
+  /** Lets time pass in small steps, between which promises settle. */
   async passWithPromises(ms: number): Promise<void> {
     for (let passed = 0; passed < ms; passed += 10) {
       this.time.pass(10);
@@ -64,7 +64,7 @@ class Link {
     }
   }
 
-  /** What was sent since then. */
+  /** The datagrams with a command sent since `start`. */
   since(start: number, command: string, how: SentDatagram['how'] = 'multicast'): HeardDatagram[] {
     return this.sent.filter((each) => each.at >= start && each.command === command && each.how === how);
   }
@@ -79,7 +79,7 @@ test('each node answers a REQUEST once, spread over a tenth of a second', () => 
   link.time.pass(150);
   const answers = link.since(start, 'ANNOUNCE').filter(({ from }) => from.mac !== '99');
   expect(new Set(answers.map(({ from }) => from.mac)).size).toBe(20);
-  // A few of the usual announcements fall into that time.
+  // A few periodic announcements fall into that time.
   expect(answers.length).toBeLessThan(25);
   expect(new Set(answers.map(({ at }) => Math.floor((at - start) / 20))).size).toBeGreaterThan(3);
 });
@@ -229,7 +229,7 @@ test('listeners are told of peers that come, become suspect and go; connected pe
     ann.alive(idOf(3));
     link.time.pass(1_000);
   }
-  // Before and after, the table does not have them.
+  // Before and after, the peer is not in the table.
   const states = seen.filter((each, index) => each !== seen[index - 1]);
   expect(states).toEqual([false, true, undefined]);
   expect([...ann.peers.keys()]).toEqual([idOf(3)]);

@@ -5,7 +5,7 @@ import { phrase } from '../../../shared/words/phrase';
 import { AddressBook } from './address-book';
 import { Dialler } from './dialler';
 
-/** A dialler on a clock that the test moves; nobody ever answers. */
+/** A dialler on a clock that the test moves. Nobody ever answers. */
 function lonely(peers: ReadonlyMap<string, FoundPeer>, book = new AddressBook()) {
   let now = 1_000_000;
   const timers = new Set<{ at: number; run: () => void }>();
@@ -96,7 +96,7 @@ test('a former peer is dialled at its last address, regardless of the rate limit
   dialler.lost('peer 499', 'broken', phrase('ended.asleep'));
   pass(200);
   expect(dials.length).toBeGreaterThan(before);
-  // What was said of somebody is tried once, and then forgotten.
+  // An address from gossip is tried once and then forgotten.
   expect(dials.filter((host) => host === '10.0.0.9')).toHaveLength(1);
   expect(book.hasRumour(idOf('somewhere'))).toBe(false);
 });

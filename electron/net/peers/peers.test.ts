@@ -163,7 +163,7 @@ test('each peer knows in which direction the other can be reached', async () => 
   const report = (node: ChatClient) => node.nearby.peers[0];
   await until(bob, () => report(bob)?.reachesUs === true);
   await until(ann, () => report(ann)?.dialledBy === 'them');
-  // As behind a firewall: out, but not in.
+  // As behind a firewall that blocks incoming connections only.
   const environment: Environment = {
     ...realEnvironment,
     connect: (address) => realEnvironment.connect({ ...address, port: 1 }),
@@ -182,7 +182,7 @@ test('another person at a remembered address is not mistaken for the former one'
   const store = { ...forgetful(), addresses: { [bob.id]: [{ host, port: cable.port }] } };
   const ann = await peer('ann', [], { nearby: { discovery: deaf(), store }, environment: hasty(5) });
   await found(ann, [bob]);
-  // Ann goes and looks for bob where he was, again and again.
+  // Ann keeps dialling Bob's last address.
   await expect.poll(() => looks).toBeGreaterThan(2);
   expect(ann.online.has(bob.id)).toBe(false);
   expect(eve.conversations.size).toBe(0);

@@ -81,7 +81,7 @@ test('exporting and importing into an empty profile keeps every byte, whatever w
       );
       expect(shown(to)).toEqual(shown(from));
       expect(new Set(written.slice(1, -1))).toEqual(new Set(conversation.entries.map(entryLine)));
-      // Branches may hang together in other pieces, so their order may differ.
+      // Branches may consist of other pieces, so their order may differ.
       expect(linesFrom(to).toSorted()).toEqual(written.toSorted());
       expect(to.reader.countUnread(conversation.log.conversation, 10)).toBe(0);
     }),
@@ -96,7 +96,7 @@ function linesFrom({ database, person }: Holder): string[] {
   return lines;
 }
 
-/** Does one step of a conversation, where it can be done. */
+/** Takes one step in a conversation if it is possible. */
 function play(
   { log, entries }: Conversation,
   step: string,
@@ -122,7 +122,7 @@ function play(
     entries.push(say(log, who, '', { kind: 'reaction', to: last.hash, fields: { emoji: '👍' } }));
 }
 
-/** Some messages at once, of which only the last is signed. */
+/** Messages written together, of which only the last is signed. */
 function runOf(log: EntryLog, { writer, user }: Author, words: string): LogEntry[] {
   const place = log.nextMessage(writer.id);
   if (place === 'needs-writer') throw new Error('shown before');
@@ -149,11 +149,11 @@ function runOf(log: EntryLog, { writer, user }: Author, words: string): LogEntry
   return run;
 }
 
-/** A second message with the number of another, as a copied profile writes. */
+/** A second message with the number of another, as a copied profile writes it. */
 function forked(log: EntryLog, { writer }: Author, twin: LogEntry): LogEntry[] {
   if (isControlEntry(twin) || !twin.content) throw new Error('a message');
   const entry = signMessage(writer, { ...twin, content: { ...twin.content, id: crypto.randomUUID() } });
-  // Of too many branches the rest is refused.
+  // Branches over the limit are refused.
   return log.offer(entry, { isAuthentic: true }).kind === 'added' ? [entry] : [];
 }
 

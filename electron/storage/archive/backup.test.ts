@@ -116,7 +116,7 @@ test.each([0, 1, 2, 3])('an interrupted restore is completed at the next start (
   const profile = someProfile();
   checkBackup(someBackup(), checkingFolder(profile), progress, progress);
   restoreAtStart(profile);
-  // As after a crash: some files are out of the way already, under another date.
+  // As after a crash: some files have already been moved aside, under another date.
   const early = join(profile, 'before-restore-earlier');
   mkdirSync(early);
   for (const name of ['identity.pem', 'settings.json', 'messages.sqlite'].slice(0, done))

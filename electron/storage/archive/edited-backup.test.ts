@@ -22,7 +22,7 @@ import {
   changedBackup,
 } from '../../../testing/archive/backup-kit';
 
-/** Does something to the messages in a backup, as somebody who knows SQLite can. */
+/** Edits the messages in a backup with SQL. */
 const edited = (sql: string) => (content: string) => {
   const database = new DatabaseSync(join(content, 'messages.sqlite'));
   database.exec(`PRAGMA foreign_keys = OFF; ${sql}`);

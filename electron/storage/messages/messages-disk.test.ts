@@ -37,7 +37,7 @@ async function opened(at = path()): Promise<Messages> {
   open.push(messages);
   return messages;
 }
-/** Texts as the messages of one piece, from a number on. */
+/** Texts as the messages of one piece, numbered from `first`. */
 const texts = (first: number, ...said: string[]): LogAddition => {
   const entries = said.map((text, index) => message('ann', first + index, { content: textContent(text) }));
   const added = addition('ann', 1, entries);
@@ -100,7 +100,7 @@ test('a failed addition leaves nothing to be indexed', async () => {
   const database = openEntries(path(), migrations);
   const writer = new MessagesWriter(database);
   const whole = texts(1, 'one', 'two');
-  // SQLite keeps it as NULL, which the table refuses.
+  // SQLite stores it as NULL, which the table refuses.
   const broken = { ...whole, pieces: whole.pieces.map((piece) => ({ ...piece, first: NaN })) };
   expect(() => writer.append([broken], 5)).toThrow();
   writer.append([texts(1, 'one')], 5);

@@ -68,7 +68,7 @@ test('a search finds messages in their current form, and by person whatever the 
   await messages.append([addition('ann', 1, [about('ann', 3, 'edit', 'ann 1', { text: 'final words' })])]);
   expect(await found(messages, 'draft')).toEqual([]);
   expect(await found(messages, 'final')).toEqual(['final words']);
-  // The edit ceases to stand, and stands again.
+  // The edit stops standing, and stands again.
   const recast = (stands: boolean) => ({
     ...addition('ann', 1, []),
     recast: { controls: new Map(), stretches: [{ piece: 1, first: 3, last: 3, stands }] },
@@ -79,7 +79,7 @@ test('a search finds messages in their current form, and by person whatever the 
   expect(await found(messages, 'draft')).toEqual([]);
   await messages.append([addition('ann', 1, [about('ann', 4, 'deletion', 'ann 1')])]);
   expect(await found(messages, 'final')).toEqual([]);
-  // An edit that comes before what it edits.
+  // An edit that arrives before its target.
   await messages.append([addition('eve', 3, [about('eve', 2, 'edit', 'eve 1', { text: 'afterwards' })])]);
   await messages.append([addition('eve', 4, [message('eve', 1)])]);
   expect(await found(messages, 'afterwards')).toEqual(['afterwards']);
@@ -149,7 +149,7 @@ test('a damaged file is set aside as a whole; one of version 0.1 is refused and 
 });
 
 const perAddition = 50;
-/** Appends packed additions to the file until it is killed, and says of each that it is kept. */
+/** Appends packed additions to the file until it is killed, and reports each that is stored. */
 const program = (additions: string): string => `
   import { Worker } from 'node:worker_threads';
   const worker = new Worker(new URL(${JSON.stringify(messagesPrograms.writer.href)}), { workerData: {} });

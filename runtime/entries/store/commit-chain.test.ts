@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { CommitChain, inChain } from './commit-chain';
 
-/** A writer that is behind the requester, as one in another thread is. */
+/** A writer that lags behind the requester, as in another thread. */
 function kit() {
   const chain = new CommitChain();
   const written: string[] = [];

@@ -16,7 +16,7 @@ const conversation = 1;
 const waitingAtMost = 64;
 const opened = (): HashIndex => new HashIndex(new Statements(database), waitingAtMost);
 
-/** Hashes that begin alike, so that keys are found that belong to another entry. */
+/** Hashes with equal beginnings, so that keys of other entries are found. */
 const hashOf = (index: number): EntryHash => {
   const bytes = new Uint8Array(32).fill(7);
   new DataView(bytes.buffer).setUint32(28, index);

@@ -332,7 +332,7 @@ test('many messages in one commit, plain and others, are stored once and in orde
         expect(rows.map((row) => row['stands'] === 1)).toEqual(once.map(({ stands }) => stands));
         expect(rows.map((row) => row['unread'] === 1)).toEqual(once.map(({ unread }) => unread));
         expect(new Set(rows.map((row) => row['arrival'])).size).toBe(rows.length);
-        // What comes next has a later number than all of them.
+        // The next entry has a higher arrival number than all of them.
         const next = message('ann', 99, { at: 1 });
         writer.append([addition('ann', 1, [next])]);
         expect(reader.messages(conversation, 1, [99, 99], 'oldest first', 9)).toEqual([next]);
@@ -370,7 +370,7 @@ test('a file of version 0.1 is refused and left as it is, a later one, too', () 
     expect(() => openEntries(path, [createEntryTables])).toThrow(
       expect.objectContaining({ problem: 'older' }),
     );
-    // As a program that was killed leaves it: what it wrote last is in the journal.
+    // As after a kill: the last writes are in the journal.
     expect([readFileSync(path), readFileSync(`${path}-wal`)]).toEqual([inUse, journal]);
     old.close();
     const closed = readFileSync(path);

@@ -26,7 +26,7 @@ export const peopleCalls = {
     result: nothing,
     from: ['conversation'],
   },
-  /** Shows the menu of a person, conversation or message that the window may see. */
+  /** Shows the context menu of a person whom the window shows. */
   personMenu: {
     args: z.object({ person: personId, at }),
     result: nothing,

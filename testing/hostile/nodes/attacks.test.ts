@@ -35,7 +35,7 @@ const takesPart = (node: ChatClient, script: ScriptedConversation, { person }: W
   return state !== undefined && (state.members.has(person.id) || state.invited.has(person.id));
 };
 
-/** Ann has founded a conversation with Bob and Mallory, whose program the test is. */
+/** A conversation that Ann founded with Bob and Mallory. The test acts as Mallory's program. */
 async function company() {
   const [ann, bob] = [await peer('ann'), await peer('bob')];
   const mallory = await Stranger.registered(portOf(ann));
@@ -189,12 +189,12 @@ test('a node that never agrees keeps nobody from leaving', async () => {
         { conversation, digest: fake, controls: heads, messages: { [writer]: [[1, 9, fake]] } },
       ],
     });
-  // Nothing has been told yet; and that of Ann there is more than she knows may be true.
+  // Nobody has claimed anything yet, so there may be messages of Ann that she lacks.
   expect(await ann.leave(conversation)).toEqual({ ok: true, value: 'waits' });
   claim(ann.writer);
   await mallory.settled();
   expect(ann.conversations.get(conversation)?.isLeaving).toBe(true);
-  // What they say of others does not concern her leaving.
+  // Claims about other people's messages do not delay her LEAVE.
   claim(mallory.keys.writer.id);
   await mallory.until(() => mallory.count('LEAVE') === 1);
   expect(ann.conversations.get(conversation)?.isLeaving).toBe(false);

@@ -42,7 +42,7 @@ const megabyte = 1024 * 1024;
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Runs something and returns by how many bytes the memory in use has grown, after what is not needed was let go. */
+/** Runs something and returns the growth of memory in bytes, after garbage collection. */
 async function growthOf(run: () => Promise<void>): Promise<number> {
   const used = (): number => {
     collectGarbage();
@@ -54,12 +54,12 @@ async function growthOf(run: () => Promise<void>): Promise<number> {
   return used() - before;
 }
 
-/** The founding of a conversation, by somebody who invites somebody. */
+/** A founding INVITE for one person. */
 const founding = (by: WriterKeys, invited: PersonId): LogEntry => foundedBy(by, invited);
-/** 32 bytes that are nobody's key and no entry's hash. */
+/** 32 random bytes, which are neither a key nor a hash. */
 const anyBytes = (): string => randomBytes(32).toString('base64url');
 
-/** An honest peer still gets in and is heard. */
+/** Expects that an honest peer can still connect and is heard. */
 async function servesHonest(ann: ChatClient): Promise<void> {
   const bob = await peer('bob', [portOf(ann)]);
   const conversation = await conversationOf(ann, bob);
@@ -67,7 +67,7 @@ async function servesHonest(ann: ChatClient): Promise<void> {
   await until(ann, () => textsOf(ann, conversation).includes('still there'));
 }
 
-/** Where a node connects to. */
+/** An environment that records where a node connects. */
 function watchedDials(): { dials: string[]; environment: Environment } {
   const dials: string[] = [];
   return {
@@ -149,7 +149,7 @@ test('invitations by an ignored person are not stored, even to conversations tha
     give([byAccomplice.founding]);
     give(byAccomplice.script.join(mallory.keys));
     give(byAccomplice.script.invite(mallory.keys, ann.id));
-    // Asked again and again into a conversation that is held here.
+    // Repeated invitations to a conversation that is held here.
     const [again] = declined.invite(mallory.keys, ann.id);
     if (!again) throw new Error('nothing was written');
     const withdrawn = [{ id: ann.id, user: 'ann' }];
@@ -160,7 +160,7 @@ test('invitations by an ignored person are not stored, even to conversations tha
   expect(kept()).toBe(2);
   expect(store.reader.conversations()).toHaveLength(2);
 
-  // Whoever is not ignored any more is heard again.
+  // An invitation by a person who is no longer ignored is admitted.
   ignored.clear();
   const again = founding(mallory.keys, ann.id);
   mallory.sendBytes(encodeEntry(again));
@@ -216,7 +216,7 @@ test('a node does not dial other hosts because of a peer’s own address or its 
   const ann = await peer('ann', [], { environment });
   const mallory = await Stranger.registered(portOf(ann), { urls: ['parley://10.9.9.9:22'] });
   await until(ann, () => dials.length > 0);
-  // The port that it names counts, at the address from which it is connected.
+  // The port that it names is used with the host from which it is connected.
   expect(dials).toEqual([`${host}:22`]);
   const others = [
     '10.9.9.9:22',

@@ -24,7 +24,7 @@ import {
 
 afterEach(endAll);
 
-/** Sends bytes as soon as the client has let itself be heard. */
+/** Runs a behaviour once the client has sent something. */
 const once = (behave: (socket: Socket) => void) => (socket: Socket) =>
   void socket.once('data', () => behave(socket));
 
@@ -80,7 +80,7 @@ test.each(unfriendly)(
       visits += 1;
       behave(socket);
     });
-    // Only where nothing comes does a deadline end it.
+    // Only if nothing arrives does a deadline end it.
     const isSilent = reason.source.startsWith('^Nobody');
     const ann = person('ann', { environment: isSilent ? hasty(40, () => true) : hasty(40) });
     ann.setServer(address);
@@ -90,14 +90,14 @@ test.each(unfriendly)(
   },
 );
 
-/** Why a node waits for its server, in words. */
+/** Why a node waits for its server, as a sentence. */
 const reasonOf = ({ connection }: Pick<ChatClient, 'connection'>): string =>
   connection.state === 'waiting' ? say(connection.reason) : '';
 
 test('a server that falls silent is pinged, and then disconnected', async () => {
   const asked: string[] = [];
   const address = await welcoming(({ command }) => asked.push(command));
-  // Registration gets its whole time; from then on only deadlines end this.
+  // Registration has its full time. From then on only deadlines end the connection.
   const ann = person('ann', { environment: hasty(40, () => asked.includes('WELCOMED')) });
   ann.setServer(address);
   await until(ann, () => ann.connection.state === 'waiting');
@@ -114,7 +114,7 @@ test('a server that answers PING stays connected', async () => {
     pings += 1;
     send(pings < 5 ? 'PONG' : 'GOODBYE', {});
   });
-  // The silence before each PING is shortened, and the time to answer is not.
+  // The silence before each PING is shortened, but not the time to answer.
   const ann = person('ann', { environment: hasty(100, (ms) => isIn && ms > 5_000) });
   ann.setServer(address);
   await until(ann, () => ann.connection.state === 'waiting');

@@ -5,7 +5,7 @@ import { newKeys, type WriterKeys } from '../../../electron/net/keys';
 import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../../shared/protocol/codec';
 import { atEnd, host } from '../../nodes/test-wire';
 
-/** Somebody on the network who speaks the protocol as a peer does, and means harm. */
+/** A malicious peer on the network. */
 export class Stranger {
   readonly heard: Message[] = [];
   readonly #socket: Socket;
@@ -38,7 +38,7 @@ export class Stranger {
     return new Stranger(port, newKeys(), from);
   }
 
-  /** Connects, and is let in or turned away. */
+  /** Connects and registers, or is refused. */
   static async registered(
     port: number,
     options: { keys?: WriterKeys; urls?: string[]; from?: string } = {},
@@ -75,7 +75,7 @@ export class Stranger {
     });
   }
 
-  /** Waits until all that was sent has been looked at, or the connection is over. */
+  /** Waits until everything sent has been handled, or the connection is over. */
   async settled(): Promise<void> {
     const token = `settled-${this.heard.length}`;
     this.send('PING', { token });
@@ -84,7 +84,7 @@ export class Stranger {
     await this.until(() => this.isClosed || this.heard.some(isAnswer));
   }
 
-  /** Reads nothing any more. */
+  /** Stops reading. */
   stopReading(): void {
     this.#socket.pause();
   }

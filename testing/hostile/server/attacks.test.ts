@@ -56,7 +56,7 @@ async function deafClient({ host, port }: ServerProcess, user: string, note = ''
   return socket;
 }
 
-/** Writes bytes again and again for as long as the other side takes them, up to a number of bytes. */
+/** Writes bytes repeatedly while the other side accepts them, up to a total. */
 async function pour(socket: Socket, bytes: Uint8Array, upTo: number): Promise<number> {
   let poured = 0;
   while (poured < upTo && !socket.destroyed) {
@@ -81,7 +81,7 @@ test('HAVEs from a member who reads nothing cost bounded memory', async () => {
   const client = await new TestNode('mallory').connect(target);
   await client.take('HAVE');
   const conversation = await talk(ann, bob);
-  // A history that is longer than what the system takes over for a reader who does not read.
+  // A history longer than the system's buffers for a client that does not read.
   for (let text = 1; text <= 1_500; text += 1) {
     ann.send('SEND_MESSAGE', { conversation, text: 'x'.repeat(8_000) });
     if (text % 100 === 0) await ann.settle();
@@ -165,7 +165,7 @@ test('endless invitations to one person cost that person nothing', async () => {
   expect(ann.all('INVITATION')).toHaveLength(limits.invitationsPerInviter);
   expect(mallory.all('ERROR')).toHaveLength(2 * limits.invitationsPerInviter);
   expect(new Set(mallory.all('ERROR').map(({ code }) => code))).toEqual(new Set(['too-many-messages']));
-  // Whoever declines can be asked again, and ann herself may ask whom she likes.
+  // A person who declined can be invited again, and Ann can still invite others.
   const [first] = ann.all('INVITATION');
   ann.send('DECLINE', { conversation: first?.['conversation'] });
   await ann.settle();
@@ -194,12 +194,12 @@ test('a full node that invites 12,000 people disturbs nobody', async () => {
   for (let invite = 0; invite < 240; invite += 1) {
     const control = mallory.makeControl(conversation, { command: 'INVITE', invited: strangers() });
     sendEntry(client, control);
-    // It goes on from what is permitted only.
+    // It continues from permitted entries only.
     if (invite < 8) mallory.take([control]);
   }
   await client.settle();
   await ann.settle();
-  // TestClient refuses lines that are too long.
+  // TestClient rejects overlong lines.
   for (const { conversations } of ann.all('CONVERSATIONS') as {
     conversations: { members: string[]; invited: string[] }[];
   }[])

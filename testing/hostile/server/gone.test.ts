@@ -10,7 +10,7 @@ import { TestNode } from '../../conformance/node';
 import { start } from '../../conformance/program';
 import { startHere } from '../../conformance/target';
 
-/** A client that never closes its side, and keeps what it reads. */
+/** A client that never closes its side and records its input. */
 async function holdout({ host, port }: Address): Promise<{ socket: Socket; heard: () => string }> {
   const socket = connect({ host, port, allowHalfOpen: true });
   let text = '';
@@ -50,7 +50,7 @@ test('a REGISTER whose connection ended while it waited takes no name', async ()
   const lines = Array.from({ length: 45 }, () => encodeMessage('INVITE', { users: [bob.name] }));
   socket.end(Buffer.concat([...lines, encodeMessage('REGISTER', { user: 'ann' })]));
   await bob.take('INVITATION', { from: 'mallory' });
-  // What waits behind the disk in the server is done before this has its answers.
+  // Work that waits for the server's disk is done before these are answered.
   await TestClient.register(program, 'witness');
   const next = await TestClient.connect(program);
   next.send('REGISTER', { user: 'ann' });

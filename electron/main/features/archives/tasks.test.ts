@@ -6,7 +6,7 @@ import { phrase } from '../../../../shared/words/phrase';
 const preferences = { kind: 'preferences', conversation: null } as const;
 const conversation = { kind: 'conversation', conversation: own } as const;
 
-/** Something that goes on until it is told to end. */
+/** A task that runs until it is cancelled. */
 const untilStopped = ({ signal }: Job): Promise<string> =>
   new Promise((resolve) => signal.addEventListener('abort', () => resolve('stopped')));
 

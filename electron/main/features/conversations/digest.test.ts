@@ -11,7 +11,7 @@ import { ann, bob, Talk } from '../../../../testing/windows/test-talk';
 import { Digests } from './digest';
 import { waitingInvitations } from '../invitations/invitations';
 
-/** Counts the queries that it is asked for. */
+/** Counts its queries. */
 class CountingReader extends MessagesReader {
   queries = 0;
 
@@ -33,7 +33,7 @@ class CountingReader extends MessagesReader {
 const idOf = (count: number): ConversationId =>
   conversationId.parse(`12345678-1234-8234-8234-${String(count).padStart(12, '0')}`);
 
-/** Reads a person's invitations that wait, as at a start; they, and the queries that it took. */
+/** Reads a person's open invitations as at a start. Returns them and the number of queries. */
 function start(invitations: number): { listed: number[]; queries: number } {
   const database = openForWriting(':memory:', migrations);
   const writer = new MessagesWriter(database);

@@ -12,7 +12,7 @@ import { Restarts } from './restarts';
 
 const program = fileURLToPath(new URL('./server-host.js', import.meta.url));
 const off: HostingView = { state: 'off', addresses: [], otherAddresses: [], detail: null };
-/** How long the server may take to stop; it gives its clients half a second to read the farewell. */
+/** How long the server may take to stop; it gives its clients half a second to read GOODBYE. */
 const stopMs = 1_500;
 
 interface Options {

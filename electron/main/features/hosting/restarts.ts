@@ -1,6 +1,6 @@
-/** A server that ran for this long, in ms, is taken to be sound: earlier crashes no longer count. */
+/** After running this long, in ms, a server counts as stable, and earlier crashes are forgotten. */
 const steadyMs = 60_000;
-/** Delays before the first restart and those that follow it, in ms. After one crash more it stays off. */
+/** Delays before the first restart and those that follow it, in ms. After one more crash it stays off. */
 const delaysMs = [1_000, 4_000, 15_000];
 
 /** Decides whether and when a server that crashed is started again. */

@@ -12,7 +12,7 @@ import { ann, bob, talkOf, type Talk, type Words } from '../../../../testing/win
 
 const caller: Caller = { window: 1, kind: 'conversation', conversation };
 
-/** What Bob's windows ask for in a conversation that Ann founded, and what is written for it. */
+/** Handlers of Bob's windows in a conversation that Ann founded, and what they write. */
 function asking(talk: Talk, isFounder = false) {
   const said: OutgoingContent[] = [];
   const removed: string[] = [];

@@ -5,7 +5,7 @@ import { hash } from '../../../../testing/membership/names';
 import { linkOf, openLink } from './link-opening';
 import type { OpenTranscripts } from '../transcript/open-transcripts';
 
-/** What opening a link asked and opened. */
+/** Opens a link. Returns what was asked and what was opened. */
 async function opening(url: string, answer = false) {
   const opened: string[] = [];
   const asked: string[] = [];

@@ -11,7 +11,7 @@ interface BadgeParts extends Pick<Parts, 'client' | 'memory' | 'desktop'> {
 export class Badge {
   constructor(private readonly parts: BadgeParts) {}
 
-  /** Counts again. */
+  /** Recomputes the number. */
   count(): void {
     const { memory, client, desktop, conversations, invitations } = this.parts;
     let { count } = invitations;

@@ -19,7 +19,7 @@ export class Preferences {
   #server: Address | undefined;
   readonly #nearby: Nearby | undefined;
   #language: string | undefined;
-  /** The stored settings without what windows do not see, for one value of the file. */
+  /** Cache of the settings that windows see, for one value of the file. */
   #shown: { of: StoredSettings; settings: Settings } | undefined;
   #icon: Uint8Array | null;
   readonly #listeners: (() => void)[] = [];

@@ -53,7 +53,7 @@ test('an author whose name looks like another’s is told apart in results', asy
 
 const find: SearchSources['find'] = () => Promise.resolve({ hits: [], more: undefined, isComplete: true });
 
-/** What a search is told in a conversation that ann takes part in, while others exist. */
+/** Searches within a conversation that Ann takes part in, while others exist. */
 const inOwn = (text: string) => {
   const sources: SearchSources = {
     names: () => new Map([[ann, new Set(['ann'])]]),

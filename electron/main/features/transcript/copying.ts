@@ -8,7 +8,7 @@ import { say } from '../../../../shared/words/say';
 import { beginning, end } from './places';
 import { belongingTo } from './row-view';
 
-/** Limits of one copy: beyond them a file is the better place. */
+/** Limits of one copy. Longer transcripts should be exported to a file. */
 const messagesPerCopy = 10_000;
 const charactersPerCopy = 4_000_000;
 /** Number of entries read at a time. */

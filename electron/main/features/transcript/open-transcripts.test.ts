@@ -4,7 +4,7 @@ import { conversation as id } from '../../../../testing/membership/entries';
 import { OpenTranscripts } from './open-transcripts';
 import { ann, bob, talkOf } from '../../../../testing/windows/test-talk';
 
-/** Bob's window of a conversation in which Ann writes, and a disk that takes a while. */
+/** Bob's window of a conversation in which Ann writes, and a slow disk. */
 function reading() {
   const talk = talkOf({ reader: bob });
   const written: (() => void)[] = [];

@@ -4,7 +4,7 @@ import { say } from '../../../../shared/words/say';
 import { ann, bob, talkOf, type Words } from '../../../../testing/windows/test-talk';
 import { TranscriptPage } from './transcript-page';
 
-/** A message of Bob's, which he changes in turn; the server refuses the changes whose names end with "!". */
+/** A message of Bob's and his changes to it, in order. The server refuses those whose names end with "!". */
 function afterChanges(...changes: readonly string[]) {
   const talk = talkOf({ reader: bob });
   const [message] = talk.say(bob, 'before');

@@ -163,7 +163,7 @@ test.each([
   expect(rowsOf(page)).toEqual(at.follows ? order.slice(order.indexOf(before[0] ?? '')) : before);
   const shown = talk.said[order.indexOf(rowsOf(page).at(-1) ?? '')] ?? missing();
   expect(page.isEnd(shown)).toBe(at.follows);
-  // A window that follows the end asks for it.
+  // A window that follows the end requests the end.
   page.showEnd();
   expect(rowsOf(page).at(-1)).toBe(order.at(-1));
   expect(page.isEnd(last)).toBe(true);
@@ -260,7 +260,7 @@ test('a message is redrawn when a reaction or edit arrives, however old it is', 
   talk.say(ann, about('deletion'));
   expect(row()).toEqual({ ...row(), kind: 'deleted', text: '' });
   expect(row()).not.toHaveProperty('reactions');
-  // What belongs to a message is no row of its own.
+  // An annotation has no row of its own.
   expect(rowsOf(page)).toEqual([...orderIn(talk).slice(0, 2), target.hash, other.hash]);
 });
 
