@@ -7,19 +7,16 @@ import type { SealedRow } from '../../shared/protocol/dispatch';
 import { failure, success, type Failure, type Result } from '../../shared/protocol/errors';
 import { exchangeSchemas, simpleSchemas } from '../../shared/protocol/messages';
 import { readSimpleMessage } from '../../shared/protocol/simple-message';
-import type { ConversationId } from '../../shared/ids';
 import type { Hub } from '../hub';
-import { detailsOf, type ErrorDetails, type FullNode, type Registered, type SessionState } from '../session';
+import type { Writing } from '../conversations/writing';
+import type { WritingRequest } from '../conversations/writing-job';
+import { detailsOf, type FullNode, type Registered, type SessionState, type SimpleClient } from '../session';
 import * as acts from '../simple-clients/acts';
 import type { Context } from './context';
 import { words } from '../words';
 
 /** What a simple client's command asks for. */
-interface ConversationRequest {
-  /** Undefined to found a conversation. */
-  readonly conversation: ConversationId | undefined;
-  readonly compose: acts.Compose;
-}
+type Request = Omit<WritingRequest, 'details'>;
 
 /**
  * The row of a conversation command. It has two forms: an entry from a full node, and a simple one, for which the server
@@ -28,19 +25,30 @@ interface ConversationRequest {
 function simpleRow<Fields>(
   command: EntryCommand,
   read: (fields: Message['fields']) => Result<Fields>,
-  ask: (composing: acts.ComposeContext, fields: Fields) => ConversationRequest,
+  write: (writing: Writing, client: SimpleClient, fields: Fields, details: WritingRequest['details']) => void,
 ): Row {
   return whileRegistered((hub, client, message) => {
     if (isEntry(message) || client.kind === 'full') return takeEntry(hub, client, command, message);
     const fields = read(message.fields);
     if (!fields.ok) return fields;
     const { writing } = hub.conversations;
-    const { conversation, compose } = ask(writing.composing(client), fields.value);
-    const details = (): ErrorDetails => detailsOf(command, message.fields);
-    writing.write(client, details, conversation, compose);
+    write(writing, client, fields.value, () => detailsOf(command, message.fields));
     return success(undefined);
   });
 }
+
+/** The row of a command that changes who takes part. */
+const actRow = <Fields>(
+  command: EntryCommand,
+  schema: z.ZodType<Fields>,
+  ask: (composing: acts.ComposeContext, fields: Fields) => Request,
+): Row =>
+  simpleRow(
+    command,
+    (fields) => parseFields(schema, fields),
+    (writing, client, fields, details) =>
+      writing.write(client, { ...ask(writing.composing(client), fields), details }),
+  );
 
 type Row = SealedRow<Context, SessionState>;
 
@@ -52,11 +60,6 @@ const whileRegistered = (run: (hub: Hub, client: Registered, message: Message) =
       ? run(hub, session.phase, message)
       : failure('not-registered', words.registerFirst),
 });
-
-const by =
-  <Fields>(schema: z.ZodType<Fields>) =>
-  (fields: Message['fields']): Result<Fields> =>
-    parseFields(schema, fields);
 
 const isEntry = ({ fields }: Message): boolean => 'writer' in fields || 'signature' in fields;
 
@@ -104,30 +107,30 @@ function exchangeRow<Fields>(
 
 /** The commands in conversations: entries, in both forms, and those with which full nodes synchronise. */
 export const conversationRows = {
-  INVITE: simpleRow('INVITE', by(simpleSchemas.INVITE), (composing, { conversation, ...fields }) => ({
+  INVITE: actRow('INVITE', simpleSchemas.INVITE, (composing, { conversation, ...fields }) => ({
     conversation,
     compose: conversation === undefined ? acts.found(composing, fields) : acts.inviteMore(composing, fields),
   })),
-  UNINVITE: simpleRow('UNINVITE', by(simpleSchemas.UNINVITE), (composing, { conversation, users }) => ({
+  UNINVITE: actRow('UNINVITE', simpleSchemas.UNINVITE, (composing, { conversation, users }) => ({
     conversation,
     compose: acts.uninvite(composing, users),
   })),
-  JOIN: simpleRow('JOIN', by(simpleSchemas.JOIN), (composing, { conversation }) => ({
+  JOIN: actRow('JOIN', simpleSchemas.JOIN, (composing, { conversation }) => ({
     conversation,
     compose: acts.join(composing),
   })),
-  DECLINE: simpleRow('DECLINE', by(simpleSchemas.DECLINE), (composing, { conversation }) => ({
+  DECLINE: actRow('DECLINE', simpleSchemas.DECLINE, (composing, { conversation }) => ({
     conversation,
     compose: acts.decline(composing),
   })),
-  LEAVE: simpleRow('LEAVE', by(simpleSchemas.LEAVE), (composing, { conversation }) => ({
+  LEAVE: actRow('LEAVE', simpleSchemas.LEAVE, (composing, { conversation }) => ({
     conversation,
     compose: acts.leave(composing),
   })),
-  SEND_MESSAGE: simpleRow('SEND_MESSAGE', readSimpleMessage, (composing, fields) => ({
-    conversation: fields.conversation,
-    compose: acts.say(composing, fields),
-  })),
+  SEND_MESSAGE: simpleRow('SEND_MESSAGE', readSimpleMessage, (writing, client, fields, details) => {
+    const compose = acts.say(writing.composing(client), fields);
+    writing.writeTogether(client, { conversation: fields.conversation, compose, details });
+  }),
   REMOVE: entryRow('REMOVE'),
   WRITER: entryRow('WRITER'),
   REVOKE: entryRow('REVOKE'),

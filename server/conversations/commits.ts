@@ -51,6 +51,8 @@ export class Commits {
   #told: Changeset;
   #cursorsTimer: { cancel(): void } | undefined;
   #cursorsAreDue = false;
+  /** The task that was added last. */
+  #last: Task | undefined;
 
   constructor(parts: CommitParts) {
     this.#parts = parts;
@@ -80,7 +82,16 @@ export class Commits {
 
   /** @param source who asks: jobs of one source are done in order */
   add(session: Session | undefined, job: Job<Changeset>, source: object = session ?? this): void {
-    this.#queue.add(session ?? source, new Task(job, session, this.#tell, this.#parts.onFault));
+    this.#last = new Task(job, session, this.#tell, this.#parts.onFault);
+    this.#queue.add(session ?? source, this.#last);
+  }
+
+  /**
+   * Returns whether a job may grow by the current line of its session: it is the last that was added, and is not prepared
+   * yet. If so, the line counts towards it.
+   */
+  grow(job: Job<Changeset>): boolean {
+    return this.#last?.grow(job) ?? false;
   }
 
   /** Adds the exchange's work on entries of a full node. */

@@ -4,7 +4,9 @@ import type { Changeset, StateChange } from './changeset';
 
 /** A queued job: counts towards its session's backlog, and announces changes to who takes part. */
 export class Task implements Job<Changeset> {
-  readonly #bytes: number;
+  #lines = 0;
+  #bytes = 0;
+  #isPrepared = false;
   #changes: readonly StateChange[] = [];
 
   /**
@@ -17,8 +19,14 @@ export class Task implements Job<Changeset> {
     private readonly tell: (changes: readonly StateChange[], changeset: Changeset) => void,
     private readonly onFault: (error: unknown) => void,
   ) {
-    this.#bytes = session?.lineBytes ?? 0;
-    session?.backlog.add(1, this.#bytes);
+    this.#count();
+  }
+
+  /** Counts the session's current line towards a job that grew by it. Returns false if it is another job, or cannot grow. */
+  grow(job: Job<Changeset>): boolean {
+    if (this.job !== job || this.#isPrepared) return false;
+    this.#count();
+    return true;
   }
 
   get size(): number {
@@ -26,6 +34,7 @@ export class Task implements Job<Changeset> {
   }
 
   prepare(changeset: Changeset): void {
+    this.#isPrepared = true;
     try {
       changeset.beginJob();
       this.job.prepare(changeset);
@@ -47,7 +56,14 @@ export class Task implements Job<Changeset> {
     this.job.failed(error);
   }
 
+  #count(): void {
+    const bytes = this.session?.lineBytes ?? 0;
+    this.#lines += 1;
+    this.#bytes += bytes;
+    this.session?.backlog.add(1, bytes);
+  }
+
   #end(): void {
-    this.session?.backlog.done(1, this.#bytes);
+    this.session?.backlog.done(this.#lines, this.#bytes);
   }
 }

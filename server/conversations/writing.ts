@@ -2,8 +2,8 @@ import type { LogEntry, MessageEntry } from '../../shared/conversation/log-entry
 import type { ConversationId, PersonId } from '../../shared/ids';
 import type { Failure } from '../../shared/protocol/errors';
 import type { Directory } from '../presence/directory';
-import { isRegistered, sendError, type ErrorDetails, type SimpleClient } from '../session';
-import type { Act, Compose, ComposeContext } from '../simple-clients/acts';
+import { isRegistered, sendError, type SimpleClient } from '../session';
+import type { Act, ComposeContext } from '../simple-clients/acts';
 import type { Naming } from '../simple-clients/naming';
 import { foundingOf, writeAct } from '../simple-clients/pen';
 import type { Relay } from '../simple-clients/relay';
@@ -14,7 +14,7 @@ import type { Changeset } from './changeset';
 import type { Logs } from './logs';
 import { notPermitted } from './problems';
 import type { Quota } from './quota';
-import { notKept } from './trouble';
+import { WritingJob, type Outcome, type WritingRequest } from './writing-job';
 
 /** What `Writing` needs of the server. */
 export interface WritingParts {
@@ -29,15 +29,11 @@ export interface WritingParts {
   now(): number;
 }
 
-/** Result of a simple client's command: refused, a repeat of an earlier message, or new entries. */
-type Outcome =
-  | { readonly problem: Failure }
-  | { readonly already: MessageEntry }
-  | { readonly entries: readonly LogEntry[] };
-
 /** Writes the entries of simple clients, which hold no key of their own. */
 export class Writing {
   readonly #composing = new WeakMap<SimpleClient, ComposeContext>();
+  /** The last job to which more requests of the same client can be added. */
+  #open: { readonly client: SimpleClient; readonly job: WritingJob } | undefined;
 
   constructor(private readonly parts: WritingParts) {}
 
@@ -48,36 +44,30 @@ export class Writing {
     return known;
   }
 
+  /** Writes the entries that a simple client's command asks for. */
+  write(client: SimpleClient, request: WritingRequest): void {
+    this.parts.commits.add(client.session, this.#job(client, request));
+  }
+
   /**
-   * Writes the entries that a simple client's command asks for.
-   * @param details identify the command in an error; called only for errors
-   * @param conversation undefined to found one
+   * Like `write`, for commands that do not change who takes part. Those that a client sends without waiting are done by one
+   * job, because a job for each costs more than what it does.
    */
-  write(
-    client: SimpleClient,
-    details: () => ErrorDetails,
-    conversation: ConversationId | undefined,
-    compose: Compose,
-  ): void {
-    const { session } = client;
-    let outcome: Outcome | undefined;
-    this.parts.commits.add(session, {
-      size: 1,
-      prepare: (changeset) => {
-        const composed = compose(conversation && changeset.log(conversation), changeset);
-        if (!composed.ok) outcome = { problem: composed.error };
-        else if ('already' in composed.value) outcome = composed.value;
-        else outcome = this.#written(changeset, client, conversation, composed.value);
-      },
-      done: (changeset) => {
-        if (outcome) this.#tellOutcome(client, outcome, details, changeset);
-      },
-      failed: (error) => {
-        // A refusal or a repeat writes nothing, so it does not depend on the disk.
-        if (outcome && !('entries' in outcome)) this.#tellOutcome(client, outcome, details);
-        else sendError(session, notKept(error), details());
-      },
-    });
+  writeTogether(client: SimpleClient, request: WritingRequest): void {
+    const { commits } = this.parts;
+    const open = this.#open;
+    if (open?.client === client && !open.job.isFull && commits.grow(open.job)) return open.job.add(request);
+    const job = this.#job(client, request);
+    this.#open = { client, job };
+    commits.add(client.session, job);
+  }
+
+  #job(client: SimpleClient, first: WritingRequest): WritingJob {
+    return new WritingJob(
+      first,
+      (changeset, request) => this.#outcomeOf(changeset, client, request),
+      (outcome, request, changeset) => this.#tell(client, outcome, request, changeset),
+    );
   }
 
   #composeContext(me: PersonId): ComposeContext {
@@ -89,6 +79,13 @@ export class Writing {
       sentAs: (changeset, conversation, id) =>
         changeset.messageWith(conversation, me, id) ?? reader.messageWithId(conversation, me, id),
     };
+  }
+
+  #outcomeOf(changeset: Changeset, client: SimpleClient, { conversation, compose }: WritingRequest): Outcome {
+    const composed = compose(conversation && changeset.log(conversation), changeset);
+    if (!composed.ok) return { problem: composed.error };
+    if ('already' in composed.value) return composed.value;
+    return this.#written(changeset, client, conversation, composed.value);
   }
 
   /** Writes a command's entries, or returns why a quota or the conversation does not permit them. */
@@ -150,12 +147,7 @@ export class Writing {
   }
 
   /** @param changeset the durable changeset; undefined if the commit failed */
-  #tellOutcome(
-    client: SimpleClient,
-    outcome: Outcome,
-    details: () => ErrorDetails,
-    changeset?: Changeset,
-  ): void {
+  #tell(client: SimpleClient, outcome: Outcome, { details }: WritingRequest, changeset?: Changeset): void {
     const { relay } = this.parts;
     if ('entries' in outcome) {
       const [first] = outcome.entries;

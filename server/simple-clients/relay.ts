@@ -19,6 +19,8 @@ interface Audience {
   readonly clients: readonly SimpleClient[];
   /** Clients of people who may be given a piece's messages, by piece. */
   readonly ofPiece: Map<number, readonly SimpleClient[]>;
+  /** Whether messages held before are shown, or hidden, from this commit on. */
+  readonly isRecast: boolean;
 }
 
 /** Consecutive messages for the same people, to be sent at once. */
@@ -37,7 +39,9 @@ const gatheredCharacters = 128 * 1024;
  * delivering each of them alone takes several times as long.
  */
 export class Relay {
-  readonly #audiences = new WeakMap<Changeset, Map<ConversationId, Audience>>();
+  /** The audiences of the commit that is being told. */
+  #audiences = new Map<ConversationId, Audience>();
+  #told: Changeset | undefined;
   #gathered: MessageGroup | undefined;
 
   constructor(
@@ -79,7 +83,7 @@ export class Relay {
       if (message?.stands) this.#tellMessage(audience, message);
       if (message?.entry.content?.kind === 'title') this.#tellTitle(audience.log);
     }
-    if (!changeset.isRecast(conversation)) return;
+    if (!audience.isRecast) return;
     this.flush();
     for (const client of audience.clients) this.feeds.fallBehind(client, conversation);
   }
@@ -137,17 +141,18 @@ export class Relay {
   }
 
   #audience(conversation: ConversationId, changeset: Changeset): Audience | undefined {
-    const audiences = this.#audiences.get(changeset) ?? new Map<ConversationId, Audience>();
-    this.#audiences.set(changeset, audiences);
-    const known = audiences.get(conversation);
+    if (this.#told !== changeset) this.#audiences = new Map();
+    this.#told = changeset;
+    const known = this.#audiences.get(conversation);
     if (known) return known;
     const log = this.logs.get(conversation);
     if (!log) return undefined;
     // The log is the one after the commit. Whether somebody still reads is known only when a message is delivered, because
     // the commit's jobs are announced one after the other.
     const clients = [...log.everyone].flatMap((person) => this.directory.simple(person) ?? []);
-    const audience = { log, clients, ofPiece: new Map<number, readonly SimpleClient[]>() };
-    audiences.set(conversation, audience);
+    const isRecast = changeset.isRecast(conversation);
+    const audience = { log, clients, ofPiece: new Map<number, readonly SimpleClient[]>(), isRecast };
+    this.#audiences.set(conversation, audience);
     return audience;
   }
 }

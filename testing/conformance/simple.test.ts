@@ -134,6 +134,55 @@ test('a message sent before a LEAVE reaches its author, also if both are in one 
   expect(bob.all('SEND_MESSAGE')).toEqual([]);
 });
 
+test('what a client sends in one packet is answered in order, with refusals and repeats in their places', async () => {
+  const [ann, bob] = [await register('ann'), await register('bob')];
+  const conversation = await talk(ann, bob);
+  const other = randomUUID().replace(/^(.{14})./, '$18');
+  const line = (command: string, fields: object): string => `${command} ${JSON.stringify(fields)}\n`;
+  const say = (text: string, fields: object = {}): string =>
+    line('SEND_MESSAGE', { conversation, text, ...fields });
+  const many = Array.from({ length: 40 }, (_, index) => `${index}`);
+  await ann.settle();
+  ann.inbox.length = 0;
+  ann.raw(
+    [
+      ...many.map((text) => say(text)),
+      say('once', { id: 'one' }),
+      say('twice', { id: 'one' }),
+      say('elsewhere', { conversation: other, id: 'two' }),
+      say('', { id: 'three' }),
+      say('before'),
+      line('PING', { token: 'between' }),
+      say('after'),
+      line('LEAVE', { conversation }),
+      say('too late', { id: 'four' }),
+      line('PING', { token: 'end' }),
+    ].join(''),
+  );
+  await expect.poll(() => ann.all('PONG')).toContainEqual({ token: 'end' });
+  // Presence may come in between.
+  const answers = ann.inbox.filter(({ command }) => !command.startsWith('ONLINE_'));
+  const told = answers.map(({ command, fields }) => {
+    if (command === 'SEND_MESSAGE') return fields['text'];
+    return command === 'ERROR' ? [fields['id'], fields['code']] : [command, fields['token']];
+  });
+  expect(told).toEqual([
+    ...many,
+    'once',
+    'once',
+    ['two', 'no-such-conversation'],
+    ['three', 'empty-text'],
+    'before',
+    ['PONG', 'between'],
+    'after',
+    ['CONVERSATIONS', undefined],
+    ['four', 'not-a-member'],
+    ['PONG', 'end'],
+  ]);
+  const heard = (): unknown[] => texts(bob);
+  await expect.poll(heard).toEqual([...many, 'once', 'before', 'after']);
+});
+
 test('DECLINE, UNINVITE and LEAVE end membership, and nothing more is sent to the person', async () => {
   const [ann, bob, cleo, dan] = [
     await register('ann'),
