@@ -1,6 +1,6 @@
 #!/bin/sh
-# Starts the installed app twice, as two people on one display, and lets one invite the other, who
-# writes, with keys only: no test driver can attach to the app that people install.
+# Starts the installed app twice, as two people on one display, who invite, accept, write and answer
+# with keys only: no test driver can attach to the app that people install.
 # usage: chat-installed-apps.sh PROGRAM
 program=$1
 openbox > /dev/null 2>&1 &
@@ -35,7 +35,7 @@ do_until() {
 
 # Finds the newest window of a process by its title.
 has_window() {
-  window=$(xdotool search --onlyvisible --pid "$1" --name "$2" 2> /dev/null | tail -1)
+  window=$(xdotool search --all --onlyvisible --pid "$1" --name "$2" 2> /dev/null | tail -1)
   [ -n "$window" ]
 }
 
@@ -78,6 +78,7 @@ find_bob() {
 # The last button of an invitation accepts it.
 accept() { press $bob '^Invitation$' shift+Tab Return; }
 ask() { write $bob '^ann$' 'Are you there?'; }
+answer() { write $ann '^bob$' 'In the lab.'; }
 
 start ann
 ann=$!
@@ -87,7 +88,8 @@ wait_for 600 has_met ann || fail has_met ann
 do_until find_bob has_window $ann '^bob$'
 do_until accept has_window $bob '^ann$'
 do_until ask has_received ann 'Are you there?'
-echo 'ann has received what bob wrote'
+do_until answer has_received bob 'In the lab.'
+echo 'they have received what the other wrote'
 kill -TERM $ann $bob
 wait $ann
 echo "ann ended with $?"

@@ -73,9 +73,9 @@ describe.skipIf(why)(`installed packages${why ? ` (${why})` : ''}`, () => {
     expect(existsSync(join(home, '.config/Parley/identity.pem'))).toBe(true);
   });
 
-  test('two people with the installed app meet, and one reads what the other writes', () => {
+  test('two people with the installed app meet, and each reads what the other writes', () => {
     expect(chatWithInstalled(home, 'parley')).toEqual([
-      'ann has received what bob wrote',
+      'they have received what the other wrote',
       'ann ended with 0',
       'bob ended with 0',
     ]);

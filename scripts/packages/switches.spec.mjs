@@ -64,10 +64,10 @@ describe.skipIf(why)(`switches of the packaged app${why ? ` (${why})` : ''}`, ()
   });
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-  test.each([['--remote-debugging-port=0'], ['--no-sandbox'], ['--profile', '-remote-debugging-port=0']])(
-    '%s %s is refused',
-    (...args) => {
-      const { status, stdout, stderr } = run(program, ...args.filter((arg) => arg !== undefined));
+  test.each(['--remote-debugging-port=0', '--no-sandbox', '--profile -remote-debugging-port=0'])(
+    '%s is refused',
+    (line) => {
+      const { status, stdout, stderr } = run(program, ...line.split(' '));
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
       expect(stderr).toMatch(/^parley: unknown option '.+'\. See parley --help\.$/m);
       expect(stderr).not.toContain('listening');
