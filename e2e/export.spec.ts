@@ -83,9 +83,9 @@ test('a conversation is exported as a page, and all of them as a data file whose
   await expect(others.getByText(/1 message read, 3 are of conversations that you were never/)).toBeVisible();
   await answer(stranger, page);
   await press(stranger, 'Import conversations…');
-  await expect(others.getByText(/This file holds no conversations of Parley/)).toBeVisible();
+  await expect(others.getByText(/This file has no Parley conversations/)).toBeVisible();
   await press(stranger, 'Restore a backup…');
-  await expect(others.getByText(/This file is no backup of Parley.* Nothing was changed/)).toBeVisible();
+  await expect(others.getByText(/This file is not a Parley backup.* Nothing was changed/)).toBeVisible();
 });
 
 test('restoring a backup brings back messages written after it, and keeps those written before', async ({

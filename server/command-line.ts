@@ -58,36 +58,35 @@ export function command(): Command {
   return new Command('parley-server')
     .description('A Parley server without windows.')
     .version(version)
-    .option('--config <file>', 'read settings from this file; options of the command line go before them')
+    .option('--config <file>', 'read settings from this file; options of the command line override them')
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
-    .option('--port <number>', 'the TCP port; 0 takes a free one', wholeNumber(0, 65_535), defaultPort)
-    .option('--name <name>', 'what people see as the name of this server', 'Parley')
-    .option(
-      '--data <folder>',
-      "where the server's key and its messages are kept",
-      join(share, 'parley-server'),
-    )
-    .option(
-      '--max-connections <number>',
-      'how many may be connected at once',
-      wholeNumber(1, 1_000_000),
-      10_000,
-    )
+    .option('--port <number>', 'the TCP port; 0 chooses a free one', wholeNumber(0, 65_535), defaultPort)
+    .option('--name <name>', 'name of this server, as people see it', 'Parley')
+    .option('--data <folder>', "folder for the server's key and messages", join(share, 'parley-server'))
+    .option('--max-connections <number>', 'maximum number of connections', wholeNumber(1, 1_000_000), 10_000)
     .option(
       '--max-per-address <number>',
-      'how many of them from one address (default: four fifths)',
+      'maximum number of connections from one address (default: four fifths of all)',
       wholeNumber(1, 1_000_000),
     )
     .option(
       '--rate <number>',
-      'messages a second that a simple client may send',
+      'messages per second that a simple client may send',
       wholeNumber(1, 1_000_000),
       50,
     )
-    .option('--retain <time>', 'delete messages that are older: 12h, 30d, 8w, 1y', measure(durations))
-    .option('--max-size <size>', 'delete the oldest messages beyond: 500MB, 2GB', measure(sizes))
-    .option('--backup <file>', 'copy the messages into a new file, of a running server, too, and end')
-    .option('--check', 'check the options and the config file, and end')
+    .option(
+      '--retain <time>',
+      'delete messages older than this, such as 12h, 30d, 8w or 1y',
+      measure(durations),
+    )
+    .option(
+      '--max-size <size>',
+      'delete the oldest messages beyond this size, such as 500MB or 2GB',
+      measure(sizes),
+    )
+    .option('--backup <file>', 'copy the messages into a new file and exit; the server may be running')
+    .option('--check', 'check the options and the config file, and exit')
     .allowExcessArguments(false)
     .exitOverride();
 }

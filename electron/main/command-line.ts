@@ -106,11 +106,11 @@ export const command = (): Command =>
     )
     .option(
       '--profile <folder>',
-      'keep settings, key and messages in this folder; each profile is a person of their own',
+      'keep settings, key and messages in this folder; each profile is a separate person',
       value((text) => text),
     )
     .option('--new-conversation', 'open the list of people to start a conversation')
-    .option('--away', 'set your status to away')
+    .option('--away', 'set your status to away, until you change it')
     .allowExcessArguments(true)
     .exitOverride();
 

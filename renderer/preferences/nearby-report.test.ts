@@ -43,9 +43,9 @@ test('the report for a bug has as text what the page shows', () => {
   expect(report.split('\n')).toEqual([
     'All is well.',
     'Listening: port 43121',
-    'Interface eth0 10.0.0.5: used, own multicast comes back: true, sent 1 s ago, heard others never',
-    'Interface wlan0 10.1.0.5: used, own multicast comes back: not known, sent never, heard others never, error EPERM',
-    'Peer bob abcdefgh 10.0.0.6:4000: announced itself, heard 3 s ago, Connected, you reached them',
+    'Interface eth0 10.0.0.5: used, own multicast received: yes, last sent 1 s ago, others last heard never',
+    'Interface wlan0 10.1.0.5: used, own multicast received: not tested, last sent never, others last heard never, error EPERM',
+    'Peer bob abcdefgh 10.0.0.6:4000: announced itself, last heard 3 s ago, Connected, you reached them',
   ]);
 });
 

@@ -39,8 +39,8 @@ export const de = translation({
   'report.listening': 'Port für andere: {port}',
   'report.notListening': 'Port für andere: keiner',
   'report.interface':
-    'Netz {name} {address}: {used, select, yes {verwendet} other {nicht verwendet}}, eigener Multicast kommt zurück: {works, select, yes {ja} no {nein} other {nicht bekannt}}, gesendet {sent}, andere gehört {heard}{fails, select, yes {, Fehler {error}} other {}}',
-  'report.peer': 'Gerät {user} {id} {addresses}: {way}, gehört {heard}, {state}',
+    'Netz {name} {address}: {used, select, yes {verwendet} other {nicht verwendet}}, eigener Multicast empfangen: {works, select, yes {ja} no {nein} other {nicht geprüft}}, zuletzt gesendet {sent}, andere zuletzt gehört {heard}{fails, select, yes {, Fehler {error}} other {}}',
+  'report.peer': 'Gerät {user} {id} {addresses}: {way}, zuletzt gehört {heard}, {state}',
 
   'title.onlyYou': 'Nur du',
   'title.left': '{names} (nicht mehr dabei)',
@@ -78,7 +78,7 @@ export const de = translation({
   'start.question': 'Wie sollen dich andere nennen?',
   'start.action': 'Los geht’s',
   'start.hostOrConnect':
-    'Jemand von euch stellt den Server, die anderen verbinden sich. Alles bleibt in eurem Netzwerk.',
+    'Jemand von euch stellt den Server, die anderen verbinden sich damit. Alles bleibt in eurem Netzwerk.',
   'start.host': 'Server hier starten',
   'start.connectTo': 'Verbinden mit\u00a0…',
   'start.connect': 'Verbinden',
@@ -447,8 +447,8 @@ export const de = translation({
   'keys.searchPeople': 'Suchen, in der Liste der Personen und Unterhaltungen',
   'keys.enter': 'Öffnen oder eine Unterhaltung beginnen',
   'keys.space': 'Mehrere Personen markieren',
-  'keys.shiftEnter': 'Neue Zeile in einer Nachricht',
-  'keys.shiftF10': 'Menü zu dem, was den Fokus hat',
+  'keys.shiftEnter': 'Neue Zeile in einer Nachricht beginnen',
+  'keys.shiftF10': 'Menü des Elements mit dem Fokus öffnen',
 
   'name.empty': 'Der Name ist leer. Wähle einen Namen mit 1 bis {most, number} Zeichen.',
   'name.tooLong': 'Der Name ist zu lang. Wähle einen Namen mit höchstens {most, number} Zeichen.',
@@ -545,8 +545,7 @@ export const de = translation({
 
   'hosting.stopped':
     'Der Server auf diesem Computer wurde unerwartet beendet. Schalte ihn aus und wieder ein, um es erneut zu versuchen.',
-  'hosting.restarting':
-    'Der Server auf diesem Computer wurde unerwartet beendet. Er wird von selbst neu gestartet.',
+  'hosting.restarting': 'Der Server auf diesem Computer wurde unerwartet beendet. Er wird neu gestartet.',
   'hosting.portInUse':
     'Port {port} wird von einem anderen Programm verwendet. Wähle einen anderen Port oder beende das Programm.',
   'hosting.portForbidden': 'Port {port} darf nicht verwendet werden. Wähle einen über 1023.',
@@ -568,7 +567,7 @@ export const de = translation({
   'failure.noteTooLong': 'Eine Notiz hat höchstens {most, number} Zeichen.',
   'failure.titleTooLong': 'Ein Name hat höchstens {most, number} Zeichen.',
   'failure.textTooLong': 'Eine Nachricht hat höchstens {most, number} Zeichen.',
-  'failure.noEmoji': 'Das ist kein einzelnes Emoji.',
+  'failure.noEmoji': 'Eine Reaktion ist genau ein Emoji. Wähle ein anderes.',
   'failure.nobodyKnown': 'Keine dieser Personen ist hier bekannt.',
   'failure.personUnknown': 'Diese Person ist hier nicht bekannt.',
   'failure.conversationUnknown': 'Diese Unterhaltung ist hier nicht bekannt.',
@@ -617,11 +616,13 @@ export const de = translation({
     'Dieses Profil wurde mit einer neueren Version von Parley verwendet. Aktualisiere Parley oder starte es mit einem anderen Profil. Am Profil wurde nichts geändert.',
   'start.older':
     'Dieses Profil wurde mit Parley 0.1 verwendet, dessen Nachrichten diese Version nicht lesen kann. Starte Parley mit einem anderen Profil oder bleib bei Version 0.1. Am Profil wurde nichts geändert.',
-  'start.damaged': 'Die Nachrichten lassen sich nicht lesen und konnten nicht beiseitegelegt werden.',
+  'start.damaged':
+    'Die Nachrichten lassen sich nicht lesen und konnten nicht beiseitegelegt werden. Prüfe, ob in den Profilordner geschrieben werden kann, und starte Parley erneut.',
   'start.busy':
     'Ein anderes Programm hat die Nachrichten dieses Profils geöffnet. Beende es und starte Parley erneut.',
   'start.full': 'Der Datenträger ist voll. Schaffe Platz und starte Parley erneut.',
-  'start.denied': 'Du darfst die Dateien dieses Profils nicht lesen und schreiben.',
+  'start.denied':
+    'Du darfst die Dateien dieses Profils nicht lesen und schreiben. Ändere das, oder starte Parley mit einem anderen Profil.',
   'start.failed': 'Die Nachrichten konnten nicht geöffnet werden.',
 
   'search.me': 'ich',
@@ -708,8 +709,8 @@ export const de = translation({
   'link.title': 'Dieser Link öffnet {target}',
   'link.writtenAs': 'Geschrieben ist er als {url}',
   'link.doubt': '{doubt} Öffne ihn nur, wenn du {target} vertraust.',
-  'link.looksLikeSite': 'Was vor dem @ steht, sieht wie eine Website aus und ist keine.',
-  'link.lookalike': 'Er enthält Zeichen, die anderen gleichen.',
+  'link.looksLikeSite': 'Der Teil vor dem @ sieht wie eine Website aus, ist aber keine.',
+  'link.lookalike': 'Er enthält Zeichen, die anderen zum Verwechseln ähnlich sehen.',
   'link.open': '{target} öffnen',
   'person.anotherServer': 'einen anderen Server',
 
@@ -736,7 +737,7 @@ export const de = translation({
   'archive.restoreTitle': 'Sicherung wiederherstellen',
   'file.page': 'Webseite',
   'file.lines': 'Unterhaltungen als Daten',
-  'file.backup': 'Sicherung von Parley',
+  'file.backup': 'Parley-Sicherung',
   'file.conversations': 'Unterhaltungen',
   'file.exportName': 'Parley {title} {day}',
   'file.backupName': 'Parley-Sicherung {user} {day}',
@@ -752,7 +753,7 @@ export const de = translation({
     '{messages, plural, one {# Nachricht} other {# Nachrichten}} gelesen{refused, plural, =0 {} one {, # war nicht vertrauenswürdig und wurde ausgelassen} other {, # waren nicht vertrauenswürdig und wurden ausgelassen}}{foreign, plural, =0 {} one {, # gehört zu Unterhaltungen, in die du nie eingeladen wurdest, und wurde ausgelassen} other {, # gehören zu Unterhaltungen, in die du nie eingeladen wurdest, und wurden ausgelassen}}.',
   'imported.nothingNew': 'Alles davon war schon hier.',
   'imported.cutOff':
-    'Die Datei ist abgeschnitten: Was darüber hinaus darin sein sollte, fehlt. Exportiere sie noch einmal, wenn du kannst.',
+    'Die Datei ist unvollständig: Ihr Ende fehlt. Exportiere sie noch einmal, wenn du kannst.',
   'imported.cancelled': 'Den Rest hast du abgebrochen.',
   'restore.question': 'Diese Sicherung wiederherstellen?',
   'restore.action': 'Wiederherstellen und neu starten',
@@ -787,22 +788,22 @@ export const de = translation({
   'file.full': 'Der Datenträger ist voll.',
   'file.unreadable': 'Die Datei konnte nicht gelesen werden.',
   'noConversations.foreign':
-    'Diese Datei enthält keine Unterhaltungen von Parley. Wähle eine, die als Daten exportiert wurde (ihr Name endet auf .jsonl).',
+    'Diese Datei enthält keine Parley-Unterhaltungen. Wähle eine, die als Daten exportiert wurde (ihr Name endet auf .jsonl).',
   'noConversations.no-file':
     'Das ist ein Ordner oder ein Gerät, keine Datei. Wähle eine Datei, die als Daten exportiert wurde (ihr Name endet auf .jsonl).',
   'noConversations.older':
     'Diese Datei wurde von Parley 0.1 exportiert, dessen Unterhaltungen diese Version nicht lesen kann. Nichts wurde importiert.',
   'noConversations.newer':
     'Diese Datei wurde von einer neueren Version von Parley exportiert. Aktualisiere Parley und importiere sie dann.',
-  'backup.none': 'Diese Datei ist keine Sicherung von Parley, oder sie ist beschädigt. {why}',
-  'backup.packed': 'Sie ist keine tar-Datei oder eine gepackte.',
-  'backup.tooLittle': 'Sie gibt mehr Inhalt an, als darin ist.',
+  'backup.none': 'Diese Datei ist keine Parley-Sicherung, oder sie ist beschädigt. {why}',
+  'backup.packed': 'Sie ist keine tar-Datei oder ist komprimiert.',
+  'backup.tooLittle': 'Sie gibt mehr Inhalt an, als sie hat.',
   'backup.lacks': 'Es fehlt {file}.',
-  'backup.foreign': 'Sie enthält Dateien, die keine Sicherung hat.',
+  'backup.foreign': 'Sie enthält Dateien, die nicht in eine Sicherung gehören.',
   'backup.noFile': '{file} darin ist keine Datei.',
   'backup.twice': 'Sie enthält {file} zweimal.',
   'backup.tooLarge': '{file} darin ist zu groß.',
-  'backup.cutOff': 'Sie ist keine tar-Datei oder wurde abgeschnitten.',
+  'backup.cutOff': 'Sie ist keine tar-Datei oder ist unvollständig.',
   'backup.unreadable': '{file} darin lässt sich nicht lesen.',
   'backup.badKey': 'Ihr Schlüssel lässt sich nicht lesen.',
   'backup.otherKey': 'Ihr Schlüssel gehört nicht zu ihrer Person.',

@@ -41,8 +41,8 @@ export const en = {
   'report.listening': 'Listening: port {port}',
   'report.notListening': 'Listening: no',
   'report.interface':
-    'Interface {name} {address}: {used, select, yes {used} other {not used}}, own multicast comes back: {works, select, yes {true} no {false} other {not known}}, sent {sent}, heard others {heard}{fails, select, yes {, error {error}} other {}}',
-  'report.peer': 'Peer {user} {id} {addresses}: {way}, heard {heard}, {state}',
+    'Interface {name} {address}: {used, select, yes {used} other {not used}}, own multicast received: {works, select, yes {yes} no {no} other {not tested}}, last sent {sent}, others last heard {heard}{fails, select, yes {, error {error}} other {}}',
+  'report.peer': 'Peer {user} {id} {addresses}: {way}, last heard {heard}, {state}',
 
   'title.onlyYou': 'Only you',
   'title.left': '{names} (left)',
@@ -78,7 +78,8 @@ export const en = {
 
   'start.question': 'What should people call you?',
   'start.action': 'Start',
-  'start.hostOrConnect': 'One of you hosts, the others connect. Both stay on your network.',
+  'start.hostOrConnect':
+    'One of you hosts a server, and the others connect to it. Everything stays on your network.',
   'start.host': 'Host here',
   'start.connectTo': 'Connect to…',
   'start.connect': 'Connect',
@@ -112,8 +113,8 @@ export const en = {
   'picture.use': 'Use picture',
   'picture.preview': 'How it will look',
   'picture.zoom': 'Zoom',
-  'picture.x': 'Across',
-  'picture.y': 'Down',
+  'picture.x': 'Horizontal',
+  'picture.y': 'Vertical',
   'picture.unreadable': 'This picture cannot be read. Choose a PNG, JPEG, WebP or GIF file.',
   'picture.tooLarge':
     'This picture is too large for Parley. Choose one of at most {megapixels, number} megapixels and {megabytes, number} MB.',
@@ -440,8 +441,8 @@ export const en = {
   'keys.searchPeople': 'Search, in the list of people and conversations',
   'keys.enter': 'Open, or start a conversation',
   'keys.space': 'Mark several people',
-  'keys.shiftEnter': 'A new line in a message',
-  'keys.shiftF10': 'The menu of what has the focus',
+  'keys.shiftEnter': 'Begin a new line in a message',
+  'keys.shiftF10': 'Open the menu of the item with the focus',
 
   // Names and addresses that are refused
   'name.empty': 'The name is empty. Choose a name of 1 to {most, number} characters.',
@@ -476,7 +477,7 @@ export const en = {
   'ended.peerClosed': 'They closed Parley',
   'ended.serverClosed': 'The server was shut down',
   'ended.second': 'There is another connection',
-  'ended.freshWriter': 'This computer goes on with a new key',
+  'ended.freshWriter': 'This computer continues with a new key',
   'ended.tooManyStrangers': 'Too many computers connected at once',
   'ended.oneself': 'This is your own computer',
   'refused.nameTaken': 'Your name, or one that looks like it, is in use',
@@ -533,7 +534,7 @@ export const en = {
   'peer.onlyTheyReach': 'Connected, they reached you, but you cannot reach them ({problem})',
 
   'hosting.stopped': 'The server on this computer stopped unexpectedly. Turn it off and on to try again.',
-  'hosting.restarting': 'The server on this computer stopped unexpectedly. It is started again by itself.',
+  'hosting.restarting': 'The server on this computer stopped unexpectedly. It is being restarted.',
   'hosting.portInUse':
     'Port {port} is in use by another program. Choose another port, or close that program.',
   'hosting.portForbidden': 'Port {port} may not be used. Choose one above 1023.',
@@ -542,9 +543,9 @@ export const en = {
     'The server of this profile runs already. Close the other Parley, or end that server.',
   'hosting.failed': 'The server could not be started: {error}',
   'storage.full':
-    'The disk is full: nothing new can be kept, sent or received. Make room; Parley then goes on by itself.',
+    'The disk is full: nothing new can be kept, sent or received. Make room, and Parley continues by itself.',
   'storage.failed':
-    'Messages cannot be kept on this computer at the moment, so nothing is sent or received. Parley goes on as soon as it works again.',
+    'Messages cannot be kept on this computer at the moment, so nothing is sent or received. Parley continues as soon as that works again.',
   'storage.setAside':
     'Your messages could not be read. They were set aside as {file}, and Parley fetches again what others still have.',
 
@@ -555,7 +556,7 @@ export const en = {
   'failure.noteTooLong': 'A note has at most {most, number} characters.',
   'failure.titleTooLong': 'A name has at most {most, number} characters.',
   'failure.textTooLong': 'A message has at most {most, number} characters.',
-  'failure.noEmoji': 'This is not one emoji.',
+  'failure.noEmoji': 'A reaction is exactly one emoji. Choose another one.',
   'failure.nobodyKnown': 'None of these people is known here.',
   'failure.personUnknown': 'This person is not known here.',
   'failure.conversationUnknown': 'This conversation is not known here.',
@@ -568,7 +569,7 @@ export const en = {
   'failure.linkKind': 'Parley opens links to web pages and mail addresses only.',
   'failure.fileGone': 'The file is not there any more. It was moved or deleted.',
   'failure.chooseSomebody': 'Choose somebody to talk with.',
-  'failure.inAlready': 'They are in or invited already.',
+  'failure.inAlready': 'They are already members, or invited.',
   'failure.youAreIn': 'You are in this conversation already.',
   'failure.notHere': 'This conversation is not here.',
   'failure.notAMember': 'You are not in this conversation any more.',
@@ -602,10 +603,12 @@ export const en = {
     'This profile was used by a later version of Parley. Update Parley, or start it with another profile. Nothing in it was changed.',
   'start.older':
     'This profile was used by Parley 0.1, whose messages this version cannot read. Start Parley with another profile, or go on with version 0.1. Nothing in it was changed.',
-  'start.damaged': 'The messages cannot be read, and could not be set aside.',
+  'start.damaged':
+    'The messages cannot be read, and could not be moved aside. Check that the profile folder can be written, then start Parley again.',
   'start.busy': 'Another program has the messages of this profile open. Close it, and start Parley again.',
   'start.full': 'The disk is full. Make room, and start Parley again.',
-  'start.denied': 'The files of this profile may not be read and written by you.',
+  'start.denied':
+    'You are not allowed to read and write the files of this profile. Change that, or start Parley with another profile.',
   'start.failed': 'The messages could not be opened.',
 
   // Queries
@@ -695,8 +698,8 @@ export const en = {
   'link.title': 'This link opens {target}',
   'link.writtenAs': 'It is written as {url}',
   'link.doubt': '{doubt} Open it only if you trust {target}.',
-  'link.looksLikeSite': 'What stands before the @ looks like a site and is none.',
-  'link.lookalike': 'It is written with characters that look like others.',
+  'link.looksLikeSite': 'The part before the @ looks like a site, but is not one.',
+  'link.lookalike': 'It has characters that look like others.',
   'link.open': 'Open {target}',
   'person.anotherServer': 'another server',
 
@@ -722,7 +725,7 @@ export const en = {
   'archive.restoreTitle': 'Restore a backup',
   'file.page': 'Web page',
   'file.lines': 'Conversations as data',
-  'file.backup': 'Backup of Parley',
+  'file.backup': 'Parley backup',
   'file.conversations': 'conversations',
   'file.exportName': 'Parley {title} {day}',
   'file.backupName': 'Parley backup {user} {day}',
@@ -735,10 +738,9 @@ export const en = {
   'archive.backedUp':
     'Backed up to {file}. The file holds your private key: whoever has it can write as you. Keep it where only you can read it.',
   'imported.sum':
-    '{messages, plural, one {# message} other {# messages}} read{refused, plural, =0 {} one {, # could not be trusted and was left out} other {, # could not be trusted and were left out}}{foreign, plural, =0 {} one {, # is of conversations that you were never asked into and was left out} other {, # are of conversations that you were never asked into and were left out}}.',
+    '{messages, plural, one {# message} other {# messages}} read{refused, plural, =0 {} one {, # could not be trusted and was left out} other {, # could not be trusted and were left out}}{foreign, plural, =0 {} one {, # is of conversations to which you were never invited and was left out} other {, # are of conversations to which you were never invited and were left out}}.',
   'imported.nothingNew': 'All of it was here already.',
-  'imported.cutOff':
-    'The file was cut off: what it should hold beyond that is missing. Export it once more if you can.',
+  'imported.cutOff': 'The file is incomplete: its end is missing. Export it again if you can.',
   'imported.cancelled': 'You cancelled the rest.',
   'restore.question': 'Restore this backup?',
   'restore.action': 'Restore and restart',
@@ -767,22 +769,22 @@ export const en = {
   'file.full': 'The disk is full.',
   'file.unreadable': 'The file could not be read.',
   'noConversations.foreign':
-    'This file holds no conversations of Parley. Choose one that was exported as data (its name ends in .jsonl).',
+    'This file has no Parley conversations. Choose one that was exported as data (its name ends in .jsonl).',
   'noConversations.no-file':
     'This is a folder or a device, not a file. Choose a file that was exported as data (its name ends in .jsonl).',
   'noConversations.older':
     'This file was exported by Parley 0.1, whose conversations this version cannot read. Nothing was imported.',
   'noConversations.newer':
     'This file was exported by a later version of Parley. Update Parley, then import it.',
-  'backup.none': 'This file is no backup of Parley, or it is damaged. {why}',
-  'backup.packed': 'It is no tar file, or a packed one.',
-  'backup.tooLittle': 'It says that more is in it than there is.',
+  'backup.none': 'This file is not a Parley backup, or it is damaged. {why}',
+  'backup.packed': 'It is not a tar file, or it is compressed.',
+  'backup.tooLittle': 'It claims to hold more than it does.',
   'backup.lacks': 'It lacks {file}.',
-  'backup.foreign': 'It has files that no backup has.',
-  'backup.noFile': 'Its {file} is no file.',
+  'backup.foreign': 'It has files that do not belong in a backup.',
+  'backup.noFile': 'Its {file} is not a file.',
   'backup.twice': 'It has {file} twice.',
   'backup.tooLarge': 'Its {file} is too large.',
-  'backup.cutOff': 'It is no tar file, or was cut off.',
+  'backup.cutOff': 'It is not a tar file, or it is incomplete.',
   'backup.unreadable': 'Its {file} cannot be read.',
   'backup.badKey': 'Its key cannot be read.',
   'backup.otherKey': 'Its key is not that of its person.',

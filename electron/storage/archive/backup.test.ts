@@ -260,7 +260,7 @@ test('a compressed file is refused after its first block, whatever its unpacked 
   const bomb = join(folder, 'backup.tar');
   writeFileSync(bomb, gzipSync(Buffer.alloc(64 * 1024 * 1024)));
   const before = process.memoryUsage().rss;
-  await expect(checked(bomb, folder)).rejects.toThrow('It is no tar file, or a packed one.');
+  await expect(checked(bomb, folder)).rejects.toThrow('It is not a tar file, or it is compressed.');
   expect(process.memoryUsage().rss - before).toBeLessThan(48 * 1024 * 1024);
 });
 

@@ -24,7 +24,7 @@ test.each([
   [{ messages: 2, taken: 2, end: 'cancelled' }, '2 messages read. You cancelled the rest.'],
   [
     { messages: 2, foreign: 1, end: 'cut-off' },
-    '2 messages read, 1 is of conversations that you were never asked into and was left out. The file was cut off: what it should hold beyond that is missing. Export it once more if you can.',
+    '2 messages read, 1 is of conversations to which you were never invited and was left out. The file is incomplete: its end is missing. Export it again if you can.',
   ],
 ] as const)('the result of an import is reported: %#', (changes, words) => {
   expect(importedWords(sum(changes))).toBe(words);
@@ -43,7 +43,7 @@ test('expected failures are reported with what to do, and unexpected ones withou
     'Restoring was cancelled. Nothing was changed.',
   );
   expect(archiveFailure(new BackupFormatError(phrase('backup.lacks', { file: 'x' })), 'restore')).toMatch(
-    /no backup.*It lacks x\. Nothing/,
+    /not a Parley backup.*It lacks x\. Nothing/,
   );
   expect(archiveFailure(new ImportFormatError('newer'), 'import')).toMatch(/Update Parley/);
   expect(archiveFailure(new ImportFormatError('older'), 'import')).toMatch(
