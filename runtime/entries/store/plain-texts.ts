@@ -14,9 +14,9 @@ interface Field {
 /** Fields of a row, in order: decimal numbers, bytes, and texts with their numbers of bytes. */
 const widths = {
   id: 16,
-  piece: 10,
-  person: 10,
-  past: 10,
+  piece: 16,
+  person: 16,
+  past: 16,
   number: 16,
   clock: 16,
   time: 16,
