@@ -209,6 +209,8 @@ export const limits = {
   missingMessagesCounted: 10_000,
   /** Number of hashes per connection and conversation that the other side lacks and that are not requested again. */
   lackingPerConnection: 1_000,
+  /** Bytes in one value of a backup's database: more than an entry of the longest line takes in any form. */
+  storedValueBytes: 1024 * 1024,
   /** Bytes of an update's metadata and of their signature, and of its largest file. */
   updateMetadataBytes: 64 * 1024,
   updateSignatureBytes: 1024,

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { create, extract } from 'tar';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { openEntries } from '../../runtime/entries/store/open-entries';
@@ -148,6 +149,13 @@ export function refusalOf(path: string, profile: string): unknown {
     return error instanceof BackupFormatError ? error : storeError(error);
   }
 }
+
+/** Edits the messages in a backup with SQL. */
+export const edited = (sql: string) => (content: string) => {
+  const database = new DatabaseSync(join(content, 'messages.sqlite'));
+  database.exec(`PRAGMA foreign_keys = OFF; ${sql}`);
+  database.close();
+};
 
 /** A backup with changed content. */
 export function changedBackup(change: (content: string) => string[] | void): string {

@@ -25,7 +25,7 @@ const entriesPerReport = 200;
  * Checks all entries of a conversation. Throws `StoreError` at the first invalid one.
  * @param me person whose messages they are
  * @param checked called with the number of entries checked since its last call
- * @returns an addition without entries, whose `recast` says what stands
+ * @returns an addition without entries, whose `recast` says what stands; its clock is the highest of any entry
  */
 export function checkConversation(
   reader: CheckReader,
@@ -42,9 +42,10 @@ export function checkConversation(
   const judge = new EntryLog(conversation, emptyMessageShelf, me, verifiesEntry, sha256, controlsAlone);
   const vouched = new Set<string>();
   const stretches: Stretch[] = [];
+  let clock = Math.max(0, ...kept.controls.map((control) => control.clock));
   for (const piece of newestFirst(kept.pieces)) {
     const rows = reader.messageRows(conversation, piece);
-    checkPiece(piece, rows, { log, judge, vouched, clock: kept.clock, checked });
+    clock = Math.max(clock, checkPiece(piece, rows, { log, judge, vouched, clock: kept.clock, checked }));
     stretches.push(...stretchesOf(piece, reader, log));
   }
   return {
@@ -52,7 +53,7 @@ export function checkConversation(
     controls: [],
     messages: [],
     pieces: [],
-    clock: kept.clock,
+    clock,
     recast: { controls, stretches },
   };
 }
@@ -82,15 +83,17 @@ interface PieceCheck {
   readonly checked: (entries: number) => void;
 }
 
+/** @returns the highest clock of a message in the piece */
 function checkPiece(
   piece: Piece,
   rows: Iterable<CheckedRow | undefined>,
   { log, judge, vouched, clock, checked }: PieceCheck,
-): void {
+): number {
   if (!isStretch(piece)) throw damaged('the counts of messages cannot be read');
   const after = piece.after.join();
   const author = log.personOf(piece.writer, piece.after);
   let [number, hash, unreported]: [number, EntryHash | undefined, number] = [piece.last, piece.lastHash, 0];
+  let highest = 0;
   for (const row of rows) {
     const { entry, person } = sound(row);
     if (isControlEntry(entry)) throw damaged('a message is none');
@@ -99,6 +102,7 @@ function checkPiece(
     if (!isNext || entry.after.join() !== after) throw damaged('a message is not counted');
     if (entry.number === piece.last) checkEnd(entry, judge, vouched);
     if (entry.clock > clock) throw damaged('a clock is ahead of its conversation');
+    highest = Math.max(highest, entry.clock);
     [number, hash, unreported] = [number - 1, entry.prev, unreported + 1];
     if (number < piece.first) vouch(entry, vouched);
     if (unreported < entriesPerReport) continue;
@@ -107,6 +111,7 @@ function checkPiece(
   }
   if (number !== piece.first - 1 || hash !== piece.firstPrev) throw damaged('messages are missing');
   checked(unreported);
+  return highest;
 }
 
 /** Checks by its last message that the author of a piece wrote all of it and took part. Throws `StoreError`. */

@@ -14,6 +14,7 @@ import { migrations } from '../messages/tables';
 import { SearchIndex } from '../messages/search-index';
 import { checkConversation, damaged } from './check-conversation';
 import { CheckReader } from './check-reader';
+import { checkValues } from './check-values';
 import type { Checkpoint } from './tasks';
 
 /** Counts of a database that has passed all checks. */
@@ -23,9 +24,10 @@ export interface MessageCounts {
 }
 
 /**
- * Checks an untrusted database of messages: its schema is that of its version, SQLite finds no damage, every entry
+ * Checks an untrusted database of messages: its schema is that of its version, SQLite finds no damage, every value has the
+ * type of its column, every entry
  * matches its hash and content and is signed or vouched for, and every conversation's log accepts all of it. What the
- * log decides about each entry is stored anew. Afterwards the database can be opened as a profile and shows nothing
+ * log decides about each entry is stored anew, and so is all that follows from the entries: indexes, counts, clocks. Afterwards the database can be opened as a profile and shows nothing
  * that its authors did not write. Throws `StoreError`.
  * @param person person whose messages they are
  * @param progress called with the number of entries checked so far, and in total
@@ -41,6 +43,7 @@ export function checkMessages(
     database = openForReading(path);
     checkSchema(database);
     checkFile(database);
+    checkValues(database);
     database.close();
     checkpoint();
     database = openForWriting(path, migrations);
@@ -63,6 +66,9 @@ function checkSchema(database: Database): void {
   if (pragma('application_id') !== applicationId)
     throw new StoreError('older', 'made by Parley 0.1, whose messages this version cannot read');
   if (version > migrations.length) throw new StoreError('newer', 'made by a later version of Parley');
+  // The store turns bytes into texts.
+  if (textIn(database.prepare('PRAGMA encoding').get(), 'encoding') !== 'UTF-8')
+    throw damaged('their texts are not in UTF-8');
   const expected = openForWriting(':memory:', migrations.slice(0, version));
   try {
     const [theirs, ours] = [schemaOf(database), schemaOf(expected)];
@@ -91,6 +97,11 @@ function checkFile(database: Database): void {
   if (result !== 'ok') throw damaged(result);
 }
 
+/** Others can have received only what is here; receipts that are missing are learned again. */
+const deletingOddReceipts = `DELETE FROM receipts WHERE NOT EXISTS (SELECT 1 FROM pieces
+  WHERE pieces.conversation = receipts.conversation AND pieces.piece = receipts.piece
+    AND receipts.first BETWEEN pieces.first AND receipts.last AND receipts.last <= pieces.last)`;
+
 function checkEntries(
   database: Database,
   person: PersonId,
@@ -103,18 +114,21 @@ function checkEntries(
   if (lastArrival > reader.arrivalCounter()) throw damaged('messages are not counted');
   const conversations = reader.conversationIds();
   if (!conversations) throw damaged('a conversation has no id');
-  const writer = new EntryWriter(database, new SearchIndex(database));
+  const index = new SearchIndex(database);
+  const writer = new EntryWriter(database, index);
+  writer.indexAnew(() => index.rebuild());
   let [done, messages] = [0, 0];
   for (const conversation of conversations) {
-    const recast = checkConversation(reader, conversation, person, (checked) => {
+    const addition = checkConversation(reader, conversation, person, (checked) => {
       done += checked;
       checkpoint();
       progress(done, total);
     });
-    writer.append([recast]);
-    writer.countAnew(conversation);
+    writer.append([addition]);
+    writer.countAnew(conversation, addition.clock);
     messages += reader.countMessages(conversation);
   }
   if (done !== total) throw damaged('some messages are in no conversation');
+  database.exec(deletingOddReceipts);
   return { conversations: conversations.length, messages };
 }

@@ -1,6 +1,5 @@
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, test } from 'vitest';
 import { openForWriting } from '../../../runtime/sqlite/database';
 import { migrations } from '../messages/tables';
@@ -11,6 +10,7 @@ import { checkingFolder } from './restore';
 
 import {
   ann,
+  edited,
   eve,
   folder,
   opened,
@@ -21,13 +21,6 @@ import {
   say,
   changedBackup,
 } from '../../../testing/archive/backup-kit';
-
-/** Edits the messages in a backup with SQL. */
-const edited = (sql: string) => (content: string) => {
-  const database = new DatabaseSync(join(content, 'messages.sqlite'));
-  database.exec(`PRAGMA foreign_keys = OFF; ${sql}`);
-  database.close();
-};
 
 const copied = (() => {
   const database = openForWriting(':memory:', migrations);

@@ -16,6 +16,7 @@ import { Statements } from '../../../runtime/sqlite/statements';
 import { limits } from '../../../shared/protocol/limits';
 import { indexText } from '../../../shared/search/words';
 import { hasLink } from '../../../shared/text/link';
+import { createWords } from './tables';
 
 /** Number of messages noted per row and indexed per transaction, which takes about 30 ms. */
 const messagesPerRow = 500;
@@ -55,6 +56,14 @@ export class SearchIndex implements MessageIndex {
 
   forget(): void {
     this.#changed = [];
+  }
+
+  /** Empties the index and notes all messages to be indexed. Only inside a transaction, before `keep`. */
+  rebuild(): void {
+    this.database.exec('DELETE FROM unindexed; DROP TABLE words;');
+    createWords(this.database);
+    const all = 'SELECT id FROM entries WHERE command = 0 AND alone = 1 AND has_content = 1';
+    for (const row of this.database.prepare(all).iterate()) this.changed(numberIn(row, 'id'));
   }
 
   /** Indexes up to `messagesPerRow` pending messages. Returns whether more are pending. Throws `StoreError`. */

@@ -26,13 +26,19 @@ function createMessageTables(database: Database): void {
       PRIMARY KEY (conversation, person, piece, first)
     ) WITHOUT ROWID;
     CREATE TABLE unindexed (position INTEGER PRIMARY KEY, entries BLOB NOT NULL);
+  `);
+  createWords(database);
+}
+
+/** Creates the full-text index. */
+export const createWords = (database: Database): void =>
+  database.exec(`
     CREATE VIRTUAL TABLE words USING fts5 (
       text, author, conversation, has,
       content = '', contentless_delete = 1, prefix = '1 2 3',
       tokenize = 'unicode61 remove_diacritics 2'
     );
   `);
-}
 
 /** Migrations of a profile's messages, in order. Append only. */
 export const migrations: readonly Migration[] = [createMessageTables];

@@ -155,17 +155,28 @@ export class EntryWriter {
     const conversation = numberIn(row, 'conversation');
     this.#count(conversation, -numberIn(row, 'shown'));
     const target = hashAt(row, 'target');
-    if (target && numberIn(row, 'alone') === 0) this.#indexAnew(conversation, target);
+    if (target && numberIn(row, 'alone') === 0) this.#indexTarget(conversation, target);
   }
 
-  /** Recounts the shown messages of a conversation. Throws `StoreError`. */
-  countAnew(conversation: ConversationId): void {
+  /** Recounts the shown messages of a conversation, and sets its clock. Throws `StoreError`. */
+  countAnew(conversation: ConversationId, clock: number): void {
     const id = this.#interning.conversation(conversation);
     this.#run(
-      `UPDATE conversations SET messages = (SELECT count(*) FROM entries
+      `UPDATE conversations SET clock = ?, messages = (SELECT count(*) FROM entries
          WHERE conversation = ? AND ${isShown} AND command = ${messageCommand}) WHERE id = ?`,
-      ...[id, id],
+      ...[clock, id, id],
     );
+  }
+
+  /**
+   * Makes the index by hash anew from the entries. Throws `StoreError`.
+   * @param also further writes in the same transaction
+   */
+  indexAnew(also: () => void): void {
+    this.#allOrNothing(() => {
+      this.#hashes.rebuild();
+      also();
+    });
   }
 
   /** Runs a function in a transaction; a failure resets the caches. */
@@ -271,7 +282,7 @@ export class EntryWriter {
     }
     if (alone && entry.content) this.index?.changed(id);
     else if (entry.content?.to && changesWords(entry.content.kind))
-      this.#indexAnew(conversation, entry.content.to);
+      this.#indexTarget(conversation, entry.content.to);
     return stands && alone && entry.content ? 1 : 0;
   }
 
@@ -320,7 +331,7 @@ export class EntryWriter {
   }
 
   /** Indexes a message again after its annotations changed, if it is here. */
-  #indexAnew(conversation: number, hash: EntryHash): void {
+  #indexTarget(conversation: number, hash: EntryHash): void {
     const row = this.index && this.#rowWith(conversation, hash);
     if (row && numberIn(row, 'alone') === 1) this.index?.changed(numberIn(row, 'id'));
   }
@@ -364,7 +375,7 @@ export class EntryWriter {
       this.#count(conversation, numberIn(shown, 'count') * (stands ? 1 : -1));
       for (const row of annotated) {
         const target = hashAt(row, 'target');
-        if (target) this.#indexAnew(conversation, target);
+        if (target) this.#indexTarget(conversation, target);
       }
     }
   }

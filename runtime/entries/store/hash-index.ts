@@ -83,6 +83,17 @@ export class HashIndex {
     for (const row of both.iterate(first, last, prefix)) yield* idsIn(bytesAt(row, 'key'), prefix);
   }
 
+  /** Makes the index anew from the entries. */
+  rebuild(): void {
+    this.statements.run('DELETE FROM fresh_hashes');
+    this.statements.run('DELETE FROM hashes');
+    this.statements.run(
+      `INSERT INTO hashes SELECT CAST(substr(hash, 1, ${prefixBytes}) || unhex(printf('%016x', id)) AS BLOB) AS key
+       FROM entries ORDER BY key`,
+    );
+    this.#waiting = 0;
+  }
+
   #sortIn(): void {
     const keys = this.#fresh();
     const starts = Array.from({ length: keys.length / keyBytes }, (_, index) => index * keyBytes + 1);
