@@ -31,17 +31,14 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** 16 random bytes in base64url: of the last of 22 characters only two bits are used. */
 const newSalt = (): string => randomText(21) + 'AQgw'.charAt(alphabet.indexOf(randomText(1)) % 4);
 
-/**
- * An id for a message whose client gave it none. It begins with the time, so that messages sent together are neighbours in
- * the store's index of ids.
- */
+/** An id for a message whose client gave it none. It begins with the time, by which the store finds it without an index. */
 const newId = (at: number): string => timeText(at) + randomText(idCharacters);
 
 /** Cache: many messages have the same time. */
 let last = { at: 0, text: '' };
 
 function timeText(at: number): string {
-  if (last.at !== at) last = { at, text: at.toString(36).padStart(9, '0') };
+  if (last.at !== at) last = { at, text: `${at}-` };
   return last.text;
 }
 

@@ -15,7 +15,7 @@ import { Statements } from '../../sqlite/statements';
 import { bytesOf, hashesIn, personIn, writerIn } from './bytes32';
 import { HashIndex } from './hash-index';
 import { bytesAt, entryColumns, entryOf, hashAt, messageCommand, placeValues, type Value } from './rows';
-import { isShown, placeColumns } from './tables';
+import { isIndexedById, isShown, placeColumns, slotAfter, slotOf } from './tables';
 
 /** An entry that is shown in its own place. */
 export interface ShownEntry {
@@ -192,10 +192,16 @@ export class EntryReader implements MessageShelf {
   /** The first standing message to which a person gave this id. Only in stores with `createMessageIdIndex`. */
   messageWithId(conversation: ConversationId, person: PersonId, id: string): MessageEntry | undefined {
     const row = this.one('SELECT id FROM people WHERE person = ?', bytesOf(person));
-    const sql = `SELECT ${columns} FROM entries INDEXED BY entries_by_message
-      WHERE conversation = ? AND person = ? AND message = ? AND message IS NOT NULL AND stands = 1
+    const theirs = 'conversation = ?1 AND person = ?2 AND message = ?3 AND stands = 1';
+    const sql = `SELECT ${columns} FROM entries WHERE entries.id IN (
+        SELECT id FROM entries INDEXED BY entries_by_message
+          WHERE ${theirs} AND message IS NOT NULL AND ${isIndexedById}
+        UNION ALL SELECT id FROM entries NOT INDEXED WHERE id >= ?4 AND id < ?5 AND ${theirs})
       ORDER BY ${orders.later} LIMIT 1`;
-    return this.#messages(conversation, sql, this.#known(conversation), numberIn(row, 'id'), id)[0]?.entry;
+    const at = /^\d{1,16}(?=-)/.exec(id)?.[0];
+    const slot = slotOf(Number(at ?? 0));
+    const values = [this.#known(conversation), numberIn(row, 'id'), id, slot, slotAfter(slot)];
+    return this.#messages(conversation, sql, ...values)[0]?.entry;
   }
 
   /** Number of messages that are shown. */

@@ -95,13 +95,6 @@ export const createReadingIndexes = (database: Database): void =>
   database.exec(`CREATE INDEX entries_by_place ON entries (conversation, ${placeColumns}) WHERE ${isShown};
     CREATE INDEX entries_unread ON entries (conversation, ${placeColumns}) WHERE unread = 1 AND stands = 1`);
 
-/**
- * The index for `EntryReader.messageWithId`. Ids are random, so it costs a page per message: only for stores that use it.
- */
-export const createMessageIdIndex = (database: Database): void =>
-  database.exec(`CREATE INDEX entries_by_message ON entries (conversation, person, message)
-    WHERE message IS NOT NULL AND stands = 1`);
-
 /** Number of entries of one millisecond that have ids of their own before they spill into the next. */
 const idsPerMillisecond = 2048;
 /** Ids reach the largest exact integer in the year 2109; entries that claim a later time are put there. */
@@ -113,3 +106,17 @@ export const slotOf = (at: number): number => Math.min(Math.max(at, 0), latest) 
 export const slotWith = (id: number): number => Math.floor(id / idsPerMillisecond) * idsPerMillisecond;
 /** The lowest id of the next millisecond. */
 export const slotAfter = (slot: number): number => slot + idsPerMillisecond;
+
+/**
+ * Condition for a message that its id does not lead to: it does if it begins with the message's time and a hyphen, as the ids
+ * do that a server makes. The index and its query must use the same words.
+ */
+export const isIndexedById = `(instr(message, at || '-') <> 1 OR id / ${idsPerMillisecond} <> at)`;
+
+/**
+ * The index for `EntryReader.messageWithId`. Ids are random, so it costs a page per message: only for stores that use it, and
+ * only for messages that cannot be found by their time.
+ */
+export const createMessageIdIndex = (database: Database): void =>
+  database.exec(`CREATE INDEX entries_by_message ON entries (conversation, person, message)
+    WHERE message IS NOT NULL AND stands = 1 AND ${isIndexedById}`);
