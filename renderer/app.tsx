@@ -40,7 +40,7 @@ function Loaded({ kind }: { kind: WindowKind }) {
     document.documentElement.style.fontSize = `${(Number(textSize) / 100) * 14}px`;
   }, [theme, locale, textSize]);
   const Window = components[kind];
-  // In another language everything is drawn anew.
+  // A change of language draws everything again.
   return (
     <Fragment key={locale}>
       <TaskBanner />

@@ -13,7 +13,7 @@ await run(async () => {
       seed: { type: 'string', default: '1' },
       histories: { type: 'string', default: '100000' },
       workers: { type: 'string', default: '1' },
-      // One of several workers plays every so many seeds.
+      // Each of several workers plays every nth seed.
       step: { type: 'string', default: '1' },
     },
   });

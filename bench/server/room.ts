@@ -2,7 +2,7 @@ import type { LoadClient } from './load-client';
 
 const senders = 4;
 
-/** Founds a conversation of which all become members. */
+/** Founds a conversation that all clients join. */
 export async function openRoom(members: LoadClient[], names: string[]): Promise<string> {
   const [founder] = members;
   if (!founder) throw new Error('nobody to open a room');

@@ -16,7 +16,7 @@ import { contentOf, messageAt, placeIn, runOf, unknownHash } from './writing';
 
 /** Entries that no honest program writes. */
 
-/** Conversations that the liars found: there the founder is no judge. */
+/** Number of conversations that the liars found, in which no honest founder can remove them. */
 const conversationsFounded = 2;
 
 export const join: Lie = (scene) => {

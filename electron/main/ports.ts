@@ -29,7 +29,7 @@ export type MenuEntry =
 
 /** Functions of the app's windows. */
 export interface Windows {
-  /** Opens the window of a kind of which there is one, or brings it to the front. */
+  /** Opens the app's only window of a kind, or brings it to the front. */
   open(kind: AppWindowKind): void;
   openConversation(conversation: ConversationId): void;
   closeConversation(conversation: ConversationId): void;

@@ -288,7 +288,7 @@ export class Session implements NodeSession {
     const isUnknown = command !== undefined && !result.ok && result.error.code === 'unknown-command';
     if (!result.ok) {
       if (!isUnknown) this.#badLines += 1;
-      // Only the dialled side reports errors: otherwise two nodes could answer each other's errors for ever.
+      // Only the dialled side reports errors: otherwise two nodes could answer each other's errors forever.
       if (this.#options.role.kind === 'is dialled' && command !== 'ERROR')
         this.send('ERROR', { ...errorFields(result.error), ...(command === undefined ? {} : { command }) });
     }

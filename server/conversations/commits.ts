@@ -41,7 +41,7 @@ export interface CommitParts {
   written(conversation: ConversationId, entries: readonly LogEntry[]): void;
 }
 
-/** Work on conversations, done in one commit after the other. Nobody is told of a change before it is on disk. */
+/** Work on conversations, done in one commit after the other. No change is announced before it is on disk. */
 export class Commits {
   readonly #parts: CommitParts;
   readonly #queue: WorkQueue<Changeset>;

@@ -36,7 +36,7 @@ export interface ConversationsParts {
   onTrouble(problem: StoreProblem | undefined, message: string): void;
 }
 
-/** All conversations of the server: connects the parts that commit, write for simple clients, and take in from full nodes. */
+/** All conversations of the server: connects the parts that commit, write for simple clients, and accept entries from full nodes. */
 export class Conversations {
   readonly authors: SimpleAuthors;
   readonly commits: Commits;

@@ -5,7 +5,7 @@ import { encodeMessage } from '../../shared/protocol/codec';
 import { limits } from '../../shared/protocol/limits';
 import type { Naming } from './naming';
 
-/** What simple clients are told of conversations and of who takes part: INVITATION and CONVERSATIONS. */
+/** The lines that tell simple clients about conversations and who takes part: INVITATION and CONVERSATIONS. */
 
 /** A conversation as simple clients see it. */
 export interface ConversationSummary {

@@ -65,7 +65,7 @@ export interface AddedMessage {
   readonly stands: boolean;
   /** Whether it is unread by the log's reader. */
   readonly unread: boolean;
-  /** Whether it came from a file, so that it is no news. */
+  /** Whether it came from a file, so that it does not count as unread. */
   readonly known: boolean;
 }
 

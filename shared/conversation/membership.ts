@@ -33,7 +33,7 @@ export class Membership {
     );
   }
 
-  /** Whether a control is an INVITE that a person may answer. Does not check that the person is no member. */
+  /** Whether a control is an INVITE that a person may answer. Does not check that the person is not a member. */
   isOpen(invite: PlacedControl, person: PersonId): boolean {
     const { judgement } = this;
     const { graph } = judgement;
@@ -92,7 +92,7 @@ export class Membership {
       .some(({ act, index }) => act.kind === 'LEAVE' && set.has(index));
   }
 
-  /** The INVITEs that a person who is no member may answer, in order of arrival. */
+  /** The INVITEs that a person who is not a member may answer, in order of arrival. */
   #openInvites(person: PersonId): PlacedControl[] {
     const { graph } = this.judgement;
     const ends = (each: PlacedControl): boolean =>

@@ -19,7 +19,7 @@ export type Verdict =
   | { readonly kind: 'refused'; readonly why: Refusal };
 
 export interface OfferOptions {
-  /** The entry came from a file, so it is no news. */
+  /** The entry came from a file, so it does not count as unread. */
   readonly known?: boolean;
   /** The entry was written here, or its signature has been checked. */
   readonly isAuthentic?: boolean;

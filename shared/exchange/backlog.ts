@@ -11,7 +11,7 @@ export class Backlog {
   #isHeld = false;
 
   /**
-   * @param most the load above which reading pauses; it goes on at half of it
+   * @param most the load above which reading pauses; it resumes at half of it
    * @param hold stops reading
    * @param release reads on
    */

@@ -128,7 +128,7 @@ export class Exchange {
     return router;
   }
 
-  /** Removes a closed connection. Entries that it brought are still taken in. */
+  /** Removes a closed connection. Entries that it brought are still processed. */
   close(router: Router): void {
     this.#flush();
     router.stop();
@@ -176,7 +176,7 @@ export class Exchange {
     this.#inOrder(router, 1, () => router.want(fields));
   }
 
-  /** Runs a function after everything received earlier on a connection has been taken in. */
+  /** Runs a function after everything received earlier on a connection has been processed. */
   inOrder(router: Router, run: () => void): void {
     this.#flush();
     this.queue.after(router, run);

@@ -23,7 +23,7 @@ export class Holds<Reason extends string> {
     return true;
   }
 
-  /** Returns whether the connection is read again. Lines that are buffered are delivered, which may hold it anew. */
+  /** Returns whether the connection is read again. Lines that are buffered are delivered, which may hold it again. */
   release(reason: Reason): boolean {
     if (this.#reasons.delete(reason) && !this.isHeld) this.connection.resume();
     return !this.isHeld;

@@ -86,7 +86,7 @@ export function readPlainMessage(json: string): ReadPlainMessage | undefined {
  */
 const copyOf = <Text extends string>(text: Text): Text => JSON.parse(`"${text}"`) as Text;
 
-/** Returns what was made of the last text if this one is the same, as it is for most messages; otherwise makes it anew. */
+/** Caches the last result: most messages have the same text here as the one before. */
 function remembering<Text extends string, Value>(make: (text: Text) => Value): (text: Text) => Value {
   let last: { readonly text: Text; readonly value: Value } | undefined;
   return (text) => {

@@ -53,7 +53,7 @@ async function room(): Promise<Room> {
   return { conversation, ann, toAnn, mallory, toMallory, simple };
 }
 
-/** A control that replaces another: the same number, signed anew. */
+/** A control that replaces another: the same number, signed again. */
 function inPlaceOf(node: TestNode, control: ControlEntry, own: OwnFields): ControlEntry {
   const { conversation, number, prev, after, clock, at, from, extra } = control;
   const header = { conversation, number, prev, after, clock, at, from, extra };

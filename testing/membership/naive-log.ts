@@ -73,7 +73,7 @@ export class NaiveLog {
     return this.#isWithinBounds(message, removals) && removals.every((each) => this.#isSpared(message, each));
   }
 
-  /** Whether a message is told and given: as one that stands, but where removals concern it, one that spares it is enough. */
+  /** Whether a message is claimed and given: like one that stands, but a single removal that spares it is enough. */
   isPassedOn(message: HeldMessage): boolean {
     const removals = this.removalsOf(message);
     if (!this.#isWithinBounds(message, removals)) return false;

@@ -115,7 +115,7 @@ export function earlyRemoval(size: number): Control[] {
   return [...written.slice(0, 2), removal, ...written.slice(2)];
 }
 
-/** A member's controls all go on from the same one. */
+/** A member's controls, which all follow the same one. */
 export function manyForks(size: number): Control[] {
   const pen = new Pen();
   const founding = pen.write('founder', found('mallory'), []);

@@ -59,7 +59,7 @@ const table: Table<DatagramHandlers, State> = new Map([
   ['GOODBYE', rowOf(datagramSchemas.GOODBYE, (handlers, fields) => handlers.goodbye(fields))],
 ]);
 
-/** Handles one datagram. Returns whether it was valid. Errors are not answered: two nodes could go on for ever. */
+/** Handles one datagram. Returns whether it was valid. Errors are not answered, because two nodes could then answer each other endlessly. */
 export function receive(bytes: Uint8Array, handlers: DatagramHandlers): boolean {
   const end = bytes.at(-1) === 10 ? bytes.length - 1 : bytes.length;
   const line: Line =

@@ -39,7 +39,7 @@ export class Gossip {
     this.#options = options;
   }
 
-  /** Tells everybody with whom this node is connected, `waitMs` later, so that changes are told together. */
+  /** Sends PEERS to everybody after `waitMs`, so that several changes go out together. */
   tellSoon(): void {
     const { environment, links } = this.#options;
     this.#timer ??= environment.setTimer(() => {

@@ -20,7 +20,7 @@ export interface LinksOptions extends PeersOptions {
   problemWith(writer: WriterId): Phrase | undefined;
   /** A connection was admitted. */
   linked(link: PeerLink): void;
-  /** A connection is not used any more. */
+  /** A connection is no longer used. */
   unlinked(link: PeerLink): void;
   /** A connection that was in use has ended by itself; called after `unlinked`. */
   lost(link: PeerLink, end: SessionEnd): void;

@@ -19,7 +19,7 @@ import type { PeersOptions, PeersSettings } from './types';
 
 /** Number of people whose addresses are stored for the next run. */
 const rememberedAtMost = 200;
-/** Interval at which discovery is told who is connected. */
+/** Interval at which discovery is informed about connected peers. */
 const aliveMs = 4_000;
 
 /** The peers of this node: connects what finds, dials, accepts and keeps them, and says who is near. */
@@ -102,7 +102,7 @@ export class Peers {
     return reportPeers(this.#options.discovery, this.#links.all, this.#book, this.#dialler);
   }
 
-  /** The user has changed name, status, note or picture: everybody is told. */
+  /** Tells everybody that the user has changed name, status, note or picture. */
   presenceChanged(): void {
     const { discovery, presence, keys } = this.#options;
     const self = presence();

@@ -40,7 +40,7 @@ export class CheckReader extends WholeReader {
     return numberIn(this.one("SELECT value FROM counters WHERE name = 'arrival'"), 'value');
   }
 
-  /** The ids of all conversations; undefined if one of them is no id. */
+  /** The ids of all conversations; undefined if one of them is not an id. */
   conversationIds(): ConversationId[] | undefined {
     const read = this.all('SELECT conversation FROM conversations').map((row) =>
       conversationId.safeParse(textIn(row, 'conversation')),

@@ -169,7 +169,7 @@ export class EntryWriter {
   }
 
   /**
-   * Makes the index by hash anew from the entries. Throws `StoreError`.
+   * Rebuilds the index by hash from the entries. Throws `StoreError`.
    * @param also further writes in the same transaction
    */
   indexAnew(also: () => void): void {

@@ -83,7 +83,7 @@ export class HashIndex {
     for (const row of both.iterate(first, last, prefix)) yield* idsIn(bytesAt(row, 'key'), prefix);
   }
 
-  /** Makes the index anew from the entries. */
+  /** Rebuilds the index from the entries. */
   rebuild(): void {
     this.statements.run('DELETE FROM fresh_hashes');
     this.statements.run('DELETE FROM hashes');

@@ -161,7 +161,7 @@ export class PlainTexts {
     return statements.changes(insertion, rows, starts, conversation, arrival);
   }
 
-  /** Begins a row of at most so many bytes. Returns where. */
+  /** Reserves `mostBytes` for a row. Returns its offset. */
   #begin(mostBytes: number): number {
     const start = this.#end;
     if (start + mostBytes > this.#bytes.length) {
@@ -186,7 +186,7 @@ export class PlainTexts {
     this.#digits(end, width - digits, high);
   }
 
-  /** Writes so many digits before `end`. Returns where they begin. */
+  /** Writes `count` digits that end before `end`. Returns their offset. */
   #digits(end: number, count: number, value: number): number {
     let left = value | 0;
     const begin = end - count;

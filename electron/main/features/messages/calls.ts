@@ -48,7 +48,7 @@ export function messagesHandlers(
       const isThere = given.some(
         (each) => emojiKey(each.emoji) === emojiKey(emoji) && each.people.includes(client.id),
       );
-      // Two windows may ask for the same.
+      // Two windows may request the same change.
       if (isThere === removed) await write(conversation, { kind: 'reaction', to: row, emoji, removed });
     },
     editMessage: async ({ conversation, row, text }) => {

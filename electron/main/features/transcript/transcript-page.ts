@@ -192,7 +192,7 @@ export class TranscriptPage {
   /**
    * Reads again the rows that are shown, and those added before the start or after the end of the conversation. Drops
    * no row that is shown, because the reader may be looking at it. If there is no room for the added rows, the page
-   * stays as it is and is no longer at that end; a window that follows the end then asks for the end.
+   * stays as it is and is no longer at that end; a window that follows the end then requests the end.
    */
   #refresh(): void {
     if (!this.#isStale) return;
