@@ -80,7 +80,9 @@ test('a conversation is exported as a page, and all of them as a data file whose
   const stranger = await stage.start({ user: 'eve' });
   await answer(stranger, lines);
   const others = await press(stranger, 'Import conversations…');
-  await expect(others.getByText(/1 message read, 3 are of conversations that you were never/)).toBeVisible();
+  await expect(
+    others.getByText(/1 message read, 3 are of conversations to which you were never/),
+  ).toBeVisible();
   await answer(stranger, page);
   await press(stranger, 'Import conversations…');
   await expect(others.getByText(/This file has no Parley conversations/)).toBeVisible();
