@@ -7,7 +7,6 @@ import type { Holder } from '../../shared/exchange/holders';
 import type { Claim } from '../../shared/exchange/ports';
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../../shared/ids';
 import { success, type Result } from '../../shared/protocol/errors';
-import { limits } from '../../shared/protocol/limits';
 import { Conversations } from './conversations';
 import type { Discovery } from './discovery/types';
 import { realEnvironment, type Environment } from '../../runtime/environment';
@@ -16,7 +15,7 @@ import { importInto } from './importing';
 import type { WriterKeys } from './keys';
 import { forgetfulLeaving, Leaving, type LeavingStore } from './leaving';
 import { Listeners } from './listeners';
-import { countGaps } from './missing';
+import { MissingMessages } from './missing';
 import { everybody } from './people';
 import type { PeerStore } from './peers/address-book';
 import { Peers } from './peers/peers';
@@ -54,7 +53,6 @@ export interface ClientOptions {
 }
 
 const closeMs = 1_000;
-const nothingMissing: Missing = { count: 0, coming: false };
 
 /** Creates a chat node, which is offline until `setServer` or `setNearby`. Throws when the store cannot be read. */
 export const createClient = (options: ClientOptions): ChatClient => new Client(options);
@@ -76,8 +74,7 @@ class Client implements ChatClient {
   readonly #discovery: Discovery | undefined;
   /** Control state of each conversation when peers were last planned. */
   readonly #states = new Map<ConversationId, ControlState>();
-  /** What each conversation lacked when another node last reported what it holds. */
-  readonly #missing = new Map<ConversationId, Missing>();
+  readonly #missing: MissingMessages;
   /** Everybody on the server and nearby, merged. Computed on demand; undefined after a change. */
   #online: ReadonlyMap<PersonId, OnlinePerson> | undefined;
 
@@ -115,6 +112,11 @@ class Client implements ChatClient {
         link.drop('New messages could not be saved on this computer');
       },
       finished: (conversation) => this.#leaving.look(conversation),
+    });
+    this.#missing = new MissingMessages({
+      me: keys.person.id,
+      log: (conversation) => this.#conversations.get(conversation)?.log,
+      countOffered: (conversation) => this.#exchange.countOffered(conversation),
     });
     this.#leaving = new Leaving(options.leaving ?? forgetfulLeaving(), environment, {
       ask: (conversation) => this.#exchange.ask(conversation),
@@ -288,11 +290,7 @@ class Client implements ChatClient {
   }
 
   missing(conversation: ConversationId): Missing {
-    const log = this.#conversations.get(conversation)?.log;
-    const offered = this.#exchange.countOffered(conversation);
-    const gaps = log ? countGaps(log, this.id) : 0;
-    const count = Math.min(Math.max(gaps, offered), limits.missingMessagesCounted);
-    return { count, coming: offered > 0 };
+    return this.#missing.of(conversation);
   }
 
   async importEntries(entries: readonly LogEntry[]): Promise<ImportResult> {
@@ -366,16 +364,8 @@ class Client implements ChatClient {
 
   #holds(conversation: ConversationId, holder: Holder, claim: Claim): void {
     const isNews = this.#conversations.holds(conversation, holder === 'server' ? undefined : holder, claim);
-    if (this.#noteMissing(conversation) || isNews) this.#conversationChanged(conversation, []);
+    if (this.#missing.note(conversation) || isNews) this.#conversationChanged(conversation, []);
     this.#leaving.look(conversation);
-  }
-
-  /** Records what a conversation lacks now. Returns whether that has changed since the last call. */
-  #noteMissing(conversation: ConversationId): boolean {
-    const before = this.#missing.get(conversation) ?? nothingMissing;
-    const now = this.missing(conversation);
-    this.#missing.set(conversation, now);
-    return now.count !== before.count || now.coming !== before.coming;
   }
 
   /**
