@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Findings } from '../figures';
 import { plainCost } from '../plain-cost';
 import { LoadClient } from './load-client';
-import { startMeasured } from './measured-process';
+import { startMeasuredServer } from './measured-process';
 import { openRoom, talk } from './room';
 
 const members = 4;
@@ -19,15 +19,7 @@ const perCommit = 200;
 /** Messages per second that the server stores and confirms, compared with hashing and inserting the same bytes. */
 export async function measure(): Promise<Findings> {
   const data = mkdtempSync(join(tmpdir(), 'parley-durable-'));
-  const server = await startMeasured(
-    'out/main/server.js',
-    '--port',
-    '0',
-    '--data',
-    data,
-    '--rate',
-    '1000000',
-  );
+  const server = await startMeasuredServer(data);
   try {
     const names = Array.from({ length: members }, (_, index) => `user-${index}`);
     const clients = await Promise.all(names.map((name) => LoadClient.register(server.port, name)));

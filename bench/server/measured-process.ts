@@ -30,3 +30,7 @@ export async function startMeasured(program: string, ...args: string[]): Promise
     },
   };
 }
+
+/** The built server, with a folder for its data and without a limit on what clients send. */
+export const startMeasuredServer = (data: string): Promise<MeasuredProcess> =>
+  startMeasured('out/main/server.js', '--port', '0', '--data', data, '--rate', '1000000');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Findings } from '../figures';
 import { LoadClient } from './load-client';
-import { startMeasured, type MeasuredProcess } from './measured-process';
+import { startMeasured, startMeasuredServer, type MeasuredProcess } from './measured-process';
 import { openRoom, talk } from './room';
 
 const online = 2_000;
@@ -12,15 +12,7 @@ const step = 500;
 /** The built server under load, compared with a bare relay: 2,000 clients register, and rooms of 100 and of 2 talk. */
 export async function measure(): Promise<Findings> {
   const data = mkdtempSync(join(tmpdir(), 'parley-bench-'));
-  const server = await startMeasured(
-    'out/main/server.js',
-    '--port',
-    '0',
-    '--data',
-    data,
-    '--rate',
-    '1000000',
-  );
+  const server = await startMeasuredServer(data);
   const relay = await startMeasured('bench/server/bare-relay.mjs');
   try {
     const idle = server.memoryKb();

@@ -93,15 +93,13 @@ function Why({ network }: { network: NetworkView }) {
   );
 }
 
-function Interfaces({
-  network,
-  settings,
-  set,
-}: {
+interface SectionProps {
   network: NetworkView;
   settings: Nearby;
   set: (changes: Partial<Nearby>) => void;
-}) {
+}
+
+function Interfaces({ network, settings, set }: SectionProps) {
   const now = useNow(1000);
   if (network.interfaces.length === 0) return null;
   const use = (name: string, used: boolean): void =>
@@ -163,15 +161,7 @@ function Found({ network }: { network: NetworkView }) {
   );
 }
 
-function ByHand({
-  network,
-  settings,
-  set,
-}: {
-  network: NetworkView;
-  settings: Nearby;
-  set: (changes: Partial<Nearby>) => void;
-}) {
+function ByHand({ network, settings, set }: SectionProps) {
   const [text, setText] = useState('');
   const [problem, setProblem] = useState('');
   const add = (): void => {

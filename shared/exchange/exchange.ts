@@ -4,8 +4,8 @@ import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
 import { AuthorReceipts } from './author-receipts';
 import type { Holder } from './holders';
 import { Intake, type Admissions } from './intake';
-import type { Claim, Clock, ExchangeLog, Link, Logs } from './ports';
-import { Router, type RouterNode } from './router';
+import type { Claim, ExchangeLog, Link, Logs } from './ports';
+import { Router, type LocalNode, type RouterNode } from './router';
 import type { ReceivedEntry } from './waiting';
 import type { Job } from './work-queue';
 import { WaitingPool } from './waiting-pool';
@@ -20,18 +20,8 @@ import {
 import { encodeMessage } from '../protocol/codec';
 import { limits } from '../protocol/limits';
 
-/** The node around the exchange: an app or a server. */
-export interface ExchangeNode {
-  /** The person whose app this is; undefined for a server. */
-  readonly me: PersonId | undefined;
-  readonly clock: Clock;
-  /** Returns the current log; undefined if the conversation is not held. */
-  log(conversation: ConversationId): ExchangeLog | undefined;
-  /** Creates an empty log that is not stored. */
-  openTrial(conversation: ConversationId): ExchangeLog;
-  /** Conversations shared with a person, or all of this node's person if undefined. Read lazily. */
-  sharedWith(person: PersonId | undefined): Iterable<ConversationId>;
-  encode(entry: LogEntry): Uint8Array;
+/** The node around the exchange. */
+export interface ExchangeNode extends LocalNode {
   /** Whether to accept a conversation not held here: by its controls this node's person (a server: the sender) takes part. */
   admits(trial: ExchangeLog, from: Router): boolean;
   /** Whether the other side may send an entry of a conversation that is held. */

@@ -30,17 +30,22 @@ import {
   type WantFields,
 } from './wire';
 
-/** The node at this end of its connections. */
-export interface RouterNode {
+/** The node at this end of its connections: an app or a server. */
+export interface LocalNode {
   /** The person whose app this is; undefined for a server. */
   readonly me: PersonId | undefined;
   readonly clock: Clock;
+  /** Returns the current log; undefined if the conversation is not held. */
   log(conversation: ConversationId): ExchangeLog | undefined;
   /** Creates an empty log that is not stored. */
   openTrial(conversation: ConversationId): ExchangeLog;
-  /** Conversations that both ends of a connection share. Read lazily. */
+  /** Conversations shared with a person, or all of this node's person if undefined. Read lazily. */
   sharedWith(person: PersonId | undefined): Iterable<ConversationId>;
   encode(entry: LogEntry): Uint8Array;
+}
+
+/** What a router needs of its node. */
+export interface RouterNode extends LocalNode {
   /** Memory budget that all connections share for waiting entries. */
   readonly pool: WaitingPool;
   /** The other side of a connection has shown that it holds this claim. */
