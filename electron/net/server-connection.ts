@@ -5,7 +5,7 @@ import type { Log } from '../../runtime/log';
 import type { Exchange } from '../../shared/exchange/exchange';
 import type { Router } from '../../shared/exchange/router';
 import type { ConversationId } from '../../shared/ids';
-import { errorCodes, type ErrorCode, type Failure } from '../../shared/protocol/errors';
+import { knownErrorCode, type ErrorCode, type Failure } from '../../shared/protocol/errors';
 import type { ServerMessages } from '../../shared/protocol/messages';
 import { checkName } from '../../shared/protocol/names';
 import { type Phrase, phrase } from '../../shared/words/phrase';
@@ -310,7 +310,7 @@ export class ServerConnection {
 
 function failureIn({ code, message, suggestion }: ServerMessages['ERROR']): Failure {
   return {
-    code: errorCodes.find((known) => known === code) ?? 'internal',
+    code: knownErrorCode(code) ?? 'internal',
     message,
     phrase: refusalPhrase({ code, message }),
     ...(suggestion !== undefined && checkName(suggestion).ok ? { suggestion } : {}),

@@ -194,7 +194,8 @@ export function Menu({
     if (!open) return;
     root.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
     const close = (event: Event): void => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false);
+      const isInside = event.target instanceof Node && root.current?.contains(event.target) === true;
+      if (!isInside) setOpen(false);
     };
     document.addEventListener('pointerdown', close);
     return () => document.removeEventListener('pointerdown', close);

@@ -250,8 +250,8 @@ type ClockOrder = 'highest clock first' | 'lowest clock first';
 function* merged(streams: readonly Generator<MessageEntry>[], order: ClockOrder): Generator<MessageEntry> {
   const sign = order === 'highest clock first' ? 1 : -1;
   const heads = streams.flatMap((stream) => {
-    const { value } = stream.next();
-    return value ? [{ stream, message: value as MessageEntry }] : [];
+    const next = stream.next();
+    return next.done ? [] : [{ stream, message: next.value }];
   });
   while (heads.length > 0) {
     let best = 0;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from './limits';
-import { failure, success, type ErrorCode, type Result } from './errors';
+import { failure, knownErrorCode, success, type Result } from './errors';
 
 /** A parsed line. Its fields have not been validated. */
 export interface Message {
@@ -79,8 +79,8 @@ export function parseFields<Schema extends z.ZodType>(
   const issue = parsed.error.issues[0];
   if (!issue) return failure('wrong-type', 'The fields are not as they should be.');
   const path = issue.path.join('.');
-  if (issue.code === 'custom' && typeof issue.params?.['code'] === 'string')
-    return failure(issue.params['code'] as ErrorCode, issue.message);
+  const ownCode = issue.code === 'custom' ? knownErrorCode(issue.params?.['code']) : undefined;
+  if (ownCode !== undefined) return failure(ownCode, issue.message);
   if (valueAt(fields, issue.path) === undefined)
     return failure('missing-field', `The field "${path}" is missing.`);
   return failure('wrong-type', `The field "${path}" is not as it should be: ${issue.message}.`);

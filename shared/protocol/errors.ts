@@ -34,6 +34,10 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
+/** The code, if this is one; undefined for a code that this version does not know, and for anything else. */
+export const knownErrorCode = (code: unknown): ErrorCode | undefined =>
+  errorCodes.find((known) => known === code);
+
 /** An error as a value. */
 export interface Failure {
   /** For programs: decisions depend on this alone. */

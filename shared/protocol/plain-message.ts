@@ -59,6 +59,7 @@ export interface ReadPlainMessage extends ReadMessage {
  * @returns undefined for what has another form, valid or not
  */
 export function readPlainMessage(json: string): ReadPlainMessage | undefined {
+  // The pattern has these groups; the type of `exec` does not say so.
   const groups = pattern.exec(json) as Groups | null;
   if (!groups || !json.isWellFormed()) return undefined;
   const [, start, named, time, body, ticks, uuid, name, count, before, author] = groups;

@@ -25,6 +25,7 @@ export type PhraseArguments<Name extends Key, Word = string | Phrase> = keyof Va
   ? []
   : [values: ValuesOf<Name, Word>];
 
+// The compiler cannot see that the arguments of every key are values of a phrase.
 export const phrase = <Name extends Key>(key: Name, ...[values]: PhraseArguments<Name>): Phrase =>
   values === undefined ? { key } : { key, values: { ...(values as Phrase['values']) } };
 

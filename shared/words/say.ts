@@ -62,6 +62,7 @@ export function sayWith<Name extends Key, Node>(
   ...[values]: PhraseArguments<Name, string | Node>
 ): (string | Node)[] {
   const message = messageFor(key, locale());
+  // The compiler cannot see that the arguments of every key are values of a message.
   const pieces = message.format<Node>({ ...(values as Record<string, string | number | Node>) });
   return Array.isArray(pieces) ? pieces : [pieces];
 }

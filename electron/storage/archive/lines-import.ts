@@ -61,7 +61,9 @@ export async function importLines(
   const reading = new LinesReader(take);
   const decoder = new LineDecoder(longestLine);
   let done = 0;
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+  // A stream without an encoding yields buffers, which Node's types do not say.
+  const chunks: AsyncIterable<Buffer> = createReadStream(path);
+  for await (const chunk of chunks) {
     for (const line of decoder.push(chunk)) {
       const taking = reading.line(line);
       // Most lines only wait for others: a promise for each would cost as much as a part of reading it.

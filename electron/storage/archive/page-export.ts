@@ -50,7 +50,7 @@ export function* pageOf(
 function headingOf(reader: WholeReader, conversation: ConversationId, person: PersonId): Heading {
   const log = new EntryLog(conversation, reader, person, () => true, sha256, reader.kept(conversation));
   const { names } = log;
-  const nameOf = (id: string): string => displayName(names.get(id as PersonId) ?? '');
+  const nameOf = (id: PersonId): string => displayName(names.get(id) ?? '');
   const { members, invited } = log.state;
   const title = titleBy(log, reader.lastOfKind(conversation, 'title'));
   return {

@@ -60,6 +60,7 @@ function outcome<Value>(worker: Worker, progress: TaskMonitor['progress']): Prom
   return new Promise((resolve, reject) => {
     worker.on('message', (report: ArchiveReport) => {
       if (report.kind === 'progress') progress(report.done, report.total);
+      // What comes from a thread has no type; the thread runs the task whose result this is.
       else if (report.kind === 'finished') resolve(report.value as Value);
       else reject(report.kind === 'foreign' ? new BackupFormatError(report.why) : errorOf(report));
     });
