@@ -1,7 +1,7 @@
 import { expect, person, say, message, startConversation, accept, test } from './fixtures';
 import { call } from './support/bridge';
 import { freePort } from './support/free-port';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { User } from './fixtures';
 
 async function chooseName(user: User, name: string): Promise<Page> {
@@ -22,7 +22,19 @@ test('a fresh profile asks for a name, then connects to a server', async ({ stag
   const observer = await stage.client(server, 'observer');
   const user = await stage.start();
   const card = await user.window('first start');
-  await expect(card.getByRole('textbox', { name: 'Your name' })).not.toHaveValue('');
+  const field = card.getByRole('textbox', { name: 'Your name' });
+  await expect(field).not.toHaveValue('');
+  await expect(field).toBeFocused();
+  await card.keyboard.type('anna');
+  await expect(field).toHaveValue('anna');
+  await test.step('in a low window the card scrolls', async () => {
+    const handle = await user.app.browserWindow(card);
+    await handle.evaluate((window) => window.setContentSize(260, 360));
+    await expect.poll(() => card.evaluate(() => innerHeight)).toBe(360);
+    await card.mouse.move(130, 180);
+    await card.mouse.wheel(0, 1_000);
+    await expect(card.getByRole('button', { name: 'Start', exact: true })).toBeInViewport({ ratio: 1 });
+  });
   const roster = await chooseName(user, 'ann');
   await connectTo(roster, server.port);
   await expect(person(roster, 'observer')).toBeVisible();
@@ -37,7 +49,11 @@ test('a bad name is reported at once, before anything is sent', async ({ stage }
     .getByRole('button', { name: 'Start', exact: true })
     .click({ force: true, timeout: 2_000 })
     .catch(() => undefined);
-  await expect(card.getByText(/space|letters/i).first()).toBeVisible();
+  const problem = card.getByText(/space|letters/i).first();
+  await expect(problem).toBeVisible();
+  const colour = (element: Locator): Promise<string> =>
+    element.evaluate((each) => getComputedStyle(each).color);
+  expect(await colour(problem), 'stands out').not.toBe(await colour(card.getByText(/drop/)));
   await expect(card.getByRole('textbox', { name: 'Your name' })).toBeVisible();
 });
 

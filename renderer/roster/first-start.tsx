@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Button } from '../ui/controls';
 import { Drawing } from '../ui/drawing';
 import { NameField, useOwnName } from '../ui/name-field';
@@ -8,9 +9,13 @@ import { say } from '../../shared/words/say';
 /** Asks for name and picture at the first start. */
 export function FirstStart() {
   const own = useOwnName();
+  const form = useRef<HTMLFormElement>(null);
+  // Selected, because the name of the system's account is a guess: what the user types replaces it.
+  useEffect(() => form.current?.querySelector('input')?.select(), []);
   return (
     <main className={styles['window']}>
       <form
+        ref={form}
         className={styles['card']}
         onSubmit={(event) => {
           event.preventDefault();

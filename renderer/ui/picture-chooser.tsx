@@ -52,12 +52,14 @@ export function PictureChooser() {
           event.target.value = '';
         }}
       />
-      <Button onClick={() => input.current?.click()}>{say('picture.choose')}</Button>
-      {me.picture && (
-        <Button kind="quiet" onClick={() => void act(bridge().setPicture({ png: null }))}>
-          {say('button.remove')}
-        </Button>
-      )}
+      <div className={styles['buttons']}>
+        <Button onClick={() => input.current?.click()}>{say('picture.choose')}</Button>
+        {me.picture && (
+          <Button kind="link" onClick={() => void act(bridge().setPicture({ png: null }))}>
+            {say('button.remove')}
+          </Button>
+        )}
+      </div>
       <p className={styles['hint']}>{say('picture.hint')}</p>
       {picture && <CropDialog picture={picture} onDone={() => setPicture(null)} />}
     </div>

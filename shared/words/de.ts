@@ -57,7 +57,7 @@ export const de = translation({
   'roster.clear': 'Aufheben',
   'roster.noConversations': 'Noch keine. Wähle unten jemanden aus.',
   'roster.nobodyFound': 'Hier heißt niemand so.',
-  'roster.noServer': 'Personen erscheinen hier, sobald der Server erreichbar ist.',
+  'roster.noServer': 'Personen erscheinen hier, sobald du verbunden bist.',
   'roster.tellOthers':
     'Noch ist sonst niemand hier. Sag den anderen, dass sie sich mit {address} verbinden sollen.',
   'roster.nobodyOnServer':

@@ -60,7 +60,7 @@ export const en = {
   'roster.clear': 'Clear',
   'roster.noConversations': 'None yet. Choose somebody below.',
   'roster.nobodyFound': 'Nobody here is called that.',
-  'roster.noServer': 'People appear here once the server can be reached.',
+  'roster.noServer': 'People appear here once you are connected.',
   'roster.tellOthers': 'Nobody else is here yet. Tell the others to connect to {address}.',
   'roster.nobodyOnServer': 'Nobody else is here yet. Whoever connects to this server appears here.',
   'roster.nobodyNearby':
