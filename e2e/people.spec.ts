@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, person, test, type User } from './fixtures';
+import { conversationEntry, expect, message, person, say, test, type User } from './fixtures';
 
 test('the list of people follows changes and leaves out the user', async ({ stage }) => {
   const server = await stage.server();
@@ -98,6 +98,26 @@ test('a thousand people scroll smoothly and can be searched', async ({ stage }) 
     .fill('0999');
   await expect(person(roster, 'user-0999')).toBeVisible();
   await expect(person(roster, 'user-0000')).toHaveCount(0);
+});
+
+test('a press on a person opens the conversation with them, and starts one only if there is none', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  const roster = await ann.roster();
+  await person(roster, 'bob').click();
+  const first = await ann.conversation();
+  await say(first, 'Are you there?');
+  await ann.closeWindow(first);
+  await expect.poll(() => first.isClosed()).toBe(true);
+  await person(roster, 'bob').click();
+  const again = await ann.conversation();
+  await expect(message(again, 'Are you there?')).toHaveCount(1);
+  await say(again, 'Still nobody');
+  await expect(conversationEntry(roster, 'Still nobody')).toHaveCount(1);
+  await expect(conversationEntry(roster, 'bob')).toHaveCount(1);
 });
 
 test('the keyboard moves through conversations and people as one list', async ({ stage }) => {

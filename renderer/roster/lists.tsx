@@ -1,5 +1,5 @@
 import { BellOff, ChevronDown, ChevronRight } from 'lucide-react';
-import { memo, useCallback, useImperativeHandle, useState, type Ref } from 'react';
+import { memo, useCallback, useEffect, useImperativeHandle, useRef, useState, type Ref } from 'react';
 import type { ConversationView, HitView } from '../../shared/ipc/view';
 import type { ViewOf } from '../../shared/ipc/windows';
 import { isolated } from '../../shared/text/visible';
@@ -16,6 +16,7 @@ import { Listbox } from '../ui/listbox';
 import { Results } from '../search/results';
 import { useOpenFirst } from '../search/use-open-first';
 import { useSearch } from '../search/use-search';
+import { conversationWith } from './conversation-with';
 import { matches } from './matches';
 import { People, usePeople } from './people';
 import styles from './roster.module.css';
@@ -39,13 +40,27 @@ export function Lists({
     },
     [onStart],
   );
+  const everyConversation = useRoster((view) => view.conversations);
+  const latest = useRef(everyConversation);
+  useEffect(() => {
+    latest.current = everyConversation;
+  }, [everyConversation]);
+  /** Opens the conversation with a person, or starts one. Stays the same function: a new one would draw all people again. */
+  const talkTo = useCallback(
+    (id: string): void => {
+      const conversation = conversationWith(latest.current, id);
+      if (conversation) openConversation(conversation);
+      else void start([id]);
+    },
+    [start],
+  );
   const conversations = useConversations(search);
   const people = usePeople(search);
   const found = useSearch(search);
   const [conversation, person, hit] = [conversations[0], people[0], found.hits[0]];
   const open = (): void => {
     if (conversation) openConversation(conversation);
-    else if (person) void start([person.id]);
+    else if (person) talkTo(person.id);
     else if (hit) openHit(hit);
   };
   const isSearching = search.trim() !== '';
@@ -64,7 +79,7 @@ export function Lists({
               scroller={scroller}
               marked={marked}
               onMark={setMarked}
-              onStart={start}
+              onOpen={talkTo}
             />
             {isSearching && (
               <section className={styles['section']}>

@@ -19,7 +19,7 @@ interface PeopleProps {
   scroller: HTMLElement;
   marked: ReadonlySet<string>;
   onMark: (ids: ReadonlySet<string>) => void;
-  onStart: (people: readonly string[]) => Promise<void>;
+  onOpen: (person: string) => void;
 }
 
 /** The people who are online. Memoized: a message does not draw them again. */
@@ -29,7 +29,7 @@ export const People = memo(function People({
   scroller,
   marked,
   onMark,
-  onStart,
+  onOpen,
 }: PeopleProps) {
   return (
     <section className={styles['section']}>
@@ -39,7 +39,7 @@ export const People = memo(function People({
         items={people}
         scroller={scroller}
         idOf={({ id }) => id}
-        onOpen={({ id }) => void onStart([id])}
+        onOpen={({ id }) => onOpen(id)}
         onMenu={({ id }, at) => void act(bridge().personMenu({ person: id, at }))}
         marked={marked}
         onMark={onMark}
