@@ -205,6 +205,9 @@ test('search shows results while the user types, says what it covers, and opens 
   await finds('core before:2001', []);
   await field.fill('core from:nobody');
   await expect(roster.getByText('Nobody whom you know is called "nobody".')).toBeVisible();
+  await roster.getByRole('button', { name: 'Clear search' }).click();
+  await expect(field).toHaveValue('');
+  await expect(field).toBeFocused();
   await finds('bench', [/bench/]);
   await hits.first().click();
   const reopened = await ann.conversation();

@@ -1,7 +1,7 @@
 import { listNames } from '../../shared/words/lists';
 import type { ViewOf } from '../../shared/ipc/windows';
 import { say } from '../../shared/words/say';
-import { Settings } from 'lucide-react';
+import { Settings, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
@@ -55,7 +55,9 @@ function Me() {
           {me.user}
         </h1>
         <StatusButton />
-        <span className={styles['place']}>{place}</span>
+        <span className={styles['place']} title={place}>
+          {place}
+        </span>
       </div>
       <Button
         kind="icon"
@@ -73,7 +75,7 @@ function Me() {
 function usePlace(): string {
   const connection = useRoster((view) => view.connection);
   const nearby = useRoster((view) => view.nearby);
-  const server = connection.state === 'online' ? connection.server : '';
+  const server = connection.state === 'online' ? say('roster.server', { server: connection.server }) : '';
   const near = nearby.enabled ? say('roster.nearby', { count: nearby.count }) : '';
   return [server, near].filter(Boolean).join(' · ') || say('roster.notConnected');
 }
@@ -135,18 +137,35 @@ function SearchField({
   onChange: (value: string) => void;
   onEnter: () => void;
 }) {
+  const clear = (): void => {
+    onChange('');
+    field.current?.focus();
+  };
   return (
-    <input
-      id="search"
-      ref={field}
-      type="text"
-      className={styles['searchField']}
-      placeholder={say('search.everything')}
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-      onKeyDown={(event) =>
-        onKeys(event, { Escape: () => onChange(''), ArrowDown: focusResults, Enter: onEnter })
-      }
-    />
+    <div className={styles['searchBox']}>
+      <input
+        id="search"
+        ref={field}
+        type="text"
+        className={styles['searchField']}
+        placeholder={say('search.everything')}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) =>
+          onKeys(event, { Escape: () => onChange(''), ArrowDown: focusResults, Enter: onEnter })
+        }
+      />
+      {value !== '' && (
+        <Button
+          kind="icon"
+          className={styles['clearSearch']}
+          aria-label={say('search.clear')}
+          title={say('search.clear')}
+          onClick={clear}
+        >
+          <X size={15} aria-hidden />
+        </Button>
+      )}
+    </div>
   );
 }
