@@ -6,7 +6,7 @@ import { act } from '../state/notices';
 import { useConversation } from './use-conversation';
 import { Avatar, AvatarStack, PresenceMark, presenceOf } from '../ui/avatar';
 import { aboutPerson } from '../ui/about-person';
-import { Button, Menu } from '../ui/controls';
+import { Button, Menu, type MenuItem } from '../ui/controls';
 import { dataOf, placeOf } from '../ui/menu-place';
 import { useKindActions } from './kinds/actions';
 import kindStyles from './kinds/kinds.module.css';
@@ -30,14 +30,16 @@ export function Header({
   const canName = useKindActions() !== undefined;
   const nameIt = say('conversation.nameIt');
   const others = conversation.others.flatMap((person) => people[person] ?? []);
-  const items = [
+  const takesPart = joined && !leaving;
+  const items: (MenuItem | 'line')[] = [
     { label: say('conversation.people'), run: () => onOpen('people') },
-    ...(joined && !leaving
-      ? [{ label: say('conversation.inviteMore'), run: (): void => onOpen('invite') }]
-      : []),
+    ...(takesPart ? [{ label: say('conversation.inviteMore'), run: (): void => onOpen('invite') }] : []),
     ...(canName ? [{ label: say('conversation.nameItMenu'), run: (): void => onOpen('title') }] : []),
+    'line',
     { label: say('conversation.search'), run: onSearch },
     { label: say('conversation.goToDate'), run: () => onOpen('date') },
+    { label: say('conversation.export'), run: () => onOpen('export') },
+    'line',
     {
       label: say(muted ? 'conversation.unmute' : 'conversation.mute'),
       run: () => void act(bridge().mute({ conversation: id, muted: !muted })),
@@ -46,9 +48,11 @@ export function Header({
       label: say(archived ? 'conversation.unarchive' : 'conversation.archive'),
       run: () => void act(bridge().archive({ conversation: id, archived: !archived })),
     },
-    { label: say('conversation.export'), run: () => onOpen('export') },
-    { label: say('conversation.delete'), run: () => onOpen('delete') },
-    ...(joined && !leaving ? [{ label: say('conversation.leave'), run: (): void => onOpen('leave') }] : []),
+    'line',
+    { label: say('conversation.delete'), danger: true, run: () => onOpen('delete') },
+    ...(takesPart
+      ? [{ label: say('conversation.leave'), danger: true, run: (): void => onOpen('leave') }]
+      : []),
   ];
   return (
     <header

@@ -178,7 +178,18 @@ export function Dialog({
   );
 }
 
-/** A button that opens a menu. Arrow keys move the focus; Escape closes it. */
+export interface MenuItem {
+  readonly label: string;
+  readonly run: () => void;
+  /** Whether it takes something away. */
+  readonly danger?: boolean;
+}
+
+/** Minimum height of a menu, and its distance from the end of the window, in CSS pixels. */
+const menuHeight = 160;
+const menuGap = 8;
+
+/** A button that opens a menu, with a line wherever `items` has one. Arrow keys move the focus; Escape closes it. */
 export function Menu({
   label,
   icon,
@@ -186,7 +197,7 @@ export function Menu({
 }: {
   label: string;
   icon: ReactNode;
-  items: readonly { label: string; run: () => void }[];
+  items: readonly (MenuItem | 'line')[];
 }) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
@@ -199,6 +210,13 @@ export function Menu({
     };
     document.addEventListener('pointerdown', close);
     return () => document.removeEventListener('pointerdown', close);
+  }, [open]);
+  // In a low window, or with large text, the menu scrolls.
+  useLayoutEffect(() => {
+    const menu = root.current?.querySelector<HTMLElement>('[role=menu]');
+    if (!menu) return;
+    const room = innerHeight - menu.getBoundingClientRect().top - menuGap;
+    menu.style.maxHeight = `${Math.max(room, menuHeight)}px`;
   }, [open]);
   /** Closes the menu and returns the focus to its button. */
   const close = (): void => {
@@ -236,19 +254,24 @@ export function Menu({
             })
           }
         >
-          {items.map((item) => (
-            <button
-              key={item.label}
-              type="button"
-              role="menuitem"
-              onClick={() => {
-                close();
-                item.run();
-              }}
-            >
-              {item.label}
-            </button>
-          ))}
+          {items.map((item, index) =>
+            item === 'line' ? (
+              <hr key={index} />
+            ) : (
+              <button
+                key={item.label}
+                type="button"
+                role="menuitem"
+                className={item.danger ? styles['danger'] : undefined}
+                onClick={() => {
+                  close();
+                  item.run();
+                }}
+              >
+                {item.label}
+              </button>
+            ),
+          )}
         </div>
       )}
     </div>
