@@ -1,7 +1,7 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import { expectAccessible } from './support/accessible';
 import { openOn } from './support/kinds-page/open';
-import { conversation, moreRows, viewOf, type ViewOptions } from './support/kinds-page/view';
+import { conversation, emojiRow, moreRows, viewOf, type ViewOptions } from './support/kinds-page/view';
 import { picture } from './support/pictures';
 
 /*
@@ -89,7 +89,11 @@ test('reactions, edits and deletions work with the keyboard', async ({ open }) =
   await expect(
     message(page, 'I have the seeds').getByRole('button', { name: 'React', exact: true }),
   ).toBeFocused();
-  await keys('Enter', 'ArrowRight', 'ArrowRight', 'Enter');
+  await keys('Enter', 'Escape');
+  await expect(page.getByRole('menuitemcheckbox')).toHaveCount(0);
+  await keys('Escape');
+  await expect(page.locator('article[data-row="me/8"]')).toBeFocused();
+  await keys('Tab', 'Tab', 'Enter', 'ArrowRight', 'ArrowRight', 'Enter');
   await expect(page.getByRole('menuitemcheckbox')).toHaveCount(0);
   expect(await asked(page)).toEqual([
     ['editMessage', { conversation, row: 'me/12', text: 'See you on Sunday then!' }],
@@ -116,6 +120,11 @@ test('a conversation can be named, and a person is removed after a question', as
   await page.getByRole('button', { name: 'Remove Bob' }).click();
   await picture(page, 'remove-person');
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await choose('Invite more people…');
+  await expect(page.getByText('Everyone who is online is here already.')).toBeVisible();
+  await expect(page.getByRole('switch')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
   expect(await asked(page)).toEqual([
     ['setTitle', { conversation, title: 'Roses' }],
     ['removePerson', { conversation, person: 'bob' }],
@@ -193,6 +202,29 @@ test('at 200 % text size the page does not scroll sideways', async ({ open }) =>
   await page.keyboard.press('Escape');
   await page.emulateMedia({ forcedColors: 'active' });
   await picture(page, 'high-contrast-large');
+});
+
+test('the whole menu can be reached in the smallest window at 200 % text size', async ({ open }) => {
+  const page = await open({ settings: { textSize: '200' } });
+  await page.setViewportSize({ width: 340, height: 360 });
+  await page.getByRole('button', { name: 'Conversation menu' }).click();
+  const menu = page.getByRole('menu');
+  expect(await menu.evaluate((each) => each.getBoundingClientRect().bottom <= innerHeight)).toBe(true);
+  await menu.hover();
+  await page.mouse.wheel(0, 2_000);
+  await expect(page.getByRole('menuitem', { name: 'Leave conversation…' })).toBeInViewport({ ratio: 0.9 });
+  await picture(page, 'menu-small');
+});
+
+test('in a wide window lines stay short, and a few emoji alone are large', async ({ open }) => {
+  const page = await open({ rows: [...moreRows, emojiRow] });
+  await page.setViewportSize({ width: 2_000, height: 800 });
+  const bubble = (text: string) => message(page, text).locator('[data-text]');
+  expect((await bubble('A long message').boundingBox())?.width).toBeLessThan(700);
+  const sizeOf = (text: string): Promise<number> =>
+    bubble(text).evaluate((each) => parseFloat(getComputedStyle(each).fontSize));
+  expect(await sizeOf('🦕')).toBeGreaterThan(1.5 * (await sizeOf('A long message')));
+  await picture(page, 'wide');
 });
 
 test('the menu of reactions opens in high contrast', async ({ open }) => {

@@ -1,5 +1,6 @@
 import { memo, useState } from 'react';
 import type { RowView } from '../../shared/ipc/view';
+import { isFewEmoji } from '../../shared/conversation/emoji';
 import { isBlank } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { nameOf } from '../state/names';
@@ -111,7 +112,13 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
           <div className={kindStyles['deleted']}>{say('message.deleted')}</div>
         ) : (
           <div
-            className={`${styles['bubble']} ${mine && row.state === 'pending' ? styles['pendingBubble'] : ''}`}
+            className={[
+              styles['bubble'],
+              mine && row.state === 'pending' && styles['pendingBubble'],
+              isFewEmoji(row.text) && styles['emojiOnly'],
+            ]
+              .filter(Boolean)
+              .join(' ')}
             data-text
           >
             {isBlank(row.text) ? (

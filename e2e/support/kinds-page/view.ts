@@ -77,6 +77,9 @@ export const moreRows = [
   }),
 ];
 
+/** A few emoji and nothing else. */
+export const emojiRow = row(30, 'ann', { text: '🦕 🦖' });
+
 export interface ViewOptions {
   settings?: Partial<SharedSettings>;
   conversation?: Partial<ConversationView>;

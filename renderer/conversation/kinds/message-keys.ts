@@ -4,17 +4,18 @@ import { lastInSight } from '../message-menu';
 
 /**
  * Moves the focus among messages: Enter on the transcript goes to the last visible message, the arrow keys to its
- * neighbours, Escape back. The focused message shows its tools, which Tab reaches.
+ * neighbours, Escape back. The focused message shows its tools, which Tab reaches, and from which Escape leads back, too.
  */
 export function messageKeys(event: KeyboardEvent<HTMLElement>): KeyActions {
   const list = event.currentTarget;
-  const message =
-    event.target instanceof HTMLElement && event.target.matches('article') ? event.target : null;
+  const target = event.target instanceof HTMLElement ? event.target : null;
+  const message = target?.matches('article') ? target : null;
+  const around = target?.closest('[popover]') ? null : target?.closest('article');
   return {
     Enter: () => event.target === list && focus(lastInSight(list)),
     ArrowUp: () => message !== null && focus(neighbour(list, message, -1)),
     ArrowDown: () => message !== null && focus(neighbour(list, message, 1)),
-    Escape: () => message !== null && focus(list),
+    Escape: () => focus(message === null ? (around ?? undefined) : list),
   };
 }
 
