@@ -45,6 +45,7 @@ export function DateDialog({ conversation, onDone }: { conversation: Conversatio
   const [day, setDay] = useState('');
   const at = day === '' ? NaN : new Date(`${day}T00:00`).getTime();
   const go = (): void => {
+    if (Number.isNaN(at)) return;
     onDone();
     void act(bridge().showDate({ conversation: conversation.id, at }));
   };
@@ -61,13 +62,20 @@ export function DateDialog({ conversation, onDone }: { conversation: Conversatio
         </>
       }
     >
-      <TextField
-        label={say('date.label')}
-        type="date"
-        value={day}
-        reserve={false}
-        onChange={(event) => setDay(event.target.value)}
-      />
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          go();
+        }}
+      >
+        <TextField
+          label={say('date.label')}
+          type="date"
+          value={day}
+          reserve={false}
+          onChange={(event) => setDay(event.target.value)}
+        />
+      </form>
     </Dialog>
   );
 }

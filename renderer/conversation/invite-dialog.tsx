@@ -33,12 +33,16 @@ export function InviteDialog({
       title={say('invite.title')}
       onCancel={onDone}
       actions={
-        <>
-          <Button onClick={onDone}>{say('button.cancel')}</Button>
-          <Button kind="primary" disabled={chosen.length === 0} onClick={() => void invite()}>
-            {say('invite.action')}
-          </Button>
-        </>
+        people.length === 0 ? (
+          <Button onClick={onDone}>{say('button.close')}</Button>
+        ) : (
+          <>
+            <Button onClick={onDone}>{say('button.cancel')}</Button>
+            <Button kind="primary" disabled={chosen.length === 0} onClick={() => void invite()}>
+              {say('invite.action')}
+            </Button>
+          </>
+        )
       }
     >
       {people.length === 0 && <p>{say('invite.nobody')}</p>}
@@ -52,17 +56,19 @@ export function InviteDialog({
                 onChange={() => toggle(person.id)}
               />
               <Avatar person={person} size={28} presence />
-              {person.user}
+              <bdi className={styles['personNames']}>{person.user}</bdi>
             </label>
           </li>
         ))}
       </ul>
-      <Switch
-        label={say('invite.history')}
-        hint={say('invite.historyHint')}
-        checked={history}
-        onChange={setHistory}
-      />
+      {people.length > 0 && (
+        <Switch
+          label={say('invite.history')}
+          hint={say('invite.historyHint')}
+          checked={history}
+          onChange={setHistory}
+        />
+      )}
     </Dialog>
   );
 }
