@@ -152,11 +152,9 @@ test('times follow a change of the time zone', async ({ stage }) => {
   const at = await article.locator('time').getAttribute('datetime');
   for (const timeZone of ['Asia/Tokyo', 'America/New_York', 'Asia/Kathmandu']) {
     await setZone(timeZone);
-    const expected = new Intl.DateTimeFormat('en-US', { hour: '2-digit', minute: '2-digit', timeZone });
+    const expected = new Intl.DateTimeFormat('en-US', { timeStyle: 'short', timeZone });
     const time = expected.format(new Date(at ?? '')).replace(/\s/g, ' ');
     await expect.poll(async () => (await article.locator('time').innerText()).replace(/\s/g, ' ')).toBe(time);
-    await expect
-      .poll(async () => (await article.getAttribute('title'))?.replace(/\s/g, ' '))
-      .toContain(time.replace(/^0/, ''));
+    await expect.poll(async () => (await article.getAttribute('title'))?.replace(/\s/g, ' ')).toContain(time);
   }
 });

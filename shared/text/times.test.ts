@@ -36,6 +36,15 @@ test.each([
   expect(berlin.dayName(at(time), now)).toBe(name);
 });
 
+test.each([
+  ['en-US', '9:05 AM'],
+  ['en-GB', '09:05'],
+  ['de', '09:05'],
+])('hours are written as is usual in %s', (locale, written) => {
+  const times = new Times({ locale, timeZone: 'UTC' });
+  expect(times.time(at('2026-11-23T09:05Z')).replace(/\s/g, ' ')).toBe(written);
+});
+
 test('times have brief and full forms', () => {
   expect(berlin.brief(now, now)).toBe('13:00');
   expect(berlin.brief(at('2026-03-03T12:00Z'), now)).toBe('3 Mar');

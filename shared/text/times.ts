@@ -19,7 +19,7 @@ export class Times {
   constructor(readonly region: Region) {}
 
   time(at: number): string {
-    return this.#format('time', { hour: '2-digit', minute: '2-digit' }, at);
+    return this.#format('time', { timeStyle: 'short' }, at);
   }
 
   /** Day and time in full. */
