@@ -83,6 +83,10 @@ test('the app can host a server, and lists its addresses', async ({ stage }) => 
   const hosting = preferences.getByRole('switch', { name: 'Host a server on this computer' });
   await toggle(hosting);
   await expect(preferences.getByText(new RegExp(`:${port}`)).first()).toBeVisible();
+  await preferences.bringToFront();
+  await preferences.getByRole('button', { name: `Copy 127.0.0.1:${port}` }).click();
+  await expect(preferences.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await ann.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(`127.0.0.1:${port}`);
   const bob = await stage.client({ port }, 'bob');
   await expect(person(await ann.roster(), 'bob')).toBeVisible();
   await toggle(hosting);

@@ -2,6 +2,7 @@ import { version } from '../../package.json';
 import { shortcuts } from '../../shared/keys/shortcuts';
 import { say } from '../../shared/words/say';
 import { usePreferences } from './use-preferences';
+import { CopyButton } from '../ui/copy-button';
 import { ArchiveSection } from './archive-section';
 import styles from './preferences.module.css';
 
@@ -15,6 +16,9 @@ const keys = () =>
     [say('key.enter'), say('keys.enter')],
     [say('key.space'), say('keys.space')],
     [say('key.shiftEnter'), say('keys.shiftEnter')],
+    [say('key.ctrlEnter'), say('keys.ctrlEnter')],
+    [say('key.arrowUp'), say('keys.arrowUp')],
+    [say('key.escape'), say('keys.escape')],
     [say('key.shiftF10'), say('keys.shiftF10')],
   ] as const;
 
@@ -26,7 +30,10 @@ export function AdvancedPage() {
       <p>{say('advanced.version', { version })}</p>
       <div>
         <p className={styles['soft']}>{say('advanced.yourKey')}</p>
-        <code className={styles['address']}>{me.id}</code>
+        <div className={styles['choice']}>
+          <code className={styles['address']}>{me.id}</code>
+          <CopyButton name={say('advanced.copyKey')} text={() => me.id} />
+        </div>
       </div>
       <ArchiveSection />
       <div className={styles['group']}>

@@ -24,7 +24,7 @@ export function ArchiveSection() {
             {say('archive.import')}
           </Button>
         </div>
-        <p className={styles['soft']}>{say('archive.importHint')}</p>
+        <p className={styles['help']}>{say('archive.importHint')}</p>
       </div>
       <div className={styles['group']}>
         <h2>{say('archive.profile')}</h2>
@@ -36,7 +36,7 @@ export function ArchiveSection() {
             {say('archive.restore')}
           </Button>
         </div>
-        <p className={styles['soft']}>{say('archive.backUpHint')}</p>
+        <p className={styles['help']}>{say('archive.backUpHint')}</p>
       </div>
       {exporting && (
         <ExportDialog

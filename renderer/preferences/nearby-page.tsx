@@ -5,9 +5,10 @@ import { formatAddress, parseAddress, portProblem } from '../../shared/protocol/
 import { defaultPort } from '../../shared/protocol/limits';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
-import { act, notify } from '../state/notices';
+import { act } from '../state/notices';
 import { usePreferences } from './use-preferences';
 import { Button, Segments, Switch, TextField } from '../ui/controls';
+import { CopyButton } from '../ui/copy-button';
 import { onKeys } from '../ui/keys';
 import { useNow } from '../ui/use-now';
 import { change } from './change';
@@ -36,16 +37,18 @@ export function NearbyPage() {
         checked={settings.nearby.enabled}
         onChange={(enabled) => set({ enabled })}
       />
-      <div className={styles['choice']}>
-        <span>{say('nearby.lookIn')}</span>
-        <Segments
-          legend={say('nearby.lookIn')}
-          options={reaches()}
-          value={reachOf(settings.nearby.hops)}
-          onChange={(hops) => set({ hops: Number(hops) })}
-        />
+      <div>
+        <div className={styles['choice']}>
+          <span>{say('nearby.lookIn')}</span>
+          <Segments
+            legend={say('nearby.lookIn')}
+            options={reaches()}
+            value={reachOf(settings.nearby.hops)}
+            onChange={(hops) => set({ hops: Number(hops) })}
+          />
+        </div>
+        <p className={styles['help']}>{say('nearby.lookInHint')}</p>
       </div>
-      <p className={styles['soft']}>{say('nearby.lookInHint')}</p>
       <Switch
         label={say('nearby.loopback')}
         hint={say('nearby.loopbackHint')}
@@ -71,10 +74,6 @@ function Why({ network }: { network: NetworkView }) {
     await act(bridge().testNearby({}));
     setTesting(false);
   };
-  const copy = (): void =>
-    void navigator.clipboard
-      .writeText(nearbyReport(network, Date.now()))
-      .catch(() => notify(say('copy.failed')));
   return (
     <div className={styles['group']}>
       <h2>{say('nearby.why')}</h2>
@@ -85,9 +84,7 @@ function Why({ network }: { network: NetworkView }) {
         <Button disabled={testing || !isOn} onClick={() => void test()}>
           {testing ? say('button.testing') : say('nearby.test')}
         </Button>
-        <Button kind="quiet" onClick={copy}>
-          {say('nearby.copy')}
-        </Button>
+        <CopyButton label={say('nearby.copy')} text={() => nearbyReport(network, Date.now())} />
       </div>
     </div>
   );
@@ -173,7 +170,7 @@ function ByHand({ network, settings, set }: SectionProps) {
   return (
     <div className={styles['group']}>
       <h2>{say('nearby.byAddress')}</h2>
-      <p className={styles['soft']}>
+      <p className={styles['help']}>
         {network.port === null
           ? say('nearby.byAddressHint')
           : say('nearby.byAddressAndPort', { port: String(network.port) })}
@@ -205,10 +202,7 @@ function ByHand({ network, settings, set }: SectionProps) {
         {settings.manual.map((address) => (
           <li key={formatAddress(address)} className={styles['choice']}>
             <code className={styles['address']}>{formatAddress(address)}</code>
-            <Button
-              kind="quiet"
-              onClick={() => set({ manual: settings.manual.filter((each) => each !== address) })}
-            >
+            <Button onClick={() => set({ manual: settings.manual.filter((each) => each !== address) })}>
               {say('button.remove')}
             </Button>
           </li>

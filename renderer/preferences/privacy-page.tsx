@@ -17,7 +17,6 @@ export function PrivacyPage() {
             <li key={id} className={styles['choice']}>
               <span dir="auto">{user}</span>
               <Button
-                kind="quiet"
                 onClick={() => change({ ignored: settings.ignored.filter((person) => person.id !== id) })}
               >
                 {say('privacy.hearAgain')}

@@ -5,9 +5,10 @@ import { say } from '../../shared/words/say';
 import { phrase } from '../../shared/words/phrase';
 import { serverNameUnits } from '../../shared/settings/fields';
 import { bridge } from '../state/bridge';
-import { act, notify } from '../state/notices';
+import { act } from '../state/notices';
 import { usePreferences } from './use-preferences';
 import { Button, Switch, TextField } from '../ui/controls';
+import { CopyButton } from '../ui/copy-button';
 import { onKeys } from '../ui/keys';
 import styles from './preferences.module.css';
 
@@ -97,7 +98,6 @@ function ServerAddressForm() {
         </Button>
         {settings.server && (
           <Button
-            kind="quiet"
             onClick={() => {
               setHost('');
               void act(bridge().setServer(null));
@@ -177,14 +177,12 @@ const Addresses = ({ addresses }: { addresses: readonly string[] }) => (
     {addresses.map((address) => (
       <li key={address} className={styles['choice']}>
         <code className={styles['address']}>{address}</code>
-        <Button kind="quiet" onClick={() => void copy(address)}>
-          {say('button.copy')}
-        </Button>
+        <CopyButton
+          name={say('copy.text', { text: address })}
+          text={() => address}
+          failure={say('copy.failedSelect')}
+        />
       </li>
     ))}
   </ul>
 );
-
-async function copy(text: string): Promise<void> {
-  await navigator.clipboard.writeText(text).catch(() => notify(say('copy.failedSelect')));
-}

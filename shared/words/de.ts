@@ -13,6 +13,7 @@ export const de = translation({
   'button.edit': 'Bearbeiten',
   'button.delete': 'Löschen',
   'button.copy': 'Kopieren',
+  'button.copied': 'Kopiert',
   'button.show': 'Anzeigen',
   'button.showAll': 'Alle anzeigen',
   'button.showInFolder': 'Im Ordner anzeigen',
@@ -335,6 +336,7 @@ export const de = translation({
     'Parley konnte dieses Fenster nicht laden. Deine Nachrichten sind sicher. Versuche es erneut. Hilft das nicht, beende Parley und starte es neu.',
   'window.outOfDate':
     'Dieses Fenster ist veraltet, weil Parley Änderungen nicht laden konnte. Versuche es erneut. Hilft das nicht, beende Parley und starte es neu.',
+  'copy.text': '{text} kopieren',
   'copy.failed': 'Das Kopieren ist fehlgeschlagen.',
   'copy.failedSelect': 'Das Kopieren ist fehlgeschlagen. Markiere den Text und drücke Strg+C.',
 
@@ -427,6 +429,7 @@ export const de = translation({
 
   'advanced.version': 'Parley {version}',
   'advanced.yourKey': 'Dein Schlüssel, an dem dich die Programme anderer erkennen:',
+  'advanced.copyKey': 'Deinen Schlüssel kopieren',
   'archive.conversations': 'Unterhaltungen',
   'archive.exportAll': 'Alle Unterhaltungen exportieren\u00a0…',
   'archive.exportAllTitle': 'Alle Unterhaltungen exportieren',
@@ -438,10 +441,13 @@ export const de = translation({
   'archive.restore': 'Sicherung wiederherstellen\u00a0…',
   'archive.backUpHint':
     'Eine Sicherung enthält unverschlüsselt deine Einstellungen, deine Nachrichten und deinen privaten Schlüssel: Wer die Datei hat, kann sie lesen und in deinem Namen schreiben. Verwende ein wiederhergestelltes Profil nur auf einem Computer.',
-  'keys.title': 'Tasten',
+  'keys.title': 'Tastenkürzel',
   'key.command': 'Strg+{key}',
   'key.enter': 'Eingabe',
   'key.space': 'Leertaste',
+  'key.ctrlEnter': 'Strg+Eingabe',
+  'key.arrowUp': 'Pfeil nach oben',
+  'key.escape': 'Esc',
   'key.shiftEnter': 'Umschalt+Eingabe',
   'key.shiftF10': 'Umschalt+F10',
   'keys.closeWindow': 'Fenster schließen',
@@ -449,6 +455,9 @@ export const de = translation({
   'keys.searchPeople': 'Suchen, in der Liste der Personen und Unterhaltungen',
   'keys.enter': 'Öffnen oder eine Unterhaltung beginnen',
   'keys.space': 'Mehrere Personen markieren',
+  'keys.ctrlEnter': 'Nachricht senden, auch wenn Eingabe eine neue Zeile beginnt',
+  'keys.arrowUp': 'Deine letzte Nachricht bearbeiten, im leeren Nachrichtenfeld',
+  'keys.escape': 'Dialog, Suche oder Bearbeitung verlassen',
   'keys.shiftEnter': 'Neue Zeile in einer Nachricht beginnen',
   'keys.shiftF10': 'Menü des Elements mit dem Fokus öffnen',
 

@@ -15,6 +15,7 @@ export const en = {
   'button.edit': 'Edit',
   'button.delete': 'Delete',
   'button.copy': 'Copy',
+  'button.copied': 'Copied',
   'button.show': 'Show',
   'button.showAll': 'Show all',
   'button.showInFolder': 'Show in folder',
@@ -330,6 +331,7 @@ export const en = {
     'Parley could not load this window. Your messages are safe. Try again. If that does not help, quit Parley and start it again.',
   'window.outOfDate':
     'This window is out of date, because Parley could not load what has changed. Try again. If that does not help, quit Parley and start it again.',
+  'copy.text': 'Copy {text}',
   'copy.failed': 'It could not be copied.',
   'copy.failedSelect': 'It could not be copied. Select it and press Ctrl+C.',
 
@@ -421,6 +423,7 @@ export const en = {
 
   'advanced.version': 'Parley {version}',
   'advanced.yourKey': 'Your key, by which other people’s programs know you:',
+  'advanced.copyKey': 'Copy your key',
   'archive.conversations': 'Conversations',
   'archive.exportAll': 'Export all conversations…',
   'archive.exportAllTitle': 'Export all conversations',
@@ -432,10 +435,13 @@ export const en = {
   'archive.restore': 'Restore a backup…',
   'archive.backUpHint':
     'A backup holds your settings, your messages and your private key, unencrypted: whoever has the file can read them and write as you. Use a restored profile on one computer only.',
-  'keys.title': 'Keys',
+  'keys.title': 'Keyboard shortcuts',
   'key.command': 'Ctrl+{key}',
   'key.enter': 'Enter',
   'key.space': 'Space',
+  'key.ctrlEnter': 'Ctrl+Enter',
+  'key.arrowUp': 'Arrow up',
+  'key.escape': 'Escape',
   'key.shiftEnter': 'Shift+Enter',
   'key.shiftF10': 'Shift+F10',
   'keys.closeWindow': 'Close the window',
@@ -443,6 +449,9 @@ export const en = {
   'keys.searchPeople': 'Search, in the list of people and conversations',
   'keys.enter': 'Open, or start a conversation',
   'keys.space': 'Mark several people',
+  'keys.ctrlEnter': 'Send a message, also while Enter begins a new line',
+  'keys.arrowUp': 'Edit your last message, in an empty message box',
+  'keys.escape': 'Leave a dialog, a search or an edit',
   'keys.shiftEnter': 'Begin a new line in a message',
   'keys.shiftF10': 'Open the menu of the item with the focus',
 
