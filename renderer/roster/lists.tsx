@@ -196,9 +196,20 @@ const ConversationList = ({ label, items, scroller }: ConversationListProps) => 
     onOpen={openConversation}
     onMenu={({ id }, at) => void act(bridge().conversationMenu({ conversation: id, at }))}
     render={(conversation) => <ConversationItem conversation={conversation} />}
-    fallback={<p className={styles['none']}>{say('roster.noConversations')}</p>}
+    fallback={<NoConversations />}
   />
 );
+
+function NoConversations() {
+  const isAlone = useRoster(({ people, me }) =>
+    Object.values(people).every(({ id, online }) => !online || id === me.id),
+  );
+  return (
+    <p className={styles['none']}>
+      {say(isAlone ? 'roster.noConversationsAlone' : 'roster.noConversations')}
+    </p>
+  );
+}
 
 const openConversation = ({ id }: ConversationView): void =>
   void act(bridge().openConversation({ conversation: id }));

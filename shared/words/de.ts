@@ -57,6 +57,7 @@ export const de = translation({
   'roster.startWithMany': 'Unterhaltung mit {count, number} beginnen',
   'roster.clear': 'Aufheben',
   'roster.noConversations': 'Noch keine. Wähle unten jemanden aus.',
+  'roster.noConversationsAlone': 'Noch keine.',
   'roster.nobodyFound': 'Hier heißt niemand so.',
   'roster.noServer': 'Personen erscheinen hier, sobald du verbunden bist.',
   'roster.tellOthers':

@@ -60,6 +60,7 @@ export const en = {
   'roster.startWithMany': 'Start conversation with {count, number}',
   'roster.clear': 'Clear',
   'roster.noConversations': 'None yet. Choose somebody below.',
+  'roster.noConversationsAlone': 'None yet.',
   'roster.nobodyFound': 'Nobody here is called that.',
   'roster.noServer': 'People appear here once you are connected.',
   'roster.tellOthers': 'Nobody else is here yet. Tell the others to connect to {address}.',
