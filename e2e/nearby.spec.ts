@@ -1,5 +1,6 @@
 import { expectAccessible } from './support/accessible';
 import { accept, expect, message, person, say, startConversation, test } from './fixtures';
+import { pictures } from './support/pictures';
 
 test('three people without a server see each other and talk; the founder quits, and the others continue', async ({
   stage,
@@ -12,6 +13,7 @@ test('three people without a server see each other and talk; the founder quits, 
   await expect(person(roster, 'bob')).toBeVisible();
   await expect(person(roster, 'cleo')).toBeVisible();
   await expect(roster.getByText('2 nearby')).toBeVisible();
+  await pictures(roster, 'nearby-roster');
   const inviting = await startConversation(ann, ['bob', 'cleo']);
   const windows = [inviting, await accept(bob), await accept(cleo)];
   await say(inviting, 'No server, no cable');
@@ -19,9 +21,10 @@ test('three people without a server see each other and talk; the founder quits, 
   await expect(
     message(inviting, 'No server, no cable').getByRole('img', { name: /^(Sent|Delivered)/ }),
   ).toBeVisible();
-  await ann.quit();
   const [, his, hers] = windows;
   if (!his || !hers) throw new Error('three windows');
+  await pictures(his, 'nearby-conversation');
+  await ann.quit();
   await say(his, 'Ann has left early');
   await expect(message(hers, 'Ann has left early')).toHaveCount(1);
   await expect(person(await bob.roster(), 'ann')).toHaveCount(0);
