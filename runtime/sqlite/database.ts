@@ -125,6 +125,21 @@ export function inTransaction<Value>(database: Database, run: () => Value): Valu
   }
 }
 
+/**
+ * Runs a function whose statements all read one state of the database: without a transaction, other connections can write
+ * between two of them.
+ */
+export function inSnapshot<Value>(database: Database, read: () => Value): Value {
+  if (database.isTransaction) return read();
+  database.exec('BEGIN');
+  try {
+    return read();
+  } finally {
+    // An I/O error may have ended the transaction already.
+    if (database.isTransaction) database.exec('COMMIT');
+  }
+}
+
 const versionOf = (database: Database): number =>
   numberIn(database.prepare('PRAGMA user_version').get(), 'user_version');
 

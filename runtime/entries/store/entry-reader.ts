@@ -10,7 +10,7 @@ import {
 } from '../../../shared/conversation/log-entry';
 import { conversationId, type ConversationId, type EntryHash, type PersonId } from '../../../shared/ids';
 import { limits } from '../../../shared/protocol/limits';
-import { isRow, numberIn, textIn, type Database, type Row } from '../../sqlite/database';
+import { inSnapshot, isRow, numberIn, textIn, type Database, type Row } from '../../sqlite/database';
 import { Statements } from '../../sqlite/statements';
 import { bytesOf, hashesIn, personIn, writerIn } from './bytes32';
 import { HashIndex } from './hash-index';
@@ -79,9 +79,11 @@ export class EntryReader implements MessageShelf {
     const id = this.idOf(conversation);
     if (id === undefined) return undefined;
     const sql = `SELECT ${entryColumns} FROM entries WHERE conversation = ? AND command > 0 ORDER BY arrival`;
-    const controls = this.#entries(conversation, sql, id).filter(isControlEntry);
-    const row = this.one('SELECT clock FROM conversations WHERE id = ?', id);
-    return { controls, pieces: this.#pieces(id), clock: numberIn(row, 'clock') };
+    return inSnapshot(this.database, () => {
+      const controls = this.#entries(conversation, sql, id).filter(isControlEntry);
+      const row = this.one('SELECT clock FROM conversations WHERE id = ?', id);
+      return { controls, pieces: this.#pieces(id), clock: numberIn(row, 'clock') };
+    });
   }
 
   messageWithHash(conversation: ConversationId, hash: EntryHash): MessageEntry | undefined {
