@@ -31,7 +31,8 @@ export class MessagesWriter {
   /** Stores additions, all or none; `at` is when they arrived, in milliseconds since 1970. Throws `StoreError`. */
   append(additions: readonly LogAddition[], at: number): void {
     this.#entries.append(additions.map(inOrderOfRows), () => {
-      this.#statements.run('INSERT OR REPLACE INTO arrivals VALUES (?, ?)', this.#entries.arrival, at);
+      // If nothing is new, the row is that of an earlier write.
+      this.#statements.run('INSERT OR IGNORE INTO arrivals VALUES (?, ?)', this.#entries.arrival, at);
       for (const addition of additions) this.#noteActivity(addition, at);
     });
   }

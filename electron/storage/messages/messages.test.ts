@@ -197,3 +197,19 @@ test('a process that is killed while writing keeps each addition as a whole or n
   expect(reader.messageAt(conversation, pieces.length + 1, pieces.length * perAddition + 1)).toBeUndefined();
   reader.close();
 });
+
+test('a message keeps its time of arrival when it stops standing', async () => {
+  now = 1_000;
+  const messages = await opened();
+  await messages.append([addition('ann', 1, run('ann', 1, 2))]);
+  const { reader } = messages;
+  expect(reader.arrivalTime(2)).toBe(1_000);
+  now = 9_000;
+  const stretch = { piece: 1, first: 2, last: 2, stands: false };
+  const recast = { controls: new Map(), stretches: [stretch] };
+  await messages.append([{ ...addition('ann', 1, []), recast }]);
+  const another = new MessagesReader(openForReading(path()));
+  expect([1, 2].map((arrival) => another.arrivalTime(arrival))).toEqual([1_000, 1_000]);
+  another.close();
+  now = 1_000;
+});
