@@ -68,9 +68,9 @@ export class LogChanges {
   #cutPieces(): ChainPiece[] {
     const { chains, source, parts } = this.contents;
     const writers = new Set<WriterId>();
-    for (const { entry, piece: id } of source.fresh()) {
+    for (const id of piecesIn(source.fresh())) {
       const piece = chains.piece(id);
-      if (piece && !writers.has(entry.writer) && parts.standing.isCut(piece)) writers.add(entry.writer);
+      if (piece && parts.standing.isCut(piece)) writers.add(piece.writer);
     }
     return [...writers].flatMap((writer) => chains.piecesOf(writer));
   }
@@ -145,19 +145,28 @@ interface PieceFacts {
   readonly isForReader: boolean;
 }
 
+/** The pieces that messages belong to, each once. */
+function piecesIn(messages: readonly FreshMessage[]): Set<number> {
+  const pieces = new Set<number>();
+  for (const { piece } of messages) pieces.add(piece);
+  return pieces;
+}
+
 /** Describes added messages for storage. Omits those for whose piece `factsOf` returns undefined. */
 function additionsOf(
   messages: readonly FreshMessage[],
   factsOf: (piece: number) => PieceFacts | undefined,
 ): AddedMessage[] {
   const pieces = new Map<number, PieceFacts | undefined>();
-  return messages.flatMap(({ entry, piece, isKnown }) => {
-    if (!pieces.has(piece)) pieces.set(piece, factsOf(piece));
+  for (const piece of piecesIn(messages)) pieces.set(piece, factsOf(piece));
+  const added: AddedMessage[] = [];
+  for (const { entry, piece, isKnown } of messages) {
     const facts = pieces.get(piece);
-    if (!facts) return [];
+    if (!facts) continue;
     const { person, top, isForReader } = facts;
     const stands = entry.number <= top;
     const unread = !isKnown && stands && isForReader && countsAsUnread(entry.content);
-    return { entry, person, piece, stands, unread, known: isKnown };
-  });
+    added.push({ entry, person, piece, stands, unread, known: isKnown });
+  }
+  return added;
 }
