@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { entryHash } from '../ids';
 import { preferencePages } from '../settings/settings';
 import type { Patch } from './view';
 
@@ -14,7 +13,7 @@ export const events = {
   /** Roster: a new conversation was asked for outside the app's windows. */
   newConversation: z.object({}),
   /** Conversations: "Edit" was chosen in a message's menu. */
-  editChosen: z.object({ row: entryHash }),
+  editChosen: z.object({ row: z.string() }),
   /** Conversations: "Name…" was chosen in the conversation's menu. */
   nameChosen: z.object({}),
 } as const;

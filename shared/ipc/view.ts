@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { conversationId, entryHash, personId } from '../ids';
 import { statusSchema } from '../protocol/messages';
 import { phraseSchema } from '../words/phrase';
 import type { Settings, SharedSettings } from '../settings/settings';
@@ -9,7 +8,7 @@ const picture = z.string().nullable();
 
 /** A person as windows show them. `id` is stable; `user` is the name to show. */
 export const personView = z.object({
-  id: personId,
+  id: z.string(),
   user: z.string(),
   online: z.boolean(),
   status: statusSchema,
@@ -97,24 +96,24 @@ export const networkView = z.object({
 export type NetworkView = z.infer<typeof networkView>;
 
 export const conversationView = z.object({
-  id: conversationId,
+  id: z.string(),
   /** Name to show: the title, or the names of the others. */
   name: z.string(),
   /** Title as it was written; absent if there is none. */
   title: z.string().optional(),
   /** Id of the founder, who can remove people. */
-  founder: personId.optional(),
+  founder: z.string().optional(),
   /** Ids of the others who take part; if there are none, of those who left or never joined. */
-  others: z.array(personId),
+  others: z.array(z.string()),
   /** Whether the people in `others` still take part. */
   company: z.enum(['here', 'left', 'never joined']),
   /** Ids of the members, and of those invited, including this person. Every id is in `people`. */
-  members: z.array(personId),
-  invited: z.array(personId),
+  members: z.array(z.string()),
+  invited: z.array(z.string()),
   joined: z.boolean(),
   /** Whether this person left by choice, and was not removed. */
   hasLeft: z.boolean(),
-  last: z.object({ author: personId, text: z.string(), at: z.number() }).nullable(),
+  last: z.object({ author: z.string(), text: z.string(), at: z.number() }).nullable(),
   /** Sort key of the list: time of the last activity by this computer's clock, in milliseconds since 1970. */
   at: z.number(),
   /** Number of unread messages; 1,000 means that many or more. */
@@ -134,11 +133,11 @@ export type ConversationView = z.infer<typeof conversationView>;
 
 export const invitationView = z.object({
   /** The conversation's id. */
-  id: conversationId,
+  id: z.string(),
   title: z.string().optional(),
-  from: personId,
+  from: z.string(),
   /** Ids of the members and invited, without this person and the inviter. */
-  others: z.array(personId),
+  others: z.array(z.string()),
   at: z.number(),
 });
 export type InvitationView = z.infer<typeof invitationView>;
@@ -147,12 +146,12 @@ export type InvitationView = z.infer<typeof invitationView>;
 export const waitingView = z.object({
   count: z.number(),
   /** Some of the inviters, earliest first. */
-  inviters: z.array(z.object({ person: personId, count: z.number() })),
+  inviters: z.array(z.object({ person: z.string(), count: z.number() })),
 });
 export type WaitingView = z.infer<typeof waitingView>;
 
 /** An emoji, and the ids of the people who reacted with it. */
-const reactionView = z.object({ emoji: z.string(), people: z.array(personId) });
+const reactionView = z.object({ emoji: z.string(), people: z.array(z.string()) });
 export type ReactionView = z.infer<typeof reactionView>;
 
 /** A change that this person made to a message and the server refused: it shows here, and the others do not have it. */
@@ -161,7 +160,7 @@ const refusedChangeView = z.object({
   /** The reactions concerned; empty for `deletion` and `edit`. */
   emoji: z.array(z.string()),
   /** Hashes of the refused entries; removing them all undoes the change. */
-  entries: z.array(entryHash),
+  entries: z.array(z.string()),
   /** Why, as a sentence. */
   problem: phraseSchema,
 });
@@ -170,10 +169,10 @@ export type RefusedChangeView = z.infer<typeof refusedChangeView>;
 /** One row of a transcript: a text message, or a line about an event. */
 export const rowView = z.object({
   /** Unique and stable: the entry's hash. */
-  id: entryHash,
+  id: z.string(),
   /** Sort key. Rows are shown in its ascending order, by plain string comparison. */
   order: z.string(),
-  author: personId,
+  author: z.string(),
   /** Time of writing by the author's clock, which may be wrong, in milliseconds since 1970. */
   at: z.number(),
   /** Time of arrival by this computer's clock, in milliseconds since 1970; `at` if unknown. */
@@ -193,7 +192,7 @@ export const rowView = z.object({
   /** For `text` the text, for `named` the conversation's new name; otherwise empty. */
   text: z.string(),
   /** Ids of the people invited, withdrawn or removed. */
-  people: z.array(personId),
+  people: z.array(z.string()),
   /** For texts: time of the last edit, by the author's clock. */
   edited: z.number().optional(),
   /** For texts: reactions, in order of arrival. */
@@ -201,7 +200,7 @@ export const rowView = z.object({
   /** For rows about somebody who left or was removed: number of their messages that are no longer shown because of it. */
   withdrawnMessages: z.number().optional(),
   /** Ids of other messages with the same number (a fork): the author's computer was copied, or is dishonest. */
-  alternatives: z.array(entryHash).optional(),
+  alternatives: z.array(z.string()).optional(),
   /** Whether it arrived when messages after it had been read and had been here for a while. */
   late: z.boolean(),
   /**
@@ -214,8 +213,8 @@ export const rowView = z.object({
   /** For messages: changes by this person that the server refused. */
   refusedChanges: z.array(refusedChangeView).optional(),
   /** For this person's texts: ids of the members who have it, and of those who do not yet. */
-  reached: z.array(personId).optional(),
-  awaited: z.array(personId).optional(),
+  reached: z.array(z.string()).optional(),
+  awaited: z.array(z.string()).optional(),
 });
 export type RowView = z.infer<typeof rowView>;
 
@@ -225,12 +224,12 @@ export const pageView = z.object({
   atStart: z.boolean(),
   atEnd: z.boolean(),
   /** Id of the row below the divider of new messages. */
-  unreadFrom: entryHash.nullable(),
+  unreadFrom: z.string().nullable(),
   /** Number of messages that count as read but were never on screen, at most 1,000. */
   skipped: z.number(),
   /** The row to scroll to, again whenever `sequence` grows. */
   target: z
-    .object({ row: entryHash, align: z.enum(['start', 'center', 'end']), sequence: z.number() })
+    .object({ row: z.string(), align: z.enum(['start', 'center', 'end']), sequence: z.number() })
     .nullable(),
 });
 export type PageView = z.infer<typeof pageView>;
@@ -239,11 +238,10 @@ export type PageView = z.infer<typeof pageView>;
 export const pageSize = { step: 80, rowsAtMost: 320 } as const;
 
 export const hitView = z.object({
-  conversation: conversationId,
+  conversation: z.string(),
   title: z.string(),
   /** Id of the message's row. */
-  row: entryHash,
-  /** Name of the author. */
+  row: z.string(),
   author: z.string(),
   at: z.number(),
   /** An excerpt, with the matches marked. */
