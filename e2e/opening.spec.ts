@@ -56,7 +56,7 @@ test('links, files and desktop actions are passed to the running Parley, which a
   await expect(roster.getByText('Lab')).toHaveCount(0);
   await answer(ann, true);
   await startAgain(ann, `parley://${server.address}/`);
-  await expect(roster.getByText(/^Lab/)).toBeVisible();
+  await expect(roster.getByText('Server Lab')).toBeVisible();
   expect(await asked(ann)).toEqual([question]);
 
   const file = join(folder, 'all.parley.jsonl');
