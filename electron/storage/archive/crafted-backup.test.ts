@@ -92,7 +92,7 @@ test.each([
   close();
 });
 
-test('what is to be found is indexed anew', () => {
+test('the words of a restored backup are indexed anew', () => {
   const sql = `DELETE FROM words; INSERT INTO words (rowid, text, author, conversation, has) SELECT id, 'mallory', '', '', '' FROM entries;
     UPDATE unindexed SET position = 9223372036854775807; INSERT OR REPLACE INTO unindexed VALUES (9223372036854775806, zeroblob(80001))`;
   const { writer, close } = restored(sql);
@@ -100,7 +100,7 @@ test('what is to be found is indexed anew', () => {
   close();
 });
 
-test('what others are said to have received is no more than there is', () => {
+test('receipts in a backup that go beyond its messages are dropped', () => {
   const { reader, close } = restored(
     `INSERT OR REPLACE INTO receipts SELECT conversation, 1, piece, first, 9007199254740991 FROM pieces;
      INSERT OR REPLACE INTO receipts SELECT conversation, 2, piece, last, last FROM pieces`,
@@ -111,7 +111,7 @@ test('what others are said to have received is no more than there is', () => {
   close();
 });
 
-test('the clock of a conversation is that of its entries', () => {
+test('the clock of a restored conversation is computed from its entries', () => {
   const { reader, close } = restored('UPDATE conversations SET clock = 9007199254740991');
   expect(reader.kept(id)?.clock).toBe(conversation.log.clock);
   close();

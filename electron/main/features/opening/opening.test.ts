@@ -51,7 +51,7 @@ function set({
 
 const open = (what: string) => ({ ...plainRequest, open: what });
 
-test('what the desktop entry offers is done at once', async () => {
+test('the actions of the desktop entry are carried out without a question', async () => {
   const { opening, done } = set();
   await opening.handle({ newConversation: true, away: true, open: null });
   await opening.handle(plainRequest);
@@ -76,7 +76,7 @@ test('a server is used only if the user agrees', async () => {
   expect(yes.done).toEqual([expect.stringContaining('disconnects from old:6666.'), 'use lab 7000']);
 });
 
-test('a name that reads like another one is shown in ASCII, and the server in use is not asked about', async () => {
+test('a host name that looks like another one is shown in ASCII, and the server in use needs no question', async () => {
   const { opening, done } = set({ answer: false, server: { host: 'lab', port: 6666 } });
   await opening.handle(open('parley://аpple.com'));
   await opening.handle(open('parley://lab'));
@@ -92,7 +92,7 @@ test.each(['parley://lab/x', 'https://example.org', 'file://elsewhere/x'])('%s i
   expect(done).toEqual([expect.stringMatching(/^told This link cannot be opened\. .+/)]);
 });
 
-test('a file is imported or restored, after a question, and its result is told', async () => {
+test('a file is imported or restored after a question, and the user is told the result', async () => {
   const no = set({ answer: false });
   await no.opening.handle(open('/home/ann/all.jsonl'));
   expect(no.done).toEqual(['preferences advanced', expect.stringContaining('“all.jsonl”')]);
@@ -110,7 +110,7 @@ test('a file is imported or restored, after a question, and its result is told',
   expect(backup.done).toEqual(['preferences advanced', 'restore /ann.tar']);
 });
 
-test('one question at a time, however often a page follows a link; none once the window is closed', async () => {
+test('links that follow one another lead to one question at a time, and to none once the window is closed', async () => {
   const { opening, done } = set({ answer: false });
   await Promise.all(['a', 'b', 'c'].map((host) => opening.handle(open(`parley://${host}`))));
   expect(done).toHaveLength(1);
@@ -121,7 +121,7 @@ test('one question at a time, however often a page follows a link; none once the
   expect(closed.done).toEqual([]);
 });
 
-test('a window that is closed before its question is answered ends nothing', async () => {
+test('the app goes on if a window is closed before its question is answered', async () => {
   const { opening, done } = set({ closes: true });
   await opening.handle(open('parley://lab'));
   await opening.again(open('/home/ann/all.jsonl'));

@@ -56,7 +56,7 @@ test("a command line's request does not depend on its folder, and names files th
   expect(readRequest(request(`parley://${'x'.repeat(limits.openedCharacters)}`, false))).toMatchObject(asked);
 });
 
-test('the next start repeats nothing that was asked of this one', () => {
+test('a restart does not repeat what the command line asked for', () => {
   const args = ['--profile', '/p', '--new-conversation', '--away', 'parley://lab', '--nearby', 'off'];
   expect(withoutRequest(args, 'parley://lab')).toEqual(['--profile', '/p', '--nearby', 'off']);
   expect(withoutRequest(['--user', 'ann'], undefined)).toEqual(['--user', 'ann']);
@@ -73,7 +73,7 @@ test.each([
   expect(targetOf(link)).toMatchObject({ kind: 'refused', why: { key: 'opening.otherLink' } });
 });
 
-test('nothing makes it throw', () => {
+test('targetOf never throws, and names no host with strange characters', () => {
   const starts = fc.constantFrom('', 'parley:', 'parley://', 'file:', 'file:///', '/');
   fc.assert(
     fc.property(
@@ -88,7 +88,7 @@ test('nothing makes it throw', () => {
   );
 });
 
-test('what another program sends is read, or only brings Parley to the front', () => {
+test('a request of another program is read, or only brings Parley to the front', () => {
   const asked = { newConversation: true, away: false, open: '/x' };
   expect(readRequest(asked)).toEqual(asked);
   for (const data of [

@@ -81,7 +81,7 @@ test('a newer version is found, downloaded, checked and installed, each only whe
   expect(done).toEqual(['installed 0.10.0']);
 });
 
-test('what is installed is what the user agreed to, whatever was found while the question was open', async () => {
+test('the version that the user agreed to is installed, also if another was found while the question was open', async () => {
   publish('0.3.0');
   const { updates, done } = app(deb);
   await updates.check(never);
@@ -96,7 +96,7 @@ test('what is installed is what the user agreed to, whatever was found while the
   await expect(updates.install(ready)).rejects.toEqual(refusal('wrong-file'));
 });
 
-test('another folder that is set during a download takes its place', async () => {
+test('a folder that is set during a download replaces what was found in the other', async () => {
   publish('0.3.0');
   const { updates } = app(tarball);
   await updates.check(never);
@@ -133,7 +133,7 @@ test('a package that cannot install has the file for people to install, and does
   expect((await updates.ready()).path).toBe(join(folder, 'Parley.tar.gz'));
 });
 
-test('the same version is the newest; an older one is refused, and so is a way back from a newer one', async () => {
+test('the installed version counts as newest; an older one, and one older than any that was offered, are refused', async () => {
   const { updates } = app(deb);
   publish('0.2.0');
   expect(await updates.check(never)).toBe(false);

@@ -171,17 +171,17 @@ test.skipIf(!isRoot)(
   },
 );
 
-test('a folder that cannot be written is told', async () => {
+test('a download into a folder that cannot be written is reported', async () => {
   const nowhere = join(folder, 'no/such');
   expect(await problemOf(download(source(), file, nowhere, never, () => undefined))).toBe('not-written');
 });
 
-test('a server that is not there does not answer', async () => {
+test('a server that does not exist is reported as not answering', async () => {
   server.stop();
   expect(await problemOf(latest())).toBe('no-answer');
 });
 
-test('addresses are of the web, and have no passwords', () => {
+test('an update address begins with http or https and holds no password', () => {
   for (const good of ['http://updates.example', 'https://example.org/parley/', 'http://[::1]:80/a'])
     expect(isWebAddress(good), good).toBe(true);
   for (const bad of ['', 'updates.example', 'file:///etc/passwd', 'ftp://x/', 'http://', 'http://a:b@c/'])
