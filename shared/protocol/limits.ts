@@ -123,7 +123,7 @@ export const limits = {
   registeredPeersPerAddress: 64,
   /** Number of lines read from another node before its session is registered. */
   linesBeforeRegistration: 50,
-  /** Rate limit for one peer: tokens at once, and per second after that. A HAVE item costs one token; see `costs`. */
+  /** Rate limit for one peer: tokens at once, and per second after that. A HAVE item costs one token; see electron/net/peers/costs.ts. */
   peerBurst: 5_000,
   peerPerSecond: 1_000,
   /** Number of entries and HAVE items per connection that wait to be judged before reading pauses. */
