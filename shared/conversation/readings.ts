@@ -6,7 +6,8 @@ import { say } from '../words/say';
 
 /**
  * What search, export, notifications, unread counts, copying, the list of conversations and simple clients need of a
- * message, derived from the table of kinds and in the current language (English in a server). Texts are not escaped: callers MUST do that for their output.
+ * message, derived from the table of kinds and in the current language (English in a server). Texts are not escaped: callers
+ * MUST do that for their output.
  */
 
 /** Whether a message is a row of its own; false if its content is not held. */

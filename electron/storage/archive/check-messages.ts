@@ -25,10 +25,10 @@ export interface MessageCounts {
 
 /**
  * Checks an untrusted database of messages: its schema is that of its version, SQLite finds no damage, every value has the
- * type of its column, every entry
- * matches its hash and content and is signed or vouched for, and every conversation's log accepts all of it. What the
- * log decides about each entry is stored anew, and so is all that follows from the entries: indexes, counts, clocks. Afterwards the database can be opened as a profile and shows nothing
- * that its authors did not write. Throws `StoreError`.
+ * type of its column, every entry matches its hash and content and is signed or vouched for, and every conversation's log
+ * accepts all of it. What the log decides about each entry is stored anew, and so is all that follows from the entries:
+ * indexes, counts, clocks. Afterwards the database can be opened as a profile and shows nothing that its authors did not
+ * write. Throws `StoreError`.
  * @param person person whose messages they are
  * @param progress called with the number of entries checked so far, and in total
  */
