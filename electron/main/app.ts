@@ -29,7 +29,7 @@ import { relaunch, startAgain } from './system/relaunch';
 import { Preferences } from './features/preferences/preferences';
 import { openProfile } from './profile-files';
 import { Publisher } from './views/publisher';
-import { quitInOrder } from './system/quitting';
+import { endWithLastWindow, quitInOrder } from './system/quitting';
 import { lockSession } from './windows/security';
 import { Tasks } from './features/archives/tasks';
 import { openUpdates } from './features/updates/open-updates';
@@ -37,7 +37,7 @@ import { Reminder } from './features/updates/reminder';
 import { setTimer } from '../../runtime/timers';
 import { followTimeZone } from './system/time-zone';
 import { windowsHandlers } from './windows/calls';
-import { AppWindows, endWithLastWindow } from './windows/windows';
+import { AppWindows } from './windows/windows';
 import { say } from '../../shared/words/say';
 
 /** Polling interval for changes of the system's time zone. */

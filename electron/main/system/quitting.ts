@@ -15,3 +15,10 @@ export function quitInOrder(end: () => Promise<void>, log: Logger): void {
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 }
+
+/** Quits the app with its last window, except on macOS, where apps keep running. */
+export function endWithLastWindow(): void {
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+}

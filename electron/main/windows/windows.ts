@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { app, nativeTheme, screen, type BrowserWindow } from 'electron';
+import { nativeTheme, screen, type BrowserWindow } from 'electron';
 import type { ConversationId } from '../../../shared/ids';
 import { windowRow, type AppWindowKind, type WindowKind } from '../../../shared/ipc/windows';
 import type { EventName, EventPayload } from '../../../shared/ipc/contract';
@@ -291,11 +291,4 @@ export class AppWindows implements Windows {
       places: windowRow(kind).per === 'conversation' ? { ...places, [kind]: bounds } : places,
     });
   }
-}
-
-/** Quits the app with its last window, except on macOS, where apps keep running. */
-export function endWithLastWindow(): void {
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
-  });
 }
