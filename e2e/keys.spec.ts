@@ -114,7 +114,7 @@ test('shortcuts work in every keyboard layout and leave keys to an input method'
 });
 
 /** X key codes of a PC keyboard, which name positions. */
-const xKeys = { control: '37', f: '41', comma: '59' };
+const xKeys = { control: '37', f: '41', comma: '59', f1: '67' };
 
 test('in a Russian layout of the system, shortcuts of pages and of the menu work', async ({ stage }) => {
   test.skip(process.platform !== 'linux' || !process.env['DISPLAY'], 'The keys are pressed in X.');
@@ -135,7 +135,15 @@ test('in a Russian layout of the system, shortcuts of pages and of the menu work
     await pressControl(xKeys.f);
     await expect(page.getByRole('textbox', { name: 'Search in this conversation' })).toBeFocused();
     await pressControl(xKeys.comma);
-    await ann.window('preferences');
+    const preferences = await ann.window('preferences');
+    await preferences.getByRole('tab', { name: 'Appearance' }).click();
+    await handle.evaluate((window) => window.focus());
+    await expect.poll(() => handle.evaluate((window) => window.isFocused())).toBe(true);
+    execFileSync('xdotool', ['key', xKeys.f1]);
+    await expect(preferences.getByRole('tab', { name: 'Shortcuts' })).toHaveAttribute(
+      'aria-selected',
+      'true',
+    );
   } finally {
     execFileSync('setxkbmap', ['us']);
   }

@@ -132,4 +132,14 @@ test('the application menu names Parley and follows the theme that is chosen in 
   const preferences = await ann.preferences('Appearance');
   await preferences.getByRole('radio', { name: 'Dark' }).click({ force: true });
   await expect.poll(menu).toEqual({ about: true, theme: 'Dark' });
+
+  const help = await ann.app.evaluate(({ Menu }) => {
+    const items = Menu.getApplicationMenu()?.items.find(({ label }) => label === '&Help')?.submenu?.items;
+    const keys = items?.find(({ label }) => label === 'Keyboard shortcuts');
+    keys?.click();
+    return keys?.accelerator;
+  });
+  expect(help).toBe('F1');
+  await expect(preferences.getByRole('heading', { name: 'Shortcuts', level: 1 })).toBeVisible();
+  await expect(preferences.getByText('Keyboard shortcuts', { exact: true })).toBeVisible();
 });

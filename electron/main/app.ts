@@ -158,6 +158,7 @@ function addMenu(windows: AppWindows, preferences: Preferences): void {
   setMenu(
     {
       open: (kind) => windows.open(kind),
+      openPreferences: (page) => windows.openPreferences(page),
       setTheme: (theme) => preferences.change({ theme }),
     },
     preferences.all.theme,

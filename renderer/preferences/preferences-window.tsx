@@ -7,6 +7,7 @@ import { NearbyPage } from './nearby-page';
 import { PrivacyPage } from './privacy-page';
 import { ServerPage } from './server-page';
 import { SettingControls } from './setting-controls';
+import { ShortcutsPage } from './shortcuts-page';
 import { UpdatesPage } from './updates-page';
 import { YouPage } from './you-page';
 import styles from './preferences.module.css';
@@ -18,6 +19,7 @@ const forms: Readonly<Partial<Record<PreferencePage, ComponentType>>> = {
   server: ServerPage,
   nearby: NearbyPage,
   privacy: PrivacyPage,
+  shortcuts: ShortcutsPage,
   updates: UpdatesPage,
   advanced: AdvancedPage,
 };

@@ -92,4 +92,5 @@ test.each([
 test('menus show the same keys', () => {
   expect(acceleratorOf('closeWindow')).toBe('CommandOrControl+W');
   expect(acceleratorOf('preferences')).toBe('CommandOrControl+,');
+  expect(acceleratorOf('help')).toBe('F1');
 });

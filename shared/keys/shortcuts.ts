@@ -16,7 +16,7 @@ export interface KeyPress {
 }
 
 interface Shortcut {
-  /** The character that the key types. */
+  /** The character that the key types, or its name: `f`, `F1`. */
   key: string;
   /** Position of that key on a US keyboard, for layouts without Latin letters. */
   code: string;
@@ -26,27 +26,24 @@ interface Shortcut {
   meaning: Key;
 }
 
-/** All shortcuts that use a character key, for windows and the application menu. */
+/** All shortcuts that use a character key or a function key, for windows and the application menu. */
 export const shortcuts = {
   preferences: { key: ',', code: 'Comma', command: true, meaning: 'preferences.title' },
   closeWindow: { key: 'w', code: 'KeyW', command: true, meaning: 'keys.closeWindow' },
   roster: { key: '1', code: 'Digit1', command: true, meaning: 'keys.roster' },
   search: { key: 'f', code: 'KeyF', command: true, meaning: 'search.label' },
-  searchPeople: {
-    key: '/',
-    code: 'Slash',
-    command: false,
-
-    meaning: 'keys.searchPeople',
-  },
+  searchPeople: { key: '/', code: 'Slash', command: false, meaning: 'keys.searchPeople' },
+  help: { key: 'F1', code: 'F1', command: false, meaning: 'keys.title' },
   paste: { key: 'v', code: 'KeyV', command: true, meaning: 'edit.paste' },
 } as const satisfies Record<string, Shortcut>;
 
 export type ShortcutName = keyof typeof shortcuts;
 
 /** Returns a shortcut in the notation of Electron's menus. */
-export const acceleratorOf = (name: ShortcutName): string =>
-  `CommandOrControl+${shortcuts[name].key.toUpperCase()}`;
+export function acceleratorOf(name: ShortcutName): string {
+  const { key, command } = shortcuts[name];
+  return `${command ? 'CommandOrControl+' : ''}${key.toUpperCase()}`;
+}
 
 /** Whether an input method handles the key, for example to end a composition. It is not for the app. */
 export const isForInputMethod = ({ isComposing, keyCode }: KeyPress): boolean =>

@@ -17,6 +17,7 @@ export const preferencePages = [
   'notifications',
   'appearance',
   'privacy',
+  'shortcuts',
   'updates',
   'advanced',
 ] as const;

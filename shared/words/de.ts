@@ -359,6 +359,7 @@ export const de = translation({
   'page.notifications': 'Mitteilungen',
   'page.appearance': 'Darstellung',
   'page.privacy': 'Privatsphäre',
+  'page.shortcuts': 'Tastenkürzel',
   'page.updates': 'Updates',
   'page.advanced': 'Erweitert',
 

@@ -354,6 +354,7 @@ export const en = {
   'page.notifications': 'Notifications',
   'page.appearance': 'Appearance',
   'page.privacy': 'Privacy',
+  'page.shortcuts': 'Shortcuts',
   'page.updates': 'Updates',
   'page.advanced': 'Advanced',
 

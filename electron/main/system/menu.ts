@@ -1,4 +1,4 @@
-import type { Settings } from '../../../shared/settings/settings';
+import type { PreferencePage, Settings } from '../../../shared/settings/settings';
 import { acceleratorOf } from '../../../shared/keys/shortcuts';
 import { appWindowKinds, windowRow, type AppWindowKind } from '../../../shared/ipc/windows';
 import { say } from '../../../shared/words/say';
@@ -7,6 +7,7 @@ import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 
 export interface MenuActions {
   open(kind: AppWindowKind): void;
+  openPreferences(page: PreferencePage): void;
   setTheme(theme: Settings['theme']): void;
 }
 
@@ -54,7 +55,7 @@ export function setMenu(actions: MenuActions, theme: Settings['theme']): void {
     editMenu(),
     viewMenu(actions, theme),
     windowMenu(actions),
-    { role: 'help', label: say('menu.help'), submenu: [about(), ...licences()] },
+    helpMenu(actions),
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(menus));
 }
@@ -94,6 +95,15 @@ function appMenu(ofApp: readonly Item[]): Item {
       system('quit'),
     ],
   };
+}
+
+function helpMenu(actions: MenuActions): Item {
+  const keys: Item = {
+    label: say('keys.title'),
+    accelerator: acceleratorOf('help'),
+    click: () => actions.openPreferences('shortcuts'),
+  };
+  return { role: 'help', label: say('menu.help'), submenu: [keys, line, about(), ...licences()] };
 }
 
 function editMenu(): Item {
