@@ -17,7 +17,6 @@ import { Interning } from './interning';
 import { PlainTexts } from './plain-texts';
 import { RowIds } from './row-ids';
 import {
-  bytesAt,
   contentColumns,
   contentValues,
   entryColumns,
@@ -27,7 +26,8 @@ import {
   tieOf,
   type Value,
 } from './rows';
-import { isShown, placeColumns } from './tables';
+import { changeStanding, hiddenBefore } from './standing';
+import { isShown } from './tables';
 
 /** A search index of messages that stand alone. It may lag behind; `keep` makes its pending work durable. */
 export interface MessageIndex {
@@ -355,45 +355,15 @@ export class EntryWriter {
     );
   }
 
-  #recast(conversation: number, { controls, stretches }: StandingChange): void {
-    for (const [hash, stands] of controls) {
-      const row = this.#rowWith(conversation, hash);
-      if (row) this.#run('UPDATE entries SET stands = ? WHERE id = ?', stands ? 1 : 0, numberIn(row, 'id'));
-    }
-    for (const { piece, first, last, stands } of stretches) {
-      const stretch = [conversation, piece, first, last] as const;
-      const changed = `conversation = ? AND piece = ? AND number BETWEEN ? AND ?
-        AND command = ${messageCommand} AND stands = ${stands ? 0 : 1}`;
-      const shown = this.#one(
-        `SELECT count(*) AS count FROM entries WHERE ${changed} AND alone = 1 AND has_content = 1`,
-        ...stretch,
-      );
-      const annotated = this.database
-        .prepare(`SELECT DISTINCT target FROM entries WHERE ${changed} AND alone = 0 AND target IS NOT NULL`)
-        .all(...stretch);
-      this.#run(`UPDATE entries SET stands = ${stands ? 1 : 0} WHERE ${changed}`, ...stretch);
-      this.#count(conversation, numberIn(shown, 'count') * (stands ? 1 : -1));
-      for (const row of annotated) {
-        const target = hashAt(row, 'target');
-        if (target) this.#indexTarget(conversation, target);
-      }
-    }
+  #recast(conversation: number, recast: StandingChange): void {
+    const { shown, annotated } = changeStanding(this.#statements, this.#hashes, conversation, recast);
+    this.#count(conversation, shown);
+    for (const target of annotated) this.#indexTarget(conversation, target);
   }
 
-  /** The ids of messages that do not stand yet and will after a recast, in shown order. */
-  hiddenBefore(conversation: ConversationId, { stretches }: StandingChange): number[] {
-    const id = this.#interning.conversation(conversation);
-    const hidden = stretches.flatMap(({ piece, first, last, stands }) =>
-      stands
-        ? this.#statements
-            .prepared(
-              `SELECT id, ${placeColumns}, hash FROM entries WHERE conversation = ? AND piece = ?
-               AND number BETWEEN ? AND ? AND command = ${messageCommand} AND stands = 0`,
-            )
-            .all(id, piece, first, last)
-        : [],
-    );
-    return hidden.sort(compareRows).map((row) => numberIn(row, 'id'));
+  /** Returns the ids of messages that do not stand yet and will after a change, in shown order. */
+  hiddenBefore(conversation: ConversationId, recast: StandingChange): number[] {
+    return hiddenBefore(this.#statements, this.#interning.conversation(conversation), recast);
   }
 
   #count(conversation: number, messages: number): void {
@@ -412,16 +382,4 @@ export class EntryWriter {
   #run(sql: string, ...values: Value[]): void {
     this.#statements.run(sql, ...values);
   }
-}
-
-/** Shown order of rows with `placeColumns` and `hash`. */
-function compareRows(a: unknown, b: unknown): number {
-  const bytes = (row: unknown, column: string): Uint8Array => bytesAt(row, column) ?? new Uint8Array();
-  return (
-    numberIn(a, 'clock') - numberIn(b, 'clock') ||
-    numberIn(a, 'tie') - numberIn(b, 'tie') ||
-    Buffer.compare(bytes(a, 'writer'), bytes(b, 'writer')) ||
-    numberIn(a, 'number') - numberIn(b, 'number') ||
-    Buffer.compare(bytes(a, 'hash'), bytes(b, 'hash'))
-  );
 }
