@@ -4,14 +4,20 @@ import type { Budget } from './budget';
 import type { Claim, Clock, ExchangeLog, Receiver } from './ports';
 import type { Upload } from './upload';
 
+/** Bounds of a random delay, in milliseconds. */
+export interface DelayRange {
+  readonly least: number;
+  readonly most: number;
+}
+
 /** Delays of a dialogue, in milliseconds. */
 export interface Pace {
   /** How long receipts are collected; 0 sends each at once. */
   readonly receiptMs: number;
   /** Delay before an entry from another node is relayed, unless the other side shows before then that it has it. */
-  readonly relayMs: { readonly least: number; readonly most: number };
+  readonly relayMs: DelayRange;
   /** Quiet time after which a digest is sent, if the other side may lack something. */
-  readonly quietMs: { readonly least: number; readonly most: number };
+  readonly quietMs: DelayRange;
 }
 
 /** The connection, as all of its dialogues share it. */
@@ -42,3 +48,7 @@ export interface DialogueSide {
  * because it is connected to the node that they came from. In each case a digest after `quietMs` repairs losses.
  */
 export type PassOn = 'now' | 'later' | 'not';
+
+/** Returns a random delay, in milliseconds. */
+export const delayIn = ({ least, most }: DelayRange, clock: Pick<Clock, 'random'>): number =>
+  least + clock.random() * (most - least);

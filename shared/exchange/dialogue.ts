@@ -1,17 +1,15 @@
 import { isControlEntry, type LogEntry } from '../conversation/log-entry';
-import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
+import type { ConversationId, EntryHash, PersonId } from '../ids';
 import { emptyClaim, type Claim, type ExchangeLog, type Timer } from './ports';
 import { limits } from '../protocol/limits';
-import type { DialogueSide, PassOn } from './dialogue-side';
+import { delayIn, type DialogueSide, type PassOn } from './dialogue-side';
+import { OfferedClaim, type Offer } from './offered-claim';
 import { PendingReceipts } from './pending-receipts';
+import { PendingRelay } from './pending-relay';
 import { claimOf, inSendingOrder } from './stretches';
 import { UnconfirmedEntries } from './unconfirmed';
 import { Wants } from './wants';
 import { claimLines, digestLine, weightOf, type ReceiptsFields, type WantFields } from './wire';
-
-/** Number of entries that wait to be relayed. The rest is left to digest and upload, which is bounded. */
-const mostRelayed = 100;
-const nothingOffered = { isAny: false, count: 0 };
 
 /**
  * Synchronises one conversation with the node at the other end of a connection. Both first send a digest; if the digests
@@ -20,11 +18,8 @@ const nothingOffered = { isAny: false, count: 0 };
  * very many dialogues, most of them idle, so collections are allocated only when they are needed.
  */
 export class Dialogue {
-  /** The other side's last claim; empty once both have agreed. */
-  #theirs: Claim = emptyClaim;
-  #lastOffered:
-    | { readonly log: ExchangeLog; readonly theirs: Claim; readonly isAny: boolean; readonly count: number }
-    | undefined;
+  /** The other side's last claim; undefined once both have agreed. */
+  #theirs: OfferedClaim | undefined;
   /** The other side's last digest; undefined if it may have changed. */
   #theirDigest: string | undefined;
   /** Both digests when this side last sent its digest, sent its whole claim, or answered a claim. */
@@ -45,10 +40,9 @@ export class Dialogue {
   #unconfirmed: UnconfirmedEntries | undefined;
   /** Whether the other side may lack more than `#unconfirmed`. */
   #isUnsure = false;
-  #toRelay: Set<EntryHash> | undefined;
+  #toRelay: PendingRelay | undefined;
   #wants: Wants | undefined;
   #waitingWant: WantFields | undefined;
-  #relayTimer: Timer | undefined;
   #quietTimer: Timer | undefined;
 
   constructor(
@@ -70,23 +64,22 @@ export class Dialogue {
    */
   hasToldOf(person: PersonId): boolean {
     const log = this.#log;
-    if (!log || this.#theirs.controls.length === 0) return false;
-    const isTheirs = ([writer]: readonly [WriterId, unknown]): boolean => log.personOf(writer) === person;
-    return !log.offers({ ...this.#theirs, messages: new Map([...this.#theirs.messages].filter(isTheirs)) });
+    return log !== undefined && this.#theirs?.isCoveredBy(log, person) === true;
   }
 
   /** Whether the other side can send something that is not held here. */
   get offers(): boolean {
-    return this.#offered().isAny;
+    return this.#offer?.isAny ?? false;
   }
 
   /** Number of messages that the other side can send and that are not held here. */
   get countOffered(): number {
-    return this.#offered().count;
+    return this.#offer?.count ?? 0;
   }
 
+  /** The other side's last claim; empty once both have agreed. */
   get theirs(): Claim {
-    return this.#theirs;
+    return this.#theirs?.claim ?? emptyClaim;
   }
 
   /** Handles a digest without a claim. Returns whether both hold the same. */
@@ -161,10 +154,8 @@ export class Dialogue {
       this.#relay();
       return this.#sendAll(inSendingOrder(entries));
     }
-    const toRelay = (this.#toRelay ??= new Set());
-    if (toRelay.size + entries.length > mostRelayed) return void (this.#isUnsure = true);
-    for (const { hash } of entries) toRelay.add(hash);
-    this.#relayTimer ??= this.side.clock.setTimer(() => this.#relay(), this.#between(this.side.pace.relayMs));
+    this.#toRelay ??= new PendingRelay(this.side, () => this.#relay());
+    if (!this.#toRelay.add(entries)) this.#isUnsure = true;
   }
 
   /** Handles entries received from the other side, which are held here now or were before. */
@@ -180,7 +171,7 @@ export class Dialogue {
     this.#receipts ??= new PendingReceipts(this.conversation, this.side);
     this.#receipts.add(entries);
     // If both have branches that the other lacks, one round does not always bring everything.
-    if (this.#isAsking || this.#theirs !== emptyClaim) this.#beQuiet();
+    if (this.#isAsking || this.#theirs) this.#beQuiet();
   }
 
   /** Requests entries without which those from the other side cannot be judged. */
@@ -239,7 +230,8 @@ export class Dialogue {
   }
 
   stop(): void {
-    for (const timer of [this.#relayTimer, this.#quietTimer]) timer?.cancel();
+    this.#toRelay?.stop();
+    this.#quietTimer?.cancel();
     this.#receipts?.stop();
     this.#wants?.stop();
   }
@@ -249,27 +241,20 @@ export class Dialogue {
     return log?.isKnown ? log : undefined;
   }
 
-  /** What the other side offers. Cached per claim and log, because callers ask on every arrival. */
-  #offered(): { readonly isAny: boolean; readonly count: number } {
+  get #offer(): Offer | undefined {
     const log = this.#log;
-    if (!log || this.#theirs === emptyClaim) return nothingOffered;
-    const known = this.#lastOffered;
-    if (known && known.log === log && known.theirs === this.#theirs) return known;
-    const isAny = log.offers(this.#theirs);
-    const count = isAny ? log.countOffered(this.#theirs) : 0;
-    this.#lastOffered = { log, theirs: this.#theirs, isAny, count };
-    return this.#lastOffered;
+    return log && this.#theirs?.lackedBy(log);
   }
 
   /** Settles the dialogue: both hold the same of what both may be given. */
   #agree(log: ExchangeLog): void {
     for (const { hash } of this.#unconfirmed?.all() ?? []) this.#isConfirmed(hash);
-    this.#toRelay = undefined;
+    this.#toRelay?.clear();
     this.#isUnsure = false;
     this.#hasAgreed = true;
     this.#quietTimer?.cancel();
     this.#quietTimer = undefined;
-    this.#keepClaim(emptyClaim);
+    this.#keepClaim(undefined);
     this.side.holds(this.conversation, log.items(this.side.receiver));
     if (!this.#isAsking) return;
     this.#isAsking = false;
@@ -349,9 +334,10 @@ export class Dialogue {
   }
 
   /** Keeps a claim within the budget. A claim without room is answered but not kept. */
-  #keepClaim(claim: Claim): void {
-    this.side.claimWeight.give(weightOf(this.#theirs));
-    this.#theirs = this.side.claimWeight.take(weightOf(claim)) ? claim : emptyClaim;
+  #keepClaim(claim: Claim | undefined): void {
+    if (this.#theirs) this.side.claimWeight.give(weightOf(this.#theirs.claim));
+    const isKept = claim && this.side.claimWeight.take(weightOf(claim));
+    this.#theirs = isKept ? new OfferedClaim(claim) : undefined;
   }
 
   #isConfirmed(hash: EntryHash): void {
@@ -364,17 +350,19 @@ export class Dialogue {
   }
 
   #relay(): void {
-    this.#relayTimer?.cancel();
-    this.#relayTimer = undefined;
-    const entries = [...(this.#toRelay ?? [])].flatMap((hash) => this.#unconfirmed?.get(hash) ?? []);
+    const hashes = this.#toRelay?.take() ?? [];
     this.#toRelay = undefined;
+    const entries = hashes.flatMap((hash) => this.#unconfirmed?.get(hash) ?? []);
     this.#sendAll(inSendingOrder(entries));
   }
 
   /** Restarts the quiet timer: while entries arrive, what seems lost may still come. */
   #beQuiet(): void {
     this.#quietTimer?.cancel();
-    this.#quietTimer = this.side.clock.setTimer(() => this.#quiet(), this.#between(this.side.pace.quietMs));
+    this.#quietTimer = this.side.clock.setTimer(
+      () => this.#quiet(),
+      delayIn(this.side.pace.quietMs, this.side.clock),
+    );
   }
 
   #quiet(): void {
@@ -398,10 +386,6 @@ export class Dialogue {
       'now',
     );
     this.#isUnsure = true;
-  }
-
-  #between({ least, most }: { least: number; most: number }): number {
-    return least + this.side.clock.random() * (most - least);
   }
 }
 
