@@ -7,22 +7,22 @@ import type { Holder } from '../../shared/exchange/holders';
 import type { Claim } from '../../shared/exchange/ports';
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../../shared/ids';
 import { success, type Result } from '../../shared/protocol/errors';
-import { Conversations } from './conversations';
+import { Conversations } from './conversations/conversations';
 import type { Discovery } from './discovery/types';
 import { realEnvironment, type Environment } from '../../runtime/environment';
-import { Icons } from './icons';
-import { importInto } from './importing';
+import { Icons } from './connection/icons';
+import { importInto } from './conversations/importing';
 import type { WriterKeys } from './keys';
-import { forgetfulLeaving, Leaving, type LeavingStore } from './leaving';
+import { forgetfulLeaving, Leaving, type LeavingStore } from './conversations/leaving';
 import { Listeners } from './listeners';
-import { MissingMessages } from './missing';
+import { MissingMessages } from './conversations/missing';
 import { everybody } from './people';
 import type { PeerStore } from './peers/address-book';
 import { Peers } from './peers/peers';
 import type { PeersSettings } from './peers/types';
-import { onlineUserOf } from './registration';
+import { onlineUserOf } from './connection/registration';
 import { Renewal } from './renewal';
-import { ServerConnection } from './server-connection';
+import { ServerConnection } from './server-link/server-connection';
 import type {
   Change,
   ChatClient,
@@ -36,7 +36,7 @@ import type {
   Profile,
   OutgoingContent,
 } from './types';
-import { Writing } from './writing';
+import { Writing } from './conversations/writing';
 
 export interface ClientOptions {
   keys: WriterKeys;

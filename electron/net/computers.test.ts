@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ConversationId } from '../../shared/ids';
 import { fileStore } from './file-store';
 import { newKeys, type WriterKeys } from './keys';
-import type { LeavingStore } from './leaving';
+import type { LeavingStore } from './conversations/leaving';
 import { memoryStore } from './memory-store';
 import {
   atEnd,

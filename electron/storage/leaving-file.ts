@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { conversationId, type ConversationId } from '../../shared/ids';
-import type { LeavingStore } from '../net/leaving';
+import type { LeavingStore } from '../net/conversations/leaving';
 import { JsonFile } from './json-file';
 import type { Logger } from './logger';
 

@@ -11,7 +11,7 @@ import {
   writeMessage,
   type Author,
   type ControlContent,
-} from '../../electron/net/authoring';
+} from '../../electron/net/conversations/authoring';
 import type { WriterKeys } from '../../electron/net/keys';
 import type { ChatClient } from '../../electron/net/types';
 

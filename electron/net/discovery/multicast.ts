@@ -1,6 +1,6 @@
 import type { Environment } from '../../../runtime/environment';
 import { encodeMessage } from '../../../shared/protocol/codec';
-import { SourceLimit } from '../source-limit';
+import { SourceLimit } from '../connection/source-limit';
 import type { Log } from '../../../runtime/log';
 import { encodeAnnounce, receive, type Announce, type DatagramHandlers, type Sender } from './datagrams';
 import { InterfaceState } from './interface-state';

@@ -1,5 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { errorCodeOf } from '../reasons';
+import { errorCodeOf } from '../connection/reasons';
 import { keyOf, scoped, type NetworkInterface } from './interfaces';
 
 /** Datagrams to and from the network, on the interfaces in use. */

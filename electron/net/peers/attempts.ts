@@ -1,4 +1,4 @@
-import { retryDelay } from '../reconnect';
+import { retryDelay } from '../server-link/reconnect';
 import type { Environment } from '../../../runtime/environment';
 import type { Phrase } from '../../../shared/words/phrase';
 

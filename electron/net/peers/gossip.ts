@@ -3,7 +3,7 @@ import type { PeerMessages } from '../../../shared/protocol/messages';
 import { limits } from '../../../shared/protocol/limits';
 import { originOf } from '../../../shared/protocol/origin';
 import type { Address } from '../../../shared/protocol/address';
-import { SourceLimit } from '../source-limit';
+import { SourceLimit } from '../connection/source-limit';
 import type { Environment } from '../../../runtime/environment';
 import { isLoopback, parsePeerUrl, peerUrl } from './address';
 import type { AddressBook } from './address-book';

@@ -1,7 +1,7 @@
 import type { OnlineUser, PeerMessages } from '../../../shared/protocol/messages';
 import { displayName } from '../../../shared/protocol/names';
-import type { PeerHandlers } from '../node-messages';
-import type { SessionEvents } from '../session-events';
+import type { PeerHandlers } from '../connection/node-messages';
+import type { SessionEvents } from '../connection/session-events';
 import { costs } from './costs';
 import type { PeerLink } from './peer-link';
 import type { PeersOptions } from './types';

@@ -1,7 +1,7 @@
 import type { WriterId } from '../../../shared/ids';
 import type { Address } from '../../../shared/protocol/address';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
-import type { SessionEnd } from '../session-events';
+import type { SessionEnd } from '../connection/session-events';
 import { sameAddress } from './address';
 import { firstDialler } from './dial-plan';
 import { placeFor } from './guests';

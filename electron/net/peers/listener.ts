@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { limits } from '../../../shared/protocol/limits';
-import { errorCodeOf } from '../reasons';
+import { errorCodeOf } from '../connection/reasons';
 
 /** Listens for peers on all addresses, IPv4 and IPv6. */
 export class Listener {

@@ -3,7 +3,7 @@ import type { Address } from '../../../shared/protocol/address';
 import type { Router } from '../../../shared/exchange/router';
 import type { PersonId, WriterId } from '../../../shared/ids';
 import type { Phrase } from '../../../shared/words/phrase';
-import type { Session } from '../session';
+import type { Session } from '../connection/session';
 
 /** A registered connection with a peer. */
 export interface PeerLink {

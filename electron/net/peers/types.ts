@@ -4,7 +4,7 @@ import type { Exchange } from '../../../shared/exchange/exchange';
 import type { ConversationId, PersonId } from '../../../shared/ids';
 import type { OnlineUser } from '../../../shared/protocol/messages';
 import type { Discovery, DiscoverySettings } from '../discovery/types';
-import type { Icons } from '../icons';
+import type { Icons } from '../connection/icons';
 import type { WriterKeys } from '../keys';
 import type { Address } from '../../../shared/protocol/address';
 import type { PeerStore } from './address-book';

@@ -4,7 +4,7 @@ import { say } from '../../../shared/words/say';
 import type { InterfaceReport } from '../discovery/types';
 import type { NearbyState } from '../types';
 import type { PeerReport } from './peer-report';
-import { silent } from '../reasons';
+import { silent } from '../connection/reasons';
 import { verdictOn } from './verdict';
 
 const network: InterfaceReport = {

@@ -1,5 +1,5 @@
-import { formatAddress, type Address } from '../../shared/protocol/address';
-import { type Phrase, phrase } from '../../shared/words/phrase';
+import { formatAddress, type Address } from '../../../shared/protocol/address';
+import { type Phrase, phrase } from '../../../shared/words/phrase';
 
 /**
  * Returns the code of a socket error, if it has one. When a name has several addresses and all of them fail, Node's error

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { entryFitsLine, parseEntry } from '../../runtime/entries/entry-codec';
-import type { LogEntry, NamedPerson } from '../../shared/conversation/log-entry';
-import { fieldsOf } from '../../shared/protocol/entries';
-import { failureOf, type Failure } from '../../shared/protocol/errors';
-import { parseFields } from '../../shared/protocol/codec';
-import { limits } from '../../shared/protocol/limits';
-import { titleSchema, writtenTextSchema } from '../../shared/protocol/messages';
-import { checkName, displayName } from '../../shared/protocol/names';
-import { phrase } from '../../shared/words/phrase';
+import { entryFitsLine, parseEntry } from '../../../runtime/entries/entry-codec';
+import type { LogEntry, NamedPerson } from '../../../shared/conversation/log-entry';
+import { fieldsOf } from '../../../shared/protocol/entries';
+import { failureOf, type Failure } from '../../../shared/protocol/errors';
+import { parseFields } from '../../../shared/protocol/codec';
+import { limits } from '../../../shared/protocol/limits';
+import { titleSchema, writtenTextSchema } from '../../../shared/protocol/messages';
+import { checkName, displayName } from '../../../shared/protocol/names';
+import { phrase } from '../../../shared/words/phrase';
 
 /** A node writes no invisible text, but accepts what others have signed. */
 const writtenWords = z.object({ text: writtenTextSchema.optional(), title: titleSchema.optional() });

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { parseEntry } from '../../runtime/entries/entry-codec';
-import { signMessage } from '../../runtime/entries/signing';
-import { fieldsOf } from '../../shared/protocol/entries';
-import { limits } from '../../shared/protocol/limits';
+import { parseEntry } from '../../../runtime/entries/entry-codec';
+import { signMessage } from '../../../runtime/entries/signing';
+import { fieldsOf } from '../../../shared/protocol/entries';
+import { limits } from '../../../shared/protocol/limits';
 import { foundingOf } from './authoring';
-import { newKeys } from './keys';
-import { ScriptedConversation } from '../../testing/nodes/test-authors';
+import { newKeys } from '../keys';
+import { ScriptedConversation } from '../../../testing/nodes/test-authors';
 import { faultOfOwn } from './validation';
 
 const keys = newKeys();

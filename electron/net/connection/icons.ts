@@ -1,8 +1,8 @@
-import { pictureHash } from '../../runtime/picture/hash';
-import { checkPng } from '../../runtime/picture/png';
-import { limits } from '../../shared/protocol/limits';
-import type { ServerMessages } from '../../shared/protocol/messages';
-import type { Environment } from '../../runtime/environment';
+import { pictureHash } from '../../../runtime/picture/hash';
+import { checkPng } from '../../../runtime/picture/png';
+import { limits } from '../../../shared/protocol/limits';
+import type { ServerMessages } from '../../../shared/protocol/messages';
+import type { Environment } from '../../../runtime/environment';
 
 const cachedAtMost = 500;
 /** How long to wait for a picture. A server may itself be waiting for its owner. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { EntryLog } from '../../shared/conversation/entry-log';
-import type { ConversationId, PersonId } from '../../shared/ids';
-import { limits } from '../../shared/protocol/limits';
-import { newKeys, type WriterKeys } from './keys';
-import { ScriptedConversation } from '../../testing/nodes/test-authors';
+import type { EntryLog } from '../../../shared/conversation/entry-log';
+import type { ConversationId, PersonId } from '../../../shared/ids';
+import { limits } from '../../../shared/protocol/limits';
+import { newKeys, type WriterKeys } from '../keys';
+import { ScriptedConversation } from '../../../testing/nodes/test-authors';
 import { WaitingInvitations } from './waiting-invitations';
 
 const [ann, bob, me] = [newKeys(), newKeys(), newKeys()];

@@ -1,8 +1,8 @@
-import type { EntryLog } from '../../shared/conversation/entry-log';
-import { isControlEntry, type ControlEntry, type LogEntry } from '../../shared/conversation/log-entry';
-import type { ConversationId, PersonId } from '../../shared/ids';
+import type { EntryLog } from '../../../shared/conversation/entry-log';
+import { isControlEntry, type ControlEntry, type LogEntry } from '../../../shared/conversation/log-entry';
+import type { ConversationId, PersonId } from '../../../shared/ids';
 import type { Conversations } from './conversations';
-import type { ImportResult } from './types';
+import type { ImportResult } from '../types';
 
 /** Source of an import's work: what the user writes meanwhile does not wait for all of it. */
 const importing = {};

@@ -1,6 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { signControl, signFounding, signMessage, type UnsignedControl } from '../../runtime/entries/signing';
-import type { EntryLog } from '../../shared/conversation/entry-log';
+import {
+  signControl,
+  signFounding,
+  signMessage,
+  type UnsignedControl,
+} from '../../../runtime/entries/signing';
+import type { EntryLog } from '../../../shared/conversation/entry-log';
 import type {
   ControlCommand,
   ControlEntry,
@@ -9,11 +14,11 @@ import type {
   LogEntry,
   MessageEntry,
   NamedPerson,
-} from '../../shared/conversation/log-entry';
-import { failed, success, type Result } from '../../shared/protocol/errors';
-import { phrase } from '../../shared/words/phrase';
-import type { WriterKeys } from './keys';
-import type { OutgoingContent } from './types';
+} from '../../../shared/conversation/log-entry';
+import { failed, success, type Result } from '../../../shared/protocol/errors';
+import { phrase } from '../../../shared/words/phrase';
+import type { WriterKeys } from '../keys';
+import type { OutgoingContent } from '../types';
 import { faultOfOwn } from './validation';
 
 /** Who writes, under which name, and when. */

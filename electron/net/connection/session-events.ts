@@ -1,7 +1,7 @@
-import type { Certificate, LogEntry } from '../../shared/conversation/log-entry';
-import type { PersonId, WriterId } from '../../shared/ids';
-import type { ClientMessages, ServerMessages } from '../../shared/protocol/messages';
-import type { Phrase } from '../../shared/words/phrase';
+import type { Certificate, LogEntry } from '../../../shared/conversation/log-entry';
+import type { PersonId, WriterId } from '../../../shared/ids';
+import type { ClientMessages, ServerMessages } from '../../../shared/protocol/messages';
+import type { Phrase } from '../../../shared/words/phrase';
 
 /** How far a session of the side that dials has come before it is registered. */
 type Dialling =

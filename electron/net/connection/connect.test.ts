@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { connect as connectSocket, createServer, Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { connect, type Connection, type Lookup } from '../../runtime/connect';
-import { realEnvironment } from '../../runtime/environment';
-import { testServer } from './probe';
-import { atEnd, endAll, person, until, welcoming } from '../../testing/nodes/test-kit';
-import type { Address } from '../../shared/protocol/address';
+import { connect, type Connection, type Lookup } from '../../../runtime/connect';
+import { realEnvironment } from '../../../runtime/environment';
+import { testServer } from '../server-link/probe';
+import { atEnd, endAll, person, until, welcoming } from '../../../testing/nodes/test-kit';
+import type { Address } from '../../../shared/protocol/address';
 
 afterEach(endAll);
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
-import { claimOf } from '../../shared/exchange/stretches';
-import type { Failure } from '../../shared/protocol/errors';
+import type { LogEntry, MessageEntry } from '../../../shared/conversation/log-entry';
+import { claimOf } from '../../../shared/exchange/stretches';
+import type { Failure } from '../../../shared/protocol/errors';
 import { OwnDelivery } from './delivery';
-import { newKeys } from './keys';
-import { ScriptedConversation } from '../../testing/nodes/test-authors';
-import type { Receipts } from './types';
+import { newKeys } from '../keys';
+import { ScriptedConversation } from '../../../testing/nodes/test-authors';
+import type { Receipts } from '../types';
 
 const [me, bob, cleo] = [newKeys(), newKeys(), newKeys()];
 const problem: Failure = { code: 'bad-entry', message: 'No.' };

@@ -1,11 +1,11 @@
-import type { EntryLog } from '../../shared/conversation/entry-log';
-import { takesPart } from '../../shared/conversation/control-state';
-import { isControlEntry, type LogEntry, type MessageEntry } from '../../shared/conversation/log-entry';
-import { Holders } from '../../shared/exchange/holders';
-import type { Claim } from '../../shared/exchange/ports';
-import type { EntryHash, PersonId } from '../../shared/ids';
-import type { Failure } from '../../shared/protocol/errors';
-import type { Delivery, MessageState, Receipts } from './types';
+import type { EntryLog } from '../../../shared/conversation/entry-log';
+import { takesPart } from '../../../shared/conversation/control-state';
+import { isControlEntry, type LogEntry, type MessageEntry } from '../../../shared/conversation/log-entry';
+import { Holders } from '../../../shared/exchange/holders';
+import type { Claim } from '../../../shared/exchange/ports';
+import type { EntryHash, PersonId } from '../../../shared/ids';
+import type { Failure } from '../../../shared/protocol/errors';
+import type { Delivery, MessageState, Receipts } from '../types';
 
 /** Delivery of this person's messages in one conversation: who is known to hold which, and what the server refused. */
 export class OwnDelivery implements Delivery {

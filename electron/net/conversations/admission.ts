@@ -1,9 +1,9 @@
-import { takesPart } from '../../shared/conversation/control-state';
-import { EntryLog } from '../../shared/conversation/entry-log';
-import { isControlEntry, type LogEntry } from '../../shared/conversation/log-entry';
-import type { ExchangeLog } from '../../shared/exchange/ports';
-import type { WaitingEntries } from '../../shared/exchange/waiting';
-import type { PersonId } from '../../shared/ids';
+import { takesPart } from '../../../shared/conversation/control-state';
+import { EntryLog } from '../../../shared/conversation/entry-log';
+import { isControlEntry, type LogEntry } from '../../../shared/conversation/log-entry';
+import type { ExchangeLog } from '../../../shared/exchange/ports';
+import type { WaitingEntries } from '../../../shared/exchange/waiting';
+import type { PersonId } from '../../../shared/ids';
 import type { WaitingInvitations } from './waiting-invitations';
 
 /** Decides what this node accepts from others. */

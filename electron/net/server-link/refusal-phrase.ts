@@ -1,5 +1,5 @@
-import { plainLine } from '../../shared/text/visible';
-import { phrase, type Phrase } from '../../shared/words/phrase';
+import { plainLine } from '../../../shared/text/visible';
+import { phrase, type Phrase } from '../../../shared/words/phrase';
 
 /** What the refusals mean that people meet, by the code of the ERROR. */
 const known: Readonly<Record<string, Phrase>> = {

@@ -1,11 +1,11 @@
-import { formatAddress, type Address } from '../../shared/protocol/address';
-import { decodeLine, type Line } from '../../shared/protocol/codec';
-import { LineConnection } from '../../shared/protocol/line-connection';
-import { serverSchemas } from '../../shared/protocol/messages';
-import { type Phrase, phrase } from '../../shared/words/phrase';
-import { realEnvironment, type Environment } from '../../runtime/environment';
-import type { Connection } from '../../runtime/connect';
-import { errorCodeOf, unreachable } from './reasons';
+import { formatAddress, type Address } from '../../../shared/protocol/address';
+import { decodeLine, type Line } from '../../../shared/protocol/codec';
+import { LineConnection } from '../../../shared/protocol/line-connection';
+import { serverSchemas } from '../../../shared/protocol/messages';
+import { type Phrase, phrase } from '../../../shared/words/phrase';
+import { realEnvironment, type Environment } from '../../../runtime/environment';
+import type { Connection } from '../../../runtime/connect';
+import { errorCodeOf, unreachable } from '../connection/reasons';
 
 const connectMs = 5_000;
 const answerMs = 3_000;

@@ -1,15 +1,20 @@
-import { takesPart } from '../../shared/conversation/control-state';
-import type { EntryLog } from '../../shared/conversation/entry-log';
-import type { ControlEntry, LogEntry, MessageEntry, NamedPerson } from '../../shared/conversation/log-entry';
-import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
-import { StoreError } from '../../runtime/sqlite/database';
-import { failed, success, type Failure, type Result } from '../../shared/protocol/errors';
-import { limits } from '../../shared/protocol/limits';
-import { type Phrase, phrase } from '../../shared/words/phrase';
+import { takesPart } from '../../../shared/conversation/control-state';
+import type { EntryLog } from '../../../shared/conversation/entry-log';
+import type {
+  ControlEntry,
+  LogEntry,
+  MessageEntry,
+  NamedPerson,
+} from '../../../shared/conversation/log-entry';
+import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
+import { StoreError } from '../../../runtime/sqlite/database';
+import { failed, success, type Failure, type Result } from '../../../shared/protocol/errors';
+import { limits } from '../../../shared/protocol/limits';
+import { type Phrase, phrase } from '../../../shared/words/phrase';
 import { foundingOf, notPermitted, writeControl, writeMessage, type Author } from './authoring';
 import type { Conversations } from './conversations';
-import type { WriterKeys } from './keys';
-import type { OutgoingContent } from './types';
+import type { WriterKeys } from '../keys';
+import type { OutgoingContent } from '../types';
 
 /** The entries written, in order, with a WRITER first if one was required, and the one that was asked for. */
 export interface WriteResult<Entry extends LogEntry> {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { row, type SealedRow, type Table } from '../../shared/protocol/dispatch';
-import { entryCommands, type EntryCommand } from '../../shared/protocol/entries';
-import type { Failure, Result } from '../../shared/protocol/errors';
+import { row, type SealedRow, type Table } from '../../../shared/protocol/dispatch';
+import { entryCommands, type EntryCommand } from '../../../shared/protocol/entries';
+import type { Failure, Result } from '../../../shared/protocol/errors';
 import {
   clientSchemas,
   nodeSchemas,
@@ -11,7 +11,7 @@ import {
   type ClientMessages,
   type PeerMessages,
   type ServerMessages,
-} from '../../shared/protocol/messages';
+} from '../../../shared/protocol/messages';
 import type { SessionState } from './session-events';
 
 /** What the rows of the table need of a session. */

@@ -1,7 +1,7 @@
-import type { ControlEntry } from '../../shared/conversation/log-entry';
-import type { ConversationId } from '../../shared/ids';
-import { success, type Result } from '../../shared/protocol/errors';
-import type { Environment } from '../../runtime/environment';
+import type { ControlEntry } from '../../../shared/conversation/log-entry';
+import type { ConversationId } from '../../../shared/ids';
+import { success, type Result } from '../../../shared/protocol/errors';
+import type { Environment } from '../../../runtime/environment';
 
 /** Stores the conversations in which a LEAVE waits. */
 export interface LeavingStore {

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
-import { newKeys } from './keys';
-import { memoryStore } from './memory-store';
-import { ScriptedConversation } from '../../testing/nodes/test-authors';
-import { endAll, entriesIn, person, textsOf } from '../../testing/nodes/test-kit';
+import { newKeys } from '../keys';
+import { memoryStore } from '../memory-store';
+import { ScriptedConversation } from '../../../testing/nodes/test-authors';
+import { endAll, entriesIn, person, textsOf } from '../../../testing/nodes/test-kit';
 
 afterEach(endAll);
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { pictureHash } from '../../runtime/picture/hash';
-import { testPng } from '../../testing/picture/test-png';
-import { limits } from '../../shared/protocol/limits';
+import { pictureHash } from '../../../runtime/picture/hash';
+import { testPng } from '../../../testing/picture/test-png';
+import { limits } from '../../../shared/protocol/limits';
 import { Icons } from './icons';
-import { realEnvironment } from '../../runtime/environment';
+import { realEnvironment } from '../../../runtime/environment';
 
 /** Icons whose requests never time out. */
 const icons = (): Icons => new Icons({ ...realEnvironment, setTimer: () => ({ cancel: () => undefined }) });

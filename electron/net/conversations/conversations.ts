@@ -1,22 +1,26 @@
-import type { Environment } from '../../runtime/environment';
-import { encodeEntry } from '../../runtime/entries/entry-codec';
-import { sha256 } from '../../runtime/entries/hash';
-import { verifiesEntry } from '../../runtime/entries/signing';
-import { takesPart } from '../../shared/conversation/control-state';
-import { EntryLog } from '../../shared/conversation/entry-log';
-import { emptyMessageShelf, type StoredLog, type MessageShelf } from '../../shared/conversation/log-addition';
-import { LogChangeset } from '../../shared/conversation/log-changeset';
-import type { LogEntry } from '../../shared/conversation/log-entry';
-import { WorkQueue, type CommitBounds } from '../../shared/exchange/work-queue';
-import type { ExchangeNode } from '../../shared/exchange/exchange';
-import type { Claim } from '../../shared/exchange/ports';
-import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
-import { failed, success, type Failure, type Result } from '../../shared/protocol/errors';
-import { type Phrase, phrase } from '../../shared/words/phrase';
+import type { Environment } from '../../../runtime/environment';
+import { encodeEntry } from '../../../runtime/entries/entry-codec';
+import { sha256 } from '../../../runtime/entries/hash';
+import { verifiesEntry } from '../../../runtime/entries/signing';
+import { takesPart } from '../../../shared/conversation/control-state';
+import { EntryLog } from '../../../shared/conversation/entry-log';
+import {
+  emptyMessageShelf,
+  type StoredLog,
+  type MessageShelf,
+} from '../../../shared/conversation/log-addition';
+import { LogChangeset } from '../../../shared/conversation/log-changeset';
+import type { LogEntry } from '../../../shared/conversation/log-entry';
+import { WorkQueue, type CommitBounds } from '../../../shared/exchange/work-queue';
+import type { ExchangeNode } from '../../../shared/exchange/exchange';
+import type { Claim } from '../../../shared/exchange/ports';
+import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
+import { failed, success, type Failure, type Result } from '../../../shared/protocol/errors';
+import { type Phrase, phrase } from '../../../shared/words/phrase';
 import { Admission } from './admission';
 import { Contacts } from './contacts';
 import { OwnDelivery } from './delivery';
-import type { Conversation, HistoryStore } from './types';
+import type { Conversation, HistoryStore } from '../types';
 import { WaitingInvitations } from './waiting-invitations';
 
 /** A conversation as it is held here. */

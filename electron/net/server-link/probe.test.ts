@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
-import { startHere } from '../../testing/conformance/target';
-import { realEnvironment, type Environment } from '../../runtime/environment';
+import { startHere } from '../../../testing/conformance/target';
+import { realEnvironment, type Environment } from '../../../runtime/environment';
 import { testServer } from './probe';
-import { atEnd, endAll, hasty, host, scripted } from '../../testing/nodes/test-kit';
-import { say } from '../../shared/words/say';
+import { atEnd, endAll, hasty, host, scripted } from '../../../testing/nodes/test-kit';
+import { say } from '../../../shared/words/say';
 
 afterEach(endAll);
 

@@ -1,7 +1,7 @@
-import type { EntryLog } from '../../shared/conversation/entry-log';
-import { limits } from '../../shared/protocol/limits';
-import type { ConversationId, PersonId } from '../../shared/ids';
-import type { Missing } from './types';
+import type { EntryLog } from '../../../shared/conversation/entry-log';
+import { limits } from '../../../shared/protocol/limits';
+import type { ConversationId, PersonId } from '../../../shared/ids';
+import type { Missing } from '../types';
 
 const nothing: Missing = { count: 0, coming: false };
 

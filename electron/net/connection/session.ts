@@ -1,25 +1,25 @@
-import type { Address } from '../../shared/protocol/address';
-import { newNonce, prove, verifiesCertificate, verifiesProof } from '../../runtime/entries/certificates';
-import { parseEntry, parsePlainMessage } from '../../runtime/entries/entry-codec';
-import type { WriterId } from '../../shared/ids';
-import { textAfter, type Line } from '../../shared/protocol/codec';
-import { dispatch } from '../../shared/protocol/dispatch';
-import type { EntryCommand } from '../../shared/protocol/entries';
-import { certificateFields } from '../../shared/protocol/certificate';
-import { errorFields, success, type Failure, type Result } from '../../shared/protocol/errors';
-import { goodbyeFields, isGoodbye } from '../../shared/protocol/goodbye';
-import { limits } from '../../shared/protocol/limits';
-import { Holds } from '../../shared/protocol/holds';
-import { LineConnection } from '../../shared/protocol/line-connection';
-import type { ClientMessages, ServerMessages } from '../../shared/protocol/messages';
-import type { Connection } from '../../runtime/connect';
-import type { WriterKeys } from './keys';
+import type { Address } from '../../../shared/protocol/address';
+import { newNonce, prove, verifiesCertificate, verifiesProof } from '../../../runtime/entries/certificates';
+import { parseEntry, parsePlainMessage } from '../../../runtime/entries/entry-codec';
+import type { WriterId } from '../../../shared/ids';
+import { textAfter, type Line } from '../../../shared/protocol/codec';
+import { dispatch } from '../../../shared/protocol/dispatch';
+import type { EntryCommand } from '../../../shared/protocol/entries';
+import { certificateFields } from '../../../shared/protocol/certificate';
+import { errorFields, success, type Failure, type Result } from '../../../shared/protocol/errors';
+import { goodbyeFields, isGoodbye } from '../../../shared/protocol/goodbye';
+import { limits } from '../../../shared/protocol/limits';
+import { Holds } from '../../../shared/protocol/holds';
+import { LineConnection } from '../../../shared/protocol/line-connection';
+import type { ClientMessages, ServerMessages } from '../../../shared/protocol/messages';
+import type { Connection } from '../../../runtime/connect';
+import type { WriterKeys } from '../keys';
 import { nodeMessages, refuse, type NodeSession } from './node-messages';
 import type { Phase, ProvenNode, SessionEnd, SessionEvents } from './session-events';
-import { inEnglish } from '../../shared/words/say';
-import { type Phrase, phrase } from '../../shared/words/phrase';
+import { inEnglish } from '../../../shared/words/say';
+import { type Phrase, phrase } from '../../../shared/words/phrase';
 import { errorCodeOf, foreign, lost, silent, unreachable } from './reasons';
-import type { Environment } from '../../runtime/environment';
+import type { Environment } from '../../../runtime/environment';
 
 /** How this node presents itself to one that dials it. */
 export interface Welcome {

@@ -1,6 +1,6 @@
-import type { EntryLog } from '../../shared/conversation/entry-log';
-import type { ConversationId, PersonId } from '../../shared/ids';
-import { limits } from '../../shared/protocol/limits';
+import type { EntryLog } from '../../../shared/conversation/entry-log';
+import type { ConversationId, PersonId } from '../../../shared/ids';
+import { limits } from '../../../shared/protocol/limits';
 
 /**
  * Limits how many invitations may wait for this person's answer: `limits.invitationsPerInviter` for each inviter, and

@@ -1,11 +1,11 @@
-import type { PersonId } from '../../shared/ids';
-import { certificateFields } from '../../shared/protocol/certificate';
-import { features, type OnlineUser } from '../../shared/protocol/messages';
-import { version } from '../../package.json';
-import type { WriterKeys } from './keys';
-import { peerUrl } from './peers/address';
+import type { PersonId } from '../../../shared/ids';
+import { certificateFields } from '../../../shared/protocol/certificate';
+import { features, type OnlineUser } from '../../../shared/protocol/messages';
+import { version } from '../../../package.json';
+import type { WriterKeys } from '../keys';
+import { peerUrl } from '../peers/address';
 import type { Welcome } from './session';
-import type { Profile } from './types';
+import type { Profile } from '../types';
 
 /** What others see of a person besides the name, as STATUS and REGISTER carry it. */
 export const presenceOf = ({ status, note }: Profile, icon: string | null): object => ({

@@ -1,6 +1,6 @@
-import { takesPart } from '../../shared/conversation/control-state';
-import type { EntryLog } from '../../shared/conversation/entry-log';
-import type { PersonId } from '../../shared/ids';
+import { takesPart } from '../../../shared/conversation/control-state';
+import type { EntryLog } from '../../../shared/conversation/entry-log';
+import type { PersonId } from '../../../shared/ids';
 
 /** The people with whom this person shares a conversation. */
 export class Contacts {
