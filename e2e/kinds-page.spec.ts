@@ -54,9 +54,9 @@ test('reactions, edits and deletions work with the pointer', async ({ open }) =>
   await page.getByRole('button', { name: 'Delete message' }).click();
   const of = (row: string) => ({ conversation, row });
   expect(await asked(page)).toEqual([
-    ['react', { ...of('ann/2'), emoji: '👍', removed: true }],
-    ['react', { ...of('ann/2'), emoji: '🎉', removed: false }],
-    ['react', { ...of('ann/2'), emoji: '😂', removed: false }],
+    ['attachEmoji', { ...of('ann/2'), kind: 'reaction', emoji: '👍', removed: true }],
+    ['attachEmoji', { ...of('ann/2'), kind: 'reaction', emoji: '🎉', removed: false }],
+    ['attachEmoji', { ...of('ann/2'), kind: 'reaction', emoji: '😂', removed: false }],
     ['deleteMessage', of('me/12')],
   ]);
   await expect(ann.getByRole('button', { name: 'Delete' })).toHaveCount(0);
@@ -97,7 +97,7 @@ test('reactions, edits and deletions work with the keyboard', async ({ open }) =
   await expect(page.getByRole('menuitemcheckbox')).toHaveCount(0);
   expect(await asked(page)).toEqual([
     ['editMessage', { conversation, row: 'me/12', text: 'See you on Sunday then!' }],
-    ['react', { conversation, row: 'me/8', emoji: '❤️', removed: false }],
+    ['attachEmoji', { conversation, row: 'me/8', kind: 'reaction', emoji: '❤️', removed: false }],
   ]);
 });
 

@@ -7,6 +7,7 @@ import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Button } from '../ui/controls';
+import { talliedKinds } from './kinds/tallied-kinds';
 import styles from './conversation.module.css';
 
 /** Says that the server refused one of the user's messages or acts, if it did. Only messages can be removed. */
@@ -27,30 +28,22 @@ export function NotSent({ row, conversation }: { row: RowView; conversation: str
 export function RefusedChanges({ row, conversation }: { row: RowView; conversation: string }) {
   return row.refusedChanges?.map((refused) => (
     <Refusal
-      key={refused.change}
+      key={`${refused.kind} ${refused.removed}`}
       words={`${othersSee(refused)} ${say(refused.problem)}`}
       conversation={conversation}
       entries={refused.entries}
       undo={{
         label: say('button.undo'),
-        question: refused.change === 'edit' ? undoEditQuestion() : undefined,
+        question: refused.kind === 'edit' ? undoEditQuestion() : undefined,
       }}
     />
   ));
 }
 
-function othersSee({ change, emoji }: RefusedChangeView): string {
-  const reactions = { count: emoji.length, emoji: emoji.join(' ') };
-  switch (change) {
-    case 'deletion':
-      return say('refusedChange.deletion');
-    case 'edit':
-      return say('refusedChange.edit');
-    case 'reaction':
-      return say('refusedChange.reaction', reactions);
-    case 'reaction taken back':
-      return say('refusedChange.reactionBack', reactions);
-  }
+function othersSee({ kind, emoji, removed }: RefusedChangeView): string {
+  const tallied = talliedKinds[kind];
+  if (tallied) return tallied.notSent(emoji, removed);
+  return kind === 'deletion' ? say('refusedChange.deletion') : say('refusedChange.edit');
 }
 
 interface RefusalProps {

@@ -14,7 +14,7 @@ import { LinkedText } from './linked-text';
 import { useIsEdited, useKindActions } from './kinds/actions';
 import { ForkLine } from './kinds/fork-line';
 import { MessageTools } from './kinds/message-tools';
-import { Reactions } from './kinds/reactions';
+import { talliedKinds } from './kinds/tallied-kinds';
 import kindStyles from './kinds/kinds.module.css';
 import { NotSent, RefusedChanges } from './refusals';
 import { summaryOf, unknownWords, whenOf, wordsOf } from './system-words';
@@ -128,7 +128,9 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
             )}
           </div>
         )}
-        <Reactions row={row} />
+        {Object.entries(talliedKinds).map(([kind, { Tallies }]) => (
+          <Tallies key={kind} row={row} />
+        ))}
         <NotSent row={row} conversation={conversation} />
         <RefusedChanges row={row} conversation={conversation} />
         {(last ||

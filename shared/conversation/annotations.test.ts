@@ -72,7 +72,7 @@ test('a message without annotations is shown as written', () => {
     said: { kind: 'text', text: 'hello' },
     isDeleted: false,
     editedAt: undefined,
-    reactions: [],
+    tallies: [],
   });
 });
 
@@ -97,34 +97,36 @@ test('a deletion overrides later edits and removes the reactions', () => {
     said: undefined,
     isDeleted: true,
     editedAt: undefined,
-    reactions: [],
+    tallies: [],
   });
 });
 
 test('reactions are counted per emoji, each person once, in the order in which they came', () => {
-  const { reactions } = with_(
+  const { tallies } = with_(
     { person: bob, clock: 3, said: reaction('❤') },
     { person: cleo, clock: 4, said: reaction('👍') },
     { person: ann, clock: 5, said: reaction('❤️') },
     { person: bob, clock: 6, said: reaction('❤️') },
   );
-  expect(reactions).toEqual([
-    { emoji: '👍', people: [cleo] },
-    { emoji: '❤️', people: [ann, bob] },
+  expect(tallies).toEqual([
+    { kind: 'reaction', emoji: '👍', people: [cleo] },
+    { kind: 'reaction', emoji: '❤️', people: [ann, bob] },
   ]);
 });
 
 test('the last reaction of a person with an emoji decides whether it is shown', () => {
   const on = { person: bob, clock: 3, said: reaction('👍') };
   const off = { person: bob, clock: 4, said: reaction('👍', true) };
-  expect(with_(on, off).reactions).toEqual([]);
-  expect(with_(off, on, { ...on, clock: 5 }).reactions).toEqual([{ emoji: '👍', people: [bob] }]);
+  expect(with_(on, off).tallies).toEqual([]);
+  expect(with_(off, on, { ...on, clock: 5 }).tallies).toEqual([
+    { kind: 'reaction', emoji: '👍', people: [bob] },
+  ]);
 });
 
 test('the number of emoji that one person can show under a message is bounded', () => {
   const many = ['🐀', '🐁', '🐂', '🐃', '🐄', '🐅', '🐆', '🐇', '🐈', '🐉'];
-  const { reactions } = with_(...many.map((emoji, index) => ({ clock: index + 2, said: reaction(emoji) })));
-  expect(reactions.map(({ emoji }) => emoji)).toEqual(many.slice(-limits.reactionsPerPersonAndMessage));
+  const { tallies } = with_(...many.map((emoji, index) => ({ clock: index + 2, said: reaction(emoji) })));
+  expect(tallies.map(({ emoji }) => emoji)).toEqual(many.slice(-limits.talliedEmojiPerPerson));
 });
 
 test('annotations of other messages, or of a kind that does not fit, are ignored', () => {
@@ -167,7 +169,7 @@ test('a deleted message stays deleted whatever comes later', () => {
   fc.assert(
     fc.property(history, fc.integer({ min: 1, max: 12 }), (lines, clock) => {
       const all = [...numbered(lines), written({ clock, said: deletion }, 'deletion')];
-      expect(annotate(hello, all)).toMatchObject({ isDeleted: true, reactions: [] });
+      expect(annotate(hello, all)).toMatchObject({ isDeleted: true, tallies: [] });
     }),
   );
 });
@@ -175,7 +177,7 @@ test('a deleted message stays deleted whatever comes later', () => {
 test('nobody is counted twice for an emoji, and no emoji is listed without people', () => {
   fc.assert(
     fc.property(history, (lines) => {
-      for (const { people: reacted } of annotate(hello, numbered(lines)).reactions) {
+      for (const { people: reacted } of annotate(hello, numbered(lines)).tallies) {
         expect(reacted.length).toBeGreaterThan(0);
         expect(new Set(reacted).size).toBe(reacted.length);
       }

@@ -1,11 +1,11 @@
 import type { PersonId } from '../ids';
 import { limits } from '../protocol/limits';
 import { emojiKey } from './emoji';
-import { readContent, targetOf, traitsOf, type KindName, type KindContent } from './kinds';
+import { attachedEmoji, readContent, targetOf, traitsOf, type KindName, type KindContent } from './kinds';
 import { comparePlaces, type MessageEntry } from './log-entry';
 
 /**
- * Combines a message with its edits, reactions and deletion. The result depends only on the set of messages that stand, not
+ * Combines a message with its edits, attached emoji and deletion. The result depends only on the set of messages that stand, not
  * on their order of arrival. An annotation that arrives before its target is stored, and found by its `to`.
  */
 
@@ -23,30 +23,32 @@ export interface AnnotatedMessage {
   readonly isDeleted: boolean;
   /** When its author last edited it, in milliseconds since 1970 by the author's clock. */
   readonly editedAt: number | undefined;
-  /** Ordered by the first reaction with each emoji; empty if the message is deleted. */
-  readonly reactions: readonly Reaction[];
+  /** The attached emoji, ordered by when each was first attached; empty if the message is deleted. */
+  readonly tallies: readonly Tally[];
 }
 
-export interface Reaction {
+/** An emoji that people attached to a message by messages of one kind. */
+export interface Tally {
+  readonly kind: KindName;
   readonly emoji: string;
-  /** In the order of their reactions; at least one. */
+  /** In the order in which they attached it; at least one. */
   readonly people: readonly PersonId[];
 }
 
 /** Applies annotations, given in any order, to a message. Ignores those that do not belong to it. */
 export function annotate(target: AuthoredMessage, belonging: Iterable<AuthoredMessage>): AnnotatedMessage {
   const { content } = target.entry;
-  if (!content) return { said: undefined, isDeleted: false, editedAt: undefined, reactions: [] };
+  if (!content) return { said: undefined, isDeleted: false, editedAt: undefined, tallies: [] };
   const written = readContent(content);
   const counting = inOrder(target, written, belonging);
   if (counting.some(({ said }) => said.kind === 'deletion'))
-    return { said: undefined, isDeleted: true, editedAt: undefined, reactions: [] };
+    return { said: undefined, isDeleted: true, editedAt: undefined, tallies: [] };
   const edit = saidAs(counting, 'edit').at(-1);
   return {
     said: edit ? { kind: 'text', text: edit.said.text } : written,
     isDeleted: false,
     editedAt: edit?.at,
-    reactions: reactionsIn(saidAs(counting, 'reaction')),
+    tallies: talliesIn(counting),
   };
 }
 
@@ -82,28 +84,32 @@ const saidAs = <Name extends KindName>(
 ): CountedAnnotation<Name>[] =>
   counting.filter((each): each is CountedAnnotation<Name> => each.said.kind === kind);
 
-/** For each person and emoji the last reaction decides; only the last few emoji of each person are shown. */
-function reactionsIn(reactions: readonly CountedAnnotation<'reaction'>[]): Reaction[] {
-  const ofPeople = new Map<PersonId, Map<string, CountedAnnotation<'reaction'>>>();
-  for (const reaction of reactions) {
-    const theirs = ofPeople.get(reaction.person) ?? new Map<string, CountedAnnotation<'reaction'>>();
-    ofPeople.set(reaction.person, theirs);
-    const emoji = emojiKey(reaction.said.emoji);
-    theirs.delete(emoji);
-    if (!reaction.said.removed) theirs.set(emoji, reaction);
+/**
+ * For each person, kind and emoji the last message decides; only the last few emoji of each person and kind are shown.
+ */
+function talliesIn(counting: readonly CountedAnnotation[]): Tally[] {
+  const attached = counting.flatMap(({ said, person }) => {
+    const found = attachedEmoji(said);
+    return found ? [{ ...found, person, kind: said.kind, key: emojiKey(found.emoji) }] : [];
+  });
+  const ofPeople = new Map<string, Map<string, (typeof attached)[number]>>();
+  for (const each of attached) {
+    const whose = `${each.kind} ${each.person}`;
+    const theirs = ofPeople.get(whose) ?? new Map<string, typeof each>();
+    ofPeople.set(whose, theirs);
+    theirs.delete(each.key);
+    if (!each.removed) theirs.set(each.key, each);
   }
   const shown = new Set(
-    [...ofPeople.values()].flatMap((theirs) =>
-      [...theirs.values()].slice(-limits.reactionsPerPersonAndMessage),
-    ),
+    [...ofPeople.values()].flatMap((theirs) => [...theirs.values()].slice(-limits.talliedEmojiPerPerson)),
   );
-  const byEmoji = new Map<string, { emoji: string; people: PersonId[] }>();
-  for (const reaction of reactions) {
-    if (!shown.has(reaction)) continue;
-    const { person, said } = reaction;
-    const same = byEmoji.get(emojiKey(said.emoji));
+  const tallies = new Map<string, { kind: KindName; emoji: string; people: PersonId[] }>();
+  for (const each of attached) {
+    if (!shown.has(each)) continue;
+    const { kind, emoji, person } = each;
+    const same = tallies.get(`${kind} ${each.key}`);
     if (same) same.people.push(person);
-    else byEmoji.set(emojiKey(said.emoji), { emoji: said.emoji, people: [person] });
+    else tallies.set(`${kind} ${each.key}`, { kind, emoji, people: [person] });
   }
-  return [...byEmoji.values()];
+  return [...tallies.values()];
 }

@@ -1,7 +1,7 @@
 import type { EntryHash } from '../ids';
 import { limits } from '../protocol/limits';
 import { isolated, plainLine, shownTitle } from '../text/visible';
-import { isEmoji } from './emoji';
+import { isEmoji, offeredEmoji } from './emoji';
 import type { Json, MessageContent } from './log-entry';
 import { say } from '../words/say';
 
@@ -29,6 +29,8 @@ export type KindName = keyof Fields;
 export type KindContent<Name extends KindName = KindName> = {
   [N in Name]: { readonly kind: N } & Fields[N];
 }[Name];
+/** What this version can write. */
+export type KnownContent = KindContent<Exclude<KindName, 'unknown'>>;
 
 /** Properties of all messages of a kind. */
 export interface Traits {
@@ -51,6 +53,27 @@ interface Row<Name extends KindName> extends Traits {
   searched(said: KindContent<Name>): string | undefined;
   /** The message as plain text. `about` is a one-line excerpt of its target, if known. */
   reading(said: KindContent<Name>, about: string | undefined): Reading;
+  /** Only for kinds whose messages attach an emoji to another message. */
+  readonly tallied?: Tallied<Name>;
+}
+
+/**
+ * A kind whose messages attach an emoji to another message, or take it back. Windows, menus and exports show the emoji below
+ * the message, with the people who attached it.
+ */
+interface Tallied<Name extends KindName> {
+  /** Its fields are `emoji` and, if it is taken back, `removed`. */
+  emojiOf(said: KindContent<Name>): AttachedEmoji;
+  /** The emoji that windows and menus offer. */
+  readonly offered: readonly string[];
+  /** Label of the menu that offers them. */
+  readonly label: () => string;
+}
+
+/** An emoji that a message attaches to another one or, if `removed`, takes back. */
+export interface AttachedEmoji {
+  readonly emoji: string;
+  readonly removed: boolean;
 }
 
 /** The author's words, or a predicate to follow their name: "named the conversation “Garden”". */
@@ -101,6 +124,11 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
           ? say(removed ? 'act.unreacted' : 'act.reacted', { emoji })
           : say(removed ? 'act.unreactedTo' : 'act.reactedTo', { emoji, about }),
     }),
+    tallied: {
+      emojiOf: ({ emoji, removed }) => ({ emoji, removed }),
+      offered: offeredEmoji,
+      label: () => say('reaction.add'),
+    },
   },
   edit: {
     standsAlone: false,
@@ -140,8 +168,8 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
   },
 };
 
-const nameOf = (kind: string): KindName => (isKindName(kind) ? kind : 'unknown');
 const isKindName = (kind: string): kind is KindName => Object.hasOwn(table, kind);
+const nameOf = (kind: string): KindName => (isKindName(kind) ? kind : 'unknown');
 
 /** The traits of a kind; those of `unknown` for one that this version does not know. */
 export const traitsOf = (kind: string): Traits => table[nameOf(kind)];
@@ -156,6 +184,18 @@ export const belongingKinds: readonly { readonly kind: string; readonly isForTar
   Object.entries(table).flatMap(([kind, { standsAlone, isForTargetsAuthor }]) =>
     standsAlone ? [] : [{ kind, isForTargetsAuthor }],
   );
+
+/** A kind whose messages attach an emoji to another message: the emoji that it offers, and the label of their menu. */
+export interface TalliedKind extends Pick<Tallied<KindName>, 'offered' | 'label'> {
+  readonly kind: KindName;
+}
+
+export const talliedKinds: readonly TalliedKind[] = Object.keys(table)
+  .filter(isKindName)
+  .flatMap((kind) => {
+    const { tallied } = table[kind];
+    return tallied ? [{ kind, offered: tallied.offered, label: tallied.label }] : [];
+  });
 
 /** Reads a message's content; `unknown` if this version does not know its kind or form. */
 export const readContent = (content: MessageContent): KindContent =>
@@ -175,6 +215,23 @@ export const targetOf = ({ kind, to }: MessageContent): EntryHash | undefined =>
 export function searchedWords<Name extends KindName>(said: KindContent<Name>): string | undefined {
   const row: Row<Name> = table[said.kind];
   return row.searched(said);
+}
+
+/** The emoji that a message attaches to another one or takes back; undefined for kinds that do neither. */
+export function attachedEmoji<Name extends KindName>(said: KindContent<Name>): AttachedEmoji | undefined {
+  const row: Row<Name> = table[said.kind];
+  return row.tallied?.emojiOf(said);
+}
+
+/** The message of a kind that attaches an emoji to `to` or takes it back; undefined if the kind, or the emoji, is not one. */
+export function attaching(
+  kind: string,
+  to: EntryHash,
+  { emoji, removed }: AttachedEmoji,
+): KnownContent | undefined {
+  const fields: Record<string, Json> = removed ? { emoji, removed } : { emoji };
+  const said = readContent({ kind, to, fields, id: '', salt: '' });
+  return said.kind !== 'unknown' && attachedEmoji(said) ? said : undefined;
 }
 
 /**
@@ -199,7 +256,7 @@ function excerptOf(text: string): string {
 export type NewContent = Pick<MessageContent, 'kind' | 'to' | 'fields'>;
 
 /** The inverse of `readContent`. */
-export function contentOf({ kind, ...said }: KindContent<Exclude<KindName, 'unknown'>>): NewContent {
+export function contentOf({ kind, ...said }: KnownContent): NewContent {
   const { to, removed, ...rest }: { to?: EntryHash; removed?: boolean; [field: string]: Json | undefined } =
     said;
   const fields: Record<string, Json> = removed === true ? { removed } : {};

@@ -55,15 +55,18 @@ export type ExportedMessage =
 
 /** What an exported page shows of a message; undefined if its content is not held. */
 export function exportedOf(
-  { said, isDeleted, editedAt, reactions }: AnnotatedMessage,
+  { said, isDeleted, editedAt, tallies }: AnnotatedMessage,
   nameOf: (person: PersonId) => string,
 ): ExportedMessage | undefined {
   if (isDeleted) return { act: say('act.deleted') };
   if (!said) return undefined;
   const reading = readingOf(said);
   if ('act' in reading) return reading;
-  const given = reactions.map(({ emoji, people }) => `${emoji} ${people.map(nameOf).join(', ')}`);
-  return { words: reading.words, notes: editedAt === undefined ? given : [say('message.edited'), ...given] };
+  const attached = tallies.map(({ emoji, people }) => `${emoji} ${people.map(nameOf).join(', ')}`);
+  return {
+    words: reading.words,
+    notes: editedAt === undefined ? attached : [say('message.edited'), ...attached],
+  };
 }
 
 /**

@@ -150,15 +150,18 @@ export const waitingView = z.object({
 });
 export type WaitingView = z.infer<typeof waitingView>;
 
-/** An emoji, and the ids of the people who reacted with it. */
-const reactionView = z.object({ emoji: z.string(), people: z.array(z.string()) });
-export type ReactionView = z.infer<typeof reactionView>;
+/** An emoji, and the ids of the people who attached it to a message by messages of `kind`. */
+const tallyView = z.object({ kind: z.string(), emoji: z.string(), people: z.array(z.string()) });
+export type TallyView = z.infer<typeof tallyView>;
 
 /** A change that this person made to a message and the server refused: it shows here, and the others do not have it. */
 const refusedChangeView = z.object({
-  change: z.enum(['deletion', 'edit', 'reaction', 'reaction taken back']),
-  /** The reactions concerned; empty for `deletion` and `edit`. */
+  /** The kind of the refused messages. */
+  kind: z.string(),
+  /** The emoji that they attached or took back; empty for kinds that do neither. */
   emoji: z.array(z.string()),
+  /** Whether they took emoji back. */
+  removed: z.boolean(),
   /** Hashes of the refused entries; removing them all undoes the change. */
   entries: z.array(z.string()),
   /** Why, as a sentence. */
@@ -195,8 +198,8 @@ export const rowView = z.object({
   people: z.array(z.string()),
   /** For texts: time of the last edit, by the author's clock. */
   edited: z.number().optional(),
-  /** For texts: reactions, in order of arrival. */
-  reactions: z.array(reactionView).optional(),
+  /** For texts: the attached emoji, in order of arrival. */
+  tallies: z.array(tallyView).optional(),
   /** For rows about somebody who left or was removed: number of their messages that are no longer shown because of it. */
   withdrawnMessages: z.number().optional(),
   /** Ids of other messages with the same number (a fork): the author's computer was copied, or is dishonest. */

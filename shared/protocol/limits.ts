@@ -56,12 +56,12 @@ export const limits = {
   acceptedAnnouncementSeconds: 60,
   /** UTF-16 units in one emoji; the longest in use, flags and families, have about 25. */
   emojiUnits: 32,
-  /** Number of emoji shown per person under one message: the latest ones. */
-  reactionsPerPersonAndMessage: 8,
+  /** Number of emoji of one kind shown per person under one message: the latest ones. */
+  talliedEmojiPerPerson: 8,
   /** Number of rows, counted from the end of a conversation, searched for its last message that counts as unread. */
   rowsPassedForLastMessage: 2_000,
   /**
-   * Number of messages of one kind (reactions, edits) read for the message they belong to, divided equally among their
+   * Number of messages of one kind, such as edits, read for the message they belong to, divided equally among their
    * authors, but from `annotationsPerPersonAtLeast` to `annotationsPerPerson` of each, so more are read where there are very
    * many authors. The latest ones are read.
    */

@@ -580,7 +580,7 @@ export const de = translation({
   'failure.noteTooLong': 'Eine Notiz hat höchstens {most, number} Zeichen.',
   'failure.titleTooLong': 'Ein Name hat höchstens {most, number} Zeichen.',
   'failure.textTooLong': 'Eine Nachricht hat höchstens {most, number} Zeichen.',
-  'failure.noEmoji': 'Eine Reaktion ist genau ein Emoji. Wähle ein anderes.',
+  'failure.noEmoji': 'Das ist nicht genau ein Emoji. Wähle ein anderes.',
   'failure.nobodyKnown': 'Keine dieser Personen ist hier bekannt.',
   'failure.personUnknown': 'Diese Person ist hier nicht bekannt.',
   'failure.conversationUnknown': 'Diese Unterhaltung ist hier nicht bekannt.',

@@ -569,7 +569,7 @@ export const en = {
   'failure.noteTooLong': 'A note has at most {most, number} characters.',
   'failure.titleTooLong': 'A name has at most {most, number} characters.',
   'failure.textTooLong': 'A message has at most {most, number} characters.',
-  'failure.noEmoji': 'A reaction is exactly one emoji. Choose another one.',
+  'failure.noEmoji': 'That is not exactly one emoji. Choose another one.',
   'failure.nobodyKnown': 'None of these people is known here.',
   'failure.personUnknown': 'This person is not known here.',
   'failure.conversationUnknown': 'This conversation is not known here.',

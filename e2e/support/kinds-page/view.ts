@@ -41,9 +41,9 @@ const rows = [
   row(1, 'ann', { kind: 'named', text: 'Garden' }),
   row(2, 'ann', {
     text: 'Shall we plant the tomatoes on Saturday?',
-    reactions: [
-      { emoji: '👍', people: ['bob', 'me'] },
-      { emoji: '🎉', people: ['cleo'] },
+    tallies: [
+      { kind: 'reaction', emoji: '👍', people: ['bob', 'me'] },
+      { kind: 'reaction', emoji: '🎉', people: ['cleo'] },
     ],
   }),
   row(3, 'ann', { text: 'Bring gloves, the roses are there as well.', edited: noon + 400_000 }),
@@ -51,7 +51,10 @@ const rows = [
   row(5, 'bob', { text: 'Saturday it is.' }),
   row(6, 'cleo', { kind: 'unknown' }),
   row(7, 'cleo', { kind: 'unknown' }),
-  row(8, 'me', { text: 'I have the seeds', reactions: [{ emoji: '❤️', people: ['ann', 'bob', 'cleo'] }] }),
+  row(8, 'me', {
+    text: 'I have the seeds',
+    tallies: [{ kind: 'reaction', emoji: '❤️', people: ['ann', 'bob', 'cleo'] }],
+  }),
   row(9, 'me', { kind: 'deleted' }),
   row(10, 'me', { kind: 'removed', people: ['cleo'], withdrawnMessages: 3 }),
   row(11, 'bob', { kind: 'unknown' }),
@@ -67,7 +70,11 @@ export const moreRows = [
     text: 'A long message, so that there is something to see of how wide one may become beside the buttons for it. '.repeat(
       3,
     ),
-    reactions: [...'👍👎🎉🙏🐢🌵🍅🌹🧤🚲🌞🌧🥕🌽'].map((emoji) => ({ emoji, people: ['bob'] })),
+    tallies: [...'👍👎🎉🙏🐢🌵🍅🌹🧤🚲🌞🌧🥕🌽'].map((emoji) => ({
+      kind: 'reaction',
+      emoji,
+      people: ['bob'],
+    })),
   }),
   row(21, 'bob', { text: 'I bring the wheelbarrow.', alternatives: ['bob/22'] }),
   row(22, 'bob', { text: 'I cannot come, I am ill.', alternatives: ['bob/21'] }),

@@ -45,7 +45,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   cancelInvitation: 'c',
   send: 'c',
   // The main process checks who wrote a message, and who may remove people.
-  react: 'c',
+  attachEmoji: 'c',
   editMessage: 'c',
   deleteMessage: 'c',
   setTitle: 'c',
@@ -164,6 +164,8 @@ test('no call takes an address, a path or a place that a conversation window cou
       'first',
       'format',
       'history',
+      // Only kinds that attach an emoji to a message; others are refused.
+      'kind',
       'last',
       'link',
       'muted',

@@ -5,7 +5,8 @@ import { act } from '../../state/notices';
 
 /** Actions on the messages, the name and the people of a conversation. Promises resolve to whether they succeeded. */
 export interface KindActions {
-  react(row: string, emoji: string, removed: boolean): Promise<boolean>;
+  /** Attaches an emoji to a message, by a message of `kind`, or takes it back. */
+  attachEmoji(row: string, kind: string, emoji: string, removed: boolean): Promise<boolean>;
   edit(row: string, text: string): Promise<boolean>;
   startEdit(row: string): void;
   remove(row: string): Promise<boolean>;
@@ -14,7 +15,8 @@ export interface KindActions {
 }
 
 export const actionsIn = (conversation: string, startEdit: (row: string) => void): KindActions => ({
-  react: (row, emoji, removed) => act(bridge().react({ conversation, row, emoji, removed })),
+  attachEmoji: (row, kind, emoji, removed) =>
+    act(bridge().attachEmoji({ conversation, row, kind, emoji, removed })),
   edit: (row, text) => act(bridge().editMessage({ conversation, row, text })),
   startEdit,
   remove: (row) => act(bridge().deleteMessage({ conversation, row })),

@@ -7,7 +7,7 @@ import { useConversation } from '../use-conversation';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Button } from '../../ui/controls';
 import { isOwnMessage, useKindActions } from './actions';
-import { ReactionPicker } from './reaction-picker';
+import { talliedKinds } from './tallied-kinds';
 import styles from './kinds.module.css';
 
 /** Buttons beside a message, visible while the pointer or the focus is on it. */
@@ -18,7 +18,9 @@ export function MessageTools({ row }: { row: RowView }) {
   if (!actions || row.kind !== 'text' || row.state === 'failed') return null;
   return (
     <div className={styles['tools']}>
-      <ReactionPicker row={row} />
+      {Object.entries(talliedKinds).map(([kind, { Tool }]) => (
+        <Tool key={kind} row={row} />
+      ))}
       {isOwn && (
         <>
           <Button

@@ -7,7 +7,8 @@ import { useConversation } from '../use-conversation';
 import { Button } from '../../ui/controls';
 import { onKeys } from '../../ui/keys';
 import { useKindActions } from './actions';
-import styles from './kinds.module.css';
+import kindStyles from './kinds.module.css';
+import styles from './reaction.module.css';
 
 /** A button that offers a few emoji to react with. */
 export function ReactionPicker({ row }: { row: RowView }) {
@@ -18,7 +19,7 @@ export function ReactionPicker({ row }: { row: RowView }) {
       <Button
         ref={button}
         kind="icon"
-        className={styles['tool']}
+        className={kindStyles['tool']}
         aria-label={say('reaction.add')}
         title={say('reaction.add')}
         aria-haspopup="menu"
@@ -49,7 +50,9 @@ function Choices({
   const me = useConversation((view) => view.me.id);
   const actions = useKindActions();
   const mine = new Set(
-    row.reactions?.filter(({ people }) => people.includes(me)).map(({ emoji }) => emojiKey(emoji)),
+    row.tallies
+      ?.filter(({ kind, people }) => kind === 'reaction' && people.includes(me))
+      .map(({ emoji }) => emojiKey(emoji)),
   );
   useLayoutEffect(() => {
     const choices = box.current;
@@ -65,7 +68,7 @@ function Choices({
   };
   const choose = (emoji: string): void => {
     box.current?.hidePopover();
-    void actions?.react(row.id, emoji, mine.has(emojiKey(emoji)));
+    void actions?.attachEmoji(row.id, 'reaction', emoji, mine.has(emojiKey(emoji)));
   };
   return (
     <div

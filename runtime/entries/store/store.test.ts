@@ -251,7 +251,7 @@ test('no number of annotations by one person crowds out those by others', () => 
   const target = { entry: one, person: personCalled('ann') };
   const shown = () => annotate(target, reader.annotations(target));
   expect(shown().said).toEqual({ kind: 'text', text: 'better' });
-  expect(shown().reactions.map(({ emoji }) => emoji)).toEqual(['🎉', '👍', '👎']);
+  expect(shown().tallies.map(({ emoji }) => emoji)).toEqual(['🎉', '👍', '👎']);
   expect(reader.annotations(target).length).toBeLessThan(100);
   expect(reader.annotated(conversation, [one.hash, hashOf('other')])).toEqual(new Set([one.hash]));
   // What was deleted stays deleted, also where more comes after it.

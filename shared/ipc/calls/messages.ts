@@ -16,16 +16,20 @@ export const messagesCalls = {
   },
   /** Sends all refused entries of the conversation again, if `row` is one. */
   resend: { args: ofRow, result: nothing, from: ['conversation'] },
-  /** Deletes the content of a refused message, edit, reaction or deletion on this computer, as if it had not been written. */
+  /** Deletes the content of a refused message, or a refused change to one, on this computer, as if it had not been written. */
   removeRefused: { args: ofRow, result: nothing, from: ['conversation'] },
   setDraft: {
     args: inConversation.extend({ text: z.string().max(bounds.draftUnits) }),
     result: nothing,
     from: ['conversation'],
   },
-  /** Adds this person's reaction to a message, or removes it. */
-  react: {
-    args: ofRow.extend({ emoji: z.string().max(limits.emojiUnits), removed: z.boolean() }),
+  /** Attaches an emoji of this person's to a message, by a message of `kind`, or takes it back. */
+  attachEmoji: {
+    args: ofRow.extend({
+      kind: z.string().max(bounds.kindUnits),
+      emoji: z.string().max(limits.emojiUnits),
+      removed: z.boolean(),
+    }),
     result: nothing,
     from: ['conversation'],
   },

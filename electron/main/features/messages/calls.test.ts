@@ -60,7 +60,7 @@ test('people can change and delete only their own messages, but react to any', a
     'no-such-message',
   );
   expect(said).toEqual([]);
-  await acts.react({ ...at, row: hers, emoji: '👍', removed: false }, caller);
+  await acts.attachEmoji({ ...at, row: hers, kind: 'reaction', emoji: '👍', removed: false }, caller);
   await acts.editMessage({ ...at, row: mine, text: 'better' }, caller);
   await acts.deleteMessage({ ...at, row: mine }, caller);
   expect(said).toEqual([
@@ -80,7 +80,7 @@ test('a change that repeats the present state, or that concerns a deleted messag
   const { talk, hers, mine } = talkWith('hers');
   const { said, acts } = asking(talk);
   const react = (emoji: string, removed: boolean) =>
-    acts.react({ conversation, row: hers, emoji, removed }, caller);
+    acts.attachEmoji({ conversation, row: hers, kind: 'reaction', emoji, removed }, caller);
   await react('❤️', true);
   talk.say(bob, { kind: 'reaction', to: hers, fields: { emoji: '❤️' } });
   // The same emoji without its variation selector.
@@ -92,6 +92,8 @@ test('a change that repeats the present state, or that concerns a deleted messag
   talk.say(ann, { kind: 'deletion', to: hers, fields: {} });
   await expect(react('👍', false)).rejects.toMatchObject({ code: 'no-such-message' });
   await expect(react('two words', false)).rejects.toMatchObject({ code: 'bad-arguments' });
+  const other = { conversation, row: mine, kind: 'edit', emoji: '👍', removed: false };
+  await expect(acts.attachEmoji(other, caller)).rejects.toMatchObject({ code: 'bad-arguments' });
 });
 
 test('a title is trimmed; one that is too long is refused', async () => {

@@ -1,10 +1,5 @@
-import { emojiKey, isEmoji } from '../../../../shared/conversation/emoji';
-import {
-  contentOf,
-  readContent,
-  type KindName,
-  type KindContent,
-} from '../../../../shared/conversation/kinds';
+import { emojiKey } from '../../../../shared/conversation/emoji';
+import { attaching, contentOf, readContent, type KnownContent } from '../../../../shared/conversation/kinds';
 import type { ConversationId } from '../../../../shared/ids';
 import type { messagesCalls } from '../../../../shared/ipc/calls/messages';
 import { limits } from '../../../../shared/protocol/limits';
@@ -20,8 +15,6 @@ export interface MessagesParts extends TargetParts, Pick<Parts, 'memory' | 'desk
   client: Pick<Parts['client'], 'id' | 'say' | 'sendText' | 'resend' | 'removeRefused'>;
   transcripts: Pick<OpenTranscripts, 'answered' | 'page'>;
 }
-
-type KnownContent = KindContent<Exclude<KindName, 'unknown'>>;
 
 /** Handlers of the calls about messages. */
 export function messagesHandlers(
@@ -42,14 +35,16 @@ export function messagesHandlers(
       if (conversations.isRefused(conversation, row)) must(await client.removeRefused(conversation, row));
     },
     setDraft: ({ conversation, text }) => memory.setDraft(conversation, text),
-    react: async ({ conversation, row, emoji, removed }) => {
-      if (!isEmoji(emoji)) throw new CallError('bad-arguments', say('failure.noEmoji'));
-      const given = targetOf(parts, conversation, row, 'reaction').reactions;
-      const isThere = given.some(
-        (each) => emojiKey(each.emoji) === emojiKey(emoji) && each.people.includes(client.id),
+    attachEmoji: async ({ conversation, row, kind, emoji, removed }) => {
+      const said = attaching(kind, row, { emoji, removed });
+      if (!said) throw new CallError('bad-arguments', say('failure.noEmoji'));
+      const { tallies } = targetOf(parts, conversation, row, said.kind);
+      const isThere = tallies.some(
+        (each) =>
+          each.kind === kind && emojiKey(each.emoji) === emojiKey(emoji) && each.people.includes(client.id),
       );
       // Two windows may request the same change.
-      if (isThere === removed) await write(conversation, { kind: 'reaction', to: row, emoji, removed });
+      if (isThere === removed) await write(conversation, said);
     },
     editMessage: async ({ conversation, row, text }) => {
       const { said } = targetOf(parts, conversation, row, 'edit');

@@ -11,7 +11,7 @@ const caller: Caller = { window: 1, kind: 'conversation', conversation };
 const change = hash('change');
 const refusedChange = (kind: 'edit' | 'deletion'): Partial<RowView> => ({
   refusedChanges: [
-    { change: kind, emoji: [], entries: [change], problem: { key: 'refused.nameTaken', values: {} } },
+    { kind, emoji: [], removed: false, entries: [change], problem: { key: 'refused.nameTaken', values: {} } },
   ],
 });
 

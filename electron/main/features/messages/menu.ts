@@ -1,4 +1,4 @@
-import { offeredEmoji } from '../../../../shared/conversation/emoji';
+import { talliedKinds, type KindName } from '../../../../shared/conversation/kinds';
 import { entryHash, type ConversationId, type EntryHash } from '../../../../shared/ids';
 import { deleteMessageQuestion, removeQuestion } from '../../../../shared/ipc/questions';
 import type { RowView } from '../../../../shared/ipc/view';
@@ -14,7 +14,7 @@ import { maySayAbout, type TargetParts } from './targets';
 export interface MessageMenuParts extends TargetParts, Pick<Parts, 'windows' | 'desktop' | 'dialogs'> {
   transcripts: Pick<OpenTranscripts, 'page'>;
 }
-type MenuHandlers = Pick<Handlers, 'openLink' | 'react' | 'deleteMessage' | 'resend' | 'removeRefused'>;
+type MenuHandlers = Pick<Handlers, 'openLink' | 'attachEmoji' | 'deleteMessage' | 'resend' | 'removeRefused'>;
 
 /** What was clicked. */
 interface ClickedMessage {
@@ -76,7 +76,7 @@ function refusalEntries(
   return isRefused && (kind === 'text' || kind === 'named') ? [again, remove] : [again];
 }
 
-/** Entries for reacting to, editing and deleting a message. */
+/** Entries for attaching emoji to a message, editing and deleting it. */
 function kindEntries(
   parts: MessageMenuParts,
   handlers: MenuHandlers,
@@ -84,21 +84,24 @@ function kindEntries(
   { conversation, row }: Pick<ClickedMessage, 'conversation' | 'row'>,
 ): MenuEntry[] {
   const { windows, dialogs } = parts;
-  const react = (emoji: string): MenuEntry => ({
+  const attach = (kind: KindName, emoji: string): MenuEntry => ({
     label: emoji,
-    run: () => handlers.react({ conversation, row, emoji, removed: false }, caller),
+    run: () => handlers.attachEmoji({ conversation, row, kind, emoji, removed: false }, caller),
   });
-  const all = {
-    reaction: { label: say('reaction.add'), entries: offeredEmoji.map(react) },
-    edit: { label: say('button.edit'), run: () => windows.chosen(caller.window, { edit: row }) },
-    deletion: asking(dialogs, caller, deleteMessageQuestion(), () =>
-      handlers.deleteMessage({ conversation, row }, caller),
-    ),
-  } as const;
-  const kinds = (['reaction', 'edit', 'deletion'] as const).filter((kind) =>
-    maySayAbout(parts, conversation, row, kind),
-  );
-  return kinds.map((kind) => all[kind]);
+  const all: readonly [KindName, MenuEntry][] = [
+    ...talliedKinds.map(({ kind, label, offered }): [KindName, MenuEntry] => [
+      kind,
+      { label: label(), entries: offered.map((emoji) => attach(kind, emoji)) },
+    ]),
+    ['edit', { label: say('button.edit'), run: () => windows.chosen(caller.window, { edit: row }) }],
+    [
+      'deletion',
+      asking(dialogs, caller, deleteMessageQuestion(), () =>
+        handlers.deleteMessage({ conversation, row }, caller),
+      ),
+    ],
+  ];
+  return all.flatMap(([kind, entry]) => (maySayAbout(parts, conversation, row, kind) ? [entry] : []));
 }
 
 function linkEntries(

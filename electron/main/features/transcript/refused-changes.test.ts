@@ -42,15 +42,18 @@ test.each([
   ['nothing of a message that is deleted for all', ['edit!', '👍!', 'delete'], []],
 ])('a message says that the server refused %s', (_what, changes, said) => {
   const shown = afterChanges(...changes).changes();
-  expect(shown.map(({ change, emoji }) => [change, ...emoji].join(' '))).toEqual(said);
+  expect(
+    shown.map(({ kind, emoji, removed }) => [kind, ...(removed ? ['taken back'] : []), ...emoji].join(' ')),
+  ).toEqual(said);
 });
 
 test('a refused change names its entries and the last reason', () => {
   const { entries, changes } = afterChanges('edit!', '👍!', 'edit!');
   const [shown] = changes();
   expect({ ...shown, problem: shown && say(shown.problem) }).toEqual({
-    change: 'edit',
+    kind: 'edit',
     emoji: [],
+    removed: false,
     entries: [entries[0]?.hash, entries[2]?.hash],
     problem: 'No edit!',
   });
@@ -67,7 +70,7 @@ test('removing the entries of a refused change restores the row as others see it
       talk.refused.delete(hash);
     }
     const after = row();
-    const [is, should] = [after, elsewhere].map((each) => [each?.kind, each?.text, each?.reactions]);
+    const [is, should] = [after, elsewhere].map((each) => [each?.kind, each?.text, each?.tallies]);
     expect(is).toEqual(should);
     expect(after?.refusedChanges).toBeUndefined();
   }

@@ -4,7 +4,12 @@ import {
   type AuthoredMessage,
 } from '../../../../shared/conversation/annotations';
 import { emojiKey } from '../../../../shared/conversation/emoji';
-import { readContent } from '../../../../shared/conversation/kinds';
+import {
+  attachedEmoji,
+  readContent,
+  talliedKinds,
+  type KindName,
+} from '../../../../shared/conversation/kinds';
 import type { EntryHash, PersonId } from '../../../../shared/ids';
 import type { RefusedChangeView } from '../../../../shared/ipc/view';
 import { sentenceIn, type Failure } from '../../../../shared/protocol/errors';
@@ -13,8 +18,8 @@ import type { Phrase } from '../../../../shared/words/phrase';
 /** A refused entry that belongs to a message. */
 interface RefusedEntry {
   readonly hash: EntryHash;
-  readonly kind: string;
-  /** Of a reaction. */
+  readonly kind: KindName;
+  /** The emoji that it attaches or takes back, if it does either. */
   readonly emoji: string | undefined;
   readonly problem: Phrase;
 }
@@ -39,11 +44,15 @@ export function refusedChanges(
   );
   // Whatever else was refused makes no difference until the deletion is undone.
   if (here.isDeleted) return elsewhere.isDeleted ? [] : changeOf('deletion', entries);
-  const [shown, told] = [mine(here, me), mine(elsewhere, me)];
   return [
     ...(here.editedAt === elsewhere.editedAt ? [] : changeOf('edit', entries)),
-    ...changeOf('reaction', entries, without(shown, told)),
-    ...changeOf('reaction taken back', entries, without(told, shown)),
+    ...talliedKinds.flatMap(({ kind }) => {
+      const [shown, told] = [mine(here, kind, me), mine(elsewhere, kind, me)];
+      return [
+        ...emojiChange(kind, entries, without(shown, told), false),
+        ...emojiChange(kind, entries, without(told, shown), true),
+      ];
+    }),
   ];
 }
 
@@ -54,31 +63,44 @@ function refusedIn(
   const failure = refused.get(hash);
   if (!failure || !content) return undefined;
   const said = readContent(content);
-  const emoji = said.kind === 'reaction' ? said.emoji : undefined;
+  const emoji = attachedEmoji(said)?.emoji;
   return { hash, kind: said.kind, emoji, problem: sentenceIn(failure) };
 }
 
-/** One change, made by the refused entries of its kind; for reactions by those with an emoji of `emoji`. */
-function changeOf(
-  change: RefusedChangeView['change'],
-  refused: readonly RefusedEntry[],
-  emoji: ReadonlyMap<string, string> = new Map(),
-): RefusedChangeView[] {
-  const entries = refused.filter((each) =>
-    each.emoji === undefined ? each.kind === change : emoji.has(emojiKey(each.emoji)),
+/** The refused entries of one kind, as one change. */
+const changeOf = (kind: KindName, refused: readonly RefusedEntry[]): RefusedChangeView[] =>
+  madeBy(
+    refused.filter((each) => each.kind === kind),
+    { kind, emoji: [], removed: false },
   );
+
+/** The refused entries of one kind about certain emoji, as one change. */
+const emojiChange = (
+  kind: KindName,
+  refused: readonly RefusedEntry[],
+  emoji: ReadonlyMap<string, string>,
+  removed: boolean,
+): RefusedChangeView[] =>
+  madeBy(
+    refused.filter(
+      (each) => each.kind === kind && each.emoji !== undefined && emoji.has(emojiKey(each.emoji)),
+    ),
+    { kind, emoji: [...emoji.values()], removed },
+  );
+
+function madeBy(
+  entries: readonly RefusedEntry[],
+  change: Pick<RefusedChangeView, 'kind' | 'emoji' | 'removed'>,
+): RefusedChangeView[] {
   const last = entries.at(-1);
-  if (!last) return [];
-  return [
-    { change, emoji: [...emoji.values()], entries: entries.map(({ hash }) => hash), problem: last.problem },
-  ];
+  return last ? [{ ...change, entries: entries.map(({ hash }) => hash), problem: last.problem }] : [];
 }
 
-/** The user's reactions to a message: each emoji by its key. */
-const mine = ({ reactions }: AnnotatedMessage, me: PersonId): ReadonlyMap<string, string> =>
+/** The emoji that the user attached to a message by messages of a kind, each by its key. */
+const mine = ({ tallies }: AnnotatedMessage, of: KindName, me: PersonId): ReadonlyMap<string, string> =>
   new Map(
-    reactions.flatMap(({ emoji, people }) =>
-      people.includes(me) ? [[emojiKey(emoji), emoji] as const] : [],
+    tallies.flatMap(({ kind, emoji, people }) =>
+      kind === of && people.includes(me) ? [[emojiKey(emoji), emoji] as const] : [],
     ),
   );
 

@@ -96,7 +96,7 @@ export function rowOf(row: RowEntry, sources: RowSources): RowView | undefined {
 
 type RowContent = Pick<
   RowView,
-  'kind' | 'text' | 'people' | 'edited' | 'reactions' | 'refusedChanges' | 'withdrawnMessages'
+  'kind' | 'text' | 'people' | 'edited' | 'tallies' | 'refusedChanges' | 'withdrawnMessages'
 >;
 
 function controlOf(entry: ControlEntry, { log }: Conversation): RowContent | undefined {
@@ -109,15 +109,15 @@ function controlOf(entry: ControlEntry, { log }: Conversation): RowContent | und
 
 function messageOf(message: AuthoredMessage, { belongingTo, conversation, me }: RowSources): RowContent {
   const belonging = belongingTo(message);
-  const { said, isDeleted, editedAt, reactions } = annotate(message, belonging);
+  const { said, isDeleted, editedAt, tallies } = annotate(message, belonging);
   const refused = refusedChanges(message, belonging, me, conversation.delivery.refused);
   return {
     ...(said && !isDeleted ? saidOf(said) : { kind: 'deleted', text: '' }),
     people: [],
     ...(editedAt === undefined ? {} : { edited: editedAt }),
-    ...(reactions.length === 0
+    ...(tallies.length === 0
       ? {}
-      : { reactions: reactions.map(({ emoji, people }) => ({ emoji, people: [...people] })) }),
+      : { tallies: tallies.map(({ kind, emoji, people }) => ({ kind, emoji, people: [...people] })) }),
     ...(refused.length === 0 ? {} : { refusedChanges: refused }),
   };
 }
@@ -128,11 +128,8 @@ function saidOf(said: KindContent): Pick<RowView, 'kind' | 'text'> {
       return { kind: 'text', text: said.text };
     case 'title':
       return { kind: 'named', text: said.title };
-    // These belong to other messages and have no row. One that reaches here is malformed.
-    case 'reaction':
-    case 'edit':
-    case 'deletion':
-    case 'unknown':
+    // Kinds that belong to other messages have no row. One that reaches here is malformed.
+    default:
       return { kind: 'unknown', text: '' };
   }
 }

@@ -251,7 +251,7 @@ test('a message is redrawn when a reaction or edit arrives, however old it is', 
   const about = (kind: string, fields = {}) => ({ kind, to: target.hash, fields });
   expect(row()).toMatchObject({ kind: 'text', text: 'first draft' });
   talk.say(bob, about('reaction', { emoji: '👍' }));
-  expect(row()).toMatchObject({ reactions: [{ emoji: '👍', people: [bob.person] }] });
+  expect(row()).toMatchObject({ tallies: [{ kind: 'reaction', emoji: '👍', people: [bob.person] }] });
   // Only an author's own edits and deletions count.
   talk.say(bob, about('edit', { text: 'forged' }), about('deletion'));
   expect(row()).toMatchObject({ kind: 'text', text: 'first draft' });
@@ -259,7 +259,7 @@ test('a message is redrawn when a reaction or edit arrives, however old it is', 
   expect(row()).toMatchObject({ text: 'final words', edited: talk.said.at(-1)?.at });
   talk.say(ann, about('deletion'));
   expect(row()).toEqual({ ...row(), kind: 'deleted', text: '' });
-  expect(row()).not.toHaveProperty('reactions');
+  expect(row()).not.toHaveProperty('tallies');
   // An annotation has no row of its own.
   expect(rowsOf(page)).toEqual([...orderIn(talk).slice(0, 2), target.hash, other.hash]);
 });

@@ -1,13 +1,15 @@
 import { useState } from 'react';
 import { emojiKey } from '../../../shared/conversation/emoji';
 import { listNames } from '../../../shared/words/lists';
-import type { ReactionView, RowView } from '../../../shared/ipc/view';
+import type { RowView, TallyView } from '../../../shared/ipc/view';
 import type { ViewOf } from '../../../shared/ipc/windows';
 import { say } from '../../../shared/words/say';
 import { nameOf } from '../../state/names';
 import { useConversation } from '../use-conversation';
 import { useKindActions } from './actions';
-import styles from './kinds.module.css';
+import { ReactionPicker } from './reaction-picker';
+import type { TalliedKindComponents } from './tallied-kind';
+import styles from './reaction.module.css';
 
 /** Maximum number of different emoji shown until the user expands the rest. */
 const shownAtMost = 12;
@@ -15,9 +17,9 @@ const shownAtMost = 12;
 const namedAtMost = 10;
 
 /** The reactions to a message. A press adds the user's own or takes it back. */
-export function Reactions({ row }: { row: RowView }) {
+function Reactions({ row }: { row: RowView }) {
   const [isWhole, setWhole] = useState(false);
-  const { reactions = [] } = row;
+  const reactions = row.tallies?.filter(({ kind }) => kind === 'reaction') ?? [];
   if (reactions.length === 0) return null;
   const shown = isWhole ? reactions : reactions.slice(0, shownAtMost);
   const rest = reactions.length - shown.length;
@@ -44,7 +46,7 @@ export function Reactions({ row }: { row: RowView }) {
   );
 }
 
-function Reaction({ row, reaction }: { row: string; reaction: ReactionView }) {
+function Reaction({ row, reaction }: { row: string; reaction: TallyView }) {
   const { emoji, people } = reaction;
   const actions = useKindActions();
   const isMine = useConversation(({ me }) => people.includes(me.id));
@@ -57,7 +59,7 @@ function Reaction({ row, reaction }: { row: string; reaction: ReactionView }) {
       aria-label={`${emoji} ${people.length}: ${words}`}
       title={words}
       disabled={!actions}
-      onClick={() => void actions?.react(row, emoji, isMine)}
+      onClick={() => void actions?.attachEmoji(row, 'reaction', emoji, isMine)}
     >
       <span className={styles['emoji']}>{emoji}</span>
       <span className={styles['count']}>{people.length}</span>
@@ -66,8 +68,16 @@ function Reaction({ row, reaction }: { row: string; reaction: ReactionView }) {
 }
 
 /** "You, Ann and Bob reacted with 👍". */
-export function whoReacted(view: ViewOf<'conversation'>, { emoji, people }: ReactionView): string {
+function whoReacted(view: ViewOf<'conversation'>, { emoji, people }: TallyView): string {
   const others = people.filter((id) => id !== view.me.id).map((id) => nameOf(view, id));
   const names = others.length < people.length ? [say('person.you'), ...others] : others;
   return say('reaction.by', { names: listNames(names, namedAtMost), emoji });
 }
+
+function notSent(emoji: readonly string[], removed: boolean): string {
+  const values = { count: emoji.length, emoji: emoji.join(' ') };
+  return removed ? say('refusedChange.reactionBack', values) : say('refusedChange.reaction', values);
+}
+
+/** Reactions: an emoji below a message, with the number of people, and who they are in its tooltip. */
+export const reaction: TalliedKindComponents = { Tool: ReactionPicker, Tallies: Reactions, notSent };
