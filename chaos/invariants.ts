@@ -1,12 +1,27 @@
 import { isControlEntry, type MessageEntry } from '../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../shared/ids';
 import { leaks, mischief } from './promises';
-import { hashesOf, heldBy, isFor, isHonest, nameOf, unionOf, type Snapshot, type Union } from './snapshot';
+import {
+  hashesOf,
+  heldBy,
+  isFor,
+  isHonest,
+  nameOf,
+  unionOf,
+  type PassedOn,
+  type Snapshot,
+  type Union,
+} from './snapshot';
 import type { Place, World } from './world';
 
 /** The messages by honest people that a member must hold. Some are not shown, but lead back to others that are. */
-const owedTo = (snapshot: Snapshot, union: Union, person: PersonId): MessageEntry[] =>
-  union.messages.filter((entry) => isHonest(snapshot, union, entry) && union.log.mayBeGiven(person, entry));
+const owedTo = (snapshot: Snapshot, union: PassedOn, person: PersonId): MessageEntry[] =>
+  union.messages.filter(
+    (entry) =>
+      isHonest(snapshot, union, entry) &&
+      union.log.mayBeGiven(person, entry) &&
+      union.isPassedTo(person, entry),
+  );
 
 /** Members who do not yet hold everything that they must. Empty once all nodes agree. */
 export function differences(snapshot: Snapshot): string[] {
@@ -78,7 +93,12 @@ function untruths(
 }
 
 /** Faults in the transcript of a node. */
-function misreadings(snapshot: Snapshot, place: Place, conversation: ConversationId, union: Union): string[] {
+function misreadings(
+  snapshot: Snapshot,
+  place: Place,
+  conversation: ConversationId,
+  union: PassedOn,
+): string[] {
   const { shown } = heldBy(snapshot, place, conversation);
   const messages = shown.filter((entry) => !isControlEntry(entry));
   const all = messages.map(({ hash }) => hash);

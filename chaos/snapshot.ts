@@ -19,10 +19,19 @@ export interface Union {
   readonly hashes: ReadonlySet<EntryHash>;
 }
 
+/** The part of a conversation that honest nodes pass on. */
+export interface PassedOn extends Union {
+  /**
+   * Whether anybody passes this message on to a person. Somebody who is out passes on their own messages, but only to people of
+   * whose invitation they know.
+   */
+  isPassedTo(person: PersonId, message: MessageEntry): boolean;
+}
+
 /** What all nodes hold of all conversations. */
 export interface Snapshot {
   /** What people who take part hold, and what others wrote themselves: people who are out pass on nothing else. */
-  readonly unions: ReadonlyMap<ConversationId, Union>;
+  readonly unions: ReadonlyMap<ConversationId, PassedOn>;
   /** What any node holds. */
   readonly everything: ReadonlyMap<ConversationId, readonly LogEntry[]>;
   /** What each running node holds. */
@@ -43,24 +52,48 @@ export async function snapshotOf({ places, people }: World): Promise<Snapshot> {
   }
   const honest = new Set(people.map(({ id }) => id));
   const everything = new Map<ConversationId, LogEntry[]>();
-  const passedOn = new Map<ConversationId, LogEntry[]>();
+  const holdings = new Map<ConversationId, Holding[]>();
   for (const [place, all] of held)
     for (const { conversation, entries } of all) {
       const theirs = known.get(place)?.find((each) => each.conversation === conversation);
-      const isIn = theirs?.members.includes(place.id) || theirs?.invited.includes(place.id);
+      const isIn = (theirs?.members.includes(place.id) || theirs?.invited.includes(place.id)) ?? false;
       add(everything, conversation, entries);
-      add(passedOn, conversation, isIn ? entries : ownIn(entries, place.id));
+      add(holdings, conversation, [{ person: place.id, isIn, entries }]);
     }
-  const unions = new Map([...passedOn].map(([id, entries]) => [id, unionOf(id, entries)]));
+  const unions = new Map([...holdings].map(([id, all]) => [id, passedOn(id, all)]));
   return { unions, everything, held, known, honest };
 }
 
-function add(
-  map: Map<ConversationId, LogEntry[]>,
+function add<Item>(
+  map: Map<ConversationId, Item[]>,
   conversation: ConversationId,
-  entries: readonly LogEntry[],
+  items: readonly Item[],
 ): void {
-  map.set(conversation, [...(map.get(conversation) ?? []), ...entries]);
+  map.set(conversation, [...(map.get(conversation) ?? []), ...items]);
+}
+
+/** What a node holds of a conversation, and whether its person takes part according to it. */
+interface Holding {
+  readonly person: PersonId;
+  readonly isIn: boolean;
+  readonly entries: readonly LogEntry[];
+}
+
+function passedOn(conversation: ConversationId, holdings: readonly Holding[]): PassedOn {
+  const inside = holdings.filter(({ isIn }) => isIn).flatMap(({ entries }) => entries);
+  const outside = holdings
+    .filter(({ isIn }) => !isIn)
+    .map(({ person, entries }) => ({
+      own: ownIn(entries, person),
+      log: unionOf(conversation, entries).log,
+    }));
+  const union = unionOf(conversation, [...inside, ...outside.flatMap(({ own }) => own)]);
+  const insideHashes = hashesOf(inside);
+  const givers = outside.map(({ own, log }) => ({ own: hashesOf(own), log }));
+  const isPassedTo = (person: PersonId, message: MessageEntry): boolean =>
+    insideHashes.has(message.hash) ||
+    givers.some(({ own, log }) => own.has(message.hash) && log.mayBeGiven(person, message));
+  return { ...union, isPassedTo };
 }
 
 /** A person's entries, and everything that they name. */
