@@ -211,6 +211,10 @@ export class EntryLog {
     return this.#contents.source.withHash(hash);
   }
 
+  entryWith(hash: EntryHash): LogEntry | undefined {
+    return this.controlEntry(hash) ?? this.messageWithHash(hash);
+  }
+
   /** Header fields for a writer's next control. `isFirst`: it MUST carry the writer's certificate. */
   nextControl(writer: WriterId): NextEntry & { readonly isFirst: boolean } {
     const last = lastControlOf(this.controls, writer);

@@ -96,7 +96,7 @@ export class OwnDelivery implements Delivery {
   #settle(): boolean {
     const log = this.log();
     const held = [...this.#refused.keys()].filter((hash) => {
-      const entry = log.controlEntry(hash) ?? log.messageWithHash(hash);
+      const entry = log.entryWith(hash);
       return entry !== undefined && this.#isHeld(entry);
     });
     for (const hash of held) this.#refused.delete(hash);

@@ -119,7 +119,6 @@ export class OpenTranscripts {
   }
 
   #place(conversation: ConversationId, row: EntryHash): EntryPlace | undefined {
-    const log = this.parts.client.conversations.get(conversation)?.log;
-    return log?.controlEntry(row) ?? log?.messageWithHash(row);
+    return this.parts.client.conversations.get(conversation)?.log.entryWith(row);
   }
 }
