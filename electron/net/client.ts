@@ -1,28 +1,16 @@
-import type { Address } from '../../shared/protocol/address';
 import type { Log } from '../../runtime/log';
-import type { ControlState } from '../../shared/conversation/control-state';
-import type { ControlEntry, LogEntry, MessageEntry, NamedPerson } from '../../shared/conversation/log-entry';
-import { Exchange } from '../../shared/exchange/exchange';
-import type { Holder } from '../../shared/exchange/holders';
-import type { Claim } from '../../shared/exchange/ports';
-import type { ConversationId, EntryHash, PersonId, WriterId } from '../../shared/ids';
-import { success, type Result } from '../../shared/protocol/errors';
-import { Conversations } from './conversations/conversations';
-import type { Discovery } from './discovery/types';
 import { realEnvironment, type Environment } from '../../runtime/environment';
-import { Icons } from './connection/icons';
+import type { ControlEntry, LogEntry, MessageEntry, NamedPerson } from '../../shared/conversation/log-entry';
+import type { ConversationId, EntryHash, PersonId, WriterId } from '../../shared/ids';
+import type { Address } from '../../shared/protocol/address';
+import { success, type Result } from '../../shared/protocol/errors';
+import { composed, type NodeParts } from './composition';
 import { importInto } from './conversations/importing';
+import type { LeavingStore } from './conversations/leaving';
+import type { Discovery } from './discovery/types';
 import type { WriterKeys } from './keys';
-import { forgetfulLeaving, Leaving, type LeavingStore } from './conversations/leaving';
-import { Listeners } from './listeners';
-import { MissingMessages } from './conversations/missing';
-import { everybody } from './people';
 import type { PeerStore } from './peers/address-book';
-import { Peers } from './peers/peers';
 import type { PeersSettings } from './peers/types';
-import { onlineUserOf } from './connection/registration';
-import { Renewal } from './renewal';
-import { ServerConnection } from './server-link/server-connection';
 import type {
   Change,
   ChatClient,
@@ -33,10 +21,9 @@ import type {
   Missing,
   NearbyState,
   OnlinePerson,
-  Profile,
   OutgoingContent,
+  Profile,
 } from './types';
-import { Writing } from './conversations/writing';
 
 export interface ClientOptions {
   keys: WriterKeys;
@@ -57,107 +44,19 @@ const closeMs = 1_000;
 /** Creates a chat node, which is offline until `setServer` or `setNearby`. Throws when the store cannot be read. */
 export const createClient = (options: ClientOptions): ChatClient => new Client(options);
 
+/** What a person's node can do. How its parts work together is in composition.ts. */
 class Client implements ChatClient {
   profile: Profile;
   readonly #keys: WriterKeys;
   readonly #environment: Environment;
-  readonly #log: Log;
-  readonly #conversations: Conversations;
-  readonly #writing: Writing;
-  readonly #exchange: Exchange;
-  readonly #leaving: Leaving;
-  readonly #renewal: Renewal;
-  readonly #icons: Icons;
-  readonly #listeners = new Listeners((error) => this.#fault(error));
-  readonly #server: ServerConnection;
-  readonly #peers: Peers | undefined;
-  readonly #discovery: Discovery | undefined;
-  /** Control state of each conversation when peers were last planned. */
-  readonly #states = new Map<ConversationId, ControlState>();
-  readonly #missing: MissingMessages;
-  /** Everybody on the server and nearby, merged. Computed on demand; undefined after a change. */
-  #online: ReadonlyMap<PersonId, OnlinePerson> | undefined;
+  readonly #parts: NodeParts;
 
   constructor(options: ClientOptions) {
-    const { keys, profile, store, environment = realEnvironment, log, nearby, isIgnored } = options;
+    const { keys, profile, environment = realEnvironment } = options;
+    this.profile = profile;
     this.#keys = keys;
     this.#environment = environment;
-    this.#log = log ?? (() => undefined);
-    this.profile = profile;
-    this.#icons = new Icons(environment);
-    this.#icons.keepOwn(profile.icon);
-    const onFault = (error: unknown): void => this.#fault(error);
-    this.#conversations = new Conversations({
-      me: keys.person.id,
-      store,
-      environment,
-      onFault,
-      isIgnored,
-      isLeaving: (conversation) => this.#leaving.has(conversation),
-    });
-    this.#renewal = new Renewal(keys, this.#log, onFault, () => {
-      this.#server.registerAnew();
-      this.#peers?.registerAnew();
-    });
-    const renew = (): void => this.#renewal.now();
-    this.#writing = new Writing(this.#conversations, keys, environment.now, renew, onFault);
-    this.#exchange = new Exchange(this.#conversations.node, this.#conversations.queue, {
-      added: (conversation, entries) => this.#added(conversation, entries),
-      holds: (conversation, holder, claim) => this.#holds(conversation, holder, claim),
-      refused: (_from, { conversation, hash }, why) =>
-        this.#log('info', 'an entry was refused', { conversation, hash, why }),
-      failed: ({ link }, error) => {
-        this.#fault(error);
-        // The other side offers them again at the next connection.
-        link.drop('New messages could not be saved on this computer');
-      },
-      finished: (conversation) => this.#leaving.look(conversation),
-    });
-    this.#missing = new MissingMessages({
-      me: keys.person.id,
-      log: (conversation) => this.#conversations.get(conversation)?.log,
-      countOffered: (conversation) => this.#exchange.countOffered(conversation),
-    });
-    this.#leaving = new Leaving(options.leaving ?? forgetfulLeaving(), environment, {
-      ask: (conversation) => this.#exchange.ask(conversation),
-      isReady: (conversation) => this.#mayLeave(conversation),
-      write: async (conversation) =>
-        this.#written(await this.#writing.leave(conversation, this.profile.user)),
-    });
-    const shared = {
-      keys,
-      environment,
-      log: this.#log,
-      exchange: this.#exchange,
-      icons: this.#icons,
-    };
-    const events = {
-      people: () => this.#peopleChanged(),
-      icon: (hash: string) => this.#emit({ kind: 'icon', hash }),
-      elsewhere: () => this.#renewal.metCopy(),
-    };
-    this.#server = new ServerConnection({
-      ...shared,
-      conversations: this.#conversations,
-      profile: () => this.profile,
-      events: {
-        ...events,
-        connection: () => this.#emit({ kind: 'connection' }),
-        refused: (conversation) => this.#conversationChanged(conversation, []),
-      },
-    });
-    this.#discovery = nearby?.discovery;
-    this.#peers =
-      nearby &&
-      new Peers({
-        ...shared,
-        ...nearby,
-        presence: () => onlineUserOf(this.profile, this.#icons.own, keys.person.id),
-        isWanted: (person) => this.#conversations.contacts.isShared(person),
-        isContact: (person) => this.#conversations.contacts.isContact(person),
-        holds: (conversation) => this.#conversations.get(conversation) !== undefined,
-        events,
-      });
+    this.#parts = composed({ ...options, environment, profile: () => this.profile });
   }
 
   get id(): PersonId {
@@ -169,70 +68,72 @@ class Client implements ChatClient {
   }
 
   get connection(): ConnectionState {
-    return this.#server.state;
+    return this.#parts.server.state;
   }
 
   get online(): ReadonlyMap<PersonId, OnlinePerson> {
-    this.#online ??= everybody(this.#server.people.online, this.#peers?.people() ?? new Map());
-    return this.#online;
+    return this.#parts.online.all;
   }
 
   get conversations(): ReadonlyMap<ConversationId, Conversation> {
-    return this.#conversations.all;
+    return this.#parts.conversations.all;
   }
 
   get nearby(): NearbyState {
-    const enabled = this.#peers?.enabled ?? false;
+    const { peers, discovery } = this.#parts;
     return {
-      enabled,
-      port: this.#peers?.port,
-      peers: this.#peers?.reports() ?? [],
-      interfaces: this.#discovery?.interfaces() ?? [],
+      enabled: peers?.enabled ?? false,
+      port: peers?.port,
+      peers: peers?.reports() ?? [],
+      interfaces: discovery?.interfaces() ?? [],
     };
   }
 
   setServer(address: Address | null): void {
-    this.#server.set(address);
+    this.#parts.server.set(address);
   }
 
   async setNearby(settings: PeersSettings): Promise<void> {
-    await this.#peers?.configure(settings);
-    this.#peopleChanged();
-    this.#emit({ kind: 'connection' });
+    const { peers, peopleChanged, listeners } = this.#parts;
+    await peers?.configure(settings);
+    peopleChanged();
+    listeners.tell({ kind: 'connection' });
   }
 
   async testNearby(): Promise<void> {
-    await this.#discovery?.testInterfaces();
-    this.#emit({ kind: 'people' });
+    await this.#parts.discovery?.testInterfaces();
+    this.#parts.listeners.tell({ kind: 'people' });
   }
 
   retryNow(): void {
-    this.#server.retryNow();
+    this.#parts.server.retryNow();
   }
 
   sleep(): void {
-    this.#server.sleep();
-    this.#peers?.sleep();
+    this.#parts.server.sleep();
+    this.#parts.peers?.sleep();
   }
 
   wake(): void {
-    this.#server.wake();
-    this.#peers?.wake();
+    this.#parts.server.wake();
+    this.#parts.peers?.wake();
   }
 
   setProfile(profile: Profile): void {
+    const { icons, server, peers } = this.#parts;
     const renamed = profile.user !== this.profile.user;
     this.profile = profile;
-    this.#icons.keepOwn(profile.icon);
-    this.#server.profileChanged(renamed);
-    this.#peers?.presenceChanged();
+    icons.keepOwn(profile.icon);
+    server.profileChanged(renamed);
+    peers?.presenceChanged();
   }
 
   async invite(
     people: readonly NamedPerson[],
     title?: string,
   ): Promise<Result<{ conversation: ConversationId }>> {
-    const founded = this.#written(await this.#writing.found(this.profile.user, people, title));
+    const { writing, news } = this.#parts;
+    const founded = news.written(await writing.found(this.profile.user, people, title));
     return founded.ok ? success({ conversation: founded.value.conversation }) : founded;
   }
 
@@ -241,48 +142,54 @@ class Client implements ChatClient {
     people: readonly NamedPerson[],
     history = false,
   ): Promise<Result<ControlEntry>> {
-    const { user } = this.profile;
-    return this.#written(await this.#writing.inviteMore(conversation, user, people, history));
+    const { writing, news } = this.#parts;
+    return news.written(await writing.inviteMore(conversation, this.profile.user, people, history));
   }
 
   async uninvite(
     conversation: ConversationId,
     people: readonly NamedPerson[],
   ): Promise<Result<ControlEntry>> {
-    return this.#written(await this.#writing.uninvite(conversation, this.profile.user, people));
+    const { writing, news } = this.#parts;
+    return news.written(await writing.uninvite(conversation, this.profile.user, people));
   }
 
   async join(conversation: ConversationId): Promise<Result<ControlEntry>> {
-    return this.#written(await this.#writing.join(conversation, this.profile.user));
+    const { writing, news } = this.#parts;
+    return news.written(await writing.join(conversation, this.profile.user));
   }
 
   async decline(conversation: ConversationId): Promise<Result<ControlEntry>> {
-    return this.#written(await this.#writing.decline(conversation, this.profile.user));
+    const { writing, news } = this.#parts;
+    return news.written(await writing.decline(conversation, this.profile.user));
   }
 
   async leave(conversation: ConversationId): Promise<Result<ControlEntry | 'waits'>> {
-    const refusal = this.#writing.refusalToAct(conversation);
+    const { writing, leaving, news } = this.#parts;
+    const refusal = writing.refusalToAct(conversation);
     if (refusal) return refusal;
-    const left = this.#leaving.leave(conversation);
-    if (this.#leaving.has(conversation)) this.#conversationChanged(conversation, []);
+    const left = leaving.leave(conversation);
+    if (leaving.has(conversation)) news.changed(conversation);
     return left;
   }
 
   leaveNow(conversation: ConversationId): Promise<Result<ControlEntry>> {
-    return this.#leaving.leaveNow(conversation);
+    return this.#parts.leaving.leaveNow(conversation);
   }
 
   stay(conversation: ConversationId): void {
-    this.#leaving.stay(conversation);
-    this.#conversationChanged(conversation, []);
+    this.#parts.leaving.stay(conversation);
+    this.#parts.news.changed(conversation);
   }
 
   async remove(conversation: ConversationId, person: PersonId): Promise<Result<ControlEntry>> {
-    return this.#written(await this.#writing.remove(conversation, this.profile.user, person));
+    const { writing, news } = this.#parts;
+    return news.written(await writing.remove(conversation, this.profile.user, person));
   }
 
   async say(conversation: ConversationId, said: OutgoingContent): Promise<Result<MessageEntry>> {
-    return this.#written(await this.#writing.say(conversation, this.profile.user, said));
+    const { writing, news } = this.#parts;
+    return news.written(await writing.say(conversation, this.profile.user, said));
   }
 
   sendText(conversation: ConversationId, text: string): Promise<Result<MessageEntry>> {
@@ -290,113 +197,55 @@ class Client implements ChatClient {
   }
 
   missing(conversation: ConversationId): Missing {
-    return this.#missing.of(conversation);
+    return this.#parts.missing.of(conversation);
   }
 
   async importEntries(entries: readonly LogEntry[]): Promise<ImportResult> {
-    const { fresh, ...imported } = await importInto(this.#conversations, this.id, entries);
-    for (const [conversation, added] of fresh) {
-      this.#renewal.heard(added);
-      this.#exchange.ask(conversation);
-      this.#conversationChanged(conversation, []);
-    }
+    const { conversations, commits, news } = this.#parts;
+    const { fresh, ...imported } = await importInto(conversations, commits, this.id, entries);
+    for (const [conversation, added] of fresh) news.imported(conversation, added);
     return imported;
   }
 
   async deleteHistory(conversation: ConversationId): Promise<Result<void>> {
-    const deleted = await this.#conversations.deleteTexts(conversation);
-    this.#emit({ kind: 'conversation', conversation, fresh: [] });
+    const deleted = await this.#parts.deletion.deleteTexts(conversation);
+    this.#parts.listeners.tell({ kind: 'conversation', conversation, fresh: [] });
     return deleted;
   }
 
   async removeRefused(conversation: ConversationId, hash: EntryHash): Promise<Result<void>> {
-    const removed = await this.#conversations.removeRefused(conversation, hash);
-    this.#emit({ kind: 'conversation', conversation, fresh: [] });
+    const removed = await this.#parts.deletion.removeRefused(conversation, hash);
+    this.#parts.listeners.tell({ kind: 'conversation', conversation, fresh: [] });
     return removed;
   }
 
   resend(conversation: ConversationId): void {
-    const entries = this.#conversations.takeRefused(conversation);
+    const { deliveries, exchange, listeners } = this.#parts;
+    const entries = deliveries.takeRefused(conversation);
     if (entries.length === 0) return;
-    this.#exchange.written(conversation, entries);
-    this.#emit({ kind: 'conversation', conversation, fresh: [] });
+    exchange.written(conversation, entries);
+    listeners.tell({ kind: 'conversation', conversation, fresh: [] });
   }
 
   async icon(hash: string): Promise<Uint8Array | undefined> {
-    const kept = this.#icons.get(hash);
+    const { icons, server, peers } = this.#parts;
+    const kept = icons.get(hash);
     if (kept) return kept;
-    return this.#icons.wait(hash, () => this.#peers?.askIcon(hash) ?? this.#server.askIcon(hash));
+    return icons.wait(hash, () => peers?.askIcon(hash) ?? server.askIcon(hash));
   }
 
   onChange(listener: (change: Change) => void): () => void {
-    return this.#listeners.add(listener);
+    return this.#parts.listeners.add(listener);
   }
 
   async close(): Promise<void> {
-    this.#leaving.stop();
-    await this.#conversations.queue.idle();
+    const { leaving, commits, server, peers, exchange } = this.#parts;
+    leaving.stop();
+    await commits.queue.idle();
     let timer: { cancel(): void } | undefined;
     const late = new Promise<void>((resolve) => (timer = this.#environment.setTimer(resolve, closeMs)));
-    await Promise.race([Promise.all([this.#server.close(), this.#peers?.close()]), late]);
+    await Promise.race([Promise.all([server.close(), peers?.close()]), late]);
     timer?.cancel();
-    this.#exchange.stop();
-  }
-
-  /** Sends what was written and tells the listeners. Without a connection it goes out after the next digest. */
-  #written<Written extends LogEntry>(
-    written: Result<{ entries: readonly LogEntry[]; last: Written }>,
-  ): Result<Written> {
-    if (!written.ok) return written;
-    const { entries, last } = written.value;
-    this.#exchange.written(last.conversation, entries);
-    this.#conversationChanged(last.conversation, []);
-    return success(last);
-  }
-
-  /** Received entries are durable and in the log. */
-  #added(conversation: ConversationId, entries: readonly LogEntry[]): void {
-    this.#renewal.heard(entries);
-    const log = this.#conversations.get(conversation)?.log;
-    const byOthers = entries.filter(({ writer }) => log?.personOf(writer) !== this.id);
-    this.#conversationChanged(conversation, byOthers);
-    this.#leaving.look(conversation);
-  }
-
-  #holds(conversation: ConversationId, holder: Holder, claim: Claim): void {
-    const isNews = this.#conversations.holds(conversation, holder === 'server' ? undefined : holder, claim);
-    if (this.#missing.note(conversation) || isNews) this.#conversationChanged(conversation, []);
-    this.#leaving.look(conversation);
-  }
-
-  /**
-   * Whether a LEAVE can be written now: another node is known to hold no message of this person that is missing here, or
-   * nobody else takes part.
-   */
-  #mayLeave(conversation: ConversationId): boolean {
-    const state = this.#conversations.get(conversation)?.log.state;
-    const isAlone = state && state.members.size <= 1 && state.invited.size === 0;
-    return isAlone === true || this.#exchange.knowsAllOf(conversation, this.id);
-  }
-
-  #conversationChanged(conversation: ConversationId, fresh: readonly LogEntry[]): void {
-    const state = this.#conversations.get(conversation)?.log.state;
-    if (state && this.#states.get(conversation) !== state) {
-      this.#states.set(conversation, state);
-      this.#peers?.wantedChanged();
-    }
-    this.#emit({ kind: 'conversation', conversation, fresh });
-  }
-
-  #peopleChanged(): void {
-    this.#online = undefined;
-    this.#emit({ kind: 'people' });
-  }
-
-  #emit(change: Change): void {
-    this.#listeners.tell(change);
-  }
-
-  #fault(error: unknown): void {
-    this.#log('error', 'fault', { error: error instanceof Error ? (error.stack ?? error.message) : error });
+    exchange.stop();
   }
 }

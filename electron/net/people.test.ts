@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newPersonKey } from '../../runtime/entries/keys';
 import { peerSchemas, serverSchemas } from '../../shared/protocol/messages';
-import { People } from './people';
+import { OnlinePeople, People } from './people';
 
 const id = newPersonKey().id;
 const online = (user: string) => ({ id, user, status: 'available' as const });
@@ -29,4 +29,18 @@ test('an invalid item in a list of people or peers costs none of the others', ()
   expect(serverSchemas.ONLINE_CHANGES.parse(changes)).toEqual({ changed: [good], gone: [id] });
   const peers = [{ peer: id, urls: [] }, { peer: 'short', urls: [] }, { peer: id }];
   expect(peerSchemas.PEERS.parse({ peers }).peers).toEqual([{ peer: id, urls: [] }]);
+});
+
+test('everybody online is merged once after each change', () => {
+  const [server, near] = [new Map([[id, online('ann')]]), new Map<typeof id, ReturnType<typeof online>>()];
+  const people = new OnlinePeople(
+    () => server,
+    () => near,
+  );
+  const before = people.all;
+  expect(before.get(id)).toMatchObject({ user: 'ann', reach: 'server' });
+  near.set(id, online('Ann'));
+  expect(people.all).toBe(before);
+  people.changed();
+  expect(people.all.get(id)).toMatchObject({ user: 'Ann', reach: 'both' });
 });

@@ -15,6 +15,26 @@ export function everybody(
   return all;
 }
 
+/** Everybody online, on the server and nearby, merged on demand. */
+export class OnlinePeople {
+  #all: ReadonlyMap<PersonId, OnlinePerson> | undefined;
+
+  constructor(
+    private readonly onServer: () => ReadonlyMap<PersonId, OnlineUser>,
+    private readonly near: () => ReadonlyMap<PersonId, OnlineUser>,
+  ) {}
+
+  /** By person id. The same map until the next change. */
+  get all(): ReadonlyMap<PersonId, OnlinePerson> {
+    return (this.#all ??= everybody(this.onServer(), this.near()));
+  }
+
+  /** Call when somebody came, went, or changed how they present themselves. */
+  changed(): void {
+    this.#all = undefined;
+  }
+}
+
 /** A user as the server describes them, with a name that can be shown. */
 const shown = (user: OnlineUser): OnlineUser => ({ ...user, user: displayName(user.user) });
 

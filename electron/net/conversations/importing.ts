@@ -1,6 +1,7 @@
 import type { EntryLog } from '../../../shared/conversation/entry-log';
 import { isControlEntry, type ControlEntry, type LogEntry } from '../../../shared/conversation/log-entry';
 import type { ConversationId, PersonId } from '../../../shared/ids';
+import type { Commits } from './commits';
 import type { Conversations } from './conversations';
 import type { ImportResult } from '../types';
 
@@ -21,7 +22,8 @@ interface Parts {
  * @returns also the new entries by conversation
  */
 export async function importInto(
-  conversations: Conversations,
+  conversations: Pick<Conversations, 'get' | 'trial'>,
+  commits: Pick<Commits, 'work'>,
   me: PersonId,
   entries: readonly LogEntry[],
 ): Promise<ImportResult & { fresh: ReadonlyMap<ConversationId, readonly LogEntry[]> }> {
@@ -33,8 +35,8 @@ export async function importInto(
       imported.foreign += controls.length + messages.length;
       continue;
     }
-    const takenControls = await takeControls(conversations, conversation, controls);
-    const takenMessages = await take(conversations, conversation, endsFirst(messages));
+    const takenControls = await takeControls(commits, conversation, controls);
+    const takenMessages = await take(commits, conversation, endsFirst(messages));
     const added = [...takenControls.added, ...takenMessages.added];
     imported.taken += added.length;
     imported.refused += takenControls.left.length + takenMessages.left.length;
@@ -80,7 +82,7 @@ interface IntakeResult {
 
 /** Offers controls repeatedly until no more are added: in a file, an entry may precede its past. */
 async function takeControls(
-  conversations: Conversations,
+  commits: Pick<Commits, 'work'>,
   conversation: ConversationId,
   controls: readonly LogEntry[],
 ): Promise<IntakeResult> {
@@ -88,7 +90,7 @@ async function takeControls(
   let left = controls;
   for (let before = Infinity; left.length > 0 && left.length < before;) {
     before = left.length;
-    const taken = await take(conversations, conversation, left);
+    const taken = await take(commits, conversation, left);
     added.push(...taken.added);
     left = taken.left;
   }
@@ -96,7 +98,7 @@ async function takeControls(
 }
 
 async function take(
-  conversations: Conversations,
+  commits: Pick<Commits, 'work'>,
   conversation: ConversationId,
   entries: readonly LogEntry[],
 ): Promise<IntakeResult> {
@@ -104,7 +106,7 @@ async function take(
   const jobs: Promise<IntakeResult>[] = [];
   for (let start = 0; start < entries.length; start += entriesPerJob) {
     const part = entries.slice(start, start + entriesPerJob);
-    jobs.push(conversations.work(importing, part.length, (log) => offerAll(log(conversation), part)));
+    jobs.push(commits.work(importing, part.length, (log) => offerAll(log(conversation), part)));
   }
   const taken = await Promise.all(jobs);
   const added = taken.flatMap((each) => each.added);

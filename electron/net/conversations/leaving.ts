@@ -1,3 +1,4 @@
+import type { ControlState } from '../../../shared/conversation/control-state';
 import type { ControlEntry } from '../../../shared/conversation/log-entry';
 import type { ConversationId } from '../../../shared/ids';
 import { success, type Result } from '../../../shared/protocol/errors';
@@ -11,6 +12,10 @@ export interface LeavingStore {
 
 export const forgetfulLeaving = (): LeavingStore => ({ conversations: [], keep: () => undefined });
 
+/** Whether at most one person takes part, so that nobody else can know more. False for a conversation that is not held. */
+export const isAlone = (state: ControlState | undefined): boolean =>
+  state !== undefined && state.members.size <= 1 && state.invited.size === 0;
+
 /** Interval at which other nodes are asked again what they hold. */
 const askMs = 5_000;
 /** How long `leave` waits for other nodes to report what they hold before it returns `waits`. */
@@ -20,7 +25,7 @@ const leaveMs = 1_500;
 export interface LeavingNode {
   /** Asks the connected nodes what they hold. */
   ask(conversation: ConversationId): void;
-  /** Whether one of them has reported, and holds no message of the user that is missing here. */
+  /** Whether nobody else takes part, or one of them has reported, and holds no message of the user that is missing here. */
   isReady(conversation: ConversationId): boolean;
   /** Writes the LEAVE, or finds that there is none to write. */
   write(conversation: ConversationId): Promise<Result<ControlEntry>>;

@@ -12,6 +12,7 @@ import { failed, success, type Failure, type Result } from '../../../shared/prot
 import { limits } from '../../../shared/protocol/limits';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
 import { foundingOf, notPermitted, writeControl, writeMessage, type Author } from './authoring';
+import type { Commits } from './commits';
 import type { Conversations } from './conversations';
 import type { WriterKeys } from '../keys';
 import type { OutgoingContent } from '../types';
@@ -31,7 +32,8 @@ export class Writing {
   readonly #begun = new Set<ConversationId>();
 
   constructor(
-    private readonly conversations: Conversations,
+    private readonly conversations: Pick<Conversations, 'get'>,
+    private readonly commits: Pick<Commits, 'work'>,
     private readonly keys: WriterKeys,
     private readonly now: () => number,
     /** Replaces the writer: the current one has been revoked. */
@@ -52,7 +54,7 @@ export class Writing {
     if (!founding.ok) return founding;
     const entry = founding.value;
     return this.#guarded(() =>
-      this.conversations.work(this, 1, (logOf) => {
+      this.commits.work(this, 1, (logOf) => {
         const log = logOf(entry.conversation);
         const again: Author = { ...author, written: [entry] };
         if (log.offer(entry, { isAuthentic: true }).kind !== 'added') return notPermitted;
@@ -207,7 +209,7 @@ export class Writing {
     if (!log) return Promise.resolve(notHere);
     if (log.state.revoked.has(this.keys.writer.id)) this.renew();
     return this.#guarded(() =>
-      this.conversations.work(this, 1, (log) => {
+      this.commits.work(this, 1, (log) => {
         const author = this.#author(user);
         const last = compose(log(conversation), author);
         if (last.ok) return success({ entries: author.written, last: last.value });

@@ -4,12 +4,11 @@ import type { Environment } from '../../../runtime/environment';
 import type { Log } from '../../../runtime/log';
 import type { Exchange } from '../../../shared/exchange/exchange';
 import type { Router } from '../../../shared/exchange/router';
-import type { ConversationId } from '../../../shared/ids';
+import type { ConversationId, EntryHash } from '../../../shared/ids';
 import { knownErrorCode, type ErrorCode, type Failure } from '../../../shared/protocol/errors';
 import type { ServerMessages } from '../../../shared/protocol/messages';
 import { checkName } from '../../../shared/protocol/names';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
-import type { Conversations } from '../conversations/conversations';
 import { serverAsSource, type Icons, type IconSource } from '../connection/icons';
 import type { WriterKeys } from '../keys';
 import type { ServerHandlers } from '../connection/node-messages';
@@ -26,7 +25,6 @@ export interface ServerConnectionOptions {
   keys: WriterKeys;
   environment: Environment;
   log: Log;
-  conversations: Conversations;
   exchange: Exchange;
   icons: Icons;
   profile(): Profile;
@@ -34,8 +32,8 @@ export interface ServerConnectionOptions {
     connection(): void;
     people(): void;
     icon(hash: string): void;
-    /** The server refused an entry of this person. */
-    refused(conversation: ConversationId): void;
+    /** The server refused an entry. */
+    refused(conversation: ConversationId, entry: EntryHash, problem: Failure): void;
     /** Another program is connected with this profile's writer. */
     elsewhere(): void;
   };
@@ -279,7 +277,7 @@ export class ServerConnection {
 
   #takeError(address: Address, error: ServerMessages['ERROR']): void {
     if (!this.#router) return this.#takeRefusal(address, error);
-    const { conversations, icons, log, events } = this.#options;
+    const { icons, log, events } = this.#options;
     const { code, conversation, entry, retryAfter, hash } = error;
     log('warn', 'refused', { code, conversation, entry, message: error.message });
     // An older server does not say which picture; the request then times out.
@@ -289,8 +287,7 @@ export class ServerConnection {
     if (conversation === undefined) return;
     if (code === 'too-many-messages' && retryAfter !== undefined)
       this.#router.again(conversation, retryAfter);
-    else if (entry !== undefined && conversations.refuse(conversation, entry, failureIn(error)))
-      events.refused(conversation);
+    else if (entry !== undefined) events.refused(conversation, entry, failureIn(error));
   }
 
   /** An ERROR before WELCOME. */

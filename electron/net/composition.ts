@@ -1,0 +1,89 @@
+import type { Environment } from '../../runtime/environment';
+import type { Log } from '../../runtime/log';
+import type { PersonId } from '../../shared/ids';
+import { Icons } from './connection/icons';
+import { onlineUserOf } from './connection/registration';
+import { composedConversations } from './conversations/composition';
+import type { LeavingStore } from './conversations/leaving';
+import type { Discovery } from './discovery/types';
+import type { WriterKeys } from './keys';
+import { Listeners } from './listeners';
+import { OnlinePeople } from './people';
+import type { PeerStore } from './peers/address-book';
+import { Peers } from './peers/peers';
+import { Renewal } from './renewal';
+import { ServerConnection } from './server-link/server-connection';
+import type { HistoryStore, Profile } from './types';
+
+export interface Composition {
+  readonly keys: WriterKeys;
+  readonly store: HistoryStore;
+  readonly environment: Environment;
+  readonly log?: Log;
+  readonly nearby?: { readonly discovery: Discovery; readonly store: PeerStore };
+  readonly leaving?: LeavingStore;
+  readonly isIgnored?: (person: PersonId) => boolean;
+  /** The current profile. */
+  profile(): Profile;
+}
+
+/** The parts of a chat node, connected with each other. */
+export type NodeParts = ReturnType<typeof composed>;
+
+/** Makes the parts of a chat node. Throws when the store cannot be read. */
+export function composed(options: Composition) {
+  const { keys, environment, log = () => undefined, nearby, profile } = options;
+  const onFault = (error: unknown): void =>
+    log('error', 'fault', { error: error instanceof Error ? (error.stack ?? error.message) : error });
+  const listeners = new Listeners(onFault);
+  const icons = new Icons(environment);
+  icons.keepOwn(profile().icon);
+  const renewal = new Renewal(keys, log, onFault, () => {
+    server.registerAnew();
+    peers?.registerAnew();
+  });
+  const parts = composedConversations({
+    ...options,
+    log,
+    onFault,
+    renewal,
+    tell: (change) => listeners.tell(change),
+    membershipChanged: () => peers?.wantedChanged(),
+  });
+  const { conversations, exchange, news } = parts;
+  const online = new OnlinePeople(
+    () => server.people.online,
+    () => peers?.people() ?? new Map(),
+  );
+  const peopleChanged = (): void => {
+    online.changed();
+    listeners.tell({ kind: 'people' });
+  };
+  const shared = { keys, environment, log, exchange, icons };
+  const events = {
+    people: peopleChanged,
+    icon: (hash: string) => listeners.tell({ kind: 'icon', hash }),
+    elsewhere: () => renewal.metCopy(),
+  };
+  const server: ServerConnection = new ServerConnection({
+    ...shared,
+    profile,
+    events: {
+      ...events,
+      connection: () => listeners.tell({ kind: 'connection' }),
+      refused: (conversation, entry, problem) => news.refused(conversation, entry, problem),
+    },
+  });
+  const peers: Peers | undefined =
+    nearby &&
+    new Peers({
+      ...shared,
+      ...nearby,
+      presence: () => onlineUserOf(profile(), icons.own, keys.person.id),
+      isWanted: (person) => conversations.contacts.isShared(person),
+      isContact: (person) => conversations.contacts.isContact(person),
+      holds: (conversation) => conversations.get(conversation) !== undefined,
+      events,
+    });
+  return { ...parts, listeners, icons, online, peopleChanged, server, peers, discovery: nearby?.discovery };
+}

@@ -1,0 +1,74 @@
+import type { EntryLog } from '../../../shared/conversation/entry-log';
+import { LogChangeset } from '../../../shared/conversation/log-changeset';
+import { WorkQueue, type CommitBounds } from '../../../shared/exchange/work-queue';
+import type { ConversationId } from '../../../shared/ids';
+import type { HistoryStore } from '../types';
+import type { Conversations } from './conversations';
+
+/**
+ * Bounds of the app's commits. The more entries in one, the fewer pages of the store are written several times; a page of an
+ * upload arrives in several turns.
+ */
+const commitBounds: CommitBounds = { cost: 1_000, preparingMs: 20, turns: 8 };
+
+export interface CommitsOptions {
+  readonly conversations: Pick<Conversations, 'fork' | 'adopt'>;
+  readonly store: Pick<HistoryStore, 'append'>;
+  now(): number;
+  onFault(error: unknown): void;
+}
+
+/** Work on logs, which it requests by conversation. Called again when other work in the same commit fails. */
+export type Prepare<Value> = (log: (conversation: ConversationId) => EntryLog) => Value;
+
+/** The one place where logs and the store change: in commits, one after the other. */
+export class Commits {
+  /** The queue of the work. The exchange adds to it, too. */
+  readonly queue: WorkQueue<LogChangeset>;
+
+  constructor(private readonly options: CommitsOptions) {
+    const { conversations, now, onFault } = options;
+    this.queue = new WorkQueue<LogChangeset>(
+      {
+        changeset: (base) => new LogChangeset((conversation) => conversations.fork(conversation), base),
+        keep: (changeset) => this.#keep(changeset),
+        turn: () => new Promise((resolve) => setImmediate(resolve)),
+        now,
+        onFault,
+      },
+      commitBounds,
+    );
+  }
+
+  /**
+   * Runs `prepare` on the logs in one commit. Resolves with its result once that is durable; rejects when the store fails.
+   * @param source whose turn it is: work of one source is done in order
+   */
+  work<Value>(source: object, size: number, prepare: Prepare<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      let done: () => void = () => reject(new Error('nothing was prepared'));
+      this.queue.add(source, {
+        size,
+        prepare: (changeset) => {
+          const value = prepare((conversation) => changeset.log(conversation));
+          done = () => resolve(value);
+        },
+        done: () => done(),
+        failed: reject,
+      });
+    });
+  }
+
+  /** Runs a change of the store while nothing else changes it. Resolves once it is done; rejects when it does. */
+  alone(change: () => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => this.queue.alone(() => change().then(resolve, reject)));
+  }
+
+  async #keep(changeset: LogChangeset): Promise<void> {
+    const changes = changeset.takeChanges();
+    if (changes.length === 0) return;
+    const { store, conversations } = this.options;
+    await store.append(changes);
+    changeset.adopt((log) => conversations.adopt(log));
+  }
+}

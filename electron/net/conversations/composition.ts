@@ -1,0 +1,84 @@
+import type { Environment } from '../../../runtime/environment';
+import type { Log } from '../../../runtime/log';
+import type { EntryLog } from '../../../shared/conversation/entry-log';
+import { Exchange } from '../../../shared/exchange/exchange';
+import type { ConversationId, PersonId } from '../../../shared/ids';
+import type { WriterKeys } from '../keys';
+import type { Renewal } from '../renewal';
+import type { Change, HistoryStore, Profile } from '../types';
+import { Commits } from './commits';
+import { Conversations } from './conversations';
+import { Deletion } from './deletion';
+import { Deliveries } from './deliveries';
+import { exchangeNode } from './exchange-node';
+import { forgetfulLeaving, isAlone, Leaving, type LeavingStore } from './leaving';
+import { MissingMessages } from './missing';
+import { ConversationNews } from './news';
+import { Writing } from './writing';
+
+export interface ConversationsComposition {
+  readonly keys: WriterKeys;
+  readonly store: HistoryStore;
+  readonly environment: Environment;
+  readonly log: Log;
+  readonly renewal: Renewal;
+  readonly leaving?: LeavingStore | undefined;
+  readonly isIgnored?: ((person: PersonId) => boolean) | undefined;
+  /** The current profile. */
+  profile(): Profile;
+  onFault(error: unknown): void;
+  tell(change: Change): void;
+  /** It has changed who takes part in a conversation. */
+  membershipChanged(): void;
+}
+
+/** Makes the parts of a node that deal with conversations; none knows a connection. Throws when the store cannot be read. */
+export function composedConversations(options: ConversationsComposition) {
+  const { keys, store, environment, renewal, isIgnored, profile, onFault, tell, membershipChanged } = options;
+  const me = keys.person.id;
+  const conversations = new Conversations({
+    me,
+    store,
+    isIgnored,
+    isLeaving: (conversation) => leaving.has(conversation),
+  });
+  const log = (conversation: ConversationId): EntryLog | undefined => conversations.get(conversation)?.log;
+  const commits = new Commits({ conversations, store, now: environment.now, onFault });
+  const deliveries = new Deliveries(me, conversations, store);
+  const deletion = new Deletion(conversations, commits, store, onFault);
+  const writing = new Writing(conversations, commits, keys, environment.now, () => renewal.now(), onFault);
+  const exchange: Exchange = new Exchange(exchangeNode(me, conversations, environment), commits.queue, {
+    added: (conversation, entries) => news.added(conversation, entries),
+    holds: (conversation, holder, claim) => news.holds(conversation, holder, claim),
+    refused: (_from, { conversation, hash }, why) =>
+      options.log('info', 'an entry was refused', { conversation, hash, why }),
+    failed: ({ link }, error) => {
+      onFault(error);
+      // The other side offers them again at the next connection.
+      link.drop('New messages could not be saved on this computer');
+    },
+    finished: (conversation) => leaving.look(conversation),
+  });
+  const missing = new MissingMessages({
+    me,
+    log,
+    countOffered: (conversation) => exchange.countOffered(conversation),
+  });
+  const leaving: Leaving = new Leaving(options.leaving ?? forgetfulLeaving(), environment, {
+    ask: (conversation) => exchange.ask(conversation),
+    isReady: (conversation) => isAlone(log(conversation)?.state) || exchange.knowsAllOf(conversation, me),
+    write: async (conversation) => news.written(await writing.leave(conversation, profile().user)),
+  });
+  const news: ConversationNews = new ConversationNews({
+    me,
+    log,
+    deliveries,
+    missing,
+    renewal,
+    leaving,
+    exchange,
+    tell,
+    membershipChanged,
+  });
+  return { conversations, commits, deliveries, deletion, writing, exchange, missing, leaving, news };
+}

@@ -1,0 +1,31 @@
+import { encodeEntry } from '../../../runtime/entries/entry-codec';
+import type { ExchangeNode } from '../../../shared/exchange/exchange';
+import type { Clock } from '../../../shared/exchange/ports';
+import type { ConversationId, PersonId } from '../../../shared/ids';
+import { Admission } from './admission';
+import type { Conversations } from './conversations';
+
+/** What the exchange needs of this node: its logs, and what it accepts from others. */
+export function exchangeNode(me: PersonId, conversations: Conversations, clock: Clock): ExchangeNode {
+  const admission = new Admission(me, conversations.invitations);
+  return {
+    me,
+    clock,
+    log: (conversation) => conversations.get(conversation)?.log,
+    openTrial: (conversation) => conversations.trial(conversation),
+    sharedWith: (person) => sharedWith(me, conversations, person),
+    encode: encodeEntry,
+    admits: (trial) => admission.admits(trial),
+    mayBring: (log, { waiting }, entry) => admission.mayBring(log, entry, waiting),
+  };
+}
+
+/** Conversations that concern both this person and another; without another, all that concern this person. */
+function* sharedWith(
+  me: PersonId,
+  conversations: Conversations,
+  person: PersonId | undefined,
+): Generator<ConversationId> {
+  for (const { conversation, everyone } of conversations.logs())
+    if (everyone.has(me) && (person === undefined || everyone.has(person))) yield conversation;
+}
