@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{shared,runtime,server,electron,renderer,testing,lan,chaos,scripts}/**/*.test.{ts,tsx,mjs}'],
+    include: [
+      '{shared,runtime,server,electron,renderer,testing,lan,chaos,bench,scripts}/**/*.test.{ts,tsx,mjs}',
+    ],
     globalSetup: './scripts/lib/build-for-tests.mjs',
     testTimeout: 20_000,
     // Nothing here is about how fast a machine is.

@@ -1,0 +1,39 @@
+#ifndef CONNECTION_H
+#define CONNECTION_H
+#include <stddef.h>
+#include <stdint.h>
+
+struct room;
+
+/* One user's connection with the server. */
+struct connection {
+  int fd;
+  int user;            /* its number, from 0 */
+  int step;            /* of setting up; see protocol.h */
+  struct room *room;   /* where it talks; NULL before */
+  uint32_t member;     /* its number in the room */
+  uint32_t *expected;  /* number of each sender's next message */
+  char *rest;          /* the beginning of a line that has not arrived as a whole */
+  size_t rest_bytes;
+  char *unsent;
+  size_t unsent_bytes, unsent_room;
+};
+
+/* Handles a line, which ends with NUL instead of LF or CR LF. */
+typedef void line_handler(struct connection *, char *line, size_t length);
+
+/* Connects with a port of 127.0.0.1. Lines are handled by poll_once. */
+struct connection *open_connection(int port, int user);
+
+/* Adds bytes to those that `flush` sends. */
+void send_bytes(struct connection *, const char *bytes, size_t length);
+void send_line(struct connection *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void flush(struct connection *);
+
+/* Waits for input at most so many milliseconds, and handles all that has come. */
+void poll_once(int timeout_ms, line_handler *);
+
+/* Lets poll_once return every so many nanoseconds; 0 ends that. */
+void wake_every(uint64_t ns);
+
+#endif
