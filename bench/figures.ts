@@ -1,24 +1,34 @@
+import { formatTable, type Table } from './table';
+
 /** What a benchmark found: figures to read, and ratios that must hold on any machine. */
 export interface Findings {
   figures: [what: string, value: string][];
   ratios: Ratio[];
+  table?: Table;
+  /** Single measurements, for `--json` only. */
+  samples?: object;
 }
 
-/** A ratio of two measurements in one run. `value` must not exceed `atMost`. */
+/** A ratio of two measurements in one run, or a measurement with a goal. `value` must not exceed `atMost`. */
 export interface Ratio {
   what: string;
   value: number;
   atMost: number;
 }
 
-/** Prints the findings; true when every ratio holds. */
-export function report(title: string, { figures, ratios }: Findings): boolean {
+/** Prints the findings. */
+export function report(title: string, { figures, ratios, table }: Findings): void {
   console.log(`\n${title}`);
   for (const [what, value] of figures) console.log(`  ${what}: ${value}`);
-  for (const { what, value, atMost } of ratios)
-    console.log(`  ${value <= atMost ? 'ok ' : 'BAD'} ${what}: ${value.toFixed(2)} (at most ${atMost})`);
-  return ratios.every(({ value, atMost }) => value <= atMost);
+  if (table) console.log(`\n${formatTable(table)}\n`);
+  for (const ratio of ratios)
+    console.log(
+      `  ${holds(ratio) ? 'ok ' : 'BAD'} ${ratio.what}: ${ratio.value.toFixed(2)} (at most ${ratio.atMost})`,
+    );
 }
+
+/** Whether a ratio holds. One that could not be measured (NaN) does not. */
+export const holds = ({ value, atMost }: Ratio): boolean => value <= atMost;
 
 /** The median time of several runs, in milliseconds. */
 export function medianTime(runs: number, run: () => void): number {

@@ -1,33 +1,49 @@
 import { measureCatchUp, measureImport } from './catch-up/catch-up';
+import { readCommandLine, type CommandLine } from './command-line';
 import { measure as measureControls } from './controls';
 import { measure as measureDiscovery } from './discovery';
 import { measure as measureEntries } from './entries';
-import { report, type Findings } from './figures';
+import { holds, report, type Findings } from './figures';
 import { measure as measureHistory } from './history/history';
 import { measure as measureLog } from './log';
+import { NotMeasured } from './not-measured';
+import { measure as measureRivals } from './server/compare';
 import { measure as measureDurable } from './server/durable';
-import { measure as measureServer } from './server/server';
-import { measure as measureStore } from './store';
 import { measure as measureStart } from './server/start';
+import { measure as measureStore } from './store';
 
-const benches: [string, () => Findings | Promise<Findings>][] = [
-  ['log', measureLog],
-  ['controls', measureControls],
-  ['entries', measureEntries],
-  ['store', measureStore],
-  ['history', measureHistory],
-  ['catch-up', measureCatchUp],
-  ['import', measureImport],
-  ['discovery', measureDiscovery],
-  ['server', measureServer],
-  ['durable', measureDurable],
-  ['start', measureStart],
-];
+const benches: Record<string, (chosen: CommandLine) => Findings | Promise<Findings>> = {
+  log: measureLog,
+  controls: measureControls,
+  entries: measureEntries,
+  store: measureStore,
+  history: measureHistory,
+  'catch-up': measureCatchUp,
+  import: measureImport,
+  discovery: measureDiscovery,
+  rivals: measureRivals,
+  durable: measureDurable,
+  start: measureStart,
+};
 
 /** Runs the benchmarks (those named, or all); true when every ratio holds. */
-export async function runBenches(names: readonly string[]): Promise<boolean> {
+export async function runBenches(words: readonly string[]): Promise<boolean> {
   let allHold = true;
-  for (const [name, measure] of benches)
-    if (names.length === 0 || names.includes(name)) allHold = report(name, await measure()) && allHold;
+  const all: Record<string, Findings> = {};
+  try {
+    const chosen = readCommandLine(words, Object.keys(benches));
+    for (const name of chosen.names) {
+      const found = await benches[name]?.(chosen);
+      if (!found) continue;
+      all[name] = found;
+      if (!chosen.json) report(name, found);
+      allHold &&= found.ratios.every(holds);
+    }
+    if (chosen.json) console.log(JSON.stringify(all));
+  } catch (error) {
+    if (!(error instanceof NotMeasured)) throw error;
+    console.error(`bench: ${error.message}`);
+    return false;
+  }
   return allHold;
 }

@@ -11,6 +11,7 @@ import { WholeReader } from '../../electron/storage/archive/whole-reader';
 import { encodeEntry } from '../../runtime/entries/entry-codec';
 import type { Findings } from '../figures';
 import { plainCost } from '../plain-cost';
+import { parleyServer } from '../server/parley';
 import { startMeasured, type MeasuredProcess } from '../server/measured-process';
 import {
   longConversation,
@@ -125,10 +126,16 @@ async function given(
   switch (source) {
     case 'peer':
       cpSync(giver, path, { recursive: true });
-      return startMeasured(`${programs}/giver.js`, path, resolve(built));
+      return startMeasured((port) => [
+        process.execPath,
+        `${programs}/giver.js`,
+        path,
+        resolve(built),
+        String(port),
+      ]);
     case 'server':
       writeServer(path, [long.begun, ...long.said]);
-      return startMeasured(`${built}/server.js`, '--port', '0', '--data', path);
+      return startMeasured((port) => parleyServer(path, port));
     case 'export': {
       const reader = WholeReader.open(join(giver, messagesFile));
       const exported = { conversations: null, person: long.speaker.id, now: Date.now() };

@@ -9,13 +9,13 @@ import { silent } from '../../electron/storage/logger';
 import { Messages } from '../../electron/storage/messages/messages';
 import { personKeyFromPem } from '../../runtime/entries/keys';
 
-/** A node with the person of a profile, on a new computer. It listens for peers and discovers none. */
-export function nodeOf(folder: string, user: string, store: HistoryStore): ChatClient {
+/** A node with the person of a profile, on a new computer. It listens for peers on a port (0: any) and discovers none. */
+export function nodeOf(folder: string, user: string, store: HistoryStore, port = 0): ChatClient {
   return createClient({
     keys: newKeys(personKeyFromPem(readFileSync(`${folder}/identity.pem`, 'utf8'))),
     profile: { user, status: 'available', note: '', icon: null },
     store,
-    nearby: { discovery: sideBySide([]), store: { port: 0, addresses: {}, save: () => undefined } },
+    nearby: { discovery: sideBySide([]), store: { port, addresses: {}, save: () => undefined } },
   });
 }
 

@@ -2,14 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Findings } from '../figures';
+import { buildGenerator, generateLoad } from '../load/generator';
 import { plainCost } from '../plain-cost';
-import { LoadClient } from './load-client';
-import { startMeasuredServer } from './measured-process';
-import { openRoom, talk } from './room';
+import { startMeasured } from './measured-process';
+import { parleyServer } from './parley';
 
 const members = 4;
-const each = 25_000;
-/** Number of unacknowledged messages per sender. */
+/** Messages of each sender that not everybody has. */
 const window = 256;
 const goal = 30_000;
 /** Bytes of an entry's line, and entries per commit of the server under this load. */
@@ -18,26 +17,29 @@ const perCommit = 200;
 
 /** Messages per second that the server stores and confirms, compared with hashing and inserting the same bytes. */
 export async function measure(): Promise<Findings> {
+  buildGenerator();
   const data = mkdtempSync(join(tmpdir(), 'parley-durable-'));
-  const server = await startMeasuredServer(data);
+  const server = await startMeasured((port) => parleyServer(data, port));
   try {
-    const names = Array.from({ length: members }, (_, index) => `user-${index}`);
-    const clients = await Promise.all(names.map((name) => LoadClient.register(server.port, name)));
-    const conversation = await openRoom(clients, names);
-    await talk(clients, conversation, 2_000, window);
-    const [serverCpu, ownCpu, from] = [server.cpu(), process.cpuUsage(), performance.now()];
-    const messages = (await talk(clients, conversation, each, window)) / members;
-    const rate = messages / ((performance.now() - from) / 1000);
-    const cost = ((server.cpu() - serverCpu) / messages) * 1e6;
-    const own = process.cpuUsage(ownCpu);
+    const address = ['--protocol', 'parley', '--port', String(server.port), '--pid', String(server.pid)];
+    const {
+      perSecond = NaN,
+      cpuPerMillion = NaN,
+      generatorPercent = NaN,
+    } = await generateLoad([
+      ...['talk', ...address, '--rooms', '1', '--members', String(members), '--senders', String(members)],
+      ...['--window', String(window), '--warm-up', '2', '--seconds', '4'],
+    ]);
+    const rate = perSecond / members;
+    const cost = cpuPerMillion * members;
     const plain = plainOfOne(join(data, 'plain.sqlite'));
     return {
       figures: [
-        ['goal', perSecond(goal)],
-        [`durable messages of ${members} senders, ${window} of each on their way`, perSecond(rate)],
+        ['goal', eachSecond(goal)],
+        [`durable messages of ${members} senders, ${window} of each on their way`, eachSecond(rate)],
         ['processor time of each, all threads of the server', microseconds(cost)],
         ['hashing and inserting the same bytes', microseconds(plain)],
-        ['the senders, which share the processors', microseconds((own.user + own.system) / messages)],
+        ['the senders, which share the processors', microseconds((generatorPercent / 100 / rate) * 1e6)],
       ],
       ratios: [
         { what: 'the goal, to what was reached', value: goal / rate, atMost: 1 },
@@ -50,7 +52,7 @@ export async function measure(): Promise<Findings> {
   }
 }
 
-const perSecond = (rate: number): string => `${Math.round(rate).toLocaleString('en')}/s`;
+const eachSecond = (rate: number): string => `${Math.round(rate).toLocaleString('en')}/s`;
 const microseconds = (each: number): string => `${each.toFixed(1)} µs`;
 
 /** Microseconds of processor time. */

@@ -1,36 +1,64 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 
-/** A program under measurement, which prints the address where it listens. Linux only: it reads /proc. */
+/** A server under measurement. */
 export interface MeasuredProcess {
+  pid: number;
   port: number;
-  /** Seconds of processor time so far, to 1/100. */
-  cpu(): number;
-  memoryKb(): number;
+  /** Kills it. */
   stop(): Promise<void>;
 }
 
-export async function startMeasured(program: string, ...args: string[]): Promise<MeasuredProcess> {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-  const about = (file: string): string => readFileSync(`/proc/${child.pid}/${file}`, 'utf8');
-  return {
-    port: Number(/:(\d+)$/.exec(line)?.[1]),
-    cpu() {
-      const fields = about('stat').split(') ')[1]?.split(' ') ?? [];
-      return (Number(fields[11]) + Number(fields[12])) / 100;
-    },
-    memoryKb: () => Number(/VmRSS:\s+(\d+)/.exec(about('status'))?.[1]),
-    async stop() {
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
-    },
+/** How long a server may take until it listens. */
+const startMs = 30_000;
+const pollMs = 2;
+/** What a server has said on stderr is kept to this length. */
+const keptCharacters = 1_000;
+
+/**
+ * Starts a server and waits until it accepts connections on 127.0.0.1. Throws if it ends before.
+ * @param command the words of its command line, for a port to listen on
+ */
+export async function startMeasured(command: (port: number) => readonly string[]): Promise<MeasuredProcess> {
+  const port = await freePort();
+  const [program = '', ...words] = command(port);
+  const child = spawn(program, words, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => (said = `${said}${text.toString()}`.slice(-keptCharacters)));
+  const ended = once(child, 'exit').catch((error: unknown) => (said = String(error)));
+  const { pid } = child;
+  const stop = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended;
   };
+  for (const until = performance.now() + startMs; !(await accepts(port)); await wait(pollMs)) {
+    if (pid !== undefined && child.exitCode === null && performance.now() < until) continue;
+    await stop();
+    throw new Error(`${program} does not listen: ${said.trim()}`);
+  }
+  if (pid === undefined) throw new Error(`${program} could not be started`);
+  return { pid, port, stop };
 }
 
-/** The built server, with a folder for its data and without a limit on what clients send. */
-export const startMeasuredServer = (data: string): Promise<MeasuredProcess> =>
-  startMeasured('out/main/server.js', '--port', '0', '--data', data, '--rate', '1000000');
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect({ port, host: '127.0.0.1' });
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}

@@ -7,6 +7,7 @@ import { migrations } from '../../server/storage/tables';
 import { openEntries } from '../../runtime/entries/store/open-entries';
 import type { Findings } from '../figures';
 import { startMeasured } from './measured-process';
+import { parleyServer } from './parley';
 
 const few = 1_000;
 const many = 10_000_000;
@@ -38,7 +39,7 @@ async function measureWith(count: number): Promise<{ count: number; ms: number; 
     const times: number[] = [];
     for (let run = 0; run < runs; run += 1) {
       const from = performance.now();
-      const server = await startMeasured('out/main/server.js', '--port', '0', '--data', data);
+      const server = await startMeasured((port) => parleyServer(data, port));
       times.push(performance.now() - from);
       await server.stop();
     }

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, release, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Findings } from '../figures';
+import { buildGenerator, generateLoad, type Sample } from '../load/generator';
+import { NotMeasured } from '../not-measured';
+import { goals } from './goals';
+import { startMeasured } from './measured-process';
+import { Results, tableOf } from './results';
+import { isInstalled, rivals, type Rival } from './rivals';
+import { scenarios, type Scenario } from './scenarios';
+
+/** The server has a processor of its own, and so has the generator. */
+const onServersCore = ['taskset', '-c', '0'];
+const onGeneratorsCore = ['taskset', '-c', '1'];
+
+/** Parley's server beside others: every scenario with each server in turn, in several rounds. */
+export async function measure({ rounds }: { rounds: number }): Promise<Findings> {
+  if (cpus().length < 2)
+    throw new NotMeasured('comparing servers needs two processors: one for the load generator');
+  buildGenerator();
+  const load = loadavg()[0] ?? NaN;
+  const servers = rivals.filter(isInstalled);
+  const results = new Results();
+  for (let round = 1; round <= rounds; round += 1)
+    for (const scenario of scenarios)
+      for (const server of servers) {
+        console.error(`round ${round} of ${rounds}: ${scenario.name}: ${server.name}`);
+        await measureOnce(server, scenario, results);
+      }
+  const names = servers.map(({ name }) => name);
+  return {
+    figures: [
+      ['machine', `${cpus()[0]?.model ?? '?'}, ${cpus().length} processors, Linux ${release()}`],
+      ['load of the machine before', load.toFixed(2)],
+      ...rivals.filter((each) => !isInstalled(each)).flatMap(howToInstall),
+      ...results.failures(),
+    ],
+    table: tableOf(results, names, scenarios),
+    ratios: goals(results),
+    samples: results.samples(),
+  };
+}
+
+const howToInstall = ({ name, debian }: Rival): [string, string][] =>
+  debian ? [[`${name} is not installed`, `sudo apt-get install ${debian.package}`]] : [];
+
+async function measureOnce(server: Rival, scenario: Scenario, results: Results): Promise<void> {
+  try {
+    results.add(server.name, scenario, await sample(server, scenario));
+  } catch (error) {
+    results.fail(server.name, scenario, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** A new process for each measurement: what one scenario leaves behind does not count for the next. */
+async function sample(server: Rival, scenario: Scenario): Promise<Sample> {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-rivals-'));
+  try {
+    const running = await startMeasured((port) => [...onServersCore, ...server.command(port, folder)]);
+    const address = [
+      '--protocol',
+      server.protocol,
+      '--port',
+      String(running.port),
+      '--pid',
+      String(running.pid),
+    ];
+    const atOnce = ['--at-once', String(server.atOnce)];
+    return await generateLoad([...scenario.words, ...address, ...atOnce], onGeneratorsCore).finally(() =>
+      running.stop(),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
