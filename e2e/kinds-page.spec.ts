@@ -1,7 +1,18 @@
 import { test as base, expect, type Page } from '@playwright/test';
+import type { EntryHash } from '../shared/ids';
 import { expectAccessible } from './support/accessible';
 import { openOn } from './support/kinds-page/open';
-import { conversation, emojiRow, moreRows, viewOf, type ViewOptions } from './support/kinds-page/view';
+import {
+  ann,
+  bob,
+  conversation,
+  emojiRow,
+  me,
+  moreRows,
+  rowOf,
+  viewOf,
+  type ViewOptions,
+} from './support/kinds-page/view';
 import { picture } from './support/pictures';
 
 /*
@@ -33,17 +44,17 @@ const message = (page: Page, text: string) => page.getByRole('article').filter({
 
 test('reactions, edits and deletions work with the pointer', async ({ open }) => {
   const page = await open();
-  const ann = message(page, 'Shall we plant');
+  const shown = message(page, 'Shall we plant');
   await expect(page.getByText('Ann named the conversation “Garden”')).toBeVisible();
   await expect(page.getByText('2 messages that this version cannot show.')).toBeVisible();
   await expect(page.getByText('Bob sent a message that this version cannot show.')).toBeVisible();
   await expect(page.getByText('You removed Cleo. 3 messages withdrawn by the removal.')).toBeVisible();
   await expect(page.getByText('Message deleted')).toHaveCount(2);
 
-  await ann.getByRole('button', { name: '👍 2: You and Bob reacted' }).click();
-  await ann.getByRole('button', { name: '🎉 1: Cleo reacted' }).click();
-  await ann.hover();
-  await ann.getByRole('button', { name: 'React', exact: true }).click();
+  await shown.getByRole('button', { name: '👍 2: You and Bob reacted' }).click();
+  await shown.getByRole('button', { name: '🎉 1: Cleo reacted' }).click();
+  await shown.hover();
+  await shown.getByRole('button', { name: 'React', exact: true }).click();
   await page.getByRole('menuitemcheckbox', { name: '😂' }).click();
   const own = message(page, 'See you on Sunday');
   await own.hover();
@@ -52,14 +63,14 @@ test('reactions, edits and deletions work with the pointer', async ({ open }) =>
   await own.hover();
   await own.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Delete message' }).click();
-  const of = (row: string) => ({ conversation, row });
+  const of = (row: EntryHash) => ({ conversation, row });
   expect(await asked(page)).toEqual([
-    ['attachEmoji', { ...of('ann/2'), kind: 'reaction', emoji: '👍', removed: true }],
-    ['attachEmoji', { ...of('ann/2'), kind: 'reaction', emoji: '🎉', removed: false }],
-    ['attachEmoji', { ...of('ann/2'), kind: 'reaction', emoji: '😂', removed: false }],
-    ['deleteMessage', of('me/12')],
+    ['attachEmoji', { ...of(rowOf(ann, 2)), kind: 'reaction', emoji: '👍', removed: true }],
+    ['attachEmoji', { ...of(rowOf(ann, 2)), kind: 'reaction', emoji: '🎉', removed: false }],
+    ['attachEmoji', { ...of(rowOf(ann, 2)), kind: 'reaction', emoji: '😂', removed: false }],
+    ['deleteMessage', of(rowOf(me, 12))],
   ]);
-  await expect(ann.getByRole('button', { name: 'Delete' })).toHaveCount(0);
+  await expect(shown.getByRole('button', { name: 'Delete' })).toHaveCount(0);
 });
 
 test('reactions, edits and deletions work with the keyboard', async ({ open }) => {
@@ -84,7 +95,7 @@ test('reactions, edits and deletions work with the keyboard', async ({ open }) =
   await expect(box).toBeFocused();
   await page.getByRole('log').focus();
   await keys('Enter', 'ArrowUp');
-  await expect(page.locator('article[data-row="me/9"]')).toBeFocused();
+  await expect(page.locator(`article[data-row="${rowOf(me, 9)}"]`)).toBeFocused();
   await keys('ArrowUp', 'Tab', 'Tab');
   await expect(
     message(page, 'I have the seeds').getByRole('button', { name: 'React', exact: true }),
@@ -92,12 +103,12 @@ test('reactions, edits and deletions work with the keyboard', async ({ open }) =
   await keys('Enter', 'Escape');
   await expect(page.getByRole('menuitemcheckbox')).toHaveCount(0);
   await keys('Escape');
-  await expect(page.locator('article[data-row="me/8"]')).toBeFocused();
+  await expect(page.locator(`article[data-row="${rowOf(me, 8)}"]`)).toBeFocused();
   await keys('Tab', 'Tab', 'Enter', 'ArrowRight', 'ArrowRight', 'Enter');
   await expect(page.getByRole('menuitemcheckbox')).toHaveCount(0);
   expect(await asked(page)).toEqual([
-    ['editMessage', { conversation, row: 'me/12', text: 'See you on Sunday then!' }],
-    ['attachEmoji', { conversation, row: 'me/8', kind: 'reaction', emoji: '❤️', removed: false }],
+    ['editMessage', { conversation, row: rowOf(me, 12), text: 'See you on Sunday then!' }],
+    ['attachEmoji', { conversation, row: rowOf(me, 8), kind: 'reaction', emoji: '❤️', removed: false }],
   ]);
 });
 
@@ -127,7 +138,7 @@ test('a conversation can be named, and a person is removed after a question', as
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   expect(await asked(page)).toEqual([
     ['setTitle', { conversation, title: 'Roses' }],
-    ['removePerson', { conversation, person: 'bob' }],
+    ['removePerson', { conversation, person: bob }],
   ]);
 });
 

@@ -2,7 +2,16 @@ import { expect, test, type JSHandle, type Page } from '@playwright/test';
 import type { Patch } from '../shared/ipc/view';
 import type { View } from '../shared/ipc/windows';
 import { openOn } from './support/kinds-page/open';
-import { conversation, newRow, rosterView, talkWith, viewOf } from './support/kinds-page/view';
+import {
+  ann,
+  bob,
+  conversation,
+  newRow,
+  rosterView,
+  talkWith,
+  viewOf,
+  withAnn,
+} from './support/kinds-page/view';
 
 /*
  * A change redraws only what shows it. React keeps the props of each element that it draws in the element, in a new object
@@ -48,14 +57,14 @@ test('a message in one conversation redraws neither the list of people nor other
     const conversations = page.getByRole('listbox', { name: 'Conversations' });
     await expect(conversations.getByRole('option')).toHaveCount(2);
     const shown = await propsOf(page, people);
-    const last = { author: 'ann', text: 'News', at: Date.UTC(2026, 10, 23, 11) };
-    const withAnn = { ...talkWith('with-ann', 'ann'), last, unread: 1, at: last.at };
-    await change(page, 1, { conversations: { 'with-ann': withAnn } });
+    const last = { author: ann, text: 'News', at: Date.UTC(2026, 10, 23, 11) };
+    const changed = { ...talkWith(withAnn, ann), last, unread: 1, at: last.at };
+    await change(page, 1, { conversations: { [withAnn]: changed } });
     await expect(conversations).toContainText('News');
     expect(await redrawn(page, people, shown)).toBe(0);
 
-    const bob = { ...rosterView().people['bob'], note: 'Lunch' } as NonNullable<Patch['people']>[string];
-    await change(page, 2, { people: { bob } });
+    const atLunch = { ...rosterView().people[bob], note: 'Lunch' } as NonNullable<Patch['people']>[string];
+    await change(page, 2, { people: { [bob]: atLunch } });
     await expect(page.getByRole('listbox', { name: 'People' })).toContainText('Lunch');
     expect(await redrawn(page, people, shown)).toBeGreaterThan(0);
   });
@@ -66,7 +75,7 @@ test('an incoming message does not redraw the composer', async () => {
     const box = page.getByRole('textbox', { name: 'Message' });
     await box.fill('half a thought');
     const shown = await propsOf(page, 'textarea');
-    const last = { author: 'ann', text: newRow.text, at: newRow.at };
+    const last = { author: ann, text: newRow.text, at: newRow.at };
     const here = { ...viewOf().conversations[conversation], last, unread: 1 };
     await change(page, 1, {
       rows: { [newRow.id]: newRow },

@@ -1,6 +1,6 @@
 import type { PreferencePage, Settings } from '../../shared/settings/settings';
 import type { NotificationText } from './features/notifications/notification-text';
-import type { ConversationId } from '../../shared/ids';
+import type { ConversationId, EntryHash } from '../../shared/ids';
 import type { AppWindowKind } from '../../shared/ipc/windows';
 import type { HostingView } from '../../shared/ipc/view';
 import type { Address } from '../../shared/protocol/address';
@@ -45,7 +45,7 @@ export interface Windows {
    */
   popUp(window: number, entries: readonly MenuEntry[], at: { x: number; y: number }): boolean;
   /** Tells a window about a menu choice that it handles itself. */
-  chosen(window: number, choice: { edit: string } | 'name'): void;
+  chosen(window: number, choice: { edit: EntryHash } | 'name'): void;
   /** Closes a window as its own close button does. */
   close(window: number): void;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RowView } from '../../shared/ipc/view';
 import { Times } from '../../shared/text/times';
+import { hash, nameOf, person } from '../../testing/membership/names';
 import { arrange, itemOf, shownTimes } from './grouping';
 
 const zone = new Times({ locale: 'en', timeZone: 'Europe/Berlin' });
@@ -11,7 +12,7 @@ const day = 24 * 60 * minute;
 
 function text(order: string, author: string, at: number, arrived = at): RowView {
   const plain = { people: [], late: false, state: 'sent' as const };
-  return { id: order, order, author, at, arrived, kind: 'text', text: order, ...plain };
+  return { id: hash(order), order, author: person(author), at, arrived, kind: 'text', text: order, ...plain };
 }
 const line = (order: string, author: string, kind: RowView['kind'], at = noon): RowView => ({
   ...text(order, author, at),
@@ -41,7 +42,7 @@ test('another author, another day and the unread divider begin a new group', () 
       text('3', 'bob', noon + minute),
       text('4', 'bob', noon + day),
     ),
-    '3',
+    hash('3'),
     zone,
   );
   expect(items.map(({ first }) => first)).toEqual([true, true, true, true]);
@@ -98,7 +99,7 @@ test('consecutive joins and leaves form one line; a message, a divider or a new 
     null,
     zone,
   );
-  expect(items.map(({ row, folded }) => [row.id, folded.length])).toEqual([
+  expect(items.map(({ row, folded }) => [nameOf(row.id), folded.length])).toEqual([
     ['01', 0],
     ['02', 5],
     ['07', 0],
@@ -107,8 +108,8 @@ test('consecutive joins and leaves form one line; a message, a divider or a new 
     ['10', 0],
     ['11', 4],
   ]);
-  expect(itemOf(items, '05')?.row.id).toBe('02');
-  expect(itemOf(items, 'none')).toBeUndefined();
+  expect(itemOf(items, hash('05'))?.row.id).toBe(hash('02'));
+  expect(itemOf(items, hash('none'))).toBeUndefined();
 });
 
 test('messages that cannot be shown form one item, apart from joins and leaves', () => {
@@ -162,10 +163,10 @@ test('a refused control has a line of its own', () => {
 
 test('a fork is announced before its first message that is shown', () => {
   const before = text('1', 'bob', noon);
-  const one = { ...text('2', 'bob', noon), alternatives: ['3'] };
-  const two = { ...text('3', 'bob', noon), alternatives: ['2'] };
+  const one = { ...text('2', 'bob', noon), alternatives: [hash('3')] };
+  const two = { ...text('3', 'bob', noon), alternatives: [hash('2')] };
   const drawn = (...rows: RowView[]) =>
-    arrange(record(...rows), null, zone).map(({ row, forked, first }) => [row.id, forked, first]);
+    arrange(record(...rows), null, zone).map(({ row, forked, first }) => [nameOf(row.id), forked, first]);
   expect(drawn(before, one, two)).toEqual([
     ['1', false, true],
     ['2', true, true],

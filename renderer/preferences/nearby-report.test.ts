@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { nearbyReport, since } from './nearby-report';
 import { phrase } from '../../shared/words/phrase';
+import { person } from '../../testing/membership/names';
 
 test('the report for a bug has as text what the page shows', () => {
   const report = nearbyReport(
@@ -28,7 +29,7 @@ test('the report for a bug has as text what the page shows', () => {
       ],
       peers: [
         {
-          id: 'abcdefghijkl',
+          id: person('abcdefghijkl'),
           user: 'bob',
           addresses: ['10.0.0.6:4000'],
           way: phrase('peer.multicast'),

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import type { ConversationView } from '../../shared/ipc/view';
+import { conversationNamed, person } from '../../testing/membership/names';
 import { conversationWith } from './conversation-with';
 
-const talk = (id: string, changes: Partial<ConversationView> = {}): ConversationView => ({
-  id,
+const [me, bob, cleo] = [person('me'), person('bob'), person('cleo')];
+
+const talk = (name: string, changes: Partial<ConversationView> = {}): ConversationView => ({
+  id: conversationNamed(name),
   name: 'bob',
-  others: ['bob'],
+  others: [bob],
   company: 'here',
-  members: ['me', 'bob'],
+  members: [me, bob],
   invited: [],
   joined: true,
   hasLeft: false,
@@ -23,17 +26,17 @@ const talk = (id: string, changes: Partial<ConversationView> = {}): Conversation
 });
 
 const found = (...all: ConversationView[]): string | undefined =>
-  conversationWith(Object.fromEntries(all.map((each) => [each.id, each])), 'bob')?.id;
+  conversationWith(Object.fromEntries(all.map((each) => [each.id, each])), bob)?.id;
 
 test('a person is talked to in the latest conversation with nobody else', () => {
   expect(found()).toBeUndefined();
-  expect(found(talk('old'), talk('new', { at: 2 }), talk('older', { at: 0 }))).toBe('new');
-  expect(found(talk('invited', { members: ['me'], invited: ['bob'] }))).toBe('invited');
+  expect(found(talk('old'), talk('new', { at: 2 }), talk('older', { at: 0 }))).toBe(conversationNamed('new'));
+  expect(found(talk('invited', { members: [me], invited: [bob] }))).toBe(conversationNamed('invited'));
 });
 
 test.each([
-  ['of several people', { others: ['bob', 'cleo'] }],
-  ['with somebody else', { others: ['cleo'] }],
+  ['of several people', { others: [bob, cleo] }],
+  ['with somebody else', { others: [cleo] }],
   ['that the user has left', { joined: false }],
   ['that the user is leaving', { leaving: true }],
   ['that the other has left', { company: 'left' }],

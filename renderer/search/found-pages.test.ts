@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CallOutcome } from '../../shared/ipc/contract';
 import type { HitView } from '../../shared/ipc/view';
+import { conversationNamed, hash, nameOf } from '../../testing/membership/names';
 import { PageLoader, type PageRequest, type Pages } from './found-pages';
 
 type Outcome = CallOutcome<'search'>;
@@ -10,9 +11,9 @@ type PendingRequest = PageRequest & {
 };
 
 const hit = (row: string): HitView => ({
-  conversation: 'c',
+  conversation: conversationNamed('c'),
   title: 'Garden',
-  row,
+  row: hash(row),
   author: 'ann',
   at: 0,
   excerpt: [],
@@ -52,7 +53,7 @@ function begun() {
     const pages = shown.at(-1);
     return {
       text: pages?.query.text,
-      rows: pages?.hits.map(({ row }) => row),
+      rows: pages?.hits.map(({ row }) => nameOf(row)),
       problems: pages?.problems,
       failure: pages?.failure,
     };

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { ViewOf } from '../../shared/ipc/windows';
+import { person as personNamed } from '../../testing/membership/names';
 import { applyPatch } from './apply-patch';
 
-const person = (id: string) => ({
-  id,
-  user: id,
+const person = (name: string) => ({
+  id: personNamed(name),
+  user: name,
   online: true,
   status: 'available' as const,
   note: '',

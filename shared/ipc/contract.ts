@@ -37,6 +37,7 @@ export const calls = {
 };
 
 export type CallName = keyof typeof calls;
+/** As windows pass them. What a window reads from its page is plain text; the router checks and brands it. */
 export type CallArgs<Name extends CallName> = z.input<(typeof calls)[Name]['args']>;
 export type CallResult<Name extends CallName> = z.output<(typeof calls)[Name]['result']>;
 export type EventName = keyof typeof events;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entryHash } from '../ids';
 import { preferencePages } from '../settings/settings';
 import type { Patch } from './view';
 
@@ -13,7 +14,7 @@ export const events = {
   /** Roster: a new conversation was asked for outside the app's windows. */
   newConversation: z.object({}),
   /** Conversations: "Edit" was chosen in a message's menu. */
-  editChosen: z.object({ row: z.string() }),
+  editChosen: z.object({ row: entryHash }),
   /** Conversations: "Name…" was chosen in the conversation's menu. */
   nameChosen: z.object({}),
 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conversationId, entryHash, personId } from '../ids';
 import { statusSchema } from '../protocol/messages';
 import { phraseSchema } from '../words/phrase';
 import type { Settings, SharedSettings } from '../settings/settings';
@@ -8,7 +9,7 @@ const picture = z.string().nullable();
 
 /** A person as windows show them. `id` is stable; `user` is the name to show. */
 export const personView = z.object({
-  id: z.string(),
+  id: personId,
   user: z.string(),
   online: z.boolean(),
   status: statusSchema,
@@ -80,7 +81,7 @@ export const networkView = z.object({
   /** Peers that this computer has found, and how. */
   peers: z.array(
     z.object({
-      id: z.string(),
+      id: personId,
       user: z.string(),
       addresses: z.array(z.string()),
       /** How they were found. */
@@ -96,24 +97,24 @@ export const networkView = z.object({
 export type NetworkView = z.infer<typeof networkView>;
 
 export const conversationView = z.object({
-  id: z.string(),
+  id: conversationId,
   /** Name to show: the title, or the names of the others. */
   name: z.string(),
   /** Title as it was written; absent if there is none. */
   title: z.string().optional(),
   /** Id of the founder, who can remove people. */
-  founder: z.string().optional(),
+  founder: personId.optional(),
   /** Ids of the others who take part; if there are none, of those who left or never joined. */
-  others: z.array(z.string()),
+  others: z.array(personId),
   /** Whether the people in `others` still take part. */
   company: z.enum(['here', 'left', 'never joined']),
   /** Ids of the members, and of those invited, including this person. Every id is in `people`. */
-  members: z.array(z.string()),
-  invited: z.array(z.string()),
+  members: z.array(personId),
+  invited: z.array(personId),
   joined: z.boolean(),
   /** Whether this person left by choice, and was not removed. */
   hasLeft: z.boolean(),
-  last: z.object({ author: z.string(), text: z.string(), at: z.number() }).nullable(),
+  last: z.object({ author: personId, text: z.string(), at: z.number() }).nullable(),
   /** Sort key of the list: time of the last activity by this computer's clock, in milliseconds since 1970. */
   at: z.number(),
   /** Number of unread messages; 1,000 means that many or more. */
@@ -133,11 +134,11 @@ export type ConversationView = z.infer<typeof conversationView>;
 
 export const invitationView = z.object({
   /** The conversation's id. */
-  id: z.string(),
+  id: conversationId,
   title: z.string().optional(),
-  from: z.string(),
+  from: personId,
   /** Ids of the members and invited, without this person and the inviter. */
-  others: z.array(z.string()),
+  others: z.array(personId),
   at: z.number(),
 });
 export type InvitationView = z.infer<typeof invitationView>;
@@ -146,12 +147,12 @@ export type InvitationView = z.infer<typeof invitationView>;
 export const waitingView = z.object({
   count: z.number(),
   /** Some of the inviters, earliest first. */
-  inviters: z.array(z.object({ person: z.string(), count: z.number() })),
+  inviters: z.array(z.object({ person: personId, count: z.number() })),
 });
 export type WaitingView = z.infer<typeof waitingView>;
 
 /** An emoji, and the ids of the people who attached it to a message by messages of `kind`. */
-const tallyView = z.object({ kind: z.string(), emoji: z.string(), people: z.array(z.string()) });
+const tallyView = z.object({ kind: z.string(), emoji: z.string(), people: z.array(personId) });
 export type TallyView = z.infer<typeof tallyView>;
 
 /** A change that this person made to a message and the server refused: it shows here, and the others do not have it. */
@@ -163,7 +164,7 @@ const refusedChangeView = z.object({
   /** Whether they took emoji back. */
   removed: z.boolean(),
   /** Hashes of the refused entries; removing them all undoes the change. */
-  entries: z.array(z.string()),
+  entries: z.array(entryHash),
   /** Why, as a sentence. */
   problem: phraseSchema,
 });
@@ -172,10 +173,10 @@ export type RefusedChangeView = z.infer<typeof refusedChangeView>;
 /** One row of a transcript: a text message, or a line about an event. */
 export const rowView = z.object({
   /** Unique and stable: the entry's hash. */
-  id: z.string(),
+  id: entryHash,
   /** Sort key. Rows are shown in its ascending order, by plain string comparison. */
   order: z.string(),
-  author: z.string(),
+  author: personId,
   /** Time of writing by the author's clock, which may be wrong, in milliseconds since 1970. */
   at: z.number(),
   /** Time of arrival by this computer's clock, in milliseconds since 1970; `at` if unknown. */
@@ -195,7 +196,7 @@ export const rowView = z.object({
   /** For `text` the text, for `named` the conversation's new name; otherwise empty. */
   text: z.string(),
   /** Ids of the people invited, withdrawn or removed. */
-  people: z.array(z.string()),
+  people: z.array(personId),
   /** For texts: time of the last edit, by the author's clock. */
   edited: z.number().optional(),
   /** For texts: the attached emoji, in order of arrival. */
@@ -203,7 +204,7 @@ export const rowView = z.object({
   /** For rows about somebody who left or was removed: number of their messages that are no longer shown because of it. */
   withdrawnMessages: z.number().optional(),
   /** Ids of other messages with the same number (a fork): the author's computer was copied, or is dishonest. */
-  alternatives: z.array(z.string()).optional(),
+  alternatives: z.array(entryHash).optional(),
   /** Whether it arrived when messages after it had been read and had been here for a while. */
   late: z.boolean(),
   /**
@@ -216,8 +217,8 @@ export const rowView = z.object({
   /** For messages: changes by this person that the server refused. */
   refusedChanges: z.array(refusedChangeView).optional(),
   /** For this person's texts: ids of the members who have it, and of those who do not yet. */
-  reached: z.array(z.string()).optional(),
-  awaited: z.array(z.string()).optional(),
+  reached: z.array(personId).optional(),
+  awaited: z.array(personId).optional(),
 });
 export type RowView = z.infer<typeof rowView>;
 
@@ -227,12 +228,12 @@ export const pageView = z.object({
   atStart: z.boolean(),
   atEnd: z.boolean(),
   /** Id of the row below the divider of new messages. */
-  unreadFrom: z.string().nullable(),
+  unreadFrom: entryHash.nullable(),
   /** Number of messages that count as read but were never on screen, at most 1,000. */
   skipped: z.number(),
   /** The row to scroll to, again whenever `sequence` grows. */
   target: z
-    .object({ row: z.string(), align: z.enum(['start', 'center', 'end']), sequence: z.number() })
+    .object({ row: entryHash, align: z.enum(['start', 'center', 'end']), sequence: z.number() })
     .nullable(),
 });
 export type PageView = z.infer<typeof pageView>;
@@ -241,10 +242,11 @@ export type PageView = z.infer<typeof pageView>;
 export const pageSize = { step: 80, rowsAtMost: 320 } as const;
 
 export const hitView = z.object({
-  conversation: z.string(),
+  conversation: conversationId,
   title: z.string(),
   /** Id of the message's row. */
-  row: z.string(),
+  row: entryHash,
+  /** Name of the author. */
   author: z.string(),
   at: z.number(),
   /** An excerpt, with the matches marked. */

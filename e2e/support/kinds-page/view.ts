@@ -1,12 +1,15 @@
+import { conversationNamed, hash, nameOf, person } from '../../../testing/membership/names';
 import { plainSettings } from '../../../testing/windows/test-state';
+import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import type { ConversationView, PersonView, RowView } from '../../../shared/ipc/view';
 import type { ViewOf } from '../../../shared/ipc/windows';
 import { withoutPrivate, type SharedSettings } from '../../../shared/settings/settings';
 
-export const conversation = '00000000-0000-8000-8000-000000000000';
+export const conversation = conversationNamed('garden');
+export const [me, ann, bob, cleo] = [person('me'), person('ann'), person('bob'), person('cleo')];
 const noon = Date.UTC(2026, 10, 23, 12);
 
-const person = (id: string, user: string): PersonView => ({
+const personView = (id: PersonId, user: string): PersonView => ({
   id,
   user,
   online: true,
@@ -16,14 +19,17 @@ const person = (id: string, user: string): PersonView => ({
   reach: 'server',
 });
 const people = [
-  person('ann', 'Ann'),
-  { ...person('bob', 'Bob'), through: 'Lab server' },
-  person('cleo', 'Cleo'),
-  person('me', 'Mia'),
+  personView(ann, 'Ann'),
+  { ...personView(bob, 'Bob'), through: 'Lab server' },
+  personView(cleo, 'Cleo'),
+  personView(me, 'Mia'),
 ];
 
-const row = (number: number, author: string, fields: Partial<RowView>): RowView => ({
-  id: `${author}/${number}`,
+/** The id of an author's row with a number. */
+export const rowOf = (author: PersonId, number: number): EntryHash => hash(`${nameOf(author)}-${number}`);
+
+const row = (number: number, author: PersonId, fields: Partial<RowView>): RowView => ({
+  id: rowOf(author, number),
   order: String(number).padStart(3, '0'),
   author,
   at: noon + number * 60_000,
@@ -32,33 +38,33 @@ const row = (number: number, author: string, fields: Partial<RowView>): RowView 
   text: '',
   people: [],
   late: false,
-  state: author === 'me' ? 'delivered' : 'sent',
+  state: author === me ? 'delivered' : 'sent',
   ...fields,
 });
 
 /** Rows in every state that kinds can have. */
 const rows = [
-  row(1, 'ann', { kind: 'named', text: 'Garden' }),
-  row(2, 'ann', {
+  row(1, ann, { kind: 'named', text: 'Garden' }),
+  row(2, ann, {
     text: 'Shall we plant the tomatoes on Saturday?',
     tallies: [
-      { kind: 'reaction', emoji: '👍', people: ['bob', 'me'] },
-      { kind: 'reaction', emoji: '🎉', people: ['cleo'] },
+      { kind: 'reaction', emoji: '👍', people: [bob, me] },
+      { kind: 'reaction', emoji: '🎉', people: [cleo] },
     ],
   }),
-  row(3, 'ann', { text: 'Bring gloves, the roses are there as well.', edited: noon + 400_000 }),
-  row(4, 'bob', { kind: 'deleted' }),
-  row(5, 'bob', { text: 'Saturday it is.' }),
-  row(6, 'cleo', { kind: 'unknown' }),
-  row(7, 'cleo', { kind: 'unknown' }),
-  row(8, 'me', {
+  row(3, ann, { text: 'Bring gloves, the roses are there as well.', edited: noon + 400_000 }),
+  row(4, bob, { kind: 'deleted' }),
+  row(5, bob, { text: 'Saturday it is.' }),
+  row(6, cleo, { kind: 'unknown' }),
+  row(7, cleo, { kind: 'unknown' }),
+  row(8, me, {
     text: 'I have the seeds',
-    tallies: [{ kind: 'reaction', emoji: '❤️', people: ['ann', 'bob', 'cleo'] }],
+    tallies: [{ kind: 'reaction', emoji: '❤️', people: [ann, bob, cleo] }],
   }),
-  row(9, 'me', { kind: 'deleted' }),
-  row(10, 'me', { kind: 'removed', people: ['cleo'], withdrawnMessages: 3 }),
-  row(11, 'bob', { kind: 'unknown' }),
-  row(12, 'me', { text: 'See you on Sunday then', edited: noon + 900_000 }),
+  row(9, me, { kind: 'deleted' }),
+  row(10, me, { kind: 'removed', people: [cleo], withdrawnMessages: 3 }),
+  row(11, bob, { kind: 'unknown' }),
+  row(12, me, { text: 'See you on Sunday then', edited: noon + 900_000 }),
 ];
 
 const record = <Item extends { id: string }>(items: readonly Item[]): Record<string, Item> =>
@@ -66,26 +72,26 @@ const record = <Item extends { id: string }>(items: readonly Item[]): Record<str
 
 /** More rows: many reactions, a long message, a fork, and a person who left and withdrew messages. */
 export const moreRows = [
-  row(20, 'ann', {
+  row(20, ann, {
     text: 'A long message, so that there is something to see of how wide one may become beside the buttons for it. '.repeat(
       3,
     ),
     tallies: [...'👍👎🎉🙏🐢🌵🍅🌹🧤🚲🌞🌧🥕🌽'].map((emoji) => ({
       kind: 'reaction',
       emoji,
-      people: ['bob'],
+      people: [bob],
     })),
   }),
-  row(21, 'bob', { text: 'I bring the wheelbarrow.', alternatives: ['bob/22'] }),
-  row(22, 'bob', { text: 'I cannot come, I am ill.', alternatives: ['bob/21'] }),
-  row(23, 'cleo', { kind: 'left', withdrawnMessages: 1 }),
-  row(24, 'me', {
+  row(21, bob, { text: 'I bring the wheelbarrow.', alternatives: [rowOf(bob, 22)] }),
+  row(22, bob, { text: 'I cannot come, I am ill.', alternatives: [rowOf(bob, 21)] }),
+  row(23, cleo, { kind: 'left', withdrawnMessages: 1 }),
+  row(24, me, {
     text: 'A long answer of mine, to see the same with three buttons on the other side. '.repeat(2),
   }),
 ];
 
 /** A few emoji and nothing else. */
-export const emojiRow = row(30, 'ann', { text: '🦕 🦖' });
+export const emojiRow = row(30, ann, { text: '🦕 🦖' });
 
 export interface ViewOptions {
   settings?: Partial<SharedSettings>;
@@ -100,7 +106,7 @@ export const viewOf = ({
   rows: shown = rows,
 }: ViewOptions = {}): ViewOf<'conversation'> => ({
   locale: 'en',
-  me: { ...person('me', 'Mia'), named: true },
+  me: { ...personView(me, 'Mia'), named: true },
   connection: { state: 'online', server: 'Lab', detail: null, retryAt: null, code: null, suggestion: null },
   nearby: { enabled: false, count: 0 },
   display: {
@@ -112,12 +118,12 @@ export const viewOf = ({
   people: record(people),
   conversations: {
     [conversation]: {
-      ...talkWith(conversation, 'ann'),
+      ...talkWith(conversation, ann),
       name: 'Garden',
       title: 'Garden',
-      founder: 'me',
-      others: ['ann', 'bob', 'cleo'],
-      members: ['me', 'ann', 'bob', 'cleo'],
+      founder: me,
+      others: [ann, bob, cleo],
+      members: [me, ann, bob, cleo],
       ...changed,
     },
   },
@@ -129,12 +135,12 @@ export const viewOf = ({
 });
 
 /** A conversation of the roster with one other person. */
-export const talkWith = (id: string, other: string): ConversationView => ({
+export const talkWith = (id: ConversationId, other: PersonId): ConversationView => ({
   id,
-  name: other,
+  name: nameOf(other),
   others: [other],
   company: 'here',
-  members: ['me', other],
+  members: [me, other],
   invited: [],
   joined: true,
   hasLeft: false,
@@ -148,6 +154,10 @@ export const talkWith = (id: string, other: string): ConversationView => ({
   missing: { count: 0, coming: false },
 });
 
+/** Mia's conversations with one other person each. */
+export const withAnn = conversationNamed('with-ann');
+const withBob = conversationNamed('with-bob');
+
 /** What Mia's roster shows: a conversation with each of Ann and Bob. */
 export const rosterView = (): ViewOf<'roster'> => {
   const { locale, me, connection, nearby, display, storage, task } = viewOf();
@@ -160,7 +170,7 @@ export const rosterView = (): ViewOf<'roster'> => {
     storage,
     task,
     people: record(people),
-    conversations: record([talkWith('with-ann', 'ann'), talkWith('with-bob', 'bob')]),
+    conversations: record([talkWith(withAnn, ann), talkWith(withBob, bob)]),
     hosting: { state: 'off', addresses: [], otherAddresses: [], detail: null },
     settings: plainSettings,
     waiting: { count: 0, inviters: [] },
@@ -168,4 +178,4 @@ export const rosterView = (): ViewOf<'roster'> => {
 };
 
 /** A new message by Ann. */
-export const newRow = row(40, 'ann', { text: 'And bring a rake.' });
+export const newRow = row(40, ann, { text: 'And bring a rake.' });

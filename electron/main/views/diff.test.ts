@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { conversationId } from '../../../shared/ids';
 import { isRecordSlice, type Patch, type RowView, type Slices } from '../../../shared/ipc/view';
 import { withoutPrivate } from '../../../shared/settings/settings';
 import { phrase } from '../../../shared/words/phrase';
+import { hash as hashNamed, person as personNamed } from '../../../testing/membership/names';
 import { plainSettings } from '../../../testing/windows/test-state';
 import { projectNearby, projectNetwork } from '../features/nearby/nearby-view';
 import { diff, share, shareItems } from './diff';
@@ -23,8 +25,13 @@ function merged(items: object, changes: object): object {
 }
 
 const name = fc.constantFrom('a', 'b', 'c', 'd');
+const somebody = name.map((each) => personNamed(each));
+const entry = name.map((each) => hashNamed(each));
+const conversation = fc
+  .constantFrom(...'1234')
+  .map((digit) => conversationId.parse(`12345678-1234-8234-8234-12345678901${digit}`));
 const person = fc.record({
-  id: name,
+  id: somebody,
   user: fc.string(),
   online: fc.boolean(),
   status: fc.constantFrom('available' as const, 'away' as const, 'busy' as const),
@@ -33,14 +40,14 @@ const person = fc.record({
   reach: fc.constantFrom(null, 'nearby' as const),
 });
 const row: fc.Arbitrary<RowView> = fc.record({
-  id: name,
+  id: entry,
   order: fc.string(),
-  author: name,
+  author: somebody,
   at: fc.nat(),
   arrived: fc.nat(),
   kind: fc.constantFrom('text' as const, 'joined' as const),
   text: fc.string(),
-  people: fc.array(name),
+  people: fc.array(somebody),
   late: fc.boolean(),
   state: fc.constantFrom('pending' as const, 'sent' as const),
 });
@@ -67,18 +74,21 @@ const view: fc.Arbitrary<Slices> = fc.record({
   settings: server.map((chosen) => ({ ...plainSettings, server: chosen })),
   people: fc.dictionary(name, person),
   conversations: fc.constant({}),
-  invitations: fc.dictionary(name, fc.record({ id: name, from: name, others: fc.array(name), at: fc.nat() })),
+  invitations: fc.dictionary(
+    name,
+    fc.record({ id: conversation, from: somebody, others: fc.array(somebody), at: fc.nat() }),
+  ),
   waiting: fc.record({
     count: fc.nat(),
-    inviters: fc.array(fc.record({ person: name, count: fc.nat() })),
+    inviters: fc.array(fc.record({ person: somebody, count: fc.nat() })),
   }),
   rows: fc.dictionary(name, row),
   page: fc.record({
     atStart: fc.boolean(),
     atEnd: fc.boolean(),
-    unreadFrom: fc.constantFrom(null, 'a'),
+    unreadFrom: fc.constantFrom(null, hashNamed('a')),
     skipped: fc.nat(),
-    target: fc.constantFrom(null, { row: 'a', align: 'end' as const, sequence: 1 }),
+    target: fc.constantFrom(null, { row: hashNamed('a'), align: 'end' as const, sequence: 1 }),
   }),
   storage: fc.constantFrom(
     { problem: 'none' as const, detail: null },

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { nativeTheme, screen, type BrowserWindow } from 'electron';
-import type { ConversationId } from '../../../shared/ids';
+import type { ConversationId, EntryHash } from '../../../shared/ids';
 import { windowRow, type AppWindowKind, type WindowKind } from '../../../shared/ipc/windows';
 import type { EventName, EventPayload } from '../../../shared/ipc/contract';
 import type { PreferencePage } from '../../../shared/settings/settings';
@@ -183,7 +183,7 @@ export class AppWindows implements Windows {
     return true;
   }
 
-  chosen(window: number, choice: { edit: string } | 'name'): void {
+  chosen(window: number, choice: { edit: EntryHash } | 'name'): void {
     if (choice === 'name') this.send(window, 'nameChosen', {});
     else this.send(window, 'editChosen', { row: choice.edit });
   }

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import type { RowView } from '../../../shared/ipc/view';
+import { hash, person } from '../../../testing/membership/names';
 import { lastOwnMessage } from './actions';
 
 const row = (order: string, author: string, fields: Partial<RowView> = {}): RowView => ({
-  id: order,
+  id: hash(order),
   order,
-  author,
+  author: person(author),
   at: 0,
   arrived: 0,
   kind: 'text',
@@ -25,10 +26,10 @@ test('the last own message that can be edited is the one to edit', () => {
     row('4', 'me', { state: 'failed' }),
     row('5', 'ann'),
   );
-  expect(lastOwnMessage(rows, { atEnd: true }, 'me')?.id).toBe('2');
-  expect(lastOwnMessage(rows, { atEnd: true }, 'bob')).toBeUndefined();
+  expect(lastOwnMessage(rows, { atEnd: true }, person('me'))?.id).toBe(hash('2'));
+  expect(lastOwnMessage(rows, { atEnd: true }, person('bob'))).toBeUndefined();
 });
 
 test('a window that does not show the end does not know the last own message', () => {
-  expect(lastOwnMessage(record(row('1', 'me')), { atEnd: false }, 'me')).toBeUndefined();
+  expect(lastOwnMessage(record(row('1', 'me')), { atEnd: false }, person('me'))).toBeUndefined();
 });

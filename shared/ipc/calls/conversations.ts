@@ -13,14 +13,14 @@ export const conversationsCalls = {
       people: z.array(personId).min(1).max(limits.peoplePerConversation),
       title: z.string().max(bounds.titleCharacters).optional(),
     }),
-    result: z.object({ conversation: z.string() }),
+    result: inConversation,
     from: ['roster'],
     outside: true,
   },
   /** Starts a conversation with the people of another one, opens its window, and returns its id. */
   startAgain: {
     args: inConversation,
-    result: z.object({ conversation: z.string() }),
+    result: inConversation,
     from: ['conversation'],
     outside: true,
   },

@@ -1,5 +1,5 @@
 import { talliedKinds, type KindName } from '../../../../shared/conversation/kinds';
-import { entryHash, type ConversationId, type EntryHash } from '../../../../shared/ids';
+import type { ConversationId, EntryHash } from '../../../../shared/ids';
 import { deleteMessageQuestion, removeQuestion } from '../../../../shared/ipc/questions';
 import type { RowView } from '../../../../shared/ipc/view';
 import { say } from '../../../../shared/words/say';
@@ -63,7 +63,7 @@ function refusalEntries(
   { kind, refusedChanges = [] }: RowView,
 ): MenuEntry[] {
   const isRefused = conversations.isRefused(conversation, row);
-  const changes = refusedChanges.flatMap(({ entries }) => entries).map((entry) => entryHash.parse(entry));
+  const changes = refusedChanges.flatMap(({ entries }) => entries);
   const [first] = isRefused ? [row] : changes;
   if (first === undefined) return [];
   const again: MenuEntry = {

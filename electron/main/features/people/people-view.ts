@@ -40,7 +40,7 @@ export function projectPeople(
   return people;
 }
 
-const online = (id: string, { user, status, note, icon, reach }: OnlinePerson): PersonView => ({
+const online = (id: PersonId, { user, status, note, icon, reach }: OnlinePerson): PersonView => ({
   id,
   user,
   online: true,
@@ -50,7 +50,7 @@ const online = (id: string, { user, status, note, icon, reach }: OnlinePerson): 
   reach,
 });
 
-const away = (id: string, user: string, picture: string | null): PersonView => ({
+const away = (id: PersonId, user: string, picture: string | null): PersonView => ({
   id,
   user,
   online: false,
