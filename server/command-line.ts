@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, type Option } from 'commander';
 import { version } from '../package.json';
-import { defaultPort } from '../shared/protocol/limits';
+import { defaultPort, limits } from '../shared/protocol/limits';
 import { ConfigError, readConfig, type Setting } from './config-file';
 
 /** The command line, completed by the config file. */
@@ -63,7 +63,12 @@ export function command(): Command {
     .option('--port <number>', 'the TCP port; 0 chooses a free one', wholeNumber(0, 65_535), defaultPort)
     .option('--name <name>', 'name of this server, as people see it', 'Parley')
     .option('--data <folder>', "folder for the server's key and messages", join(share, 'parley-server'))
-    .option('--max-connections <number>', 'maximum number of connections', wholeNumber(1, 1_000_000), 10_000)
+    .option(
+      '--max-connections <number>',
+      'maximum number of connections',
+      wholeNumber(1, 1_000_000),
+      limits.serverConnections,
+    )
     .option(
       '--max-per-address <number>',
       'maximum number of connections from one address (default: four fifths of all)',
@@ -73,7 +78,7 @@ export function command(): Command {
       '--rate <number>',
       'messages per second that a simple client may send',
       wholeNumber(1, 1_000_000),
-      50,
+      limits.clientPerSecond,
     )
     .option(
       '--retain <time>',

@@ -1,6 +1,7 @@
 import type { PersonKey } from '../runtime/entries/keys';
 import type { PersonId, WriterId } from '../shared/ids';
 import { goodbyeFields } from '../shared/protocol/goodbye';
+import { limits } from '../shared/protocol/limits';
 import { features } from '../shared/protocol/messages';
 import { RateLimit } from '../shared/protocol/rate-limit';
 import { Throttle } from '../shared/protocol/throttle';
@@ -12,9 +13,6 @@ import { Directory } from './presence/directory';
 import { Presence } from './presence/presence';
 import type { Presentation, Registered, Session } from './session';
 import type { SimpleAuthor } from './simple-clients/authors';
-
-/** Rate limit for a full node, in messages; it also passes on what others wrote. See `mayGoOn`. */
-const fullRate = { perSecond: 2_000, burst: 20_000 };
 
 /** The parts of a server, apart from sockets. */
 export class Hub {
@@ -106,9 +104,10 @@ export class Hub {
     this.tell(phase.user.id);
   }
 
+  /** Limits the rate of a full node. See `mayGoOn` for what counts. */
   #throttleOf({ holds }: Session): Throttle {
     return new Throttle(
-      new RateLimit(fullRate.perSecond, fullRate.burst, this.now()),
+      new RateLimit(limits.nodePerSecond, limits.nodeBurst, this.now()),
       { now: this.now, setTimer: this.#setTimer },
       () => holds.hold('rate'),
       () => holds.release('rate'),

@@ -31,7 +31,7 @@ import { words } from './words';
 export interface ServerSettings extends Bounds {
   name: string;
   maxConnections?: number | undefined;
-  /** Messages per second that a simple client may send, with bursts of four times as many. */
+  /** Messages per second that a simple client may send, with bursts of `limits.clientBurstSeconds`. */
   rate?: number | undefined;
   /** Number of connections that one address may have. */
   maxPerAddress?: number | undefined;
@@ -143,7 +143,10 @@ export async function startServer(given: ServerOptions): Promise<Server> {
 }
 
 /** Number of connections in total and from one address. */
-function placesFor({ maxConnections = 10_000, maxPerAddress }: ServerSettings): [number, number] {
+function placesFor({
+  maxConnections = limits.serverConnections,
+  maxPerAddress,
+}: ServerSettings): [number, number] {
   return [maxConnections, maxPerAddress ?? defaultPerAddress(maxConnections)];
 }
 
@@ -202,7 +205,7 @@ function newSession(
   connection: LineConnection,
   address: string,
   origin: string,
-  { hub, options, rate = 50 }: ServerParts,
+  { hub, options, rate = limits.clientPerSecond }: ServerParts,
 ): Session {
   const holds = new Holds<Hold>(connection);
   const outbox = new Outbox(connection, (error) => logFault(options, error));
@@ -214,7 +217,7 @@ function newSession(
     address,
     origin,
     phase: { state: 'new' },
-    rate: new RateLimit(rate, rate * 4, hub.now()),
+    rate: new RateLimit(rate, rate * limits.clientBurstSeconds, hub.now()),
     backlog: new Backlog(
       mostWaiting,
       () => holds.hold('work'),

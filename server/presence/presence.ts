@@ -1,5 +1,6 @@
 import type { PersonId } from '../../shared/ids';
 import { encodeMessage } from '../../shared/protocol/codec';
+import { limits } from '../../shared/protocol/limits';
 import type { OnlineUser } from '../../shared/protocol/messages';
 import { RateLimit } from '../../shared/protocol/rate-limit';
 import type { Registered, Session } from '../session';
@@ -13,8 +14,6 @@ import { UserList } from './user-list';
 const leastMs = 30;
 const perChangeMs = 2;
 const mostMs = 5_000;
-/** Rate limit for changes of one person. */
-const changesPerPerson = { perSecond: 0.5, burst: 5 };
 /** Maximum rate of full lists, in bytes per second for all readers together; above it they are sent less often. */
 const listBytesPerSecond = 20_000_000;
 /** Unread bytes above which a session gets no more changes, but the full list once it has read them. */
@@ -97,7 +96,7 @@ export class Presence {
         if (reader.wantsChanges) this.#tellChanges(reader, lines);
       this.#listsSoon();
     }
-    if (this.#news.size > 0) this.#schedule(Math.max(this.#newsMs, 1000 / changesPerPerson.perSecond / 4));
+    if (this.#news.size > 0) this.#schedule(Math.max(this.#newsMs, limits.presenceChangeMs / 4));
   }
 
   /** Takes the changes that may be sent now. Those beyond a person's rate limit wait, and newer ones replace them. */
@@ -105,8 +104,8 @@ export class Presence {
     const now = this.now();
     const told: [PersonId, OnlineUser | undefined][] = [];
     for (const [id, { stamp, user }] of this.#news) {
-      const { perSecond, burst } = changesPerPerson;
-      const budget = this.#budgets.get(id) ?? new RateLimit(perSecond, burst, now);
+      const budget =
+        this.#budgets.get(id) ?? new RateLimit(1_000 / limits.presenceChangeMs, limits.presenceChanges, now);
       this.#budgets.set(id, budget);
       if (budget.take(now) > 0) continue;
       this.#news.delete(id);

@@ -114,6 +114,18 @@ export const limits = {
   lingerMs: 2_000,
   /** How long a client may take from connecting to a successful REGISTER. */
   registerMs: 30_000,
+  /** Number of connections to a server, unless its options say otherwise. */
+  serverConnections: 10_000,
+  /** Rate limit for one simple client of a server, unless its options say otherwise: messages per second. */
+  clientPerSecond: 50,
+  /** Number of seconds whose messages a simple client may send at once. */
+  clientBurstSeconds: 4,
+  /** Rate limit for one full node at a server, which also passes on what others wrote: messages at once, and per second after that. */
+  nodeBurst: 20_000,
+  nodePerSecond: 2_000,
+  /** Rate limit for changes of one person's presence: number sent at once, and interval between those after that. */
+  presenceChanges: 5,
+  presenceChangeMs: 2_000,
 
   /** Number of connections to a peer's listener that have not proven who they are: in total, and per address. */
   unprovenPeers: 100,
