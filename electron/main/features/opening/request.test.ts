@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { formatAddress } from '../../../../shared/protocol/address';
 import { phrase } from '../../../../shared/words/phrase';
 import { limits } from '../../../../shared/protocol/limits';
-import { UsageError } from '../../command-line';
+import { command, UsageError } from '../../command-line';
 import { plainRequest, readRequest, requestOf, targetOf, withoutRequest } from './request';
 
 test.each([
@@ -60,6 +60,25 @@ test('a restart does not repeat what the command line asked for', () => {
   const args = ['--profile', '/p', '--new-conversation', '--away', 'parley://lab', '--nearby', 'off'];
   expect(withoutRequest(args, 'parley://lab')).toEqual(['--profile', '/p', '--nearby', 'off']);
   expect(withoutRequest(['--user', 'ann'], undefined)).toEqual(['--user', 'ann']);
+});
+
+test('a restart keeps the values of options, also those that equal what was opened', () => {
+  const kept = ['--user', 'ann', '--profile', '/home/ann'];
+  const again = (open: string, ...args: string[]): string[] => withoutRequest(args, open);
+  expect(again('ann', ...kept, 'ann')).toEqual(kept);
+  expect(again('ann', 'ann', ...kept)).toEqual(kept);
+  expect(again('ann', '--away', 'ann', ...kept)).toEqual(kept);
+  expect(again('/home/ann', ...kept, '--', '/home/ann')).toEqual([...kept, '--']);
+  expect(again('ann', '--profile=ann', 'ann')).toEqual(['--profile=ann']);
+  // A start from the source names the app's folder first.
+  expect(again('ann', '.', '--user', 'ann', 'ann')).toEqual(['.', '--user', 'ann']);
+});
+
+test('a restart keeps the value of every option that has one', () => {
+  const options = command().options.filter(({ required }) => required);
+  expect(options).not.toEqual([]);
+  for (const { long } of options)
+    expect(withoutRequest([long ?? '', 'same', 'same'], 'same')).toEqual([long, 'same']);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { UsageError, type Options } from '../../command-line';
+import { command, UsageError, type Options } from '../../command-line';
 import { parseAddress, type Address } from '../../../../shared/protocol/address';
 import { limits } from '../../../../shared/protocol/limits';
 import { plainLine } from '../../../../shared/text/visible';
@@ -47,9 +47,19 @@ export function requestOf(
   return { newConversation, away, open: path };
 }
 
-/** The arguments of a start without what it asked for, which was carried out, for the next start. */
-export const withoutRequest = (args: readonly string[], open: string | undefined): string[] =>
-  args.filter((arg) => arg !== '--new-conversation' && arg !== '--away' && arg !== open);
+/**
+ * The arguments of a start without what it asked for, which was carried out, for the next start. Values of options stay, also
+ * those that equal what was opened.
+ */
+export function withoutRequest(args: readonly string[], open: string | undefined): string[] {
+  const withValue = command().options.flatMap(({ long, required }) => (required ? [long] : []));
+  const end = args.indexOf('--');
+  const isValue = (index: number): boolean =>
+    index > 0 && (end === -1 || index < end) && withValue.includes(args[index - 1]);
+  // The last one: in a start from the source, the app's folder comes first.
+  const opened = args.findLastIndex((arg, index) => arg === open && !isValue(index));
+  return args.filter((arg, index) => index !== opened && arg !== '--new-conversation' && arg !== '--away');
+}
 
 /** What a link or a path leads to. */
 export type Target =
