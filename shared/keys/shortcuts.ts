@@ -15,15 +15,15 @@ export interface KeyPress {
   keyCode: number;
 }
 
-interface Shortcut {
+export interface Shortcut {
   /** The character that the key types, or its name: `f`, `F1`. */
   key: string;
   /** Position of that key on a US keyboard, for layouts without Latin letters. */
   code: string;
   /** Held with Ctrl, or with Cmd on macOS. */
   command: boolean;
-  /** What it does, as a line in the list of keys in Preferences. */
-  meaning: Key;
+  /** What it does, as a line in the list of keys in Preferences; null for what every app has. */
+  meaning: Key | null;
 }
 
 /** All shortcuts that use a character key or a function key, for windows and the application menu. */
@@ -34,7 +34,7 @@ export const shortcuts = {
   search: { key: 'f', code: 'KeyF', command: true, meaning: 'search.label' },
   searchPeople: { key: '/', code: 'Slash', command: false, meaning: 'keys.searchPeople' },
   help: { key: 'F1', code: 'F1', command: false, meaning: 'keys.title' },
-  paste: { key: 'v', code: 'KeyV', command: true, meaning: 'edit.paste' },
+  paste: { key: 'v', code: 'KeyV', command: true, meaning: null },
 } as const satisfies Record<string, Shortcut>;
 
 export type ShortcutName = keyof typeof shortcuts;
