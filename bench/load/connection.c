@@ -40,9 +40,9 @@ struct connection *open_connection(int port, int user) {
 }
 
 void send_bytes(struct connection *connection, const char *bytes, size_t length) {
-  if (connection->unsent_bytes + length > connection->unsent_room) {
-    connection->unsent_room = 2 * (connection->unsent_bytes + length);
-    connection->unsent = realloc(connection->unsent, connection->unsent_room);
+  if (connection->unsent_bytes + length > connection->unsent_capacity) {
+    connection->unsent_capacity = 2 * (connection->unsent_bytes + length);
+    connection->unsent = realloc(connection->unsent, connection->unsent_capacity);
   }
   memcpy(connection->unsent + connection->unsent_bytes, bytes, length);
   connection->unsent_bytes += length;

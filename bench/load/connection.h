@@ -16,7 +16,7 @@ struct connection {
   char *rest;          /* the beginning of a line that has not arrived as a whole */
   size_t rest_bytes;
   char *unsent;
-  size_t unsent_bytes, unsent_room;
+  size_t unsent_bytes, unsent_capacity;
 };
 
 /* Handles a line, which ends with NUL instead of LF or CR LF. */

@@ -6,7 +6,7 @@
 
 /* Checks what arrives: every member gets each message of its room exactly once, each sender's in their order. */
 
-/* Room to count, for a sender of a room, the arrivals of messages that not every receiver has. */
+/* Prepares for messages in these rooms. With a window (not 0), `complete` of each sender is counted. */
 void expect_messages(struct room *rooms, int count, bool echoes, int window);
 
 /* Checks the text that has arrived at a member. Fails if it is not the next one of its sender. */

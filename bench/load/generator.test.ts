@@ -86,7 +86,7 @@ describe.runIf(isCompiled)(`the load generator${isCompiled ? '' : ' (needs a C c
   });
 
   test('fails if two messages of a sender change places', async () => {
-    const start = '@@000000';
+    const start = '@@00000000';
     let held = '';
     const swapped: Copying = (line) => {
       if (line.startsWith(`${start}00000000`)) {

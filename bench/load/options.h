@@ -18,7 +18,7 @@ struct options {
   int window;                  /* talk: messages of each sender that not everybody has yet, at most */
   int rate;                    /* talk: messages per second of all senders, instead of a window */
   int warm_up, seconds;        /* talk: seconds before the measurement, and of it */
-  int wait;                    /* talk: seconds that the last deliveries may take; 30 */
+  int wait;                    /* talk: seconds without a delivery after which those that lack are missing; 30 */
 };
 
 /* Fails if the command line cannot be used. */

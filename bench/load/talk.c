@@ -74,13 +74,20 @@ static void talk_until(uint64_t start, uint64_t end) {
   }
 }
 
+/* How long to look for deliveries that nobody expects, once all others have arrived. */
+enum { SURPLUS_MS = 100 };
+
+/* Waits for what is still to come, as long as something does. */
 static void take_the_rest(void) {
-  uint64_t due = deliveries_due(), until = now_us() + (uint64_t)options->wait * 1000000;
+  uint64_t due = deliveries_due(), before = deliveries, until = 0;
   while (deliveries < due) {
+    if (deliveries > before || until == 0) until = now_us() + (uint64_t)options->wait * 1000000;
+    before = deliveries;
     poll_once(1000, read_talk);
     if (now_us() > until)
       fail("%llu of %llu deliveries are missing", (unsigned long long)(due - deliveries), (unsigned long long)due);
   }
+  poll_once(SURPLUS_MS, read_talk);
 }
 
 /* What a measurement compares: the state at its beginning and at its end. */
@@ -95,10 +102,13 @@ static struct state state_now(void) {
 
 static void print(struct state from, struct state to) {
   double seconds = to.seconds - from.seconds, delivered = (double)(to.deliveries - from.deliveries);
+  if (delivered == 0) fail("nothing was delivered");
   printf("{\"deliveries\":%.0f,\"seconds\":%.3f,\"perSecond\":%.0f,\"cpuPerMillion\":%.4f,\"cpuPercent\":%.1f,"
-         "\"generatorPercent\":%.1f,\"p50Ms\":%.3f,\"p99Ms\":%.3f}\n",
+         "\"generatorPercent\":%.1f",
          delivered, seconds, delivered / seconds, (to.cpu - from.cpu) / delivered * 1e6, (to.cpu - from.cpu) / seconds * 100,
-         (to.own_cpu - from.own_cpu) / seconds * 100, latency_ms(0.5), latency_ms(0.99));
+         (to.own_cpu - from.own_cpu) / seconds * 100);
+  if (options->rate) printf(",\"p50Ms\":%.3f,\"p99Ms\":%.3f", latency_ms(0.5), latency_ms(0.99));
+  puts("}");
 }
 
 void measure_talk(const struct options *given) {

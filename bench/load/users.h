@@ -15,7 +15,7 @@ extern struct users users;
 /* Connects and registers so many users. Each next one connects when fewer than `at_once` are not registered yet. */
 void register_users(const struct options *, int count);
 
-/* Lets the rooms' members join, `JOINED` for all. */
+/* Opens the rooms and waits until all their members have joined. */
 void open_rooms(const struct options *, struct room *rooms);
 
 /* Handles a line that is part of setting up, or of staying connected. */
