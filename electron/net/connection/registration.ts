@@ -14,17 +14,19 @@ export const presenceOf = ({ status, note }: Profile, icon: string | null): obje
   icon,
 });
 
-/** How a person presents themselves to peers. */
-export const onlineUserOf = (
-  { user, status, note }: Profile,
-  icon: string | null,
-  id: PersonId,
-): OnlineUser => ({
-  id,
+type Presence = Pick<OnlineUser, 'user' | 'status' | 'note'> & { readonly icon?: string | null | undefined };
+
+/** How a person presents themselves to peers, without what they left empty. */
+export const presented = ({ user, status, note, icon }: Presence) => ({
   user,
   status,
   ...(note ? { note } : {}),
   ...(icon ? { icon } : {}),
+});
+
+export const onlineUserOf = (profile: Profile, icon: string | null, id: PersonId): OnlineUser => ({
+  id,
+  ...presented({ ...profile, icon }),
 });
 
 /** The identity of a full node in REGISTER. */

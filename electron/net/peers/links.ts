@@ -1,6 +1,7 @@
 import type { WriterId } from '../../../shared/ids';
 import type { Address } from '../../../shared/protocol/address';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
+import { exchangeLink } from '../connection/exchange-link';
 import type { SessionEnd } from '../connection/session-events';
 import { sameAddress } from './address';
 import { firstDialler } from './dial-plan';
@@ -128,15 +129,7 @@ export class Links {
 
   #opened(made: NewLink, before: PeerLink | undefined): PeerLink {
     const { person, writer, session } = made;
-    const router = this.#options.exchange.open({
-      person,
-      writer,
-      sendBytes: (bytes) => session.sendBytes(bytes),
-      // The exchange drops a connection only if what it brings cannot be saved.
-      drop: () => session.drop(phrase('ended.notSaved')),
-      pause: () => session.hold('backlog'),
-      resume: () => session.release('backlog'),
-    });
+    const router = this.#options.exchange.open(exchangeLink(session, { person, writer }));
     const isTheirs = made.dialler === writer;
     const problem = isTheirs ? this.#options.problemWith(writer) : undefined;
     const reachesUs = isTheirs || before?.reachesUs || undefined;

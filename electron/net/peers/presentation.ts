@@ -1,22 +1,20 @@
 import type { PersonId } from '../../../shared/ids';
 import type { OnlineUser } from '../../../shared/protocol/messages';
+import { presented } from '../connection/registration';
 import type { Announcement, Discovery } from '../discovery/types';
 import { peerUrl } from './address';
 import type { PeerLink } from './peer-link';
 
 /** What this node announces on the network. */
 export const announcementOf = (
-  { id, user, status, note, icon }: OnlineUser,
+  self: OnlineUser,
   { writer, instance }: Pick<PeerLink, 'writer' | 'instance'>,
   port: number,
 ): Announcement => ({
-  peer: id,
+  peer: self.id,
   writer,
   instance,
-  user,
-  status,
-  ...(note ? { note } : {}),
-  ...(icon ? { icon } : {}),
+  ...presented(self),
   urls: [peerUrl({ host: '0.0.0.0', port })],
 });
 
@@ -31,9 +29,8 @@ export function peopleNearby(
 ): Map<PersonId, OnlineUser> {
   const people = new Map<PersonId, OnlineUser>();
   for (const [key, { announcement }] of peers) {
-    const { peer: id, user, status, note, icon } = announcement;
-    if (cannotReach(key)) continue;
-    people.set(id, { id, user, status, ...(note ? { note } : {}), ...(icon ? { icon } : {}) });
+    const { peer: id } = announcement;
+    if (!cannotReach(key)) people.set(id, { id, ...presented(announcement) });
   }
   for (const { person, presence } of links) if (presence) people.set(person, presence);
   return people;

@@ -1,3 +1,4 @@
+import { exchangeLink } from '../connection/exchange-link';
 import type { SessionEnd, SessionEvents } from '../connection/session-events';
 import type { Address } from '../../../shared/protocol/address';
 import type { Environment } from '../../../runtime/environment';
@@ -261,15 +262,7 @@ export class ServerConnection {
     if (!session) return;
     const { environment, exchange } = this.#options;
     this.#onlineSince = environment.now();
-    this.#router = exchange.open({
-      person: undefined,
-      writer: undefined,
-      sendBytes: (bytes) => session.sendBytes(bytes),
-      // The exchange drops a connection only if what it brings cannot be saved.
-      drop: () => session.drop(phrase('ended.notSaved')),
-      pause: () => session.hold('backlog'),
-      resume: () => session.release('backlog'),
-    });
+    this.#router = exchange.open(exchangeLink(session, { person: undefined, writer: undefined }));
     // The presence may have changed since REGISTER.
     this.#tellPresence();
     this.#become({ state: 'online', address, serverName: server.name, serverId: server.id });

@@ -1,0 +1,17 @@
+import type { Link } from '../../../shared/exchange/ports';
+import { phrase } from '../../../shared/words/phrase';
+import type { Session } from './session';
+
+/** A registered connection as the exchange uses it. */
+export const exchangeLink = (
+  session: Session,
+  { person, writer }: Pick<Link, 'person' | 'writer'>,
+): Link => ({
+  person,
+  writer,
+  sendBytes: (bytes) => session.sendBytes(bytes),
+  // The exchange drops a connection only if what it brings cannot be saved.
+  drop: () => session.drop(phrase('ended.notSaved')),
+  pause: () => session.hold('backlog'),
+  resume: () => session.release('backlog'),
+});
