@@ -4,8 +4,9 @@ import type { ConversationView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
+import { FormDialog } from '../ui/action-dialog';
 import { ConfirmDialog } from '../ui/confirm-dialog';
-import { Banner, Button, Dialog, TextField } from '../ui/controls';
+import { Banner, Button, TextField } from '../ui/controls';
 
 /** Asks before the messages of a conversation are deleted. */
 export function DeleteDialog({
@@ -50,32 +51,20 @@ export function DateDialog({ conversation, onDone }: { conversation: Conversatio
     void act(bridge().showDate({ conversation: conversation.id, at }));
   };
   return (
-    <Dialog
+    <FormDialog
       title={say('date.title')}
+      action={say('date.go')}
+      disabled={Number.isNaN(at)}
+      onAction={go}
       onCancel={onDone}
-      actions={
-        <>
-          <Button onClick={onDone}>{say('button.cancel')}</Button>
-          <Button kind="primary" disabled={Number.isNaN(at)} onClick={go}>
-            {say('date.go')}
-          </Button>
-        </>
-      }
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          go();
-        }}
-      >
-        <TextField
-          label={say('date.label')}
-          type="date"
-          value={day}
-          reserve={false}
-          onChange={(event) => setDay(event.target.value)}
-        />
-      </form>
-    </Dialog>
+      <TextField
+        label={say('date.label')}
+        type="date"
+        value={day}
+        reserve={false}
+        onChange={(event) => setDay(event.target.value)}
+      />
+    </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Dialog } from '../ui/controls';
+import { FormDialog } from '../ui/action-dialog';
 import { NameField, useOwnName } from '../ui/name-field';
 import { say } from '../../shared/words/say';
 
@@ -9,26 +9,14 @@ export function RenameDialog({ onDone }: { onDone: () => void }) {
     if (await own.save()) onDone();
   };
   return (
-    <Dialog
+    <FormDialog
       title={say('name.chooseAnother')}
+      action={say('name.useThis')}
+      disabled={own.problem !== ''}
+      onAction={() => void rename()}
       onCancel={onDone}
-      actions={
-        <>
-          <Button onClick={onDone}>{say('button.cancel')}</Button>
-          <Button kind="primary" disabled={own.problem !== ''} onClick={() => void rename()}>
-            {say('name.useThis')}
-          </Button>
-        </>
-      }
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void rename();
-        }}
-      >
-        <NameField own={own} onSuggested={onDone} />
-      </form>
-    </Dialog>
+      <NameField own={own} onSuggested={onDone} />
+    </FormDialog>
   );
 }

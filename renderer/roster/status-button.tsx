@@ -6,7 +6,8 @@ import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { useRoster } from './use-roster';
 import { PresenceMark } from '../ui/avatar';
-import { Button, Dialog, Segments, TextField } from '../ui/controls';
+import { FormDialog } from '../ui/action-dialog';
+import { Segments, TextField } from '../ui/controls';
 import styles from './roster.module.css';
 
 export const statuses = (): readonly { value: Status; label: string }[] => [
@@ -44,35 +45,22 @@ function StatusDialog({ onDone }: { onDone: () => void }) {
     if (await act(bridge().setStatus({ status, note: note.trim() }))) onDone();
   };
   return (
-    <Dialog
+    <FormDialog
+      className={styles['statusForm']}
       title={say('status.title')}
+      action={say('status.set')}
+      onAction={() => void save()}
       onCancel={onDone}
-      actions={
-        <>
-          <Button onClick={onDone}>{say('button.cancel')}</Button>
-          <Button kind="primary" onClick={() => void save()}>
-            {say('status.set')}
-          </Button>
-        </>
-      }
     >
-      <form
-        className={styles['statusForm']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <Segments legend={say('status.label')} options={statuses()} value={status} onChange={setStatus} />
-        <TextField
-          label={say('status.note')}
-          placeholder={say('status.noteExample')}
-          maxLength={limits.noteCharacters}
-          reserve={false}
-          value={note}
-          onChange={(event) => setNote(event.target.value)}
-        />
-      </form>
-    </Dialog>
+      <Segments legend={say('status.label')} options={statuses()} value={status} onChange={setStatus} />
+      <TextField
+        label={say('status.note')}
+        placeholder={say('status.noteExample')}
+        maxLength={limits.noteCharacters}
+        reserve={false}
+        value={note}
+        onChange={(event) => setNote(event.target.value)}
+      />
+    </FormDialog>
   );
 }

@@ -1,6 +1,6 @@
 import type { Question } from '../../shared/ipc/questions';
 import { say } from '../../shared/words/say';
-import { Button, Dialog } from './controls';
+import { ActionDialog } from './action-dialog';
 
 /** Asks for confirmation of an action that is hard to undo. */
 export function ConfirmDialog({
@@ -21,19 +21,15 @@ export function ConfirmDialog({
     onConfirm();
   };
   return (
-    <Dialog
+    <ActionDialog
       title={title}
+      action={action}
+      kind="danger"
+      cancel={keep}
+      onAction={confirm}
       onCancel={onDone}
-      actions={
-        <>
-          <Button onClick={onDone}>{keep}</Button>
-          <Button kind="danger" onClick={confirm}>
-            {action}
-          </Button>
-        </>
-      }
     >
       <p>{text}</p>
-    </Dialog>
+    </ActionDialog>
   );
 }

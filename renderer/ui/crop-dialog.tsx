@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
-import { Button, Dialog } from './controls';
+import { ActionDialog } from './action-dialog';
 import { squarePicture } from './picture';
 import styles from './picture-chooser.module.css';
 import { say } from '../../shared/words/say';
@@ -20,17 +20,11 @@ export function CropDialog({ picture, onDone }: { picture: ImageBitmap; onDone: 
     if (await act(bridge().setPicture({ png }))) onDone();
   };
   return (
-    <Dialog
+    <ActionDialog
       title={say('picture.title')}
+      action={say('picture.use')}
+      onAction={() => void use()}
       onCancel={onDone}
-      actions={
-        <>
-          <Button onClick={onDone}>{say('button.cancel')}</Button>
-          <Button kind="primary" onClick={() => void use()}>
-            {say('picture.use')}
-          </Button>
-        </>
-      }
     >
       <img className={styles['preview']} src={`data:image/png;base64,${png}`} alt={say('picture.preview')} />
       {sliders.map(({ key, least, most }) => (
@@ -46,6 +40,6 @@ export function CropDialog({ picture, onDone }: { picture: ImageBitmap; onDone: 
           />
         </label>
       ))}
-    </Dialog>
+    </ActionDialog>
   );
 }

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { Key } from '../../shared/words/phrase';
 import { say } from '../../shared/words/say';
-import { Button, Dialog, Segments } from './controls';
+import { ActionDialog } from './action-dialog';
+import { Segments } from './controls';
 import styles from './export-dialog.module.css';
 
 export type ExportFormat = 'page' | 'lines';
@@ -33,20 +34,9 @@ export function ExportDialog({
     onExport(format);
   };
   return (
-    <Dialog
-      title={title}
-      onCancel={onDone}
-      actions={
-        <>
-          <Button onClick={onDone}>{say('button.cancel')}</Button>
-          <Button kind="primary" onClick={go}>
-            {say('export.choose')}
-          </Button>
-        </>
-      }
-    >
+    <ActionDialog title={title} action={say('export.choose')} onAction={go} onCancel={onDone}>
       <Segments legend={say('export.format')} options={formats()} value={format} onChange={setFormat} />
       <p className={styles['meaning']}>{say(meanings[format])}</p>
-    </Dialog>
+    </ActionDialog>
   );
 }

@@ -5,8 +5,9 @@ import { limits } from '../../../shared/protocol/limits';
 import { say } from '../../../shared/words/say';
 import { nameOf } from '../../state/names';
 import { useConversation } from '../use-conversation';
+import { FormDialog } from '../../ui/action-dialog';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
-import { Button, Dialog, TextField } from '../../ui/controls';
+import { Button, TextField } from '../../ui/controls';
 import { useKindActions } from './actions';
 
 /** Asks for the name of a conversation. */
@@ -27,33 +28,21 @@ export function TitleDialog({
     if (title.trim() === before || (await actions?.setTitle(title.trim()))) onDone();
   };
   return (
-    <Dialog
+    <FormDialog
       title={say('conversation.nameIt')}
+      action={say('button.save')}
+      disabled={problem !== ''}
+      onAction={() => void save()}
       onCancel={onDone}
-      actions={
-        <>
-          <Button onClick={onDone}>{say('button.cancel')}</Button>
-          <Button kind="primary" disabled={problem !== ''} onClick={() => void save()}>
-            {say('button.save')}
-          </Button>
-        </>
-      }
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <TextField
-          label={say('title.hint')}
-          value={title}
-          problem={problem}
-          dir="auto"
-          onChange={(event) => setTitle(event.target.value)}
-        />
-      </form>
-    </Dialog>
+      <TextField
+        label={say('title.hint')}
+        value={title}
+        problem={problem}
+        dir="auto"
+        onChange={(event) => setTitle(event.target.value)}
+      />
+    </FormDialog>
   );
 }
 
