@@ -8,7 +8,8 @@ import { nameOf, namesOf } from '../state/names';
 import { act, watch } from '../state/notices';
 import { useInvitations } from './use-invitations';
 import { Avatar } from '../ui/avatar';
-import { Button, Menu } from '../ui/controls';
+import { Button } from '../ui/controls';
+import { Menu } from '../ui/menu';
 import { words } from '../ui/words';
 import styles from './invitation.module.css';
 

@@ -1,0 +1,104 @@
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { Button } from './controls';
+import { onKeys } from './keys';
+import styles from './controls.module.css';
+
+export interface MenuItem {
+  readonly label: string;
+  readonly run: () => void;
+  /** Whether it takes something away. */
+  readonly danger?: boolean;
+}
+
+/** Minimum height of a menu, and its distance from the end of the window, in CSS pixels. */
+const menuHeight = 160;
+const menuGap = 8;
+
+/** A button that opens a menu, with a line wherever `items` has one. Arrow keys move the focus; Escape closes it. */
+export function Menu({
+  label,
+  icon,
+  items,
+}: {
+  label: string;
+  icon: ReactNode;
+  items: readonly (MenuItem | 'line')[];
+}) {
+  const [open, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!open) return;
+    root.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+    const close = (event: Event): void => {
+      const isInside = event.target instanceof Node && root.current?.contains(event.target) === true;
+      if (!isInside) setOpen(false);
+    };
+    document.addEventListener('pointerdown', close);
+    return () => document.removeEventListener('pointerdown', close);
+  }, [open]);
+  // In a low window, or with large text, the menu scrolls.
+  useLayoutEffect(() => {
+    const menu = root.current?.querySelector<HTMLElement>('[role=menu]');
+    if (!menu) return;
+    const room = innerHeight - menu.getBoundingClientRect().top - menuGap;
+    menu.style.maxHeight = `${Math.max(room, menuHeight)}px`;
+  }, [open]);
+  /** Closes the menu and returns the focus to its button. */
+  const close = (): void => {
+    setOpen(false);
+    root.current?.querySelector('button')?.focus();
+  };
+  const move = (step: number): void => {
+    const entries = [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+    const index = entries.findIndex((entry) => entry === document.activeElement);
+    entries.at((index + step + entries.length) % entries.length)?.focus();
+  };
+  return (
+    <div className={styles['menuRoot']} ref={root}>
+      <Button
+        kind="icon"
+        aria-label={label}
+        title={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {icon}
+      </Button>
+      {open && (
+        <div
+          role="menu"
+          tabIndex={-1}
+          aria-label={label}
+          className={styles['menu']}
+          onKeyDown={(event) =>
+            onKeys(event, {
+              Escape: close,
+              ArrowDown: () => move(1),
+              ArrowUp: () => move(-1),
+            })
+          }
+        >
+          {items.map((item, index) =>
+            item === 'line' ? (
+              <hr key={index} />
+            ) : (
+              <button
+                key={item.label}
+                type="button"
+                role="menuitem"
+                className={item.danger ? styles['danger'] : undefined}
+                onClick={() => {
+                  close();
+                  item.run();
+                }}
+              >
+                {item.label}
+              </button>
+            ),
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
