@@ -1,5 +1,5 @@
 import type { PreferencePage, Settings } from '../../shared/settings/settings';
-import type { NotificationText } from './features/notifications/notification-text';
+import type { NotificationContent } from './features/notifications/notification-content';
 import type { ConversationId, EntryHash } from '../../shared/ids';
 import type { AppWindowKind } from '../../shared/ipc/windows';
 import type { HostingView } from '../../shared/ipc/view';
@@ -18,7 +18,7 @@ export interface Desktop {
   /** Sets the number on the app's icon, where the system shows one. */
   setBadge(count: number): void;
   /** Shows a notification of plain text, replacing the last one of this subject. Resolves once the system has it. */
-  notify(subject: string, text: NotificationText, clicked: () => void): Promise<void>;
+  notify(subject: string, text: NotificationContent, clicked: () => void): Promise<void>;
   /** Removes a subject's notification. */
   unnotify(subject: string): void;
 }

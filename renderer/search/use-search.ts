@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { HitView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
-import { isSameQuery, noPages, PageLoader } from './found-pages';
+import { isSameQuery, noPages, PageLoader } from './result-pages';
 
 /** What a search has found so far. */
 export interface SearchState {

@@ -1,7 +1,7 @@
 import { app, clipboard, nativeTheme, Notification } from 'electron';
 import { locale, localeFor, setLocale } from '../../../shared/words/locale';
 import { showTheme } from './menu';
-import { forService } from '../features/notifications/notification-text';
+import { escapedForService } from '../features/notifications/notification-content';
 import type { Desktop } from '../ports';
 import { openOutside } from '../windows/security';
 import { readsMarkup } from './session-bus';
@@ -40,7 +40,7 @@ export function electronDesktop(spoken: () => void): Desktop {
       if (!Notification.isSupported()) return;
       const number = (last += 1);
       wanted.set(subject, number);
-      const fitting = process.platform === 'linux' ? forService(text, await readsMarkup()) : text;
+      const fitting = process.platform === 'linux' ? escapedForService(text, await readsMarkup()) : text;
       if (wanted.get(subject) !== number) return;
       shown.get(subject)?.close();
       const notification = new Notification(fitting);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { PersonId } from '../../../../shared/ids';
 import type { Settings } from '../../../../shared/settings/settings';
 import { Attention } from './attention';
-import { forService, type NotificationText } from './notification-text';
+import { escapedForService, type NotificationContent } from './notification-content';
 import type { Windows } from '../../ports';
 import { ann, bob, cleo, talkOf, type Words } from '../../../../testing/windows/test-talk';
 
@@ -13,8 +13,12 @@ const names = new Map([
 ]);
 
 /** What is notified of a message that Ann wrote to me in a conversation. */
-function notified(words: Words, others: readonly PersonId[], title?: string): NotificationText | undefined {
-  let seen: NotificationText | undefined;
+function notified(
+  words: Words,
+  others: readonly PersonId[],
+  title?: string,
+): NotificationContent | undefined {
+  let seen: NotificationContent | undefined;
   const attention = new Attention(
     {
       openLink: () => Promise.resolve(),
@@ -76,12 +80,12 @@ test.each([
 ])(
   'for a service that interprets markup %j becomes %j, for others it stays as it is',
   (body, markup, plain = body) => {
-    expect(forService({ title: 'ann', body }, true).body).toBe(markup);
-    expect(forService({ title: 'ann', body }, false).body).toBe(plain);
+    expect(escapedForService({ title: 'ann', body }, true).body).toBe(markup);
+    expect(escapedForService({ title: 'ann', body }, false).body).toBe(plain);
   },
 );
 
 test.each([true, false])('a title never contains a tag, whatever the service announces: %j', (hasMarkup) => {
   const title = 'ann · <b>R&D</b>';
-  expect(forService({ title, body: '' }, hasMarkup).title).toBe('ann · ‹b>R&D‹/b>');
+  expect(escapedForService({ title, body: '' }, hasMarkup).title).toBe('ann · ‹b>R&D‹/b>');
 });

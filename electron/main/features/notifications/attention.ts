@@ -14,7 +14,7 @@ const short = (text: string): string => {
 };
 
 /** What notifications say about a conversation. */
-export interface Company {
+export interface NotifiedConversation {
   title: string | undefined;
   /** Ids of the other members and invited people. */
   others: readonly PersonId[];
@@ -30,14 +30,18 @@ export class Attention {
   ) {}
 
   /** Notifies of new messages by others in a conversation: one notification for all of them. */
-  messages(conversation: ConversationId, news: readonly AuthoredMessage[], company: Company): void {
+  messages(
+    conversation: ConversationId,
+    news: readonly AuthoredMessage[],
+    about: NotifiedConversation,
+  ): void {
     const told = news.flatMap(({ entry, person }) => {
       const text = notificationOf(annotate({ entry, person }, []));
       return text === undefined ? [] : [{ person, text }];
     });
     const last = told.at(-1);
     if (!last || !this.settings().notifications || this.windows.isFocused(conversation)) return;
-    const title = titleFor(last.person, company);
+    const title = titleFor(last.person, about);
     void this.desktop.notify(conversation, { title, body: this.#body(last.text, told.length) }, () =>
       this.windows.openConversation(conversation),
     );
@@ -73,7 +77,7 @@ export class Attention {
 const namedAtMost = 3;
 
 /** "ann" for a conversation of two, "ann · Garden" or "ann · with bob, cleo" for a group. */
-function titleFor(author: PersonId, { title, others, nameOf }: Company): string {
+function titleFor(author: PersonId, { title, others, nameOf }: NotifiedConversation): string {
   const name = (person: PersonId): string => isolated(plainLine(nameOf(person)));
   const group = shownTitle(title);
   if (group !== undefined) return `${name(author)} · ${isolated(group)}`;

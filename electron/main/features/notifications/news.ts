@@ -4,7 +4,7 @@ import { countsAsUnread } from '../../../../shared/conversation/readings';
 import type { ConversationId } from '../../../../shared/ids';
 import type { Conversations } from '../conversations/conversations';
 import type { Parts } from '../parts';
-import type { Attention, Company } from './attention';
+import type { Attention, NotifiedConversation } from './attention';
 
 interface NewsParts extends Pick<Parts, 'client' | 'memory'> {
   conversations: Conversations;
@@ -26,15 +26,15 @@ export function tellNews(
   if (telling.length > 0) memory.archive(conversation, false);
   const news = telling.filter(({ entry }) => log?.isNews(entry));
   if (news.length > 0 && conversations.isMember(conversation) && !memory.isMuted(conversation))
-    attention.messages(conversation, news, companyOf(client, conversations, conversation));
+    attention.messages(conversation, news, notifiedConversation(client, conversations, conversation));
 }
 
 /** The other people in a conversation, and its title. */
-function companyOf(
+function notifiedConversation(
   { id: me }: NewsParts['client'],
   conversations: Conversations,
   conversation: ConversationId,
-): Company {
+): NotifiedConversation {
   const digest = conversations.digest(conversation);
   const here = digest ? [...digest.state.members, ...digest.state.invited.keys()] : [];
   const others = here.filter((id) => id !== me);

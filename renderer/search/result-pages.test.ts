@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { CallOutcome } from '../../shared/ipc/contract';
 import type { HitView } from '../../shared/ipc/view';
 import { conversationNamed, hash, nameOf } from '../../testing/membership/names';
-import { PageLoader, type PageRequest, type Pages } from './found-pages';
+import { PageLoader, type PageRequest, type Pages } from './result-pages';
 
 type Outcome = CallOutcome<'search'>;
 type PendingRequest = PageRequest & {

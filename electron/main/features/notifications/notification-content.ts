@@ -1,5 +1,5 @@
-/** What a notification says. */
-export interface NotificationText {
+/** Title and body of a notification, as plain text unless they were escaped for a service. */
+export interface NotificationContent {
   title: string;
   body: string;
 }
@@ -12,7 +12,10 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
  * markup there without announcing it: "<" is replaced by a similar sign that begins no tag.
  * @param hasMarkup whether the service announces "body-markup"
  */
-export const forService = ({ title, body }: NotificationText, hasMarkup: boolean): NotificationText => ({
+export const escapedForService = (
+  { title, body }: NotificationContent,
+  hasMarkup: boolean,
+): NotificationContent => ({
   title: title.replaceAll('<', '‹'),
   body: hasMarkup ? body.replace(/[&<>]/g, (character) => entities[character] ?? '') : body,
 });
