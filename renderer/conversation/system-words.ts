@@ -24,7 +24,7 @@ export function wordsOf(view: ViewOf<'conversation'>, row: RowView): string {
 }
 
 function lineOf(view: ViewOf<'conversation'>, row: RowView): string {
-  const doer = actorOf(view, row.author);
+  const actor = actorOf(view, row.author);
   const people = (): string =>
     listNames(row.people.map((id) => (id === view.me.id ? say('person.youObject') : nameOf(view, id))));
   switch (row.kind) {
@@ -32,25 +32,25 @@ function lineOf(view: ViewOf<'conversation'>, row: RowView): string {
     case 'deleted':
       return '';
     case 'named':
-      return namedWords(doer, row.text);
+      return namedWords(actor, row.text);
     case 'unknown':
-      return say('event.unknown', doer);
+      return say('event.unknown', actor);
     case 'joined':
     case 'declined':
     case 'left':
-      return say(`event.${row.kind}`, doer);
+      return say(`event.${row.kind}`, actor);
     case 'invited':
     case 'withdrawn':
     case 'removed':
-      return say(`event.${row.kind}`, { ...doer, people: people() });
+      return say(`event.${row.kind}`, { ...actor, people: people() });
   }
 }
 
-function namedWords(doer: Actor, title: string): string {
+function namedWords(actor: Actor, title: string): string {
   const shown = shownTitle(title);
   return shown === undefined
-    ? say('event.unnamed', doer)
-    : say('event.named', { ...doer, title: isolated(shown) });
+    ? say('event.unnamed', actor)
+    : say('event.named', { ...actor, title: isolated(shown) });
 }
 
 /** One line for several messages of kinds that this version does not know. */

@@ -148,24 +148,24 @@ function messageRow(
 function happenedIn(entry: ControlEntry): string | undefined {
   const who = personNamed(entry.from);
   // The catalogue's own words have no characters that HTML reserves.
-  const doer = { by: 'other', name: who };
+  const actor = { by: 'other', name: who };
   const names = (people: readonly { user: string }[]): string =>
     people.map(({ user }) => personNamed(user)).join(', ');
   switch (entry.command) {
     case 'INVITE':
       return entry.isPublic
         ? say('page.opened', { name: who })
-        : say('event.invited', { ...doer, people: names(entry.invited) });
+        : say('event.invited', { ...actor, people: names(entry.invited) });
     case 'UNINVITE':
-      return say('event.withdrawn', { ...doer, people: names(entry.withdrawn) });
+      return say('event.withdrawn', { ...actor, people: names(entry.withdrawn) });
     case 'JOIN':
-      return say('event.joined', doer);
+      return say('event.joined', actor);
     case 'DECLINE':
-      return say('event.declined', doer);
+      return say('event.declined', actor);
     case 'LEAVE':
-      return say('event.left', doer);
+      return say('event.left', actor);
     case 'REMOVE':
-      return say('event.removed', { ...doer, people: names([entry.removed]) });
+      return say('event.removed', { ...actor, people: names([entry.removed]) });
     case 'WRITER':
     case 'REVOKE':
       return undefined;
