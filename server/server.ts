@@ -23,7 +23,7 @@ import { Holds } from '../shared/protocol/holds';
 import { RateLimit } from '../shared/protocol/rate-limit';
 import { detailsOf, sendError, type Session } from './session';
 import type { MessageStore } from './storage/message-store';
-import { newVigil } from './vigil';
+import { newLiveness } from './liveness';
 import { Watch } from './watch';
 import { words } from './words';
 
@@ -213,7 +213,7 @@ function newSession(
     connection,
     outbox,
     holds,
-    vigil: newVigil(),
+    liveness: newLiveness(),
     address,
     origin,
     phase: { state: 'new' },
@@ -229,7 +229,7 @@ function newSession(
 }
 
 function receive({ hub, options }: ServerParts, session: Session, line: Line): void {
-  session.vigil.silence = 0;
+  session.liveness.silence = 0;
   session.lineBytes = line.tooLong ? 0 : line.bytes.length;
   if (mayGoOn(hub, session, line)) carryOutInTurn(hub, session, messageIn(line), options);
 }

@@ -11,7 +11,7 @@ import type { Throttle } from '../shared/protocol/throttle';
 import type { Outbox } from './outbox';
 import type { Hold } from './holds';
 import type { SimpleAuthor } from './simple-clients/authors';
-import type { Vigil } from './vigil';
+import type { Liveness } from './liveness';
 
 /** A connection that has not registered, or has ended its registration. */
 export interface Unregistered {
@@ -82,7 +82,7 @@ export interface Session {
   readonly connection: LineConnection;
   readonly outbox: Outbox;
   readonly holds: Holds<Hold>;
-  readonly vigil: Vigil;
+  readonly liveness: Liveness;
   readonly address: string;
   /** By which connections are counted together; see `originOf`. */
   readonly origin: string;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Holds } from '../shared/protocol/holds';
 import type { Hold } from './holds';
-import { newVigil } from './vigil';
+import { newLiveness } from './liveness';
 import { Watch, type WatchedSession } from './watch';
 
 /** A connection that sends and reads as the test says. */
@@ -18,7 +18,7 @@ function connection(origin = 'here') {
   return {
     connection: wire,
     holds,
-    vigil: newVigil(),
+    liveness: newLiveness(),
     origin,
     phase: { state: 'registered' as const },
     sent,
@@ -67,7 +67,7 @@ test('any line counts as an answer', () => {
   const { ended, sweeps } = watching(quiet);
   for (let round = 0; round < 5; round += 1) {
     sweeps(9);
-    quiet.vigil.silence = 0;
+    quiet.liveness.silence = 0;
   }
   expect(ended).toEqual([]);
 });
@@ -110,7 +110,7 @@ test('a client that sends and never reads is disconnected', () => {
   const { sweeps } = watching(talker);
   for (let sweep = 0; sweep < 10; sweep += 1) {
     expect(talker.connection.closed).toBe(false);
-    talker.vigil.silence = 0;
+    talker.liveness.silence = 0;
     sweeps(1);
   }
   expect(talker.connection.closed).toBe(true);

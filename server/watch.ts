@@ -11,7 +11,7 @@ const sweepsToAnswer = 6;
 const sweepsAtMost = sweepsToAsk + sweepsToAnswer;
 
 /** What `Watch` needs of a session. */
-export interface WatchedSession extends Pick<Session, 'vigil' | 'origin'> {
+export interface WatchedSession extends Pick<Session, 'liveness' | 'origin'> {
   readonly phase: Pick<Session['phase'], 'state'>;
   readonly connection: Pick<Session['connection'], 'closed' | 'unreadBytes' | 'takenBytes' | 'send' | 'drop'>;
   readonly holds: Pick<Session['holds'], 'has' | 'isHeld'>;
@@ -56,19 +56,19 @@ export class Watch<Each extends WatchedSession> {
   }
 
   #look(session: Each): void {
-    const { connection, holds, vigil } = session;
-    const hasMoved = connection.takenBytes > vigil.taken;
-    vigil.taken = connection.takenBytes;
-    vigil.stall = connection.unreadBytes > 0 && !hasMoved ? vigil.stall + 1 : 0;
+    const { connection, holds, liveness } = session;
+    const hasMoved = connection.takenBytes > liveness.taken;
+    liveness.taken = connection.takenBytes;
+    liveness.stall = connection.unreadBytes > 0 && !hasMoved ? liveness.stall + 1 : 0;
     // A client that is not read from only seems silent, and a PING reaches it after all unread bytes before it.
     const isReading = hasMoved && (holds.isHeld || connection.unreadBytes > 0);
-    vigil.silence = isHeldByUs(holds) || isReading ? 0 : vigil.silence + 1;
-    if (vigil.stall >= sweepsAtMost) connection.drop('the reader was too slow');
+    liveness.silence = isHeldByUs(holds) || isReading ? 0 : liveness.silence + 1;
+    if (liveness.stall >= sweepsAtMost) connection.drop('the reader was too slow');
     else if (session.phase.state === 'registered') this.#listen(session);
   }
 
   #listen(session: Each): void {
-    const { silence } = session.vigil;
+    const { silence } = session.liveness;
     if (silence === sweepsToAsk) session.connection.send('PING');
     if (silence < sweepsAtMost) return;
     session.connection.send('ERROR', {
@@ -81,7 +81,7 @@ export class Watch<Each extends WatchedSession> {
   /** Drops stalled connections of one origin, those with the most unread bytes first, until the others fit. */
   #relieve(origin: string, bytes: number): void {
     const stalled = [...this.sessions].filter(
-      (session) => session.origin === origin && session.vigil.stall > 0,
+      (session) => session.origin === origin && session.liveness.stall > 0,
     );
     stalled.sort((a, b) => b.connection.unreadBytes - a.connection.unreadBytes);
     let left = bytes;

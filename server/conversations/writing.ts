@@ -70,14 +70,14 @@ export class Writing {
     );
   }
 
-  #composeContext(me: PersonId): ComposeContext {
+  #composeContext(author: PersonId): ComposeContext {
     const { directory, naming, reader } = this.parts;
     return {
-      me,
+      author,
       online: (name) => directory.named(name),
       shownName: (log, person) => naming.of(log, person),
       sentAs: (changeset, conversation, id) =>
-        changeset.messageWith(conversation, me, id) ?? reader.messageWithId(conversation, me, id),
+        changeset.messageWith(conversation, author, id) ?? reader.messageWithId(conversation, author, id),
     };
   }
 

@@ -32,7 +32,7 @@ export type Compose = (log: EntryLog | undefined, changeset: Changeset) => Resul
 /** What composing needs of the server. */
 export interface ComposeContext {
   /** The person who writes. */
-  readonly me: PersonId;
+  readonly author: PersonId;
   /** Who is online under a name. */
   online(name: string): NamedPerson | undefined;
   /** A person's name as simple clients see it in a conversation. */
@@ -57,55 +57,55 @@ export interface InviteFields {
 
 /** Founds a conversation. */
 export const found =
-  ({ me, online }: ComposeContext, { users, title }: InviteFields): Compose =>
+  ({ author, online }: ComposeContext, { users, title }: InviteFields): Compose =>
   () => {
     const people = peopleNamed(users, online);
     if (!people.ok) return people;
-    const invited = people.value.filter(({ id }) => id !== me);
+    const invited = people.value.filter(({ id }) => id !== author);
     if (invited.length === 0) return refused(nobodyNew);
     return success([{ command: 'FOUND', invited, title: title === '' ? undefined : title }]);
   };
 
 export const inviteMore = (composing: ComposeContext, { users, history }: InviteFields): Compose =>
   inKnown((log) => {
-    const { me } = composing;
+    const { author } = composing;
     const { state } = log;
     const people = peopleNamed(users, finder(composing, log));
     if (!people.ok) return people;
-    if (!state.members.has(me)) return refused(notMember);
-    const invited = people.value.filter(({ id }) => id !== me && !takesPart(state, id));
+    if (!state.members.has(author)) return refused(notMember);
+    const invited = people.value.filter(({ id }) => id !== author && !takesPart(state, id));
     if (invited.length === 0) return refused(nobodyNew);
     if (state.members.size + state.invited.size + invited.length > limits.peoplePerConversation)
       return refused(tooManyPeople);
-    if (log.founder !== me && invited.some(({ id }) => state.removed.has(id)))
+    if (log.founder !== author && invited.some(({ id }) => state.removed.has(id)))
       return failure('not-invited', words.wasRemoved);
     return success([{ command: 'INVITE', invited, history: history ?? false }]);
   });
 
-export const join = ({ me }: ComposeContext): Compose =>
+export const join = ({ author }: ComposeContext): Compose =>
   inKnown((log) => {
     const { state } = log;
-    if (state.members.has(me)) return refused(alreadyMember);
-    const [open] = state.invited.get(me) ?? [];
+    if (state.members.has(author)) return refused(alreadyMember);
+    const [open] = state.invited.get(author) ?? [];
     const { founding } = log.controls.graph;
-    const isPublic = founding?.act.kind === 'FOUND' && founding.act.isPublic && !state.removed.has(me);
+    const isPublic = founding?.act.kind === 'FOUND' && founding.act.isPublic && !state.removed.has(author);
     const invite = open ?? (isPublic ? founding.hash : undefined);
     return invite === undefined ? refused(notInvited) : success([{ command: 'JOIN', invite }]);
   });
 
-export const decline = ({ me }: ComposeContext): Compose =>
+export const decline = ({ author }: ComposeContext): Compose =>
   inKnown(({ state }) => {
-    if (state.members.has(me)) return refused(alreadyMember);
-    return state.invited.has(me) ? success([{ command: 'DECLINE' }]) : refused(notInvited);
+    if (state.members.has(author)) return refused(alreadyMember);
+    return state.invited.has(author) ? success([{ command: 'DECLINE' }]) : refused(notInvited);
   });
 
-export const leave = ({ me }: ComposeContext): Compose =>
-  inKnown(({ state }) => (state.members.has(me) ? success([{ command: 'LEAVE' }]) : refused(notMember)));
+export const leave = ({ author }: ComposeContext): Compose =>
+  inKnown(({ state }) => (state.members.has(author) ? success([{ command: 'LEAVE' }]) : refused(notMember)));
 
 /** An UNINVITE names one INVITE, so several may be needed. */
 export const uninvite = (composing: ComposeContext, users: readonly string[]): Compose =>
   inKnown((log) => {
-    const { me } = composing;
+    const { author } = composing;
     const { state } = log;
     const find = finder(composing, log);
     const withdrawn = new Map<EntryHash, NamedPerson[]>();
@@ -113,8 +113,8 @@ export const uninvite = (composing: ComposeContext, users: readonly string[]): C
       const person = find(name);
       const open = person && state.invited.get(person.id);
       if (!open) return failure('not-invited', words.nothingToTakeBack(excerpt(name)));
-      if (!state.members.has(me)) return refused(notMember);
-      const own = [...open].filter((hash) => log.founder === me || authorOf(log, hash) === me);
+      if (!state.members.has(author)) return refused(notMember);
+      const own = [...open].filter((hash) => log.founder === author || authorOf(log, hash) === author);
       if (own.length === 0) return failure('not-invited', words.invitedByOther(excerpt(name)));
       for (const hash of own) withdrawn.set(hash, [...(withdrawn.get(hash) ?? []), person]);
     }
@@ -124,13 +124,13 @@ export const uninvite = (composing: ComposeContext, users: readonly string[]): C
   });
 
 export const say = (
-  { me, sentAs }: ComposeContext,
+  { author, sentAs }: ComposeContext,
   { conversation, id, text }: { conversation: ConversationId; id?: string | undefined; text: string },
 ): Compose =>
   inKnown(({ state }, changeset) => {
     const already = id === undefined ? undefined : sentAs(changeset, conversation, id);
     if (already) return success({ already });
-    return state.members.has(me) ? success([{ command: 'SEND_MESSAGE', id, text }]) : refused(notMember);
+    return state.members.has(author) ? success([{ command: 'SEND_MESSAGE', id, text }]) : refused(notMember);
   });
 
 const authorOf = (log: EntryLog, hash: EntryHash): PersonId | undefined =>

@@ -9,7 +9,7 @@ import type { SimpleAuthors } from './authors';
 /** Number of characters of an id that tell apart people whose names look the same. */
 const idCharacters = 4;
 
-type Looks = ReadonlyMap<string, ReadonlySet<PersonId>>;
+type PeopleByLook = ReadonlyMap<string, ReadonlySet<PersonId>>;
 
 /**
  * The names that simple clients see. A full node chooses its own name and the names of those it invites. If such a name looks
@@ -18,7 +18,7 @@ type Looks = ReadonlyMap<string, ReadonlySet<PersonId>>;
  */
 export class Naming {
   /** Cache of people by look of their name, for the controls of each conversation. */
-  readonly #looks = new WeakMap<Controls, Looks>();
+  readonly #looks = new WeakMap<Controls, PeopleByLook>();
 
   constructor(
     private readonly directory: Directory,
@@ -41,7 +41,7 @@ export class Naming {
     );
   }
 
-  #looksIn({ controls, state, names }: EntryLog): Looks {
+  #looksIn({ controls, state, names }: EntryLog): PeopleByLook {
     const known = this.#looks.get(controls);
     if (known) return known;
     const looks = new Map<string, Set<PersonId>>();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { WorkQueue, type CommitBounds, type Committing } from './work-queue';
+import { WorkQueue, type CommitBounds, type Committer } from './work-queue';
 
 const bounds: CommitBounds = { cost: 400, preparingMs: 20, turns: 8 };
 
@@ -216,7 +216,7 @@ it('accepts a single job that takes long to judge', async () => {
   expect(stored).toEqual([[1], [1, 2]]);
 });
 
-const committing: Pick<Committing<unknown>, 'turn' | 'now' | 'onFault'> = {
+const committing: Pick<Committer<unknown>, 'turn' | 'now' | 'onFault'> = {
   turn: () => Promise.resolve(),
   now: () => 0,
   onFault: (error) => {
@@ -290,7 +290,7 @@ class Disk {
 
   constructor(private readonly fails: (commit: number) => boolean) {}
 
-  async keep({ number, ids, failures }: Tried): Promise<void> {
+  async keep({ number, ids, failures }: TestChangeset): Promise<void> {
     this.#atOnce += 1;
     this.mostAtOnce = Math.max(this.mostAtOnce, this.#atOnce);
     const before = this.#last;
@@ -314,9 +314,9 @@ class Disk {
 }
 
 /** A changeset that is on top of another, and how many failures were known of when it was kept. */
-interface Tried {
+interface TestChangeset {
   readonly number: number;
-  readonly base: Tried | undefined;
+  readonly base: TestChangeset | undefined;
   readonly ids: number[];
   failures: number;
 }
@@ -330,7 +330,7 @@ it('prepares the next commit while one is written, and again if that one fails',
         let [changesets, seen] = [0, 0];
         const disk = new Disk((commit) => failing.includes(commit));
         const ended: string[][] = [[], [], []];
-        const queue = new WorkQueue<Tried>(
+        const queue = new WorkQueue<TestChangeset>(
           {
             ...committing,
             changeset: (base) => ({ number: changesets++, base, ids: [], failures: 0 }),

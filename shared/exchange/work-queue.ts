@@ -14,7 +14,7 @@ export interface Job<Changeset> {
 }
 
 /** What a work queue needs of its node. */
-export interface Committing<Changeset> {
+export interface Committer<Changeset> {
   /** Creates a changeset on top of one that is being committed, or of the durable logs. */
   changeset(base: Changeset | undefined): Changeset;
   /** Makes a changeset durable, all or nothing. MUST reject if the changeset on which it builds fails. */
@@ -45,12 +45,12 @@ const commitsAtOnce = 2;
 /** Who asks for jobs, such as a connection. */
 interface Source<Changeset> {
   readonly key: object;
-  readonly waiting: Queued<Changeset>[];
+  readonly waiting: QueuedJob<Changeset>[];
   /** Number of jobs that are neither done nor failed. */
   unfinished: number;
 }
 
-interface Queued<Changeset> {
+interface QueuedJob<Changeset> {
   readonly job: Job<Changeset>;
   readonly source: Source<Changeset>;
 }
@@ -58,7 +58,7 @@ interface Queued<Changeset> {
 /** One commit. */
 interface PendingCommit<Changeset> {
   readonly changeset: Changeset;
-  readonly jobs: Queued<Changeset>[];
+  readonly jobs: QueuedJob<Changeset>[];
   outcome: { readonly error?: unknown } | undefined;
 }
 
@@ -73,7 +73,7 @@ export class WorkQueue<Changeset> {
   /** Sources with waiting jobs; the one whose turn is next comes first. */
   readonly #turns: Source<Changeset>[] = [];
   /** Jobs to prepare again, before all others, because a commit on which they build failed. */
-  #again: Queued<Changeset>[] = [];
+  #again: QueuedJob<Changeset>[] = [];
   /** Number of jobs that are to be prepared. */
   #waiting = 0;
   /** Commits in flight, oldest first. */
@@ -85,7 +85,7 @@ export class WorkQueue<Changeset> {
   #onIdle: (() => void)[] = [];
 
   constructor(
-    private readonly committing: Committing<Changeset>,
+    private readonly committer: Committer<Changeset>,
     private readonly most: CommitBounds,
   ) {}
 
@@ -155,7 +155,7 @@ export class WorkQueue<Changeset> {
     try {
       await run();
     } catch (error) {
-      this.committing.onFault(error);
+      this.committer.onFault(error);
     }
     this.#alone = undefined;
     for (const request of this.#behind.splice(0)) request();
@@ -166,7 +166,7 @@ export class WorkQueue<Changeset> {
   async #gather(): Promise<void> {
     for (let turns = 0, before = 0; turns < this.most.turns && this.#waiting > before; turns += 1) {
       before = this.#waiting;
-      await this.committing.turn();
+      await this.committer.turn();
     }
   }
 
@@ -177,7 +177,7 @@ export class WorkQueue<Changeset> {
       commit.outcome = outcome;
       this.#settle();
     };
-    this.committing.keep(commit.changeset).then(
+    this.committer.keep(commit.changeset).then(
       () => end({}),
       (error: unknown) => end({ error }),
     );
@@ -185,9 +185,9 @@ export class WorkQueue<Changeset> {
 
   /** Prepares one job of each source in turn, until they make up a commit. */
   #prepare(base: Changeset | undefined): PendingCommit<Changeset> {
-    const end = this.committing.now() + this.most.preparingMs;
+    const end = this.committer.now() + this.most.preparingMs;
     let commit: PendingCommit<Changeset> = {
-      changeset: this.committing.changeset(base),
+      changeset: this.committer.changeset(base),
       jobs: [],
       outcome: undefined,
     };
@@ -195,7 +195,7 @@ export class WorkQueue<Changeset> {
     for (let next = this.#next(); next; next = this.#next()) {
       cost += next.job.size;
       const isFirst = commit.jobs.length === 0;
-      if (!isFirst && (cost > this.most.cost || this.committing.now() >= end)) break;
+      if (!isFirst && (cost > this.most.cost || this.committer.now() >= end)) break;
       this.#take(next);
       commit = this.#added(commit, next, base);
     }
@@ -203,11 +203,11 @@ export class WorkQueue<Changeset> {
   }
 
   /** The job whose turn is next. */
-  #next(): Queued<Changeset> | undefined {
+  #next(): QueuedJob<Changeset> | undefined {
     return this.#again[0] ?? this.#turns[0]?.waiting[0];
   }
 
-  #take({ source }: Queued<Changeset>): void {
+  #take({ source }: QueuedJob<Changeset>): void {
     this.#waiting -= 1;
     if (this.#again.shift()) return;
     source.waiting.shift();
@@ -219,7 +219,7 @@ export class WorkQueue<Changeset> {
   /** A job that throws may have added some of its entries, so the others are prepared again without it. */
   #added(
     commit: PendingCommit<Changeset>,
-    queued: Queued<Changeset>,
+    queued: QueuedJob<Changeset>,
     base: Changeset | undefined,
   ): PendingCommit<Changeset> {
     try {
@@ -230,7 +230,7 @@ export class WorkQueue<Changeset> {
       this.#fail(queued, error);
     }
     let again: PendingCommit<Changeset> = {
-      changeset: this.committing.changeset(base),
+      changeset: this.committer.changeset(base),
       jobs: [],
       outcome: undefined,
     };
@@ -253,7 +253,7 @@ export class WorkQueue<Changeset> {
       this.#ended(source);
       this.#guarded(() => job.done(changeset));
     }
-    this.#guarded(() => this.committing.told?.());
+    this.#guarded(() => this.committer.told?.());
   }
 
   /** Fails the jobs of a commit; those of later commits, which build on it, are prepared again. */
@@ -265,7 +265,7 @@ export class WorkQueue<Changeset> {
     for (const queued of failed.jobs) this.#fail(queued, error);
   }
 
-  #fail({ job, source }: Queued<Changeset>, error: unknown): void {
+  #fail({ job, source }: QueuedJob<Changeset>, error: unknown): void {
     this.#ended(source);
     this.#guarded(() => job.failed(error));
   }
@@ -279,7 +279,7 @@ export class WorkQueue<Changeset> {
     try {
       run();
     } catch (error) {
-      this.committing.onFault(error);
+      this.committer.onFault(error);
     }
   }
 }

@@ -6,34 +6,34 @@
  */
 export type Arguments<Text extends string, Word> = Flat<InText<Text, Word, object>>;
 
-type Flat<Found> = { readonly [Name in keyof Found]: Found[Name] };
+type Flat<Known> = { readonly [Name in keyof Known]: Known[Name] };
 
 /** The next brace opens an argument, or closes the branch that the text is in. */
-type InText<Rest extends string, Word, Found> = Rest extends `${infer Before}{${infer Argument}`
+type InText<Rest extends string, Word, Known> = Rest extends `${infer Before}{${infer Argument}`
   ? Before extends `${string}}${string}`
     ? Rest extends `${string}}${infer Branches}`
-      ? InBranches<Branches, Word, Found>
-      : Found
-    : InArgument<Argument, Word, Found>
+      ? InBranches<Branches, Word, Known>
+      : Known
+    : InArgument<Argument, Word, Known>
   : Rest extends `${string}}${infer Branches}`
-    ? InBranches<Branches, Word, Found>
-    : Found;
+    ? InBranches<Branches, Word, Known>
+    : Known;
 
 /** The next brace opens a branch, or closes the argument. */
-type InBranches<Rest extends string, Word, Found> = Rest extends `${infer Before}{${infer Branch}`
+type InBranches<Rest extends string, Word, Known> = Rest extends `${infer Before}{${infer Branch}`
   ? Before extends `${string}}${string}`
     ? Rest extends `${string}}${infer Text}`
-      ? InText<Text, Word, Found>
-      : Found
-    : InText<Branch, Word, Found>
+      ? InText<Text, Word, Known>
+      : Known
+    : InText<Branch, Word, Known>
   : Rest extends `${string}}${infer Text}`
-    ? InText<Text, Word, Found>
-    : Found;
+    ? InText<Text, Word, Known>
+    : Known;
 
-type InArgument<Rest extends string, Word, Found> = Rest extends `${infer Head}}${infer After}`
+type InArgument<Rest extends string, Word, Known> = Rest extends `${infer Head}}${infer After}`
   ? Head extends `${infer Name}, ${string}`
     ? Rest extends `${string}, ${infer Format}`
-      ? InBranches<Format, Word, Found & Record<Name, Format extends `select,${string}` ? string : number>>
-      : Found
-    : InText<After, Word, Found & Record<Head, Word>>
-  : Found;
+      ? InBranches<Format, Word, Known & Record<Name, Format extends `select,${string}` ? string : number>>
+      : Known
+    : InText<After, Word, Known & Record<Head, Word>>
+  : Known;

@@ -4,7 +4,7 @@ import type { ClientMessages, ServerMessages } from '../../../shared/protocol/me
 import type { Phrase } from '../../../shared/words/phrase';
 
 /** How far a session of the side that dials has come before it is registered. */
-type Dialling =
+type DiallerPhase =
   | { readonly state: 'connecting' }
   /** REGISTER was sent. */
   | { readonly state: 'registering' }
@@ -12,13 +12,13 @@ type Dialling =
   | { readonly state: 'challenged'; readonly by: string };
 
 /** How far a session of the side that is dialled has come before the other is registered. */
-type Dialled =
+type ListenerPhase =
   | { readonly state: 'new' }
   /** The identity that the other side claims in REGISTER and has not proven. */
   | { readonly state: 'proving'; readonly claim: Claim };
 
 /** How far a session has come. What it has in one state does not exist in another. */
-export type Phase = Dialling | Dialled | { readonly state: 'registered' };
+export type Phase = DiallerPhase | ListenerPhase | { readonly state: 'registered' };
 export type SessionState = Phase['state'];
 
 /** A REGISTER of a full node. */

@@ -8,7 +8,7 @@ import type { Release, ReleaseFile } from './release';
 import { UpdateError } from './update-error';
 
 /** Writes the file of a release to a path. */
-export type Fetching = (path: string) => Promise<void>;
+export type FileFetcher = (path: string) => Promise<void>;
 
 /** The app that is replaced. */
 export interface InstallingApp {
@@ -26,7 +26,7 @@ export class Installer {
   private constructor(
     private readonly updater: AppUpdater,
     private readonly library: Library,
-    private readonly fetching: { run: Fetching | undefined },
+    private readonly fetcher: { run: FileFetcher | undefined },
     private readonly app: InstallingApp,
   ) {}
 
@@ -58,7 +58,7 @@ export class Installer {
       },
       file,
     );
-    const fetching: { run: Fetching | undefined } = { run: undefined };
+    const fetcher: { run: FileFetcher | undefined } = { run: undefined };
     updater.logger = app.log;
     updater.autoDownload = false;
     updater.autoInstallOnAppQuit = false;
@@ -68,18 +68,18 @@ export class Installer {
     updater.on('error', () => undefined);
     updater.setFeedURL({ provider: 'custom', updateProvider: providerOf(library, release, file) });
     const download = async (_url: URL, path: string): Promise<string> => {
-      await fetching.run?.(path);
+      await fetcher.run?.(path);
       return path;
     };
     // electron-updater downloads through this.
     Object.assign(updater, { httpExecutor: { download } });
-    return new Installer(updater, library, fetching, app);
+    return new Installer(updater, library, fetcher, app);
   }
 
   /** Downloads the file to where it is installed from. Returns that path. Rejects as `fetch` does. */
-  async download(fetch: Fetching): Promise<string> {
+  async download(fetch: FileFetcher): Promise<string> {
     const { updater } = this;
-    this.fetching.run = fetch;
+    this.fetcher.run = fetch;
     const found = await updater.checkForUpdates();
     if (!found?.isUpdateAvailable) throw new UpdateError('older');
     const [path] = await updater.downloadUpdate();

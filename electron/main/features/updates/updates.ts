@@ -32,7 +32,8 @@ export interface UpdatesParts {
   tasks: Tasks;
 }
 
-interface Found {
+/** A newer version that the folder offers, and how far it is downloaded. */
+interface AvailableUpdate {
   release: Release;
   file: ReleaseFile;
   source: UpdateSource;
@@ -50,23 +51,23 @@ export interface ReadyUpdate {
   readonly path: string;
   /** Its key is empty for a key of the project. */
   readonly folder: UpdateFolder;
-  readonly found: Found;
+  readonly update: AvailableUpdate;
 }
 
 /** Looks for a newer version, downloads it and installs it, each only when asked. Methods reject with `UpdateError`. */
 export class Updates {
-  #found: Found | undefined;
+  #update: AvailableUpdate | undefined;
   #detail: Phrase | null = null;
 
   constructor(private readonly parts: UpdatesParts) {}
 
   get state(): UpdateState {
     const { version, packaging, folder, own, isAdministered } = this.parts;
-    const found = this.#found;
+    const update = this.#update;
     return {
       installed: version,
-      release: found ? { version: found.release.version, notes: plainText(found.release.notes) } : null,
-      downloaded: found?.path !== undefined,
+      release: update ? { version: update.release.version, notes: plainText(update.release.notes) } : null,
+      downloaded: update?.path !== undefined,
       installs: packaging.installs !== undefined,
       folder: own.get(),
       administered: isAdministered ? folder().address : null,
@@ -85,7 +86,7 @@ export class Updates {
 
   /** Whether the newer version is being downloaded, or was. */
   get isUsed(): boolean {
-    return this.#found?.isUsed === true;
+    return this.#update?.isUsed === true;
   }
 
   /** Looks for a newer version. Returns whether there is one. */
@@ -109,69 +110,69 @@ export class Updates {
     }
     const file = release.files.find(({ target }) => target === packaging.target);
     if (!file) throw new UpdateError('no-file');
-    this.#found = { release, file, source, folder: { address, key }, isUsed: false };
+    this.#update = { release, file, source, folder: { address, key }, isUsed: false };
     return true;
   }
 
   /** Downloads the newer version. The window that asked sees the progress, and can cancel it. */
   async download(scope: Scope): Promise<void> {
-    const found = this.#found;
-    if (!found) throw new UpdateError('not-there');
-    found.isUsed = true;
+    const update = this.#update;
+    if (!update) throw new UpdateError('not-there');
+    update.isUsed = true;
     try {
-      await this.#download(found, scope);
+      await this.#download(update, scope);
     } finally {
-      found.isUsed = found.path !== undefined;
+      update.isUsed = update.path !== undefined;
     }
     // Another folder may have been set meanwhile.
-    if (this.#found !== found) return;
-    const { file, release } = found;
+    if (this.#update !== update) return;
+    const { file, release } = update;
     this.#detail =
       this.parts.packaging.installs === undefined
         ? phrase('update.byHand', { file: file.name })
         : phrase('update.downloaded', { version: release.version });
   }
 
-  async #download(found: Found, scope: Scope): Promise<void> {
+  async #download(update: AvailableUpdate, scope: Scope): Promise<void> {
     const { packaging, tasks, downloadsPath } = this.parts;
-    const { release, file, source } = found;
+    const { release, file, source } = update;
     await tasks.run(scope, phrase('task.loadingUpdate'), async ({ signal, progress }) => {
       const fetch = (path: string): Promise<void> =>
         download(source, file, path, signal, (bytes) => progress(bytes, file.size));
       if (packaging.installs === undefined) {
         const path = downloadsPath(file.name);
         if (!(await isIntact(path, file))) await fetch(path);
-        found.path = path;
+        update.path = path;
       } else {
-        found.installer = await this.parts.installer(release, file);
-        found.path = await found.installer.download(fetch);
+        update.installer = await this.parts.installer(release, file);
+        update.path = await update.installer.download(fetch);
       }
     });
   }
 
   /** What would be installed. Rejects if the file was changed since it was checked. */
   async ready(): Promise<ReadyUpdate> {
-    const found = this.#found;
-    if (found?.path === undefined) throw new UpdateError('not-there');
-    await this.#check(found, found.path);
-    return { version: found.release.version, path: found.path, folder: found.folder, found };
+    const update = this.#update;
+    if (update?.path === undefined) throw new UpdateError('not-there');
+    await this.#check(update, update.path);
+    return { version: update.release.version, path: update.path, folder: update.folder, update };
   }
 
   /** Installs what the user agreed to, whatever was found since, and ends the app. */
-  async install({ found, path }: ReadyUpdate): Promise<void> {
-    await this.#check(found, path);
-    if (!found.installer) throw new UpdateError('not-installed');
-    found.installer.install();
+  async install({ update, path }: ReadyUpdate): Promise<void> {
+    await this.#check(update, path);
+    if (!update.installer) throw new UpdateError('not-installed');
+    update.installer.install();
   }
 
-  async #check(found: Found, path: string): Promise<void> {
-    if (await isIntact(path, found.file)) return;
-    if (this.#found === found) this.#forget();
+  async #check(update: AvailableUpdate, path: string): Promise<void> {
+    if (await isIntact(path, update.file)) return;
+    if (this.#update === update) this.#forget();
     throw new UpdateError('wrong-file');
   }
 
   #forget(): void {
-    this.#found = undefined;
+    this.#update = undefined;
     this.#detail = null;
   }
 }

@@ -1,5 +1,5 @@
 /** What `Watch` knows of a connection. */
-export interface Vigil {
+export interface Liveness {
   /** Number of sweeps since a line was received. */
   silence: number;
   /** Number of consecutive sweeps with unread bytes of which the reader took none. */
@@ -8,4 +8,4 @@ export interface Vigil {
   taken: number;
 }
 
-export const newVigil = (): Vigil => ({ silence: 0, stall: 0, taken: 0 });
+export const newLiveness = (): Liveness => ({ silence: 0, stall: 0, taken: 0 });
