@@ -146,7 +146,7 @@ export function isHonest({ honest }: Snapshot, union: Union, entry: MessageEntry
 }
 
 /** Whether an INVITE with history opened a past to a person. */
-export function isOpened(log: EntryLog, person: PersonId, after: readonly EntryHash[]): boolean {
+function isOpened(log: EntryLog, person: PersonId, after: readonly EntryHash[]): boolean {
   const { graph } = log.controls;
   const { past } = graph.closure(after);
   return graph.all.some((control) => {

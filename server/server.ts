@@ -151,7 +151,7 @@ function placesFor({
 }
 
 /** Default of `maxPerAddress`: four fifths, so that one address leaves connections to others. */
-export const defaultPerAddress = (connections: number): number => Math.ceil(connections * 0.8);
+const defaultPerAddress = (connections: number): number => Math.ceil(connections * 0.8);
 
 function listen(net: NetServer, { host, port }: ServerOptions): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -36,7 +36,7 @@ export function placeIn(log: EntryLog, { writer }: Computer): NextEntry {
   return { number: 1, prev: undefined, after, clock };
 }
 
-export const unsignedOf = (
+const unsignedOf = (
   { conversation }: EntryLog,
   { name }: Computer,
   { number, prev, after, clock }: NextEntry,

@@ -4,7 +4,7 @@ import type { LeavingStore } from '../net/conversations/leaving';
 import { JsonFile } from './json-file';
 import type { Logger } from './logger';
 
-export const leavingSchema = z.looseObject({
+const leavingSchema = z.looseObject({
   /** Conversations that the user has left but whose LEAVE is pending. */
   conversations: z.array(conversationId).default([]),
 });

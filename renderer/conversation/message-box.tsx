@@ -12,11 +12,10 @@ import styles from './conversation.module.css';
 const charactersAtMost = limits.textCharacters;
 /** Number of characters from which on the box says how many are left. */
 const warnFrom = charactersAtMost - 500;
-export const countCharacters = (text: string): number => [...text].length;
+const countCharacters = (text: string): number => [...text].length;
 
 /** Whether a text can be sent as a message. */
-export const isSendable = (text: string): boolean =>
-  !isBlank(text) && countCharacters(text) <= charactersAtMost;
+const isSendable = (text: string): boolean => !isBlank(text) && countCharacters(text) <= charactersAtMost;
 
 /** A box for the text of a message. It grows with the text, up to eight lines. */
 export function MessageBox({

@@ -3,14 +3,14 @@ import { say } from '../../shared/words/say';
 import styles from './avatar.module.css';
 
 /** Hue for a person in degrees, below 360; the same on every computer. */
-export function hueOf(id: string): number {
+function hueOf(id: string): number {
   let hash = 0;
   for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 3600;
   return hash / 10;
 }
 
 /** Up to two initials of a name. */
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const words = name.split(/[\s._-]+/).filter(Boolean);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
   return letters.map((word) => [...(word ?? '?')][0]?.toUpperCase() ?? '').join('');

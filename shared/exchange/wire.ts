@@ -64,7 +64,7 @@ export const claimFrom = (controls: HaveItem['controls'], messages: Stretches | 
 export const weightOf = ({ controls, messages }: Claim): number =>
   [...messages.values()].reduce((count, { length }) => count + 1 + length, controls.length);
 
-export const stretchesOf = ({ messages }: Claim): Record<string, readonly ClaimItem[]> =>
+const stretchesOf = ({ messages }: Claim): Record<string, readonly ClaimItem[]> =>
   Object.fromEntries(messages);
 
 /** Bytes of a line for items: 512 are reserved for the text around them and an item's fields beside its stretches. */

@@ -42,7 +42,7 @@ export const commonSlices = [
  * The kinds of windows. Besides its row, a kind has a component (`renderer/app.tsx`) and a title; what it may call is said
  * at each call (`calls/`), so that adding a call means deciding for every kind.
  */
-export const windowTable = {
+const windowTable = {
   roster: {
     title: 'window.roster',
     size: { width: 320, height: 640, least: { width: 260, height: 360 } },

@@ -164,7 +164,7 @@ export const entryCommands: readonly EntryCommand[] = [
   'SEND_MESSAGE',
 ];
 
-export function isControlCommand(command: string): command is ControlCommand {
+function isControlCommand(command: string): command is ControlCommand {
   return Object.hasOwn(controlReaders, command);
 }
 export const isEntryCommand = (command: string): command is EntryCommand =>

@@ -28,7 +28,7 @@ const kindPattern = /^[a-z][a-z0-9-]{0,31}$/;
 export const lastTime = 8.64e15;
 
 /** Kind of a content that is encrypted as a whole. Its only field is `sealed`. */
-export const sealedKind = 'sealed';
+const sealedKind = 'sealed';
 const defaultKind = 'text';
 
 /** Shared by all entries without unknown fields, which are most. */

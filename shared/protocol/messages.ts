@@ -34,7 +34,7 @@ export const iconHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
 const nameSchema = z.string().max(limits.sentNameUnits);
 export const noteSchema = short(limits.noteCharacters);
 export const titleSchema = short(limits.titleCharacters);
-export const messageIdSchema = unitsAtMost(limits.messageIdCharacters).min(1);
+const messageIdSchema = unitsAtMost(limits.messageIdCharacters).min(1);
 const emptyText = 'The text is empty. Write something first.';
 export const textSchema = z.string().check(
   rule((text: string) => text.trim() !== '', 'empty-text', emptyText),
@@ -85,7 +85,7 @@ const presence = {
   note: noteSchema.optional(),
   icon: iconHashSchema.nullish(),
 };
-export const onlineUserSchema = z.object({
+const onlineUserSchema = z.object({
   user: nameSchema,
   id: personId,
   ...presence,

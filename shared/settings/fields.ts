@@ -5,7 +5,7 @@ import { limits } from '../protocol/limits';
 /** Maximum length of the name of the server on this computer, in UTF-16 code units, as text fields count them. */
 export const serverNameUnits = 60;
 
-export const portSchema = z.int().min(1).max(65_535);
+const portSchema = z.int().min(1).max(65_535);
 
 /** An address as windows send it and files store it. */
 export const addressSchema = z.object({

@@ -129,7 +129,7 @@ const table = { ...privateTable, ...sharedTable };
 export const settingsShape: Readonly<typeof table> = table;
 export const settingsSchema = z.object(table);
 export type Settings = z.infer<typeof settingsSchema>;
-export const sharedSettingsSchema = z.object(sharedTable);
+const sharedSettingsSchema = z.object(sharedTable);
 export type SharedSettings = z.infer<typeof sharedSettingsSchema>;
 
 /** Changes to settings, as windows send them: the values of any of them. */

@@ -7,7 +7,7 @@ export interface Region {
   timeZone: string;
 }
 
-export function regionNow(): Region {
+function regionNow(): Region {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   return { locale: locale(), timeZone };
 }

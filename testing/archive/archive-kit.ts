@@ -121,7 +121,7 @@ export const linesIn = (path: string): string[] => readFileSync(path, 'utf8').sp
 export const rewrite = (path: string, lines: readonly string[]): void =>
   writeFileSync(path, lines.map((line) => `${line}\n`).join(''));
 
-export function usually(): Conversation {
+function usually(): Conversation {
   const { log, entries } = begun();
   entries.push(say(log, ann, 'before'), accept(log, bob));
   entries.push(say(log, bob, 'שלום 👩‍👩‍👧\n"\\\0'), say(log, ann, 'last'));

@@ -10,16 +10,16 @@ const bytes = (length: number): fc.Arbitrary<string> =>
     .uint8Array({ minLength: length, maxLength: length })
     .map((each) => Buffer.from(each).toString('base64url'));
 
-export const anyHash = bytes(32).map((text) => entryHash.parse(text));
-export const anyPerson = bytes(32).map((text) => personId.parse(text));
-export const anyWriter = bytes(32).map((text) => writerId.parse(text));
-export const anyConversation = fc.uuid({ version: 8 }).map((id) => conversationId.parse(id));
+const anyHash = bytes(32).map((text) => entryHash.parse(text));
+const anyPerson = bytes(32).map((text) => personId.parse(text));
+const anyWriter = bytes(32).map((text) => writerId.parse(text));
+const anyConversation = fc.uuid({ version: 8 }).map((id) => conversationId.parse(id));
 
 const text = (maxLength: number): fc.Arbitrary<string> => fc.string({ unit: 'grapheme', maxLength });
 const key = text(8).filter((name) => name !== '__proto__');
 
 /** Values that entries may have, flat enough for every place in an entry. */
-export const anyJson: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
+const anyJson: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', maxDepth: 4 },
     text(8),
@@ -104,7 +104,7 @@ export const anyUnsignedControl: fc.Arbitrary<UnsignedControl> = fc
   .map(([one, other]) => ({ ...one, ...other }));
 
 const kind = fc.constantFrom('text', 'reaction', 'edit', 'a-kind-of-2031');
-export const anyContent: fc.Arbitrary<MessageContent> = fc.record({
+const anyContent: fc.Arbitrary<MessageContent> = fc.record({
   kind,
   id: text(20).filter((id) => id !== ''),
   to: fc.option(anyHash, { nil: undefined }),

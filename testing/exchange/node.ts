@@ -48,7 +48,7 @@ export interface NodeOptions {
 }
 
 /** An entry that a node has begun to write. It is complete after some simulated time. */
-export class PendingEntry {
+class PendingEntry {
   #entry: LogEntry | undefined;
 
   get entry(): LogEntry {

@@ -27,7 +27,7 @@ const plans: readonly Plan[] = [controlBounds, tightBounds].flatMap((bounds) =>
 );
 
 /** The plan that a seed plays. */
-export const planOf = (seed: number): Plan => plans[seed % plans.length] ?? fail('there are no plans');
+const planOf = (seed: number): Plan => plans[seed % plans.length] ?? fail('there are no plans');
 
 /**
  * Plays the history of a seed and checks it: implementation and reference agree on every control and every set, nodes that

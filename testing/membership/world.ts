@@ -9,7 +9,7 @@ import { hash, nameOf } from './names';
 export type Knowledge = ReadonlySet<EntryHash>;
 
 /** The implementation and the reference disagree about one control or one set. */
-export class Disagreement extends Error {}
+class Disagreement extends Error {}
 
 const certifying: readonly Act['kind'][] = ['FOUND', 'JOIN', 'DECLINE', 'WRITER'];
 

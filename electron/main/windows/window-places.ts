@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conversationId } from '../../../shared/ids';
 
-export const boundsSchema = z.object({
+const boundsSchema = z.object({
   x: z.int(),
   y: z.int(),
   width: z.int().min(1),

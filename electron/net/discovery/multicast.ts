@@ -36,7 +36,7 @@ export interface DiscoveryOptions {
   openDatagrams?: OpenDatagrams;
 }
 
-export const discoveryPort = 6666;
+const discoveryPort = 6666;
 export const discoveryGroups = { IPv4: '239.255.66.66', IPv6: 'ff02::6666' } as const;
 
 /** Rate limit for datagrams from one address. */

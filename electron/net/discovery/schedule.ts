@@ -5,15 +5,15 @@ import type { NetworkInterface } from './interfaces';
 export type Occasion = 'join' | 'usual' | 'change' | 'answer';
 
 /** Delays of the announcements after joining: several, since datagrams get lost, the first once sockets are open. */
-export const burstMs = [20, 250, 1_000];
+const burstMs = [20, 250, 1_000];
 /** Interval between announcements after that, ± 20 %. */
-export const everyMs = 5_000;
+const everyMs = 5_000;
 /** How long to collect changes before they are announced. */
-export const changeMs = 50;
+const changeMs = 50;
 /** Maximum random delay before a REQUEST is answered, so that not all nodes answer at once. */
-export const answerMs = 100;
+const answerMs = 100;
 /** Minimum interval between two answers, so that a flood of REQUESTs costs little. */
-export const answersApartMs = 1_000;
+const answersApartMs = 1_000;
 /** Where there is IPv4 as well, only every third announcement goes out on IPv6. */
 const everyThird = 3;
 

@@ -5,7 +5,7 @@ import type { Call } from '../call';
 import { nothing, noArgs } from '../call-parts';
 
 /** What is known about a newer version. */
-export const updateState = z.object({
+const updateState = z.object({
   /** The version that runs. */
   installed: z.string(),
   /** The newest version if it is newer, and what is new in it. */

@@ -11,7 +11,7 @@ import { phrase, type Phrase } from '../../../../shared/words/phrase';
  * What a start of Parley asks for. A second start passes it to the Parley that runs, which reads it with this schema: any
  * program of the same user can send one.
  */
-export const requestSchema = z.object({
+const requestSchema = z.object({
   newConversation: z.boolean(),
   away: z.boolean(),
   /** A link or the absolute path of a file. */

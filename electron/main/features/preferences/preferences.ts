@@ -123,7 +123,7 @@ export class Preferences {
 }
 
 /** Name suggested at the first start: the login name without unusable characters, or "me". */
-export function suggestName(loginName: string): string {
+function suggestName(loginName: string): string {
   const usable = [...loginName.normalize('NFKC').replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '-')]
     .slice(0, 32)
     .join('');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runningImage } from '../../system/appimage';
 
 /** Kinds of packages that can replace themselves by a newer one. */
-export const installing = ['deb', 'rpm', 'AppImage', 'nsis', 'zip'] as const;
+const installing = ['deb', 'rpm', 'AppImage', 'nsis', 'zip'] as const;
 export type InstallingKind = (typeof installing)[number];
 
 /** The package that runs. */

@@ -4,8 +4,8 @@ import type { ReleaseFile } from './release';
 import type { UpdateSource } from './source';
 import { UpdateError } from './update-error';
 
-export const metadataName = 'parley-update.json';
-export const signatureName = `${metadataName}.sig`;
+const metadataName = 'parley-update.json';
+const signatureName = `${metadataName}.sig`;
 
 /** How long a server may send nothing. */
 const silenceMs = 30_000;
