@@ -48,7 +48,7 @@ function app(packaging: Packaging, chosen = { address: server.address, key }, ke
     packaging,
     keys,
     ...updateParts(file, undefined),
-    source: (address) => webSource(address, fetch, 500),
+    source: (address) => webSource(address, fetch),
     installer: ({ version }) =>
       Promise.resolve({
         download: async (write: (path: string) => Promise<void>) => {
