@@ -17,7 +17,7 @@ struct options {
   int rooms, members, senders; /* talk */
   int window;                  /* talk: messages of each sender that not everybody has yet, at most */
   int rate;                    /* talk: messages per second of all senders, instead of a window */
-  int warm_up, seconds;        /* talk: seconds before the measurement, and of it */
+  int warm_up, seconds;        /* talk: seconds before the measurement (with a window: of the server's work), and of it */
   int wait;                    /* talk: seconds without a delivery after which those that lack are missing; 30 */
 };
 
