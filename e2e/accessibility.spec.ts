@@ -59,13 +59,17 @@ test('at twice the text size nothing is cut off sideways, and a long note does n
   const ann = await stage.start({ user: 'ann', server: server.address });
   const roster = await ann.roster();
   await call(roster, 'setStatus', { status: 'away', note });
+  const preferences = await ann.preferences('Appearance');
+  await expect(preferences.getByRole('switch')).toHaveCount(1);
+  for (const page of [roster, preferences]) expect(await rememberSizes(page)).toBeGreaterThan(0);
   await set(ann, { textSize: '200' });
   await expect(roster.getByRole('button', { name: 'Status: Away' })).toContainText(note);
   await expect.poll(() => textSize(roster)).toBe('28px');
   await expect.poll(() => sideways(roster)).toBe(0);
   const dot = await roster.getByRole('img', { name: 'away', exact: true }).first().boundingBox();
   expect(dot?.width, 'width of the status dot').toBeGreaterThanOrEqual(12);
-  const preferences = await ann.preferences();
+  await expect.poll(() => textSize(preferences)).toBe('28px');
+  for (const page of [roster, preferences]) expect(await unchanged(page), 'not twice as wide').toEqual([]);
   const handle = await ann.app.browserWindow(preferences);
   await handle.evaluate((window) => window.setContentSize(520, 400));
   await expect.poll(() => preferences.evaluate(() => innerWidth)).toBe(520);
@@ -80,6 +84,26 @@ test('at twice the text size nothing is cut off sideways, and a long note does n
 
 const textSize = (page: Page): Promise<string> =>
   page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
+/** What has to grow with the text besides the text itself: icons, switches and faces. */
+const drawn = 'svg, input[type=checkbox], [class*=avatar]';
+
+/** Marks everything drawn with its width. Returns how much that is. */
+const rememberSizes = (page: Page): Promise<number> =>
+  page.evaluate((selector) => {
+    const all = [...document.querySelectorAll<HTMLElement>(selector)];
+    for (const each of all) each.dataset['was'] = `${each.getBoundingClientRect().width}`;
+    return all.length;
+  }, drawn);
+
+/** What is still there and has not become twice as wide. */
+const unchanged = (page: Page): Promise<string[]> =>
+  page.evaluate((selector) => {
+    const all = [...document.querySelectorAll<HTMLElement>(selector)];
+    const isSmall = (each: HTMLElement): boolean =>
+      each.checkVisibility() && each.getBoundingClientRect().width < 1.95 * Number(each.dataset['was'] ?? 0);
+    return all.filter(isSmall).map((each) => each.outerHTML.slice(0, 100));
+  }, drawn);
+
 
 /** By how many pixels anything in the window can be scrolled sideways. */
 const sideways = (page: Page): Promise<number> =>

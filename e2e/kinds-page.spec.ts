@@ -220,6 +220,10 @@ test('the whole menu can be reached in the smallest window at 200 % text size', 
   await page.setViewportSize({ width: 340, height: 360 });
   await page.getByRole('button', { name: 'Conversation menu' }).click();
   const menu = page.getByRole('menu');
+  const cut = await page
+    .getByRole('menuitem')
+    .evaluateAll((items) => items.filter((each) => each.scrollWidth > each.clientWidth).length);
+  expect(cut, 'items that are cut off').toBe(0);
   expect(await menu.evaluate((each) => each.getBoundingClientRect().bottom <= innerHeight)).toBe(true);
   await menu.hover();
   await page.mouse.wheel(0, 2_000);

@@ -6,6 +6,7 @@ import { PreferencesWindow } from './preferences/preferences-window';
 import { RosterWindow } from './roster/roster-window';
 import { useHasFailed, useKind, useSelected } from './state/store';
 import { LoadFailure, StaleBanner } from './ui/load-failure';
+import { textPixels } from './ui/scaled';
 import { TaskBanner } from './ui/task-banner';
 import { Notices } from './ui/notices';
 
@@ -37,7 +38,7 @@ function Loaded({ kind }: { kind: WindowKind }) {
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;
     document.documentElement.lang = locale;
-    document.documentElement.style.fontSize = `${(Number(textSize) / 100) * 14}px`;
+    document.documentElement.style.fontSize = `${(Number(textSize) / 100) * textPixels}px`;
   }, [theme, locale, textSize]);
   const Window = components[kind];
   // A change of language draws everything again.

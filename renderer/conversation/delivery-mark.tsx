@@ -6,6 +6,7 @@ import { say } from '../../shared/words/say';
 import { nameOrder } from '../state/name-order';
 import { nameOf } from '../state/names';
 import { useConversation } from './use-conversation';
+import { Icon } from '../ui/icon';
 
 /** Delivery state of one of the user's messages; nothing if the server refused it. */
 export function DeliveryMark({ row }: { row: RowView }) {
@@ -14,7 +15,7 @@ export function DeliveryMark({ row }: { row: RowView }) {
   const Mark = marks[row.state];
   return (
     <span title={words}>
-      <Mark size={13} role="img" aria-label={words} />
+      <Icon of={Mark} size={13} label={words} />
     </span>
   );
 }

@@ -11,6 +11,7 @@ import { Menu, type MenuItem } from '../ui/menu';
 import { dataOf, placeOf } from '../ui/menu-place';
 import { useKindActions } from './kinds/actions';
 import kindStyles from './kinds/kinds.module.css';
+import { Icon } from '../ui/icon';
 import styles from './conversation.module.css';
 
 /** Dialogs that the conversation's menu opens. */
@@ -83,7 +84,7 @@ export function Header({
               title={nameIt}
               onClick={() => onOpen('title')}
             >
-              <Pencil size={14} aria-hidden />
+              <Icon of={Pencil} size={14} />
             </Button>
           )}
         </div>
@@ -91,14 +92,10 @@ export function Header({
       </div>
       {muted && (
         <span title={say('conversation.muted')}>
-          <BellOff size={15} role="img" aria-label={say('conversation.muted')} />
+          <Icon of={BellOff} size={15} label={say('conversation.muted')} />
         </span>
       )}
-      <Menu
-        label={say('conversation.menu')}
-        icon={<EllipsisVertical size={18} aria-hidden />}
-        items={items}
-      />
+      <Menu label={say('conversation.menu')} icon={<Icon of={EllipsisVertical} />} items={items} />
     </header>
   );
 }

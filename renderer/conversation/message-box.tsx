@@ -7,6 +7,7 @@ import { say } from '../../shared/words/say';
 import { useConversation } from './use-conversation';
 import { Button } from '../ui/controls';
 import { onKeys, useTypingReaches } from '../ui/keys';
+import { Icon } from '../ui/icon';
 import styles from './conversation.module.css';
 
 const charactersAtMost = limits.textCharacters;
@@ -22,7 +23,7 @@ export function MessageBox({
   box,
   label,
   action,
-  icon = <SendHorizontal size={18} aria-hidden />,
+  icon = <Icon of={SendHorizontal} />,
   text,
   waiting,
   onText,

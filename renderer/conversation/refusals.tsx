@@ -8,6 +8,7 @@ import { act } from '../state/notices';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Button } from '../ui/controls';
 import { talliedKinds } from './kinds/tallied-kinds';
+import { Icon } from '../ui/icon';
 import styles from './conversation.module.css';
 
 /** Says that the server refused one of the user's messages or acts, if it did. Only messages can be removed. */
@@ -69,7 +70,7 @@ function Refusal({ words, conversation, entries, undo }: RefusalProps) {
   return (
     <div className={styles['notSent']} role="status">
       <span className={styles['failed']} title={words}>
-        <CircleAlert size={13} aria-hidden /> {words}
+        <Icon of={CircleAlert} size={13} /> {words}
       </span>
       <Button kind="link" onClick={() => void tryAgain()}>
         {say('button.tryAgain')}

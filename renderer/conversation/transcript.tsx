@@ -17,6 +17,7 @@ import { Row } from './row';
 import { useCopying } from './use-copying';
 import { useMarkRead, useMore } from './use-page';
 import { useReadingPosition } from './use-reading-position';
+import { Icon } from '../ui/icon';
 import styles from './conversation.module.css';
 
 /** The messages of a conversation. Renders the whole loaded page and keeps the list at the reader's position. */
@@ -72,7 +73,7 @@ export function Transcript({ conversation }: { conversation: ConversationView })
           onClick={() => void act(bridge().showEnd({ conversation: conversation.id }))}
         >
           {say(conversation.unread > 0 ? 'transcript.toNew' : 'transcript.toLatest')}{' '}
-          <ArrowDown size={14} aria-hidden />
+          <Icon of={ArrowDown} size={14} />
         </Button>
       )}
     </div>
@@ -98,14 +99,14 @@ function Skipped({ conversation, count }: { conversation: string; count: number 
   return (
     <div className={`${styles['pill']} ${styles['skipped']}`}>
       <Button onClick={() => void act(bridge().showSkipped({ conversation }))}>
-        {say('transcript.skipped', { count })} <ArrowUp size={14} aria-hidden />
+        {say('transcript.skipped', { count })} <Icon of={ArrowUp} size={14} />
       </Button>
       <Button
         aria-label={say('button.dismiss')}
         title={say('button.dismiss')}
         onClick={() => void act(bridge().forgetSkipped({ conversation }))}
       >
-        <X size={14} aria-hidden />
+        <Icon of={X} size={14} />
       </Button>
     </div>
   );

@@ -11,6 +11,7 @@ import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/controls';
 import { Menu } from '../ui/menu';
 import { words } from '../ui/words';
+import { Icon } from '../ui/icon';
 import styles from './invitation.module.css';
 
 /** Open invitations, by inviter. Of an inviter with many, only the first few are listed. */
@@ -94,7 +95,7 @@ function Invitation({ invitation, only }: { invitation: InvitationView; only: bo
         </p>
         <Menu
           label={say('invitations.menu', { name })}
-          icon={<EllipsisVertical size={18} aria-hidden />}
+          icon={<Icon of={EllipsisVertical} />}
           items={[ignore]}
         />
       </div>

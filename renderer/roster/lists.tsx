@@ -19,6 +19,7 @@ import { useSearch } from '../search/use-search';
 import { conversationWith } from './conversation-with';
 import { matches } from './matches';
 import { People, usePeople } from './people';
+import { Icon } from '../ui/icon';
 import styles from './roster.module.css';
 
 /** Conversations, people and, while searching, messages. The lists scroll together. */
@@ -179,7 +180,7 @@ function Fold({ label, items, scroller }: ConversationListProps) {
     <section className={styles['section']}>
       <h2 className={styles['heading']}>
         <button type="button" className={styles['fold']} aria-expanded={open} onClick={() => setOpen(!open)}>
-          {say('roster.fold', { label, count: items.length })} <Chevron size={14} aria-hidden />
+          {say('roster.fold', { label, count: items.length })} <Icon of={Chevron} size={14} />
         </button>
       </h2>
       {open && <ConversationList label={label} items={items} scroller={scroller} />}
@@ -244,7 +245,7 @@ const ConversationItem = memo(function ConversationItem({
           </span>
           {muted && (
             <span className={styles['time']} title={say('conversation.muted')}>
-              <BellOff size={12} role="img" aria-label={say('conversation.muted')} />
+              <Icon of={BellOff} size={12} label={say('conversation.muted')} />
             </span>
           )}
           <span className={styles['time']}>{times.brief(conversation.at, now)}</span>

@@ -20,6 +20,7 @@ import { RenameDialog } from './rename-dialog';
 import { ServerChoice } from './server-choice';
 import { StatusButton } from './status-button';
 import styles from './roster.module.css';
+import { Icon } from '../ui/icon';
 
 /** The main window: the user, their connection, conversations and people. */
 export function RosterWindow() {
@@ -65,7 +66,7 @@ function Me() {
         title={say('preferences.title')}
         onClick={() => void act(bridge().openPreferences({}))}
       >
-        <Settings size={18} aria-hidden />
+        <Icon of={Settings} />
       </Button>
     </header>
   );
@@ -163,7 +164,7 @@ function SearchField({
           title={say('search.clear')}
           onClick={clear}
         >
-          <X size={15} aria-hidden />
+          <Icon of={X} size={15} />
         </Button>
       )}
     </div>

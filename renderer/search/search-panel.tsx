@@ -9,6 +9,7 @@ import { onKeys, useShortcut } from '../ui/keys';
 import { Results } from './results';
 import { focusResults, useOpenFirst } from './use-open-first';
 import { useSearch } from './use-search';
+import { Icon } from '../ui/icon';
 import styles from './search.module.css';
 
 /** Searches one conversation. Opening a result shows it in the transcript. */
@@ -36,7 +37,7 @@ export function SearchPanel({ conversation, onDone }: { conversation: string; on
           onChange={(event) => setText(event.target.value)}
         />
         <Button kind="icon" aria-label={say('search.close')} title={say('search.close')} onClick={onDone}>
-          <X size={18} aria-hidden />
+          <Icon of={X} />
         </Button>
       </div>
       {isAsked ? (

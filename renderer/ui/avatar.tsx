@@ -1,5 +1,6 @@
 import type { PersonView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
+import { scaled } from './scaled';
 import styles from './avatar.module.css';
 
 /** Hue for a person in degrees, below 360; the same on every computer. */
@@ -52,17 +53,17 @@ export function Avatar({
   presence?: boolean;
 }) {
   return (
-    <span className={styles['avatar']} style={{ width: size, height: size }}>
+    <span className={styles['avatar']} style={{ width: scaled(size), height: scaled(size) }}>
       <span
         className={`${styles['face']} ${person.online ? '' : styles['offline']}`}
-        style={{ background: `oklch(0.52 0.1 ${hueOf(person.id)})`, fontSize: size * 0.4 }}
+        style={{ background: `oklch(0.52 0.1 ${hueOf(person.id)})`, fontSize: scaled(size * 0.4) }}
         aria-hidden="true"
       >
         {person.picture ? <img src={person.picture} alt="" draggable={false} /> : initialsOf(person.user)}
       </span>
       {presence && (
         <span className={styles['mark']}>
-          <PresenceMark shape={presenceOf(person)} size="12px" />
+          <PresenceMark shape={presenceOf(person)} size={scaled(12)} />
         </span>
       )}
     </span>

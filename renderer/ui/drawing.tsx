@@ -1,6 +1,8 @@
+import { scaled } from './scaled';
+
 /** Two speech bubbles, shown where there is no content. */
 export const Drawing = () => (
-  <svg width="96" height="72" viewBox="0 0 96 72" fill="none" aria-hidden="true">
+  <svg width={scaled(96)} height={scaled(72)} viewBox="0 0 96 72" fill="none" aria-hidden="true">
     <path
       d="M14 10h40a8 8 0 0 1 8 8v18a8 8 0 0 1-8 8H32L20 54V44h-6a8 8 0 0 1-8-8V18a8 8 0 0 1 8-8z"
       fill="var(--bubble-other)"

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { bridge } from '../state/bridge';
 import { act, notify, useNotice, type Notice } from '../state/notices';
 import { Button } from './controls';
+import { Icon } from './icon';
 import styles from './controls.module.css';
 import { say } from '../../shared/words/say';
 
@@ -30,7 +31,7 @@ function Shown({ notice: { text, file, lastsMs } }: { notice: Notice }) {
         title={say('button.dismiss')}
         onClick={() => notify('')}
       >
-        <X size={16} aria-hidden />
+        <Icon of={X} size={16} />
       </Button>
     </div>
   );

@@ -5,6 +5,7 @@ import { say } from '../../../shared/words/say';
 import { Button } from '../../ui/controls';
 import { MessageBox } from '../message-box';
 import { useKindActions } from './actions';
+import { Icon } from '../../ui/icon';
 import styles from './kinds.module.css';
 
 /** Edits one of the user's messages; replaces the composer meanwhile. */
@@ -23,7 +24,7 @@ export function EditComposer({ row, onDone }: { row: RowView; onDone: () => void
   return (
     <div className={styles['editBox']}>
       <div className={styles['editing']}>
-        <Pencil size={14} aria-hidden />
+        <Icon of={Pencil} size={14} />
         <span>{say('edit.editing')}</span>
         <Button
           kind="icon"
@@ -32,14 +33,14 @@ export function EditComposer({ row, onDone }: { row: RowView; onDone: () => void
           title={say('edit.stop')}
           onClick={onDone}
         >
-          <X size={16} aria-hidden />
+          <Icon of={X} size={16} />
         </Button>
       </div>
       <MessageBox
         box={box}
         label={say('edit.label')}
         action={say('button.save')}
-        icon={<Check size={18} aria-hidden />}
+        icon={<Icon of={Check} />}
         text={text}
         waiting=""
         onText={setText}

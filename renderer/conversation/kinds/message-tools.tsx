@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Button } from '../../ui/controls';
 import { isOwnMessage, useKindActions } from './actions';
 import { talliedKinds } from './tallied-kinds';
+import { Icon } from '../../ui/icon';
 import styles from './kinds.module.css';
 
 /** Buttons beside a message, visible while the pointer or the focus is on it. */
@@ -30,7 +31,7 @@ export function MessageTools({ row }: { row: RowView }) {
             title={say('button.edit')}
             onClick={() => actions.startEdit(row.id)}
           >
-            <Pencil size={15} aria-hidden />
+            <Icon of={Pencil} size={15} />
           </Button>
           <Button
             kind="icon"
@@ -39,7 +40,7 @@ export function MessageTools({ row }: { row: RowView }) {
             title={say('button.delete')}
             onClick={() => setDeleting(true)}
           >
-            <Trash2 size={15} aria-hidden />
+            <Icon of={Trash2} size={15} />
           </Button>
         </>
       )}

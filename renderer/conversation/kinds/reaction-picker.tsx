@@ -7,6 +7,7 @@ import { useConversation } from '../use-conversation';
 import { Button } from '../../ui/controls';
 import { onKeys } from '../../ui/keys';
 import { useKindActions } from './actions';
+import { Icon } from '../../ui/icon';
 import kindStyles from './kinds.module.css';
 import styles from './reaction.module.css';
 
@@ -26,7 +27,7 @@ export function ReactionPicker({ row }: { row: RowView }) {
         aria-expanded={isOpen}
         onClick={() => setOpen(true)}
       >
-        <SmilePlus size={16} aria-hidden />
+        <Icon of={SmilePlus} size={16} />
       </Button>
       {isOpen && <Choices row={row} beside={button} onDone={() => setOpen(false)} />}
     </>
