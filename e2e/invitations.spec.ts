@@ -110,6 +110,32 @@ test('twenty invitations at once wait in one window', async ({ stage }) => {
   expect(new Set(ids).size).toBe(20);
 });
 
+test('three invitations are seen at once, and the window keeps a height that the user chose', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const bob = await stage.client(server, 'bob');
+  const cleo = await stage.client(server, 'cleo');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  for (const title of ['Garden', 'Kitchen', 'Cellar']) await bob.invite(['ann'], title);
+  const invitation = await ann.invitation('Cellar');
+  const accepts = invitation.getByRole('button', { name: 'Accept', exact: true });
+  await expect(accepts).toHaveCount(3);
+  for (const button of await accepts.all()) await expect(button).toBeInViewport({ ratio: 1 });
+
+  const window = await ann.app.browserWindow(invitation);
+  await window.evaluate((each) => each.setContentSize(360, 300));
+  await expect.poll(() => invitation.evaluate(() => innerHeight)).toBe(300);
+  await cleo.invite(['ann'], 'Attic');
+  await expect(accepts).toHaveCount(4);
+  expect(await invitation.evaluate(() => innerHeight)).toBe(300);
+
+  await window.evaluate((each) => each.webContents.setZoomFactor(2));
+  await expect.poll(() => invitation.evaluate(() => innerWidth)).toBe(180);
+  const sentence = invitation.getByText(/invites you to talk/).first();
+  expect((await sentence.boundingBox())?.width, 'width at twice the size').toBeGreaterThan(100);
+});
+
 test('people can be added to a conversation, and see messages from their invitation on', async ({
   stage,
 }) => {

@@ -119,6 +119,7 @@ export async function runApp(
       publisher.forget(window);
       if (conversation !== null) features.windowClosed(conversation);
     },
+    invitations: () => features.openInvitations,
   });
   serveCalls({ ...features.handlers, ...windowsHandlers(windows, publisher) }, windows, log);
   desktop.setLanguage(preferences.language);

@@ -101,6 +101,11 @@ export class Features {
     profileChanged({ ...this.parts, ...this.#with });
   }
 
+  /** Number of invitations that the user has not answered. */
+  get openInvitations(): number {
+    return this.#with.invitations.count;
+  }
+
   isMember(conversation: ConversationId): boolean {
     return this.#with.conversations.isMember(conversation);
   }

@@ -21,6 +21,17 @@ export interface Size {
   height: number;
 }
 
+/** Number of invitations that their window shows without scrolling. */
+const invitationsShown = 3;
+/** Heights in the window of invitations at a text size of 100 %, in CSS pixels. */
+const invitationHeights = { around: 24, each: 130, hintOfMore: 40 } as const;
+
+/** The least height of a page with several invitations that shows the first ones whole, in CSS pixels. */
+export const invitationsHeight = (count: number): number =>
+  invitationHeights.around +
+  invitationHeights.each * Math.min(count, invitationsShown) +
+  (count > invitationsShown ? invitationHeights.hintOfMore : 0);
+
 const overlap = (a: Bounds, b: Bounds): number =>
   Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) *
   Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y));

@@ -11,7 +11,7 @@ import { menuOf } from './context-menu';
 import type { MenuEntry, Windows } from '../ports';
 import { backgroundColor, makeWindow } from './window-factory';
 import { WindowUse, type Refusal } from './window-use';
-import { freePlace, onScreen, type Bounds, type placesSchema } from './window-places';
+import { freePlace, invitationsHeight, onScreen, type Bounds, type placesSchema } from './window-places';
 
 /** Time from a window's view to its first paint, with ample margin. */
 const drawnMs = 150;
@@ -25,12 +25,16 @@ const presses: readonly string[] = ['mouseDown', 'rawKeyDown', 'keyDown', 'touch
 export interface WindowRules {
   opened(conversation: ConversationId): void;
   closed(window: number, conversation: ConversationId | null): void;
+  /** Number of open invitations. */
+  invitations(): number;
 }
 
 interface Entry {
   window: BrowserWindow;
   kind: WindowKind;
   conversation: ConversationId | null;
+  /** Of the window of invitations: height of its page while the app chooses it, in pixels. */
+  fitted: number | undefined;
 }
 
 /** All windows that are open. */
@@ -111,9 +115,22 @@ export class AppWindows implements Windows {
 
   showInvitations(asked: boolean): void {
     const found = this.#find('invitation');
-    if (!found) this.#open('invitation', null, asked);
-    else if (asked) this.#show(found);
+    this.#fitInvitations(found ?? this.#open('invitation', null, asked));
+    if (!found) return;
+    if (asked) this.#show(found);
     else if (!found.window.isVisible()) found.window.showInactive();
+  }
+
+  /** Makes the window high enough for several invitations, unless the user has chosen its height. */
+  #fitInvitations(entry: Entry): void {
+    const { window } = entry;
+    const [, height = 0] = window.getContentSize();
+    const wanted = invitationsHeight(this.#rules?.invitations() ?? 0);
+    if (height !== entry.fitted || wanted <= height) return;
+    const bounds = window.getNormalBounds();
+    const higher = { ...bounds, height: bounds.height + wanted - height };
+    entry.fitted = wanted;
+    window.setBounds(onScreen(higher, workAreas(), windowRow('invitation').size.least));
   }
 
   closeInvitations(): void {
@@ -213,8 +230,11 @@ export class AppWindows implements Windows {
 
   #open(kind: WindowKind, conversation: ConversationId | null = null, takeKeyboard = true): Entry {
     const key = conversation === null ? kind : `${kind} ${conversation}`;
-    const window = makeWindow(kind, this.#placeOf(kind, key), takeKeyboard);
-    const entry: Entry = { window, kind, conversation };
+    const place = this.#placeOf(kind, key);
+    const window = makeWindow(kind, place, takeKeyboard);
+    const isChosen = place !== undefined && place.height !== windowRow(kind).size.height;
+    const fitted = kind === 'invitation' && !isChosen ? window.getContentSize()[1] : undefined;
+    const entry: Entry = { window, kind, conversation, fitted };
     const { id } = window;
     this.#entries.set(id, entry);
     this.#unsent.set(id, []);
@@ -257,7 +277,7 @@ export class AppWindows implements Windows {
 
   #placeOf(kind: WindowKind, key: string): Bounds | undefined {
     const { places } = this.places.value;
-    const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
+    const screens = workAreas();
     const { size, per } = windowRow(kind);
     const { least } = size;
     if (per === 'app') return places[key] && onScreen(places[key], screens, least);
@@ -275,7 +295,7 @@ export class AppWindows implements Windows {
     this.places.writeSoon({ ...this.places.value, open: [...new Set([...open, ...this.#toReopen])] });
   }
 
-  #remember({ window, kind }: Entry, key: string): void {
+  #remember({ window, kind, fitted }: Entry, key: string): void {
     if (
       window.isDestroyed() ||
       !window.isVisible() ||
@@ -284,7 +304,9 @@ export class AppWindows implements Windows {
       window.isFullScreen()
     )
       return;
-    const bounds = window.getNormalBounds();
+    const normal = window.getNormalBounds();
+    const isFitted = window.getContentSize()[1] === fitted;
+    const bounds = isFitted ? { ...normal, height: windowRow(kind).size.height } : normal;
     const places = { ...this.places.value.places, [key]: bounds };
     this.places.writeSoon({
       ...this.places.value,
@@ -292,3 +314,5 @@ export class AppWindows implements Windows {
     });
   }
 }
+
+const workAreas = (): Bounds[] => screen.getAllDisplays().map(({ workArea }) => workArea);
