@@ -76,6 +76,15 @@ test('hosting a server at the first start takes two clicks, and another app conn
   await expect(message(invited, 'The kettle is on')).toHaveCount(1);
 });
 
+test('where nothing is set up yet and discovery is off, the card turns it on', async ({ stage }) => {
+  const user = await stage.start({ user: 'ann' });
+  const roster = await user.roster();
+  await roster.getByRole('button', { name: 'Find people nearby' }).click();
+  await expect(roster.getByText('Others on your network appear by themselves')).toBeVisible();
+  const preferences = await user.preferences('Nearby');
+  await expect(preferences.getByRole('switch', { name: 'Find people nearby' })).toBeChecked();
+});
+
 test('the name and the server are remembered after the first start', async ({ stage }) => {
   const server = await stage.server();
   await stage.client(server, 'observer');

@@ -198,10 +198,13 @@ test('search shows results while the user types, says what it covers, and opens 
   };
   await finds('cor', [/example\.org\/core/, /The core is/]);
   await expect(roster.getByText('2 found. Searched all 3 messages.')).toBeVisible();
+  const nobody = roster.getByText('Nobody here is called that.');
+  await expect(nobody).toHaveCount(0);
   await finds('"core is" from:bob', [/The core is/]);
   await finds('岩芯', [/岩芯/]);
   await finds('has:link', [/example/]);
   await finds('core from:ann', []);
+  await expect(nobody).toBeVisible();
   await finds('core before:2001', []);
   await field.fill('core from:nobody');
   await expect(roster.getByText('Nobody whom you know is called "nobody".')).toBeVisible();

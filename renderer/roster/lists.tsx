@@ -65,6 +65,9 @@ export function Lists({
     else if (hit) openHit(hit);
   };
   const isSearching = search.trim() !== '';
+  const isFound = conversations.length > 0 || people.length > 0 || found.hits.length > 0;
+  // Before the first answer it is not known yet.
+  const isNothingFound = !isFound && (found.isDone || found.searched > 0);
   const isReady = conversation !== undefined || person !== undefined || found.isDone;
   const openIt = useOpenFirst(isReady, isSearching ? open : undefined);
   useImperativeHandle(openFirst, () => openIt, [openIt]);
@@ -74,14 +77,16 @@ export function Lists({
         {scroller && (
           <>
             <Conversations found={conversations} isSearching={isSearching} scroller={scroller} />
-            <People
-              people={people}
-              isSearching={search !== ''}
-              scroller={scroller}
-              marked={marked}
-              onMark={setMarked}
-              onOpen={talkTo}
-            />
+            {(people.length > 0 || !isSearching || isNothingFound) && (
+              <People
+                people={people}
+                isSearching={isSearching}
+                scroller={scroller}
+                marked={marked}
+                onMark={setMarked}
+                onOpen={talkTo}
+              />
+            )}
             {isSearching && (
               <section className={styles['section']}>
                 <h2 className={styles['heading']}>{say('roster.messages')}</h2>

@@ -71,10 +71,18 @@ function NobodyHere({ searching }: { searching: boolean }) {
   const nearby = useRoster((view) => view.nearby);
   if (searching) return <p className={styles['none']}>{say('roster.nobodyFound')}</p>;
   if (nearby.enabled && connection.state !== 'online') return <NobodyNear />;
-  if (connection.state !== 'online') return <Empty>{say('roster.noServer')}</Empty>;
+  if (connection.state !== 'online') return <NobodyReached />;
   const address = hosting.addresses[0];
   if (hosting.state === 'on' && address) return <Empty>{say('roster.tellOthers', { address })}</Empty>;
   return <Empty>{say('roster.nobodyOnServer')}</Empty>;
+}
+
+function NobodyReached() {
+  return (
+    <Empty action={<Button onClick={() => void act(bridge().findNearby({}))}>{say('nearby.on')}</Button>}>
+      {say('roster.noServer')}
+    </Empty>
+  );
 }
 
 function NobodyNear() {

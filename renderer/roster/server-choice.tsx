@@ -8,7 +8,7 @@ import { Button, TextField } from '../ui/controls';
 import { Drawing } from '../ui/drawing';
 import styles from './roster.module.css';
 
-/** Nothing is configured yet: offers to host or to connect. */
+/** Nothing is configured yet: offers to find people nearby, to host or to connect. */
 export function ServerChoice() {
   const settings = useRoster((view) => view.settings);
   const [asking, setAsking] = useState(false);
@@ -16,12 +16,15 @@ export function ServerChoice() {
   return (
     <section className={styles['card']}>
       <Drawing />
-      <p className={styles['center']}>{say('start.hostOrConnect')}</p>
+      <p className={styles['center']}>{say('start.howToMeet')}</p>
       {asking ? (
         <ConnectForm onCancel={() => setAsking(false)} />
       ) : (
         <>
-          <Button kind="primary" onClick={() => void act(bridge().setHosting({ enabled: true, port, name }))}>
+          <Button kind="primary" onClick={() => void act(bridge().findNearby({}))}>
+            {say('nearby.on')}
+          </Button>
+          <Button onClick={() => void act(bridge().setHosting({ enabled: true, port, name }))}>
             {say('start.host')}
           </Button>
           <Button onClick={() => setAsking(true)}>{say('start.connectTo')}</Button>

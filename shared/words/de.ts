@@ -80,8 +80,8 @@ export const de = translation({
 
   'start.question': 'Wie sollen dich andere nennen?',
   'start.action': 'Los geht’s',
-  'start.hostOrConnect':
-    'Jemand von euch stellt den Server, die anderen verbinden sich damit. Alles bleibt in eurem Netzwerk.',
+  'start.howToMeet':
+    'Finde Personen in deinem Netzwerk ohne Server. Oder jemand von euch stellt einen Server, und die anderen verbinden sich damit.',
   'start.host': 'Server hier starten',
   'start.connectTo': 'Verbinden mit\u00a0…',
   'start.connect': 'Verbinden',

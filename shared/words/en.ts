@@ -81,8 +81,8 @@ export const en = {
 
   'start.question': 'What should people call you?',
   'start.action': 'Start',
-  'start.hostOrConnect':
-    'One of you hosts a server, and the others connect to it. Everything stays on your network.',
+  'start.howToMeet':
+    'Find people on your network without a server. Or one of you hosts a server, and the others connect to it.',
   'start.host': 'Host here',
   'start.connectTo': 'Connect to…',
   'start.connect': 'Connect',

@@ -27,6 +27,8 @@ const permissions: Readonly<Record<CallName, string>> = {
   setHosting: 'RP',
   testServer: 'P!',
   testNearby: 'P!',
+  // The list of people offers it while nobody can be there.
+  findNearby: 'R',
   // These two have the banner that offers it. It changes nothing.
   retryNow: 'RC!',
   // Conversations are begun and opened from the list of all.

@@ -17,7 +17,7 @@ import type { Nearby, Options } from '../../command-line';
 export class Preferences {
   #user: string | undefined;
   #server: Address | undefined;
-  readonly #nearby: Nearby | undefined;
+  #nearby: Nearby | undefined;
   #language: string | undefined;
   /** Cache of the settings that windows see, for one value of the file. */
   #shown: { of: StoredSettings; settings: Settings } | undefined;
@@ -108,6 +108,7 @@ export class Preferences {
 
   change(changes: Partial<Settings>): void {
     if (changes.language !== undefined) this.#language = undefined;
+    if (changes.nearby?.enabled === true && this.#nearby === 'off') this.#nearby = undefined;
     this.#write(changes);
     for (const listener of this.#listeners) listener();
   }
