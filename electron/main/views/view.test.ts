@@ -154,6 +154,22 @@ test('somebody for whom a server writes is shown as going through it', () => {
   expect(project(stateOf(talk()), window).people[bob.person]).not.toHaveProperty('through');
 });
 
+test('whoever uses a simple client is shown as going through the server before any conversation', () => {
+  const address = { host: 'lab', port: 6666 };
+  const connection = { state: 'online', address, serverName: 'Lab', serverId: person('server') } as const;
+  const [id, simple] = online(bob, 'bob');
+  const full: OnlinePerson = { ...simple, ...who(cleo, 'cleo'), reach: 'server', writers: [cleo.writer] };
+  const everybody = new Map<OnlinePerson['id'], OnlinePerson>([
+    [id, { ...simple, reach: 'server' }],
+    [cleo.person, full],
+  ]);
+  const { people } = project(plainState(who(ann, 'me'), { connection, online: everybody }), roster);
+  expect(people[bob.person]?.through).toBe('Lab');
+  expect(people[cleo.person]).not.toHaveProperty('through');
+  const nearby = plainState(who(ann, 'me'), { connection, online: new Map([[id, simple]]) });
+  expect(project(nearby, roster).people[bob.person]).not.toHaveProperty('through');
+});
+
 test('people with look-alike names are told apart even if their ids look alike', () => {
   const me = 'm'.repeat(43);
   const [first, second, third] = ['abcd', 'aBcX', 'aIcd'].map((start) => start.padEnd(43, '_')) as [

@@ -198,6 +198,10 @@ function peopleFor(
 ): Slices['people'] {
   const named = new Map<PersonId, string>();
   const through = new Map<PersonId, string>();
+  // A server writes for the people at it who have no writer of their own.
+  const { server } = projectConnection(state.connection);
+  for (const { id, reach, writers } of state.online.values())
+    if (reach === 'server' && writers === undefined) through.set(id, server);
   for (const id of new Set(conversations)) {
     const digest = state.digests.get(id);
     // A conversation window names everyone who ever spoke there; lists name those who are there now.
