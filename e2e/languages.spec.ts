@@ -87,7 +87,13 @@ test('every window switches language at once; longer texts are not cut off, and 
     expect.soft(await faultsOf(page, data), name).toEqual([]);
     await pictures(page, `pseudo-${name}`);
   });
-  await speak('de');
+  await test.step('what was typed, and the page of Preferences, outlast the change', async () => {
+    await windows.conversation.locator('textarea').fill('half a sentence');
+    await windows.preferences.locator('#tab-appearance').click();
+    await speak('de');
+    await expect(windows.conversation.locator('textarea')).toHaveValue('half a sentence');
+    await expect(windows.preferences.locator('#tab-appearance')).toHaveAttribute('aria-selected', 'true');
+  });
   await expect(windows.roster.getByText('Unterhaltungen', { exact: true })).toBeVisible();
   const menus = (): Promise<string[]> =>
     ann.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label) ?? []);

@@ -1,11 +1,14 @@
-import { memo, useState, type RefObject } from 'react';
+import { memo, type RefObject } from 'react';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
+import { lasting } from '../state/lasting';
 import { act } from '../state/notices';
 import { useConversation } from './use-conversation';
 import { whenSent } from './delivery';
 import { MessageBox } from './message-box';
 import { useDraft } from './use-draft';
+
+const useText = lasting<string>();
 
 /** Writes and sends messages; keeps a draft. Messages that come do not draw it again, so that typing never waits for them. */
 export const Composer = memo(function Composer({
@@ -20,7 +23,7 @@ export const Composer = memo(function Composer({
 }) {
   const draft = useConversation((view) => view.draft);
   const waiting = useConversation((view) => whenSent(view, conversation));
-  const [text, setText] = useState(draft);
+  const [text, setText] = useText(draft);
   const forget = useDraft(conversation, text);
   const send = async (): Promise<void> => {
     setText('');

@@ -1,6 +1,7 @@
-import { useEffect, useState, type ComponentType } from 'react';
+import { useEffect, type ComponentType } from 'react';
 import { preferencePages, type PreferencePage } from '../../shared/settings/settings';
 import { bridge } from '../state/bridge';
+import { lasting } from '../state/lasting';
 import { onKeys } from '../ui/keys';
 import { AdvancedPage } from './advanced-page';
 import { NearbyPage } from './nearby-page';
@@ -24,10 +25,12 @@ const forms: Readonly<Partial<Record<PreferencePage, ComponentType>>> = {
   advanced: AdvancedPage,
 };
 
+const useCurrentPage = lasting<PreferencePage>();
+
 /** All settings. Changes apply at once. */
 export function PreferencesWindow() {
-  const [current, setCurrent] = useState<PreferencePage>('you');
-  useEffect(() => bridge().onShowPage(({ page }) => setCurrent(page)), []);
+  const [current, setCurrent] = useCurrentPage('you');
+  useEffect(() => bridge().onShowPage(({ page }) => setCurrent(page)), [setCurrent]);
   const Form = forms[current];
   const move = (step: number): void => {
     const count = preferencePages.length;

@@ -4,6 +4,7 @@ import { say } from '../../shared/words/say';
 import { Settings, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { bridge } from '../state/bridge';
+import { lasting } from '../state/lasting';
 import { act } from '../state/notices';
 import { namesOf } from '../state/names';
 import { useRoster } from './use-roster';
@@ -19,8 +20,8 @@ import { Lists } from './lists';
 import { RenameDialog } from './rename-dialog';
 import { ServerChoice } from './server-choice';
 import { StatusButton } from './status-button';
-import styles from './roster.module.css';
 import { Icon } from '../ui/icon';
+import styles from './roster.module.css';
 
 /** The main window: the user, their connection, conversations and people. */
 export function RosterWindow() {
@@ -98,11 +99,13 @@ function WaitingInvitations() {
   );
 }
 
+const useSearchText = lasting<string>();
+
 const start = async (people: readonly string[], title: string): Promise<boolean> =>
   act(bridge().invite({ people: [...people], ...(title.trim() ? { title: title.trim() } : {}) }));
 
 function Roster() {
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useSearchText('');
   const field = useRef<HTMLInputElement>(null);
   const openFirst = useRef<() => void>(null);
   const focus = (): void => field.current?.focus();
