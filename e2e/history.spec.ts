@@ -207,7 +207,7 @@ test('search shows results while the user types, says what it covers, and opens 
   await expect(nobody).toBeVisible();
   await finds('core before:2001', []);
   await field.fill('core from:nobody');
-  await expect(roster.getByText('Nobody whom you know is called "nobody".')).toBeVisible();
+  await expect(roster.getByText('Nobody whom you know is called “nobody”.')).toBeVisible();
   await roster.getByRole('button', { name: 'Clear search' }).click();
   await expect(field).toHaveValue('');
   await expect(field).toBeFocused();

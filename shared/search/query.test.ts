@@ -59,13 +59,13 @@ test.each([
 });
 
 test.each([
-  ['before:2026-13', '"before:2026-13" is not a date. Write it like before:2026-11-23.'],
-  ['On:2026-02-29 x', '"On:2026-02-29" is not a date. Write it like on:2026-11-23.'],
-  ['after:0000 x', '"after:0000" is not a date. Write it like after:2026-11-23.'],
-  ['after:2026-1 x', '"after:2026-1" is not a date. Write it like after:2026-11-23.'],
-  ['has:photo', '"has:photo" is not known. There is has:link.'],
-  ['from: ann', 'Nothing follows "from:". Write it without a space, like from:ann.'],
-  ['-> ', '"->" has no letters, digits or symbols to search for.'],
+  ['before:2026-13', '“before:2026-13” is not a date. Write it like before:2026-11-23.'],
+  ['On:2026-02-29 x', '“On:2026-02-29” is not a date. Write it like on:2026-11-23.'],
+  ['after:0000 x', '“after:0000” is not a date. Write it like after:2026-11-23.'],
+  ['after:2026-1 x', '“after:2026-1” is not a date. Write it like after:2026-11-23.'],
+  ['has:photo', '“has:photo” is not known. There is has:link.'],
+  ['from: ann', 'Nothing follows “from:”. Write it without a space, like from:ann.'],
+  ['-> ', '“->” has no letters, digits or symbols to search for.'],
 ])('the problem of a query is reported: %s', (text, problem) => {
   expect(parse(text).problems.map((each) => say(each))).toEqual([problem]);
 });

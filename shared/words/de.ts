@@ -421,7 +421,7 @@ export const de = translation({
   'theme.light': 'Hell',
   'theme.dark': 'Dunkel',
   'appearance.textSize': 'Textgröße',
-  'appearance.percent': '{percent, number} %',
+  'appearance.percent': '{percent, number}\u00a0%',
   'appearance.enterSends': 'Eingabetaste sendet',
   'appearance.enterSendsHint': 'Sonst beginnt die Eingabetaste eine neue Zeile, und Strg+Eingabe sendet.',
 

@@ -22,7 +22,7 @@ export const en = {
   'button.undo': 'Undo',
   'button.dismiss': 'Dismiss',
   'button.tryAgain': 'Try again',
-  'button.testing': 'Testing …',
+  'button.testing': 'Testing…',
 
   'person.you': 'You',
   'person.youObject': 'you',
@@ -67,7 +67,7 @@ export const en = {
   'roster.nobodyOnServer': 'Nobody else is here yet. Whoever connects to this server appears here.',
   'roster.nobodyNearby':
     'Nobody else is here yet. Others on your network appear by themselves once they open Parley.',
-  'roster.leaving': 'Leaving …',
+  'roster.leaving': 'Leaving…',
   'roster.youLeft': 'You left',
   'roster.youAreOut': 'You are out',
   'roster.last': '{author}: {text}',
@@ -210,7 +210,7 @@ export const en = {
     '{by, select, me {{names}} other {{count, plural, one {{names}} other {{names}}}}} declined the invitation',
   'events.left': '{by, select, me {{names}} other {{count, plural, one {{names}} other {{names}}}}} left',
 
-  'missing.fetching': '{count, plural, one {# message} other {# messages}} missing, fetching …',
+  'missing.fetching': '{count, plural, one {# message} other {# messages}} missing, fetching…',
   'missing.waiting':
     '{count, plural, one {# message missing. It comes when somebody who has it is here.} other {# messages missing. They come when somebody who has them is here.}}',
   'missing.fetched': 'Fetched',
@@ -220,7 +220,7 @@ export const en = {
   'invite.nobody': 'Everyone who is online is here already.',
   'invite.history': 'Let them read what was said before',
   'invite.historyHint': 'Otherwise they see what is said from now on.',
-  'invite.waitingFor': 'Waiting for {names} …',
+  'invite.waitingFor': 'Waiting for {names}…',
   'invite.cancel': 'Cancel invitation',
   'people.invited': 'Invited',
 
@@ -311,7 +311,7 @@ export const en = {
   'search.close': 'Close search',
   'search.syntax': 'Words, “phrases”, from:name, before:2026-11-23, after:2026-11, has:link',
   'search.found': 'Found messages',
-  'search.running': 'Searching …',
+  'search.running': 'Searching…',
   'search.failed': 'The search failed. Change the text to try again.',
   'search.noMessages': 'There are no messages to search yet.',
   'search.nothing':
@@ -322,12 +322,12 @@ export const en = {
     'The newest {count, number}, more below. Searched {searched, plural, one {the only message} other {all # messages}}.',
 
   // Banners
-  'connection.connecting': 'Connecting to {server} …',
+  'connection.connecting': 'Connecting to {server}…',
   'connection.retryNow': 'Retry now',
   'connection.retryIn': 'Trying again in {seconds, number} s.',
   'task.label': 'Under way',
-  'task.running': '{task} …',
-  'task.cancelling': 'Cancelling …',
+  'task.running': '{task}…',
+  'task.cancelling': 'Cancelling…',
   'window.notLoaded':
     'Parley could not load this window. Your messages are safe. Try again. If that does not help, quit Parley and start it again.',
   'window.outOfDate':
@@ -415,7 +415,7 @@ export const en = {
   'theme.light': 'Light',
   'theme.dark': 'Dark',
   'appearance.textSize': 'Text size',
-  'appearance.percent': '{percent, number} %',
+  'appearance.percent': '{percent, number}%',
   'appearance.enterSends': 'Enter sends',
   'appearance.enterSendsHint': 'When off, Enter begins a new line and Ctrl+Enter sends.',
 
@@ -461,7 +461,7 @@ export const en = {
   'name.empty': 'The name is empty. Choose a name of 1 to {most, number} characters.',
   'name.tooLong': 'The name is too long. Choose a name of at most {most, number} characters.',
   'name.invisible': 'The name has an invisible character. Type it again without that.',
-  'name.characters': 'A name may have letters, digits, "_", "-", "." and single spaces between words only.',
+  'name.characters': 'A name may have letters, digits, “_”, “-”, “.” and single spaces between words only.',
   'name.noLetter': 'A name needs at least one letter or digit.',
   'name.looseMark': 'An accent in a name must follow a letter or digit.',
   'name.stackedMarks': 'A name may have at most two accents on one letter.',
@@ -592,7 +592,7 @@ export const en = {
   'failure.notPossible':
     'This is not possible in this conversation any more. Somebody may have changed who is in it.',
   'failure.nameOfOther':
-    'The name "{name}" has characters that others refuse. Ask this person to choose another name.',
+    'The name “{name}” has characters that others refuse. Ask this person to choose another name.',
   'failure.tooManyInvited':
     'One invitation names at most {most, number} people. Invite the others afterwards.',
   'failure.doesNotFit': 'This does not fit one message. Send it in parts.',
@@ -626,16 +626,16 @@ export const en = {
 
   // Queries
   'search.me': 'me',
-  'query.nothingFollows': 'Nothing follows "{filter}:". Write it without a space, like {example}.',
-  'query.notKnown': '"{text}" is not known. There is has:link.',
-  'query.noDate': '"{text}" is not a date. Write it like {example}.',
-  'query.onlySigns': '"{text}" has no letters, digits or symbols to search for.',
+  'query.nothingFollows': 'Nothing follows “{filter}:”. Write it without a space, like {example}.',
+  'query.notKnown': '“{text}” is not known. There is has:link.',
+  'query.noDate': '“{text}” is not a date. Write it like {example}.',
+  'query.onlySigns': '“{text}” has no letters, digits or symbols to search for.',
   'query.onlyHere': 'This search covers this conversation only, so “in:” has no effect.',
   'query.incomplete':
     'Some of the newest messages could not be searched, because Parley cannot write to its disk. Make room, then search again.',
-  'query.nobodyKnown': 'Nobody whom you know is called "{name}".',
-  'query.nobodyHere': 'Nobody in this conversation is called "{name}".',
-  'query.noConversation': 'No conversation is called "{name}".',
+  'query.nobodyKnown': 'Nobody whom you know is called “{name}”.',
+  'query.nobodyHere': 'Nobody in this conversation is called “{name}”.',
+  'query.noConversation': 'No conversation is called “{name}”.',
 
   // Messages of other kinds as text, after their author’s name
   'act.named': 'named the conversation “{title}”',
@@ -825,7 +825,7 @@ export const en = {
   'update.administeredWrong':
     'The administrator’s file with the update address cannot be read. Tell the administrator.',
   'update.check': 'Check now',
-  'update.checking': 'Checking …',
+  'update.checking': 'Checking…',
   'update.current': '{version} is the newest version.',
   'update.there': 'Version {version} is available',
   'update.thereBody': 'Click to see what is new.',

@@ -36,9 +36,17 @@ test('German says “du” in every message', () => {
   expect(keys.filter((key) => formal.test(de[key]))).toEqual([]);
 });
 
+test.each([
+  // English sets an ellipsis and a percent sign close, German after a no-break space.
+  ['English', en, /\s[…%]|["']/],
+  ['German', de, /[^\u00a0][…%]|["'“]\b|\b[”"]/],
+])('%s has the quotation marks and spaces of its language', (_language, catalogue, wrong) => {
+  expect(keys.filter((key) => wrong.test(catalogue[key]))).toEqual([]);
+});
+
 test('plurals, numbers and choices are formatted for the locale', () => {
-  expect(say('missing.fetching', { count: 1 })).toBe('1 message missing, fetching …');
-  expect(say('missing.fetching', { count: 1_200 })).toBe('1,200 messages missing, fetching …');
+  expect(say('missing.fetching', { count: 1 })).toBe('1 message missing, fetching…');
+  expect(say('missing.fetching', { count: 1_200 })).toBe('1,200 messages missing, fetching…');
   expect(say('event.joined', { by: 'me', name: '' })).toBe('You joined');
   expect(say('event.joined', { by: 'other', name: 'Ann' })).toBe('Ann joined');
 });

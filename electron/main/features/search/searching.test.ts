@@ -73,7 +73,7 @@ test('a search within a conversation answers the same for existing and unknown c
 
 test('a search within a conversation says when a name is not a member’s, and reveals no more', async () => {
   expect((await inOwn('from:ann x')).problems).toEqual([]);
-  expect((await inOwn('from:bob x')).problems).toEqual(['Nobody in this conversation is called "bob".']);
+  expect((await inOwn('from:bob x')).problems).toEqual(['Nobody in this conversation is called “bob”.']);
 });
 
 test('a search within a conversation is limited to it', async () => {
