@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import type { Page } from '@playwright/test';
+import { computerName } from '../runtime/computer-name';
 import { expect, say, talk, test, type User } from './fixtures';
 import { call } from './support/bridge';
 import { NotificationDesktop } from './support/notifications';
@@ -21,6 +22,7 @@ const data = [
   'has:link',
   'loopback',
   ...Object.keys(networkInterfaces()),
+  computerName(),
 ];
 
 /** Visits every window of a user and every dialog of the conversation. */

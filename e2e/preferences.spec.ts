@@ -1,3 +1,4 @@
+import { computerName } from '../runtime/computer-name';
 import type { Page } from '@playwright/test';
 import { expect, person, test } from './fixtures';
 import { freePort } from './support/free-port';
@@ -82,6 +83,7 @@ test('the app can host a server, and lists its addresses', async ({ stage }) => 
   const hosting = preferences.getByRole('switch', { name: 'Host a server on this computer' });
   await toggle(hosting);
   await expect(preferences.getByText(new RegExp(`:${port}`)).first()).toBeVisible();
+  await expect(preferences.getByText(`Connected to ${computerName()}.`)).toBeVisible();
   await preferences.bringToFront();
   const copy = preferences.getByRole('button', { name: new RegExp(`^Copy .+:${port}$`) }).first();
   const name = await copy.getAttribute('aria-label');

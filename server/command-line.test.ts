@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { computerName } from '../runtime/computer-name';
 import { readCommandLine, UsageError, type Options } from './command-line';
 
 let folder = '';
@@ -29,6 +30,10 @@ function complaint(args: readonly string[]): string {
   }
   return '';
 }
+
+test('without a name the server is named after the computer', () => {
+  expect(optionsOf([])?.name).toBe(computerName());
+});
 
 test('a config file has the same settings as the command line', () => {
   const args = config(

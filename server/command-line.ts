@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError, type Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../package.json';
+import { computerName } from '../runtime/computer-name';
 import { defaultPort, limits } from '../shared/protocol/limits';
 import { ConfigError, readConfig, type Setting } from './config-file';
 
@@ -61,7 +62,12 @@ export function command(): Command {
     .option('--config <file>', 'read settings from this file; options of the command line override them')
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .option('--port <number>', 'the TCP port; 0 chooses a free one', wholeNumber(0, 65_535), defaultPort)
-    .option('--name <name>', 'name of this server, as people see it', 'Parley')
+    .addOption(
+      new Option('--name <name>', 'name of this server, as people see it').default(
+        computerName(),
+        'the name of this computer',
+      ),
+    )
     .option('--data <folder>', "folder for the server's key and messages", join(share, 'parley-server'))
     .option(
       '--max-connections <number>',

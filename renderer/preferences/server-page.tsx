@@ -120,10 +120,8 @@ function Hosting() {
   const [port, setPort] = useState(String(settings.hosting.port));
   const [name, setName] = useState(settings.hosting.name);
   const problem = portProblem(port);
-  const nameMissing = name.trim() === '' ? say('server.nameMissing') : '';
   const set = (enabled: boolean): void => {
-    if (!problem && !nameMissing)
-      void act(bridge().setHosting({ enabled, port: Number(port), name: name.trim() }));
+    if (!problem) void act(bridge().setHosting({ enabled, port: Number(port), name: name.trim() }));
   };
   const changed = Number(port) !== settings.hosting.port || name.trim() !== settings.hosting.name;
   const apply = (): void => {
@@ -143,7 +141,7 @@ function Hosting() {
             label={say('hosting.name')}
             value={name}
             maxLength={serverNameUnits}
-            problem={nameMissing}
+            placeholder={hosting.defaultName}
             onChange={(event) => setName(event.target.value)}
             onBlur={apply}
           />

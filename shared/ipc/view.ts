@@ -45,6 +45,8 @@ export type ConnectionView = z.infer<typeof connectionView>;
 
 export const hostingView = z.object({
   state: z.enum(['off', 'starting', 'on', 'failed']),
+  /** Name of the server if none is chosen: that of this computer. */
+  defaultName: z.string(),
   /** Addresses that others can use, e.g. "192.168.1.5:6666", most likely first. */
   addresses: z.array(z.string()),
   /** Addresses of containers, virtual machines and tunnels, which are rarely reachable from the network. */

@@ -17,7 +17,8 @@ export const addressSchema = z.object({
 export const hostingSchema = z.object({
   enabled: z.boolean(),
   port: portSchema,
-  name: z.string().trim().min(1).max(serverNameUnits),
+  /** What people see; empty for the name of this computer. */
+  name: z.string().trim().max(serverNameUnits),
 });
 
 /** An Ed25519 public key as text: its 32 bytes in base64url. */

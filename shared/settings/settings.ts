@@ -43,7 +43,7 @@ const about = z.registry<About<z.$output>>();
 const privateTable = {
   server: addressSchema.nullable().register(about, { initial: null }),
   hosting: hostingSchema.register(about, {
-    initial: { enabled: false, port: defaultPort, name: 'Parley' },
+    initial: { enabled: false, port: defaultPort, name: '' },
   }),
   nearby: nearbySchema.register(about, {
     initial: { enabled: true, hops: 1, excluded: [], loopback: false, port: 0, manual: [] },

@@ -370,7 +370,6 @@ export const de = translation({
   'server.test': 'Verbindung testen',
   'server.testResult': 'Ergebnis des Tests',
   'server.disconnect': 'Trennen',
-  'server.nameMissing': 'Gib einen Namen ein.',
   'hosting.on': 'Server auf diesem Computer starten',
   'hosting.hint': 'Andere in deinem Netzwerk können sich verbinden, solange Parley hier geöffnet ist.',
   'hosting.name': 'Name deines Servers',

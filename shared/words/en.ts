@@ -365,7 +365,6 @@ export const en = {
   'server.test': 'Test connection',
   'server.testResult': 'Test result',
   'server.disconnect': 'Disconnect',
-  'server.nameMissing': 'Write a name.',
   'hosting.on': 'Host a server on this computer',
   'hosting.hint': 'Others on your network can connect while Parley is open here.',
   'hosting.name': 'Name of your server',

@@ -171,7 +171,7 @@ export const rosterView = (): ViewOf<'roster'> => {
     task,
     people: record(people),
     conversations: record([talkWith(withAnn, ann), talkWith(withBob, bob)]),
-    hosting: { state: 'off', addresses: [], otherAddresses: [], detail: null },
+    hosting: { state: 'off', defaultName: 'lab-pc', addresses: [], otherAddresses: [], detail: null },
     settings: plainSettings,
     waiting: { count: 0, inviters: [] },
   };

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { utilityProcess, type UtilityProcess } from 'electron';
+import { computerName } from '../../../../runtime/computer-name';
 import type { HostingView } from '../../../../shared/ipc/view';
 import { formatAddress } from '../../../../shared/protocol/address';
 import { listInterfaces, primaryAddress, rankAddresses } from '../../../net';
@@ -11,7 +12,13 @@ import type { Host } from '../../ports';
 import { Restarts } from './restarts';
 
 const program = fileURLToPath(new URL('./server-host.js', import.meta.url));
-const off: HostingView = { state: 'off', addresses: [], otherAddresses: [], detail: null };
+const off: HostingView = {
+  state: 'off',
+  defaultName: computerName(),
+  addresses: [],
+  otherAddresses: [],
+  detail: null,
+};
 /** How long the server may take to stop; it gives its clients half a second to read GOODBYE. */
 const stopMs = 1_500;
 
@@ -88,7 +95,8 @@ export class UtilityHost implements Host {
         kind: 'start',
         host: '0.0.0.0',
         data: this.data,
-        ...options,
+        port: options.port,
+        name: options.name || computerName(),
       } satisfies HostCommand);
     });
   }
