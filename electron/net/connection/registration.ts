@@ -3,7 +3,7 @@ import { certificateFields } from '../../../shared/protocol/certificate';
 import { features, type OnlineUser } from '../../../shared/protocol/messages';
 import { version } from '../../../package.json';
 import type { WriterKeys } from '../keys';
-import { peerUrl } from '../peers/address';
+import { peerUrl } from './address';
 import type { Welcome } from './session';
 import type { Profile } from '../types';
 

@@ -11,7 +11,7 @@ import {
   statusSchema,
 } from '../../../shared/protocol/messages';
 import { displayName } from '../../../shared/protocol/names';
-import { parsePeerUrl } from '../peers/address';
+import { parsePeerUrl } from '../connection/address';
 import type { Announcement } from './types';
 
 const sender = { peer: personId, writer: writerId.optional(), instance: instanceSchema };

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Address } from '../../../shared/protocol/address';
 import { limits } from '../../../shared/protocol/limits';
-import { parsePeerUrl } from '../peers/address';
+import { parsePeerUrl } from '../connection/address';
 import type { Announce } from './datagrams';
 import { announcedBy, type Announcement, type DiscoveryWay, type FoundPeer } from './types';
 

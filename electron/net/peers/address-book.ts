@@ -1,6 +1,6 @@
 import { limits } from '../../../shared/protocol/limits';
 import type { Address } from '../../../shared/protocol/address';
-import { sameAddress } from './address';
+import { sameAddress } from '../connection/address';
 
 /** How an address became known, from the most to the least usual. */
 export type Way = 'multicast' | 'broadcast' | 'dialled us' | 'gossip' | 'remembered' | 'manual';

@@ -8,7 +8,7 @@ import { type Phrase, phrase } from '../../../shared/words/phrase';
 import { peerRegistration, welcomeOf } from '../connection/registration';
 import { dial, Session, type Patience, type SessionOptions } from '../connection/session';
 import type { SessionEvents } from '../connection/session-events';
-import { parsePeerUrl, plainHost } from './address';
+import { parsePeerUrl, plainHost } from '../connection/address';
 import { UnprovenPeers } from './guests';
 import { hearing } from './hearing';
 import type { Links, NewLink } from './links';

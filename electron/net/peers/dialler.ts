@@ -5,7 +5,7 @@ import type { Discovery } from '../discovery/types';
 import { SourceLimit } from '../connection/source-limit';
 import type { Address } from '../../../shared/protocol/address';
 import type { Phrase } from '../../../shared/words/phrase';
-import { peerUrl } from './address';
+import { peerUrl } from '../connection/address';
 import type { AddressBook } from './address-book';
 import { Attempts } from './attempts';
 import { whomToDial, type Candidate } from './dial-plan';

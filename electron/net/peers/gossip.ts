@@ -5,7 +5,7 @@ import { originOf } from '../../../shared/protocol/origin';
 import type { Address } from '../../../shared/protocol/address';
 import { SourceLimit } from '../connection/source-limit';
 import type { Environment } from '../../../runtime/environment';
-import { isLoopback, parsePeerUrl, peerUrl } from './address';
+import { isLoopback, parsePeerUrl, peerUrl } from '../connection/address';
 import type { AddressBook } from './address-book';
 import type { PeerLink } from './peer-link';
 

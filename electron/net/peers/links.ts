@@ -3,7 +3,7 @@ import type { Address } from '../../../shared/protocol/address';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
 import { exchangeLink } from '../connection/exchange-link';
 import type { SessionEnd } from '../connection/session-events';
-import { sameAddress } from './address';
+import { sameAddress } from '../connection/address';
 import { firstDialler } from './dial-plan';
 import { placeFor } from './guests';
 import type { PeerLink } from './peer-link';

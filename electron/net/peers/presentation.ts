@@ -2,7 +2,7 @@ import type { PersonId } from '../../../shared/ids';
 import type { OnlineUser } from '../../../shared/protocol/messages';
 import { presented } from '../connection/registration';
 import type { Announcement, Discovery } from '../discovery/types';
-import { peerUrl } from './address';
+import { peerUrl } from '../connection/address';
 import type { PeerLink } from './peer-link';
 
 /** What this node announces on the network. */
