@@ -1,3 +1,4 @@
+import { createPrivateKey, createPublicKey, hkdfSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { personId } from '../../shared/ids';
 import type { MessageEntry } from '../../shared/conversation/log-entry';
@@ -11,6 +12,7 @@ import {
   personKeyFromPem,
   simplePersonKey,
   simpleWriterKey,
+  verifies,
   writerKeyFromPem,
 } from './keys';
 import { signFounding, signMessage, signRun, verifiesEntry } from './signing';
@@ -78,6 +80,18 @@ describe('keys', () => {
       simpleWriterKey(otherDatabase, 'ann'),
     ].map(({ id }): string => id);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('of simple clients have the seed that HKDF derives', () => {
+    const database = Buffer.alloc(32, 1);
+    const seed = Buffer.from(hkdfSync('sha256', database, 'parley-2', 'simple writer ann', 32));
+    // RFC 8410: an Ed25519 key as PKCS #8.
+    const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]);
+    const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+    const { id, pem, sign } = simpleWriterKey(database, 'ann');
+    expect(pem).toBe(key.export({ format: 'pem', type: 'pkcs8' }));
+    expect(verifies(id, Buffer.from('x'), sign(Buffer.from('x')))).toBe(true);
+    expect(id).toBe(createPublicKey(key).export({ format: 'jwk' }).x);
   });
 });
 

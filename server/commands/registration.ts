@@ -35,7 +35,7 @@ function register({ hub, session }: Context, fields: Registration): Failure | vo
   if (fields.key === undefined) {
     const author = hub.conversations.authors.of(fields.user);
     const wantsKinds = fields.features?.includes(features.kinds) ?? false;
-    const presentation = presentationOf(fields, author.person.id);
+    const presentation = presentationOf(fields, author.person);
     const problem = nameProblem(hub, presentation.user, 'simple');
     if (problem) return problem;
     hub.admitSimple(session, presentation, author, wantsKinds);

@@ -39,7 +39,7 @@ export class Writing {
 
   /** What composing a client's commands needs. */
   composing(client: SimpleClient): ComposeContext {
-    const known = this.#composing.get(client) ?? this.#composeContext(client.author.person.id);
+    const known = this.#composing.get(client) ?? this.#composeContext(client.author.person);
     this.#composing.set(client, known);
     return known;
   }
@@ -98,7 +98,7 @@ export class Writing {
     const at = this.parts.now();
     const entries: LogEntry[] = [];
     for (const act of acts) {
-      const problem = this.#exceeded(changeset, client.author.person.id, conversation, act);
+      const problem = this.#exceeded(changeset, client.author.person, conversation, act);
       if (problem) return { problem };
       const entry =
         act.command === 'FOUND'
@@ -131,7 +131,7 @@ export class Writing {
   ): LogEntry | undefined {
     const founding = foundingOf(author, act, { from: user.user, at });
     if (!changeset.addControl(founding)) return undefined;
-    changeset.addBringer(founding.conversation, author.person.id);
+    changeset.addBringer(founding.conversation, author.person);
     return founding;
   }
 

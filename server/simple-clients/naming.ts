@@ -55,5 +55,5 @@ export class Naming {
   }
 
   /** Whether this person is this server's simple client of that name. */
-  #isSimple = (person: PersonId, name: string): boolean => this.authors.of(name).person.id === person;
+  #isSimple = (person: PersonId, name: string): boolean => this.authors.of(name).person === person;
 }

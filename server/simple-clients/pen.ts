@@ -104,7 +104,7 @@ function introduce(
   const log = changeset.log(conversation);
   const { isFirst, ...place } = log.nextControl(author.writer.id);
   if (!isFirst) return true;
-  const certificate = author.certificate(at, writersOf(log.controls, author.person.id));
+  const certificate = author.certificate(at, writersOf(log.controls, author.person));
   return changeset.addControl(
     signControl(author.writer, {
       command: 'WRITER',
@@ -143,7 +143,7 @@ function writeMessage(
   const { number, prev, after, clock } = next;
   // prettier-ignore
   const message = changeset.addMessage(author, { command: 'SEND_MESSAGE', conversation, number, prev, after, clock, at, from, extra: noExtra, content });
-  if (message && id !== undefined) changeset.noteId(conversation, author.person.id, id, message);
+  if (message && id !== undefined) changeset.noteId(conversation, author.person, id, message);
   return message;
 }
 
@@ -157,7 +157,7 @@ function controlOf(
   const { writer, person } = author;
   const { isFirst, ...place } = log.nextControl(writer.id);
   const header = { ...place, conversation: log.conversation, at, from, extra: noExtra };
-  const certificate = isFirst ? author.certificate(at, writersOf(log.controls, person.id)) : undefined;
+  const certificate = isFirst ? author.certificate(at, writersOf(log.controls, person)) : undefined;
   switch (act.command) {
     case 'INVITE':
       return signControl(writer, { ...header, ...act, title: title(), isPublic: false, certificate });
@@ -167,11 +167,11 @@ function controlOf(
       return signControl(writer, {
         ...header,
         ...act,
-        last: log.lastMessages({ person: person.id }),
+        last: log.lastMessages({ person }),
         certificate,
       });
     case 'LEAVE':
-      return signControl(writer, { ...header, ...act, last: log.lastMessages({ person: person.id }) });
+      return signControl(writer, { ...header, ...act, last: log.lastMessages({ person }) });
     case 'UNINVITE':
       return signControl(writer, { ...header, ...act });
   }
