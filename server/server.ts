@@ -9,7 +9,7 @@ import type { Failure, Result } from '../shared/protocol/errors';
 import { goodbyeFields } from '../shared/protocol/goodbye';
 import { limits } from '../shared/protocol/limits';
 import { originOf } from '../shared/protocol/origin';
-import { LineConnection } from '../shared/protocol/line-connection';
+import { LineConnection, type Timing } from '../shared/protocol/line-connection';
 import { Places } from './addresses';
 import { BoundedLog } from './bounded-log';
 import { commands, refuse } from './commands/commands';
@@ -24,6 +24,7 @@ import { RateLimit } from '../shared/protocol/rate-limit';
 import { detailsOf, sendError, type Session } from './session';
 import type { MessageStore } from './storage/message-store';
 import { newLiveness } from './liveness';
+import { RegistrationDeadlines } from './registration-deadlines';
 import { Watch } from './watch';
 import { words } from './words';
 
@@ -73,6 +74,7 @@ interface ServerParts {
   readonly hub: Hub;
   readonly sessions: Set<Session>;
   readonly places: Places;
+  readonly deadlines: RegistrationDeadlines<Session>;
   readonly options: ServerOptions;
   /** See `ServerSettings`. */
   rate: number | undefined;
@@ -99,7 +101,13 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     keepAliveInitialDelay: 30_000,
   });
   const places = new Places(...placesFor(options));
-  const house: ServerParts = { hub, sessions, places, options, rate: options.rate };
+  const deadlines = new RegistrationDeadlines<Session>(
+    options.registerMs ?? limits.registerMs,
+    () => performance.now(),
+    setTimer,
+    (session) => endUnregistered(hub, session),
+  );
+  const house: ServerParts = { hub, sessions, places, deadlines, options, rate: options.rate };
   net.on('connection', (socket) => serve(socket, house));
   await listen(net, options);
   const watch = new Watch(sessions, (session) => hub.end(session), setTimer, options.sweepMs);
@@ -120,6 +128,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
   const end = async (): Promise<void> => {
     retention.stop();
     watch.stop();
+    deadlines.stop();
     await close(net, hub, sessions);
     await hub.conversations.close();
     await options.store.close();
@@ -164,17 +173,9 @@ function listen(net: NetServer, { host, port }: ServerOptions): Promise<void> {
 }
 
 function serve(socket: Socket, house: ServerParts): void {
-  const { hub, sessions, options } = house;
+  const { hub, sessions, deadlines, options } = house;
   const address = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? 0}`;
   const origin = originOf(socket.remoteAddress);
-  const deadline = setTimer(() => {
-    if (session.phase.state === 'registered') return;
-    sendError(session, {
-      code: 'timeout',
-      message: words.notInTime,
-    });
-    hub.end(session);
-  }, options.registerMs ?? limits.registerMs);
   const hasPlace = house.places.take(origin);
   const connection = new LineConnection(
     socket,
@@ -182,14 +183,14 @@ function serve(socket: Socket, house: ServerParts): void {
       line: (line) => receive(house, session, line),
       end: () => hub.end(session),
       close: (reason) => {
-        deadline.cancel();
+        deadlines.delete(session);
         if (hasPlace) house.places.release(origin);
         sessions.delete(session);
         options.log?.('info', 'closed', { address, reason });
         hub.leave(session, false);
       },
     },
-    { atEndOfTurn: setImmediate, setTimer },
+    timing,
   );
   const session = newSession(connection, address, origin, house);
   if (!hasPlace) {
@@ -198,7 +199,16 @@ function serve(socket: Socket, house: ServerParts): void {
     return;
   }
   sessions.add(session);
+  deadlines.add(session);
   options.log?.('info', 'connected', { address });
+}
+
+const timing: Timing = { atEndOfTurn: setImmediate, setTimer };
+
+function endUnregistered(hub: Hub, session: Session): void {
+  if (session.phase.state === 'registered') return;
+  sendError(session, { code: 'timeout', message: words.notInTime });
+  hub.end(session);
 }
 
 function newSession(
