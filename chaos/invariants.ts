@@ -1,6 +1,6 @@
 import { isControlEntry, type MessageEntry } from '../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../shared/ids';
-import { leaks, mischief } from './promises';
+import { leaks, mischief, puttingOut } from './promises';
 import {
   hashesOf,
   heldBy,
@@ -28,7 +28,7 @@ export function differences(snapshot: Snapshot): string[] {
   const found: string[] = [];
   for (const [conversation, union] of snapshot.unions)
     for (const place of snapshot.held.keys()) {
-      if (!union.log.state.members.has(place.id)) continue;
+      if (!union.isMember(place)) continue;
       const held = hashesOf(heldBy(snapshot, place, conversation).entries);
       const owed = [...union.log.controls.graph.all, ...owedTo(snapshot, union, place.id)];
       const lacks = owed.filter(({ hash }) => !held.has(hash));
@@ -55,6 +55,8 @@ export function violations(world: World, snapshot: Snapshot): string[] {
     const problems = [
       ...untruths(snapshot, conversation, sent),
       ...mischief(world, snapshot, conversation, union),
+      // Also by all that any of them knows, which those who are out do not pass on.
+      ...puttingOut(snapshot, all),
       ...leaks(world, unionOf(conversation, [...everything, ...world.liars.entriesOf(conversation)])),
       ...[...snapshot.held.keys()].flatMap((place) =>
         [
@@ -105,7 +107,7 @@ function misreadings(
   const isRead = new Set(all);
   const read = messages.filter((entry) => isHonest(snapshot, union, entry)).map(({ hash }) => hash);
   const found = isRead.size === all.length ? [] : ['reads something twice'];
-  if (!union.log.state.members.has(place.id)) return found;
+  if (!union.isMember(place)) return found;
   const isOwed = hashesOf(owedTo(snapshot, union, place.id));
   const expected = union.messages.filter(
     (entry) =>

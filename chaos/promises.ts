@@ -2,7 +2,16 @@ import { takesPart } from '../shared/conversation/control-state';
 import type { PlacedControl } from '../shared/conversation/placed-control';
 import { isControlEntry, type MessageEntry } from '../shared/conversation/log-entry';
 import type { ConversationId, PersonId } from '../shared/ids';
-import { authorOf, heldBy, isFor, isHonest, nameOf, type Snapshot, type Union } from './snapshot';
+import {
+  authorOf,
+  heldBy,
+  isFor,
+  isHonest,
+  nameOf,
+  type PassedOn,
+  type Snapshot,
+  type Union,
+} from './snapshot';
 import type { World } from './world';
 
 /** Violations: what liars did although they must not be able to. */
@@ -10,7 +19,7 @@ export function mischief(
   world: World,
   snapshot: Snapshot,
   conversation: ConversationId,
-  union: Union,
+  union: PassedOn,
 ): string[] {
   return [
     ...otherPeople(snapshot, conversation, union),
@@ -22,11 +31,12 @@ export function mischief(
 }
 
 /** Members who see other people than the union of all entries says. */
-function otherPeople({ known }: Snapshot, conversation: ConversationId, { log }: Union): string[] {
+function otherPeople({ known }: Snapshot, conversation: ConversationId, union: PassedOn): string[] {
+  const { log } = union;
   const right = peopleIn({ members: [...log.state.members], invited: [...log.state.invited.keys()] });
   return [...known].flatMap(([place, all]) => {
     const theirs = all.find((each) => each.conversation === conversation);
-    if (!theirs || !log.state.members.has(place.id) || peopleIn(theirs) === right) return [];
+    if (!theirs || !union.isMember(place) || peopleIn(theirs) === right) return [];
     return [`${nameOf(place)} sees other people`];
   });
 }
@@ -40,7 +50,7 @@ const peopleIn = ({
 }): string => JSON.stringify([members.toSorted(), invited.toSorted()]);
 
 /** Honest people who are out, and honest messages that do not stand, without any honest removal. */
-function puttingOut(snapshot: Snapshot, union: Union): string[] {
+export function puttingOut(snapshot: Snapshot, union: Union): string[] {
   const { log, messages } = union;
   const safe = safeJoins(snapshot, union);
   const out = [...safe].flatMap(([person, joins]) =>

@@ -22,10 +22,12 @@ export interface Union {
 /** The part of a conversation that honest nodes pass on. */
 export interface PassedOn extends Union {
   /**
-   * Whether anybody passes this message on to a person. Somebody who is out passes on their own messages, but only to people of
-   * whose invitation they know.
+   * Whether anybody passes this message on to a person. Those who take part pass on what they may be given, and not what a liar
+   * leaked to them. Somebody who is out passes on their own messages, but only to people of whose invitation they know.
    */
   isPassedTo(person: PersonId, message: MessageEntry): boolean;
+  /** Whether a node's person is a member, also by what this node alone knows: it passes nothing on if its person is out by it. */
+  isMember(place: Place): boolean;
 }
 
 /** What all nodes hold of all conversations. */
@@ -58,7 +60,7 @@ export async function snapshotOf({ places, people }: World): Promise<Snapshot> {
       const theirs = known.get(place)?.find((each) => each.conversation === conversation);
       const isIn = (theirs?.members.includes(place.id) || theirs?.invited.includes(place.id)) ?? false;
       add(everything, conversation, entries);
-      add(holdings, conversation, [{ person: place.id, isIn, entries }]);
+      add(holdings, conversation, [{ place, isIn, entries }]);
     }
   const unions = new Map([...holdings].map(([id, all]) => [id, passedOn(id, all)]));
   return { unions, everything, held, known, honest };
@@ -74,26 +76,41 @@ function add<Item>(
 
 /** What a node holds of a conversation, and whether its person takes part according to it. */
 interface Holding {
-  readonly person: PersonId;
+  readonly place: Place;
   readonly isIn: boolean;
   readonly entries: readonly LogEntry[];
 }
 
 function passedOn(conversation: ConversationId, holdings: readonly Holding[]): PassedOn {
-  const inside = holdings.filter(({ isIn }) => isIn).flatMap(({ entries }) => entries);
-  const outside = holdings
-    .filter(({ isIn }) => !isIn)
-    .map(({ person, entries }) => ({
-      own: ownIn(entries, person),
+  const inside = holdings.filter(({ isIn }) => isIn);
+  const outside = holdings.filter(({ isIn }) => !isIn);
+  const shared = [
+    ...inside.flatMap(({ entries }) => entries),
+    ...outside.flatMap(({ place, entries }) => ownIn(entries, place.id)),
+  ];
+  const union = unionOf(conversation, shared);
+  const membersBy = ({ entries }: Holding): ReadonlySet<PersonId> =>
+    unionOf(conversation, [...shared, ...entries]).log.state.members;
+  const out = new Set(
+    outside.filter((each) => !membersBy(each).has(each.place.id)).map(({ place }) => place),
+  );
+  const givers = [
+    ...inside.map(({ place, entries }) => ({ place, hashes: hashesOf(entries), log: union.log })),
+    ...outside.map(({ place, entries }) => ({
+      place,
+      hashes: hashesOf(ownIn(entries, place.id)),
       log: unionOf(conversation, entries).log,
-    }));
-  const union = unionOf(conversation, [...inside, ...outside.flatMap(({ own }) => own)]);
-  const insideHashes = hashesOf(inside);
-  const givers = outside.map(({ own, log }) => ({ own: hashesOf(own), log }));
-  const isPassedTo = (person: PersonId, message: MessageEntry): boolean =>
-    insideHashes.has(message.hash) ||
-    givers.some(({ own, log }) => own.has(message.hash) && log.mayBeGiven(person, message));
-  return { ...union, isPassedTo };
+    })),
+  ];
+  return {
+    ...union,
+    isPassedTo: (person, message) =>
+      givers.some(
+        ({ place, hashes, log }) =>
+          hashes.has(message.hash) && log.mayBeGiven(place.id, message) && log.mayBeGiven(person, message),
+      ),
+    isMember: (place) => union.log.state.members.has(place.id) && !out.has(place),
+  };
 }
 
 /** A person's entries, and everything that they name. */
