@@ -64,12 +64,15 @@ export async function installSystemLibraries({ tests = false } = {}) {
   say(`installing ${missing.length} system libraries: ${missing.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const quiet = { stdio: ['ignore', 'ignore', 2], env };
-  await exec(...split([...prefix, 'apt-get', 'update', '-q']), quiet);
-  if ((await exec(...split([...prefix, ...install, '-q']), quiet)) !== 0)
+  await exec(...split([...prefix, 'apt-get', 'update', '-q', ...waiting]), quiet);
+  if ((await exec(...split([...prefix, ...install, '-q', ...waiting]), quiet)) !== 0)
     throw new SetupError(
       `the system libraries could not be installed. Try it by hand:\n  sudo ${install.join(' ')}`,
     );
 }
+
+/** Another program, such as automatic updates, may be installing packages: apt waits for it, up to this many seconds. */
+const waiting = ['-o', 'DPkg::Lock::Timeout=600'];
 
 const split = ([command, ...args]) => [command, args];
 
