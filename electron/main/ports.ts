@@ -1,10 +1,15 @@
 import type { PreferencePage, Settings } from '../../shared/settings/settings';
-import type { NotificationContent } from './features/notifications/notification-content';
 import type { ConversationId, EntryHash } from '../../shared/ids';
 import type { AppWindowKind } from '../../shared/ipc/windows';
 import type { HostingView } from '../../shared/ipc/view';
 import type { Address } from '../../shared/protocol/address';
 import type { Phrase } from '../../shared/words/phrase';
+
+/** Title and body of a notification, as plain text unless they were escaped for a service. */
+export interface NotificationContent {
+  title: string;
+  body: string;
+}
 
 /** Functions of the desktop, implemented with Electron. */
 export interface Desktop {

@@ -3,7 +3,7 @@ import type { EntryHash, WriterId } from '../ids';
 import type { Piece } from './log-addition';
 import type { EntryHeader, MessageEntry } from './log-entry';
 import { noPieces, Pieces, type ChainPiece, type PiecePlace } from './pieces';
-import { Sequences } from './sequence';
+import { Sequences } from './writer-sequences';
 
 /** Context for placing a message. */
 export interface PlacingContext {

@@ -8,7 +8,7 @@ import { connectionHandlers } from './connection/calls';
 import { Connection } from './connection/connection';
 import { conversationsHandlers } from './conversations/calls';
 import { Conversations } from './conversations/conversations';
-import { Deletions } from './conversations/deletions';
+import { PendingDeletes } from './conversations/pending-deletes';
 import { hostingHandlers } from './hosting/calls';
 import { invitationsHandlers } from './invitations/calls';
 import { OpenInvitations } from './invitations/open-invitations';
@@ -181,7 +181,7 @@ function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
     badge: new Badge({ ...parts, conversations, invitations }),
     pictures: new Pictures(parts),
     connection: new Connection({ ...parts, nearby }),
-    deletions: new Deletions(async (conversation) => {
+    deletions: new PendingDeletes(async (conversation) => {
       await client.deleteHistory(conversation);
       transcripts.page(conversation)?.showEnd();
     }),

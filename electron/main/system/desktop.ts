@@ -1,7 +1,7 @@
 import { app, clipboard, nativeTheme, Notification } from 'electron';
 import { locale, localeFor, setLocale } from '../../../shared/words/locale';
 import { showTheme } from './menu';
-import { escapedForService } from '../features/notifications/notification-content';
+import { escapedForService } from './notification-markup';
 import type { Desktop } from '../ports';
 import { openOutside } from '../windows/security';
 import { readsMarkup } from './session-bus';

@@ -5,7 +5,7 @@ import { newKeys } from '../keys';
 import { memoryStore } from '../memory-store';
 import { Commits } from './commits';
 import { Conversations } from './conversations';
-import { Deletion } from './deletion';
+import { ContentRemoval } from './content-removal';
 
 const [me, bob] = [newKeys(), newKeys()];
 
@@ -31,7 +31,7 @@ function node() {
   };
   const conversations = new Conversations({ me: me.person.id, store: failing, isLeaving: () => false });
   const commits = new Commits({ conversations, store: failing, now: () => 0, onFault });
-  const deletion = new Deletion(conversations, commits, failing, onFault);
+  const deletion = new ContentRemoval(conversations, commits, failing, onFault);
   const add = (entries: readonly LogEntry[]) =>
     commits.work(add, entries.length, (log) =>
       entries.map((entry) => log(entry.conversation).offer(entry, { isAuthentic: true }).kind),

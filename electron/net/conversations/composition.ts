@@ -8,7 +8,7 @@ import type { Renewal } from '../renewal';
 import type { Change, HistoryStore, Profile } from '../types';
 import { Commits } from './commits';
 import { Conversations } from './conversations';
-import { Deletion } from './deletion';
+import { ContentRemoval } from './content-removal';
 import { Deliveries } from './deliveries';
 import { exchangeNode } from './exchange-node';
 import { forgetfulLeaving, isAlone, Leaving, type LeavingStore } from './leaving';
@@ -45,7 +45,7 @@ export function composedConversations(options: ConversationsComposition) {
   const log = (conversation: ConversationId): EntryLog | undefined => conversations.get(conversation)?.log;
   const commits = new Commits({ conversations, store, now: environment.now, onFault });
   const deliveries = new Deliveries(me, conversations, store);
-  const deletion = new Deletion(conversations, commits, store, onFault);
+  const deletion = new ContentRemoval(conversations, commits, store, onFault);
   const writing = new Writing(conversations, commits, keys, environment.now, () => renewal.now(), onFault);
   const exchange: Exchange = new Exchange(exchangeNode(me, conversations, environment), commits.queue, {
     added: (conversation, entries) => news.added(conversation, entries),

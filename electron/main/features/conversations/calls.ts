@@ -6,11 +6,11 @@ import type { Badge } from '../notifications/badge';
 import type { Parts } from '../parts';
 import { knownPeople } from '../people/calls';
 import type { Conversations } from './conversations';
-import type { Deletions } from './deletions';
+import type { PendingDeletes } from './pending-deletes';
 
 interface ConversationsParts extends Pick<Parts, 'client' | 'windows' | 'memory' | 'changed'> {
   conversations: Conversations;
-  deletions: Deletions;
+  deletions: PendingDeletes;
   badge: Badge;
 }
 type Calls = Omit<typeof conversationsCalls, 'conversationMenu'>;

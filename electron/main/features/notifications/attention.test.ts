@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import type { PersonId } from '../../../../shared/ids';
 import type { Settings } from '../../../../shared/settings/settings';
 import { Attention } from './attention';
-import { escapedForService, type NotificationContent } from './notification-content';
-import type { Windows } from '../../ports';
+import type { NotificationContent, Windows } from '../../ports';
 import { ann, bob, cleo, talkOf, type Words } from '../../../../testing/windows/test-talk';
 
 const names = new Map([
@@ -71,21 +70,4 @@ test('messages that do not count as unread raise no notification; unknown kinds 
   expect(notified({ kind: 'poll', fields: {} }, [ann.person])?.body).toBe(
     'Sent a message that this version cannot show',
   );
-});
-
-test.each([
-  ['a < b && c', 'a &lt; b &amp;&amp; c', 'a < b && c'],
-  ['<a href="https://evil.org">x</a>', '&lt;a href="https://evil.org"&gt;x&lt;/a&gt;', undefined],
-  ['&lt;', '&amp;lt;', '&lt;'],
-])(
-  'for a service that interprets markup %j becomes %j, for others it stays as it is',
-  (body, markup, plain = body) => {
-    expect(escapedForService({ title: 'ann', body }, true).body).toBe(markup);
-    expect(escapedForService({ title: 'ann', body }, false).body).toBe(plain);
-  },
-);
-
-test.each([true, false])('a title never contains a tag, whatever the service announces: %j', (hasMarkup) => {
-  const title = 'ann · <b>R&D</b>';
-  expect(escapedForService({ title, body: '' }, hasMarkup).title).toBe('ann · ‹b>R&D‹/b>');
 });

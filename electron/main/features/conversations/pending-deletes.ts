@@ -1,10 +1,10 @@
 import type { ConversationId } from '../../../../shared/ids';
 
-/** How long a deletion can be undone. */
+/** How long a delete can be undone. */
 const undoMs = 10_000;
 
 /** Histories that are about to be deleted: hidden at once, deleted from the disk after `undoMs`. */
-export class Deletions {
+export class PendingDeletes {
   readonly #waiting = new Map<ConversationId, NodeJS.Timeout>();
 
   constructor(private readonly carryOut: (conversation: ConversationId) => Promise<void>) {}

@@ -6,7 +6,7 @@ import type { Commits } from './commits';
 import type { Conversations } from './conversations';
 
 /** Deletes content on this computer. Headers stay, so nothing that names an entry is left without it. */
-export class Deletion {
+export class ContentRemoval {
   constructor(
     private readonly conversations: Pick<Conversations, 'get' | 'reread'>,
     private readonly commits: Pick<Commits, 'alone'>,

@@ -1,8 +1,4 @@
-/** Title and body of a notification, as plain text unless they were escaped for a service. */
-export interface NotificationContent {
-  title: string;
-  body: string;
-}
+import type { NotificationContent } from '../ports';
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
