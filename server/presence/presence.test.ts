@@ -117,3 +117,39 @@ test.each([true, false])(
     expect(socket.taken.join('')).toContain('"299 ');
   },
 );
+
+test.each([10, 1_000, 5_000])(
+  'changes that come one by one are collected, so that the lines sent do not grow with the number of readers (%i)',
+  (count) => {
+    let sent = 0;
+    const connection = { unreadBytes: 0, sendBytes: () => void (sent += 1), whenTaken: () => undefined };
+    const readers: Reader[] = Array.from({ length: count }, () => ({
+      session: { connection },
+      wantsChanges: true,
+      listVersion: 0,
+    }));
+    let now = 0;
+    const timers = new Set<{ at: number; run: () => void }>();
+    const presence = new Presence(
+      { clients: () => readers },
+      (run, ms) => {
+        const timer = { at: now + ms, run };
+        timers.add(timer);
+        return { cancel: () => void timers.delete(timer) };
+      },
+      () => now,
+    );
+    const seconds = 20;
+    for (let id = 0; now < seconds * 1_000; now += 10, id += 1) {
+      presence.changed(person(id));
+      for (const timer of timers)
+        if (timer.at <= now) {
+          timers.delete(timer);
+          timer.run();
+        }
+    }
+    expect(sent).toBeGreaterThan(count);
+    // The first changes are sent before the number of readers is known; up to four lines hold those of a second.
+    expect(sent).toBeLessThanOrEqual(count + (seconds + 1) * 5_000 * 4);
+  },
+);

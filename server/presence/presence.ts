@@ -1,18 +1,21 @@
 import type { PersonId } from '../../shared/ids';
 import { encodeMessage } from '../../shared/protocol/codec';
+import type { LineConnection } from '../../shared/protocol/line-connection';
 import { limits } from '../../shared/protocol/limits';
 import type { OnlineUser } from '../../shared/protocol/messages';
 import { RateLimit } from '../../shared/protocol/rate-limit';
-import type { Registered, Session } from '../session';
+import type { Registered } from '../session';
 import type { SetTimer } from '../../runtime/timers';
 import { UserList } from './user-list';
 
 /**
- * Debounce interval for changes: `perChangeMs` for each of the last changes sent, because every reader has work with each,
- * within these limits.
+ * Debounce interval for changes, within these limits: `perChangeMs` for each of the last changes sent, because every reader has
+ * work with each, and `perReaderMs` for each reader, because sending to everybody takes a system call each. So the server spends
+ * at most a few percent of its time on changes, however many are online.
  */
 const leastMs = 30;
 const perChangeMs = 2;
+const perReaderMs = 0.2;
 const mostMs = 5_000;
 /** Maximum rate of full lists, in bytes per second for all readers together; above it they are sent less often. */
 const listBytesPerSecond = 20_000_000;
@@ -24,7 +27,9 @@ const goneIdsPerLine = 1_000;
 
 /** What `Presence` needs of a registered client. */
 export interface Reader extends Pick<Registered, 'wantsChanges' | 'listVersion'> {
-  readonly session: Pick<Session, 'connection'>;
+  readonly session: {
+    readonly connection: Pick<LineConnection, 'unreadBytes' | 'sendBytes' | 'whenTaken'>;
+  };
 }
 
 /**
@@ -90,10 +95,16 @@ export class Presence {
 
   #tell(): void {
     this.#newsTimer = undefined;
-    const lines = changeLines(this.#takeNews());
-    if (lines.length > 0) {
-      for (const reader of this.directory.clients())
-        if (reader.wantsChanges) this.#tellChanges(reader, lines);
+    const news = this.#takeNews();
+    if (news.length > 0) {
+      const lines = changeLines(news);
+      let readers = 0;
+      for (const reader of this.directory.clients()) {
+        if (!reader.wantsChanges) continue;
+        this.#tellChanges(reader, lines);
+        readers += 1;
+      }
+      this.#newsMs = Math.min(mostMs, Math.max(leastMs, news.length * perChangeMs, readers * perReaderMs));
       this.#listsSoon();
     }
     if (this.#news.size > 0) this.#schedule(Math.max(this.#newsMs, limits.presenceChangeMs / 4));
@@ -113,7 +124,6 @@ export class Presence {
       told.push([id, user]);
     }
     for (const [id, budget] of this.#budgets) if (budget.isFull(now)) this.#budgets.delete(id);
-    this.#newsMs = Math.min(mostMs, Math.max(leastMs, told.length * perChangeMs));
     return told;
   }
 
