@@ -21,6 +21,23 @@ it('a node learns of an invitation from the invitee where nobody else is left wh
   await expectSilence(world);
 });
 
+it('a node learns of an invitation from the invitee also if they were connected before it', async () => {
+  const { world, nodes, room } = await roomOf(['ann', 'bob']);
+  const [ann, bob] = nodes;
+  if (!ann || !bob) throw new Error('nobody');
+  const carl = new SimulatedNode(world, 'carl', { joins: false });
+  separate([bob]);
+  connect(ann, carl);
+  await world.run();
+  connect(bob, carl);
+  bob.invite(room, [carl]);
+  bob.say(room, 'hello, Carl');
+  await world.run();
+  expect(ann.log(room).state.invited.has(carl.person)).toBe(true);
+  expectAllSame([ann, bob, carl], room);
+  await expectSilence(world);
+});
+
 it('an inviter that was set back recovers its messages from the invitee', async () => {
   const { world, ann, bob, room } = await pair();
   const carl = new SimulatedNode(world, 'carl', { joins: false });
