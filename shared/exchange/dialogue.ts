@@ -32,7 +32,7 @@ export class Dialogue {
   #hasAgreed = false;
   /** Whether `ask` has not been answered yet. */
   #isAsking = false;
-  /** Whether the other side did not list this conversation and has not mentioned it since. */
+  /** Whether the other side did not list this conversation, or was sent a first digest of it, and has not mentioned it since. */
   #isUnheard = false;
   /** Entries received from the other side that it is not told of yet. */
   #receipts: PendingReceipts | undefined;
@@ -321,10 +321,15 @@ export class Dialogue {
     this.side.sendBytes(digestLine(this.conversation, log.digest(this.side.receiver)));
   }
 
-  /** Makes the other side aware of the conversation by a digest, unless its own list is about to arrive. */
+  /**
+   * Makes the other side aware of the conversation by a digest, unless its own list is about to arrive. A peer ignores the
+   * digest if it does not know yet that this person takes part.
+   */
   #mention(): void {
     const log = this.#log;
-    if (log && !this.side.isAwaitingList()) this.#tellDigest(log);
+    if (!log || this.side.isAwaitingList()) return;
+    this.#isUnheard = this.side.receiver !== 'everything';
+    this.#tellDigest(log);
   }
 
   #remember(entry: LogEntry): void {
@@ -377,6 +382,8 @@ export class Dialogue {
   /** Sends the control heads. The other side then asks for their pasts and so learns that this person takes part. */
   #presentMyself(log: ExchangeLog): void {
     this.#isUnheard = false;
+    // The other side ignored a digest that it was sent before, so the same has to be sent again.
+    this.#digestTold = '';
     const hashes = log.controls.heads.slice(0, limits.controlsNamedByEntry).map(({ hash }) => hash);
     const { receiver } = this.side;
     this.added(

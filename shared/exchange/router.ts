@@ -277,9 +277,7 @@ export class Router {
     this.#unlisted?.delete(conversation);
     const log = this.node.log(conversation);
     if (!this.concerns(log)) {
-      // Somebody may have invited a peer of which this node does not know. A server accepts nothing from strangers.
-      const mayBeInvited = this.node.me !== undefined && this.link.person !== undefined;
-      if (digest !== undefined && (mayBeInvited || !log?.isKnown)) this.#askFor(conversation);
+      if (!log?.isKnown && digest !== undefined) this.#askFor(conversation);
       return false;
     }
     if (item.messages === undefined)
@@ -302,10 +300,7 @@ export class Router {
     return { controls: [...before.controls, ...claim.controls], messages };
   }
 
-  /**
-   * Requests, once, a conversation that is not held here, or in which the other side does not take part as far as is known
-   * here. Its controls will show whether it concerns both.
-   */
+  /** Requests, once, a conversation not held here. Its controls will show whether it concerns this node. */
   #askFor(conversation: ConversationId): void {
     const { unknownClaimsOfPeer, unknownClaimsOfServer } = limits;
     // A server that has lost its data gets it back from its clients.
