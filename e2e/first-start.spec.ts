@@ -1,6 +1,6 @@
 import { expect, person, say, message, startConversation, accept, test } from './fixtures';
 import { call } from './support/bridge';
-import { freePort } from './support/free-port';
+import { freePort } from '../testing/free-port';
 import type { Locator, Page } from '@playwright/test';
 import type { User } from './fixtures';
 

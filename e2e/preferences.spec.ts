@@ -1,7 +1,7 @@
 import { computerName } from '../runtime/computer-name';
 import type { Page } from '@playwright/test';
 import { expect, person, test } from './fixtures';
-import { freePort } from './support/free-port';
+import { freePort } from '../testing/free-port';
 import { landscape } from './support/picture';
 
 const picture = landscape([120, 190, 230], [255, 220, 120], [40, 110, 80]);

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../../testing/free-port';
 
 /** A server under measurement. */
 export interface MeasuredProcess {
@@ -40,15 +41,6 @@ export async function startMeasured(command: (port: number) => readonly string[]
   }
   if (pid === undefined) throw new Error(`${program} could not be started`);
   return { pid, port, stop };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function accepts(port: number): Promise<boolean> {
