@@ -11,7 +11,7 @@ import { UserList } from './user-list';
 /**
  * Debounce interval for changes, within these limits: `perChangeMs` for each of the last changes sent, because every reader has
  * work with each, and `perReaderMs` for each reader, because sending to everybody takes a system call each. So the server spends
- * at most a few percent of its time on changes, however many are online.
+ * a small part of its time on changes, however many are online.
  */
 const leastMs = 30;
 const perChangeMs = 2;
