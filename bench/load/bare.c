@@ -22,4 +22,4 @@ static void say(struct connection *connection, const char *text) {
   send_bytes(connection, "\n", 1);
 }
 
-const struct protocol bare = {"bare", true, sign_on, open_room, read_line, say};
+const struct protocol bare = {"bare", true, by_lines, sign_on, open_room, read_line, say};

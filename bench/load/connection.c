@@ -17,7 +17,7 @@ enum { INPUT_BYTES = 1 << 20, EVENTS = 512 };
 
 static int epoll_fd = -1;
 static int timer_fd = -1;
-/* Input of the connection that is read at the moment; the beginning of a line is put before it. */
+/* Input of the connection that is read at the moment; the beginning of a unit is put before it. */
 static char input[INPUT_BYTES];
 
 static void watch(int operation, int fd, struct connection *connection, uint32_t events) {
@@ -70,32 +70,35 @@ void flush(struct connection *connection) {
   if (waits) watch(EPOLL_CTL_MOD, connection->fd, connection, EPOLLIN | EPOLLOUT);
 }
 
-static void take_lines(struct connection *connection, size_t bytes, line_handler *handle) {
-  char *line = input, *end = input + bytes, *feed;
-  while ((feed = memchr(line, '\n', (size_t)(end - line)))) {
-    size_t length = (size_t)(feed - line);
-    if (length > 0 && line[length - 1] == '\r') length -= 1;
-    line[length] = 0;
-    handle(connection, line, length);
-    line = feed + 1;
-  }
-  connection->rest_bytes = (size_t)(end - line);
-  if (connection->rest_bytes == 0) return;
-  connection->rest = realloc(connection->rest, connection->rest_bytes);
-  memcpy(connection->rest, line, connection->rest_bytes);
+char *by_lines(char *from, char *end, size_t *length) {
+  char *feed = memchr(from, '\n', (size_t)(end - from));
+  if (!feed) return NULL;
+  *length = (size_t)(feed - from);
+  if (*length > 0 && from[*length - 1] == '\r') *length -= 1;
+  from[*length] = 0;
+  return feed + 1;
 }
 
-static void receive(struct connection *connection, line_handler *handle) {
+static void take_units(struct connection *connection, size_t bytes, divider *divide, unit_handler *handle) {
+  char *unit = input, *end = input + bytes, *next;
+  for (size_t length; (next = divide(unit, end, &length)); unit = next) handle(connection, unit, length);
+  connection->rest_bytes = (size_t)(end - unit);
+  if (connection->rest_bytes == 0) return;
+  connection->rest = realloc(connection->rest, connection->rest_bytes);
+  memcpy(connection->rest, unit, connection->rest_bytes);
+}
+
+static void receive(struct connection *connection, divider *divide, unit_handler *handle) {
   size_t before = connection->rest_bytes;
-  if (before > INPUT_BYTES / 2) fail("a line for user %d does not end", connection->user);
+  if (before > INPUT_BYTES / 2) fail("what is for user %d does not end", connection->user);
   if (before > 0) memcpy(input, connection->rest, before);
   ssize_t received = recv(connection->fd, input + before, INPUT_BYTES - before, MSG_DONTWAIT);
   if (received < 0 && errno == EAGAIN) return;
   if (received <= 0) fail("the server has closed the connection of user %d", connection->user);
-  take_lines(connection, before + (size_t)received, handle);
+  take_units(connection, before + (size_t)received, divide, handle);
 }
 
-static void handle_event(struct epoll_event event, line_handler *handle) {
+static void handle_event(struct epoll_event event, divider *divide, unit_handler *handle) {
   struct connection *connection = event.data.ptr;
   uint64_t ticks;
   if (!connection) {
@@ -106,14 +109,14 @@ static void handle_event(struct epoll_event event, line_handler *handle) {
     watch(EPOLL_CTL_MOD, connection->fd, connection, EPOLLIN);
     flush(connection);
   }
-  if (event.events & ~(uint32_t)EPOLLOUT) receive(connection, handle);
+  if (event.events & ~(uint32_t)EPOLLOUT) receive(connection, divide, handle);
 }
 
-void poll_once(int timeout_ms, line_handler *handle) {
+void poll_once(int timeout_ms, divider *divide, unit_handler *handle) {
   struct epoll_event events[EVENTS];
   int count = epoll_wait(epoll_fd, events, EVENTS, timeout_ms);
   if (count < 0 && errno != EINTR) fail("epoll_wait: %s", strerror(errno));
-  for (int index = 0; index < count; index += 1) handle_event(events[index], handle);
+  for (int index = 0; index < count; index += 1) handle_event(events[index], divide, handle);
 }
 
 void wake_every(uint64_t ns) {

@@ -13,16 +13,25 @@ struct connection {
   struct room *room;   /* where it talks; NULL before */
   uint32_t member;     /* its number in the room */
   uint32_t *expected;  /* number of each sender's next message */
-  char *rest;          /* the beginning of a line that has not arrived as a whole */
+  char *rest;          /* the beginning of a unit that has not arrived as a whole */
   size_t rest_bytes;
   char *unsent;
   size_t unsent_bytes, unsent_capacity;
 };
 
-/* Handles a line, which ends with NUL instead of LF or CR LF. */
-typedef void line_handler(struct connection *, char *line, size_t length);
+/*
+ * Divides input into units. Returns where the next unit begins; NULL if the first has not arrived as a whole. `length` is set
+ * to the unit's length without its end mark, in whose place there is a NUL, if it has one.
+ */
+typedef char *divider(char *from, char *end, size_t *length);
 
-/* Connects with a port of 127.0.0.1. Lines are handled by poll_once. */
+/* Units are lines that end with LF or CR LF. */
+divider by_lines;
+
+/* Handles a unit. */
+typedef void unit_handler(struct connection *, char *unit, size_t length);
+
+/* Connects with a port of 127.0.0.1. Input is handled by poll_once. */
 struct connection *open_connection(int port, int user);
 
 /* Adds bytes to those that `flush` sends. */
@@ -31,7 +40,7 @@ void send_line(struct connection *, const char *format, ...) __attribute__((form
 void flush(struct connection *);
 
 /* Waits for input at most so many milliseconds, and handles all that has come. */
-void poll_once(int timeout_ms, line_handler *);
+void poll_once(int timeout_ms, divider *, unit_handler *);
 
 /* Lets poll_once return every so many nanoseconds; 0 ends that. */
 void wake_every(uint64_t ns);

@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { buildGenerator, generateLoad } from './generator';
+import { buildGenerator, generateLoad, hasCompiler, TooSlow } from './generator';
 
 /** The same arguments as those of a real measurement, but smaller. */
 const talk = 'talk --protocol bare --rooms 1 --members 3 --senders 2 --warm-up 0 --seconds 1 --wait 1'.split(
@@ -55,15 +54,6 @@ async function generated(toLast: Copying, ...load: string[]): Promise<Readonly<R
   return generateLoad([...talk, ...load, '--port', String(port), '--pid', String(process.pid)]);
 }
 
-function hasCompiler(): boolean {
-  try {
-    execFileSync('cc', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const isCompiled = hasCompiler();
 
 describe.runIf(isCompiled)(`the load generator${isCompiled ? '' : ' (needs a C compiler, cc)'}`, () => {
@@ -97,6 +87,15 @@ describe.runIf(isCompiled)(`the load generator${isCompiled ? '' : ' (needs a C c
     };
     await expect(generated(swapped, '--window', '8')).rejects.toThrow(
       /message 1 of sender 0 arrived when 0 was/,
+    );
+  });
+
+  test('gives up on a server that takes too long, which is no fault', async () => {
+    const port = await copier((line) => [line]);
+    server?.removeAllListeners('connection');
+    const address = ['--port', String(port), '--pid', String(process.pid)];
+    await expect(generateLoad([...talk, '--window', '8', '--limit', '1', ...address])).rejects.toThrow(
+      TooSlow,
     );
   });
 

@@ -11,6 +11,11 @@ const program = 'out/load/generator';
 export type Sample = Readonly<Record<string, number>>;
 const sampleSchema = z.record(z.string(), z.number());
 
+/** A server has done nothing wrong, but would have taken longer than a measurement may. */
+export class TooSlow extends Error {}
+/** The generator's exit code for that; see bench/load/fail.h. */
+const gaveUp = 2;
+
 /** Compiles the generator with the system's C compiler, unless it is newer than its sources. */
 export function buildGenerator(): void {
   const files = readdirSync(sources).map((name) => `${sources}/${name}`);
@@ -29,11 +34,22 @@ export function buildGenerator(): void {
   }
 }
 
+/** Whether the system has a C compiler. */
+export function hasCompiler(): boolean {
+  try {
+    execFileSync('cc', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /**
- * Runs the generator. Throws with its message if a delivery is missing, doubled or out of order, or the server fails.
+ * Runs the generator. Throws with its message if a delivery is missing, doubled or out of order, or the server fails; `TooSlow`
+ * if the server takes too long.
  * @param words its command line; bench/load/options.c has the usage
  * @param before words before it, such as those that pin it to a processor
  */
@@ -46,8 +62,8 @@ export async function generateLoad(
     const { stdout } = await promisify(execFile)(first, rest);
     return sampleSchema.parse(JSON.parse(stdout));
   } catch (error) {
-    if (error instanceof Error && 'stderr' in error && error.stderr)
-      throw new Error(String(error.stderr).trim());
-    throw error;
+    if (!(error instanceof Error && 'stderr' in error && error.stderr)) throw error;
+    const message = String(error.stderr).trim();
+    throw 'code' in error && error.code === gaveUp ? new TooSlow(message) : new Error(message);
   }
 }

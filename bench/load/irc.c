@@ -45,4 +45,4 @@ static void say(struct connection *connection, const char *text) {
   send_bytes(connection, line, (size_t)length);
 }
 
-const struct protocol irc = {"irc", false, sign_on, open_room, read_line, say};
+const struct protocol irc = {"irc", false, by_lines, sign_on, open_room, read_line, say};

@@ -9,7 +9,7 @@ struct options {
   const char *protocol;
   int port;
   pid_t pid; /* the server's */
-  int limit; /* seconds that each step of setting up may take; 120 */
+  int limit; /* seconds that each step of setting up may take, and what is left after talking; 120 */
 
   int users;   /* register: how many */
   int at_once; /* register: how many are not registered yet at any time; 64 */

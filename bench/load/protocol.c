@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-extern const struct protocol bare, irc, nats, parley, redis;
+extern const struct protocol bare, irc, mqtt, nats, parley, redis, xmpp;
 
 const struct protocol *protocol_named(const char *name) {
-  const struct protocol *const all[] = {&bare, &irc, &nats, &parley, &redis};
+  const struct protocol *const all[] = {&bare, &irc, &mqtt, &nats, &parley, &redis, &xmpp};
   for (size_t index = 0; index < sizeof all / sizeof *all; index += 1)
     if (strcmp(all[index]->name, name) == 0) return all[index];
   fail("there is no protocol '%s'", name);

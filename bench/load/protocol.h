@@ -11,11 +11,12 @@ enum step { CONNECTED, REGISTERED, JOINING, JOINED };
 struct protocol {
   const char *name;
   bool echoes; /* whether a sender gets its own messages */
+  divider *divide;
   void (*sign_on)(struct connection *);
   /* Lets all members join the room; all are registered. */
   void (*open_room)(struct room *);
-  /* Handles a line that has no text of ours. Returns the connection's step after it. Fails if the line is an error. */
-  enum step (*read)(struct connection *, const char *line);
+  /* Handles a unit of the input that has no text of ours. Returns the connection's step after it. Fails if it is an error. */
+  enum step (*read)(struct connection *, const char *unit);
   /* Adds a message, of TEXT_BYTES characters, to the sender's unsent bytes. */
   void (*say)(struct connection *, const char *text);
 };

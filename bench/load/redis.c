@@ -30,4 +30,4 @@ static void say(struct connection *connection, const char *text) {
   send_bytes(connection, line, (size_t)length);
 }
 
-const struct protocol redis = {"redis", true, sign_on, open_room, read_line, say};
+const struct protocol redis = {"redis", true, by_lines, sign_on, open_room, read_line, say};

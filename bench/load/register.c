@@ -11,7 +11,7 @@ enum { SETTLE_SECONDS = 30 };
 static void settle(pid_t server) {
   for (int second = 0; second < SETTLE_SECONDS; second += 1) {
     double cpu = cpu_seconds(server);
-    for (uint64_t until = now_us() + 1000000; now_us() < until;) poll_once(100, read_setup);
+    for (uint64_t until = now_us() + 1000000; now_us() < until;) poll_once(100, users.protocol->divide, read_setup);
     if (cpu_seconds(server) - cpu < quiet) return;
   }
 }

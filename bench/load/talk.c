@@ -13,10 +13,10 @@ static const struct options *options;
 /* Latencies are counted of messages due from here on. */
 static uint64_t measured_from = UINT64_MAX, measured_until = UINT64_MAX;
 
-static void read_talk(struct connection *connection, char *line, size_t length) {
-  const char *text = find_text(line, length);
+static void read_talk(struct connection *connection, char *unit, size_t length) {
+  const char *text = find_text(unit, length);
   if (!text) {
-    read_setup(connection, line, length);
+    read_setup(connection, unit, length);
     return;
   }
   take_delivery(connection, text);
@@ -70,7 +70,7 @@ static void talk_until(uint64_t start, uint64_t end) {
   for (uint64_t now; (now = now_us()) < end;) {
     if (options->window) fill_windows(now);
     else say_due(start, now);
-    poll_once(100, read_talk);
+    poll_once(100, users.protocol->divide, read_talk);
   }
 }
 
@@ -92,17 +92,21 @@ static void warm_up(uint64_t start) {
 /* How long to look for deliveries that nobody expects, once all others have arrived. */
 enum { SURPLUS_MS = 100 };
 
-/* Waits for what is still to come, as long as something does. */
+/* Waits for what is still to come, as long as something does and it does not take longer than a step of setting up may. */
 static void take_the_rest(void) {
+  uint64_t limit = now_us() + (uint64_t)options->limit * 1000000;
   uint64_t due = deliveries_due(), before = deliveries, until = 0;
   while (deliveries < due) {
     if (deliveries > before || until == 0) until = now_us() + (uint64_t)options->wait * 1000000;
     before = deliveries;
-    poll_once(1000, read_talk);
+    poll_once(1000, users.protocol->divide, read_talk);
     if (now_us() > until)
       fail("%llu of %llu deliveries are missing", (unsigned long long)(due - deliveries), (unsigned long long)due);
+    if (now_us() > limit)
+      give_up("%llu of %llu deliveries had not arrived after %d s", (unsigned long long)(due - deliveries),
+              (unsigned long long)due, options->limit);
   }
-  poll_once(SURPLUS_MS, read_talk);
+  poll_once(SURPLUS_MS, users.protocol->divide, read_talk);
 }
 
 /* What a measurement compares: the state at its beginning and at its end. */

@@ -5,9 +5,9 @@
 
 struct users users;
 
-void read_setup(struct connection *connection, char *line, size_t length) {
+void read_setup(struct connection *connection, char *unit, size_t length) {
   (void)length;
-  int step = (int)users.protocol->read(connection, line);
+  int step = (int)users.protocol->read(connection, unit);
   if (step > connection->step) users.at_step[step] += 1;
   connection->step = step;
 }
@@ -24,9 +24,9 @@ void register_users(const struct options *options, int count) {
   uint64_t until = now_us() + (uint64_t)options->limit * 1000000;
   while (users.at_step[REGISTERED] < count) {
     while (users.count < count && users.count - users.at_step[REGISTERED] < options->at_once) add_user(options->port);
-    poll_once(1000, read_setup);
+    poll_once(1000, users.protocol->divide, read_setup);
     if (now_us() > until)
-      fail("only %d of %d users were registered within %d s", users.at_step[REGISTERED], count, options->limit);
+      give_up("only %d of %d users were registered within %d s", users.at_step[REGISTERED], count, options->limit);
   }
 }
 
@@ -35,7 +35,7 @@ void open_rooms(const struct options *options, struct room *rooms) {
   uint64_t until = now_us() + (uint64_t)options->limit * 1000000;
   for (int index = 0; index < options->rooms; index += 1) users.protocol->open_room(&rooms[index]);
   while (users.at_step[JOINED] < all) {
-    poll_once(1000, read_setup);
-    if (now_us() > until) fail("only %d of %d members joined within %d s", users.at_step[JOINED], all, options->limit);
+    poll_once(1000, users.protocol->divide, read_setup);
+    if (now_us() > until) give_up("only %d of %d members joined within %d s", users.at_step[JOINED], all, options->limit);
   }
 }

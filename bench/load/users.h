@@ -18,7 +18,7 @@ void register_users(const struct options *, int count);
 /* Opens the rooms and waits until all their members have joined. */
 void open_rooms(const struct options *, struct room *rooms);
 
-/* Handles a line that is part of setting up, or of staying connected. */
-void read_setup(struct connection *, char *line, size_t length);
+/* Handles a unit of the input that is part of setting up, or of staying connected. */
+void read_setup(struct connection *, char *unit, size_t length);
 
 #endif

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Findings } from '../figures';
-import { buildGenerator, generateLoad, type Sample } from '../load/generator';
+import { buildGenerator, generateLoad, TooSlow, type Sample } from '../load/generator';
 import { NotMeasured } from '../not-measured';
 import { goals } from './goals';
 import { startMeasured } from './measured-process';
@@ -33,7 +33,7 @@ export async function measure({ rounds }: { rounds: number }): Promise<Findings>
     figures: [
       ['machine', `${cpus()[0]?.model ?? '?'}, ${cpus().length} processors, Linux ${release()}`],
       ['load of the machine before', load.toFixed(2)],
-      ...rivals.filter((each) => !isInstalled(each)).flatMap(howToInstall),
+      ...howToInstall(rivals.filter((each) => !isInstalled(each))),
       ...results.failures(),
     ],
     table: tableOf(results, names, scenarios),
@@ -42,14 +42,22 @@ export async function measure({ rounds }: { rounds: number }): Promise<Findings>
   };
 }
 
-const howToInstall = ({ name, debian }: Rival): [string, string][] =>
-  debian ? [[`${name} is not installed`, `sudo apt-get install ${debian.package}`]] : [];
+/** One command for all that are missing. */
+function howToInstall(missing: readonly Rival[]): [string, string][] {
+  const packages = missing.flatMap(({ debian }) => (debian ? [debian.package] : []));
+  if (packages.length === 0) return [];
+  return [['not installed, and so left out', `sudo apt-get install ${packages.join(' ')}`]];
+}
 
 async function measureOnce(server: Rival, scenario: Scenario, results: Results): Promise<void> {
   try {
     results.add(server.name, scenario, await sample(server, scenario));
   } catch (error) {
-    results.fail(server.name, scenario, error instanceof Error ? error.message : String(error));
+    const kind = error instanceof TooSlow ? 'too slow' : 'failed';
+    results.fail(server.name, scenario, {
+      kind,
+      reason: error instanceof Error ? error.message : String(error),
+    });
   }
 }
 

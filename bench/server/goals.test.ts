@@ -38,8 +38,11 @@ test('a rival is compared by its better window', () => {
 
 test('a scenario in which Parley failed meets no goal', () => {
   const results = resultsAtTheGoals();
-  results.fail('Parley', named.rooms, 'load: a delivery is doubled');
-  results.fail('Parley', named.wide, 'load: a delivery is missing');
+  results.fail('Parley', named.rooms, { kind: 'failed', reason: 'load: a delivery is doubled' });
+  results.fail('Parley', named.wide, {
+    kind: 'too slow',
+    reason: 'load: 3 deliveries had not arrived after 120 s',
+  });
   expect(bad(results)).toEqual([
     'deliveries per second of ngircd to Parley’s, each at its best',
     'CPU seconds per million deliveries under load, the worse of both windows',

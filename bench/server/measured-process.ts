@@ -12,6 +12,8 @@ export interface MeasuredProcess {
   stop(): Promise<void>;
 }
 
+/** Debian's servers are in /usr/sbin, which is not in everybody's PATH. */
+const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` };
 /** How long a server may take until it listens. */
 const startMs = 30_000;
 const pollMs = 2;
@@ -25,7 +27,7 @@ const keptCharacters = 1_000;
 export async function startMeasured(command: (port: number) => readonly string[]): Promise<MeasuredProcess> {
   const port = await freePort();
   const [program = '', ...words] = command(port);
-  const child = spawn(program, words, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(program, words, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (text: Buffer) => (said = `${said}${text.toString()}`.slice(-keptCharacters)));
   const ended = once(child, 'exit').catch((error: unknown) => (said = String(error)));

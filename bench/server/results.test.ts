@@ -27,7 +27,20 @@ test('the table has medians, spreads and how the first server relates to the oth
 test('a failure in one round takes the figures of the others away', () => {
   const results = new Results();
   results.add('Parley', room, { perSecond: 1e6, p99Ms: 5 });
-  results.fail('Parley', room, 'load: 3 deliveries are missing');
+  results.fail('Parley', room, { kind: 'failed', reason: 'load: 3 deliveries are missing' });
   expect(tableOf(results, ['Parley'], [room]).rows.map(([, cell]) => cell)).toEqual(['failed', 'failed']);
   expect(results.failures()).toEqual([['Parley: room', 'load: 3 deliveries are missing']]);
+});
+
+test('the table says which server was too slow for a scenario', () => {
+  const results = new Results();
+  results.add('Parley', room, { perSecond: 1e6, p99Ms: 5 });
+  results.fail('prosody', room, {
+    kind: 'too slow',
+    reason: 'load: only 3 of 100 users were registered within 1 s',
+  });
+  expect(tableOf(results, ['Parley', 'prosody'], [room]).rows).toEqual([
+    ['room: M/s', '1', 'too slow'],
+    ['room: p99 ms', '5', 'too slow'],
+  ]);
 });

@@ -3,10 +3,16 @@ import { showSpread, spreadOf, threeDigits, type Spread } from '../spread';
 import type { Table } from '../table';
 import type { Figure, Scenario } from './scenarios';
 
+/** Why a measurement has no figures: the server made a mistake, or would have taken too long. */
+export interface Failure {
+  kind: 'failed' | 'too slow';
+  reason: string;
+}
+
 /** What was measured in all rounds. */
 export class Results {
   readonly #samples = new Map<string, Sample[]>();
-  readonly #failures = new Map<string, string>();
+  readonly #failures = new Map<string, Failure>();
 
   add(server: string, scenario: Scenario, sample: Sample): void {
     const key = keyOf(server, scenario);
@@ -14,8 +20,8 @@ export class Results {
   }
 
   /** Notes that a measurement failed, which counts more than those that did not. */
-  fail(server: string, scenario: Scenario, reason: string): void {
-    this.#failures.set(keyOf(server, scenario), reason);
+  fail(server: string, scenario: Scenario, failure: Failure): void {
+    this.#failures.set(keyOf(server, scenario), failure);
   }
 
   /** A figure over all rounds; undefined if the server was not measured or failed. */
@@ -35,7 +41,12 @@ export class Results {
 
   /** Failures, each with its server and scenario. */
   failures(): [what: string, reason: string][] {
-    return [...this.#failures];
+    return [...this.#failures].map(([what, { reason }]) => [what, reason]);
+  }
+
+  /** How a measurement failed; undefined if it did not. */
+  failure(server: string, scenario: Scenario): Failure | undefined {
+    return this.#failures.get(keyOf(server, scenario));
   }
 
   samples(): Record<string, readonly Sample[]> {
@@ -54,6 +65,7 @@ export function tableOf(results: Results, servers: readonly string[], scenarios:
       ...servers.map((server) => {
         const spread = results.spread(server, scenario, figure);
         const own = results.spread(first, scenario, figure);
+        if (!spread) return results.failure(server, scenario)?.kind ?? '';
         return cell(spread, server === first ? undefined : own);
       }),
     ]),
@@ -61,8 +73,7 @@ export function tableOf(results: Results, servers: readonly string[], scenarios:
   return { columns: ['', ...servers], rows };
 }
 
-function cell(spread: Spread | undefined, own: Spread | undefined): string {
-  if (!spread) return 'failed';
+function cell(spread: Spread, own: Spread | undefined): string {
   const ratio = own && spread.median > 0 ? ` ×${threeDigits(own.median / spread.median)}` : '';
   return showSpread(spread) + ratio;
 }

@@ -1,13 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { inspircdConfig, ngircdConfig } from './irc-config';
+import { inspircdConfig, mosquittoConfig, ngircdConfig, prosodyConfig } from './configs';
 import { parleyServer } from './parley';
 
 /** A server that is measured. */
 export interface Rival {
   name: string;
   /** Name of its protocol in bench/load. */
-  protocol: 'bare' | 'irc' | 'nats' | 'parley' | 'redis';
+  protocol: 'bare' | 'irc' | 'mqtt' | 'nats' | 'parley' | 'redis' | 'xmpp';
   /** Program and Debian package that has it; absent for those of this project. */
   debian?: { program: string; package: string };
   /** Number of users that register at once: the number with which it is fastest. */
@@ -74,8 +74,37 @@ const nats: Rival = {
   command: (port) => ['nats-server', '--addr', '127.0.0.1', '--port', String(port)],
 };
 
+const mosquitto: Rival = {
+  name: 'mosquitto',
+  protocol: 'mqtt',
+  debian: { program: 'mosquitto', package: 'mosquitto' },
+  atOnce: 64,
+  command: (port, folder) => ['mosquitto', '-c', written(folder, mosquittoConfig(port))],
+};
+
+const prosody: Rival = {
+  name: 'prosody',
+  protocol: 'xmpp',
+  debian: { program: 'prosody', package: 'prosody' },
+  atOnce: 64,
+  // It reads no file with another ending.
+  command: (port, folder) => [
+    ...['prosody', '-F', '--config'],
+    written(folder, prosodyConfig(port, folder), 'prosody.cfg.lua'),
+  ],
+};
+
 /** All servers, Parley first. */
-export const rivals: readonly Rival[] = [parley, ngircd, inspircd, bareCopier, redis, nats];
+export const rivals: readonly Rival[] = [
+  parley,
+  ngircd,
+  inspircd,
+  prosody,
+  mosquitto,
+  bareCopier,
+  redis,
+  nats,
+];
 
 /** Whether the rival's program is here. Debian's servers are in /usr/sbin, which is not in everybody's PATH. */
 export const isInstalled = ({ debian }: Rival): boolean =>
@@ -83,8 +112,8 @@ export const isInstalled = ({ debian }: Rival): boolean =>
 
 const searchedFolders = (): string[] => [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'];
 
-function written(folder: string, text: string): string {
-  const file = join(folder, 'config');
+function written(folder: string, text: string, name = 'config'): string {
+  const file = join(folder, name);
   writeFileSync(file, text);
   return file;
 }

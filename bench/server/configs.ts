@@ -29,3 +29,36 @@ export const inspircdConfig = (port: number, folder: string): string => `
 <log method="file" type="*" level="default" target="/dev/null">
 <pid file="${folder}/pid">
 `;
+
+/** The same for mosquitto, which otherwise drops messages for those who are slow to read. */
+export const mosquittoConfig = (port: number): string => `
+listener ${port} 127.0.0.1
+allow_anonymous true
+persistence false
+max_connections -1
+max_queued_messages 0
+set_tcp_nodelay true
+log_dest none
+`;
+
+/** The same for prosody: users without accounts, and rooms that nobody has to unlock and that keep no history. */
+export const prosodyConfig = (port: number, folder: string): string => `
+run_as_root = true
+daemonize = false
+data_path = "${folder}"
+pidfile = "${folder}/pid"
+log = {}
+network_backend = "epoll"
+network_settings = { tcp_backlog = 4096 }
+modules_enabled = { "saslauth" }
+modules_disabled = { "s2s", "tls", "offline" }
+c2s_interfaces = { "127.0.0.1" }
+c2s_ports = { ${port} }
+s2s_ports = {}
+c2s_require_encryption = false
+VirtualHost "bench.local"
+  authentication = "anonymous"
+Component "rooms.bench.local" "muc"
+  muc_room_locking = false
+  max_history_messages = 0
+`;
