@@ -95,7 +95,7 @@ const pemOf = (key: KeyObject): string => key.export({ format: 'pem', type: 'pkc
 
 /** The public key in base64url. Throws if the private key is of another type. */
 function publicText(key: KeyObject, type: 'ed25519' | 'x25519'): string {
-  const { x } = createPublicKey(key).export({ format: 'jwk' });
+  const { x } = key.export({ format: 'jwk' });
   if (key.asymmetricKeyType !== type || x === undefined) throw new Error(`not an ${type} private key`);
   return x;
 }

@@ -26,7 +26,11 @@ export class Welcome {
   /** The state of all conversations, then open invitations, then what it missed. */
   *items(client: SimpleClient): Generator<Item> {
     const person = client.user.id;
-    yield* stateLines(this.#described(person));
+    const described = this.#described(person);
+    const first = described.next();
+    yield* stateLines(first.done ? [] : startingWith(first.value, described));
+    // Most people who come have no conversations yet: one query is enough for them.
+    if (first.done) return;
     for (const log of this.#logsOf(person))
       yield log && pendingInvitation(log, person, this.titles.of(log), this.naming);
     for (const log of this.#logsOf(person))
@@ -58,4 +62,9 @@ export class Welcome {
       else if (log && takesPart(log.state, person)) yield log;
     }
   }
+}
+
+function* startingWith<Each>(first: Each, others: Iterable<Each>): Generator<Each> {
+  yield first;
+  yield* others;
 }

@@ -36,8 +36,9 @@ export class MessageReader extends EntryReader {
     const rows = this.all(
       `SELECT conversations.id, conversations.conversation FROM participants
        JOIN conversations ON conversations.id = participants.conversation
-       WHERE person = ? AND participants.conversation > ? ORDER BY participants.conversation LIMIT ?`,
-      this.#number(person),
+       WHERE person = (SELECT id FROM people WHERE person = ?) AND participants.conversation > ?
+       ORDER BY participants.conversation LIMIT ?`,
+      bytesOf(person),
       beyond,
       atMost,
     );
