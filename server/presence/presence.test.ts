@@ -153,3 +153,27 @@ test.each([10, 1_000, 5_000])(
     expect(sent).toBeLessThanOrEqual(count + (seconds + 1) * 5_000 * 4);
   },
 );
+
+test('all readers are sent the same bytes, in one piece', () => {
+  const sent: Uint8Array[] = [];
+  const connection = {
+    unreadBytes: 0,
+    sendBytes: (bytes: Uint8Array) => void sent.push(bytes),
+    whenTaken: () => undefined,
+  };
+  const reader = (): Reader => ({ session: { connection }, wantsChanges: true, listVersion: 0 });
+  const readers = [reader(), reader(), reader()];
+  const due: (() => void)[] = [];
+  const presence = new Presence(
+    { clients: () => readers },
+    (run) => {
+      due.push(run);
+      return { cancel: () => undefined };
+    },
+    () => 0,
+  );
+  for (let id = 0; id < 200; id += 1) presence.changed(person(id));
+  for (const run of due.splice(0)) run();
+  expect(sent).toHaveLength(readers.length);
+  expect(new Set(sent).size).toBe(1);
+});

@@ -1,5 +1,5 @@
 import type { PersonId } from '../../shared/ids';
-import { encodeMessage } from '../../shared/protocol/codec';
+import { encodeMessage, joinBytes } from '../../shared/protocol/codec';
 import type { LineConnection } from '../../shared/protocol/line-connection';
 import { limits } from '../../shared/protocol/limits';
 import type { OnlineUser } from '../../shared/protocol/messages';
@@ -97,11 +97,11 @@ export class Presence {
     this.#newsTimer = undefined;
     const news = this.#takeNews();
     if (news.length > 0) {
-      const lines = changeLines(news);
+      const changes = joinBytes(changeLines(news));
       let readers = 0;
       for (const reader of this.directory.clients()) {
         if (!reader.wantsChanges) continue;
-        this.#tellChanges(reader, lines);
+        this.#tellChanges(reader, changes);
         readers += 1;
       }
       this.#newsMs = Math.min(mostMs, Math.max(leastMs, news.length * perChangeMs, readers * perReaderMs));
@@ -127,11 +127,11 @@ export class Presence {
     return told;
   }
 
-  #tellChanges(reader: Reader, lines: readonly Uint8Array[]): void {
+  #tellChanges(reader: Reader, changes: Uint8Array): void {
     if (this.#behind.has(reader)) return;
     const { connection } = reader.session;
     if (connection.unreadBytes > behindBytes) this.#sendListLater(reader);
-    else for (const line of lines) connection.sendBytes(line);
+    else connection.sendBytes(changes);
   }
 
   #listsSoon(): void {

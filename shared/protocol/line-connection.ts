@@ -41,7 +41,9 @@ export interface Bounds {
 }
 
 /** Bytes up to which small messages are joined. Larger ones are written as they are, since connections may share them. */
-const joinedBytes = 8 * 1024;
+const joinedBytes = 2 * 1024;
+/** Bytes handed over together although the stream is full after fewer: a long list takes one system call, not one per page. */
+const togetherBytes = 512 * 1024;
 
 /**
  * Lines over a byte stream, in both directions. Messages sent in one turn of the event loop go out in few writes, because
@@ -113,11 +115,12 @@ export class LineConnection {
     this.#pendingBytes += bytes.length;
   }
 
-  /** Writes queued messages until the stream is full. */
+  /** Writes queued messages, unless the stream is full. */
   flush(): void {
     if (!this.closed && !this.#isFull && this.#pending.length > 0) {
+      const end = this.#writtenBytes + togetherBytes;
       this.stream.cork();
-      while (!this.#isFull && this.#pending.length > 0) this.#isFull = !this.#write();
+      while (this.#pending.length > 0 && this.#writtenBytes < end) this.#isFull = !this.#write();
       this.stream.uncork();
     }
     if (this.#pending.length === 0) this.#tellTaken();
