@@ -4,21 +4,26 @@ import { NotMeasured } from './not-measured';
 
 const known = ['log', 'rivals'];
 
-test('without names everything is measured, in three rounds', () => {
-  expect(readCommandLine([], known)).toEqual({ names: known, json: false, rounds: 3 });
+test('without names everything is measured, in three rounds, with a hundred thousand messages', () => {
+  expect(readCommandLine([], known)).toEqual({ names: known, json: false, rounds: 3, messages: 100_000 });
 });
 
 test('names and options come in any order', () => {
-  expect(readCommandLine(['--json', 'rivals', '--rounds', '1'], known)).toEqual({
+  expect(readCommandLine(['--json', 'rivals', '--rounds', '1', '--messages', '50'], known)).toEqual({
     names: ['rivals'],
     json: true,
     rounds: 1,
+    messages: 50,
   });
 });
 
-test.each([[['server']], [['--rounds', '0']], [['--rounds', 'x']], [['--fast']], [['--rounds']]])(
-  '%j is answered with the usage',
-  (words) => {
-    expect(() => readCommandLine(words, known)).toThrow(NotMeasured);
-  },
-);
+test.each([
+  [['server']],
+  [['--rounds', '0']],
+  [['--rounds', 'x']],
+  [['--messages', '0']],
+  [['--fast']],
+  [['--rounds']],
+])('%j is answered with the usage', (words) => {
+  expect(() => readCommandLine(words, known)).toThrow(NotMeasured);
+});

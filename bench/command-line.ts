@@ -8,23 +8,31 @@ export interface CommandLine {
   json: boolean;
   /** How often each scenario is measured where rivals are compared. */
   rounds: number;
+  /** Size of the long history with which the app is started. */
+  messages: number;
 }
 
-/** Parses `[NAME…] [--json] [--rounds NUMBER]`. Without names all benchmarks run. Throws `NotMeasured` with the usage. */
+/** Parses `[NAME…] [--json] [--rounds NUMBER] [--messages NUMBER]`. Without names all benchmarks run. Throws `NotMeasured` with the usage. */
 export function readCommandLine(words: readonly string[], known: readonly string[]): CommandLine {
   try {
     const { values, positionals } = parseArgs({
       args: [...words],
-      options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '3' } },
+      options: {
+        json: { type: 'boolean', default: false },
+        rounds: { type: 'string', default: '3' },
+        messages: { type: 'string', default: '100000' },
+      },
       allowPositionals: true,
     });
-    const rounds = Number(values.rounds);
-    if (positionals.every((name) => known.includes(name)) && Number.isInteger(rounds) && rounds >= 1)
-      return { names: positionals.length > 0 ? positionals : known, json: values.json, rounds };
+    const [rounds, messages] = [Number(values.rounds), Number(values.messages)];
+    if (positionals.every((name) => known.includes(name)) && [rounds, messages].every(isCount))
+      return { names: positionals.length > 0 ? positionals : known, json: values.json, rounds, messages };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }
   throw new NotMeasured(
-    `usage: npm run bench -- [NAME…] [--json] [--rounds NUMBER]. Names: ${known.join(', ')}`,
+    `usage: npm run bench -- [NAME…] [--json] [--rounds NUMBER] [--messages NUMBER]. Names: ${known.join(', ')}`,
   );
 }
+
+const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;

@@ -1,3 +1,4 @@
+import { measure as measureAppStart } from './app/start';
 import { measureCatchUp, measureImport } from './catch-up/catch-up';
 import { readCommandLine, type CommandLine } from './command-line';
 import { measure as measureControls } from './controls';
@@ -12,7 +13,10 @@ import { measure as measureDurable } from './server/durable';
 import { measure as measureStart } from './server/start';
 import { measure as measureStore } from './store';
 
-const benches: Record<string, (chosen: CommandLine) => Findings | Promise<Findings>> = {
+/** Returns Electron's executable, which may have to be downloaded. */
+type Electron = () => Promise<string>;
+
+const benches: Record<string, (chosen: CommandLine, electron: Electron) => Findings | Promise<Findings>> = {
   log: measureLog,
   controls: measureControls,
   entries: measureEntries,
@@ -24,16 +28,17 @@ const benches: Record<string, (chosen: CommandLine) => Findings | Promise<Findin
   rivals: measureRivals,
   durable: measureDurable,
   start: measureStart,
+  'app-start': measureAppStart,
 };
 
 /** Runs the benchmarks (those named, or all); true when every ratio holds. */
-export async function runBenches(words: readonly string[]): Promise<boolean> {
+export async function runBenches(words: readonly string[], electron: Electron): Promise<boolean> {
   let allHold = true;
   const all: Record<string, Findings> = {};
   try {
     const chosen = readCommandLine(words, Object.keys(benches));
     for (const name of chosen.names) {
-      const found = await benches[name]?.(chosen);
+      const found = await benches[name]?.(chosen, electron);
       if (!found) continue;
       all[name] = found;
       if (!chosen.json) report(name, found);

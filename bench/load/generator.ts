@@ -1,8 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { NotMeasured } from '../not-measured';
+import { compile } from '../compile';
 
 const sources = 'bench/load';
 const program = 'out/load/generator';
@@ -16,23 +15,8 @@ export class TooSlow extends Error {}
 /** The generator's exit code for that; see bench/load/fail.h. */
 const gaveUp = 2;
 
-/** Compiles the generator with the system's C compiler, unless it is newer than its sources. */
-export function buildGenerator(): void {
-  const files = readdirSync(sources).map((name) => `${sources}/${name}`);
-  const newest = Math.max(...files.map((file) => statSync(file).mtimeMs));
-  if (existsSync(program) && statSync(program).mtimeMs > newest) return;
-  mkdirSync('out/load', { recursive: true });
-  // Put in place as a whole: another benchmark or test may be running it.
-  const fresh = `${program}-${process.pid}`;
-  const code = files.filter((file) => file.endsWith('.c'));
-  try {
-    execFileSync('cc', ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-o', fresh, ...code]);
-    renameSync(fresh, program);
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-    throw new NotMeasured('the load generator needs a C compiler: sudo apt-get install gcc libc6-dev');
-  }
-}
+/** Compiles the generator, unless it is newer than its sources. Throws `NotMeasured` if there is no compiler. */
+export const buildGenerator = (): void => compile({ sources, program, debian: ['gcc', 'libc6-dev'] });
 
 /** Whether the system has a C compiler. */
 export function hasCompiler(): boolean {
@@ -43,9 +27,6 @@ export function hasCompiler(): boolean {
     return false;
   }
 }
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /**
  * Runs the generator. Throws with its message if a delivery is missing, doubled or out of order, or the server fails; `TooSlow`

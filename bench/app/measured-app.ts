@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Display } from './display';
+import { monotonic, type Watcher } from './watcher';
+
+/** A program with a window. */
+export interface Program {
+  name: string;
+  command: readonly string[];
+  /** Its home directory. */
+  home: string;
+}
+
+/** Times from the start of the process, in milliseconds, and the processor time of all its processes until then. */
+export interface Start {
+  mapped: number;
+  painted: number;
+  cpu: number;
+}
+
+const startMs = 20_000;
+const endMs = 10_000;
+/** How long a program runs on after it is painted. In this time Chromium stores compiled code for the next start. */
+const afterMs = 2_500;
+/** Length of a tick in /proc/PID/stat. */
+const tickMs = 10;
+
+/** A program that was started on a display, with its first window painted. */
+export interface MeasuredApp {
+  /** Its process group. */
+  group: number;
+  start: Start;
+  /** Ends it and all its processes. */
+  end(): Promise<void>;
+}
+
+/** Starts a program and waits until its first window is painted. */
+export async function startApp(
+  { command, home, name }: Program,
+  display: Display,
+  watcher: Watcher,
+): Promise<MeasuredApp> {
+  const [program = '', ...words] = command;
+  const env = {
+    PATH: process.env['PATH'],
+    LANG: 'C.UTF-8',
+    HOME: home,
+    DISPLAY: display.name,
+    // None of them gets a session bus, and none starts one.
+    DBUS_SESSION_BUS_ADDRESS: 'disabled:',
+  };
+  const seen = watcher.nextPainted(startMs);
+  const from = monotonic();
+  const child = spawn(program, words, { env, detached: true, stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  const group = child.pid ?? 0;
+  const end = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await Promise.race([ended, wait(endMs, undefined, { ref: false })]);
+    // What is left, such as the processes of one that did not end in time.
+    if (processesOf(group).length > 0) process.kill(-group, 'SIGKILL');
+    await ended;
+  };
+  try {
+    const early = ended.then(() => Promise.reject(new Error('it ended at once')));
+    const { mapped, painted } = await Promise.race([seen, early]);
+    return { group, start: { mapped: mapped - from, painted: painted - from, cpu: cpuOf(group) }, end };
+  } catch (error) {
+    await end();
+    throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+/** Starts a program, lets it run on for a moment, and ends it. */
+export async function timeStart(program: Program, display: Display, watcher: Watcher): Promise<Start> {
+  const app = await startApp(program, display, watcher);
+  await wait(afterMs);
+  await app.end();
+  return app.start;
+}
+
+/** Processor time of a process group, in milliseconds. */
+export const cpuOf = (group: number): number =>
+  processesOf(group).reduce((sum, { ticks }) => sum + ticks * tickMs, 0);
+
+/** The processes of a group that have not ended. */
+function processesOf(group: number): { pid: number; ticks: number }[] {
+  return readdirSync('/proc').flatMap((entry) => {
+    const pid = Number(entry);
+    if (!Number.isInteger(pid)) return [];
+    const fields = statOf(pid);
+    // Fields 3, 5, 14 and 15 of proc(5); the first here is the third there.
+    const [state, , processGroup] = fields;
+    if (Number(processGroup) !== group || state === 'Z') return [];
+    return [{ pid, ticks: Number(fields[11]) + Number(fields[12]) }];
+  });
+}
+
+/** The fields of /proc/PID/stat after the program's name; none if the process has ended. */
+function statOf(pid: number): string[] {
+  try {
+    const stat = readFileSync(join('/proc', String(pid), 'stat'), 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return [];
+  }
+}
