@@ -1,4 +1,4 @@
-import { formatTable, type Table } from './table';
+import type { Table } from './table';
 
 /** What a benchmark found: figures to read, and ratios that must hold on any machine. */
 export interface Findings {
@@ -14,17 +14,6 @@ export interface Ratio {
   what: string;
   value: number;
   atMost: number;
-}
-
-/** Prints the findings. */
-export function report(title: string, { figures, ratios, table }: Findings): void {
-  console.log(`\n${title}`);
-  for (const [what, value] of figures) console.log(`  ${what}: ${value}`);
-  if (table) console.log(`\n${formatTable(table)}\n`);
-  for (const ratio of ratios)
-    console.log(
-      `  ${holds(ratio) ? 'ok ' : 'BAD'} ${ratio.what}: ${ratio.value.toFixed(2)} (at most ${ratio.atMost})`,
-    );
 }
 
 /** Whether a ratio holds. One that could not be measured (NaN) does not. */

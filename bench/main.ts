@@ -4,7 +4,7 @@ import { readCommandLine, type CommandLine } from './command-line';
 import { measure as measureControls } from './controls';
 import { measure as measureDiscovery } from './discovery';
 import { measure as measureEntries } from './entries';
-import { holds, report, type Findings } from './figures';
+import type { Findings } from './figures';
 import { measure as measureHistory } from './history/history';
 import { measure as measureLog } from './log';
 import { NotMeasured } from './not-measured';
@@ -12,6 +12,8 @@ import { measure as measureRivals } from './server/compare';
 import { measure as measureDurable } from './server/durable';
 import { measure as measureStart } from './server/start';
 import { measure as measureStore } from './store';
+import { allHold, summaryOf, type Outcome } from './summary';
+import { formatTable } from './table';
 
 /** Returns Electron's executable, which may have to be downloaded. */
 type Electron = () => Promise<string>;
@@ -31,24 +33,41 @@ const benches: Record<string, (chosen: CommandLine, electron: Electron) => Findi
   'app-start': measureAppStart,
 };
 
-/** Runs the benchmarks (those named, or all); true when every ratio holds. */
+/**
+ * Runs the benchmarks (those named, or all), and prints one table of all that they found.
+ * @returns whether all were measured and every ratio holds
+ */
 export async function runBenches(words: readonly string[], electron: Electron): Promise<boolean> {
-  let allHold = true;
-  const all: Record<string, Findings> = {};
+  const chosen = commandLine(words);
+  if (!chosen) return false;
+  const outcomes: Record<string, Outcome> = {};
+  for (const name of chosen.names) {
+    console.error(`bench: measuring ${name}`);
+    const outcome = await measured(async () => benches[name]?.(chosen, electron));
+    if (outcome) outcomes[name] = outcome;
+  }
+  console.log(chosen.json ? JSON.stringify(outcomes) : `\n${formatTable(summaryOf(outcomes))}\n`);
+  return allHold(outcomes);
+}
+
+/** The command line; undefined, with the usage printed, if it cannot be used. */
+function commandLine(words: readonly string[]): CommandLine | undefined {
   try {
-    const chosen = readCommandLine(words, Object.keys(benches));
-    for (const name of chosen.names) {
-      const found = await benches[name]?.(chosen, electron);
-      if (!found) continue;
-      all[name] = found;
-      if (!chosen.json) report(name, found);
-      allHold &&= found.ratios.every(holds);
-    }
-    if (chosen.json) console.log(JSON.stringify(all));
+    return readCommandLine(words, Object.keys(benches));
   } catch (error) {
     if (!(error instanceof NotMeasured)) throw error;
     console.error(`bench: ${error.message}`);
-    return false;
+    return undefined;
   }
-  return allHold;
+}
+
+/** What a benchmark found. One that fails takes nothing from the others, which may have run for an hour. */
+async function measured(measure: () => Promise<Findings | undefined>): Promise<Outcome | undefined> {
+  try {
+    const found = await measure();
+    return found && { found };
+  } catch (error) {
+    if (!(error instanceof NotMeasured)) console.error(error);
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
 }

@@ -19,14 +19,12 @@ async function deliversEverything({ protocol, command }: Rival): Promise<void> {
   await generateLoad([...talk, ...address]).finally(() => server.stop());
 }
 
-/** Parley's server is measured as it is built; the tests do not build it. */
-const others = rivals.filter(({ name }) => name !== 'Parley');
 const isCompiled = hasCompiler();
 
 describe.runIf(isCompiled)(`the load generator${isCompiled ? '' : ' (needs a C compiler, cc)'}`, () => {
   beforeAll(buildGenerator, 120_000);
 
-  for (const rival of others) {
+  for (const rival of rivals) {
     const missing = isInstalled(rival) ? '' : ` (needs Debian’s ${rival.debian?.package ?? rival.name})`;
     test.skipIf(missing !== '')(`finds every delivery of ${rival.name}${missing}`, () =>
       deliversEverything(rival),
