@@ -4,16 +4,25 @@ import { NotMeasured } from './not-measured';
 
 const known = ['log', 'rivals'];
 
-test('without names everything is measured, in three rounds, with a hundred thousand messages', () => {
-  expect(readCommandLine([], known)).toEqual({ names: known, json: false, rounds: 3, messages: 100_000 });
+test('without names everything is measured, in three rounds, with a hundred thousand messages and a minute of rest', () => {
+  expect(readCommandLine([], known)).toEqual({
+    names: known,
+    json: false,
+    rounds: 3,
+    messages: 100_000,
+    minutes: 1,
+  });
 });
 
 test('names and options come in any order', () => {
-  expect(readCommandLine(['--json', 'rivals', '--rounds', '1', '--messages', '50'], known)).toEqual({
+  expect(
+    readCommandLine(['--json', 'rivals', '--rounds', '1', '--messages', '50', '--minutes', '10'], known),
+  ).toEqual({
     names: ['rivals'],
     json: true,
     rounds: 1,
     messages: 50,
+    minutes: 10,
   });
 });
 
@@ -22,6 +31,7 @@ test.each([
   [['--rounds', '0']],
   [['--rounds', 'x']],
   [['--messages', '0']],
+  [['--minutes', '0.5']],
   [['--fast']],
   [['--rounds']],
 ])('%j is answered with the usage', (words) => {

@@ -10,9 +10,14 @@ export interface CommandLine {
   rounds: number;
   /** Size of the long history with which the app is started. */
   messages: number;
+  /** How long the app is watched while nobody uses it. */
+  minutes: number;
 }
 
-/** Parses `[NAME…] [--json] [--rounds NUMBER] [--messages NUMBER]`. Without names all benchmarks run. Throws `NotMeasured` with the usage. */
+/**
+ * Parses `[NAME…] [--json] [--rounds NUMBER] [--messages NUMBER] [--minutes NUMBER]`. Without names all benchmarks run. Throws
+ * `NotMeasured` with the usage.
+ */
 export function readCommandLine(words: readonly string[], known: readonly string[]): CommandLine {
   try {
     const { values, positionals } = parseArgs({
@@ -21,17 +26,23 @@ export function readCommandLine(words: readonly string[], known: readonly string
         json: { type: 'boolean', default: false },
         rounds: { type: 'string', default: '3' },
         messages: { type: 'string', default: '100000' },
+        minutes: { type: 'string', default: '1' },
       },
       allowPositionals: true,
     });
-    const [rounds, messages] = [Number(values.rounds), Number(values.messages)];
-    if (positionals.every((name) => known.includes(name)) && [rounds, messages].every(isCount))
-      return { names: positionals.length > 0 ? positionals : known, json: values.json, rounds, messages };
+    const [rounds, messages, minutes] = [
+      Number(values.rounds),
+      Number(values.messages),
+      Number(values.minutes),
+    ];
+    const names = positionals.length > 0 ? positionals : known;
+    if (names.every((name) => known.includes(name)) && [rounds, messages, minutes].every(isCount))
+      return { names, json: values.json, rounds, messages, minutes };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }
   throw new NotMeasured(
-    `usage: npm run bench -- [NAME…] [--json] [--rounds NUMBER] [--messages NUMBER]. Names: ${known.join(', ')}`,
+    `usage: npm run bench -- [NAME…] [--json] [--rounds NUMBER] [--messages NUMBER] [--minutes NUMBER]. Names: ${known.join(', ')}`,
   );
 }
 

@@ -1,3 +1,5 @@
+import { measure as measureIdle } from './app/idle';
+import { measure as measureKeypress } from './app/keypress';
 import { measure as measureAppStart } from './app/start';
 import { measureCatchUp, measureImport } from './catch-up/catch-up';
 import { readCommandLine, type CommandLine } from './command-line';
@@ -31,6 +33,8 @@ const benches: Record<string, (chosen: CommandLine, electron: Electron) => Findi
   durable: measureDurable,
   start: measureStart,
   'app-start': measureAppStart,
+  keypress: measureKeypress,
+  idle: measureIdle,
 };
 
 /**
@@ -68,6 +72,7 @@ async function measured(measure: () => Promise<Findings | undefined>): Promise<O
     return found && { found };
   } catch (error) {
     if (!(error instanceof NotMeasured)) console.error(error);
-    return { reason: error instanceof Error ? error.message : String(error) };
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return { reason };
   }
 }

@@ -10,7 +10,7 @@ const helloBuilt = 'out/bench/hello';
 
 /** As root, Electron runs only without its sandbox, and some programs not at all. */
 export const isRoot = process.getuid?.() === 0;
-const asRoot = isRoot ? ['--no-sandbox'] : [];
+export const asRoot = isRoot ? ['--no-sandbox'] : [];
 
 /** Builds the page that says hello, as the windows are built. */
 export async function buildHello(): Promise<void> {

@@ -1,0 +1,7 @@
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- a preload in the sandbox cannot be a module
+const { contextBridge, ipcRenderer } = require('electron');
+
+contextBridge.exposeInMainWorld('bare', {
+  say: (line) => ipcRenderer.send('say', line),
+  onLine: (take) => ipcRenderer.on('line', (_event, line) => take(line)),
+});
