@@ -37,11 +37,11 @@ static void keep_name(struct room *room, const char *line) {
   if (!id || sscanf(id, "\"conversation\":\"%63[^\"]\"", room->name) != 1) fail("an invitation names no conversation: %s", line);
 }
 
-/* The founder learns the conversation's id and invites those who did not fit; the others join. */
+/* Everybody learns the conversation's id from it. The founder invites those who did not fit; the others join. */
 static enum step take_invitation(struct connection *connection, const char *line) {
   struct room *room = connection->room;
+  keep_name(room, line);
   if (connection->member == 0) {
-    keep_name(room, line);
     for (int first = 1 + PEOPLE_PER_INVITE; first < room->members; first += PEOPLE_PER_INVITE) invite(room, first);
   } else send_line(connection, "JOIN {\"conversation\":\"%s\"}", room->name);
   return confirm(connection);
