@@ -19,7 +19,7 @@ const linesWaitingAtMost = 200_000;
  * requesting it does not count as reading too slowly. Live messages wait behind it.
  */
 export class Outbox {
-  readonly #sources: Iterator<Item>[] = [];
+  #sources: Iterator<Item>[] = [];
   /** Live lines that wait behind all sources. */
   #waiting: Uint8Array[] = [];
 
@@ -61,7 +61,7 @@ export class Outbox {
       this.connection.drop('what it was to be sent could not be read');
     }
     if (this.connection.closed) {
-      this.#sources.length = 0;
+      this.#sources = [];
       this.#waiting = [];
     } else if (!this.isIdle) setImmediate(() => this.#pumpWhenTaken());
   }
@@ -70,7 +70,11 @@ export class Outbox {
     let room = bytesPerTurn;
     while (room > 0 && !this.connection.closed) {
       const source = this.#next();
-      if (!source) return;
+      if (!source) {
+        // An array that was emptied keeps its capacity.
+        this.#sources = [];
+        return;
+      }
       const next = source.next();
       if (next.done) this.#sources.shift();
       else room -= this.#sendItem(next.value);

@@ -97,13 +97,15 @@ function valueAt(fields: unknown, path: readonly PropertyKey[]): unknown {
 export type Line = { tooLong: false; bytes: Uint8Array } | { tooLong: true };
 
 const smallestBuffer = 128;
+/** Shared by all decoders, because most connections are idle. */
+const nothing = new Uint8Array(0);
 
 /**
  * Splits a stream of bytes into lines, however the bytes are chunked. Buffers the beginning of one line, in at most twice
  * its length and never more than the limit. A longer line is discarded up to its LF and reported once.
  */
 export class LineDecoder {
-  #held = new Uint8Array(0);
+  #held = nothing;
   #heldBytes = 0;
   #skipping = false;
 
@@ -177,7 +179,7 @@ export class LineDecoder {
   }
 
   #drop(): void {
-    this.#held = new Uint8Array(0);
+    this.#held = nothing;
     this.#heldBytes = 0;
   }
 }

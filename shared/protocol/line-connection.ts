@@ -44,6 +44,8 @@ export interface Bounds {
 const joinedBytes = 2 * 1024;
 /** Bytes handed over together although the stream is full after fewer: a long list takes one system call, not one per page. */
 const togetherBytes = 512 * 1024;
+/** Number of queued messages up to which their array is used again. */
+const shortQueue = 8;
 
 /**
  * Lines over a byte stream, in both directions. Messages sent in one turn of the event loop go out in few writes, because
@@ -119,9 +121,12 @@ export class LineConnection {
   flush(): void {
     if (!this.closed && !this.#isFull && this.#pending.length > 0) {
       const end = this.#writtenBytes + togetherBytes;
+      const isLong = this.#pending.length > shortQueue;
       this.stream.cork();
       while (this.#pending.length > 0 && this.#writtenBytes < end) this.#isFull = !this.#write();
       this.stream.uncork();
+      // An array that was emptied keeps its capacity, which thousands of idle connections would hold after a long list.
+      if (isLong && this.#pending.length === 0) this.#pending = [];
     }
     if (this.#pending.length === 0) this.#tellTaken();
   }
