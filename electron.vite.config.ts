@@ -46,6 +46,8 @@ export default defineConfig({
       outDir: 'out/renderer',
       // The content security policy allows no data: scripts and no inline styles.
       assetsInlineLimit: 0,
+      // Every window parses it.
+      minify: true,
       modulePreload: { polyfill: false },
       rollupOptions: { input: { index: 'renderer/index.html' } },
     },

@@ -11,7 +11,7 @@ const set = async (user: User, settings: object): Promise<void> => {
 async function setTheme(user: User, theme: 'light' | 'dark'): Promise<void> {
   await set(user, { theme });
   const media = `(prefers-color-scheme: ${theme})`;
-  for (const page of user.app.windows())
+  for (const page of user.pages())
     await expect.poll(() => page.evaluate((query) => matchMedia(query).matches, media)).toBe(true);
 }
 

@@ -53,7 +53,7 @@ test('the app answers --help and --version on the terminal and opens no window, 
     'parley',
   );
   expect(await ann.app.evaluate(() => Reflect.get(globalThis, 'starts'))).toBe(0);
-  expect(ann.app.windows()).toHaveLength(1);
+  expect(ann.pages()).toHaveLength(1);
   const noFolder = await run(electronExecutable(), [projectDir, ...own, '--profile', '/dev/null/x']);
   expect(noFolder.code).toBe(2);
   expect(noFolder.said).toEqual([

@@ -136,7 +136,7 @@ test('a compromised page reaches no network and changes only its own conversatio
   expect.soft(readFileSync(netLog, 'utf8').includes(lookedUp), 'a host was looked up').toBe(false);
   for (const [way, outcome] of Object.entries(outcomes)) expect.soft(outcome, way).not.toBe('possible');
   expect.soft(visits, 'connections and datagrams').toBe(0);
-  expect(new URL(page.url()).origin === 'null' || page.url().startsWith('app://parley/')).toBe(true);
+  expect(new URL(page.url()).origin === 'null' || page.url().startsWith('app://conversation/')).toBe(true);
 
   // The user is at the window, so that refusals have another reason.
   await page.keyboard.press('Shift');

@@ -100,7 +100,7 @@ test('twenty invitations at once wait in one window', async ({ stage }) => {
   const ids = await Promise.all(inviters.map((inviter) => inviter.invite(['ann'])));
   const invitation = await ann.invitation(/friend-\d+ invites you/);
   await expect(invitation.getByText(/friend-\d+ invites you/)).toHaveCount(20);
-  expect(ann.app.windows(), 'one roster and one window for all invitations').toHaveLength(2);
+  expect(ann.pages(), 'one roster and one window for all invitations').toHaveLength(2);
   await invitation.getByRole('button', { name: 'Accept', exact: true }).first().click();
   const conversation = await ann.conversation();
   await expect(invitation.getByText(/friend-\d+ invites you/)).toHaveCount(19);

@@ -170,7 +170,7 @@ test('questions, notifications and Chromium’s own fields are in the chosen lan
       .poll(() => desktop.notified.at(-1))
       .toEqual({ title: 'bob', body: 'Lädt dich zu „Garten“ ein' });
     const accept = async (): Promise<boolean> => {
-      for (const page of ann.app.windows()) {
+      for (const page of ann.pages()) {
         const button = page.getByRole('button', { name: 'Annehmen' });
         if (await button.isVisible()) return button.click().then(() => true);
       }
@@ -183,8 +183,7 @@ test('questions, notifications and Chromium’s own fields are in the chosen lan
     let conversation: Page | undefined;
     await expect
       .poll(async () => {
-        for (const page of ann.app.windows())
-          if (await page.locator('textarea').isVisible()) conversation = page;
+        for (const page of ann.pages()) if (await page.locator('textarea').isVisible()) conversation = page;
         return conversation !== undefined;
       })
       .toBe(true);

@@ -71,7 +71,7 @@ test('a second start of the same profile brings the first to the front and ends'
   await expect
     .poll(() => ann.app.evaluate(() => (globalThis as unknown as { focused: number }).focused))
     .toBeGreaterThan(0);
-  expect(ann.app.windows()).toHaveLength(1);
+  expect(ann.pages()).toHaveLength(1);
 });
 
 test('windows reopen at their former place and size', async ({ stage }) => {

@@ -143,7 +143,8 @@ test('times follow a change of the time zone', async ({ stage }) => {
   /** The system's zone as the window's process sees it. */
   const setZone = async (timezoneId: string): Promise<void> => {
     await ann.app.evaluate(async ({ BrowserWindow }, zone) => {
-      for (const { webContents } of BrowserWindow.getAllWindows()) {
+      // Only one page of a process can set the zone: not the spare window beside the conversation's.
+      for (const { webContents } of BrowserWindow.getAllWindows().filter((each) => each.isVisible())) {
         if (!webContents.debugger.isAttached()) webContents.debugger.attach();
         await webContents.debugger.sendCommand('Emulation.setTimezoneOverride', { timezoneId: zone });
       }

@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './ui/tokens.css';
 import './ui/base.css';
+import { spareQuery } from '../shared/ipc/windows';
 import { localeFor, setLocale } from '../shared/words/locale';
 import { App } from './app';
 import { bridge } from './state/bridge';
@@ -9,7 +10,10 @@ import { viewStore } from './state/store';
 
 // Until the view is loaded, it may have to be said that it cannot be.
 setLocale(localeFor('system', navigator.languages));
-viewStore.start(bridge());
+const isSpare = location.search === `?${spareQuery}`;
+viewStore.start(bridge(), isSpare);
+// If the page is loaded again, after a crash, it is no longer a spare one.
+if (isSpare) bridge().onClaimed(() => history.replaceState(null, '', location.pathname));
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(

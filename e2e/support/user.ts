@@ -114,10 +114,15 @@ export class User {
     return found as Page;
   }
 
+  /** The pages of all windows, without the spare one. */
+  pages(): Page[] {
+    return this.app.windows().filter((page) => /^app:[^?]*$/.test(page.url()));
+  }
+
   /** The windows of a kind that are open now. */
   async windows(kind: WindowName, text?: string | RegExp): Promise<Page[]> {
     const shown: Page[] = [];
-    for (const page of this.app.windows()) {
+    for (const page of this.pages()) {
       if (await isShown(page, kind, text)) shown.push(page);
     }
     return shown;

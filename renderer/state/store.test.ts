@@ -13,7 +13,7 @@ const refused = { ok: false, error: { code: 'internal', message: 'Something went
 /** A store whose main process gives these answers in turn. An error is a call that fails. */
 async function following(...answers: (ReturnType<typeof loaded> | typeof refused | Error)[]) {
   let change: (payload: EventPayload<'changed'>) => void = () => undefined;
-  const bridge: Pick<Bridge, 'subscribe' | 'onChanged'> = {
+  const bridge: Pick<Bridge, 'subscribe' | 'onChanged' | 'onClaimed'> = {
     subscribe: async () => {
       const answer = answers.shift() ?? refused;
       if (answer instanceof Error) throw answer;
@@ -23,11 +23,12 @@ async function following(...answers: (ReturnType<typeof loaded> | typeof refused
       change = listener;
       return () => undefined;
     },
+    onClaimed: () => () => undefined,
   };
   const store = new ViewStore();
   const told: boolean[] = [];
   store.subscribe(() => told.push(store.hasFailed()));
-  store.start(bridge);
+  store.start(bridge, false);
   await expect.poll(() => told.length).toBe(1);
   return { store, told, change: (sequence: number) => change({ sequence, patch: {} }) };
 }
@@ -52,4 +53,29 @@ test('a window that missed a patch and cannot reload keeps its view, says so, an
   change(6);
   await expect.poll(() => told).toEqual([false, true, false]);
   expect(store.get()?.sequence).toBe(7);
+});
+
+test('a spare window asks for no view before it is claimed', async () => {
+  let asked = 0;
+  let claim = (): void => undefined;
+  const store = new ViewStore();
+  store.start(
+    {
+      subscribe: async () => {
+        asked += 1;
+        return loaded(3);
+      },
+      onChanged: () => () => undefined,
+      onClaimed: (listener) => {
+        claim = () => listener({});
+        return () => undefined;
+      },
+    },
+    true,
+  );
+  await Promise.resolve();
+  expect(asked).toBe(0);
+  claim();
+  await expect.poll(() => store.get()?.sequence).toBe(3);
+  expect(asked).toBe(1);
 });

@@ -4,7 +4,7 @@ import type { CommonView, ScopeOf, Snapshot, SnapshotOf, ViewOf, WindowKind } fr
 import { setLocale } from '../../shared/words/locale';
 import { applyPatch } from './apply-patch';
 
-type ViewBridge = Pick<Bridge, 'subscribe' | 'onChanged'>;
+type ViewBridge = Pick<Bridge, 'subscribe' | 'onChanged' | 'onClaimed'>;
 
 /** This window's copy of its view, kept up to date by numbered patches. */
 export class ViewStore {
@@ -14,8 +14,11 @@ export class ViewStore {
   readonly #listeners = new Set<() => void>();
   #asking = false;
 
-  /** Starts following the main process. */
-  start(bridge: ViewBridge): void {
+  /**
+   * Starts following the main process.
+   * @param isSpare whether this window is a spare one, which has no view until it is claimed
+   */
+  start(bridge: ViewBridge, isSpare: boolean): void {
     this.#bridge = bridge;
     bridge.onChanged(({ sequence, patch }) => {
       if (!this.#snapshot || sequence <= this.#snapshot.sequence) return;
@@ -23,7 +26,8 @@ export class ViewStore {
       const view = applyPatch(this.#snapshot.view, patch);
       this.#set(Object.assign({}, this.#snapshot, { sequence, view }));
     });
-    void this.ask();
+    if (isSpare) bridge.onClaimed(() => void this.ask());
+    else void this.ask();
   }
 
   get = (): Snapshot | undefined => this.#snapshot;

@@ -7,6 +7,8 @@ import type { Patch } from './view';
 export const events = {
   /** A change to the view. Numbered per window without gaps; after a gap, subscribe again. */
   changed: z.object({ sequence: z.number(), patch: z.custom<Patch>() }),
+  /** A spare window: it is one of the app's windows from now on, and has a view. */
+  claimed: z.object({}),
   /** Why a menu command failed, as a sentence for people. */
   menuFailed: z.object({ message: z.string() }),
   /** Preferences: show this page. */

@@ -4,7 +4,7 @@ import { statusSchema } from '../protocol/messages';
 import { phraseSchema } from '../words/phrase';
 import type { Settings, SharedSettings } from '../settings/settings';
 
-/** URL of a picture, `app://parley/icon/<hash>`; null for the initials on the person's colour. */
+/** URL of a picture, `/icon/<hash>`; null for the initials on the person's colour. */
 const picture = z.string().nullable();
 
 /** A person as windows show them. `id` is stable; `user` is the name to show. */

@@ -87,6 +87,9 @@ export type AppWindowKind = {
   [Kind in WindowKind]: Table[Kind]['per'] extends 'app' ? Kind : never;
 }[WindowKind];
 
+/** Query of the address of a spare window's page: it asks for its view once it is claimed. */
+export const spareQuery = 'spare';
+
 const isWindowKind = (name: string): name is WindowKind => Object.hasOwn(windowTable, name);
 export const windowKinds: readonly WindowKind[] = Object.keys(windowTable).filter(isWindowKind);
 

@@ -118,7 +118,7 @@ const table = routes(Object.assign({} as Handlers, reached), () => undefined, si
 
 const from = (kind: WindowKind): Source => ({
   topFrame: true,
-  origin: 'app://parley',
+  origin: `app://${kind}`,
   caller: { window: 1, kind, conversation: kind === 'conversation' ? own : null },
 });
 

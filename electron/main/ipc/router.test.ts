@@ -39,11 +39,11 @@ const caller = (kind: Caller['kind'], conversation: ConversationId | null = null
 });
 const from = (changes: Partial<Source> = {}): Source => ({
   topFrame: true,
-  origin: 'app://parley',
+  origin: 'app://roster',
   caller: caller('roster'),
   ...changes,
 });
-const inC = from({ caller: caller('conversation', own) });
+const inC = from({ origin: 'app://conversation', caller: caller('conversation', own) });
 
 async function call(name: (typeof callNames)[number], source: Source, args: unknown): Promise<string> {
   done.length = 0;
@@ -70,8 +70,9 @@ test.each([
   ['a frame inside a page', from({ topFrame: false })],
   ['another origin', from({ origin: 'https://example.org' })],
   ['another host of the scheme', from({ origin: 'app://elsewhere' })],
+  ['the origin of another kind of window', from({ origin: 'app://conversation' })],
   ['a window that is not known', from({ caller: undefined })],
-  ['a kind of window that may not', from({ caller: caller('invitation') })],
+  ['a kind of window that may not', from({ origin: 'app://invitation', caller: caller('invitation') })],
 ])('%s is refused', async (_what, source) => {
   expect(await call('setName', source, { user: 'ann' })).toBe('forbidden');
 });

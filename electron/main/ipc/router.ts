@@ -6,7 +6,7 @@ import type { Failure, Result } from '../../../shared/protocol/errors';
 import type { Key } from '../../../shared/words/phrase';
 import { say, sayFailure } from '../../../shared/words/say';
 import type { Logger } from '../../storage/logger';
-import { origin } from '../windows/app-files';
+import { originOf } from '../windows/app-files';
 import type { Refusal } from '../windows/window-use';
 
 /** The window that calls. */
@@ -111,8 +111,8 @@ function route<Args>(
 function admit(name: CallName, source: Source, raw: unknown): Caller {
   const { caller } = source;
   if (!source.topFrame) throw new CallError('forbidden', say('call.notTop'));
-  if (source.origin !== origin) throw new CallError('forbidden', say('call.notOurPage'));
   if (!caller) throw new CallError('forbidden', say('call.unknownWindow'));
+  if (source.origin !== originOf(caller.kind)) throw new CallError('forbidden', say('call.notOurPage'));
   const allowed: readonly WindowKind[] = calls[name].from;
   if (!allowed.includes(caller.kind)) throw new CallError('forbidden', say('call.wrongKind'));
   if (caller.conversation !== null && isAboutConversation(name) && namedIn(raw) !== caller.conversation)

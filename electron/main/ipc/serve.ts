@@ -12,13 +12,13 @@ export function serveCalls(handlers: Handlers, windows: AppWindows, log: Logger)
 function sourceOf({ senderFrame, sender }: IpcMainInvokeEvent, windows: AppWindows): Source {
   return {
     topFrame: senderFrame !== null && senderFrame.parent === null,
-    origin: originOf(senderFrame?.url ?? ''),
+    origin: siteOf(senderFrame?.url ?? ''),
     caller: windows.callerOf(sender.id),
   };
 }
 
 /** Scheme and host: the URL class gives custom schemes no origin. */
-function originOf(address: string): string {
+function siteOf(address: string): string {
   if (!URL.canParse(address)) return '';
   const { protocol, host } = new URL(address);
   return `${protocol}//${host}`;

@@ -36,7 +36,7 @@ const person = fc.record({
   online: fc.boolean(),
   status: fc.constantFrom('available' as const, 'away' as const, 'busy' as const),
   note: fc.string(),
-  picture: fc.constantFrom(null, 'app://parley/icon/1'),
+  picture: fc.constantFrom(null, '/icon/1'),
   reach: fc.constantFrom(null, 'nearby' as const),
 });
 const row: fc.Arbitrary<RowView> = fc.record({

@@ -6,22 +6,23 @@ const root = '/app/out/renderer';
 const hash = 'a'.repeat(64);
 
 test('files of the bundle, and pictures by their hash, are served', () => {
-  expect(requestedFile('app://parley/index.html', root)).toEqual({
+  expect(requestedFile('app://roster/index.html', root)).toEqual({
     kind: 'file',
     path: `${root}/index.html`,
   });
-  expect(requestedFile('app://parley/', root)).toEqual({ kind: 'file', path: `${root}/index.html` });
-  expect(requestedFile(`app://parley/icon/${hash}`, root)).toEqual({ kind: 'icon', hash });
-  expect(requestedFile('app://parley/chromium-licences.html', root)).toEqual({ kind: 'chromium' });
+  expect(requestedFile('app://roster/', root)).toEqual({ kind: 'file', path: `${root}/index.html` });
+  expect(requestedFile(`app://roster/icon/${hash}`, root)).toEqual({ kind: 'icon', hash });
+  expect(requestedFile('app://text/chromium-licences.html', root)).toEqual({ kind: 'chromium' });
 });
 
 test.each([
   'app://elsewhere/index.html',
+  'app://parley/index.html',
   'file:///etc/passwd',
-  'app://parley/%2e%2e%2f%2e%2e%2fetc/passwd',
-  'app://parley/..%2f..%2fmain/index.js',
-  'app://parley/a%00b',
-  'app://parley/%ff',
+  'app://roster/%2e%2e%2f%2e%2e%2fetc/passwd',
+  'app://roster/..%2f..%2fmain/index.js',
+  'app://roster/a%00b',
+  'app://roster/%ff',
   'no address',
 ])('%s is not served', (address) => expect(requestedFile(address, root)).toBeUndefined());
 
@@ -31,7 +32,7 @@ test('no path leads out of the bundle', () => {
   });
   fc.assert(
     fc.property(parts, (path) => {
-      const found = requestedFile(`app://parley/${path.join('/')}`, root);
+      const found = requestedFile(`app://roster/${path.join('/')}`, root);
       if (found?.kind === 'file') expect(found.path.startsWith(`${root}/`)).toBe(true);
     }),
   );

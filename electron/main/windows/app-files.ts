@@ -1,7 +1,13 @@
 import { extname, join, normalize, sep } from 'node:path';
+import { windowKinds, type WindowKind } from '../../../shared/ipc/windows';
 
-/** Origin of all windows. */
-export const origin = 'app://parley';
+/** Origin of the pages that only show a text. */
+export const plainOrigin = 'app://text';
+
+/** Origin of the windows of a kind. Chromium puts pages of different origins into different processes. */
+export const originOf = (kind: WindowKind): string => `app://${kind}`;
+
+const origins: ReadonlySet<string> = new Set([plainOrigin, ...windowKinds.map(originOf)]);
 
 /**
  * Allows only the app's own files: nothing inline, nothing from a network. The sandbox keeps a page from opening
@@ -40,7 +46,7 @@ export const licencePages = { parley: '/licences.html', chromium: '/chromium-lic
 export type RequestedFile =
   { kind: 'icon'; hash: string } | { kind: 'file'; path: string } | { kind: 'chromium' } | undefined;
 
-/** Parses a URL of the app's scheme. Returns undefined for other origins and for paths outside `root`. */
+/** Parses a URL of the app's scheme. Returns undefined for unknown origins and for paths outside `root`. */
 export function requestedFile(address: string, root: string): RequestedFile {
   const path = pathOf(address);
   if (path === undefined) return undefined;
@@ -55,7 +61,7 @@ function pathOf(address: string): string | undefined {
   try {
     const url = new URL(address);
     const path = decodeURIComponent(url.pathname);
-    return `${url.protocol}//${url.host}` === origin && !path.includes('\0') ? path : undefined;
+    return origins.has(`${url.protocol}//${url.host}`) && !path.includes('\0') ? path : undefined;
   } catch {
     return undefined;
   }

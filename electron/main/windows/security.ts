@@ -1,6 +1,5 @@
 import { app, session, shell, type Session, type WebContents } from 'electron';
 import type { Logger } from '../../storage/logger';
-import { origin } from './app-files';
 
 /** The only permission that a page can have: to copy what the user asks it to. */
 const copying = 'clipboard-sanitized-write';
@@ -22,7 +21,7 @@ export function lockPages(): void {
 export function lockContents(log: Logger): void {
   app.on('web-contents-created', (_event, contents) => {
     const refuse = (event: { preventDefault(): void }, url: string): void => {
-      if (url.startsWith(`${origin}/`) && url === contents.getURL()) return;
+      if (url.startsWith('app://') && url === contents.getURL()) return;
       event.preventDefault();
       log.warn('A page tried to go elsewhere.', { url: url.slice(0, 200) });
     };

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, nativeTheme } from 'electron';
-import { windowRow, type WindowKind } from '../../../shared/ipc/windows';
+import { spareQuery, windowRow, type WindowKind } from '../../../shared/ipc/windows';
 import { say } from '../../../shared/words/say';
-import { origin } from './app-files';
+import { originOf, plainOrigin } from './app-files';
 import { iconFile } from '../system/icon-file';
 import type { Bounds } from './window-places';
 
@@ -29,9 +29,32 @@ export function makeWindow(
   place: Bounds | undefined,
   takeKeyboard: boolean,
 ): BrowserWindow {
+  const window = appWindow(kind, place);
+  showOncePainted(window, takeKeyboard);
+  return loaded(window, addressOf(kind));
+}
+
+/** Makes a hidden window whose page is loaded and shows nothing until it is claimed. */
+export const makeSpare = (kind: WindowKind): BrowserWindow =>
+  loaded(appWindow(kind, undefined), `${addressOf(kind)}?${spareQuery}`);
+
+/** Makes a spare window one that is shown once it is painted, as if it was made now. */
+export function claim(window: BrowserWindow, place: Bounds | undefined, takeKeyboard: boolean): void {
+  if (place) window.setBounds(place);
+  showOncePainted(window, takeKeyboard);
+  window.webContents.send('event:claimed', {});
+}
+
+const addressOf = (kind: WindowKind): string => `${originOf(kind)}/index.html`;
+
+function showOncePainted(window: BrowserWindow, takeKeyboard: boolean): void {
+  window.once('ready-to-show', () => (takeKeyboard ? window.show() : window.showInactive()));
+}
+
+function appWindow(kind: WindowKind, place: Bounds | undefined): BrowserWindow {
   const { title, fullscreenable, size } = windowRow(kind);
   const { width, height, least } = size;
-  const window = new BrowserWindow({
+  return new BrowserWindow({
     width,
     height,
     ...place,
@@ -46,8 +69,6 @@ export function makeWindow(
     fullscreenable,
     webPreferences: { preload, ...locked },
   });
-  window.once('ready-to-show', () => (takeKeyboard ? window.show() : window.showInactive()));
-  return loaded(window, '/index.html');
 }
 
 /** Makes a window for a page that only shows a text: without scripts, and without a way to make calls. */
@@ -63,12 +84,12 @@ export function makePlainWindow(path: string, title: string): BrowserWindow {
     webPreferences: { javascript: false, ...locked },
   });
   window.once('ready-to-show', () => window.show());
-  return loaded(window, path);
+  return loaded(window, `${plainOrigin}${path}`);
 }
 
-function loaded(window: BrowserWindow, path: string): BrowserWindow {
+function loaded(window: BrowserWindow, address: string): BrowserWindow {
   // The app names its windows itself.
   window.on('page-title-updated', (event) => event.preventDefault());
-  void window.loadURL(`${origin}${path}`);
+  void window.loadURL(address);
   return window;
 }

@@ -9,7 +9,8 @@ import type { JsonFile } from '../../storage/json-file';
 import type { Caller } from '../ipc/router';
 import { menuOf } from './context-menu';
 import type { MenuEntry, Windows } from '../ports';
-import { backgroundColor, makeWindow } from './window-factory';
+import { SpareWindow } from './spare-window';
+import { backgroundColor, claim, makeWindow } from './window-factory';
 import { WindowUse, type Refusal } from './window-use';
 import { freePlace, invitationsHeight, onScreen, type Bounds, type placesSchema } from './window-places';
 
@@ -45,6 +46,7 @@ export class AppWindows implements Windows {
   readonly #use = new WindowUse(() => performance.now());
   /** Windows that have a menu open. */
   readonly #withMenu = new Set<number>();
+  readonly #spare = new SpareWindow();
   #rules: WindowRules | undefined;
   #quitting = false;
   /** Conversations whose windows are still to be reopened. */
@@ -56,6 +58,7 @@ export class AppWindows implements Windows {
   ) {
     nativeTheme.on('updated', () => {
       for (const { window } of this.#entries.values()) window.setBackgroundColor(backgroundColor());
+      this.#spare.themeChanged();
     });
   }
 
@@ -208,6 +211,7 @@ export class AppWindows implements Windows {
   /** Closes all windows and waits at most 700 ms for them: their drafts arrive while they close. */
   async closeAll(): Promise<void> {
     this.#quitting = true;
+    this.#spare.end();
     const entries = [...this.#entries.values()];
     const closed = entries.map(
       ({ window }) => new Promise<void>((resolve) => window.once('closed', () => resolve())),
@@ -231,13 +235,15 @@ export class AppWindows implements Windows {
   #open(kind: WindowKind, conversation: ConversationId | null = null, takeKeyboard = true): Entry {
     const key = conversation === null ? kind : `${kind} ${conversation}`;
     const place = this.#placeOf(kind, key);
-    const window = makeWindow(kind, place, takeKeyboard);
+    const spare = kind === 'conversation' ? this.#spare.take() : undefined;
+    const window = spare ?? makeWindow(kind, place, takeKeyboard);
     const isChosen = place !== undefined && place.height !== windowRow(kind).size.height;
     const fitted = kind === 'invitation' && !isChosen ? window.getContentSize()[1] : undefined;
     const entry: Entry = { window, kind, conversation, fitted };
     const { id } = window;
     this.#entries.set(id, entry);
     this.#unsent.set(id, []);
+    window.once('show', () => this.#quitting || this.#spare.prepareSoon());
     window.on('resize', () => this.#remember(entry, key));
     window.on('move', () => this.#remember(entry, key));
     window.webContents.on('input-event', (_event, { type }) => {
@@ -251,9 +257,11 @@ export class AppWindows implements Windows {
       this.#use.forget(id);
       this.#withMenu.delete(id);
       if (!this.#quitting) this.#rememberOpen();
+      if (this.#entries.size === 0) this.#spare.end();
       this.#rules?.closed(id, conversation);
     });
     this.#bringBack(entry);
+    if (spare) claim(spare, place, takeKeyboard);
     if (conversation !== null) this.#rememberOpen();
     return entry;
   }

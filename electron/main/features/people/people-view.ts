@@ -3,11 +3,10 @@ import type { PersonView } from '../../../../shared/ipc/view';
 import { looksOf } from '../../../../shared/protocol/look';
 import { plainLine } from '../../../../shared/text/visible';
 import type { OnlinePerson } from '../../../net/types';
-import { origin } from '../../windows/app-files';
 
-/** URL of a picture for windows; null for none. */
+/** URL of a picture within a window's own origin; null for none. */
 export const pictureAddress = (hash: string | null | undefined): string | null =>
-  hash ? `${origin}/icon/${hash}` : null;
+  hash ? `/icon/${hash}` : null;
 
 export interface PeopleSources {
   me: PersonView;
