@@ -10,6 +10,7 @@ import type { Findings } from './figures';
 import { measure as measureHistory } from './history/history';
 import { measure as measureLog } from './log';
 import { NotMeasured } from './not-measured';
+import { measure as measureRoom } from './room';
 import { measure as measureRivals } from './server/compare';
 import { measure as measureDurable } from './server/durable';
 import { measure as measureStart } from './server/start';
@@ -29,6 +30,7 @@ const benches: Record<string, (chosen: CommandLine, electron: Electron) => Findi
   'catch-up': measureCatchUp,
   import: measureImport,
   discovery: measureDiscovery,
+  room: measureRoom,
   rivals: measureRivals,
   durable: measureDurable,
   start: measureStart,

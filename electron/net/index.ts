@@ -1,4 +1,5 @@
 /** The networking of a chat node: runs in plain Node, without Electron. */
+export { encodeEntry } from '../../runtime/entries/entry-codec';
 export { createClient, type ClientOptions } from './client';
 export { createDiscovery } from './discovery/discovery';
 export { listInterfaces, listLoopback } from './discovery/interfaces';

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import {
   createClient,
   createDiscovery,
+  encodeEntry,
   fileStore,
   memoryStore,
   newKeys,
@@ -17,7 +18,7 @@ import {
 /**
  * A person's node without windows, for tests on networks: node chat-node.mjs NAME [SETTINGS as JSON]. With `profile` in the
  * settings, keys and conversations are kept in that folder.
- * Reads commands, one a line: `invite NAME …`, `join`, `say TEXT`, `leave`, `server HOST PORT`, `peers`, `quit`.
+ * Reads commands, one a line: `invite NAME …`, `join`, `say TEXT`, `bytes`, `leave`, `server HOST PORT`, `peers`, `quit`.
  * Prints what has changed, with the milliseconds since its start: `PEOPLE`, `MEMBERS`, `TEXTS`.
  */
 const [user, json = '{}'] = process.argv.slice(2);
@@ -61,8 +62,7 @@ const texts = (conversation) =>
     .before(conversation, undefined, 1_000)
     .flatMap(({ entry }) => (entry.command === 'SEND_MESSAGE' ? [entry.content?.fields.text] : []));
 
-client.onChange(() => {
-  show('PEOPLE', nearby().join(','));
+function showConversations() {
   for (const [conversation, { log }] of client.conversations) {
     show(
       'MEMBERS',
@@ -74,7 +74,26 @@ client.onChange(() => {
     if (log.state.invited.has(client.id)) show('INVITED', 'yes');
     show('TEXTS', texts(conversation).join('|'));
   }
+}
+
+/** Delay before changed conversations are read and printed, like a window that draws what has changed once per frame. */
+const frameMs = 20;
+let frame;
+client.onChange(({ kind }) => {
+  if (kind === 'people') show('PEOPLE', nearby().join(','));
+  if (kind !== 'conversation') return;
+  frame ??= setTimeout(() => {
+    frame = undefined;
+    showConversations();
+  }, frameMs);
 });
+
+/** Bytes of the lines of all messages that are held. */
+const messageBytes = () =>
+  [...client.conversations.keys()]
+    .flatMap((conversation) => history.reader.before(conversation, undefined, 1_000))
+    .filter(({ entry }) => entry.command === 'SEND_MESSAGE')
+    .reduce((sum, { entry }) => sum + encodeEntry(entry).length, 0);
 
 const commands = {
   invite: (names) => {
@@ -86,6 +105,7 @@ const commands = {
   },
   join: () => forEach((conversation) => client.join(conversation)),
   say: (text) => forEach((conversation) => client.sendText(conversation, text)),
+  bytes: () => console.log(`BYTES ${messageBytes()}`),
   leave: () => forEach((conversation) => client.leave(conversation)),
   peers: () => console.log(`REPORT ${JSON.stringify(client.nearby)}`),
   server: (place) => {

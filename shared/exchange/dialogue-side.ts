@@ -45,9 +45,10 @@ export interface DialogueSide {
 
 /**
  * How entries are passed on to the other side: at once; after `relayMs`, unless it gets them from another node; or not,
- * because it is connected to the node that they came from. In each case a digest after `quietMs` repairs losses.
+ * because it is connected to the node that they came from. A digest after `quietMs` repairs losses: 'compare' sends one in any
+ * case, 'not' only if the connection to that node ends, or its connection to the other side.
  */
-export type PassOn = 'now' | 'later' | 'not';
+export type PassOn = 'now' | 'later' | 'compare' | 'not';
 
 /** Returns a random delay, in milliseconds. */
 export const delayIn = ({ least, most }: DelayRange, clock: Pick<Clock, 'random'>): number =>

@@ -40,6 +40,8 @@ export class Dialogue {
   #unconfirmed: UnconfirmedEntries | undefined;
   /** Whether the other side may lack more than `#unconfirmed`. */
   #isUnsure = false;
+  /** Connections whose nodes are relied on to give their entries to the other side. */
+  #relied: Set<object> | undefined;
   #toRelay: PendingRelay | undefined;
   #wants: Wants | undefined;
   #waitingWant: WantFields | undefined;
@@ -55,7 +57,7 @@ export class Dialogue {
   /** Whether both have agreed, and since then neither side is known to lack anything. */
   get isFinished(): boolean {
     const isOpen = this.#unconfirmed !== undefined || this.#isUnsure || this.#wants?.isOpen === true;
-    return this.#hasAgreed && !isOpen && !this.offers;
+    return this.#hasAgreed && !isOpen && !this.#relied && !this.offers;
   }
 
   /**
@@ -144,10 +146,10 @@ export class Dialogue {
   }
 
   /** Handles new entries that did not come from the other side and that it may be given. */
-  added(entries: readonly LogEntry[], passOn: PassOn): void {
+  added(entries: readonly LogEntry[], passOn: Exclude<PassOn, 'not'>): void {
     for (const entry of entries) this.#remember(entry);
     this.#beQuiet();
-    if (passOn === 'not') return;
+    if (passOn === 'compare') return;
     if (!this.isOpen) return this.#mention();
     if (passOn === 'now') {
       // New entries may name controls that still wait to be relayed.
@@ -156,6 +158,19 @@ export class Dialogue {
     }
     this.#toRelay ??= new PendingRelay(this.side, () => this.#relay());
     if (!this.#toRelay.add(entries)) this.#isUnsure = true;
+  }
+
+  /** New entries came over another connection, whose node is relied on to give them to the other side. */
+  rely(source: object): void {
+    this.#relied ??= new Set();
+    this.#relied.add(source);
+  }
+
+  /** A node can no longer be relied on: the other side may lack what came from it. */
+  relyNoMore(source: object): void {
+    if (!this.#relied?.delete(source)) return;
+    if (this.#relied.size === 0) this.#relied = undefined;
+    this.doubt();
   }
 
   /** Handles entries received from the other side, which are held here now or were before. */
@@ -180,7 +195,7 @@ export class Dialogue {
     this.#wants.missing(hashes);
   }
 
-  /** Notes that something from the other side was refused, so the two sides may differ. */
+  /** Notes that the two sides may differ, for instance because something from the other side was refused. */
   doubt(): void {
     this.#isUnsure = true;
     this.#beQuiet();
@@ -250,6 +265,7 @@ export class Dialogue {
   #agree(log: ExchangeLog): void {
     for (const { hash } of this.#unconfirmed?.all() ?? []) this.#isConfirmed(hash);
     this.#toRelay?.clear();
+    this.#relied = undefined;
     this.#isUnsure = false;
     this.#hasAgreed = true;
     this.#quietTimer?.cancel();

@@ -4,6 +4,7 @@ import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
 import { AuthorReceipts } from './author-receipts';
 import type { Holder } from './holders';
 import { Intake, type Admissions } from './intake';
+import { neighboursOf } from './neighbours';
 import type { Claim, ExchangeLog, Link, Logs } from './ports';
 import { Router, type LocalNode, type RouterNode } from './router';
 import type { ReceivedEntry } from './waiting';
@@ -100,6 +101,7 @@ export class Exchange {
           : new WaitingPool(limits.pendingEntriesBytes, limits.pendingPoolBytes),
       holds: (router, conversation, claim) => this.#holds(router, conversation, claim),
       finished: (conversation) => events.finished?.(conversation),
+      parted: (router, writers) => this.#parted(router, writers),
     };
   }
 
@@ -125,6 +127,7 @@ export class Exchange {
     const routers = this.#of(router.link.person);
     routers.delete(router);
     if (routers.size === 0) this.#routers.delete(router.link.person);
+    for (const other of this.#all()) other.relyNoMore(router);
   }
 
   stop(): void {
@@ -316,11 +319,42 @@ export class Exchange {
   #passOn(conversation: ConversationId, entries: readonly LogEntry[], source: Router | undefined): void {
     const log = this.node.log(conversation);
     if (!log || entries.length === 0) return;
+    const isNeighbour = this.#neighboursIn(log);
     for (const person of this.#concerned(log))
       for (const router of this.#of(person))
-        if (router !== source && router.concerns(log)) router.added(log, entries, router.passOnFrom(source));
+        if (router !== source && router.concerns(log))
+          router.added(
+            log,
+            entries,
+            router.passOnFrom(source, () => isNeighbour(person)),
+            source,
+          );
     // Membership has changed: claims that somebody made before they took part count now.
     if (entries.some(isControlEntry)) this.#recount(log);
+  }
+
+  /** Tells whether somebody is a neighbour of this node in a conversation. They are chosen at the first question. */
+  #neighboursIn(log: ExchangeLog): (person: PersonId | undefined) => boolean {
+    let neighbours: ReadonlySet<PersonId> | undefined;
+    return (person) => {
+      const { me } = this.node;
+      if (me === undefined || person === undefined || person === me) return true;
+      neighbours ??= neighboursOf(me, this.#connectedIn(log, me));
+      return neighbours.has(person);
+    };
+  }
+
+  /** Other people of a conversation who are connected. */
+  #connectedIn(log: ExchangeLog, me: PersonId): Set<PersonId> {
+    const connected = new Set<PersonId>();
+    for (const id of this.#concerned(log))
+      if (id !== undefined && id !== me && this.#routers.has(id)) connected.add(id);
+    return connected;
+  }
+
+  #parted(router: Router, writers: ReadonlySet<WriterId>): void {
+    for (const other of this.#all())
+      if (other.link.writer !== undefined && writers.has(other.link.writer)) other.relyNoMore(router);
   }
 
   #recount(log: ExchangeLog): void {

@@ -52,6 +52,8 @@ export interface RouterNode extends LocalNode {
   holds(router: Router, conversation: ConversationId, claim: Claim): void;
   /** The other side of a connection has answered `ask`: both hold the same. */
   finished(conversation: ConversationId): void;
+  /** The other side of a connection is no longer connected with these writers. */
+  parted(router: Router, writers: ReadonlySet<WriterId>): void;
 }
 
 const betweenPeers: Pace = {
@@ -146,18 +148,29 @@ export class Router {
 
   /** Sets the writers that the other side is connected to. Whatever it sends has gone to them, too. */
   setConnected(writers: ReadonlySet<WriterId>): void {
+    const parted = new Set([...this.#connected].filter((writer) => !writers.has(writer)));
     this.#connected = writers;
+    if (parted.size > 0) this.node.parted(this, parted);
   }
 
-  /** How entries received on another connection are passed on to this one. */
-  passOnFrom(source: Router | undefined): PassOn {
+  /**
+   * How entries received on another connection are passed on to this one.
+   * @param isNeighbour whether this node compares the conversation with the other side after entries that both should have
+   */
+  passOnFrom(source: Router | undefined, isNeighbour: () => boolean): PassOn {
     if (source === undefined || this.node.me === undefined) return 'now';
     const { writer } = this.link;
-    return writer !== undefined && source.#connected.has(writer) ? 'not' : 'later';
+    if (writer === undefined || !source.#connected.has(writer)) return 'later';
+    return isNeighbour() ? 'compare' : 'not';
   }
 
-  /** Handles new entries of a log that did not come over this connection. */
-  added(log: ExchangeLog, entries: readonly LogEntry[], passOn: PassOn): void {
+  /** The node at the other end of a connection can no longer be relied on to give its entries to this one's other side. */
+  relyNoMore(source: Router): void {
+    for (const dialogue of this.#dialogues.values()) dialogue.relyNoMore(source);
+  }
+
+  /** Handles new entries of a log, which came over another connection or were written here. */
+  added(log: ExchangeLog, entries: readonly LogEntry[], passOn: PassOn, source: Router | undefined): void {
     const dialogue = this.dialogue(log.conversation);
     const { person } = this.link;
     const isToGive = (entry: LogEntry): boolean =>
@@ -167,7 +180,8 @@ export class Router {
     const isNew = passOn === 'now' && given.some((entry) => isNewFor(entry, person));
     // An introduction sends all that the other side may be given, including these.
     if (isNew && dialogue.introduce()) return;
-    dialogue.added(given, passOn);
+    if (passOn !== 'not') dialogue.added(given, passOn);
+    else if (source) dialogue.rely(source);
   }
 
   have({ conversations, last }: HaveFields): void {
