@@ -126,3 +126,22 @@ test('a computer that goes to sleep says goodbye, and reconnects when it wakes',
   const conversation = await startConversation(ann, ['observer']);
   await say(conversation, 'Good morning');
 });
+
+test('a window is shown once it is painted, not before', async ({ stage }) => {
+  const { ann } = await watched(stage);
+  await ann.app.evaluate(({ app }) => {
+    const paintedWhenShown: boolean[] = [];
+    Object.assign(globalThis, { paintedWhenShown });
+    app.on('browser-window-created', (_event, window) => {
+      let isPainted = false;
+      window.once('ready-to-show', () => (isPainted = true));
+      window.once('show', () => paintedWhenShown.push(isPainted));
+    });
+  });
+  await ann.preferences();
+  await expect
+    .poll(() =>
+      ann.app.evaluate(() => (globalThis as unknown as { paintedWhenShown: boolean[] }).paintedWhenShown),
+    )
+    .toEqual([true]);
+});

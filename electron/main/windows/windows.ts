@@ -86,7 +86,7 @@ export class AppWindows implements Windows {
   }
 
   open(kind: AppWindowKind): void {
-    this.#show(this.#find(kind) ?? this.#open(kind));
+    this.#openOrShow(kind);
   }
 
   openConversation(conversation: ConversationId): void {
@@ -141,17 +141,13 @@ export class AppWindows implements Windows {
   }
 
   openPreferences(page?: PreferencePage): void {
-    const found = this.#find('preferences');
-    if (found) this.#show(found);
-    const { window } = found ?? this.#open('preferences');
+    const { window } = this.#openOrShow('preferences');
     if (page !== undefined) this.#sendOnceReady(window.id, 'showPage', { page });
   }
 
   /** Opens the roster, with the keyboard where a person is looked for. */
   newConversation(): void {
-    const entry = this.#find('roster') ?? this.#open('roster');
-    // A new one shows itself once it is painted.
-    if (entry.window.isVisible() || entry.window.isMinimized()) this.#show(entry);
+    const entry = this.#openOrShow('roster');
     this.#sendOnceReady(entry.window.id, 'newConversation', {});
   }
 
@@ -218,6 +214,14 @@ export class AppWindows implements Windows {
     );
     for (const { window } of entries) window.close();
     await Promise.race([Promise.all(closed), new Promise((resolve) => setTimeout(resolve, 700))]);
+  }
+
+  /** A new window shows itself once it is painted. */
+  #openOrShow(kind: AppWindowKind): Entry {
+    const found = this.#find(kind);
+    if (!found) return this.#open(kind);
+    if (found.window.isVisible() || found.window.isMinimized()) this.#show(found);
+    return found;
   }
 
   #openConversation(conversation: ConversationId, takeKeyboard: boolean): Entry {
