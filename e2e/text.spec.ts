@@ -19,7 +19,7 @@ for (const [service, capabilities, shown] of [
       const bob = await stage.client(server, 'bob');
       const ann = await stage.start({ user: 'ann', server: server.address, env: desktop.env });
       const id = await bob.invite(['ann'], '<b>Garden</b>\u202e & co');
-      await (await ann.app.browserWindow(await accept(ann))).evaluate((window) => window.hide());
+      await ann.closeWindow(await accept(ann));
       const title = 'bob · ‹b>Garden‹/b>\ufffd & co';
       for (const [index, text] of ['a < b & c', link].entries()) {
         bob.send('SEND_MESSAGE', { conversation: id, text });

@@ -1,6 +1,7 @@
 import type { ConversationId } from '../../../shared/ids';
 import type { Address } from '../../../shared/protocol/address';
 import type { Change } from '../../net/types';
+import { setTimer } from '../../../runtime/timers';
 import type { Handlers } from '../ipc/router';
 import type { AppState } from '../views/view';
 import { archivesHandlers } from './archives/calls';
@@ -168,7 +169,7 @@ export class Features {
 function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
   const { client, desktop, windows, preferences } = parts;
   const conversations = new Conversations(parts);
-  const attention = new Attention(desktop, windows, () => preferences.view);
+  const attention = new Attention(desktop, windows, () => preferences.view, setTimer);
   const invitations = new OpenInvitations({ ...parts, conversations, attention });
   const nearby = new Nearby(parts);
   const transcripts = new OpenTranscripts(parts, onRead);

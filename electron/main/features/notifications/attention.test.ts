@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PersonId } from '../../../../shared/ids';
+import type { ConversationId, PersonId } from '../../../../shared/ids';
 import type { Settings } from '../../../../shared/settings/settings';
 import { Attention } from './attention';
 import type { NotificationContent, Windows } from '../../ports';
@@ -11,13 +11,10 @@ const names = new Map([
   [cleo.person, 'דנה'],
 ]);
 
-/** What is notified of a message that Ann wrote to me in a conversation. */
-function notified(
-  words: Words,
-  others: readonly PersonId[],
-  title?: string,
-): NotificationContent | undefined {
-  let seen: NotificationContent | undefined;
+/** An `Attention` with what it has shown, and a clock that the test moves on. */
+function watched() {
+  const shown: NotificationContent[] = [];
+  const due: (() => void)[] = [];
   const attention = new Attention(
     {
       openLink: () => Promise.resolve(),
@@ -26,11 +23,25 @@ function notified(
       setBadge: () => undefined,
       unnotify: () => undefined,
       copy: () => undefined,
-      notify: (_subject, shown) => Promise.resolve(void (seen = shown)),
+      notify: (_subject, content) => Promise.resolve(void shown.push(content)),
     },
     { isFocused: () => false } as unknown as Windows,
     () => ({ notifications: true, notificationText: true }) as unknown as Settings,
+    (run) => {
+      due.push(run);
+      return { cancel: () => undefined };
+    },
   );
+  return { attention, shown, aSecondLater: () => due.splice(0).forEach((run) => run()) };
+}
+
+/** What is notified of a message that Ann wrote to me in a conversation. */
+function notified(
+  words: Words,
+  others: readonly PersonId[],
+  title?: string,
+): NotificationContent | undefined {
+  const { attention, shown } = watched();
   const talk = talkOf();
   const news = talk.say(ann, words).map((entry) => ({ entry, person: ann.person }));
   attention.messages(talk.log.conversation, news, {
@@ -38,7 +49,7 @@ function notified(
     others,
     nameOf: (person) => names.get(person) ?? 'Someone',
   });
-  return seen;
+  return shown.at(-1);
 }
 
 test.each([
@@ -70,4 +81,36 @@ test('messages that do not count as unread raise no notification; unknown kinds 
   expect(notified({ kind: 'poll', fields: {} }, [ann.person])?.body).toBe(
     'Sent a message that this version cannot show',
   );
+});
+
+/** Ann writes these texts, one after the other. */
+function written(attention: Attention, texts: readonly string[]): ConversationId {
+  const talk = talkOf();
+  for (const text of texts) {
+    const news = talk.say(ann, text).map((entry) => ({ entry, person: ann.person }));
+    attention.messages(talk.log.conversation, news, {
+      title: undefined,
+      others: [ann.person],
+      nameOf: () => 'ann',
+    });
+  }
+  return talk.log.conversation;
+}
+
+test('the first of many messages is notified at once, the others together a second later', () => {
+  const { attention, shown, aSecondLater } = watched();
+  written(attention, ['one', ...Array.from({ length: 500 }, (_, index) => `number ${index}`), 'last']);
+  expect(shown.map(({ body }) => body)).toEqual(['one']);
+  aSecondLater();
+  expect(shown).toHaveLength(2);
+  expect(shown[1]?.body).toMatch(/last.*501|501.*last/s);
+  aSecondLater();
+  expect(shown).toHaveLength(2);
+});
+
+test('messages that the user has seen before the second is over are not notified', () => {
+  const { attention, shown, aSecondLater } = watched();
+  attention.seen(written(attention, ['one', 'two']));
+  aSecondLater();
+  expect(shown.map(({ body }) => body)).toEqual(['one']);
 });

@@ -4,6 +4,7 @@ import type { ConversationId, PersonId } from '../../../../shared/ids';
 import type { Settings } from '../../../../shared/settings/settings';
 import { isBlank, isolated, plainLine, plainText, shownTitle } from '../../../../shared/text/visible';
 import { say } from '../../../../shared/words/say';
+import type { SetTimer } from '../../../../runtime/timers';
 import type { Desktop, Windows } from '../../ports';
 
 /** Longest text of a notification, in characters. */
@@ -21,15 +22,32 @@ export interface NotifiedConversation {
   nameOf(person: PersonId): string;
 }
 
+/**
+ * Shortest time between two notifications about a conversation. Each costs a call of the system's service, which shows
+ * only the last.
+ */
+const leastMs = 1_000;
+
+/** New messages of a conversation. */
+interface NewMessages {
+  count: number;
+  last: { person: PersonId; text: string };
+  about: NotifiedConversation;
+}
+
 /** Notifications about messages and invitations, unless the user has turned them off or has the conversation's window focused. */
 export class Attention {
+  /** Conversations that were notified of less than `leastMs` ago, with what has come since. */
+  readonly #recent = new Map<ConversationId, NewMessages | undefined>();
+
   constructor(
     private readonly desktop: Desktop,
     private readonly windows: Windows,
     private readonly settings: () => Settings,
+    private readonly setTimer: SetTimer,
   ) {}
 
-  /** Notifies of new messages by others in a conversation: one notification for all of them. */
+  /** Notifies of new messages by others in a conversation: one notification for all of them, the next at least `leastMs` later. */
   messages(
     conversation: ConversationId,
     news: readonly AuthoredMessage[],
@@ -40,11 +58,10 @@ export class Attention {
       return text === undefined ? [] : [{ person, text }];
     });
     const last = told.at(-1);
-    if (!last || !this.settings().notifications || this.windows.isFocused(conversation)) return;
-    const title = titleFor(last.person, about);
-    void this.desktop.notify(conversation, { title, body: this.#body(last.text, told.length) }, () =>
-      this.windows.openConversation(conversation),
-    );
+    if (!last) return;
+    const count = told.length + (this.#recent.get(conversation)?.count ?? 0);
+    if (this.#recent.has(conversation)) this.#recent.set(conversation, { count, last, about });
+    else this.#notify(conversation, { count, last, about });
   }
 
   /** Notifies of an invitation. */
@@ -62,7 +79,22 @@ export class Attention {
 
   /** Removes the conversation's notification, because the user has seen it. */
   seen(conversation: ConversationId): void {
+    if (this.#recent.has(conversation)) this.#recent.set(conversation, undefined);
     this.desktop.unnotify(conversation);
+  }
+
+  #notify(conversation: ConversationId, { count, last, about }: NewMessages): void {
+    if (!this.settings().notifications || this.windows.isFocused(conversation)) return;
+    const title = titleFor(last.person, about);
+    void this.desktop.notify(conversation, { title, body: this.#body(last.text, count) }, () =>
+      this.windows.openConversation(conversation),
+    );
+    this.#recent.set(conversation, undefined);
+    this.setTimer(() => {
+      const since = this.#recent.get(conversation);
+      this.#recent.delete(conversation);
+      if (since) this.#notify(conversation, since);
+    }, leastMs);
   }
 
   #body(last: string, count: number): string {
