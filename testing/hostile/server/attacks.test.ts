@@ -103,7 +103,7 @@ test('a client that requests answers and reads none costs bounded memory', async
   const target = await server();
   const ann = await TestClient.register(target, 'ann');
   const clients = await Promise.all(
-    Array.from({ length: 30 }, async (_, index) => {
+    Array.from({ length: 100 }, async (_, index) => {
       const client = await new TestNode(`mallory-${index}`).connect(target);
       await client.take('HAVE');
       return client;
@@ -118,7 +118,8 @@ test('a client that requests answers and reads none costs bounded memory', async
     }),
   );
   await ann.settle();
-  expect(memoryOf(target) - before).toBeLessThan(150 * mega);
+  // About 200 MB, most of it garbage. If the server read on, it would be over 600.
+  expect(memoryOf(target) - before).toBeLessThan(350 * mega);
 }, 30_000);
 
 test('lines that arrive byte by byte cost bounded memory', async () => {
