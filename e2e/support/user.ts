@@ -111,7 +111,15 @@ export class User {
         timeout: 15_000,
       })
       .toBe(true);
-    return found as Page;
+    const page = found as Page;
+    // Playwright drives hidden windows just as well; people do not.
+    const handle = await this.app.browserWindow(page);
+    await expect
+      .poll(() => handle.evaluate((window) => window.isVisible()), {
+        message: `${this.name} sees the ${kind} window`,
+      })
+      .toBe(true);
+    return page;
   }
 
   /** The pages of all windows, without the spare one. */

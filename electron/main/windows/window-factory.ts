@@ -38,17 +38,20 @@ export function makeWindow(
 export const makeSpare = (kind: WindowKind): BrowserWindow =>
   loaded(appWindow(kind, undefined), `${addressOf(kind)}?${spareQuery}`);
 
-/** Makes a spare window one that is shown once it is painted, as if it was made now. */
-export function claim(window: BrowserWindow, place: Bounds | undefined, takeKeyboard: boolean): void {
+/** Makes a spare window one of the app's windows: its page asks for its view now. */
+export function claim(window: BrowserWindow, place: Bounds | undefined): void {
   if (place) window.setBounds(place);
-  showOncePainted(window, takeKeyboard);
   window.webContents.send('event:claimed', {});
 }
+
+/** Shows a window, with the keyboard or without. */
+export const show = (window: BrowserWindow, takeKeyboard: boolean): void =>
+  takeKeyboard ? window.show() : window.showInactive();
 
 const addressOf = (kind: WindowKind): string => `${originOf(kind)}/index.html`;
 
 function showOncePainted(window: BrowserWindow, takeKeyboard: boolean): void {
-  window.once('ready-to-show', () => (takeKeyboard ? window.show() : window.showInactive()));
+  window.once('ready-to-show', () => show(window, takeKeyboard));
 }
 
 function appWindow(kind: WindowKind, place: Bounds | undefined): BrowserWindow {

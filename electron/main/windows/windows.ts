@@ -10,7 +10,7 @@ import type { Caller } from '../ipc/router';
 import { menuOf } from './context-menu';
 import type { MenuEntry, Windows } from '../ports';
 import { SpareWindow } from './spare-window';
-import { backgroundColor, claim, makeWindow } from './window-factory';
+import { backgroundColor, claim, makeWindow, show } from './window-factory';
 import { WindowUse, type Refusal } from './window-use';
 import { freePlace, invitationsHeight, onScreen, type Bounds, type placesSchema } from './window-places';
 
@@ -47,6 +47,8 @@ export class AppWindows implements Windows {
   /** Windows that have a menu open. */
   readonly #withMenu = new Set<number>();
   readonly #spare = new SpareWindow();
+  /** Claimed spare windows that are still hidden, and whether they take the keyboard. */
+  readonly #claimed = new Map<number, boolean>();
   #rules: WindowRules | undefined;
   #quitting = false;
   /** Conversations whose windows are still to be reopened. */
@@ -104,7 +106,7 @@ export class AppWindows implements Windows {
     for (let next = this.#toReopen[0]; next !== undefined && !this.#quitting; next = this.#toReopen[0]) {
       const entry = this.#find('conversation', next) ? undefined : this.#openConversation(next, false);
       this.#toReopen = this.#toReopen.slice(1);
-      if (entry) await Promise.race([once(entry.window, 'ready-to-show'), once(entry.window, 'closed')]);
+      if (entry) await Promise.race([once(entry.window, 'show'), once(entry.window, 'closed')]);
     }
   }
 
@@ -165,9 +167,19 @@ export class AppWindows implements Windows {
 
   /** MUST be called when a window asks for its view. Sends a new window what it could not be told before, once it is painted. */
   subscribed(window: number): void {
+    this.#showClaimed(window);
     const unsent = this.#unsent.get(window);
     this.#unsent.delete(window);
     if (unsent) setTimeout(() => unsent.forEach((send) => send()), drawnMs);
+  }
+
+  /** A spare window has been painted, empty, before it is claimed. So its first paint cannot tell when to show it. */
+  #showClaimed(window: number): void {
+    const takeKeyboard = this.#claimed.get(window);
+    if (takeKeyboard === undefined) return;
+    this.#claimed.delete(window);
+    const entry = this.#entries.get(window);
+    if (entry) show(entry.window, takeKeyboard);
   }
 
   #sendOnceReady<Name extends EventName>(window: number, name: Name, payload: EventPayload<Name>): void {
@@ -258,6 +270,7 @@ export class AppWindows implements Windows {
     window.on('closed', () => {
       this.#entries.delete(id);
       this.#unsent.delete(id);
+      this.#claimed.delete(id);
       this.#use.forget(id);
       this.#withMenu.delete(id);
       if (!this.#quitting) this.#rememberOpen();
@@ -265,7 +278,10 @@ export class AppWindows implements Windows {
       this.#rules?.closed(id, conversation);
     });
     this.#bringBack(entry);
-    if (spare) claim(spare, place, takeKeyboard);
+    if (spare) {
+      this.#claimed.set(id, takeKeyboard);
+      claim(spare, place);
+    }
     if (conversation !== null) this.#rememberOpen();
     return entry;
   }
