@@ -34,6 +34,8 @@ test('several people are invited with the keyboard alone', async ({ stage }) => 
   const [ann, bob] = await stage.people(server, 'ann', 'bob');
   const cleo = await stage.client(server, 'cleo');
   const roster = await ann.roster();
+  await expect(person(roster, 'bob')).toBeVisible();
+  await expect(person(roster, 'cleo')).toBeVisible();
   await roster.getByRole('listbox', { name: 'People' }).focus();
   await roster.keyboard.press('Space');
   await expect(person(roster, 'bob')).toHaveAttribute('aria-selected', 'true');
