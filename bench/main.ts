@@ -1,6 +1,7 @@
 import { measure as measureIdle } from './app/idle';
 import { measure as measureKeypress } from './app/keypress';
 import { measure as measureAppStart } from './app/start';
+import { measure as measureWindows } from './app/windows';
 import { measureCatchUp, measureImport } from './catch-up/catch-up';
 import { readCommandLine, type CommandLine } from './command-line';
 import { measure as measureControls } from './controls';
@@ -35,6 +36,7 @@ const benches: Record<string, (chosen: CommandLine, electron: Electron) => Findi
   durable: measureDurable,
   start: measureStart,
   'app-start': measureAppStart,
+  windows: measureWindows,
   keypress: measureKeypress,
   idle: measureIdle,
 };

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Display } from './display';
 import { monotonic, type Watcher } from './watcher';
@@ -33,6 +34,9 @@ export interface MeasuredApp {
   /** Its process group. */
   group: number;
   start: Start;
+  /** Its standard input and output. */
+  input: Writable;
+  output: Readable;
   /** Ends it and all its processes. */
   end(): Promise<void>;
 }
@@ -54,7 +58,9 @@ export async function startApp(
   };
   const seen = watcher.nextPainted(startMs);
   const from = monotonic();
-  const child = spawn(program, words, { env, detached: true, stdio: 'ignore' });
+  const child = spawn(program, words, { env, detached: true, stdio: ['pipe', 'pipe', 'ignore'] });
+  // What nobody listens to is read nevertheless: a full pipe would stop the program.
+  child.stdout.resume();
   const ended = once(child, 'exit');
   const group = child.pid ?? 0;
   const end = async (): Promise<void> => {
@@ -67,7 +73,8 @@ export async function startApp(
   try {
     const early = ended.then(() => Promise.reject(new Error('it ended at once')));
     const { mapped, painted } = await Promise.race([seen, early]);
-    return { group, start: { mapped: mapped - from, painted: painted - from, cpu: cpuOf(group) }, end };
+    const start = { mapped: mapped - from, painted: painted - from, cpu: cpuOf(group) };
+    return { group, start, input: child.stdin, output: child.stdout, end };
   } catch (error) {
     await end();
     throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
@@ -85,6 +92,20 @@ export async function timeStart(program: Program, display: Display, watcher: Wat
 /** Processor time of a process group, in milliseconds. */
 export const cpuOf = (group: number): number =>
   processesOf(group).reduce((sum, { ticks }) => sum + ticks * tickMs, 0);
+
+/** Memory of a process group, in MB: what its processes share counts once, divided among them (PSS). */
+export const memoryOf = (group: number): number =>
+  processesOf(group).reduce((sum, { pid }) => sum + proportionalSetOf(pid), 0) / 1024;
+
+/** In KB; 0 if the process has ended. */
+function proportionalSetOf(pid: number): number {
+  try {
+    const rollup = readFileSync(join('/proc', String(pid), 'smaps_rollup'), 'utf8');
+    return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
 
 /** The processes of a group that have not ended. */
 function processesOf(group: number): { pid: number; ticks: number }[] {

@@ -1,12 +1,12 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { build } from 'vite';
-import { makeHistory } from '../history/make-history';
+import { makeHistories, makeHistory } from '../history/make-history';
 import { seeded } from '../../testing/random';
 import type { Program } from './measured-app';
 
 const helloSources = 'bench/app/hello';
-const helloBuilt = 'out/bench/hello';
+export const helloBuilt = 'out/bench/hello';
 
 /** As root, Electron runs only without its sandbox, and some programs not at all. */
 export const isRoot = process.getuid?.() === 0;
@@ -41,9 +41,24 @@ export const hello = (electron: string, folder: string): Program => ({
 export function parley(name: string, electron: string, folder: string, messages: number): Program {
   const profile = join(folder, `parley-${messages}`);
   makeHistory(profile, messages, seeded(1));
+  return { name, command: [electron, ...started(profile)], home: folder };
+}
+
+/** Parley with a conversation of each title, in each of which so much was said. */
+export function parleyWith(titles: readonly string[], messages: number, folder: string): readonly string[] {
+  const profile = join(folder, 'parley');
+  makeHistories(profile, titles, messages, seeded(1));
+  // High enough for all rows: those out of sight are not in the page.
+  const roster = { x: 0, y: 0, width: 320, height: 1000 };
+  writeFileSync(join(profile, 'windows.json'), JSON.stringify({ places: { roster } }));
+  return started(profile);
+}
+
+/** The arguments with which Electron starts Parley. */
+function started(profile: string): string[] {
   writeFileSync(join(profile, 'settings.json'), JSON.stringify({ user: 'ann' }));
   const words = ['--profile', profile, '--nearby', 'loopback', '--language', 'en'];
-  return { name, command: [electron, resolve('.'), ...asRoot, ...words], home: folder };
+  return [resolve('.'), ...asRoot, ...words];
 }
 
 /** Other programs for chat: the program and the Debian package that has it. Gajim refuses to run as root. */

@@ -2,10 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessagesWriter } from '../../electron/storage/messages/messages-writer';
 import { migrations } from '../../electron/storage/messages/tables';
+import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { MessageEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId } from '../../shared/ids';
 import { openForWriting } from '../../runtime/sqlite/database';
-import { found, join as joinConversation, newAuthor } from '../../testing/entries/authors';
+import { found, join as joinConversation, newAuthor, type Author } from '../../testing/entries/authors';
 import { Speaker } from '../../testing/entries/speaker';
 
 const words =
@@ -26,16 +27,43 @@ export interface MadeHistory {
  * @param random from 0 up to, not including, 1
  */
 export function makeHistory(profile: string, messages: number, random: () => number): MadeHistory {
+  const [made] = makeHistories(profile, ['Field camp'], messages, random);
+  if (!made) throw new Error('a profile has a conversation for each title');
+  return made;
+}
+
+/** The same with a conversation for each title, of so many messages each. */
+export function makeHistories(
+  profile: string,
+  titles: readonly string[],
+  messages: number,
+  random: () => number,
+): MadeHistory[] {
   mkdirSync(profile, { recursive: true });
   const me = newAuthor('ann');
   writeFileSync(join(profile, 'identity.pem'), me.person.pem, { mode: 0o600 });
   const others = [newAuthor('bob'), newAuthor('cleo')];
-  const log = found(me, others, 'Field camp');
-  for (const other of others) joinConversation(log, other);
-  const people = [me, ...others].map((author) => new Speaker(log, author));
-  const firstAt = Date.UTC(2026, 10, 1) - messages * minuteMs;
   const database = openForWriting(join(profile, 'messages.sqlite'), migrations);
   const writer = new MessagesWriter(database);
+  const made = titles.map((title) => {
+    const log = found(me, others, title);
+    for (const other of others) joinConversation(log, other);
+    return talk(writer, log, [me, ...others], messages, random);
+  });
+  database.close();
+  return made;
+}
+
+/** Lets the members of a conversation say so many messages. */
+function talk(
+  writer: MessagesWriter,
+  log: EntryLog,
+  members: readonly Author[],
+  messages: number,
+  random: () => number,
+): MadeHistory {
+  const people = members.map((author) => new Speaker(log, author));
+  const firstAt = Date.UTC(2026, 10, 1) - messages * minuteMs;
   for (let made = 0; made < messages;) {
     const said: MessageEntry[] = [];
     for (; said.length < atOnce && made < messages; made += 1) {
@@ -50,6 +78,5 @@ export function makeHistory(profile: string, messages: number, random: () => num
     for (const entry of said) log.offer(entry, { isAuthentic: true });
     writer.append([log.changes()], firstAt + made * minuteMs);
   }
-  database.close();
   return { conversation: log.conversation, firstAt };
 }
