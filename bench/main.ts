@@ -1,3 +1,4 @@
+import { measure as measureFling } from './app/fling';
 import { measure as measureIdle } from './app/idle';
 import { measure as measureKeypress } from './app/keypress';
 import { measure as measureAppStart } from './app/start';
@@ -38,6 +39,7 @@ const benches: Record<string, (chosen: CommandLine, electron: Electron) => Findi
   'app-start': measureAppStart,
   windows: measureWindows,
   keypress: measureKeypress,
+  fling: measureFling,
   idle: measureIdle,
 };
 
