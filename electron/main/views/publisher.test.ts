@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { conversation } from '../../../testing/membership/entries';
 import { person } from '../../../testing/membership/names';
 import { Publisher } from './publisher';
 import { plainState } from '../../../testing/windows/test-state';
@@ -27,6 +28,7 @@ function viewsPerSecond(costMs: number): number {
   views = 0;
   for (let ms = 0; ms < 1_000; ms += 1) {
     publisher.changed();
+    clock += 1;
     vi.advanceTimersByTime(1);
   }
   expect(patches).toBe(views);
@@ -35,11 +37,41 @@ function viewsPerSecond(costMs: number): number {
 }
 
 test('a view is computed at most once per frame, and takes at most half of the time', () => {
-  expect(viewsPerSecond(1)).toBe(62);
-  expect(viewsPerSecond(16)).toBe(62);
-  // The first one comes after a frame, because the cost of a view is not known yet.
+  // The first comes at once.
+  expect(viewsPerSecond(1)).toBe(63);
+  expect(viewsPerSecond(16)).toBe(63);
   expect(viewsPerSecond(100)).toBe(10);
   expect(viewsPerSecond(400)).toBe(3);
+});
+
+test('a change after a pause reaches windows in the same turn, those of conversations first; the next waits for a frame', () => {
+  let note = '';
+  let clock = 0;
+  const publisher = new Publisher(
+    () => stateWith(note),
+    undefined,
+    () => clock,
+  );
+  const sent: string[] = [];
+  const own = { kind: 'conversation', conversation } as const;
+  publisher.subscribe(1, { kind: 'roster', conversation: null }, () => sent.push('roster'));
+  publisher.subscribe(2, own, () => sent.push('conversation'));
+  const after = (ms: number): string[] => {
+    clock += ms;
+    vi.advanceTimersByTime(ms);
+    return sent.splice(0);
+  };
+  note = 'a';
+  publisher.changed();
+  expect(after(0)).toEqual(['conversation', 'roster']);
+  note = 'b';
+  publisher.changed();
+  expect(after(15)).toEqual([]);
+  expect(after(1)).toEqual(['conversation', 'roster']);
+  after(16);
+  note = 'c';
+  publisher.changed();
+  expect(after(0)).toEqual(['conversation', 'roster']);
 });
 
 test('changes of one frame reach a window as one patch, numbered without gaps', () => {

@@ -16,7 +16,9 @@ interface Subscription {
 /** Keeps the views of all windows up to date: numbered changes, at most one per window and frame. */
 export class Publisher {
   readonly #subscriptions = new Map<number, Subscription>();
-  #timer: NodeJS.Timeout | undefined;
+  /** Cancels the update that is scheduled. */
+  #cancel: (() => void) | undefined;
+  #lastEndedAt = -Infinity;
   #lastTookMs = 0;
 
   /**
@@ -44,22 +46,34 @@ export class Publisher {
   }
 
   /**
-   * Schedules an update of all windows within a frame. If the last update took longer than a frame, waits as long as it
-   * took, so that constant changes among many people take at most half of this process's time.
+   * Schedules an update of all windows: at the end of this turn of the event loop, or a frame after the last one ended. If
+   * that took longer than a frame, waits as long as it took, so that constant changes among many people take at most half
+   * of this process's time.
    */
   changed(): void {
-    this.#timer ??= setTimeout(() => this.flush(), Math.max(frameMs, this.#lastTookMs));
+    if (this.#cancel) return;
+    const waitMs = this.#lastEndedAt + Math.max(frameMs, this.#lastTookMs) - this.now();
+    this.#cancel = waitMs > 0 ? after(waitMs, () => this.flush()) : atEndOfTurn(() => this.flush());
   }
 
   /** Sends pending changes now. */
   flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
     if (this.#subscriptions.size === 0) return;
     const begun = this.now();
     const state = this.state();
-    for (const [window, subscription] of this.#subscriptions) this.#publish(window, subscription, state);
-    this.#lastTookMs = this.now() - begun;
+    // In a conversation's window people wait for what they have just written.
+    const [first, later] = [this.#windows(true), this.#windows(false)];
+    for (const [window, subscription] of [...first, ...later]) this.#publish(window, subscription, state);
+    this.#lastEndedAt = this.now();
+    this.#lastTookMs = this.#lastEndedAt - begun;
+  }
+
+  #windows(ofConversations: boolean): [number, Subscription][] {
+    return [...this.#subscriptions].filter(
+      ([, { scope }]) => (scope.conversation !== null) === ofConversations,
+    );
   }
 
   #publish(window: number, subscription: Subscription, state: AppState): void {
@@ -71,4 +85,14 @@ export class Publisher {
     this.shown(window, subscription.scope, view);
     subscription.send({ sequence: subscription.sequence, patch });
   }
+}
+
+function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+}
+
+function atEndOfTurn(run: () => void): () => void {
+  const immediate = setImmediate(run);
+  return () => clearImmediate(immediate);
 }
