@@ -19,6 +19,9 @@ export const costOfForeignEntry = 4;
 /** Bounds of the server's commits: some tens of milliseconds of work, for which all others wait. */
 export const commitBounds: CommitBounds = { cost: 1_000, preparingMs: 50, turns: 1 };
 
+/** Cost from which on messages do not wait for others: more would save little. */
+const enough = 64;
+
 /** Delay before the cursors of simple clients are stored, several at a time. */
 const cursorsMs = 1_000;
 
@@ -64,6 +67,7 @@ export class Commits {
         told: () => parts.flush(),
         turn: parts.turn,
         now: parts.now,
+        gathering: { enough, setTimer: parts.setTimer },
         onFault: parts.onFault,
       },
       commitBounds,
@@ -91,7 +95,9 @@ export class Commits {
    * yet. If so, the line counts towards it.
    */
   grow(job: Job<Changeset>): boolean {
-    return this.#last?.grow(job) ?? false;
+    const grows = this.#last?.grow(job) ?? false;
+    if (grows) this.#queue.grew(1);
+    return grows;
   }
 
   /** Adds the exchange's work on entries of a full node. */

@@ -33,6 +33,10 @@ export class Task implements Job<Changeset> {
     return this.job.size;
   }
 
+  get patienceMs(): number {
+    return this.job.patienceMs ?? 0;
+  }
+
   prepare(changeset: Changeset): void {
     this.#isPrepared = true;
     try {

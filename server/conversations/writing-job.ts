@@ -34,11 +34,13 @@ export class WritingJob implements Job<Changeset> {
   /**
    * @param write writes the entries of a request into a changeset
    * @param tell tells the client. The changeset is the durable one; undefined if the commit failed
+   * @param patienceMs how long after the beginning of a commit it may wait for others
    */
   constructor(
     first: WritingRequest,
     private readonly write: (changeset: Changeset, request: WritingRequest) => Outcome,
     private readonly tell: (outcome: Outcome, request: WritingRequest, changeset?: Changeset) => void,
+    readonly patienceMs = 0,
   ) {
     this.#requests = [first];
   }

@@ -12,6 +12,7 @@ import type { MessageReader } from '../storage/message-reader';
 import type { Commits } from './commits';
 import type { Changeset } from './changeset';
 import type { Logs } from './logs';
+import { patienceMs } from './patience';
 import { notPermitted } from './problems';
 import type { Quota } from './quota';
 import { WritingJob, type Outcome, type WritingRequest } from './writing-job';
@@ -50,23 +51,29 @@ export class Writing {
   }
 
   /**
-   * Like `write`, for commands that do not change who takes part. Those that a client sends without waiting are done by one
+   * Like `write`, for commands that do not change who takes part, which have patience. Those that a client sends without waiting are done by one
    * job, because a job for each costs more than what it does.
    */
   writeTogether(client: SimpleClient, request: WritingRequest): void {
     const { commits } = this.parts;
     const open = this.#open;
     if (open?.client === client && !open.job.isFull && commits.grow(open.job)) return open.job.add(request);
-    const job = this.#job(client, request);
+    const job = this.#job(client, request, this.#patienceOf(request));
     this.#open = { client, job };
     commits.add(client.session, job);
   }
 
-  #job(client: SimpleClient, first: WritingRequest): WritingJob {
+  #patienceOf({ conversation }: WritingRequest): number {
+    const log = conversation === undefined ? undefined : this.parts.logs.get(conversation);
+    return patienceMs(log?.everyone.size ?? 0);
+  }
+
+  #job(client: SimpleClient, first: WritingRequest, patienceMs = 0): WritingJob {
     return new WritingJob(
       first,
       (changeset, request) => this.#outcomeOf(changeset, client, request),
       (outcome, request, changeset) => this.#tell(client, outcome, request, changeset),
+      patienceMs,
     );
   }
 

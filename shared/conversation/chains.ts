@@ -42,7 +42,7 @@ export class Chains {
     this.#pieces = new Pieces(pieces);
     this.#sequences = new Sequences(pieces);
     for (const { id } of pieces) this.#reopen(id);
-    this.#countForks(pieces);
+    if (pieces.length > 0) this.#countForks(pieces);
   }
 
   /** Returns a copy; adding to it does not change this one. */

@@ -2,7 +2,8 @@ import type { Holdings, Receiver } from './holdings';
 
 /** Caches the digests of a log by receiver. MUST be cleared when the log changes. */
 export class Digests {
-  readonly #known = new Map<Receiver, string>();
+  /** Built on first use: most forks are never asked. */
+  #known: Map<Receiver, string> | undefined;
 
   /**
    * @param holdingsOf the part of the log that a receiver may be told of
@@ -14,17 +15,17 @@ export class Digests {
   ) {}
 
   of(receiver: Receiver): string {
-    const known = this.#known.get(receiver);
+    const known = this.#known?.get(receiver);
     if (known !== undefined) return known;
     const holdings = this.holdingsOf(receiver);
     // Most receivers share one digest, which is computed once.
     const isShared = receiver !== 'everything' && holdings.isWhole;
     const digest = isShared ? this.of('everything') : this.digestOf(holdings.digestText());
-    this.#known.set(receiver, digest);
+    (this.#known ??= new Map()).set(receiver, digest);
     return digest;
   }
 
   clear(): void {
-    this.#known.clear();
+    this.#known = undefined;
   }
 }

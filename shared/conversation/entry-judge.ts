@@ -17,7 +17,8 @@ interface WaitingEntry {
 
 /** Decides which entries a log takes, and adds these. Entries whose past is missing wait here for it. */
 export class EntryJudge {
-  readonly #waiting: WaitingList<WaitingEntry>;
+  /** Created for the first entry that waits: in most logs none does. */
+  #waiting: WaitingList<WaitingEntry> | undefined;
 
   /**
    * @param authenticity whether an entry's signature holds, and a founding INVITE's conversation id follows from its fields
@@ -29,16 +30,15 @@ export class EntryJudge {
     private readonly authenticity: (entry: LogEntry) => boolean,
     from?: EntryJudge,
   ) {
-    this.#waiting = from
-      ? from.#waiting.fork()
-      : new WaitingList(limits.waitingEntries, ({ entry }: WaitingEntry) => namedBy(entry), jsonLength);
+    const waiting = from && from.#waiting;
+    this.#waiting = waiting && waiting.size > 0 ? waiting.fork() : undefined;
   }
 
   /** Checks an entry and adds it. `waits` names the missing controls. Never throws because of what an entry says. */
   offer(entry: LogEntry, options: OfferOptions): Verdict {
     if (entry.conversation !== this.contents.conversation) return refused('another-conversation');
     const verdict = this.#judge(entry, options);
-    if (verdict.kind === 'refused') this.#waiting.discard(entry.hash);
+    if (verdict.kind === 'refused') this.#waiting?.discard(entry.hash);
     if (verdict.kind !== 'added' || !isControlEntry(entry)) return verdict;
     return { kind: 'added', entries: [entry, ...this.#released(entry.hash)] };
   }
@@ -120,6 +120,7 @@ export class EntryJudge {
   }
 
   #isExpectedByWaiting({ hash, writer, number, after }: MessageEntry): boolean {
+    if (!this.#waiting) return false;
     return this.#waiting.some(
       ({ entry: later }) =>
         !isControlEntry(later) &&
@@ -131,6 +132,11 @@ export class EntryJudge {
   }
 
   #wait(entry: LogEntry, options: OfferOptions, missing: readonly EntryHash[]): Verdict {
+    this.#waiting ??= new WaitingList<WaitingEntry>(
+      limits.waitingEntries,
+      ({ entry: each }) => namedBy(each),
+      jsonLength,
+    );
     this.#waiting.add({ hash: entry.hash, entry, options: { ...options, isAuthentic: true } }, missing);
     return { kind: 'waits', missing };
   }
@@ -138,13 +144,15 @@ export class EntryJudge {
   /** Adds the entries that waited for a control, and those that waited for these. */
   #released(hash: EntryHash): LogEntry[] {
     const taken: LogEntry[] = [];
-    const ready = this.#waiting.release(hash);
+    const waiting = this.#waiting;
+    if (!waiting) return taken;
+    const ready = waiting.release(hash);
     for (let next = ready.shift(); next; next = ready.shift()) {
       const verdict = this.#judge(next.entry, next.options);
-      if (verdict.kind === 'refused') this.#waiting.discard(next.hash);
+      if (verdict.kind === 'refused') waiting.discard(next.hash);
       if (verdict.kind !== 'added') continue;
       taken.push(next.entry);
-      ready.push(...this.#waiting.release(next.hash));
+      ready.push(...waiting.release(next.hash));
     }
     return taken;
   }

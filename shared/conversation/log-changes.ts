@@ -57,9 +57,7 @@ export class LogChanges {
   /** Records what stands. Returns the differences from what was recorded before. */
   #settle(isRecast: boolean): StandingChange | undefined {
     const { controls, chains, record, parts } = this.contents;
-    const changed = isRecast
-      ? this.#told.tellControls(controls.graph, record, parts.standing)
-      : new Map<EntryHash, boolean>();
+    const changed = isRecast ? this.#told.tellControls(controls.graph, record, parts.standing) : noControls;
     const pieces = isRecast ? allPieces(chains) : this.#cutPieces();
     return recastOf(changed, this.#told.tell(pieces, parts.standing));
   }
@@ -90,11 +88,14 @@ export class LogChanges {
   }
 }
 
+const noControls: ReadonlyMap<EntryHash, boolean> = new Map<EntryHash, boolean>();
+const nothing: ReadonlySet<EntryHash> = new Set<EntryHash>();
+
 /** What was last reported to stand, from which later changes are found. */
 class ReportedStanding {
   /** By piece, the highest number that stands; only pieces of which not all stands. */
   #tops = new LayeredMap<number, number>();
-  #voids: ReadonlySet<EntryHash> = new Set();
+  #voids = nothing;
 
   fork(): ReportedStanding {
     const fork = new ReportedStanding();

@@ -16,7 +16,7 @@ import { Visibility } from './visibility';
 export class LogContents {
   #controls: Controls;
   #record: ControlRecord;
-  /** Whether no fork shares the controls. Shared controls MUST NOT be added to. */
+  /** Whether no fork shares the controls, and what follows from them. Shared controls MUST NOT be added to. */
   #ownsControls = true;
   #epochs: Epochs;
   #clock: number;
@@ -39,13 +39,14 @@ export class LogContents {
   ) {
     this.#controls = from ? from.#controls : new Controls();
     this.#record = from ? from.#record : new ControlRecord();
-    this.#epochs = from ? from.#epochs.fork(this.#controls) : new Epochs(this.#controls);
+    this.#epochs = from ? from.#epochs : new Epochs(this.#controls);
     this.#clock = from ? from.#clock : (kept?.clock ?? 0);
     const source = from ? from.source.fork() : new MessageSource(conversation, shelf);
     const locate = (hash: EntryHash) => source.placeOf(hash);
     this.source = source;
     this.chains = from ? from.chains.fork(locate) : new Chains(locate, kept?.pieces);
     this.#pens = from ? from.#pens.fork() : new Pens();
+    this.#parts = from && partsOn(from.parts, this.chains, source);
     for (const entry of kept?.controls ?? []) {
       const admission = this.#controls.admit(controlOf(entry));
       if (admission.result === 'good') this.#record.add(entry, admission.control);
@@ -145,3 +146,13 @@ export class LogContents {
     this.#ownsControls = true;
   }
 }
+
+/** The parts of a fork: what follows from the controls is shared, because both have the same. */
+const partsOn = (parts: LogParts, chains: Chains, source: MessageSource): LogParts => ({
+  controls: parts.controls,
+  chains,
+  source,
+  standing: parts.standing.on(chains),
+  visibility: parts.visibility,
+  reader: parts.reader,
+});

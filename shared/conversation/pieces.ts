@@ -24,13 +24,17 @@ export class Pieces {
   #wanted = new LayeredMap<EntryHash, readonly number[]>();
   /** Pieces whose first message follows a message of this piece. */
   #children = new LayeredMap<number, readonly number[]>();
-  #changed = new Set<number>();
+  /** Created on the first change. */
+  #changed: Set<number> | undefined;
   #next = 1;
 
   /** @param pieces stored pieces, which are linked one after the other later */
   constructor(pieces: readonly Piece[] = []) {
-    this.#pieces = new LayeredMap(pieces.map((piece) => [piece.id, { ...piece, parent: undefined }]));
-    this.#byEnd = new LayeredMap(pieces.map(({ id, lastHash }) => [lastHash, id]));
+    const isEmpty = pieces.length === 0;
+    this.#pieces = new LayeredMap(
+      isEmpty ? undefined : pieces.map((piece) => [piece.id, { ...piece, parent: undefined }]),
+    );
+    this.#byEnd = new LayeredMap(isEmpty ? undefined : pieces.map(({ id, lastHash }) => [lastHash, id]));
     for (const { id } of pieces) this.#next = Math.max(this.#next, id + 1);
   }
 
@@ -41,7 +45,7 @@ export class Pieces {
     fork.#byEnd = this.#byEnd.fork();
     fork.#wanted = this.#wanted.fork();
     fork.#children = this.#children.fork();
-    fork.#changed = new Set(this.#changed);
+    fork.#changed = this.#changed && new Set(this.#changed);
     fork.#next = this.#next;
     return fork;
   }
@@ -158,13 +162,14 @@ export class Pieces {
 
   replace(piece: ChainPiece): void {
     this.#pieces.set(piece.id, piece);
-    this.#changed.add(piece.id);
+    (this.#changed ??= new Set()).add(piece.id);
   }
 
   /** Returns the pieces that are new or have changed since the last call. */
   takeChanged(): Piece[] {
+    if (!this.#changed) return [];
     const changed = this.all([...this.#changed]);
-    this.#changed = new Set();
+    this.#changed = undefined;
     return changed.map(({ parent: _, ...piece }) => piece);
   }
 }

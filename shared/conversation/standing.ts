@@ -30,16 +30,26 @@ const countOfEnds = (last: LastMessages | undefined): number =>
  */
 export class Standing {
   /** By epoch and writer, the cuts by removals that concern the writer; undefined if nothing of the writer stands there. */
-  readonly #cuts = new Map<Epoch, Map<WriterId, readonly Cut[] | undefined>>();
+  readonly #cuts: Map<Epoch, Map<WriterId, readonly Cut[] | undefined>>;
   /** By removal and writer, for all epochs. */
-  readonly #known = new Map<EntryHash, Map<WriterId, Cut>>();
+  readonly #known: Map<EntryHash, Map<WriterId, Cut>>;
 
+  /** @param from with the same controls, epochs and removals, whose caches are shared; for `on` only */
   constructor(
     private readonly controls: Controls,
     private readonly epochs: Epochs,
     private readonly chains: Chains,
     private readonly lastOf: LastOf,
-  ) {}
+    from?: Standing,
+  ) {
+    this.#cuts = from ? from.#cuts : new Map<Epoch, Map<WriterId, readonly Cut[] | undefined>>();
+    this.#known = from ? from.#known : new Map<EntryHash, Map<WriterId, Cut>>();
+  }
+
+  /** What stands of other messages under the same controls. */
+  on(chains: Chains): Standing {
+    return new Standing(this.controls, this.epochs, chains, this.lastOf, this);
+  }
 
   /** The highest number of a piece's messages that stands; one less than the piece's first number if none does. */
   topOf(piece: ChainPiece): number {

@@ -1,7 +1,14 @@
+import { Patience, type Gathering } from './patience';
+
 /** A piece of work on logs. */
 export interface Job<Changeset> {
   /** Cost of judging it, in messages that need no signature check. */
   readonly size: number;
+  /**
+   * How long after the beginning of a commit the job may wait for others, to be part of the next one with them, in
+   * milliseconds. Without it, the job does not wait.
+   */
+  readonly patienceMs?: number;
   /**
    * Adds to a changeset, which is then committed as a whole. Called again with a new changeset if another job of the commit throws,
    * or a commit that this one builds on fails.
@@ -25,6 +32,8 @@ export interface Committer<Changeset> {
   turn(): Promise<void>;
   /** Time in milliseconds. */
   now(): number;
+  /** Bounds how long jobs with patience wait for others. Without it, no job does. */
+  readonly gathering?: Gathering;
   /** Called if a job's `done` or `failed` throws, or what runs alone, which is a bug. Other jobs continue. */
   onFault(error: unknown): void;
 }
@@ -65,7 +74,8 @@ interface PendingCommit<Changeset> {
 /**
  * Runs jobs with group commit. The jobs of one source run in order and the sources in turn: a single job waits for three
  * commits at most, even if another source has queued thousands. While one commit is written to disk, the next is prepared on
- * top of it. Other jobs wait and are then committed together: under load they share the cost of a commit.
+ * top of it. Other jobs wait and are then committed together: under load they share the cost of a commit. Jobs with patience
+ * share it even if the disk is fast: soon after a commit they wait for others.
  */
 export class WorkQueue<Changeset> {
   /** Sources with unfinished jobs. */
@@ -83,11 +93,14 @@ export class WorkQueue<Changeset> {
   #alone: { readonly run: () => Promise<void>; hasBegun: boolean } | undefined;
   readonly #behind: (() => void)[] = [];
   #onIdle: (() => void)[] = [];
+  readonly #patience: Patience;
 
   constructor(
     private readonly committer: Committer<Changeset>,
     private readonly most: CommitBounds,
-  ) {}
+  ) {
+    this.#patience = new Patience(committer, () => this.#goOn());
+  }
 
   /** @param key who asks: a connection, or the node itself */
   add(key: object, job: Job<Changeset>): void {
@@ -98,6 +111,13 @@ export class WorkQueue<Changeset> {
     if (source.waiting.length === 0) this.#turns.push(source);
     source.waiting.push({ job, source });
     this.#waiting += 1;
+    this.#patience.added(job);
+    this.#goOn();
+  }
+
+  /** MUST be called when a job that is to be prepared has grown, with the cost that it has grown by. */
+  grew(cost: number): void {
+    this.#patience.grew(cost);
     this.#goOn();
   }
 
@@ -133,6 +153,7 @@ export class WorkQueue<Changeset> {
   #goOn(): void {
     if (this.#isDone) return this.#finish();
     if (this.#isPreparing || this.#waiting === 0 || this.#inFlight.length >= commitsAtOnce) return;
+    if (this.#patience.isWaiting()) return;
     this.#isPreparing = true;
     void this.#gather().then(() => {
       // Jobs may ask for others while they are prepared, or when they fail.
@@ -171,7 +192,9 @@ export class WorkQueue<Changeset> {
   }
 
   #commit(): void {
+    this.#patience.begun();
     const commit = this.#prepare(this.#inFlight.at(-1)?.changeset);
+    if (this.#waiting > 0) this.#patience.end();
     this.#inFlight.push(commit);
     const end = (outcome: { error?: unknown }): void => {
       commit.outcome = outcome;
@@ -261,6 +284,7 @@ export class WorkQueue<Changeset> {
     const later = this.#inFlight.filter((commit) => commit !== failed).flatMap(({ jobs }) => jobs);
     this.#again = [...later, ...this.#again];
     this.#waiting += later.length;
+    if (later.length > 0) this.#patience.end();
     this.#inFlight = [failed];
     for (const queued of failed.jobs) this.#fail(queued, error);
   }
