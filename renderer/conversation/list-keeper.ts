@@ -90,13 +90,13 @@ export class ListKeeper {
     if (Math.abs(this.list.scrollTop - top) >= 1) this.list.scrollTop = top;
     this.#frame = this.#measure();
     this.#reading = placed(this.#reading, this.#frame.top);
-    this.#tell(this.#boxes(), false);
+    this.#tell(this.#boxesInView(), false);
   }
 
   #scrolled(): void {
     const frame = this.#measure();
     if (this.#isOverruled || isLaidOutAnew(this.#frame, frame)) return this.#place();
-    const boxes = this.#boxes();
+    const boxes = this.#boxesInView();
     this.#frame = frame;
     const reading = scrolled(this.#reading, this.#frame, this.#holdsEnd, boxes);
     if (reading === this.#reading) return;
@@ -125,16 +125,43 @@ export class ListKeeper {
     return { top: scrollTop, height: scrollHeight, view: clientHeight };
   }
 
-  #boxes(): RowBox[] {
-    const from = this.list.getBoundingClientRect().top - this.list.scrollTop;
-    return [...this.list.querySelectorAll<HTMLElement>('[data-item]')].map((element) => {
-      const { top, height } = element.getBoundingClientRect();
-      return { id: element.dataset['item'] ?? '', top: top - from, height };
-    });
+  /** The rows that are at least partly in view, in order: found by halving, as measuring all would take milliseconds. */
+  #boxesInView(): RowBox[] {
+    const rows = this.#content?.children ?? [];
+    const { top, bottom } = this.list.getBoundingClientRect();
+    const boxes: RowBox[] = [];
+    for (let index = firstBelow(rows, top); index < rows.length; index += 1) {
+      const row = rows[index];
+      if (!row || row.getBoundingClientRect().top >= bottom) break;
+      if (isRow(row)) boxes.push(this.#box(row));
+    }
+    return boxes;
   }
 
   #boxOf(row: string): RowBox | undefined {
     const shown = itemOf(this.#items, row)?.row.id;
-    return shown === undefined ? undefined : this.#boxes().find(({ id }) => id === shown);
+    if (shown === undefined) return undefined;
+    const element = this.list.querySelector<HTMLElement>(`[data-item="${CSS.escape(shown)}"]`);
+    return element ? this.#box(element) : undefined;
   }
+
+  #box(row: HTMLElement): RowBox {
+    const { top, height } = row.getBoundingClientRect();
+    const from = this.list.getBoundingClientRect().top - this.list.scrollTop;
+    return { id: row.dataset['item'] ?? '', top: top - from, height };
+  }
+}
+
+const isRow = (element: Element): element is HTMLElement =>
+  element instanceof HTMLElement && element.dataset['item'] !== undefined;
+
+/** Index of the first element whose bottom is below a height of the window; their number if none is. */
+function firstBelow(elements: ArrayLike<Element>, height: number): number {
+  let [low, high] = [0, elements.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((elements[middle]?.getBoundingClientRect().bottom ?? 0) > height) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

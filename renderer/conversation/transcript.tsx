@@ -15,6 +15,7 @@ import { messageKeys } from './kinds/message-keys';
 import { openMessageMenu } from './message-menu';
 import { Row } from './row';
 import { useCopying } from './use-copying';
+import { useGradual } from './use-gradual';
 import { useMarkRead, useMore } from './use-page';
 import { useReadingPosition } from './use-reading-position';
 import { Icon } from '../ui/icon';
@@ -28,7 +29,8 @@ export function Transcript({ conversation }: { conversation: ConversationView })
   const items = useMemo(() => arrange(rows, page.unreadFrom, times), [rows, page.unreadFrom, times]);
   const canAct = useKindActions() !== undefined;
   const list = useRef<HTMLDivElement>(null);
-  const { sight, isNearEnd } = useReadingPosition(list, items, page);
+  const shown = useGradual(items, page);
+  const { sight, isNearEnd } = useReadingPosition(list, shown, page);
   useMarkRead(conversation, items, sight);
   const { offerOlder, offerNewer } = useMore(conversation.id, items, sight);
   const lastItem = items.at(-1);
@@ -56,7 +58,7 @@ export function Transcript({ conversation }: { conversation: ConversationView })
             {offerOlder && (
               <More conversation={conversation.id} row={items[0]?.row.id} words={say('transcript.earlier')} />
             )}
-            {items.map((item) => (
+            {shown.map((item) => (
               <Row key={item.row.id} item={item} conversation={conversation.id} />
             ))}
             {offerNewer && (
