@@ -55,7 +55,7 @@ class Window {
   items = (): TranscriptItem[] => arrange(this.page.rows(), this.page.view().unreadFrom, times);
 
   /** Shows `room` items from a row on, and requests more until nothing is requested any more. */
-  settle(row: string, room: number): ReturnType<typeof turning> {
+  settle(row: string, room: number, followsEnd = false): ReturnType<typeof turning> {
     for (; ; this.turns += 1) {
       expect(this.turns).toBeLessThan(turnsAtMost);
       const items = this.items();
@@ -63,11 +63,12 @@ class Window {
       expect(item, 'what was in sight is still there').toBeDefined();
       const start = Math.max(0, Math.min(item ? items.indexOf(item) : 0, items.length - room));
       const last = items[Math.min(start + room, items.length) - 1];
-      const sight = { first: items[start]?.row.id ?? '', last: last?.row.id ?? '', followsEnd: false };
+      const sight = { first: items[start]?.row.id ?? '', last: last?.row.id ?? '', followsEnd };
       const now = turning(this.page.view(), items, sight);
       if (now.ask === undefined) return now;
       if (now.ask === 'older') this.page.older();
-      else this.page.newer();
+      else if (now.ask === 'newer') this.page.newer();
+      else this.page.showEnd();
     }
   }
 
@@ -135,6 +136,24 @@ test('a reader at the end is taken to the new end when more arrived than the pag
   expect(window.page.view().atEnd).toBe(true);
 });
 
+test('a page that follows the end is cut back before it is full; one that shows hundreds of lines at once is not', () => {
+  const window = new Window();
+  window.say([['texts', 160]]);
+  window.page.showEnd();
+  const first = window.items().at(-20)?.row.id ?? '';
+  window.say([['texts', 81]]);
+  window.page.changed();
+  expect(window.page.view().atEnd).toBe(true);
+  window.settle(rowOf(window.said.at(-1)), 20);
+  expect(window.items()).toHaveLength(241);
+  window.settle(rowOf(window.said.at(-1)), 20, true);
+  expect(window.items()).toHaveLength(160);
+  expect(itemOf(window.items(), first)).toBeDefined();
+  window.say([['joins', 300]]);
+  window.page.showEnd();
+  window.settle(rowOf(window.said.at(-1)), 20, true);
+});
+
 test('wherever the reader is, loading more comes to an end and keeps the visible rows', () => {
   const run = fc.tuple(fc.constantFrom('texts' as const, 'joins' as const), fc.integer({ min: 1, max: 250 }));
   fc.assert(
@@ -150,6 +169,9 @@ test('wherever the reader is, loading more comes to an end and keeps the visible
           window.page.showRow(entry);
           window.turns = 0;
           window.settle(rowOf(entry), room);
+          window.page.showEnd();
+          window.turns = 0;
+          window.settle(rowOf(window.said.at(-1)), room, true);
         }
       },
     ),

@@ -5,6 +5,14 @@ import type { VisibleRows } from './list-keeper';
 /** More rows are requested when fewer items than this are left above or below the visible ones. */
 const margin = 25;
 
+/**
+ * A page that follows the end is cut back to its last rows when it has more than this: before it is full, because new rows
+ * are not shown while a full page is exchanged, and because every row costs time at each message.
+ */
+const followedAtMost = pageSize.rowsAtMost - pageSize.step;
+/** Number of rows that a page has after it was cut back. */
+const rowsAtEnd = 2 * pageSize.step;
+
 /** One side of a page: the older or the newer. */
 interface Side {
   /** Whether the conversation has no more rows on this side. */
@@ -15,7 +23,7 @@ interface Side {
 
 /** What a window does about rows that are not in its page. */
 export interface Turning {
-  /** `end`: the reader follows the end, and more rows arrived at once than the page could take. */
+  /** `end`: the reader follows the end, and the page has too many rows, or more arrived at once than it could take. */
   ask: 'older' | 'newer' | 'end' | undefined;
   /**
    * Whether the reader must request rows on this side: its limit is near, but more rows would cut the other side too close
@@ -43,7 +51,10 @@ export function turning(
   if (sight?.followsEnd && !page.atEnd) return { ...nothing, ask: 'end' };
   const older: Side = { isDone: page.atStart, beyond: items.slice(0, first).reverse() };
   const newer: Side = { isDone: page.atEnd, beyond: items.slice(last + 1) };
-  const cut = Math.max(0, rowsIn(items) + pageSize.step - pageSize.rowsAtMost);
+  const rows = rowsIn(items);
+  if (sight?.followsEnd && rows > followedAtMost && canBeCut(older, rows - rowsAtEnd))
+    return { ...nothing, ask: 'end' };
+  const cut = Math.max(0, rows + pageSize.step - pageSize.rowsAtMost);
   const [wantsOlder, wantsNewer] = [isWanted(older), isWanted(newer)];
   const [mayOlder, mayNewer] = [canBeCut(newer, cut), canBeCut(older, cut)];
   return {

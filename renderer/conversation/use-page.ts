@@ -37,16 +37,23 @@ export function useMarkRead(
   const end = last?.folded.at(-1)?.id ?? last?.row.id;
   useEffect(() => {
     if (!sight || end === undefined) return;
-    // Rows between the previous position and this one were visible while the reader scrolled past them.
-    const passed = sight.byReader ? before.current : undefined;
-    before.current = sight.first;
-    if (!isWanted) return;
-    const first = items.find(({ row }) => row.id === passed || row.id === sight.first)?.row.id ?? sight.first;
+    let first = sight.first;
     const tell = (): void => {
-      if (document.hasFocus()) void watch(bridge().markRead({ conversation: id, first, last: end }));
+      if (isWanted && document.hasFocus())
+        void watch(bridge().markRead({ conversation: id, first, last: end }));
     };
-    tell();
+    // New rows are drawn before it is known which rows are visible now: what is told follows at once if that has changed.
+    const timer = setTimeout(() => {
+      // Rows between the previous position and this one were visible while the reader scrolled past them.
+      const passed = sight.byReader ? before.current : undefined;
+      before.current = sight.first;
+      first = items.find(({ row }) => row.id === passed || row.id === sight.first)?.row.id ?? sight.first;
+      tell();
+    });
     window.addEventListener('focus', tell);
-    return () => window.removeEventListener('focus', tell);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('focus', tell);
+    };
   }, [id, sight, end, isWanted, items]);
 }

@@ -1,10 +1,13 @@
 import type { EventPayload } from '../../../shared/ipc/contract';
 import type { Scope, Snapshot, View, WindowKind } from '../../../shared/ipc/windows';
 import { diff } from './diff';
+import { Pace } from './pace';
 import { project, type AppState } from './view';
 
-/** Shortest interval between changes sent to a window: one frame. */
+/** Shortest interval between changes sent to a window of a conversation: one frame. */
 const frameMs = 16;
+/** The same for all other windows. Their lists would otherwise be drawn again for every message of a flood. */
+const listsMs = 100;
 
 interface Subscription {
   scope: Scope;
@@ -13,13 +16,11 @@ interface Subscription {
   send(change: EventPayload<'changed'>): void;
 }
 
-/** Keeps the views of all windows up to date: numbered changes, at most one per window and frame. */
+/** Keeps the views of all windows up to date by numbered changes: the first at once, more at bounded intervals. */
 export class Publisher {
   readonly #subscriptions = new Map<number, Subscription>();
-  /** Cancels the update that is scheduled. */
-  #cancel: (() => void) | undefined;
-  #lastEndedAt = -Infinity;
-  #lastTookMs = 0;
+  readonly #ofConversations: Pace;
+  readonly #ofLists: Pace;
 
   /**
    * @param state returns the current state
@@ -29,8 +30,11 @@ export class Publisher {
   constructor(
     private readonly state: () => AppState,
     private readonly shown: (window: number, scope: Scope, view: View) => void = () => undefined,
-    private readonly now: () => number = () => performance.now(),
-  ) {}
+    now: () => number = () => performance.now(),
+  ) {
+    this.#ofConversations = new Pace(() => this.#publishAll(true), frameMs, now);
+    this.#ofLists = new Pace(() => this.#publishAll(false), listsMs, now);
+  }
 
   /** Returns a window's current view, and sends its changes from now on. */
   subscribe(window: number, scope: Scope, send: Subscription['send']): Snapshot {
@@ -45,35 +49,25 @@ export class Publisher {
     this.#subscriptions.delete(window);
   }
 
-  /**
-   * Schedules an update of all windows: at the end of this turn of the event loop, or a frame after the last one ended. If
-   * that took longer than a frame, waits as long as it took, so that constant changes among many people take at most half
-   * of this process's time.
-   */
+  /** Schedules an update of all windows. In a conversation's window people wait for what they have just written. */
   changed(): void {
-    if (this.#cancel) return;
-    const waitMs = this.#lastEndedAt + Math.max(frameMs, this.#lastTookMs) - this.now();
-    this.#cancel = waitMs > 0 ? after(waitMs, () => this.flush()) : atEndOfTurn(() => this.flush());
+    this.#ofConversations.changed();
+    this.#ofLists.changed();
   }
 
   /** Sends pending changes now. */
   flush(): void {
-    this.#cancel?.();
-    this.#cancel = undefined;
-    if (this.#subscriptions.size === 0) return;
-    const begun = this.now();
-    const state = this.state();
-    // In a conversation's window people wait for what they have just written.
-    const [first, later] = [this.#windows(true), this.#windows(false)];
-    for (const [window, subscription] of [...first, ...later]) this.#publish(window, subscription, state);
-    this.#lastEndedAt = this.now();
-    this.#lastTookMs = this.#lastEndedAt - begun;
+    this.#ofConversations.flush();
+    this.#ofLists.flush();
   }
 
-  #windows(ofConversations: boolean): [number, Subscription][] {
-    return [...this.#subscriptions].filter(
+  #publishAll(ofConversations: boolean): void {
+    const windows = [...this.#subscriptions].filter(
       ([, { scope }]) => (scope.conversation !== null) === ofConversations,
     );
+    if (windows.length === 0) return;
+    const state = this.state();
+    for (const [window, subscription] of windows) this.#publish(window, subscription, state);
   }
 
   #publish(window: number, subscription: Subscription, state: AppState): void {
@@ -85,14 +79,4 @@ export class Publisher {
     this.shown(window, subscription.scope, view);
     subscription.send({ sequence: subscription.sequence, patch });
   }
-}
-
-function after(ms: number, run: () => void): () => void {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
-}
-
-function atEndOfTurn(run: () => void): () => void {
-  const immediate = setImmediate(run);
-  return () => clearImmediate(immediate);
 }

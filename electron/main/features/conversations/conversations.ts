@@ -47,7 +47,8 @@ export class Conversations {
 
   /** Whether the user is a member of a conversation. */
   isMember(conversation: ConversationId): boolean {
-    return this.digest(conversation)?.state.members.has(this.parts.client.id) ?? false;
+    const { conversations, id } = this.parts.client;
+    return conversations.get(conversation)?.log.state.members.has(id) ?? false;
   }
 
   /** Whether the user is or was a member of a conversation and can read its transcript. */

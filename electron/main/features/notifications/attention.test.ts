@@ -44,11 +44,11 @@ function notified(
   const { attention, shown } = watched();
   const talk = talkOf();
   const news = talk.say(ann, words).map((entry) => ({ entry, person: ann.person }));
-  attention.messages(talk.log.conversation, news, {
+  attention.messages(talk.log.conversation, news, () => ({
     title,
     others,
     nameOf: (person) => names.get(person) ?? 'Someone',
-  });
+  }));
   return shown.at(-1);
 }
 
@@ -88,11 +88,11 @@ function written(attention: Attention, texts: readonly string[]): ConversationId
   const talk = talkOf();
   for (const text of texts) {
     const news = talk.say(ann, text).map((entry) => ({ entry, person: ann.person }));
-    attention.messages(talk.log.conversation, news, {
+    attention.messages(talk.log.conversation, news, () => ({
       title: undefined,
       others: [ann.person],
       nameOf: () => 'ann',
-    });
+    }));
   }
   return talk.log.conversation;
 }

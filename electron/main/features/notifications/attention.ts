@@ -32,7 +32,7 @@ const leastMs = 1_000;
 interface NewMessages {
   count: number;
   last: { person: PersonId; text: string };
-  about: NotifiedConversation;
+  about: () => NotifiedConversation;
 }
 
 /** Notifications about messages and invitations, unless the user has turned them off or has the conversation's window focused. */
@@ -47,11 +47,14 @@ export class Attention {
     private readonly setTimer: SetTimer,
   ) {}
 
-  /** Notifies of new messages by others in a conversation: one notification for all of them, the next at least `leastMs` later. */
+  /**
+   * Notifies of new messages by others in a conversation: one notification for all of them, the next at least `leastMs` later.
+   * @param about called only for a notification: most messages of a flood need none
+   */
   messages(
     conversation: ConversationId,
     news: readonly AuthoredMessage[],
-    about: NotifiedConversation,
+    about: () => NotifiedConversation,
   ): void {
     const told = news.flatMap(({ entry, person }) => {
       const text = notificationOf(annotate({ entry, person }, []));
@@ -85,7 +88,7 @@ export class Attention {
 
   #notify(conversation: ConversationId, { count, last, about }: NewMessages): void {
     if (!this.settings().notifications || this.windows.isFocused(conversation)) return;
-    const title = titleFor(last.person, about);
+    const title = titleFor(last.person, about());
     void this.desktop.notify(conversation, { title, body: this.#body(last.text, count) }, () =>
       this.windows.openConversation(conversation),
     );

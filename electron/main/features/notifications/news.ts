@@ -26,7 +26,7 @@ export function tellNews(
   if (telling.length > 0) memory.archive(conversation, false);
   const news = telling.filter(({ entry }) => log?.isNews(entry));
   if (news.length > 0 && conversations.isMember(conversation) && !memory.isMuted(conversation))
-    attention.messages(conversation, news, notifiedConversation(client, conversations, conversation));
+    attention.messages(conversation, news, () => notifiedConversation(client, conversations, conversation));
 }
 
 /** The other people in a conversation, and its title. */
