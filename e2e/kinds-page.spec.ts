@@ -73,6 +73,27 @@ test('reactions, edits and deletions work with the pointer', async ({ open }) =>
   await expect(shown.getByRole('button', { name: 'Delete' })).toHaveCount(0);
 });
 
+test('buttons beside a message are in the page once the pointer has reached it, and nothing moves then', async ({
+  open,
+}) => {
+  const page = await open();
+  for (const text of ['Shall we plant', 'See you on Sunday']) {
+    const row = message(page, text);
+    const react = row.locator('button[aria-label="React"]');
+    // Relative to the first: the pointer may have to scroll.
+    const places = () =>
+      page.locator('article, [data-text]').evaluateAll((all) => {
+        const boxes = all.map((each) => each.getBoundingClientRect());
+        return boxes.map(({ x, y, width, height }) => [x, y - (boxes[0]?.y ?? 0), width, height]);
+      });
+    await expect(react).toHaveCount(0);
+    const before = await places();
+    await row.hover();
+    await expect(react).toBeVisible();
+    expect(await places()).toEqual(before);
+  }
+});
+
 test('reactions, edits and deletions work with the keyboard', async ({ open }) => {
   const page = await open();
   const keys = async (...names: string[]): Promise<void> => {

@@ -84,6 +84,8 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
   const { row, first, last } = item;
   const mine = useConversation(({ me }) => row.author === me.id);
   const canAct = useKindActions() !== undefined;
+  const [isReached, setReached] = useState(false);
+  const reach = (): void => setReached(true);
   const isEdited = useIsEdited(row.id);
   const person = useConversation(({ people }) => people[row.author]);
   const name = useConversation((view) => nameOf(view, row.author));
@@ -100,6 +102,8 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
       aria-label={say('message.label', { name: mine ? say('person.you') : name, time })}
       title={useWhen(row)}
       tabIndex={canAct ? -1 : undefined}
+      onPointerEnter={reach}
+      onFocus={reach}
     >
       {!mine && (
         <div className={styles['face']}>{first && person && <Avatar person={person} size={32} />}</div>
@@ -146,7 +150,7 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
           </div>
         )}
       </div>
-      <MessageTools row={row} />
+      <MessageTools row={row} isReached={isReached} />
     </article>
   );
 }

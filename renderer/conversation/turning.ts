@@ -1,4 +1,5 @@
-import { pageSize, type PageView } from '../../shared/ipc/view';
+import { pageSize } from '../../shared/ipc/page-size';
+import type { PageView } from '../../shared/ipc/view';
 import { itemOf, type TranscriptItem } from './grouping';
 import type { VisibleRows } from './list-keeper';
 

@@ -6,19 +6,34 @@ import { say } from '../../../shared/words/say';
 import { useConversation } from '../use-conversation';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Button } from '../../ui/controls';
-import { isOwnMessage, useKindActions } from './actions';
+import { isOwnMessage, useKindActions, type KindActions } from './actions';
 import { talliedKinds } from './tallied-kinds';
 import { Icon } from '../../ui/icon';
 import styles from './kinds.module.css';
 
-/** Buttons beside a message, visible while the pointer or the focus is on it. */
-export function MessageTools({ row }: { row: RowView }) {
+/** Number of buttons beside the user's own messages, besides those for emoji. */
+const ownTools = 2;
+
+/**
+ * Buttons beside a message, visible while the pointer or the focus is on it. Until one of them has reached the message, only
+ * their space is there: in a long transcript the buttons would be most of the page.
+ */
+export function MessageTools({ row, isReached }: { row: RowView; isReached: boolean }) {
   const actions = useKindActions();
   const isOwn = useConversation(({ me }) => isOwnMessage(row, me.id));
-  const [isDeleting, setDeleting] = useState(false);
   if (!actions || row.kind !== 'text' || row.state === 'failed') return null;
+  const count = Object.keys(talliedKinds).length + (isOwn ? ownTools : 0);
   return (
-    <div className={styles['tools']}>
+    <div className={styles['tools']} style={{ minWidth: `calc(${count} * var(--tool))` }}>
+      {isReached && <Tools row={row} isOwn={isOwn} actions={actions} />}
+    </div>
+  );
+}
+
+function Tools({ row, isOwn, actions }: { row: RowView; isOwn: boolean; actions: KindActions }) {
+  const [isDeleting, setDeleting] = useState(false);
+  return (
+    <>
       {Object.entries(talliedKinds).map(([kind, { Tool }]) => (
         <Tool key={kind} row={row} />
       ))}
@@ -51,6 +66,6 @@ export function MessageTools({ row }: { row: RowView }) {
           onDone={() => setDeleting(false)}
         />
       )}
-    </div>
+    </>
   );
 }
