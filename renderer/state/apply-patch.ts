@@ -1,4 +1,5 @@
-import { isRecordSlice, type Patch, type Slices } from '../../shared/ipc/view';
+import { isRecordSlice } from '../../shared/ipc/record-slices';
+import type { Patch, Slices } from '../../shared/ipc/view';
 
 /** The view after a change: values are replaced; items of records are replaced, added, or removed by null. */
 export function applyPatch<View extends Partial<Slices>>(view: View, patch: Patch): View {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conversationId, entryHash, personId } from '../ids';
 import { statusSchema } from '../protocol/messages';
-import { phraseSchema } from '../words/phrase';
+import { phraseSchema } from '../words/phrase-schema';
 import type { Settings, SharedSettings } from '../settings/settings';
 
 /** URL of a picture, `/icon/<hash>`; null for the initials on the person's colour. */
@@ -240,9 +240,6 @@ export const pageView = z.object({
 });
 export type PageView = z.infer<typeof pageView>;
 
-/** Number of rows by which a page of a transcript is extended, and its largest size: a few screens in each direction. */
-export const pageSize = { step: 80, rowsAtMost: 320 } as const;
-
 export const hitView = z.object({
   conversation: conversationId,
   title: z.string(),
@@ -298,7 +295,7 @@ interface Values {
 }
 
 /** The slices that change item by item. */
-interface Items {
+export interface Items {
   /** Everyone online or named elsewhere in the view, including this person. */
   people: PersonView;
   /** All conversations of this person, or that of the window. */
@@ -315,11 +312,3 @@ export type SliceName = keyof Slices;
 
 /** A change to a view: a value that is present replaces the old one; in a record, null removes the item. */
 export type Patch = Partial<Values> & { [Name in keyof Items]?: Record<string, Items[Name] | null> };
-
-const recordSlices: Readonly<Record<keyof Items, true>> = {
-  people: true,
-  conversations: true,
-  invitations: true,
-  rows: true,
-};
-export const isRecordSlice = (name: string): name is keyof Items => Object.hasOwn(recordSlices, name);

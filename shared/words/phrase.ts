@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import type { Arguments } from './arguments';
-import { en } from './en';
+import type { en } from './en';
 
 /** Name of a message of the catalogue. */
 export type Key = keyof typeof en;
@@ -28,12 +27,3 @@ export type PhraseArguments<Name extends Key, Word = string | Phrase> = keyof Va
 // The compiler cannot see that the arguments of every key are values of a phrase.
 export const phrase = <Name extends Key>(key: Name, ...[values]: PhraseArguments<Name>): Phrase =>
   values === undefined ? { key } : { key, values: { ...(values as Phrase['values']) } };
-
-const isPhrase = (value: unknown): value is Phrase =>
-  typeof value === 'object' &&
-  value !== null &&
-  'key' in value &&
-  typeof value.key === 'string' &&
-  Object.hasOwn(en, value.key);
-
-export const phraseSchema = z.custom<Phrase>(isPhrase);

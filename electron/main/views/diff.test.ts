@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { conversationId } from '../../../shared/ids';
-import { isRecordSlice, type Patch, type RowView, type Slices } from '../../../shared/ipc/view';
+import { isRecordSlice } from '../../../shared/ipc/record-slices';
+import type { Patch, RowView, Slices } from '../../../shared/ipc/view';
 import { withoutPrivate } from '../../../shared/settings/settings';
 import { phrase } from '../../../shared/words/phrase';
 import { hash as hashNamed, person as personNamed } from '../../../testing/membership/names';

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isRecordSlice, type Patch, type SliceName, type Slices } from '../../../shared/ipc/view';
+import { isRecordSlice } from '../../../shared/ipc/record-slices';
+import type { Patch, SliceName, Slices } from '../../../shared/ipc/view';
 import type { View } from '../../../shared/ipc/windows';
 
 /** Returns the old value if both are equal, so that unchanged values can be recognised by identity. */

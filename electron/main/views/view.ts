@@ -1,15 +1,15 @@
 import { titleOf } from '../../../shared/conversation/title';
 import type { ConversationId, PersonId } from '../../../shared/ids';
-import {
-  isRecordSlice,
-  type ConversationView,
-  type HostingView,
-  type MeView,
-  type PageView,
-  type SliceName,
-  type Slices,
-  type StorageView,
-  type TaskView,
+import { isRecordSlice } from '../../../shared/ipc/record-slices';
+import type {
+  ConversationView,
+  HostingView,
+  MeView,
+  PageView,
+  SliceName,
+  Slices,
+  StorageView,
+  TaskView,
 } from '../../../shared/ipc/view';
 import {
   commonSlices,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressSchema } from '../../settings/fields';
-import { phraseSchema } from '../../words/phrase';
+import { phraseSchema } from '../../words/phrase-schema';
 import type { Call } from '../call';
 import { nothing, noArgs } from '../call-parts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LogEntry } from '../../../../shared/conversation/log-entry';
+import { pageSize } from '../../../../shared/ipc/page-size';
 import { say } from '../../../../shared/words/say';
 import { conversation as id } from '../../../../testing/membership/entries';
 import { ann, bob, cleo, talkOf as newTalk, type Talk } from '../../../../testing/windows/test-talk';
@@ -149,9 +150,10 @@ test.each([
   { held: 280, arriving: 41, follows: false },
   { held: 320, arriving: 1, follows: false },
 ])('$arriving messages that arrive at once drop none of the $held on a page at the end', (at) => {
-  const talk = talkOf(at.held < 160 ? at.held - 2 : 700);
+  const isWithin = at.held < 2 * pageSize.step;
+  const talk = talkOf(isWithin ? at.held - 2 : 700);
   const page = pageOf(talk);
-  if (at.held >= 160) page.showRow(talk.said[702 - at.held + 80] ?? missing());
+  if (!isWithin) page.showRow(talk.said[702 - at.held + pageSize.step] ?? missing());
   while (!page.view().atEnd) page.newer();
   const before = rowsOf(page);
   expect(before).toHaveLength(at.held);

@@ -2,7 +2,8 @@ import type { ShownEntry } from '../../../../runtime/entries/store/entry-reader'
 import { forksIn } from '../../../../shared/conversation/log-facts';
 import { comparePlaces, isControlEntry, type EntryPlace } from '../../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../../../shared/ids';
-import { pageSize, type PageView, type RowView } from '../../../../shared/ipc/view';
+import { pageSize } from '../../../../shared/ipc/page-size';
+import type { PageView, RowView } from '../../../../shared/ipc/view';
 import { limits } from '../../../../shared/protocol/limits';
 import type { Conversation } from '../../../net/types';
 import type { MessagesReader } from '../../../storage/messages/messages-reader';
