@@ -8,6 +8,7 @@ import { Times } from '../../shared/text/times';
 import { conversation, controlEntry } from '../../testing/membership/entries';
 import { hash, person, writer } from '../../testing/membership/names';
 import { arrange, itemOf, type TranscriptItem } from './grouping';
+import { pageSize } from '../../shared/ipc/page-size';
 import { turning } from './turning';
 
 const times = new Times({ locale: 'en', timeZone: 'Europe/Berlin' });
@@ -114,10 +115,8 @@ test('older and newer messages are requested near either end', () => {
   window.say([['texts', 700]]);
   window.page.showEnd();
   const none = { ask: undefined, offerOlder: false, offerNewer: false };
-  for (let index = 699; index >= 0; index -= 10)
-    expect(window.settle(rowOf(window.said[index]), 20)).toEqual(none);
-  for (let index = 0; index < 700; index += 10)
-    expect(window.settle(rowOf(window.said[index]), 20)).toEqual(none);
+  for (let index = 699; index >= 0; index -= 10) expect(window.settle(rowOf(window.said[index]), 20)).toEqual(none);
+  for (let index = 0; index < 700; index += 10) expect(window.settle(rowOf(window.said[index]), 20)).toEqual(none);
 });
 
 test('a reader at the end is taken to the new end when more arrived than the page holds; others are not', () => {
@@ -127,8 +126,7 @@ test('a reader at the end is taken to the new end when more arrived than the pag
   const end = window.items().at(-1)?.row.id ?? '';
   window.say([['texts', 360]]);
   window.page.changed();
-  const asked = (followsEnd: boolean) =>
-    turning(window.page.view(), window.items(), { first: end, last: end, followsEnd }).ask;
+  const asked = (followsEnd: boolean) => turning(window.page.view(), window.items(), { first: end, last: end, followsEnd }).ask;
   expect(asked(false)).toBe('newer');
   expect(asked(true)).toBe('end');
   window.page.showEnd();
@@ -138,17 +136,21 @@ test('a reader at the end is taken to the new end when more arrived than the pag
 
 test('a page that follows the end is cut back before it is full; one that shows hundreds of lines at once is not', () => {
   const window = new Window();
-  window.say([['texts', 160]]);
+  const { step, rowsAtMost } = pageSize;
+  window.say([['texts', 2 * step]]);
   window.page.showEnd();
-  const first = window.items().at(-20)?.row.id ?? '';
-  window.say([['texts', 81]]);
-  window.page.changed();
-  expect(window.page.view().atEnd).toBe(true);
-  window.settle(rowOf(window.said.at(-1)), 20);
-  expect(window.items()).toHaveLength(241);
-  window.settle(rowOf(window.said.at(-1)), 20, true);
-  expect(window.items()).toHaveLength(160);
-  expect(itemOf(window.items(), first)).toBeDefined();
+  const added = rowsAtMost - 3 * step + 1;
+  for (let count = 0; count < added; count += 1) {
+    window.say([['texts', 1]]);
+    window.page.changed();
+    expect(window.page.view().atEnd).toBe(true);
+  }
+  const last = rowOf(window.said.at(-1));
+  window.settle(last, 20);
+  expect(window.items()).toHaveLength(2 * step + added);
+  window.settle(last, 20, true);
+  expect(window.items()).toHaveLength(2 * step);
+  expect(itemOf(window.items(), last)).toBeDefined();
   window.say([['joins', 300]]);
   window.page.showEnd();
   window.settle(rowOf(window.said.at(-1)), 20, true);
