@@ -115,8 +115,10 @@ test('older and newer messages are requested near either end', () => {
   window.say([['texts', 700]]);
   window.page.showEnd();
   const none = { ask: undefined, offerOlder: false, offerNewer: false };
-  for (let index = 699; index >= 0; index -= 10) expect(window.settle(rowOf(window.said[index]), 20)).toEqual(none);
-  for (let index = 0; index < 700; index += 10) expect(window.settle(rowOf(window.said[index]), 20)).toEqual(none);
+  for (let index = 699; index >= 0; index -= 10)
+    expect(window.settle(rowOf(window.said[index]), 20)).toEqual(none);
+  for (let index = 0; index < 700; index += 10)
+    expect(window.settle(rowOf(window.said[index]), 20)).toEqual(none);
 });
 
 test('a reader at the end is taken to the new end when more arrived than the page holds; others are not', () => {
@@ -126,7 +128,8 @@ test('a reader at the end is taken to the new end when more arrived than the pag
   const end = window.items().at(-1)?.row.id ?? '';
   window.say([['texts', 360]]);
   window.page.changed();
-  const asked = (followsEnd: boolean) => turning(window.page.view(), window.items(), { first: end, last: end, followsEnd }).ask;
+  const asked = (followsEnd: boolean) =>
+    turning(window.page.view(), window.items(), { first: end, last: end, followsEnd }).ask;
   expect(asked(false)).toBe('newer');
   expect(asked(true)).toBe('end');
   window.page.showEnd();
