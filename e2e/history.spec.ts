@@ -273,7 +273,7 @@ test('scrolling from an old message reaches the end without a jump', async ({ st
   await choose(window, 'Go to a date…');
   await window.getByRole('textbox', { name: 'Date' }).fill('2001-01-01');
   await window.keyboard.press('Enter');
-  await expect(window.getByText(/ n0$/)).toBeVisible();
+  await expect(window.getByText(/ n0$/)).toBeInViewport();
   const leap = await window.evaluate(async () => {
     const list = document.querySelector('[role=log]');
     const rest = (): number => (list ? list.scrollHeight - list.clientHeight - list.scrollTop : 0);

@@ -121,7 +121,12 @@ export async function runApp(
     },
     invitations: () => features.openInvitations,
   });
-  serveCalls({ ...features.handlers, ...windowsHandlers(windows, publisher) }, windows, log);
+  serveCalls(
+    { ...features.handlers, ...windowsHandlers(windows, publisher) },
+    windows,
+    (caller) => publisher.acted(caller),
+    log,
+  );
   desktop.setLanguage(preferences.language);
   addMenu(windows, preferences);
   const opening = new Opening({

@@ -7,6 +7,7 @@ import { act } from '../state/notices';
 import { FormDialog } from '../ui/action-dialog';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Banner, Button, TextField } from '../ui/controls';
+import { onKeys } from '../ui/keys';
 
 /** Asks before the messages of a conversation are deleted. */
 export function DeleteDialog({
@@ -64,6 +65,8 @@ export function DateDialog({ conversation, onDone }: { conversation: Conversatio
         value={day}
         reserve={false}
         onChange={(event) => setDay(event.target.value)}
+        // Chromium's field for a date keeps the key for itself: the form would not be sent.
+        onKeyDown={(event) => onKeys(event, { Enter: go })}
       />
     </FormDialog>
   );

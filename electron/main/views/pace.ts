@@ -22,6 +22,11 @@ export class Pace {
     this.#cancel = waitMs > 0 ? after(waitMs, () => this.flush()) : atEndOfTurn(() => this.flush());
   }
 
+  /** Does an update that is scheduled now. */
+  hurry(): void {
+    if (this.#cancel) this.flush();
+  }
+
   /** Updates now. */
   flush(): void {
     this.#cancel?.();

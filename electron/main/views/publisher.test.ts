@@ -80,6 +80,25 @@ test('a change after a pause reaches windows in the same turn, those of conversa
   expect(after(0)).toEqual(['conversation', 'roster']);
 });
 
+test('what a list changes by a call reaches it before the call is answered', () => {
+  let note = '';
+  const publisher = new Publisher(
+    () => stateWith(note),
+    undefined,
+    () => 0,
+  );
+  const sent: string[] = [];
+  publisher.subscribe(1, ofRoster, () => sent.push(note));
+  publisher.changed();
+  publisher.flush();
+  note = 'a';
+  publisher.changed();
+  publisher.acted({ kind: 'conversation', conversation });
+  expect(sent).toEqual([]);
+  publisher.acted(ofRoster);
+  expect(sent).toEqual(['a']);
+});
+
 test('changes of one frame reach a window as one patch, numbered without gaps', () => {
   let note = '';
   const publisher = new Publisher(() => stateWith(note));

@@ -55,6 +55,14 @@ export class Publisher {
     this.#ofLists.changed();
   }
 
+  /**
+   * Sends what a call of a window may have changed in lists: who acts there sees the result at once, and acts on it next.
+   * Windows of conversations have no list, and call for every message that they show.
+   */
+  acted({ conversation }: Scope): void {
+    if (conversation === null) this.#ofLists.hurry();
+  }
+
   /** Sends pending changes now. */
   flush(): void {
     this.#ofConversations.flush();
