@@ -13,6 +13,7 @@ import { measure as measureHistory } from './history/history';
 import { measure as measureLog } from './log';
 import { NotMeasured } from './not-measured';
 import { measure as measureRoom } from './room';
+import { endAll } from './running';
 import { measure as measureRivals } from './server/compare';
 import { measure as measureDurable } from './server/durable';
 import { measure as measureStart } from './server/start';
@@ -80,5 +81,7 @@ async function measured(measure: () => Promise<Findings | undefined>): Promise<O
     if (!(error instanceof NotMeasured)) console.error(error);
     const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     return { reason };
+  } finally {
+    endAll();
   }
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { electronExecutable } from '../../e2e/support/user';
 import { freePort } from '../../testing/free-port';
+import { endsWithBench } from '../running';
 import { startFlood } from './flood';
 
 const project = new URL('bare-pair', import.meta.url).pathname;
@@ -38,10 +39,13 @@ export class BarePair {
   }
 }
 
-const launch = (role: 'listen' | 'connect', port: number): Promise<ElectronApplication> =>
-  _electron.launch({
+async function launch(role: 'listen' | 'connect', port: number): Promise<ElectronApplication> {
+  const app = await _electron.launch({
     executablePath: electronExecutable(),
     timeout: 30_000,
     args: [project, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), role, String(port)],
     colorScheme: null,
   });
+  endsWithBench(app.process());
+  return app;
+}

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { NotMeasured } from '../not-measured';
+import { endsWithBench } from '../running';
 
 /** A virtual X display. */
 export interface Display {
@@ -14,7 +15,7 @@ export interface Display {
 /** Starts Xvfb on a free display. Throws `NotMeasured` if it is not installed. */
 export async function openDisplay(): Promise<Display> {
   const words = ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp', '-noreset'];
-  const server = spawn('Xvfb', words, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const server = endsWithBench(spawn('Xvfb', words, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] }));
   const ended = once(server, 'exit').catch(() => {
     throw new NotMeasured('the app needs a virtual display: sudo apt-get install xvfb');
   });

@@ -7,6 +7,7 @@ import { seeded } from '../../testing/random';
 import type { CommandLine } from '../command-line';
 import type { Findings } from '../figures';
 import { makeHistory } from '../history/make-history';
+import { endsWithBench } from '../running';
 import { threeDigits } from '../spread';
 import { openDisplay } from './display';
 
@@ -44,6 +45,7 @@ async function framesWith(messages: number): Promise<Frames> {
   makeHistory(profile, messages, seeded(1));
   writeFileSync(join(profile, 'settings.json'), JSON.stringify({ user: 'ann' }));
   const user = await User.start({ profile });
+  endsWithBench(user.app.process());
   try {
     await user.app.context().tracing.stop();
     const roster = await user.roster();

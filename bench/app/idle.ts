@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CommandLine } from '../command-line';
 import type { Findings } from '../figures';
+import { endsWithBench } from '../running';
 import { startMeasured } from '../server/measured-process';
 import { parleyServer } from '../server/parley';
 import { threeDigits } from '../spread';
@@ -67,9 +68,11 @@ function parley(electron: string, folder: string, port: number): Program {
 
 /** Starts people near. Returns what ends them. */
 async function gather(people: number): Promise<() => Promise<unknown>> {
-  const crowd = spawn(process.execPath, ['bench/app/crowd.mjs', String(people)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const crowd = endsWithBench(
+    spawn(process.execPath, ['bench/app/crowd.mjs', String(people)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  );
   const ended = once(crowd, 'exit');
   await Promise.race([
     once(createInterface(crowd.stdout), 'line'),

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
+import { endsWithBench } from '../running';
 import type { Display } from './display';
 import { monotonic, type Watcher } from './watcher';
 
@@ -58,7 +59,9 @@ export async function startApp(
   };
   const seen = watcher.nextPainted(startMs);
   const from = monotonic();
-  const child = spawn(program, words, { env, detached: true, stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = endsWithBench(
+    spawn(program, words, { env, detached: true, stdio: ['pipe', 'pipe', 'ignore'] }),
+  );
   // What nobody listens to is read nevertheless: a full pipe would stop the program.
   child.stdout.resume();
   const ended = once(child, 'exit');
@@ -66,8 +69,7 @@ export async function startApp(
   const end = async (): Promise<void> => {
     child.kill('SIGTERM');
     await Promise.race([ended, wait(endMs, undefined, { ref: false })]);
-    // What is left, such as the processes of one that did not end in time.
-    if (processesOf(group).length > 0) process.kill(-group, 'SIGKILL');
+    child.kill('SIGKILL');
     await ended;
   };
   try {

@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { accept, talk } from '../../e2e/support/acts';
 import { LineClient } from '../../e2e/support/line-client';
 import { User } from '../../e2e/support/user';
+import { endsWithBench } from '../running';
 import { startMeasured, type MeasuredProcess } from '../server/measured-process';
 import { parleyServer } from '../server/parley';
 import { startFlood } from './flood';
@@ -65,6 +66,7 @@ export class ParleyPair {
 
 async function startUser(name: string, server: MeasuredProcess): Promise<User> {
   const user = await User.start({ user: name, server: `127.0.0.1:${server.port}` });
+  endsWithBench(user.app.process());
   // Tracing takes a picture of the page at every step.
   await user.app.context().tracing.stop();
   return user;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { compile } from '../compile';
+import { endsWithBench } from '../running';
 import type { Display } from './display';
 
 const program = 'out/bench/watcher';
@@ -28,7 +29,7 @@ export class Watcher {
     const debian = ['gcc', 'libc6-dev', 'libx11-dev', 'libxdamage-dev'];
     compile({ sources: 'bench/app', program, libraries: ['X11', 'Xdamage'], debian });
     const env = { ...process.env, DISPLAY: display.name };
-    const child = spawn(program, [], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = endsWithBench(spawn(program, [], { env, stdio: ['ignore', 'pipe', 'inherit'] }));
     const ended = once(child, 'exit');
     const lines = createInterface(child.stdout);
     const watcher = new Watcher(async () => {

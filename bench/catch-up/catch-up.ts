@@ -11,6 +11,7 @@ import { WholeReader } from '../../electron/storage/archive/whole-reader';
 import { encodeEntry } from '../../runtime/entries/entry-codec';
 import type { Findings } from '../figures';
 import { plainCost } from '../plain-cost';
+import { endsWithBench } from '../running';
 import { parleyServer } from '../server/parley';
 import { startMeasured, type MeasuredProcess } from '../server/measured-process';
 import {
@@ -108,7 +109,9 @@ async function taken(source: Source, folder: string, long: LongConversation): Pr
   try {
     const where = typeof giver === 'string' ? giver : `${giver.port}`;
     const order: TakerOrder = { source, where, folder: taker, programs: resolve(built), messages };
-    const { stdout } = await run(process.execPath, [`${programs}/taker.js`, JSON.stringify(order)]);
+    const taking = run(process.execPath, [`${programs}/taker.js`, JSON.stringify(order)]);
+    endsWithBench(taking.child);
+    const { stdout } = await taking;
     return JSON.parse(stdout);
   } finally {
     if (typeof giver !== 'string') await giver.stop();

@@ -2,6 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { compile } from '../compile';
+import { endsWithBench } from '../running';
 
 const sources = 'bench/load';
 const program = 'out/load/generator';
@@ -40,7 +41,9 @@ export async function generateLoad(
 ): Promise<Sample> {
   const [first = program, ...rest] = [...before, program, ...words];
   try {
-    const { stdout } = await promisify(execFile)(first, rest);
+    const running = promisify(execFile)(first, rest);
+    endsWithBench(running.child);
+    const { stdout } = await running;
     return sampleSchema.parse(JSON.parse(stdout));
   } catch (error) {
     if (!(error instanceof Error && 'stderr' in error && error.stderr)) throw error;

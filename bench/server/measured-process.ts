@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../../testing/free-port';
+import { endsWithBench } from '../running';
 
 /** A server under measurement. */
 export interface MeasuredProcess {
@@ -27,7 +28,7 @@ const keptCharacters = 1_000;
 export async function startMeasured(command: (port: number) => readonly string[]): Promise<MeasuredProcess> {
   const port = await freePort();
   const [program = '', ...words] = command(port);
-  const child = spawn(program, words, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = endsWithBench(spawn(program, words, { env, stdio: ['ignore', 'ignore', 'pipe'] }));
   let said = '';
   child.stderr.on('data', (text: Buffer) => (said = `${said}${text.toString()}`.slice(-keptCharacters)));
   const ended = once(child, 'exit').catch((error: unknown) => (said = String(error)));
