@@ -114,9 +114,15 @@ export type Change =
   /** Someone came, went, or changed status, note or picture. */
   | { kind: 'people' }
   /**
-   * New entries (own or others'), a receipt, a refusal, or leaving. `fresh` are the entries by others that just arrived.
+   * New entries (own or others'), a receipt, a refusal, or leaving. `fresh` are the entries by others that just arrived. `added`
+   * are all new entries, if nothing has changed but these and what others hold; otherwise it is absent.
    */
-  | { kind: 'conversation'; conversation: ConversationId; fresh: readonly LogEntry[] }
+  | {
+      kind: 'conversation';
+      conversation: ConversationId;
+      fresh: readonly LogEntry[];
+      added?: readonly LogEntry[];
+    }
   | { kind: 'icon'; hash: string };
 
 /** Result of an import: numbers of entries, without those already held. */

@@ -137,6 +137,12 @@ export class EntryLog {
     return piece !== undefined && entry.number <= this.topOf(piece);
   }
 
+  /** Whether removals may keep a held message, and others of its writer, from standing. */
+  isCut(message: MessageEntry): boolean {
+    const piece = this.chains.pieceOf(message);
+    return piece !== undefined && this.#parts.standing.isCut(piece);
+  }
+
   /** The highest number of a piece's messages that stands; one less than the piece's first number if none does. */
   topOf(piece: ChainPiece): number {
     return this.#parts.standing.topOf(piece);

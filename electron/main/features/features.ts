@@ -124,9 +124,9 @@ export class Features {
     conversations.names.changed();
     if (change.kind === 'people') pictures.peopleChanged();
     if (change.kind === 'conversation') {
-      const { conversation, fresh } = change;
+      const { conversation, fresh, added } = change;
       conversations.changed(conversation, fresh);
-      transcripts.page(conversation)?.changed();
+      transcripts.page(conversation)?.changed(added);
       tellNews({ ...this.parts, ...this.#with }, conversation, fresh);
       this.#settleSoon();
     }

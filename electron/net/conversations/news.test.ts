@@ -25,7 +25,8 @@ function talk() {
       written: (_conversation, entries) => void calls.push(['sent', entries]),
       ask: () => void calls.push('ask'),
     },
-    tell: (change) => void calls.push(change.kind === 'conversation' ? ['told', change.fresh] : change),
+    tell: (change) =>
+      void calls.push(change.kind === 'conversation' ? ['told', change.fresh, change.added] : change),
     membershipChanged: () => void calls.push('membership'),
   });
   const { conversation } = script;
@@ -44,7 +45,7 @@ test('what this person writes is sent, and is nothing fresh to them', () => {
   const written = { entries: [said], last: said };
   expect(callsOf(() => news.written(success(written)))).toEqual([
     ['sent', [said]],
-    ['told', []],
+    ['told', [], [said]],
   ]);
 });
 
@@ -62,18 +63,18 @@ test('only entries by others are fresh among those that arrive, also on another 
   expect(callsOf(() => news.added(conversation, arrived))).toEqual([
     'heard',
     'membership',
-    ['told', [...joined, his]],
+    ['told', [...joined, his], arrived],
     'look',
   ]);
 });
 
 test('membership is reported once for each change of it', () => {
   const { script, conversation, news, callsOf } = talk();
-  expect(callsOf(() => news.changed(conversation))).toEqual([['told', []]]);
+  expect(callsOf(() => news.changed(conversation))).toEqual([['told', [], undefined]]);
   script.join(bob);
-  expect(callsOf(() => news.changed(conversation))).toEqual(['membership', ['told', []]]);
+  expect(callsOf(() => news.changed(conversation))).toEqual(['membership', ['told', [], undefined]]);
   script.say(bob, 'hello');
-  expect(callsOf(() => news.changed(conversation))).toEqual([['told', []]]);
+  expect(callsOf(() => news.changed(conversation))).toEqual([['told', [], undefined]]);
 });
 
 test('a claim is told if it changes what is delivered or missing, and always concerns a waiting LEAVE', () => {
@@ -81,9 +82,9 @@ test('a claim is told if it changes what is delivered or missing, and always con
   const claimed = () => news.holds(conversation, 'server', emptyClaim);
   expect(callsOf(claimed)).toEqual(['look']);
   known.isMissing = true;
-  expect(callsOf(claimed)).toEqual([['told', []], 'look']);
+  expect(callsOf(claimed)).toEqual([['told', [], []], 'look']);
   Object.assign(known, { isMissing: false, isDelivered: true });
-  expect(callsOf(claimed)).toEqual([['told', []], 'look']);
+  expect(callsOf(claimed)).toEqual([['told', [], []], 'look']);
 });
 
 test('a refusal is told only if it is news', () => {
@@ -91,7 +92,7 @@ test('a refusal is told only if it is news', () => {
   const refused = () => news.refused(conversation, founding.hash, problem);
   expect(callsOf(refused)).toEqual([]);
   known.isRefused = true;
-  expect(callsOf(refused)).toEqual([['told', []]]);
+  expect(callsOf(refused)).toEqual([['told', [], undefined]]);
 });
 
 test('imported entries are no news to the reader, and other nodes are asked what they hold', () => {
@@ -101,6 +102,6 @@ test('imported entries are no news to the reader, and other nodes are asked what
     'heard',
     'ask',
     'membership',
-    ['told', []],
+    ['told', [], undefined],
   ]);
 });

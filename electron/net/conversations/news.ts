@@ -39,7 +39,7 @@ export class ConversationNews {
     if (!written.ok) return written;
     const { entries, last } = written.value;
     this.parts.exchange.written(last.conversation, entries);
-    this.changed(last.conversation);
+    this.#changed(last.conversation, { added: entries });
     return success(last);
   }
 
@@ -49,7 +49,7 @@ export class ConversationNews {
     renewal.heard(entries);
     const log = this.parts.log(conversation);
     const byOthers = entries.filter(({ writer }) => log?.personOf(writer) !== me);
-    this.changed(conversation, byOthers);
+    this.#changed(conversation, { fresh: byOthers, added: entries });
     leaving.look(conversation);
   }
 
@@ -64,7 +64,7 @@ export class ConversationNews {
   holds(conversation: ConversationId, holder: Holder, claim: Claim): void {
     const { deliveries, missing, leaving } = this.parts;
     const isNews = deliveries.note(conversation, holder, claim);
-    if (missing.note(conversation) || isNews) this.changed(conversation);
+    if (missing.note(conversation) || isNews) this.#changed(conversation, { added: [] });
     leaving.look(conversation);
   }
 
@@ -73,13 +73,21 @@ export class ConversationNews {
     if (this.parts.deliveries.refuse(conversation, hash, problem)) this.changed(conversation);
   }
 
-  /** @param fresh entries by others that have just arrived */
-  changed(conversation: ConversationId, fresh: readonly LogEntry[] = []): void {
+  /** Something else than its entries has changed. */
+  changed(conversation: ConversationId): void {
+    this.#changed(conversation, {});
+  }
+
+  /** @param entries what is new; see `Change` */
+  #changed(
+    conversation: ConversationId,
+    entries: { readonly fresh?: readonly LogEntry[]; readonly added?: readonly LogEntry[] },
+  ): void {
     const state = this.parts.log(conversation)?.state;
     if (state && this.#states.get(conversation) !== state) {
       this.#states.set(conversation, state);
       this.parts.membershipChanged();
     }
-    this.parts.tell({ kind: 'conversation', conversation, fresh });
+    this.parts.tell({ kind: 'conversation', conversation, fresh: [], ...entries });
   }
 }

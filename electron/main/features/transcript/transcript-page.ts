@@ -1,6 +1,13 @@
 import type { ShownEntry } from '../../../../runtime/entries/store/entry-reader';
 import { forksIn } from '../../../../shared/conversation/log-facts';
-import { comparePlaces, isControlEntry, type EntryPlace } from '../../../../shared/conversation/log-entry';
+import { targetOf } from '../../../../shared/conversation/kinds';
+import {
+  comparePlaces,
+  isControlEntry,
+  type EntryPlace,
+  type LogEntry,
+  type MessageEntry,
+} from '../../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../../../shared/ids';
 import { pageSize } from '../../../../shared/ipc/page-size';
 import type { PageView, RowView } from '../../../../shared/ipc/view';
@@ -17,20 +24,26 @@ const { step, rowsAtMost: heldAtMost } = pageSize;
  */
 const lateMs = 60_000;
 
-/** The part of a transcript that a window shows. It moves, and its size does not grow with the conversation. */
+/**
+ * The part of a transcript that a window shows. It moves, and its size does not grow with the conversation. New messages cost
+ * what they add, not what the page holds: rows that cannot have changed are neither read nor made again.
+ */
 export class TranscriptPage {
   #entries: ShownEntry[] = [];
   #atStart = true;
   #atEnd = true;
-  /** Whether what is shown may have changed since it was read. */
-  #isStale = true;
+  /** What may have changed since it was read: nothing, anything, or what these new messages change. */
+  #changes: 'nothing' | 'anything' | { readonly added: MessageEntry[] } = 'anything';
   #unreadFrom: EntryHash | null = null;
   #target: PageView['target'] = null;
   /** Messages that count as read but were never on screen. */
   #skipped: { from: EntryPlace; count: number } | undefined;
   /** Rows that arrived after later rows had been read. */
   readonly #late = new Set<EntryHash>();
-  #rows: Record<string, RowView> | undefined;
+  #rows: Record<string, RowView> = {};
+  #alternatives: ReadonlyMap<EntryHash, readonly EntryHash[]> = new Map();
+  /** Whether the server had refused something when the rows were made. */
+  #hasRefused = false;
 
   constructor(
     private readonly conversation: Conversation,
@@ -56,42 +69,22 @@ export class TranscriptPage {
 
   rows(): Record<string, RowView> {
     this.#refresh();
-    this.#rows ??= this.#drawn();
     return this.#rows;
   }
 
-  #drawn(): Record<string, RowView> {
-    const { conversation, reader, me } = this;
-    const hashes = this.#entries.map(({ entry }) => entry.hash);
-    const sources: RowSources = {
-      conversation,
-      belongingTo: belongingTo(reader, this.#id, hashes),
-      me,
-      alternatives: this.#alternatives(),
-    };
-    const rows: Record<string, RowView> = {};
-    for (const shown of this.#entries) {
-      const late = this.#late.has(shown.entry.hash);
-      const row = rowOf({ ...shown, arrived: this.#arrived(shown), late }, sources);
-      if (row) rows[row.id] = row;
-    }
-    return rows;
-  }
-
-  #alternatives(): ReadonlyMap<EntryHash, readonly EntryHash[]> {
-    const alternatives = new Map<EntryHash, readonly EntryHash[]>();
-    for (const { entries } of forksIn(this.conversation.log, limits.forksShown))
-      for (const hash of entries)
-        alternatives.set(
-          hash,
-          entries.filter((each) => each !== hash),
-        );
-    return alternatives;
-  }
-
-  /** MUST be called when the conversation changes. */
-  changed(): void {
-    this.#isStale = true;
+  /**
+   * MUST be called when the conversation changes.
+   * @param added new entries, if these and what others hold are all that may have changed; otherwise everything is read again
+   */
+  changed(added?: readonly LogEntry[]): void {
+    if (this.#changes === 'anything') return;
+    const messages = added?.filter((entry) => !isControlEntry(entry));
+    // A control can change what stands, and so can a message of somebody who was removed.
+    const isPlain =
+      messages?.length === added?.length && !messages?.some((each) => this.conversation.log.isCut(each));
+    if (!messages || !isPlain) this.#changes = 'anything';
+    else if (this.#changes === 'nothing') this.#changes = { added: messages };
+    else this.#changes.added.push(...messages);
   }
 
   /** Whether a place is the end of the conversation as the window knows it. */
@@ -153,6 +146,7 @@ export class TranscriptPage {
   }
 
   older(): void {
+    this.#refresh();
     const first = this.#entries[0]?.entry;
     if (!first || this.#atStart) return;
     const older = this.reader.before(this.#id, first, step);
@@ -163,6 +157,7 @@ export class TranscriptPage {
   }
 
   newer(): void {
+    this.#refresh();
     const last = this.#entries.at(-1)?.entry;
     if (!last || this.#atEnd) return;
     const newer = this.reader.after(this.#id, last, step);
@@ -191,26 +186,48 @@ export class TranscriptPage {
   }
 
   /**
-   * Reads again the rows that are shown, and those added before the start or after the end of the conversation. Drops
-   * no row that is shown, because the reader may be looking at it. If there is no room for the added rows, the page
-   * stays as it is and is no longer at that end; a window that follows the end then requests the end.
+   * Reads what may have changed of the rows that are shown, and those added before the start or after the end of the
+   * conversation. Drops no row that is shown, because the reader may be looking at it. If there is no room for the added rows,
+   * the page stays as it is and is no longer at that end; a window that follows the end then requests the end.
    */
   #refresh(): void {
-    if (!this.#isStale) return;
+    if (this.#changes === 'nothing') return;
     const first = this.#entries[0]?.entry;
     const last = this.#entries.at(-1)?.entry;
     if (!first || !last) return this.#readEnd();
+    const added = this.#changes === 'anything' ? undefined : this.#changes.added;
+    const unchanged = added ? this.#countBefore(added) : 0;
     // Entries can also arrive between those shown. A page holds up to a step more than usual for them.
     const mostWithin = heldAtMost + step;
-    const held = this.reader.after(this.#id, first, mostWithin + 1, true);
+    const held = this.#heldFrom(first, unchanged, mostWithin + 1);
     const within = held.slice(0, mostWithin).filter(({ entry }) => comparePlaces(entry, last) <= 0);
-    const added = held.length - within.length;
-    this.#atEnd &&= added === 0 || held.length <= heldAtMost;
+    this.#atEnd &&= held.length === within.length || held.length <= heldAtMost;
     const kept = this.#atEnd ? held : within;
-    const older = this.#atStart ? this.reader.before(this.#id, first, step) : [];
+    const older = this.#atStart && unchanged === 0 ? this.reader.before(this.#id, first, step) : [];
     const hasRoom = older.length + kept.length <= heldAtMost;
     this.#atStart &&= older.length === 0 || (hasRoom && older.length < step);
-    this.#take(hasRoom ? [...older, ...kept] : kept);
+    this.#take(hasRoom ? [...older, ...kept] : kept, added);
+  }
+
+  /** Number of entries of the page that are before all of these. */
+  #countBefore(added: readonly EntryPlace[]): number {
+    const { length } = this.#entries;
+    const isAfterSome = ({ entry }: ShownEntry): boolean =>
+      added.some((place) => comparePlaces(place, entry) < 0);
+    const index = this.#entries.findIndex(isAfterSome);
+    return index < 0 ? length : index;
+  }
+
+  /**
+   * The entries of the conversation from the page's first one on.
+   * @param unchanged number of entries of the page that need not be read again
+   */
+  #heldFrom(first: EntryPlace, unchanged: number, atMost: number): ShownEntry[] {
+    const before = this.#entries[unchanged - 1]?.entry;
+    if (!before) return this.reader.after(this.#id, first, atMost, true);
+    const later = this.#atEnd || unchanged < this.#entries.length;
+    const read = later ? this.reader.after(this.#id, before, atMost - unchanged) : [];
+    return [...this.#entries.slice(0, unchanged), ...read];
   }
 
   #readEnd(): void {
@@ -219,18 +236,69 @@ export class TranscriptPage {
     this.#atEnd = true;
   }
 
-  #take(entries: ShownEntry[]): void {
+  /** @param added if given, only these messages and what others hold have changed since the last time */
+  #take(entries: ShownEntry[], added?: readonly MessageEntry[]): void {
+    this.#noteLate(entries);
     this.#entries = entries;
-    this.#rows = undefined;
-    this.#isStale = false;
-    this.#noteLate();
+    this.#changes = 'nothing';
+    this.#draw(added);
   }
 
-  /** Marks unread messages as late if a read message after them had arrived at least `lateMs` before. */
-  #noteLate(): void {
+  /** Makes the rows; those that are not among what was `added`, and cannot have changed by it, stay the same objects. */
+  #draw(added: readonly MessageEntry[] | undefined): void {
+    const { conversation, me } = this;
+    const alternatives = this.#alternativesNow();
+    const hasRefused = conversation.delivery.refused.size > 0;
+    const isAnew =
+      !added || hasRefused || this.#hasRefused || alternatives.size > 0 || this.#alternatives.size > 0;
+    const changed = new Set(added?.flatMap(({ content }) => (content && targetOf(content)) ?? []));
+    const unchanged = ({ entry, person }: ShownEntry): RowView | undefined => {
+      const row = isAnew || changed.has(entry.hash) ? undefined : this.#rows[entry.hash];
+      const isOnItsWay = person === me && !isControlEntry(entry) && row?.state !== 'delivered';
+      return isOnItsWay ? undefined : row;
+    };
+    const making = this.#entries.filter((shown) => !unchanged(shown)).map(({ entry }) => entry.hash);
+    const sources: RowSources = {
+      conversation,
+      belongingTo: belongingTo(this.reader, this.#id, making),
+      me,
+      alternatives,
+    };
+    const rows: Record<string, RowView> = {};
+    for (const shown of this.#entries) {
+      const row = unchanged(shown) ?? this.#rowOf(shown, sources);
+      if (row) rows[row.id] = row;
+    }
+    this.#rows = rows;
+    this.#alternatives = alternatives;
+    this.#hasRefused = hasRefused;
+  }
+
+  #rowOf(shown: ShownEntry, sources: RowSources): RowView | undefined {
+    const late = this.#late.has(shown.entry.hash);
+    return rowOf({ ...shown, arrived: this.#arrived(shown), late }, sources);
+  }
+
+  #alternativesNow(): ReadonlyMap<EntryHash, readonly EntryHash[]> {
+    const alternatives = new Map<EntryHash, readonly EntryHash[]>();
+    for (const { entries } of forksIn(this.conversation.log, limits.forksShown))
+      for (const hash of entries)
+        alternatives.set(
+          hash,
+          entries.filter((each) => each !== hash),
+        );
+    return alternatives;
+  }
+
+  /**
+   * Marks unread messages that are new on the page as late if a read message after them had arrived at least `lateMs` before.
+   */
+  #noteLate(entries: readonly ShownEntry[]): void {
+    const known = new Set(this.#entries.map(({ entry }) => entry.hash));
     let readSince = Infinity;
-    for (const shown of this.#entries.toReversed()) {
+    for (const shown of entries.toReversed()) {
       if (isControlEntry(shown.entry)) continue;
+      if (shown.unread && known.has(shown.entry.hash)) continue;
       const arrived = this.#arrived(shown);
       if (!shown.unread) readSince = Math.min(readSince, arrived);
       else if (arrived - readSince >= lateMs) this.#late.add(shown.entry.hash);
