@@ -9,7 +9,9 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       // Built in, so that a start reads a few files instead of hundreds, and only what is used of them.
-      externalizeDeps: { exclude: ['commander', 'intl-messageformat', 'zod'] },
+      externalizeDeps: {
+        exclude: ['@peculiar/x509', 'commander', 'intl-messageformat', 'reflect-metadata', 'zod'],
+      },
       rollupOptions: {
         input: {
           index: 'electron/main/index.ts',

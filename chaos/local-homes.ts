@@ -6,6 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { fileStore } from '../electron/net/file-store';
 import { newKeys, type WriterKeys } from '../electron/net/keys';
 import { newPersonKey, personKeyFromPem } from '../runtime/entries/keys';
+import { newTlsCertificate } from '../runtime/tls/certificate';
 import { startServer } from '../server/server';
 import { localMessageStore } from '../server/storage/message-store';
 import { copyDatabase } from './copy-database';
@@ -58,7 +59,9 @@ export class LocalHomes implements Homes {
 
   async startServer(port: number): Promise<RunningServer> {
     const store = localMessageStore(join(this.#serverFolder(), 'messages.sqlite'));
-    const options = { host: '127.0.0.1', port, name: 'Chaos', identity: this.#identity, store };
+    const identity = this.#identity;
+    const certificate = await newTlsCertificate();
+    const options = { host: '127.0.0.1', port, name: 'Chaos', identity, certificate, store };
     const server = await startServer({ ...options, rate: 100_000 });
     return { stop: () => server.close(), kill: () => server.close() };
   }

@@ -1,10 +1,23 @@
 #!/usr/bin/env python3
 """A simple Parley client, written from protocol.md alone. It accepts every invitation and prints what it is told.
-usage: simple_client.py HOST PORT NAME   then type: /invite ann "Anna Smith"   or a text for the last conversation"""
-import json, re, socket, sys, threading
+usage: simple_client.py HOST PORT NAME [--tls | --tls=FILE]
+then type: /invite ann "Anna Smith"   or a text for the last conversation
+--tls encrypts the connection; --tls=FILE also checks that the server has the certificate in FILE"""
+import json, re, socket, ssl, sys, threading
 
 host, port, name = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 connection = socket.create_connection((host, port))
+if len(sys.argv) > 4:
+    # Certificates are self-made, so there is no authority to ask.
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.set_alpn_protocols(["parley/2"])
+    _, _, file = sys.argv[4].partition("=")
+    if file:
+        context.load_verify_locations(file)
+    else:
+        context.verify_mode = ssl.CERT_NONE
+    connection = context.wrap_socket(connection)
 current = None
 
 

@@ -23,7 +23,7 @@ class Example {
   }
 }
 
-test('a client of 30 lines of Python chats with two windows', async ({ stage }) => {
+test('a client of 50 lines of Python chats with two windows', async ({ stage }) => {
   const server = await stage.server();
   const [ann, bob] = await stage.people(server, 'ann', 'Bob Hill');
   const script = join(projectDir, 'docs/simple_client.py');

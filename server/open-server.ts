@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { StoreError } from '../runtime/sqlite/database';
 import { keepPrivate } from '../runtime/files/private-files';
+import { loadCertificate } from './certificate-file';
 import { loadIdentity } from './identity-file';
 import { startServer, type Server, type ServerOptions } from './server';
 import { lockFolder } from './storage/lock';
@@ -9,10 +10,11 @@ import { openMessageStore } from './storage/message-store';
 /** The file with a server's messages in its data folder. */
 export const messagesFile = (data: string): string => join(data, 'messages.sqlite');
 
-/** Whether a file in a data folder is the server's: its key, messages and lock, with their journals and set-aside copies. */
-const isOurs = (name: string): boolean => /^(identity\.pem|messages\.sqlite|lock\.sqlite)/.test(name);
+/** Whether a file in a data folder is the server's: its keys, messages and lock, with their journals and set-aside copies. */
+const isOurs = (name: string): boolean =>
+  /^(identity\.pem|tls\.pem|messages\.sqlite|lock\.sqlite)/.test(name);
 
-export interface OpenOptions extends Omit<ServerOptions, 'identity' | 'store'> {
+export interface OpenOptions extends Omit<ServerOptions, 'identity' | 'certificate' | 'store'> {
   /** Folder with the server's key and messages. It is locked while the server runs. */
   data: string;
   /** Program of the worker thread that writes messages. */
@@ -25,13 +27,16 @@ export async function openServer({ data, storeProgram, ...options }: OpenOptions
   const unlock = lockFolder(join(data, 'lock.sqlite'));
   try {
     const identity = loadIdentity(data);
+    const certificate = await loadCertificate(data);
     const store = await openMessageStore(messagesFile(data), storeProgram, (kept, why) =>
       options.log?.('warn', 'the messages could not be read and were set aside', { kept, why: why.message }),
     );
-    const server = await startServer({ ...options, identity, store }).catch(async (error: unknown) => {
-      await store.close();
-      throw error;
-    });
+    const server = await startServer({ ...options, identity, certificate, store }).catch(
+      async (error: unknown) => {
+        await store.close();
+        throw error;
+      },
+    );
     return {
       ...server,
       get online() {

@@ -1,6 +1,7 @@
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import type { PersonKey } from '../runtime/entries/keys';
 import type { Log } from '../runtime/log';
+import type { TlsCertificate } from '../runtime/tls/options';
 import { setTimer } from '../runtime/timers';
 import { Backlog } from '../shared/exchange/backlog';
 import { dispatchMessage, messageIn } from '../shared/protocol/dispatch';
@@ -8,9 +9,8 @@ import type { Line, Message } from '../shared/protocol/codec';
 import type { Failure, Result } from '../shared/protocol/errors';
 import { goodbyeFields } from '../shared/protocol/goodbye';
 import { limits } from '../shared/protocol/limits';
-import { originOf } from '../shared/protocol/origin';
 import { LineConnection, type Timing } from '../shared/protocol/line-connection';
-import { Places } from './addresses';
+import { Arrivals, type Arrival } from './arrivals';
 import { BoundedLog } from './bounded-log';
 import { commands, refuse } from './commands/commands';
 import { isOfExchange } from './commands/conversation';
@@ -24,7 +24,6 @@ import { RateLimit } from '../shared/protocol/rate-limit';
 import { detailsOf, sendError, type Session } from './session';
 import type { MessageStore } from './storage/message-store';
 import { newLiveness } from './liveness';
-import { RegistrationDeadlines } from './registration-deadlines';
 import { Watch } from './watch';
 import { words } from './words';
 
@@ -43,10 +42,14 @@ export interface ServerOptions extends ServerSettings {
   /** 0 picks a free port. */
   port: number;
   identity: PersonKey;
+  /** For the connections that speak TLS. */
+  certificate: TlsCertificate;
   /** Holds the conversations; closed with the server. */
   store: MessageStore;
   /** How long a client may take from connecting to the end of its registration. */
   registerMs?: number;
+  /** How long a TLS handshake may take. */
+  handshakeMs?: number;
   /** Polling interval for silent connections; see `Watch`. */
   sweepMs?: number;
   log?: Log;
@@ -73,8 +76,7 @@ const farewellMs = 500;
 interface ServerParts {
   readonly hub: Hub;
   readonly sessions: Set<Session>;
-  readonly places: Places;
-  readonly deadlines: RegistrationDeadlines<Session>;
+  readonly arrivals: Arrivals;
   readonly options: ServerOptions;
   /** See `ServerSettings`. */
   rate: number | undefined;
@@ -100,15 +102,19 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     keepAlive: true,
     keepAliveInitialDelay: 30_000,
   });
-  const places = new Places(...placesFor(options));
-  const deadlines = new RegistrationDeadlines<Session>(
-    options.registerMs ?? limits.registerMs,
-    () => performance.now(),
+  const arrivals = new Arrivals({
+    certificate: options.certificate,
+    places: placesFor(options),
+    registerMs: options.registerMs ?? limits.registerMs,
+    handshakeMs: options.handshakeMs ?? limits.handshakeMs,
+    now: () => performance.now(),
     setTimer,
-    (session) => endUnregistered(hub, session),
-  );
-  const house: ServerParts = { hub, sessions, places, deadlines, options, rate: options.rate };
-  net.on('connection', (socket) => serve(socket, house));
+    serve: (stream, arrival) => serve(stream, arrival, house),
+    overdue: (session) => endUnregistered(hub, session),
+    lost: ({ address, problem: reason }) => options.log?.('info', 'closed', { address, reason }),
+  });
+  const house: ServerParts = { hub, sessions, arrivals, options, rate: options.rate };
+  net.on('connection', (socket) => arrivals.take(socket));
   await listen(net, options);
   const watch = new Watch(sessions, (session) => hub.end(session), setTimer, options.sweepMs);
   watch.start();
@@ -128,7 +134,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
   const end = async (): Promise<void> => {
     retention.stop();
     watch.stop();
-    deadlines.stop();
+    arrivals.stop();
     await close(net, hub, sessions);
     await hub.conversations.close();
     await options.store.close();
@@ -144,7 +150,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     change(settings) {
       hub.name = settings.name;
       house.rate = settings.rate;
-      places.limit(...placesFor(settings));
+      arrivals.limit(placesFor(settings));
       retention.change(settings);
     },
     close: () => (closed ??= end()),
@@ -172,19 +178,16 @@ function listen(net: NetServer, { host, port }: ServerOptions): Promise<void> {
   });
 }
 
-function serve(socket: Socket, house: ServerParts): void {
-  const { hub, sessions, deadlines, options } = house;
-  const address = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? 0}`;
-  const origin = originOf(socket.remoteAddress);
-  const hasPlace = house.places.take(origin);
+function serve(stream: Socket, arrival: Arrival, house: ServerParts): Session {
+  const { hub, sessions, arrivals, options } = house;
+  const { address, hasPlace } = arrival;
   const connection = new LineConnection(
-    socket,
+    stream,
     {
       line: (line) => receive(house, session, line),
       end: () => hub.end(session),
       close: (reason) => {
-        deadlines.delete(session);
-        if (hasPlace) house.places.release(origin);
+        arrivals.forget(arrival);
         sessions.delete(session);
         options.log?.('info', 'closed', { address, reason });
         hub.leave(session, false);
@@ -192,15 +195,15 @@ function serve(socket: Socket, house: ServerParts): void {
     },
     timing,
   );
-  const session = newSession(connection, address, origin, house);
-  if (!hasPlace) {
+  const session = newSession(connection, arrival, house);
+  if (hasPlace) {
+    sessions.add(session);
+    options.log?.('info', 'connected', { address });
+  } else {
     sendError(session, { code: 'too-many-connections', message: words.full });
     hub.end(session);
-    return;
   }
-  sessions.add(session);
-  deadlines.add(session);
-  options.log?.('info', 'connected', { address });
+  return session;
 }
 
 const timing: Timing = { atEndOfTurn: setImmediate, setTimer };
@@ -213,8 +216,7 @@ function endUnregistered(hub: Hub, session: Session): void {
 
 function newSession(
   connection: LineConnection,
-  address: string,
-  origin: string,
+  { address, origin }: Arrival,
   { hub, options, rate = limits.clientPerSecond }: ServerParts,
 ): Session {
   const holds = new Holds<Hold>(connection);

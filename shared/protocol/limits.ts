@@ -127,6 +127,13 @@ export const limits = {
   presenceChanges: 5,
   presenceChangeMs: 2_000,
 
+  /** How long a TLS handshake may take, and how many of one address may be unfinished; others wait for their turn. */
+  handshakeMs: 10_000,
+  handshakesPerAddress: 32,
+  /** How long a server waits for the first byte of a connection that is one too many, before it says so, and of how many it does. */
+  refusalMs: 1_000,
+  refusalsWaiting: 500,
+
   /** Number of connections to a peer's listener that have not proven who they are: in total, and per address. */
   unprovenPeers: 100,
   unprovenPeersPerAddress: 32,

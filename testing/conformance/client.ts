@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import type { NamedPerson } from '../../shared/conversation/log-entry';
 import { personId } from '../../shared/ids';
 import { decodeLine, encodeMessage, LineDecoder } from '../../shared/protocol/codec';
@@ -7,6 +8,8 @@ import { decodeLine, encodeMessage, LineDecoder } from '../../shared/protocol/co
 export interface Address {
   host: string;
   port: number;
+  /** Options of TLS, which is spoken there if they are given; plain lines without them. */
+  tls?: ConnectionOptions;
 }
 export interface ReceivedLine {
   command: string;
@@ -37,14 +40,17 @@ export class TestClient {
 
   private constructor(readonly socket: Socket) {
     socket.on('data', (bytes) => this.#receive(bytes));
-    socket.on('error', () => undefined);
+    // An error of TLS does not close its socket.
+    socket.on('error', () => socket.destroy());
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
     void this.closed.then(() => this.#wakeAll());
   }
 
-  static async connect({ host, port }: Address): Promise<TestClient> {
-    const socket = connect({ host, port });
-    await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+  static async connect({ host, port, tls }: Address): Promise<TestClient> {
+    const socket = tls ? connectTls({ host, port, ...tls }) : connect({ host, port });
+    await new Promise<void>((resolve, reject) =>
+      socket.once(tls ? 'secureConnect' : 'connect', resolve).once('error', reject),
+    );
     return new TestClient(socket);
   }
 

@@ -1,4 +1,5 @@
 import { newPersonKey } from '../../runtime/entries/keys';
+import { newTlsCertificate } from '../../runtime/tls/certificate';
 import { startServer, type Server } from '../../server/server';
 import { localMessageStore } from '../../server/storage/message-store';
 import type { Address } from './client';
@@ -24,6 +25,7 @@ export async function startHere(
     port: 0,
     name: 'Test',
     identity: newPersonKey(),
+    certificate: await newTlsCertificate(),
     store: localMessageStore(),
     ...options,
   });

@@ -31,7 +31,7 @@ const tops = new Set(tracked.map((path) => path.split('/')[0] ?? ''));
 const ofOthers = new Set([
   ...['--only', '--disk', '--minutes', '--seed', '--histories', '--workers', '--fast', '--release', '--help'],
   ...['--addsign', '--armor', '--detach-sign', '--no-git-tag-version', '--allow-unsigned-rpm', '--now'],
-  ...['--json', '--rounds', '--messages', '--single-threaded-gc'],
+  ...['--json', '--rounds', '--messages', '--single-threaded-gc', '--tls'],
 ]);
 
 describe.each(documents)('%s', (document) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RegistrationDeadlines } from './registration-deadlines';
+import { Deadlines } from './deadlines';
 
 /** Deadlines of 100 ms on a clock that the test moves. */
 function deadlines() {
@@ -11,7 +11,7 @@ function deadlines() {
     timers.add(timer);
     return { cancel: () => void timers.delete(timer) };
   };
-  const tested = new RegistrationDeadlines<string>(
+  const tested = new Deadlines<string>(
     100,
     () => now,
     setTimer,

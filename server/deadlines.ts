@@ -1,17 +1,17 @@
 import type { SetTimer } from '../runtime/timers';
 
 /**
- * Ends connections that do not register in time. All have the same time, so they are due in the order in which they connected,
- * and one timer serves them all.
+ * Ends what takes too long, such as connections that do not register. All have the same time, so they are due in the order in
+ * which they were added, and one timer serves them all.
  */
-export class RegistrationDeadlines<Each> {
+export class Deadlines<Each> {
   readonly #due = new Map<Each, number>();
   #timer: { cancel(): void } | undefined;
 
   /**
-   * @param ms time to register
+   * @param ms time that each has
    * @param now a clock that never goes back, in milliseconds
-   * @param expire called when the time of a connection is over, whether or not it has registered
+   * @param expire called when the time of one is over
    */
   constructor(
     private readonly ms: number,
@@ -25,7 +25,16 @@ export class RegistrationDeadlines<Each> {
     this.#schedule();
   }
 
-  /** Forgets a connection that has closed. */
+  /** Number of those whose time is not over. */
+  get size(): number {
+    return this.#due.size;
+  }
+
+  all(): Iterable<Each> {
+    return this.#due.keys();
+  }
+
+  /** Forgets one that was in time, or whose connection has closed. */
   delete(each: Each): void {
     this.#due.delete(each);
   }
