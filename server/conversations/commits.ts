@@ -21,6 +21,8 @@ export const commitBounds: CommitBounds = { cost: 1_000, preparingMs: 50, turns:
 
 /** Cost from which on messages do not wait for others: more would save little. */
 const enough = 64;
+/** The same while a commit is written: what comes meanwhile shares the next one, and the writes to sockets. */
+const enoughBehind = 400;
 
 /** Delay before the cursors of simple clients are stored, several at a time. */
 const cursorsMs = 1_000;
@@ -67,7 +69,7 @@ export class Commits {
         told: () => parts.flush(),
         turn: parts.turn,
         now: parts.now,
-        gathering: { enough, setTimer: parts.setTimer },
+        gathering: { enough, enoughBehind, setTimer: parts.setTimer },
         onFault: parts.onFault,
       },
       commitBounds,

@@ -1,22 +1,24 @@
 import { expect, it } from 'vitest';
 import { WorkQueue } from './work-queue';
 
-/** A queue in simulated time, whose commits take no time. */
+/** A queue in simulated time, whose commits take no time unless `disk.isBusy`; then they end when `disk.done` is called. */
 function kit() {
   const clock = { now: 1_000 };
   let planned: { at: number; run: () => void }[] = [];
   const commits: number[][] = [];
+  const disk = { isBusy: false, done: (): void => undefined };
   const queue = new WorkQueue<number[]>(
     {
       changeset: () => [],
       keep: (changeset) => {
         commits.push(changeset);
-        return Promise.resolve();
+        return disk.isBusy ? new Promise((resolve) => (disk.done = resolve)) : Promise.resolve();
       },
       turn: () => Promise.resolve(),
       now: () => clock.now,
       gathering: {
         enough: 10,
+        enoughBehind: 30,
         setTimer: (run, ms) => {
           const timer = { at: clock.now + ms, run };
           planned.push(timer);
@@ -47,7 +49,7 @@ function kit() {
     for (const { run } of due) run();
     await settled();
   };
-  return { queue, clock, commits, add, pass };
+  return { queue, clock, commits, disk, add, pass };
 }
 
 it('commits the first job at once, and those that follow it together when the time has passed', async () => {
@@ -92,6 +94,24 @@ it('does not wait once there is enough to do, even if a job has grown to that', 
   queue.grew(4);
   await pass(0);
   expect(commits).toEqual([[1], [2]]);
+});
+
+it('waits for more while a commit is in flight, but not after it', async () => {
+  const { commits, disk, add, pass } = kit();
+  disk.isBusy = true;
+  add(1, 20);
+  await pass(1);
+  add(2, 20, 10);
+  await pass(1);
+  add(3, 20, 10);
+  await pass(0);
+  expect(commits).toEqual([[1]]);
+  disk.done();
+  await pass(0);
+  expect(commits).toEqual([[1], [2, 3]]);
+  add(4, 20, 30);
+  await pass(0);
+  expect(commits).toEqual([[1], [2, 3], [4]]);
 });
 
 it('does not wait for a clock that was set back', async () => {

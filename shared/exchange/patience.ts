@@ -2,6 +2,8 @@
 export interface Gathering {
   /** Cost of waiting jobs from which on none of them waits any longer. */
   readonly enough: number;
+  /** The same while a commit is in flight, so that under load few large commits are made instead of many small ones. */
+  readonly enoughBehind: number;
   /** Runs a function once after a time in milliseconds, unless it is cancelled. */
   setTimer(run: () => void, ms: number): { cancel(): void };
 }
@@ -53,10 +55,14 @@ export class Patience {
     this.#leastMs = 0;
   }
 
-  /** Whether the jobs that are to be prepared wait; `onEnd` is called when they no longer do, unless that is known before. */
-  isWaiting(): boolean {
+  /**
+   * Whether the jobs that are to be prepared wait; `onEnd` is called when they no longer do, unless that is known before.
+   * @param isBehind whether a commit is in flight
+   */
+  isWaiting(isBehind: boolean): boolean {
     const { gathering } = this.around;
-    if (!gathering || this.#leastMs === 0 || this.#cost >= gathering.enough) return false;
+    if (!gathering || this.#leastMs === 0) return false;
+    if (this.#cost >= (isBehind ? gathering.enoughBehind : gathering.enough)) return false;
     if (this.#timer) return true;
     const since = this.around.now() - this.#begun;
     // The clock may have been set back.

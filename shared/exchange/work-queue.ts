@@ -153,7 +153,7 @@ export class WorkQueue<Changeset> {
   #goOn(): void {
     if (this.#isDone) return this.#finish();
     if (this.#isPreparing || this.#waiting === 0 || this.#inFlight.length >= commitsAtOnce) return;
-    if (this.#patience.isWaiting()) return;
+    if (this.#patience.isWaiting(this.#inFlight.length > 0)) return;
     this.#isPreparing = true;
     void this.#gather().then(() => {
       // Jobs may ask for others while they are prepared, or when they fail.
