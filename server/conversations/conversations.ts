@@ -59,13 +59,7 @@ export class Conversations {
     this.#receipts = new Receipts(this.authors, logs, setTimer, (log, person, claim) =>
       this.exchange.given(log, person, claim),
     );
-    const feeds = new Feeds(
-      reader,
-      logs,
-      messageLines,
-      (person, entry) => this.#receipts.given(person, entry),
-      () => this.commits.keepCursorsSoon(),
-    );
+    const feeds = new Feeds(reader, logs, messageLines, this.#receipts, () => this.commits.keepCursorsSoon());
     const relay = new Relay(directory, logs, feeds, messageLines, titles, naming);
     const trouble = new Trouble(
       setTimer,

@@ -8,8 +8,16 @@ import { isRegistered, type Feed, type SimpleClient } from '../session';
 import type { MessageReader } from '../storage/message-reader';
 import type { Commit } from '../storage/message-writer';
 import type { MessageLines } from './message-lines';
+import type { Receipts } from './receipts';
 
 type Cursor = Commit['cursors'][number];
+/** Messages of one conversation, in the order of their arrival. */
+export interface Delivery {
+  readonly messages: readonly StoredMessage[];
+  /** Those of them of which it is reported that a client was sent them. */
+  readonly reported: readonly StoredMessage[];
+}
+
 /** Number of messages read per query. */
 const messagesPerQuery = 100;
 
@@ -27,14 +35,14 @@ export class Feeds {
   readonly #moved = new Set<SimpleClient>();
 
   /**
-   * @param given called with each message that was handed to a client
+   * @param receipts told of each message that was handed to a client and of which it wants to be told
    * @param moved called when there is something to store
    */
   constructor(
     private readonly reader: MessageReader,
     private readonly logs: Logs,
     private readonly messageLines: MessageLines,
-    private readonly given: (person: PersonId, entry: MessageEntry) => void,
+    private readonly receipts: Pick<Receipts, 'areFor' | 'given'>,
     private readonly moved: () => void,
   ) {
     this.#arrived = reader.lastArrival();
@@ -59,14 +67,18 @@ export class Feeds {
     yield* this.#messages(client, conversation, feed);
   }
 
+  /** Whether it is reported to a message's author which clients were sent it. */
+  isReported(entry: MessageEntry): boolean {
+    return this.receipts.areFor(entry);
+  }
+
   /**
    * Sends new messages of one conversation that a client may see.
-   * @param messages in the order of their arrival
    * @param lines the messages from an index on as the client gets them; undefined if they are not shown to it
    */
   deliver(
     client: SimpleClient,
-    messages: readonly StoredMessage[],
+    { messages, reported }: Delivery,
     lines: (from: number) => Uint8Array | undefined,
   ): void {
     const last = messages.at(-1);
@@ -80,10 +92,7 @@ export class Feeds {
     const first = messages.findIndex(({ arrival }) => arrival > feed.cursor);
     const bytes = lines(first);
     if (bytes) session.connection.sendBytes(bytes);
-    for (let index = first; index < messages.length; index += 1) {
-      const message = messages[index];
-      if (message) this.given(user.id, message.entry);
-    }
+    for (const { entry, arrival } of reported) if (arrival > feed.cursor) this.receipts.given(user.id, entry);
     this.#advance(client, feed, last.arrival);
   }
 
@@ -141,7 +150,7 @@ export class Feeds {
           continue;
         }
         const line = this.messageLines.lineFor(client, log, message);
-        this.given(person, message.entry);
+        if (this.receipts.areFor(message.entry)) this.receipts.given(person, message.entry);
         this.#advance(client, feed, message.arrival);
         if (line === undefined) continue;
         found = true;

@@ -22,9 +22,13 @@ export class Receipts {
     private readonly report: (log: EntryLog, person: PersonId, claim: Claim) => void,
   ) {}
 
+  /** Whether the author of a message gets receipts. Those with simple clients get none. */
+  areFor(entry: MessageEntry): boolean {
+    return !this.authors.has(entry.writer);
+  }
+
+  /** A client was sent a message whose author gets receipts. */
   given(person: PersonId, entry: MessageEntry): void {
-    // Authors with simple clients get no receipts.
-    if (this.authors.has(entry.writer)) return;
     const people = this.#given.get(entry.conversation) ?? new Map<PersonId, MessageEntry[]>();
     this.#given.set(entry.conversation, people);
     const entries = people.get(person);

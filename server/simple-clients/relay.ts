@@ -8,7 +8,7 @@ import type { Directory } from '../presence/directory';
 import type { SimpleClient } from '../session';
 import { describe, invitationLines, stateLine } from './state-lines';
 import type { Naming } from './naming';
-import type { Feeds } from './feeds';
+import type { Delivery, Feeds } from './feeds';
 import type { Titles } from './titles';
 import type { MessageLines } from './message-lines';
 
@@ -24,9 +24,10 @@ interface Audience {
 }
 
 /** Consecutive messages for the same people, to be sent at once. */
-interface MessageGroup {
+interface MessageGroup extends Delivery {
   readonly receivers: readonly SimpleClient[];
   readonly messages: StoredMessage[];
+  readonly reported: StoredMessage[];
   readonly lines: string[];
   characters: number;
 }
@@ -93,11 +94,11 @@ export class Relay {
     const gathered = this.#gathered;
     if (!gathered) return;
     this.#gathered = undefined;
-    const { receivers, messages, lines } = gathered;
+    const { receivers, lines } = gathered;
     const all = Buffer.from(lines.join(''));
     const from = (first: number): Uint8Array =>
       first === 0 ? all : Buffer.from(lines.slice(first).join(''));
-    for (const client of receivers) this.feeds.deliver(client, messages, from);
+    for (const client of receivers) this.feeds.deliver(client, gathered, from);
   }
 
   /** A message as a client gets it. */
@@ -112,18 +113,21 @@ export class Relay {
     const words = this.messageLines.line(log, message, undefined);
     if (words !== undefined) return this.#gather(receivers, message, words);
     this.flush();
+    const messages = [message];
+    const delivery = { messages, reported: messages.filter(({ entry }) => this.feeds.isReported(entry)) };
     for (const client of receivers) {
       const line = client.wantsKinds ? this.messageLines.line(log, message, client.user.id) : undefined;
-      this.feeds.deliver(client, [message], () => (line === undefined ? undefined : Buffer.from(line)));
+      this.feeds.deliver(client, delivery, () => (line === undefined ? undefined : Buffer.from(line)));
     }
   }
 
   #gather(receivers: readonly SimpleClient[], message: StoredMessage, line: string): void {
     if (!this.#gathered || !follows(this.#gathered, receivers, message)) {
       this.flush();
-      this.#gathered = { receivers, messages: [], lines: [], characters: 0 };
+      this.#gathered = { receivers, messages: [], reported: [], lines: [], characters: 0 };
     }
     this.#gathered.messages.push(message);
+    if (this.feeds.isReported(message.entry)) this.#gathered.reported.push(message);
     this.#gathered.lines.push(line);
     this.#gathered.characters += line.length;
     if (this.#gathered.characters > gatheredCharacters) this.flush();
