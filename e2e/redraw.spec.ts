@@ -2,16 +2,7 @@ import { expect, test, type JSHandle, type Page } from '@playwright/test';
 import type { Patch } from '../shared/ipc/view';
 import type { View } from '../shared/ipc/windows';
 import { openOn } from './support/kinds-page/open';
-import {
-  ann,
-  bob,
-  conversation,
-  newRow,
-  rosterView,
-  talkWith,
-  viewOf,
-  withAnn,
-} from './support/kinds-page/view';
+import { ann, bob, newRow, rosterView, talkWith, viewOf, withAnn } from './support/kinds-page/view';
 
 /*
  * A change redraws only what shows it. React keeps the props of each element that it draws in the element, in a new object
@@ -58,7 +49,7 @@ test('a message in one conversation redraws neither the list of people nor other
     await expect(conversations.getByRole('option')).toHaveCount(2);
     const shown = await propsOf(page, people);
     const last = { author: ann, text: 'News', at: Date.UTC(2026, 10, 23, 11) };
-    const changed = { ...talkWith(withAnn, ann), last, unread: 1, at: last.at };
+    const changed = { ...talkWith(withAnn, ann), activity: { last, unread: 1, at: last.at } };
     await change(page, 1, { conversations: { [withAnn]: changed } });
     await expect(conversations).toContainText('News');
     expect(await redrawn(page, people, shown)).toBe(0);
@@ -75,12 +66,7 @@ test('an incoming message does not redraw the composer', async () => {
     const box = page.getByRole('textbox', { name: 'Message' });
     await box.fill('half a thought');
     const shown = await propsOf(page, 'textarea');
-    const last = { author: ann, text: newRow.text, at: newRow.at };
-    const here = { ...viewOf().conversations[conversation], last, unread: 1 };
-    await change(page, 1, {
-      rows: { [newRow.id]: newRow },
-      conversations: { [conversation]: here as NonNullable<Patch['conversations']>[string] },
-    });
+    await change(page, 1, { rows: { [newRow.id]: newRow }, page: { ...viewOf().page, unread: 1 } });
     await expect(page.getByRole('log')).toContainText(newRow.text);
     expect(await redrawn(page, 'textarea', shown)).toBe(0);
     await box.fill('a whole thought');

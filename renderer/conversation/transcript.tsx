@@ -31,7 +31,7 @@ export function Transcript({ conversation }: { conversation: ConversationView })
   const list = useRef<HTMLDivElement>(null);
   const shown = useGradual(items, page);
   const { sight, isNearEnd } = useReadingPosition(list, shown, page);
-  useMarkRead(conversation, items, sight);
+  useMarkRead(conversation.id, page, items, sight);
   const { offerOlder, offerNewer } = useMore(conversation.id, items, sight);
   const lastItem = items.at(-1);
   const lastRow = lastItem?.folded.at(-1)?.id ?? lastItem?.row.id;
@@ -74,7 +74,7 @@ export function Transcript({ conversation }: { conversation: ConversationView })
           className={`${styles['pill']} ${styles['latest']}`}
           onClick={() => void act(bridge().showEnd({ conversation: conversation.id }))}
         >
-          {say(conversation.unread > 0 ? 'transcript.toNew' : 'transcript.toLatest')}{' '}
+          {say(page.unread > 0 ? 'transcript.toNew' : 'transcript.toLatest')}{' '}
           <Icon of={ArrowDown} size={14} />
         </Button>
       )}

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { ConversationView } from '../../shared/ipc/view';
+import type { PageView } from '../../shared/ipc/view';
 import { bridge } from '../state/bridge';
 import { watch } from '../state/notices';
 import { useConversation } from './use-conversation';
@@ -26,11 +26,11 @@ export function useMore(
 
 /** Reports visible rows to the main process while the window has the focus and there are unread or skipped messages. */
 export function useMarkRead(
-  { id, unread }: ConversationView,
+  id: string,
+  { unread, skipped }: PageView,
   items: readonly TranscriptItem[],
   sight: VisibleRows | undefined,
 ): void {
-  const skipped = useConversation(({ page }) => page.skipped);
   const isWanted = unread > 0 || skipped > 0;
   const before = useRef<string>(undefined);
   const last = items.find(({ row }) => row.id === sight?.last);

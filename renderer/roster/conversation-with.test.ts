@@ -14,9 +14,7 @@ const talk = (name: string, changes: Partial<ConversationView> = {}): Conversati
   invited: [],
   joined: true,
   hasLeft: false,
-  last: null,
-  at: 1,
-  unread: 0,
+  activity: { last: null, at: 1, unread: 0 },
   muted: false,
   archived: false,
   deleting: false,
@@ -25,12 +23,14 @@ const talk = (name: string, changes: Partial<ConversationView> = {}): Conversati
   ...changes,
 });
 
+const at = (time: number): Partial<ConversationView> => ({ activity: { last: null, at: time, unread: 0 } });
+
 const found = (...all: ConversationView[]): string | undefined =>
   conversationWith(Object.fromEntries(all.map((each) => [each.id, each])), bob)?.id;
 
 test('a person is talked to in the latest conversation with nobody else', () => {
   expect(found()).toBeUndefined();
-  expect(found(talk('old'), talk('new', { at: 2 }), talk('older', { at: 0 }))).toBe(conversationNamed('new'));
+  expect(found(talk('old'), talk('new', at(2)), talk('older', at(0)))).toBe(conversationNamed('new'));
   expect(found(talk('invited', { members: [me], invited: [bob] }))).toBe(conversationNamed('invited'));
 });
 

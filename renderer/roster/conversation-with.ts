@@ -18,4 +18,4 @@ export const conversationWith = (
         others[0] === person &&
         title === undefined,
     )
-    .sort((a, b) => b.at - a.at)[0];
+    .sort((a, b) => (b.activity?.at ?? 0) - (a.activity?.at ?? 0))[0];

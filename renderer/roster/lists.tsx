@@ -128,7 +128,7 @@ function StartButton({
 
 /** The order of the conversation list: by the time of the last message that arrived. */
 const latestFirst = (conversations: Readonly<Record<string, ConversationView>>): ConversationView[] =>
-  Object.values(conversations).sort((a, b) => b.at - a.at);
+  Object.values(conversations).sort((a, b) => (b.activity?.at ?? 0) - (a.activity?.at ?? 0));
 
 /** Conversations, latest first. Archived and left ones are included only in a search. */
 function useConversations(search: string): readonly ConversationView[] {
@@ -236,8 +236,9 @@ const ConversationItem = memo(function ConversationItem({
   const people = useRoster((view) => view.people);
   const now = useNow(60_000);
   const times = useTimes();
-  const { name, last, muted } = conversation;
-  const unread = conversation.joined ? conversation.unread : 0;
+  const { name, activity, muted } = conversation;
+  const last = activity?.last ?? null;
+  const unread = conversation.joined ? (activity?.unread ?? 0) : 0;
   const others = conversation.others.flatMap((id) => people[id] ?? []);
   const author = useRoster((view) => last && nameOrYou(view, last.author));
   return (
@@ -253,7 +254,7 @@ const ConversationItem = memo(function ConversationItem({
               <Icon of={BellOff} size={12} label={say('conversation.muted')} />
             </span>
           )}
-          <span className={styles['time']}>{times.brief(conversation.at, now)}</span>
+          <span className={styles['time']}>{activity && times.brief(activity.at, now)}</span>
         </div>
         <div className={styles['line']}>
           <span className={styles['soft']} dir="auto">

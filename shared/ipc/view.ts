@@ -116,11 +116,16 @@ export const conversationView = z.object({
   joined: z.boolean(),
   /** Whether this person left by choice, and was not removed. */
   hasLeft: z.boolean(),
-  last: z.object({ author: personId, text: z.string(), at: z.number() }).nullable(),
-  /** Sort key of the list: time of the last activity by this computer's clock, in milliseconds since 1970. */
-  at: z.number(),
-  /** Number of unread messages; 1,000 means that many or more. */
-  unread: z.number(),
+  /** What lists show of its last activity. Absent in its own window, which would draw everything again for each message. */
+  activity: z
+    .object({
+      last: z.object({ author: personId, text: z.string(), at: z.number() }).nullable(),
+      /** Sort key of the list: time of the last activity by this computer's clock, in milliseconds since 1970. */
+      at: z.number(),
+      /** Number of unread messages; 1,000 means that many or more. */
+      unread: z.number(),
+    })
+    .optional(),
   /** Whether it raises no notifications and is not counted on the app's icon. */
   muted: z.boolean(),
   /** Whether it is listed separately until something new arrives. */
@@ -229,6 +234,8 @@ export const pageView = z.object({
   /** Whether its rows reach the start, and the end, of the transcript. */
   atStart: z.boolean(),
   atEnd: z.boolean(),
+  /** Number of unread messages of the conversation; 1,000 means that many or more. */
+  unread: z.number(),
   /** Id of the row below the divider of new messages. */
   unreadFrom: entryHash.nullable(),
   /** Number of messages that count as read but were never on screen, at most 1,000. */

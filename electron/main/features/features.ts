@@ -3,6 +3,7 @@ import type { Address } from '../../../shared/protocol/address';
 import type { Change } from '../../net/types';
 import { setTimer } from '../../../runtime/timers';
 import type { Handlers } from '../ipc/router';
+import { Pace } from '../views/pace';
 import type { AppState } from '../views/view';
 import { archivesHandlers } from './archives/calls';
 import { connectionHandlers } from './connection/calls';
@@ -32,6 +33,9 @@ import { transcriptHandlers } from './transcript/calls';
 import { OpenTranscripts } from './transcript/open-transcripts';
 import { updatesHandlers } from './updates/calls';
 
+/** Shortest interval between passes over all conversations for invitations and the number on the icon. */
+const settlingMs = 100;
+
 /** Handlers of the calls of all features. */
 export type FeatureHandlers = Omit<Handlers, 'subscribe' | 'closeWindow'>;
 
@@ -39,7 +43,12 @@ export type FeatureHandlers = Omit<Handlers, 'subscribe' | 'closeWindow'>;
 export class Features {
   readonly handlers: FeatureHandlers;
   readonly #with: ReturnType<typeof stateOf>;
-  #settling: NodeJS.Immediate | undefined;
+  /** One pass over all conversations for many changes: a connection can change every one, a flood one all the time. */
+  readonly #settling = new Pace(
+    () => this.#settle(),
+    settlingMs,
+    () => performance.now(),
+  );
 
   constructor(private readonly parts: Parts) {
     this.#with = stateOf(parts, (conversation) => this.#read(conversation));
@@ -64,6 +73,7 @@ export class Features {
   /** Carries out at once what still waits. MUST be called when the app ends. */
   async end(): Promise<void> {
     await this.#with.deletions.endAll();
+    this.#settling.end();
   }
 
   /** The current state, for views. */
@@ -76,9 +86,11 @@ export class Features {
       online: client.online,
       connection: client.connection,
       hosting: host.view,
-      nearby: client.nearby,
+      get nearby() {
+        return client.nearby;
+      },
       settings: preferences.view,
-      digests: conversations.all(),
+      digests: conversations.digests,
       pictureOf: (person) => memory.picture(person),
       storage: storageView(messages),
       draft: (conversation) => memory.draft(conversation),
@@ -128,7 +140,7 @@ export class Features {
       conversations.changed(conversation, fresh);
       transcripts.page(conversation)?.changed(added);
       tellNews({ ...this.parts, ...this.#with }, conversation, fresh);
-      this.#settleSoon();
+      this.#settling.changed();
     }
     this.parts.changed();
   }
@@ -145,18 +157,10 @@ export class Features {
 
   /** The user has read something of a conversation. */
   #read(conversation: ConversationId): void {
-    const { conversations, attention, badge } = this.#with;
+    const { conversations, attention } = this.#with;
     conversations.changed(conversation, []);
     attention.seen(conversation);
-    badge.count();
-  }
-
-  /** Debounces: one pass over all conversations per turn of the event loop, because a connection can change every one. */
-  #settleSoon(): void {
-    this.#settling ??= setImmediate(() => {
-      this.#settling = undefined;
-      this.#settle();
-    });
+    this.#settling.changed();
   }
 
   #settle(): void {

@@ -93,6 +93,7 @@ const view: fc.Arbitrary<Slices> = fc.record({
   page: fc.record({
     atStart: fc.boolean(),
     atEnd: fc.boolean(),
+    unread: fc.nat(),
     unreadFrom: fc.constantFrom(null, hashNamed('a')),
     skipped: fc.nat(),
     target: fc.constantFrom(null, { row: hashNamed('a'), align: 'end' as const, sequence: 1 }),

@@ -7,6 +7,7 @@ export class Pace {
   #cancel: (() => void) | undefined;
   #lastEndedAt = -Infinity;
   #lastTookMs = 0;
+  #hasEnded = false;
 
   /** @param now returns the time in milliseconds */
   constructor(
@@ -17,7 +18,7 @@ export class Pace {
 
   /** Schedules an update, unless one is scheduled. */
   changed(): void {
-    if (this.#cancel) return;
+    if (this.#cancel || this.#hasEnded) return;
     const waitMs = this.#lastEndedAt + Math.max(this.leastMs, this.#lastTookMs) - this.now();
     this.#cancel = waitMs > 0 ? after(waitMs, () => this.flush()) : atEndOfTurn(() => this.flush());
   }
@@ -25,6 +26,13 @@ export class Pace {
   /** Does an update that is scheduled now. */
   hurry(): void {
     if (this.#cancel) this.flush();
+  }
+
+  /** Cancels the update that is scheduled, and schedules no more. */
+  end(): void {
+    this.#hasEnded = true;
+    this.#cancel?.();
+    this.#cancel = undefined;
   }
 
   /** Updates now. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { conversation } from '../../../testing/membership/entries';
 import { person } from '../../../testing/membership/names';
+import { Pace } from './pace';
 import { Publisher } from './publisher';
 import { plainState } from '../../../testing/windows/test-state';
 import type { Scope } from '../../../shared/ipc/windows';
@@ -124,4 +125,18 @@ test('changes of one frame reach a window as one patch, numbered without gaps', 
   note = 'e';
   publisher.flush();
   expect(sent).toHaveLength(2);
+});
+
+test('a pace that has ended does nothing more', () => {
+  let updates = 0;
+  const pace = new Pace(
+    () => (updates += 1),
+    16,
+    () => 0,
+  );
+  pace.changed();
+  pace.end();
+  pace.changed();
+  vi.runAllTimers();
+  expect(updates).toBe(0);
 });

@@ -7,7 +7,7 @@ import { plainState } from '../../../testing/windows/test-state';
 import { ann, bob, cleo, Talk, talkOf, authorCalled } from '../../../testing/windows/test-talk';
 import { TranscriptPage } from '../features/transcript/transcript-page';
 import { project, type AppState } from './view';
-import { Digests } from '../features/conversations/digest';
+import { Digests, type DigestsById } from '../features/conversations/digest';
 import { tellApart } from '../features/people/people-view';
 
 const who = ({ person: each }: { person: OnlinePerson['id'] }, user: string) => ({ id: each, user });
@@ -50,6 +50,27 @@ test('a digest keeps its identity until something changes, and has the last mess
   expect(digests.of(held).names.get(bob.person)).toBe('robert');
 });
 
+test('a message changes rows and page of its conversation’s window, and reads no other conversation for it', () => {
+  const held = talk();
+  const digests = new Digests(held.reader, ann.person);
+  const own: DigestsById = {
+    get: () => digests.of(held),
+    [Symbol.iterator]: () => {
+      throw new Error('all conversations were read');
+    },
+  };
+  const page = new TranscriptPage(held, held.reader, ann.person);
+  const state = stateOf(held, ann, { digests: own, page: () => page });
+  const before = project(state, window);
+  const said = held.say(bob, 'three');
+  digests.changed(held, said);
+  page.changed(said);
+  const after = project(state, window, before);
+  expect(after.rows[said[0]?.hash ?? '']).toMatchObject({ text: 'three' });
+  expect([before.page.unread, after.page.unread]).toEqual([2, 3]);
+  expect(after.conversations).toBe(before.conversations);
+});
+
 test('a person’s name comes from their last message, whatever arrives late, also after a start', () => {
   const held = talk();
   const digests = new Digests(held.reader, ann.person);
@@ -87,12 +108,12 @@ test('the time of the last activity comes from this computer’s clock, whatever
   held.now = 70_000_000;
   say('from next year', 9_000_000_000);
   const state = stateOf(held);
-  expect(project(state, roster).conversations[id]).toMatchObject({ at: 70_000_000 });
+  expect(project(state, roster).conversations[id]).toMatchObject({ activity: { at: 70_000_000 } });
   const [row] = Object.values(project(state, window).rows).filter((each) => each.text === 'from next year');
   expect(row).toMatchObject({ at: 9_000_000_000, arrived: 70_000_000 });
   held.now = 80_000_000;
   say('from last year', 5);
-  expect(project(stateOf(held), roster).conversations[id]).toMatchObject({ at: 80_000_000 });
+  expect(project(stateOf(held), roster).conversations[id]).toMatchObject({ activity: { at: 80_000_000 } });
   const invited = talk(cleo);
   expect(
     project(stateOf(invited, cleo), { kind: 'invitation', conversation: null }).invitations[id]?.at,

@@ -24,7 +24,7 @@ import { locale } from '../../../shared/words/locale';
 import { say } from '../../../shared/words/say';
 import type { ConnectionState, Missing, NearbyState, OnlinePerson } from '../../net/types';
 import { projectConnection } from '../features/connection/connection-view';
-import type { Digest } from '../features/conversations/digest';
+import type { Digest, DigestsById } from '../features/conversations/digest';
 import {
   namingInvitations,
   projectWaiting,
@@ -45,7 +45,7 @@ export interface AppState {
   readonly hosting: HostingView;
   readonly nearby: NearbyState;
   readonly settings: Settings;
-  readonly digests: ReadonlyMap<ConversationId, Digest>;
+  readonly digests: DigestsById;
   readonly storage: StorageView;
   pictureOf(person: PersonId): string | null;
   draft(conversation: ConversationId): string;
@@ -95,11 +95,11 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   settings: ({ state }) => state.settings,
   network: ({ state }) => projectNetwork(state.nearby),
   people: ({ people }) => people,
-  conversations: ({ state, shown, people }) => conversationViews(state, shown, people),
+  conversations: (sources) => conversationViews(sources),
   invitations: ({ invitations }) => invitations,
   waiting: ({ waiting }) => projectWaiting(waiting),
   rows: ({ page }) => page?.rows() ?? {},
-  page: ({ page }) => page?.view() ?? noPage,
+  page: ({ page, scope, shown }) => pageView(page, scope.conversation && shown.get(scope.conversation)),
   draft: ({ state, scope }) => (scope.conversation === null ? '' : state.draft(scope.conversation)),
 };
 
@@ -133,7 +133,12 @@ function sliceOf(name: SliceName, sources: Sources, before: Partial<Slices>): un
     : share<unknown>(before[name], slices[name](sources));
 }
 
-const noPage: PageView = { atStart: true, atEnd: true, unreadFrom: null, skipped: 0, target: null };
+const noPage = { atStart: true, atEnd: true, unreadFrom: null, skipped: 0, target: null };
+
+const pageView = (page: Sources['page'], digest: Digest | null | undefined): PageView => ({
+  ...(page?.view() ?? noPage),
+  unread: digest?.unread ?? 0,
+});
 
 /**
  * Conversations of a window: its own, or for the roster all that the user is or was a member of, without those with a
@@ -149,15 +154,16 @@ function conversationsFor(
   return new Map([...digests].filter(([, digest]) => digest.everJoined && !digest.state.invited.has(me.id)));
 }
 
-function conversationViews(
-  state: AppState,
-  shown: ReadonlyMap<ConversationId, Digest>,
-  people: Slices['people'],
-): Record<string, ConversationView> {
+function conversationViews({ state, scope, shown, people }: Sources): Record<string, ConversationView> {
   const views: Record<string, ConversationView> = {};
-  for (const [id, digest] of shown) views[id] = conversationView(state, id, digest, people);
+  for (const [id, digest] of shown) {
+    const view = conversationView(state, id, digest, people);
+    views[id] = scope.conversation === null ? { ...view, activity: activityOf(digest) } : view;
+  }
   return views;
 }
+
+const activityOf = ({ last, at, unread }: Digest): ConversationView['activity'] => ({ last, at, unread });
 
 const nothingMissing: Missing = { count: 0, coming: false };
 
@@ -167,7 +173,7 @@ function conversationView(
   digest: Digest,
   people: Slices['people'],
 ): ConversationView {
-  const { state: conversation, title, founder, company, last, at, unread } = digest;
+  const { state: conversation, title, founder, company } = digest;
   const isMember = conversation.members.has(state.me.id);
   return {
     id,
@@ -180,9 +186,6 @@ function conversationView(
     invited: [...conversation.invited.keys()],
     joined: isMember,
     hasLeft: digest.hasLeft,
-    last,
-    at,
-    unread,
     muted: state.isMuted(id),
     archived: state.isArchived(id),
     deleting: state.isDeleting(id),

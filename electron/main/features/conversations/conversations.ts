@@ -3,7 +3,7 @@ import type { ConversationId, EntryHash } from '../../../../shared/ids';
 import { say } from '../../../../shared/words/say';
 import type { Parts } from '../parts';
 import { KnownNames } from '../people/known-names';
-import { Digests, type Digest } from './digest';
+import { Digests, type Digest, type DigestsById } from './digest';
 
 type ConversationsParts = Pick<Parts, 'client' | 'messages' | 'preferences'>;
 
@@ -21,6 +21,12 @@ export class Conversations {
       digests: () => this.all().values(),
     });
   }
+
+  /** All digests, each computed when it is asked for. */
+  readonly digests: DigestsById = {
+    get: (conversation) => this.digest(conversation),
+    [Symbol.iterator]: () => this.all()[Symbol.iterator](),
+  };
 
   digest(conversation: ConversationId): Digest | undefined {
     const held = this.parts.client.conversations.get(conversation);

@@ -39,12 +39,18 @@ export interface Digest {
   readonly names: ReadonlyMap<PersonId, string>;
   /** The servers that write for simple clients, by person. */
   readonly servers: ReadonlyMap<PersonId, PersonId>;
-  readonly last: ConversationView['last'];
+  readonly last: Activity['last'];
   /** Time of the last activity, in milliseconds since 1970 by this computer's clock. */
   readonly at: number;
   /** Number of messages that have not been on screen, at most `countedAtMost`. */
   readonly unread: number;
 }
+
+/** Digests of all conversations. One alone costs nothing of the others. */
+export type DigestsById = Pick<ReadonlyMap<ConversationId, Digest>, 'get'> &
+  Iterable<[ConversationId, Digest]>;
+
+type Activity = NonNullable<ConversationView['activity']>;
 
 /** A message on one line of plain text. */
 const previewOf = (text: string): string => (isBlank(text) ? say('message.empty') : plainLine(text));
@@ -92,19 +98,20 @@ export class Digests {
     const { controls: _, named, ...membership } = this.#membershipOf(log);
     const { everJoined, invitation } = membership;
     // Messages are read only for somebody who has joined: an invitation costs no query.
-    const digest: Digest = {
+    const digest: Omit<Digest, 'last'> = {
       ...membership,
       title: everJoined
         ? titleBy(log, this.reader.lastOfKind(log.conversation, 'title'))
         : (invitation?.title ?? foundingTitle(log)),
       isLeaving,
       names: everJoined ? this.#namesIn(log, named) : named,
-      last: everJoined ? this.#lastOf(log.conversation) : null,
       at: this.#activities.get(log.conversation) ?? this.reader.lastActivity(log.conversation),
       unread: everJoined ? this.reader.countUnread(log.conversation, countedAtMost) : 0,
     };
-    this.#digests.set(log.conversation, digest);
-    return digest;
+    const read = (): Activity['last'] => (everJoined ? this.#lastOf(log.conversation) : null);
+    const whole = withLast(digest, read);
+    this.#digests.set(log.conversation, whole);
+    return whole;
   }
 
   /** MUST be called when the language changes. */
@@ -141,7 +148,7 @@ export class Digests {
     return membership;
   }
 
-  #lastOf(conversation: ConversationId): ConversationView['last'] {
+  #lastOf(conversation: ConversationId): Activity['last'] {
     const last = this.reader.lastMessage(conversation);
     if (last?.entry.command !== 'SEND_MESSAGE') return null;
     const { entry, person } = last;
@@ -175,6 +182,15 @@ export class Digests {
     this.#names.set(log.conversation, names);
     return names;
   }
+}
+
+/** Adds the last message, which is read when it is first needed: few need it, and it takes several queries. */
+function withLast(digest: Omit<Digest, 'last'>, read: () => Activity['last']): Digest {
+  let last: Activity['last'] | undefined;
+  return Object.defineProperty({ ...digest, last: null }, 'last', {
+    enumerable: true,
+    get: () => (last === undefined ? (last = read()) : last),
+  });
 }
 
 function noteName(names: Map<PersonId, WrittenName>, person: PersonId | undefined, entry: LogEntry): void {

@@ -2,7 +2,7 @@ import type { OpenInvitation } from '../../../../shared/conversation/log-facts';
 import type { ConversationId, PersonId } from '../../../../shared/ids';
 import type { InvitationView, WaitingView } from '../../../../shared/ipc/view';
 import { shownTitle } from '../../../../shared/text/visible';
-import type { Digest } from '../conversations/digest';
+import type { DigestsById } from '../conversations/digest';
 
 /** Number of invitations listed per inviter, and of inviters listed; nobody can use a list of thousands. */
 const listedPerInviter = 3;
@@ -18,7 +18,7 @@ export interface WaitingInvitation {
 
 interface Sources {
   readonly me: { id: PersonId };
-  readonly digests: ReadonlyMap<ConversationId, Digest>;
+  readonly digests: DigestsById;
   readonly settings: { ignored: readonly { id: string }[] };
 }
 

@@ -56,7 +56,7 @@ export class TranscriptPage {
   }
 
   /** What the window shows beside the rows. */
-  view(): PageView {
+  view(): Omit<PageView, 'unread'> {
     this.#refresh();
     return {
       atStart: this.#atStart,
