@@ -343,7 +343,7 @@ def check_certificates(vectors):
     for vector in vectors["certificates"]:
         check(check_certificate(vector["fields"], None) == vector["signed"], "signed text")
     for proof in vectors["proofs"]:
-        signed = canonical(["parley-2-proof", proof["role"], proof["nonce"], proof["to"], proof["from"], ""])
+        signed = canonical(["parley-2-proof", proof["role"], proof["nonce"], proof["to"], proof["from"], proof["channel"]])
         check(is_signed(proof["from"], sha256(signed), proof["signature"]), "proof")
 
 

@@ -41,11 +41,17 @@ export class Hub {
     this.#admit({ ...base, kind: 'simple', author, wantsKinds, feeds: new Map() });
   }
 
-  /** Registers a full node that has proven that it holds this writer's key. */
-  admitFull(session: Session, presentation: Presentation, writer: WriterId): void {
+  /**
+   * Registers a full node that has proven that it holds this writer's key.
+   * @param signature the server's own proof
+   */
+  admitFull(session: Session, presentation: Presentation, writer: WriterId, signature: string): void {
     const base = this.#registered(session, presentation);
     const router = this.conversations.attach(session, base.user.id, writer);
-    this.#admit({ ...base, kind: 'full', writer, router, throttle: this.#throttleOf(session) });
+    this.#admit(
+      { ...base, kind: 'full', writer, router, throttle: this.#throttleOf(session) },
+      { signature },
+    );
   }
 
   #registered(session: Session, presentation: Presentation) {
@@ -53,7 +59,7 @@ export class Hub {
   }
 
   /** Greets a client, and announces its person to everybody. */
-  #admit(client: Registered): void {
+  #admit(client: Registered, proof: { signature?: string } = {}): void {
     const { session, user } = client;
     session.phase = client;
     this.directory.add(client);
@@ -62,6 +68,7 @@ export class Hub {
       id: user.id,
       server: { id: this.identity.id, name: this.name, version },
       features: Object.values(features),
+      ...proof,
     });
     this.tell(user.id);
     this.presence.sendList(client);

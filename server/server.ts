@@ -195,7 +195,7 @@ function serve(stream: Socket, arrival: Arrival, house: ServerParts): Session {
     },
     timing,
   );
-  const session = newSession(connection, arrival, house);
+  const session = newSession(stream, connection, arrival, house);
   if (hasPlace) {
     sessions.add(session);
     options.log?.('info', 'connected', { address });
@@ -215,6 +215,7 @@ function endUnregistered(hub: Hub, session: Session): void {
 }
 
 function newSession(
+  stream: Socket,
   connection: LineConnection,
   { address, origin }: Arrival,
   { hub, options, rate = limits.clientPerSecond }: ServerParts,
@@ -222,6 +223,7 @@ function newSession(
   const holds = new Holds<Hold>(connection);
   const outbox = new Outbox(connection, (error) => logFault(options, error));
   return {
+    stream,
     connection,
     outbox,
     holds,

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Backlog } from '../shared/exchange/backlog';
 import type { Router } from '../shared/exchange/router';
 import type { ConversationId, EntryHash, WriterId } from '../shared/ids';
@@ -24,6 +25,8 @@ export interface Proving {
   readonly presentation: Presentation;
   readonly writer: WriterId;
   readonly nonce: string;
+  /** The nonce for the server's own proof. */
+  readonly theirNonce: string;
 }
 
 /** How a client presents itself in REGISTER. */
@@ -79,6 +82,8 @@ export interface Feed {
 
 /** One connection to the server. */
 export interface Session {
+  /** What the connection's lines go through: TLS or not. */
+  readonly stream: Socket;
   readonly connection: LineConnection;
   readonly outbox: Outbox;
   readonly holds: Holds<Hold>;

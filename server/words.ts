@@ -15,6 +15,7 @@ export const words = {
   noChallenge: 'There is no CHALLENGE to answer.',
   badProof: 'The signature was not made with the key that you registered with.',
   noCertificate: 'The field "certificate", which says whose key this is, is missing.',
+  noNonce: 'The field "nonce", with which this server proves who it is, is missing.',
   otherCertificate: 'The certificate is for another key, or for a writer of a server.',
   badCertificate: 'The certificate is not signed by its person.',
   silent: 'You sent nothing for too long. Connect again, and answer PING with PONG.',

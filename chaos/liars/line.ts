@@ -85,7 +85,8 @@ export class Line {
   #hear(message: Message): void {
     const { command, fields } = message;
     if (command === 'CHALLENGE') {
-      const proof = { role: 'client', nonce: String(fields['nonce']), to: String(fields['server']) } as const;
+      const [nonce, to] = [String(fields['nonce']), String(fields['server'])];
+      const proof = { role: 'client', nonce, to, channel: '' } as const;
       this.send('PROVE', { signature: prove(this.by.writer, proof) });
     }
     if (command === 'PING') this.send('PONG', fields);

@@ -48,6 +48,8 @@ export interface Proof {
   readonly nonce: string;
   /** The id of the other end. */
   readonly to: string;
+  /** Of this very connection, so that a challenge cannot be relayed; see `channelOf`. */
+  readonly channel: string;
 }
 
 /** Signs a proof with the key whose possession it proves. */
@@ -56,7 +58,6 @@ export const prove = (key: SigningKey<string>, proof: Proof): string => key.sign
 export const verifiesProof = (from: string, proof: Proof, signature: string): boolean =>
   verifies(from, proofBytes(proof, from), signature);
 
-/** The last item is reserved for a value that binds the proof to an encrypted connection. */
-function proofBytes({ role, nonce, to }: Proof, from: string): Uint8Array {
-  return sha256Bytes(canonical(['parley-2-proof', role, nonce, to, from, '']));
+function proofBytes({ role, nonce, to, channel }: Proof, from: string): Uint8Array {
+  return sha256Bytes(canonical(['parley-2-proof', role, nonce, to, from, channel]));
 }

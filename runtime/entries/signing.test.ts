@@ -126,14 +126,15 @@ describe('a certificate', () => {
 });
 
 describe('a proof', () => {
-  it('is valid for one role, one nonce and one receiver only', () => {
-    const proof = { role: 'client', nonce: 'n'.repeat(16), to: person.id } as const;
+  it('is valid for one role, one nonce, one receiver and one connection only', () => {
+    const proof = { role: 'client', nonce: 'n'.repeat(16), to: person.id, channel: 'c' } as const;
     const signature = prove(writer, proof);
     expect(verifiesProof(writer.id, proof, signature)).toBe(true);
     expect(verifiesProof(person.id, proof, signature)).toBe(false);
     expect(verifiesProof(writer.id, { ...proof, role: 'server' }, signature)).toBe(false);
     expect(verifiesProof(writer.id, { ...proof, nonce: 'm'.repeat(16) }, signature)).toBe(false);
     expect(verifiesProof(writer.id, { ...proof, to: writer.id }, signature)).toBe(false);
+    expect(verifiesProof(writer.id, { ...proof, channel: '' }, signature)).toBe(false);
   });
 });
 

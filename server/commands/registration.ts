@@ -1,4 +1,5 @@
-import { newNonce, verifiesCertificate, verifiesProof } from '../../runtime/entries/certificates';
+import { newNonce, prove, verifiesCertificate, verifiesProof } from '../../runtime/entries/certificates';
+import { channelOf } from '../../runtime/tls/channel';
 import type { Certificate } from '../../shared/conversation/log-entry';
 import type { WriterId } from '../../shared/ids';
 import { failure, success, type Failure, type Result } from '../../shared/protocol/errors';
@@ -20,7 +21,7 @@ type Registration = ClientMessages['REGISTER'];
 /** The commands to register, to set a status and to sign off. */
 export const registrationRows = {
   REGISTER: row({ schema: clientSchemas.REGISTER, needs: ['new'], handle: register }),
-  PROVE: row({ schema: clientSchemas.PROVE, needs: ['proving'], handle: prove }),
+  PROVE: row({ schema: clientSchemas.PROVE, needs: ['proving'], handle: checkProof }),
   GOODBYE: row({
     schema: clientSchemas.GOODBYE,
     needs: ['new', 'proving', 'registered'],
@@ -43,9 +44,11 @@ function register({ hub, session }: Context, fields: Registration): Failure | vo
   }
   const certificate = certificateOf(fields.key, fields.certificate);
   if (!certificate.ok) return certificate.error;
+  if (fields.nonce === undefined) return { code: 'missing-field', message: words.noNonce };
   const { person, writer } = certificate.value;
   const nonce = newNonce();
-  session.phase = { state: 'proving', presentation: presentationOf(fields, person), writer, nonce };
+  const presentation = presentationOf(fields, person);
+  session.phase = { state: 'proving', presentation, writer, nonce, theirNonce: fields.nonce };
   session.connection.send('CHALLENGE', { nonce, server: hub.identity.id });
 }
 
@@ -69,17 +72,20 @@ const presentationOf = (fields: Registration, id: OnlineUser['id']): Presentatio
   wantsChanges: fields.features?.includes(features.changes) ?? false,
 });
 
-function prove({ hub, session }: Context, { signature }: ClientMessages['PROVE']): Failure | void {
+/** Handles PROVE. The server proves in turn that it is the one that it said to be. */
+function checkProof({ hub, session }: Context, { signature }: ClientMessages['PROVE']): Failure | void {
   const { phase } = session;
   if (phase.state !== 'proving') return noChallenge;
   session.phase = { state: 'new' };
-  const { presentation, writer, nonce } = phase;
-  const proof = { role: 'client', nonce, to: hub.identity.id } as const;
+  const { presentation, writer, nonce, theirNonce } = phase;
+  const channel = channelOf(session.stream);
+  const proof = { role: 'client', nonce, to: hub.identity.id, channel } as const;
   if (!verifiesProof(writer, proof, signature)) return { code: 'bad-proof', message: words.badProof };
   const problem = nameProblem(hub, presentation.user, 'full');
   if (problem) return problem;
   hub.replace(presentation.user.id, writer);
-  hub.admitFull(session, presentation, writer);
+  const ours = prove(hub.identity, { role: 'server', nonce: theirNonce, to: writer, channel });
+  hub.admitFull(session, presentation, writer, ours);
 }
 
 export const noChallenge: Failure = { code: 'bad-proof', message: words.noChallenge };

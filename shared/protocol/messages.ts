@@ -152,8 +152,9 @@ export const clientSchemas = {
     certificate: certificateSchema.optional(),
     features: featuresSchema.optional(),
     client: z.string().max(limits.clientUnits).optional(),
-    /** Between peers: the nonce that the dialled peer signs, the dialler's instance, and where the dialler listens. */
+    /** Of a full node: the other side signs it. */
     nonce: nonceSchema.optional(),
+    /** Between peers: the dialler's instance, and where the dialler listens. */
     instance: instanceSchema.optional(),
     urls: peerUrlsSchema.optional(),
   }),
@@ -180,9 +181,10 @@ export const nodeSchemas = {
       version: z.string().max(limits.serverVersionUnits),
     }),
     features: featuresSchema,
-    /** Between peers: certificate, proof and instance of the dialled peer. */
-    certificate: certificateSchema.optional(),
+    /** To a full node: the server's or the peer's proof. */
     signature: signatureSchema.optional(),
+    /** Between peers: certificate and instance of the dialled peer. */
+    certificate: certificateSchema.optional(),
     instance: instanceSchema.optional(),
   }),
   ONLINE_USERS: z.object({

@@ -17,6 +17,9 @@ export interface ReceivedLine {
 }
 type Match = Record<string, unknown>;
 
+/** Options of a client that accepts any certificate, as they are all self-made. */
+export const tls: ConnectionOptions = { rejectUnauthorized: false, ALPNProtocols: ['parley/2'] };
+
 /** Timeout for a broken server. It does not measure speed. */
 const patienceMs = 15_000;
 

@@ -1,10 +1,12 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { prove } from '../../runtime/entries/certificates';
 import { newPersonKey } from '../../runtime/entries/keys';
+import { channelOf } from '../../runtime/tls/channel';
 import { comparePlaces, type LogEntry } from '../../shared/conversation/log-entry';
 import { certificateFields } from '../../shared/protocol/certificate';
 import { pngChunk, pngHeader, pngOf, testPng } from '../picture/test-png';
-import { TestClient, unique } from './client';
+import { TestClient, tls, unique } from './client';
 import { newKeys, nothingOf, sendEntry, TestNode } from './node';
 import { arrive, has, hashes, met } from './meeting';
 import { startHere, startTarget, type Target } from './target';
@@ -27,6 +29,37 @@ test('a wrong proof is refused and ends the connection', async () => {
   client.send('PROVE', { signature: newPersonKey().sign(Buffer.from(String(nonce))) });
   await client.take('ERROR', { code: 'bad-proof' });
   await client.closed;
+});
+
+test.each([
+  ['plain lines', undefined],
+  ['TLS', tls],
+])('over %s the server proves who it is', async (_what, options) => {
+  const ann = new TestNode(unique('ann'));
+  const client = await ann.connect({ ...target, ...(options && { tls: options }) });
+  const welcome = await client.take('WELCOME', { id: ann.id });
+  expect(ann.isProvenBy(welcome, channelOf(client.socket))).toBe(true);
+  expect(ann.isProvenBy(welcome, 'of another connection')).toBe(false);
+});
+
+test('a proof for a plain connection, or for another one, is refused over TLS', async () => {
+  const ann = new TestNode(unique('ann'));
+  const other = await TestClient.connect({ ...target, tls });
+  for (const channel of ['', channelOf(other.socket)]) {
+    const client = await TestClient.connect({ ...target, tls });
+    client.send('REGISTER', ann.registration());
+    const { nonce, server } = (await client.take('CHALLENGE')).fields;
+    const proof = { role: 'client', nonce: String(nonce), to: String(server), channel } as const;
+    client.send('PROVE', { signature: prove(ann.keys.writer, proof) });
+    await client.take('ERROR', { code: 'bad-proof' });
+    await client.closed;
+  }
+});
+
+test('a full node must give the nonce that the server signs', async () => {
+  const client = await TestClient.connect(target);
+  const registration = new TestNode(unique('ann')).registration({ nonce: undefined });
+  expect(await client.refused('REGISTER', registration)).toBe('missing-field');
 });
 
 test('a certificate must be present, for the writer’s key, and signed by its person', async () => {

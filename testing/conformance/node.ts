@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { certify, prove } from '../../runtime/entries/certificates';
+import { certify, newNonce, prove, verifiesProof } from '../../runtime/entries/certificates';
 import { parseEntry } from '../../runtime/entries/entry-codec';
 import { sha256 } from '../../runtime/entries/hash';
 import { newPersonKey, newWriterKey, type PersonKey, type WriterKey } from '../../runtime/entries/keys';
 import { signControl, signFounding, signMessage, verifiesEntry } from '../../runtime/entries/signing';
+import { channelOf } from '../../runtime/tls/channel';
 import { EntryLog } from '../../shared/conversation/entry-log';
 import { emptyMessageShelf } from '../../shared/conversation/log-addition';
 import type {
@@ -44,6 +45,8 @@ type ControlFields =
 /** A full node for tests: the keys of one computer, and the logs of its conversations. */
 export class TestNode {
   readonly #logs = new Map<ConversationId, EntryLog>();
+  /** A server signs it to prove who it is. */
+  readonly nonce = newNonce();
 
   constructor(
     readonly name: string,
@@ -66,7 +69,14 @@ export class TestNode {
   /** The fields of its REGISTER. */
   registration(fields: object = {}): object {
     const certificate = certificateFields(this.keys.certificate);
-    return { user: this.name, key: this.writer, certificate, features: ['log', 'changes'], ...fields };
+    return {
+      user: this.name,
+      key: this.writer,
+      certificate,
+      features: ['log', 'changes'],
+      nonce: this.nonce,
+      ...fields,
+    };
   }
 
   /** Connects, registers and proves its key. */
@@ -76,9 +86,17 @@ export class TestNode {
     client.id = this.id;
     client.send('REGISTER', this.registration(fields));
     const { nonce, server } = (await client.take('CHALLENGE')).fields;
-    const proof = { role: 'client', nonce: String(nonce), to: String(server) } as const;
+    const channel = channelOf(client.socket);
+    const proof = { role: 'client', nonce: String(nonce), to: String(server), channel } as const;
     client.send('PROVE', { signature: prove(this.keys.writer, proof) });
     return client;
+  }
+
+  /** Whether a WELCOME proves that its server is at the other end of this very connection. */
+  isProvenBy({ fields: { server, signature } }: ReceivedLine, channel: string): boolean {
+    const { id } = server as { id: string };
+    const proof = { role: 'server', nonce: this.nonce, to: this.writer, channel } as const;
+    return verifiesProof(id, proof, String(signature));
   }
 
   /** Its log of a conversation. Nothing is stored: all messages stay in the log. */

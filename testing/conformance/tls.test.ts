@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import { connect as connectTls, TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { newTlsCertificate } from '../../runtime/tls/certificate';
-import { TestClient, unique, type Address } from './client';
+import { TestClient, tls, unique, type Address } from './client';
 import { run, start } from './program';
 import { talk } from './talk';
 import { startHere, startTarget, type Target } from './target';
 
-const tls = { rejectUnauthorized: false, ALPNProtocols: ['parley/2'] };
 let target: Target;
 let data = '';
 beforeAll(async () => {

@@ -199,13 +199,17 @@ const entryVectors = () => ({
   ],
 });
 
-const proof: Proof = { role: 'client', nonce: 'MDEyMzQ1Njc4OWFiY2RlZg', to: people.ann.id };
+const nonce = 'MDEyMzQ1Njc4OWFiY2RlZg';
+const proofs: readonly Proof[] = [
+  { role: 'client', nonce, to: people.ann.id, channel: '' },
+  { role: 'server', nonce, to: writers.ann.id, channel: sha256('the exporter of a TLS connection') },
+];
 const certificateVectors = () => ({
   certificates: Object.values(certificates).map((certificate) => ({
     fields: certificateFields(certificate),
     signed: canonical(['parley-2-certificate', certificateFields({ ...certificate, signature: undefined })]),
   })),
-  proofs: [{ ...proof, from: writers.bob.id, signature: prove(writers.bob, proof) }],
+  proofs: proofs.map((proof) => ({ ...proof, from: writers.bob.id, signature: prove(writers.bob, proof) })),
 });
 
 /** A claim of a node that holds three controls, all of Bob's messages and the other branch, and not Ann's reaction. */

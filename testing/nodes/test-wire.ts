@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { prove } from '../../runtime/entries/certificates';
 import { newPersonKey } from '../../runtime/entries/keys';
 import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../shared/protocol/codec';
 
@@ -34,7 +35,10 @@ export function welcome(socket: Socket, onMessage: OnMessage): void {
       send('CHALLENGE', { nonce: 'n'.repeat(32), server: id });
     } else if (message.command === 'PROVE') {
       const server = { id, name: 'Scripted', version: '0' };
-      send('WELCOME', { user: registered['user'], id: personIn(registered), server, features: [] });
+      const { user, nonce, key } = registered;
+      const proof = { role: 'server', nonce: String(nonce), to: String(key), channel: '' } as const;
+      const signature = prove(serverKey, proof);
+      send('WELCOME', { user, id: personIn(registered), server, features: [], signature });
       onMessage({ command: 'WELCOMED', fields: registered }, send, socket);
     } else onMessage(message, send, socket);
   };

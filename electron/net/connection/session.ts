@@ -1,6 +1,7 @@
 import type { Address } from '../../../shared/protocol/address';
 import { newNonce, prove, verifiesCertificate, verifiesProof } from '../../../runtime/entries/certificates';
 import { parseEntry, parsePlainMessage } from '../../../runtime/entries/entry-codec';
+import { channelOf } from '../../../runtime/tls/channel';
 import type { WriterId } from '../../../shared/ids';
 import { textAfter, type Line } from '../../../shared/protocol/codec';
 import { dispatch } from '../../../shared/protocol/dispatch';
@@ -67,6 +68,13 @@ const badCertificate: Failure = {
   code: 'bad-signature',
   message: 'The certificate is not one of this key, signed by its person.',
 };
+
+/** The person and writer of a dialled peer that has proven to hold the key that it names. */
+function certifiedBy({ server, certificate }: ServerMessages['WELCOME']): ProvenNode | undefined {
+  if (!certificate || certificate.writer !== server.id || !verifiesCertificate(certificate)) return undefined;
+  return { person: certificate.person, writer: certificate.writer };
+}
+
 const usualPatience: Patience = { connectMs: 8_000, silenceMs: 10_000, answerMs: 5_000 };
 const registerMs = 10_000;
 /** How long to wait for the other side to close after GOODBYE. */
@@ -108,7 +116,10 @@ export class Session implements NodeSession {
   #linesBefore = 0;
   #resolveEnded: () => void = () => undefined;
 
-  constructor(socket: Connection, options: SessionOptions) {
+  constructor(
+    private readonly socket: Connection,
+    options: SessionOptions,
+  ) {
     this.#options = options;
     this.#events = options.events;
     this.handlers = options.handlers;
@@ -182,7 +193,8 @@ export class Session implements NodeSession {
     if (phase.state !== 'proving' || role.kind !== 'is dialled') return;
     const { claim } = phase;
     const { person, writer } = claim.certificate;
-    if (!verifiesProof(writer, { role: 'client', nonce: this.#nonce, to: this.#me }, signature)) {
+    const channel = channelOf(this.socket);
+    if (!verifiesProof(writer, { role: 'client', nonce: this.#nonce, to: this.#me, channel }, signature)) {
       this.drop(phrase('ended.unproven'));
       return;
     }
@@ -195,7 +207,7 @@ export class Session implements NodeSession {
       features,
       instance,
       certificate: certificateFields(keys.certificate),
-      signature: prove(keys.writer, { role: 'server', nonce: claim.nonce, to: writer }),
+      signature: prove(keys.writer, { role: 'server', nonce: claim.nonce, to: writer, channel }),
     });
     this.#events.admitted(claim, { person, writer });
   }
@@ -204,15 +216,17 @@ export class Session implements NodeSession {
   prove({ nonce, server }: ServerMessages['CHALLENGE']): void {
     this.#phase = { state: 'challenged', by: server };
     const { writer } = this.#options.keys;
-    this.send('PROVE', { signature: prove(writer, { role: 'client', nonce, to: server }) });
+    const proof = { role: 'client', nonce, to: server, channel: channelOf(this.socket) } as const;
+    this.send('PROVE', { signature: prove(writer, proof) });
   }
 
-  /** Handles WELCOME. It must come from the node that sent the CHALLENGE; a peer must also prove who it is. */
+  /** Handles WELCOME. It must come from the node that sent the CHALLENGE, and prove that it is that one. */
   welcome(fields: ServerMessages['WELCOME']): void {
     const { role, address } = this.#options;
     const phase = this.#phase;
     if (phase.state !== 'challenged' || fields.server.id !== phase.by) return this.drop(foreign(address));
-    const peer = role.kind === 'dials' && role.peer ? this.#provenBy(fields) : undefined;
+    if (!this.#isProven(fields)) return this.drop(phrase('ended.unprovenAt', { host: address.host }));
+    const peer = role.kind === 'dials' && role.peer ? certifiedBy(fields) : undefined;
     if (role.kind === 'dials' && role.peer) {
       if (!peer) return this.drop(phrase('ended.unprovenAt', { host: address.host }));
       const { id } = role.peer;
@@ -237,13 +251,10 @@ export class Session implements NodeSession {
     this.#connection.end();
   }
 
-  /** Who a dialled peer has proven to be, if anybody. */
-  #provenBy({ server, certificate, signature = '' }: ServerMessages['WELCOME']): ProvenNode | undefined {
-    const proof = { role: 'server', nonce: this.#nonce, to: this.#me } as const;
-    if (!certificate || certificate.writer !== server.id || !verifiesCertificate(certificate))
-      return undefined;
-    const { person, writer } = certificate;
-    return verifiesProof(writer, proof, signature) ? { person, writer } : undefined;
+  /** Whether the dialled node holds the key that it names, and is at the other end of this very connection. */
+  #isProven({ server, signature = '' }: ServerMessages['WELCOME']): boolean {
+    const channel = channelOf(this.socket);
+    return verifiesProof(server.id, { role: 'server', nonce: this.#nonce, to: this.#me, channel }, signature);
   }
 
   get #me(): WriterId {
@@ -254,7 +265,7 @@ export class Session implements NodeSession {
     const { role, address } = this.#options;
     if (role.kind !== 'dials') return;
     this.#phase = { state: 'registering' };
-    this.send('REGISTER', role.peer ? { ...role.registration, nonce: this.#nonce } : role.registration);
+    this.send('REGISTER', { ...role.registration, nonce: this.#nonce });
     this.#after(registerMs, () => this.drop(silent(address)));
   }
 

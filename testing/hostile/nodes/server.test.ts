@@ -65,6 +65,20 @@ const unfriendly: [string, (socket: Socket) => void, RegExp][] = [
     /does not speak/,
   ],
   [
+    'cannot prove who it is',
+    once((socket) => {
+      const { id } = newPersonKey();
+      const server = { id, name: 'x', version: '1' };
+      socket.write(encodeMessage('CHALLENGE', { nonce: 'n'.repeat(32), server: id }));
+      socket.once('data', () =>
+        socket.write(
+          encodeMessage('WELCOME', { user: 'ann', id, server, features: [], signature: 'A'.repeat(86) }),
+        ),
+      );
+    }),
+    /^The node at 127.* could not prove who it is$/,
+  ],
+  [
     'is full',
     (socket) => void socket.end('ERROR {"code":"too-many-connections","message":"The server is full."}\n'),
     /^The server is full$/,

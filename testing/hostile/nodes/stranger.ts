@@ -93,7 +93,8 @@ export class Stranger {
     this.heard.push(message);
     if (message.command === 'CHALLENGE') {
       const { nonce, server } = message.fields;
-      const signature = prove(this.keys.writer, { role: 'client', nonce: String(nonce), to: String(server) });
+      const proof = { role: 'client', nonce: String(nonce), to: String(server), channel: '' } as const;
+      const signature = prove(this.keys.writer, proof);
       this.send('PROVE', { signature });
     }
     this.#wake();

@@ -8,13 +8,12 @@ import { connect as connectTls } from 'node:tls';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { limits } from '../../../shared/protocol/limits';
-import { TestClient, type Address } from '../../conformance/client';
+import { TestClient, tls, type Address } from '../../conformance/client';
 import { start } from '../../conformance/program';
 import { startHere } from '../../conformance/target';
 
 /* Attacks on the server before anything is encrypted, and below what is. */
 
-const tls = { rejectUnauthorized: false, ALPNProtocols: ['parley/2'] };
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
