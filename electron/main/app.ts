@@ -41,7 +41,7 @@ import { AppWindows } from './windows/windows';
 import { say } from '../../shared/words/say';
 
 /** Polling interval for changes of the system's time zone. */
-const zoneCheckMs = 5_000;
+const zoneCheckMs = 60_000;
 
 /** Connects the parts of the app and starts it. MUST be called after Electron is ready. */
 export async function runApp(

@@ -1,14 +1,14 @@
 import { useSyncExternalStore } from 'react';
 import { timesNow, type Times } from '../../shared/text/times';
 
-/** Polling interval for the system's time zone and language: no event reports a change of the zone. */
-const checkMs = 1_000;
+/** The system's time zone and language are checked at every full minute: no event reports a change of the zone. */
+const checkMs = 60_000;
 
-/** Holds the current time format; polls only while a component uses it. */
+/** Holds the current time format. While a component uses it, it is checked now and then, and when the reader returns. */
 class TimesStore {
   #times = timesNow();
   readonly #listeners = new Set<() => void>();
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   get = (): Times => this.#times;
 
@@ -16,21 +16,40 @@ class TimesStore {
     // A component that subscribes after a pause, as all do when the language changes, must not get times from before it.
     if (this.#timer === undefined) this.#check();
     this.#listeners.add(listener);
-    this.#timer ??= setInterval(() => this.#check(), checkMs);
+    if (this.#timer === undefined) this.#begin();
     return () => {
       this.#listeners.delete(listener);
-      if (this.#listeners.size > 0) return;
-      clearInterval(this.#timer);
-      this.#timer = undefined;
+      if (this.#listeners.size === 0) this.#end();
     };
   };
 
-  #check(): void {
+  #begin(): void {
+    this.#checkLater();
+    addEventListener('focus', this.#check);
+  }
+
+  #checkLater(): void {
+    this.#timer = setTimeout(
+      () => {
+        this.#checkLater();
+        this.#check();
+      },
+      checkMs - (Date.now() % checkMs),
+    );
+  }
+
+  #end(): void {
+    clearTimeout(this.#timer);
+    removeEventListener('focus', this.#check);
+    this.#timer = undefined;
+  }
+
+  #check = (): void => {
     const times = timesNow();
     if (times === this.#times) return;
     this.#times = times;
     for (const listener of this.#listeners) listener();
-  }
+  };
 }
 
 const store = new TimesStore();

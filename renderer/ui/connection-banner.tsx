@@ -9,11 +9,9 @@ import { useNow } from './use-now';
 /** Says why there is no connection to the server, and offers to retry or to choose another name. */
 export function ConnectionBanner({ onRename }: { onRename?: () => void }) {
   const connection = useSelected((view) => view.connection);
-  const now = useNow(1000);
   if (connection.state === 'online' || connection.state === 'unconfigured') return null;
   if (connection.state === 'connecting')
     return <Banner>{say('connection.connecting', { server: connection.server })}</Banner>;
-  const seconds = connection.retryAt === null ? 0 : Math.max(0, Math.ceil((connection.retryAt - now) / 1000));
   const { suggestion } = connection;
   const rename = connection.state === 'refused' && onRename;
   return (
@@ -38,7 +36,13 @@ export function ConnectionBanner({ onRename }: { onRename?: () => void }) {
       }
     >
       {connection.detail && say(connection.detail)}
-      {connection.state === 'waiting' && seconds > 0 && ` ${say('connection.retryIn', { seconds })}`}
+      {connection.state === 'waiting' && connection.retryAt !== null && <RetryIn at={connection.retryAt} />}
     </Banner>
   );
+}
+
+/** Counts the seconds until the next attempt. Only while it is shown, the window is woken every second. */
+function RetryIn({ at }: { at: number }) {
+  const seconds = Math.ceil((at - useNow(1000)) / 1000);
+  return seconds > 0 && ` ${say('connection.retryIn', { seconds })}`;
 }

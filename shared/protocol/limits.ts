@@ -51,7 +51,7 @@ export const limits = {
   goodbyeReasonUnits: 200,
   /** Bytes in one datagram, so that it fits one packet on every network. */
   datagramBytes: 1_200,
-  /** Lifetime of an announcement, in seconds: the longest that is sent, and the longest that is accepted. */
+  /** Lifetime of an announcement with few people near, in seconds, and the longest that is accepted. */
   announcementSeconds: 15,
   acceptedAnnouncementSeconds: 60,
   /** UTF-16 units in one emoji; the longest in use, flags and families, have about 25. */

@@ -15,6 +15,7 @@ import { LineConnection } from '../../../shared/protocol/line-connection';
 import type { ClientMessages, ServerMessages } from '../../../shared/protocol/messages';
 import type { Connection } from '../../../runtime/connect';
 import type { WriterKeys } from '../keys';
+import { untilPing, type SilencePace } from '../pace';
 import { nodeMessages, refuse, type NodeSession } from './node-messages';
 import type { Phase, ProvenNode, SessionEnd, SessionEvents } from './session-events';
 import { inEnglish } from '../../../shared/words/say';
@@ -59,8 +60,8 @@ export type Hold = 'rate' | 'backlog';
 
 export interface Patience {
   connectMs: number;
-  /** How long the other side may be silent before it is sent a PING. */
-  silenceMs: number;
+  /** When the other side is sent a PING; asked whenever it was heard. */
+  silence(): SilencePace;
   /** How long to wait after the PING before dropping the connection. */
   answerMs: number;
 }
@@ -75,7 +76,11 @@ function certifiedBy({ server, certificate }: ServerMessages['WELCOME']): Proven
   return { person: certificate.person, writer: certificate.writer };
 }
 
-const usualPatience: Patience = { connectMs: 8_000, silenceMs: 10_000, answerMs: 5_000 };
+const usualPatience: Patience = {
+  connectMs: 8_000,
+  silence: () => ({ silenceMs: 10_000, togetherMs: 5_000 }),
+  answerMs: 5_000,
+};
 const registerMs = 10_000;
 /** How long to wait for the other side to close after GOODBYE. */
 const partingMs = 500;
@@ -311,10 +316,10 @@ export class Session implements NodeSession {
     if (this.#phase.state === 'registered' && !this.#holds.isHeld && !this.#connection.closed) this.#watch();
   }
 
-  /** Sends a PING after `silenceMs` of silence, and drops the connection after `answerMs` more. */
+  /** Sends a PING after a time of silence, and drops the connection after `answerMs` more. */
   #watch(): void {
-    const { silenceMs, answerMs } = this.#patience;
-    this.#after(silenceMs, () => {
+    const { silence, answerMs } = this.#patience;
+    this.#after(untilPing(silence(), this.#options.environment.now()), () => {
       this.send('PING', {});
       this.#after(answerMs, () => this.drop(lost(this.#options.address)));
     });

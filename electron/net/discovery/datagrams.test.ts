@@ -22,20 +22,22 @@ const self = {
 
 test('an announcement is decoded as it was encoded', () => {
   heard.length = 0;
-  expect(receive(encodeAnnounce({ ...self, note: 'At lunch' }, 7), handlers)).toBe(true);
+  expect(receive(encodeAnnounce({ ...self, note: 'At lunch' }, { seq: 7, expires: 15 }), handlers)).toBe(
+    true,
+  );
   expect(heard).toMatchObject([{ ...self, note: 'At lunch', seq: 7, expires: 15 }]);
 });
 
 test('an ill-formed name is heard in its displayed form', () => {
   heard.length = 0;
   for (const user of ['ann\ufe0f', 'z' + '\u0347'.repeat(99), '\u202e', 'Anna Smith'])
-    expect(receive(encodeAnnounce({ ...self, user }, 1), handlers)).toBe(true);
+    expect(receive(encodeAnnounce({ ...self, user }, { seq: 1, expires: 15 }), handlers)).toBe(true);
   expect(heard.map(({ user }) => user)).toEqual(['ann\ufffd', 'z\u0347\u0347\ufffd', '\ufffd', 'Anna Smith']);
 });
 
 test('an announcement that is too long for a datagram omits its note', () => {
   const urls = Array.from({ length: 8 }, (_, index) => `parley://${'a'.repeat(70)}:400${index}`);
-  const bytes = encodeAnnounce({ ...self, urls, note: '🙂'.repeat(120) }, 1);
+  const bytes = encodeAnnounce({ ...self, urls, note: '🙂'.repeat(120) }, { seq: 1, expires: 15 });
   expect(bytes.length).toBeLessThanOrEqual(limits.datagramBytes);
   heard.length = 0;
   expect(receive(bytes, handlers)).toBe(true);

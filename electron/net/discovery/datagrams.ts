@@ -70,9 +70,16 @@ export function receive(bytes: Uint8Array, handlers: DatagramHandlers): boolean 
     .ok;
 }
 
-/** Encodes an announcement. If it is too long, its note is left out; peers get that over TCP. */
-export function encodeAnnounce(announcement: Announcement, seq: number, via?: 'broadcast'): Uint8Array {
-  const rest = { seq, expires: limits.announcementSeconds, ...(via ? { via } : {}) };
+/**
+ * Encodes an announcement. If it is too long, its note is left out; peers get that over TCP.
+ * @param expires its lifetime in seconds
+ */
+export function encodeAnnounce(
+  announcement: Announcement,
+  { seq, expires }: Pick<Announce, 'seq' | 'expires'>,
+  via?: 'broadcast',
+): Uint8Array {
+  const rest = { seq, expires, ...(via ? { via } : {}) };
   const whole = encodeMessage('ANNOUNCE', { ...announcement, ...rest });
   if (whole.length <= limits.datagramBytes) return whole;
   const { note: _note, ...brief } = announcement;

@@ -2,6 +2,7 @@ import type { Environment } from '../../../runtime/environment';
 import { encodeMessage } from '../../../shared/protocol/codec';
 import { SourceLimit } from '../connection/source-limit';
 import type { Log } from '../../../runtime/log';
+import { announcementInterval, announcementLifetime } from '../pace';
 import { encodeAnnounce, receive, type Announce, type DatagramHandlers, type Sender } from './datagrams';
 import { InterfaceState } from './interface-state';
 import {
@@ -15,6 +16,7 @@ import {
   type NetworkInterface,
 } from './interfaces';
 import { PeerTable } from './peer-table';
+import { Repetitions } from './repetitions';
 import { placesOf, Schedule, type Occasion } from './schedule';
 import { openSockets, type Datagrams, type OpenDatagrams } from './sockets';
 import {
@@ -42,7 +44,8 @@ export const discoveryGroups = { IPv4: '239.255.66.66', IPv6: 'ff02::6666' } as 
 /** Rate limit for datagrams from one address. */
 const datagramsPerSecond = 20;
 const datagramBurst = 60;
-const pollMs = 1_000;
+/** Interval at which the interfaces are listed again: not every system reports a change. */
+const lookMs = 5_000;
 const goodbyes = 3;
 const goodbyesApartMs = 30;
 const testMs = 2_000;
@@ -61,6 +64,7 @@ export class MulticastDiscovery implements Discovery {
   readonly #options: Required<Omit<DiscoveryOptions, 'log'>>;
   readonly #log: Log;
   readonly #table = new PeerTable();
+  readonly #repetitions = new Repetitions();
   readonly #limit = new SourceLimit(datagramsPerSecond, datagramBurst);
   readonly #listeners = new Set<() => void>();
   /** Called whenever an announcement of this node comes back. */
@@ -77,6 +81,7 @@ export class MulticastDiscovery implements Discovery {
   #seq = 0;
   #usualRounds = 0;
   #nextPoll: { cancel(): void } | undefined;
+  #nextPollAt = 0;
 
   constructor({ log, ...options }: DiscoveryOptions) {
     this.#log = log ?? (() => undefined);
@@ -87,7 +92,11 @@ export class MulticastDiscovery implements Discovery {
       openDatagrams: openSockets,
       ...options,
     };
-    this.#schedule = new Schedule(options.environment, (occasion) => this.#announce(occasion));
+    this.#schedule = new Schedule(
+      options.environment,
+      (occasion) => this.#announce(occasion),
+      () => this.#everyMs,
+    );
   }
 
   get peers(): ReadonlyMap<string, FoundPeer> {
@@ -228,20 +237,30 @@ export class MulticastDiscovery implements Discovery {
     leaving.close();
   }
 
-  /** Checks once a second whether the network has changed, and which peers are overdue. */
+  /** Average time between announcements. */
+  get #everyMs(): number {
+    return announcementInterval(this.#table.peers.size);
+  }
+
+  /** Checks whether the network has changed, and which peers are overdue. Does so again after a while, or once a peer is. */
   #poll(): void {
     const settings = this.#settings;
     if (!settings?.enabled) return;
-    this.#nextPoll?.cancel();
-    this.#nextPoll = this.#after(pollMs, () => this.#poll());
     const now = this.#options.environment.now();
     if (this.#table.pass(now)) this.#tell();
+    this.#pollAt(Math.min(now + lookMs, this.#table.due), now);
     const current = this.#states.map(({ network }) => network);
     if (!sameInterfaces(current, usable(this.#listInterfaces(), settings))) {
       this.#log('info', 'network changed');
       this.#join();
     } else if (this.#states.some(({ isBroken }) => isBroken) && Math.abs(now - this.#openedAt) >= reopenMs)
       this.#open(settings);
+  }
+
+  #pollAt(at: number, now: number): void {
+    this.#nextPoll?.cancel();
+    this.#nextPollAt = at;
+    this.#nextPoll = this.#after(Math.max(0, at - now), () => this.#poll());
   }
 
   /** Returns an empty list where the system refuses to list interfaces. */
@@ -260,12 +279,18 @@ export class MulticastDiscovery implements Discovery {
     const on = interfaceOf(source, networks);
     // No rate limit for this computer's own address: several people may share it.
     if (!(on && isOwn(source, on)) && this.#limit.take(source, now) > 0) return;
-    receive(bytes, this.#handlers({ source, on: on && this.#stateOf(on) }));
+    const origin = { source, on: on && this.#stateOf(on) };
+    const repeated = this.#repetitions.find(bytes);
+    if (repeated) this.#hear(repeated, origin);
+    else receive(bytes, this.#handlers(bytes, origin));
   }
 
-  #handlers(origin: Origin): DatagramHandlers {
+  #handlers(bytes: Uint8Array, origin: Origin): DatagramHandlers {
     return {
-      announce: (fields) => this.#hear(fields, origin),
+      announce: (fields) => {
+        this.#repetitions.note(bytes, fields);
+        this.#hear(fields, origin);
+      },
       request: (fields) => {
         if (!this.#isOwn(fields) && this.#datagrams) this.#schedule.answer();
       },
@@ -285,6 +310,9 @@ export class MulticastDiscovery implements Discovery {
     }
     if (on) on.lastHeardAt = now;
     if (this.#table.hear(fields, source, on?.network.name, now)) this.#tell();
+    // A peer that counts for a shorter time than until the next look.
+    const until = now + fields.expires * 1_000;
+    if (until < this.#nextPollAt) this.#pollAt(until, now);
   }
 
   #isOwn = (fields: Sender): boolean =>
@@ -298,13 +326,14 @@ export class MulticastDiscovery implements Discovery {
     if (!this.#self || !this.#datagrams) return;
     if (occasion === 'join') this.#sendToAll('REQUEST', this.#datagrams, this.#states);
     this.#seq += 1;
-    const bytes = encodeAnnounce(this.#self, this.#seq);
+    const numbered = { seq: this.#seq, expires: announcementLifetime(this.#everyMs) };
+    const bytes = encodeAnnounce(this.#self, numbered);
     if (occasion === 'usual') this.#usualRounds += 1;
     for (const state of placesOf(this.#states, occasion, this.#usualRounds)) {
       state.sending();
       this.#datagrams.send(state.network, bytes, 'multicast');
       if (state.network.broadcast !== undefined && state.isFiltered)
-        this.#datagrams.send(state.network, encodeAnnounce(this.#self, this.#seq, 'broadcast'), 'broadcast');
+        this.#datagrams.send(state.network, encodeAnnounce(this.#self, numbered, 'broadcast'), 'broadcast');
     }
   }
 

@@ -61,7 +61,7 @@ export class PeerTable {
     if (known.sources.size > limits.sourcesPerDiscoveredPeer && oldest !== undefined)
       known.sources.delete(oldest);
     known.heardAt = now;
-    known.expiresAt = now + Math.min(expires, limits.announcementSeconds) * 1000;
+    known.expiresAt = now + expires * 1000;
     // The broadcast copy of an announcement must not hide that multicast gets through.
     if (isNews || via === undefined) known.way = via ?? 'multicast';
     const wasSuspect = known.suspectSince !== undefined;
@@ -116,6 +116,14 @@ export class PeerTable {
         if (known.sources.size > 1 && now - at > sourceMs) known.sources.delete(source);
     }
     return changed;
+  }
+
+  /** When `pass` will next change something, if nothing is heard before: the end of the time for which a peer counts. */
+  get due(): number {
+    let due = Infinity;
+    for (const { expiresAt, suspectSince } of this.#known.values())
+      due = Math.min(due, suspectSince === undefined ? expiresAt : suspectSince + suspectMs);
+    return due;
   }
 
   /** Makes room for one more peer heard at an address, evicting an unconfirmed one. Returns false when there is none. */

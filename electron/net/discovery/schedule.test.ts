@@ -3,13 +3,14 @@ import { expect, test } from 'vitest';
 import { placesOf, Schedule, type Occasion } from './schedule';
 import { simulatedInterfaces, SimulatedTime } from '../../../testing/discovery/simulation';
 
+const everyMs = () => 5_000;
+
 function begin(random: () => number = () => 0.5) {
   const time = new SimulatedTime();
   const start = time.now;
   const told: [at: number, occasion: Occasion][] = [];
-  const schedule = new Schedule(time.environment(random), (occasion) =>
-    told.push([time.now - start, occasion]),
-  );
+  const tell = (occasion: Occasion) => told.push([time.now - start, occasion]);
+  const schedule = new Schedule(time.environment(random), tell, everyMs);
   return { time, told, schedule };
 }
 
@@ -71,9 +72,8 @@ test('a clock that is set back does not stop announcements', () => {
   schedule.answer();
   time.pass(200);
   const environment = time.environment(() => 0.5);
-  const late = new Schedule({ ...environment, now: () => environment.now() - 3_600_000 }, (occasion) =>
-    told.push([0, occasion]),
-  );
+  const now = () => environment.now() - 3_600_000;
+  const late = new Schedule({ ...environment, now }, (occasion) => told.push([0, occasion]), everyMs);
   late.answer();
   time.pass(200);
   expect(told).toHaveLength(2);

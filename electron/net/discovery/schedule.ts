@@ -6,8 +6,6 @@ export type Occasion = 'join' | 'usual' | 'change' | 'answer';
 
 /** Delays of the announcements after joining: several, since datagrams get lost, the first once sockets are open. */
 const burstMs = [20, 250, 1_000];
-/** Interval between announcements after that, ± 20 %. */
-const everyMs = 5_000;
 /** How long to collect changes before they are announced. */
 const changeMs = 50;
 /** Maximum random delay before a REQUEST is answered, so that not all nodes answer at once. */
@@ -30,6 +28,8 @@ export class Schedule {
   constructor(
     private readonly environment: Environment,
     private readonly announce: (occasion: Occasion) => void,
+    /** Interval between announcements after the burst, ± 20 %. */
+    private readonly everyMs: () => number,
   ) {}
 
   /** Starts with a burst, after joining a network. */
@@ -74,7 +74,7 @@ export class Schedule {
       this.#timers.get(over)?.cancel();
       this.#timers.delete(over);
     }
-    this.#soon('usual', everyMs * (0.8 + this.environment.random() * 0.4));
+    this.#soon('usual', this.everyMs() * (0.8 + this.environment.random() * 0.4));
     this.announce(occasion);
   }
 }

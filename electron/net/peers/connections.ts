@@ -9,6 +9,7 @@ import { peerRegistration, welcomeOf } from '../connection/registration';
 import { dial, Session, type Patience, type SessionOptions } from '../connection/session';
 import type { SessionEvents } from '../connection/session-events';
 import { parsePeerUrl, plainHost } from '../connection/address';
+import { silencePace } from '../pace';
 import { UnprovenPeers } from './guests';
 import { hearing } from './hearing';
 import type { Links, NewLink } from './links';
@@ -17,7 +18,7 @@ import type { PeerLink } from './peer-link';
 import type { PeersOptions } from './types';
 
 /** Shorter than for a server, which may be far: nearby peers answer fast, and people see who is gone. */
-const patience: Patience = { connectMs: 2_500, silenceMs: 6_000, answerMs: 4_000 };
+const patience = { connectMs: 2_500, answerMs: 4_000 };
 
 export interface ConnectionsOptions extends PeersOptions {
   /** New at every start of this app. */
@@ -56,7 +57,8 @@ export class Connections {
     const role = { kind: 'dials', registration, peer: { id } } as const;
     try {
       this.#begin(
-        (receivers) => dial({ address, keys, environment, patience, role, ...receivers }),
+        (receivers) =>
+          dial({ address, keys, environment, patience: this.#patience(true), role, ...receivers }),
         { host: address.host, address },
         ended,
       );
@@ -71,7 +73,15 @@ export class Connections {
     const { keys, environment, presence, instance } = this.#options;
     const role = { kind: 'is dialled', welcome: () => welcomeOf(presence(), instance) } as const;
     const session = this.#begin(
-      (receivers) => new Session(socket, { address, keys, environment, patience, role, ...receivers }),
+      (receivers) =>
+        new Session(socket, {
+          address,
+          keys,
+          environment,
+          patience: this.#patience(false),
+          role,
+          ...receivers,
+        }),
       { host, address: undefined },
       () => undefined,
     );
@@ -84,6 +94,10 @@ export class Connections {
     this.#sessions.clear();
     for (const session of sessions) session.goodbye();
     await Promise.all(sessions.map(({ ended }) => ended));
+  }
+
+  #patience(dials: boolean): Patience {
+    return { ...patience, silence: () => silencePace(this.#options.links.all.size, dials) };
   }
 
   /** Sets up a connection and handles its events until it ends. Throws when the address is invalid. */

@@ -20,7 +20,7 @@ import type { PeersOptions, PeersSettings } from './types';
 /** Number of people whose addresses are stored for the next run. */
 const rememberedAtMost = 200;
 /** Interval at which discovery is informed about connected peers. */
-const aliveMs = 4_000;
+const aliveMs = 10_000;
 
 /** The peers of this node: connects what finds, dials, accepts and keeps them, and says who is near. */
 export class Peers {
