@@ -23,7 +23,8 @@ export default defineConfig({
           'server-store': 'server/storage/worker.ts',
           net: 'electron/net/index.ts',
         },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        // All in one folder: files are found from where a module lies, in whatever chunk that is.
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   },

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -261,6 +262,8 @@ test('a profile of a later version is refused with a plain sentence, and left as
     expect(readFileSync(join(profile, 'messages.sqlite'))).toEqual(before);
   } finally {
     app.kill('SIGKILL');
+    // Its other processes, which share its output, write to the profile until they end.
+    await once(app, 'close');
     removeDir(profile);
   }
 });

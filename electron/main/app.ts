@@ -14,7 +14,6 @@ import type { Logger } from '../storage/logger';
 import { ArchiveThreads } from '../storage/archive/thread';
 import { aboutParley } from './system/about';
 import { Archives } from './features/archives/archives';
-import { serveApp } from './windows/app-protocol';
 import type { Options } from './command-line';
 import { Features } from './features/features';
 import { isBackup } from './features/opening/is-backup';
@@ -22,15 +21,15 @@ import { Opening } from './features/opening/opening';
 import { withoutRequest, type Request } from './features/opening/request';
 import { electronDesktop } from './system/desktop';
 import { UtilityHost } from './features/hosting/hosting';
-import { serveCalls } from './ipc/serve';
+import { listenersOf } from './ipc/serve';
 import { setMenu } from './system/menu';
 import { electronFileDialogs } from './system/file-dialogs';
 import { relaunch, startAgain } from './system/relaunch';
 import { Preferences } from './features/preferences/preferences';
-import { openProfile } from './profile-files';
+import { openProfile, type ProfileFiles } from './profile-files';
 import { Publisher } from './views/publisher';
 import { endWithLastWindow, quitInOrder } from './system/quitting';
-import { lockSession } from './windows/security';
+import type { FirstWindow } from './windows/first-window';
 import { Tasks } from './features/archives/tasks';
 import { openUpdates } from './features/updates/open-updates';
 import { Reminder } from './features/updates/reminder';
@@ -43,34 +42,30 @@ import { say } from '../../shared/words/say';
 /** Polling interval for changes of the system's time zone. */
 const zoneCheckMs = 60_000;
 
+/** What a start is given. */
+export interface Start {
+  profile: string;
+  options: Options;
+  request: Request;
+  first: FirstWindow;
+  log: Logger;
+}
+
 /** Connects the parts of the app and starts it. MUST be called after Electron is ready. */
-export async function runApp(
-  profile: string,
-  options: Options,
-  request: Request,
-  log: Logger,
-): Promise<void> {
+export async function runApp({ profile, options, request, first, log }: Start): Promise<void> {
   const files = await openProfile(profile, log);
   const preferences = new Preferences(files.settings, files.picture, options, loginName());
   const netLog: Log = (level, event, details) => log[level](event, details);
-  const client = createClient({
-    keys: files.keys,
-    profile: preferences.profile,
-    store: files.messages,
-    leaving: files.leaving,
-    isIgnored: (person) => preferences.isIgnored(person),
-    log: netLog,
-    nearby: {
-      store: files.peers,
-      discovery: createDiscovery({
-        environment: realEnvironment,
-        log: netLog,
-        listInterfaces: options.nearby === 'loopback' ? listLoopback : listInterfaces,
-      }),
-    },
-  });
+  const again = withoutRequest(process.argv.slice(1), options.open);
+  let client: ChatClient;
+  try {
+    client = clientOf(files, preferences, options, netLog);
+  } catch (error) {
+    await files.messages.abandon(error);
+    return startAgain(again);
+  }
   const host = new UtilityHost(profile, log);
-  const windows = new AppWindows(files.places, log);
+  const windows = new AppWindows(first, files.places, log);
   const publisher = new Publisher(
     () => features.state(),
     (window, { conversation }, view) => {
@@ -81,7 +76,6 @@ export async function runApp(
   const changed = (): void => publisher.changed();
   const desktop = electronDesktop(() => addMenu(windows, preferences));
   const dialogs = electronFileDialogs();
-  const again = withoutRequest(process.argv.slice(1), options.open);
   const tasks = new Tasks(changed);
   const archives = new Archives({
     client,
@@ -111,8 +105,6 @@ export async function runApp(
     setTimer,
   });
 
-  lockSession(({ id }) => windows.callerOf(id)?.kind === 'preferences');
-  serveApp((hash) => client.icon(hash));
   windows.obey({
     opened: (conversation) => features.windowOpened(conversation),
     closed: (window, conversation) => {
@@ -121,13 +113,20 @@ export async function runApp(
     },
     invitations: () => features.openInvitations,
   });
-  serveCalls(
-    { ...features.handlers, ...windowsHandlers(windows, publisher) },
-    windows,
-    (caller) => publisher.acted(caller),
-    log,
-  );
   desktop.setLanguage(preferences.language);
+  desktop.setTheme(preferences.all.theme);
+  windows.open('roster');
+  first.provide({
+    listeners: listenersOf(
+      { ...features.handlers, ...windowsHandlers(windows, publisher) },
+      windows,
+      (caller) => publisher.acted(caller),
+      log,
+    ),
+    icon: (hash) => client.icon(hash),
+    mayCopy: ({ id }) => windows.callerOf(id)?.kind === 'preferences',
+  });
+  const started = features.start();
   addMenu(windows, preferences);
   const opening = new Opening({
     windows,
@@ -141,7 +140,9 @@ export async function runApp(
   });
   listenToSystem(windows, client, opening);
   endWithLastWindow();
+  let isEnding = false;
   quitInOrder(async () => {
+    isEnding = true;
     reminder.stop();
     const ended = tasks.end();
     await windows.closeAll();
@@ -151,13 +152,40 @@ export async function runApp(
     await files.close();
     await ended;
   }, log);
-  windows.open('roster');
+  await windows.rosterPainted();
+  if (isEnding) return;
+  if (!(await messages.startWriting())) return startAgain(again);
   const reopened = windows.reopen((conversation) => features.isMember(conversation));
   reminder.start();
-  await features.start();
+  messages.prepareSearch();
+  await started;
   await reopened;
   await opening.handle(request);
 }
+
+/** Creates the chat node. Throws when the messages cannot be read. */
+const clientOf = (
+  { keys, messages, leaving, peers }: ProfileFiles,
+  preferences: Preferences,
+  { nearby }: Options,
+  log: Log,
+): ChatClient =>
+  createClient({
+    keys,
+    profile: preferences.profile,
+    store: messages,
+    leaving,
+    isIgnored: (person) => preferences.isIgnored(person),
+    log,
+    nearby: {
+      store: peers,
+      discovery: createDiscovery({
+        environment: realEnvironment,
+        log,
+        listInterfaces: nearby === 'loopback' ? listLoopback : listInterfaces,
+      }),
+    },
+  });
 
 function addMenu(windows: AppWindows, preferences: Preferences): void {
   app.setAboutPanelOptions(aboutParley(app.getVersion(), app.getAppPath()));

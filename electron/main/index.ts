@@ -1,18 +1,18 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { url as debuggerUrl } from 'node:inspector';
 import { resolve } from 'node:path';
-import { app, dialog } from 'electron';
+import { app, dialog, Menu } from 'electron';
 import { z } from 'zod';
 import { localeFor, pseudoLocale, setLocale } from '../../shared/words/locale';
 import { say } from '../../shared/words/say';
 import { storedLanguage } from '../storage/settings';
-import { runApp } from './app';
 import { registerScheme } from './windows/app-protocol';
 import { readCommandLine, UsageError, type Options } from './command-line';
 import { addContextMenus } from './windows/context-menu';
 import { requestOf, type Request } from './features/opening/request';
 import { openLog } from './system/log-file';
 import { secureProfile } from './profile-files';
+import { FirstWindow } from './windows/first-window';
 import { lockContents, lockPages } from './windows/security';
 import { startFailure } from './start-failure';
 
@@ -76,6 +76,8 @@ function start({ options: chosen, request }: Start): void {
   if (language !== 'system' && !app.commandLine.hasSwitch('lang'))
     app.commandLine.appendSwitch('lang', speaks === pseudoLocale ? 'en' : speaks);
   registerScheme();
+  // Until the app has its own, there is no menu: Electron's would have items such as the developer tools.
+  Menu.setApplicationMenu(null);
   lockPages();
   lockContents(log);
   addContextMenus();
@@ -87,9 +89,12 @@ function start({ options: chosen, request }: Start): void {
   );
   void app
     .whenReady()
-    .then(() => {
+    .then(async () => {
       setLocale(speaks);
-      return runApp(profile, chosen, request, log);
+      const first = new FirstWindow();
+      // The rest of the program is read while the window's page loads.
+      const { runApp } = await import('./app');
+      await runApp({ profile, options: chosen, request, first, log });
     })
     .catch(async (error: unknown) => {
       log.error('Parley could not start.', { why: error instanceof Error ? error.stack : String(error) });

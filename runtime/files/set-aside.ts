@@ -1,4 +1,7 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+const mark = '.unreadable-';
 
 /**
  * Moves a file that cannot be read out of the way under a dated name, so that a program can start without it and a person
@@ -7,8 +10,8 @@ import { existsSync, renameSync } from 'node:fs';
 export function setAside(path: string, now = new Date()): string | undefined {
   if (!existsSync(path)) return undefined;
   const stamp = now.toISOString().replace(/[:.]/g, '-');
-  let kept = `${path}.unreadable-${stamp}`;
-  for (let copy = 2; existsSync(kept); copy += 1) kept = `${path}.unreadable-${stamp}-${copy}`;
+  let kept = `${path}${mark}${stamp}`;
+  for (let copy = 2; existsSync(kept); copy += 1) kept = `${path}${mark}${stamp}-${copy}`;
   renameSync(path, kept);
   return kept;
 }
@@ -17,4 +20,12 @@ export function setAside(path: string, now = new Date()): string | undefined {
 export function setDatabaseAside(path: string, now = new Date()): string | undefined {
   for (const suffix of ['-wal', '-shm']) setAside(`${path}${suffix}`, now);
   return setAside(path, now);
+}
+
+/** The newest of the files that were set aside under this name; undefined if there are none. */
+export function lastSetAside(path: string): string | undefined {
+  if (!existsSync(dirname(path))) return undefined;
+  const names = readdirSync(dirname(path)).filter((name) => name.startsWith(basename(path) + mark));
+  const last = names.sort().at(-1);
+  return last === undefined ? undefined : join(dirname(path), last);
 }

@@ -88,14 +88,47 @@ const checkedBytes = 64 * 1024 * 1024;
 export function openChecked(path: string, migrations: readonly Migration[]): Database {
   const database = openForWriting(path, migrations);
   if (statSync(path).size > checkedBytes) return database;
-  const result = textIn(database.prepare('PRAGMA quick_check(1)').get(), 'quick_check');
-  if (result === 'ok') return database;
+  const damage = damageIn(database);
+  if (damage === undefined) return database;
   database.close();
-  throw new StoreError('damaged', `${path} is damaged: ${result}`);
+  throw new StoreError('damaged', `${path} is damaged: ${damage}`);
+}
+
+/** What is wrong with a database; undefined if it is sound. */
+function damageIn(database: Database): string | undefined {
+  const result = textIn(database.prepare('PRAGMA quick_check(1)').get(), 'quick_check');
+  return result === 'ok' ? undefined : result;
 }
 
 /** Opens a database that another connection writes to. Throws `StoreError`. */
 export const openForReading = (path: string): Database => opened(path, true, () => undefined);
+
+/** Size up to which a file is checked before it is read: that takes a few milliseconds. */
+const checkedAtOnceBytes = 1024 * 1024;
+
+/**
+ * Opens a database that `openForWriting` would leave as it is. Undefined if it would create, migrate or refuse the file, and if
+ * the file cannot be read. A small file is checked for damage.
+ * @param applicationId what the file's `application_id` must be
+ */
+export function openAsItIs(
+  path: string,
+  migrations: readonly Migration[],
+  applicationId: number,
+): Database | undefined {
+  let database: Database | undefined;
+  try {
+    database = openForReading(path);
+    const isCurrent =
+      versionOf(database) === migrations.length && pragma(database, 'application_id') === applicationId;
+    if (isCurrent && (statSync(path).size > checkedAtOnceBytes || damageIn(database) === undefined))
+      return database;
+  } catch {
+    // Opening it for writing says what is wrong.
+  }
+  database?.close();
+  return undefined;
+}
 
 function opened(path: string, readOnly: boolean, prepare: (database: Database) => void): Database {
   let database: Database | undefined;
@@ -140,8 +173,11 @@ export function inSnapshot<Value>(database: Database, read: () => Value): Value 
   }
 }
 
-const versionOf = (database: Database): number =>
-  numberIn(database.prepare('PRAGMA user_version').get(), 'user_version');
+const versionOf = (database: Database): number => pragma(database, 'user_version');
+
+/** The value of a pragma that is a number. */
+export const pragma = (database: Database, name: 'user_version' | 'application_id'): number =>
+  numberIn(database.prepare(`PRAGMA ${name}`).get(), name);
 
 /** A row as SQLite gives it. */
 export type Row = Record<string, unknown>;

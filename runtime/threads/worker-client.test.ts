@@ -24,3 +24,11 @@ test('closing resolves if the program of a thread fails at its start', async () 
   await worker.close();
   await opening;
 });
+
+test('a thread that was asked nothing is closed at once, and then refuses', async () => {
+  const worker = new StoreWorker<SearchThread>(messagesPrograms.searcher, {});
+  await worker.close();
+  await expect(worker.ask('open', { path: '' })).rejects.toMatchObject({
+    message: 'the thread of the database has ended',
+  });
+});

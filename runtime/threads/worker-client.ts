@@ -8,26 +8,21 @@ type OperationTypes<Operations, Name extends keyof Operations> = Operations[Name
   ? { args: Args; value: Awaited<Value> }
   : never;
 
-/** A worker thread for a database, so that the main thread never waits for the disk. */
+/**
+ * A worker thread for a database, so that the main thread never waits for the disk. It starts with the first request: starting
+ * one takes tens of milliseconds of processor time.
+ */
 export class StoreWorker<Operations> {
-  readonly #worker: Worker;
-  readonly #exited: Promise<void>;
+  #thread: { worker: Worker; exited: Promise<void> } | undefined;
   readonly #waiting = new Map<number, { resolve(value: never): void; reject(error: StoreError): void }>();
   #asked = 0;
   #ended: StoreError | undefined;
 
   /** @param data what the worker's program is given at its start */
-  constructor(program: URL, data: object) {
-    this.#worker = new Worker(program, { workerData: data });
-    this.#worker.on('message', (answer: Answer) => this.#take(answer));
-    this.#worker.on('error', (error) => this.#end(error instanceof Error ? error.message : String(error)));
-    this.#exited = new Promise((resolve) => {
-      this.#worker.on('exit', () => {
-        this.#end('the thread of the database has ended');
-        resolve();
-      });
-    });
-  }
+  constructor(
+    private readonly program: URL,
+    private readonly data: object,
+  ) {}
 
   /**
    * Runs an operation after all that were requested before. Rejects with `StoreError`.
@@ -42,7 +37,8 @@ export class StoreWorker<Operations> {
       if (this.#ended) return reject(this.#ended);
       this.#asked += 1;
       this.#waiting.set(this.#asked, { resolve, reject });
-      this.#worker.postMessage({ id: this.#asked, operation, args } satisfies Question, transfer);
+      this.#thread ??= this.#start();
+      this.#thread.worker.postMessage({ id: this.#asked, operation, args } satisfies Question, transfer);
     });
   }
 
@@ -51,8 +47,24 @@ export class StoreWorker<Operations> {
    * terminated: one that is inside SQLite, or is loading it, would crash the whole process (Napi::Error).
    */
   async close(): Promise<void> {
-    this.#worker.postMessage('end' satisfies Question);
-    await this.#exited;
+    this.#ended ??= this.#thread ? undefined : ended();
+    this.#thread?.worker.postMessage('end' satisfies Question);
+    await this.#thread?.exited;
+  }
+
+  #start(): { worker: Worker; exited: Promise<void> } {
+    const worker = new Worker(this.program, { workerData: this.data });
+    worker.on('message', (answer: Answer) => this.#take(answer));
+    worker.on('error', (error) =>
+      this.#end(new StoreError('failed', error instanceof Error ? error.message : String(error))),
+    );
+    const exited = new Promise<void>((resolve) => {
+      worker.on('exit', () => {
+        this.#end(ended());
+        resolve();
+      });
+    });
+    return { worker, exited };
   }
 
   #take(answer: Answer): void {
@@ -62,9 +74,11 @@ export class StoreWorker<Operations> {
     else waiting?.reject(new StoreError(answer.problem, answer.message));
   }
 
-  #end(message: string): void {
-    this.#ended ??= new StoreError('failed', message);
+  #end(why: StoreError): void {
+    this.#ended ??= why;
     for (const { reject } of this.#waiting.values()) reject(this.#ended);
     this.#waiting.clear();
   }
 }
+
+const ended = (): StoreError => new StoreError('failed', 'the thread of the database has ended');

@@ -62,8 +62,7 @@ export class Features {
 
   /** Starts the local server if it is enabled, and connects to the chosen server and to peers once the user has a name. */
   async start(): Promise<void> {
-    const { preferences, desktop, host } = this.parts;
-    desktop.setTheme(preferences.all.theme);
+    const { preferences, host } = this.parts;
     this.#settle();
     const { hosting } = preferences.all;
     if (hosting.enabled) await host.start(hosting);

@@ -1,25 +1,29 @@
-import { ipcMain, type IpcMainInvokeEvent } from 'electron';
+import type { IpcMainInvokeEvent } from 'electron';
+import type { CallName } from '../../../shared/ipc/contract';
 import type { Logger } from '../../storage/logger';
-import { routes, type Caller, type Handlers, type Source } from './router';
 import type { AppWindows } from '../windows/windows';
+import type { Listener } from './held-calls';
+import { routes, type Caller, type Handlers, type Source } from './router';
 
 /**
- * Registers every call of the contract with Electron.
+ * A listener for every call of the contract.
  * @param acted called when a call was carried out, or refused, before it is answered
  */
-export function serveCalls(
+export function listenersOf(
   handlers: Handlers,
   windows: AppWindows,
   acted: (caller: Caller) => void,
   log: Logger,
-): void {
+): ReadonlyMap<CallName, Listener> {
+  const listeners = new Map<CallName, Listener>();
   for (const [name, route] of routes(handlers, (window) => windows.actOutside(window), log))
-    ipcMain.handle(`call:${name}`, async (event, args: unknown) => {
+    listeners.set(name, async (event, args) => {
       const source = sourceOf(event, windows);
       const outcome = await route(source, args);
       if (source.caller) acted(source.caller);
       return outcome;
     });
+  return listeners;
 }
 
 function sourceOf({ senderFrame, sender }: IpcMainInvokeEvent, windows: AppWindows): Source {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, nativeTheme } from 'electron';
+import { app, BrowserWindow, nativeImage, nativeTheme, type NativeImage } from 'electron';
 import { spareQuery, windowRow, type WindowKind } from '../../../shared/ipc/windows';
 import { say } from '../../../shared/words/say';
 import { originOf, plainOrigin } from './app-files';
@@ -8,6 +8,10 @@ import type { Bounds } from './window-places';
 
 /** Background of a window before its page is loaded, so that it does not flash. */
 export const backgroundColor = (): string => (nativeTheme.shouldUseDarkColors ? '#16191b' : '#ffffff');
+
+/** Time from showing a window until it has its icon: reading that would delay the first paint. */
+const iconMs = 200;
+let icon: NativeImage | undefined;
 
 // The bundle lies in out/main, the preload script in out/preload beside it.
 const preload = fileURLToPath(new URL('../preload/index.cjs', import.meta.url));
@@ -38,6 +42,9 @@ export function makeWindow(
 export const makeSpare = (kind: WindowKind): BrowserWindow =>
   loaded(appWindow(kind, undefined), `${addressOf(kind)}?${spareQuery}`);
 
+/** Makes the hidden window of the roster, whose page asks for its view when it is loaded. */
+export const makeFirst = (): BrowserWindow => loaded(appWindow('roster', undefined), addressOf('roster'));
+
 /** Makes a spare window one of the app's windows: its page asks for its view now. */
 export function claim(window: BrowserWindow, place: Bounds | undefined): void {
   if (place) window.setBounds(place);
@@ -64,8 +71,6 @@ function appWindow(kind: WindowKind, place: Bounds | undefined): BrowserWindow {
     minWidth: least.width,
     minHeight: least.height,
     title: say(title),
-    // For desktops that do not take it from the desktop entry.
-    icon: iconFile(app.getAppPath(), 128),
     show: false,
     backgroundColor: backgroundColor(),
     autoHideMenuBar: true,
@@ -80,7 +85,6 @@ export function makePlainWindow(path: string, title: string): BrowserWindow {
     width: 640,
     height: 560,
     title,
-    icon: iconFile(app.getAppPath(), 128),
     show: false,
     backgroundColor: backgroundColor(),
     autoHideMenuBar: true,
@@ -91,8 +95,16 @@ export function makePlainWindow(path: string, title: string): BrowserWindow {
 }
 
 function loaded(window: BrowserWindow, address: string): BrowserWindow {
+  window.once('show', () => setTimeout(() => addIcon(window), iconMs));
   // The app names its windows itself.
   window.on('page-title-updated', (event) => event.preventDefault());
   void window.loadURL(address);
   return window;
+}
+
+/** For desktops that do not take it from the desktop entry; on macOS windows have none. */
+function addIcon(window: BrowserWindow): void {
+  if (process.platform === 'darwin' || window.isDestroyed()) return;
+  icon ??= nativeImage.createFromPath(iconFile(app.getAppPath(), 128));
+  window.setIcon(icon);
 }

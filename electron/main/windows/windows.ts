@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { nativeTheme, screen, type BrowserWindow } from 'electron';
 import type { ConversationId, EntryHash } from '../../../shared/ids';
 import { windowRow, type AppWindowKind, type WindowKind } from '../../../shared/ipc/windows';
@@ -9,6 +10,7 @@ import type { JsonFile } from '../../storage/json-file';
 import type { Caller } from '../ipc/router';
 import { menuOf } from './context-menu';
 import type { MenuEntry, Windows } from '../ports';
+import type { FirstWindow } from './first-window';
 import { SpareWindow } from './spare-window';
 import { backgroundColor, claim, makeWindow, show } from './window-factory';
 import { WindowUse, type Refusal } from './window-use';
@@ -16,6 +18,8 @@ import { freePlace, invitationsHeight, onScreen, type Bounds, type placesSchema 
 
 /** Time from a window's view to its first paint, with ample margin. */
 const drawnMs = 150;
+/** Longest time for which the rest of a start waits for the roster. */
+const paintedAtMostMs = 3_000;
 /** Number of conversation windows that a start reopens: the last opened ones. */
 const reopenedAtMost = 12;
 
@@ -47,14 +51,16 @@ export class AppWindows implements Windows {
   /** Windows that have a menu open. */
   readonly #withMenu = new Set<number>();
   readonly #spare = new SpareWindow();
-  /** Claimed spare windows that are still hidden, and whether they take the keyboard. */
+  /** Windows whose page was loaded before they had a view, still hidden, and whether they take the keyboard. */
   readonly #claimed = new Map<number, boolean>();
   #rules: WindowRules | undefined;
   #quitting = false;
   /** Conversations whose windows are still to be reopened. */
   #toReopen: readonly ConversationId[] = [];
 
+  /** @param first the window that is made before the others */
   constructor(
+    private readonly first: FirstWindow,
     private readonly places: JsonFile<typeof placesSchema>,
     private readonly log: Logger,
   ) {
@@ -108,6 +114,14 @@ export class AppWindows implements Windows {
       this.#toReopen = this.#toReopen.slice(1);
       if (entry) await Promise.race([once(entry.window, 'show'), once(entry.window, 'closed')]);
     }
+  }
+
+  /** Resolves once the roster is painted, and at the latest after `paintedAtMostMs`: its page may have crashed. */
+  async rosterPainted(): Promise<void> {
+    const window = this.#find('roster')?.window;
+    if (window && !window.isVisible())
+      await Promise.race([once(window, 'show'), once(window, 'closed'), wait(paintedAtMostMs)]);
+    await wait(drawnMs);
   }
 
   closeConversation(conversation: ConversationId): void {
@@ -173,7 +187,7 @@ export class AppWindows implements Windows {
     if (unsent) setTimeout(() => unsent.forEach((send) => send()), drawnMs);
   }
 
-  /** A spare window has been painted, empty, before it is claimed. So its first paint cannot tell when to show it. */
+  /** A page that is loaded before it has a view is painted empty. So its first paint cannot tell when to show its window. */
   #showClaimed(window: number): void {
     const takeKeyboard = this.#claimed.get(window);
     if (takeKeyboard === undefined) return;
@@ -252,7 +266,9 @@ export class AppWindows implements Windows {
     const key = conversation === null ? kind : `${kind} ${conversation}`;
     const place = this.#placeOf(kind, key);
     const spare = kind === 'conversation' ? this.#spare.take() : undefined;
-    const window = spare ?? makeWindow(kind, place, takeKeyboard);
+    const first = kind === 'roster' ? this.first.take() : undefined;
+    if (first && place) first.setBounds(place);
+    const window = spare ?? first ?? makeWindow(kind, place, takeKeyboard);
     const isChosen = place !== undefined && place.height !== windowRow(kind).size.height;
     const fitted = kind === 'invitation' && !isChosen ? window.getContentSize()[1] : undefined;
     const entry: Entry = { window, kind, conversation, fitted };
@@ -278,10 +294,8 @@ export class AppWindows implements Windows {
       this.#rules?.closed(id, conversation);
     });
     this.#bringBack(entry);
-    if (spare) {
-      this.#claimed.set(id, takeKeyboard);
-      claim(spare, place);
-    }
+    if (spare ?? first) this.#claimed.set(id, takeKeyboard);
+    if (spare) claim(spare, place);
     if (conversation !== null) this.#rememberOpen();
     return entry;
   }

@@ -132,6 +132,35 @@ test('a damaged file is set aside', async () => {
   expect(shown(again)).toEqual([]);
 });
 
+test('damage in a larger file is found when writing starts; the file is set aside at the end, and the next start says so', async () => {
+  const database = openEntries(path(), migrations);
+  database.exec('CREATE TABLE filler AS SELECT zeroblob(2000000) AS zeros');
+  database.close();
+  const bytes = readFileSync(path());
+  bytes.fill(0xab, bytes.length - 9 * 4096, bytes.length - 3 * 4096);
+  writeFileSync(path(), bytes);
+  const again = await opened();
+  expect(again.setAsideAs).toBeUndefined();
+  expect(await again.startWriting()).toBe(false);
+  await Promise.all(open.splice(0).map((each) => each.close()));
+  expect(existsSync(path())).toBe(false);
+  const last = await opened();
+  expect(readFileSync(last.setAsideAs ?? '').equals(bytes)).toBe(true);
+  expect(await last.startWriting()).toBe(true);
+});
+
+test('what is there is read before the file is opened for writing, and the first write opens it', async () => {
+  const messages = await opened();
+  await messages.append([texts(1, 'one')]);
+  await Promise.all(open.splice(0).map((each) => each.close()));
+  // No thread can write with these programs.
+  const none = new URL('data:text/javascript,throw new Error("no")');
+  const reading = await Messages.open(path(), { writer: none, searcher: none }, silent);
+  open.push(reading);
+  expect(shown(reading)).toEqual(['one']);
+  await expect(reading.append([texts(2, 'two')])).rejects.toMatchObject({ message: 'no' });
+});
+
 test('a file of a later version is refused and left as it is', async () => {
   openEntries(path(), [...migrations, () => undefined]).close();
   const before = readFileSync(path());

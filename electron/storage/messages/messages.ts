@@ -1,9 +1,18 @@
+import { existsSync } from 'node:fs';
 import { inChain } from '../../../runtime/entries/store/commit-chain';
+import { openEntriesAsTheyAre } from '../../../runtime/entries/store/open-entries';
 import { packAdditions } from '../../../runtime/entries/store/packed-additions';
 import type { LogAddition } from '../../../shared/conversation/log-addition';
 import type { EntryPlace } from '../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash } from '../../../shared/ids';
-import { openForReading, storeError, type StoreProblem } from '../../../runtime/sqlite/database';
+import { lastSetAside, setDatabaseAside } from '../../../runtime/files/set-aside';
+import {
+  openForReading,
+  storeError,
+  type Database,
+  type StoreError,
+  type StoreProblem,
+} from '../../../runtime/sqlite/database';
 import { openOrSetAside } from '../../../runtime/sqlite/open-or-set-aside';
 import { StoreWorker } from '../../../runtime/threads/worker-client';
 import type { Logger } from '../logger';
@@ -12,9 +21,9 @@ import { MessagesReader } from './messages-reader';
 import type { PieceReceipts } from './receipts';
 import type { SearchOrder, SearchResult } from './search';
 import type { SearchOperations } from './search-worker';
-import type { MessagesOperations } from './worker';
+import { migrations } from './tables';
+import { WritingThread } from './writing-thread';
 
-type Writer = StoreWorker<MessagesOperations>;
 type Searcher = StoreWorker<SearchOperations>;
 
 /** Scripts of the worker threads. */
@@ -26,18 +35,24 @@ export interface MessagesPrograms {
 /** How long receipts are collected before they are stored together. There are many, and a lost one is learned again. */
 const receiptsMs = 300;
 
-/** A person's conversations on disk: read in this thread, in small parts, and written by a worker thread. */
+/**
+ * A person's conversations on disk: read in this thread, in small parts, written by a worker thread, and searched by another.
+ * The threads start when they are needed.
+ */
 export class Messages {
   /** Why the last write failed; undefined if it succeeded. */
   problem: StoreProblem | undefined;
   readonly #unkept = new Map<ConversationId, PieceReceipts>();
   #timer: NodeJS.Timeout | undefined;
   readonly #listeners = new Set<() => void>();
+  #searchable: Promise<void> | undefined;
+  #damage: StoreError | undefined;
 
   private constructor(
     readonly reader: MessagesReader,
-    private readonly writer: Writer,
+    private readonly writer: WritingThread,
     private readonly searcher: Searcher,
+    private readonly file: { path: string; log: Logger },
     /** Path to which an unreadable database was moved; undefined if there was none. */
     readonly setAsideAs: string | undefined,
     private readonly now: () => number,
@@ -45,7 +60,8 @@ export class Messages {
 
   /**
    * Opens or creates the file. A damaged one is set aside and replaced by a new one. Rejects with `StoreError` if the
-   * file cannot be used as it is: made by version 0.1 or a later version, in use, access denied, disk full.
+   * file cannot be used as it is: made by version 0.1 or a later version, in use, access denied, disk full. What can be
+   * read as it is, is not opened for writing yet: see `startWriting`.
    */
   static async open(
     path: string,
@@ -53,19 +69,41 @@ export class Messages {
     log: Logger,
     now: () => number = Date.now,
   ): Promise<Messages> {
-    const writer: Writer = new StoreWorker(programs.writer, {});
+    const writer = new WritingThread(programs.writer, path);
     const searcher: Searcher = new StoreWorker(programs.searcher, {});
+    const made = (reader: Database, setAsideAs?: string): Messages =>
+      new Messages(new MessagesReader(reader), writer, searcher, { path, log }, setAsideAs, now);
+    const asItIs = openEntriesAsTheyAre(path, migrations);
+    if (asItIs) return made(asItIs);
+    // The last start may have set one aside; see `startWriting`.
+    const keptBefore = existsSync(path) ? undefined : lastSetAside(path);
     try {
       const kept = await openOrSetAside(
         path,
-        () => writer.ask('open', { path }),
+        () => writer.open(),
         (moved, why) => logSetAside(path, moved, why, log),
       );
-      await searcher.ask('open', { path });
-      return new Messages(new MessagesReader(openForReading(path)), writer, searcher, kept, now);
+      return made(openForReading(path), kept ?? keptBefore);
     } catch (error) {
-      await Promise.all([writer.close(), searcher.close()]);
+      await writer.close();
       throw storeError(error);
+    }
+  }
+
+  /**
+   * Opens the file for writing, unless a write has done so already. Rejects with `StoreError` if it cannot be written to.
+   * Resolves with false if the file is damaged, which `open` does not notice in all: then the program MUST be started again,
+   * and the file is set aside when it is closed.
+   */
+  async startWriting(): Promise<boolean> {
+    try {
+      await this.writer.open();
+      return true;
+    } catch (error) {
+      const why = storeError(error);
+      if (why.problem !== 'damaged') throw why;
+      this.#damage = why;
+      return false;
     }
   }
 
@@ -74,8 +112,25 @@ export class Messages {
    * could not be indexed, for example because the disk is full. These are not found.
    */
   async search(order: SearchOrder): Promise<SearchResult & { isComplete: boolean }> {
-    const isComplete = await this.#indexAll();
+    const [isComplete] = await Promise.all([this.#indexAll(), this.#openSearch()]);
     return { ...(await this.searcher.ask('find', order)), isComplete };
+  }
+
+  /** Starts the thread that searches, so that the first search does not wait for it. */
+  prepareSearch(): void {
+    // If the file cannot be opened, the first search says so.
+    this.#openSearch().catch(() => undefined);
+  }
+
+  /**
+   * Closes the file and sets it aside because reading failed, as far as it is damaged; then the program MUST be started again.
+   * Rejects with the error if it says something else.
+   */
+  async abandon(error: unknown): Promise<void> {
+    const why = storeError(error);
+    if (why.problem !== 'damaged') throw error;
+    this.#damage = why;
+    await this.close();
   }
 
   /** Calls the listener whenever writing begins to fail, or works again. */
@@ -120,6 +175,17 @@ export class Messages {
     await this.searcher.close();
     // The writer closes last: the last connection to close moves the journal into the file.
     await this.writer.close();
+    const { path, log } = this.file;
+    if (this.#damage) logSetAside(path, setDatabaseAside(path), this.#damage, log);
+  }
+
+  /** Opens the file in the thread that searches, unless that was done; a failure is tried again. */
+  #openSearch(): Promise<void> {
+    this.#searchable ??= this.searcher.ask('open', { path: this.file.path }).catch((error: unknown) => {
+      this.#searchable = undefined;
+      throw error;
+    });
+    return this.#searchable;
   }
 
   /** Indexes all pending messages. Resolves with whether that succeeded. */

@@ -1,8 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import {
-  numberIn,
+  openAsItIs,
   openForReading,
   openForWriting,
+  pragma,
   StoreError,
   type Database,
   type Migration,
@@ -24,6 +25,10 @@ export function openEntries(
   return open(path, migrations);
 }
 
+/** Opens a database of conversations for reading if opening it for writing would leave it as it is; see `openAsItIs`. */
+export const openEntriesAsTheyAre = (path: string, migrations: readonly Migration[]): Database | undefined =>
+  openAsItIs(path, migrations, applicationId);
+
 /**
  * Throws `StoreError` ('older') if a file was made by version 0.1, and leaves it as it is: it is opened read-only, because
  * the last to close a database writes its journal into the file. Other problems are left to the code that opens the file.
@@ -38,8 +43,7 @@ function madeByFormat1(path: string): boolean {
   let database: Database | undefined;
   try {
     database = openForReading(path);
-    const pragma = (name: string): number => numberIn(database?.prepare(`PRAGMA ${name}`).get(), name);
-    return pragma('user_version') > 0 && pragma('application_id') !== applicationId;
+    return pragma(database, 'user_version') > 0 && pragma(database, 'application_id') !== applicationId;
   } catch {
     return false;
   } finally {

@@ -1,0 +1,47 @@
+import type { BrowserWindow, WebContents } from 'electron';
+import { holdCalls } from '../ipc/held-calls';
+import { serveApp } from './app-protocol';
+import { lockSession } from './security';
+import { makeFirst } from './window-factory';
+
+/** What windows are given by the app once its profile is open. */
+export interface Provider {
+  listeners: Parameters<ReturnType<typeof holdCalls>>[0];
+  /** A person's picture by its hash. */
+  icon(hash: string): Promise<Uint8Array | undefined>;
+  /** Whether a page may write to the clipboard. */
+  mayCopy(contents: WebContents): boolean;
+}
+
+/**
+ * The roster's window, hidden, whose page is loaded while the profile is opened. Until the app provides for windows, the
+ * page has nothing of the profile: its call for its view waits.
+ */
+export class FirstWindow {
+  readonly #serve = holdCalls();
+  readonly #window: BrowserWindow;
+  #provider: Provider | undefined;
+  #isTaken = false;
+
+  /** MUST be called after Electron is ready. */
+  constructor() {
+    lockSession((contents) => this.#provider?.mayCopy(contents) ?? false);
+    serveApp(async (hash) => this.#provider?.icon(hash));
+    this.#window = makeFirst();
+  }
+
+  /** Hands the window over, to be one of the app's; undefined if that was done, or if its page crashed. */
+  take(): BrowserWindow | undefined {
+    if (this.#isTaken) return undefined;
+    this.#isTaken = true;
+    if (!this.#window.webContents.isCrashed()) return this.#window;
+    this.#window.destroy();
+    return undefined;
+  }
+
+  /** Answers windows from now on, also the call that waits. The window MUST have been taken. */
+  provide(provider: Provider): void {
+    this.#provider = provider;
+    this.#serve(provider.listeners);
+  }
+}
