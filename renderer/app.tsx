@@ -1,4 +1,4 @@
-import { Fragment, useLayoutEffect, type ComponentType } from 'react';
+import { Fragment, useInsertionEffect, type ComponentType } from 'react';
 import type { WindowKind } from '../shared/ipc/windows';
 import { ConversationWindow } from './conversation/conversation-window';
 import { InvitationWindow } from './invitation/invitation-window';
@@ -35,8 +35,8 @@ function Loaded({ kind }: { kind: WindowKind }) {
   const locale = useSelected((view) => view.locale);
   const theme = useSelected(({ display }) => display.theme);
   const textSize = useSelected(({ display }) => display.textSize);
-  // Before the first paint, which shows a window.
-  useLayoutEffect(() => {
+  // Before anything in the window is measured: a layout with another text size would be made twice.
+  useInsertionEffect(() => {
     document.documentElement.dataset['theme'] = theme;
     document.documentElement.lang = locale;
     document.documentElement.style.fontSize = `${(Number(textSize) / 100) * textPixels}px`;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RowView } from '../../shared/ipc/view';
 import { Times } from '../../shared/text/times';
 import { hash, person } from '../../testing/membership/names';
-import { partToShow } from './gradual';
+import { firstPart, partToShow } from './gradual';
 import { arrange, type TranscriptItem } from './grouping';
 
 const rows = Array.from({ length: 200 }, (_, number): RowView => {
@@ -26,6 +26,25 @@ function ends(all: TranscriptItem[], shown: TranscriptItem[], holdsEnd: boolean)
   const part = all.slice(from, to);
   return [part[0]?.row.text, part.at(-1)?.row.text];
 }
+
+const rowAt = (number: number): string => rows[number]?.id ?? '';
+
+test.each([
+  { align: 'end' as const, row: 99, ends: ['080', '099'] },
+  { align: 'start' as const, row: 30, ends: ['030', '049'] },
+  { align: 'start' as const, row: 97, ends: ['080', '099'] },
+  { align: 'center' as const, row: 50, ends: ['040', '059'] },
+  { align: 'center' as const, row: 3, ends: ['000', '019'] },
+])('a list that comes to row $row at its $align shows what fills a window there', (at) => {
+  const all = items(0, 100);
+  const { from, to } = firstPart(all, { row: rowAt(at.row), align: at.align }, 640);
+  expect([all[from]?.row.text, all[to - 1]?.row.text]).toEqual(at.ends);
+});
+
+test('a list that comes to no row, or has few, shows all', () => {
+  expect(firstPart(items(0, 100), null, 640)).toEqual({ from: 0, to: 100 });
+  expect(firstPart(items(0, 7), { row: rowAt(6), align: 'end' }, 640)).toEqual({ from: 0, to: 7 });
+});
 
 test('older items are added from the nearest on, until all are shown', () => {
   const all = items(40, 160);

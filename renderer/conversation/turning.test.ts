@@ -139,10 +139,10 @@ test('a reader at the end is taken to the new end when more arrived than the pag
 
 test('a page that follows the end is cut back before it is full; one that shows hundreds of lines at once is not', () => {
   const window = new Window();
-  const { step, rowsAtMost } = pageSize;
+  const { step, atEnd, rowsAtMost } = pageSize;
   window.say([['texts', 2 * step]]);
   window.page.showEnd();
-  const added = rowsAtMost - 3 * step + 1;
+  const added = rowsAtMost - step - atEnd + 1;
   for (let count = 0; count < added; count += 1) {
     window.say([['texts', 1]]);
     window.page.changed();
@@ -150,9 +150,9 @@ test('a page that follows the end is cut back before it is full; one that shows 
   }
   const last = rowOf(window.said.at(-1));
   window.settle(last, 20);
-  expect(window.items()).toHaveLength(2 * step + added);
+  expect(window.items()).toHaveLength(atEnd + added);
   window.settle(last, 20, true);
-  expect(window.items()).toHaveLength(2 * step);
+  expect(window.items()).toHaveLength(atEnd);
   expect(itemOf(window.items(), last)).toBeDefined();
   window.say([['joins', 300]]);
   window.page.showEnd();

@@ -11,8 +11,6 @@ const margin = 25;
  * are not shown while a full page is exchanged, and because every row costs time at each message.
  */
 const followedAtMost = pageSize.rowsAtMost - pageSize.step;
-/** Number of rows that a page has after it was cut back. */
-const rowsAtEnd = 2 * pageSize.step;
 
 /** One side of a page: the older or the newer. */
 interface Side {
@@ -53,7 +51,7 @@ export function turning(
   const older: Side = { isDone: page.atStart, beyond: items.slice(0, first).reverse() };
   const newer: Side = { isDone: page.atEnd, beyond: items.slice(last + 1) };
   const rows = rowsIn(items);
-  if (sight?.followsEnd && rows > followedAtMost && canBeCut(older, rows - rowsAtEnd))
+  if (sight?.followsEnd && rows > followedAtMost && canBeCut(older, rows - pageSize.atEnd))
     return { ...nothing, ask: 'end' };
   const cut = Math.max(0, rows + pageSize.step - pageSize.rowsAtMost);
   const [wantsOlder, wantsNewer] = [isWanted(older), isWanted(newer)];

@@ -150,7 +150,7 @@ test.each([
   { held: 280, arriving: 41, follows: false },
   { held: 320, arriving: 1, follows: false },
 ])('$arriving messages that arrive at once drop none of the $held on a page at the end', (at) => {
-  const isWithin = at.held < 2 * pageSize.step;
+  const isWithin = at.held < pageSize.atEnd;
   const talk = talkOf(isWithin ? at.held - 2 : 700);
   const page = pageOf(talk);
   if (!isWithin) page.showRow(talk.said[702 - at.held + pageSize.step] ?? missing());

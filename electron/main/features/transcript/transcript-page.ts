@@ -17,7 +17,7 @@ import type { MessagesReader } from '../../../storage/messages/messages-reader';
 import { belongingTo, rowOf, type RowSources } from './row-view';
 import { countedAtMost } from '../conversations/digest';
 
-const { step, rowsAtMost: heldAtMost } = pageSize;
+const { step, atEnd: readAtEnd, rowsAtMost: heldAtMost } = pageSize;
 /**
  * A message is late if messages shown after it arrived at least this much earlier. In a burst, messages of several
  * people cross and are put in order within seconds, which needs no mark.
@@ -231,8 +231,8 @@ export class TranscriptPage {
   }
 
   #readEnd(): void {
-    this.#take(this.reader.before(this.#id, undefined, step * 2));
-    this.#atStart = this.#entries.length < step * 2;
+    this.#take(this.reader.before(this.#id, undefined, readAtEnd));
+    this.#atStart = this.#entries.length < readAtEnd;
     this.#atEnd = true;
   }
 
