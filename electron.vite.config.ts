@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { calls } from './shared/ipc/contract';
 import { events } from './shared/ipc/events';
+import { windowKinds } from './shared/ipc/windows';
 
 /** Three targets: the main process with the plain Node programs beside it, the sandboxed preload, the windows. */
 export default defineConfig({
@@ -52,7 +53,11 @@ export default defineConfig({
       // Every window parses it.
       minify: true,
       modulePreload: { polyfill: false },
-      rollupOptions: { input: { index: 'renderer/index.html' } },
+      rollupOptions: {
+        input: Object.fromEntries(windowKinds.map((kind) => [kind, `renderer/${kind}.html`])),
+        // One file of what several pages need, and one for each: a start waits for every request.
+        output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } },
+      },
     },
     plugins: [react()],
   },

@@ -59,9 +59,9 @@ export class ViewStore {
 
 export const viewStore = new ViewStore();
 
-/** The kind of this window; undefined until the view is loaded. */
-export const useKind = (): WindowKind | undefined =>
-  useSyncExternalStore(viewStore.subscribe, () => viewStore.get()?.kind);
+/** Whether the view of this window is loaded. */
+export const useIsLoaded = (): boolean =>
+  useSyncExternalStore(viewStore.subscribe, () => viewStore.get() !== undefined);
 
 /** Whether the last attempt to load the view failed. */
 export const useHasFailed = (): boolean => useSyncExternalStore(viewStore.subscribe, viewStore.hasFailed);

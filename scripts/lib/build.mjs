@@ -11,7 +11,7 @@ const sources = [...folders, 'build/icon.svg', 'electron.vite.config.ts', 'packa
 const products = [
   'out/main/index.js',
   'out/preload/index.cjs',
-  'out/renderer/index.html',
+  'out/renderer/roster.html',
   'out/icons/512x512.png',
   'out/renderer/licences.html',
 ];

@@ -39,7 +39,7 @@ export const commonSlices = [
 ] as const satisfies readonly SliceName[];
 
 /**
- * The kinds of windows. Besides its row, a kind has a component (`renderer/app.tsx`) and a title; what it may call is said
+ * The kinds of windows. Besides its row, a kind has a page (`renderer/roster.html`) and a title; what it may call is said
  * at each call (`calls/`), so that adding a call means deciding for every kind.
  */
 const windowTable = {

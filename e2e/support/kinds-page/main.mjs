@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 const here = import.meta.dirname;
 
+const page = 'rows' in JSON.parse(process.env.PARLEY_TEST_VIEW) ? 'conversation.html' : 'roster.html';
+
 void app.whenReady().then(() => {
   const window = new BrowserWindow({
     width: 520,
@@ -11,5 +13,5 @@ void app.whenReady().then(() => {
     useContentSize: true,
     webPreferences: { preload: join(here, 'preload.cjs'), contextIsolation: false, sandbox: false },
   });
-  void window.loadFile(join(here, '..', '..', '..', 'out', 'renderer', 'index.html'));
+  void window.loadFile(join(here, '..', '..', '..', 'out', 'renderer', page));
 });

@@ -1,23 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { requestedFile } from './app-files';
+import { addressOf, requestedFile } from './app-files';
 
 const root = '/app/out/renderer';
 const hash = 'a'.repeat(64);
 
 test('files of the bundle, and pictures by their hash, are served', () => {
-  expect(requestedFile('app://roster/index.html', root)).toEqual({
-    kind: 'file',
-    path: `${root}/index.html`,
-  });
-  expect(requestedFile('app://roster/', root)).toEqual({ kind: 'file', path: `${root}/index.html` });
+  expect(requestedFile(addressOf('roster'), root)).toEqual({ kind: 'file', path: `${root}/roster.html` });
   expect(requestedFile(`app://roster/icon/${hash}`, root)).toEqual({ kind: 'icon', hash });
   expect(requestedFile('app://text/chromium-licences.html', root)).toEqual({ kind: 'chromium' });
 });
 
 test.each([
-  'app://elsewhere/index.html',
-  'app://parley/index.html',
+  'app://elsewhere/roster.html',
+  'app://parley/roster.html',
   'file:///etc/passwd',
   'app://roster/%2e%2e%2f%2e%2e%2fetc/passwd',
   'app://roster/..%2f..%2fmain/index.js',

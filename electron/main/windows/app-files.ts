@@ -6,6 +6,8 @@ export const plainOrigin = 'app://text';
 
 /** Origin of the windows of a kind. Chromium puts pages of different origins into different processes. */
 export const originOf = (kind: WindowKind): string => `app://${kind}`;
+/** Address of their page. */
+export const addressOf = (kind: WindowKind): string => `${originOf(kind)}/${kind}.html`;
 
 const origins: ReadonlySet<string> = new Set([plainOrigin, ...windowKinds.map(originOf)]);
 
@@ -53,7 +55,7 @@ export function requestedFile(address: string, root: string): RequestedFile {
   const [, hash] = /^\/icon\/([0-9a-f]{64})$/.exec(path) ?? [];
   if (hash !== undefined) return { kind: 'icon', hash };
   if (path === licencePages.chromium) return { kind: 'chromium' };
-  const file = normalize(join(root, path === '/' ? 'index.html' : path));
+  const file = normalize(join(root, path));
   return file.startsWith(root.endsWith(sep) ? root : root + sep) ? { kind: 'file', path: file } : undefined;
 }
 

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, nativeImage, nativeTheme, type NativeImage } from 'electron';
 import { spareQuery, windowRow, type WindowKind } from '../../../shared/ipc/windows';
 import { say } from '../../../shared/words/say';
-import { originOf, plainOrigin } from './app-files';
+import { addressOf, plainOrigin } from './app-files';
 import { iconFile } from '../system/icon-file';
 import type { Bounds } from './window-places';
 
@@ -54,8 +54,6 @@ export function claim(window: BrowserWindow, place: Bounds | undefined): void {
 /** Shows a window, with the keyboard or without. */
 export const show = (window: BrowserWindow, takeKeyboard: boolean): void =>
   takeKeyboard ? window.show() : window.showInactive();
-
-const addressOf = (kind: WindowKind): string => `${originOf(kind)}/index.html`;
 
 function showOncePainted(window: BrowserWindow, takeKeyboard: boolean): void {
   window.once('ready-to-show', () => show(window, takeKeyboard));

@@ -1,0 +1,4 @@
+import { start } from '../start';
+import { ConversationWindow } from './conversation-window';
+
+start(ConversationWindow);

@@ -1,0 +1,4 @@
+import { start } from '../start';
+import { InvitationWindow } from './invitation-window';
+
+start(InvitationWindow);

@@ -1,0 +1,4 @@
+import { start } from '../start';
+import { PreferencesWindow } from './preferences-window';
+
+start(PreferencesWindow);

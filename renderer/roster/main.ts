@@ -1,0 +1,4 @@
+import { start } from '../start';
+import { RosterWindow } from './roster-window';
+
+start(RosterWindow);
