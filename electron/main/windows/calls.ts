@@ -9,7 +9,8 @@ export const windowsHandlers = (
   publisher: Publisher,
 ): HandlersOf<typeof windowsCalls> => ({
   subscribe: (_args, { window, kind, conversation }) => {
-    windows.subscribed(window);
+    // Once the view is on its way: the page draws it while the window appears, which takes the desktop milliseconds.
+    setImmediate(() => windows.subscribed(window));
     return publisher.subscribe(window, { kind, conversation }, (change) =>
       windows.send(window, 'changed', change),
     );
