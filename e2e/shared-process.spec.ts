@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { accept, expect, message, say, test, type User } from './fixtures';
 
 /** What is to be seen of the conversation windows, asked in the main process: Playwright cannot use a page that crashed. */
@@ -49,6 +51,7 @@ test('conversation windows share a process of their own, and each comes back fro
     await bob.invite(['ann'], name);
     const page = await accept(ann);
     await say(page, `Kept in ${name}`);
+    await expect(message(page, `Kept in ${name}`)).toHaveCount(1);
     await page.getByRole('textbox', { name: 'Message' }).fill(`draft for ${name}`);
     await page.evaluate(() => void window.dispatchEvent(new Event('blur')));
   }
@@ -120,4 +123,43 @@ test('a spare window is prepared, knows nothing until a conversation takes it, a
   await ann.closeWindow(conversation);
   await ann.closeWindow(await ann.roster());
   await expect.poll(() => ann.running).toBe(false);
+});
+
+/** The hidden windows that no conversation has taken, and their processes. */
+const spareProcesses = (user: User): Promise<number[]> =>
+  user.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .filter(({ webContents }) => webContents.getURL().endsWith('?spare') && !webContents.isLoading())
+      .map(({ webContents }) => webContents.getOSProcessId()),
+  );
+
+test('a window whose page crashes before it has shown anything is shown nevertheless', async ({ stage }) => {
+  const server = await stage.server();
+  const bob = await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  await bob.invite(['ann'], 'Garden');
+  await ann.closeWindow(await accept(ann));
+  await expect.poll(() => spareProcesses(ann)).toHaveLength(1);
+  const [spare] = await spareProcesses(ann);
+  if (!spare) throw new Error('the process of the spare window');
+  // The app notes which conversations have a window.
+  const open = () => JSON.parse(readFileSync(join(ann.profile, 'windows.json'), 'utf8')).open as unknown;
+  await expect.poll(open).toEqual([]);
+  // It does not hear that it is claimed.
+  process.kill(spare, 'SIGSTOP');
+  await (await ann.roster()).getByRole('option', { name: /Garden/ }).dblclick();
+  await expect.poll(open).toHaveLength(1);
+  process.kill(spare, 'SIGKILL');
+  // Asked in the main process: Playwright cannot use a page that crashed.
+  const shown = () =>
+    ann.app.evaluate(({ BrowserWindow }) =>
+      Promise.all(
+        BrowserWindow.getAllWindows()
+          .filter((window) => window.isVisible() && window.getTitle() === 'Garden')
+          .map(({ webContents }) =>
+            webContents.executeJavaScript("document.querySelectorAll('textarea').length").catch(() => 0),
+          ),
+      ),
+    );
+  await expect.poll(shown, { timeout: 15_000 }).toEqual([1]);
 });

@@ -51,6 +51,10 @@ export function claim(window: BrowserWindow, place: Bounds | undefined): void {
   window.webContents.send('event:claimed', {});
 }
 
+/** Loads a window's page again, as that of a window which is no spare one: it may have crashed before it knew that it was claimed. */
+export const loadAgain = (window: BrowserWindow, kind: WindowKind): void =>
+  void window.loadURL(addressOf(kind));
+
 /** Shows a window, with the keyboard or without. */
 export const show = (window: BrowserWindow, takeKeyboard: boolean): void =>
   takeKeyboard ? window.show() : window.showInactive();

@@ -12,7 +12,7 @@ import { menuOf } from './context-menu';
 import type { MenuEntry, Windows } from '../ports';
 import type { FirstWindow } from './first-window';
 import { SpareWindow } from './spare-window';
-import { backgroundColor, claim, makeWindow, show } from './window-factory';
+import { backgroundColor, claim, loadAgain, makeWindow, show } from './window-factory';
 import { WindowUse, type Refusal } from './window-use';
 import { freePlace, invitationsHeight, onScreen, type Bounds, type placesSchema } from './window-places';
 
@@ -313,7 +313,7 @@ export class AppWindows implements Windows {
       if (details.reason === 'clean-exit' || this.#quitting) return;
       crashes += 1;
       this.log.error('A window crashed.', { kind, reason: details.reason, crashes });
-      if (crashes <= 3) setTimeout(() => window.isDestroyed() || window.reload(), 100 * crashes);
+      if (crashes <= 3) setTimeout(() => window.isDestroyed() || loadAgain(window, kind), 100 * crashes);
     });
   }
 
