@@ -82,7 +82,7 @@ export class FullNodeExchange {
     const { logs, setTimer } = this.#parts;
     return {
       me: undefined,
-      clock: { setTimer, random: Math.random },
+      clock: { now: Date.now, setTimer, random: Math.random },
       log: (conversation) => logs.get(conversation),
       openTrial: trialLog,
       sharedWith: (person) => this.#sharedWith(person),

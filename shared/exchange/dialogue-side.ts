@@ -18,6 +18,11 @@ export interface Pace {
   readonly relayMs: DelayRange;
   /** Quiet time after which a digest is sent, if the other side may lack something. */
   readonly quietMs: DelayRange;
+  /**
+   * For how long entries that keep coming put this off. Otherwise somebody who talks without a pause, and leaves one person out,
+   * would keep everybody from noticing.
+   */
+  readonly busyMs: number;
 }
 
 /** The connection, as all of its dialogues share it. */

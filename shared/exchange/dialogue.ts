@@ -11,6 +11,9 @@ import { UnconfirmedEntries } from './unconfirmed';
 import { Wants } from './wants';
 import { claimLines, digestLine, weightOf, type ReceiptsFields, type WantFields } from './wire';
 
+/** Most claims that the other side may cause in a time, in one conversation. */
+const claims = { most: 8, perMs: 5_000 };
+
 /**
  * Synchronises one conversation with the node at the other end of a connection. Both first send a digest; if the digests
  * differ, whole claims; then each sends what the other lacks. The same question is never asked twice, nor the same claim
@@ -46,6 +49,13 @@ export class Dialogue {
   #wants: Wants | undefined;
   #waitingWant: WantFields | undefined;
   #quietTimer: Timer | undefined;
+  /** When the quiet timer was first set, before entries put it off. */
+  #busySince = 0;
+  /** Number of claims that were asked for, and since when they are counted. */
+  #claimsTold = 0;
+  #claimsSince = 0;
+  /** Whether a claim was put off until a quiet time. */
+  #isClaimDue = false;
 
   constructor(
     readonly conversation: ConversationId,
@@ -267,6 +277,7 @@ export class Dialogue {
     this.#toRelay?.clear();
     this.#relied = undefined;
     this.#isUnsure = false;
+    this.#isClaimDue = false;
     this.#hasAgreed = true;
     this.#quietTimer?.cancel();
     this.#quietTimer = undefined;
@@ -309,13 +320,29 @@ export class Dialogue {
     return `${log.digest(this.side.receiver)} ${this.#theirDigest ?? ''}`;
   }
 
-  /** Sends the claim. Returns false if both digests are the same as at the last time. */
+  /** Sends the claim. Returns false if both digests are the same as at the last time, or if it has to wait. */
   #tellClaim(log: ExchangeLog): boolean {
     const key = this.#bothDigests(log);
     if (this.#claimTold === key) return false;
+    if (!this.#mayClaim()) {
+      this.#isClaimDue = true;
+      if (!this.#quietTimer) this.#beQuiet();
+      return false;
+    }
     this.#claimTold = key;
     this.#sendClaim(log);
     return true;
+  }
+
+  /** A claim is much longer than the digest that asks for it, so somebody who sends digests without end gets only so many. */
+  #mayClaim(): boolean {
+    const now = this.side.clock.now();
+    if (Math.abs(now - this.#claimsSince) >= claims.perMs) {
+      this.#claimsSince = now;
+      this.#claimsTold = 0;
+    }
+    this.#claimsTold += 1;
+    return this.#claimsTold <= claims.most;
   }
 
   #sendClaim(log: ExchangeLog): void {
@@ -377,8 +404,11 @@ export class Dialogue {
     this.#sendAll(inSendingOrder(entries));
   }
 
-  /** Restarts the quiet timer: while entries arrive, what seems lost may still come. */
+  /** Restarts the quiet timer: while entries arrive, what seems lost may still come. But they put it off only for so long. */
   #beQuiet(): void {
+    const now = this.side.clock.now();
+    if (this.#quietTimer === undefined) this.#busySince = now;
+    else if (Math.abs(now - this.#busySince) >= this.side.pace.busyMs) return;
     this.#quietTimer?.cancel();
     this.#quietTimer = this.side.clock.setTimer(
       () => this.#quiet(),
@@ -390,8 +420,10 @@ export class Dialogue {
     this.#quietTimer = undefined;
     if (this.side.upload.has(this.conversation)) return;
     const log = this.#log;
+    const isClaimDue = this.#isClaimDue;
+    this.#isClaimDue = false;
     if (log && this.#isUnheard) this.#presentMyself(log);
-    else if (log && (this.#isAsking || this.offers)) this.#tellClaim(log);
+    else if (log && (this.#isAsking || this.offers || isClaimDue)) this.#tellClaim(log);
     else if (log && (this.#isUnsure || this.#unconfirmed)) this.#tellDigest(log);
   }
 

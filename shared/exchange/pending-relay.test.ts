@@ -13,8 +13,8 @@ function paused() {
     timers.add(timer);
     return timer;
   };
-  const pace = { receiptMs: 0, relayMs: { least: 50, most: 250 }, quietMs: { least: 1, most: 1 } };
-  return { timers, side: { pace, clock: { setTimer, random: () => 0.5 } } };
+  const pace = { receiptMs: 0, relayMs: { least: 50, most: 250 }, quietMs: { least: 1, most: 1 }, busyMs: 1 };
+  return { timers, side: { pace, clock: { now: () => 0, setTimer, random: () => 0.5 } } };
 }
 
 test('entries wait together for one timer, within the range of the delay', () => {

@@ -69,8 +69,10 @@ export interface Link {
   drop(reason: string): void;
 }
 
-/** Timers and randomness of the exchange. */
+/** Time, timers and randomness of the exchange. */
 export interface Clock {
+  /** Milliseconds; the difference of two is the time between them, unless the system's clock was set. */
+  now(): number;
   setTimer(run: () => void, ms: number): Timer;
   /** A random number from 0 up to, but not including, 1. */
   random(): number;

@@ -60,11 +60,23 @@ const betweenPeers: Pace = {
   receiptMs: 30,
   relayMs: { least: 50, most: 250 },
   quietMs: { least: 1_500, most: 4_000 },
+  busyMs: 6_000,
 };
 /** A server has many clients, so receipts and relays to it are slower. */
-const towardsServer: Pace = { ...betweenPeers, receiptMs: 250, relayMs: { least: 100, most: 400 } };
+const towardsServer: Pace = {
+  ...betweenPeers,
+  receiptMs: 250,
+  relayMs: { least: 100, most: 400 },
+  // A server leaves nobody out.
+  busyMs: Infinity,
+};
 /** A server's receipts make messages 'sent', so they go out at once. */
-const ofServer: Pace = { ...betweenPeers, receiptMs: 0, quietMs: { least: 10_000, most: 15_000 } };
+const ofServer: Pace = {
+  ...towardsServer,
+  receiptMs: 0,
+  relayMs: betweenPeers.relayMs,
+  quietMs: { least: 10_000, most: 15_000 },
+};
 
 /** Bounds on the pause that a server may ask for, in milliseconds: no endless wait, and no hammering. */
 const shortestPauseMs = 100;

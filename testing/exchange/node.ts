@@ -407,7 +407,7 @@ export class SimulatedNode implements Connectable {
     };
     const node = {
       me: this.me,
-      clock: { setTimer: world.plan, random: world.random },
+      clock: { now: () => world.now, setTimer: world.plan, random: world.random },
       log: held,
       openTrial: (conversation: ConversationId) =>
         new EntryLog(conversation, emptyMessageShelf, this.me, this.#isAuthentic, sha256),
