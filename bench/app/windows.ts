@@ -20,6 +20,10 @@ const atMostMb = 7;
 const openMs = 10_000;
 /** After this time everything that a window starts has ended, and a spare window is ready. */
 const settleMs = 3_000;
+/** Before memory is measured: the programs collect their garbage by themselves, some of it only after a while. */
+const restMs = 10_000;
+/** The window from which on memory is counted. What the first one brings along, the next ones share. */
+const countedFrom = 2;
 const driver = resolve('bench/app/double-click.cjs');
 
 /** What the windows of one program took: times from click to painted, and memory of each further window. */
@@ -83,13 +87,13 @@ async function openAll(program: Program, display: Display, watcher: Watcher): Pr
         input.write(`${title}\n`),
       ]);
       ms.push(seen.painted - Number(String(line).split(' ')[1]));
-      if (ms.length === 1) {
-        await wait(settleMs);
+      if (ms.length === countedFrom) {
+        await wait(restMs);
         first = memoryOf(group);
       }
     }
-    await wait(settleMs);
-    return { ms, mb: (memoryOf(group) - first) / (titles.length - 1) };
+    await wait(restMs);
+    return { ms, mb: (memoryOf(group) - first) / (titles.length - countedFrom) };
   } finally {
     await end();
   }
