@@ -222,14 +222,15 @@ export function headerText(entry: UnhashedEntry): string {
 }
 
 function hashedFields(entry: UnhashedEntry): Record<string, Json> {
+  const own = entry.command === 'SEND_MESSAGE' ? { body: entry.body } : ownFields(entry);
+  return present({ ...headerFields(entry), ...own });
+}
+
+/** The fields that every entry has, with those that this version does not know, in wire form. */
+export function headerFields(entry: Omit<EntryHeader, 'hash' | 'signature'>): Record<string, Json> {
   const { conversation, writer, number, prev, after, clock, at, from, extra } = entry;
   const header = { conversation, writer, number, prev, clock, at, from };
-  return present({
-    ...extra,
-    ...header,
-    after: after.length > 0 ? after : undefined,
-    ...(entry.command === 'SEND_MESSAGE' ? { body: entry.body } : ownFields(entry)),
-  });
+  return present({ ...extra, ...header, after: after.length > 0 ? after : undefined });
 }
 
 /** Returns a control's fields apart from the header, in wire form. */

@@ -22,13 +22,13 @@ export const conversationPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab]
 /** 64 bytes in base64url. Of the last character only two bits are used; the others are 0. */
 export const signaturePattern = /^[A-Za-z0-9_-]{85}[AQgw]$/;
 /** 16 bytes in base64url. */
-const saltPattern = /^[A-Za-z0-9_-]{21}[AQgw]$/;
+export const saltPattern = /^[A-Za-z0-9_-]{21}[AQgw]$/;
 const kindPattern = /^[a-z][a-z0-9-]{0,31}$/;
 /** Latest time that a Date can represent, in milliseconds since 1970. */
 export const lastTime = 8.64e15;
 
 /** Kind of a content that is encrypted as a whole. Its only field is `sealed`. */
-const sealedKind = 'sealed';
+export const sealedKind = 'sealed';
 const defaultKind = 'text';
 
 /** Shared by all entries without unknown fields, which are most. */
@@ -87,7 +87,7 @@ function isAfter(value: unknown): value is readonly EntryHash[] {
 }
 
 /** Reads a content whose JSON is valid in an entry; undefined if its fields are not. */
-function readContent(value: unknown): MessageContent | undefined {
+export function readContent(value: unknown): MessageContent | undefined {
   if (!isJsonObject(value, 2)) return undefined;
   if (Object.hasOwn(value, 'sealed')) return readSealed(value);
   const { kind, id, to, salt, ...fields } = value;

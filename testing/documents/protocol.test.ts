@@ -22,6 +22,7 @@ import {
 } from '../../shared/protocol/messages';
 import { message, textContent } from '../entries/store-kit';
 import { hash, person } from '../membership/names';
+import { numberOf } from './numbers';
 import { fieldsIn, fieldsWritten } from './schema-fields';
 import { codesIn, documentText, tablesOf } from './tables';
 
@@ -169,10 +170,3 @@ describe('docs/protocol.md names exactly', () => {
 });
 
 const withoutMark = (field: string): string => field.replace('?', '');
-
-/** Reads "65,536", "8 MiB", "32 KiB", "15 s" and "2,000 ms". */
-function numberOf(value: string): number {
-  const [, digits = '', unit = ''] = /^([\d,]+)(?: (\w+))?$/.exec(value) ?? [];
-  const factor = { KiB: 1024, MiB: 1024 * 1024 }[unit] ?? 1;
-  return Number(digits.replaceAll(',', '')) * factor;
-}

@@ -1,18 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { sealingVectors } from '../sealing/vectors';
 import { vectorFiles } from './vectors';
 
-const files = vectorFiles();
+const files = new Map(vectorFiles()).set('sealing', await sealingVectors());
 /** The Debian package belongs to Debian's Python, which need not be the first in the path. */
 const python = ['python3', '/usr/bin/python3'].find(
   (each) => spawnSync(each, ['-c', 'import cryptography']).status === 0,
 );
 const what = python ? '' : ' (skipped: python3-cryptography is not installed)';
+const scripts = ['scripts/check-vectors.py', 'scripts/check-sealing.py'];
 function check(...options: string[]): string {
-  const { stdout, stderr } = spawnSync(python ?? '', ['scripts/check-vectors.py', ...options], {
-    encoding: 'utf8',
-  });
+  const { stdout, stderr } = spawnSync(python ?? '', options, { encoding: 'utf8' });
   return `${stdout}${stderr}`;
 }
 
@@ -29,11 +29,13 @@ describe('the test vectors', () => {
     );
   });
 
-  it.skipIf(!python)(`are confirmed by a program that shares no code with this one${what}`, () => {
-    expect(check()).toMatch(/^\d+ checks\n$/);
-  });
+  describe.each(scripts)('%s', (script) => {
+    it.skipIf(!python)(`confirms them, and shares no code with this program${what}`, () => {
+      expect(check(script)).toMatch(/^\d+ checks\n$/);
+    });
 
-  it.skipIf(!python)(`are rejected by it after any change${what}`, () => {
-    expect(check('--changed')).toMatch(/^\d+ changes noticed\n$/);
+    it.skipIf(!python)(`rejects them after any change${what}`, () => {
+      expect(check(script, '--changed')).toMatch(/^\d+ changes noticed\n$/);
+    });
   });
 });

@@ -1,0 +1,13 @@
+/** Bounds on sealed messages and on what is said about their keys. docs/encryption.md has the same table. */
+export const sealingBounds = {
+  /** Number of messages that one key chain seals; also a bound on the steps from one of its keys to another. */
+  messagesPerKeyChain: 10_000,
+  /** How long a writer uses one key chain. */
+  keyChainMs: 7 * 24 * 60 * 60 * 1000,
+  /** The length in bytes of what is encrypted is a multiple of this. */
+  paddingBytes: 64,
+  /** Bytes of a content with its padding: what leaves room for everything else in a line. */
+  plaintextBytes: 45_056,
+  /** Number of keys in one KEYS, so that it fits a line. */
+  keysPerLine: 100,
+} as const;
