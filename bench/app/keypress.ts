@@ -7,7 +7,7 @@ import type { Table } from '../table';
 import { BarePair } from './bare-pair';
 import { openDisplay } from './display';
 import { TimedPair, type Timed } from './key-timing';
-import { ParleyPair } from './parley-pair';
+import { DirectPair, ParleyPair } from './parley-pair';
 
 const messages = 100;
 /** The first messages warm both apps up, and are not counted. */
@@ -15,7 +15,12 @@ const warmUp = 10;
 const atMostMs = 50;
 const atMostOfBare = 1.3;
 
-const scenarios = ['idle', '500 messages/s elsewhere', '500 messages/s in the same conversation'] as const;
+const scenarios = [
+  'idle',
+  'idle, without a server',
+  '500 messages/s elsewhere',
+  '500 messages/s in the same conversation',
+] as const;
 type Times = Record<(typeof scenarios)[number], Timed>;
 
 /** Time from Enter in one app to the painted message in another, beside a bare pair of Electron apps. */
@@ -46,8 +51,11 @@ async function ofBare(): Promise<Times> {
     return timesOf(pair.windows).finally(stop);
   };
   try {
+    const idle = await timesOf(pair.windows);
     return {
-      idle: await timesOf(pair.windows),
+      idle,
+      // The pair has no server in any case.
+      'idle, without a server': idle,
       '500 messages/s elsewhere': await flooded('elsewhere'),
       '500 messages/s in the same conversation': await flooded('same'),
     };
@@ -56,7 +64,18 @@ async function ofBare(): Promise<Times> {
   }
 }
 
+/** Two apps that are connected directly, as the bare pair always is. */
+async function ofDirect(): Promise<Timed> {
+  const pair = await DirectPair.start();
+  try {
+    return await timesOf(pair.windows);
+  } finally {
+    await pair.end();
+  }
+}
+
 async function ofParley(): Promise<Times> {
+  const direct = await ofDirect();
   const pair = await ParleyPair.start();
   const flooded = async (windows: readonly [Page, Page]): Promise<Timed> => {
     const stop = pair.flood();
@@ -69,6 +88,7 @@ async function ofParley(): Promise<Times> {
     const elsewhere = await flooded(pair.alone);
     return {
       idle,
+      'idle, without a server': direct,
       '500 messages/s elsewhere': elsewhere,
       '500 messages/s in the same conversation': same,
     };

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { accept, talk } from '../../e2e/support/acts';
 import { LineClient } from '../../e2e/support/line-client';
-import { User } from '../../e2e/support/user';
+import { User, type AppOptions } from '../../e2e/support/user';
 import { endsWithBench } from '../running';
-import { startMeasured, type MeasuredProcess } from '../server/measured-process';
+import { startMeasured } from '../server/measured-process';
 import { parleyServer } from '../server/parley';
 import { startFlood } from './flood';
 
@@ -30,7 +30,8 @@ export class ParleyPair {
     const data = mkdtempSync(join(tmpdir(), 'parley-keypress-'));
     const server = await startMeasured((port) => parleyServer(data, port));
     const end = [() => server.stop(), () => rmSync(data, { recursive: true, force: true })];
-    const users = [await startUser('ann', server), await startUser('bob', server)] as const;
+    const where = { server: `127.0.0.1:${server.port}` };
+    const users = await startUsers(where);
     const alone = await talk(users[0], users[1]);
     const others = await Promise.all(names.map((name) => LineClient.register(server.port, name)));
     const conversation = await foundConversation(others);
@@ -64,8 +65,30 @@ export class ParleyPair {
   }
 }
 
-async function startUser(name: string, server: MeasuredProcess): Promise<User> {
-  const user = await User.start({ user: name, server: `127.0.0.1:${server.port}` });
+/** Two apps that find each other on this computer, without a server. */
+export class DirectPair {
+  private constructor(
+    readonly windows: readonly [Page, Page],
+    private readonly users: readonly [User, User],
+  ) {}
+
+  static async start(): Promise<DirectPair> {
+    const users = await startUsers({ nearby: 'loopback' });
+    return new DirectPair(pairOf(await talk(...users)), users);
+  }
+
+  async end(): Promise<void> {
+    for (const user of this.users) await user.remove();
+  }
+}
+
+const startUsers = async (options: AppOptions): Promise<[User, User]> => [
+  await startUser({ ...options, user: 'ann' }),
+  await startUser({ ...options, user: 'bob' }),
+];
+
+async function startUser(options: AppOptions): Promise<User> {
+  const user = await User.start(options);
   endsWithBench(user.app.process());
   // Tracing takes a picture of the page at every step.
   await user.app.context().tracing.stop();
