@@ -33,13 +33,14 @@ export interface SilencePace {
 const fewConnections = 10;
 const quick: SilencePace = { silenceMs: 6_000, togetherMs: 1_000 };
 const slow: SilencePace = { silenceMs: 15_000, togetherMs: 5_000 };
-/** By how much the side that was dialled is slower. Usually the other one asks, which is answer enough for both. */
-const dialledLaterMs = 2_000;
 
-/** The pace for a connection with a peer, with so many of them. */
+/**
+ * The pace for a connection with a peer, with so many of them. The side that was dialled asks one time later: usually the other
+ * one has asked before, which is answer enough for both.
+ */
 export function silencePace(connections: number, dials: boolean): SilencePace {
   const pace = connections <= fewConnections ? quick : slow;
-  return dials ? pace : { ...pace, silenceMs: pace.silenceMs + dialledLaterMs };
+  return dials ? pace : { ...pace, silenceMs: pace.silenceMs + pace.togetherMs };
 }
 
 /** How long to wait from now until a PING is due, if nothing is heard. */
