@@ -85,7 +85,10 @@ class Client implements ChatClient {
       enabled: peers?.enabled ?? false,
       port: peers?.port,
       peers: peers?.reports() ?? [],
-      interfaces: discovery?.interfaces() ?? [],
+      // Asks the system, which few who ask for the rest need.
+      get interfaces() {
+        return discovery?.interfaces() ?? [];
+      },
     };
   }
 

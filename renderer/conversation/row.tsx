@@ -1,9 +1,9 @@
 import { memo, useState } from 'react';
-import type { RowView } from '../../shared/ipc/view';
+import type { PersonView, RowView } from '../../shared/ipc/view';
 import { isFewEmoji } from '../../shared/conversation/emoji';
 import { isBlank } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
-import { nameOf } from '../state/names';
+import { shownName } from '../state/names';
 import { useConversation } from './use-conversation';
 import { useTimes } from '../state/times';
 import { Avatar } from '../ui/avatar';
@@ -20,15 +20,28 @@ import { NotSent, RefusedChanges } from './refusals';
 import { summaryOf, unknownWords, whenOf, wordsOf } from './system-words';
 import styles from './conversation.module.css';
 
-/** One item of a transcript, with the dividers before it. */
+interface RowProps {
+  item: TranscriptItem;
+  conversation: string;
+  /** Who wrote it; undefined if nothing is known of them. */
+  author: PersonView | undefined;
+  isMine: boolean;
+  /** Whether the list was scrolled to it because the user looked for it. */
+  isSought: boolean;
+}
+
+/**
+ * One item of a transcript, with the dividers before it. A page has hundreds, so the list hands each message what it shows: if
+ * messages looked it up in the view themselves, every change of it would ask them all.
+ */
 export const Row = memo(
-  ({ item, conversation }: { item: TranscriptItem; conversation: string }) => (
+  ({ item, conversation, ...of }: RowProps) => (
     <div data-item={item.row.id}>
       {item.day !== undefined && <Day at={item.day} />}
       {item.unread && <div className={styles['unread']}>{say('transcript.new')}</div>}
       {item.forked && <ForkLine row={item.row} conversation={conversation} />}
       {isMessage(item.row) ? (
-        <Message item={item} conversation={conversation} />
+        <Message item={item} conversation={conversation} {...of} />
       ) : item.folded.length > 0 && item.row.kind === 'unknown' ? (
         <UnknownLines rows={item.folded} />
       ) : item.folded.length > 0 ? (
@@ -38,7 +51,12 @@ export const Row = memo(
       )}
     </div>
   ),
-  (a, b) => a.conversation === b.conversation && isSameItem(a.item, b.item),
+  (a, b) =>
+    a.conversation === b.conversation &&
+    a.author === b.author &&
+    a.isMine === b.isMine &&
+    a.isSought === b.isSought &&
+    isSameItem(a.item, b.item),
 );
 Row.displayName = 'Row';
 
@@ -47,9 +65,13 @@ function Day({ at }: { at: number }) {
 }
 
 function SystemLine({ row, conversation }: { row: RowView; conversation: string }) {
+  const times = useTimes();
   const words = useConversation((view) => wordsOf(view, row));
+  const when = useConversation(({ me, people }) =>
+    whenOf(row, row.author === me.id ? undefined : shownName(people[row.author]), times),
+  );
   return (
-    <div className={styles['system']} title={useWhen(row)}>
+    <div className={styles['system']} title={when}>
       {words}
       <NotSent row={row} conversation={conversation} />
     </div>
@@ -80,37 +102,35 @@ function FoldedLines({ rows, conversation }: { rows: readonly RowView[]; convers
   );
 }
 
-function Message({ item, conversation }: { item: TranscriptItem; conversation: string }) {
+function Message({ item, conversation, author, isMine, isSought }: RowProps) {
   const { row, first, last } = item;
-  const mine = useConversation(({ me }) => row.author === me.id);
   const canAct = useKindActions() !== undefined;
   const [isReached, setReached] = useState(false);
   const reach = (): void => setReached(true);
   const isEdited = useIsEdited(row.id);
-  const person = useConversation(({ people }) => people[row.author]);
-  const name = useConversation((view) => nameOf(view, row.author));
-  const sought = useConversation(({ page }) => page.target?.row === row.id && page.target.align === 'center');
-  const time = useTimes().time(row.at);
-  const classes = ['message', first && 'first', last && 'last', mine && 'mine', sought && 'sought'];
+  const name = isMine ? say('person.you') : shownName(author);
+  const times = useTimes();
+  const time = times.time(row.at);
+  const classes = ['message', first && 'first', last && 'last', isMine && 'mine', isSought && 'sought'];
   return (
     <article
       className={[...classes.map((name) => name && styles[name]), isEdited && kindStyles['edited']]
         .filter(Boolean)
         .join(' ')}
       data-row={row.id}
-      data-state={mine ? row.state : undefined}
-      aria-label={say('message.label', { name: mine ? say('person.you') : name, time })}
-      title={useWhen(row)}
+      data-state={isMine ? row.state : undefined}
+      aria-label={say('message.label', { name, time })}
+      title={whenOf(row, isMine ? undefined : name, times)}
       tabIndex={canAct ? -1 : undefined}
       onPointerEnter={reach}
       onFocus={reach}
     >
-      {!mine && (
-        <div className={styles['face']}>{first && person && <Avatar person={person} size={32} />}</div>
+      {!isMine && (
+        <div className={styles['face']}>{first && author && <Avatar person={author} size={32} />}</div>
       )}
       <div className={styles['stack']}>
-        <span className={!mine && first ? styles['author'] : 'visually-hidden'} dir="auto">
-          {mine ? say('person.you') : name}
+        <span className={!isMine && first ? styles['author'] : 'visually-hidden'} dir="auto">
+          {name}
         </span>
         {row.kind === 'deleted' ? (
           <div className={kindStyles['deleted']}>{say('message.deleted')}</div>
@@ -118,7 +138,7 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
           <div
             className={[
               styles['bubble'],
-              mine && row.state === 'pending' && styles['pendingBubble'],
+              isMine && row.state === 'pending' && styles['pendingBubble'],
               isFewEmoji(row.text) && styles['emojiOnly'],
             ]
               .filter(Boolean)
@@ -146,11 +166,11 @@ function Message({ item, conversation }: { item: TranscriptItem; conversation: s
             {row.late && <span className={styles['late']}>{say('message.late')}</span>}
             <Edited row={row} />
             <time dateTime={new Date(row.at).toISOString()}>{time}</time>
-            {mine && <DeliveryMark row={row} />}
+            {isMine && <DeliveryMark row={row} />}
           </div>
         )}
       </div>
-      <MessageTools row={row} isReached={isReached} />
+      <MessageTools row={row} isMine={isMine} isReached={isReached} />
     </article>
   );
 }
@@ -161,9 +181,4 @@ function Edited({ row: { edited } }: { row: RowView }) {
   return edited === undefined ? null : (
     <span title={say('message.editedAt', { time: times.moment(edited) })}>{say('message.edited')} ·</span>
   );
-}
-
-function useWhen(row: RowView): string {
-  const times = useTimes();
-  return useConversation((view) => whenOf(view, row, times));
 }

@@ -72,11 +72,13 @@ export function summaryOf(view: ViewOf<'conversation'>, rows: readonly RowView[]
 /** Differences between sending and arrival below this are not mentioned. */
 const clockToleranceMs = 60_000;
 
-/** Says when a row was written; if it arrived a minute or more apart, also by whose clock, and when it arrived. */
-export function whenOf(view: ViewOf<'conversation'>, row: RowView, times: Times): string {
-  const { author, at, arrived } = row;
-  if (author === view.me.id || Math.abs(arrived - at) < clockToleranceMs) return times.moment(at);
+/**
+ * Says when a row was written; if it arrived a minute or more apart, also by whose clock, and when it arrived.
+ * @param by name of the author; undefined for the user
+ */
+export function whenOf({ at, arrived }: RowView, by: string | undefined, times: Times): string {
+  if (by === undefined || Math.abs(arrived - at) < clockToleranceMs) return times.moment(at);
   const write = (time: number): string =>
     times.isSameDay(at, arrived) ? times.time(time) : times.moment(time);
-  return say('message.clocks', { sent: write(at), name: nameOf(view, author), arrived: write(arrived) });
+  return say('message.clocks', { sent: write(at), name: by, arrived: write(arrived) });
 }

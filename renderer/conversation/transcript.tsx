@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, X } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
@@ -9,7 +9,7 @@ import { useTimes } from '../state/times';
 import { Button } from '../ui/controls';
 import { Empty } from '../ui/empty';
 import { onKeys } from '../ui/keys';
-import { arrange } from './grouping';
+import { arrange, type TranscriptItem } from './grouping';
 import { useKindActions } from './kinds/actions';
 import { messageKeys } from './kinds/message-keys';
 import { openMessageMenu } from './message-menu';
@@ -20,6 +20,31 @@ import { useMarkRead, useMore } from './use-page';
 import { useReadingPosition } from './use-reading-position';
 import { Icon } from '../ui/icon';
 import styles from './conversation.module.css';
+
+/** Memoized: that other rows are visible now does not look at each row again. */
+const Rows = memo(function Rows({
+  items,
+  conversation,
+}: {
+  items: readonly TranscriptItem[];
+  conversation: string;
+}) {
+  const me = useConversation((view) => view.me.id);
+  const people = useConversation((view) => view.people);
+  const sought = useConversation(({ page: { target } }) =>
+    target?.align === 'center' ? target.row : undefined,
+  );
+  return items.map((item) => (
+    <Row
+      key={item.row.id}
+      item={item}
+      conversation={conversation}
+      author={people[item.row.author]}
+      isMine={item.row.author === me}
+      isSought={item.row.id === sought}
+    />
+  ));
+});
 
 /** The messages of a conversation. Renders the whole loaded page and keeps the list at the reader's position. */
 export function Transcript({ conversation }: { conversation: ConversationView }) {
@@ -58,9 +83,7 @@ export function Transcript({ conversation }: { conversation: ConversationView })
             {offerOlder && (
               <More conversation={conversation.id} row={items[0]?.row.id} words={say('transcript.earlier')} />
             )}
-            {shown.map((item) => (
-              <Row key={item.row.id} item={item} conversation={conversation.id} />
-            ))}
+            <Rows items={shown} conversation={conversation.id} />
             {offerNewer && (
               <More conversation={conversation.id} row={lastRow} words={say('transcript.later')} />
             )}

@@ -39,9 +39,11 @@ export const useIsEdited = (row: string): boolean => useContext(EditedContext) =
 export const canActIn = ({ joined, leaving }: Pick<ConversationView, 'joined' | 'leaving'>): boolean =>
   joined && !leaving;
 
-/** Whether a row is a message that the user `me` can edit or delete: their own, and not refused. */
-export const isOwnMessage = ({ kind, author, state }: RowView, me: string): boolean =>
-  kind === 'text' && author === me && state !== 'failed';
+/** Whether its author can edit or delete a row: it is a message, and not refused. */
+export const isEditable = ({ kind, state }: RowView): boolean => kind === 'text' && state !== 'failed';
+
+/** Whether a row is a message that the user `me` can edit or delete. */
+export const isOwnMessage = (row: RowView, me: string): boolean => row.author === me && isEditable(row);
 
 /** The user's last editable message; undefined if none is loaded or the page is not at the end. */
 export function lastOwnMessage(

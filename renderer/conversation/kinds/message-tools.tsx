@@ -3,10 +3,9 @@ import { useState } from 'react';
 import { deleteMessageQuestion } from '../../../shared/ipc/questions';
 import type { RowView } from '../../../shared/ipc/view';
 import { say } from '../../../shared/words/say';
-import { useConversation } from '../use-conversation';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Button } from '../../ui/controls';
-import { isOwnMessage, useKindActions, type KindActions } from './actions';
+import { isEditable, useKindActions, type KindActions } from './actions';
 import { talliedKinds } from './tallied-kinds';
 import { Icon } from '../../ui/icon';
 import styles from './kinds.module.css';
@@ -18,9 +17,17 @@ const ownTools = 2;
  * Buttons beside a message, visible while the pointer or the focus is on it. Until one of them has reached the message, only
  * their space is there: in a long transcript the buttons would be most of the page.
  */
-export function MessageTools({ row, isReached }: { row: RowView; isReached: boolean }) {
+export function MessageTools({
+  row,
+  isMine,
+  isReached,
+}: {
+  row: RowView;
+  isMine: boolean;
+  isReached: boolean;
+}) {
   const actions = useKindActions();
-  const isOwn = useConversation(({ me }) => isOwnMessage(row, me.id));
+  const isOwn = isMine && isEditable(row);
   if (!actions || row.kind !== 'text' || row.state === 'failed') return null;
   const count = Object.keys(talliedKinds).length + (isOwn ? ownTools : 0);
   return (
