@@ -5,6 +5,7 @@ import './ui/base.css';
 import { spareQuery } from '../shared/ipc/windows';
 import { localeFor, setLocale } from '../shared/words/locale';
 import { App } from './app';
+import { afterWaiting } from './state/after-waiting';
 import { bridge } from './state/bridge';
 import { viewStore } from './state/store';
 
@@ -13,7 +14,7 @@ export function start(Window: ComponentType): void {
   // Until the view is loaded, it may have to be said that it cannot be.
   setLocale(localeFor('system', navigator.languages));
   const isSpare = location.search === `?${spareQuery}`;
-  viewStore.start(bridge(), isSpare);
+  viewStore.start(bridge(), isSpare, afterWaiting());
   // If the page is loaded again, after a crash, it is no longer a spare one.
   if (isSpare) bridge().onClaimed(() => history.replaceState(null, '', location.pathname));
   const root = document.getElementById('root');

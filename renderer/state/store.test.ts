@@ -28,7 +28,7 @@ async function following(...answers: (ReturnType<typeof loaded> | typeof refused
   const store = new ViewStore();
   const told: boolean[] = [];
   store.subscribe(() => told.push(store.hasFailed()));
-  store.start(bridge, false);
+  store.start(bridge, false, queueMicrotask);
   await expect.poll(() => told.length).toBe(1);
   return { store, told, change: (sequence: number) => change({ sequence, patch: {} }) };
 }
@@ -72,10 +72,21 @@ test('a spare window asks for no view before it is claimed', async () => {
       },
     },
     true,
+    queueMicrotask,
   );
   await Promise.resolve();
   expect(asked).toBe(0);
   claim();
   await expect.poll(() => store.get()?.sequence).toBe(3);
   expect(asked).toBe(1);
+});
+
+test('patches that wait together are shown together, in one step', async () => {
+  const { store, told, change } = await following(loaded(1));
+  for (const sequence of [2, 3, 4]) change(sequence);
+  expect(store.get()?.sequence).toBe(1);
+  await expect.poll(() => store.get()?.sequence).toBe(4);
+  change(5);
+  await expect.poll(() => store.get()?.sequence).toBe(5);
+  expect(told).toHaveLength(3);
 });

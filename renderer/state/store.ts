@@ -6,9 +6,14 @@ import { applyPatch } from './apply-patch';
 
 type ViewBridge = Pick<Bridge, 'subscribe' | 'onChanged' | 'onClaimed'>;
 
-/** This window's copy of its view, kept up to date by numbered patches. */
+/**
+ * This window's copy of its view, kept up to date by numbered patches. Patches that came while the page was busy are drawn
+ * together: if each were drawn by itself, a page that needs longer than they come would fall behind further and further.
+ */
 export class ViewStore {
+  /** The view that is shown, and the one that all patches have led to. */
   #snapshot: Snapshot | undefined;
+  #latest: Snapshot | undefined;
   #bridge: ViewBridge | undefined;
   #hasFailed = false;
   readonly #listeners = new Set<() => void>();
@@ -17,14 +22,17 @@ export class ViewStore {
   /**
    * Starts following the main process.
    * @param isSpare whether this window is a spare one, which has no view until it is claimed
+   * @param afterWaiting runs a function once all patches that wait to be handled have been
    */
-  start(bridge: ViewBridge, isSpare: boolean): void {
+  start(bridge: ViewBridge, isSpare: boolean, afterWaiting: (run: () => void) => void): void {
     this.#bridge = bridge;
     bridge.onChanged(({ sequence, patch }) => {
-      if (!this.#snapshot || sequence <= this.#snapshot.sequence) return;
-      if (sequence !== this.#snapshot.sequence + 1) return void this.ask();
-      const view = applyPatch(this.#snapshot.view, patch);
-      this.#set(Object.assign({}, this.#snapshot, { sequence, view }));
+      const latest = this.#latest;
+      if (!latest || sequence <= latest.sequence) return;
+      if (sequence !== latest.sequence + 1) return void this.ask();
+      const isFirst = latest === this.#snapshot;
+      this.#latest = Object.assign({}, latest, { sequence, view: applyPatch(latest.view, patch) });
+      if (isFirst) afterWaiting(() => this.#show());
     });
     if (isSpare) bridge.onClaimed(() => void this.ask());
     else void this.ask();
@@ -47,12 +55,13 @@ export class ViewStore {
     const outcome = await this.#bridge?.subscribe({}).catch(() => undefined);
     this.#asking = false;
     this.#hasFailed = outcome?.ok !== true;
-    this.#set(outcome?.ok ? outcome.value : this.#snapshot);
+    if (outcome?.ok) this.#latest = outcome.value;
+    this.#show();
   }
 
-  #set(snapshot: Snapshot | undefined): void {
-    this.#snapshot = snapshot;
-    if (snapshot) setLocale(snapshot.view.locale);
+  #show(): void {
+    this.#snapshot = this.#latest;
+    if (this.#snapshot) setLocale(this.#snapshot.view.locale);
     for (const listener of this.#listeners) listener();
   }
 }
