@@ -10,7 +10,7 @@ import type { Failure, Result } from '../shared/protocol/errors';
 import { goodbyeFields } from '../shared/protocol/goodbye';
 import { limits } from '../shared/protocol/limits';
 import { LineConnection, type Timing } from '../shared/protocol/line-connection';
-import { Arrivals, type Arrival } from './arrivals';
+import { Callers, type Caller } from './callers';
 import { BoundedLog } from './bounded-log';
 import { commands, refuse } from './commands/commands';
 import { isOfExchange } from './commands/conversation';
@@ -76,7 +76,7 @@ const farewellMs = 500;
 interface ServerParts {
   readonly hub: Hub;
   readonly sessions: Set<Session>;
-  readonly arrivals: Arrivals;
+  readonly callers: Callers;
   readonly options: ServerOptions;
   /** See `ServerSettings`. */
   rate: number | undefined;
@@ -102,19 +102,19 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     keepAlive: true,
     keepAliveInitialDelay: 30_000,
   });
-  const arrivals = new Arrivals({
+  const callers = new Callers({
     certificate: options.certificate,
     places: placesFor(options),
     registerMs: options.registerMs ?? limits.registerMs,
     handshakeMs: options.handshakeMs ?? limits.handshakeMs,
     now: () => performance.now(),
     setTimer,
-    serve: (stream, arrival) => serve(stream, arrival, house),
+    serve: (stream, caller) => serve(stream, caller, house),
     overdue: (session) => endUnregistered(hub, session),
     lost: ({ address, problem: reason }) => options.log?.('info', 'closed', { address, reason }),
   });
-  const house: ServerParts = { hub, sessions, arrivals, options, rate: options.rate };
-  net.on('connection', (socket) => arrivals.take(socket));
+  const house: ServerParts = { hub, sessions, callers, options, rate: options.rate };
+  net.on('connection', (socket) => callers.take(socket));
   await listen(net, options);
   const watch = new Watch(sessions, (session) => hub.end(session), setTimer, options.sweepMs);
   watch.start();
@@ -134,7 +134,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
   const end = async (): Promise<void> => {
     retention.stop();
     watch.stop();
-    arrivals.stop();
+    callers.stop();
     await close(net, hub, sessions);
     await hub.conversations.close();
     await options.store.close();
@@ -150,7 +150,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     change(settings) {
       hub.name = settings.name;
       house.rate = settings.rate;
-      arrivals.limit(placesFor(settings));
+      callers.limit(placesFor(settings));
       retention.change(settings);
     },
     close: () => (closed ??= end()),
@@ -178,16 +178,16 @@ function listen(net: NetServer, { host, port }: ServerOptions): Promise<void> {
   });
 }
 
-function serve(stream: Socket, arrival: Arrival, house: ServerParts): Session {
-  const { hub, sessions, arrivals, options } = house;
-  const { address, hasPlace } = arrival;
+function serve(stream: Socket, caller: Caller, house: ServerParts): Session {
+  const { hub, sessions, callers, options } = house;
+  const { address, hasPlace } = caller;
   const connection = new LineConnection(
     stream,
     {
       line: (line) => receive(house, session, line),
       end: () => hub.end(session),
       close: (reason) => {
-        arrivals.forget(arrival);
+        callers.forget(caller);
         sessions.delete(session);
         options.log?.('info', 'closed', { address, reason });
         hub.leave(session, false);
@@ -195,7 +195,7 @@ function serve(stream: Socket, arrival: Arrival, house: ServerParts): Session {
     },
     timing,
   );
-  const session = newSession(stream, connection, arrival, house);
+  const session = newSession(stream, connection, caller, house);
   if (hasPlace) {
     sessions.add(session);
     options.log?.('info', 'connected', { address });
@@ -217,7 +217,7 @@ function endUnregistered(hub: Hub, session: Session): void {
 function newSession(
   stream: Socket,
   connection: LineConnection,
-  { address, origin }: Arrival,
+  { address, origin }: Caller,
   { hub, options, rate = limits.clientPerSecond }: ServerParts,
 ): Session {
   const holds = new Holds<Hold>(connection);

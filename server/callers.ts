@@ -10,7 +10,7 @@ import { HandshakeTurns } from './handshake-turns';
 import type { Session } from './session';
 
 /** A connection, from the moment it is made. */
-export interface Arrival {
+export interface Caller {
   readonly socket: Socket;
   readonly address: string;
   /** By which connections are counted together; see `originOf`. */
@@ -25,7 +25,7 @@ export interface Arrival {
   handOver: (() => unknown) | undefined;
 }
 
-export interface ArrivalsOptions {
+export interface CallersOptions {
   certificate: TlsCertificate;
   /** Number of connections, in total and per address. */
   places: readonly [number, number];
@@ -36,11 +36,11 @@ export interface ArrivalsOptions {
   /** A clock that never goes back, in milliseconds. */
   now(): number;
   /** Serves a connection from which lines can be read. */
-  serve(stream: Socket, arrival: Arrival): Session;
+  serve(stream: Socket, caller: Caller): Session;
   /** The time to register is over. */
   overdue(session: Session): void;
   /** A connection has closed before it was served. */
-  lost(arrival: Arrival): void;
+  lost(caller: Caller): void;
 }
 
 /** The first byte of TLS: that of a record with a handshake message. No line begins with it. */
@@ -50,31 +50,31 @@ const handshakeRecord = 0x16;
  * Takes connections: counts them, finds out by the first byte whether they speak TLS or plain lines, carries out handshakes,
  * and ends what takes too long. A plain connection costs nothing more than without TLS.
  */
-export class Arrivals {
-  readonly #options: ArrivalsOptions;
+export class Callers {
+  readonly #options: CallersOptions;
   readonly #places: Places;
   readonly #tls: TlsServer;
-  readonly #registrations: Deadlines<Arrival>;
+  readonly #registrations: Deadlines<Caller>;
   /** Those without a place, which are not waited for as long as others. */
-  readonly #refusals: Deadlines<Arrival>;
-  readonly #handshakes: Deadlines<Arrival>;
-  readonly #turns: HandshakeTurns<Arrival>;
+  readonly #refusals: Deadlines<Caller>;
+  readonly #handshakes: Deadlines<Caller>;
+  readonly #turns: HandshakeTurns<Caller>;
   /** Handshakes that have begun, by the other side's address. */
-  readonly #shaking = new Map<string, Arrival>();
+  readonly #shaking = new Map<string, Caller>();
 
-  constructor(options: ArrivalsOptions) {
+  constructor(options: CallersOptions) {
     const { certificate, places, registerMs, handshakeMs, now, setTimer } = options;
     this.#options = options;
     this.#places = new Places(...places);
-    this.#registrations = new Deadlines(registerMs, now, setTimer, (arrival) => this.#expire(arrival));
-    this.#refusals = new Deadlines(limits.refusalMs, now, setTimer, (arrival) => this.#expire(arrival));
-    this.#handshakes = new Deadlines(handshakeMs, now, setTimer, (arrival) => this.#expire(arrival));
-    this.#turns = new HandshakeTurns(limits.handshakesPerAddress, (arrival) => this.#shakeHands(arrival));
+    this.#registrations = new Deadlines(registerMs, now, setTimer, (caller) => this.#expire(caller));
+    this.#refusals = new Deadlines(limits.refusalMs, now, setTimer, (caller) => this.#expire(caller));
+    this.#handshakes = new Deadlines(handshakeMs, now, setTimer, (caller) => this.#expire(caller));
+    this.#turns = new HandshakeTurns(limits.handshakesPerAddress, (caller) => this.#shakeHands(caller));
     this.#tls = createTlsServer({ ...certificate, ...tlsOptions });
     this.#tls.on('secureConnection', (stream) => this.#secured(stream));
     this.#tls.on('tlsClientError', ({ message }, stream) => {
-      const arrival = this.#shaking.get(addressOf(stream));
-      if (arrival) arrival.problem ??= message;
+      const caller = this.#shaking.get(addressOf(stream));
+      if (caller) caller.problem ??= message;
     });
   }
 
@@ -87,9 +87,9 @@ export class Arrivals {
   take(socket: Socket): void {
     const origin = originOf(socket.remoteAddress);
     const hasPlace = this.#places.take(origin);
-    const heard = (bytes: Buffer): void => this.#heard(arrival, bytes);
-    const closed = (): void => this.#closed(arrival);
-    const arrival: Arrival = {
+    const heard = (bytes: Buffer): void => this.#heard(caller, bytes);
+    const closed = (): void => this.#closed(caller);
+    const caller: Caller = {
       socket,
       address: addressOf(socket),
       origin,
@@ -99,14 +99,14 @@ export class Arrivals {
       handOver: () => socket.off('data', heard).off('end', destroy).off('close', closed).off('error', ignore),
     };
     if (!hasPlace && this.#refusals.size >= limits.refusalsWaiting) return void socket.destroy();
-    (hasPlace ? this.#registrations : this.#refusals).add(arrival);
+    (hasPlace ? this.#registrations : this.#refusals).add(caller);
     socket.once('data', heard).once('end', destroy).once('close', closed).on('error', ignore);
   }
 
   /** A connection that is served has closed. */
-  forget(arrival: Arrival): void {
-    this.#registrations.delete(arrival);
-    if (arrival.hasPlace) this.#places.release(arrival.origin);
+  forget(caller: Caller): void {
+    this.#registrations.delete(caller);
+    if (caller.hasPlace) this.#places.release(caller.origin);
   }
 
   /** Ends the connections that are not served yet. */
@@ -118,67 +118,67 @@ export class Arrivals {
     this.#handshakes.stop();
   }
 
-  #heard(arrival: Arrival, bytes: Buffer): void {
-    const { socket } = arrival;
+  #heard(caller: Caller, bytes: Buffer): void {
+    const { socket } = caller;
     // Whoever takes the socket over reads them again.
     socket.pause();
     socket.unshift(bytes);
     if (bytes[0] === handshakeRecord) {
-      arrival.state = 'shaking hands';
-      this.#turns.add(arrival);
+      caller.state = 'shaking hands';
+      this.#turns.add(caller);
     } else {
-      this.#serve(socket, arrival);
+      this.#serve(socket, caller);
       socket.resume();
     }
   }
 
-  #shakeHands(arrival: Arrival): void {
-    this.#handshakes.add(arrival);
-    this.#shaking.set(arrival.address, arrival);
+  #shakeHands(caller: Caller): void {
+    this.#handshakes.add(caller);
+    this.#shaking.set(caller.address, caller);
     // Whoever hangs up during the handshake is gone.
-    arrival.socket.allowHalfOpen = false;
-    this.#tls.emit('connection', arrival.socket);
+    caller.socket.allowHalfOpen = false;
+    this.#tls.emit('connection', caller.socket);
   }
 
   #secured(stream: Socket): void {
-    const arrival = this.#shaking.get(addressOf(stream));
-    // Without an arrival the connection has closed already.
-    if (!arrival) return;
-    this.#endHandshake(arrival);
+    const caller = this.#shaking.get(addressOf(stream));
+    // Without a caller the connection has closed already.
+    if (!caller) return;
+    this.#endHandshake(caller);
     stream.allowHalfOpen = true;
     // An error of TLS does not close the connection by itself.
     stream.once('error', destroy);
-    this.#serve(stream, arrival);
+    this.#serve(stream, caller);
   }
 
-  #serve(stream: Socket, arrival: Arrival): void {
-    arrival.handOver?.();
-    arrival.handOver = undefined;
-    this.#refusals.delete(arrival);
-    arrival.state = this.#options.serve(stream, arrival);
+  #serve(stream: Socket, caller: Caller): void {
+    caller.handOver?.();
+    caller.handOver = undefined;
+    this.#refusals.delete(caller);
+    caller.state = this.#options.serve(stream, caller);
   }
 
   /** Ends a connection that takes too long. One that has said nothing is told so in plain lines. */
-  #expire(arrival: Arrival): void {
-    if (arrival.state === 'silent') this.#serve(arrival.socket, arrival);
-    if (arrival.state === 'shaking hands') {
-      arrival.problem ??= 'no TLS handshake in time';
-      arrival.socket.destroy();
-    } else if (typeof arrival.state === 'object') this.#options.overdue(arrival.state);
+  #expire(caller: Caller): void {
+    if (caller.state === 'silent') this.#serve(caller.socket, caller);
+    if (caller.state === 'shaking hands') {
+      caller.problem ??= 'no TLS handshake in time';
+      caller.socket.destroy();
+    } else if (typeof caller.state === 'object') this.#options.overdue(caller.state);
   }
 
   /** A connection has closed before it was served. */
-  #closed(arrival: Arrival): void {
-    if (arrival.state === 'shaking hands') this.#endHandshake(arrival);
-    this.#refusals.delete(arrival);
-    this.forget(arrival);
-    this.#options.lost(arrival);
+  #closed(caller: Caller): void {
+    if (caller.state === 'shaking hands') this.#endHandshake(caller);
+    this.#refusals.delete(caller);
+    this.forget(caller);
+    this.#options.lost(caller);
   }
 
-  #endHandshake(arrival: Arrival): void {
-    this.#shaking.delete(arrival.address);
-    this.#handshakes.delete(arrival);
-    this.#turns.end(arrival);
+  #endHandshake(caller: Caller): void {
+    this.#shaking.delete(caller.address);
+    this.#handshakes.delete(caller);
+    this.#turns.end(caller);
   }
 }
 
