@@ -125,6 +125,41 @@ test('a spare window is prepared, knows nothing until a conversation takes it, a
   await expect.poll(() => ann.running).toBe(false);
 });
 
+test('a window whose page crashes comes back where its reader was', async ({ stage }) => {
+  const server = await stage.server();
+  const bob = await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  await bob.invite(['ann'], 'Garden');
+  const page = await accept(ann);
+  for (let count = 1; count <= 60; count += 1) await say(page, `Line ${count}.`);
+  await expect(message(page, 'Line 60.')).toHaveCount(1);
+  await message(page, 'Line 20.').evaluate((row) => row.scrollIntoView({ block: 'start' }));
+  const inSight = () =>
+    ann.app.evaluate(async ({ BrowserWindow }): Promise<unknown> => {
+      const window = BrowserWindow.getAllWindows().find((each) => each.getTitle() === 'Garden');
+      const code = `(() => {
+        const { top } = document.querySelector('[role=log]').getBoundingClientRect();
+        const first = [...document.querySelectorAll('article')].find((row) => row.getBoundingClientRect().bottom > top + 8);
+        return first.querySelector('[data-text]').textContent;
+      })()`;
+      return window?.webContents.executeJavaScript(code).catch(() => '');
+    });
+  expect(await inSight()).toBe('Line 20.');
+  // The place is told a moment after the reader has come to rest.
+  await page.waitForTimeout(1_000);
+  const [crashed = 0] = await ann.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .filter((window) => window.getTitle() === 'Garden')
+      .map(({ webContents }) => {
+        const id = webContents.getOSProcessId();
+        webContents.forcefullyCrashRenderer();
+        return id;
+      }),
+  );
+  await expect.poll(() => areBack(ann, [crashed])).toBe(true);
+  await expect.poll(inSight, { timeout: 15_000 }).toBe('Line 20.');
+});
+
 /** The hidden windows that no conversation has taken, and their processes. */
 const spareProcesses = (user: User): Promise<number[]> =>
   user.app.evaluate(({ BrowserWindow }) =>

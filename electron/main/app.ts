@@ -107,6 +107,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
 
   windows.obey({
     opened: (conversation) => features.windowOpened(conversation),
+    crashed: (conversation) => features.windowCrashed(conversation),
     closed: (window, conversation) => {
       publisher.forget(window);
       if (conversation !== null) features.windowClosed(conversation);

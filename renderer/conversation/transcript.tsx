@@ -16,7 +16,7 @@ import { openMessageMenu } from './message-menu';
 import { Row } from './row';
 import { useCopying } from './use-copying';
 import { useGradual } from './use-gradual';
-import { useMarkRead, useMore } from './use-page';
+import { useKeptPlace, useMarkRead, useMore } from './use-page';
 import { useReadingPosition } from './use-reading-position';
 import { Icon } from '../ui/icon';
 import styles from './conversation.module.css';
@@ -57,6 +57,7 @@ export function Transcript({ conversation }: { conversation: ConversationView })
   const shown = useGradual(items, page);
   const { sight, isNearEnd } = useReadingPosition(list, shown, page);
   useMarkRead(conversation.id, page, items, sight);
+  useKeptPlace(conversation.id, sight);
   const { offerOlder, offerNewer } = useMore(conversation.id, items, sight);
   const lastItem = items.at(-1);
   const lastRow = lastItem?.folded.at(-1)?.id ?? lastItem?.row.id;

@@ -24,6 +24,18 @@ export function useMore(
   return now;
 }
 
+/** How long the reader rests before their place is kept. */
+const restMs = 300;
+
+/** Tells the main process where the reader is, so that a page that crashes comes back there. */
+export function useKeptPlace(conversation: string, sight: VisibleRows | undefined): void {
+  const row = !sight || sight.followsEnd ? null : sight.first;
+  useEffect(() => {
+    const timer = setTimeout(() => void watch(bridge().keepPlace({ conversation, row })), restMs);
+    return () => clearTimeout(timer);
+  }, [conversation, row]);
+}
+
 /** Reports visible rows to the main process while the window has the focus and there are unread or skipped messages. */
 export function useMarkRead(
   id: string,

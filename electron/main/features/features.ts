@@ -126,6 +126,10 @@ export class Features {
     this.#with.transcripts.windowOpened(conversation);
   }
 
+  windowCrashed(conversation: ConversationId): void {
+    this.#with.transcripts.windowCrashed(conversation);
+  }
+
   windowClosed(conversation: ConversationId): void {
     this.#with.transcripts.windowClosed(conversation);
   }

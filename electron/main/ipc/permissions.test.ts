@@ -56,6 +56,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   removeRefused: 'c',
   setDraft: 'c',
   markRead: 'c',
+  keepPlace: 'c',
   showOlder: 'c',
   showNewer: 'c',
   showEnd: 'c',

@@ -29,6 +29,8 @@ const presses: readonly string[] = ['mouseDown', 'rawKeyDown', 'keyDown', 'touch
 /** Callbacks about windows. */
 export interface WindowRules {
   opened(conversation: ConversationId): void;
+  /** The page of a conversation's window crashed; it is about to be loaded again. */
+  crashed(conversation: ConversationId): void;
   closed(window: number, conversation: ConversationId | null): void;
   /** Number of open invitations. */
   invitations(): number;
@@ -307,12 +309,13 @@ export class AppWindows implements Windows {
   }
 
   /** Reloads a crashed page, at most three times. */
-  #bringBack({ window, kind }: Entry): void {
+  #bringBack({ window, kind, conversation }: Entry): void {
     let crashes = 0;
     window.webContents.on('render-process-gone', (_event, details) => {
       if (details.reason === 'clean-exit' || this.#quitting) return;
       crashes += 1;
       this.log.error('A window crashed.', { kind, reason: details.reason, crashes });
+      if (conversation !== null) this.#rules?.crashed(conversation);
       if (crashes <= 3) setTimeout(() => window.isDestroyed() || loadAgain(window, kind), 100 * crashes);
     });
   }

@@ -11,6 +11,12 @@ export const transcriptCalls = {
     result: nothing,
     from: ['conversation'],
   },
+  /** Says which row is the first in sight, where a page that crashes comes back; null while the window follows the end. */
+  keepPlace: {
+    args: inConversation.extend({ row: entryHash.nullable() }),
+    result: nothing,
+    from: ['conversation'],
+  },
   /** Moves the window's page of the transcript. */
   showOlder: { args: inConversation, result: nothing, from: ['conversation'] },
   showNewer: { args: inConversation, result: nothing, from: ['conversation'] },

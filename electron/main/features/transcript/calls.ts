@@ -18,6 +18,7 @@ export const transcriptHandlers = (parts: TranscriptParts): HandlersOf<Calls> =>
   const { transcripts } = parts;
   return {
     markRead: ({ conversation, first, last }) => transcripts.markRead(conversation, first, last),
+    keepPlace: ({ conversation, row }) => transcripts.page(conversation)?.keepPlace(row),
     showOlder: ({ conversation }) => transcripts.turn(conversation, (page) => page.older()),
     showNewer: ({ conversation }) => transcripts.turn(conversation, (page) => page.newer()),
     showEnd: ({ conversation }) => transcripts.turn(conversation, (page) => page.showEnd()),

@@ -39,6 +39,11 @@ export class OpenTranscripts {
     changed();
   }
 
+  /** MUST be called when the page of a conversation's window has crashed, before it is loaded again. */
+  windowCrashed(conversation: ConversationId): void {
+    this.turn(conversation, (page) => page.comeBack());
+  }
+
   windowClosed(conversation: ConversationId): void {
     this.#pages.delete(conversation);
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LogEntry } from '../../../../shared/conversation/log-entry';
+import { entryHash } from '../../../../shared/ids';
 import { pageSize } from '../../../../shared/ipc/page-size';
 import { say } from '../../../../shared/words/say';
 import { conversation as id } from '../../../../testing/membership/entries';
@@ -169,6 +170,19 @@ test.each([
   page.showEnd();
   expect(rowsOf(page).at(-1)).toBe(order.at(-1));
   expect(page.isEnd(last)).toBe(true);
+});
+
+test('a window that is loaded again comes back to the row that was first in sight, or to the end', () => {
+  const talk = talkOf(200);
+  const page = pageOf(talk);
+  page.older();
+  const row = entryHash.parse(rowsOf(page)[10]);
+  page.keepPlace(row);
+  page.comeBack();
+  expect(page.view().target).toMatchObject({ row, align: 'start' });
+  page.keepPlace(null);
+  page.comeBack();
+  expect(page.view().target).toMatchObject({ row: talk.said.at(-1)?.hash, align: 'end' });
 });
 
 test('a message that arrives long after later ones were read came late; messages that cross in a burst did not', () => {

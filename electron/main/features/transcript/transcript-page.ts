@@ -36,6 +36,8 @@ export class TranscriptPage {
   #changes: 'nothing' | 'anything' | { readonly added: MessageEntry[] } = 'anything';
   #unreadFrom: EntryHash | null = null;
   #target: PageView['target'] = null;
+  /** The first row in sight of a reader who does not follow the end. */
+  #place: EntryHash | null = null;
   /** Messages that count as read but were never on screen. */
   #skipped: { from: EntryPlace; count: number } | undefined;
   /** Rows that arrived after later rows had been read. */
@@ -124,6 +126,18 @@ export class TranscriptPage {
   answered(): void {
     if (!this.#skipped) this.#unreadFrom = null;
     this.showEnd();
+  }
+
+  /** Notes the first row in sight; null if the reader follows the end. */
+  keepPlace(row: EntryHash | null): void {
+    this.#place = row;
+  }
+
+  /** MUST be called when the window's page is loaded again: the reader comes back to where they were. */
+  comeBack(): void {
+    const isHere = this.#entries.some(({ entry }) => entry.hash === this.#place);
+    if (isHere) this.#aim(this.#place, 'start');
+    else this.showEnd();
   }
 
   showEnd(): void {
