@@ -14,13 +14,14 @@ const withHelper = 'sleep 1000 >/dev/null & echo $!';
 const benchWithHelper = `
   import { spawn } from 'node:child_process';
   import { once } from 'node:events';
-  import { runnerImport } from 'vite';
-  const { module } = await runnerImport('./bench/running.ts');
-  const words = ['-c', '${withHelper}; wait'];
-  const shell = module.endsWithBench(spawn('sh', words, { stdio: ['ignore', 'pipe', 'ignore'], detached: true }));
-  const [line] = await once(shell.stdout, 'data');
-  process.stdout.write(line);
-  for (;;);
+  import { withTypeScript } from './scripts/lib/typescript.mjs';
+  await withTypeScript('bench/running.ts', async ({ endsWithBench }) => {
+    const words = ['-c', '${withHelper}; wait'];
+    const shell = endsWithBench(spawn('sh', words, { stdio: ['ignore', 'pipe', 'ignore'], detached: true }));
+    const [line] = await once(shell.stdout, 'data');
+    process.stdout.write(line);
+    for (;;);
+  });
 `;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)

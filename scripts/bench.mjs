@@ -2,12 +2,14 @@ import { build } from './lib/build.mjs';
 import { installDependencies } from './lib/dependencies.mjs';
 import { electronRuntime } from './lib/electron-runtime.mjs';
 import { run } from './lib/report.mjs';
+import { withTypeScript } from './lib/typescript.mjs';
 
 await run(async () => {
   await installDependencies();
   await build();
-  const { runnerImport } = await import('vite');
-  const { module } = await runnerImport('./bench/main.ts');
   const electron = async () => (await electronRuntime()).executable;
-  return (await module.runBenches(process.argv.slice(2), electron)) ? 0 : 1;
+  const hold = await withTypeScript('bench/main.ts', ({ runBenches }) =>
+    runBenches(process.argv.slice(2), electron),
+  );
+  return hold ? 0 : 1;
 });

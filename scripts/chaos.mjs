@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { installDependencies } from './lib/dependencies.mjs';
 import { run, say } from './lib/report.mjs';
+import { withTypeScript } from './lib/typescript.mjs';
 
 await run(async () => {
   const { values } = parseArgs({
@@ -17,7 +18,8 @@ await run(async () => {
     return 2;
   }
   await installDependencies();
-  const { runnerImport } = await import('vite');
-  const { module } = await runnerImport('./chaos/main.ts');
-  return (await module.chaos({ seed, steps, minutes, disk: values.disk })) ? 0 : 1;
+  const kept = await withTypeScript('chaos/main.ts', ({ chaos }) =>
+    chaos({ seed, steps, minutes, disk: values.disk }),
+  );
+  return kept ? 0 : 1;
 });

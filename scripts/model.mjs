@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { installDependencies } from './lib/dependencies.mjs';
 import { run, say } from './lib/report.mjs';
+import { withTypeScript } from './lib/typescript.mjs';
 
 const usage = '--seed, --histories and --workers take whole numbers from 1';
 
@@ -26,9 +27,10 @@ await run(async () => {
   }
   if (workers > 1) return await playInWorkers(seed, histories, workers);
   await installDependencies();
-  const { runnerImport } = await import('vite');
-  const { module } = await runnerImport('./testing/membership/main.ts');
-  return module.playHistories({ seed, step, histories, say }) ? 0 : 1;
+  const right = await withTypeScript('testing/membership/main.ts', ({ playHistories }) =>
+    playHistories({ seed, step, histories, say }),
+  );
+  return right ? 0 : 1;
 });
 
 /** Plays a share of the histories in each of several processes; the exit code is 0 when all were right. */

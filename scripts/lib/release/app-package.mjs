@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { iconSizes, iconSource, symbolicIconSource } from '../icons.mjs';
 import { inProject } from '../paths.mjs';
+import { withTypeScript } from '../typescript.mjs';
 import { appStreamReleases, readChangelog } from './changelog.mjs';
 import { manifest } from './facts.mjs';
 import { copyright } from './licences.mjs';
@@ -142,11 +143,12 @@ export async function stageApp(app, { arch, work, components }) {
 
 /** Adds `/usr/bin/parley`, and what it answers without starting Electron. */
 async function addLauncher(stage) {
-  const { runnerImport } = await import('vite');
-  const commandLine = inProject('electron/main/command-line.ts');
-  const { module } = await runnerImport(commandLine, { configFile: false, logLevel: 'error' });
-  const command = module.command().configureOutput({ getOutHelpWidth: () => 80 });
-  put(join(stage, 'usr/share/parley/help'), command.helpInformation());
+  const help = await withTypeScript('electron/main/command-line.ts', ({ command }) =>
+    command()
+      .configureOutput({ getOutHelpWidth: () => 80 })
+      .helpInformation(),
+  );
+  put(join(stage, 'usr/share/parley/help'), help);
   put(join(stage, 'usr/share/parley/version'), `${manifest.version}\n`);
   copy(source('launcher'), join(stage, 'usr/bin/parley'));
 }
