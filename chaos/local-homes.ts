@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { fileStore } from '../electron/net/file-store';
 import { newKeys, type WriterKeys } from '../electron/net/keys';
 import { newPersonKey, personKeyFromPem } from '../runtime/entries/keys';
-import { makeCertificate } from '../runtime/tls/make-certificate';
+import { newTlsCertificate } from '../runtime/tls/certificate';
 import { startServer } from '../server/server';
 import { localMessageStore } from '../server/storage/message-store';
 import { copyDatabase } from './copy-database';
@@ -60,8 +60,7 @@ export class LocalHomes implements Homes {
   async startServer(port: number): Promise<RunningServer> {
     const store = localMessageStore(join(this.#serverFolder(), 'messages.sqlite'));
     const identity = this.#identity;
-    // Not newTlsCertificate: it imports this only when it is called, when the runner that loaded chaos has ended.
-    const certificate = await makeCertificate();
+    const certificate = await newTlsCertificate();
     const options = { host: '127.0.0.1', port, name: 'Chaos', identity, certificate, store };
     const server = await startServer({ ...options, rate: 100_000 });
     return { stop: () => server.close(), kill: () => server.close() };
