@@ -128,7 +128,6 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     mayCopy: ({ id }) => windows.callerOf(id)?.kind === 'preferences',
   });
   const started = features.start();
-  addMenu(windows, preferences);
   const opening = new Opening({
     windows,
     dialogs,
@@ -155,6 +154,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
   }, log);
   await windows.rosterPainted();
   if (isEnding) return;
+  addMenu(windows, preferences);
   if (!(await messages.startWriting())) return startAgain(again);
   const reopened = windows.reopen((conversation) => features.isMember(conversation));
   reminder.start();
