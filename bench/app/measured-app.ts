@@ -14,6 +14,8 @@ export interface Program {
   command: readonly string[];
   /** Its home directory. */
   home: string;
+  /** The title of its first window, if that is to be checked. */
+  title?: string;
 }
 
 /** Times from the start of the process, in milliseconds, and the processor time of all its processes until then. */
@@ -21,6 +23,9 @@ export interface Start {
   mapped: number;
   painted: number;
   cpu: number;
+  /** The first window, and how many pixels it showed on its background when it was painted. */
+  window: string;
+  marked: number;
 }
 
 const startMs = 20_000;
@@ -74,8 +79,8 @@ export async function startApp(
   };
   try {
     const early = ended.then(() => Promise.reject(new Error('it ended at once')));
-    const { mapped, painted } = await Promise.race([seen, early]);
-    const start = { mapped: mapped - from, painted: painted - from, cpu: cpuOf(group) };
+    const { mapped, painted, window, marked } = await Promise.race([seen, early]);
+    const start = { mapped: mapped - from, painted: painted - from, cpu: cpuOf(group), window, marked };
     return { group, start, input: child.stdin, output: child.stdout, end };
   } catch (error) {
     await end();
@@ -83,11 +88,28 @@ export async function startApp(
   }
 }
 
-/** Starts a program, lets it run on for a moment, and ends it. */
+/** Least part of what a window shows a moment later that has to be there when it counts as painted. */
+const leastShown = 0.9;
+
+/** Throws if a window that was painted is not the one expected, or showed little of what it shows a moment later. */
+function check({ name, title }: Program, { window, marked }: Start, watcher: Watcher): void {
+  if (title === undefined) return;
+  const later = watcher.now().find((each) => each.window === window);
+  if (later?.title !== title)
+    throw new Error(`${name}: its first window is called “${later?.title}” and not “${title}”`);
+  if (marked < leastShown * later.marked)
+    throw new Error(`${name}: it was painted with ${marked} of ${later.marked} pixels`);
+}
+
+/** Starts a program, lets it run on for a moment, checks what it shows, and ends it. */
 export async function timeStart(program: Program, display: Display, watcher: Watcher): Promise<Start> {
   const app = await startApp(program, display, watcher);
   await wait(afterMs);
-  await app.end();
+  try {
+    check(program, app.start, watcher);
+  } finally {
+    await app.end();
+  }
   return app.start;
 }
 

@@ -3,6 +3,9 @@ import { delimiter, join, resolve } from 'node:path';
 import { build } from 'vite';
 import { makeHistories, makeHistory } from '../history/make-history';
 import { seeded } from '../../testing/random';
+import { windowRow } from '../../shared/ipc/windows';
+import { phrase } from '../../shared/words/phrase';
+import { inEnglish } from '../../shared/words/say';
 import type { Program } from './measured-app';
 
 const helloSources = 'bench/app/hello';
@@ -41,7 +44,12 @@ export const hello = (electron: string, folder: string): Program => ({
 export function parley(name: string, electron: string, folder: string, messages: number): Program {
   const profile = join(folder, `parley-${messages}`);
   makeHistory(profile, messages, seeded(1));
-  return { name, command: [electron, ...started(profile)], home: folder };
+  return {
+    name,
+    command: [electron, ...started(profile)],
+    home: folder,
+    title: inEnglish(phrase(windowRow('roster').title)),
+  };
 }
 
 /** Parley with a conversation of each title, in each of which so much was said. */

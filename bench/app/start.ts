@@ -77,7 +77,7 @@ function findings(measured: readonly Measured[]): Findings {
 }
 
 function tableOf(measured: readonly Measured[], base: number): Table {
-  const cell = (starts: readonly Start[], of: keyof Start): string => {
+  const cell = (starts: readonly Start[], of: 'mapped' | 'painted' | 'cpu'): string => {
     const spread = spreadOf(starts.map((start) => start[of]));
     return spread ? showSpread(spread) : '';
   };

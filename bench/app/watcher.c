@@ -3,12 +3,16 @@
  *
  *   ready                    it watches
  *   mapped WINDOW MS         a window has appeared on the screen
- *   painted WINDOW MS        for the first time since then, the window shows something on its background
+ *   painted WINDOW MS N      for the first time since then, the window shows something on its background: N pixels of it
  *
  * The window's picture is read from the X server after every change. It shows something if at least MARKED pixels differ
  * from its most common colour, in at least COLOURS different colours: a few letters of smooth text are enough.
  *
- * Usage: watcher (the display is in DISPLAY)
+ * As `watcher count` it prints a line for each window on the screen, and ends:
+ *
+ *   shows WINDOW N TITLE     the window shows N pixels on its background
+ *
+ * Usage: watcher [count] (the display is in DISPLAY)
  */
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
@@ -36,8 +40,8 @@ static double now(void) {
     return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
 }
 
-static void say(const char *what, Window window, double at) {
-    printf("%s 0x%lx %.3f\n", what, window, at);
+static void say(const char *what, Window window, double at, size_t marked) {
+    printf("%s 0x%lx %.3f %zu\n", what, window, at, marked);
     fflush(stdout);
 }
 
@@ -54,8 +58,11 @@ static int counted(uint32_t colour, uint32_t pixels) {
     return is_new;
 }
 
-/* Quick, as the program that is watched waits for the same processors: pixels are counted by runs of one colour. */
-static int shows_something(const XImage *image) {
+/*
+ * How many pixels differ from the most common colour; 0 if they are too few, or have too few colours. Quick, as the program that
+ * is watched waits for the same processors: pixels are counted by runs of one colour.
+ */
+static size_t marked(const XImage *image) {
     memset(slots, 0, sizeof slots);
     int colours = 0;
     for (int y = 0; y < image->height && colours < SLOTS / 2; y += 1) {
@@ -65,21 +72,27 @@ static int shows_something(const XImage *image) {
             colours += counted(row[from] & 0xffffff, (uint32_t)(to - from));
         }
     }
-    uint32_t all = 0, most = 0;
+    size_t all = 0, most = 0;
     for (int slot = 0; slot < SLOTS; slot += 1) {
         all += slots[slot].pixels;
         if (slots[slot].pixels > most) most = slots[slot].pixels;
     }
-    return all - most >= MARKED && colours >= COLOURS;
+    return all - most >= MARKED && colours >= COLOURS ? all - most : 0;
+}
+
+static size_t marked_in(Window window, int width, int height) {
+    XImage *image = XGetImage(display, window, 0, 0, (unsigned)width, (unsigned)height, AllPlanes, ZPixmap);
+    if (!image) return 0;
+    size_t found = image->bits_per_pixel == 32 ? marked(image) : 0;
+    XDestroyImage(image);
+    return found;
 }
 
 static void look(struct watched *each) {
     double at = now();
-    XImage *image = XGetImage(display, each->window, 0, 0, (unsigned)each->width, (unsigned)each->height, AllPlanes, ZPixmap);
-    if (!image) return;
-    each->painted = image->bits_per_pixel == 32 && shows_something(image);
-    XDestroyImage(image);
-    if (each->painted) say("painted", each->window, at);
+    size_t found = marked_in(each->window, each->width, each->height);
+    each->painted = found > 0;
+    if (each->painted) say("painted", each->window, at, found);
 }
 
 static struct watched *find(Window window) {
@@ -88,14 +101,18 @@ static struct watched *find(Window window) {
     return NULL;
 }
 
+/* Windows that people would call one: not menus, and not those that only take input. */
+static int is_seen(const XWindowAttributes *is) {
+    return !is->override_redirect && is->class == InputOutput && is->width >= LEAST && is->height >= LEAST;
+}
+
 static void mapped(Window window, double at) {
     XWindowAttributes is;
-    if (find(window) || !XGetWindowAttributes(display, window, &is)) return;
-    if (is.override_redirect || is.class != InputOutput || is.width < LEAST || is.height < LEAST) return;
+    if (find(window) || !XGetWindowAttributes(display, window, &is) || !is_seen(&is)) return;
     struct watched *each = find(None);
     if (!each) return;
     *each = (struct watched){window, XDamageCreate(display, window, XDamageReportNonEmpty), is.width, is.height, 0};
-    say("mapped", window, at);
+    say("mapped", window, at, 0);
     look(each);
 }
 
@@ -112,7 +129,31 @@ static int ignore(Display *on, XErrorEvent *error) {
     return 0;
 }
 
-int main(void) {
+static void print_title(Window window) {
+    Atom type;
+    int format;
+    unsigned long length, left;
+    unsigned char *title = NULL;
+    XGetWindowProperty(display, window, XInternAtom(display, "_NET_WM_NAME", False), 0, 256, False, AnyPropertyType,
+                       &type, &format, &length, &left, &title);
+    printf("%s\n", title ? (char *)title : "");
+    if (title) XFree(title);
+}
+
+static int count_all(void) {
+    Window root, parent, *all = NULL;
+    unsigned number = 0;
+    if (!XQueryTree(display, DefaultRootWindow(display), &root, &parent, &all, &number)) return 1;
+    for (unsigned index = 0; index < number; index += 1) {
+        XWindowAttributes is;
+        if (!XGetWindowAttributes(display, all[index], &is) || !is_seen(&is) || is.map_state != IsViewable) continue;
+        printf("shows 0x%lx %zu ", all[index], marked_in(all[index], is.width, is.height));
+        print_title(all[index]);
+    }
+    return 0;
+}
+
+int main(int words, char **word) {
     int damage_event, damage_error;
     display = XOpenDisplay(NULL);
     if (!display || !XDamageQueryExtension(display, &damage_event, &damage_error)) {
@@ -120,6 +161,7 @@ int main(void) {
         return 1;
     }
     XSetErrorHandler(ignore);
+    if (words > 1 && strcmp(word[1], "count") == 0) return count_all();
     XSelectInput(display, DefaultRootWindow(display), SubstructureNotifyMask);
     XSync(display, False);
     puts("ready");
