@@ -27,7 +27,7 @@ test('Help opens one window with the licences of Parley and its libraries, and o
   stage,
 }) => {
   const ann = await stage.start({ user: 'ann' });
-  await ann.roster();
+  await ann.hasMenu();
   for (const [label, text] of [
     ['Licences', '<summary>react-dom '],
     ['Chromium licences', '<span class="title">zlib</span>'],

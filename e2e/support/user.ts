@@ -148,8 +148,14 @@ export class User {
     return this.window('invitation', text);
   }
 
+  /** Waits for the menu of the app, which comes after the first paint. */
+  async hasMenu(): Promise<void> {
+    const has = (): Promise<boolean> => this.app.evaluate(({ Menu }) => Menu.getApplicationMenu() !== null);
+    await expect.poll(has, 'the menu of the app').toBe(true);
+  }
+
   async preferences(page?: string): Promise<Page> {
-    await this.roster();
+    await this.hasMenu();
     await this.app.evaluate(({ Menu }) => {
       const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []);
       items?.find(({ label }) => label === 'Preferences' || label === 'Settings…')?.click();

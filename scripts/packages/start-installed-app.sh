@@ -15,7 +15,14 @@ done
 app=$(xdotool getwindowpid "$window")
 echo "title $(xdotool getwindowname "$window")"
 echo "program $(readlink "/proc/$app/exe")"
-echo "icon $(xprop -id "$window" -notype _NET_WM_ICON | sed -n 's/.*Icon (\(.*\)).*/\1/p')"
+# Chromium's own icon is 48 pixels wide. The app's comes after the first paint, which it would delay.
+icon=
+until [ -n "$icon" ] && [ "$icon" != '48 x 48' ] || [ "$tries" = 0 ]; do
+  tries=$((tries - 1))
+  sleep 0.2
+  icon=$(xprop -id "$window" -notype _NET_WM_ICON | sed -n 's/.*Icon (\(.*\)).*/\1/p')
+done
+echo "icon $icon"
 # Of the app's processes, the one that draws the window has the strictest sandbox.
 renderer=$(pgrep --full "^$program --type=renderer .*--user-data-dir=$HOME/" | head -1)
 echo "seccomp $(awk '/^Seccomp:/ { print $2 }' "/proc/$renderer/status")"
