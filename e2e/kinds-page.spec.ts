@@ -38,7 +38,9 @@ const test = base.extend<{ open: Open }>({
 
 const asked = (page: Page): Promise<[string, object][]> =>
   page.evaluate(() =>
-    Reflect.get(window, 'asked').filter(([name]: [string]) => !/^(markRead|setDraft|show)/.test(name)),
+    Reflect.get(window, 'asked').filter(
+      ([name]: [string]) => !/^(markRead|keepPlace|setDraft|show)/.test(name),
+    ),
   );
 const message = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text });
 
