@@ -43,34 +43,36 @@ export async function measure({ rounds }: CommandLine, electron: () => Promise<s
     const watcher = await Watcher.start(display);
     const executable = await electron();
     await buildHello();
-    const program = (name: string, words: readonly string[]): Program => ({
-      name,
-      command: [executable, '-r', driver, ...words],
-      home: folder,
-    });
-    const bare = (name: string, way: string): Program =>
-      program(name, [
-        resolve('bench/app/bare-windows'),
-        ...asRoot,
-        resolve(helloBuilt),
-        way,
-        join(folder, way),
-      ]);
-    const programs = [
-      program('Parley', parleyWith(titles, messagesEach, folder)),
-      bare('bare: a process each', 'cold'),
-      bare('bare: a shared process', 'shared'),
-      bare('bare: shared, with a spare', 'spare'),
-    ];
-    const opened = new Map<string, Opened[]>(programs.map(({ name }) => [name, []]));
+    const opened = new Map<string, Opened[]>();
     for (let round = 0; round < rounds; round += 1)
-      for (const each of programs) opened.get(each.name)?.push(await openAll(each, display, watcher));
+      for (const each of programsIn(join(folder, String(round)), executable)) {
+        const list = opened.get(each.name) ?? [];
+        list.push(await openAll(each, display, watcher));
+        opened.set(each.name, list);
+      }
     await watcher.stop();
     return findings(opened);
   } finally {
     await display.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The programs with new profiles in a folder: Parley reopens the windows that were open in the round before. */
+function programsIn(home: string, executable: string): Program[] {
+  const program = (name: string, words: readonly string[]): Program => ({
+    name,
+    command: [executable, '-r', driver, ...words],
+    home,
+  });
+  const bare = (name: string, way: string): Program =>
+    program(name, [resolve('bench/app/bare-windows'), ...asRoot, resolve(helloBuilt), way, join(home, way)]);
+  return [
+    program('Parley', parleyWith(titles, messagesEach, home)),
+    bare('bare: a process each', 'cold'),
+    bare('bare: a shared process', 'shared'),
+    bare('bare: shared, with a spare', 'spare'),
+  ];
 }
 
 async function openAll(program: Program, display: Display, watcher: Watcher): Promise<Opened> {
