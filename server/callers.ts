@@ -13,6 +13,8 @@ import type { Session } from './session';
 export interface Caller {
   readonly socket: Socket;
   readonly address: string;
+  /** Which connection it is; see `endsOf`. */
+  readonly ends: string;
   /** By which connections are counted together; see `originOf`. */
   readonly origin: string;
   /** False if there were too many connections: it is only told so. */
@@ -59,7 +61,7 @@ export class Callers {
   readonly #refusals: Deadlines<Caller>;
   readonly #handshakes: Deadlines<Caller>;
   readonly #turns: HandshakeTurns<Caller>;
-  /** Handshakes that have begun, by the other side's address. */
+  /** Handshakes that have begun, by the ends of their connections. */
   readonly #shaking = new Map<string, Caller>();
 
   constructor(options: CallersOptions) {
@@ -73,7 +75,7 @@ export class Callers {
     this.#tls = createTlsServer({ ...certificate, ...tlsOptions });
     this.#tls.on('secureConnection', (stream) => this.#secured(stream));
     this.#tls.on('tlsClientError', ({ message }, stream) => {
-      const caller = this.#shaking.get(addressOf(stream));
+      const caller = this.#shaking.get(endsOf(stream));
       if (caller) caller.problem ??= message;
     });
   }
@@ -92,6 +94,7 @@ export class Callers {
     const caller: Caller = {
       socket,
       address: addressOf(socket),
+      ends: endsOf(socket),
       origin,
       hasPlace,
       state: 'silent',
@@ -134,14 +137,14 @@ export class Callers {
 
   #shakeHands(caller: Caller): void {
     this.#handshakes.add(caller);
-    this.#shaking.set(caller.address, caller);
+    this.#shaking.set(caller.ends, caller);
     // Whoever hangs up during the handshake is gone.
     caller.socket.allowHalfOpen = false;
     this.#tls.emit('connection', caller.socket);
   }
 
   #secured(stream: Socket): void {
-    const caller = this.#shaking.get(addressOf(stream));
+    const caller = this.#shaking.get(endsOf(stream));
     // Without a caller the connection has closed already.
     if (!caller) return;
     this.#endHandshake(caller);
@@ -176,15 +179,19 @@ export class Callers {
   }
 
   #endHandshake(caller: Caller): void {
-    this.#shaking.delete(caller.address);
+    this.#shaking.delete(caller.ends);
     this.#handshakes.delete(caller);
     this.#turns.end(caller);
   }
 }
 
-/** A connection's other end, for the log. No two that are open have the same. */
+/** A connection's other end, for the log. */
 const addressOf = ({ remoteAddress, remotePort }: Socket): string =>
   `${remoteAddress ?? '?'}:${remotePort ?? 0}`;
+
+/** Both ends of a connection, or of what it carries. No two that are open have the same. */
+const endsOf = (socket: Socket): string =>
+  `${addressOf(socket)} ${socket.localAddress ?? '?'}:${socket.localPort ?? 0}`;
 
 function destroy(this: Socket): void {
   this.destroy();

@@ -25,9 +25,9 @@ async function server(options: Parameters<typeof startHere>[0] = {}) {
   return target;
 }
 
-/** A connection without TLS, from an address of this computer. */
-async function raw({ host, port }: Address, localAddress = '127.0.0.1'): Promise<Socket> {
-  const socket = connect({ host, port, localAddress });
+/** A connection without TLS, from an address of this computer, and from a chosen port. */
+async function raw({ host, port }: Address, localAddress = '127.0.0.1', localPort?: number): Promise<Socket> {
+  const socket = connect({ host, port, localAddress, ...(localPort === undefined ? {} : { localPort }) });
   ends.push(() => socket.destroy());
   socket.on('error', () => undefined);
   await once(socket, 'connect');
@@ -138,6 +138,21 @@ test('a handshake that arrives byte by byte succeeds', async () => {
   });
   const ann = await TestClient.register({ ...between.address, tls }, 'ann');
   await ann.settle();
+});
+
+test('connections from one port to two addresses of the server are told apart', async () => {
+  const target = await server({ host: '0.0.0.0' });
+  const first = await raw(target);
+  const second = await raw({ ...target, host: '127.0.0.2' }, '127.0.0.1', first.localPort);
+  expect(second.localPort).toBe(first.localPort);
+  const streams = [first, second].map((socket) => connectTls({ socket, ...tls }));
+  await Promise.all(
+    streams.map(async (stream, index) => {
+      stream.write(`REGISTER {"user":"ann${index}"}\n`);
+      const [bytes] = (await once(stream, 'data')) as [Buffer];
+      expect(String(bytes)).toContain('WELCOME');
+    }),
+  );
 });
 
 test('a handshake that never ends is ended, however its bytes trickle in', async () => {
