@@ -2,6 +2,7 @@ import { isControlEntry, type LogEntry } from '../conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../ids';
 import { emptyClaim, type Claim, type ExchangeLog, type Timer } from './ports';
 import { limits } from '../protocol/limits';
+import { RateLimit } from '../protocol/rate-limit';
 import { delayIn, type DialogueSide, type PassOn } from './dialogue-side';
 import { OfferedClaim, type Offer } from './offered-claim';
 import { PendingReceipts } from './pending-receipts';
@@ -11,8 +12,8 @@ import { UnconfirmedEntries } from './unconfirmed';
 import { Wants } from './wants';
 import { claimLines, digestLine, weightOf, type ReceiptsFields, type WantFields } from './wire';
 
-/** Most claims that the other side may cause in a time, in one conversation. */
-const claims = { most: 8, perMs: 5_000 };
+/** Claims that the other side may cause in one conversation: at once, and on average. */
+const claims = { burst: 8, perSecond: 1.6 };
 
 /**
  * Synchronises one conversation with the node at the other end of a connection. Both first send a digest; if the digests
@@ -51,9 +52,8 @@ export class Dialogue {
   #quietTimer: Timer | undefined;
   /** When the quiet timer was first set, before entries put it off. */
   #busySince = 0;
-  /** Number of claims that were asked for, and since when they are counted. */
-  #claimsTold = 0;
-  #claimsSince = 0;
+  /** A claim is much longer than the digest that asks for it, so somebody who sends digests without end gets only so many. */
+  readonly #claims: RateLimit;
   /** Whether a claim was put off until a quiet time. */
   #isClaimDue = false;
 
@@ -62,7 +62,9 @@ export class Dialogue {
     private readonly side: DialogueSide,
     /** Whether the other side knows or was told of the conversation, so that new entries need no digest first. */
     private isOpen: boolean,
-  ) {}
+  ) {
+    this.#claims = new RateLimit(claims.perSecond, claims.burst, side.clock.now());
+  }
 
   /** Whether both have agreed, and since then neither side is known to lack anything. */
   get isFinished(): boolean {
@@ -324,7 +326,7 @@ export class Dialogue {
   #tellClaim(log: ExchangeLog): boolean {
     const key = this.#bothDigests(log);
     if (this.#claimTold === key) return false;
-    if (!this.#mayClaim()) {
+    if (this.#claims.take(this.side.clock.now()) > 0) {
       this.#isClaimDue = true;
       if (!this.#quietTimer) this.#beQuiet();
       return false;
@@ -332,17 +334,6 @@ export class Dialogue {
     this.#claimTold = key;
     this.#sendClaim(log);
     return true;
-  }
-
-  /** A claim is much longer than the digest that asks for it, so somebody who sends digests without end gets only so many. */
-  #mayClaim(): boolean {
-    const now = this.side.clock.now();
-    if (Math.abs(now - this.#claimsSince) >= claims.perMs) {
-      this.#claimsSince = now;
-      this.#claimsTold = 0;
-    }
-    this.#claimsTold += 1;
-    return this.#claimsTold <= claims.most;
   }
 
   #sendClaim(log: ExchangeLog): void {
