@@ -11,7 +11,14 @@ export default defineConfig({
       outDir: 'out/main',
       // Built in, so that a start reads a few files instead of hundreds, and only what is used of them.
       externalizeDeps: {
-        exclude: ['@peculiar/x509', 'commander', 'intl-messageformat', 'reflect-metadata', 'zod'],
+        exclude: [
+          '@peculiar/x509',
+          'commander',
+          'electron-log',
+          'intl-messageformat',
+          'reflect-metadata',
+          'zod',
+        ],
       },
       rollupOptions: {
         input: {

@@ -1,40 +1,19 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import log from 'electron-log/node';
 import type { Logger } from '../../storage/logger';
 
-/** Size from which a file is kept as the old one, and a new one begun. */
-const mostBytes = 1024 * 1024;
-
-/**
- * The log of a profile, in its `logs` folder, with a JSON object of details behind each message; one old file is kept.
- * Errors are also written to standard error.
- */
-export function openLog(profile: string, now: () => Date = () => new Date()): Logger {
-  const folder = join(profile, 'logs');
-  const file = join(folder, 'parley.log');
-  let size: number | undefined;
-  const append = (line: string): void => {
-    if (size === undefined) mkdirSync(folder, { recursive: true });
-    size ??= statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-    if (size >= mostBytes) {
-      renameSync(file, join(folder, 'parley.old.log'));
-      size = 0;
-    }
-    appendFileSync(file, line, { mode: 0o600 });
-    size += Buffer.byteLength(line);
-  };
-  const write = (level: string, message: string, extra: object | undefined): void => {
-    const details = extra === undefined ? '' : ` ${JSON.stringify(extra)}`;
-    try {
-      append(`${now().toISOString()} [${level}] ${message}${details}\n`);
-    } catch {
-      // The disk may be full. What is logged is then lost, but nothing else.
-    }
-    if (level === 'error') process.stderr.write(`${message}${details}\n`);
-  };
+/** The log of a profile, in its `logs` folder; one old file is kept. Errors are also written to standard error. */
+export function openLog(profile: string): Logger {
+  const logger = log.create({ logId: 'parley' });
+  logger.transports.file.resolvePathFn = () => join(profile, 'logs', 'parley.log');
+  logger.transports.file.level = 'info';
+  logger.transports.file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
+  logger.transports.console.level = 'error';
+  const details = (extra: object | undefined): unknown[] =>
+    extra === undefined ? [] : [JSON.stringify(extra)];
   return {
-    info: (message, extra) => write('info', message, extra),
-    warn: (message, extra) => write('warn', message, extra),
-    error: (message, extra) => write('error', message, extra),
+    info: (message, extra) => logger.info(message, ...details(extra)),
+    warn: (message, extra) => logger.warn(message, ...details(extra)),
+    error: (message, extra) => logger.error(message, ...details(extra)),
   };
 }
