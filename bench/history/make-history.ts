@@ -50,6 +50,7 @@ export function makeHistories(
     for (const other of others) joinConversation(log, other);
     return talk(writer, log, [me, ...others], messages, random);
   });
+  while (writer.indexSome());
   database.close();
   return made;
 }
