@@ -1,28 +1,22 @@
 import type { Socket } from 'node:net';
-import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
-import { tlsOptions, type TlsCertificate } from '../runtime/tls/options';
+import { Deadlines } from '../runtime/deadlines';
+import { onFirstByte } from '../runtime/tls/first-byte';
+import { addressOf, Handshakes, type Handshaking } from '../runtime/tls/handshakes';
+import type { TlsCertificate } from '../runtime/tls/options';
 import type { SetTimer } from '../runtime/timers';
 import { limits } from '../shared/protocol/limits';
 import { originOf } from '../shared/protocol/origin';
 import { Places } from './addresses';
-import { Deadlines } from './deadlines';
-import { HandshakeTurns } from './handshake-turns';
 import type { Session } from './session';
 
 /** A connection, from the moment it is made. */
-export interface Caller {
-  readonly socket: Socket;
+export interface Caller extends Handshaking {
+  /** The other end; see `addressOf`. */
   readonly address: string;
-  /** Which connection it is; see `endsOf`. */
-  readonly ends: string;
-  /** By which connections are counted together; see `originOf`. */
-  readonly origin: string;
   /** False if there were too many connections: it is only told so. */
   readonly hasPlace: boolean;
   /** `silent`: nothing has come from it yet. `shaking hands`: it speaks TLS, and cannot be served yet. */
   state: 'silent' | 'shaking hands' | Session;
-  /** Why its handshake failed, if it did. */
-  problem: string | undefined;
   /** Stops listening to the socket, which is served from now on. */
   handOver: (() => unknown) | undefined;
 }
@@ -33,7 +27,7 @@ export interface CallersOptions {
   places: readonly [number, number];
   /** How long a connection may take from its beginning to the end of its registration. */
   registerMs: number;
-  handshakeMs: number;
+  handshakeMs?: number | undefined;
   setTimer: SetTimer;
   /** A clock that never goes back, in milliseconds. */
   now(): number;
@@ -45,38 +39,30 @@ export interface CallersOptions {
   lost(caller: Caller): void;
 }
 
-/** The first byte of TLS: that of a record with a handshake message. No line begins with it. */
-const handshakeRecord = 0x16;
-
 /**
- * Takes connections: counts them, finds out by the first byte whether they speak TLS or plain lines, carries out handshakes,
- * and ends what takes too long. A plain connection costs nothing more than without TLS.
+ * Takes connections: counts them, finds out by the first byte whether they speak TLS or plain lines, and ends what takes too
+ * long. A plain connection costs nothing more than without TLS.
  */
 export class Callers {
   readonly #options: CallersOptions;
   readonly #places: Places;
-  readonly #tls: TlsServer;
   readonly #registrations: Deadlines<Caller>;
   /** Those without a place, which are not waited for as long as others. */
   readonly #refusals: Deadlines<Caller>;
-  readonly #handshakes: Deadlines<Caller>;
-  readonly #turns: HandshakeTurns<Caller>;
-  /** Handshakes that have begun, by the ends of their connections. */
-  readonly #shaking = new Map<string, Caller>();
+  readonly #handshakes: Handshakes<Caller>;
 
   constructor(options: CallersOptions) {
-    const { certificate, places, registerMs, handshakeMs, now, setTimer } = options;
+    const { places, registerMs, now, setTimer } = options;
     this.#options = options;
     this.#places = new Places(...places);
     this.#registrations = new Deadlines(registerMs, now, setTimer, (caller) => this.#expire(caller));
     this.#refusals = new Deadlines(limits.refusalMs, now, setTimer, (caller) => this.#expire(caller));
-    this.#handshakes = new Deadlines(handshakeMs, now, setTimer, (caller) => this.#expire(caller));
-    this.#turns = new HandshakeTurns(limits.handshakesPerAddress, (caller) => this.#shakeHands(caller));
-    this.#tls = createTlsServer({ ...certificate, ...tlsOptions });
-    this.#tls.on('secureConnection', (stream) => this.#secured(stream));
-    this.#tls.on('tlsClientError', ({ message }, stream) => {
-      const caller = this.#shaking.get(endsOf(stream));
-      if (caller) caller.problem ??= message;
+    this.#handshakes = new Handshakes({
+      ...options,
+      done: (caller, stream) => {
+        stream.allowHalfOpen = true;
+        this.#serve(stream, caller);
+      },
     });
   }
 
@@ -89,21 +75,23 @@ export class Callers {
   take(socket: Socket): void {
     const origin = originOf(socket.remoteAddress);
     const hasPlace = this.#places.take(origin);
-    const heard = (bytes: Buffer): void => this.#heard(caller, bytes);
     const closed = (): void => this.#closed(caller);
     const caller: Caller = {
       socket,
       address: addressOf(socket),
-      ends: endsOf(socket),
       origin,
       hasPlace,
       state: 'silent',
       problem: undefined,
-      handOver: () => socket.off('data', heard).off('end', destroy).off('close', closed).off('error', ignore),
+      handOver: () => {
+        stopWaiting();
+        socket.off('end', destroy).off('close', closed).off('error', ignore);
+      },
     };
     if (!hasPlace && this.#refusals.size >= limits.refusalsWaiting) return void socket.destroy();
     (hasPlace ? this.#registrations : this.#refusals).add(caller);
-    socket.once('data', heard).once('end', destroy).once('close', closed).on('error', ignore);
+    const stopWaiting = onFirstByte(socket, (isTls) => this.#heard(caller, isTls));
+    socket.once('end', destroy).once('close', closed).on('error', ignore);
   }
 
   /** A connection that is served has closed. */
@@ -121,37 +109,14 @@ export class Callers {
     this.#handshakes.stop();
   }
 
-  #heard(caller: Caller, bytes: Buffer): void {
-    const { socket } = caller;
-    // Whoever takes the socket over reads them again.
-    socket.pause();
-    socket.unshift(bytes);
-    if (bytes[0] === handshakeRecord) {
+  #heard(caller: Caller, isTls: boolean): void {
+    if (isTls) {
       caller.state = 'shaking hands';
-      this.#turns.add(caller);
+      this.#handshakes.add(caller);
     } else {
-      this.#serve(socket, caller);
-      socket.resume();
+      this.#serve(caller.socket, caller);
+      caller.socket.resume();
     }
-  }
-
-  #shakeHands(caller: Caller): void {
-    this.#handshakes.add(caller);
-    this.#shaking.set(caller.ends, caller);
-    // Whoever hangs up during the handshake is gone.
-    caller.socket.allowHalfOpen = false;
-    this.#tls.emit('connection', caller.socket);
-  }
-
-  #secured(stream: Socket): void {
-    const caller = this.#shaking.get(endsOf(stream));
-    // Without a caller the connection has closed already.
-    if (!caller) return;
-    this.#endHandshake(caller);
-    stream.allowHalfOpen = true;
-    // An error of TLS does not close the connection by itself.
-    stream.once('error', destroy);
-    this.#serve(stream, caller);
   }
 
   #serve(stream: Socket, caller: Caller): void {
@@ -172,26 +137,12 @@ export class Callers {
 
   /** A connection has closed before it was served. */
   #closed(caller: Caller): void {
-    if (caller.state === 'shaking hands') this.#endHandshake(caller);
+    this.#handshakes.end(caller);
     this.#refusals.delete(caller);
     this.forget(caller);
     this.#options.lost(caller);
   }
-
-  #endHandshake(caller: Caller): void {
-    this.#shaking.delete(caller.ends);
-    this.#handshakes.delete(caller);
-    this.#turns.end(caller);
-  }
 }
-
-/** A connection's other end, for the log. */
-const addressOf = ({ remoteAddress, remotePort }: Socket): string =>
-  `${remoteAddress ?? '?'}:${remotePort ?? 0}`;
-
-/** Both ends of a connection, or of what it carries. No two that are open have the same. */
-const endsOf = (socket: Socket): string =>
-  `${addressOf(socket)} ${socket.localAddress ?? '?'}:${socket.localPort ?? 0}`;
 
 function destroy(this: Socket): void {
   this.destroy();

@@ -106,7 +106,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     certificate: options.certificate,
     places: placesFor(options),
     registerMs: options.registerMs ?? limits.registerMs,
-    handshakeMs: options.handshakeMs ?? limits.handshakeMs,
+    handshakeMs: options.handshakeMs,
     now: () => performance.now(),
     setTimer,
     serve: (stream, caller) => serve(stream, caller, house),

@@ -1,4 +1,4 @@
-import type { SetTimer } from '../runtime/timers';
+import type { SetTimer } from './timers';
 
 /**
  * Ends what takes too long, such as connections that do not register. All have the same time, so they are due in the order in
