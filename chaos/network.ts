@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { realEnvironment, type Environment } from '../runtime/environment';
 
 /** Factor by which waits are shortened. */
@@ -53,17 +53,27 @@ export class Network {
       now: () => realEnvironment.now() + ahead,
       random: this.random,
       setTimer: (run, ms) => realEnvironment.setTimer(run, hasty(ms)),
-      connect: (address) => {
+      connect: (address, events) => {
         const to = this.#nodeAt.get(address.port) ?? nobody;
         // Nothing listens at port 1, so the connection is refused.
-        if (!this.#reaches(to)) return realEnvironment.connect({ ...address, port: 1 });
-        const socket = connect({ ...address, noDelay: true });
-        const cable = { to, socket };
-        this.#sockets.add(cable);
-        socket.on('close', () => this.#sockets.delete(cable));
-        return socket;
+        const reached = this.#reaches(to) ? address : { ...address, port: 1 };
+        return realEnvironment.connect(reached, {
+          ...events,
+          connected: (socket) => {
+            this.#plug({ to, socket });
+            events.connected(socket);
+          },
+        });
       },
     };
+  }
+
+  #plug(cable: { to: number; socket: Socket }): void {
+    const { to, socket } = cable;
+    this.#sockets.add(cable);
+    socket.on('close', () => this.#sockets.delete(cable));
+    // The network has changed since it was dialled.
+    if (!this.#reaches(to)) setImmediate(() => socket.resetAndDestroy());
   }
 
   #reaches(other: number): boolean {

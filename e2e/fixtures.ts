@@ -1,5 +1,5 @@
 import { test as base, expect, type TestInfo } from '@playwright/test';
-import type { Socket } from 'node:net';
+import type { Ends } from '../testing/nodes/test-wire';
 import { person } from './support/acts';
 import { HostileServer } from './support/hostile';
 import { LineClient } from './support/line-client';
@@ -52,7 +52,7 @@ export class Stage {
     return client;
   }
 
-  async hostile(behave: (socket: Socket, connection: number) => void, port = 0): Promise<HostileServer> {
+  async hostile(behave: (ends: Ends) => void, port = 0): Promise<HostileServer> {
     const hostile = await HostileServer.start(behave, port);
     this.#hostile.push(hostile);
     return hostile;

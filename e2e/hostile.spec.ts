@@ -351,7 +351,7 @@ test('a picture bomb from a server or from a peer is not shown and takes no memo
     send('ICON', { hash: bombHash, data: data(bomb) });
     send('ICON', { hash: soundHash, data: data(sound) });
   };
-  const server = await stage.hostile((socket) => welcome(socket, behave));
+  const server = await stage.hostile((ends) => welcome(ends, behave));
   const ann = await stage.start({ user: 'ann', server: server.address, nearby: 'loopback' });
   const roster = await ann.roster();
   const widthOf = (user: string): Promise<number> =>

@@ -1,17 +1,29 @@
 import type { Page } from '@playwright/test';
-import { connect, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writerKeyFromPem } from '../runtime/entries/keys';
 import { parseEntry } from '../runtime/entries/entry-codec';
 import { accept, expect, message, person, reached, say, startConversation, talk, test } from './fixtures';
 import { garbage } from './support/hostile';
 import { deleteMessage, editLast, nameConversation, react } from './support/kind-acts';
 import { pictures } from './support/pictures';
+import { relay } from './support/relay';
+import type { Ends } from '../testing/nodes/test-wire';
 
 /** The hash of a received message. */
 function hashIn(fields: Record<string, unknown>): string {
   const read = parseEntry('SEND_MESSAGE', fields);
   if (!read.ok) throw new Error(read.error.message);
   return read.value.hash;
+}
+
+/** The key with which an app writes. */
+function writerIn(profile: string) {
+  const { key, seal } = JSON.parse(readFileSync(join(profile, 'writer.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  return writerKeyFromPem(key ?? '', seal ?? '');
 }
 
 const retryNow = (page: Page) => page.getByRole('button', { name: 'Retry now' });
@@ -69,28 +81,24 @@ test('a refused message says so; it can be tried again or removed', async ({ sta
   const bob = await stage.start({ user: 'bob', server: server.address });
   let patience = 1;
   let refusesChanges = true;
-  const between = await stage.hostile((near) => {
-    const far = connect(server.port, '127.0.0.1');
-    far.pipe(near);
-    near.on('close', () => far.destroy());
-    const lines = createInterface({ input: near });
-    // At the end of the test either side may end first.
-    far.on('error', () => near.destroy());
-    lines.on('error', () => near.destroy());
-    lines.on('line', (line) => {
+  const profile = test.info().outputPath('ann');
+  const keys = { server: server.identity, writer: () => writerIn(profile) };
+  const between = await stage.hostile((ends) =>
+    relay(ends, server.port, keys, (line) => {
       const fields: unknown = JSON.parse(line.slice(line.indexOf(' ')));
       const { conversation, content } = Object(fields);
       const { kind, text }: { kind?: unknown; text?: unknown } = Object(content);
       const isChange = typeof kind === 'string' && kind !== 'text';
       const isRefused =
         text === 'Never' || (text === 'Not yet' && patience-- > 0) || (isChange && refusesChanges);
-      const entry = isRefused ? hashIn(Object(fields)) : undefined;
+      if (!isRefused) return true;
+      const entry = hashIn(Object(fields));
       const error = { code: 'internal', message: 'A fault in the server.', conversation, entry };
-      if (isRefused) near.write(`ERROR ${JSON.stringify(error)}\n`);
-      else far.write(`${line}\n`);
-    });
-  });
-  const ann = await stage.start({ user: 'ann', server: between.address });
+      ends.socket.write(`ERROR ${JSON.stringify(error)}\n`);
+      return false;
+    }),
+  );
+  const ann = await stage.start({ user: 'ann', server: between.address, profile });
   const [hers, his] = await talk(ann, bob);
   if (!hers || !his) throw new Error('two windows');
   for (const text of ['Not yet', 'Never', 'Last']) await say(hers, text);
@@ -153,19 +161,19 @@ test('an orderly shutdown of the server is reported as one', async ({ stage }) =
   await expect(retryNow(roster)).toBeVisible();
 });
 
-const attacks: Record<string, (socket: Socket) => void> = {
-  'sends garbage': (socket) => socket.write(garbage),
-  'sends a line of 10 MB': (socket) =>
+const attacks: Record<string, (ends: Ends) => void> = {
+  'sends garbage': ({ socket }) => socket.write(garbage),
+  'sends a line of 10 MB': ({ socket }) =>
     socket.write(Buffer.concat([Buffer.alloc(10 * 1024 * 1024, 'x'), Buffer.from('\n')])),
-  'resets each connection': (socket) => socket.resetAndDestroy(),
-  'sends garbage and hangs up': (socket) => socket.end(garbage),
+  'resets each connection': ({ raw }) => raw.resetAndDestroy(),
+  'sends garbage and hangs up': ({ socket }) => socket.end(garbage),
 };
 
 for (const [what, attack] of Object.entries(attacks)) {
   test(`with a server that ${what}, the app reports the problem calmly and keeps working`, async ({
     stage,
   }) => {
-    const hostile = await stage.hostile((socket) => attack(socket));
+    const hostile = await stage.hostile(attack);
     const ann = await stage.start({ user: 'ann', server: hostile.address });
     const roster = await ann.roster();
     await expect(retryNow(roster)).toBeVisible({ timeout: 45_000 });
@@ -185,7 +193,7 @@ test('a server that sends garbage after WELCOME changes nothing that is shown', 
   const { port } = server;
   await server.stop('SIGKILL');
   await expect(retryNow(first)).toBeVisible();
-  const hostile = await stage.hostile((socket) => socket.write(garbage), port);
+  const hostile = await stage.hostile(({ socket }) => socket.write(garbage), port);
   await retryNow(first).click();
   await expect.poll(() => hostile.connections).toBeGreaterThan(0);
   await expect(message(first, 'This stays')).toHaveCount(1);
@@ -218,7 +226,7 @@ test('a server that stops answering is noticed, and written messages are kept', 
 
 test('the pauses between attempts grow, and Retry now connects at once', async ({ stage }) => {
   const at: number[] = [];
-  const hostile = await stage.hostile((socket) => {
+  const hostile = await stage.hostile(({ socket }) => {
     at.push(Date.now());
     socket.destroy();
   });

@@ -1,13 +1,19 @@
-import { EventEmitter } from 'node:events';
 import { lookup } from 'node:dns';
 import { connect as connectSocket, isIP, type Socket } from 'node:net';
-import type { ByteStream } from '../shared/protocol/line-connection';
 import type { Address } from '../shared/protocol/address';
 import { setTimer as realTimer, type SetTimer } from './timers';
 
-/** A connection that is being made, or is there. It emits `connect` once it is there; nothing is sent before. */
-export interface Connection extends ByteStream {
-  once(event: 'connect', listener: () => void): unknown;
+/** What becomes of an attempt to connect. One of the two is called, once, after `connect` has returned. */
+export interface ConnectEvents {
+  /** @param socket has no listeners: whoever takes it MUST listen to its `error` */
+  connected(socket: Socket): void;
+  failed(error: Error): void;
+}
+
+/** An attempt to connect. */
+export interface Attempt {
+  /** Gives up: neither event follows. Has no effect after one of them. */
+  cancel(): void;
 }
 
 /** Resolves a name to all its addresses, in the order that the system prefers. */
@@ -31,131 +37,94 @@ export interface ConnectOptions {
 const aloneMs = 250;
 
 /**
- * Starts connecting to an address, or to the first address of a name that answers. The connection emits `error` and `close`
- * when all of them have failed; the caller sets the timeout. Throws when the port is invalid.
+ * Starts connecting to an address, or to the first address of a name that answers. It fails when all of them have failed;
+ * the caller sets the timeout. Throws when the port is invalid.
  */
-export function connect(address: Address, options: ConnectOptions = {}): Connection {
-  const { open = openSocket, setTimer = realTimer } = options;
-  if (isIP(address.host) !== 0 || address.host.includes('%')) return open(address);
-  const { port } = address;
+export function connect(
+  { host, port }: Address,
+  events: ConnectEvents,
+  { lookup: find = lookup, open = openSocket, setTimer = realTimer }: ConnectOptions = {},
+): Attempt {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw Object.assign(new RangeError(`${port} is not a port`), { code: 'ERR_SOCKET_BAD_PORT' });
-  return new NamedConnection(address, options.lookup ?? lookup, open, setTimer);
+  const race = new Race(port, events, open, setTimer);
+  if (isIP(host) !== 0 || host.includes('%')) race.start([host]);
+  else
+    find(host, { all: true }, (error, addresses) => {
+      if (error) race.fail(error);
+      else race.start(interleaved(addresses.map(({ address }) => address)));
+    });
+  return race;
 }
 
 const openSocket = ({ host, port }: Address): Socket => connectSocket({ host, port, noDelay: true });
 
-/** A connection with one of several addresses: that of the attempt that succeeded first. */
-class NamedConnection extends EventEmitter implements Connection {
-  readonly #attempts = new Set<Socket>();
+/** Attempts to connect to the addresses of one host, of which the first that succeeds is used. */
+class Race implements Attempt {
+  readonly #sockets = new Set<Socket>();
   #waiting: string[] = [];
   #timer: { cancel(): void } | undefined;
-  #socket: Socket | undefined;
   #isOver = false;
   #error: Error | undefined;
 
   constructor(
-    { host, port }: Address,
-    find: Lookup,
+    private readonly port: number,
+    private readonly events: ConnectEvents,
     private readonly open: (address: Address) => Socket,
     private readonly setTimer: SetTimer,
-  ) {
-    super();
-    find(host, { all: true }, (error, addresses) => {
+  ) {}
+
+  start(addresses: string[]): void {
+    this.#waiting = addresses;
+    this.#next();
+  }
+
+  fail(error: Error): void {
+    setImmediate(() => {
       if (this.#isOver) return;
-      if (error) return this.#fail(error);
-      this.#waiting = interleaved(addresses.map(({ address }) => address));
-      this.#next(port);
+      this.#isOver = true;
+      this.events.failed(error);
     });
   }
 
-  get writableLength(): number {
-    return this.#socket?.writableLength ?? 0;
-  }
-
-  write(bytes: Uint8Array): boolean {
-    return this.#socket?.write(bytes) ?? false;
-  }
-
-  cork(): void {
-    this.#socket?.cork();
-  }
-
-  uncork(): void {
-    this.#socket?.uncork();
-  }
-
-  pause(): void {
-    this.#socket?.pause();
-  }
-
-  resume(): void {
-    this.#socket?.resume();
-  }
-
-  end(): void {
-    if (this.#socket) this.#socket.end();
-    else this.destroy();
-  }
-
-  destroy(): void {
-    if (this.#socket) return void this.#socket.destroy();
-    this.#finish();
+  cancel(): void {
+    this.#isOver = true;
+    this.#timer?.cancel();
+    for (const socket of this.#sockets) socket.destroy();
+    this.#sockets.clear();
   }
 
   /** Tries the next address, in parallel with those being tried. */
-  #next(port: number): void {
+  #next(): void {
     this.#timer?.cancel();
     const host = this.#waiting.shift();
-    if (host === undefined) return;
+    if (host === undefined || this.#isOver) return;
     let socket: Socket;
     try {
-      socket = this.open({ host, port });
+      socket = this.open({ host, port: this.port });
     } catch (error) {
-      return this.#failed(undefined, error instanceof Error ? error : new Error(String(error)), port);
+      return this.#failed(undefined, error instanceof Error ? error : new Error(String(error)));
     }
-    this.#attempts.add(socket);
-    socket.once('connect', () => this.#succeed(socket));
-    socket.on('error', (error) => this.#failed(socket, error, port));
-    if (this.#waiting.length > 0) this.#timer = this.setTimer(() => this.#next(port), aloneMs);
+    this.#sockets.add(socket);
+    const failed = (error: Error): void => this.#failed(socket, error);
+    socket.once('connect', () => this.#succeed(socket, failed));
+    socket.on('error', failed);
+    if (this.#waiting.length > 0) this.#timer = this.setTimer(() => this.#next(), aloneMs);
   }
 
-  #failed(socket: Socket | undefined, error: Error, port: number): void {
-    if (socket && !this.#attempts.delete(socket)) return;
+  #failed(socket: Socket | undefined, error: Error): void {
+    if (socket && !this.#sockets.delete(socket)) return;
     this.#error ??= error;
-    if (this.#waiting.length > 0) this.#next(port);
-    else if (this.#attempts.size === 0) this.#fail(this.#error);
+    if (this.#waiting.length > 0) this.#next();
+    else if (this.#sockets.size === 0) this.fail(this.#error);
   }
 
-  #succeed(socket: Socket): void {
-    if (!this.#attempts.delete(socket)) return void socket.destroy();
-    this.#timer?.cancel();
-    this.#dropAttempts();
-    this.#socket = socket;
-    for (const event of ['data', 'end', 'drain', 'error', 'close'])
-      socket.on(event, (...values: unknown[]) => this.emit(event, ...values));
-    this.emit('connect');
-  }
-
-  #fail(error: Error): void {
-    if (this.#isOver) return;
-    this.emit('error', error);
-    this.#finish();
-  }
-
-  /** Ends a connection that was never made; `close` is emitted later, as with sockets. */
-  #finish(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#timer?.cancel();
-    this.#waiting = [];
-    this.#dropAttempts();
-    setImmediate(() => this.emit('close'));
-  }
-
-  #dropAttempts(): void {
-    for (const attempt of this.#attempts) attempt.destroy();
-    this.#attempts.clear();
+  #succeed(socket: Socket, failed: (error: Error) => void): void {
+    // Another one was first, or nobody waits any more.
+    if (!this.#sockets.delete(socket)) return void socket.destroy();
+    this.cancel();
+    socket.off('error', failed);
+    this.events.connected(socket);
   }
 }
 

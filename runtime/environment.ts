@@ -1,5 +1,5 @@
 import type { Address } from '../shared/protocol/address';
-import { connect, type Connection } from './connect';
+import { connect, type Attempt, type ConnectEvents } from './connect';
 import { setTimer, type SetTimer } from './timers';
 
 /** Time, timers, randomness and connections, injected so that tests control them. */
@@ -10,7 +10,7 @@ export interface Environment {
   /** From 0 up to, not including, 1. */
   random(): number;
   /** Starts connecting. Throws when the address is invalid. */
-  connect(address: Address): Connection;
+  connect(address: Address, events: ConnectEvents): Attempt;
 }
 
 /** The real time, timers, randomness and network. */
@@ -18,5 +18,5 @@ export const realEnvironment: Environment = {
   now: Date.now,
   setTimer,
   random: Math.random,
-  connect: (address) => connect(address),
+  connect: (address, events) => connect(address, events),
 };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { StoreError } from '../runtime/sqlite/database';
 import { keepPrivate } from '../runtime/files/private-files';
-import { loadCertificate } from './certificate-file';
+import { loadCertificate } from '../runtime/tls/certificate-file';
 import { loadIdentity } from './identity-file';
 import { startServer, type Server, type ServerOptions } from './server';
 import { lockFolder } from './storage/lock';
@@ -27,7 +27,7 @@ export async function openServer({ data, storeProgram, ...options }: OpenOptions
   const unlock = lockFolder(join(data, 'lock.sqlite'));
   try {
     const identity = loadIdentity(data);
-    const certificate = await loadCertificate(data);
+    const certificate = await loadCertificate(join(data, 'tls.pem'));
     const store = await openMessageStore(messagesFile(data), storeProgram, (kept, why) =>
       options.log?.('warn', 'the messages could not be read and were set aside', { kept, why: why.message }),
     );

@@ -1,6 +1,8 @@
-import { connect, type Socket } from 'node:net';
+import { connect, type TLSSocket } from 'node:tls';
 import { encodeEntry } from '../../runtime/entries/entry-codec';
 import { prove } from '../../runtime/entries/certificates';
+import { channelOf } from '../../runtime/tls/channel';
+import { tlsOptions } from '../../runtime/tls/options';
 import type { LogEntry } from '../../shared/conversation/log-entry';
 import { certificateFields } from '../../shared/protocol/certificate';
 import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../shared/protocol/codec';
@@ -22,7 +24,7 @@ export class Line {
   /** Number of HAVEs that the liar still answers: two nodes that never agree would talk without end. */
   answersLeft = 0;
   #isRegistered = false;
-  readonly #socket: Socket;
+  readonly #socket: TLSSocket;
   readonly #decoder = new LineDecoder();
 
   /** @param instance new at each start of a program */
@@ -34,8 +36,8 @@ export class Line {
     private readonly instance: string,
     private readonly events: LineEvents,
   ) {
-    this.#socket = connect({ host, port, noDelay: true });
-    this.#socket.on('error', () => undefined);
+    this.#socket = connect({ host, port, ...tlsOptions, rejectUnauthorized: false }).setNoDelay(true);
+    this.#socket.on('error', () => this.#socket.destroy());
     this.#socket.on('data', (bytes) => this.#receive(bytes));
     this.#socket.on('close', () => events.ended(this));
     this.#register();
@@ -86,7 +88,7 @@ export class Line {
     const { command, fields } = message;
     if (command === 'CHALLENGE') {
       const [nonce, to] = [String(fields['nonce']), String(fields['server'])];
-      const proof = { role: 'client', nonce, to, channel: '' } as const;
+      const proof = { role: 'client', nonce, to, channel: channelOf(this.#socket) } as const;
       this.send('PROVE', { signature: prove(this.by.writer, proof) });
     }
     if (command === 'PING') this.send('PONG', fields);

@@ -1,24 +1,25 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Server } from 'node:tls';
+import { tlsServer, type Ends } from '../../testing/nodes/test-wire';
 
-/** A server whose handling of connections the test provides. */
+/** A server over TLS whose handling of connections the test provides. */
 export class HostileServer {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   connections = 0;
 
-  private constructor(behave: (socket: Socket, connection: number) => void) {
-    this.#server = createServer((socket) => {
-      this.connections += 1;
+  private constructor(server: Server) {
+    this.#server = server;
+    server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
-      socket.on('error', () => socket.destroy());
       socket.on('close', () => this.#sockets.delete(socket));
-      behave(socket, this.connections);
     });
+    server.on('secureConnection', () => (this.connections += 1));
   }
 
-  static async start(behave: (socket: Socket, connection: number) => void, port = 0): Promise<HostileServer> {
-    const hostile = new HostileServer(behave);
+  static async start(behave: (ends: Ends) => void, port = 0): Promise<HostileServer> {
+    const hostile = new HostileServer(await tlsServer(behave));
     hostile.#server.listen(port, '127.0.0.1');
     await once(hostile.#server, 'listening');
     return hostile;

@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { personKeyFromPem, type PersonKey } from '../../runtime/entries/keys';
 import { projectDir, removeDir, temporaryDir } from './paths';
 
 const readyLine = /Parley server listening on (\S+):(\d+)/;
@@ -22,6 +24,11 @@ export class Server {
 
   get address(): string {
     return `${this.host}:${this.#port}`;
+  }
+
+  /** Its key, which is made at its first start. */
+  get identity(): PersonKey {
+    return personKeyFromPem(readFileSync(join(this.#data, 'identity.pem'), 'utf8'));
   }
 
   /** Everything that the server wrote. */

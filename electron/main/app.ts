@@ -166,7 +166,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
 
 /** Creates the chat node. Throws when the messages cannot be read. */
 const clientOf = (
-  { keys, messages, leaving, peers }: ProfileFiles,
+  { keys, messages, leaving, peers, certificate }: ProfileFiles,
   preferences: Preferences,
   { nearby }: Options,
   log: Log,
@@ -180,6 +180,7 @@ const clientOf = (
     log,
     nearby: {
       store: peers,
+      certificate,
       discovery: createDiscovery({
         environment: realEnvironment,
         log,

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { refuseFormat1 } from '../../runtime/entries/store/open-entries';
 import { keepPrivate } from '../../runtime/files/private-files';
 import type { WriterKeys } from '../net/index';
+import type { TlsCertificate } from '../../runtime/tls/options';
 import { finishRestore } from '../storage/archive/restore';
+import { openCertificate } from '../storage/certificate';
 import { openIdentity } from '../storage/identity';
 import { JsonFile } from '../storage/json-file';
 import type { Logger } from '../storage/logger';
@@ -27,6 +29,8 @@ export interface ProfileFiles {
   places: JsonFile<typeof placesSchema>;
   peers: PeersFile;
   leaving: LeavingFile;
+  /** Reads or makes the certificate with which peers are listened for. */
+  certificate(): Promise<TlsCertificate>;
   updates: UpdateFile;
   /** Writes pending changes, so that the folder is complete. */
   flush(): void;
@@ -41,7 +45,7 @@ const messagesPrograms = {
 
 /** Whether something in a profile folder is ours; the rest is Chromium's, and safe in a folder that only its owner can enter. */
 const isOurs = (name: string): boolean =>
-  /^(identity\.pem|picture\.png|messages\.sqlite|[a-z]+\.json|logs$|server$|before-restore-|restore-|backing-up$)/.test(
+  /^(identity\.pem|tls\.pem|picture\.png|messages\.sqlite|[a-z]+\.json|logs$|server$|before-restore-|restore-|backing-up$)/.test(
     name,
   );
 
@@ -77,6 +81,7 @@ export async function openProfile(folder: string, log: Logger): Promise<ProfileF
     places,
     peers,
     leaving: new LeavingFile(join(folder, 'leaving.json'), log),
+    certificate: () => openCertificate(join(folder, 'tls.pem'), log),
     updates: new JsonFile(join(folder, 'updates.json'), updateFileSchema, log),
     flush,
     close: async () => {

@@ -4,12 +4,10 @@ import type { ControlEntry, LogEntry, MessageEntry, NamedPerson } from '../../sh
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../../shared/ids';
 import type { Address } from '../../shared/protocol/address';
 import { success, type Result } from '../../shared/protocol/errors';
-import { composed, type NodeParts } from './composition';
+import { composed, type NearbyOptions, type NodeParts } from './composition';
 import { importInto } from './conversations/importing';
 import type { LeavingStore } from './conversations/leaving';
-import type { Discovery } from './discovery/types';
 import type { WriterKeys } from './keys';
-import type { PeerStore } from './peers/address-book';
 import type { PeersSettings } from './peers/types';
 import type {
   Change,
@@ -31,8 +29,8 @@ export interface ClientOptions {
   store: HistoryStore;
   environment?: Environment;
   log?: Log;
-  /** Peer discovery, and the store for what is known of peers; without it the node uses a server only. */
-  nearby?: { discovery: Discovery; store: PeerStore };
+  /** Without it the node uses a server only. */
+  nearby?: NearbyOptions;
   /** Stores in which conversations a LEAVE waits; without it this is forgotten when the program ends. */
   leaving?: LeavingStore;
   /** Whether the user ignores this person's invitations. Default: nobody is ignored. */

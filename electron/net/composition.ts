@@ -1,5 +1,7 @@
 import type { Environment } from '../../runtime/environment';
 import type { Log } from '../../runtime/log';
+import { newTlsCertificate } from '../../runtime/tls/certificate';
+import type { TlsCertificate } from '../../runtime/tls/options';
 import type { PersonId } from '../../shared/ids';
 import { Icons } from './connection/icons';
 import { onlineUserOf } from './connection/registration';
@@ -15,12 +17,20 @@ import { Renewal } from './renewal';
 import { ServerConnection } from './server-link/server-connection';
 import type { HistoryStore, Profile } from './types';
 
+/** What a node needs to meet others without a server. */
+export interface NearbyOptions {
+  readonly discovery: Discovery;
+  readonly store: PeerStore;
+  /** Makes or loads the certificate with which the node listens; by default it makes one for this run. */
+  certificate?(): Promise<TlsCertificate>;
+}
+
 export interface Composition {
   readonly keys: WriterKeys;
   readonly store: HistoryStore;
   readonly environment: Environment;
   readonly log?: Log;
-  readonly nearby?: { readonly discovery: Discovery; readonly store: PeerStore };
+  readonly nearby?: NearbyOptions;
   readonly leaving?: LeavingStore;
   readonly isIgnored?: (person: PersonId) => boolean;
   /** The current profile. */
@@ -78,6 +88,7 @@ export function composed(options: Composition) {
     nearby &&
     new Peers({
       ...shared,
+      certificate: newTlsCertificate,
       ...nearby,
       presence: () => onlineUserOf(profile(), icons.own, keys.person.id),
       isWanted: (person) => conversations.contacts.isShared(person),

@@ -1,6 +1,5 @@
 // The library's container needs it, and does not bring it.
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
 import { PemConverter, X509CertificateGenerator } from '@peculiar/x509';
 import type { TlsCertificate } from './options';
 
@@ -10,7 +9,7 @@ const never = new Date(Date.UTC(9999, 11, 31, 23, 59, 59));
 
 /** See `newTlsCertificate`. */
 export async function makeCertificate(): Promise<TlsCertificate> {
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.createSelfSigned(
     {
       name: 'CN=parley',
@@ -20,8 +19,8 @@ export async function makeCertificate(): Promise<TlsCertificate> {
       signingAlgorithm: algorithm,
       keys,
     },
-    webcrypto,
+    crypto,
   );
-  const key = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
+  const key = await crypto.subtle.exportKey('pkcs8', keys.privateKey);
   return { key: PemConverter.encode(key, 'PRIVATE KEY'), cert: certificate.toString('pem') };
 }

@@ -2,7 +2,7 @@ import type { Address } from '../../shared/protocol/address';
 import { once } from 'node:events';
 import { connect, createServer, type Server as NetServer, type Socket } from 'node:net';
 import { sha256 } from '../../runtime/entries/hash';
-import { newPersonKey } from '../../runtime/entries/keys';
+import { newPersonKey, type PersonKey } from '../../runtime/entries/keys';
 import { verifiesEntry } from '../../runtime/entries/signing';
 import { CommitChain, inChain } from '../../runtime/entries/store/commit-chain';
 import type { EntryStore } from '../../runtime/entries/store/local-store';
@@ -11,7 +11,6 @@ import type { LogAddition } from '../../shared/conversation/log-addition';
 import { comparePlaces, type LogEntry, type NamedPerson } from '../../shared/conversation/log-entry';
 import { emptyClaim } from '../../shared/exchange/ports';
 import type { ConversationId } from '../../shared/ids';
-import { decodeLine, LineDecoder, type Message } from '../../shared/protocol/codec';
 import { createClient, type ClientOptions } from '../../electron/net/client';
 import { sideBySide } from '../../electron/net/discovery/side-by-side';
 import type { Discovery } from '../../electron/net/discovery/types';
@@ -19,7 +18,7 @@ import { realEnvironment, type Environment } from '../../runtime/environment';
 import { newKeys } from '../../electron/net/keys';
 import { memoryStore } from '../../electron/net/memory-store';
 import type { PeerStore } from '../../electron/net/peers/address-book';
-import { atEnd, host, welcome, type OnMessage } from './test-wire';
+import { atEnd, host, tlsServer, welcome, type Ends, type OnMessage } from './test-wire';
 import type { ChatClient, HistoryStore, MessageState } from '../../electron/net/types';
 
 export { atEnd, endAll, host } from './test-wire';
@@ -192,49 +191,53 @@ export async function joinWhenAsked(node: ChatClient, conversation: Conversation
 }
 
 async function listening(net: NetServer): Promise<Address> {
+  const sockets = new Set<Socket>();
+  net.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+  });
+  atEnd(() => {
+    for (const socket of sockets) socket.destroy();
+    net.close();
+  });
   net.listen(0, host);
   await once(net, 'listening');
   const address = net.address();
   return { host, port: typeof address === 'object' && address ? address.port : 0 };
 }
 
-function listen(onSocket: (socket: Socket) => void): Promise<Address> {
-  const sockets = new Set<Socket>();
-  const net = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    onSocket(socket);
-  });
-  atEnd(() => {
-    for (const socket of sockets) socket.destroy();
-    net.close();
-  });
-  return listening(net);
-}
+/** A program that does not speak TLS, and whose handling of connections the test provides. */
+export const foreign = (behave: (socket: Socket) => void): Promise<Address> =>
+  listening(createServer(behave));
 
 /** A server whose handling of connections the test provides. */
-export const scripted = (behave: (socket: Socket) => void): Promise<Address> => listen(behave);
+export const scripted = async (behave: (ends: Ends) => void): Promise<Address> =>
+  listening(await tlsServer(behave));
 
-/** A server that accepts everybody and passes later messages to the test, which can answer. */
-export const welcoming = (onMessage: OnMessage): Promise<Address> =>
-  listen((socket) => welcome(socket, onMessage));
+/**
+ * A server that accepts everybody and passes later messages to the test, which can answer.
+ * @param key the server's; by default always the same
+ */
+export const welcoming = (onMessage: OnMessage, key?: PersonKey): Promise<Address> =>
+  scripted((ends) => welcome(ends, onMessage, key));
 
-/** A proxy that can be cut: clients connect to it, and it forwards to a port that the test sets. */
+/** A cable that can be cut: clients connect to it, and it forwards to a port that the test sets. */
 export interface Wire extends Address {
+  /** Number of bytes that came from the far end, for each connection so far. */
+  readonly bytes: readonly number[];
   lead(port: number): void;
   /** Resets all connections, as when the server is killed. Data in transit is lost. */
   cut(): void;
 }
 
-/** @param onLine called with each message from the far end, and the number of its connection */
-export async function wire(onLine?: (message: Message, connection: number) => void): Promise<Wire> {
+export async function wire(): Promise<Wire> {
   const sockets = new Set<Socket>();
+  const bytes: number[] = [];
   let port = 0;
-  let connections = 0;
-  const address = await listen((near) => {
+  const address = await foreign((near) => {
     const far = connect({ host, port });
-    connections += 1;
-    if (onLine) tap(far, connections, onLine);
+    const index = bytes.push(0) - 1;
+    far.on('data', ({ length }) => (bytes[index] = (bytes[index] ?? 0) + length));
     far.on('error', () => near.destroy());
     for (const socket of [near, far]) {
       sockets.add(socket);
@@ -246,23 +249,10 @@ export async function wire(onLine?: (message: Message, connection: number) => vo
   });
   return {
     ...address,
+    bytes,
     lead: (to) => (port = to),
     cut: () => {
       for (const socket of sockets) socket.resetAndDestroy();
     },
   };
-}
-
-function tap(
-  socket: Socket,
-  connection: number,
-  onLine: (message: Message, connection: number) => void,
-): void {
-  const decoder = new LineDecoder();
-  socket.on('data', (bytes) => {
-    for (const line of decoder.push(bytes)) {
-      const message = line.tooLong ? undefined : decodeLine(line.bytes);
-      if (message?.ok) onLine(message.value, connection);
-    }
-  });
 }

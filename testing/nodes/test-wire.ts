@@ -1,6 +1,10 @@
 import type { Socket } from 'node:net';
+import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { prove } from '../../runtime/entries/certificates';
 import { newPersonKey } from '../../runtime/entries/keys';
+import { newTlsCertificate } from '../../runtime/tls/certificate';
+import { channelOf } from '../../runtime/tls/channel';
+import { tlsOptions, type TlsCertificate } from '../../runtime/tls/options';
 import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../shared/protocol/codec';
 
 /** Helpers of tests that speak the protocol without our client. */
@@ -14,18 +18,47 @@ export async function endAll(): Promise<void> {
   for (const end of ends.splice(0).reverse()) await end();
 }
 
+/** A connection over TLS, and the one below it, which can be reset. */
+export interface Ends {
+  readonly socket: TLSSocket;
+  readonly raw: Socket;
+}
+
+let certificate: Promise<TlsCertificate> | undefined;
+
+/** A server over TLS whose handling of connections the test provides. It does not listen yet. */
+export async function tlsServer(behave: (ends: Ends) => void): Promise<Server> {
+  const server = createServer({ ...(await (certificate ??= newTlsCertificate())), ...tlsOptions });
+  const below = new Map<number | undefined, Socket>();
+  server.on('connection', (raw: Socket) => {
+    const { remotePort } = raw;
+    below.set(remotePort, raw);
+    raw.on('error', () => undefined).on('close', () => below.delete(remotePort));
+  });
+  server.on('secureConnection', (socket) => {
+    const raw = below.get(socket.remotePort);
+    socket.on('error', () => socket.destroy());
+    if (raw) behave({ socket, raw });
+  });
+  return server;
+}
+
 /** Handles each message after registration, with a way to answer. */
 export type OnMessage = (
   message: Message,
   send: (command: string, fields: object) => void,
-  socket: Socket,
+  ends: Ends,
 ) => void;
 
 const serverKey = newPersonKey();
 
-/** Registers a client as a server does, and passes the test `WELCOMED` and each later message. */
-export function welcome(socket: Socket, onMessage: OnMessage): void {
-  const { id } = serverKey;
+/**
+ * Registers a client as a server does, and passes the test `WELCOMED` and each later message.
+ * @param key the server's
+ */
+export function welcome(ends: Ends, onMessage: OnMessage, key = serverKey): void {
+  const { socket } = ends;
+  const { id } = key;
   const send = (command: string, fields: object): void => void socket.write(encodeMessage(command, fields));
   const decoder = new LineDecoder();
   let registered: Record<string, unknown> = {};
@@ -35,12 +68,13 @@ export function welcome(socket: Socket, onMessage: OnMessage): void {
       send('CHALLENGE', { nonce: 'n'.repeat(32), server: id });
     } else if (message.command === 'PROVE') {
       const server = { id, name: 'Scripted', version: '0' };
-      const { user, nonce, key } = registered;
-      const proof = { role: 'server', nonce: String(nonce), to: String(key), channel: '' } as const;
-      const signature = prove(serverKey, proof);
+      const { user, nonce, key: writer } = registered;
+      const channel = channelOf(socket);
+      const proof = { role: 'server', nonce: String(nonce), to: String(writer), channel } as const;
+      const signature = prove(key, proof);
       send('WELCOME', { user, id: personIn(registered), server, features: [], signature });
-      onMessage({ command: 'WELCOMED', fields: registered }, send, socket);
-    } else onMessage(message, send, socket);
+      onMessage({ command: 'WELCOMED', fields: registered }, send, ends);
+    } else onMessage(message, send, ends);
   };
   socket.on('data', (bytes) => {
     for (const line of decoder.push(bytes)) {

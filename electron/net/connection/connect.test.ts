@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect as connectSocket, createServer, Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { connect, type Connection, type Lookup } from '../../../runtime/connect';
-import { realEnvironment } from '../../../runtime/environment';
+import { connect, type ConnectOptions, type Lookup } from '../../../runtime/connect';
+import { realEnvironment, type Environment } from '../../../runtime/environment';
 import { testServer } from '../server-link/probe';
 import { atEnd, endAll, person, until, welcoming } from '../../../testing/nodes/test-kit';
 import type { Address } from '../../../shared/protocol/address';
@@ -56,12 +56,15 @@ function lines(dead: readonly string[], delayMs: number) {
   return { opened, open };
 }
 
-const connected = (connection: Connection): Promise<string> =>
-  new Promise((resolve, reject) => {
-    connection.on('data', (bytes) => resolve(Buffer.from(bytes).toString()));
-    connection.on('error', reject);
-    atEnd(() => connection.destroy());
-  });
+/** What a program at an address says first. */
+async function greetingAt(address: Address, options: ConnectOptions): Promise<string> {
+  const socket = await new Promise<Socket>((connected, failed) =>
+    connect(address, { connected, failed }, options),
+  );
+  atEnd(() => socket.destroy());
+  const [bytes] = (await once(socket, 'data')) as [Buffer];
+  return bytes.toString();
+}
 
 const [good, dead] = ['127.0.0.1', '127.0.0.2'];
 
@@ -72,8 +75,8 @@ test.each([
 ])('a name over a line of 560 ms is reached when %s', async (_what, addresses) => {
   const port = await greeting();
   const { open, opened } = lines([dead, '127.0.0.3', '127.0.0.4'], 560);
-  const connection = connect({ host: 'chat.example', port }, { lookup: named(...addresses), open });
-  expect(await connected(connection)).toBe('hello\n');
+  const options = { lookup: named(...addresses), open };
+  expect(await greetingAt({ host: 'chat.example', port }, options)).toBe('hello\n');
   expect(opened).toContain(good);
 });
 
@@ -90,42 +93,47 @@ test('an address that refuses does not delay the next one, and no further one is
     return connectSocket({ host, port: host === good ? at : 1 });
   };
   const options = { lookup: named(dead, good, '127.0.0.3'), open, setTimer };
-  expect(await connected(connect({ host: 'chat.example', port }, options))).toBe('hello\n');
+  expect(await greetingAt({ host: 'chat.example', port }, options)).toBe('hello\n');
   expect(opened).toEqual([dead, good]);
 });
 
-test('when no address answers, the first failure is reported once, and the socket is closed', async () => {
+test('when no address answers, the first failure is reported', async () => {
   const open = ({ host }: Address): Socket => connectSocket({ host, port: 1 });
-  const connection = connect({ host: 'chat.example', port: 5 }, { lookup: named(good, dead), open });
-  const errors: Error[] = [];
-  connection.on('error', (error) => errors.push(error));
-  await new Promise<void>((resolve) => void connection.on('close', resolve));
-  expect(errors).toMatchObject([{ code: 'ECONNREFUSED', address: good }]);
+  const options = { lookup: named(good, dead), open };
+  await expect(greetingAt({ host: 'chat.example', port: 5 }, options)).rejects.toMatchObject({
+    code: 'ECONNREFUSED',
+    address: good,
+  });
 });
 
 test('an unknown name is an error, and a cancelled attempt reports nothing', async () => {
   const unknown: Lookup = (_host, _options, found) =>
     setImmediate(() => found(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), []));
-  const connection = connect({ host: 'nowhere.example', port: 5 }, { lookup: unknown });
-  await expect(connected(connection)).rejects.toMatchObject({ code: 'ENOTFOUND' });
-  const given = connect({ host: 'chat.example', port: 5 }, { lookup: named(good) });
-  let closed = 0;
-  given.on('close', () => (closed += 1));
-  given.on('error', () => expect.unreachable());
-  given.destroy();
-  given.destroy();
-  await new Promise(setImmediate);
-  await new Promise(setImmediate);
-  expect(closed).toBe(1);
-  expect(() => connect({ host: 'chat.example', port: 70_000 })).toThrow(RangeError);
+  await expect(greetingAt({ host: 'nowhere.example', port: 5 }, { lookup: unknown })).rejects.toMatchObject({
+    code: 'ENOTFOUND',
+  });
+  const port = await greeting();
+  const never = { connected: () => expect.unreachable(), failed: () => expect.unreachable() };
+  for (const [host, options] of [
+    ['nowhere.example', { lookup: unknown }],
+    ['chat.example', { lookup: named(good) }],
+    [good, {}],
+  ] as const) {
+    const attempt = connect({ host, port }, never, options);
+    attempt.cancel();
+    attempt.cancel();
+  }
+  expect(await greetingAt({ host: good, port }, {})).toBe('hello\n');
+  expect(() => connect({ host: 'chat.example', port: 70_000 }, never)).toThrow(RangeError);
+  expect(() => connect({ host: good, port: 70_000 }, never)).toThrow(RangeError);
 });
 
 test('a client and a connection test reach a name whose second address is dead, over a slow line', async () => {
   const { port } = await welcoming(({ command, fields }, send) => command === 'PING' && send('PONG', fields));
   const { open } = lines([dead], 560);
-  const environment = {
+  const environment: Environment = {
     ...realEnvironment,
-    connect: (address: Address) => connect(address, { lookup: named(good, dead), open }),
+    connect: (address, events) => connect(address, events, { lookup: named(good, dead), open }),
   };
   const ann = person('ann', { environment });
   ann.setServer({ host: 'chat.example', port });

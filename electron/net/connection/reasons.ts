@@ -35,8 +35,11 @@ export function unreachable(
     case 'ERR_INVALID_ARG_VALUE':
     case 'EINVAL':
       return phrase('ended.noAddress', { place });
+    case 'EPROTO':
+      return foreign(address);
     default:
-      return undefined;
+      // Whatever is there does not speak TLS.
+      return code?.startsWith('ERR_SSL_') ? foreign(address) : undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Address } from '../../../shared/protocol/address';
 import { newNonce, prove, verifiesCertificate, verifiesProof } from '../../../runtime/entries/certificates';
 import { parseEntry, parsePlainMessage } from '../../../runtime/entries/entry-codec';
-import { channelOf } from '../../../runtime/tls/channel';
+import { connectSecurely, type Connection } from '../../../runtime/tls/connection';
 import type { WriterId } from '../../../shared/ids';
 import { textAfter, type Line } from '../../../shared/protocol/codec';
 import { dispatch } from '../../../shared/protocol/dispatch';
@@ -13,7 +13,6 @@ import { limits } from '../../../shared/protocol/limits';
 import { Holds } from '../../../shared/protocol/holds';
 import { LineConnection } from '../../../shared/protocol/line-connection';
 import type { ClientMessages, ServerMessages } from '../../../shared/protocol/messages';
-import type { Connection } from '../../../runtime/connect';
 import type { WriterKeys } from '../keys';
 import { untilPing, type SilencePace } from '../pace';
 import { nodeMessages, refuse, type NodeSession } from './node-messages';
@@ -94,7 +93,7 @@ function endFor(code: string | undefined, whom: 'server' | 'peer'): SessionEnd {
 
 /** Starts connecting to a node, and registers there. Throws when the address is invalid. */
 export function dial(options: SessionOptions): Session {
-  return new Session(options.environment.connect(options.address), options);
+  return new Session(connectSecurely(options.address, options.environment), options);
 }
 
 /** One connection with another node, from REGISTER on. Once registered, both sides speak the same protocol. */
@@ -141,7 +140,10 @@ export class Session implements NodeSession {
     this.#phase = { state: dials ? 'connecting' : 'new' };
     this.#patience = options.patience ?? usualPatience;
     this.#after(dials ? this.#patience.connectMs : registerMs, () => this.drop(silent(options.address)));
-    if (dials) socket.once('connect', () => this.#register());
+    if (!dials) return;
+    // Somebody is there: a handshake may have to wait for its turn.
+    socket.once('reached', () => this.#after(registerMs, () => this.drop(silent(options.address))));
+    socket.once('connect', () => this.#register());
   }
 
   send(command: string, fields?: object): void {
@@ -198,7 +200,7 @@ export class Session implements NodeSession {
     if (phase.state !== 'proving' || role.kind !== 'is dialled') return;
     const { claim } = phase;
     const { person, writer } = claim.certificate;
-    const channel = channelOf(this.socket);
+    const { channel } = this.socket;
     if (!verifiesProof(writer, { role: 'client', nonce: this.#nonce, to: this.#me, channel }, signature)) {
       this.drop(phrase('ended.unproven'));
       return;
@@ -221,7 +223,7 @@ export class Session implements NodeSession {
   prove({ nonce, server }: ServerMessages['CHALLENGE']): void {
     this.#phase = { state: 'challenged', by: server };
     const { writer } = this.#options.keys;
-    const proof = { role: 'client', nonce, to: server, channel: channelOf(this.socket) } as const;
+    const proof = { role: 'client', nonce, to: server, channel: this.socket.channel } as const;
     this.send('PROVE', { signature: prove(writer, proof) });
   }
 
@@ -258,7 +260,7 @@ export class Session implements NodeSession {
 
   /** Whether the dialled node holds the key that it names, and is at the other end of this very connection. */
   #isProven({ server, signature = '' }: ServerMessages['WELCOME']): boolean {
-    const channel = channelOf(this.socket);
+    const { channel } = this.socket;
     return verifiesProof(server.id, { role: 'server', nonce: this.#nonce, to: this.#me, channel }, signature);
   }
 

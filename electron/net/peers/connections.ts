@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Connection } from '../../../runtime/tls/connection';
 import { limits } from '../../../shared/protocol/limits';
 import type { PeerMessages } from '../../../shared/protocol/messages';
 import { RateLimit } from '../../../shared/protocol/rate-limit';
@@ -8,9 +8,8 @@ import { type Phrase, phrase } from '../../../shared/words/phrase';
 import { peerRegistration, welcomeOf } from '../connection/registration';
 import { dial, Session, type Patience, type SessionOptions } from '../connection/session';
 import type { SessionEvents } from '../connection/session-events';
-import { parsePeerUrl, plainHost } from '../connection/address';
+import { parsePeerUrl } from '../connection/address';
 import { silencePace } from '../pace';
-import { UnprovenPeers } from './guests';
 import { hearing } from './hearing';
 import type { Links, NewLink } from './links';
 import { costs } from './costs';
@@ -43,8 +42,6 @@ interface RemoteEnd {
 export class Connections {
   readonly #options: ConnectionsOptions;
   readonly #sessions = new Set<Session>();
-  /** Connections to this node that have not proven who they are. */
-  readonly #unproven = new UnprovenPeers<Session>();
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
@@ -67,25 +64,20 @@ export class Connections {
     }
   }
 
-  accept(socket: Socket): void {
-    const host = plainHost(socket.remoteAddress ?? '');
-    const address = { host, port: socket.remotePort ?? 0 };
+  /**
+   * Serves a connection that a peer has made.
+   * @param proven called when it has proven who it is
+   */
+  accept(connection: Connection, from: Address, proven: () => void): Session {
     const { keys, environment, presence, instance } = this.#options;
     const role = { kind: 'is dialled', welcome: () => welcomeOf(presence(), instance) } as const;
-    const session = this.#begin(
-      (receivers) =>
-        new Session(socket, {
-          address,
-          keys,
-          environment,
-          patience: this.#patience(false),
-          role,
-          ...receivers,
-        }),
-      { host, address: undefined },
+    const common = { address: from, keys, environment, patience: this.#patience(false), role };
+    return this.#begin(
+      (receivers) => new Session(connection, { ...common, ...receivers }),
+      { host: from.host, address: undefined },
       () => undefined,
+      proven,
     );
-    this.#unproven.add(host, session)?.drop(phrase('ended.tooManyStrangers'));
   }
 
   /** Ends all with GOODBYE. Resolves when they are over. */
@@ -105,6 +97,7 @@ export class Connections {
     open: (receivers: Pick<SessionOptions, 'events' | 'handlers'>) => Session,
     { host, address }: RemoteEnd,
     ended: EndListener,
+    proven: () => void = () => undefined,
   ): Session {
     const { keys, links } = this.#options;
     let link: PeerLink | undefined;
@@ -122,13 +115,12 @@ export class Connections {
         if (peer) register({ ...peer, instance, address, dialler: keys.writer.id });
       },
       admitted: ({ urls = [], instance = '' }, peer) => {
-        this.#unproven.remove(host, session);
+        proven();
         register({ ...peer, instance, address: listeningAt(urls, host), dialler: peer.writer });
       },
       entry,
       closed: (end) => {
         this.#sessions.delete(session);
-        this.#unproven.remove(host, session);
         throttle.stop();
         if (link) links.ended(link, end);
         ended(link ? undefined : end.reason);

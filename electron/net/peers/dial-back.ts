@@ -1,23 +1,32 @@
 import type { Address } from '../../../shared/protocol/address';
+import type { Attempt } from '../../../runtime/connect';
 import type { Environment } from '../../../runtime/environment';
 
 const patienceMs = 2_500;
 
-/** Whether an address accepts a connection within `patienceMs`; the connection is closed at once. Never rejects. */
+/**
+ * Whether an address accepts a connection within `patienceMs`; the connection is closed at once, without a handshake. Never
+ * rejects.
+ */
 export function canReach(address: Address, environment: Environment): Promise<boolean> {
   return new Promise((resolve) => {
+    let attempt: Attempt | undefined;
+    const end = (reached: boolean): void => {
+      timer.cancel();
+      attempt?.cancel();
+      resolve(reached);
+    };
+    const timer = environment.setTimer(() => end(false), patienceMs);
     try {
-      const socket = environment.connect(address);
-      const end = (reached: boolean): void => {
-        timer.cancel();
-        socket.destroy();
-        resolve(reached);
-      };
-      const timer = environment.setTimer(() => end(false), patienceMs);
-      socket.on('error', () => end(false));
-      socket.once('connect', () => end(true));
+      attempt = environment.connect(address, {
+        connected: (socket) => {
+          socket.on('error', () => undefined).destroy();
+          end(true);
+        },
+        failed: () => end(false),
+      });
     } catch {
-      resolve(false);
+      end(false);
     }
   });
 }

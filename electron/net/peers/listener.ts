@@ -1,12 +1,15 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server } from 'node:net';
+import type { TlsCertificate } from '../../../runtime/tls/options';
 import { limits } from '../../../shared/protocol/limits';
 import { errorCodeOf } from '../connection/reasons';
+import { PeerCallers, type PeerCallersOptions } from './callers';
 
 /** Listens for peers on all addresses, IPv4 and IPv6. */
 export class Listener {
   #server: Server | undefined;
+  #callers: PeerCallers | undefined;
 
-  constructor(private readonly onSocket: (socket: Socket) => void) {}
+  constructor(private readonly options: Omit<PeerCallersOptions, 'certificate'>) {}
 
   /** The port; undefined while nothing listens. */
   get port(): number | undefined {
@@ -18,10 +21,11 @@ export class Listener {
    * Listens on this port if it is free, else on any free one. Rejects when that fails too.
    * @param preferred 0 for any
    */
-  async open(preferred: number): Promise<void> {
+  async open(preferred: number, certificate: TlsCertificate): Promise<void> {
+    const callers = new PeerCallers({ ...this.options, certificate });
     for (const port of preferred === 0 ? [0] : [preferred, 0])
       for (const host of ['::', '0.0.0.0']) {
-        const failed = await this.#listen(host, port);
+        const failed = await this.#listen(host, port, callers);
         if (failed === undefined) return;
         // With any other error IPv6 may be turned off: try IPv4 alone.
         if (failed === 'EADDRINUSE') break;
@@ -31,11 +35,13 @@ export class Listener {
 
   close(): void {
     this.#server?.close();
+    this.#callers?.stop();
     this.#server = undefined;
+    this.#callers = undefined;
   }
 
-  #listen(host: string, port: number): Promise<string | undefined> {
-    const server = createServer({ noDelay: true }, this.onSocket);
+  #listen(host: string, port: number, callers: PeerCallers): Promise<string | undefined> {
+    const server = createServer({ noDelay: true }, (socket) => callers.take(socket));
     server.maxConnections = limits.peerConnections;
     return new Promise((resolve) => {
       server.once('error', (error) => resolve(errorCodeOf(error) ?? 'unknown'));
@@ -43,6 +49,7 @@ export class Listener {
         // A later error without a listener would end the app.
         server.on('error', () => undefined);
         this.#server = server;
+        this.#callers = callers;
         resolve(undefined);
       });
     });

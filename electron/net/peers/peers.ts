@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { PersonId, WriterId } from '../../../shared/ids';
 import type { OnlineUser, PeerMessages } from '../../../shared/protocol/messages';
+import type { TlsCertificate } from '../../../runtime/tls/options';
 import { inEnglish } from '../../../shared/words/say';
 import { phrase } from '../../../shared/words/phrase';
 import type { IconSource } from '../connection/icons';
@@ -35,6 +36,8 @@ export class Peers {
   readonly #reach: Reach;
   #settings: PeersSettings | undefined;
   #asleep = false;
+  /** For the listener; set when it opens for the first time. */
+  #certificate: Promise<TlsCertificate> | undefined;
   #aliveTimer: { cancel(): void } | undefined;
   #stopListening: () => void;
 
@@ -54,7 +57,11 @@ export class Peers {
       port: () => this.port,
       gossip: (from, fields) => this.#hearGossip(from, fields),
     });
-    this.#listener = new Listener((socket) => this.#connections.accept(socket));
+    this.#listener = new Listener({
+      setTimer: environment.setTimer,
+      now: () => performance.now(),
+      serve: (connection, from, proven) => this.#connections.accept(connection, from, proven),
+    });
     this.#stopListening = discovery.onChange(() => {
       events.people();
       this.#dialler.plan();
@@ -196,11 +203,14 @@ export class Peers {
     });
   }
 
-  async #listen({ port }: PeersSettings): Promise<void> {
+  async #listen(settings: PeersSettings): Promise<void> {
     if (this.#listener.port !== undefined) return;
     const { store, log } = this.#options;
     try {
-      await this.#listener.open(port || store.port);
+      const certificate = await (this.#certificate ??= this.#options.certificate());
+      // Meanwhile this node may have been told to do something else.
+      if (this.#settings !== settings || this.#asleep) return;
+      await this.#listener.open(settings.port || store.port, certificate);
     } catch {
       log('error', 'cannot listen', {});
     }

@@ -1,5 +1,6 @@
 import type { Environment } from '../../../runtime/environment';
 import type { Log } from '../../../runtime/log';
+import type { TlsCertificate } from '../../../runtime/tls/options';
 import type { Exchange } from '../../../shared/exchange/exchange';
 import type { ConversationId, PersonId } from '../../../shared/ids';
 import type { OnlineUser } from '../../../shared/protocol/messages';
@@ -24,6 +25,8 @@ export interface PeersOptions {
   icons: Icons;
   discovery: Discovery;
   store: PeerStore;
+  /** With what this node listens: any will do, since it proves nothing. Asked for once, when the node first listens. */
+  certificate(): Promise<TlsCertificate>;
   /** How this node's user presents themselves. */
   presence(): OnlineUser;
   /** Whether the user and this person take part in the same conversation. */

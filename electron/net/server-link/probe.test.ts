@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { startHere } from '../../../testing/conformance/target';
 import { realEnvironment, type Environment } from '../../../runtime/environment';
 import { testServer } from './probe';
-import { atEnd, endAll, hasty, host, scripted } from '../../../testing/nodes/test-kit';
+import { atEnd, endAll, foreign, hasty, host, scripted } from '../../../testing/nodes/test-kit';
 import { say } from '../../../shared/words/say';
 
 afterEach(endAll);
@@ -33,14 +33,20 @@ test.each([
   ['echoes', answersSoon, (bytes: Buffer) => bytes],
   ['speaks HTTP', endless, () => 'HTTP/1.1 400 Bad Request\r\n\r\n'],
   ['is silent', answersSoon, () => ''],
-])('a host that %s is reported as not running Parley', async (_what, environment, answer) => {
-  const address = await scripted((socket) =>
-    socket.on('data', (bytes: Buffer) => socket.write(answer(bytes))),
-  );
-  const { ok, detail } = await testServer(address, environment);
-  expect(ok).toBe(false);
-  expect(say(detail)).toMatch(/but it is not a Parley server/);
-});
+])(
+  'a host that %s is reported as not running Parley, with TLS and without',
+  async (_what, environment, answer) => {
+    const addresses = [
+      await scripted(({ socket }) => socket.on('data', (bytes) => socket.write(answer(bytes)))),
+      await foreign((socket) => socket.on('data', (bytes) => socket.write(answer(bytes)))),
+    ];
+    for (const address of addresses) {
+      const { ok, detail } = await testServer(address, environment);
+      expect(ok).toBe(false);
+      expect(say(detail)).toMatch(/but it is not a Parley server/);
+    }
+  },
+);
 
 test.each([
   ['nobody listens', { host, port: 1 }, /^No server is running at 127\.0\.0\.1:1\./],

@@ -4,7 +4,7 @@ import { LineConnection } from '../../../shared/protocol/line-connection';
 import { serverSchemas } from '../../../shared/protocol/messages';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
 import { realEnvironment, type Environment } from '../../../runtime/environment';
-import type { Connection } from '../../../runtime/connect';
+import { connectSecurely, type Connection } from '../../../runtime/tls/connection';
 import { errorCodeOf, unreachable } from '../connection/reasons';
 
 const connectMs = 5_000;
@@ -24,7 +24,7 @@ export function testServer(
 ): Promise<ProbeResult> {
   return new Promise((resolve) => {
     try {
-      new Probe(environment.connect(address), address, environment, resolve).start();
+      new Probe(connectSecurely(address, environment), address, environment, resolve).start();
     } catch (error) {
       resolve(broken(address, errorCodeOf(error)));
     }
@@ -34,7 +34,8 @@ export function testServer(
 class Probe {
   readonly #connection: LineConnection;
   #timer: { cancel(): void } | undefined;
-  #connectedAt: number | undefined;
+  #isReached = false;
+  #askedAt: number | undefined;
   #errorCode: string | undefined;
 
   constructor(
@@ -53,8 +54,12 @@ class Probe {
 
   start(): void {
     this.#after(connectMs, noAnswer(this.address));
+    this.socket.once('reached', () => {
+      this.#isReached = true;
+      this.#after(answerMs, notParley(this.address));
+    });
     this.socket.once('connect', () => {
-      this.#connectedAt = this.environment.now();
+      this.#askedAt = this.environment.now();
       this.#connection.send('PING', { token });
       this.#after(answerMs, notParley(this.address));
     });
@@ -70,7 +75,7 @@ class Probe {
   }
 
   #found(): ProbeResult {
-    const ms = Math.max(1, Math.round(this.environment.now() - (this.#connectedAt ?? 0)));
+    const ms = Math.max(1, Math.round(this.environment.now() - (this.#askedAt ?? 0)));
     return { ok: true, detail: phrase('probe.found', { place: formatAddress(this.address), ms }) };
   }
 
@@ -84,9 +89,7 @@ class Probe {
   }
 
   #closed(): void {
-    this.#finish(
-      this.#connectedAt === undefined ? broken(this.address, this.#errorCode) : notParley(this.address),
-    );
+    this.#finish(this.#isReached ? notParley(this.address) : broken(this.address, this.#errorCode));
   }
 
   #after(ms: number, result: ProbeResult): void {

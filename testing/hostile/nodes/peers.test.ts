@@ -74,12 +74,18 @@ function watchedDials(): { dials: string[]; environment: Environment } {
     dials,
     environment: {
       ...realEnvironment,
-      connect: (address) => {
+      connect: (address, events) => {
         dials.push(`${address.host}:${address.port}`);
-        return realEnvironment.connect({ host, port: 1 });
+        return realEnvironment.connect({ host, port: 1 }, events);
       },
     },
   };
+}
+
+/** Sends the beginning of a TLS handshake. */
+function halfway(stranger: Stranger): Stranger {
+  stranger.sendBytes(Buffer.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]));
+  return stranger;
 }
 
 test('conversations that do not concern this node’s person are stored neither in memory nor on disk', async () => {
@@ -265,10 +271,14 @@ test('dials because of gossip have a budget, however much arrives and however of
   expect(dials.length).toBeLessThan(150);
 });
 
-test('600 silent strangers keep nobody out', async () => {
+test.each([
+  ['say nothing', (port: number) => Stranger.silent(port)],
+  ['do not register', (port: number) => Stranger.unregistered(port)],
+  ['do not finish their handshake', (port: number) => halfway(Stranger.silent(port))],
+])('600 strangers that %s keep nobody out', async (_what, connect) => {
   const ann = await peer('ann');
   const first = await Stranger.registered(portOf(ann));
-  const strangers = Array.from({ length: 600 }, () => Stranger.silent(portOf(ann)));
+  const strangers = Array.from({ length: 600 }, () => connect(portOf(ann)));
   await servesHonest(ann);
   const last = strangers.at(-1 - limits.unprovenPeersPerAddress - 10);
   await last?.until(() => last.isClosed);
@@ -295,9 +305,27 @@ test('hundreds of registered strangers keep out nobody with whom a conversation 
   await until(ann, () => textsOf(ann, conversation).includes('let in'));
 });
 
+test('what is no TLS ends its connection at once, and is answered with nothing', async () => {
+  const ann = await peer('ann');
+  for (const bytes of [
+    encodeMessage('PING'),
+    Buffer.from('GET / HTTP/1.1\r\n\r\n'),
+    Buffer.from([0x16, 9, 9]),
+  ]) {
+    const mallory = Stranger.silent(portOf(ann));
+    const answers: Buffer[] = [];
+    mallory.socket.on('data', (answer: Buffer) => answers.push(answer));
+    mallory.sendBytes(joinBytes([bytes, Buffer.alloc(600, 'x')]));
+    await mallory.until(() => mallory.isClosed);
+    // At most an alert of TLS.
+    expect(Buffer.concat(answers).length).toBeLessThan(10);
+  }
+  await servesHonest(ann);
+});
+
 test('endless lines before REGISTER end the connection', async () => {
   const ann = await peer('ann');
-  const mallory = Stranger.silent(portOf(ann));
+  const mallory = Stranger.unregistered(portOf(ann));
   mallory.sendBytes(joinBytes(Array.from({ length: 10_000 }, () => encodeMessage('PING'))));
   await mallory.until(() => mallory.isClosed);
   expect(mallory.count('PONG')).toBeLessThanOrEqual(limits.linesBeforeRegistration);

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
 import { encodeEntry } from '../../../runtime/entries/entry-codec';
 import { newPersonKey } from '../../../runtime/entries/keys';
@@ -13,6 +14,7 @@ import { ScriptedConversation } from '../../nodes/test-authors';
 import {
   endAll,
   entriesIn,
+  foreign,
   hasty,
   person,
   scripted,
@@ -21,18 +23,21 @@ import {
   watchedStore,
   welcoming,
 } from '../../nodes/test-kit';
+import type { Ends } from '../../nodes/test-wire';
 
 afterEach(endAll);
 
 /** Runs a behaviour once the client has sent something. */
-const once = (behave: (socket: Socket) => void) => (socket: Socket) =>
-  void socket.once('data', () => behave(socket));
+const once =
+  (behave: (socket: TLSSocket) => void) =>
+  ({ socket }: Ends) =>
+    void socket.once('data', () => behave(socket));
 
 const megabyte = 'A'.repeat(1024 * 1024);
-const unfriendly: [string, (socket: Socket) => void, RegExp][] = [
+const unfriendly: [string, (ends: Ends) => void, RegExp][] = [
   ['never answers REGISTER', () => undefined, /^Nobody answers at 127/],
   ['ends in the middle of a line', once((socket) => void socket.end('WELCOME {"us')), /^Lost the connection/],
-  ['resets at once', (socket) => void socket.resetAndDestroy(), /^Lost the connection to 127/],
+  ['resets at once', ({ raw }) => void raw.resetAndDestroy(), /^Lost the connection to 127/],
   [
     'speaks another protocol',
     once((socket) => socket.write('HTTP/1.1 400 Bad Request\r\nno: thing\r\n'.repeat(10))),
@@ -80,7 +85,8 @@ const unfriendly: [string, (socket: Socket) => void, RegExp][] = [
   ],
   [
     'is full',
-    (socket) => void socket.end('ERROR {"code":"too-many-connections","message":"The server is full."}\n'),
+    ({ socket }) =>
+      void socket.end('ERROR {"code":"too-many-connections","message":"The server is full."}\n'),
     /^The server is full$/,
   ],
   ['says GOODBYE', once((socket) => void socket.end('GOODBYE\n')), /^The server was shut down$/],
@@ -90,9 +96,9 @@ test.each(unfriendly)(
   'the app disconnects from a server that %s, says so calmly, and retries',
   async (_what, behave, reason) => {
     let visits = 0;
-    const address = await scripted((socket) => {
+    const address = await scripted((ends) => {
       visits += 1;
-      behave(socket);
+      behave(ends);
     });
     // Only if nothing arrives does a deadline end it.
     const isSilent = reason.source.startsWith('^Nobody');
@@ -101,6 +107,35 @@ test.each(unfriendly)(
     await until(ann, () => ann.connection.state === 'waiting');
     expect(reasonOf(ann)).toEqual(expect.stringMatching(reason));
     await until(ann, () => visits > 1 && ann.connection.state === 'waiting');
+  },
+);
+
+const beforeTls: [string, (socket: Socket) => void, RegExp][] = [
+  ['is silent', () => undefined, /^Nobody answers at 127/],
+  ['hangs up', (socket) => socket.once('data', () => socket.end()), /^Lost the connection to 127/],
+  [
+    'speaks HTTP',
+    (socket) => socket.once('data', () => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n')),
+    /does not speak Parley’s protocol$/,
+  ],
+  ['sends plain lines', (socket) => void socket.write('GOODBYE {}\n'), /does not speak Parley’s protocol$/],
+  ['repeats what it hears', (socket) => void socket.pipe(socket), /does not speak Parley’s protocol$/],
+];
+
+test.each(beforeTls)(
+  'a program that %s instead of a TLS handshake is told nothing, and its kind is named',
+  async (_what, behave, reason) => {
+    const heard: Buffer[] = [];
+    const address = await foreign((socket) => {
+      socket.on('data', (bytes) => heard.push(bytes));
+      behave(socket);
+    });
+    const isSilent = reason.source.startsWith('^Nobody');
+    const ann = person('ann', { environment: isSilent ? hasty(40, () => true) : hasty(40) });
+    ann.setServer(address);
+    await until(ann, () => ann.connection.state === 'waiting');
+    expect(reasonOf(ann)).toEqual(expect.stringMatching(reason));
+    expect(Buffer.concat(heard).includes('REGISTER')).toBe(false);
   },
 );
 
@@ -155,12 +190,12 @@ test('a connection reset within a message loses nothing and shows no part of it'
   const { founding } = ScriptedConversation.founded(newKeys(), keys.person.id);
   const { conversation } = founding;
   let visits = 0;
-  const address = await welcoming(({ command }, _send, socket) => {
+  const address = await welcoming(({ command }, _send, { socket, raw }) => {
     if (command !== 'WELCOMED') return;
     visits += 1;
     const line = Buffer.from(encodeEntry(founding));
     if (visits > 1) socket.write(line);
-    else socket.write(line.subarray(0, 100), () => socket.resetAndDestroy());
+    else socket.write(line.subarray(0, 100), () => raw.resetAndDestroy());
   });
   const ann = person('ann', { keys, environment: hasty(20) });
   ann.setServer(address);
@@ -187,7 +222,7 @@ test('entries that are forged, misplaced or from strangers are not accepted', as
     forged({ number: 7 }),
     good,
   ];
-  const address = await welcoming(({ command }, _send, socket) => {
+  const address = await welcoming(({ command }, _send, { socket }) => {
     if (command === 'WELCOMED') for (const entry of sent) socket.write(encodeEntry(entry));
   });
   const store = memoryStore();
@@ -209,7 +244,7 @@ test('on a full disk nothing is shown that is not stored, and it arrives again l
   const [keys, bob] = [newKeys(), newKeys()];
   const { founding } = ScriptedConversation.founded(bob, keys.person.id);
   const { conversation } = founding;
-  const address = await welcoming(({ command }, _send, socket) => {
+  const address = await welcoming(({ command }, _send, { socket }) => {
     if (command === 'WELCOMED') socket.write(encodeEntry(founding));
   });
   let isFull = true;

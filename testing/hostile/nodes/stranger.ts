@@ -1,49 +1,59 @@
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { prove } from '../../../runtime/entries/certificates';
+import { channelOf } from '../../../runtime/tls/channel';
+import { tlsOptions } from '../../../runtime/tls/options';
 import { certificateFields } from '../../../shared/protocol/certificate';
 import { newKeys, type WriterKeys } from '../../../electron/net/keys';
 import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../../shared/protocol/codec';
 import { atEnd, host } from '../../nodes/test-wire';
 
+interface StrangerOptions {
+  keys?: WriterKeys;
+  urls?: string[];
+  /** An address of this computer from which it connects. */
+  from?: string;
+}
+
 /** A malicious peer on the network. */
 export class Stranger {
   readonly heard: Message[] = [];
-  readonly #socket: Socket;
   readonly #waits: (() => void)[] = [];
   isClosed = false;
 
   private constructor(
-    port: number,
+    readonly socket: Socket,
     readonly keys: WriterKeys,
-    from: string | undefined,
   ) {
-    this.#socket = connect({ host, port, ...(from === undefined ? {} : { localAddress: from }) });
     const decoder = new LineDecoder();
-    this.#socket.on('error', () => undefined);
-    this.#socket.on('data', (bytes) => {
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (bytes: Buffer) => {
       for (const line of decoder.push(bytes)) {
         const message = line.tooLong ? undefined : decodeLine(line.bytes);
         if (message?.ok) this.#hear(message.value);
       }
     });
-    this.#socket.on('close', () => {
+    socket.on('close', () => {
       this.isClosed = true;
       this.#wake();
     });
-    atEnd(() => this.#socket.destroy());
+    atEnd(() => socket.destroy());
   }
 
-  /** Connects and says nothing. */
+  /** Connects without TLS, and says nothing. */
   static silent(port: number, from?: string): Stranger {
-    return new Stranger(port, newKeys(), from);
+    return new Stranger(connect({ host, port, ...fromAddress(from) }), newKeys());
+  }
+
+  /** Connects and does not register. */
+  static unregistered(port: number, { keys = newKeys(), from }: StrangerOptions = {}): Stranger {
+    const options = { host, port, ...fromAddress(from), ...tlsOptions, rejectUnauthorized: false };
+    return new Stranger(connectTls(options), keys);
   }
 
   /** Connects and registers, or is refused. */
-  static async registered(
-    port: number,
-    options: { keys?: WriterKeys; urls?: string[]; from?: string } = {},
-  ): Promise<Stranger> {
-    const stranger = new Stranger(port, options.keys ?? newKeys(), options.from);
+  static async registered(port: number, options: StrangerOptions = {}): Promise<Stranger> {
+    const stranger = Stranger.unregistered(port, options);
     stranger.send('REGISTER', {
       user: 'mallory',
       key: stranger.keys.writer.id,
@@ -61,7 +71,7 @@ export class Stranger {
   }
 
   sendBytes(bytes: Uint8Array): void {
-    if (!this.isClosed) this.#socket.write(bytes);
+    if (!this.isClosed) this.socket.write(bytes);
   }
 
   count(command: string): number {
@@ -86,14 +96,15 @@ export class Stranger {
 
   /** Stops reading. */
   stopReading(): void {
-    this.#socket.pause();
+    this.socket.pause();
   }
 
   #hear(message: Message): void {
     this.heard.push(message);
     if (message.command === 'CHALLENGE') {
       const { nonce, server } = message.fields;
-      const proof = { role: 'client', nonce: String(nonce), to: String(server), channel: '' } as const;
+      const channel = channelOf(this.socket);
+      const proof = { role: 'client', nonce: String(nonce), to: String(server), channel } as const;
       const signature = prove(this.keys.writer, proof);
       this.send('PROVE', { signature });
     }
@@ -104,3 +115,5 @@ export class Stranger {
     for (const look of this.#waits.splice(0)) look();
   }
 }
+
+const fromAddress = (from: string | undefined) => (from === undefined ? {} : { localAddress: from });

@@ -1,15 +1,13 @@
-import { createSecureContext } from 'node:tls';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { newTlsCertificate } from '../runtime/tls/certificate';
-import type { TlsCertificate } from '../runtime/tls/options';
+import { createSecureContext } from 'node:tls';
+import { newTlsCertificate } from './certificate';
+import type { TlsCertificate } from './options';
 
 /**
- * Reads `dir`/tls.pem, a private key and its certificate, or makes both. Rejects if the file is something else, and never
- * replaces it: clients may have noted the certificate.
+ * Reads a file with a private key and its certificate, or makes it. Rejects if the file is something else, and never replaces
+ * it: others may have noted the certificate.
  */
-export async function loadCertificate(dir: string): Promise<TlsCertificate> {
-  const file = join(dir, 'tls.pem');
+export async function loadCertificate(file: string): Promise<TlsCertificate> {
   if (existsSync(file)) {
     const pem = readFileSync(file, 'utf8');
     const certificate = { key: pem, cert: pem };
