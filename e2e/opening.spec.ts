@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type User } from './fixtures';
+import { answer, asked } from './support/questions';
 import { electronExecutable, launchArguments } from './support/user';
 import { removeDir, temporaryDir } from './support/paths';
 
@@ -16,23 +17,6 @@ async function startAgain(user: User, ...asks: string[]): Promise<void> {
   const [code] = (await once(spawn(electronExecutable(), args, { stdio: 'ignore' }), 'exit')) as [number];
   expect(code).toBe(0);
 }
-
-/** Records message boxes, and answers with the first or the last button. */
-const answer = (user: User, agrees: boolean): Promise<void> =>
-  user.app.evaluate(({ dialog }, isAgreed) => {
-    const asked: string[] = [];
-    Object.assign(globalThis, { asked });
-    dialog.showMessageBox = (async (
-      _window: unknown,
-      { message, buttons = [] }: Electron.MessageBoxOptions,
-    ) => {
-      asked.push(message);
-      return { response: isAgreed ? 0 : buttons.length - 1, checkboxChecked: false };
-    }) as typeof dialog.showMessageBox;
-  }, agrees);
-
-const asked = (user: User): Promise<string[]> =>
-  user.app.evaluate(() => Reflect.get(globalThis, 'asked') as string[]);
 
 test('links, files and desktop actions are passed to the running Parley, which asks first', async ({
   stage,

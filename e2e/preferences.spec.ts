@@ -85,11 +85,14 @@ test('the app can host a server, and lists its addresses', async ({ stage }) => 
   await expect(preferences.getByText(new RegExp(`:${port}`)).first()).toBeVisible();
   await expect(preferences.getByText(`Connected to ${computerName()}.`)).toBeVisible();
   await preferences.bringToFront();
-  const copy = preferences.getByRole('button', { name: new RegExp(`^Copy .+:${port}$`) }).first();
+  const copy = preferences.getByRole('button', { name: new RegExp(`^Copy link to .+:${port}$`) }).first();
   const name = await copy.getAttribute('aria-label');
   await copy.click();
   await expect(preferences.getByRole('button', { name: 'Copied' })).toBeVisible();
-  expect(`Copy ${await ann.app.evaluate(({ clipboard }) => clipboard.readText())}`).toBe(name);
+  const link = await ann.app.evaluate(({ clipboard }) => clipboard.readText());
+  const [, address, key] = /^parley:\/\/(.+)\/\?key=([\w-]{43})$/.exec(link) ?? [];
+  expect(name).toBe(`Copy link to ${address}`);
+  expect(key).not.toBe(undefined);
   const bob = await stage.client({ port }, 'bob');
   await expect(person(await ann.roster(), 'bob')).toBeVisible();
   await toggle(hosting);

@@ -3,6 +3,7 @@ import { explainStore, messagesFile, openServer } from './open-server';
 import { openLog } from './log';
 import { reload, serverSettings } from './reload';
 import type { Server } from './server';
+import { serverLink } from '../shared/protocol/server-link';
 import { backUp } from './storage/backup';
 
 const log = openLog();
@@ -82,7 +83,8 @@ async function run(chosen: Options): Promise<void> {
   endOnSignals(server);
   onReload = reloading(server, chosen);
   process.stdout.write(`Parley server listening on ${host}:${server.port}\n`);
-  log('info', 'listening', { host, port: server.port, name });
+  process.stdout.write(`Link for apps, with its host: ${serverLink(`HOST:${server.port}`, server.key)}\n`);
+  log('info', 'listening', { host, port: server.port, name, key: server.key });
 }
 
 const chosen = options();

@@ -57,6 +57,8 @@ export interface ServerOptions extends ServerSettings {
 }
 
 export interface Server {
+  /** The public key by which clients know it. */
+  readonly key: string;
   readonly host: string;
   readonly port: number;
   /** Number of people who are registered. */
@@ -142,6 +144,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
   };
   let closed: Promise<void> | undefined;
   return {
+    key: options.identity.id,
     host: options.host,
     port,
     get online() {

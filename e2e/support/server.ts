@@ -72,6 +72,11 @@ export class Server {
     await ended;
   }
 
+  /** Forgets its key and all messages. MUST be stopped before. */
+  setUpAnew(): void {
+    removeDir(this.#data);
+  }
+
   /** Stops answering without closing anything. */
   freeze(): void {
     this.#process?.kill('SIGSTOP');

@@ -94,8 +94,8 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     log: netLog,
     relaunch: () => relaunch(again),
   });
-  const { memory, messages } = files;
-  const outside = { client, memory, messages, host, desktop, dialogs, windows, testServer };
+  const { memory, messages, servers } = files;
+  const outside = { client, memory, messages, servers, host, desktop, dialogs, windows, testServer };
   const features = new Features({ ...outside, preferences, tasks, archives, updates, log, changed });
   const reminder = new Reminder({
     updates,
@@ -134,7 +134,8 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     archives,
     isBackup,
     server: () => preferences.server,
-    useServer: (address) => features.useServer(address),
+    useServer: (server) => features.useServer(server),
+    keyOf: (address) => servers.key(address),
     setAway: () => features.setAway(),
     log,
   });
@@ -166,7 +167,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
 
 /** Creates the chat node. Throws when the messages cannot be read. */
 const clientOf = (
-  { keys, messages, leaving, peers, certificate }: ProfileFiles,
+  { keys, messages, leaving, servers, peers, certificate }: ProfileFiles,
   preferences: Preferences,
   { nearby }: Options,
   log: Log,
@@ -176,6 +177,7 @@ const clientOf = (
     profile: preferences.profile,
     store: messages,
     leaving,
+    servers,
     isIgnored: (person) => preferences.isIgnored(person),
     log,
     nearby: {

@@ -14,6 +14,7 @@ import { Memory } from '../storage/memory';
 import { Messages } from '../storage/messages/messages';
 import { PeersFile } from '../storage/peers-file';
 import { PictureFile } from '../storage/picture';
+import { ServersFile } from '../storage/servers-file';
 import { openSettings, settingsPath, type SettingsFile } from '../storage/settings';
 import { openWriter, writerFile } from '../storage/writer';
 import { updateFileSchema, type UpdateFile } from './features/updates/update-file';
@@ -29,6 +30,7 @@ export interface ProfileFiles {
   places: JsonFile<typeof placesSchema>;
   peers: PeersFile;
   leaving: LeavingFile;
+  servers: ServersFile;
   /** Reads or makes the certificate with which peers are listened for. */
   certificate(): Promise<TlsCertificate>;
   updates: UpdateFile;
@@ -81,6 +83,7 @@ export async function openProfile(folder: string, log: Logger): Promise<ProfileF
     places,
     peers,
     leaving: new LeavingFile(join(folder, 'leaving.json'), log),
+    servers: new ServersFile(join(folder, 'servers.json'), log),
     certificate: () => openCertificate(join(folder, 'tls.pem'), log),
     updates: new JsonFile(join(folder, 'updates.json'), updateFileSchema, log),
     flush,

@@ -9,6 +9,7 @@ import { importInto } from './conversations/importing';
 import type { LeavingStore } from './conversations/leaving';
 import type { WriterKeys } from './keys';
 import type { PeersSettings } from './peers/types';
+import type { KnownServers } from './server-link/known-servers';
 import type {
   Change,
   ChatClient,
@@ -31,6 +32,8 @@ export interface ClientOptions {
   log?: Log;
   /** Without it the node uses a server only. */
   nearby?: NearbyOptions;
+  /** Keys of servers; without it they are known for this run only. */
+  servers?: KnownServers;
   /** Stores in which conversations a LEAVE waits; without it this is forgotten when the program ends. */
   leaving?: LeavingStore;
   /** Whether the user ignores this person's invitations. Default: nobody is ignored. */
@@ -92,6 +95,10 @@ class Client implements ChatClient {
 
   setServer(address: Address | null): void {
     this.#parts.server.set(address);
+  }
+
+  acceptServer(key: string): void {
+    this.#parts.server.accept(key);
   }
 
   async setNearby(settings: PeersSettings): Promise<void> {

@@ -14,6 +14,7 @@ import { OnlinePeople } from './people';
 import type { PeerStore } from './peers/address-book';
 import { Peers } from './peers/peers';
 import { Renewal } from './renewal';
+import { knownServersInMemory, type KnownServers } from './server-link/known-servers';
 import { ServerConnection } from './server-link/server-connection';
 import type { HistoryStore, Profile } from './types';
 
@@ -31,6 +32,7 @@ export interface Composition {
   readonly environment: Environment;
   readonly log?: Log;
   readonly nearby?: NearbyOptions;
+  readonly servers?: KnownServers;
   readonly leaving?: LeavingStore;
   readonly isIgnored?: (person: PersonId) => boolean;
   /** The current profile. */
@@ -78,6 +80,7 @@ export function composed(options: Composition) {
   const server: ServerConnection = new ServerConnection({
     ...shared,
     profile,
+    known: options.servers ?? knownServersInMemory(),
     events: {
       ...events,
       connection: () => listeners.tell({ kind: 'connection' }),

@@ -6,6 +6,7 @@ import type { Message } from '../../shared/protocol/codec';
 import { isEntryCommand } from '../../shared/protocol/entries';
 import { limits } from '../../shared/protocol/limits';
 import { phrase } from '../../shared/words/phrase';
+import { newPersonKey } from '../../runtime/entries/keys';
 import { startHere } from '../../testing/conformance/target';
 import type { Server } from '../../server/server';
 import { newKeys } from './keys';
@@ -30,8 +31,10 @@ import {
 
 afterEach(endAll);
 
+const identity = newPersonKey();
+
 async function lab(port = 0): Promise<Server> {
-  const { server } = await startHere({ port });
+  const { server } = await startHere({ port, identity });
   atEnd(() => server.close());
   return server;
 }

@@ -34,7 +34,9 @@ export type ConnectionState =
   /** Lost or not reached; tries again by itself at `retryAt` (ms since 1970). `reason` is a sentence without its full stop. */
   | { state: 'waiting'; address: Address; reason: Phrase; retryAt: number }
   /** The server refused the name or proof (`name-taken`, `bad-name`, …): the user must act. */
-  | { state: 'refused'; address: Address; error: Failure };
+  | { state: 'refused'; address: Address; error: Failure }
+  /** The server has another key than is known for this address: the user must act. */
+  | { state: 'changed'; address: Address; key: string };
 
 /** A conversation as this node holds it. */
 export interface Conversation {
@@ -157,8 +159,10 @@ export interface ChatClient {
   /** What this node is known to lack of a conversation. */
   missing(conversation: ConversationId): Missing;
 
-  /** Connects to a server (leaving the old one with GOODBYE), or to none. */
+  /** Connects to a server (leaving the old one with GOODBYE), or to none. If its key is known, it must have that one. */
   setServer(address: Address | null): void;
+  /** Connects to a server that has another key than before. Has no effect if that is not the key that it has. */
+  acceptServer(key: string): void;
   /** Starts or stops looking for peers on the network, or changes its settings. */
   setNearby(settings: PeersSettings): Promise<void>;
   /** Tests whether a multicast on each interface comes back. Takes up to 2 s. */

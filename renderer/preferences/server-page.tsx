@@ -1,11 +1,13 @@
 import { useState } from 'react';
 import { parseAddress, portProblem, type Address } from '../../shared/protocol/address';
+import { parseServerLink, serverLink } from '../../shared/protocol/server-link';
 import { defaultPort } from '../../shared/protocol/limits';
 import { say } from '../../shared/words/say';
 import { phrase } from '../../shared/words/phrase';
 import { serverNameUnits } from '../../shared/settings/fields';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
+import { AcceptServer } from '../ui/connection-banner';
 import { usePreferences } from './use-preferences';
 import { Button, Switch, TextField } from '../ui/controls';
 import { CopyButton } from '../ui/copy-button';
@@ -22,9 +24,23 @@ export function ServerPage() {
           ? say('server.connected', { server: connection.server })
           : say(connection.detail ?? phrase('server.notConnected'))}
       </p>
+      <LinkOrKey />
       <ServerAddressForm />
       <Hosting />
     </>
+  );
+}
+
+/** A link to the server, for others; or, if its key has changed, the way to accept that. */
+function LinkOrKey() {
+  const { state, link } = usePreferences((view) => view.connection);
+  if (state === 'changed') return <AcceptServer />;
+  if (link === null) return null;
+  return (
+    <div>
+      <p className={styles['soft']}>{say('server.known')}</p>
+      <CopyButton label={say('copy.link')} text={() => link} />
+    </div>
   );
 }
 
@@ -45,10 +61,11 @@ function ServerAddressForm() {
   };
   const pasteWhole = (event: React.ClipboardEvent): void => {
     const pasted = event.clipboardData.getData('text');
-    const whole = parseAddress(pasted);
+    const whole = parseServerLink(pasted);
     if (!whole.ok || !pasted.includes(':')) return;
     event.preventDefault();
     split(whole.value);
+    if (whole.value.key !== undefined) void act(bridge().setServer(whole.value));
   };
   const apply = (): void => {
     if (!address) return;
@@ -159,25 +176,26 @@ function Hosting() {
       </div>
       {hosting.detail && <p role="status">{say(hosting.detail)}</p>}
       {hosting.state === 'on' && <p>{say('hosting.addresses')}</p>}
-      <Addresses addresses={hosting.addresses} />
+      <Addresses addresses={hosting.addresses} serverKey={hosting.key} />
       {hosting.otherAddresses.length > 0 && (
         <details>
           <summary className={styles['soft']}>{say('hosting.otherAddresses')}</summary>
-          <Addresses addresses={hosting.otherAddresses} />
+          <Addresses addresses={hosting.otherAddresses} serverKey={hosting.key} />
         </details>
       )}
     </div>
   );
 }
 
-const Addresses = ({ addresses }: { addresses: readonly string[] }) => (
+/** Addresses of the server on this computer. What is copied is a link with its key. */
+const Addresses = ({ addresses, serverKey }: { addresses: readonly string[]; serverKey: string }) => (
   <ul>
     {addresses.map((address) => (
       <li key={address} className={styles['choice']}>
         <code className={styles['address']}>{address}</code>
         <CopyButton
-          name={say('copy.text', { text: address })}
-          text={() => address}
+          name={say('copy.linkTo', { address })}
+          text={() => serverLink(address, serverKey)}
           failure={say('copy.failedSelect')}
         />
       </li>

@@ -33,7 +33,7 @@ export function RosterWindow() {
   return (
     <main className={styles['window']}>
       <Me />
-      <ConnectionBanner onRename={nameIsBad ? () => setRenaming(true) : undefined} />
+      <ConnectionBanner accepts onRename={nameIsBad ? () => setRenaming(true) : undefined} />
       <StorageBanner />
       <WaitingInvitations />
       {isEmpty ? <ServerChoice /> : <Roster />}

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { parseAddress } from '../../shared/protocol/address';
+import { parseServerLink } from '../../shared/protocol/server-link';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
@@ -40,9 +40,9 @@ function ConnectForm({ onCancel }: { onCancel: () => void }) {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const connect = (): void => {
-    const address = parseAddress(text);
-    if (address.ok) void act(bridge().setServer(address.value));
-    else setProblem(say(address.error));
+    const server = parseServerLink(text);
+    if (server.ok) void act(bridge().setServer(server.value));
+    else setProblem(say(server.error));
   };
   return (
     <form

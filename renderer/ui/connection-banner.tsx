@@ -6,8 +6,17 @@ import { useSelected } from '../state/store';
 import { Banner, Button } from './controls';
 import { useNow } from './use-now';
 
-/** Says why there is no connection to the server, and offers to retry or to choose another name. */
-export function ConnectionBanner({ onRename }: { onRename?: () => void }) {
+/**
+ * Says why there is no connection to the server, and offers to retry or to choose another name.
+ * @param accepts whether it also offers to accept a changed key
+ */
+export function ConnectionBanner({
+  onRename,
+  accepts = false,
+}: {
+  onRename?: () => void;
+  accepts?: boolean;
+}) {
   const connection = useSelected((view) => view.connection);
   if (connection.state === 'online' || connection.state === 'unconfigured') return null;
   if (connection.state === 'connecting')
@@ -29,9 +38,12 @@ export function ConnectionBanner({ onRename }: { onRename?: () => void }) {
             </Button>
           </>
         ) : (
-          <Button kind="link" onClick={() => void act(bridge().retryNow({}))}>
-            {say('connection.retryNow')}
-          </Button>
+          <>
+            {accepts && connection.state === 'changed' && <AcceptServer kind="link" />}
+            <Button kind="link" onClick={() => void act(bridge().retryNow({}))}>
+              {say('connection.retryNow')}
+            </Button>
+          </>
         )
       }
     >
@@ -40,6 +52,13 @@ export function ConnectionBanner({ onRename }: { onRename?: () => void }) {
     </Banner>
   );
 }
+
+/** Accepts that the key of the server has changed, after a question. */
+export const AcceptServer = ({ kind = 'plain' }: { kind?: 'plain' | 'link' }) => (
+  <Button kind={kind} onClick={() => void act(bridge().acceptServer({}))}>
+    {say('connection.accept')}
+  </Button>
+);
 
 /** Counts the seconds until the next attempt. Only while it is shown, the window is woken every second. */
 function RetryIn({ at }: { at: number }) {

@@ -29,7 +29,7 @@ export const meView = personView.extend({
 export type MeView = z.infer<typeof meView>;
 
 export const connectionView = z.object({
-  state: z.enum(['unconfigured', 'connecting', 'online', 'waiting', 'refused']),
+  state: z.enum(['unconfigured', 'connecting', 'online', 'waiting', 'refused', 'changed']),
   /** Display name of the server: "Lab server" or "10.0.0.5:6666". */
   server: z.string(),
   /** The state and, if something is wrong, what happens next; null when online. */
@@ -40,6 +40,8 @@ export const connectionView = z.object({
   code: z.string().nullable(),
   /** With code `name-taken`: a similar name that is free. */
   suggestion: z.string().nullable(),
+  /** When online: a link to the server, with its key; null if the server is on this computer, where no link leads. */
+  link: z.string().nullable(),
 });
 export type ConnectionView = z.infer<typeof connectionView>;
 
@@ -49,6 +51,8 @@ export const hostingView = z.object({
   defaultName: z.string(),
   /** Addresses that others can use, e.g. "192.168.1.5:6666", most likely first. */
   addresses: z.array(z.string()),
+  /** The key of the server, for links to it; empty unless it is on. */
+  key: z.string(),
   /** Addresses of containers, virtual machines and tunnels, which are rarely reachable from the network. */
   otherAddresses: z.array(z.string()),
   /** Why it failed and what to do; null otherwise. */

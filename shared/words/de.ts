@@ -329,6 +329,7 @@ export const de = translation({
 
   'connection.connecting': 'Verbindung mit {server} wird hergestellt\u00a0…',
   'connection.retryNow': 'Jetzt versuchen',
+  'connection.accept': 'Neuen Schlüssel verwenden\u00a0…',
   'connection.retryIn': 'Neuer Versuch in {seconds, number} s.',
   'task.label': 'In Arbeit',
   'task.running': '{task}\u00a0…',
@@ -337,7 +338,8 @@ export const de = translation({
     'Parley konnte dieses Fenster nicht laden. Deine Nachrichten sind sicher. Versuche es erneut. Hilft das nicht, beende Parley und starte es neu.',
   'window.outOfDate':
     'Dieses Fenster ist veraltet, weil Parley Änderungen nicht laden konnte. Versuche es erneut. Hilft das nicht, beende Parley und starte es neu.',
-  'copy.text': '{text} kopieren',
+  'copy.link': 'Link kopieren',
+  'copy.linkTo': 'Link zu {address} kopieren',
   'copy.failed': 'Das Kopieren ist fehlgeschlagen.',
   'copy.failedSelect': 'Das Kopieren ist fehlgeschlagen. Markiere den Text und drücke Strg+C.',
 
@@ -365,6 +367,8 @@ export const de = translation({
 
   'server.connected': 'Verbunden mit {server}.',
   'server.notConnected': 'Nicht verbunden.',
+  'server.known':
+    'Parley kennt den Schlüssel dieses Servers und merkt es, wenn ein anderer an seiner Stelle antwortet. Ein Link zu ihm nennt den Schlüssel, sodass sich andere von Anfang an darauf verlassen können.',
   'server.host': 'Adresse',
   'server.port': 'Port',
   'server.test': 'Verbindung testen',
@@ -508,6 +512,8 @@ export const de = translation({
   'connection.lostNearby':
     '{reason}. Was du schreibst, erreicht Personen in der Nähe sofort und die anderen, sobald die Verbindung wieder da ist.',
   'connection.refused': '{reason}. {remedy}',
+  'connection.changed':
+    'Der Server unter {server} hat einen anderen Schlüssel als bisher, deshalb hat sich Parley nicht mit ihm verbunden. Entweder wurde er neu eingerichtet, oder ein anderer Computer gibt sich für ihn aus. Was du schreibst, wird auf diesem Computer aufbewahrt.',
   'connection.chooseName': 'Wähle einen anderen Namen, um dich zu verbinden.',
   'connection.kept': 'Was du schreibst, wird auf diesem Computer aufbewahrt.',
   'sending.reason': '{reason}.',
@@ -726,12 +732,21 @@ export const de = translation({
   'link.open': '{target} öffnen',
   'person.anotherServer': 'einen anderen Server',
 
+  // A server whose key has changed
+  'trust.question': 'Mit {server} verbinden, obwohl sich der Schlüssel geändert hat?',
+  'trust.meaning':
+    'Frage die Betreiber des Servers, ob sie ihn neu eingerichtet haben. Wenn nicht, antwortet jemand anderes an seiner Stelle, der mitlesen könnte, was über den Server läuft, und Nachrichten zurückhalten.',
+  'trust.key': 'Der Schlüssel ist jetzt {key}.',
+  'trust.action': 'Neuen Schlüssel verwenden',
+
   // Links and files that the desktop hands to Parley
   'opening.server': 'Den Server {server} verwenden?',
   'opening.serverMeaning':
     'Ein Link fordert dazu auf. Wer auf einem Server ist, sieht deinen Namen, deinen Status und dein Bild und kann dich einladen. Verwende ihn nur, wenn du weißt, wer ihn betreibt.',
   'opening.serverNow':
     'Parley trennt dann die Verbindung zu {server}. Deine Unterhaltungen bleiben erhalten.',
+  'opening.otherKey':
+    'Der Link nennt für diesen Server einen anderen Schlüssel als bisher. Verwende ihn nur, wenn dir die Betreiber gesagt haben, dass sie den Server neu eingerichtet haben.',
   'opening.useServer': 'Diesen Server verwenden',
   'opening.sameServer': 'Parley verwendet den Server {server} schon.',
   'opening.import': 'Die Unterhaltungen in „{file}“ importieren?',

@@ -324,6 +324,7 @@ export const en = {
   // Banners
   'connection.connecting': 'Connecting to {server}…',
   'connection.retryNow': 'Retry now',
+  'connection.accept': 'Use the new key…',
   'connection.retryIn': 'Trying again in {seconds, number} s.',
   'task.label': 'Under way',
   'task.running': '{task}…',
@@ -332,7 +333,8 @@ export const en = {
     'Parley could not load this window. Your messages are safe. Try again. If that does not help, quit Parley and start it again.',
   'window.outOfDate':
     'This window is out of date, because Parley could not load what has changed. Try again. If that does not help, quit Parley and start it again.',
-  'copy.text': 'Copy {text}',
+  'copy.link': 'Copy link',
+  'copy.linkTo': 'Copy link to {address}',
   'copy.failed': 'It could not be copied.',
   'copy.failedSelect': 'It could not be copied. Select it and press Ctrl+C.',
 
@@ -360,6 +362,8 @@ export const en = {
 
   'server.connected': 'Connected to {server}.',
   'server.notConnected': 'Not connected.',
+  'server.known':
+    'Parley remembers the key of this server and notices if another one answers in its place. A link to it carries the key, so that others can rely on it from the start.',
   'server.host': 'Host',
   'server.port': 'Port',
   'server.test': 'Test connection',
@@ -501,6 +505,8 @@ export const en = {
   'connection.lostNearby':
     '{reason}. What you write reaches those who are nearby at once, and the others when the connection is back.',
   'connection.refused': '{reason}. {remedy}',
+  'connection.changed':
+    'The server at {server} has another key than before, so Parley has not connected to it. Either it was set up anew, or another computer pretends to be it. What you write is kept on this computer.',
   'connection.chooseName': 'Choose another name to connect.',
   'connection.kept': 'What you write is kept on this computer.',
   'sending.reason': '{reason}.',
@@ -715,11 +721,20 @@ export const en = {
   'link.open': 'Open {target}',
   'person.anotherServer': 'another server',
 
+  // A server whose key has changed
+  'trust.question': 'Connect to {server} although its key has changed?',
+  'trust.meaning':
+    'Ask the people who run the server whether they have set it up anew. If they have not, somebody else answers in its place, who could read what passes through it and hold messages back.',
+  'trust.key': 'The key is now {key}.',
+  'trust.action': 'Use the new key',
+
   // Links and files that the desktop hands to Parley
   'opening.server': 'Use the server {server}?',
   'opening.serverMeaning':
     'A link asked for this. Everybody on a server sees your name, status and picture, and can invite you. Use it only if you know who runs it.',
   'opening.serverNow': 'Parley then disconnects from {server}. Your conversations stay.',
+  'opening.otherKey':
+    'The link names another key for this server than it had before. Use it only if the people who run the server have told you that they set it up anew.',
   'opening.useServer': 'Use this server',
   'opening.sameServer': 'Parley already uses the server {server}.',
   'opening.import': 'Import the conversations in “{file}”?',

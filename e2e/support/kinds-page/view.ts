@@ -107,7 +107,15 @@ export const viewOf = ({
 }: ViewOptions = {}): ViewOf<'conversation'> => ({
   locale: 'en',
   me: { ...personView(me, 'Mia'), named: true },
-  connection: { state: 'online', server: 'Lab', detail: null, retryAt: null, code: null, suggestion: null },
+  connection: {
+    state: 'online',
+    server: 'Lab',
+    detail: null,
+    retryAt: null,
+    code: null,
+    suggestion: null,
+    link: null,
+  },
   nearby: { enabled: false, count: 0 },
   display: {
     ...withoutPrivate(plainSettings),
@@ -169,7 +177,14 @@ export const rosterView = (): ViewOf<'roster'> => {
     task,
     people: record(people),
     conversations: record([talkWith(withAnn, ann), talkWith(withBob, bob)]),
-    hosting: { state: 'off', defaultName: 'lab-pc', addresses: [], otherAddresses: [], detail: null },
+    hosting: {
+      state: 'off',
+      defaultName: 'lab-pc',
+      addresses: [],
+      otherAddresses: [],
+      key: '',
+      detail: null,
+    },
     settings: plainSettings,
     waiting: { count: 0, inviters: [] },
   };

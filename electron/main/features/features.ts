@@ -1,5 +1,5 @@
 import type { ConversationId } from '../../../shared/ids';
-import type { Address } from '../../../shared/protocol/address';
+import type { NamedServer } from '../../../shared/protocol/server-link';
 import type { Change } from '../../net/types';
 import { setTimer } from '../../../runtime/timers';
 import type { Handlers } from '../ipc/router';
@@ -102,9 +102,9 @@ export class Features {
     };
   }
 
-  /** Connects to a server and remembers it. */
-  useServer(address: Address): void {
-    this.#with.connection.useServer(address);
+  /** Connects to a server and remembers it, and its key if one is named. */
+  useServer(server: NamedServer): void {
+    this.#with.connection.useServer(server);
   }
 
   /** Sets the user's status to away; the note stays. */

@@ -1,3 +1,4 @@
+import type { KnownServers } from '../../net/server-link/known-servers';
 import type { ChatClient } from '../../net/types';
 import type { Logger } from '../../storage/logger';
 import type { Memory } from '../../storage/memory';
@@ -13,6 +14,8 @@ export interface Parts {
   client: ChatClient;
   preferences: Preferences;
   memory: Memory;
+  /** Keys of servers. */
+  servers: KnownServers;
   messages: Messages;
   host: Host;
   desktop: Desktop;

@@ -25,6 +25,8 @@ const permissions: Readonly<Record<CallName, string>> = {
   setSettings: 'P',
   setServer: 'RP',
   setHosting: 'RP',
+  // The main process asks the user.
+  acceptServer: 'RP!',
   testServer: 'P!',
   testNearby: 'P!',
   // The list of people offers it while nobody can be there.

@@ -58,7 +58,15 @@ const view: fc.Arbitrary<Slices> = fc.record({
   locale: fc.constantFrom('en', 'de'),
   me: fc.tuple(person, fc.boolean()).map(([each, named]) => ({ ...each, named })),
   connection: fc.constantFrom(
-    { state: 'online' as const, server: 'Lab', detail: null, retryAt: null, code: null, suggestion: null },
+    {
+      state: 'online' as const,
+      server: 'Lab',
+      detail: null,
+      retryAt: null,
+      code: null,
+      suggestion: null,
+      link: null,
+    },
     {
       state: 'waiting' as const,
       server: 'x:1',
@@ -66,6 +74,7 @@ const view: fc.Arbitrary<Slices> = fc.record({
       retryAt: 5,
       code: null,
       suggestion: null,
+      link: null,
     },
   ),
   hosting: fc.constant({
@@ -73,6 +82,7 @@ const view: fc.Arbitrary<Slices> = fc.record({
     defaultName: 'lab-pc',
     addresses: [],
     otherAddresses: [],
+    key: '',
     detail: null,
   }),
   nearby: fc.boolean().map((enabled) => projectNearby({ enabled, port: 1, peers: [], interfaces: [] }, [])),

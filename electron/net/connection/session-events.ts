@@ -45,6 +45,11 @@ export interface ProvenNode {
 export interface SessionEvents {
   /** A line was received after registration, valid or not. */
   line(): void;
+  /**
+   * The dialled node has said whose key it is going to prove to hold.
+   * @returns whether to go on; the owner ends the session itself if not
+   */
+  challenged(key: string): boolean;
   /** The dialled node has accepted the registration. */
   welcome(fields: ServerMessages['WELCOME'], peer: ProvenNode | undefined): void;
   /** The node that dialled has proven who it is, and is registered. */

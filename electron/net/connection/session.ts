@@ -221,6 +221,7 @@ export class Session implements NodeSession {
 
   /** Answers a CHALLENGE. */
   prove({ nonce, server }: ServerMessages['CHALLENGE']): void {
+    if (!this.#events.challenged(server)) return;
     this.#phase = { state: 'challenged', by: server };
     const { writer } = this.#options.keys;
     const proof = { role: 'client', nonce, to: server, channel: this.socket.channel } as const;

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { newPersonKey } from '../../../runtime/entries/keys';
 import { startHere } from '../../../testing/conformance/target';
 import type { Server } from '../../../server/server';
 import { testPng } from '../../../testing/picture/test-png';
@@ -31,8 +32,10 @@ import type { PeerStore } from './address-book';
 
 afterEach(endAll);
 
+const identity = newPersonKey();
+
 async function lab(port = 0): Promise<Server> {
-  const { server } = await startHere({ port });
+  const { server } = await startHere({ port, identity });
   atEnd(() => server.close());
   return server;
 }

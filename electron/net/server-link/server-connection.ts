@@ -17,6 +17,7 @@ import { People } from '../people';
 import { inEnglish } from '../../../shared/words/say';
 import { errorCodeOf, foreign, unreachable } from '../connection/reasons';
 import { refusalPhrase } from './refusal-phrase';
+import type { KnownServers } from './known-servers';
 import { retryDelay } from './reconnect';
 import { presenceOf, registrationOf } from '../connection/registration';
 import { dial, type Session } from '../connection/session';
@@ -28,6 +29,7 @@ export interface ServerConnectionOptions {
   log: Log;
   exchange: Exchange;
   icons: Icons;
+  known: KnownServers;
   profile(): Profile;
   events: {
     connection(): void;
@@ -79,7 +81,15 @@ export class ServerConnection {
   }
 
   retryNow(): void {
-    if (this.state.state === 'waiting' || this.state.state === 'refused') this.#connect();
+    if (['waiting', 'refused', 'changed'].includes(this.state.state)) this.#connect();
+  }
+
+  /** Connects to a server whose key has changed, if this is the one that it has now. */
+  accept(key: string): void {
+    const { state } = this;
+    if (state.state !== 'changed' || state.key !== key) return;
+    this.#options.known.keep(state.address, key);
+    this.#connect();
   }
 
   sleep(): void {
@@ -171,6 +181,7 @@ export class ServerConnection {
     return {
       events: {
         line: () => undefined,
+        challenged: (key) => isCurrent() && this.#isExpected(address, key),
         welcome: heard((fields) => this.#welcome(address, fields)),
         // Nobody dials this side of the connection.
         admitted: () => undefined,
@@ -257,10 +268,23 @@ export class ServerConnection {
     this.#become({ state: 'waiting', address: this.#address, reason: phrase('ended.asleep'), retryAt });
   }
 
+  /** Whether a server has the key that is known. Leaves one that has another: it has proven nothing, and is told no more. */
+  #isExpected(address: Address, key: string): boolean {
+    const { known, log } = this.#options;
+    const expected = known.key(address);
+    if (expected === undefined || expected === key) return true;
+    log('warn', 'the server has another key', { expected, key });
+    this.#leave();
+    this.#become({ state: 'changed', address, key });
+    return false;
+  }
+
   #welcome(address: Address, { server }: ServerMessages['WELCOME']): void {
     const session = this.#session;
     if (!session) return;
-    const { environment, exchange } = this.#options;
+    const { environment, exchange, known } = this.#options;
+    // It has proven that it holds this key.
+    if (known.key(address) === undefined) known.keep(address, server.id);
     this.#onlineSince = environment.now();
     this.#router = exchange.open(exchangeLink(session, { person: undefined, writer: undefined }));
     // The presence may have changed since REGISTER.

@@ -29,6 +29,7 @@ export const profileFiles: Readonly<Record<string, { bytes: number; needed: bool
   'settings.json': { bytes: mebibyte, needed: false },
   'conversations.json': { bytes: 64 * mebibyte, needed: false },
   'peers.json': { bytes: 16 * mebibyte, needed: false },
+  'servers.json': { bytes: mebibyte, needed: false },
   'picture.png': { bytes: mebibyte, needed: false },
   'messages.sqlite': { bytes: Infinity, needed: true },
 };

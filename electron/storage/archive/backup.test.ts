@@ -168,6 +168,10 @@ test.each([
   ['broken settings', (content) => writeFileSync(join(content, 'settings.json'), '{"theme":"loud"}')],
   ['broken drafts', (content) => writeFileSync(join(content, 'conversations.json'), '{"drafts":7}')],
   ['broken addresses of peers', (content) => writeFileSync(join(content, 'peers.json'), '{"port":-1}')],
+  [
+    'broken keys of servers',
+    (content) => writeFileSync(join(content, 'servers.json'), '{"keys":{"lab:1":"x"}}'),
+  ],
   ['a huge picture', (content) => writeFileSync(join(content, 'picture.png'), Buffer.alloc(2_000_000))],
   ['no word on what it is', (content) => rmSync(join(content, 'parley-backup.json'))],
   [

@@ -6,6 +6,7 @@ import { personKeyFromPem } from '../../../runtime/entries/keys';
 import { StoreError } from '../../../runtime/sqlite/database';
 import { memorySchema } from '../memory';
 import { peersSchema } from '../peers-file';
+import { serversSchema } from '../servers-file';
 import { settingsFileSchema } from '../settings';
 import {
   aboutFile,
@@ -30,6 +31,7 @@ const jsonFiles: Readonly<Record<string, z.ZodType>> = {
   'settings.json': settingsFileSchema,
   'conversations.json': memorySchema,
   'peers.json': peersSchema,
+  'servers.json': serversSchema,
 };
 
 /**

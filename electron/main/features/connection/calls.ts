@@ -13,7 +13,8 @@ export const connectionHandlers = ({
   testServer,
   connection,
 }: ConnectionParts): HandlersOf<typeof connectionCalls> => ({
-  setServer: (address) => connection.useServer(address),
+  setServer: (server, caller) => connection.chooseServer(server, caller),
+  acceptServer: (_nothing, caller) => connection.acceptServer(caller),
   // Not as it is: a handler is called with the caller as well.
   testServer: (address) => testServer(address),
   retryNow: () => client.retryNow(),

@@ -46,6 +46,22 @@ test('when the server refuses, the view says why and what to do, once', () => {
   expect(projectConnection({ state: 'refused', address, error }).suggestion).toBe('ann 2');
 });
 
+test('when the key of the server has changed, the view says what that can mean', () => {
+  const view = projectConnection({ state: 'changed', address, key: 'x' });
+  expect(view).toMatchObject({ state: 'changed', server: '10.0.0.5:6666', retryAt: null });
+  expect(view.detail && say(view.detail)).toMatch(
+    /^The server at 10\.0\.0\.5:6666 has another key than before/,
+  );
+});
+
+test('the link to a server carries its key; one on this computer has none', () => {
+  const linkTo = (host: string) =>
+    projectConnection({ state: 'online', address: { host, port: 7 }, serverName: 'Lab', serverId: 'x' }).link;
+  expect(linkTo('10.0.0.5')).toBe('parley://10.0.0.5:7/?key=x');
+  expect(linkTo('fe80::1')).toBe('parley://[fe80::1]:7/?key=x');
+  expect(linkTo('127.0.0.1')).toBeNull();
+});
+
 test('IPv6 addresses are written in brackets', () => {
   const connecting = { state: 'connecting', address: { host: 'fe80::1', port: 6666 } } as const;
   expect(projectConnection(connecting).server).toBe('[fe80::1]:6666');

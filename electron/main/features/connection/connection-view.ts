@@ -1,8 +1,10 @@
 import type { ConnectionView } from '../../../../shared/ipc/view';
 import { phraseIn } from '../../../../shared/protocol/errors';
 import { formatAddress } from '../../../../shared/protocol/address';
+import { serverLink } from '../../../../shared/protocol/server-link';
 import { plainLine } from '../../../../shared/text/visible';
 import { type Phrase, phrase } from '../../../../shared/words/phrase';
+import { isLoopback } from '../../../net/connection/address';
 import type { ConnectionState } from '../../../net/types';
 
 /** What the user can do about a refusal, by error code. */
@@ -16,7 +18,7 @@ const remedies: Readonly<Record<string, Phrase>> = {
  * @param nearby whether people are also reached without a server
  */
 export function projectConnection(connection: ConnectionState, nearby = false): ConnectionView {
-  const quiet = { server: '', detail: null, retryAt: null, code: null, suggestion: null };
+  const quiet = { server: '', detail: null, retryAt: null, code: null, suggestion: null, link: null };
   switch (connection.state) {
     case 'unconfigured':
       return { ...quiet, state: 'unconfigured', detail: phrase('connection.none') };
@@ -24,12 +26,15 @@ export function projectConnection(connection: ConnectionState, nearby = false): 
       const server = formatAddress(connection.address);
       return { ...quiet, state: 'connecting', server, detail: phrase('connection.connecting', { server }) };
     }
-    case 'online':
+    case 'online': {
+      const { address, serverName, serverId } = connection;
       return {
         ...quiet,
         state: 'online',
-        server: plainLine(connection.serverName) || formatAddress(connection.address),
+        server: plainLine(serverName) || formatAddress(address),
+        link: isLoopback(address.host) ? null : serverLink(formatAddress(address), serverId),
       };
+    }
     case 'waiting':
       return {
         ...quiet,
@@ -47,6 +52,10 @@ export function projectConnection(connection: ConnectionState, nearby = false): 
       });
       const server = formatAddress(connection.address);
       return { ...quiet, state: 'refused', server, detail, code, suggestion };
+    }
+    case 'changed': {
+      const server = formatAddress(connection.address);
+      return { ...quiet, state: 'changed', server, detail: phrase('connection.changed', { server }) };
     }
   }
 }

@@ -1,9 +1,18 @@
-import type { Address } from '../../../../shared/protocol/address';
+import { formatAddress, type Address } from '../../../../shared/protocol/address';
+import type { NamedServer } from '../../../../shared/protocol/server-link';
+import { say } from '../../../../shared/words/say';
+import type { ChatClient } from '../../../net/types';
+import type { Caller } from '../../ipc/router';
+import type { FileDialogs } from '../../ports';
 import type { Nearby } from '../nearby/nearby';
 import type { Parts } from '../parts';
+import type { Preferences } from '../preferences/preferences';
 
-interface ConnectionParts extends Pick<Parts, 'client' | 'preferences' | 'changed'> {
-  nearby: Nearby;
+interface ConnectionParts extends Pick<Parts, 'servers' | 'changed'> {
+  client: Pick<ChatClient, 'connection' | 'setServer' | 'acceptServer'>;
+  preferences: Pick<Preferences, 'named' | 'server' | 'setServer'>;
+  dialogs: Pick<FileDialogs, 'confirm'>;
+  nearby: Pick<Nearby, 'apply'>;
 }
 
 /** Connects to the chosen server and to peers, once the user has a name. */
@@ -18,11 +27,37 @@ export class Connection {
     nearby.apply();
   }
 
-  /** Connects to a server and remembers it; null: to none. */
-  useServer(address: Address | null): void {
-    const { preferences, client, changed } = this.parts;
+  /** Connects to a server and remembers it, and its key if one is named; null: to none. */
+  useServer(server: NamedServer | null): void {
+    const { preferences, client, servers, changed } = this.parts;
+    const address = server && { host: server.host, port: server.port };
+    if (address && server.key !== undefined) servers.keep(address, server.key);
     preferences.setServer(address);
     if (preferences.named) client.setServer(address);
     changed();
+  }
+
+  /** Like `useServer`, but asks the user first if another key is known than the server is to have. */
+  async chooseServer(server: NamedServer | null, caller: Caller): Promise<void> {
+    const known = server ? this.parts.servers.key(server) : undefined;
+    const isOther = server?.key !== undefined && known !== undefined && server.key !== known;
+    if (!isOther || (await this.#isTrusted(server, server.key ?? '', caller))) this.useServer(server);
+  }
+
+  /** Asks the user whether to connect to the server although its key has changed, and does so if they want that. */
+  async acceptServer(caller: Caller): Promise<void> {
+    const { client } = this.parts;
+    const { connection } = client;
+    if (connection.state !== 'changed') return;
+    const { address, key } = connection;
+    if (await this.#isTrusted(address, key, caller)) client.acceptServer(key);
+  }
+
+  #isTrusted(address: Address, key: string, { window }: Caller): Promise<boolean> {
+    return this.parts.dialogs.confirm(window, {
+      message: say('trust.question', { server: formatAddress(address) }),
+      detail: `${say('trust.meaning')}\n\n${say('trust.key', { key })}`,
+      action: say('trust.action'),
+    });
   }
 }

@@ -7,7 +7,7 @@ export type HostCommand =
 
 /** Messages from the server process to the app. */
 export type HostReport =
-  | { kind: 'started'; port: number }
+  | { kind: 'started'; port: number; key: string }
   | { kind: 'failed'; detail: Phrase }
   | { kind: 'stopped' }
   | { kind: 'log'; level: 'info' | 'warn' | 'error'; event: string; details: Record<string, unknown> };

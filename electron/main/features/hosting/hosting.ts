@@ -17,6 +17,7 @@ const off: HostingView = {
   defaultName: computerName(),
   addresses: [],
   otherAddresses: [],
+  key: '',
   detail: null,
 };
 /** How long the server may take to stop; it gives its clients half a second to read GOODBYE. */
@@ -107,7 +108,7 @@ export class UtilityHost implements Host {
     if (this.#process !== child) return message.kind !== 'log';
     if (message.kind === 'started') {
       this.#port = message.port;
-      this.#show({ ...off, state: 'on' });
+      this.#show({ ...off, state: 'on', key: message.key });
     }
     if (message.kind === 'failed') this.#fail(message.detail, options);
     return message.kind === 'started' || message.kind === 'failed';

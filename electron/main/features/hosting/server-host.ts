@@ -34,7 +34,7 @@ async function start({
       storeProgram: new URL('./server-store.js', import.meta.url),
       log: (level, event, details) => report({ kind: 'log', level, event, details: { ...details } }),
     });
-    report({ kind: 'started', port: server.port });
+    report({ kind: 'started', port: server.port, key: server.key });
   } catch (error) {
     report({ kind: 'failed', detail: explain(error, number) });
   }

@@ -42,13 +42,15 @@ function set({
     },
     isBackup: () => Promise.resolve(backup),
     server: () => server,
-    useServer: ({ host, port }) => note(`use ${host} ${port}`),
+    useServer: ({ host, port, key = '' }) => note(`use ${host} ${port} ${key}`.trim()),
+    keyOf: ({ host }) => (host === 'lab' ? known : undefined),
     setAway: () => note('away'),
     log: { warn: (what) => note(`logged ${what}`) },
   });
   return { opening, done };
 }
 
+const [known, other] = [`${'k'.repeat(42)}A`, `${'o'.repeat(42)}A`];
 const open = (what: string) => ({ ...plainRequest, open: what });
 
 test('the actions of the desktop entry are carried out without a question', async () => {
@@ -74,6 +76,20 @@ test('a server is used only if the user agrees', async () => {
   const yes = set({ server: { host: 'old', port: 6666 } });
   await yes.opening.handle(open('parley://lab:7000'));
   expect(yes.done).toEqual([expect.stringContaining('disconnects from old:6666.'), 'use lab 7000']);
+});
+
+test('a link that names another key than is known says so, also for the server in use', async () => {
+  const { opening, done } = set({ server: { host: 'lab', port: 6666 } });
+  await opening.handle(open(`parley://lab/?key=${known}`));
+  await opening.handle(open(`parley://lab/?key=${other}`));
+  await opening.handle(open(`parley://new/?key=${other}`));
+  expect(done).toEqual([
+    'told Parley already uses the server lab:6666.',
+    expect.stringContaining('another key'),
+    `use lab 6666 ${other}`,
+    expect.not.stringContaining('another key'),
+    `use new 6666 ${other}`,
+  ]);
 });
 
 test('a host name that looks like another one is shown in ASCII, and the server in use needs no question', async () => {

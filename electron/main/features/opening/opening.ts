@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { formatAddress, type Address } from '../../../../shared/protocol/address';
+import type { NamedServer } from '../../../../shared/protocol/server-link';
 import { isolated, plainLine } from '../../../../shared/text/visible';
 import { say } from '../../../../shared/words/say';
 import type { Logger } from '../../../storage/logger';
@@ -24,7 +25,9 @@ export interface OpeningParts {
   archives: Pick<Archives, 'importFile' | 'restoreFile'>;
   /** The server in use. */
   server(): Address | null;
-  useServer(address: Address): void;
+  useServer(server: NamedServer): void;
+  /** The known key of the server at an address, if there is one. */
+  keyOf(address: Address): string | undefined;
   setAway(): void;
   /** Whether a file is a backup of a profile, by its content. */
   isBackup(path: string): Promise<boolean>;
@@ -77,24 +80,30 @@ export class Opening {
     if (target.kind === 'file') return this.#file(target.path);
     const caller = await this.parts.windows.visible('roster');
     if (!caller) return;
-    if (target.kind === 'server') await this.#server(caller, target.address);
+    if (target.kind === 'server') await this.#server(caller, target.server);
     else await this.#tell(caller, say('opening.notOpened'), say(target.why));
   }
 
-  async #server(caller: Caller, address: Address): Promise<void> {
-    const { dialogs, server, useServer } = this.parts;
+  async #server(caller: Caller, named: NamedServer): Promise<void> {
+    const { dialogs, server, useServer, keyOf } = this.parts;
     const now = server();
-    const name = shown(address);
-    if (now && formatAddress(now) === formatAddress(address))
+    const name = shown(named);
+    const key = keyOf(named);
+    const isOther = named.key !== undefined && key !== undefined && named.key !== key;
+    if (now && formatAddress(now) === formatAddress(named) && !isOther)
       return this.#tell(caller, say('opening.sameServer', { server: name }), '');
     const isWanted = await dialogs.confirm(caller.window, {
       message: say('opening.server', { server: name }),
-      detail: [say('opening.serverMeaning'), now ? say('opening.serverNow', { server: shown(now) }) : '']
+      detail: [
+        say('opening.serverMeaning'),
+        isOther ? say('opening.otherKey') : '',
+        now ? say('opening.serverNow', { server: shown(now) }) : '',
+      ]
         .filter(Boolean)
         .join('\n\n'),
       action: say('opening.useServer'),
     });
-    if (isWanted) useServer(address);
+    if (isWanted) useServer(named);
   }
 
   async #file(path: string): Promise<void> {

@@ -14,7 +14,13 @@ test.each([
   ['parley://192.168.1.9', '192.168.1.9:6666'],
 ])('%s names the server %s', (link, address) => {
   const target = targetOf(link);
-  expect(target.kind === 'server' && formatAddress(target.address)).toBe(address);
+  expect(target.kind === 'server' && formatAddress(target.server)).toBe(address);
+});
+
+test('a link may name the key of its server', () => {
+  const key = `${'k'.repeat(42)}A`;
+  const server = { host: 'lab', port: 7000, key };
+  expect(targetOf(`parley://lab:7000/?key=${key}`)).toEqual({ kind: 'server', server });
 });
 
 test.each([
@@ -26,6 +32,7 @@ test.each([
   'parley://lab:99999',
   'parley://lab/join',
   'parley://lab?x=1',
+  'parley://lab/?key=x',
   'parley://ann@lab',
   'parley://lab#x',
   'parley://la b',
@@ -100,7 +107,7 @@ test('targetOf never throws, and names no host with strange characters', () => {
       fc.string({ unit: fc.constantFrom(...'parley:/@?#[]%2F. \0\néа\u202e') }),
       (start, rest) => {
         const target = targetOf(`${start}${rest}`);
-        if (target.kind === 'server') expect(target.address.host).not.toMatch(/[\s/?#@\p{Cc}]/u);
+        if (target.kind === 'server') expect(target.server.host).not.toMatch(/[\s/?#@\p{Cc}]/u);
         expect(['server', 'file', 'refused']).toContain(target.kind);
       },
     ),

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { command, UsageError, type Options } from '../../command-line';
-import { parseAddress, type Address } from '../../../../shared/protocol/address';
 import { limits } from '../../../../shared/protocol/limits';
+import { parseServerLink, type NamedServer } from '../../../../shared/protocol/server-link';
 import { plainLine } from '../../../../shared/text/visible';
 import { phrase, type Phrase } from '../../../../shared/words/phrase';
 
@@ -63,7 +63,7 @@ export function withoutRequest(args: readonly string[], open: string | undefined
 
 /** What a link or a path leads to. */
 export type Target =
-  { kind: 'server'; address: Address } | { kind: 'file'; path: string } | { kind: 'refused'; why: Phrase };
+  { kind: 'server'; server: NamedServer } | { kind: 'file'; path: string } | { kind: 'refused'; why: Phrase };
 
 /** A letter and a colon are a drive of Windows. */
 const scheme = /^([a-z][a-z0-9+.-]+):/i;
@@ -82,12 +82,12 @@ export function targetOf(open: string): Target {
   }
 }
 
-/** Reads `parley://host:port`. `parley:host` and what follows a host, such as a path or a question, are refused. */
+/** Reads `parley://host:port/?key=…`. `parley:host`, and anything else that follows a host, such as a path, is refused. */
 function serverOf(link: string): Target {
   // An escaped character would be shown as another one.
   const isPlain = /^parley:\/\/[^%]*$/i.test(link) && plainLine(link) === link;
-  const address = isPlain ? parseAddress(link) : undefined;
-  return address?.ok ? { kind: 'server', address: address.value } : refused('opening.noAddress');
+  const server = isPlain ? parseServerLink(link) : undefined;
+  return server?.ok ? { kind: 'server', server: server.value } : refused('opening.noAddress');
 }
 
 /** File managers give a path as a URL. One with a host is a file of another computer. */

@@ -1,0 +1,94 @@
+import { afterEach, expect, test } from 'vitest';
+import { newPersonKey, type PersonKey } from '../../../runtime/entries/keys';
+import { inEnglish } from '../../../shared/words/say';
+import { startHere } from '../../../testing/conformance/target';
+import { atEnd, endAll, hasty, host, person, scripted, until } from '../../../testing/nodes/test-kit';
+import { encodeMessage } from '../../../shared/protocol/codec';
+import { knownServersInMemory } from './known-servers';
+
+afterEach(endAll);
+
+async function serverOf(identity: PersonKey, port = 0) {
+  const { server } = await startHere({ port, identity });
+  atEnd(() => server.close());
+  return server;
+}
+
+test('the key of a server is noted at the first contact, and expected from then on', async () => {
+  const [first, second] = [newPersonKey(), newPersonKey()];
+  const servers = knownServersInMemory();
+  const ann = person('ann', { servers });
+  const before = await serverOf(first);
+  const address = { host, port: before.port };
+  ann.setServer(address);
+  await until(ann, () => ann.connection.state === 'online');
+  expect(servers.key({ ...address, host: host.toUpperCase() })).toBe(first.id);
+  await before.close();
+  await until(ann, () => ann.connection.state === 'waiting');
+
+  const after = await serverOf(second, address.port);
+  ann.retryNow();
+  await until(ann, () => ann.connection.state === 'changed');
+  expect(ann.connection).toEqual({ state: 'changed', address, key: second.id });
+  expect(after.online).toBe(0);
+  // Nothing but the user's word changes that.
+  ann.retryNow();
+  await until(ann, () => ann.connection.state === 'changed');
+  ann.acceptServer(first.id);
+  expect(ann.connection.state).toBe('changed');
+  expect(servers.key(address)).toBe(first.id);
+
+  ann.acceptServer(second.id);
+  await until(ann, () => ann.connection.state === 'online');
+  expect(servers.key(address)).toBe(second.id);
+  expect(after.online).toBe(1);
+});
+
+test('a key that is known from elsewhere is expected at the first contact already', async () => {
+  const identity = newPersonKey();
+  const { port } = await serverOf(identity);
+  const servers = knownServersInMemory();
+  servers.keep({ host, port }, newPersonKey().id);
+  const ann = person('ann', { servers });
+  ann.setServer({ host, port });
+  await until(ann, () => ann.connection.state === 'changed');
+  servers.keep({ host, port }, identity.id);
+  ann.retryNow();
+  await until(ann, () => ann.connection.state === 'online');
+});
+
+test('somebody who names the known key without holding it is not let pass', async () => {
+  const identity = newPersonKey();
+  const servers = knownServersInMemory();
+  const address = await scripted(({ socket }) => {
+    socket.once('data', () => {
+      socket.write(encodeMessage('CHALLENGE', { nonce: 'n'.repeat(32), server: identity.id }));
+      socket.once('data', () => {
+        const server = { id: identity.id, name: 'Lab', version: '1' };
+        const signature = 'A'.repeat(86);
+        socket.write(
+          encodeMessage('WELCOME', { user: 'ann', id: identity.id, server, features: [], signature }),
+        );
+      });
+    });
+  });
+  servers.keep(address, identity.id);
+  const ann = person('ann', { servers, environment: hasty(20) });
+  ann.setServer(address);
+  await until(ann, () => ann.connection.state === 'waiting');
+  const { connection } = ann;
+  expect(connection.state === 'waiting' && inEnglish(connection.reason)).toMatch(/could not prove who it is/);
+  expect(servers.key(address)).toBe(identity.id);
+});
+
+test('a server that has not proven its key at the first contact is not noted', async () => {
+  const { id } = newPersonKey();
+  const servers = knownServersInMemory();
+  const address = await scripted(({ socket }) => {
+    socket.once('data', () => socket.end(encodeMessage('CHALLENGE', { nonce: 'n'.repeat(32), server: id })));
+  });
+  const ann = person('ann', { servers, environment: hasty(20) });
+  ann.setServer(address);
+  await until(ann, () => ann.connection.state === 'waiting');
+  expect(servers.key(address)).toBeUndefined();
+});

@@ -1,0 +1,27 @@
+import { bytes32Pattern } from '../ids';
+import type { Phrase } from '../words/phrase';
+import { parseAddress, type Address } from './address';
+import type { Result } from './errors';
+
+/** A server as a link names it. */
+export interface NamedServer extends Address {
+  /** The server's key, so that whoever follows the link need not trust what answers there first. */
+  key?: string | undefined;
+}
+
+const keyed = /^(?<place>parley:\/\/[^?]+)\?key=(?<key>[^&#]+)$/i;
+
+/** Reads a link to a server, `parley://host:port/?key=…`, or an address as `parseAddress` does. */
+export function parseServerLink(text: string): Result<NamedServer, Phrase> {
+  const { place, key = '' } = keyed.exec(text.trim())?.groups ?? {};
+  // With a key that is none, the whole text is no address.
+  if (place === undefined || !bytes32Pattern.test(key)) return parseAddress(text);
+  const address = parseAddress(place);
+  return address.ok ? { ok: true, value: { ...address.value, key } } : address;
+}
+
+/**
+ * Writes a link that `parseServerLink` reads.
+ * @param place an address, as `formatAddress` writes it
+ */
+export const serverLink = (place: string, key: string): string => `parley://${place}/?key=${key}`;
