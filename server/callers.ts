@@ -4,27 +4,38 @@ import { onFirstByte } from '../runtime/tls/first-byte';
 import { addressOf, Handshakes, type Handshaking } from '../runtime/tls/handshakes';
 import type { TlsCertificate } from '../runtime/tls/options';
 import type { SetTimer } from '../runtime/timers';
+import type { Failure } from '../shared/protocol/errors';
 import { limits } from '../shared/protocol/limits';
-import { originOf } from '../shared/protocol/origin';
+import { isLoopback, originOf } from '../shared/protocol/origin';
 import { Places } from './addresses';
 import type { Session } from './session';
+import { words } from './words';
 
 /** A connection, from the moment it is made. */
 export interface Caller extends Handshaking {
   /** The other end; see `addressOf`. */
   readonly address: string;
-  /** False if there were too many connections: it is only told so. */
+  /** Whether it counts as one of the connections that there may be. */
   readonly hasPlace: boolean;
+  /** Why it is not served: it is only told so. */
+  refusal: Failure | undefined;
   /** `silent`: nothing has come from it yet. `shaking hands`: it speaks TLS, and cannot be served yet. */
   state: 'silent' | 'shaking hands' | Session;
   /** Stops listening to the socket, which is served from now on. */
   handOver: (() => unknown) | undefined;
 }
 
+/** Whom a server lets in; can change while it runs. */
+export interface CallerLimits {
+  /** Number of connections, in total and per address. */
+  readonly places: readonly [number, number];
+  /** Whether plain lines are taken from other computers, too. */
+  readonly plain: boolean;
+}
+
 export interface CallersOptions {
   certificate: TlsCertificate;
-  /** Number of connections, in total and per address. */
-  places: readonly [number, number];
+  limits: CallerLimits;
   /** How long a connection may take from its beginning to the end of its registration. */
   registerMs: number;
   handshakeMs?: number | undefined;
@@ -39,6 +50,9 @@ export interface CallersOptions {
   lost(caller: Caller): void;
 }
 
+const tooMany: Failure = { code: 'too-many-connections', message: words.full };
+const needsTls: Failure = { code: 'tls-required', message: words.plainFromElsewhere };
+
 /**
  * Takes connections: counts them, finds out by the first byte whether they speak TLS or plain lines, and ends what takes too
  * long. A plain connection costs nothing more than without TLS.
@@ -50,14 +64,16 @@ export class Callers {
   /** Those without a place, which are not waited for as long as others. */
   readonly #refusals: Deadlines<Caller>;
   readonly #handshakes: Handshakes<Caller>;
+  #takesPlain: boolean;
 
   constructor(options: CallersOptions) {
-    const { places, registerMs, now, setTimer } = options;
+    const { registerMs, now, setTimer } = options;
     this.#options = options;
-    this.#places = new Places(...places);
+    this.#takesPlain = options.limits.plain;
+    this.#places = new Places(...options.limits.places);
     this.#registrations = new Deadlines(registerMs, now, setTimer, (caller) => this.#expire(caller));
     this.#refusals = new Deadlines(limits.refusalMs, now, setTimer, (caller) => this.#expire(caller));
-    this.#handshakes = new Handshakes({
+    this.#handshakes = new Handshakes<Caller>({
       ...options,
       done: (caller, stream) => {
         stream.allowHalfOpen = true;
@@ -66,9 +82,10 @@ export class Callers {
     });
   }
 
-  /** Sets other limits. Connections that have a place keep it. */
-  limit(places: readonly [number, number]): void {
+  /** Sets other limits. Connections that have a place, or are served, stay as they are. */
+  limit({ places, plain }: CallerLimits): void {
     this.#places.limit(...places);
+    this.#takesPlain = plain;
   }
 
   /** Takes a connection that has just been made. */
@@ -81,6 +98,7 @@ export class Callers {
       address: addressOf(socket),
       origin,
       hasPlace,
+      refusal: hasPlace ? undefined : tooMany,
       state: 'silent',
       problem: undefined,
       handOver: () => {
@@ -114,6 +132,7 @@ export class Callers {
       caller.state = 'shaking hands';
       this.#handshakes.add(caller);
     } else {
+      if (!this.#takesPlain && !isLoopback(caller.socket.remoteAddress ?? '')) caller.refusal ??= needsTls;
       this.#serve(caller.socket, caller);
       caller.socket.resume();
     }

@@ -45,6 +45,7 @@ test('a config file has the same settings as the command line', () => {
     'max-connections = 20',
     'max-per-address = "10"',
     'rate = 5',
+    'plain = true',
     'retain = "30d"',
     'max-size = "2GB"',
   );
@@ -56,6 +57,7 @@ test('a config file has the same settings as the command line', () => {
     maxConnections: 20,
     maxPerAddress: 10,
     rate: 5,
+    plain: true,
     retain: 30 * 86_400_000,
     maxSize: 2 * 1024 ** 3,
   });
@@ -71,6 +73,7 @@ test.each([
   [['max-size = "1GB"', 'max = 1'], "line 2: there is no setting 'max'."],
   [['', 'port = 99999'], "line 2: port cannot be '99999'. It must be a whole number from 0 to 65535."],
   [['retain = "30"'], "line 1: retain cannot be '30'. It must be a number with one of the units h, d, w, y."],
+  [['plain = "yes"'], 'line 1: plain must be true or false.'],
   [['name = true'], 'line 1: name must be text in quotes or a whole number.'],
   [['# one', '[server]', 'port = 1'], 'line 2: server must be text in quotes or a whole number.'],
   [['backup = "/tmp/x"'], "line 1: there is no setting 'backup'."],
@@ -88,6 +91,11 @@ test.each([[['port 7000']], [['# fine', 'name = Lab']], [['port = 1', 'port = 2'
     );
   },
 );
+
+test('plain lines are taken from other computers only if that is asked for', () => {
+  expect([optionsOf([])?.plain, optionsOf(['--plain'])?.plain]).toEqual([false, true]);
+  expect(optionsOf(config('plain = false'))?.plain).toBe(false);
+});
 
 test('a missing config file is an error', () => {
   expect(complaint(['--config', join(folder, 'none')])).toMatch(/^the config file cannot be read: ENOENT/);

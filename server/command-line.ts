@@ -16,6 +16,8 @@ export interface Options {
   maxConnections: number;
   maxPerAddress?: number;
   rate: number;
+  /** Whether plain lines are taken from other computers, too. */
+  plain: boolean;
   /** How long messages are kept, in milliseconds. */
   retain?: number;
   /** Bytes of messages that are kept. */
@@ -87,6 +89,11 @@ export function command(): Command {
       limits.clientPerSecond,
     )
     .option(
+      '--plain',
+      'take lines without encryption from other computers, too, as simple clients such as netcat send them',
+      false,
+    )
+    .option(
       '--retain <time>',
       'delete messages older than this, such as 12h, 30d, 8w or 1y',
       measure(durations),
@@ -141,7 +148,13 @@ function addConfig(program: Command, file: string): void {
   }
 }
 
-function valueOf({ parseArg }: Option, { name, value, line }: Setting): unknown {
+function valueOf(option: Option, { name, value, line }: Setting): unknown {
+  const { parseArg } = option;
+  if (option.isBoolean() && typeof value !== 'boolean')
+    throw new ConfigError(line, `${name} must be true or false.`);
+  if (option.isBoolean()) return value;
+  if (typeof value === 'boolean')
+    throw new ConfigError(line, `${name} must be text in quotes or a whole number.`);
   try {
     return parseArg ? parseArg(value, undefined) : value;
   } catch (error) {

@@ -1,10 +1,10 @@
 import { parse, TomlError } from 'smol-toml';
 
-/** A setting of a config file, as text that an option of the command line takes. */
+/** A setting of a config file: text that an option of the command line takes, or whether an option without a value is set. */
 export interface Setting {
   /** Name of the option, without its dashes. */
   name: string;
-  value: string;
+  value: string | boolean;
   /** Line on which it stands, from 1. */
   line: number;
 }
@@ -21,7 +21,7 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the settings of a config file in TOML, which has a flat list of `name = value` with text or whole numbers.
+ * Reads the settings of a config file in TOML, which has a flat list of `name = value` with text, whole numbers, true and false.
  * Throws a `ConfigError` for everything else. Does not know which settings there are.
  */
 export function readConfig(text: string): Setting[] {
@@ -31,6 +31,7 @@ export function readConfig(text: string): Setting[] {
   const lineOf = (name: string): number => lines.findIndex((line) => begins(line, name)) + 1;
   return Object.entries(parsed(text)).map(([name, value]) => {
     const line = lineOf(name);
+    if (typeof value === 'boolean') return { name, value, line };
     if (typeof value !== 'string' && !Number.isSafeInteger(value))
       throw new ConfigError(line, `${name} must be text in quotes or a whole number.`);
     return { name, value: String(value), line };

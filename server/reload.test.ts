@@ -8,14 +8,31 @@ import { start, type ServerProcess } from '../testing/conformance/program';
 import type { Options } from './command-line';
 import { reload } from './reload';
 
-const options: Options = { host: '::1', port: 1, name: 'A', data: '/d', maxConnections: 2, rate: 3 };
+const options: Options = {
+  host: '::1',
+  port: 1,
+  name: 'A',
+  data: '/d',
+  maxConnections: 2,
+  rate: 3,
+  plain: false,
+};
 
 test('reports what changed, what needs a restart, and the settings in use', () => {
   expect(reload(options, options)).toEqual({ running: options, changed: [], needRestart: [] });
-  const read = { ...options, port: 9, data: '/e', name: 'B', retain: 7, maxPerAddress: 1, rate: 4 };
+  const read = {
+    ...options,
+    port: 9,
+    data: '/e',
+    name: 'B',
+    retain: 7,
+    maxPerAddress: 1,
+    rate: 4,
+    plain: true,
+  };
   expect(reload(options, read)).toEqual({
     running: { ...read, port: 1, data: '/d' },
-    changed: ['name', 'max-per-address', 'rate', 'retain'],
+    changed: ['name', 'max-per-address', 'rate', 'plain', 'retain'],
     needRestart: ['port', 'data'],
   });
 });

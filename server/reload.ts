@@ -14,6 +14,7 @@ const settings: Readonly<
   maxConnections: { name: 'max-connections', applies: 'at once' },
   maxPerAddress: { name: 'max-per-address', applies: 'at once' },
   rate: { name: 'rate', applies: 'at once' },
+  plain: { name: 'plain', applies: 'at once' },
   retain: { name: 'retain', applies: 'at once' },
   maxSize: { name: 'max-size', applies: 'at once' },
 };
@@ -50,6 +51,7 @@ export const serverSettings = (
   maxConnections: options.maxConnections,
   maxPerAddress: options.maxPerAddress,
   rate: options.rate,
+  plain: options.plain,
   retainMs: options.retain,
   maxBytes: options.maxSize,
 });

@@ -10,7 +10,7 @@ import type { Failure, Result } from '../shared/protocol/errors';
 import { goodbyeFields } from '../shared/protocol/goodbye';
 import { limits } from '../shared/protocol/limits';
 import { LineConnection, type Timing } from '../shared/protocol/line-connection';
-import { Callers, type Caller } from './callers';
+import { Callers, type Caller, type CallerLimits } from './callers';
 import { BoundedLog } from './bounded-log';
 import { commands, refuse } from './commands/commands';
 import { isOfExchange } from './commands/conversation';
@@ -35,6 +35,8 @@ export interface ServerSettings extends Bounds {
   rate?: number | undefined;
   /** Number of connections that one address may have. */
   maxPerAddress?: number | undefined;
+  /** Whether plain lines are taken from other computers, too. */
+  plain?: boolean | undefined;
 }
 
 export interface ServerOptions extends ServerSettings {
@@ -106,7 +108,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
   });
   const callers = new Callers({
     certificate: options.certificate,
-    places: placesFor(options),
+    limits: limitsFor(options),
     registerMs: options.registerMs ?? limits.registerMs,
     handshakeMs: options.handshakeMs,
     now: () => performance.now(),
@@ -153,19 +155,19 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     change(settings) {
       hub.name = settings.name;
       house.rate = settings.rate;
-      callers.limit(placesFor(settings));
+      callers.limit(limitsFor(settings));
       retention.change(settings);
     },
     close: () => (closed ??= end()),
   };
 }
 
-/** Number of connections in total and from one address. */
-function placesFor({
+function limitsFor({
   maxConnections = limits.serverConnections,
-  maxPerAddress,
-}: ServerSettings): [number, number] {
-  return [maxConnections, maxPerAddress ?? defaultPerAddress(maxConnections)];
+  maxPerAddress = defaultPerAddress(maxConnections),
+  plain = false,
+}: ServerSettings): CallerLimits {
+  return { places: [maxConnections, maxPerAddress], plain };
 }
 
 /** Default of `maxPerAddress`: four fifths, so that one address leaves connections to others. */
@@ -183,7 +185,7 @@ function listen(net: NetServer, { host, port }: ServerOptions): Promise<void> {
 
 function serve(stream: Socket, caller: Caller, house: ServerParts): Session {
   const { hub, sessions, callers, options } = house;
-  const { address, hasPlace } = caller;
+  const { address, refusal } = caller;
   const connection = new LineConnection(
     stream,
     {
@@ -199,12 +201,12 @@ function serve(stream: Socket, caller: Caller, house: ServerParts): Session {
     timing,
   );
   const session = newSession(stream, connection, caller, house);
-  if (hasPlace) {
+  if (refusal) {
+    sendError(session, refusal);
+    hub.end(session);
+  } else {
     sessions.add(session);
     options.log?.('info', 'connected', { address });
-  } else {
-    sendError(session, { code: 'too-many-connections', message: words.full });
-    hub.end(session);
   }
   return session;
 }

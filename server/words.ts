@@ -7,6 +7,9 @@ import { limits } from '../shared/protocol/limits';
 export const words = {
   // Connection and registration
   full: 'The server is full. Try again later.',
+  plainFromElsewhere:
+    'This server takes lines without encryption from its own computer only. Connect with TLS.',
+  plainNode: 'A full node registers over TLS only.',
   notInTime: 'You did not register in time. Connect again, and send REGISTER at once.',
   registerFirst: 'Send REGISTER {"user":"your-name"} first.',
   proveFirst: 'Answer the CHALLENGE with PROVE first.',

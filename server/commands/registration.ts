@@ -42,6 +42,8 @@ function register({ hub, session }: Context, fields: Registration): Failure | vo
     hub.admitSimple(session, presentation, author, wantsKinds);
     return;
   }
+  // On plain lines its proof could be passed on to another server.
+  if (channelOf(session.stream) === '') return { code: 'tls-required', message: words.plainNode };
   const certificate = certificateOf(fields.key, fields.certificate);
   if (!certificate.ok) return certificate.error;
   if (fields.nonce === undefined) return { code: 'missing-field', message: words.noNonce };

@@ -29,6 +29,7 @@ export const errorCodes = [
   'too-many-messages',
   'too-many-connections',
   'timeout',
+  'tls-required',
   'not-kept',
   'internal',
 ] as const;

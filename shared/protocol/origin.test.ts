@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { originOf } from './origin';
+import { isLoopback, originOf } from './origin';
 
 test.each([
   ['10.0.0.5', '10.0.0.5'],
@@ -17,4 +17,19 @@ test.each([
   [undefined, ''],
 ])('the origin of %s is %s', (address, origin) => {
   expect(originOf(address)).toBe(origin);
+});
+
+test.each([
+  ['127.0.0.1', true],
+  ['127.9.9.9', true],
+  ['::1', true],
+  ['::ffff:127.0.0.1', true],
+  ['localhost', true],
+  ['10.127.0.1', false],
+  ['::ffff:10.0.0.5', false],
+  ['::10', false],
+  ['localhost.example', false],
+  ['', false],
+])('whether %s is this computer: %s', (host, here) => {
+  expect(isLoopback(host)).toBe(here);
 });

@@ -13,5 +13,8 @@ export function originOf(address: string | undefined): string {
   return [...before, ...Array<string>(zeros).fill('0'), ...after].slice(0, 4).join(':');
 }
 
+/** Whether a host is this computer, as an address of the loopback or by the name that it always has. */
+export const isLoopback = (host: string): boolean => /^(::ffff:)?127\.|^::1$|^localhost$/.test(host);
+
 const groupsOf = (text: string | undefined): string[] =>
   text ? text.split(':').map((group) => group.replace(/^0+(?=.)/, '')) : [];

@@ -20,8 +20,17 @@ afterAll(() => target.stop());
 const texts = (client: TestClient): unknown[] =>
   client.all('SEND_MESSAGE').map(({ content }) => (content as { text: string } | undefined)?.text);
 
+test('a full node on plain lines is refused, and may register over TLS', async () => {
+  const ann = new TestNode(unique('ann'));
+  const { host, port } = target;
+  const client = await TestClient.connect({ host, port });
+  expect(await client.refused('REGISTER', ann.registration())).toBe('tls-required');
+  expect(client.all('CHALLENGE')).toEqual([]);
+  await (await ann.connect(target)).take('WELCOME', { id: ann.id });
+});
+
 test('a wrong proof is refused and ends the connection', async () => {
-  const client = await TestClient.connect(target);
+  const client = await TestClient.connect({ ...target, tls });
   client.send('REGISTER', new TestNode(unique('eve')).registration());
   const { nonce } = (await client.take('CHALLENGE')).fields;
   expect(await client.refused('STATUS', { status: 'away' })).toBe('not-registered');
@@ -31,18 +40,15 @@ test('a wrong proof is refused and ends the connection', async () => {
   await client.closed;
 });
 
-test.each([
-  ['plain lines', undefined],
-  ['TLS', tls],
-])('over %s the server proves who it is', async (_what, options) => {
+test('the server proves who it is', async () => {
   const ann = new TestNode(unique('ann'));
-  const client = await ann.connect({ ...target, ...(options && { tls: options }) });
+  const client = await ann.connect(target);
   const welcome = await client.take('WELCOME', { id: ann.id });
   expect(ann.isProvenBy(welcome, channelOf(client.socket))).toBe(true);
   expect(ann.isProvenBy(welcome, 'of another connection')).toBe(false);
 });
 
-test('a proof for a plain connection, or for another one, is refused over TLS', async () => {
+test('a proof for no connection, or for another one, is refused', async () => {
   const ann = new TestNode(unique('ann'));
   const other = await TestClient.connect({ ...target, tls });
   for (const channel of ['', channelOf(other.socket)]) {
@@ -57,14 +63,14 @@ test('a proof for a plain connection, or for another one, is refused over TLS', 
 });
 
 test('a full node must give the nonce that the server signs', async () => {
-  const client = await TestClient.connect(target);
+  const client = await TestClient.connect({ ...target, tls });
   const registration = new TestNode(unique('ann')).registration({ nonce: undefined });
   expect(await client.refused('REGISTER', registration)).toBe('missing-field');
 });
 
 test('a certificate must be present, for the writer’s key, and signed by its person', async () => {
   const eve = new TestNode(unique('eve'));
-  const client = await TestClient.connect(target);
+  const client = await TestClient.connect({ ...target, tls });
   const certificate = certificateFields(eve.keys.certificate);
   const forged = { ...certificate, person: newPersonKey().id };
   expect(await client.refused('REGISTER', eve.registration({ certificate: undefined }))).toBe(

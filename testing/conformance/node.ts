@@ -19,7 +19,7 @@ import { emptyClaim } from '../../shared/exchange/ports';
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../../shared/ids';
 import { certificateFields } from '../../shared/protocol/certificate';
 import { fieldsOf, isEntryCommand } from '../../shared/protocol/entries';
-import { TestClient, type Address, type ReceivedLine } from './client';
+import { TestClient, tls, type Address, type ReceivedLine } from './client';
 
 /** The keys of one computer of a person. */
 export interface TestKeys {
@@ -79,9 +79,9 @@ export class TestNode {
     };
   }
 
-  /** Connects, registers and proves its key. */
+  /** Connects over TLS, registers and proves its key. */
   async connect(address: Address, fields: object = {}): Promise<TestClient> {
-    const client = await TestClient.connect(address);
+    const client = await TestClient.connect({ ...address, tls: address.tls ?? tls });
     client.name = this.name;
     client.id = this.id;
     client.send('REGISTER', this.registration(fields));

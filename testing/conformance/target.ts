@@ -2,7 +2,8 @@ import { newPersonKey } from '../../runtime/entries/keys';
 import { newTlsCertificate } from '../../runtime/tls/certificate';
 import { startServer, type Server } from '../../server/server';
 import { localMessageStore } from '../../server/storage/message-store';
-import type { Address } from './client';
+import { isLoopback } from '../../shared/protocol/origin';
+import { tls, type Address } from './client';
 
 /** A server under test: a running one named by PARLEY_CONFORMANCE=host:port, else one started for the purpose. */
 export interface Target extends Address {
@@ -13,7 +14,9 @@ export async function startTarget(): Promise<Target> {
   const elsewhere = process.env['PARLEY_CONFORMANCE'];
   if (elsewhere === undefined) return startHere();
   const [, host = '127.0.0.1', port = '6666'] = /^(.*):(\d+)$/.exec(elsewhere) ?? [];
-  return { host, port: Number(port), stop: () => Promise.resolve() };
+  // Elsewhere plain lines may be refused.
+  const options = isLoopback(host) ? {} : { tls };
+  return { host, port: Number(port), ...options, stop: () => Promise.resolve() };
 }
 
 /** A server in this process. */

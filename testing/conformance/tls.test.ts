@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls, TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -175,6 +175,28 @@ test('a client that says nothing and for which there is no place is told so in p
   await silent.take('ERROR', { code: 'too-many-connections' });
   await silent.closed;
 });
+
+/** An address of this computer that others can reach, if it is on a network. */
+const [elsewhere] = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .filter(({ family, internal }) => family === 'IPv4' && !internal);
+
+test.skipIf(elsewhere === undefined)(
+  'plain lines from another computer are taken only if the server is told to, TLS always',
+  async () => {
+    const local = await ownServer({ host: '0.0.0.0' });
+    const host = elsewhere?.address ?? '';
+    const { port, server } = local;
+    const refused = await TestClient.connect({ host, port });
+    refused.send('REGISTER', { user: unique('ann') });
+    await refused.take('ERROR', { code: 'tls-required' });
+    await refused.closed;
+    expect(refused.all('WELCOME')).toEqual([]);
+    await TestClient.register({ host, port, tls }, 'ann');
+    server.change({ name: 'Test', plain: true });
+    await TestClient.register({ host, port }, 'bob');
+  },
+);
 
 const fingerprintOf = ({ host, port }: Address): Promise<string> =>
   new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLoopback, parsePeerUrl, peerUrl, plainHost } from './address';
+import { parsePeerUrl, peerUrl, plainHost } from './address';
 
 test.each([
   ['parley://10.0.0.5:4000', { host: '10.0.0.5', port: 4000 }],
@@ -32,5 +32,4 @@ test('an unspecified address is refused if the sender’s is not known', () => {
 test('hosts are shown as people write them', () => {
   expect(plainHost('::ffff:10.0.0.5')).toBe('10.0.0.5');
   expect(plainHost('fe80::5%eth0')).toBe('fe80::5%eth0');
-  expect([isLoopback('127.0.0.1'), isLoopback('::1'), isLoopback('10.127.0.1')]).toEqual([true, true, false]);
 });

@@ -22,6 +22,4 @@ export const peerUrl = ({ host, port }: Address): string =>
 /** Strips the prefix `::ffff:` with which a dual-stack socket shows IPv4 addresses. */
 export const plainHost = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '');
 
-export const isLoopback = (host: string): boolean => /^127\.|^::1$|^localhost$/.test(host);
-
 export const sameAddress = (a: Address, b: Address): boolean => a.host === b.host && a.port === b.port;

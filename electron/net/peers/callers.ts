@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { Deadlines } from '../../../runtime/deadlines';
 import { accepted, type Connection } from '../../../runtime/tls/connection';
 import { onFirstByte } from '../../../runtime/tls/first-byte';
-import { addressOf, Handshakes, type Handshaking } from '../../../runtime/tls/handshakes';
+import { Handshakes, type Handshaking } from '../../../runtime/tls/handshakes';
 import type { TlsCertificate } from '../../../runtime/tls/options';
 import type { SetTimer } from '../../../runtime/timers';
 import type { Address } from '../../../shared/protocol/address';
@@ -60,7 +60,6 @@ export class PeerCallers {
     const caller: PeerCaller = {
       socket,
       from: { host, port: socket.remotePort ?? 0 },
-      address: addressOf(socket),
       origin: originOf(host),
       problem: undefined,
       session: undefined,

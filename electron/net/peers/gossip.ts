@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
 import type { PeerMessages } from '../../../shared/protocol/messages';
 import { limits } from '../../../shared/protocol/limits';
-import { originOf } from '../../../shared/protocol/origin';
+import { isLoopback, originOf } from '../../../shared/protocol/origin';
 import type { Address } from '../../../shared/protocol/address';
 import { SourceLimit } from '../connection/source-limit';
 import type { Environment } from '../../../runtime/environment';
-import { isLoopback, parsePeerUrl, peerUrl } from '../connection/address';
+import { parsePeerUrl, peerUrl } from '../connection/address';
 import type { AddressBook } from './address-book';
 import type { PeerLink } from './peer-link';
 

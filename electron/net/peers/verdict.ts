@@ -1,5 +1,5 @@
 import type { NearbyState } from '../types';
-import { isLoopback } from '../connection/address';
+import { isLoopback } from '../../../shared/protocol/origin';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
 
 /** Why somebody cannot be seen, and what helps; `ok` when nothing seems to be wrong on this side. */

@@ -62,14 +62,20 @@ async function pour(socket: Socket, bytes: Uint8Array, upTo: number): Promise<nu
   while (poured < upTo && !socket.destroyed) {
     poured += bytes.length;
     if (socket.write(bytes)) continue;
+    const waiting = new AbortController();
+    const { signal } = waiting;
     const isTaken = await Promise.race([
-      once(socket, 'drain').then(
+      once(socket, 'drain', { signal }).then(
         () => true,
         () => false,
       ),
-      once(socket, 'close').then(() => false),
+      once(socket, 'close', { signal }).then(
+        () => false,
+        () => false,
+      ),
       new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 3_000)),
     ]);
+    waiting.abort();
     if (!isTaken) break;
   }
   return poured;

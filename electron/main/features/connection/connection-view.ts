@@ -1,10 +1,10 @@
 import type { ConnectionView } from '../../../../shared/ipc/view';
 import { phraseIn } from '../../../../shared/protocol/errors';
 import { formatAddress } from '../../../../shared/protocol/address';
+import { isLoopback } from '../../../../shared/protocol/origin';
 import { serverLink } from '../../../../shared/protocol/server-link';
 import { plainLine } from '../../../../shared/text/visible';
 import { type Phrase, phrase } from '../../../../shared/words/phrase';
-import { isLoopback } from '../../../net/connection/address';
 import type { ConnectionState } from '../../../net/types';
 
 /** What the user can do about a refusal, by error code. */
