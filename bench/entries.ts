@@ -24,7 +24,9 @@ export function measure(): Findings {
     invited: [],
     title: undefined,
     isPublic: true,
+    isSealed: false,
     history: false,
+    certificates: [],
     certificate: certify(newPersonKey(), writer, { at: 1 }),
   });
   const drafts = Array.from({ length: count }, (_, index) => ({

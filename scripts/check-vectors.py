@@ -121,6 +121,19 @@ def check_certificate(certificate, writer):
     return signed
 
 
+def check_invite(fields, founds):
+    """What an INVITE must be because of sealing."""
+    certificates = fields.get("certificates", [])
+    for certificate in certificates:
+        check_certificate(certificate, None)
+        check("seal" in certificate, "certificate without seal")
+        check(certificate["person"] in [each["id"] for each in fields["invited"]], "certificate of somebody else")
+    check(len({each["writer"] for each in certificates}) == len(certificates), "the same certificate twice")
+    check(fields.get("sealed") in (None, True) and (founds or "sealed" not in fields), "sealed")
+    if certificates or "sealed" in fields:
+        check("title" not in fields and "public" not in fields, "a title, or a public room, that is sealed")
+
+
 def check_entry(command, fields):
     """Everything that one entry must be by itself. Returns its hash."""
     founds = command == "INVITE" and "after" not in fields
@@ -139,6 +152,8 @@ def check_entry(command, fields):
         check(base64url(said) == fields["body"], "body")
     if "certificate" in fields:
         check_certificate(fields["certificate"], fields["writer"])
+    if command == "INVITE":
+        check_invite(fields, founds)
     line = f"{command} {json.dumps(fields, ensure_ascii=False, separators=(',', ':'))}\n"
     check(len(line.encode("utf-8")) <= 65536, "does not fit a line")
     return entry_hash(command, fields)
@@ -174,6 +189,15 @@ class State:
                 people.setdefault(each["writer"], each["certificate"]["person"])
             each["person"] = people[each["writer"]]
         self.founder = self.all[0]["person"]
+        for each in self.all:
+            self.check_sealing(each, "sealed" in self.all[0])
+
+    def check_sealing(self, entry, sealed):
+        if sealed and "certificate" in entry:
+            check("seal" in entry["certificate"], "a computer without seal")
+        if entry["command"] == "INVITE":
+            people = set(self.ids(entry.get("invited", [])) if sealed else [])
+            check({each["person"] for each in entry.get("certificates", [])} == people, "certificates of an INVITE")
 
     def of(self, *commands):
         return [each for each in self.all if each["command"] in commands]

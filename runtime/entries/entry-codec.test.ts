@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInThisContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openInvite } from '../../shared/conversation/control-entry';
 import type { Certificate, Json, LogEntry } from '../../shared/conversation/log-entry';
 import { decodeLine } from '../../shared/protocol/codec';
 import { certificateFields } from '../../shared/protocol/certificate';
@@ -18,18 +19,16 @@ const person = newPersonKey();
 const writer = newWriterKey();
 const certificate = certify(person, writer, { at: 5 });
 
-const founding = signFounding(writer, {
-  command: 'INVITE',
-  clock: 1,
-  at: 10,
-  from: 'ann',
-  extra: {},
-  invited: [{ id: newPersonKey().id, user: 'bob' }],
-  title: 'Tea',
-  isPublic: false,
-  history: false,
-  certificate,
-});
+const bob = newPersonKey();
+const bobsWriter = newWriterKey();
+const bobsCertificate = certify(bob, bobsWriter, { at: 5 });
+
+const ofAnn = { command: 'INVITE', clock: 1, at: 10, from: 'ann', extra: {}, certificate } as const;
+const invited = [{ id: bob.id, user: 'bob' }];
+const open = { invited, title: 'Tea', ...openInvite, history: false };
+const sealed = { ...open, title: undefined, isSealed: true, certificates: [bobsCertificate] };
+const founding = signFounding(writer, { ...ofAnn, ...open });
+const sealedFounding = signFounding(writer, { ...ofAnn, ...sealed });
 const place = {
   conversation: founding.conversation,
   after: [founding.hash],
@@ -44,13 +43,14 @@ const message = signMessage(writer, {
   command: 'SEND_MESSAGE',
   content: { kind: 'text', id: '1', to: undefined, salt: 'AAAAAAAAAAAAAAAAAAAAAA', fields: { text: 'hi' } },
 });
+const sealedInvite = signControl(writer, { ...ofAnn, ...first, ...sealed, isSealed: false });
 const certified = signControl(writer, { ...first, command: 'WRITER', certificate });
 
 /** Controls and messages of every form. */
 const anyEntry: fc.Arbitrary<LogEntry> = fc.oneof(
   anyUnsignedControl.map((unsigned): LogEntry => signControl(writer, unsigned)),
   anyUnsignedMessage.map((unsigned): LogEntry => signMessage(writer, unsigned)),
-  fc.constantFrom<LogEntry>(founding, certified, message),
+  fc.constantFrom<LogEntry>(founding, sealedFounding, sealedInvite, certified, message),
 );
 
 function reread(line: Uint8Array): LogEntry {
@@ -225,6 +225,8 @@ describe('what an entry must not have', () => {
     for (const [field, value] of [
       ['title', ''],
       ['public', false],
+      ['sealed', false],
+      ['certificates', []],
       ['history', false],
       ['history', null],
       ['invited', []],
@@ -259,6 +261,34 @@ describe('what an entry must not have', () => {
     expect(refusal('INVITE', { ...invite, conversation: String(invite['conversation']).toUpperCase() })).toBe(
       'wrong-type',
     );
+  });
+
+  it('what contradicts itself in an INVITE into a sealed conversation', () => {
+    const founded = (own: object): string | undefined =>
+      refusal('INVITE', fieldsOf(signFounding(writer, { ...ofAnn, ...sealed, ...own })));
+    expect(founded({})).toBeUndefined();
+    expect(founded({ title: 'Tea' })).toBe('bad-entry');
+    expect(founded({ isPublic: true })).toBe('bad-entry');
+    expect(founded({ isSealed: false })).toBe('bad-entry');
+    expect(founded({ invited: [{ id: newPersonKey().id, user: 'bob' }] })).toBe('bad-entry');
+    const later = fieldsOf(sealedInvite);
+    expect(refusal('INVITE', later)).toBeUndefined();
+    expect(refusal('INVITE', { ...later, sealed: true })).toBe('bad-entry');
+    expect(refusal('INVITE', { ...later, title: 'Tea' })).toBe('bad-entry');
+  });
+
+  it('certificates of those invited that are repeated, without a seal, too many, or not signed by their person', () => {
+    const invites = (...certificates: readonly Certificate[]): string | undefined =>
+      refusal('INVITE', { ...fieldsOf(sealedInvite), certificates: certificates.map(plain) });
+    const others = (count: number): Certificate[] =>
+      Array.from({ length: count }, () => ({ ...bobsCertificate, writer: newWriterKey().id }));
+    const simple = certify(bob, { ...newWriterKey(), seal: undefined }, { at: 5, via: person.id });
+    expect(invites(bobsCertificate, certify(bob, newWriterKey(), { at: 5 }))).toBeUndefined();
+    expect(invites(bobsCertificate, bobsCertificate)).toBe('wrong-type');
+    expect(invites(simple)).toBe('wrong-type');
+    expect(invites(...others(101))).toBe('wrong-type');
+    expect(invites(...others(100))).toBe('bad-signature');
+    expect(invites({ ...bobsCertificate, at: 6 })).toBe('bad-signature');
   });
 
   it('a certificate of another writer, not signed by its person, or with unknown fields', () => {

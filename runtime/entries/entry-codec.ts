@@ -76,9 +76,10 @@ function parseControl(command: ControlCommand, fields: Readonly<Record<string, u
   if (isFounding(entry) && conversationIdOf(fieldsOf(entry)) !== entry.conversation) return wrongId;
   const certificate = 'certificate' in entry ? entry.certificate : undefined;
   if (certificate && certificate.writer !== entry.writer) return wrongWriter;
-  if (certificate && !verifiesCertificate(certificate)) return wrongCertificate;
   const header = headerText(entry);
   if (!lineFits(lineOf(entry, header, undefined))) return tooLong;
+  const others = entry.command === 'INVITE' ? entry.certificates : [];
+  if (![...(certificate ? [certificate] : []), ...others].every(verifiesCertificate)) return wrongCertificate;
   // Own properties come first, for the reason that `hashed` has.
   return success({ hash: hashOfHeader(command, header), ...entry });
 }

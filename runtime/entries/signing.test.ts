@@ -29,7 +29,9 @@ const founding = signFounding(writer, {
   invited: [],
   title: undefined,
   isPublic: true,
+  isSealed: false,
   history: false,
+  certificates: [],
   certificate: certify(person, writer, { at: 5 }),
 });
 

@@ -67,6 +67,9 @@ const isEntry = ({ fields }: Message): boolean => 'writer' in fields || 'signatu
 function takeEntry(hub: Hub, client: Registered, command: EntryCommand, message: Message): Result<void> {
   if (client.kind !== 'full') return { ok: false, error: onlyFull };
   if (!isEntry(message)) return { ok: false, error: onlyEntries };
+  // Each is verified like a signature, even if the entry is refused.
+  const { certificates } = message.fields;
+  if (certificates instanceof Array) client.throttle.charge(certificates.length);
   const entry = parseEntry(command, message.fields);
   if (!entry.ok) return entry;
   hub.conversations.exchange.entry(client.router, entry.value, client.session.lineBytes);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { signControl, signFounding } from '../../runtime/entries/signing';
+import { openInvite } from '../../shared/conversation/control-entry';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { ControlEntry, LogEntry } from '../../shared/conversation/log-entry';
 import { writersOf } from '../../shared/conversation/next-entry';
@@ -60,7 +61,7 @@ export function foundingOf(
     command: 'INVITE',
     invited: act.invited,
     title: act.title,
-    isPublic: false,
+    ...openInvite,
     history: false,
     certificate: author.certificate(at, []),
     clock: 1,
@@ -160,7 +161,7 @@ function controlOf(
   const certificate = isFirst ? author.certificate(at, writersOf(log.controls, person)) : undefined;
   switch (act.command) {
     case 'INVITE':
-      return signControl(writer, { ...header, ...act, title: title(), isPublic: false, certificate });
+      return signControl(writer, { ...header, ...act, ...openInvite, title: title(), certificate });
     case 'JOIN':
       return signControl(writer, { ...header, ...act, certificate });
     case 'DECLINE':

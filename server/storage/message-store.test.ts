@@ -93,7 +93,9 @@ test('participants, conversations begun, and open invitations are stored', async
     invited: __,
     title: ___,
     isPublic: ____,
-    history: _____,
+    isSealed: _____,
+    history: ______,
+    certificates: _______,
     ...header
   } = {
     ...founding('bob'),
@@ -101,7 +103,9 @@ test('participants, conversations begun, and open invitations are stored', async
     invited: [],
     title: undefined,
     isPublic: false,
+    isSealed: false,
     history: false,
+    certificates: [],
   };
   const join = { ...header, command: 'JOIN' as const, invite: hashOf('founding'), certificate: undefined };
   await store.append(

@@ -1,6 +1,12 @@
 import type { EntryHash } from '../ids';
 import type { Act, Control } from './control';
-import { isControlEntry, type ControlEntry, type LastMessages, type LogEntry } from './log-entry';
+import {
+  isControlEntry,
+  type Certificate,
+  type ControlEntry,
+  type LastMessages,
+  type LogEntry,
+} from './log-entry';
 
 /** Reduces a control to what the rules of membership need. */
 export function controlOf(entry: ControlEntry): Control {
@@ -15,7 +21,11 @@ export function controlOf(entry: ControlEntry): Control {
     act: actOf(entry),
     certificate:
       certificate?.writer === writer
-        ? { person: certificate.person, replaces: certificate.replaces }
+        ? {
+            person: certificate.person,
+            replaces: certificate.replaces,
+            hasSeal: certificate.seal !== undefined,
+          }
         : undefined,
   };
 }
@@ -24,8 +34,11 @@ function actOf(entry: ControlEntry): Act {
   switch (entry.command) {
     case 'INVITE': {
       const people = entry.invited.map(({ id }) => id);
-      if (entry.after.length > 0 || entry.prev !== undefined) return { kind: 'INVITE', people };
-      return { kind: 'FOUND', people, isPublic: entry.isPublic };
+      // `readControl` refuses a founding INVITE that has certificates and is not sealed.
+      const isSealed = entry.isSealed || entry.certificates.length > 0;
+      const sealedFor = isSealed ? entry.certificates.map(({ person }) => person) : undefined;
+      if (entry.after.length > 0 || entry.prev !== undefined) return { kind: 'INVITE', people, sealedFor };
+      return { kind: 'FOUND', people, sealedFor, isPublic: entry.isPublic };
     }
     case 'JOIN':
       return { kind: 'JOIN', invite: entry.invite };
@@ -43,6 +56,13 @@ function actOf(entry: ControlEntry): Act {
 /** What a removal names in `last`; undefined for a control that names nothing there. */
 export const lastOf = (entry: ControlEntry): LastMessages | undefined =>
   'last' in entry ? entry.last : undefined;
+
+/** What an INVITE says of an open conversation to which people are invited. */
+export const openInvite = { isPublic: false, isSealed: false, certificates: [] } as const;
+
+/** Certificates of other people's writers in an entry. Each costs its reader as much as a signature. */
+export const certificatesOfOthers = (entry: LogEntry): readonly Certificate[] =>
+  entry.command === 'INVITE' ? entry.certificates : [];
 
 /** The controls that an entry names as its past. */
 export const namedBy = (entry: LogEntry): readonly EntryHash[] =>

@@ -1,12 +1,24 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
-import { lastOf } from './control-entry';
-import { comparePlaces, type ControlEntry, type LastMessages, type NamedPerson } from './log-entry';
+import { certificatesOfOthers, lastOf } from './control-entry';
+import {
+  comparePlaces,
+  type Certificate,
+  type ControlEntry,
+  type LastMessages,
+  type NamedPerson,
+} from './log-entry';
 import type { PlacedControl } from './placed-control';
 
 interface Name {
   readonly name: string;
   readonly isOwn: boolean;
   readonly by: ControlEntry;
+}
+
+/** A certificate that an INVITE has of somebody whom it invites. */
+export interface BroughtCertificate {
+  readonly certificate: Certificate;
+  readonly invite: EntryHash;
 }
 
 interface Author {
@@ -25,6 +37,8 @@ export class ControlRecord {
   #history = new Set<EntryHash>();
   /** Messages that controls name in `last`, with the authors of the controls. */
   #named = new Map<EntryHash, readonly Author[]>();
+  /** By the writers that they certify. */
+  #brought = new Map<WriterId, readonly BroughtCertificate[]>();
 
   /** Returns a copy; adding to it does not change this one. Takes time proportional to the number of controls. */
   fork(): ControlRecord {
@@ -34,6 +48,7 @@ export class ControlRecord {
     fork.#everyone = new Set(this.#everyone);
     fork.#history = new Set(this.#history);
     fork.#named = new Map(this.#named);
+    fork.#brought = new Map(this.#brought);
     return fork;
   }
 
@@ -75,11 +90,20 @@ export class ControlRecord {
     return this.#named.get(hash)?.some((each) => each.person === person) ?? false;
   }
 
+  /** What INVITEs certify of a writer, which need not have written anything yet. */
+  broughtOf(writer: WriterId): readonly BroughtCertificate[] {
+    return this.#brought.get(writer) ?? [];
+  }
+
   add(entry: ControlEntry, { person }: PlacedControl): void {
     this.#entries.set(entry.hash, entry);
     this.#name({ id: person, user: entry.from }, entry, true);
     for (const named of peopleIn(entry)) this.#name(named, entry, false);
     if (entry.command === 'INVITE' && entry.history) this.#history.add(entry.hash);
+    for (const certificate of certificatesOfOthers(entry)) {
+      const { writer } = certificate;
+      this.#brought.set(writer, [...this.broughtOf(writer), { certificate, invite: entry.hash }]);
+    }
     for (const refs of lastOf(entry)?.values() ?? [])
       for (const { hash } of refs)
         this.#named.set(hash, [...(this.#named.get(hash) ?? []), { writer: entry.writer, person }]);

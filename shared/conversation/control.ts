@@ -5,8 +5,8 @@ import type { EntryHash, PersonId, WriterId } from '../ids';
  * Each kind's rules are in `permissions.ts`.
  */
 export type Act =
-  | { readonly kind: 'FOUND'; readonly people: readonly PersonId[]; readonly isPublic: boolean }
-  | { readonly kind: 'INVITE'; readonly people: readonly PersonId[] }
+  | ({ readonly kind: 'FOUND'; readonly isPublic: boolean } & Invitation)
+  | ({ readonly kind: 'INVITE' } & Invitation)
   | { readonly kind: 'JOIN'; readonly invite: EntryHash }
   | { readonly kind: 'DECLINE' }
   | { readonly kind: 'LEAVE' }
@@ -15,10 +15,21 @@ export type Act =
   | { readonly kind: 'WRITER' }
   | { readonly kind: 'REVOKE'; readonly revoked: WriterId };
 
+export interface Invitation {
+  readonly people: readonly PersonId[];
+  /**
+   * In a sealed conversation, the people of whom the INVITE has a certificate; undefined in any other. So the founding INVITE
+   * says with it what the conversation is.
+   */
+  readonly sealedFor?: readonly PersonId[] | undefined;
+}
+
 /** The part of a certificate that the rules need: `person` says that the control's writer is theirs. */
 export interface CertificateFacts {
   readonly person: PersonId;
   readonly replaces: readonly WriterId[];
+  /** Whether keys can be sealed for the writer: not if a server writes with it. */
+  readonly hasSeal: boolean;
 }
 
 /** A control that is authentic and well-formed, before it is known whether it is good. */

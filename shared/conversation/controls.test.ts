@@ -200,6 +200,54 @@ describe('a public room', () => {
   });
 });
 
+describe('a sealed conversation', () => {
+  type Entry = ReturnType<Scenario['found']>;
+  let founded: Entry;
+  const invited = (people: string[], sealedFor: string[]) =>
+    room.say(
+      'ann1',
+      { kind: 'INVITE', people: people.map(person), sealedFor: sealedFor.map(person) },
+      founded,
+    ).result;
+
+  beforeEach(() => {
+    room = new Scenario('bob2', 'simple1');
+    const people = [person('bob')];
+    founded = room.say('ann1', { kind: 'FOUND', people, isPublic: false, sealedFor: people });
+  });
+
+  it('is founded only with a certificate of everybody invited, and by a computer with a seal', () => {
+    expect(founded.result).toBe('good');
+    room = new Scenario('simple1');
+    const open = { kind: 'FOUND', people: [person('bob')], isPublic: false } as const;
+    expect(room.say('ann1', { ...open, sealedFor: [] }).result).toBe('not permitted');
+    expect(room.say('simple1', { ...open, sealedFor: open.people }).result).toBe('not permitted');
+    expect(room.say('simple1', open).result).toBe('good');
+  });
+
+  it('admits only INVITEs with a certificate of everybody invited', () => {
+    expect(room.invite('ann1', ['cleo'], founded).result).toBe('not permitted');
+    expect(invited(['cleo', 'dan'], ['cleo'])).toBe('not permitted');
+    expect(invited(['cleo', 'dan'], ['dan', 'cleo', 'cleo'])).toBe('good');
+    expect(room.invited).toEqual(['bob', 'cleo', 'dan']);
+  });
+
+  it('admits no computer without a seal, though its person is invited', () => {
+    expect(room.say('bob2', { kind: 'DECLINE' }, founded).result).toBe('not permitted');
+    expect(room.join('bob2', founded).result).toBe('not permitted');
+    const joined = room.join('bob1', founded);
+    expect(room.say('bob2', { kind: 'WRITER' }, joined).result).toBe('not permitted');
+    expect(room.say('bob3', { kind: 'WRITER' }, joined).result).toBe('good');
+  });
+
+  it('is the only one whose INVITEs have certificates', () => {
+    room = new Scenario();
+    founded = room.found('ann1', 'bob');
+    expect(invited(['cleo'], ['cleo'])).toBe('not permitted');
+    expect(room.invite('ann1', ['cleo'], founded).result).toBe('good');
+  });
+});
+
 describe('what a control must be to be judged', () => {
   it('waits for a missing past, and never counts with a past that contradicts itself', () => {
     const founding = room.found('ann1', 'bob');

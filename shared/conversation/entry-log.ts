@@ -3,7 +3,7 @@ import type { PiecePart } from './branches';
 import type { Chains } from './chains';
 import type { ChainPiece } from './pieces';
 import { countOffered, covered, lacking, offers } from './comparison';
-import type { ControlRecord } from './control-record';
+import type { BroughtCertificate, ControlRecord } from './control-record';
 import type { ControlState } from './control-state';
 import type { Controls } from './controls';
 import { Digests } from './digests';
@@ -24,6 +24,7 @@ import {
 } from './log-entry';
 import { afterOf, isIntroduced, lastControlOf, lastMessagesOf, writersOf } from './next-entry';
 import type { NextEntry } from './pens';
+import { isSealedFounding } from './placed-control';
 import type { OfferOptions, Verdict } from './verdict';
 
 /**
@@ -74,6 +75,12 @@ export class EntryLog {
     return this.controls.graph.founding !== undefined;
   }
 
+  /** Whether its messages are sealed. */
+  get isSealed(): boolean {
+    const { founding } = this.controls.graph;
+    return founding !== undefined && isSealedFounding(founding);
+  }
+
   get controls(): Controls {
     return this.#contents.controls;
   }
@@ -119,6 +126,11 @@ export class EntryLog {
    */
   personOf(writer: WriterId, after?: readonly EntryHash[]): PersonId | undefined {
     return this.#contents.personOf(writer, after);
+  }
+
+  /** What INVITEs into a sealed conversation certify of a writer. That does not let the writer write. */
+  broughtOf(writer: WriterId): readonly BroughtCertificate[] {
+    return this.#record.broughtOf(writer);
   }
 
   /** Checks an entry and adds it. `waits` names the missing controls. Never throws because of what an entry says. */

@@ -64,8 +64,12 @@ export type ControlEntry = EntryHeader &
         readonly title: string | undefined;
         /** Only in a founding INVITE: anybody may join. */
         readonly isPublic: boolean;
+        /** Only in a founding INVITE: messages are sealed. */
+        readonly isSealed: boolean;
         /** Opens to the invited what the author may be given according to this INVITE's past. */
         readonly history: boolean;
+        /** Of those invited to a sealed conversation: so that they can be given keys before they write anything. */
+        readonly certificates: readonly Certificate[];
       } & CertificateField)
     | ({ readonly command: 'JOIN'; readonly invite: EntryHash } & CertificateField)
     | ({ readonly command: 'DECLINE'; readonly last: LastMessages } & CertificateField)

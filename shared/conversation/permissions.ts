@@ -3,7 +3,7 @@ import { limits } from '../protocol/limits';
 import type { Act } from './control';
 import type { ControlGraph } from './control-graph';
 import type { Membership } from './membership';
-import { isPublicRoom, isRemoval, type PlacedControl } from './placed-control';
+import { isPublicRoom, isRemoval, isSealedFounding, type PlacedControl } from './placed-control';
 
 /** Limits that decide what is good, so all nodes MUST use the same. Each is checked against a control's own past. */
 export interface ControlBounds {
@@ -35,6 +35,7 @@ export function isPermitted(
   bounds: ControlBounds,
 ): boolean {
   const { act, past, person } = control;
+  if (!suitsSealing(graph.founding ?? control, control)) return false;
   if (act.kind === 'FOUND') return graph.size === 0 && past.size === 0 && fits(act.people, control, bounds);
   if (past.size === 0) return false;
   if (past.size >= bounds.controls && !isRemoval(control)) return false;
@@ -43,6 +44,18 @@ export function isPermitted(
   if (act.kind === 'DECLINE') return !before.isMember(person) && before.takesPart(person);
   if (act.kind === 'JOIN') return mayJoin(graph, before, control, act, bounds);
   return before.isMember(person) && mayAct(graph, before, control, bounds);
+}
+
+/**
+ * Whether a control leaves everybody in a sealed conversation with a computer to which keys can be given. In an open one an
+ * INVITE has no certificates, so that all INVITEs of a conversation say alike what it is.
+ */
+function suitsSealing(founding: Pick<PlacedControl, 'act'>, { act, certificate }: PlacedControl): boolean {
+  const isSealed = isSealedFounding(founding);
+  if (isSealed && certificate && !certificate.hasSeal) return false;
+  if (act.kind !== 'FOUND' && act.kind !== 'INVITE') return true;
+  const { people, sealedFor } = act;
+  return isSealed ? people.every((person) => sealedFor?.includes(person)) : sealedFor === undefined;
 }
 
 /** Whether a member may write this control. */

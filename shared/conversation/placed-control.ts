@@ -27,6 +27,10 @@ export const isRemoval = ({ act }: PlacedControl): boolean =>
 /** Whether an INVITE is the founding one of a room that anybody may join. */
 export const isPublicRoom = ({ act }: PlacedControl): boolean => act.kind === 'FOUND' && act.isPublic;
 
+/** Whether an INVITE founds a conversation whose messages are sealed. */
+export const isSealedFounding = ({ act }: Pick<PlacedControl, 'act'>): boolean =>
+  act.kind === 'FOUND' && act.sealedFor !== undefined;
+
 /** The people whom a removal takes out; REVOKE takes out a writer, not a person. */
 export function concernedBy({ act, person }: PlacedControl): readonly PersonId[] {
   switch (act.kind) {

@@ -18,6 +18,14 @@ export const certificateSchema = z
   .refine(({ seal, via }) => (seal === undefined) !== (via === undefined), 'one of seal and via')
   .transform(({ seal, via, replaces = [], ...rest }): Certificate => ({ ...rest, seal, via, replaces }));
 
+/** Certificates with a seal, of other people's writers: in an INVITE into a sealed conversation. */
+export const sealedCertificatesSchema = z
+  .array(certificateSchema)
+  .min(1)
+  .max(limits.certificatesPerInvite)
+  .refine((list) => list.every(({ seal }) => seal !== undefined), 'a certificate without seal')
+  .refine((list) => new Set(list.map(({ writer }) => writer)).size === list.length, 'names one twice');
+
 /** Returns a certificate's fields in wire form. Without `signature`, these are the fields that are signed. */
 export function certificateFields(
   certificate: Omit<Certificate, 'signature'> & Partial<Certificate>,

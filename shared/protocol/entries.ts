@@ -12,7 +12,13 @@ import {
   type NamedPerson,
 } from '../conversation/log-entry';
 import { entryHash, personId, writerId } from '../ids';
-import { certificateFields, certificateSchema, present, type MaybeJson } from './certificate';
+import {
+  certificateFields,
+  certificateSchema,
+  present,
+  sealedCertificatesSchema,
+  type MaybeJson,
+} from './certificate';
 import { parseFields } from './codec';
 import { failure, success, type Result } from './errors';
 import { limits } from './limits';
@@ -115,15 +121,27 @@ export const controlReaders: { [Command in ControlCommand]: OwnReader<OwnFields<
       invited: people.optional(),
       title: titleSchema.min(1).optional(),
       public: z.literal(true).optional(),
+      sealed: z.literal(true).optional(),
       history: z.literal(true).optional(),
+      certificates: sealedCertificatesSchema.optional(),
       certificate: optionalCertificate,
     },
-    ({ invited = [], title, public: isPublic = false, history = false, certificate }) => ({
+    ({
+      invited = [],
+      title,
+      public: isPublic,
+      sealed: isSealed,
+      history,
+      certificates = [],
+      certificate,
+    }) => ({
       command: 'INVITE',
       invited,
       title,
-      isPublic,
-      history,
+      isPublic: isPublic ?? false,
+      isSealed: isSealed ?? false,
+      history: history ?? false,
+      certificates,
       certificate,
     }),
   ),
@@ -202,9 +220,21 @@ function problemOf(entry: UnhashedEntry<ControlEntry>): string | undefined {
     return 'A control has "prev" unless its number is 1.';
   if (founds && entry.number !== 1) return 'The INVITE that founds a conversation has the number 1.';
   if (!founds && entry.after.length === 0) return 'The field "after" is missing.';
-  if (entry.command !== 'INVITE') return undefined;
-  if (entry.isPublic && !founds) return 'Only the INVITE that founds a conversation can make it public.';
-  if (entry.invited.length === 0 && !entry.isPublic) return 'An INVITE names somebody.';
+  return entry.command === 'INVITE' ? problemOfInvite(entry, founds) : undefined;
+}
+
+function problemOfInvite(invite: UnhashedEntry<ControlOf<'INVITE'>>, founds: boolean): string | undefined {
+  const { invited, title, isPublic, isSealed, certificates } = invite;
+  if (isPublic && !founds) return 'Only the INVITE that founds a conversation can make it public.';
+  if (isSealed && !founds) return 'Only the INVITE that founds a conversation can make it sealed.';
+  if (invited.length === 0 && !isPublic) return 'An INVITE names somebody.';
+  if (isPublic && isSealed) return 'A public conversation cannot be sealed.';
+  if (founds && !isSealed && certificates.length > 0) return 'Only a sealed conversation has certificates.';
+  // Nothing that is said in a sealed conversation stands outside its messages.
+  if (title !== undefined && (isSealed || certificates.length > 0))
+    return 'An INVITE into a sealed conversation has no title.';
+  if (!certificates.every(({ person }) => invited.some(({ id }) => id === person)))
+    return 'An INVITE has certificates of the people whom it invites only.';
   return undefined;
 }
 
@@ -241,7 +271,9 @@ function ownFields(entry: UnhashedEntry<ControlEntry>): Record<string, MaybeJson
         invited: entry.invited.length > 0 ? entry.invited.map(personFields) : undefined,
         title: entry.title,
         public: entry.isPublic || undefined,
+        sealed: entry.isSealed || undefined,
         history: entry.history || undefined,
+        certificates: entry.certificates.length > 0 ? entry.certificates.map(certificateFields) : undefined,
         certificate: entry.certificate && certificateFields(entry.certificate),
       };
     case 'JOIN':

@@ -197,6 +197,8 @@ export const limits = {
   removalsUnawareOfEachOther: 8,
   /** Number of people named in one INVITE or UNINVITE. */
   peoplePerInvite: 50,
+  /** Number of certificates of those invited in one INVITE. */
+  certificatesPerInvite: 100,
   /** Number of writers per person: those that no certificate replaces, and all. */
   writersInUsePerPerson: 20,
   writersPerPerson: 200,

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { found, invite, join, leave, newAuthor, write, type Author } from '../../testing/entries/authors';
+import {
+  found,
+  foundSealed,
+  invite,
+  join,
+  leave,
+  newAuthor,
+  write,
+  type Author,
+} from '../../testing/entries/authors';
 import type { EntryLog } from '../conversation/entry-log';
 import { sealingBounds } from './bounds';
 import { beginsKeyChain, type KeyChainState, type NextSealed } from './new-chain';
@@ -21,7 +30,7 @@ function beginsAfter(happens: (log: EntryLog) => void, log = founded()): boolean
   const before = afterOf(log);
   happens(log);
   const chain: KeyChainState = { chain: 1, begunAt, last: { number: 3, after: before } };
-  return beginsKeyChain(log.controls, chain, { number: 4, after: afterOf(log), at: begunAt });
+  return beginsKeyChain(log, chain, { number: 4, after: afterOf(log), at: begunAt });
 }
 
 const removal = (of: Author) => (log: EntryLog) =>
@@ -87,19 +96,27 @@ describe('a writer begins a key chain', () => {
     expect(log.state.invited.has(cleo.id)).toBe(false);
   });
 
+  it('after a computer was replaced, even one that has written nothing', () => {
+    const log = foundSealed(ann, [bob]);
+    const chain: KeyChainState = { chain: 1, begunAt, last: { number: 3, after: afterOf(log) } };
+    const fresh = newAuthor('bob', bob.person, { replaces: [bob.writer.id] });
+    join(log, fresh);
+    expect(beginsKeyChain(log, chain, { number: 4, after: afterOf(log), at: begunAt })).toBe(true);
+  });
+
   it('if its past lacks something of that of the last message', () => {
     const log = founded();
     const before = afterOf(log);
     write(log, newAuthor('ann', ann.person), { command: 'WRITER' });
     const chain: KeyChainState = { chain: 1, begunAt, last: { number: 3, after: afterOf(log) } };
-    expect(beginsKeyChain(log.controls, chain, { number: 4, after: before, at: begunAt })).toBe(true);
+    expect(beginsKeyChain(log, chain, { number: 4, after: before, at: begunAt })).toBe(true);
   });
 
   it('after 7 days, by whatever a clock was wrong, and after 10,000 messages', () => {
     const log = founded();
     const after = afterOf(log);
     const begins = (number: number, at: number): boolean =>
-      beginsKeyChain(log.controls, { chain: 5, begunAt, last: { number: 5, after } }, { number, after, at });
+      beginsKeyChain(log, { chain: 5, begunAt, last: { number: 5, after } }, { number, after, at });
     const { keyChainMs, messagesPerKeyChain } = sealingBounds;
     expect(begins(6, begunAt + keyChainMs - 1)).toBe(false);
     expect(begins(6, begunAt + keyChainMs)).toBe(true);
@@ -112,6 +129,6 @@ describe('a writer begins a key chain', () => {
     const log = founded();
     const after = afterOf(log);
     const chain: KeyChainState = { chain: 1, begunAt, last: { number: 3, after } };
-    expect(beginsKeyChain(log.controls, chain, { number: 3, after, at: begunAt })).toBe(true);
+    expect(beginsKeyChain(log, chain, { number: 3, after, at: begunAt })).toBe(true);
   });
 });

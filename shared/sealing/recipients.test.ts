@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { certify } from '../../runtime/entries/certificates';
 import {
   found,
+  foundSealed,
   invite,
+  inviteSealed,
   join,
   leave,
   newAuthor,
@@ -10,7 +12,6 @@ import {
   write,
   type Author,
 } from '../../testing/entries/authors';
-import { conversation } from '../../testing/entries/store-kit';
 import type { EntryLog } from '../conversation/entry-log';
 import type { EntryHash } from '../ids';
 import { mayBeTaken, mayBeGivenKey, newRecipients, recipientsIn } from './recipients';
@@ -29,6 +30,10 @@ const writersIn = (log: EntryLog): string[] =>
     .map(({ writer }) => writer)
     .sort();
 const writersOf = (...authors: Author[]): string[] => authors.map(({ writer }) => writer.id).sort();
+const recipientsOf = (...authors: Author[]) =>
+  authors.map(({ id, writer }) => ({ person: id, writer: writer.id, seal: writer.seal?.id }));
+const isTaken = (log: EntryLog, from: Author, to: Author): boolean =>
+  mayBeTaken(log, { conversation: log.conversation, sender: from.writer.id, recipient: to.writer.id });
 const introduces = (log: EntryLog, author: Author) => write(log, author, { command: 'WRITER' });
 
 describe('the recipients of the key of a message', () => {
@@ -86,6 +91,53 @@ describe('the recipients of the key of a message', () => {
   });
 });
 
+describe('in a sealed conversation', () => {
+  const [invitedOn, other] = [bob, newAuthor('bob', bob.person)];
+
+  it('the computers that an INVITE certifies are recipients before they have written anything', () => {
+    const log = foundSealed(ann, [invitedOn]);
+    expect(writersIn(log)).toEqual(writersOf(ann, invitedOn));
+    expect(isTaken(log, ann, invitedOn)).toBe(true);
+    inviteSealed(log, ann, cleo);
+    expect(writersIn(log)).toEqual(writersOf(ann, invitedOn, cleo));
+  });
+
+  it('each stays one when its person joins with another', () => {
+    const log = foundSealed(ann, [invitedOn]);
+    join(log, other);
+    expect(writersIn(log)).toEqual(writersOf(ann, invitedOn, other));
+  });
+
+  it('none stays one that another replaces, or whose person is out', () => {
+    const log = foundSealed(ann, [invitedOn]);
+    join(log, newAuthor('bob', bob.person, { replaces: [invitedOn.writer.id] }));
+    expect(writersIn(log)).not.toContain(invitedOn.writer.id);
+    const declined = foundSealed(ann, [bob]);
+    write(declined, other, { command: 'DECLINE', last: new Map() });
+    expect(writersIn(declined)).toEqual(writersOf(ann));
+    expect(isTaken(declined, ann, bob)).toBe(false);
+  });
+
+  it('a certificate in an INVITE does not take a computer from the person who writes with it', () => {
+    const log = foundSealed(ann, [bob]);
+    join(log, bob);
+    const mallory = newAuthor('mallory');
+    const claim = certify(mallory.person, bob.writer, { at: 2 });
+    inviteSealed(log, ann, { ...mallory, certificate: claim });
+    expect(log.personOf(bob.writer.id)).toBe(bob.id);
+    expect(recipientsIn(log, pastOf(log))).toEqual(recipientsOf(ann, bob));
+  });
+
+  it('a computer that INVITEs certify for two people is none before it has written', () => {
+    const log = foundSealed(ann, [bob]);
+    const mallory = newAuthor('mallory');
+    inviteSealed(log, ann, { ...mallory, certificate: certify(mallory.person, bob.writer, { at: 2 }) });
+    expect(writersIn(log)).toEqual(writersOf(ann));
+    join(log, bob);
+    expect(recipientsIn(log, pastOf(log))).toEqual(recipientsOf(ann, bob));
+  });
+});
+
 describe('a writer gives the key of its next message', () => {
   it('to everybody if it begins a key chain, then to those who are new', () => {
     const log = founded();
@@ -117,7 +169,9 @@ describe('somebody who asks for a key', () => {
       invited: [{ id: cleo.id, user: 'cleo' }],
       title: undefined,
       isPublic: false,
+      isSealed: false,
       history: true,
+      certificates: [],
     });
     expect(mayBeGivenKey(log, cleo.id, early)).toBe(true);
   });
@@ -133,17 +187,15 @@ describe('somebody who asks for a key', () => {
 describe('KEYS are taken', () => {
   it('only from and for computers of people who take part', () => {
     const log = founded();
-    const isTaken = (from: Author, to: Author): boolean =>
-      mayBeTaken(log, { conversation, sender: from.writer.id, recipient: to.writer.id });
-    expect(isTaken(ann, bob)).toBe(true);
-    expect(isTaken(ann, cleo)).toBe(false);
-    expect(isTaken(cleo, ann)).toBe(false);
+    expect(isTaken(log, ann, bob)).toBe(true);
+    expect(isTaken(log, ann, cleo)).toBe(false);
+    expect(isTaken(log, cleo, ann)).toBe(false);
     const other = newAuthor('bob', bob.person);
     introduces(log, other);
     write(log, other, { command: 'REVOKE', revoked: bob.writer.id, last: new Map() });
-    expect(isTaken(bob, ann)).toBe(false);
-    expect(isTaken(ann, other)).toBe(true);
+    expect(isTaken(log, bob, ann)).toBe(false);
+    expect(isTaken(log, ann, other)).toBe(true);
     leave(log, other);
-    expect(isTaken(ann, other)).toBe(false);
+    expect(isTaken(log, ann, other)).toBe(false);
   });
 });

@@ -1,6 +1,8 @@
+import { certificatesOfOthers } from '../conversation/control-entry';
 import type { EntryLog } from '../conversation/entry-log';
 import { takesPart } from '../conversation/control-state';
-import type { Certificate, MessageEntry } from '../conversation/log-entry';
+import type { Certificate, ControlEntry, MessageEntry } from '../conversation/log-entry';
+import type { PlacedControl } from '../conversation/placed-control';
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import type { KeysAddress } from './keys-message';
 
@@ -23,7 +25,7 @@ export function recipientsIn(log: EntryLog, after: readonly EntryHash[]): Recipi
   const { members, invited } = membership.state;
   return [...members, ...invited.keys()].flatMap((person) =>
     certificatesIn(log, person, after)
-      .filter(({ writer }) => !membership.isRevoked(writer) && log.personOf(writer, after) === person)
+      .filter(({ writer }) => !membership.isRevoked(writer) && ownerOf(log, writer, after) === person)
       .flatMap(({ writer, seal }) => (seal === undefined ? [] : { person, writer, seal })),
   );
 }
@@ -45,14 +47,41 @@ export function newRecipients(
 function certificatesIn(log: EntryLog, person: PersonId, after: readonly EntryHash[]): Certificate[] {
   const { graph } = log.controls;
   const past = graph.pastOf(after);
-  const byWriter = new Map<WriterId, Certificate>();
-  for (const { hash, index } of graph.certificatesOf(person)) {
-    const entry = past.has(index) ? log.controlEntry(hash) : undefined;
-    const certificate = entry && 'certificate' in entry ? entry.certificate : undefined;
-    if (certificate) byWriter.set(certificate.writer, certificate);
-  }
+  const entriesIn = (controls: readonly PlacedControl[]): ControlEntry[] =>
+    controls.flatMap(({ hash, index }) => (past.has(index) ? (log.controlEntry(hash) ?? []) : []));
+  const brought = entriesIn(graph.invitesOf(person))
+    .flatMap(certificatesOfOthers)
+    .filter((each) => each.person === person);
+  const own = entriesIn(graph.certificatesOf(person)).flatMap((entry) =>
+    'certificate' in entry && entry.certificate ? [entry.certificate] : [],
+  );
+  // What a writer shows itself counts before what others show of it, and then the latest: on all nodes the same.
+  const ordered = [brought, own].flatMap((list) => list.toSorted(byTime));
+  const byWriter = new Map(ordered.map((certificate) => [certificate.writer, certificate]));
   const replaced = new Set([...byWriter.values()].flatMap(({ replaces }) => replaces));
   return [...byWriter.values()].filter(({ writer }) => !replaced.has(writer));
+}
+
+const byTime = (a: Certificate, b: Certificate): number =>
+  a.at - b.at || (a.signature < b.signature ? -1 : 1);
+
+/**
+ * The person whose computer a writer is, by a past or by all controls held: who may write with it, or, of a writer that has
+ * written nothing yet, whom INVITEs say. Undefined if nobody claims it, or several people do.
+ */
+export function ownerOf(log: EntryLog, writer: WriterId, after?: readonly EntryHash[]): PersonId | undefined {
+  const { graph, judgement } = log.controls;
+  const past = after ? graph.pastOf(after) : judgement.set;
+  const people = new Set<PersonId>();
+  for (const { certificate, invite } of log.broughtOf(writer)) {
+    const placed = graph.get(invite);
+    if (placed && past.has(placed.index)) people.add(certificate.person);
+  }
+  const certified = log.personOf(writer, after);
+  const [invited] = people;
+  if (certified !== undefined || invited === undefined || people.size > 1) return certified;
+  // Undefined if two people's certificates are shown with the writer's own signature.
+  return graph.personOf(writer, past, { person: invited, replaces: [], hasSeal: true });
 }
 
 /**
@@ -65,6 +94,6 @@ export const mayBeGivenKey = (log: EntryLog, person: PersonId, message: MessageE
 /** Whether a KEYS goes from and to computers of people who take part; any other is dropped. */
 export const mayBeTaken = (log: EntryLog, { sender, recipient }: KeysAddress): boolean =>
   [sender, recipient].every((writer) => {
-    const person = log.personOf(writer);
+    const person = ownerOf(log, writer);
     return person !== undefined && takesPart(log.state, person) && !log.state.revoked.has(writer);
   });

@@ -8,10 +8,11 @@ const hash = (): string => randomBytes(32).toString('base64url');
 const conversation = '00000000-0000-8000-8000-000000000000';
 const times = <Item>(count: number, make: () => Item): Item[] => Array.from({ length: count }, make);
 
-/** Lines that make the server look up 100 things each. */
+/** Lines that make the server look up or verify 100 things each. */
 const requests = {
   WANT: () => ({ conversation, hashes: times(100, hash), have: [] }),
   HAVE: () => ({ conversations: times(100, () => ({ conversation, controls: [hash()], messages: {} })) }),
+  INVITE: () => ({ conversation, writer: hash(), certificates: times(100, hash) }),
 } as const;
 
 // The server's clock stands still, so nothing that a node has used up is earned back: after 20,000 look-ups, each further

@@ -5,6 +5,7 @@ import { sha256 } from '../../runtime/entries/hash';
 import { newPersonKey, newWriterKey, type PersonKey, type WriterKey } from '../../runtime/entries/keys';
 import { signControl, signFounding, signMessage, verifiesEntry } from '../../runtime/entries/signing';
 import { channelOf } from '../../runtime/tls/channel';
+import { openInvite } from '../../shared/conversation/control-entry';
 import { EntryLog } from '../../shared/conversation/entry-log';
 import { emptyMessageShelf } from '../../shared/conversation/log-addition';
 import type {
@@ -36,7 +37,13 @@ export function newKeys(person = newPersonKey()): TestKeys {
 
 /** The fields of a control besides the header, as a test gives them. */
 type ControlFields =
-  | { command: 'INVITE'; invited: readonly NamedPerson[]; history?: boolean; title?: string }
+  | {
+      command: 'INVITE';
+      invited: readonly NamedPerson[];
+      history?: boolean;
+      title?: string;
+      certificates?: readonly Certificate[];
+    }
   | { command: 'JOIN'; invite: EntryHash }
   | { command: 'DECLINE' | 'LEAVE' | 'WRITER' }
   | { command: 'UNINVITE'; invite: EntryHash; withdrawn: readonly NamedPerson[] }
@@ -125,13 +132,30 @@ export class TestNode {
 
   /** Founds a conversation. */
   found(...invited: readonly NamedPerson[]): ControlEntry {
+    return this.#founded(invited);
+  }
+
+  /** Founds a conversation whose messages are sealed. */
+  foundSealed(...invited: readonly TestNode[]): ControlEntry {
+    const certificates = invited.map(({ keys }) => keys.certificate);
+    return this.#founded(
+      invited.map(({ named }) => named),
+      { isSealed: true, certificates },
+    );
+  }
+
+  #founded(
+    invited: readonly NamedPerson[],
+    sealing?: { isSealed: true; certificates: readonly Certificate[] },
+  ): ControlEntry {
     const { writer, certificate } = this.keys;
     return this.#kept(
       signFounding(writer, {
         command: 'INVITE',
         invited,
         title: undefined,
-        isPublic: false,
+        ...openInvite,
+        ...sealing,
         history: false,
         certificate,
         clock: 1,
@@ -167,7 +191,7 @@ export class TestNode {
     switch (said.command) {
       case 'INVITE': {
         const { title, history = false, ...rest } = said;
-        return signControl(writer, { ...header, ...rest, title, history, isPublic: false, certificate });
+        return signControl(writer, { ...header, ...openInvite, ...rest, title, history, certificate });
       }
       case 'JOIN':
         return signControl(writer, { ...header, ...said, certificate });

@@ -73,7 +73,9 @@ const own: fc.Arbitrary<OwnFields> = fc.oneof(
       { nil: undefined },
     ),
     isPublic: fc.constant(false),
+    isSealed: fc.constant(false),
     history: fc.boolean(),
+    certificates: fc.constant([]),
     certificate: fc.constant(undefined),
   }),
   fc.record({

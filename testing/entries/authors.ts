@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { certify } from '../../runtime/entries/certificates';
+import { certify, type CertificateStatement } from '../../runtime/entries/certificates';
 import { sha256 } from '../../runtime/entries/hash';
 import { newPersonKey, newWriterKey, type PersonKey, type WriterKey } from '../../runtime/entries/keys';
 import {
@@ -9,11 +9,13 @@ import {
   verifiesEntry,
   type UnsignedControl,
 } from '../../runtime/entries/signing';
+import { openInvite } from '../../shared/conversation/control-entry';
 import { EntryLog } from '../../shared/conversation/entry-log';
 import { emptyMessageShelf, type StoredLog, type MessageShelf } from '../../shared/conversation/log-addition';
 import type {
   Certificate,
   ControlEntry,
+  ControlOf,
   Json,
   LogEntry,
   MessageEntry,
@@ -31,9 +33,13 @@ export interface Author extends NamedPerson {
 }
 
 /** @param person the same person's second computer is made with the key of the first */
-export function newAuthor(user: string, person: PersonKey = newPersonKey()): Author {
+export function newAuthor(
+  user: string,
+  person: PersonKey = newPersonKey(),
+  { at = 1, replaces = [] }: Partial<CertificateStatement> = {},
+): Author {
   const writer = newWriterKey();
-  return { user, id: person.id, person, writer, certificate: certify(person, writer, { at: 1 }) };
+  return { user, id: person.id, person, writer, certificate: certify(person, writer, { at, replaces }) };
 }
 
 /** A log of entries whose signatures are checked. */
@@ -50,7 +56,24 @@ const timeOf = (clock: number): number => 1_700_000_000_000 + clock * 1000;
 const named = ({ id, user }: Author): NamedPerson => ({ id, user });
 
 /** Begins a conversation. */
-export function found(author: Author, invited: readonly Author[], title?: string): EntryLog {
+export const found = (author: Author, invited: readonly Author[], title?: string): EntryLog =>
+  founded(author, invited, { ...openInvite, title, isPublic: invited.length === 0 });
+
+/** Begins a conversation whose messages are sealed. */
+export const foundSealed = (author: Author, invited: readonly Author[]): EntryLog =>
+  founded(author, invited, { ...sealedFor(invited), isPublic: false, isSealed: true });
+
+/** What an INVITE into a sealed conversation has. */
+const sealedFor = (invited: readonly Author[]) => ({
+  title: undefined,
+  certificates: invited.map(({ certificate }) => certificate),
+});
+
+function founded(
+  author: Author,
+  invited: readonly Author[],
+  own: Pick<ControlOf<'INVITE'>, 'title' | 'isPublic' | 'isSealed' | 'certificates'>,
+): EntryLog {
   const entry = signFounding(author.writer, {
     command: 'INVITE',
     clock: 1,
@@ -58,8 +81,7 @@ export function found(author: Author, invited: readonly Author[], title?: string
     from: author.user,
     extra: {},
     invited: invited.map(named),
-    title,
-    isPublic: invited.length === 0,
+    ...own,
     history: false,
     certificate: author.certificate,
   });
@@ -102,7 +124,16 @@ export const invite = (log: EntryLog, author: Author, ...invited: Author[]): Con
     command: 'INVITE',
     invited: invited.map(named),
     title: undefined,
-    isPublic: false,
+    ...openInvite,
+    history: false,
+  });
+
+export const inviteSealed = (log: EntryLog, author: Author, ...invited: Author[]): ControlEntry =>
+  write(log, author, {
+    command: 'INVITE',
+    invited: invited.map(named),
+    ...openInvite,
+    ...sealedFor(invited),
     history: false,
   });
 

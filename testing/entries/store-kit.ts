@@ -67,7 +67,9 @@ export const founding = (author: string, ...invited: string[]): ControlEntry => 
   invited: invited.map((name) => ({ id: personCalled(name), user: name })),
   title: undefined,
   isPublic: false,
+  isSealed: false,
   history: false,
+  certificates: [],
   certificate: undefined,
 });
 
@@ -195,7 +197,9 @@ export const anyControl: fc.Arbitrary<ControlEntry> = fc.oneof(
     invited: fc.array(named, { maxLength: 3 }),
     title: perhaps(anyText),
     isPublic: fc.boolean(),
+    isSealed: fc.boolean(),
     history: fc.boolean(),
+    certificates: fc.array(certificate, { maxLength: 2 }),
     certificate: perhaps(certificate),
   }),
   fc.record({

@@ -46,7 +46,9 @@ const founding = signFounding(writers.ann, {
   invited: [named('bob'), named('cleo')],
   title: 'Tee für drei ☕',
   isPublic: false,
+  isSealed: false,
   history: false,
+  certificates: [],
   certificate: certificates.ann,
 });
 const { conversation } = founding;
@@ -139,7 +141,9 @@ const bobInvites = control('bob', [bobJoins, cleoJoins], {
   invited: [{ id: fixedPerson('dave').id, user: 'dave' }],
   title: undefined,
   isPublic: false,
+  isSealed: false,
   history: true,
+  certificates: [],
   certificate: undefined,
 });
 const cleoLeaves = control(
@@ -148,6 +152,43 @@ const cleoLeaves = control(
   { command: 'LEAVE', last: new Map() },
   { why: 'late' },
 );
+
+/** Another conversation, whose messages are sealed: Ann invites Bob, then Cleo, and Bob joins. */
+const sealed = signFounding(writers.ann, {
+  ...header('ann', 1),
+  command: 'INVITE',
+  invited: [named('bob')],
+  title: undefined,
+  isPublic: false,
+  isSealed: true,
+  history: false,
+  certificates: [certificates.bob],
+  certificate: certificates.ann,
+});
+const afterSealed = { conversation: sealed.conversation, after: [sealed.hash], extra: {} };
+const annInvitesCleo = signControl(writers.ann, {
+  ...header('ann', 2),
+  ...afterSealed,
+  command: 'INVITE',
+  number: 2,
+  prev: sealed.hash,
+  invited: [named('cleo')],
+  title: undefined,
+  isPublic: false,
+  isSealed: false,
+  history: false,
+  certificates: [certificates.cleo],
+  certificate: undefined,
+});
+const bobJoinsSealed = signControl(writers.bob, {
+  ...header('bob', 2),
+  ...afterSealed,
+  command: 'JOIN',
+  number: 1,
+  prev: undefined,
+  invite: sealed.hash,
+  certificate: certificates.bob,
+});
 
 const vector = (entry: LogEntry) => ({
   command: entry.command,
@@ -195,6 +236,7 @@ const entryVectors = () => ({
   ),
   entries: [
     ...[founding, bobJoins, annRemovesBob, cleoJoins, cleoLeaves, hello, reaction, ...batch].map(vector),
+    ...[sealed, annInvitesCleo].map(vector),
     { ...vector({ ...headerOnly, content: undefined }) },
   ],
 });
@@ -255,6 +297,7 @@ const stateVectors = () => {
     ['Bob has invited Dave', [founding, bobJoins, cleoJoins, bobInvites]],
     ['what Bob did without knowing that is void', [founding, bobJoins, cleoJoins, bobInvites, annRemovesBob]],
     ['Cleo has left', [founding, bobJoins, annRemovesBob, cleoJoins, cleoLeaves]],
+    ['sealed: Bob has joined, and Cleo is invited', [sealed, annInvitesCleo, bobJoinsSealed]],
   ];
   return sets.map(([what, controls]) => {
     const { state } = admitted(controls);

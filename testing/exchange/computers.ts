@@ -1,6 +1,7 @@
 import { certify } from '../../runtime/entries/certificates';
 import type { PersonKey, WriterKey } from '../../runtime/entries/keys';
 import { signControl, signFounding, signMessage, signRun } from '../../runtime/entries/signing';
+import { openInvite } from '../../shared/conversation/control-entry';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { NextEntry } from '../../shared/conversation/pens';
 import type {
@@ -71,6 +72,7 @@ export const writeFounding = (
     from: by.name,
     extra: {},
     title: undefined,
+    ...openInvite,
     history: false,
     isPublic,
     invited: people.map(named),
@@ -83,7 +85,7 @@ export function writeControl(by: Computer, log: EntryLog, saying: ControlFields,
   const certificate = next.isFirst ? by.certificate : undefined;
   switch (saying.command) {
     case 'INVITE':
-      return signControl(by.writer, { ...header, title: undefined, isPublic: false, certificate, ...saying });
+      return signControl(by.writer, { ...header, ...openInvite, title: undefined, certificate, ...saying });
     case 'JOIN':
       return signControl(by.writer, { ...header, certificate, ...saying });
     case 'WRITER':

@@ -19,6 +19,7 @@ export function someAct(
   author: Author,
   known: Knowledge,
   people: readonly PersonId[],
+  isSealed: boolean,
 ): Act | undefined {
   const kind = chance.pick(kinds);
   const entries = [...known].flatMap((each) => world.get(each) ?? []);
@@ -26,8 +27,10 @@ export function someAct(
     act.kind === 'INVITE' || act.kind === 'FOUND' ? [{ hash, ...act }] : [],
   );
   switch (kind) {
-    case 'INVITE':
-      return { kind, people: chance.some(people, 0.2).filter((each) => each !== author.person) };
+    case 'INVITE': {
+      const invited = chance.some(people, 0.2).filter((each) => each !== author.person);
+      return { kind, people: invited, sealedFor: someSealed(chance, invited, isSealed) };
+    }
     case 'JOIN': {
       const mine = invites.filter((each) => each.people.includes(author.person) || each.kind === 'FOUND');
       const invite = chance.pick(mine);
@@ -54,6 +57,16 @@ export function someAct(
     default:
       return undefined;
   }
+}
+
+/** Of whom an INVITE has certificates: in a sealed conversation usually of all, in any other usually of nobody. */
+function someSealed(
+  chance: Chance,
+  invited: readonly PersonId[],
+  isSealed: boolean,
+): readonly PersonId[] | undefined {
+  if (chance.share(0.9)) return isSealed ? invited : undefined;
+  return isSealed ? chance.some(invited, 0.5) : invited;
 }
 
 /** Knowledge that a liar pretends to have: any closed subset of all controls, often with many of their own. */

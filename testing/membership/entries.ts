@@ -71,8 +71,11 @@ export function controlEntry(
     case 'FOUND':
     case 'INVITE': {
       const isPublic = act.kind === 'FOUND' && act.isPublic;
+      const isSealed = act.kind === 'FOUND' && act.sealedFor !== undefined;
       const invited = named(act.people);
-      return { ...header, command: 'INVITE', invited, title: undefined, isPublic, history, certificate };
+      const certificates = (act.sealedFor ?? []).map((each) => certificateOf(authorNamed(nameOf(each))));
+      const said = { title: undefined, isPublic, isSealed, history, certificates, certificate };
+      return { ...header, command: 'INVITE', invited, ...said };
     }
     case 'JOIN':
       return { ...header, command: 'JOIN', invite: act.invite, certificate };
@@ -94,7 +97,7 @@ export function controlEntry(
 const certificateOf = ({ person, writer }: Author) => ({
   person,
   writer,
-  seal: undefined,
+  seal: 'seal',
   at: 0,
   replaces: [],
   via: undefined,

@@ -19,6 +19,7 @@ export interface Plan {
   /** Whether the founder removes all liars before they attack; otherwise one of them is still a member. */
   readonly liarsAreOut: boolean;
   readonly isPublic: boolean;
+  readonly isSealed: boolean;
   readonly bounds: ControlBounds;
 }
 
@@ -38,7 +39,7 @@ export function play(seed: number, plan: Plan): History | undefined {
   const world = new World(plan.bounds);
   const before = expel(world, liveTogether(world, chance, plan), plan);
   if (!before) return undefined;
-  const after = attack(world, chance, before);
+  const after = attack(world, chance, before, plan);
   return {
     world,
     before,
@@ -52,8 +53,10 @@ export function play(seed: number, plan: Plan): History | undefined {
 function liveTogether(world: World, chance: Chance, plan: Plan): Set<EntryHash> {
   const computers = people.flatMap((each) => [authorOf(each, 1), authorOf(each, 2)]);
   const first = { person: founder, writer: writerOf('F1') };
-  const act = { kind: 'FOUND', people: chance.some(people.slice(1), 0.5), isPublic: plan.isPublic } as const;
-  const founding = world.write(first, act, new Set());
+  const { isPublic, isSealed } = plan;
+  const invited = chance.some(people.slice(1), 0.5);
+  const sealedFor = isSealed ? invited : undefined;
+  const founding = world.write(first, { kind: 'FOUND', people: invited, isPublic, sealedFor }, new Set());
   const known = new Map<string, Set<EntryHash>>(computers.map(({ writer }) => [writer, new Set(founding)]));
   const wanted = 10 + (chance.pick([0, 10, 20]) ?? 0);
   for (let step = 0; step < 120 && world.written.length < wanted; step += 1) {
@@ -63,14 +66,20 @@ function liveTogether(world: World, chance: Chance, plan: Plan): Set<EntryHash> 
     const mine = known.get(author.writer) ?? new Set();
     if (chance.share(0.4))
       known.set(author.writer, world.closure([...mine, ...(known.get(other.writer) ?? [])]));
-    else known.set(author.writer, act1(world, chance, author, mine) ?? mine);
+    else known.set(author.writer, act1(world, chance, author, mine, isSealed) ?? mine);
   }
   return world.closure([...known.values()].flatMap((each) => [...each]));
 }
 
-function act1(world: World, chance: Chance, author: Author, known: Knowledge): Set<EntryHash> | undefined {
-  const act = someAct(world, chance, author, known, people);
-  return act && world.write(author, act, known);
+function act1(
+  world: World,
+  chance: Chance,
+  author: Author,
+  known: Knowledge,
+  isSealed: boolean,
+): Set<EntryHash> | undefined {
+  const act = someAct(world, chance, author, known, people, isSealed);
+  return act && world.write(author, act, known, undefined, chance.share(0.95));
 }
 
 /** The founder, who knows everything, removes the liars, unless the plan lets them stay. */
@@ -87,7 +96,7 @@ function expel(world: World, known: Knowledge, { liarsAreOut }: Plan): Set<Entry
 }
 
 /** The liars write any good controls: with any knowledge, under new writers, on forks, with accomplices. */
-function attack(world: World, chance: Chance, before: Knowledge): Set<EntryHash> {
+function attack(world: World, chance: Chance, before: Knowledge, { isSealed }: Plan): Set<EntryHash> {
   let all = new Set(before);
   const start = world.written.length;
   const mine = [...liars, ...accomplices];
@@ -105,8 +114,8 @@ function attack(world: World, chance: Chance, before: Knowledge): Set<EntryHash>
       .filter((each) => each.writer === author.writer);
     const earlier = chance.pick(own);
     const prev = chance.share(0.3) && earlier?.prev !== undefined ? world.get(earlier.prev) : earlier;
-    const act = someAct(world, chance, author, known, [...people, ...accomplices]);
-    const written = act && world.write(author, act, known, prev);
+    const act = someAct(world, chance, author, known, [...people, ...accomplices], isSealed);
+    const written = act && world.write(author, act, known, prev, chance.share(0.9));
     if (written) all = world.closure([...all, ...written]);
   }
   return all;

@@ -22,7 +22,11 @@ const tightBounds: ControlBounds = {
 
 const plans: readonly Plan[] = [controlBounds, tightBounds].flatMap((bounds) =>
   [true, false].flatMap((liarsAreOut) =>
-    [true, false].map((isPublic) => ({ liarsAreOut, isPublic, bounds })),
+    [
+      { isPublic: true, isSealed: false },
+      { isPublic: false, isSealed: true },
+      { isPublic: false, isSealed: false },
+    ].map((kind) => ({ ...kind, liarsAreOut, bounds })),
   ),
 );
 

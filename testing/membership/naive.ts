@@ -138,6 +138,7 @@ export class NaiveConversation {
 
   #isPermitted(entry: JudgedControl): boolean {
     const { act, person } = entry;
+    if (!this.#suitsSealing(entry)) return false;
     if (act.kind === 'FOUND')
       return entry.past.size === 0 && this.good.size === 0 && this.#namesFit(act.people, person);
     if (this.founder === undefined || entry.past.size === 0) return false;
@@ -187,6 +188,19 @@ export class NaiveConversation {
       case 'LEAVE':
         return true;
     }
+  }
+
+  /** In a sealed conversation every computer has a seal, and everybody invited a certificate; in any other no INVITE has. */
+  #suitsSealing({ act, certificate }: JudgedControl): boolean {
+    const founding = [...this.good.values()].find((each) => each.act.kind === 'FOUND');
+    const first = founding?.act ?? act;
+    const isSealed = first.kind === 'FOUND' && first.sealedFor !== undefined;
+    if (act.kind === 'FOUND' || act.kind === 'INVITE') {
+      if (!isSealed && act.sealedFor !== undefined) return false;
+      const lacking = act.people.filter((each) => !act.sealedFor?.includes(each));
+      if (isSealed && lacking.length > 0) return false;
+    }
+    return !isSealed || certificate === undefined || certificate.hasSeal;
   }
 
   #namesFit(people: readonly PersonId[], author: PersonId): boolean {

@@ -12,6 +12,13 @@ type ScenarioEntry = { readonly hash: EntryHash; readonly result: Admission['res
 export class Scenario {
   readonly controls = new Controls();
   readonly #written: Control[] = [];
+  /** Writers for which keys cannot be sealed. */
+  readonly #simple: ReadonlySet<string>;
+
+  /** @param simple writers of simple clients, with which a server writes */
+  constructor(...simple: readonly string[]) {
+    this.#simple = new Set(simple);
+  }
 
   /** Writes a control and judges it. It follows the writer's last control that the author knew. */
   say(author: string, act: Act, ...knowing: readonly ScenarioEntry[]): ScenarioEntry {
@@ -25,7 +32,9 @@ export class Scenario {
       number: (prev?.number ?? 0) + 1,
       prev: prev?.hash,
       after: knowing.map((each) => each.hash).filter((each) => each !== prev?.hash),
-      certificate: isCertified ? undefined : { person: person(author.replace(/\d+$/, '')), replaces: [] },
+      certificate: isCertified
+        ? undefined
+        : { person: person(author.replace(/\d+$/, '')), replaces: [], hasSeal: !this.#simple.has(author) },
       act,
     };
     this.#written.push(control);

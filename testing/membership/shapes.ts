@@ -31,7 +31,7 @@ class Pen {
       number: (prev?.number ?? 0) + 1,
       prev: prev?.hash,
       after: after.filter((each) => each !== prev?.hash),
-      certificate: prev ? undefined : { person: person(owner), replaces: [] },
+      certificate: prev ? undefined : { person: person(owner), replaces: [], hasSeal: true },
       act,
     };
     this.written.push(control);

@@ -40,14 +40,18 @@ export class Talk {
   /** Entries that liars have written and not published. */
   readonly #withheld: LogEntry[] = [];
   #count = 0;
+  readonly #isSealed: boolean;
 
   constructor(private readonly chance: Chance) {
     const authors = [...honest.map((each) => authorOf(each, 1)), authorOf(person('b'), 2)];
     this.nodes = authors.map((author) => new CheckedNode(author, this.world.naive, this.faults));
     const people = [...chance.some(honest.slice(1), 0.7), ...chance.some(liars.slice(0, 2), 0.7)];
+    const isPublic = chance.share(0.2);
+    this.#isSealed = !isPublic && chance.share(0.3);
     const [first] = this.nodes;
     if (!first) return;
-    const founding = this.write(first, { kind: 'FOUND', people, isPublic: chance.share(0.2) });
+    const sealedFor = this.#isSealed ? people : undefined;
+    const founding = this.write(first, { kind: 'FOUND', people, isPublic, sealedFor });
     for (const node of this.nodes) if (founding && chance.share(0.8)) node.take([founding]);
   }
 
@@ -148,7 +152,7 @@ export class Talk {
 
   #act(node: CheckedNode): void {
     const { log, author } = node.node;
-    const act = someAct(this.world, this.chance, author, node.known, everybody);
+    const act = someAct(this.world, this.chance, author, node.known, everybody, this.#isSealed);
     const isHarsh = act?.kind === 'LEAVE' || act?.kind === 'REMOVE' || act?.kind === 'DECLINE';
     if (!act || (isHarsh && this.chance.share(0.5))) return;
     if (act.kind === 'REMOVE' && honest.includes(act.target) && this.chance.share(0.6)) return;
@@ -248,7 +252,7 @@ export class Talk {
     const own = world.written.filter((each) => each.writer === author.writer);
     const act = chance.share(0.4)
       ? this.#partingOf(author)
-      : someAct(world, chance, author, known, everybody);
+      : someAct(world, chance, author, known, everybody, this.#isSealed);
     const earlier = chance.share(0.2) ? world.get(chance.pick(own)?.hash ?? hash('none')) : undefined;
     const before = world.written.length;
     if (act) world.write(author, act, known, earlier ?? world.lastOf(known, author.writer));
@@ -264,7 +268,12 @@ export class Talk {
     const accomplice = chance.pick(liars.filter((each) => each !== self));
     const acts: Act[] = [{ kind: 'LEAVE' }];
     if (other) acts.push({ kind: 'REVOKE', revoked: other.writer });
-    if (accomplice) acts.push({ kind: 'INVITE', people: [accomplice] });
+    if (accomplice)
+      acts.push({
+        kind: 'INVITE',
+        people: [accomplice],
+        sealedFor: this.#isSealed ? [accomplice] : undefined,
+      });
     return chance.pick(acts);
   }
 

@@ -62,6 +62,7 @@ export class World {
   /**
    * Writes a control that knows these, and a WRITER before it where its writer has no certificate yet.
    * @param prev the writer's previous control; a liar names an older one
+   * @param hasSeal whether keys can be sealed for the writer, as its certificate says
    * @returns what is known with it; undefined when it is not good
    */
   write(
@@ -69,6 +70,7 @@ export class World {
     act: Act,
     known: Knowledge,
     prev: JudgedControl | undefined = this.lastOf(known, author.writer),
+    hasSeal = true,
   ): Set<EntryHash> | undefined {
     const past = prev && !known.has(prev.hash) ? this.closure([...known, prev.hash]) : known;
     const isCertified = [...past].some((each) => {
@@ -76,8 +78,8 @@ export class World {
       return entry?.writer === author.writer && entry.certificate !== undefined;
     });
     if (!isCertified && !certifying.includes(act.kind)) {
-      const introduced = this.write(author, { kind: 'WRITER' }, past, prev);
-      return introduced && this.write(author, act, introduced);
+      const introduced = this.write(author, { kind: 'WRITER' }, past, prev, hasSeal);
+      return introduced && this.write(author, act, introduced, undefined, hasSeal);
     }
     const control: Control = {
       hash: hash(`${nameOf(author.writer)}-${this.written.length}`),
@@ -85,7 +87,7 @@ export class World {
       number: (prev?.number ?? 0) + 1,
       prev: prev?.hash,
       after: this.heads(past).filter((each) => each !== prev?.hash),
-      certificate: isCertified ? undefined : { person: author.person, replaces: [] },
+      certificate: isCertified ? undefined : { person: author.person, replaces: [], hasSeal },
       act,
     };
     return this.offer(control) ? new Set([...past, control.hash]) : undefined;

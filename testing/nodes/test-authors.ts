@@ -1,5 +1,6 @@
 import { sha256 } from '../../runtime/entries/hash';
 import { verifiesEntry } from '../../runtime/entries/signing';
+import { openInvite } from '../../shared/conversation/control-entry';
 import { EntryLog } from '../../shared/conversation/entry-log';
 import { emptyMessageShelf } from '../../shared/conversation/log-addition';
 import type { ControlEntry, LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
@@ -79,7 +80,7 @@ export class ScriptedConversation {
 
   invite(by: WriterKeys, person: PersonId, history = false): LogEntry[] {
     const invited = [{ id: person, user: 'somebody' }];
-    return this.control(by, { command: 'INVITE', invited, title: undefined, isPublic: false, history });
+    return this.control(by, { command: 'INVITE', invited, title: undefined, ...openInvite, history });
   }
 
   /** Answers an open invitation. */

@@ -5,6 +5,7 @@ import {
   signMessage,
   type UnsignedControl,
 } from '../../../runtime/entries/signing';
+import { openInvite } from '../../../shared/conversation/control-entry';
 import type { EntryLog } from '../../../shared/conversation/entry-log';
 import type {
   ControlCommand,
@@ -45,7 +46,7 @@ export function foundingOf(
   title: string | undefined,
 ): Result<ControlEntry> {
   const { certificate } = keys;
-  const said = { command: 'INVITE', invited, title, isPublic: false, history: false, certificate } as const;
+  const said = { command: 'INVITE', invited, title, ...openInvite, history: false, certificate } as const;
   return checked(signFounding(keys.writer, { ...said, clock: 1, at, from: user, extra: {} }));
 }
 

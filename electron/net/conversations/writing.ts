@@ -1,3 +1,4 @@
+import { openInvite } from '../../../shared/conversation/control-entry';
 import { takesPart } from '../../../shared/conversation/control-state';
 import type { EntryLog } from '../../../shared/conversation/entry-log';
 import type {
@@ -245,7 +246,7 @@ function inviteEach(
   [first = [], ...others]: readonly NamedPerson[][],
   history: boolean,
 ): Result<ControlEntry> {
-  const said = { command: 'INVITE', title: undefined, isPublic: false, history } as const;
+  const said = { command: 'INVITE', title: undefined, ...openInvite, history } as const;
   const written = writeControl(log, author, { ...said, invited: first });
   return written.ok && others.length > 0 ? inviteEach(log, author, others, history) : written;
 }

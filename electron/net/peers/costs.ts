@@ -5,6 +5,8 @@ export const costs = {
   haveItem: 1,
   /** An entry of a conversation that is not held here: its signature is verified, usually for nothing. */
   unknownEntry: 1,
+  /** A certificate of somebody whom an INVITE names: another signature that is verified. */
+  certificate: 1,
   icon: 5,
   /** Changes that are shown or stored: presence, gossip, reachability. */
   news: 10,

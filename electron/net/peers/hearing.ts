@@ -1,3 +1,4 @@
+import { certificatesOfOthers } from '../../../shared/conversation/control-entry';
 import type { OnlineUser, PeerMessages } from '../../../shared/protocol/messages';
 import { displayName } from '../../../shared/protocol/names';
 import type { PeerHandlers } from '../connection/node-messages';
@@ -42,6 +43,7 @@ export function hearing(
   return {
     entry: (entry, bytes) => {
       charge(holds(entry.conversation) ? 0 : costs.unknownEntry);
+      charge(certificatesOfOthers(entry).length * costs.certificate);
       const from = link();
       if (from) exchange.entry(from.router, entry, bytes);
     },

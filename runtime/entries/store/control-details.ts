@@ -34,7 +34,9 @@ const schemas = {
     invited: people,
     title: z.string().optional(),
     isPublic: z.boolean(),
+    isSealed: z.literal(true).optional(),
     history: z.boolean(),
+    certificates: z.array(certificate).optional(),
     ...certified,
   }),
   JOIN: z.object({ invite: entryHash, ...certified }),
@@ -50,12 +52,14 @@ const schemas = {
 export function detailsOf(control: ControlEntry): string {
   switch (control.command) {
     case 'INVITE': {
-      const { invited, title, isPublic, history, certificate: shown } = control;
+      const { invited, title, isPublic, isSealed, history, certificates, certificate: shown } = control;
       return JSON.stringify({
         invited: invited.map(inOrder),
         title,
         isPublic,
+        isSealed: isSealed || undefined,
         history,
+        certificates: certificates.length > 0 ? certificates.map(certificateInOrder) : undefined,
         certificate: certificateInOrder(shown),
       });
     }
@@ -100,8 +104,16 @@ export function controlOf(header: EntryHeader, command: ControlCommand, json: st
   const details: unknown = JSON.parse(json);
   switch (command) {
     case 'INVITE': {
-      const fields = schemas.INVITE.parse(details);
-      return { command, ...header, ...fields, title: fields.title, certificate: fields.certificate };
+      const { title, isSealed = false, certificates = [], ...fields } = schemas.INVITE.parse(details);
+      return {
+        command,
+        ...header,
+        ...fields,
+        title,
+        isSealed,
+        certificates,
+        certificate: fields.certificate,
+      };
     }
     case 'JOIN': {
       const fields = schemas.JOIN.parse(details);
