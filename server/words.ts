@@ -46,6 +46,10 @@ export const words = {
     `"${name}" has not answered ${limits.invitationsPerInviter} invitations of yours. Wait for an answer, or take some back.`,
   tooManyBranches: 'There are too many branches of this writer’s messages.',
 
+  // Keys
+  tooManyKeys: 'Too many of your keys wait for this computer. Send them again once it has taken some.',
+  notSealed: 'The messages of this conversation are not sealed, so there are no keys.',
+
   // Entries
   entriesNeedKey: 'Entries and HAVE are for nodes that registered with a key.',
   notAnEntry:

@@ -4,7 +4,7 @@ import { messagesFile } from '../../electron/storage/archive/backup-format';
 import { MessagesWriter } from '../../electron/storage/messages/messages-writer';
 import { migrations } from '../../electron/storage/messages/tables';
 import { openEntries } from '../../runtime/entries/store/open-entries';
-import { MessageWriter } from '../../server/storage/message-writer';
+import { emptyCommit, MessageWriter } from '../../server/storage/message-writer';
 import { migrations as serverMigrations } from '../../server/storage/tables';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { LogAddition } from '../../shared/conversation/log-addition';
@@ -69,8 +69,7 @@ export function writeServer(folder: string, additions: readonly LogAddition[]): 
   mkdirSync(folder, { recursive: true });
   const database = openEntries(join(folder, messagesFile), serverMigrations);
   const writer = new MessageWriter(database);
-  for (const addition of additions)
-    writer.append({ additions: [addition], cursors: [], bringers: [], deleted: [] });
+  for (const addition of additions) writer.append({ ...emptyCommit, additions: [addition] });
   database.close();
 }
 

@@ -5,6 +5,7 @@ import { clientSchemas, type ClientMessages } from '../../shared/protocol/messag
 import { fullNodeOf, type SessionState } from '../session';
 import type { Context } from './context';
 import { conversationRows } from './conversation';
+import { keysRows } from './keys';
 import { noChallenge, registrationRows } from './registration';
 import { words } from '../words';
 
@@ -14,6 +15,7 @@ const always: readonly SessionState[] = ['new', 'proving', 'registered'];
 const rows: Readonly<Record<keyof ClientMessages | EntryCommand, SealedRow<Context, SessionState>>> = {
   ...registrationRows,
   ...conversationRows,
+  ...keysRows,
   ICON: row({ schema: clientSchemas.ICON, needs: ['registered'], handle: icon }),
   PING: row({
     schema: clientSchemas.PING,

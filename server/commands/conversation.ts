@@ -3,16 +3,15 @@ import { parseEntry } from '../../runtime/entries/entry-codec';
 import { isEntryCommand, type EntryCommand } from '../../shared/protocol/entries';
 import type { Exchange } from '../../shared/exchange/exchange';
 import { parseFields, type Message } from '../../shared/protocol/codec';
-import type { SealedRow } from '../../shared/protocol/dispatch';
-import { failure, success, type Failure, type Result } from '../../shared/protocol/errors';
+import { success, type Failure, type Result } from '../../shared/protocol/errors';
 import { exchangeSchemas, simpleSchemas } from '../../shared/protocol/messages';
 import { readSimpleMessage } from '../../shared/protocol/simple-message';
 import type { Hub } from '../hub';
 import type { Writing } from '../conversations/writing';
 import type { WritingRequest } from '../conversations/writing-job';
-import { detailsOf, type FullNode, type Registered, type SessionState, type SimpleClient } from '../session';
+import { detailsOf, type FullNode, type Registered, type SimpleClient } from '../session';
 import * as acts from '../simple-clients/acts';
-import type { Context } from './context';
+import { onlyFull, whileFull, whileRegistered, type Row } from './full-node';
 import { words } from '../words';
 
 /** What a simple client's command asks for. */
@@ -50,17 +49,6 @@ const actRow = <Fields>(
       writing.write(client, { ...ask(writing.composing(client), fields), details }),
   );
 
-type Row = SealedRow<Context, SessionState>;
-
-/** The row of a command of registered clients. */
-const whileRegistered = (run: (hub: Hub, client: Registered, message: Message) => Result<void>): Row => ({
-  needs: ['registered'],
-  run: ({ hub, session }, message) =>
-    session.phase.state === 'registered'
-      ? run(hub, session.phase, message)
-      : failure('not-registered', words.registerFirst),
-});
-
 const isEntry = ({ fields }: Message): boolean => 'writer' in fields || 'signature' in fields;
 
 /** Passes an entry from a full node, its own or a forwarded one, to the exchange. */
@@ -97,8 +85,7 @@ function exchangeRow<Fields>(
   take: (exchange: Exchange, node: FullNode, fields: Fields) => void,
   countOf: (fields: Fields) => number = () => 1,
 ): Row {
-  return whileRegistered((hub, client, message) => {
-    if (client.kind !== 'full') return { ok: false, error: onlyFull };
+  return whileFull((hub, client, message) => {
     const fields = parseFields(schema, message.fields);
     if (!fields.ok) return fields;
     // `mayGoOn` has counted the line as one already.
@@ -159,10 +146,6 @@ export const conversationRows = {
 export const isOfExchange = (command: string): boolean =>
   isEntryCommand(command) || Object.hasOwn(exchangeSchemas, command);
 
-const onlyFull: Failure = {
-  code: 'bad-entry',
-  message: words.entriesNeedKey,
-};
 const onlyEntries: Failure = {
   code: 'bad-entry',
   message: words.notAnEntry,

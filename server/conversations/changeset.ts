@@ -1,11 +1,13 @@
 import type { WriterKey } from '../../runtime/entries/keys';
 import { MessageRun, type UnsignedMessage } from '../../runtime/entries/signing';
+import type { ConfirmedKeys } from '../../runtime/entries/store/keys-in-transit';
 import type { ControlState } from '../../shared/conversation/control-state';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { AddedMessage, LogAddition } from '../../shared/conversation/log-addition';
 import { LogChangeset } from '../../shared/conversation/log-changeset';
 import type { ControlEntry, LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
+import type { Keys } from '../../shared/sealing/keys-message';
 import type { SimpleAuthor } from '../simple-clients/authors';
 import type { OldMessage } from '../storage/message-reader';
 import type { Commit } from '../storage/message-writer';
@@ -50,6 +52,8 @@ export class Changeset {
   readonly #messages = new Map<string, MessageEntry>();
   readonly #bringers = new Map<ConversationId, Set<PersonId>>();
   readonly #deleted: OldMessage[] = [];
+  readonly #keys: Keys[] = [];
+  readonly #confirmedKeys: ConfirmedKeys[] = [];
   #additions: readonly LogAddition[] = [];
   readonly #stored = new Map<EntryHash, StoredMessage>();
 
@@ -120,16 +124,28 @@ export class Changeset {
     this.#deleted.push(message);
   }
 
+  /** Keeps KEYS until their recipient confirms them. */
+  keepKeys(keys: Keys): void {
+    this.#keys.push(keys);
+  }
+
+  forgetKeys(keys: ConfirmedKeys): void {
+    this.#confirmedKeys.push(keys);
+  }
+
   /** Signs messages and returns the commit; undefined if there is nothing to store. */
   commit(cursors: Commit['cursors']): Commit | undefined {
     this.base = undefined;
     for (const { runs } of this.#parts.values()) for (const run of runs.values()) run.sign();
     this.#additions = this.#logs.takeChanges();
-    if (this.#additions.length + cursors.length + this.#deleted.length === 0) return undefined;
+    const keys = this.#keys;
+    const confirmedKeys = this.#confirmedKeys;
+    const others = [cursors, this.#deleted, keys, confirmedKeys];
+    if (this.#additions.length === 0 && others.every(({ length }) => length === 0)) return undefined;
     const bringers = [...this.#bringers].flatMap(([conversation, people]) =>
       [...people].map((person) => ({ conversation, person })),
     );
-    return { additions: this.#additions, cursors, bringers, deleted: this.#deleted };
+    return { additions: this.#additions, cursors, bringers, deleted: this.#deleted, keys, confirmedKeys };
   }
 
   /** Replaces the logs with those of this changeset once it is durable. `arrived`: the last arrival before its entries. */

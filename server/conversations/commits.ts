@@ -8,6 +8,7 @@ import type { Session } from '../session';
 import type { Feeds } from '../simple-clients/feeds';
 import type { OldMessage } from '../storage/message-reader';
 import type { MessageStore } from '../storage/message-store';
+import { emptyCommit } from '../storage/message-writer';
 import { Changeset, type StateChange } from './changeset';
 import type { Logs } from './logs';
 import { Task } from './task';
@@ -179,5 +180,3 @@ export class Commits {
     for (const [conversation, entries] of changeset.written()) written(conversation, entries);
   }
 }
-
-const emptyCommit = { additions: [], cursors: [], bringers: [], deleted: [] };

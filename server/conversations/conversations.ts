@@ -19,6 +19,7 @@ import { Commits } from './commits';
 import { Logs } from './logs';
 import { Quota } from './quota';
 import { FullNodeExchange } from './full-node-exchange';
+import { KeysInTransit } from './keys-in-transit';
 import { Trouble } from './trouble';
 import { Writing } from './writing';
 
@@ -41,6 +42,7 @@ export class Conversations {
   readonly authors: SimpleAuthors;
   readonly commits: Commits;
   readonly writing: Writing;
+  readonly keys: KeysInTransit;
   readonly #fullNodes: FullNodeExchange;
   readonly #feeds: Feeds;
   readonly #receipts: Receipts;
@@ -85,6 +87,13 @@ export class Conversations {
     });
     const parts = { commits: this.commits, logs, quota, relay, trouble, setTimer };
     this.writing = new Writing({ ...parts, reader, directory, naming, titles, now: around.now });
+    this.keys = new KeysInTransit({
+      commits: this.commits,
+      logs,
+      directory,
+      reader: reader.transit,
+      random: Math.random,
+    });
     this.#welcome = new Welcome(reader, logs, feeds, titles, naming);
     this.#fullNodes = new FullNodeExchange({
       ...parts,
@@ -112,8 +121,10 @@ export class Conversations {
 
   /** Tells a client that has just registered about its conversations. */
   welcome(client: Registered): void {
-    if (client.kind === 'full') this.#fullNodes.begin(client);
-    else client.session.outbox.feed(this.#welcome.items(client));
+    if (client.kind === 'full') {
+      this.#fullNodes.begin(client);
+      client.session.outbox.feed(this.keys.waitingFor(client));
+    } else client.session.outbox.feed(this.#welcome.items(client));
   }
 
   /** Removes a client. `isTaken`: the system has taken over all that was sent to it. */

@@ -1,4 +1,5 @@
 import { EntryReader } from '../../runtime/entries/store/entry-reader';
+import { TransitReader } from '../../runtime/entries/store/keys-in-transit';
 import { bytesOf } from '../../runtime/entries/store/bytes32';
 import { bytesAt, entryColumns, hashAt } from '../../runtime/entries/store/rows';
 import type { AuthoredMessage } from '../../shared/conversation/annotations';
@@ -22,6 +23,8 @@ export interface OldMessage {
 
 /** Reads a server's database. */
 export class MessageReader extends EntryReader {
+  readonly transit = new TransitReader(this.database);
+
   /** The arrival of the last entry. */
   lastArrival(): number {
     return numberIn(this.one("SELECT value FROM counters WHERE name = 'arrival'"), 'value');

@@ -1,3 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   addition,
@@ -8,21 +12,22 @@ import {
   personCalled,
   textContent,
 } from '../../testing/entries/store-kit';
+import { newWriterKey } from '../../runtime/entries/keys';
 import { openEntries } from '../../runtime/entries/store/open-entries';
+import { signKeys } from '../../runtime/sealing/keys-message';
 import { storeError } from '../../runtime/sqlite/database';
 import type { LogAddition } from '../../shared/conversation/log-addition';
 import type { MessageEntry } from '../../shared/conversation/log-entry';
+import type { GivenKey } from '../../shared/sealing/keys-message';
 import { localMessageStore, storeOf } from './message-store';
 import { migrations } from './tables';
-import type { Commit } from './message-writer';
+import { emptyCommit, type Commit } from './message-writer';
 
 const commit = (others: Partial<Commit>): Commit => ({
-  additions: [],
-  cursors: [],
-  bringers: [],
-  deleted: [],
+  ...emptyCommit,
   ...others,
 });
+const bytes = (count: number): string => randomBytes(count).toString('base64url');
 const run = (author: string, first: number, last: number): MessageEntry[] =>
   Array.from({ length: last - first + 1 }, (_, index) => message(author, first + index));
 const [ann, bob, eve] = ['ann', 'bob', 'eve'].map(personCalled);
@@ -56,6 +61,36 @@ test('simple clients read in order of arrival; a message that is shown later com
   expect(store.reader.cursorOf(conversation, bob)).toBeUndefined();
   await store.append(commit({ cursors: [{ conversation, person: bob, arrival: 6 }] }));
   expect(store.reader.cursorOf(conversation, bob)).toBe(6);
+  await store.close();
+});
+
+test('KEYS wait in the file until their recipient confirms them', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'parley-keys-')), 'messages.sqlite');
+  // A file of version 0.2.0, which had no KEYS.
+  openEntries(path, migrations.slice(0, 1)).close();
+  const sender = newWriterKey();
+  const [recipient, other] = [newWriterKey().id, newWriterKey().id];
+  const key = { writer: sender.id, chain: 1, number: 2, key: bytes(32), enc: bytes(32), data: bytes(48) };
+  const [first, second] = [1, 2].flatMap((count) =>
+    signKeys(sender, { conversation, recipient }, Array<GivenKey>(count).fill(key)),
+  );
+  if (!first || !second) throw new Error('two');
+  let store = localMessageStore(path);
+  await store.append(commit({ keys: [first, second, first] }));
+  await store.close();
+  store = localMessageStore(path);
+  const { transit } = store.reader;
+  const waiting = (beyond = 0, atMost = 9) => transit.keysFor(recipient, beyond, atMost);
+  expect(waiting().map(({ keys }) => keys)).toEqual([first, second]);
+  expect(waiting(waiting(0, 1)[0]?.id).map(({ keys }) => keys)).toEqual([second]);
+  expect(transit.count(first)).toBe(3);
+  expect(transit.count({ ...first, sender: other })).toBe(0);
+  const { signature } = first;
+  await store.append(commit({ confirmedKeys: [{ recipient: other, signatures: [signature] }] }));
+  expect(waiting()).toHaveLength(2);
+  await store.append(commit({ confirmedKeys: [{ recipient, signatures: [signature] }] }));
+  expect(waiting().map(({ keys }) => keys)).toEqual([second]);
+  expect(transit.count(first)).toBe(2);
   await store.close();
 });
 

@@ -1,7 +1,9 @@
 import type { PackedAdditions } from '../../runtime/entries/store/packed-additions';
 import { EntryWriter } from '../../runtime/entries/store/entry-writer';
+import { TransitWriter, type ConfirmedKeys } from '../../runtime/entries/store/keys-in-transit';
 import type { AddedControl, LogAddition } from '../../shared/conversation/log-addition';
 import type { ControlEntry } from '../../shared/conversation/log-entry';
+import type { Keys } from '../../shared/sealing/keys-message';
 import type { ConversationId, PersonId } from '../../shared/ids';
 import { numberIn, type Database } from '../../runtime/sqlite/database';
 import { Statements } from '../../runtime/sqlite/statements';
@@ -16,7 +18,19 @@ export interface Commit {
   bringers: readonly { conversation: ConversationId; person: PersonId }[];
   /** Messages whose content is deleted. */
   deleted: readonly OldMessage[];
+  /** KEYS that wait for their recipients, and those that do not any more. */
+  keys: readonly Keys[];
+  confirmedKeys: readonly ConfirmedKeys[];
 }
+
+export const emptyCommit: Commit = {
+  additions: [],
+  cursors: [],
+  bringers: [],
+  deleted: [],
+  keys: [],
+  confirmedKeys: [],
+};
 
 /** A commit as it is sent to the worker thread. */
 export type PackedCommit = Omit<Commit, 'additions'> & { additions: PackedAdditions; failures: number };
@@ -32,14 +46,16 @@ export interface ArrivalRange {
 export class MessageWriter {
   readonly #entries: EntryWriter;
   readonly #statements: Statements;
+  readonly #transit: TransitWriter;
 
   constructor(database: Database) {
     this.#statements = new Statements(database);
+    this.#transit = new TransitWriter(this.#statements);
     this.#entries = new EntryWriter(database);
   }
 
   /** Stores a commit; it is on disk when this returns. Throws `StoreError`. */
-  append({ additions, cursors, bringers, deleted }: Commit): ArrivalRange {
+  append({ additions, cursors, bringers, deleted, keys, confirmedKeys }: Commit): ArrivalRange {
     const before = this.#entries.arrival;
     const hidden = additions.flatMap(({ conversation, recast }) =>
       recast ? this.#entries.hiddenBefore(conversation, recast) : [],
@@ -55,6 +71,8 @@ export class MessageWriter {
           ...[this.#number(conversation), this.#person(person), arrival],
         );
       for (const message of deleted) this.#delete(message);
+      for (const each of keys) this.#transit.keep(each);
+      for (const each of confirmedKeys) this.#transit.forget(each);
     });
     return { before, last: this.#entries.arrival };
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { haveFields, lackingFields, receiptsFields, wantFields } from '../exchange/wire';
 import { bytes32Pattern, conversationId, entryHash, personId, writerId } from '../ids';
+import { keysSchemas } from '../sealing/wire';
 import { isBlank } from '../text/visible';
 import { certificateSchema } from './certificate';
 import { limits } from './limits';
@@ -137,7 +138,7 @@ export const exchangeSchemas = {
 };
 
 /** Commands in both directions, between any two nodes. */
-const mutualSchemas = { ...exchangeSchemas, ICON: iconMessage, PING: token, PONG: token };
+const mutualSchemas = { ...exchangeSchemas, ...keysSchemas, ICON: iconMessage, PING: token, PONG: token };
 
 /** Commands that a server accepts, apart from the entries and their simple forms. */
 export const clientSchemas = {

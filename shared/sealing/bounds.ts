@@ -8,6 +8,12 @@ export const sealingBounds = {
   paddingBytes: 64,
   /** Bytes of a content with its padding: what leaves room for everything else in a line. */
   plaintextBytes: 45_056,
-  /** Number of keys in one KEYS, so that it fits a line. */
+  /** Number of keys in one KEYS or KEYS_WANTED, so that it fits a line. */
   keysPerLine: 100,
+  /** Number of KEYS that one KEYS_KEPT confirms. */
+  keysConfirmedPerLine: 100,
+  /** Number of keys from one sender that wait for one recipient to confirm them. */
+  keysInTransit: 10_000,
+  /** Number of connected computers to which a server passes a KEYS_WANTED on. */
+  nodesAskedForKeys: 3,
 } as const;

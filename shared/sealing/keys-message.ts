@@ -15,26 +15,32 @@ import { isInKeyChain } from './chain-key';
 const bytes32 = z.string().regex(bytes32Pattern);
 const count = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 
-const givenKeySchema = z
-  .strictObject({
-    writer: writerId,
-    chain: count,
-    number: count,
-    key: bytes32,
+const keyName = z.strictObject({ writer: writerId, chain: count, number: count, key: bytes32 });
+const isPossible = ({ chain, number }: { chain: number; number: number }): boolean =>
+  isInKeyChain(chain, number);
+/** Wire form of a `KeyName`. */
+export const keyNameSchema = keyName.refine(isPossible, 'not in its key chain');
+
+const givenKeySchema = keyName
+  .extend({
     enc: bytes32,
     // 32 bytes and the tag of 16: a multiple of three bytes, so all bits are used.
     data: z.string().regex(/^[A-Za-z0-9_-]{64}$/),
   })
-  .refine(({ chain, number }) => isInKeyChain(chain, number), 'not in its key chain');
+  .refine(isPossible, 'not in its key chain');
 
-/** A key that is sealed for one recipient. */
-export interface GivenKey {
+/** Which key it is, without the key. */
+export interface KeyName {
   /** Whose messages it is for. */
   readonly writer: WriterId;
   readonly chain: number;
   readonly number: number;
   /** Commitment to the key. */
   readonly key: string;
+}
+
+/** A key that is sealed for one recipient. */
+export interface GivenKey extends KeyName {
   /** The public key, made for this only, from which the recipient derives what the key is encrypted with. */
   readonly enc: string;
   /** The encrypted key, in base64url. */
@@ -79,7 +85,7 @@ export const addressText = ({ conversation, sender, recipient }: KeysAddress): s
 /** HPKE's `aad`: which key it is, and from whom to whom it goes. */
 export const givenText = (
   { conversation, sender, recipient }: KeysAddress,
-  { writer, chain, number, key }: Omit<GivenKey, 'enc' | 'data'>,
+  { writer, chain, number, key }: KeyName,
 ): string => canonical(['parley-2-keys-aad', conversation, sender, recipient, writer, chain, number, key]);
 
 /** Divides keys into the lists of several KEYS that fit a line each. */

@@ -13,6 +13,10 @@ const requests = {
   WANT: () => ({ conversation, hashes: times(100, hash), have: [] }),
   HAVE: () => ({ conversations: times(100, () => ({ conversation, controls: [hash()], messages: {} })) }),
   INVITE: () => ({ conversation, writer: hash(), certificates: times(100, hash) }),
+  KEYS_WANTED: () => ({
+    conversation,
+    keys: times(100, () => ({ writer: hash(), chain: 1, number: 1, key: hash() })),
+  }),
 } as const;
 
 // The server's clock stands still, so nothing that a node has used up is earned back: after 20,000 look-ups, each further

@@ -7,6 +7,8 @@ export const costs = {
   unknownEntry: 1,
   /** A certificate of somebody whom an INVITE names: another signature that is verified. */
   certificate: 1,
+  /** A key that is given or wanted, and a KEYS that is confirmed. */
+  key: 1,
   icon: 5,
   /** Changes that are shown or stored: presence, gossip, reachability. */
   news: 10,

@@ -68,6 +68,19 @@ export function hearing(
         ({ hashes }) => hashes.length * costs.haveItem,
       ),
       LACKING: heard(({ router }, fields) => exchange.lacking(router, fields)),
+      // This version opens no sealed messages, so it has no keys and needs none.
+      KEYS: heard(
+        () => undefined,
+        ({ keys }) => keys.length * costs.key,
+      ),
+      KEYS_WANTED: heard(
+        () => undefined,
+        ({ keys }) => keys.length * costs.key,
+      ),
+      KEYS_KEPT: heard(
+        () => undefined,
+        ({ signatures }) => signatures.length * costs.key,
+      ),
       ICON: heard(
         ({ session }, fields) => {
           const answer = icons.hear(fields);

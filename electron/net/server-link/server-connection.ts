@@ -198,6 +198,10 @@ export class ServerConnection {
         RECEIPTS: routed((router, fields) => exchange.receipts(router, fields)),
         WANT: routed((router, fields) => exchange.want(router, fields)),
         LACKING: routed((router, fields) => exchange.lacking(router, fields)),
+        // This version opens no sealed messages, so it has no keys and needs none.
+        KEYS: ignored,
+        KEYS_WANTED: ignored,
+        KEYS_KEPT: ignored,
         ICON: heard((fields) => {
           const answer = icons.hear(fields);
           if (answer.isNew) events.icon(fields.hash);
@@ -321,6 +325,8 @@ export class ServerConnection {
     this.#options.events.connection();
   }
 }
+
+const ignored = (): void => undefined;
 
 function failureIn({ code, message, suggestion }: ServerMessages['ERROR']): Failure {
   return {

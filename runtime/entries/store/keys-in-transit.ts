@@ -1,0 +1,94 @@
+import type { WriterId } from '../../../shared/ids';
+import { readKeys, type Keys } from '../../../shared/sealing/keys-message';
+import { numberIn, StoreError, textIn, type Database } from '../../sqlite/database';
+import { Statements } from '../../sqlite/statements';
+import { bytesOf } from './bytes32';
+
+/** KEYS in transit: those that a node gives, and those that a server passes on, until their recipient has confirmed them. */
+
+/** `keys`: how many are in it. `line`: its fields as JSON. */
+export const createTransitTable = (database: Database): void =>
+  database.exec(`
+    CREATE TABLE keys_in_transit (
+      id INTEGER PRIMARY KEY,
+      signature BLOB NOT NULL UNIQUE,
+      sender BLOB NOT NULL,
+      recipient BLOB NOT NULL,
+      keys INTEGER NOT NULL,
+      line TEXT NOT NULL
+    );
+    CREATE INDEX keys_in_transit_by_recipient ON keys_in_transit (recipient, id);
+    CREATE INDEX keys_in_transit_by_sender ON keys_in_transit (recipient, sender, keys);
+  `);
+
+/** A KEYS with the number under which it is stored. */
+export interface StoredKeys {
+  readonly id: number;
+  readonly keys: Keys;
+}
+
+/** KEYS that their recipient has confirmed, by their signatures. */
+export interface ConfirmedKeys {
+  readonly recipient: WriterId;
+  readonly signatures: readonly string[];
+}
+
+export class TransitReader {
+  readonly #statements: Statements;
+
+  constructor(database: Database) {
+    this.#statements = new Statements(database);
+  }
+
+  /** The KEYS for a recipient in the order in which they came: those with ids greater than `beyond`. */
+  keysFor(recipient: WriterId, beyond: number, atMost: number): StoredKeys[] {
+    const sql = 'SELECT id, line FROM keys_in_transit WHERE recipient = ? AND id > ? ORDER BY id LIMIT ?';
+    return this.#statements
+      .prepared(sql)
+      .all(bytesOf(recipient), beyond, atMost)
+      .map((row) => ({ id: numberIn(row, 'id'), keys: keysOf(textIn(row, 'line')) }));
+  }
+
+  /** Number of keys from one sender that a recipient has not confirmed. */
+  count({ sender, recipient }: Pick<Keys, 'sender' | 'recipient'>): number {
+    const sql = `SELECT coalesce(sum(keys), 0) AS keys FROM keys_in_transit INDEXED BY keys_in_transit_by_sender
+      WHERE recipient = ? AND sender = ?`;
+    return numberIn(this.#statements.prepared(sql).get(bytesOf(recipient), bytesOf(sender)), 'keys');
+  }
+}
+
+/** Writes KEYS, as a part of the caller's transaction. */
+export class TransitWriter {
+  constructor(private readonly statements: Statements) {}
+
+  /** Keeps a KEYS; does nothing if it is kept already. */
+  keep(keys: Keys): void {
+    const { signature, sender, recipient } = keys;
+    this.statements.run(
+      'INSERT OR IGNORE INTO keys_in_transit (signature, sender, recipient, keys, line) VALUES (?, ?, ?, ?, ?)',
+      bytesOfSignature(signature),
+      bytesOf(sender),
+      bytesOf(recipient),
+      keys.keys.length,
+      JSON.stringify(keys),
+    );
+  }
+
+  /** Forgets KEYS. Nobody but their recipient can confirm them. */
+  forget({ recipient, signatures }: ConfirmedKeys): void {
+    for (const signature of signatures)
+      this.statements.run(
+        'DELETE FROM keys_in_transit WHERE signature = ? AND recipient = ?',
+        bytesOfSignature(signature),
+        bytesOf(recipient),
+      );
+  }
+}
+
+const bytesOfSignature = (signature: string): Uint8Array => Buffer.from(signature, 'base64url');
+
+function keysOf(line: string): Keys {
+  const keys = readKeys(Object(JSON.parse(line)));
+  if (!keys.ok) throw new StoreError('damaged', 'what is stored as KEYS is none');
+  return keys.value;
+}

@@ -1,0 +1,160 @@
+import { verifiesKeys } from '../../runtime/sealing/keys-message';
+import { takesPart } from '../../shared/conversation/control-state';
+import type { EntryLog } from '../../shared/conversation/entry-log';
+import type { ConversationId, PersonId, WriterId } from '../../shared/ids';
+import { encodeMessage } from '../../shared/protocol/codec';
+import type { Failure } from '../../shared/protocol/errors';
+import { sealingBounds } from '../../shared/sealing/bounds';
+import type { Keys } from '../../shared/sealing/keys-message';
+import { mayBeTaken, ownerOf } from '../../shared/sealing/recipients';
+import type { KeysKept, KeysWanted } from '../../shared/sealing/wire';
+import type { TransitReader } from '../../runtime/entries/store/keys-in-transit';
+import type { Directory } from '../presence/directory';
+import { sendError, type FullNode } from '../session';
+import { words } from '../words';
+import type { Item } from '../outbox';
+import type { Commits } from './commits';
+import type { Logs } from './logs';
+import { bad, notMember, unknownConversation } from './problems';
+import { notKept } from './trouble';
+
+/** Number of KEYS read per query. */
+const keysPerQuery = 20;
+
+export interface KeysInTransitParts {
+  readonly commits: Commits;
+  readonly logs: Logs;
+  readonly directory: Directory;
+  readonly reader: TransitReader;
+  /** A random number from 0 to less than 1. */
+  random(): number;
+}
+
+/**
+ * Passes on what full nodes tell each other about keys, and keeps KEYS until their recipient has confirmed them. The server
+ * can open none of them.
+ */
+export class KeysInTransit {
+  /** Number of keys that are being stored, by sender and recipient: the reader does not count them yet. */
+  readonly #arriving = new Map<string, number>();
+
+  constructor(private readonly parts: KeysInTransitParts) {}
+
+  /** Takes KEYS from a full node, of whichever writer they are. Once they are on disk, it is told so, and so is the recipient. */
+  take(node: FullNode, keys: Keys): Failure | undefined {
+    const { commits, logs } = this.parts;
+    if (!verifiesKeys(keys)) return { code: 'bad-signature', message: words.badSignature };
+    const log = logs.get(keys.conversation);
+    const problem = this.#problemOf(node, log) ?? (log && mayBeTaken(log, keys) ? undefined : notMember);
+    if (problem) return problem;
+    if (this.#count(keys) + keys.keys.length > sealingBounds.keysInTransit)
+      return { code: 'too-many-messages', message: words.tooManyKeys };
+    this.#arrives(keys, keys.keys.length);
+    commits.add(node.session, {
+      size: 1,
+      prepare: (changeset) => changeset.keepKeys(keys),
+      done: () => {
+        this.#arrives(keys, -keys.keys.length);
+        node.session.connection.send('KEYS_KEPT', { signatures: [keys.signature] });
+        this.#passOn(keys);
+      },
+      failed: (error) => {
+        this.#arrives(keys, -keys.keys.length);
+        const { conversation } = keys;
+        sendError(node.session, notKept(error), { command: 'KEYS', conversation });
+      },
+    });
+    return undefined;
+  }
+
+  /** Passes on what a full node asks for, to a few others who may have it: first of all to its person's other computers. */
+  want(node: FullNode, { conversation, keys }: KeysWanted): Failure | undefined {
+    const log = this.parts.logs.get(conversation);
+    const problem = this.#problemOf(node, log);
+    if (problem || !log) return problem ?? unknownConversation;
+    const line = encodeMessage('KEYS_WANTED', { conversation, keys, recipient: node.writer });
+    for (const { session } of this.#askable(node, log)) session.connection.sendBytes(line);
+    return undefined;
+  }
+
+  /** Forgets KEYS that their recipient has on its disk. */
+  kept(node: FullNode, { signatures }: KeysKept): void {
+    this.#forget(node, signatures);
+  }
+
+  /** The KEYS that wait for a full node which has registered, one line each. */
+  *waitingFor(node: FullNode): Generator<Item> {
+    const { reader, logs } = this.parts;
+    let beyond = 0;
+    for (;;) {
+      const page = reader.keysFor(node.writer, beyond, keysPerQuery);
+      const outdated: string[] = [];
+      for (const { keys } of page) {
+        const log = logs.get(keys.conversation);
+        if (log && mayBeTaken(log, keys)) yield encodeMessage('KEYS', keys);
+        else outdated.push(keys.signature);
+      }
+      if (outdated.length > 0) this.#forget(node, outdated);
+      beyond = page.at(-1)?.id ?? beyond;
+      if (page.length < keysPerQuery) return;
+      yield undefined;
+    }
+  }
+
+  #problemOf(node: FullNode, log: EntryLog | undefined): Failure | undefined {
+    if (!log?.isKnown) return unknownConversation;
+    if (!takesPart(log.state, node.user.id)) return notMember;
+    return log.isSealed ? undefined : bad(words.notSealed);
+  }
+
+  #passOn(keys: Keys): void {
+    const recipient = this.#online(keys.conversation, keys.recipient);
+    recipient?.session.outbox.deliver(encodeMessage('KEYS', keys));
+  }
+
+  #online(conversation: ConversationId, writer: WriterId): FullNode | undefined {
+    const { logs, directory } = this.parts;
+    const log = logs.get(conversation);
+    const person = log && ownerOf(log, writer);
+    for (const client of person === undefined ? [] : directory.of(person))
+      if (client.kind === 'full' && client.writer === writer) return client;
+    return undefined;
+  }
+
+  /** Who is asked for keys, other than the node that wants them. */
+  #askable(node: FullNode, { state }: EntryLog): FullNode[] {
+    const { directory, random } = this.parts;
+    const computersOf = (person: PersonId): FullNode[] =>
+      directory.of(person).flatMap((client) => (client.kind === 'full' && client !== node ? client : []));
+    const others = [...state.members, ...state.invited.keys()]
+      .filter((person) => person !== node.user.id)
+      .flatMap(computersOf);
+    // Others each time: the first may not have the keys.
+    const from = Math.floor(random() * others.length);
+    const inTurn = [...others.slice(from), ...others.slice(0, from)];
+    return [...computersOf(node.user.id), ...inTurn].slice(0, sealingBounds.nodesAskedForKeys);
+  }
+
+  #forget({ session, writer: recipient }: FullNode, signatures: readonly string[]): void {
+    this.parts.commits.add(session, {
+      size: 1,
+      prepare: (changeset) => changeset.forgetKeys({ recipient, signatures }),
+      done: () => undefined,
+      // They are given again when the recipient registers again, and confirmed again.
+      failed: () => undefined,
+    });
+  }
+
+  #count(keys: Keys): number {
+    return this.parts.reader.count(keys) + (this.#arriving.get(addressOf(keys)) ?? 0);
+  }
+
+  #arrives(keys: Keys, change: number): void {
+    const address = addressOf(keys);
+    const count = (this.#arriving.get(address) ?? 0) + change;
+    if (count === 0) this.#arriving.delete(address);
+    else this.#arriving.set(address, count);
+  }
+}
+
+const addressOf = ({ sender, recipient }: Keys): string => `${sender} ${recipient}`;
